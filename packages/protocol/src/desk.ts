@@ -1,0 +1,174 @@
+/**
+ * The desk API, `/desk/v1`: what the contact centre's side sends and receives. Times are RFC 3339 in UTC with
+ * milliseconds, except a message's `created_at`, which is integer seconds since 1970 as on the partner's wire.
+ */
+import type { PartyType } from './partner.ts'
+
+/** A page of a list. `next_cursor` is opaque; null on the last page. */
+export interface Page<T> {
+  items: T[]
+  next_cursor: string | null
+}
+
+export type AgentRole = 'agent' | 'supervisor' | 'operator'
+
+/** `POST /desk/v1/session`: an agent's or operator's e-mail and password, or the operator token. */
+export type SessionRequest = { email: string; password: string } | { operator_token: string }
+
+/** `GET /desk/v1/session`: who is logged in. `csrf_token` goes back in `X-CSRF-Token` with every unsafe request. */
+export interface SessionItem {
+  agent: { id: string; name: string; email: string | null; role: AgentRole }
+  /** null for operators, who belong to no instance. */
+  instance: { id: string; name: string } | null
+  csrf_token: string
+  expires_at: string
+}
+
+export type ConversationStatus = 'open' | 'closed'
+
+export interface AssigneeRef {
+  id: string
+  name: string
+}
+
+/** `GET /desk/v1/agents`: the people a conversation can be assigned to. */
+export interface DeskAgentItem {
+  id: string
+  name: string
+  role: AgentRole
+}
+
+export interface LastMessage {
+  id: string
+  kind: MessageKind
+  sender: { type: PartyType; id: string; name: string }
+  /** The text, cut to 200 characters. */
+  message: string
+  attachment_count: number
+  created_at: number
+  received_at: string
+}
+
+export interface ConversationItem {
+  id: string
+  connector_id: string
+  connector_name: string
+  customer_id: string
+  /** The latest name sent with the party whose id is the customer's; else the customer's id. */
+  customer_name: string
+  status: ConversationStatus
+  assignee: AssigneeRef | null
+  /** Messages for the agents that came since the last reply, or since the conversation was marked as read. */
+  unread_count: number
+  last_message: LastMessage | null
+  /** The latest non-empty metadata the customer's side sent in this conversation. */
+  metadata: Record<string, unknown>
+  created_at: string
+  updated_at: string
+}
+
+export type MessageKind = 'inbound' | 'outbound' | 'history'
+
+export interface MessageParty {
+  type: PartyType
+  id: string
+  name: string
+}
+
+/** `pending`: being fetched; `ready`: the bytes are here; `failed`: they could not be had, `error` says why. */
+export type AttachmentState = 'pending' | 'ready' | 'failed'
+
+export interface AttachmentItem {
+  id: string
+  /** The partner's id of it. */
+  external_id: string
+  name: string
+  mime_type: string
+  /** Bytes; null until they are here. */
+  size: number | null
+  state: AttachmentState
+  /** Why the fetch failed, in words. */
+  error?: string
+  /** Where the partner said the file is; shown when the fetch failed. */
+  url?: string
+  /** Whether `GET /desk/v1/attachments/{id}?inline=1` will show it as an image. */
+  previewable: boolean
+}
+
+export type DeliveryState = 'pending' | 'delivered' | 'exhausted' | 'cancelled'
+
+export interface DeliverySummary {
+  id: string
+  state: DeliveryState
+  attempts: number
+  /** Only while pending: when it will be tried again. */
+  next_attempt_at?: string
+  /** Why the last attempt failed, in words. */
+  last_error?: string
+}
+
+export interface MessageItem {
+  id: string
+  external_id: string
+  conversation_id: string
+  kind: MessageKind
+  sender: MessageParty
+  recipient?: MessageParty
+  /** The agent who wrote it, whatever name the customer sees; outbound messages only. */
+  author?: AssigneeRef
+  message: string
+  attachments: AttachmentItem[]
+  rich_content?: unknown
+  metadata: Record<string, unknown>
+  /** Seconds since 1970, as the sender said. */
+  created_at: number
+  received_at: string
+  delivery: DeliverySummary | null
+}
+
+/** `POST /desk/v1/conversations` */
+export interface OpenConversationRequest {
+  connector_id: string
+  customer_id: string
+}
+
+/** `POST /desk/v1/conversations/{id}/messages` */
+export interface ReplyRequest {
+  message?: string | null
+  attachments?: { upload_id: string }[] | null
+  rich_content?: unknown
+  metadata?: Record<string, unknown> | null
+}
+
+/** `POST /desk/v1/conversations/{id}/assign`: an agent's id, "me", or null for nobody. */
+export interface AssignRequest {
+  assignee: string | null
+}
+
+/** `POST /desk/v1/uploads` */
+export interface UploadItem {
+  upload_id: string
+  name: string
+  mime_type: string
+  size: number
+}
+
+/** The `data` of an `event: change` on `GET /desk/v1/changes`: what changed, never its content. */
+export type ChangeType =
+  | 'conversation.opened'
+  | 'conversation.updated'
+  | 'message.recorded'
+  | 'message.updated'
+
+export interface ChangeItem {
+  type: ChangeType
+  conversation_id: string
+  message_id?: string
+}
+
+/** Every refused request's body, on all three doors. */
+export interface ErrorBody {
+  error: string
+  error_description?: string
+  errors?: { path: string; message: string }[]
+}
