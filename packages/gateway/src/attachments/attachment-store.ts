@@ -1,0 +1,39 @@
+import type { Attachment, PartnerFile, Upload } from './attachment.ts'
+
+export interface FetchTask {
+  attachmentId: string
+  url: string
+  mimeType: string
+  /** Tries made before this one. */
+  tries: number
+}
+
+export type FetchOutcome =
+  | { kind: 'ready'; blobKey: string; size: number; imageType: string | null }
+  | { kind: 'retry'; at: number; error: string }
+  | { kind: 'failed'; error: string }
+
+export interface AttachmentStore {
+  recordUpload(upload: Upload): Promise<void>
+  findUploads(instanceId: string, ids: readonly string[]): Promise<Upload[]>
+  /** Drops at most `limit` uploads made before then; their blobs go with the orphan sweep or by the caller. */
+  deleteUploads(before: number, limit: number): Promise<string[]>
+
+  /** For the desk. */
+  findAttachment(instanceId: string, id: string): Promise<Attachment | undefined>
+
+  /** The file behind a partner's URL, unless its time is over at `now`. Nothing expires while the connector is held. */
+  findPartnerFile(uid: string, now: number): Promise<PartnerFile | undefined>
+  /**
+   * A download was sent to its end. After settlement the URL then ends `graceMs` later, once; before it, this is
+   * only noted and counts from the settlement.
+   */
+  recordDownload(uid: string, now: number, graceMs: number): Promise<void>
+
+  /** Leases at most `limit` URL attachments that are due to be fetched. */
+  claimFetches(request: { now: number; leaseMs: number; limit: number }): Promise<FetchTask[]>
+  settleFetch(attachmentId: string, outcome: FetchOutcome, now: number): Promise<void>
+
+  /** Those of the keys that no attachment and no upload names. */
+  findOrphanBlobs(keys: readonly string[]): Promise<string[]>
+}

@@ -1,0 +1,25 @@
+/** The settings, read once from the environment (read-config.ts) and passed on as plain data. */
+import type { Secret } from './secret.ts'
+
+export interface Config {
+  port: number
+  host: string
+  publicUrl: string
+  dataDir: string
+  database: { engine: 'sqlite'; path: string }
+  blobs: { kind: 'file'; path: string }
+  /** The first seals, all open. */
+  masterKeys: Secret<Uint8Array>[]
+  operatorToken: Secret<string>
+  roles: { api: boolean; worker: boolean }
+  outboundAllow: string
+  trustProxy: string[]
+  /** The pause after each failed attempt, in ms. */
+  retryScheduleMs: number[]
+  webhookTimeoutMs: number
+  webhookConcurrency: number
+  attachmentTtlMs: number
+  attachmentGraceMs: number
+  reopenWindowMs: number
+  logLevel: string
+}

@@ -1,0 +1,89 @@
+import type { NewAttachment } from '../attachments/attachment.ts'
+import type { PageOf, PageRequest } from '../lib/page.ts'
+import type { Conversation } from './conversation.ts'
+
+export interface ConversationFilter {
+  instanceId: string
+  status: 'open' | 'closed' | 'all'
+  /** An agent's id; null for nobody; undefined for all. */
+  assignee?: string | null | undefined
+  /** Part of the customer's name or id. */
+  q?: string | undefined
+}
+
+export type ConversationChange =
+  | { kind: 'assign'; assigneeId: string | null }
+  | { kind: 'close' }
+  | { kind: 'reopen' }
+  | { kind: 'read' }
+
+export type ChangeOutcome =
+  | { kind: 'changed'; conversation: Conversation }
+  | { kind: 'not_found' }
+  /** Another conversation of the customer is open. */
+  | { kind: 'other_open'; openId: string }
+
+export interface NewConversation {
+  id: string
+  instanceId: string
+  connectorId: string
+  customerId: string
+  now: number
+}
+
+export type OpenOutcome = { kind: 'opened' | 'already_open'; conversation: Conversation } | { kind: 'unknown_customer' }
+
+/** An agent's reply, rendered and ready to be committed: made by compose-reply.ts. */
+export interface ReplyPlan {
+  instanceId: string
+  conversationId: string
+  message: {
+    id: string
+    externalId: string
+    sender: { type: 'human' | 'bot'; id: string; name: string }
+    authorId: string
+    text: string
+    richContent: string | null
+    metadata: string
+    createdAt: number
+    receivedAt: number
+  }
+  /** Uploads that become attachments: each is consumed in the same transaction. */
+  attachments: (NewAttachment & { uploadId: string })[]
+  delivery: { id: string; connectorId: string; customerId: string; body: Uint8Array }
+  idempotency: { agentId: string; key: string; fingerprint: string; keptSince: number } | null
+}
+
+export type ReplyOutcome =
+  | { kind: 'recorded' }
+  /** The same request was made before under this key: its message. */
+  | { kind: 'repeated'; messageId: string }
+  | { kind: 'key_reused' }
+  | { kind: 'not_found' }
+  | { kind: 'connector_deleted' }
+  | { kind: 'other_open'; openId: string }
+  /** Indexes of the attachments whose upload was used or went away meanwhile. */
+  | { kind: 'uploads_gone'; indexes: number[] }
+
+export interface ConversationStore {
+  /** The most recently changed first. */
+  listConversations(request: PageRequest & ConversationFilter): Promise<PageOf<Conversation>>
+  findConversation(instanceId: string, id: string): Promise<Conversation | undefined>
+  /** A known customer is one that has had a conversation before. */
+  openConversation(conversation: NewConversation): Promise<OpenOutcome>
+  changeConversation(request: {
+    instanceId: string
+    id: string
+    change: ConversationChange
+    now: number
+  }): Promise<ChangeOutcome>
+  /** The message recorded under an idempotency key, before anything is composed again. */
+  findIdempotentReply(request: {
+    agentId: string
+    key: string
+    keptSince: number
+  }): Promise<{ messageId: string; fingerprint: string } | undefined>
+  /** Commits message, attachments, delivery and change in one; reopens a closed conversation; flushes the customer's stuck head. */
+  recordReply(plan: ReplyPlan): Promise<ReplyOutcome>
+  deleteIdempotencyKeys(before: number, limit: number): Promise<number>
+}

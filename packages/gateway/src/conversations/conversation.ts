@@ -1,0 +1,35 @@
+/**
+ * A conversation: one customer's exchange with the contact centre through one connector. A customer has at most one
+ * that is open; who may change what, and when one reopens, is decided here and committed by the store in one step.
+ */
+import type { ConversationStatus, MessageKind, MessageParty } from '@passerelle/protocol'
+
+export interface Conversation {
+  id: string
+  instanceId: string
+  connectorId: string
+  connectorName: string
+  connectorDeleted: boolean
+  customerId: string
+  customerName: string
+  status: ConversationStatus
+  assignee: { id: string; name: string } | null
+  unreadCount: number
+  lastMessage: {
+    id: string
+    kind: MessageKind
+    sender: MessageParty
+    text: string
+    attachmentCount: number
+    createdAt: number
+    receivedAt: number
+  } | null
+  /** JSON: the latest non-empty metadata of the customer's side. */
+  metadata: string
+  createdAt: number
+  updatedAt: number
+  closedAt: number | null
+}
+
+/** How long after closing a customer's message still reopens the conversation. */
+export const reopenWindowMs = 24 * 3600 * 1000

@@ -1,0 +1,66 @@
+import type { DeliveryState } from '@passerelle/protocol'
+import type { PageOf, PageRequest } from '../lib/page.ts'
+import type { Attempt, ClaimedDelivery, Delivery, Settlement } from './delivery.ts'
+
+export interface ClaimRequest {
+  now: number
+  leaseMs: number
+  /** Deliveries of one connector under way at once on this node. */
+  perConnector: number
+  /** How many of each connector are under way here. */
+  inFlight: ReadonlyMap<string, number>
+  /** At most this many in one claim. */
+  limit: number
+}
+
+export interface ClaimResult {
+  deliveries: ClaimedDelivery[]
+  /** When the next one falls due, as far as known now; null when none waits. */
+  nextAt: number | null
+}
+
+export type SettledChange =
+  | { kind: 'changed'; delivery: Delivery }
+  | { kind: 'not_found' }
+  | { kind: 'refused'; reason: string }
+
+export interface DeliveryStore {
+  /**
+   * Leases what is due: pending, first of its customer, of a connector that sends and whose breaker lets it. Never
+   * two of one customer at once. The one due longest comes first.
+   */
+  claimDeliveries(request: ClaimRequest): Promise<ClaimResult>
+  /** Records the attempt; applies `next` if the lease still holds; makes the customer's next one due when settled. */
+  settleDelivery(settlement: Settlement): Promise<void>
+  /** At the start of the only server of an embedded store: nothing can be under way. */
+  releaseLeases(): Promise<void>
+
+  /** The newest first. */
+  listDeliveries(
+    request: PageRequest & { connectorId?: string | undefined; state?: DeliveryState | undefined },
+  ): Promise<PageOf<Delivery>>
+  findDelivery(id: string): Promise<Delivery | undefined>
+  findDeliveryOfMessage(instanceId: string, messageId: string): Promise<Delivery | undefined>
+  /** The oldest first. */
+  listAttempts(request: PageRequest & { deliveryId: string }): Promise<PageOf<Attempt>>
+
+  /** A settled one is pending again, in its old place, with a fresh schedule and files as if never fetched. */
+  replayDelivery(id: string, now: number): Promise<SettledChange>
+  /** A chunk of the settled ones of a connector recorded at or after `since`, oldest first, after `afterSeq`. */
+  replayDeliveries(request: {
+    connectorId: string
+    since: number
+    afterSeq: number
+    limit: number
+    now: number
+  }): Promise<{ replayed: number; lastSeq: number | null }>
+  /** A pending one becomes `cancelled`; the customer's next one goes on. */
+  skipDelivery(
+    id: string,
+    settlement: { now: number; attachmentGraceMs: number; attachmentTtlMs: number },
+  ): Promise<SettledChange>
+  /** At most `limit` pending deliveries of deleted connectors become `cancelled`; returns how many. */
+  cancelPendingDeliveries(now: number, limit: number): Promise<number>
+  /** How many wait, by state of their connector: for metrics. */
+  countPending(): Promise<number>
+}

@@ -1,0 +1,76 @@
+/**
+ * A delivery: one reply on its way to the partner's webhook, with the bytes to send. Its states, its schedule and
+ * what an attempt's outcome makes of it are pure rules, here and in settle.ts; the dispatcher performs them.
+ */
+import type { DeliveryState } from '@passerelle/protocol'
+import type { Connector } from '../connectors/connector.ts'
+
+export interface DeliverySummary {
+  id: string
+  state: DeliveryState
+  attempts: number
+  /** While pending: when it will be tried next; null while it waits behind an earlier one or is being sent. */
+  nextAttemptAt: number | null
+  lastError: string | null
+}
+
+export interface Delivery extends DeliverySummary {
+  seq: number
+  instanceId: string
+  connectorId: string
+  customerId: string
+  conversationId: string
+  messageId: string
+  createdAt: number
+  lastAttemptAt: number | null
+  settledAt: number | null
+}
+
+/** One attempt, as it is kept. */
+export interface Attempt {
+  id: string
+  deliveryId: string
+  startedAt: number
+  durationMs: number
+  /** HTTP status; null when no answer came. */
+  status: number | null
+  /** The first 4 KiB of the answer. */
+  response: string | null
+  /** Why it failed, in words; null for a success. */
+  error: string | null
+  /** Whether it was made by a flush, outside the schedule. */
+  flush: boolean
+}
+
+/** A leased delivery with all that its sending and settling need. */
+export interface ClaimedDelivery {
+  id: string
+  messageId: string
+  customerId: string
+  body: Uint8Array
+  /** Failed scheduled attempts since it was recorded or replayed. */
+  step: number
+  /** When the schedule wants it; a claim before that is a flush. */
+  dueAt: number
+  flush: boolean
+  /** Names this lease: a settlement under another one only adds its attempt. */
+  leaseId: string
+  connector: Connector
+}
+
+/** What a settlement writes. */
+export interface Settlement {
+  deliveryId: string
+  leaseId: string
+  attempt: Attempt
+  now: number
+  /** How the endpoint's breaker is told. */
+  ok: boolean
+  next:
+    | { state: 'delivered' }
+    | { state: 'exhausted' }
+    | { state: 'pending'; step: number; dueAt: number /** No flush before this time. */; flushFrom: number }
+  /** From settlement on, how long the partner's files live: fetched ones, and those never fetched. */
+  attachmentGraceMs: number
+  attachmentTtlMs: number
+}

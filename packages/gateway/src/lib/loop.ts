@@ -1,0 +1,61 @@
+/**
+ * A loop does one thing again and again: at once when woken, else after the pause its last run asked for. A run that
+ * throws is logged and tried again later; the loop never dies of it.
+ */
+import type { Logger } from 'pino'
+import type { Clock } from './clock.ts'
+
+export interface Loop {
+  /** Runs as soon as the run under way ends. Wake-ups are hints: many fold into one run. */
+  wake(): void
+  /** Resolves when the run under way has ended. */
+  stop(): Promise<void>
+}
+
+export interface LoopOptions {
+  name: string
+  clock: Clock
+  log: Logger
+  /** The longest pause between two runs, in ms: what makes a lost wake-up harmless. */
+  intervalMs: number
+  /** Does what is due; gives the ms until it wants to run again, or nothing for the whole interval. */
+  run(signal: AbortSignal): Promise<number | undefined>
+}
+
+const pauseAfterErrorMs = 1000
+
+export function startLoop({ name, clock, log, intervalMs, run }: LoopOptions): Loop {
+  const stopping = new AbortController()
+  let pause = new AbortController()
+  let woken = false
+
+  const work = async () => {
+    while (!stopping.signal.aborted) {
+      woken = false
+      let waitMs = intervalMs
+      try {
+        waitMs = Math.min(intervalMs, (await run(stopping.signal)) ?? intervalMs)
+      } catch (error) {
+        log.error({ err: error, loop: name }, 'a loop run failed; it will be tried again')
+        waitMs = pauseAfterErrorMs
+        woken = false
+      }
+      if (woken || stopping.signal.aborted) continue
+      pause = new AbortController()
+      await clock.wait(waitMs, pause.signal)
+    }
+  }
+  const ended = work()
+
+  return {
+    wake() {
+      woken = true
+      pause.abort()
+    },
+    async stop() {
+      stopping.abort()
+      pause.abort()
+      await ended
+    },
+  }
+}

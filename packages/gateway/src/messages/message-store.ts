@@ -1,0 +1,17 @@
+import type { RecordedStatus } from '@passerelle/protocol'
+import type { PageOf, PageRequest } from '../lib/page.ts'
+import type { InboundPlan } from './inbound-plan.ts'
+import type { ThreadMessage } from './message.ts'
+
+export interface MessageStore {
+  /**
+   * Commits a plan whole or not at all: keys first, what was known is dropped, and a conversation is touched only if
+   * something new remains. One status a message, by `index`.
+   */
+  recordInbound(plan: InboundPlan): Promise<RecordedStatus[]>
+  /** In thread order, or the newest first. */
+  listMessages(
+    request: PageRequest & { instanceId: string; conversationId: string; order: 'asc' | 'desc' },
+  ): Promise<PageOf<ThreadMessage>>
+  findMessage(instanceId: string, id: string): Promise<ThreadMessage | undefined>
+}

@@ -1,0 +1,27 @@
+/** The store: the ports together. One method is one business fact is one transaction; an engine lives in its folder. */
+import type { AgentStore } from '../agents/agent-store.ts'
+import type { AttachmentStore } from '../attachments/attachment-store.ts'
+import type { ChangeFeed } from '../changes/change-feed.ts'
+import type { ConnectorStore } from '../connectors/connector-store.ts'
+import type { ConversationStore } from '../conversations/conversation-store.ts'
+import type { DeliveryStore } from '../deliveries/delivery-store.ts'
+import type { MessageStore } from '../messages/message-store.ts'
+import type { TokenStore } from '../tokens/token-store.ts'
+
+export interface Store
+  extends AgentStore,
+    AttachmentStore,
+    ChangeFeed,
+    ConnectorStore,
+    ConversationStore,
+    DeliveryStore,
+    MessageStore,
+    TokenStore {
+  /** Brings the schema up to date; refuses a database newer than the program. */
+  migrate(): Promise<void>
+  /** Makes this process the one that serves an embedded store, until it ends; refuses a second one. */
+  lockForServing(): Promise<void>
+  /** Whether it answers. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
