@@ -1,2 +1,5 @@
+export * from './body-hash.ts'
 export * from './desk.ts'
+export * from './headers.ts'
+export * from './limits.ts'
 export * from './partner.ts'

@@ -1,0 +1,23 @@
+/** What a request may hold. Lengths in characters, sizes in bytes. */
+export const LIMITS = {
+  /** Messages in one request. */
+  messages: 1000,
+  /** The whole request, bytes. */
+  requestBytes: 40 * 1024 * 1024,
+  /** Files in one message. */
+  attachments: 50,
+  /** One file, decoded, bytes. */
+  attachmentBytes: 25 * 1024 * 1024,
+  /** An id or a name, characters. */
+  nameLength: 256,
+  /** `body.message`, bytes in UTF-8. */
+  textBytes: 64 * 1024,
+  /** `body.rich_content`, bytes as JSON. */
+  richContentBytes: 64 * 1024,
+  /** Objects and arrays inside each other in `body.rich_content`. */
+  richContentLevels: 32,
+  /** `metadata`, bytes as JSON. */
+  metadataBytes: 4 * 1024,
+  /** `created_at` above this must be in milliseconds. */
+  createdAtMax: 1e11,
+} as const
