@@ -1,0 +1,61 @@
+/**
+ * Pieces the schemas are made of. They say with one keyword what a union would say with several, so that validation
+ * stays cheap and a fault is one error. `errorText` on a schema is the one sentence to tell about a value it refuses;
+ * on a schema it does not stand on, ajv's own words do.
+ */
+import { type Static, type TSchema, type TUnsafe, Type } from 'typebox'
+import { LIMITS } from '../limits.ts'
+
+/** For ajv's `keywords`. Under `verbose`, an error carries the sentence in `parentSchema.errorText`. */
+export const errorTextKeyword = { keyword: 'errorText', schemaType: 'string' } as const
+
+const short = {
+  minLength: 1,
+  maxLength: LIMITS.nameLength,
+  errorText: `must be a string of 1 to ${LIMITS.nameLength} characters`,
+}
+
+/** An id or a name. */
+export const ShortText = Type.String(short)
+export const OptionalShortText = optionalOrNull(ShortText)
+
+/** That a text is at most 64 KiB is a rule of bytes; this bound of characters refuses nothing that the rule accepts. */
+export const OptionalText = optionalOrNull(
+  Type.String({ maxLength: LIMITS.textBytes, errorText: 'must be a string of at most 64 KiB in UTF-8' }),
+)
+
+export function optionalOrNull<T extends TSchema & { type: string }>(schema: T) {
+  return Type.Optional(Type.Unsafe<Static<T> | null>({ ...schema, type: [schema.type, 'null'] }))
+}
+
+interface ListLimits {
+  minItems?: number
+  maxItems: number
+  errorText: string
+}
+
+/**
+ * A list whose items are looked at only when there are not too many: under `allErrors` ajv would make an error of each
+ * of millions. The price is that a bad item yields, beside its own error, one of the keyword `if`, to be dropped.
+ */
+export function list<T extends TSchema>(items: T, limits: ListLimits): TUnsafe<Static<T>[]> {
+  return Type.Unsafe({ type: 'array', ...boundedItems(items, limits) })
+}
+
+/** The same, absent or null allowed. */
+export function optionalList<T extends TSchema>(items: T, limits: ListLimits) {
+  return Type.Optional(Type.Unsafe<Static<T>[] | null>({ type: ['array', 'null'], ...boundedItems(items, limits) }))
+}
+
+function boundedItems(items: TSchema, limits: ListLimits) {
+  return { ...limits, if: { minItems: limits.maxItems + 1 }, else: { items } }
+}
+
+/** No vocabulary of rich content is refused; PHP writes an empty object as `[]`. */
+export const OptionalRichContent = Type.Optional(
+  Type.Unsafe<unknown>({
+    type: ['object', 'string', 'array', 'null'],
+    maxItems: 0,
+    errorText: 'must be an object or a string; null and [] mean that there is none',
+  }),
+)

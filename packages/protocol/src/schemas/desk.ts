@@ -1,0 +1,39 @@
+/** JSON schemas of what the desk API is sent. */
+import { Type } from 'typebox'
+import { LIMITS } from '../limits.ts'
+import { OptionalRichContent, OptionalText, optionalList, ShortText } from './build.ts'
+
+/** `POST /desk/v1/session` */
+export const SessionRequestSchema = Type.Union(
+  [
+    Type.Object({ email: Type.String({ maxLength: 1024 }), password: Type.String({ maxLength: 1024 }) }),
+    Type.Object({ operator_token: Type.String({ maxLength: 1024 }) }),
+  ],
+  { errorText: 'must be {"email", "password"} or {"operator_token"}, all strings' },
+)
+
+/** `POST /desk/v1/conversations` */
+export const OpenConversationRequestSchema = Type.Object({ connector_id: ShortText, customer_id: ShortText })
+
+/** `POST /desk/v1/conversations/{id}/messages` */
+export const ReplyRequestSchema = Type.Object({
+  message: OptionalText,
+  attachments: optionalList(Type.Object({ upload_id: ShortText }), {
+    maxItems: LIMITS.attachments,
+    errorText: `must be a list of at most ${LIMITS.attachments} {"upload_id"}`,
+  }),
+  rich_content: OptionalRichContent,
+  metadata: Type.Optional(
+    Type.Unsafe<Record<string, unknown> | null>({ type: ['object', 'null'], errorText: 'must be an object or null' }),
+  ),
+})
+
+/** `POST /desk/v1/conversations/{id}/assign` */
+export const AssignRequestSchema = Type.Object({
+  assignee: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    minLength: 1,
+    maxLength: LIMITS.nameLength,
+    errorText: 'must be the id of an agent, "me", or null for nobody',
+  }),
+})

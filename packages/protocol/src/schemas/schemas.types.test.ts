@@ -1,0 +1,21 @@
+/** The schemas and the plain types say the same: checked by the compiler, both ways. */
+import type { Static } from 'typebox'
+import { expectTypeOf, test } from 'vitest'
+import type * as wire from '../index.ts'
+import type * as schemas from './index.ts'
+
+test('the partner API: schemas and types agree', () => {
+  expectTypeOf<Static<typeof schemas.MessagesRequestSchema>>().toEqualTypeOf<wire.MessagesRequest>()
+  expectTypeOf<Static<typeof schemas.InboundMessageSchema>>().toEqualTypeOf<wire.InboundMessage>()
+  expectTypeOf<Static<typeof schemas.AttachmentSchema>>().toEqualTypeOf<wire.Attachment>()
+  expectTypeOf<Static<typeof schemas.MessagesResponseSchema>>().toEqualTypeOf<wire.MessagesResponse>()
+  expectTypeOf<Static<typeof schemas.TokenResponseSchema>>().toEqualTypeOf<wire.TokenResponse>()
+  expectTypeOf<Static<typeof schemas.ErrorBodySchema>>().toEqualTypeOf<wire.ErrorBody>()
+})
+
+test('the desk API: schemas and types agree', () => {
+  expectTypeOf<Static<typeof schemas.SessionRequestSchema>>().toEqualTypeOf<wire.SessionRequest>()
+  expectTypeOf<Static<typeof schemas.OpenConversationRequestSchema>>().toEqualTypeOf<wire.OpenConversationRequest>()
+  expectTypeOf<Static<typeof schemas.ReplyRequestSchema>>().toEqualTypeOf<wire.ReplyRequest>()
+  expectTypeOf<Static<typeof schemas.AssignRequestSchema>>().toEqualTypeOf<wire.AssignRequest>()
+})
