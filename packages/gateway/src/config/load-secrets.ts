@@ -1,0 +1,153 @@
+/**
+ * Fills in the secrets that the environment does not name: from their files in DATA_DIR, which are made on first use.
+ * The files are for their owner only, and appear whole and on disk, or not at all.
+ */
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { StartRefused } from '../lib/errors.ts'
+import type { Config } from './config.ts'
+import { type Parse, Problem, parseMasterKeys, parseOperatorToken } from './parse-setting.ts'
+import type { ConfigWithoutSecrets } from './read-config.ts'
+import { Secret } from './secret.ts'
+
+/** Why the program cannot go on with these settings: shown as it is, without a stack trace. */
+export class ConfigError extends StartRefused {
+  readonly problems: string[]
+
+  constructor(problems: string[]) {
+    super(problems.join('\n'))
+    this.problems = problems
+  }
+}
+
+export interface LoadSecretsOptions {
+  /** Only what serves creates DATA_DIR. */
+  createDataDir: boolean
+}
+
+export async function loadSecrets(config: ConfigWithoutSecrets, options: LoadSecretsOptions): Promise<Config> {
+  await readyDataDir(config.dataDir, options.createDataDir)
+  // Looked at first: another process may create the key and then the database while this one is here.
+  const hadDatabase = existsSync(config.database.path)
+  return {
+    ...config,
+    masterKeys: config.masterKeys.length > 0 ? config.masterKeys : await loadMasterKeys(config, hadDatabase),
+    operatorToken: config.operatorToken ?? (await loadOperatorToken(config.dataDir)),
+  }
+}
+
+async function readyDataDir(dataDir: string, create: boolean): Promise<void> {
+  if (create) {
+    await naming(`DATA_DIR ${dataDir} cannot be created`, mkdir(dataDir, { recursive: true, mode: 0o700 }))
+    return
+  }
+  const found = await stat(dataDir).catch(() => undefined)
+  if (found?.isDirectory()) return
+  throw new ConfigError([
+    `DATA_DIR ${dataDir} is not there: start the server once ("passerelle serve" creates it), or set PASSERELLE_DATA_DIR.`,
+  ])
+}
+
+function loadMasterKeys(
+  { dataDir, database }: ConfigWithoutSecrets,
+  hadDatabase: boolean,
+): Promise<Secret<Uint8Array>[]> {
+  const path = join(dataDir, 'master-key')
+  return loadSecret(path, parseMasterKeys, () => {
+    if (hadDatabase) {
+      throw new ConfigError([
+        `The database ${database.path} was sealed with a master key that is gone: put back ${path}, or set PASSERELLE_MASTER_KEY to it.`,
+      ])
+    }
+    const key = randomBytes(32)
+    return { text: key.toString('base64'), value: [new Secret(new Uint8Array(key))] }
+  })
+}
+
+function loadOperatorToken(dataDir: string): Promise<Secret<string>> {
+  const parse: Parse<Secret<string>> = (text) => parseOperatorToken(text) ?? new Problem('it is empty')
+  return loadSecret(join(dataDir, 'operator-token'), parse, () => {
+    const text = randomBytes(24).toString('hex')
+    return { text, value: new Secret(text) }
+  })
+}
+
+async function loadSecret<T>(path: string, parse: Parse<T>, make: () => { text: string; value: T }): Promise<T> {
+  const before = await readText(path)
+  if (before !== undefined) return parseFile(path, before, parse)
+  const { text, value } = make()
+  if (await createFile(path, `${text}\n`)) return value
+  return parseFile(path, (await readText(path)) ?? '', parse)
+}
+
+function parseFile<T>(path: string, text: string, parse: Parse<T>): T {
+  const value = text.trim() === '' ? new Problem('it is empty: put back what stood there') : parse(text.trim())
+  if (value instanceof Problem) throw new ConfigError([`The file ${path} cannot be used: ${value.message}.`])
+  return value
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined
+    throw new ConfigError([`The file ${path} cannot be read: ${reasonOf(error)}.`])
+  }
+}
+
+/** False when somebody else made it first. */
+async function createFile(path: string, text: string): Promise<boolean> {
+  const draft = `${path}.${randomBytes(6).toString('hex')}`
+  const folder = dirname(path)
+  return naming(`DATA_DIR ${folder} cannot be written`, async () => {
+    try {
+      await writeDurably(draft, text)
+      await link(draft, path)
+      return true
+    } catch (error) {
+      if (isCode(error, 'EEXIST')) return false
+      throw error
+    } finally {
+      await rm(draft, { force: true })
+      await syncFolder(folder)
+    }
+  })
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    await file.writeFile(text)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+async function naming<T>(what: string, work: Promise<T> | (() => Promise<T>)): Promise<T> {
+  try {
+    return await (typeof work === 'function' ? work() : work)
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    const advice = 'give its owner the right to write there, or set PASSERELLE_DATA_DIR to another folder'
+    throw new ConfigError([`${what} (${reasonOf(error)}): ${advice}.`])
+  }
+}
+
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code
+
+/** `EACCES: permission denied, open '/x'` without the call, which says nothing to an operator. */
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/, '') : String(error)

@@ -1,0 +1,173 @@
+import { inspect } from 'node:util'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { durationMs } from './parse-setting.ts'
+import { type Environment, readConfig } from './read-config.ts'
+
+const key = Buffer.alloc(32, 7).toString('base64')
+
+function configOf(env: Environment) {
+  const result = readConfig(env, '/srv')
+  if ('problems' in result) throw new Error(result.problems.join('\n'))
+  return result.config
+}
+
+function problemsOf(env: Environment): string[] {
+  const result = readConfig(env, '/srv')
+  return 'problems' in result ? result.problems : []
+}
+
+test('an empty environment gives every default', () => {
+  expect(configOf({})).toEqual({
+    port: 8080,
+    host: '127.0.0.1',
+    publicUrl: 'http://localhost:8080',
+    dataDir: '/srv/data',
+    database: { engine: 'sqlite', path: '/srv/data/passerelle.db' },
+    blobs: { kind: 'file', path: '/srv/data/blobs' },
+    masterKeys: [],
+    operatorToken: null,
+    roles: { api: true, worker: true },
+    outboundAllow: '',
+    trustProxy: [],
+    retryScheduleMs: [2, 5, 15, 60, 300, 900, 3600, 10800, 21600, 43200, 86400, 86400, 86400].map((s) => s * 1000),
+    webhookTimeoutMs: 10_000,
+    webhookConcurrency: 16,
+    attachmentTtlMs: 7 * 86_400_000,
+    attachmentGraceMs: 2 * 3_600_000,
+    reopenWindowMs: 86_400_000,
+    logLevel: 'info',
+  })
+})
+
+test('an empty value counts as not set, everywhere', () => {
+  const empty = {
+    PASSERELLE_PORT: '',
+    PORT: ' ',
+    PASSERELLE_DATABASE_URL: '',
+    PASSERELLE_MASTER_KEY: '',
+    PASSERELLE_X: '',
+  }
+  expect(configOf(empty)).toEqual(configOf({}))
+})
+
+describe('what is read', () => {
+  test.each([
+    ['plain PORT', { PORT: '81' }, { port: 81, publicUrl: 'http://localhost:81' }],
+    ['the prefixed PORT over the plain one', { PORT: '81', PASSERELLE_PORT: '82' }, { port: 82 }],
+    ['plain DATABASE_URL', { DATABASE_URL: 'sqlite:/x/y.db' }, { database: { engine: 'sqlite', path: '/x/y.db' } }],
+    [
+      'the prefixed DATABASE_URL over the plain one',
+      { DATABASE_URL: 'postgres://db/x', PASSERELLE_DATABASE_URL: 'sqlite:z.db', PASSERELLE_DATA_DIR: '/d' },
+      { database: { engine: 'sqlite', path: '/d/z.db' } },
+    ],
+    ['a URL with three slashes', { DATABASE_URL: 'sqlite:///x.db' }, { database: { engine: 'sqlite', path: '/x.db' } }],
+    ['an absolute BLOB_URL', { PASSERELLE_BLOB_URL: 'file:/b' }, { blobs: { kind: 'file', path: '/b' } }],
+    ['PUBLIC_URL without its last slash', { PASSERELLE_PUBLIC_URL: 'https://a.b/c/' }, { publicUrl: 'https://a.b/c' }],
+    ['a short schedule', { PASSERELLE_RETRY_SCHEDULE: '500ms, 2s,1m' }, { retryScheduleMs: [500, 2000, 60_000] }],
+    ['roles in any order', { PASSERELLE_ROLES: 'worker, api' }, { roles: { api: true, worker: true } }],
+    ['no grace', { PASSERELLE_ATTACHMENT_GRACE: '0s' }, { attachmentGraceMs: 0 }],
+    [
+      'hosts and networks',
+      { PASSERELLE_OUTBOUND_ALLOW: 'a.b, ::1/128,10.0.0.0/8' },
+      { outboundAllow: 'a.b,::1/128,10.0.0.0/8' },
+    ],
+    ['proxies', { PASSERELLE_TRUST_PROXY: 'loopback, 10.0.0.1' }, { trustProxy: ['loopback', '10.0.0.1'] }],
+    ['no proxies', { PASSERELLE_TRUST_PROXY: 'off' }, { trustProxy: [] }],
+  ])('%s', (_, env, expected) => {
+    expect(configOf(env)).toMatchObject(expected)
+  })
+
+  test('a list of master keys, the first first, which never print', () => {
+    const other = Buffer.alloc(32, 9).toString('base64')
+    const config = configOf({ PASSERELLE_MASTER_KEY: `${key},${other}`, PASSERELLE_OPERATOR_TOKEN: 'hush-hush' })
+    expect(config.masterKeys.map((secret) => secret.reveal()[0])).toEqual([7, 9])
+    expect(config.operatorToken?.reveal()).toBe('hush-hush')
+    expect(JSON.stringify(config) + inspect(config)).not.toMatch(/hush-hush|BwcH|7, 7/)
+  })
+})
+
+describe('what is refused, and what to write instead', () => {
+  test.each([
+    ['PORT', '80x', '"80x": write a whole number from 0 to 65535'],
+    ['PORT', '65536', 'whole number'],
+    ['PUBLIC_URL', 'chat.example.com', 'http or https'],
+    ['PUBLIC_URL', 'ftp://a', 'http or https'],
+    ['DATABASE_URL', 'mysql://x', 'sqlite:passerelle.db'],
+    ['DATABASE_URL', 'postgres://u:pw@db/x', 'PostgreSQL is not supported yet'],
+    ['DATABASE_URL', 'sqlite:', 'sqlite:passerelle.db'],
+    ['BLOB_URL', 's3://bucket/prefix?endpoint=e', 'S3 is not supported yet'],
+    ['ROLES', 'api', 'not supported yet: write api,worker'],
+    ['ROLES', 'api,cook', '"cook" is not a role'],
+    ['RETRY_SCHEDULE', '2s,5', '"5" is not a duration'],
+    ['RETRY_SCHEDULE', '0s', '"0s" is not a duration above zero'],
+    ['WEBHOOK_TIMEOUT', '10', '500ms, 2s, 5m, 3h or 7d'],
+    ['WEBHOOK_TIMEOUT', '1h', 'from 1ms to 10m'],
+    ['ATTACHMENT_TTL', '1w', '500ms, 2s, 5m, 3h or 7d'],
+    ['OUTBOUND_ALLOW', '10.0.0.0/33', '"10.0.0.0/33" is neither a host nor a network'],
+    ['OUTBOUND_ALLOW', 'http://a.b', 'neither a host nor a network'],
+    ['TRUST_PROXY', 'true', '"true" is not an address'],
+    ['LOG_LEVEL', 'loud', 'write one of fatal, error'],
+    ['PROT', '1', 'did you mean PASSERELLE_PORT?'],
+    ['DATABASE', 'x', 'did you mean PASSERELLE_DATABASE_URL?'],
+  ])('PASSERELLE_%s = %s', (name, value, expected) => {
+    const problems = problemsOf({ [`PASSERELLE_${name}`]: value })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toContain(`PASSERELLE_${name} is `)
+    expect(problems[0]).toContain(expected)
+  })
+
+  test('all problems at once, plain variables by their own name', () => {
+    const problems = problemsOf({
+      PORT: 'a',
+      PASSERELLE_LOG_LEVEL: 'b',
+      PASSERELLE_ROLES: 'worker',
+      PASSERELLE_HOTS: 'c',
+    })
+    expect(problems).toHaveLength(4)
+    expect(problems[0]).toMatch(/^PORT is "a"/)
+  })
+
+  test('never the value of a secret, nor the password in a URL', () => {
+    const problems = problemsOf({
+      PASSERELLE_MASTER_KEY: `${key},c2VjcmV0`,
+      PASSERELLE_OPERATOR_TOKEN: 'hush hush',
+      DATABASE_URL: 'postgres://user:hush@db/x?password=hush',
+      PASSERELLE_BLOB_URL: 's3://bucket?key=hush',
+    })
+    expect(problems).toHaveLength(4)
+    expect(problems[0]).not.toContain('DATABASE_URL is "postgres://user')
+    expect(problems.join()).not.toMatch(/hush|c2Vj|Bwc/)
+    expect(problems.join()).toContain('PASSERELLE_MASTER_KEY: key 2 of the list is not 32 bytes')
+  })
+})
+
+test('durations read back as written, whatever their unit', () => {
+  const units = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+  const unit = fc.constantFrom<keyof typeof units>('ms', 's', 'm', 'h', 'd')
+  fc.assert(fc.property(fc.nat(3650), unit, (n, u) => durationMs(`${n}${u}`) === n * units[u]))
+})
+
+test('no environment makes it throw: it is a config or a list of problems', () => {
+  const name = fc.constantFrom(
+    'PORT',
+    'PUBLIC_URL',
+    'DATABASE_URL',
+    'MASTER_KEY',
+    'OUTBOUND_ALLOW',
+    'TRUST_PROXY',
+    'ROLES',
+  )
+  fc.assert(
+    fc.property(
+      fc.dictionary(
+        name.map((n) => `PASSERELLE_${n}`),
+        fc.string({ unit: 'binary' }),
+      ),
+      (env) => {
+        const result = readConfig(env)
+        return 'config' in result || result.problems.every((problem) => problem.endsWith('.'))
+      },
+    ),
+  )
+})

@@ -1,0 +1,117 @@
+/**
+ * The environment turned into a Config, or into everything that is wrong with it, in one go. Pure: secrets that are
+ * generated when absent are filled in by load-secrets.ts.
+ */
+import { resolve } from 'node:path'
+import type { Config } from './config.ts'
+import { type Parse, Problem } from './parse-setting.ts'
+import type { Secret } from './secret.ts'
+import { type SettingName, settingPrefix, settings } from './settings.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** A Config whose secrets are perhaps still to be read from DATA_DIR. */
+export interface ConfigWithoutSecrets extends Omit<Config, 'operatorToken'> {
+  /** Null when the environment names none; so is an empty `masterKeys`. */
+  operatorToken: Secret<string> | null
+}
+
+type Value<Name extends SettingName> = (typeof settings)[Name] extends { parse: Parse<infer T> } ? T : never
+
+/** `cwd` is what a relative DATA_DIR is relative to. */
+export function readConfig(env: Environment, cwd = '.'): { config: ConfigWithoutSecrets } | { problems: string[] } {
+  const problems: string[] = []
+
+  function read<Name extends SettingName>(name: Name): Value<Name>
+  function read(name: SettingName): unknown {
+    const { default: fallback, parse } = settings[name]
+    const given = findGiven(env, name)
+    const value = parse(given?.text ?? fallback)
+    if (!(value instanceof Problem)) return value
+    problems.push(describe(name, given ?? { variable: settingPrefix + name, text: fallback }, value))
+    return parse(fallback)
+  }
+
+  const port = read('PORT')
+  const dataDir = resolve(cwd, read('DATA_DIR'))
+  const config: ConfigWithoutSecrets = {
+    port,
+    host: read('HOST'),
+    publicUrl: read('PUBLIC_URL') || `http://localhost:${port}`,
+    dataDir,
+    database: { engine: 'sqlite', path: resolve(dataDir, read('DATABASE_URL')) },
+    blobs: { kind: 'file', path: resolve(dataDir, read('BLOB_URL')) },
+    masterKeys: read('MASTER_KEY'),
+    operatorToken: read('OPERATOR_TOKEN'),
+    roles: read('ROLES'),
+    outboundAllow: read('OUTBOUND_ALLOW'),
+    trustProxy: read('TRUST_PROXY'),
+    retryScheduleMs: read('RETRY_SCHEDULE'),
+    webhookTimeoutMs: read('WEBHOOK_TIMEOUT'),
+    webhookConcurrency: read('WEBHOOK_CONCURRENCY'),
+    attachmentTtlMs: read('ATTACHMENT_TTL'),
+    attachmentGraceMs: read('ATTACHMENT_GRACE'),
+    reopenWindowMs: read('REOPEN_WINDOW'),
+    logLevel: read('LOG_LEVEL'),
+  }
+  problems.push(...findUnknown(env))
+  return problems.length > 0 ? { problems } : { config }
+}
+
+interface Given {
+  variable: string
+  text: string
+}
+
+/** The prefixed one wins; an empty one counts as not set. */
+function findGiven(env: Environment, name: SettingName): Given | undefined {
+  const variables = [settingPrefix + name, ...(settings[name].plain ? [name] : [])]
+  for (const variable of variables) {
+    const text = env[variable]?.trim()
+    if (text) return { variable, text }
+  }
+  return undefined
+}
+
+function describe(name: SettingName, { variable, text }: Given, problem: Problem): string {
+  if (settings[name].secret) return `${variable}: ${problem.message}.`
+  return `${variable} is "${withoutCredentials(text)}": ${problem.message}.`
+}
+
+/** Database and blob URLs carry passwords before their `@` and keys in their query. */
+const withoutCredentials = (text: string): string => text.replace(/\/\/[^/]*@/, '//').replace(/\?.*$/s, '')
+
+const names = Object.keys(settings)
+
+function findUnknown(env: Environment): string[] {
+  const unknown = Object.keys(env).filter(
+    (variable) => variable.startsWith(settingPrefix) && env[variable] && !names.includes(bare(variable)),
+  )
+  return unknown.map(
+    (variable) =>
+      `${variable} is not a setting: did you mean ${settingPrefix}${nearest(bare(variable))}? Else unset it.`,
+  )
+}
+
+const bare = (variable: string): string => variable.slice(settingPrefix.length)
+
+function nearest(text: string): string {
+  const byDistance = names.map((name) => ({ name, distance: distanceTo(name, text.toUpperCase()) }))
+  return byDistance.reduce((best, next) => (next.distance < best.distance ? next : best)).name
+}
+
+const distanceTo = (name: string, text: string): number => (name.startsWith(text) ? 1 : editDistance(text, name))
+
+/** How many letters must be changed, added or dropped to turn one text into the other. */
+function editDistance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? 0
+}

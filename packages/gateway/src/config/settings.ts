@@ -1,0 +1,144 @@
+/** Every setting, in one place: its default, its meaning and its form. docs/settings.md is made from this. */
+import {
+  type Parse,
+  parseBlobUrl,
+  parseChoice,
+  parseDatabaseUrl,
+  parseDuration,
+  parseDurations,
+  parseInteger,
+  parseMasterKeys,
+  parseOperatorToken,
+  parseOutboundAllow,
+  parsePublicUrl,
+  parseRoles,
+  parseTrustProxy,
+} from './parse-setting.ts'
+
+export const settingPrefix = 'PASSERELLE_'
+
+export interface Setting<T> {
+  /** Read as if it had been written, when nothing was. */
+  default: string
+  /** The default in words, where it is not a value. */
+  defaultText?: string
+  meaning: string
+  /** Its value is never shown. */
+  secret?: boolean
+  /** Honoured without the prefix too, as platforms set it. */
+  plain?: boolean
+  parse: Parse<T>
+}
+
+const setting = <T>(definition: Setting<T>): Setting<T> => definition
+
+export const settings = {
+  PORT: setting({
+    default: '8080',
+    plain: true,
+    meaning: 'The port to listen on; `0` takes any free one.',
+    parse: parseInteger(0, 65535),
+  }),
+  HOST: setting({
+    default: '127.0.0.1',
+    meaning: 'The address to listen on; `0.0.0.0` accepts connections from other machines.',
+    parse: (text) => text,
+  }),
+  PUBLIC_URL: setting({
+    default: '',
+    defaultText: '`http://localhost:PORT`',
+    meaning: 'Where partners and browsers reach this server. Stands in the attachment URLs that webhooks carry.',
+    parse: parsePublicUrl,
+  }),
+  DATA_DIR: setting({
+    default: './data',
+    meaning: 'The folder of everything that is kept. `serve` creates it.',
+    parse: (text) => text,
+  }),
+  DATABASE_URL: setting({
+    default: 'sqlite:passerelle.db',
+    plain: true,
+    meaning:
+      'The database: `sqlite:` and a file, relative to DATA_DIR or absolute. `postgres://` is not supported yet.',
+    parse: parseDatabaseUrl,
+  }),
+  BLOB_URL: setting({
+    default: 'file:blobs',
+    meaning:
+      'Where files are kept: `file:` and a folder, relative to DATA_DIR or absolute. `s3://` is not supported yet.',
+    parse: parseBlobUrl,
+  }),
+  MASTER_KEY: setting({
+    default: '',
+    defaultText: 'generated into `DATA_DIR/master-key`',
+    secret: true,
+    meaning:
+      'Seals the secrets in the database: 32 bytes in base64 (`openssl rand -base64 32`). A comma-separated list ' +
+      'rotates it: the first key seals, all of them open.',
+    parse: parseMasterKeys,
+  }),
+  OPERATOR_TOKEN: setting({
+    default: '',
+    defaultText: 'generated into `DATA_DIR/operator-token`',
+    secret: true,
+    meaning: 'The bearer token of the operator API, and the first login of the desk.',
+    parse: parseOperatorToken,
+  }),
+  ROLES: setting({
+    default: 'api,worker',
+    meaning: 'What this process does. Only both together are supported yet.',
+    parse: parseRoles,
+  }),
+  OUTBOUND_ALLOW: setting({
+    default: '',
+    defaultText: 'none',
+    meaning:
+      'Hosts and networks that webhooks and attachment fetches may reach although they are private, ' +
+      '`chat.internal,10.0.0.0/8` for example.',
+    parse: parseOutboundAllow,
+  }),
+  TRUST_PROXY: setting({
+    default: 'off',
+    meaning:
+      'The proxies whose `X-Forwarded-For` counts: addresses, networks, or `loopback`, `linklocal`, `uniquelocal`, ' +
+      'separated by commas.',
+    parse: parseTrustProxy,
+  }),
+  RETRY_SCHEDULE: setting({
+    default: '2s,5s,15s,1m,5m,15m,1h,3h,6h,12h,24h,24h,24h',
+    meaning: 'The pause after each failed attempt of a delivery. When the last one failed too, it is given up.',
+    parse: parseDurations,
+  }),
+  WEBHOOK_TIMEOUT: setting({
+    default: '10s',
+    meaning: 'How long a webhook may take, its answer included.',
+    parse: parseDuration('1ms', '10m'),
+  }),
+  WEBHOOK_CONCURRENCY: setting({
+    default: '16',
+    meaning: 'Customers of one connector that are served side by side.',
+    parse: parseInteger(1, 1000),
+  }),
+  ATTACHMENT_TTL: setting({
+    default: '7d',
+    meaning: 'How long an attachment that is never fetched stays available to the partner.',
+    parse: parseDuration('0s', '3650d'),
+  }),
+  ATTACHMENT_GRACE: setting({
+    default: '2h',
+    meaning: 'How long an attachment stays available to the partner after its first complete download.',
+    parse: parseDuration('0s', '3650d'),
+  }),
+  REOPEN_WINDOW: setting({
+    default: '24h',
+    meaning: "How long after closing a customer's message still reopens the conversation; later it starts a new one.",
+    parse: parseDuration('0s', '3650d'),
+  }),
+  LOG_LEVEL: setting({
+    default: 'info',
+    meaning: 'The least severe that is logged: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+    parse: parseChoice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  }),
+}
+
+export type SettingName = keyof typeof settings
