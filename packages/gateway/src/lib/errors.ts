@@ -55,3 +55,6 @@ export const invalidRequest = (description: string, faults?: Fault[]): ApiError 
   new ApiError('invalid_request', 400, description, faults ? { faults } : {})
 
 export const conflict = (description: string): ApiError => new ApiError('conflict', 409, description)
+
+/** Why the program will not start, in one sentence that says what to do; printed without a stack trace. */
+export class StartRefused extends Error {}

@@ -1,0 +1,212 @@
+import type { AttachmentState } from '@passerelle/protocol'
+import type { Attachment, NewAttachment, Upload } from '../../attachments/attachment.ts'
+import type { AttachmentStore, FetchOutcome } from '../../attachments/attachment-store.ts'
+import { appendChange } from './change-feed.ts'
+import type { Connection, Row } from './connection.ts'
+import { num, numOrNull, placeholders, str, strOrNull } from './rows.ts'
+
+export const toAttachment = (row: Row): Attachment => ({
+  id: str(row, 'id'),
+  messageId: str(row, 'message_id'),
+  externalId: str(row, 'external_id'),
+  name: str(row, 'name'),
+  mimeType: str(row, 'mime_type'),
+  size: numOrNull(row, 'size'),
+  state: str(row, 'state') as AttachmentState,
+  error: strOrNull(row, 'error'),
+  url: strOrNull(row, 'url'),
+  blobKey: strOrNull(row, 'blob_key'),
+  imageType: strOrNull(row, 'image_type'),
+})
+
+const toUpload = (row: Row): Upload => ({
+  id: str(row, 'id'),
+  instanceId: str(row, 'instance_id'),
+  agentId: str(row, 'agent_id'),
+  name: str(row, 'name'),
+  mimeType: str(row, 'mime_type'),
+  size: num(row, 'size'),
+  blobKey: str(row, 'blob_key'),
+  imageType: strOrNull(row, 'image_type'),
+  createdAt: num(row, 'created_at'),
+})
+
+export interface AttachmentOwner {
+  connectorId: string
+  messageId: string
+  now: number
+}
+
+/** Inside a write: the files of a message. */
+export function insertAttachments(db: Connection, owner: AttachmentOwner, attachments: readonly NewAttachment[]): void {
+  attachments.forEach((attachment, position) => {
+    const pending = attachment.state === 'pending'
+    db.run(
+      `insert into attachments (id, connector_id, message_id, position, external_id, name, mime_type, size, state, url,
+         blob_key, image_type, uid, fetch_at, fetch_tries) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+      attachment.id,
+      owner.connectorId,
+      owner.messageId,
+      position,
+      attachment.externalId,
+      attachment.name,
+      attachment.mimeType,
+      attachment.size,
+      attachment.state,
+      attachment.url,
+      attachment.blobKey,
+      attachment.imageType,
+      attachment.uid,
+      pending ? owner.now : null,
+    )
+    if (pending) db.wake('fetches')
+  })
+}
+
+/** Inside a write: from its settlement on, the partner's time with a message's files runs. */
+export function startAttachmentTime(
+  db: Connection,
+  messageId: string,
+  times: { now: number; graceMs: number; ttlMs: number },
+): void {
+  db.run(
+    `update attachments set gone_at = case when downloaded_at is null then ? else ? end
+     where message_id = ? and uid is not null`,
+    times.now + times.ttlMs,
+    times.now + times.graceMs,
+    messageId,
+  )
+}
+
+export function createAttachmentStore(db: Connection): AttachmentStore {
+  const settleFetch = (id: string, outcome: FetchOutcome, now: number) => {
+    if (outcome.kind === 'retry') {
+      db.run('update attachments set fetch_at = ?, error = ? where id = ?', outcome.at, outcome.error, id)
+      return
+    }
+    const ready = outcome.kind === 'ready' ? outcome : null
+    db.run(
+      'update attachments set state = ?, blob_key = ?, size = ?, image_type = ?, error = ?, fetch_at = null where id = ?',
+      outcome.kind,
+      ready?.blobKey ?? null,
+      ready?.size ?? null,
+      ready?.imageType ?? null,
+      outcome.kind === 'failed' ? outcome.error : null,
+      id,
+    )
+    const message = db.get(
+      'select m.id, m.instance_id, m.conversation_id from attachments a join messages m on m.id = a.message_id where a.id = ?',
+      id,
+    )
+    if (!message) return
+    appendChange(db, {
+      instanceId: str(message, 'instance_id'),
+      type: 'message.updated',
+      conversationId: str(message, 'conversation_id'),
+      messageId: str(message, 'id'),
+      now,
+    })
+  }
+
+  return {
+    recordUpload: (upload) =>
+      db.write(() => {
+        db.run(
+          'insert into uploads values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+          upload.id,
+          upload.instanceId,
+          upload.agentId,
+          upload.name,
+          upload.mimeType,
+          upload.size,
+          upload.blobKey,
+          upload.imageType,
+          upload.createdAt,
+        )
+      }),
+    findUploads: async (instanceId, ids) =>
+      db
+        .all(`select * from uploads where instance_id = ? and id in (${placeholders(ids.length)})`, instanceId, ...ids)
+        .map(toUpload),
+    deleteUploads: (before, limit) =>
+      db.write(() => {
+        const rows = db.all(
+          'select id, blob_key from uploads where created_at < ? order by created_at limit ?',
+          before,
+          limit,
+        )
+        for (const row of rows) db.run('delete from uploads where id = ?', str(row, 'id'))
+        return rows.map((row) => str(row, 'blob_key'))
+      }),
+
+    findAttachment: async (instanceId, id) => {
+      const row = db.get(
+        'select a.* from attachments a join messages m on m.id = a.message_id where a.id = ? and m.instance_id = ?',
+        id,
+        instanceId,
+      )
+      return row && toAttachment(row)
+    },
+
+    findPartnerFile: async (uid, now) => {
+      const row = db.get(
+        `select a.uid, a.connector_id, a.name, a.mime_type, a.size, a.blob_key
+         from attachments a join connectors c on c.id = a.connector_id
+         where a.uid = ? and a.blob_key is not null and (a.gone_at is null or a.gone_at >
+           case when c.held_since is null or a.downloaded_at is not null then ? else min(c.held_since, ?) end)`,
+        uid,
+        now,
+        now,
+      )
+      return (
+        row && {
+          uid,
+          connectorId: str(row, 'connector_id'),
+          name: str(row, 'name'),
+          mimeType: str(row, 'mime_type'),
+          size: num(row, 'size'),
+          blobKey: str(row, 'blob_key'),
+        }
+      )
+    },
+    recordDownload: (uid, now, graceMs) =>
+      db.write(() => {
+        db.run(
+          `update attachments set downloaded_at = ?, gone_at = case when gone_at is null then null else ? end
+           where uid = ? and downloaded_at is null`,
+          now,
+          now + graceMs,
+          uid,
+        )
+      }),
+
+    claimFetches: async ({ now, leaseMs, limit }) => {
+      const due = `select id, url, mime_type, fetch_tries from attachments where state = 'pending' and fetch_at <= ? order by fetch_at limit ?`
+      if (db.get(due, now, 1) === undefined) return []
+      return db.write(() =>
+        db.all(due, now, limit).map((row) => {
+          // The try is counted when it starts, and the lease is its own next time: a crash during it is a failed try.
+          db.run(
+            'update attachments set fetch_at = ?, fetch_tries = fetch_tries + 1 where id = ?',
+            now + leaseMs,
+            str(row, 'id'),
+          )
+          return {
+            attachmentId: str(row, 'id'),
+            url: str(row, 'url'),
+            mimeType: str(row, 'mime_type'),
+            tries: num(row, 'fetch_tries'),
+          }
+        }),
+      )
+    },
+    settleFetch: (attachmentId, outcome, now) => db.write(() => settleFetch(attachmentId, outcome, now)),
+
+    findOrphanBlobs: async (keys) =>
+      keys.filter(
+        (key) =>
+          db.get('select 1 from attachments where blob_key = ?', key) === undefined &&
+          db.get('select 1 from uploads where blob_key = ?', key) === undefined,
+      ),
+  }
+}

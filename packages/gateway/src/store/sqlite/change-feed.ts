@@ -1,0 +1,66 @@
+import type { ChangeType } from '@passerelle/protocol'
+import type { ChangeFeed } from '../../changes/change-feed.ts'
+import type { Connection } from './connection.ts'
+import { num, str, strOrNull } from './rows.ts'
+
+export interface NewChange {
+  instanceId: string
+  type: ChangeType
+  conversationId: string
+  messageId?: string
+  now: number
+}
+
+/** Inside a write: appends to the log that the fact of that write is told by. */
+export function appendChange(db: Connection, { instanceId, type, conversationId, messageId, now }: NewChange): void {
+  db.run(
+    'insert into changes (instance_id, type, conversation_id, message_id, recorded_at) values (?, ?, ?, ?, ?)',
+    instanceId,
+    type,
+    conversationId,
+    messageId ?? null,
+    now,
+  )
+  db.wake('changes')
+}
+
+const droppedName = 'changes-dropped'
+
+export function createChangeFeed(db: Connection): ChangeFeed {
+  return {
+    readChanges: async ({ instanceId, after, limit }) =>
+      db
+        .all('select * from changes where instance_id = ? and seq > ? order by seq limit ?', instanceId, after, limit)
+        .map((row) => ({
+          seq: num(row, 'seq'),
+          instanceId: str(row, 'instance_id'),
+          type: str(row, 'type') as ChangeType,
+          conversationId: str(row, 'conversation_id'),
+          messageId: strOrNull(row, 'message_id'),
+        })),
+    readChangeBounds: async () => {
+      const row = db.get(
+        `select coalesce((select seq from sqlite_sequence where name = 'changes'), 0) as last,
+                coalesce((select value from meta where name = ?), 0) as dropped`,
+        droppedName,
+      )
+      return { last: row ? num(row, 'last') : 0, dropped: row ? num(row, 'dropped') : 0 }
+    },
+    deleteChanges: (before, limit) =>
+      db.write(() => {
+        const row = db.get(
+          'select max(seq) as last from (select seq, recorded_at from changes order by seq limit ?) where recorded_at < ?',
+          limit,
+          before,
+        )
+        if (row?.last == null) return 0
+        db.run(
+          'insert into meta (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
+          droppedName,
+          num(row, 'last'),
+        )
+        return db.run('delete from changes where seq <= ?', num(row, 'last'))
+      }),
+    onWake: db.onWake,
+  }
+}

@@ -1,0 +1,251 @@
+/**
+ * One connection to one SQLite file. Writes that arrive in the same turn of the event loop are applied in one
+ * synchronous block with one fsync (group commit); nothing reads in between, and their promises settle after the
+ * commit. Every read runs in one synchronous call, so it never sees a half of a write.
+ */
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import type { WakeTopic } from '../../changes/change-feed.ts'
+import { ApiError, StartRefused } from '../../lib/errors.ts'
+
+export type Row = Record<string, string | number | null | Uint8Array>
+
+export interface Connection {
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined
+  all(sql: string, ...values: SQLInputValue[]): Row[]
+  /** Returns how many rows it touched. Only inside a write. */
+  run(sql: string, ...values: SQLInputValue[]): number
+  /** Like `run`, for an insert: returns the new row's rowid. */
+  insert(sql: string, ...values: SQLInputValue[]): number
+  /** Queues one atomic write. It may run twice (when a neighbour in its group fails), so it must only touch the store. */
+  write<T>(apply: () => T): Promise<T>
+  /** Inside a write: what to wake after the commit. */
+  wake(topic: WakeTopic): void
+  onWake(topic: WakeTopic, listener: () => void): () => void
+  exec(sql: string): void
+  close(): Promise<void>
+}
+
+interface QueuedWrite {
+  apply(): unknown
+  resolve(value: unknown): void
+  reject(error: unknown): void
+  outcome?: { value: unknown } | { error: unknown }
+}
+
+const busyRetryMs = 2
+const busyLimitMs = 10_000
+const foreignCommitPollMs = 200
+
+const hasCode = (error: unknown, codes: number[]): boolean =>
+  error instanceof Error && 'errcode' in error && codes.includes(Number(error.errcode) & 0xff)
+
+/** SQLITE_BUSY and SQLITE_LOCKED: another process is writing. */
+export const isBusy = (error: unknown): boolean => hasCode(error, [5, 6])
+
+export async function openConnection(path: string): Promise<Connection> {
+  const db = openDatabase(path)
+  // The pragmas read and may write the file's header: another process at work can make them busy for a moment.
+  await retryWhileBusy(() =>
+    db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+      pragma cache_size = -65536; pragma temp_store = memory; pragma wal_autocheckpoint = 4000;
+      pragma journal_size_limit = 67108864;`),
+  )
+  return connect(db)
+}
+
+function openDatabase(path: string): DatabaseSync {
+  try {
+    // No busy timeout: it would block the event loop. Waiting is done by timers, below.
+    return new DatabaseSync(path, { timeout: 0 })
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new StartRefused(
+      `The database ${path} cannot be opened (${reason}): check that the file can be read and written.`,
+    )
+  }
+}
+
+export async function retryWhileBusy<T>(attempt: () => T): Promise<T> {
+  const giveUpAt = Date.now() + busyLimitMs
+  for (;;) {
+    try {
+      return attempt()
+    } catch (error) {
+      if (!isBusy(error)) throw error
+      if (Date.now() > giveUpAt) throw databaseBusy()
+      await new Promise((resolve) => setTimeout(resolve, busyRetryMs))
+    }
+  }
+}
+
+const databaseBusy = () =>
+  new ApiError('temporarily_unavailable', 503, 'The database is busy with another process: try again in a moment.', {
+    headers: { 'Retry-After': '1' },
+  })
+
+function connect(db: DatabaseSync): Connection {
+  const statements = new Map<string, StatementSync>()
+  const prepare = (sql: string): StatementSync => {
+    let statement = statements.get(sql)
+    if (!statement) {
+      statement = db.prepare(sql)
+      statements.set(sql, statement)
+    }
+    return statement
+  }
+  const wakeups = createWakeups(() => Number(prepare('pragma data_version').get()?.data_version))
+  const queue = createWriteQueue({
+    begin: () => prepare('begin immediate').run(),
+    commit: () => prepare('commit').run(),
+    rollback: () => db.isTransaction && db.exec('rollback'),
+    savepoint: () => prepare('savepoint one').run(),
+    release: () => prepare('release one').run(),
+    undo: () => db.exec('rollback to one; release one'),
+    committed: wakeups.flush,
+    rolledBack: wakeups.forget,
+  })
+
+  return {
+    get: (sql, ...values) => prepare(sql).get(...values) as Row | undefined,
+    all: (sql, ...values) => prepare(sql).all(...values) as Row[],
+    run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
+    insert: (sql, ...values) => Number(prepare(sql).run(...values).lastInsertRowid),
+    write: queue.write,
+    wake: wakeups.note,
+    onWake: wakeups.on,
+    exec: (sql) => db.exec(sql),
+    async close() {
+      await queue.drain()
+      wakeups.close()
+      statements.clear()
+      db.close()
+    },
+  }
+}
+
+interface TransactionSteps {
+  begin(): void
+  commit(): void
+  rollback(): void
+  savepoint(): void
+  release(): void
+  undo(): void
+  committed(): void
+  rolledBack(): void
+}
+
+function createWriteQueue(steps: TransactionSteps) {
+  let queued: QueuedWrite[] = []
+  let scheduled: Promise<void> | undefined
+
+  const applyAll = (group: QueuedWrite[]) => {
+    steps.begin()
+    try {
+      for (const write of group) write.outcome = { value: write.apply() }
+      steps.commit()
+    } catch (error) {
+      steps.rollback()
+      steps.rolledBack()
+      if (group.length === 1) throw error
+      applyEach(group)
+    }
+  }
+
+  // Only when one of a group failed: again, each behind its own savepoint, so that only the bad one is lost.
+  const applyEach = (group: QueuedWrite[]) => {
+    steps.begin()
+    try {
+      for (const write of group) {
+        steps.savepoint()
+        try {
+          write.outcome = { value: write.apply() }
+          steps.release()
+        } catch (error) {
+          steps.undo()
+          write.outcome = { error }
+        }
+      }
+      steps.commit()
+    } catch (error) {
+      steps.rollback()
+      throw error
+    }
+  }
+
+  const flush = async () => {
+    await new Promise((resolve) => setImmediate(resolve))
+    while (queued.length > 0) {
+      let group: QueuedWrite[] = []
+      try {
+        await retryWhileBusy(() => {
+          // What arrived while another process held the file joins this group.
+          group = group.concat(queued)
+          queued = []
+          applyAll(group)
+        })
+      } catch (error) {
+        for (const write of group) write.reject(error)
+        continue
+      }
+      steps.committed()
+      for (const write of group) {
+        if (write.outcome && 'error' in write.outcome) write.reject(write.outcome.error)
+        else write.resolve(write.outcome?.value)
+      }
+    }
+    scheduled = undefined
+  }
+
+  return {
+    write: <T>(apply: () => T): Promise<T> =>
+      new Promise<T>((resolve, reject) => {
+        queued.push({ apply, resolve: (value) => resolve(value as T), reject })
+        scheduled ??= flush()
+      }),
+    drain: async () => {
+      while (scheduled) await scheduled
+    },
+  }
+}
+
+function createWakeups(readDataVersion: () => number) {
+  const listeners = new Map<WakeTopic, Set<() => void>>()
+  const noted = new Set<WakeTopic>()
+  let poll: NodeJS.Timeout | undefined
+  let version = 0
+
+  const ring = (topic: WakeTopic) => {
+    for (const listener of listeners.get(topic) ?? []) listener()
+  }
+  const lookForForeignCommits = () => {
+    const seen = readDataVersion()
+    if (seen === version) return
+    version = seen
+    for (const topic of listeners.keys()) ring(topic)
+  }
+
+  return {
+    note: (topic: WakeTopic) => {
+      noted.add(topic)
+    },
+    flush: () => {
+      const topics = [...noted]
+      noted.clear()
+      for (const topic of topics) ring(topic)
+    },
+    forget: () => noted.clear(),
+    on: (topic: WakeTopic, listener: () => void) => {
+      if (!poll) {
+        version = readDataVersion()
+        poll = setInterval(lookForForeignCommits, foreignCommitPollMs)
+        poll.unref()
+      }
+      const set = listeners.get(topic) ?? new Set()
+      listeners.set(topic, set.add(listener))
+      return () => {
+        set.delete(listener)
+      }
+    },
+    close: () => clearInterval(poll),
+  }
+}

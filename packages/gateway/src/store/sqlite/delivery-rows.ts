@@ -1,0 +1,41 @@
+import type { DeliveryState } from '@passerelle/protocol'
+import type { Attempt, Delivery, DeliverySummary } from '../../deliveries/delivery.ts'
+import type { Row } from './connection.ts'
+import { bool, num, numOrNull, str, strOrNull } from './rows.ts'
+
+/** Needs `id, state, attempts, head, next_at, last_error, lease_id`. */
+export const toDeliverySummary = (row: Row): DeliverySummary => ({
+  id: str(row, 'id'),
+  state: str(row, 'state') as DeliveryState,
+  attempts: num(row, 'attempts'),
+  nextAttemptAt: bool(row, 'head') && row.lease_id === null ? num(row, 'next_at') : null,
+  lastError: strOrNull(row, 'last_error'),
+})
+
+/** All columns but the body, which is large and rarely wanted. */
+export const deliveryColumns = `seq, id, instance_id, connector_id, customer_id, conversation_id, message_id, state, head,
+  attempts, step, due_at, flush_at, flush_from, next_at, last_attempt_at, last_error, lease_id, leased_until, created_at, settled_at`
+
+export const toDelivery = (row: Row): Delivery => ({
+  ...toDeliverySummary(row),
+  seq: num(row, 'seq'),
+  instanceId: str(row, 'instance_id'),
+  connectorId: str(row, 'connector_id'),
+  customerId: str(row, 'customer_id'),
+  conversationId: str(row, 'conversation_id'),
+  messageId: str(row, 'message_id'),
+  createdAt: num(row, 'created_at'),
+  lastAttemptAt: numOrNull(row, 'last_attempt_at'),
+  settledAt: numOrNull(row, 'settled_at'),
+})
+
+export const toAttempt = (row: Row): Attempt => ({
+  id: str(row, 'id'),
+  deliveryId: str(row, 'delivery_id'),
+  startedAt: num(row, 'started_at'),
+  durationMs: num(row, 'duration_ms'),
+  status: numOrNull(row, 'status'),
+  response: strOrNull(row, 'response'),
+  error: strOrNull(row, 'error'),
+  flush: bool(row, 'flush'),
+})

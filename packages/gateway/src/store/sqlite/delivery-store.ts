@@ -1,0 +1,210 @@
+import type { DeliveryState } from '@passerelle/protocol'
+import { nextBreaker } from '../../deliveries/breaker.ts'
+import type { Settlement } from '../../deliveries/delivery.ts'
+import type { DeliveryStore, SettledChange } from '../../deliveries/delivery-store.ts'
+import { startAttachmentTime } from './attachment-store.ts'
+import { claimDeliveries } from './claim-deliveries.ts'
+import type { Connection, Row } from './connection.ts'
+import { toBreaker, writeBreaker } from './connector-store.ts'
+import { promoteNext, requeue, tellMessageUpdated } from './delivery-queue.ts'
+import { deliveryColumns, toAttempt, toDelivery } from './delivery-rows.ts'
+import { num, numOrNull, readCursor, str, toPage } from './rows.ts'
+
+export function createDeliveryStore(db: Connection): DeliveryStore {
+  let turn = 0
+  const find = (column: 'id' | 'message_id', value: string): Row | undefined =>
+    db.get(`select ${deliveryColumns} from deliveries where ${column} = ?`, value)
+
+  return {
+    claimDeliveries: (request) => claimDeliveries(db, request, turn++),
+    settleDelivery: (settlement) => db.write(() => settle(db, settlement)),
+    releaseLeases: () =>
+      db.write(() => {
+        db.run('update deliveries set lease_id = null, leased_until = null where lease_id is not null')
+      }),
+
+    listDeliveries: async ({ connectorId, state, limit, cursor }) =>
+      listDeliveries(db, { connectorId, state, limit, cursor }),
+    findDelivery: async (id) => {
+      const row = find('id', id)
+      return row && toDelivery(row)
+    },
+    findDeliveryOfMessage: async (instanceId, messageId) => {
+      const row = find('message_id', messageId)
+      return row && row.instance_id === instanceId ? toDelivery(row) : undefined
+    },
+    listAttempts: async ({ deliveryId, limit, cursor }) => {
+      const [after = 0] = readCursor(cursor, 'n') ?? []
+      const rows = db.all(
+        'select * from attempts where delivery_id = ? and seq > ? order by seq limit ?',
+        deliveryId,
+        after,
+        limit + 1,
+      )
+      return toPage(rows, limit, toAttempt, (row) => [num(row, 'seq')])
+    },
+
+    replayDelivery: (id, now) => db.write(() => replay(db, find('id', id), now)),
+    replayDeliveries: (request) =>
+      db.write(() => {
+        const { connectorId, since, afterSeq, limit, now } = request
+        const rows = db.all(
+          `select ${deliveryColumns} from deliveries where connector_id = ?1 and created_at >= ?2
+             and (created_at, seq) > (coalesce((select created_at from deliveries where seq = ?3), 0), ?3) and state <> 'pending' order by created_at, seq limit ?4`,
+          connectorId,
+          since,
+          afterSeq,
+          limit,
+        )
+        for (const row of rows) replay(db, row, now)
+        const last = rows.at(-1)
+        return { replayed: rows.length, lastSeq: last ? num(last, 'seq') : null }
+      }),
+    skipDelivery: (id, { now, attachmentGraceMs, attachmentTtlMs }) =>
+      db.write(() => {
+        const row = find('id', id)
+        if (!row) return { kind: 'not_found' }
+        if (row.state !== 'pending') {
+          return { kind: 'refused', reason: `It is ${str(row, 'state')}: only a pending delivery can be skipped.` }
+        }
+        cancel(db, row, { now, graceMs: attachmentGraceMs, ttlMs: attachmentTtlMs })
+        return changed(db, id)
+      }),
+    cancelPendingDeliveries: (now, limit) =>
+      db.write(() => {
+        const rows = db.all(
+          `select ${deliveryColumns.replace(/\w+/g, 'd.$&')} from connectors c join deliveries d on d.connector_id = c.id
+           where c.deleted_at is not null and d.state = 'pending' limit ?`,
+          limit,
+        )
+        for (const row of rows) cancel(db, row, { now, graceMs: 0, ttlMs: 0 })
+        return rows.length
+      }),
+    countPending: async () => {
+      const row = db.get("select count(*) as pending from deliveries where state = 'pending'")
+      return row ? num(row, 'pending') : 0
+    },
+  }
+}
+
+function changed(db: Connection, id: string): SettledChange {
+  const row = db.get(`select ${deliveryColumns} from deliveries where id = ?`, id)
+  return row ? { kind: 'changed', delivery: toDelivery(row) } : { kind: 'not_found' }
+}
+
+const customerOf = (row: Row) => ({ connectorId: str(row, 'connector_id'), customerId: str(row, 'customer_id') })
+
+function settle(db: Connection, settlement: Settlement): void {
+  const { attempt, deliveryId, leaseId, next, now } = settlement
+  const row = db.get(`select ${deliveryColumns} from deliveries where id = ?`, deliveryId)
+  if (!row) return
+  insertAttempt(db, settlement)
+  db.run(
+    'update deliveries set attempts = attempts + 1, last_attempt_at = ?, last_error = ? where id = ?',
+    now,
+    attempt.error,
+    deliveryId,
+  )
+  if (row.lease_id === leaseId) applyNext(db, row, settlement)
+  const connector = db.get('select * from connectors where id = ?', str(row, 'connector_id'))
+  if (connector) {
+    const before = toBreaker(connector)
+    const result = { ok: settlement.ok, customerId: str(row, 'customer_id'), startedAt: attempt.startedAt, now }
+    const after = nextBreaker(before, result)
+    if (after !== before) writeBreaker(db, str(row, 'connector_id'), after)
+  }
+  // The customer's next one, or this one again: whoever claims looks at what this settlement made due.
+  if (next.state !== 'pending' || row.state !== 'pending') promoteNext(db, customerOf(row), now)
+  db.wake('deliveries')
+  tellMessageUpdated(db, row, now)
+}
+
+function applyNext(db: Connection, row: Row, { next, now, attachmentGraceMs, attachmentTtlMs }: Settlement): void {
+  const seq = num(row, 'seq')
+  const wasSkipped = row.state !== 'pending'
+  if (next.state === 'pending' || (wasSkipped && next.state !== 'delivered')) {
+    // One that was skipped while it was on its way stays cancelled unless it arrived after all.
+    const times = next.state === 'pending' && !wasSkipped ? next : undefined
+    db.run(
+      `update deliveries set lease_id = null, leased_until = null, flush_at = null, step = coalesce(?1, step),
+         due_at = coalesce(?2, due_at), next_at = coalesce(?2, next_at), flush_from = coalesce(?3, flush_from) where seq = ?4`,
+      times?.step ?? null,
+      times?.dueAt ?? null,
+      times?.flushFrom ?? null,
+      seq,
+    )
+    return
+  }
+  db.run(
+    'update deliveries set lease_id = null, leased_until = null, flush_at = null, state = ?, head = 0, settled_at = ? where seq = ?',
+    next.state,
+    now,
+    seq,
+  )
+  startAttachmentTime(db, str(row, 'message_id'), { now, graceMs: attachmentGraceMs, ttlMs: attachmentTtlMs })
+}
+
+function insertAttempt(db: Connection, { attempt, deliveryId }: Settlement): void {
+  db.run(
+    `insert into attempts (id, delivery_id, started_at, duration_ms, status, error, flush, response)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    attempt.id,
+    deliveryId,
+    attempt.startedAt,
+    Math.round(attempt.durationMs),
+    attempt.status,
+    attempt.error,
+    attempt.flush ? 1 : 0,
+    attempt.response,
+  )
+}
+
+function replay(db: Connection, row: Row | undefined, now: number): SettledChange {
+  if (!row) return { kind: 'not_found' }
+  if (row.state === 'pending') return { kind: 'refused', reason: 'It is pending already: it will be sent in its turn.' }
+  const connector = db.get('select deleted_at from connectors where id = ?', str(row, 'connector_id'))
+  if (!connector || numOrNull(connector, 'deleted_at') !== null) {
+    return { kind: 'refused', reason: 'Its connector was deleted: there is nowhere to send it to.' }
+  }
+  requeue(db, row, now)
+  return changed(db, str(row, 'id'))
+}
+
+function cancel(db: Connection, row: Row, times: { now: number; graceMs: number; ttlMs: number }): void {
+  // A lease stays until its attempt ends: the customer's next one must not overtake it.
+  db.run(
+    "update deliveries set state = 'cancelled', head = 0, settled_at = ? where seq = ?",
+    times.now,
+    num(row, 'seq'),
+  )
+  startAttachmentTime(db, str(row, 'message_id'), times)
+  promoteNext(db, customerOf(row), times.now)
+  tellMessageUpdated(db, row, times.now)
+}
+
+interface DeliveryList {
+  connectorId: string | undefined
+  state: DeliveryState | undefined
+  limit: number
+  cursor: string | undefined
+}
+
+function listDeliveries(db: Connection, { connectorId, state, limit, cursor }: DeliveryList) {
+  const [before = Number.MAX_SAFE_INTEGER] = readCursor(cursor, 'n') ?? []
+  const filters = ['seq < ?']
+  const values: (string | number)[] = [before]
+  if (connectorId !== undefined) {
+    filters.push('connector_id = ?')
+    values.push(connectorId)
+  }
+  if (state !== undefined) {
+    filters.push('state = ?')
+    values.push(state)
+  }
+  const rows = db.all(
+    `select ${deliveryColumns} from deliveries where ${filters.join(' and ')} order by seq desc limit ?`,
+    ...values,
+    limit + 1,
+  )
+  return toPage(rows, limit, toDelivery, (row) => [num(row, 'seq')])
+}

@@ -1,0 +1,33 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { StartRefused } from '../../lib/errors.ts'
+import { type Connection, retryWhileBusy } from './connection.ts'
+
+const folder = new URL('./migrations/', import.meta.url)
+
+/** `pragma user_version` counts the migrations that were applied; each is applied whole, with its count. */
+export async function migrate(db: Connection, path: string): Promise<void> {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .sort()
+  await retryWhileBusy(() => {
+    // Looked at first without a lock: a command beside a busy server has nothing to migrate.
+    if (readVersion(db) === files.length) return
+    db.exec('begin immediate')
+    try {
+      const version = readVersion(db)
+      if (version > files.length) {
+        throw new StartRefused(
+          `The database ${path} was written by a newer version of Passerelle (schema ${version}, this program knows ${files.length}): start that version, or restore a backup.`,
+        )
+      }
+      for (const file of files.slice(version)) db.exec(readFileSync(new URL(file, folder), 'utf8'))
+      db.exec(`pragma user_version = ${files.length}`)
+      db.exec('commit')
+    } catch (error) {
+      db.exec('rollback')
+      throw error
+    }
+  })
+}
+
+const readVersion = (db: Connection): number => Number(db.get('pragma user_version')?.user_version)

@@ -1,0 +1,56 @@
+/** The embedded engine: one file, one writing connection, group commit. Never holds state a restart would miss. */
+import { DatabaseSync } from 'node:sqlite'
+import { StartRefused } from '../../lib/errors.ts'
+import type { Store } from '../store.ts'
+import { createAgentStore } from './agent-store.ts'
+import { createAttachmentStore } from './attachment-store.ts'
+import { createChangeFeed } from './change-feed.ts'
+import { isBusy, openConnection } from './connection.ts'
+import { createConnectorStore } from './connector-store.ts'
+import { createConversationStore } from './conversation-store.ts'
+import { createDeliveryStore } from './delivery-store.ts'
+import { createMessageStore } from './message-store.ts'
+import { migrate } from './migrate.ts'
+import { createTokenStore } from './token-store.ts'
+
+export async function openSqliteStore(path: string): Promise<Store> {
+  const db = await openConnection(path)
+  let lock: DatabaseSync | undefined
+  return {
+    ...createAgentStore(db),
+    ...createAttachmentStore(db),
+    ...createChangeFeed(db),
+    ...createConnectorStore(db),
+    ...createConversationStore(db),
+    ...createDeliveryStore(db),
+    ...createMessageStore(db),
+    ...createTokenStore(db),
+    migrate: () => migrate(db, path),
+    lockForServing: async () => {
+      if (path !== ':memory:') lock ??= takeLock(path)
+    },
+    check: async () => {
+      // A write: a read would still answer from the cache when the disk is full or gone.
+      await db.write(() => db.run("insert or replace into meta (name, value) values ('checked', 1)"))
+    },
+    close: async () => {
+      await db.close()
+      lock?.close()
+    },
+  }
+}
+
+/** The operating system's lock on a file beside the database: it ends with the process, however that ends. */
+function takeLock(path: string): DatabaseSync {
+  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 })
+  try {
+    lock.exec('begin exclusive')
+    return lock
+  } catch (error) {
+    lock.close()
+    if (!isBusy(error)) throw error
+    throw new StartRefused(
+      `Another server is already serving ${path}: stop it first, or give this one a PASSERELLE_DATA_DIR of its own.`,
+    )
+  }
+}

@@ -1,0 +1,44 @@
+import type { TokenStore } from '../../tokens/token-store.ts'
+import type { Connection } from './connection.ts'
+import { num, str } from './rows.ts'
+
+export function createTokenStore(db: Connection): TokenStore {
+  return {
+    recordToken: (token) =>
+      db.write(() => {
+        db.run(
+          'insert into tokens (hash, connector_id, created_at, expires_at) values (?, ?, ?, ?)',
+          token.hash,
+          token.connectorId,
+          token.createdAt,
+          token.expiresAt,
+        )
+      }),
+    findToken: async (hash, now) => {
+      const row = db.get(
+        `select t.connector_id, t.created_at, t.expires_at, c.instance_id, c.client_id
+         from tokens t join connectors c on c.id = t.connector_id
+         where t.hash = ? and t.expires_at > ? and c.deleted_at is null`,
+        hash,
+        now,
+      )
+      return (
+        row && {
+          connectorId: str(row, 'connector_id'),
+          instanceId: str(row, 'instance_id'),
+          clientId: str(row, 'client_id'),
+          createdAt: num(row, 'created_at'),
+          expiresAt: num(row, 'expires_at'),
+        }
+      )
+    },
+    deleteToken: (hash, connectorId) =>
+      db.write(() => {
+        db.run('delete from tokens where hash = ? and connector_id = ?', hash, connectorId)
+      }),
+    deleteExpiredTokens: (now, limit) =>
+      db.write(() =>
+        db.run('delete from tokens where hash in (select hash from tokens where expires_at <= ? limit ?)', now, limit),
+      ),
+  }
+}
