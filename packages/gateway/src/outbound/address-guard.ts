@@ -1,0 +1,124 @@
+/**
+ * Which addresses the gateway may reach: public unicast ones, and those the operator exempts. Partners choose the
+ * URLs we call, so without this they could read our host's own network through us. Pure; `check-url.ts` asks it when
+ * a URL is saved, `guarded-connect.ts` whenever a connection is made.
+ */
+import { isIP } from 'node:net'
+import { domainToASCII } from 'node:url'
+import ipaddr from 'ipaddr.js'
+
+type Range = readonly [address: ipaddr.IPv4 | ipaddr.IPv6, bits: number]
+
+/** What OUTBOUND_ALLOW exempts: names, whatever they resolve to, and ranges of addresses. */
+export interface AllowList {
+  hosts: ReadonlySet<string>
+  ranges: readonly Range[]
+}
+
+export const allowNothing: AllowList = { hosts: new Set(), ranges: [] }
+
+const forbidden = (list: readonly (readonly [cidr: string, why: string])[]) =>
+  list.map(([cidr, why]) => ({ range: ipaddr.parseCIDR(cidr) as Range, why: `${why} (${cidr})` }))
+
+// The IANA special-purpose registries. 168.63.129.16 looks public but is the host's own agent in every Azure machine.
+const forbiddenIPv4 = forbidden([
+  ['0.0.0.0/8', 'unspecified'],
+  ['10.0.0.0/8', 'private'],
+  ['100.64.0.0/10', 'shared by a carrier'],
+  ['127.0.0.0/8', 'loopback'],
+  ['168.63.129.16/32', 'private to a cloud host'],
+  ['169.254.0.0/16', 'link local'],
+  ['172.16.0.0/12', 'private'],
+  ['192.0.0.0/24', 'reserved'],
+  ['192.0.2.0/24', 'for documentation'],
+  ['192.31.196.0/24', 'reserved'],
+  ['192.52.193.0/24', 'reserved'],
+  ['192.88.99.0/24', 'a 6to4 relay'],
+  ['192.168.0.0/16', 'private'],
+  ['192.175.48.0/24', 'reserved'],
+  ['198.18.0.0/15', 'for benchmarking'],
+  ['198.51.100.0/24', 'for documentation'],
+  ['203.0.113.0/24', 'for documentation'],
+  ['224.0.0.0/4', 'multicast'],
+  ['240.0.0.0/4', 'reserved'],
+])
+
+// Narrow ranges first: the first that holds the address names the reason.
+const forbiddenIPv6 = forbidden([
+  ['::/128', 'unspecified'],
+  ['::1/128', 'loopback'],
+  ['::ffff:0:0/96', 'an IPv4 address in disguise'],
+  ['::ffff:0:0:0/96', 'an IPv4 address in disguise'],
+  ['::/96', 'an IPv4 address in disguise'],
+  ['64:ff9b::/96', 'an IPv4 address behind NAT64'],
+  ['64:ff9b:1::/48', 'an IPv4 address behind NAT64'],
+  ['fc00::/7', 'private'],
+  ['fe80::/10', 'link local'],
+  ['fec0::/10', 'private'],
+  ['ff00::/8', 'multicast'],
+  ['2001::/32', 'a Teredo tunnel'],
+  ['2001:2::/48', 'for benchmarking'],
+  ['2001::/23', 'reserved'],
+  ['2001:db8::/32', 'for documentation'],
+  ['2002::/16', 'a 6to4 tunnel'],
+  ['2620:4f:8000::/48', 'reserved'],
+  ['3fff::/20', 'for documentation'],
+])
+
+const publicIPv6 = ipaddr.parseCIDR('2000::/3') as Range
+
+function within(address: ipaddr.IPv4 | ipaddr.IPv6, [base, bits]: Range): boolean {
+  return address.kind() === base.kind() && address.match(base, bits)
+}
+
+/** Why an address is not public, as the end of the sentence "The address is ..."; undefined for a public one. */
+export function isForbidden(address: string): string | undefined {
+  const family = isIP(address)
+  if (family === 0) return 'not an IP address'
+  const parsed = ipaddr.parse(address)
+  const hit = (family === 4 ? forbiddenIPv4 : forbiddenIPv6).find(({ range }) => within(parsed, range))
+  if (hit) return hit.why
+  return family === 4 || within(parsed, publicIPv6) ? undefined : 'reserved'
+}
+
+/** As `isForbidden`, minus what the operator exempts. */
+export function refuseAddress(address: string, allow: AllowList): string | undefined {
+  const why = isForbidden(address)
+  if (why === undefined || isIP(address) === 0) return why
+  const parsed = ipaddr.parse(address)
+  return allow.ranges.some((range) => within(parsed, range)) ? undefined : why
+}
+
+/** A host as lists and URLs spell it, in one spelling: lower case, no brackets, no trailing dot. */
+export const plainHost = (host: string): string => {
+  const lower = host.toLowerCase()
+  return lower.startsWith('[') && lower.endsWith(']') ? lower.slice(1, -1) : lower.replace(/\.$/, '')
+}
+
+export const isAllowedHost = (host: string, allow: AllowList): boolean => allow.hosts.has(plainHost(host))
+
+function parseRange(entry: string): Range | undefined {
+  const [base = '', bits, ...rest] = entry.split('/')
+  const address = plainHost(base)
+  const width = isIP(address) === 4 ? 32 : 128
+  if (isIP(address) === 0 || rest.length > 0 || address.includes('%')) return undefined
+  if (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= width)) return undefined
+  return [ipaddr.parse(address), bits === undefined ? width : Number(bits)]
+}
+
+/** Reads OUTBOUND_ALLOW: hosts, addresses and CIDRs with commas between. What is wrong in it comes as sentences. */
+export function parseAllowList(text: string): { allow: AllowList; problems: string[] } {
+  const hosts = new Set<string>()
+  const ranges: Range[] = []
+  const problems: string[] = []
+  for (const entry of text.split(',').map((part) => part.trim())) {
+    if (entry === '') continue
+    const range = parseRange(entry)
+    const host = /[:/@*?#[\]\s]/.test(entry) ? '' : plainHost(domainToASCII(entry))
+    if (range) ranges.push(range)
+    else if (isIP(host)) ranges.push([ipaddr.parse(host), 32])
+    else if (/^[a-z0-9_.-]+$/.test(host)) hosts.add(host)
+    else problems.push(`"${entry}" is neither a host name nor an address or CIDR such as 10.0.0.0/8`)
+  }
+  return { allow: { hosts, ranges }, problems }
+}

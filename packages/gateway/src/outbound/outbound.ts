@@ -1,0 +1,87 @@
+/**
+ * The only way out of the gateway: webhooks and fetched files go through here and nowhere else. Every address is
+ * checked when a URL is saved, when its name resolves and when the connection stands; redirects are not followed
+ * unless asked; time and size are capped. What happens to a request is data, never thrown. It keeps no record of its
+ * own. Next: `address-guard.ts` for the rules, `send.ts` and `fetch-file.ts` for the two ways to use it.
+ */
+import { Agent } from 'undici'
+import { type AllowList, allowNothing } from './address-guard.ts'
+import { createAgentPools } from './agent-pools.ts'
+import { checkWebhookUrl, parseTarget } from './check-url.ts'
+import { refusedUrl } from './failure.ts'
+import { type FetchOutcome, type FetchRequest, fetchInto, type Sink } from './fetch-file.ts'
+import { guardedConnect } from './guarded-connect.ts'
+import { type Lookup, lookupBySystem, shareLookups } from './lookup.ts'
+import { type Outcome, type SendRequest, sendRequest } from './send.ts'
+
+export interface OutboundOptions {
+  allow?: AllowList
+  userAgent: string
+  lookup?: Lookup
+  connectTimeoutMs?: number
+}
+
+export interface Outbound {
+  /** Why a URL that is about to be saved is refused; undefined when it is fine. */
+  checkUrl(url: string): Promise<string | undefined>
+  send(request: SendRequest): Promise<Outcome>
+  fetchFile<T>(request: FetchRequest, sink: Sink<T>): Promise<FetchOutcome<T>>
+  /** Ends all connections at once: let what is under way finish before. */
+  close(): Promise<void>
+}
+
+const connectionsPerOrigin = 256
+
+const hasHeader = (headers: Record<string, string>, name: string) =>
+  Object.keys(headers).some((key) => key.toLowerCase() === name)
+
+export function createOutbound(options: OutboundOptions): Outbound {
+  const { allow = allowNothing, userAgent, connectTimeoutMs = 10_000 } = options
+  const lookup = shareLookups(options.lookup ?? lookupBySystem)
+  const createAgent = () =>
+    new Agent({
+      connect: guardedConnect({ allow, lookup, connectTimeoutMs }),
+      connections: connectionsPerOrigin,
+      allowH2: false,
+      // Each request brings its own time, which covers all of it.
+      headersTimeout: 0,
+      bodyTimeout: 0,
+    })
+  const pools = createAgentPools({ create: createAgent, now: () => performance.now() })
+
+  return {
+    checkUrl: (url) => checkWebhookUrl(url, { allow, lookup }),
+
+    async send(request) {
+      const startedAt = performance.now()
+      const outcome = await sendWithAgent(request)
+      return { ...outcome, durationMs: Math.round(performance.now() - startedAt) }
+    },
+
+    async fetchFile(request, sink) {
+      const { agent, release } = pools.take(`files:${request.pool ?? ''}`)
+      try {
+        return await fetchInto({ agent, allow, userAgent, request }, sink)
+      } finally {
+        release()
+      }
+    },
+
+    close: () => pools.close(),
+  }
+
+  async function sendWithAgent(request: SendRequest) {
+    const url = parseTarget(request.url, allow)
+    if (typeof url === 'string') return refusedUrl(request.url, url)
+    const { headers } = request
+    const named = hasHeader(headers, 'user-agent')
+      ? request
+      : { ...request, headers: { ...headers, 'User-Agent': userAgent } }
+    const { agent, release } = pools.take(`webhooks:${request.pool}`)
+    try {
+      return await sendRequest(agent, url, named)
+    } finally {
+      release()
+    }
+  }
+}
