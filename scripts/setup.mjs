@@ -1,0 +1,96 @@
+#!/usr/bin/env node
+/**
+ * What every npm script goes through: plain JavaScript for any Node >= 20. Installs what is missing, builds the desk
+ * when its sources are newer than its build, then runs the task under the pinned Node.
+ */
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+const bin = join(root, 'node_modules', '.bin')
+const node = join(root, 'node_modules', 'node', 'bin', 'node')
+const stampFile = join(root, 'node_modules', '.passerelle-installed')
+
+const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` }
+
+const tasks = {
+  start: { desk: true, commands: [[node, 'scripts/start.ts']] },
+  build: { desk: true, commands: [] },
+  test: { desk: true, commands: [[node, 'node_modules/vitest/vitest.mjs', 'run']] },
+  bench: { desk: false, commands: [[node, 'bench/main.ts']] },
+  check: {
+    desk: false,
+    commands: [
+      [join(bin, 'biome'), 'check', '.'],
+      [join(bin, 'tsc'), '--noEmit', '-p', '.'],
+      [join(bin, 'tsc'), '--noEmit', '-p', 'packages/desk'],
+      [join(bin, 'knip')],
+    ],
+  },
+}
+
+function run(command, args, options = {}) {
+  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: 'inherit', env, ...options })
+  if (error) fail(`${command} could not be started: ${error.message}`)
+  if (signal) process.exit(130)
+  return status ?? 1
+}
+
+function fail(message) {
+  console.error(message)
+  process.exit(1)
+}
+
+const hashOf = (files) => {
+  const hash = createHash('sha256')
+  for (const file of files.sort()) hash.update(file).update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
+
+function installWhenMissing() {
+  const wanted = hashOf(['package-lock.json', 'package.json'])
+  const installed = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted && existsSync(node)
+  if (installed) return
+  console.error('Installing what is missing (once, about half a minute)...')
+  const args = ['install', '--loglevel=error', '--no-audit', '--no-fund']
+  if (run('npm', args, { stdio: ['ignore', 2, 2] }) !== 0)
+    fail('npm install failed: see above; is the registry reachable?')
+  writeFileSync(stampFile, wanted)
+}
+
+const listFiles = (folder) =>
+  readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))
+
+function buildDeskWhenStale() {
+  const desk = join('packages', 'desk')
+  const sources = [
+    ...listFiles(join(desk, 'src')),
+    ...['index.html', 'vite.config.ts', 'package.json'].map((name) => join(desk, name)),
+  ]
+  const wanted = hashOf([...sources, ...listFiles(join('packages', 'protocol', 'src')), 'package-lock.json'])
+  const stamp = join(root, desk, 'dist', '.built-from')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  console.error('Building the desk...')
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  if (run(node, [vite, 'build', '--logLevel', 'warn'], { cwd: join(root, desk), stdio: ['ignore', 2, 2] }) !== 0) {
+    fail('The desk could not be built: see above.')
+  }
+  mkdirSync(dirname(stamp), { recursive: true })
+  writeFileSync(stamp, wanted)
+}
+
+const [name, ...rest] = process.argv.slice(2)
+const task = tasks[name]
+if (!task) fail(`usage: node scripts/setup.mjs ${Object.keys(tasks).join(' | ')}`)
+installWhenMissing()
+if (task.desk) buildDeskWhenStale()
+task.commands.forEach(([command, ...args], index) => {
+  const extra = index === task.commands.length - 1 ? rest : []
+  const status = run(command, [...args, ...extra])
+  if (status !== 0) process.exit(status)
+})
