@@ -1,0 +1,44 @@
+import type { Readable } from 'node:stream'
+
+/** The bytes that came, or are coming, with a file. */
+export type BlobSource = Uint8Array | AsyncIterable<Uint8Array>
+
+export interface StoredBlob {
+  key: string
+  size: number
+  /** Lower-case hex. */
+  sha256: string
+}
+
+/**
+ * Where the bytes of files live, each blob written once under a key of its own. A row that names a key is written
+ * after `put` resolves and deleted before `delete` is called: what a crash leaves between the two is a blob that no
+ * row names, and the sweep finds it by `list`. A key that `put` never gave is treated as one that is gone.
+ */
+export interface BlobStore {
+  /**
+   * Resolves when the bytes would survive a power cut. Rejects with `BlobTooLarge` beyond `maxBytes`, or with the
+   * source's own error; then nothing is kept. Never holds more than a chunk of a stream in memory.
+   */
+  put(source: BlobSource, options?: { maxBytes?: number }): Promise<StoredBlob>
+  /** The stream must be read to its end or destroyed. It goes on when the blob is deleted meanwhile. */
+  open(key: string): Promise<{ stream: Readable; size: number } | undefined>
+  /** All bytes at once: for files whose size is known to be small. */
+  read(key: string): Promise<Uint8Array | undefined>
+  /** Deleting what is not there is fine. */
+  delete(key: string): Promise<void>
+  /** The keys of blobs last written before then, unfinished ones of a crash included, one by one. */
+  list(options: { olderThan: Date }): AsyncIterable<string>
+  /** Rejects with a sentence that says what to do when blobs cannot be written. */
+  check(): Promise<void>
+  close(): Promise<void>
+}
+
+export class BlobTooLarge extends Error {
+  override readonly name = 'BlobTooLarge'
+  readonly maxBytes: number
+  constructor(maxBytes: number) {
+    super(`the file is larger than ${maxBytes} bytes`)
+    this.maxBytes = maxBytes
+  }
+}

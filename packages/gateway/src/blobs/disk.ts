@@ -1,0 +1,175 @@
+/**
+ * Blobs as files: `folder/ab/abcdef...`, the key's first two characters naming the sub-folder. A file is written in
+ * its final place at once: until `put` resolves nobody knows its random key, so half a file is never seen, and one
+ * that a crash left behind is an orphan like any other, with no second kind of leftover to clean up.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { type FileHandle, mkdir, open, opendir, readFile, rm, stat, unlink } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { type BlobSource, type BlobStore, BlobTooLarge, type StoredBlob } from '../attachments/blob-store.ts'
+
+const keyPattern = /^[0-9a-f]{40}$/
+const shardPattern = /^[0-9a-f]{2}$/
+const chunkBytes = 1024 * 1024
+
+function newKey(): string {
+  return randomBytes(20).toString('hex')
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** Runs it; undefined when the file or folder is not there. */
+async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Makes the folder, and syncs its name and those of the folders above it that are new. */
+async function ensureFolder(folder: string): Promise<void> {
+  const firstMade = await mkdir(folder, { recursive: true, mode: 0o700 })
+  // Also when it was there: whoever made it may not have come to syncing it.
+  for (let made = folder; ; made = dirname(made)) {
+    await syncFolder(dirname(made))
+    if (firstMade === undefined || made === firstMade || made === dirname(made)) return
+  }
+}
+
+/** In pieces, so that hashing a large file does not hold up everything else. */
+function* slices(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes)
+}
+
+async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
+  for (let from = 0; from < chunk.length; ) {
+    const { bytesWritten } = await handle.write(chunk, from)
+    from += bytesWritten
+  }
+}
+
+async function writeSource(handle: FileHandle, source: BlobSource, maxBytes: number) {
+  const hash = createHash('sha256')
+  let size = 0
+  for await (const chunk of source instanceof Uint8Array ? slices(source) : source) {
+    size += chunk.length
+    if (size > maxBytes) throw new BlobTooLarge(maxBytes)
+    hash.update(chunk)
+    await writeAll(handle, chunk)
+  }
+  return { size, sha256: hash.digest('hex') }
+}
+
+async function writeFile(path: string, source: BlobSource, maxBytes: number) {
+  const handle = await open(path, 'wx', 0o600)
+  try {
+    const written = await writeSource(handle, source, maxBytes)
+    await Promise.all([handle.sync(), syncFolder(dirname(path))])
+    return written
+  } catch (error) {
+    // When even this fails, the orphan sweep removes it; what went wrong first is what the caller must know.
+    await unlink(path).catch(() => {})
+    throw error
+  } finally {
+    await handle.close()
+  }
+}
+
+async function* listFolder(folder: string, pattern: RegExp): AsyncGenerator<string> {
+  const entries = await unlessMissing(opendir(folder))
+  if (!entries) return
+  for await (const { name } of entries) if (pattern.test(name)) yield name
+}
+
+export function openDiskBlobs(folderName: string): BlobStore {
+  const folder = resolve(folderName)
+  const ensured = new Map<string, Promise<void>>()
+  const pathOf = (key: string) => join(folder, key.slice(0, 2), key)
+
+  /** Once a process for each; side by side they share the work, so that none goes on before it is synced. */
+  function ensureOnce(path: string): Promise<void> {
+    const made = ensured.get(path) ?? ensureFolder(path)
+    ensured.set(path, made)
+    return made
+  }
+
+  async function put(source: BlobSource, options: { maxBytes?: number } = {}): Promise<StoredBlob> {
+    const { maxBytes = Number.POSITIVE_INFINITY } = options
+    // Known beforehand for bytes: then nothing is written at all.
+    if (source instanceof Uint8Array && source.length > maxBytes) throw new BlobTooLarge(maxBytes)
+    const key = newKey()
+    try {
+      await ensureOnce(folder)
+      await ensureOnce(join(folder, key.slice(0, 2)))
+      return { key, ...(await writeFile(pathOf(key), source, maxBytes)) }
+    } catch (error) {
+      // A folder could not be made, or was taken away: the next one makes it anew.
+      if (codeOf(error) !== undefined) ensured.clear()
+      throw error
+    }
+  }
+
+  return {
+    put,
+
+    async open(key) {
+      if (!keyPattern.test(key)) return undefined
+      const handle = await unlessMissing(open(pathOf(key), 'r'))
+      if (!handle) return undefined
+      try {
+        const { size } = await handle.stat()
+        return { stream: handle.createReadStream(), size }
+      } catch (error) {
+        await handle.close()
+        throw error
+      }
+    },
+
+    read: async (key) => (keyPattern.test(key) ? unlessMissing(readFile(pathOf(key))) : undefined),
+
+    async delete(key) {
+      if (keyPattern.test(key)) await unlessMissing(unlink(pathOf(key)))
+    },
+
+    async *list({ olderThan }) {
+      for await (const shard of listFolder(folder, shardPattern)) {
+        for await (const key of listFolder(join(folder, shard), keyPattern)) {
+          const entry = await unlessMissing(stat(pathOf(key)))
+          if (entry?.isFile() && entry.mtime < olderThan) yield key
+        }
+      }
+    },
+
+    async check() {
+      const probe = join(folder, `.check-${newKey()}`)
+      try {
+        await ensureFolder(folder)
+        await writeFile(probe, Uint8Array.of(1), 1)
+      } catch (error) {
+        const why = codeOf(error) ?? String(error)
+        throw new Error(
+          `The folder for files, ${folder}, cannot be written (${why}): give the user who runs Passerelle write ` +
+            'access and free space there, or name another folder in PASSERELLE_BLOB_URL.',
+          { cause: error },
+        )
+      } finally {
+        await rm(probe, { force: true }).catch(() => {})
+      }
+    },
+
+    async close() {},
+  }
+}
