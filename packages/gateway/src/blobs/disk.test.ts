@@ -58,7 +58,7 @@ describe('blobs on disk', () => {
     const folder = join(await temporaryFolder(), 'blobs')
     await writeFile(folder, 'in the way')
     const blobs = openDiskBlobs(folder)
-    await expect(blobs.put(Buffer.from('x'))).rejects.toMatchObject({ code: 'ENOTDIR' })
+    await expect(blobs.put(Buffer.from('x'))).rejects.toMatchObject({ code: 'EEXIST' })
     await rm(folder)
     await blobs.put(Buffer.from('x'))
   })
