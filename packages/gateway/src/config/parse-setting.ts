@@ -1,6 +1,7 @@
 /** Turns the text of one setting into its value, or says what is wrong and what to write. Pure. */
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
+import { durationMs, longestDurationMs } from '../lib/duration.ts'
 import { Secret } from './secret.ts'
 
 /** What is wrong with a value, and what to write instead: two clauses that end a sentence. */
@@ -21,23 +22,12 @@ export const parseInteger =
     return value >= min && value <= max ? value : new Problem(`write a whole number from ${min} to ${max}`)
   }
 
-const unitMs: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
-const longestMs = 3650 * 86_400_000
-
-/** The milliseconds of `500ms`, `2s`, `5m`, `3h` or `7d`; undefined when it is none of these. */
-export function durationMs(text: string): number | undefined {
-  const [, count, unit] = /^(\d{1,12})(ms|s|m|h|d)$/.exec(text) ?? []
-  if (count === undefined || unit === undefined) return undefined
-  const ms = Number(count) * (unitMs[unit] ?? Number.NaN)
-  return ms <= longestMs ? ms : undefined
-}
-
 export const parseDuration =
   (min: string, max: string): Parse<number> =>
   (text) => {
     const ms = durationMs(text)
     if (ms === undefined) return new Problem('write a number and its unit: 500ms, 2s, 5m, 3h or 7d')
-    const fits = ms >= (durationMs(min) ?? 0) && ms <= (durationMs(max) ?? longestMs)
+    const fits = ms >= (durationMs(min) ?? 0) && ms <= (durationMs(max) ?? longestDurationMs)
     return fits ? ms : new Problem(`write a duration from ${min} to ${max}`)
   }
 

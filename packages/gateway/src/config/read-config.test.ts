@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { durationMs } from './parse-setting.ts'
+import { durationMs } from '../lib/duration.ts'
 import { type Environment, readConfig } from './read-config.ts'
 
 const key = Buffer.alloc(32, 7).toString('base64')

@@ -1,0 +1,20 @@
+import { type Static, Type } from 'typebox'
+import type { PageRequest } from '../lib/page.ts'
+
+export const defaultPageLimit = 50
+
+/** The query of every list: spread it into the schema of the list's own filters. */
+export const pageQuery = {
+  cursor: Type.Optional(Type.String({ maxLength: 1024, errorText: 'must be the next_cursor of the page before' })),
+  limit: Type.Optional(
+    Type.String({ pattern: '^([1-9][0-9]?|100)$', errorText: 'must be a whole number from 1 to 100' }),
+  ),
+}
+
+const PageQuery = Type.Object(pageQuery)
+
+/** A cursor is looked at by the store: only it knows what its own look like. */
+export const readPageQuery = ({ cursor, limit }: Static<typeof PageQuery>): PageRequest => ({
+  limit: limit === undefined ? defaultPageLimit : Number(limit),
+  cursor,
+})

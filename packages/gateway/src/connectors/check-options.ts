@@ -1,0 +1,31 @@
+import { LIMITS } from '@passerelle/protocol'
+import { maxFileBytes } from '../attachments/attachment.ts'
+import type { Fault } from '../lib/errors.ts'
+import type { Outbound } from '../outbound/outbound.ts'
+import type { ConnectorPatch } from './connector.ts'
+
+/** Everything that is wrong with what an operator wants to set, in one go. A name that resolves only later is fine. */
+export async function checkOptions(
+  { outbound }: { outbound: Pick<Outbound, 'checkUrl'> },
+  { webhookUrl, ...options }: ConnectorPatch,
+): Promise<Fault[]> {
+  const faults = checkTexts(options)
+  const refused = typeof webhookUrl === 'string' ? await outbound.checkUrl(webhookUrl) : undefined
+  if (refused) faults.push({ path: '/webhook_url', message: refused })
+  return faults
+}
+
+function checkTexts({ name, senderId, senderName, inlineMax }: ConnectorPatch): Fault[] {
+  const faults: Fault[] = []
+  const text = (path: string, value: string | undefined) => {
+    if (value === undefined || (value.trim() !== '' && value.length <= LIMITS.nameLength)) return
+    faults.push({ path, message: `Write 1 to ${LIMITS.nameLength} characters.` })
+  }
+  text('/name', name)
+  text('/sender_id', senderId)
+  text('/sender_name', senderName)
+  if (inlineMax !== undefined && !(Number.isInteger(inlineMax) && inlineMax >= 0 && inlineMax <= maxFileBytes)) {
+    faults.push({ path: '/inline_max', message: `Write a whole number of bytes from 0 to ${maxFileBytes}.` })
+  }
+  return faults
+}

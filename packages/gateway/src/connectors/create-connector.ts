@@ -1,0 +1,58 @@
+import { closedBreaker } from '../deliveries/breaker.ts'
+import type { Clock } from '../lib/clock.ts'
+import { invalidRequest } from '../lib/errors.ts'
+import { newId, randomAlphanumeric } from '../lib/ids.ts'
+import type { Sealer } from '../lib/seal.ts'
+import type { Outbound } from '../outbound/outbound.ts'
+import { checkOptions } from './check-options.ts'
+import { sealClientSecret } from './client-secret.ts'
+import { type Connector, type ConnectorPatch, defaultConnectorOptions, isHeld } from './connector.ts'
+import type { ConnectorStore } from './connector-store.ts'
+
+const clientIdLength = 24
+export const clientSecretLength = 40
+
+export interface NewConnector extends ConnectorPatch {
+  instanceId: string
+  name: string
+}
+
+/** The connector, and its client secret in the clear: this once, it is not to be had again. */
+export interface CreatedConnector {
+  connector: Connector
+  clientSecret: string
+}
+
+interface Dependencies {
+  store: Pick<ConnectorStore, 'findInstance' | 'recordConnector'>
+  outbound: Pick<Outbound, 'checkUrl'>
+  sealer: Sealer
+  clock: Pick<Clock, 'now'>
+}
+
+export async function createConnector(deps: Dependencies, wanted: NewConnector): Promise<CreatedConnector> {
+  const { instanceId, ...options } = wanted
+  const faults = await checkOptions(deps, options)
+  if (!(await deps.store.findInstance(instanceId))) {
+    faults.unshift({ path: '/instance_id', message: `There is no instance ${JSON.stringify(instanceId)}: list them.` })
+  }
+  if (faults.length > 0) throw invalidRequest('The connector was not created.', faults)
+
+  const now = deps.clock.now()
+  const id = newId(now)
+  const clientSecret = randomAlphanumeric(clientSecretLength)
+  const settled = { ...defaultConnectorOptions, ...options }
+  const connector: Connector = {
+    ...settled,
+    id,
+    instanceId,
+    clientId: randomAlphanumeric(clientIdLength),
+    secretSealed: sealClientSecret(deps.sealer, id, clientSecret),
+    createdAt: now,
+    deletedAt: null,
+    heldSince: isHeld(settled) ? now : null,
+    breaker: closedBreaker,
+  }
+  await deps.store.recordConnector(connector)
+  return { connector, clientSecret }
+}

@@ -1,0 +1,21 @@
+import type { Clock } from '../lib/clock.ts'
+import { invalidRequest, notFound } from '../lib/errors.ts'
+import type { Outbound } from '../outbound/outbound.ts'
+import { checkOptions } from './check-options.ts'
+import type { Connector, ConnectorPatch } from './connector.ts'
+import type { ConnectorStore } from './connector-store.ts'
+
+interface Dependencies {
+  store: Pick<ConnectorStore, 'updateConnector'>
+  outbound: Pick<Outbound, 'checkUrl'>
+  clock: Pick<Clock, 'now'>
+}
+
+/** Changes what is named; pausing and resuming are changes of `paused`. */
+export async function updateConnector(deps: Dependencies, id: string, patch: ConnectorPatch): Promise<Connector> {
+  const faults = await checkOptions(deps, patch)
+  if (faults.length > 0) throw invalidRequest('The connector was not changed.', faults)
+  const connector = await deps.store.updateConnector(id, patch, deps.clock.now())
+  if (!connector) throw notFound('This connector')
+  return connector
+}
