@@ -1,0 +1,97 @@
+/**
+ * The HTTP server all doors are hung in: limits, one shape of error, one log line a request, an orderly end. It holds
+ * no route of its own and no rule; `registerPartnerApi(app, deps)` and its like add theirs. Errors are thrown as
+ * ApiError anywhere and rendered in render-error.ts.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { errorTextKeyword } from '@passerelle/protocol/schemas'
+import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController, type RawServerDefault } from 'fastify'
+import type { Logger } from 'pino'
+import { answerBrokenRequests } from './broken-requests.ts'
+import { type ClosingOptions, endInOrder } from './end-in-order.ts'
+import { defaultBodyMemoryBytes, parseJsonBodies } from './json-body.ts'
+import { renderErrors, sendError } from './render-error.ts'
+import { logAnswer, logRequests } from './request-log.ts'
+import { nameAnswer, newRequestId } from './response-headers.ts'
+import { answerUnknownRoutes } from './unknown-routes.ts'
+
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>
+
+export interface AppOptions {
+  log: Logger
+  /** Addresses of the proxies whose `X-Forwarded-For` counts; none when empty. */
+  trustProxy: readonly string[]
+  /** The program's, for the header that tells partners' clients whom they talk to. */
+  version: string
+  /** What all JSON bodies over 1 MiB may take together. */
+  bodyMemoryBytes?: number
+  closing?: Partial<ClosingOptions>
+}
+
+/** Of a request body, where a route does not say otherwise. */
+const defaultBodyBytes = 1024 * 1024
+
+/** Against slow clients: 40 MiB in five minutes is little more than 1 Mbit/s. */
+const timeouts = {
+  headersMs: 15_000,
+  requestMs: 300_000,
+  /** Longer than the proxies before us keep theirs, so that they never send into a closing connection. */
+  keepAliveMs: 75_000,
+  /** Without a byte either way. Event streams send one every 15 s. */
+  silenceMs: 120_000,
+} as const
+
+export function createApp({ log, trustProxy, version, bodyMemoryBytes, closing }: AppOptions): App {
+  const app = fastify({
+    loggerInstance: log as FastifyBaseLogger,
+    // A child logger a request costs more than the one line it writes: that line carries the request id itself.
+    childLoggerFactory: (logger) => logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: newRequestId,
+    trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
+    bodyLimit: defaultBodyBytes,
+    http: { headersTimeout: timeouts.headersMs },
+    requestTimeout: timeouts.requestMs,
+    keepAliveTimeout: timeouts.keepAliveMs,
+    connectionTimeout: timeouts.silenceMs,
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: 300 },
+    ajv: {
+      customOptions: {
+        allErrors: true,
+        verbose: true,
+        coerceTypes: false,
+        useDefaults: false,
+        removeAdditional: false,
+        allowUnionTypes: true,
+        keywords: [errorTextKeyword],
+      },
+    },
+    frameworkErrors: (error, request, reply) => {
+      nameAnswer(request, reply, version)
+      sendError(error, request, reply)
+      logAnswer(log, request, reply)
+    },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  app.decorateRequest('connectorId', null)
+  app.decorateRequest('token', null)
+  app.addHook('onRequest', (request, reply, done) => {
+    nameAnswer(request, reply, version)
+    done()
+  })
+  logRequests(app, log)
+  renderErrors(app)
+  parseJsonBodies(app, bodyMemoryBytes ?? defaultBodyMemoryBytes)
+  answerUnknownRoutes(app)
+  answerBrokenRequests(app.server)
+  endInOrder(app, closing)
+  return app
+}

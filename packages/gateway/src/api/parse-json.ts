@@ -1,0 +1,52 @@
+import { isUtf8 } from 'node:buffer'
+import { invalidRequest } from '../lib/errors.ts'
+
+/** The value of a JSON text in UTF-8. What is wrong with it is told with its place; no `__proto__` key survives. */
+export function parseJson(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) {
+    throw invalidRequest(`The body is not valid UTF-8 at byte ${findInvalidByte(bytes)}. Send the JSON in UTF-8.`)
+  }
+  const text = withoutByteOrderMark(bytes.toString('utf8'))
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw invalidRequest(describeSyntaxError(text, error))
+  }
+  // The key may be written with escapes: those of its letters all begin like this.
+  if (text.includes('__proto__') || text.includes('\\u00')) dropProtoKeys(value)
+  return value
+}
+
+const withoutByteOrderMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
+
+function describeSyntaxError(text: string, error: unknown): string {
+  if (text.trim() === '') return 'The body is empty. Send a JSON object.'
+  return `The body is not valid JSON: ${error instanceof Error ? error.message : 'it cannot be parsed'}.`
+}
+
+/** U+FFFD stands where decoding failed, unless the sender wrote one. */
+function findInvalidByte(bytes: Buffer): number {
+  const text = bytes.toString('utf8')
+  let offset = 0
+  let from = 0
+  for (;;) {
+    const at = text.indexOf('\ufffd', from)
+    if (at < 0) return offset
+    offset += Buffer.byteLength(text.slice(from, at))
+    if (bytes.toString('hex', offset, offset + 3) !== 'efbfbd') return offset
+    offset += 3
+    from = at + 1
+  }
+}
+
+/** By a stack of our own: a body can nest deeper than calls can. */
+function dropProtoKeys(root: unknown): void {
+  const stack = [root]
+  while (stack.length > 0) {
+    const value = stack.pop()
+    if (typeof value !== 'object' || value === null) continue
+    Reflect.deleteProperty(value, '__proto__')
+    for (const child of Object.values(value)) if (typeof child === 'object' && child !== null) stack.push(child)
+  }
+}

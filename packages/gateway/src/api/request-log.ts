@@ -1,0 +1,36 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import type { App } from './app.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whom the request comes from, once that is known. */
+    connectorId: string | null
+  }
+}
+
+/**
+ * One line a request, when it ends. The route's pattern stands for the URL, which can carry what must not be kept;
+ * nothing of headers or bodies.
+ */
+export function logRequests(app: App, log: Logger): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    logAnswer(log, request, reply)
+    done()
+  })
+  app.addHook('onRequestAbort', (request, done) => {
+    log.info({ ...describe(request), aborted: true }, 'request aborted')
+    done()
+  })
+}
+
+export function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
+  log.info({ ...describe(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request')
+}
+
+const describe = (request: FastifyRequest) => ({
+  requestId: request.id,
+  connectorId: request.connectorId ?? undefined,
+  method: request.method,
+  route: request.routeOptions.url,
+})

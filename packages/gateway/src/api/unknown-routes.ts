@@ -1,0 +1,56 @@
+import type { FastifyRequest, onRequestHookHandler } from 'fastify'
+import { ApiError } from '../lib/errors.ts'
+import type { App } from './app.ts'
+
+/**
+ * 405 with `Allow` for a known path under another verb, 404 for all else: the router knows only of 404. A wildcard
+ * (the desk's files) does not make a path known, nor does it answer for one that is.
+ */
+export function answerUnknownRoutes(app: App): void {
+  const routes = new Map<string, Set<string>>()
+  let matchers: { pattern: RegExp; verbs: Set<string> }[] | undefined
+
+  const refuse = (request: FastifyRequest): ApiError => {
+    matchers ??= [...routes].map(([url, verbs]) => ({ pattern: toPattern(url), verbs }))
+    const path = request.url.split('?', 1)[0] ?? ''
+    const allow = new Set(matchers.filter(({ pattern }) => pattern.test(path)).flatMap(({ verbs }) => [...verbs]))
+    if (allow.size === 0) return unknownPath()
+    return new ApiError(
+      'method_not_allowed',
+      405,
+      `${request.method} is not possible here. Use ${[...allow].join(', ')}.`,
+      {
+        headers: { Allow: [...allow].join(', ') },
+      },
+    )
+  }
+
+  const guardWildcard: onRequestHookHandler = (request, _reply, done) => {
+    const error = refuse(request)
+    if (error.status === 405) done(error)
+    else done()
+  }
+
+  app.addHook('onRoute', (route) => {
+    if (route.url.includes('*')) {
+      route.onRequest = [guardWildcard, ...[route.onRequest ?? []].flat()]
+      return
+    }
+    const verbs = routes.get(route.url) ?? new Set()
+    for (const verb of [route.method].flat()) verbs.add(verb)
+    routes.set(route.url, verbs)
+  })
+  app.setNotFoundHandler((request) => {
+    throw refuse(request)
+  })
+}
+
+const unknownPath = (): ApiError => new ApiError('not_found', 404, 'Nothing is at this URL.')
+
+function toPattern(url: string): RegExp {
+  const segments = url.split('/').map((segment) => {
+    if (segment.startsWith(':')) return '[^/]+'
+    return segment.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  })
+  return new RegExp(`^${segments.join('/')}$`)
+}

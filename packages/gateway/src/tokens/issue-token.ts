@@ -1,0 +1,20 @@
+import type { Clock } from '../lib/clock.ts'
+import { hashAccessToken, newAccessToken, tokenLifetimeMs } from './access-token.ts'
+import type { TokenStore } from './token-store.ts'
+
+export interface IssuedToken {
+  accessToken: string
+  expiresInSeconds: number
+}
+
+/** A new token beside those the connector has already. */
+export async function issueToken(
+  { store, clock }: { store: Pick<TokenStore, 'recordToken'>; clock: Pick<Clock, 'now'> },
+  connectorId: string,
+): Promise<IssuedToken> {
+  const accessToken = newAccessToken()
+  const createdAt = clock.now()
+  const expiresAt = createdAt + tokenLifetimeMs
+  await store.recordToken({ hash: hashAccessToken(accessToken), connectorId, createdAt, expiresAt })
+  return { accessToken, expiresInSeconds: tokenLifetimeMs / 1000 }
+}

@@ -1,0 +1,44 @@
+/**
+ * Counts failures by key, some a minute, in memory of a bounded size: the key that has been quiet longest goes first.
+ */
+export interface Throttle {
+  /** The ms until this key may try again; 0 when it may now. */
+  waitMs(key: string, now: number): number
+  recordFailure(key: string, now: number): void
+}
+
+export interface ThrottleLimits {
+  failures: number
+  windowMs: number
+  keys: number
+}
+
+export const credentialLimits: ThrottleLimits = { failures: 10, windowMs: 60_000, keys: 50_000 }
+
+/** Longer keys are cut: no client id is that long, and memory is bounded by count times length. */
+const maxKeyLength = 200
+
+export function createThrottle({ failures, windowMs, keys }: ThrottleLimits): Throttle {
+  const failed = new Map<string, number[]>()
+
+  const recent = (key: string, now: number): number[] =>
+    (failed.get(key) ?? []).filter((at) => at <= now && now - at < windowMs)
+
+  return {
+    waitMs(key, now) {
+      const times = recent(key.slice(0, maxKeyLength), now)
+      const first = times.at(-failures)
+      return first === undefined ? 0 : first + windowMs - now
+    },
+    recordFailure(fullKey, now) {
+      const key = fullKey.slice(0, maxKeyLength)
+      const times = [...recent(key, now), now].slice(-failures)
+      failed.delete(key)
+      if (failed.size >= keys) {
+        const quietest = failed.keys().next()
+        if (!quietest.done) failed.delete(quietest.value)
+      }
+      failed.set(key, times)
+    },
+  }
+}
