@@ -33,12 +33,3 @@ export interface BlobStore {
   check(): Promise<void>
   close(): Promise<void>
 }
-
-export class BlobTooLarge extends Error {
-  override readonly name = 'BlobTooLarge'
-  readonly maxBytes: number
-  constructor(maxBytes: number) {
-    super(`the file is larger than ${maxBytes} bytes`)
-    this.maxBytes = maxBytes
-  }
-}

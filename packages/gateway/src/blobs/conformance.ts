@@ -3,7 +3,8 @@ import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type BlobStore, BlobTooLarge } from '../attachments/blob-store.ts'
+import type { BlobStore } from '../attachments/blob-store.ts'
+import { BlobTooLarge } from '../attachments/blob-too-large.ts'
 
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
 const later = () => new Date(Date.now() + 3600_000)

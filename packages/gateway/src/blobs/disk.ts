@@ -6,7 +6,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, opendir, readFile, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
-import { type BlobSource, type BlobStore, BlobTooLarge, type StoredBlob } from '../attachments/blob-store.ts'
+import type { BlobSource, BlobStore, StoredBlob } from '../attachments/blob-store.ts'
+import { BlobTooLarge } from '../attachments/blob-too-large.ts'
 
 const keyPattern = /^[0-9a-f]{40}$/
 const shardPattern = /^[0-9a-f]{2}$/

@@ -3,7 +3,6 @@
  * URLs we call, so without this they could read our host's own network through us. Pure; `check-url.ts` asks it when
  * a URL is saved, `guarded-connect.ts` whenever a connection is made.
  */
-import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 import ipaddr from 'ipaddr.js'
 
@@ -71,10 +70,16 @@ function within(address: ipaddr.IPv4 | ipaddr.IPv6, [base, bits]: Range): boolea
   return address.kind() === base.kind() && address.match(base, bits)
 }
 
+/** Strict: `127.1` and `0x7f.0.0.1` are no addresses here. The URL parser turns them into one before we see them. */
+function familyOf(address: string): 4 | 6 | undefined {
+  if (ipaddr.IPv4.isValidFourPartDecimal(address)) return 4
+  return ipaddr.IPv6.isValid(address) ? 6 : undefined
+}
+
 /** Why an address is not public, as the end of the sentence "The address is ..."; undefined for a public one. */
 export function isForbidden(address: string): string | undefined {
-  const family = isIP(address)
-  if (family === 0) return 'not an IP address'
+  const family = familyOf(address)
+  if (family === undefined) return 'not an IP address'
   const parsed = ipaddr.parse(address)
   const hit = (family === 4 ? forbiddenIPv4 : forbiddenIPv6).find(({ range }) => within(parsed, range))
   if (hit) return hit.why
@@ -84,7 +89,7 @@ export function isForbidden(address: string): string | undefined {
 /** As `isForbidden`, minus what the operator exempts. */
 export function refuseAddress(address: string, allow: AllowList): string | undefined {
   const why = isForbidden(address)
-  if (why === undefined || isIP(address) === 0) return why
+  if (why === undefined || familyOf(address) === undefined) return why
   const parsed = ipaddr.parse(address)
   return allow.ranges.some((range) => within(parsed, range)) ? undefined : why
 }
@@ -100,8 +105,9 @@ export const isAllowedHost = (host: string, allow: AllowList): boolean => allow.
 function parseRange(entry: string): Range | undefined {
   const [base = '', bits, ...rest] = entry.split('/')
   const address = plainHost(base)
-  const width = isIP(address) === 4 ? 32 : 128
-  if (isIP(address) === 0 || rest.length > 0 || address.includes('%')) return undefined
+  const family = familyOf(address)
+  const width = family === 4 ? 32 : 128
+  if (family === undefined || rest.length > 0 || address.includes('%')) return undefined
   if (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= width)) return undefined
   return [ipaddr.parse(address), bits === undefined ? width : Number(bits)]
 }
@@ -116,7 +122,7 @@ export function parseAllowList(text: string): { allow: AllowList; problems: stri
     const range = parseRange(entry)
     const host = /[:/@*?#[\]\s]/.test(entry) ? '' : plainHost(domainToASCII(entry))
     if (range) ranges.push(range)
-    else if (isIP(host)) ranges.push([ipaddr.parse(host), 32])
+    else if (familyOf(host) === 4) ranges.push([ipaddr.parse(host), 32])
     else if (/^[a-z0-9_.-]+$/.test(host)) hosts.add(host)
     else problems.push(`"${entry}" is neither a host name nor an address or CIDR such as 10.0.0.0/8`)
   }
