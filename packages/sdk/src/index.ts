@@ -1,0 +1,19 @@
+/** The partner's SDK: send messages, receive signed webhooks, download attachments. */
+export type {
+  Attachment,
+  InboundMessage,
+  MessagesResponse,
+  Party,
+  RecordedStatus,
+  WebhookMessage,
+} from '@passerelle/protocol'
+export { signBodyHash, verifyBodyHash } from '@passerelle/protocol'
+export { type CallOptions, type Client, createClient, type HistoryMessage } from './client.ts'
+export type { Clock } from './clock.ts'
+export { type Download, type FileContent, fileAttachment } from './download.ts'
+export { type Fault, PasserelleError, type PasserelleErrorCode } from './errors.ts'
+export { type NodeWebhookHandler, nodeWebhookHandler } from './node-webhook.ts'
+export type { ClientOptions } from './options.ts'
+export type { RetryOptions } from './retry.ts'
+export type { CachedToken, TokenCache } from './tokens.ts'
+export { createWebhookHandler, verifyWebhook, type WebhookHeaders, type WebhookOptions } from './webhook.ts'

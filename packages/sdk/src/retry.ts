@@ -1,0 +1,63 @@
+/**
+ * When a request is sent again, and after how long. Pure.
+ *
+ * A request without an answer, or with a 5xx, may have had its effect. This gateway recognises a repeated message and
+ * says so in its answers; of another server it is not known, so there the caller has to ask for it.
+ */
+
+export interface RetryOptions {
+  /** How often a request is sent again, at most. Default 2. */
+  retries?: number
+  /** The longest wait, milliseconds; who asks for a longer one by `Retry-After` is not asked again. Default 30 000. */
+  maxWaitMs?: number
+}
+
+export interface RetryPolicy {
+  /** `unless-unsafe`: only at a server known to recognise repeats. */
+  mode: 'always' | 'never' | 'unless-unsafe'
+  retries: number
+  maxWaitMs: number
+}
+
+export function readRetryPolicy(retry: boolean | RetryOptions | undefined): RetryPolicy {
+  const defaults = { retries: 2, maxWaitMs: 30_000 }
+  if (retry === undefined) return { mode: 'unless-unsafe', ...defaults }
+  if (retry === false) return { mode: 'never', ...defaults }
+  return { mode: 'always', ...defaults, ...(retry === true ? {} : retry) }
+}
+
+export interface Failure {
+  /** How often the request was sent already. */
+  tries: number
+  /** Whether the server has shown that it recognises repeats. */
+  recognisesRepeats: boolean
+  /** 0 when there was no answer. */
+  status: number
+  retryAfterSeconds: number | undefined
+  /** From 0 to 1. */
+  random: number
+}
+
+/** Milliseconds to wait before the next try; undefined: do not try again. */
+export function retryDelayMs(policy: RetryPolicy, failure: Failure): number | undefined {
+  if (failure.tries > policy.retries || !isPassing(failure.status)) return undefined
+  if (policy.mode === 'never' || (policy.mode === 'unless-unsafe' && !failure.recognisesRepeats)) return undefined
+  if (failure.retryAfterSeconds !== undefined) {
+    const asked = failure.retryAfterSeconds * 1000
+    return asked <= policy.maxWaitMs ? asked : undefined
+  }
+  const step = 500 * 2 ** (failure.tries - 1)
+  return Math.min(Math.round(step * (0.8 + 0.4 * failure.random)), policy.maxWaitMs)
+}
+
+function isPassing(status: number): boolean {
+  return status === 0 || status === 429 || status >= 500
+}
+
+/** `Retry-After` is seconds or a date. */
+export function readRetryAfter(value: string | null, nowMs: number): number | undefined {
+  if (value === null) return undefined
+  if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value)
+  const date = Date.parse(value)
+  return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - nowMs) / 1000))
+}

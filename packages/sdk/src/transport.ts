@@ -1,0 +1,102 @@
+/**
+ * Sends requests, with a time limit and retries. It gives back every answer, refusals too; it throws only when there is
+ * none. It follows no redirect unless asked, and knows nothing of tokens.
+ */
+import { PASSERELLE_VERSION_HEADER } from '@passerelle/protocol'
+import type { Clock } from './clock.ts'
+import { PasserelleError } from './errors.ts'
+import { type RetryPolicy, readRetryAfter, retryDelayMs } from './retry.ts'
+import { place } from './url.ts'
+
+export interface TransportOptions {
+  fetch: typeof globalThis.fetch
+  timeoutMs: number
+  retry: RetryPolicy
+  clock: Clock
+}
+
+export interface Call {
+  method: 'GET' | 'POST'
+  url: URL
+  headers?: Record<string, string>
+  body?: string | FormData
+  signal?: AbortSignal | undefined
+  /** Leaves the body of a 2xx unread, and to the caller. */
+  streamed?: boolean
+  followRedirects?: boolean
+}
+
+export interface Answer {
+  response: Response
+  /** The body, unless it is left to the caller. */
+  text: string
+}
+
+export type Transport = (call: Call) => Promise<Answer>
+
+export function createTransport(options: TransportOptions): Transport {
+  let recognisesRepeats = false
+
+  return async function send(call) {
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await attempt(options, call)
+      const headers = outcome instanceof PasserelleError ? undefined : outcome.response.headers
+      recognisesRepeats ||= headers?.has(PASSERELLE_VERSION_HEADER) ?? false
+      const waitMs = retryDelayMs(options.retry, {
+        tries,
+        recognisesRepeats,
+        status: outcome instanceof PasserelleError ? 0 : outcome.response.status,
+        retryAfterSeconds: readRetryAfter(headers?.get('Retry-After') ?? null, options.clock.now()),
+        random: Math.random(),
+      })
+      if (waitMs !== undefined) await options.clock.wait(waitMs, call.signal)
+      else if (outcome instanceof PasserelleError) throw outcome
+      else return outcome
+    }
+  }
+}
+
+/** One request. No answer is a value here; the caller's own abort is thrown. */
+async function attempt(options: TransportOptions, call: Call): Promise<Answer | PasserelleError> {
+  const deadline = new AbortController()
+  const timer = setTimeout(() => deadline.abort(), options.timeoutMs)
+  try {
+    const response = await options.fetch(call.url, {
+      method: call.method,
+      headers: call.headers ?? {},
+      body: call.body ?? null,
+      redirect: call.followRedirects ? 'follow' : 'manual',
+      signal: call.signal ? AbortSignal.any([call.signal, deadline.signal]) : deadline.signal,
+    })
+    const text = call.streamed && response.ok ? '' : await response.text()
+    return { response, text }
+  } catch (error) {
+    call.signal?.throwIfAborted()
+    return deadline.signal.aborted ? timeout(call, options.timeoutMs) : networkError(call, error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+const UNKNOWN_EFFECT = 'Whether it had its effect is not known: send the same content again, under the same ids.'
+
+function timeout(call: Call, timeoutMs: number): PasserelleError {
+  const text = `No answer to ${call.method} ${place(call.url)} within ${timeoutMs} ms.`
+  return new PasserelleError('timeout', call.method === 'POST' ? `${text} ${UNKNOWN_EFFECT}` : text)
+}
+
+function networkError(call: Call, error: unknown): PasserelleError {
+  const text = `No answer to ${call.method} ${place(call.url)}: ${reasonOf(error)}. Check baseUrl and the network.`
+  return new PasserelleError('network_error', call.method === 'POST' ? `${text} ${UNKNOWN_EFFECT}` : text, {
+    cause: error,
+  })
+}
+
+/** Node says "fetch failed" and the reason in the cause. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const { cause } = error
+  if (!(cause instanceof Error)) return error.message
+  const code = 'code' in cause ? String(cause.code) : ''
+  return cause.message || code || error.message
+}

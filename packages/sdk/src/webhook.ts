@@ -1,0 +1,156 @@
+/**
+ * The partner's webhook: verifies what arrives, hands it on, and answers 200 only when it was taken.
+ */
+import { BODY_HASH_HEADER, LIMITS, verifyBodyHash, type WebhookMessage } from '@passerelle/protocol'
+import { PasserelleError } from './errors.ts'
+import { rawBodyMissing, readChunks, readRawBody } from './raw-body.ts'
+import { readWebhookMessage } from './webhook-message.ts'
+
+export interface WebhookOptions {
+  /** The connector's client secret; several while it is being rotated. */
+  clientSecret: string | string[]
+  /**
+   * Takes a message. When it resolves, the sender is answered 200 and does not send it again; when it rejects, 500,
+   * and it does. A message can come twice, under the same `id`: after a lost answer, or a replay.
+   */
+  onMessage(message: WebhookMessage): void | Promise<void>
+  /** Told of what `onMessage` threw, and of a request whose raw body is gone. Default: `console.error`. */
+  onError?(error: unknown): void
+  /** Larger bodies are answered 413. Default 40 MiB, as files can be sent inline. */
+  maxBodyBytes?: number
+}
+
+/** `Headers`, or an object as Node's with lower-case names. */
+export type WebhookHeaders = Headers | Record<string, string | string[] | undefined>
+
+/**
+ * The message of a webhook request, verified; throws a `PasserelleError` with the `status` to answer with.
+ * `rawBody` is the body as received, byte for byte.
+ *
+ * @example
+ * const message = await verifyWebhook(await request.arrayBuffer(), request.headers, clientSecret)
+ */
+export async function verifyWebhook(
+  rawBody: Uint8Array | ArrayBuffer | string,
+  headers: WebhookHeaders,
+  clientSecret: string | string[],
+): Promise<WebhookMessage> {
+  const body = readRawBody(rawBody)
+  const hash = readBodyHash(headers)
+  const secrets = readSecrets(clientSecret)
+  const matches = await Promise.all(secrets.map((secret) => verifyBodyHash(body, hash, secret)))
+  if (!matches.includes(true)) throw hashMismatch()
+  return readWebhookMessage(body)
+}
+
+export interface WebhookAnswer {
+  status: number
+  headers: Record<string, string>
+  body: string
+}
+
+export interface WebhookRequest {
+  method: string | undefined
+  headers: WebhookHeaders
+  readBody(maxBytes: number): Promise<Uint8Array | string>
+}
+
+/**
+ * A webhook for whatever speaks `Request` and `Response`: Hono, Next.js, Deno, Bun, Workers.
+ *
+ * @example
+ * export const POST = createWebhookHandler({
+ *   clientSecret,
+ *   onMessage: async (message) => showToCustomer(message.customer_id, message.body.message),
+ * })
+ */
+export function createWebhookHandler(options: WebhookOptions): (request: Request) => Promise<Response> {
+  const receive = createReceiver(options)
+  return async (request) => {
+    const { method, headers } = request
+    const answer = await receive({ method, headers, readBody: (maxBytes) => readRequest(request, maxBytes) })
+    return new Response(answer.body, { status: answer.status, headers: answer.headers })
+  }
+}
+
+export function createReceiver(options: WebhookOptions): (request: WebhookRequest) => Promise<WebhookAnswer> {
+  const secrets = readSecrets(options.clientSecret)
+  const maxBytes = options.maxBodyBytes ?? LIMITS.requestBytes
+  const onError = options.onError ?? ((error: unknown) => console.error(error))
+
+  return async function receive(request) {
+    if (request.method !== 'POST') return notAllowed()
+    let message: WebhookMessage
+    try {
+      readBodyHash(request.headers)
+      message = await verifyWebhook(await request.readBody(maxBytes), request.headers, secrets)
+    } catch (error) {
+      const refused = error instanceof PasserelleError ? error : bodyUnreadable(error)
+      if (refused.code === 'raw_body_missing') onError(refused)
+      return refusalAnswer(refused)
+    }
+    try {
+      await options.onMessage(message)
+    } catch (error) {
+      onError(error)
+      return answer(500, 'handler_failed', 'The message was not taken: send it again.')
+    }
+    return { status: 200, headers: {}, body: '' }
+  }
+}
+
+async function readRequest(request: Request, maxBytes: number): Promise<Uint8Array> {
+  if (request.bodyUsed) throw rawBodyMissing('The body of the Request was read before.')
+  const reader = request.body?.getReader()
+  return reader === undefined ? new Uint8Array() : readChunks(() => reader.read(), maxBytes)
+}
+
+function readSecrets(clientSecret: string | string[]): string[] {
+  const secrets = typeof clientSecret === 'string' ? [clientSecret] : clientSecret
+  if (Array.isArray(secrets) && secrets.length > 0 && secrets.every((one) => typeof one === 'string' && one !== '')) {
+    return secrets
+  }
+  throw new PasserelleError(
+    'invalid_argument',
+    'clientSecret is missing or empty: give the one shown when the connector was created. Is its environment variable set?',
+  )
+}
+
+function readHeader(headers: WebhookHeaders, name: string): string | undefined {
+  if (headers instanceof Headers) return headers.get(name) ?? undefined
+  const key = Object.keys(headers).find((one) => one.toLowerCase() === name.toLowerCase())
+  const value = key === undefined ? undefined : headers[key]
+  return Array.isArray(value) ? value[0] : value
+}
+
+function readBodyHash(headers: WebhookHeaders): string {
+  const hash = readHeader(headers, BODY_HASH_HEADER)
+  if (hash !== undefined) return hash
+  const text = `The request has no ${BODY_HASH_HEADER} header: it was not signed, or a proxy took the header away.`
+  throw new PasserelleError('invalid_body_hash', text, { status: 401 })
+}
+
+function hashMismatch(): PasserelleError {
+  const text =
+    `${BODY_HASH_HEADER} does not match the body. Either clientSecret is not the connector's current one, or the body ` +
+    'was changed on its way: pass the raw body, byte for byte, not JSON that was parsed and written again.'
+  return new PasserelleError('invalid_body_hash', text, { status: 401 })
+}
+
+function bodyUnreadable(error: unknown): PasserelleError {
+  return new PasserelleError('invalid_webhook', 'The body could not be read to its end.', { status: 400, cause: error })
+}
+
+function notAllowed(): WebhookAnswer {
+  const refused = answer(405, 'method_not_allowed', 'A webhook is called by POST.')
+  return { ...refused, headers: { ...refused.headers, Allow: 'POST' } }
+}
+
+function refusalAnswer(error: PasserelleError): WebhookAnswer {
+  return answer(error.status ?? 500, error.code, error.message)
+}
+
+function answer(status: number, code: string, description: string): WebhookAnswer {
+  const body = JSON.stringify({ error: code, error_description: description })
+  return { status, headers: { 'Content-Type': 'application/json' }, body }
+}
