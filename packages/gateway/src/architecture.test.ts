@@ -88,7 +88,7 @@ describe('the house', () => {
     const broken = sources.filter(isPure).flatMap((file) => {
       const text = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
       const impure = text.match(
-        /\basync\b|\bawait\b|Date\.now|new Date\(\)|Math\.random|randomBytes|performance\.|node:fs|node:net/,
+        /\basync\b|\bawait\b|Date\.now|new Date\(\)|Math\.random|randomBytes|performance\.|node:fs|node:http|undici/,
       )
       return impure ? [`${file} uses ${impure[0]}`] : []
     })

@@ -1,0 +1,173 @@
+/** What the conformance suites share: how an engine is opened, and the facts they record through its ports. */
+import { type Connector, defaultConnectorOptions } from '../../connectors/connector.ts'
+import type { ReplyPlan } from '../../conversations/conversation-store.ts'
+import { closedBreaker } from '../../deliveries/breaker.ts'
+import type { ClaimedDelivery, Settlement } from '../../deliveries/delivery.ts'
+import type { CustomerPlan, InboundPlan, PlannedMessage } from '../../messages/inbound-plan.ts'
+import type { Store } from '../store.ts'
+
+export interface OpenedStore {
+  store: Store
+  /** Another connection to the same data, as another process has it. */
+  openAnother(): Promise<Store>
+  close(): Promise<void>
+}
+
+/** Gives an empty, migrated store each time. */
+export type OpenEngine = () => Promise<OpenedStore>
+
+export const now = Date.parse('2026-01-05T10:00:00Z')
+export const instanceId = 'instance-1'
+export const connectorId = 'connector-1'
+
+export function newConnector(overrides: Partial<Connector> = {}): Connector {
+  const id = overrides.id ?? connectorId
+  return {
+    ...defaultConnectorOptions,
+    id,
+    instanceId,
+    name: `Connector ${id}`,
+    clientId: `client-of-${id}`,
+    secretSealed: new Uint8Array([1, 2, 3]),
+    webhookUrl: 'https://partner.example/webhook',
+    createdAt: now,
+    deletedAt: null,
+    heldSince: null,
+    breaker: closedBreaker,
+    ...overrides,
+  }
+}
+
+/** An instance with one connector. */
+export async function seed(store: Store): Promise<void> {
+  await store.recordInstance({ id: instanceId, name: 'Acme', createdAt: now })
+  await store.recordConnector(newConnector())
+}
+
+export function plannedMessage(key: string, overrides: Partial<PlannedMessage> = {}): PlannedMessage {
+  return {
+    index: 0,
+    key: Buffer.from(key.padEnd(16, '.')),
+    id: `message-${key}`,
+    kind: 'inbound',
+    externalId: key,
+    sender: { type: 'human', id: 'customer-1', name: 'Zoé' },
+    recipient: null,
+    text: `text of ${key}`,
+    richContent: null,
+    metadata: '{}',
+    createdAt: Math.floor(now / 1000),
+    sortAt: now,
+    attachments: [],
+    customerName: 'Zoé',
+    hasMetadata: false,
+    ...overrides,
+  }
+}
+
+/** One customer's messages in one request. */
+export function inboundPlan(
+  messages: PlannedMessage[],
+  overrides: Partial<InboundPlan> & Partial<CustomerPlan> = {},
+): InboundPlan {
+  const receivedAt = overrides.receivedAt ?? now
+  return {
+    instanceId,
+    connectorId: overrides.connectorId ?? connectorId,
+    receivedAt,
+    reopenIfClosedSince: overrides.reopenIfClosedSince ?? receivedAt - 24 * 3600_000,
+    customers: [
+      {
+        customerId: overrides.customerId ?? 'customer-1',
+        conversationId: overrides.conversationId ?? 'conversation-1',
+        messages: messages.map((message, index) => ({ ...message, index })),
+      },
+    ],
+  }
+}
+
+/** A customer with an open conversation, so that agents can reply. */
+export async function openConversation(
+  store: Store,
+  customerId: string,
+  overrides: Partial<InboundPlan> = {},
+): Promise<string> {
+  const conversationId = `conversation-of-${customerId}`
+  const message = plannedMessage(`hello-${overrides.connectorId ?? ''}${customerId}`)
+  await store.recordInbound(inboundPlan([message], { ...overrides, customerId, conversationId }))
+  return conversationId
+}
+
+export interface ReplyOptions {
+  id: string
+  customerId?: string
+  at?: number
+  plan?: Partial<ReplyPlan>
+}
+
+export function replyPlan({ id, customerId = 'customer-1', at = now, plan = {} }: ReplyOptions): ReplyPlan {
+  return {
+    instanceId,
+    conversationId: `conversation-of-${customerId}`,
+    message: {
+      id,
+      externalId: id,
+      sender: { type: 'human', id: 'kiamo', name: 'kiamo' },
+      authorId: 'agent-1',
+      text: `reply ${id}`,
+      richContent: null,
+      metadata: '{}',
+      createdAt: Math.floor(at / 1000),
+      receivedAt: at,
+    },
+    attachments: [],
+    delivery: { id: `delivery-${id}`, connectorId, customerId, body: Buffer.from(`{"id":"${id}"}`) },
+    idempotency: null,
+    ...plan,
+  }
+}
+
+export const claim = async (store: Store, at: number, overrides: { perConnector?: number; inFlight?: number } = {}) =>
+  (
+    await store.claimDeliveries({
+      now: at,
+      leaseMs: 30_000,
+      perConnector: overrides.perConnector ?? 16,
+      inFlight: new Map([[connectorId, overrides.inFlight ?? 0]]),
+      limit: 100,
+    })
+  ).deliveries
+
+export const claimedIds = async (store: Store, at: number) => (await claim(store, at)).map((one) => one.messageId)
+
+/** What an attempt of `claimed` at `at` came to. */
+export function settlement(claimed: ClaimedDelivery, at: number, next: Settlement['next']): Settlement {
+  const ok = next.state === 'delivered'
+  return {
+    deliveryId: claimed.id,
+    leaseId: claimed.leaseId,
+    now: at,
+    ok,
+    next,
+    attempt: {
+      id: `attempt-of-${claimed.id}-${at}`,
+      deliveryId: claimed.id,
+      startedAt: at,
+      durationMs: 5,
+      status: ok ? 200 : 500,
+      response: 'answer',
+      error: ok ? null : 'The webhook answered 500.',
+      flush: claimed.flush,
+    },
+    attachmentGraceMs: 2 * 3600_000,
+    attachmentTtlMs: 7 * 24 * 3600_000,
+  }
+}
+
+export const deliver = (store: Store, claimed: ClaimedDelivery, at: number) =>
+  store.settleDelivery(settlement(claimed, at, { state: 'delivered' }))
+
+export const fail = (store: Store, claimed: ClaimedDelivery, at: number, waitMs: number) =>
+  store.settleDelivery(
+    settlement(claimed, at, { state: 'pending', step: claimed.step + 1, dueAt: at + waitMs, flushFrom: at + 1000 }),
+  )
