@@ -1,1 +1,39 @@
 #!/usr/bin/env node
+/**
+ * Starts the program under a Node that can run it: plain JavaScript for any Node >= 20. An older Node than 24 hands
+ * over to the one of the `node` package, and ends as it ends.
+ */
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+// Look-ups of names, files and password hashes share libuv's threads: the default of four makes them wait for each other.
+process.env.UV_THREADPOOL_SIZE ||= '16'
+
+if (Number(process.versions.node.split('.')[0]) >= 24) await import('../src/main.ts')
+else handOver(findNode())
+
+function findNode() {
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('node/package.json')), 'bin', 'node')
+  } catch {
+    console.error(
+      `Passerelle needs Node 24 or newer; this is ${process.version}. Run "npm install" here, or update Node.`,
+    )
+    process.exit(1)
+  }
+}
+
+function handOver(node) {
+  // Over the channel the other learns when this process is killed: without it, it would serve on, orphaned.
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc']
+  const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('error', (error) => {
+    console.error(`${node} could not be started: ${error.message}`)
+    process.exit(1)
+  })
+  child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)))
+}

@@ -1,0 +1,88 @@
+import { type Static, type TSchema, Type } from 'typebox'
+import type { Connector, ConnectorPatch } from '../../connectors/connector.ts'
+import { createConnector } from '../../connectors/create-connector.ts'
+import { deleteConnector } from '../../connectors/delete-connector.ts'
+import { readConnector } from '../../connectors/read-connector.ts'
+import { rotateSecret } from '../../connectors/rotate-secret.ts'
+import { sendTest } from '../../connectors/send-test.ts'
+import { updateConnector } from '../../connectors/update-connector.ts'
+import type { App } from '../app.ts'
+import { pageQuery, readPageQuery } from '../page-query.ts'
+import type { OperatorDeps } from './deps.ts'
+import { presentConnector, presentPage, presentTest } from './items.ts'
+import { ById, strictObject } from './schemas.ts'
+
+const choice = <T extends string>(...values: [T, ...T[]]) =>
+  Type.Unsafe<T>({ type: 'string', enum: values, errorText: `must be ${values.map((v) => `"${v}"`).join(' or ')}` })
+const text = Type.String({ errorText: 'must be a string' })
+
+const options = {
+  webhook_url: Type.Unsafe<string | null>({ type: ['string', 'null'], errorText: 'must be a URL, or null for none' }),
+  paused: Type.Boolean({ errorText: 'must be true or false' }),
+  success: choice('200', '2xx'),
+  hash_encoding: choice('hex', 'base64'),
+  sender_mode: choice('fixed', 'agent'),
+  sender_id: text,
+  sender_name: text,
+  inline_max: Type.Integer({ errorText: 'must be a whole number of bytes' }),
+}
+
+const optional = <T extends Record<string, TSchema>>(properties: T) => Type.Partial(Type.Object(properties)).properties
+
+const OptionsBody = strictObject(optional({ name: text, ...options }))
+const CreateBody = strictObject({ instance_id: text, name: text, ...optional(options) })
+const ListQuery = strictObject({ ...pageQuery, instance_id: Type.Optional(text) })
+
+/** snake_case to the domain's names; what is absent stays absent. */
+export function readOptions(body: Static<typeof OptionsBody>): ConnectorPatch {
+  return {
+    ...(body.name !== undefined && { name: body.name }),
+    ...(body.webhook_url !== undefined && { webhookUrl: body.webhook_url }),
+    ...(body.paused !== undefined && { paused: body.paused }),
+    ...(body.success !== undefined && { success: body.success }),
+    ...(body.hash_encoding !== undefined && { hashEncoding: body.hash_encoding }),
+    ...(body.sender_mode !== undefined && { senderMode: body.sender_mode }),
+    ...(body.sender_id !== undefined && { senderId: body.sender_id }),
+    ...(body.sender_name !== undefined && { senderName: body.sender_name }),
+    ...(body.inline_max !== undefined && { inlineMax: body.inline_max }),
+  }
+}
+
+export function registerConnectors(app: App, deps: OperatorDeps): void {
+  app.get('/connectors', { schema: { querystring: ListQuery } }, async ({ query }) =>
+    presentPage(
+      await deps.store.listConnectors({ ...readPageQuery(query), instanceId: query.instance_id }),
+      presentConnector,
+    ),
+  )
+  app.post('/connectors', { schema: { body: CreateBody } }, async ({ body }, reply) => {
+    const { instance_id: instanceId, name } = body
+    const created = await createConnector(deps, { ...readOptions(body), instanceId, name })
+    return reply.code(201).send({ ...presentConnector(created.connector), client_secret: created.clientSecret })
+  })
+  app.get('/connectors/:id', { schema: { params: ById } }, async ({ params }) =>
+    presentConnector(await readConnector(deps, params.id)),
+  )
+  app.patch('/connectors/:id', { schema: { params: ById, body: OptionsBody } }, async ({ params, body }) =>
+    presentConnector(await updateConnector(deps, params.id, readOptions(body))),
+  )
+  app.delete('/connectors/:id', { schema: { params: ById } }, async ({ params }) => ({
+    id: params.id,
+    ...(await deleteConnector(deps, params.id)),
+  }))
+  app.post('/connectors/:id/rotate-secret', { schema: { params: ById } }, async ({ params }) => {
+    const { connector, clientSecret } = await rotateSecret(deps, params.id)
+    return { ...presentSecret(connector), client_secret: clientSecret }
+  })
+  app.post('/connectors/:id/pause', { schema: { params: ById } }, async ({ params }) =>
+    presentConnector(await updateConnector(deps, params.id, { paused: true })),
+  )
+  app.post('/connectors/:id/resume', { schema: { params: ById } }, async ({ params }) =>
+    presentConnector(await updateConnector(deps, params.id, { paused: false })),
+  )
+  app.post('/connectors/:id/test', { schema: { params: ById } }, async ({ params }) =>
+    presentTest(await sendTest(deps, params.id)),
+  )
+}
+
+const presentSecret = ({ id, clientId }: Connector) => ({ id, client_id: clientId })

@@ -1,0 +1,25 @@
+import { Type } from 'typebox'
+import { createInstance } from '../../connectors/create-instance.ts'
+import { notFound } from '../../lib/errors.ts'
+import type { App } from '../app.ts'
+import { pageQuery, readPageQuery } from '../page-query.ts'
+import type { OperatorDeps } from './deps.ts'
+import { presentInstance, presentPage } from './items.ts'
+import { ById, strictObject } from './schemas.ts'
+
+const ListQuery = strictObject(pageQuery)
+const CreateBody = strictObject({ name: Type.String({ errorText: 'must be a string' }) })
+
+export function registerInstances(app: App, deps: OperatorDeps): void {
+  app.get('/instances', { schema: { querystring: ListQuery } }, async ({ query }) =>
+    presentPage(await deps.store.listInstances(readPageQuery(query)), presentInstance),
+  )
+  app.post('/instances', { schema: { body: CreateBody } }, async ({ body }, reply) =>
+    reply.code(201).send(presentInstance(await createInstance(deps, body))),
+  )
+  app.get('/instances/:id', { schema: { params: ById } }, async ({ params }) => {
+    const instance = await deps.store.findInstance(params.id)
+    if (!instance) throw notFound('This instance')
+    return presentInstance(instance)
+  })
+}

@@ -1,0 +1,161 @@
+/** What the operator API and the command line show of each noun, in one shape. Never a secret, never a message's text. */
+import type { AgentRole, DeliveryState, Page } from '@passerelle/protocol'
+import type { Agent } from '../../agents/agent.ts'
+import type { Connector, Instance } from '../../connectors/connector.ts'
+import type { TestResult } from '../../connectors/send-test.ts'
+import type { Attempt, Delivery } from '../../deliveries/delivery.ts'
+import type { PageOf } from '../../lib/page.ts'
+
+export interface InstanceItem {
+  id: string
+  name: string
+  created_at: string
+}
+
+export interface ConnectorItem {
+  id: string
+  instance_id: string
+  name: string
+  client_id: string
+  webhook_url: string | null
+  paused: boolean
+  success: '200' | '2xx'
+  hash_encoding: 'hex' | 'base64'
+  sender_mode: 'fixed' | 'agent'
+  sender_id: string
+  sender_name: string
+  /** Bytes. */
+  inline_max: number
+  /** Of the webhook's endpoint: `next_attempt_at` only while it is open. */
+  breaker: { state: 'closed' | 'open'; failures: number; next_attempt_at: string | null }
+  created_at: string
+}
+
+export interface AgentItem {
+  id: string
+  instance_id: string | null
+  email: string | null
+  name: string
+  role: AgentRole
+  service: boolean
+  created_at: string
+  disabled_at: string | null
+}
+
+export interface DeliveryItem {
+  id: string
+  instance_id: string
+  connector_id: string
+  customer_id: string
+  conversation_id: string
+  message_id: string
+  state: DeliveryState
+  attempts: number
+  next_attempt_at: string | null
+  last_error: string | null
+  created_at: string
+  last_attempt_at: string | null
+  settled_at: string | null
+}
+
+export interface AttemptItem {
+  id: string
+  delivery_id: string
+  started_at: string
+  duration_ms: number
+  status: number | null
+  response: string | null
+  error: string | null
+  flush: boolean
+}
+
+export interface TestItem {
+  delivered: boolean
+  message_id: string
+  status: number | null
+  duration_ms: number
+  response: string | null
+  error: string | null
+}
+
+const time = (ms: number): string => new Date(ms).toISOString()
+const timeOrNull = (ms: number | null): string | null => (ms === null ? null : time(ms))
+
+export const presentPage = <T, Item>(page: PageOf<T>, present: (value: T) => Item): Page<Item> => ({
+  items: page.items.map(present),
+  next_cursor: page.nextCursor,
+})
+
+export const presentInstance = ({ id, name, createdAt }: Instance): InstanceItem => ({
+  id,
+  name,
+  created_at: time(createdAt),
+})
+
+export const presentConnector = (connector: Connector): ConnectorItem => ({
+  id: connector.id,
+  instance_id: connector.instanceId,
+  name: connector.name,
+  client_id: connector.clientId,
+  webhook_url: connector.webhookUrl,
+  paused: connector.paused,
+  success: connector.success,
+  hash_encoding: connector.hashEncoding,
+  sender_mode: connector.senderMode,
+  sender_id: connector.senderId,
+  sender_name: connector.senderName,
+  inline_max: connector.inlineMax,
+  breaker: {
+    state: connector.breaker.openedAt === null ? 'closed' : 'open',
+    failures: connector.breaker.failures,
+    next_attempt_at: timeOrNull(connector.breaker.nextAttemptAt),
+  },
+  created_at: time(connector.createdAt),
+})
+
+export const presentAgent = (agent: Agent): AgentItem => ({
+  id: agent.id,
+  instance_id: agent.instanceId,
+  email: agent.email,
+  name: agent.name,
+  role: agent.role,
+  service: agent.service,
+  created_at: time(agent.createdAt),
+  disabled_at: timeOrNull(agent.disabledAt),
+})
+
+export const presentDelivery = (delivery: Delivery): DeliveryItem => ({
+  id: delivery.id,
+  instance_id: delivery.instanceId,
+  connector_id: delivery.connectorId,
+  customer_id: delivery.customerId,
+  conversation_id: delivery.conversationId,
+  message_id: delivery.messageId,
+  state: delivery.state,
+  attempts: delivery.attempts,
+  next_attempt_at: timeOrNull(delivery.nextAttemptAt),
+  last_error: delivery.lastError,
+  created_at: time(delivery.createdAt),
+  last_attempt_at: timeOrNull(delivery.lastAttemptAt),
+  settled_at: timeOrNull(delivery.settledAt),
+})
+
+export const presentAttempt = (attempt: Attempt): AttemptItem => ({
+  id: attempt.id,
+  delivery_id: attempt.deliveryId,
+  started_at: time(attempt.startedAt),
+  duration_ms: attempt.durationMs,
+  status: attempt.status,
+  response: attempt.response,
+  error: attempt.error,
+  flush: attempt.flush,
+})
+
+export const presentTest = (result: TestResult): TestItem => ({
+  delivered: result.error === null,
+  message_id: result.messageId,
+  status: result.status,
+  duration_ms: result.durationMs,
+  response: result.response,
+  error: result.error,
+})

@@ -1,0 +1,33 @@
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import { defaultPageLimit } from '../api/page-query.ts'
+import type { PageRequest } from '../lib/page.ts'
+
+/** A command that does something: each one takes --json. */
+export function addCommand(parent: Command, usage: string, description: string): Command {
+  const command = parent.command(usage).description(description)
+  return command.option('--json', 'print exactly one JSON document on stdout, all else on stderr')
+}
+
+export const addExamples = (command: Command, ...lines: string[]): Command =>
+  command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ passerelle ${line}`).join('\n')}`)
+
+export const addPageOptions = (command: Command): Command =>
+  command
+    .option('--limit <count>', 'items to show, at most 100', wholeNumber(1, 100), defaultPageLimit)
+    .option('--cursor <cursor>', 'the next_cursor of the page before')
+
+export const readPageOptions = ({ limit, cursor }: { limit: number; cursor?: string }): PageRequest => ({
+  limit,
+  cursor,
+})
+
+export const wholeNumber =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
+    if (value >= min && value <= max) return value
+    throw new InvalidArgumentError(`Write a whole number from ${min} to ${max}.`)
+  }
+
+export const choice = (flags: string, description: string, choices: readonly string[]): Option =>
+  new Option(flags, description).choices(choices)

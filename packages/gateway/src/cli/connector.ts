@@ -1,0 +1,138 @@
+import type { Command } from 'commander'
+import { presentConnector, presentPage } from '../api/operator/items.ts'
+import type { ConnectorPatch } from '../connectors/connector.ts'
+import { createConnector } from '../connectors/create-connector.ts'
+import { deleteConnector } from '../connectors/delete-connector.ts'
+import { rotateSecret } from '../connectors/rotate-secret.ts'
+import { updateConnector } from '../connectors/update-connector.ts'
+import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
+import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
+import { withStore } from './with-store.ts'
+
+interface OptionFlags {
+  name?: string
+  webhookUrl?: string
+  paused?: 'true' | 'false'
+  success?: '200' | '2xx'
+  hashEncoding?: 'hex' | 'base64'
+  senderMode?: 'fixed' | 'agent'
+  senderId?: string
+  senderName?: string
+  inlineMax?: number
+}
+
+const addOptionFlags = (command: Command): Command =>
+  command
+    .option('--webhook-url <url>', 'where replies are sent; "" for nowhere yet')
+    .addOption(choice('--paused <bool>', 'queue replies instead of sending them', ['true', 'false']))
+    .addOption(choice('--success <statuses>', 'which answers count as received', ['200', '2xx']))
+    .addOption(choice('--hash-encoding <encoding>', 'how Body-Hash is spelled', ['hex', 'base64']))
+    .addOption(choice('--sender-mode <mode>', "send one identity, or the agent's name", ['fixed', 'agent']))
+    .option('--sender-id <id>', 'id of the sender that customers see')
+    .option('--sender-name <name>', 'name of the sender that customers see')
+    .option('--inline-max <bytes>', 'send files up to this size as base64', wholeNumber(0, 26_214_400))
+
+function readOptionFlags(flags: OptionFlags): ConnectorPatch {
+  const { name, webhookUrl, paused, success, hashEncoding, senderMode, senderId, senderName, inlineMax } = flags
+  return {
+    ...(name !== undefined && { name }),
+    ...(webhookUrl !== undefined && { webhookUrl: webhookUrl === '' ? null : webhookUrl }),
+    ...(paused !== undefined && { paused: paused === 'true' }),
+    ...(success !== undefined && { success }),
+    ...(hashEncoding !== undefined && { hashEncoding }),
+    ...(senderMode !== undefined && { senderMode }),
+    ...(senderId !== undefined && { senderId }),
+    ...(senderName !== undefined && { senderName }),
+    ...(inlineMax !== undefined && { inlineMax }),
+  }
+}
+
+export function addConnectorCommands(program: Command): void {
+  const connector = program.command('connector').description("the ties to partners' software")
+  addCreate(connector)
+  addList(connector)
+  addUpdate(connector)
+  addRotateSecret(connector)
+  addHold(connector, 'pause', true)
+  addHold(connector, 'resume', false)
+  addDelete(connector)
+}
+
+function addCreate(connector: Command): void {
+  const command = addCommand(connector, 'create', 'create a connector and print its secret, this once')
+    .requiredOption('--instance <id>', 'the instance it belongs to')
+    .requiredOption('--name <name>', 'what people call it')
+  addExamples(
+    addOptionFlags(command),
+    'connector create --instance 01k... --name "Bot" --webhook-url https://bot.example/webhook',
+  ).action(async (options: OutputOptions & OptionFlags & { instance: string; name: string }) => {
+    const { instance: instanceId, name } = options
+    const created = await withStore((context) =>
+      createConnector(context, { ...readOptionFlags(options), instanceId, name }),
+    )
+    const { id, clientId, webhookUrl } = created.connector
+    const item = { id, client_id: clientId, client_secret: created.clientSecret, webhook_url: webhookUrl }
+    show(options, item, formatFields)
+    if (!options.json) note('The secret is shown this once: keep it where the partner finds it.')
+  })
+}
+
+function addList(connector: Command): void {
+  const command = addCommand(connector, 'list', 'list the connectors')
+  addPageOptions(command.option('--instance <id>', 'only of this instance')).action(
+    async (options: OutputOptions & { limit: number; cursor?: string; instance?: string }) => {
+      const page = await withStore(({ store }) =>
+        store.listConnectors({ ...readPageOptions(options), instanceId: options.instance }),
+      )
+      showPage(options, presentPage(page, presentConnector), {
+        id: (item) => item.id,
+        name: (item) => item.name,
+        client_id: (item) => item.client_id,
+        webhook_url: (item) => item.webhook_url,
+        paused: (item) => (item.paused ? 'paused' : ''),
+        endpoint: (item) => (item.breaker.state === 'open' ? 'failing' : ''),
+      })
+    },
+  )
+}
+
+function addUpdate(connector: Command): void {
+  const command = addCommand(connector, 'update <id>', 'change what is named, and nothing else')
+  addExamples(
+    addOptionFlags(command.option('--name <name>', 'what people call it')),
+    'connector update 01k... --webhook-url https://bot.example/v2',
+    'connector update 01k... --success 2xx --hash-encoding base64',
+  ).action(async (id: string, options: OutputOptions & OptionFlags) => {
+    const patch = readOptionFlags(options)
+    if (Object.keys(patch).length === 0) command.error('error: name at least one thing to change')
+    const updated = await withStore((context) => updateConnector(context, id, patch))
+    show(options, presentConnector(updated), formatFields)
+  })
+}
+
+function addRotateSecret(connector: Command): void {
+  addCommand(connector, 'rotate-secret <id>', 'make a new secret; the old one dies at once').action(
+    async (id: string, options: OutputOptions) => {
+      const { connector: rotated, clientSecret } = await withStore((context) => rotateSecret(context, id))
+      show(options, { id, client_id: rotated.clientId, client_secret: clientSecret }, formatFields)
+      if (!options.json) note('Replies are signed with it from now on. Tokens issued before stay good.')
+    },
+  )
+}
+
+function addHold(connector: Command, name: 'pause' | 'resume', paused: boolean): void {
+  const description = paused ? 'queue replies instead of sending them' : 'send again, what waited first'
+  addCommand(connector, `${name} <id>`, description).action(async (id: string, options: OutputOptions) => {
+    const changed = await withStore((context) => updateConnector(context, id, { paused }))
+    show(options, presentConnector(changed), (item) => `${item.name} is ${item.paused ? 'paused' : 'sending'}.`)
+  })
+}
+
+function addDelete(connector: Command): void {
+  addCommand(connector, 'delete <id>', 'delete it: its credentials die, what waited is cancelled').action(
+    async (id: string, options: OutputOptions) => {
+      const { cancelled } = await withStore((context) => deleteConnector(context, id))
+      show(options, { id, cancelled }, () => `Deleted; ${cancelled} waiting replies were cancelled.`)
+    },
+  )
+}

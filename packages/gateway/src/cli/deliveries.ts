@@ -1,0 +1,112 @@
+import type { DeliveryState } from '@passerelle/protocol'
+import { type Command, InvalidArgumentError } from 'commander'
+import { deliveryStates } from '../api/operator/deliveries.ts'
+import { presentAttempt, presentDelivery, presentPage } from '../api/operator/items.ts'
+import { replayDelivery, replaySince, skipDelivery } from '../deliveries/replay.ts'
+import { systemClock } from '../lib/clock.ts'
+import { notFound } from '../lib/errors.ts'
+import { readSince, sinceForms } from '../lib/since.ts'
+import { addCommand, addExamples, addPageOptions, choice, readPageOptions } from './command.ts'
+import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
+import { withStore } from './with-store.ts'
+
+interface PageFlags extends OutputOptions {
+  limit: number
+  cursor?: string
+}
+
+export function addDeliveriesCommands(program: Command): void {
+  const deliveries = program.command('deliveries').description("replies on their way to partners' webhooks")
+  addList(deliveries)
+  addShow(deliveries)
+  addAttempts(deliveries)
+  addReplay(deliveries)
+  addSkip(deliveries)
+}
+
+function addList(deliveries: Command): void {
+  const command = addCommand(deliveries, 'list', 'list deliveries, the newest first')
+    .option('--connector <id>', 'only of this connector')
+    .addOption(choice('--state <state>', 'only in this state', deliveryStates))
+  addExamples(addPageOptions(command), 'deliveries list --state exhausted').action(
+    async (options: PageFlags & { connector?: string; state?: DeliveryState }) => {
+      const { connector: connectorId, state } = options
+      const page = await withStore(({ store }) =>
+        store.listDeliveries({ ...readPageOptions(options), connectorId, state }),
+      )
+      showPage(options, presentPage(page, presentDelivery), {
+        id: (item) => item.id,
+        customer: (item) => item.customer_id,
+        state: (item) => item.state,
+        attempts: (item) => item.attempts,
+        next_attempt: (item) => item.next_attempt_at,
+        last_error: (item) => item.last_error,
+      })
+    },
+  )
+}
+
+function addShow(deliveries: Command): void {
+  addCommand(deliveries, 'show <id>', 'show one delivery').action(async (id: string, options: OutputOptions) => {
+    const delivery = await withStore(({ store }) => store.findDelivery(id))
+    if (!delivery) throw notFound('This delivery')
+    show(options, presentDelivery(delivery), formatFields)
+  })
+}
+
+function addAttempts(deliveries: Command): void {
+  const command = addCommand(deliveries, 'attempts <id>', 'list the attempts of a delivery, the oldest first')
+  addPageOptions(command).action(async (id: string, options: PageFlags) => {
+    const page = await withStore(async ({ store }) => {
+      if (!(await store.findDelivery(id))) throw notFound('This delivery')
+      return store.listAttempts({ ...readPageOptions(options), deliveryId: id })
+    })
+    showPage(options, presentPage(page, presentAttempt), {
+      started: (item) => item.started_at,
+      ms: (item) => item.duration_ms,
+      status: (item) => item.status,
+      flush: (item) => (item.flush ? 'flush' : ''),
+      error: (item) => item.error,
+    })
+  })
+}
+
+function readTime(text: string): number {
+  const time = readSince(text, systemClock.now())
+  if (time === undefined) throw new InvalidArgumentError(`Write ${sinceForms}.`)
+  return time
+}
+
+function addReplay(deliveries: Command): void {
+  const command = addCommand(
+    deliveries,
+    'replay [id]',
+    'send a settled delivery again, or all of a connector since a time',
+  )
+    .option('--connector <id>', 'all settled ones of this connector, in order')
+    .option('--since <time>', `recorded since then: ${sinceForms}`, readTime)
+  addExamples(command, 'deliveries replay 01k...', 'deliveries replay --connector 01k... --since 2h').action(
+    async (id: string | undefined, options: OutputOptions & { connector?: string; since?: number }) => {
+      const { connector: connectorId, since } = options
+      if (id !== undefined && connectorId === undefined && since === undefined) {
+        const delivery = await withStore((context) => replayDelivery(context, id))
+        return show(options, presentDelivery(delivery), (item) => `${item.id} is ${item.state} again.`)
+      }
+      if (id !== undefined || connectorId === undefined || since === undefined) {
+        return command.error('error: give either the id of a delivery, or both --connector and --since')
+      }
+      const onProgress = (count: number) => process.stderr.isTTY && note(`${count} so far`)
+      const replayed = await withStore((context) => replaySince(context, { connectorId, since, onProgress }))
+      show(options, { replayed }, () => `${replayed} deliveries are pending again.`)
+    },
+  )
+}
+
+function addSkip(deliveries: Command): void {
+  addCommand(deliveries, 'skip <id>', "cancel a stuck delivery; the customer's next one goes on").action(
+    async (id: string, options: OutputOptions) => {
+      const delivery = await withStore((context) => skipDelivery(context, id))
+      show(options, presentDelivery(delivery), (item) => `${item.id} is ${item.state}.`)
+    },
+  )
+}

@@ -1,0 +1,25 @@
+import { Command } from 'commander'
+import { version } from '../lib/version.ts'
+import { addConnectorCommands } from './connector.ts'
+import { addDeliveriesCommands } from './deliveries.ts'
+import { addInstanceCommands } from './instance.ts'
+
+const introduction = `
+Settings are environment variables PASSERELLE_*: see docs/settings.md. Commands work on the database of
+PASSERELLE_DATA_DIR (./data), whether the server runs or not.`
+
+export function createProgram(): Command {
+  const program = new Command('passerelle')
+    .description(
+      'A self-hosted messaging gateway between the software that talks to customers and the agents who take over.',
+    )
+    .version(version)
+    .addHelpText('after', introduction)
+    .exitOverride()
+    // What went wrong is told in one place, report-error.ts.
+    .configureOutput({ outputError: () => {} })
+  addInstanceCommands(program)
+  addConnectorCommands(program)
+  addDeliveriesCommands(program)
+  return program
+}

@@ -1,0 +1,46 @@
+import { CommanderError } from 'commander'
+import { ApiError, type Fault, StartRefused } from '../lib/errors.ts'
+import { note } from './output.ts'
+
+/** 2: the command line itself is wrong; 1: what it asks for was refused, or failed. */
+interface Report {
+  exitCode: number
+  error: string
+  description: string
+  faults?: Fault[] | undefined
+}
+
+/** Says on stderr what went wrong, in words or as one line of JSON; returns the exit code. */
+export function reportError(error: unknown, { json }: { json: boolean }): number {
+  if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) {
+    return error.exitCode === 0 ? 0 : 2
+  }
+  const { exitCode, error: code, description, faults } = describe(error)
+  if (json) {
+    note(JSON.stringify({ error: code, error_description: description, ...(faults && { errors: faults }) }))
+    return exitCode
+  }
+  note(description)
+  for (const { path, message } of faults ?? []) note(`  ${optionOf(path)}: ${message}`)
+  if (code === 'server_error' && error instanceof Error) note(error.stack ?? error.message)
+  return exitCode
+}
+
+function describe(error: unknown): Report {
+  if (error instanceof CommanderError) {
+    return { exitCode: 2, error: 'usage', description: `${error.message}\nAdd --help to see how it is used.` }
+  }
+  if (error instanceof StartRefused) return { exitCode: 1, error: 'refused', description: error.message }
+  if (error instanceof ApiError) {
+    return { exitCode: 1, error: error.code, description: error.description ?? error.code, faults: error.faults }
+  }
+  const message = error instanceof Error ? error.message : String(error)
+  return { exitCode: 1, error: 'server_error', description: `This is a bug, or the machine is in trouble: ${message}` }
+}
+
+/** `/webhook_url` of the API is `--webhook-url` here. */
+const optionOf = (path: string): string =>
+  `--${path
+    .slice(1)
+    .replaceAll('_', '-')
+    .replace(/^instance-id$/, 'instance')}`
