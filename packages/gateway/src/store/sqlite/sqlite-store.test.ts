@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe } from 'vitest'
-import { describeDeliveries } from '../conformance/describe-deliveries.ts'
-import { describeMessages } from '../conformance/describe-messages.ts'
-import type { OpenedStore } from '../conformance/fixtures.ts'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describeStore } from '../conformance/describe-store.ts'
+import { inboundPlan, instanceId, type OpenedStore, plannedMessage, seed } from '../conformance/fixtures.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
 async function open(): Promise<OpenedStore> {
@@ -23,6 +25,75 @@ async function open(): Promise<OpenedStore> {
 }
 
 describe('SQLite', () => {
-  describeMessages(open)
-  describeDeliveries(open)
+  describeStore(open)
+
+  describe('the file', () => {
+    let folder: string
+    let path: string
+
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'passerelle-store-'))
+      path = join(folder, 'test.db')
+    })
+    afterEach(() => rmSync(folder, { recursive: true }))
+
+    test('is brought up to date once, whoever comes first', async () => {
+      const stores = await Promise.all([openSqliteStore(path), openSqliteStore(path)])
+      await Promise.all(stores.map((store) => store.migrate()))
+      await Promise.all(stores.map((store) => store.close()))
+    })
+
+    test('of a newer program is refused in a sentence that says what to do', async () => {
+      const db = new DatabaseSync(path)
+      db.exec('pragma user_version = 999')
+      db.close()
+      const store = await openSqliteStore(path)
+      await expect(store.migrate()).rejects.toThrow(
+        /newer version of Passerelle .* start that version, or restore a backup/,
+      )
+      await store.close()
+    })
+
+    test('that cannot be opened is refused by its name', async () => {
+      await expect(openSqliteStore(join(folder, 'missing', 'test.db'))).rejects.toThrow(
+        /missing.test\.db cannot be opened/,
+      )
+    })
+
+    test('is served by one process at a time; the lock dies with the process', async () => {
+      const store = await openSqliteStore(path)
+      const holder = spawn(process.execPath, [
+        '--input-type=module',
+        '--eval',
+        `import { openSqliteStore } from ${JSON.stringify(new URL('./sqlite-store.ts', import.meta.url).href)}
+         const store = await openSqliteStore(${JSON.stringify(path)})
+         await store.lockForServing()
+         console.log('locked')
+         setInterval(() => store, 1000)`,
+      ])
+      holder.stderr.pipe(process.stderr)
+      await once(holder.stdout, 'data')
+      await expect(store.lockForServing()).rejects.toThrow(/Another server is already serving/)
+      holder.kill('SIGKILL')
+      await once(holder, 'exit')
+      await store.lockForServing()
+      const second = await openSqliteStore(path)
+      await expect(second.lockForServing()).rejects.toThrow(/Another server/)
+      await second.close()
+      await store.close()
+    })
+
+    test('takes writes from two connections side by side without an error', async () => {
+      const [one, two] = await Promise.all([openSqliteStore(path), openSqliteStore(path)])
+      await one.migrate()
+      await seed(one)
+      const writes = Array.from({ length: 300 }, (_, i) =>
+        (i % 2 ? one : two).recordInbound(inboundPlan([plannedMessage(`m${i}`)], { conversationId: `c${i}` })),
+      )
+      expect((await Promise.all(writes)).flat()).toEqual(Array(300).fill('recorded'))
+      const page = await two.listConversations({ instanceId, status: 'all', limit: 10 })
+      expect(page.items).toMatchObject([{ unreadCount: 300 }])
+      await Promise.all([one.close(), two.close()])
+    })
+  })
 })

@@ -1,0 +1,140 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Agent } from '../../agents/agent.ts'
+import type { Store } from '../store.ts'
+import { connectorId, instanceId, newConnector, now, type OpenEngine, type OpenedStore, seed } from './fixtures.ts'
+
+const hash = (text: string) => Buffer.from(text.padEnd(32, '.'))
+const hour = 3600_000
+
+const newAgent = (overrides: Partial<Agent> = {}): Agent => ({
+  id: 'agent-1',
+  instanceId,
+  email: 'Ada@acme.example',
+  name: 'Ada',
+  role: 'agent',
+  service: false,
+  passwordHash: 'argon2',
+  createdAt: now,
+  disabledAt: null,
+  ...overrides,
+})
+
+/** Connectors, their tokens, agents and their sessions. */
+export function describeAccounts(open: OpenEngine): void {
+  describe('accounts', () => {
+    let opened: OpenedStore
+    let store: Store
+
+    beforeEach(async () => {
+      opened = await open()
+      store = opened.store
+      await seed(store)
+    })
+    afterEach(() => opened.close())
+
+    test('a connector is found by its id and client id, updated, deleted', async () => {
+      expect(await store.findConnector(connectorId)).toEqual(newConnector())
+      expect(await store.findConnectorByClientId(`client-of-${connectorId}`)).toEqual(newConnector())
+      const updated = await store.updateConnector(connectorId, { name: 'New', inlineMax: 9, paused: true }, now + 1)
+      expect(updated).toMatchObject({ name: 'New', inlineMax: 9, paused: true, heldSince: now + 1 })
+      expect(await store.updateConnector('unknown', { name: 'x' }, now)).toBeUndefined()
+      expect(await store.recordConnectorSecret(connectorId, hash('new'))).toBe(true)
+      expect(Buffer.from((await store.findConnector(connectorId))?.secretSealed ?? [])).toEqual(hash('new'))
+      expect(await store.deleteConnector(connectorId, now + 2)).toBe(true)
+      expect(await store.deleteConnector(connectorId, now + 3)).toBe(false)
+      expect(await store.findConnectorByClientId(`client-of-${connectorId}`)).toBeUndefined()
+      expect(await store.findConnector(connectorId)).toMatchObject({ deletedAt: now + 2 })
+      expect((await store.listConnectors({ limit: 10 })).items).toEqual([])
+    })
+
+    test('[1.tokens] a token is found until it expires, is revoked, or its connector goes', async () => {
+      const record = (name: string) =>
+        store.recordToken({ hash: hash(name), connectorId, createdAt: now, expiresAt: now + hour })
+      await record('a')
+      await record('b')
+      expect(await store.findToken(hash('a'), now)).toMatchObject({ connectorId, instanceId, expiresAt: now + hour })
+      expect(await store.findToken(hash('a'), now + hour)).toBeUndefined()
+      expect(await store.findToken(hash('unknown'), now)).toBeUndefined()
+      await store.deleteToken(hash('a'), 'another-connector')
+      expect(await store.findToken(hash('a'), now)).toBeDefined()
+      await store.deleteToken(hash('a'), connectorId)
+      expect(await store.findToken(hash('a'), now)).toBeUndefined()
+      await store.deleteConnector(connectorId, now)
+      expect(await store.findToken(hash('b'), now)).toBeUndefined()
+      expect(await store.deleteExpiredTokens(now + hour, 10)).toBe(1)
+    })
+
+    test('an e-mail belongs to one agent, whatever its case', async () => {
+      expect(await store.recordAgent(newAgent())).toBe(true)
+      expect(await store.recordAgent(newAgent({ id: 'agent-2', email: 'ADA@acme.example' }))).toBe(false)
+      expect(await store.findAgentByEmail('ada@ACME.example')).toEqual(newAgent())
+      expect(await store.recordAgent(newAgent({ id: 's1', email: null, service: true }), hash('key'))).toBe(true)
+      expect(await store.recordAgent(newAgent({ id: 's2', email: null, service: true }), hash('key2'))).toBe(true)
+      expect(await store.findAgentByApiKey(hash('key'))).toMatchObject({ id: 's1' })
+      await store.disableAgent('s1', now)
+      expect(await store.findAgentByApiKey(hash('key'))).toBeUndefined()
+      const enabled = await store.listAgents({ limit: 10, instanceId, enabledOnly: true })
+      expect(enabled.items.map((agent) => agent.id)).toEqual(['agent-1', 's2'])
+    })
+
+    test('a session ends with its time, its deletion, a new password or a disabled agent', async () => {
+      await store.recordAgent(newAgent())
+      const record = (name: string) =>
+        store.recordSession({
+          hash: hash(name),
+          agentId: 'agent-1',
+          csrfToken: 't',
+          createdAt: now,
+          expiresAt: now + hour,
+        })
+      const isThere = async (name: string, at = now) => (await store.findSession(hash(name), at)) !== undefined
+      await record('a')
+      expect(await store.findSession(hash('a'), now)).toMatchObject({
+        session: { csrfToken: 't' },
+        agent: { id: 'agent-1' },
+      })
+      expect(await isThere('a', now + hour)).toBe(false)
+      await store.deleteSession(hash('a'))
+      expect(await isThere('a')).toBe(false)
+      await record('b')
+      await store.recordPassword('agent-1', 'new')
+      expect(await isThere('b')).toBe(false)
+      await record('c')
+      await store.disableAgent('agent-1', now)
+      expect(await isThere('c')).toBe(false)
+      await store.recordSession({
+        hash: hash('op'),
+        agentId: null,
+        csrfToken: 't',
+        createdAt: now,
+        expiresAt: now + hour,
+      })
+      expect(await store.findSession(hash('op'), now)).toMatchObject({ agent: null })
+      expect(await store.deleteExpiredSessions(now + hour, 10)).toBe(1)
+    })
+
+    test('a secret of the gateway is recorded once; all secrets can be sealed anew', async () => {
+      expect(Buffer.from(await store.recordSecretOnce('k', hash('first')))).toEqual(hash('first'))
+      expect(Buffer.from(await store.recordSecretOnce('k', hash('second')))).toEqual(hash('first'))
+      const seen: string[] = []
+      const count = await store.resealSecrets((_sealed, identity) => {
+        seen.push(identity)
+        return identity === 'meta:k' ? hash('resealed') : undefined
+      })
+      expect([count, seen.sort()]).toEqual([1, [`connector:${connectorId}`, 'meta:k']])
+      expect(Buffer.from(await store.recordSecretOnce('k', hash('x')))).toEqual(hash('resealed'))
+    })
+
+    test('instances are listed in pages', async () => {
+      for (const id of ['i2', 'i3']) await store.recordInstance({ id, name: id, createdAt: now })
+      const first = await store.listInstances({ limit: 2 })
+      const second = await store.listInstances({ limit: 2, cursor: first.nextCursor ?? undefined })
+      expect([...first.items, ...second.items].map((one) => one.id)).toEqual(['i2', 'i3', instanceId].sort())
+      expect(second.nextCursor).toBeNull()
+    })
+
+    test('it answers its check', async () => {
+      await store.check()
+    })
+  })
+}

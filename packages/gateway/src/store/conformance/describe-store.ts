@@ -1,0 +1,15 @@
+/** Everything a storage engine must hold. A new engine calls this with a way to open it, and nothing else. */
+import { describeAccounts } from './describe-accounts.ts'
+import { describeAttachments } from './describe-attachments.ts'
+import { describeConversations } from './describe-conversations.ts'
+import { describeDeliveries } from './describe-deliveries.ts'
+import { describeMessages } from './describe-messages.ts'
+import type { OpenEngine } from './fixtures.ts'
+
+export function describeStore(open: OpenEngine): void {
+  describeAccounts(open)
+  describeAttachments(open)
+  describeConversations(open)
+  describeDeliveries(open)
+  describeMessages(open)
+}
