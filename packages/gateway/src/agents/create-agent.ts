@@ -1,0 +1,106 @@
+import type { AgentRole } from '@passerelle/protocol'
+import type { ConnectorStore } from '../connectors/connector-store.ts'
+import type { Clock } from '../lib/clock.ts'
+import { conflict, type Fault, invalidRequest } from '../lib/errors.ts'
+import { newId, randomAlphanumeric } from '../lib/ids.ts'
+import type { Agent } from './agent.ts'
+import type { AgentStore } from './agent-store.ts'
+import { hashApiKey, newApiKey } from './api-key.ts'
+import { checkEmail, checkName, checkPassword, isRole, roles } from './check-agent.ts'
+import { hashPassword } from './password.ts'
+
+interface Dependencies {
+  store: Pick<AgentStore, 'recordAgent'> & Pick<ConnectorStore, 'findInstance'>
+  clock: Pick<Clock, 'now'>
+}
+
+export interface NewAgent {
+  /** Of agents and supervisors; operators have none. */
+  instanceId?: string | null | undefined
+  email: string
+  name: string
+  /** `agent` when absent. */
+  role?: string | undefined
+  /** One is made when absent. */
+  password?: string | undefined
+}
+
+/** The agent, and the password in the clear: this once. */
+export interface CreatedAgent {
+  agent: Agent
+  password: string
+}
+
+/** 119 random bits that can be read out on the telephone. */
+export const newPassword = (): string => randomAlphanumeric(20)
+
+export async function createAgent({ store, clock }: Dependencies, wanted: NewAgent): Promise<CreatedAgent> {
+  const role = wanted.role ?? 'agent'
+  const instanceId = wanted.instanceId ?? null
+  const faults = [
+    ...checkEmail(wanted.email),
+    ...checkName(wanted.name),
+    ...checkPassword(wanted.password),
+    ...(await checkInstance(store, { role, instanceId })),
+  ]
+  if (!isRole(role)) faults.push({ path: '/role', message: `Write one of ${roles.join(', ')}.` })
+  if (faults.length > 0 || !isRole(role)) throw invalidRequest('The agent was not created.', faults)
+
+  const password = wanted.password ?? newPassword()
+  const agent = newAgent({ instanceId, name: wanted.name, role, email: wanted.email.trim() }, clock.now())
+  agent.passwordHash = await hashPassword(password)
+  if (!(await store.recordAgent(agent))) {
+    throw conflict(`Somebody has the e-mail ${agent.email} already: use another one, or reset that agent's password.`)
+  }
+  return { agent, password }
+}
+
+/** A service agent, and its API key in the clear: this once. */
+export interface CreatedService {
+  agent: Agent
+  apiKey: string
+}
+
+export async function createServiceAgent(
+  { store, clock }: Dependencies,
+  wanted: { instanceId: string; name: string },
+): Promise<CreatedService> {
+  const faults = [
+    ...checkName(wanted.name),
+    ...(await checkInstance(store, { role: 'agent', instanceId: wanted.instanceId })),
+  ]
+  if (faults.length > 0) throw invalidRequest('The service agent was not created.', faults)
+
+  const agent = newAgent({ ...wanted, role: 'agent', email: null }, clock.now())
+  const apiKey = newApiKey()
+  if (!(await store.recordAgent(agent, hashApiKey(apiKey)))) throw new Error('an agent without e-mail was refused')
+  return { agent, apiKey }
+}
+
+function newAgent(
+  { instanceId, name, role, email }: { instanceId: string | null; name: string; role: AgentRole; email: string | null },
+  now: number,
+): Agent {
+  return {
+    id: newId(now),
+    instanceId,
+    email,
+    name: name.trim(),
+    role,
+    service: email === null,
+    passwordHash: null,
+    createdAt: now,
+    disabledAt: null,
+  }
+}
+
+async function checkInstance(
+  store: Pick<ConnectorStore, 'findInstance'>,
+  { role, instanceId }: { role: string; instanceId: string | null },
+): Promise<Fault[]> {
+  const fault = (message: string): Fault[] => [{ path: '/instance_id', message }]
+  if (role === 'operator') return instanceId === null ? [] : fault('Leave it out: an operator has no instance.')
+  if (instanceId === null) return fault(`Name the instance the ${role} works for.`)
+  if (await store.findInstance(instanceId)) return []
+  return fault(`There is no instance ${JSON.stringify(instanceId)}: list them.`)
+}

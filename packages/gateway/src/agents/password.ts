@@ -1,0 +1,65 @@
+/**
+ * Passwords are kept as argon2id hashes in PHC form. Hashing is made expensive on purpose, so only two run at once:
+ * a flood of log-ins must not take the threads that file access and name look-ups share with it.
+ */
+import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { ApiError } from '../lib/errors.ts'
+import { createGate, type Gate } from './gate.ts'
+
+/** OWASP's second choice: 19 MiB, two passes, one lane. */
+const cost = { memory: 19 * 1024, passes: 2, parallelism: 1, tagLength: 32 }
+const saltLength = 16
+
+const phcPattern =
+  /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{16,86})$/
+
+/** Of the whole process: the threads are. */
+const gate: Gate = createGate({ atOnce: 2, waiting: 100 })
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '')
+
+/** The same password however the keyboard composed its accents. */
+const toBytes = (password: string): Buffer => Buffer.from(password.normalize('NFC'))
+
+async function derive(password: string, parameters: Omit<Argon2Parameters, 'message'>): Promise<Buffer> {
+  const derived = await gate(
+    () =>
+      new Promise<Buffer>((resolve, reject) => {
+        argon2('argon2id', { ...parameters, message: toBytes(password) }, (error, key) =>
+          error ? reject(error) : resolve(key),
+        )
+      }),
+  )
+  if (derived === undefined) throw tooBusy()
+  return derived
+}
+
+const tooBusy = (): ApiError =>
+  new ApiError('temporarily_unavailable', 503, 'Too many log-ins at this moment. Try again in a few seconds.', {
+    headers: { 'Retry-After': '5' },
+  })
+
+export async function hashPassword(password: string): Promise<string> {
+  const nonce = randomBytes(saltLength)
+  const tag = await derive(password, { ...cost, nonce })
+  return `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${base64(nonce)}$${base64(tag)}`
+}
+
+/** With null, for somebody who has no password or is not known, it takes as long and is false. */
+export async function verifyPassword(password: string, phc: string | null): Promise<boolean> {
+  if (phc === null) {
+    await derive(password, { ...cost, nonce: randomBytes(saltLength) })
+    return false
+  }
+  const [, memory, passes, parallelism, salt = '', tag = ''] = phcPattern.exec(phc) ?? []
+  if (tag === '') throw new Error('a stored password hash is not argon2id in PHC form')
+  const expected = Buffer.from(tag, 'base64')
+  const derived = await derive(password, {
+    memory: Number(memory),
+    passes: Number(passes),
+    parallelism: Number(parallelism),
+    tagLength: expected.length,
+    nonce: Buffer.from(salt, 'base64'),
+  })
+  return timingSafeEqual(derived, expected)
+}
