@@ -1,0 +1,117 @@
+/**
+ * `npm start`: the gateway with its desk, and the demo shop as a partner of it, each its own process, on one data
+ * folder. An empty folder gets an instance, a connector and two agents, through the operator API as anyone would.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { readDemo, seedDemo } from './seed-demo.ts'
+
+const root = join(import.meta.dirname, '..')
+const setting = (name: string, fallback: string) => process.env[`PASSERELLE_${name}`] || fallback
+
+const port = setting('PORT', process.env.PORT || '8080')
+const dataDir = resolve(root, setting('DATA_DIR', 'data'))
+const demoPort = process.env.DEMO_PORT || '4000'
+const gatewayUrl = `http://127.0.0.1:${port}`
+const demoUrl = `http://localhost:${demoPort}`
+
+const children: ChildProcess[] = []
+let stopping = false
+
+function start(name: string, file: string, env: Record<string, string>): ChildProcess {
+  const child = spawn(process.execPath, file.split(' '), {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  })
+  children.push(child)
+  child.on('exit', (code) => {
+    if (!stopping) console.error(`\n${name} ended${code ? ` with code ${code}` : ''}; stopping.`)
+    stop(code ?? 1)
+  })
+  return child
+}
+
+function stop(code: number): void {
+  if (stopping) return
+  stopping = true
+  process.exitCode = code
+  for (const child of children) if (child.exitCode === null) child.kill('SIGTERM')
+}
+
+async function untilReady(gateway: ChildProcess): Promise<boolean> {
+  while (gateway.exitCode === null && !stopping) {
+    const ready = await fetch(`${gatewayUrl}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (ready) return gateway.exitCode === null
+    await new Promise((done) => setTimeout(done, 100))
+  }
+  return false
+}
+
+function readOperatorToken(): string {
+  const file = join(dataDir, 'operator-token')
+  return process.env.PASSERELLE_OPERATOR_TOKEN || (existsSync(file) ? readFileSync(file, 'utf8').trim() : '')
+}
+
+const line = '─'.repeat(74)
+const frame = (rows: [string, string][]) =>
+  ['', line, ...rows.map(([left, right]) => (left ? `  ${left.padEnd(15)} ${right}` : `  ${right}`)), line, ''].join(
+    '\n',
+  )
+
+async function main(): Promise<void> {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(0))
+  const gateway = start('The gateway', 'packages/gateway/bin/passerelle.mjs serve', {
+    PASSERELLE_PORT: port,
+    PASSERELLE_DATA_DIR: dataDir,
+    PASSERELLE_LOG_LEVEL: setting('LOG_LEVEL', 'warn'),
+    // The demo shop answers on this machine, where the gateway otherwise sends nothing.
+    PASSERELLE_OUTBOUND_ALLOW: setting('OUTBOUND_ALLOW', '127.0.0.1,localhost'),
+  })
+  if (!(await untilReady(gateway))) return
+  const options = { gatewayUrl, dataDir, operatorToken: readOperatorToken(), webhookUrl: `${demoUrl}/webhook` }
+  const demo = (await readDemo(options)) ?? (await seedDemo(options))
+  const where: [string, string][] = [['Desk', setting('PUBLIC_URL', `http://localhost:${port}`)]]
+  if (!demo) {
+    const note = 'This data folder has instances of its own, so the demo shop was not started.'
+    console.log(
+      frame([
+        ['', 'Passerelle is running.'],
+        ['', ''],
+        ...where,
+        ['Operator token', join(dataDir, 'operator-token')],
+        ['', note],
+      ]),
+    )
+    return
+  }
+  start('The demo shop', 'examples/web-chat/src/main.ts', {
+    PORT: demoPort,
+    HOST: '127.0.0.1',
+    PASSERELLE_URL: gatewayUrl,
+    CLIENT_ID: demo.connector.client_id,
+    CLIENT_SECRET: demo.connector.client_secret,
+  })
+  console.log(
+    frame([
+      ['', 'Passerelle is running.'],
+      ['', ''],
+      ['Customer', `${demoUrl}   a shop: chat, then ask for a human`],
+      ...where.map(([name, url]): [string, string] => [name, `${url}   log in as one of these agents:`]),
+      ...demo.agents.map(({ email, password }): [string, string] => ['  log-in', `${email}   password: ${password}`]),
+      ['', ''],
+      ['Operator token', join(dataDir, 'operator-token')],
+      ['Data', dataDir],
+      ['', 'Ctrl-C stops it; the next start keeps the data.'],
+    ]),
+  )
+}
+
+main().catch((error: unknown) => {
+  console.error(`Passerelle could not be started: ${error instanceof Error ? error.message : error}`)
+  stop(1)
+})
