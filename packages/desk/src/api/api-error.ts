@@ -1,0 +1,37 @@
+import type { ErrorBody } from '@passerelle/protocol'
+
+/** A refused or failed request. `status` 0: no answer came at all. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  /** The server's sentence; undefined when it gave none. */
+  readonly description: string | undefined
+  readonly faults: { path: string; message: string }[]
+
+  constructor(status: number, body: Partial<ErrorBody>) {
+    super(body.error_description ?? body.error ?? `HTTP ${status}`)
+    this.status = status
+    this.code = body.error ?? (status === 0 ? 'network' : `http_${status}`)
+    this.description = body.error_description
+    this.faults = body.errors ?? []
+  }
+}
+
+/** Worth another try with the same content: nothing was said against the request itself. */
+export const isTransient = (error: unknown): boolean =>
+  error instanceof ApiError &&
+  (error.status === 0 || error.status === 408 || error.status === 429 || error.status >= 500)
+
+export const isStatus = (error: unknown, status: number): boolean =>
+  error instanceof ApiError && error.status === status
+
+/** The error of an answer, whatever its body is. */
+export function parseErrorBody(status: number, text: string): ApiError {
+  try {
+    const body: unknown = JSON.parse(text)
+    if (body !== null && typeof body === 'object' && 'error' in body) return new ApiError(status, body as ErrorBody)
+  } catch {
+    // A proxy's page, or nothing: the status says enough.
+  }
+  return new ApiError(status, {})
+}

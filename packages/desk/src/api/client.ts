@@ -1,0 +1,75 @@
+/**
+ * The one way to the desk API. Holds the session's CSRF token, turns every refusal into an ApiError and tells the
+ * app when the session has ended. It keeps no data: that is the query client's task (queries beside each feature).
+ */
+import type { SessionItem } from '@passerelle/protocol'
+import { ApiError, parseErrorBody } from './api-error.ts'
+
+export const API = '/desk/v1'
+
+interface RequestOptions {
+  body?: unknown
+  headers?: Record<string, string>
+  signal?: AbortSignal | undefined
+}
+
+let csrfToken = ''
+let sessionEnded = (): void => {}
+
+export const readCsrfToken = (): string => csrfToken
+
+export function setCsrfToken(token: string): void {
+  csrfToken = token
+}
+
+/** Called once, by the query client: what to do when an answer says that nobody is logged in. */
+export function onSessionEnded(listener: () => void): void {
+  sessionEnded = listener
+}
+
+export function reportSessionEnded(): void {
+  csrfToken = ''
+  sessionEnded()
+}
+
+const isUnsafe = (method: string): boolean => method !== 'GET'
+
+async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json'
+  if (isUnsafe(method) && csrfToken !== '') headers['X-CSRF-Token'] = csrfToken
+  try {
+    return await fetch(API + path, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      cache: 'no-store',
+      body: options.body === undefined ? null : JSON.stringify(options.body),
+      signal: options.signal ?? null,
+    })
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    throw new ApiError(0, {})
+  }
+}
+
+/** Another tab may have logged in anew: true when the token we held is no longer the session's. */
+async function renewCsrfToken(): Promise<boolean> {
+  const response = await send('GET', '/session', {})
+  if (!response.ok) return false
+  const session = (await response.json()) as SessionItem
+  const changed = session.csrf_token !== csrfToken
+  csrfToken = session.csrf_token
+  return changed
+}
+
+export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
+  let response = await send(method, path, options)
+  if (response.status === 403 && isUnsafe(method) && (await renewCsrfToken())) {
+    response = await send(method, path, options)
+  }
+  const text = await response.text()
+  if (response.status === 401 && path !== '/session') reportSessionEnded()
+  if (!response.ok) throw parseErrorBody(response.status, text)
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}

@@ -1,0 +1,61 @@
+import type {
+  ConversationItem,
+  DeskAgentItem,
+  MessageItem,
+  Page,
+  ReplyRequest,
+  SessionItem,
+  SessionRequest,
+} from '@passerelle/protocol'
+import { API, request } from './client.ts'
+
+export const PAGE_SIZE = 50
+
+export interface ConversationQuery {
+  status: 'open' | 'closed' | 'all'
+  assignee?: string
+  q?: string
+}
+
+const id = encodeURIComponent
+
+function search(params: Record<string, string | number | null | undefined>): string {
+  const set = Object.entries(params).filter(([, value]) => value !== undefined && value !== null && value !== '')
+  return set.length === 0 ? '' : `?${new URLSearchParams(set.map(([name, value]) => [name, String(value)]))}`
+}
+
+export const readSession = (signal?: AbortSignal) => request<SessionItem>('GET', '/session', { signal })
+export const logIn = (body: SessionRequest) => request<SessionItem>('POST', '/session', { body })
+export const logOut = () => request<void>('DELETE', '/session')
+export const listAgents = (signal?: AbortSignal) =>
+  request<Page<DeskAgentItem>>('GET', `/agents${search({ limit: 100 })}`, { signal })
+
+export const listConversations = (query: ConversationQuery, cursor: string | null, signal?: AbortSignal) =>
+  request<Page<ConversationItem>>('GET', `/conversations${search({ ...query, cursor, limit: PAGE_SIZE })}`, { signal })
+export const readConversation = (conversation: string, signal?: AbortSignal) =>
+  request<ConversationItem>('GET', `/conversations/${id(conversation)}`, { signal })
+export const markRead = (conversation: string) => request<void>('POST', `/conversations/${id(conversation)}/read`)
+export const assign = (conversation: string, assignee: string | null) =>
+  request<ConversationItem | undefined>('POST', `/conversations/${id(conversation)}/assign`, { body: { assignee } })
+export const close = (conversation: string) =>
+  request<ConversationItem | undefined>('POST', `/conversations/${id(conversation)}/close`)
+export const reopen = (conversation: string) =>
+  request<ConversationItem | undefined>('POST', `/conversations/${id(conversation)}/reopen`)
+
+/** Newest first. */
+export const listMessages = (conversation: string, cursor: string | null, signal?: AbortSignal) =>
+  request<Page<MessageItem>>(
+    'GET',
+    `/conversations/${id(conversation)}/messages${search({ order: 'desc', cursor, limit: PAGE_SIZE })}`,
+    { signal },
+  )
+export const reply = (conversation: string, body: ReplyRequest, key: string) =>
+  request<MessageItem>('POST', `/conversations/${id(conversation)}/messages`, {
+    body,
+    headers: { 'Idempotency-Key': key },
+  })
+export const retryMessage = (message: string) =>
+  request<MessageItem | undefined>('POST', `/messages/${id(message)}/retry`)
+
+export const attachmentUrl = (attachment: string, inline = false): string =>
+  `${API}/attachments/${id(attachment)}${inline ? '?inline=1' : ''}`

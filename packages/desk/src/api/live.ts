@@ -1,0 +1,139 @@
+/**
+ * Keeps the cache true to the server: collects changes for a moment, reads again just what they name, and lays it over
+ * what is shown. Too many at once, or a reset, and the lists are read anew as a whole.
+ */
+import type { ChangeItem, ConversationItem, MessageItem } from '@passerelle/protocol'
+import type { QueryClient } from '@tanstack/react-query'
+import { belongsToView, isView } from '../features/inbox/views.ts'
+import { createStore } from '../ui/store.ts'
+import { isStatus } from './api-error.ts'
+import { holdsMessage, mergeHead, type Pages, placeConversation, removeConversation } from './apply-change.ts'
+import { type LineState, openChangeStream } from './change-stream.ts'
+import { listMessages, readConversation } from './endpoints.ts'
+import { keys } from './query-client.ts'
+import { whenIdle } from './when-idle.ts'
+
+const GATHER_MS = 120
+/** Beyond this many conversations in one gathering, a whole list costs less than its parts. */
+const MANY = 12
+
+export const lineStore = createStore<LineState>('connecting')
+
+interface LiveOptions {
+  client: QueryClient
+  me: string
+  /** Resolves when no reply of ours to this conversation is on its way: its copy comes with the answer. */
+  repliesSettled: (conversation: string) => Promise<void>
+  onLive: () => void
+}
+
+type Gathered = Map<string, Set<string>>
+
+export function followChanges(options: LiveOptions): () => void {
+  let gathered: Gathered = new Map()
+  let timer: number | undefined
+
+  const flush = (): void => {
+    timer = undefined
+    const batch = gathered
+    gathered = new Map()
+    void applyBatch(options, batch)
+  }
+
+  const close = openChangeStream({
+    change: (change) => {
+      gather(gathered, change)
+      timer ??= window.setTimeout(flush, GATHER_MS)
+    },
+    reset: () => void refetchAll(options.client),
+    state: (state) => {
+      lineStore.set(() => state)
+      if (state === 'live') options.onLive()
+    },
+  })
+  return () => {
+    close()
+    window.clearTimeout(timer)
+  }
+}
+
+function gather(gathered: Gathered, change: ChangeItem): void {
+  const messages = gathered.get(change.conversation_id) ?? new Set()
+  if (change.message_id) messages.add(change.message_id)
+  gathered.set(change.conversation_id, messages)
+}
+
+const isData = (key: readonly unknown[]): boolean => key[0] !== keys.session[0] && key[0] !== keys.agents[0]
+
+const refetchAll = (client: QueryClient): Promise<void> =>
+  client.invalidateQueries({ predicate: (query) => isData(query.queryKey) })
+
+async function applyBatch(options: LiveOptions, batch: Gathered): Promise<void> {
+  const ids = [...batch.keys()]
+  const many = ids.length > MANY
+  if (many) void options.client.invalidateQueries({ queryKey: keys.lists })
+  await Promise.all(
+    ids.map(async (id) => {
+      const isShown =
+        options.client
+          .getQueryCache()
+          .find({ queryKey: keys.conversation(id) })
+          ?.isActive() ?? false
+      if (!many || isShown) await refreshConversation(options, id)
+      await refreshThread(options, id, batch.get(id) ?? new Set())
+    }),
+  )
+}
+
+async function refreshConversation({ client, me }: LiveOptions, id: string): Promise<void> {
+  try {
+    const item = await readConversation(id)
+    applyConversation(client, item, me)
+  } catch (error) {
+    if (isStatus(error, 404)) forgetConversation(client, id)
+    else void client.invalidateQueries({ queryKey: keys.lists })
+  }
+}
+
+/** A conversation as the server now has it, wherever it is shown. */
+export function applyConversation(client: QueryClient, item: ConversationItem, me: string): void {
+  client.setQueryData(keys.conversation(item.id), item)
+  for (const [key, list] of client.getQueriesData<Pages<ConversationItem>>({ queryKey: keys.lists })) {
+    const [, view, q] = key
+    if (!list || typeof view !== 'string' || !isView(view)) continue
+    const isKnown = list.pages.some((page) => page.items.some((other) => other.id === item.id))
+    const isFetching = client.getQueryState(key)?.fetchStatus === 'fetching'
+    // Only the server knows whether a newcomer fits what was searched for.
+    if (isFetching || (q !== '' && !isKnown)) void refetchAfter(client, key)
+    else client.setQueryData(key, placeConversation(list, item, belongsToView(view, item, me)))
+  }
+}
+
+async function refetchAfter(client: QueryClient, key: readonly unknown[]): Promise<void> {
+  await whenIdle(client, key)
+  await client.invalidateQueries({ queryKey: key, exact: true })
+}
+
+function forgetConversation(client: QueryClient, id: string): void {
+  void client.invalidateQueries({ queryKey: keys.conversation(id) })
+  for (const [key, list] of client.getQueriesData<Pages<ConversationItem>>({ queryKey: keys.lists })) {
+    if (list) client.setQueryData(key, removeConversation(list, id))
+  }
+}
+
+async function refreshThread({ client, repliesSettled }: LiveOptions, id: string, changed: Set<string>): Promise<void> {
+  const key = keys.messages(id)
+  const query = client.getQueryCache().find({ queryKey: key })
+  if (!query || changed.size === 0) return
+  if (!query.isActive()) return client.removeQueries({ queryKey: key })
+  await Promise.all([repliesSettled(id), whenIdle(client, key)])
+  try {
+    const head = await listMessages(id, null)
+    client.setQueryData<Pages<MessageItem>>(key, (thread) => thread && mergeHead(thread, head))
+    const thread = client.getQueryData<Pages<MessageItem>>(key)
+    const isWhole = thread && [...changed].every((message) => holdsMessage(thread, message))
+    if (!isWhole) await client.invalidateQueries({ queryKey: key })
+  } catch {
+    await client.invalidateQueries({ queryKey: key })
+  }
+}

@@ -1,0 +1,65 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import { createQueryClient } from './api/query-client.ts'
+import { followLive } from './features/inbox/follow-live.ts'
+import { InboxPage } from './features/inbox/inbox-page.tsx'
+import { useMe } from './features/session/session.ts'
+import { SessionGate } from './features/session/session-gate.tsx'
+import { AppFrame } from './shell/app-frame.tsx'
+import { NotFoundPage } from './shell/not-found-page.tsx'
+import { theme } from './theme/theme.ts'
+import { CrashScreen } from './ui/crash-screen.tsx'
+
+const ConsolePage = lazy(() => import('./features/console/console-page.tsx'))
+
+const client = createQueryClient()
+
+export function App({ nonce }: { nonce: string }) {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+      <CrashScreen>
+        <QueryClientProvider client={client}>
+          <BrowserRouter>
+            <SessionGate>
+              <Pages />
+            </SessionGate>
+          </BrowserRouter>
+          <Notifications position="bottom-left" autoClose={8000} />
+        </QueryClientProvider>
+      </CrashScreen>
+    </MantineProvider>
+  )
+}
+
+function Pages() {
+  const isOperator = useMe().instance === null
+  const home = isOperator ? '/console' : '/inbox/waiting'
+  return (
+    <Routes>
+      <Route element={<AppFrame />}>
+        <Route path="/" element={<Navigate to={home} replace />} />
+        <Route path="/inbox" element={<Navigate to={home} replace />} />
+        <Route path="/inbox/:view/:conversation?" element={<AgentsOnly home={home} />} />
+        <Route
+          path="/console/*"
+          element={
+            <Suspense fallback={null}>
+              <ConsolePage />
+            </Suspense>
+          }
+        />
+        <Route path="*" element={<NotFoundPage />} />
+      </Route>
+    </Routes>
+  )
+}
+
+function AgentsOnly({ home }: { home: string }): ReactNode {
+  const { agent, instance } = useMe()
+  const isAgent = instance !== null
+  useEffect(() => (isAgent ? followLive(client, agent.id) : undefined), [isAgent, agent.id])
+  return isAgent ? <InboxPage /> : <Navigate to={home} replace />
+}

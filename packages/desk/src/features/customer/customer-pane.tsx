@@ -1,0 +1,79 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import { useClipboard } from '@mantine/hooks'
+import type { ConversationItem } from '@passerelle/protocol'
+import { IconCheck, IconCopy } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { formatDateTime } from '../../i18n/format.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { ValueTree } from '../../ui/value-tree.tsx'
+import type { View } from '../inbox/views.ts'
+import classes from './customer-pane.module.css'
+import { OtherConversations } from './other-conversations.tsx'
+
+interface CustomerPaneProps {
+  item: ConversationItem
+  view: View
+  inDrawer?: boolean
+}
+
+export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps) {
+  const { t, i18n } = useTranslation()
+  const at = (time: string) => formatDateTime(i18n.language, Date.parse(time))
+  return (
+    <section className={classes.pane} aria-label={t('customer.title')} data-drawer={inDrawer || undefined}>
+      <header className={classes.head}>
+        <Avatar id={item.customer_id} name={item.customer_name} size={44} />
+        <h2 dir="auto">{item.customer_name}</h2>
+      </header>
+      <dl className={classes.facts}>
+        <Fact name={t('customer.id')}>
+          <CustomerId id={item.customer_id} />
+        </Fact>
+        <Fact name={t('customer.connector')}>{item.connector_name}</Fact>
+        <Fact name={t('customer.status')}>{t(`inbox.${item.status}Status`)}</Fact>
+        <Fact name={t('customer.assignee')}>{item.assignee?.name ?? t('inbox.nobody')}</Fact>
+        <Fact name={t('customer.opened')}>{at(item.created_at)}</Fact>
+        <Fact name={t('customer.activity')}>{at(item.last_message?.received_at ?? item.updated_at)}</Fact>
+      </dl>
+      <section className={classes.part}>
+        <h3>{t('customer.metadata')}</h3>
+        {Object.keys(item.metadata ?? {}).length === 0 ? (
+          <p className={classes.none}>{t('customer.noMetadata')}</p>
+        ) : (
+          <ValueTree value={item.metadata} />
+        )}
+      </section>
+      <section className={classes.part}>
+        <h3>{t('customer.earlier')}</h3>
+        <OtherConversations item={item} view={view} />
+      </section>
+    </section>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function CustomerId({ id }: { id: string }) {
+  const { t } = useTranslation()
+  const clipboard = useClipboard({ timeout: 1500 })
+  const label = t(clipboard.copied ? 'customer.copied' : 'customer.copy')
+  const Icon = clipboard.copied ? IconCheck : IconCopy
+  return (
+    <span className={classes.id}>
+      <span>{id}</span>
+      <Tooltip label={label}>
+        <ActionIcon size={24} aria-label={label} onClick={() => clipboard.copy(id)}>
+          <Icon size={14} aria-hidden="true" />
+        </ActionIcon>
+      </Tooltip>
+    </span>
+  )
+}

@@ -1,0 +1,130 @@
+import { Skeleton, VisuallyHidden } from '@mantine/core'
+import { IconInbox, IconSearch } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Empty } from '../../ui/empty.tsx'
+import { Failure } from '../../ui/failure.tsx'
+import { useNow } from '../../ui/use-now.ts'
+import classes from './conversation-list.module.css'
+import { useConversations } from './conversation-queries.ts'
+import { ConversationRow } from './conversation-row.tsx'
+import type { View } from './views.ts'
+
+const ROW_PX = 80
+const NEAR_END = 10
+
+interface ListProps {
+  view: View
+  q: string
+  selected: string | undefined
+}
+
+export function ConversationList({ view, q, selected }: ListProps) {
+  const { t } = useTranslation()
+  const query = useConversations(view, q)
+  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  if (query.isPending) return <ListSkeleton />
+  if (query.isError && items.length === 0) {
+    return <Failure error={query.error} onRetry={() => void query.refetch()} />
+  }
+  if (items.length > 0) return <Rows {...{ view, q, selected, items, query }} />
+  if (q !== '')
+    return <Empty icon={IconSearch} title={t('inbox.emptySearch', { q })} hint={t('inbox.emptySearchHint')} />
+  const name = EMPTY[view]
+  return <Empty icon={IconInbox} title={t(`inbox.${name}`)} hint={t(`inbox.${name}Hint`)} />
+}
+
+const EMPTY = { waiting: 'emptyWaiting', mine: 'emptyMine', open: 'emptyOpen', closed: 'emptyClosed' } as const
+
+interface RowsProps extends ListProps {
+  items: Parameters<typeof ConversationRow>[0]['item'][]
+  query: ReturnType<typeof useConversations>
+}
+
+function Rows({ view, q, selected, items, query }: RowsProps) {
+  const { t } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  const now = useNow(15_000)
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => items[index]?.id ?? index,
+    overscan: 8,
+  })
+  const shown = virtualizer.getVirtualItems()
+  const lastShown = shown.at(-1)?.index ?? 0
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, isFetchNextPageError } = query
+  useEffect(() => {
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError && lastShown >= items.length - NEAR_END) {
+      void fetchNextPage()
+    }
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, lastShown, items.length])
+
+  const selectedIndex = items.findIndex((item) => item.id === selected)
+  const tabbable = shown.some((row) => row.index === selectedIndex) ? selectedIndex : (shown[0]?.index ?? 0)
+  const moveFocus = (event: KeyboardEvent<HTMLDivElement>) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+    const from = (event.target as HTMLElement).closest('[data-index]')?.getAttribute('data-index')
+    if (!step || !from) return
+    event.preventDefault()
+    const to = Math.min(items.length - 1, Math.max(0, Number(from) + step))
+    virtualizer.scrollToIndex(to)
+    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"] a`)?.focus())
+  }
+
+  return (
+    <div className={classes.scroller} ref={scroller}>
+      {q !== '' && <VisuallyHidden role="status">{t('inbox.count', { count: items.length })}</VisuallyHidden>}
+      {/* biome-ignore lint/a11y/useSemanticElements: the rows are placed by the virtualizer */}
+      <div
+        role="list"
+        aria-label={t('inbox.list')}
+        className={classes.list}
+        style={{ height: virtualizer.getTotalSize() }}
+        onKeyDown={moveFocus}
+      >
+        {shown.map((row) => {
+          const item = items[row.index]
+          return (
+            item && (
+              <div
+                key={row.key}
+                role="listitem"
+                data-index={row.index}
+                className={classes.slot}
+                style={{ height: ROW_PX, transform: `translateY(${row.start}px)` }}
+              >
+                <ConversationRow
+                  {...{ item, view, q, now }}
+                  selected={row.index === selectedIndex}
+                  tabbable={row.index === tabbable}
+                />
+              </div>
+            )
+          )
+        })}
+      </div>
+      {query.isFetchNextPageError && <Failure error={query.error} onRetry={() => void fetchNextPage()} />}
+    </div>
+  )
+}
+
+function ListSkeleton() {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.scroller} role="status" aria-label={t('app.loading')}>
+      {Array.from({ length: 8 }, (_, i) => (
+        <div key={i} className={classes.skeleton}>
+          <Skeleton circle height={36} />
+          <div>
+            <Skeleton height={10} width="55%" radius="xl" />
+            <Skeleton height={8} width="90%" radius="xl" mt={10} />
+            <Skeleton height={8} width="35%" radius="xl" mt={8} />
+          </div>
+        </div>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+import type { ConversationItem, Page } from '@passerelle/protocol'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { assign, close, listAgents, listConversations, readConversation, reopen } from '../../api/endpoints.ts'
+import { applyConversation } from '../../api/live.ts'
+import { keys } from '../../api/query-client.ts'
+import { useMe } from '../session/session.ts'
+import { type View, viewQuery } from './views.ts'
+
+export function useConversations(view: View, q: string) {
+  return useInfiniteQuery({
+    queryKey: keys.list(view, q),
+    queryFn: ({ pageParam, signal }) => listConversations(viewQuery(view, q), pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page<ConversationItem>) => page.next_cursor,
+    // While typing, the last answer stays until the next is here; another list starts blank.
+    placeholderData: (previous, query) => (query?.queryKey[1] === view ? keepPreviousData(previous) : undefined),
+  })
+}
+
+export function useConversation(id: string) {
+  const client = useQueryClient()
+  return useQuery({
+    queryKey: keys.conversation(id),
+    queryFn: ({ signal }) => readConversation(id, signal),
+    // The list knows it already: the thread's head shows at once.
+    placeholderData: () => findListed(client.getQueriesData({ queryKey: keys.lists }), id),
+  })
+}
+
+function findListed(lists: [unknown, unknown][], id: string): ConversationItem | undefined {
+  for (const [, list] of lists as [unknown, { pages: Page<ConversationItem>[] } | undefined][]) {
+    const found = list?.pages.flatMap((page) => page.items).find((item) => item.id === id)
+    if (found) return found
+  }
+  return undefined
+}
+
+export const useAgents = () =>
+  useQuery({ queryKey: keys.agents, queryFn: ({ signal }) => listAgents(signal), staleTime: 60_000 })
+
+/** Lays an answer over every list at once, without waiting for the live line to tell of it. */
+export function useApplyConversation(): (item: ConversationItem) => void {
+  const client = useQueryClient()
+  const me = useMe().agent.id
+  return useCallback((item) => applyConversation(client, item, me), [client, me])
+}
+
+export type ConversationAction = { kind: 'assign'; assignee: string | null } | { kind: 'close' } | { kind: 'reopen' }
+
+export function useChangeConversation(id: string) {
+  const apply = useApplyConversation()
+  return useMutation({
+    mutationFn: async (action: ConversationAction) => (await perform(id, action)) ?? readConversation(id),
+    onSuccess: apply,
+  })
+}
+
+function perform(id: string, action: ConversationAction): Promise<ConversationItem | undefined> {
+  if (action.kind === 'assign') return assign(id, action.assignee)
+  return action.kind === 'close' ? close(id) : reopen(id)
+}

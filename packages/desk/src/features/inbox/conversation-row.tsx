@@ -1,0 +1,99 @@
+import { VisuallyHidden } from '@mantine/core'
+import type { ConversationItem } from '@passerelle/protocol'
+import { IconClock } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { formatDuration, formatFull, formatShort } from '../../i18n/format.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { useMe } from '../session/session.ts'
+import classes from './conversation-list.module.css'
+import { inboxPath, type View, waitingSince } from './views.ts'
+
+const LONG_WAIT_MS = 5 * 60_000
+
+interface RowProps {
+  item: ConversationItem
+  view: View
+  q: string
+  now: number
+  selected: boolean
+  tabbable: boolean
+}
+
+export function ConversationRow({ item, view, q, now, selected, tabbable }: RowProps) {
+  const { t, i18n } = useTranslation()
+  const me = useMe().agent.id
+  const at = Date.parse(item.last_message?.received_at ?? item.updated_at)
+  const assignee = item.assignee && (item.assignee.id === me ? t('inbox.you') : item.assignee.name)
+  return (
+    <Link
+      to={inboxPath(view, item.id, q)}
+      className={classes.row}
+      aria-current={selected || undefined}
+      data-unread={item.unread_count > 0 || undefined}
+      tabIndex={tabbable ? 0 : -1}
+    >
+      <Avatar id={item.customer_id} name={item.customer_name} size={36} />
+      <div className={classes.lines}>
+        <div className={classes.line}>
+          <span className={classes.name} dir="auto">
+            {item.customer_name}
+          </span>
+          <time className={classes.time} dateTime={new Date(at).toISOString()} title={formatFull(i18n.language, at)}>
+            {formatShort(i18n.language, at, now)}
+          </time>
+        </div>
+        <div className={classes.line}>
+          <Excerpt item={item} me={me} />
+          {item.unread_count > 0 && <Unread count={item.unread_count} />}
+        </div>
+        <div className={classes.meta}>
+          <span>{item.connector_name}</span>
+          {view !== 'mine' && assignee && <span className={classes.dot}>{assignee}</span>}
+          {view === 'open' && !assignee && <span className={classes.dot}>{t('inbox.nobody')}</span>}
+          <Waiting since={waitingSince(item)} now={now} />
+        </div>
+      </div>
+    </Link>
+  )
+}
+
+function Excerpt({ item, me }: { item: ConversationItem; me: string }) {
+  const { t } = useTranslation()
+  const last = item.last_message
+  if (!last) return <span className={classes.excerpt}>{t('inbox.noMessage')}</span>
+  const files = last.attachment_count > 0 ? t('inbox.attachments', { count: last.attachment_count }) : ''
+  const mine = last.kind === 'outbound' && item.assignee?.id === me
+  const who = mine ? t('inbox.you') : last.kind === 'outbound' || last.sender.type === 'bot' ? last.sender.name : ''
+  return (
+    <span className={classes.excerpt} dir="auto">
+      {who && `${who}: `}
+      {last.message || files}
+    </span>
+  )
+}
+
+function Unread({ count }: { count: number }) {
+  const { t } = useTranslation()
+  return (
+    <span className={classes.unread}>
+      <span aria-hidden="true">{count > 99 ? '99+' : count}</span>
+      <VisuallyHidden>{t('inbox.unread', { count })}</VisuallyHidden>
+    </span>
+  )
+}
+
+function Waiting({ since, now }: { since: string | null; now: number }) {
+  const { t, i18n } = useTranslation()
+  if (since === null) return null
+  const ms = Math.max(0, now - Date.parse(since))
+  // Seconds would tick without telling anything.
+  const time = formatDuration(i18n.language, Math.max(ms, 60_000))
+  return (
+    <span className={classes.waiting} data-long={ms > LONG_WAIT_MS || undefined}>
+      <IconClock size={13} stroke={1.8} aria-hidden="true" />
+      <VisuallyHidden>{t('inbox.waitingFor', { time })}</VisuallyHidden>
+      <span aria-hidden="true">{time}</span>
+    </span>
+  )
+}

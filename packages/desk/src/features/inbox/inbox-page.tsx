@@ -1,0 +1,47 @@
+import { IconMessages } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Navigate, useParams, useSearchParams } from 'react-router'
+import { Empty } from '../../ui/empty.tsx'
+import { useMedia } from '../../ui/use-media.ts'
+import { ThreadPane } from '../thread/thread-pane.tsx'
+import classes from './inbox-page.module.css'
+import { ListPane } from './list-pane.tsx'
+import { isView } from './views.ts'
+
+const DETAILS_SHOWN = 'passerelle.details'
+
+/** List, thread, customer. On a narrow window one of them at a time, by the address. */
+export function InboxPage() {
+  const { t } = useTranslation()
+  const { view, conversation } = useParams()
+  const [search] = useSearchParams()
+  const isWide = useMedia('(min-width: 75em)')
+  const [pinned, setPinned] = useState(() => localStorage.getItem(DETAILS_SHOWN) !== 'no')
+  const [drawer, setDrawer] = useState(false)
+  if (!isView(view)) return <Navigate to="/inbox/waiting" replace />
+
+  const toggleDetails = () => {
+    if (!isWide) return setDrawer(!drawer)
+    localStorage.setItem(DETAILS_SHOWN, pinned ? 'no' : 'yes')
+    setPinned(!pinned)
+  }
+  return (
+    <div className={classes.inbox} data-thread={conversation ? '' : undefined}>
+      <ListPane view={view} q={search.get('q') ?? ''} selected={conversation} />
+      {conversation ? (
+        <ThreadPane
+          key={conversation}
+          id={conversation}
+          view={view}
+          details={isWide ? (pinned ? 'pane' : 'none') : drawer ? 'drawer' : 'none'}
+          onToggleDetails={toggleDetails}
+        />
+      ) : (
+        <section className={classes.blank} aria-label={t('thread.messages')}>
+          <Empty icon={IconMessages} title={t('inbox.choose')} hint={t('inbox.chooseHint')} />
+        </section>
+      )}
+    </div>
+  )
+}

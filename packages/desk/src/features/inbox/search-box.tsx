@@ -1,0 +1,45 @@
+import { CloseButton, TextInput } from '@mantine/core'
+import { IconSearch } from '@tabler/icons-react'
+import { useEffect, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
+import classes from './list-pane.module.css'
+import type { View } from './views.ts'
+
+const TYPING_MS = 250
+
+/** The search is in the address: it can be shared, and Back undoes it. */
+export function SearchBox({ q, view }: { q: string; view: View }) {
+  const { t } = useTranslation()
+  const [, setSearch] = useSearchParams()
+  const [text, setText] = useState(q)
+  const timer = useRef<number>(undefined)
+
+  useEffect(() => setText(q), [q, view])
+  useEffect(() => () => window.clearTimeout(timer.current), [])
+
+  const search = (next: string, wait: number) => {
+    setText(next)
+    window.clearTimeout(timer.current)
+    const apply = () => setSearch(next.trim() === '' ? {} : { q: next.trim() }, { replace: true })
+    timer.current = window.setTimeout(apply, wait)
+  }
+  return (
+    <search className={classes.search}>
+      <TextInput
+        size="sm"
+        type="text"
+        inputMode="search"
+        aria-label={t('inbox.search')}
+        placeholder={t('inbox.searchShort')}
+        value={text}
+        onChange={(event) => search(event.currentTarget.value, TYPING_MS)}
+        onKeyDown={(event) => event.key === 'Escape' && search('', 0)}
+        leftSection={<IconSearch size={16} aria-hidden="true" />}
+        rightSection={
+          text !== '' && <CloseButton size="sm" aria-label={t('inbox.clearSearch')} onClick={() => search('', 0)} />
+        }
+      />
+    </search>
+  )
+}

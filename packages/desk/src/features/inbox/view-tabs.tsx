@@ -1,0 +1,31 @@
+import { VisuallyHidden } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import classes from './list-pane.module.css'
+import { useViewCount } from './use-unread-total.ts'
+import { inboxPath, VIEWS, type View } from './views.ts'
+
+export function ViewTabs({ view }: { view: View }) {
+  const { t } = useTranslation()
+  const counts = { waiting: useViewCount('waiting'), mine: useViewCount('mine'), open: undefined, closed: undefined }
+  return (
+    <nav className={classes.tabs} aria-label={t('inbox.views')}>
+      {VIEWS.map((one) => {
+        const count = counts[one]
+        return (
+          <Link key={one} to={inboxPath(one)} className={classes.tab} aria-current={one === view ? 'page' : undefined}>
+            {t(`inbox.${one}`)}
+            {count && count.count > 0 && (
+              <>
+                <span className={classes.count} data-strong={count.unread || undefined} aria-hidden="true">
+                  {count.text}
+                </span>
+                <VisuallyHidden>{t('inbox.count', { count: count.count })}</VisuallyHidden>
+              </>
+            )}
+          </Link>
+        )
+      })}
+    </nav>
+  )
+}

@@ -1,0 +1,35 @@
+/** The four lists of the inbox: what each asks of the server, and which conversations belong to it. */
+import type { ConversationItem } from '@passerelle/protocol'
+import type { ConversationQuery } from '../../api/endpoints.ts'
+
+export const VIEWS = ['waiting', 'mine', 'open', 'closed'] as const
+export type View = (typeof VIEWS)[number]
+
+export const isView = (name: string | undefined): name is View => VIEWS.some((view) => view === name)
+
+const QUERIES: Record<View, ConversationQuery> = {
+  waiting: { status: 'open', assignee: 'none' },
+  mine: { status: 'open', assignee: 'me' },
+  open: { status: 'open' },
+  closed: { status: 'closed' },
+}
+
+export const viewQuery = (view: View, q: string): ConversationQuery => ({ ...QUERIES[view], q })
+
+export function belongsToView(view: View, item: ConversationItem, me: string): boolean {
+  if (view === 'closed') return item.status === 'closed'
+  if (item.status !== 'open') return false
+  if (view === 'waiting') return item.assignee === null
+  return view === 'open' || item.assignee?.id === me
+}
+
+/** Where a conversation is found now; used when the view in the address does not hold it. */
+export const inboxPath = (view: View, conversation?: string, q = ''): string =>
+  `/inbox/${view}${conversation ? `/${encodeURIComponent(conversation)}` : ''}${q ? `?q=${encodeURIComponent(q)}` : ''}`
+
+/** How long the customer has been waiting for a word, in ms; null when it is the centre's turn no more. */
+export function waitingSince(item: ConversationItem): string | null {
+  const last = item.last_message
+  if (item.status !== 'open' || !last || last.kind === 'outbound') return null
+  return last.received_at
+}

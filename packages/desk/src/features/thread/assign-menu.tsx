@@ -1,0 +1,86 @@
+import { Button, Loader, Menu } from '@mantine/core'
+import type { ConversationItem, DeskAgentItem } from '@passerelle/protocol'
+import { IconCheck, IconChevronDown, IconUser, IconUserOff } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '../../ui/avatar.tsx'
+import { useNotifyError } from '../../ui/notify.ts'
+import { useAgents, useChangeConversation } from '../inbox/conversation-queries.ts'
+import { useMe } from '../session/session.ts'
+import classes from './thread-pane.module.css'
+
+export function AssignMenu({ item }: { item: ConversationItem }) {
+  const { t } = useTranslation()
+  const me = useMe().agent
+  const agents = useAgents()
+  const change = useChangeConversation(item.id)
+  const notifyError = useNotifyError()
+  const { assignee } = item
+  const isMine = assignee?.id === me.id
+  const others = agents.data?.items.filter((agent) => agent.id !== me.id) ?? []
+  const assign = (to: string | null) => change.mutate({ kind: 'assign', assignee: to }, { onError: notifyError })
+  const shown = assignee ? (isMine ? t('thread.you') : assignee.name) : t('thread.assign')
+
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <Button
+          size="xs"
+          variant={assignee ? 'default' : 'light'}
+          className={classes.assign ?? ''}
+          loading={change.isPending}
+          aria-label={assignee ? t('thread.assignTo', { name: shown }) : t('thread.assignNobody')}
+          leftSection={
+            assignee ? (
+              <Avatar id={assignee.id} name={assignee.name} size={18} />
+            ) : (
+              <IconUser size={15} aria-hidden="true" />
+            )
+          }
+          rightSection={<IconChevronDown size={14} aria-hidden="true" />}
+        >
+          {shown}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<Avatar id={me.id} name={me.name} size={20} />}
+          rightSection={isMine && <IconCheck size={15} aria-hidden="true" />}
+          onClick={() => assign('me')}
+        >
+          {t('thread.toMe')}
+        </Menu.Item>
+        <Menu.Item
+          leftSection={<IconUserOff size={18} stroke={1.7} aria-hidden="true" />}
+          rightSection={!assignee && <IconCheck size={15} aria-hidden="true" />}
+          onClick={() => assign(null)}
+        >
+          {t('thread.toNobody')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Label>{others.length === 0 && agents.data ? t('thread.noOthers') : t('thread.others')}</Menu.Label>
+        {agents.isPending && <Loader size="xs" m="xs" />}
+        {others.map((agent) => (
+          <ColleagueItem key={agent.id} agent={agent} chosen={assignee?.id === agent.id} onAssign={assign} />
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+interface ColleagueProps {
+  agent: DeskAgentItem
+  chosen: boolean
+  onAssign: (id: string) => void
+}
+
+function ColleagueItem({ agent, chosen, onAssign }: ColleagueProps) {
+  return (
+    <Menu.Item
+      leftSection={<Avatar id={agent.id} name={agent.name} size={20} />}
+      rightSection={chosen && <IconCheck size={15} aria-hidden="true" />}
+      onClick={() => onAssign(agent.id)}
+    >
+      {agent.name}
+    </Menu.Item>
+  )
+}

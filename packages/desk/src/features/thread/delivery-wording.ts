@@ -1,0 +1,27 @@
+/** What an agent is told of a message's way to the partner. */
+import type { DeliverySummary } from '@passerelle/protocol'
+
+export type DeliveryWord = 'sent' | 'delivered' | 'retrying' | 'failed' | 'cancelled'
+
+export interface DeliveryStatus {
+  word: DeliveryWord
+  /** Why it is not there yet, or never will be; only where something went wrong. */
+  reason: string | undefined
+  /** Ms until the next attempt; 0 when it is due; undefined when none is planned. */
+  nextInMs: number | undefined
+  attempts: number
+}
+
+export function describeDelivery(delivery: DeliverySummary, now: number): DeliveryStatus {
+  const { state, attempts } = delivery
+  const troubled = state !== 'delivered' && attempts > 0
+  const reason = troubled ? delivery.last_error : undefined
+  const next = state === 'pending' && attempts > 0 ? delivery.next_attempt_at : undefined
+  const nextInMs = next === undefined ? undefined : Math.max(0, Date.parse(next) - now)
+  return { word: wordOf(state, attempts), reason, nextInMs, attempts }
+}
+
+function wordOf(state: DeliverySummary['state'], attempts: number): DeliveryWord {
+  if (state === 'pending') return attempts > 0 ? 'retrying' : 'sent'
+  return state === 'exhausted' ? 'failed' : state
+}

@@ -1,0 +1,160 @@
+import { Button, Loader } from '@mantine/core'
+import type { ConversationItem } from '@passerelle/protocol'
+import { IconArrowDown, IconMessageCircle } from '@tabler/icons-react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { dayNumber } from '../../i18n/format.ts'
+import { Empty } from '../../ui/empty.tsx'
+import { Failure } from '../../ui/failure.tsx'
+import { useStore } from '../../ui/store.ts'
+import { entriesOf, outboxStore } from '../composer/outbox.ts'
+import { Announcer } from './announcer.tsx'
+import classes from './message-list.module.css'
+import { useMessages, useOldestFirst } from './message-queries.ts'
+import { RowView } from './row-view.tsx'
+import { buildRows, type Row } from './thread-rows.ts'
+import { ThreadSkeleton } from './thread-skeleton.tsx'
+
+const NEAR_TOP_PX = 600
+const AT_END_PX = 80
+
+export function MessageList({ conversation }: { conversation: ConversationItem }) {
+  const { t } = useTranslation()
+  const query = useMessages(conversation.id)
+  const messages = useOldestFirst(query.data?.pages)
+  const entries = useStore(outboxStore, (state) => state)
+  const fromBeginning = !query.hasNextPage
+  const rows = useMemo(
+    () =>
+      buildRows({
+        messages,
+        outgoing: entriesOf(entries, conversation.id),
+        customerId: conversation.customer_id,
+        dayOf: dayNumber,
+        fromBeginning,
+      }),
+    [messages, entries, conversation.id, conversation.customer_id, fromBeginning],
+  )
+  if (query.isPending) return <ThreadSkeleton />
+  if (query.isError && messages.length === 0) {
+    return <Failure error={query.error} onRetry={() => void query.refetch()} />
+  }
+  if (rows.length === 0)
+    return <Empty icon={IconMessageCircle} title={t('thread.empty')} hint={t('thread.emptyHint')} />
+  return (
+    <>
+      <Scroller conversation={conversation} rows={rows} query={query} />
+      <Announcer messages={messages} />
+    </>
+  )
+}
+
+interface ScrollerProps {
+  conversation: ConversationItem
+  rows: Row[]
+  query: ReturnType<typeof useMessages>
+}
+
+function Scroller({ conversation, rows, query }: ScrollerProps) {
+  const { t } = useTranslation()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [isAtEnd, setAtEnd] = useState(true)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => ESTIMATES[rows[index]?.type ?? 'message'],
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    overscan: 12,
+    paddingStart: 16,
+    paddingEnd: 12,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: AT_END_PX,
+  })
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query
+
+  const onScroll = useCallback(() => {
+    const element = scroller.current
+    if (!element) return
+    setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX)
+    if (element.scrollTop < NEAR_TOP_PX && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) {
+      void fetchNextPage()
+    }
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
+
+  // At first, and again when a page was too short to scroll.
+  useEffect(onScroll, [onScroll])
+  const { scrollToEnd } = virtualizer
+  const lastRow = rows.at(-1)
+  const outgoing = lastRow?.type === 'outgoing' ? lastRow.key : undefined
+  useEffect(() => {
+    if (outgoing !== undefined) scrollToEnd()
+  }, [outgoing, scrollToEnd])
+
+  return (
+    <div className={classes.frame}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <div
+        ref={scroller}
+        className={classes.scroller}
+        onScroll={onScroll}
+        tabIndex={0}
+        role="log"
+        aria-live="off"
+        aria-label={t('thread.messages')}
+      >
+        {isFetchingNextPage && (
+          <div className={classes.older} role="status">
+            <Loader size="xs" aria-hidden="true" /> {t('thread.loadingOlder')}
+          </div>
+        )}
+        {isFetchNextPageError && (
+          <div className={classes.older} role="alert">
+            {t('thread.olderFailed')}
+            <Button size="compact-xs" variant="subtle" onClick={() => void fetchNextPage()}>
+              {t('app.retry')}
+            </Button>
+          </div>
+        )}
+        <div className={classes.rows} style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = rows[item.index]
+            return (
+              row && (
+                <div
+                  key={item.key}
+                  ref={virtualizer.measureElement}
+                  data-index={item.index}
+                  className={classes.row}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  <RowView row={row} conversation={conversation} />
+                </div>
+              )
+            )
+          })}
+        </div>
+      </div>
+      {!isAtEnd && (
+        <Button
+          size="xs"
+          variant="default"
+          className={classes.toEnd ?? ''}
+          onClick={() => virtualizer.scrollToEnd()}
+          leftSection={<IconArrowDown size={14} aria-hidden="true" />}
+        >
+          {t('thread.toEnd')}
+        </Button>
+      )}
+    </div>
+  )
+}
+
+const ESTIMATES: Record<Row['type'], number> = {
+  message: 64,
+  outgoing: 64,
+  day: 40,
+  'history-start': 44,
+  'history-end': 64,
+}

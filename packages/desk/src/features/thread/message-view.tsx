@@ -1,0 +1,63 @@
+import type { ConversationItem, MessageItem } from '@passerelle/protocol'
+import { useTranslation } from 'react-i18next'
+import { formatFull, formatTime } from '../../i18n/format.ts'
+import { Avatar } from '../../ui/avatar.tsx'
+import { useMe } from '../session/session.ts'
+import { AttachmentList } from './attachment-list.tsx'
+import { DeliveryLine } from './delivery-line.tsx'
+import { MessageText } from './message-text.tsx'
+import classes from './message-view.module.css'
+import { RichContent } from './rich-content.tsx'
+import { type MessageRow, type Speaker, spokenAt } from './thread-rows.ts'
+
+const RIGHT: readonly Speaker[] = ['agent', 'outside']
+
+/** The centre's side stands right: our agents, and in the history the bot that answered for it. */
+const isRight = (speaker: Speaker, message: MessageItem): boolean =>
+  RIGHT.includes(speaker) || (speaker === 'bot' && message.kind === 'history')
+
+export function MessageView({ row, conversation }: { row: MessageRow; conversation: ConversationItem }) {
+  const { t, i18n } = useTranslation()
+  const me = useMe().agent.id
+  const { message, speaker, first, last } = row
+  const at = spokenAt(message)
+  const mine = message.author?.id === me
+  const name = mine ? t('thread.you') : (message.author?.name ?? message.sender.name)
+  const side = isRight(speaker, message) ? 'right' : 'left'
+  const avatarId = speaker === 'customer' ? conversation.customer_id : (message.author?.id ?? message.sender.id)
+  return (
+    <article
+      className={classes.message}
+      data-side={side}
+      data-speaker={speaker}
+      data-history={message.kind === 'history' || undefined}
+      data-first={first || undefined}
+      aria-label={`${name}, ${t(`thread.${speaker}`)}, ${formatTime(i18n.language, at)}`}
+    >
+      {side === 'left' && (
+        <div className={classes.avatar}>
+          {first && <Avatar id={avatarId} name={name} size={28} bot={speaker === 'bot'} />}
+        </div>
+      )}
+      <div className={classes.column}>
+        {first && (
+          <div className={classes.byline}>
+            <strong dir="auto">{name}</strong>
+            {!mine && <span className={classes.role}>{t(`thread.${speaker}`)}</span>}
+            <time dateTime={new Date(at).toISOString()} title={formatFull(i18n.language, at)}>
+              {formatTime(i18n.language, at)}
+            </time>
+          </div>
+        )}
+        {message.message !== '' && (
+          <div className={classes.bubble} title={formatFull(i18n.language, at)}>
+            <MessageText text={message.message} />
+          </div>
+        )}
+        <AttachmentList attachments={message.attachments} />
+        <RichContent content={message.rich_content} />
+        {message.delivery && <DeliveryLine message={message} delivery={message.delivery} quiet={!last} mine={mine} />}
+      </div>
+    </article>
+  )
+}

@@ -1,0 +1,84 @@
+import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import type { ConversationItem } from '@passerelle/protocol'
+import { IconArrowBackUp, IconCheck, IconChevronLeft, IconLayoutSidebarRight } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { useNotifyError } from '../../ui/notify.ts'
+import { useMedia } from '../../ui/use-media.ts'
+import { useChangeConversation } from '../inbox/conversation-queries.ts'
+import { inboxPath, type View } from '../inbox/views.ts'
+import { AssignMenu } from './assign-menu.tsx'
+import classes from './thread-pane.module.css'
+
+interface ThreadHeaderProps {
+  item: ConversationItem
+  view: View
+  details: boolean
+  onToggleDetails: () => void
+}
+
+export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHeaderProps) {
+  const { t } = useTranslation()
+  return (
+    <header className={classes.header}>
+      <ActionIcon
+        component={Link}
+        to={inboxPath(view)}
+        size="lg"
+        className={classes.back ?? ''}
+        aria-label={t('thread.back')}
+      >
+        <IconChevronLeft size={20} aria-hidden="true" />
+      </ActionIcon>
+      <div className={classes.who}>
+        <h2 dir="auto">{item.customer_name}</h2>
+        <div className={classes.sub}>
+          <span className={classes.status} data-status={item.status}>
+            {t(`inbox.${item.status}Status`)}
+          </span>
+          <span aria-hidden="true">·</span>
+          <span>{item.connector_name}</span>
+        </div>
+      </div>
+      <div className={classes.actions}>
+        <AssignMenu item={item} />
+        <StatusButton item={item} />
+        <Tooltip label={t('thread.details')}>
+          <ActionIcon size={30} onClick={onToggleDetails} aria-pressed={details} aria-label={t('thread.details')}>
+            <IconLayoutSidebarRight size={18} stroke={1.7} aria-hidden="true" />
+          </ActionIcon>
+        </Tooltip>
+      </div>
+    </header>
+  )
+}
+
+/** Close, or open again what is closed; only the sign when there is no room for the word. */
+function StatusButton({ item }: { item: ConversationItem }) {
+  const { t } = useTranslation()
+  const change = useChangeConversation(item.id)
+  const notifyError = useNotifyError()
+  const isNarrow = useMedia('(max-width: 30em)')
+  const isOpen = item.status === 'open'
+  const label = t(isOpen ? 'thread.close' : 'thread.reopen')
+  const Icon = isOpen ? IconCheck : IconArrowBackUp
+  const act = () => change.mutate({ kind: isOpen ? 'close' : 'reopen' }, { onError: notifyError })
+  if (isNarrow) {
+    return (
+      <ActionIcon size={30} variant="default" loading={change.isPending} onClick={act} aria-label={label}>
+        <Icon size={16} aria-hidden="true" />
+      </ActionIcon>
+    )
+  }
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      loading={change.isPending}
+      onClick={act}
+      leftSection={<Icon size={15} aria-hidden="true" />}
+    >
+      {label}
+    </Button>
+  )
+}

@@ -1,0 +1,83 @@
+/** Times, sizes and durations in the reader's language and zone. */
+
+const cache = new Map<string, Intl.DateTimeFormat>()
+
+function dateFormat(language: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${language} ${name}`
+  const known = cache.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(language, options)
+  cache.set(key, made)
+  return made
+}
+
+export const formatTime = (language: string, ms: number): string =>
+  dateFormat(language, 'time', { hour: 'numeric', minute: '2-digit' }).format(ms)
+
+export const formatFull = (language: string, ms: number): string =>
+  dateFormat(language, 'full', { dateStyle: 'full', timeStyle: 'medium' }).format(ms)
+
+export const formatDateTime = (language: string, ms: number): string =>
+  dateFormat(language, 'datetime', { dateStyle: 'medium', timeStyle: 'short' }).format(ms)
+
+/** The day of the reader's calendar, as a number that grows by one a day. */
+export function dayNumber(ms: number): number {
+  const date = new Date(ms)
+  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / 86_400_000)
+}
+
+export function formatDay(language: string, ms: number, now: number): string {
+  const sameYear = new Date(ms).getFullYear() === new Date(now).getFullYear()
+  return sameYear
+    ? dateFormat(language, 'day', { weekday: 'long', day: 'numeric', month: 'long' }).format(ms)
+    : dateFormat(language, 'dayYear', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(ms)
+}
+
+/** A list's short time: the hour today, the weekday this week, else the date. */
+export function formatShort(language: string, ms: number, now: number): string {
+  const days = dayNumber(now) - dayNumber(ms)
+  if (days <= 0) return formatTime(language, ms)
+  if (days < 7) return dateFormat(language, 'weekday', { weekday: 'short' }).format(ms)
+  const sameYear = new Date(ms).getFullYear() === new Date(now).getFullYear()
+  return sameYear
+    ? dateFormat(language, 'date', { day: 'numeric', month: 'short' }).format(ms)
+    : dateFormat(language, 'dateYear', { day: 'numeric', month: 'short', year: 'numeric' }).format(ms)
+}
+
+type DurationUnit = 'second' | 'minute' | 'hour' | 'day'
+
+function splitDuration(ms: number): [number, DurationUnit] {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < 60) return [seconds, 'second']
+  if (seconds < 3600) return [Math.floor(seconds / 60), 'minute']
+  if (seconds < 86_400) return [Math.floor(seconds / 3600), 'hour']
+  return [Math.floor(seconds / 86_400), 'day']
+}
+
+const numberCache = new Map<string, Intl.NumberFormat>()
+
+/** "4 min", "2 h": whole units, rounded down. */
+export function formatDuration(language: string, ms: number, display: 'short' | 'long' = 'short'): string {
+  const [value, unit] = splitDuration(ms)
+  const key = `${language} ${unit} ${display}`
+  const format = numberCache.get(key) ?? new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: display })
+  numberCache.set(key, format)
+  return format.format(value)
+}
+
+/** "in 12 seconds", "dans 3 min". */
+export function formatUntil(language: string, ms: number): string {
+  const [value, unit] = splitDuration(ms)
+  return new Intl.RelativeTimeFormat(language, { style: 'short' }).format(value, unit)
+}
+
+const SIZE_UNITS: Record<string, readonly string[]> = { en: ['B', 'KiB', 'MiB'], fr: ['o', 'Kio', 'Mio'] }
+
+/** Powers of 1024, as the limits are. */
+export function formatSize(language: string, bytes: number): string {
+  const units = SIZE_UNITS[language] ?? ['B', 'KiB', 'MiB']
+  const step = bytes < 1024 ? 0 : bytes < 1024 * 1024 ? 1 : 2
+  const value = bytes / 1024 ** step
+  const digits = step === 0 || value >= 100 ? 0 : 1
+  return `${new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)} ${units[step]}`
+}

@@ -1,0 +1,53 @@
+import i18next from 'i18next'
+import { initReactI18next } from 'react-i18next'
+import { en } from './en.ts'
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'translation'
+    resources: { translation: typeof en }
+  }
+}
+
+export const LANGUAGES = [
+  { code: 'en', name: 'English' },
+  { code: 'fr', name: 'Français' },
+] as const
+export type Language = (typeof LANGUAGES)[number]['code']
+
+const STORED = 'passerelle.language'
+
+const isLanguage = (code: string | null | undefined): code is Language => LANGUAGES.some((one) => one.code === code)
+
+/** The reader's choice; at the first visit, the browser's first language that we have. */
+export function detectLanguage(stored: string | null, preferred: readonly string[]): Language {
+  if (isLanguage(stored)) return stored
+  return preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en'
+}
+
+async function load(language: Language): Promise<void> {
+  if (language === 'fr' && !i18next.hasResourceBundle('fr', 'translation')) {
+    const { fr } = await import('./fr.ts')
+    i18next.addResourceBundle('fr', 'translation', fr)
+  }
+  document.documentElement.lang = language
+}
+
+export async function initLanguage(): Promise<void> {
+  const language = detectLanguage(localStorage.getItem(STORED), navigator.languages)
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: 'en',
+    resources: { en: { translation: en } },
+    interpolation: { escapeValue: false },
+  })
+  await load(language)
+  // The catalogue of a language other than English arrives after init.
+  if (language !== 'en') await i18next.changeLanguage(language)
+}
+
+export async function switchLanguage(language: Language): Promise<void> {
+  localStorage.setItem(STORED, language)
+  await load(language)
+  await i18next.changeLanguage(language)
+}

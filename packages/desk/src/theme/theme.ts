@@ -1,0 +1,50 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core'
+
+const ink: MantineColorsTuple = [
+  '#eef1fc',
+  '#dbe1f8',
+  '#b8c4f1',
+  '#93a5ea',
+  '#738be3',
+  '#5f79df',
+  '#4a66d6',
+  '#3c56be',
+  '#334aa8',
+  '#283c8c',
+]
+
+/** Neutral greys; Mantine's own have a blue cast that fights with the ink. */
+const dark: MantineColorsTuple = [
+  '#e6e7ea',
+  '#c9ccd1',
+  '#a3a8b0',
+  '#7f858e',
+  '#3a3d43',
+  '#2c2f34',
+  '#212327',
+  '#1a1c1f',
+  '#141518',
+  '#0f1012',
+]
+
+const fontFamily =
+  '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, "Noto Sans", sans-serif'
+
+export const theme = createTheme({
+  colors: { ink, dark },
+  primaryColor: 'ink',
+  primaryShade: { light: 7, dark: 6 },
+  fontFamily,
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, "Liberation Mono", monospace',
+  headings: { fontFamily, fontWeight: '600' },
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.25rem' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  components: {
+    Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs' } },
+    Menu: { defaultProps: { shadow: 'md', withinPortal: true } },
+    ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+  },
+})

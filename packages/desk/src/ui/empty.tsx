@@ -1,0 +1,25 @@
+import type { Icon } from '@tabler/icons-react'
+import type { ReactNode } from 'react'
+import classes from './empty.module.css'
+
+interface EmptyProps {
+  icon: Icon
+  title: string
+  hint?: string
+  children?: ReactNode
+  role?: 'alert' | 'status'
+}
+
+/** Nothing to show: says what this place is for, or what to do. */
+export function Empty({ icon: IconOf, title, hint, children, role }: EmptyProps) {
+  return (
+    <div className={classes.empty} data-fill role={role}>
+      <span className={classes.icon}>
+        <IconOf size={22} stroke={1.6} aria-hidden="true" />
+      </span>
+      <p className={classes.title}>{title}</p>
+      {hint && <p className={classes.hint}>{hint}</p>}
+      {children && <div className={classes.actions}>{children}</div>}
+    </div>
+  )
+}
