@@ -1,0 +1,103 @@
+/**
+ * Tells subscribers what changes in their instance, in the order of the log, nothing missed and nothing twice. One
+ * reader an instance follows the log for all who keep up. Nothing is ever buffered for one who does not: while its
+ * listener is busy a subscription stands still, and then reads on from the log by itself until it has caught up.
+ */
+import type { Logger } from 'pino'
+import type { Clock } from '../lib/clock.ts'
+import { startLoop } from '../lib/loop.ts'
+import type { ChangeFeed } from './change-feed.ts'
+import { type ChangeListener, createSubscription, type Reader, type Subscription } from './subscription.ts'
+
+export interface Following {
+  /** The sequence it starts after. */
+  readonly from: number
+  close(): void
+}
+
+export interface Live {
+  /** After a sequence; from now on when there is none. Resolves when nothing that follows can be missed. */
+  subscribe(wanted: { instanceId: string; after?: number | undefined }, listener: ChangeListener): Promise<Following>
+  /** Ends all subscriptions. */
+  close(): Promise<void>
+}
+
+export interface LiveDeps {
+  store: Pick<ChangeFeed, 'readChanges' | 'readChangeBounds' | 'onWake'>
+  clock: Clock
+  log: Logger
+}
+
+/** Wake-ups are hints: another process may have written. */
+const pollMs = 500
+const batch = 200
+
+export function createLive({ store, clock, log }: LiveDeps): Live {
+  const readers = new Map<string, { reader: Reader; subscriptions: number }>()
+  const open = new Set<Subscription>()
+  let closed = false
+
+  /** Hands on what is new; true when there may be more. */
+  const follow = async (reader: Reader): Promise<boolean> => {
+    if (reader.keepingUp.size === 0) return false
+    const changes = await store.readChanges({ instanceId: reader.instanceId, after: reader.at, limit: batch })
+    const last = changes.at(-1)
+    if (!last) return false
+    reader.at = Math.max(reader.at, last.seq)
+    for (const subscription of [...reader.keepingUp]) subscription.hand(changes)
+    return changes.length === batch
+  }
+
+  const loop = startLoop({
+    name: 'live changes',
+    clock,
+    log,
+    intervalMs: pollMs,
+    run: async () => {
+      let more = false
+      for (const { reader } of [...readers.values()]) more = (await follow(reader)) || more
+      return more ? 0 : undefined
+    },
+  })
+  const stopWaking = store.onWake('changes', loop.wake)
+
+  const enter = (instanceId: string, at: number) => {
+    const entry = readers.get(instanceId) ?? { reader: { instanceId, at, keepingUp: new Set() }, subscriptions: 0 }
+    entry.subscriptions += 1
+    readers.set(instanceId, entry)
+    return entry
+  }
+
+  return {
+    async subscribe({ instanceId, after }, listener) {
+      const { last } = await store.readChangeBounds()
+      const from = after ?? last
+      const entry = enter(instanceId, last)
+      const subscription = createSubscription({
+        store,
+        clock,
+        log,
+        reader: entry.reader,
+        // A sequence that was not yet given is one of another database: where it stood cannot be known.
+        after: from > last ? -1 : from,
+        listener,
+        onCaughtUp: loop.wake,
+        onClose: () => {
+          open.delete(subscription)
+          entry.subscriptions -= 1
+          if (entry.subscriptions === 0) readers.delete(instanceId)
+        },
+      })
+      open.add(subscription)
+      if (closed) subscription.close()
+      else subscription.start()
+      return { from, close: subscription.close }
+    },
+    async close() {
+      closed = true
+      stopWaking()
+      for (const subscription of [...open]) subscription.close()
+      await loop.stop()
+    },
+  }
+}
