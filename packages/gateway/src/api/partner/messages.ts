@@ -1,0 +1,58 @@
+import { LIMITS, MESSAGES_PATH, type RecordedStatus } from '@passerelle/protocol'
+import { InboundMessageSchema } from '@passerelle/protocol/schemas'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { invalidRequest } from '../../lib/errors.ts'
+import type { InboundMessage } from '../../messages/inbound-message.ts'
+import { type CheckForm, readBatch } from '../../messages/read-batch.ts'
+import { type ReceiveDeps, receiveMessages } from '../../messages/receive-messages.ts'
+import type { TokenVerifier } from '../../tokens/verify-token.ts'
+import type { App } from '../app.ts'
+import { describeFaults, foldErrors, maxFaults } from '../faults.ts'
+import { bearerAuth, verifiedToken } from './authenticate.ts'
+
+/** The list alone: its messages are looked at one by one, so that the answer is ready at the hundredth fault. */
+const Envelope = Type.Object({
+  messages: Type.Array(Type.Unknown(), {
+    minItems: 1,
+    maxItems: LIMITS.messages,
+    errorText: `must be a list of 1 to ${LIMITS.messages} messages`,
+  }),
+})
+
+export interface MessagesDeps extends ReceiveDeps {
+  verifier: TokenVerifier
+}
+
+export function registerMessages(app: App, deps: MessagesDeps): void {
+  let checkForm: CheckForm | undefined
+  app.post(
+    MESSAGES_PATH,
+    { onRequest: bearerAuth(deps.verifier), bodyLimit: LIMITS.requestBytes, schema: { body: Envelope } },
+    async (request, reply) => {
+      checkForm ??= compileForm(request)
+      const batch = readBatch(request.body.messages, { checkForm, limit: maxFaults })
+      if ('faults' in batch) throw invalidRequest(describeFaults(batch.faults), batch.faults)
+      const { connectorId, instanceId } = verifiedToken(request)
+      const statuses = await receiveMessages(deps, { connectorId, instanceId, messages: batch.messages })
+      return reply
+        .header('content-type', 'application/json; charset=utf-8')
+        .send(renderStatuses(batch.messages, statuses))
+    },
+  )
+}
+
+/** By the server's own validator, with its options, compiled once. */
+function compileForm(request: Pick<FastifyRequest, 'compileValidationSchema'>): CheckForm {
+  const isMessage = request.compileValidationSchema(InboundMessageSchema)
+  return (message, path) => (isMessage(message) ? undefined : foldErrors(isMessage.errors ?? [], { prefix: path }))
+}
+
+/** Written by hand: the one answer that is sent for every message. */
+function renderStatuses(messages: readonly InboundMessage[], statuses: readonly RecordedStatus[]): string {
+  let items = ''
+  for (const [index, { externalId }] of messages.entries()) {
+    items += `${index > 0 ? ',' : ''}{"id":${JSON.stringify(externalId)},"status":"${statuses[index]}"}`
+  }
+  return `{"messages":[${items}]}`
+}

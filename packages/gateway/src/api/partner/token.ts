@@ -1,0 +1,149 @@
+/**
+ * The token endpoint, and revocation, introspection and metadata beside it: every encoding clients use, one order of
+ * checks. What is malformed is told first, then the throttle, the client, and last what is asked for.
+ */
+import multipart from '@fastify/multipart'
+import { TOKEN_PATH, type TokenResponse } from '@passerelle/protocol'
+import type { FastifyRequest } from 'fastify'
+import type { Connector } from '../../connectors/connector.ts'
+import type { ConnectorStore } from '../../connectors/connector-store.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { ApiError, invalidRequest } from '../../lib/errors.ts'
+import type { Sealer } from '../../lib/seal.ts'
+import { createClientAuthenticator } from '../../tokens/authenticate-client.ts'
+import { issueToken } from '../../tokens/issue-token.ts'
+import { revokeToken } from '../../tokens/revoke-token.ts'
+import { createThrottle, credentialLimits } from '../../tokens/throttle.ts'
+import type { TokenStore } from '../../tokens/token-store.ts'
+import type { TokenVerifier } from '../../tokens/verify-token.ts'
+import type { App } from '../app.ts'
+import { type Form, type Pair, readCredentials, readJsonPairs, readMultipartPairs, toForm } from './client-form.ts'
+
+export interface TokenDeps {
+  store: Pick<ConnectorStore, 'findConnectorByClientId'> & TokenStore
+  sealer: Pick<Sealer, 'seal' | 'open'>
+  clock: Pick<Clock, 'now'>
+  verifier: TokenVerifier
+  publicUrl: string
+}
+
+const revokePath = '/oauth2/v1/revoke'
+const introspectPath = '/oauth2/v1/introspect'
+const metadataPath = '/.well-known/oauth-authorization-server'
+
+const maxFormBytes = 64 * 1024
+
+export function registerTokens(root: App, deps: TokenDeps): void {
+  root.register(async (scope: App) => {
+    acceptForms(scope)
+    const authenticate = clientAuthentication(deps)
+    const options = { bodyLimit: maxFormBytes }
+
+    scope.post(TOKEN_PATH, options, async (request): Promise<TokenResponse> => {
+      const form = toForm(await readPairs(request))
+      const connector = await authenticate(request, form)
+      checkGrant(form)
+      const { accessToken, expiresInSeconds } = await issueToken(deps, connector.id)
+      return { access_token: accessToken, expires_in: expiresInSeconds, token_type: 'bearer' }
+    })
+    scope.post(revokePath, options, async (request, reply) => {
+      const form = toForm(await readPairs(request))
+      const connector = await authenticate(request, form)
+      await revokeToken(deps, { token: readToken(form), connectorId: connector.id })
+      return reply.code(200).send()
+    })
+    scope.post(introspectPath, options, async (request) => {
+      const form = toForm(await readPairs(request))
+      const connector = await authenticate(request, form)
+      return introspect(deps, { accessToken: readToken(form), connector })
+    })
+  })
+  root.get(metadataPath, () => metadata(deps.publicUrl))
+}
+
+function acceptForms(scope: App): void {
+  scope.register(multipart, { limits: { fields: 50, parts: 50, fieldSize: maxFormBytes, headerPairs: 50 } })
+  scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, new URLSearchParams(String(body))),
+  )
+  scope.addHook('onRequest', (_request, reply, done) => {
+    reply.header('Cache-Control', 'no-store, no-cache, private')
+    done()
+  })
+}
+
+async function readPairs(request: FastifyRequest): Promise<Iterable<Pair>> {
+  if (request.isMultipart()) return readMultipartPairs(request.parts())
+  if (request.body === undefined) return []
+  return request.body instanceof URLSearchParams ? request.body : readJsonPairs(request.body)
+}
+
+const invalidClient = (basic: boolean): ApiError =>
+  new ApiError('invalid_client', 401, undefined, { headers: basic ? { 'WWW-Authenticate': 'Basic' } : {} })
+
+/** The connector that asks, or the 401 or 429 it gets. */
+function clientAuthentication({ store, sealer, clock }: TokenDeps) {
+  const findClient = createClientAuthenticator({ store, sealer })
+  const throttle = createThrottle(credentialLimits)
+  return async (request: FastifyRequest, form: Form): Promise<Connector> => {
+    const { clientId, clientSecret, basic } = readCredentials(request.headers.authorization, form)
+    const key = `${request.ip} ${clientId}`
+    const waitMs = throttle.waitMs(key, clock.now())
+    if (waitMs > 0) {
+      throw new ApiError('too_many_requests', 429, 'Too many failed attempts of this client. Try again later.', {
+        headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) },
+      })
+    }
+    const connector = await findClient({ clientId, clientSecret })
+    if (!connector) {
+      throttle.recordFailure(key, clock.now())
+      throw invalidClient(basic)
+    }
+    request.connectorId = connector.id
+    return connector
+  }
+}
+
+function checkGrant(form: Form): void {
+  const grantType = form.get('grant_type')
+  if (grantType === undefined) throw invalidRequest('grant_type is missing. Send grant_type=client_credentials.')
+  if (grantType !== 'client_credentials') {
+    throw new ApiError('unsupported_grant_type', 400, 'The only grant_type here is client_credentials.')
+  }
+}
+
+function readToken(form: Form): string {
+  const token = form.get('token')
+  if (token === undefined) throw invalidRequest('token is missing.')
+  return token
+}
+
+/** A token of another connector is as unknown as one that is none. */
+async function introspect(
+  { verifier }: Pick<TokenDeps, 'verifier'>,
+  { accessToken, connector }: { accessToken: string; connector: Connector },
+): Promise<object> {
+  const token = await verifier.verify(accessToken)
+  if (token?.connectorId !== connector.id) return { active: false }
+  return {
+    active: true,
+    client_id: token.clientId,
+    token_type: 'bearer',
+    exp: Math.floor(token.expiresAt / 1000),
+    iat: Math.floor(token.createdAt / 1000),
+  }
+}
+
+const authMethods = ['client_secret_basic', 'client_secret_post']
+
+const metadata = (publicUrl: string): object => ({
+  issuer: publicUrl,
+  token_endpoint: publicUrl + TOKEN_PATH,
+  token_endpoint_auth_methods_supported: authMethods,
+  revocation_endpoint: publicUrl + revokePath,
+  revocation_endpoint_auth_methods_supported: authMethods,
+  introspection_endpoint: publicUrl + introspectPath,
+  introspection_endpoint_auth_methods_supported: authMethods,
+  grant_types_supported: ['client_credentials'],
+  response_types_supported: [],
+})

@@ -1,0 +1,93 @@
+/**
+ * A partner's message in its normal form: what was left out is filled in, what means nothing is gone. Two messages
+ * mean the same exactly when their normal forms are equal, so this is what the fingerprint is taken of.
+ */
+import type { MessageParty, InboundMessage as WireMessage } from '@passerelle/protocol'
+import { withoutDataPrefix } from './base64.ts'
+import { emptyJson, type JsonText, toJsonText } from './json-text.ts'
+
+export interface InboundMessage {
+  externalId: string
+  /** Seconds since 1970. */
+  createdAt: number
+  customerId: string
+  /** The customer's name, when one other than the id was sent. */
+  customerName: string | null
+  sender: MessageParty
+  /** Null: for the agents. Else this is history. */
+  recipient: MessageParty | null
+  text: string
+  attachments: InboundAttachment[]
+  richContent: JsonText | null
+  /** An object. */
+  metadata: JsonText
+}
+
+export interface InboundAttachment {
+  externalId: string
+  name: string
+  mimeType: string
+  /** `base64`: the text, not yet decoded. */
+  content: { type: 'url' | 'base64'; data: string }
+}
+
+/** NUL and lone surrogates, which no store and no browser takes, become U+FFFD. */
+export const toWellFormed = (text: string): string => {
+  const whole = text.isWellFormed() ? text : text.toWellFormed()
+  return whole.includes('\0') ? whole.replaceAll('\0', '\ufffd') : whole
+}
+
+/** Of a message whose form is right. Ids stay as they are: what is wrong with one is a fault, not mended. */
+export function normaliseMessage(wire: WireMessage): InboundMessage {
+  const sender = normaliseParty(wire.sender)
+  const recipient = wire.recipient ? normaliseParty(wire.recipient) : null
+  const customer = [sender, recipient].find((party) => party?.id === wire.customer_id && party.name !== party.id)
+  return {
+    externalId: wire.id,
+    createdAt: Number(wire.created_at),
+    customerId: wire.customer_id,
+    customerName: customer?.name ?? null,
+    sender,
+    recipient,
+    text: toWellFormed(wire.body.message ?? ''),
+    attachments: (wire.body.attachments ?? []).map(normaliseAttachment),
+    richContent: normaliseRichContent(wire.body.rich_content),
+    metadata: isEmpty(wire.metadata) ? emptyJson : toJsonText(wire.metadata),
+  }
+}
+
+const normaliseParty = ({ type, id, name }: WireMessage['sender']): MessageParty => ({
+  type,
+  id,
+  name: name ? toWellFormed(name) : id,
+})
+
+type WireAttachment = NonNullable<WireMessage['body']['attachments']>[number]
+
+const normaliseAttachment = ({ id, name, mime_type, content }: WireAttachment): InboundAttachment => ({
+  externalId: id,
+  name: toWellFormed(name),
+  mimeType: toWellFormed(mime_type),
+  content:
+    content.type === 'url'
+      ? { type: 'url', data: toWellFormed(content.data).trim() }
+      : { type: 'base64', data: withoutDataPrefix(content.data) },
+})
+
+/** Null, `[]`, `{}` and a blank string are none; a string that holds an object or a list in JSON is that. */
+function normaliseRichContent(wire: unknown): JsonText | null {
+  const value = typeof wire === 'string' ? parseObject(toWellFormed(wire)) : wire
+  return isEmpty(value) ? null : toJsonText(value)
+}
+
+function parseObject(text: string): unknown {
+  if (!/^\s*[{[]/.test(text)) return text.trim() === '' ? null : text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+const isEmpty = (value: unknown): boolean =>
+  value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0)

@@ -1,0 +1,109 @@
+/** The partner API alone, over a store in memory and blobs in a temporary folder, with one connector. */
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { type App, createApp } from '../src/api/app.ts'
+import { registerPartnerApi } from '../src/api/partner/partner-api.ts'
+import type { BlobStore } from '../src/attachments/blob-store.ts'
+import { openDiskBlobs } from '../src/blobs/disk.ts'
+import { sealClientSecret } from '../src/connectors/client-secret.ts'
+import { defaultConnectorOptions } from '../src/connectors/connector.ts'
+import { closedBreaker } from '../src/deliveries/breaker.ts'
+import { systemClock } from '../src/lib/clock.ts'
+import { randomAlphanumeric } from '../src/lib/ids.ts'
+import { createSealer } from '../src/lib/seal.ts'
+import { loadDedupeSecret } from '../src/messages/load-dedupe-secret.ts'
+import { openStore } from '../src/store/open-store.ts'
+import type { Store } from '../src/store/store.ts'
+import { issueToken } from '../src/tokens/issue-token.ts'
+
+export interface TestClient {
+  connectorId: string
+  clientId: string
+  clientSecret: string
+}
+
+export interface PartnerDoor {
+  app: App
+  store: Store
+  blobs: BlobStore
+  clock: { now(): number; advance(ms: number): void }
+  client: TestClient
+  logged: string[]
+  addClient(): Promise<TestClient>
+  token(client?: TestClient): Promise<string>
+  /** The URL it listens at. */
+  listen(): Promise<string>
+  blobKeys(): Promise<string[]>
+  close(): Promise<void>
+}
+
+export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): Promise<PartnerDoor> {
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-door-'))
+  const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
+  await store.migrate()
+  const blobs = openDiskBlobs(folder)
+  const sealer = createSealer([randomBytes(32)])
+  const clock = createClock()
+  const logged: string[] = []
+  const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
+  const app = createApp({ log, trustProxy: options.trustProxy ?? [], version: '0.0.0' })
+  const config = { publicUrl: 'http://gateway.test', reopenWindowMs: 24 * 3600 * 1000 }
+  const dedupeSecret = await loadDedupeSecret({ store, sealer })
+  registerPartnerApi(app, { store, blobs, sealer, clock, dedupeSecret, config })
+
+  await store.recordInstance({ id: 'instance', name: 'Acme', createdAt: clock.now() })
+  const addClient = async (): Promise<TestClient> => {
+    const connectorId = randomAlphanumeric(8)
+    const client = { connectorId, clientId: randomAlphanumeric(24), clientSecret: randomAlphanumeric(40) }
+    await store.recordConnector({
+      ...defaultConnectorOptions,
+      id: connectorId,
+      instanceId: 'instance',
+      name: 'Bot',
+      clientId: client.clientId,
+      secretSealed: sealClientSecret(sealer, connectorId, client.clientSecret),
+      createdAt: clock.now(),
+      deletedAt: null,
+      heldSince: clock.now(),
+      breaker: closedBreaker,
+    })
+    return client
+  }
+  const client = await addClient()
+
+  return {
+    app,
+    store,
+    blobs,
+    clock,
+    client,
+    logged,
+    addClient,
+    token: async ({ connectorId } = client) => (await issueToken({ store, clock }, connectorId)).accessToken,
+    listen: async () => {
+      await app.listen({ port: 0, host: '127.0.0.1' })
+      return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+    },
+    blobKeys: () => Array.fromAsync(blobs.list({ olderThan: new Date(Date.now() + 60_000) })),
+    close: async () => {
+      await app.close()
+      await store.close()
+      await blobs.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+function createClock(): PartnerDoor['clock'] {
+  let offset = 0
+  return {
+    now: () => systemClock.now() + offset,
+    advance: (ms) => {
+      offset += ms
+    },
+  }
+}
