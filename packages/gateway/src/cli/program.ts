@@ -1,8 +1,10 @@
 import { Command } from 'commander'
 import { version } from '../lib/version.ts'
+import { addAgentCommands } from './agent.ts'
 import { addConnectorCommands } from './connector.ts'
 import { addDeliveriesCommands } from './deliveries.ts'
 import { addInstanceCommands } from './instance.ts'
+import { addServeCommand } from './serve.ts'
 
 const introduction = `
 Settings are environment variables PASSERELLE_*: see docs/settings.md. Commands work on the database of
@@ -18,8 +20,10 @@ export function createProgram(): Command {
     .exitOverride()
     // What went wrong is told in one place, report-error.ts.
     .configureOutput({ outputError: () => {} })
+  addServeCommand(program)
   addInstanceCommands(program)
   addConnectorCommands(program)
+  addAgentCommands(program)
   addDeliveriesCommands(program)
   return program
 }

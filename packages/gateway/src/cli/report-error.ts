@@ -28,7 +28,12 @@ export function reportError(error: unknown, { json }: { json: boolean }): number
 
 function describe(error: unknown): Report {
   if (error instanceof CommanderError) {
-    return { exitCode: 2, error: 'usage', description: `${error.message}\nAdd --help to see how it is used.` }
+    const what = error.message.replace(/^error: |\.$/g, '')
+    return {
+      exitCode: 2,
+      error: 'usage',
+      description: `${what[0]?.toUpperCase()}${what.slice(1)}. Add --help to see the usage.`,
+    }
   }
   if (error instanceof StartRefused) return { exitCode: 1, error: 'refused', description: error.message }
   if (error instanceof ApiError) {

@@ -1,5 +1,5 @@
 import type { WebhookMessage } from '@passerelle/protocol'
-import { failureOf } from '../deliveries/settle.ts'
+import { failureOf } from '../deliveries/failure-of.ts'
 import { webhookRequest } from '../deliveries/webhook-request.ts'
 import type { Clock } from '../lib/clock.ts'
 import { conflict } from '../lib/errors.ts'

@@ -1,11 +1,13 @@
+import type { AgentStore } from '../../agents/agent-store.ts'
 import type { Config } from '../../config/config.ts'
+import type { ConnectorStore } from '../../connectors/connector-store.ts'
+import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Sealer } from '../../lib/seal.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
-import type { Store } from '../../store/store.ts'
 
 export interface OperatorDeps {
-  store: Store
+  store: ConnectorStore & AgentStore & DeliveryStore
   outbound: Pick<Outbound, 'checkUrl' | 'send'>
   sealer: Sealer
   clock: Clock

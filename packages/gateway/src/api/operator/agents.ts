@@ -1,0 +1,72 @@
+import { type Static, Type } from 'typebox'
+import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
+import { disableAgent } from '../../agents/disable-agent.ts'
+import { resetPassword } from '../../agents/reset-password.ts'
+import { invalidRequest, notFound } from '../../lib/errors.ts'
+import type { App } from '../app.ts'
+import { pageQuery, readPageQuery } from '../page-query.ts'
+import type { OperatorDeps } from './deps.ts'
+import { presentAgent, presentPage } from './items.ts'
+import { ById, strictObject } from './schemas.ts'
+
+const text = Type.String({ errorText: 'must be a string' })
+const ListQuery = strictObject({ ...pageQuery, instance_id: Type.Optional(text) })
+const CreateBody = strictObject({
+  instance_id: Type.Optional(
+    Type.Unsafe<string | null>({ type: ['string', 'null'], errorText: 'must be the id of an instance, or null' }),
+  ),
+  email: Type.Optional(text),
+  name: text,
+  role: Type.Optional(text),
+  password: Type.Optional(text),
+  service: Type.Optional(Type.Boolean({ errorText: 'must be true or false' })),
+})
+const ResetBody = Type.Optional(
+  Type.Unsafe<{ password?: string } | null>({
+    type: ['object', 'null'],
+    properties: { password: text },
+    additionalProperties: false,
+  }),
+)
+
+export function registerAgents(app: App, deps: OperatorDeps): void {
+  app.get('/agents', { schema: { querystring: ListQuery } }, async ({ query }) =>
+    presentPage(await deps.store.listAgents({ ...readPageQuery(query), instanceId: query.instance_id }), presentAgent),
+  )
+  app.post('/agents', { schema: { body: CreateBody } }, async ({ body }, reply) =>
+    reply.code(201).send(await create(deps, body)),
+  )
+  app.get('/agents/:id', { schema: { params: ById } }, async ({ params }) => {
+    const agent = await deps.store.findAgent(params.id)
+    if (!agent) throw notFound('This agent')
+    return presentAgent(agent)
+  })
+  app.post('/agents/:id/disable', { schema: { params: ById } }, async ({ params }) =>
+    presentAgent(await disableAgent(deps, params.id)),
+  )
+  app.post('/agents/:id/reset-password', { schema: { params: ById, body: ResetBody } }, async ({ params, body }) => {
+    const given = body?.password
+    const { agent, password } = await resetPassword(deps, { id: params.id, password: given })
+    return { ...presentAgent(agent), ...(given === undefined && { password }) }
+  })
+}
+
+/** With the password that was made, or the API key: this once. */
+async function create(deps: OperatorDeps, body: Static<typeof CreateBody>) {
+  const { instance_id: instanceId, email, name, role, password: given, service } = body
+  if (service) return createService(deps, body)
+  if (email === undefined)
+    throw invalidRequest('The agent was not created.', [{ path: '/email', message: 'is missing' }])
+  const { agent, password } = await createAgent(deps, { instanceId, email, name, role, password: given })
+  return { ...presentAgent(agent), ...(given === undefined && { password }) }
+}
+
+async function createService(deps: OperatorDeps, body: Static<typeof CreateBody>) {
+  const faults = (['email', 'role', 'password'] as const)
+    .filter((field) => body[field] !== undefined)
+    .map((field) => ({ path: `/${field}`, message: 'Leave it out: a service agent has none.' }))
+  if (faults.length > 0) throw invalidRequest('The service agent was not created.', faults)
+  const wanted = { instanceId: body.instance_id ?? '', name: body.name }
+  const { agent, apiKey } = await createServiceAgent(deps, wanted)
+  return { ...presentAgent(agent), api_key: apiKey }
+}

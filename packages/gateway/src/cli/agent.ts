@@ -1,0 +1,103 @@
+import type { Command } from 'commander'
+import { roles } from '../agents/check-agent.ts'
+import { createAgent, createServiceAgent } from '../agents/create-agent.ts'
+import { disableAgent } from '../agents/disable-agent.ts'
+import { resetPassword } from '../agents/reset-password.ts'
+import { presentAgent, presentPage } from '../api/operator/items.ts'
+import { addCommand, addExamples, addPageOptions, choice, readPageOptions } from './command.ts'
+import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
+import { withStore } from './with-store.ts'
+
+interface CreateFlags extends OutputOptions {
+  instance?: string
+  email?: string
+  name: string
+  password?: string
+  role?: string
+  service?: boolean
+}
+
+export function addAgentCommands(program: Command): void {
+  const agent = program.command('agent').description('people who answer, operators, and services with an API key')
+  addCreate(agent)
+  addList(agent)
+  addDisable(agent)
+  addResetPassword(agent)
+}
+
+function addCreate(agent: Command): void {
+  const command = addCommand(agent, 'create', 'create an agent, an operator or a service agent')
+    .option('--instance <id>', 'the instance they work for; operators have none')
+    .option('--email <email>', 'what a person logs in with')
+    .requiredOption('--name <name>', 'what colleagues, and perhaps customers, see')
+    .option('--password <password>', 'one is made and shown when absent')
+    .addOption(choice('--role <role>', 'agent unless named', roles))
+    .option('--service', 'software with an API key instead of a person')
+  addExamples(
+    command,
+    'agent create --instance 01k... --email ann@example.com --name "Ann"',
+    'agent create --email ops@example.com --name "Ops" --role operator',
+    'agent create --instance 01k... --name "Contact centre" --service --json',
+  ).action((flags: CreateFlags) => (flags.service ? createService(command, flags) : createPerson(command, flags)))
+}
+
+async function createPerson(command: Command, flags: CreateFlags): Promise<void> {
+  const { instance: instanceId, email, name, role, password: given } = flags
+  if (email === undefined) return command.error("error: required option '--email <email>' not specified")
+  const created = await withStore((context) => createAgent(context, { instanceId, email, name, role, password: given }))
+  const { agent } = created
+  const item = { id: agent.id, instance_id: agent.instanceId, email: agent.email, name: agent.name, role: agent.role }
+  show(flags, given === undefined ? { ...item, password: created.password } : item, formatFields)
+  if (!flags.json && given === undefined) note('The password is shown this once.')
+}
+
+async function createService(command: Command, flags: CreateFlags): Promise<void> {
+  const { instance: instanceId, name } = flags
+  if (instanceId === undefined) return command.error("error: required option '--instance <id>' not specified")
+  if (flags.email ?? flags.password ?? flags.role) {
+    return command.error('error: a service agent has no --email, --password or --role')
+  }
+  const { agent, apiKey } = await withStore((context) => createServiceAgent(context, { instanceId, name }))
+  show(flags, { id: agent.id, api_key: apiKey }, formatFields)
+  if (!flags.json) note('The API key is shown this once.')
+}
+
+function addList(agent: Command): void {
+  const command = addCommand(agent, 'list', 'list agents, operators and service agents')
+  addPageOptions(command.option('--instance <id>', 'only of this instance')).action(
+    async (options: OutputOptions & { limit: number; cursor?: string; instance?: string }) => {
+      const page = await withStore(({ store }) =>
+        store.listAgents({ ...readPageOptions(options), instanceId: options.instance }),
+      )
+      showPage(options, presentPage(page, presentAgent), {
+        id: (item) => item.id,
+        name: (item) => item.name,
+        email: (item) => item.email,
+        role: (item) => (item.service ? 'service' : item.role),
+        instance: (item) => item.instance_id,
+        disabled: (item) => (item.disabled_at ? 'disabled' : ''),
+      })
+    },
+  )
+}
+
+function addDisable(agent: Command): void {
+  addCommand(agent, 'disable <id>', 'refuse their password, API key and sessions from now on').action(
+    async (id: string, options: OutputOptions) => {
+      const disabled = await withStore((context) => disableAgent(context, id))
+      show(options, presentAgent(disabled), (item) => `${item.name} is disabled.`)
+    },
+  )
+}
+
+function addResetPassword(agent: Command): void {
+  const command = addCommand(agent, 'reset-password <id>', 'set a new password; it ends their sessions')
+  command
+    .option('--password <password>', 'one is made and shown when absent')
+    .action(async (id: string, options: OutputOptions & { password?: string }) => {
+      const given = options.password
+      const { agent: changed, password } = await withStore((context) => resetPassword(context, { id, password: given }))
+      const item = { id: changed.id, email: changed.email }
+      show(options, given === undefined ? { ...item, password } : item, formatFields)
+    })
+}
