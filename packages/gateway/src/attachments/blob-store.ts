@@ -21,7 +21,10 @@ export interface BlobStore {
    * source's own error; then nothing is kept. Never holds more than a chunk of a stream in memory.
    */
   put(source: BlobSource, options?: { maxBytes?: number }): Promise<StoredBlob>
-  /** The stream must be read to its end or destroyed. It goes on when the blob is deleted meanwhile. */
+  /**
+   * The stream must be read to its end or destroyed, and ends with its last byte, without another read: who has got
+   * it all must not find the download still running. It goes on when the blob is deleted meanwhile.
+   */
   open(key: string): Promise<{ stream: Readable; size: number } | undefined>
   /** All bytes at once: for files whose size is known to be small. */
   read(key: string): Promise<Uint8Array | undefined>

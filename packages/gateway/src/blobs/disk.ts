@@ -132,7 +132,8 @@ export function openDiskBlobs(folderName: string): BlobStore {
       if (!handle) return undefined
       try {
         const { size } = await handle.stat()
-        return { stream: handle.createReadStream(), size }
+        // With its end known, no further read has to find it: the stream ends with its last byte.
+        return { stream: handle.createReadStream(size > 0 ? { end: size - 1 } : {}), size }
       } catch (error) {
         await handle.close()
         throw error

@@ -4,7 +4,8 @@ import { type Connector, defaultConnectorOptions } from '../connectors/connector
 import type { Outcome } from '../outbound/send.ts'
 import { closedBreaker } from './breaker.ts'
 import type { ClaimedDelivery } from './delivery.ts'
-import { failureOf, settle } from './settle.ts'
+import { failureOf } from './failure-of.ts'
+import { settle } from './settle.ts'
 
 const hour = 3600 * 1000
 const now = 1_767_600_000_000

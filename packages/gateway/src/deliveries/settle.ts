@@ -1,8 +1,7 @@
 /** What an attempt's outcome makes of its delivery: data for the store to commit. Pure. */
-import { STATUS_CODES } from 'node:http'
-import type { Connector } from '../connectors/connector.ts'
 import type { Outcome } from '../outbound/send.ts'
 import type { Attempt, ClaimedDelivery, Settlement } from './delivery.ts'
+import { failureOf } from './failure-of.ts'
 import { flushPauseMs, nextWait, readRetryAfter } from './schedule.ts'
 
 export interface SettleConfig {
@@ -59,17 +58,4 @@ function recordAttempt({ claimed, attemptId, startedAt, outcome }: FinishedAttem
     error,
     flush: claimed.flush,
   }
-}
-
-/** Why the outcome is no success, in words for people; null when it is one. The status alone decides. */
-export function failureOf(outcome: Outcome, success: Connector['success']): string | null {
-  if (outcome.kind === 'failure') return outcome.reason
-  const { status } = outcome
-  if (status === 200 || (success === '2xx' && status >= 200 && status < 300)) return null
-  const answered = `The webhook answered ${status}${STATUS_CODES[status] ? ` ${STATUS_CODES[status]}` : ''}`
-  if (status >= 300 && status < 400) return `${answered}: redirects are not followed, set the final URL`
-  if (status >= 200 && status < 300) {
-    return `${answered}: only 200 counts as received, unless the connector is set to accept any 2xx`
-  }
-  return answered
 }

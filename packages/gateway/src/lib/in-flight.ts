@@ -27,7 +27,11 @@ export function trackInFlight(): InFlight {
 /** Lets work finish for `graceMs`, then tells the rest to give up and waits for that. */
 export async function drain(
   work: Pick<InFlight, 'drained'>,
-  { clock, graceMs, giveUp }: { clock: { wait(ms: number, signal?: AbortSignal): Promise<void> }; graceMs: number; giveUp: AbortController },
+  {
+    clock,
+    graceMs,
+    giveUp,
+  }: { clock: { wait(ms: number, signal?: AbortSignal): Promise<void> }; graceMs: number; giveUp: AbortController },
 ): Promise<void> {
   const finished = new AbortController()
   const drained = work.drained().then(() => finished.abort())

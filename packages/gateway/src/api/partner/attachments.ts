@@ -1,0 +1,71 @@
+import type { Readable } from 'node:stream'
+import { ATTACHMENTS_PATH } from '@passerelle/protocol'
+import { create, encodeExtended } from 'content-disposition'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { PartnerFile } from '../../attachments/attachment.ts'
+import { createDownloads, type DownloadDeps } from '../../attachments/download-attachment.ts'
+import type { TokenVerifier } from '../../tokens/verify-token.ts'
+import type { App } from '../app.ts'
+import { bearerAuth, verifiedToken } from './authenticate.ts'
+
+export interface AttachmentsDeps extends DownloadDeps {
+  verifier: Pick<TokenVerifier, 'verify'>
+}
+
+const params = Type.Object({ uid: Type.String() })
+
+/** `GET /messaging/attachments/{uid}`, with a slash after it or without: what the URLs in webhooks lead to. */
+export function registerAttachments(app: App, deps: AttachmentsDeps): void {
+  const downloads = createDownloads(deps)
+  const onRequest = bearerAuth(deps.verifier)
+  const schema = { params }
+
+  for (const path of [`${ATTACHMENTS_PATH}:uid`, `${ATTACHMENTS_PATH}:uid/`]) {
+    // Its own handler: a HEAD made from GET would run the download, and consume.
+    app.head(path, { onRequest, schema }, async (request, reply) => {
+      const file = await downloads.readFile(request.params.uid, connectorOf(request))
+      return describe(reply, file).send()
+    })
+    app.get(path, { onRequest, schema, exposeHeadRoute: false }, async (request, reply) => {
+      const file = await downloads.readFile(request.params.uid, connectorOf(request))
+      const stream = await downloads.openFile(file)
+      onSent(reply, stream, () => downloads.recordSent(file))
+      return describe(reply, file).send(stream)
+    })
+  }
+}
+
+const connectorOf = (request: FastifyRequest): string => verifiedToken(request).connectorId
+
+/** Headers of the file as it is stored, whatever `Accept` and `Range` say. */
+function describe(reply: FastifyReply, { name, mimeType, size }: PartnerFile): FastifyReply {
+  return reply.headers({
+    'Content-Type': headerSafe.test(mimeType) ? mimeType : 'application/octet-stream',
+    'Content-Length': size,
+    'Content-Disposition': disposition(name),
+    'X-Content-Type-Options': 'nosniff',
+  })
+}
+
+const headerSafe = /^[\x20-\x7e]+$/
+
+/** Always with `filename*`, also where the plain form would do: one rule for who reads it. */
+export function disposition(name: string): string {
+  const sound = name.toWellFormed()
+  const header = create(sound)
+  return header.includes('filename*=') ? header : `${header}; filename*=${encodeExtended(sound)}`
+}
+
+/**
+ * Calls back when the last byte has left. The file is piped, one buffer at a time, each only when the one before has
+ * left; so at the end nothing may wait in the socket any more. `finish` alone does not say that: a response whose
+ * client went away with the last buffer still waiting gets it too.
+ */
+function onSent({ raw }: FastifyReply, stream: Readable, callback: () => void): void {
+  const { socket } = raw
+  // Before the server's own listener, which closes the connection when the client asked for that.
+  raw.prependOnceListener('finish', () => {
+    if (stream.readableEnded && socket && !socket.destroyed && socket.writableLength === 0) callback()
+  })
+}

@@ -1,0 +1,79 @@
+import type { Logger } from 'pino'
+import type { Clock } from '../lib/clock.ts'
+import { tryAgain } from '../lib/try-again.ts'
+import type { Outbound } from '../outbound/outbound.ts'
+import { maxFileBytes } from './attachment.ts'
+import type { AttachmentStore, FetchOutcome, FetchTask } from './attachment-store.ts'
+import type { BlobStore } from './blob-store.ts'
+import { sniffImageType, sniffLength } from './image-type.ts'
+
+export interface FetchDeps {
+  store: Pick<AttachmentStore, 'settleFetch'>
+  blobs: Pick<BlobStore, 'put'>
+  outbound: Pick<Outbound, 'fetchFile'>
+  clock: Clock
+  log: Logger
+}
+
+export const fetchTimeoutMs = 30_000
+const maxRedirects = 3
+/** The pauses after failed tries that may be helped by another one. */
+const retryPausesMs = [10_000, 60_000]
+
+/** Fetches one file into the blob store and commits what came of it. */
+export async function fetchAttachment(deps: FetchDeps, task: FetchTask, signal: AbortSignal): Promise<void> {
+  const outcome = await fetchOnce(deps, task, signal)
+  const { kind } = outcome
+  deps.log.info(
+    {
+      attachmentId: task.attachmentId,
+      tries: task.tries + 1,
+      kind,
+      reason: kind === 'ready' ? undefined : outcome.error,
+    },
+    'attachment fetched from its URL',
+  )
+  await tryAgain(deps, 'a fetched attachment', () =>
+    deps.store.settleFetch(task.attachmentId, outcome, deps.clock.now()),
+  )
+}
+
+async function fetchOnce(deps: FetchDeps, task: FetchTask, signal: AbortSignal): Promise<FetchOutcome> {
+  const { blobs, outbound, clock, log } = deps
+  const request = { url: task.url, maxBytes: maxFileBytes, timeoutMs: fetchTimeoutMs, maxRedirects, signal }
+  try {
+    const fetched = await outbound.fetchFile(request, async (stream) => {
+      const peeked = peek(stream)
+      const { key, size } = await blobs.put(peeked.stream, { maxBytes: maxFileBytes })
+      return { kind: 'ready' as const, blobKey: key, size, imageType: sniffImageType(peeked.head()) }
+    })
+    if (fetched.kind === 'fetched') return fetched.value
+    const { code, reason, retryable } = fetched
+    // Broken off by our own stop: that says nothing about the file.
+    if (code === 'aborted') return { kind: 'retry', at: clock.now(), error: reason }
+    return retryable ? retryOrFail(task, reason, clock.now()) : { kind: 'failed', error: reason }
+  } catch (error) {
+    log.error({ err: error, attachmentId: task.attachmentId }, 'a fetched file was not stored')
+    return retryOrFail(task, 'The file could not be stored', clock.now())
+  }
+}
+
+export function retryOrFail({ tries }: Pick<FetchTask, 'tries'>, error: string, now: number): FetchOutcome {
+  const pauseMs = retryPausesMs[tries]
+  return pauseMs === undefined ? { kind: 'failed', error } : { kind: 'retry', at: now + pauseMs, error }
+}
+
+/** Lets a stream pass and keeps its first bytes. */
+function peek(source: AsyncIterable<Uint8Array>): { stream: AsyncIterable<Uint8Array>; head(): Uint8Array } {
+  const head = new Uint8Array(sniffLength)
+  let length = 0
+  async function* pass() {
+    for await (const chunk of source) {
+      const part = chunk.subarray(0, sniffLength - length)
+      head.set(part, length)
+      length += part.length
+      yield chunk
+    }
+  }
+  return { stream: pass(), head: () => head.subarray(0, length) }
+}

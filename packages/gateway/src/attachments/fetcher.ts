@@ -1,0 +1,57 @@
+/** The loop that fetches what partners sent as a URL: some side by side, each try leased, each outcome committed. */
+import type { ChangeFeed } from '../changes/change-feed.ts'
+import { drain, trackInFlight } from '../lib/in-flight.ts'
+import { type Loop, startLoop } from '../lib/loop.ts'
+import type { AttachmentStore, FetchTask } from './attachment-store.ts'
+import { type FetchDeps, fetchAttachment, fetchTimeoutMs } from './fetch-attachment.ts'
+
+export interface FetcherDeps extends Omit<FetchDeps, 'store'> {
+  store: Pick<AttachmentStore, 'claimFetches' | 'settleFetch'> & Pick<ChangeFeed, 'onWake'>
+}
+
+/** Fetches under way at once on this node. */
+const maxInFlight = 32
+const pollMs = 1000
+/** A lease outlives the longest fetch and its settlement. */
+const leaseMs = fetchTimeoutMs + 20_000
+/** How long a stop waits for fetches under way: a file half fetched is no loss. */
+const stopGraceMs = 3000
+
+export function startFetcher(deps: FetcherDeps): Loop {
+  const { store, clock, log } = deps
+  const fetches = trackInFlight()
+  const giveUp = new AbortController()
+
+  const start = (task: FetchTask) => {
+    const wasFull = fetches.size + 1 >= maxInFlight
+    const fetching = fetchAttachment(deps, task, giveUp.signal)
+      .catch((err) =>
+        log.error({ err, attachmentId: task.attachmentId }, 'a fetch was lost; the end of its lease repeats it'),
+      )
+      .then(() => (wasFull ? loop.wake() : undefined))
+    fetches.add(fetching)
+  }
+
+  const run = async (signal: AbortSignal) => {
+    while (!signal.aborted) {
+      const limit = maxInFlight - fetches.size
+      if (limit <= 0) return undefined
+      const tasks = await store.claimFetches({ now: clock.now(), leaseMs, limit })
+      for (const task of tasks) start(task)
+      if (tasks.length < limit) return undefined
+    }
+    return undefined
+  }
+
+  const loop = startLoop({ name: 'fetcher', clock, log, intervalMs: pollMs, run })
+  const stopListening = store.onWake('fetches', loop.wake)
+
+  return {
+    wake: loop.wake,
+    async stop() {
+      stopListening()
+      await loop.stop()
+      await drain(fetches, { clock, graceMs: stopGraceMs, giveUp })
+    },
+  }
+}

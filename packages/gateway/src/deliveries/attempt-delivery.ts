@@ -1,0 +1,80 @@
+import type { Logger } from 'pino'
+import type { Config } from '../config/config.ts'
+import { openClientSecret } from '../connectors/client-secret.ts'
+import type { Clock } from '../lib/clock.ts'
+import { newId } from '../lib/ids.ts'
+import type { Sealer } from '../lib/seal.ts'
+import { tryAgain } from '../lib/try-again.ts'
+import type { Outbound } from '../outbound/outbound.ts'
+import type { Outcome } from '../outbound/send.ts'
+import type { ClaimedDelivery, Settlement } from './delivery.ts'
+import type { DeliveryStore } from './delivery-store.ts'
+import { settle } from './settle.ts'
+import { webhookRequest } from './webhook-request.ts'
+
+export interface AttemptDeps {
+  store: Pick<DeliveryStore, 'settleDelivery'>
+  outbound: Pick<Outbound, 'send'>
+  sealer: Pick<Sealer, 'open'>
+  clock: Clock
+  config: Pick<Config, 'retryScheduleMs' | 'webhookTimeoutMs' | 'attachmentGraceMs' | 'attachmentTtlMs'>
+  log: Logger
+  version: string
+  /** Of [0, 1), for the jitter. */
+  random: () => number
+}
+
+/** Sends a claimed delivery once and commits what came of it. An attempt we broke off ourselves leaves no trace. */
+export async function attemptDelivery(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSignal): Promise<void> {
+  const startedAt = deps.clock.now()
+  const outcome = await send(deps, claimed, signal)
+  if (outcome.kind === 'failure' && outcome.code === 'aborted') return
+  const now = deps.clock.now()
+  const settlement = settle({
+    claimed,
+    attemptId: newId(now),
+    startedAt,
+    outcome,
+    now,
+    random: deps.random(),
+    config: deps.config,
+  })
+  logAttempt(deps.log, claimed, settlement)
+  // When even this fails, the end of the lease repeats the attempt.
+  await tryAgain(deps, 'a settlement', () => deps.store.settleDelivery(settlement))
+}
+
+async function send(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSignal): Promise<Outcome> {
+  const { outbound, sealer, clock, config, version } = deps
+  const { connector, messageId, body } = claimed
+  const { hashEncoding, webhookUrl } = connector
+  if (webhookUrl === null) return noRequest('the connector has no webhook URL')
+  try {
+    const secret = openClientSecret(sealer, connector)
+    const request = webhookRequest({ messageId, body, hashEncoding, secret, now: clock.now(), version })
+    return await outbound.send({
+      ...request,
+      pool: connector.id,
+      url: webhookUrl,
+      timeoutMs: config.webhookTimeoutMs,
+      signal,
+    })
+  } catch (error) {
+    deps.log.error({ err: error, connectorId: connector.id, deliveryId: claimed.id }, 'a webhook request was not made')
+    return noRequest(error instanceof Error ? error.message : String(error))
+  }
+}
+
+const noRequest = (reason: string): Outcome => ({
+  kind: 'failure',
+  code: 'failed',
+  reason: `The request could not be made: ${reason}`,
+  durationMs: 0,
+})
+
+function logAttempt(log: Logger, { connector, messageId }: ClaimedDelivery, { attempt, ok, next }: Settlement): void {
+  const { deliveryId, status, durationMs, flush, error } = attempt
+  const fields = { connectorId: connector.id, deliveryId, messageId, status, durationMs, flush, state: next.state }
+  if (ok) log.debug(fields, 'delivered')
+  else log.info({ ...fields, reason: error }, next.state === 'exhausted' ? 'delivery given up' : 'delivery failed')
+}

@@ -1,0 +1,89 @@
+/** What people do about deliveries: send settled ones again, skip one that is stuck, retry one that was given up. */
+import type { Config } from '../config/config.ts'
+import type { ConnectorStore } from '../connectors/connector-store.ts'
+import type { Clock } from '../lib/clock.ts'
+import { conflict, notFound } from '../lib/errors.ts'
+import type { Delivery } from './delivery.ts'
+import type { DeliveryStore, SettledChange } from './delivery-store.ts'
+
+export interface ReplayDeps {
+  store: Pick<DeliveryStore, 'replayDelivery'>
+  clock: Clock
+}
+
+/** An operator's: any settled delivery is pending again, in its old place. */
+export async function replayDelivery({ store, clock }: ReplayDeps, id: string): Promise<Delivery> {
+  return unlessRefused(await store.replayDelivery(id, clock.now()), 'The delivery')
+}
+
+export interface SkipDeps {
+  store: Pick<DeliveryStore, 'skipDelivery'>
+  clock: Clock
+  config: Pick<Config, 'attachmentGraceMs' | 'attachmentTtlMs'>
+}
+
+/** An operator's: a pending delivery is cancelled, and the customer's next one goes on. */
+export async function skipDelivery({ store, clock, config }: SkipDeps, id: string): Promise<Delivery> {
+  const { attachmentGraceMs, attachmentTtlMs } = config
+  const change = await store.skipDelivery(id, { now: clock.now(), attachmentGraceMs, attachmentTtlMs })
+  return unlessRefused(change, 'The delivery')
+}
+
+export interface RetryDeps {
+  store: Pick<DeliveryStore, 'replayDelivery' | 'findDeliveryOfMessage'>
+  clock: Clock
+}
+
+/** An agent's: only a message that was given up, and only one of the agent's own instance. */
+export async function retryMessage(
+  { store, clock }: RetryDeps,
+  { instanceId, messageId }: { instanceId: string; messageId: string },
+): Promise<Delivery> {
+  const delivery = await store.findDeliveryOfMessage(instanceId, messageId)
+  if (!delivery) throw notFound('The message, or a delivery of it,')
+  if (delivery.state !== 'exhausted') {
+    throw conflict(`The message is ${delivery.state}: only one that was given up (exhausted) can be retried.`)
+  }
+  return unlessRefused(await store.replayDelivery(delivery.id, clock.now()), 'The message')
+}
+
+export interface ReplayManyDeps {
+  store: Pick<DeliveryStore, 'replayDeliveries'> & Pick<ConnectorStore, 'findConnector'>
+  clock: Clock
+}
+
+export interface ReplaySince {
+  connectorId: string
+  /** Deliveries recorded at or after then, in ms. */
+  since: number
+  /** Told after each chunk how many are pending again so far. */
+  onProgress?: ((replayed: number) => void) | undefined
+}
+
+const replayChunk = 200
+
+/** An operator's: all settled deliveries of a connector since a time, the oldest first; gives how many. */
+export async function replaySince(
+  { store, clock }: ReplayManyDeps,
+  { connectorId, since, onProgress }: ReplaySince,
+): Promise<number> {
+  const connector = await store.findConnector(connectorId)
+  if (!connector) throw notFound(`The connector ${connectorId}`)
+  if (connector.deletedAt !== null) throw conflict('The connector was deleted: there is nowhere to send to.')
+  // One time for all chunks: what is recorded and delivered while this runs is not sent a second time.
+  const now = clock.now()
+  let replayed = 0
+  for (let afterSeq = 0; ; ) {
+    const chunk = await store.replayDeliveries({ connectorId, since, afterSeq, limit: replayChunk, now })
+    replayed += chunk.replayed
+    if (chunk.replayed > 0) onProgress?.(replayed)
+    if (chunk.lastSeq === null || chunk.replayed < replayChunk) return replayed
+    afterSeq = chunk.lastSeq
+  }
+}
+
+function unlessRefused(change: SettledChange, what: string): Delivery {
+  if (change.kind === 'not_found') throw notFound(what)
+  if (change.kind === 'refused') throw conflict(change.reason)
+  return change.delivery
+}

@@ -1,0 +1,191 @@
+/** A store in memory, a way out to this machine, a settable clock, and an agent's replies: for tests of the loops. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pino from 'pino'
+import { onTestFinished } from 'vitest'
+import type { NewAttachment } from '../src/attachments/attachment.ts'
+import type { Config } from '../src/config/config.ts'
+import { sealClientSecret } from '../src/connectors/client-secret.ts'
+import { type Connector, type ConnectorOptions, defaultConnectorOptions, isHeld } from '../src/connectors/connector.ts'
+import type { ReplyPlan } from '../src/conversations/conversation-store.ts'
+import { closedBreaker } from '../src/deliveries/breaker.ts'
+import { newId, randomAlphanumeric } from '../src/lib/ids.ts'
+import { createSealer } from '../src/lib/seal.ts'
+import type { PlannedMessage } from '../src/messages/inbound-plan.ts'
+import { parseAllowList } from '../src/outbound/address-guard.ts'
+import { createOutbound } from '../src/outbound/outbound.ts'
+import { openStore } from '../src/store/open-store.ts'
+import { createSettableClock } from './settable-clock.ts'
+
+export const clientSecret = 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW'
+
+export const testConfig = {
+  retryScheduleMs: [2000, 5000, 15_000],
+  webhookTimeoutMs: 10_000,
+  webhookConcurrency: 16,
+  attachmentGraceMs: 2 * 3600 * 1000,
+  attachmentTtlMs: 7 * 24 * 3600 * 1000,
+} satisfies Partial<Config>
+
+export type GatewayWorld = Awaited<ReturnType<typeof createGatewayWorld>>
+
+export async function createGatewayWorld() {
+  const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
+  await store.migrate()
+  const clock = createSettableClock()
+  const outbound = createOutbound({ allow: parseAllowList('127.0.0.1').allow, userAgent: 'test' })
+  const sealer = createSealer([new Uint8Array(32).fill(7)])
+  const log = pino({ level: 'silent' })
+  const instanceId = newId(clock.now())
+  const agentId = newId(clock.now())
+  await store.recordInstance({ id: instanceId, name: 'Acme', createdAt: clock.now() })
+  await store.recordAgent({
+    id: agentId,
+    instanceId,
+    email: 'ada@acme.example',
+    name: 'Ada',
+    role: 'agent',
+    service: false,
+    passwordHash: null,
+    createdAt: clock.now(),
+    disabledAt: null,
+  })
+  onTestFinished(async () => {
+    await outbound.close()
+    await store.close()
+  })
+
+  const recordConnector = async (options: Partial<ConnectorOptions> = {}): Promise<Connector> => {
+    const id = newId(clock.now())
+    const all = { ...defaultConnectorOptions, name: 'Bot', ...options }
+    const connector: Connector = {
+      ...all,
+      id,
+      instanceId,
+      clientId: randomAlphanumeric(20),
+      secretSealed: sealClientSecret(sealer, id, clientSecret),
+      createdAt: clock.now(),
+      deletedAt: null,
+      heldSince: isHeld(all) ? clock.now() : null,
+      breaker: closedBreaker,
+    }
+    await store.recordConnector(connector)
+    return connector
+  }
+
+  /** A live message of the customer; gives the conversation it belongs to. */
+  const recordInbound = async (connectorId: string, customerId: string, message: Partial<PlannedMessage> = {}) => {
+    const now = clock.now()
+    const id = newId(now)
+    await store.recordInbound({
+      instanceId,
+      connectorId,
+      receivedAt: now,
+      reopenIfClosedSince: 0,
+      customers: [
+        {
+          customerId,
+          conversationId: newId(now),
+          messages: [
+            {
+              index: 0,
+              key: Buffer.from(id),
+              id,
+              kind: 'inbound',
+              externalId: id,
+              sender: { type: 'human', id: customerId, name: customerId },
+              recipient: null,
+              text: 'Hello',
+              richContent: null,
+              metadata: '{}',
+              createdAt: Math.floor(now / 1000),
+              sortAt: now,
+              attachments: [],
+              customerName: null,
+              hasMetadata: false,
+              ...message,
+            },
+          ],
+        },
+      ],
+    })
+    const recorded = await store.findMessage(instanceId, id)
+    if (!recorded) throw new Error('the message was not recorded')
+    return recorded
+  }
+
+  const conversations = new Map<string, string>()
+  const conversationOf = async (connectorId: string, customerId: string): Promise<string> => {
+    const key = `${connectorId} ${customerId}`
+    const known = conversations.get(key)
+    if (known !== undefined) return known
+    const { conversationId } = await recordInbound(connectorId, customerId)
+    conversations.set(key, conversationId)
+    return conversationId
+  }
+
+  /** An agent's reply, as composed: its delivery is pending. */
+  const reply = async (
+    connectorId: string,
+    customerId: string,
+    { body = '', files = [] }: { body?: string; files?: (Partial<NewAttachment> & { blobKey: string })[] } = {},
+  ): Promise<{ messageId: string; deliveryId: string }> => {
+    const now = clock.now()
+    const messageId = newId(now)
+    const deliveryId = newId(now)
+    const attachments: ReplyPlan['attachments'] = []
+    for (const file of files) attachments.push(await uploaded(file))
+    const outcome = await store.recordReply({
+      instanceId,
+      conversationId: await conversationOf(connectorId, customerId),
+      message: {
+        id: messageId,
+        externalId: messageId,
+        sender: { type: 'human', id: 'kiamo', name: 'kiamo' },
+        authorId: agentId,
+        text: 'Hi',
+        richContent: null,
+        metadata: '{}',
+        createdAt: Math.floor(now / 1000),
+        receivedAt: now,
+      },
+      attachments,
+      delivery: { id: deliveryId, connectorId, customerId, body: Buffer.from(body || `{"id":"${messageId}"}`) },
+      idempotency: null,
+    })
+    if (outcome.kind !== 'recorded') throw new Error(`the reply was not recorded: ${outcome.kind}`)
+    return { messageId, deliveryId }
+  }
+
+  const uploaded = async (file: Partial<NewAttachment> & { blobKey: string }) => {
+    const id = newId(clock.now())
+    const { name = 'file.bin', mimeType = 'application/octet-stream', imageType = null } = file
+    const size = file.size ?? 1
+    const upload = { id, instanceId, agentId, name, mimeType, size, imageType, blobKey: file.blobKey }
+    await store.recordUpload({ ...upload, createdAt: clock.now() })
+    return {
+      ...{ id, externalId: id, name, mimeType, size, imageType, state: 'ready' as const, url: null, uid: null },
+      ...file,
+      uploadId: id,
+    }
+  }
+
+  const delivery = async (id: string) => {
+    const found = await store.findDelivery(id)
+    if (!found) throw new Error('no such delivery')
+    return found
+  }
+
+  return {
+    ...{ store, clock, outbound, sealer, log, instanceId, agentId, config: testConfig, version: '1.2.3' },
+    ...{ recordConnector, recordInbound, reply, delivery },
+  }
+}
+
+/** A folder that goes with the test. */
+export async function createTestFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}
