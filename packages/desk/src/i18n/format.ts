@@ -1,12 +1,16 @@
 /** Times, sizes and durations in the reader's language and zone. */
 
+/** The reader's own variant of the language, when the browser names one: en-GB has other hours than en-US. */
+const regional = (language: string): string =>
+  globalThis.navigator?.languages?.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language
+
 const cache = new Map<string, Intl.DateTimeFormat>()
 
 function dateFormat(language: string, name: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = `${language} ${name}`
   const known = cache.get(key)
   if (known) return known
-  const made = new Intl.DateTimeFormat(language, options)
+  const made = new Intl.DateTimeFormat(regional(language), options)
   cache.set(key, made)
   return made
 }

@@ -119,7 +119,10 @@ function runUpload(conversation: string, key: string, file: File): void {
 
 export function retryUpload(conversation: string, key: string): void {
   const source = sources.get(key)
-  if (!source) return removeFile(conversation, key)
+  if (!source) {
+    removeFile(conversation, key)
+    return
+  }
   changeFile(conversation, key, { state: 'uploading', progress: 0, error: undefined })
   runUpload(conversation, key, source.file)
 }

@@ -118,16 +118,18 @@ async function postWithRetries(entry: OutboxEntry): Promise<MessageItem> {
 }
 
 function fail(entry: OutboxEntry, error: unknown): void {
-  if (error instanceof ApiError && !isTransient(error) && error.status !== 401) {
-    const reason = error.faults[0]?.message ?? error.message
-    const draft = draftOf(draftStore.get(), entry.conversationId)
-    if (draft.text === '' && draft.files.length === 0) {
-      discard(entry.key)
-      return restore(entry, reason)
-    }
-    return markFailed(entry.key, { kind: 'refused', reason })
+  if (!(error instanceof ApiError) || isTransient(error) || error.status === 401) {
+    markFailed(entry.key, { kind: 'network' })
+    return
   }
-  markFailed(entry.key, { kind: 'network' })
+  const reason = error.faults[0]?.message ?? error.message
+  const draft = draftOf(draftStore.get(), entry.conversationId)
+  if (draft.text === '' && draft.files.length === 0) {
+    discard(entry.key)
+    restore(entry, reason)
+  } else {
+    markFailed(entry.key, { kind: 'refused', reason })
+  }
 }
 
 const markFailed = (key: string, failure: NonNullable<OutboxEntry['failure']>): void =>

@@ -64,7 +64,7 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
 
   const selectedIndex = items.findIndex((item) => item.id === selected)
   const tabbable = shown.some((row) => row.index === selectedIndex) ? selectedIndex : (shown[0]?.index ?? 0)
-  const moveFocus = (event: KeyboardEvent<HTMLDivElement>) => {
+  const moveFocus = (event: KeyboardEvent<HTMLElement>) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     const from = (event.target as HTMLElement).closest('[data-index]')?.getAttribute('data-index')
     if (!step || !from) return
@@ -77,9 +77,7 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
   return (
     <div className={classes.scroller} ref={scroller}>
       {q !== '' && <VisuallyHidden role="status">{t('inbox.count', { count: items.length })}</VisuallyHidden>}
-      {/* biome-ignore lint/a11y/useSemanticElements: the rows are placed by the virtualizer */}
-      <div
-        role="list"
+      <ul
         aria-label={t('inbox.list')}
         className={classes.list}
         style={{ height: virtualizer.getTotalSize() }}
@@ -89,9 +87,8 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
           const item = items[row.index]
           return (
             item && (
-              <div
+              <li
                 key={row.key}
-                role="listitem"
                 data-index={row.index}
                 className={classes.slot}
                 style={{ height: ROW_PX, transform: `translateY(${row.start}px)` }}
@@ -101,11 +98,11 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
                   selected={row.index === selectedIndex}
                   tabbable={row.index === tabbable}
                 />
-              </div>
+              </li>
             )
           )
         })}
-      </div>
+      </ul>
       {query.isFetchNextPageError && <Failure error={query.error} onRetry={() => void fetchNextPage()} />}
     </div>
   )
@@ -115,8 +112,8 @@ function ListSkeleton() {
   const { t } = useTranslation()
   return (
     <div className={classes.scroller} role="status" aria-label={t('app.loading')}>
-      {Array.from({ length: 8 }, (_, i) => (
-        <div key={i} className={classes.skeleton}>
+      {['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((key) => (
+        <div key={key} className={classes.skeleton}>
           <Skeleton circle height={36} />
           <div>
             <Skeleton height={10} width="55%" radius="xl" />

@@ -30,7 +30,7 @@ export function ListPane({ view, q, selected }: ListPaneProps) {
           <AccountMenu />
         </div>
       </header>
-      <SearchBox q={q} view={view} />
+      <SearchBox key={view} q={q} />
       <ViewTabs view={view} />
       <ConversationList key={`${view} ${q === ''}`} view={view} q={q} selected={selected} />
     </section>

@@ -4,18 +4,17 @@ import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import classes from './list-pane.module.css'
-import type { View } from './views.ts'
 
 const TYPING_MS = 250
 
 /** The search is in the address: it can be shared, and Back undoes it. */
-export function SearchBox({ q, view }: { q: string; view: View }) {
+export function SearchBox({ q }: { q: string }) {
   const { t } = useTranslation()
   const [, setSearch] = useSearchParams()
   const [text, setText] = useState(q)
   const timer = useRef<number>(undefined)
 
-  useEffect(() => setText(q), [q, view])
+  useEffect(() => setText(q), [q])
   useEffect(() => () => window.clearTimeout(timer.current), [])
 
   const search = (next: string, wait: number) => {

@@ -6,7 +6,7 @@ import classes from './login-page.module.css'
 export function LanguageLinks() {
   const { t, i18n } = useTranslation()
   return (
-    <div className={classes.languages} role="group" aria-label={t('account.language')}>
+    <fieldset className={classes.languages} aria-label={t('account.language')}>
       {LANGUAGES.map(({ code, name }) => (
         <UnstyledButton
           key={code}
@@ -18,6 +18,6 @@ export function LanguageLinks() {
           {name}
         </UnstyledButton>
       ))}
-    </div>
+    </fieldset>
   )
 }

@@ -1,4 +1,4 @@
-import { Anchor, Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button, PasswordInput, TextInput, UnstyledButton } from '@mantine/core'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Logo } from '../../ui/logo.tsx'
@@ -77,9 +77,9 @@ export function LoginPage({ ended }: { ended: boolean }) {
         <Button type="submit" fullWidth loading={logIn.isPending}>
           {t('login.submit')}
         </Button>
-        <Anchor component="button" type="button" onClick={switchMode} className={classes.mode ?? ''}>
+        <UnstyledButton onClick={switchMode} className={classes.mode ?? ''}>
           {t(withToken ? 'login.withPassword' : 'login.withToken')}
-        </Anchor>
+        </UnstyledButton>
       </form>
       <LanguageLinks />
     </main>

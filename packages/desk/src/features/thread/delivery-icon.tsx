@@ -27,7 +27,6 @@ export function DeliveryIcon({ word, label }: { word: keyof typeof ICONS; label:
   const Sign = ICONS[word]
   return (
     <Tooltip label={label}>
-      {/* biome-ignore lint/a11y/useSemanticElements: an svg inside, not an image file */}
       <span className={classes.state} role="img" aria-label={label}>
         <Sign size={15} stroke={1.9} aria-hidden="true" />
       </span>

@@ -26,12 +26,12 @@ export function DeliveryLine({ message, delivery, quiet, mine }: DeliveryLinePro
   const canRetry = status.word === 'failed' && (mine || message.author === undefined)
   return (
     <div className={classes.delivery} data-word={status.word} data-quiet={quiet || undefined}>
+      <DeliveryIcon word={status.word} label={t(`delivery.${status.word}`)} />
       {status.word === 'retrying' && delivery.next_attempt_at !== undefined ? (
         <RetryingText status={status} nextAt={Date.parse(delivery.next_attempt_at)} />
       ) : (
         isTroubled && <TroubleText status={status} />
       )}
-      <DeliveryIcon word={status.word} label={t(`delivery.${status.word}`)} />
       {canRetry && (
         <Button
           size="compact-xs"

@@ -2,7 +2,7 @@ import { Button, Loader } from '@mantine/core'
 import type { ConversationItem } from '@passerelle/protocol'
 import { IconArrowDown, IconMessageCircle } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayNumber } from '../../i18n/format.ts'
 import { Empty } from '../../ui/empty.tsx'
@@ -83,9 +83,10 @@ function Scroller({ conversation, rows, query }: ScrollerProps) {
     }
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
 
+  const { scrollToEnd } = virtualizer
+  useLayoutEffect(() => scrollToEnd({ behavior: 'instant' }), [scrollToEnd])
   // At first, and again when a page was too short to scroll.
   useEffect(onScroll, [onScroll])
-  const { scrollToEnd } = virtualizer
   const lastRow = rows.at(-1)
   const outgoing = lastRow?.type === 'outgoing' ? lastRow.key : undefined
   useEffect(() => {
@@ -94,11 +95,11 @@ function Scroller({ conversation, rows, query }: ScrollerProps) {
 
   return (
     <div className={classes.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <div
         ref={scroller}
         className={classes.scroller}
         onScroll={onScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
         role="log"
         aria-live="off"
