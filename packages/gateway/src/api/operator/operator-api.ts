@@ -1,0 +1,20 @@
+/** The operators' door: what the command line can do, over HTTP. It holds no rules; items.ts gives the shapes. */
+import type { App } from '../app.ts'
+import { registerAgents } from './agents.ts'
+import { type AuthenticateOperatorDeps, operatorAuth } from './authenticate-operator.ts'
+import { registerConnectors } from './connectors.ts'
+import { registerDeliveries } from './deliveries.ts'
+import type { OperatorDeps } from './deps.ts'
+import { registerInstances } from './instances.ts'
+
+export function registerOperatorApi(app: App, deps: OperatorDeps & AuthenticateOperatorDeps): void {
+  app.register(
+    async (scope) => {
+      scope.addHook('onRequest', operatorAuth(deps))
+      for (const register of [registerInstances, registerConnectors, registerAgents, registerDeliveries]) {
+        register(scope, deps)
+      }
+    },
+    { prefix: '/operator/v1' },
+  )
+}

@@ -1,0 +1,125 @@
+/**
+ * The composition root: everything the server is made of, put together here and nowhere else. Read it from top to
+ * bottom. `createGateway` opens what is kept, `listen` serves it, `close` ends in order within ten seconds.
+ */
+import type { Logger } from 'pino'
+import { type App, createApp } from './api/app.ts'
+import { createMetrics } from './api/operations/metrics.ts'
+import { registerOperations } from './api/operations/operations-api.ts'
+import { registerOperatorApi } from './api/operator/operator-api.ts'
+import { registerAttachments } from './api/partner/attachments.ts'
+import { registerPartnerApi } from './api/partner/partner-api.ts'
+import { startFetcher } from './attachments/fetcher.ts'
+import { startSweeper } from './attachments/sweeper.ts'
+import { openDiskBlobs } from './blobs/disk.ts'
+import { createLive } from './changes/live.ts'
+import type { Config } from './config/config.ts'
+import { startDispatcher } from './deliveries/dispatcher.ts'
+import { type Clock, systemClock } from './lib/clock.ts'
+import { createLog } from './lib/log.ts'
+import type { Loop } from './lib/loop.ts'
+import { createSealer } from './lib/seal.ts'
+import { version } from './lib/version.ts'
+import { claimPort, listenOn } from './listen.ts'
+import { loadDedupeSecret } from './messages/load-dedupe-secret.ts'
+import { parseAllowList } from './outbound/address-guard.ts'
+import type { Lookup } from './outbound/lookup.ts'
+import { createOutbound } from './outbound/outbound.ts'
+import { readyForServing } from './ready-for-serving.ts'
+import { openStore } from './store/open-store.ts'
+import type { Store } from './store/store.ts'
+import { createTokenVerifier } from './tokens/verify-token.ts'
+
+export interface Gateway {
+  /** Binds the port, then starts to send and to fetch. */
+  listen(): Promise<{ url: string }>
+  /** Finishes what is in flight; may be called more than once. */
+  close(): Promise<void>
+  store: Store
+  app: App
+  config: Config
+}
+
+export interface Overrides {
+  clock?: Clock
+  log?: Logger
+  /** Of [0, 1), for the jitter of retries. */
+  random?: () => number
+  lookup?: Lookup
+}
+
+export async function createGateway(wanted: Config, overrides: Overrides = {}): Promise<Gateway> {
+  const { clock = systemClock, log = createLog(wanted.logLevel), random = Math.random } = overrides
+  const config = await claimPort(wanted)
+
+  const sealer = createSealer(config.masterKeys.map((key) => key.reveal()))
+  const blobs = openDiskBlobs(config.blobs.path)
+  const opened = await openStore(config)
+  await readyForServing({ store: opened, blobs, sealer, config })
+  const metrics = createMetrics({ store: opened })
+  const store = metrics.measure(opened)
+
+  const outbound = createOutbound({
+    allow: parseAllowList(config.outboundAllow).allow,
+    userAgent: `Passerelle/${version}`,
+    ...(overrides.lookup && { lookup: overrides.lookup }),
+  })
+  const live = createLive({ store, clock, log })
+  const dedupeSecret = await loadDedupeSecret({ store, sealer })
+  const verifier = createTokenVerifier({ store, clock })
+  const deps = {
+    config,
+    store,
+    blobs,
+    outbound,
+    sealer,
+    live,
+    metrics,
+    verifier,
+    dedupeSecret,
+    clock,
+    random,
+    log,
+    version,
+  }
+
+  const app = createApp({ log, trustProxy: config.trustProxy, version })
+  registerOperations(app, deps)
+  registerPartnerApi(app, deps)
+  registerAttachments(app, deps)
+  registerOperatorApi(app, deps)
+
+  let loops: Loop[] = []
+  let closing: Promise<void> | undefined
+
+  const end = async () => {
+    await Promise.all([app.close(), ...loops.map((loop) => loop.stop())])
+    await live.close()
+    await opened.releaseLeases()
+    await outbound.close()
+    await blobs.close()
+    await opened.close()
+    log.flush()
+  }
+  const close = () => {
+    closing ??= end()
+    return closing
+  }
+
+  return {
+    store,
+    app,
+    config,
+    close,
+    async listen() {
+      try {
+        await listenOn(app, config)
+      } catch (error) {
+        await close()
+        throw error
+      }
+      loops = [startDispatcher(deps), startFetcher(deps), startSweeper(deps)]
+      return { url: config.publicUrl }
+    },
+  }
+}

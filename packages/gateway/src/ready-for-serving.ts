@@ -1,0 +1,53 @@
+import type { BlobStore } from './attachments/blob-store.ts'
+import type { Config } from './config/config.ts'
+import { ApiError, StartRefused } from './lib/errors.ts'
+import type { Sealer } from './lib/seal.ts'
+import type { Store } from './store/store.ts'
+
+interface Dependencies {
+  store: Store
+  blobs: Pick<BlobStore, 'check'>
+  sealer: Sealer
+  config: Config
+}
+
+/**
+ * Makes this process the one that serves, on a schema of today and under the first master key. Whatever stands in the
+ * way is one sentence for the operator; the store is closed then.
+ */
+export async function readyForServing({ store, blobs, sealer, config }: Dependencies): Promise<void> {
+  const { path } = config.database
+  try {
+    await telling(`The database ${path} cannot be used`, async () => {
+      await store.lockForServing()
+      await store.migrate()
+      await store.releaseLeases()
+      await store.check()
+    })
+    await telling(`The folder of files ${config.blobs.path} cannot be used`, () => blobs.check())
+    await telling('The secrets in the database cannot be opened', () => reseal(store, sealer))
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+/** After a rotation of the master key; without one it only looks. */
+const reseal = (store: Store, sealer: Sealer): Promise<number> =>
+  store.resealSecrets((sealed, identity) =>
+    sealer.isStale(sealed) ? sealer.seal(sealer.open(sealed, identity), identity) : undefined,
+  )
+
+async function telling(what: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work()
+  } catch (error) {
+    if (error instanceof StartRefused) throw error
+    const reason =
+      error instanceof ApiError ? error.description : error instanceof Error ? error.message : String(error)
+    const advice = 'see that this process may write there, and that the disk is not full'
+    throw new StartRefused(
+      `${what}: ${reason?.replace(/\.$/, '')}${what.startsWith('The secrets') ? '' : ` (${advice})`}.`,
+    )
+  }
+}
