@@ -1,13 +1,5 @@
 /** Calls of one door over real HTTP: what is asked, and the answer with its status, for tests to judge. */
 
-export interface ApiCall {
-  method: string
-  path: string
-  body?: object | undefined
-  headers?: Record<string, string>
-  authorization(): Promise<string>
-}
-
 export interface ApiAnswer<T> {
   status: number
   headers: Headers
@@ -24,7 +16,7 @@ export interface ApiClient {
   delete<T>(path: string): Promise<T>
 }
 
-export function createApiClient(baseUrl: string, authorization: ApiCall['authorization']): ApiClient {
+export function createApiClient(baseUrl: string, authorization: () => Promise<string>): ApiClient {
   const call = async <T>(method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const isForm = body instanceof FormData || body instanceof URLSearchParams
     const response = await fetch(baseUrl + path, {

@@ -13,12 +13,12 @@ import type {
   MessagesResponse,
   Page,
   ReplyRequest,
-  TokenResponse,
   UploadItem,
 } from '@passerelle/protocol'
-import { type ApiCall, type ApiClient, createApiClient } from './api-client.ts'
+import { type Accounts, createAccounts } from './accounts.ts'
 import { createTestClock, type TestClock } from './clock.ts'
 import { type AnswerRule, type FakePartner, startPartner } from './partner.ts'
+import { operatorToken } from './process.ts'
 import { waitFor } from './wait-for.ts'
 
 export interface WorldOptions {
@@ -30,20 +30,12 @@ export interface WorldOptions {
   overrides?: Overrides
 }
 
-export interface World {
+export interface World extends Accounts {
   url: string
   dataDir: string
   gateway: Gateway
   clock: TestClock
   partner: FakePartner
-  instanceId: string
-  connector: { id: string; client_id: string; client_secret: string }
-  agent: { id: string; email: string; password: string }
-  /** The partner's door, with a token of the connector. */
-  asPartner: ApiClient
-  /** The desk's door, with the key of a service agent. */
-  asDesk: ApiClient
-  asOperator: ApiClient
   /** Messages from the partner's side: 200 or a failure of the test. */
   send(...messages: object[]): Promise<MessagesResponse>
   /** The open conversation of a customer. */
@@ -55,8 +47,6 @@ export interface World {
   restart(): Promise<void>
   close(): Promise<void>
 }
-
-const operatorToken = 'operator-token-of-the-testkit'
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-world-'))
@@ -81,28 +71,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   port = String(gateway.config.port)
   const url = `http://127.0.0.1:${port}`
 
-  const asOperator = createApiClient(`${url}/operator/v1`, async () => `Bearer ${operatorToken}`)
-  const instance = await asOperator.post<{ id: string }>('/instances', { name: 'Acme' })
-  const connector = await asOperator.post<World['connector']>('/connectors', {
-    instance_id: instance.id,
-    name: 'Bot',
-    webhook_url: partner.url,
-    ...options.connector,
+  const accounts = await createAccounts({
+    url,
+    operatorToken,
+    connector: { webhook_url: partner.url, ...options.connector },
   })
-  const login = { email: 'ada@acme.example', password: 'correct horse battery' }
-  const agent = await asOperator.post<{ id: string }>('/agents', {
-    instance_id: instance.id,
-    name: 'Ada Agent',
-    ...login,
-  })
-  const service = await asOperator.post<{ api_key: string }>('/agents', {
-    instance_id: instance.id,
-    name: 'Tests',
-    service: true,
-  })
-
-  const asDesk = createApiClient(`${url}/desk/v1`, async () => `Bearer ${service.api_key}`)
-  const asPartner = createApiClient(url, tokenOf(url, connector))
+  const { asDesk, asPartner } = accounts
 
   return {
     url,
@@ -112,12 +86,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
     clock,
     partner,
-    instanceId: instance.id,
-    connector,
-    agent: { id: agent.id, ...login },
-    asPartner,
-    asDesk,
-    asOperator,
+    ...accounts,
     send: (...messages) => asPartner.post('/messaging/v1/messages', { messages }),
     conversationOf: (customerId) =>
       waitFor(`a conversation of ${customerId}`, async () => {
@@ -144,21 +113,4 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-/** A bearer token, fetched when first wanted. */
-function tokenOf(url: string, connector: World['connector']): ApiCall['authorization'] {
-  let token: Promise<string> | undefined
-  return () => {
-    token ??= requestToken(url, connector)
-    return token
-  }
-}
-
-async function requestToken(url: string, connector: World['connector']): Promise<string> {
-  const { client_id, client_secret } = connector
-  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret })
-  const response = await fetch(`${url}/oauth2/v1/token`, { method: 'POST', body })
-  const { access_token } = (await response.json()) as TokenResponse
-  return `Bearer ${access_token}`
 }

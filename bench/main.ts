@@ -1,0 +1,18 @@
+/** `npm run bench [name]`: runs one measurement, or all of them. Each prints its figure beside its limit or peer. */
+import { ingest } from './ingest.ts'
+
+const benches: Record<string, { title: string; run(): Promise<void> }> = {
+  B1: { title: 'messages acknowledged a second, one a POST', run: ingest },
+}
+
+const [wanted] = process.argv.slice(2)
+if (wanted === '--help' || (wanted && !benches[wanted.toUpperCase()])) {
+  const list = Object.entries(benches).map(([name, { title }]) => `  ${name}  ${title}`)
+  console.log(`usage: npm run bench [name]\n\n${list.join('\n')}`)
+  process.exit(wanted === '--help' ? 0 : 2)
+}
+for (const [name, { title, run }] of Object.entries(benches)) {
+  if (wanted && wanted.toUpperCase() !== name) continue
+  console.log(`${name}: ${title}`)
+  await run()
+}

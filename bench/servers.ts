@@ -1,0 +1,40 @@
+/** The servers under measurement, each a process of its own, as it runs for its users. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createAccounts, operatorToken, requestToken, startGatewayProcess } from '@passerelle/testkit'
+
+export interface RunningServer {
+  port: number
+  stop(): Promise<void>
+}
+
+export async function startBareServer(): Promise<RunningServer> {
+  const file = join(import.meta.dirname, 'bare-server.ts')
+  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = await once(child.stdout, 'data')
+  return {
+    port: Number(String(line)),
+    stop: async () => {
+      child.kill('SIGTERM')
+      await once(child, 'exit')
+    },
+  }
+}
+
+/** With one instance and one connector; its data goes with it. Logs every request, as in production. */
+export async function startGateway(): Promise<RunningServer & { token: string }> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-bench-'))
+  const gateway = await startGatewayProcess({ dataDir, settings: { LOG_LEVEL: 'info' } })
+  const { connector } = await createAccounts({ url: gateway.url, operatorToken })
+  return {
+    port: gateway.port,
+    token: await requestToken(gateway.url, connector),
+    stop: async () => {
+      await gateway.end('SIGTERM')
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
