@@ -3,6 +3,7 @@
  * that is open; who may change what, and when one reopens, is decided here and committed by the store in one step.
  */
 import type { ConversationStatus, MessageKind, MessageParty } from '@passerelle/protocol'
+import { type ApiError, conflict } from '../lib/errors.ts'
 
 export interface Conversation {
   id: string
@@ -33,3 +34,7 @@ export interface Conversation {
 
 /** How long after closing a customer's message still reopens the conversation. */
 export const reopenWindowMs = 24 * 3600 * 1000
+
+/** The refusal to reopen, or to write into, a closed conversation while the customer's next one is open. */
+export const otherOpen = (openId: string): ApiError =>
+  conflict(`The customer has another open conversation, ${openId}: go on there.`)

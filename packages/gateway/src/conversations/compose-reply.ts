@@ -1,0 +1,110 @@
+/**
+ * An agent's reply, as it will be stored and as the partner's webhook will get it: the body is rendered here, once,
+ * and every attempt sends these bytes. Pure: ids, time and the bytes of files are passed in.
+ */
+import { ATTACHMENTS_PATH, type WebhookMessage, type Attachment as WireAttachment } from '@passerelle/protocol'
+import type { Upload } from '../attachments/attachment.ts'
+import type { Connector } from '../connectors/connector.ts'
+import type { Conversation } from './conversation.ts'
+import type { ReplyPlan } from './conversation-store.ts'
+import type { ReplyContent } from './reply-content.ts'
+
+/** An upload that goes along. */
+export interface ReplyFile {
+  upload: Upload
+  /** Of the attachment: what the partner sees as its `id`. */
+  id: string
+  /** The unguessable end of its URL. */
+  uid: string
+  /** Its bytes when it goes inline; else it goes as a URL. */
+  inline: Uint8Array | null
+}
+
+export interface ReplyParts {
+  conversation: Pick<Conversation, 'id' | 'instanceId' | 'customerId' | 'metadata'>
+  connector: Pick<Connector, 'id' | 'senderMode' | 'senderId' | 'senderName'>
+  author: { id: string; name: string }
+  content: ReplyContent
+  files: readonly ReplyFile[]
+  messageId: string
+  deliveryId: string
+  /** Without a slash at its end. */
+  publicUrl: string
+  now: number
+}
+
+/** Whether a file goes inline, as base64. */
+export const goesInline = (connector: Pick<Connector, 'inlineMax'>, size: number): boolean =>
+  connector.inlineMax > 0 && size <= connector.inlineMax
+
+export function composeReply(parts: ReplyParts): Omit<ReplyPlan, 'idempotency'> {
+  const { conversation, connector, author, content, files, messageId, now } = parts
+  const sender = senderOf(connector, author)
+  const metadata = mergeMetadata(conversation.metadata, content)
+  const createdAt = Math.floor(now / 1000)
+  const body: WebhookMessage = {
+    id: messageId,
+    created_at: createdAt,
+    customer_id: conversation.customerId,
+    sender,
+    body: {
+      message: content.text,
+      attachments: files.map((file) => toWireAttachment(file, parts.publicUrl)),
+      ...(content.richContent && { rich_content: content.richContent.value }),
+    },
+    metadata,
+  }
+  return {
+    instanceId: conversation.instanceId,
+    conversationId: conversation.id,
+    message: {
+      id: messageId,
+      externalId: messageId,
+      sender,
+      authorId: author.id,
+      text: content.text,
+      richContent: content.richContent?.json ?? null,
+      metadata: JSON.stringify(metadata),
+      createdAt,
+      receivedAt: now,
+    },
+    attachments: files.map(toNewAttachment),
+    delivery: {
+      id: parts.deliveryId,
+      connectorId: connector.id,
+      customerId: conversation.customerId,
+      body: Buffer.from(JSON.stringify(body)),
+    },
+  }
+}
+
+const senderOf = (connector: ReplyParts['connector'], author: { name: string }): WebhookMessage['sender'] => ({
+  type: 'human',
+  id: connector.senderId,
+  name: connector.senderMode === 'agent' ? author.name : connector.senderName,
+})
+
+/** The customer's side gives the context (an order, a language), the agent's side overrides it key by key. */
+const mergeMetadata = (customers: string, { metadata }: ReplyContent): Record<string, unknown> =>
+  Object.assign(JSON.parse(customers), metadata.value)
+
+function toWireAttachment({ upload, id, uid, inline }: ReplyFile, publicUrl: string): WireAttachment {
+  const content: WireAttachment['content'] = inline
+    ? { type: 'base64', data: inline.toBase64() }
+    : { type: 'url', data: publicUrl + ATTACHMENTS_PATH + uid }
+  return { id, name: upload.name, mime_type: upload.mimeType, content }
+}
+
+const toNewAttachment = ({ upload, id, uid, inline }: ReplyFile): ReplyPlan['attachments'][number] => ({
+  uploadId: upload.id,
+  id,
+  externalId: id,
+  name: upload.name,
+  mimeType: upload.mimeType,
+  size: upload.size,
+  state: 'ready',
+  url: null,
+  blobKey: upload.blobKey,
+  imageType: upload.imageType,
+  uid: inline ? null : uid,
+})

@@ -1,0 +1,62 @@
+/** What an agent writes, in its normal form, and the rules it must keep. Pure. */
+import { LIMITS, type ReplyRequest } from '@passerelle/protocol'
+import type { Fault } from '../lib/errors.ts'
+import { toWellFormed } from '../messages/inbound-message.ts'
+import { canonicalJson, emptyJson, type JsonText, toJsonText } from '../messages/json-text.ts'
+
+export interface ReplyContent {
+  text: string
+  uploadIds: string[]
+  richContent: JsonText | null
+  /** An object. */
+  metadata: JsonText
+}
+
+export function normaliseReply({ message, attachments, rich_content, metadata }: ReplyRequest): ReplyContent {
+  return {
+    text: toWellFormed(message ?? ''),
+    uploadIds: (attachments ?? []).map(({ upload_id }) => upload_id),
+    richContent: isNothing(rich_content) ? null : toJsonText(rich_content),
+    metadata: isNothing(metadata) ? emptyJson : toJsonText(metadata),
+  }
+}
+
+/** Null, blank text and empty objects and lists: an optional part that says nothing is not there. */
+function isNothing(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() === ''
+  return value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0)
+}
+
+/** Every fault; `isEmptyKnown` is false when a part that would fill the message could not be read. */
+export function checkReply(content: ReplyContent, isEmptyKnown = true): Fault[] {
+  const { text, uploadIds, richContent, metadata } = content
+  const faults: Fault[] = []
+  const refuse = (path: string, message: string) => void faults.push({ path, message })
+  if (isEmptyKnown && text === '' && uploadIds.length === 0 && richContent === null) {
+    refuse('/message', 'must not be empty without attachments and without rich_content')
+  }
+  if (Buffer.byteLength(text) > LIMITS.textBytes) refuse('/message', 'must be at most 64 KiB in UTF-8')
+  for (const [index, id] of uploadIds.entries()) {
+    if (uploadIds.indexOf(id) < index) refuse(`/attachments/${index}/upload_id`, 'is named twice; upload it again')
+  }
+  if (richContent && richContent.levels > LIMITS.richContentLevels) {
+    refuse('/rich_content', `must nest at most ${LIMITS.richContentLevels} levels deep`)
+  }
+  // What nests too deep to be written has no JSON, and is longer than that as well.
+  if (isOver(richContent, LIMITS.richContentBytes)) refuse('/rich_content', 'must be at most 64 KiB as JSON')
+  if (isOver(metadata, LIMITS.metadataBytes)) refuse('/metadata', 'must be at most 4 KiB as JSON')
+  return faults
+}
+
+const isOver = (json: JsonText | null, bytes: number): boolean =>
+  json !== null && (json.json === '' || Buffer.byteLength(json.json) > bytes)
+
+/** The same for the same request, whatever the order of its keys: what an idempotency key stands for. */
+export const canonicalReply = (conversationId: string, content: ReplyContent): string =>
+  canonicalJson([
+    conversationId,
+    content.text,
+    content.uploadIds,
+    content.richContent?.value ?? null,
+    content.metadata.value,
+  ])
