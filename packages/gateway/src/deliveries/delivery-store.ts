@@ -46,7 +46,7 @@ export interface DeliveryStore {
 
   /** A settled one is pending again, in its old place, with a fresh schedule and files as if never fetched. */
   replayDelivery(id: string, now: number): Promise<SettledChange>
-  /** A chunk of the settled ones of a connector recorded from `since` to `now`, in order of `seq`, after `afterSeq`. */
+  /** A chunk of the settled ones of a connector recorded from `since` to `now`, oldest first, after `afterSeq`. */
   replayDeliveries(request: {
     connectorId: string
     since: number

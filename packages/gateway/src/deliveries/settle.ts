@@ -4,7 +4,7 @@ import type { Attempt, ClaimedDelivery, Settlement } from './delivery.ts'
 import { failureOf } from './failure-of.ts'
 import { flushPauseMs, nextWait, readRetryAfter } from './schedule.ts'
 
-export interface SettleConfig {
+interface SettleConfig {
   retryScheduleMs: readonly number[]
   attachmentGraceMs: number
   attachmentTtlMs: number

@@ -142,11 +142,20 @@ describe('GET /messaging/attachments/{uid}', () => {
   })
 
   it('[4.once] at 0s it is 404 for every request begun after the first complete one', async () => {
-    const { sendFile, attempt, statusOf } = await setUp({ attachmentGraceMs: 0 })
-    await sendFile(randomBytes(200_000))
-    await attempt(200)
-    expect(await statusOf()).toBe(200)
-    for (let i = 0; i < 5; i++) expect(await statusOf()).toBe(404)
+    const { sendFile, attempt, download } = await setUp({ attachmentGraceMs: 0 })
+    const sizes = [1, 1000, 65_535, 65_536, 65_537, 200_000, 1_000_000]
+    for (const size of sizes) {
+      const uid = `uid-of-${size}`
+      await sendFile(randomBytes(size), { uid })
+      await attempt(200)
+      const statuses: number[] = []
+      for (let i = 0; i < 4; i++) {
+        const response = await download(`/messaging/attachments/${uid}`)
+        await response.arrayBuffer()
+        statuses.push(response.status)
+      }
+      expect([size, ...statuses]).toEqual([size, 200, 404, 404, 404])
+    }
   })
 
   it('[4.once] a connection cut while bytes are unsent does not consume', async () => {
@@ -251,6 +260,17 @@ describe('GET /messaging/attachments/{uid}', () => {
     await sendFile(Buffer.from('hello'))
     await attempt(200)
     clock.advance(7 * 24 * hour - 1)
+    expect(await statusOf()).toBe(200)
+  })
+
+  it('[3.paused] a file whose time ran out while its connector was held lives 24 h more from the resume', async () => {
+    const { sendFile, attempt, statusOf, clock, store, connector } = await setUp()
+    await sendFile(Buffer.from('hello'))
+    await attempt(200)
+    await store.updateConnector(connector.id, { paused: true }, clock.now())
+    clock.advance(8 * 24 * hour)
+    await store.updateConnector(connector.id, { paused: false }, clock.now())
+    clock.advance(24 * hour - 1)
     expect(await statusOf()).toBe(200)
   })
 
