@@ -19,6 +19,7 @@ import { loadDedupeSecret } from '../src/messages/load-dedupe-secret.ts'
 import { openStore } from '../src/store/open-store.ts'
 import type { Store } from '../src/store/store.ts'
 import { issueToken } from '../src/tokens/issue-token.ts'
+import { createTokenVerifier } from '../src/tokens/verify-token.ts'
 
 export interface TestClient {
   connectorId: string
@@ -53,7 +54,8 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
   const app = createApp({ log, trustProxy: options.trustProxy ?? [], version: '0.0.0' })
   const config = { publicUrl: 'http://gateway.test', reopenWindowMs: 24 * 3600 * 1000 }
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
-  registerPartnerApi(app, { store, blobs, sealer, clock, dedupeSecret, config })
+  const verifier = createTokenVerifier({ store, clock })
+  registerPartnerApi(app, { store, blobs, sealer, clock, verifier, dedupeSecret, config })
 
   await store.recordInstance({ id: 'instance', name: 'Acme', createdAt: clock.now() })
   const addClient = async (): Promise<TestClient> => {

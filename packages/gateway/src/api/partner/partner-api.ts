@@ -1,7 +1,7 @@
 /** The published API, first door: tokens and messages. It never changes; what it adds is invisible to older clients. */
 import type { Config } from '../../config/config.ts'
 import type { ReceiveDeps } from '../../messages/receive-messages.ts'
-import { createTokenVerifier } from '../../tokens/verify-token.ts'
+import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
 import { registerMessages } from './messages.ts'
 import { registerTokens, type TokenDeps } from './token.ts'
@@ -11,13 +11,14 @@ export interface PartnerApiDeps {
   blobs: ReceiveDeps['blobs']
   sealer: TokenDeps['sealer']
   clock: TokenDeps['clock']
+  /** The one of the process, so that a token revoked here ends at once for downloads too. */
+  verifier: TokenVerifier
   /** From `loadDedupeSecret`. */
   dedupeSecret: Uint8Array
   config: Pick<Config, 'publicUrl' | 'reopenWindowMs'>
 }
 
 export function registerPartnerApi(app: App, { config, ...deps }: PartnerApiDeps): void {
-  const verifier = createTokenVerifier(deps)
-  registerTokens(app, { ...deps, verifier, publicUrl: config.publicUrl })
-  registerMessages(app, { ...deps, verifier, reopenWindowMs: config.reopenWindowMs })
+  registerTokens(app, { ...deps, publicUrl: config.publicUrl })
+  registerMessages(app, { ...deps, reopenWindowMs: config.reopenWindowMs })
 }

@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { type FormError, foldErrors } from './faults.ts'
+
+const error = (part: Partial<FormError>): FormError => ({
+  keyword: 'type',
+  instancePath: '/a',
+  schemaPath: '#/properties/a/type',
+  params: {},
+  message: 'must be string',
+  ...part,
+})
+
+describe('foldErrors', () => {
+  test('[2.errors] a missing property is named in the path, escaped', () => {
+    const required = error({ keyword: 'required', instancePath: '/m/0', params: { missingProperty: 'a/b~c' } })
+    expect(foldErrors([required], { prefix: '/x' })).toEqual([{ path: '/x/m/0/a~1b~0c', message: 'is required' }])
+  })
+
+  test('[2.errors] what a union is made of is told once, in its own sentence', () => {
+    const union = error({
+      keyword: 'anyOf',
+      schemaPath: '#/properties/a/anyOf',
+      parentSchema: { errorText: 'must be x or y' },
+    })
+    const beneath = [0, 1].map((branch) => error({ schemaPath: `#/properties/a/anyOf/${branch}/type` }))
+    expect(foldErrors([...beneath, union])).toEqual([{ path: '/a', message: 'must be x or y' }])
+  })
+
+  test('[2.errors] errors of one place with one sentence are one fault; `if` is none', () => {
+    const parentSchema = { errorText: 'must be a time' }
+    const errors = [error({ parentSchema }), error({ keyword: 'pattern', parentSchema }), error({ keyword: 'if' })]
+    expect(foldErrors(errors)).toEqual([{ path: '/a', message: 'must be a time' }])
+  })
+
+  test('[2.errors] stops at the limit, without looking at the rest', () => {
+    let looked = 0
+    function* endless() {
+      for (;;) yield error({ instancePath: `/${++looked}` })
+    }
+    expect(foldErrors(endless())).toHaveLength(100)
+    expect(looked).toBe(100)
+  })
+})

@@ -1,0 +1,111 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { arbitraryMessage } from '../../test/arbitrary-message.ts'
+import { normaliseMessage } from './inbound-message.ts'
+import { planInbound, type ReadyMessage } from './plan-inbound.ts'
+
+const receivedAt = 1_700_000_000_500
+
+function plan(messages: readonly ReadyMessage[]) {
+  let ids = 0
+  const newId = () => `id${++ids}`
+  return planInbound(
+    { instanceId: 'i', connectorId: 'k', receivedAt, reopenWindowMs: 1000, messages },
+    { dedupeSecret: new Uint8Array(32), newId },
+  )
+}
+
+const ready = arbitraryMessage.map((wire): ReadyMessage => {
+  const message = normaliseMessage(wire)
+  const files = message.attachments.map(({ content }, index) =>
+    content.type === 'url' ? undefined : { blobKey: `b${index}`, size: 1, sha256: content.data, imageType: null },
+  )
+  return { message, files }
+})
+const batches = fc.array(ready, { minLength: 1, maxLength: 20 })
+
+describe('planInbound', () => {
+  test('every message stands in the plan exactly once, under its customer', () => {
+    fc.assert(
+      fc.property(batches, (batch) => {
+        const { customers } = plan(batch)
+        const planned = customers.flatMap(({ customerId, messages }) =>
+          messages.map(({ index }) => [index, customerId]),
+        )
+        const wanted = batch.map(({ message }, index) => [index, message.customerId])
+        expect(planned.toSorted(([a], [b]) => Number(a) - Number(b))).toEqual(wanted)
+        expect(new Set(customers.map(({ customerId }) => customerId)).size).toBe(customers.length)
+      }),
+    )
+  })
+
+  test('[2.order] history comes before live messages, each in the order of the request', () => {
+    fc.assert(
+      fc.property(batches, (batch) => {
+        for (const { messages } of plan(batch).customers) {
+          const ranks = messages.map(({ kind, index }) => (kind === 'history' ? 0 : batch.length) + index)
+          expect(ranks).toEqual(ranks.toSorted((a, b) => a - b))
+        }
+      }),
+    )
+  })
+
+  test('[2.order] history sorts by the earlier of created_at and received_at, live messages by received_at', () => {
+    fc.assert(
+      fc.property(batches, (batch) => {
+        for (const { kind, sortAt, createdAt } of plan(batch).customers.flatMap(({ messages }) => messages)) {
+          expect(sortAt).toBe(kind === 'history' ? Math.min(createdAt * 1000, receivedAt) : receivedAt)
+        }
+      }),
+    )
+  })
+
+  test('[2.with-recipient] a recipient makes it history', () => {
+    fc.assert(
+      fc.property(batches, (batch) => {
+        for (const { kind, index } of plan(batch).customers.flatMap(({ messages }) => messages)) {
+          expect(kind).toBe(batch[index]?.message.recipient ? 'history' : 'inbound')
+        }
+      }),
+    )
+  })
+
+  test('no id is given twice', () => {
+    fc.assert(
+      fc.property(batches, (batch) => {
+        const ids = plan(batch).customers.flatMap(({ conversationId, messages }) => [
+          conversationId,
+          ...messages.flatMap(({ id, attachments }) => [id, ...attachments.map((attachment) => attachment.id)]),
+        ])
+        expect(new Set(ids).size).toBe(ids.length)
+      }),
+    )
+  })
+
+  test('files that are stored are ready, URLs are pending', () => {
+    fc.assert(
+      fc.property(batches, (batch) => {
+        for (const { index, attachments } of plan(batch).customers.flatMap(({ messages }) => messages)) {
+          const sent = batch[index]?.message.attachments ?? []
+          expect(attachments.map(({ url, state, blobKey }) => ({ url, state, stored: blobKey !== null }))).toEqual(
+            sent.map(({ content: { type, data } }) =>
+              type === 'url'
+                ? { url: data, state: 'pending', stored: false }
+                : { url: null, state: 'ready', stored: true },
+            ),
+          )
+        }
+      }),
+    )
+  })
+
+  test('[2.reopen] says since when a closed conversation is reopened', () => {
+    expect(plan([])).toEqual({
+      instanceId: 'i',
+      connectorId: 'k',
+      receivedAt,
+      reopenIfClosedSince: receivedAt - 1000,
+      customers: [],
+    })
+  })
+})

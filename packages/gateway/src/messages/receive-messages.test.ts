@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto'
+import { describe, expect, test } from 'vitest'
+import { createSealer } from '../lib/seal.ts'
+import { openStore } from '../store/open-store.ts'
+import { normaliseMessage } from './inbound-message.ts'
+import { loadDedupeSecret } from './load-dedupe-secret.ts'
+import { receiveMessages } from './receive-messages.ts'
+
+const file = (data: string) => ({
+  id: 'f',
+  name: 'f',
+  mime_type: 'text/plain',
+  content: { type: 'base64' as const, data },
+})
+const message = (id: string, ...data: string[]) =>
+  normaliseMessage({
+    id,
+    created_at: 1,
+    customer_id: 'c',
+    sender: { type: 'human', id: 'c' },
+    body: { message: 'x', attachments: data.map(file) },
+  })
+
+describe('receiveMessages', () => {
+  test('[2.atomic] when a file cannot be stored nothing is recorded, and no file stays', async () => {
+    const kept = new Set<string>()
+    const blobs = {
+      put: async (bytes: unknown) => {
+        if (kept.size === 2) throw new Error('the disk is full')
+        const key = `b${kept.size}`
+        kept.add(key)
+        return { key, size: bytes instanceof Uint8Array ? bytes.length : 0, sha256: key }
+      },
+      delete: async (key: string) => void kept.delete(key),
+    }
+    let recorded = 0
+    const store = {
+      recordInbound: async () => {
+        recorded += 1
+        return []
+      },
+    }
+    const deps = { store, blobs, clock: { now: () => 0 }, dedupeSecret: new Uint8Array(32), reopenWindowMs: 0 }
+    const messages = [message('1', 'AAAA'), message('2', 'AAAA', 'AAAA')]
+    await expect(receiveMessages(deps, { connectorId: 'k', instanceId: 'i', messages })).rejects.toThrow(
+      'the disk is full',
+    )
+    expect([recorded, kept.size]).toEqual([0, 0])
+  })
+})
+
+describe('loadDedupeSecret', () => {
+  test('[2.duplicates] is made once and found again, sealed; a new master key beside the old one opens it', async () => {
+    const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
+    await store.migrate()
+    const [old, fresh] = [randomBytes(32), randomBytes(32)]
+    const first = await loadDedupeSecret({ store, sealer: createSealer([old]) })
+    expect(first).toHaveLength(32)
+    expect(await loadDedupeSecret({ store, sealer: createSealer([old]) })).toEqual(first)
+    const rotated = createSealer([fresh, old])
+    await store.resealSecrets((sealed, identity) => rotated.seal(rotated.open(sealed, identity), identity))
+    expect(await loadDedupeSecret({ store, sealer: createSealer([fresh]) })).toEqual(first)
+    await store.close()
+  })
+})
