@@ -17,7 +17,14 @@ const short = {
 
 /** An id or a name. */
 export const ShortText = Type.String(short)
-export const OptionalShortText = optionalOrNull(ShortText)
+
+/** A party's name: an empty one means none, as an anonymous visitor's form sends it. */
+export const OptionalName = optionalOrNull(
+  Type.String({
+    maxLength: LIMITS.nameLength,
+    errorText: `must be a string of at most ${LIMITS.nameLength} characters`,
+  }),
+)
 
 /** That a text is at most 64 KiB is a rule of bytes; this bound of characters refuses nothing that the rule accepts. */
 export const OptionalText = optionalOrNull(

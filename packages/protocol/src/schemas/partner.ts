@@ -6,8 +6,8 @@ import { Type } from 'typebox'
 import { LIMITS } from '../limits.ts'
 import {
   list,
+  OptionalName,
   OptionalRichContent,
-  OptionalShortText,
   OptionalText,
   optionalList,
   optionalOrNull,
@@ -16,7 +16,7 @@ import {
 
 const PartyTypeSchema = Type.Enum(['human', 'bot'], { errorText: 'must be "human" or "bot"' })
 
-const PartySchema = Type.Object({ type: PartyTypeSchema, id: ShortText, name: OptionalShortText })
+const PartySchema = Type.Object({ type: PartyTypeSchema, id: ShortText, name: OptionalName })
 
 export const AttachmentSchema = Type.Object({
   id: ShortText,

@@ -71,8 +71,8 @@ describe('messages', () => {
 
   test('[2.required] numeric ids are refused', () => {
     const text = 'must be a string of 1 to 256 characters'
-    expect(inMessage({ id: 1, customer_id: 2, sender: { type: 'bot', id: 3, name: 4 } })).toEqual(
-      ['/id', '/customer_id', '/sender/id', '/sender/name'].map((path) => `${path}: ${text}`),
+    expect(inMessage({ id: 1, customer_id: 2, sender: { type: 'bot', id: 3 } })).toEqual(
+      ['/id', '/customer_id', '/sender/id'].map((path) => `${path}: ${text}`),
     )
   })
 
@@ -81,6 +81,7 @@ describe('messages', () => {
     expect(inMessage({ id: id(256) })).toEqual([])
     expect(inMessage({ id: id(257), customer_id: '' })).toHaveLength(2)
     expect(inMessage({ sender: { type: 'bot', id: 'b', name: id(257) } })).toHaveLength(1)
+    expect(inMessage({ sender: { type: 'bot', id: 'b', name: '' } })).toEqual([])
     expect(inBody({ attachments: [{ ...attachment, id: id(257), name: id(257), mime_type: '' }] })).toHaveLength(3)
   })
 
