@@ -1,0 +1,278 @@
+/** The real program, as its own process, on a data folder of its own. */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+const bin = join(import.meta.dirname, '..', '..', 'bin', 'passerelle.mjs')
+let folder: string
+let dataDir: string
+const started: ChildProcess[] = []
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'passerelle-cli-'))
+  dataDir = join(folder, 'data')
+})
+afterEach(async () => {
+  for (const child of started.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL')
+      await once(child, 'exit')
+    }
+  }
+  rmSync(folder, { recursive: true })
+})
+
+function launch(args: string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [bin, ...args], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, PASSERELLE_DATA_DIR: dataDir, PASSERELLE_PORT: '0', ...env },
+  })
+  started.push(child)
+  return child
+}
+
+async function run(args: string[], env?: Record<string, string>) {
+  const child = launch(args, env)
+  const exited = once(child, 'exit')
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
+  const [code] = await exited
+  return { code, stdout, stderr }
+}
+
+/** The one document that --json prints. */
+async function runJson(...args: string[]) {
+  const { code, stdout, stderr } = await run([...args, '--json'])
+  if (code !== 0) throw new Error(`passerelle ${args.join(' ')} ended with ${code}: ${stderr}`)
+  expect(stdout.trim().split('\n')).toHaveLength(1)
+  return JSON.parse(stdout)
+}
+
+interface Server {
+  child: ChildProcess
+  url: string
+  exited: Promise<unknown[]>
+}
+
+async function serve(env: Record<string, string> = {}): Promise<Server> {
+  const child = launch(['serve', '--json'], env)
+  const exited = once(child, 'exit')
+  let printed = ''
+  for await (const chunk of child.stdout) {
+    printed += chunk
+    if (printed.includes('\n')) break
+  }
+  if (!printed) throw new Error(`it did not start: ${await text(child.stderr)}`)
+  return { child, url: JSON.parse(printed).url, exited }
+}
+
+async function stop({ child, exited }: Server): Promise<void> {
+  child.kill('SIGTERM')
+  expect(await exited).toEqual([0, null])
+}
+
+const hook = 'https://bot.example/hook'
+
+describe('what it prints', () => {
+  test('instances, connectors and agents, each as one document', async () => {
+    await stop(await serve())
+    const instance = await runJson('instance', 'create', '--name', 'Acme')
+    expect(Object.keys(instance)).toEqual(['id', 'name'])
+    const connector = await runJson(
+      'connector',
+      'create',
+      '--instance',
+      instance.id,
+      '--name',
+      'B',
+      '--webhook-url',
+      hook,
+    )
+    expect(connector).toEqual({
+      id: expect.any(String),
+      client_id: expect.stringMatching(/^[A-Za-z0-9]{20,}$/),
+      client_secret: expect.stringMatching(/^[A-Za-z0-9]{40}$/),
+      webhook_url: hook,
+    })
+    const rotated = await runJson('connector', 'rotate-secret', connector.id)
+    expect(Object.keys(rotated)).toEqual(['id', 'client_id', 'client_secret'])
+    expect(rotated.client_secret).not.toBe(connector.client_secret)
+    const flags = ['--paused', 'true', '--success', '2xx', '--hash-encoding', 'base64', '--inline-max', '100']
+    expect(await runJson('connector', 'update', connector.id, ...flags)).toMatchObject({
+      paused: true,
+      success: '2xx',
+      hash_encoding: 'base64',
+      inline_max: 100,
+      webhook_url: hook,
+    })
+    const list = await runJson('connector', 'list', '--limit', '1')
+    expect(list).toMatchObject({ items: [{ id: connector.id, paused: true }], next_cursor: null })
+    expect(JSON.stringify(list)).not.toContain('secret')
+    const service = await runJson('agent', 'create', '--instance', instance.id, '--name', 'S', '--service')
+    expect(Object.keys(service)).toEqual(['id', 'api_key'])
+    const operator = await runJson('agent', 'create', '--email', 'o@p.q', '--name', 'O', '--role', 'operator')
+    expect(operator).toMatchObject({ role: 'operator', instance_id: null, password: expect.any(String) })
+    expect((await runJson('deliveries', 'list')).items).toEqual([])
+    expect(await runJson('connector', 'delete', connector.id)).toEqual({ id: connector.id, cancelled: 0 })
+  })
+
+  test('tables for people, without colours when nobody looks', async () => {
+    await stop(await serve())
+    const { id } = await runJson('instance', 'create', '--name', 'Acme')
+    const { stdout } = await run(['instance', 'list'])
+    expect(stdout).toMatch(new RegExp(`^id +name +created\n${id}  Acme  \\d{4}`))
+    expect(stdout).not.toContain('\u001b')
+  })
+
+  test('help with examples', async () => {
+    const { code, stdout } = await run(['connector', 'create', '--help'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('$ passerelle connector create --instance')
+  })
+})
+
+describe('what it refuses', () => {
+  test('a DATA_DIR that is not there, with its absolute path; it makes none', async () => {
+    const { code, stdout, stderr } = await run(['instance', 'list', '--json'], { PASSERELLE_DATA_DIR: 'not/here' })
+    expect([code, stdout]).toEqual([1, ''])
+    expect(JSON.parse(stderr).error_description).toContain(`DATA_DIR ${join(folder, 'not/here')} is not there`)
+    expect(existsSync(join(folder, 'not'))).toBe(false)
+  })
+
+  test('wrong settings, all in one go and without a stack trace', async () => {
+    const { code, stderr } = await run(['serve'], {
+      PASSERELLE_PORT: 'x',
+      PASSERELLE_LOG_LEVEL: 'y',
+      PASSERELLE_NOPE: 'z',
+    })
+    expect(code).toBe(1)
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringContaining('PASSERELLE_PORT is "x"'),
+      expect.stringContaining('PASSERELLE_LOG_LEVEL is "y"'),
+      expect.stringContaining('PASSERELLE_NOPE is not a setting'),
+    ])
+    expect(existsSync(dataDir)).toBe(false)
+  })
+
+  test('[3.url] what the rules refuse: exit code 1, one line of JSON on stderr', async () => {
+    await stop(await serve())
+    const { id } = await runJson('instance', 'create', '--name', 'Acme')
+    const args = ['connector', 'create', '--instance', id, '--name', 'B', '--webhook-url', 'http://127.0.0.1/']
+    const refused = await run([...args, '--json'])
+    expect([refused.code, refused.stdout]).toEqual([1, ''])
+    expect(JSON.parse(refused.stderr)).toMatchObject({
+      error: 'invalid_request',
+      error_description: expect.any(String),
+      errors: [{ path: '/webhook_url', message: expect.stringContaining('loopback') }],
+    })
+    expect((await run(args)).stderr).toContain('--webhook-url: The address 127.0.0.1 is loopback')
+    expect((await run(['connector', 'pause', 'nope'])).code).toBe(1)
+  })
+
+  test.each([
+    [[]],
+    [['connector']],
+    [['nonsense']],
+    [['instance', 'create']],
+    [['connector', 'update', 'x']],
+    [['connector', 'update', 'x', '--success', '201']],
+    [['deliveries', 'list', '--limit', '0']],
+    [['deliveries', 'replay']],
+    [['deliveries', 'replay', '--connector', 'x', '--since', 'soon']],
+    [['agent', 'create', '--name', 'x']],
+  ])('a wrong command line: %j ends with 2', async (args) => {
+    const { code, stdout, stderr } = await run(args)
+    expect([code, stdout]).toEqual([2, ''])
+    expect(stderr).toMatch(/help/)
+  })
+})
+
+describe('serving', () => {
+  test('creates DATA_DIR and its secrets, and ends in order at once', async () => {
+    const server = await serve()
+    const token = readFileSync(join(dataDir, 'operator-token'), 'utf8').trim()
+    const headers = { authorization: `Bearer ${token}` }
+    expect((await fetch(`${server.url}/operator/v1/instances`, { headers })).status).toBe(200)
+    await stop(server)
+  })
+
+  test('a second server on the same data is refused; after a kill -9 the next one serves', async () => {
+    const first = await serve()
+    const second = await run(['serve'])
+    expect(second.code).toBe(1)
+    expect(second.stderr.trim().split('\n')).toEqual([expect.stringContaining('Another server is already serving')])
+    first.child.kill('SIGKILL')
+    await first.exited
+    await stop(await serve())
+  })
+
+  test('a taken port is one sentence', async () => {
+    const holder = createServer().listen(0, '127.0.0.1')
+    await once(holder, 'listening')
+    const address = holder.address()
+    const port = typeof address === 'object' && address ? String(address.port) : ''
+    const { code, stderr } = await run(['serve'], { PASSERELLE_PORT: port, PASSERELLE_LOG_LEVEL: 'silent' })
+    holder.close()
+    expect(code).toBe(1)
+    expect(stderr).toBe(
+      `Port ${port} on 127.0.0.1 is taken: stop what listens there, or set PASSERELLE_PORT to another one.\n`,
+    )
+  })
+
+  test('a DATA_DIR that cannot be made is one sentence', async () => {
+    writeFileSync(dataDir, 'a file')
+    const { code, stderr } = await run(['serve'])
+    expect(code).toBe(1)
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(`DATA_DIR ${dataDir} cannot be created`)])
+  })
+
+  test('a database newer than the program is one sentence', async () => {
+    await stop(await serve())
+    const database = new DatabaseSync(join(dataDir, 'passerelle.db'))
+    database.exec('pragma user_version = 9999')
+    database.close()
+    for (const args of [['serve'], ['instance', 'list']]) {
+      const { code, stderr } = await run(args)
+      expect(code).toBe(1)
+      expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('written by a newer version')])
+    }
+  })
+
+  test('another master key is refused; as the second of a list it lets the first take over', async () => {
+    await stop(await serve())
+    const old = readFileSync(join(dataDir, 'master-key'), 'utf8').trim()
+    const fresh = Buffer.alloc(32, 5).toString('base64')
+    const refused = await run(['serve'], { PASSERELLE_MASTER_KEY: fresh })
+    expect(refused.code).toBe(1)
+    expect(refused.stderr.trim().split('\n')).toEqual([expect.stringContaining('put back the key')])
+    await stop(await serve({ PASSERELLE_MASTER_KEY: `${fresh},${old}` }))
+    await stop(await serve({ PASSERELLE_MASTER_KEY: fresh }))
+  })
+
+  test('a command beside it is seen there at once', async () => {
+    const server = await serve()
+    const instance = await runJson('instance', 'create', '--name', 'Acme')
+    const connector = await runJson('connector', 'create', '--instance', instance.id, '--name', 'B')
+    const askToken = (client_secret: string) => {
+      const body = new URLSearchParams({
+        grant_type: 'client_credentials',
+        client_id: connector.client_id,
+        client_secret,
+      })
+      return fetch(`${server.url}/oauth2/v1/token`, { method: 'POST', body })
+    }
+    expect((await askToken(connector.client_secret)).status).toBe(200)
+    const rotated = await runJson('connector', 'rotate-secret', connector.id)
+    expect((await askToken(connector.client_secret)).status).toBe(401)
+    expect((await askToken(rotated.client_secret)).status).toBe(200)
+    await runJson('connector', 'delete', connector.id)
+    expect((await askToken(rotated.client_secret)).status).toBe(401)
+    await stop(server)
+  })
+})
