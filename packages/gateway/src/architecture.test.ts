@@ -25,7 +25,8 @@ function importsOf(file: string): Import[] {
   )
   return [...found].map((match) => {
     const name = match[1] ?? match[2] ?? match[3] ?? ''
-    const ours = name.startsWith('.') ? relative(root, resolve(root, dirname(file), name)) : undefined
+    const ours =
+      name.startsWith('.') && name.endsWith('.ts') ? relative(root, resolve(root, dirname(file), name)) : undefined
     return { from: file, file: ours, name }
   })
 }

@@ -49,12 +49,13 @@ export function createDeliveryStore(db: Connection): DeliveryStore {
       db.write(() => {
         const { connectorId, since, afterSeq, limit, now } = request
         const rows = db.all(
-          `select ${deliveryColumns} from deliveries where connector_id = ?1 and created_at >= ?2
+          `select ${deliveryColumns} from deliveries where connector_id = ?1 and created_at between ?2 and ?5
              and (created_at, seq) > (coalesce((select created_at from deliveries where seq = ?3), 0), ?3) and state <> 'pending' order by created_at, seq limit ?4`,
           connectorId,
           since,
           afterSeq,
           limit,
+          now,
         )
         for (const row of rows) replay(db, row, now)
         const last = rows.at(-1)
