@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { defaultPageLimit } from '../api/page-query.ts'
+import { defaultLimit } from '../api/operator/items.ts'
 import type { PageRequest } from '../lib/page.ts'
 
 /** A command that does something: each one takes --json. */
@@ -13,7 +13,7 @@ export const addExamples = (command: Command, ...lines: string[]): Command =>
 
 export const addPageOptions = (command: Command): Command =>
   command
-    .option('--limit <count>', 'items to show, at most 100', wholeNumber(1, 100), defaultPageLimit)
+    .option('--limit <count>', 'items to show, at most 100', wholeNumber(1, 100), defaultLimit)
     .option('--cursor <cursor>', 'the next_cursor of the page before')
 
 export const readPageOptions = ({ limit, cursor }: { limit: number; cursor?: string }): PageRequest => ({

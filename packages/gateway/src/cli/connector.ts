@@ -7,7 +7,7 @@ import { rotateSecret } from '../connectors/rotate-secret.ts'
 import { updateConnector } from '../connectors/update-connector.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
 import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
-import { withStore } from './with-store.ts'
+import { withOutbound, withStore } from './with-store.ts'
 
 interface OptionFlags {
   name?: string
@@ -67,7 +67,7 @@ function addCreate(connector: Command): void {
     'connector create --instance 01k... --name "Bot" --webhook-url https://bot.example/webhook',
   ).action(async (options: OutputOptions & OptionFlags & { instance: string; name: string }) => {
     const { instance: instanceId, name } = options
-    const created = await withStore((context) =>
+    const created = await withOutbound((context) =>
       createConnector(context, { ...readOptionFlags(options), instanceId, name }),
     )
     const { id, clientId, webhookUrl } = created.connector
@@ -105,7 +105,7 @@ function addUpdate(connector: Command): void {
   ).action(async (id: string, options: OutputOptions & OptionFlags) => {
     const patch = readOptionFlags(options)
     if (Object.keys(patch).length === 0) command.error('error: name at least one thing to change')
-    const updated = await withStore((context) => updateConnector(context, id, patch))
+    const updated = await withOutbound((context) => updateConnector(context, id, patch))
     show(options, presentConnector(updated), formatFields)
   })
 }
@@ -123,7 +123,7 @@ function addRotateSecret(connector: Command): void {
 function addHold(connector: Command, name: 'pause' | 'resume', paused: boolean): void {
   const description = paused ? 'queue replies instead of sending them' : 'send again, what waited first'
   addCommand(connector, `${name} <id>`, description).action(async (id: string, options: OutputOptions) => {
-    const changed = await withStore((context) => updateConnector(context, id, { paused }))
+    const changed = await withOutbound((context) => updateConnector(context, id, { paused }))
     show(options, presentConnector(changed), (item) => `${item.name} is ${item.paused ? 'paused' : 'sending'}.`)
   })
 }

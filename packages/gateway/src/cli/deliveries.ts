@@ -1,7 +1,6 @@
 import type { DeliveryState } from '@passerelle/protocol'
 import { type Command, InvalidArgumentError } from 'commander'
-import { deliveryStates } from '../api/operator/deliveries.ts'
-import { presentAttempt, presentDelivery, presentPage } from '../api/operator/items.ts'
+import { deliveryStates, presentAttempt, presentDelivery, presentPage } from '../api/operator/items.ts'
 import { replayDelivery, replaySince, skipDelivery } from '../deliveries/replay.ts'
 import { systemClock } from '../lib/clock.ts'
 import { notFound } from '../lib/errors.ts'

@@ -3,7 +3,6 @@ import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { createGateway } from '../gateway.ts'
 import { createLog } from '../lib/log.ts'
 import { addCommand } from './command.ts'
 import { type OutputOptions, show } from './output.ts'
@@ -15,6 +14,8 @@ export function addServeCommand(program: Command): void {
   addCommand(program, 'serve', 'serve the APIs and the desk, deliver and fetch, until it is stopped').action(
     async (options: OutputOptions) => {
       const config = await loadConfig({ createDataDir: true })
+      // Only here: the other commands start in half the time without the server.
+      const { createGateway } = await import('../gateway.ts')
       const log = createLog(config.logLevel)
       const gateway = await createGateway(config, { log })
       const { url } = await gateway.listen()

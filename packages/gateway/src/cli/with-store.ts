@@ -3,8 +3,7 @@ import { loadConfig } from '../config/load-config.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { createSealer, type Sealer } from '../lib/seal.ts'
 import { version } from '../lib/version.ts'
-import { parseAllowList } from '../outbound/address-guard.ts'
-import { createOutbound, type Outbound } from '../outbound/outbound.ts'
+import type { Outbound } from '../outbound/outbound.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 
@@ -12,7 +11,6 @@ export interface CliContext {
   config: Config
   store: Store
   sealer: Sealer
-  outbound: Outbound
   clock: Clock
 }
 
@@ -20,14 +18,26 @@ export interface CliContext {
 export async function withStore<T>(work: (context: CliContext) => Promise<T>): Promise<T> {
   const config = await loadConfig({ createDataDir: false })
   const store = await openStore(config)
-  const { allow } = parseAllowList(config.outboundAllow)
-  const outbound = createOutbound({ allow, userAgent: `Passerelle/${version}` })
   try {
     await store.migrate()
     const sealer = createSealer(config.masterKeys.map((key) => key.reveal()))
-    return await work({ config, store, sealer, outbound, clock: systemClock })
+    return await work({ config, store, sealer, clock: systemClock })
   } finally {
-    await outbound.close()
     await store.close()
   }
+}
+
+/** For what checks a webhook's URL. Loaded only here: the other commands start faster without an HTTP client. */
+export async function withOutbound<T>(work: (context: CliContext & { outbound: Outbound }) => Promise<T>): Promise<T> {
+  const { createOutbound } = await import('../outbound/outbound.ts')
+  const { parseAllowList } = await import('../outbound/address-guard.ts')
+  return withStore(async (context) => {
+    const { allow } = parseAllowList(context.config.outboundAllow)
+    const outbound = createOutbound({ allow, userAgent: `Passerelle/${version}` })
+    try {
+      return await work({ ...context, outbound })
+    } finally {
+      await outbound.close()
+    }
+  })
 }

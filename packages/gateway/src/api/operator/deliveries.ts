@@ -6,10 +6,8 @@ import { readSince, sinceForms } from '../../lib/since.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import type { OperatorDeps } from './deps.ts'
-import { presentAttempt, presentDelivery, presentPage } from './items.ts'
+import { deliveryStates, presentAttempt, presentDelivery, presentPage } from './items.ts'
 import { ById, strictObject } from './schemas.ts'
-
-export const deliveryStates = ['pending', 'delivered', 'exhausted', 'cancelled'] as const satisfies DeliveryState[]
 
 const text = Type.String({ errorText: 'must be a string' })
 const ListQuery = strictObject({

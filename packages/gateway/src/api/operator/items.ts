@@ -78,6 +78,11 @@ export interface TestItem {
   error: string | null
 }
 
+export const deliveryStates = ['pending', 'delivered', 'exhausted', 'cancelled'] as const satisfies DeliveryState[]
+
+/** Items of a page when nobody says how many. */
+export const defaultLimit = 50
+
 const time = (ms: number): string => new Date(ms).toISOString()
 const timeOrNull = (ms: number | null): string | null => (ms === null ? null : time(ms))
 
