@@ -178,6 +178,22 @@ describe('bodies', () => {
     },
   )
 
+  test.each([
+    ['values', (many: number) => `[${'0,'.repeat(many)}0]`],
+    ['objects', (many: number) => `[${'{},'.repeat(many / 2)}0]`],
+    ['levels', (many: number) => '['.repeat(many)],
+  ])('[2.limits] millions of %s are refused before they are parsed', async (_name, make) => {
+    const app = open()
+    app.post('/large', { bodyLimit: 40 * mebibyte }, () => 'parsed')
+    const post = (payload: string) =>
+      app.inject({ method: 'POST', url: '/large', headers: { 'content-type': 'application/json' }, payload })
+    const refused = await post(make(4_000_000))
+    expect([refused.statusCode, refused.json().error_description]).toEqual([400, expect.stringContaining('Split it')])
+    expect((await post(JSON.stringify({ ['",[{\\'.repeat(1000)]: `\\",${'[,'.repeat(4_000_000)}\\\\` }))).body).toBe(
+      'parsed',
+    )
+  })
+
   test('a byte order mark and a charset are tolerated', async () => {
     const answer = await postJson(open(), '\ufeff{"a":"é"}', { 'content-type': 'Application/JSON; charset=UTF-8' })
     expect(answer.json()).toEqual({ body: { a: 'é' } })

@@ -1,10 +1,19 @@
 import { isUtf8 } from 'node:buffer'
 import { invalidRequest } from '../lib/errors.ts'
 
+/**
+ * Commas and opening brackets outside strings, about as many as there are values. 40 MiB of `{},` hold the event loop
+ * for seconds and take gigabytes when parsed; a request within its other limits stays far below.
+ */
+const maxValues = 3_000_000
+
 /** The value of a JSON text in UTF-8. What is wrong with it is told with its place; no `__proto__` key survives. */
 export function parseJson(bytes: Buffer): unknown {
   if (!isUtf8(bytes)) {
     throw invalidRequest(`The body is not valid UTF-8 at byte ${findInvalidByte(bytes)}. Send the JSON in UTF-8.`)
+  }
+  if (holdsTooMany(bytes)) {
+    throw invalidRequest(`The body holds more than ${maxValues} values or levels. Split it.`)
   }
   const text = withoutByteOrderMark(bytes.toString('utf8'))
   let value: unknown
@@ -16,6 +25,24 @@ export function parseJson(bytes: Buffer): unknown {
   // The key may be written with escapes: those of its letters all begin like this.
   if (text.includes('__proto__') || text.includes('\\u00')) dropProtoKeys(value)
   return value
+}
+
+const quote = 0x22
+const backslash = 0x5c
+const openers = new Uint8Array(256)
+for (const byte of Buffer.from(',[{')) openers[byte] = 1
+
+function holdsTooMany(bytes: Buffer): boolean {
+  if (bytes.length <= maxValues) return false
+  let count = 0
+  let inString = false
+  for (let at = 0; at < bytes.length && count <= maxValues; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte === quote) inString = !inString
+    else if (!inString) count += openers[byte] ?? 0
+    else if (byte === backslash) at += 1
+  }
+  return count > maxValues
 }
 
 const withoutByteOrderMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)

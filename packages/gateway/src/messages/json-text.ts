@@ -10,7 +10,7 @@ export interface JsonText {
 export const emptyJson: JsonText = { value: {}, json: '{}', levels: 1 }
 
 /** As deep as 4 KiB of brackets nest, and no deeper than `mend` and `sortKeys` may call themselves. */
-export const unreadableLevels = 2048
+const unreadableLevels = 2048
 
 /** What may need mending: NUL and lone surrogates, which JSON writes as escapes, and keys that touch prototypes. */
 const suspicious = /\\u(?:0000|d[89a-f])|"__proto__"/

@@ -133,6 +133,7 @@ describe('checkMessage', () => {
     ['//example.com', false],
     ['example.com', false],
     ['https://', false],
+    [`https://example.com/${'x'.repeat(9000)}`, false],
     ['', false],
   ])('[2.url] %j', (url, accepted) => {
     expect(inBody({ attachments: [file('url', url)] })).toEqual(

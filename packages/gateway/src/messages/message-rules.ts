@@ -5,6 +5,9 @@ import { decodeBase64 } from './base64.ts'
 import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
 import type { JsonText } from './json-text.ts'
 
+/** As long as servers take one. */
+const maxUrlLength = 8192
+
 /** The faults of a message in its normal form; `path` points at it in the request. */
 export function checkMessage(message: InboundMessage, path: string): Fault[] {
   const faults: Fault[] = []
@@ -64,8 +67,10 @@ const isOver = ({ value, json }: JsonText, bytes: number): boolean =>
 
 function checkContent({ content: { type, data } }: InboundAttachment): string | undefined {
   if (type === 'url') {
-    const protocol = URL.parse(data)?.protocol
-    return protocol === 'http:' || protocol === 'https:' ? undefined : 'must be an http or https URL'
+    const protocol = data.length > maxUrlLength ? undefined : URL.parse(data)?.protocol
+    return protocol === 'http:' || protocol === 'https:'
+      ? undefined
+      : `must be an http or https URL of at most ${maxUrlLength} characters`
   }
   const bytes = decodeBase64(data)
   if (!bytes) return 'must be base64; white space, missing padding and a data: prefix are tolerated'

@@ -4,7 +4,7 @@ import type { Connector } from '../connectors/connector.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Sealer } from '../lib/seal.ts'
 
-export interface ClientCredentials {
+interface ClientCredentials {
   clientId: string
   clientSecret: string
 }
