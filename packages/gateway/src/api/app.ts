@@ -3,11 +3,11 @@
  * no route of its own and no rule; `registerPartnerApi(app, deps)` and its like add theirs. Errors are thrown as
  * ApiError anywhere and rendered in render-error.ts.
  */
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { errorTextKeyword } from '@passerelle/protocol/schemas'
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController, type RawServerDefault } from 'fastify'
+import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import type { Logger } from 'pino'
+import type { App } from './app-type.ts'
 import { answerBrokenRequests } from './broken-requests.ts'
 import { type ClosingOptions, endInOrder } from './end-in-order.ts'
 import { defaultBodyMemoryBytes, parseJsonBodies } from './json-body.ts'
@@ -16,13 +16,7 @@ import { logAnswer, logRequests } from './request-log.ts'
 import { nameAnswer, newRequestId } from './response-headers.ts'
 import { answerUnknownRoutes } from './unknown-routes.ts'
 
-export type App = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  TypeBoxTypeProvider
->
+export type { App }
 
 export interface AppOptions {
   log: Logger

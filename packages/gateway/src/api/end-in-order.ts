@@ -2,7 +2,7 @@
  * An orderly end: event streams are told to end, connections are closed as they fall idle, requests under way finish,
  * and what still hangs at the deadline is cut. `server.close()` alone waits for streams and idle clients for ever.
  */
-import type { App } from './app.ts'
+import type { App } from './app-type.ts'
 
 export interface ClosingOptions {
   idleCheckMs: number

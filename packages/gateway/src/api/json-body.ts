@@ -5,7 +5,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import { ApiError } from '../lib/errors.ts'
-import type { App } from './app.ts'
+import type { App } from './app-type.ts'
 import { type BodyLease, createBodyMemory } from './body-memory.ts'
 import { parseJson } from './parse-json.ts'
 

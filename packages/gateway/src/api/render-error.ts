@@ -2,7 +2,7 @@
 import type { ErrorBody } from '@passerelle/protocol'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, invalidRequest } from '../lib/errors.ts'
-import type { App } from './app.ts'
+import type { App } from './app-type.ts'
 import { describeFaults, foldErrors } from './faults.ts'
 
 export function renderErrors(app: App): void {

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import type { App } from './app.ts'
+import type { App } from './app-type.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

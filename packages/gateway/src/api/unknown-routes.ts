@@ -1,6 +1,6 @@
 import type { FastifyRequest, onRequestHookHandler } from 'fastify'
 import { ApiError } from '../lib/errors.ts'
-import type { App } from './app.ts'
+import type { App } from './app-type.ts'
 
 /**
  * 405 with `Allow` for a known path under another verb, 404 for all else: the router knows only of 404. A wildcard
