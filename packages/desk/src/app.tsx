@@ -10,7 +10,7 @@ import { useMe } from './features/session/session.ts'
 import { SessionGate } from './features/session/session-gate.tsx'
 import { AppFrame } from './shell/app-frame.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
-import { theme } from './theme/theme.ts'
+import { cssVariablesResolver, theme } from './theme/theme.ts'
 import { CrashScreen } from './ui/crash-screen.tsx'
 
 const ConsolePage = lazy(() => import('./features/console/console-page.tsx'))
@@ -19,7 +19,12 @@ const client = createQueryClient()
 
 export function App({ nonce }: { nonce: string }) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariablesResolver}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
       <CrashScreen>
         <QueryClientProvider client={client}>
           <BrowserRouter>

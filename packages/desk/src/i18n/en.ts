@@ -164,6 +164,7 @@ export const en = {
     empty: '{{name}} is empty: choose another file.',
     failed: '{{name}} could not be uploaded. {{reason}}',
     download: 'Download {{name}}',
+    downloadFile: 'Download',
     preview: 'Open {{name}}',
     pending: 'Being fetched',
     fetchFailed: 'Could not be fetched: {{reason}}',

@@ -167,6 +167,7 @@ export const fr: Catalogue = {
     empty: '{{name}} est vide : choisissez un autre fichier.',
     failed: '{{name}} n’a pas pu être envoyé. {{reason}}',
     download: 'Télécharger {{name}}',
+    downloadFile: 'Télécharger',
     preview: 'Ouvrir {{name}}',
     pending: 'Récupération en cours',
     fetchFailed: 'Récupération impossible : {{reason}}',

@@ -1,7 +1,7 @@
 import { Tooltip } from '@mantine/core'
 import { IconInbox, IconTool } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { NavLink, Outlet } from 'react-router'
+import { NavLink, Outlet, useMatch } from 'react-router'
 import { useMe } from '../features/session/session.ts'
 import { Logo } from '../ui/logo.tsx'
 import { AccountMenu } from './account-menu.tsx'
@@ -12,15 +12,18 @@ import { OfflineBanner } from './offline-banner.tsx'
 export function AppFrame() {
   const { t } = useTranslation()
   const isOperator = useMe().instance === null
+  const isInbox = useMatch('/inbox/*') !== null
   const entry = isOperator
     ? { to: '/console', label: t('app.console'), Icon: IconTool }
     : { to: '/inbox', label: t('app.inbox'), Icon: IconInbox }
   return (
     <div className={classes.frame}>
-      <a href="#conversation" className={classes.skip}>
-        {t('app.skip')}
-      </a>
       <nav className={classes.rail} aria-label={t('app.navigation')}>
+        {isInbox && (
+          <a href="#conversation" className={classes.skip}>
+            {t('app.skip')}
+          </a>
+        )}
         <span className={classes.logo}>
           <Logo size={30} />
         </span>

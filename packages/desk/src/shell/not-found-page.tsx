@@ -6,7 +6,7 @@ import { Empty } from '../ui/empty.tsx'
 export function NotFoundPage() {
   const { t } = useTranslation()
   return (
-    <Empty icon={IconMapQuestion} title={t('errors.pageNotFound')}>
+    <Empty icon={IconMapQuestion} title={t('errors.pageNotFound')} page>
       <Link to="/">{t('errors.backToInbox')}</Link>
     </Empty>
   )

@@ -16,7 +16,7 @@ export class CrashScreen extends Component<{ children: ReactNode }, { crashed: b
     if (!this.state.crashed) return this.props.children
     return (
       <main style={{ height: '100%' }}>
-        <Empty icon={IconBug} title={i18next.t('app.crashed')} hint={i18next.t('app.crashedHint')} role="alert">
+        <Empty icon={IconBug} title={i18next.t('app.crashed')} hint={i18next.t('app.crashedHint')} role="alert" page>
           <Button size="xs" onClick={() => window.location.reload()}>
             {i18next.t('app.reload')}
           </Button>

@@ -16,7 +16,7 @@ export function Failure({ error, onRetry, page = false }: FailureProps) {
   const { t } = useTranslation()
   const errorText = useErrorText()
   const body = (
-    <Empty icon={IconCloudOff} title={t('errors.title')} hint={errorText(error)} role="alert">
+    <Empty icon={IconCloudOff} title={t('errors.title')} hint={errorText(error)} role="alert" page={page}>
       <Button size="xs" variant="default" onClick={onRetry}>
         {t('app.retry')}
       </Button>

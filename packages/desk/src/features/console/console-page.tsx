@@ -20,7 +20,7 @@ export default function ConsolePage() {
   if (!isOperator) {
     return (
       <div className={classes.page}>
-        <Empty icon={IconLock} title={t('console.forbidden')} hint={t('console.forbiddenHint')}>
+        <Empty icon={IconLock} title={t('console.forbidden')} hint={t('console.forbiddenHint')} page>
           <Link to="/inbox">{t('errors.backToInbox')}</Link>
         </Empty>
       </div>

@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { IconMessages } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -16,6 +17,7 @@ export function InboxPage() {
   const { t } = useTranslation()
   const { view, conversation } = useParams()
   const [search] = useSearchParams()
+  const isNarrow = useMedia('(max-width: 48em)')
   const isWide = useMedia('(min-width: 75em)')
   const [pinned, setPinned] = useState(() => localStorage.getItem(DETAILS_SHOWN) !== 'no')
   const [drawer, setDrawer] = useState(false)
@@ -28,20 +30,23 @@ export function InboxPage() {
   }
   return (
     <div className={classes.inbox} data-thread={conversation ? '' : undefined}>
+      {conversation && isNarrow && <VisuallyHidden component="h1">{t('inbox.title')}</VisuallyHidden>}
       <ListPane view={view} q={search.get('q') ?? ''} selected={conversation} />
-      {conversation ? (
-        <ThreadPane
-          key={conversation}
-          id={conversation}
-          view={view}
-          details={isWide ? (pinned ? 'pane' : 'none') : drawer ? 'drawer' : 'none'}
-          onToggleDetails={toggleDetails}
-        />
-      ) : (
-        <section className={classes.blank} aria-label={t('thread.messages')}>
-          <Empty icon={IconMessages} title={t('inbox.choose')} hint={t('inbox.chooseHint')} />
-        </section>
-      )}
+      <div id="conversation" tabIndex={-1} className={classes.right}>
+        {conversation ? (
+          <ThreadPane
+            key={conversation}
+            id={conversation}
+            view={view}
+            details={isWide ? (pinned ? 'pane' : 'none') : drawer ? 'drawer' : 'none'}
+            onToggleDetails={toggleDetails}
+          />
+        ) : (
+          <section className={classes.blank} aria-label={t('thread.messages')}>
+            <Empty icon={IconMessages} title={t('inbox.choose')} hint={t('inbox.chooseHint')} />
+          </section>
+        )}
+      </div>
     </div>
   )
 }

@@ -2,13 +2,15 @@ import { Button, Loader, Menu } from '@mantine/core'
 import type { ConversationItem, DeskAgentItem } from '@passerelle/protocol'
 import { IconCheck, IconChevronDown, IconUser, IconUserOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import { Avatar } from '../../ui/avatar.tsx'
 import { useNotifyError } from '../../ui/notify.ts'
 import { useAgents, useChangeConversation } from '../inbox/conversation-queries.ts'
+import { inboxPath, type View } from '../inbox/views.ts'
 import { useMe } from '../session/session.ts'
 import classes from './thread-pane.module.css'
 
-export function AssignMenu({ item }: { item: ConversationItem }) {
+export function AssignMenu({ item, view }: { item: ConversationItem; view: View }) {
   const { t } = useTranslation()
   const me = useMe().agent
   const agents = useAgents()
@@ -17,7 +19,12 @@ export function AssignMenu({ item }: { item: ConversationItem }) {
   const { assignee } = item
   const isMine = assignee?.id === me.id
   const others = agents.data?.items.filter((agent) => agent.id !== me.id) ?? []
-  const assign = (to: string | null) => change.mutate({ kind: 'assign', assignee: to }, { onError: notifyError })
+  const navigate = useNavigate()
+  const assign = (to: string | null) => {
+    // Who takes a waiting conversation goes on with it among their own.
+    const follow = () => to === 'me' && view === 'waiting' && navigate(inboxPath('mine', item.id), { replace: true })
+    change.mutate({ kind: 'assign', assignee: to }, { onError: notifyError, onSuccess: follow })
+  }
   const shown = assignee ? (isMine ? t('thread.you') : assignee.name) : t('thread.assign')
 
   return (

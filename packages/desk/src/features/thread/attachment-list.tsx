@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import type { AttachmentItem } from '@passerelle/protocol'
 import { IconAlertTriangle, IconDownload, IconFile, IconLoader2 } from '@tabler/icons-react'
 import { useState } from 'react'
@@ -52,12 +53,8 @@ function ReadyFile({ attachment }: { attachment: AttachmentItem }) {
   const { t, i18n } = useTranslation()
   const size = attachment.size === null ? '' : formatSize(i18n.language, attachment.size)
   return (
-    <a
-      href={attachmentUrl(attachment.id)}
-      download={attachment.name}
-      className={classes.file}
-      aria-label={`${t('files.download', { name: attachment.name })} ${size}`.trim()}
-    >
+    <a href={attachmentUrl(attachment.id)} download={attachment.name} className={classes.file}>
+      <VisuallyHidden>{t('files.downloadFile')}</VisuallyHidden>
       <IconFile size={18} stroke={1.6} aria-hidden="true" />
       <span className={classes.name}>{attachment.name}</span>
       <span className={classes.size}>{size}</span>

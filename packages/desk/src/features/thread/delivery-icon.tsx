@@ -27,7 +27,7 @@ export function DeliveryIcon({ word, label }: { word: keyof typeof ICONS; label:
   const Sign = ICONS[word]
   return (
     <Tooltip label={label}>
-      <span className={classes.state} role="img" aria-label={label}>
+      <span className={classes.state} data-word={word} role="img" aria-label={label}>
         <Sign size={15} stroke={1.9} aria-hidden="true" />
       </span>
     </Tooltip>

@@ -5,63 +5,64 @@ import { formatUntil } from '../../i18n/format.ts'
 import { useNotifyError } from '../../ui/notify.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { DeliveryIcon } from './delivery-icon.tsx'
-import { type DeliveryStatus, describeDelivery } from './delivery-wording.ts'
+import { describeDelivery, isTroubled } from './delivery-wording.ts'
 import { useRetryMessage } from './message-queries.ts'
 import classes from './message-view.module.css'
 
-interface DeliveryLineProps {
+/** All is well: the sign alone, beside the message. */
+export function DeliverySign({ delivery }: { delivery: DeliverySummary }) {
+  const { t } = useTranslation()
+  const { word } = describeDelivery(delivery, 0)
+  if (isTroubled(word)) return null
+  return <DeliveryIcon word={word} label={t(`delivery.${word}`)} />
+}
+
+interface TroubleProps {
   message: MessageItem
   delivery: DeliverySummary
-  /** In the midst of a group: all is well needs no word of its own. */
-  quiet: boolean
   mine: boolean
 }
 
-export function DeliveryLine({ message, delivery, quiet, mine }: DeliveryLineProps) {
+/** It is not there: why, when it is tried again, and what can be done, in a line beneath the message. */
+export function DeliveryTrouble({ message, delivery, mine }: TroubleProps) {
   const { t } = useTranslation()
-  const retry = useRetryMessage(message.conversation_id)
-  const notifyError = useNotifyError()
-  const status = describeDelivery(delivery, Date.now())
-  const isTroubled = status.word === 'retrying' || status.word === 'failed' || status.word === 'cancelled'
-  const canRetry = status.word === 'failed' && (mine || message.author === undefined)
+  const { word, reason } = describeDelivery(delivery, 0)
+  if (!isTroubled(word)) return null
   return (
-    <div className={classes.delivery} data-word={status.word} data-quiet={quiet || undefined}>
-      <DeliveryIcon word={status.word} label={t(`delivery.${status.word}`)} />
-      {status.word === 'retrying' && delivery.next_attempt_at !== undefined ? (
-        <RetryingText status={status} nextAt={Date.parse(delivery.next_attempt_at)} />
-      ) : (
-        isTroubled && <TroubleText status={status} />
-      )}
-      {canRetry && (
-        <Button
-          size="compact-xs"
-          variant="light"
-          color="red"
-          loading={retry.isPending}
-          onClick={() => retry.mutate(message.id, { onError: notifyError })}
-        >
-          {t('delivery.retry')}
-        </Button>
-      )}
+    <div className={classes.delivery} data-word={word}>
+      <DeliveryIcon word={word} label={t(`delivery.${word}`)} />
+      <span className={classes.reason}>
+        <strong aria-hidden="true">{t(`delivery.${word}`)}</strong>
+        {reason && <span> · {reason}</span>}
+        {word === 'retrying' && <NextAttempt delivery={delivery} />}
+      </span>
+      {word === 'failed' && (mine || message.author === undefined) && <RetryButton message={message} />}
     </div>
   )
 }
 
-function TroubleText({ status, next }: { status: DeliveryStatus; next?: string }) {
+function RetryButton({ message }: { message: MessageItem }) {
   const { t } = useTranslation()
-  const details = [status.reason, next].filter(Boolean).join(' · ')
+  const retry = useRetryMessage(message.conversation_id)
+  const notifyError = useNotifyError()
   return (
-    <span className={classes.reason}>
-      <strong aria-hidden="true">{t(`delivery.${status.word}`)}</strong>
-      {details && <span> · {details}</span>}
-    </span>
+    <Button
+      size="compact-xs"
+      variant="light"
+      color="red"
+      loading={retry.isPending}
+      onClick={() => retry.mutate(message.id, { onError: notifyError })}
+    >
+      {t('delivery.retry')}
+    </Button>
   )
 }
 
 /** Counts down by itself. */
-function RetryingText({ status, nextAt }: { status: DeliveryStatus; nextAt: number }) {
+function NextAttempt({ delivery }: { delivery: DeliverySummary }) {
   const { t, i18n } = useTranslation()
-  const left = nextAt - useNow(1000)
-  const next = left > 0 ? t('delivery.next', { time: formatUntil(i18n.language, left) }) : t('delivery.nextNow')
-  return <TroubleText status={status} next={next} />
+  const { nextInMs } = describeDelivery(delivery, useNow(1000))
+  if (nextInMs === undefined) return null
+  const text = nextInMs > 0 ? t('delivery.next', { time: formatUntil(i18n.language, nextInMs) }) : t('delivery.nextNow')
+  return <span> · {text}</span>
 }

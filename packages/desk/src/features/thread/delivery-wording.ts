@@ -21,6 +21,9 @@ export function describeDelivery(delivery: DeliverySummary, now: number): Delive
   return { word: wordOf(state, attempts), reason, nextInMs, attempts }
 }
 
+/** Not there, and not simply on its way. */
+export const isTroubled = (word: DeliveryWord): boolean => word !== 'sent' && word !== 'delivered'
+
 function wordOf(state: DeliverySummary['state'], attempts: number): DeliveryWord {
   if (state === 'pending') return attempts > 0 ? 'retrying' : 'sent'
   return state === 'exhausted' ? 'failed' : state

@@ -4,7 +4,7 @@ import { formatFull, formatTime } from '../../i18n/format.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { useMe } from '../session/session.ts'
 import { AttachmentList } from './attachment-list.tsx'
-import { DeliveryLine } from './delivery-line.tsx'
+import { DeliverySign, DeliveryTrouble } from './delivery-line.tsx'
 import { MessageText } from './message-text.tsx'
 import classes from './message-view.module.css'
 import { RichContent } from './rich-content.tsx'
@@ -19,7 +19,7 @@ const isRight = (speaker: Speaker, message: MessageItem): boolean =>
 export function MessageView({ row, conversation }: { row: MessageRow; conversation: ConversationItem }) {
   const { t, i18n } = useTranslation()
   const me = useMe().agent.id
-  const { message, speaker, first, last } = row
+  const { message, speaker, first } = row
   const at = spokenAt(message)
   const mine = message.author?.id === me
   const name = mine ? t('thread.you') : (message.author?.name ?? message.sender.name)
@@ -49,14 +49,19 @@ export function MessageView({ row, conversation }: { row: MessageRow; conversati
             </time>
           </div>
         )}
-        {message.message !== '' && (
-          <div className={classes.bubble} title={formatFull(i18n.language, at)}>
-            <MessageText text={message.message} />
+        <div className={classes.line}>
+          {message.delivery && <DeliverySign delivery={message.delivery} />}
+          <div className={classes.content}>
+            {message.message !== '' && (
+              <div className={classes.bubble} title={formatFull(i18n.language, at)}>
+                <MessageText text={message.message} />
+              </div>
+            )}
+            <AttachmentList attachments={message.attachments} />
+            <RichContent content={message.rich_content} />
           </div>
-        )}
-        <AttachmentList attachments={message.attachments} />
-        <RichContent content={message.rich_content} />
-        {message.delivery && <DeliveryLine message={message} delivery={message.delivery} quiet={!last} mine={mine} />}
+        </div>
+        {message.delivery && <DeliveryTrouble message={message} delivery={message.delivery} mine={mine} />}
       </div>
     </article>
   )

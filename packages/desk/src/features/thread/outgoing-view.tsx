@@ -30,29 +30,25 @@ export function OutgoingView({ entry, first }: { entry: OutboxEntry; first: bool
             <time dateTime={new Date(entry.at).toISOString()}>{time}</time>
           </div>
         )}
-        {entry.text !== '' && (
-          <div className={classes.bubble}>
-            <MessageText text={entry.text} />
+        <div className={classes.line}>
+          {!isFailed && <DeliveryIcon word="sending" label={t('delivery.sending')} />}
+          <div className={classes.content}>
+            {entry.text !== '' && (
+              <div className={classes.bubble}>
+                <MessageText text={entry.text} />
+              </div>
+            )}
+            {entry.files.map((file) => (
+              <span key={file.upload_id} className={attachmentClasses.file}>
+                <IconPaperclip size={16} aria-hidden="true" />
+                <span className={attachmentClasses.name}>{file.name}</span>
+              </span>
+            ))}
           </div>
-        )}
-        {entry.files.map((file) => (
-          <span key={file.upload_id} className={attachmentClasses.file}>
-            <IconPaperclip size={16} aria-hidden="true" />
-            <span className={attachmentClasses.name}>{file.name}</span>
-          </span>
-        ))}
-        {isFailed ? <NotSent entry={entry} /> : <Sending />}
+        </div>
+        {isFailed && <NotSent entry={entry} />}
       </div>
     </article>
-  )
-}
-
-function Sending() {
-  const { t } = useTranslation()
-  return (
-    <div className={classes.delivery} data-word="sending">
-      <DeliveryIcon word="sending" label={t('delivery.sending')} />
-    </div>
   )
 }
 

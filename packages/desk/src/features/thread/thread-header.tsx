@@ -41,7 +41,7 @@ export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHea
         </div>
       </div>
       <div className={classes.actions}>
-        <AssignMenu item={item} />
+        <AssignMenu item={item} view={view} />
         <StatusButton item={item} />
         <Tooltip label={t('thread.details')}>
           <ActionIcon size={30} onClick={onToggleDetails} aria-pressed={details} aria-label={t('thread.details')}>

@@ -34,12 +34,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
   if (query.isError && !item) return <Failure error={query.error} onRetry={() => void query.refetch()} />
   return (
     <div className={classes.layout} data-details={details === 'pane' || undefined}>
-      <section
-        id="conversation"
-        className={classes.thread}
-        aria-label={item && t('thread.label', { name: item.customer_name })}
-        tabIndex={-1}
-      >
+      <section className={classes.thread} aria-label={item && t('thread.label', { name: item.customer_name })}>
         {item ? (
           <DropArea conversation={id}>
             <ThreadHeader item={item} view={view} details={details !== 'none'} onToggleDetails={onToggleDetails} />
@@ -71,7 +66,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
 function NotFound({ view }: { view: View }) {
   const { t } = useTranslation()
   return (
-    <Empty icon={IconMessageOff} title={t('errors.notFoundTitle')} hint={t('errors.notFound')} role="alert">
+    <Empty icon={IconMessageOff} title={t('errors.notFoundTitle')} hint={t('errors.notFound')} role="alert" page>
       <Link to={inboxPath(view)}>{t('errors.backToInbox')}</Link>
     </Empty>
   )

@@ -13,9 +13,8 @@ export interface MessageRow {
   key: string
   message: MessageItem
   speaker: Speaker
-  /** Begins or ends a run of one speaker's messages: who and when are told once. */
+  /** Begins a run of one speaker's messages: who and when are told once. */
   first: boolean
-  last: boolean
 }
 
 export type Row =
@@ -62,7 +61,6 @@ export function buildRows(input: ThreadInput): Row[] {
     previous = message
   }
   if (previous?.kind === 'history') rows.push({ type: 'history-end', key: `end ${previous.id}` })
-  markLast(rows)
   for (const entry of input.outgoing) pushOutgoing(rows, input, entry)
   return rows
 }
@@ -87,14 +85,7 @@ function toMessageRow(input: ThreadInput, above: Row | undefined, message: Messa
     above.message.sender.id === message.sender.id &&
     above.message.author?.id === message.author?.id &&
     spokenAt(message) - spokenAt(above.message) < GROUP_MS
-  return { type: 'message', key: message.id, message, speaker, first: !follows, last: true }
-}
-
-function markLast(rows: Row[]): void {
-  for (const [i, row] of rows.entries()) {
-    const below = rows[i + 1]
-    if (row.type === 'message') row.last = below?.type !== 'message' || below.first
-  }
+  return { type: 'message', key: message.id, message, speaker, first: !follows }
 }
 
 function pushOutgoing(rows: Row[], input: ThreadInput, entry: OutboxEntry): void {
