@@ -1,0 +1,124 @@
+/**
+ * What is judged: the server at CONFORMANCE_URL, or a gateway of our own, started for the file and ended after it.
+ * `has` says what the tests may use; those that need more are skipped. See README.md.
+ */
+import { createDesk, type Desk } from './harness/desk.ts'
+import { type OwnGateway, startGateway } from './harness/gateway.ts'
+import { type ConnectorOptions, createOperator, type Operator } from './harness/operator.ts'
+import { createPartner, type Partner } from './harness/partner.ts'
+import { type Endpoint, type Receiver, startReceiver } from './harness/receiver.ts'
+
+export interface Connector {
+  id: string
+  partner: Partner
+  webhook: Endpoint
+}
+
+export interface Target {
+  baseUrl: string
+  partner: Partner
+  /** The webhook of the main connector. */
+  webhook: Endpoint
+  desk: Desk
+  receiver: Receiver
+  operator: Operator
+  own: OwnGateway
+  has: Has
+  instanceId: string
+  connectorId: string
+  /** Another connector of the same instance, with a webhook of its own. */
+  connector(options?: ConnectorOptions): Promise<Connector>
+  close(): Promise<void>
+}
+
+export interface Has {
+  /** An API key of the desk. */
+  desk: boolean
+  /** The main connector's webhook comes to us. */
+  webhook: boolean
+  /** A gateway of our own: settings, operator API and command line. */
+  own: boolean
+}
+
+const { CONFORMANCE_URL, CONFORMANCE_CLIENT_ID, CONFORMANCE_CLIENT_SECRET, CONFORMANCE_API_KEY } = process.env
+const port = process.env.CONFORMANCE_WEBHOOK_PORT
+
+/** `settings`: of our own gateway, without their prefix. */
+export const openTarget = (settings: Record<string, string> = {}): Promise<Target> =>
+  CONFORMANCE_URL ? openGiven(CONFORMANCE_URL) : openOwn(settings)
+
+/** Stands where the target has nothing: a test that uses it did not say what it needs. */
+function missing<T extends object>(what: string): T {
+  const refuse = () => {
+    throw new Error(`this target has no ${what}: skip the test unless it has`)
+  }
+  return new Proxy({} as T, { get: refuse })
+}
+
+async function openGiven(url: string): Promise<Target> {
+  if (!CONFORMANCE_CLIENT_ID || !CONFORMANCE_CLIENT_SECRET) {
+    throw new Error('CONFORMANCE_URL needs CONFORMANCE_CLIENT_ID and CONFORMANCE_CLIENT_SECRET beside it')
+  }
+  const baseUrl = url.replace(/\/+$/, '')
+  const receiver = port ? await startReceiver(Number(port), '0.0.0.0') : missing<Receiver>('webhook')
+  return {
+    baseUrl,
+    partner: createPartner(baseUrl, { clientId: CONFORMANCE_CLIENT_ID, clientSecret: CONFORMANCE_CLIENT_SECRET }),
+    webhook: port ? receiver.endpoint('*') : missing<Endpoint>('webhook'),
+    desk: CONFORMANCE_API_KEY ? createDesk(baseUrl, CONFORMANCE_API_KEY) : missing<Desk>('desk'),
+    receiver,
+    operator: missing<Operator>('operator API'),
+    own: missing<OwnGateway>('command line'),
+    has: { desk: Boolean(CONFORMANCE_API_KEY), webhook: Boolean(port && CONFORMANCE_API_KEY), own: false },
+    instanceId: '',
+    connectorId: '',
+    connector: () => Promise.reject(new Error('connectors of a given target cannot be made')),
+    close: async () => {
+      if (port) await receiver.close()
+    },
+  }
+}
+
+async function openOwn(settings: Record<string, string>): Promise<Target> {
+  const [own, receiver] = await Promise.all([startGateway(settings), startReceiver()])
+  try {
+    return await setUp(own, receiver)
+  } catch (error) {
+    await Promise.all([own.close(), receiver.close()])
+    throw error
+  }
+}
+
+async function setUp(own: OwnGateway, receiver: Receiver): Promise<Target> {
+  const { baseUrl } = own
+  const webhook = receiver.endpoint()
+  const operator = createOperator(baseUrl, own.operatorToken)
+  const { id: instanceId } = await own.cli<{ id: string }>('instance', 'create', '--name', 'Conformance')
+  const [main, service] = await Promise.all([
+    own.cli<{ id: string; client_id: string; client_secret: string }>(
+      ...['connector', 'create', '--instance', instanceId, '--name', 'Bot', '--webhook-url', webhook.url],
+    ),
+    own.cli<{ api_key: string }>('agent', 'create', '--instance', instanceId, '--name', 'Judge', '--service'),
+  ])
+  return {
+    ...{ baseUrl, own, receiver, webhook, operator, instanceId },
+    connectorId: main.id,
+    partner: createPartner(baseUrl, { clientId: main.client_id, clientSecret: main.client_secret }),
+    desk: createDesk(baseUrl, service.api_key),
+    has: { desk: true, webhook: true, own: true },
+    connector: (options) => createConnector({ baseUrl, receiver, operator, instanceId }, options),
+    close: async () => {
+      await Promise.all([own.close(), receiver.close()])
+    },
+  }
+}
+
+async function createConnector(
+  { baseUrl, receiver, operator, instanceId }: Pick<Target, 'baseUrl' | 'receiver' | 'operator' | 'instanceId'>,
+  options: ConnectorOptions = {},
+): Promise<Connector> {
+  const webhook = receiver.endpoint()
+  const created = await operator.createConnector(instanceId, { webhook_url: webhook.url, ...options })
+  const { id, client_id: clientId, client_secret: clientSecret } = created
+  return { id, webhook, partner: createPartner(baseUrl, { clientId, clientSecret }) }
+}
