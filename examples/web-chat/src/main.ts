@@ -1,0 +1,21 @@
+/** The demo's process: settings, start, stop. */
+import { createDemo } from './server.ts'
+import { readSettings } from './settings.ts'
+
+const result = readSettings(process.env)
+if (result.ok) {
+  const { port, host, passerelleUrl, clientId, clientSecret } = result.settings
+  const demo = createDemo({ baseUrl: passerelleUrl, clientId, clientSecret, log: (line) => console.error(line) })
+  try {
+    const url = await demo.listen({ port, host })
+    console.log(`Maison Lumen is open at ${url} (webhook: ${url}/webhook, gateway: ${passerelleUrl})`)
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => demo.close())
+  } catch (error) {
+    console.error(`The demo cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : error}`)
+    await demo.close()
+    process.exitCode = 1
+  }
+} else {
+  console.error(['The demo cannot start:', ...result.problems.map((problem) => `  ${problem}`)].join('\n'))
+  process.exitCode = 1
+}

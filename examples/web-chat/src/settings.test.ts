@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { readSettings } from './settings.ts'
+
+test('has a default for all but the credentials', () => {
+  expect(readSettings({ CLIENT_ID: 'abc', CLIENT_SECRET: 'def', PORT: '' })).toEqual({
+    ok: true,
+    settings: {
+      port: 4000,
+      host: '127.0.0.1',
+      passerelleUrl: 'http://localhost:8080',
+      clientId: 'abc',
+      clientSecret: 'def',
+    },
+  })
+})
+
+test('names all problems at once, without the secret', () => {
+  const result = readSettings({ PORT: 'x', PASSERELLE_URL: 'ftp://a', CLIENT_ID: '' })
+  expect(result.ok ? [] : result.problems.map((problem) => problem.split(' ')[0])).toEqual([
+    'PORT',
+    'PASSERELLE_URL',
+    'CLIENT_ID',
+    'CLIENT_SECRET',
+  ])
+})
