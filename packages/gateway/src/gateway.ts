@@ -2,8 +2,11 @@
  * The composition root: everything the server is made of, put together here and nowhere else. Read it from top to
  * bottom. `createGateway` opens what is kept, `listen` serves it, `close` ends in order within ten seconds.
  */
+import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { type App, createApp } from './api/app.ts'
+import { registerDeskApi } from './api/desk/desk-api.ts'
+import { registerDeskApp } from './api/desk/web-app.ts'
 import { createMetrics } from './api/operations/metrics.ts'
 import { registerOperations } from './api/operations/operations-api.ts'
 import { registerOperatorApi } from './api/operator/operator-api.ts'
@@ -48,6 +51,8 @@ export interface Overrides {
   lookup?: Lookup
 }
 
+const deskDirectory = fileURLToPath(new URL('../../desk/dist', import.meta.url))
+
 export async function createGateway(wanted: Config, overrides: Overrides = {}): Promise<Gateway> {
   const { clock = systemClock, log = createLog(wanted.logLevel), random = Math.random } = overrides
   const config = await claimPort(wanted)
@@ -87,7 +92,9 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   registerOperations(app, deps)
   registerPartnerApi(app, deps)
   registerAttachments(app, deps)
+  registerDeskApi(app, deps)
   registerOperatorApi(app, deps)
+  registerDeskApp(app, { directory: deskDirectory })
 
   let loops: Loop[] = []
   let closing: Promise<void> | undefined

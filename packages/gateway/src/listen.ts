@@ -8,7 +8,7 @@ import { StartRefused } from './lib/errors.ts'
 export async function claimPort(config: Config): Promise<Config> {
   if (config.port !== 0) return config
   const server = createServer().listen(0, config.host)
-  await once(server, 'listening')
+  await once(server, 'listening').catch((error: unknown) => refuse(error, config))
   const address = server.address()
   server.close()
   await once(server, 'close')
@@ -21,9 +21,13 @@ export async function listenOn(app: App, { host, port }: Pick<Config, 'host' | '
   try {
     await app.listen({ host, port })
   } catch (error) {
-    const refused = error instanceof Error && 'code' in error && describeRefusal(String(error.code), host, port)
-    throw refused ? new StartRefused(refused) : error
+    refuse(error, { host, port })
   }
+}
+
+function refuse(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): never {
+  const refused = error instanceof Error && 'code' in error && describeRefusal(String(error.code), host, port)
+  throw refused ? new StartRefused(refused) : error
 }
 
 function describeRefusal(code: string, host: string, port: number): string | undefined {

@@ -1,6 +1,6 @@
-import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
+import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createLog } from '../lib/log.ts'
@@ -19,25 +19,38 @@ export function addServeCommand(program: Command): void {
       const log = createLog(config.logLevel)
       const gateway = await createGateway(config, { log })
       const { url } = await gateway.listen()
-      const closer = closeWithGrace({ delay: closeWithinMs, logger: false }, async ({ err, signal }) => {
-        if (err) log.fatal({ err }, 'a fault nobody handled; stopping')
-        else log.info({ signal }, 'stopping')
-        await gateway.close()
-      })
-      endWithStarter(() => closer.close())
+      endInOrder({ log, close: gateway.close })
       show(options, { url, data_dir: config.dataDir }, () => describe(config, url))
     },
   )
 }
 
-/** bin/passerelle.mjs holds a channel to us: it breaks when that process is killed, whatever way. */
-function endWithStarter(end: () => void): void {
-  process.once('disconnect', end)
+const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** A terminal and npm each pass one Ctrl-C on: signals so close together are one. A later one means: at once. */
+const sameSignalMs = 2000
+
+function endInOrder({ log, close }: { log: Logger; close(): Promise<void> }): void {
+  const closer = closeWithGrace({ delay: closeWithinMs, logger: false, skip: [...stopSignals] }, async ({ err }) => {
+    if (err) log.fatal({ err }, 'a fault nobody handled; stopping')
+    await close()
+  })
+  let stoppedAt: number | undefined
+  const stop = (reason: string) => {
+    if (stoppedAt === undefined) {
+      stoppedAt = performance.now()
+      log.info({ reason }, 'stopping')
+      closer.close()
+    } else if (performance.now() - stoppedAt > sameSignalMs) process.exit(1)
+  }
+  for (const signal of stopSignals) process.on(signal, stop)
+  // bin/passerelle.mjs holds a channel to us: it breaks when that process is killed, whatever way.
+  process.once('disconnect', () => stop('the starting process is gone'))
   process.channel?.unref()
 }
 
 const describe = ({ dataDir, host, port }: Config, url: string): string =>
   [
     `Passerelle serves ${url} (listening on ${host}:${port}). Ctrl-C stops it.`,
-    `Data and the operator token are in ${join(dataDir)}.`,
+    `Data and the operator token are in ${dataDir}.`,
   ].join('\n')

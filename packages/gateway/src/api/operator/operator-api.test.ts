@@ -1,4 +1,4 @@
-import { signBodyHash } from '@passerelle/protocol'
+import { type SessionItem, signBodyHash } from '@passerelle/protocol'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { AgentItem, AttemptItem, ConnectorItem, DeliveryItem, InstanceItem, TestItem } from './items.ts'
@@ -23,6 +23,25 @@ const errorOf = async (method: string, path: string, body?: object) => {
   return { status, error: answer.error, paths: answer.errors?.map((fault) => fault.path).sort() }
 }
 
+/** Logs in as the desk does, and calls this door with the cookie. */
+async function logIn(credentials: object) {
+  const { email, password, operator_token } = credentials as Record<string, string>
+  const answer = await fetch(`${world.url}/desk/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(operator_token ? { operator_token } : { email, password }),
+  })
+  const { csrf_token: csrfToken } = (await answer.json()) as SessionItem
+  const cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const call = (method: string, path: string, body?: object, headers: Record<string, string> = {}) =>
+    fetch(`${world.url}/operator/v1${path}`, {
+      method,
+      headers: { cookie, ...(body && { 'content-type': 'application/json' }), ...headers },
+      ...(body && { body: JSON.stringify(body) }),
+    })
+  return { csrfToken, call }
+}
+
 describe('who may', () => {
   test.each([
     ['nothing', {}],
@@ -38,6 +57,23 @@ describe('who may', () => {
 
   test('a token of the partner API opens nothing here', async () => {
     expect((await world.asPartner.call('GET', '/operator/v1/connectors')).status).toBe(401)
+  })
+
+  test("an operator's session, with its CSRF token for what changes something", async () => {
+    const operator = { email: 'op@example.com', name: 'Op', role: 'operator', password: 'operators only' }
+    await world.asOperator.post('/agents', operator)
+    for (const login of [operator, { operator_token: 'operator-token-of-the-testkit' }]) {
+      const session = await logIn(login)
+      expect((await session.call('GET', '/instances')).status).toBe(200)
+      expect((await session.call('POST', '/instances', { name: 'x' })).status).toBe(403)
+      const csrf = { 'x-csrf-token': session.csrfToken }
+      expect((await session.call('POST', '/instances', { name: 'x' }, csrf)).status).toBe(201)
+    }
+  })
+
+  test("an agent's session is refused", async () => {
+    const session = await logIn(world.agent)
+    expect((await session.call('GET', '/instances')).status).toBe(403)
   })
 
   test('the scheme in any case', async () => {

@@ -10,6 +10,9 @@ import { registerInstances } from './instances.ts'
 export function registerOperatorApi(app: App, deps: OperatorDeps & AuthenticateOperatorDeps): void {
   app.register(
     async (scope) => {
+      scope.addHook('onRequest', async (_request, reply) => {
+        reply.header('Cache-Control', 'no-store')
+      })
       scope.addHook('onRequest', operatorAuth(deps))
       for (const register of [registerInstances, registerConnectors, registerAgents, registerDeliveries]) {
         register(scope, deps)
