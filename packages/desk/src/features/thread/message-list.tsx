@@ -15,6 +15,7 @@ import { useMessages, useOldestFirst } from './message-queries.ts'
 import { RowView } from './row-view.tsx'
 import { buildRows, type Row } from './thread-rows.ts'
 import { ThreadSkeleton } from './thread-skeleton.tsx'
+import { useStickToEnd } from './use-stick-to-end.ts'
 
 const NEAR_TOP_PX = 600
 const AT_END_PX = 80
@@ -72,18 +73,21 @@ function Scroller({ conversation, rows, query }: ScrollerProps) {
     followOnAppend: true,
     scrollEndThreshold: AT_END_PX,
   })
+  const { scrollToEnd } = virtualizer
+  const atEnd = useStickToEnd(scroller, scrollToEnd)
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query
 
   const onScroll = useCallback(() => {
     const element = scroller.current
     if (!element) return
-    setAtEnd(element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX)
+    const isEnd = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX
+    atEnd.current = isEnd
+    setAtEnd(isEnd)
     if (element.scrollTop < NEAR_TOP_PX && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) {
       void fetchNextPage()
     }
-  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
+  }, [atEnd, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
 
-  const { scrollToEnd } = virtualizer
   useLayoutEffect(() => scrollToEnd({ behavior: 'instant' }), [scrollToEnd])
   // At first, and again when a page was too short to scroll.
   useEffect(onScroll, [onScroll])

@@ -53,6 +53,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
           position="right"
           size={340}
           padding={0}
+          styles={{ header: { padding: '0 12px 0 18px' }, title: { fontWeight: 600 } }}
           title={t('customer.title')}
           closeButtonProps={{ 'aria-label': t('customer.hide') }}
         >
