@@ -1,0 +1,113 @@
+import type { ConversationItem, MessageItem } from '@passerelle/protocol'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { sampleMessage } from '../features/thread/sample-messages.ts'
+import { mergeHead, type Pages, placeConversation, placeMessage, removeConversation } from './apply-change.ts'
+
+const conversation = (id: string, minute: number): ConversationItem => ({
+  id,
+  connector_id: 'c',
+  connector_name: 'Bot',
+  customer_id: id,
+  customer_name: id,
+  status: 'open',
+  assignee: null,
+  unread_count: 0,
+  last_message: null,
+  metadata: {},
+  created_at: new Date(0).toISOString(),
+  updated_at: new Date(minute * 60_000).toISOString(),
+})
+
+const pagesOf = <T>(pages: T[][], end: boolean): Pages<T> => ({
+  pages: pages.map((items, i) => ({ items, next_cursor: end && i === pages.length - 1 ? null : `after ${i}` })),
+  pageParams: pages.map((_, i) => (i === 0 ? null : `after ${i - 1}`)),
+})
+
+const ids = <T extends { id: string }>(list: Pages<T>): string[] =>
+  list.pages.flatMap((page) => page.items.map((item) => item.id))
+
+describe('a conversation that changed', () => {
+  const list = pagesOf([[conversation('a', 30), conversation('b', 20)], [conversation('c', 10)]], true)
+
+  it('moves to where its change puts it', () => {
+    expect(ids(placeConversation(list, conversation('c', 40), true))).toEqual(['c', 'a', 'b'])
+  })
+  it('comes in when it is new here', () => {
+    expect(ids(placeConversation(list, conversation('n', 25), true))).toEqual(['a', 'n', 'b', 'c'])
+    expect(ids(placeConversation(list, conversation('n', 5), true))).toEqual(['a', 'b', 'c', 'n'])
+  })
+  it('leaves when it belongs here no more', () => {
+    expect(ids(placeConversation(list, conversation('b', 40), false))).toEqual(['a', 'c'])
+    expect(ids(removeConversation(list, 'b'))).toEqual(['a', 'c'])
+  })
+  it('does not overtake a later state of itself', () => {
+    expect(placeConversation(list, { ...conversation('a', 29), status: 'closed' }, false)).toBe(list)
+  })
+  it('waits for its own page when that is not loaded', () => {
+    const open = pagesOf([[conversation('a', 30)]], false)
+    expect(ids(placeConversation(open, conversation('n', 5), true))).toEqual(['a'])
+  })
+
+  it('leaves every list sorted and without doubles', () => {
+    const step = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e'), minute: fc.nat(60), belongs: fc.boolean() })
+    fc.assert(
+      fc.property(fc.array(step), (steps) => {
+        const end = steps.reduce(
+          (state, { id, minute, belongs }) => placeConversation(state, conversation(id, minute), belongs),
+          list,
+        )
+        const items = end.pages.flatMap((page) => page.items)
+        expect(new Set(ids(end)).size).toBe(items.length)
+        const times = items.map((item) => item.updated_at)
+        expect(times).toEqual(times.toSorted().reverse())
+      }),
+    )
+  })
+})
+
+const message = (n: number, text = 'Hello') => sampleMessage(n * 1000, { id: `m${n}`, message: text })
+/** Newest first, from `from` down to `to`. */
+const run = (from: number, to: number): MessageItem[] =>
+  Array.from({ length: from - to + 1 }, (_, i) => message(from - i))
+
+describe('the newest page, read again', () => {
+  const thread = pagesOf([run(20, 11), run(10, 1)], true)
+
+  it('adds what is new and renews what it holds', () => {
+    const head = { items: [message(21), message(20, 'changed'), ...run(19, 12)], next_cursor: 'x' }
+    const merged = mergeHead(thread, head)
+    expect(ids(merged)).toEqual(run(21, 1).map(({ id }) => id))
+    expect(merged.pages[0]?.items[1]?.message).toBe('changed')
+    expect(merged.pages[1]?.next_cursor).toBeNull()
+  })
+  it('replaces the thread when there may be a gap', () => {
+    const head = { items: run(40, 31), next_cursor: 'x' }
+    expect(mergeHead(thread, head).pages).toEqual([head])
+  })
+  it('is the whole thread when nothing comes after it', () => {
+    const head = { items: run(3, 1), next_cursor: null }
+    expect(mergeHead(pagesOf([run(2, 1)], true), head).pages).toEqual([head])
+  })
+
+  it('never doubles or drops a message that both sides hold', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 12 }), (added, size) => {
+        const newest = 20 + added
+        const head = { items: run(newest, Math.max(1, newest - size + 1)), next_cursor: 'x' }
+        const got = ids(mergeHead(thread, head))
+        expect(new Set(got).size).toBe(got.length)
+        const numbers = got.map((id) => Number(id.slice(1)))
+        expect(numbers).toEqual(Array.from(numbers, (_, i) => newest - i))
+      }),
+    )
+  })
+})
+
+describe('one message', () => {
+  const thread = pagesOf([run(4, 3), run(2, 1)], true)
+  it('is renewed in its place, or put first', () => {
+    expect(placeMessage(thread, message(2, 'changed')).pages[1]?.items[0]?.message).toBe('changed')
+    expect(ids(placeMessage(thread, message(5)))).toEqual(['m5', 'm4', 'm3', 'm2', 'm1'])
+  })
+})
