@@ -251,6 +251,12 @@ describe('serving', () => {
     const refused = await run(['serve'], { PASSERELLE_MASTER_KEY: fresh })
     expect(refused.code).toBe(1)
     expect(refused.stderr.trim().split('\n')).toEqual([expect.stringContaining('put back the key')])
+    const { id } = await runJson('instance', 'create', '--name', 'Acme')
+    const command = await run(['connector', 'create', '--instance', id, '--name', 'B'], {
+      PASSERELLE_MASTER_KEY: fresh,
+    })
+    expect([command.code, command.stdout]).toEqual([1, ''])
+    expect(command.stderr).toContain('put back the key')
     await stop(await serve({ PASSERELLE_MASTER_KEY: `${fresh},${old}` }))
     await stop(await serve({ PASSERELLE_MASTER_KEY: fresh }))
   })

@@ -7,7 +7,7 @@ import { rotateSecret } from '../connectors/rotate-secret.ts'
 import { updateConnector } from '../connectors/update-connector.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
 import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
-import { withOutbound, withStore } from './with-store.ts'
+import { checkMasterKey, withOutbound, withStore } from './with-store.ts'
 
 interface OptionFlags {
   name?: string
@@ -67,9 +67,10 @@ function addCreate(connector: Command): void {
     'connector create --instance 01k... --name "Bot" --webhook-url https://bot.example/webhook',
   ).action(async (options: OutputOptions & OptionFlags & { instance: string; name: string }) => {
     const { instance: instanceId, name } = options
-    const created = await withOutbound((context) =>
-      createConnector(context, { ...readOptionFlags(options), instanceId, name }),
-    )
+    const created = await withOutbound(async (context) => {
+      await checkMasterKey(context)
+      return createConnector(context, { ...readOptionFlags(options), instanceId, name })
+    })
     const { id, clientId, webhookUrl } = created.connector
     const item = { id, client_id: clientId, client_secret: created.clientSecret, webhook_url: webhookUrl }
     show(options, item, formatFields)
@@ -113,7 +114,10 @@ function addUpdate(connector: Command): void {
 function addRotateSecret(connector: Command): void {
   addCommand(connector, 'rotate-secret <id>', 'make a new secret; the old one dies at once').action(
     async (id: string, options: OutputOptions) => {
-      const { connector: rotated, clientSecret } = await withStore((context) => rotateSecret(context, id))
+      const { connector: rotated, clientSecret } = await withStore(async (context) => {
+        await checkMasterKey(context)
+        return rotateSecret(context, id)
+      })
       show(options, { id, client_id: rotated.clientId, client_secret: clientSecret }, formatFields)
       if (!options.json) note('Replies are signed with it from now on. Tokens issued before stay good.')
     },

@@ -1,8 +1,10 @@
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
+import { ApiError, StartRefused } from '../lib/errors.ts'
 import { createSealer, type Sealer } from '../lib/seal.ts'
 import { version } from '../lib/version.ts'
+import { loadDedupeSecret } from '../messages/load-dedupe-secret.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
@@ -24,6 +26,19 @@ export async function withStore<T>(work: (context: CliContext) => Promise<T>): P
     return await work({ config, store, sealer, clock: systemClock })
   } finally {
     await store.close()
+  }
+}
+
+/**
+ * Before anything is sealed: with a master key of its own a command would seal what the server could never open.
+ * Throws when the key does not open what the database has.
+ */
+export async function checkMasterKey({ store, sealer }: CliContext): Promise<void> {
+  try {
+    await loadDedupeSecret({ store, sealer })
+  } catch (error) {
+    if (error instanceof ApiError || !(error instanceof Error)) throw error
+    throw new StartRefused(`${error.message}.`)
   }
 }
 
