@@ -15,11 +15,15 @@ export type AgentRole = 'agent' | 'supervisor' | 'operator'
 /** `POST /desk/v1/session`: an agent's or operator's e-mail and password, or the operator token. */
 export type SessionRequest = { email: string; password: string } | { operator_token: string }
 
-/** `GET /desk/v1/session`: who is logged in. `csrf_token` goes back in `X-CSRF-Token` with every unsafe request. */
-export interface SessionItem {
+/** Who asks. It is all that `GET /desk/v1/session` gives with an API key: a service agent has no session. */
+export interface DeskIdentity {
   agent: { id: string; name: string; email: string | null; role: AgentRole }
   /** null for operators, who belong to no instance. */
   instance: { id: string; name: string } | null
+}
+
+/** `GET /desk/v1/session`: who is logged in. `csrf_token` goes back in `X-CSRF-Token` with every unsafe request. */
+export interface SessionItem extends DeskIdentity {
   csrf_token: string
   expires_at: string
 }
@@ -31,11 +35,13 @@ export interface AssigneeRef {
   name: string
 }
 
-/** `GET /desk/v1/agents`: the people a conversation can be assigned to. */
+/** `GET /desk/v1/agents`: those a conversation can be assigned to. */
 export interface DeskAgentItem {
   id: string
   name: string
   role: AgentRole
+  /** Software with an API key, not a person. */
+  service: boolean
 }
 
 export interface LastMessage {
@@ -154,11 +160,7 @@ export interface UploadItem {
 }
 
 /** The `data` of an `event: change` on `GET /desk/v1/changes`: what changed, never its content. */
-export type ChangeType =
-  | 'conversation.opened'
-  | 'conversation.updated'
-  | 'message.recorded'
-  | 'message.updated'
+export type ChangeType = 'conversation.opened' | 'conversation.updated' | 'message.recorded' | 'message.updated'
 
 export interface ChangeItem {
   type: ChangeType

@@ -41,6 +41,7 @@ async function open(): Promise<{ store: Store; live: Live; write(instanceId?: st
 
 interface Recorder extends ChangeListener {
   seen: (number | 'reset' | 'end')[]
+  from: number
   /** While set, a batch keeps the listener busy until it is called. */
   pause: Promise<void> | undefined
 }
@@ -48,6 +49,10 @@ interface Recorder extends ChangeListener {
 function record(): Recorder {
   const recorder: Recorder = {
     seen: [],
+    from: Number.NaN,
+    begin(seq) {
+      recorder.from = seq
+    },
     pause: undefined,
     changes(changes) {
       recorder.seen.push(...changes.map(({ seq }) => seq))
@@ -73,11 +78,11 @@ test('without a sequence it tells what happens from now on, of its instance alon
   const { store, live, write } = await open()
   await write()
   const recorder = record()
-  const { from } = await live.subscribe({ instanceId: 'instance-1' }, recorder)
+  await live.subscribe({ instanceId: 'instance-1' }, recorder)
   await write('instance-2')
   await write()
   await settledAt(store, recorder)
-  expect(recorder.seen).toEqual(await allOf(store, 'instance-1', from))
+  expect(recorder.seen).toEqual(await allOf(store, 'instance-1', recorder.from))
 })
 
 test('with one it tells everything since', async () => {
@@ -97,7 +102,7 @@ test('nothing is missed and nothing told twice, whatever the pace of writers and
       }),
       async (steps) => {
         const { store, live, write } = await open()
-        const followers: { recorder: Recorder; from: number; goOn(): void }[] = []
+        const followers: { recorder: Recorder; goOn(): void }[] = []
         for (const step of steps) {
           if (step === 'write') void write()
           else if (step === 'other') void write('instance-2')
@@ -114,15 +119,15 @@ test('nothing is missed and nothing told twice, whatever the pace of writers and
             })
             const { last } = await store.readChangeBounds()
             const after = typeof step === 'number' ? Math.min(step, last) : undefined
-            const { from } = await live.subscribe({ instanceId: 'instance-1', after }, recorder)
-            followers.push({ recorder, from, goOn })
+            await live.subscribe({ instanceId: 'instance-1', after }, recorder)
+            followers.push({ recorder, goOn })
           }
         }
         for (const { goOn } of followers) goOn()
         await write()
-        for (const { recorder, from } of followers) {
+        for (const { recorder } of followers) {
           await settledAt(store, recorder)
-          expect(recorder.seen).toEqual(await allOf(store, 'instance-1', from))
+          expect(recorder.seen).toEqual(await allOf(store, 'instance-1', recorder.from))
         }
         for (const close of closers.splice(0).reverse()) await close()
       },

@@ -10,13 +10,11 @@ import type { ChangeFeed } from './change-feed.ts'
 import { type ChangeListener, createSubscription, type Reader, type Subscription } from './subscription.ts'
 
 export interface Following {
-  /** The sequence it starts after. */
-  readonly from: number
   close(): void
 }
 
 export interface Live {
-  /** After a sequence; from now on when there is none. Resolves when nothing that follows can be missed. */
+  /** After a sequence; from now on when there is none. After `begin` nothing that follows can be missed. */
   subscribe(wanted: { instanceId: string; after?: number | undefined }, listener: ChangeListener): Promise<Following>
   /** Ends all subscriptions. */
   close(): Promise<void>
@@ -89,9 +87,10 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
         },
       })
       open.add(subscription)
+      listener.begin(from)
       if (closed) subscription.close()
       else subscription.start()
-      return { from, close: subscription.close }
+      return { close: subscription.close }
     },
     async close() {
       closed = true

@@ -4,6 +4,8 @@ import type { Change } from './change.ts'
 import type { ChangeFeed } from './change-feed.ts'
 
 export interface ChangeListener {
+  /** First of all: the sequence it starts after. */
+  begin(seq: number): void
   /** In order. While a promise it gave is open, nothing more is handed to it. */
   changes(changes: readonly Change[]): void | Promise<void>
   /** Of what came after the place it stood at, something is no longer kept. It goes on after this sequence. */

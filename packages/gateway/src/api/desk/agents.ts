@@ -1,0 +1,15 @@
+import { Type } from 'typebox'
+import type { AgentStore } from '../../agents/agent-store.ts'
+import type { App } from '../app.ts'
+import { pageQuery, readPageQuery } from '../page-query.ts'
+import { inboxAgent } from './authenticate.ts'
+import { toDeskAgentItem, toPageOf } from './items.ts'
+
+/** To whom a conversation can be assigned. */
+export function registerDeskAgents(app: App, { store }: { store: Pick<AgentStore, 'listAgents'> }): void {
+  app.get('/agents', { schema: { querystring: Type.Object(pageQuery) } }, async (request) => {
+    const { instanceId } = inboxAgent(request)
+    const page = await store.listAgents({ ...readPageQuery(request.query), instanceId, enabledOnly: true })
+    return toPageOf(page, toDeskAgentItem)
+  })
+}

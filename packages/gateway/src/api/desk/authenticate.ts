@@ -1,0 +1,117 @@
+/**
+ * Who asks: a person by the session cookie, or a service agent by its API key. A cookie comes along with requests that
+ * other sites cause, so whoever uses one must also know the session's CSRF token to change anything.
+ */
+import { CSRF_TOKEN_HEADER } from '@passerelle/protocol'
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { type AuthenticateDeps, authenticateAgent, type Caller, type Proof } from '../../agents/authenticate-agent.ts'
+import { equalSecrets } from '../../agents/equal-secrets.ts'
+import type { Config } from '../../config/config.ts'
+import { ApiError } from '../../lib/errors.ts'
+import type { App } from '../app.ts'
+import { readSessionCookie } from './session-cookie.ts'
+
+export interface DeskAuthDeps extends AuthenticateDeps {
+  config: Pick<Config, 'publicUrl'>
+}
+
+/** A caller, and what the request showed: whether it still holds can be asked again. */
+export interface Authenticated {
+  caller: Caller
+  proof: Proof
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** On the desk's routes, once `deskAuth` let it pass. */
+    desk: Authenticated | null
+  }
+}
+
+/** Hangs `deskAuth` in front of all routes of a scope. */
+export function requireDeskAuth(scope: App, deps: DeskAuthDeps): void {
+  scope.decorateRequest('desk', null)
+  scope.addHook('onRequest', deskAuth(deps))
+}
+
+function deskAuth(deps: DeskAuthDeps): onRequestAsyncHookHandler {
+  return async (request) => {
+    request.desk = await authenticateDesk(deps, request)
+  }
+}
+
+export async function authenticateDesk(deps: DeskAuthDeps, request: FastifyRequest): Promise<Authenticated> {
+  const key = /^bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (key === undefined) {
+    const session = await authenticateSession(deps, request)
+    if (!session) throw unauthorized()
+    return session
+  }
+  const proof: Proof = { kind: 'api_key', value: key }
+  const caller = await authenticateAgent(deps, proof)
+  if (!caller) throw unauthorized()
+  return { caller, proof }
+}
+
+/** By the cookie alone; undefined without a session that holds. A request that changes something must prove its origin. */
+export async function authenticateSession(
+  deps: DeskAuthDeps,
+  request: FastifyRequest,
+): Promise<Authenticated | undefined> {
+  const value = readSessionCookie(request)
+  if (value === undefined) return undefined
+  const proof: Proof = { kind: 'session', value }
+  const caller = await authenticateAgent(deps, proof)
+  if (!caller) return undefined
+  if (isUnsafe(request)) {
+    refuseForeignOrigin(deps, request)
+    const token = request.headers[CSRF_TOKEN_HEADER.toLowerCase()]
+    if (!caller.session || typeof token !== 'string' || !equalSecrets(token, caller.session.csrfToken)) {
+      throw new ApiError(
+        'forbidden',
+        403,
+        `Send the csrf_token of GET /desk/v1/session in the header ${CSRF_TOKEN_HEADER}.`,
+      )
+    }
+  }
+  return { caller, proof }
+}
+
+const isUnsafe = ({ method }: FastifyRequest): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method)
+
+/** A browser names the site that causes a request: it must be ours, by the public address or the one that was asked. */
+export function refuseForeignOrigin({ config }: Pick<DeskAuthDeps, 'config'>, request: FastifyRequest): void {
+  const { origin, 'sec-fetch-site': site } = request.headers
+  if (origin === undefined && site !== 'cross-site') return
+  const from = URL.parse(origin ?? '')
+  if (from && (from.origin === URL.parse(config.publicUrl)?.origin || from.host === request.host)) return
+  throw new ApiError('forbidden', 403, 'This request comes from another site: only the desk itself may send it.')
+}
+
+const unauthorized = (): ApiError =>
+  new ApiError('unauthorized', 401, 'Log in at /desk/v1/session, or send Authorization: Bearer <API key>.', {
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  })
+
+/** Of a request that passed. */
+export function authenticated({ desk }: FastifyRequest): Authenticated {
+  if (!desk) throw new Error('this route stands outside deskAuth')
+  return desk
+}
+
+export interface InboxAgent {
+  id: string
+  name: string
+  instanceId: string
+}
+
+/** The agent who asks; operators belong to no instance and have no inbox. */
+export function inboxAgent(request: FastifyRequest): InboxAgent {
+  const { agent } = authenticated(request).caller
+  if (agent?.instanceId) return { id: agent.id, name: agent.name, instanceId: agent.instanceId }
+  throw new ApiError(
+    'forbidden',
+    403,
+    'Operators belong to no instance and have no inbox: log in as an agent of an instance.',
+  )
+}

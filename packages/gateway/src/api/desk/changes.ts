@@ -1,0 +1,77 @@
+import { type AuthenticateDeps, authenticateAgent, type Proof } from '../../agents/authenticate-agent.ts'
+import type { Live } from '../../changes/live.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { App } from '../app.ts'
+import { authenticated, inboxAgent } from './authenticate.ts'
+import { createEventStream, type EventStream } from './event-stream.ts'
+import { toChangeItem } from './items.ts'
+
+export interface ChangesDeps extends AuthenticateDeps {
+  live: Pick<Live, 'subscribe'>
+  clock: Clock
+}
+
+/** How often it is looked whether the session still holds: a stream ends within a second of it. */
+const tickMs = 500
+const commentEveryMs = 15_000
+/** For how long a client may take nothing, while something waits for it. */
+const patienceMs = 30_000
+
+const headers = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store, no-transform',
+  // Proxies of nginx's kind would hold events back to fill their buffers.
+  'X-Accel-Buffering': 'no',
+}
+
+/** Server-sent events: what changes in the agent's instance, ids only. The client reads what it wants to show. */
+export function registerChanges(app: App, deps: ChangesDeps): void {
+  app.get('/changes', { exposeHeadRoute: false }, async (request, reply) => {
+    const { instanceId } = inboxAgent(request)
+    const { proof } = authenticated(request)
+    const after = readLastEventId(request.headers['last-event-id'])
+    const stream = createEventStream(deps.clock)
+    await deps.live
+      .subscribe(
+        { instanceId, after },
+        {
+          // With the place it starts at, so that a client that has seen no event yet can resume as well.
+          begin: (seq) => void stream.write(`: connected\n${after === undefined ? `id: ${seq}\n` : ''}\n`),
+          changes: (changes) =>
+            stream.write(changes.map((change) => toEvent(change.seq, 'change', toChangeItem(change))).join('')),
+          reset: (seq) => stream.write(toEvent(seq, 'reset', {})),
+          end: stream.end,
+        },
+      )
+      .then(({ close }) => stream.onClose(close))
+    stream.onClose(app.endOnClose(stream.end))
+    void watch(deps, { stream, proof })
+    return reply.headers(headers).send(stream.readable)
+  })
+}
+
+const toEvent = (seq: number, event: string, data: object): string =>
+  `id: ${seq}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+
+/** Undefined: from now on. What is no sequence of ours stands for a place that cannot be known. */
+function readLastEventId(header: string | string[] | undefined): number | undefined {
+  if (header === undefined || header === '') return undefined
+  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : -1
+}
+
+/** Keeps the line alive, and ends it with its session or when the client takes nothing any more. */
+async function watch(deps: ChangesDeps, { stream, proof }: { stream: EventStream; proof: Proof }): Promise<void> {
+  const { clock } = deps
+  while (!stream.closed.aborted) {
+    await clock.wait(tickMs, stream.closed)
+    if (stream.closed.aborted) return
+    if (stream.stuckMs() > patienceMs) return stream.destroy()
+    if (stream.silentMs() >= commentEveryMs) void stream.write(': keep-alive\n\n')
+    // When the store cannot say, the session holds until it can.
+    const holds = await authenticateAgent(deps, proof).then(
+      (caller) => caller !== undefined,
+      () => true,
+    )
+    if (!holds) stream.end()
+  }
+}

@@ -1,0 +1,41 @@
+/** The second door, `/desk/v1`: the contact centre's side, for people with a session and services with an API key. */
+import type { App } from '../app.ts'
+import { ignoreTypeOfNoBody } from '../empty-body.ts'
+import { registerDeskAgents } from './agents.ts'
+import { type DeskAttachmentsDeps, registerDeskAttachments } from './attachments.ts'
+import { requireDeskAuth } from './authenticate.ts'
+import { type ChangesDeps, registerChanges } from './changes.ts'
+import { type ConversationsDeps, registerConversations } from './conversations.ts'
+import { type MessagesDeps, registerMessages } from './messages.ts'
+import { registerSession, type SessionDeps } from './session.ts'
+import { registerUploads, type UploadsDeps } from './uploads.ts'
+
+export type DeskApiDeps = SessionDeps &
+  ConversationsDeps &
+  MessagesDeps &
+  UploadsDeps &
+  DeskAttachmentsDeps &
+  ChangesDeps & { store: Parameters<typeof registerDeskAgents>[1]['store'] }
+
+export function registerDeskApi(app: App, deps: DeskApiDeps): void {
+  app.register(
+    async (scope) => {
+      // What agents read is nobody else's: not the next user's of the browser, not a proxy's.
+      scope.addHook('onRequest', async (_request, reply) => {
+        reply.header('Cache-Control', 'no-store')
+      })
+      scope.addHook('onRequest', ignoreTypeOfNoBody)
+      registerSession(scope, deps)
+      scope.register(async (inbox) => {
+        requireDeskAuth(inbox, deps)
+        registerConversations(inbox, deps)
+        registerMessages(inbox, deps)
+        registerUploads(inbox, deps)
+        registerDeskAttachments(inbox, deps)
+        registerDeskAgents(inbox, deps)
+        registerChanges(inbox, deps)
+      })
+    },
+    { prefix: '/desk/v1' },
+  )
+}

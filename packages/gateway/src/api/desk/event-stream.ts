@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream'
+import type { Clock } from '../../lib/clock.ts'
+
+/** A text that is written piece by piece and read at the client's pace; what waits is bounded by whoever writes. */
+export interface EventStream {
+  readable: Readable
+  /** Nothing when there is room for more; else a promise of it, which the end fulfils as well. */
+  write(text: string): void | Promise<void>
+  end(): void
+  /** Cuts the line: nothing that waits is sent any more. */
+  destroy(): void
+  /** Aborted when it has ended, from whichever side. */
+  closed: AbortSignal
+  onClose(listener: () => void): void
+  /** For how long something has been waiting for the client. */
+  stuckMs(): number
+  /** For how long nothing was written. */
+  silentMs(): number
+}
+
+const bufferBytes = 64 * 1024
+
+export function createEventStream(clock: Pick<Clock, 'now'>): EventStream {
+  const closing = new AbortController()
+  let drained: PromiseWithResolvers<void> | undefined
+  let fullSince = 0
+  let writtenAt = clock.now()
+  let ended = false
+
+  const drain = (): void => {
+    drained?.resolve()
+    drained = undefined
+  }
+  const readable = new Readable({ highWaterMark: bufferBytes, read: drain })
+  readable.once('close', () => {
+    closing.abort()
+    drain()
+  })
+
+  return {
+    readable,
+    write(text) {
+      if (ended || closing.signal.aborted) return
+      writtenAt = clock.now()
+      if (readable.push(text)) return
+      if (!drained) {
+        drained = Promise.withResolvers()
+        fullSince = clock.now()
+      }
+      return drained.promise
+    },
+    end() {
+      if (ended) return
+      ended = true
+      readable.push(null)
+    },
+    destroy: () => void readable.destroy(),
+    closed: closing.signal,
+    onClose(listener) {
+      if (closing.signal.aborted) listener()
+      else closing.signal.addEventListener('abort', listener)
+    },
+    stuckMs: () => (drained ? clock.now() - fullSince : 0),
+    silentMs: () => clock.now() - writtenAt,
+  }
+}

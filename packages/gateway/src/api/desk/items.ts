@@ -1,0 +1,103 @@
+/** The desk API's snake_case, made of what the store gives; pure. */
+import type {
+  AttachmentItem,
+  ChangeItem,
+  ConversationItem,
+  DeliverySummary as DeliveryItem,
+  DeskAgentItem,
+  LastMessage,
+  MessageItem,
+  Page,
+  UploadItem,
+} from '@passerelle/protocol'
+import type { Agent } from '../../agents/agent.ts'
+import type { Attachment, Upload } from '../../attachments/attachment.ts'
+import type { Change } from '../../changes/change.ts'
+import type { Conversation } from '../../conversations/conversation.ts'
+import type { DeliverySummary } from '../../deliveries/delivery.ts'
+import type { PageOf } from '../../lib/page.ts'
+import type { ThreadMessage } from '../../messages/message.ts'
+
+const toTime = (ms: number): string => new Date(ms).toISOString()
+
+export const toPageOf = <T, Item>({ items, nextCursor }: PageOf<T>, toItem: (one: T) => Item): Page<Item> => ({
+  items: items.map(toItem),
+  next_cursor: nextCursor,
+})
+
+export const toConversationItem = (conversation: Conversation): ConversationItem => ({
+  id: conversation.id,
+  connector_id: conversation.connectorId,
+  connector_name: conversation.connectorName,
+  customer_id: conversation.customerId,
+  customer_name: conversation.customerName,
+  status: conversation.status,
+  assignee: conversation.assignee,
+  unread_count: conversation.unreadCount,
+  last_message: conversation.lastMessage && toLastMessage(conversation.lastMessage),
+  metadata: JSON.parse(conversation.metadata),
+  created_at: toTime(conversation.createdAt),
+  updated_at: toTime(conversation.updatedAt),
+})
+
+const toLastMessage = (message: NonNullable<Conversation['lastMessage']>): LastMessage => ({
+  id: message.id,
+  kind: message.kind,
+  sender: message.sender,
+  message: message.text,
+  attachment_count: message.attachmentCount,
+  created_at: message.createdAt,
+  received_at: toTime(message.receivedAt),
+})
+
+export const toMessageItem = (message: ThreadMessage): MessageItem => ({
+  id: message.id,
+  external_id: message.externalId,
+  conversation_id: message.conversationId,
+  kind: message.kind,
+  sender: message.sender,
+  ...(message.recipient && { recipient: message.recipient }),
+  ...(message.author && { author: message.author }),
+  message: message.text,
+  attachments: message.attachments.map(toAttachmentItem),
+  ...(message.richContent !== null && { rich_content: JSON.parse(message.richContent) }),
+  metadata: JSON.parse(message.metadata),
+  created_at: message.createdAt,
+  received_at: toTime(message.receivedAt),
+  delivery: message.delivery && toDeliveryItem(message.delivery),
+})
+
+const toAttachmentItem = (attachment: Attachment): AttachmentItem => ({
+  id: attachment.id,
+  external_id: attachment.externalId,
+  name: attachment.name,
+  mime_type: attachment.mimeType,
+  size: attachment.size,
+  state: attachment.state,
+  ...(attachment.error !== null && { error: attachment.error }),
+  ...(attachment.url !== null && { url: attachment.url }),
+  previewable: attachment.state === 'ready' && attachment.imageType !== null,
+})
+
+const toDeliveryItem = ({ id, state, attempts, nextAttemptAt, lastError }: DeliverySummary): DeliveryItem => ({
+  id,
+  state,
+  attempts,
+  ...(state === 'pending' && nextAttemptAt !== null && { next_attempt_at: toTime(nextAttemptAt) }),
+  ...(state !== 'delivered' && lastError !== null && { last_error: lastError }),
+})
+
+export const toUploadItem = ({ id, name, mimeType, size }: Upload): UploadItem => ({
+  upload_id: id,
+  name,
+  mime_type: mimeType,
+  size,
+})
+
+export const toDeskAgentItem = ({ id, name, role, service }: Agent): DeskAgentItem => ({ id, name, role, service })
+
+export const toChangeItem = ({ type, conversationId, messageId }: Change): ChangeItem => ({
+  type,
+  conversation_id: conversationId,
+  ...(messageId !== null && { message_id: messageId }),
+})

@@ -1,0 +1,90 @@
+import { IDEMPOTENCY_KEY_HEADER, type ReplyRequest } from '@passerelle/protocol'
+import { ReplyRequestSchema } from '@passerelle/protocol/schemas'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { ConversationStore } from '../../conversations/conversation-store.ts'
+import { type ReplyDeps, reply as sendReply } from '../../conversations/reply.ts'
+import { checkReply, normaliseReply, type ReplyContent } from '../../conversations/reply-content.ts'
+import { type RetryDeps, retryMessage } from '../../deliveries/replay.ts'
+import { type Fault, invalidRequest, notFound } from '../../lib/errors.ts'
+import type { MessageStore } from '../../messages/message-store.ts'
+import type { App } from '../app.ts'
+import { describeFaults, foldErrors, maxFaults } from '../faults.ts'
+import { pageQuery, readPageQuery } from '../page-query.ts'
+import { inboxAgent } from './authenticate.ts'
+import { byId } from './conversations.ts'
+import { toMessageItem, toPageOf } from './items.ts'
+
+export interface MessagesDeps extends ReplyDeps, RetryDeps {
+  store: ReplyDeps['store'] &
+    RetryDeps['store'] &
+    Pick<MessageStore, 'listMessages' | 'findMessage'> &
+    Pick<ConversationStore, 'findConversation'>
+  clock: RetryDeps['clock']
+}
+
+const listQuery = Type.Object({
+  ...pageQuery,
+  order: Type.Optional(Type.Enum(['asc', 'desc'], { errorText: 'must be asc or desc' })),
+})
+
+const thread = '/conversations/:id/messages'
+
+export function registerMessages(app: App, deps: MessagesDeps): void {
+  const { store } = deps
+
+  app.get(thread, { schema: { params: byId, querystring: listQuery } }, async (request) => {
+    const { instanceId } = inboxAgent(request)
+    const conversationId = request.params.id
+    if (!(await store.findConversation(instanceId, conversationId))) throw notFound('This conversation')
+    const { order = 'asc' } = request.query
+    const page = await store.listMessages({ ...readPageQuery(request.query), instanceId, conversationId, order })
+    return toPageOf(page, toMessageItem)
+  })
+
+  // The schema's faults are told together with those of the rules.
+  const schema = { params: byId, body: ReplyRequestSchema }
+  app.post(thread, { schema, attachValidation: true }, async (request, answer) => {
+    const { instanceId, ...author } = inboxAgent(request)
+    const message = await sendReply(deps, {
+      instanceId,
+      conversationId: request.params.id,
+      author,
+      content: readContent(request),
+      idempotencyKey: readIdempotencyKey(request),
+    })
+    return answer.code(201).send(toMessageItem(message))
+  })
+
+  app.post('/messages/:id/retry', { schema: { params: byId } }, async (request) => {
+    const { instanceId } = inboxAgent(request)
+    await retryMessage(deps, { instanceId, messageId: request.params.id })
+    const message = await store.findMessage(instanceId, request.params.id)
+    if (!message) throw notFound('This message')
+    return toMessageItem(message)
+  })
+}
+
+function readContent({ body, validationError }: FastifyRequest<{ Body: ReplyRequest }>): ReplyContent {
+  if (!validationError) return normaliseReply(body)
+  const faults = foldErrors(validationError.validation)
+  faults.push(...checkSoundParts(body, faults))
+  throw invalidRequest(describeFaults(faults), faults.slice(0, maxFaults))
+}
+
+/** The rules, for those parts whose form is right. */
+function checkSoundParts(body: unknown, faults: readonly Fault[]): Fault[] {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return []
+  const broken = new Set(faults.map(({ path }) => path.split('/')[1]))
+  const sound: ReplyRequest = Object.fromEntries(Object.entries(body).filter(([key]) => !broken.has(key)))
+  return checkReply(normaliseReply(sound), false)
+}
+
+/** Visible ASCII, as header values are. */
+const keyPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/
+
+function readIdempotencyKey({ headers }: FastifyRequest): string | undefined {
+  const key = headers[IDEMPOTENCY_KEY_HEADER.toLowerCase()]
+  if (key === undefined || (typeof key === 'string' && keyPattern.test(key))) return key as string | undefined
+  throw invalidRequest(`${IDEMPOTENCY_KEY_HEADER} must be 1 to 256 visible ASCII characters, a UUID for example.`)
+}

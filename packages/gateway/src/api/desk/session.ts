@@ -1,0 +1,67 @@
+import type { DeskIdentity, SessionItem } from '@passerelle/protocol'
+import { SessionRequestSchema } from '@passerelle/protocol/schemas'
+import type { Agent, Session } from '../../agents/agent.ts'
+import type { AgentStore } from '../../agents/agent-store.ts'
+import { type LogInDeps, logIn } from '../../agents/log-in.ts'
+import { logOut } from '../../agents/log-out.ts'
+import { sessionLifetimeMs } from '../../agents/session.ts'
+import type { ConnectorStore } from '../../connectors/connector-store.ts'
+import { createThrottle, credentialLimits } from '../../tokens/throttle.ts'
+import type { App } from '../app.ts'
+import { authenticateDesk, authenticateSession, type DeskAuthDeps, refuseForeignOrigin } from './authenticate.ts'
+import { readSessionCookie, setSessionCookie } from './session-cookie.ts'
+
+export type SessionDeps = DeskAuthDeps &
+  Omit<LogInDeps, 'throttle'> & {
+    store: Pick<AgentStore, 'deleteSession'> & Pick<ConnectorStore, 'findInstance'>
+  }
+
+const path = '/session'
+
+/** Logging in, who is logged in, logging out: the routes that stand outside the desk's authentication. */
+export function registerSession(app: App, deps: SessionDeps): void {
+  const { config } = deps
+  const throttle = createThrottle(credentialLimits)
+
+  app.post(path, { schema: { body: SessionRequestSchema } }, async (request, reply) => {
+    refuseForeignOrigin(deps, request)
+    const { value, session, agent } = await logIn(
+      { ...deps, throttle },
+      { credentials: request.body, address: request.ip },
+    )
+    const before = readSessionCookie(request)
+    if (before !== undefined) await logOut(deps, before)
+    setSessionCookie(reply, { config, value, maxAgeMs: sessionLifetimeMs })
+    return toSessionItem(deps, session, agent)
+  })
+
+  app.get(path, async (request): Promise<SessionItem | DeskIdentity> => {
+    const { caller } = await authenticateDesk(deps, request)
+    return caller.session ? toSessionItem(deps, caller.session, caller.agent) : toIdentity(deps, caller.agent)
+  })
+
+  app.delete(path, async (request, reply) => {
+    // Without a session that holds there is nothing to end: logging out twice is fine.
+    const known = await authenticateSession(deps, request)
+    if (known) await logOut(deps, known.proof.value)
+    setSessionCookie(reply, { config, value: '', maxAgeMs: 0 })
+    return reply.code(204).send()
+  })
+}
+
+async function toSessionItem(deps: SessionDeps, session: Session, agent: Agent | null): Promise<SessionItem> {
+  return {
+    ...(await toIdentity(deps, agent)),
+    csrf_token: session.csrfToken,
+    expires_at: new Date(session.expiresAt).toISOString(),
+  }
+}
+
+async function toIdentity({ store }: SessionDeps, agent: Agent | null): Promise<DeskIdentity> {
+  if (!agent) {
+    return { agent: { id: 'operator', name: 'Operator', email: null, role: 'operator' }, instance: null }
+  }
+  const { id, name, email, role, instanceId } = agent
+  const instance = instanceId === null ? undefined : await store.findInstance(instanceId)
+  return { agent: { id, name, email, role }, instance: instance ? { id: instance.id, name: instance.name } : null }
+}

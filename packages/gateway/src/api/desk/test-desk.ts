@@ -1,0 +1,121 @@
+/** A desk for tests: the API over a store in memory, an instance with a connector, agents, and customers who write. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { createTestClock, type TestClock } from '../../../../testkit/src/clock.ts'
+import { createAgent } from '../../agents/create-agent.ts'
+import type { BlobStore } from '../../attachments/blob-store.ts'
+import { openDiskBlobs } from '../../blobs/disk.ts'
+import { createLive, type Live } from '../../changes/live.ts'
+import { Secret } from '../../config/secret.ts'
+import { inboundPlan, newConnector, plannedMessage } from '../../store/conformance/fixtures.ts'
+import { openStore } from '../../store/open-store.ts'
+import type { Store } from '../../store/store.ts'
+import { type App, createApp } from '../app.ts'
+import { registerDeskApi } from './desk-api.ts'
+
+export const instanceId = 'instance-1'
+export const connectorId = 'connector-1'
+export const operatorToken = 'operator-secret'
+export const password = 'a good password'
+
+/** Of a logged-in person: what goes along with each request. */
+export type Login = Record<'cookie' | 'x-csrf-token', string>
+
+export interface TestDesk {
+  app: App
+  store: Store
+  blobs: BlobStore
+  live: Live
+  clock: TestClock
+  /** Léa, an agent of the instance, and how she is logged in. */
+  agentId: string
+  lea: Login
+  logIn(email: string): Promise<Login>
+  /** The address it listens at, from the first call on. */
+  url(): Promise<string>
+  /** A customer writes; gives the conversation. */
+  write(customerId: string, text?: string): Promise<string>
+  close(): Promise<void>
+}
+
+export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Promise<TestDesk> {
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-desk-'))
+  const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
+  await store.migrate()
+  const clock = createTestClock()
+  const log = pino({ level: 'silent' })
+  const blobs = openDiskBlobs(folder)
+  const live = createLive({ store, clock, log })
+  const app = createApp({ log, trustProxy: [], version: '1.2.3' })
+  registerDeskApi(app, {
+    store,
+    blobs,
+    clock,
+    live,
+    config: { publicUrl, operatorToken: new Secret(operatorToken) },
+  })
+  for (const [id, name] of [
+    [instanceId, 'Acme'],
+    ['instance-2', 'Other'],
+  ] as const) {
+    await store.recordInstance({ id, name, createdAt: 0 })
+  }
+  await store.recordConnector(newConnector({ name: 'Bot' }))
+  const { agent } = await createAgent(
+    { store, clock },
+    { instanceId, email: 'lea@acme.example', name: 'Léa', password },
+  )
+  await app.ready()
+  const logIn = (email: string) => logInTo(app, email)
+
+  return {
+    app,
+    store,
+    blobs,
+    live,
+    clock,
+    agentId: agent.id,
+    lea: await logIn('lea@acme.example'),
+    logIn,
+    url: async () => {
+      if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' })
+      return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+    },
+    write: createWriter({ store, clock }),
+    close: async () => {
+      await app.close()
+      await live.close()
+      await store.close()
+      await rm(folder, { recursive: true })
+    },
+  }
+}
+
+async function logInTo(app: App, email: string): Promise<Login> {
+  const payload = { email, password }
+  const answer = await app.inject({ method: 'POST', url: '/desk/v1/session', payload })
+  if (answer.statusCode !== 200) throw new Error(`log-in gave ${answer.statusCode} ${answer.body}`)
+  const [cookie = ''] = String(answer.headers['set-cookie']).split(';')
+  return { cookie, 'x-csrf-token': answer.json().csrf_token }
+}
+
+function createWriter({ store, clock }: { store: Store; clock: TestClock }): TestDesk['write'] {
+  let written = 0
+  return async (customerId, text = 'hello') => {
+    written += 1
+    const at = clock.now()
+    const sender = { type: 'human' as const, id: customerId, name: `Name of ${customerId}` }
+    const message = plannedMessage(`m${written}`, { text, sender, sortAt: at, customerName: sender.name })
+    const conversationId = `conversation-${written}`
+    await store.recordInbound(
+      inboundPlan([message], { customerId, conversationId, receivedAt: at, reopenIfClosedSince: at - 1000 }),
+    )
+    const page = await store.listConversations({ instanceId, status: 'open', limit: 100 })
+    const conversation = page.items.find((item) => item.customerId === customerId)
+    if (!conversation) throw new Error('the message opened no conversation')
+    return conversation.id
+  }
+}

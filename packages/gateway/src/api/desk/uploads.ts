@@ -1,0 +1,115 @@
+import multipart, { type MultipartFile } from '@fastify/multipart'
+import { LIMITS } from '@passerelle/protocol'
+import type { FastifyRequest } from 'fastify'
+import { BlobTooLarge } from '../../attachments/blob-too-large.ts'
+import { type NewFile, uploadFile } from '../../conversations/upload-file.ts'
+import { ApiError, invalidRequest } from '../../lib/errors.ts'
+import type { App } from '../app.ts'
+import { inboxAgent } from './authenticate.ts'
+import { toUploadItem } from './items.ts'
+
+export type UploadsDeps = Parameters<typeof uploadFile>[0]
+
+/** What boundaries, headers and fields may add to the file. */
+const envelopeBytes = 64 * 1024
+
+const limits = {
+  // The blob store holds the limit; this one only has to be beyond it.
+  fileSize: LIMITS.attachmentBytes + 1,
+  files: 1,
+  fields: 20,
+  parts: 20,
+  fieldSize: 1024,
+  headerPairs: 50,
+}
+
+export function registerUploads(app: App, deps: UploadsDeps): void {
+  // In a scope of its own: no other route takes multipart.
+  app.register(async (scope) => {
+    await scope.register(multipart, { throwFileSizeLimit: false, limits })
+    scope.post('/uploads', async (request, reply) => {
+      const { id: agentId, instanceId } = inboxAgent(request)
+      if (Number(request.headers['content-length']) > LIMITS.attachmentBytes + envelopeBytes) throw tooLarge()
+      try {
+        const { part, rest } = await readFirstFile(request)
+        const isWhole = () => noMore(rest)
+        const upload = await uploadFile(deps, { instanceId, agentId, ...toFile(part), isWhole })
+        return await reply.code(201).send(toUploadItem(upload))
+      } catch (error) {
+        // Whatever still comes flows into nothing, so that the client gets to read the answer.
+        request.raw.resume()
+        throw toApiError(error)
+      }
+    })
+  })
+}
+
+type Parts = ReturnType<FastifyRequest['parts']>
+
+/** Undoes the difference between what the form got wrong and what went wrong here. */
+class BrokenForm extends Error {}
+
+async function readFirstFile(request: FastifyRequest): Promise<{ part: MultipartFile; rest: Parts }> {
+  if (!request.isMultipart()) throw wrongType()
+  const rest = request.parts()
+  for (;;) {
+    const { value, done } = await nextPart(rest)
+    if (done) throw new BrokenForm('there is no file in it')
+    if (value.type === 'file') return { part: value, rest }
+  }
+}
+
+async function nextPart(parts: Parts) {
+  try {
+    return await parts.next()
+  } catch (error) {
+    throw new BrokenForm(error instanceof Error ? error.message : String(error))
+  }
+}
+
+async function noMore(rest: Parts): Promise<void> {
+  for (;;) {
+    const { value, done } = await nextPart(rest)
+    if (done) return
+    if (value.type === 'file') throw new BrokenForm('there is more than one file in it')
+  }
+}
+
+const toFile = ({ filename, mimetype, file }: MultipartFile): Pick<NewFile, 'name' | 'mimeType' | 'bytes'> => ({
+  // So browsers write a quotation mark in a name.
+  name: filename?.replaceAll('%22', '"'),
+  mimeType: mimetype,
+  bytes: readBytes(file),
+})
+
+/** An error of this stream is the client's, one of the blob store's is ours. */
+async function* readBytes(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const chunks = file[Symbol.asyncIterator]()
+  try {
+    for (;;) {
+      const { value, done } = await chunks.next().catch((error: unknown) => {
+        throw new BrokenForm(error instanceof Error ? error.message : String(error))
+      })
+      if (done) return
+      yield value
+    }
+  } finally {
+    await chunks.return?.()
+  }
+}
+
+function toApiError(error: unknown): unknown {
+  if (error instanceof BlobTooLarge) return tooLarge()
+  if (!(error instanceof BrokenForm)) return error
+  return invalidRequest(`The upload was not kept: ${error.message}. Send multipart/form-data with one file.`)
+}
+
+const tooLarge = (): ApiError =>
+  new ApiError(
+    'payload_too_large',
+    413,
+    `The file is larger than the ${LIMITS.attachmentBytes / 1024 / 1024} MiB (${LIMITS.attachmentBytes} bytes) a file may have.`,
+  )
+
+const wrongType = (): ApiError =>
+  new ApiError('unsupported_media_type', 415, 'Send the file as multipart/form-data, one file a request.')
