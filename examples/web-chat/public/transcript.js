@@ -132,7 +132,8 @@ export function nameOf({ author, agentName }) {
 }
 
 function stateLine(entry, onRetry) {
-  if (entry.state === 'failed') return failure('state failed', `${t('notSent')} ${t(entry.problem)}`, onRetry)
+  if (entry.state === 'failed')
+    return failure('state failed', `${t('notSent')} ${t(entry.problem, { name: entry.files[0]?.name })}`, onRetry)
   const line = make('p', 'state')
   const time = make('time', '', formatTime(entry.createdAt))
   time.dateTime = new Date(entry.createdAt * 1000).toISOString()
