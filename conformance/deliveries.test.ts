@@ -1,0 +1,363 @@
+/** When replies are sent to a partner's webhook, again and again, and in which order. */
+import { randomBytes } from 'node:crypto'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { DeskMessage } from './harness/desk.ts'
+import { live, newCustomer } from './harness/messages.ts'
+import type { Reply } from './harness/receiver.ts'
+import { until } from './harness/wait.ts'
+import { type Connector, openTarget, type Target } from './target.ts'
+
+/** One that tries again quickly and soon gives up, one whose retries nobody lives to see. */
+const [quick, patient] = await Promise.all([openTarget(), openTarget({ RETRY_SCHEDULE: '10m,10m' })])
+afterAll(async () => {
+  await Promise.all([quick.close(), patient.close()])
+})
+const { desk, has } = quick
+const attemptsUntilGivenUp = 4
+
+async function newConversation({ partner }: Connector): Promise<string> {
+  const customer = newCustomer()
+  await partner.record(live(customer))
+  return customer
+}
+
+/** Something that a sweep of the queue after now would send: once it arrived, what did not was not due. */
+async function passOver(target: Target, { partner, webhook }: Connector): Promise<void> {
+  const customer = newCustomer()
+  await partner.record(live(customer))
+  const { id } = await target.desk.reply(customer, 'fence')
+  await webhook.until(customer, 1)
+  await target.desk.untilDelivery(customer, id, 'delivered')
+}
+
+const textsAt = ({ webhook }: Connector, customer: string) =>
+  webhook.of(customer).map(({ message }) => message.body.message)
+
+/** An answer that waits until it is let go. */
+function held(status = 200) {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const reply: Reply = async (_, response) => {
+    await released
+    response.writeHead(status).end()
+  }
+  return { reply, release: () => release() }
+}
+
+/** What the desk shows of a message, as soon as it was tried so many times. */
+const untilAttempts = ({ desk: side }: Target, customer: string, { id }: DeskMessage, count: number) =>
+  until(`${count} attempts of ${id}`, async () => {
+    const found = (await side.messagesOf(customer)).find((message) => message.id === id)
+    return found?.delivery && found.delivery.attempts >= count && found.delivery
+  })
+
+describe.skipIf(!has.own)('order', () => {
+  test("[3.order] a message is not sent before the customer's one before it is settled", async () => {
+    const connector = await quick.connector()
+    const customer = await newConversation(connector)
+    const first = held()
+    connector.webhook.answer(customer, first.reply)
+    for (const text of ['1', '2', '3']) await desk.reply(customer, text)
+    await connector.webhook.until(customer, 1)
+    await passOver(quick, connector)
+    expect(textsAt(connector, customer)).toEqual(['1'])
+    first.release()
+    await connector.webhook.until(customer, 3)
+    expect(textsAt(connector, customer)).toEqual(['1', '2', '3'])
+  })
+
+  test('[3.order] a failing message holds up its customer only, and is sent again before the next', async () => {
+    const connector = await quick.connector()
+    const customer = await newConversation(connector)
+    connector.webhook.answer(customer, 500, 500)
+    for (const text of ['1', '2']) await desk.reply(customer, text)
+    await passOver(quick, connector)
+    await connector.webhook.until(customer, 4)
+    expect(textsAt(connector, customer)).toEqual(['1', '1', '1', '2'])
+  })
+
+  test('[3.order] customers run side by side, one each', async () => {
+    const connector = await quick.connector()
+    const customers = await Promise.all(Array.from({ length: 16 }, () => newConversation(connector)))
+    const answers = customers.map((customer) => {
+      const answer = held()
+      connector.webhook.answer(customer, answer.reply)
+      return answer
+    })
+    await Promise.all(customers.flatMap((customer) => ['a', 'b'].map((text) => desk.reply(customer, text))))
+    // All sixteen wait for their answer at the same time.
+    await Promise.all(customers.map((customer) => connector.webhook.until(customer, 1)))
+    expect(connector.webhook.received).toHaveLength(16)
+    for (const answer of answers) answer.release()
+    await Promise.all(customers.map((customer) => connector.webhook.until(customer, 2)))
+    expect(connector.webhook.received).toHaveLength(32)
+  })
+
+  test('[3.order] [3.breaker] an endpoint that hangs never slows another connector', async () => {
+    const [hanging, healthy] = await Promise.all([quick.connector(), quick.connector()])
+    const customers = await Promise.all(Array.from({ length: 20 }, () => newConversation(hanging)))
+    const { reply, release } = held()
+    for (const customer of customers) hanging.webhook.answer(customer, reply)
+    for (const customer of customers) await desk.reply(customer, 'hangs')
+    await until('the endpoint to hang', () => hanging.webhook.received.length >= 16)
+    await passOver(quick, healthy)
+    release()
+  })
+})
+
+describe.skipIf(!has.own)('retries', () => {
+  test('[3.schedule] [3.body] every attempt sends the identical bytes', async () => {
+    const connector = await quick.connector()
+    const customer = await newConversation(connector)
+    connector.webhook.answer(customer, 500, 404, (_, response) => void response.destroy())
+    const reply = await desk.reply(customer, {
+      message: 'Voilà 👍',
+      rich_content: { z: 1, a: [1.0, 'é'] },
+      metadata: { z: 1, a: 2 },
+    })
+    await connector.partner.record(live(customer, 'meanwhile', { metadata: { changed: true } }))
+    const received = await connector.webhook.until(customer, attemptsUntilGivenUp)
+    expect(new Set(received.map(({ body }) => body.toString('hex'))).size).toBe(1)
+    expect(new Set(received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([reply.id]))
+    const { delivery } = await desk.untilDelivery(customer, reply.id, 'delivered')
+    expect(delivery).toMatchObject({ attempts: attemptsUntilGivenUp })
+    expect(delivery).not.toHaveProperty('next_attempt_at')
+  })
+
+  test('[3.schedule] the next attempt is announced: the step, a fifth more or less', async () => {
+    const connector = await patient.connector()
+    const customer = await newConversation(connector)
+    connector.webhook.answer(customer, 500)
+    const sent = await patient.desk.reply(customer, 'Hi')
+    const { wait, delivery } = await firstWait(patient, customer, sent)
+    expect(delivery).toMatchObject({ state: 'pending', attempts: 1, last_error: expect.stringMatching(/500/) })
+    expect(wait).toBeGreaterThanOrEqual(600 * 0.8 - 1)
+    expect(wait).toBeLessThanOrEqual(600 * 1.2 + 10)
+  })
+
+  const later = (seconds: number) => new Date(Date.now() + seconds * 1000).toUTCString()
+  const retryAfter: [string, string, number, number][] = [
+    ['seconds', '1800', 1800, 1800],
+    ['a date', later(1800), 1780, 1800],
+    ['more than an hour, capped', '86400', 3600, 3600],
+    ['less than the step, which stays', '1', 480, 720],
+    ['nonsense, ignored', 'soon', 480, 720],
+    ['a date gone by, ignored', later(-1000), 480, 720],
+  ]
+  test.each(retryAfter)('[3.schedule] Retry-After in %s', async (_, value, least, most) => {
+    const connector = await patient.connector()
+    const customer = await newConversation(connector)
+    connector.webhook.answer(customer, { status: 503, headers: { 'retry-after': value } })
+    const { wait } = await firstWait(patient, customer, await patient.desk.reply(customer, 'Hi'))
+    expect(wait).toBeGreaterThanOrEqual(least - 2)
+    expect(wait).toBeLessThanOrEqual(most * 1.2 + 10)
+  })
+
+  test('[3.given-up] after the last step it is exhausted, and the next message goes on', async () => {
+    const connector = await quick.connector()
+    const customer = await newConversation(connector)
+    connector.webhook.answer(customer, 500, 500, 500, 500)
+    const [first, second] = [await desk.reply(customer, '1'), await desk.reply(customer, '2')]
+    await connector.webhook.until(customer, attemptsUntilGivenUp + 1)
+    expect(textsAt(connector, customer)).toEqual(['1', '1', '1', '1', '2'])
+    const { delivery } = await desk.untilDelivery(customer, first.id, 'exhausted')
+    expect(delivery).toMatchObject({ attempts: attemptsUntilGivenUp, last_error: expect.stringMatching(/500/) })
+    await desk.untilDelivery(customer, second.id, 'delivered')
+  })
+
+  test('[3.given-up] an operator replays what is settled: the same bytes, a fresh schedule', async () => {
+    const connector = await quick.connector()
+    const customer = await newConversation(connector)
+    const reply = await desk.reply(customer, 'Hi')
+    const { delivery } = await desk.untilDelivery(customer, reply.id, 'delivered')
+    connector.webhook.answer(customer, 500, 500, 500)
+    await quick.own.cli('deliveries', 'replay', delivery?.id ?? '')
+    const received = await connector.webhook.until(customer, 5)
+    expect(new Set(received.map(({ body }) => body.toString('hex'))).size).toBe(1)
+    await desk.untilDelivery(customer, reply.id, 'delivered')
+  })
+
+  test('[3.given-up] an operator replays all since a time, in order', async () => {
+    const connector = await quick.connector()
+    const customer = await newConversation(connector)
+    for (const text of ['1', '2', '3']) await desk.reply(customer, text)
+    await connector.webhook.until(customer, 3)
+    await passOver(quick, connector)
+    const { replayed } = await quick.own.cli<{ replayed: number }>(
+      ...['deliveries', 'replay', '--connector', connector.id, '--since', '1h'],
+    )
+    expect(replayed).toBe(4)
+    await connector.webhook.until(customer, 6)
+    expect(textsAt(connector, customer)).toEqual(['1', '2', '3', '1', '2', '3'])
+  })
+
+  test('[3.given-up] what is pending is not replayed; an operator skips it, and the next goes on', async () => {
+    const connector = await patient.connector()
+    const customer = await newConversation(connector)
+    connector.webhook.answer(customer, 500)
+    const first = await patient.desk.reply(customer, '1')
+    const { id } = await untilAttempts(patient, customer, first, 1)
+    await expect(patient.own.cli('deliveries', 'replay', id)).rejects.toThrow(/pending/)
+    await patient.own.cli('deliveries', 'skip', id)
+    await patient.desk.untilDelivery(customer, first.id, 'cancelled')
+    await patient.desk.reply(customer, '2')
+    await connector.webhook.until(customer, 2)
+    expect(textsAt(connector, customer)).toEqual(['1', '2'])
+    await expect(patient.own.cli('deliveries', 'skip', id)).rejects.toThrow(/cancelled/)
+  })
+
+  test('[3.given-up] an agent retries an exhausted message, and no other', async () => {
+    const connector = await quick.connector()
+    const customer = await newConversation(connector)
+    connector.webhook.answer(customer, 500, 500, 500, 500)
+    const { id } = await desk.reply(customer, 'Hi')
+    expect((await desk.post(`/messages/${id}/retry`)).status).toBe(409)
+    await desk.untilDelivery(customer, id, 'exhausted')
+    expect((await desk.post(`/messages/${id}/retry`)).status).toBeLessThan(300)
+    await desk.untilDelivery(customer, id, 'delivered')
+    expect(new Set(connector.webhook.of(customer).map(({ body }) => body.toString('hex'))).size).toBe(1)
+    expect((await desk.post(`/messages/${randomBytes(12).toString('hex')}/retry`)).status).toBe(404)
+  })
+})
+
+describe.skipIf(!has.own)('a flush', () => {
+  test("[3.flush] a new message makes the customer's stuck one due, once", async () => {
+    const connector = await patient.connector()
+    const customer = await newConversation(connector)
+    connector.webhook.answer(customer, 500, 500)
+    const stuck = await patient.desk.reply(customer, 'stuck')
+    const before = await untilAttempts(patient, customer, stuck, 1)
+    await patient.desk.reply(customer, 'next')
+    const after = await untilAttempts(patient, customer, stuck, 2)
+    // It used up no step and moved no scheduled time.
+    expect(after).toMatchObject({ state: 'pending', next_attempt_at: before.next_attempt_at })
+    expect((await patient.operator.attemptsOf(after.id)).map(({ flush }) => flush)).toEqual([false, true])
+    expect(textsAt(connector, customer)).toEqual(['stuck', 'stuck'])
+    await patient.desk.reply(customer, 'last')
+    await connector.webhook.until(customer, 5)
+    expect(textsAt(connector, customer)).toEqual(['stuck', 'stuck', 'stuck', 'next', 'last'])
+  })
+
+  test('[3.flush] waits for one second after the last attempt', async () => {
+    const connector = await patient.connector()
+    const customer = await newConversation(connector)
+    connector.webhook.answer(customer, 500)
+    const stuck = await patient.desk.reply(customer, 'stuck')
+    const { id } = await untilAttempts(patient, customer, stuck, 1)
+    await patient.desk.reply(customer, 'next')
+    await connector.webhook.until(customer, 3)
+    const [first, second] = (await patient.operator.attemptsOf(id)).map(({ started_at }) => Date.parse(started_at))
+    expect(Number(second) - Number(first)).toBeGreaterThanOrEqual(1000)
+  })
+
+  test('[3.flush] is due, and an ordinary success is none: what waits, waits on', async () => {
+    const connector = await patient.connector()
+    const [stuck, polite] = [await newConversation(connector), await newConversation(connector)]
+    connector.webhook.answer(stuck, 500)
+    connector.webhook.answer(polite, { status: 503, headers: { 'retry-after': '1800' } })
+    await untilAttempts(patient, stuck, await patient.desk.reply(stuck, 'stuck'), 1)
+    await untilAttempts(patient, polite, await patient.desk.reply(polite, 'polite'), 1)
+    // A flush waits for Retry-After too.
+    await patient.desk.reply(polite, 'next')
+    for (let i = 0; i < 3; i++) await passOver(patient, connector)
+    expect([textsAt(connector, stuck), textsAt(connector, polite)]).toEqual([['stuck'], ['polite']])
+  })
+})
+
+describe.skipIf(!has.own)('a sick endpoint', () => {
+  const breakerOf = async (target: Target, { id }: Connector) =>
+    (await target.operator.call('GET', `/connectors/${id}`)).json<{ breaker: { state: string; failures: number } }>()
+      .breaker
+
+  test('[3.breaker] five failures in a row, of two customers, open it; a success closes it and what waited goes', async () => {
+    const connector = await patient.connector()
+    const customers = [await newConversation(connector), await newConversation(connector)]
+    const [one = '', two = ''] = customers
+    const replies: [string, DeskMessage][] = []
+    for (const customer of customers) {
+      connector.webhook.answer(customer, 500, 500, 500)
+      replies.push([customer, await patient.desk.reply(customer, '1')])
+    }
+    for (const [customer, message] of replies) await untilAttempts(patient, customer, message, 1)
+    expect(await breakerOf(patient, connector)).toMatchObject({ state: 'closed', failures: 2 })
+    // Flushes fail too: they are attempts.
+    for (let i = 2; i <= 3; i++) {
+      for (const [customer, message] of replies) {
+        if ((await breakerOf(patient, connector)).state === 'open') continue
+        await patient.desk.reply(customer, `${i}`)
+        await untilAttempts(patient, customer, message, i)
+      }
+    }
+    expect((await breakerOf(patient, connector)).state).toBe('open')
+    // The head that is due goes first, alone; its success closes the breaker, and the others become due.
+    const healthy = await newConversation(connector)
+    connector.webhook.answer(one)
+    connector.webhook.answer(two)
+    await patient.desk.reply(healthy, 'through')
+    await connector.webhook.until(healthy, 1)
+    await until('the breaker to close', async () => (await breakerOf(patient, connector)).state === 'closed')
+    for (const [customer, { id }] of replies) await patient.desk.untilDelivery(customer, id, 'delivered')
+  })
+
+  test('[3.breaker] one customer alone never opens it', async () => {
+    const connector = await quick.connector()
+    const customer = await newConversation(connector)
+    connector.webhook.answer(customer, ...Array.from({ length: 8 }, () => 500))
+    const messages = [await desk.reply(customer, '1'), await desk.reply(customer, '2')]
+    for (const { id } of messages) await desk.untilDelivery(customer, id, 'exhausted')
+    expect(await breakerOf(quick, connector)).toMatchObject({ state: 'closed' })
+  })
+})
+
+describe.skipIf(!has.own)('a held connector', () => {
+  test('[3.paused] queues, drops nothing, and sends all at resume, in order', async () => {
+    const [connector, other] = await Promise.all([quick.connector(), quick.connector()])
+    const customer = await newConversation(connector)
+    await quick.own.cli('connector', 'update', connector.id, '--paused', 'true')
+    await until('the pause to be seen', async () => {
+      const answer = await quick.operator.call('GET', `/connectors/${connector.id}`)
+      return answer.json<{ paused: boolean }>().paused
+    })
+    const replies = [await desk.reply(customer, '1'), await desk.reply(customer, '2')]
+    await passOver(quick, other)
+    expect(connector.webhook.received).toEqual([])
+    for (const { id } of replies) await desk.untilDelivery(customer, id, 'pending')
+    // Messages still come in.
+    expect(await connector.partner.record(live(customer, 'meanwhile'))).toEqual(['recorded'])
+    await quick.own.cli('connector', 'update', connector.id, '--paused', 'false')
+    await connector.webhook.until(customer, 2)
+    expect(textsAt(connector, customer)).toEqual(['1', '2'])
+  })
+
+  test('[3.paused] one without a webhook URL waits for it', async () => {
+    const connector = await quick.connector({ webhook_url: null })
+    const customer = await newConversation(connector)
+    const { id } = await desk.reply(customer, 'Hi')
+    await passOver(quick, await quick.connector())
+    await desk.untilDelivery(customer, id, 'pending')
+    await quick.own.cli('connector', 'update', connector.id, '--webhook-url', connector.webhook.url)
+    await connector.webhook.until(customer, 1)
+    await desk.untilDelivery(customer, id, 'delivered')
+  })
+
+  test('[3.deleted] what waits is cancelled, and the conversation stays readable', async () => {
+    const connector = await quick.connector({ paused: true })
+    const customer = await newConversation(connector)
+    const { id } = await desk.reply(customer, 'Hi')
+    await quick.own.cli('connector', 'delete', connector.id)
+    await desk.untilDelivery(customer, id, 'cancelled')
+    expect(await desk.messagesOf(customer)).toMatchObject([{ message: 'Hello' }, { message: 'Hi' }])
+    await passOver(quick, await quick.connector())
+    expect(connector.webhook.received).toEqual([])
+  })
+})
+
+/** Seconds from the first attempt to the next one, as the desk announces it. */
+async function firstWait(target: Target, customer: string, message: DeskMessage) {
+  const delivery = await untilAttempts(target, customer, message, 1)
+  const [attempt] = await target.operator.attemptsOf(delivery.id)
+  const wait = (Date.parse(delivery.next_attempt_at ?? '') - Date.parse(attempt?.started_at ?? '')) / 1000
+  return { wait, delivery }
+}
