@@ -48,7 +48,9 @@ export function followChanges(options: LiveOptions): () => void {
     reset: () => void refetchAll(options.client),
     state: (state) => {
       lineStore.set(() => state)
-      if (state === 'live') options.onLive()
+      if (state !== 'live') return
+      void refetchMissed(options.client)
+      options.onLive()
     },
   })
   return () => {
@@ -67,6 +69,13 @@ const isData = (key: readonly unknown[]): boolean => key[0] !== keys.session[0] 
 
 const refetchAll = (client: QueryClient): Promise<void> =>
   client.invalidateQueries({ predicate: (query) => isData(query.queryKey) })
+
+/** What could not be read while the line was down: its changes were told already and do not come again. */
+const refetchMissed = (client: QueryClient): Promise<void> =>
+  client.refetchQueries({
+    type: 'active',
+    predicate: ({ queryKey, state }) => isData(queryKey) && (state.isInvalidated || state.status === 'error'),
+  })
 
 async function applyBatch(options: LiveOptions, batch: Gathered): Promise<void> {
   const ids = [...batch.keys()]

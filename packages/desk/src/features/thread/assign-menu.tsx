@@ -83,7 +83,7 @@ interface ColleagueProps {
 function ColleagueItem({ agent, chosen, onAssign }: ColleagueProps) {
   return (
     <Menu.Item
-      leftSection={<Avatar id={agent.id} name={agent.name} size={20} />}
+      leftSection={<Avatar id={agent.id} name={agent.name} size={20} bot={agent.service} />}
       rightSection={chosen && <IconCheck size={15} aria-hidden="true" />}
       onClick={() => onAssign(agent.id)}
     >
