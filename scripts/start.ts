@@ -14,6 +14,7 @@ const port = setting('PORT', process.env.PORT || '8080')
 const dataDir = resolve(root, setting('DATA_DIR', 'data'))
 const demoPort = process.env.DEMO_PORT || '4000'
 const gatewayUrl = `http://127.0.0.1:${port}`
+const publicUrl = setting('PUBLIC_URL', `http://localhost:${port}`)
 const demoUrl = `http://localhost:${demoPort}`
 
 const children: ChildProcess[] = []
@@ -40,13 +41,13 @@ function stop(code: number): void {
   for (const child of children) if (child.exitCode === null) child.kill('SIGTERM')
 }
 
-async function untilReady(gateway: ChildProcess): Promise<boolean> {
-  while (gateway.exitCode === null && !stopping) {
-    const ready = await fetch(`${gatewayUrl}/health/ready`).then(
+async function untilAnswers(child: ChildProcess, url: string): Promise<boolean> {
+  while (child.exitCode === null && !stopping) {
+    const ready = await fetch(url).then(
       ({ ok }) => ok,
       () => false,
     )
-    if (ready) return gateway.exitCode === null
+    if (ready) return child.exitCode === null
     await new Promise((done) => setTimeout(done, 100))
   }
   return false
@@ -72,10 +73,10 @@ async function main(): Promise<void> {
     // The demo shop answers on this machine, where the gateway otherwise sends nothing.
     PASSERELLE_OUTBOUND_ALLOW: setting('OUTBOUND_ALLOW', '127.0.0.1,localhost'),
   })
-  if (!(await untilReady(gateway))) return
+  if (!(await untilAnswers(gateway, `${gatewayUrl}/health/ready`))) return
   const options = { gatewayUrl, dataDir, operatorToken: readOperatorToken(), webhookUrl: `${demoUrl}/webhook` }
   const demo = (await readDemo(options)) ?? (await seedDemo(options))
-  const where: [string, string][] = [['Desk', setting('PUBLIC_URL', `http://localhost:${port}`)]]
+  const where: [string, string][] = [['Desk', publicUrl]]
   if (!demo) {
     const note = 'This data folder has instances of its own, so the demo shop was not started.'
     console.log(
@@ -89,13 +90,15 @@ async function main(): Promise<void> {
     )
     return
   }
-  start('The demo shop', 'examples/web-chat/src/main.ts', {
+  const shop = start('The demo shop', 'examples/web-chat/src/main.ts', {
     PORT: demoPort,
     HOST: '127.0.0.1',
-    PASSERELLE_URL: gatewayUrl,
+    // The address in the files' URLs too: the SDK shows its token to that origin alone.
+    PASSERELLE_URL: publicUrl,
     CLIENT_ID: demo.connector.client_id,
     CLIENT_SECRET: demo.connector.client_secret,
   })
+  if (!(await untilAnswers(shop, demoUrl))) return
   console.log(
     frame([
       ['', 'Passerelle is running.'],

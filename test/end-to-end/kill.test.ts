@@ -40,7 +40,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-const settings = { RETRY_SCHEDULE: Array(200).fill('100ms').join(',') }
+const settings = { RETRY_SCHEDULE: Array(100).fill('200ms').join(',') }
 
 test('[2.atomic] kill -9 loses nothing that was acknowledged, shows nothing twice, and delivers again the same bytes', async () => {
   const acknowledged = { messages: new Set<string>(), replies: new Set<string>() }
