@@ -70,8 +70,11 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
     if (!step || !from) return
     event.preventDefault()
     const to = Math.min(items.length - 1, Math.max(0, Number(from) + step))
+    const focusRow = () => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"] a`)?.focus()
+    focusRow()
     virtualizer.scrollToIndex(to)
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"] a`)?.focus())
+    // A row from beyond the screen's edge is there only after the next drawing.
+    requestAnimationFrame(focusRow)
   }
 
   return (
