@@ -103,7 +103,10 @@ describe.skipIf(!has.own)('order', () => {
     for (const customer of customers) await desk.reply(customer, 'hangs')
     await until('the endpoint to hang', () => hanging.webhook.received.length >= 16)
     await passOver(quick, healthy)
+    // Sixteen at a time, of one connector.
+    expect(hanging.webhook.received).toHaveLength(16)
     release()
+    await until('the rest to follow', () => hanging.webhook.received.length === 20)
   })
 })
 
@@ -193,6 +196,20 @@ describe.skipIf(!has.own)('retries', () => {
     expect(textsAt(connector, customer)).toEqual(['1', '2', '3', '1', '2', '3'])
   })
 
+  test('[3.given-up] what is replayed goes in its old place in the order', async () => {
+    const connector = await quick.connector()
+    const customer = await newConversation(connector)
+    const first = await desk.reply(customer, '1')
+    const { delivery } = await desk.untilDelivery(customer, first.id, 'delivered')
+    await quick.operator.call('POST', `/connectors/${connector.id}/pause`)
+    await desk.reply(customer, '2')
+    await quick.operator.call('POST', `/deliveries/${delivery?.id}/replay`)
+    connector.webhook.answer(customer, 500)
+    await quick.operator.call('POST', `/connectors/${connector.id}/resume`)
+    await connector.webhook.until(customer, 4)
+    expect(textsAt(connector, customer)).toEqual(['1', '1', '1', '2'])
+  })
+
   test('[3.given-up] what is pending is not replayed; an operator skips it, and the next goes on', async () => {
     const connector = await patient.connector()
     const customer = await newConversation(connector)
@@ -221,6 +238,25 @@ describe.skipIf(!has.own)('retries', () => {
     expect((await desk.post(`/messages/${randomBytes(12).toString('hex')}/retry`)).status).toBe(404)
   })
 })
+
+test.skipIf(!has.own)(
+  '[3.order] [3.body] a killed gateway sends again what was under way: the same bytes, in order',
+  async () => {
+    const killed = await openTarget()
+    const customer = newCustomer()
+    const { partner, webhook } = killed
+    await partner.record(live(customer))
+    webhook.answer(customer, () => {})
+    const replies = [await killed.desk.reply(customer, '1'), await killed.desk.reply(customer, '2')]
+    await webhook.until(customer, 1)
+    await killed.own.restart()
+    const received = await webhook.until(customer, 3)
+    expect(received.map(({ message }) => message.body.message)).toEqual(['1', '1', '2'])
+    expect(received[1]?.body.equals(received[0]?.body ?? Buffer.of())).toBe(true)
+    for (const { id } of replies) await killed.desk.untilDelivery(customer, id, 'delivered')
+    await killed.close()
+  },
+)
 
 describe.skipIf(!has.own)('a flush', () => {
   test("[3.flush] a new message makes the customer's stuck one due, once", async () => {
@@ -301,6 +337,25 @@ describe.skipIf(!has.own)('a sick endpoint', () => {
     for (const [customer, { id }] of replies) await patient.desk.untilDelivery(customer, id, 'delivered')
   })
 
+  test('[3.breaker] while it is open, one attempt at a time, of what is due longest', async () => {
+    const connector = await patient.connector()
+    const sick = await Promise.all(Array.from({ length: 5 }, () => newConversation(connector)))
+    for (const customer of sick) {
+      connector.webhook.answer(customer, 500)
+      await untilAttempts(patient, customer, await patient.desk.reply(customer, 'sick'), 1)
+    }
+    expect((await breakerOf(patient, connector)).state).toBe('open')
+    const [one, two] = [await newConversation(connector), await newConversation(connector)]
+    const probe = held()
+    connector.webhook.answer(one, probe.reply)
+    for (const customer of [one, two]) await patient.desk.reply(customer, 'probe')
+    await connector.webhook.until(one, 1)
+    await passOver(patient, await patient.connector())
+    expect(connector.webhook.of(two)).toEqual([])
+    probe.release()
+    await connector.webhook.until(two, 1)
+  })
+
   test('[3.breaker] one customer alone never opens it', async () => {
     const connector = await quick.connector()
     const customer = await newConversation(connector)
@@ -358,6 +413,7 @@ describe.skipIf(!has.own)('a held connector', () => {
 async function firstWait(target: Target, customer: string, message: DeskMessage) {
   const delivery = await untilAttempts(target, customer, message, 1)
   const [attempt] = await target.operator.attemptsOf(delivery.id)
+  expect(delivery.next_attempt_at).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
   const wait = (Date.parse(delivery.next_attempt_at ?? '') - Date.parse(attempt?.started_at ?? '')) / 1000
   return { wait, delivery }
 }
