@@ -175,7 +175,7 @@ describe('the answer', () => {
   })
 })
 
-describe.skipIf(!has.own)('deleted once retrieved', () => {
+describe.skipIf(!has.own)('deleted once retrieved', { concurrent: true }, () => {
   test('[4.once] after the first complete download the URL stays good for the grace period', async () => {
     const { url } = await sendSettled(target)
     for (let i = 0; i < 3; i++) expect(await statusOf(target, url)).toBe(200)

@@ -53,7 +53,7 @@ const untilAttempts = ({ desk: side }: Target, customer: string, { id }: DeskMes
     return found?.delivery && found.delivery.attempts >= count && found.delivery
   })
 
-describe.skipIf(!has.own)('order', () => {
+describe.skipIf(!has.own)('order', { concurrent: true }, () => {
   test("[3.order] a message is not sent before the customer's one before it is settled", async () => {
     const connector = await quick.connector()
     const customer = await newConversation(connector)
@@ -110,7 +110,7 @@ describe.skipIf(!has.own)('order', () => {
   })
 })
 
-describe.skipIf(!has.own)('retries', () => {
+describe.skipIf(!has.own)('retries', { concurrent: true }, () => {
   test('[3.schedule] [3.body] every attempt sends the identical bytes', async () => {
     const connector = await quick.connector()
     const customer = await newConversation(connector)
@@ -258,7 +258,7 @@ test.skipIf(!has.own)(
   },
 )
 
-describe.skipIf(!has.own)('a flush', () => {
+describe.skipIf(!has.own)('a flush', { concurrent: true }, () => {
   test("[3.flush] a new message makes the customer's stuck one due, once", async () => {
     const connector = await patient.connector()
     const customer = await newConversation(connector)
@@ -302,7 +302,7 @@ describe.skipIf(!has.own)('a flush', () => {
   })
 })
 
-describe.skipIf(!has.own)('a sick endpoint', () => {
+describe.skipIf(!has.own)('a sick endpoint', { concurrent: true }, () => {
   const breakerOf = async (target: Target, { id }: Connector) =>
     (await target.operator.call('GET', `/connectors/${id}`)).json<{ breaker: { state: string; failures: number } }>()
       .breaker
@@ -366,7 +366,7 @@ describe.skipIf(!has.own)('a sick endpoint', () => {
   })
 })
 
-describe.skipIf(!has.own)('a held connector', () => {
+describe.skipIf(!has.own)('a held connector', { concurrent: true }, () => {
   test('[3.paused] queues, drops nothing, and sends all at resume, in order', async () => {
     const [connector, other] = await Promise.all([quick.connector(), quick.connector()])
     const customer = await newConversation(connector)

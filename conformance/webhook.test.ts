@@ -40,7 +40,7 @@ function standardSignature({ headers, body }: Received, { clientSecret }: Partne
   return `v1,${createHmac('sha256', clientSecret).update(signed).digest('base64')}`
 }
 
-describe('the request', () => {
+describe('the request', { concurrent: true }, () => {
   webhookTest("[3.body] one message a POST, with exactly the keys of the collection's example", async () => {
     const customer = await newConversation(main, { metadata: { foo: 'bar' } })
     const upload_id = await desk.upload('Attached image.png', 'image/png', Buffer.from('image'))
@@ -158,7 +158,7 @@ describe('the request', () => {
   })
 })
 
-describe('what counts as received', () => {
+describe('what counts as received', { concurrent: true }, () => {
   const deliveredAfter = async (connector: Connector, reply: Reply) => {
     const customer = await newConversation(connector)
     connector.webhook.answer(customer, reply)
@@ -244,7 +244,7 @@ describe('what counts as received', () => {
   })
 })
 
-describe.skipIf(!has.own)('the URL', () => {
+describe.skipIf(!has.own)('the URL', { concurrent: true }, () => {
   const save = (webhook_url: string) =>
     target.operator.call('PATCH', `/connectors/${target.connectorId}`, { webhook_url })
 
