@@ -43,9 +43,14 @@ export interface Has {
 const { CONFORMANCE_URL, CONFORMANCE_CLIENT_ID, CONFORMANCE_CLIENT_SECRET, CONFORMANCE_API_KEY } = process.env
 const port = process.env.CONFORMANCE_WEBHOOK_PORT
 
-/** `settings`: of our own gateway, without their prefix. */
-export const openTarget = (settings: Record<string, string> = {}): Promise<Target> =>
-  CONFORMANCE_URL ? openGiven(CONFORMANCE_URL) : openOwn(settings)
+let given: Promise<Target> | undefined
+
+/** `settings`: of our own gateway, without their prefix. A given server is what it is, and the same each time. */
+export async function openTarget(settings: Record<string, string> = {}): Promise<Target> {
+  if (!CONFORMANCE_URL) return openOwn(settings)
+  given ??= openGiven(CONFORMANCE_URL)
+  return given
+}
 
 /** Stands where the target has nothing: a test that uses it did not say what it needs. */
 function missing<T extends object>(what: string): T {

@@ -76,13 +76,10 @@ describe.each(Object.entries(encodings))('as %s', (_, postPairs) => {
   })
 
   test('[1.invalid-client] wrong, unknown and missing credentials are refused alike, before the grant type', async () => {
-    const { clientId, clientSecret } = partner
-    expectInvalidClient(await postPairs([...credentials({ clientId, clientSecret: 'wrong' }), ...grant]))
+    expectInvalidClient(await postPairs([...credentials({ ...partner, clientSecret: 'wrong' }), ...grant]))
     expectInvalidClient(await postPairs([...credentials(stranger()), ...grant]))
     expectInvalidClient(await postPairs([...credentials(stranger()), ['grant_type', 'password']]))
-    expectInvalidClient(await postPairs([['client_secret', clientSecret], ...grant]))
     expectInvalidClient(await postPairs([['client_id', stranger().clientId], ...grant]))
-    expectInvalidClient(await postPairs(credentials({ clientId: '', clientSecret: '' })))
     expectInvalidClient(await postPairs(grant))
   })
 
@@ -134,6 +131,11 @@ test('[1.success] says how long the token is good, and is never cached', async (
   expectToken(answer)
   expect(answer.headers['content-type']).toMatch(/^application\/json(;|$)/)
   expect(answer.headers['cache-control']).toBe('no-store, no-cache, private')
+})
+
+test('[1.invalid-client] an empty client, and a secret without one', async () => {
+  expectInvalidClient(await postForm([...credentials({ clientId: '', clientSecret: '' }), ...grant]))
+  expectInvalidClient(await postForm([['client_secret', partner.clientSecret], ...grant]))
 })
 
 test('[1.invalid-client] Basic is asked for again when it was used', async () => {
