@@ -91,7 +91,7 @@ describe('the URL', () => {
       const answer = await target.partner.get(path)
       expect([answer.status, answer.text]).toEqual([200, 'hello'])
     }
-    for (const path of [`${url}x`, `${url}/x`, url.slice(0, -1), url.replace(/[^/]+$/, '')]) {
+    for (const path of [`${url}x`, `${url}/x`, url.slice(0, -1), url.replace(/[^/]+$/, ''), url + 'x'.repeat(2000)]) {
       expectRefusal(await target.partner.get(path), 404)
     }
   })

@@ -126,6 +126,12 @@ describe('routes', () => {
     expect((await app.inject('/messaging/echo')).statusCode).toBe(405)
   })
 
+  test('[2.errors] an endless id is 404, not a wrong verb', async () => {
+    const answer = await open().inject(`/things/${'x'.repeat(2000)}`)
+    expect(answer.statusCode).toBe(404)
+    expect(answer.json()).toMatchObject({ error: 'not_found' })
+  })
+
   test('[2.errors] a URL that does not decode is 400 in the same shape', async () => {
     const answer = await open().inject('/things/%zz')
     expect(answer.statusCode).toBe(400)

@@ -14,7 +14,8 @@ export function answerUnknownRoutes(app: App): void {
     matchers ??= [...routes].map(([url, verbs]) => ({ pattern: toPattern(url), verbs }))
     const path = request.url.split('?', 1)[0] ?? ''
     const allow = new Set(matchers.filter(({ pattern }) => pattern.test(path)).flatMap(({ verbs }) => [...verbs]))
-    if (allow.size === 0) return unknownPath()
+    // A verb that is possible there: it was the path the router did not take, one with an endless id for example.
+    if (allow.size === 0 || allow.has(request.method)) return unknownPath()
     return new ApiError(
       'method_not_allowed',
       405,
