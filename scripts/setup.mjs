@@ -3,9 +3,10 @@
  * What every npm script goes through: plain JavaScript for any Node >= 20. Installs what is missing, builds the desk
  * when its sources are newer than its build, then runs the task under the pinned Node.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -37,6 +38,19 @@ function run(command, args, options = {}) {
   if (error) fail(`${command} could not be started: ${error.message}`)
   if (signal) process.exit(130)
   return status ?? 1
+}
+
+/**
+ * The task itself: signals are passed on, and over the channel it learns when this process is killed outright, so that
+ * nothing is left running behind.
+ */
+function runTask([command, ...args]) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: root, env, stdio: ['inherit', 'inherit', 'inherit', 'ipc'] })
+    child.on('error', (error) => fail(`${command} could not be started: ${error.message}`))
+    child.on('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)))
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  })
 }
 
 function fail(message) {
@@ -89,8 +103,8 @@ const task = tasks[name]
 if (!task) fail(`usage: node scripts/setup.mjs ${Object.keys(tasks).join(' | ')}`)
 installWhenMissing()
 if (task.desk) buildDeskWhenStale()
-task.commands.forEach(([command, ...args], index) => {
+for (const [index, command] of task.commands.entries()) {
   const extra = index === task.commands.length - 1 ? rest : []
-  const status = run(command, [...args, ...extra])
+  const status = await runTask([...command, ...extra])
   if (status !== 0) process.exit(status)
-})
+}

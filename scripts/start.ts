@@ -20,10 +20,16 @@ const demoUrl = `http://localhost:${demoPort}`
 const children: ChildProcess[] = []
 let stopping = false
 
-function start(name: string, file: string, env: Record<string, string>): ChildProcess {
-  const child = spawn(process.execPath, file.split(' '), {
+interface Started {
+  /** Resolves with true at its first line on stdout, which says that it serves; with false when it ends before. */
+  serving: Promise<boolean>
+}
+
+function start(name: string, args: string[], env: Record<string, string>): Started {
+  const child = spawn(process.execPath, args, {
     cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // The channel tells it when this process is killed.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: { ...process.env, ...env },
   })
   children.push(child)
@@ -31,7 +37,13 @@ function start(name: string, file: string, env: Record<string, string>): ChildPr
     if (!stopping) console.error(`\n${name} ended${code ? ` with code ${code}` : ''}; stopping.`)
     stop(code ?? 1)
   })
-  return child
+  return {
+    serving: new Promise((resolve) => {
+      child.stdout?.once('data', () => resolve(true))
+      child.stdout?.resume()
+      child.once('exit', () => resolve(false))
+    }),
+  }
 }
 
 function stop(code: number): void {
@@ -39,18 +51,6 @@ function stop(code: number): void {
   stopping = true
   process.exitCode = code
   for (const child of children) if (child.exitCode === null) child.kill('SIGTERM')
-}
-
-async function untilAnswers(child: ChildProcess, url: string): Promise<boolean> {
-  while (child.exitCode === null && !stopping) {
-    const ready = await fetch(url).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-    if (ready) return child.exitCode === null
-    await new Promise((done) => setTimeout(done, 100))
-  }
-  return false
 }
 
 function readOperatorToken(): string {
@@ -66,14 +66,16 @@ const frame = (rows: [string, string][]) =>
 
 async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(0))
-  const gateway = start('The gateway', 'packages/gateway/bin/passerelle.mjs serve', {
+  process.once('disconnect', () => stop(0))
+  process.channel?.unref()
+  const gateway = start('The gateway', ['packages/gateway/bin/passerelle.mjs', 'serve'], {
     PASSERELLE_PORT: port,
     PASSERELLE_DATA_DIR: dataDir,
     PASSERELLE_LOG_LEVEL: setting('LOG_LEVEL', 'warn'),
     // The demo shop answers on this machine, where the gateway otherwise sends nothing.
     PASSERELLE_OUTBOUND_ALLOW: setting('OUTBOUND_ALLOW', '127.0.0.1,localhost'),
   })
-  if (!(await untilAnswers(gateway, `${gatewayUrl}/health/ready`))) return
+  if (!(await gateway.serving)) return
   const options = { gatewayUrl, dataDir, operatorToken: readOperatorToken(), webhookUrl: `${demoUrl}/webhook` }
   const demo = (await readDemo(options)) ?? (await seedDemo(options))
   const where: [string, string][] = [['Desk', publicUrl]]
@@ -90,7 +92,7 @@ async function main(): Promise<void> {
     )
     return
   }
-  const shop = start('The demo shop', 'examples/web-chat/src/main.ts', {
+  const shop = start('The demo shop', ['examples/web-chat/src/main.ts'], {
     PORT: demoPort,
     HOST: '127.0.0.1',
     // The address in the files' URLs too: the SDK shows its token to that origin alone.
@@ -98,7 +100,7 @@ async function main(): Promise<void> {
     CLIENT_ID: demo.connector.client_id,
     CLIENT_SECRET: demo.connector.client_secret,
   })
-  if (!(await untilAnswers(shop, demoUrl))) return
+  if (!(await shop.serving)) return
   console.log(
     frame([
       ['', 'Passerelle is running.'],

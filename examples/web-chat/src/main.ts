@@ -10,6 +10,9 @@ if (result.ok) {
     const url = await demo.listen({ port, host })
     console.log(`Maison Lumen is open at ${url} (webhook: ${url}/webhook, gateway: ${passerelleUrl})`)
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => demo.close())
+    // Started by another program over a channel: it ends with that one, whatever way.
+    process.once('disconnect', () => demo.close())
+    process.channel?.unref()
   } catch (error) {
     console.error(`The demo cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : error}`)
     await demo.close()

@@ -1,0 +1,11 @@
+/** What is packed, and how: the entries that are compiled, and what goes in beside them. */
+export const packages = {
+  protocol: { entries: { '.': 'index', './schemas': 'schemas/index' }, engine: '>=20', extra: ['test-vectors'] },
+  sdk: { entries: { '.': 'index' }, engine: '>=20.3', extra: [] },
+  gateway: {
+    entries: { '.': 'gateway', './config': 'config/load-config' },
+    program: 'main',
+    engine: '>=20',
+    extra: [],
+  },
+}

@@ -1,0 +1,15 @@
+/** After `npm pack`: leaves the package's folder as it was before `prepack.mjs`. */
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export function restore(folder) {
+  const kept = join(folder, '.cache', 'as-it-was', 'package.json')
+  if (!existsSync(kept)) return
+  renameSync(kept, join(folder, 'package.json'))
+  rmSync(join(folder, '.cache'), { recursive: true })
+  rmSync(join(folder, 'dist'), { recursive: true, force: true })
+  rmSync(join(folder, 'LICENSE'), { force: true })
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) restore(process.cwd())

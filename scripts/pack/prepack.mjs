@@ -1,0 +1,35 @@
+/**
+ * Before `npm pack` reads a package's folder: compiles it into `dist`, and puts the packed manifest in the place of
+ * package.json, as npm takes no other. `postpack.mjs` puts everything back. Plain JavaScript for any Node >= 20; npm's
+ * output stays the tarball's name alone.
+ */
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { buildPackage, repository } from './build-package.mjs'
+import { restore } from './postpack.mjs'
+
+const folder = process.cwd()
+const name = basename(folder)
+
+// What a pack that was killed left behind.
+restore(folder)
+prepare()
+const built = join(folder, '.cache', 'built')
+buildPackage({ name, into: built })
+mkdirSync(join(folder, '.cache', 'as-it-was'), { recursive: true })
+copyFileSync(join(folder, 'package.json'), join(folder, '.cache', 'as-it-was', 'package.json'))
+rmSync(join(folder, 'dist'), { recursive: true, force: true })
+cpSync(built, folder, { recursive: true })
+rmSync(built, { recursive: true })
+
+/** Installs what is missing, and builds the desk for the package that brings it along. */
+function prepare() {
+  const needsDesk = name === 'gateway'
+  if (!needsDesk && existsSync(join(repository, 'node_modules', 'typescript'))) return
+  // Of npm's variables, those of this very command (`-w`, `--json`, `--dry-run`) would rule the installation too.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('npm_')))
+  const setup = join(repository, 'scripts', 'setup.mjs')
+  const { status } = spawnSync(process.execPath, [setup, 'build'], { stdio: ['ignore', 2, 2], env })
+  if (status !== 0) process.exit(status ?? 1)
+}
