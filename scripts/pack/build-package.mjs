@@ -4,7 +4,7 @@
  */
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { packages } from './packages.mjs'
 import { packedManifest } from './packed-manifest.mjs'
@@ -94,7 +94,8 @@ function addProgram({ root, folder, into }) {
     mkdirSync(dirname(join(dist, file)), { recursive: true })
     cpSync(join(source, file), join(dist, file))
   }
-  cpSync(join(root, 'packages', 'desk', 'dist'), join(dist, 'desk'), { recursive: true })
+  const isOfTheApp = (file) => basename(file) !== '.built-from'
+  cpSync(join(root, 'packages', 'desk', 'dist'), join(dist, 'desk'), { recursive: true, filter: isOfTheApp })
 }
 
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'))

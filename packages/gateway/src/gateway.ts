@@ -2,6 +2,7 @@
  * The composition root: everything the server is made of, put together here and nowhere else. Read it from top to
  * bottom. `createGateway` opens what is kept, `listen` serves it, `close` ends in order within ten seconds.
  */
+import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { type App, createApp } from './api/app.ts'
@@ -51,7 +52,9 @@ export interface Overrides {
   lookup?: Lookup
 }
 
-const deskDirectory = fileURLToPath(new URL('../../desk/dist', import.meta.url))
+const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
+/** Beside the compiled server when it was packed, else where the repository builds it. */
+const deskDirectory = existsSync(pathOf('./desk')) ? pathOf('./desk') : pathOf('../../desk/dist')
 
 export async function createGateway(wanted: Config, overrides: Overrides = {}): Promise<Gateway> {
   const { clock = systemClock, log = createLog(wanted.logLevel), random = Math.random } = overrides
