@@ -68,6 +68,15 @@ describe.skipIf(!has.own)('order', { concurrent: true }, () => {
     expect(textsAt(connector, customer)).toEqual(['1', '2', '3'])
   })
 
+  test('[3.order] replies sent at once arrive in the order of the thread', async () => {
+    const connector = await quick.connector()
+    const customer = await newConversation(connector)
+    await Promise.all(Array.from({ length: 20 }, (_, i) => desk.reply(customer, `${i}`)))
+    await connector.webhook.until(customer, 20)
+    const thread = (await desk.messagesOf(customer)).filter(({ kind }) => kind === 'outbound')
+    expect(textsAt(connector, customer)).toEqual(thread.map(({ message }) => message))
+  })
+
   test('[3.order] a failing message holds up its customer only, and is sent again before the next', async () => {
     const connector = await quick.connector()
     const customer = await newConversation(connector)
@@ -384,6 +393,16 @@ describe.skipIf(!has.own)('a held connector', { concurrent: true }, () => {
     await quick.own.cli('connector', 'update', connector.id, '--paused', 'false')
     await connector.webhook.until(customer, 2)
     expect(textsAt(connector, customer)).toEqual(['1', '2'])
+  })
+
+  test('[3.body] [3.paused] a reply is rendered when it is recorded, not when it is sent', async () => {
+    const connector = await quick.connector({ paused: true, sender_name: 'Before' })
+    const customer = await newConversation(connector)
+    await desk.reply(customer, 'Hi')
+    await connector.partner.record(live(customer, 'later', { metadata: { later: true } }))
+    await quick.operator.call('PATCH', `/connectors/${connector.id}`, { sender_name: 'After', paused: false })
+    const [received] = await connector.webhook.until(customer, 1)
+    expect(received?.message).toMatchObject({ sender: { name: 'Before' }, metadata: {} })
   })
 
   test('[3.paused] one without a webhook URL waits for it', async () => {

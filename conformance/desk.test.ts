@@ -493,7 +493,10 @@ describe.skipIf(!has.own)('sessions', () => {
     expectRefusal(await reply({ 'x-csrf-token': 'wrong' }), 403)
     expect((await reply({ 'x-csrf-token': csrf })).status).toBe(201)
 
+    const stream = await openEvents(`${baseUrl}/desk/v1/changes`, { cookie })
+    expect(stream.status).toBe(200)
     expect((await call('DELETE', '/session', { headers: { cookie, 'x-csrf-token': csrf } })).status).toBeLessThan(300)
     expectRefusal(await call('GET', '/session', { headers: { cookie } }), 401)
+    await until('the event stream to end with its session', stream.ended)
   })
 })

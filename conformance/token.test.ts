@@ -181,6 +181,21 @@ ownTest('[1.throttle] ten failures lock a client out from that address, and no o
   expectToken(elsewhere)
 })
 
+ownTest('[1.throttle] behind a trusted proxy the address is the one it names', async () => {
+  const proxied = await openTarget({ TRUST_PROXY: '127.0.0.1' })
+  const ask = (clientSecret: string, address: string) =>
+    send(proxied.baseUrl, tokenPath, {
+      method: 'POST',
+      headers: { 'content-type': formType, 'x-forwarded-for': address },
+      body: `${new URLSearchParams([...credentials({ ...proxied.partner, clientSecret }), ...grant])}`,
+    })
+  for (let i = 0; i < 10; i++) expectInvalidClient(await ask('wrong', '203.0.113.7'))
+  const { clientSecret } = proxied.partner
+  expect((await ask(clientSecret, '203.0.113.7')).status).toBe(429)
+  expectToken(await ask(clientSecret, '203.0.113.8'))
+  await proxied.close()
+})
+
 test('[1.tokens] every token is new, long, and leaves the older ones good', async () => {
   const tokens = [await partner.newToken(), await partner.newToken(), await partner.newToken()]
   expect(new Set(tokens).size).toBe(3)
@@ -238,6 +253,15 @@ test('[1.tokens] [1.additions] a revoked token is refused, and only that one', a
   expect((await manage('revoke', revoked)).status).toBe(200)
   expect((await manage('revoke', 'never-issued')).status).toBe(200)
   expectInvalidClient(await manage('revoke', kept, stranger()))
+  for (const what of ['revoke', 'introspect']) {
+    const body = `${new URLSearchParams(credentials(partner))}`
+    const none = await send(baseUrl, `/oauth2/v1/${what}`, {
+      method: 'POST',
+      headers: { 'content-type': formType },
+      body,
+    })
+    expectError(none, 'invalid_request')
+  }
 })
 
 test('[1.additions] introspection tells what a token is', async () => {

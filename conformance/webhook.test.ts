@@ -66,6 +66,32 @@ describe('the request', { concurrent: true }, () => {
     expect(rich.received.message.body).toEqual({ message: 'Choose', attachments: [], rich_content })
   })
 
+  webhookTest('[3.body] empty rich content is none', async () => {
+    const customer = await newConversation(main)
+    for (const rich_content of [null, [], {}]) {
+      const { received } = await replyTo(main, customer, { message: 'x', rich_content })
+      expect(received.message.body).toEqual({ message: 'x', attachments: [] })
+    }
+  })
+
+  webhookTest('[3.body] a customer may be called anything', async () => {
+    for (const odd of ['a/b?c=d#e&f', '../..', 'Zoë 😀', '%2e%00', "'; drop table messages; --", '+33 6 01', '"\\']) {
+      const customer = `${newCustomer()} ${odd}`
+      await target.partner.record(live(customer))
+      const { received } = await replyTo(main, customer)
+      expect(received.message.customer_id).toBe(customer)
+    }
+  })
+
+  ownTest('[3.url] path and query are called as they were saved', async () => {
+    const endpoint = target.receiver.endpoint()
+    const connector = await target.connector({ webhook_url: `${endpoint.url}?key=a%20b&x=%C3%A9` })
+    const customer = await newConversation(connector)
+    await desk.reply(customer, 'Hi')
+    const [received] = await endpoint.until(customer, 1)
+    expect(received?.path).toMatch(/\?key=a%20b&x=%C3%A9$/)
+  })
+
   webhookTest('[3.body] [2.with-recipient] there is no recipient, and history is never echoed', async () => {
     const customer = newCustomer()
     await target.partner.record(toBot(customer), fromBot(customer), live(customer))
