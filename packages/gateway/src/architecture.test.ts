@@ -33,7 +33,17 @@ function importsOf(file: string): Import[] {
 
 const imports = sources.flatMap(importsOf)
 
-const domains = ['connectors', 'tokens', 'messages', 'conversations', 'deliveries', 'attachments', 'agents', 'changes']
+const domains = [
+  'connectors',
+  'tokens',
+  'messages',
+  'conversations',
+  'deliveries',
+  'attachments',
+  'agents',
+  'changes',
+  'privacy',
+]
 type Layer = 'lib' | 'config' | 'outbound' | 'domain' | 'api' | 'store' | 'blobs' | 'root' | 'cli' | 'main'
 
 function layerOf(file: string): Layer {

@@ -6,6 +6,7 @@ import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { MessageStore } from '../messages/message-store.ts'
+import type { PrivacyStore } from '../privacy/privacy-store.ts'
 import type { TokenStore } from '../tokens/token-store.ts'
 
 export interface Store
@@ -16,6 +17,7 @@ export interface Store
     ConversationStore,
     DeliveryStore,
     MessageStore,
+    PrivacyStore,
     TokenStore {
   /** Brings the schema up to date; refuses a database newer than the program. */
   migrate(): Promise<void>

@@ -4,6 +4,7 @@ import { describeAttachments } from './describe-attachments.ts'
 import { describeConversations } from './describe-conversations.ts'
 import { describeDeliveries } from './describe-deliveries.ts'
 import { describeMessages } from './describe-messages.ts'
+import { describePrivacy } from './describe-privacy.ts'
 import type { OpenEngine } from './fixtures.ts'
 
 export function describeStore(open: OpenEngine): void {
@@ -12,4 +13,5 @@ export function describeStore(open: OpenEngine): void {
   describeConversations(open)
   describeDeliveries(open)
   describeMessages(open)
+  describePrivacy(open)
 }

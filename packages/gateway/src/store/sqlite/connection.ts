@@ -46,7 +46,8 @@ export async function openConnection(path: string): Promise<Connection> {
   const db = openDatabase(path)
   // The pragmas read and may write the file's header: another process at work can make them busy for a moment.
   await retryWhileBusy(() =>
-    db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+    // What is deleted or changed is overwritten: an erased customer must not be readable in the file's free space.
+    db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;
       pragma cache_size = -65536; pragma temp_store = memory; pragma wal_autocheckpoint = 4000;
       pragma journal_size_limit = 67108864;`),
   )

@@ -11,6 +11,7 @@ import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
 import { createMessageStore } from './message-store.ts'
 import { migrate } from './migrate.ts'
+import { createPrivacyStore } from './privacy-store.ts'
 import { createTokenStore } from './token-store.ts'
 
 export async function openSqliteStore(path: string): Promise<Store> {
@@ -24,6 +25,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     ...createConversationStore(db),
     ...createDeliveryStore(db),
     ...createMessageStore(db),
+    ...createPrivacyStore(db),
     ...createTokenStore(db),
     migrate: () => migrate(db, path),
     lockForServing: async () => {

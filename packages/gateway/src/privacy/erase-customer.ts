@@ -1,0 +1,89 @@
+/**
+ * The erasure of one customer: rows first, then bytes, in bounded chunks, beside a running server or without one. It
+ * can be broken off and asked for again. What arrives for the customer meanwhile goes too.
+ */
+import type { AttachmentStore } from '../attachments/attachment-store.ts'
+import type { BlobStore } from '../attachments/blob-store.ts'
+import type { ConnectorStore } from '../connectors/connector-store.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { Customer, ErasedRows, PrivacyStore } from './privacy-store.ts'
+import { readOwner } from './read-customer.ts'
+
+export interface EraseDeps {
+  store: PrivacyStore & Pick<ConnectorStore, 'findConnector'> & Pick<AttachmentStore, 'findOrphanBlobs'>
+  blobs: Pick<BlobStore, 'delete'>
+  clock: Pick<Clock, 'now'>
+}
+
+export interface Erasure extends ErasedRows {
+  conversations: number
+  /** Files that were deleted. */
+  files: number
+  /** Files that no row names any more and that could not be deleted now: the server's sweep tries again. */
+  filesLeft: number
+  /** Whether nothing of it is left in the database's own files either. */
+  scrubbed: boolean
+}
+
+export interface EraseRequest extends Customer {
+  /** Told after each chunk what went so far. */
+  onProgress?: ((erasure: Readonly<Erasure>) => void) | undefined
+}
+
+const chunk = 200
+const changesSpan = 10_000
+
+export async function eraseCustomer(deps: EraseDeps, { onProgress, ...customer }: EraseRequest): Promise<Erasure> {
+  const { store } = deps
+  await readOwner(deps, customer)
+  const erasure: Erasure = {
+    conversations: 0,
+    messages: 0,
+    attachments: 0,
+    deliveries: 0,
+    attempts: 0,
+    files: 0,
+    filesLeft: 0,
+    scrubbed: false,
+  }
+  const tell = () => onProgress?.(erasure)
+  do {
+    await eraseMessages(deps, customer, erasure, tell)
+    for (let after: number | null = 0; after !== null; ) {
+      after = await store.eraseChanges({ ...customer, after, span: changesSpan })
+    }
+    erasure.conversations += await eraseConversations(deps, customer)
+    tell()
+    // A message that came meanwhile keeps its conversation: once more.
+  } while ((await store.listConversationsOfCustomer({ ...customer, limit: 1 })).items.length > 0)
+  erasure.scrubbed = await store.scrub()
+  return erasure
+}
+
+async function eraseMessages(deps: EraseDeps, customer: Customer, erasure: Erasure, tell: () => void): Promise<void> {
+  for (let more = true; more; ) {
+    const erased = await deps.store.eraseMessages({ ...customer, limit: chunk, now: deps.clock.now() })
+    more = erased.more
+    for (const what of ['messages', 'attachments', 'deliveries', 'attempts'] as const) erasure[what] += erased[what]
+    const left = await deleteFiles(deps, erased.blobKeys)
+    erasure.files += erased.blobKeys.length - left
+    erasure.filesLeft += left
+    if (more) tell()
+  }
+}
+
+/** Gives how many could not be deleted. */
+async function deleteFiles({ store, blobs }: EraseDeps, keys: string[]): Promise<number> {
+  if (keys.length === 0) return 0
+  const orphans = await store.findOrphanBlobs(keys)
+  const results = await Promise.allSettled(orphans.map((key) => blobs.delete(key)))
+  return results.filter(({ status }) => status === 'rejected').length
+}
+
+async function eraseConversations({ store, clock }: EraseDeps, customer: Customer): Promise<number> {
+  let erased = 0
+  for (let taken = chunk; taken >= chunk; erased += taken) {
+    taken = await store.eraseConversations({ ...customer, limit: chunk, now: clock.now() })
+  }
+  return erased
+}

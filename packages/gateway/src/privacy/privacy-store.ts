@@ -1,0 +1,48 @@
+import type { PageOf, PageRequest } from '../lib/page.ts'
+
+export interface Customer {
+  connectorId: string
+  customerId: string
+}
+
+export interface ErasedRows {
+  messages: number
+  attachments: number
+  deliveries: number
+  attempts: number
+}
+
+export interface ErasedChunk extends ErasedRows {
+  /** Of the attachments that went: nothing names them any more. */
+  blobKeys: string[]
+  /** The limit was reached: there may be more. */
+  more: boolean
+}
+
+/**
+ * What is kept of one customer, to be shown or taken away. Erasure goes in bounded chunks, each a transaction of its
+ * own, so that a server at work beside it goes on; broken off anywhere, it goes on when it is asked for again. The
+ * deduplication keys stay: they are keyed hashes, and without them an old message that is sent again would come back.
+ */
+export interface PrivacyStore {
+  /** The ids of the customer's conversations, the oldest first. */
+  listConversationsOfCustomer(request: PageRequest & Customer): Promise<PageOf<string>>
+  /**
+   * Erases about `limit` rows: pending deliveries first, the last in the order before the others, so that none is
+   * sent because the one before it went; then messages, each with all that hangs on it. An attempt under way then
+   * settles on nothing.
+   */
+  eraseMessages(request: Customer & { limit: number; now: number }): Promise<ErasedChunk>
+  /**
+   * Drops the changes that tell of the customer's conversations, among the `span` after the sequence `after`. Gives
+   * where to go on; null at the end.
+   */
+  eraseChanges(request: Customer & { after: number; span: number }): Promise<number | null>
+  /** Erases at most `limit` conversations that are empty, and tells who listens; gives how many. */
+  eraseConversations(request: Customer & { limit: number; now: number }): Promise<number>
+  /**
+   * Takes what was erased out of the engine's own leftovers, a write-ahead log for example. False when others use
+   * the data so that it cannot be done now.
+   */
+  scrub(): Promise<boolean>
+}

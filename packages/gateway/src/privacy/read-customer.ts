@@ -1,0 +1,93 @@
+/**
+ * Everything that is kept about one customer, page by page as it is read: what is held in memory does not grow with
+ * what there is.
+ */
+import type { Connector } from '../connectors/connector.ts'
+import type { ConnectorStore } from '../connectors/connector-store.ts'
+import type { Conversation } from '../conversations/conversation.ts'
+import type { ConversationStore } from '../conversations/conversation-store.ts'
+import type { Attempt, Delivery } from '../deliveries/delivery.ts'
+import type { DeliveryStore } from '../deliveries/delivery-store.ts'
+import { notFound } from '../lib/errors.ts'
+import type { PageOf, PageRequest } from '../lib/page.ts'
+import type { ThreadMessage } from '../messages/message.ts'
+import type { MessageStore } from '../messages/message-store.ts'
+import type { Customer, PrivacyStore } from './privacy-store.ts'
+
+export interface ReadCustomerDeps {
+  store: Pick<PrivacyStore, 'listConversationsOfCustomer'> &
+    Pick<ConnectorStore, 'findConnector'> &
+    Pick<ConversationStore, 'findConversation'> &
+    Pick<MessageStore, 'listMessages'> &
+    Pick<DeliveryStore, 'findDelivery' | 'listAttempts'>
+}
+
+export interface KeptConversation {
+  conversation: Conversation
+  messages: AsyncIterable<KeptMessage>
+}
+
+export interface KeptMessage {
+  message: ThreadMessage
+  delivery: Delivery | undefined
+  attempts: AsyncIterable<Attempt>
+}
+
+const pageSize = 50
+
+/** Refuses an unknown connector at once; a customer nothing is kept of has no conversations. */
+export async function readCustomer(
+  deps: ReadCustomerDeps,
+  customer: Customer,
+): Promise<AsyncIterable<KeptConversation>> {
+  const { instanceId } = await readOwner(deps, customer)
+  return readConversations(deps, customer, instanceId)
+}
+
+/** A deleted connector too: its conversations are kept. */
+export async function readOwner(
+  { store }: { store: Pick<ConnectorStore, 'findConnector'> },
+  { connectorId }: Customer,
+): Promise<Connector> {
+  const connector = await store.findConnector(connectorId)
+  if (!connector) throw notFound(`The connector ${connectorId}`)
+  return connector
+}
+
+async function* readConversations(
+  deps: ReadCustomerDeps,
+  customer: Customer,
+  instanceId: string,
+): AsyncGenerator<KeptConversation> {
+  const { store } = deps
+  for await (const id of allPages((page) => store.listConversationsOfCustomer({ ...customer, ...page }))) {
+    const conversation = await store.findConversation(instanceId, id)
+    if (conversation) yield { conversation, messages: readMessages(deps, conversation) }
+  }
+}
+
+async function* readMessages(
+  { store }: ReadCustomerDeps,
+  { instanceId, id: conversationId }: Conversation,
+): AsyncGenerator<KeptMessage> {
+  const request = { instanceId, conversationId, order: 'asc' } as const
+  for await (const message of allPages((page) => store.listMessages({ ...request, ...page }))) {
+    const deliveryId = message.delivery?.id
+    yield {
+      message,
+      delivery: deliveryId === undefined ? undefined : await store.findDelivery(deliveryId),
+      attempts: deliveryId === undefined ? nothing() : allPages((page) => store.listAttempts({ deliveryId, ...page })),
+    }
+  }
+}
+
+async function* allPages<T>(readPage: (page: PageRequest) => Promise<PageOf<T>>): AsyncGenerator<T> {
+  let cursor: string | undefined
+  do {
+    const page = await readPage({ limit: pageSize, cursor })
+    yield* page.items
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+}
+
+async function* nothing(): AsyncGenerator<never> {}

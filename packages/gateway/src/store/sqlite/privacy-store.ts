@@ -1,0 +1,153 @@
+import type { Customer, ErasedChunk, PrivacyStore } from '../../privacy/privacy-store.ts'
+import { appendChange } from './change-feed.ts'
+import { type Connection, isBusy, type Row } from './connection.ts'
+import { promoteNext } from './delivery-queue.ts'
+import { num, placeholders, readCursor, str, toPage } from './rows.ts'
+
+const scrubLimitMs = 10_000
+const scrubRetryMs = 5
+
+export function createPrivacyStore(db: Connection): PrivacyStore {
+  return {
+    listConversationsOfCustomer: async ({ connectorId, customerId, limit, cursor }) => {
+      const [createdAt = 0, id = ''] = readCursor(cursor, 'ns') ?? []
+      const rows = db.all(
+        `select id, created_at from conversations
+         where connector_id = ? and customer_id = ? and (created_at, id) > (?, ?) order by created_at, id limit ?`,
+        connectorId,
+        customerId,
+        createdAt,
+        id,
+        limit + 1,
+      )
+      const sortKey = (row: Row) => [num(row, 'created_at'), str(row, 'id')]
+      return toPage(rows, limit, (row) => str(row, 'id'), sortKey)
+    },
+    eraseMessages: (request) => db.write(() => eraseMessages(db, request)),
+    eraseChanges: async (request) => eraseChanges(db, request),
+    eraseConversations: (request) => db.write(() => eraseConversations(db, request)),
+    scrub: () => truncateLog(db),
+  }
+}
+
+function eraseMessages(db: Connection, request: Customer & { limit: number; now: number }): ErasedChunk {
+  const { connectorId, customerId, limit, now } = request
+  const erased: ErasedChunk = { messages: 0, attachments: 0, deliveries: 0, attempts: 0, blobKeys: [], more: false }
+  const room = () => limit - erased.messages - erased.attachments - erased.deliveries - erased.attempts
+
+  const eraseDelivery = (row: Row) => {
+    const id = str(row, 'id')
+    erased.attempts += db.run(
+      'delete from attempts where seq in (select seq from attempts where delivery_id = ? limit ?)',
+      id,
+      room(),
+    )
+    if (room() <= 0) return
+    erased.deliveries += db.run('delete from deliveries where id = ?', id)
+    if (row.head === 1) promoteNext(db, { connectorId, customerId }, now)
+  }
+  const eraseMessage = (id: string) => {
+    const delivery = db.get('select id, head from deliveries where message_id = ?', id)
+    if (delivery) eraseDelivery(delivery)
+    if (room() <= 0) return
+    const files = db.all('select blob_key from attachments where message_id = ?', id)
+    erased.blobKeys.push(...files.flatMap((row) => (row.blob_key === null ? [] : [str(row, 'blob_key')])))
+    erased.attachments += db.run('delete from attachments where message_id = ?', id)
+    erased.messages += db.run('delete from messages where id = ?', id)
+  }
+
+  const pending = db.all(
+    `select id, head from deliveries where connector_id = ? and customer_id = ? and state = 'pending'
+     order by seq desc limit ?`,
+    connectorId,
+    customerId,
+    limit,
+  )
+  for (const row of pending) if (room() > 0) eraseDelivery(row)
+  const ids = room() > 0 ? findMessages(db, request, room()) : []
+  for (const id of ids) if (room() > 0) eraseMessage(id)
+  if (ids.length > 0) db.run(`delete from idempotency_keys where message_id in (${placeholders(ids.length)})`, ...ids)
+  return { ...erased, more: room() <= 0 }
+}
+
+/** By their conversations: messages have no index by customer. */
+const findMessages = (db: Connection, { connectorId, customerId }: Customer, limit: number): string[] =>
+  db
+    .all(
+      `select m.id from conversations v join messages m on m.conversation_id = v.id
+       where v.connector_id = ? and v.customer_id = ? limit ?`,
+      connectorId,
+      customerId,
+      limit,
+    )
+    .map((row) => str(row, 'id'))
+
+interface ChangesRequest extends Customer {
+  after: number
+  span: number
+}
+
+/** Looked for outside the write: changes have no index by conversation, and nobody waits while they are walked. */
+async function eraseChanges(db: Connection, request: ChangesRequest): Promise<number | null> {
+  const { connectorId, customerId, span } = request
+  const bounds = db.get('select min(seq) as first, max(seq) as last from changes')
+  if (bounds?.first == null) return null
+  const after = Math.max(request.after, num(bounds, 'first') - 1)
+  const seqs = db
+    .all(
+      `select seq from changes where seq > ? and seq <= ? and conversation_id in
+         (select id from conversations where connector_id = ? and customer_id = ?)`,
+      after,
+      after + span,
+      connectorId,
+      customerId,
+    )
+    .map((row) => num(row, 'seq'))
+  if (seqs.length > 0) {
+    await db.write(() => {
+      for (const seq of seqs) db.run('delete from changes where seq = ?', seq)
+    })
+  }
+  return after + span >= num(bounds, 'last') ? null : after + span
+}
+
+function eraseConversations(
+  db: Connection,
+  { connectorId, customerId, limit, now }: Customer & { limit: number; now: number },
+): number {
+  const rows = db.all(
+    `select id, instance_id from conversations v where connector_id = ? and customer_id = ?
+       and not exists (select 1 from messages m where m.conversation_id = v.id) limit ?`,
+    connectorId,
+    customerId,
+    limit,
+  )
+  for (const row of rows) {
+    const conversationId = str(row, 'id')
+    db.run('delete from conversations where id = ?', conversationId)
+    // The desks that show it look again, and find it gone.
+    appendChange(db, { instanceId: str(row, 'instance_id'), type: 'conversation.updated', conversationId, now })
+  }
+  // The breaker knows the customer whose attempt failed first; the next failure is then the first again.
+  db.run('update connectors set breaker_customer = null where id = ? and breaker_customer = ?', connectorId, customerId)
+  return rows.length
+}
+
+/** The pages of before stand in the write-ahead log until it begins anew: it is emptied, as soon as nobody reads it. */
+async function truncateLog(db: Connection): Promise<boolean> {
+  const giveUpAt = performance.now() + scrubLimitMs
+  for (;;) {
+    if (tryTruncate(db)) return true
+    if (performance.now() > giveUpAt) return false
+    await new Promise((resolve) => setTimeout(resolve, scrubRetryMs))
+  }
+}
+
+function tryTruncate(db: Connection): boolean {
+  try {
+    return db.get('pragma wal_checkpoint(truncate)')?.busy === 0
+  } catch (error) {
+    if (isBusy(error)) return false
+    throw error
+  }
+}
