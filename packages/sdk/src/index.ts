@@ -15,5 +15,6 @@ export { type Fault, PasserelleError, type PasserelleErrorCode } from './errors.
 export { type NodeWebhookHandler, nodeWebhookHandler } from './node-webhook.ts'
 export type { ClientOptions } from './options.ts'
 export type { RetryOptions } from './retry.ts'
+export type { SeenIds } from './take-once.ts'
 export type { CachedToken, TokenCache } from './tokens.ts'
 export { createWebhookHandler, verifyWebhook, type WebhookHeaders, type WebhookOptions } from './webhook.ts'

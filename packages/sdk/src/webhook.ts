@@ -4,6 +4,7 @@
 import { BODY_HASH_HEADER, LIMITS, verifyBodyHash, type WebhookMessage } from '@passerelle/protocol'
 import { PasserelleError } from './errors.ts'
 import { rawBodyMissing, readChunks, readRawBody } from './raw-body.ts'
+import { type SeenIds, takeOnce } from './take-once.ts'
 import { readWebhookMessage } from './webhook-message.ts'
 
 export interface WebhookOptions {
@@ -11,9 +12,23 @@ export interface WebhookOptions {
   clientSecret: string | string[]
   /**
    * Takes a message. When it resolves, the sender is answered 200 and does not send it again; when it rejects, 500,
-   * and it does. A message can come twice, under the same `id`: after a lost answer, or a replay.
+   * and it does. A message can come twice, under the same `id`: after a lost answer, or a replay. See `seen`.
    */
   onMessage(message: WebhookMessage): void | Promise<void>
+  /**
+   * Remembers the ids of the messages that were taken, so that `onMessage` sees each once: a repeat is answered 200 and
+   * goes no further. An id is added after `onMessage` has resolved, so what failed is given to it again.
+   *
+   * @example
+   * seen: new Set()
+   *
+   * @example
+   * seen: {
+   *   has: async (id) => (await redis.exists(`seen:${id}`)) === 1,
+   *   add: (id) => redis.set(`seen:${id}`, '1', { EX: 7 * 24 * 3600 }),
+   * }
+   */
+  seen?: SeenIds
   /** Told of what `onMessage` threw, and of a request whose raw body is gone. Default: `console.error`. */
   onError?(error: unknown): void
   /** Larger bodies are answered 413. Default 40 MiB, as files can be sent inline. */
@@ -77,6 +92,8 @@ export function createReceiver(options: WebhookOptions): (request: WebhookReques
   const secrets = readSecrets(options.clientSecret)
   const maxBytes = options.maxBodyBytes ?? LIMITS.requestBytes
   const onError = options.onError ?? ((error: unknown) => console.error(error))
+  const onMessage = (message: WebhookMessage) => options.onMessage(message)
+  const take = options.seen === undefined ? onMessage : takeOnce(onMessage, options.seen)
 
   return async function receive(request) {
     if (request.method !== 'POST') return notAllowed()
@@ -90,7 +107,7 @@ export function createReceiver(options: WebhookOptions): (request: WebhookReques
       return refusalAnswer(refused)
     }
     try {
-      await options.onMessage(message)
+      await take(message)
     } catch (error) {
       onError(error)
       return answer(500, 'handler_failed', 'The message was not taken: send it again.')
