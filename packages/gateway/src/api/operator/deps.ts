@@ -5,9 +5,12 @@ import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Sealer } from '../../lib/seal.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
+import type { EraseDeps } from '../../privacy/erase-customer.ts'
+import type { ReadCustomerDeps } from '../../privacy/read-customer.ts'
 
 export interface OperatorDeps {
-  store: ConnectorStore & AgentStore & DeliveryStore
+  store: ConnectorStore & AgentStore & DeliveryStore & EraseDeps['store'] & ReadCustomerDeps['store']
+  blobs: EraseDeps['blobs']
   outbound: Pick<Outbound, 'checkUrl' | 'send'>
   sealer: Sealer
   clock: Clock

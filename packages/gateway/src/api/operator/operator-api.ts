@@ -3,6 +3,7 @@ import type { App } from '../app.ts'
 import { registerAgents } from './agents.ts'
 import { type AuthenticateOperatorDeps, operatorAuth } from './authenticate-operator.ts'
 import { registerConnectors } from './connectors.ts'
+import { registerCustomers } from './customers.ts'
 import { registerDeliveries } from './deliveries.ts'
 import type { OperatorDeps } from './deps.ts'
 import { registerInstances } from './instances.ts'
@@ -14,7 +15,13 @@ export function registerOperatorApi(app: App, deps: OperatorDeps & AuthenticateO
         reply.header('Cache-Control', 'no-store')
       })
       scope.addHook('onRequest', operatorAuth(deps))
-      for (const register of [registerInstances, registerConnectors, registerAgents, registerDeliveries]) {
+      for (const register of [
+        registerInstances,
+        registerConnectors,
+        registerAgents,
+        registerDeliveries,
+        registerCustomers,
+      ]) {
         register(scope, deps)
       }
     },

@@ -1,0 +1,117 @@
+/** What is kept about a customer as one JSON document, written piece by piece: it may be larger than memory. */
+import type { Attachment } from '../../attachments/attachment.ts'
+import type { Conversation } from '../../conversations/conversation.ts'
+import type { Customer } from '../../privacy/privacy-store.ts'
+import type { KeptConversation, KeptMessage } from '../../privacy/read-customer.ts'
+import { presentAttempt, presentDelivery } from './items.ts'
+
+export interface DocumentOptions {
+  now: number
+  /** Where the bytes of a file were written, as the document shall name it. */
+  fileOf?(attachment: Attachment): Promise<string | undefined>
+}
+
+export async function* writeCustomerDocument(
+  { connectorId, customerId }: Customer,
+  conversations: AsyncIterable<KeptConversation>,
+  options: DocumentOptions,
+): AsyncGenerator<string> {
+  const head = { exported_at: time(options.now), connector_id: connectorId, customer_id: customerId }
+  yield* writeObject(
+    head,
+    'conversations',
+    writeArray(conversations, (kept) => writeConversation(kept, options)),
+  )
+  yield '\n'
+}
+
+const writeConversation = ({ conversation, messages }: KeptConversation, options: DocumentOptions) =>
+  writeObject(
+    presentConversation(conversation),
+    'messages',
+    writeArray(messages, (kept) => writeMessage(kept, options)),
+  )
+
+async function* writeMessage(kept: KeptMessage, options: DocumentOptions): AsyncGenerator<string> {
+  const item = await presentMessage(kept, options)
+  const { delivery, attempts } = kept
+  if (!delivery) {
+    yield JSON.stringify({ ...item, delivery: null })
+    return
+  }
+  const { attempts: _count, ...deliveryItem } = presentDelivery(delivery)
+  const nested = writeObject(
+    deliveryItem,
+    'attempts',
+    writeArray(attempts, async function* (attempt) {
+      yield JSON.stringify(presentAttempt(attempt))
+    }),
+  )
+  yield* writeObject(item, 'delivery', nested)
+}
+
+/** The object with one more field, whose value comes in pieces. */
+async function* writeObject(item: object, field: string, value: AsyncIterable<string>): AsyncGenerator<string> {
+  yield `${JSON.stringify(item).slice(0, -1)},"${field}":`
+  yield* value
+  yield '}'
+}
+
+async function* writeArray<T>(
+  items: AsyncIterable<T>,
+  write: (item: T) => AsyncIterable<string>,
+): AsyncGenerator<string> {
+  let before = '['
+  for await (const item of items) {
+    yield before
+    yield* write(item)
+    before = ',\n'
+  }
+  yield before === '[' ? '[]' : ']'
+}
+
+const time = (ms: number): string => new Date(ms).toISOString()
+
+const presentConversation = (conversation: Conversation) => ({
+  id: conversation.id,
+  customer_name: conversation.customerName,
+  status: conversation.status,
+  assignee: conversation.assignee,
+  metadata: JSON.parse(conversation.metadata),
+  created_at: time(conversation.createdAt),
+  updated_at: time(conversation.updatedAt),
+  closed_at: conversation.closedAt === null ? null : time(conversation.closedAt),
+})
+
+async function presentMessage({ message }: KeptMessage, { fileOf }: DocumentOptions) {
+  const attachments = []
+  for (const attachment of message.attachments) {
+    attachments.push(presentAttachment(attachment, await fileOf?.(attachment)))
+  }
+  return {
+    id: message.id,
+    external_id: message.externalId,
+    kind: message.kind,
+    sender: message.sender,
+    recipient: message.recipient,
+    author: message.author,
+    message: message.text,
+    rich_content: message.richContent === null ? null : JSON.parse(message.richContent),
+    metadata: JSON.parse(message.metadata),
+    created_at: message.createdAt,
+    received_at: time(message.receivedAt),
+    attachments,
+  }
+}
+
+const presentAttachment = (attachment: Attachment, file: string | undefined) => ({
+  id: attachment.id,
+  external_id: attachment.externalId,
+  name: attachment.name,
+  mime_type: attachment.mimeType,
+  size: attachment.size,
+  state: attachment.state,
+  error: attachment.error,
+  url: attachment.url,
+  ...(file !== undefined && { file }),
+})

@@ -1,0 +1,155 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createWorld, type World, waitFor } from '@passerelle/testkit'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { ErasureItem } from './customers.ts'
+
+const canary = 'the-canary-sings-at-dawn'
+// A customer id may be a telephone number, a URL, anything: it stands in the path, encoded.
+const customerId = 'tel:+33/6 01é'
+
+let world: World
+beforeEach(async () => {
+  world = await createWorld()
+})
+afterEach(() => world.close())
+
+const path = (verb: string, connectorId = world.connector.id, customer = customerId) =>
+  `/customers/${connectorId}/${encodeURIComponent(customer)}/${verb}`
+
+const message = (id: string, text: string, customer = customerId) => ({
+  id,
+  created_at: 1700000000,
+  customer_id: customer,
+  sender: { type: 'human', id: customer, name: canary },
+  body: {
+    message: text,
+    attachments: [
+      {
+        id: 'f',
+        name: `${canary}.txt`,
+        mime_type: 'text/plain',
+        content: { type: 'base64', data: Buffer.from(canary).toString('base64') },
+      },
+    ],
+    rich_content: { type: 'text', text: canary },
+  },
+  metadata: { note: canary },
+})
+
+async function converse() {
+  await world.send(message('1', `hello ${canary}`), message('1', 'of another', 'somebody else'))
+  const conversation = await world.conversationOf(customerId)
+  await world.reply(conversation.id, `answer ${canary}`)
+  await world.partner.waitForRequests(1)
+  await waitFor('the delivery', async () => (await world.thread(conversation.id))[1]?.delivery?.state === 'delivered')
+  return conversation
+}
+
+describe('export', () => {
+  test('is one document with everything kept', async () => {
+    const conversation = await converse()
+    const document = await world.asOperator.post<Record<string, unknown>>(path('export'))
+    expect(document).toEqual({
+      exported_at: expect.stringMatching(/^\d{4}-.*Z$/),
+      connector_id: world.connector.id,
+      customer_id: customerId,
+      conversations: [
+        expect.objectContaining({
+          id: conversation.id,
+          customer_name: canary,
+          status: 'open',
+          metadata: { note: canary },
+          messages: [
+            expect.objectContaining({
+              external_id: '1',
+              kind: 'inbound',
+              message: `hello ${canary}`,
+              rich_content: { type: 'text', text: canary },
+              attachments: [expect.objectContaining({ name: `${canary}.txt`, size: canary.length, state: 'ready' })],
+              delivery: null,
+            }),
+            expect.objectContaining({
+              kind: 'outbound',
+              message: `answer ${canary}`,
+              delivery: expect.objectContaining({
+                state: 'delivered',
+                attempts: [expect.objectContaining({ status: 200, error: null })],
+              }),
+            }),
+          ],
+        }),
+      ],
+    })
+  })
+
+  test('of a customer nothing is kept of is empty; of an unknown connector there is none', async () => {
+    const document = await world.asOperator.post(path('export', world.connector.id, 'nobody'))
+    expect(document).toMatchObject({ customer_id: 'nobody', conversations: [] })
+    for (const verb of ['export', 'erase']) {
+      expect((await world.asOperator.call('POST', path(verb, 'nope'))).status).toBe(404)
+    }
+  })
+
+  test('is for operators', async () => {
+    for (const verb of ['export', 'erase']) {
+      const answer = await fetch(`${world.url}/operator/v1${path(verb)}`, { method: 'POST' })
+      expect(answer.status).toBe(401)
+    }
+  })
+})
+
+describe('erase', () => {
+  test('takes everything, from every file, beside the server at work; the others stay', async () => {
+    const conversation = await converse()
+    const erased = await world.asOperator.post<ErasureItem>(path('erase'))
+    expect(erased).toEqual({
+      connector_id: world.connector.id,
+      customer_id: customerId,
+      conversations: 1,
+      messages: 2,
+      attachments: 1,
+      deliveries: 1,
+      attempts: 1,
+      files: 1,
+      files_left: 0,
+      scrubbed: true,
+    })
+    expect((await world.asDesk.call('GET', `/conversations/${conversation.id}`)).status).toBe(404)
+    expect((await world.conversationOf('somebody else')).status).toBe('open')
+    const files = readdirSync(world.dataDir, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
+    const withText = files.filter((one) => {
+      const file = join(one.parentPath, one.name)
+      return existsSync(file) && readFileSync(file).includes(`hello ${canary}`)
+    })
+    expect(withText).toEqual([])
+    expect(await world.asOperator.post<ErasureItem>(path('erase'))).toMatchObject({ conversations: 0, messages: 0 })
+  })
+
+  test('[2.duplicates] an old message that is sent again after it does not come back', async () => {
+    await converse()
+    await world.asOperator.post(path('erase'))
+    const again = await world.send(message('1', `hello ${canary}`))
+    expect(again.messages).toEqual([{ id: '1', status: 'duplicate' }])
+    expect(await world.asOperator.post(path('export'))).toMatchObject({ conversations: [] })
+  })
+
+  test('what waits to be sent goes too, and an attempt under way settles on nothing', async () => {
+    const { promise: until, resolve: answer } = Promise.withResolvers<void>()
+    world.partner.answer({ status: 500, until })
+    await world.send(message('1', 'hello'))
+    const conversation = await world.conversationOf(customerId)
+    await world.reply(conversation.id, 'one')
+    await world.reply(conversation.id, 'two')
+    await world.partner.waitForRequests(1)
+    expect(await world.asOperator.post(path('erase'))).toMatchObject({ deliveries: 2, messages: 3 })
+    answer()
+    world.partner.answer({ status: 200 })
+    await world.send(message('2', 'hello again'))
+    await world.reply((await world.conversationOf(customerId)).id, 'three')
+    const [, next] = await world.partner.waitForRequests(2)
+    expect(next?.message.body.message).toBe('three')
+    const deliveries = await world.asOperator.get<{ items: unknown[] }>('/deliveries')
+    expect(deliveries.items).toHaveLength(1)
+  })
+})
