@@ -50,6 +50,9 @@ function runTask([command, ...args]) {
     child.on('error', (error) => fail(`${command} could not be started: ${error.message}`))
     child.on('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)))
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+    // npm starts a shell that starts this: a signal to npm ends the shell and never arrives here.
+    const starter = process.ppid
+    setInterval(() => process.ppid !== starter && child.kill('SIGTERM'), 500).unref()
   })
 }
 

@@ -3,6 +3,6 @@ export { type ApiAnswer, type ApiClient, createApiClient } from './api-client.ts
 export { launchBrowser } from './browser.ts'
 export { createTestClock, type TestClock } from './clock.ts'
 export { type AnswerRule, type FakePartner, type ReceivedWebhook, startPartner } from './partner.ts'
-export { type GatewayProcess, operatorToken, program, startGatewayProcess } from './process.ts'
+export { findFreePort, type GatewayProcess, operatorToken, program, startGatewayProcess } from './process.ts'
 export { waitFor } from './wait-for.ts'
 export { createWorld, type World, type WorldOptions } from './world.ts'

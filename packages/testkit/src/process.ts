@@ -75,7 +75,8 @@ export async function startGatewayProcess({ dataDir, port, settings }: ProcessOp
   }
 }
 
-async function findFreePort(): Promise<number> {
+/** A port of the loopback that nothing listened on a moment ago. */
+export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
