@@ -40,7 +40,11 @@ export function send(baseUrl: string, path: string, { method = 'GET', headers, b
         const chunks: Buffer[] = []
         response.on('data', (chunk) => chunks.push(chunk))
         response.on('error', reject)
-        response.on('end', () => resolve(toAnswer(response.statusCode ?? 0, response.headers, Buffer.concat(chunks))))
+        response.on('end', () => {
+          resolve(toAnswer(response.statusCode ?? 0, response.headers, Buffer.concat(chunks)))
+          // Node's client never sends the rest of a stream that was answered early, and holds its connection for it.
+          if (!outgoing.writableFinished) outgoing.destroy()
+        })
       },
     )
     // After the answer has begun, a refused body may well fail to be written: the answer is what counts.
