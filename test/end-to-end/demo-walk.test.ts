@@ -56,8 +56,8 @@ test('a customer is handed over from the bot to an agent, and pictures go both w
   const login = /(\S+@demo\.example) +password: (\S+)/.exec(printed)
   expect(urls.length).toBeGreaterThanOrEqual(2)
   const pictures = { agent: join(dataDir, 'from-agent.png'), customer: join(dataDir, 'from-customer.png') }
-  writeFileSync(pictures.agent, png(64, [40, 90, 200]))
-  writeFileSync(pictures.customer, png(48, [200, 120, 30]))
+  writeFileSync(pictures.agent, png(320, [58, 44, 60]))
+  writeFileSync(pictures.customer, png(300, [74, 92, 84]))
 
   const customer = await openPage(shopUrl)
   await say(customer, 'Where is my order LM-1042?')
@@ -88,14 +88,14 @@ test('a customer is handed over from the bot to an agent, and pictures go both w
   await thread.getByLabel('Delivered').or(thread.getByText('Delivered')).first().waitFor()
 
   await customer.getByText('here is your lamp on its way').waitFor()
-  await expectPicture(customer, 'from-agent.png', 64)
+  await expectPicture(customer, 'from-agent.png', 320)
   await customer.screenshot({ path: join(screenshots, 'customer-answered.png') })
 
   const customerChooser = customer.waitForEvent('filechooser')
   await customer.getByRole('button', { name: 'Attach a file' }).click()
   await (await customerChooser).setFiles(pictures.customer)
-  await expectPicture(customer, 'from-customer.png', 48)
-  await expectPicture(agent, 'from-customer.png', 48)
+  await expectPicture(customer, 'from-customer.png', 300)
+  await expectPicture(agent, 'from-customer.png', 300)
 
   await agent.getByRole('button', { name: /Assign/ }).click()
   await agent.getByRole('menuitem', { name: /me/i }).first().click()
@@ -139,19 +139,36 @@ async function expectPicture(page: Page, name: string, width: number): Promise<v
     .toBe(width)
 }
 
-/** A plain square: the bytes of a real PNG file. */
-function png(size: number, [r, g, b]: [number, number, number]): Buffer {
-  const row = Buffer.concat([Buffer.from([0]), Buffer.from(Array(size).fill([r, g, b]).flat())])
+type Pixel = [red: number, green: number, blue: number]
+
+/** A lamp's glow on a wall of that colour: the bytes of a real PNG file. */
+function png(size: number, wall: Pixel): Buffer {
+  const rows = Array.from({ length: size }, (_, y) =>
+    Buffer.from([0, ...Array.from({ length: size }, (_, x) => glow(x / size, y / size, wall)).flat()]),
+  )
   const header = Buffer.alloc(13)
   header.writeUInt32BE(size, 0)
   header.writeUInt32BE(size, 4)
   header.set([8, 2, 0, 0, 0], 8)
   const chunks = [
     chunk('IHDR', header),
-    chunk('IDAT', deflateSync(Buffer.concat(Array(size).fill(row)))),
+    chunk('IDAT', deflateSync(Buffer.concat(rows))),
     chunk('IEND', Buffer.alloc(0)),
   ]
   return Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), ...chunks])
+}
+
+function glow(x: number, y: number, wall: Pixel): Pixel {
+  const distance = Math.hypot(x - 0.5, (y - 0.45) * 1.2)
+  const isShade = y > 0.3 && y < 0.5 && Math.abs(x - 0.5) < 0.1 + (y - 0.3) * 0.7
+  const isFoot =
+    (y >= 0.5 && y < 0.82 && Math.abs(x - 0.5) < 0.025) || (y >= 0.82 && y < 0.86 && Math.abs(x - 0.5) < 0.16)
+  if (isShade) return [255, 236, 190]
+  if (isFoot) return [96, 66, 40]
+  const light = Math.max(0, 1 - distance * 1.7)
+  return wall
+    .map((value, i) => Math.round(value + ([255, 214, 140][i] ?? 0) * light * 0.6))
+    .map((value) => Math.min(value, 255)) as Pixel
 }
 
 function chunk(type: string, data: Buffer): Buffer {
