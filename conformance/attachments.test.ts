@@ -8,11 +8,11 @@ import type { Received, Reply } from './harness/receiver.ts'
 import { until } from './harness/wait.ts'
 import { type Connector, openTarget, type Target } from './target.ts'
 
-/** Files stay for hours after their first download; for no moment; for a second when nobody comes. */
+/** Files stay for hours after their first download; for no moment; for seconds when nobody comes. */
 const [target, strict, brief] = await Promise.all([
   openTarget(),
   openTarget({ ATTACHMENT_GRACE: '0s' }),
-  openTarget({ ATTACHMENT_TTL: '1s' }),
+  openTarget({ ATTACHMENT_TTL: '3s' }),
 ])
 const all = [target, strict, brief]
 afterAll(async () => {
@@ -259,7 +259,7 @@ describe.skipIf(!has.own)('deleted once retrieved', { concurrent: true }, () => 
     const replies: Reply[] = [
       // Longer than the file would live, were it settled.
       async (_, response) => {
-        await until('the time to pass', () => Date.now() - sentAt > 1500)
+        await until('the time to pass', () => Date.now() - sentAt > 3200)
         response.writeHead(200).end()
       },
     ]
