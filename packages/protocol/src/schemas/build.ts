@@ -16,19 +16,24 @@ const short = {
 }
 
 /** An id or a name. */
-export const ShortText = Type.String(short)
+export const shortText = (description: string) => Type.String({ ...short, description })
 
 /** A party's name: an empty one means none, as an anonymous visitor's form sends it. */
 export const OptionalName = optionalOrNull(
   Type.String({
     maxLength: LIMITS.nameLength,
     errorText: `must be a string of at most ${LIMITS.nameLength} characters`,
+    description: 'What people are shown. Defaults to `id`.',
   }),
 )
 
 /** That a text is at most 64 KiB is a rule of bytes; this bound of characters refuses nothing that the rule accepts. */
 export const OptionalText = optionalOrNull(
-  Type.String({ maxLength: LIMITS.textBytes, errorText: 'must be a string of at most 64 KiB in UTF-8' }),
+  Type.String({
+    maxLength: LIMITS.textBytes,
+    errorText: 'must be a string of at most 64 KiB in UTF-8',
+    description: 'The text, at most 64 KiB in UTF-8. May be empty beside an attachment or rich content.',
+  }),
 )
 
 export function optionalOrNull<T extends TSchema & { type: string }>(schema: T) {
@@ -64,5 +69,7 @@ export const OptionalRichContent = Type.Optional(
     type: ['object', 'string', 'array', 'null'],
     maxItems: 0,
     errorText: 'must be an object or a string; null and [] mean that there is none',
+    description:
+      'Buttons, cards, lists: an object or JSON in a string, of any vocabulary, at most 64 KiB and 32 levels deep. `null` and `[]` mean none.',
   }),
 )

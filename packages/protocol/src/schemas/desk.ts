@@ -1,7 +1,7 @@
 /** JSON schemas of what the desk API is sent. */
 import { Type } from 'typebox'
 import { LIMITS } from '../limits.ts'
-import { OptionalRichContent, OptionalText, optionalList, ShortText } from './build.ts'
+import { OptionalRichContent, OptionalText, optionalList, shortText } from './build.ts'
 
 /** `POST /desk/v1/session` */
 export const SessionRequestSchema = Type.Union(
@@ -9,31 +9,51 @@ export const SessionRequestSchema = Type.Union(
     Type.Object({ email: Type.String({ maxLength: 1024 }), password: Type.String({ maxLength: 1024 }) }),
     Type.Object({ operator_token: Type.String({ maxLength: 1024 }) }),
   ],
-  { errorText: 'must be {"email", "password"} or {"operator_token"}, all strings' },
+  {
+    title: 'SessionRequest',
+    errorText: 'must be {"email", "password"} or {"operator_token"}, all strings',
+  },
 )
 
 /** `POST /desk/v1/conversations` */
-export const OpenConversationRequestSchema = Type.Object({ connector_id: ShortText, customer_id: ShortText })
+export const OpenConversationRequestSchema = Type.Object(
+  {
+    connector_id: shortText('Through which connector.'),
+    customer_id: shortText('A customer who has written through it before.'),
+  },
+  { title: 'OpenConversationRequest' },
+)
 
 /** `POST /desk/v1/conversations/{id}/messages` */
-export const ReplyRequestSchema = Type.Object({
-  message: OptionalText,
-  attachments: optionalList(Type.Object({ upload_id: ShortText }), {
-    maxItems: LIMITS.attachments,
-    errorText: `must be a list of at most ${LIMITS.attachments} {"upload_id"}`,
-  }),
-  rich_content: OptionalRichContent,
-  metadata: Type.Optional(
-    Type.Unsafe<Record<string, unknown> | null>({ type: ['object', 'null'], errorText: 'must be an object or null' }),
-  ),
-})
+export const ReplyRequestSchema = Type.Object(
+  {
+    message: OptionalText,
+    attachments: optionalList(Type.Object({ upload_id: shortText('From `POST /desk/v1/uploads`.') }), {
+      maxItems: LIMITS.attachments,
+      errorText: `must be a list of at most ${LIMITS.attachments} {"upload_id"}`,
+    }),
+    rich_content: OptionalRichContent,
+    metadata: Type.Optional(
+      Type.Unsafe<Record<string, unknown> | null>({
+        type: ['object', 'null'],
+        errorText: 'must be an object or null',
+        description: "Goes to the webhook over the customer side's own, key by key. At most 4 KiB.",
+      }),
+    ),
+  },
+  { title: 'ReplyRequest' },
+)
 
 /** `POST /desk/v1/conversations/{id}/assign` */
-export const AssignRequestSchema = Type.Object({
-  assignee: Type.Unsafe<string | null>({
-    type: ['string', 'null'],
-    minLength: 1,
-    maxLength: LIMITS.nameLength,
-    errorText: 'must be the id of an agent, "me", or null for nobody',
-  }),
-})
+export const AssignRequestSchema = Type.Object(
+  {
+    assignee: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      minLength: 1,
+      maxLength: LIMITS.nameLength,
+      errorText: 'must be the id of an agent, "me", or null for nobody',
+      description: 'The id of an agent, `me`, or null for nobody.',
+    }),
+  },
+  { title: 'AssignRequest' },
+)

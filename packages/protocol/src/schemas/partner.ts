@@ -11,22 +11,30 @@ import {
   OptionalText,
   optionalList,
   optionalOrNull,
-  ShortText,
+  shortText,
 } from './build.ts'
 
 const PartyTypeSchema = Type.Enum(['human', 'bot'], { errorText: 'must be "human" or "bot"' })
 
-const PartySchema = Type.Object({ type: PartyTypeSchema, id: ShortText, name: OptionalName })
+const PartySchema = Type.Object(
+  { type: PartyTypeSchema, id: shortText('Who it is, in your system.'), name: OptionalName },
+  { title: 'Party' },
+)
 
-export const AttachmentSchema = Type.Object({
-  id: ShortText,
-  name: ShortText,
-  mime_type: ShortText,
-  content: Type.Object({
-    type: Type.Enum(['url', 'base64'], { errorText: 'must be "url" or "base64"' }),
-    data: Type.String(),
-  }),
-})
+export const AttachmentSchema = Type.Object(
+  {
+    id: shortText('Your id of the file.'),
+    name: shortText('The name it is saved under.'),
+    mime_type: shortText('Its MIME type, `image/png` for example.'),
+    content: Type.Object({
+      type: Type.Enum(['url', 'base64'], { errorText: 'must be "url" or "base64"' }),
+      data: Type.String({
+        description: 'The http(s) URL it is fetched from, or its bytes in base64: at most 25 MiB, decoded.',
+      }),
+    }),
+  },
+  { title: 'Attachment' },
+)
 
 /** Up to 1e11, as a number or as digits: a larger one is a time in milliseconds. */
 const CreatedAtSchema = Type.Unsafe<number | string>({
@@ -36,6 +44,7 @@ const CreatedAtSchema = Type.Unsafe<number | string>({
   pattern: '^(?:[0-9]{1,11}|100000000000)$',
   errorText:
     'must be integer seconds since 1970 (Unix time), or a string of digits: no fraction, no date, no milliseconds',
+  description: 'Seconds since 1970 (Unix time), as an integer or a string of digits; no milliseconds.',
 })
 
 const OptionalMetadataSchema = Type.Optional(
@@ -43,50 +52,107 @@ const OptionalMetadataSchema = Type.Optional(
     type: ['object', 'array', 'null'],
     maxItems: 0,
     errorText: 'must be an object; null and [] mean an empty one',
+    description:
+      'Whatever you want back with the replies: the latest that is not empty goes along with each. At most 4 KiB.',
   }),
 )
 
-export const InboundMessageSchema = Type.Object({
-  id: ShortText,
-  created_at: CreatedAtSchema,
-  customer_id: ShortText,
-  sender: PartySchema,
-  recipient: optionalOrNull(PartySchema),
-  body: Type.Object({
-    message: OptionalText,
-    attachments: optionalList(AttachmentSchema, {
-      maxItems: LIMITS.attachments,
-      errorText: `must be a list of at most ${LIMITS.attachments} attachments`,
+export const InboundMessageSchema = Type.Object(
+  {
+    id: shortText('Your id of the message. The same message under the same id is taken once.'),
+    created_at: CreatedAtSchema,
+    customer_id: shortText('The end customer, whoever sends: the key of the conversation.'),
+    sender: PartySchema,
+    recipient: optionalOrNull(PartySchema),
+    body: Type.Object({
+      message: OptionalText,
+      attachments: optionalList(AttachmentSchema, {
+        maxItems: LIMITS.attachments,
+        errorText: `must be a list of at most ${LIMITS.attachments} attachments`,
+      }),
+      rich_content: OptionalRichContent,
     }),
-    rich_content: OptionalRichContent,
-  }),
-  metadata: OptionalMetadataSchema,
-})
+    metadata: OptionalMetadataSchema,
+  },
+  {
+    title: 'InboundMessage',
+    description:
+      'Without a `recipient` it is for the agent; with one it is history between two parties outside the contact centre, one of whom must be the customer. `null` on an optional field means that it is absent; unknown fields are ignored.',
+  },
+)
 
 /** `POST /messaging/v1/messages` */
-export const MessagesRequestSchema = Type.Object({
-  messages: list(InboundMessageSchema, {
-    minItems: 1,
-    maxItems: LIMITS.messages,
-    errorText: `must be a list of 1 to ${LIMITS.messages} messages`,
-  }),
-})
+export const MessagesRequestSchema = Type.Object(
+  {
+    messages: list(InboundMessageSchema, {
+      minItems: 1,
+      maxItems: LIMITS.messages,
+      errorText: `must be a list of 1 to ${LIMITS.messages} messages`,
+    }),
+  },
+  { title: 'MessagesRequest' },
+)
 
 /** The 200 of `POST /messaging/v1/messages`. */
-export const MessagesResponseSchema = Type.Object({
-  messages: Type.Array(Type.Object({ id: Type.String(), status: Type.Enum(['recorded', 'duplicate']) })),
-})
+export const MessagesResponseSchema = Type.Object(
+  {
+    messages: Type.Array(
+      Type.Object({
+        id: Type.String({ description: 'Yours, as sent.' }),
+        status: Type.Enum(['recorded', 'duplicate'], {
+          description: '`duplicate`: it was known; nothing was changed.',
+        }),
+      }),
+      { description: 'In the order of the request.' },
+    ),
+  },
+  { title: 'MessagesResponse' },
+)
 
-/** The 200 of `POST /oauth2/v1/token`; a serializer writes the keys in this order. */
-export const TokenResponseSchema = Type.Object({
-  access_token: Type.String(),
-  expires_in: Type.Integer(),
-  token_type: Type.Literal('bearer'),
-})
+/** The 200 of `POST /oauth2/v1/token`, its keys in this order. */
+export const TokenResponseSchema = Type.Object(
+  {
+    access_token: Type.String(),
+    expires_in: Type.Integer({ description: 'Seconds.' }),
+    token_type: Type.Literal('bearer'),
+  },
+  { title: 'TokenResponse' },
+)
+
+const WebhookPartySchema = Type.Object({ type: PartyTypeSchema, id: Type.String(), name: Type.String() })
+
+/** What a partner's webhook receives. */
+export const WebhookMessageSchema = Type.Object(
+  {
+    id: Type.String({ description: 'The same at every attempt: take each id once.' }),
+    created_at: Type.Integer({ description: 'Seconds since 1970.' }),
+    customer_id: Type.String({ description: 'Whom the message is for.' }),
+    sender: WebhookPartySchema,
+    body: Type.Object({
+      message: Type.String(),
+      attachments: Type.Array(AttachmentSchema, {
+        description: 'Files to be fetched at `content.data` with your access token, or carried inline in base64.',
+      }),
+      rich_content: Type.Optional(Type.Unknown()),
+    }),
+    metadata: Type.Record(Type.String(), Type.Unknown(), {
+      description: 'The latest you sent for this conversation, and what the agent side added.',
+    }),
+  },
+  { title: 'WebhookMessage' },
+)
 
 /** The body of every refusal. */
-export const ErrorBodySchema = Type.Object({
-  error: Type.String(),
-  error_description: Type.Optional(Type.String()),
-  errors: Type.Optional(Type.Array(Type.Object({ path: Type.String(), message: Type.String() }))),
-})
+export const ErrorBodySchema = Type.Object(
+  {
+    error: Type.String({ description: 'A code to branch on.' }),
+    error_description: Type.Optional(Type.String({ description: 'What was wrong, and what to do.' })),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({ path: Type.String({ description: 'A JSON pointer into the request.' }), message: Type.String() }),
+        { description: 'Every fault of the request, the first 100.' },
+      ),
+    ),
+  },
+  { title: 'ErrorBody' },
+)

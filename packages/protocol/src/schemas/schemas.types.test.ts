@@ -9,6 +9,7 @@ test('the partner API: schemas and types agree', () => {
   expectTypeOf<Static<typeof schemas.InboundMessageSchema>>().toEqualTypeOf<wire.InboundMessage>()
   expectTypeOf<Static<typeof schemas.AttachmentSchema>>().toEqualTypeOf<wire.Attachment>()
   expectTypeOf<Static<typeof schemas.MessagesResponseSchema>>().toEqualTypeOf<wire.MessagesResponse>()
+  expectTypeOf<Static<typeof schemas.WebhookMessageSchema>>().toEqualTypeOf<wire.WebhookMessage>()
   expectTypeOf<Static<typeof schemas.TokenResponseSchema>>().toEqualTypeOf<wire.TokenResponse>()
   expectTypeOf<Static<typeof schemas.ErrorBodySchema>>().toEqualTypeOf<wire.ErrorBody>()
 })
@@ -18,4 +19,17 @@ test('the desk API: schemas and types agree', () => {
   expectTypeOf<Static<typeof schemas.OpenConversationRequestSchema>>().toEqualTypeOf<wire.OpenConversationRequest>()
   expectTypeOf<Static<typeof schemas.ReplyRequestSchema>>().toEqualTypeOf<wire.ReplyRequest>()
   expectTypeOf<Static<typeof schemas.AssignRequestSchema>>().toEqualTypeOf<wire.AssignRequest>()
+})
+
+test("the desk API's answers: schemas and types agree", () => {
+  expectTypeOf<Static<typeof schemas.DeskIdentitySchema>>().toEqualTypeOf<wire.DeskIdentity>()
+  expectTypeOf<Static<typeof schemas.SessionItemSchema>>().branded.toEqualTypeOf<wire.SessionItem>()
+  expectTypeOf<Static<typeof schemas.DeskAgentItemSchema>>().toEqualTypeOf<wire.DeskAgentItem>()
+  expectTypeOf<Static<typeof schemas.ConversationItemSchema>>().toEqualTypeOf<wire.ConversationItem>()
+  expectTypeOf<Static<typeof schemas.MessageItemSchema>>().toEqualTypeOf<wire.MessageItem>()
+  expectTypeOf<Static<typeof schemas.UploadItemSchema>>().toEqualTypeOf<wire.UploadItem>()
+  expectTypeOf<Static<typeof schemas.ChangeItemSchema>>().toEqualTypeOf<wire.ChangeItem>()
+  expectTypeOf<Static<ReturnType<typeof schemas.pageSchema<typeof schemas.DeskAgentItemSchema>>>>().toEqualTypeOf<
+    wire.Page<wire.DeskAgentItem>
+  >()
 })
