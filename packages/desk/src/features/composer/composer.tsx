@@ -8,10 +8,9 @@ import { Notice } from '../../ui/notice.tsx'
 import { useStore } from '../../ui/store.ts'
 import { useMedia } from '../../ui/use-media.ts'
 import classes from './composer.module.css'
-import { changeDraft, clearDraft, type Draft, draftOf, draftStore, saveDrafts, setText } from './draft-store.ts'
+import { changeDraft, draftOf, draftStore, saveDrafts, setText } from './draft-store.ts'
 import { FileStrip } from './file-strip.tsx'
-import { MAX_TEXT_BYTES, textBytes } from './limits.ts'
-import { sendReply } from './outbox.ts'
+import { isBlank, sendDraft } from './send-draft.ts'
 import { useAttach } from './use-attach.ts'
 
 export function Composer({ conversation }: { conversation: ConversationItem }) {
@@ -19,7 +18,7 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
   const { id, customer_name: name, status } = conversation
   const draft = useStore(draftStore, (drafts) => draftOf(drafts, id))
   const attach = useAttach(id)
-  const send = useSend(id, draft)
+  const send = useSend(id)
   const input = useRef<HTMLTextAreaElement>(null)
   const hasMouse = useMedia('(hover: hover) and (min-width: 48em)')
   useSavedOnLeaving()
@@ -40,6 +39,7 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
   }
   return (
     <section className={classes.composer} aria-label={t('composer.region')}>
+      {draft.sendWhenReady && <Notice tone="info">{t('composer.sendWhenReady')}</Notice>}
       {draft.refusal !== undefined && <Notice tone="danger">{draft.refusal}</Notice>}
       <div className={classes.box}>
         <FileStrip conversation={id} files={draft.files} />
@@ -100,20 +100,17 @@ function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) {
   )
 }
 
-const isBlank = (draft: Draft): boolean => draft.text.trim() === '' && draft.files.length === 0
-
-/** Sends what is there, or says in the composer why it cannot go yet. */
-function useSend(id: string, draft: Draft): () => void {
+/** Sends what is there, or says in the composer why it cannot go. */
+function useSend(id: string): () => void {
   const { t, i18n } = useTranslation()
-  const refuse = (refusal: string) => changeDraft(id, (current) => ({ ...current, refusal }))
   return () => {
-    if (isBlank(draft)) return
-    const size = textBytes(draft.text)
-    if (size > MAX_TEXT_BYTES) return refuse(t('composer.tooLong', { size: formatSize(i18n.language, size) }))
-    const uploads = draft.files.flatMap((file) => file.upload ?? [])
-    if (uploads.length < draft.files.length) return refuse(t('composer.waitUpload'))
-    clearDraft(id)
-    sendReply(id, draft.text.trim(), uploads)
+    const cannot = sendDraft(id)
+    if (!cannot) return
+    const refusal =
+      cannot.reason === 'too-long'
+        ? t('composer.tooLong', { size: formatSize(i18n.language, cannot.size) })
+        : t('composer.failedUpload')
+    changeDraft(id, (current) => ({ ...current, refusal }))
   }
 }
 

@@ -25,6 +25,8 @@ export interface Draft {
   files: DraftFile[]
   /** Why the last sending was refused; goes with the next change. */
   refusal?: string
+  /** Sending was asked for while files were on their way: it goes when they are here. Goes with the next change. */
+  sendWhenReady?: boolean
 }
 
 const EMPTY: Draft = { text: '', files: [] }

@@ -1,0 +1,32 @@
+import { changeDraft, clearDraft, type Draft, draftOf, draftStore } from './draft-store.ts'
+import { MAX_TEXT_BYTES, textBytes } from './limits.ts'
+import { sendReply } from './outbox.ts'
+
+export type CannotSend = { reason: 'too-long'; size: number } | { reason: 'failed-upload' }
+
+export const isBlank = (draft: Draft): boolean => draft.text.trim() === '' && draft.files.length === 0
+
+/** Sends what is written, now or as soon as its files are uploaded, whichever conversation is looked at by then. */
+export function sendDraft(id: string): CannotSend | undefined {
+  const draft = draftOf(draftStore.get(), id)
+  if (isBlank(draft)) return undefined
+  const size = textBytes(draft.text)
+  if (size > MAX_TEXT_BYTES) return { reason: 'too-long', size }
+  if (draft.files.some((file) => file.state === 'failed')) return { reason: 'failed-upload' }
+  const uploads = draft.files.flatMap((file) => file.upload ?? [])
+  if (uploads.length < draft.files.length) {
+    changeDraft(id, ({ text, files }) => ({ text, files, sendWhenReady: true }))
+    return undefined
+  }
+  clearDraft(id)
+  sendReply(id, draft.text.trim(), uploads)
+  return undefined
+}
+
+draftStore.subscribe(() => {
+  for (const [id, { sendWhenReady, files }] of draftStore.get()) {
+    if (!sendWhenReady) continue
+    if (files.every((file) => file.state === 'ready')) sendDraft(id)
+    else if (files.some((file) => file.state === 'failed')) changeDraft(id, ({ text, files }) => ({ text, files }))
+  }
+})
