@@ -39,6 +39,13 @@ export function createOperator(baseUrl: string, token: string) {
     })
   return {
     call,
+    async createInstance(): Promise<{ id: string }> {
+      return taken(await call('POST', '/instances', { name: 'Conformance' })).json<{ id: string }>()
+    },
+    async createService(instanceId: string): Promise<{ api_key: string }> {
+      const body = { instance_id: instanceId, name: 'Judge', service: true }
+      return taken(await call('POST', '/agents', body)).json<{ api_key: string }>()
+    },
     async createConnector(instanceId: string, options: ConnectorOptions): Promise<CreatedConnector> {
       const body = { instance_id: instanceId, name: 'Conformance', ...options }
       return taken(await call('POST', '/connectors', body)).json<CreatedConnector>()
