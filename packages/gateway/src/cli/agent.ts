@@ -64,6 +64,7 @@ async function createService(command: Command, flags: CreateFlags): Promise<void
 
 function addList(agent: Command): void {
   const command = addCommand(agent, 'list', 'list agents, operators and service agents')
+  addExamples(command, 'agent list --instance 01k...')
   addPageOptions(command.option('--instance <id>', 'only of this instance')).action(
     async (options: OutputOptions & { limit: number; cursor?: string; instance?: string }) => {
       const page = await withStore(({ store }) =>
@@ -82,17 +83,16 @@ function addList(agent: Command): void {
 }
 
 function addDisable(agent: Command): void {
-  addCommand(agent, 'disable <id>', 'refuse their password, API key and sessions from now on').action(
-    async (id: string, options: OutputOptions) => {
-      const disabled = await withStore((context) => disableAgent(context, id))
-      show(options, presentAgent(disabled), (item) => `${item.name} is disabled.`)
-    },
-  )
+  const command = addCommand(agent, 'disable <id>', 'refuse their password, API key and sessions from now on')
+  addExamples(command, 'agent disable 01k...').action(async (id: string, options: OutputOptions) => {
+    const disabled = await withStore((context) => disableAgent(context, id))
+    show(options, presentAgent(disabled), (item) => `${item.name} is disabled.`)
+  })
 }
 
 function addResetPassword(agent: Command): void {
   const command = addCommand(agent, 'reset-password <id>', 'set a new password; it ends their sessions')
-  command
+  addExamples(command, 'agent reset-password 01k...')
     .option('--password <password>', 'one is made and shown when absent')
     .action(async (id: string, options: OutputOptions & { password?: string }) => {
       const given = options.password

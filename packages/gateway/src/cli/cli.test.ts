@@ -1,81 +1,13 @@
-/** The real program, as its own process, on a data folder of its own. */
-import { type ChildProcess, spawn } from 'node:child_process'
+/** Commands and exit codes of the real program. Those that have files of their own are tested beside them. */
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { text } from 'node:stream/consumers'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { dataDir, folder, run, runJson, serve, stop, useCli } from './test-cli.ts'
 
-const bin = join(import.meta.dirname, '..', '..', 'bin', 'passerelle.mjs')
-let folder: string
-let dataDir: string
-const started: ChildProcess[] = []
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'passerelle-cli-'))
-  dataDir = join(folder, 'data')
-})
-afterEach(async () => {
-  for (const child of started.splice(0)) {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-    }
-  }
-  rmSync(folder, { recursive: true })
-})
-
-function launch(args: string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, [bin, ...args], {
-    cwd: folder,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, PASSERELLE_DATA_DIR: dataDir, PASSERELLE_PORT: '0', ...env },
-  })
-  started.push(child)
-  return child
-}
-
-async function run(args: string[], env?: Record<string, string>) {
-  const child = launch(args, env)
-  const exited = once(child, 'exit')
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr)])
-  const [code] = await exited
-  return { code, stdout, stderr }
-}
-
-/** The one document that --json prints. */
-async function runJson(...args: string[]) {
-  const { code, stdout, stderr } = await run([...args, '--json'])
-  if (code !== 0) throw new Error(`passerelle ${args.join(' ')} ended with ${code}: ${stderr}`)
-  expect(stdout.trim().split('\n')).toHaveLength(1)
-  return JSON.parse(stdout)
-}
-
-interface Server {
-  child: ChildProcess
-  url: string
-  exited: Promise<unknown[]>
-}
-
-async function serve(env: Record<string, string> = {}): Promise<Server> {
-  const child = launch(['serve', '--json'], env)
-  const exited = once(child, 'exit')
-  let printed = ''
-  for await (const chunk of child.stdout) {
-    printed += chunk
-    if (printed.includes('\n')) break
-  }
-  if (!printed) throw new Error(`it did not start: ${await text(child.stderr)}`)
-  return { child, url: JSON.parse(printed).url, exited }
-}
-
-async function stop({ child, exited }: Server): Promise<void> {
-  child.kill('SIGTERM')
-  expect(await exited).toEqual([0, null])
-}
+useCli()
 
 const hook = 'https://bot.example/hook'
 

@@ -8,8 +8,22 @@ export function addCommand(parent: Command, usage: string, description: string):
   return command.option('--json', 'print exactly one JSON document on stdout, all else on stderr')
 }
 
-export const addExamples = (command: Command, ...lines: string[]): Command =>
-  command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ passerelle ${line}`).join('\n')}`)
+/** One that goes on until it is stopped. */
+export const addLastingCommand = (parent: Command, usage: string, description: string): Command =>
+  parent
+    .command(usage)
+    .description(description)
+    .option('--json', 'print one line of JSON on stdout for each thing that happens, all else on stderr')
+
+const examples = new WeakMap<Command, string[]>()
+
+export function addExamples(command: Command, ...lines: string[]): Command {
+  examples.set(command, lines)
+  return command.addHelpText('after', `\nExamples:\n${lines.map((line) => `  $ passerelle ${line}`).join('\n')}`)
+}
+
+/** For the reference in docs/cli.md. */
+export const examplesOf = (command: Command): readonly string[] => examples.get(command) ?? []
 
 export const addPageOptions = (command: Command): Command =>
   command

@@ -80,6 +80,7 @@ function addCreate(connector: Command): void {
 
 function addList(connector: Command): void {
   const command = addCommand(connector, 'list', 'list the connectors')
+  addExamples(command, 'connector list --json')
   addPageOptions(command.option('--instance <id>', 'only of this instance')).action(
     async (options: OutputOptions & { limit: number; cursor?: string; instance?: string }) => {
       const page = await withStore(({ store }) =>
@@ -112,31 +113,30 @@ function addUpdate(connector: Command): void {
 }
 
 function addRotateSecret(connector: Command): void {
-  addCommand(connector, 'rotate-secret <id>', 'make a new secret; the old one dies at once').action(
-    async (id: string, options: OutputOptions) => {
-      const { connector: rotated, clientSecret } = await withStore(async (context) => {
-        await checkMasterKey(context)
-        return rotateSecret(context, id)
-      })
-      show(options, { id, client_id: rotated.clientId, client_secret: clientSecret }, formatFields)
-      if (!options.json) note('Replies are signed with it from now on. Tokens issued before stay good.')
-    },
-  )
+  const command = addCommand(connector, 'rotate-secret <id>', 'make a new secret; the old one dies at once')
+  addExamples(command, 'connector rotate-secret 01k... --json').action(async (id: string, options: OutputOptions) => {
+    const { connector: rotated, clientSecret } = await withStore(async (context) => {
+      await checkMasterKey(context)
+      return rotateSecret(context, id)
+    })
+    show(options, { id, client_id: rotated.clientId, client_secret: clientSecret }, formatFields)
+    if (!options.json) note('Replies are signed with it from now on. Tokens issued before stay good.')
+  })
 }
 
 function addHold(connector: Command, name: 'pause' | 'resume', paused: boolean): void {
   const description = paused ? 'queue replies instead of sending them' : 'send again, what waited first'
-  addCommand(connector, `${name} <id>`, description).action(async (id: string, options: OutputOptions) => {
+  const command = addCommand(connector, `${name} <id>`, description)
+  addExamples(command, `connector ${name} 01k...`).action(async (id: string, options: OutputOptions) => {
     const changed = await withOutbound((context) => updateConnector(context, id, { paused }))
     show(options, presentConnector(changed), (item) => `${item.name} is ${item.paused ? 'paused' : 'sending'}.`)
   })
 }
 
 function addDelete(connector: Command): void {
-  addCommand(connector, 'delete <id>', 'delete it: its credentials die, what waited is cancelled').action(
-    async (id: string, options: OutputOptions) => {
-      const { cancelled } = await withStore((context) => deleteConnector(context, id))
-      show(options, { id, cancelled }, () => `Deleted; ${cancelled} waiting replies were cancelled.`)
-    },
-  )
+  const command = addCommand(connector, 'delete <id>', 'delete it: its credentials die, what waited is cancelled')
+  addExamples(command, 'connector delete 01k...').action(async (id: string, options: OutputOptions) => {
+    const { cancelled } = await withStore((context) => deleteConnector(context, id))
+    show(options, { id, cancelled }, () => `Deleted; ${cancelled} waiting replies were cancelled.`)
+  })
 }

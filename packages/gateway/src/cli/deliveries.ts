@@ -46,7 +46,8 @@ function addList(deliveries: Command): void {
 }
 
 function addShow(deliveries: Command): void {
-  addCommand(deliveries, 'show <id>', 'show one delivery').action(async (id: string, options: OutputOptions) => {
+  const command = addCommand(deliveries, 'show <id>', 'show one delivery')
+  addExamples(command, 'deliveries show 01k... --json').action(async (id: string, options: OutputOptions) => {
     const delivery = await withStore(({ store }) => store.findDelivery(id))
     if (!delivery) throw notFound('This delivery')
     show(options, presentDelivery(delivery), formatFields)
@@ -55,6 +56,7 @@ function addShow(deliveries: Command): void {
 
 function addAttempts(deliveries: Command): void {
   const command = addCommand(deliveries, 'attempts <id>', 'list the attempts of a delivery, the oldest first')
+  addExamples(command, 'deliveries attempts 01k...')
   addPageOptions(command).action(async (id: string, options: PageFlags) => {
     const page = await withStore(async ({ store }) => {
       if (!(await store.findDelivery(id))) throw notFound('This delivery')
@@ -102,10 +104,9 @@ function addReplay(deliveries: Command): void {
 }
 
 function addSkip(deliveries: Command): void {
-  addCommand(deliveries, 'skip <id>', "cancel a stuck delivery; the customer's next one goes on").action(
-    async (id: string, options: OutputOptions) => {
-      const delivery = await withStore((context) => skipDelivery(context, id))
-      show(options, presentDelivery(delivery), (item) => `${item.id} is ${item.state}.`)
-    },
-  )
+  const command = addCommand(deliveries, 'skip <id>', "cancel a stuck delivery; the customer's next one goes on")
+  addExamples(command, 'deliveries skip 01k...').action(async (id: string, options: OutputOptions) => {
+    const delivery = await withStore((context) => skipDelivery(context, id))
+    show(options, presentDelivery(delivery), (item) => `${item.id} is ${item.state}.`)
+  })
 }

@@ -16,14 +16,13 @@ export function addInstanceCommands(program: Command): void {
     show(options, { id, name }, () => `Created the instance ${name}: ${id}`)
   })
 
-  addPageOptions(addCommand(instance, 'list', 'list the instances')).action(
-    async (options: OutputOptions & { limit: number; cursor?: string }) => {
-      const page = await withStore(({ store }) => store.listInstances(readPageOptions(options)))
-      showPage(options, presentPage(page, presentInstance), {
-        id: (item) => item.id,
-        name: (item) => item.name,
-        created: (item) => item.created_at,
-      })
-    },
-  )
+  const list = addExamples(addCommand(instance, 'list', 'list the instances'), 'instance list --json')
+  addPageOptions(list).action(async (options: OutputOptions & { limit: number; cursor?: string }) => {
+    const page = await withStore(({ store }) => store.listInstances(readPageOptions(options)))
+    showPage(options, presentPage(page, presentInstance), {
+      id: (item) => item.id,
+      name: (item) => item.name,
+      created: (item) => item.created_at,
+    })
+  })
 }

@@ -1,9 +1,14 @@
 import { Command } from 'commander'
 import { version } from '../lib/version.ts'
 import { addAgentCommands } from './agent.ts'
+import { addChatCommand } from './chat.ts'
+import { addCompletionCommand } from './completion.ts'
 import { addConnectorCommands } from './connector.ts'
+import { addCustomerCommands } from './customer.ts'
 import { addDeliveriesCommands } from './deliveries.ts'
+import { addDoctorCommand } from './doctor.ts'
 import { addInstanceCommands } from './instance.ts'
+import { addListenCommand } from './listen.ts'
 import { addServeCommand } from './serve.ts'
 
 const introduction = `
@@ -25,5 +30,10 @@ export function createProgram(): Command {
   addConnectorCommands(program)
   addAgentCommands(program)
   addDeliveriesCommands(program)
+  addCustomerCommands(program)
+  addChatCommand(program)
+  addListenCommand(program)
+  addDoctorCommand(program)
+  addCompletionCommand(program)
   return program
 }

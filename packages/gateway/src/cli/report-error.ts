@@ -2,6 +2,16 @@ import { CommanderError } from 'commander'
 import { ApiError, type Fault, StartRefused } from '../lib/errors.ts'
 import { note } from './output.ts'
 
+/** The command has told its outcome itself; only the exit code is left to give. */
+export class Ended extends Error {
+  readonly exitCode: number
+
+  constructor(exitCode: number) {
+    super(`ended with ${exitCode}`)
+    this.exitCode = exitCode
+  }
+}
+
 /** 2: the command line itself is wrong; 1: what it asks for was refused, or failed. */
 interface Report {
   exitCode: number
@@ -15,6 +25,7 @@ export function reportError(error: unknown, { json }: { json: boolean }): number
   if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help')) {
     return error.exitCode === 0 ? 0 : 2
   }
+  if (error instanceof Ended) return error.exitCode
   const { exitCode, error: code, description, faults } = describe(error)
   if (json) {
     note(JSON.stringify({ error: code, error_description: description, ...(faults && { errors: faults }) }))

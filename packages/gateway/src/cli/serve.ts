@@ -4,25 +4,24 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createLog } from '../lib/log.ts'
-import { addCommand } from './command.ts'
+import { addCommand, addExamples } from './command.ts'
 import { type OutputOptions, show } from './output.ts'
 
 /** Less than the ten seconds that those who stop us wait before they kill. */
 const closeWithinMs = 9_500
 
 export function addServeCommand(program: Command): void {
-  addCommand(program, 'serve', 'serve the APIs and the desk, deliver and fetch, until it is stopped').action(
-    async (options: OutputOptions) => {
-      const config = await loadConfig({ createDataDir: true })
-      // Only here: the other commands start in half the time without the server.
-      const { createGateway } = await import('../gateway.ts')
-      const log = createLog(config.logLevel)
-      const gateway = await createGateway(config, { log })
-      const { url } = await gateway.listen()
-      endInOrder({ log, close: gateway.close })
-      show(options, { url, data_dir: config.dataDir }, () => describe(config, url))
-    },
-  )
+  const command = addCommand(program, 'serve', 'serve the APIs and the desk, deliver and fetch, until it is stopped')
+  addExamples(command, 'serve', 'serve --json').action(async (options: OutputOptions) => {
+    const config = await loadConfig({ createDataDir: true })
+    // Only here: the other commands start in half the time without the server.
+    const { createGateway } = await import('../gateway.ts')
+    const log = createLog(config.logLevel)
+    const gateway = await createGateway(config, { log })
+    const { url } = await gateway.listen()
+    endInOrder({ log, close: gateway.close })
+    show(options, { url, data_dir: config.dataDir }, () => describe(config, url))
+  })
 }
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

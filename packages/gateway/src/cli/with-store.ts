@@ -1,3 +1,4 @@
+import type { BlobStore } from '../attachments/blob-store.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
@@ -27,6 +28,19 @@ export async function withStore<T>(work: (context: CliContext) => Promise<T>): P
   } finally {
     await store.close()
   }
+}
+
+/** For what reads or deletes files. */
+export async function withBlobs<T>(work: (context: CliContext & { blobs: BlobStore }) => Promise<T>): Promise<T> {
+  const { openDiskBlobs } = await import('../blobs/disk.ts')
+  return withStore(async (context) => {
+    const blobs = openDiskBlobs(context.config.blobs.path)
+    try {
+      return await work({ ...context, blobs })
+    } finally {
+      await blobs.close()
+    }
+  })
 }
 
 /**

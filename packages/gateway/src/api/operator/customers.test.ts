@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ErasureItem } from './customers.ts'
+import type { ErasureItem } from './items.ts'
 
 const canary = 'the-canary-sings-at-dawn'
 // A customer id may be a telephone number, a URL, anything: it stands in the path, encoded.

@@ -5,6 +5,8 @@ import type { Connector, Instance } from '../../connectors/connector.ts'
 import type { TestResult } from '../../connectors/send-test.ts'
 import type { Attempt, Delivery } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
+import type { Erasure } from '../../privacy/erase-customer.ts'
+import type { Customer } from '../../privacy/privacy-store.ts'
 
 export interface InstanceItem {
   id: string
@@ -76,6 +78,21 @@ export interface TestItem {
   duration_ms: number
   response: string | null
   error: string | null
+}
+
+export interface ErasureItem {
+  connector_id: string
+  customer_id: string
+  conversations: number
+  messages: number
+  attachments: number
+  deliveries: number
+  attempts: number
+  files: number
+  /** Could not be deleted now; the server's sweep tries again. */
+  files_left: number
+  /** Whether nothing of it is left in the database's own files either. */
+  scrubbed: boolean
 }
 
 export const deliveryStates = ['pending', 'delivered', 'exhausted', 'cancelled'] as const satisfies DeliveryState[]
@@ -163,4 +180,12 @@ export const presentTest = (result: TestResult): TestItem => ({
   duration_ms: result.durationMs,
   response: result.response,
   error: result.error,
+})
+
+export const presentErasure = (customer: Customer, { filesLeft, scrubbed, ...counts }: Erasure): ErasureItem => ({
+  connector_id: customer.connectorId,
+  customer_id: customer.customerId,
+  ...counts,
+  files_left: filesLeft,
+  scrubbed,
 })

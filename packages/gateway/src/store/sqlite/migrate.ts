@@ -4,11 +4,15 @@ import { type Connection, retryWhileBusy } from './connection.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
 
-/** `pragma user_version` counts the migrations that were applied; each is applied whole, with its count. */
-export async function migrate(db: Connection, path: string): Promise<void> {
-  const files = readdirSync(folder)
+/** Their file names, in order. */
+export const listMigrations = (): string[] =>
+  readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .sort()
+
+/** `pragma user_version` counts the migrations that were applied; each is applied whole, with its count. */
+export async function migrate(db: Connection, path: string): Promise<void> {
+  const files = listMigrations()
   await retryWhileBusy(() => {
     // Looked at first without a lock: a command beside a busy server has nothing to migrate.
     if (readVersion(db) === files.length) return

@@ -1,0 +1,93 @@
+import type { Command } from 'commander'
+import { presentErasure } from '../api/operator/items.ts'
+import { StartRefused } from '../lib/errors.ts'
+import { type Erasure, eraseCustomer } from '../privacy/erase-customer.ts'
+import { type ReadCustomerDeps, readCustomer } from '../privacy/read-customer.ts'
+import { addCommand, addExamples } from './command.ts'
+import { exportCustomer } from './export-customer.ts'
+import { formatFields, note, type OutputOptions, show } from './output.ts'
+import { withBlobs } from './with-store.ts'
+
+interface CustomerFlags extends OutputOptions {
+  connector: string
+  customer: string
+}
+
+export function addCustomerCommands(program: Command): void {
+  const customer = program.command('customer').description('what is kept about one customer: hand it out, or erase it')
+  addExport(customer)
+  addErase(customer)
+}
+
+const addCustomerOptions = (command: Command): Command =>
+  command
+    .requiredOption('--connector <id>', 'the connector the customer came through')
+    .requiredOption('--customer <customer-id>', "the customer's id, as the partner sends it")
+
+function addExport(customer: Command): void {
+  const command = addCommand(customer, 'export', 'print everything that is kept about a customer, as JSON')
+  addExamples(
+    addCustomerOptions(command)
+      .option('--output <file>', 'write it there instead of to stdout')
+      .option('--files <dir>', "write the customer's files there too"),
+    'customer export --connector 01k... --customer 0601020304 --output customer.json --files customer-files',
+  ).action(async (options: CustomerFlags & { output?: string; files?: string }) => {
+    const { connector: connectorId, customer: customerId, output, files } = options
+    const written = await withBlobs((context) =>
+      exportCustomer(context, { customer: { connectorId, customerId }, output, files }),
+    )
+    if (written.conversations === 0) note('Nothing is kept about this customer.')
+    if (written.missingFiles > 0) note(`${written.missingFiles} files are named and are not there.`)
+    const { conversations, files: count } = written
+    if (output !== undefined) show(options, { output, conversations, files: count }, formatFields)
+  })
+}
+
+function addErase(customer: Command): void {
+  const command = addCommand(customer, 'erase', 'erase everything that is kept about a customer, for good')
+  addExamples(
+    addCustomerOptions(command).option('--yes', 'do not ask'),
+    'customer erase --connector 01k... --customer 0601020304',
+    'customer erase --connector 01k... --customer 0601020304 --yes --json',
+  ).action(async (options: CustomerFlags & { yes?: boolean }) => {
+    const { connector: connectorId, customer: customerId } = options
+    const key = { connectorId, customerId }
+    const isAskable = process.stdin.isTTY && process.stderr.isTTY
+    if (!options.yes && !isAskable) {
+      return command.error('error: nobody can be asked here: add --yes to erase without asking')
+    }
+    const erasure = await withBlobs(async (context) => {
+      if (!options.yes) await ask(context, key)
+      return eraseCustomer(context, { ...key, onProgress: tellProgress })
+    })
+    show(options, presentErasure(key, erasure), () => describe(erasure))
+    if (erasure.filesLeft > 0) {
+      note(`${erasure.filesLeft} files could not be deleted: the running server tries again within two hours.`)
+    }
+    if (!erasure.scrubbed) {
+      note('The database is in use: traces stay in its write-ahead log until it begins anew. Run this again later.')
+    }
+  })
+}
+
+async function ask(deps: ReadCustomerDeps, key: { connectorId: string; customerId: string }): Promise<void> {
+  let conversations = 0
+  for await (const _ of await readCustomer(deps, key)) conversations++
+  const { confirm } = await import('@clack/prompts')
+  const message = `Erase everything about the customer ${key.customerId} (${conversations} conversations)? It cannot be undone.`
+  if ((await confirm({ message, initialValue: false, output: process.stderr })) !== true) {
+    throw new StartRefused('Nothing was erased.')
+  }
+}
+
+const tellProgress = ({ messages, deliveries, files }: Readonly<Erasure>) =>
+  note(`erased so far: ${messages} messages, ${deliveries} deliveries, ${files} files`)
+
+function describe(erasure: Erasure): string {
+  const { conversations, messages, attachments, deliveries, attempts, files } = erasure
+  if (conversations + messages === 0) return 'Nothing was kept about this customer.'
+  return (
+    `Erased ${conversations} conversations, ${messages} messages, ${attachments} attachments, ${deliveries} deliveries, ` +
+    `${attempts} attempts and ${files} files.`
+  )
+}

@@ -1,0 +1,33 @@
+import { styleText } from 'node:util'
+import type { Command } from 'commander'
+import { addCommand, addExamples } from './command.ts'
+import type { Finding, FindingStatus } from './doctor/finding.ts'
+import { type OutputOptions, show } from './output.ts'
+import { Ended } from './report-error.ts'
+import { clean } from './table.ts'
+
+export function addDoctorCommand(program: Command): void {
+  const command = addCommand(program, 'doctor', 'check settings, database, files, server, webhooks; say what to do')
+  addExamples(command, 'doctor', 'doctor --json').action(async (options: OutputOptions) => {
+    const { runChecks } = await import('./doctor/run-checks.ts')
+    const checks = await runChecks(process.env, process.cwd())
+    const isWell = checks.every(({ status }) => status !== 'fail')
+    show(options, { ok: isWell, checks }, ({ checks: findings }) => describe(findings))
+    if (!isWell) throw new Ended(1)
+  })
+}
+
+const colours = { ok: 'green', warn: 'yellow', fail: 'red', skip: 'dim' } as const satisfies Record<
+  FindingStatus,
+  string
+>
+
+function describe(findings: readonly Finding[]): string {
+  const width = Math.max(...findings.map(({ check }) => clean(check).length))
+  const lines = findings.flatMap(({ check, status, found, advice }) => [
+    `${styleText(colours[status], status.padEnd(4))}  ${clean(check).padEnd(width)}  ${clean(found)}`,
+    ...(advice === undefined ? [] : [`${' '.repeat(8 + width)}${clean(advice)}`]),
+  ])
+  const count = (status: FindingStatus) => findings.filter((one) => one.status === status).length
+  return [...lines, '', `${count('ok')} ok, ${count('warn')} warnings, ${count('fail')} failures`].join('\n')
+}

@@ -1,0 +1,87 @@
+/** The folders: who may read them, whether they can be written, what space is left, and whose clock they keep. */
+import { randomBytes } from 'node:crypto'
+import { rm, stat, statfs, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { openDiskBlobs } from '../../blobs/disk.ts'
+import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
+import { type Finding, fail, ok, reasonOf, warn } from './finding.ts'
+
+const mayOthers = (mode: number): boolean => (mode & 0o077) !== 0
+const octal = (mode: number): string => (mode & 0o777).toString(8).padStart(3, '0')
+
+export async function checkDataDir({ dataDir }: ConfigWithoutSecrets): Promise<Finding> {
+  const found = await stat(dataDir).catch(() => undefined)
+  if (!found?.isDirectory()) {
+    return fail(
+      'data folder',
+      `${dataDir} is not there`,
+      'Start the server once ("passerelle serve" creates it), or set PASSERELLE_DATA_DIR.',
+    )
+  }
+  const probe = join(dataDir, `.doctor-${randomBytes(6).toString('hex')}`)
+  try {
+    await writeFile(probe, 'x', { flag: 'wx', mode: 0o600 })
+  } catch (error) {
+    return fail(
+      'data folder',
+      `${dataDir} cannot be written (${reasonOf(error)})`,
+      'Give the user who runs Passerelle the right to write there.',
+    )
+  } finally {
+    await rm(probe, { force: true })
+  }
+  if (mayOthers(found.mode)) {
+    return warn('data folder', `${dataDir} is open to others (mode ${octal(found.mode)})`, `Run: chmod 700 ${dataDir}`)
+  }
+  return ok('data folder', dataDir)
+}
+
+export async function checkSecretFiles({ dataDir }: ConfigWithoutSecrets): Promise<Finding> {
+  const open: string[] = []
+  for (const name of ['master-key', 'operator-token']) {
+    const path = join(dataDir, name)
+    const found = await stat(path).catch(() => undefined)
+    if (found && mayOthers(found.mode)) open.push(path)
+  }
+  if (open.length === 0) return ok('secret files', 'only their owner reads them')
+  return fail('secret files', `${open.join(' and ')} can be read by others`, `Run: chmod 600 ${open.join(' ')}`)
+}
+
+export async function checkBlobs({ blobs }: ConfigWithoutSecrets): Promise<Finding> {
+  try {
+    await openDiskBlobs(blobs.path).check()
+    return ok('files', `${blobs.path} can be written`)
+  } catch (error) {
+    const advice = 'Give the user who runs Passerelle write access there, or set PASSERELLE_BLOB_URL to another folder.'
+    return fail(
+      'files',
+      `${blobs.path} cannot be written (${reasonOf(error instanceof Error ? error.cause : error)})`,
+      advice,
+    )
+  }
+}
+
+const mebibyte = 1024 * 1024
+const failBelow = 200 * mebibyte
+const warnBelow = 2048 * mebibyte
+
+export async function checkDisk({ dataDir }: ConfigWithoutSecrets): Promise<Finding> {
+  const { bavail, bsize, blocks } = await statfs(dataDir)
+  const free = bavail * bsize
+  const share = Math.round((bavail / Math.max(blocks, 1)) * 100)
+  const found = `${Math.round(free / mebibyte).toLocaleString('en')} MiB free (${share} %)`
+  const advice = 'Free some space, or move DATA_DIR to a larger disk: when it is full, messages are refused.'
+  if (free < failBelow) return fail('disk', found, advice)
+  return free < warnBelow ? warn('disk', found, advice) : ok('disk', found)
+}
+
+/** How far the file system's clock is ahead of this process's, in ms. */
+export async function readFileClock({ dataDir }: ConfigWithoutSecrets): Promise<number> {
+  const probe = join(dataDir, `.doctor-${randomBytes(6).toString('hex')}`)
+  try {
+    await writeFile(probe, 'x', { flag: 'wx' })
+    return (await stat(probe)).mtimeMs - Date.now()
+  } finally {
+    await rm(probe, { force: true })
+  }
+}

@@ -1,0 +1,98 @@
+/** Writes the document of one customer, and the files it names, as they are read. */
+import { randomBytes } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { writeCustomerDocument } from '../api/operator/customer-document.ts'
+import type { Attachment } from '../attachments/attachment.ts'
+import type { BlobStore } from '../attachments/blob-store.ts'
+import type { Clock } from '../lib/clock.ts'
+import { StartRefused } from '../lib/errors.ts'
+import type { Customer } from '../privacy/privacy-store.ts'
+import { type ReadCustomerDeps, readCustomer } from '../privacy/read-customer.ts'
+
+export interface ExportDeps extends ReadCustomerDeps {
+  blobs: Pick<BlobStore, 'open'>
+  clock: Pick<Clock, 'now'>
+}
+
+export interface ExportRequest {
+  customer: Customer
+  /** Stdout when absent. */
+  output: string | undefined
+  /** The folder for the files; they are left out when absent. */
+  files: string | undefined
+}
+
+export interface Written {
+  conversations: number
+  files: number
+  /** Named by a message, but not in the blob store. */
+  missingFiles: number
+}
+
+export async function exportCustomer(deps: ExportDeps, request: ExportRequest): Promise<Written> {
+  const { customer, output, files } = request
+  const written: Written = { conversations: 0, files: 0, missingFiles: 0 }
+  const conversations = countThem(await readCustomer(deps, customer), () => written.conversations++)
+  if (files !== undefined) await naming(`The folder ${files}`, mkdir(files, { recursive: true, mode: 0o700 }))
+  const document = writeCustomerDocument(customer, conversations, {
+    now: deps.clock.now(),
+    ...(files !== undefined && { fileOf: (attachment) => writeBytes(deps, files, attachment, written) }),
+  })
+  if (output === undefined) await pipeline(document, process.stdout, { end: false })
+  else await naming(`The file ${output}`, writeWhole(document, output))
+  return written
+}
+
+async function* countThem<T>(items: AsyncIterable<T>, count: () => void): AsyncGenerator<T> {
+  for await (const item of items) {
+    count()
+    yield item
+  }
+}
+
+/** Under its id: names come from outside, may be alike, and may be no file names. */
+async function writeBytes(
+  { blobs }: ExportDeps,
+  folder: string,
+  { id, name, blobKey }: Attachment,
+  written: Written,
+): Promise<string | undefined> {
+  if (blobKey === null) return undefined
+  const blob = await blobs.open(blobKey)
+  if (!blob) {
+    written.missingFiles++
+    return undefined
+  }
+  const fileName = id + (/\.[A-Za-z0-9]{1,16}$/.exec(name)?.[0] ?? '')
+  const path = join(folder, fileName)
+  await naming(`The file ${path}`, pipeline(blob.stream, createWriteStream(path, { mode: 0o600 })))
+  written.files++
+  return fileName
+}
+
+/** In its place only when it is whole. */
+async function writeWhole(document: AsyncIterable<string>, path: string): Promise<void> {
+  const draft = `${path}.${randomBytes(4).toString('hex')}.part`
+  try {
+    await pipeline(document, createWriteStream(draft, { mode: 0o600, flags: 'wx' }))
+    await rename(draft, path)
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
+}
+
+async function naming<T>(what: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error && 'syscall' in error ? String(error.code) : undefined
+    if (code === undefined) throw error
+    throw new StartRefused(
+      `${what} cannot be written (${code}): see that its folder is there and that you may write to it.`,
+    )
+  }
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { examplesOf } from './command.ts'
+import { createProgram } from './program.ts'
+import { findLeaves, renderReference } from './reference.ts'
+
+const leaves = findLeaves(createProgram())
+
+test('docs/cli.md is current: run "node scripts/write-cli-reference.ts" when it is not', () => {
+  const page = readFileSync(new URL('../../../../docs/cli.md', import.meta.url), 'utf8')
+  expect(page).toBe(renderReference(createProgram()))
+})
+
+test.each(leaves)('%s has a description, --json and examples that begin with its name', (path, command) => {
+  expect(command.description()).not.toBe('')
+  expect(command.options.map(({ long }) => long)).toContain('--json')
+  const examples = examplesOf(command)
+  expect(examples.length).toBeGreaterThan(0)
+  for (const example of examples) expect(example.startsWith(path)).toBe(true)
+})
+
+test('every option says what it is for', () => {
+  const silent = leaves.flatMap(([path, { options }]) =>
+    options.flatMap(({ flags, description }) => (description ? [] : [`${path} ${flags}`])),
+  )
+  expect(silent).toEqual([])
+})

@@ -1,0 +1,69 @@
+/** docs/cli.md, made from the program; `node scripts/write-cli-reference.ts` writes it. Pure. */
+import type { Command, Option } from 'commander'
+import { examplesOf } from './command.ts'
+
+const introduction = `# Command line
+
+\`npx passerelle <command>\`, inside the clone; \`passerelle <command>\` where it is installed. Settings are environment
+variables: [settings](settings.md).
+
+- Commands open the database of \`PASSERELLE_DATA_DIR\` (\`./data\`) themselves: they work whether the server runs or not,
+  and a running server sees what they change within a second. Only \`serve\` creates the folder.
+- \`--json\` prints exactly one JSON document on stdout, and everything else on stderr. \`listen\` and \`chat\`, which go on
+  until they are stopped, print one line of JSON for each thing that happens.
+- Exit codes: 0, done; 1, refused or failed, with the reason on stderr (a line of JSON with \`--json\`); 2, the command
+  line is wrong.
+- Colours only on a terminal; \`NO_COLOR=1\` switches them off.
+- Lists take \`--limit\` and \`--cursor\`; with \`--json\` they are \`{"items", "next_cursor"}\`.
+
+`
+
+const conclusion = `
+This page is generated from the program by \`node scripts/write-cli-reference.ts\`.
+`
+
+export function renderReference(program: Command): string {
+  const leaves = findLeaves(program)
+  const contents = leaves.map(([path, command]) => `| [\`${path}\`](#${anchor(path)}) | ${command.description()} |\n`)
+  const sections = leaves.map(([path, command]) => renderCommand(path, command))
+  return `${introduction}| command | what it does |\n|---|---|\n${contents.join('')}\n${sections.join('\n')}${conclusion}`
+}
+
+/** The commands that do something, by their whole name. */
+export function findLeaves(command: Command, path = ''): [string, Command][] {
+  return command.commands.flatMap((one) => {
+    const name = path === '' ? one.name() : `${path} ${one.name()}`
+    return one.commands.length > 0 ? findLeaves(one, name) : [[name, one] as [string, Command]]
+  })
+}
+
+const anchor = (path: string): string => path.replaceAll(' ', '-')
+
+function renderCommand(path: string, command: Command): string {
+  const words = command.registeredArguments.map((argument) => {
+    const word = argument.variadic ? `${argument.name()}...` : argument.name()
+    return argument.required ? ` <${word}>` : ` [${word}]`
+  })
+  const choices = command.registeredArguments.flatMap((argument) =>
+    argument.argChoices ? [`\`<${argument.name()}>\` is one of ${argument.argChoices.map(code).join(', ')}.\n\n`] : [],
+  )
+  const options = command.options.map(renderOption).join('')
+  const examples = examplesOf(command).map((line) => `passerelle ${line}\n`)
+  return (
+    `## ${path}\n\n\`passerelle ${path}${words.join('')}\`: ${command.description()}.\n\n${choices.join('')}` +
+    `| option | meaning |\n|---|---|\n${options}\n\`\`\`sh\n${examples.join('')}\`\`\`\n`
+  )
+}
+
+const code = (text: string): string => `\`${text}\``
+
+function renderOption({ flags, description, mandatory, defaultValue, argChoices, envVar }: Option): string {
+  const notes = [
+    ...(mandatory ? ['required'] : []),
+    ...(argChoices ? [`one of ${argChoices.map(code).join(', ')}`] : []),
+    ...(defaultValue === undefined ? [] : [`default ${code(String(defaultValue))}`]),
+    ...(envVar === undefined ? [] : [`or ${code(envVar)} in the environment`]),
+  ]
+  const text = description.replaceAll('|', '\\|')
+  return `| ${code(flags.replaceAll('|', '\\|'))} | ${text}${notes.length > 0 ? ` (${notes.join('; ')})` : ''} |\n`
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import { createClient, PasserelleError } from '@passerelle/sdk'
+import { readConfig } from '../config/read-config.ts'
+import { StartRefused } from '../lib/errors.ts'
+import { type Answers, startAnswers } from './chat-answers.ts'
+import type { Credentials } from './chat-connector.ts'
+import type { ChatFlags } from './chat-flags.ts'
+import { demoHistory, readHistory } from './chat-history.ts'
+import { openScreen } from './chat-screen.ts'
+import { createSession } from './chat-session.ts'
+import { note } from './output.ts'
+import { untilStopped } from './until-stopped.ts'
+
+export async function runChat(flags: ChatFlags, credentials: Credentials): Promise<void> {
+  const url = flags.url?.href ?? readOwnUrl()
+  const customerId = flags.customer ?? `chat-${randomBytes(4).toString('hex')}`
+  const customer = { customerId, name: flags.name ?? 'Customer' }
+  const client = createClient({ baseUrl: url, ...credentials })
+  await client.token().catch(refuse)
+  const history = flags.history === undefined ? [] : await readHistory(flags.history, customer)
+  const { stopped, forget } = untilStopped()
+  const screen = openScreen({ json: flags.json === true, name: customer.name })
+  const session = createSession({ client, customer, screen })
+  let answers: Answers | undefined
+  try {
+    if (flags.listen !== undefined) answers = await startAnswers(flags, { ...credentials, customer, screen })
+    note(`You are ${customer.name} (${customerId}) at ${url}. /file PATH sends a file, /quit ends it.`)
+    if (!answers) note("Agents' answers are not shown: add --listen PORT.")
+    const earlier = flags.withHistory ? demoHistory(customer) : history
+    if (earlier.length > 0) await session.sendHistory(earlier).catch(refuse)
+    await Promise.race([session.run(), stopped])
+  } finally {
+    screen.close()
+    await answers?.close()
+    forget()
+  }
+}
+
+function refuse(error: unknown): never {
+  throw error instanceof PasserelleError ? new StartRefused(error.message) : error
+}
+
+/** Of the server that these settings are for. */
+function readOwnUrl(): string {
+  const result = readConfig(process.env, process.cwd())
+  if ('config' in result && result.config.port !== 0) return result.config.publicUrl
+  throw new StartRefused('Where the messaging API is cannot be told from the settings: give it with --url.')
+}

@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import type { Inspection } from '../inspection.ts'
+import { listMigrations } from './migrate.ts'
+
+/** Reads every page of the file once: for a large one that takes a while. */
+export function inspectSqlite(path: string): Inspection {
+  if (!existsSync(path)) return { kind: 'missing' }
+  let db: DatabaseSync | undefined
+  try {
+    db = new DatabaseSync(path, { readOnly: true })
+    const schema = Number(db.prepare('pragma user_version').get()?.user_version)
+    const rows = db.prepare('pragma quick_check(10)').all()
+    const faults = rows.map((row) => String(row.quick_check)).filter((text) => text !== 'ok')
+    return { kind: 'readable', schema, newest: listMigrations().length, faults }
+  } catch (error) {
+    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) }
+  } finally {
+    db?.close()
+  }
+}
