@@ -9,8 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
-import { findFreePort, launchBrowser } from '@passerelle/testkit'
-import type { Browser, Page } from 'playwright-core'
+import { type Browser, findFreePort, launchBrowser, type Page } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..')
