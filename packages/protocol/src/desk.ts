@@ -64,13 +64,40 @@ export interface ConversationItem {
   customer_name: string
   status: ConversationStatus
   assignee: AssigneeRef | null
-  /** Messages for the agents that came since the last reply, or since the conversation was marked as read. */
+  /**
+   * Messages for the agents that came since the last reply and that the asking agent has not marked as read. A service
+   * agent's mark holds for everybody.
+   */
   unread_count: number
+  /** Since when the customer waits: the first message that came after the last reply; null when nobody waits. */
+  waiting_since: string | null
   last_message: LastMessage | null
   /** The latest non-empty metadata the customer's side sent in this conversation. */
   metadata: Record<string, unknown>
   created_at: string
   updated_at: string
+  /** With `?q=`: the newest message that holds the words; absent when the customer's name or id does. */
+  match?: MessageMatch
+}
+
+/** Where a search found its words. */
+export interface MessageMatch {
+  message_id: string
+  /** A piece of the text around them. */
+  excerpt: string
+  /** Where they stand in the excerpt: pairs of UTF-16 offsets, the end exclusive. */
+  highlights: [number, number][]
+}
+
+/** `GET /desk/v1/counts`: conversations of the asking agent's instance. All but `open` are part of it. */
+export interface CountsItem {
+  open: number
+  /** A customer waits for an answer. */
+  waiting: number
+  /** Assigned to the asking agent. */
+  mine: number
+  /** With messages the asking agent has not read. */
+  unread: number
 }
 
 export type MessageKind = 'inbound' | 'outbound' | 'history'
@@ -158,6 +185,68 @@ export interface UploadItem {
   mime_type: string
   size: number
 }
+
+/** `left` takes it back; anything else ends by itself 15 s after it was last said. */
+export type PresenceState = 'viewing' | 'answering' | 'left'
+
+/** `PUT /desk/v1/conversations/{id}/presence` -> 204 */
+export interface PresenceRequest {
+  state: PresenceState
+}
+
+/**
+ * The `data` of an `event: presence` on `GET /desk/v1/changes`: all who are at a conversation now, the reader included.
+ * It has no `id:`, so it is never replayed; a stream that begins is told of all conversations somebody is at.
+ */
+export interface PresenceItem {
+  conversation_id: string
+  agents: { id: string; name: string; state: 'viewing' | 'answering' }[]
+}
+
+/** `GET /desk/v1/canned-replies`: texts ready to be sent, in the order of their shortcuts. */
+export interface CannedReplyItem {
+  id: string
+  /** What is typed after `/`: without white space, one of its kind in the instance whatever the case. */
+  shortcut: string
+  title: string
+  text: string
+  updated_at: string
+}
+
+/** `POST /desk/v1/canned-replies` -> 201; for supervisors, 403 for others; a shortcut that is taken is 409. */
+export interface CannedReplyRequest {
+  shortcut: string
+  title: string
+  text: string
+}
+
+/** `PATCH /desk/v1/canned-replies/{id}`; `DELETE` of the same gives 204. */
+export type CannedReplyPatch = Partial<CannedReplyRequest>
+
+/** `GET /desk/v1/sessions`: where the asking person is logged in, the last used first. `DELETE .../{id}` ends one: 204. */
+export interface SessionListItem {
+  id: string
+  created_at: string
+  /** True to the minute. */
+  last_seen_at: string
+  expires_at: string
+  user_agent: string | null
+  address: string | null
+  /** The session that asks. */
+  current: boolean
+}
+
+/** `POST /desk/v1/password` -> 204; the person's other sessions end. A wrong `current` is 400 with its path. */
+export interface PasswordRequest {
+  current: string
+  new: string
+}
+
+/**
+ * The `data` of an `event: canned_replies` on `GET /desk/v1/changes`: the list has changed, read it again. It has an
+ * `id:` and is replayed like a change.
+ */
+export type CannedRepliesChange = Record<string, never>
 
 /** The `data` of an `event: change` on `GET /desk/v1/changes`: what changed, never its content. */
 export type ChangeType = 'conversation.opened' | 'conversation.updated' | 'message.recorded' | 'message.updated'

@@ -73,6 +73,17 @@ const LastMessageSchema = Type.Object(
   { title: 'LastMessage' },
 )
 
+const MessageMatchSchema = Type.Object(
+  {
+    message_id: Type.String(),
+    excerpt: Type.String({ description: 'A piece of the text around the words.' }),
+    highlights: Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]), {
+      description: 'Where the words stand in the excerpt: pairs of UTF-16 offsets, the end exclusive.',
+    }),
+  },
+  { title: 'MessageMatch', description: 'With `?q=`: the newest message that holds the words.' },
+)
+
 export const ConversationItemSchema = Type.Object(
   {
     id: Type.String(),
@@ -82,11 +93,15 @@ export const ConversationItemSchema = Type.Object(
     customer_name: Type.String({ description: "The latest name sent for the customer; else the customer's id." }),
     status: Type.Enum(['open', 'closed']),
     assignee: orNull(RefSchema, 'Who answers; null for nobody.'),
-    unread_count: Type.Integer({ description: 'Messages for the agents since the last reply, or since it was read.' }),
+    unread_count: Type.Integer({
+      description: 'Messages for the agents since the last reply that the asking agent has not read.',
+    }),
+    waiting_since: orNull(Time, 'Since when the customer waits for an answer; null when nobody waits.'),
     last_message: orNull(LastMessageSchema, 'null before the first.'),
     metadata: AnyObject("The latest non-empty metadata the customer's side sent in this conversation."),
     created_at: Time,
     updated_at: Time,
+    match: Type.Optional(MessageMatchSchema),
   },
   { title: 'ConversationItem' },
 )

@@ -1,4 +1,5 @@
 export { errorTextKeyword } from './build.ts'
 export * from './desk.ts'
 export * from './desk-items.ts'
+export * from './desk-work.ts'
 export * from './partner.ts'

@@ -33,3 +33,13 @@ test("the desk API's answers: schemas and types agree", () => {
     wire.Page<wire.DeskAgentItem>
   >()
 })
+
+test('what helps agents at work: schemas and types agree', () => {
+  expectTypeOf<Static<typeof schemas.CountsItemSchema>>().toEqualTypeOf<wire.CountsItem>()
+  expectTypeOf<Static<typeof schemas.PresenceRequestSchema>>().toEqualTypeOf<wire.PresenceRequest>()
+  expectTypeOf<Static<typeof schemas.CannedReplyItemSchema>>().toEqualTypeOf<wire.CannedReplyItem>()
+  expectTypeOf<Static<typeof schemas.CannedReplyRequestSchema>>().toEqualTypeOf<wire.CannedReplyRequest>()
+  expectTypeOf<Static<typeof schemas.CannedReplyPatchSchema>>().toEqualTypeOf<wire.CannedReplyPatch>()
+  expectTypeOf<Static<typeof schemas.SessionListItemSchema>>().toEqualTypeOf<wire.SessionListItem>()
+  expectTypeOf<Static<typeof schemas.PasswordRequestSchema>>().toEqualTypeOf<wire.PasswordRequest>()
+})

@@ -34,6 +34,7 @@ export const toConversationItem = (conversation: Conversation): ConversationItem
   status: conversation.status,
   assignee: conversation.assignee,
   unread_count: conversation.unreadCount,
+  waiting_since: null,
   last_message: conversation.lastMessage && toLastMessage(conversation.lastMessage),
   metadata: JSON.parse(conversation.metadata),
   created_at: toTime(conversation.createdAt),

@@ -1,0 +1,77 @@
+/** JSON schemas of what helps agents at work: counts, presence, canned replies, their own sessions. */
+import { Type } from 'typebox'
+import { LIMITS } from '../limits.ts'
+import { shortText } from './build.ts'
+
+const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, with milliseconds.' })
+const count = (description: string) => Type.Integer({ description })
+const textOrNull = Type.Union([Type.String(), Type.Null()])
+
+/** `GET /desk/v1/counts` */
+export const CountsItemSchema = Type.Object(
+  {
+    open: count('Open conversations of the instance.'),
+    waiting: count('Open ones in which a customer waits for an answer.'),
+    mine: count('Open ones that are assigned to the asking agent.'),
+    unread: count('Open ones with messages the asking agent has not read.'),
+  },
+  { title: 'CountsItem' },
+)
+
+/** `PUT /desk/v1/conversations/{id}/presence` */
+export const PresenceRequestSchema = Type.Object(
+  { state: Type.Enum(['viewing', 'answering', 'left'], { errorText: 'must be viewing, answering or left' }) },
+  { title: 'PresenceRequest' },
+)
+
+const Shortcut = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^\\S+$',
+  description: 'What is typed after `/`: one of its kind in the instance, whatever the case.',
+  errorText: 'must be a string of 1 to 64 characters without white space',
+})
+const ReplyText = Type.String({
+  minLength: 1,
+  maxLength: LIMITS.textBytes,
+  errorText: 'must be a string of 1 character to 64 KiB in UTF-8',
+})
+
+/** `POST /desk/v1/canned-replies` */
+export const CannedReplyRequestSchema = Type.Object(
+  { shortcut: Shortcut, title: shortText('What it is about.'), text: ReplyText },
+  { title: 'CannedReplyRequest' },
+)
+
+/** `PATCH /desk/v1/canned-replies/{id}` */
+export const CannedReplyPatchSchema = Type.Partial(CannedReplyRequestSchema, { title: 'CannedReplyPatch' })
+
+export const CannedReplyItemSchema = Type.Object(
+  {
+    id: Type.String(),
+    shortcut: Type.String({ description: 'What is typed after `/`.' }),
+    title: Type.String(),
+    text: Type.String(),
+    updated_at: Time,
+  },
+  { title: 'CannedReplyItem' },
+)
+
+/** `GET /desk/v1/sessions` */
+export const SessionListItemSchema = Type.Object(
+  {
+    id: Type.String(),
+    created_at: Time,
+    last_seen_at: Type.String({ format: 'date-time', description: 'True to the minute.' }),
+    expires_at: Time,
+    user_agent: textOrNull,
+    address: textOrNull,
+    current: Type.Boolean({ description: 'The session that asks.' }),
+  },
+  { title: 'SessionListItem' },
+)
+
+const secret = Type.String({ maxLength: 1024, errorText: 'must be a string of at most 1024 characters' })
+
+/** `POST /desk/v1/password` */
+export const PasswordRequestSchema = Type.Object({ current: secret, new: secret }, { title: 'PasswordRequest' })
