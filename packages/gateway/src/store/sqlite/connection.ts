@@ -6,6 +6,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { WakeTopic } from '../../changes/change-feed.ts'
 import { ApiError, StartRefused } from '../../lib/errors.ts'
+import { createWakeups } from './wakeups.ts'
 
 export type Row = Record<string, string | number | null | Uint8Array>
 
@@ -34,7 +35,6 @@ interface QueuedWrite {
 
 const busyRetryMs = 2
 const busyLimitMs = 10_000
-const foreignCommitPollMs = 200
 
 const hasCode = (error: unknown, codes: number[]): boolean =>
   error instanceof Error && 'errcode' in error && codes.includes(Number(error.errcode) & 0xff)
@@ -101,7 +101,10 @@ function connect(db: DatabaseSync): Connection {
     rollback: () => db.isTransaction && db.exec('rollback'),
     savepoint: () => prepare('savepoint one').run(),
     release: () => prepare('release one').run(),
-    undo: () => db.exec('rollback to one; release one'),
+    undo: () => {
+      if (db.isTransaction) db.exec('rollback to one; release one')
+      return db.isTransaction
+    },
     committed: wakeups.flush,
     rolledBack: wakeups.forget,
   })
@@ -130,7 +133,8 @@ interface TransactionSteps {
   rollback(): void
   savepoint(): void
   release(): void
-  undo(): void
+  /** False when there is no transaction any more. */
+  undo(): boolean
   committed(): void
   rolledBack(): void
 }
@@ -162,7 +166,8 @@ function createWriteQueue(steps: TransactionSteps) {
           write.outcome = { value: write.apply() }
           steps.release()
         } catch (error) {
-          steps.undo()
+          // A full disk and its like end the whole transaction by themselves: then nothing of the group can stand.
+          if (!steps.undo()) throw error
           write.outcome = { error }
         }
       }
@@ -206,47 +211,5 @@ function createWriteQueue(steps: TransactionSteps) {
     drain: async () => {
       while (scheduled) await scheduled
     },
-  }
-}
-
-function createWakeups(readDataVersion: () => number) {
-  const listeners = new Map<WakeTopic, Set<() => void>>()
-  const noted = new Set<WakeTopic>()
-  let poll: NodeJS.Timeout | undefined
-  let version = 0
-
-  const ring = (topic: WakeTopic) => {
-    for (const listener of listeners.get(topic) ?? []) listener()
-  }
-  const lookForForeignCommits = () => {
-    const seen = readDataVersion()
-    if (seen === version) return
-    version = seen
-    for (const topic of listeners.keys()) ring(topic)
-  }
-
-  return {
-    note: (topic: WakeTopic) => {
-      noted.add(topic)
-    },
-    flush: () => {
-      const topics = [...noted]
-      noted.clear()
-      for (const topic of topics) ring(topic)
-    },
-    forget: () => noted.clear(),
-    on: (topic: WakeTopic, listener: () => void) => {
-      if (!poll) {
-        version = readDataVersion()
-        poll = setInterval(lookForForeignCommits, foreignCommitPollMs)
-        poll.unref()
-      }
-      const set = listeners.get(topic) ?? new Set()
-      listeners.set(topic, set.add(listener))
-      return () => {
-        set.delete(listener)
-      }
-    },
-    close: () => clearInterval(poll),
   }
 }

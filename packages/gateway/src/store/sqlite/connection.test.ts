@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type Connection, openConnection } from './connection.ts'
+
+describe('a connection', () => {
+  let folder: string
+  let path: string
+  let db: Connection
+
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'passerelle-connection-'))
+    path = join(folder, 'test.db')
+    db = await openConnection(path)
+    db.exec('create table things (id integer primary key, bytes blob) strict')
+  })
+  afterEach(async () => {
+    await db.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  const insert = (id: number, bytes = 10) =>
+    db.write(() => db.run('insert into things values (?, ?)', id, new Uint8Array(bytes)))
+  const ids = () => db.all('select id from things order by id').map((row) => row.id)
+
+  test('of writes that come together a throwing one is lost alone', async () => {
+    const written = await Promise.allSettled([insert(1), insert(1), insert(2)])
+    expect(written.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    expect(ids()).toEqual([1, 2])
+  })
+
+  test('a full disk is told to all of a group by its name, nothing of it stays, and what fits goes on', async () => {
+    db.exec('pragma max_page_count = 30')
+    const written = await Promise.allSettled([insert(1), insert(2, 1_000_000), insert(3)])
+    expect(written.map((one) => one.status === 'rejected' && String(one.reason))).toEqual(
+      Array(3).fill(expect.stringMatching(/disk is full/)),
+    )
+    expect(ids()).toEqual([])
+    await insert(4)
+    expect(ids()).toEqual([4])
+  })
+})
