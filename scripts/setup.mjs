@@ -20,6 +20,8 @@ const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` }
 const tasks = {
   start: { desk: true, commands: [[node, 'scripts/start.ts']] },
   build: { desk: true, commands: [] },
+  // For packing, which is given what is installed.
+  desk: { installed: true, desk: true, commands: [] },
   test: { desk: true, commands: [[node, 'node_modules/vitest/vitest.mjs', 'run']] },
   bench: { desk: false, commands: [[node, 'bench/main.ts']] },
   check: {
@@ -104,7 +106,7 @@ function buildDeskWhenStale() {
 const [name, ...rest] = process.argv.slice(2)
 const task = tasks[name]
 if (!task) fail(`usage: node scripts/setup.mjs ${Object.keys(tasks).join(' | ')}`)
-installWhenMissing()
+if (!task.installed) installWhenMissing()
 if (task.desk) buildDeskWhenStale()
 for (const [index, command] of task.commands.entries()) {
   const extra = index === task.commands.length - 1 ? rest : []

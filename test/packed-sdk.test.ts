@@ -2,12 +2,13 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findNodes } from './packed/nodes.ts'
 import { copyRepository, createFolder, type Folder, fingerprint, installAlone, npm } from './packed/pack.ts'
 import { serveInWorkerd } from './packed/workerd.ts'
 
@@ -97,27 +98,8 @@ export async function send(): Promise<'recorded' | 'duplicate' | undefined> {
 }
 `
 
-/** This Node, and the one the machine came with when that is another. */
-const nodes = [
-  process.execPath,
-  ...(process.env.PATH ?? '')
-    .split(delimiter)
-    .filter((folder) => !folder.includes('node_modules'))
-    .map((folder) => join(folder, 'node')),
-]
-
-test('it sends, verifies and downloads under each Node that is here', async () => {
-  const versions = new Set<string>()
-  for (const node of nodes) {
-    const version = await run(node, ['--version']).then(
-      ({ stdout }) => stdout.trim(),
-      () => undefined,
-    )
-    if (version === undefined || versions.has(version)) continue
-    versions.add(version)
-    await walkUnder(node, `customer of ${version}`)
-  }
-  expect(versions.size).toBeGreaterThan(0)
+test.each(await findNodes())('it sends, verifies and downloads under $version', async ({ path, version }) => {
+  await walkUnder(path, `customer of ${version}`)
 })
 
 async function walkUnder(node: string, customerId: string): Promise<void> {

@@ -37,11 +37,11 @@ function compile({ root, name, into, manifest }) {
   mkdirSync(cache, { recursive: true })
   const stage = mkdtempSync(join(cache, 'stage-'))
   try {
-    stageSources({ root, name, into: join(stage, 'src') })
+    stageSources({ root, name, entries: entriesOf(name), into: join(stage, 'src') })
     writeJson(join(stage, 'package.json'), manifest)
     // In two goes, as one option rules both: people read the comments in the types, and machines load the code.
-    runCompiler(root, stage, { ...packages[name], name, emit: { declaration: true, emitDeclarationOnly: true } })
-    runCompiler(root, stage, { ...packages[name], name, emit: { removeComments: true } })
+    runCompiler(root, stage, { name, emit: { declaration: true, emitDeclarationOnly: true } })
+    runCompiler(root, stage, { name, emit: { removeComments: true } })
     nameCompiledFiles(join(stage, 'out', 'src'))
     cpSync(join(stage, 'out', 'src'), join(into, 'dist'), { recursive: true })
   } finally {
@@ -49,7 +49,7 @@ function compile({ root, name, into, manifest }) {
   }
 }
 
-function runCompiler(root, stage, { name, entries, program, emit }) {
+function runCompiler(root, stage, { name, emit }) {
   const isServer = name === 'gateway'
   writeJson(join(stage, 'tsconfig.json'), {
     extends: join(root, 'tsconfig.json'),
@@ -63,7 +63,7 @@ function runCompiler(root, stage, { name, entries, program, emit }) {
       rootDir: '.',
       outDir: 'out',
     },
-    files: [...Object.values(entries), ...(program ? [program] : [])].map((file) => `src/${file}.ts`),
+    files: entriesOf(name).map((file) => `src/${file}.ts`),
     include: [],
     exclude: [],
   })
@@ -72,6 +72,8 @@ function runCompiler(root, stage, { name, entries, program, emit }) {
   if (error) throw error
   if (status !== 0) throw new Error(`packages/${name} could not be compiled: see above`)
 }
+
+const entriesOf = (name) => [...Object.values(packages[name].entries), ...(packages[name].program ?? [])]
 
 /** The compiler leaves the endings of sources in the types it writes; who reads them has no such files. */
 function nameCompiledFiles(folder) {

@@ -4,7 +4,7 @@ export const packages = {
   sdk: { entries: { '.': 'index' }, engine: '>=20.3', extra: [] },
   gateway: {
     entries: { '.': 'gateway', './config': 'config/load-config' },
-    program: 'main',
+    program: ['main'],
     engine: '>=20',
     extra: [],
   },

@@ -23,13 +23,17 @@ rmSync(join(folder, 'dist'), { recursive: true, force: true })
 cpSync(built, folder, { recursive: true })
 rmSync(built, { recursive: true })
 
-/** Installs what is missing, and builds the desk for the package that brings it along. */
+/** Installs what everything needs when nothing is there, and builds the desk for the package that brings it along. */
 function prepare() {
-  const needsDesk = name === 'gateway'
-  if (!needsDesk && existsSync(join(repository, 'node_modules', 'typescript'))) return
+  const isInstalled = existsSync(join(repository, 'node_modules', 'typescript'))
+  if (!isInstalled) setUp('build')
+  else if (name === 'gateway') setUp('desk')
+}
+
+function setUp(task) {
   // Of npm's variables, those of this very command (`-w`, `--json`, `--dry-run`) would rule the installation too.
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('npm_')))
-  const setup = join(repository, 'scripts', 'setup.mjs')
-  const { status } = spawnSync(process.execPath, [setup, 'build'], { stdio: ['ignore', 2, 2], env })
+  const script = join(repository, 'scripts', 'setup.mjs')
+  const { status } = spawnSync(process.execPath, [script, task], { stdio: ['ignore', 2, 2], env })
   if (status !== 0) process.exit(status ?? 1)
 }

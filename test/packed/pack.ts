@@ -18,14 +18,17 @@ export async function createFolder(): Promise<Folder> {
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) }
 }
 
-/** What packing reads: those packages' sources and what the root has for all. */
+/** What packing reads: those packages' sources, what the root has for all, and the desk as it was built. */
 export async function copyRepository(names: string[]): Promise<Folder> {
   const folder = await createFolder()
   const isSource = (path: string) => !['node_modules', 'dist', '.cache'].includes(basename(path))
-  const paths = ['package.json', 'tsconfig.json', 'LICENSE', 'scripts', ...names.map((name) => join('packages', name))]
+  const shared = ['package.json', 'package-lock.json', 'tsconfig.json', 'LICENSE', 'scripts']
+  const paths = [...shared, ...names.map((name) => join('packages', name))]
   for (const path of paths) {
     await cp(join(root, path), join(folder.path, path), { recursive: true, filter: isSource })
   }
+  const desk = join('packages', 'desk', 'dist')
+  if (names.includes('desk')) await cp(join(root, desk), join(folder.path, desk), { recursive: true })
   await symlink(join(root, 'node_modules'), join(folder.path, 'node_modules'))
   return folder
 }
