@@ -24,6 +24,7 @@ const tasks = {
   desk: { installed: true, desk: true, commands: [] },
   test: { desk: true, commands: [[node, 'node_modules/vitest/vitest.mjs', 'run']] },
   bench: { desk: false, commands: [[node, 'bench/main.ts']] },
+  'check:pack': { desk: true, commands: [[node, 'scripts/pack/try.ts']] },
   check: {
     desk: false,
     commands: [
@@ -31,6 +32,7 @@ const tasks = {
       [join(bin, 'tsc'), '--noEmit', '-p', '.'],
       [join(bin, 'tsc'), '--noEmit', '-p', 'packages/desk'],
       [join(bin, 'knip')],
+      [node, 'scripts/check-licences.ts'],
     ],
   },
 }
