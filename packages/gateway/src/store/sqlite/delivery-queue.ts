@@ -66,6 +66,10 @@ export function promoteNext(db: Connection, { connectorId, customerId }: Custome
   if (promoted > 0) db.wake('deliveries')
 }
 
+/** The lease of an attempt that a replay came after: it still keeps the customer's order, and decides nothing. */
+const overtaken = 'overtaken '
+export const overtakenLease = (leaseId: string): string => overtaken + leaseId
+
 /** Puts a settled one back in its old place: the customer's head if nothing unsettled stands before it. */
 export function requeue(db: Connection, row: Row, now: number): void {
   const seq = num(row, 'seq')
@@ -80,6 +84,7 @@ export function requeue(db: Connection, row: Row, now: number): void {
   db.run(
     `update deliveries set state = 'pending', step = 0, due_at = ?1, flush_at = null, flush_from = 0, next_at = ?1,
        settled_at = null, last_error = null,
+       lease_id = case when lease_id like '${overtaken}%' then lease_id else '${overtaken}' || lease_id end,
        head = not exists (select 1 from deliveries e where e.connector_id = ?2 and e.customer_id = ?3
          and e.state = 'pending' and e.seq < ?4)
      where seq = ?4`,

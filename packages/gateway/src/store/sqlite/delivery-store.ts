@@ -6,7 +6,7 @@ import { startAttachmentTime } from './attachment-store.ts'
 import { claimDeliveries } from './claim-deliveries.ts'
 import type { Connection, Row } from './connection.ts'
 import { toBreaker, writeBreaker } from './connector-store.ts'
-import { promoteNext, requeue, tellMessageUpdated } from './delivery-queue.ts'
+import { overtakenLease, promoteNext, requeue, tellMessageUpdated } from './delivery-queue.ts'
 import { deliveryColumns, toAttempt, toDelivery } from './delivery-rows.ts'
 import { num, numOrNull, readCursor, str, toPage } from './rows.ts'
 
@@ -107,6 +107,9 @@ function settle(db: Connection, settlement: Settlement): void {
     deliveryId,
   )
   if (row.lease_id === leaseId) applyNext(db, row, settlement)
+  else if (row.lease_id === overtakenLease(leaseId)) {
+    db.run('update deliveries set lease_id = null, leased_until = null where id = ?', deliveryId)
+  }
   const connector = db.get('select * from connectors where id = ?', str(row, 'connector_id'))
   if (connector) {
     const before = toBreaker(connector)
