@@ -11,6 +11,8 @@ export interface ClaimRequest {
   inFlight: ReadonlyMap<string, number>
   /** At most this many in one claim. */
   limit: number
+  /** Bodies of at most this many bytes in one claim, one delivery in any case; no bound when absent. */
+  limitBytes?: number
 }
 
 export interface ClaimResult {

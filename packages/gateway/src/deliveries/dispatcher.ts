@@ -19,8 +19,9 @@ export interface DispatcherDeps extends Omit<AttemptDeps, 'store' | 'config' | '
 
 /** Attempts under way at once on this node. */
 export const maxInFlight = 512
-/** Bodies come with the claim: this bounds what one brings. */
+/** Bodies come with the claim: these bound what one brings, and what all that is under way holds in memory. */
 const claimLimit = 64
+export const maxBytesInFlight = 64 * 1024 * 1024
 const pollMs = 500
 /** A lease outlives the longest attempt and its settlement. */
 const leaseMarginMs = 20_000
@@ -42,43 +43,49 @@ export function startDispatcher(deps: DispatcherDeps): Loop {
   const leaseMs = config.webhookTimeoutMs + leaseMarginMs
   const perConnectorInFlight = new Map<string, number>()
   const attempts = trackInFlight()
+  let bytesInFlight = 0
   const giveUp = new AbortController()
 
   const start = (claimed: ClaimedDelivery) => {
     const { id, connector } = claimed
+    const bytes = claimed.body.byteLength
+    bytesInFlight += bytes
     perConnectorInFlight.set(connector.id, (perConnectorInFlight.get(connector.id) ?? 0) + 1)
     const attempt = attemptDelivery(attemptDeps, claimed, giveUp.signal)
       .catch((err) =>
         log.error({ err, deliveryId: id }, 'a settlement was lost; the end of its lease repeats the attempt'),
       )
-      .then(() => freePlace(connector.id))
+      .then(() => freePlace(connector.id, bytes))
     attempts.add(attempt)
   }
 
-  const freePlace = (connectorId: string) => {
+  const freePlace = (connectorId: string, bytes: number) => {
     const count = perConnectorInFlight.get(connectorId) ?? 1
-    const wasFull = count >= shareOf(config.webhookConcurrency, attempts.size) || attempts.size >= maxInFlight
+    const wasFull = count >= shareOf(config.webhookConcurrency, attempts.size) || isFull()
+    bytesInFlight -= bytes
     if (count > 1) perConnectorInFlight.set(connectorId, count - 1)
     else perConnectorInFlight.delete(connectorId)
     // The commit of a settlement wakes the loop by itself; a place that nothing could be claimed for does not.
     if (wasFull) loop.wake()
   }
 
-  const claim = (limit: number) =>
+  const isFull = () => attempts.size >= maxInFlight || bytesInFlight >= maxBytesInFlight
+
+  const claim = () =>
     store.claimDeliveries({
       now: clock.now(),
       leaseMs,
       perConnector: shareOf(config.webhookConcurrency, attempts.size),
       inFlight: perConnectorInFlight,
-      limit,
+      limit: Math.min(claimLimit, maxInFlight - attempts.size),
+      limitBytes: maxBytesInFlight - bytesInFlight,
     })
 
   /** Until nothing more may be claimed; what is due then waits for a place or a lease, and a settlement wakes the loop. */
   const run = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      const limit = Math.min(claimLimit, maxInFlight - attempts.size)
-      if (limit <= 0) return undefined
-      const { deliveries, nextAt } = await claim(limit)
+      if (isFull()) return undefined
+      const { deliveries, nextAt } = await claim()
       for (const claimed of deliveries) start(claimed)
       const pauseMs = nextAt === null ? 0 : nextAt - clock.now()
       if (deliveries.length === 0) return pauseMs > 0 ? pauseMs : undefined

@@ -70,6 +70,17 @@ export function describeDeliveries(open: OpenEngine): void {
       expect(await claim(store, now, { perConnector: 3, inFlight: 1 })).toHaveLength(2)
     })
 
+    test('bodies in one claim are bounded by their bytes, and one comes however large it is', async () => {
+      const customers = ['c0', 'c1', 'c2']
+      for (const customerId of customers) {
+        await openConversation(store, customerId)
+        const delivery = { id: `delivery-${customerId}`, connectorId, customerId, body: new Uint8Array(1000) }
+        await store.recordReply(replyPlan({ id: customerId, customerId, plan: { delivery } }))
+      }
+      expect(await claim(store, now, { limitBytes: 2000 })).toHaveLength(2)
+      expect(await claim(store, now, { limitBytes: 10 })).toHaveLength(1)
+    })
+
     test('two claimers never get the same one, nor two of one customer', async () => {
       const customers = Array.from({ length: 20 }, (_, i) => `c${i}`)
       for (const customer of customers) {
@@ -229,6 +240,18 @@ export function describeDeliveries(open: OpenEngine): void {
       expect(await store.skipDelivery('delivery-a1', skipTimes(now))).toMatchObject({ kind: 'refused' })
     })
 
+    test('[3.given-up] a replay while the attempt of a skipped one is under way begins its schedule anew', async () => {
+      await reply('a1')
+      await fail(store, await claimOne(now), now, 2000)
+      const underWay = await claimOne(now + 2000)
+      await store.skipDelivery('delivery-a1', skipTimes(now + 2001))
+      await store.replayDelivery('delivery-a1', now + 2002)
+      expect(await claimedIds(store, now + 2002)).toEqual([])
+      await store.settleDelivery(settlement(underWay, now + 2003, { state: 'exhausted' }))
+      expect(await stateOf('a1')).toBe('pending')
+      expect((await claimOne(now + 2003)).step).toBe(0)
+    })
+
     test('[3.given-up] a skipped one that arrived after all is delivered', async () => {
       await reply('a1')
       const underWay = await claimOne(now)
@@ -265,6 +288,21 @@ export function describeDeliveries(open: OpenEngine): void {
       expect((await store.findConnector(connectorId))?.breaker).toMatchObject({ openedAt: null, failures: 0 })
     })
 
+    test('[3.breaker] the failure that opens it holds back what is claimed in the same moment', async () => {
+      await reply('a1')
+      await reply('b1', 'customer-2')
+      for (let i = 0; i < 8; i++) {
+        await openConversation(store, `c${i}`)
+        await reply(`r${i}`, `c${i}`, now + 100)
+      }
+      const under = await claim(store, now + 100, { perConnector: 5 })
+      for (const one of under.slice(0, 4)) await fail(store, one, now + 101, 60_000)
+      const opening = under[4] && fail(store, under[4], now + 102, 60_000)
+      const claimed = claimedIds(store, now + 102)
+      await opening
+      expect(await claimed).toEqual([])
+    })
+
     test('[3.flush] when a breaker closes, heads tried before are due, outside their schedule', async () => {
       await reply('a1')
       await reply('b1', 'customer-2')
@@ -293,6 +331,14 @@ export function describeDeliveries(open: OpenEngine): void {
       expect(await claimedIds(store, now + 30)).toEqual([])
       await store.updateConnector('no-url', { webhookUrl: 'https://new.example/' }, now + 40)
       expect(await claimedIds(store, now + 40)).toEqual(['x'])
+    })
+
+    test('[3.paused] a pause holds back what is claimed in the same moment', async () => {
+      await reply('a1')
+      const pausing = store.updateConnector(connectorId, { paused: true }, now)
+      const claimed = claimedIds(store, now)
+      await pausing
+      expect(await claimed).toEqual([])
     })
 
     test('[3.deleted] pending ones of a deleted connector are cancelled in chunks; conversations stay', async () => {

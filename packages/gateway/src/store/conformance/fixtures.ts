@@ -127,7 +127,13 @@ export function replyPlan({ id, customerId = 'customer-1', at = now, plan = {} }
   }
 }
 
-export const claim = async (store: Store, at: number, overrides: { perConnector?: number; inFlight?: number } = {}) =>
+interface ClaimOverrides {
+  perConnector?: number
+  inFlight?: number
+  limitBytes?: number
+}
+
+export const claim = async (store: Store, at: number, overrides: ClaimOverrides = {}) =>
   (
     await store.claimDeliveries({
       now: at,
@@ -135,6 +141,7 @@ export const claim = async (store: Store, at: number, overrides: { perConnector?
       perConnector: overrides.perConnector ?? 16,
       inFlight: new Map([[connectorId, overrides.inFlight ?? 0]]),
       limit: 100,
+      limitBytes: overrides.limitBytes ?? 1_000_000,
     })
   ).deliveries
 

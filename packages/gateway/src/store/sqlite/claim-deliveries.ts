@@ -27,18 +27,25 @@ export async function claimDeliveries(db: Connection, request: ClaimRequest, tur
   return { deliveries, nextAt: deliveries.length > 0 ? request.now : findNextAt(db, candidates, request.now) }
 }
 
-function findCandidates(db: Connection, { perConnector, inFlight }: ClaimRequest): Candidate[] {
+const sending = 'select * from connectors c where deleted_at is null and held_since is null'
+
+function findCandidates(db: Connection, request: ClaimRequest): Candidate[] {
   const rows = db.all(
-    `select * from connectors c where deleted_at is null and held_since is null
-       and exists (select 1 from deliveries d where d.connector_id = c.id and d.state = 'pending')`,
+    `${sending} and exists (select 1 from deliveries d where d.connector_id = c.id and d.state = 'pending')`,
   )
-  const candidates: Candidate[] = []
-  for (const row of rows) {
-    const connector = toConnector(row)
-    const room = perConnector - (inFlight.get(connector.id) ?? 0)
-    if (room > 0) candidates.push({ connector, room: connector.breaker.openedAt === null ? room : 1 })
-  }
-  return candidates
+  return rows.map((row) => toCandidate(row, request)).filter(({ room }) => room > 0)
+}
+
+function toCandidate(row: Row, { perConnector, inFlight }: ClaimRequest): Candidate {
+  const connector = toConnector(row)
+  const room = perConnector - (inFlight.get(connector.id) ?? 0)
+  return { connector, room: connector.breaker.openedAt === null ? room : Math.min(room, 1) }
+}
+
+/** Inside the claim's own write: others may have paused it, opened its breaker or changed its secret since it was found. */
+function readAgain(db: Connection, { connector }: Candidate, request: ClaimRequest): Candidate | undefined {
+  const row = db.get(`${sending} and id = ?`, connector.id)
+  return row && toCandidate(row, request)
 }
 
 /** A lease that ran out is a node that died: seen first by a read, since it almost never happens. */
@@ -53,7 +60,7 @@ async function releaseEndedLeases(db: Connection, now: number): Promise<void> {
   })
 }
 
-const columns = 'd.seq, d.id, d.message_id, d.customer_id, d.step, d.due_at, d.next_at'
+const columns = 'd.seq, d.id, d.message_id, d.customer_id, d.step, d.due_at, d.next_at, length(d.body) as size'
 const notBusy = `not exists (select 1 from deliveries l where l.connector_id = d.connector_id
   and l.customer_id = d.customer_id and l.lease_id is not null)`
 
@@ -89,10 +96,16 @@ function findDue(db: Connection, { connector, room }: Candidate, now: number, li
   return [...due, ...flushed.filter((row) => !taken.has(row.seq))].slice(0, most)
 }
 
-function leaseDue(db: Connection, candidates: Candidate[], { now, leaseMs, limit }: ClaimRequest): ClaimedDelivery[] {
+function leaseDue(db: Connection, candidates: Candidate[], request: ClaimRequest): ClaimedDelivery[] {
+  const { now, leaseMs, limit, limitBytes = Number.POSITIVE_INFINITY } = request
   const claimed: ClaimedDelivery[] = []
-  for (const candidate of candidates) {
+  let bytes = 0
+  for (const found of candidates) {
+    const candidate = readAgain(db, found, request)
+    if (!candidate) continue
     for (const row of findDue(db, candidate, now, limit - claimed.length)) {
+      bytes += num(row, 'size')
+      if (bytes > limitBytes && claimed.length > 0) return claimed
       const leaseId = newId(now)
       db.run(
         'update deliveries set lease_id = ?, leased_until = ? where seq = ?',
