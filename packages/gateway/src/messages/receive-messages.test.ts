@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { createSealer } from '../lib/seal.ts'
 import { openStore } from '../store/open-store.ts'
 import { normaliseMessage } from './inbound-message.ts'
+import type { InboundPlan } from './inbound-plan.ts'
 import { loadDedupeSecret } from './load-dedupe-secret.ts'
 import { receiveMessages } from './receive-messages.ts'
 
@@ -24,10 +25,13 @@ const message = (id: string, ...data: string[]) =>
 describe('receiveMessages', () => {
   test('[2.atomic] when a file cannot be stored nothing is recorded, and no file stays', async () => {
     const kept = new Set<string>()
+    let begun = 0
     const blobs = {
       put: async (bytes: unknown) => {
-        if (kept.size === 2) throw new Error('the disk is full')
-        const key = `b${kept.size}`
+        const key = `b${begun++}`
+        // Those beside it end after it failed.
+        if (key === 'b2') throw new Error('the disk is full')
+        await new Promise((resolve) => setImmediate(resolve))
         kept.add(key)
         return { key, size: bytes instanceof Uint8Array ? bytes.length : 0, sha256: key }
       },
@@ -41,12 +45,45 @@ describe('receiveMessages', () => {
       },
     }
     const deps = { store, blobs, clock: { now: () => 0 }, dedupeSecret: new Uint8Array(32), reopenWindowMs: 0 }
-    const messages = [message('1', 'AAAA'), message('2', 'AAAA', 'AAAA')]
+    const messages = [message('1', 'AAAA'), message('2', ...Array(20).fill('AAAA'))]
     await expect(receiveMessages(deps, { connectorId: 'k', instanceId: 'i', messages })).rejects.toThrow(
       'the disk is full',
     )
     expect([recorded, kept.size]).toEqual([0, 0])
+    expect(begun).toBeLessThan(20)
   })
+})
+
+test('files are stored some at a time, and each keeps its place', async () => {
+  let atOnce = 0
+  let most = 0
+  const blobs = {
+    put: async (bytes: unknown) => {
+      most = Math.max(most, ++atOnce)
+      await new Promise((resolve) => setImmediate(resolve))
+      atOnce -= 1
+      const text = bytes instanceof Uint8Array ? Buffer.from(bytes).toString() : ''
+      return { key: `blob of ${text}`, size: text.length, sha256: text }
+    },
+    delete: async () => {},
+  }
+  const plans: InboundPlan[] = []
+  const store = {
+    recordInbound: async (plan: InboundPlan) => {
+      plans.push(plan)
+      return []
+    },
+  }
+  const deps = { store, blobs, clock: { now: () => 0 }, dedupeSecret: new Uint8Array(32), reopenWindowMs: 0 }
+  const texts = Array.from({ length: 4 }, (_, m) => Array.from({ length: 10 }, (_, f) => `file ${f} of ${m}`))
+  const messages = texts.map((files, m) =>
+    message(`${m}`, ...files.map((text) => Buffer.from(text).toString('base64'))),
+  )
+  await receiveMessages(deps, { connectorId: 'k', instanceId: 'i', messages })
+  const keys = plans[0]?.customers[0]?.messages.map(({ attachments }) => attachments.map(({ blobKey }) => blobKey))
+  expect(keys).toEqual(texts.map((files) => files.map((text) => `blob of ${text}`)))
+  expect(most).toBeGreaterThan(1)
+  expect(most).toBeLessThan(20)
 })
 
 describe('loadDedupeSecret', () => {

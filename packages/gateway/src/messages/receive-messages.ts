@@ -19,7 +19,7 @@ export interface ReceiveDeps {
 
 /**
  * Records a batch that keeps all rules, whole or not at all; the statuses come in its order, after the commit. Bytes
- * go to the blob store before the rows that name them, one file at a time, and leave it again with what was known.
+ * go to the blob store before the rows that name them, a few files at a time, and leave it again with what was known.
  */
 export async function receiveMessages(
   deps: ReceiveDeps,
@@ -34,39 +34,41 @@ export async function receiveMessages(
   return statuses
 }
 
+/** A file waits for the disk most of its time, and a batch may bring thousands. */
+const filesAtOnce = 8
+
 async function storeAllFiles(
   blobs: Pick<BlobStore, 'put' | 'delete'>,
   messages: readonly InboundMessage[],
 ): Promise<ReadyMessage[]> {
-  const stored: string[] = []
-  try {
-    const ready: ReadyMessage[] = []
-    for (const message of messages) {
-      const files = message.attachments.length === 0 ? none : await storeFiles(blobs, message, stored)
-      ready.push({ message, files })
+  const sent = messages.flatMap(({ attachments }) => attachments.filter(isSent))
+  if (sent.length === 0) return messages.map((message) => ({ message, files: none }))
+  const stored = new Map<InboundAttachment, StoredFile>()
+  const waiting = sent.values()
+  const failures: unknown[] = []
+  const work = async () => {
+    for (const attachment of waiting) {
+      if (failures.length > 0) return
+      stored.set(attachment, await storeFile(blobs, attachment))
     }
-    return ready
-  } catch (error) {
-    await deleteBlobs(blobs, stored)
-    throw error
   }
+  await Promise.all(Array.from({ length: filesAtOnce }, () => work().catch((error) => failures.push(error))))
+  if (failures.length > 0) {
+    await deleteBlobs(
+      blobs,
+      Array.from(stored.values(), ({ blobKey }) => blobKey),
+    )
+    throw failures[0]
+  }
+  return messages.map((message) => ({
+    message,
+    files: message.attachments.map((attachment) => stored.get(attachment)),
+  }))
 }
 
 const none: readonly undefined[] = []
 
-async function storeFiles(
-  blobs: Pick<BlobStore, 'put'>,
-  { attachments }: InboundMessage,
-  stored: string[],
-): Promise<ReadyMessage['files']> {
-  const files: (StoredFile | undefined)[] = []
-  for (const attachment of attachments) {
-    const file = attachment.content.type === 'base64' ? await storeFile(blobs, attachment) : undefined
-    if (file) stored.push(file.blobKey)
-    files.push(file)
-  }
-  return files
-}
+const isSent = ({ content }: InboundAttachment): boolean => content.type === 'base64'
 
 async function storeFile(blobs: Pick<BlobStore, 'put'>, { content }: InboundAttachment): Promise<StoredFile> {
   const bytes = decodeBase64(content.data)
