@@ -33,6 +33,9 @@ export interface ReplyParts {
   now: number
 }
 
+/** What all inline files of a message may take: its body is kept, and sent, in one piece. Those beyond go as URLs. */
+export const maxInlineBytes = 25 * 1024 * 1024
+
 /** Whether a file goes inline, as base64. */
 export const goesInline = (connector: Pick<Connector, 'inlineMax'>, size: number): boolean =>
   connector.inlineMax > 0 && size <= connector.inlineMax

@@ -84,7 +84,7 @@ const send = (conversationId: string, wire: Sent, overrides: Partial<Reply> = {}
     ...overrides,
   })
 
-async function upload(text: string): Promise<string> {
+async function upload(text: string, claimedSize?: number): Promise<string> {
   const { key, size } = await blobs.put(Buffer.from(text))
   const id = `upload-of-${text}`
   const names = { name: `${text}.txt`, mimeType: 'text/plain' }
@@ -93,7 +93,7 @@ async function upload(text: string): Promise<string> {
     id,
     instanceId,
     agentId: author.id,
-    size,
+    size: claimedSize ?? size,
     blobKey: key,
     imageType: null,
     createdAt: 0,
@@ -128,6 +128,15 @@ describe('a reply', () => {
       },
     ])
     expect(await find(id)).toMatchObject({ unreadCount: 0, assignee: null })
+  })
+
+  test('[4.inline] what would make the body too large goes as URL, however large a file may be', async () => {
+    await store.updateConnector(connectorId, { inlineMax: 25 * 1024 * 1024 }, 0)
+    const sizes = [20, 20, 5].map((mebibytes) => mebibytes * 1024 * 1024)
+    const uploads = await Promise.all(sizes.map((size, index) => upload(`file-${index}`, size)))
+    await send(await write(), { attachments: uploads.map((upload_id) => ({ upload_id })) })
+    const [body] = await queued()
+    expect(body?.body.attachments.map(({ content }) => content.type)).toEqual(['base64', 'url', 'base64'])
   })
 
   test('[4.inline] [4.desk-copy] takes its files along: small ones inline, large ones as URL, all for the desk', async () => {

@@ -14,7 +14,7 @@ import { ApiError, conflict, type Fault, invalidRequest, notFound } from '../lib
 import { newId, randomAlphanumeric } from '../lib/ids.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import type { MessageStore } from '../messages/message-store.ts'
-import { composeReply, goesInline, type ReplyFile } from './compose-reply.ts'
+import { composeReply, goesInline, maxInlineBytes, type ReplyFile } from './compose-reply.ts'
 import { otherOpen } from './conversation.ts'
 import type { ConversationStore, ReplyOutcome, ReplyPlan } from './conversation-store.ts'
 import { canonicalReply, checkReply, type ReplyContent } from './reply-content.ts'
@@ -117,9 +117,12 @@ async function prepareFiles(
 ): Promise<ReplyFile[]> {
   const gone: string[] = []
   const files: ReplyFile[] = []
+  let inlineBytes = 0
   for (const uploadId of wanted.uploadIds) {
     const upload = wanted.uploads.get(uploadId)
-    const isInline = upload !== undefined && goesInline(wanted.connector, upload.size)
+    const isInline =
+      upload !== undefined && goesInline(wanted.connector, upload.size) && inlineBytes + upload.size <= maxInlineBytes
+    if (isInline) inlineBytes += upload.size
     const inline = isInline ? await blobs.read(upload.blobKey) : null
     if (!upload || inline === undefined) gone.push(uploadId)
     else files.push({ upload, id: newId(wanted.now), uid: randomAlphanumeric(uidLength), inline })
