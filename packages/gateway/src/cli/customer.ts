@@ -80,8 +80,11 @@ async function ask(deps: ReadCustomerDeps, key: { connectorId: string; customerI
   }
 }
 
-const tellProgress = ({ messages, deliveries, files }: Readonly<Erasure>) =>
-  note(`erased so far: ${messages} messages, ${deliveries} deliveries, ${files} files`)
+function tellProgress({ messages, deliveries, files }: Readonly<Erasure>): void {
+  if (messages + deliveries > 0) {
+    note(`erased so far: ${messages} messages, ${deliveries} deliveries, ${files} files`)
+  }
+}
 
 function describe(erasure: Erasure): string {
   const { conversations, messages, attachments, deliveries, attempts, files } = erasure

@@ -69,8 +69,8 @@ export interface Lasting {
   child: ChildProcess
   stdout(): string
   stderr(): string
-  /** What the JSON lines on stdout say so far. */
-  lines(): Record<string, unknown>[]
+  /** What the JSON lines on stdout say, once there are so many. */
+  lines(count: number): Promise<Record<string, unknown>[]>
   type(line: string): void
   /** Waits until it has said that, on stderr. */
   said(pattern: RegExp): Promise<RegExpMatchArray>
@@ -91,11 +91,11 @@ export function start(args: string[], env: Env = {}): Lasting {
     child,
     stdout: () => output.stdout,
     stderr: () => output.stderr,
-    lines: () =>
-      output.stdout
-        .split('\n')
-        .slice(0, -1)
-        .map((line) => JSON.parse(line)),
+    lines: (count) =>
+      waitFor(`${count} lines of passerelle ${args.join(' ')} (${output.stderr})`, () => {
+        const lines = output.stdout.split('\n').slice(0, -1)
+        return lines.length >= count ? lines.map((line) => JSON.parse(line)) : undefined
+      }),
     type: (line) => void child.stdin?.write(`${line}\n`),
     said: (pattern) =>
       waitFor(`"${pattern}" on stderr of passerelle ${args.join(' ')} (${output.stderr})`, () => {

@@ -2,6 +2,7 @@
 import type { Config } from '../../config/config.ts'
 import { loadSecrets } from '../../config/load-secrets.ts'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
+import { Secret } from '../../config/secret.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import { StartRefused } from '../../lib/errors.ts'
 import { createSealer } from '../../lib/seal.ts'
@@ -23,7 +24,9 @@ export async function checkDatabase(config: ConfigWithoutSecrets): Promise<Datab
   if (!isUsable) return { findings: [finding, skip('master key', 'the database must be usable first')], connectors: [] }
   let loaded: Config
   try {
-    loaded = await loadSecrets(config, { createDataDir: false })
+    // Named here, so that none is made: it is not needed.
+    const operatorToken = config.operatorToken ?? new Secret('')
+    loaded = await loadSecrets({ ...config, operatorToken }, { createDataDir: false })
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error
     const advice = 'Put back the key that the database was sealed with: nothing opens it otherwise.'

@@ -1,0 +1,77 @@
+import { spawnSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { shells, writeCompletion } from './completion-script.ts'
+import { createProgram } from './program.ts'
+import { folder, run, useCli } from './test-cli.ts'
+
+useCli()
+
+const has = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0
+
+test.each(shells)('completion %s prints the script, alone', async (shell) => {
+  const { code, stdout, stderr } = await run(['completion', shell])
+  expect([code, stderr]).toEqual([0, ''])
+  expect(stdout).toBe(writeCompletion(shell, createProgram()))
+  const json = await run(['completion', shell, '--json'])
+  expect(JSON.parse(json.stdout)).toEqual({ shell, script: stdout })
+})
+
+test('another shell is a wrong command line', async () => {
+  const { code, stderr } = await run(['completion', 'csh'])
+  expect([code, stderr]).toEqual([2, expect.stringContaining('bash, zsh, fish')])
+})
+
+test.each(shells)('the script of %s is in the form that shell reads', (shell) => {
+  if (!has(shell)) return
+  const { status, stderr } = spawnSync(shell, ['-n'], { input: writeCompletion(shell, createProgram()) })
+  expect([status, String(stderr)]).toEqual([0, ''])
+})
+
+/** What bash offers after these words, the last of them begun. */
+function complete(...words: string[]): string[] {
+  const script = `${writeCompletion('bash', createProgram())}
+COMP_WORDS=(passerelle "$@"); COMP_CWORD=$#; _passerelle; printf '%s\\n' "\${COMPREPLY[@]}"`
+  const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', ...words], { cwd: folder, encoding: 'utf8' })
+  expect(stderr).toBe('')
+  return stdout.split('\n').filter((line) => line !== '')
+}
+
+describe.skipIf(!has('bash'))('in bash', () => {
+  test.each([
+    [['conn'], ['connector']],
+    [['connector', 're'], ['resume']],
+    [
+      ['customer', ''],
+      ['export', 'erase', '--help'],
+    ],
+    [['customer', 'erase', '--y'], ['--yes']],
+    [
+      ['deliveries', 'list', '--state', ''],
+      ['pending', 'delivered', 'exhausted', 'cancelled'],
+    ],
+    [
+      ['connector', 'update', '01k', '--success', '2'],
+      ['200', '2xx'],
+    ],
+    [['connector', 'update', '01k', '--name', ''], []],
+    [['agent', 'create', '--name', 'list', '--ro'], ['--role']],
+    [['completion', 'z'], ['zsh']],
+    [['nonsense', 'x'], []],
+  ])('%j', (words, offered) => {
+    expect(complete(...words)).toEqual(offered)
+  })
+
+  test('names of files where a file is asked for', () => {
+    writeFileSync(join(folder, 'history.json'), '')
+    expect(complete('chat', '--history', 'hist')).toEqual(['history.json'])
+  })
+
+  test('every command and option of the program', () => {
+    for (const command of createProgram().commands) {
+      expect(complete('')).toContain(command.name())
+      for (const { long } of command.options) expect(complete(command.name(), '--')).toContain(long)
+    }
+  })
+})
