@@ -18,6 +18,7 @@ import { startSweeper } from './attachments/sweeper.ts'
 import { openDiskBlobs } from './blobs/disk.ts'
 import { createLive } from './changes/live.ts'
 import type { Config } from './config/config.ts'
+import { startSearchIndexer } from './conversations/search-indexer.ts'
 import { startDispatcher } from './deliveries/dispatcher.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { createLog } from './lib/log.ts'
@@ -128,7 +129,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
         await close()
         throw error
       }
-      loops = [startDispatcher(deps), startFetcher(deps), startSweeper(deps)]
+      loops = [startDispatcher(deps), startFetcher(deps), startSweeper(deps), startSearchIndexer(deps)]
       return { url: config.publicUrl }
     },
   }

@@ -2,7 +2,7 @@ import type { AgentStore } from '../agents/agent-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { invalidRequest, notFound } from '../lib/errors.ts'
 import { type Conversation, otherOpen } from './conversation.ts'
-import type { ConversationChange, ConversationStore } from './conversation-store.ts'
+import type { ConversationChange, ConversationStore, Reader } from './conversation-store.ts'
 
 interface ChangeDeps {
   store: Pick<ConversationStore, 'changeConversation'>
@@ -12,14 +12,15 @@ interface ChangeDeps {
 interface Wanted {
   instanceId: string
   conversationId: string
+  reader?: Reader
 }
 
 /** Closes, reopens, marks as read or assigns. What is so already is left as it is. */
 export async function changeConversation(
   { store, clock }: ChangeDeps,
-  { instanceId, conversationId, change }: Wanted & { change: ConversationChange },
+  { instanceId, conversationId, reader, change }: Wanted & { change: ConversationChange },
 ): Promise<Conversation> {
-  const outcome = await store.changeConversation({ instanceId, id: conversationId, change, now: clock.now() })
+  const outcome = await store.changeConversation({ instanceId, id: conversationId, change, reader, now: clock.now() })
   if (outcome.kind === 'not_found') throw notFound('This conversation')
   if (outcome.kind === 'other_open') throw otherOpen(outcome.openId)
   return outcome.conversation

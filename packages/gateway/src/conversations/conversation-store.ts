@@ -7,8 +7,23 @@ export interface ConversationFilter {
   status: 'open' | 'closed' | 'all'
   /** An agent's id; null for nobody; undefined for all. */
   assignee?: string | null | undefined
-  /** Part of the customer's name or id. */
+  /** Only those in which a customer waits. */
+  waiting?: boolean | undefined
+  /** Part of the customer's name or id, or beginnings of words of a message. */
   q?: string | undefined
+}
+
+/**
+ * For whom unread messages are counted: those since the last reply, less what this agent has read. Without a reader,
+ * less what was marked as read for everybody.
+ */
+export type Reader = { agentId: string } | undefined
+
+export interface ConversationCounts {
+  open: number
+  waiting: number
+  mine: number
+  unread: number
 }
 
 export type ConversationChange =
@@ -67,15 +82,18 @@ export type ReplyOutcome =
 
 export interface ConversationStore {
   /** The most recently changed first. */
-  listConversations(request: PageRequest & ConversationFilter): Promise<PageOf<Conversation>>
-  findConversation(instanceId: string, id: string): Promise<Conversation | undefined>
+  listConversations(request: PageRequest & ConversationFilter & { reader?: Reader }): Promise<PageOf<Conversation>>
+  findConversation(instanceId: string, id: string, reader?: Reader): Promise<Conversation | undefined>
+  countConversations(request: { instanceId: string; agentId: string; reader: Reader }): Promise<ConversationCounts>
   /** A known customer is one that has had a conversation before. */
-  openConversation(conversation: NewConversation): Promise<OpenOutcome>
+  openConversation(conversation: NewConversation & { reader?: Reader }): Promise<OpenOutcome>
+  /** `read` by a reader is that agent's alone, else everybody's. */
   changeConversation(request: {
     instanceId: string
     id: string
     change: ConversationChange
     now: number
+    reader?: Reader
   }): Promise<ChangeOutcome>
   /** The message recorded under an idempotency key, before anything is composed again. */
   findIdempotentReply(request: {

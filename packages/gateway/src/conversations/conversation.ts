@@ -4,6 +4,7 @@
  */
 import type { ConversationStatus, MessageKind, MessageParty } from '@passerelle/protocol'
 import { type ApiError, conflict } from '../lib/errors.ts'
+import type { Excerpt } from './excerpt.ts'
 
 export interface Conversation {
   id: string
@@ -15,7 +16,10 @@ export interface Conversation {
   customerName: string
   status: ConversationStatus
   assignee: { id: string; name: string } | null
+  /** Of who asks: see `reader` in conversation-store.ts. */
   unreadCount: number
+  /** When the first message came that no reply has followed. */
+  waitingSince: number | null
   lastMessage: {
     id: string
     kind: MessageKind
@@ -30,6 +34,12 @@ export interface Conversation {
   createdAt: number
   updatedAt: number
   closedAt: number | null
+  /** In a search: the newest message that holds the words. */
+  match?: MessageMatch
+}
+
+export interface MessageMatch extends Excerpt {
+  messageId: string
 }
 
 /** How long after closing a customer's message still reopens the conversation. */

@@ -3,7 +3,7 @@ import type { Clock } from '../lib/clock.ts'
 import { ApiError, conflict, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { Conversation } from './conversation.ts'
-import type { ConversationStore } from './conversation-store.ts'
+import type { ConversationStore, Reader } from './conversation-store.ts'
 
 interface Dependencies {
   store: Pick<ConversationStore, 'openConversation'> & Pick<ConnectorStore, 'findConnector'>
@@ -13,13 +13,18 @@ interface Dependencies {
 /** An agent writes first, to a customer who has written before: the open conversation, or a new one. */
 export async function openConversation(
   { store, clock }: Dependencies,
-  { instanceId, connectorId, customerId }: { instanceId: string; connectorId: string; customerId: string },
+  {
+    instanceId,
+    connectorId,
+    customerId,
+    reader,
+  }: { instanceId: string; connectorId: string; customerId: string; reader?: Reader },
 ): Promise<{ conversation: Conversation; isNew: boolean }> {
   const connector = await store.findConnector(connectorId)
   if (!connector || connector.instanceId !== instanceId) throw notFound('This connector')
   if (connector.deletedAt !== null) throw conflict('The connector was deleted: nothing can be sent through it.')
   const now = clock.now()
-  const outcome = await store.openConversation({ id: newId(now), instanceId, connectorId, customerId, now })
+  const outcome = await store.openConversation({ id: newId(now), instanceId, connectorId, customerId, now, reader })
   if (outcome.kind === 'unknown_customer') {
     throw new ApiError('not_found', 404, 'This customer has never written through this connector.')
   }

@@ -4,6 +4,7 @@ import type { AttachmentStore } from '../attachments/attachment-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
+import type { SearchStore } from '../conversations/search-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { MessageStore } from '../messages/message-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
@@ -18,6 +19,7 @@ export interface Store
     DeliveryStore,
     MessageStore,
     PrivacyStore,
+    SearchStore,
     TokenStore {
   /** Brings the schema up to date; refuses a database newer than the program. */
   migrate(): Promise<void>

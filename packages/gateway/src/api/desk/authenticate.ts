@@ -2,11 +2,12 @@
  * Who asks: a person by the session cookie, or a service agent by its API key. A cookie comes along with requests that
  * other sites cause, so whoever uses one must also know the session's CSRF token to change anything.
  */
-import { CSRF_TOKEN_HEADER } from '@passerelle/protocol'
+import { type AgentRole, CSRF_TOKEN_HEADER } from '@passerelle/protocol'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { type AuthenticateDeps, authenticateAgent, type Caller, type Proof } from '../../agents/authenticate-agent.ts'
 import { equalSecrets } from '../../agents/equal-secrets.ts'
 import type { Config } from '../../config/config.ts'
+import type { Reader } from '../../conversations/conversation-store.ts'
 import { ApiError } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { readSessionCookie } from './session-cookie.ts'
@@ -103,12 +104,18 @@ export interface InboxAgent {
   id: string
   name: string
   instanceId: string
+  role: AgentRole
+  /** Whose unread messages are counted: a person's own; a service's are everybody's. */
+  reader: Reader
 }
 
 /** The agent who asks; operators belong to no instance and have no inbox. */
 export function inboxAgent(request: FastifyRequest): InboxAgent {
   const { agent } = authenticated(request).caller
-  if (agent?.instanceId) return { id: agent.id, name: agent.name, instanceId: agent.instanceId }
+  if (agent?.instanceId) {
+    const { id, name, instanceId, role, service } = agent
+    return { id, name, instanceId, role, reader: service ? undefined : { agentId: id } }
+  }
   throw new ApiError(
     'forbidden',
     403,

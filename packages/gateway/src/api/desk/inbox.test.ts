@@ -44,6 +44,7 @@ describe('conversations', () => {
       status: 'open',
       assignee: null,
       unread_count: 1,
+      waiting_since: expect.stringMatching(rfc3339),
       last_message: {
         id: expect.any(String),
         kind: 'inbound',

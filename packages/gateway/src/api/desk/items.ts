@@ -6,6 +6,7 @@ import type {
   DeliverySummary as DeliveryItem,
   DeskAgentItem,
   LastMessage,
+  MessageMatch as MatchItem,
   MessageItem,
   Page,
   UploadItem,
@@ -13,7 +14,7 @@ import type {
 import type { Agent } from '../../agents/agent.ts'
 import type { Attachment, Upload } from '../../attachments/attachment.ts'
 import type { Change } from '../../changes/change.ts'
-import type { Conversation } from '../../conversations/conversation.ts'
+import type { Conversation, MessageMatch } from '../../conversations/conversation.ts'
 import type { DeliverySummary } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
@@ -34,11 +35,18 @@ export const toConversationItem = (conversation: Conversation): ConversationItem
   status: conversation.status,
   assignee: conversation.assignee,
   unread_count: conversation.unreadCount,
-  waiting_since: null,
+  waiting_since: conversation.waitingSince === null ? null : toTime(conversation.waitingSince),
   last_message: conversation.lastMessage && toLastMessage(conversation.lastMessage),
   metadata: JSON.parse(conversation.metadata),
   created_at: toTime(conversation.createdAt),
   updated_at: toTime(conversation.updatedAt),
+  ...(conversation.match && { match: toMatch(conversation.match) }),
+})
+
+const toMatch = ({ messageId, excerpt, highlights }: MessageMatch): MatchItem => ({
+  message_id: messageId,
+  excerpt,
+  highlights,
 })
 
 const toLastMessage = (message: NonNullable<Conversation['lastMessage']>): LastMessage => ({

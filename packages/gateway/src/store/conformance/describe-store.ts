@@ -5,6 +5,7 @@ import { describeConversations } from './describe-conversations.ts'
 import { describeDeliveries } from './describe-deliveries.ts'
 import { describeMessages } from './describe-messages.ts'
 import { describePrivacy } from './describe-privacy.ts'
+import { describeSearch } from './describe-search.ts'
 import type { OpenEngine } from './fixtures.ts'
 
 export function describeStore(open: OpenEngine): void {
@@ -14,4 +15,5 @@ export function describeStore(open: OpenEngine): void {
   describeDeliveries(open)
   describeMessages(open)
   describePrivacy(open)
+  describeSearch(open)
 }

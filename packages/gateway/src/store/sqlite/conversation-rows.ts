@@ -7,18 +7,21 @@ export interface NewConversationRow {
   connectorId: string
   customerId: string
   customerName: string
+  /** When a customer's message opens it. */
+  waitingSince: number | null
   now: number
 }
 
 export function insertConversation(db: Connection, conversation: NewConversationRow): void {
   db.run(
     `insert into conversations (id, instance_id, connector_id, customer_id, customer_name, status, unread_count, metadata,
-       created_at, updated_at) values (?, ?, ?, ?, ?, 'open', 0, '{}', ?, ?)`,
+       waiting_since, created_at, updated_at) values (?, ?, ?, ?, ?, 'open', 0, '{}', ?, ?, ?)`,
     conversation.id,
     conversation.instanceId,
     conversation.connectorId,
     conversation.customerId,
     conversation.customerName,
+    conversation.waitingSince,
     conversation.now,
     conversation.now,
   )

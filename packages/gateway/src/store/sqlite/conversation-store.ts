@@ -3,25 +3,34 @@ import type { Conversation } from '../../conversations/conversation.ts'
 import type {
   ChangeOutcome,
   ConversationChange,
+  ConversationCounts,
   ConversationFilter,
   ConversationStore,
   NewConversation,
   OpenOutcome,
+  Reader,
 } from '../../conversations/conversation-store.ts'
-import type { PageRequest } from '../../lib/page.ts'
+import type { PageOf, PageRequest } from '../../lib/page.ts'
 import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
 import { findOtherOpen, insertConversation } from './conversation-rows.ts'
 import { recordReply } from './record-reply.ts'
 import { num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
+import { findCandidates, findMatch, type SearchCandidates } from './search.ts'
+import { indexName } from './search-store.ts'
 
+/** Its first parameter is the reader's id, or null for everybody's count. */
 const select = `
-  select v.*, c.name as connector_name, c.deleted_at as connector_deleted_at, a.name as assignee_name,
+  select v.*, case when r.read_count is null then v.unread_count
+      else min(v.unread_count, max(v.arrived_count - r.read_count, 0)) end as unread, c.name as connector_name, c.deleted_at as connector_deleted_at, a.name as assignee_name,
     m.id as last_id, m.kind as last_kind, m.sender_type as last_sender_type, m.sender_id as last_sender_id,
     m.sender_name as last_sender_name, substr(m.text, 1, 200) as last_text,
     m.attachment_count as last_attachment_count, m.created_at as last_created_at, m.received_at as last_received_at
   from conversations v join connectors c on c.id = v.connector_id
-    left join agents a on a.id = v.assignee_id left join messages m on m.seq = v.last_seq`
+    left join agents a on a.id = v.assignee_id left join messages m on m.seq = v.last_seq
+    left join conversation_reads r on r.conversation_id = v.id and r.agent_id = ?`
+
+const readerId = (reader: Reader): string | null => reader?.agentId ?? null
 
 const toConversation = (row: Row): Conversation => ({
   id: str(row, 'id'),
@@ -34,7 +43,8 @@ const toConversation = (row: Row): Conversation => ({
   status: str(row, 'status') as ConversationStatus,
   assignee:
     row.assignee_id === null ? null : { id: str(row, 'assignee_id'), name: strOrNull(row, 'assignee_name') ?? '' },
-  unreadCount: num(row, 'unread_count'),
+  unreadCount: num(row, 'unread'),
+  waitingSince: numOrNull(row, 'waiting_since'),
   lastMessage: row.last_id === null ? null : toLastMessage(row),
   metadata: str(row, 'metadata'),
   createdAt: num(row, 'created_at'),
@@ -57,18 +67,18 @@ const toLastMessage = (row: Row): NonNullable<Conversation['lastMessage']> => ({
 })
 
 export function createConversationStore(db: Connection): ConversationStore {
-  const find = (instanceId: string, id: string): Conversation | undefined => {
-    const row = db.get(`${select} where v.id = ? and v.instance_id = ?`, id, instanceId)
+  const find = (instanceId: string, id: string, reader?: Reader): Conversation | undefined => {
+    const row = db.get(`${select} where v.id = ? and v.instance_id = ?`, readerId(reader), id, instanceId)
     return row && toConversation(row)
   }
-  const read = (instanceId: string, id: string): Conversation => {
-    const found = find(instanceId, id)
+  const read = (instanceId: string, id: string, reader: Reader): Conversation => {
+    const found = find(instanceId, id, reader)
     if (!found) throw new Error(`conversation ${id} vanished inside its own write`)
     return found
   }
 
-  const open = (conversation: NewConversation): OpenOutcome => {
-    const { instanceId, connectorId, customerId, now } = conversation
+  const open = (conversation: NewConversation & { reader?: Reader }): OpenOutcome => {
+    const { instanceId, connectorId, customerId, now, reader } = conversation
     const known = db.get(
       `select id, customer_name, status from conversations where connector_id = ? and customer_id = ? and instance_id = ?
        order by status = 'open' desc, updated_at desc limit 1`,
@@ -77,10 +87,13 @@ export function createConversationStore(db: Connection): ConversationStore {
       instanceId,
     )
     if (!known) return { kind: 'unknown_customer' }
-    if (known.status === 'open') return { kind: 'already_open', conversation: read(instanceId, str(known, 'id')) }
-    insertConversation(db, { ...conversation, customerName: str(known, 'customer_name') })
+    if (known.status === 'open') {
+      return { kind: 'already_open', conversation: read(instanceId, str(known, 'id'), reader) }
+    }
+    insertConversation(db, { ...conversation, customerName: str(known, 'customer_name'), waitingSince: null })
+    indexName(db, conversation.id)
     appendChange(db, { instanceId, type: 'conversation.opened', conversationId: conversation.id, now })
-    return { kind: 'opened', conversation: read(instanceId, conversation.id) }
+    return { kind: 'opened', conversation: read(instanceId, conversation.id, reader) }
   }
 
   const change = (request: {
@@ -88,22 +101,24 @@ export function createConversationStore(db: Connection): ConversationStore {
     id: string
     change: ConversationChange
     now: number
+    reader?: Reader
   }): ChangeOutcome => {
-    const { instanceId, id, now } = request
-    const before = find(instanceId, id)
+    const { instanceId, id, now, reader } = request
+    const before = find(instanceId, id, reader)
     if (!before) return { kind: 'not_found' }
     if (request.change.kind === 'reopen') {
       const other = findOtherOpen(db, before)
       if (other) return { kind: 'other_open', openId: other }
     }
-    if (!applyChange(db, before, request.change, now)) return { kind: 'changed', conversation: before }
+    if (!applyChange(db, before, request)) return { kind: 'changed', conversation: before }
     appendChange(db, { instanceId, type: 'conversation.updated', conversationId: id, now })
-    return { kind: 'changed', conversation: read(instanceId, id) }
+    return { kind: 'changed', conversation: read(instanceId, id, reader) }
   }
 
   return {
     listConversations: async (request) => listConversations(db, request),
-    findConversation: async (instanceId, id) => find(instanceId, id),
+    findConversation: async (instanceId, id, reader) => find(instanceId, id, reader),
+    countConversations: async (request) => countConversations(db, request),
     openConversation: (conversation) => db.write(() => open(conversation)),
     changeConversation: (request) => db.write(() => change(request)),
     findIdempotentReply: async ({ agentId, key, keptSince }) => {
@@ -129,7 +144,11 @@ export function createConversationStore(db: Connection): ConversationStore {
 }
 
 /** Whether anything changed: what is so already is not told again. */
-function applyChange(db: Connection, before: Conversation, change: ConversationChange, now: number): boolean {
+function applyChange(
+  db: Connection,
+  before: Conversation,
+  { change, now, reader }: { change: ConversationChange; now: number; reader?: Reader },
+): boolean {
   const { id } = before
   switch (change.kind) {
     case 'assign':
@@ -144,7 +163,7 @@ function applyChange(db: Connection, before: Conversation, change: ConversationC
     case 'close':
       if (before.status === 'closed') return false
       db.run(
-        "update conversations set status = 'closed', closed_at = ?, unread_count = 0, updated_at = max(updated_at, ?) where id = ?",
+        "update conversations set status = 'closed', closed_at = ?, unread_count = 0, waiting_since = null, updated_at = max(updated_at, ?) where id = ?",
         now,
         now,
         id,
@@ -160,36 +179,56 @@ function applyChange(db: Connection, before: Conversation, change: ConversationC
       return true
     case 'read':
       if (before.unreadCount === 0) return false
-      db.run('update conversations set unread_count = 0 where id = ?', id)
+      if (reader) markRead(db, id, reader.agentId)
+      else db.run('update conversations set unread_count = 0 where id = ?', id)
       return true
   }
 }
 
-function listConversations(db: Connection, request: PageRequest & ConversationFilter) {
-  const { instanceId, limit, cursor, assignee, q } = request
-  const key = readCursor(cursor, 'ns')
-  const values: (string | number)[] = []
-  let filter = ''
-  if (assignee === null) filter += ' and v.assignee_id is null'
-  else if (assignee !== undefined) {
-    filter += ' and v.assignee_id = ?'
-    values.push(assignee)
-  }
-  if (q) {
-    const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`
-    filter += " and (v.customer_name like ? escape '\\' or v.customer_id like ? escape '\\')"
-    values.push(pattern, pattern)
-  }
-  if (key) {
-    filter += ' and (v.updated_at, v.id) < (?, ?)'
-    values.push(...key)
-  }
+const markRead = (db: Connection, conversationId: string, agentId: string): number =>
+  db.run(
+    `insert into conversation_reads (conversation_id, agent_id, read_count)
+       select id, ?2, arrived_count from conversations where id = ?1
+     on conflict (conversation_id, agent_id) do update set read_count = excluded.read_count`,
+    conversationId,
+    agentId,
+  )
+
+/** Each is read from an index that holds what it counts, and little else. */
+function countConversations(
+  db: Connection,
+  { instanceId, agentId, reader }: { instanceId: string; agentId: string; reader: Reader },
+): ConversationCounts {
+  const row = db.get(
+    `select
+       (select count(*) from conversations where instance_id = ?1 and status = 'open') as open,
+       (select count(*) from conversations where instance_id = ?1 and waiting_since is not null) as waiting,
+       (select count(*) from conversations where assignee_id = ?2 and status = 'open' and instance_id = ?1) as mine,
+       (select count(*) from conversations v indexed by conversations_waiting
+          left join conversation_reads r on r.conversation_id = v.id and r.agent_id = ?3
+          where v.instance_id = ?1 and v.waiting_since is not null
+            and min(v.unread_count, v.arrived_count - coalesce(r.read_count, 0)) > 0) as unread`,
+    instanceId,
+    agentId,
+    readerId(reader),
+  )
+  if (!row) throw new Error('counts without a row')
+  return { open: num(row, 'open'), waiting: num(row, 'waiting'), mine: num(row, 'mine'), unread: num(row, 'unread') }
+}
+
+type ListRequest = PageRequest & ConversationFilter & { reader?: Reader }
+
+function listConversations(db: Connection, request: ListRequest): PageOf<Conversation> {
+  const { instanceId, limit, q } = request
+  const candidates = q ? findCandidates(db, instanceId, q) : undefined
+  const { filter, values } = toFilter(request, candidates)
   // Two walks of one index, merged, rather than a second index that every message would have to move in.
   const statuses = request.status === 'all' ? ['open', 'closed'] : [request.status]
   const rows = statuses
     .flatMap((status) =>
       db.all(
         `${select} where v.instance_id = ? and v.status = ? ${filter} order by v.updated_at desc, v.id desc limit ?`,
+        readerId(request.reader),
         instanceId,
         status,
         ...values,
@@ -198,7 +237,33 @@ function listConversations(db: Connection, request: PageRequest & ConversationFi
     )
     .sort(newestFirst)
     .slice(0, limit + 1)
-  return toPage(rows, limit, toConversation, (row) => [num(row, 'updated_at'), str(row, 'id')])
+  const page = toPage(rows, limit, toConversation, (row) => [num(row, 'updated_at'), str(row, 'id')])
+  for (const item of candidates ? page.items : []) {
+    const match = candidates && findMatch(db, candidates, item.id)
+    if (match) item.match = match
+  }
+  return page
+}
+
+function toFilter({ assignee, waiting, cursor }: ListRequest, candidates: SearchCandidates | undefined) {
+  const key = readCursor(cursor, 'ns')
+  const values: (string | number)[] = []
+  let filter = ''
+  if (assignee === null) filter += ' and v.assignee_id is null'
+  else if (assignee !== undefined) {
+    filter += ' and v.assignee_id = ?'
+    values.push(assignee)
+  }
+  if (waiting) filter += ' and v.waiting_since is not null'
+  if (candidates) {
+    filter += ` and (v.id in (select value from json_each(?)) ${candidates.orLike})`
+    values.push(JSON.stringify(candidates.ids), ...candidates.likeValues)
+  }
+  if (key) {
+    filter += ' and (v.updated_at, v.id) < (?, ?)'
+    values.push(...key)
+  }
+  return { filter, values }
 }
 
 const newestFirst = (a: Row, b: Row): number =>

@@ -108,6 +108,7 @@ function recordInbound(db: Connection, plan: InboundPlan): RecordedStatus[] {
 interface OpenConversation {
   id: string
   unreadCount: number
+  isWaiting: boolean
   lastSeq: number | null
   lastSortAt: number | null
   /** What the log says of how it came to be open, if this write opened it. */
@@ -138,34 +139,40 @@ function recordForCustomer(db: Connection, plan: InboundPlan, customer: Customer
   const unread = conversation.unreadCount + live
   db.run(
     `update conversations set customer_name = coalesce(?, customer_name), metadata = coalesce(?, metadata),
-       unread_count = ?, last_seq = ?, last_sort_at = ?, updated_at = max(updated_at, ?) where id = ?`,
+       unread_count = ?, arrived_count = arrived_count + ?, last_seq = ?, last_sort_at = ?, updated_at = max(updated_at, ?)
+     where id = ?`,
     customerName,
     metadata,
     Math.max(unread, 1),
+    Math.max(live, 1),
     lastSeq,
     lastSortAt,
     plan.receivedAt,
     conversation.id,
   )
+  // By itself, and once: a column that is named in an update moves in its index even when it stays as it was.
+  if (conversation.isWaiting) return
+  db.run('update conversations set waiting_since = ? where id = ?', plan.receivedAt, conversation.id)
 }
 
 function findOrOpen(db: Connection, plan: InboundPlan, customer: CustomerPlan): OpenConversation {
   const toOpen = (row: Row, change: OpenConversation['change']): OpenConversation => ({
     id: str(row, 'id'),
     unreadCount: num(row, 'unread_count'),
+    isWaiting: row.waiting_since !== null,
     lastSeq: numOrNull(row, 'last_seq'),
     lastSortAt: numOrNull(row, 'last_sort_at'),
     change,
   })
   const open = db.get(
-    `select id, unread_count, last_seq, last_sort_at from conversations
+    `select id, unread_count, waiting_since, last_seq, last_sort_at from conversations
      where connector_id = ? and customer_id = ? and status = 'open'`,
     plan.connectorId,
     customer.customerId,
   )
   if (open) return toOpen(open, null)
   const closed = db.get(
-    `select id, unread_count, last_seq, last_sort_at from conversations
+    `select id, unread_count, waiting_since, last_seq, last_sort_at from conversations
      where connector_id = ? and customer_id = ? and closed_at >= ? order by closed_at desc limit 1`,
     plan.connectorId,
     customer.customerId,
@@ -181,9 +188,17 @@ function findOrOpen(db: Connection, plan: InboundPlan, customer: CustomerPlan): 
     connectorId: plan.connectorId,
     customerId: customer.customerId,
     customerName: customer.customerId,
+    waitingSince: plan.receivedAt,
     now: plan.receivedAt,
   })
-  return { id: customer.conversationId, unreadCount: 0, lastSeq: null, lastSortAt: null, change: 'conversation.opened' }
+  return {
+    id: customer.conversationId,
+    unreadCount: 0,
+    isWaiting: true,
+    lastSeq: null,
+    lastSortAt: null,
+    change: 'conversation.opened',
+  }
 }
 
 interface InboundOwner {

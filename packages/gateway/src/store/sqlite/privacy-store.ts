@@ -3,6 +3,7 @@ import { appendChange } from './change-feed.ts'
 import { type Connection, isBusy, type Row } from './connection.ts'
 import { promoteNext } from './delivery-queue.ts'
 import { num, placeholders, readCursor, str, toPage } from './rows.ts'
+import { forgetMessage, forgetName } from './search-store.ts'
 
 const scrubLimitMs = 10_000
 const scrubRetryMs = 5
@@ -53,6 +54,7 @@ function eraseMessages(db: Connection, request: Customer & { limit: number; now:
     const files = db.all('select blob_key from attachments where message_id = ?', id)
     erased.blobKeys.push(...files.flatMap((row) => (row.blob_key === null ? [] : [str(row, 'blob_key')])))
     erased.attachments += db.run('delete from attachments where message_id = ?', id)
+    forgetMessage(db, id)
     erased.messages += db.run('delete from messages where id = ?', id)
   }
 
@@ -124,6 +126,8 @@ function eraseConversations(
   )
   for (const row of rows) {
     const conversationId = str(row, 'id')
+    forgetName(db, conversationId)
+    db.run('delete from conversation_reads where conversation_id = ?', conversationId)
     db.run('delete from conversations where id = ?', conversationId)
     // The desks that show it look again, and find it gone.
     appendChange(db, { instanceId: str(row, 'instance_id'), type: 'conversation.updated', conversationId, now })

@@ -25,7 +25,7 @@ export function recordReply(db: Connection, plan: ReplyPlan): ReplyOutcome {
   enqueueDelivery(db, { ...plan.delivery, instanceId, conversationId, messageId: message.id, now })
   // A live message sorts by its arrival; one more that was received in the same millisecond comes after by sequence.
   db.run(
-    `update conversations set unread_count = 0, updated_at = max(updated_at, ?1),
+    `update conversations set unread_count = 0, waiting_since = null, updated_at = max(updated_at, ?1),
        last_seq = case when coalesce(last_sort_at, 0) <= ?1 then ?2 else last_seq end,
        last_sort_at = max(coalesce(last_sort_at, 0), ?1) where id = ?3`,
     now,

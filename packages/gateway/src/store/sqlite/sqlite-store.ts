@@ -12,6 +12,7 @@ import { createDeliveryStore } from './delivery-store.ts'
 import { createMessageStore } from './message-store.ts'
 import { migrate } from './migrate.ts'
 import { createPrivacyStore } from './privacy-store.ts'
+import { createSearchStore } from './search-store.ts'
 import { createTokenStore } from './token-store.ts'
 
 export async function openSqliteStore(path: string): Promise<Store> {
@@ -26,6 +27,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     ...createDeliveryStore(db),
     ...createMessageStore(db),
     ...createPrivacyStore(db),
+    ...createSearchStore(db),
     ...createTokenStore(db),
     migrate: () => migrate(db, path),
     lockForServing: async () => {
