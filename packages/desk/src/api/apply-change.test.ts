@@ -13,6 +13,7 @@ const conversation = (id: string, minute: number): ConversationItem => ({
   status: 'open',
   assignee: null,
   unread_count: 0,
+  waiting_since: null,
   last_message: null,
   metadata: {},
   created_at: new Date(0).toISOString(),

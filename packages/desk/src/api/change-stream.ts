@@ -1,9 +1,8 @@
 /**
- * The live line: `GET /changes`, read with fetch rather than EventSource, which can neither see the server's comments
+ * A live line, such as `GET /desk/v1/changes`: read with fetch rather than EventSource, which can neither see the server's comments
  * (so a line that died in a sleep would look alive for minutes) nor resume after an answer like 503.
  */
-import type { ChangeItem } from '@passerelle/protocol'
-import { API, reportSessionEnded } from './client.ts'
+import { reportSessionEnded } from './client.ts'
 import { createSseParser, type StreamEvent } from './sse-parser.ts'
 
 /** The server sends a comment every 15 s. */
@@ -16,13 +15,14 @@ const BACKOFF_MS = [100, 1_000, 2_000, 4_000, 8_000, 15_000]
 export type LineState = 'connecting' | 'live' | 'offline'
 
 export interface ChangeListener {
-  change: (change: ChangeItem) => void
+  /** An event other than `reset`; `data` is its JSON, read. */
+  event: (name: string, data: unknown) => void
   /** What is on the screen may be old: read it all again. */
   reset: () => void
   state: (state: LineState) => void
 }
 
-export function openChangeStream(listener: ChangeListener): () => void {
+export function openChangeStream(url: string, listener: ChangeListener): () => void {
   let lastEventId: string | undefined
   let live = false
   let failures = 0
@@ -53,8 +53,10 @@ export function openChangeStream(listener: ChangeListener): () => void {
     heardAt = Date.now()
     const headers: Record<string, string> = { Accept: 'text/event-stream' }
     if (lastEventId !== undefined) headers['Last-Event-ID'] = lastEventId
-    const response = await fetch(`${API}/changes`, { headers, signal, cache: 'no-store', credentials: 'same-origin' })
+    const response = await fetch(url, { headers, signal, cache: 'no-store', credentials: 'same-origin' })
     if (response.status === 401) return reportSessionEnded()
+    // A gateway that has no such line: what it would tell is then read when it is asked for.
+    if (response.status === 404) closed = true
     if (!response.ok || !response.body) return
     becomeLive()
     const parse = createSseParser()
@@ -75,7 +77,7 @@ export function openChangeStream(listener: ChangeListener): () => void {
   const dispatch = (event: StreamEvent): void => {
     if (event.id !== undefined) lastEventId = event.id
     if (event.event === 'reset') listener.reset()
-    else if (event.event === 'change') listener.change(JSON.parse(event.data) as ChangeItem)
+    else listener.event(event.event, JSON.parse(event.data))
   }
 
   const reconnect = (): void => {

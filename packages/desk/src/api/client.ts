@@ -1,11 +1,12 @@
 /**
- * The one way to the desk API. Holds the session's CSRF token, turns every refusal into an ApiError and tells the
+ * The one way to the desk and operator APIs. Holds the session's CSRF token, turns every refusal into an ApiError and tells the
  * app when the session has ended. It keeps no data: that is the query client's task (queries beside each feature).
  */
 import type { SessionItem } from '@passerelle/protocol'
 import { ApiError, parseErrorBody } from './api-error.ts'
 
 export const API = '/desk/v1'
+export const OPERATOR_API = '/operator/v1'
 
 interface RequestOptions {
   body?: unknown
@@ -34,12 +35,12 @@ export function reportSessionEnded(): void {
 
 const isUnsafe = (method: string): boolean => method !== 'GET'
 
-async function send(method: string, path: string, options: RequestOptions): Promise<Response> {
+async function send(method: string, url: string, options: RequestOptions): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers }
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   if (isUnsafe(method) && csrfToken !== '') headers['X-CSRF-Token'] = csrfToken
   try {
-    return await fetch(API + path, {
+    return await fetch(url, {
       method,
       headers,
       credentials: 'same-origin',
@@ -55,7 +56,7 @@ async function send(method: string, path: string, options: RequestOptions): Prom
 
 /** Another tab may have logged in anew: true when the token we held is no longer the session's. */
 async function renewCsrfToken(): Promise<boolean> {
-  const response = await send('GET', '/session', {})
+  const response = await send('GET', `${API}/session`, {})
   if (!response.ok) return false
   const session = (await response.json()) as SessionItem
   const changed = session.csrf_token !== csrfToken
@@ -63,13 +64,20 @@ async function renewCsrfToken(): Promise<boolean> {
   return changed
 }
 
-export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<T> {
-  let response = await send(method, path, options)
+async function requestAt<T>(method: string, url: string, options: RequestOptions): Promise<T> {
+  let response = await send(method, url, options)
   if (response.status === 403 && isUnsafe(method) && (await renewCsrfToken())) {
-    response = await send(method, path, options)
+    response = await send(method, url, options)
   }
   const text = await response.text()
-  if (response.status === 401 && path !== '/session') reportSessionEnded()
+  if (response.status === 401 && url !== `${API}/session`) reportSessionEnded()
   if (!response.ok) throw parseErrorBody(response.status, text)
   return (text === '' ? undefined : JSON.parse(text)) as T
 }
+
+export const request = <T>(method: string, path: string, options: RequestOptions = {}): Promise<T> =>
+  requestAt(method, API + path, options)
+
+/** The console's door, with the same session and CSRF token. */
+export const requestOperator = <T>(method: string, path: string, options: RequestOptions = {}): Promise<T> =>
+  requestAt(method, OPERATOR_API + path, options)

@@ -8,6 +8,7 @@ import type {
   SessionRequest,
 } from '@passerelle/protocol'
 import { API, request } from './client.ts'
+import { search } from './search-params.ts'
 
 export const PAGE_SIZE = 50
 
@@ -18,11 +19,6 @@ export interface ConversationQuery {
 }
 
 const id = encodeURIComponent
-
-function search(params: Record<string, string | number | null | undefined>): string {
-  const set = Object.entries(params).filter(([, value]) => value !== undefined && value !== null && value !== '')
-  return set.length === 0 ? '' : `?${new URLSearchParams(set.map(([name, value]) => [name, String(value)]))}`
-}
 
 export const readSession = (signal?: AbortSignal) => request<SessionItem>('GET', '/session', { signal })
 export const logIn = (body: SessionRequest) => request<SessionItem>('POST', '/session', { body })

@@ -9,6 +9,7 @@ import { createStore } from '../ui/store.ts'
 import { isStatus } from './api-error.ts'
 import { holdsMessage, mergeHead, type Pages, placeConversation, removeConversation } from './apply-change.ts'
 import { type LineState, openChangeStream } from './change-stream.ts'
+import { API } from './client.ts'
 import { listMessages, readConversation } from './endpoints.ts'
 import { keys } from './query-client.ts'
 import { whenIdle } from './when-idle.ts'
@@ -40,9 +41,10 @@ export function followChanges(options: LiveOptions): () => void {
     void applyBatch(options, batch)
   }
 
-  const close = openChangeStream({
-    change: (change) => {
-      gather(gathered, change)
+  const close = openChangeStream(`${API}/changes`, {
+    event: (name, data) => {
+      if (name !== 'change') return
+      gather(gathered, data as ChangeItem)
       timer ??= window.setTimeout(flush, GATHER_MS)
     },
     reset: () => void refetchAll(options.client),

@@ -1,24 +1,33 @@
 import { describe, expect, it } from 'vitest'
+import { consoleEn } from '../features/console/texts-en.ts'
+import { consoleFr } from '../features/console/texts-fr.ts'
 import { en } from './en.ts'
 import { formatDuration, formatSize, formatUntil } from './format.ts'
 import { fr } from './fr.ts'
 import { detectLanguage } from './i18n.ts'
 
-const entries = (catalogue: Record<string, Record<string, string>>) =>
-  Object.entries(catalogue).flatMap(([section, keys]) =>
-    Object.entries(keys).map(([key, text]): [string, string] => [`${section}.${key}`, text]),
+interface Texts {
+  [key: string]: string | Texts
+}
+
+const entries = (texts: Texts, path = ''): [string, string][] =>
+  Object.entries(texts).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${path}${key}`, value] as [string, string]] : entries(value, `${path}${key}.`),
   )
 const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).toSorted()
 
-describe('the catalogues', () => {
+describe.each([
+  ['inbox', en, fr],
+  ['console', consoleEn, consoleFr],
+])('the catalogues of the %s', (_, english, french) => {
   it('say the same things, with the same holes to fill', () => {
-    const french = new Map(entries(fr))
-    expect(entries(en).map(([key, text]) => [key, holes(text)])).toEqual(
-      entries(en).map(([key]) => [key, holes(french.get(key) ?? 'missing')]),
+    const there = new Map(entries(french))
+    expect(entries(english).map(([key, text]) => [key, holes(text)])).toEqual(
+      entries(english).map(([key]) => [key, holes(there.get(key) ?? 'missing')]),
     )
   })
   it('leave nothing empty', () => {
-    for (const [, text] of [...entries(en), ...entries(fr)]) expect(text.trim()).not.toBe('')
+    for (const [, text] of [...entries(english), ...entries(french)]) expect(text.trim()).not.toBe('')
   })
 })
 

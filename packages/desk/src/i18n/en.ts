@@ -187,12 +187,6 @@ export const en = {
     hide: 'Hide the details',
   },
   console: {
-    title: 'You are logged in as an operator',
-    body: 'The inbox needs an agent’s account. Operators run the gateway: connectors, agents and deliveries.',
-    cli: 'For now you do that on the command line:',
-    newAgent: 'Create an agent’s account, then log in with it to answer customers',
-    listConnectors: 'See the connectors',
-    listDeliveries: 'See the deliveries that failed',
     forbidden: 'The console needs an operator’s account',
     forbiddenHint: 'Ask the people who run your gateway for one.',
   },

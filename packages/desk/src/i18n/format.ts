@@ -85,3 +85,18 @@ export function formatSize(language: string, bytes: number): string {
   const digits = step === 0 || value >= 100 ? 0 : 1
   return `${new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)} ${units[step]}`
 }
+
+/** "12 sec. ago", "il y a 3 min". */
+export function formatAgo(language: string, ms: number): string {
+  const [value, unit] = splitDuration(ms)
+  return new Intl.RelativeTimeFormat(language, { style: 'short' }).format(-value, unit)
+}
+
+/** Short numbers for tiles and axes: 1,240 · 12.4K. */
+export function formatCount(language: string, value: number): string {
+  const compact = value >= 10_000
+  return new Intl.NumberFormat(language, {
+    maximumFractionDigits: 1,
+    ...(compact && { notation: 'compact' as const }),
+  }).format(value)
+}

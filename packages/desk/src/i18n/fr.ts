@@ -190,12 +190,6 @@ export const fr: Catalogue = {
     hide: 'Masquer la fiche',
   },
   console: {
-    title: 'Vous êtes connecté en tant qu’opérateur',
-    body: 'La boîte de réception demande un compte d’agent. Les opérateurs gèrent la passerelle : connecteurs, agents et distributions.',
-    cli: 'Pour l’instant, cela se fait en ligne de commande :',
-    newAgent: 'Créer un compte d’agent, puis s’y connecter pour répondre aux clients',
-    listConnectors: 'Voir les connecteurs',
-    listDeliveries: 'Voir les distributions en échec',
     forbidden: 'La console demande un compte d’opérateur',
     forbiddenHint: 'Demandez-en un aux personnes qui gèrent votre passerelle.',
   },

@@ -1,10 +1,12 @@
-import { IconAlertCircle, IconInfoCircle } from '@tabler/icons-react'
+import { IconAlertCircle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import classes from './notice.module.css'
 
-/** `danger` is announced at once; `info` when the reader gets there. */
-export function Notice({ tone, children }: { tone: 'danger' | 'info'; children: ReactNode }) {
-  const Icon = tone === 'danger' ? IconAlertCircle : IconInfoCircle
+const ICONS = { danger: IconAlertCircle, info: IconInfoCircle, ok: IconCircleCheck }
+
+/** `danger` is announced at once; the others when the reader gets there. */
+export function Notice({ tone, children }: { tone: keyof typeof ICONS; children: ReactNode }) {
+  const Icon = ICONS[tone]
   return (
     <div className={classes.notice} data-tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>
       <Icon size={16} aria-hidden="true" className={classes.icon} />

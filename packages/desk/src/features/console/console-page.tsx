@@ -1,48 +1,93 @@
-import { IconLock } from '@tabler/icons-react'
+import './console-styles.ts'
+import {
+  IconChartBar,
+  IconHistory,
+  IconLock,
+  IconPlugConnected,
+  IconSend,
+  IconSettings,
+  IconUsers,
+} from '@tabler/icons-react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
+import { Link, NavLink, Route, Routes } from 'react-router'
+import { AccountMenu } from '../../shell/account-menu.tsx'
+import { NotFoundPage } from '../../shell/not-found-page.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { useDocumentTitle } from '../../ui/use-document-title.ts'
 import { useMe } from '../session/session.ts'
+import { AgentsPage } from './agents/agents-page.tsx'
+import { AuditPage } from './audit/audit-page.tsx'
+import { ConnectorPage } from './connectors/connector-page.tsx'
+import { ConnectorsPage } from './connectors/connectors-page.tsx'
+import { NewConnectorPage } from './connectors/new-connector-page.tsx'
 import classes from './console-page.module.css'
+import { addConsoleTexts } from './console-texts.ts'
+import { DeliveriesPage } from './deliveries/deliveries-page.tsx'
+import { followConsole } from './follow-console.ts'
+import { OverviewPage } from './overview/overview-page.tsx'
+import { SettingsPage } from './settings/settings-page.tsx'
 
-const COMMANDS = [
-  ['newAgent', 'npx passerelle agent create --instance ID --email E --name N'],
-  ['listConnectors', 'npx passerelle connector list'],
-  ['listDeliveries', 'npx passerelle deliveries list --state exhausted'],
+addConsoleTexts()
+
+const ENTRIES = [
+  { to: '/console', name: 'overview', Icon: IconChartBar },
+  { to: '/console/connectors', name: 'connectors', Icon: IconPlugConnected },
+  { to: '/console/deliveries', name: 'deliveries', Icon: IconSend },
+  { to: '/console/agents', name: 'agents', Icon: IconUsers },
+  { to: '/console/audit', name: 'audit', Icon: IconHistory },
+  { to: '/console/settings', name: 'settings', Icon: IconSettings },
 ] as const
 
-/** The operators' side. Until it has pages of its own, it says where the work is done. */
+/** The operators' side. Everything of it, its texts too, is loaded when an operator comes. */
 export default function ConsolePage() {
   const { t } = useTranslation()
   const isOperator = useMe().agent.role === 'operator'
-  useDocumentTitle(t('app.console'))
-  if (!isOperator) {
-    return (
-      <div className={classes.page}>
-        <Empty icon={IconLock} title={t('console.forbidden')} hint={t('console.forbiddenHint')} page>
-          <Link to="/inbox">{t('errors.backToInbox')}</Link>
-        </Empty>
-      </div>
-    )
-  }
+  if (isOperator) return <Console />
   return (
-    <div className={classes.page}>
-      <section className={classes.card}>
-        <h1>{t('console.title')}</h1>
-        <p>{t('console.body')}</p>
-        <p>{t('console.cli')}</p>
-        <dl className={classes.commands}>
-          {COMMANDS.map(([name, command]) => (
-            <div key={name}>
-              <dt>{t(`console.${name}`)}</dt>
-              <dd>
-                <code>{command}</code>
-              </dd>
-            </div>
+    <div className={classes.forbidden}>
+      <Empty icon={IconLock} title={t('console.forbidden')} hint={t('console.forbiddenHint')} page>
+        <Link to="/inbox">{t('errors.backToInbox')}</Link>
+      </Empty>
+    </div>
+  )
+}
+
+function Console() {
+  const { t } = useTranslation('console')
+  const client = useQueryClient()
+  useEffect(() => followConsole(client), [client])
+  return (
+    <div className={classes.console}>
+      <div className={classes.side}>
+        <div className={classes.top}>
+          <strong>{t('nav.title')}</strong>
+          <div className={classes.account}>
+            <AccountMenu />
+          </div>
+        </div>
+        <nav className={classes.nav} aria-label={t('nav.label')}>
+          {ENTRIES.map(({ to, name, Icon }) => (
+            <NavLink key={to} to={to} end={to === '/console'} className={classes.entry ?? ''}>
+              <Icon size={17} stroke={1.7} aria-hidden="true" />
+              {t(`nav.${name}`)}
+            </NavLink>
           ))}
-        </dl>
-      </section>
+        </nav>
+      </div>
+      <div className={classes.content} id="console-content" tabIndex={-1}>
+        <Routes>
+          <Route index element={<OverviewPage />} />
+          <Route path="connectors" element={<ConnectorsPage />} />
+          <Route path="connectors/new" element={<NewConnectorPage />} />
+          <Route path="connectors/:id" element={<ConnectorPage />} />
+          <Route path="deliveries/:id?" element={<DeliveriesPage />} />
+          <Route path="agents" element={<AgentsPage />} />
+          <Route path="audit" element={<AuditPage />} />
+          <Route path="settings" element={<SettingsPage />} />
+          <Route path="*" element={<NotFoundPage />} />
+        </Routes>
+      </div>
     </div>
   )
 }

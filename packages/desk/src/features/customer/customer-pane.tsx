@@ -1,11 +1,9 @@
-import { ActionIcon, Tooltip } from '@mantine/core'
-import { useClipboard } from '@mantine/hooks'
 import type { ConversationItem } from '@passerelle/protocol'
-import { IconCheck, IconCopy } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDateTime } from '../../i18n/format.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { CopyButton } from '../../ui/copy-button.tsx'
 import { ValueTree } from '../../ui/value-tree.tsx'
 import type { View } from '../inbox/views.ts'
 import classes from './customer-pane.module.css'
@@ -63,17 +61,10 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 
 function CustomerId({ id }: { id: string }) {
   const { t } = useTranslation()
-  const clipboard = useClipboard({ timeout: 1500 })
-  const label = t(clipboard.copied ? 'customer.copied' : 'customer.copy')
-  const Icon = clipboard.copied ? IconCheck : IconCopy
   return (
     <span className={classes.id}>
       <span>{id}</span>
-      <Tooltip label={label}>
-        <ActionIcon size={24} aria-label={label} onClick={() => clipboard.copy(id)}>
-          <Icon size={14} aria-hidden="true" />
-        </ActionIcon>
-      </Tooltip>
+      <CopyButton value={id} label={t('customer.copy')} />
     </span>
   )
 }

@@ -7,7 +7,7 @@ import { formatDuration, formatFull, formatShort } from '../../i18n/format.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { useMe } from '../session/session.ts'
 import classes from './conversation-list.module.css'
-import { inboxPath, type View, waitingSince } from './views.ts'
+import { inboxPath, type View } from './views.ts'
 
 const LONG_WAIT_MS = 5 * 60_000
 
@@ -51,7 +51,7 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
           <span>{item.connector_name}</span>
           {view !== 'mine' && assignee && <span className={classes.dot}>{assignee}</span>}
           {view === 'open' && !assignee && <span className={classes.dot}>{t('inbox.nobody')}</span>}
-          <Waiting since={waitingSince(item)} now={now} />
+          <Waiting since={item.status === 'open' ? (item.waiting_since ?? null) : null} now={now} />
         </div>
       </div>
     </Link>

@@ -1,6 +1,6 @@
 import type { ConversationItem } from '@passerelle/protocol'
 import { describe, expect, it } from 'vitest'
-import { belongsToView, inboxPath, VIEWS, waitingSince } from './views.ts'
+import { belongsToView, inboxPath, VIEWS } from './views.ts'
 
 const item = (change: Partial<ConversationItem>): ConversationItem => ({
   id: 'c1',
@@ -11,6 +11,7 @@ const item = (change: Partial<ConversationItem>): ConversationItem => ({
   status: 'open',
   assignee: null,
   unread_count: 0,
+  waiting_since: null,
   last_message: null,
   metadata: {},
   created_at: '2026-11-22T10:00:00.000Z',
@@ -32,24 +33,4 @@ describe('a conversation is in', () => {
 it('the address holds list, conversation and search', () => {
   expect(inboxPath('mine')).toBe('/inbox/mine')
   expect(inboxPath('open', 'a/b', 'é&')).toBe('/inbox/open/a%2Fb?q=%C3%A9%26')
-})
-
-describe('the customer waits', () => {
-  const last = (kind: 'inbound' | 'outbound' | 'history') => ({
-    id: 'm',
-    kind,
-    sender: { type: 'human' as const, id: 'claire', name: 'Claire' },
-    message: 'Hello',
-    attachment_count: 0,
-    created_at: 1,
-    received_at: '2026-11-22T10:05:00.000Z',
-  })
-  it('since their last word, or the handover', () => {
-    expect(waitingSince(item({ last_message: last('inbound') }))).toBe('2026-11-22T10:05:00.000Z')
-    expect(waitingSince(item({ last_message: last('history') }))).toBe('2026-11-22T10:05:00.000Z')
-  })
-  it('no more once answered or closed', () => {
-    expect(waitingSince(item({ last_message: last('outbound') }))).toBeNull()
-    expect(waitingSince(item({ last_message: last('inbound'), status: 'closed' }))).toBeNull()
-  })
 })

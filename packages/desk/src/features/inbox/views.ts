@@ -26,10 +26,3 @@ export function belongsToView(view: View, item: ConversationItem, me: string): b
 /** Where a conversation is found now; used when the view in the address does not hold it. */
 export const inboxPath = (view: View, conversation?: string, q = ''): string =>
   `/inbox/${view}${conversation ? `/${encodeURIComponent(conversation)}` : ''}${q ? `?q=${encodeURIComponent(q)}` : ''}`
-
-/** How long the customer has been waiting for a word, in ms; null when it is the centre's turn no more. */
-export function waitingSince(item: ConversationItem): string | null {
-  const last = item.last_message
-  if (item.status !== 'open' || !last || last.kind === 'outbound') return null
-  return last.received_at
-}

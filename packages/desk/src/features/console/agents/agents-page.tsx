@@ -1,0 +1,77 @@
+import { Button } from '@mantine/core'
+import type { OperatorAgentItem } from '@passerelle/protocol'
+import { IconUserPlus, IconUsers } from '@tabler/icons-react'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNames, useOperatorAgents } from '../console-queries.ts'
+import { Page } from '../ui/page.tsx'
+import { Pill } from '../ui/pill.tsx'
+import table from '../ui/table.module.css'
+import { TableFrame } from '../ui/table-frame.tsx'
+import { AgentMenu } from './agent-menu.tsx'
+import { CreateAgentDialog } from './create-agent-dialog.tsx'
+
+export function AgentsPage() {
+  const { t } = useTranslation('console')
+  const query = useOperatorAgents()
+  const agents = query.data ?? []
+  const [creating, setCreating] = useState(false)
+  const create = (
+    <Button size="sm" onClick={() => setCreating(true)} leftSection={<IconUserPlus size={16} aria-hidden="true" />}>
+      {t('agents.create')}
+    </Button>
+  )
+  const empty = { icon: IconUsers, title: t('agents.empty'), hint: t('agents.emptyHint') }
+  return (
+    <Page title={t('agents.title')} hint={t('agents.hint')} actions={create}>
+      <TableFrame query={query} count={agents.length} empty={empty}>
+        <table className={table.table} aria-label={t('agents.title')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('agents.name')}</th>
+              <th scope="col">{t('agents.role')}</th>
+              <th scope="col" className={table.wide}>
+                {t('connectors.instance')}
+              </th>
+              <th scope="col" className={table.wide}>
+                {t('agents.state')}
+              </th>
+              <th scope="col">
+                <span className={table.hidden}>{t('agents.actions')}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {agents.map((agent) => (
+              <Row key={agent.id} agent={agent} />
+            ))}
+          </tbody>
+        </table>
+      </TableFrame>
+      {creating && <CreateAgentDialog onClose={() => setCreating(false)} />}
+    </Page>
+  )
+}
+
+function Row({ agent }: { agent: OperatorAgentItem }) {
+  const { t } = useTranslation('console')
+  const account = useTranslation().t
+  const { instanceName } = useNames()
+  const isDisabled = agent.disabled_at !== null
+  return (
+    <tr>
+      <td>
+        <strong className={table.strong}>{agent.name}</strong>
+        <span className={table.sub}>{agent.email ?? t('agents.service')}</span>
+      </td>
+      <td>{account(`account.${agent.role}`)}</td>
+      <td className={table.wide}>
+        {agent.instance_id === null ? t('agents.allInstances') : instanceName(agent.instance_id)}
+      </td>
+      <td className={table.wide}>
+        <Pill tone={isDisabled ? 'quiet' : 'ok'}>{t(isDisabled ? 'agents.disabled' : 'agents.active')}</Pill>
+      </td>
+      <td className={table.end}>{!isDisabled && <AgentMenu agent={agent} />}</td>
+    </tr>
+  )
+}

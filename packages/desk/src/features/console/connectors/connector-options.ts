@@ -1,0 +1,44 @@
+/** A connector's settings as its form holds them: every field a text or a choice. */
+import type { ConnectorItem } from '@passerelle/protocol'
+import type { ConnectorOptions } from '../operator-api.ts'
+
+export interface OptionsForm {
+  name: string
+  webhook_url: string
+  success: '200' | '2xx'
+  hash_encoding: 'hex' | 'base64'
+  sender_mode: 'fixed' | 'agent'
+  sender_id: string
+  sender_name: string
+  /** KiB. */
+  inline_max: string
+}
+
+export const NEW_OPTIONS: OptionsForm = {
+  name: '',
+  webhook_url: '',
+  success: '200',
+  hash_encoding: 'hex',
+  sender_mode: 'fixed',
+  sender_id: 'kiamo',
+  sender_name: 'kiamo',
+  inline_max: '0',
+}
+
+export const toForm = (connector: ConnectorItem): OptionsForm => ({
+  name: connector.name,
+  webhook_url: connector.webhook_url ?? '',
+  success: connector.success,
+  hash_encoding: connector.hash_encoding,
+  sender_mode: connector.sender_mode,
+  sender_id: connector.sender_id,
+  sender_name: connector.sender_name,
+  inline_max: String(Math.round(connector.inline_max / 1024)),
+})
+
+export const toOptions = (form: OptionsForm): ConnectorOptions => ({
+  ...form,
+  name: form.name.trim(),
+  webhook_url: form.webhook_url.trim() === '' ? null : form.webhook_url.trim(),
+  inline_max: Math.round(Number(form.inline_max) * 1024),
+})

@@ -1,0 +1,92 @@
+import { Skeleton } from '@mantine/core'
+import type { ConnectorItem } from '@passerelle/protocol'
+import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import { isStatus } from '../../../api/api-error.ts'
+import { formatDateTime } from '../../../i18n/format.ts'
+import { NotFoundPage } from '../../../shell/not-found-page.tsx'
+import { Failure } from '../../../ui/failure.tsx'
+import { useConnector, useNames } from '../console-queries.ts'
+import form from '../ui/form.module.css'
+import { Page, Section } from '../ui/page.tsx'
+import { ConnectorActions } from './connector-actions.tsx'
+import { ConnectorState, StateExplained } from './connector-state.tsx'
+import { EditForm } from './edit-form.tsx'
+import { RotateSection } from './rotate-section.tsx'
+import { SecretPanel } from './secret-panel.tsx'
+import { TestPanel } from './test-panel.tsx'
+
+export function ConnectorPage() {
+  const { id = '' } = useParams()
+  const { t } = useTranslation('console')
+  const query = useConnector(id)
+  const connector = query.data
+  if (query.isError && isStatus(query.error, 404)) return <NotFoundPage />
+  if (query.isError && !connector) return <Failure error={query.error} onRetry={() => void query.refetch()} />
+  const back = { to: '/console/connectors', label: t('connectors.title') }
+  if (!connector) {
+    return (
+      <Page title={t('connectors.title')} back={back}>
+        <Skeleton height={160} radius="md" />
+      </Page>
+    )
+  }
+  return (
+    <Page title={connector.name} back={back} actions={<ConnectorActions connector={connector} />}>
+      <StateSection connector={connector} />
+      <Section title={t('connectors.test')} hint={t('connectors.testHint')}>
+        {connector.webhook_url === null ? (
+          <p className={form.muted}>{t('connectors.testNeedsWebhook')}</p>
+        ) : (
+          <TestPanel connector={connector.id} />
+        )}
+      </Section>
+      <Section title={t('connectors.options')}>
+        <EditForm key={connector.id} connector={connector} />
+      </Section>
+      <Section title={t('connectors.credentials')} hint={t('connectors.credentialsHint')}>
+        <SecretPanel clientId={connector.client_id} secret={undefined} />
+      </Section>
+      <RotateSection connector={connector} />
+    </Page>
+  )
+}
+
+function StateSection({ connector }: { connector: ConnectorItem }) {
+  const { t, i18n } = useTranslation('console')
+  const { instanceName } = useNames()
+  return (
+    <Section title={t('connectors.stateTitle')}>
+      <dl className={form.facts}>
+        <div>
+          <dt>{t('connectors.stateTitle')}</dt>
+          <dd>
+            <ConnectorState connector={connector} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('connectors.meaning')}</dt>
+          <dd>
+            <span>
+              <StateExplained connector={connector} />
+            </span>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('connectors.instance')}</dt>
+          <dd>{instanceName(connector.instance_id)}</dd>
+        </div>
+        <div>
+          <dt>{t('ui.created')}</dt>
+          <dd>{formatDateTime(i18n.language, Date.parse(connector.created_at))}</dd>
+        </div>
+        <div>
+          <dt>{t('nav.deliveries')}</dt>
+          <dd>
+            <Link to={`/console/deliveries?connector_id=${connector.id}`}>{t('connectors.seeDeliveries')}</Link>
+          </dd>
+        </div>
+      </dl>
+    </Section>
+  )
+}

@@ -1,0 +1,72 @@
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import classes from '../ui/form.module.css'
+import type { useForm } from '../ui/use-form.ts'
+import type { OptionsForm } from './connector-options.ts'
+
+type Form = ReturnType<typeof useForm<OptionsForm>>
+
+/** Name and webhook: all that most connectors ever need. */
+export function MainFields({ form }: { form: Form }) {
+  const { t } = useTranslation('console')
+  return (
+    <>
+      <TextInput {...form.text('name')} label={t('connectors.name')} description={t('connectors.nameHint')} required />
+      <TextInput
+        {...form.text('webhook_url')}
+        type="url"
+        label={t('connectors.webhook')}
+        description={t('connectors.webhookHint')}
+        placeholder="https://shop.example/webhook"
+      />
+    </>
+  )
+}
+
+export function MoreFields({ form }: { form: Form }) {
+  const { t } = useTranslation('console')
+  return (
+    <div className={classes.grid}>
+      <NativeSelect
+        {...form.text('sender_mode')}
+        label={t('connectors.senderMode')}
+        description={t('connectors.senderModeHint')}
+        data={[
+          { value: 'fixed', label: t('connectors.sender.fixed') },
+          { value: 'agent', label: t('connectors.sender.agent') },
+        ]}
+      />
+      <TextInput
+        {...form.text('sender_name')}
+        label={t('connectors.senderName')}
+        description={t('connectors.senderNameHint')}
+      />
+      <TextInput
+        {...form.text('sender_id')}
+        label={t('connectors.senderId')}
+        description={t('connectors.senderIdHint')}
+      />
+      <TextInput
+        {...form.text('inline_max')}
+        inputMode="numeric"
+        label={t('connectors.inlineMax')}
+        description={t('connectors.inlineMaxHint')}
+      />
+      <NativeSelect
+        {...form.text('success')}
+        label={t('connectors.successTitle')}
+        description={t('connectors.successHint')}
+        data={[
+          { value: '200', label: t('connectors.success.only200') },
+          { value: '2xx', label: t('connectors.success.any2xx') },
+        ]}
+      />
+      <NativeSelect
+        {...form.text('hash_encoding')}
+        label={t('connectors.hashTitle')}
+        description={t('connectors.hashHint')}
+        data={['hex', 'base64']}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,60 @@
+import { Button } from '@mantine/core'
+import type { TestItem } from '@passerelle/protocol'
+import { IconSend } from '@tabler/icons-react'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useErrorText } from '../../../ui/error-text.ts'
+import { Notice } from '../../../ui/notice.tsx'
+import { sendTest } from '../operator-api.ts'
+import { CodeBlock } from '../ui/code-block.tsx'
+import form from '../ui/form.module.css'
+
+export function TestPanel({ connector }: { connector: string }) {
+  const { t } = useTranslation('console')
+  const errorText = useErrorText()
+  const test = useMutation({ mutationFn: () => sendTest(connector) })
+  return (
+    <div className={form.form}>
+      <div>
+        <Button
+          size="sm"
+          variant="light"
+          loading={test.isPending}
+          onClick={() => test.mutate()}
+          leftSection={<IconSend size={16} aria-hidden="true" />}
+        >
+          {t('connectors.sendTest')}
+        </Button>
+      </div>
+      {test.isError && <Notice tone="danger">{errorText(test.error)}</Notice>}
+      {test.data && <Outcome result={test.data} />}
+    </div>
+  )
+}
+
+function Outcome({ result }: { result: TestItem }) {
+  const { t } = useTranslation('console')
+  const { delivered, duration_ms: ms, status, error, response } = result
+  return (
+    <>
+      {delivered ? (
+        <Notice tone="ok">{t('connectors.testOk', { ms, status })}</Notice>
+      ) : (
+        <Notice tone="danger">
+          {t('connectors.testFailed', { reason: error ?? '', ms })} {t(adviceFor(status))}
+        </Notice>
+      )}
+      {response ? <CodeBlock title={t('deliveries.response')} code={response} /> : null}
+    </>
+  )
+}
+
+/** What usually helps, by what came back. */
+function adviceFor(status: number | null) {
+  if (status === null) return 'advice.unreachable' as const
+  if (status === 401 || status === 403) return 'advice.refused' as const
+  if (status === 404 || status === 405) return 'advice.notFound' as const
+  if (status >= 300 && status < 400) return 'advice.redirect' as const
+  if (status >= 500) return 'advice.server' as const
+  return 'advice.other' as const
+}

@@ -1,0 +1,60 @@
+import type { DeliveryItem, Page } from '@passerelle/protocol'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { consoleKeys, useRefresh } from '../console-queries.ts'
+import {
+  type DeliveryFilter,
+  listAttempts,
+  listDeliveries,
+  readDelivery,
+  replayDelivery,
+  skipDelivery,
+} from '../operator-api.ts'
+
+export const useDeliveries = (filter: DeliveryFilter) =>
+  useInfiniteQuery({
+    queryKey: [...consoleKeys.deliveries, 'list', filter],
+    queryFn: ({ pageParam, signal }) => listDeliveries(filter, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page<DeliveryItem>) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  })
+
+export const useDelivery = (id: string) =>
+  useQuery({ queryKey: [...consoleKeys.deliveries, 'one', id], queryFn: ({ signal }) => readDelivery(id, signal) })
+
+export const useAttempts = (id: string) =>
+  useQuery({ queryKey: [...consoleKeys.deliveries, 'attempts', id], queryFn: ({ signal }) => listAttempts(id, signal) })
+
+export function useDeliveryAction(action: 'replay' | 'skip') {
+  const refresh = useRefresh()
+  return useMutation({
+    mutationFn: (id: string) => (action === 'replay' ? replayDelivery(id) : skipDelivery(id)),
+    onSettled: () => refresh(consoleKeys.deliveries),
+  })
+}
+
+export interface ManyOutcome {
+  done: number
+  failed: number
+}
+
+/** One after the other, so that they go out in the order they were written. */
+export function useReplayMany() {
+  const refresh = useRefresh()
+  const [progress, setProgress] = useState(0)
+  const mutation = useMutation({
+    mutationFn: async (ids: string[]): Promise<ManyOutcome> => {
+      let failed = 0
+      for (const [index, id] of ids.entries()) {
+        setProgress(index)
+        await replayDelivery(id).catch(() => {
+          failed += 1
+        })
+      }
+      return { done: ids.length - failed, failed }
+    },
+    onSettled: () => refresh(consoleKeys.deliveries),
+  })
+  return { ...mutation, progress }
+}

@@ -1,0 +1,115 @@
+import { Checkbox } from '@mantine/core'
+import type { DeliveryItem } from '@passerelle/protocol'
+import { useTranslation } from 'react-i18next'
+import { Link, useSearchParams } from 'react-router'
+import { formatFull } from '../../../i18n/format.ts'
+import { useNow } from '../../../ui/use-now.ts'
+import { useNames } from '../console-queries.ts'
+import { Ago } from '../ui/ago.tsx'
+import table from '../ui/table.module.css'
+import { DeliveryState } from './delivery-state.tsx'
+import { NextAttempt } from './next-attempt.tsx'
+
+interface DeliveryTableProps {
+  deliveries: DeliveryItem[]
+  shown: string | undefined
+  selected: ReadonlySet<string>
+  onToggle: (ids: string[], on: boolean) => void
+}
+
+export function DeliveryTable({ deliveries, shown, selected, onToggle }: DeliveryTableProps) {
+  const { t } = useTranslation('console')
+  const now = useNow(5000)
+  // What waits needs no replay.
+  const ids = deliveries.filter(({ state }) => state !== 'pending').map(({ id }) => id)
+  const count = ids.filter((id) => selected.has(id)).length
+  return (
+    <table className={table.table} aria-label={t('deliveries.title')}>
+      <thead>
+        <tr>
+          <th scope="col">
+            <Checkbox
+              size="xs"
+              aria-label={t('deliveries.selectAll')}
+              disabled={ids.length === 0}
+              checked={count > 0 && count === ids.length}
+              indeterminate={count > 0 && count < ids.length}
+              onChange={(event) => onToggle(ids, event.currentTarget.checked)}
+            />
+          </th>
+          <th scope="col">{t('deliveries.customer')}</th>
+          <th scope="col">{t('deliveries.stateTitle')}</th>
+          <th scope="col" className={table.wide}>
+            {t('deliveries.connector')}
+          </th>
+          <th scope="col" className={table.wide}>
+            {t('deliveries.lastError')}
+          </th>
+          <th scope="col" className={`${table.wide} ${table.num}`}>
+            {t('deliveries.attempts')}
+          </th>
+          <th scope="col" className={table.wide}>
+            {t('ui.created')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {deliveries.map((delivery) => (
+          <Row
+            key={delivery.id}
+            delivery={delivery}
+            now={now}
+            shown={delivery.id === shown}
+            selected={selected.has(delivery.id)}
+            onToggle={(on) => onToggle([delivery.id], on)}
+          />
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+interface RowProps {
+  delivery: DeliveryItem
+  now: number
+  shown: boolean
+  selected: boolean
+  onToggle: (on: boolean) => void
+}
+
+function Row({ delivery, now, shown, selected, onToggle }: RowProps) {
+  const { t, i18n } = useTranslation('console')
+  const { connectorName } = useNames()
+  const [search] = useSearchParams()
+  const { id, customer_id: customer, created_at: created } = delivery
+  return (
+    <tr data-selected={shown || selected || undefined}>
+      <td>
+        <Checkbox
+          size="xs"
+          aria-label={t('deliveries.select', { customer })}
+          disabled={delivery.state === 'pending'}
+          checked={selected}
+          onChange={(event) => onToggle(event.currentTarget.checked)}
+        />
+      </td>
+      <td>
+        <Link to={{ pathname: `/console/deliveries/${id}`, search: search.toString() }} className={table.main}>
+          {customer}
+        </Link>
+      </td>
+      <td>
+        <DeliveryState delivery={delivery} />
+      </td>
+      <td className={table.wide}>{connectorName(delivery.connector_id)}</td>
+      <td className={table.wide}>
+        {delivery.state !== 'delivered' && delivery.last_error}
+        <NextAttempt delivery={delivery} className={table.sub} />
+      </td>
+      <td className={`${table.wide} ${table.num}`}>{delivery.attempts}</td>
+      <td className={`${table.wide} ${table.time}`} title={formatFull(i18n.language, Date.parse(created))}>
+        <Ago at={created} now={now} />
+      </td>
+    </tr>
+  )
+}

@@ -1,0 +1,20 @@
+import type { DeliveryItem } from '@passerelle/protocol'
+import { useTranslation } from 'react-i18next'
+import { formatUntil } from '../../../i18n/format.ts'
+import { useNow } from '../../../ui/use-now.ts'
+
+interface NextAttemptProps {
+  delivery: DeliveryItem
+  className: string | undefined
+}
+
+/** When it is tried again; nothing once it is settled, or while it waits for its first try. */
+export function NextAttempt({ delivery, className }: NextAttemptProps) {
+  const { t, i18n } = useTranslation()
+  const now = useNow(1000)
+  const { state, attempts, next_attempt_at: next } = delivery
+  if (state !== 'pending' || attempts === 0 || next === null) return null
+  const ms = Date.parse(next) - now
+  const text = ms > 0 ? t('delivery.next', { time: formatUntil(i18n.language, ms) }) : t('delivery.nextNow')
+  return <span className={className}>{text}</span>
+}

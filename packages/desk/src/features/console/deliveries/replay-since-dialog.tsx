@@ -1,0 +1,64 @@
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Notice } from '../../../ui/notice.tsx'
+import { consoleKeys, useConnectors, useRefresh } from '../console-queries.ts'
+import { replaySince } from '../operator-api.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import form from '../ui/form.module.css'
+
+interface ReplaySinceProps {
+  connector: string
+  opened: boolean
+  onClose: () => void
+}
+
+const HOUR_MS = 3_600_000
+
+/** `2026-01-31T09:00` in the reader's zone, as the browser's field wants it. */
+const localTime = (ms: number): string => {
+  const date = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000)
+  return date.toISOString().slice(0, 16)
+}
+
+export function ReplaySinceDialog({ connector, opened, onClose }: ReplaySinceProps) {
+  const { t } = useTranslation('console')
+  const connectors = useConnectors().data ?? []
+  const refresh = useRefresh()
+  const [chosen, setChosen] = useState<string>()
+  const [since, setSince] = useState(() => localTime(Date.now() - HOUR_MS))
+  const wanted = chosen ?? (connector || connectors[0]?.id || '')
+  const replay = useMutation({
+    mutationFn: () => replaySince(wanted, new Date(since).toISOString()),
+    onSuccess: () => refresh(consoleKeys.deliveries),
+  })
+  const isReady = wanted !== '' && since !== ''
+  return (
+    <Dialog
+      title={t('deliveries.replaySince')}
+      opened={opened}
+      onClose={onClose}
+      onSubmit={() => isReady && replay.mutate()}
+      submit={t('deliveries.replay')}
+      pending={replay.isPending}
+      error={replay.error}
+      disabled={!isReady}
+    >
+      <p className={form.muted}>{t('deliveries.replaySinceHint')}</p>
+      <NativeSelect
+        label={t('deliveries.connector')}
+        value={wanted}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+        data={connectors.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <TextInput
+        type="datetime-local"
+        label={t('deliveries.since')}
+        value={since}
+        onChange={(event) => setSince(event.currentTarget.value)}
+      />
+      {replay.data && <Notice tone="ok">{t('deliveries.replayedMany', { count: replay.data.replayed })}</Notice>}
+    </Dialog>
+  )
+}

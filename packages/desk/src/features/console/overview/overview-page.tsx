@@ -1,0 +1,83 @@
+import { NativeSelect } from '@mantine/core'
+import type { StatsItem } from '@passerelle/protocol'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { isStatus } from '../../../api/api-error.ts'
+import { Failure } from '../../../ui/failure.tsx'
+import { useStats } from '../console-queries.ts'
+import { Page, Section } from '../ui/page.tsx'
+import { FailuresByConnector } from './failures-by-connector.tsx'
+import { GuidedPath } from './guided-path.tsx'
+import { NodeTable } from './node-table.tsx'
+import classes from './overview.module.css'
+import { Tiles } from './tiles.tsx'
+import { TimeChart } from './time-chart.tsx'
+
+const SPANS = [1, 24, 168] as const
+
+export function OverviewPage() {
+  const { t } = useTranslation('console')
+  const [hours, setHours] = useState<number>(24)
+  const stats = useStats(hours)
+  const choose = (
+    <NativeSelect
+      size="sm"
+      aria-label={t('overview.span')}
+      value={String(hours)}
+      onChange={(event) => setHours(Number(event.currentTarget.value))}
+      data={SPANS.map((span) => ({ value: String(span), label: t(`overview.spans.h${span}`) }))}
+    />
+  )
+  const isMissing = isStatus(stats.error, 404)
+  return (
+    <Page title={t('overview.title')} actions={choose}>
+      <GuidedPath stats={stats.data} />
+      {stats.data && <Tiles stats={stats.data} />}
+      {stats.data && <Charts stats={stats.data} />}
+      {stats.isError && !stats.data && !isMissing && (
+        <Failure error={stats.error} onRetry={() => void stats.refetch()} />
+      )}
+      <NodeTable />
+    </Page>
+  )
+}
+
+function Charts({ stats }: { stats: StatsItem }) {
+  const { t } = useTranslation('console')
+  const chart = { buckets: stats.buckets, bucketSeconds: stats.bucket_seconds }
+  return (
+    <div className={classes.charts}>
+      <Section title={t('overview.messages')}>
+        <TimeChart
+          {...chart}
+          title={t('overview.messages')}
+          series={[
+            { name: t('overview.in'), tone: 'one', values: stats.buckets.map((one) => one.messages_in) },
+            { name: t('overview.out'), tone: 'two', values: stats.buckets.map((one) => one.messages_out) },
+          ]}
+        />
+      </Section>
+      <Section title={t('overview.latency')} hint={t('overview.latencyHint')}>
+        <TimeChart
+          {...chart}
+          title={t('overview.latency')}
+          unit="ms"
+          series={[
+            { name: t('overview.p50'), tone: 'one', values: stats.buckets.map((one) => one.latency_p50_ms) },
+            { name: t('overview.p95'), tone: 'two', values: stats.buckets.map((one) => one.latency_p95_ms) },
+          ]}
+        />
+      </Section>
+      <Section title={t('overview.backlog')} hint={t('overview.backlogHint')}>
+        <TimeChart
+          {...chart}
+          title={t('overview.backlog')}
+          series={[{ name: t('overview.waiting'), tone: 'warn', values: stats.buckets.map((one) => one.backlog) }]}
+        />
+      </Section>
+      <Section title={t('overview.failures')} hint={t('overview.failuresHint')}>
+        <FailuresByConnector failures={stats.failures} />
+      </Section>
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+import type { SettingItem } from '@passerelle/protocol'
+import { IconSettings } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useSettings } from '../console-queries.ts'
+import form from '../ui/form.module.css'
+import { Page } from '../ui/page.tsx'
+import { Pill } from '../ui/pill.tsx'
+import table from '../ui/table.module.css'
+import { TableFrame } from '../ui/table-frame.tsx'
+
+/** What is in effect. It is set by the environment, so that a node can be rebuilt from its deployment alone. */
+export function SettingsPage() {
+  const { t } = useTranslation('console')
+  const query = useSettings()
+  const settings = query.data ?? []
+  const empty = { icon: IconSettings, title: t('settings.empty'), hint: t('settings.emptyHint') }
+  return (
+    <Page title={t('settings.title')} hint={t('settings.hint')}>
+      <TableFrame query={query} count={settings.length} empty={empty}>
+        <table className={table.table} aria-label={t('settings.title')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('settings.name')}</th>
+              <th scope="col">{t('settings.value')}</th>
+              <th scope="col" className={table.wide}>
+                {t('settings.meaning')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {settings.map((setting) => (
+              <Row key={setting.name} setting={setting} />
+            ))}
+          </tbody>
+        </table>
+      </TableFrame>
+    </Page>
+  )
+}
+
+function Row({ setting }: { setting: SettingItem }) {
+  const { t } = useTranslation('console')
+  const isChanged = !setting.secret && setting.value !== setting.default
+  return (
+    <tr>
+      <td>
+        <span className={form.mono}>{setting.name}</span>
+      </td>
+      <td>
+        {setting.secret ? (
+          <span className={form.muted}>{t('settings.secret')}</span>
+        ) : (
+          <span className={form.mono}>{setting.value === '' ? t('settings.none') : setting.value}</span>
+        )}{' '}
+        {isChanged && <Pill tone="info">{t('settings.changed')}</Pill>}
+      </td>
+      <td className={table.wide} lang="en">
+        {setting.meaning}
+      </td>
+    </tr>
+  )
+}

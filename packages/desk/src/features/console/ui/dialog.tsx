@@ -1,0 +1,59 @@
+import { Button, Modal } from '@mantine/core'
+import type { FormEvent, ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useErrorText } from '../../../ui/error-text.ts'
+import { Notice } from '../../../ui/notice.tsx'
+import classes from './dialog.module.css'
+
+interface DialogProps {
+  title: string
+  opened: boolean
+  onClose: () => void
+  onSubmit: () => void
+  submit: string
+  danger?: boolean
+  pending?: boolean
+  error?: unknown
+  disabled?: boolean
+  children: ReactNode
+}
+
+/** A question with its answer's button: a form, so that Enter answers. */
+export function Dialog(props: DialogProps) {
+  const { title, opened, onClose, onSubmit, submit, danger = false, pending = false, error, children } = props
+  const { t } = useTranslation('console')
+  const errorText = useErrorText()
+  const onFormSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    onSubmit()
+  }
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': t('ui.cancel') }}
+      classNames={{ title: classes.title ?? '' }}
+    >
+      <form className={classes.form} onSubmit={onFormSubmit} noValidate>
+        {children}
+        {error != null && <Notice tone="danger">{errorText(error)}</Notice>}
+        <div className={classes.buttons}>
+          <Button size="sm" variant="default" onClick={onClose}>
+            {t('ui.cancel')}
+          </Button>
+          <Button
+            size="sm"
+            type="submit"
+            {...(danger && { color: 'red' })}
+            loading={pending}
+            disabled={props.disabled ?? false}
+          >
+            {submit}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

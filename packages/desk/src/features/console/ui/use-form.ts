@@ -1,0 +1,39 @@
+import { useState } from 'react'
+import { ApiError } from '../../../api/api-error.ts'
+
+/** A form's values, and the server's faults beside the fields they are about. */
+export function useForm<T extends object>(initial: T) {
+  const [values, setValues] = useState(initial)
+  const [faults, setFaults] = useState<Partial<Record<string, string>>>({})
+
+  const set = <K extends keyof T & string>(name: K, value: T[K]) => {
+    setValues((current) => ({ ...current, [name]: value }))
+    setFaults(({ [name]: _, ...rest }) => rest)
+  }
+  return {
+    values,
+    faults,
+    set,
+    reset: (next: T) => {
+      setValues(next)
+      setFaults({})
+    },
+    /** Marks fields; the answer tells whether there were any. */
+    refuse: (wrong: Partial<Record<keyof T & string, string | undefined>>): boolean => {
+      const marked = Object.entries(wrong).filter(([, message]) => message !== undefined)
+      setFaults(Object.fromEntries(marked) as Record<string, string>)
+      return marked.length > 0
+    },
+    showFaults: (error: unknown) => {
+      if (!(error instanceof ApiError)) return
+      setFaults(Object.fromEntries(error.faults.map(({ path, message }) => [path.replace(/^\//, ''), message])))
+    },
+    text: (name: keyof T & string) => ({
+      name,
+      value: String(values[name]),
+      error: faults[name],
+      onChange: (event: { currentTarget: { value: string } }) =>
+        set(name, event.currentTarget.value as T[keyof T & string]),
+    }),
+  }
+}
