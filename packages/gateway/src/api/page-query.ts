@@ -5,9 +5,19 @@ export const defaultPageLimit = 50
 
 /** The query of every list: spread it into the schema of the list's own filters. */
 export const pageQuery = {
-  cursor: Type.Optional(Type.String({ maxLength: 1024, errorText: 'must be the next_cursor of the page before' })),
+  cursor: Type.Optional(
+    Type.String({
+      maxLength: 1024,
+      errorText: 'must be the next_cursor of the page before',
+      description: 'The `next_cursor` of the page before.',
+    }),
+  ),
   limit: Type.Optional(
-    Type.String({ pattern: '^([1-9][0-9]?|100)$', errorText: 'must be a whole number from 1 to 100' }),
+    Type.String({
+      pattern: '^([1-9][0-9]?|100)$',
+      errorText: 'must be a whole number from 1 to 100',
+      description: `Items of a page, 1 to 100; ${defaultPageLimit} when left out.`,
+    }),
   ),
 }
 

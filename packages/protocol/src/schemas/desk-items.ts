@@ -77,11 +77,12 @@ const MessageMatchSchema = Type.Object(
   {
     message_id: Type.String(),
     excerpt: Type.String({ description: 'A piece of the text around the words.' }),
-    highlights: Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]), {
-      description: 'Where the words stand in the excerpt: pairs of UTF-16 offsets, the end exclusive.',
-    }),
+    highlights: Type.Array(
+      Type.Unsafe<[number, number]>({ type: 'array', items: { type: 'integer' }, minItems: 2, maxItems: 2 }),
+      { description: 'Where they stand in it: pairs of UTF-16 offsets, the end exclusive.' },
+    ),
   },
-  { title: 'MessageMatch', description: 'With `?q=`: the newest message that holds the words.' },
+  { title: 'MessageMatch', description: 'With `q`: the newest message that holds the words.' },
 )
 
 export const ConversationItemSchema = Type.Object(

@@ -3,13 +3,18 @@ import type { AgentStore } from '../../agents/agent-store.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import { inboxAgent } from './authenticate.ts'
+import { deskDoor } from './describe.ts'
 import { toDeskAgentItem, toPageOf } from './items.ts'
 
 /** To whom a conversation can be assigned. */
 export function registerDeskAgents(app: App, { store }: { store: Pick<AgentStore, 'listAgents'> }): void {
-  app.get('/agents', { schema: { querystring: Type.Object(pageQuery) } }, async (request) => {
-    const { instanceId } = inboxAgent(request)
-    const page = await store.listAgents({ ...readPageQuery(request.query), instanceId, enabledOnly: true })
-    return toPageOf(page, toDeskAgentItem)
-  })
+  app.get(
+    '/agents',
+    { schema: { querystring: Type.Object(pageQuery) }, config: { operation: deskDoor.operations.listDeskAgents } },
+    async (request) => {
+      const { instanceId } = inboxAgent(request)
+      const page = await store.listAgents({ ...readPageQuery(request.query), instanceId, enabledOnly: true })
+      return toPageOf(page, toDeskAgentItem)
+    },
+  )
 }

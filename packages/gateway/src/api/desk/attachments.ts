@@ -7,6 +7,7 @@ import { conflict, notFound } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
+import { deskDoor } from './describe.ts'
 
 export interface DeskAttachmentsDeps {
   store: Pick<AttachmentStore, 'findAttachment'>
@@ -17,26 +18,31 @@ const query = Type.Object({ inline: Type.Optional(Type.Enum(['0', '1'], { errorT
 
 /** The agents' own view of a file. Strangers made it, so that nothing in it may run: it is saved, or shown as an image. */
 export function registerDeskAttachments(app: App, { store, blobs }: DeskAttachmentsDeps): void {
-  app.get('/attachments/:id', { schema: { params: byId, querystring: query } }, async (request, reply) => {
-    const attachment = await store.findAttachment(inboxAgent(request).instanceId, request.params.id)
-    if (!attachment) throw notFound('This file')
-    const key = blobKeyOf(attachment)
-    // A HEAD is this route without its body: there is no stream to leave open.
-    const blob = await blobs.open(key)
-    if (!blob) throw notFound('This file (or no longer)')
-    const shown = request.query.inline === '1' ? attachment.imageType : null
-    reply.headers({
-      'Content-Type': shown ?? headerSafe(attachment.mimeType),
-      'Content-Length': blob.size,
-      'Content-Disposition': create(attachment.name.toWellFormed(), { type: shown ? 'inline' : 'attachment' }),
-      'X-Content-Type-Options': 'nosniff',
-      'Content-Security-Policy': "default-src 'none'; sandbox",
-      'Cross-Origin-Resource-Policy': 'same-origin',
-      'Cache-Control': 'private, max-age=3600',
-      Vary: 'Cookie',
-    })
-    return reply.send(blob.stream)
-  })
+  const { operations } = deskDoor
+  app.get(
+    '/attachments/:id',
+    { schema: { params: byId, querystring: query }, config: { operation: operations.readFile } },
+    async (request, reply) => {
+      const attachment = await store.findAttachment(inboxAgent(request).instanceId, request.params.id)
+      if (!attachment) throw notFound('This file')
+      const key = blobKeyOf(attachment)
+      // A HEAD is this route without its body: there is no stream to leave open.
+      const blob = await blobs.open(key)
+      if (!blob) throw notFound('This file (or no longer)')
+      const shown = request.query.inline === '1' ? attachment.imageType : null
+      reply.headers({
+        'Content-Type': shown ?? headerSafe(attachment.mimeType),
+        'Content-Length': blob.size,
+        'Content-Disposition': create(attachment.name.toWellFormed(), { type: shown ? 'inline' : 'attachment' }),
+        'X-Content-Type-Options': 'nosniff',
+        'Content-Security-Policy': "default-src 'none'; sandbox",
+        'Cross-Origin-Resource-Policy': 'same-origin',
+        'Cache-Control': 'private, max-age=3600',
+        Vary: 'Cookie',
+      })
+      return reply.send(blob.stream)
+    },
+  )
 }
 
 function blobKeyOf({ state, error, blobKey }: Attachment): string {

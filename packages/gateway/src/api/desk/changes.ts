@@ -3,6 +3,7 @@ import type { Live } from '../../changes/live.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { App } from '../app.ts'
 import { authenticated, inboxAgent } from './authenticate.ts'
+import { deskDoor } from './describe.ts'
 import { createEventStream, type EventStream } from './event-stream.ts'
 import { toChangeItem } from './items.ts'
 
@@ -26,28 +27,32 @@ const headers = {
 
 /** Server-sent events: what changes in the agent's instance, ids only. The client reads what it wants to show. */
 export function registerChanges(app: App, deps: ChangesDeps): void {
-  app.get('/changes', { exposeHeadRoute: false }, async (request, reply) => {
-    const { instanceId } = inboxAgent(request)
-    const { proof } = authenticated(request)
-    const after = readLastEventId(request.headers['last-event-id'])
-    const stream = createEventStream(deps.clock)
-    await deps.live
-      .subscribe(
-        { instanceId, after },
-        {
-          // With the place it starts at, so that a client that has seen no event yet can resume as well.
-          begin: (seq) => void stream.write(`: connected\n${after === undefined ? `id: ${seq}\n` : ''}\n`),
-          changes: (changes) =>
-            stream.write(changes.map((change) => toEvent(change.seq, 'change', toChangeItem(change))).join('')),
-          reset: (seq) => stream.write(toEvent(seq, 'reset', {})),
-          end: stream.end,
-        },
-      )
-      .then(({ close }) => stream.onClose(close))
-    stream.onClose(app.endOnClose(stream.end))
-    void watch(deps, { stream, proof })
-    return reply.headers(headers).send(stream.readable)
-  })
+  app.get(
+    '/changes',
+    { exposeHeadRoute: false, config: { operation: deskDoor.operations.followChanges } },
+    async (request, reply) => {
+      const { instanceId } = inboxAgent(request)
+      const { proof } = authenticated(request)
+      const after = readLastEventId(request.headers['last-event-id'])
+      const stream = createEventStream(deps.clock)
+      await deps.live
+        .subscribe(
+          { instanceId, after },
+          {
+            // With the place it starts at, so that a client that has seen no event yet can resume as well.
+            begin: (seq) => void stream.write(`: connected\n${after === undefined ? `id: ${seq}\n` : ''}\n`),
+            changes: (changes) =>
+              stream.write(changes.map((change) => toEvent(change.seq, 'change', toChangeItem(change))).join('')),
+            reset: (seq) => stream.write(toEvent(seq, 'reset', {})),
+            end: stream.end,
+          },
+        )
+        .then(({ close }) => stream.onClose(close))
+      stream.onClose(app.endOnClose(stream.end))
+      void watch(deps, { stream, proof })
+      return reply.headers(headers).send(stream.readable)
+    },
+  )
 }
 
 const toEvent = (seq: number, event: string, data: object): string =>

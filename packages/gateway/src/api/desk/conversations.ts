@@ -3,13 +3,14 @@ import { type Static, Type } from 'typebox'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import { assignConversation, changeConversation } from '../../conversations/change-conversation.ts'
-import type { ConversationFilter, ConversationStore } from '../../conversations/conversation-store.ts'
+import type { ConversationFilter, ConversationStore, Reader } from '../../conversations/conversation-store.ts'
 import { openConversation } from '../../conversations/open-conversation.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { notFound } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type InboxAgent, inboxAgent } from './authenticate.ts'
+import { deskDoor } from './describe.ts'
 import { toConversationItem, toPageOf } from './items.ts'
 
 export interface ConversationsDeps {
@@ -25,58 +26,94 @@ const listQuery = Type.Object({
   assignee: Type.Optional(
     Type.String({ minLength: 1, maxLength: 256, errorText: 'must be me, none, or the id of an agent' }),
   ),
+  waiting: Type.Optional(Type.Enum(['true', 'false'], { errorText: 'must be true or false' })),
   q: Type.Optional(Type.String({ maxLength: 256, errorText: 'must be at most 256 characters, once' })),
 })
 
 export function registerConversations(app: App, deps: ConversationsDeps): void {
   const { store } = deps
+  const { operations } = deskDoor
 
-  app.get('/conversations', { schema: { querystring: listQuery } }, async (request) => {
-    const filter = readFilter(inboxAgent(request), request.query)
-    return toPageOf(await store.listConversations({ ...readPageQuery(request.query), ...filter }), toConversationItem)
-  })
+  app.get(
+    '/conversations',
+    { schema: { querystring: listQuery }, config: { operation: operations.listConversations } },
+    async (request) => {
+      const filter = readFilter(inboxAgent(request), request.query)
+      return toPageOf(await store.listConversations({ ...readPageQuery(request.query), ...filter }), toConversationItem)
+    },
+  )
 
-  app.post('/conversations', { schema: { body: OpenConversationRequestSchema } }, async (request, reply) => {
-    const { connector_id: connectorId, customer_id: customerId } = request.body
-    const { instanceId } = inboxAgent(request)
-    const { conversation, isNew } = await openConversation(deps, { instanceId, connectorId, customerId })
-    return reply.code(isNew ? 201 : 200).send(toConversationItem(conversation))
-  })
+  app.post(
+    '/conversations',
+    { schema: { body: OpenConversationRequestSchema }, config: { operation: operations.openConversation } },
+    async (request, reply) => {
+      const { connector_id: connectorId, customer_id: customerId } = request.body
+      const { instanceId, reader } = inboxAgent(request)
+      const wanted = { instanceId, connectorId, customerId, reader }
+      const { conversation, isNew } = await openConversation(deps, wanted)
+      return reply.code(isNew ? 201 : 200).send(toConversationItem(conversation))
+    },
+  )
 
-  app.get('/conversations/:id', { schema: { params: byId } }, async (request) => {
-    const conversation = await store.findConversation(inboxAgent(request).instanceId, request.params.id)
-    if (!conversation) throw notFound('This conversation')
-    return toConversationItem(conversation)
-  })
+  app.get(
+    '/conversations/:id',
+    { schema: { params: byId }, config: { operation: operations.readConversation } },
+    async (request) => {
+      const { instanceId, reader } = inboxAgent(request)
+      const conversation = await store.findConversation(instanceId, request.params.id, reader)
+      if (!conversation) throw notFound('This conversation')
+      return toConversationItem(conversation)
+    },
+  )
 
-  app.post('/conversations/:id/assign', { schema: { params: byId, body: AssignRequestSchema } }, async (request) => {
-    const { id: callerId, instanceId } = inboxAgent(request)
-    const { assignee } = request.body
-    const wanted = { instanceId, conversationId: request.params.id, assignee, callerId }
-    return toConversationItem(await assignConversation(deps, wanted))
-  })
+  app.post(
+    '/conversations/:id/assign',
+    { schema: { params: byId, body: AssignRequestSchema }, config: { operation: operations.assignConversation } },
+    async (request) => {
+      const { id: callerId, instanceId, reader } = inboxAgent(request)
+      const { assignee } = request.body
+      const wanted = { instanceId, conversationId: request.params.id, assignee, callerId, reader }
+      return toConversationItem(await assignConversation(deps, wanted))
+    },
+  )
 
-  for (const kind of ['close', 'reopen'] as const) {
-    app.post(`/conversations/:id/${kind}`, { schema: { params: byId } }, async (request) => {
-      const wanted = { instanceId: inboxAgent(request).instanceId, conversationId: request.params.id }
+  for (const [kind, operation] of [
+    ['close', operations.closeConversation],
+    ['reopen', operations.reopenConversation],
+  ] as const) {
+    app.post(`/conversations/:id/${kind}`, { schema: { params: byId }, config: { operation } }, async (request) => {
+      const { instanceId, reader } = inboxAgent(request)
+      const wanted = { instanceId, reader, conversationId: request.params.id }
       return toConversationItem(await changeConversation(deps, { ...wanted, change: { kind } }))
     })
   }
 
-  app.post('/conversations/:id/read', { schema: { params: byId } }, async (request, reply) => {
-    const wanted = { instanceId: inboxAgent(request).instanceId, conversationId: request.params.id }
-    await changeConversation(deps, { ...wanted, change: { kind: 'read' } })
-    return reply.code(204).send()
-  })
+  app.post(
+    '/conversations/:id/read',
+    { schema: { params: byId }, config: { operation: operations.markConversationRead } },
+    async (request, reply) => {
+      const { instanceId, reader } = inboxAgent(request)
+      const wanted = { instanceId, reader, conversationId: request.params.id }
+      await changeConversation(deps, { ...wanted, change: { kind: 'read' } })
+      return reply.code(204).send()
+    },
+  )
 }
 
 function readFilter(
-  { id, instanceId }: InboxAgent,
-  { status = 'all', assignee, q }: Static<typeof listQuery>,
-): ConversationFilter {
+  { id, instanceId, reader }: InboxAgent,
+  { status = 'all', assignee, waiting, q }: Static<typeof listQuery>,
+): ConversationFilter & { reader: Reader } {
   const assignees = new Map<string | undefined, string | null>([
     ['me', id],
     ['none', null],
   ])
-  return { instanceId, status, assignee: assignees.has(assignee) ? assignees.get(assignee) : assignee, q: q?.trim() }
+  return {
+    instanceId,
+    status,
+    assignee: assignees.has(assignee) ? assignees.get(assignee) : assignee,
+    waiting: waiting === 'true',
+    q: q?.trim(),
+    reader,
+  }
 }

@@ -13,6 +13,7 @@ import { describeFaults, foldErrors, maxFaults } from '../faults.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import { inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
+import { deskDoor } from './describe.ts'
 import { toMessageItem, toPageOf } from './items.ts'
 
 export interface MessagesDeps extends ReplyDeps, RetryDeps {
@@ -32,37 +33,50 @@ const thread = '/conversations/:id/messages'
 
 export function registerMessages(app: App, deps: MessagesDeps): void {
   const { store } = deps
+  const { operations } = deskDoor
 
-  app.get(thread, { schema: { params: byId, querystring: listQuery } }, async (request) => {
-    const { instanceId } = inboxAgent(request)
-    const conversationId = request.params.id
-    if (!(await store.findConversation(instanceId, conversationId))) throw notFound('This conversation')
-    const { order = 'asc' } = request.query
-    const page = await store.listMessages({ ...readPageQuery(request.query), instanceId, conversationId, order })
-    return toPageOf(page, toMessageItem)
-  })
+  app.get(
+    thread,
+    { schema: { params: byId, querystring: listQuery }, config: { operation: operations.listMessages } },
+    async (request) => {
+      const { instanceId } = inboxAgent(request)
+      const conversationId = request.params.id
+      if (!(await store.findConversation(instanceId, conversationId))) throw notFound('This conversation')
+      const { order = 'asc' } = request.query
+      const page = await store.listMessages({ ...readPageQuery(request.query), instanceId, conversationId, order })
+      return toPageOf(page, toMessageItem)
+    },
+  )
 
   // The schema's faults are told together with those of the rules.
   const schema = { params: byId, body: ReplyRequestSchema }
-  app.post(thread, { schema, attachValidation: true }, async (request, answer) => {
-    const { instanceId, ...author } = inboxAgent(request)
-    const message = await sendReply(deps, {
-      instanceId,
-      conversationId: request.params.id,
-      author,
-      content: readContent(request),
-      idempotencyKey: readIdempotencyKey(request),
-    })
-    return answer.code(201).send(toMessageItem(message))
-  })
+  app.post(
+    thread,
+    { schema, attachValidation: true, config: { operation: operations.reply } },
+    async (request, answer) => {
+      const { instanceId, ...author } = inboxAgent(request)
+      const message = await sendReply(deps, {
+        instanceId,
+        conversationId: request.params.id,
+        author,
+        content: readContent(request),
+        idempotencyKey: readIdempotencyKey(request),
+      })
+      return answer.code(201).send(toMessageItem(message))
+    },
+  )
 
-  app.post('/messages/:id/retry', { schema: { params: byId } }, async (request) => {
-    const { instanceId } = inboxAgent(request)
-    await retryMessage(deps, { instanceId, messageId: request.params.id })
-    const message = await store.findMessage(instanceId, request.params.id)
-    if (!message) throw notFound('This message')
-    return toMessageItem(message)
-  })
+  app.post(
+    '/messages/:id/retry',
+    { schema: { params: byId }, config: { operation: operations.retryMessage } },
+    async (request) => {
+      const { instanceId } = inboxAgent(request)
+      await retryMessage(deps, { instanceId, messageId: request.params.id })
+      const message = await store.findMessage(instanceId, request.params.id)
+      if (!message) throw notFound('This message')
+      return toMessageItem(message)
+    },
+  )
 }
 
 function readContent({ body, validationError }: FastifyRequest<{ Body: ReplyRequest }>): ReplyContent {

@@ -9,6 +9,7 @@ import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import { createThrottle, credentialLimits } from '../../tokens/throttle.ts'
 import type { App } from '../app.ts'
 import { authenticateDesk, authenticateSession, type DeskAuthDeps, refuseForeignOrigin } from './authenticate.ts'
+import { deskDoor } from './describe.ts'
 import { readSessionCookie, setSessionCookie } from './session-cookie.ts'
 
 export type SessionDeps = DeskAuthDeps &
@@ -20,27 +21,36 @@ const path = '/session'
 
 /** Logging in, who is logged in, logging out: the routes that stand outside the desk's authentication. */
 export function registerSession(app: App, deps: SessionDeps): void {
+  const { operations } = deskDoor
   const { config } = deps
   const throttle = createThrottle(credentialLimits)
 
-  app.post(path, { schema: { body: SessionRequestSchema } }, async (request, reply) => {
-    refuseForeignOrigin(deps, request)
-    const { value, session, agent } = await logIn(
-      { ...deps, throttle },
-      { credentials: request.body, address: request.ip },
-    )
-    const before = readSessionCookie(request)
-    if (before !== undefined) await logOut(deps, before)
-    setSessionCookie(reply, { config, value, maxAgeMs: sessionLifetimeMs })
-    return toSessionItem(deps, session, agent)
-  })
+  app.post(
+    path,
+    { schema: { body: SessionRequestSchema }, config: { operation: operations.logIn } },
+    async (request, reply) => {
+      refuseForeignOrigin(deps, request)
+      const { value, session, agent } = await logIn(
+        { ...deps, throttle },
+        { credentials: request.body, address: request.ip },
+      )
+      const before = readSessionCookie(request)
+      if (before !== undefined) await logOut(deps, before)
+      setSessionCookie(reply, { config, value, maxAgeMs: sessionLifetimeMs })
+      return toSessionItem(deps, session, agent)
+    },
+  )
 
-  app.get(path, async (request): Promise<SessionItem | DeskIdentity> => {
-    const { caller } = await authenticateDesk(deps, request)
-    return caller.session ? toSessionItem(deps, caller.session, caller.agent) : toIdentity(deps, caller.agent)
-  })
+  app.get(
+    path,
+    { config: { operation: operations.readSession } },
+    async (request): Promise<SessionItem | DeskIdentity> => {
+      const { caller } = await authenticateDesk(deps, request)
+      return caller.session ? toSessionItem(deps, caller.session, caller.agent) : toIdentity(deps, caller.agent)
+    },
+  )
 
-  app.delete(path, async (request, reply) => {
+  app.delete(path, { config: { operation: operations.logOut } }, async (request, reply) => {
     // Without a session that holds there is nothing to end: logging out twice is fine.
     const known = await authenticateSession(deps, request)
     if (known) await logOut(deps, known.proof.value)

@@ -6,6 +6,7 @@ import { type NewFile, uploadFile } from '../../conversations/upload-file.ts'
 import { ApiError, invalidRequest } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { inboxAgent } from './authenticate.ts'
+import { deskDoor } from './describe.ts'
 import { toUploadItem } from './items.ts'
 
 export type UploadsDeps = Parameters<typeof uploadFile>[0]
@@ -27,7 +28,7 @@ export function registerUploads(app: App, deps: UploadsDeps): void {
   // In a scope of its own: no other route takes multipart.
   app.register(async (scope) => {
     await scope.register(multipart, { throwFileSizeLimit: false, limits })
-    scope.post('/uploads', async (request, reply) => {
+    scope.post('/uploads', { config: { operation: deskDoor.operations.uploadFile } }, async (request, reply) => {
       const { id: agentId, instanceId } = inboxAgent(request)
       if (Number(request.headers['content-length']) > LIMITS.attachmentBytes + envelopeBytes) throw tooLarge()
       try {

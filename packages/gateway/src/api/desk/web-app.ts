@@ -50,7 +50,7 @@ const notBuilt = `<!doctype html>
 export function registerDeskApp(app: App, { directory }: { directory: string }): void {
   app.register(fastifyStatic, { root: directory, serve: false, suppressWarning: true })
 
-  app.get('/*', async (request, reply) => {
+  app.get('/*', { config: { operation: { hidden: 'pages and files of the desk' } } }, async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/'
     if (apiPaths.test(path)) return reply.callNotFound()
     if (path === '/' || path === '/index.html') return sendPage(reply, directory)

@@ -1,23 +1,33 @@
 /** For those who run it: whether it lives, whether it can work, and what it counts. Open to whoever reaches the port. */
 import type { App } from '../app.ts'
+import { collectRoutes } from './collect-routes.ts'
+import { operationsDoor } from './describe.ts'
+import { registerDocsPage } from './docs-page.ts'
 import { checkReadiness, type HealthDeps } from './health.ts'
 import type { Metrics } from './metrics.ts'
+import { type OpenApiDeps, registerOpenApi } from './openapi.ts'
 
-export interface OperationsDeps extends HealthDeps {
+export interface OperationsDeps extends HealthDeps, OpenApiDeps {
   metrics: Metrics
 }
 
-/** Register it first: what is registered before it is not counted. */
+/** Register it first: what is registered before it is neither counted nor described. */
 export function registerOperations(app: App, deps: OperationsDeps): void {
   const { metrics } = deps
+  const { checkLive, checkReady, readMetrics } = operationsDoor.operations
+  const routes = collectRoutes(app)
   app.addHook('onResponse', (request, reply, done) => {
     metrics.countRequest(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode)
     done()
   })
-  app.get('/health/live', async () => ({ status: 'ok' }))
-  app.get('/health/ready', async (_, reply) => {
+  app.get('/health/live', { config: { operation: checkLive } }, async () => ({ status: 'ok' }))
+  app.get('/health/ready', { config: { operation: checkReady } }, async (_, reply) => {
     const { ready, parts } = await checkReadiness(deps)
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'failed', ...parts })
   })
-  app.get('/metrics', async (_, reply) => reply.type(metrics.contentType).send(await metrics.render()))
+  app.get('/metrics', { config: { operation: readMetrics } }, async (_, reply) =>
+    reply.type(metrics.contentType).send(await metrics.render()),
+  )
+  registerOpenApi(app, deps, routes)
+  registerDocsPage(app)
 }

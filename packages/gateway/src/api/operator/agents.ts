@@ -6,6 +6,7 @@ import { invalidRequest, notFound } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import type { OperatorDeps } from './deps.ts'
+import { operatorDoor } from './describe.ts'
 import { presentAgent, presentPage } from './items.ts'
 import { ById, strictObject } from './schemas.ts'
 
@@ -30,25 +31,44 @@ const ResetBody = Type.Optional(
 )
 
 export function registerAgents(app: App, deps: OperatorDeps): void {
-  app.get('/agents', { schema: { querystring: ListQuery } }, async ({ query }) =>
-    presentPage(await deps.store.listAgents({ ...readPageQuery(query), instanceId: query.instance_id }), presentAgent),
+  const { operations } = operatorDoor
+  app.get(
+    '/agents',
+    { schema: { querystring: ListQuery }, config: { operation: operations.listAgents } },
+    async ({ query }) =>
+      presentPage(
+        await deps.store.listAgents({ ...readPageQuery(query), instanceId: query.instance_id }),
+        presentAgent,
+      ),
   )
-  app.post('/agents', { schema: { body: CreateBody } }, async ({ body }, reply) =>
-    reply.code(201).send(await create(deps, body)),
+  app.post(
+    '/agents',
+    { schema: { body: CreateBody }, config: { operation: operations.createAgent } },
+    async ({ body }, reply) => reply.code(201).send(await create(deps, body)),
   )
-  app.get('/agents/:id', { schema: { params: ById } }, async ({ params }) => {
-    const agent = await deps.store.findAgent(params.id)
-    if (!agent) throw notFound('This agent')
-    return presentAgent(agent)
-  })
-  app.post('/agents/:id/disable', { schema: { params: ById } }, async ({ params }) =>
-    presentAgent(await disableAgent(deps, params.id)),
+  app.get(
+    '/agents/:id',
+    { schema: { params: ById }, config: { operation: operations.readAgent } },
+    async ({ params }) => {
+      const agent = await deps.store.findAgent(params.id)
+      if (!agent) throw notFound('This agent')
+      return presentAgent(agent)
+    },
   )
-  app.post('/agents/:id/reset-password', { schema: { params: ById, body: ResetBody } }, async ({ params, body }) => {
-    const given = body?.password
-    const { agent, password } = await resetPassword(deps, { id: params.id, password: given })
-    return { ...presentAgent(agent), ...(given === undefined && { password }) }
-  })
+  app.post(
+    '/agents/:id/disable',
+    { schema: { params: ById }, config: { operation: operations.disableAgent } },
+    async ({ params }) => presentAgent(await disableAgent(deps, params.id)),
+  )
+  app.post(
+    '/agents/:id/reset-password',
+    { schema: { params: ById, body: ResetBody }, config: { operation: operations.resetPassword } },
+    async ({ params, body }) => {
+      const given = body?.password
+      const { agent, password } = await resetPassword(deps, { id: params.id, password: given })
+      return { ...presentAgent(agent), ...(given === undefined && { password }) }
+    },
+  )
 }
 
 /** With the password that was made, or the API key: this once. */

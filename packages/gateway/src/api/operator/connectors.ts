@@ -9,6 +9,7 @@ import { updateConnector } from '../../connectors/update-connector.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import type { OperatorDeps } from './deps.ts'
+import { operatorDoor } from './describe.ts'
 import { presentConnector, presentPage, presentTest } from './items.ts'
 import { ById, strictObject } from './schemas.ts'
 
@@ -49,39 +50,65 @@ export function readOptions(body: Static<typeof OptionsBody>): ConnectorPatch {
 }
 
 export function registerConnectors(app: App, deps: OperatorDeps): void {
-  app.get('/connectors', { schema: { querystring: ListQuery } }, async ({ query }) =>
-    presentPage(
-      await deps.store.listConnectors({ ...readPageQuery(query), instanceId: query.instance_id }),
-      presentConnector,
-    ),
+  const { operations } = operatorDoor
+  app.get(
+    '/connectors',
+    { schema: { querystring: ListQuery }, config: { operation: operations.listConnectors } },
+    async ({ query }) =>
+      presentPage(
+        await deps.store.listConnectors({ ...readPageQuery(query), instanceId: query.instance_id }),
+        presentConnector,
+      ),
   )
-  app.post('/connectors', { schema: { body: CreateBody } }, async ({ body }, reply) => {
-    const { instance_id: instanceId, name } = body
-    const created = await createConnector(deps, { ...readOptions(body), instanceId, name })
-    return reply.code(201).send({ ...presentConnector(created.connector), client_secret: created.clientSecret })
-  })
-  app.get('/connectors/:id', { schema: { params: ById } }, async ({ params }) =>
-    presentConnector(await readConnector(deps, params.id)),
+  app.post(
+    '/connectors',
+    { schema: { body: CreateBody }, config: { operation: operations.createConnector } },
+    async ({ body }, reply) => {
+      const { instance_id: instanceId, name } = body
+      const created = await createConnector(deps, { ...readOptions(body), instanceId, name })
+      return reply.code(201).send({ ...presentConnector(created.connector), client_secret: created.clientSecret })
+    },
   )
-  app.patch('/connectors/:id', { schema: { params: ById, body: OptionsBody } }, async ({ params, body }) =>
-    presentConnector(await updateConnector(deps, params.id, readOptions(body))),
+  app.get(
+    '/connectors/:id',
+    { schema: { params: ById }, config: { operation: operations.readConnector } },
+    async ({ params }) => presentConnector(await readConnector(deps, params.id)),
   )
-  app.delete('/connectors/:id', { schema: { params: ById } }, async ({ params }) => ({
-    id: params.id,
-    ...(await deleteConnector(deps, params.id)),
-  }))
-  app.post('/connectors/:id/rotate-secret', { schema: { params: ById } }, async ({ params }) => {
-    const { connector, clientSecret } = await rotateSecret(deps, params.id)
-    return { ...presentSecret(connector), client_secret: clientSecret }
-  })
-  app.post('/connectors/:id/pause', { schema: { params: ById } }, async ({ params }) =>
-    presentConnector(await updateConnector(deps, params.id, { paused: true })),
+  app.patch(
+    '/connectors/:id',
+    { schema: { params: ById, body: OptionsBody }, config: { operation: operations.updateConnector } },
+    async ({ params, body }) => presentConnector(await updateConnector(deps, params.id, readOptions(body))),
   )
-  app.post('/connectors/:id/resume', { schema: { params: ById } }, async ({ params }) =>
-    presentConnector(await updateConnector(deps, params.id, { paused: false })),
+  app.delete(
+    '/connectors/:id',
+    { schema: { params: ById }, config: { operation: operations.deleteConnector } },
+    async ({ params }) => ({
+      id: params.id,
+      ...(await deleteConnector(deps, params.id)),
+    }),
   )
-  app.post('/connectors/:id/test', { schema: { params: ById } }, async ({ params }) =>
-    presentTest(await sendTest(deps, params.id)),
+  app.post(
+    '/connectors/:id/rotate-secret',
+    { schema: { params: ById }, config: { operation: operations.rotateSecret } },
+    async ({ params }) => {
+      const { connector, clientSecret } = await rotateSecret(deps, params.id)
+      return { ...presentSecret(connector), client_secret: clientSecret }
+    },
+  )
+  app.post(
+    '/connectors/:id/pause',
+    { schema: { params: ById }, config: { operation: operations.pauseConnector } },
+    async ({ params }) => presentConnector(await updateConnector(deps, params.id, { paused: true })),
+  )
+  app.post(
+    '/connectors/:id/resume',
+    { schema: { params: ById }, config: { operation: operations.resumeConnector } },
+    async ({ params }) => presentConnector(await updateConnector(deps, params.id, { paused: false })),
+  )
+  app.post(
+    '/connectors/:id/test',
+    { schema: { params: ById }, config: { operation: operations.testConnector } },
+    async ({ params }) => presentTest(await sendTest(deps, params.id)),
   )
 }
 

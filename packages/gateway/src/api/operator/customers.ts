@@ -5,18 +5,20 @@ import { readCustomer } from '../../privacy/read-customer.ts'
 import type { App } from '../app.ts'
 import { writeCustomerDocument } from './customer-document.ts'
 import type { OperatorDeps } from './deps.ts'
+import { operatorDoor } from './describe.ts'
 import { presentErasure } from './items.ts'
 
 const ByCustomer = Type.Object({ connector_id: Type.String(), customer_id: Type.String() })
 
 export function registerCustomers(app: App, deps: OperatorDeps): void {
+  const { operations } = operatorDoor
   const customerOf = (params: { connector_id: string; customer_id: string }) => ({
     connectorId: params.connector_id,
     customerId: params.customer_id,
   })
   app.post(
     '/customers/:connector_id/:customer_id/export',
-    { schema: { params: ByCustomer } },
+    { schema: { params: ByCustomer }, config: { operation: operations.exportCustomer } },
     async ({ params }, reply) => {
       const customer = customerOf(params)
       const conversations = await readCustomer(deps, customer)
@@ -24,8 +26,12 @@ export function registerCustomers(app: App, deps: OperatorDeps): void {
       return reply.type('application/json; charset=utf-8').send(Readable.from(document))
     },
   )
-  app.post('/customers/:connector_id/:customer_id/erase', { schema: { params: ByCustomer } }, async ({ params }) => {
-    const customer = customerOf(params)
-    return presentErasure(customer, await eraseCustomer(deps, customer))
-  })
+  app.post(
+    '/customers/:connector_id/:customer_id/erase',
+    { schema: { params: ByCustomer }, config: { operation: operations.eraseCustomer } },
+    async ({ params }) => {
+      const customer = customerOf(params)
+      return presentErasure(customer, await eraseCustomer(deps, customer))
+    },
+  )
 }

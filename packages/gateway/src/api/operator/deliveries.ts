@@ -6,6 +6,7 @@ import { readSince, sinceForms } from '../../lib/since.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import type { OperatorDeps } from './deps.ts'
+import { operatorDoor } from './describe.ts'
 import { deliveryStates, presentAttempt, presentDelivery, presentPage } from './items.ts'
 import { ById, strictObject } from './schemas.ts'
 
@@ -24,35 +25,52 @@ const ListQuery = strictObject({
 const ReplayBody = strictObject({ connector_id: text, since: text })
 
 export function registerDeliveries(app: App, deps: OperatorDeps): void {
+  const { operations } = operatorDoor
   const { store } = deps
-  app.get('/deliveries', { schema: { querystring: ListQuery } }, async ({ query }) => {
-    const { connector_id: connectorId, state } = query
-    return presentPage(await store.listDeliveries({ ...readPageQuery(query), connectorId, state }), presentDelivery)
-  })
-  app.get('/deliveries/:id', { schema: { params: ById } }, async ({ params }) => {
-    const delivery = await store.findDelivery(params.id)
-    if (!delivery) throw notFound('This delivery')
-    return presentDelivery(delivery)
-  })
+  app.get(
+    '/deliveries',
+    { schema: { querystring: ListQuery }, config: { operation: operations.listDeliveries } },
+    async ({ query }) => {
+      const { connector_id: connectorId, state } = query
+      return presentPage(await store.listDeliveries({ ...readPageQuery(query), connectorId, state }), presentDelivery)
+    },
+  )
+  app.get(
+    '/deliveries/:id',
+    { schema: { params: ById }, config: { operation: operations.readDelivery } },
+    async ({ params }) => {
+      const delivery = await store.findDelivery(params.id)
+      if (!delivery) throw notFound('This delivery')
+      return presentDelivery(delivery)
+    },
+  )
   app.get(
     '/deliveries/:id/attempts',
-    { schema: { params: ById, querystring: strictObject(pageQuery) } },
+    { schema: { params: ById, querystring: strictObject(pageQuery) }, config: { operation: operations.listAttempts } },
     async ({ params, query }) => {
       if (!(await store.findDelivery(params.id))) throw notFound('This delivery')
       return presentPage(await store.listAttempts({ ...readPageQuery(query), deliveryId: params.id }), presentAttempt)
     },
   )
-  app.post('/deliveries/:id/replay', { schema: { params: ById } }, async ({ params }) =>
-    presentDelivery(await replayDelivery(deps, params.id)),
+  app.post(
+    '/deliveries/:id/replay',
+    { schema: { params: ById }, config: { operation: operations.replayDelivery } },
+    async ({ params }) => presentDelivery(await replayDelivery(deps, params.id)),
   )
-  app.post('/deliveries/:id/skip', { schema: { params: ById } }, async ({ params }) =>
-    presentDelivery(await skipDelivery(deps, params.id)),
+  app.post(
+    '/deliveries/:id/skip',
+    { schema: { params: ById }, config: { operation: operations.skipDelivery } },
+    async ({ params }) => presentDelivery(await skipDelivery(deps, params.id)),
   )
-  app.post('/deliveries/replay', { schema: { body: ReplayBody } }, async ({ body }) => {
-    const since = readSince(body.since, deps.clock.now())
-    if (since === undefined) {
-      throw invalidRequest('Nothing was replayed.', [{ path: '/since', message: `must be a time: ${sinceForms}` }])
-    }
-    return { replayed: await replaySince(deps, { connectorId: body.connector_id, since }) }
-  })
+  app.post(
+    '/deliveries/replay',
+    { schema: { body: ReplayBody }, config: { operation: operations.replaySince } },
+    async ({ body }) => {
+      const since = readSince(body.since, deps.clock.now())
+      if (since === undefined) {
+        throw invalidRequest('Nothing was replayed.', [{ path: '/since', message: `must be a time: ${sinceForms}` }])
+      }
+      return { replayed: await replaySince(deps, { connectorId: body.connector_id, since }) }
+    },
+  )
 }

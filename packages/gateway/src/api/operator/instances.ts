@@ -4,6 +4,7 @@ import { notFound } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import type { OperatorDeps } from './deps.ts'
+import { operatorDoor } from './describe.ts'
 import { presentInstance, presentPage } from './items.ts'
 import { ById, strictObject } from './schemas.ts'
 
@@ -11,15 +12,24 @@ const ListQuery = strictObject(pageQuery)
 const CreateBody = strictObject({ name: Type.String({ errorText: 'must be a string' }) })
 
 export function registerInstances(app: App, deps: OperatorDeps): void {
-  app.get('/instances', { schema: { querystring: ListQuery } }, async ({ query }) =>
-    presentPage(await deps.store.listInstances(readPageQuery(query)), presentInstance),
+  const { operations } = operatorDoor
+  app.get(
+    '/instances',
+    { schema: { querystring: ListQuery }, config: { operation: operations.listInstances } },
+    async ({ query }) => presentPage(await deps.store.listInstances(readPageQuery(query)), presentInstance),
   )
-  app.post('/instances', { schema: { body: CreateBody } }, async ({ body }, reply) =>
-    reply.code(201).send(presentInstance(await createInstance(deps, body))),
+  app.post(
+    '/instances',
+    { schema: { body: CreateBody }, config: { operation: operations.createInstance } },
+    async ({ body }, reply) => reply.code(201).send(presentInstance(await createInstance(deps, body))),
   )
-  app.get('/instances/:id', { schema: { params: ById } }, async ({ params }) => {
-    const instance = await deps.store.findInstance(params.id)
-    if (!instance) throw notFound('This instance')
-    return presentInstance(instance)
-  })
+  app.get(
+    '/instances/:id',
+    { schema: { params: ById }, config: { operation: operations.readInstance } },
+    async ({ params }) => {
+      const instance = await deps.store.findInstance(params.id)
+      if (!instance) throw notFound('This instance')
+      return presentInstance(instance)
+    },
+  )
 }

@@ -8,6 +8,7 @@ import { createDownloads, type DownloadDeps } from '../../attachments/download-a
 import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
 import { bearerAuth, verifiedToken } from './authenticate.ts'
+import { partnerDoor } from './describe.ts'
 
 export interface AttachmentsDeps extends DownloadDeps {
   verifier: Pick<TokenVerifier, 'verify'>
@@ -15,24 +16,34 @@ export interface AttachmentsDeps extends DownloadDeps {
 
 const params = Type.Object({ uid: Type.String() })
 
+const slashed = { hidden: 'the same as without the slash' }
+
 /** `GET /messaging/attachments/{uid}`, with a slash after it or without: what the URLs in webhooks lead to. */
 export function registerAttachments(app: App, deps: AttachmentsDeps): void {
   const downloads = createDownloads(deps)
   const onRequest = bearerAuth(deps.verifier)
   const schema = { params }
+  const { operations } = partnerDoor
 
-  for (const path of [`${ATTACHMENTS_PATH}:uid`, `${ATTACHMENTS_PATH}:uid/`]) {
+  for (const [path, look, download] of [
+    [`${ATTACHMENTS_PATH}:uid`, operations.describeAttachment, operations.downloadAttachment],
+    [`${ATTACHMENTS_PATH}:uid/`, slashed, slashed],
+  ] as const) {
     // Its own handler: a HEAD made from GET would run the download, and consume.
-    app.head(path, { onRequest, schema }, async (request, reply) => {
+    app.head(path, { onRequest, schema, config: { operation: look } }, async (request, reply) => {
       const file = await downloads.readFile(request.params.uid, connectorOf(request))
       return describe(reply, file).send()
     })
-    app.get(path, { onRequest, schema, exposeHeadRoute: false }, async (request, reply) => {
-      const file = await downloads.readFile(request.params.uid, connectorOf(request))
-      const stream = await downloads.openFile(file)
-      onSent(reply, stream, () => downloads.recordSent(file))
-      return describe(reply, file).send(stream)
-    })
+    app.get(
+      path,
+      { onRequest, schema, exposeHeadRoute: false, config: { operation: download } },
+      async (request, reply) => {
+        const file = await downloads.readFile(request.params.uid, connectorOf(request))
+        const stream = await downloads.openFile(file)
+        onSent(reply, stream, () => downloads.recordSent(file))
+        return describe(reply, file).send(stream)
+      },
+    )
   }
 }
 

@@ -10,6 +10,7 @@ import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
 import { describeFaults, foldErrors, maxFaults } from '../faults.ts'
 import { bearerAuth, verifiedToken } from './authenticate.ts'
+import { partnerDoor } from './describe.ts'
 
 /** The list alone: its messages are looked at one by one, so that the answer is ready at the hundredth fault. */
 const Envelope = Type.Object({
@@ -28,7 +29,12 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
   let checkForm: CheckForm | undefined
   app.post(
     MESSAGES_PATH,
-    { onRequest: bearerAuth(deps.verifier), bodyLimit: LIMITS.requestBytes, schema: { body: Envelope } },
+    {
+      onRequest: bearerAuth(deps.verifier),
+      bodyLimit: LIMITS.requestBytes,
+      schema: { body: Envelope },
+      config: { operation: partnerDoor.operations.sendMessages },
+    },
     async (request, reply) => {
       checkForm ??= compileForm(request)
       const batch = readBatch(request.body.messages, { checkForm, limit: maxFaults })

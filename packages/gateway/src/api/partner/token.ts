@@ -17,7 +17,9 @@ import { createThrottle, credentialLimits } from '../../tokens/throttle.ts'
 import type { TokenStore } from '../../tokens/token-store.ts'
 import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
+import type { Operation } from '../operation.ts'
 import { type Form, type Pair, readCredentials, readJsonPairs, readMultipartPairs, toForm } from './client-form.ts'
+import { partnerDoor } from './describe.ts'
 
 export interface TokenDeps {
   store: Pick<ConnectorStore, 'findConnectorByClientId'> & TokenStore
@@ -37,28 +39,29 @@ export function registerTokens(root: App, deps: TokenDeps): void {
   root.register(async (scope: App) => {
     acceptForms(scope)
     const authenticate = clientAuthentication(deps)
-    const options = { bodyLimit: maxFormBytes }
+    const { requestToken, revokeToken: revoke, introspectToken } = partnerDoor.operations
+    const optionsOf = (operation: Operation) => ({ bodyLimit: maxFormBytes, config: { operation } })
 
-    scope.post(TOKEN_PATH, options, async (request): Promise<TokenResponse> => {
+    scope.post(TOKEN_PATH, optionsOf(requestToken), async (request): Promise<TokenResponse> => {
       const form = toForm(await readPairs(request))
       const connector = await authenticate(request, form)
       checkGrant(form)
       const { accessToken, expiresInSeconds } = await issueToken(deps, connector.id)
       return { access_token: accessToken, expires_in: expiresInSeconds, token_type: 'bearer' }
     })
-    scope.post(revokePath, options, async (request, reply) => {
+    scope.post(revokePath, optionsOf(revoke), async (request, reply) => {
       const form = toForm(await readPairs(request))
       const connector = await authenticate(request, form)
       await revokeToken(deps, { token: readToken(form), connectorId: connector.id })
       return reply.code(200).send()
     })
-    scope.post(introspectPath, options, async (request) => {
+    scope.post(introspectPath, optionsOf(introspectToken), async (request) => {
       const form = toForm(await readPairs(request))
       const connector = await authenticate(request, form)
       return introspect(deps, { accessToken: readToken(form), connector })
     })
   })
-  root.get(metadataPath, () => metadata(deps.publicUrl))
+  root.get(metadataPath, { config: { operation: partnerDoor.operations.readMetadata } }, () => metadata(deps.publicUrl))
 }
 
 function acceptForms(scope: App): void {

@@ -1,0 +1,217 @@
+/** The desk API in words. */
+import { CSRF_TOKEN_HEADER, IDEMPOTENCY_KEY_HEADER } from '@passerelle/protocol'
+import {
+  ChangeItemSchema,
+  ConversationItemSchema,
+  DeskAgentItemSchema,
+  DeskIdentitySchema,
+  MessageItemSchema,
+  pageSchema,
+  SessionItemSchema,
+  UploadItemSchema,
+} from '@passerelle/protocol/schemas'
+import { type TSchema, Type } from 'typebox'
+import type { Answer, Door, Operation } from '../operation.ts'
+
+const refusals = ['Unauthorized', 'Forbidden'] as const
+const read = { security: [['deskApiKey'], ['session']], errors: refusals } as const
+const write = { security: [['deskApiKey'], ['session', 'csrfToken']], errors: refusals } as const
+const writeMayConflict = { ...write, errors: [...refusals, 'Conflict'] } as const
+
+const item = (description: string, schema: TSchema): Record<number, Answer> => ({ 200: { description, schema } })
+const page = (name: string, schema: TSchema) => item('A page of them.', pageSchema(name, schema))
+const conversationNow = item('As it is now.', ConversationItemSchema)
+
+const conversationId = { id: 'Of the conversation.' }
+
+const session = {
+  logIn: {
+    summary: 'Log in',
+    description: `With e-mail and password, or with the operator token. Sets the session's cookie; its \`csrf_token\` goes back in \`${CSRF_TOKEN_HEADER}\` with every request that changes something.`,
+    security: [],
+    body: {
+      examples: {
+        agent: { summary: 'A person', value: { email: 'ada@example.com', password: 'correct horse battery' } },
+        operator: { summary: 'The operator token', value: { operator_token: 'OPERATOR_TOKEN' } },
+      },
+    },
+    answers: {
+      200: {
+        description: 'Logged in.',
+        schema: SessionItemSchema,
+        headers: { 'Set-Cookie': 'The session, `HttpOnly`, `SameSite=Lax`.' },
+      },
+    },
+    errors: ['InvalidCredentials', 'Forbidden', 'TooManyRequests'],
+  },
+  readSession: {
+    summary: 'Who is logged in',
+    description: 'With an API key: whose it is.',
+    security: [['deskApiKey'], ['session']],
+    answers: item('Who asks.', Type.Union([SessionItemSchema, DeskIdentitySchema])),
+    errors: ['Unauthorized'],
+  },
+  logOut: {
+    summary: 'Log out',
+    description: 'Ends the session and its event streams. Twice is fine.',
+    security: [['session', 'csrfToken'], []],
+    answers: { 204: { description: 'There is no session (any more).', headers: { 'Set-Cookie': 'Takes it away.' } } },
+    errors: ['Forbidden'],
+  },
+} satisfies Record<string, Operation>
+
+const conversations = {
+  listConversations: {
+    summary: 'List conversations',
+    description: "Those of the agent's instance, the one that changed last first.",
+    ...read,
+    params: {
+      status: '`open`, `closed` or `all`, which it is when left out.',
+      assignee: '`me`, `none`, or the id of an agent.',
+      q: 'Words to look for.',
+    },
+    answers: page('Conversation', ConversationItemSchema),
+  },
+  openConversation: {
+    summary: 'Open a conversation',
+    description: 'An agent writes first, to a customer who has written before.',
+    ...writeMayConflict,
+    body: {
+      examples: { known: { summary: 'A known customer', value: { connector_id: 'ID', customer_id: '0601020304' } } },
+    },
+    answers: {
+      200: { description: 'The one that is open already.', schema: ConversationItemSchema },
+      201: { description: 'A new one.', schema: ConversationItemSchema },
+    },
+    errors: [...refusals, 'NotFound', 'Conflict'],
+  },
+  readConversation: {
+    summary: 'Read a conversation',
+    description: 'By its id.',
+    ...read,
+    params: conversationId,
+    answers: item('The conversation.', ConversationItemSchema),
+  },
+  assignConversation: {
+    summary: 'Assign a conversation',
+    description: 'To an agent, to oneself (`me`), or to nobody (null). Nobody needs to be assigned to reply.',
+    ...write,
+    params: conversationId,
+    body: { examples: { me: { summary: 'To oneself', value: { assignee: 'me' } } } },
+    answers: conversationNow,
+  },
+  closeConversation: {
+    summary: 'Close a conversation',
+    description: 'A message of the customer within the reopen window (24 h) opens it again; a later one opens another.',
+    ...write,
+    params: conversationId,
+    answers: conversationNow,
+  },
+  reopenConversation: {
+    summary: 'Reopen a conversation',
+    description: 'Refused while the customer has another open one.',
+    ...writeMayConflict,
+    params: conversationId,
+    answers: conversationNow,
+  },
+  markConversationRead: {
+    summary: 'Mark a conversation as read',
+    description: 'Nothing in it is unread any more.',
+    ...write,
+    params: conversationId,
+    answers: { 204: { description: 'It is.' } },
+  },
+} satisfies Record<string, Operation>
+
+const messages = {
+  listMessages: {
+    summary: 'List the messages of a conversation',
+    description: 'History, messages and replies, the oldest first.',
+    ...read,
+    params: { ...conversationId, order: '`desc` for the newest first; `asc` when left out.' },
+    answers: page('Message', MessageItemSchema),
+  },
+  reply: {
+    summary: 'Reply',
+    description: `To the customer, through the connector's webhook. A closed conversation reopens. With an \`${IDEMPOTENCY_KEY_HEADER}\` a repeat within 24 h gives the first one's message and sends nothing.`,
+    ...write,
+    params: conversationId,
+    headers: { [IDEMPOTENCY_KEY_HEADER]: { description: '1 to 256 visible ASCII characters, a UUID for example.' } },
+    body: {
+      examples: {
+        text: { summary: 'Text', value: { message: 'Good morning, how can I help?' } },
+        file: { summary: 'A file', value: { message: '', attachments: [{ upload_id: 'UPLOAD_ID' }] } },
+      },
+    },
+    answers: { 201: { description: 'It is on its way: see `delivery`.', schema: MessageItemSchema } },
+    errors: [...refusals, 'Conflict', 'IdempotencyKeyReused'],
+  },
+  retryMessage: {
+    summary: 'Retry a reply that was given up',
+    description: 'Its delivery is pending again, with a fresh schedule.',
+    ...writeMayConflict,
+    params: { id: 'Of the message.' },
+    answers: item('As it is now.', MessageItemSchema),
+  },
+} satisfies Record<string, Operation>
+
+const UploadForm = Type.Object(
+  { file: Type.Unsafe<string>({ type: 'string', format: 'binary', description: 'At most 25 MiB.' }) },
+  { title: 'UploadForm' },
+)
+
+const files = {
+  uploadFile: {
+    summary: 'Upload a file',
+    description: 'One file, for one reply. Unused it goes after 24 h.',
+    ...write,
+    body: { schema: UploadForm, types: ['multipart/form-data'] },
+    answers: { 201: { description: 'Name its `upload_id` in a reply.', schema: UploadItemSchema } },
+  },
+  readFile: {
+    summary: 'Read a file',
+    description: "The agents' own view of it: it stays here when the partner's download has ended.",
+    ...read,
+    params: { id: 'Of the attachment.', inline: '`1` shows an image instead of saving it.' },
+    answers: {
+      200: {
+        description: 'The file.',
+        type: 'application/octet-stream',
+        schema: Type.Unsafe<string>({ type: 'string', format: 'binary' }),
+        headers: { 'Content-Disposition': '`attachment`, or `inline` for an image shown.' },
+      },
+    },
+    errors: [...refusals, 'Conflict'],
+  },
+} satisfies Record<string, Operation>
+
+const others = {
+  listDeskAgents: {
+    summary: 'List agents',
+    description: 'To whom a conversation can be assigned.',
+    ...read,
+    answers: page('DeskAgent', DeskAgentItemSchema),
+  },
+  followChanges: {
+    summary: 'Follow what changes',
+    description:
+      'Server-sent events of the instance: `event: change` with what changed, never its content; `event: reset` when the place asked for is older than what is kept: read anew. A comment at once and every 15 s. With `Last-Event-ID` everything since, nothing twice; it ends with its session.',
+    ...read,
+    headers: { 'Last-Event-ID': { description: 'The `id` of the last event seen.' } },
+    answers: {
+      200: {
+        description: 'A stream that does not end. The schema is that of the `data` of a `change`.',
+        type: 'text/event-stream',
+        schema: ChangeItemSchema,
+      },
+    },
+  },
+} satisfies Record<string, Operation>
+
+export const deskDoor = {
+  name: 'Desk',
+  description:
+    "The contact centre's side: for the desk, and for a contact-centre platform in its place. People have a session, software an API key.",
+  errors: ['ServerError', 'TemporarilyUnavailable'],
+  operations: { ...session, ...conversations, ...messages, ...files, ...others },
+} satisfies Door

@@ -1,0 +1,58 @@
+/** What the operations routes are, in words. */
+import { Type } from 'typebox'
+import type { Door, Operation } from '../operation.ts'
+
+const part = Type.Enum(['ok', 'failed'])
+
+const ReadinessSchema = Type.Object({ status: part, database: part, files: part }, { title: 'Readiness' })
+
+const open = { security: [], errors: [] } as const
+
+const checkLive: Operation = {
+  summary: 'Whether it lives',
+  description: 'Answers as long as the process does. For a liveness probe.',
+  ...open,
+  answers: {
+    200: { description: 'It does.', schema: Type.Object({ status: Type.Literal('ok') }, { title: 'Liveness' }) },
+  },
+}
+
+const checkReady: Operation = {
+  summary: 'Whether it can work',
+  description: 'Tries the database and the files. For a readiness probe.',
+  ...open,
+  answers: {
+    200: { description: 'It can.', schema: ReadinessSchema },
+    503: { description: 'It cannot; the reason is in the log.', schema: ReadinessSchema },
+  },
+}
+
+const readMetrics: Operation = {
+  summary: 'Metrics',
+  description: "For Prometheus: requests, messages, deliveries, the backlog, the process. No customer's name in it.",
+  ...open,
+  answers: { 200: { description: 'In the text format.', type: 'text/plain', schema: Type.String() } },
+}
+
+const readDescription: Operation = {
+  summary: 'This description',
+  description: 'OpenAPI 3.1, made of the schemas that validate.',
+  ...open,
+  answers: {
+    200: { description: 'The document.', schema: Type.Record(Type.String(), Type.Unknown()) },
+  },
+}
+
+const readDocs: Operation = {
+  summary: 'This description, to be read and tried',
+  description: 'A page without any outside request.',
+  ...open,
+  answers: { 200: { description: 'The page.', type: 'text/html', schema: Type.String() } },
+}
+
+export const operationsDoor = {
+  name: 'Operations',
+  description: 'For those who run it, on every node, open to whoever reaches the port.',
+  errors: ['ServerError'],
+  operations: { checkLive, checkReady, readMetrics, readDescription, readDocs },
+} satisfies Door

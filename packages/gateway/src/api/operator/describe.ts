@@ -1,0 +1,252 @@
+/** The operator API in words. */
+import { pageSchema } from '@passerelle/protocol/schemas'
+import type { TSchema } from 'typebox'
+import { sinceForms } from '../../lib/since.ts'
+import type { Answer, Door, Operation } from '../operation.ts'
+import { CustomerDocumentSchema } from './customer-document-schema.ts'
+import {
+  AgentItemSchema,
+  AttemptItemSchema,
+  ConnectorItemSchema,
+  ConnectorSecretSchema,
+  CreatedAgentSchema,
+  CreatedConnectorSchema,
+  DeletedConnectorSchema,
+  DeliveryItemSchema,
+  ErasureItemSchema,
+  InstanceItemSchema,
+  ReplayedSchema,
+  ResetAgentSchema,
+  TestItemSchema,
+} from './item-schemas.ts'
+
+const refusals = ['Unauthorized', 'Forbidden'] as const
+const read = { security: [['operatorToken'], ['session']], errors: refusals } as const
+const write = { security: [['operatorToken'], ['session', 'csrfToken']], errors: refusals } as const
+const writeMayConflict = { ...write, errors: [...refusals, 'Conflict'] } as const
+
+const item = (description: string, schema: TSchema): Record<number, Answer> => ({ 200: { description, schema } })
+const created = (description: string, schema: TSchema): Record<number, Answer> => ({ 201: { description, schema } })
+const page = (name: string, schema: TSchema) => item('A page of them.', pageSchema(name, schema))
+
+const instanceId = { id: 'Of the instance.' }
+const connectorId = { id: 'Of the connector.' }
+const agentId = { id: 'Of the agent.' }
+const deliveryId = { id: 'Of the delivery.' }
+const customer = { connector_id: 'Of the connector.', customer_id: "The partner's id of the customer." }
+const ofInstance = { instance_id: 'Only those of this instance.' }
+
+const instances = {
+  listInstances: {
+    summary: 'List instances',
+    description: 'An instance is one contact centre: its agents see the conversations of its connectors only.',
+    ...read,
+    answers: page('Instance', InstanceItemSchema),
+  },
+  createInstance: {
+    summary: 'Create an instance',
+    description: 'Then create connectors and agents in it.',
+    ...write,
+    body: { examples: { acme: { summary: 'By name', value: { name: 'Acme' } } } },
+    answers: created('It is there.', InstanceItemSchema),
+  },
+  readInstance: {
+    summary: 'Read an instance',
+    description: 'By its id.',
+    ...read,
+    params: instanceId,
+    answers: item('The instance.', InstanceItemSchema),
+  },
+} satisfies Record<string, Operation>
+
+const connectors = {
+  listConnectors: {
+    summary: 'List connectors',
+    description: 'All that are not deleted, with the state of their endpoints.',
+    ...read,
+    params: ofInstance,
+    answers: page('Connector', ConnectorItemSchema),
+  },
+  createConnector: {
+    summary: 'Create a connector',
+    description: 'The credentials of one partner for one instance. The client secret is shown this once.',
+    ...write,
+    body: {
+      examples: {
+        bot: {
+          summary: 'With a webhook',
+          value: { instance_id: 'INSTANCE_ID', name: 'Bot', webhook_url: 'https://bot.example.com/webhook' },
+        },
+      },
+    },
+    answers: created('It can be used at once.', CreatedConnectorSchema),
+  },
+  readConnector: {
+    summary: 'Read a connector',
+    description: 'By its id. Never its secret.',
+    ...read,
+    params: connectorId,
+    answers: item('The connector.', ConnectorItemSchema),
+  },
+  updateConnector: {
+    summary: 'Change a connector',
+    description: 'Only the options that are sent. Replies recorded before keep their bytes.',
+    ...write,
+    params: connectorId,
+    body: { examples: { base64: { summary: 'Another form of Body-Hash', value: { hash_encoding: 'base64' } } } },
+    answers: item('As it is now.', ConnectorItemSchema),
+  },
+  deleteConnector: {
+    summary: 'Delete a connector',
+    description: 'Its tokens end, its pending deliveries are cancelled; its conversations stay readable.',
+    ...write,
+    params: connectorId,
+    answers: item('It is gone.', DeletedConnectorSchema),
+  },
+  rotateSecret: {
+    summary: 'Make a new client secret',
+    description: 'The old one ends at once, for tokens and for signatures; tokens already issued go on.',
+    ...write,
+    params: connectorId,
+    answers: item('The new one, shown this once.', ConnectorSecretSchema),
+  },
+  pauseConnector: {
+    summary: 'Pause a connector',
+    description: 'Nothing is sent to its webhook, and nothing expires, until it is resumed. Messages are still taken.',
+    ...write,
+    params: connectorId,
+    answers: item('As it is now.', ConnectorItemSchema),
+  },
+  resumeConnector: {
+    summary: 'Resume a connector',
+    description: 'What fell due meanwhile is due at once.',
+    ...write,
+    params: connectorId,
+    answers: item('As it is now.', ConnectorItemSchema),
+  },
+  testConnector: {
+    summary: 'Send a test message to the webhook',
+    description: 'One signed message, right now, outside the queue and without a second try.',
+    ...writeMayConflict,
+    params: connectorId,
+    answers: item('What the webhook made of it.', TestItemSchema),
+  },
+} satisfies Record<string, Operation>
+
+const agents = {
+  listAgents: {
+    summary: 'List agents',
+    description: 'People, service agents and operators.',
+    ...read,
+    params: ofInstance,
+    answers: page('Agent', AgentItemSchema),
+  },
+  createAgent: {
+    summary: 'Create an agent',
+    description:
+      'A person logs in with e-mail and password; without a password one is made and shown this once. A service agent (`service`) has a name and gets an API key. Operators have no instance.',
+    ...writeMayConflict,
+    body: {
+      examples: {
+        person: {
+          summary: 'A person',
+          value: { instance_id: 'INSTANCE_ID', email: 'ada@example.com', name: 'Ada Agent' },
+        },
+        service: { summary: 'Software', value: { instance_id: 'INSTANCE_ID', name: 'CRM', service: true } },
+      },
+    },
+    answers: created('Password or API key are shown this once.', CreatedAgentSchema),
+  },
+  readAgent: {
+    summary: 'Read an agent',
+    description: 'By its id.',
+    ...read,
+    params: agentId,
+    answers: item('The agent.', AgentItemSchema),
+  },
+  disableAgent: {
+    summary: 'Disable an agent',
+    description: 'Sessions and API key end at once. What they wrote stays.',
+    ...write,
+    params: agentId,
+    answers: item('As it is now.', AgentItemSchema),
+  },
+  resetPassword: {
+    summary: "Reset an agent's password",
+    description: 'To the one given, or to a new one that is shown this once. Sessions end.',
+    ...writeMayConflict,
+    params: agentId,
+    body: { optional: true, examples: { made: { summary: 'Make one', value: {} } } },
+    answers: item('As it is now.', ResetAgentSchema),
+  },
+} satisfies Record<string, Operation>
+
+const deliveries = {
+  listDeliveries: {
+    summary: 'List deliveries',
+    description: "Agents' replies on their way to webhooks, the newest first.",
+    ...read,
+    params: { connector_id: 'Only those of this connector.', state: 'Only those in this state.' },
+    answers: page('Delivery', DeliveryItemSchema),
+  },
+  readDelivery: {
+    summary: 'Read a delivery',
+    description: 'By its id.',
+    ...read,
+    params: deliveryId,
+    answers: item('The delivery.', DeliveryItemSchema),
+  },
+  listAttempts: {
+    summary: 'List the attempts of a delivery',
+    description: 'When each was made, what the endpoint answered, and why it failed, in words.',
+    ...read,
+    params: deliveryId,
+    answers: page('Attempt', AttemptItemSchema),
+  },
+  replayDelivery: {
+    summary: 'Deliver again',
+    description:
+      'A settled one is pending again, with a fresh schedule, in its old place in the order, with the same bytes.',
+    ...writeMayConflict,
+    params: deliveryId,
+    answers: item('As it is now.', DeliveryItemSchema),
+  },
+  skipDelivery: {
+    summary: 'Skip a delivery',
+    description: 'A pending one is cancelled; what waits behind it goes on.',
+    ...writeMayConflict,
+    params: deliveryId,
+    answers: item('As it is now.', DeliveryItemSchema),
+  },
+  replaySince: {
+    summary: 'Deliver again all since a time',
+    description: `All settled deliveries of a connector made since then, in order. \`since\`: ${sinceForms}.`,
+    ...writeMayConflict,
+    body: { examples: { hours: { summary: 'Of two hours', value: { connector_id: 'CONNECTOR_ID', since: '2h' } } } },
+    answers: item('How many.', ReplayedSchema),
+  },
+} satisfies Record<string, Operation>
+
+const customers = {
+  exportCustomer: {
+    summary: 'Export all that is kept about a customer',
+    description: 'One document, written while it is read: conversations, messages, deliveries and their attempts.',
+    ...write,
+    params: customer,
+    answers: item('The document.', CustomerDocumentSchema),
+  },
+  eraseCustomer: {
+    summary: 'Erase a customer',
+    description: 'Rows and files. Can be asked for again when it was broken off; an old message sent again stays out.',
+    ...write,
+    params: customer,
+    answers: item('What went.', ErasureItemSchema),
+  },
+} satisfies Record<string, Operation>
+
+export const operatorDoor = {
+  name: 'Operator',
+  description: 'What the command line can do, over HTTP: for those who run the gateway.',
+  errors: ['ServerError', 'TemporarilyUnavailable'],
+  operations: { ...instances, ...connectors, ...agents, ...deliveries, ...customers },
+} satisfies Door

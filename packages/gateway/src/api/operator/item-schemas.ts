@@ -1,0 +1,146 @@
+/** JSON schemas of what the operator API answers: they describe it and are held against real answers (see items.ts). */
+import { type TSchema, Type } from 'typebox'
+
+const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, with milliseconds.' })
+const orNull = <T extends TSchema>(schema: T, description: string) => Type.Union([schema, Type.Null()], { description })
+const deliveryState = Type.Enum(['pending', 'delivered', 'exhausted', 'cancelled'])
+
+export const InstanceItemSchema = Type.Object(
+  { id: Type.String(), name: Type.String(), created_at: Time },
+  { title: 'InstanceItem' },
+)
+
+export const connectorItem = {
+  id: Type.String(),
+  instance_id: Type.String(),
+  name: Type.String(),
+  client_id: Type.String(),
+  webhook_url: orNull(Type.String(), 'null: none yet, replies wait.'),
+  paused: Type.Boolean({ description: 'While paused nothing is sent and nothing expires.' }),
+  success: Type.Enum(['200', '2xx'], { description: 'Which answers of the webhook count as received.' }),
+  hash_encoding: Type.Enum(['hex', 'base64'], { description: 'Of `Body-Hash`.' }),
+  sender_mode: Type.Enum(['fixed', 'agent'], {
+    description: "Who the customer sees as the sender: `sender_id` and `sender_name`, or the agent's own name.",
+  }),
+  sender_id: Type.String(),
+  sender_name: Type.String(),
+  inline_max: Type.Integer({ description: 'Files up to this many bytes go in the webhook itself, in base64.' }),
+  breaker: Type.Object({
+    state: Type.Enum(['closed', 'open'], { description: '`open`: the endpoint fails; one attempt at a time.' }),
+    failures: Type.Integer({ description: 'In a row.' }),
+    next_attempt_at: orNull(Time, 'Only while it is open.'),
+  }),
+  created_at: Time,
+}
+
+export const ConnectorItemSchema = Type.Object(connectorItem, { title: 'ConnectorItem' })
+
+const clientSecret = Type.String({ description: 'Shown this once: keep it now.' })
+
+export const CreatedConnectorSchema = Type.Object(
+  { ...connectorItem, client_secret: clientSecret },
+  { title: 'CreatedConnector' },
+)
+
+export const ConnectorSecretSchema = Type.Object(
+  { id: Type.String(), client_id: Type.String(), client_secret: clientSecret },
+  { title: 'ConnectorSecret' },
+)
+
+export const DeletedConnectorSchema = Type.Object(
+  { id: Type.String(), cancelled: Type.Integer({ description: 'Deliveries that were pending.' }) },
+  { title: 'DeletedConnector' },
+)
+
+const agentItem = {
+  id: Type.String(),
+  instance_id: orNull(Type.String(), 'null for operators.'),
+  email: orNull(Type.String(), 'null for service agents.'),
+  name: Type.String(),
+  role: Type.Enum(['agent', 'supervisor', 'operator']),
+  service: Type.Boolean({ description: 'Software with an API key, not a person.' }),
+  created_at: Time,
+  disabled_at: orNull(Time, 'null: can log in.'),
+}
+
+export const AgentItemSchema = Type.Object(agentItem, { title: 'AgentItem' })
+
+const password = Type.Optional(
+  Type.String({ description: 'The one that was made, shown this once; absent when given.' }),
+)
+
+export const CreatedAgentSchema = Type.Object(
+  {
+    ...agentItem,
+    password,
+    api_key: Type.Optional(Type.String({ description: 'Of a service agent, shown this once.' })),
+  },
+  { title: 'CreatedAgent' },
+)
+
+export const ResetAgentSchema = Type.Object({ ...agentItem, password }, { title: 'ResetAgent' })
+
+export const deliveryItem = {
+  id: Type.String(),
+  instance_id: Type.String(),
+  connector_id: Type.String(),
+  customer_id: Type.String(),
+  conversation_id: Type.String(),
+  message_id: Type.String({ description: "The webhook's `id`." }),
+  state: deliveryState,
+  attempts: Type.Integer(),
+  next_attempt_at: orNull(Time, 'Only while pending.'),
+  last_error: orNull(Type.String(), 'Why the last attempt failed, in words.'),
+  created_at: Time,
+  last_attempt_at: orNull(Time, 'null before the first.'),
+  settled_at: orNull(Time, 'null while pending.'),
+}
+
+export const DeliveryItemSchema = Type.Object(deliveryItem, { title: 'DeliveryItem' })
+
+export const AttemptItemSchema = Type.Object(
+  {
+    id: Type.String(),
+    delivery_id: Type.String(),
+    started_at: Time,
+    duration_ms: Type.Number(),
+    status: orNull(Type.Integer(), 'HTTP status; null when no answer came.'),
+    response: orNull(Type.String(), 'The first 4 KiB of the answer.'),
+    error: orNull(Type.String(), 'Why it failed, in words; null for a success.'),
+    flush: Type.Boolean({ description: 'Made outside the schedule, because something else was sent.' }),
+  },
+  { title: 'AttemptItem' },
+)
+
+export const TestItemSchema = Type.Object(
+  {
+    delivered: Type.Boolean(),
+    message_id: Type.String(),
+    status: orNull(Type.Integer(), 'HTTP status; null when no answer came.'),
+    duration_ms: Type.Number(),
+    response: orNull(Type.String(), 'The first 4 KiB of the answer.'),
+    error: orNull(Type.String(), 'Why it failed, in words; null for a success.'),
+  },
+  { title: 'TestItem' },
+)
+
+export const ReplayedSchema = Type.Object(
+  { replayed: Type.Integer({ description: 'How many are pending again.' }) },
+  { title: 'Replayed' },
+)
+
+export const ErasureItemSchema = Type.Object(
+  {
+    connector_id: Type.String(),
+    customer_id: Type.String(),
+    conversations: Type.Integer(),
+    messages: Type.Integer(),
+    attachments: Type.Integer(),
+    deliveries: Type.Integer(),
+    attempts: Type.Integer(),
+    files: Type.Integer(),
+    files_left: Type.Integer({ description: 'Could not be deleted now; the sweep tries again.' }),
+    scrubbed: Type.Boolean({ description: "Whether nothing of it is left in the database's own files either." }),
+  },
+  { title: 'ErasureItem' },
+)
