@@ -7,7 +7,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { folder, useCli } from './test-cli.ts'
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'passerelle.mjs')
-const hasScript = spawnSync('script', ['--version']).status === 0
+const maker = 'script'
+const hasMaker = spawnSync(maker, ['--version']).status === 0
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 
@@ -20,7 +21,7 @@ interface Terminal {
 
 useCli()
 
-describe.skipIf(!hasScript)('on a terminal', () => {
+describe.skipIf(!hasMaker)('on a terminal', () => {
   let world: World
   beforeEach(async () => {
     world = await createWorld()
@@ -29,7 +30,7 @@ describe.skipIf(!hasScript)('on a terminal', () => {
 
   function open(args: string[], env: Record<string, string> = {}): Terminal {
     const command = [process.execPath, bin, ...args].map(quote).join(' ')
-    const child = spawn('script', ['-qec', `stty cols 100 rows 30; exec ${command}`, '/dev/null'], {
+    const child = spawn(maker, ['-qec', `stty cols 100 rows 30; exec ${command}`, '/dev/null'], {
       cwd: folder,
       stdio: ['pipe', 'pipe', 'inherit'],
       env: {
