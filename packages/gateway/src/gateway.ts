@@ -18,6 +18,7 @@ import { startSweeper } from './attachments/sweeper.ts'
 import { openDiskBlobs } from './blobs/disk.ts'
 import { createLive } from './changes/live.ts'
 import type { Config } from './config/config.ts'
+import { createPresence } from './conversations/presence.ts'
 import { startSearchIndexer } from './conversations/search-indexer.ts'
 import { startDispatcher } from './deliveries/dispatcher.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
@@ -74,6 +75,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     ...(overrides.lookup && { lookup: overrides.lookup }),
   })
   const live = createLive({ store, clock, log })
+  const presence = createPresence({ clock })
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
   const deps = {
@@ -83,6 +85,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     outbound,
     sealer,
     live,
+    presence,
     metrics,
     verifier,
     dedupeSecret,
@@ -105,6 +108,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
 
   const end = async () => {
     await Promise.all([app.close(), ...loops.map((loop) => loop.stop())])
+    presence.close()
     await live.close()
     await opened.releaseLeases()
     await outbound.close()

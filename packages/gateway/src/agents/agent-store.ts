@@ -12,12 +12,17 @@ export interface AgentStore {
   listAgents(page: PageRequest & { instanceId?: string | undefined; enabledOnly?: boolean }): Promise<PageOf<Agent>>
   /** Ends the agent's sessions too. */
   disableAgent(id: string, now: number): Promise<Agent | undefined>
-  /** Ends the agent's sessions too. */
-  recordPassword(id: string, passwordHash: string): Promise<Agent | undefined>
+  /** Ends the agent's sessions too, but for the one to keep. */
+  recordPassword(id: string, passwordHash: string, keep?: Uint8Array): Promise<Agent | undefined>
 
   recordSession(session: Session): Promise<void>
   /** With its agent; undefined when expired, or when the agent is disabled. */
   findSession(hash: Uint8Array, now: number): Promise<{ session: Session; agent: Agent | null } | undefined>
+  recordSessionSeen(hash: Uint8Array, now: number): Promise<void>
+  /** Of an agent, or those opened with the operator token (null): the last used first, at most a hundred. */
+  listSessions(agentId: string | null, now: number): Promise<Session[]>
   deleteSession(hash: Uint8Array): Promise<void>
+  /** False when there is none of that id, or it is somebody else's. */
+  deleteSessionOf(agentId: string | null, id: string): Promise<boolean>
   deleteExpiredSessions(now: number, limit: number): Promise<number>
 }

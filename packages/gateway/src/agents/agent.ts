@@ -17,6 +17,8 @@ export interface Agent {
 }
 
 export interface Session {
+  /** Names it to its owner; opens nothing. */
+  id: string
   /** SHA-256 of the cookie's value. */
   hash: Uint8Array
   /** Null for a session opened with the operator token. */
@@ -24,4 +26,8 @@ export interface Session {
   csrfToken: string
   createdAt: number
   expiresAt: number
+  /** True to the minute. */
+  lastSeenAt: number
+  userAgent: string | null
+  address: string | null
 }

@@ -8,12 +8,15 @@ import { hashSessionValue } from './session.ts'
 export type Caller = { session: Session; agent: Agent | null } | { session: null; agent: Agent }
 
 export interface AuthenticateDeps {
-  store: Pick<AgentStore, 'findSession' | 'findAgentByApiKey'>
+  store: Pick<AgentStore, 'findSession' | 'findAgentByApiKey' | 'recordSessionSeen'>
   clock: Pick<Clock, 'now'>
 }
 
 /** What a request shows for itself. */
 export type Proof = { kind: 'session'; value: string } | { kind: 'api_key'; value: string }
+
+/** How true it is when a session was last seen; a write a request would be too dear. */
+const seenEveryMs = 60_000
 
 /** Undefined when nobody is: expired, ended, disabled, or never there. */
 export async function authenticateAgent(
@@ -22,7 +25,12 @@ export async function authenticateAgent(
 ): Promise<Caller | undefined> {
   if (kind === 'session') {
     const hash = hashSessionValue(value)
-    return hash && store.findSession(hash, clock.now())
+    const now = clock.now()
+    const found = hash && (await store.findSession(hash, now))
+    // Nobody waits for it, and nothing depends on it.
+    if (hash && found && now - found.session.lastSeenAt >= seenEveryMs)
+      store.recordSessionSeen(hash, now).catch(() => {})
+    return found
   }
   const hash = hashApiKey(value)
   const agent = hash && (await store.findAgentByApiKey(hash))

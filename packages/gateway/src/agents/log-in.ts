@@ -11,7 +11,7 @@ import type { Agent, Session } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
 import { equalSecrets } from './equal-secrets.ts'
 import { verifyPassword } from './password.ts'
-import { newSession } from './session.ts'
+import { newSession, type SessionClient } from './session.ts'
 
 export interface LogInDeps {
   store: Pick<AgentStore, 'findAgentByEmail' | 'recordSession'>
@@ -30,7 +30,7 @@ export interface LoggedIn {
 
 export async function logIn(
   deps: LogInDeps,
-  { credentials, address }: { credentials: SessionRequest; address: string },
+  { credentials, address, userAgent }: { credentials: SessionRequest } & SessionClient,
 ): Promise<LoggedIn> {
   const { store, clock, throttle } = deps
   const who = 'email' in credentials ? `agent ${credentials.email.toLowerCase()}` : 'operator'
@@ -44,7 +44,7 @@ export async function logIn(
     throttle.recordFailure(key, now)
     throw wrongCredentials(credentials)
   }
-  const { value, session } = newSession(agent?.id ?? null, now)
+  const { value, session } = newSession(agent?.id ?? null, { address, userAgent }, now)
   await store.recordSession(session)
   return { value, session, agent }
 }

@@ -1,23 +1,40 @@
 /** Sessions of people: a random cookie value of 256 bits, of which only the SHA-256 is kept. They last a fixed day. */
 import { hash, randomBytes } from 'node:crypto'
+import { newId } from '../lib/ids.ts'
 import type { Session } from './agent.ts'
 
 export const sessionLifetimeMs = 24 * 3600 * 1000
+
+const maxUserAgentLength = 256
 
 const secretPattern = /^[A-Za-z0-9_-]{43}$/
 
 const newSecret = (): string => randomBytes(32).toString('base64url')
 
-export function newSession(agentId: string | null, now: number): { value: string; session: Session } {
+/** From where somebody logs in, as far as is known. */
+export interface SessionClient {
+  address: string
+  userAgent?: string | undefined
+}
+
+export function newSession(
+  agentId: string | null,
+  { address, userAgent }: SessionClient,
+  now: number,
+): { value: string; session: Session } {
   const value = newSecret()
   return {
     value,
     session: {
+      id: newId(now),
       hash: hash('sha256', value, 'buffer'),
       agentId,
       csrfToken: newSecret(),
       createdAt: now,
       expiresAt: now + sessionLifetimeMs,
+      lastSeenAt: now,
+      userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null,
+      address,
     },
   }
 }

@@ -4,7 +4,8 @@ import type { ChangeType } from '@passerelle/protocol'
 export interface Change {
   seq: number
   instanceId: string
-  type: ChangeType
+  /** The canned replies of an instance are none of its conversations: `conversationId` is empty then. */
+  type: ChangeType | 'canned_replies.updated'
   conversationId: string
   messageId: string | null
 }

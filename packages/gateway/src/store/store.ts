@@ -3,6 +3,7 @@ import type { AgentStore } from '../agents/agent-store.ts'
 import type { AttachmentStore } from '../attachments/attachment-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
+import type { CannedReplyStore } from '../conversations/canned-reply-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import type { SearchStore } from '../conversations/search-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
@@ -13,6 +14,7 @@ import type { TokenStore } from '../tokens/token-store.ts'
 export interface Store
   extends AgentStore,
     AttachmentStore,
+    CannedReplyStore,
     ChangeFeed,
     ConnectorStore,
     ConversationStore,

@@ -1,14 +1,17 @@
 import { type AuthenticateDeps, authenticateAgent, type Proof } from '../../agents/authenticate-agent.ts'
+import type { Change } from '../../changes/change.ts'
 import type { Live } from '../../changes/live.ts'
+import type { Presence, PresenceBoard } from '../../conversations/presence.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { App } from '../app.ts'
 import { authenticated, inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 import { createEventStream, type EventStream } from './event-stream.ts'
-import { toChangeItem } from './items.ts'
+import { toChangeItem, toPresenceItem } from './items.ts'
 
 export interface ChangesDeps extends AuthenticateDeps {
   live: Pick<Live, 'subscribe'>
+  presence: Pick<PresenceBoard, 'list' | 'onChange'>
   clock: Clock
 }
 
@@ -41,18 +44,26 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
           {
             // With the place it starts at, so that a client that has seen no event yet can resume as well.
             begin: (seq) => void stream.write(`: connected\n${after === undefined ? `id: ${seq}\n` : ''}\n`),
-            changes: (changes) =>
-              stream.write(changes.map((change) => toEvent(change.seq, 'change', toChangeItem(change))).join('')),
+            changes: (changes) => stream.write(changes.map(toChangeEvent).join('')),
             reset: (seq) => stream.write(toEvent(seq, 'reset', {})),
             end: stream.end,
           },
         )
         .then(({ close }) => stream.onClose(close))
+      const tell = (presence: Presence) =>
+        void stream.write(`event: presence\ndata: ${JSON.stringify(toPresenceItem(presence))}\n\n`)
+      for (const presence of deps.presence.list(instanceId)) tell(presence)
+      stream.onClose(deps.presence.onChange(instanceId, tell))
       stream.onClose(app.endOnClose(stream.end))
       void watch(deps, { stream, proof })
       return reply.headers(headers).send(stream.readable)
     },
   )
+}
+
+function toChangeEvent(change: Change): string {
+  const item = toChangeItem(change)
+  return item ? toEvent(change.seq, 'change', item) : toEvent(change.seq, 'canned_replies', {})
 }
 
 const toEvent = (seq: number, event: string, data: object): string =>

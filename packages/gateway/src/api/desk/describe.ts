@@ -12,6 +12,7 @@ import {
 } from '@passerelle/protocol/schemas'
 import { type TSchema, Type } from 'typebox'
 import type { Answer, Door, Operation } from '../operation.ts'
+import { work } from './describe-work.ts'
 
 const refusals = ['Unauthorized', 'Forbidden'] as const
 const read = { security: [['deskApiKey'], ['session']], errors: refusals } as const
@@ -213,5 +214,5 @@ export const deskDoor = {
   description:
     "The contact centre's side: for the desk, and for a contact-centre platform in its place. People have a session, software an API key.",
   errors: ['ServerError', 'TemporarilyUnavailable'],
-  operations: { ...session, ...conversations, ...messages, ...files, ...others },
+  operations: { ...session, ...conversations, ...messages, ...files, ...work, ...others },
 } satisfies Door

@@ -4,17 +4,23 @@ import { ignoreTypeOfNoBody } from '../empty-body.ts'
 import { registerDeskAgents } from './agents.ts'
 import { type DeskAttachmentsDeps, registerDeskAttachments } from './attachments.ts'
 import { requireDeskAuth } from './authenticate.ts'
+import { type CannedRepliesDeps, registerCannedReplies } from './canned-replies.ts'
 import { type ChangesDeps, registerChanges } from './changes.ts'
 import { type ConversationsDeps, registerConversations } from './conversations.ts'
 import { type MessagesDeps, registerMessages } from './messages.ts'
+import { type OwnAccountDeps, registerOwnAccount } from './own-account.ts'
 import { registerSession, type SessionDeps } from './session.ts'
 import { registerUploads, type UploadsDeps } from './uploads.ts'
+import { registerWork, type WorkDeps } from './work.ts'
 
 export type DeskApiDeps = SessionDeps &
   ConversationsDeps &
   MessagesDeps &
   UploadsDeps &
   DeskAttachmentsDeps &
+  WorkDeps &
+  CannedRepliesDeps &
+  OwnAccountDeps &
   ChangesDeps & { store: Parameters<typeof registerDeskAgents>[1]['store'] }
 
 export function registerDeskApi(app: App, deps: DeskApiDeps): void {
@@ -33,6 +39,9 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         registerUploads(inbox, deps)
         registerDeskAttachments(inbox, deps)
         registerDeskAgents(inbox, deps)
+        registerWork(inbox, deps)
+        registerCannedReplies(inbox, deps)
+        registerOwnAccount(inbox, deps)
         registerChanges(inbox, deps)
       })
     },

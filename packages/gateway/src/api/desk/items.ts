@@ -1,6 +1,7 @@
 /** The desk API's snake_case, made of what the store gives; pure. */
 import type {
   AttachmentItem,
+  CannedReplyItem,
   ChangeItem,
   ConversationItem,
   DeliverySummary as DeliveryItem,
@@ -9,12 +10,16 @@ import type {
   MessageMatch as MatchItem,
   MessageItem,
   Page,
+  PresenceItem,
+  SessionListItem,
   UploadItem,
 } from '@passerelle/protocol'
-import type { Agent } from '../../agents/agent.ts'
+import type { Agent, Session } from '../../agents/agent.ts'
 import type { Attachment, Upload } from '../../attachments/attachment.ts'
 import type { Change } from '../../changes/change.ts'
+import type { CannedReply } from '../../conversations/canned-reply.ts'
 import type { Conversation, MessageMatch } from '../../conversations/conversation.ts'
+import type { Presence } from '../../conversations/presence.ts'
 import type { DeliverySummary } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
@@ -105,8 +110,31 @@ export const toUploadItem = ({ id, name, mimeType, size }: Upload): UploadItem =
 
 export const toDeskAgentItem = ({ id, name, role, service }: Agent): DeskAgentItem => ({ id, name, role, service })
 
-export const toChangeItem = ({ type, conversationId, messageId }: Change): ChangeItem => ({
-  type,
+/** Undefined for what is no change of a conversation. */
+export const toChangeItem = ({ type, conversationId, messageId }: Change): ChangeItem | undefined =>
+  type === 'canned_replies.updated'
+    ? undefined
+    : { type, conversation_id: conversationId, ...(messageId !== null && { message_id: messageId }) }
+
+export const toPresenceItem = ({ conversationId, agents }: Presence): PresenceItem => ({
   conversation_id: conversationId,
-  ...(messageId !== null && { message_id: messageId }),
+  agents,
+})
+
+export const toCannedReplyItem = ({ id, shortcut, title, text, updatedAt }: CannedReply): CannedReplyItem => ({
+  id,
+  shortcut,
+  title,
+  text,
+  updated_at: toTime(updatedAt),
+})
+
+export const toSessionListItem = (session: Session, current: Session | null): SessionListItem => ({
+  id: session.id,
+  created_at: toTime(session.createdAt),
+  last_seen_at: toTime(session.lastSeenAt),
+  expires_at: toTime(session.expiresAt),
+  user_agent: session.userAgent,
+  address: session.address,
+  current: session.id === current?.id,
 })

@@ -32,7 +32,7 @@ export function registerSession(app: App, deps: SessionDeps): void {
       refuseForeignOrigin(deps, request)
       const { value, session, agent } = await logIn(
         { ...deps, throttle },
-        { credentials: request.body, address: request.ip },
+        { credentials: request.body, address: request.ip, userAgent: request.headers['user-agent'] },
       )
       const before = readSessionCookie(request)
       if (before !== undefined) await logOut(deps, before)

@@ -10,6 +10,7 @@ import type { BlobStore } from '../../attachments/blob-store.ts'
 import { openDiskBlobs } from '../../blobs/disk.ts'
 import { createLive, type Live } from '../../changes/live.ts'
 import { Secret } from '../../config/secret.ts'
+import { createPresence } from '../../conversations/presence.ts'
 import { inboundPlan, newConnector, plannedMessage } from '../../store/conformance/fixtures.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { Store } from '../../store/store.ts'
@@ -49,12 +50,14 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
   const log = pino({ level: 'silent' })
   const blobs = openDiskBlobs(folder)
   const live = createLive({ store, clock, log })
+  const presence = createPresence({ clock })
   const app = createApp({ log, trustProxy: [], version: '1.2.3' })
   registerDeskApi(app, {
     store,
     blobs,
     clock,
     live,
+    presence,
     config: { publicUrl, operatorToken: new Secret(operatorToken) },
   })
   for (const [id, name] of [
@@ -87,6 +90,7 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
     write: createWriter({ store, clock }),
     close: async () => {
       await app.close()
+      presence.close()
       await live.close()
       await store.close()
       await rm(folder, { recursive: true })

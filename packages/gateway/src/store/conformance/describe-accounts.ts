@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Agent } from '../../agents/agent.ts'
+import type { Agent, Session } from '../../agents/agent.ts'
 import type { Store } from '../store.ts'
 import { connectorId, instanceId, newConnector, now, type OpenEngine, type OpenedStore, seed } from './fixtures.ts'
 
@@ -16,6 +16,19 @@ const newAgent = (overrides: Partial<Agent> = {}): Agent => ({
   passwordHash: 'argon2',
   createdAt: now,
   disabledAt: null,
+  ...overrides,
+})
+
+const newSession = (name: string, overrides: Partial<Session> = {}): Session => ({
+  id: `session-${name}`,
+  hash: hash(name),
+  agentId: 'agent-1',
+  csrfToken: 't',
+  createdAt: now,
+  expiresAt: now + hour,
+  lastSeenAt: now,
+  userAgent: 'Firefox',
+  address: '::1',
   ...overrides,
 })
 
@@ -79,14 +92,7 @@ export function describeAccounts(open: OpenEngine): void {
 
     test('a session ends with its time, its deletion, a new password or a disabled agent', async () => {
       await store.recordAgent(newAgent())
-      const record = (name: string) =>
-        store.recordSession({
-          hash: hash(name),
-          agentId: 'agent-1',
-          csrfToken: 't',
-          createdAt: now,
-          expiresAt: now + hour,
-        })
+      const record = (name: string) => store.recordSession(newSession(name))
       const isThere = async (name: string, at = now) => (await store.findSession(hash(name), at)) !== undefined
       await record('a')
       expect(await store.findSession(hash('a'), now)).toMatchObject({
@@ -102,15 +108,27 @@ export function describeAccounts(open: OpenEngine): void {
       await record('c')
       await store.disableAgent('agent-1', now)
       expect(await isThere('c')).toBe(false)
-      await store.recordSession({
-        hash: hash('op'),
-        agentId: null,
-        csrfToken: 't',
-        createdAt: now,
-        expiresAt: now + hour,
-      })
+      await store.recordSession(newSession('op', { agentId: null }))
       expect(await store.findSession(hash('op'), now)).toMatchObject({ agent: null })
       expect(await store.deleteExpiredSessions(now + hour, 10)).toBe(1)
+    })
+
+    test('sessions are listed and ended by their owner alone, the last seen first', async () => {
+      await store.recordAgent(newAgent())
+      for (const name of ['a', 'b', 'c']) await store.recordSession(newSession(name))
+      await store.recordSession(newSession('op', { agentId: null }))
+      await store.recordSession(newSession('old', { expiresAt: now }))
+      await store.recordSessionSeen(hash('b'), now + 60_000)
+      const list = async (agentId: string | null) => (await store.listSessions(agentId, now)).map((one) => one.id)
+      expect(await list('agent-1')).toEqual(['session-b', 'session-a', 'session-c'])
+      expect((await store.listSessions('agent-1', now))[1]).toMatchObject({ userAgent: 'Firefox', address: '::1' })
+      expect(await list(null)).toEqual(['session-op'])
+      expect(await store.deleteSessionOf('agent-1', 'session-op')).toBe(false)
+      expect(await store.deleteSessionOf(null, 'session-a')).toBe(false)
+      expect(await store.deleteSessionOf('agent-1', 'session-a')).toBe(true)
+      expect(await store.deleteSessionOf('agent-1', 'session-a')).toBe(false)
+      await store.recordPassword('agent-1', 'new', hash('c'))
+      expect(await list('agent-1')).toEqual(['session-c'])
     })
 
     test('a secret of the gateway is recorded once; all secrets can be sealed anew', async () => {

@@ -1,6 +1,7 @@
 /** Everything a storage engine must hold. A new engine calls this with a way to open it, and nothing else. */
 import { describeAccounts } from './describe-accounts.ts'
 import { describeAttachments } from './describe-attachments.ts'
+import { describeCannedReplies } from './describe-canned-replies.ts'
 import { describeConversations } from './describe-conversations.ts'
 import { describeDeliveries } from './describe-deliveries.ts'
 import { describeMessages } from './describe-messages.ts'
@@ -11,6 +12,7 @@ import type { OpenEngine } from './fixtures.ts'
 export function describeStore(open: OpenEngine): void {
   describeAccounts(open)
   describeAttachments(open)
+  describeCannedReplies(open)
   describeConversations(open)
   describeDeliveries(open)
   describeMessages(open)

@@ -1,5 +1,5 @@
 import type { AgentRole } from '@passerelle/protocol'
-import type { Agent } from '../../agents/agent.ts'
+import type { Agent, Session } from '../../agents/agent.ts'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import type { Connection, Row } from './connection.ts'
 import { bool, bytes, num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
@@ -14,6 +14,18 @@ const toAgent = (row: Row): Agent => ({
   passwordHash: strOrNull(row, 'password_hash'),
   createdAt: num(row, 'created_at'),
   disabledAt: numOrNull(row, 'disabled_at'),
+})
+
+const toSession = (row: Row): Session => ({
+  id: str(row, 'id'),
+  hash: bytes(row, 'hash'),
+  agentId: strOrNull(row, 'agent_id'),
+  csrfToken: str(row, 'csrf_token'),
+  createdAt: num(row, 'created_at'),
+  expiresAt: num(row, 'expires_at'),
+  lastSeenAt: num(row, 'last_seen_at'),
+  userAgent: strOrNull(row, 'user_agent'),
+  address: strOrNull(row, 'address'),
 })
 
 export function createAgentStore(db: Connection): AgentStore {
@@ -72,22 +84,27 @@ export function createAgentStore(db: Connection): AgentStore {
         db.run('delete from sessions where agent_id = ?', id)
         return find(id)
       }),
-    recordPassword: (id, passwordHash) =>
+    recordPassword: (id, passwordHash, keep) =>
       db.write(() => {
         db.run('update agents set password_hash = ? where id = ?', passwordHash, id)
-        db.run('delete from sessions where agent_id = ?', id)
+        db.run('delete from sessions where agent_id = ?1 and (?2 is null or hash <> ?2)', id, keep ?? null)
         return find(id)
       }),
 
     recordSession: (session) =>
       db.write(() => {
         db.run(
-          'insert into sessions (hash, agent_id, csrf_token, created_at, expires_at) values (?, ?, ?, ?, ?)',
+          `insert into sessions (hash, agent_id, csrf_token, created_at, expires_at, id, last_seen_at, user_agent, address)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           session.hash,
           session.agentId,
           session.csrfToken,
           session.createdAt,
           session.expiresAt,
+          session.id,
+          session.lastSeenAt,
+          session.userAgent,
+          session.address,
         )
       }),
     findSession: async (hash, now) => {
@@ -96,21 +113,26 @@ export function createAgentStore(db: Connection): AgentStore {
       const agentId = strOrNull(row, 'agent_id')
       const agent = agentId === null ? null : find(agentId)
       if (agent === undefined || (agent && agent.disabledAt !== null)) return undefined
-      return {
-        session: {
-          hash: bytes(row, 'hash'),
-          agentId,
-          csrfToken: str(row, 'csrf_token'),
-          createdAt: num(row, 'created_at'),
-          expiresAt: num(row, 'expires_at'),
-        },
-        agent,
-      }
+      return { session: toSession(row), agent }
     },
+    recordSessionSeen: (hash, now) =>
+      db.write(() => {
+        db.run('update sessions set last_seen_at = max(last_seen_at, ?) where hash = ?', now, hash)
+      }),
+    listSessions: async (agentId, now) =>
+      db
+        .all(
+          'select * from sessions where agent_id is ? and expires_at > ? order by last_seen_at desc, id limit 100',
+          agentId,
+          now,
+        )
+        .map(toSession),
     deleteSession: (hash) =>
       db.write(() => {
         db.run('delete from sessions where hash = ?', hash)
       }),
+    deleteSessionOf: (agentId, id) =>
+      db.write(() => db.run('delete from sessions where agent_id is ? and id = ?', agentId, id) > 0),
     deleteExpiredSessions: (now, limit) =>
       db.write(() =>
         db.run(

@@ -1,11 +1,11 @@
-import type { ChangeType } from '@passerelle/protocol'
+import type { Change } from '../../changes/change.ts'
 import type { ChangeFeed } from '../../changes/change-feed.ts'
 import type { Connection } from './connection.ts'
 import { num, str, strOrNull } from './rows.ts'
 
 export interface NewChange {
   instanceId: string
-  type: ChangeType
+  type: Change['type']
   conversationId: string
   messageId?: string
   now: number
@@ -34,7 +34,7 @@ export function createChangeFeed(db: Connection): ChangeFeed {
         .map((row) => ({
           seq: num(row, 'seq'),
           instanceId: str(row, 'instance_id'),
-          type: str(row, 'type') as ChangeType,
+          type: str(row, 'type') as Change['type'],
           conversationId: str(row, 'conversation_id'),
           messageId: strOrNull(row, 'message_id'),
         })),

@@ -4,6 +4,7 @@ import { StartRefused } from '../../lib/errors.ts'
 import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
 import { createAttachmentStore } from './attachment-store.ts'
+import { createCannedReplyStore } from './canned-reply-store.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { isBusy, openConnection } from './connection.ts'
 import { createConnectorStore } from './connector-store.ts'
@@ -21,6 +22,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
   return {
     ...createAgentStore(db),
     ...createAttachmentStore(db),
+    ...createCannedReplyStore(db),
     ...createChangeFeed(db),
     ...createConnectorStore(db),
     ...createConversationStore(db),

@@ -1,0 +1,69 @@
+import { CannedReplyPatchSchema, CannedReplyRequestSchema } from '@passerelle/protocol/schemas'
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import type { CannedReplyStore } from '../../conversations/canned-reply-store.ts'
+import { createCannedReply, deleteCannedReply, updateCannedReply } from '../../conversations/change-canned-replies.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { ApiError } from '../../lib/errors.ts'
+import type { App } from '../app.ts'
+import { pageQuery, readPageQuery } from '../page-query.ts'
+import { type InboxAgent, inboxAgent } from './authenticate.ts'
+import { byId } from './conversations.ts'
+import { work } from './describe-work.ts'
+import { toCannedReplyItem, toPageOf } from './items.ts'
+
+export interface CannedRepliesDeps {
+  store: CannedReplyStore
+  clock: Clock
+}
+
+const path = '/canned-replies'
+
+export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
+  const query = { schema: { querystring: Type.Object(pageQuery) }, config: { operation: work.listCannedReplies } }
+  app.get(path, query, async (request) => {
+    const { instanceId } = inboxAgent(request)
+    const page = await deps.store.listCannedReplies({ ...readPageQuery(request.query), instanceId })
+    return toPageOf(page, toCannedReplyItem)
+  })
+
+  app.post(
+    path,
+    { schema: { body: CannedReplyRequestSchema }, config: { operation: work.createCannedReply } },
+    async (request, reply) => {
+      const { instanceId } = supervisor(request)
+      return reply.code(201).send(toCannedReplyItem(await createCannedReply(deps, { ...request.body, instanceId })))
+    },
+  )
+
+  app.patch(
+    `${path}/:id`,
+    { schema: { params: byId, body: CannedReplyPatchSchema }, config: { operation: work.updateCannedReply } },
+    async (request) => {
+      const { instanceId } = supervisor(request)
+      const { shortcut, title, text } = request.body
+      const patch = {
+        ...(shortcut !== undefined && { shortcut }),
+        ...(title !== undefined && { title }),
+        ...(text !== undefined && { text }),
+      }
+      return toCannedReplyItem(await updateCannedReply(deps, { instanceId, id: request.params.id, patch }))
+    },
+  )
+
+  app.delete(
+    `${path}/:id`,
+    { schema: { params: byId }, config: { operation: work.deleteCannedReply } },
+    async (request, reply) => {
+      const { instanceId } = supervisor(request)
+      await deleteCannedReply(deps, { instanceId, id: request.params.id })
+      return reply.code(204).send()
+    },
+  )
+}
+
+function supervisor(request: FastifyRequest): InboxAgent {
+  const agent = inboxAgent(request)
+  if (agent.role === 'supervisor') return agent
+  throw new ApiError('forbidden', 403, 'Canned replies are changed by supervisors: ask one, or log in as one.')
+}

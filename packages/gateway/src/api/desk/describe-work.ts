@@ -1,0 +1,101 @@
+/** The desk API in words, what helps agents at work: counts, presence, canned replies, their own account. */
+import {
+  CannedReplyItemSchema,
+  CountsItemSchema,
+  MessageItemSchema,
+  pageSchema,
+  SessionListItemSchema,
+} from '@passerelle/protocol/schemas'
+import type { Operation } from '../operation.ts'
+
+const refusals = ['Unauthorized', 'Forbidden'] as const
+const read = { security: [['deskApiKey'], ['session']], errors: refusals } as const
+const write = { security: [['deskApiKey'], ['session', 'csrfToken']], errors: refusals } as const
+const bySession = { security: [['session']], errors: refusals } as const
+const changeBySession = { security: [['session', 'csrfToken']], errors: refusals } as const
+const cannedReplyId = { id: 'Of the canned reply.' }
+const greeting = {
+  greeting: {
+    summary: 'A greeting',
+    value: { shortcut: 'hello', title: 'Greeting', text: 'Good morning, how can I help?' },
+  },
+}
+
+export const work = {
+  readCounts: {
+    summary: 'Count conversations',
+    description:
+      'Open ones: all, those in which a customer waits, those of the asking agent, those with unread messages.',
+    ...read,
+    answers: { 200: { description: 'How many there are now.', schema: CountsItemSchema } },
+  },
+  readMessage: {
+    summary: 'Read a message',
+    description: 'By its id.',
+    ...read,
+    params: { id: 'Of the message.' },
+    answers: { 200: { description: 'The message.', schema: MessageItemSchema } },
+  },
+  tellPresence: {
+    summary: 'Say that one is at a conversation',
+    description:
+      'The others are told by `event: presence`. It ends by itself after 15 s: say it again while it lasts, and `left` at its end.',
+    ...write,
+    params: { id: 'Of the conversation.' },
+    body: { examples: { answering: { summary: 'Writing an answer', value: { state: 'answering' } } } },
+    answers: { 204: { description: 'The others know.' } },
+  },
+  listCannedReplies: {
+    summary: 'List canned replies',
+    description: 'Texts ready to be sent, of the instance, in the order of their shortcuts.',
+    ...read,
+    answers: { 200: { description: 'A page of them.', schema: pageSchema('CannedReply', CannedReplyItemSchema) } },
+  },
+  createCannedReply: {
+    summary: 'Create a canned reply',
+    description: 'For supervisors.',
+    ...write,
+    body: { examples: greeting },
+    answers: { 201: { description: 'It is there.', schema: CannedReplyItemSchema } },
+    errors: [...refusals, 'Conflict'],
+  },
+  updateCannedReply: {
+    summary: 'Change a canned reply',
+    description: 'For supervisors. What is left out stays.',
+    ...write,
+    params: cannedReplyId,
+    body: { examples: { text: { summary: 'Another text', value: { text: 'Hello, how can I help?' } } } },
+    answers: { 200: { description: 'As it is now.', schema: CannedReplyItemSchema } },
+    errors: [...refusals, 'Conflict'],
+  },
+  deleteCannedReply: {
+    summary: 'Delete a canned reply',
+    description: 'For supervisors.',
+    ...write,
+    params: cannedReplyId,
+    answers: { 204: { description: 'It is gone.' } },
+  },
+  listSessions: {
+    summary: 'List own sessions',
+    description: 'Where the asking person is logged in, the last used first; a hundred at most.',
+    ...bySession,
+    answers: { 200: { description: 'All of them.', schema: pageSchema('Session', SessionListItemSchema) } },
+  },
+  endSession: {
+    summary: 'End a session',
+    description: 'One of the asking person; its event streams end within a second.',
+    ...changeBySession,
+    params: { id: 'Of the session.' },
+    answers: { 204: { description: 'It has ended.' } },
+  },
+  changePassword: {
+    summary: 'Change the own password',
+    description: 'The other sessions of the person end.',
+    ...changeBySession,
+    body: {
+      examples: { change: { summary: 'Another password', value: { current: 'old secret', new: 'new secret' } } },
+    },
+    answers: { 204: { description: 'The new one holds.' } },
+    errors: [...refusals, 'TooManyRequests'],
+  },
+} satisfies Record<string, Operation>

@@ -1,0 +1,63 @@
+import type { Page, SessionListItem } from '@passerelle/protocol'
+import { PasswordRequestSchema } from '@passerelle/protocol/schemas'
+import type { FastifyRequest } from 'fastify'
+import type { Agent, Session } from '../../agents/agent.ts'
+import type { AgentStore } from '../../agents/agent-store.ts'
+import { changePassword } from '../../agents/change-password.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { ApiError, conflict, notFound } from '../../lib/errors.ts'
+import { createThrottle, credentialLimits } from '../../tokens/throttle.ts'
+import type { App } from '../app.ts'
+import { authenticated } from './authenticate.ts'
+import { byId } from './conversations.ts'
+import { work } from './describe-work.ts'
+import { toSessionListItem } from './items.ts'
+
+export interface OwnAccountDeps {
+  store: Pick<AgentStore, 'listSessions' | 'deleteSessionOf' | 'recordPassword'>
+  clock: Clock
+}
+
+/** A person's own sessions and password; operators have them as well. */
+export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
+  const { store, clock } = deps
+  const throttle = createThrottle(credentialLimits)
+
+  app.get(
+    '/sessions',
+    { config: { operation: work.listSessions } },
+    async (request): Promise<Page<SessionListItem>> => {
+      const { session } = person(request)
+      const sessions = await store.listSessions(session.agentId, clock.now())
+      return { items: sessions.map((one) => toSessionListItem(one, session)), next_cursor: null }
+    },
+  )
+
+  app.delete(
+    '/sessions/:id',
+    { schema: { params: byId }, config: { operation: work.endSession } },
+    async (request, reply) => {
+      const { session } = person(request)
+      if (!(await store.deleteSessionOf(session.agentId, request.params.id))) throw notFound('This session')
+      return reply.code(204).send()
+    },
+  )
+
+  app.post(
+    '/password',
+    { schema: { body: PasswordRequestSchema }, config: { operation: work.changePassword } },
+    async (request, reply) => {
+      const { session, agent } = person(request)
+      if (!agent) throw conflict('The operator token is no password: set PASSERELLE_OPERATOR_TOKEN to change it.')
+      const { current, new: password } = request.body
+      await changePassword({ store, clock, throttle }, { agent, current, password, session: session.hash })
+      return reply.code(204).send()
+    },
+  )
+}
+
+function person(request: FastifyRequest): { session: Session; agent: Agent | null } {
+  const { caller } = authenticated(request)
+  if (caller.session) return caller
+  throw new ApiError('forbidden', 403, 'A service agent has an API key, and neither sessions nor a password.')
+}

@@ -1,0 +1,41 @@
+import { PresenceRequestSchema } from '@passerelle/protocol/schemas'
+import type { ConversationStore } from '../../conversations/conversation-store.ts'
+import type { PresenceBoard } from '../../conversations/presence.ts'
+import { notFound } from '../../lib/errors.ts'
+import type { MessageStore } from '../../messages/message-store.ts'
+import type { App } from '../app.ts'
+import { inboxAgent } from './authenticate.ts'
+import { byId } from './conversations.ts'
+import { work } from './describe-work.ts'
+import { toMessageItem } from './items.ts'
+
+export interface WorkDeps {
+  store: Pick<ConversationStore, 'countConversations' | 'findConversation'> & Pick<MessageStore, 'findMessage'>
+  presence: Pick<PresenceBoard, 'tell'>
+}
+
+/** What an inbox shows beside conversations and threads. */
+export function registerWork(app: App, { store, presence }: WorkDeps): void {
+  app.get('/counts', { config: { operation: work.readCounts } }, async (request) => {
+    const { instanceId, id: agentId, reader } = inboxAgent(request)
+    return store.countConversations({ instanceId, agentId, reader })
+  })
+
+  app.get('/messages/:id', { schema: { params: byId }, config: { operation: work.readMessage } }, async (request) => {
+    const message = await store.findMessage(inboxAgent(request).instanceId, request.params.id)
+    if (!message) throw notFound('This message')
+    return toMessageItem(message)
+  })
+
+  app.put(
+    '/conversations/:id/presence',
+    { schema: { params: byId, body: PresenceRequestSchema }, config: { operation: work.tellPresence } },
+    async (request, reply) => {
+      const { instanceId, id, name } = inboxAgent(request)
+      const conversationId = request.params.id
+      if (!(await store.findConversation(instanceId, conversationId))) throw notFound('This conversation')
+      presence.tell({ instanceId, conversationId, agent: { id, name }, state: request.body.state })
+      return reply.code(204).send()
+    },
+  )
+}

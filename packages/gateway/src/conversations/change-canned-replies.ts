@@ -1,0 +1,42 @@
+import type { Clock } from '../lib/clock.ts'
+import { type ApiError, conflict, notFound } from '../lib/errors.ts'
+import { newId } from '../lib/ids.ts'
+import type { CannedReply } from './canned-reply.ts'
+import type { CannedReplyOutcome, CannedReplyPatch, CannedReplyStore } from './canned-reply-store.ts'
+
+interface Dependencies {
+  store: CannedReplyStore
+  clock: Pick<Clock, 'now'>
+}
+
+export async function createCannedReply(
+  { store, clock }: Dependencies,
+  wanted: Pick<CannedReply, 'instanceId' | 'shortcut' | 'title' | 'text'>,
+): Promise<CannedReply> {
+  const now = clock.now()
+  return recorded(await store.recordCannedReply({ ...wanted, id: newId(now), updatedAt: now }), wanted.shortcut)
+}
+
+export async function updateCannedReply(
+  { store, clock }: Dependencies,
+  wanted: { instanceId: string; id: string; patch: CannedReplyPatch },
+): Promise<CannedReply> {
+  return recorded(await store.updateCannedReply({ ...wanted, now: clock.now() }), wanted.patch.shortcut)
+}
+
+export async function deleteCannedReply(
+  { store, clock }: Dependencies,
+  wanted: { instanceId: string; id: string },
+): Promise<void> {
+  if (!(await store.deleteCannedReply({ ...wanted, now: clock.now() }))) throw unknown()
+}
+
+function recorded(outcome: CannedReplyOutcome, shortcut = ''): CannedReply {
+  if (outcome.kind === 'not_found') throw unknown()
+  if (outcome.kind === 'shortcut_taken') {
+    throw conflict(`Another canned reply has the shortcut ${JSON.stringify(shortcut)}: use another one.`)
+  }
+  return outcome.reply
+}
+
+const unknown = (): ApiError => notFound('This canned reply')

@@ -1,0 +1,116 @@
+/**
+ * Who is at a conversation now, in the memory of this node: it is worth nothing a moment later. Whoever stops saying so
+ * is gone after a while.
+ */
+import type { Clock } from '../lib/clock.ts'
+
+export interface PresentAgent {
+  id: string
+  name: string
+  state: 'viewing' | 'answering'
+}
+
+export interface Presence {
+  conversationId: string
+  agents: PresentAgent[]
+}
+
+export interface PresenceBoard {
+  /** `left` takes it back; anything else holds until its time is over. */
+  tell(told: {
+    instanceId: string
+    conversationId: string
+    agent: { id: string; name: string }
+    state: PresentAgent['state'] | 'left'
+  }): void
+  list(instanceId: string): Presence[]
+  /** Told of each change. Returns the way to stop it. */
+  onChange(instanceId: string, listener: (presence: Presence) => void): () => void
+  close(): void
+}
+
+export const presenceLastsMs = 15_000
+/** One agent at so many conversations at once is a mistake: the one said longest ago goes. */
+const maxPerAgent = 50
+
+interface Entry extends PresentAgent {
+  instanceId: string
+  conversationId: string
+  until: number
+  ending: AbortController
+}
+
+export function createPresence({ clock }: { clock: Clock }): PresenceBoard {
+  const entries = new Map<string, Entry>()
+  const listeners = new Map<string, Set<(presence: Presence) => void>>()
+
+  const at = (conversationId: string): Presence => ({
+    conversationId,
+    agents: [...entries.values()]
+      .filter((entry) => entry.conversationId === conversationId)
+      .map(({ id, name, state }) => ({ id, name, state })),
+  })
+  const announce = ({ instanceId, conversationId }: Entry) => {
+    const told = listeners.get(instanceId)
+    if (!told?.size) return
+    const presence = at(conversationId)
+    for (const listener of told) listener(presence)
+  }
+  const remove = (key: string, entry: Entry) => {
+    entry.ending.abort()
+    if (entries.get(key) !== entry) return
+    entries.delete(key)
+    announce(entry)
+  }
+  const expire = async (key: string, entry: Entry): Promise<void> => {
+    while (!entry.ending.signal.aborted) {
+      const restMs = entry.until - clock.now()
+      if (restMs <= 0) return remove(key, entry)
+      await clock.wait(restMs, entry.ending.signal)
+    }
+  }
+  const makeRoom = (agentId: string) => {
+    const own = [...entries].filter(([, entry]) => entry.id === agentId)
+    const [oldest] = own
+    if (oldest && own.length >= maxPerAgent) remove(...oldest)
+  }
+
+  return {
+    tell({ instanceId, conversationId, agent, state }) {
+      const key = JSON.stringify([agent.id, conversationId])
+      const known = entries.get(key)
+      if (state === 'left') {
+        if (known) remove(key, known)
+        return
+      }
+      const until = clock.now() + presenceLastsMs
+      if (known) {
+        known.until = until
+        if (known.state === state) return
+        known.state = state
+        return announce(known)
+      }
+      makeRoom(agent.id)
+      const entry = { ...agent, instanceId, conversationId, state, until, ending: new AbortController() }
+      entries.set(key, entry)
+      void expire(key, entry)
+      announce(entry)
+    },
+    list(instanceId) {
+      const ids = [...entries.values()].filter((entry) => entry.instanceId === instanceId)
+      return [...new Set(ids.map((entry) => entry.conversationId))].map(at)
+    },
+    onChange(instanceId, listener) {
+      const told = listeners.get(instanceId) ?? new Set()
+      listeners.set(instanceId, told.add(listener))
+      return () => {
+        told.delete(listener)
+        if (told.size === 0 && listeners.get(instanceId) === told) listeners.delete(instanceId)
+      }
+    },
+    close() {
+      for (const entry of entries.values()) entry.ending.abort()
+      entries.clear()
+    },
+  }
+}
