@@ -96,7 +96,7 @@ async function main(): Promise<void> {
     PORT: demoPort,
     HOST: '127.0.0.1',
     // The address in the files' URLs too: the SDK shows its token to that origin alone.
-    PASSERELLE_URL: publicUrl,
+    BASE_URL: publicUrl,
     CLIENT_ID: demo.connector.client_id,
     CLIENT_SECRET: demo.connector.client_secret,
   })

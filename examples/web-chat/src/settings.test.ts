@@ -15,10 +15,10 @@ test('has a default for all but the credentials', () => {
 })
 
 test('names all problems at once, without the secret', () => {
-  const result = readSettings({ PORT: 'x', PASSERELLE_URL: 'ftp://a', CLIENT_ID: '' })
+  const result = readSettings({ PORT: 'x', BASE_URL: 'ftp://a', CLIENT_ID: '' })
   expect(result.ok ? [] : result.problems.map((problem) => problem.split(' ')[0])).toEqual([
     'PORT',
-    'PASSERELLE_URL',
+    'BASE_URL',
     'CLIENT_ID',
     'CLIENT_SECRET',
   ])

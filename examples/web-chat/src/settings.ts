@@ -15,7 +15,7 @@ export function readSettings(env: Record<string, string | undefined>): SettingsR
   const settings: Settings = {
     port: readPort(env.PORT || '4000', problems),
     host: env.HOST || '127.0.0.1',
-    passerelleUrl: readUrl(env.PASSERELLE_URL || 'http://localhost:8080', problems),
+    passerelleUrl: readUrl(env.BASE_URL || 'http://localhost:8080', problems),
     clientId: env.CLIENT_ID ?? '',
     clientSecret: env.CLIENT_SECRET ?? '',
   }
@@ -35,7 +35,7 @@ function readPort(text: string, problems: string[]): number {
 
 function readUrl(text: string, problems: string[]): string {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
-    problems.push(`PASSERELLE_URL is ${JSON.stringify(text)}: give the gateway's http or https address`)
+    problems.push(`BASE_URL is ${JSON.stringify(text)}: give the gateway's http or https address`)
   }
   return text
 }
