@@ -177,7 +177,7 @@ const files = {
     answers: {
       200: {
         description: 'The file.',
-        type: 'application/octet-stream',
+        type: '*/*',
         schema: Type.Unsafe<string>({ type: 'string', format: 'binary' }),
         headers: { 'Content-Disposition': '`attachment`, or `inline` for an image shown.' },
       },

@@ -134,7 +134,7 @@ const sendMessages: Operation = {
 
 const file: Answer = {
   description: 'The file, under the type it was uploaded with.',
-  type: 'application/octet-stream',
+  type: '*/*',
   schema: Type.Unsafe<string>({ type: 'string', format: 'binary' }),
   headers: {
     'Content-Length': 'Its size in bytes.',
