@@ -15,14 +15,47 @@ afterEach(async () => {
   for (const close of closers.splice(0).reverse()) await close()
 })
 
-async function open(): Promise<{ store: Store; live: Live; write(instanceId?: string): Promise<void> }> {
+/**
+ * As a database server answers: what was so when it was asked, some turns of the event loop later, and several answers
+ * in one turn.
+ */
+const distant = (store: Store, turns: () => number): Parameters<typeof createLive>[0]['store'] => {
+  let turn: Promise<void> | undefined
+  const nextTurn = () => {
+    turn ??= new Promise((resolve) =>
+      setImmediate(() => {
+        turn = undefined
+        resolve()
+      }),
+    )
+    return turn
+  }
+  const later = async <T>(answer: Promise<T>): Promise<T> => {
+    const value = await answer
+    for (let left = turns(); left > 0; left--) await nextTurn()
+    return value
+  }
+  return {
+    onWake: store.onWake,
+    readChanges: (request) => later(store.readChanges(request)),
+    readChangeBounds: () => later(store.readChangeBounds()),
+  }
+}
+
+interface Opened {
+  store: Store
+  live: Live
+  write(instanceId?: string): Promise<void>
+}
+
+async function open(turns = () => 0): Promise<Opened> {
   const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
   await store.migrate()
   for (const id of ['instance-1', 'instance-2']) {
     await store.recordInstance({ id, name: id, createdAt: 0 })
     await store.recordConnector(newConnector({ id: `connector-of-${id}`, instanceId: id }))
   }
-  const live = createLive({ store, clock: createTestClock(), log })
+  const live = createLive({ store: distant(store, turns), clock: createTestClock(), log })
   closers.push(
     () => store.close(),
     () => live.close(),
@@ -100,8 +133,10 @@ test('nothing is missed and nothing told twice, whatever the pace of writers and
       fc.array(fc.oneof(fc.constantFrom('write', 'other', 'subscribe', 'turn', 'go on'), fc.nat(40)), {
         maxLength: 60,
       }),
-      async (steps) => {
-        const { store, live, write } = await open()
+      fc.array(fc.nat(3), { minLength: 1, maxLength: 20 }),
+      async (steps, turns) => {
+        let asked = 0
+        const { store, live, write } = await open(() => turns[asked++ % turns.length] ?? 0)
         const followers: { recorder: Recorder; goOn(): void }[] = []
         for (const step of steps) {
           if (step === 'write') void write()
@@ -132,7 +167,15 @@ test('nothing is missed and nothing told twice, whatever the pace of writers and
         for (const close of closers.splice(0).reverse()) await close()
       },
     ),
-    { numRuns: 60 },
+    {
+      numRuns: 150,
+      examples: [
+        [
+          [0, 0, 'subscribe'],
+          [0, 0, 3, 3, 0],
+        ],
+      ],
+    },
   )
 })
 

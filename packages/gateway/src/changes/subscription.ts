@@ -62,7 +62,16 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     }
   }
 
-  /** Whether it stands where the reader does. */
+  /** True when it stands where the reader does: it keeps up from that very moment, or the reader would go on without it. */
+  const join = (): boolean => {
+    if (closing.signal.aborted || at < reader.at) return false
+    if (reader.keepingUp.size === 0) reader.at = at
+    reader.keepingUp.add(subscription)
+    options.onCaughtUp()
+    return true
+  }
+
+  /** Whether it keeps up now. */
   const readOn = async (): Promise<boolean> => {
     // What the reader has handed on before we ask is in the answer, or is not of this instance.
     const handedOn = reader.at
@@ -75,26 +84,19 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
     if (at < found.dropped) {
       at = found.last
       await listener.reset(at)
-      return at >= reader.at
+      return join()
     }
     const { changes } = found
     at = changes.at(-1)?.seq ?? at
     if (changes.length < batch) at = Math.max(at, handedOn)
     if (changes.length > 0) await listener.changes(changes)
-    return at >= reader.at
-  }
-
-  const keepUp = (): void => {
-    if (reader.keepingUp.size === 0) reader.at = Math.max(reader.at, at)
-    reader.keepingUp.add(subscription)
-    options.onCaughtUp()
+    return join()
   }
 
   const catchUp = async (): Promise<void> => {
     try {
-      let caughtUp = false
-      while (!caughtUp && !closing.signal.aborted) caughtUp = await readOn()
-      if (!closing.signal.aborted) keepUp()
+      let keepsUp = false
+      while (!keepsUp && !closing.signal.aborted) keepsUp = await readOn()
     } catch (error) {
       fail(error)
     }
