@@ -20,7 +20,8 @@ const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` }
 const tasks = {
   start: { desk: true, commands: [[node, 'scripts/start.ts']] },
   build: { desk: true, commands: [] },
-  // For packing, which is given what is installed.
+  // For packing: what is missing altogether, and the desk alone.
+  install: { desk: false, commands: [] },
   desk: { installed: true, desk: true, commands: [] },
   test: { desk: true, commands: [[node, 'node_modules/vitest/vitest.mjs', 'run']] },
   bench: { desk: false, commands: [[node, 'bench/main.ts']] },

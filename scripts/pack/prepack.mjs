@@ -26,8 +26,8 @@ rmSync(built, { recursive: true })
 /** Installs what everything needs when nothing is there, and builds the desk for the package that brings it along. */
 function prepare() {
   const isInstalled = existsSync(join(repository, 'node_modules', 'typescript'))
-  if (!isInstalled) setUp('build')
-  else if (name === 'gateway') setUp('desk')
+  if (!isInstalled) setUp('install')
+  if (name === 'gateway') setUp('desk')
 }
 
 function setUp(task) {
