@@ -159,6 +159,13 @@ describe('[2.url] a file', () => {
 })
 
 describe('[2.url] redirects', () => {
+  it('that are refused are named without what may be a secret in them', async () => {
+    const location = 'http://user:canary@10.0.0.1/file.png?signature=canary#canary'
+    const { outcome } = await fetchFrom((_, response) => response.writeHead(302, { location }).end())
+    expect(outcome).toMatchObject({ reason: expect.stringMatching(/^It redirects to http:..10.0.0.1.file.png\. /) })
+    expect(JSON.stringify(outcome)).not.toContain('canary')
+  })
+
   const hopping: RequestListener = (request, response) => {
     const left = Number(request.url?.slice(1))
     if (left > 0) response.writeHead(302, { Location: `/${left - 1}` }).end('moved')

@@ -118,12 +118,18 @@ async function ask(url: URL, { agent, signal }: Context, userAgent: string) {
   return { status: statusCode, headers, body }
 }
 
+/** Without what may be a signature or a password: it is told to agents, and logged. */
+function shown(target: string): string {
+  const url = URL.parse(target)
+  return url ? `${url.protocol}//${url.host}${url.pathname}`.slice(0, 300) : 'something that is no URL'
+}
+
 async function follow<T>(context: Context, userAgent: string, sink: Sink<T>): Promise<FetchOutcome<T>> {
   let target = context.request.url
   for (let hops = 0; hops <= context.request.maxRedirects; hops++) {
     const url = parseTarget(target, context.allow)
     if (typeof url === 'string') {
-      return { ...refusedUrl(target, hops === 0 ? url : `It redirects to ${target}. ${url}`), retryable: false }
+      return { ...refusedUrl(target, hops === 0 ? url : `It redirects to ${shown(target)}. ${url}`), retryable: false }
     }
     let answer: Awaited<ReturnType<typeof ask>>
     try {
