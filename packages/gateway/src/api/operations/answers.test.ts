@@ -51,6 +51,17 @@ async function newApiKey(): Promise<string> {
   return api_key
 }
 
+async function logIn(credentials: { email: string; password: string }): Promise<Ask> {
+  const answer = await fetch(`${world.url}/desk/v1/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(credentials),
+  })
+  const [cookie = ''] = (answer.headers.get('set-cookie') ?? '').split(';')
+  const { csrf_token } = (await answer.json()) as { csrf_token: string }
+  return asker(() => ({ cookie, 'x-csrf-token': csrf_token }))
+}
+
 const file = (name: string) => {
   const form = new FormData()
   form.set('file', new File(['bytes'], name, { type: 'text/plain' }))
@@ -105,19 +116,43 @@ test("the desk API, by a person's session", async () => {
   const { email, password } = world.agent
   await open('POST', '/desk/v1/session', { body: { email, password: 'wrong' }, expected: 401 })
   await open('GET', '/desk/v1/session', { expected: 401 })
-  const answer = await fetch(`${world.url}/desk/v1/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
-  })
-  const [cookie = ''] = (answer.headers.get('set-cookie') ?? '').split(';')
-  const { csrf_token } = (await answer.json()) as { csrf_token: string }
-  const person = asker(() => ({ cookie, 'x-csrf-token': csrf_token }))
+  await open('POST', '/desk/v1/session', { body: { email, password } })
+  const person = await logIn({ email, password })
   await person('GET', '/desk/v1/session')
   await person('POST', '/desk/v1/conversations', { body: {}, expected: 400 })
   await person('POST', '/desk/v1/conversations', { headers: { 'x-csrf-token': '' }, body: {}, expected: 403 })
+  const { items } = await person<{ items: { id: string; current: boolean }[] }>('GET', '/desk/v1/sessions')
+  await person('DELETE', `/desk/v1/sessions/${items.find(({ current }) => !current)?.id}`, { expected: 204 })
+  await person('DELETE', '/desk/v1/sessions/nobody', { expected: 404 })
+  const change = { current: 'wrong', new: 'yet another good one' }
+  await person('POST', '/desk/v1/password', { body: change, expected: 400 })
+  await person('POST', '/desk/v1/password', { body: { ...change, current: password }, expected: 204 })
   await person('DELETE', '/desk/v1/session', { expected: 204 })
   await open('POST', '/desk/v1/session', { body: { operator_token: operatorToken } })
+})
+
+test('the desk API: what helps agents at work', async () => {
+  const credentials = { email: 'sue@acme.example', password: 'a good password' }
+  const body = { instance_id: world.instanceId, name: 'Sue', role: 'supervisor', ...credentials }
+  await asOperator('POST', '/operator/v1/agents', { body, expected: 201 })
+  const supervisor = await logIn(credentials)
+  await world.send(message('1', 'flo'))
+  const { id, last_message } = await world.conversationOf('flo')
+  await supervisor('GET', '/desk/v1/counts')
+  await supervisor('GET', `/desk/v1/messages/${last_message?.id}`)
+  await supervisor('GET', '/desk/v1/messages/nobody', { expected: 404 })
+  const presence = `/desk/v1/conversations/${id}/presence`
+  await supervisor('PUT', presence, { body: { state: 'answering' }, expected: 204 })
+  await supervisor('PUT', presence, { body: { state: 'asleep' }, expected: 400 })
+
+  const reply = { shortcut: 'hello', title: 'Greeting', text: 'Good morning' }
+  const path = '/desk/v1/canned-replies'
+  const canned = await supervisor('POST', path, { body: reply, expected: 201 })
+  await supervisor('POST', path, { body: reply, expected: 409 })
+  await supervisor('GET', path)
+  await supervisor('PATCH', `${path}/${canned.id}`, { body: { text: 'Hello' } })
+  await supervisor('DELETE', `${path}/${canned.id}`, { expected: 204 })
+  await supervisor('DELETE', `${path}/${canned.id}`, { expected: 404 })
 })
 
 test('the desk API, by an API key', async () => {
