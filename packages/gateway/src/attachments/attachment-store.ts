@@ -32,7 +32,8 @@ export interface AttachmentStore {
 
   /** Leases at most `limit` URL attachments that are due to be fetched. */
   claimFetches(request: { now: number; leaseMs: number; limit: number }): Promise<FetchTask[]>
-  settleFetch(attachmentId: string, outcome: FetchOutcome, now: number): Promise<void>
+  /** Whether the attachment was still there. When it went meanwhile, nothing names the fetched bytes: delete them. */
+  settleFetch(attachmentId: string, outcome: FetchOutcome, now: number): Promise<boolean>
 
   /** Those of the keys that no attachment and no upload names. */
   findOrphanBlobs(keys: readonly string[]): Promise<string[]>

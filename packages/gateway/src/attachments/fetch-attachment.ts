@@ -9,7 +9,7 @@ import { sniffImageType, sniffLength } from './image-type.ts'
 
 export interface FetchDeps {
   store: Pick<AttachmentStore, 'settleFetch'>
-  blobs: Pick<BlobStore, 'put'>
+  blobs: Pick<BlobStore, 'put' | 'delete'>
   outbound: Pick<Outbound, 'fetchFile'>
   clock: Clock
   log: Logger
@@ -33,9 +33,11 @@ export async function fetchAttachment(deps: FetchDeps, task: FetchTask, signal: 
     },
     'attachment fetched from its URL',
   )
-  await tryAgain(deps, 'a fetched attachment', () =>
+  const isThere = await tryAgain(deps, 'a fetched attachment', () =>
     deps.store.settleFetch(task.attachmentId, outcome, deps.clock.now()),
   )
+  // Its message was erased meanwhile: nothing names these bytes, and nobody else knows of them.
+  if (!isThere && outcome.kind === 'ready') await deps.blobs.delete(outcome.blobKey)
 }
 
 async function fetchOnce(deps: FetchDeps, task: FetchTask, signal: AbortSignal): Promise<FetchOutcome> {

@@ -5,6 +5,7 @@ import { createGatewayWorld, createTestFolder } from '../../test/gateway-world.t
 import { openDiskBlobs } from '../blobs/disk.ts'
 import { newId } from '../lib/ids.ts'
 import { createOutbound } from '../outbound/outbound.ts'
+import { eraseCustomer } from '../privacy/erase-customer.ts'
 import type { AttachmentStore } from './attachment-store.ts'
 import { retryOrFail } from './fetch-attachment.ts'
 import { startFetcher } from './fetcher.ts'
@@ -60,7 +61,7 @@ async function setUp() {
       expect(found.state).toBe(state)
       return found
     })
-  return { ...world, blobs, receive, attachment, start, untilState }
+  return { ...world, blobs, connector, receive, attachment, start, untilState }
 }
 
 const until = <T>(check: () => T) => vi.waitFor(check, { timeout: 5000, interval: 5 })
@@ -190,11 +191,29 @@ describe('the fetcher', () => {
     const base = await startFileServer((_, response) => response.end('here'))
     const world = await setUp()
     const put = () => Promise.reject(new Error('ENOSPC'))
-    const fetcher = startFetcher({ ...world, blobs: { put } })
+    const fetcher = startFetcher({ ...world, blobs: { ...world.blobs, put } })
     onTestFinished(() => fetcher.stop())
     const id = await world.receive(`${base}/file`)
     await until(async () => expect((await world.attachment(id)).error).toBe('The file could not be stored'))
     expect((await world.attachment(id)).state).toBe('pending')
+  })
+
+  it('a file whose message is erased while it is fetched leaves no bytes', async () => {
+    let send = () => {}
+    const base = await startFileServer((_, response) => {
+      response.write('the first half')
+      send = () => response.end(' and the rest')
+    })
+    const { receive, start, store, blobs, clock, connector } = await setUp()
+    const keys = () => Array.fromAsync(blobs.list({ olderThan: new Date(8.64e15) }))
+    const fetcher = start()
+    await receive(`${base}/slow`)
+    await until(async () => expect(await keys()).toHaveLength(1))
+    await eraseCustomer({ store, blobs, clock }, { connectorId: connector.id, customerId: 'c1' })
+    send()
+    await until(async () => expect(await keys()).toEqual([]))
+    await fetcher.stop()
+    expect(await keys()).toEqual([])
   })
 
   it.each([

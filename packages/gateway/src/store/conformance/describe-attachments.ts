@@ -197,6 +197,22 @@ export function describeAttachments(open: OpenEngine): void {
       expect(await claimAt(now + day)).toEqual([])
     })
 
+    test('settling a fetch tells whether the attachment is still there', async () => {
+      const attachment = newAttachment({ state: 'pending', url: 'https://x.example/a', blobKey: null, size: null })
+      const customer = { connectorId, customerId: 'customer-1' }
+      await store.recordInbound(inboundPlan([plannedMessage('m', { attachments: [attachment] })], customer))
+      const retry = { kind: 'retry', at: now, error: 'It answered 503.' } as const
+      const ready = { kind: 'ready', blobKey: 'b', size: 3, imageType: null } as const
+      expect(await store.settleFetch('attachment-1', retry, now)).toBe(true)
+      expect(await store.settleFetch('attachment-1', ready, now)).toBe(true)
+      await store.eraseMessages({ ...customer, limit: 10, now })
+      const { last } = await store.readChangeBounds()
+      expect(await store.settleFetch('attachment-1', retry, now)).toBe(false)
+      expect(await store.settleFetch('attachment-1', ready, now)).toBe(false)
+      expect((await store.readChangeBounds()).last).toBe(last)
+      expect(await store.findOrphanBlobs(['b'])).toEqual(['b'])
+    })
+
     test('a blob that no row names is an orphan', async () => {
       await store.recordUpload(newUpload({ blobKey: 'of-upload' }))
       await store.recordInbound(

@@ -79,10 +79,15 @@ export function startAttachmentTime(
 }
 
 export function createAttachmentStore(db: Connection): AttachmentStore {
-  const settleFetch = (id: string, outcome: FetchOutcome, now: number) => {
+  const settleFetch = (id: string, outcome: FetchOutcome, now: number): boolean => {
+    const message = db.get(
+      'select m.id, m.instance_id, m.conversation_id from attachments a join messages m on m.id = a.message_id where a.id = ?',
+      id,
+    )
+    if (!message) return false
     if (outcome.kind === 'retry') {
       db.run('update attachments set fetch_at = ?, error = ? where id = ?', outcome.at, outcome.error, id)
-      return
+      return true
     }
     const ready = outcome.kind === 'ready' ? outcome : null
     db.run(
@@ -94,11 +99,6 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
       outcome.kind === 'failed' ? outcome.error : null,
       id,
     )
-    const message = db.get(
-      'select m.id, m.instance_id, m.conversation_id from attachments a join messages m on m.id = a.message_id where a.id = ?',
-      id,
-    )
-    if (!message) return
     appendChange(db, {
       instanceId: str(message, 'instance_id'),
       type: 'message.updated',
@@ -106,6 +106,7 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
       messageId: str(message, 'id'),
       now,
     })
+    return true
   }
 
   return {
