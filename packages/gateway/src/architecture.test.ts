@@ -43,6 +43,8 @@ const domains = [
   'agents',
   'changes',
   'privacy',
+  'audit',
+  'stats',
 ]
 type Layer = 'lib' | 'config' | 'outbound' | 'domain' | 'api' | 'store' | 'blobs' | 'root' | 'cli' | 'main'
 

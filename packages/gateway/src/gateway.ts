@@ -32,6 +32,7 @@ import { parseAllowList } from './outbound/address-guard.ts'
 import type { Lookup } from './outbound/lookup.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { readyForServing } from './ready-for-serving.ts'
+import { startCounter } from './stats/counter.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import { createTokenVerifier } from './tokens/verify-token.ts'
@@ -133,7 +134,13 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
         await close()
         throw error
       }
-      loops = [startDispatcher(deps), startFetcher(deps), startSweeper(deps), startSearchIndexer(deps)]
+      loops = [
+        startDispatcher(deps),
+        startFetcher(deps),
+        startSweeper(deps),
+        startSearchIndexer(deps),
+        startCounter(deps),
+      ]
       return { url: config.publicUrl }
     },
   }

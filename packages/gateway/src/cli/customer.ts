@@ -24,8 +24,8 @@ const addCustomerOptions = (command: Command): Command =>
     .requiredOption('--connector <id>', 'the connector the customer came through')
     .requiredOption('--customer <customer-id>', "the customer's id, as the partner sends it")
 
-function addExport(customer: Command): void {
-  const command = addCommand(customer, 'export', 'print everything that is kept about a customer, as JSON')
+function addExport(parent: Command): void {
+  const command = addCommand(parent, 'export', 'print everything that is kept about a customer, as JSON')
   addExamples(
     addCustomerOptions(command)
       .option('--output <file>', 'write it there instead of to stdout')
@@ -33,9 +33,12 @@ function addExport(customer: Command): void {
     'customer export --connector 01k... --customer 0601020304 --output customer.json --files customer-files',
   ).action(async (options: CustomerFlags & { output?: string; files?: string }) => {
     const { connector: connectorId, customer: customerId, output, files } = options
-    const written = await withBlobs((context) =>
-      exportCustomer(context, { customer: { connectorId, customerId }, output, files }),
-    )
+    const customer = { connectorId, customerId }
+    const written = await withBlobs(async (context) => {
+      const exported = await exportCustomer(context, { customer, output, files })
+      await context.store.recordAudit({ action: 'customer.exported', customer })
+      return exported
+    })
     if (written.conversations === 0) note('Nothing is kept about this customer.')
     if (written.missingFiles > 0) note(`${written.missingFiles} files are named and are not there.`)
     const { conversations, files: count } = written

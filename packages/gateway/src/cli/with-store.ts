@@ -1,4 +1,6 @@
+import { userInfo } from 'node:os'
 import type { BlobStore } from '../attachments/blob-store.ts'
+import { type AuditContext, customerKeys } from '../audit/audit.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
@@ -24,19 +26,35 @@ export async function withStore<T>(work: (context: CliContext) => Promise<T>): P
   try {
     await store.migrate()
     const sealer = createSealer(config.masterKeys.map((key) => key.reveal()))
-    return await work({ config, store, sealer, clock: systemClock })
+    return await work({ config, store: store.audited(auditContext()), sealer, clock: systemClock })
   } finally {
     await store.close()
   }
 }
 
-/** For what reads or deletes files. */
+/** What a command does enters the audit log under the name of whoever is logged in to the machine. */
+function auditContext(): AuditContext {
+  return { actor: { type: 'command_line', id: null, name: readUserName() }, clock: systemClock, door: 'operator' }
+}
+
+function readUserName(): string | null {
+  try {
+    return userInfo().username
+  } catch {
+    // In a container a user id may have no name.
+    return null
+  }
+}
+
+/** For what reads or deletes files, of customers: the log names them by a key. */
 export async function withBlobs<T>(work: (context: CliContext & { blobs: BlobStore }) => Promise<T>): Promise<T> {
   const { openDiskBlobs } = await import('../blobs/disk.ts')
   return withStore(async (context) => {
     const blobs = openDiskBlobs(context.config.blobs.path)
     try {
-      return await work({ ...context, blobs })
+      await checkMasterKey(context)
+      const customerKey = customerKeys(await loadDedupeSecret(context))
+      return await work({ ...context, store: context.store.audited({ ...auditContext(), customerKey }), blobs })
     } finally {
       await blobs.close()
     }

@@ -39,8 +39,22 @@ export interface DeliveryStore {
 
   /** The newest first. */
   listDeliveries(
-    request: PageRequest & { connectorId?: string | undefined; state?: DeliveryState | undefined },
+    request: PageRequest & {
+      connectorId?: string | undefined
+      customerId?: string | undefined
+      state?: DeliveryState | undefined
+      /** Recorded then or later. */
+      since?: number | undefined
+    },
   ): Promise<PageOf<Delivery>>
+  /**
+   * Those that the log of changes names after a sequence, each once, as they are now; at most `limit` changes are looked
+   * at. With null, nothing but where the log ends.
+   */
+  readDeliveryChanges(
+    after: number | null,
+    limit: number,
+  ): Promise<{ deliveries: Pick<Delivery, 'id' | 'connectorId' | 'state'>[]; last: number; more: boolean }>
   findDelivery(id: string): Promise<Delivery | undefined>
   findDeliveryOfMessage(instanceId: string, messageId: string): Promise<Delivery | undefined>
   /** The oldest first. */

@@ -1,6 +1,8 @@
 /** The store: the ports together. One method is one business fact is one transaction; an engine lives in its folder. */
 import type { AgentStore } from '../agents/agent-store.ts'
 import type { AttachmentStore } from '../attachments/attachment-store.ts'
+import type { AuditContext } from '../audit/audit.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { CannedReplyStore } from '../conversations/canned-reply-store.ts'
@@ -9,11 +11,13 @@ import type { SearchStore } from '../conversations/search-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { MessageStore } from '../messages/message-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
+import type { StatsStore } from '../stats/stats-store.ts'
 import type { TokenStore } from '../tokens/token-store.ts'
 
 export interface Store
   extends AgentStore,
     AttachmentStore,
+    AuditStore,
     CannedReplyStore,
     ChangeFeed,
     ConnectorStore,
@@ -22,7 +26,13 @@ export interface Store
     MessageStore,
     PrivacyStore,
     SearchStore,
+    StatsStore,
     TokenStore {
+  /**
+   * The same store on somebody's behalf: what they do enters the audit log in the transaction that does it. Nothing
+   * does otherwise: what the server does by itself is told by its own rows.
+   */
+  audited(context: AuditContext): Store
   /** Brings the schema up to date; refuses a database newer than the program. */
   migrate(): Promise<void>
   /** Makes this process the one that serves an embedded store, until it ends; refuses a second one. */

@@ -2,12 +2,14 @@
  * Who asks: a person by the session cookie, or a service agent by its API key. A cookie comes along with requests that
  * other sites cause, so whoever uses one must also know the session's CSRF token to change anything.
  */
-import { type AgentRole, CSRF_TOKEN_HEADER } from '@passerelle/protocol'
+import { type AgentRole, type AuditActor, CSRF_TOKEN_HEADER } from '@passerelle/protocol'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { type AuthenticateDeps, authenticateAgent, type Caller, type Proof } from '../../agents/authenticate-agent.ts'
 import { equalSecrets } from '../../agents/equal-secrets.ts'
+import type { AuditContext } from '../../audit/audit.ts'
 import type { Config } from '../../config/config.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
+import type { Clock } from '../../lib/clock.ts'
 import { ApiError } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { readSessionCookie } from './session-cookie.ts'
@@ -98,6 +100,15 @@ const unauthorized = (): ApiError =>
 export function authenticated({ desk }: FastifyRequest): Authenticated {
   if (!desk) throw new Error('this route stands outside deskAuth')
   return desk
+}
+
+/** On whose behalf a request's changes enter the audit log. */
+export function auditContext(request: FastifyRequest, clock: Pick<Clock, 'now'>): AuditContext {
+  const { agent } = authenticated(request).caller
+  const actor: AuditActor = agent
+    ? { type: 'agent', id: agent.id, name: agent.name }
+    : { type: 'operator_token', id: null, name: null }
+  return { actor, clock, door: 'desk' }
 }
 
 export interface InboxAgent {

@@ -1,19 +1,20 @@
 import { CannedReplyPatchSchema, CannedReplyRequestSchema } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { AuditContext } from '../../audit/audit.ts'
 import type { CannedReplyStore } from '../../conversations/canned-reply-store.ts'
 import { createCannedReply, deleteCannedReply, updateCannedReply } from '../../conversations/change-canned-replies.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
-import { type InboxAgent, inboxAgent } from './authenticate.ts'
+import { auditContext, type InboxAgent, inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { work } from './describe-work.ts'
 import { toCannedReplyItem, toPageOf } from './items.ts'
 
 export interface CannedRepliesDeps {
-  store: CannedReplyStore
+  store: CannedReplyStore & { audited(context: AuditContext): CannedReplyStore }
   clock: Clock
 }
 
@@ -32,7 +33,9 @@ export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
     { schema: { body: CannedReplyRequestSchema }, config: { operation: work.createCannedReply } },
     async (request, reply) => {
       const { instanceId } = supervisor(request)
-      return reply.code(201).send(toCannedReplyItem(await createCannedReply(deps, { ...request.body, instanceId })))
+      return reply
+        .code(201)
+        .send(toCannedReplyItem(await createCannedReply(onBehalf(deps, request), { ...request.body, instanceId })))
     },
   )
 
@@ -47,7 +50,9 @@ export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
         ...(title !== undefined && { title }),
         ...(text !== undefined && { text }),
       }
-      return toCannedReplyItem(await updateCannedReply(deps, { instanceId, id: request.params.id, patch }))
+      return toCannedReplyItem(
+        await updateCannedReply(onBehalf(deps, request), { instanceId, id: request.params.id, patch }),
+      )
     },
   )
 
@@ -56,11 +61,16 @@ export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
     { schema: { params: byId }, config: { operation: work.deleteCannedReply } },
     async (request, reply) => {
       const { instanceId } = supervisor(request)
-      await deleteCannedReply(deps, { instanceId, id: request.params.id })
+      await deleteCannedReply(onBehalf(deps, request), { instanceId, id: request.params.id })
       return reply.code(204).send()
     },
   )
 }
+
+const onBehalf = ({ store, clock }: CannedRepliesDeps, request: FastifyRequest) => ({
+  store: store.audited(auditContext(request, clock)),
+  clock,
+})
 
 function supervisor(request: FastifyRequest): InboxAgent {
   const agent = inboxAgent(request)

@@ -2,6 +2,7 @@ import { IDEMPOTENCY_KEY_HEADER, type ReplyRequest } from '@passerelle/protocol'
 import { ReplyRequestSchema } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { AuditContext } from '../../audit/audit.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import { type ReplyDeps, reply as sendReply } from '../../conversations/reply.ts'
 import { checkReply, normaliseReply, type ReplyContent } from '../../conversations/reply-content.ts'
@@ -11,7 +12,7 @@ import type { MessageStore } from '../../messages/message-store.ts'
 import type { App } from '../app.ts'
 import { describeFaults, foldErrors, maxFaults } from '../faults.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
-import { inboxAgent } from './authenticate.ts'
+import { auditContext, inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { deskDoor } from './describe.ts'
 import { toMessageItem, toPageOf } from './items.ts'
@@ -20,7 +21,7 @@ export interface MessagesDeps extends ReplyDeps, RetryDeps {
   store: ReplyDeps['store'] &
     RetryDeps['store'] &
     Pick<MessageStore, 'listMessages' | 'findMessage'> &
-    Pick<ConversationStore, 'findConversation'>
+    Pick<ConversationStore, 'findConversation'> & { audited(context: AuditContext): RetryDeps['store'] }
   clock: RetryDeps['clock']
 }
 
@@ -71,7 +72,10 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
     { schema: { params: byId }, config: { operation: operations.retryMessage } },
     async (request) => {
       const { instanceId } = inboxAgent(request)
-      await retryMessage(deps, { instanceId, messageId: request.params.id })
+      await retryMessage(
+        { ...deps, store: store.audited(auditContext(request, deps.clock)) },
+        { instanceId, messageId: request.params.id },
+      )
       const message = await store.findMessage(instanceId, request.params.id)
       if (!message) throw notFound('This message')
       return toMessageItem(message)

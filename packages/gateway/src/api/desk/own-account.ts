@@ -4,17 +4,20 @@ import type { FastifyRequest } from 'fastify'
 import type { Agent, Session } from '../../agents/agent.ts'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import { changePassword } from '../../agents/change-password.ts'
+import type { AuditContext } from '../../audit/audit.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError, conflict, notFound } from '../../lib/errors.ts'
 import { createThrottle, credentialLimits } from '../../tokens/throttle.ts'
 import type { App } from '../app.ts'
-import { authenticated } from './authenticate.ts'
+import { auditContext, authenticated } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { work } from './describe-work.ts'
 import { toSessionListItem } from './items.ts'
 
+type OwnAccountStore = Pick<AgentStore, 'listSessions' | 'deleteSessionOf' | 'recordPassword'>
+
 export interface OwnAccountDeps {
-  store: Pick<AgentStore, 'listSessions' | 'deleteSessionOf' | 'recordPassword'>
+  store: OwnAccountStore & { audited(context: AuditContext): OwnAccountStore }
   clock: Clock
 }
 
@@ -38,7 +41,10 @@ export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
     { schema: { params: byId }, config: { operation: work.endSession } },
     async (request, reply) => {
       const { session } = person(request)
-      if (!(await store.deleteSessionOf(session.agentId, request.params.id))) throw notFound('This session')
+      const ended = await store
+        .audited(auditContext(request, clock))
+        .deleteSessionOf(session.agentId, request.params.id)
+      if (!ended) throw notFound('This session')
       return reply.code(204).send()
     },
   )
@@ -50,7 +56,8 @@ export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
       const { session, agent } = person(request)
       if (!agent) throw conflict('The operator token is no password: set PASSERELLE_OPERATOR_TOKEN to change it.')
       const { current, new: password } = request.body
-      await changePassword({ store, clock, throttle }, { agent, current, password, session: session.hash })
+      const audited = store.audited(auditContext(request, clock))
+      await changePassword({ store: audited, clock, throttle }, { agent, current, password, session: session.hash })
       return reply.code(204).send()
     },
   )

@@ -5,7 +5,7 @@ import { resetPassword } from '../../agents/reset-password.ts'
 import { invalidRequest, notFound } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
-import type { OperatorDeps } from './deps.ts'
+import { type OperatorDeps, type OperatorStore, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentAgent, presentPage } from './items.ts'
 import { ById, strictObject } from './schemas.ts'
@@ -44,7 +44,7 @@ export function registerAgents(app: App, deps: OperatorDeps): void {
   app.post(
     '/agents',
     { schema: { body: CreateBody }, config: { operation: operations.createAgent } },
-    async ({ body }, reply) => reply.code(201).send(await create(deps, body)),
+    async (request, reply) => reply.code(201).send(await create(onBehalf(deps, request), request.body)),
   )
   app.get(
     '/agents/:id',
@@ -58,21 +58,26 @@ export function registerAgents(app: App, deps: OperatorDeps): void {
   app.post(
     '/agents/:id/disable',
     { schema: { params: ById }, config: { operation: operations.disableAgent } },
-    async ({ params }) => presentAgent(await disableAgent(deps, params.id)),
+    async (request) => presentAgent(await disableAgent(onBehalf(deps, request), request.params.id)),
   )
   app.post(
     '/agents/:id/reset-password',
     { schema: { params: ById, body: ResetBody }, config: { operation: operations.resetPassword } },
-    async ({ params, body }) => {
-      const given = body?.password
-      const { agent, password } = await resetPassword(deps, { id: params.id, password: given })
+    async (request) => {
+      const given = request.body?.password
+      const { agent, password } = await resetPassword(onBehalf(deps, request), {
+        id: request.params.id,
+        password: given,
+      })
       return { ...presentAgent(agent), ...(given === undefined && { password }) }
     },
   )
 }
 
+type CreateDeps = Pick<OperatorDeps, 'clock'> & { store: OperatorStore }
+
 /** With the password that was made, or the API key: this once. */
-async function create(deps: OperatorDeps, body: Static<typeof CreateBody>) {
+async function create(deps: CreateDeps, body: Static<typeof CreateBody>) {
   const { instance_id: instanceId, email, name, role, password: given, service } = body
   if (service) return createService(deps, body)
   if (email === undefined)
@@ -81,7 +86,7 @@ async function create(deps: OperatorDeps, body: Static<typeof CreateBody>) {
   return { ...presentAgent(agent), ...(given === undefined && { password }) }
 }
 
-async function createService(deps: OperatorDeps, body: Static<typeof CreateBody>) {
+async function createService(deps: CreateDeps, body: Static<typeof CreateBody>) {
   const faults = (['email', 'role', 'password'] as const)
     .filter((field) => body[field] !== undefined)
     .map((field) => ({ path: `/${field}`, message: 'Leave it out: a service agent has none.' }))

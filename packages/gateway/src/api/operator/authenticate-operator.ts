@@ -1,4 +1,6 @@
+import type { AuditActor } from '@passerelle/protocol'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import type { Proof } from '../../agents/authenticate-agent.ts'
 import { equalSecrets } from '../../agents/equal-secrets.ts'
 import type { Config } from '../../config/config.ts'
 import { ApiError } from '../../lib/errors.ts'
@@ -8,11 +10,21 @@ export interface AuthenticateOperatorDeps extends DeskAuthDeps {
   config: DeskAuthDeps['config'] & Pick<Config, 'operatorToken'>
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** On the operator's routes, once `operatorAuth` let it pass. */
+    operator: AuditActor | null
+    /** Whether who asks may still; the operator token always. */
+    operatorProof: Proof | null
+  }
+}
+
 const bearer = /^bearer +(\S+) *$/i
 
 /** An `onRequest` hook: the operator token or an operator's session goes on, all else before its body is read. */
 export function operatorAuth(deps: AuthenticateOperatorDeps): onRequestAsyncHookHandler {
   return async (request) => {
+    request.operator = { type: 'operator_token', id: null, name: null }
     if (request.headers.authorization === undefined) return acceptSession(deps, request)
     const token = bearer.exec(request.headers.authorization)?.[1]
     if (token === undefined || !equalSecrets(token, deps.config.operatorToken.reveal())) throw unauthorized()
@@ -27,6 +39,14 @@ async function acceptSession(deps: AuthenticateOperatorDeps, request: FastifyReq
   if (agent !== null && agent.role !== 'operator') {
     throw new ApiError('forbidden', 403, 'This is for operators: log in as one, or with the operator token.')
   }
+  request.operatorProof = known.proof
+  if (agent) request.operator = { type: 'agent', id: agent.id, name: agent.name }
+}
+
+/** Of a request that passed. */
+export function operatorOf({ operator }: FastifyRequest): AuditActor {
+  if (!operator) throw new Error('this route stands outside operatorAuth')
+  return operator
 }
 
 const unauthorized = (): ApiError =>

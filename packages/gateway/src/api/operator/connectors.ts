@@ -8,7 +8,7 @@ import { sendTest } from '../../connectors/send-test.ts'
 import { updateConnector } from '../../connectors/update-connector.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
-import type { OperatorDeps } from './deps.ts'
+import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentConnector, presentPage, presentTest } from './items.ts'
 import { ById, strictObject } from './schemas.ts'
@@ -63,9 +63,9 @@ export function registerConnectors(app: App, deps: OperatorDeps): void {
   app.post(
     '/connectors',
     { schema: { body: CreateBody }, config: { operation: operations.createConnector } },
-    async ({ body }, reply) => {
-      const { instance_id: instanceId, name } = body
-      const created = await createConnector(deps, { ...readOptions(body), instanceId, name })
+    async (request, reply) => {
+      const { instance_id: instanceId, name } = request.body
+      const created = await createConnector(onBehalf(deps, request), { ...readOptions(request.body), instanceId, name })
       return reply.code(201).send({ ...presentConnector(created.connector), client_secret: created.clientSecret })
     },
   )
@@ -77,38 +77,51 @@ export function registerConnectors(app: App, deps: OperatorDeps): void {
   app.patch(
     '/connectors/:id',
     { schema: { params: ById, body: OptionsBody }, config: { operation: operations.updateConnector } },
-    async ({ params, body }) => presentConnector(await updateConnector(deps, params.id, readOptions(body))),
+    async (request) =>
+      presentConnector(await updateConnector(onBehalf(deps, request), request.params.id, readOptions(request.body))),
   )
   app.delete(
     '/connectors/:id',
     { schema: { params: ById }, config: { operation: operations.deleteConnector } },
-    async ({ params }) => ({
-      id: params.id,
-      ...(await deleteConnector(deps, params.id)),
+    async (request) => ({
+      id: request.params.id,
+      ...(await deleteConnector(onBehalf(deps, request), request.params.id)),
     }),
   )
   app.post(
     '/connectors/:id/rotate-secret',
     { schema: { params: ById }, config: { operation: operations.rotateSecret } },
-    async ({ params }) => {
-      const { connector, clientSecret } = await rotateSecret(deps, params.id)
+    async (request) => {
+      const { connector, clientSecret } = await rotateSecret(onBehalf(deps, request), request.params.id)
       return { ...presentSecret(connector), client_secret: clientSecret }
     },
   )
   app.post(
     '/connectors/:id/pause',
     { schema: { params: ById }, config: { operation: operations.pauseConnector } },
-    async ({ params }) => presentConnector(await updateConnector(deps, params.id, { paused: true })),
+    async (request) =>
+      presentConnector(await updateConnector(onBehalf(deps, request), request.params.id, { paused: true })),
   )
   app.post(
     '/connectors/:id/resume',
     { schema: { params: ById }, config: { operation: operations.resumeConnector } },
-    async ({ params }) => presentConnector(await updateConnector(deps, params.id, { paused: false })),
+    async (request) =>
+      presentConnector(await updateConnector(onBehalf(deps, request), request.params.id, { paused: false })),
   )
   app.post(
     '/connectors/:id/test',
     { schema: { params: ById }, config: { operation: operations.testConnector } },
-    async ({ params }) => presentTest(await sendTest(deps, params.id)),
+    async (request) => {
+      const { id } = request.params
+      const result = await sendTest(deps, id)
+      const details = { delivered: result.error === null }
+      await onBehalf(deps, request).store.recordAudit({
+        action: 'connector.tested',
+        target: { type: 'connector', id },
+        details,
+      })
+      return presentTest(result)
+    },
   )
 }
 

@@ -4,7 +4,7 @@ import { eraseCustomer } from '../../privacy/erase-customer.ts'
 import { readCustomer } from '../../privacy/read-customer.ts'
 import type { App } from '../app.ts'
 import { writeCustomerDocument } from './customer-document.ts'
-import type { OperatorDeps } from './deps.ts'
+import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentErasure } from './items.ts'
 
@@ -19,9 +19,10 @@ export function registerCustomers(app: App, deps: OperatorDeps): void {
   app.post(
     '/customers/:connector_id/:customer_id/export',
     { schema: { params: ByCustomer }, config: { operation: operations.exportCustomer } },
-    async ({ params }, reply) => {
-      const customer = customerOf(params)
+    async (request, reply) => {
+      const customer = customerOf(request.params)
       const conversations = await readCustomer(deps, customer)
+      await onBehalf(deps, request).store.recordAudit({ action: 'customer.exported', customer })
       const document = writeCustomerDocument(customer, conversations, { now: deps.clock.now() })
       return reply.type('application/json; charset=utf-8').send(Readable.from(document))
     },
@@ -29,9 +30,9 @@ export function registerCustomers(app: App, deps: OperatorDeps): void {
   app.post(
     '/customers/:connector_id/:customer_id/erase',
     { schema: { params: ByCustomer }, config: { operation: operations.eraseCustomer } },
-    async ({ params }) => {
-      const customer = customerOf(params)
-      return presentErasure(customer, await eraseCustomer(deps, customer))
+    async (request) => {
+      const customer = customerOf(request.params)
+      return presentErasure(customer, await eraseCustomer(onBehalf(deps, request), customer))
     },
   )
 }

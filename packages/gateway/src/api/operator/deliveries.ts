@@ -5,7 +5,7 @@ import { invalidRequest, notFound } from '../../lib/errors.ts'
 import { readSince, sinceForms } from '../../lib/since.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
-import type { OperatorDeps } from './deps.ts'
+import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { deliveryStates, presentAttempt, presentDelivery, presentPage } from './items.ts'
 import { ById, strictObject } from './schemas.ts'
@@ -55,22 +55,22 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
   app.post(
     '/deliveries/:id/replay',
     { schema: { params: ById }, config: { operation: operations.replayDelivery } },
-    async ({ params }) => presentDelivery(await replayDelivery(deps, params.id)),
+    async (request) => presentDelivery(await replayDelivery(onBehalf(deps, request), request.params.id)),
   )
   app.post(
     '/deliveries/:id/skip',
     { schema: { params: ById }, config: { operation: operations.skipDelivery } },
-    async ({ params }) => presentDelivery(await skipDelivery(deps, params.id)),
+    async (request) => presentDelivery(await skipDelivery(onBehalf(deps, request), request.params.id)),
   )
   app.post(
     '/deliveries/replay',
     { schema: { body: ReplayBody }, config: { operation: operations.replaySince } },
-    async ({ body }) => {
-      const since = readSince(body.since, deps.clock.now())
+    async (request) => {
+      const since = readSince(request.body.since, deps.clock.now())
       if (since === undefined) {
         throw invalidRequest('Nothing was replayed.', [{ path: '/since', message: `must be a time: ${sinceForms}` }])
       }
-      return { replayed: await replaySince(deps, { connectorId: body.connector_id, since }) }
+      return { replayed: await replaySince(onBehalf(deps, request), { connectorId: request.body.connector_id, since }) }
     },
   )
 }

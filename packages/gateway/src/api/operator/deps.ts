@@ -1,4 +1,7 @@
+import type { FastifyRequest } from 'fastify'
 import type { AgentStore } from '../../agents/agent-store.ts'
+import { type AuditContext, customerKeys } from '../../audit/audit.ts'
+import type { AuditStore } from '../../audit/audit-store.ts'
 import type { Config } from '../../config/config.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
@@ -7,13 +10,38 @@ import type { Sealer } from '../../lib/seal.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
 import type { EraseDeps } from '../../privacy/erase-customer.ts'
 import type { ReadCustomerDeps } from '../../privacy/read-customer.ts'
+import { operatorOf } from './authenticate-operator.ts'
+
+export type OperatorStore = ConnectorStore &
+  AgentStore &
+  DeliveryStore &
+  AuditStore &
+  EraseDeps['store'] &
+  ReadCustomerDeps['store']
 
 export interface OperatorDeps {
-  store: ConnectorStore & AgentStore & DeliveryStore & EraseDeps['store'] & ReadCustomerDeps['store']
+  store: OperatorStore & { audited(context: AuditContext): OperatorStore }
+  /** Names customers in the audit log. */
+  dedupeSecret: Uint8Array
   blobs: EraseDeps['blobs']
   outbound: Pick<Outbound, 'checkUrl' | 'send'>
   sealer: Sealer
   clock: Clock
   config: Config
   version: string
+}
+
+/** The same, with a store that enters what it does into the audit log as this request's operator's. */
+export function onBehalf<D extends OperatorDeps>(
+  deps: D,
+  request: FastifyRequest,
+): Omit<D, 'store'> & { store: OperatorStore } {
+  const { store, clock, dedupeSecret } = deps
+  const context = {
+    actor: operatorOf(request),
+    clock,
+    door: 'operator',
+    customerKey: customerKeys(dedupeSecret),
+  } as const
+  return { ...deps, store: store.audited(context) }
 }

@@ -3,7 +3,7 @@ import { createInstance } from '../../connectors/create-instance.ts'
 import { notFound } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
-import type { OperatorDeps } from './deps.ts'
+import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentInstance, presentPage } from './items.ts'
 import { ById, strictObject } from './schemas.ts'
@@ -21,7 +21,8 @@ export function registerInstances(app: App, deps: OperatorDeps): void {
   app.post(
     '/instances',
     { schema: { body: CreateBody }, config: { operation: operations.createInstance } },
-    async ({ body }, reply) => reply.code(201).send(presentInstance(await createInstance(deps, body))),
+    async (request, reply) =>
+      reply.code(201).send(presentInstance(await createInstance(onBehalf(deps, request), request.body))),
   )
   app.get(
     '/instances/:id',

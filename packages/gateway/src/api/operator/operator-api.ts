@@ -14,6 +14,8 @@ export function registerOperatorApi(app: App, deps: OperatorDeps & AuthenticateO
       scope.addHook('onRequest', async (_request, reply) => {
         reply.header('Cache-Control', 'no-store')
       })
+      scope.decorateRequest('operator', null)
+      scope.decorateRequest('operatorProof', null)
       scope.addHook('onRequest', operatorAuth(deps))
       for (const register of [
         registerInstances,

@@ -7,6 +7,7 @@ import { describeDeliveries } from './describe-deliveries.ts'
 import { describeMessages } from './describe-messages.ts'
 import { describePrivacy } from './describe-privacy.ts'
 import { describeSearch } from './describe-search.ts'
+import { describeWatching } from './describe-watching.ts'
 import type { OpenEngine } from './fixtures.ts'
 
 export function describeStore(open: OpenEngine): void {
@@ -18,4 +19,5 @@ export function describeStore(open: OpenEngine): void {
   describeMessages(open)
   describePrivacy(open)
   describeSearch(open)
+  describeWatching(open)
 }

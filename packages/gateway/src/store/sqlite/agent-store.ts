@@ -1,6 +1,7 @@
 import type { AgentRole } from '@passerelle/protocol'
 import type { Agent, Session } from '../../agents/agent.ts'
 import type { AgentStore } from '../../agents/agent-store.ts'
+import type { Audit } from './audit-store.ts'
 import type { Connection, Row } from './connection.ts'
 import { bool, bytes, num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
 
@@ -28,7 +29,7 @@ const toSession = (row: Row): Session => ({
   address: strOrNull(row, 'address'),
 })
 
-export function createAgentStore(db: Connection): AgentStore {
+export function createAgentStore(db: Connection, audit: Audit): AgentStore {
   const find = (id: string): Agent | undefined => {
     const row = db.get('select * from agents where id = ?', id)
     return row && toAgent(row)
@@ -55,6 +56,8 @@ export function createAgentStore(db: Connection): AgentStore {
           agent.createdAt,
           agent.disabledAt,
         )
+        const { role, service } = agent
+        audit({ action: 'agent.created', target: { type: 'agent', id: agent.id }, details: { role, service } })
         return true
       }),
     findAgent: async (id) => find(id),
@@ -80,13 +83,15 @@ export function createAgentStore(db: Connection): AgentStore {
     },
     disableAgent: (id, now) =>
       db.write(() => {
-        db.run('update agents set disabled_at = coalesce(disabled_at, ?) where id = ?', now, id)
+        const disabled = db.run('update agents set disabled_at = ? where id = ? and disabled_at is null', now, id) > 0
+        if (disabled) audit({ action: 'agent.disabled', target: { type: 'agent', id } })
         db.run('delete from sessions where agent_id = ?', id)
         return find(id)
       }),
     recordPassword: (id, passwordHash, keep) =>
       db.write(() => {
-        db.run('update agents set password_hash = ? where id = ?', passwordHash, id)
+        const changed = db.run('update agents set password_hash = ? where id = ?', passwordHash, id) > 0
+        if (changed) audit({ action: 'agent.password_reset', target: { type: 'agent', id } })
         db.run('delete from sessions where agent_id = ?1 and (?2 is null or hash <> ?2)', id, keep ?? null)
         return find(id)
       }),
@@ -132,7 +137,11 @@ export function createAgentStore(db: Connection): AgentStore {
         db.run('delete from sessions where hash = ?', hash)
       }),
     deleteSessionOf: (agentId, id) =>
-      db.write(() => db.run('delete from sessions where agent_id is ? and id = ?', agentId, id) > 0),
+      db.write(() => {
+        const deleted = db.run('delete from sessions where agent_id is ? and id = ?', agentId, id) > 0
+        if (deleted) audit({ action: 'session.ended', target: { type: 'session', id } })
+        return deleted
+      }),
     deleteExpiredSessions: (now, limit) =>
       db.write(() =>
         db.run(

@@ -1,5 +1,6 @@
 import type { CannedReply } from '../../conversations/canned-reply.ts'
 import type { CannedReplyOutcome, CannedReplyStore } from '../../conversations/canned-reply-store.ts'
+import type { Audit } from './audit-store.ts'
 import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
 import { num, readCursor, str, toPage } from './rows.ts'
@@ -13,7 +14,7 @@ const toCannedReply = (row: Row): CannedReply => ({
   updatedAt: num(row, 'updated_at'),
 })
 
-export function createCannedReplyStore(db: Connection): CannedReplyStore {
+export function createCannedReplyStore(db: Connection, audit: Audit): CannedReplyStore {
   const find = (instanceId: string, id: string): CannedReply | undefined => {
     const row = db.get('select * from canned_replies where id = ? and instance_id = ?', id, instanceId)
     return row && toCannedReply(row)
@@ -27,7 +28,7 @@ export function createCannedReplyStore(db: Connection): CannedReplyStore {
       shortcut,
       id,
     ) !== undefined
-  const write = (reply: CannedReply): CannedReplyOutcome => {
+  const write = (reply: CannedReply, action: string): CannedReplyOutcome => {
     const { id, instanceId, shortcut, title, text, updatedAt } = reply
     if (isTaken(reply)) return { kind: 'shortcut_taken' }
     db.run(
@@ -40,6 +41,7 @@ export function createCannedReplyStore(db: Connection): CannedReplyStore {
       text,
       updatedAt,
     )
+    audit({ action, target: { type: 'canned_reply', id } })
     tell(instanceId, updatedAt)
     return { kind: 'recorded', reply }
   }
@@ -56,16 +58,18 @@ export function createCannedReplyStore(db: Connection): CannedReplyStore {
       )
       return toPage(rows, limit, toCannedReply, (row) => [str(row, 'shortcut')])
     },
-    recordCannedReply: (reply) => db.write(() => write(reply)),
+    recordCannedReply: (reply) => db.write(() => write(reply, 'canned_reply.created')),
     updateCannedReply: ({ instanceId, id, patch, now }) =>
       db.write(() => {
         const before = find(instanceId, id)
-        return before ? write({ ...before, ...patch, updatedAt: now }) : { kind: 'not_found' }
+        if (!before) return { kind: 'not_found' }
+        return write({ ...before, ...patch, updatedAt: now }, 'canned_reply.updated')
       }),
     deleteCannedReply: ({ instanceId, id, now }) =>
       db.write(() => {
         const before = find(instanceId, id)
         if (!before) return undefined
+        audit({ action: 'canned_reply.deleted', target: { type: 'canned_reply', id } })
         db.run('delete from canned_replies where id = ?', id)
         tell(instanceId, now)
         return before

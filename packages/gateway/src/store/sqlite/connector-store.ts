@@ -8,6 +8,7 @@ import {
 } from '../../connectors/connector.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import { type Breaker, closedBreaker } from '../../deliveries/breaker.ts'
+import type { Audit } from './audit-store.ts'
 import type { Connection, Row } from './connection.ts'
 import { bool, bytes, num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
 
@@ -83,7 +84,17 @@ function writeOptions(db: Connection, id: string, options: ConnectorOptions): vo
   )
 }
 
-export function createConnectorStore(db: Connection): ConnectorStore {
+/** A patch of nothing but `paused` has a name of its own; of all others it is told what was given, not its value. */
+function updateFact(patch: ConnectorPatch): { action: string; details?: Record<string, unknown> } {
+  const names = Object.keys(patch)
+  if (names.length === 1 && patch.paused !== undefined) {
+    return { action: patch.paused ? 'connector.paused' : 'connector.resumed' }
+  }
+  const options = names.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
+  return { action: 'connector.updated', details: { options } }
+}
+
+export function createConnectorStore(db: Connection, audit: Audit): ConnectorStore {
   const find = (id: string): Connector | undefined => {
     const row = db.get('select * from connectors where id = ?', id)
     return row && toConnector(row)
@@ -111,6 +122,7 @@ export function createConnectorStore(db: Connection): ConnectorStore {
     changeHold(before, after, now)
     // A new address is a new endpoint: what the old one did says nothing of it, and what waits is tried there at once.
     if (after.webhookUrl !== before.webhookUrl) writeBreaker(db, id, { ...closedBreaker, flushMark: now })
+    audit({ ...updateFact(patch), target: { type: 'connector', id } })
     db.wake('deliveries')
     return find(id)
   }
@@ -124,6 +136,7 @@ export function createConnectorStore(db: Connection): ConnectorStore {
           instance.name,
           instance.createdAt,
         )
+        audit({ action: 'instance.created', target: { type: 'instance', id: instance.id } })
       }),
     findInstance: async (id) => {
       const row = db.get('select * from instances where id = ?', id)
@@ -155,6 +168,7 @@ export function createConnectorStore(db: Connection): ConnectorStore {
           connector.createdAt,
           connector.heldSince,
         )
+        audit({ action: 'connector.created', target: { type: 'connector', id: connector.id } })
       }),
     findConnector: async (id) => find(id),
     findConnectorByClientId: async (clientId) => {
@@ -175,14 +189,19 @@ export function createConnectorStore(db: Connection): ConnectorStore {
     },
     updateConnector: (id, patch, now) => db.write(() => update(id, patch, now)),
     recordConnectorSecret: (id, secretSealed) =>
-      db.write(
-        () =>
-          db.run('update connectors set secret_sealed = ? where id = ? and deleted_at is null', secretSealed, id) > 0,
-      ),
+      db.write(() => {
+        const sql = 'update connectors set secret_sealed = ? where id = ? and deleted_at is null'
+        const recorded = db.run(sql, secretSealed, id) > 0
+        if (recorded) audit({ action: 'connector.secret_rotated', target: { type: 'connector', id } })
+        return recorded
+      }),
     deleteConnector: (id, now) =>
       db.write(() => {
         const deleted = db.run('update connectors set deleted_at = ? where id = ? and deleted_at is null', now, id) > 0
-        if (deleted) db.wake('deliveries')
+        if (deleted) {
+          audit({ action: 'connector.deleted', target: { type: 'connector', id } })
+          db.wake('deliveries')
+        }
         return deleted
       }),
 

@@ -1,16 +1,17 @@
-import type { DeliveryState } from '@passerelle/protocol'
 import { nextBreaker } from '../../deliveries/breaker.ts'
 import type { Settlement } from '../../deliveries/delivery.ts'
 import type { DeliveryStore, SettledChange } from '../../deliveries/delivery-store.ts'
 import { startAttachmentTime } from './attachment-store.ts'
+import type { Audit } from './audit-store.ts'
 import { claimDeliveries } from './claim-deliveries.ts'
 import type { Connection, Row } from './connection.ts'
 import { toBreaker, writeBreaker } from './connector-store.ts'
 import { overtakenLease, promoteNext, requeue, tellMessageUpdated } from './delivery-queue.ts'
 import { deliveryColumns, toAttempt, toDelivery } from './delivery-rows.ts'
+import { listDeliveries, readDeliveryChanges } from './list-deliveries.ts'
 import { num, numOrNull, readCursor, str, toPage } from './rows.ts'
 
-export function createDeliveryStore(db: Connection): DeliveryStore {
+export function createDeliveryStore(db: Connection, audit: Audit): DeliveryStore {
   let turn = 0
   const find = (column: 'id' | 'message_id', value: string): Row | undefined =>
     db.get(`select ${deliveryColumns} from deliveries where ${column} = ?`, value)
@@ -23,8 +24,8 @@ export function createDeliveryStore(db: Connection): DeliveryStore {
         db.run('update deliveries set lease_id = null, leased_until = null where lease_id is not null')
       }),
 
-    listDeliveries: async ({ connectorId, state, limit, cursor }) =>
-      listDeliveries(db, { connectorId, state, limit, cursor }),
+    listDeliveries: async (request) => listDeliveries(db, request),
+    readDeliveryChanges: async (after, limit) => readDeliveryChanges(db, after, limit),
     findDelivery: async (id) => {
       const row = find('id', id)
       return row && toDelivery(row)
@@ -44,7 +45,12 @@ export function createDeliveryStore(db: Connection): DeliveryStore {
       return toPage(rows, limit, toAttempt, (row) => [num(row, 'seq')])
     },
 
-    replayDelivery: (id, now) => db.write(() => replay(db, find('id', id), now)),
+    replayDelivery: (id, now) =>
+      db.write(() => {
+        const outcome = replay(db, find('id', id), now)
+        if (outcome.kind === 'changed') audit({ action: 'delivery.replayed', target: { type: 'delivery', id } })
+        return outcome
+      }),
     replayDeliveries: (request) =>
       db.write(() => {
         const { connectorId, since, afterSeq, limit, now } = request
@@ -58,6 +64,10 @@ export function createDeliveryStore(db: Connection): DeliveryStore {
           now,
         )
         for (const row of rows) replay(db, row, now)
+        if (afterSeq === 0) {
+          const details = { since: new Date(since).toISOString() }
+          audit({ action: 'delivery.replayed_since', target: { type: 'connector', id: connectorId }, details })
+        }
         const last = rows.at(-1)
         return { replayed: rows.length, lastSeq: last ? num(last, 'seq') : null }
       }),
@@ -69,6 +79,7 @@ export function createDeliveryStore(db: Connection): DeliveryStore {
           return { kind: 'refused', reason: `It is ${str(row, 'state')}: only a pending delivery can be skipped.` }
         }
         cancel(db, row, { now, graceMs: attachmentGraceMs, ttlMs: attachmentTtlMs })
+        audit({ action: 'delivery.skipped', target: { type: 'delivery', id } })
         return changed(db, id)
       }),
     cancelPendingDeliveries: (now, limit) =>
@@ -184,31 +195,4 @@ function cancel(db: Connection, row: Row, times: { now: number; graceMs: number;
   startAttachmentTime(db, str(row, 'message_id'), times)
   promoteNext(db, customerOf(row), times.now)
   tellMessageUpdated(db, row, times.now)
-}
-
-interface DeliveryList {
-  connectorId: string | undefined
-  state: DeliveryState | undefined
-  limit: number
-  cursor: string | undefined
-}
-
-function listDeliveries(db: Connection, { connectorId, state, limit, cursor }: DeliveryList) {
-  const [before = Number.MAX_SAFE_INTEGER] = readCursor(cursor, 'n') ?? []
-  const filters = ['seq < ?']
-  const values: (string | number)[] = [before]
-  if (connectorId !== undefined) {
-    filters.push('connector_id = ?')
-    values.push(connectorId)
-  }
-  if (state !== undefined) {
-    filters.push('state = ?')
-    values.push(state)
-  }
-  const rows = db.all(
-    `select ${deliveryColumns} from deliveries where ${filters.join(' and ')} order by seq desc limit ?`,
-    ...values,
-    limit + 1,
-  )
-  return toPage(rows, limit, toDelivery, (row) => [num(row, 'seq')])
 }

@@ -1,4 +1,5 @@
 import type { Customer, ErasedChunk, PrivacyStore } from '../../privacy/privacy-store.ts'
+import type { Audit } from './audit-store.ts'
 import { appendChange } from './change-feed.ts'
 import { type Connection, isBusy, type Row } from './connection.ts'
 import { promoteNext } from './delivery-queue.ts'
@@ -8,7 +9,10 @@ import { forgetMessage, forgetName } from './search-store.ts'
 const scrubLimitMs = 10_000
 const scrubRetryMs = 5
 
-export function createPrivacyStore(db: Connection): PrivacyStore {
+export function createPrivacyStore(db: Connection, audit: Audit): PrivacyStore {
+  // An erasure is many writes: it enters the log with the first of them, so that none can be without it.
+  const told = new Set<string>()
+
   return {
     listConversationsOfCustomer: async ({ connectorId, customerId, limit, cursor }) => {
       const [createdAt = 0, id = ''] = readCursor(cursor, 'ns') ?? []
@@ -24,7 +28,17 @@ export function createPrivacyStore(db: Connection): PrivacyStore {
       const sortKey = (row: Row) => [num(row, 'created_at'), str(row, 'id')]
       return toPage(rows, limit, (row) => str(row, 'id'), sortKey)
     },
-    eraseMessages: (request) => db.write(() => eraseMessages(db, request)),
+    eraseMessages: async (request) => {
+      const key = JSON.stringify([request.connectorId, request.customerId])
+      const isFirst = !told.has(key)
+      const erased = await db.write(() => {
+        const { connectorId, customerId } = request
+        if (isFirst) audit({ action: 'customer.erased', customer: { connectorId, customerId } })
+        return eraseMessages(db, request)
+      })
+      told.add(key)
+      return erased
+    },
     eraseChanges: async (request) => eraseChanges(db, request),
     eraseConversations: (request) => db.write(() => eraseConversations(db, request)),
     scrub: () => truncateLog(db),

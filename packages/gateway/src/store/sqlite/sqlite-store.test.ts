@@ -83,6 +83,26 @@ describe('SQLite', () => {
       await store.close()
     })
 
+    test('keeps its audit log from whoever would change what it says', async () => {
+      const store = await openSqliteStore(path)
+      await store.migrate()
+      const actor = { type: 'system', id: null, name: null } as const
+      const audited = store.audited({ actor, clock: { now: () => 1 }, door: 'operator' })
+      await audited.recordInstance({ id: 'i', name: 'Acme', createdAt: 1 })
+      const db = new DatabaseSync(path)
+      for (const sql of [
+        "update audit set action = 'x'",
+        'delete from audit',
+        'insert or replace into audit select * from audit',
+        "insert or replace into audit select 99, id, at, '', '', '', '', '', '', '', null, null, '' from audit",
+      ]) {
+        expect(() => db.exec(sql), sql).toThrow(/append-only/)
+      }
+      db.close()
+      expect((await store.listAudit({ limit: 5 })).items).toMatchObject([{ action: 'instance.created' }])
+      await store.close()
+    })
+
     test('takes writes from two connections side by side without an error', async () => {
       const [one, two] = await Promise.all([openSqliteStore(path), openSqliteStore(path)])
       await one.migrate()

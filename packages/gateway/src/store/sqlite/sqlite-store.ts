@@ -4,9 +4,10 @@ import { StartRefused } from '../../lib/errors.ts'
 import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
 import { createAttachmentStore } from './attachment-store.ts'
+import { type Audit, createAudit, createAuditStore, unaudited } from './audit-store.ts'
 import { createCannedReplyStore } from './canned-reply-store.ts'
 import { createChangeFeed } from './change-feed.ts'
-import { isBusy, openConnection } from './connection.ts'
+import { type Connection, isBusy, openConnection } from './connection.ts'
 import { createConnectorStore } from './connector-store.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
@@ -14,23 +15,14 @@ import { createMessageStore } from './message-store.ts'
 import { migrate } from './migrate.ts'
 import { createPrivacyStore } from './privacy-store.ts'
 import { createSearchStore } from './search-store.ts'
+import { createStatsStore } from './stats-store.ts'
 import { createTokenStore } from './token-store.ts'
 
 export async function openSqliteStore(path: string): Promise<Store> {
   const db = await openConnection(path)
   let lock: DatabaseSync | undefined
-  return {
-    ...createAgentStore(db),
-    ...createAttachmentStore(db),
-    ...createCannedReplyStore(db),
-    ...createChangeFeed(db),
-    ...createConnectorStore(db),
-    ...createConversationStore(db),
-    ...createDeliveryStore(db),
-    ...createMessageStore(db),
-    ...createPrivacyStore(db),
-    ...createSearchStore(db),
-    ...createTokenStore(db),
+  const rest: Pick<Store, 'audited' | 'migrate' | 'lockForServing' | 'check' | 'close'> = {
+    audited: (context) => ({ ...createPorts(db, createAudit(db, context)), ...rest }),
     migrate: () => migrate(db, path),
     lockForServing: async () => {
       if (path !== ':memory:') lock ??= takeLock(path)
@@ -44,7 +36,24 @@ export async function openSqliteStore(path: string): Promise<Store> {
       lock?.close()
     },
   }
+  return { ...createPorts(db, unaudited), ...rest }
 }
+
+const createPorts = (db: Connection, audit: Audit) => ({
+  ...createAgentStore(db, audit),
+  ...createAttachmentStore(db),
+  ...createAuditStore(db, audit),
+  ...createCannedReplyStore(db, audit),
+  ...createChangeFeed(db),
+  ...createConnectorStore(db, audit),
+  ...createConversationStore(db),
+  ...createDeliveryStore(db, audit),
+  ...createMessageStore(db),
+  ...createPrivacyStore(db, audit),
+  ...createSearchStore(db),
+  ...createStatsStore(db),
+  ...createTokenStore(db),
+})
 
 /** The operating system's lock on a file beside the database: it ends with the process, however that ends. */
 function takeLock(path: string): DatabaseSync {

@@ -1,0 +1,49 @@
+import type { Logger } from 'pino'
+import type { ChangeFeed } from '../changes/change-feed.ts'
+import type { Clock } from '../lib/clock.ts'
+import { type Loop, startLoop } from '../lib/loop.ts'
+import type { StatsStore } from './stats-store.ts'
+
+export interface CounterDeps {
+  store: StatsStore & Pick<ChangeFeed, 'onWake'>
+  clock: Clock
+  log: Logger
+}
+
+const batch = 500
+/** Between two batches: figures are in no hurry, and each batch is a sync. */
+const restMs = 500
+const idleMs = 5000
+const backlogEveryMs = 60_000
+export const countersKeptMs = 8 * 24 * 3600_000
+
+/** Counts what happened, after it happened, from the rows themselves: nothing on the way of a message waits for it. */
+export function startCounter({ store, clock, log }: CounterDeps): Loop {
+  let lookedAt = Number.NEGATIVE_INFINITY
+  const loop = startLoop({
+    name: 'counters',
+    clock,
+    log,
+    intervalMs: idleMs,
+    run: async (signal) => {
+      const now = clock.now()
+      if (now - lookedAt >= backlogEveryMs) {
+        lookedAt = now
+        await store.recordBacklog(now)
+        await store.deleteCounters(now - countersKeptMs)
+      }
+      const counted = await store.countActivity(batch)
+      if (counted === 0) return undefined
+      await clock.wait(restMs, signal)
+      return counted >= batch ? 0 : undefined
+    },
+  })
+  const stopWaking = store.onWake('changes', loop.wake)
+  return {
+    wake: loop.wake,
+    stop: async () => {
+      stopWaking()
+      await loop.stop()
+    },
+  }
+}

@@ -1,0 +1,18 @@
+export interface CounterRow {
+  /** The beginning of its time, in ms. */
+  at: number
+  /** Empty for what is counted of all together. */
+  connectorId: string
+  name: string
+  value: number
+}
+
+export interface StatsStore {
+  /** Counts the next messages and attempts, at most so many of each; returns how many. */
+  countActivity(limit: number): Promise<number>
+  /** Keeps the highest number of the five minutes it is. */
+  recordBacklog(now: number): Promise<void>
+  /** From then on, summed over times of that width; a backlog is the highest. */
+  readCounters(request: { from: number; widthMs: number }): Promise<CounterRow[]>
+  deleteCounters(before: number): Promise<number>
+}
