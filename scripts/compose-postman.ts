@@ -103,7 +103,7 @@ function composeItem({ path, method, operation }: Asked): object {
       name: example.summary,
       originalRequest: request(example),
       code: Number(code),
-      body: given === undefined ? '' : toText(given.value),
+      body: given === undefined ? '' : fill(toText(given.value)),
     })),
     ...(path.endsWith('/token') && { event: [script('test', keepToken)] }),
   }
