@@ -48,6 +48,12 @@ describe('fingerprint', () => {
     )
   })
 
+  test('[2.fingerprint] does not depend on the order of keys that mending makes one', () => {
+    const rich_content = { 'a\0': 1, 'a\ud800': 2, b: 3 }
+    const wire: WireMessage = { ...plain, body: { message: 'x', rich_content } }
+    expect(print(reorderKeys(wire) as WireMessage)).toBe(print(wire))
+  })
+
   test.each<[string, Partial<WireMessage>]>([
     ['created_at', { created_at: 2 }],
     ['sender.type', { sender: { type: 'bot', id: 'c' } }],

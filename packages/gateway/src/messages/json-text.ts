@@ -21,7 +21,7 @@ export function toJsonText(value: unknown): JsonText {
   const json = JSON.stringify(value)
   if (!suspicious.test(json)) return { value, json, levels }
   const mended = mend(value)
-  return { value: mended, json: JSON.stringify(mended), levels }
+  return { value: mended, json: JSON.stringify(mended), levels: countLevels(mended) }
 }
 
 /** Level by level, with no recursion: a request can nest deeper than calls can. */
@@ -41,8 +41,14 @@ function mend(value: unknown): unknown {
   if (typeof value === 'string') return mendText(value)
   if (!isNested(value)) return value
   const mended: Record<string, unknown> | unknown[] = Array.isArray(value) ? [] : {}
+  const written = new Map<string, string>()
   for (const [key, item] of Object.entries(value)) {
-    if (key !== '__proto__') Object.assign(mended, { [mendText(key)]: mend(item) })
+    const name = mendText(key)
+    // Two keys may become one: which of them stays must not depend on their order, or the fingerprint would.
+    const other = written.get(name)
+    if (key === '__proto__' || (other !== undefined && other < key)) continue
+    written.set(name, key)
+    Object.assign(mended, { [name]: mend(item) })
   }
   return mended
 }
