@@ -1,8 +1,8 @@
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
-import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import { lazy, type ReactNode, Suspense, useEffect, useEffectEvent } from 'react'
+import { BrowserRouter, Navigate, Route, Routes, useNavigate } from 'react-router'
 import { createQueryClient } from './api/query-client.ts'
 import { followLive } from './features/inbox/follow-live.ts'
 import { InboxPage } from './features/inbox/inbox-page.tsx'
@@ -13,6 +13,7 @@ import { NotFoundPage } from './shell/not-found-page.tsx'
 import { cssVariablesResolver, theme } from './theme/theme.ts'
 import { CrashScreen } from './ui/crash-screen.tsx'
 
+const AccountPage = lazy(() => import('./features/account/account-page.tsx'))
 const ConsolePage = lazy(() => import('./features/console/console-page.tsx'))
 
 const client = createQueryClient()
@@ -49,6 +50,14 @@ function Pages() {
         <Route path="/inbox" element={<Navigate to={home} replace />} />
         <Route path="/inbox/:view/:conversation?" element={<AgentsOnly home={home} />} />
         <Route
+          path="/account"
+          element={
+            <Suspense fallback={null}>
+              <AccountPage />
+            </Suspense>
+          }
+        />
+        <Route
           path="/console/*"
           element={
             <Suspense fallback={null}>
@@ -65,6 +74,8 @@ function Pages() {
 function AgentsOnly({ home }: { home: string }): ReactNode {
   const { agent, instance } = useMe()
   const isAgent = instance !== null
-  useEffect(() => (isAgent ? followLive(client, agent.id) : undefined), [isAgent, agent.id])
+  const navigate = useNavigate()
+  const go = useEffectEvent((path: string) => void navigate(path))
+  useEffect(() => (isAgent ? followLive(client, agent.id, go) : undefined), [isAgent, agent.id])
   return isAgent ? <InboxPage /> : <Navigate to={home} replace />
 }

@@ -1,10 +1,15 @@
 import type {
+  CannedReplyItem,
+  CannedReplyRequest,
   ConversationItem,
+  CountsItem,
   DeskAgentItem,
   MessageItem,
   Page,
+  PresenceState,
   ReplyRequest,
   SessionItem,
+  SessionListItem,
   SessionRequest,
 } from '@passerelle/protocol'
 import { API, request } from './client.ts'
@@ -55,3 +60,20 @@ export const retryMessage = (message: string) =>
 
 export const attachmentUrl = (attachment: string, inline = false): string =>
   `${API}/attachments/${id(attachment)}${inline ? '?inline=1' : ''}`
+
+export const readCounts = (signal?: AbortSignal) => request<CountsItem>('GET', '/counts', { signal })
+export const sayPresence = (conversation: string, state: PresenceState) =>
+  request<void>('PUT', `/conversations/${id(conversation)}/presence`, { body: { state } })
+
+export const listCannedReplies = (signal?: AbortSignal) =>
+  request<Page<CannedReplyItem>>('GET', `/canned-replies${search({ limit: 100 })}`, { signal })
+export const createCannedReply = (body: CannedReplyRequest) =>
+  request<CannedReplyItem>('POST', '/canned-replies', { body })
+export const updateCannedReply = (reply: string, body: CannedReplyRequest) =>
+  request<CannedReplyItem>('PATCH', `/canned-replies/${id(reply)}`, { body })
+export const deleteCannedReply = (reply: string) => request<void>('DELETE', `/canned-replies/${id(reply)}`)
+
+export const listSessions = (signal?: AbortSignal) => request<Page<SessionListItem>>('GET', '/sessions', { signal })
+export const endSession = (session: string) => request<void>('DELETE', `/sessions/${id(session)}`)
+export const changePassword = (current: string, next: string) =>
+  request<void>('POST', '/password', { body: { current, new: next } })

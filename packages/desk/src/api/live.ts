@@ -2,7 +2,7 @@
  * Keeps the cache true to the server: collects changes for a moment, reads again just what they name, and lays it over
  * what is shown. Too many at once, or a reset, and the lists are read anew as a whole.
  */
-import type { ChangeItem, ConversationItem, MessageItem } from '@passerelle/protocol'
+import type { ChangeItem, ConversationItem, MessageItem, PresenceItem } from '@passerelle/protocol'
 import type { QueryClient } from '@tanstack/react-query'
 import { belongsToView, isView } from '../features/inbox/views.ts'
 import { createStore } from '../ui/store.ts'
@@ -26,6 +26,9 @@ interface LiveOptions {
   /** Resolves when no reply of ours to this conversation is on its way: its copy comes with the answer. */
   repliesSettled: (conversation: string) => Promise<void>
   onLive: () => void
+  /** A conversation as it is after a change, with the messages the change named. */
+  onConversation: (item: ConversationItem, changed: ReadonlySet<string>) => void
+  onPresence: (item: PresenceItem) => void
 }
 
 type Gathered = Map<string, Set<string>>
@@ -43,6 +46,8 @@ export function followChanges(options: LiveOptions): () => void {
 
   const close = openChangeStream(`${API}/changes`, {
     event: (name, data) => {
+      if (name === 'presence') return options.onPresence(data as PresenceItem)
+      if (name === 'canned_replies') void options.client.invalidateQueries({ queryKey: keys.cannedReplies })
       if (name !== 'change') return
       gather(gathered, data as ChangeItem)
       timer ??= window.setTimeout(flush, GATHER_MS)
@@ -82,6 +87,7 @@ const refetchMissed = (client: QueryClient): Promise<void> =>
 async function applyBatch(options: LiveOptions, batch: Gathered): Promise<void> {
   const ids = [...batch.keys()]
   const many = ids.length > MANY
+  void options.client.invalidateQueries({ queryKey: keys.counts })
   if (many) void options.client.invalidateQueries({ queryKey: keys.lists })
   await Promise.all(
     ids.map(async (id) => {
@@ -90,16 +96,19 @@ async function applyBatch(options: LiveOptions, batch: Gathered): Promise<void> 
           .getQueryCache()
           .find({ queryKey: keys.conversation(id) })
           ?.isActive() ?? false
-      if (!many || isShown) await refreshConversation(options, id)
-      await refreshThread(options, id, batch.get(id) ?? new Set())
+      const changed = batch.get(id) ?? new Set()
+      if (!many || isShown) await refreshConversation(options, id, changed)
+      await refreshThread(options, id, changed)
     }),
   )
 }
 
-async function refreshConversation({ client, me }: LiveOptions, id: string): Promise<void> {
+async function refreshConversation(options: LiveOptions, id: string, changed: Set<string>): Promise<void> {
+  const { client, me } = options
   try {
     const item = await readConversation(id)
     applyConversation(client, item, me)
+    options.onConversation(item, changed)
   } catch (error) {
     if (isStatus(error, 404)) forgetConversation(client, id)
     else void client.invalidateQueries({ queryKey: keys.lists })
@@ -116,8 +125,18 @@ export function applyConversation(client: QueryClient, item: ConversationItem, m
     const isFetching = client.getQueryState(key)?.fetchStatus === 'fetching'
     // Only the server knows whether a newcomer fits what was searched for.
     if (isFetching || (q !== '' && !isKnown)) void refetchAfter(client, key)
-    else client.setQueryData(key, placeConversation(list, item, belongsToView(view, item, me)))
+    else
+      client.setQueryData(
+        key,
+        placeConversation(list, keepMatch(list, item), q !== '' || belongsToView(view, item, me)),
+      )
   }
+}
+
+/** What a search found stays beside the conversation it found it in. */
+function keepMatch(list: Pages<ConversationItem>, item: ConversationItem): ConversationItem {
+  const match = list.pages.flatMap((page) => page.items).find((other) => other.id === item.id)?.match
+  return match ? { ...item, match } : item
 }
 
 async function refetchAfter(client: QueryClient, key: readonly unknown[]): Promise<void> {

@@ -11,6 +11,9 @@ export const keys = {
   conversation: (id: string) => ['conversation', id] as const,
   messages: (id: string) => ['messages', id] as const,
   customer: ['customer'] as const,
+  counts: ['counts'] as const,
+  cannedReplies: ['canned-replies'] as const,
+  sessions: ['sessions'] as const,
 }
 
 const MAX_RETRIES = 2

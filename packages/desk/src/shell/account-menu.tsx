@@ -1,6 +1,7 @@
 import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
-import { IconLogout } from '@tabler/icons-react'
+import { IconLogout, IconSettings } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { useLogOut, useMe } from '../features/session/session.ts'
 import { LANGUAGES, type Language, switchLanguage } from '../i18n/i18n.ts'
 import { Avatar } from '../ui/avatar.tsx'
@@ -43,6 +44,9 @@ export function AccountMenu() {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<IconSettings size={16} aria-hidden="true" />}>
+          {t('account.settings')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden="true" />} onClick={() => logOut.mutate()}>
           {t('account.logOut')}
         </Menu.Item>

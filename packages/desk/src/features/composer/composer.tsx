@@ -1,17 +1,21 @@
-import { ActionIcon, Button, FileButton, Textarea, Tooltip } from '@mantine/core'
+import { Button, Textarea } from '@mantine/core'
 import type { ConversationItem } from '@passerelle/protocol'
-import { IconPaperclip, IconSend2 } from '@tabler/icons-react'
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useRef } from 'react'
+import { IconSend2 } from '@tabler/icons-react'
+import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatSize } from '../../i18n/format.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { useStore } from '../../ui/store.ts'
 import { useMedia } from '../../ui/use-media.ts'
+import { insertAt } from './canned.ts'
+import { CannedList } from './canned-list.tsx'
 import classes from './composer.module.css'
+import { ComposerTools } from './composer-tools.tsx'
 import { changeDraft, draftOf, draftStore, saveDrafts, setText } from './draft-store.ts'
 import { FileStrip } from './file-strip.tsx'
 import { isBlank, sendDraft } from './send-draft.ts'
 import { useAttach } from './use-attach.ts'
+import { useCanned } from './use-canned.ts'
 
 export function Composer({ conversation }: { conversation: ConversationItem }) {
   const { t } = useTranslation()
@@ -27,7 +31,24 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
     if (hasMouse) input.current?.focus()
   }, [hasMouse])
 
-  const onKeyDown = (event: KeyboardEvent) => {
+  const listId = useId()
+  const [caret, setCaret] = useState(0)
+  const insert = (range: { from: number; to: number }, piece: string) => {
+    const next = insertAt(draft.text, range, piece)
+    setText(id, next.text)
+    setCaret(next.caret)
+    // The new text has to be in the field before the caret can stand in it.
+    requestAnimationFrame(() => {
+      input.current?.focus()
+      input.current?.setSelectionRange(next.caret, next.caret)
+    })
+  }
+  const canned = useCanned(draft.text, caret, insert)
+  const isOffering = canned.choices.length > 0
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (canned.onKey(event)) return
+    // Back to the list, where keys are commands.
+    if (event.key === 'Escape') return leaveField(event.currentTarget)
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
     event.preventDefault()
     send()
@@ -42,6 +63,13 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
       {draft.sendWhenReady && <Notice tone="info">{t('composer.sendWhenReady')}</Notice>}
       {draft.refusal !== undefined && <Notice tone="danger">{draft.refusal}</Notice>}
       <div className={classes.box}>
+        <CannedList
+          id={listId}
+          choices={canned.choices}
+          index={canned.index}
+          onPoint={canned.point}
+          onPick={canned.pick}
+        />
         <FileStrip conversation={id} files={draft.files} />
         <Textarea
           ref={input}
@@ -49,16 +77,28 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
           autosize
           minRows={1}
           maxRows={10}
+          data-composer
           aria-label={t('composer.label')}
+          aria-autocomplete="list"
+          aria-controls={isOffering ? listId : undefined}
+          aria-activedescendant={isOffering ? `${listId}-${canned.index}` : undefined}
           placeholder={t('composer.placeholder', { name })}
           value={draft.text}
-          onChange={(event) => setText(id, event.currentTarget.value)}
+          onChange={(event) => {
+            setText(id, event.currentTarget.value)
+            setCaret(event.currentTarget.selectionStart)
+          }}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
           onPaste={onPaste}
           classNames={{ input: classes.input ?? '' }}
         />
         <div className={classes.bar}>
-          <AttachButton onFiles={attach} />
+          <ComposerTools
+            conversation={id}
+            onFiles={attach}
+            onEmoji={(emoji) => insert(selectionOf(input.current), emoji)}
+          />
           <span className={classes.hint}>{t(status === 'closed' ? 'composer.closedHint' : 'composer.hint')}</span>
           <Button
             size="xs"
@@ -79,26 +119,15 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
   )
 }
 
-function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) {
-  const { t } = useTranslation()
-  const reset = useRef<() => void>(null)
-  const take = (files: File[]) => {
-    onFiles(files)
-    // So that the same file can be chosen again.
-    reset.current?.()
-  }
-  return (
-    <FileButton multiple onChange={take} resetRef={reset} inputProps={{ 'aria-label': t('files.attach') }}>
-      {(props) => (
-        <Tooltip label={t('files.attach')}>
-          <ActionIcon {...props} size={30} aria-label={t('files.attach')}>
-            <IconPaperclip size={18} stroke={1.7} aria-hidden="true" />
-          </ActionIcon>
-        </Tooltip>
-      )}
-    </FileButton>
-  )
+function leaveField(field: HTMLTextAreaElement): void {
+  field.blur()
+  document.querySelector<HTMLElement>('[data-index] a[aria-current]')?.focus()
 }
+
+const selectionOf = (field: HTMLTextAreaElement | null) => ({
+  from: field?.selectionStart ?? 0,
+  to: field?.selectionEnd ?? 0,
+})
 
 /** Sends what is there, or says in the composer why it cannot go. */
 function useSend(id: string): () => void {

@@ -6,6 +6,7 @@ export interface OutboxEntry {
   conversationId: string
   text: string
   files: UploadItem[]
+  richContent?: unknown
   /** When it was sent off, by our clock. */
   at: number
   state: 'sending' | 'failed'

@@ -2,7 +2,7 @@
  * Replies on their way. A reply shows in the thread the moment it is sent off and is replaced by the server's copy; in
  * one conversation they go one after the other. Each keeps one idempotency key over all its tries, a reload included.
  */
-import type { MessageItem, ReplyRequest, UploadItem } from '@passerelle/protocol'
+import type { MessageItem, ReplyRequest } from '@passerelle/protocol'
 import { ApiError, isTransient } from '../../api/api-error.ts'
 import { reply } from '../../api/endpoints.ts'
 import { createStore } from '../../ui/store.ts'
@@ -39,12 +39,13 @@ function change(update: (entries: readonly OutboxEntry[]) => readonly OutboxEntr
   writeStored(owner, NAME, entries.length === 0 ? undefined : entries)
 }
 
-export function sendReply(conversation: string, text: string, files: UploadItem[]): void {
+export type ReplyContent = Pick<OutboxEntry, 'text' | 'files' | 'richContent'>
+
+export function sendReply(conversation: string, content: ReplyContent): void {
   const entry: OutboxEntry = {
     key: crypto.randomUUID(),
     conversationId: conversation,
-    text,
-    files,
+    ...content,
     at: Date.now(),
     state: 'sending',
   }
@@ -106,6 +107,7 @@ async function attempt(entry: OutboxEntry): Promise<void> {
 async function postWithRetries(entry: OutboxEntry): Promise<MessageItem> {
   const body: ReplyRequest = { message: entry.text }
   if (entry.files.length > 0) body.attachments = entry.files.map(({ upload_id }) => ({ upload_id }))
+  if (entry.richContent !== undefined) body.rich_content = entry.richContent
   for (const wait of RETRY_MS) {
     try {
       return await reply(entry.conversationId, body, entry.key)
@@ -124,7 +126,7 @@ function fail(entry: OutboxEntry, error: unknown): void {
   }
   const reason = error.faults[0]?.message ?? error.message
   const draft = draftOf(draftStore.get(), entry.conversationId)
-  if (draft.text === '' && draft.files.length === 0) {
+  if (draft.text === '' && draft.files.length === 0 && entry.richContent === undefined) {
     discard(entry.key)
     restore(entry, reason)
   } else {

@@ -19,7 +19,7 @@ export function sendDraft(id: string): CannotSend | undefined {
     return undefined
   }
   clearDraft(id)
-  sendReply(id, draft.text.trim(), uploads)
+  sendReply(id, { text: draft.text.trim(), files: uploads })
   return undefined
 }
 

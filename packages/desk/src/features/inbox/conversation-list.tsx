@@ -1,7 +1,7 @@
 import { Skeleton, VisuallyHidden } from '@mantine/core'
 import { IconInbox, IconSearch } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Empty } from '../../ui/empty.tsx'
 import { Failure } from '../../ui/failure.tsx'
@@ -9,6 +9,7 @@ import { useNow } from '../../ui/use-now.ts'
 import classes from './conversation-list.module.css'
 import { useConversations } from './conversation-queries.ts'
 import { ConversationRow } from './conversation-row.tsx'
+import { provideListMovement } from './list-movement.ts'
 import type { View } from './views.ts'
 
 const ROW_PX = 80
@@ -64,17 +65,24 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
 
   const selectedIndex = items.findIndex((item) => item.id === selected)
   const tabbable = shown.some((row) => row.index === selectedIndex) ? selectedIndex : (shown[0]?.index ?? 0)
-  const moveFocus = (event: KeyboardEvent<HTMLElement>) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    const from = (event.target as HTMLElement).closest('[data-index]')?.getAttribute('data-index')
-    if (!step || !from) return
-    event.preventDefault()
-    const to = Math.min(items.length - 1, Math.max(0, Number(from) + step))
+  const moveTo = (to: number) => {
     const focusRow = () => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"] a`)?.focus()
     focusRow()
     virtualizer.scrollToIndex(to)
     // A row from beyond the screen's edge is there only after the next drawing.
     requestAnimationFrame(focusRow)
+  }
+  const move = useEffectEvent((step: 1 | -1) => {
+    const focused = document.activeElement?.closest('[data-index]')
+    const isHere = focused && scroller.current?.contains(focused)
+    const from = isHere ? Number(focused.getAttribute('data-index')) : selectedIndex
+    moveTo(Math.min(items.length - 1, Math.max(0, from + step)))
+  })
+  useEffect(() => provideListMovement((step) => move(step)), [])
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    event.preventDefault()
+    move(event.key === 'ArrowDown' ? 1 : -1)
   }
 
   return (
@@ -84,7 +92,7 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
         aria-label={t('inbox.list')}
         className={classes.list}
         style={{ height: virtualizer.getTotalSize() }}
-        onKeyDown={moveFocus}
+        onKeyDown={onKeyDown}
       >
         {shown.map((row) => {
           const item = items[row.index]

@@ -18,11 +18,13 @@ export function useConversations(view: View, q: string) {
   })
 }
 
-export function useConversation(id: string) {
+export function useConversation(given: string | undefined) {
   const client = useQueryClient()
+  const id = given ?? ''
   return useQuery({
     queryKey: keys.conversation(id),
     queryFn: ({ signal }) => readConversation(id, signal),
+    enabled: given !== undefined,
     // The list knows it already: the thread's head shows at once.
     placeholderData: () => findListed(client.getQueriesData({ queryKey: keys.lists }), id),
   })
@@ -51,9 +53,13 @@ export type ConversationAction = { kind: 'assign'; assignee: string | null } | {
 export function useChangeConversation(id: string) {
   const apply = useApplyConversation()
   return useMutation({
-    mutationFn: async (action: ConversationAction) => (await perform(id, action)) ?? readConversation(id),
+    mutationFn: (action: ConversationAction) => performAction(id, action),
     onSuccess: apply,
   })
+}
+
+export async function performAction(id: string, action: ConversationAction): Promise<ConversationItem> {
+  return (await perform(id, action)) ?? readConversation(id)
 }
 
 function perform(id: string, action: ConversationAction): Promise<ConversationItem | undefined> {

@@ -1,11 +1,12 @@
 import { VisuallyHidden } from '@mantine/core'
-import type { ConversationItem } from '@passerelle/protocol'
+import type { ConversationItem, MessageMatch } from '@passerelle/protocol'
 import { IconClock } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { formatDuration, formatFull, formatShort } from '../../i18n/format.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { useMe } from '../session/session.ts'
+import { useOthersAt } from '../thread/presence.ts'
 import classes from './conversation-list.module.css'
 import { inboxPath, type View } from './views.ts'
 
@@ -44,18 +45,45 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
           </time>
         </div>
         <div className={classes.line}>
-          <Excerpt item={item} me={me} />
+          {item.match ? <Match match={item.match} /> : <Excerpt item={item} me={me} />}
           {item.unread_count > 0 && <Unread count={item.unread_count} />}
         </div>
         <div className={classes.meta}>
           <span>{item.connector_name}</span>
           {view !== 'mine' && assignee && <span className={classes.dot}>{assignee}</span>}
           {view === 'open' && !assignee && <span className={classes.dot}>{t('inbox.nobody')}</span>}
+          {q !== '' && item.status === 'closed' && <span className={classes.dot}>{t('inbox.closedStatus')}</span>}
+          <Answering conversation={item.id} me={me} />
           <Waiting since={item.status === 'open' ? (item.waiting_since ?? null) : null} now={now} />
         </div>
       </div>
     </Link>
   )
+}
+
+/** Where the search found its words. */
+function Match({ match }: { match: MessageMatch }) {
+  const { excerpt, highlights } = match
+  let end = 0
+  const parts = highlights.flatMap(([from, to]) => {
+    const pair = [excerpt.slice(end, from), <mark key={from}>{excerpt.slice(from, to)}</mark>]
+    end = to
+    return pair
+  })
+  return (
+    <span className={classes.excerpt} dir="auto">
+      {parts}
+      {excerpt.slice(end)}
+    </span>
+  )
+}
+
+/** Somebody else is writing there. */
+function Answering({ conversation, me }: { conversation: string; me: string }) {
+  const { t } = useTranslation()
+  const one = useOthersAt(conversation, me).find((agent) => agent.state === 'answering')
+  if (!one) return null
+  return <span className={classes.answering}>{t('thread.answering', { count: 1, names: one.name })}</span>
 }
 
 function Excerpt({ item, me }: { item: ConversationItem; me: string }) {
@@ -68,7 +96,7 @@ function Excerpt({ item, me }: { item: ConversationItem; me: string }) {
   return (
     <span className={classes.excerpt} dir="auto">
       {who && `${who}: `}
-      {last.message || files}
+      {last.message || files || t('thread.richContent')}
     </span>
   )
 }

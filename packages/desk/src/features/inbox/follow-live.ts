@@ -6,14 +6,31 @@ import { keys } from '../../api/query-client.ts'
 import { whenIdle } from '../../api/when-idle.ts'
 import { loadDrafts } from '../composer/draft-store.ts'
 import { loadOutbox, repliesSettled, resendUnreached } from '../composer/outbox.ts'
+import { callAttention, concerns } from '../preferences/attention.ts'
+import { loadPreferences } from '../preferences/preferences.ts'
+import { applyPresence, forgetPresence } from '../thread/presence.ts'
 
 /** Everything that runs for an agent as long as the inbox is there; the answer ends it. */
-export function followLive(client: QueryClient, me: string): () => void {
+export function followLive(client: QueryClient, me: string, go: (path: string) => void): () => void {
+  loadPreferences(me)
   loadDrafts(me)
   loadOutbox(me, async (conversation, item) => {
     const key = keys.messages(conversation)
     await whenIdle(client, key)
     client.setQueryData<Pages<MessageItem>>(key, (thread) => thread && placeMessage(thread, item))
   })
-  return followChanges({ client, me, repliesSettled, onLive: resendUnreached })
+  return followChanges({
+    client,
+    me,
+    repliesSettled,
+    onLive: () => {
+      // A line that begins is told of everybody anew.
+      forgetPresence()
+      resendUnreached()
+    },
+    onConversation: (item, changed) => {
+      if (concerns(item, me, changed)) callAttention(item, go)
+    },
+    onPresence: applyPresence,
+  })
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Navigate, useParams, useSearchParams } from 'react-router'
 import { Empty } from '../../ui/empty.tsx'
 import { useMedia } from '../../ui/use-media.ts'
+import { CommandLayer } from '../commands/command-layer.tsx'
 import { ThreadPane } from '../thread/thread-pane.tsx'
 import classes from './inbox-page.module.css'
 import { ListPane } from './list-pane.tsx'
@@ -31,6 +32,7 @@ export function InboxPage() {
   return (
     <div className={classes.inbox} data-thread={conversation ? '' : undefined}>
       {conversation && isNarrow && <VisuallyHidden component="h1">{t('inbox.title')}</VisuallyHidden>}
+      <CommandLayer view={view} conversation={conversation} toggleDetails={toggleDetails} />
       <ListPane view={view} q={search.get('q') ?? ''} selected={conversation} />
       <div id="conversation" tabIndex={-1} className={classes.right}>
         {conversation ? (

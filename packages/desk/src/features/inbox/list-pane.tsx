@@ -31,7 +31,7 @@ export function ListPane({ view, q, selected }: ListPaneProps) {
         </div>
       </header>
       <SearchBox key={view} q={q} />
-      <ViewTabs view={view} />
+      <ViewTabs view={view} searching={q !== ''} />
       <ConversationList key={`${view} ${q === ''}`} view={view} q={q} selected={selected} />
     </section>
   )

@@ -1,8 +1,9 @@
 import { CloseButton, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
+import { moveInList } from './list-movement.ts'
 import classes from './list-pane.module.css'
 
 const TYPING_MS = 250
@@ -23,17 +24,24 @@ export function SearchBox({ q }: { q: string }) {
     const apply = () => setSearch(next.trim() === '' ? {} : { q: next.trim() }, { replace: true })
     timer.current = window.setTimeout(apply, wait)
   }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') search('', 0)
+    if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
+    event.preventDefault()
+    moveInList(1)
+  }
   return (
     <search className={classes.search}>
       <TextInput
         size="sm"
         type="text"
         inputMode="search"
+        data-search
         aria-label={t('inbox.search')}
         placeholder={t('inbox.searchShort')}
         value={text}
         onChange={(event) => search(event.currentTarget.value, TYPING_MS)}
-        onKeyDown={(event) => event.key === 'Escape' && search('', 0)}
+        onKeyDown={onKeyDown}
         leftSection={<IconSearch size={16} aria-hidden="true" />}
         rightSection={
           text !== '' && <CloseButton size="sm" aria-label={t('inbox.clearSearch')} onClick={() => search('', 0)} />

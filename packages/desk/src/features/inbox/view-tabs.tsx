@@ -2,18 +2,23 @@ import { VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import classes from './list-pane.module.css'
-import { useViewCount } from './use-unread-total.ts'
+import { useViewCounts } from './use-unread-total.ts'
 import { inboxPath, VIEWS, type View } from './views.ts'
 
-export function ViewTabs({ view }: { view: View }) {
+export function ViewTabs({ view, searching }: { view: View; searching: boolean }) {
   const { t } = useTranslation()
-  const counts = { waiting: useViewCount('waiting'), mine: useViewCount('mine'), open: undefined, closed: undefined }
+  const counts = useViewCounts()
   return (
     <nav className={classes.tabs} aria-label={t('inbox.views')}>
       {VIEWS.map((one) => {
         const count = counts[one]
         return (
-          <Link key={one} to={inboxPath(one)} className={classes.tab} aria-current={one === view ? 'page' : undefined}>
+          <Link
+            key={one}
+            to={inboxPath(one)}
+            className={classes.tab}
+            aria-current={one === view && !searching ? 'page' : undefined}
+          >
             {t(`inbox.${one}`)}
             {count && count.count > 0 && (
               <>

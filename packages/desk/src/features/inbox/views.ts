@@ -14,7 +14,8 @@ const QUERIES: Record<View, ConversationQuery> = {
   closed: { status: 'closed' },
 }
 
-export const viewQuery = (view: View, q: string): ConversationQuery => ({ ...QUERIES[view], q })
+/** A search looks everywhere: who searches for a customer does not know in which list they are. */
+export const viewQuery = (view: View, q: string): ConversationQuery => (q === '' ? QUERIES[view] : { status: 'all', q })
 
 export function belongsToView(view: View, item: ConversationItem, me: string): boolean {
   if (view === 'closed') return item.status === 'closed'

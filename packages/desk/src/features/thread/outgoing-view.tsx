@@ -8,6 +8,7 @@ import attachmentClasses from './attachment-list.module.css'
 import { DeliveryIcon } from './delivery-icon.tsx'
 import { MessageText } from './message-text.tsx'
 import classes from './message-view.module.css'
+import { RichContent } from './rich-content.tsx'
 
 /** A reply of ours that the server has not confirmed yet. */
 export function OutgoingView({ entry, first }: { entry: OutboxEntry; first: boolean }) {
@@ -44,6 +45,7 @@ export function OutgoingView({ entry, first }: { entry: OutboxEntry; first: bool
                 <span className={attachmentClasses.name}>{file.name}</span>
               </span>
             ))}
+            <RichContent content={entry.richContent} />
           </div>
         </div>
         {isFailed && <NotSent entry={entry} />}
@@ -66,9 +68,11 @@ function NotSent({ entry }: { entry: OutboxEntry }) {
       <Button size="compact-xs" variant="light" color="red" onClick={() => resend(entry.key)}>
         {t('delivery.retry')}
       </Button>
-      <Button size="compact-xs" variant="subtle" color="gray" onClick={() => editAgain(entry.key)}>
-        {t('delivery.edit')}
-      </Button>
+      {entry.richContent === undefined && (
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => editAgain(entry.key)}>
+          {t('delivery.edit')}
+        </Button>
+      )}
       <Button size="compact-xs" variant="subtle" color="gray" onClick={() => discard(entry.key)}>
         {t('delivery.discard')}
       </Button>

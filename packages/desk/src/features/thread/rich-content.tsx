@@ -1,15 +1,34 @@
+import { type KnownBlock, readRichContent } from '@passerelle/protocol'
+import { useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ValueTree } from '../../ui/value-tree.tsx'
+import { RichBlock } from './rich-block.tsx'
 import classes from './rich-content.module.css'
 
-/** Partners send what they like here: it is shown as what it is, never as markup. */
+/** What is of the known vocabulary is drawn; anything else is shown as what it is. Never as markup. */
 export function RichContent({ content }: { content: unknown }) {
-  const { t } = useTranslation()
-  const value = parseText(content)
+  const value = useMemo(() => parseText(content), [content])
+  const blocks = useMemo(() => readRichContent(value), [value])
   if (isNothing(value)) return null
+  return blocks ? <RichBlocks blocks={blocks} /> : <UnknownContent value={value} />
+}
+
+export function RichBlocks({ blocks }: { blocks: KnownBlock[] }) {
+  return (
+    <div className={classes.blocks}>
+      {blocks.map((block, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the blocks of one message never move
+        <RichBlock key={i} block={block} />
+      ))}
+    </div>
+  )
+}
+
+function UnknownContent({ value }: { value: unknown }) {
+  const { t } = useTranslation()
   return (
     <div className={classes.card}>
-      <div className={classes.title}>{t('thread.richContent')}</div>
+      <div className={classes.caption}>{t('thread.richContent')}</div>
       <ValueTree value={value} />
     </div>
   )

@@ -13,6 +13,8 @@ import { useConversation } from '../inbox/conversation-queries.ts'
 import { inboxPath, type View } from '../inbox/views.ts'
 import { MessageList } from './message-list.tsx'
 import { useMarkRead } from './message-queries.ts'
+import { useSayPresence } from './presence.ts'
+import { PresenceLine } from './presence-line.tsx'
 import { ThreadHeader } from './thread-header.tsx'
 import classes from './thread-pane.module.css'
 import { ThreadSkeleton } from './thread-skeleton.tsx'
@@ -28,7 +30,9 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
   const { t } = useTranslation()
   const query = useConversation(id)
   const item = query.data
-  useMarkRead(id, item?.unread_count ?? 0, useVisible())
+  const isVisible = useVisible()
+  useMarkRead(id, item?.unread_count ?? 0, isVisible)
+  useSayPresence(id, isVisible && item !== undefined)
 
   if (query.isError && isStatus(query.error, 404)) return <NotFound view={view} />
   if (query.isError && !item) return <Failure error={query.error} onRetry={() => void query.refetch()} />
@@ -39,6 +43,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
           <DropArea conversation={id}>
             <ThreadHeader item={item} view={view} details={details !== 'none'} onToggleDetails={onToggleDetails} />
             <MessageList conversation={item} />
+            <PresenceLine conversation={id} />
             <Composer conversation={item} />
           </DropArea>
         ) : (

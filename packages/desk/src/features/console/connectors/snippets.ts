@@ -6,7 +6,7 @@ export interface Credentials {
 }
 
 export const envSnippet = ({ baseUrl, clientId, clientSecret }: Credentials): string =>
-  [`PASSERELLE_URL=${baseUrl}`, `CLIENT_ID=${clientId}`, `CLIENT_SECRET=${clientSecret}`, ''].join('\n')
+  [`BASE_URL=${baseUrl}`, `CLIENT_ID=${clientId}`, `CLIENT_SECRET=${clientSecret}`, ''].join('\n')
 
 export const curlSnippet = ({ baseUrl, clientId, clientSecret }: Credentials): string =>
   `TOKEN=$(curl -s ${baseUrl}/oauth2/v1/token \\
@@ -29,9 +29,9 @@ curl ${baseUrl}/messaging/v1/messages \\
 export const sdkSnippet = `import http from 'node:http'
 import { createClient, nodeWebhookHandler } from '@passerelle/sdk'
 
-const { PASSERELLE_URL, CLIENT_ID, CLIENT_SECRET } = process.env
+const { BASE_URL, CLIENT_ID, CLIENT_SECRET } = process.env
 const client = createClient({
-  baseUrl: PASSERELLE_URL,
+  baseUrl: BASE_URL,
   clientId: CLIENT_ID,
   clientSecret: CLIENT_SECRET,
 })

@@ -99,7 +99,7 @@ function Actions({ delivery }: { delivery: DeliveryItem }) {
   const skip = useDeliveryAction('skip')
   const isPending = delivery.state === 'pending'
   return (
-    <div>
+    <div className={classes.actions}>
       <div className={form.buttons}>
         {isPending ? (
           <Button

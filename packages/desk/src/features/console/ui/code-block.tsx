@@ -12,11 +12,9 @@ export function CodeBlock({ title, code }: { title: string; code: string }) {
         <CopyButton value={code} label={t('ui.copy', { name: title })} />
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <section className={classes.code} tabIndex={0} aria-label={title}>
-        <pre>
-          <code>{code}</code>
-        </pre>
-      </section>
+      <pre className={classes.code} tabIndex={0}>
+        <code>{code}</code>
+      </pre>
     </figure>
   )
 }

@@ -1,0 +1,65 @@
+import { Button, PasswordInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { FormEvent } from 'react'
+import { useTranslation } from 'react-i18next'
+import { changePassword } from '../../api/endpoints.ts'
+import { keys } from '../../api/query-client.ts'
+import { useErrorText } from '../../ui/error-text.ts'
+import { Notice } from '../../ui/notice.tsx'
+import form from '../console/ui/form.module.css'
+import { Section } from '../console/ui/page.tsx'
+import { useForm } from '../console/ui/use-form.ts'
+
+const NOTHING = { current: '', new: '', again: '' }
+
+export function PasswordSection() {
+  const { t } = useTranslation('console')
+  const show = useTranslation().t('login.showPassword')
+  const errorText = useErrorText()
+  const client = useQueryClient()
+  const fields = useForm(NOTHING)
+  const { values } = fields
+  const change = useMutation({
+    mutationFn: () => changePassword(values.current, values.new),
+    onSuccess: () => {
+      fields.reset(NOTHING)
+      void client.invalidateQueries({ queryKey: keys.sessions })
+    },
+    onError: fields.showFaults,
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const missing = (text: string) => (text === '' ? t('ui.missing') : undefined)
+    const differs = values.again === values.new ? undefined : t('account.differs')
+    const wrong = {
+      current: missing(values.current),
+      new: missing(values.new),
+      again: missing(values.again) ?? differs,
+    }
+    if (!fields.refuse(wrong)) change.mutate()
+  }
+  const field = (name: keyof typeof NOTHING, complete: string) => ({
+    ...fields.text(name),
+    label: t(`account.password.${name}`),
+    autoComplete: complete,
+    visibilityToggleButtonProps: { 'aria-label': show },
+  })
+  return (
+    <Section title={t('account.passwordTitle')} hint={t('account.passwordHint')}>
+      <form className={form.form} onSubmit={submit} noValidate>
+        <PasswordInput {...field('current', 'current-password')} />
+        <PasswordInput {...field('new', 'new-password')} />
+        <PasswordInput {...field('again', 'new-password')} />
+        {change.isError && <Notice tone="danger">{errorText(change.error)}</Notice>}
+        <div className={form.buttons}>
+          <Button type="submit" size="sm" loading={change.isPending}>
+            {t('account.passwordSave')}
+          </Button>
+          <span role="status" className={form.saved}>
+            {change.isSuccess && t('account.passwordSaved')}
+          </span>
+        </div>
+      </form>
+    </Section>
+  )
+}

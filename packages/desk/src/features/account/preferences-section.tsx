@@ -1,0 +1,48 @@
+import { Switch } from '@mantine/core'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Notice } from '../../ui/notice.tsx'
+import { Section } from '../console/ui/page.tsx'
+import { allowNotifications, playTone } from '../preferences/attention.ts'
+import { setPreference, usePreferences } from '../preferences/preferences.ts'
+import classes from './account-page.module.css'
+
+export function PreferencesSection() {
+  const { t } = useTranslation('console')
+  const preferences = usePreferences()
+  const [refused, setRefused] = useState(false)
+  const switchSound = (on: boolean) => {
+    setPreference('sound', on)
+    if (on) playTone()
+  }
+  const switchDesktop = async (on: boolean) => {
+    const allowed = on && (await allowNotifications())
+    setRefused(on && !allowed)
+    setPreference('desktop', allowed)
+  }
+  return (
+    <Section title={t('account.preferences')} hint={t('account.preferencesHint')}>
+      <div className={classes.switches}>
+        <Switch
+          checked={preferences.sound}
+          onChange={(event) => switchSound(event.currentTarget.checked)}
+          label={t('account.sound')}
+          description={t('account.soundHint')}
+        />
+        <Switch
+          checked={preferences.desktop}
+          onChange={(event) => void switchDesktop(event.currentTarget.checked)}
+          label={t('account.desktop')}
+          description={t('account.desktopHint')}
+        />
+        {refused && <Notice tone="danger">{t('account.desktopRefused')}</Notice>}
+        <Switch
+          checked={preferences.letters}
+          onChange={(event) => setPreference('letters', event.currentTarget.checked)}
+          label={t('account.letters')}
+          description={t('account.lettersHint')}
+        />
+      </div>
+    </Section>
+  )
+}

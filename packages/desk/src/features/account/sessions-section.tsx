@@ -1,0 +1,69 @@
+import { Button, Skeleton } from '@mantine/core'
+import type { SessionListItem } from '@passerelle/protocol'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { isStatus } from '../../api/api-error.ts'
+import { endSession, listSessions } from '../../api/endpoints.ts'
+import { keys } from '../../api/query-client.ts'
+import { formatDateTime } from '../../i18n/format.ts'
+import { Failure } from '../../ui/failure.tsx'
+import { useNotifyError } from '../../ui/notify.ts'
+import { Section } from '../console/ui/page.tsx'
+import { Pill } from '../console/ui/pill.tsx'
+import classes from './account-page.module.css'
+import { describeDevice } from './describe-device.ts'
+
+export function SessionsSection() {
+  const { t } = useTranslation('console')
+  const query = useQuery({
+    queryKey: keys.sessions,
+    queryFn: async ({ signal }) => (await listSessions(signal)).items,
+    staleTime: 0,
+  })
+  if (isStatus(query.error, 404)) return null
+  return (
+    <Section title={t('account.sessions')} hint={t('account.sessionsHint')}>
+      {query.isPending && <Skeleton height={40} radius="md" />}
+      {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
+      <ul className={classes.sessions} aria-label={t('account.sessions')}>
+        {query.data?.map((session) => (
+          <SessionRow key={session.id} session={session} />
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+function SessionRow({ session }: { session: SessionListItem }) {
+  const { t, i18n } = useTranslation('console')
+  const client = useQueryClient()
+  const notifyError = useNotifyError()
+  const end = useMutation({
+    mutationFn: () => endSession(session.id),
+    onSettled: () => client.invalidateQueries({ queryKey: keys.sessions }),
+    onError: notifyError,
+  })
+  const device = describeDevice(session.user_agent) ?? t('account.unknownDevice')
+  const seen = formatDateTime(i18n.language, Date.parse(session.last_seen_at))
+  return (
+    <li>
+      <div className={classes.session}>
+        <strong title={session.user_agent ?? undefined}>{device}</strong>
+        <span>{[session.address, t('account.seen', { time: seen })].filter(Boolean).join(' · ')}</span>
+      </div>
+      {session.current ? (
+        <Pill tone="ok">{t('account.current')}</Pill>
+      ) : (
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={end.isPending}
+          aria-label={`${t('account.end')}: ${device}, ${seen}`}
+          onClick={() => end.mutate()}
+        >
+          {t('account.end')}
+        </Button>
+      )}
+    </li>
+  )
+}

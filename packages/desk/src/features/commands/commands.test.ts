@@ -1,0 +1,78 @@
+import type { ConversationItem } from '@passerelle/protocol'
+import { describe, expect, it } from 'vitest'
+import { type CommandContext, commandFor, listCommands } from './commands.ts'
+
+const conversation = (change: Partial<ConversationItem> = {}): ConversationItem => ({
+  id: 'c1',
+  connector_id: 'c',
+  connector_name: 'Bot',
+  customer_id: 'claire',
+  customer_name: 'Claire',
+  status: 'open',
+  assignee: null,
+  unread_count: 0,
+  waiting_since: null,
+  last_message: null,
+  metadata: {},
+  created_at: '2026-11-22T10:00:00.000Z',
+  updated_at: '2026-11-22T10:00:00.000Z',
+  ...change,
+})
+const nothing = () => {}
+const context = (change: Partial<CommandContext> = {}): CommandContext => ({
+  view: 'waiting',
+  conversation: conversation(),
+  go: nothing,
+  change: nothing,
+  move: nothing,
+  focusComposer: nothing,
+  focusSearch: nothing,
+  toggleDetails: nothing,
+  openPalette: nothing,
+  openHelp: nothing,
+  ...change,
+})
+const press = (key: string, change = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...change })
+const reading = { writing: false, letters: true }
+
+describe('a key', () => {
+  const commands = listCommands(context())
+  it.each([
+    ['j', 'next'],
+    ['ArrowUp', 'previous'],
+    ['a', 'assignMe'],
+    ['c', 'close'],
+    ['e', 'close'],
+    ['r', 'reply'],
+    ['/', 'search'],
+    ['?', 'help'],
+    ['2', 'view.mine'],
+  ])('%s is %s', (key, id) => expect(commandFor(commands, press(key), reading)?.id).toBe(id))
+
+  it('is a letter while one writes', () => {
+    for (const key of ['j', 'a', 'c', '?', '/']) {
+      expect(commandFor(commands, press(key), { writing: true, letters: true })).toBeUndefined()
+    }
+  })
+  it('with Ctrl, Cmd or Alt belongs to the browser, but for the palette', () => {
+    expect(commandFor(commands, press('c', { ctrlKey: true }), reading)).toBeUndefined()
+    expect(commandFor(commands, press('k', { metaKey: true }), { writing: true, letters: false })?.id).toBe('palette')
+  })
+  it('does nothing as a letter when letters are switched off; arrows go on', () => {
+    expect(commandFor(commands, press('j'), { writing: false, letters: false })).toBeUndefined()
+    expect(commandFor(commands, press('ArrowDown'), { writing: false, letters: false })?.id).toBe('next')
+  })
+})
+
+describe('what cannot be done is not offered', () => {
+  const idsOf = (change: Partial<CommandContext>) => listCommands(context(change)).map(({ id }) => id)
+  it('without a conversation', () => {
+    for (const id of ['reply', 'assignMe', 'close', 'reopen', 'details'] as const) {
+      expect(idsOf({ conversation: undefined })).not.toContain(id)
+    }
+  })
+  it('closing what is closed, reopening what is open', () => {
+    expect(idsOf({})).not.toContain('reopen')
+    expect(idsOf({ conversation: conversation({ status: 'closed' }) })).not.toContain('close')
+  })
+})

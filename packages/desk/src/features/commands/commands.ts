@@ -1,0 +1,84 @@
+/** What an agent can do by key or by name: one list for the keys, the sheet and the palette. */
+import type { ConversationItem } from '@passerelle/protocol'
+import { inboxPath, VIEWS, type View } from '../inbox/views.ts'
+
+export type CommandId =
+  | 'next'
+  | 'previous'
+  | 'open'
+  | 'assignMe'
+  | 'unassign'
+  | 'close'
+  | 'reopen'
+  | 'reply'
+  | 'search'
+  | 'details'
+  | 'palette'
+  | 'help'
+  | 'account'
+  | `view.${View}`
+
+export interface Command {
+  id: CommandId
+  /** As `KeyboardEvent.key`; more than one for those who come from elsewhere. */
+  keys: readonly string[]
+  run: () => void
+}
+
+export interface CommandContext {
+  view: View
+  conversation: ConversationItem | undefined
+  go: (path: string) => void
+  change: (action: { kind: 'assign'; assignee: string | null } | { kind: 'close' } | { kind: 'reopen' }) => void
+  move: (step: 1 | -1) => void
+  focusComposer: () => void
+  focusSearch: () => void
+  toggleDetails: () => void
+  openPalette: () => void
+  openHelp: () => void
+}
+
+/** Only what can be done here and now. */
+export function listCommands(context: CommandContext): Command[] {
+  const { conversation, go, change } = context
+  const commands: Command[] = []
+  const add = (id: CommandId, keys: readonly string[], run: () => void, on = true) => {
+    if (on) commands.push({ id, keys, run })
+  }
+  const isOpen = conversation?.status === 'open'
+  const isThere = conversation !== undefined
+  add('next', ['j', 'ArrowDown'], () => context.move(1))
+  add('previous', ['k', 'ArrowUp'], () => context.move(-1))
+  add('reply', ['r'], context.focusComposer, isThere)
+  add('assignMe', ['a'], () => change({ kind: 'assign', assignee: 'me' }), isThere)
+  add('unassign', ['u'], () => change({ kind: 'assign', assignee: null }), isThere && conversation.assignee !== null)
+  add('close', ['c', 'e'], () => change({ kind: 'close' }), isOpen)
+  add('reopen', ['o'], () => change({ kind: 'reopen' }), isThere && !isOpen)
+  add('details', ['i'], context.toggleDetails, isThere)
+  add('search', ['/'], context.focusSearch)
+  add('palette', [], context.openPalette)
+  add('help', ['?'], context.openHelp)
+  for (const [index, view] of VIEWS.entries()) add(`view.${view}`, [String(index + 1)], () => go(inboxPath(view)))
+  add('account', [], () => go('/account'))
+  return commands
+}
+
+export interface PressedKey {
+  key: string
+  ctrlKey: boolean
+  metaKey: boolean
+  altKey: boolean
+}
+
+/** Letters work only where one does not write, and only when they are wanted; arrows and the palette's key always. */
+export function commandFor(
+  commands: readonly Command[],
+  pressed: PressedKey,
+  where: { writing: boolean; letters: boolean },
+): Command | undefined {
+  const { key, ctrlKey, metaKey, altKey } = pressed
+  if ((ctrlKey || metaKey) && !altKey && key.toLowerCase() === 'k') return commands.find(({ id }) => id === 'palette')
+  if (ctrlKey || metaKey || altKey || where.writing) return undefined
+  if (key.length === 1 && !where.letters) return undefined
+  return commands.find(({ keys }) => keys.includes(key))
+}

@@ -1,0 +1,80 @@
+import { Modal } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { usePreferences } from '../preferences/preferences.ts'
+import classes from './commands.module.css'
+
+const GROUPS = [
+  [
+    'move',
+    [
+      ['next', 'j', '↓'],
+      ['previous', 'k', '↑'],
+      ['open', 'Enter'],
+      ['leave', 'Esc'],
+      ['search', '/'],
+    ],
+  ],
+  [
+    'act',
+    [
+      ['reply', 'r'],
+      ['assignMe', 'a'],
+      ['unassign', 'u'],
+      ['close', 'c', 'e'],
+      ['reopen', 'o'],
+      ['details', 'i'],
+    ],
+  ],
+  [
+    'write',
+    [
+      ['send', 'Enter'],
+      ['break', 'Shift + Enter'],
+      ['canned', '/'],
+    ],
+  ],
+  [
+    'else',
+    [
+      ['palette', 'Ctrl + K', 'Cmd + K'],
+      ['views', '1', '2', '3', '4'],
+      ['help', '?'],
+    ],
+  ],
+] as const
+
+export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
+  const { t } = useTranslation()
+  const { letters } = usePreferences()
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={t('commands.sheet')}
+      classNames={{ title: classes.title ?? '' }}
+      closeButtonProps={{ 'aria-label': t('commands.closeSheet') }}
+    >
+      {!letters && <p className={classes.off}>{t('commands.lettersOff')}</p>}
+      <div className={classes.groups}>
+        {GROUPS.map(([group, entries]) => (
+          <section key={group} aria-label={t(`commandGroups.${group}`)}>
+            <h3>{t(`commandGroups.${group}`)}</h3>
+            <dl className={classes.keys}>
+              {entries.map(([name, ...keys]) => (
+                <div key={name}>
+                  <dt>{t(`commandNames.${name}`)}</dt>
+                  <dd>
+                    {keys.map((key) => (
+                      <kbd key={key}>{key}</kbd>
+                    ))}
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  )
+}

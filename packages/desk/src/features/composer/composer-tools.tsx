@@ -1,0 +1,60 @@
+import { ActionIcon, FileButton, Tooltip } from '@mantine/core'
+import { IconLayoutCards, IconPaperclip } from '@tabler/icons-react'
+import { lazy, Suspense, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './composer.module.css'
+import { EmojiPicker } from './emoji-picker.tsx'
+import { sendReply } from './outbox.ts'
+
+const RichDialog = lazy(() => import('./rich-dialog.tsx'))
+
+interface ComposerToolsProps {
+  conversation: string
+  onFiles: (files: File[]) => void
+  onEmoji: (emoji: string) => void
+}
+
+export function ComposerTools({ conversation, onFiles, onEmoji }: ComposerToolsProps) {
+  const { t } = useTranslation()
+  const [rich, setRich] = useState(false)
+  return (
+    <div className={classes.tools}>
+      <AttachButton onFiles={onFiles} />
+      <EmojiPicker onPick={onEmoji} />
+      <Tooltip label={t('rich.title')}>
+        <ActionIcon size={30} aria-label={t('rich.title')} onClick={() => setRich(true)}>
+          <IconLayoutCards size={18} stroke={1.7} aria-hidden="true" />
+        </ActionIcon>
+      </Tooltip>
+      <Suspense fallback={null}>
+        {rich && (
+          <RichDialog
+            onSend={(text, richContent) => sendReply(conversation, { text, files: [], richContent })}
+            onClose={() => setRich(false)}
+          />
+        )}
+      </Suspense>
+    </div>
+  )
+}
+
+function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) {
+  const { t } = useTranslation()
+  const reset = useRef<() => void>(null)
+  const take = (files: File[]) => {
+    onFiles(files)
+    // So that the same file can be chosen again.
+    reset.current?.()
+  }
+  return (
+    <FileButton multiple onChange={take} resetRef={reset} inputProps={{ 'aria-label': t('files.attach') }}>
+      {(props) => (
+        <Tooltip label={t('files.attach')}>
+          <ActionIcon {...props} size={30} aria-label={t('files.attach')}>
+            <IconPaperclip size={18} stroke={1.7} aria-hidden="true" />
+          </ActionIcon>
+        </Tooltip>
+      )}
+    </FileButton>
+  )
+}

@@ -1,0 +1,7 @@
+/** Those that people answer customers with. */
+export const EMOJIS = [
+  ...'😀😊🙂😉😄😅😂🥰😍🤗🤔😮😢😕😬😌',
+  ...'👍👎👌🙏👏💪🤝👋✋🙌🤞💬📞📧📷📎',
+  ...'🎉🎁⭐🔥💡✅❌❓❗⏰📅📦🚚🛒💳🏠',
+  ...'🌞🌧🌍🌸🌱☕🍀💙💚💛🧡💜🤍🐱🐶🚀',
+]

@@ -1,0 +1,26 @@
+import { IconEye, IconPencil } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { useMe } from '../session/session.ts'
+import { useOthersAt } from './presence.ts'
+import classes from './presence-line.module.css'
+
+/** "Zoé is answering": so that two do not answer at once. Announced, since it matters while one writes. */
+export function PresenceLine({ conversation }: { conversation: string }) {
+  const { t, i18n } = useTranslation()
+  const others = useOthersAt(conversation, useMe().agent.id)
+  const answering = others.filter((agent) => agent.state === 'answering')
+  const shown = answering.length > 0 ? answering : others
+  const names = new Intl.ListFormat(i18n.language).format(shown.map((agent) => agent.name))
+  const isAnswering = answering.length > 0
+  const Sign = isAnswering ? IconPencil : IconEye
+  return (
+    <div role="status" className={classes.place}>
+      {shown.length > 0 && (
+        <span className={classes.line} data-answering={isAnswering || undefined}>
+          <Sign size={14} stroke={1.8} aria-hidden="true" />
+          {t(isAnswering ? 'thread.answering' : 'thread.viewing', { count: shown.length, names })}
+        </span>
+      )}
+    </div>
+  )
+}
