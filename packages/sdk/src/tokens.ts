@@ -43,17 +43,21 @@ export function memoryCache(): TokenCache {
 export function createTokenSource(options: TokenOptions): TokenSource {
   const key = `${options.baseUrl} ${options.clientId}`
   let inFlight: Promise<string> | undefined
+  /** The last one that was answered 401: whoever looks from now on does not take it from the cache. */
+  let lastRefused: string | undefined
 
-  async function find(refused: string | undefined): Promise<string> {
+  async function find(): Promise<string> {
     const cached = await options.cache.get(key)
-    if (cached && cached.accessToken !== refused && cached.useUntil > options.clock.now()) return cached.accessToken
+    if (cached && cached.accessToken !== lastRefused && cached.useUntil > options.clock.now()) return cached.accessToken
     const token = await requestToken(options)
+    // A server may give the same one again: then it stands, and is not asked for at each call.
+    lastRefused = undefined
     await options.cache.set(key, token)
     return token.accessToken
   }
 
-  function share(refused: string | undefined): Promise<string> {
-    inFlight ??= find(refused).finally(() => {
+  function share(): Promise<string> {
+    inFlight ??= find().finally(() => {
       inFlight = undefined
     })
     return inFlight
@@ -61,9 +65,10 @@ export function createTokenSource(options: TokenOptions): TokenSource {
 
   return {
     async get(signal, refused) {
-      const token = await withSignal(share(refused), signal)
+      lastRefused = refused ?? lastRefused
+      const token = await withSignal(share(), signal)
       // The flight joined may have set out before the refusal; a second one knows of it, and its token stands.
-      return token === refused ? withSignal(share(refused), signal) : token
+      return token === refused ? withSignal(share(), signal) : token
     },
   }
 }
