@@ -47,6 +47,14 @@ describe('a handler of Request and Response', () => {
     expect(taken).toHaveLength(2)
   })
 
+  test('[3.body-hash] headers of another implementation are read as Headers are', async () => {
+    const body = JSON.stringify(message)
+    const headers = new Map([['body-hash', await signBodyHash(body, SECRET)]])
+    const own = { get: (name: string) => headers.get(name.toLowerCase()) ?? null }
+    expect(await verifyWebhook(body, own, SECRET)).toEqual(message)
+    await expect(verifyWebhook(body, { get: () => null }, SECRET)).rejects.toMatchObject({ code: 'invalid_body_hash' })
+  })
+
   test('[3.body-hash] no message passes without its hash', async () => {
     const { handle, taken } = handlerWith()
     const body = JSON.stringify(message)

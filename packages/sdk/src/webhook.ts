@@ -35,8 +35,8 @@ export interface WebhookOptions {
   maxBodyBytes?: number
 }
 
-/** `Headers`, or an object as Node's with lower-case names. */
-export type WebhookHeaders = Headers | Record<string, string | string[] | undefined>
+/** `Headers`, of whatever implementation, or an object as Node's with lower-case names. */
+export type WebhookHeaders = { get(name: string): string | null } | Record<string, string | string[] | undefined>
 
 /**
  * The message of a webhook request, verified; throws a `PasserelleError` with the `status` to answer with.
@@ -134,9 +134,8 @@ function readSecrets(clientSecret: string | string[]): string[] {
 }
 
 function readHeader(headers: WebhookHeaders, name: string): string | undefined {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined
-  const key = Object.keys(headers).find((one) => one.toLowerCase() === name.toLowerCase())
-  const value = key === undefined ? undefined : headers[key]
+  if (typeof headers.get === 'function') return headers.get(name) ?? undefined
+  const value = Object.entries(headers).find(([one]) => one.toLowerCase() === name.toLowerCase())?.[1]
   return Array.isArray(value) ? value[0] : value
 }
 
