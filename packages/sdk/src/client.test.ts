@@ -293,6 +293,24 @@ describe('sending again', () => {
     })
   })
 
+  test('what a host of files says of itself says nothing of the server that messages are sent to', async () => {
+    await using files = await startPublishedApi()
+    files.next('/file', (_received, response) => response.writeHead(200, asPasserelle).end('bytes'))
+    const client = clientWith()
+    await (await client.downloadAttachment(`${files.url}/file`)).stream.cancel()
+    api.next(MESSAGES, hangUp)
+    expect(await errorOf(client.send(live))).toMatchObject({ code: 'network_error' })
+    expect(api.on(MESSAGES)).toHaveLength(1)
+  })
+
+  test('an option that is undefined is as one that is absent', async () => {
+    // As from `process.env`, under a compiler that is not told to be exact about it.
+    const retry = { retries: undefined, maxWaitMs: undefined } as object
+    api.next(MESSAGES, ...Array.from({ length: 9 }, () => hangUp))
+    expect(await errorOf(clientWith({ retry }).send(live))).toMatchObject({ code: 'network_error' })
+    expect(api.on(MESSAGES)).toHaveLength(3)
+  })
+
   test('Retry-After is waited for, and one too long is left to the caller', async () => {
     api.next(MESSAGES, unavailable)
     await clientWith({ retry: true }).send(live)
@@ -316,8 +334,17 @@ describe('options', () => {
     [{ clientId: ' ' }, 'clientId is empty'],
     [{ baseUrl: 'app.kiamo.io' }, 'baseUrl must be an http(s) URL'],
     [{ baseUrl: 'ftp://x' }, 'baseUrl must be an http(s) URL'],
+    [{ timeoutMs: 0 }, 'timeoutMs must be'],
+    [{ timeoutMs: Number.POSITIVE_INFINITY }, 'timeoutMs must be'],
+    [{ timeoutMs: 2 ** 31 }, 'timeoutMs must be'],
   ])('%j is refused with what to give', (options, text) => {
     expect(() => clientWith(options)).toThrow(text)
+  })
+
+  test('a base URL with a password is refused, and the password is not told', () => {
+    const wrong = () => clientWith({ baseUrl: 'https://me:hush@app.kiamo.io' })
+    expect(wrong).toThrow('without a user name or password')
+    expect(wrong).not.toThrow('hush')
   })
 
   test('a base URL may end with a slash, and have a path', async () => {

@@ -13,6 +13,7 @@ import { type ClientOptions, type ClientSettings, readClientOptions } from './op
 import { isRedirect, refusal } from './refusal.ts'
 import { createTokenSource, type TokenSource } from './tokens.ts'
 import { type Answer, type Call, createTransport, type Transport } from './transport.ts'
+import { place } from './url.ts'
 
 export interface CallOptions {
   /** Gives up: the promise rejects with the signal's reason. */
@@ -129,11 +130,20 @@ async function download(context: Context, attachment: Attachment | string | URL,
   const url = readAttachmentUrl(attachment, settings.baseUrl)
   const headers = { Accept: 'application/octet-stream' }
   const call: Call = { method: 'GET', url, headers, signal, streamed: true }
-  const answer = await (url.origin === settings.origin
+  const isOurs = url.origin === settings.origin
+  const answer = await (isOurs
     ? downloadWithToken(context, call)
     : context.transport({ ...call, followRedirects: true }))
+  if (!isOurs && answer.response.status === 401) throw withoutToken(url, settings.origin)
   if (!answer.response.ok) throw refusal(answer, url, settings.clock.now())
   return openResponse(answer.response, attachment)
+}
+
+function withoutToken(url: URL, origin: string): PasserelleError {
+  const text =
+    `${place(url)} answered 401. No access token was sent: it goes to the origin of baseUrl only, which is ${origin}. ` +
+    'If that is the same server, give baseUrl as its attachments are given: its public URL.'
+  return new PasserelleError('refused', text, { status: 401 })
 }
 
 /** Published with a slash at its end, given in messages without: the one redirect that is followed with the token. */

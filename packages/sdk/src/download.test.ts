@@ -46,11 +46,25 @@ describe('by URL', () => {
     expect(await textOf((await client.downloadAttachment(new URL(FILE, api.url))).stream)).toBe('the bytes')
   })
 
+  test('what another origin says of its refusal is not read', async () => {
+    const { promise: left, resolve } = Promise.withResolvers<void>()
+    elsewhere.next(FILE, (_received, response) => {
+      response.on('close', resolve)
+      response.writeHead(500).write('and so on, without an end')
+    })
+    await expect(client.downloadAttachment(byUrl(elsewhere.url + FILE))).rejects.toMatchObject({ status: 500 })
+    await left
+  })
+
   test('the token goes to no other origin: another port, another name of the same host', async () => {
     elsewhere.next(FILE, (_received, response) => response.writeHead(200).end('public'))
     expect(await textOf((await client.downloadAttachment(byUrl(elsewhere.url + FILE))).stream)).toBe('public')
     const otherName = api.url.replace('127.0.0.1', 'localhost')
-    await expect(client.downloadAttachment(byUrl(otherName + FILE))).rejects.toMatchObject({ status: 401 })
+    await expect(client.downloadAttachment(byUrl(otherName + FILE))).rejects.toMatchObject({
+      status: 401,
+      code: 'refused',
+      message: expect.stringMatching(/No access token was sent.*baseUrl/),
+    })
     const asked = [...elsewhere.received, ...api.received]
     expect(asked.map((one) => [one.path, one.headers.authorization])).toEqual([
       [FILE, undefined],

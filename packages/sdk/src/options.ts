@@ -45,7 +45,7 @@ export function readClientOptions(options: ClientOptions): ClientSettings {
     clientId: readCredential('clientId', options.clientId),
     clientSecret: readCredential('clientSecret', options.clientSecret),
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    timeoutMs: options.timeoutMs ?? 30_000,
+    timeoutMs: readTimeout(options.timeoutMs),
     tokenCache: options.tokenCache ?? memoryCache(),
     retry: readRetryPolicy(options.retry),
     clock: options.clock ?? systemClock,
@@ -60,7 +60,24 @@ function readBaseUrl(value: string | URL): URL {
       `baseUrl must be an http(s) URL without a query, such as https://app.kiamo.io; it is "${value}".`,
     )
   }
+  if (url.username !== '' || url.password !== '') {
+    throw new PasserelleError(
+      'invalid_argument',
+      `baseUrl must be a URL without a user name or password: ${url.origin}${url.pathname}. They go in clientId and clientSecret.`,
+    )
+  }
   return url
+}
+
+/** Timers take no more, and run off at once. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1
+
+function readTimeout(value = 30_000): number {
+  if (value > 0 && value <= MAX_TIMEOUT_MS) return value
+  throw new PasserelleError(
+    'invalid_argument',
+    `timeoutMs must be from 1 to ${MAX_TIMEOUT_MS} milliseconds; it is ${value}.`,
+  )
 }
 
 function readCredential(name: string, value: unknown): string {

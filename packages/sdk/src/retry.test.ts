@@ -55,5 +55,6 @@ test('Retry-After is seconds or a date', () => {
   expect(readRetryAfter('120', now)).toBe(120)
   expect(readRetryAfter('Thu, 01 Jan 2026 00:01:00 GMT', now)).toBe(60)
   expect(readRetryAfter('Wed, 31 Dec 2025 00:00:00 GMT', now)).toBe(0)
-  for (const value of [null, '', 'soon']) expect(readRetryAfter(value, now)).toBeUndefined()
+  expect(readRetryAfter('9'.repeat(12), now)).toBe(999_999_999_999)
+  for (const value of [null, '', 'soon', '-1', '3.5']) expect(readRetryAfter(value, now)).toBeUndefined()
 })

@@ -20,10 +20,9 @@ export interface RetryPolicy {
 }
 
 export function readRetryPolicy(retry: boolean | RetryOptions | undefined): RetryPolicy {
-  const defaults = { retries: 2, maxWaitMs: 30_000 }
-  if (retry === undefined) return { mode: 'unless-unsafe', ...defaults }
-  if (retry === false) return { mode: 'never', ...defaults }
-  return { mode: 'always', ...defaults, ...(retry === true ? {} : retry) }
+  const { retries = 2, maxWaitMs = 30_000 } = typeof retry === 'object' ? retry : {}
+  if (retry === undefined) return { mode: 'unless-unsafe', retries, maxWaitMs }
+  return { mode: retry === false ? 'never' : 'always', retries, maxWaitMs }
 }
 
 export interface Failure {
@@ -57,7 +56,8 @@ function isPassing(status: number): boolean {
 /** `Retry-After` is seconds or a date. */
 export function readRetryAfter(value: string | null, nowMs: number): number | undefined {
   if (value === null) return undefined
-  if (/^\s*\d{1,9}\s*$/.test(value)) return Number(value)
-  const date = Date.parse(value)
+  if (/^\s*\d+\s*$/.test(value)) return Number(value)
+  // Some engines take "-1" for a date of 2001.
+  const date = /[a-z]/i.test(value) ? Date.parse(value) : Number.NaN
   return Number.isNaN(date) ? undefined : Math.max(0, Math.ceil((date - nowMs) / 1000))
 }

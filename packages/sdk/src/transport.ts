@@ -35,16 +35,17 @@ export interface Answer {
 export type Transport = (call: Call) => Promise<Answer>
 
 export function createTransport(options: TransportOptions): Transport {
-  let recognisesRepeats = false
+  /** The origins that have shown themselves to be this gateway: of one, nothing follows for another. */
+  const gateways = new Set<string>()
 
   return async function send(call) {
     for (let tries = 1; ; tries += 1) {
       const outcome = await attempt(options, call)
       const headers = outcome instanceof PasserelleError ? undefined : outcome.response.headers
-      recognisesRepeats ||= headers?.has(PASSERELLE_VERSION_HEADER) ?? false
+      if (headers?.has(PASSERELLE_VERSION_HEADER) && !call.followRedirects) gateways.add(call.url.origin)
       const waitMs = retryDelayMs(options.retry, {
         tries,
-        recognisesRepeats,
+        recognisesRepeats: gateways.has(call.url.origin),
         status: outcome instanceof PasserelleError ? 0 : outcome.response.status,
         retryAfterSeconds: readRetryAfter(headers?.get('Retry-After') ?? null, options.clock.now()),
         random: Math.random(),
@@ -68,14 +69,21 @@ async function attempt(options: TransportOptions, call: Call): Promise<Answer | 
       redirect: call.followRedirects ? 'follow' : 'manual',
       signal: call.signal ? AbortSignal.any([call.signal, deadline.signal]) : deadline.signal,
     })
-    const text = call.streamed && response.ok ? '' : await response.text()
-    return { response, text }
+    return { response, text: await readText(call, response) }
   } catch (error) {
     call.signal?.throwIfAborted()
     return deadline.signal.aborted ? timeout(call, options.timeoutMs) : networkError(call, error)
   } finally {
     clearTimeout(timer)
   }
+}
+
+async function readText({ streamed, followRedirects }: Call, response: Response): Promise<string> {
+  if (streamed && response.ok) return ''
+  if (!followRedirects) return response.text()
+  // Wherever redirects led, what is said there is not of this API, and may have no end.
+  await response.body?.cancel()
+  return ''
 }
 
 const UNKNOWN_EFFECT = 'Whether it had its effect is not known: send the same content again, under the same ids.'
