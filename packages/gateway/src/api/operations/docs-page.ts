@@ -3,12 +3,12 @@
  * policy that lets nothing come from elsewhere; it writes style attributes, hence the one 'unsafe-inline'.
  */
 import { createReadStream } from 'node:fs'
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { App } from '../app-type.ts'
 import { operationsDoor } from './describe.ts'
 
-const folder = join(dirname(createRequire(import.meta.url).resolve('@fastify/swagger-ui')), 'static')
+const folder = join(dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui'))), 'static')
 
 const policy = [
   "default-src 'none'",
