@@ -53,6 +53,14 @@ test('it installs without anything else, compiled', async () => {
   expect(files.filter((file) => /(?<!\.d)\.ts$|\.test\./.test(file))).toEqual([])
 })
 
+test('tools that do not know "exports" find it, and so does require', async () => {
+  const { main, types } = JSON.parse(await readFile(join(installed(), 'package.json'), 'utf8'))
+  for (const file of [main, types]) expect(await readFile(join(installed(), file), 'utf8')).toContain('createClient')
+  const script = "console.log(typeof require('@passerelle/sdk').createClient)"
+  const { stdout } = await run(process.execPath, ['--input-type=commonjs', '-e', script], { cwd: project.path })
+  expect(stdout).toBe('function\n')
+})
+
 test('its code is under 10 kB gzip', async () => {
   const dist = join(installed(), 'dist')
   const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.js'))

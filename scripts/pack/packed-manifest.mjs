@@ -16,6 +16,9 @@ export function packedManifest(name, manifest, node) {
     ...rest,
     engines: { node: engine },
     files: ['dist', ...extra],
+    // For tools that do not know `exports`: TypeScript's older resolution is one.
+    main: target(entries['.']).default,
+    types: target(entries['.']).types,
     exports: {
       ...Object.fromEntries(Object.entries(entries).map(([path, file]) => [path, target(file)])),
       './package.json': './package.json',
