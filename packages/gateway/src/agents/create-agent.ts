@@ -102,5 +102,5 @@ async function checkInstance(
   if (role === 'operator') return instanceId === null ? [] : fault('Leave it out: an operator has no instance.')
   if (instanceId === null) return fault(`Name the instance the ${role} works for.`)
   if (await store.findInstance(instanceId)) return []
-  return fault(`There is no instance ${JSON.stringify(instanceId)}: list them.`)
+  return fault(`There is no instance ${JSON.stringify(instanceId)}: "passerelle instance list" shows them.`)
 }

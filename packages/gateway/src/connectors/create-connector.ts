@@ -34,7 +34,8 @@ export async function createConnector(deps: Dependencies, wanted: NewConnector):
   const { instanceId, ...options } = wanted
   const faults = await checkOptions(deps, options)
   if (!(await deps.store.findInstance(instanceId))) {
-    faults.unshift({ path: '/instance_id', message: `There is no instance ${JSON.stringify(instanceId)}: list them.` })
+    const message = `There is no instance ${JSON.stringify(instanceId)}: "passerelle instance list" shows them.`
+    faults.unshift({ path: '/instance_id', message })
   }
   if (faults.length > 0) throw invalidRequest('The connector was not created.', faults)
 
