@@ -14,7 +14,10 @@ if (result.ok) {
     process.once('disconnect', () => demo.close())
     process.channel?.unref()
   } catch (error) {
-    console.error(`The demo cannot listen on ${host}:${port}: ${error instanceof Error ? error.message : error}`)
+    const reason = error instanceof Error ? error.message : error
+    console.error(
+      `The demo cannot listen on ${host}:${port}: ${reason}. Another port: PORT, or DEMO_PORT for npm start.`,
+    )
     await demo.close()
     process.exitCode = 1
   }
