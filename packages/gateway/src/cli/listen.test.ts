@@ -99,6 +99,29 @@ describe('what it verifies', () => {
   })
 })
 
+describe('where it has the secret from', () => {
+  test('the environment, where no list of processes shows it', async () => {
+    const listening = start(['listen', '--port', '0', '--json'], { CLIENT_SECRET: secret })
+    const [, url = ''] = await listening.said(/Listening on (\S+)/)
+    expect((await post(url, sign(body))).status).toBe(200)
+    expect((await post(url, sign(body, 'other'))).status).toBe(401)
+  })
+
+  test('a connector that is named goes before the environment, and an empty variable is none', async () => {
+    const connector = await run(['listen', '--port', '0', '--connector', 'nowhere'], { CLIENT_SECRET: secret })
+    expect([connector.code, connector.stderr]).toEqual([1, expect.not.stringContaining('either')])
+    const listening = start(['listen', '--port', '0', '--json'], { CLIENT_SECRET: '' })
+    const [, url = ''] = await listening.said(/Listening on (\S+)/)
+    expect((await post(url, {})).status).toBe(200)
+  })
+
+  test('an empty one is refused: its variable was not set', async () => {
+    const { code, stdout, stderr } = await run(['listen', '--secret', '', '--json'])
+    expect([code, stdout]).toEqual([2, ''])
+    expect(JSON.parse(stderr)).toMatchObject({ error: 'usage', error_description: expect.stringContaining('is empty') })
+  })
+})
+
 describe('what it answers', () => {
   test('the status asked for, whatever comes', async () => {
     const { listening, url } = await listen('--status', '503', '--json')

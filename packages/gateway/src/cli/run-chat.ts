@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { createClient, PasserelleError } from '@passerelle/sdk'
+import { type Client, type ClientOptions, createClient, PasserelleError } from '@passerelle/sdk'
 import { readConfig } from '../config/read-config.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { type Answers, startAnswers } from './chat-answers.ts'
@@ -15,8 +15,7 @@ export async function runChat(flags: ChatFlags, credentials: Credentials): Promi
   const url = flags.url?.href ?? readOwnUrl()
   const customerId = flags.customer ?? `chat-${randomBytes(4).toString('hex')}`
   const customer = { customerId, name: flags.name ?? 'Customer' }
-  const client = createClient({ baseUrl: url, ...credentials })
-  await client.token().catch(refuse)
+  const client = await openClient({ baseUrl: url, ...credentials }).catch(refuse)
   const history = flags.history === undefined ? [] : await readHistory(flags.history, customer)
   const { stopped, forget } = untilStopped()
   const screen = openScreen({ json: flags.json === true, name: customer.name })
@@ -34,6 +33,12 @@ export async function runChat(flags: ChatFlags, credentials: Credentials): Promi
     await answers?.close()
     forget()
   }
+}
+
+async function openClient(options: ClientOptions): Promise<Client> {
+  const client = createClient(options)
+  await client.token()
+  return client
 }
 
 function refuse(error: unknown): never {
