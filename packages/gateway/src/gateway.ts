@@ -10,6 +10,7 @@ import { registerDeskApi } from './api/desk/desk-api.ts'
 import { registerDeskApp } from './api/desk/web-app.ts'
 import { createMetrics } from './api/operations/metrics.ts'
 import { registerOperations } from './api/operations/operations-api.ts'
+import { watchNode } from './api/operator/node.ts'
 import { registerOperatorApi } from './api/operator/operator-api.ts'
 import { registerAttachments } from './api/partner/attachments.ts'
 import { registerPartnerApi } from './api/partner/partner-api.ts'
@@ -77,6 +78,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   })
   const live = createLive({ store, clock, log })
   const presence = createPresence({ clock })
+  const node = watchNode({ clock, config, version })
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
   const deps = {
@@ -87,6 +89,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     sealer,
     live,
     presence,
+    node,
     metrics,
     verifier,
     dedupeSecret,
@@ -110,6 +113,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const end = async () => {
     await Promise.all([app.close(), ...loops.map((loop) => loop.stop())])
     presence.close()
+    node.close()
     await live.close()
     await opened.releaseLeases()
     await outbound.close()

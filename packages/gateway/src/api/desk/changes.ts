@@ -1,4 +1,4 @@
-import { type AuthenticateDeps, authenticateAgent, type Proof } from '../../agents/authenticate-agent.ts'
+import { type AuthenticateDeps, authenticateAgent } from '../../agents/authenticate-agent.ts'
 import type { Change } from '../../changes/change.ts'
 import type { Live } from '../../changes/live.ts'
 import type { Presence, PresenceBoard } from '../../conversations/presence.ts'
@@ -6,26 +6,14 @@ import type { Clock } from '../../lib/clock.ts'
 import type { App } from '../app.ts'
 import { authenticated, inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
-import { createEventStream, type EventStream } from './event-stream.ts'
+import { createEventStream, eventStreamHeaders } from './event-stream.ts'
 import { toChangeItem, toPresenceItem } from './items.ts'
+import { watchStream } from './watch-stream.ts'
 
 export interface ChangesDeps extends AuthenticateDeps {
   live: Pick<Live, 'subscribe'>
   presence: Pick<PresenceBoard, 'list' | 'onChange'>
   clock: Clock
-}
-
-/** How often it is looked whether the session still holds: a stream ends within a second of it. */
-const tickMs = 500
-const commentEveryMs = 15_000
-/** For how long a client may take nothing, while something waits for it. */
-const patienceMs = 30_000
-
-const headers = {
-  'Content-Type': 'text/event-stream; charset=utf-8',
-  'Cache-Control': 'no-store, no-transform',
-  // Proxies of nginx's kind would hold events back to fill their buffers.
-  'X-Accel-Buffering': 'no',
 }
 
 /** Server-sent events: what changes in the agent's instance, ids only. The client reads what it wants to show. */
@@ -55,8 +43,8 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
       for (const presence of deps.presence.list(instanceId)) tell(presence)
       stream.onClose(deps.presence.onChange(instanceId, tell))
       stream.onClose(app.endOnClose(stream.end))
-      void watch(deps, { stream, proof })
-      return reply.headers(headers).send(stream.readable)
+      void watchStream(deps.clock, stream, async () => (await authenticateAgent(deps, proof)) !== undefined)
+      return reply.headers(eventStreamHeaders).send(stream.readable)
     },
   )
 }
@@ -73,21 +61,4 @@ const toEvent = (seq: number, event: string, data: object): string =>
 function readLastEventId(header: string | string[] | undefined): number | undefined {
   if (header === undefined || header === '') return undefined
   return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : -1
-}
-
-/** Keeps the line alive, and ends it with its session or when the client takes nothing any more. */
-async function watch(deps: ChangesDeps, { stream, proof }: { stream: EventStream; proof: Proof }): Promise<void> {
-  const { clock } = deps
-  while (!stream.closed.aborted) {
-    await clock.wait(tickMs, stream.closed)
-    if (stream.closed.aborted) return
-    if (stream.stuckMs() > patienceMs) return stream.destroy()
-    if (stream.silentMs() >= commentEveryMs) void stream.write(': keep-alive\n\n')
-    // When the store cannot say, the session holds until it can.
-    const holds = await authenticateAgent(deps, proof).then(
-      (caller) => caller !== undefined,
-      () => true,
-    )
-    if (!holds) stream.end()
-  }
 }

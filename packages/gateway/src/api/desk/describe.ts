@@ -69,7 +69,8 @@ const conversations = {
     params: {
       status: '`open`, `closed` or `all`, which it is when left out.',
       assignee: '`me`, `none`, or the id of an agent.',
-      q: 'Words to look for.',
+      waiting: '`true`: only those in which a customer waits for an answer.',
+      q: "A part of the customer's name or id, or beginnings of words of a message, whatever their accents.",
     },
     answers: page('Conversation', ConversationItemSchema),
   },
@@ -117,7 +118,7 @@ const conversations = {
   },
   markConversationRead: {
     summary: 'Mark a conversation as read',
-    description: 'Nothing in it is unread any more.',
+    description: 'For the person who asks nothing in it is unread any more; by an API key, for everybody.',
     ...write,
     params: conversationId,
     answers: { 204: { description: 'It is.' } },
@@ -196,7 +197,7 @@ const others = {
   followChanges: {
     summary: 'Follow what changes',
     description:
-      'Server-sent events of the instance: `event: change` with what changed, never its content; `event: reset` when the place asked for is older than what is kept: read anew. A comment at once and every 15 s. With `Last-Event-ID` everything since, nothing twice; it ends with its session.',
+      'Server-sent events of the instance: `event: change` with what changed, never its content; `event: canned_replies` when those changed; `event: presence`, without an `id`, with who is at a conversation; `event: reset` when the place asked for is older than what is kept: read anew. A comment at once and every 15 s. With `Last-Event-ID` everything since, nothing twice; it ends with its session.',
     ...read,
     headers: { 'Last-Event-ID': { description: 'The `id` of the last event seen.' } },
     answers: {

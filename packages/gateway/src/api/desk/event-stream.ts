@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream'
 import type { Clock } from '../../lib/clock.ts'
 
+export const eventStreamHeaders = {
+  'Content-Type': 'text/event-stream; charset=utf-8',
+  'Cache-Control': 'no-store, no-transform',
+  // Proxies of nginx's kind would hold events back to fill their buffers.
+  'X-Accel-Buffering': 'no',
+}
+
 /** A text that is written piece by piece and read at the client's pace; what waits is bounded by whoever writes. */
 export interface EventStream {
   readable: Readable

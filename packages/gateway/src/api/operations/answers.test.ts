@@ -281,6 +281,31 @@ test('the operator API: deliveries and customers', async () => {
   await asOperator('POST', '/operator/v1/customers/nobody/dan/erase', { expected: 404 })
 })
 
+test('the operator API: what is looked at', async () => {
+  for (const path of ['audit', 'audit?action=connector.&limit=5', 'stats', 'stats?hours=168', 'settings', 'nodes']) {
+    await asOperator('GET', `/operator/v1/${path}`)
+  }
+  await asOperator('GET', `/operator/v1/audit?connector_id=${world.connector.id}&customer_id=dan&since=1h`)
+  await asOperator('GET', '/operator/v1/audit?colour=red', { expected: 400 })
+  await asOperator('GET', '/operator/v1/stats?hours=0', { expected: 400 })
+  await asOperator('GET', '/operator/v1/deliveries?customer_id=dan&since=1h')
+
+  const path = '/operator/v1/changes'
+  const headers = { authorization: `Bearer ${operatorToken}` }
+  const ended = new AbortController()
+  const answer = await fetch(world.url + path, { headers, signal: ended.signal })
+  await asOperator('POST', `/operator/v1/connectors/${world.connector.id}/resume`)
+  let text = ''
+  for await (const chunk of answer.body ?? []) {
+    text += Buffer.from(chunk).toString()
+    if (text.includes('connector.resumed') && text.endsWith('\n\n')) break
+  }
+  ended.abort()
+  const contentType = answer.headers.get('content-type') ?? undefined
+  expect(description.faultsOf({ method: 'GET', path, status: 200, contentType, text })).toEqual([])
+  asked.set('followOperatorChanges', new Set([200]))
+})
+
 test('every operation of the description was asked for, and answered as it should at least once', () => {
   const good = [...asked].filter(([, statuses]) => [...statuses].some((status) => status < 300)).map(([id]) => id)
   expect(description.operationIds.filter((id) => !good.includes(id))).toEqual([])

@@ -8,12 +8,14 @@ import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { deliveryStates, presentAttempt, presentDelivery, presentPage } from './items.ts'
-import { ById, strictObject } from './schemas.ts'
+import { ById, readSinceQuery, strictObject } from './schemas.ts'
 
 const text = Type.String({ errorText: 'must be a string' })
 const ListQuery = strictObject({
   ...pageQuery,
   connector_id: Type.Optional(text),
+  customer_id: Type.Optional(text),
+  since: Type.Optional(text),
   state: Type.Optional(
     Type.Unsafe<DeliveryState>({
       type: 'string',
@@ -31,8 +33,10 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
     '/deliveries',
     { schema: { querystring: ListQuery }, config: { operation: operations.listDeliveries } },
     async ({ query }) => {
-      const { connector_id: connectorId, state } = query
-      return presentPage(await store.listDeliveries({ ...readPageQuery(query), connectorId, state }), presentDelivery)
+      const { connector_id: connectorId, customer_id: customerId, state } = query
+      const since = readSinceQuery(query.since, deps.clock.now())
+      const wanted = { ...readPageQuery(query), connectorId, customerId, state, since }
+      return presentPage(await store.listDeliveries(wanted), presentDelivery)
     },
   )
   app.get(

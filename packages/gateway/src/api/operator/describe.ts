@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox'
 import { sinceForms } from '../../lib/since.ts'
 import type { Answer, Door, Operation } from '../operation.ts'
 import { CustomerDocumentSchema } from './customer-document-schema.ts'
+import { watch } from './describe-watch.ts'
 import {
   AgentItemSchema,
   AttemptItemSchema,
@@ -186,7 +187,12 @@ const deliveries = {
     summary: 'List deliveries',
     description: "Agents' replies on their way to webhooks, the newest first.",
     ...read,
-    params: { connector_id: 'Only those of this connector.', state: 'Only those in this state.' },
+    params: {
+      connector_id: 'Only those of this connector.',
+      customer_id: 'Only those to this customer.',
+      state: 'Only those in this state.',
+      since: `Only those recorded since then: ${sinceForms}.`,
+    },
     answers: page('Delivery', DeliveryItemSchema),
   },
   readDelivery: {
@@ -248,5 +254,5 @@ export const operatorDoor = {
   name: 'Operator',
   description: 'What the command line can do, over HTTP: for those who run the gateway.',
   errors: ['ServerError', 'TemporarilyUnavailable'],
-  operations: { ...instances, ...connectors, ...agents, ...deliveries, ...customers },
+  operations: { ...instances, ...connectors, ...agents, ...deliveries, ...customers, ...watch },
 } satisfies Door

@@ -1,6 +1,7 @@
 /** What the operator API and the command line show of each noun, in one shape. Never a secret, never a message's text. */
-import type { AgentRole, DeliveryState, Page } from '@passerelle/protocol'
+import type { AgentRole, AuditItem, DeliveryState, Page } from '@passerelle/protocol'
 import type { Agent } from '../../agents/agent.ts'
+import type { AuditEntry } from '../../audit/audit.ts'
 import type { Connector, Instance } from '../../connectors/connector.ts'
 import type { TestResult } from '../../connectors/send-test.ts'
 import type { Attempt, Delivery } from '../../deliveries/delivery.ts'
@@ -188,4 +189,15 @@ export const presentErasure = (customer: Customer, { filesLeft, scrubbed, ...cou
   ...counts,
   files_left: filesLeft,
   scrubbed,
+})
+
+export const presentAudit = (entry: AuditEntry): AuditItem => ({
+  id: entry.id,
+  at: time(entry.at),
+  actor: entry.actor,
+  action: entry.action,
+  target: entry.target,
+  instance_id: entry.instanceId,
+  connector_id: entry.connectorId,
+  details: entry.details,
 })

@@ -2,13 +2,17 @@
 import type { App } from '../app.ts'
 import { registerAgents } from './agents.ts'
 import { type AuthenticateOperatorDeps, operatorAuth } from './authenticate-operator.ts'
+import { type OperatorChangesDeps, registerOperatorChanges } from './changes.ts'
 import { registerConnectors } from './connectors.ts'
 import { registerCustomers } from './customers.ts'
 import { registerDeliveries } from './deliveries.ts'
 import type { OperatorDeps } from './deps.ts'
 import { registerInstances } from './instances.ts'
+import { registerWatch, type WatchDeps } from './watch.ts'
 
-export function registerOperatorApi(app: App, deps: OperatorDeps & AuthenticateOperatorDeps): void {
+export type OperatorApiDeps = OperatorDeps & WatchDeps & OperatorChangesDeps & AuthenticateOperatorDeps
+
+export function registerOperatorApi(app: App, deps: OperatorApiDeps): void {
   app.register(
     async (scope) => {
       scope.addHook('onRequest', async (_request, reply) => {
@@ -23,6 +27,8 @@ export function registerOperatorApi(app: App, deps: OperatorDeps & AuthenticateO
         registerAgents,
         registerDeliveries,
         registerCustomers,
+        registerWatch,
+        registerOperatorChanges,
       ]) {
         register(scope, deps)
       }

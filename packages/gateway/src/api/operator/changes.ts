@@ -1,0 +1,90 @@
+import type { OperatorChangeItem } from '@passerelle/protocol'
+import type { FastifyRequest } from 'fastify'
+import { authenticateAgent } from '../../agents/authenticate-agent.ts'
+import type { AuditStore } from '../../audit/audit-store.ts'
+import type { ChangeFeed } from '../../changes/change-feed.ts'
+import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
+import { type Loop, startLoop } from '../../lib/loop.ts'
+import type { App } from '../app.ts'
+import { createEventStream, type EventStream, eventStreamHeaders } from '../desk/event-stream.ts'
+import { watchStream } from '../desk/watch-stream.ts'
+import type { HealthDeps } from '../operations/health.ts'
+import type { AuthenticateOperatorDeps } from './authenticate-operator.ts'
+import type { OperatorDeps } from './deps.ts'
+import { watch } from './describe-watch.ts'
+
+type FollowedStore = Pick<AuditStore, 'readAudit'> &
+  Pick<DeliveryStore, 'readDeliveryChanges'> &
+  Pick<ChangeFeed, 'onWake'>
+
+export interface OperatorChangesDeps {
+  store: FollowedStore
+  log: HealthDeps['log']
+}
+
+type ChangesDeps = OperatorDeps & OperatorChangesDeps & AuthenticateOperatorDeps
+
+/** What is looked at in one go; when more has happened, nobody can follow it with the eye either. */
+const batch = 200
+const pollMs = 500
+/** Between two looks, so that a flood of deliveries comes in handfuls. */
+const restMs = 250
+
+/** Server-sent events for the console's live lists: from now on, never replayed. */
+export function registerOperatorChanges(app: App, deps: ChangesDeps): void {
+  app.get(
+    '/changes',
+    { exposeHeadRoute: false, config: { operation: watch.followOperatorChanges } },
+    async (request, reply) => {
+      const stream = createEventStream(deps.clock)
+      void stream.write(': connected\n\n')
+      const loop = await follow(deps, stream)
+      const stopWaking = deps.store.onWake('changes', loop.wake)
+      stream.onClose(() => {
+        stopWaking()
+        void loop.stop()
+      })
+      stream.onClose(app.endOnClose(stream.end))
+      void watchStream(deps.clock, stream, () => mayStill(deps, request))
+      return reply.headers(eventStreamHeaders).send(stream.readable)
+    },
+  )
+}
+
+async function follow({ store, clock, log }: ChangesDeps, stream: EventStream): Promise<Loop> {
+  let changesAt = (await store.readDeliveryChanges(null, 0)).last
+  let auditAt = (await store.readAudit(null, 0)).last
+  return startLoop({
+    name: 'operator changes',
+    clock,
+    log,
+    intervalMs: pollMs,
+    run: async (signal) => {
+      const changed = await store.readDeliveryChanges(changesAt, batch)
+      const audited = await store.readAudit(auditAt, batch)
+      auditAt = audited.last
+      changesAt = changed.more ? (await store.readDeliveryChanges(null, 0)).last : changed.last
+      const items: OperatorChangeItem[] = [
+        ...changed.deliveries.map(({ id, connectorId, state }) => {
+          return { type: 'delivery.updated' as const, delivery_id: id, connector_id: connectorId, state }
+        }),
+        ...audited.entries.map(({ action, target }) => {
+          return { type: 'audit.recorded' as const, action, target_type: target.type, target_id: target.id }
+        }),
+      ]
+      const events = items.map((item) => `event: change\ndata: ${JSON.stringify(item)}\n\n`)
+      if (changed.more) events.push('event: reset\ndata: {}\n\n')
+      if (events.length === 0) return undefined
+      await stream.write(events.join(''))
+      await clock.wait(restMs, signal)
+      return 0
+    },
+  })
+}
+
+/** The operator token for good; a session while it lasts, and its person is an operator. */
+async function mayStill(deps: ChangesDeps, { operatorProof }: FastifyRequest): Promise<boolean> {
+  if (!operatorProof) return true
+  const caller = await authenticateAgent(deps, operatorProof)
+  return caller !== undefined && (caller.agent === null || caller.agent.role === 'operator')
+}

@@ -1,0 +1,63 @@
+/** The operator API in words, what is looked at: the audit log, figures, what changes, settings, nodes. */
+import { pageSchema } from '@passerelle/protocol/schemas'
+import { sinceForms } from '../../lib/since.ts'
+import type { Operation } from '../operation.ts'
+import {
+  AuditItemSchema,
+  NodeItemSchema,
+  OperatorChangeItemSchema,
+  SettingItemSchema,
+  StatsItemSchema,
+} from './watch-schemas.ts'
+
+const read = { security: [['operatorToken'], ['session']], errors: ['Unauthorized', 'Forbidden'] } as const
+
+export const watch = {
+  listAudit: {
+    summary: 'List the audit log',
+    description: 'Who did what to which connector, agent, delivery or customer; the newest first. It only grows.',
+    ...read,
+    params: {
+      actor_id: 'Of the agent who did it.',
+      action: '`connector.paused`; with a dot at its end all that begins so: `connector.`.',
+      target_type: '`connector`, `agent`, `delivery`, `customer` and so on.',
+      target_id: 'To what it was done.',
+      connector_id: 'Through which connector, or to it.',
+      customer_id: 'To which customer, with `connector_id`.',
+      since: `Not before: ${sinceForms}.`,
+    },
+    answers: { 200: { description: 'A page of it.', schema: pageSchema('Audit', AuditItemSchema) } },
+  },
+  readStats: {
+    summary: 'Read the figures',
+    description: 'Messages, deliveries, latency and backlog over time, counted within some seconds.',
+    ...read,
+    params: { hours: 'How far back, 1 to 168; 24 when left out.' },
+    answers: { 200: { description: 'The figures.', schema: StatsItemSchema } },
+  },
+  followOperatorChanges: {
+    summary: 'Follow deliveries and what operators do',
+    description:
+      'Server-sent events from now on, never replayed: `event: change`; `event: reset` when more happened at once than is told: read anew. A comment at once and every 15 s; it ends with its session.',
+    ...read,
+    answers: {
+      200: {
+        description: 'A stream that does not end. The schema is that of the `data` of a `change`.',
+        type: 'text/event-stream',
+        schema: OperatorChangeItemSchema,
+      },
+    },
+  },
+  listSettings: {
+    summary: 'List the settings',
+    description: 'What is in effect, without the secrets.',
+    ...read,
+    answers: { 200: { description: 'All of them.', schema: pageSchema('Setting', SettingItemSchema) } },
+  },
+  listNodes: {
+    summary: 'List the nodes',
+    description: 'The processes that serve; with the embedded database, the one that answers.',
+    ...read,
+    answers: { 200: { description: 'All of them.', schema: pageSchema('Node', NodeItemSchema) } },
+  },
+} satisfies Record<string, Operation>

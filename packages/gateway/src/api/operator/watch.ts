@@ -1,0 +1,89 @@
+import type { NodeItem, Page, SettingItem } from '@passerelle/protocol'
+import { Type } from 'typebox'
+import { customerKeys } from '../../audit/audit.ts'
+import type { AuditStore } from '../../audit/audit-store.ts'
+import { effectiveSettings } from '../../config/effective-settings.ts'
+import { invalidRequest } from '../../lib/errors.ts'
+import { readStats } from '../../stats/read-stats.ts'
+import type { StatsStore } from '../../stats/stats-store.ts'
+import type { App } from '../app.ts'
+import { checkReadiness, type HealthDeps } from '../operations/health.ts'
+import { pageQuery, readPageQuery } from '../page-query.ts'
+import type { OperatorDeps } from './deps.ts'
+import { watch } from './describe-watch.ts'
+import { presentAudit, presentPage } from './items.ts'
+import type { NodeWatch } from './node.ts'
+import { readSinceQuery, strictObject } from './schemas.ts'
+
+export interface WatchDeps {
+  store: AuditStore & StatsStore & HealthDeps['store']
+  blobs: HealthDeps['blobs']
+  log: HealthDeps['log']
+  node: Pick<NodeWatch, 'read'>
+}
+
+const text = Type.Optional(Type.String({ errorText: 'must be a string' }))
+const AuditQuery = strictObject({
+  ...pageQuery,
+  actor_id: text,
+  action: text,
+  target_type: text,
+  target_id: text,
+  connector_id: text,
+  customer_id: text,
+  since: text,
+})
+const StatsQuery = strictObject({
+  hours: Type.Optional(
+    Type.String({
+      pattern: '^([1-9]|[1-9][0-9]|1[0-5][0-9]|16[0-8])$',
+      errorText: 'must be a whole number of 1 to 168',
+    }),
+  ),
+})
+
+const allOf = <T>(items: T[]): Page<T> => ({ items, next_cursor: null })
+
+/** What operators look at: who did what, how it goes, what is set. */
+export function registerWatch(app: App, deps: OperatorDeps & WatchDeps): void {
+  const { store, clock, config, node } = deps
+  const customerKey = customerKeys(deps.dedupeSecret)
+
+  app.get(
+    '/audit',
+    { schema: { querystring: AuditQuery }, config: { operation: watch.listAudit } },
+    async ({ query }) => {
+      const { actor_id, action, target_type, target_id, connector_id, customer_id, since } = query
+      const filter = {
+        ...{ actorId: actor_id, action, targetType: target_type, connectorId: connector_id },
+        targetId: target_id ?? customerTarget(connector_id, customer_id),
+        since: readSinceQuery(since, clock.now()),
+      }
+      return presentPage(await store.listAudit({ ...readPageQuery(query), ...filter }), presentAudit)
+    },
+  )
+
+  const customerTarget = (connectorId: string | undefined, customerId: string | undefined): string | undefined => {
+    if (customerId === undefined) return undefined
+    if (connectorId !== undefined) return customerKey({ connectorId, customerId })
+    const fault = { path: '/connector_id', message: 'is required with customer_id' }
+    throw invalidRequest('Nothing was looked up.', [fault])
+  }
+
+  app.get(
+    '/stats',
+    { schema: { querystring: StatsQuery }, config: { operation: watch.readStats } },
+    async ({ query }) => readStats(deps, Number(query.hours ?? 24)),
+  )
+
+  app.get(
+    '/settings',
+    { config: { operation: watch.listSettings } },
+    async (): Promise<Page<SettingItem>> => allOf(effectiveSettings(config)),
+  )
+
+  app.get('/nodes', { config: { operation: watch.listNodes } }, async (): Promise<Page<NodeItem>> => {
+    const { parts } = await checkReadiness(deps)
+    return allOf([{ ...node.read(), health: parts }])
+  })
+}

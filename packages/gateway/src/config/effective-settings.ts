@@ -1,0 +1,56 @@
+/** What is in effect, as it would be written into the environment. Pure. */
+import type { SettingItem } from '@passerelle/protocol'
+import type { Config } from './config.ts'
+import { type Setting, type SettingName, settingPrefix, settings } from './settings.ts'
+
+export function effectiveSettings(config: Config): SettingItem[] {
+  const values = valuesOf(config)
+  const all = Object.entries(settings) as [SettingName, Setting<unknown>][]
+  return all.map(([name, { default: fallback, defaultText, meaning, secret = false }]) => ({
+    name: settingPrefix + name,
+    value: secret ? null : values[name],
+    default: defaultText ?? fallback,
+    secret,
+    meaning,
+  }))
+}
+
+function valuesOf(config: Config): Record<SettingName, string | null> {
+  return {
+    PORT: String(config.port),
+    HOST: config.host,
+    PUBLIC_URL: config.publicUrl,
+    DATA_DIR: config.dataDir,
+    DATABASE_URL: `${config.database.engine}:${config.database.path}`,
+    BLOB_URL: `${config.blobs.kind}:${config.blobs.path}`,
+    MASTER_KEY: null,
+    OPERATOR_TOKEN: null,
+    ROLES: Object.entries(config.roles)
+      .filter(([, isOn]) => isOn)
+      .map(([role]) => role)
+      .join(','),
+    OUTBOUND_ALLOW: config.outboundAllow,
+    TRUST_PROXY: config.trustProxy.join(',') || 'off',
+    RETRY_SCHEDULE: config.retryScheduleMs.map(formatDuration).join(','),
+    WEBHOOK_TIMEOUT: formatDuration(config.webhookTimeoutMs),
+    WEBHOOK_CONCURRENCY: String(config.webhookConcurrency),
+    ATTACHMENT_TTL: formatDuration(config.attachmentTtlMs),
+    ATTACHMENT_GRACE: formatDuration(config.attachmentGraceMs),
+    REOPEN_WINDOW: formatDuration(config.reopenWindowMs),
+    LOG_LEVEL: config.logLevel,
+  }
+}
+
+const units: [string, number][] = [
+  ['d', 86_400_000],
+  ['h', 3_600_000],
+  ['m', 60_000],
+  ['s', 1000],
+]
+
+/** In the largest unit that says it whole; a day is written as hours up to three of them, as people do. */
+function formatDuration(ms: number): string {
+  if (ms === 0) return '0s'
+  const unit = units.find(([name, size]) => ms % size === 0 && (name !== 'd' || ms > 3 * size))
+  return unit ? `${ms / unit[1]}${unit[0]}` : `${ms}ms`
+}
