@@ -122,6 +122,15 @@ describe('where it has the secret from', () => {
   })
 })
 
+test('it ends in order when nobody reads what it prints any more', async () => {
+  const { listening, url } = await listen('--json')
+  listening.child.stdout?.destroy()
+  // A first request finds out.
+  await post(url, {}).catch(() => undefined)
+  expect(await listening.end()).toBe(0)
+  expect(listening.stderr()).not.toContain('EPIPE')
+})
+
 describe('what it answers', () => {
   test('the status asked for, whatever comes', async () => {
     const { listening, url } = await listen('--status', '503', '--json')

@@ -50,6 +50,9 @@ function describe(error: unknown): Report {
   if (error instanceof ApiError) {
     return { exitCode: 1, error: error.code, description: error.description ?? error.code, faults: error.faults }
   }
+  if (error instanceof Error && 'code' in error && error.code === 'EPIPE') {
+    return { exitCode: 1, error: 'refused', description: 'The output was closed before all of it was written.' }
+  }
   const message = error instanceof Error ? error.message : String(error)
   return { exitCode: 1, error: 'server_error', description: `This is a bug, or the machine is in trouble: ${message}` }
 }
