@@ -76,7 +76,7 @@ function installWhenMissing() {
   const wanted = hashOf(['package-lock.json', 'package.json'])
   const installed = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted && existsSync(node)
   if (installed) return
-  console.error('Installing what is missing (once, about half a minute)...')
+  console.error('Installing what is missing (once, a minute or two)...')
   const args = ['install', '--loglevel=error', '--no-audit', '--no-fund']
   if (run('npm', args, { stdio: ['ignore', 2, 2] }) !== 0)
     fail('npm install failed: see above; is the registry reachable?')
