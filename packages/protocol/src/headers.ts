@@ -21,3 +21,6 @@ export const TOKEN_PATH = '/oauth2/v1/token'
 export const MESSAGES_PATH = '/messaging/v1/messages'
 /** Followed by the attachment's uid, with or without a slash after it. */
 export const ATTACHMENTS_PATH = '/messaging/attachments/'
+
+/** On an answer: something that was accepted may not come out as it was meant. */
+export const WARNING_HEADER = 'X-Passerelle-Warning'

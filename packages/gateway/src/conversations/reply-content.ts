@@ -1,5 +1,5 @@
 /** What an agent writes, in its normal form, and the rules it must keep. Pure. */
-import { LIMITS, type ReplyRequest } from '@passerelle/protocol'
+import { LIMITS, type ReplyRequest, readRichContent } from '@passerelle/protocol'
 import type { Fault } from '../lib/errors.ts'
 import { toWellFormed } from '../messages/inbound-message.ts'
 import { canonicalJson, emptyJson, type JsonText, toJsonText } from '../messages/json-text.ts'
@@ -46,6 +46,16 @@ export function checkReply(content: ReplyContent, isEmptyKnown = true): Fault[] 
   if (isOver(richContent, LIMITS.richContentBytes)) refuse('/rich_content', 'must be at most 64 KiB as JSON')
   if (isOver(metadata, LIMITS.metadataBytes)) refuse('/metadata', 'must be at most 4 KiB as JSON')
   return faults
+}
+
+/** What is worth knowing and is no fault: no vocabulary of rich content is refused. */
+export function richContentWarning({ text, richContent }: ReplyContent): string | undefined {
+  if (!richContent) return undefined
+  if (!readRichContent(richContent.value)) {
+    return 'rich_content is not of the documented vocabulary: where it is shown, it is shown as a tree'
+  }
+  if (text === '') return 'message is empty: give a text for those who cannot show rich_content'
+  return undefined
 }
 
 const isOver = (json: JsonText | null, bytes: number): boolean =>

@@ -1,5 +1,5 @@
 /** The desk API in words. */
-import { CSRF_TOKEN_HEADER, IDEMPOTENCY_KEY_HEADER } from '@passerelle/protocol'
+import { CSRF_TOKEN_HEADER, IDEMPOTENCY_KEY_HEADER, WARNING_HEADER } from '@passerelle/protocol'
 import {
   ChangeItemSchema,
   ConversationItemSchema,
@@ -145,7 +145,13 @@ const messages = {
         file: { summary: 'A file', value: { message: '', attachments: [{ upload_id: 'UPLOAD_ID' }] } },
       },
     },
-    answers: { 201: { description: 'It is on its way: see `delivery`.', schema: MessageItemSchema } },
+    answers: {
+      201: {
+        description: 'It is on its way: see `delivery`.',
+        schema: MessageItemSchema,
+        headers: { [WARNING_HEADER]: 'What is worth knowing about its rich content and refuses nothing.' },
+      },
+    },
     errors: [...refusals, 'Conflict', 'IdempotencyKeyReused'],
   },
   retryMessage: {

@@ -1,11 +1,11 @@
-import { IDEMPOTENCY_KEY_HEADER, type ReplyRequest } from '@passerelle/protocol'
+import { IDEMPOTENCY_KEY_HEADER, type ReplyRequest, WARNING_HEADER } from '@passerelle/protocol'
 import { ReplyRequestSchema } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { AuditContext } from '../../audit/audit.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import { type ReplyDeps, reply as sendReply } from '../../conversations/reply.ts'
-import { checkReply, normaliseReply, type ReplyContent } from '../../conversations/reply-content.ts'
+import { checkReply, normaliseReply, type ReplyContent, richContentWarning } from '../../conversations/reply-content.ts'
 import { type RetryDeps, retryMessage } from '../../deliveries/replay.ts'
 import { type Fault, invalidRequest, notFound } from '../../lib/errors.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
@@ -55,14 +55,17 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
     thread,
     { schema, attachValidation: true, config: { operation: operations.reply } },
     async (request, answer) => {
-      const { instanceId, ...author } = inboxAgent(request)
+      const { instanceId, id, name } = inboxAgent(request)
+      const content = readContent(request)
       const message = await sendReply(deps, {
         instanceId,
         conversationId: request.params.id,
-        author,
-        content: readContent(request),
+        author: { id, name },
+        content,
         idempotencyKey: readIdempotencyKey(request),
       })
+      const warning = richContentWarning(content)
+      if (warning !== undefined) answer.header(WARNING_HEADER, warning)
       return answer.code(201).send(toMessageItem(message))
     },
   )

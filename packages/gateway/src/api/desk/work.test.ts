@@ -101,6 +101,19 @@ async function follow(login: Login) {
   return following
 }
 
+test('rich content of the documented vocabulary is silent; any other is taken with a warning', async () => {
+  const id = await desk.write('customer-1')
+  const reply = async (payload: object) => {
+    const url = `/desk/v1/conversations/${id}/messages`
+    const answer = await desk.app.inject({ method: 'POST', url, payload, headers: desk.lea })
+    return [answer.statusCode, answer.headers['x-passerelle-warning']]
+  }
+  const known = { blocks: [{ type: 'buttons', items: [{ label: 'Yes' }] }] }
+  expect(await reply({ message: 'Yes?', rich_content: known })).toEqual([201, undefined])
+  expect(await reply({ rich_content: known })).toEqual([201, expect.stringContaining('message is empty')])
+  expect(await reply({ message: 'x', rich_content: { hologram: 1 } })).toEqual([201, expect.stringContaining('tree')])
+})
+
 describe('presence', () => {
   const event = (agents: object[], id: string) =>
     `event: presence\ndata: ${JSON.stringify({ conversation_id: id, agents })}\n\n`
