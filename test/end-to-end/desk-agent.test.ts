@@ -1,6 +1,7 @@
 /** The agent's main path, with nothing but the keyboard, and what two agents see of each other. */
+
+import type { Browser } from '@passerelle/testkit'
 import { createWorld, launchBrowser, type World } from '@passerelle/testkit'
-import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fromCustomer, logIn, messageBox, openDesk, say, takePicture, threadOf, waitForPath } from './desk-browser.ts'
 

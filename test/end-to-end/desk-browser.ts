@@ -1,15 +1,16 @@
 /** What the desk's browser tests share: a page that holds its own to account, logging in, axe, pictures. */
 import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import type { Browser, BrowserContext, Locator, Page } from '@passerelle/testkit'
 import { waitFor } from '@passerelle/testkit'
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { expect } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..')
 const pictures = join(root, 'test-results', 'desk')
 mkdirSync(pictures, { recursive: true })
 
-const axe = readFileSync(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8')
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 export interface DeskPage {
   page: Page

@@ -1,6 +1,6 @@
 export { type Accounts, createAccounts, requestToken } from './accounts.ts'
 export { type ApiAnswer, type ApiClient, createApiClient } from './api-client.ts'
-export { type Browser, launchBrowser, type Page } from './browser.ts'
+export { type Browser, type BrowserContext, type Locator, launchBrowser, type Page } from './browser.ts'
 export { createTestClock, type TestClock } from './clock.ts'
 export { type AnswerRule, type FakePartner, type ReceivedWebhook, startPartner } from './partner.ts'
 export { findFreePort, type GatewayProcess, operatorToken, program, startGatewayProcess } from './process.ts'
