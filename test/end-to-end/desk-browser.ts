@@ -10,7 +10,8 @@ const root = join(import.meta.dirname, '..', '..')
 const pictures = join(root, 'test-results', 'desk')
 mkdirSync(pictures, { recursive: true })
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const require = createRequire(import.meta.url)
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
 export interface DeskPage {
   page: Page
