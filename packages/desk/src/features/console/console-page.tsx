@@ -75,7 +75,8 @@ function Console() {
           ))}
         </nav>
       </div>
-      <div className={classes.content} id="console-content" tabIndex={-1}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className={classes.content} tabIndex={0} aria-label={t('nav.content')}>
         <Routes>
           <Route index element={<OverviewPage />} />
           <Route path="connectors" element={<ConnectorsPage />} />
@@ -87,7 +88,7 @@ function Console() {
           <Route path="settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFoundPage />} />
         </Routes>
-      </div>
+      </section>
     </div>
   )
 }

@@ -95,9 +95,5 @@ export const listAudit = (filter: AuditFilter, cursor: string | null, signal?: A
 
 export const readStats = (hours: number, signal?: AbortSignal) => get<StatsItem>(`/stats${search({ hours })}`, signal)
 
-/** Both may come as a plain list or as a page of one. */
-const itemsOf = <T>(answer: T[] | { items: T[] }): T[] => (Array.isArray(answer) ? answer : answer.items)
-export const listSettings = async (signal?: AbortSignal) =>
-  itemsOf(await get<SettingItem[] | { items: SettingItem[] }>('/settings', signal))
-export const listNodes = async (signal?: AbortSignal) =>
-  itemsOf(await get<NodeItem[] | { items: NodeItem[] }>('/nodes', signal))
+export const listSettings = (signal?: AbortSignal) => getAll<SettingItem>('/settings', signal)
+export const listNodes = (signal?: AbortSignal) => getAll<NodeItem>('/nodes', signal)

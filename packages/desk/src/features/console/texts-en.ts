@@ -2,6 +2,7 @@ export const consoleEn = {
   nav: {
     title: 'Console',
     label: 'Console',
+    content: 'Page',
     overview: 'Overview',
     connectors: 'Connectors',
     deliveries: 'Deliveries',
@@ -42,6 +43,8 @@ export const consoleEn = {
     span: 'Time shown',
     spans: { h1: 'Last hour', h24: 'Last 24 hours', h168: 'Last 7 days' },
     messages: 'Messages',
+    messagesHint: 'Between customers and agents.',
+    p95Tile: 'Delivery, 95 % within',
     in: 'Messages in',
     out: 'Replies out',
     delivered: 'Delivered',

@@ -6,6 +6,7 @@ export const consoleFr: Words<typeof consoleEn> = {
   nav: {
     title: 'Console',
     label: 'Console',
+    content: 'Page',
     overview: 'Vue d’ensemble',
     connectors: 'Connecteurs',
     deliveries: 'Distributions',
@@ -46,6 +47,8 @@ export const consoleFr: Words<typeof consoleEn> = {
     span: 'Période affichée',
     spans: { h1: 'Dernière heure', h24: 'Dernières 24 heures', h168: '7 derniers jours' },
     messages: 'Messages',
+    messagesHint: 'Entre les clients et les agents.',
+    p95Tile: 'Distribution, 95 % en',
     in: 'Messages reçus',
     out: 'Réponses envoyées',
     delivered: 'Distribués',

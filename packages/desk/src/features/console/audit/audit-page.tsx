@@ -105,10 +105,25 @@ function Row({ item }: { item: AuditItem }) {
         <span className={table.sub}>{name}</span>
       </td>
       <td>{actorText(item.actor)}</td>
-      <td className={table.wide}>{Object.keys(details).length > 0 && <ValueTree value={details} />}</td>
+      <td className={table.wide}>
+        <Details details={details} />
+      </td>
       <td className={`${table.wide} ${table.time}`} title={formatFull(i18n.language, at)}>
         <time dateTime={item.at}>{formatDateTime(i18n.language, at)}</time>
       </td>
     </tr>
   )
+}
+
+const isPlain = (value: unknown): boolean =>
+  value === null || typeof value !== 'object' || (Array.isArray(value) && value.every((one) => typeof one !== 'object'))
+
+/** On one line when it is simple, else as a tree. */
+function Details({ details }: { details: Record<string, unknown> }) {
+  const entries = Object.entries(details)
+  if (entries.length === 0) return null
+  if (!entries.every(([, value]) => isPlain(value))) return <ValueTree value={details} />
+  return entries
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .join(' · ')
 }

@@ -47,7 +47,7 @@ function Charts({ stats }: { stats: StatsItem }) {
   const chart = { buckets: stats.buckets, bucketSeconds: stats.bucket_seconds }
   return (
     <div className={classes.charts}>
-      <Section title={t('overview.messages')}>
+      <Section title={t('overview.messages')} hint={t('overview.messagesHint')}>
         <TimeChart
           {...chart}
           title={t('overview.messages')}

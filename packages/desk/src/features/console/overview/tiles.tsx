@@ -14,7 +14,7 @@ export function Tiles({ stats }: { stats: StatsItem }) {
     [t('overview.in'), count(totals.messages_in)],
     [t('overview.out'), count(totals.messages_out)],
     [t('overview.delivered'), count(totals.delivered)],
-    [t('overview.p95'), ms(totals.latency_p95_ms)],
+    [t('overview.p95Tile'), ms(totals.latency_p95_ms)],
     [t('overview.waiting'), count(stats.backlog), stats.backlog > 0],
     [t('overview.exhausted'), count(totals.exhausted), totals.exhausted > 0],
   ]

@@ -1,3 +1,4 @@
+import { useElementSize } from '@mantine/hooks'
 import type { StatsBucket } from '@passerelle/protocol'
 import { type PointerEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -20,7 +21,7 @@ interface TimeChartProps {
   unit?: 'ms'
 }
 
-const WIDTH = 480
+const FIRST_WIDTH = 480
 const HEIGHT = 150
 const LEFT = 46
 const BOTTOM = 20
@@ -31,9 +32,11 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
   const { t, i18n } = useTranslation('console')
   const id = useId()
   const [hover, setHover] = useState<number>()
+  const { ref, width: measured } = useElementSize()
+  const width = measured || FIRST_WIDTH
   const max = niceMax(Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))))
   const last = Math.max(1, buckets.length - 1)
-  const x = (i: number) => LEFT + (i / last) * (WIDTH - LEFT - 6)
+  const x = (i: number) => LEFT + (i / last) * (width - LEFT - 6)
   const y = (value: number) => TOP + (1 - value / max) * (HEIGHT - TOP - BOTTOM)
   const show = (value: number) => (unit === 'ms' ? formatMs(i18n.language, value) : formatCount(i18n.language, value))
   const timeOf = (i: number) => {
@@ -43,13 +46,13 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
   }
   const point = (event: PointerEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
-    const at = ((event.clientX - box.left) / box.width) * WIDTH
-    const index = Math.round(((at - LEFT) / (WIDTH - LEFT - 6)) * last)
+    const at = ((event.clientX - box.left) / box.width) * width
+    const index = Math.round(((at - LEFT) / (width - LEFT - 6)) * last)
     setHover(Math.min(buckets.length - 1, Math.max(0, index)))
   }
   const isBlank = series.every(({ values }) => values.every((value) => value === null || value === 0))
   return (
-    <figure className={classes.chart} aria-labelledby={id}>
+    <figure className={classes.chart} aria-labelledby={id} ref={ref}>
       <figcaption id={id} className={classes.legend}>
         {series.map(({ name, tone, values }) => (
           <span key={name} data-tone={tone}>
@@ -60,7 +63,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
         <span className={classes.when}>{hover !== undefined && timeOf(hover)}</span>
       </figcaption>
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        viewBox={`0 0 ${width} ${HEIGHT}`}
         role="img"
         aria-label={t('overview.chart', { title })}
         onPointerMove={point}
@@ -68,7 +71,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
       >
         {[0, 0.5, 1].map((part) => (
           <g key={part}>
-            <line className={classes.grid} x1={LEFT} x2={WIDTH - 6} y1={y(max * part)} y2={y(max * part)} />
+            <line className={classes.grid} x1={LEFT} x2={width - 6} y1={y(max * part)} y2={y(max * part)} />
             <text className={classes.axis} x={LEFT - 6} y={y(max * part) + 3} textAnchor="end">
               {show(max * part)}
             </text>
@@ -97,7 +100,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
           <line className={classes.cursor} x1={x(hover)} x2={x(hover)} y1={TOP} y2={HEIGHT - BOTTOM} />
         )}
         {isBlank && (
-          <text className={classes.blank} x={(WIDTH + LEFT) / 2} y={HEIGHT / 2} textAnchor="middle">
+          <text className={classes.blank} x={(width + LEFT) / 2} y={HEIGHT / 2} textAnchor="middle">
             {t('overview.nothing')}
           </text>
         )}

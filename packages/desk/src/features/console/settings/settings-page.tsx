@@ -40,11 +40,16 @@ export function SettingsPage() {
 
 function Row({ setting }: { setting: SettingItem }) {
   const { t } = useTranslation('console')
-  const isChanged = !setting.secret && setting.value !== setting.default
+  // A default in words, such as one that follows from another setting, cannot be compared.
+  const isPlain = !setting.default.includes('`') && !setting.default.includes(' ')
+  const isChanged = !setting.secret && isPlain && setting.value !== setting.default
   return (
     <tr>
       <td>
-        <span className={form.mono}>{setting.name}</span>
+        <span className={`${form.mono} ${table.word}`}>{setting.name}</span>
+        <span className={table.narrow} lang="en">
+          <WithCode text={setting.meaning} />
+        </span>
       </td>
       <td>
         {setting.secret ? (
@@ -55,8 +60,22 @@ function Row({ setting }: { setting: SettingItem }) {
         {isChanged && <Pill tone="info">{t('settings.changed')}</Pill>}
       </td>
       <td className={table.wide} lang="en">
-        {setting.meaning}
+        <WithCode text={setting.meaning} />
       </td>
     </tr>
+  )
+}
+
+/** Names between backticks are code, as in the documentation it comes from. */
+function WithCode({ text }: { text: string }) {
+  return text.split('`').map((part, i) =>
+    i % 2 === 0 ? (
+      part
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
+      <code key={i} className={form.mono}>
+        {part}
+      </code>
+    ),
   )
 }

@@ -1,0 +1,206 @@
+/** The operator's main path: from nothing to the first answered message, then what goes wrong and is put right. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, Locator, Page } from '@passerelle/testkit'
+import {
+  createApiClient,
+  type FakePartner,
+  type GatewayProcess,
+  launchBrowser,
+  operatorToken,
+  requestToken,
+  startGatewayProcess,
+  startPartner,
+} from '@passerelle/testkit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type DeskPage, fromCustomer, logIn, logInAsOperator, openDesk, say, takePicture } from './desk-browser.ts'
+
+let dataDir: string
+let gateway: GatewayProcess
+let partner: FakePartner
+let browser: Browser
+let operator: DeskPage
+let credentials: { client_id: string; client_secret: string }
+let agent: { email: string; password: string }
+
+beforeAll(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'passerelle-console-'))
+  gateway = await startGatewayProcess({ dataDir, settings: { RETRY_SCHEDULE: '1s,1h' } })
+  partner = await startPartner()
+  browser = await launchBrowser()
+  operator = await openDesk(browser, { url: gateway.url })
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await gateway?.end('SIGTERM')
+  await partner?.close()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
+const openEntry = (page: Page, name: string): Promise<void> =>
+  page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name, exact: true }).click()
+
+/** The value beside a name in a list of facts. */
+const factOf = async (place: Locator, name: string): Promise<string> =>
+  (await place.locator('div:has(> dt)', { hasText: name }).locator('dd').first().textContent()) ?? ''
+
+test('the first steps lead to a connector, whose secret is shown once', async () => {
+  const { page } = operator
+  await logInAsOperator(page, operatorToken)
+  await section(page, 'First steps').waitFor()
+  await takePicture(page, 'console-first-steps')
+  await section(page, 'First steps').getByRole('link', { name: 'Create a connector' }).click()
+  await page.getByLabel('Name', { exact: false }).first().fill('Shop chat')
+  await page.getByLabel('Webhook URL').fill(partner.url)
+  await page.getByLabel('Name of the new instance').fill('Maison Lumen')
+  await page.getByRole('button', { name: 'Create connector' }).click()
+  await page.getByRole('heading', { name: 'Shop chat is ready' }).waitFor()
+  const made = section(page, 'Credentials and snippets')
+  credentials = {
+    client_id: await factOf(made, 'Client id'),
+    client_secret: await factOf(made, 'Client secret'),
+  }
+  await made.getByText(`CLIENT_SECRET=${credentials.client_secret}`).first().waitFor()
+  await takePicture(page, 'console-secret')
+  await page.getByRole('button', { name: 'Send a test message' }).click()
+  await page.getByText(/The webhook accepted it: 200/).waitFor()
+  await page.getByRole('link', { name: 'I have saved the secret' }).click()
+  await section(page, 'Options').waitFor()
+  expect(await page.content()).not.toContain(credentials.client_secret)
+})
+
+test('an agent is made, answers the first message, and the console tells of it', async () => {
+  const { page } = operator
+  await openEntry(page, 'Agents')
+  await page.getByRole('button', { name: 'Create account' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('Zoé Martin')
+  await dialog.getByLabel('Email').fill('zoe@lumen.example')
+  await dialog.getByRole('button', { name: 'Create account' }).click()
+  await dialog.getByText('They log in as zoe@lumen.example.').waitFor()
+  agent = { email: 'zoe@lumen.example', password: await factOf(dialog, 'Password') }
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await page.getByRole('table', { name: 'Agents' }).getByText('zoe@lumen.example').waitFor()
+
+  await sendAsPartner('claire', 'Claire', 'Hello?')
+  await openEntry(page, 'Deliveries')
+  await page.getByText('No deliveries yet').waitFor()
+  const desk = await openDesk(browser, { url: gateway.url })
+  await logIn(desk.page, agent)
+  await desk.page.getByRole('link', { name: /Claire/ }).click()
+  await say(desk.page, 'Hello Claire.')
+  // The log is live.
+  const log = page.getByRole('table', { name: 'Deliveries' })
+  await log
+    .getByRole('row', { name: /claire/ })
+    .getByText('Delivered')
+    .waitFor()
+  await desk.context.close()
+  expect(desk.faults).toEqual([])
+  await openEntry(page, 'Overview')
+  await section(page, 'Messages').waitFor()
+  await section(page, 'Nodes').getByText('Healthy').waitFor()
+  await takePicture(page, 'console-overview')
+})
+
+test('a webhook that fails is seen with its reason, and what was given up is sent again', async () => {
+  const { page } = operator
+  partner.answer({ status: 500, body: 'the shelf fell down' })
+  const desk = createApiClient(`${gateway.url}/desk/v1`, serviceKey())
+  const conversation = await desk.get<{ items: { id: string }[] }>('/conversations?q=claire')
+  await desk.post(`/conversations/${conversation.items[0]?.id}/messages`, { message: 'Are you still there?' })
+
+  await openEntry(page, 'Deliveries')
+  await page.getByLabel('State').selectOption({ label: 'Pending' })
+  const row = page.getByRole('row', { name: /claire/ })
+  await row.getByText('The webhook answered 500').waitFor()
+  await row.getByRole('link', { name: 'claire' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByText('the shelf fell down').first().waitFor()
+  await takePicture(page, 'console-delivery')
+  await drawer.getByRole('button', { name: 'Skip' }).click()
+  await drawer.getByText('Cancelled').waitFor()
+  partner.answer({ status: 200 })
+  await drawer.getByRole('button', { name: 'Send again' }).click()
+  await drawer.getByText('Delivered').waitFor()
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+
+  await page.getByLabel('State').selectOption({ label: 'Delivered' })
+  const before = partner.received.length
+  await page.getByRole('checkbox', { name: 'Select all that are settled' }).check()
+  await page.getByRole('button', { name: 'Send selected again' }).click()
+  await page.getByText('2 deliveries are queued again.').waitFor()
+  await partner.waitForRequests(before + 2)
+})
+
+test('a connector is paused, its secret rotated, and it is deleted by its name; the audit log knows', async () => {
+  const { page } = operator
+  await openEntry(page, 'Connectors')
+  await page.getByRole('link', { name: 'Shop chat' }).click()
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await section(page, 'State').getByText('Paused').waitFor()
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await section(page, 'State').getByText('Active').waitFor()
+
+  await section(page, 'Options').getByLabel('Webhook URL').fill('http://10.0.0.1/hook')
+  await section(page, 'Options').getByRole('button', { name: 'Save' }).click()
+  await section(page, 'Options').getByRole('alert').waitFor()
+  await section(page, 'Options').getByLabel('Webhook URL').fill(partner.url)
+  await section(page, 'Options').getByRole('button', { name: 'Save' }).click()
+  await section(page, 'Options').getByText('Saved').waitFor()
+
+  const rotation = section(page, 'Rotate the secret')
+  await rotation.getByRole('button', { name: 'Rotate secret' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('the old secret gets no more tokens.').waitFor()
+  await takePicture(page, 'console-rotate')
+  await dialog.getByRole('button', { name: 'Rotate secret' }).click()
+  await rotation.getByText('The secret is shown this once.').waitFor()
+  const rotated = await factOf(rotation, 'Client secret')
+  expect(rotated).not.toBe(credentials.client_secret)
+  await expect(requestToken(gateway.url, { id: '', ...credentials })).rejects.toThrow('no token')
+  await requestToken(gateway.url, { id: '', ...credentials, client_secret: rotated })
+
+  await page.getByRole('button', { name: 'Delete' }).click()
+  expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true)
+  await dialog.getByLabel(/Write its name/).fill('Shop chat')
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await page.getByText('No connectors yet').waitFor()
+
+  await openEntry(page, 'Audit log')
+  for (const action of ['Connector deleted', 'Secret rotated', 'Connector paused', 'Delivery skipped']) {
+    await page.getByRole('table', { name: 'Audit log' }).getByText(action).first().waitFor()
+  }
+  await takePicture(page, 'console-audit')
+  await openEntry(page, 'Settings')
+  await page.getByText('PASSERELLE_RETRY_SCHEDULE').waitFor()
+  expect(await page.content()).not.toContain(operatorToken)
+  expect(operator.faults).toEqual([])
+})
+
+async function sendAsPartner(customer: string, name: string, text: string): Promise<void> {
+  const api = createApiClient(
+    gateway.url,
+    async () => `Bearer ${await requestToken(gateway.url, { id: '', ...credentials })}`,
+  )
+  await api.post('/messaging/v1/messages', { messages: [fromCustomer({ customer, name, text })] })
+}
+
+/** A service agent's key, made on the first use. */
+function serviceKey(): () => Promise<string> {
+  const api = createApiClient(`${gateway.url}/operator/v1`, async () => `Bearer ${operatorToken}`)
+  let key: Promise<string> | undefined
+  const make = async () => {
+    const instances = await api.get<{ items: { id: string }[] }>('/instances')
+    const body = { instance_id: instances.items[0]?.id, name: 'Tests', service: true }
+    return `Bearer ${(await api.post<{ api_key: string }>('/agents', body)).api_key}`
+  }
+  return () => {
+    key ??= make()
+    return key
+  }
+}
