@@ -82,6 +82,18 @@ const agentScreens = (): Screen[] => [
     },
   },
   {
+    name: 'emoji',
+    path: thread(),
+    ready: 'article [data-word]',
+    open: press('[data-tool="emoji"]', `${dialog} button`),
+  },
+  {
+    name: 'rich-dialog',
+    path: thread(),
+    ready: 'article [data-word]',
+    open: press('[data-tool="rich"]', `${dialog} form`),
+  },
+  {
     name: 'palette',
     path: thread(),
     ready: 'article [data-word]',
@@ -92,6 +104,11 @@ const agentScreens = (): Screen[] => [
   },
 ]
 
+const press = (selector: string, shown: string) => async (page: Page) => {
+  await page.locator(selector).first().click()
+  await page.locator(shown).first().waitFor()
+}
+
 const consoleScreens = (): Screen[] => [
   { name: 'overview', path: '/console', ready: 'figure svg' },
   { name: 'connectors', path: '/console/connectors', ready: 'tbody tr' },
@@ -100,6 +117,8 @@ const consoleScreens = (): Screen[] => [
   { name: 'deliveries', path: '/console/deliveries', ready: 'tbody tr' },
   { name: 'delivery', path: `/console/deliveries/${delivery}`, ready: `${dialog} details` },
   { name: 'agents', path: '/console/agents', ready: 'tbody tr' },
+  { name: 'new-agent', path: '/console/agents', ready: 'tbody tr', open: press('header button', `${dialog} form`) },
+  { name: 'disable-agent', path: '/console/agents', ready: 'tbody tr', open: press('td button', `${dialog} form`) },
   { name: 'audit', path: '/console/audit', ready: 'tbody tr' },
   { name: 'settings', path: '/console/settings', ready: 'tbody tr' },
 ]

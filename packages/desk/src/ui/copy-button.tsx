@@ -1,32 +1,22 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
-import { useClipboard } from '@mantine/hooks'
+import { ActionIcon, Tooltip } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useCopy } from './use-copy.ts'
 
 interface CopyButtonProps {
   value: string
   /** What is copied, as the button's name: "Copy the client id". */
   label: string
-  /** Shows the label beside the sign. */
-  wide?: boolean
 }
 
-export function CopyButton({ value, label, wide = false }: CopyButtonProps) {
+export function CopyButton({ value, label }: CopyButtonProps) {
   const { t } = useTranslation()
-  const clipboard = useClipboard({ timeout: 1500 })
-  const shown = clipboard.copied ? t('customer.copied') : label
-  const Icon = clipboard.copied ? IconCheck : IconCopy
-  const copy = () => clipboard.copy(value)
-  if (wide) {
-    return (
-      <Button size="xs" variant="default" onClick={copy} leftSection={<Icon size={14} aria-hidden="true" />}>
-        {shown}
-      </Button>
-    )
-  }
+  const { copied, copy } = useCopy()
+  const shown = copied ? t('customer.copied') : label
+  const Icon = copied ? IconCheck : IconCopy
   return (
     <Tooltip label={shown}>
-      <ActionIcon size={26} aria-label={shown} onClick={copy}>
+      <ActionIcon size={26} aria-label={shown} onClick={() => copy(value)}>
         <Icon size={15} aria-hidden="true" />
       </ActionIcon>
     </Tooltip>

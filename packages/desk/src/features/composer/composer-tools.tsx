@@ -22,7 +22,7 @@ export function ComposerTools({ conversation, onFiles, onEmoji }: ComposerToolsP
       <AttachButton onFiles={onFiles} />
       <EmojiPicker onPick={onEmoji} />
       <Tooltip label={t('rich.title')}>
-        <ActionIcon size={30} aria-label={t('rich.title')} onClick={() => setRich(true)}>
+        <ActionIcon size={30} data-tool="rich" aria-label={t('rich.title')} onClick={() => setRich(true)}>
           <IconLayoutCards size={18} stroke={1.7} aria-hidden="true" />
         </ActionIcon>
       </Tooltip>

@@ -4,6 +4,7 @@
  */
 import type { UploadItem } from '@passerelle/protocol'
 import { startUpload } from '../../api/upload.ts'
+import { newKey } from '../../ui/new-key.ts'
 import { createStore } from '../../ui/store.ts'
 import { readStored, writeStored } from './stored.ts'
 
@@ -103,7 +104,7 @@ function changeFile(conversation: string, key: string, change: Partial<DraftFile
 }
 
 export function addFile(conversation: string, file: File): void {
-  const key = crypto.randomUUID()
+  const key = newKey()
   const entry: DraftFile = { key, name: file.name, size: file.size, progress: 0, state: 'uploading' }
   if (/^image\/(png|jpeg|gif|webp|avif)$/.test(file.type)) entry.previewUrl = URL.createObjectURL(file)
   changeDraft(conversation, ({ text, files }) => ({ text, files: [...files, entry] }))

@@ -30,6 +30,7 @@ export function EmojiPicker({ onPick }: { onPick: (emoji: string) => void }) {
         <Tooltip label={t('composer.emoji')} disabled={opened}>
           <ActionIcon
             size={30}
+            data-tool="emoji"
             aria-label={t('composer.emoji')}
             onClick={() => {
               setActive(0)

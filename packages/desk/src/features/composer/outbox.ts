@@ -5,6 +5,7 @@
 import type { MessageItem, ReplyRequest } from '@passerelle/protocol'
 import { ApiError, isTransient } from '../../api/api-error.ts'
 import { reply } from '../../api/endpoints.ts'
+import { newKey } from '../../ui/new-key.ts'
 import { createStore } from '../../ui/store.ts'
 import { changeDraft, draftOf, draftStore, readyFile } from './draft-store.ts'
 import type { OutboxEntry } from './outbox-entry.ts'
@@ -43,7 +44,7 @@ export type ReplyContent = Pick<OutboxEntry, 'text' | 'files' | 'richContent'>
 
 export function sendReply(conversation: string, content: ReplyContent): void {
   const entry: OutboxEntry = {
-    key: crypto.randomUUID(),
+    key: newKey(),
     conversationId: conversation,
     ...content,
     at: Date.now(),

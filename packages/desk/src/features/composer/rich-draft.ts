@@ -1,5 +1,6 @@
 /** What the dialog for rich content holds, and the message that comes of it. */
 import type { Choice, KnownBlock, RichContent } from '@passerelle/protocol'
+import { newKey } from '../../ui/new-key.ts'
 
 export const RICH_KINDS = ['quick_replies', 'buttons', 'card', 'list', 'link'] as const
 export type RichKind = (typeof RICH_KINDS)[number]
@@ -19,7 +20,7 @@ export interface RichDraft {
   rows: RichRow[]
 }
 
-export const newRow = (): RichRow => ({ key: crypto.randomUUID(), label: '', extra: '' })
+export const newRow = (): RichRow => ({ key: newKey(), label: '', extra: '' })
 
 export const newDraft = (): RichDraft => ({
   kind: 'quick_replies',

@@ -9,9 +9,9 @@ import {
   IconUsers,
 } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, NavLink, Route, Routes } from 'react-router'
+import { Link, NavLink, Route, Routes, useLocation } from 'react-router'
 import { AccountMenu } from '../../shell/account-menu.tsx'
 import { NotFoundPage } from '../../shell/not-found-page.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -57,6 +57,12 @@ function Console() {
   const { t } = useTranslation('console')
   const client = useQueryClient()
   useEffect(() => followConsole(client), [client])
+  const nav = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  // On a phone the entries are wider than the window.
+  useEffect(() => {
+    if (pathname) nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
     <div className={classes.console}>
       <div className={classes.side}>
@@ -66,7 +72,7 @@ function Console() {
             <AccountMenu />
           </div>
         </div>
-        <nav className={classes.nav} aria-label={t('nav.label')}>
+        <nav ref={nav} className={classes.nav} aria-label={t('nav.label')}>
           {ENTRIES.map(({ to, name, Icon }) => (
             <NavLink key={to} to={to} end={to === '/console'} className={classes.entry ?? ''}>
               <Icon size={17} stroke={1.7} aria-hidden="true" />

@@ -64,7 +64,7 @@ function Row({ agent }: { agent: OperatorAgentItem }) {
         <strong className={table.strong}>{agent.name}</strong>
         <span className={table.sub}>{agent.email ?? t('agents.service')}</span>
       </td>
-      <td>{account(`account.${agent.role}`)}</td>
+      <td className={table.keep}>{account(`account.${agent.role}`)}</td>
       <td className={table.wide}>
         {agent.instance_id === null ? t('agents.allInstances') : instanceName(agent.instance_id)}
       </td>

@@ -51,6 +51,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
     setHover(Math.min(buckets.length - 1, Math.max(0, index)))
   }
   const isBlank = series.every(({ values }) => values.every((value) => value === null || value === 0))
+  const plotted = isBlank ? [] : series
   return (
     <figure className={classes.chart} aria-labelledby={id} ref={ref}>
       <figcaption id={id} className={classes.legend}>
@@ -73,7 +74,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
           <g key={part}>
             <line className={classes.grid} x1={LEFT} x2={width - 6} y1={y(max * part)} y2={y(max * part)} />
             <text className={classes.axis} x={LEFT - 6} y={y(max * part) + 3} textAnchor="end">
-              {show(max * part)}
+              {isBlank && part > 0 ? '' : show(max * part)}
             </text>
           </g>
         ))}
@@ -88,7 +89,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
             {timeOf(i)}
           </text>
         ))}
-        {series.map(({ name, tone, values }) => (
+        {plotted.map(({ name, tone, values }) => (
           <g key={name} data-tone={tone}>
             <path className={classes.line} d={linePath(values, x, y)} />
             {lonePoints(values).map((i) => (
@@ -100,7 +101,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
           <line className={classes.cursor} x1={x(hover)} x2={x(hover)} y1={TOP} y2={HEIGHT - BOTTOM} />
         )}
         {isBlank && (
-          <text className={classes.blank} x={(width + LEFT) / 2} y={HEIGHT / 2} textAnchor="middle">
+          <text className={classes.blank} x={(width + LEFT) / 2} y={HEIGHT / 2 - 12} textAnchor="middle">
             {t('overview.nothing')}
           </text>
         )}

@@ -46,7 +46,7 @@ export function Dialog(props: DialogProps) {
           <Button
             size="sm"
             type="submit"
-            {...(danger && { color: 'red' })}
+            {...(danger && { color: 'red.9' })}
             loading={pending}
             disabled={props.disabled ?? false}
           >
