@@ -118,7 +118,12 @@ const consoleScreens = (): Screen[] => [
   { name: 'delivery', path: `/console/deliveries/${delivery}`, ready: `${dialog} details` },
   { name: 'agents', path: '/console/agents', ready: 'tbody tr' },
   { name: 'new-agent', path: '/console/agents', ready: 'tbody tr', open: press('header button', `${dialog} form`) },
-  { name: 'disable-agent', path: '/console/agents', ready: 'tbody tr', open: press('td button', `${dialog} form`) },
+  {
+    name: 'disable-agent',
+    path: '/console/agents',
+    ready: 'tbody tr',
+    open: press('td button:last-child', `${dialog} form`),
+  },
   { name: 'audit', path: '/console/audit', ready: 'tbody tr' },
   { name: 'settings', path: '/console/settings', ready: 'tbody tr' },
 ]

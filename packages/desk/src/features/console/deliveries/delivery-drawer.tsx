@@ -7,7 +7,7 @@ import { formatFull } from '../../../i18n/format.ts'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import { Failure } from '../../../ui/failure.tsx'
 import { useNotifyError } from '../../../ui/notify.ts'
-import { useNames } from '../console-queries.ts'
+import { useConnectors, useNames } from '../console-queries.ts'
 import form from '../ui/form.module.css'
 import { AttemptList } from './attempt-list.tsx'
 import classes from './deliveries.module.css'
@@ -53,6 +53,7 @@ function DeliveryDetails({ id }: { id: string }) {
 function Facts({ delivery }: { delivery: DeliveryItem }) {
   const { t, i18n } = useTranslation('console')
   const { connectorName } = useNames()
+  const webhook = useConnectors().data?.find((one) => one.id === delivery.connector_id)?.webhook_url
   const at = (time: string) => formatFull(i18n.language, Date.parse(time))
   const facts: [string, ReactNode][] = [
     [t('deliveries.stateTitle'), <DeliveryState key="state" delivery={delivery} />],
@@ -70,6 +71,7 @@ function Facts({ delivery }: { delivery: DeliveryItem }) {
       </span>,
     ],
     [t('ui.created'), at(delivery.created_at)],
+    ...(webhook ? [requestFact(t('deliveries.request'), webhook)] : []),
   ]
   if (delivery.settled_at) facts.push([t('deliveries.settled'), at(delivery.settled_at)])
   return (
@@ -91,6 +93,13 @@ function Facts({ delivery }: { delivery: DeliveryItem }) {
     </>
   )
 }
+
+const requestFact = (name: string, webhook: string): [string, ReactNode] => [
+  name,
+  <span key="request" className={form.mono}>
+    POST {webhook}
+  </span>,
+]
 
 function Actions({ delivery }: { delivery: DeliveryItem }) {
   const { t } = useTranslation('console')
