@@ -1,5 +1,15 @@
 /** What the operator API and the command line show of each noun, in one shape. Never a secret, never a message's text. */
-import type { AgentRole, AuditItem, DeliveryState, Page } from '@passerelle/protocol'
+import type {
+  AttemptItem,
+  AuditItem,
+  ConnectorItem,
+  DeliveryItem,
+  DeliveryState,
+  InstanceItem,
+  OperatorAgentItem,
+  Page,
+  TestItem,
+} from '@passerelle/protocol'
 import type { Agent } from '../../agents/agent.ts'
 import type { AuditEntry } from '../../audit/audit.ts'
 import type { Connector, Instance } from '../../connectors/connector.ts'
@@ -8,78 +18,6 @@ import type { Attempt, Delivery } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
 import type { Erasure } from '../../privacy/erase-customer.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
-
-export interface InstanceItem {
-  id: string
-  name: string
-  created_at: string
-}
-
-export interface ConnectorItem {
-  id: string
-  instance_id: string
-  name: string
-  client_id: string
-  webhook_url: string | null
-  paused: boolean
-  success: '200' | '2xx'
-  hash_encoding: 'hex' | 'base64'
-  sender_mode: 'fixed' | 'agent'
-  sender_id: string
-  sender_name: string
-  /** Bytes. */
-  inline_max: number
-  /** Of the webhook's endpoint: `next_attempt_at` only while it is open. */
-  breaker: { state: 'closed' | 'open'; failures: number; next_attempt_at: string | null }
-  created_at: string
-}
-
-export interface AgentItem {
-  id: string
-  instance_id: string | null
-  email: string | null
-  name: string
-  role: AgentRole
-  service: boolean
-  created_at: string
-  disabled_at: string | null
-}
-
-export interface DeliveryItem {
-  id: string
-  instance_id: string
-  connector_id: string
-  customer_id: string
-  conversation_id: string
-  message_id: string
-  state: DeliveryState
-  attempts: number
-  next_attempt_at: string | null
-  last_error: string | null
-  created_at: string
-  last_attempt_at: string | null
-  settled_at: string | null
-}
-
-export interface AttemptItem {
-  id: string
-  delivery_id: string
-  started_at: string
-  duration_ms: number
-  status: number | null
-  response: string | null
-  error: string | null
-  flush: boolean
-}
-
-export interface TestItem {
-  delivered: boolean
-  message_id: string
-  status: number | null
-  duration_ms: number
-  response: string | null
-  error: string | null
-}
 
 export interface ErasureItem {
   connector_id: string
@@ -136,7 +74,7 @@ export const presentConnector = (connector: Connector): ConnectorItem => ({
   created_at: time(connector.createdAt),
 })
 
-export const presentAgent = (agent: Agent): AgentItem => ({
+export const presentAgent = (agent: Agent): OperatorAgentItem => ({
   id: agent.id,
   instance_id: agent.instanceId,
   email: agent.email,

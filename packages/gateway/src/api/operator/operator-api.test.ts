@@ -1,7 +1,14 @@
+import type {
+  AttemptItem,
+  ConnectorItem,
+  DeliveryItem,
+  InstanceItem,
+  OperatorAgentItem,
+  TestItem,
+} from '@passerelle/protocol'
 import { type SessionItem, signBodyHash } from '@passerelle/protocol'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { AgentItem, AttemptItem, ConnectorItem, DeliveryItem, InstanceItem, TestItem } from './items.ts'
 
 interface PageOf<T> {
   items: T[]
@@ -178,10 +185,13 @@ describe('instances and agents', () => {
     const instance = await world.asOperator.post<InstanceItem>('/instances', { name: 'Other' })
     expect(await world.asOperator.get(`/instances/${instance.id}`)).toEqual(instance)
     const person = { instance_id: instance.id, email: 'bo@example.com', name: 'Bo', role: 'supervisor' }
-    const { password, ...agent } = await world.asOperator.post<AgentItem & { password: string }>('/agents', person)
+    const { password, ...agent } = await world.asOperator.post<OperatorAgentItem & { password: string }>(
+      '/agents',
+      person,
+    )
     expect(password.length).toBeGreaterThan(15)
     expect(agent).toMatchObject({ ...person, service: false, disabled_at: null })
-    const { items } = await world.asOperator.get<PageOf<AgentItem>>(`/agents?instance_id=${instance.id}`)
+    const { items } = await world.asOperator.get<PageOf<OperatorAgentItem>>(`/agents?instance_id=${instance.id}`)
     expect(items).toEqual([agent])
     expect(await errorOf('POST', '/agents', { ...person, name: 'Twin' })).toMatchObject({ status: 409 })
   })
