@@ -5,7 +5,8 @@ import type { Outbound } from '../outbound/outbound.ts'
 import { maxFileBytes } from './attachment.ts'
 import type { AttachmentStore, FetchOutcome, FetchTask } from './attachment-store.ts'
 import type { BlobStore } from './blob-store.ts'
-import { sniffImageType, sniffLength } from './image-type.ts'
+import { sniffImageType } from './image-type.ts'
+import { peek } from './peek.ts'
 
 export interface FetchDeps {
   store: Pick<AttachmentStore, 'settleFetch'>
@@ -63,19 +64,4 @@ async function fetchOnce(deps: FetchDeps, task: FetchTask, signal: AbortSignal):
 export function retryOrFail({ tries }: Pick<FetchTask, 'tries'>, error: string, now: number): FetchOutcome {
   const pauseMs = retryPausesMs[tries]
   return pauseMs === undefined ? { kind: 'failed', error } : { kind: 'retry', at: now + pauseMs, error }
-}
-
-/** Lets a stream pass and keeps its first bytes. */
-function peek(source: AsyncIterable<Uint8Array>): { stream: AsyncIterable<Uint8Array>; head(): Uint8Array } {
-  const head = new Uint8Array(sniffLength)
-  let length = 0
-  async function* pass() {
-    for await (const chunk of source) {
-      const part = chunk.subarray(0, sniffLength - length)
-      head.set(part, length)
-      length += part.length
-      yield chunk
-    }
-  }
-  return { stream: pass(), head: () => head.subarray(0, length) }
 }

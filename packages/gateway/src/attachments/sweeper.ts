@@ -2,10 +2,12 @@
  * The loop that takes away what has had its time, in bounded chunks, so that nothing else waits for it: rows first,
  * then bytes; what a crash leaves between the two is found here as an orphan.
  */
+
 import type { Logger } from 'pino'
 import type { AgentStore } from '../agents/agent-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
+import { idempotencyKeptMs } from '../conversations/reply.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type Loop, startLoop } from '../lib/loop.ts'
@@ -32,7 +34,6 @@ const day = 24 * hour
 
 const intervalMs = minute
 const chunk = 200
-const idempotencyTtlMs = day
 const changeTtlMs = 7 * day
 /** Blobs are listed this often; younger ones may still wait for their row. */
 const orphanIntervalMs = hour
@@ -73,7 +74,7 @@ function sweeps({ store, blobs }: SweeperDeps, now: number, signal: AbortSignal)
   return [
     ['tokens', inChunks(() => store.deleteExpiredTokens(now, chunk))],
     ['sessions', inChunks(() => store.deleteExpiredSessions(now, chunk))],
-    ['idempotency keys', inChunks(() => store.deleteIdempotencyKeys(now - idempotencyTtlMs, chunk))],
+    ['idempotency keys', inChunks(() => store.deleteIdempotencyKeys(now - idempotencyKeptMs, chunk))],
     ['changes', inChunks(() => store.deleteChanges(now - changeTtlMs, chunk))],
     ['deliveries of deleted connectors', inChunks(() => store.cancelPendingDeliveries(now, chunk))],
     [

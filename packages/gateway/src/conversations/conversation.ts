@@ -42,9 +42,6 @@ export interface MessageMatch extends Excerpt {
   messageId: string
 }
 
-/** How long after closing a customer's message still reopens the conversation. */
-export const reopenWindowMs = 24 * 3600 * 1000
-
 /** The refusal to reopen, or to write into, a closed conversation while the customer's next one is open. */
 export const otherOpen = (openId: string): ApiError =>
   conflict(`The customer has another open conversation, ${openId}: go on there.`)

@@ -12,10 +12,11 @@ import { inboundPlan, newConnector, plannedMessage } from '../store/conformance/
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import { assignConversation, changeConversation } from './change-conversation.ts'
-import { reopenWindowMs } from './conversation.ts'
 import { openConversation } from './open-conversation.ts'
 import { type Reply, reply } from './reply.ts'
 import { normaliseReply } from './reply-content.ts'
+
+const reopenWindowMs = 24 * 3600 * 1000
 
 const instanceId = 'instance-1'
 const connectorId = 'connector-1'
