@@ -5,9 +5,8 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { useMe } from '../session/session.ts'
 import { AttachmentList } from './attachment-list.tsx'
 import { DeliverySign, DeliveryTrouble } from './delivery-line.tsx'
-import { MessageText } from './message-text.tsx'
+import { MessageBody } from './message-body.tsx'
 import classes from './message-view.module.css'
-import { RichContent } from './rich-content.tsx'
 import { type MessageRow, type Speaker, spokenAt } from './thread-rows.ts'
 
 const RIGHT: readonly Speaker[] = ['agent', 'outside']
@@ -51,15 +50,9 @@ export function MessageView({ row, conversation }: { row: MessageRow; conversati
         )}
         <div className={classes.line}>
           {message.delivery && <DeliverySign delivery={message.delivery} />}
-          <div className={classes.content}>
-            {message.message !== '' && (
-              <div className={classes.bubble} title={formatFull(i18n.language, at)}>
-                <MessageText text={message.message} />
-              </div>
-            )}
+          <MessageBody text={message.message} title={formatFull(i18n.language, at)} richContent={message.rich_content}>
             <AttachmentList attachments={message.attachments} />
-            <RichContent content={message.rich_content} />
-          </div>
+          </MessageBody>
         </div>
         {message.delivery && <DeliveryTrouble message={message} delivery={message.delivery} mine={mine} />}
       </div>

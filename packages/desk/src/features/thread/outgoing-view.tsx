@@ -6,9 +6,8 @@ import { discard, editAgain, resend } from '../composer/outbox.ts'
 import type { OutboxEntry } from '../composer/outbox-entry.ts'
 import attachmentClasses from './attachment-list.module.css'
 import { DeliveryIcon } from './delivery-icon.tsx'
-import { MessageText } from './message-text.tsx'
+import { MessageBody } from './message-body.tsx'
 import classes from './message-view.module.css'
-import { RichContent } from './rich-content.tsx'
 
 /** A reply of ours that the server has not confirmed yet. */
 export function OutgoingView({ entry, first }: { entry: OutboxEntry; first: boolean }) {
@@ -33,20 +32,14 @@ export function OutgoingView({ entry, first }: { entry: OutboxEntry; first: bool
         )}
         <div className={classes.line}>
           {!isFailed && <DeliveryIcon word="sending" label={t('delivery.sending')} />}
-          <div className={classes.content}>
-            {entry.text !== '' && (
-              <div className={classes.bubble}>
-                <MessageText text={entry.text} />
-              </div>
-            )}
+          <MessageBody text={entry.text} richContent={entry.richContent}>
             {entry.files.map((file) => (
               <span key={file.upload_id} className={attachmentClasses.file}>
                 <IconPaperclip size={16} aria-hidden="true" />
                 <span className={attachmentClasses.name}>{file.name}</span>
               </span>
             ))}
-            <RichContent content={entry.richContent} />
-          </div>
+          </MessageBody>
         </div>
         {isFailed && <NotSent entry={entry} />}
       </div>

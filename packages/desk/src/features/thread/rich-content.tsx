@@ -1,18 +1,10 @@
-import { type KnownBlock, readRichContent } from '@passerelle/protocol'
-import { useMemo } from 'react'
+import type { KnownBlock } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { ValueTree } from '../../ui/value-tree.tsx'
 import { RichBlock } from './rich-block.tsx'
 import classes from './rich-content.module.css'
 
-/** What is of the known vocabulary is drawn; anything else is shown as what it is. Never as markup. */
-export function RichContent({ content }: { content: unknown }) {
-  const value = useMemo(() => parseText(content), [content])
-  const blocks = useMemo(() => readRichContent(value), [value])
-  if (isNothing(value)) return null
-  return blocks ? <RichBlocks blocks={blocks} /> : <UnknownContent value={value} />
-}
-
+/** What is of the known vocabulary is drawn. */
 export function RichBlocks({ blocks }: { blocks: KnownBlock[] }) {
   return (
     <div className={classes.blocks}>
@@ -24,7 +16,8 @@ export function RichBlocks({ blocks }: { blocks: KnownBlock[] }) {
   )
 }
 
-function UnknownContent({ value }: { value: unknown }) {
+/** Anything else is shown as what it is. Never as markup. */
+export function UnknownContent({ value }: { value: unknown }) {
   const { t } = useTranslation()
   return (
     <div className={classes.card}>
@@ -34,14 +27,14 @@ function UnknownContent({ value }: { value: unknown }) {
   )
 }
 
-const isNothing = (value: unknown): boolean =>
+export const isNothing = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
   value === '' ||
   (typeof value === 'object' && Object.keys(value).length === 0)
 
 /** JSON in a string is read as what it says. */
-function parseText(content: unknown): unknown {
+export function parseText(content: unknown): unknown {
   if (typeof content !== 'string' || !/^\s*[[{]/.test(content)) return content
   try {
     return JSON.parse(content)

@@ -1,0 +1,33 @@
+import { readRichContent } from '@passerelle/protocol'
+import { type ReactNode, useMemo } from 'react'
+import { MessageText } from './message-text.tsx'
+import classes from './message-view.module.css'
+import { restates } from './restates.ts'
+import { isNothing, parseText, RichBlocks, UnknownContent } from './rich-content.tsx'
+
+interface Props {
+  text: string
+  /** The full time, shown by hovering. */
+  title?: string
+  richContent: unknown
+  /** The files: between the text and the rich content. */
+  children: ReactNode
+}
+
+/** What a message says. A text that is only the rich content in words is not said twice. */
+export function MessageBody({ text, title, richContent, children }: Props) {
+  const value = useMemo(() => parseText(richContent), [richContent])
+  const blocks = useMemo(() => readRichContent(value), [value])
+  const hasBubble = text !== '' && !(blocks && restates(text, blocks))
+  return (
+    <div className={classes.content}>
+      {hasBubble && (
+        <div className={classes.bubble} title={title}>
+          <MessageText text={text} />
+        </div>
+      )}
+      {children}
+      {blocks ? <RichBlocks blocks={blocks} /> : !isNothing(value) && <UnknownContent value={value} />}
+    </div>
+  )
+}
