@@ -43,13 +43,12 @@ export function startFetcher(deps: FetcherDeps): Loop {
     return undefined
   }
 
-  const loop = startLoop({ name: 'fetcher', clock, log, intervalMs: pollMs, run })
-  const stopListening = store.onWake('fetches', loop.wake)
+  const wokenBy = (wake: () => void) => store.onWake('fetches', wake)
+  const loop = startLoop({ name: 'fetcher', clock, log, intervalMs: pollMs, wokenBy, run })
 
   return {
     wake: loop.wake,
     async stop() {
-      stopListening()
       await loop.stop()
       await drain(fetches, { clock, graceMs: stopGraceMs, giveUp })
     },

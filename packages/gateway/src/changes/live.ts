@@ -51,13 +51,13 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
     clock,
     log,
     intervalMs: pollMs,
+    wokenBy: (wake) => store.onWake('changes', wake),
     run: async () => {
       let more = false
       for (const { reader } of [...readers.values()]) more = (await follow(reader)) || more
       return more ? 0 : undefined
     },
   })
-  const stopWaking = store.onWake('changes', loop.wake)
 
   const enter = (instanceId: string, at: number) => {
     const entry = readers.get(instanceId) ?? { reader: { instanceId, at, keepingUp: new Set() }, subscriptions: 0 }
@@ -94,7 +94,6 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
     },
     async close() {
       closed = true
-      stopWaking()
       for (const subscription of [...open]) subscription.close()
       await loop.stop()
     },

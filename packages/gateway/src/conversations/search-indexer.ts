@@ -17,11 +17,12 @@ const pollMs = 500
 
 /** Fills the search index, after the messages are committed and answered. */
 export function startSearchIndexer({ store, clock, log }: IndexerDeps): Loop {
-  const loop = startLoop({
+  return startLoop({
     name: 'search index',
     clock,
     log,
     intervalMs: pollMs,
+    wokenBy: (wake) => store.onWake('changes', wake),
     run: async (signal) => {
       const indexed = await store.indexMessages(batch)
       if (indexed === 0) return undefined
@@ -29,12 +30,4 @@ export function startSearchIndexer({ store, clock, log }: IndexerDeps): Loop {
       return indexed === batch ? 0 : undefined
     },
   })
-  const stopWaking = store.onWake('changes', loop.wake)
-  return {
-    wake: loop.wake,
-    stop: async () => {
-      stopWaking()
-      await loop.stop()
-    },
-  }
 }

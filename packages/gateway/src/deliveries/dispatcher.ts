@@ -93,13 +93,12 @@ export function startDispatcher(deps: DispatcherDeps): Loop {
     return undefined
   }
 
-  const loop = startLoop({ name: 'dispatcher', clock, log, intervalMs: pollMs, run })
-  const stopListening = store.onWake('deliveries', loop.wake)
+  const wokenBy = (wake: () => void) => store.onWake('deliveries', wake)
+  const loop = startLoop({ name: 'dispatcher', clock, log, intervalMs: pollMs, wokenBy, run })
 
   return {
     wake: loop.wake,
     async stop() {
-      stopListening()
       await loop.stop()
       await drain(attempts, { clock, graceMs: stopGraceMs, giveUp })
     },

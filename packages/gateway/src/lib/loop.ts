@@ -18,13 +18,15 @@ export interface LoopOptions {
   log: Logger
   /** The longest pause between two runs, in ms: what makes a lost wake-up harmless. */
   intervalMs: number
+  /** Has it woken by others; gives what ends that. */
+  wokenBy?: (wake: () => void) => () => void
   /** Does what is due; gives the ms until it wants to run again, or nothing for the whole interval. */
   run(signal: AbortSignal): Promise<number | undefined>
 }
 
 const pauseAfterErrorMs = 1000
 
-export function startLoop({ name, clock, log, intervalMs, run }: LoopOptions): Loop {
+export function startLoop({ name, clock, log, intervalMs, wokenBy, run }: LoopOptions): Loop {
   const stopping = new AbortController()
   let pause = new AbortController()
   let woken = false
@@ -46,13 +48,16 @@ export function startLoop({ name, clock, log, intervalMs, run }: LoopOptions): L
     }
   }
   const ended = work()
+  const wake = () => {
+    woken = true
+    pause.abort()
+  }
+  const stopWaking = wokenBy?.(wake)
 
   return {
-    wake() {
-      woken = true
-      pause.abort()
-    },
+    wake,
     async stop() {
+      stopWaking?.()
       stopping.abort()
       pause.abort()
       await ended

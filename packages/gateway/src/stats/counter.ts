@@ -20,11 +20,12 @@ export const countersKeptMs = 8 * 24 * 3600_000
 /** Counts what happened, after it happened, from the rows themselves: nothing on the way of a message waits for it. */
 export function startCounter({ store, clock, log }: CounterDeps): Loop {
   let lookedAt = Number.NEGATIVE_INFINITY
-  const loop = startLoop({
+  return startLoop({
     name: 'counters',
     clock,
     log,
     intervalMs: idleMs,
+    wokenBy: (wake) => store.onWake('changes', wake),
     run: async (signal) => {
       const now = clock.now()
       if (now - lookedAt >= backlogEveryMs) {
@@ -38,12 +39,4 @@ export function startCounter({ store, clock, log }: CounterDeps): Loop {
       return counted >= batch ? 0 : undefined
     },
   })
-  const stopWaking = store.onWake('changes', loop.wake)
-  return {
-    wake: loop.wake,
-    stop: async () => {
-      stopWaking()
-      await loop.stop()
-    },
-  }
 }

@@ -39,11 +39,7 @@ export function registerOperatorChanges(app: App, deps: ChangesDeps): void {
       const stream = createEventStream(deps.clock)
       void stream.write(': connected\n\n')
       const loop = await follow(deps, stream)
-      const stopWaking = deps.store.onWake('changes', loop.wake)
-      stream.onClose(() => {
-        stopWaking()
-        void loop.stop()
-      })
+      stream.onClose(() => void loop.stop())
       stream.onClose(app.endOnClose(stream.end))
       void watchStream(deps.clock, stream, () => mayStill(deps, request))
       return reply.headers(eventStreamHeaders).send(stream.readable)
@@ -59,6 +55,7 @@ async function follow({ store, clock, log }: ChangesDeps, stream: EventStream): 
     clock,
     log,
     intervalMs: pollMs,
+    wokenBy: (wake) => store.onWake('changes', wake),
     run: async (signal) => {
       const changed = await store.readDeliveryChanges(changesAt, batch)
       const audited = await store.readAudit(auditAt, batch)
