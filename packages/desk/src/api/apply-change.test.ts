@@ -1,24 +1,12 @@
 import type { ConversationItem, MessageItem } from '@passerelle/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { sampleConversation } from '../features/inbox/sample-conversation.ts'
 import { sampleMessage } from '../features/thread/sample-messages.ts'
 import { mergeHead, type Pages, placeConversation, placeMessage, removeConversation } from './apply-change.ts'
 
-const conversation = (id: string, minute: number): ConversationItem => ({
-  id,
-  connector_id: 'c',
-  connector_name: 'Bot',
-  customer_id: id,
-  customer_name: id,
-  status: 'open',
-  assignee: null,
-  unread_count: 0,
-  waiting_since: null,
-  last_message: null,
-  metadata: {},
-  created_at: new Date(0).toISOString(),
-  updated_at: new Date(minute * 60_000).toISOString(),
-})
+const conversation = (id: string, minute: number): ConversationItem =>
+  sampleConversation({ id, customer_id: id, customer_name: id, updated_at: new Date(minute * 60_000).toISOString() })
 
 const pagesOf = <T>(pages: T[][], end: boolean): Pages<T> => ({
   pages: pages.map((items, i) => ({ items, next_cursor: end && i === pages.length - 1 ? null : `after ${i}` })),

@@ -1,27 +1,11 @@
-import type { ConversationItem } from '@passerelle/protocol'
 import { describe, expect, it } from 'vitest'
+import { sampleConversation } from '../inbox/sample-conversation.ts'
 import { type CommandContext, commandFor, listCommands } from './commands.ts'
 
-const conversation = (change: Partial<ConversationItem> = {}): ConversationItem => ({
-  id: 'c1',
-  connector_id: 'c',
-  connector_name: 'Bot',
-  customer_id: 'claire',
-  customer_name: 'Claire',
-  status: 'open',
-  assignee: null,
-  unread_count: 0,
-  waiting_since: null,
-  last_message: null,
-  metadata: {},
-  created_at: '2026-11-22T10:00:00.000Z',
-  updated_at: '2026-11-22T10:00:00.000Z',
-  ...change,
-})
 const nothing = () => {}
 const context = (change: Partial<CommandContext> = {}): CommandContext => ({
   view: 'waiting',
-  conversation: conversation(),
+  conversation: sampleConversation(),
   go: nothing,
   change: nothing,
   move: nothing,
@@ -73,6 +57,6 @@ describe('what cannot be done is not offered', () => {
   })
   it('closing what is closed, reopening what is open', () => {
     expect(idsOf({})).not.toContain('reopen')
-    expect(idsOf({ conversation: conversation({ status: 'closed' }) })).not.toContain('close')
+    expect(idsOf({ conversation: sampleConversation({ status: 'closed' }) })).not.toContain('close')
   })
 })

@@ -1,0 +1,19 @@
+import type { ConversationItem } from '@passerelle/protocol'
+
+/** A conversation for the tests: Claire's, open, nobody's. */
+export const sampleConversation = (change: Partial<ConversationItem> = {}): ConversationItem => ({
+  id: 'c1',
+  connector_id: 'c',
+  connector_name: 'Bot',
+  customer_id: 'claire',
+  customer_name: 'Claire',
+  status: 'open',
+  assignee: null,
+  unread_count: 0,
+  waiting_since: null,
+  last_message: null,
+  metadata: {},
+  created_at: '2026-11-22T10:00:00.000Z',
+  updated_at: '2026-11-22T10:00:00.000Z',
+  ...change,
+})
