@@ -48,11 +48,15 @@ export interface LastMessage {
   id: string
   kind: MessageKind
   sender: { type: PartyType; id: string; name: string }
+  /** Of a reply: the agent who wrote it. */
+  author?: AssigneeRef
   /** The text, cut to 200 characters. */
   message: string
   attachment_count: number
   created_at: number
   received_at: string
+  /** Of a reply: how it fares on its way to the webhook. */
+  delivery: Pick<DeliverySummary, 'state' | 'attempts'> | null
 }
 
 export interface ConversationItem {

@@ -3,6 +3,7 @@
  * that is open; who may change what, and when one reopens, is decided here and committed by the store in one step.
  */
 import type { ConversationStatus, MessageKind, MessageParty } from '@passerelle/protocol'
+import type { DeliverySummary } from '../deliveries/delivery.ts'
 import { type ApiError, conflict } from '../lib/errors.ts'
 import type { Excerpt } from './excerpt.ts'
 
@@ -24,6 +25,9 @@ export interface Conversation {
     id: string
     kind: MessageKind
     sender: MessageParty
+    /** Of a reply. */
+    author: { id: string; name: string } | null
+    delivery: Pick<DeliverySummary, 'state' | 'attempts'> | null
     text: string
     attachmentCount: number
     createdAt: number

@@ -60,15 +60,22 @@ const MessagePartySchema = Type.Object(
 )
 const MessageKindSchema = Type.Enum(['inbound', 'outbound', 'history'])
 
+const DeliveryStateSchema = Type.Enum(['pending', 'delivered', 'exhausted', 'cancelled'])
+
 const LastMessageSchema = Type.Object(
   {
     id: Type.String(),
     kind: MessageKindSchema,
     sender: MessagePartySchema,
+    author: Type.Optional(RefSchema),
     message: Type.String({ description: 'The text, cut to 200 characters.' }),
     attachment_count: Type.Integer(),
     created_at: UnixTime,
     received_at: Time,
+    delivery: orNull(
+      Type.Object({ state: DeliveryStateSchema, attempts: Type.Integer() }),
+      'Of a reply: how it fares on its way to the webhook.',
+    ),
   },
   { title: 'LastMessage' },
 )
@@ -125,7 +132,7 @@ const AttachmentItemSchema = Type.Object(
 const DeliverySummarySchema = Type.Object(
   {
     id: Type.String(),
-    state: Type.Enum(['pending', 'delivered', 'exhausted', 'cancelled']),
+    state: DeliveryStateSchema,
     attempts: Type.Integer(),
     next_attempt_at: Type.Optional(Time),
     last_error: Type.Optional(Type.String({ description: 'Why the last attempt failed, in words.' })),

@@ -6,6 +6,8 @@ import { Link } from 'react-router'
 import { formatDuration, formatFull, formatShort } from '../../i18n/format.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { useMe } from '../session/session.ts'
+import { DeliveryIcon } from '../thread/delivery-icon.tsx'
+import { type DeliveryWord, deliveryWord, isTroubled } from '../thread/delivery-wording.ts'
 import { useOthersAt } from '../thread/presence.ts'
 import classes from './conversation-list.module.css'
 import { inboxPath, type View } from './views.ts'
@@ -91,14 +93,23 @@ function Excerpt({ item, me }: { item: ConversationItem; me: string }) {
   const last = item.last_message
   if (!last) return <span className={classes.excerpt}>{t('inbox.noMessage')}</span>
   const files = last.attachment_count > 0 ? t('inbox.attachments', { count: last.attachment_count }) : ''
-  const mine = last.kind === 'outbound' && item.assignee?.id === me
-  const who = mine ? t('inbox.you') : last.kind === 'outbound' || last.sender.type === 'bot' ? last.sender.name : ''
+  const isOurs = last.kind === 'outbound' || last.sender.type === 'bot'
+  const who = last.author?.id === me ? t('inbox.you') : isOurs ? (last.author ?? last.sender).name : ''
   return (
-    <span className={classes.excerpt} dir="auto">
-      {who && `${who}: `}
-      {last.message || files || t('thread.richContent')}
-    </span>
+    <>
+      <span className={classes.excerpt} dir="auto">
+        {who && `${who}: `}
+        {last.message || files || t('thread.richContent')}
+      </span>
+      {last.delivery && <Trouble word={deliveryWord(last.delivery)} />}
+    </>
   )
+}
+
+/** A reply that is not there yet is not to be missed, wherever one is. */
+function Trouble({ word }: { word: DeliveryWord }) {
+  const { t } = useTranslation()
+  return isTroubled(word) ? <DeliveryIcon word={word} label={t(`delivery.${word}`)} /> : null
 }
 
 function Unread({ count }: { count: number }) {

@@ -5,14 +5,14 @@ import { formatUntil } from '../../i18n/format.ts'
 import { useNotifyError } from '../../ui/notify.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { DeliveryIcon } from './delivery-icon.tsx'
-import { describeDelivery, isTroubled } from './delivery-wording.ts'
+import { deliveryWord, describeDelivery, isTroubled } from './delivery-wording.ts'
 import { useRetryMessage } from './message-queries.ts'
 import classes from './message-view.module.css'
 
 /** All is well: the sign alone, beside the message. */
 export function DeliverySign({ delivery }: { delivery: DeliverySummary }) {
   const { t } = useTranslation()
-  const { word } = describeDelivery(delivery, 0)
+  const word = deliveryWord(delivery)
   if (isTroubled(word)) return null
   return <DeliveryIcon word={word} label={t(`delivery.${word}`)} />
 }

@@ -18,13 +18,13 @@ export function describeDelivery(delivery: DeliverySummary, now: number): Delive
   const reason = troubled ? delivery.last_error : undefined
   const next = state === 'pending' && attempts > 0 ? delivery.next_attempt_at : undefined
   const nextInMs = next === undefined ? undefined : Math.max(0, Date.parse(next) - now)
-  return { word: wordOf(state, attempts), reason, nextInMs, attempts }
+  return { word: deliveryWord(delivery), reason, nextInMs, attempts }
 }
 
 /** Not there, and not simply on its way. */
 export const isTroubled = (word: DeliveryWord): boolean => word !== 'sent' && word !== 'delivered'
 
-function wordOf(state: DeliverySummary['state'], attempts: number): DeliveryWord {
+export function deliveryWord({ state, attempts }: Pick<DeliverySummary, 'state' | 'attempts'>): DeliveryWord {
   if (state === 'pending') return attempts > 0 ? 'retrying' : 'sent'
   return state === 'exhausted' ? 'failed' : state
 }

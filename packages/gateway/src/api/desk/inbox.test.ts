@@ -53,6 +53,7 @@ describe('conversations', () => {
         attachment_count: 0,
         created_at: expect.any(Number),
         received_at: expect.stringMatching(rfc3339),
+        delivery: null,
       },
       metadata: {},
       created_at: expect.stringMatching(rfc3339),
@@ -179,6 +180,10 @@ describe('messages', () => {
         attempts: 0,
         next_attempt_at: expect.stringMatching(rfc3339),
       },
+    })
+    expect((await get(`conversations/${id}`)).json().last_message).toMatchObject({
+      author: { id: desk.agentId, name: 'Léa' },
+      delivery: { state: 'pending', attempts: 0 },
     })
     const thread = await messages(id)
     expect(thread.items.map(({ message }) => message)).toEqual(['Bonjour', 'Oui ?'])

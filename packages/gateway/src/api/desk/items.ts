@@ -58,10 +58,12 @@ const toLastMessage = (message: NonNullable<Conversation['lastMessage']>): LastM
   id: message.id,
   kind: message.kind,
   sender: message.sender,
+  ...(message.author && { author: message.author }),
   message: message.text,
   attachment_count: message.attachmentCount,
   created_at: message.createdAt,
   received_at: toTime(message.receivedAt),
+  delivery: message.delivery,
 })
 
 export const toMessageItem = (message: ThreadMessage): MessageItem => ({

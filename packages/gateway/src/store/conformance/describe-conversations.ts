@@ -89,7 +89,7 @@ export function describeConversations(open: OpenEngine): void {
       expect(await store.findConversation(instanceId, id)).toMatchObject({
         status: 'open',
         unreadCount: 0,
-        lastMessage: { id: 'r1', kind: 'outbound' },
+        lastMessage: { id: 'r1', kind: 'outbound', delivery: { state: 'pending', attempts: 0 } },
         updatedAt: now + 5,
       })
       expect((await store.findMessage(instanceId, 'r1'))?.delivery).toMatchObject({ state: 'pending', attempts: 0 })

@@ -1,4 +1,4 @@
-import type { ConversationStatus, MessageKind, PartyType } from '@passerelle/protocol'
+import type { ConversationStatus, DeliveryState, MessageKind, PartyType } from '@passerelle/protocol'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type {
   ChangeOutcome,
@@ -25,9 +25,11 @@ const select = `
       else min(v.unread_count, max(v.arrived_count - r.read_count, 0)) end as unread, c.name as connector_name, c.deleted_at as connector_deleted_at, a.name as assignee_name,
     m.id as last_id, m.kind as last_kind, m.sender_type as last_sender_type, m.sender_id as last_sender_id,
     m.sender_name as last_sender_name, substr(m.text, 1, 200) as last_text,
-    m.attachment_count as last_attachment_count, m.created_at as last_created_at, m.received_at as last_received_at
+    m.attachment_count as last_attachment_count, m.created_at as last_created_at, m.received_at as last_received_at,
+    m.author_id as last_author_id, g.name as last_author_name, d.state as last_state, d.attempts as last_attempts
   from conversations v join connectors c on c.id = v.connector_id
     left join agents a on a.id = v.assignee_id left join messages m on m.seq = v.last_seq
+    left join agents g on g.id = m.author_id left join deliveries d on d.message_id = m.id
     left join conversation_reads r on r.conversation_id = v.id and r.agent_id = ?`
 
 const readerId = (reader: Reader): string | null => reader?.agentId ?? null
@@ -60,10 +62,18 @@ const toLastMessage = (row: Row): NonNullable<Conversation['lastMessage']> => ({
     id: str(row, 'last_sender_id'),
     name: str(row, 'last_sender_name'),
   },
+  author:
+    row.last_author_id === null
+      ? null
+      : { id: str(row, 'last_author_id'), name: strOrNull(row, 'last_author_name') ?? '' },
   text: str(row, 'last_text'),
   attachmentCount: num(row, 'last_attachment_count'),
   createdAt: num(row, 'last_created_at'),
   receivedAt: num(row, 'last_received_at'),
+  delivery:
+    row.last_state === null
+      ? null
+      : { state: str(row, 'last_state') as DeliveryState, attempts: num(row, 'last_attempts') },
 })
 
 export function createConversationStore(db: Connection): ConversationStore {
