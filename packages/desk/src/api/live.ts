@@ -8,9 +8,10 @@ import { belongsToView, isView } from '../features/inbox/views.ts'
 import { createStore } from '../ui/store.ts'
 import { isStatus } from './api-error.ts'
 import { holdsMessage, mergeHead, type Pages, placeConversation, removeConversation } from './apply-change.ts'
-import { type LineState, openChangeStream } from './change-stream.ts'
+import { openChangeStream } from './change-stream.ts'
 import { API } from './client.ts'
 import { listMessages, readConversation } from './endpoints.ts'
+import type { LineState } from './line-reader.ts'
 import { keys } from './query-client.ts'
 import { whenIdle } from './when-idle.ts'
 
@@ -36,7 +37,13 @@ type Gathered = Map<string, Set<string>>
 export function followChanges(options: LiveOptions): () => void {
   let gathered: Gathered = new Map()
   let timer: number | undefined
+  const present = new Map<string, PresenceItem>()
 
+  const heardPresence = (item: PresenceItem): void => {
+    if (item.agents.length === 0) present.delete(item.conversation_id)
+    else present.set(item.conversation_id, item)
+    options.onPresence(item)
+  }
   const flush = (): void => {
     timer = undefined
     const batch = gathered
@@ -44,22 +51,28 @@ export function followChanges(options: LiveOptions): () => void {
     void applyBatch(options, batch)
   }
 
-  const close = openChangeStream(`${API}/changes`, {
-    event: (name, data) => {
-      if (name === 'presence') return options.onPresence(data as PresenceItem)
-      if (name === 'canned_replies') void options.client.invalidateQueries({ queryKey: keys.cannedReplies })
-      if (name !== 'change') return
-      gather(gathered, data as ChangeItem)
-      timer ??= window.setTimeout(flush, GATHER_MS)
+  const close = openChangeStream(
+    { url: `${API}/changes`, owner: options.me },
+    {
+      event: (name, data) => {
+        if (name === 'presence') return heardPresence(data as PresenceItem)
+        if (name === 'canned_replies') void options.client.invalidateQueries({ queryKey: keys.cannedReplies })
+        if (name !== 'change') return
+        gather(gathered, data as ChangeItem)
+        timer ??= window.setTimeout(flush, GATHER_MS)
+      },
+      reset: () => void refetchAll(options.client),
+      state: (state) => {
+        lineStore.set(() => state)
+        if (state !== 'live') return
+        present.clear()
+        void refetchMissed(options.client)
+        options.onLive()
+      },
+      standing: () =>
+        [...present.values()].map((item) => ({ event: 'presence', data: JSON.stringify(item), id: undefined })),
     },
-    reset: () => void refetchAll(options.client),
-    state: (state) => {
-      lineStore.set(() => state)
-      if (state !== 'live') return
-      void refetchMissed(options.client)
-      options.onLive()
-    },
-  })
+  )
   return () => {
     close()
     window.clearTimeout(timer)

@@ -7,6 +7,7 @@ it('reads events, keeps their ids, and passes over comments', () => {
   expect(parse(': hello\n\nid: 7\nevent: change\ndata: {"a":1}\n\n')).toEqual([
     { event: 'change', data: '{"a":1}', id: '7' },
   ])
+  expect(parse(': connected\nid: 9\n\n')).toEqual([{ event: 'message', data: '', id: '9' }])
   expect(parse('event: reset\ndata:\n\n')).toEqual([{ event: 'reset', data: '', id: undefined }])
 })
 

@@ -1,4 +1,4 @@
-/** One server-sent event. Comments only show that the line is alive and yield nothing. */
+/** One server-sent event, or an id alone, with empty data. Comments only show that the line is alive and yield nothing. */
 export interface StreamEvent {
   event: string
   data: string
@@ -13,7 +13,7 @@ export function createSseParser(): (chunk: string) => StreamEvent[] {
   const endEvent = (): StreamEvent | undefined => {
     const { event, data, id } = fields
     fields = emptyFields()
-    if (data.length === 0 && event === '') return undefined
+    if (data.length === 0 && event === '' && id === undefined) return undefined
     return { event: event === '' ? 'message' : event, data: data.join('\n'), id }
   }
 

@@ -30,15 +30,18 @@ export function followConsole(client: QueryClient): () => void {
     stale.clear()
     for (const queryKey of keys) void client.invalidateQueries({ queryKey })
   }
-  const close = openChangeStream(`${OPERATOR_API}/changes`, {
-    event: (name, data) => {
-      if (name !== 'change') return
-      for (const key of staleKeys(data as OperatorChangeItem)) stale.add(key)
-      timer ??= window.setTimeout(flush, GATHER_MS)
+  const close = openChangeStream(
+    { url: `${OPERATOR_API}/changes` },
+    {
+      event: (name, data) => {
+        if (name !== 'change') return
+        for (const key of staleKeys(data as OperatorChangeItem)) stale.add(key)
+        timer ??= window.setTimeout(flush, GATHER_MS)
+      },
+      reset: () => void client.invalidateQueries({ queryKey: consoleKeys.all }),
+      state: (state) => lineStore.set(() => state),
     },
-    reset: () => void client.invalidateQueries({ queryKey: consoleKeys.all }),
-    state: (state) => lineStore.set(() => state),
-  })
+  )
   return () => {
     close()
     window.clearTimeout(timer)

@@ -1,0 +1,68 @@
+import { expect, it } from 'vitest'
+import { createLineReader, type LineNews } from './line-reader.ts'
+
+function startReader() {
+  const heard: unknown[] = []
+  const reader = createLineReader({
+    event: (name, data) => heard.push([name, data]),
+    reset: () => heard.push('reset'),
+    state: (state) => heard.push(state),
+  })
+  return {
+    reader,
+    /** What the news led to. */
+    take: (...news: LineNews[]) => {
+      heard.length = 0
+      for (const one of news) reader.take(one)
+      return [...heard]
+    },
+  }
+}
+
+const live: LineNews = { type: 'state', state: 'live' }
+const change = (id: number): LineNews => ({ type: 'event', event: { event: 'change', data: `${id}`, id: `${id}` } })
+const begin = (id: number): LineNews => ({ type: 'event', event: { event: 'message', data: '', id: `${id}` } })
+const standing = (place: number | undefined, ...events: string[]): LineNews => ({
+  type: 'standing',
+  state: 'live',
+  place: place === undefined ? undefined : `${place}`,
+  events: events.map((data) => ({ event: 'presence', data, id: undefined })),
+})
+
+it('reads everything anew when a line begins of which it knows no place, and goes on from there', () => {
+  const { reader, take } = startReader()
+  expect(take(live, begin(4), change(5))).toEqual(['live', 'reset', ['change', 5]])
+  expect(reader.place()).toBe('5')
+  expect(take({ type: 'state', state: 'offline' }, live)).toEqual(['offline', 'live'])
+})
+
+it('joins a line that another tab holds: its place, and what still holds', () => {
+  const { reader, take } = startReader()
+  expect(take(standing(7, '"Ada"'))).toEqual(['live', 'reset', ['presence', 'Ada']])
+  expect(take(change(7), change(8))).toEqual([['change', 8]])
+  expect(take(standing(8))).toEqual([])
+  expect(reader.place()).toBe('8')
+})
+
+it('passes on nothing twice when the next tab repeats what the one before had told', () => {
+  const { take } = startReader()
+  take(live, begin(1), change(2), change(3))
+  expect(take(live, change(2), change(3), change(4))).toEqual(['live', ['change', 4]])
+})
+
+it('reads everything anew when it finds that it missed something', () => {
+  const { reader, take } = startReader()
+  take(live, begin(1))
+  expect(take(standing(5), change(6))).toEqual(['reset', ['change', 6]])
+  expect(take(live, begin(9))).toEqual(['live', 'reset'])
+  expect(take({ type: 'event', event: { event: 'reset', data: '{}', id: '2' } })).toEqual(['reset'])
+  expect(reader.place()).toBe('2')
+})
+
+it('has no place on a line without ids: each beginning reads anew', () => {
+  const { take } = startReader()
+  const told: LineNews = { type: 'event', event: { event: 'change', data: '1', id: undefined } }
+  expect(take(live, told, told)).toEqual(['live', 'reset', ['change', 1], ['change', 1]])
+  expect(take(standing(undefined))).toEqual([])
+  expect(take(live)).toEqual(['live', 'reset'])
+})

@@ -1,0 +1,137 @@
+/** Many tabs of one browser: they share one line, and hand it on, since over HTTP/1.1 it has six in all. */
+
+import type { Browser, BrowserContext, Page, World } from '@passerelle/testkit'
+import { createWorld, launchBrowser, waitFor } from '@passerelle/testkit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fromCustomer, logIn, openDesk, threadOf } from './desk-browser.ts'
+
+let world: World
+let browser: Browser
+
+beforeAll(async () => {
+  world = await createWorld()
+  browser = await launchBrowser()
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+const writes = (text: string) => world.send(fromCustomer({ customer: 'lena', name: 'Lena', text }))
+
+interface Line {
+  page: Page
+  lastEventId: string | undefined
+}
+
+/** Every request for the line, with its tab. */
+function watchLines(context: BrowserContext, path: string): Line[] {
+  const lines: Line[] = []
+  context.on('request', (request) => {
+    if (new URL(request.url()).pathname !== path) return
+    lines.push({ page: request.frame().page(), lastEventId: request.headers()['last-event-id'] })
+  })
+  return lines
+}
+
+async function openTabs(context: BrowserContext, count: number, path: string): Promise<Page[]> {
+  return Promise.all(
+    Array.from({ length: count }, async () => {
+      const page = await context.newPage()
+      await page.goto(world.url + path)
+      return page
+    }),
+  )
+}
+
+/** Each tab shows it once. */
+async function showsOnce(tabs: Page[], text: string): Promise<void> {
+  for (const page of tabs) {
+    await threadOf(page).getByText(text, { exact: true }).waitFor()
+    expect(await threadOf(page).getByText(text, { exact: true }).count()).toBe(1)
+  }
+}
+
+test('eight tabs live on one line, and none misses anything when the one that holds it closes', async () => {
+  await writes('Hello?')
+  const { page, context, faults } = await openDesk(browser, { url: world.url })
+  const lines = watchLines(context, '/desk/v1/changes')
+  await logIn(page, world.agent)
+  await page.getByRole('link', { name: /Lena/ }).click()
+  await threadOf(page).getByText('Hello?').waitFor()
+  const { pathname } = new URL(page.url())
+  let tabs = [page, ...(await openTabs(context, 7, pathname))]
+  await showsOnce(tabs, 'Hello?')
+  await writes('Is anybody there?')
+  await showsOnce(tabs, 'Is anybody there?')
+  expect(lines.map((line) => line.page)).toEqual([page])
+
+  // The line is cut with its tab, while messages come.
+  for (const round of [1, 2, 3]) {
+    const holder = lines.at(-1)?.page
+    const before = lines.length
+    await Promise.all([holder?.close(), writes(`Before ${round}`)])
+    await writes(`After ${round}`)
+    tabs = tabs.filter((tab) => tab !== holder)
+    await showsOnce(tabs, `Before ${round}`)
+    await showsOnce(tabs, `After ${round}`)
+    expect(lines).toHaveLength(before + 1)
+    expect(lines.at(-1)?.lastEventId).toMatch(/^\d+$/)
+  }
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('all tabs say that they are offline, and catch up together', async () => {
+  await writes('Before the tunnel')
+  const { page, context } = await openDesk(browser, { url: world.url })
+  await logIn(page, world.agent)
+  await page.getByRole('link', { name: /Lena/ }).click()
+  await threadOf(page).getByText('Before the tunnel').waitFor()
+  const tabs = [page, ...(await openTabs(context, 3, new URL(page.url()).pathname))]
+  await showsOnce(tabs, 'Before the tunnel')
+  await context.setOffline(true)
+  for (const tab of tabs) await tab.getByText(/^Offline\./).waitFor()
+  await writes('In the tunnel')
+  await context.setOffline(false)
+  for (const tab of tabs) await tab.getByText(/^Offline\./).waitFor({ state: 'detached' })
+  await showsOnce(tabs, 'In the tunnel')
+  await context.close()
+})
+
+test('a tab that joins learns who is at a conversation; one whose line is held by a frozen tab takes it', async () => {
+  const email = 'yann@acme.example'
+  const password = 'another long password'
+  await world.asOperator.post('/agents', {
+    instance_id: world.instanceId,
+    name: 'Yann',
+    role: 'agent',
+    email,
+    password,
+  })
+  await writes('Who reads this?')
+  const other = await openDesk(browser, { url: world.url })
+  await logIn(other.page, { email, password })
+  const { page, context } = await openDesk(browser, { url: world.url })
+  const lines = watchLines(context, '/desk/v1/changes')
+  await logIn(page, world.agent)
+  await Promise.all([page, other.page].map((one) => one.getByRole('link', { name: /Lena/ }).click()))
+  await page.getByRole('status').filter({ hasText: 'Yann is here too' }).waitFor()
+
+  const joining = await context.newPage()
+  await joining.clock.install()
+  await joining.goto(page.url())
+  await joining.getByRole('status').filter({ hasText: 'Yann is here too' }).waitFor()
+  expect(lines).toHaveLength(1)
+
+  // What others see of a frozen tab: it keeps the lock and answers nothing.
+  await page.evaluate('BroadcastChannel.prototype.postMessage = () => {}')
+  await waitFor('a line of the other tab', async () => {
+    await joining.clock.runFor(5000)
+    return lines.at(-1)?.page === joining
+  })
+  await writes('After the frost')
+  await showsOnce([page, joining], 'After the frost')
+  await Promise.all([context.close(), other.context.close()])
+})
