@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 import { type App, createApp } from './api/app.ts'
 import { registerDeskApi } from './api/desk/desk-api.ts'
 import { registerDeskApp } from './api/desk/web-app.ts'
+import { createReadinessCheck } from './api/operations/health.ts'
 import { createMetrics } from './api/operations/metrics.ts'
 import { registerOperations } from './api/operations/operations-api.ts'
 import { watchNode } from './api/operator/node.ts'
@@ -79,6 +80,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const live = createLive({ store, clock, log })
   const presence = createPresence({ clock })
   const node = watchNode({ clock, config, version })
+  const readiness = createReadinessCheck({ store, blobs, clock, log })
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
   const deps = {
@@ -90,6 +92,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     live,
     presence,
     node,
+    readiness,
     metrics,
     verifier,
     dedupeSecret,

@@ -1,9 +1,11 @@
 import type { Logger } from 'pino'
 import type { BlobStore } from '../../attachments/blob-store.ts'
+import type { Clock } from '../../lib/clock.ts'
 
 export interface HealthDeps {
   store: { check(): Promise<void> }
   blobs: Pick<BlobStore, 'check'>
+  clock: Pick<Clock, 'now'>
   log: Logger
 }
 
@@ -14,9 +16,42 @@ export interface Readiness {
 }
 
 const deadlineMs = 3000
+/** One check is two writes with an fsync, and the port is open: however many ask, it is one a second. */
+const sharedMs = 1000
+
+export interface ReadinessCheck {
+  /** As it is now, or was at most a second ago. */
+  read(): Promise<Readiness>
+}
+
+export function createReadinessCheck(deps: HealthDeps): ReadinessCheck {
+  let begunAt = 0
+  let running = false
+  let latest: Promise<Readiness> | undefined
+
+  const begin = async (): Promise<Readiness> => {
+    running = true
+    try {
+      return await checkReadiness(deps)
+    } finally {
+      running = false
+    }
+  }
+  return {
+    read() {
+      const ageMs = deps.clock.now() - begunAt
+      // A clock that was set back would keep the result for as long.
+      const isFresh = running || (ageMs >= 0 && ageMs < sharedMs)
+      if (latest && isFresh) return latest
+      begunAt = deps.clock.now()
+      latest = begin()
+      return latest
+    },
+  }
+}
 
 /** Whether it can do its work: both parts are really tried. */
-export async function checkReadiness({ store, blobs, log }: HealthDeps): Promise<Readiness> {
+async function checkReadiness({ store, blobs, log }: HealthDeps): Promise<Readiness> {
   const check = async (part: string, work: Promise<void>) => {
     try {
       await within(deadlineMs, work)

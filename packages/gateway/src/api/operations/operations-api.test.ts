@@ -30,6 +30,7 @@ test('it names the part that cannot work', async () => {
   const blobs = join(world.dataDir, 'blobs')
   await rm(blobs, { recursive: true, force: true })
   await writeFile(blobs, 'no folder')
+  await world.clock.advance(1000)
   const ready = await get('/health/ready')
   expect(ready.status).toBe(503)
   expect(await ready.json()).toEqual({ status: 'failed', database: 'ok', files: 'failed' })

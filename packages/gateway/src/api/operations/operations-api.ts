@@ -3,11 +3,12 @@ import type { App } from '../app.ts'
 import { collectRoutes } from './collect-routes.ts'
 import { operationsDoor } from './describe.ts'
 import { registerDocsPage } from './docs-page.ts'
-import { checkReadiness, type HealthDeps } from './health.ts'
+import type { ReadinessCheck } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import { type OpenApiDeps, registerOpenApi } from './openapi.ts'
 
-export interface OperationsDeps extends HealthDeps, OpenApiDeps {
+export interface OperationsDeps extends OpenApiDeps {
+  readiness: ReadinessCheck
   metrics: Metrics
 }
 
@@ -22,7 +23,7 @@ export function registerOperations(app: App, deps: OperationsDeps): void {
   })
   app.get('/health/live', { config: { operation: checkLive } }, async () => ({ status: 'ok' }))
   app.get('/health/ready', { config: { operation: checkReady } }, async (_, reply) => {
-    const { ready, parts } = await checkReadiness(deps)
+    const { ready, parts } = await deps.readiness.read()
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'failed', ...parts })
   })
   app.get('/metrics', { config: { operation: readMetrics } }, async (_, reply) =>

@@ -7,7 +7,7 @@ import { invalidRequest } from '../../lib/errors.ts'
 import { readStats } from '../../stats/read-stats.ts'
 import type { StatsStore } from '../../stats/stats-store.ts'
 import type { App } from '../app.ts'
-import { checkReadiness, type HealthDeps } from '../operations/health.ts'
+import type { ReadinessCheck } from '../operations/health.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import type { OperatorDeps } from './deps.ts'
 import { watch } from './describe-watch.ts'
@@ -16,9 +16,8 @@ import type { NodeWatch } from './node.ts'
 import { readSinceQuery, strictObject } from './schemas.ts'
 
 export interface WatchDeps {
-  store: AuditStore & StatsStore & HealthDeps['store']
-  blobs: HealthDeps['blobs']
-  log: HealthDeps['log']
+  store: AuditStore & StatsStore
+  readiness: ReadinessCheck
   node: Pick<NodeWatch, 'read'>
 }
 
@@ -83,7 +82,7 @@ export function registerWatch(app: App, deps: OperatorDeps & WatchDeps): void {
   )
 
   app.get('/nodes', { config: { operation: watch.listNodes } }, async (): Promise<Page<NodeItem>> => {
-    const { parts } = await checkReadiness(deps)
+    const { parts } = await deps.readiness.read()
     return allOf([{ ...node.read(), health: parts }])
   })
 }
