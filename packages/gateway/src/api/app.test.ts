@@ -231,7 +231,7 @@ describe('bodies', () => {
   })
 
   test('[2.limits] bodies over 1 MiB share one budget: beyond it 503 with Retry-After, and it is given back', async () => {
-    const app = open({ bodyMemoryBytes: 3 * mebibyte })
+    const app = open({ largeBodies: { memoryBytes: 3 * mebibyte } })
     const { port } = await listen(app)
     const held = httpRequest({
       port,
@@ -262,6 +262,28 @@ describe('bodies', () => {
     held.destroy()
     await expect.poll(async () => (await post(large)).status).toBe(200)
     expect((await post(large)).status).toBe(200)
+  })
+
+  test('[2.limits] who holds that memory and sends no more is answered 408, and it is given back', async () => {
+    const app = open({ largeBodies: { memoryBytes: 3 * mebibyte, pace: { bytes: 1, everyMs: 250 } } })
+    const { port } = await listen(app)
+    const url = `http://127.0.0.1:${port}/messaging/echo`
+    const head = (length: number) =>
+      `POST /messaging/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`
+    // No byte of the second is held: it may take its time, as every small one.
+    const small = connect(port, '127.0.0.1')
+    small.write(`${head(mebibyte)}"`)
+    const answer = await exchange(port, `${head(3 * mebibyte)}"${'x'.repeat(2.5 * mebibyte)}`)
+    expect(answer).toMatch(/^HTTP\/1.1 408 .*connection: close.*\{"error":"invalid_request".*too slowly/is)
+    const large = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: `"${'x'.repeat(2_000_000)}"`,
+    }
+    expect((await fetch(url, large)).status).toBe(200)
+    small.write(`${'x'.repeat(mebibyte - 2)}"`)
+    expect(String(await once(small, 'data'))).toMatch(/^HTTP\/1.1 200 /)
+    small.destroy()
   })
 })
 

@@ -10,7 +10,7 @@ import type { Logger } from 'pino'
 import type { App } from './app-type.ts'
 import { answerBrokenRequests } from './broken-requests.ts'
 import { type ClosingOptions, endInOrder } from './end-in-order.ts'
-import { defaultBodyMemoryBytes, parseJsonBodies } from './json-body.ts'
+import { type LargeBodyLimits, parseJsonBodies } from './json-body.ts'
 import { renderErrors, sendError } from './render-error.ts'
 import { logAnswer, logRequests } from './request-log.ts'
 import { nameAnswer, newRequestId } from './response-headers.ts'
@@ -24,8 +24,7 @@ export interface AppOptions {
   trustProxy: readonly string[]
   /** The program's, for the header that tells partners' clients whom they talk to. */
   version: string
-  /** What all JSON bodies over 1 MiB may take together. */
-  bodyMemoryBytes?: number
+  largeBodies?: Partial<LargeBodyLimits>
   closing?: Partial<ClosingOptions>
 }
 
@@ -42,7 +41,7 @@ const timeouts = {
   silenceMs: 120_000,
 } as const
 
-export function createApp({ log, trustProxy, version, bodyMemoryBytes, closing }: AppOptions): App {
+export function createApp({ log, trustProxy, version, largeBodies, closing }: AppOptions): App {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     // A child logger a request costs more than the one line it writes: that line carries the request id itself.
@@ -83,7 +82,7 @@ export function createApp({ log, trustProxy, version, bodyMemoryBytes, closing }
   })
   logRequests(app, log)
   renderErrors(app)
-  parseJsonBodies(app, bodyMemoryBytes ?? defaultBodyMemoryBytes)
+  parseJsonBodies(app, largeBodies)
   answerUnknownRoutes(app)
   answerBrokenRequests(app.server)
   endInOrder(app, closing)

@@ -15,12 +15,23 @@ declare module 'fastify' {
   }
 }
 
-export const defaultBodyMemoryBytes = 256 * 1024 * 1024
+/** What bodies over 1 MiB may take together, and how fast they have to come meanwhile: `bytes` in every `everyMs`. */
+export interface LargeBodyLimits {
+  memoryBytes: number
+  pace: { bytes: number; everyMs: number }
+}
+
+/** 64 KiB a second. Over twenty seconds, so that a link that stalls for some loses nothing. */
+const defaults: LargeBodyLimits = {
+  memoryBytes: 256 * 1024 * 1024,
+  pace: { bytes: 20 * 64 * 1024, everyMs: 20_000 },
+}
 
 /** Bodies up to this size are not counted. */
 const smallBodyBytes = 1024 * 1024
 
-export function parseJsonBodies(app: App, memoryBytes: number): void {
+export function parseJsonBodies(app: App, limits: Partial<LargeBodyLimits> = {}): void {
+  const { memoryBytes, pace } = { ...defaults, ...limits }
   const memory = createBodyMemory(memoryBytes)
   app.decorateRequest('bodyLease', null)
   app.addHook('preParsing', (request, reply, payload, done) => {
@@ -38,7 +49,7 @@ export function parseJsonBodies(app: App, memoryBytes: number): void {
   app.addContentTypeParser('application/json', (request, payload, done) => {
     const limit = request.routeOptions.bodyLimit
     if (Number(request.headers['content-length']) > limit) return done(tooLarge(limit))
-    readBody(payload, { limit, lease: request.bodyLease }, (error, bytes) => {
+    readBody(payload, { limit, lease: request.bodyLease, pace }, (error, bytes) => {
       if (error || !bytes) return done(error)
       try {
         done(null, parseJson(bytes))
@@ -62,18 +73,28 @@ const memoryTaken = (): ApiError =>
     headers: { 'Retry-After': '5' },
   })
 
+const tooSlow = ({ bytes, everyMs }: LargeBodyLimits['pace']): ApiError =>
+  new ApiError(
+    'invalid_request',
+    408,
+    `The request comes too slowly: beyond 1 MiB, at least ${bytes} bytes every ${everyMs / 1000} s. Send less at once.`,
+    { headers: { Connection: 'close' } },
+  )
+
 const cutOff = (): ApiError => new ApiError('invalid_request', 400, 'The request ended before its body did.')
 
 function readBody(
   payload: IncomingMessage,
-  { limit, lease }: { limit: number; lease: BodyLease | null },
+  { limit, lease, pace }: { limit: number; lease: BodyLease | null; pace: LargeBodyLimits['pace'] },
   done: (error: Error | null, bytes?: Buffer) => void,
 ): void {
   const chunks: Buffer[] = []
   let received = 0
   let counted = 0
+  let receivedBefore = 0
 
   const settle: typeof done = (error, bytes) => {
+    clearInterval(watch)
     payload.off('data', onData).off('end', onEnd).off('error', onError)
     // A refused body goes on flowing into nothing; an error after that must not be thrown.
     if (error) payload.on('error', () => {})
@@ -96,6 +117,12 @@ function readBody(
     settle(null, first && chunks.length === 1 ? first : Buffer.concat(chunks, received))
   }
   const onError = (): void => settle(cutOff())
+  /** Whoever holds common memory has to go on: the last byte may not be what all others wait for. */
+  const checkPace = (): void => {
+    if (counted > 0 && received - receivedBefore < pace.bytes) settle(tooSlow(pace))
+    receivedBefore = received
+  }
 
+  const watch = lease ? setInterval(checkPace, pace.everyMs) : undefined
   payload.on('data', onData).on('end', onEnd).on('error', onError)
 }
