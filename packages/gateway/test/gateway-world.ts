@@ -160,12 +160,12 @@ export async function createGatewayWorld() {
 
   const uploaded = async (file: Partial<NewAttachment> & { blobKey: string }) => {
     const id = newId(clock.now())
-    const { name = 'file.bin', mimeType = 'application/octet-stream', imageType = null } = file
+    const { name = 'file.bin', mimeType = 'application/octet-stream', image = null } = file
     const size = file.size ?? 1
-    const upload = { id, instanceId, agentId, name, mimeType, size, imageType, blobKey: file.blobKey }
+    const upload = { id, instanceId, agentId, name, mimeType, size, image, blobKey: file.blobKey }
     await store.recordUpload({ ...upload, createdAt: clock.now() })
     return {
-      ...{ id, externalId: id, name, mimeType, size, imageType, state: 'ready' as const, url: null, uid: null },
+      ...{ id, externalId: id, name, mimeType, size, image, state: 'ready' as const, url: null, uid: null },
       ...file,
       uploadId: id,
     }

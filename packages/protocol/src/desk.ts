@@ -130,6 +130,9 @@ export interface AttachmentItem {
   url?: string
   /** Whether `GET /desk/v1/attachments/{id}?inline=1` will show it as an image. */
   previewable: boolean
+  /** Of an image, CSS pixels as browsers show it; null when its first bytes do not tell. */
+  width: number | null
+  height: number | null
 }
 
 export type DeliveryState = 'pending' | 'delivered' | 'exhausted' | 'cancelled'
@@ -188,6 +191,9 @@ export interface UploadItem {
   name: string
   mime_type: string
   size: number
+  /** Of an image, CSS pixels as browsers show it; null when its first bytes do not tell. */
+  width: number | null
+  height: number | null
 }
 
 /** `left` takes it back; anything else ends by itself 15 s after it was last said. */

@@ -1,4 +1,5 @@
 import type { Attachment, PartnerFile, Upload } from './attachment.ts'
+import type { SafeImage } from './image-type.ts'
 
 export interface FetchTask {
   attachmentId: string
@@ -9,7 +10,7 @@ export interface FetchTask {
 }
 
 export type FetchOutcome =
-  | { kind: 'ready'; blobKey: string; size: number; imageType: string | null }
+  | { kind: 'ready'; blobKey: string; size: number; image: SafeImage | null }
   | { kind: 'retry'; at: number; error: string }
   | { kind: 'failed'; error: string }
 

@@ -3,6 +3,7 @@
  * agent's upload, which the partner downloads once under an unguessable `uid`.
  */
 import type { AttachmentState } from '@passerelle/protocol'
+import type { SafeImage } from './image-type.ts'
 
 export interface Attachment {
   id: string
@@ -18,7 +19,7 @@ export interface Attachment {
   url: string | null
   blobKey: string | null
   /** What sniffing the first bytes found, when it is an image safe to show; null otherwise. */
-  imageType: string | null
+  image: SafeImage | null
 }
 
 export interface NewAttachment {
@@ -30,7 +31,7 @@ export interface NewAttachment {
   state: 'pending' | 'ready'
   url: string | null
   blobKey: string | null
-  imageType: string | null
+  image: SafeImage | null
   /** The partner's path to it; outbound only. */
   uid: string | null
 }
@@ -44,7 +45,7 @@ export interface Upload {
   mimeType: string
   size: number
   blobKey: string
-  imageType: string | null
+  image: SafeImage | null
   createdAt: number
 }
 

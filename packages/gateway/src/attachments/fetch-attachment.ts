@@ -5,7 +5,7 @@ import type { Outbound } from '../outbound/outbound.ts'
 import { maxFileBytes } from './attachment.ts'
 import type { AttachmentStore, FetchOutcome, FetchTask } from './attachment-store.ts'
 import type { BlobStore } from './blob-store.ts'
-import { sniffImageType } from './image-type.ts'
+import { sniffImage } from './image-type.ts'
 import { peek } from './peek.ts'
 
 export interface FetchDeps {
@@ -48,7 +48,7 @@ async function fetchOnce(deps: FetchDeps, task: FetchTask, signal: AbortSignal):
     const fetched = await outbound.fetchFile(request, async (stream) => {
       const peeked = peek(stream)
       const { key, size } = await blobs.put(peeked.stream, { maxBytes: maxFileBytes })
-      return { kind: 'ready' as const, blobKey: key, size, imageType: sniffImageType(peeked.head()) }
+      return { kind: 'ready' as const, blobKey: key, size, image: sniffImage(peeked.head()) }
     })
     if (fetched.kind === 'fetched') return fetched.value
     const { code, reason, retryable } = fetched

@@ -39,7 +39,7 @@ async function setUp() {
       size: null,
       url,
       blobKey: null,
-      imageType: null,
+      image: null,
       uid: null,
     }
     await world.recordInbound(connector.id, 'c1', { attachments: [{ ...file, state: 'pending' }] })
@@ -77,7 +77,7 @@ describe('the fetcher', () => {
     expect(fetched).toMatchObject({
       size: png.length,
       mimeType: 'application/pdf',
-      imageType: 'image/png',
+      image: { type: 'image/png', size: null },
       error: null,
     })
     expect(Buffer.from((await blobs.read(fetched.blobKey ?? '')) ?? []).equals(png)).toBe(true)

@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { sniffImageType } from './image-type.ts'
+import { sniffImage } from './image-type.ts'
 
 const bytes = (text: string): Uint8Array => Uint8Array.from(text, (char) => char.charCodeAt(0))
 const ftyp = (brands: string): Uint8Array => bytes(`\0\0\0${String.fromCharCode(8 + brands.length)}ftyp${brands}`)
 
-describe('sniffImageType', () => {
+describe('sniffImage', () => {
   it.each([
     ['image/png', bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR')],
     ['image/jpeg', bytes('\xff\xd8\xff\xe0\0\x10JFIF')],
@@ -15,7 +15,7 @@ describe('sniffImageType', () => {
     ['image/avif', ftyp('avif\0\0\0\0mif1')],
     ['image/avif', ftyp('mif1\0\0\0\0miafavif')],
   ])('[2.mime-type] knows %s by its first bytes', (type, head) => {
-    expect(sniffImageType(head)).toBe(type)
+    expect(sniffImage(head)?.type).toBe(type)
   })
 
   it.each([
@@ -30,14 +30,14 @@ describe('sniffImageType', () => {
     ['a version that spells a brand', ftyp('isomavif')],
     ['a brand past its box', bytes('\0\0\0\x10ftypmif1\0\0\0\0avif')],
   ])('[2.mime-type] does not show %s inline', (_, head) => {
-    expect(sniffImageType(head)).toBeNull()
+    expect(sniffImage(head)).toBeNull()
   })
 
   it('reads any bytes, a view into others too, without throwing', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 80 }), fc.nat(20), (all, offset) => {
         const view = all.subarray(Math.min(offset, all.length))
-        expect(sniffImageType(view)).toBe(sniffImageType(Uint8Array.from(view)))
+        expect(sniffImage(view)).toEqual(sniffImage(Uint8Array.from(view)))
       }),
     )
   })

@@ -1,6 +1,6 @@
 import { sniffLength } from './image-type.ts'
 
-/** Lets a stream pass and keeps its first bytes, for `sniffImageType`. */
+/** Lets a stream pass and keeps its first bytes, for `sniffImage`. */
 export function peek(source: AsyncIterable<Uint8Array>): {
   stream: AsyncIterable<Uint8Array>
   head(): Uint8Array

@@ -22,7 +22,7 @@ async function setUp() {
   }
   const upload = async (text: string) => {
     const [id, blobKey, createdAt] = [newId(clock.now()), await putBlob(text), clock.now()]
-    const file = { name: 'a.txt', mimeType: 'text/plain', size: text.length, imageType: null }
+    const file = { name: 'a.txt', mimeType: 'text/plain', size: text.length, image: null }
     await store.recordUpload({ id, instanceId, agentId, blobKey, createdAt, ...file })
     return { id, blobKey }
   }

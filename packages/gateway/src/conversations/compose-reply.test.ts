@@ -14,7 +14,7 @@ const upload: Upload = {
   mimeType: 'image/png',
   size: 3,
   blobKey: 'b10b',
-  imageType: 'image/png',
+  image: { type: 'image/png', size: { width: 3, height: 2 } },
   createdAt: 0,
 }
 const file: ReplyFile = { upload, id: 'abcdef1234567890', uid: 'u'.repeat(32), inline: null }
@@ -146,7 +146,7 @@ describe('files', () => {
         state: 'ready',
         url: null,
         blobKey: 'b10b',
-        imageType: 'image/png',
+        image: { type: 'image/png', size: { width: 3, height: 2 } },
         uid: file.uid,
       },
     ])

@@ -108,6 +108,6 @@ const toNewAttachment = ({ upload, id, uid, inline }: ReplyFile): ReplyPlan['att
   state: 'ready',
   url: null,
   blobKey: upload.blobKey,
-  imageType: upload.imageType,
+  image: upload.image,
   uid: inline ? null : uid,
 })

@@ -96,7 +96,7 @@ async function upload(text: string, claimedSize?: number): Promise<string> {
     agentId: author.id,
     size: claimedSize ?? size,
     blobKey: key,
-    imageType: null,
+    image: null,
     createdAt: 0,
   })
   return id

@@ -2,7 +2,7 @@ import { LIMITS } from '@passerelle/protocol'
 import { maxFileBytes, type Upload } from '../attachments/attachment.ts'
 import type { AttachmentStore } from '../attachments/attachment-store.ts'
 import type { BlobStore } from '../attachments/blob-store.ts'
-import { sniffImageType } from '../attachments/image-type.ts'
+import { sniffImage } from '../attachments/image-type.ts'
 import { peek } from '../attachments/peek.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
@@ -39,7 +39,7 @@ export async function uploadFile({ store, blobs, clock }: Dependencies, file: Ne
       mimeType: cleanType(file.mimeType),
       size,
       blobKey: key,
-      imageType: sniffImageType(head()),
+      image: sniffImage(head()),
       createdAt: now,
     }
     await store.recordUpload(upload)

@@ -18,7 +18,7 @@ function plan(messages: readonly ReadyMessage[]) {
 const ready = arbitraryMessage.map((wire): ReadyMessage => {
   const message = normaliseMessage(wire)
   const files = message.attachments.map(({ content }, index) =>
-    content.type === 'url' ? undefined : { blobKey: `b${index}`, size: 1, sha256: content.data, imageType: null },
+    content.type === 'url' ? undefined : { blobKey: `b${index}`, size: 1, sha256: content.data, image: null },
   )
   return { message, files }
 })

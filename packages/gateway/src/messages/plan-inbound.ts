@@ -1,4 +1,5 @@
 import type { NewAttachment } from '../attachments/attachment.ts'
+import type { SafeImage } from '../attachments/image-type.ts'
 import { dedupeKey, fingerprint } from './fingerprint.ts'
 import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
 import type { CustomerPlan, InboundPlan, PlannedMessage } from './inbound-plan.ts'
@@ -8,7 +9,7 @@ export interface StoredFile {
   blobKey: string
   size: number
   sha256: string
-  imageType: string | null
+  image: SafeImage | null
 }
 
 /** A message whose files are stored; none stands where an attachment is a URL. */
@@ -89,6 +90,6 @@ function planAttachment(
 ): NewAttachment {
   const common = { id, externalId, name, mimeType, uid: null }
   return file
-    ? { ...common, size: file.size, state: 'ready', url: null, blobKey: file.blobKey, imageType: file.imageType }
-    : { ...common, size: null, state: 'pending', url: content.data, blobKey: null, imageType: null }
+    ? { ...common, size: file.size, state: 'ready', url: null, blobKey: file.blobKey, image: file.image }
+    : { ...common, size: null, state: 'pending', url: content.data, blobKey: null, image: null }
 }

@@ -1,6 +1,6 @@
 import type { RecordedStatus } from '@passerelle/protocol'
 import type { BlobStore } from '../attachments/blob-store.ts'
-import { sniffImageType } from '../attachments/image-type.ts'
+import { sniffImage } from '../attachments/image-type.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
 import { decodeBase64 } from './base64.ts'
@@ -74,7 +74,7 @@ async function storeFile(blobs: Pick<BlobStore, 'put'>, { content }: InboundAtta
   const bytes = decodeBase64(content.data)
   if (!bytes) throw new Error('an attachment came past the rules that is no base64')
   const { key, size, sha256 } = await blobs.put(bytes)
-  return { blobKey: key, size, sha256, imageType: sniffImageType(bytes) }
+  return { blobKey: key, size, sha256, image: sniffImage(bytes) }
 }
 
 const blobsOfDuplicates = ({ customers }: InboundPlan, statuses: readonly RecordedStatus[]): string[] =>

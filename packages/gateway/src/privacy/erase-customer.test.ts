@@ -56,7 +56,7 @@ async function receive(customer: string, key: string, text: string) {
     state: 'ready' as const,
     url: `https://files.example/${text.slice(0, 200)}`,
     blobKey,
-    imageType: null,
+    image: null,
     uid: null,
   }
   const message = plannedMessage(key, {

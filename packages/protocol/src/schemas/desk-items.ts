@@ -114,6 +114,11 @@ export const ConversationItemSchema = Type.Object(
   { title: 'ConversationItem' },
 )
 
+const Pixels = {
+  width: orNull(Type.Integer(), 'Of an image, CSS pixels as browsers show it; null when its first bytes do not tell.'),
+  height: orNull(Type.Integer(), 'Like `width`.'),
+}
+
 const AttachmentItemSchema = Type.Object(
   {
     id: Type.String(),
@@ -125,6 +130,7 @@ const AttachmentItemSchema = Type.Object(
     error: Type.Optional(Type.String({ description: 'Why the fetch failed, in words.' })),
     url: Type.Optional(Type.String({ description: 'Where the partner said the file is.' })),
     previewable: Type.Boolean({ description: 'Whether `?inline=1` shows it as an image.' }),
+    ...Pixels,
   },
   { title: 'AttachmentItem' },
 )
@@ -162,7 +168,7 @@ export const MessageItemSchema = Type.Object(
 
 /** The 201 of `POST /desk/v1/uploads` */
 export const UploadItemSchema = Type.Object(
-  { upload_id: Type.String(), name: Type.String(), mime_type: Type.String(), size: Type.Integer() },
+  { upload_id: Type.String(), name: Type.String(), mime_type: Type.String(), size: Type.Integer(), ...Pixels },
   { title: 'UploadItem' },
 )
 

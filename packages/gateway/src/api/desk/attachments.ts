@@ -29,7 +29,7 @@ export function registerDeskAttachments(app: App, { store, blobs }: DeskAttachme
       // A HEAD is this route without its body: there is no stream to leave open.
       const blob = await blobs.open(key)
       if (!blob) throw notFound('This file (or no longer)')
-      const shown = request.query.inline === '1' ? attachment.imageType : null
+      const shown = request.query.inline === '1' ? (attachment.image?.type ?? null) : null
       reply.headers({
         'Content-Type': shown ?? headerSafe(attachment.mimeType),
         'Content-Length': blob.size,

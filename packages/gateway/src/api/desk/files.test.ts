@@ -10,7 +10,8 @@ import { inboundPlan, plannedMessage } from '../../store/conformance/fixtures.ts
 import { connectorId, instanceId, openDesk, password, type TestDesk } from './test-desk.ts'
 
 const mebibyte = 1024 * 1024
-const png = Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex')
+/** 640 by 480. */
+const png = Buffer.from('89504e470d0a1a0a0000000d4948445200000280000001e0', 'hex')
 
 let desk: TestDesk
 beforeEach(async () => {
@@ -44,9 +45,14 @@ describe('uploading', () => {
       name: 'été à la mer.png',
       mime_type: 'image/png',
       size: png.length,
+      width: 640,
+      height: 480,
     })
     const [stored] = await desk.store.findUploads(instanceId, [item.upload_id])
-    expect(stored).toMatchObject({ imageType: 'image/png', agentId: desk.agentId })
+    expect(stored).toMatchObject({
+      image: { type: 'image/png', size: { width: 640, height: 480 } },
+      agentId: desk.agentId,
+    })
     expect(await desk.blobs.read(stored?.blobKey ?? '')).toEqual(png)
   })
 
@@ -208,6 +214,8 @@ describe('[4.desk-copy] the agents\u2019 view of a file', () => {
       size: png.length,
       state: 'ready',
       previewable: true,
+      width: 640,
+      height: 480,
     })
     const saved = await get(attachment.id)
     expect(saved.rawPayload).toEqual(png)
@@ -248,7 +256,7 @@ describe('[4.desk-copy] the agents\u2019 view of a file', () => {
       state: 'pending' as const,
       url: 'https://partner.example/a.png',
       blobKey: null,
-      imageType: null,
+      image: null,
       uid: null,
     }
     const message = { key: Buffer.from('k'), id: 'm', attachments: [attachment] }

@@ -92,7 +92,8 @@ const toAttachmentItem = (attachment: Attachment): AttachmentItem => ({
   state: attachment.state,
   ...(attachment.error !== null && { error: attachment.error }),
   ...(attachment.url !== null && { url: attachment.url }),
-  previewable: attachment.state === 'ready' && attachment.imageType !== null,
+  previewable: attachment.state === 'ready' && attachment.image !== null,
+  ...toPixels(attachment),
 })
 
 const toDeliveryItem = ({ id, state, attempts, nextAttemptAt, lastError }: DeliverySummary): DeliveryItem => ({
@@ -103,11 +104,17 @@ const toDeliveryItem = ({ id, state, attempts, nextAttemptAt, lastError }: Deliv
   ...(state !== 'delivered' && lastError !== null && { last_error: lastError }),
 })
 
-export const toUploadItem = ({ id, name, mimeType, size }: Upload): UploadItem => ({
-  upload_id: id,
-  name,
-  mime_type: mimeType,
-  size,
+const toPixels = ({ image }: Pick<Attachment, 'image'>) => ({
+  width: image?.size?.width ?? null,
+  height: image?.size?.height ?? null,
+})
+
+export const toUploadItem = (upload: Upload): UploadItem => ({
+  upload_id: upload.id,
+  name: upload.name,
+  mime_type: upload.mimeType,
+  size: upload.size,
+  ...toPixels(upload),
 })
 
 export const toDeskAgentItem = ({ id, name, role, service }: Agent): DeskAgentItem => ({ id, name, role, service })

@@ -382,17 +382,20 @@ describe('effect', () => {
       externalId: 'f',
       name: 'dot.png',
       mimeType: 'application/pdf',
-      imageType: 'image/png',
+      image: { type: 'image/png', size: { width: 1, height: 1 } },
       size: png.length,
       state: 'ready',
     })
-    expect(text).toMatchObject({ mimeType: 'image/png', imageType: null, size: 3, state: 'ready' })
+    expect(text).toMatchObject({ mimeType: 'image/png', image: null, size: 3, state: 'ready' })
     expect(Buffer.from((await door.blobs.read(picture?.blobKey ?? '')) ?? [])).toEqual(png)
   })
 
   test('[2.mime-type] the declared type is kept', async () => {
     await send({ ...simple, body: { attachments: [{ ...image, mime_type: 'text/html' }] } })
-    expect((await thread())[0]?.attachments[0]).toMatchObject({ mimeType: 'text/html', imageType: 'image/png' })
+    expect((await thread())[0]?.attachments[0]).toMatchObject({
+      mimeType: 'text/html',
+      image: { type: 'image/png', size: { width: 1, height: 1 } },
+    })
   })
 
   test('[2.url] is recorded at once, to be fetched later', async () => {

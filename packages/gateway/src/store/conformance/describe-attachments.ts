@@ -29,7 +29,7 @@ const newAttachment = (overrides: Partial<NewAttachment> = {}): NewAttachment =>
   state: 'ready',
   url: null,
   blobKey: 'blob-1',
-  imageType: 'image/png',
+  image: { type: 'image/png', size: { width: 3, height: 2 } },
   uid: null,
   ...overrides,
 })
@@ -42,7 +42,7 @@ const newUpload = (overrides: Partial<Upload> = {}): Upload => ({
   mimeType: 'image/png',
   size: 12,
   blobKey: 'blob-1',
-  imageType: 'image/png',
+  image: { type: 'image/png', size: { width: 3, height: 2 } },
   createdAt: now,
   ...overrides,
 })
@@ -165,7 +165,7 @@ export function describeAttachments(open: OpenEngine): void {
         url: 'https://x.example/a',
         blobKey: null,
         size: null,
-        imageType: null,
+        image: null,
       })
       await store.recordInbound(
         inboundPlan([plannedMessage('m', { attachments: [attachment] })], { customerId: 'customer-1' }),
@@ -178,7 +178,7 @@ export function describeAttachments(open: OpenEngine): void {
       await store.settleFetch('attachment-1', { kind: 'retry', at: now + 10, error: 'It answered 503.' }, now)
       expect(await claimAt(now + 10)).toMatchObject([{ tries: 1 }])
       const { last } = await store.readChangeBounds()
-      await store.settleFetch('attachment-1', { kind: 'ready', blobKey: 'b', size: 3, imageType: null }, now)
+      await store.settleFetch('attachment-1', { kind: 'ready', blobKey: 'b', size: 3, image: null }, now)
       expect(await store.findAttachment(instanceId, 'attachment-1')).toMatchObject({
         state: 'ready',
         blobKey: 'b',
@@ -202,7 +202,7 @@ export function describeAttachments(open: OpenEngine): void {
       const customer = { connectorId, customerId: 'customer-1' }
       await store.recordInbound(inboundPlan([plannedMessage('m', { attachments: [attachment] })], customer))
       const retry = { kind: 'retry', at: now, error: 'It answered 503.' } as const
-      const ready = { kind: 'ready', blobKey: 'b', size: 3, imageType: null } as const
+      const ready = { kind: 'ready', blobKey: 'b', size: 3, image: null } as const
       expect(await store.settleFetch('attachment-1', retry, now)).toBe(true)
       expect(await store.settleFetch('attachment-1', ready, now)).toBe(true)
       await store.eraseMessages({ ...customer, limit: 10, now })

@@ -31,7 +31,7 @@ const file = (blobKey: string): NewAttachment => ({
   state: 'ready',
   url: null,
   blobKey,
-  imageType: null,
+  image: null,
   uid: null,
 })
 

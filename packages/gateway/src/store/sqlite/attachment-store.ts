@@ -1,9 +1,21 @@
 import type { AttachmentState } from '@passerelle/protocol'
 import type { Attachment, NewAttachment, Upload } from '../../attachments/attachment.ts'
 import type { AttachmentStore, FetchOutcome } from '../../attachments/attachment-store.ts'
+import type { SafeImage } from '../../attachments/image-type.ts'
 import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
 import { num, numOrNull, placeholders, str, strOrNull } from './rows.ts'
+
+function toImage(row: Row): SafeImage | null {
+  const type = strOrNull(row, 'image_type')
+  const width = numOrNull(row, 'image_width')
+  const height = numOrNull(row, 'image_height')
+  return type === null ? null : { type, size: width === null || height === null ? null : { width, height } }
+}
+
+/** In the order of the columns. */
+const imageValues = (image: SafeImage | null | undefined) =>
+  [image?.type ?? null, image?.size?.width ?? null, image?.size?.height ?? null] as const
 
 export const toAttachment = (row: Row): Attachment => ({
   id: str(row, 'id'),
@@ -16,7 +28,7 @@ export const toAttachment = (row: Row): Attachment => ({
   error: strOrNull(row, 'error'),
   url: strOrNull(row, 'url'),
   blobKey: strOrNull(row, 'blob_key'),
-  imageType: strOrNull(row, 'image_type'),
+  image: toImage(row),
 })
 
 const toUpload = (row: Row): Upload => ({
@@ -27,7 +39,7 @@ const toUpload = (row: Row): Upload => ({
   mimeType: str(row, 'mime_type'),
   size: num(row, 'size'),
   blobKey: str(row, 'blob_key'),
-  imageType: strOrNull(row, 'image_type'),
+  image: toImage(row),
   createdAt: num(row, 'created_at'),
 })
 
@@ -43,7 +55,8 @@ export function insertAttachments(db: Connection, owner: AttachmentOwner, attach
     const pending = attachment.state === 'pending'
     db.run(
       `insert into attachments (id, connector_id, message_id, position, external_id, name, mime_type, size, state, url,
-         blob_key, image_type, uid, fetch_at, fetch_tries) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
+         blob_key, image_type, image_width, image_height, uid, fetch_at, fetch_tries)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
       attachment.id,
       owner.connectorId,
       owner.messageId,
@@ -55,7 +68,7 @@ export function insertAttachments(db: Connection, owner: AttachmentOwner, attach
       attachment.state,
       attachment.url,
       attachment.blobKey,
-      attachment.imageType,
+      ...imageValues(attachment.image),
       attachment.uid,
       pending ? owner.now : null,
     )
@@ -91,11 +104,12 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
     }
     const ready = outcome.kind === 'ready' ? outcome : null
     db.run(
-      'update attachments set state = ?, blob_key = ?, size = ?, image_type = ?, error = ?, fetch_at = null where id = ?',
+      `update attachments set state = ?, blob_key = ?, size = ?, image_type = ?, image_width = ?, image_height = ?,
+         error = ?, fetch_at = null where id = ?`,
       outcome.kind,
       ready?.blobKey ?? null,
       ready?.size ?? null,
-      ready?.imageType ?? null,
+      ...imageValues(ready?.image),
       outcome.kind === 'failed' ? outcome.error : null,
       id,
     )
@@ -113,7 +127,8 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
     recordUpload: (upload) =>
       db.write(() => {
         db.run(
-          'insert into uploads values (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+          `insert into uploads (id, instance_id, agent_id, name, mime_type, size, blob_key, image_type, image_width,
+             image_height, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           upload.id,
           upload.instanceId,
           upload.agentId,
@@ -121,7 +136,7 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
           upload.mimeType,
           upload.size,
           upload.blobKey,
-          upload.imageType,
+          ...imageValues(upload.image),
           upload.createdAt,
         )
       }),
