@@ -49,7 +49,7 @@ export interface OperatorAgentItem {
   disabled_at: string | null
 }
 
-/** `GET /operator/v1/deliveries?connector_id=&customer_id=&state=&since=`: the newest first. */
+/** `GET /operator/v1/deliveries?connector_id=&customer_id=&message_id=&state=&since=`: the newest first. */
 export interface DeliveryItem {
   id: string
   instance_id: string

@@ -42,6 +42,7 @@ export interface DeliveryStore {
     request: PageRequest & {
       connectorId?: string | undefined
       customerId?: string | undefined
+      messageId?: string | undefined
       state?: DeliveryState | undefined
       /** Recorded then or later. */
       since?: number | undefined

@@ -15,6 +15,7 @@ const ListQuery = strictObject({
   ...pageQuery,
   connector_id: Type.Optional(text),
   customer_id: Type.Optional(text),
+  message_id: Type.Optional(text),
   since: Type.Optional(text),
   state: Type.Optional(
     Type.Unsafe<DeliveryState>({
@@ -33,9 +34,9 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
     '/deliveries',
     { schema: { querystring: ListQuery }, config: { operation: operations.listDeliveries } },
     async ({ query }) => {
-      const { connector_id: connectorId, customer_id: customerId, state } = query
+      const { connector_id: connectorId, customer_id: customerId, message_id: messageId, state } = query
       const since = readSinceQuery(query.since, deps.clock.now())
-      const wanted = { ...readPageQuery(query), connectorId, customerId, state, since }
+      const wanted = { ...readPageQuery(query), connectorId, customerId, messageId, state, since }
       return presentPage(await store.listDeliveries(wanted), presentDelivery)
     },
   )

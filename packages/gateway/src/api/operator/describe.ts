@@ -190,6 +190,7 @@ const deliveries = {
     params: {
       connector_id: 'Only those of this connector.',
       customer_id: 'Only those to this customer.',
+      message_id: 'Only that of this message: the id your webhook was sent.',
       state: 'Only those in this state.',
       since: `Only those recorded since then: ${sinceForms}.`,
     },

@@ -186,7 +186,7 @@ export function describeWatching(open: OpenEngine): void {
   })
 
   describe('deliveries', () => {
-    test('are found by customer and time', async () => {
+    test('are found by customer, message and time', async () => {
       for (const customerId of ['customer-1', 'customer-2']) await openConversation(store, customerId)
       for (let i = 0; i < 6; i++) {
         const customerId = `customer-${(i % 2) + 1}`
@@ -196,6 +196,8 @@ export function describeWatching(open: OpenEngine): void {
         (await store.listDeliveries({ limit: 10, ...filter })).items.map((one) => one.messageId)
       expect(await ids({ customerId: 'customer-2' })).toEqual(['r5', 'r3', 'r1'])
       expect(await ids({ customerId: 'customer-2', connectorId: 'other' })).toEqual([])
+      expect(await ids({ messageId: 'r4' })).toEqual(['r4'])
+      expect(await ids({ messageId: 'r4', customerId: 'customer-2' })).toEqual([])
       expect(await ids({ since: now + 3000 })).toEqual(['r5', 'r4', 'r3'])
       expect(await ids({ since: now + 3001, customerId: 'customer-1' })).toEqual(['r4'])
       expect(await ids({ since: now + 9000 })).toEqual([])

@@ -10,13 +10,17 @@ import { num, readCursor, str, toPage } from './rows.ts'
 type ListRequest = Parameters<DeliveryStore['listDeliveries']>[0]
 
 export function listDeliveries(db: Connection, request: ListRequest): PageOf<Delivery> {
-  const { connectorId, customerId, state, since, limit, cursor } = request
+  const { connectorId, customerId, messageId, state, since, limit, cursor } = request
   const [before = Number.MAX_SAFE_INTEGER] = readCursor(cursor, 'n') ?? []
   const filters = ['seq < ?']
   const values: (string | number)[] = [before]
   if (connectorId !== undefined) {
     filters.push('connector_id = ?')
     values.push(connectorId)
+  }
+  if (messageId !== undefined) {
+    filters.push('message_id = ?')
+    values.push(messageId)
   }
   // Written out: an index of a few rows is only used for a state that stands there.
   if (state !== undefined) filters.push(`state = '${state}'`)
