@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, trun
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { createWorld } from '@passerelle/testkit'
+import { createWorld, findFreePort } from '@passerelle/testkit'
 import { describe, expect, test } from 'vitest'
 import { checkClock } from './doctor/check-server.ts'
 import type { Finding } from './doctor/finding.ts'
@@ -66,7 +66,7 @@ test('all is well beside a server at work; no message is sent to the webhook', a
   expect(readdirSync(world.dataDir).sort()).toEqual(before)
   const forPeople = await run(['doctor'], env)
   expect(forPeople.stdout).toMatch(/^ok {4}settings {8}all can be read\n/)
-  expect(forPeople.stdout).toMatch(/ok, \d+ warnings, 0 failures\n$/)
+  expect(forPeople.stdout).toMatch(/ok, (1 warning|\d+ warnings), 0 failures\n$/)
   expect(forPeople.stdout).not.toContain('\u001b')
   await world.close()
 })
@@ -193,6 +193,30 @@ describe('what is wrong', () => {
     })
     partner.close()
   })
+})
+
+test('a server that was started with other settings than this shell has is noticed', async () => {
+  const world = await createWorld()
+  const port = await findFreePort()
+  const env = { PASSERELLE_DATA_DIR: world.dataDir, PASSERELLE_PORT: String(port) }
+  const { code, of } = await examine(env)
+  expect(of('port')).toMatchObject({
+    status: 'warn',
+    found: `nothing answers on 127.0.0.1:${port}, yet a server is at work on this database`,
+    advice: expect.stringContaining('PASSERELLE_* settings'),
+  })
+  expect(of('public URL')).toMatchObject({ status: 'skip', found: 'the server was not found' })
+  expect(of('webhook of Bot')).toMatchObject({
+    status: 'warn',
+    found: `${world.partner.url} may not be called by this shell's settings`,
+    advice: expect.stringContaining('PASSERELLE_OUTBOUND_ALLOW'),
+  })
+  expect(code).toBe(0)
+  await world.close()
+})
+
+test('one failure is not "1 failures"', async () => {
+  expect((await run(['doctor'])).stdout).toMatch(/ok, 0 warnings, 1 failure\n$/)
 })
 
 test('a clock is worse the further it is off', () => {

@@ -29,5 +29,6 @@ function describe(findings: readonly Finding[]): string {
     ...(advice === undefined ? [] : [`${' '.repeat(8 + width)}${clean(advice)}`]),
   ])
   const count = (status: FindingStatus) => findings.filter((one) => one.status === status).length
-  return [...lines, '', `${count('ok')} ok, ${count('warn')} warnings, ${count('fail')} failures`].join('\n')
+  const counted = (status: FindingStatus, word: string) => `${count(status)} ${word}${count(status) === 1 ? '' : 's'}`
+  return [...lines, '', `${count('ok')} ok, ${counted('warn', 'warning')}, ${counted('fail', 'failure')}`].join('\n')
 }

@@ -38,27 +38,37 @@ export interface ServerFindings {
   date: number | undefined
 }
 
-export async function checkServer(config: ConfigWithoutSecrets): Promise<ServerFindings> {
+/** `isServed`: some server is at work on this database, wherever it listens. */
+export async function checkServer(config: ConfigWithoutSecrets, isServed: boolean): Promise<ServerFindings> {
   const { host, port } = config
   if (port === 0) {
     const any = 'the port is chosen at each start'
     return { findings: [skip('port', any), skip('public URL', any)], date: undefined }
   }
+  const none = skip('public URL', isServed ? 'the server was not found' : 'no server runs')
   const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host)
   const answer = await probe(`http://${name}:${port}`)
   if ('refused' in answer) {
-    return { findings: [await checkFree(host, port), skip('public URL', 'no server runs')], date: undefined }
+    const nothing = isServed ? elsewhere(`nothing answers on ${host}:${port}`) : await checkFree(host, port)
+    return { findings: [nothing, none], date: undefined }
   }
   if (answer.version === undefined) {
     const advice = 'Stop what listens there, or set PASSERELLE_PORT to another one.'
-    const taken = fail('port', `something else than Passerelle answers on ${host}:${port}`, advice)
-    return { findings: [taken, skip('public URL', 'no server runs')], date: undefined }
+    const found = `something else than Passerelle answers on ${host}:${port}`
+    return { findings: [isServed ? elsewhere(found) : fail('port', found, advice), none], date: undefined }
   }
   return {
     findings: [describeServer(`${host}:${port}`, answer.version), await checkPublicUrl(config.publicUrl)],
     date: answer.date,
   }
 }
+
+const elsewhere = (found: string): Finding =>
+  warn(
+    'port',
+    `${found}, yet a server is at work on this database`,
+    "It was started with other settings than this shell's: run the doctor with its PASSERELLE_* settings.",
+  )
 
 function describeServer(where: string, running: string): Finding {
   const found = `Passerelle ${running} answers on ${where}`

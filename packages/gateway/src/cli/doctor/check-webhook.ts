@@ -13,26 +13,33 @@ const connectTimeoutMs = 5000
 const atOnce = 8
 
 export async function checkWebhooks(
-  config: ConfigWithoutSecrets,
+  { config, isServed }: { config: ConfigWithoutSecrets; isServed: boolean },
   connectors: readonly Connector[],
 ): Promise<Finding[]> {
   const { allow } = parseAllowList(config.outboundAllow)
   const findings: Finding[] = []
   const waiting = connectors.entries()
   const work = async () => {
-    for (const [index, connector] of waiting) findings[index] = await checkWebhook(connector, allow)
+    for (const [index, connector] of waiting) findings[index] = await checkWebhook(connector, { allow, isServed })
   }
   await Promise.all(Array.from({ length: atOnce }, work))
   return findings.length > 0 ? findings : [skip('webhook', 'there is no connector yet')]
 }
 
-async function checkWebhook(connector: Connector, allow: AllowList): Promise<Finding> {
+async function checkWebhook(
+  connector: Connector,
+  { allow, isServed }: { allow: AllowList; isServed: boolean },
+): Promise<Finding> {
   const { id, name, webhookUrl, breaker } = connector
   const check = `webhook of ${name}`
   if (webhookUrl === null) {
     return warn(check, 'it has none: replies wait', `Run: passerelle connector update ${id} --webhook-url URL`)
   }
   const refused = await checkWebhookUrl(webhookUrl, { allow, lookup: lookupBySystem })
+  if (refused && isServed) {
+    const advice = `${refused} The server at work goes by the PASSERELLE_OUTBOUND_ALLOW it was started with.`
+    return warn(check, `${webhookUrl} may not be called by this shell's settings`, advice)
+  }
   if (refused) return fail(check, `${webhookUrl} may not be called`, refused)
   const problem = await connect(new URL(webhookUrl), allow)
   if (problem)

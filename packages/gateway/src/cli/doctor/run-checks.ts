@@ -1,4 +1,5 @@
 import { type Environment, readConfig } from '../../config/read-config.ts'
+import { isServed as isServedNow } from '../../store/inspect-store.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkBlobs, checkDataDir, checkDisk, checkSecretFiles, readFileClock } from './check-folders.ts'
 import { checkClock, checkServer } from './check-server.ts'
@@ -15,7 +16,8 @@ export async function runChecks(env: Environment, cwd: string): Promise<Finding[
   }
   const { config } = result
   const dataDir = await checkDataDir(config)
-  const server = await checkServer(config)
+  const isServed = isServedNow(config)
+  const server = await checkServer(config, isServed)
   const findings = [ok('settings', 'all can be read'), dataDir]
   if (dataDir.status === 'fail') return [...findings, ...server.findings]
   const database = await checkDatabase(config)
@@ -27,6 +29,6 @@ export async function runChecks(env: Environment, cwd: string): Promise<Finding[
     await checkDisk(config),
     ...server.findings,
     checkClock(await readFileClock(config), server.date, Date.now()),
-    ...(await checkWebhooks(config, database.connectors)),
+    ...(await checkWebhooks({ config, isServed }, database.connectors)),
   ]
 }

@@ -1,7 +1,26 @@
 import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Inspection } from '../inspection.ts'
+import { isBusy } from './connection.ts'
 import { listMigrations } from './migrate.ts'
+
+/** What a server holds as long as it serves the database. */
+export const lockPathOf = (path: string): string => `${path}.lock`
+
+/** Whether a server serves it now. */
+export function isSqliteServed(path: string): boolean {
+  if (!existsSync(lockPathOf(path))) return false
+  let lock: DatabaseSync | undefined
+  try {
+    lock = new DatabaseSync(lockPathOf(path), { readOnly: true, timeout: 0 })
+    lock.prepare('pragma user_version').get()
+    return false
+  } catch (error) {
+    return isBusy(error)
+  } finally {
+    lock?.close()
+  }
+}
 
 /** Reads every page of the file once: for a large one that takes a while. */
 export function inspectSqlite(path: string): Inspection {

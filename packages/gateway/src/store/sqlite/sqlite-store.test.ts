@@ -7,6 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { describeStore } from '../conformance/describe-store.ts'
 import { inboundPlan, instanceId, type OpenedStore, plannedMessage, seed } from '../conformance/fixtures.ts'
+import { isSqliteServed } from './inspect.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
 async function open(): Promise<OpenedStore> {
@@ -74,8 +75,10 @@ describe('SQLite', () => {
       holder.stderr.pipe(process.stderr)
       await once(holder.stdout, 'data')
       await expect(store.lockForServing()).rejects.toThrow(/Another server is already serving/)
+      expect(isSqliteServed(path)).toBe(true)
       holder.kill('SIGKILL')
       await once(holder, 'exit')
+      expect(isSqliteServed(path)).toBe(false)
       await store.lockForServing()
       const second = await openSqliteStore(path)
       await expect(second.lockForServing()).rejects.toThrow(/Another server/)

@@ -11,6 +11,7 @@ import { type Connection, isBusy, openConnection } from './connection.ts'
 import { createConnectorStore } from './connector-store.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
+import { lockPathOf } from './inspect.ts'
 import { createMessageStore } from './message-store.ts'
 import { migrate } from './migrate.ts'
 import { createPrivacyStore } from './privacy-store.ts'
@@ -57,7 +58,7 @@ const createPorts = (db: Connection, audit: Audit) => ({
 
 /** The operating system's lock on a file beside the database: it ends with the process, however that ends. */
 function takeLock(path: string): DatabaseSync {
-  const lock = new DatabaseSync(`${path}.lock`, { timeout: 0 })
+  const lock = new DatabaseSync(lockPathOf(path), { timeout: 0 })
   try {
     lock.exec('begin exclusive')
     return lock
