@@ -138,6 +138,7 @@ function useConversationEntries(text: string): Entry[] {
     key: `conversation ${item.id}`,
     label: item.customer_name,
     hint: item.match?.excerpt ?? item.connector_name,
-    run: () => void navigate(inboxPath(item.status === 'closed' ? 'closed' : 'open', item.id)),
+    run: () =>
+      void navigate(inboxPath(item.status === 'closed' ? 'closed' : 'open', item.id, '', item.match?.message_id)),
   }))
 }

@@ -30,7 +30,7 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
   const assignee = item.assignee && (item.assignee.id === me ? t('inbox.you') : item.assignee.name)
   return (
     <Link
-      to={inboxPath(view, item.id, q)}
+      to={inboxPath(view, item.id, q, item.match?.message_id)}
       className={classes.row}
       aria-current={selected || undefined}
       data-unread={item.unread_count > 0 || undefined}

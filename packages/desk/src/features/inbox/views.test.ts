@@ -20,4 +20,5 @@ describe('a conversation is in', () => {
 it('the address holds list, conversation and search', () => {
   expect(inboxPath('mine')).toBe('/inbox/mine')
   expect(inboxPath('open', 'a/b', 'é&')).toBe('/inbox/open/a%2Fb?q=%C3%A9%26')
+  expect(inboxPath('open', 'a', 'x', 'm1')).toBe('/inbox/open/a?q=x&message=m1')
 })

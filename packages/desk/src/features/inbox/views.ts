@@ -1,6 +1,7 @@
 /** The four lists of the inbox: what each asks of the server, and which conversations belong to it. */
 import type { ConversationItem } from '@passerelle/protocol'
 import type { ConversationQuery } from '../../api/endpoints.ts'
+import { search } from '../../api/search-params.ts'
 
 export const VIEWS = ['waiting', 'mine', 'open', 'closed'] as const
 export type View = (typeof VIEWS)[number]
@@ -24,6 +25,6 @@ export function belongsToView(view: View, item: ConversationItem, me: string): b
   return view === 'open' || item.assignee?.id === me
 }
 
-/** Where a conversation is found now; used when the view in the address does not hold it. */
-export const inboxPath = (view: View, conversation?: string, q = ''): string =>
-  `/inbox/${view}${conversation ? `/${encodeURIComponent(conversation)}` : ''}${q ? `?q=${encodeURIComponent(q)}` : ''}`
+/** Where a conversation is found; with the search that found it, and the message it found. */
+export const inboxPath = (view: View, conversation?: string, q = '', message?: string): string =>
+  `/inbox/${view}${conversation ? `/${encodeURIComponent(conversation)}` : ''}${search({ q, message })}`

@@ -4,6 +4,7 @@ import { IconArrowDown, IconMessageCircle } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useSearchParams } from 'react-router'
 import { dayNumber } from '../../i18n/format.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Failure } from '../../ui/failure.tsx'
@@ -15,6 +16,7 @@ import { useMessages, useOldestFirst } from './message-queries.ts'
 import { RowView } from './row-view.tsx'
 import { buildRows, type Row } from './thread-rows.ts'
 import { ThreadSkeleton } from './thread-skeleton.tsx'
+import { useGoToMessage } from './use-go-to-message.ts'
 import { useStickToEnd } from './use-stick-to-end.ts'
 
 const NEAR_TOP_PX = 600
@@ -75,6 +77,9 @@ function Scroller({ conversation, rows, query }: ScrollerProps) {
   })
   const { scrollToEnd } = virtualizer
   const atEnd = useStickToEnd(scroller, scrollToEnd)
+  const [address] = useSearchParams()
+  const message = address.get('message')
+  useGoToMessage({ message, rows, query, virtualizer, atEnd })
   const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query
 
   const onScroll = useCallback(() => {
@@ -131,6 +136,7 @@ function Scroller({ conversation, rows, query }: ScrollerProps) {
                   key={item.key}
                   ref={virtualizer.measureElement}
                   data-index={item.index}
+                  data-found={(row.type === 'message' && row.message.id === message) || undefined}
                   className={classes.row}
                   style={{ transform: `translateY(${item.start}px)` }}
                 >

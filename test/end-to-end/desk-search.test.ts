@@ -1,0 +1,60 @@
+/** A search leads to the very message, however far back it is. */
+import type { Browser, Page } from '@passerelle/testkit'
+import { createWorld, launchBrowser, type World } from '@passerelle/testkit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fromCustomer, logIn, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
+
+let world: World
+let browser: Browser
+const customer = { customer: 'claire', name: 'Claire' }
+
+beforeAll(async () => {
+  world = await createWorld()
+  browser = await launchBrowser()
+  await world.send(fromCustomer({ ...customer, text: 'The porcelain lamp arrived broken.' }))
+  const later = Array.from({ length: 240 }, (_, i) => fromCustomer({ ...customer, text: `Message ${i + 1}` }))
+  await world.send(...later)
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+const isInSight = (page: Page, text: string): Promise<boolean> =>
+  threadOf(page)
+    .getByText(text, { exact: true })
+    .evaluate((element) => {
+      const log = element.closest('[role="log"]')?.getBoundingClientRect()
+      const { top, bottom } = element.getBoundingClientRect()
+      return log !== undefined && top >= log.top && bottom <= log.bottom
+    })
+
+test('a word said long ago is found, and shown where it was said', async () => {
+  const { page, context, faults } = await openDesk(browser, { url: world.url })
+  await logIn(page, world.agent)
+  await page.getByRole('link', { name: /Claire/ }).waitFor()
+  await page.keyboard.press('/')
+  await page.keyboard.type('porcel')
+  await page
+    .getByRole('link', { name: /Claire/ })
+    .locator('mark', { hasText: 'porcelain' })
+    .waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('a:focus', { hasText: 'Claire' }).waitFor()
+  await page.keyboard.press('Enter')
+  await waitForPath(page, /^\/inbox\/waiting\/.+/)
+  const found = threadOf(page).getByText('The porcelain lamp arrived broken.', { exact: true })
+  await found.waitFor()
+  await expect.poll(() => isInSight(page, 'The porcelain lamp arrived broken.')).toBe(true)
+  await takePicture(page, 'agent-found')
+
+  // What comes next does not tear the reader away; the newest are one step away.
+  await world.send(fromCustomer({ ...customer, text: 'Are you there?' }))
+  await page.getByRole('link', { name: /Are you there\?|porcelain/ }).waitFor()
+  expect(await isInSight(page, 'The porcelain lamp arrived broken.')).toBe(true)
+  await page.getByRole('button', { name: 'Go to the newest message' }).click()
+  await expect.poll(() => isInSight(page, 'Are you there?')).toBe(true)
+  expect(faults).toEqual([])
+  await context.close()
+})
