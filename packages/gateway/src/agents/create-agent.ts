@@ -1,7 +1,7 @@
 import type { AgentRole } from '@passerelle/protocol'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
-import { conflict, type Fault, invalidRequest } from '../lib/errors.ts'
+import { conflict, describeUnknown, type Fault, invalidRequest } from '../lib/errors.ts'
 import { newId, randomAlphanumeric } from '../lib/ids.ts'
 import type { Agent } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
@@ -102,5 +102,5 @@ async function checkInstance(
   if (role === 'operator') return instanceId === null ? [] : fault('Leave it out: an operator has no instance.')
   if (instanceId === null) return fault(`Name the instance the ${role} works for.`)
   if (await store.findInstance(instanceId)) return []
-  return fault(`There is no instance ${JSON.stringify(instanceId)}: "passerelle instance list" shows them.`)
+  return fault(describeUnknown('instance', instanceId))
 }

@@ -1,4 +1,4 @@
-import { conflict, invalidRequest, notFound } from '../lib/errors.ts'
+import { conflict, invalidRequest, unknownId } from '../lib/errors.ts'
 import type { AgentStore } from './agent-store.ts'
 import { checkPassword } from './check-agent.ts'
 import { type CreatedAgent, newPassword } from './create-agent.ts'
@@ -12,9 +12,9 @@ export async function resetPassword(
   const faults = checkPassword(password)
   if (faults.length > 0) throw invalidRequest('The password was not changed.', faults)
   const known = await store.findAgent(id)
-  if (!known) throw notFound(`The agent ${id}`)
+  if (!known) throw unknownId('agent', id)
   if (known.service) throw conflict('A service agent has an API key and no password: create a new service agent.')
   const agent = await store.recordPassword(id, await hashPassword(password))
-  if (!agent) throw notFound(`The agent ${id}`)
+  if (!agent) throw unknownId('agent', id)
   return { agent, password }
 }

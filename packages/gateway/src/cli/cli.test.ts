@@ -104,7 +104,23 @@ describe('what it refuses', () => {
       errors: [{ path: '/webhook_url', message: expect.stringContaining('loopback') }],
     })
     expect((await run(args)).stderr).toContain('--webhook-url: The address 127.0.0.1 is loopback')
-    expect((await run(['connector', 'pause', 'nope'])).code).toBe(1)
+  })
+
+  test('an id that is not there is named, and where to look', async () => {
+    await stop(await serve())
+    const asked: [string, string, string][] = [
+      ['connector pause', 'connector', 'connector'],
+      ['connector rotate-secret', 'connector', 'connector'],
+      ['connector delete', 'connector', 'connector'],
+      ['agent disable', 'agent', 'agent'],
+      ['deliveries show', 'delivery', 'deliveries'],
+      ['deliveries replay', 'delivery', 'deliveries'],
+      ['deliveries skip', 'delivery', 'deliveries'],
+    ]
+    for (const [command, thing, list] of asked) {
+      const stderr = `There is no ${thing} "nope": "passerelle ${list} list" shows them.\n`
+      expect(await run([...command.split(' '), 'nope'])).toEqual({ code: 1, stdout: '', stderr })
+    }
   })
 
   test.each([

@@ -87,6 +87,7 @@ describe('what it verifies', () => {
     const listening = start(['listen', '--port', '0', '--connector', world.connector.id, '--json'], env)
     const [, url = ''] = await listening.said(/Listening on (\S+)/)
     await listening.said(new RegExp(`connector update ${world.connector.id} --webhook-url ${url}`))
+    await listening.said(/started with PASSERELLE_OUTBOUND_ALLOW=127\.0\.0\.1\./)
     await world.asOperator.call('PATCH', `/connectors/${world.connector.id}`, { webhook_url: url })
     const sender = { type: 'human', id: 'c1' }
     await world.send({ id: '1', created_at: 1700000000, customer_id: 'c1', sender, body: { message: 'hello' } })
@@ -95,6 +96,16 @@ describe('what it verifies', () => {
     const [line] = await listening.lines(1)
     expect(line).toMatchObject({ body_hash: 'valid', signature: 'valid', status: 200, message: { customer_id: 'c1' } })
     await waitFor('the tick', async () => (await world.thread(conversation.id))[1]?.delivery?.state === 'delivered')
+    await world.close()
+  })
+
+  test.each([
+    ['localhost', /--webhook-url http:\/\/localhost:\d+\/webhook\n.*PASSERELLE_OUTBOUND_ALLOW=localhost\./],
+    ['0.0.0.0', /--webhook-url http:\/\/(?!0\.0)(\S+):\d+\/webhook\n.*PASSERELLE_OUTBOUND_ALLOW=\1\./],
+  ])('the hint names the address it listens on: %s', async (host, hint) => {
+    const world = await createWorld()
+    const env = { PASSERELLE_DATA_DIR: world.dataDir }
+    await start(['listen', '--port', '0', '--host', host, '--connector', world.connector.id], env).said(hint)
     await world.close()
   })
 })

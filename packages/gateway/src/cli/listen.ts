@@ -1,4 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { openClientSecret } from '../connectors/client-secret.ts'
@@ -65,12 +66,22 @@ async function listen(options: ListenFlags): Promise<void> {
   note(`Listening on ${receiver.url} (any path). Ctrl-C stops it.`)
   if (secret === undefined) note('Signatures are not verified: add --secret or --connector.')
   if (connector !== undefined) {
-    note(`To have it called: passerelle connector update ${connector} --webhook-url ${receiver.url}`)
-    note('The server calls this machine only when it was started with PASSERELLE_OUTBOUND_ALLOW=127.0.0.1.')
+    const name = callableName(host)
+    const url = new URL(receiver.url)
+    url.hostname = name.includes(':') ? `[${name}]` : name
+    note(`To have it called: passerelle connector update ${connector} --webhook-url ${url.href}`)
+    note(`Unless ${name} is public, the server calls it only when started with PASSERELLE_OUTBOUND_ALLOW=${name}.`)
   }
   await stopped
   forget()
   await receiver.close()
+}
+
+/** Where one listens on all addresses, one of them that others can call. */
+function callableName(host: string): string {
+  if (host !== '0.0.0.0' && host !== '::') return host
+  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
+  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1'
 }
 
 const readSecret = (connectorId: string): Promise<string> =>

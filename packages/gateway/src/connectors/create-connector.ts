@@ -1,6 +1,6 @@
 import { closedBreaker } from '../deliveries/breaker.ts'
 import type { Clock } from '../lib/clock.ts'
-import { invalidRequest } from '../lib/errors.ts'
+import { describeUnknown, invalidRequest } from '../lib/errors.ts'
 import { newId, randomAlphanumeric } from '../lib/ids.ts'
 import type { Sealer } from '../lib/seal.ts'
 import type { Outbound } from '../outbound/outbound.ts'
@@ -34,7 +34,7 @@ export async function createConnector(deps: Dependencies, wanted: NewConnector):
   const { instanceId, ...options } = wanted
   const faults = await checkOptions(deps, options)
   if (!(await deps.store.findInstance(instanceId))) {
-    const message = `There is no instance ${JSON.stringify(instanceId)}: "passerelle instance list" shows them.`
+    const message = describeUnknown('instance', instanceId)
     faults.unshift({ path: '/instance_id', message })
   }
   if (faults.length > 0) throw invalidRequest('The connector was not created.', faults)

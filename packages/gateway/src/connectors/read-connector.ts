@@ -1,4 +1,4 @@
-import { notFound } from '../lib/errors.ts'
+import { unknownId } from '../lib/errors.ts'
 import type { Connector } from './connector.ts'
 import type { ConnectorStore } from './connector-store.ts'
 
@@ -8,6 +8,6 @@ export async function readConnector(
   id: string,
 ): Promise<Connector> {
   const connector = await store.findConnector(id)
-  if (!connector || connector.deletedAt !== null) throw notFound('This connector')
+  if (!connector || connector.deletedAt !== null) throw unknownId('connector', id)
   return connector
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts'
-import { invalidRequest, notFound } from '../lib/errors.ts'
+import { invalidRequest, unknownId } from '../lib/errors.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { checkOptions } from './check-options.ts'
 import type { Connector, ConnectorPatch } from './connector.ts'
@@ -16,6 +16,6 @@ export async function updateConnector(deps: Dependencies, id: string, patch: Con
   const faults = await checkOptions(deps, patch)
   if (faults.length > 0) throw invalidRequest('The connector was not changed.', faults)
   const connector = await deps.store.updateConnector(id, patch, deps.clock.now())
-  if (!connector) throw notFound('This connector')
+  if (!connector) throw unknownId('connector', id)
   return connector
 }

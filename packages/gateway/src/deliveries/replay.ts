@@ -2,7 +2,7 @@
 import type { Config } from '../config/config.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
-import { conflict, notFound } from '../lib/errors.ts'
+import { conflict, notFound, unknownId } from '../lib/errors.ts'
 import type { Delivery } from './delivery.ts'
 import type { DeliveryStore, SettledChange } from './delivery-store.ts'
 
@@ -13,7 +13,7 @@ export interface ReplayDeps {
 
 /** An operator's: any settled delivery is pending again, in its old place. */
 export async function replayDelivery({ store, clock }: ReplayDeps, id: string): Promise<Delivery> {
-  return unlessRefused(await store.replayDelivery(id, clock.now()), 'The delivery')
+  return unlessRefused(await store.replayDelivery(id, clock.now()), id)
 }
 
 export interface SkipDeps {
@@ -26,7 +26,7 @@ export interface SkipDeps {
 export async function skipDelivery({ store, clock, config }: SkipDeps, id: string): Promise<Delivery> {
   const { attachmentGraceMs, attachmentTtlMs } = config
   const change = await store.skipDelivery(id, { now: clock.now(), attachmentGraceMs, attachmentTtlMs })
-  return unlessRefused(change, 'The delivery')
+  return unlessRefused(change, id)
 }
 
 export interface RetryDeps {
@@ -44,7 +44,7 @@ export async function retryMessage(
   if (delivery.state !== 'exhausted') {
     throw conflict(`The message is ${delivery.state}: only one that was given up (exhausted) can be retried.`)
   }
-  return unlessRefused(await store.replayDelivery(delivery.id, clock.now()), 'The message')
+  return unlessRefused(await store.replayDelivery(delivery.id, clock.now()), delivery.id)
 }
 
 export interface ReplayManyDeps {
@@ -68,7 +68,7 @@ export async function replaySince(
   { connectorId, since, onProgress }: ReplaySince,
 ): Promise<number> {
   const connector = await store.findConnector(connectorId)
-  if (!connector) throw notFound(`The connector ${connectorId}`)
+  if (!connector) throw unknownId('connector', connectorId)
   if (connector.deletedAt !== null) throw conflict('The connector was deleted: there is nowhere to send to.')
   // One time for all chunks: what is recorded and delivered while this runs is not sent a second time.
   const now = clock.now()
@@ -82,8 +82,8 @@ export async function replaySince(
   }
 }
 
-function unlessRefused(change: SettledChange, what: string): Delivery {
-  if (change.kind === 'not_found') throw notFound(what)
+function unlessRefused(change: SettledChange, id: string): Delivery {
+  if (change.kind === 'not_found') throw unknownId('delivery', id)
   if (change.kind === 'refused') throw conflict(change.reason)
   return change.delivery
 }

@@ -51,6 +51,15 @@ export class ApiError extends Error {
 
 export const notFound = (what: string): ApiError => new ApiError('not_found', 404, `${what} does not exist.`)
 
+const lists = { instance: 'instance', connector: 'connector', agent: 'agent', delivery: 'deliveries' } as const
+
+/** For whoever gave the id of something that only operators name. */
+export const describeUnknown = (thing: keyof typeof lists, id: string): string =>
+  `There is no ${thing} ${JSON.stringify(id)}: "passerelle ${lists[thing]} list" shows them.`
+
+export const unknownId = (thing: keyof typeof lists, id: string): ApiError =>
+  new ApiError('not_found', 404, describeUnknown(thing, id))
+
 export const invalidRequest = (description: string, faults?: Fault[]): ApiError =>
   new ApiError('invalid_request', 400, description, faults ? { faults } : {})
 

@@ -156,7 +156,9 @@ describe('erasing a customer', () => {
     await receive(customerId, 'a', 'hello')
     await store.deleteConnector(connectorId, now)
     const deps = { store, blobs, clock }
-    await expect(eraseCustomer(deps, { connectorId: 'nope', customerId })).rejects.toThrow('nope does not exist')
+    await expect(eraseCustomer(deps, { connectorId: 'nope', customerId })).rejects.toThrow(
+      'There is no connector "nope"',
+    )
     expect(await eraseCustomer(deps, { connectorId, customerId })).toMatchObject({ messages: 1 })
   })
 })
@@ -184,7 +186,9 @@ describe('reading a customer', () => {
   })
 
   test('refuses an unknown connector; of an unknown customer nothing is kept', async () => {
-    await expect(readCustomer({ store }, { connectorId: 'nope', customerId })).rejects.toThrow('nope does not exist')
+    await expect(readCustomer({ store }, { connectorId: 'nope', customerId })).rejects.toThrow(
+      'There is no connector "nope"',
+    )
     expect(await Array.fromAsync(await readCustomer({ store }, { connectorId, customerId: 'nobody' }))).toEqual([])
   })
 })

@@ -8,7 +8,7 @@ import type { Conversation } from '../conversations/conversation.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import type { Attempt, Delivery } from '../deliveries/delivery.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
-import { notFound } from '../lib/errors.ts'
+import { unknownId } from '../lib/errors.ts'
 import type { PageOf, PageRequest } from '../lib/page.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import type { MessageStore } from '../messages/message-store.ts'
@@ -50,7 +50,7 @@ export async function readOwner(
   { connectorId }: Customer,
 ): Promise<Connector> {
   const connector = await store.findConnector(connectorId)
-  if (!connector) throw notFound(`The connector ${connectorId}`)
+  if (!connector) throw unknownId('connector', connectorId)
   return connector
 }
 

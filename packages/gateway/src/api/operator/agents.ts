@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
 import { disableAgent } from '../../agents/disable-agent.ts'
 import { resetPassword } from '../../agents/reset-password.ts'
-import { invalidRequest, notFound } from '../../lib/errors.ts'
+import { invalidRequest, unknownId } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type OperatorDeps, type OperatorStore, onBehalf } from './deps.ts'
@@ -51,7 +51,7 @@ export function registerAgents(app: App, deps: OperatorDeps): void {
     { schema: { params: ById }, config: { operation: operations.readAgent } },
     async ({ params }) => {
       const agent = await deps.store.findAgent(params.id)
-      if (!agent) throw notFound('This agent')
+      if (!agent) throw unknownId('agent', params.id)
       return presentAgent(agent)
     },
   )

@@ -1,7 +1,7 @@
 import type { DeliveryState } from '@passerelle/protocol'
 import { Type } from 'typebox'
 import { replayDelivery, replaySince, skipDelivery } from '../../deliveries/replay.ts'
-import { invalidRequest, notFound } from '../../lib/errors.ts'
+import { invalidRequest, unknownId } from '../../lib/errors.ts'
 import { readSince, sinceForms } from '../../lib/since.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
@@ -45,7 +45,7 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
     { schema: { params: ById }, config: { operation: operations.readDelivery } },
     async ({ params }) => {
       const delivery = await store.findDelivery(params.id)
-      if (!delivery) throw notFound('This delivery')
+      if (!delivery) throw unknownId('delivery', params.id)
       return presentDelivery(delivery)
     },
   )
@@ -53,7 +53,7 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
     '/deliveries/:id/attempts',
     { schema: { params: ById, querystring: strictObject(pageQuery) }, config: { operation: operations.listAttempts } },
     async ({ params, query }) => {
-      if (!(await store.findDelivery(params.id))) throw notFound('This delivery')
+      if (!(await store.findDelivery(params.id))) throw unknownId('delivery', params.id)
       return presentPage(await store.listAttempts({ ...readPageQuery(query), deliveryId: params.id }), presentAttempt)
     },
   )

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { createInstance } from '../../connectors/create-instance.ts'
-import { notFound } from '../../lib/errors.ts'
+import { unknownId } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
@@ -29,7 +29,7 @@ export function registerInstances(app: App, deps: OperatorDeps): void {
     { schema: { params: ById }, config: { operation: operations.readInstance } },
     async ({ params }) => {
       const instance = await deps.store.findInstance(params.id)
-      if (!instance) throw notFound('This instance')
+      if (!instance) throw unknownId('instance', params.id)
       return presentInstance(instance)
     },
   )
