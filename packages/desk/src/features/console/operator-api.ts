@@ -59,6 +59,9 @@ export interface DeliveryFilter {
   connector_id: string
   state: string
   customer_id: string
+  message_id: string
+  /** How far back, `24h`; all of it when empty. */
+  since: string
 }
 export const listDeliveries = (filter: DeliveryFilter, cursor: string | null, signal?: AbortSignal) =>
   get<Page<DeliveryItem>>(`/deliveries${search({ ...filter, cursor, limit: 50 })}`, signal)
@@ -86,8 +89,9 @@ export const resetPassword = (agent: string) =>
   post<OperatorAgentItem & { password?: string }>(`/agents/${id(agent)}/reset-password`)
 
 export interface AuditFilter {
-  action: string
   target_type: string
+  connector_id: string
+  actor_id: string
   since: string
 }
 export const listAudit = (filter: AuditFilter, cursor: string | null, signal?: AbortSignal) =>

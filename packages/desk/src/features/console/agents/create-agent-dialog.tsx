@@ -51,6 +51,7 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
       submit={t(create.data ? 'ui.done' : 'agents.create')}
       pending={create.isPending}
       error={create.error}
+      told={create.data !== undefined}
     >
       {create.data ? (
         <Created agent={create.data} />

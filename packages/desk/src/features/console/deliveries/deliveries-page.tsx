@@ -2,37 +2,38 @@ import { Button } from '@mantine/core'
 import { IconRefresh, IconSend } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate, useParams, useSearchParams } from 'react-router'
-import type { DeliveryFilter } from '../operator-api.ts'
+import { useNavigate, useParams } from 'react-router'
 import { Page } from '../ui/page.tsx'
 import { TableFrame } from '../ui/table-frame.tsx'
+import { useFilter } from '../ui/use-filter.ts'
 import { DeliveryDrawer } from './delivery-drawer.tsx'
-import { DeliveryFilters } from './delivery-filters.tsx'
+import { DELIVERY_FILTER, DeliveryFilters } from './delivery-filters.tsx'
 import { useDeliveries } from './delivery-queries.ts'
 import { DeliveryTable } from './delivery-table.tsx'
 import { ReplaySinceDialog } from './replay-since-dialog.tsx'
 import { Selection } from './selection.tsx'
 
-/** The live log. The filter is in the address, so that what one looks at can be shared. */
+/** The live log. */
 export function DeliveriesPage() {
   const { t } = useTranslation('console')
   const { id } = useParams()
-  const [search] = useSearchParams()
   const navigate = useNavigate()
-  const filter = useMemo<DeliveryFilter>(
-    () => ({
-      connector_id: search.get('connector_id') ?? '',
-      state: search.get('state') ?? '',
-      customer_id: search.get('customer_id') ?? '',
-    }),
-    [search],
-  )
+  const filters = useFilter(DELIVERY_FILTER)
+  const { filter, search } = filters
   const query = useDeliveries(filter)
   const deliveries = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
   const [sinceOpen, setSinceOpen] = useState(false)
-  const isFiltered = Object.values(filter).some((value) => value !== '')
-  const empty = isFiltered
-    ? { icon: IconSend, title: t('deliveries.emptyFiltered'), hint: t('deliveries.emptyFilteredHint') }
+  const empty = filters.isFiltered
+    ? {
+        icon: IconSend,
+        title: t('deliveries.emptyFiltered'),
+        hint: t('ui.emptyFilteredHint'),
+        action: (
+          <Button size="xs" variant="default" onClick={filters.clear}>
+            {t('ui.clearFilters')}
+          </Button>
+        ),
+      }
     : { icon: IconSend, title: t('deliveries.empty'), hint: t('deliveries.emptyHint') }
   return (
     <Page
@@ -49,7 +50,7 @@ export function DeliveriesPage() {
         </Button>
       }
     >
-      <DeliveryFilters filter={filter} />
+      <DeliveryFilters {...filters} />
       <Selection deliveries={deliveries.map((one) => one.id)}>
         {(selected, toggle) => (
           <TableFrame query={query} count={deliveries.length} empty={empty}>
@@ -57,11 +58,8 @@ export function DeliveriesPage() {
           </TableFrame>
         )}
       </Selection>
-      <DeliveryDrawer
-        id={id}
-        onClose={() => navigate({ pathname: '/console/deliveries', search: search.toString() })}
-      />
-      <ReplaySinceDialog connector={filter.connector_id} opened={sinceOpen} onClose={() => setSinceOpen(false)} />
+      <DeliveryDrawer id={id} onClose={() => navigate({ pathname: '/console/deliveries', search })} />
+      {sinceOpen && <ReplaySinceDialog connector={filter.connector_id} onClose={() => setSinceOpen(false)} />}
     </Page>
   )
 }

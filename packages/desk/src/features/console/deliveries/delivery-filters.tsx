@@ -1,62 +1,43 @@
-import { NativeSelect, TextInput } from '@mantine/core'
-import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
 import { useConnectors } from '../console-queries.ts'
-import type { DeliveryFilter } from '../operator-api.ts'
-import classes from './deliveries.module.css'
+import { FilterChoice, Filters, FilterText, FilterTime } from '../ui/filters.tsx'
+import type { useFilter } from '../ui/use-filter.ts'
 import { STATES } from './delivery-state.tsx'
 
-const TYPING_MS = 300
+export const DELIVERY_FILTER = ['connector_id', 'state', 'since', 'customer_id', 'message_id'] as const
 
-export function DeliveryFilters({ filter }: { filter: DeliveryFilter }) {
+type DeliveryFilterState = ReturnType<typeof useFilter<(typeof DELIVERY_FILTER)[number]>>
+
+export function DeliveryFilters({ filter, set, clear, isFiltered }: DeliveryFilterState) {
   const { t } = useTranslation('console')
   const connectors = useConnectors().data ?? []
-  const [, setSearch] = useSearchParams()
-  const timer = useRef<number>(undefined)
-  const [customer, setCustomer] = useState(filter.customer_id)
-  useEffect(() => () => window.clearTimeout(timer.current), [])
-
-  const set = (name: keyof DeliveryFilter, value: string) =>
-    setSearch(
-      (current) => {
-        if (value === '') current.delete(name)
-        else current.set(name, value)
-        return current
-      },
-      { replace: true },
-    )
-  const typeCustomer = (text: string) => {
-    setCustomer(text)
-    window.clearTimeout(timer.current)
-    timer.current = window.setTimeout(() => set('customer_id', text.trim()), TYPING_MS)
-  }
   return (
-    <search className={classes.filters}>
-      <NativeSelect
-        size="sm"
+    <Filters onClear={isFiltered ? clear : undefined}>
+      <FilterChoice
         label={t('deliveries.connector')}
         value={filter.connector_id}
-        onChange={(event) => set('connector_id', event.currentTarget.value)}
-        data={[{ value: '', label: t('ui.all') }, ...connectors.map(({ id, name }) => ({ value: id, label: name }))]}
+        onChange={(value) => set('connector_id', value)}
+        options={connectors.map(({ id, name }) => ({ value: id, label: name }))}
       />
-      <NativeSelect
-        size="sm"
+      <FilterChoice
         label={t('deliveries.stateTitle')}
         value={filter.state}
-        onChange={(event) => set('state', event.currentTarget.value)}
-        data={[
-          { value: '', label: t('ui.all') },
-          ...STATES.map((state) => ({ value: state, label: t(`deliveries.state.${state}`) })),
-        ]}
+        onChange={(value) => set('state', value)}
+        options={STATES.map((state) => ({ value: state, label: t(`deliveries.state.${state}`) }))}
       />
-      <TextInput
-        size="sm"
+      <FilterTime value={filter.since} onChange={(value) => set('since', value)} />
+      <FilterText
         label={t('deliveries.customer')}
         placeholder={t('deliveries.customerHint')}
-        value={customer}
-        onChange={(event) => typeCustomer(event.currentTarget.value)}
+        value={filter.customer_id}
+        onChange={(value) => set('customer_id', value)}
       />
-    </search>
+      <FilterText
+        label={t('deliveries.message')}
+        placeholder={t('deliveries.messageHint')}
+        value={filter.message_id}
+        onChange={(value) => set('message_id', value)}
+      />
+    </Filters>
   )
 }

@@ -1,6 +1,7 @@
 import type { DeliveryItem, Page } from '@passerelle/protocol'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { isStatus } from '../../../api/api-error.ts'
 import { consoleKeys, useRefresh } from '../console-queries.ts'
 import {
   type DeliveryFilter,
@@ -48,7 +49,9 @@ export function useReplayMany() {
       let failed = 0
       for (const [index, id] of ids.entries()) {
         setProgress(index)
-        await replayDelivery(id).catch(() => {
+        await replayDelivery(id).catch((error: unknown) => {
+          // About this one alone; anything else would be so for the others too.
+          if (!isStatus(error, 404) && !isStatus(error, 409)) throw error
           failed += 1
         })
       }

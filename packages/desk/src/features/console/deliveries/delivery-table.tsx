@@ -4,11 +4,13 @@ import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { formatFull } from '../../../i18n/format.ts'
 import { useNow } from '../../../ui/use-now.ts'
-import { useNames } from '../console-queries.ts'
+import { useConnectors } from '../console-queries.ts'
 import { Ago } from '../ui/ago.tsx'
 import table from '../ui/table.module.css'
+import classes from './deliveries.module.css'
 import { DeliveryState } from './delivery-state.tsx'
 import { NextAttempt } from './next-attempt.tsx'
+import { WaitingReason } from './waiting-reason.tsx'
 
 interface DeliveryTableProps {
   deliveries: DeliveryItem[]
@@ -24,10 +26,10 @@ export function DeliveryTable({ deliveries, shown, selected, onToggle }: Deliver
   const ids = deliveries.filter(({ state }) => state !== 'pending').map(({ id }) => id)
   const count = ids.filter((id) => selected.has(id)).length
   return (
-    <table className={table.table} aria-label={t('deliveries.title')}>
+    <table className={`${table.table} ${classes.log}`} aria-label={t('deliveries.title')}>
       <thead>
         <tr>
-          <th scope="col">
+          <th scope="col" className={classes.tick}>
             <Checkbox
               size="xs"
               aria-label={t('deliveries.selectAll')}
@@ -38,17 +40,19 @@ export function DeliveryTable({ deliveries, shown, selected, onToggle }: Deliver
             />
           </th>
           <th scope="col">{t('deliveries.customer')}</th>
-          <th scope="col">{t('deliveries.stateTitle')}</th>
+          <th scope="col" className={classes.state}>
+            {t('deliveries.stateTitle')}
+          </th>
           <th scope="col" className={table.wide}>
             {t('deliveries.connector')}
           </th>
-          <th scope="col" className={table.wide}>
-            {t('deliveries.lastError')}
+          <th scope="col" className={`${table.wide} ${classes.what}`}>
+            {t('deliveries.reason')}
           </th>
-          <th scope="col" className={`${table.wide} ${table.num}`}>
+          <th scope="col" className={`${table.wider} ${table.num} ${classes.count}`}>
             {t('deliveries.attempts')}
           </th>
-          <th scope="col" className={table.wide}>
+          <th scope="col" className={`${table.wide} ${classes.when}`}>
             {t('ui.created')}
           </th>
         </tr>
@@ -79,16 +83,18 @@ interface RowProps {
 
 function Row({ delivery, now, shown, selected, onToggle }: RowProps) {
   const { t, i18n } = useTranslation('console')
-  const { connectorName } = useNames()
+  const connector = useConnectors().data?.find((one) => one.id === delivery.connector_id)
   const [search] = useSearchParams()
-  const { id, customer_id: customer, created_at: created } = delivery
+  const { id, customer_id: customer, created_at: created, last_error: error } = delivery
+  const isWaiting = delivery.state === 'pending'
+  const connectorName = connector?.name ?? delivery.connector_id
   return (
     <tr data-selected={shown || selected || undefined}>
-      <td>
+      <td className={table.above} title={isWaiting ? t('deliveries.cannotSelect') : undefined}>
         <Checkbox
           size="xs"
           aria-label={t('deliveries.select', { customer })}
-          disabled={delivery.state === 'pending'}
+          disabled={isWaiting}
           checked={selected}
           onChange={(event) => onToggle(event.currentTarget.checked)}
         />
@@ -97,16 +103,26 @@ function Row({ delivery, now, shown, selected, onToggle }: RowProps) {
         <Link to={{ pathname: `/console/deliveries/${id}`, search: search.toString() }} className={table.main}>
           {customer}
         </Link>
+        <span className={table.narrow}>
+          {connectorName} · <Ago at={created} now={now} />
+        </span>
       </td>
       <td>
         <DeliveryState delivery={delivery} />
       </td>
-      <td className={table.wide}>{connectorName(delivery.connector_id)}</td>
+      <td className={table.wide}>{connectorName}</td>
       <td className={table.wide}>
-        {delivery.state !== 'delivered' && delivery.last_error}
-        <NextAttempt delivery={delivery} className={table.sub} />
+        {delivery.state !== 'delivered' && error !== null && (
+          <span className={table.clamp} title={error}>
+            {error}
+          </span>
+        )}
+        <span className={table.sub}>
+          <NextAttempt delivery={delivery} className={undefined} />{' '}
+          <WaitingReason delivery={delivery} connector={connector} />
+        </span>
       </td>
-      <td className={`${table.wide} ${table.num}`}>{delivery.attempts}</td>
+      <td className={`${table.wider} ${table.num}`}>{delivery.attempts}</td>
       <td className={`${table.wide} ${table.time}`} title={formatFull(i18n.language, Date.parse(created))}>
         <Ago at={created} now={now} />
       </td>

@@ -2,6 +2,7 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { formatFull } from '../../../i18n/format.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { consoleKeys, useConnectors, useRefresh } from '../console-queries.ts'
 import { replaySince } from '../operator-api.ts'
@@ -10,7 +11,6 @@ import form from '../ui/form.module.css'
 
 interface ReplaySinceProps {
   connector: string
-  opened: boolean
   onClose: () => void
 }
 
@@ -22,8 +22,8 @@ const localTime = (ms: number): string => {
   return date.toISOString().slice(0, 16)
 }
 
-export function ReplaySinceDialog({ connector, opened, onClose }: ReplaySinceProps) {
-  const { t } = useTranslation('console')
+export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
+  const { t, i18n } = useTranslation('console')
   const connectors = useConnectors().data ?? []
   const refresh = useRefresh()
   const [chosen, setChosen] = useState<string>()
@@ -33,11 +33,30 @@ export function ReplaySinceDialog({ connector, opened, onClose }: ReplaySincePro
     mutationFn: () => replaySince(wanted, new Date(since).toISOString()),
     onSuccess: () => refresh(consoleKeys.deliveries),
   })
-  const isReady = wanted !== '' && since !== ''
+  const at = Date.parse(since)
+  const isReady = wanted !== '' && !Number.isNaN(at)
+  if (replay.data) {
+    return (
+      <Dialog
+        title={t('deliveries.replaySince')}
+        opened
+        onClose={onClose}
+        onSubmit={onClose}
+        submit={t('ui.done')}
+        told
+      >
+        <Notice tone={replay.data.replayed > 0 ? 'ok' : 'info'}>
+          {replay.data.replayed > 0
+            ? t('deliveries.replayedMany', { count: replay.data.replayed })
+            : t('deliveries.replayedNone')}
+        </Notice>
+      </Dialog>
+    )
+  }
   return (
     <Dialog
       title={t('deliveries.replaySince')}
-      opened={opened}
+      opened
       onClose={onClose}
       onSubmit={() => isReady && replay.mutate()}
       submit={t('deliveries.replay')}
@@ -55,10 +74,11 @@ export function ReplaySinceDialog({ connector, opened, onClose }: ReplaySincePro
       <TextInput
         type="datetime-local"
         label={t('deliveries.since')}
+        description={isReady ? formatFull(i18n.language, at) : undefined}
         value={since}
+        max={localTime(Date.now())}
         onChange={(event) => setSince(event.currentTarget.value)}
       />
-      {replay.data && <Notice tone="ok">{t('deliveries.replayedMany', { count: replay.data.replayed })}</Notice>}
     </Dialog>
   )
 }

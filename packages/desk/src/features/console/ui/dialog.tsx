@@ -15,12 +15,15 @@ interface DialogProps {
   pending?: boolean
   error?: unknown
   disabled?: boolean
+  /** It only tells: there is nothing to cancel. */
+  told?: boolean
   children: ReactNode
 }
 
 /** A question with its answer's button: a form, so that Enter answers. */
 export function Dialog(props: DialogProps) {
-  const { title, opened, onClose, onSubmit, submit, danger = false, pending = false, error, children } = props
+  const { title, opened, onClose, onSubmit, submit, error, children } = props
+  const { danger = false, pending = false, told = false } = props
   const { t } = useTranslation('console')
   const errorText = useErrorText()
   const onFormSubmit = (event: FormEvent) => {
@@ -33,16 +36,18 @@ export function Dialog(props: DialogProps) {
       onClose={onClose}
       title={title}
       centered
-      closeButtonProps={{ 'aria-label': t('ui.cancel') }}
+      closeButtonProps={{ 'aria-label': t(told ? 'ui.close' : 'ui.cancel') }}
       classNames={{ title: classes.title ?? '' }}
     >
       <form className={classes.form} onSubmit={onFormSubmit} noValidate>
         {children}
         {error != null && <Notice tone="danger">{errorText(error)}</Notice>}
         <div className={classes.buttons}>
-          <Button size="sm" variant="default" onClick={onClose}>
-            {t('ui.cancel')}
-          </Button>
+          {!told && (
+            <Button size="sm" variant="default" onClick={onClose}>
+              {t('ui.cancel')}
+            </Button>
+          )}
           <Button
             size="sm"
             type="submit"

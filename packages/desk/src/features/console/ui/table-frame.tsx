@@ -37,16 +37,19 @@ export function TableFrame({ query, count, empty, children }: TableFrameProps) {
         </Empty>
       )}
       {count > 0 && children}
-      {query.hasNextPage && (
+      {query.hasNextPage !== undefined && count > 0 && (
         <div className={classes.more}>
-          <Button
-            size="xs"
-            variant="subtle"
-            loading={query.isFetchingNextPage ?? false}
-            onClick={() => query.fetchNextPage?.()}
-          >
-            {t('ui.more')}
-          </Button>
+          <span>{t(query.hasNextPage ? 'ui.shownOfMore' : 'ui.shown', { count })}</span>
+          {query.hasNextPage && (
+            <Button
+              size="xs"
+              variant="default"
+              loading={query.isFetchingNextPage ?? false}
+              onClick={() => query.fetchNextPage?.()}
+            >
+              {t('ui.more')}
+            </Button>
+          )}
         </div>
       )}
     </div>
