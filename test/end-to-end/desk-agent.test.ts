@@ -96,7 +96,7 @@ test('what a supervisor prepares, agents send by a slash; buttons go out with wo
   await page.keyboard.press('Enter')
   await threadOf(page).getByText('Yes. You can send everything back within 30 days.').waitFor()
 
-  await page.getByRole('button', { name: 'Buttons, cards and lists' }).click()
+  await page.getByRole('button', { name: 'Buttons, cards, lists and forms' }).click()
   await dialog.getByLabel('Text above (optional)').fill('How shall we collect it?')
   await dialog.getByLabel('Label 1').fill('At my door')
   await dialog.getByLabel('Label 2').fill('At a shop')

@@ -1,6 +1,5 @@
-import { ActionIcon, Button, Modal, Textarea, TextInput } from '@mantine/core'
+import { Button, Modal, Textarea, TextInput } from '@mantine/core'
 import { readRichContent } from '@passerelle/protocol'
-import { IconPlus, IconX } from '@tabler/icons-react'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { RichBlocks } from '../thread/rich-content.tsx'
@@ -9,21 +8,19 @@ import {
   checkDraft,
   hasRows,
   newDraft,
-  newRow,
   RICH_KINDS,
   type RichDraft,
   type RichFaults,
-  type RichRow,
+  type RichKind,
   toFallback,
   toRichContent,
 } from './rich-draft.ts'
+import { RichRows } from './rich-rows.tsx'
 
 interface RichDialogProps {
   onSend: (text: string, richContent: unknown) => void
   onClose: () => void
 }
-
-const MOST_ROWS = 10
 
 /** Something to press or to look at, with the words that stand in for it where it cannot be shown. */
 export default function RichDialog({ onSend, onClose }: RichDialogProps) {
@@ -85,7 +82,7 @@ export default function RichDialog({ onSend, onClose }: RichDialogProps) {
   )
 }
 
-function Kinds({ kind, onChange }: { kind: RichDraft['kind']; onChange: (kind: RichDraft['kind']) => void }) {
+function Kinds({ kind, onChange }: { kind: RichKind; onChange: (kind: RichKind) => void }) {
   const { t } = useTranslation()
   return (
     <fieldset className={classes.kinds}>
@@ -93,7 +90,7 @@ function Kinds({ kind, onChange }: { kind: RichDraft['kind']; onChange: (kind: R
       {RICH_KINDS.map((one) => (
         <label key={one} className={classes.kind}>
           <input type="radio" name="kind" checked={one === kind} onChange={() => onChange(one)} />
-          {t(`rich.${one}`)}
+          {t(one === 'image' ? 'rich.picture' : `rich.${one}`)}
         </label>
       ))}
     </fieldset>
@@ -109,32 +106,38 @@ interface FieldsProps {
 function Fields({ draft, faults, onChange }: FieldsProps) {
   const { t } = useTranslation()
   const { kind } = draft
-  const field = (name: 'title' | 'subtitle' | 'url') => ({
+  const field = (name: 'title' | 'subtitle' | 'url' | 'picture') => ({
     value: draft[name],
     onChange: (event: { currentTarget: HTMLInputElement }) => onChange({ [name]: event.currentTarget.value }),
   })
-  const isPicture = kind === 'card' || kind === 'link'
+  const isLinked = kind === 'card' || kind === 'link'
   return (
     <>
-      <TextInput
-        {...field('title')}
-        label={t(isPicture || kind === 'list' ? 'rich.heading' : 'rich.question')}
-        error={faults.title ? t('login.missing') : undefined}
-      />
-      {isPicture && <TextInput {...field('subtitle')} label={t('rich.description')} />}
-      {isPicture && (
+      {kind !== 'carousel' && (
+        <TextInput {...field('title')} label={t(TITLES[kind])} error={faults.title ? t('login.missing') : undefined} />
+      )}
+      {isLinked && <TextInput {...field('subtitle')} label={t('rich.description')} />}
+      {isLinked && (
         <TextInput
           {...field('url')}
-          label={t('rich.url')}
+          label={t(kind === 'card' ? 'rich.opens' : 'rich.url')}
           inputMode="url"
           error={faults.url ? t('rich.badUrl') : undefined}
         />
       )}
+      {(kind === 'card' || kind === 'image') && (
+        <TextInput
+          {...field('picture')}
+          label={t(kind === 'card' ? 'rich.pictureUrl' : 'rich.url')}
+          inputMode="url"
+          error={faults.picture ? t('rich.badUrl') : undefined}
+        />
+      )}
       {hasRows(kind) && (
-        <Rows
+        <RichRows
+          kind={kind}
           rows={draft.rows}
-          second={t(kind === 'list' ? 'rich.second' : 'rich.opens')}
-          error={faults.rows ? t(kind === 'list' ? 'rich.noRows' : 'rich.badRows') : undefined}
+          error={faults.rows ? t(ROW_FAULTS[kind] ?? 'rich.badRows') : undefined}
           onChange={(rows) => onChange({ rows })}
         />
       )}
@@ -142,58 +145,17 @@ function Fields({ draft, faults, onChange }: FieldsProps) {
   )
 }
 
-interface RowsProps {
-  rows: RichRow[]
-  second: string
-  error: string | undefined
-  onChange: (rows: RichRow[]) => void
-}
+const TITLES = {
+  quick_replies: 'rich.question',
+  buttons: 'rich.question',
+  card: 'rich.heading',
+  list: 'rich.heading',
+  link: 'rich.heading',
+  image: 'rich.alt',
+  form: 'rich.formTitle',
+} as const
 
-function Rows({ rows, second, error, onChange }: RowsProps) {
-  const { t } = useTranslation()
-  const set = (key: string, part: Partial<RichRow>) =>
-    onChange(rows.map((row) => (row.key === key ? { ...row, ...part } : row)))
-  return (
-    <fieldset className={classes.rows}>
-      <legend>{t('rich.entries')}</legend>
-      {rows.map((row, i) => (
-        <div key={row.key} className={classes.row}>
-          <TextInput
-            aria-label={t('rich.labelOf', { number: i + 1 })}
-            placeholder={t('rich.label')}
-            value={row.label}
-            onChange={(event) => set(row.key, { label: event.currentTarget.value })}
-          />
-          <TextInput
-            aria-label={`${second} (${i + 1})`}
-            placeholder={second}
-            value={row.extra}
-            onChange={(event) => set(row.key, { extra: event.currentTarget.value })}
-          />
-          <ActionIcon
-            size={30}
-            aria-label={t('rich.remove', { number: i + 1 })}
-            disabled={rows.length === 1}
-            onClick={() => onChange(rows.filter((other) => other.key !== row.key))}
-          >
-            <IconX size={15} aria-hidden="true" />
-          </ActionIcon>
-        </div>
-      ))}
-      {error !== undefined && (
-        <p role="alert" className={classes.error}>
-          {error}
-        </p>
-      )}
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        disabled={rows.length >= MOST_ROWS}
-        onClick={() => onChange([...rows, newRow()])}
-        leftSection={<IconPlus size={14} aria-hidden="true" />}
-      >
-        {t('rich.add')}
-      </Button>
-    </fieldset>
-  )
+const ROW_FAULTS: { [kind in RichKind]?: 'rich.noRows' | 'rich.badFields' } = {
+  list: 'rich.noRows',
+  form: 'rich.badFields',
 }

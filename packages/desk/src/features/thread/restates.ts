@@ -10,7 +10,7 @@ export function restates(text: string, blocks: readonly KnownBlock[]): boolean {
   const lines = text.split('\n').map(bare).filter(Boolean)
   return (
     lines.length > 0 &&
-    lines.every((line) => shown.has(line) || line.split(/ [–—-] |: /).every((part) => shown.has(bare(part))))
+    lines.every((line) => shown.has(line) || line.split(/ [–—-] |: |, /).every((part) => shown.has(bare(part))))
   )
 }
 
