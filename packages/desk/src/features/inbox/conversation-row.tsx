@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { formatDuration, formatFull, formatShort } from '../../i18n/format.ts'
 import { Avatar } from '../../ui/avatar.tsx'
+import { useStore } from '../../ui/store.ts'
+import { draftOf, draftStore } from '../composer/draft-store.ts'
 import { useMe } from '../session/session.ts'
 import { DeliveryIcon } from '../thread/delivery-icon.tsx'
 import { type DeliveryWord, deliveryWord, isTroubled } from '../thread/delivery-wording.ts'
@@ -47,7 +49,7 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
           </time>
         </div>
         <div className={classes.line}>
-          {item.match ? <Match match={item.match} /> : <Excerpt item={item} me={me} />}
+          {item.match ? <Match match={item.match} /> : <Excerpt item={item} me={me} selected={selected} />}
           {item.unread_count > 0 && <Unread count={item.unread_count} />}
         </div>
         <div className={classes.meta}>
@@ -88,8 +90,16 @@ function Answering({ conversation, me }: { conversation: string; me: string }) {
   return <span className={classes.answering}>{t('thread.answering', { count: 1, names: one.name })}</span>
 }
 
-function Excerpt({ item, me }: { item: ConversationItem; me: string }) {
+function Excerpt({ item, me, selected }: { item: ConversationItem; me: string; selected: boolean }) {
   const { t } = useTranslation()
+  const draft = useStore(draftStore, (drafts) => draftOf(drafts, item.id).text.trim())
+  if (draft !== '' && !selected) {
+    return (
+      <span className={classes.excerpt} dir="auto">
+        <strong className={classes.draft}>{t('inbox.draft')}</strong> {draft}
+      </span>
+    )
+  }
   const last = item.last_message
   if (!last) return <span className={classes.excerpt}>{t('inbox.noMessage')}</span>
   const files = last.attachment_count > 0 ? t('inbox.attachments', { count: last.attachment_count }) : ''

@@ -4,6 +4,7 @@ import { type Pages, placeMessage } from '../../api/apply-change.ts'
 import { followChanges } from '../../api/live.ts'
 import { keys } from '../../api/query-client.ts'
 import { whenIdle } from '../../api/when-idle.ts'
+import { guardDrafts, resumeUploads } from '../composer/draft-files.ts'
 import { loadDrafts } from '../composer/draft-store.ts'
 import { loadOutbox, repliesSettled, resendUnreached } from '../composer/outbox.ts'
 import { callAttention, concerns } from '../preferences/attention.ts'
@@ -19,13 +20,15 @@ export function followLive(client: QueryClient, me: string, go: (path: string) =
     await whenIdle(client, key)
     client.setQueryData<Pages<MessageItem>>(key, (thread) => thread && placeMessage(thread, item))
   })
-  return followChanges({
+  const unguard = guardDrafts()
+  const unfollow = followChanges({
     client,
     me,
     repliesSettled,
     onLive: () => {
       // A line that begins is told of everybody anew.
       forgetPresence()
+      resumeUploads()
       resendUnreached()
     },
     onConversation: (item, changed) => {
@@ -33,4 +36,8 @@ export function followLive(client: QueryClient, me: string, go: (path: string) =
     },
     onPresence: applyPresence,
   })
+  return () => {
+    unguard()
+    unfollow()
+  }
 }
