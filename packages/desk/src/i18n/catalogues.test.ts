@@ -48,4 +48,5 @@ it('sizes and times are in the reader’s language', () => {
   expect(formatSize('fr', 26 * 1024 * 1024)).toBe('26 Mio')
   expect(formatDuration('en', 4 * 60_000)).toBe('4 min')
   expect(formatUntil('en', 12_000)).toBe('in 12 sec.')
+  expect(formatUntil('fr', 12_000, 'long')).toBe('dans 12 secondes')
 })

@@ -69,10 +69,10 @@ export function formatDuration(language: string, ms: number, display: 'short' | 
   return format.format(value)
 }
 
-/** "in 12 seconds", "dans 3 min". */
-export function formatUntil(language: string, ms: number): string {
+/** "in 12 sec.", "dans 3 min"; long, where a sentence goes on: "in 12 seconds". */
+export function formatUntil(language: string, ms: number, style: 'short' | 'long' = 'short'): string {
   const [value, unit] = splitDuration(ms)
-  return new Intl.RelativeTimeFormat(language, { style: 'short' }).format(value, unit)
+  return new Intl.RelativeTimeFormat(language, { style }).format(value, unit)
 }
 
 const SIZE_UNITS: Record<string, readonly string[]> = { en: ['B', 'KiB', 'MiB'], fr: ['o', 'Kio', 'Mio'] }

@@ -25,6 +25,7 @@ import classes from './console-page.module.css'
 import { addConsoleTexts } from './console-texts.ts'
 import { DeliveriesPage } from './deliveries/deliveries-page.tsx'
 import { followConsole } from './follow-console.ts'
+import { NextStep } from './overview/next-step.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
 
@@ -80,6 +81,7 @@ function Console() {
             </NavLink>
           ))}
         </nav>
+        <NextStep />
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={classes.content} tabIndex={0} aria-label={t('nav.content')}>

@@ -65,6 +65,8 @@ export interface DeliveryFilter {
 }
 export const listDeliveries = (filter: DeliveryFilter, cursor: string | null, signal?: AbortSignal) =>
   get<Page<DeliveryItem>>(`/deliveries${search({ ...filter, cursor, limit: 50 })}`, signal)
+export const hasDelivered = async (signal?: AbortSignal): Promise<boolean> =>
+  (await get<Page<DeliveryItem>>(`/deliveries${search({ state: 'delivered', limit: 1 })}`, signal)).items.length > 0
 export const readDelivery = (delivery: string, signal?: AbortSignal) =>
   get<DeliveryItem>(`/deliveries/${id(delivery)}`, signal)
 export const listAttempts = (delivery: string, signal?: AbortSignal) =>

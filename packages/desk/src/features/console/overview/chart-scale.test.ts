@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatMs, linePath, lonePoints, niceMax } from './chart-scale.ts'
+import { formatMs, keyTarget, linePath, lonePoints, niceMax, plotArea, tickPlaces } from './chart-scale.ts'
 
 describe('the axis', () => {
   it.each([
     [0, 4],
-    [5, 5],
+    [5, 6],
     [7, 8],
-    [43, 50],
+    [43, 60],
     [1001, 2000],
   ])('of %d ends at %d', (value, end) => expect(niceMax(value)).toBe(end))
 
@@ -29,4 +29,23 @@ it('a line breaks where nothing is known, and a lone value is a point', () => {
 
 it('times are told in the unit that fits', () => {
   expect([12, 1500, 90_000].map((ms) => formatMs('en', ms))).toEqual(['12 ms', '1.5 sec', '1.5 min'])
+})
+
+it('the pointer finds the bucket it was drawn at', () => {
+  for (const i of [0, 7, 47]) expect(plotArea.indexAt(plotArea.x(i, 480, 47), 480, 47)).toBe(i)
+  expect([-50, 2000].map((x) => plotArea.indexAt(x, 480, 47))).toEqual([0, 47])
+})
+
+it('the axis names its ends, and as much between as has room', () => {
+  expect(tickPlaces(47, 480).map(({ i }) => i)).toEqual([0, 12, 24, 35, 47])
+  expect(tickPlaces(47, 220).map(({ i }) => i)).toEqual([0, 47])
+  expect(tickPlaces(1, 2000).map(({ i, anchor }) => [i, anchor])).toEqual([
+    [0, 'start'],
+    [1, 'end'],
+  ])
+})
+
+it('keys move as on a slider, and no further than its ends', () => {
+  expect([keyTarget('ArrowLeft', 0, 47), keyTarget('PageUp', 45, 47), keyTarget('Home', 30, 47)]).toEqual([0, 47, 0])
+  expect(keyTarget('Tab', 3, 47)).toBeUndefined()
 })

@@ -1,10 +1,60 @@
 /** The numbers behind a chart: pure, so that odd data can be tried. */
 
-/** The axis' end: the next of 1, 2, 5 times a power of ten, at least 4 (or so that whole counts are on the lines). */
+export interface Series {
+  name: string
+  tone: 'one' | 'two' | 'warn'
+  /** One a bucket; null where nothing is known. */
+  values: (number | null)[]
+}
+
+const LEFT = 46
+const RIGHT = 6
+
+/** Where things are drawn, in pixels. */
+export const plotArea = {
+  height: 150,
+  left: LEFT,
+  right: RIGHT,
+  top: 8,
+  bottom: 20,
+  x: (i: number, width: number, last: number): number => LEFT + (i / Math.max(1, last)) * (width - LEFT - RIGHT),
+  /** The bucket nearest to a place. */
+  indexAt: (x: number, width: number, last: number): number =>
+    Math.min(last, Math.max(0, Math.round(((x - LEFT) / (width - LEFT - RIGHT)) * last))),
+}
+
+const TICK_WIDTH = 96
+
+/** As many as there is room for, evenly, the first and the last among them. */
+export function tickPlaces(last: number, width: number): { i: number; anchor: 'start' | 'middle' | 'end' }[] {
+  const gaps = Math.max(1, Math.min(last, 6, Math.floor((width - LEFT) / TICK_WIDTH)))
+  return Array.from({ length: gaps + 1 }, (_, n) => ({
+    i: Math.round((n * last) / gaps),
+    anchor: n === 0 ? ('start' as const) : n === gaps ? ('end' as const) : ('middle' as const),
+  }))
+}
+
+/** Where a key leads, as a slider's keys do. */
+export function keyTarget(key: string, index: number, last: number): number | undefined {
+  const steps: Record<string, number> = {
+    ArrowLeft: -1,
+    ArrowDown: -1,
+    ArrowRight: 1,
+    ArrowUp: 1,
+    PageDown: -6,
+    PageUp: 6,
+  }
+  if (key === 'Home') return 0
+  if (key === 'End') return last
+  const step = steps[key]
+  return step === undefined ? undefined : Math.min(last, Math.max(0, index + step))
+}
+
+/** The axis' end: a round number whose half is one too, so that whole counts are on the lines. */
 export function niceMax(value: number): number {
   if (!(value > 4)) return 4
   const power = 10 ** Math.floor(Math.log10(value))
-  const step = [1, 2, 4, 5, 8, 10].find((one) => one * power >= value) ?? 10
+  const step = [1, 2, 4, 6, 8, 10].find((one) => one * power >= value) ?? 10
   return step * power
 }
 
@@ -41,3 +91,7 @@ export function formatMs(language: string, ms: number): string {
     Number(value),
   )
 }
+
+/** "16 Nov": for an axis of days. */
+export const formatDate = (language: string, ms: number): string =>
+  new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(ms)

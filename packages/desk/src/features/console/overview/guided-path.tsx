@@ -1,45 +1,23 @@
 import { UnstyledButton } from '@mantine/core'
-import type { StatsItem } from '@passerelle/protocol'
 import { IconCheck } from '@tabler/icons-react'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useConnectors, useOperatorAgents } from '../console-queries.ts'
 import { Section } from '../ui/page.tsx'
+import { hideFirstSteps, useFirstSteps } from './first-steps.ts'
 import classes from './overview.module.css'
 
-const HIDDEN = 'passerelle.guided'
-
 /** From nothing to the first answered message. It goes by itself once all is done. */
-export function GuidedPath({ stats }: { stats: StatsItem | undefined }) {
+export function GuidedPath() {
   const { t } = useTranslation('console')
-  const connectors = useConnectors().data
-  const agents = useOperatorAgents().data
-  const [hidden, setHidden] = useState(() => localStorage.getItem(HIDDEN) === 'hidden')
-  if (!connectors || !agents || hidden) return null
-  const first = connectors.find((one) => one.webhook_url !== null) ?? connectors[0]
-  const hasAgents = agents.some((one) => one.instance_id !== null && !one.service && one.disabled_at === null)
-  const connector = first ? `/console/connectors/${first.id}` : '/console/connectors/new'
-  const steps = [
-    { name: 'connector', done: connectors.length > 0, to: '/console/connectors/new' },
-    { name: 'webhook', done: connectors.some((one) => one.webhook_url !== null), to: connector },
-    { name: 'agent', done: hasAgents, to: '/console/agents' },
-    { name: 'message', done: (stats?.totals.messages_in ?? 0) > 0, to: connector },
-    { name: 'answer', done: (stats?.totals.delivered ?? 0) > 0, to: '/console/deliveries' },
-  ] as const
-  const next = steps.findIndex((step) => !step.done)
-  // Whoever has been set up and was quiet for a day needs no lesson.
-  if (next < 0 || (next > 2 && connectors.length > 1)) return null
-  const hide = () => {
-    localStorage.setItem(HIDDEN, 'hidden')
-    setHidden(true)
-  }
+  const path = useFirstSteps()
+  if (!path) return null
+  const { steps, next } = path
   return (
     <Section
       title={t('guide.title')}
       hint={t('guide.hint')}
       actions={
-        <UnstyledButton className={classes.hide ?? ''} onClick={hide}>
+        <UnstyledButton className={classes.hide ?? ''} onClick={hideFirstSteps}>
           {t('guide.hide')}
         </UnstyledButton>
       }

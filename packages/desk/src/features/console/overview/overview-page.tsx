@@ -1,42 +1,45 @@
 import { NativeSelect } from '@mantine/core'
 import type { StatsItem } from '@passerelle/protocol'
-import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isStatus } from '../../../api/api-error.ts'
 import { Failure } from '../../../ui/failure.tsx'
 import { useStats } from '../console-queries.ts'
 import { Page, Section } from '../ui/page.tsx'
+import { useFilter } from '../ui/use-filter.ts'
+import { Attention } from './attention.tsx'
 import { FailuresByConnector } from './failures-by-connector.tsx'
 import { GuidedPath } from './guided-path.tsx'
 import { NodeTable } from './node-table.tsx'
 import classes from './overview.module.css'
+import { OverviewSkeleton } from './overview-skeleton.tsx'
 import { Tiles } from './tiles.tsx'
 import { TimeChart } from './time-chart.tsx'
 
 const SPANS = [1, 24, 168] as const
+const USUAL = 24
+const FILTER = ['hours'] as const
 
 export function OverviewPage() {
   const { t } = useTranslation('console')
-  const [hours, setHours] = useState<number>(24)
+  const { filter, set } = useFilter(FILTER)
+  const hours = SPANS.find((one) => String(one) === filter.hours) ?? USUAL
   const stats = useStats(hours)
   const choose = (
     <NativeSelect
       size="sm"
       aria-label={t('overview.span')}
       value={String(hours)}
-      onChange={(event) => setHours(Number(event.currentTarget.value))}
+      onChange={({ currentTarget: { value } }) => set('hours', value === String(USUAL) ? '' : value)}
       data={SPANS.map((span) => ({ value: String(span), label: t(`overview.spans.h${span}`) }))}
     />
   )
-  const isMissing = isStatus(stats.error, 404)
   return (
     <Page title={t('overview.title')} actions={choose}>
-      <GuidedPath stats={stats.data} />
-      {stats.data && <Tiles stats={stats.data} />}
+      <GuidedPath />
+      <Attention />
+      {stats.isPending && <OverviewSkeleton />}
+      {stats.data && <Tiles stats={stats.data} hours={hours} />}
       {stats.data && <Charts stats={stats.data} />}
-      {stats.isError && !stats.data && !isMissing && (
-        <Failure error={stats.error} onRetry={() => void stats.refetch()} />
-      )}
+      {stats.isError && !stats.data && <Failure error={stats.error} onRetry={() => void stats.refetch()} />}
       <NodeTable />
     </Page>
   )

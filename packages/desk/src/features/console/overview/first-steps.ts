@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query'
+import { createStore, useStore } from '../../../ui/store.ts'
+import { consoleKeys, useConnectors, useOperatorAgents } from '../console-queries.ts'
+import { hasDelivered, readStats } from '../operator-api.ts'
+
+const HIDDEN = 'passerelle.guided'
+const LOOK_MS = 3_000
+/** As far back as figures go. */
+const ALL_HOURS = 168
+
+const hiddenStore = createStore(localStorage.getItem(HIDDEN) === 'hidden')
+
+export function hideFirstSteps(): void {
+  localStorage.setItem(HIDDEN, 'hidden')
+  hiddenStore.set(() => true)
+}
+
+export interface FirstStep {
+  name: 'connector' | 'webhook' | 'agent' | 'message' | 'answer'
+  done: boolean
+  to: string
+}
+
+/**
+ * From nothing to the first answered message; each step sees by itself that it is done. Undefined when there is nothing
+ * to guide: hidden, not known yet, or all done.
+ */
+export function useFirstSteps(): { steps: FirstStep[]; next: number } | undefined {
+  const isHidden = useStore(hiddenStore, (state) => state)
+  const connectors = useConnectors().data
+  const agents = useOperatorAgents().data
+  // Once something was delivered, all was done: that stays so, however quiet it gets.
+  const delivered = useQuery({
+    queryKey: [...consoleKeys.deliveries, 'first'],
+    queryFn: ({ signal }) => hasDelivered(signal),
+    enabled: ({ state }) => !isHidden && state.data !== true,
+  }).data
+  const isOpen = !isHidden && delivered === false
+  // No change tells of messages that come in, so it is looked after.
+  const heard = useQuery({
+    queryKey: [...consoleKeys.stats, 'first'],
+    queryFn: async ({ signal }) => (await readStats(ALL_HOURS, signal)).totals.messages_in > 0,
+    enabled: isOpen,
+    refetchInterval: ({ state }) => (state.data === true ? false : LOOK_MS),
+  }).data
+  if (!isOpen || !connectors || !agents) return undefined
+  const first = connectors.find((one) => one.webhook_url !== null) ?? connectors[0]
+  const connector = first ? `/console/connectors/${first.id}` : '/console/connectors/new'
+  const hasAgents = agents.some((one) => one.instance_id !== null && !one.service && one.disabled_at === null)
+  const steps: FirstStep[] = [
+    { name: 'connector', done: connectors.length > 0, to: '/console/connectors/new' },
+    { name: 'webhook', done: connectors.some((one) => one.webhook_url !== null), to: connector },
+    { name: 'agent', done: hasAgents, to: '/console/agents' },
+    { name: 'message', done: heard === true, to: connector },
+    { name: 'answer', done: false, to: '/console/deliveries' },
+  ]
+  return { steps, next: steps.findIndex((step) => !step.done) }
+}

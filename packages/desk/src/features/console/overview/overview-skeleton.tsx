@@ -1,0 +1,25 @@
+import { Skeleton } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import classes from './overview.module.css'
+
+const TILES = ['in', 'out', 'delivered', 'time', 'waiting', 'exhausted']
+const CHARTS = ['messages', 'time', 'backlog', 'failures']
+
+/** As large as what comes, so that nothing moves when it does. */
+export function OverviewSkeleton() {
+  const { t } = useTranslation()
+  return (
+    <>
+      <div className={classes.tiles} role="status" aria-label={t('app.loading')}>
+        {TILES.map((name) => (
+          <Skeleton key={name} height={80} radius={12} />
+        ))}
+      </div>
+      <div className={classes.charts}>
+        {CHARTS.map((name) => (
+          <Skeleton key={name} height={298} radius={12} />
+        ))}
+      </div>
+    </>
+  )
+}
