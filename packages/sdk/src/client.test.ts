@@ -236,8 +236,21 @@ describe('tokens', () => {
   test('a failure is not kept: the next call asks again', async () => {
     const client = clientWith()
     api.next(TOKEN, hangUp)
-    expect(await errorOf(client.token())).toMatchObject({ code: 'network_error' })
+    const error = await errorOf(client.send(live))
+    expect(error).toMatchObject({ code: 'network_error', message: expect.stringMatching(/ No message was sent\.$/) })
     expect(await client.token()).toBe('token1')
+  })
+
+  test('where nobody listens no message was sent; where somebody hung up it is not known', async () => {
+    const closed = await startPublishedApi()
+    await closed[Symbol.asyncDispose]()
+    const nowhere = clientWith({ baseUrl: closed.url })
+    expect((await errorOf(nowhere.send(live))).message).toMatch(/ECONNREFUSED.* No message was sent\.$/)
+    const tokenCache: TokenCache = { get: () => ({ accessToken: 'kept', useUntil: Infinity }), set: () => {} }
+    const withToken = clientWith({ baseUrl: closed.url, tokenCache })
+    expect((await errorOf(withToken.send(live))).message).toMatch(/ECONNREFUSED.* No message was sent\.$/)
+    api.next(MESSAGES, hangUp)
+    expect((await errorOf(clientWith().send(live))).message).toContain('not known')
   })
 
   test('a cache shares them between clients', async () => {

@@ -8,16 +8,12 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => Date.now(),
-  async wait(ms, signal) {
+  wait(ms, signal) {
     let timer: ReturnType<typeof setTimeout> | undefined
     const passed = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, ms)
     })
-    try {
-      await withSignal(passed, signal)
-    } finally {
-      clearTimeout(timer)
-    }
+    return withSignal(passed, signal).finally(() => clearTimeout(timer))
   },
 }
 

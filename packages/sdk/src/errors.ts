@@ -21,9 +21,9 @@ export type PasserelleErrorCode =
   | 'refused'
   /** 5xx. Whether the messages were recorded is not known, but for a 503. */
   | 'server_error'
-  /** No answer: whether the messages were recorded is not known. */
+  /** No answer: whether the messages were recorded is not known, unless `message` says that none was sent. */
   | 'network_error'
-  /** No answer within `timeoutMs`: whether the messages were recorded is not known. */
+  /** No answer within `timeoutMs`: as with `network_error`. */
   | 'timeout'
   /** An answer that is none of this API: a redirect, a token without text. */
   | 'unexpected_answer'

@@ -23,17 +23,10 @@ export async function readChunks(next: () => Promise<NextChunk>, maxBytes: numbe
     size += chunk.value.length
     if (size > maxBytes) throw tooLarge(maxBytes)
   }
-  return concat(chunks, size)
-}
-
-function concat(chunks: Uint8Array[], size: number): Uint8Array {
-  const [only] = chunks
-  if (only !== undefined && chunks.length === 1) return only
   const whole = new Uint8Array(size)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
+  for (const chunk of chunks.reverse()) {
+    size -= chunk.length
+    whole.set(chunk, size)
   }
   return whole
 }

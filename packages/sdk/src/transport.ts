@@ -72,7 +72,10 @@ async function attempt(options: TransportOptions, call: Call): Promise<Answer | 
     return { response, text: await readText(call, response) }
   } catch (error) {
     call.signal?.throwIfAborted()
-    return deadline.signal.aborted ? timeout(call, options.timeoutMs) : networkError(call, error)
+    const isLate = deadline.signal.aborted
+    const why = isLate ? ` within ${options.timeoutMs} ms` : `: ${reasonOf(error)}. Check baseUrl and the network`
+    const text = `No answer to ${call.method} ${place(call.url)}${why}.${effectOf(call, why)}`
+    return new PasserelleError(isLate ? 'timeout' : 'network_error', text, { cause: error })
   } finally {
     clearTimeout(timer)
   }
@@ -86,18 +89,14 @@ async function readText({ streamed, followRedirects }: Call, response: Response)
   return ''
 }
 
-const UNKNOWN_EFFECT = 'Whether it had its effect is not known: send the same content again, under the same ids.'
+/** There was no connection. */
+const UNCONNECTED = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/
 
-function timeout(call: Call, timeoutMs: number): PasserelleError {
-  const text = `No answer to ${call.method} ${place(call.url)} within ${timeoutMs} ms.`
-  return new PasserelleError('timeout', call.method === 'POST' ? `${text} ${UNKNOWN_EFFECT}` : text)
-}
-
-function networkError(call: Call, error: unknown): PasserelleError {
-  const text = `No answer to ${call.method} ${place(call.url)}: ${reasonOf(error)}. Check baseUrl and the network.`
-  return new PasserelleError('network_error', call.method === 'POST' ? `${text} ${UNKNOWN_EFFECT}` : text, {
-    cause: error,
-  })
+function effectOf({ method, body }: Call, why: string): string {
+  if (method === 'GET') return ''
+  // The one form asks for a token.
+  if (body instanceof FormData || UNCONNECTED.test(why)) return ' No message was sent.'
+  return ' Whether it was recorded is not known: send the same content again, under the same ids.'
 }
 
 /** Node says "fetch failed" and the reason in the cause. */
@@ -105,6 +104,5 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const { cause } = error
   if (!(cause instanceof Error)) return error.message
-  const code = 'code' in cause ? String(cause.code) : ''
-  return cause.message || code || error.message
+  return cause.message || ('code' in cause ? String(cause.code) : error.message)
 }
