@@ -55,7 +55,7 @@ async function send(method: string, url: string, options: RequestOptions): Promi
 }
 
 /** Another tab may have logged in anew: true when the token we held is no longer the session's. */
-async function renewCsrfToken(): Promise<boolean> {
+export async function renewCsrfToken(): Promise<boolean> {
   const response = await send('GET', `${API}/session`, {})
   if (!response.ok) return false
   const session = (await response.json()) as SessionItem

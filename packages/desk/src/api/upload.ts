@@ -1,30 +1,54 @@
 import type { UploadItem } from '@passerelle/protocol'
-import { ApiError, parseErrorBody } from './api-error.ts'
-import { API, readCsrfToken, reportSessionEnded } from './client.ts'
+import { ApiError, isStatus, parseErrorBody } from './api-error.ts'
+import { API, readCsrfToken, renewCsrfToken, reportSessionEnded } from './client.ts'
 
 export interface RunningUpload {
   done: Promise<UploadItem>
   cancel: () => void
 }
 
+/** The file was moved, changed or deleted since it was chosen. */
+export class UnreadableFile extends Error {}
+
 /** XMLHttpRequest, because fetch tells nothing of a request's progress. `progress` is 0 to 1. */
 export function startUpload(file: File, progress: (part: number) => void): RunningUpload {
-  const xhr = new XMLHttpRequest()
-  const done = new Promise<UploadItem>((resolve, reject) => {
+  const stop = new AbortController()
+  const post = () => postFile(file, progress, stop.signal)
+  const done = post().catch(async (error: unknown) => {
+    if (!isStatus(error, 403) || !(await renewCsrfToken())) throw error
+    stop.signal.throwIfAborted()
+    return post()
+  })
+  return { done, cancel: () => stop.abort() }
+}
+
+function postFile(file: File, progress: (part: number) => void, signal: AbortSignal): Promise<UploadItem> {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest()
     xhr.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total)
-    xhr.onerror = () => reject(new ApiError(0, {}))
+    xhr.onerror = () => void isReadable(file).then((is) => reject(is ? new ApiError(0, {}) : new UnreadableFile()))
     xhr.onabort = () => reject(new DOMException('Cancelled', 'AbortError'))
     xhr.onload = () => {
       if (xhr.status === 401) reportSessionEnded()
       if (xhr.status < 200 || xhr.status > 299) return reject(parseErrorBody(xhr.status, xhr.responseText))
       resolve(JSON.parse(xhr.responseText) as UploadItem)
     }
+    signal.addEventListener('abort', () => xhr.abort(), { once: true })
+    const form = new FormData()
+    form.append('file', file, file.name)
+    xhr.open('POST', `${API}/uploads`)
+    xhr.setRequestHeader('Accept', 'application/json')
+    xhr.setRequestHeader('X-CSRF-Token', readCsrfToken())
+    xhr.send(form)
   })
-  const form = new FormData()
-  form.append('file', file, file.name)
-  xhr.open('POST', `${API}/uploads`)
-  xhr.setRequestHeader('Accept', 'application/json')
-  xhr.setRequestHeader('X-CSRF-Token', readCsrfToken())
-  xhr.send(form)
-  return { done, cancel: () => xhr.abort() }
 }
+
+/** An upload that breaks off says nothing of the cause. */
+const isReadable = (file: File): Promise<boolean> =>
+  file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => true,
+      () => false,
+    )

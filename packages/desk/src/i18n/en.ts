@@ -169,7 +169,8 @@ export const en = {
     paused: 'The connection was lost. It is uploaded as soon as it is back.',
     lost: 'The page was closed before it was uploaded. Attach it again.',
     unreadable: 'It can no longer be read: it was moved or changed. Attach it again.',
-    refusedOnTheWay: 'Refused on the way to the server for its size, {{size}}. Choose a smaller one, or tell your operator.',
+    refusedOnTheWay:
+      'Refused on the way to the server for its size, {{size}}. Choose a smaller one, or tell your operator.',
     download: 'Download {{name}}',
     downloadFile: 'Download',
     preview: 'Open {{name}}',

@@ -172,7 +172,8 @@ export const fr: Catalogue = {
     paused: 'La connexion est perdue. L’envoi reprend dès qu’elle est rétablie.',
     lost: 'La page a été fermée avant la fin de l’envoi. Joignez-le à nouveau.',
     unreadable: 'Il n’est plus lisible : il a été déplacé ou modifié. Joignez-le à nouveau.',
-    refusedOnTheWay: 'Refusé avant d’atteindre le serveur à cause de sa taille, {{size}}. Choisissez-en un plus petit, ou prévenez votre opérateur.',
+    refusedOnTheWay:
+      'Refusé avant d’atteindre le serveur à cause de sa taille, {{size}}. Choisissez-en un plus petit, ou prévenez votre opérateur.',
     download: 'Télécharger {{name}}',
     downloadFile: 'Télécharger',
     preview: 'Ouvrir {{name}}',

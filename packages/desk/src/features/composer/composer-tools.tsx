@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import classes from './composer.module.css'
 import { EmojiPicker } from './emoji-picker.tsx'
 import { sendReply } from './outbox.ts'
+import { useFileLimits } from './use-attach.ts'
 
 const RichDialog = lazy(() => import('./rich-dialog.tsx'))
 
@@ -40,6 +41,7 @@ export function ComposerTools({ conversation, onFiles, onEmoji }: ComposerToolsP
 
 function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) {
   const { t } = useTranslation()
+  const limits = useFileLimits()
   const reset = useRef<() => void>(null)
   const take = (files: File[]) => {
     onFiles(files)
@@ -49,7 +51,7 @@ function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) {
   return (
     <FileButton multiple onChange={take} resetRef={reset} inputProps={{ 'aria-label': t('files.attach') }}>
       {(props) => (
-        <Tooltip label={t('files.attach')}>
+        <Tooltip label={`${t('files.attach')} · ${limits}`}>
           <ActionIcon {...props} size={30} aria-label={t('files.attach')}>
             <IconPaperclip size={18} stroke={1.7} aria-hidden="true" />
           </ActionIcon>

@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core'
 import type { ConversationItem } from '@passerelle/protocol'
 import { IconSend2 } from '@tabler/icons-react'
-import { type ClipboardEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatSize } from '../../i18n/format.ts'
 import { Notice } from '../../ui/notice.tsx'
@@ -11,7 +11,7 @@ import { insertAt } from './canned.ts'
 import { CannedList } from './canned-list.tsx'
 import classes from './composer.module.css'
 import { ComposerTools } from './composer-tools.tsx'
-import { changeDraft, draftOf, draftStore, saveDrafts, setText } from './draft-store.ts'
+import { changeDraft, draftOf, draftStore, setText } from './draft-store.ts'
 import { FileStrip } from './file-strip.tsx'
 import { isBlank, sendDraft } from './send-draft.ts'
 import { useAttach } from './use-attach.ts'
@@ -25,7 +25,6 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
   const send = useSend(id)
   const input = useRef<HTMLTextAreaElement>(null)
   const hasMouse = useMedia('(hover: hover) and (min-width: 48em)')
-  useSavedOnLeaving()
   // Taking up the keyboard on a phone would cover the thread.
   useEffect(() => {
     if (hasMouse) input.current?.focus()
@@ -53,15 +52,10 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
     event.preventDefault()
     send()
   }
-  const onPaste = (event: ClipboardEvent) => {
-    if (event.clipboardData.files.length === 0) return
-    event.preventDefault()
-    attach(event.clipboardData.files)
-  }
   return (
     <section className={classes.composer} aria-label={t('composer.region')}>
       {draft.sendWhenReady && <Notice tone="info">{t('composer.sendWhenReady')}</Notice>}
-      {draft.refusal !== undefined && <Notice tone="danger">{draft.refusal}</Notice>}
+      {draft.refusal !== undefined && <Refusal text={draft.refusal} />}
       <div className={classes.box}>
         <CannedList
           id={listId}
@@ -90,13 +84,12 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
           }}
           onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
-          onPaste={onPaste}
           classNames={{ input: classes.input ?? '' }}
         />
         <div className={classes.bar}>
           <ComposerTools
             conversation={id}
-            onFiles={attach}
+            onFiles={(files) => attach({ files, folders: [] })}
             onEmoji={(emoji) => insert(selectionOf(input.current), emoji)}
           />
           <span className={classes.hint}>{t(status === 'closed' ? 'composer.closedHint' : 'composer.hint')}</span>
@@ -143,9 +136,15 @@ function useSend(id: string): () => void {
   }
 }
 
-function useSavedOnLeaving(): void {
-  useEffect(() => {
-    window.addEventListener('pagehide', saveDrafts)
-    return () => window.removeEventListener('pagehide', saveDrafts)
-  }, [])
+/** One line for each file that was refused. */
+function Refusal({ text }: { text: string }) {
+  return (
+    <Notice tone="danger">
+      {text.split('\n').map((line) => (
+        <div key={line} className={classes.refusal}>
+          {line}
+        </div>
+      ))}
+    </Notice>
+  )
 }

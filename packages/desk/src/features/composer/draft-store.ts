@@ -3,7 +3,6 @@
  * that switching conversations neither loses a word nor stops an upload; text and finished uploads survive a reload.
  */
 import type { UploadItem } from '@passerelle/protocol'
-import { startUpload } from '../../api/upload.ts'
 import { newKey } from '../../ui/new-key.ts'
 import { createStore } from '../../ui/store.ts'
 import { readStored, writeStored } from './stored.ts'
@@ -13,10 +12,11 @@ export interface DraftFile {
   name: string
   size: number
   /** An object URL, for images chosen in this page's life. */
-  previewUrl?: string
+  previewUrl?: string | undefined
   /** 0 to 1. */
   progress: number
-  state: 'uploading' | 'ready' | 'failed'
+  /** `lost`: the page was closed before it was uploaded. */
+  state: 'waiting' | 'uploading' | 'ready' | 'failed' | 'lost'
   error?: unknown
   upload?: UploadItem
 }
@@ -30,13 +30,19 @@ export interface Draft {
   sendWhenReady?: boolean
 }
 
+interface StoredDraft {
+  text: string
+  uploads: UploadItem[]
+  /** Their bytes are not kept: they can only be told of. */
+  lost?: Pick<DraftFile, 'name' | 'size'>[]
+}
+
 const EMPTY: Draft = { text: '', files: [] }
 const NAME = 'drafts'
 const SAVE_MS = 300
 
 let owner = ''
 let saving: number | undefined
-const sources = new Map<string, { file: File; cancel: () => void }>()
 
 export const draftStore = createStore<ReadonlyMap<string, Draft>>(new Map())
 
@@ -49,29 +55,42 @@ const isEmpty = (draft: Draft): boolean => draft.text === '' && draft.files.leng
 export function loadDrafts(agent: string): void {
   if (owner === agent) return
   owner = agent
-  const stored = readStored<Record<string, { text: string; uploads: UploadItem[] }>>(agent, NAME) ?? {}
-  const drafts = Object.entries(stored).map(([id, { text, uploads }]): [string, Draft] => [
+  const stored = readStored<Record<string, StoredDraft>>(agent, NAME) ?? {}
+  const drafts = Object.entries(stored).map(([id, { text, uploads, lost = [] }]): [string, Draft] => [
     id,
-    { text, files: uploads.map(readyFile) },
+    { text, files: [...uploads.map((upload) => readyFile(upload)), ...lost.map(lostFile)] },
   ])
   draftStore.set(() => new Map(drafts))
 }
 
-export const readyFile = (upload: UploadItem): DraftFile => ({
+export const readyFile = (upload: UploadItem, previewUrl?: string): DraftFile => ({
   key: upload.upload_id,
   name: upload.name,
   size: upload.size,
+  previewUrl,
   progress: 1,
   state: 'ready',
   upload,
 })
 
+const lostFile = ({ name, size }: Pick<DraftFile, 'name' | 'size'>): DraftFile => ({
+  key: newKey(),
+  name,
+  size,
+  progress: 0,
+  state: 'lost',
+})
+
 export function saveDrafts(): void {
   window.clearTimeout(saving)
   saving = undefined
-  const kept = [...draftStore.get()].map(([id, { text, files }]) => [
+  const kept = [...draftStore.get()].map(([id, { text, files }]): [string, StoredDraft] => [
     id,
-    { text, uploads: files.flatMap((file) => file.upload ?? []) },
+    {
+      text,
+      uploads: files.flatMap((file) => file.upload ?? []),
+      lost: files.filter((file) => file.state !== 'ready').map(({ name, size }) => ({ name, size })),
+    },
   ])
   writeStored(owner, NAME, kept.length === 0 ? undefined : Object.fromEntries(kept))
 }
@@ -89,55 +108,3 @@ export function changeDraft(conversation: string, change: (draft: Draft) => Draf
 
 export const setText = (conversation: string, text: string): void =>
   changeDraft(conversation, ({ files }) => ({ text, files }))
-
-export function clearDraft(conversation: string): void {
-  for (const file of draftOf(draftStore.get(), conversation).files) release(file)
-  changeDraft(conversation, () => EMPTY)
-  saveDrafts()
-}
-
-function changeFile(conversation: string, key: string, change: Partial<DraftFile>): void {
-  changeDraft(conversation, (draft) => ({
-    ...draft,
-    files: draft.files.map((file) => (file.key === key ? { ...file, ...change } : file)),
-  }))
-}
-
-export function addFile(conversation: string, file: File): void {
-  const key = newKey()
-  const entry: DraftFile = { key, name: file.name, size: file.size, progress: 0, state: 'uploading' }
-  if (/^image\/(png|jpeg|gif|webp|avif)$/.test(file.type)) entry.previewUrl = URL.createObjectURL(file)
-  changeDraft(conversation, ({ text, files }) => ({ text, files: [...files, entry] }))
-  runUpload(conversation, key, file)
-}
-
-function runUpload(conversation: string, key: string, file: File): void {
-  const running = startUpload(file, (progress) => changeFile(conversation, key, { progress }))
-  sources.set(key, { file, cancel: running.cancel })
-  running.done.then(
-    (upload) => changeFile(conversation, key, { state: 'ready', progress: 1, upload }),
-    (error: unknown) => changeFile(conversation, key, { state: 'failed', error }),
-  )
-}
-
-export function retryUpload(conversation: string, key: string): void {
-  const source = sources.get(key)
-  if (!source) {
-    removeFile(conversation, key)
-    return
-  }
-  changeFile(conversation, key, { state: 'uploading', progress: 0, error: undefined })
-  runUpload(conversation, key, source.file)
-}
-
-export function removeFile(conversation: string, key: string): void {
-  const file = draftOf(draftStore.get(), conversation).files.find((other) => other.key === key)
-  changeDraft(conversation, ({ text, files }) => ({ text, files: files.filter((other) => other.key !== key) }))
-  if (file) release(file)
-}
-
-function release(file: DraftFile): void {
-  if (file.state === 'uploading') sources.get(file.key)?.cancel()
-  if (file.previewUrl) URL.revokeObjectURL(file.previewUrl)
-  sources.delete(file.key)
-}

@@ -1,46 +1,58 @@
 import { IconUpload } from '@tabler/icons-react'
-import { type DragEvent, type ReactNode, useRef, useState } from 'react'
+import { type ClipboardEvent, type DragEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './composer.module.css'
-import { useAttach } from './use-attach.ts'
+import { carriesFiles, meansText, readTransfer } from './read-transfer.ts'
+import { useAttach, useFileLimits } from './use-attach.ts'
 
-const carriesFiles = (event: DragEvent): boolean => event.dataTransfer.types.includes('Files')
+/** Of events that come from a dialog: React passes them to whoever rendered it. */
+const isOutside = ({ currentTarget, target }: { currentTarget: Element; target: EventTarget }): boolean =>
+  target instanceof Node && !currentTarget.contains(target)
 
-/** The whole thread takes files. */
+/** The whole thread takes files, dropped or pasted. */
 export function DropArea({ conversation, children }: { conversation: string; children: ReactNode }) {
-  const { t } = useTranslation()
   const attach = useAttach(conversation)
-  const depth = useRef(0)
   const [over, setOver] = useState(false)
 
-  const enter = (event: DragEvent, step: 1 | -1) => {
-    if (!carriesFiles(event)) return
-    depth.current = Math.max(0, depth.current + step)
-    setOver(depth.current > 0)
-  }
-  const drop = (event: DragEvent) => {
-    if (!carriesFiles(event)) return
+  const onDragOver = (event: DragEvent) => {
+    if (!carriesFiles(event.dataTransfer) || isOutside(event)) return
     event.preventDefault()
-    depth.current = 0
+    event.dataTransfer.dropEffect = 'copy'
+    setOver(true)
+  }
+  // From one element to the next inside, the pointer does not leave.
+  const onDragLeave = (event: DragEvent) => {
+    const { relatedTarget: next } = event
+    if (!(next instanceof Node && event.currentTarget.contains(next))) setOver(false)
+  }
+  const onDrop = (event: DragEvent) => {
     setOver(false)
-    attach(event.dataTransfer.files)
+    if (!carriesFiles(event.dataTransfer) || isOutside(event)) return
+    event.preventDefault()
+    attach(readTransfer(event.dataTransfer))
+  }
+  const onPaste = (event: ClipboardEvent) => {
+    if (!carriesFiles(event.clipboardData) || meansText(event.clipboardData) || isOutside(event)) return
+    event.preventDefault()
+    attach(readTransfer(event.clipboardData))
   }
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra way; the button does the same
-    <div
-      className={classes.area}
-      onDragEnter={(event) => enter(event, 1)}
-      onDragLeave={(event) => enter(event, -1)}
-      onDragOver={(event) => carriesFiles(event) && event.preventDefault()}
-      onDrop={drop}
-    >
+    <div className={classes.area} onDragOver={onDragOver} onDragLeave={onDragLeave} onDrop={onDrop} onPaste={onPaste}>
       {children}
-      {over && (
-        <div className={classes.overlay}>
-          <IconUpload size={22} aria-hidden="true" />
-          {t('files.drop')}
-        </div>
-      )}
+      {over && <Overlay />}
+    </div>
+  )
+}
+
+function Overlay() {
+  const { t } = useTranslation()
+  const limits = useFileLimits()
+  return (
+    <div className={classes.overlay}>
+      <IconUpload size={26} aria-hidden="true" />
+      {t('files.drop')}
+      <span className={classes.overlayHint}>{limits}</span>
     </div>
   )
 }

@@ -1,30 +1,56 @@
 import { ActionIcon } from '@mantine/core'
 import { IconFile, IconRefresh, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { isStatus } from '../../api/api-error.ts'
+import { UnreadableFile } from '../../api/upload.ts'
 import { formatSize } from '../../i18n/format.ts'
 import { useErrorText } from '../../ui/error-text.ts'
-import classes from './composer.module.css'
-import { type DraftFile, removeFile, retryUpload } from './draft-store.ts'
+import { shownName } from '../../ui/file-name.ts'
+import { FileName } from '../../ui/file-name-view.tsx'
+import { canRetry, isOnItsWay, isPaused, removeFile, retryUpload } from './draft-files.ts'
+import type { DraftFile } from './draft-store.ts'
+import classes from './file-strip.module.css'
+import { useFileLimits } from './use-attach.ts'
 
 export function FileStrip({ conversation, files }: { conversation: string; files: DraftFile[] }) {
   const { t } = useTranslation()
   if (files.length === 0) return null
   return (
-    <ul className={classes.files} aria-label={t('files.list')}>
-      {files.map((file) => (
-        <li key={file.key}>
-          <FileChip conversation={conversation} file={file} />
-        </li>
-      ))}
-    </ul>
+    <div className={classes.strip}>
+      <ul className={classes.files} aria-label={t('files.list')}>
+        {files.map((file) => (
+          <li key={file.key}>
+            <FileChip conversation={conversation} file={file} />
+          </li>
+        ))}
+      </ul>
+      <Summary files={files} />
+    </div>
+  )
+}
+
+/** How many are there, how far they are, and what is allowed. */
+function Summary({ files }: { files: DraftFile[] }) {
+  const { t, i18n } = useTranslation()
+  const limits = useFileLimits()
+  const count = files.length
+  const size = files.reduce((sum, file) => sum + file.size, 0)
+  const done = files.filter((file) => file.state === 'ready').length
+  return (
+    <p className={classes.summary}>
+      <span role="status">
+        {files.some(isOnItsWay)
+          ? t('files.progress', { done, count })
+          : t('files.chosen', { count, size: formatSize(i18n.language, size) })}
+      </span>
+      <span>{limits}</span>
+    </p>
   )
 }
 
 function FileChip({ conversation, file }: { conversation: string; file: DraftFile }) {
-  const { t, i18n } = useTranslation()
-  const errorText = useErrorText()
-  const { name } = file
-  const isUploading = file.state === 'uploading'
+  const { t } = useTranslation()
+  const name = shownName(file.name)
   return (
     <div className={classes.chip} data-state={file.state}>
       {file.previewUrl ? (
@@ -35,21 +61,10 @@ function FileChip({ conversation, file }: { conversation: string; file: DraftFil
         </span>
       )}
       <span className={classes.about}>
-        <span className={classes.fileName} title={name}>
-          {name}
-        </span>
-        {file.state === 'failed' ? (
-          <span className={classes.fileError} role="alert">
-            {t('files.failed', { name, reason: errorText(file.error) })}
-          </span>
-        ) : (
-          <span className={classes.fileSize}>
-            {isUploading && `${Math.round(file.progress * 100)} % · `}
-            {formatSize(i18n.language, file.size)}
-          </span>
-        )}
+        <FileName name={file.name} />
+        <ChipState file={file} />
       </span>
-      {file.state === 'failed' && (
+      {canRetry(file) && (
         <ActionIcon
           size={26}
           aria-label={t('files.retryUpload', { name })}
@@ -60,14 +75,50 @@ function FileChip({ conversation, file }: { conversation: string; file: DraftFil
       )}
       <ActionIcon
         size={26}
-        aria-label={t(isUploading ? 'files.cancelUpload' : 'files.remove', { name })}
+        aria-label={t(isOnItsWay(file) ? 'files.cancelUpload' : 'files.remove', { name })}
         onClick={() => removeFile(conversation, file.key)}
       >
         <IconX size={15} aria-hidden="true" />
       </ActionIcon>
-      {isUploading && (
+      {file.state === 'uploading' && (
         <progress className={classes.progress} value={file.progress} aria-label={t('files.uploading', { name })} />
       )}
     </div>
   )
+}
+
+function ChipState({ file }: { file: DraftFile }) {
+  const { t, i18n } = useTranslation()
+  const trouble = useTrouble()
+  const size = formatSize(i18n.language, file.size)
+  if (file.state === 'failed' || file.state === 'lost') {
+    return (
+      <span className={classes.trouble} role="alert">
+        {trouble(file)}
+      </span>
+    )
+  }
+  return (
+    <span className={classes.size}>
+      {file.state === 'waiting' && `${t('files.waiting')} · `}
+      {file.state === 'uploading' &&
+        `${new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(file.progress)} · `}
+      {size}
+    </span>
+  )
+}
+
+/** Why a file is not there, and what to do. */
+function useTrouble(): (file: DraftFile) => string {
+  const { t, i18n } = useTranslation()
+  const errorText = useErrorText()
+  return (file) => {
+    if (file.state === 'lost') return t('files.lost')
+    if (file.error instanceof UnreadableFile) return t('files.unreadable')
+    if (isPaused(file)) return t('files.paused')
+    // Ours says what the limit is; an answer without a word is of something before it.
+    const isUnexplained = isStatus(file.error, 413) && file.error instanceof Error && file.error.message === 'HTTP 413'
+    if (isUnexplained) return t('files.refusedOnTheWay', { size: formatSize(i18n.language, file.size) })
+    return t('files.failed', { reason: errorText(file.error) })
+  }
 }

@@ -1,9 +1,14 @@
-/** The gateway's limits, told before anything is sent. */
-export const MAX_FILE_BYTES = 25 * 1024 * 1024
-export const MAX_FILES = 50
-export const MAX_TEXT_BYTES = 64 * 1024
+import { LIMITS } from '@passerelle/protocol'
 
-export type FileRefusal = { kind: 'too-large' | 'empty'; name: string; size: number } | { kind: 'too-many' }
+/** The gateway's limits, told before anything is sent. */
+export const MAX_FILE_BYTES = LIMITS.attachmentBytes
+export const MAX_FILES = LIMITS.attachments
+export const MAX_TEXT_BYTES = LIMITS.textBytes
+
+export type FileRefusal =
+  | { kind: 'too-large'; name: string; size: number }
+  | { kind: 'empty' | 'folder'; name: string }
+  | { kind: 'too-many'; names: string[] }
 
 /** Which of the chosen files can be attached, beside those there are already. */
 export function chooseFiles<F extends { name: string; size: number }>(
@@ -13,12 +18,19 @@ export function chooseFiles<F extends { name: string; size: number }>(
   const refused: FileRefusal[] = []
   const fitting = chosen.filter(({ name, size }) => {
     if (size > MAX_FILE_BYTES) refused.push({ kind: 'too-large', name, size })
-    else if (size === 0) refused.push({ kind: 'empty', name, size })
+    else if (size === 0) refused.push({ kind: 'empty', name })
     return size > 0 && size <= MAX_FILE_BYTES
   })
-  const accepted = fitting.slice(0, Math.max(0, MAX_FILES - present))
-  if (accepted.length < fitting.length) refused.push({ kind: 'too-many' })
-  return { accepted, refused }
+  const room = Math.max(0, MAX_FILES - present)
+  const beyond = fitting.slice(room)
+  if (beyond.length > 0) refused.push({ kind: 'too-many', names: beyond.map(({ name }) => name) })
+  return { accepted: fitting.slice(0, room), refused }
+}
+
+/** Never told as the limit itself when it is a byte beyond it. */
+export const roundUp = (bytes: number): number => {
+  const tenth = (1024 * 1024) / 10
+  return Math.ceil(bytes / tenth) * tenth
 }
 
 export const textBytes = (text: string): number => new TextEncoder().encode(text).length

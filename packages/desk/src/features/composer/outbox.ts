@@ -7,6 +7,7 @@ import { ApiError, isTransient } from '../../api/api-error.ts'
 import { reply } from '../../api/endpoints.ts'
 import { newKey } from '../../ui/new-key.ts'
 import { createStore } from '../../ui/store.ts'
+import { forgetPreviews, previewOf } from './draft-files.ts'
 import { changeDraft, draftOf, draftStore, readyFile } from './draft-store.ts'
 import type { OutboxEntry } from './outbox-entry.ts'
 import { readStored, writeStored } from './stored.ts'
@@ -68,20 +69,26 @@ export function resendUnreached(): void {
   for (const entry of outboxStore.get()) if (entry.failure?.kind === 'network') resend(entry.key)
 }
 
-export const discard = (key: string): void => change((entries) => entries.filter((entry) => entry.key !== key))
+export function discard(key: string): void {
+  forgetPreviews(remove(key)?.files ?? [])
+}
+
+function remove(key: string): OutboxEntry | undefined {
+  const entry = outboxStore.get().find((other) => other.key === key)
+  change((entries) => entries.filter((other) => other.key !== key))
+  return entry
+}
 
 /** Back into the composer, before what is already there. */
 export function editAgain(key: string): void {
-  const entry = outboxStore.get().find((other) => other.key === key)
-  if (!entry) return
-  discard(key)
-  restore(entry)
+  const entry = remove(key)
+  if (entry) restore(entry)
 }
 
 function restore(entry: OutboxEntry, refusal?: string): void {
   changeDraft(entry.conversationId, ({ text, files }) => ({
     text: text === '' ? entry.text : `${entry.text}\n${text}`,
-    files: [...entry.files.map(readyFile), ...files],
+    files: [...entry.files.map((upload) => readyFile(upload, previewOf(upload.upload_id))), ...files],
     ...(refusal === undefined ? {} : { refusal }),
   }))
 }
@@ -128,7 +135,7 @@ function fail(entry: OutboxEntry, error: unknown): void {
   const reason = error.faults[0]?.message ?? error.message
   const draft = draftOf(draftStore.get(), entry.conversationId)
   if (draft.text === '' && draft.files.length === 0 && entry.richContent === undefined) {
-    discard(entry.key)
+    remove(entry.key)
     restore(entry, reason)
   } else {
     markFailed(entry.key, { kind: 'refused', reason })

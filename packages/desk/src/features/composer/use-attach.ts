@@ -1,25 +1,64 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatSize } from '../../i18n/format.ts'
-import { addFile, changeDraft, draftOf, draftStore } from './draft-store.ts'
-import { chooseFiles, type FileRefusal } from './limits.ts'
+import { shownName } from '../../ui/file-name.ts'
+import { addFile } from './draft-files.ts'
+import { changeDraft, draftOf, draftStore } from './draft-store.ts'
+import { chooseFiles, type FileRefusal, MAX_FILE_BYTES, MAX_FILES, roundUp } from './limits.ts'
+import type { Given } from './read-transfer.ts'
 
-/** Takes files from the button, a drop or the clipboard; what cannot go is told in the composer. */
-export function useAttach(conversation: string): (files: Iterable<File>) => void {
-  const { t, i18n } = useTranslation()
+const NAMED = 3
+
+/** Takes files from the button, a drop or the clipboard; what cannot go is told in the composer, the others go on. */
+export function useAttach(conversation: string): (given: Given) => void {
+  const explain = useExplain()
   return useCallback(
-    (files) => {
+    ({ files, folders }) => {
       const present = draftOf(draftStore.get(), conversation).files.length
-      const { accepted, refused } = chooseFiles(present, [...files])
-      const explain = (refusal: FileRefusal): string => {
-        if (refusal.kind === 'too-many') return t('files.tooMany')
-        if (refusal.kind === 'empty') return t('files.empty', { name: refusal.name })
-        return t('files.tooLarge', { name: refusal.name, size: formatSize(i18n.language, refusal.size) })
-      }
+      const { accepted, refused } = chooseFiles(present, files)
       for (const file of accepted) addFile(conversation, file)
-      const refusal = refused.map(explain).join(' ')
-      if (refusal !== '') changeDraft(conversation, (draft) => ({ ...draft, refusal }))
+      const all = [...folders.map((name): FileRefusal => ({ kind: 'folder', name })), ...refused]
+      if (all.length > 0) changeDraft(conversation, (draft) => ({ ...draft, refusal: explain(all) }))
     },
-    [conversation, t, i18n.language],
+    [conversation, explain],
   )
 }
+
+/** The two limits in words. */
+export function useFileLimits(): string {
+  const { t, i18n } = useTranslation()
+  return t('files.limits', { size: formatSize(i18n.language, MAX_FILE_BYTES), max: MAX_FILES })
+}
+
+function useExplain(): (refusals: FileRefusal[]) => string {
+  const { t, i18n } = useTranslation()
+  const { language } = i18n
+  return useCallback(
+    (refusals) => {
+      const limit = formatSize(language, MAX_FILE_BYTES)
+      const inWords = (refusal: FileRefusal): string => {
+        switch (refusal.kind) {
+          case 'too-many':
+            return t('files.tooMany', { max: MAX_FILES, names: nameSome(refusal.names) })
+          case 'too-large':
+            return t('files.tooLarge', {
+              name: shownName(refusal.name),
+              size: formatSize(language, roundUp(refusal.size)),
+              limit,
+            })
+          default:
+            return t(`files.${refusal.kind}`, { name: shownName(refusal.name) })
+        }
+      }
+      // The last one is of all that found no room.
+      const told = refusals.length > NAMED + 1 ? [...refusals.slice(0, NAMED), ...refusals.slice(-1)] : refusals
+      const lines = told.map(inWords)
+      if (told.length < refusals.length) lines.push(t('files.moreRefused', { count: refusals.length - told.length }))
+      return lines.join('\n')
+    },
+    [t, language],
+  )
+}
+
+const nameSome = (names: string[]): string =>
+  names.slice(0, NAMED).map(shownName).join(', ') + (names.length > NAMED ? ', …' : '')

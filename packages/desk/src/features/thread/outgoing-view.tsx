@@ -1,13 +1,19 @@
 import { Button } from '@mantine/core'
+import type { UploadItem } from '@passerelle/protocol'
 import { IconPaperclip } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { formatTime } from '../../i18n/format.ts'
+import { formatSize, formatTime } from '../../i18n/format.ts'
+import { useServerText } from '../../i18n/i18n.ts'
+import { FileName } from '../../ui/file-name-view.tsx'
+import { previewOf } from '../composer/draft-files.ts'
 import { discard, editAgain, resend } from '../composer/outbox.ts'
 import type { OutboxEntry } from '../composer/outbox-entry.ts'
 import attachmentClasses from './attachment-list.module.css'
 import { DeliveryIcon } from './delivery-icon.tsx'
 import { MessageBody } from './message-body.tsx'
 import classes from './message-view.module.css'
+import { OwnPicture } from './picture.tsx'
+import { boxOf } from './picture-box.ts'
 
 /** A reply of ours that the server has not confirmed yet. */
 export function OutgoingView({ entry, first }: { entry: OutboxEntry; first: boolean }) {
@@ -33,12 +39,7 @@ export function OutgoingView({ entry, first }: { entry: OutboxEntry; first: bool
         <div className={classes.line}>
           {!isFailed && <DeliveryIcon word="sending" label={t('delivery.sending')} />}
           <MessageBody text={entry.text} richContent={entry.richContent}>
-            {entry.files.map((file) => (
-              <span key={file.upload_id} className={attachmentClasses.file}>
-                <IconPaperclip size={16} aria-hidden="true" />
-                <span className={attachmentClasses.name}>{file.name}</span>
-              </span>
-            ))}
+            {entry.files.length > 0 && <OutgoingFiles files={entry.files} />}
           </MessageBody>
         </div>
         {isFailed && <NotSent entry={entry} />}
@@ -47,12 +48,40 @@ export function OutgoingView({ entry, first }: { entry: OutboxEntry; first: bool
   )
 }
 
+/** As they will stand in the thread, so that nothing moves when the server's copy comes. */
+function OutgoingFiles({ files }: { files: UploadItem[] }) {
+  const { i18n } = useTranslation()
+  return (
+    <ul className={attachmentClasses.list}>
+      {files.map((file) => {
+        const url = previewOf(file.upload_id)
+        return (
+          <li key={file.upload_id}>
+            {url === undefined ? (
+              <span className={attachmentClasses.file}>
+                <IconPaperclip size={20} stroke={1.6} aria-hidden="true" />
+                <span className={attachmentClasses.words}>
+                  <FileName name={file.name} />
+                  <span className={attachmentClasses.about}>{formatSize(i18n.language, file.size)}</span>
+                </span>
+              </span>
+            ) : (
+              <OwnPicture url={url} name={file.name} box={boxOf(file)} />
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
 function NotSent({ entry }: { entry: OutboxEntry }) {
   const { t } = useTranslation()
+  const serverText = useServerText()
   const { failure } = entry
   const reason =
     failure?.kind === 'refused'
-      ? failure.reason
+      ? serverText(failure.reason)
       : t(failure?.kind === 'interrupted' ? 'delivery.interrupted' : 'delivery.notSentNetwork')
   return (
     <div className={classes.delivery} data-word="notSent" role="alert">

@@ -13,6 +13,7 @@ import { useConversation } from '../inbox/conversation-queries.ts'
 import { inboxPath, type View } from '../inbox/views.ts'
 import { MessageList } from './message-list.tsx'
 import { useMarkRead } from './message-queries.ts'
+import { PictureLayer } from './picture-layer.tsx'
 import { useSayPresence } from './presence.ts'
 import { PresenceLine } from './presence-line.tsx'
 import { ThreadHeader } from './thread-header.tsx'
@@ -45,6 +46,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
             <MessageList conversation={item} />
             <PresenceLine conversation={id} />
             <Composer conversation={item} />
+            <PictureLayer key={id} />
           </DropArea>
         ) : (
           <ThreadSkeleton />

@@ -1,0 +1,10 @@
+import type { AttachmentItem } from '@passerelle/protocol'
+import type { ComponentPropsWithRef } from 'react'
+import { attachmentUrl } from '../../api/endpoints.ts'
+import { shownName } from '../../ui/file-name.ts'
+
+type DownloadLinkProps = Omit<ComponentPropsWithRef<'a'>, 'href' | 'download'> & { attachment: AttachmentItem }
+
+export const DownloadLink = ({ attachment, ...rest }: DownloadLinkProps) => (
+  <a {...rest} href={attachmentUrl(attachment.id)} download={shownName(attachment.name)} />
+)

@@ -1,0 +1,114 @@
+import { ActionIcon, Modal } from '@mantine/core'
+import type { AttachmentItem } from '@passerelle/protocol'
+import { IconChevronLeft, IconChevronRight, IconDownload, IconPhotoOff } from '@tabler/icons-react'
+import { type KeyboardEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { attachmentUrl } from '../../api/endpoints.ts'
+import { formatSize } from '../../i18n/format.ts'
+import { fileKind, shownName } from '../../ui/file-name.ts'
+import { FileName } from '../../ui/file-name-view.tsx'
+import { DownloadLink } from './download-link.tsx'
+import classes from './picture-dialog.module.css'
+import { closePicture, type OpenPicture, stepPicture } from './picture-store.ts'
+
+/** A picture as large as the window allows; arrows go through those of its message. */
+export default function PictureDialog({ open }: { open: OpenPicture }) {
+  const { t } = useTranslation()
+  const { pictures, index } = open
+  const picture = pictures[index]
+  if (!picture) return null
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowLeft') stepPicture(-1)
+    if (event.key === 'ArrowRight') stepPicture(1)
+  }
+  return (
+    <Modal
+      opened
+      onClose={closePicture}
+      onKeyDown={onKeyDown}
+      size="auto"
+      centered
+      padding={0}
+      title={<Title picture={picture} />}
+      closeButtonProps={{ 'aria-label': t('files.closePreview') }}
+      classNames={{
+        content: classes.content ?? '',
+        header: classes.header ?? '',
+        title: classes.title ?? '',
+        body: classes.body ?? '',
+      }}
+    >
+      <Shown key={picture.id} picture={picture} />
+      <div className={classes.bar}>
+        {pictures.length > 1 && <Steps index={index} count={pictures.length} />}
+        <DownloadLink attachment={picture} className={classes.download}>
+          <IconDownload size={16} aria-hidden="true" />
+          {t('files.downloadFile')}
+        </DownloadLink>
+      </div>
+    </Modal>
+  )
+}
+
+function Title({ picture }: { picture: AttachmentItem }) {
+  const { i18n } = useTranslation()
+  const { name, mime_type, size, width, height } = picture
+  const about = [
+    fileKind(name, mime_type),
+    width !== null && height !== null ? `${width} × ${height}` : '',
+    size === null ? '' : formatSize(i18n.language, size),
+  ]
+  return (
+    <>
+      <FileName name={name} />
+      <span className={classes.about}>{about.filter((part) => part !== '').join(' · ')}</span>
+    </>
+  )
+}
+
+function Shown({ picture }: { picture: AttachmentItem }) {
+  const { t } = useTranslation()
+  const [broken, setBroken] = useState(false)
+  if (broken) {
+    return (
+      <p className={classes.broken} role="alert">
+        <IconPhotoOff size={26} stroke={1.6} aria-hidden="true" />
+        {t('files.broken')}
+      </p>
+    )
+  }
+  return (
+    <img
+      className={classes.picture}
+      src={attachmentUrl(picture.id, true)}
+      alt={shownName(picture.name)}
+      {...(picture.width !== null && picture.height !== null && { width: picture.width, height: picture.height })}
+      onError={() => setBroken(true)}
+    />
+  )
+}
+
+function Steps({ index, count }: { index: number; count: number }) {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.steps}>
+      <ActionIcon
+        size={32}
+        aria-label={t('files.previous')}
+        aria-disabled={index === 0 || undefined}
+        onClick={() => stepPicture(-1)}
+      >
+        <IconChevronLeft size={18} aria-hidden="true" />
+      </ActionIcon>
+      <span role="status">{t('files.position', { number: index + 1, total: count })}</span>
+      <ActionIcon
+        size={32}
+        aria-label={t('files.next')}
+        aria-disabled={index === count - 1 || undefined}
+        onClick={() => stepPicture(1)}
+      >
+        <IconChevronRight size={18} aria-hidden="true" />
+      </ActionIcon>
+    </div>
+  )
+}

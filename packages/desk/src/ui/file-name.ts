@@ -1,0 +1,21 @@
+/** Marks that turn the direction of writing: in a name they can make `exe.gpj` read as `jpg.exe`. */
+const TURNING = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
+
+/** A stranger's file name as it can be shown: on one line, with nothing in it that is not seen. */
+export const shownName = (name: string): string => name.replace(TURNING, '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+
+const END_LENGTH = 10
+
+/** The part that may be cut when there is no room, and the end, whose ending says what it is. */
+export function splitName(name: string): { start: string; end: string } {
+  const characters = [...name]
+  const at = characters.length > 2 * END_LENGTH ? characters.length - END_LENGTH : characters.length
+  return { start: characters.slice(0, at).join(''), end: characters.slice(at).join('') }
+}
+
+/** "PDF": by the ending, which is what a computer opens it by; else by the type it was sent with. */
+export function fileKind(name: string, mimeType = ''): string {
+  const ending = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]
+  const subtype = /\/(?:x-|vnd\.)?([a-z0-9]+)/i.exec(mimeType)?.[1]
+  return (ending ?? (subtype === 'octet' ? '' : subtype) ?? '').toUpperCase()
+}
