@@ -177,7 +177,7 @@ export interface ReplyRequest {
   message?: string | null
   attachments?: { upload_id: string }[] | null
   rich_content?: unknown
-  metadata?: Record<string, unknown> | null
+  metadata?: Record<string, unknown> | [] | null
 }
 
 /** `POST /desk/v1/conversations/{id}/assign`: an agent's id, "me", or null for nobody. */

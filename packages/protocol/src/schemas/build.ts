@@ -73,3 +73,14 @@ export const OptionalRichContent = Type.Optional(
       'Buttons, cards, lists: an object or JSON in a string, of any vocabulary, at most 64 KiB and 32 levels deep. `null` and `[]` mean none.',
   }),
 )
+
+/** PHP writes an empty object as `[]`. */
+export const optionalMetadata = (description: string) =>
+  Type.Optional(
+    Type.Unsafe<Record<string, unknown> | [] | null>({
+      type: ['object', 'array', 'null'],
+      maxItems: 0,
+      errorText: 'must be an object; null and [] mean an empty one',
+      description,
+    }),
+  )

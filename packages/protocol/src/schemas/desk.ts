@@ -1,7 +1,7 @@
 /** JSON schemas of what the desk API is sent. */
 import { Type } from 'typebox'
 import { LIMITS } from '../limits.ts'
-import { OptionalRichContent, OptionalText, optionalList, shortText } from './build.ts'
+import { OptionalRichContent, OptionalText, optionalList, optionalMetadata, shortText } from './build.ts'
 
 /** `POST /desk/v1/session` */
 export const SessionRequestSchema = Type.Union(
@@ -33,13 +33,7 @@ export const ReplyRequestSchema = Type.Object(
       errorText: `must be a list of at most ${LIMITS.attachments} {"upload_id"}`,
     }),
     rich_content: OptionalRichContent,
-    metadata: Type.Optional(
-      Type.Unsafe<Record<string, unknown> | null>({
-        type: ['object', 'null'],
-        errorText: 'must be an object or null',
-        description: "Goes to the webhook over the customer side's own, key by key. At most 4 KiB.",
-      }),
-    ),
+    metadata: optionalMetadata("Goes to the webhook over the customer side's own, key by key. At most 4 KiB."),
   },
   { title: 'ReplyRequest' },
 )

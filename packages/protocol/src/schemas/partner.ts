@@ -10,6 +10,7 @@ import {
   OptionalRichContent,
   OptionalText,
   optionalList,
+  optionalMetadata,
   optionalOrNull,
   shortText,
 } from './build.ts'
@@ -47,14 +48,8 @@ const CreatedAtSchema = Type.Unsafe<number | string>({
   description: 'Seconds since 1970 (Unix time), as an integer or a string of digits; no milliseconds.',
 })
 
-const OptionalMetadataSchema = Type.Optional(
-  Type.Unsafe<Record<string, unknown> | [] | null>({
-    type: ['object', 'array', 'null'],
-    maxItems: 0,
-    errorText: 'must be an object; null and [] mean an empty one',
-    description:
-      'Whatever you want back with the replies: the latest that is not empty goes along with each. At most 4 KiB.',
-  }),
+const OptionalMetadataSchema = optionalMetadata(
+  'Whatever you want back with the replies: the latest that is not empty goes along with each. At most 4 KiB.',
 )
 
 export const InboundMessageSchema = Type.Object(

@@ -193,6 +193,14 @@ describe('messages', () => {
     expect((await get(`conversations/${id}/messages?order=up`)).statusCode).toBe(400)
   })
 
+  test('[2.metadata] metadata that is empty in the way of PHP, or null, is an empty object', async () => {
+    const id = await desk.write('customer-1')
+    for (const metadata of [[], null, {}]) {
+      const answer = await post(`conversations/${id}/messages`, { message: 'Oui', metadata })
+      expect([answer.statusCode, answer.json().metadata]).toEqual([201, {}])
+    }
+  })
+
   test('every fault of a reply is told at once, of form and of rule', async () => {
     const id = await desk.write('customer-1')
     const faults = async (payload: object) => {
@@ -207,7 +215,7 @@ describe('messages', () => {
     ])
     expect(await faults([])).toEqual([400, ''])
     expect(await faults({ message: 1, metadata: { a: 'b'.repeat(5000) } })).toEqual([400, '/message', '/metadata'])
-    expect(await faults({ message: 'a'.repeat(66_000), metadata: [] })).toEqual([400, '/message', '/metadata'])
+    expect(await faults({ message: 'a'.repeat(66_000), metadata: [1] })).toEqual([400, '/message', '/metadata'])
     expect(await faults({ attachments: [{ upload_id: 'x' }, {}] })).toEqual([400, '/attachments/1/upload_id'])
     expect(await faults({ attachments: [{ upload_id: 'x' }] })).toEqual([400, '/attachments/0/upload_id'])
     expect(await faults({ attachments: Array(51).fill({ upload_id: 'x' }) })).toEqual([400, '/attachments'])
