@@ -1,7 +1,7 @@
 /**
  * `npm run check:pack`: the packages as their users get them, which takes minutes and the registry. The tests of the
- * packs run under Node 20, 22, 24 and 26; then protocol and gateway are installed in an empty folder, as documented, and
- * serve under the oldest.
+ * packs run under Node 20, 22, 24 and 26; then the gateway is installed in an empty folder, as documented, and serves under
+ * the oldest.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -44,14 +44,9 @@ async function installNodes(): Promise<string[]> {
 async function serveFromEmptyFolder(path: string): Promise<void> {
   const empty = join(folder, 'empty')
   await mkdir(empty)
-  const names = ['-w', '@passerelle/protocol', '-w', '@passerelle/gateway']
-  await run('npm', ['pack', '--silent', ...names, '--pack-destination', empty], { cwd: root })
+  await run('npm', ['pack', '--silent', '-w', '@passerelle/gateway', '--pack-destination', empty], { cwd: root })
   const env = { PATH: path, cwd: empty }
-  await run(
-    'sh',
-    ['-c', 'node --version && npm install --silent ./passerelle-protocol-*.tgz ./passerelle-gateway-*.tgz'],
-    env,
-  )
+  await run('sh', ['-c', 'node --version && npm install --silent ./passerelle-gateway-*.tgz'], env)
   const server = start('npx', ['passerelle', 'serve'], { ...env, PASSERELLE_PORT: String(port) })
   try {
     const page = await untilServed(`http://localhost:${port}/`, server)
