@@ -1,7 +1,9 @@
 import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
+import { initReactI18next, useTranslation } from 'react-i18next'
 import type { consoleEn } from '../features/console/texts-en.ts'
 import { en } from './en.ts'
+import { spaced } from './french-spaces.ts'
+import { createSay } from './server-text.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -26,10 +28,14 @@ export function detectLanguage(stored: string | null, preferred: readonly string
   return preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en'
 }
 
+const asItIs = (text: string): string => text
+let sayInFrench = asItIs
+
 async function load(language: Language): Promise<void> {
   if (language === 'fr' && !i18next.hasResourceBundle('fr', 'translation')) {
-    const { fr } = await import('./fr.ts')
-    i18next.addResourceBundle('fr', 'translation', fr)
+    const [{ fr }, { serverFr }] = await Promise.all([import('./fr.ts'), import('./server-fr.ts')])
+    i18next.addResourceBundle('fr', 'translation', spaced(fr))
+    sayInFrench = createSay(spaced(serverFr))
   }
   document.documentElement.lang = language
 }
@@ -51,4 +57,10 @@ export async function switchLanguage(language: Language): Promise<void> {
   localStorage.setItem(STORED, language)
   await load(language)
   await i18next.changeLanguage(language)
+}
+
+/** For what the server says in words: its English, in the reader's language where we know the sentence. */
+export function useServerText(): (text: string) => string {
+  const { i18n } = useTranslation()
+  return i18n.language === 'fr' ? sayInFrench : asItIs
 }

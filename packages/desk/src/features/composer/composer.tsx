@@ -4,6 +4,7 @@ import { IconSend2 } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatSize } from '../../i18n/format.ts'
+import { useServerText } from '../../i18n/i18n.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { useStore } from '../../ui/store.ts'
 import { useMedia } from '../../ui/use-media.ts'
@@ -138,11 +139,12 @@ function useSend(id: string): () => void {
 
 /** One line for each file that was refused. */
 function Refusal({ text }: { text: string }) {
+  const serverText = useServerText()
   return (
     <Notice tone="danger">
       {text.split('\n').map((line) => (
         <div key={line} className={classes.refusal}>
-          {line}
+          {serverText(line)}
         </div>
       ))}
     </Notice>

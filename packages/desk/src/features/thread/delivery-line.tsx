@@ -2,6 +2,7 @@ import { Button } from '@mantine/core'
 import type { DeliverySummary, MessageItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { formatUntil } from '../../i18n/format.ts'
+import { useServerText } from '../../i18n/i18n.ts'
 import { useNotifyError } from '../../ui/notify.ts'
 import { useNow } from '../../ui/use-now.ts'
 import { DeliveryIcon } from './delivery-icon.tsx'
@@ -26,6 +27,7 @@ interface TroubleProps {
 /** It is not there: why, when it is tried again, and what can be done, in a line beneath the message. */
 export function DeliveryTrouble({ message, delivery, mine }: TroubleProps) {
   const { t } = useTranslation()
+  const serverText = useServerText()
   const { word, reason } = describeDelivery(delivery, 0)
   if (!isTroubled(word)) return null
   return (
@@ -33,7 +35,7 @@ export function DeliveryTrouble({ message, delivery, mine }: TroubleProps) {
       <DeliveryIcon word={word} label={t(`delivery.${word}`)} />
       <span className={classes.reason}>
         <strong aria-hidden="true">{t(`delivery.${word}`)}</strong>
-        {reason && <span> · {reason}</span>}
+        {reason && <span> · {serverText(reason)}</span>}
         {word === 'retrying' && <NextAttempt delivery={delivery} />}
       </span>
       {word === 'failed' && (mine || message.author === undefined) && <RetryButton message={message} />}

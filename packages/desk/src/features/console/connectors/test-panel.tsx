@@ -3,6 +3,7 @@ import type { TestItem } from '@passerelle/protocol'
 import { IconSend } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useServerText } from '../../../i18n/i18n.ts'
 import { useErrorText } from '../../../ui/error-text.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { sendTest } from '../operator-api.ts'
@@ -34,6 +35,7 @@ export function TestPanel({ connector }: { connector: string }) {
 
 function Outcome({ result }: { result: TestItem }) {
   const { t } = useTranslation('console')
+  const serverText = useServerText()
   const { delivered, duration_ms: ms, status, error, response } = result
   return (
     <>
@@ -41,7 +43,7 @@ function Outcome({ result }: { result: TestItem }) {
         <Notice tone="ok">{t('connectors.testOk', { ms, status })}</Notice>
       ) : (
         <Notice tone="danger">
-          {t('connectors.testFailed', { reason: error ?? '', ms })} {t(adviceFor(status))}
+          {t('connectors.testFailed', { reason: serverText(error ?? ''), ms })} {t(adviceFor(status))}
         </Notice>
       )}
       {response ? <CodeBlock title={t('deliveries.response')} code={response} /> : null}

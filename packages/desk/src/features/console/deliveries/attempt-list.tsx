@@ -2,6 +2,7 @@ import { Skeleton } from '@mantine/core'
 import type { AttemptItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { formatFull } from '../../../i18n/format.ts'
+import { useServerText } from '../../../i18n/i18n.ts'
 import { Failure } from '../../../ui/failure.tsx'
 import { useNow } from '../../../ui/use-now.ts'
 import { Ago } from '../ui/ago.tsx'
@@ -38,6 +39,7 @@ interface AttemptProps {
 
 function Attempt({ attempt, number, open }: AttemptProps) {
   const { t, i18n } = useTranslation('console')
+  const serverText = useServerText()
   const now = useNow(5000)
   const isOk = attempt.error === null
   return (
@@ -52,7 +54,9 @@ function Attempt({ attempt, number, open }: AttemptProps) {
         </span>
       </summary>
       <div className={classes.attemptBody}>
-        <p className={classes.reason}>{attempt.error ?? t('deliveries.accepted')}</p>
+        <p className={classes.reason}>
+          {attempt.error === null ? t('deliveries.accepted') : serverText(attempt.error)}
+        </p>
         <p className={form.muted}>
           {formatFull(i18n.language, Date.parse(attempt.started_at))}
           {attempt.flush && ` · ${t('deliveries.flush')}`}

@@ -3,6 +3,7 @@ import type { DeliveryItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { formatFull } from '../../../i18n/format.ts'
+import { useServerText } from '../../../i18n/i18n.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { useConnectors } from '../console-queries.ts'
 import { Ago } from '../ui/ago.tsx'
@@ -85,7 +86,9 @@ function Row({ delivery, now, shown, selected, onToggle }: RowProps) {
   const { t, i18n } = useTranslation('console')
   const connector = useConnectors().data?.find((one) => one.id === delivery.connector_id)
   const [search] = useSearchParams()
-  const { id, customer_id: customer, created_at: created, last_error: error } = delivery
+  const { id, customer_id: customer, created_at: created } = delivery
+  const serverText = useServerText()
+  const error = delivery.last_error === null ? null : serverText(delivery.last_error)
   const isWaiting = delivery.state === 'pending'
   const connectorName = connector?.name ?? delivery.connector_id
   return (

@@ -1,6 +1,7 @@
 import type { SettingItem } from '@passerelle/protocol'
 import { IconSettings } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useServerText } from '../../../i18n/i18n.ts'
 import { useSettings } from '../console-queries.ts'
 import form from '../ui/form.module.css'
 import { Page } from '../ui/page.tsx'
@@ -40,6 +41,7 @@ export function SettingsPage() {
 
 function Row({ setting }: { setting: SettingItem }) {
   const { t } = useTranslation('console')
+  const meaning = useServerText()(setting.meaning)
   // A default in words, such as one that follows from another setting, cannot be compared.
   const isPlain = !setting.default.includes('`') && !setting.default.includes(' ')
   const isChanged = !setting.secret && isPlain && setting.value !== setting.default
@@ -47,8 +49,8 @@ function Row({ setting }: { setting: SettingItem }) {
     <tr>
       <td>
         <span className={`${form.mono} ${table.word}`}>{setting.name}</span>
-        <span className={table.narrow} lang="en">
-          <WithCode text={setting.meaning} />
+        <span className={table.narrow}>
+          <WithCode text={meaning} />
         </span>
       </td>
       <td>
@@ -59,8 +61,8 @@ function Row({ setting }: { setting: SettingItem }) {
         )}{' '}
         {isChanged && <Pill tone="info">{t('settings.changed')}</Pill>}
       </td>
-      <td className={table.wide} lang="en">
-        <WithCode text={setting.meaning} />
+      <td className={table.wide}>
+        <WithCode text={meaning} />
       </td>
     </tr>
   )

@@ -1,10 +1,13 @@
 import { useState } from 'react'
 import { ApiError } from '../../../api/api-error.ts'
+import { useServerText } from '../../../i18n/i18n.ts'
 
 /** A form's values, and the server's faults beside the fields they are about. */
 export function useForm<T extends object>(initial: T) {
   const [values, setValues] = useState(initial)
   const [faults, setFaults] = useState<Partial<Record<string, string>>>({})
+
+  const serverText = useServerText()
 
   const set = <K extends keyof T & string>(name: K, value: T[K]) => {
     setValues((current) => ({ ...current, [name]: value }))
@@ -26,7 +29,8 @@ export function useForm<T extends object>(initial: T) {
     },
     showFaults: (error: unknown) => {
       if (!(error instanceof ApiError)) return
-      setFaults(Object.fromEntries(error.faults.map(({ path, message }) => [path.replace(/^\//, ''), message])))
+      const told = error.faults.map(({ path, message }) => [path.replace(/^\//, ''), serverText(message)])
+      setFaults(Object.fromEntries(told))
     },
     text: (name: keyof T & string) => ({
       name,
