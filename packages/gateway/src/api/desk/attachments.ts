@@ -14,9 +14,15 @@ export interface DeskAttachmentsDeps {
   blobs: Pick<BlobStore, 'open'>
 }
 
+/** Marks that turn the direction of writing: by them `exe.gpj` reads as `jpg.exe` where it is saved. */
+const turning = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
+
 const query = Type.Object({ inline: Type.Optional(Type.Enum(['0', '1'], { errorText: 'must be 0 or 1' })) })
 
-/** The agents' own view of a file. Strangers made it, so that nothing in it may run: it is saved, or shown as an image. */
+/**
+ * The agents' own view of a file. Strangers made it, so that nothing in it may run: it is saved, or shown as an image.
+ * Its declared type is not said here: as `text/javascript` it could be a script of the desk, which runs what is its own.
+ */
 export function registerDeskAttachments(app: App, { store, blobs }: DeskAttachmentsDeps): void {
   const { operations } = deskDoor
   app.get(
@@ -31,11 +37,16 @@ export function registerDeskAttachments(app: App, { store, blobs }: DeskAttachme
       if (!blob) throw notFound('This file (or no longer)')
       const shown = request.query.inline === '1' ? (attachment.image?.type ?? null) : null
       reply.headers({
-        'Content-Type': shown ?? headerSafe(attachment.mimeType),
+        'Content-Type': shown ?? 'application/octet-stream',
         'Content-Length': blob.size,
-        'Content-Disposition': create(attachment.name.toWellFormed(), { type: shown ? 'inline' : 'attachment' }),
+        'Content-Disposition': create(attachment.name.toWellFormed().replace(turning, ''), {
+          type: shown ? 'inline' : 'attachment',
+        }),
         'X-Content-Type-Options': 'nosniff',
-        'Content-Security-Policy': "default-src 'none'; sandbox",
+        'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+        'X-Frame-Options': 'DENY',
+        'Referrer-Policy': 'no-referrer',
+        'Cross-Origin-Opener-Policy': 'same-origin',
         'Cross-Origin-Resource-Policy': 'same-origin',
         'Cache-Control': 'private, max-age=3600',
         Vary: 'Cookie',
@@ -51,6 +62,3 @@ function blobKeyOf({ state, error, blobKey }: Attachment): string {
   if (blobKey === null) throw notFound('This file (or no longer)')
   return blobKey
 }
-
-const headerSafe = (mimeType: string): string =>
-  /^[\x20-\x7e]+$/.test(mimeType) ? mimeType : 'application/octet-stream'

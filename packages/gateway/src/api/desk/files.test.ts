@@ -188,6 +188,16 @@ describe('uploading', () => {
   })
 })
 
+/** Of every answer with a file. */
+const neverRuns = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+}
+
 describe('[4.desk-copy] the agents\u2019 view of a file', () => {
   /** Sends it to a customer; gives the attachment\u2019s id. */
   async function sendFile(bytes: Uint8Array<ArrayBuffer>, names: { name?: string; type?: string } = {}) {
@@ -220,26 +230,51 @@ describe('[4.desk-copy] the agents\u2019 view of a file', () => {
     const saved = await get(attachment.id)
     expect(saved.rawPayload).toEqual(png)
     expect(saved.headers).toMatchObject({
-      'content-type': 'text/html',
+      ...neverRuns,
+      'content-type': 'application/octet-stream',
       'content-length': String(png.length),
       'content-disposition': expect.stringMatching(/^attachment; .*filename\*=UTF-8''%C3%A9t%C3%A9/),
-      'x-content-type-options': 'nosniff',
-      'content-security-policy': "default-src 'none'; sandbox",
     })
     const shown = await get(attachment.id, '?inline=1')
     expect(shown.headers).toMatchObject({
+      ...neverRuns,
       'content-type': 'image/png',
       'content-disposition': expect.stringMatching(/^inline; /),
-      'content-security-policy': "default-src 'none'; sandbox",
     })
   })
 
-  test('is never inline for what is no image, whatever it says it is', async () => {
-    const svg = new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
-    const { id, previewable } = await sendFile(svg, { name: 'a.png', type: 'image/png' })
-    expect(previewable).toBe(false)
-    expect((await get(id, '?inline=1')).headers['content-disposition']).toMatch(/^attachment/)
+  test.each([
+    ['an SVG', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 'image/svg+xml'],
+    ['an SVG said to be a PNG', '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', 'image/png'],
+    ['a page', '<!doctype html><script>alert(1)</script>', 'text/html'],
+    [
+      'a page in XML',
+      '<html xmlns="http://www.w3.org/1999/xhtml"><script>alert(1)</script></html>',
+      'application/xhtml+xml',
+    ],
+    ['a script', 'alert(1)', 'text/javascript'],
+    ['a style sheet', '* { display: none }', 'text/css'],
+    ['a PDF', '%PDF-1.7', 'application/pdf'],
+  ])('%s is saved as mere bytes, also when it shall be shown', async (_title, text, type) => {
+    const { id, previewable, mime_type, width, height } = await sendFile(new TextEncoder().encode(text), { type })
+    expect({ previewable, mime_type, width, height }).toEqual({
+      previewable: false,
+      mime_type: type,
+      width: null,
+      height: null,
+    })
+    for (const query of ['', '?inline=0', '?inline=1']) {
+      const { headers } = await get(id, query)
+      expect(headers).toMatchObject({ ...neverRuns, 'content-type': 'application/octet-stream' })
+      expect(headers['content-disposition']).toMatch(/^attachment/)
+    }
     expect((await get(id, '?inline=yes')).statusCode).toBe(400)
+  })
+
+  test('is saved under a name that reads as it is', async () => {
+    const { id, name } = await sendFile(png, { name: 'invoice\u202egpj.exe' })
+    expect(name).toBe('invoice\u202egpj.exe')
+    expect((await get(id)).headers['content-disposition']).toBe('attachment; filename=invoicegpj.exe')
   })
 
   test('is there for its instance alone, and not while it is being fetched', async () => {
