@@ -97,7 +97,7 @@ function addReplay(deliveries: Command): void {
         return command.error('error: give either the id of a delivery, or both --connector and --since')
       }
       const onProgress = (count: number) => process.stderr.isTTY && note(`${count} so far`)
-      const replayed = await withStore((context) => replaySince(context, { connectorId, since, onProgress }))
+      const { replayed } = await withStore((context) => replaySince(context, { connectorId, since, onProgress }))
       show(options, { replayed }, () => `${replayed} deliveries are pending again.`)
     },
   )

@@ -83,12 +83,35 @@ describe('replaying since a time', () => {
     await attemptAll(world, 200)
     const progress: number[] = []
     const request = { connectorId: connector.id, since, onProgress: (count: number) => progress.push(count) }
-    expect(await replaySince(world, request)).toBe(450)
+    expect(await replaySince(world, request)).toEqual({ replayed: 450, nextCursor: null })
     expect(progress).toEqual([200, 400, 450])
     expect(await attemptAll(world, 200)).toEqual(recorded)
   })
 
-  // The store does not keep to `now` as its upper bound yet.
+  it('[3.given-up] stops when its time is over, and goes on from there with what it began with', async () => {
+    const world = await setUp()
+    const { reply, connector, clock } = world
+    const since = clock.now()
+    const recorded: string[] = []
+    for (let i = 0; i < 450; i++) recorded.push((await reply(connector.id, 'c1')).messageId)
+    await attemptAll(world, 200)
+    const counts: number[] = []
+    let cursor: string | null = null
+    do {
+      const wanted = { connectorId: connector.id, since: cursor === null ? since : 0, forMs: 0 }
+      const part = await replaySince(world, { ...wanted, cursor: cursor ?? undefined })
+      counts.push(part.replayed)
+      cursor = part.nextCursor
+      clock.advance(1000)
+      if (counts.length === 1) await reply(connector.id, 'c2')
+    } while (cursor !== null)
+    expect(counts).toEqual([200, 200, 50])
+    expect((await attemptAll(world, 200)).toSorted()).toEqual(expect.arrayContaining(recorded.toSorted()))
+    await expect(replaySince(world, { connectorId: connector.id, since, cursor: 'nonsense' })).rejects.toMatchObject({
+      status: 400,
+    })
+  })
+
   it('[3.given-up] what is recorded and delivered while it runs is not sent a second time', async () => {
     const world = await setUp()
     const { reply, connector, clock, store } = world
@@ -104,14 +127,14 @@ describe('replaying since a time', () => {
       return chunk
     }
     const replaying = { store: { ...store, replayDeliveries }, clock }
-    expect(await replaySince(replaying, { connectorId: connector.id, since })).toBe(200)
+    expect(await replaySince(replaying, { connectorId: connector.id, since })).toMatchObject({ replayed: 200 })
   })
 
   it('[3.given-up] nothing to replay is no error; an unknown or deleted connector is', async () => {
     const world = await setUp()
     const { connector, store, clock } = world
     const request = { connectorId: connector.id, since: 0 }
-    expect(await replaySince(world, request)).toBe(0)
+    expect(await replaySince(world, request)).toEqual({ replayed: 0, nextCursor: null })
     await expect(replaySince(world, { ...request, connectorId: 'unknown' })).rejects.toMatchObject({ status: 404 })
     await store.deleteConnector(connector.id, clock.now())
     await expect(replaySince(world, request)).rejects.toMatchObject({ status: 409 })

@@ -2,7 +2,8 @@
 import type { Config } from '../config/config.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
-import { conflict, notFound, unknownId } from '../lib/errors.ts'
+import { conflict, invalidRequest, notFound, unknownId } from '../lib/errors.ts'
+import { decodeCursor, encodeCursor } from '../lib/page.ts'
 import type { Delivery } from './delivery.ts'
 import type { DeliveryStore, SettledChange } from './delivery-store.ts'
 
@@ -58,28 +59,48 @@ export interface ReplaySince {
   since: number
   /** Told after each chunk how many are pending again so far. */
   onProgress?: ((replayed: number) => void) | undefined
+  /** The `nextCursor` of a call that stopped: goes on from there. */
+  cursor?: string | undefined
+  /** Stops at the end of the chunk in which this is over. */
+  forMs?: number
+}
+
+export interface Replayed {
+  /** How many are pending again. */
+  replayed: number
+  /** Null when there are no more. */
+  nextCursor: string | null
 }
 
 const replayChunk = 200
 
-/** An operator's: all settled deliveries of a connector since a time, the oldest first; gives how many. */
-export async function replaySince(
-  { store, clock }: ReplayManyDeps,
-  { connectorId, since, onProgress }: ReplaySince,
-): Promise<number> {
+/** An operator's: all settled deliveries of a connector since a time, the oldest first. */
+export async function replaySince({ store, clock }: ReplayManyDeps, wanted: ReplaySince): Promise<Replayed> {
+  const { connectorId, onProgress, forMs = Number.POSITIVE_INFINITY } = wanted
   const connector = await store.findConnector(connectorId)
   if (!connector) throw unknownId('connector', connectorId)
   if (connector.deletedAt !== null) throw conflict('The connector was deleted: there is nowhere to send to.')
+  const startedAt = clock.now()
   // One time for all chunks: what is recorded and delivered while this runs is not sent a second time.
-  const now = clock.now()
+  const [since, now, firstSeq] = readPlace(wanted.cursor) ?? [wanted.since, startedAt, 0]
   let replayed = 0
-  for (let afterSeq = 0; ; ) {
+  for (let afterSeq = firstSeq; ; ) {
     const chunk = await store.replayDeliveries({ connectorId, since, afterSeq, limit: replayChunk, now })
     replayed += chunk.replayed
     if (chunk.replayed > 0) onProgress?.(replayed)
-    if (chunk.lastSeq === null || chunk.replayed < replayChunk) return replayed
+    if (chunk.lastSeq === null || chunk.replayed < replayChunk) return { replayed, nextCursor: null }
     afterSeq = chunk.lastSeq
+    if (clock.now() - startedAt >= forMs) return { replayed, nextCursor: encodeCursor([since, now, afterSeq]) }
   }
+}
+
+function readPlace(cursor: string | undefined): [number, number, number] | undefined {
+  if (cursor === undefined) return undefined
+  const [since, now, afterSeq] = decodeCursor(cursor, 'nnn') ?? []
+  if (typeof since === 'number' && typeof now === 'number' && typeof afterSeq === 'number')
+    return [since, now, afterSeq]
+  const fault = { path: '/cursor', message: 'must be the next_cursor of the answer before, unchanged' }
+  throw invalidRequest('Nothing was replayed.', [fault])
 }
 
 function unlessRefused(change: SettledChange, id: string): Delivery {

@@ -73,8 +73,22 @@ export const listAttempts = (delivery: string, signal?: AbortSignal) =>
   getAll<AttemptItem>(`/deliveries/${id(delivery)}/attempts`, signal)
 export const replayDelivery = (delivery: string) => post<DeliveryItem>(`/deliveries/${id(delivery)}/replay`)
 export const skipDelivery = (delivery: string) => post<DeliveryItem>(`/deliveries/${id(delivery)}/skip`)
-export const replaySince = (connector_id: string, since: string) =>
-  post<{ replayed: number }>('/deliveries/replay', { connector_id, since })
+/** Each answer comes within seconds, and says where to go on. */
+export async function replaySince(
+  connector_id: string,
+  since: string,
+  onProgress: (replayed: number) => void,
+): Promise<number> {
+  let replayed = 0
+  for (let cursor: string | null | undefined; cursor !== null; ) {
+    const wanted = cursor === undefined ? { connector_id, since } : { connector_id, since, cursor }
+    const part = await post<{ replayed: number; next_cursor: string | null }>('/deliveries/replay', wanted)
+    replayed += part.replayed
+    onProgress(replayed)
+    cursor = part.next_cursor
+  }
+  return replayed
+}
 
 export interface NewAgent {
   instance_id: string | null

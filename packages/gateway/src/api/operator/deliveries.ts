@@ -25,7 +25,20 @@ const ListQuery = strictObject({
     }),
   ),
 })
-const ReplayBody = strictObject({ connector_id: text, since: text })
+const ReplayBody = strictObject({
+  connector_id: text,
+  since: text,
+  cursor: Type.Optional(
+    Type.String({
+      maxLength: 1024,
+      errorText: 'must be the next_cursor of the answer before',
+      description: 'The `next_cursor` of the answer before, to go on.',
+    }),
+  ),
+})
+
+/** Far below what a proxy waits for an answer. */
+const replayForMs = 5000
 
 export function registerDeliveries(app: App, deps: OperatorDeps): void {
   const { operations } = operatorDoor
@@ -75,7 +88,10 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
       if (since === undefined) {
         throw invalidRequest('Nothing was replayed.', [{ path: '/since', message: `must be a time: ${sinceForms}` }])
       }
-      return { replayed: await replaySince(onBehalf(deps, request), { connectorId: request.body.connector_id, since }) }
+      const { connector_id: connectorId, cursor } = request.body
+      const wanted = { connectorId, since, cursor, forMs: replayForMs }
+      const { replayed, nextCursor } = await replaySince(onBehalf(deps, request), wanted)
+      return { replayed, next_cursor: nextCursor }
     },
   )
 }

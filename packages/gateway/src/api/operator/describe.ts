@@ -227,7 +227,7 @@ const deliveries = {
   },
   replaySince: {
     summary: 'Deliver again all since a time',
-    description: `All settled deliveries of a connector made since then, in order. \`since\`: ${sinceForms}.`,
+    description: `All settled deliveries of a connector made since then, in order; after some seconds it answers how many, and where to go on. \`since\`: ${sinceForms}.`,
     ...writeMayConflict,
     body: { examples: { hours: { summary: 'Of two hours', value: { connector_id: 'CONNECTOR_ID', since: '2h' } } } },
     answers: item('How many.', ReplayedSchema),

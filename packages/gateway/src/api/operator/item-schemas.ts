@@ -125,7 +125,12 @@ export const TestItemSchema = Type.Object(
 )
 
 export const ReplayedSchema = Type.Object(
-  { replayed: Type.Integer({ description: 'How many are pending again.' }) },
+  {
+    replayed: Type.Integer({ description: 'How many are pending again.' }),
+    next_cursor: Type.Union([Type.String(), Type.Null()], {
+      description: 'Null when all are; else send the same again with it as `cursor`.',
+    }),
+  },
   { title: 'Replayed' },
 )
 

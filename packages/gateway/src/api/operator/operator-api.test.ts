@@ -267,7 +267,7 @@ describe('deliveries', () => {
     expect(await world.asOperator.post(`/deliveries/${stuck.id}/replay`)).toMatchObject({ state: 'pending' })
     await waitFor('the replay', async () => (await list('state=delivered')).length === 2)
     const since = { connector_id: world.connector.id, since: '1h' }
-    expect(await world.asOperator.post('/deliveries/replay', since)).toEqual({ replayed: 2 })
+    expect(await world.asOperator.post('/deliveries/replay', since)).toEqual({ replayed: 2, next_cursor: null })
     await waitFor('all again', async () => (await list('state=delivered')).length === 2)
     expect(JSON.stringify(await list(''))).not.toMatch(/"one"|"two"/)
   })
@@ -281,6 +281,8 @@ describe('deliveries', () => {
     }
     const body = { connector_id: world.connector.id, since: 'yesterday' }
     expect(await errorOf('POST', '/deliveries/replay', body)).toMatchObject({ status: 400, paths: ['/since'] })
+    const foreign = { ...body, since: '1h', cursor: 'WzFd' }
+    expect(await errorOf('POST', '/deliveries/replay', foreign)).toMatchObject({ status: 400, paths: ['/cursor'] })
   })
 
   test('[3.deleted] a deleted connector cancels what waited', async () => {

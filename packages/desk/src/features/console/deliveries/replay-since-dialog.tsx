@@ -28,14 +28,15 @@ export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
   const refresh = useRefresh()
   const [chosen, setChosen] = useState<string>()
   const [since, setSince] = useState(() => localTime(Date.now() - HOUR_MS))
+  const [soFar, setSoFar] = useState(0)
   const wanted = chosen ?? (connector || connectors[0]?.id || '')
   const replay = useMutation({
-    mutationFn: () => replaySince(wanted, new Date(since).toISOString()),
+    mutationFn: () => replaySince(wanted, new Date(since).toISOString(), setSoFar),
     onSuccess: () => refresh(consoleKeys.deliveries),
   })
   const at = Date.parse(since)
   const isReady = wanted !== '' && !Number.isNaN(at)
-  if (replay.data) {
+  if (replay.data !== undefined) {
     return (
       <Dialog
         title={t('deliveries.replaySince')}
@@ -45,10 +46,8 @@ export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
         submit={t('ui.done')}
         told
       >
-        <Notice tone={replay.data.replayed > 0 ? 'ok' : 'info'}>
-          {replay.data.replayed > 0
-            ? t('deliveries.replayedMany', { count: replay.data.replayed })
-            : t('deliveries.replayedNone')}
+        <Notice tone={replay.data > 0 ? 'ok' : 'info'}>
+          {replay.data > 0 ? t('deliveries.replayedMany', { count: replay.data }) : t('deliveries.replayedNone')}
         </Notice>
       </Dialog>
     )
@@ -65,6 +64,9 @@ export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
       disabled={!isReady}
     >
       <p className={form.muted}>{t('deliveries.replaySinceHint')}</p>
+      <div role="status">
+        {replay.isPending && soFar > 0 && <Notice tone="info">{t('deliveries.replayedMany', { count: soFar })}</Notice>}
+      </div>
       <NativeSelect
         label={t('deliveries.connector')}
         value={wanted}
