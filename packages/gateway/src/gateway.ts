@@ -33,6 +33,7 @@ import { loadDedupeSecret } from './messages/load-dedupe-secret.ts'
 import { parseAllowList } from './outbound/address-guard.ts'
 import type { Lookup } from './outbound/lookup.ts'
 import { createOutbound } from './outbound/outbound.ts'
+import { startRetention } from './privacy/retention-loop.ts'
 import { readyForServing } from './ready-for-serving.ts'
 import { startCounter } from './stats/counter.ts'
 import { openStore } from './store/open-store.ts'
@@ -145,6 +146,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
         startDispatcher(deps),
         startFetcher(deps),
         startSweeper(deps),
+        startRetention(deps),
         startSearchIndexer(deps),
         startCounter(deps),
       ]

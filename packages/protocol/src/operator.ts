@@ -24,6 +24,8 @@ export interface ConnectorItem {
   sender_name: string
   /** Bytes. */
   inline_max: number
+  /** How long a closed conversation is kept: `off` or a duration, `365d`; null: as `PASSERELLE_RETENTION` says. */
+  retention: string | null
   /** Of the webhook's endpoint: `next_attempt_at` only while it is open. */
   breaker: { state: 'closed' | 'open'; failures: number; next_attempt_at: string | null }
   created_at: string
@@ -81,6 +83,14 @@ export interface AttemptItem {
   flush: boolean
 }
 
+/** `GET /operator/v1/connectors/{id}/retention-preview?retention=90d`: also `off`, and `default` for the setting's. */
+export interface RetentionPreviewItem {
+  /** That would apply. */
+  retention: string
+  /** Closed ones that the next run, within an hour, would delete. */
+  conversations: number
+}
+
 /** `POST /operator/v1/connectors/{id}/test` */
 export interface TestItem {
   delivered: boolean
@@ -111,8 +121,8 @@ export type AuditTargetType =
 /**
  * `GET /operator/v1/audit?actor_id=&action=&target_type=&target_id=&connector_id=&since=`: the newest first. Append-only.
  * `action` is a noun and what was done to it, such as `connector.created`, `.updated`, `.paused`, `.resumed`,
- * `.secret_rotated`, `.deleted`, `.tested`; `instance.created`; `agent.created`, `.disabled`, `.password_reset`,
- * `.password_changed`; `session.ended`; `delivery.replayed`, `.replayed_since`, `.skipped`, `.retried`;
+ * `.secret_rotated`, `.deleted`, `.tested`, `.retention_applied`; `instance.created`; `agent.created`, `.disabled`,
+ * `.password_reset`, `.password_changed`; `session.ended`; `delivery.replayed`, `.replayed_since`, `.skipped`, `.retried`;
  * `customer.exported`, `.erased`; `canned_reply.created`, `.updated`, `.deleted`. A filter that ends in a dot takes all
  * that begins with it. `action` names that are not listed here may come later.
  */

@@ -21,5 +21,7 @@ export interface Config {
   attachmentTtlMs: number
   attachmentGraceMs: number
   reopenWindowMs: number
+  /** `off` or a duration, for connectors without their own; see retention.ts. */
+  retention: string
   logLevel: string
 }

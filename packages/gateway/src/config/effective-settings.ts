@@ -37,6 +37,7 @@ function valuesOf(config: Config): Record<SettingName, string | null> {
     ATTACHMENT_TTL: formatDuration(config.attachmentTtlMs),
     ATTACHMENT_GRACE: formatDuration(config.attachmentGraceMs),
     REOPEN_WINDOW: formatDuration(config.reopenWindowMs),
+    RETENTION: config.retention,
     LOG_LEVEL: config.logLevel,
   }
 }

@@ -2,6 +2,7 @@
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
 import { durationMs, longestDurationMs } from '../lib/duration.ts'
+import { isRetention, retentionForms } from './retention.ts'
 import { Secret } from './secret.ts'
 
 /** What is wrong with a value, and what to write instead: two clauses that end a sentence. */
@@ -30,6 +31,9 @@ export const parseDuration =
     const fits = ms >= (durationMs(min) ?? 0) && ms <= (durationMs(max) ?? longestDurationMs)
     return fits ? ms : new Problem(`write a duration from ${min} to ${max}`)
   }
+
+export const parseRetention: Parse<string> = (text) =>
+  isRetention(text.toLowerCase()) ? text.toLowerCase() : new Problem(`write ${retentionForms}`)
 
 export const splitList = (text: string): string[] =>
   text

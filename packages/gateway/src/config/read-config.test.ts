@@ -36,6 +36,7 @@ test('an empty environment gives every default', () => {
     attachmentTtlMs: 7 * 86_400_000,
     attachmentGraceMs: 2 * 3_600_000,
     reopenWindowMs: 86_400_000,
+    retention: 'off',
     logLevel: 'info',
   })
 })
@@ -66,6 +67,8 @@ describe('what is read', () => {
     ['PUBLIC_URL without its last slash', { PASSERELLE_PUBLIC_URL: 'https://a.b/c/' }, { publicUrl: 'https://a.b/c' }],
     ['a short schedule', { PASSERELLE_RETRY_SCHEDULE: '500ms, 2s,1m' }, { retryScheduleMs: [500, 2000, 60_000] }],
     ['roles in any order', { PASSERELLE_ROLES: 'worker, api' }, { roles: { api: true, worker: true } }],
+    ['a retention', { PASSERELLE_RETENTION: '365d' }, { retention: '365d' }],
+    ['no retention, loudly', { PASSERELLE_RETENTION: 'OFF' }, { retention: 'off' }],
     ['no grace', { PASSERELLE_ATTACHMENT_GRACE: '0s' }, { attachmentGraceMs: 0 }],
     [
       'hosts and networks',
@@ -104,6 +107,8 @@ describe('what is refused, and what to write instead', () => {
     ['WEBHOOK_TIMEOUT', '10', '500ms, 2s, 5m, 3h or 7d'],
     ['WEBHOOK_TIMEOUT', '1h', 'from 1ms to 10m'],
     ['ATTACHMENT_TTL', '1w', '500ms, 2s, 5m, 3h or 7d'],
+    ['RETENTION', '1h', 'write "off", or a duration from 1d to 3650d'],
+    ['RETENTION', 'never', 'write "off"'],
     ['OUTBOUND_ALLOW', '10.0.0.0/33', '"10.0.0.0/33" is neither a host nor a network'],
     ['OUTBOUND_ALLOW', 'http://a.b', 'neither a host nor a network'],
     ['TRUST_PROXY', 'true', '"true" is not an address'],

@@ -52,6 +52,7 @@ export function readConfig(env: Environment, cwd = '.'): { config: ConfigWithout
     attachmentTtlMs: read('ATTACHMENT_TTL'),
     attachmentGraceMs: read('ATTACHMENT_GRACE'),
     reopenWindowMs: read('REOPEN_WINDOW'),
+    retention: read('RETENTION'),
     logLevel: read('LOG_LEVEL'),
   }
   problems.push(...findUnknown(env))

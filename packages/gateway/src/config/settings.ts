@@ -11,6 +11,7 @@ import {
   parseOperatorToken,
   parseOutboundAllow,
   parsePublicUrl,
+  parseRetention,
   parseRoles,
   parseTrustProxy,
 } from './parse-setting.ts'
@@ -133,6 +134,13 @@ export const settings = {
     default: '24h',
     meaning: "How long after closing a customer's message still reopens the conversation; later it starts a new one.",
     parse: parseDuration('0s', '3650d'),
+  }),
+  RETENTION: setting({
+    default: 'off',
+    meaning:
+      'How long a closed conversation is kept after its last activity, `365d` for example; then it is deleted with all ' +
+      'that belongs to it, for good. `off` keeps it for ever. A connector can have its own.',
+    parse: parseRetention,
   }),
   LOG_LEVEL: setting({
     default: 'info',

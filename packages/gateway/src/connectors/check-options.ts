@@ -1,5 +1,6 @@
 import { LIMITS } from '@passerelle/protocol'
 import { maxFileBytes } from '../attachments/attachment.ts'
+import { isRetention, retentionForms } from '../config/retention.ts'
 import type { Fault } from '../lib/errors.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { ConnectorPatch } from './connector.ts'
@@ -15,7 +16,7 @@ export async function checkOptions(
   return faults
 }
 
-function checkTexts({ name, senderId, senderName, inlineMax }: ConnectorPatch): Fault[] {
+function checkTexts({ name, senderId, senderName, inlineMax, retention }: ConnectorPatch): Fault[] {
   const faults: Fault[] = []
   const text = (path: string, value: string | undefined) => {
     if (value === undefined || (value.trim() !== '' && value.length <= LIMITS.nameLength)) return
@@ -26,6 +27,9 @@ function checkTexts({ name, senderId, senderName, inlineMax }: ConnectorPatch): 
   text('/sender_name', senderName)
   if (inlineMax !== undefined && !(Number.isInteger(inlineMax) && inlineMax >= 0 && inlineMax <= maxFileBytes)) {
     faults.push({ path: '/inline_max', message: `Write a whole number of bytes from 0 to ${maxFileBytes}.` })
+  }
+  if (typeof retention === 'string' && !isRetention(retention)) {
+    faults.push({ path: '/retention', message: `Write ${retentionForms}; null follows the setting.` })
   }
   return faults
 }

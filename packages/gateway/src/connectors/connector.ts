@@ -37,6 +37,8 @@ export interface ConnectorOptions {
   senderName: string
   /** Files up to this many bytes go inline, as base64; 0 sends every file as a URL. */
   inlineMax: number
+  /** How long a closed conversation is kept: `off` or a duration; null follows the setting. */
+  retention: string | null
 }
 
 export type ConnectorPatch = Partial<ConnectorOptions>
@@ -50,6 +52,7 @@ export const defaultConnectorOptions: Omit<ConnectorOptions, 'name'> = {
   senderId: 'kiamo',
   senderName: 'kiamo',
   inlineMax: 0,
+  retention: null,
 }
 
 /** Whether it queues instead of sending. */

@@ -2,16 +2,15 @@
  * The erasure of one customer: rows first, then bytes, in bounded chunks, beside a running server or without one. It
  * can be broken off and asked for again. What arrives for the customer meanwhile goes too.
  */
-import type { AttachmentStore } from '../attachments/attachment-store.ts'
-import type { BlobStore } from '../attachments/blob-store.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
+import { type DeleteFilesDeps, deleteFiles } from './delete-files.ts'
 import type { Customer, ErasedRows, PrivacyStore } from './privacy-store.ts'
 import { readOwner } from './read-customer.ts'
 
 export interface EraseDeps {
-  store: PrivacyStore & Pick<ConnectorStore, 'findConnector'> & Pick<AttachmentStore, 'findOrphanBlobs'>
-  blobs: Pick<BlobStore, 'delete'>
+  store: PrivacyStore & Pick<ConnectorStore, 'findConnector'> & DeleteFilesDeps['store']
+  blobs: DeleteFilesDeps['blobs']
   clock: Pick<Clock, 'now'>
 }
 
@@ -70,14 +69,6 @@ async function eraseMessages(deps: EraseDeps, customer: Customer, erasure: Erasu
     erasure.filesLeft += left
     if (more) tell()
   }
-}
-
-/** Gives how many could not be deleted. */
-async function deleteFiles({ store, blobs }: EraseDeps, keys: string[]): Promise<number> {
-  if (keys.length === 0) return 0
-  const orphans = await store.findOrphanBlobs(keys)
-  const results = await Promise.allSettled(orphans.map((key) => blobs.delete(key)))
-  return results.filter(({ status }) => status === 'rejected').length
 }
 
 async function eraseConversations({ store, clock }: EraseDeps, customer: Customer): Promise<number> {

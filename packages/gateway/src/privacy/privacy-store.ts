@@ -19,8 +19,27 @@ export interface ErasedChunk extends ErasedRows {
   more: boolean
 }
 
+export interface ExpiredRequest extends PageRequest {
+  connectorId: string
+  /** Expired are closed conversations in which nothing happened since, and for whose messages no delivery is pending. */
+  quietSince: number
+}
+
+export interface ExpiryRequest {
+  ids: string[]
+  quietSince: number
+  /** Rows, about. */
+  limit: number
+  now: number
+}
+
+export interface ExpiredChunk extends ErasedChunk {
+  /** That went whole. */
+  conversations: number
+}
+
 /**
- * What is kept of one customer, to be shown or taken away. Erasure goes in bounded chunks, each a transaction of its
+ * What is kept of customers, to be shown or taken away. Erasure goes in bounded chunks, each a transaction of its
  * own, so that a server at work beside it goes on; broken off anywhere, it goes on when it is asked for again. The
  * deduplication keys stay: they are keyed hashes, and without them an old message that is sent again would come back.
  */
@@ -40,6 +59,15 @@ export interface PrivacyStore {
   eraseChanges(request: Customer & { after: number; span: number }): Promise<number | null>
   /** Erases at most `limit` conversations that are empty, and tells who listens; gives how many. */
   eraseConversations(request: Customer & { limit: number; now: number }): Promise<number>
+  /** Every connector with its own retention, if it has one; deleted ones too: their conversations are kept as long. */
+  listRetentions(): Promise<{ connectorId: string; retention: string | null }[]>
+  /** Their ids, the longest quiet first. A page may hold fewer than its limit, or none, and not be the last. */
+  listExpired(request: ExpiredRequest): Promise<PageOf<string>>
+  /**
+   * Erases of these conversations those that are expired still, one after the other, each from its first message on,
+   * and tells who listens. The deduplication keys stay here too.
+   */
+  eraseExpired(request: ExpiryRequest): Promise<ExpiredChunk>
   /**
    * Takes what was erased out of the engine's own leftovers, a write-ahead log for example. False when others use
    * the data so that it cannot be done now.

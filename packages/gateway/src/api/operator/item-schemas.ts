@@ -25,6 +25,10 @@ export const connectorItem = {
   sender_id: Type.String(),
   sender_name: Type.String(),
   inline_max: Type.Integer({ description: 'Files up to this many bytes go in the webhook itself, in base64.' }),
+  retention: orNull(
+    Type.String(),
+    'How long a closed conversation is kept after its last activity: `off` or a duration, `365d`; null: as the setting says.',
+  ),
   breaker: Type.Object({
     state: Type.Enum(['closed', 'open'], { description: '`open`: the endpoint fails; one attempt at a time.' }),
     failures: Type.Integer({ description: 'In a row.' }),
@@ -110,6 +114,14 @@ export const AttemptItemSchema = Type.Object(
     flush: Type.Boolean({ description: 'Made outside the schedule, because something else was sent.' }),
   },
   { title: 'AttemptItem' },
+)
+
+export const RetentionPreviewSchema = Type.Object(
+  {
+    retention: Type.String({ description: 'That would apply.' }),
+    conversations: Type.Integer({ description: 'Closed ones that the next run would delete.' }),
+  },
+  { title: 'RetentionPreview' },
 )
 
 export const TestItemSchema = Type.Object(

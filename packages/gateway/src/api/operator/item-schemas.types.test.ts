@@ -12,6 +12,7 @@ test('the operator API: schemas and items agree', () => {
   expectTypeOf<Static<typeof schemas.AgentItemSchema>>().toEqualTypeOf<protocol.OperatorAgentItem>()
   expectTypeOf<Static<typeof schemas.DeliveryItemSchema>>().toEqualTypeOf<protocol.DeliveryItem>()
   expectTypeOf<Static<typeof schemas.AttemptItemSchema>>().toEqualTypeOf<protocol.AttemptItem>()
+  expectTypeOf<Static<typeof schemas.RetentionPreviewSchema>>().toEqualTypeOf<protocol.RetentionPreviewItem>()
   expectTypeOf<Static<typeof schemas.TestItemSchema>>().toEqualTypeOf<protocol.TestItem>()
   expectTypeOf<Static<typeof schemas.ErasureItemSchema>>().toEqualTypeOf<items.ErasureItem>()
 })

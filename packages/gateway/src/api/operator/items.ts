@@ -66,6 +66,7 @@ export const presentConnector = (connector: Connector): ConnectorItem => ({
   sender_id: connector.senderId,
   sender_name: connector.senderName,
   inline_max: connector.inlineMax,
+  retention: connector.retention,
   breaker: {
     state: connector.breaker.openedAt === null ? 'closed' : 'open',
     failures: connector.breaker.failures,

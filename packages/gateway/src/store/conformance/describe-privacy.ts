@@ -10,6 +10,7 @@ import {
   fail,
   inboundPlan,
   instanceId,
+  newConnector,
   now,
   type OpenEngine,
   type OpenedStore,
@@ -180,6 +181,120 @@ export function describePrivacy(open: OpenEngine): void {
       expect((await store.findConnector(connectorId))?.breaker.failingCustomer).toBe('customer-1')
       await eraseConversations()
       expect((await store.findConnector(connectorId))?.breaker.failingCustomer).toBeNull()
+    })
+
+    describe('retention', () => {
+      const quietSince = now + 1000
+      const close = (id = conversationId, at = quietSince) =>
+        store.changeConversation({ instanceId, id, change: { kind: 'close' }, now: at })
+      const expired = async (at = quietSince) =>
+        (await store.listExpired({ connectorId, quietSince: at, limit: 100 })).items
+      const expire = (ids: string[], limit = 100) => store.eraseExpired({ ids, quietSince, limit, now: quietSince })
+
+      test('what was closed and is as old goes; what is younger, open, or of another connector stays', async () => {
+        await store.recordConnector(newConnector({ id: 'connector-2' }))
+        const elsewhere = { connectorId: 'connector-2' }
+        await store.recordInbound(
+          inboundPlan([plannedMessage('e')], { ...elsewhere, customerId: 'customer-3', conversationId: 'elsewhere' }),
+        )
+        await close()
+        await close('elsewhere')
+        expect(await expired(quietSince - 1)).toEqual([])
+        expect(await expired()).toEqual([conversationId])
+        expect(await expire([conversationId, 'conversation-of-customer-2'])).toMatchObject({ conversations: 1 })
+        expect(await store.findConversation(instanceId, conversationId)).toBeUndefined()
+        expect(await threadOf('conversation-of-customer-2')).toHaveLength(1)
+        expect(await threadOf('elsewhere')).toHaveLength(1)
+      })
+
+      test('it takes all that belongs to a conversation, and who listens is told', async () => {
+        await send('with-file', [file('blob-1')])
+        const idempotency = { agentId: 'agent-1', key: 'k', fingerprint: 'f', keptSince: now - 1000 }
+        await store.recordReply(replyPlan({ id: 'r1', plan: { idempotency } }))
+        for (const claimed of await claim(store, now)) await deliver(store, claimed, now)
+        while ((await store.indexMessages(100)) > 0);
+        const found = async (q: string) =>
+          (await store.listConversations({ instanceId, status: 'all', limit: 5, q })).items.map((one) => one.id)
+        expect(await found('reply')).toEqual([conversationId])
+        await close()
+        const { last } = await store.readChangeBounds()
+        expect(await expire(await expired())).toEqual({
+          conversations: 1,
+          messages: 3,
+          attachments: 1,
+          deliveries: 1,
+          attempts: 1,
+          blobKeys: ['blob-1'],
+          more: false,
+        })
+        expect(await store.findOrphanBlobs(['blob-1'])).toEqual(['blob-1'])
+        expect(await store.findDelivery('delivery-r1')).toBeUndefined()
+        expect((await store.listAttempts({ deliveryId: 'delivery-r1', limit: 5 })).items).toEqual([])
+        expect(await store.findIdempotentReply(idempotency)).toBeUndefined()
+        expect(await found('reply')).toEqual([])
+        expect(await found('customer-1')).toEqual([])
+        expect(await store.readChanges({ instanceId, after: last, limit: 5 })).toMatchObject([
+          { type: 'conversation.updated', conversationId },
+        ])
+      })
+
+      test('one with a pending delivery stays until that is settled', async () => {
+        await store.recordReply(replyPlan({ id: 'r1' }))
+        await close()
+        expect(await expired()).toEqual([])
+        expect(await expire([conversationId])).toMatchObject({ conversations: 0, messages: 0 })
+        for (const claimed of await claim(store, now)) await deliver(store, claimed, now)
+        expect(await expired()).toEqual([conversationId])
+      })
+
+      test('what was opened or written in since it was listed stays', async () => {
+        await close()
+        const ids = await expired()
+        await store.changeConversation({ instanceId, id: conversationId, change: { kind: 'reopen' }, now: quietSince })
+        expect(await expire(ids)).toMatchObject({ conversations: 0, messages: 0 })
+        await close(conversationId, quietSince + 1)
+        expect(await expire(ids)).toMatchObject({ conversations: 0, messages: 0 })
+        expect(await threadOf(conversationId)).toHaveLength(1)
+      })
+
+      test('it goes in chunks that keep to their limit, the first message first', async () => {
+        for (let i = 0; i < 5; i++) await send(`m${i}`)
+        await close()
+        expect(await expire([conversationId], 4)).toMatchObject({ messages: 4, conversations: 0, more: true })
+        expect((await threadOf(conversationId)).map((one) => one.externalId)).toEqual(['m3', 'm4'])
+        expect(await expire([conversationId], 4)).toMatchObject({ messages: 2, conversations: 1, more: false })
+      })
+
+      test('they are listed page by page, the longest quiet first', async () => {
+        await close()
+        await close('conversation-of-customer-2', quietSince - 1)
+        const first = await store.listExpired({ connectorId, quietSince, limit: 1 })
+        expect(first.items).toEqual(['conversation-of-customer-2'])
+        const cursor = first.nextCursor ?? ''
+        const second = await store.listExpired({ connectorId, quietSince, limit: 1, cursor })
+        expect(second).toEqual({ items: [conversationId], nextCursor: null })
+      })
+
+      test('[2.duplicates] the deduplication keys stay: an old message that is sent again does not come back', async () => {
+        await send('old')
+        await close()
+        await expire([conversationId])
+        expect(await send('old')).toEqual(['duplicate'])
+        expect((await store.listConversationsOfCustomer({ ...customer, limit: 5 })).items).toEqual([])
+      })
+
+      test('every connector is told with its own, deleted ones too', async () => {
+        await store.updateConnector(connectorId, { retention: '90d' }, now)
+        await store.recordConnector(newConnector({ id: 'connector-2', retention: 'off' }))
+        await store.recordConnector(newConnector({ id: 'connector-3' }))
+        await store.deleteConnector('connector-2', now)
+        expect(await store.listRetentions()).toEqual([
+          { connectorId, retention: '90d' },
+          { connectorId: 'connector-2', retention: 'off' },
+          { connectorId: 'connector-3', retention: null },
+        ])
+        expect((await store.findConnector(connectorId))?.retention).toBe('90d')
+      })
     })
 
     test('it scrubs while another connection is open', async () => {

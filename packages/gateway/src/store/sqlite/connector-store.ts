@@ -39,6 +39,7 @@ export function toConnector(row: Row): Connector {
     senderId: str(row, 'sender_id'),
     senderName: str(row, 'sender_name'),
     inlineMax: num(row, 'inline_max'),
+    retention: strOrNull(row, 'retention'),
     createdAt: num(row, 'created_at'),
     deletedAt: numOrNull(row, 'deleted_at'),
     heldSince: numOrNull(row, 'held_since'),
@@ -70,7 +71,7 @@ export function writeBreaker(db: Connection, connectorId: string, breaker: Break
 function writeOptions(db: Connection, id: string, options: ConnectorOptions): void {
   db.run(
     `update connectors set name = ?, webhook_url = ?, paused = ?, success = ?, hash_encoding = ?, sender_mode = ?,
-       sender_id = ?, sender_name = ?, inline_max = ? where id = ?`,
+       sender_id = ?, sender_name = ?, inline_max = ?, retention = ? where id = ?`,
     options.name,
     options.webhookUrl,
     options.paused ? 1 : 0,
@@ -80,18 +81,28 @@ function writeOptions(db: Connection, id: string, options: ConnectorOptions): vo
     options.senderId,
     options.senderName,
     options.inlineMax,
+    options.retention,
     id,
   )
 }
 
-/** A patch of nothing but `paused` has a name of its own; of all others it is told what was given, not its value. */
-function updateFact(patch: ConnectorPatch): { action: string; details?: Record<string, unknown> } {
+/**
+ * A patch of nothing but `paused` has a name of its own; of all others it is told what was given, and of what deletes
+ * by itself from how long to how long.
+ */
+function updateFact(
+  patch: ConnectorPatch,
+  before: ConnectorOptions,
+): { action: string; details?: Record<string, unknown> } {
   const names = Object.keys(patch)
   if (names.length === 1 && patch.paused !== undefined) {
     return { action: patch.paused ? 'connector.paused' : 'connector.resumed' }
   }
   const options = names.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
-  return { action: 'connector.updated', details: { options } }
+  const { retention = before.retention } = patch
+  if (retention === before.retention) return { action: 'connector.updated', details: { options } }
+  const told = { retention_before: before.retention, retention_after: retention }
+  return { action: 'connector.updated', details: { options, ...told } }
 }
 
 export function createConnectorStore(db: Connection, audit: Audit): ConnectorStore {
@@ -122,7 +133,7 @@ export function createConnectorStore(db: Connection, audit: Audit): ConnectorSto
     changeHold(before, after, now)
     // A new address is a new endpoint: what the old one did says nothing of it, and what waits is tried there at once.
     if (after.webhookUrl !== before.webhookUrl) writeBreaker(db, id, { ...closedBreaker, flushMark: now })
-    audit({ ...updateFact(patch), target: { type: 'connector', id } })
+    audit({ ...updateFact(patch, before), target: { type: 'connector', id } })
     db.wake('deliveries')
     return find(id)
   }
@@ -151,7 +162,7 @@ export function createConnectorStore(db: Connection, audit: Audit): ConnectorSto
     recordConnector: (connector) =>
       db.write(() => {
         db.run(
-          `insert into connectors values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, 0, null, 0, null, 0, null, null)`,
+          `insert into connectors values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, 0, null, 0, null, 0, null, null, ?)`,
           connector.id,
           connector.instanceId,
           connector.name,
@@ -167,6 +178,7 @@ export function createConnectorStore(db: Connection, audit: Audit): ConnectorSto
           connector.inlineMax,
           connector.createdAt,
           connector.heldSince,
+          connector.retention,
         )
         audit({ action: 'connector.created', target: { type: 'connector', id: connector.id } })
       }),

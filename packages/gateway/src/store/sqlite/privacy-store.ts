@@ -1,10 +1,9 @@
 import type { Customer, ErasedChunk, PrivacyStore } from '../../privacy/privacy-store.ts'
 import type { Audit } from './audit-store.ts'
-import { appendChange } from './change-feed.ts'
 import { type Connection, isBusy, type Row } from './connection.ts'
-import { promoteNext } from './delivery-queue.ts'
-import { num, placeholders, readCursor, str, toPage } from './rows.ts'
-import { forgetMessage, forgetName } from './search-store.ts'
+import { createEraser, eraseConversation } from './erase-rows.ts'
+import { eraseExpired, listExpired } from './expire-conversations.ts'
+import { num, readCursor, str, strOrNull, toPage } from './rows.ts'
 
 const scrubLimitMs = 10_000
 const scrubRetryMs = 5
@@ -41,49 +40,29 @@ export function createPrivacyStore(db: Connection, audit: Audit): PrivacyStore {
     },
     eraseChanges: async (request) => eraseChanges(db, request),
     eraseConversations: (request) => db.write(() => eraseConversations(db, request)),
+    listRetentions: async () =>
+      db
+        .all('select id, retention from connectors order by id')
+        .map((row) => ({ connectorId: str(row, 'id'), retention: strOrNull(row, 'retention') })),
+    listExpired: async (request) => listExpired(db, request),
+    eraseExpired: (request) => db.write(() => eraseExpired(db, request)),
     scrub: () => truncateLog(db),
   }
 }
 
 function eraseMessages(db: Connection, request: Customer & { limit: number; now: number }): ErasedChunk {
   const { connectorId, customerId, limit, now } = request
-  const erased: ErasedChunk = { messages: 0, attachments: 0, deliveries: 0, attempts: 0, blobKeys: [], more: false }
-  const room = () => limit - erased.messages - erased.attachments - erased.deliveries - erased.attempts
-
-  const eraseDelivery = (row: Row) => {
-    const id = str(row, 'id')
-    erased.attempts += db.run(
-      'delete from attempts where seq in (select seq from attempts where delivery_id = ? limit ?)',
-      id,
-      room(),
-    )
-    if (room() <= 0) return
-    erased.deliveries += db.run('delete from deliveries where id = ?', id)
-    if (row.head === 1) promoteNext(db, { connectorId, customerId }, now)
-  }
-  const eraseMessage = (id: string) => {
-    const delivery = db.get('select id, head from deliveries where message_id = ?', id)
-    if (delivery) eraseDelivery(delivery)
-    if (room() <= 0) return
-    const files = db.all('select blob_key from attachments where message_id = ?', id)
-    erased.blobKeys.push(...files.flatMap((row) => (row.blob_key === null ? [] : [str(row, 'blob_key')])))
-    erased.attachments += db.run('delete from attachments where message_id = ?', id)
-    forgetMessage(db, id)
-    erased.messages += db.run('delete from messages where id = ?', id)
-  }
-
+  const eraser = createEraser(db, { limit, now })
   const pending = db.all(
-    `select id, head from deliveries where connector_id = ? and customer_id = ? and state = 'pending'
-     order by seq desc limit ?`,
+    `select id, connector_id, customer_id, head from deliveries
+     where connector_id = ? and customer_id = ? and state = 'pending' order by seq desc limit ?`,
     connectorId,
     customerId,
     limit,
   )
-  for (const row of pending) if (room() > 0) eraseDelivery(row)
-  const ids = room() > 0 ? findMessages(db, request, room()) : []
-  for (const id of ids) if (room() > 0) eraseMessage(id)
-  if (ids.length > 0) db.run(`delete from idempotency_keys where message_id in (${placeholders(ids.length)})`, ...ids)
-  return { ...erased, more: room() <= 0 }
+  for (const row of pending) if (eraser.room() > 0) eraser.eraseDelivery(row)
+  if (eraser.room() > 0) eraser.eraseMessages(findMessages(db, request, eraser.room()))
+  return { ...eraser.erased, more: eraser.room() <= 0 }
 }
 
 /** By their conversations: messages have no index by customer. */
@@ -138,14 +117,7 @@ function eraseConversations(
     customerId,
     limit,
   )
-  for (const row of rows) {
-    const conversationId = str(row, 'id')
-    forgetName(db, conversationId)
-    db.run('delete from conversation_reads where conversation_id = ?', conversationId)
-    db.run('delete from conversations where id = ?', conversationId)
-    // The desks that show it look again, and find it gone.
-    appendChange(db, { instanceId: str(row, 'instance_id'), type: 'conversation.updated', conversationId, now })
-  }
+  for (const row of rows) eraseConversation(db, row, now)
   // The breaker knows the customer whose attempt failed first; the next failure is then the first again.
   db.run('update connectors set breaker_customer = null where id = ? and breaker_customer = ?', connectorId, customerId)
   return rows.length

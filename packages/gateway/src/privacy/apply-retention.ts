@@ -1,0 +1,106 @@
+/**
+ * Retention: closed conversations go once nothing happened in them for as long as their connector, or else the setting,
+ * says. Rows first, then bytes, in small chunks with a rest after each, so that nothing else waits. Never an open
+ * conversation, nor one whose deliveries are pending; broken off anywhere, the next run goes on.
+ */
+import { setTimeout as rest } from 'node:timers/promises'
+import type { AuditContext } from '../audit/audit.ts'
+import type { AuditStore } from '../audit/audit-store.ts'
+import type { Config } from '../config/config.ts'
+import { retentionMs } from '../config/retention.ts'
+import type { Clock } from '../lib/clock.ts'
+import { type DeleteFilesDeps, deleteFiles } from './delete-files.ts'
+import type { ErasedRows, ExpiryRequest, PrivacyStore } from './privacy-store.ts'
+
+export interface RetentionDeps {
+  store: Pick<PrivacyStore, 'listRetentions' | 'listExpired' | 'eraseExpired' | 'scrub'> &
+    DeleteFilesDeps['store'] & { audited(context: AuditContext): Pick<AuditStore, 'recordAudit'> }
+  blobs: DeleteFilesDeps['blobs']
+  clock: Pick<Clock, 'now'>
+  config: Pick<Config, 'retention'>
+}
+
+export interface Expiry extends ErasedRows {
+  conversations: number
+  files: number
+  /** Could not be deleted now: the sweep for orphans tries again. */
+  filesLeft: number
+}
+
+/** Conversations looked at together, and rows that go in one transaction. */
+const conversationsChunk = 50
+const rowsChunk = 100
+const restMs = 5
+const counted = ['conversations', 'messages', 'attachments', 'deliveries', 'attempts'] as const
+
+/** Gives what went, by connector. */
+export async function applyRetention(deps: RetentionDeps, signal: AbortSignal): Promise<Map<string, Expiry>> {
+  const { store, clock, config } = deps
+  const expiries = new Map<string, Expiry>()
+  for (const { connectorId, retention } of await store.listRetentions()) {
+    const keptMs = retentionMs(retention ?? config.retention)
+    if (keptMs === undefined) continue
+    const expiry = newExpiry()
+    try {
+      await expire(deps, { connectorId, quietSince: clock.now() - keptMs, expiry, signal })
+    } finally {
+      // What a run that was broken off deleted is told as well.
+      if (expiry.messages + expiry.conversations > 0) {
+        expiries.set(connectorId, expiry)
+        await tell(deps, connectorId, expiry)
+      }
+    }
+  }
+  if (expiries.size > 0) await store.scrub()
+  return expiries
+}
+
+const newExpiry = (): Expiry => ({
+  conversations: 0,
+  messages: 0,
+  attachments: 0,
+  deliveries: 0,
+  attempts: 0,
+  files: 0,
+  filesLeft: 0,
+})
+
+interface ExpireRequest {
+  connectorId: string
+  quietSince: number
+  expiry: Expiry
+  signal: AbortSignal
+}
+
+async function expire(deps: RetentionDeps, { connectorId, quietSince, expiry, signal }: ExpireRequest): Promise<void> {
+  let cursor: string | null | undefined
+  do {
+    const window = { connectorId, quietSince, limit: conversationsChunk, cursor: cursor ?? undefined }
+    const page = await deps.store.listExpired(window)
+    for (let more = page.items.length > 0; more && !signal.aborted; ) {
+      more = await expireChunk(deps, { ids: page.items, quietSince, limit: rowsChunk, now: deps.clock.now() }, expiry)
+      await rest(restMs)
+    }
+    cursor = page.nextCursor
+  } while (cursor !== null && !signal.aborted)
+}
+
+/** Tells whether there may be more of it. */
+async function expireChunk(deps: RetentionDeps, request: ExpiryRequest, expiry: Expiry): Promise<boolean> {
+  const erased = await deps.store.eraseExpired(request)
+  for (const what of counted) expiry[what] += erased[what]
+  const left = await deleteFiles(deps, erased.blobKeys)
+  expiry.files += erased.blobKeys.length - left
+  expiry.filesLeft += left
+  return erased.more
+}
+
+async function tell({ store, clock }: RetentionDeps, connectorId: string, expiry: Expiry): Promise<void> {
+  const { conversations, messages, files } = expiry
+  const actor = { type: 'system', id: null, name: null } as const
+  await store.audited({ actor, clock, door: 'operator' }).recordAudit({
+    action: 'connector.retention_applied',
+    target: { type: 'connector', id: connectorId },
+    details: { conversations, messages, files },
+  })
+}

@@ -1,0 +1,63 @@
+/** What goes with a message and with a conversation: erasure and retention take it away alike. All inside a write. */
+import type { ErasedChunk } from '../../privacy/privacy-store.ts'
+import { appendChange } from './change-feed.ts'
+import type { Connection, Row } from './connection.ts'
+import { promoteNext } from './delivery-queue.ts'
+import { placeholders, str } from './rows.ts'
+import { forgetMessage, forgetName } from './search-store.ts'
+
+export interface Eraser {
+  erased: Omit<ErasedChunk, 'more'>
+  /** How many rows may still go; what hangs on a message can use it up before the message goes. */
+  room(): number
+  /** Of a row's `id, connector_id, customer_id, head`. */
+  eraseDelivery(row: Row): void
+  eraseMessages(ids: string[]): void
+}
+
+export function createEraser(db: Connection, { limit, now }: { limit: number; now: number }): Eraser {
+  const erased: Eraser['erased'] = { messages: 0, attachments: 0, deliveries: 0, attempts: 0, blobKeys: [] }
+  const room = () => limit - erased.messages - erased.attachments - erased.deliveries - erased.attempts
+
+  const eraseDelivery = (row: Row) => {
+    const id = str(row, 'id')
+    erased.attempts += db.run(
+      'delete from attempts where seq in (select seq from attempts where delivery_id = ? limit ?)',
+      id,
+      room(),
+    )
+    if (room() <= 0) return
+    erased.deliveries += db.run('delete from deliveries where id = ?', id)
+    const customer = { connectorId: str(row, 'connector_id'), customerId: str(row, 'customer_id') }
+    if (row.head === 1) promoteNext(db, customer, now)
+  }
+  const eraseMessage = (id: string) => {
+    const delivery = db.get('select id, connector_id, customer_id, head from deliveries where message_id = ?', id)
+    if (delivery) eraseDelivery(delivery)
+    if (room() <= 0) return
+    const files = db.all('select blob_key from attachments where message_id = ?', id)
+    erased.blobKeys.push(...files.flatMap((row) => (row.blob_key === null ? [] : [str(row, 'blob_key')])))
+    erased.attachments += db.run('delete from attachments where message_id = ?', id)
+    forgetMessage(db, id)
+    erased.messages += db.run('delete from messages where id = ?', id)
+  }
+  return {
+    erased,
+    room,
+    eraseDelivery,
+    eraseMessages: (ids) => {
+      for (const id of ids) if (room() > 0) eraseMessage(id)
+      if (ids.length === 0) return
+      db.run(`delete from idempotency_keys where message_id in (${placeholders(ids.length)})`, ...ids)
+    },
+  }
+}
+
+/** An empty one, of a row's `id, instance_id`. The desks that show it look again, and find it gone. */
+export function eraseConversation(db: Connection, row: Row, now: number): void {
+  const conversationId = str(row, 'id')
+  forgetName(db, conversationId)
+  db.run('delete from conversation_reads where conversation_id = ?', conversationId)
+  db.run('delete from conversations where id = ?', conversationId)
+  appendChange(db, { instanceId: str(row, 'instance_id'), type: 'conversation.updated', conversationId, now })
+}
