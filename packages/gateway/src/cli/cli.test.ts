@@ -43,6 +43,10 @@ describe('what it prints', () => {
       inline_max: 100,
       webhook_url: hook,
     })
+    const retain = (value: string) => runJson('connector', 'update', connector.id, '--retention', value)
+    expect(await retain('90d')).toMatchObject({ retention: '90d', inline_max: 100 })
+    expect(await retain('default')).toMatchObject({ retention: null })
+    expect((await run(['connector', 'update', connector.id, '--retention', '1h'])).stderr).toContain('from 1d to 3650d')
     const list = await runJson('connector', 'list', '--limit', '1')
     expect(list).toMatchObject({ items: [{ id: connector.id, paused: true }], next_cursor: null })
     expect(JSON.stringify(list)).not.toContain('secret')

@@ -19,6 +19,7 @@ interface OptionFlags {
   senderId?: string
   senderName?: string
   inlineMax?: number
+  retention?: string
 }
 
 const addOptionFlags = (command: Command): Command =>
@@ -31,9 +32,11 @@ const addOptionFlags = (command: Command): Command =>
     .option('--sender-id <id>', 'id of the sender that customers see')
     .option('--sender-name <name>', 'name of the sender that customers see')
     .option('--inline-max <bytes>', 'send files up to this size as base64', wholeNumber(0, 26_214_400))
+    .option('--retention <time>', 'delete closed conversations after 90d, or off; default: as the server is set')
 
 function readOptionFlags(flags: OptionFlags): ConnectorPatch {
-  const { name, webhookUrl, paused, success, hashEncoding, senderMode, senderId, senderName, inlineMax } = flags
+  const { name, webhookUrl, paused, success, hashEncoding, senderMode, senderId, senderName, inlineMax, retention } =
+    flags
   return {
     ...(name !== undefined && { name }),
     ...(webhookUrl !== undefined && { webhookUrl: webhookUrl === '' ? null : webhookUrl }),
@@ -44,6 +47,7 @@ function readOptionFlags(flags: OptionFlags): ConnectorPatch {
     ...(senderId !== undefined && { senderId }),
     ...(senderName !== undefined && { senderName }),
     ...(inlineMax !== undefined && { inlineMax }),
+    ...(retention !== undefined && { retention: retention === 'default' ? null : retention }),
   }
 }
 

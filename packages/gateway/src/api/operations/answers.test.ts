@@ -242,6 +242,8 @@ test('the operator API: instances, connectors, agents', async () => {
   await asOperator('POST', `${connector}/test`, { expected: 409 })
   await asOperator('PATCH', connector, { body: { webhook_url: world.partner.url } })
   await asOperator('PATCH', connector, { body: { webhook_url: 'ftp://x' }, expected: 400 })
+  await asOperator('GET', `${connector}/retention-preview?retention=90d`)
+  await asOperator('GET', `${connector}/retention-preview?retention=1h`, { expected: 400 })
   for (const verb of ['rotate-secret', 'pause', 'resume', 'test']) await asOperator('POST', `${connector}/${verb}`)
   await asOperator('DELETE', connector)
   await asOperator('GET', connector, { expected: 404 })

@@ -1,4 +1,6 @@
+import type { RetentionPreviewItem } from '@passerelle/protocol'
 import { type Static, type TSchema, Type } from 'typebox'
+import { retentionForms } from '../../config/retention.ts'
 import type { Connector, ConnectorPatch } from '../../connectors/connector.ts'
 import { createConnector } from '../../connectors/create-connector.ts'
 import { deleteConnector } from '../../connectors/delete-connector.ts'
@@ -6,6 +8,7 @@ import { readConnector } from '../../connectors/read-connector.ts'
 import { rotateSecret } from '../../connectors/rotate-secret.ts'
 import { sendTest } from '../../connectors/send-test.ts'
 import { updateConnector } from '../../connectors/update-connector.ts'
+import { previewRetention } from '../../privacy/preview-retention.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
@@ -26,12 +29,17 @@ const options = {
   sender_id: text,
   sender_name: text,
   inline_max: Type.Integer({ errorText: 'must be a whole number of bytes' }),
+  retention: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    errorText: `must be ${retentionForms}, or null for what the setting says`,
+  }),
 }
 
 const optional = <T extends Record<string, TSchema>>(properties: T) => Type.Partial(Type.Object(properties)).properties
 
 const OptionsBody = strictObject(optional({ name: text, ...options }))
 const CreateBody = strictObject({ instance_id: text, name: text, ...optional(options) })
+const PreviewQuery = strictObject({ retention: text })
 const ListQuery = strictObject({ ...pageQuery, instance_id: Type.Optional(text) })
 
 /** snake_case to the domain's names; what is absent stays absent. */
@@ -46,6 +54,7 @@ export function readOptions(body: Static<typeof OptionsBody>): ConnectorPatch {
     ...(body.sender_id !== undefined && { senderId: body.sender_id }),
     ...(body.sender_name !== undefined && { senderName: body.sender_name }),
     ...(body.inline_max !== undefined && { inlineMax: body.inline_max }),
+    ...(body.retention !== undefined && { retention: body.retention }),
   }
 }
 
@@ -107,6 +116,11 @@ export function registerConnectors(app: App, deps: OperatorDeps): void {
     { schema: { params: ById }, config: { operation: operations.resumeConnector } },
     async (request) =>
       presentConnector(await updateConnector(onBehalf(deps, request), request.params.id, { paused: false })),
+  )
+  app.get(
+    '/connectors/:id/retention-preview',
+    { schema: { params: ById, querystring: PreviewQuery }, config: { operation: operations.previewRetention } },
+    async ({ params, query }): Promise<RetentionPreviewItem> => previewRetention(deps, params.id, query.retention),
   )
   app.post(
     '/connectors/:id/test',

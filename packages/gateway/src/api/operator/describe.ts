@@ -18,6 +18,7 @@ import {
   InstanceItemSchema,
   ReplayedSchema,
   ResetAgentSchema,
+  RetentionPreviewSchema,
   TestItemSchema,
 } from './item-schemas.ts'
 
@@ -124,6 +125,13 @@ const connectors = {
     ...write,
     params: connectorId,
     answers: item('As it is now.', ConnectorItemSchema),
+  },
+  previewRetention: {
+    summary: "Preview a connector's retention",
+    description: 'How many conversations the next run would delete if this were its retention. Changes nothing.',
+    ...read,
+    params: { ...connectorId, retention: "`off`, a duration such as `90d`, or `default` for the setting's." },
+    answers: item('What would apply, and what would go.', RetentionPreviewSchema),
   },
   testConnector: {
     summary: 'Send a test message to the webhook',

@@ -1,5 +1,6 @@
 import type {
   AttemptItem,
+  AuditItem,
   ConnectorItem,
   DeliveryItem,
   InstanceItem,
@@ -114,6 +115,28 @@ describe('connectors', () => {
     const formless = { instance_id: 1, name: 'x', success: '201', paused: 'yes', webhok_url: 'x' }
     const { paths } = await errorOf('POST', '/connectors', formless)
     expect(paths).toEqual(['', '/instance_id', '/paused', '/success'])
+  })
+
+  test('keep closed conversations as long as they say; what would go is counted before', async () => {
+    const path = `/connectors/${world.connector.id}`
+    expect(await world.asOperator.get(path)).toMatchObject({ retention: null })
+    expect(await world.asOperator.patch(path, { retention: '90d' })).toMatchObject({ retention: '90d' })
+    expect(await world.asOperator.patch(path, { retention: 'off' })).toMatchObject({ retention: 'off' })
+    const [entry] = (await world.asOperator.get<PageOf<AuditItem>>('/audit?action=connector.updated')).items
+    const details = { options: ['retention'], retention_before: '90d', retention_after: 'off' }
+    expect(entry).toMatchObject({ details })
+    for (const retention of ['1h', '90', 'never', '']) {
+      const refused = await errorOf('PATCH', path, { name: 'New', retention })
+      expect(refused).toEqual({ status: 400, error: 'invalid_request', paths: ['/retention'] })
+    }
+    expect(await world.asOperator.patch(path, { retention: null })).toMatchObject({ name: 'Bot', retention: null })
+
+    const preview = `${path}/retention-preview`
+    expect(await world.asOperator.get(`${preview}?retention=90d`)).toEqual({ retention: '90d', conversations: 0 })
+    expect(await world.asOperator.get(`${preview}?retention=default`)).toEqual({ retention: 'off', conversations: 0 })
+    expect(await errorOf('GET', `${preview}?retention=1h`)).toMatchObject({ status: 400, paths: ['/retention'] })
+    expect(await errorOf('GET', preview)).toMatchObject({ status: 400 })
+    expect(await errorOf('GET', '/connectors/nope/retention-preview?retention=90d')).toMatchObject({ status: 404 })
   })
 
   test('[3.url] a change is refused whole, with its reason', async () => {
