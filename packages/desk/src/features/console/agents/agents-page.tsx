@@ -29,8 +29,10 @@ export function AgentsPage() {
           <thead>
             <tr>
               <th scope="col">{t('agents.name')}</th>
-              <th scope="col">{t('agents.role')}</th>
               <th scope="col" className={table.wide}>
+                {t('agents.role')}
+              </th>
+              <th scope="col" className={table.wider}>
                 {t('connectors.instance')}
               </th>
               <th scope="col" className={table.wide}>
@@ -58,14 +60,19 @@ function Row({ agent }: { agent: OperatorAgentItem }) {
   const account = useTranslation().t
   const { instanceName } = useNames()
   const isDisabled = agent.disabled_at !== null
+  const role = account(`account.${agent.role}`)
   return (
     <tr>
       <td>
         <strong className={table.strong}>{agent.name}</strong>
         <span className={table.sub}>{agent.email ?? t('agents.service')}</span>
+        <span className={table.narrow}>
+          {role}
+          {isDisabled && ` · ${t('agents.disabled')}`}
+        </span>
       </td>
-      <td className={table.keep}>{account(`account.${agent.role}`)}</td>
-      <td className={table.wide}>
+      <td className={`${table.wide} ${table.keep}`}>{role}</td>
+      <td className={table.wider}>
         {agent.instance_id === null ? t('agents.allInstances') : instanceName(agent.instance_id)}
       </td>
       <td className={table.wide}>

@@ -1,4 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import type { ConnectorItem } from '@passerelle/protocol'
 import { IconPlayerPause, IconPlayerPlay, IconTrash } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -58,14 +59,15 @@ function DeleteDialog({ connector, opened, onClose }: DeleteDialogProps) {
   const [written, setWritten] = useState('')
   const refresh = useRefresh()
   const navigate = useNavigate()
+  const { name } = connector
   const remove = useMutation({
     mutationFn: () => deleteConnector(connector.id),
-    onSuccess: () => {
+    onSuccess: ({ cancelled }) => {
+      notifications.show({ color: 'green', message: t('connectors.deleted', { name, count: cancelled }) })
       navigate('/console/connectors')
       refresh(consoleKeys.connectors, consoleKeys.deliveries)
     },
   })
-  const { name } = connector
   return (
     <Dialog
       title={t('connectors.deleteTitle', { name })}

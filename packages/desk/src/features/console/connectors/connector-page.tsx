@@ -55,6 +55,7 @@ export function ConnectorPage() {
 function StateSection({ connector }: { connector: ConnectorItem }) {
   const { t, i18n } = useTranslation('console')
   const { instanceName } = useNames()
+  const deliveries = `/console/deliveries?connector_id=${connector.id}`
   return (
     <Section title={t('connectors.stateTitle')}>
       <dl className={form.facts}>
@@ -82,8 +83,16 @@ function StateSection({ connector }: { connector: ConnectorItem }) {
         </div>
         <div>
           <dt>{t('nav.deliveries')}</dt>
+          <dd className={form.links}>
+            <Link to={deliveries}>{t('connectors.seeDeliveries')}</Link>
+            <Link to={`${deliveries}&state=pending`}>{t('overview.waiting')}</Link>
+            <Link to={`${deliveries}&state=exhausted`}>{t('overview.exhausted')}</Link>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('nav.audit')}</dt>
           <dd>
-            <Link to={`/console/deliveries?connector_id=${connector.id}`}>{t('connectors.seeDeliveries')}</Link>
+            <Link to={`/console/audit?connector_id=${connector.id}`}>{t('connectors.seeAudit')}</Link>
           </dd>
         </div>
       </dl>

@@ -27,6 +27,7 @@ export function StateExplained({ connector }: { connector: ConnectorItem }) {
   const { failures, next_attempt_at } = connector.breaker
   if (word !== 'failing') return t(`connectors.explained.${word}`)
   const next = next_attempt_at === null ? 0 : Date.parse(next_attempt_at) - now
-  const time = next > 0 ? formatUntil(i18n.language, next, 'long') : t('connectors.now')
-  return t('connectors.explained.failing', { count: failures, time })
+  // That time is the earliest one: afterwards it depends on when a reply is due.
+  if (next <= 0) return t('connectors.explained.failingDue', { count: failures })
+  return t('connectors.explained.failing', { count: failures, time: formatUntil(i18n.language, next, 'long') })
 }

@@ -3,12 +3,14 @@ import type { ConnectorItem } from '@passerelle/protocol'
 import { IconPlugConnected, IconPlus } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { formatDateTime } from '../../../i18n/format.ts'
+import { formatDateTime, formatFull } from '../../../i18n/format.ts'
 import { useConnectors, useNames } from '../console-queries.ts'
+import form from '../ui/form.module.css'
 import { Page } from '../ui/page.tsx'
 import table from '../ui/table.module.css'
 import { TableFrame } from '../ui/table-frame.tsx'
 import { ConnectorState } from './connector-state.tsx'
+import classes from './connectors.module.css'
 
 export function ConnectorsPage() {
   const { t } = useTranslation('console')
@@ -28,18 +30,20 @@ export function ConnectorsPage() {
   return (
     <Page title={t('connectors.title')} hint={t('connectors.hint')} actions={create}>
       <TableFrame query={query} count={connectors.length} empty={empty}>
-        <table className={table.table} aria-label={t('connectors.title')}>
+        <table className={`${table.table} ${classes.list}`} aria-label={t('connectors.title')}>
           <thead>
             <tr>
               <th scope="col">{t('connectors.name')}</th>
-              <th scope="col">{t('connectors.stateTitle')}</th>
-              <th scope="col" className={table.wide}>
+              <th scope="col" className={classes.state}>
+                {t('connectors.stateTitle')}
+              </th>
+              <th scope="col" className={table.wider}>
                 {t('connectors.instance')}
               </th>
               <th scope="col" className={table.wide}>
                 {t('connectors.webhook')}
               </th>
-              <th scope="col" className={table.wide}>
+              <th scope="col" className={`${table.wider} ${classes.created}`}>
                 {t('ui.created')}
               </th>
             </tr>
@@ -58,21 +62,35 @@ export function ConnectorsPage() {
 function Row({ connector }: { connector: ConnectorItem }) {
   const { t, i18n } = useTranslation('console')
   const { instanceName } = useNames()
+  const webhook = connector.webhook_url
+  const created = Date.parse(connector.created_at)
   return (
     <tr>
       <td>
         <Link to={`/console/connectors/${connector.id}`} className={table.main}>
           {connector.name}
         </Link>
-        <span className={table.sub}>{connector.client_id}</span>
+        <span className={`${table.sub} ${table.one}`} title={connector.client_id}>
+          {connector.client_id}
+        </span>
       </td>
       <td>
         <ConnectorState connector={connector} />
       </td>
-      <td className={table.wide}>{instanceName(connector.instance_id)}</td>
-      <td className={table.wide}>{connector.webhook_url ?? t('connectors.noWebhook')}</td>
-      <td className={`${table.wide} ${table.time}`}>
-        {formatDateTime(i18n.language, Date.parse(connector.created_at))}
+      <td className={table.wider}>
+        <span className={table.clamp}>{instanceName(connector.instance_id)}</span>
+      </td>
+      <td className={table.wide}>
+        {webhook === null ? (
+          <span className={form.muted}>{t('connectors.noWebhook')}</span>
+        ) : (
+          <span className={table.clamp} title={webhook}>
+            {webhook}
+          </span>
+        )}
+      </td>
+      <td className={`${table.wider} ${table.time}`} title={formatFull(i18n.language, created)}>
+        {formatDateTime(i18n.language, created)}
       </td>
     </tr>
   )

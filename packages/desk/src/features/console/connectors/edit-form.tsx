@@ -40,7 +40,8 @@ export function EditForm({ connector }: { connector: ConnectorItem }) {
           {t('ui.save')}
         </Button>
         <span role="status" className={classes.saved}>
-          {save.isSuccess && t('ui.saved')}
+          {save.isSuccess && !form.isTouched && t('ui.saved')}
+          {form.isTouched && <span className={classes.muted}>{t('ui.unsaved')}</span>}
         </span>
       </div>
     </form>

@@ -14,7 +14,7 @@ export const curlSnippet = ({ baseUrl, clientId, clientSecret }: Credentials): s
   -d client_id=${clientId} \\
   -d client_secret=${clientSecret} | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')
 
-curl ${baseUrl}/messaging/v1/messages \\
+curl -s ${baseUrl}/messaging/v1/messages \\
   -H "Authorization: Bearer $TOKEN" \\
   -H 'Content-Type: application/json' \\
   -d '{"messages": [{
@@ -26,7 +26,9 @@ curl ${baseUrl}/messaging/v1/messages \\
   }]}'
 `
 
-export const sdkSnippet = `import http from 'node:http'
+export const sdkSnippet = `// npm install @passerelle/sdk, save this as app.mjs beside .env, then:
+// node --env-file=.env app.mjs
+import http from 'node:http'
 import { createClient, nodeWebhookHandler } from '@passerelle/sdk'
 
 const { BASE_URL, CLIENT_ID, CLIENT_SECRET } = process.env

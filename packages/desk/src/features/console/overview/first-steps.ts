@@ -22,8 +22,8 @@ export interface FirstStep {
 }
 
 /**
- * From nothing to the first answered message; each step sees by itself that it is done. Undefined when there is nothing
- * to guide: hidden, not known yet, or all done.
+ * From nothing to the first answered message; each step sees by itself that it is done, and `next` is -1 once all are.
+ * Undefined while it is hidden or not known.
  */
 export function useFirstSteps(): { steps: FirstStep[]; next: number } | undefined {
   const isHidden = useStore(hiddenStore, (state) => state)
@@ -43,7 +43,7 @@ export function useFirstSteps(): { steps: FirstStep[]; next: number } | undefine
     enabled: isOpen,
     refetchInterval: ({ state }) => (state.data === true ? false : LOOK_MS),
   }).data
-  if (!isOpen || !connectors || !agents) return undefined
+  if (isHidden || delivered === undefined || !connectors || !agents) return undefined
   const first = connectors.find((one) => one.webhook_url !== null) ?? connectors[0]
   const connector = first ? `/console/connectors/${first.id}` : '/console/connectors/new'
   const hasAgents = agents.some((one) => one.instance_id !== null && !one.service && one.disabled_at === null)
@@ -51,8 +51,8 @@ export function useFirstSteps(): { steps: FirstStep[]; next: number } | undefine
     { name: 'connector', done: connectors.length > 0, to: '/console/connectors/new' },
     { name: 'webhook', done: connectors.some((one) => one.webhook_url !== null), to: connector },
     { name: 'agent', done: hasAgents, to: '/console/agents' },
-    { name: 'message', done: heard === true, to: connector },
-    { name: 'answer', done: false, to: '/console/deliveries' },
+    { name: 'message', done: delivered || heard === true, to: connector },
+    { name: 'answer', done: delivered, to: '/console/deliveries' },
   ]
-  return { steps, next: steps.findIndex((step) => !step.done) }
+  return { steps, next: delivered ? -1 : steps.findIndex((step) => !step.done) }
 }

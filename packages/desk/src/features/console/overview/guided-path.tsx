@@ -1,7 +1,9 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { Notice } from '../../../ui/notice.tsx'
 import { Section } from '../ui/page.tsx'
 import { hideFirstSteps, useFirstSteps } from './first-steps.ts'
 import classes from './overview.module.css'
@@ -10,8 +12,11 @@ import classes from './overview.module.css'
 export function GuidedPath() {
   const { t } = useTranslation('console')
   const path = useFirstSteps()
+  const [wasOpen, setWasOpen] = useState(false)
   if (!path) return null
   const { steps, next } = path
+  if (next < 0) return wasOpen ? <Notice tone="ok">{t('guide.finished')}</Notice> : null
+  if (!wasOpen) setWasOpen(true)
   return (
     <Section
       title={t('guide.title')}

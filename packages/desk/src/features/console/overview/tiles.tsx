@@ -49,7 +49,15 @@ export function Tiles({ stats, hours }: { stats: StatsItem; hours: number }) {
       {tiles.map(({ name, value, to, alert }) => (
         <div key={name} data-alert={alert || undefined}>
           <dt>{name}</dt>
-          <dd>{to ? <Link to={to} className={classes.tileLink}>{value}</Link> : value}</dd>
+          <dd>
+            {to ? (
+              <Link to={to} className={classes.tileLink}>
+                {value}
+              </Link>
+            ) : (
+              value
+            )}
+          </dd>
         </div>
       ))}
     </dl>

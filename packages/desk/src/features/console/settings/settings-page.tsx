@@ -5,7 +5,6 @@ import { useServerText } from '../../../i18n/i18n.ts'
 import { useSettings } from '../console-queries.ts'
 import form from '../ui/form.module.css'
 import { Page } from '../ui/page.tsx'
-import { Pill } from '../ui/pill.tsx'
 import table from '../ui/table.module.css'
 import { TableFrame } from '../ui/table-frame.tsx'
 
@@ -59,7 +58,11 @@ function Row({ setting }: { setting: SettingItem }) {
         ) : (
           <span className={form.mono}>{setting.value === '' ? t('settings.none') : setting.value}</span>
         )}{' '}
-        {isChanged && <Pill tone="info">{t('settings.changed')}</Pill>}
+        {isChanged && (
+          <span className={table.sub}>
+            {setting.default === '' ? t('settings.changed') : t('settings.usual', { value: setting.default })}
+          </span>
+        )}
       </td>
       <td className={table.wide}>
         <WithCode text={meaning} />

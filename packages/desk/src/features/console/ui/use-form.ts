@@ -5,20 +5,24 @@ import { useServerText } from '../../../i18n/i18n.ts'
 /** A form's values, and the server's faults beside the fields they are about. */
 export function useForm<T extends object>(initial: T) {
   const [values, setValues] = useState(initial)
+  const [isTouched, setTouched] = useState(false)
   const [faults, setFaults] = useState<Partial<Record<string, string>>>({})
 
   const serverText = useServerText()
 
   const set = <K extends keyof T & string>(name: K, value: T[K]) => {
     setValues((current) => ({ ...current, [name]: value }))
+    setTouched(true)
     setFaults(({ [name]: _, ...rest }) => rest)
   }
   return {
     values,
+    isTouched,
     faults,
     set,
     reset: (next: T) => {
       setValues(next)
+      setTouched(false)
       setFaults({})
     },
     /** Marks fields; the answer tells whether there were any. */
