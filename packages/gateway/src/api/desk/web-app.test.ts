@@ -69,6 +69,25 @@ test('files with a hash in their name are kept for ever, others asked for again'
   expect([icon.headers['cache-control'], icon.headers['content-type']]).toEqual(['public, max-age=0', 'image/svg+xml'])
 })
 
+test('a file goes out compressed to whoever takes it so, as it is to others', async () => {
+  await build()
+  const assets = join(directory, 'assets')
+  await writeFile(join(assets, 'index-1a2b.js.br'), 'as brotli')
+  await writeFile(join(assets, 'index-1a2b.js.gz'), 'as gzip')
+  const ask = async (encodings: string) => {
+    const { body, headers } = await get('/assets/index-1a2b.js', { 'accept-encoding': encodings })
+    expect(headers).toMatchObject({
+      'content-type': expect.stringMatching(/\/javascript/),
+      vary: 'accept-encoding',
+      'cache-control': 'public, max-age=31536000, immutable',
+    })
+    return [headers['content-encoding'], body]
+  }
+  expect(await ask('gzip, deflate, br')).toEqual(['br', 'as brotli'])
+  expect(await ask('gzip')).toEqual(['gzip', 'as gzip'])
+  expect(await ask('identity')).toEqual([undefined, 'let a'])
+})
+
 test('every path of the app is its page, for who asks for a page', async () => {
   await build()
   for (const path of ['/inbox', '/inbox/01abc?x=1', '/operator/connectors', '/deliveries']) {

@@ -48,7 +48,7 @@ const notBuilt = `<!doctype html>
 `
 
 export function registerDeskApp(app: App, { directory }: { directory: string }): void {
-  app.register(fastifyStatic, { root: directory, serve: false, suppressWarning: true })
+  app.register(fastifyStatic, { root: directory, serve: false, suppressWarning: true, preCompressed: true })
 
   app.get('/*', { config: { operation: { hidden: 'pages and files of the desk' } } }, async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/'
