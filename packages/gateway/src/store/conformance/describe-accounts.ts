@@ -1,7 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Agent, Session } from '../../agents/agent.ts'
-import type { Store } from '../store.ts'
-import { connectorId, instanceId, newConnector, now, type OpenEngine, type OpenedStore, seed } from './fixtures.ts'
+import { connectorId, instanceId, newConnector, now, type OpenEngine, useStore } from './fixtures.ts'
 
 const hash = (text: string) => Buffer.from(text.padEnd(32, '.'))
 const hour = 3600_000
@@ -35,15 +34,7 @@ const newSession = (name: string, overrides: Partial<Session> = {}): Session => 
 /** Connectors, their tokens, agents and their sessions. */
 export function describeAccounts(open: OpenEngine): void {
   describe('accounts', () => {
-    let opened: OpenedStore
-    let store: Store
-
-    beforeEach(async () => {
-      opened = await open()
-      store = opened.store
-      await seed(store)
-    })
-    afterEach(() => opened.close())
+    const { store } = useStore(open)
 
     test('a connector is found by its id and client id, updated, deleted', async () => {
       expect(await store.findConnector(connectorId)).toEqual(newConnector())

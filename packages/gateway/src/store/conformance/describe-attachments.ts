@@ -1,6 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { NewAttachment, Upload } from '../../attachments/attachment.ts'
-import type { Store } from '../store.ts'
 import {
   claim,
   connectorId,
@@ -10,11 +9,10 @@ import {
   instanceId,
   now,
   type OpenEngine,
-  type OpenedStore,
   openConversation,
   plannedMessage,
   replyPlan,
-  seed,
+  useStore,
 } from './fixtures.ts'
 
 const hour = 3600_000
@@ -49,16 +47,7 @@ const newUpload = (overrides: Partial<Upload> = {}): Upload => ({
 
 export function describeAttachments(open: OpenEngine): void {
   describe('attachments', () => {
-    let opened: OpenedStore
-    let store: Store
-
-    beforeEach(async () => {
-      opened = await open()
-      store = opened.store
-      await seed(store)
-      await openConversation(store, 'customer-1')
-    })
-    afterEach(() => opened.close())
+    const { store } = useStore(open, (fresh) => openConversation(fresh, 'customer-1'))
 
     const replyWithFile = async () => {
       await store.recordUpload(newUpload())

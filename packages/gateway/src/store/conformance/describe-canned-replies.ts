@@ -1,7 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { CannedReply } from '../../conversations/canned-reply.ts'
-import type { Store } from '../store.ts'
-import { instanceId, now, type OpenEngine, type OpenedStore, seed } from './fixtures.ts'
+import { instanceId, now, type OpenEngine, useStore } from './fixtures.ts'
 
 const newReply = (id: string, overrides: Partial<CannedReply> = {}): CannedReply => ({
   id,
@@ -15,15 +14,7 @@ const newReply = (id: string, overrides: Partial<CannedReply> = {}): CannedReply
 
 export function describeCannedReplies(open: OpenEngine): void {
   describe('canned replies', () => {
-    let opened: OpenedStore
-    let store: Store
-
-    beforeEach(async () => {
-      opened = await open()
-      store = opened.store
-      await seed(store)
-    })
-    afterEach(() => opened.close())
+    const { store } = useStore(open)
 
     test('are listed in the order of their shortcuts, in pages, each instance its own', async () => {
       for (const id of ['thanks', 'Hello', 'bye']) await store.recordCannedReply(newReply(id))

@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Store } from '../store.ts'
+import { describe, expect, test } from 'vitest'
 import {
   connectorId,
   inboundPlan,
@@ -7,27 +6,17 @@ import {
   newConnector,
   now,
   type OpenEngine,
-  type OpenedStore,
   openConversation,
   plannedMessage,
   replyPlan,
-  seed,
+  useStore,
 } from './fixtures.ts'
 
 const id = 'conversation-of-customer-1'
 
 export function describeConversations(open: OpenEngine): void {
   describe('conversations', () => {
-    let opened: OpenedStore
-    let store: Store
-
-    beforeEach(async () => {
-      opened = await open()
-      store = opened.store
-      await seed(store)
-      await openConversation(store, 'customer-1')
-    })
-    afterEach(() => opened.close())
+    const { store, openAnother } = useStore(open, (fresh) => openConversation(fresh, 'customer-1'))
 
     const change = (kind: 'close' | 'reopen' | 'read', at = now, conversation = id) =>
       store.changeConversation({ instanceId, id: conversation, change: { kind }, now: at })
@@ -117,7 +106,7 @@ export function describeConversations(open: OpenEngine): void {
     })
 
     test('the same key at the same moment on two connections makes one reply', async () => {
-      const another = await opened.openAnother()
+      const another = await openAnother()
       const idempotency = { agentId: 'agent-1', key: 'k', fingerprint: 'f', keptSince: now - 1000 }
       const outcomes = await Promise.all(
         Array.from({ length: 20 }, (_, i) =>

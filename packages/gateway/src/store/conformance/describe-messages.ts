@@ -1,29 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Store } from '../store.ts'
-import {
-  connectorId,
-  inboundPlan,
-  instanceId,
-  now,
-  type OpenEngine,
-  type OpenedStore,
-  plannedMessage,
-  seed,
-} from './fixtures.ts'
+import { describe, expect, test } from 'vitest'
+import { connectorId, inboundPlan, instanceId, now, type OpenEngine, plannedMessage, useStore } from './fixtures.ts'
 
 const hour = 3600_000
 
 export function describeMessages(open: OpenEngine): void {
   describe('messages', () => {
-    let opened: OpenedStore
-    let store: Store
-
-    beforeEach(async () => {
-      opened = await open()
-      store = opened.store
-      await seed(store)
-    })
-    afterEach(() => opened.close())
+    const { store, openAnother } = useStore(open)
 
     const list = (conversationId = 'conversation-1') =>
       store.listMessages({ instanceId, conversationId, order: 'asc', limit: 100 }).then((page) => page.items)
@@ -53,7 +35,7 @@ export function describeMessages(open: OpenEngine): void {
     })
 
     test('[2.duplicates] one message at once on many connections is recorded once', async () => {
-      const another = await opened.openAnother()
+      const another = await openAnother()
       const attempts = Array.from({ length: 200 }, (_, i) =>
         (i % 2 ? another : store).recordInbound(
           inboundPlan([plannedMessage('same', { id: `id-${i}` })], { conversationId: `conversation-${i}` }),
@@ -193,7 +175,7 @@ export function describeMessages(open: OpenEngine): void {
     })
 
     test('a commit wakes those who wait, on this connection and on another one', async () => {
-      const another = await opened.openAnother()
+      const another = await openAnother()
       const woken = Promise.all(
         [store, another].map((one) => new Promise<void>((resolve) => one.onWake('changes', resolve))),
       )

@@ -1,7 +1,6 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { NewAttachment } from '../../attachments/attachment.ts'
 import type { ErasedChunk } from '../../privacy/privacy-store.ts'
-import type { Store } from '../store.ts'
 import {
   claim,
   claimedIds,
@@ -13,11 +12,10 @@ import {
   newConnector,
   now,
   type OpenEngine,
-  type OpenedStore,
   openConversation,
   plannedMessage,
   replyPlan,
-  seed,
+  useStore,
 } from './fixtures.ts'
 
 const customer = { connectorId, customerId: 'customer-1' }
@@ -40,17 +38,10 @@ const nothing = { messages: 0, attachments: 0, deliveries: 0, attempts: 0, blobK
 
 export function describePrivacy(open: OpenEngine): void {
   describe('privacy', () => {
-    let opened: OpenedStore
-    let store: Store
-
-    beforeEach(async () => {
-      opened = await open()
-      store = opened.store
-      await seed(store)
-      await openConversation(store, 'customer-1')
-      await openConversation(store, 'customer-2')
+    const { store, openAnother } = useStore(open, async (fresh) => {
+      await openConversation(fresh, 'customer-1')
+      await openConversation(fresh, 'customer-2')
     })
-    afterEach(() => opened.close())
 
     const send = (key: string, attachments: NewAttachment[] = []) =>
       store.recordInbound(inboundPlan([plannedMessage(key, { attachments })], { customerId: 'customer-1' }))
@@ -298,7 +289,7 @@ export function describePrivacy(open: OpenEngine): void {
     })
 
     test('it scrubs while another connection is open', async () => {
-      const another = await opened.openAnother()
+      const another = await openAnother()
       await another.listConversations({ instanceId, status: 'all', limit: 5 })
       expect(await store.scrub()).toBe(true)
       await another.close()

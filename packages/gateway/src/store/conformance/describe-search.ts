@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { Store } from '../store.ts'
+import { describe, expect, test } from 'vitest'
 import {
   connectorId,
   inboundPlan,
@@ -7,26 +6,17 @@ import {
   newConnector,
   now,
   type OpenEngine,
-  type OpenedStore,
   openConversation,
   plannedMessage,
   replyPlan,
-  seed,
+  useStore,
 } from './fixtures.ts'
 
 /** Full text, unread messages of each agent, who waits. */
 export function describeSearch(open: OpenEngine): void {
   describe('search', () => {
-    let opened: OpenedStore
-    let store: Store
     let written = 0
-
-    beforeEach(async () => {
-      opened = await open()
-      store = opened.store
-      await seed(store)
-    })
-    afterEach(() => opened.close())
+    const { store } = useStore(open)
 
     const write = (customerId: string, text: string, customerName = customerId) => {
       written += 1
@@ -128,20 +118,11 @@ export function describeSearch(open: OpenEngine): void {
   })
 
   describe('unread messages', () => {
-    let opened: OpenedStore
-    let store: Store
     const id = 'conversation-of-customer-1'
     const ada = { agentId: 'ada' }
     const bob = { agentId: 'bob' }
     let written = 0
-
-    beforeEach(async () => {
-      opened = await open()
-      store = opened.store
-      await seed(store)
-      await openConversation(store, 'customer-1')
-    })
-    afterEach(() => opened.close())
+    const { store } = useStore(open, (fresh) => openConversation(fresh, 'customer-1'))
 
     const unread = async (reader?: { agentId: string }) =>
       (await store.findConversation(instanceId, id, reader))?.unreadCount

@@ -1,11 +1,14 @@
 /** Everything a storage engine must hold. A new engine calls this with a way to open it, and nothing else. */
 import { describeAccounts } from './describe-accounts.ts'
 import { describeAttachments } from './describe-attachments.ts'
+import { describeBreaker } from './describe-breaker.ts'
 import { describeCannedReplies } from './describe-canned-replies.ts'
 import { describeConversations } from './describe-conversations.ts'
 import { describeDeliveries } from './describe-deliveries.ts'
+import { describeDeliveryOrder } from './describe-delivery-order.ts'
 import { describeMessages } from './describe-messages.ts'
 import { describePrivacy } from './describe-privacy.ts'
+import { describeReplays } from './describe-replays.ts'
 import { describeSearch } from './describe-search.ts'
 import { describeWatching } from './describe-watching.ts'
 import type { OpenEngine } from './fixtures.ts'
@@ -16,6 +19,9 @@ export function describeStore(open: OpenEngine): void {
   describeCannedReplies(open)
   describeConversations(open)
   describeDeliveries(open)
+  describeDeliveryOrder(open)
+  describeReplays(open)
+  describeBreaker(open)
   describeMessages(open)
   describePrivacy(open)
   describeSearch(open)

@@ -1,6 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { AuditContext } from '../../audit/audit.ts'
-import type { Store } from '../store.ts'
 import {
   claim,
   connectorId,
@@ -10,11 +9,10 @@ import {
   newConnector,
   now,
   type OpenEngine,
-  type OpenedStore,
   openConversation,
   replyPlan,
-  seed,
   settlement,
+  useStore,
 } from './fixtures.ts'
 
 const ada = { type: 'agent', id: 'ada', name: 'Ada' } as const
@@ -28,15 +26,7 @@ const context = (overrides: Partial<AuditContext> = {}): AuditContext => ({
 
 /** What operators look at: the audit log, the counters, what changes. */
 export function describeWatching(open: OpenEngine): void {
-  let opened: OpenedStore
-  let store: Store
-
-  beforeEach(async () => {
-    opened = await open()
-    store = opened.store
-    await seed(store)
-  })
-  afterEach(() => opened.close())
+  const { store } = useStore(open)
 
   describe('the audit log', () => {
     const list = async (filter: object = {}) => (await store.listAudit({ limit: 50, ...filter })).items

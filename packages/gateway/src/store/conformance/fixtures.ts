@@ -1,4 +1,5 @@
 /** What the conformance suites share: how an engine is opened, and the facts they record through its ports. */
+import { afterEach, beforeEach } from 'vitest'
 import { type Connector, defaultConnectorOptions } from '../../connectors/connector.ts'
 import type { ReplyPlan } from '../../conversations/conversation-store.ts'
 import { closedBreaker } from '../../deliveries/breaker.ts'
@@ -15,6 +16,23 @@ export interface OpenedStore {
 
 /** Gives an empty, migrated store each time. */
 export type OpenEngine = () => Promise<OpenedStore>
+
+/** A seeded store of each test's own, under one name; `prepare` adds what all tests of a suite begin with. */
+export function useStore(open: OpenEngine, prepare: (store: Store) => Promise<unknown> = async () => {}) {
+  let opened: OpenedStore | undefined
+  const current = (): OpenedStore => {
+    if (!opened) throw new Error('a store is there within a test only')
+    return opened
+  }
+  beforeEach(async () => {
+    opened = await open()
+    await seed(opened.store)
+    await prepare(opened.store)
+  })
+  afterEach(() => current().close())
+  const store = new Proxy({} as Store, { get: (_, method) => Reflect.get(current().store, method) })
+  return { store, openAnother: () => current().openAnother() }
+}
 
 export const now = Date.parse('2026-01-05T10:00:00Z')
 export const instanceId = 'instance-1'
@@ -178,3 +196,24 @@ export const fail = (store: Store, claimed: ClaimedDelivery, at: number, waitMs:
   store.settleDelivery(
     settlement(claimed, at, { state: 'pending', step: claimed.step + 1, dueAt: at + waitMs, flushFrom: at + 1000 }),
   )
+
+/** A store whose two customers are there, and short ways to reply to them. */
+export function useDeliveries(open: OpenEngine) {
+  const { store, openAnother } = useStore(open, async (fresh) => {
+    await openConversation(fresh, 'customer-1')
+    await openConversation(fresh, 'customer-2')
+  })
+  return {
+    store,
+    openAnother,
+    reply: (id: string, customerId = 'customer-1', at = now) => store.recordReply(replyPlan({ id, customerId, at })),
+    claimOne: async (at: number) => {
+      const [first] = await claim(store, at)
+      if (!first) throw new Error('nothing was due')
+      return first
+    },
+    stateOf: async (id: string) => (await store.findDelivery(`delivery-${id}`))?.state,
+  }
+}
+
+export const skipTimes = (at: number) => ({ now: at, attachmentGraceMs: 1000, attachmentTtlMs: 2000 })
