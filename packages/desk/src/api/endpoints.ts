@@ -20,6 +20,7 @@ export const PAGE_SIZE = 50
 export interface ConversationQuery {
   status: 'open' | 'closed' | 'all'
   assignee?: string
+  waiting?: 'true'
   q?: string
 }
 

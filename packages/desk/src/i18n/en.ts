@@ -77,7 +77,7 @@ export const en = {
     attachments_one: '{{count}} file',
     attachments_other: '{{count}} files',
     emptyWaiting: 'Nobody is waiting',
-    emptyWaitingHint: 'New conversations appear here by themselves.',
+    emptyWaitingHint: 'Every customer has an answer. Who writes next appears here.',
     emptyMine: 'Nothing is assigned to you',
     emptyMineHint: 'Take a conversation from Waiting.',
     emptyOpen: 'No open conversations',

@@ -80,7 +80,7 @@ export const fr: Catalogue = {
     attachments_one: '{{count}} fichier',
     attachments_other: '{{count}} fichiers',
     emptyWaiting: 'Personne n’attend',
-    emptyWaitingHint: 'Les nouvelles conversations apparaissent ici d’elles-mêmes.',
+    emptyWaitingHint: 'Tous les clients ont une réponse. Qui écrit ensuite apparaît ici.',
     emptyMine: 'Rien ne vous est attribué',
     emptyMineHint: 'Prenez une conversation dans « En attente ».',
     emptyOpen: 'Aucune conversation ouverte',

@@ -2,6 +2,7 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { readCounts } from '../../api/endpoints.ts'
 import { keys } from '../../api/query-client.ts'
+import { useMe } from '../session/session.ts'
 import { useConversations } from './conversation-queries.ts'
 import type { View } from './views.ts'
 
@@ -10,39 +11,32 @@ const allOf = (query: ReturnType<typeof useConversations>): ConversationItem[] =
 
 /** Conversations with something unread that concern this agent: nobody's, and their own. */
 export function useUnreadTotal(): number {
-  const items = [...allOf(useConversations('waiting', '')), ...allOf(useConversations('mine', ''))]
-  return items.filter((item) => item.unread_count > 0).length
+  const me = useMe().agent.id
+  const waiting = allOf(useConversations('waiting', ''))
+  return waiting.filter(({ unread_count, assignee }) => unread_count > 0 && (assignee ?? { id: me }).id === me).length
 }
 
 interface ViewCount {
-  text: string
   count: number
   /** Something in it is unread. */
   unread: boolean
 }
 
-const useCounts = () =>
-  useQuery({ queryKey: keys.counts, queryFn: ({ signal }) => readCounts(signal), placeholderData: keepPreviousData })
-
-/** "12", or "50+" when more lie beyond what is loaded; undefined while unknown. */
-function useLoadedCount(view: 'waiting' | 'mine'): ViewCount | undefined {
-  const query = useConversations(view, '')
-  const items = allOf(query)
-  if (!query.data) return undefined
-  const text = `${items.length}${query.hasNextPage ? '+' : ''}`
-  return { text, count: items.length, unread: items.some((item) => item.unread_count > 0) }
-}
-
-/** The server's counts where it gives them, else what is loaded. */
-export function useViewCounts(): Record<View, ViewCount | undefined> {
-  const counts = useCounts().data
-  const waiting = useLoadedCount('waiting')
-  const mine = useLoadedCount('mine')
-  const exact = (count: number, unread: boolean): ViewCount => ({ text: String(count), count, unread })
+/** How many are in a list; whether one of the first is unread, since there the newest are. */
+export function useViewCounts(): Partial<Record<View, ViewCount>> {
+  const counts = useQuery({
+    queryKey: keys.counts,
+    queryFn: ({ signal }) => readCounts(signal),
+    placeholderData: keepPreviousData,
+  }).data
+  const hasUnread = {
+    waiting: allOf(useConversations('waiting', '')).some((item) => item.unread_count > 0),
+    mine: allOf(useConversations('mine', '')).some((item) => item.unread_count > 0),
+  }
+  if (!counts) return {}
   return {
-    waiting,
-    mine: mine && counts ? exact(counts.mine, mine.unread) : mine,
-    open: counts && exact(counts.open, false),
-    closed: undefined,
+    waiting: { count: counts.waiting, unread: hasUnread.waiting },
+    mine: { count: counts.mine, unread: hasUnread.mine },
+    open: { count: counts.open, unread: false },
   }
 }

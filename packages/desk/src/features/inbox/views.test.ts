@@ -2,11 +2,27 @@ import { describe, expect, it } from 'vitest'
 import { sampleConversation } from './sample-conversation.ts'
 import { belongsToView, inboxPath, VIEWS } from './views.ts'
 
+const since = '2026-01-01T00:00:00.000Z'
+
 describe('a conversation is in', () => {
   it.each([
-    ['waiting and all open, when nobody has it', sampleConversation({}), ['waiting', 'open']],
-    ['mine and all open, when I have it', sampleConversation({ assignee: { id: 'me', name: 'Me' } }), ['mine', 'open']],
-    ['all open alone, when another has it', sampleConversation({ assignee: { id: 'you', name: 'You' } }), ['open']],
+    ['waiting and all open, when nobody has it', sampleConversation({ waiting_since: since }), ['waiting', 'open']],
+    [
+      'waiting too, when I have it',
+      sampleConversation({ waiting_since: since, assignee: { id: 'me', name: 'Me' } }),
+      ['waiting', 'mine', 'open'],
+    ],
+    [
+      'waiting too, when another has it',
+      sampleConversation({ waiting_since: since, assignee: { id: 'you', name: 'You' } }),
+      ['waiting', 'open'],
+    ],
+    [
+      'mine and all open, once I answered',
+      sampleConversation({ assignee: { id: 'me', name: 'Me' } }),
+      ['mine', 'open'],
+    ],
+    ['all open alone, once answered by one who did not take it', sampleConversation({}), ['open']],
     [
       'closed alone, once closed',
       sampleConversation({ status: 'closed', assignee: { id: 'me', name: 'Me' } }),
