@@ -67,9 +67,9 @@ function useChange(id: string | undefined, view: View): CommandContext['change']
 
 const focusFirst = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus()
 
-const isDialogOpen = (): boolean => document.querySelector('[role="dialog"], [role="menu"]') !== null
+export const isDialogOpen = (): boolean => document.querySelector('[role="dialog"], [role="menu"]') !== null
 
-const isWriting = (target: EventTarget | null): boolean =>
+export const isWriting = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
 
 /** Where arrows have a meaning of their own: what scrolls, and the list itself, which takes its own steps. */

@@ -15,6 +15,7 @@ import { Link, NavLink, Route, Routes, useLocation } from 'react-router'
 import { AccountMenu } from '../../shell/account-menu.tsx'
 import { NotFoundPage } from '../../shell/not-found-page.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { usePreferences } from '../preferences/preferences.ts'
 import { useMe } from '../session/session.ts'
 import { AgentsPage } from './agents/agents-page.tsx'
 import { AuditPage } from './audit/audit-page.tsx'
@@ -28,6 +29,7 @@ import { followConsole } from './follow-console.ts'
 import { NextStep } from './overview/next-step.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
+import { useConsoleKeys } from './use-console-keys.ts'
 
 addConsoleTexts()
 
@@ -58,6 +60,8 @@ function Console() {
   const { t } = useTranslation('console')
   const client = useQueryClient()
   useEffect(() => followConsole(client), [client])
+  useConsoleKeys(ENTRIES)
+  const { letters } = usePreferences()
   const nav = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
   // On a phone the entries are wider than the window.
@@ -74,10 +78,21 @@ function Console() {
           </div>
         </div>
         <nav ref={nav} className={classes.nav} aria-label={t('nav.label')}>
-          {ENTRIES.map(({ to, name, Icon }) => (
-            <NavLink key={to} to={to} end={to === '/console'} className={classes.entry ?? ''}>
+          {ENTRIES.map(({ to, name, Icon }, index) => (
+            <NavLink
+              key={to}
+              to={to}
+              end={to === '/console'}
+              className={classes.entry ?? ''}
+              {...(letters && { 'aria-keyshortcuts': String(index + 1) })}
+            >
               <Icon size={17} stroke={1.7} aria-hidden="true" />
               {t(`nav.${name}`)}
+              {letters && (
+                <span className={classes.key} aria-hidden="true">
+                  {index + 1}
+                </span>
+              )}
             </NavLink>
           ))}
         </nav>

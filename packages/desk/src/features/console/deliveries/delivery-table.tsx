@@ -10,7 +10,6 @@ import { Ago } from '../ui/ago.tsx'
 import table from '../ui/table.module.css'
 import classes from './deliveries.module.css'
 import { DeliveryState } from './delivery-state.tsx'
-import { NextAttempt } from './next-attempt.tsx'
 import { WaitingReason } from './waiting-reason.tsx'
 
 interface DeliveryTableProps {
@@ -120,10 +119,7 @@ function Row({ delivery, now, shown, selected, onToggle }: RowProps) {
             {error}
           </span>
         )}
-        <span className={table.sub}>
-          <NextAttempt delivery={delivery} className={undefined} />{' '}
-          <WaitingReason delivery={delivery} connector={connector} />
-        </span>
+        <WaitingReason delivery={delivery} connector={connector} className={`${table.sub} ${table.sentence}`} />
       </td>
       <td className={`${table.wider} ${table.num}`}>{delivery.attempts}</td>
       <td className={`${table.wide} ${table.time}`} title={formatFull(i18n.language, Date.parse(created))}>

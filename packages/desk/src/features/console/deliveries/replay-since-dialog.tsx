@@ -29,7 +29,9 @@ export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
   const [chosen, setChosen] = useState<string>()
   const [since, setSince] = useState(() => localTime(Date.now() - HOUR_MS))
   const [soFar, setSoFar] = useState(0)
-  const wanted = chosen ?? (connector || connectors[0]?.id || '')
+  // Of several, the operator says which: a guess would send one's messages again by mistake.
+  const only = connectors.length === 1 ? connectors[0]?.id : undefined
+  const wanted = chosen ?? (connector || only || '')
   const replay = useMutation({
     mutationFn: () => replaySince(wanted, new Date(since).toISOString(), setSoFar),
     onSuccess: () => refresh(consoleKeys.deliveries),
@@ -71,7 +73,10 @@ export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
         label={t('deliveries.connector')}
         value={wanted}
         onChange={(event) => setChosen(event.currentTarget.value)}
-        data={connectors.map(({ id, name }) => ({ value: id, label: name }))}
+        data={[
+          ...(wanted === '' ? [{ value: '', label: t('ui.choose') }] : []),
+          ...connectors.map(({ id, name }) => ({ value: id, label: name })),
+        ]}
       />
       <TextInput
         type="datetime-local"
