@@ -35,14 +35,34 @@ for (const byte of Buffer.from(',[{')) openers[byte] = 1
 function holdsTooMany(bytes: Buffer): boolean {
   if (bytes.length <= maxValues) return false
   let count = 0
-  let inString = false
   for (let at = 0; at < bytes.length && count <= maxValues; at++) {
     const byte = bytes[at] ?? 0
-    if (byte === quote) inString = !inString
-    else if (!inString) count += openers[byte] ?? 0
-    else if (byte === backslash) at += 1
+    if (byte === quote) at = findStringEnd(bytes, at + 1)
+    else count += openers[byte] ?? 0
   }
   return count > maxValues
+}
+
+/** Beyond so many bytes a search by the runtime costs less than to look at each: 32 MiB of base64 take 1 ms, not 90. */
+const longString = 256
+
+/** Where the closing quote of the string stands whose content begins at `from`. */
+function findStringEnd(bytes: Buffer, from: number): number {
+  let at = from
+  while (at < bytes.length) {
+    for (const far = at + longString; at < far; at++) {
+      const byte = bytes[at]
+      if (byte === quote || byte === undefined) return at
+      if (byte === backslash) at += 1
+    }
+    const found = bytes.indexOf(quote, at)
+    if (found < 0) break
+    let unescaped = found
+    while (unescaped > at && bytes[unescaped - 1] === backslash) unescaped -= 1
+    if ((found - unescaped) % 2 === 0) return found
+    at = found + 1
+  }
+  return bytes.length
 }
 
 const withoutByteOrderMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
