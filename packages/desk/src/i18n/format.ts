@@ -1,8 +1,17 @@
 /** Times, sizes and durations in the reader's language and zone. */
 
 /** The reader's own variant of the language, when the browser names one: en-GB has other hours than en-US. */
-const regional = (language: string): string =>
-  globalThis.navigator?.languages?.find((tag) => tag.toLowerCase().startsWith(`${language}-`)) ?? language
+export const regional = (language: string, tags: readonly string[]): string =>
+  tags.find((tag) => tag.toLowerCase().startsWith(`${language}-`) && isLocale(tag)) ?? language
+
+/** Some systems name what is no language tag, such as `en-US@posix`. */
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0
+  } catch {
+    return false
+  }
+}
 
 const cache = new Map<string, Intl.DateTimeFormat>()
 
@@ -10,13 +19,13 @@ function dateFormat(language: string, name: string, options: Intl.DateTimeFormat
   const key = `${language} ${name}`
   const known = cache.get(key)
   if (known) return known
-  const made = new Intl.DateTimeFormat(regional(language), options)
+  const made = new Intl.DateTimeFormat(regional(language, globalThis.navigator?.languages ?? []), options)
   cache.set(key, made)
   return made
 }
 
 export const formatTime = (language: string, ms: number): string =>
-  dateFormat(language, 'time', { hour: 'numeric', minute: '2-digit' }).format(ms)
+  dateFormat(language, 'time', { timeStyle: 'short' }).format(ms)
 
 export const formatFull = (language: string, ms: number): string =>
   dateFormat(language, 'full', { dateStyle: 'full', timeStyle: 'medium' }).format(ms)
