@@ -73,6 +73,7 @@ export const en = {
     you: 'You',
     draft: 'Draft:',
     nobody: 'Unassigned',
+    said: '{{name}}:',
     noMessage: 'No message yet',
     attachments_one: '{{count}} file',
     attachments_other: '{{count}} files',
@@ -305,6 +306,11 @@ export const en = {
     views: 'Go to a list',
     help: 'Keyboard shortcuts',
     account: 'Account and preferences',
+  },
+  keyNames: {
+    Enter: 'Enter',
+    Shift: 'Shift',
+    Esc: 'Esc',
   },
   values: {
     object_one: '{{count}} field',

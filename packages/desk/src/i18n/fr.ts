@@ -76,6 +76,7 @@ export const fr: Catalogue = {
     you: 'Vous',
     draft: 'Brouillon :',
     nobody: 'Non attribuée',
+    said: '{{name}} :',
     noMessage: 'Aucun message pour l’instant',
     attachments_one: '{{count}} fichier',
     attachments_other: '{{count}} fichiers',
@@ -308,6 +309,11 @@ export const fr: Catalogue = {
     views: 'Aller à une liste',
     help: 'Raccourcis clavier',
     account: 'Compte et préférences',
+  },
+  keyNames: {
+    Enter: 'Entrée',
+    Shift: 'Maj',
+    Esc: 'Échap',
   },
   values: {
     object_one: '{{count}} champ',

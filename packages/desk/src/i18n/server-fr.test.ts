@@ -27,8 +27,6 @@ const startsTheProgram = /\/(?:config|store)\//
 const unsaid = new Set([
   '"{}" is neither a host name nor an address or CIDR such as 10.0.0.0/8',
   '2026-01-31T09:00:00Z, seconds since 1970, or a duration such as 2h',
-  'Items of a page, 1 to 100; {} when left out.',
-  'The `next_cursor` of the page before.',
   'This is a test message from Passerelle.',
   'a download',
   'a fetched attachment',
@@ -50,6 +48,7 @@ const unsaid = new Set([
   'the file is larger than {} bytes',
   'the outcome is known',
   'the same as without the slash',
+  '`http://localhost:PORT`',
   '{} GMT',
 ])
 
@@ -98,7 +97,7 @@ function saidIn(file: string): string[] {
   const found: string[] = []
   collect(parseSync(file, source).program, (text, key) => {
     if (key === 'errorText' || (file === settingsFile && key === 'meaning')) found.push(text)
-    else if (onlyFaults.test(file) || file === settingsFile || !looksSaid(text)) return
+    else if (key === 'description' || onlyFaults.test(file) || file === settingsFile || !looksSaid(text)) return
     else if (!startsTheProgram.test(file) || key === 'reason') found.push(text)
   })
   return found

@@ -23,7 +23,7 @@ export async function changePassword(
   if (password === '') throw refused('/new', 'must not be empty')
   if (!(await verifyPassword(current, agent.passwordHash))) {
     throttle.recordFailure(agent.id, clock.now())
-    throw refused('/current', 'is not your password')
+    throw refused('/current', 'This is not your password.')
   }
   await store.recordPassword(agent.id, await hashPassword(password), session)
 }

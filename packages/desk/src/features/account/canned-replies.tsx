@@ -42,7 +42,7 @@ export function CannedReplies() {
               <Button
                 size="compact-xs"
                 variant="default"
-                aria-label={`${t('canned.edit')}: ${reply.shortcut}`}
+                aria-label={t('ui.pair', { name: t('canned.edit'), value: reply.shortcut })}
                 onClick={() => setOpen(reply)}
               >
                 {t('canned.edit')}
@@ -50,7 +50,7 @@ export function CannedReplies() {
               <Button
                 size="compact-xs"
                 variant="default"
-                aria-label={`${t('canned.delete')}: ${reply.shortcut}`}
+                aria-label={t('ui.pair', { name: t('canned.delete'), value: reply.shortcut })}
                 onClick={() => setRemoving(reply)}
               >
                 {t('canned.delete')}

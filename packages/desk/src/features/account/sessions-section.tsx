@@ -58,7 +58,7 @@ function SessionRow({ session }: { session: SessionListItem }) {
           size="compact-xs"
           variant="default"
           loading={end.isPending}
-          aria-label={`${t('account.end')}: ${device}, ${seen}`}
+          aria-label={t('ui.pair', { name: t('account.end'), value: `${device}, ${seen}` })}
           onClick={() => end.mutate()}
         >
           {t('account.end')}

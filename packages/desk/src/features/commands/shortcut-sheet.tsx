@@ -43,9 +43,17 @@ const GROUPS = [
   ],
 ] as const
 
+const NAMED = ['Enter', 'Shift', 'Esc'] as const
+const isNamed = (key: string): key is (typeof NAMED)[number] => NAMED.some((one) => one === key)
+
 export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const { letters } = usePreferences()
+  const inWords = (keys: string): string =>
+    keys
+      .split(' + ')
+      .map((key) => (isNamed(key) ? t(`keyNames.${key}`) : key))
+      .join(' + ')
   return (
     <Modal
       opened
@@ -66,7 +74,7 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
                   <dt>{t(`commandNames.${name}`)}</dt>
                   <dd>
                     {keys.map((key) => (
-                      <kbd key={key}>{key}</kbd>
+                      <kbd key={key}>{inWords(key)}</kbd>
                     ))}
                   </dd>
                 </div>

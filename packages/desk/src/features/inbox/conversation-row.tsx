@@ -108,7 +108,7 @@ function Excerpt({ item, me, selected }: { item: ConversationItem; me: string; s
   return (
     <>
       <span className={classes.excerpt} dir="auto">
-        {who && `${who}: `}
+        {who && `${t('inbox.said', { name: who })} `}
         {last.message || files || t('thread.richContent')}
       </span>
       {last.delivery && <Trouble word={deliveryWord(last.delivery)} />}

@@ -21,7 +21,7 @@ export function AgentMenu({ agent }: { agent: OperatorAgentItem }) {
         <Button
           size="compact-xs"
           variant="default"
-          aria-label={`${t('agents.reset')}: ${name}`}
+          aria-label={t('ui.pair', { name: t('agents.reset'), value: name })}
           onClick={() => setOpen('reset')}
         >
           {t('agents.reset')}
@@ -30,7 +30,7 @@ export function AgentMenu({ agent }: { agent: OperatorAgentItem }) {
       <Button
         size="compact-xs"
         variant="default"
-        aria-label={`${t('agents.disable')}: ${name}`}
+        aria-label={t('ui.pair', { name: t('agents.disable'), value: name })}
         onClick={() => setOpen('disable')}
       >
         {t('agents.disable')}

@@ -37,7 +37,10 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
   const timeOf = (i: number) => (spanS < DAY_S ? formatTime : formatDateTime)(i18n.language, at(i))
   const index = chosen === undefined || isBlank ? undefined : Math.min(chosen, last)
   const told = (i: number) =>
-    `${timeOf(i)}: ${series.map(({ name, values }) => `${name} ${show(values[i])}`).join(', ')}`
+    t('ui.pair', {
+      name: timeOf(i),
+      value: series.map(({ name, values }) => `${name} ${show(values[i])}`).join(', '),
+    })
 
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
