@@ -19,6 +19,8 @@ it.each([
   ['report.final.PDF', 'text/plain', 'PDF'],
   ['archive', 'application/zip', 'ZIP'],
   ['archive', 'application/x-tar', 'TAR'],
+  ['notes', 'text/plain; charset=utf-8', 'TXT'],
   ['archive', 'application/octet-stream', ''],
+  ['letter', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', ''],
   ['.', '', ''],
 ])('the kind of %s, sent as "%s", is "%s"', (name, type, kind) => expect(fileKind(name, type)).toBe(kind))

@@ -16,6 +16,6 @@ export function splitName(name: string): { start: string; end: string } {
 /** "PDF": by the ending, which is what a computer opens it by; else by the type it was sent with. */
 export function fileKind(name: string, mimeType = ''): string {
   const ending = /\.([a-z0-9]{1,5})$/i.exec(name)?.[1]
-  const subtype = /\/(?:x-|vnd\.)?([a-z0-9]+)/i.exec(mimeType)?.[1]
-  return (ending ?? (subtype === 'octet' ? '' : subtype) ?? '').toUpperCase()
+  const subtype = mimeType.startsWith('text/plain') ? 'txt' : /\/(?:x-)?([a-z0-9]{1,5})(?:;|$)/i.exec(mimeType)?.[1]
+  return (ending ?? subtype ?? '').toUpperCase()
 }

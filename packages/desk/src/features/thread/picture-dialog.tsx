@@ -1,7 +1,7 @@
 import { ActionIcon, Modal } from '@mantine/core'
 import type { AttachmentItem } from '@passerelle/protocol'
 import { IconChevronLeft, IconChevronRight, IconDownload, IconPhotoOff } from '@tabler/icons-react'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { attachmentUrl } from '../../api/endpoints.ts'
 import { formatSize } from '../../i18n/format.ts'
@@ -15,6 +15,7 @@ import { closePicture, type OpenPicture, stepPicture } from './picture-store.ts'
 export default function PictureDialog({ open }: { open: OpenPicture }) {
   const { t } = useTranslation()
   const { pictures, index } = open
+  useFocusReturn()
   const picture = pictures[index]
   if (!picture) return null
   const onKeyDown = (event: KeyboardEvent) => {
@@ -48,6 +49,16 @@ export default function PictureDialog({ open }: { open: OpenPicture }) {
       </div>
     </Modal>
   )
+}
+
+/** The dialog goes as a whole, before it could give the focus back by itself. */
+function useFocusReturn(): void {
+  useEffect(() => {
+    const before = document.activeElement
+    return () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
+    }
+  }, [])
 }
 
 function Title({ picture }: { picture: AttachmentItem }) {
