@@ -8,6 +8,7 @@ import type {
   NodeItem,
   OperatorAgentItem,
   Page,
+  RetentionPreviewItem,
   SettingItem,
   StatsItem,
   TestItem,
@@ -35,7 +36,15 @@ async function getAll<T>(path: string, signal?: AbortSignal): Promise<T[]> {
 
 export type ConnectorOptions = Pick<
   ConnectorItem,
-  'name' | 'webhook_url' | 'success' | 'hash_encoding' | 'sender_mode' | 'sender_id' | 'sender_name' | 'inline_max'
+  | 'name'
+  | 'webhook_url'
+  | 'success'
+  | 'hash_encoding'
+  | 'sender_mode'
+  | 'sender_id'
+  | 'sender_name'
+  | 'inline_max'
+  | 'retention'
 >
 
 export const listInstances = (signal?: AbortSignal) => getAll<InstanceItem>('/instances', signal)
@@ -53,6 +62,8 @@ export const deleteConnector = (connector: string) =>
 export const rotateSecret = (connector: string) => post<ConnectorSecret>(`/connectors/${id(connector)}/rotate-secret`)
 export const pauseConnector = (connector: string) => post<ConnectorItem>(`/connectors/${id(connector)}/pause`)
 export const resumeConnector = (connector: string) => post<ConnectorItem>(`/connectors/${id(connector)}/resume`)
+export const previewRetention = (connector: string, retention: string, signal?: AbortSignal) =>
+  get<RetentionPreviewItem>(`/connectors/${id(connector)}/retention-preview${search({ retention })}`, signal)
 export const sendTest = (connector: string) => post<TestItem>(`/connectors/${id(connector)}/test`)
 
 export interface DeliveryFilter {

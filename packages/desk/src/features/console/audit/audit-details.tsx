@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { formatDateTime } from '../../../i18n/format.ts'
 import { ValueTree } from '../../../ui/value-tree.tsx'
+import { useRetentionText } from '../retention/retention.ts'
 
 const OPTION_LABELS = {
   name: 'connectors.name',
@@ -11,7 +12,8 @@ const OPTION_LABELS = {
   sender_name: 'connectors.senderName',
   sender_id: 'connectors.senderId',
   inline_max: 'connectors.inlineMax',
-  paused: 'connectors.pause',
+  retention: 'retention.title',
+  paused: 'connectors.state.paused',
 } as const
 
 const isOption = (name: unknown): name is keyof typeof OPTION_LABELS => String(name) in OPTION_LABELS
@@ -24,10 +26,18 @@ interface AuditDetailsProps {
 /** What else is known, in words where we know the action. */
 export function AuditDetails({ action, details }: AuditDetailsProps) {
   const { t, i18n } = useTranslation('console')
-  const { options, delivered, role, service, since } = details
+  const { options, delivered, role, service, since, retention_after: after, retention_before: before } = details
+  const retentionText = useRetentionText()
   if (action === 'connector.updated' && Array.isArray(options)) {
     const names = options.map((one) => (isOption(one) ? t(OPTION_LABELS[one]) : String(one)))
-    return t('audit.told.options', { names: names.join(', ') })
+    const told = t('audit.told.options', { names: names.join(', ') })
+    if (after === undefined) return told
+    const timeOf = (one: unknown) => (one === null ? t('retention.default') : retentionText(String(one)))
+    return `${told} · ${t('audit.told.retention', { before: timeOf(before), after: timeOf(after) })}`
+  }
+  if (action === 'connector.retention_applied') {
+    const { conversations, messages, files } = details
+    return t('audit.told.deleted', { conversations, messages, files })
   }
   if (action === 'connector.tested') return t(delivered === true ? 'audit.told.accepted' : 'audit.told.refused')
   if (action === 'agent.created' && typeof role === 'string') {
@@ -46,10 +56,11 @@ const isPlain = (value: unknown): boolean =>
 
 /** On one line when it is simple, else as a tree. */
 function PlainDetails({ details }: { details: Record<string, unknown> }) {
+  const { t } = useTranslation('console')
   const entries = Object.entries(details)
   if (entries.length === 0) return null
   if (!entries.every(([, value]) => isPlain(value))) return <ValueTree value={details} />
   return entries
-    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+    .map(([name, value]) => t('ui.pair', { name, value: Array.isArray(value) ? value.join(', ') : String(value) }))
     .join(' · ')
 }

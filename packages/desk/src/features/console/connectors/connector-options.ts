@@ -1,8 +1,9 @@
 /** A connector's settings as its form holds them: every field a text or a choice. */
 import type { ConnectorItem } from '@passerelle/protocol'
 import type { ConnectorOptions } from '../operator-api.ts'
+import { type RetentionForm, toRetention, toRetentionForm } from '../retention/retention.ts'
 
-export interface OptionsForm {
+export interface OptionsForm extends RetentionForm {
   name: string
   webhook_url: string
   success: '200' | '2xx'
@@ -23,6 +24,7 @@ export const NEW_OPTIONS: OptionsForm = {
   sender_id: 'kiamo',
   sender_name: 'kiamo',
   inline_max: '0',
+  ...toRetentionForm(null),
 }
 
 export const toForm = (connector: ConnectorItem): OptionsForm => ({
@@ -34,10 +36,12 @@ export const toForm = (connector: ConnectorItem): OptionsForm => ({
   sender_id: connector.sender_id,
   sender_name: connector.sender_name,
   inline_max: String(Math.round(connector.inline_max / 1024)),
+  ...toRetentionForm(connector.retention),
 })
 
-export const toOptions = (form: OptionsForm): ConnectorOptions => ({
+export const toOptions = ({ retention, retention_days, ...form }: OptionsForm): ConnectorOptions => ({
   ...form,
+  retention: toRetention({ retention, retention_days }),
   name: form.name.trim(),
   webhook_url: form.webhook_url.trim() === '' ? null : form.webhook_url.trim(),
   inline_max: Math.round(Number(form.inline_max) * 1024),

@@ -7,6 +7,7 @@ import { useErrorText } from '../../../ui/error-text.ts'
 import { Notice } from '../../../ui/notice.tsx'
 import { consoleKeys, useRefresh } from '../console-queries.ts'
 import { updateConnector } from '../operator-api.ts'
+import { RetentionPreview, useRetentionChange } from '../retention/retention-preview.tsx'
 import classes from '../ui/form.module.css'
 import { useForm } from '../ui/use-form.ts'
 import { toForm, toOptions } from './connector-options.ts'
@@ -17,8 +18,13 @@ export function EditForm({ connector }: { connector: ConnectorItem }) {
   const errorText = useErrorText()
   const refresh = useRefresh()
   const form = useForm(toForm(connector))
+  const change = useRetentionChange({ connector: connector.id, saved: connector.retention, values: form.values })
   const save = useMutation({
-    mutationFn: () => updateConnector(connector.id, toOptions(form.values)),
+    mutationFn: () => {
+      const { retention, ...options } = toOptions(form.values)
+      // Told only when it was changed here: what was counted and agreed to is this change alone.
+      return updateConnector(connector.id, change.isChanged ? { ...options, retention } : options)
+    },
     onSuccess: (saved) => {
       form.reset(toForm(saved))
       refresh(consoleKeys.connectors)
@@ -28,15 +34,16 @@ export function EditForm({ connector }: { connector: ConnectorItem }) {
   const submit = (event: FormEvent) => {
     event.preventDefault()
     const missing = form.values.name.trim() === '' ? t('ui.missing') : undefined
-    if (!form.refuse({ name: missing })) save.mutate()
+    if (!form.refuse({ name: missing }) && change.isReady) save.mutate()
   }
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <MainFields form={form} />
-      <MoreFields form={form} />
+      <MoreFields form={form} retention={connector.retention} />
+      <RetentionPreview change={change} />
       {save.isError && <Notice tone="danger">{errorText(save.error)}</Notice>}
       <div className={classes.buttons}>
-        <Button type="submit" size="sm" loading={save.isPending}>
+        <Button type="submit" size="sm" loading={save.isPending} disabled={!change.isReady}>
           {t('ui.save')}
         </Button>
         <span role="status" className={classes.saved}>

@@ -111,7 +111,7 @@ function CreateForm({ create }: { create: ReturnType<typeof useCreate> }) {
         )}
         <details className={form.more}>
           <summary>{t('connectors.more')}</summary>
-          <MoreFields form={options} />
+          <MoreFields form={options} retention={null} />
         </details>
         {create.isError && <Notice tone="danger">{errorText(create.error)}</Notice>}
         <div className={form.buttons}>

@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { RetentionField } from '../retention/retention-field.tsx'
 import classes from '../ui/form.module.css'
 import type { useForm } from '../ui/use-form.ts'
 import type { OptionsForm } from './connector-options.ts'
@@ -23,7 +24,7 @@ export function MainFields({ form }: { form: Form }) {
   )
 }
 
-export function MoreFields({ form }: { form: Form }) {
+export function MoreFields({ form, retention }: { form: Form; retention: string | null }) {
   const { t } = useTranslation('console')
   return (
     <div className={classes.grid}>
@@ -67,6 +68,7 @@ export function MoreFields({ form }: { form: Form }) {
         description={t('connectors.hashHint')}
         data={['hex', 'base64']}
       />
+      <RetentionField form={form} saved={retention} />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import { IconSettings } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useServerText } from '../../../i18n/i18n.ts'
 import { useSettings } from '../console-queries.ts'
+import { RetentionSection } from '../retention/retention-section.tsx'
 import form from '../ui/form.module.css'
 import { Page } from '../ui/page.tsx'
 import table from '../ui/table.module.css'
@@ -16,6 +17,7 @@ export function SettingsPage() {
   const empty = { icon: IconSettings, title: t('settings.empty'), hint: t('settings.emptyHint') }
   return (
     <Page title={t('settings.title')} hint={t('settings.hint')}>
+      <RetentionSection />
       <TableFrame query={query} count={settings.length} empty={empty}>
         <table className={table.table} aria-label={t('settings.title')}>
           <thead>
