@@ -1,12 +1,13 @@
 const FIXED = '\u00a0'
 const NARROW = '\u202f'
 
-/** Puts spaces that do not break where French asks for them, so that the catalogues can be typed with plain ones. */
+/** Puts spaces that do not break where French asks for them, and between keys pressed together, so that the catalogues can be typed with plain ones. */
 export const withFrenchSpaces = (text: string): string =>
   text
     .replace(/ (?=[;?!])/g, NARROW)
     .replace(/ (?=[:»%])/g, FIXED)
     .replace(/(?<=«) /g, FIXED)
+    .replaceAll(' + ', `${FIXED}+${FIXED}`)
     .replace(/(?<=[\d}]) (?=(?:ms|s|min|h|o|octets|[KMG]io)(?![\p{L}\d]))/gu, FIXED)
 
 interface Texts {

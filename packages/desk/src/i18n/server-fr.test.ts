@@ -188,8 +188,8 @@ describe('in French', () => {
   ])('%s', (english, french) => expect(say(english)).toBe(french))
 
   it('no line breaks before its punctuation or its units', () => {
-    expect(spaced({ a: { b: 'Où ? « Là » : 95 % en {{ms}} ms ; 3 h' } })).toEqual({
-      a: { b: 'Où\u202f? «\u00a0Là\u00a0»\u00a0: 95\u00a0% en {{ms}}\u00a0ms\u202f; 3\u00a0h' },
+    expect(spaced({ a: { b: 'Où ? « Là » : 95 % en {{ms}} ms ; 3 h, Maj + K' } })).toEqual({
+      a: { b: 'Où\u202f? «\u00a0Là\u00a0»\u00a0: 95\u00a0% en {{ms}}\u00a0ms\u202f; 3\u00a0h, Maj\u00a0+\u00a0K' },
     })
   })
 })
