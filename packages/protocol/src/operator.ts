@@ -68,13 +68,26 @@ export interface DeliveryItem {
   settled_at: string | null
 }
 
+/** The body beside it is the delivery's, the same for all its attempts: `GET /operator/v1/deliveries/{id}/body`. */
+export interface AttemptRequest {
+  method: 'POST'
+  /** As it was called, without user name, password and fragment. */
+  url: string
+  /** Those of the gateway, signatures and all; what HTTP itself adds, `Host` for example, is not among them. */
+  headers: Record<string, string>
+}
+
 export interface AttemptItem {
   id: string
   delivery_id: string
   started_at: string
   duration_ms: number
+  /** What was sent, or was to be; null when nothing could be made, and for attempts of before it was kept. */
+  request: AttemptRequest | null
   /** HTTP status; null when no answer came. */
   status: number | null
+  /** At most 4 KiB of them, without cookies, names in lower case; null when no answer came. */
+  response_headers: Record<string, string> | null
   /** The first 4 KiB of the answer. */
   response: string | null
   /** Why it failed, in words; null for a success. */

@@ -7,10 +7,10 @@ import type { Sealer } from '../lib/seal.ts'
 import { tryAgain } from '../lib/try-again.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Outcome } from '../outbound/send.ts'
-import type { ClaimedDelivery, Settlement } from './delivery.ts'
+import type { ClaimedDelivery, SentRequest, Settlement } from './delivery.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 import { settle } from './settle.ts'
-import { webhookRequest } from './webhook-request.ts'
+import { recordRequest, webhookRequest } from './webhook-request.ts'
 
 export interface AttemptDeps {
   store: Pick<DeliveryStore, 'settleDelivery'>
@@ -27,13 +27,14 @@ export interface AttemptDeps {
 /** Sends a claimed delivery once and commits what came of it. An attempt we broke off ourselves leaves no trace. */
 export async function attemptDelivery(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSignal): Promise<void> {
   const startedAt = deps.clock.now()
-  const outcome = await send(deps, claimed, signal)
+  const { request, outcome } = await send(deps, claimed, signal)
   if (outcome.kind === 'failure' && outcome.code === 'aborted') return
   const now = deps.clock.now()
   const settlement = settle({
     claimed,
     attemptId: newId(now),
     startedAt,
+    request,
     outcome,
     now,
     random: deps.random(),
@@ -44,7 +45,12 @@ export async function attemptDelivery(deps: AttemptDeps, claimed: ClaimedDeliver
   await tryAgain(deps, 'a settlement', () => deps.store.settleDelivery(settlement))
 }
 
-async function send(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSignal): Promise<Outcome> {
+interface Sending {
+  request: SentRequest | null
+  outcome: Outcome
+}
+
+async function send(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSignal): Promise<Sending> {
   const { outbound, sealer, clock, config, version } = deps
   const { connector, messageId, body } = claimed
   const { hashEncoding, webhookUrl } = connector
@@ -52,24 +58,23 @@ async function send(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSi
   try {
     const secret = openClientSecret(sealer, connector)
     const request = webhookRequest({ messageId, body, hashEncoding, secret, now: clock.now(), version })
-    return await outbound.send({
+    const outcome = await outbound.send({
       ...request,
       pool: connector.id,
       url: webhookUrl,
       timeoutMs: config.webhookTimeoutMs,
       signal,
     })
+    return { request: recordRequest(webhookUrl, request), outcome }
   } catch (error) {
     deps.log.error({ err: error, connectorId: connector.id, deliveryId: claimed.id }, 'a webhook request was not made')
     return noRequest(error instanceof Error ? error.message : String(error))
   }
 }
 
-const noRequest = (reason: string): Outcome => ({
-  kind: 'failure',
-  code: 'failed',
-  reason: `The request could not be made: ${reason}`,
-  durationMs: 0,
+const noRequest = (reason: string): Sending => ({
+  request: null,
+  outcome: { kind: 'failure', code: 'failed', reason: `The request could not be made: ${reason}`, durationMs: 0 },
 })
 
 function logAttempt(log: Logger, { connector, messageId }: ClaimedDelivery, { attempt, ok, next }: Settlement): void {

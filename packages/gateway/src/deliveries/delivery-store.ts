@@ -58,6 +58,8 @@ export interface DeliveryStore {
   ): Promise<{ deliveries: Pick<Delivery, 'id' | 'connectorId' | 'state'>[]; last: number; more: boolean }>
   findDelivery(id: string): Promise<Delivery | undefined>
   findDeliveryOfMessage(instanceId: string, messageId: string): Promise<Delivery | undefined>
+  /** The bytes that every attempt sends. */
+  findDeliveryBody(id: string): Promise<Uint8Array | undefined>
   /** The oldest first. */
   listAttempts(request: PageRequest & { deliveryId: string }): Promise<PageOf<Attempt>>
 

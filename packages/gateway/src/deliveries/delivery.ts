@@ -26,14 +26,25 @@ export interface Delivery extends DeliverySummary {
   settledAt: number | null
 }
 
+/** What an attempt sends beside the delivery's body. */
+export interface SentRequest {
+  /** Without a user name, a password or a fragment: none is ever sent. */
+  url: string
+  headers: Record<string, string>
+}
+
 /** One attempt, as it is kept. */
 export interface Attempt {
   id: string
   deliveryId: string
   startedAt: number
   durationMs: number
+  /** null when none could be made, and for attempts of before it was kept. */
+  request: SentRequest | null
   /** HTTP status; null when no answer came. */
   status: number | null
+  /** At most 4 KiB of the answer's headers; null when no answer came. */
+  responseHeaders: Record<string, string> | null
   /** The first 4 KiB of the answer. */
   response: string | null
   /** Why it failed, in words; null for a success. */

@@ -15,7 +15,15 @@ async function attemptAll({ store, clock, config }: GatewayWorld, status: number
     const outcome = { kind: 'response' as const, status, headers: {}, body: '', durationMs: 1 }
     for (const claimed of deliveries) {
       sent.push(claimed.messageId)
-      const attempt = { claimed, outcome, now, attemptId: `${claimed.leaseId} a`, startedAt: now, random: 0.5 }
+      const attempt = {
+        claimed,
+        outcome,
+        now,
+        request: null,
+        attemptId: `${claimed.leaseId} a`,
+        startedAt: now,
+        random: 0.5,
+      }
       await store.settleDelivery(settle({ ...attempt, config: { ...config, retryScheduleMs } }))
     }
   }

@@ -39,14 +39,26 @@ const claimed: ClaimedDelivery = {
 const answer = (status: number, retryAfter?: string): Outcome => ({
   kind: 'response',
   status,
-  headers: retryAfter === undefined ? {} : { retryAfter },
+  retryAfter,
+  headers: { 'content-type': 'text/plain' },
   body: 'what it said',
   durationMs: 40,
 })
 const noAnswer: Outcome = { kind: 'failure', code: 'timeout', reason: 'No answer within 10 s', durationMs: 10_000 }
 
+const request = { url: 'https://bot.example/hook', headers: { 'Api-Version': '1' } }
+
 const finish = (of: Partial<ClaimedDelivery>, outcome: Outcome, random = 0.5) =>
-  settle({ claimed: { ...claimed, ...of }, attemptId: 'a1', startedAt: now - 40, outcome, now, random, config })
+  settle({
+    claimed: { ...claimed, ...of },
+    attemptId: 'a1',
+    startedAt: now - 40,
+    request,
+    outcome,
+    now,
+    random,
+    config,
+  })
 
 describe('what counts as received', () => {
   it.each([
@@ -92,7 +104,9 @@ describe('settle', () => {
         deliveryId: 'd1',
         startedAt: now - 40,
         durationMs: 40,
+        request,
         status: 200,
+        responseHeaders: { 'content-type': 'text/plain' },
         response: 'what it said',
         error: null,
         flush: false,

@@ -1,6 +1,6 @@
 /** What an attempt's outcome makes of its delivery: data for the store to commit. Pure. */
 import type { Outcome } from '../outbound/send.ts'
-import type { Attempt, ClaimedDelivery, Settlement } from './delivery.ts'
+import type { Attempt, ClaimedDelivery, SentRequest, Settlement } from './delivery.ts'
 import { failureOf } from './failure-of.ts'
 import { flushPauseMs, nextWait, readRetryAfter } from './schedule.ts'
 
@@ -14,6 +14,7 @@ export interface FinishedAttempt {
   claimed: ClaimedDelivery
   attemptId: string
   startedAt: number
+  request: SentRequest | null
   outcome: Outcome
   /** When it ended. */
   now: number
@@ -38,7 +39,7 @@ export function settle(finished: FinishedAttempt): Settlement {
 }
 
 function afterFailure({ claimed, outcome, now, random, config }: FinishedAttempt): Settlement['next'] {
-  const retryAfterMs = outcome.kind === 'response' ? readRetryAfter(outcome.headers.retryAfter, now) : 0
+  const retryAfterMs = outcome.kind === 'response' ? readRetryAfter(outcome.retryAfter, now) : 0
   const flushFrom = now + Math.max(flushPauseMs, retryAfterMs)
   if (claimed.flush) return { state: 'pending', step: claimed.step, dueAt: claimed.dueAt, flushFrom }
   const waitMs = nextWait({ scheduleMs: config.retryScheduleMs, step: claimed.step, random, retryAfterMs })
@@ -46,14 +47,17 @@ function afterFailure({ claimed, outcome, now, random, config }: FinishedAttempt
   return { state: 'pending', step: claimed.step + 1, dueAt: now + waitMs, flushFrom }
 }
 
-function recordAttempt({ claimed, attemptId, startedAt, outcome }: FinishedAttempt, error: string | null): Attempt {
+function recordAttempt(finished: FinishedAttempt, error: string | null): Attempt {
+  const { claimed, attemptId, startedAt, request, outcome } = finished
   const answered = outcome.kind === 'response'
   return {
     id: attemptId,
     deliveryId: claimed.id,
     startedAt,
     durationMs: outcome.durationMs,
+    request,
     status: answered ? outcome.status : null,
+    responseHeaders: answered ? outcome.headers : null,
     response: answered ? outcome.body : null,
     error,
     flush: claimed.flush,

@@ -3,7 +3,7 @@ import { verifyBodyHash } from '@passerelle/protocol'
 import fc from 'fast-check'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
-import { webhookRequest } from './webhook-request.ts'
+import { recordRequest, webhookRequest } from './webhook-request.ts'
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const secret = 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW'
@@ -67,5 +67,15 @@ describe('webhookRequest', () => {
     expect(later.headers['Body-Hash']).toBe(first.headers['Body-Hash'])
     expect(later.headers['webhook-timestamp']).toBe('1767600005')
     expect(later.headers['webhook-signature']).not.toBe(first.headers['webhook-signature'])
+  })
+})
+
+describe('recordRequest', () => {
+  it('keeps the headers and what of the URL goes out, never the client secret or a password', () => {
+    const request = webhookRequest(input)
+    const kept = recordRequest('https://user:hunter2@bot.example:8443/hook?tenant=1#part', request)
+    expect(kept).toEqual({ url: 'https://bot.example:8443/hook?tenant=1', headers: request.headers })
+    expect(JSON.stringify(kept)).not.toContain(secret)
+    expect(recordRequest('no url', request)).toBeNull()
   })
 })

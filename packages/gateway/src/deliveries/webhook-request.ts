@@ -9,6 +9,7 @@ import {
   WEBHOOK_TIMESTAMP_HEADER,
 } from '@passerelle/protocol'
 import type { Connector } from '../connectors/connector.ts'
+import type { SentRequest } from './delivery.ts'
 
 export interface WebhookRequest {
   method: 'POST'
@@ -24,6 +25,12 @@ export interface WebhookRequestInput {
   secret: string
   now: number
   version: string
+}
+
+/** What is kept of a request. Of the URL, what goes out: never a password, for example. */
+export function recordRequest(webhookUrl: string, { headers }: WebhookRequest): SentRequest | null {
+  const url = URL.parse(webhookUrl)
+  return url && { url: url.origin + url.pathname + url.search, headers }
 }
 
 export function webhookRequest(input: WebhookRequestInput): WebhookRequest {

@@ -44,7 +44,8 @@ describe('a request that is answered', () => {
     expect(outcome).toEqual({
       kind: 'response',
       status: 503,
-      headers: { retryAfter: '7' },
+      retryAfter: '7',
+      headers: expect.objectContaining({ 'retry-after': '7', 'transfer-encoding': 'chunked' }),
       body: 'later, please',
       durationMs: expect.any(Number),
     })

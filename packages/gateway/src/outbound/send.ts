@@ -1,5 +1,6 @@
 import type { Agent, Dispatcher } from 'undici'
 import { describeFailure, type Failure, failure, noAnswerWithin } from './failure.ts'
+import { type AnswerHeaders, recordHeaders } from './record-headers.ts'
 
 export interface SendRequest {
   /** Whose connections to use: a connector's id. */
@@ -19,7 +20,9 @@ export interface SendRequest {
 export interface Answer {
   kind: 'response'
   status: number
-  headers: { retryAfter?: string }
+  retryAfter?: string | undefined
+  /** For the record: at most 4 KiB of them, no cookies. */
+  headers: Record<string, string>
   /** The beginning of the answer's body. */
   body: string
 }
@@ -48,11 +51,9 @@ function recordBody(keepBytes: number) {
   }
 }
 
-type Headers = Record<string, string | string[] | undefined>
-
 const only = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
 
-export const headerOf = (headers: Headers, name: string): string | undefined => only(headers[name])
+export const headerOf = (headers: AnswerHeaders, name: string): string | undefined => only(headers[name])
 
 /**
  * Sends one request and resolves when its outcome is known: the status alone decides it. What comes after the status
@@ -88,7 +89,7 @@ export function sendRequest(agent: Agent, url: URL, request: SendRequest): Promi
       onResponseStart(_, status, headers) {
         if (status < 200) return
         const retryAfter = headerOf(headers, 'retry-after')
-        answer = { kind: 'response', status, headers: retryAfter === undefined ? {} : { retryAfter } }
+        answer = { kind: 'response', status, retryAfter, headers: recordHeaders(headers) }
       },
       onResponseData(_, chunk) {
         if (body.add(chunk) >= maxResponseBytes) settle(failure('failed', ''), true)

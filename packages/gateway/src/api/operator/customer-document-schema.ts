@@ -1,6 +1,6 @@
 /** The JSON schema of what customer-document.ts writes. */
 import { type TSchema, Type } from 'typebox'
-import { AttemptItemSchema, deliveryItem } from './item-schemas.ts'
+import { attemptItem, deliveryItem } from './item-schemas.ts'
 
 const Time = Type.String({ format: 'date-time' })
 const orNull = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
@@ -20,6 +20,7 @@ const KeptAttachment = Type.Object({
 })
 
 const { attempts: _count, ...keptDelivery } = deliveryItem
+const { request: _ofTheConnector, ...keptAttempt } = attemptItem
 
 const KeptMessage = Type.Object({
   id: Type.String(),
@@ -34,7 +35,7 @@ const KeptMessage = Type.Object({
   created_at: Type.Integer(),
   received_at: Time,
   attachments: Type.Array(KeptAttachment),
-  delivery: orNull(Type.Object({ ...keptDelivery, attempts: Type.Array(AttemptItemSchema) })),
+  delivery: orNull(Type.Object({ ...keptDelivery, attempts: Type.Array(Type.Object(keptAttempt)) })),
 })
 
 const KeptConversation = Type.Object({

@@ -1,4 +1,8 @@
-/** What is kept about a customer as one JSON document, written piece by piece: it may be larger than memory. */
+/**
+ * What is kept about a customer as one JSON document, written piece by piece: it may be larger than memory. It may be
+ * handed to the customer, so it leaves out where the attempts went and how they were signed: that is the connector's,
+ * and the address may hold a key.
+ */
 import type { Attachment } from '../../attachments/attachment.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
@@ -44,7 +48,8 @@ async function* writeMessage(kept: KeptMessage, options: DocumentOptions): Async
     deliveryItem,
     'attempts',
     writeArray(attempts, async function* (attempt) {
-      yield JSON.stringify(presentAttempt(attempt))
+      const { request: _ofTheConnector, ...kept } = presentAttempt(attempt)
+      yield JSON.stringify(kept)
     }),
   )
   yield* writeObject(item, 'delivery', nested)

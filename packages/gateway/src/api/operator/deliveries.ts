@@ -63,6 +63,17 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
     },
   )
   app.get(
+    '/deliveries/:id/body',
+    { schema: { params: ById }, config: { operation: operations.readDeliveryBody } },
+    async ({ params }, reply) => {
+      const body = await store.findDeliveryBody(params.id)
+      if (!body) throw unknownId('delivery', params.id)
+      reply.header('Content-Disposition', `attachment; filename="delivery-${params.id}.json"`)
+      // The bytes themselves: written anew, their signatures would no longer fit.
+      return reply.type('application/json').send(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
+    },
+  )
+  app.get(
     '/deliveries/:id/attempts',
     { schema: { params: ById, querystring: strictObject(pageQuery) }, config: { operation: operations.listAttempts } },
     async ({ params, query }) => {

@@ -1,5 +1,5 @@
 /** The operator API in words. */
-import { pageSchema } from '@passerelle/protocol/schemas'
+import { pageSchema, WebhookMessageSchema } from '@passerelle/protocol/schemas'
 import type { TSchema } from 'typebox'
 import { sinceForms } from '../../lib/since.ts'
 import type { Answer, Door, Operation } from '../operation.ts'
@@ -211,9 +211,17 @@ const deliveries = {
     params: deliveryId,
     answers: item('The delivery.', DeliveryItemSchema),
   },
+  readDeliveryBody: {
+    summary: 'Read what a delivery sends',
+    description: 'The bytes of the body as they are, the same for every attempt: its signatures hold for them alone.',
+    ...read,
+    params: deliveryId,
+    answers: item('The body.', WebhookMessageSchema),
+  },
   listAttempts: {
     summary: 'List the attempts of a delivery',
-    description: 'When each was made, what the endpoint answered, and why it failed, in words.',
+    description:
+      'When each was made, what it sent beside the body, what the endpoint answered, and why it failed, in words.',
     ...read,
     params: deliveryId,
     answers: page('Attempt', AttemptItemSchema),

@@ -102,19 +102,32 @@ export const deliveryItem = {
 
 export const DeliveryItemSchema = Type.Object(deliveryItem, { title: 'DeliveryItem' })
 
-export const AttemptItemSchema = Type.Object(
-  {
-    id: Type.String(),
-    delivery_id: Type.String(),
-    started_at: Time,
-    duration_ms: Type.Number(),
-    status: orNull(Type.Integer(), 'HTTP status; null when no answer came.'),
-    response: orNull(Type.String(), 'The first 4 KiB of the answer.'),
-    error: orNull(Type.String(), 'Why it failed, in words; null for a success.'),
-    flush: Type.Boolean({ description: 'Made outside the schedule, because something else was sent.' }),
-  },
-  { title: 'AttemptItem' },
-)
+const headers = Type.Record(Type.String(), Type.String())
+
+export const attemptItem = {
+  id: Type.String(),
+  delivery_id: Type.String(),
+  started_at: Time,
+  duration_ms: Type.Number(),
+  request: orNull(
+    Type.Object({
+      method: Type.Literal('POST'),
+      url: Type.String({ description: 'As it was called, without user name, password and fragment.' }),
+      headers: Type.Unsafe<Record<string, string>>({
+        ...headers,
+        description: "The gateway's own; not what HTTP itself adds.",
+      }),
+    }),
+    'What was sent, or was to be; null when nothing could be made, and for attempts of before it was kept.',
+  ),
+  status: orNull(Type.Integer(), 'HTTP status; null when no answer came.'),
+  response_headers: orNull(headers, 'At most 4 KiB of them, without cookies; null when no answer came.'),
+  response: orNull(Type.String(), 'The first 4 KiB of the answer.'),
+  error: orNull(Type.String(), 'Why it failed, in words; null for a success.'),
+  flush: Type.Boolean({ description: 'Made outside the schedule, because something else was sent.' }),
+}
+
+export const AttemptItemSchema = Type.Object(attemptItem, { title: 'AttemptItem' })
 
 export const RetentionPreviewSchema = Type.Object(
   {

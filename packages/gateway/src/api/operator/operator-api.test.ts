@@ -8,7 +8,7 @@ import type {
   TestItem,
 } from '@passerelle/protocol'
 import { type SessionItem, signBodyHash } from '@passerelle/protocol'
-import { createWorld, type World, waitFor } from '@passerelle/testkit'
+import { createWorld, operatorToken, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 interface PageOf<T> {
@@ -295,8 +295,34 @@ describe('deliveries', () => {
     expect(JSON.stringify(await list(''))).not.toMatch(/"one"|"two"/)
   })
 
+  test('tell what was sent, as it was sent, and the headers that came back; never the secret or a cookie', async () => {
+    world.partner.answer({ status: 200, headers: { 'X-Handled-By': 'bot-7', 'Set-Cookie': 'session=hers' } })
+    await replyTwice()
+    const [received] = await world.partner.waitForRequests(1)
+    const delivery = await waitFor(
+      'the delivery',
+      async () => (await list(`message_id=${received?.message.id}&state=delivered`))[0],
+    )
+    const { items } = await world.asOperator.get<PageOf<AttemptItem>>(`/deliveries/${delivery.id}/attempts`)
+    const [attempt] = items
+    expect(attempt?.request).toMatchObject({ method: 'POST', url: world.partner.url })
+    for (const [name, value] of Object.entries(attempt?.request?.headers ?? {})) {
+      expect(received?.headers[name.toLowerCase()]).toBe(value)
+    }
+    expect(attempt?.request?.headers).toHaveProperty('Body-Hash')
+    expect(attempt?.response_headers).toMatchObject({ 'x-handled-by': 'bot-7' })
+    for (const secret of [world.connector.client_secret, 'session=hers']) {
+      expect(JSON.stringify(items)).not.toContain(secret)
+    }
+
+    const headers = { authorization: `Bearer ${operatorToken}` }
+    const body = await fetch(`${world.url}/operator/v1/deliveries/${delivery.id}/body`, { headers })
+    expect(body.headers.get('content-type')).toBe('application/json')
+    expect(await body.text()).toBe(received?.rawBody.toString())
+  })
+
   test('that do not exist, and times that are none', async () => {
-    for (const what of ['', '/attempts']) {
+    for (const what of ['', '/attempts', '/body']) {
       expect(await errorOf('GET', `/deliveries/nope${what}`)).toMatchObject({ status: 404 })
     }
     for (const what of ['replay', 'skip']) {

@@ -52,7 +52,7 @@ async function setUp(config: { attachmentGraceMs: number } = testConfig) {
     const now = clock.now()
     await store.settleDelivery(
       settle({
-        ...{ claimed, outcome, now, attemptId: `attempt ${now}`, startedAt: now, random: 0 },
+        ...{ claimed, outcome, now, request: null, attemptId: `attempt ${now}`, startedAt: now, random: 0 },
         config: { ...testConfig, ...config },
       }),
     )

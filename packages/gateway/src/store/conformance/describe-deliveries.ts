@@ -106,9 +106,9 @@ export function describeDeliveries(open: OpenEngine): void {
       })
       await deliver(store, await claimOne(now + 2000), now + 2000)
       const { items } = await store.listAttempts({ deliveryId: 'delivery-a1', limit: 10 })
-      expect(items.map(({ status, error, response }) => [status, error, response])).toEqual([
-        [500, 'The webhook answered 500.', 'answer'],
-        [200, null, 'answer'],
+      expect(items).toMatchObject([
+        { status: 500, error: 'The webhook answered 500.', response: 'answer' },
+        { status: 200, error: null, response: 'answer' },
       ])
       expect(await store.findDelivery('delivery-a1')).toMatchObject({
         state: 'delivered',
@@ -116,6 +116,25 @@ export function describeDeliveries(open: OpenEngine): void {
         nextAttemptAt: null,
         lastError: null,
       })
+    })
+
+    test('with an attempt goes what it sent and the headers of the answer, where there were any', async () => {
+      await reply('a1')
+      await fail(store, await claimOne(now), now, 2000)
+      const { attempt, ...rest } = settlement(await claimOne(now + 2000), now + 2000, { state: 'delivered' })
+      await store.settleDelivery({ ...rest, attempt: { ...attempt, request: null, responseHeaders: null } })
+      const { items } = await store.listAttempts({ deliveryId: 'delivery-a1', limit: 10 })
+      expect(items.map(({ request, responseHeaders }) => [request, responseHeaders])).toEqual([
+        [{ url: 'https://bot.example/hook', headers: { 'webhook-id': 'a1' } }, { 'content-type': 'text/plain' }],
+        [null, null],
+      ])
+    })
+
+    test('the body is found by the id, as the bytes that were recorded', async () => {
+      await reply('a1')
+      const claimed = await claimOne(now)
+      expect(await store.findDeliveryBody('delivery-a1')).toEqual(claimed.body)
+      expect(await store.findDeliveryBody('nope')).toBeUndefined()
     })
 
     test('[3.deleted] pending ones of a deleted connector are cancelled in chunks; conversations stay', async () => {

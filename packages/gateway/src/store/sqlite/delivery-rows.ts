@@ -1,5 +1,5 @@
 import type { DeliveryState } from '@passerelle/protocol'
-import type { Attempt, Delivery, DeliverySummary } from '../../deliveries/delivery.ts'
+import type { Attempt, Delivery, DeliverySummary, SentRequest } from '../../deliveries/delivery.ts'
 import type { Row } from './connection.ts'
 import { bool, num, numOrNull, str, strOrNull } from './rows.ts'
 
@@ -29,12 +29,19 @@ export const toDelivery = (row: Row): Delivery => ({
   settledAt: numOrNull(row, 'settled_at'),
 })
 
+function parsed<T>(row: Row, column: string): T | null {
+  const json = strOrNull(row, column)
+  return json === null ? null : (JSON.parse(json) as T)
+}
+
 export const toAttempt = (row: Row): Attempt => ({
   id: str(row, 'id'),
   deliveryId: str(row, 'delivery_id'),
   startedAt: num(row, 'started_at'),
   durationMs: num(row, 'duration_ms'),
+  request: parsed<SentRequest>(row, 'request'),
   status: numOrNull(row, 'status'),
+  responseHeaders: parsed<Record<string, string>>(row, 'response_headers'),
   response: strOrNull(row, 'response'),
   error: strOrNull(row, 'error'),
   flush: bool(row, 'flush'),

@@ -9,7 +9,7 @@ import { toBreaker, writeBreaker } from './connector-store.ts'
 import { overtakenLease, promoteNext, requeue, tellMessageUpdated } from './delivery-queue.ts'
 import { deliveryColumns, toAttempt, toDelivery } from './delivery-rows.ts'
 import { listDeliveries, readDeliveryChanges } from './list-deliveries.ts'
-import { num, numOrNull, readCursor, str, toPage } from './rows.ts'
+import { bytes, num, numOrNull, readCursor, str, toPage } from './rows.ts'
 
 export function createDeliveryStore(db: Connection, audit: Audit): DeliveryStore {
   let turn = 0
@@ -33,6 +33,10 @@ export function createDeliveryStore(db: Connection, audit: Audit): DeliveryStore
     findDeliveryOfMessage: async (instanceId, messageId) => {
       const row = find('message_id', messageId)
       return row && row.instance_id === instanceId ? toDelivery(row) : undefined
+    },
+    findDeliveryBody: async (id) => {
+      const row = db.get('select body from deliveries where id = ?', id)
+      return row && bytes(row, 'body')
     },
     listAttempts: async ({ deliveryId, limit, cursor }) => {
       const [after = 0] = readCursor(cursor, 'n') ?? []
@@ -161,8 +165,8 @@ function applyNext(db: Connection, row: Row, { next, now, attachmentGraceMs, att
 
 function insertAttempt(db: Connection, { attempt, deliveryId }: Settlement): void {
   db.run(
-    `insert into attempts (id, delivery_id, started_at, duration_ms, status, error, flush, response)
-     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into attempts (id, delivery_id, started_at, duration_ms, status, error, flush, response, request, response_headers)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     attempt.id,
     deliveryId,
     attempt.startedAt,
@@ -171,6 +175,8 @@ function insertAttempt(db: Connection, { attempt, deliveryId }: Settlement): voi
     attempt.error,
     attempt.flush ? 1 : 0,
     attempt.response,
+    attempt.request && JSON.stringify(attempt.request),
+    attempt.responseHeaders && JSON.stringify(attempt.responseHeaders),
   )
 }
 
