@@ -1,4 +1,5 @@
 export * from './body-hash.ts'
+export * from './customer-document.ts'
 export * from './desk.ts'
 export * from './headers.ts'
 export * from './limits.ts'

@@ -9,6 +9,8 @@ export interface ConversationFilter {
   assignee?: string | null | undefined
   /** Only those in which a customer waits. */
   waiting?: boolean | undefined
+  connectorId?: string | undefined
+  customerId?: string | undefined
   /** Part of the customer's name or id, or beginnings of words of a message. */
   q?: string | undefined
 }

@@ -20,6 +20,8 @@ export interface ConversationsDeps {
 
 export const byId = Type.Object({ id: Type.String() })
 
+const ofOne = Type.String({ minLength: 1, maxLength: 256, errorText: 'must be an id of 1 to 256 characters, once' })
+
 const listQuery = Type.Object({
   ...pageQuery,
   status: Type.Optional(Type.Enum(['open', 'closed', 'all'], { errorText: 'must be open, closed or all' })),
@@ -27,6 +29,8 @@ const listQuery = Type.Object({
     Type.String({ minLength: 1, maxLength: 256, errorText: 'must be me, none, or the id of an agent' }),
   ),
   waiting: Type.Optional(Type.Enum(['true', 'false'], { errorText: 'must be true or false' })),
+  connector_id: Type.Optional(ofOne),
+  customer_id: Type.Optional(ofOne),
   q: Type.Optional(Type.String({ maxLength: 256, errorText: 'must be at most 256 characters, once' })),
 })
 
@@ -102,7 +106,14 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
 
 function readFilter(
   { id, instanceId, reader }: InboxAgent,
-  { status = 'all', assignee, waiting, q }: Static<typeof listQuery>,
+  {
+    status = 'all',
+    assignee,
+    waiting,
+    connector_id: connectorId,
+    customer_id: customerId,
+    q,
+  }: Static<typeof listQuery>,
 ): ConversationFilter & { reader: Reader } {
   const assignees = new Map<string | undefined, string | null>([
     ['me', id],
@@ -113,6 +124,8 @@ function readFilter(
     status,
     assignee: assignees.has(assignee) ? assignees.get(assignee) : assignee,
     waiting: waiting === 'true',
+    connectorId,
+    customerId,
     q: q?.trim(),
     reader,
   }

@@ -7,6 +7,7 @@ import {
   SessionListItemSchema,
 } from '@passerelle/protocol/schemas'
 import type { Operation } from '../operation.ts'
+import { CustomerDocumentSchema } from '../operator/customer-document-schema.ts'
 
 const refusals = ['Unauthorized', 'Forbidden'] as const
 const read = { security: [['deskApiKey'], ['session']], errors: refusals } as const
@@ -74,6 +75,14 @@ export const work = {
     ...write,
     params: cannedReplyId,
     answers: { 204: { description: 'It is gone.' } },
+  },
+  exportCustomer: {
+    summary: 'Export all that is kept about a customer',
+    description:
+      'One document, written while it is read: conversations, messages, deliveries and their attempts. It enters the audit log.',
+    ...write,
+    params: { connector_id: 'Of the connector.', customer_id: "The partner's id of the customer." },
+    answers: { 200: { description: 'The document.', schema: CustomerDocumentSchema } },
   },
   listSessions: {
     summary: 'List own sessions',

@@ -70,6 +70,8 @@ const conversations = {
       status: '`open`, `closed` or `all`, which it is when left out.',
       assignee: '`me`, `none`, or the id of an agent.',
       waiting: '`true`: only those in which a customer waits for an answer.',
+      connector_id: 'Only those of this connector.',
+      customer_id: "Only those with this customer: the partner's id, whole.",
       q: "A part of the customer's name or id, or beginnings of words of a message, whatever their accents.",
     },
     answers: page('Conversation', ConversationItemSchema),

@@ -7,6 +7,7 @@ import { requireDeskAuth } from './authenticate.ts'
 import { type CannedRepliesDeps, registerCannedReplies } from './canned-replies.ts'
 import { type ChangesDeps, registerChanges } from './changes.ts'
 import { type ConversationsDeps, registerConversations } from './conversations.ts'
+import { type DeskCustomersDeps, registerDeskCustomers } from './customers.ts'
 import { type MessagesDeps, registerMessages } from './messages.ts'
 import { type OwnAccountDeps, registerOwnAccount } from './own-account.ts'
 import { registerSession, type SessionDeps } from './session.ts'
@@ -20,6 +21,7 @@ export type DeskApiDeps = SessionDeps &
   DeskAttachmentsDeps &
   WorkDeps &
   CannedRepliesDeps &
+  DeskCustomersDeps &
   OwnAccountDeps &
   ChangesDeps & { store: Parameters<typeof registerDeskAgents>[1]['store'] }
 
@@ -41,6 +43,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         registerDeskAgents(inbox, deps)
         registerWork(inbox, deps)
         registerCannedReplies(inbox, deps)
+        registerDeskCustomers(inbox, deps)
         registerOwnAccount(inbox, deps)
         registerChanges(inbox, deps)
       })

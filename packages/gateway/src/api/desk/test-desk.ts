@@ -58,6 +58,7 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
     clock,
     live,
     presence,
+    dedupeSecret: Buffer.from('dedupe secret'),
     config: { publicUrl, operatorToken: new Secret(operatorToken) },
   })
   for (const [id, name] of [

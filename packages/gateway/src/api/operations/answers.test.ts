@@ -140,6 +140,8 @@ test('the desk API: what helps agents at work', async () => {
   const { id, last_message } = await world.conversationOf('flo')
   await supervisor('GET', '/desk/v1/counts')
   await supervisor('GET', `/desk/v1/messages/${last_message?.id}`)
+  await supervisor('POST', `/desk/v1/customers/${world.connector.id}/flo/export`)
+  await supervisor('POST', '/desk/v1/customers/nowhere/flo/export', { expected: 404 })
   await supervisor('GET', '/desk/v1/messages/nobody', { expected: 404 })
   const presence = `/desk/v1/conversations/${id}/presence`
   await supervisor('PUT', presence, { body: { state: 'answering' }, expected: 204 })
@@ -268,6 +270,7 @@ test('the operator API: deliveries and customers', async () => {
   await asOperator('GET', '/operator/v1/deliveries?state=delivered')
   await asOperator('GET', '/operator/v1/deliveries?state=lost', { expected: 400 })
   await asOperator('GET', `${path}/attempts`)
+  await asOperator('GET', `${path}/body`)
   await asOperator('POST', `${path}/skip`, { expected: 409 })
   await asOperator('POST', `/operator/v1/connectors/${world.connector.id}/pause`)
   await asOperator('POST', `${path}/replay`)

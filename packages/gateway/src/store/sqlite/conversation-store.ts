@@ -255,7 +255,8 @@ function listConversations(db: Connection, request: ListRequest): PageOf<Convers
   return page
 }
 
-function toFilter({ assignee, waiting, cursor }: ListRequest, candidates: SearchCandidates | undefined) {
+function toFilter(request: ListRequest, candidates: SearchCandidates | undefined) {
+  const { instanceId, assignee, waiting, connectorId, customerId, cursor } = request
   const key = readCursor(cursor, 'ns')
   const values: (string | number)[] = []
   let filter = ''
@@ -265,6 +266,16 @@ function toFilter({ assignee, waiting, cursor }: ListRequest, candidates: Search
     values.push(assignee)
   }
   if (waiting) filter += ' and v.waiting_since is not null'
+  if (connectorId !== undefined) {
+    filter += ' and v.connector_id = ?'
+    values.push(connectorId)
+  }
+  if (customerId !== undefined) {
+    // By their ids, so that the list itself is not walked.
+    filter += ` and v.id in (select o.id from conversations o
+      where o.connector_id in (select id from connectors where instance_id = ?) and o.customer_id = ?)`
+    values.push(instanceId, customerId)
+  }
   if (candidates) {
     filter += ` and (v.id in (select value from json_each(?)) ${candidates.orLike})`
     values.push(JSON.stringify(candidates.ids), ...candidates.likeValues)

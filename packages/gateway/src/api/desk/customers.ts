@@ -1,0 +1,39 @@
+import { Readable } from 'node:stream'
+import { Type } from 'typebox'
+import { type AuditContext, customerKeys } from '../../audit/audit.ts'
+import type { AuditStore } from '../../audit/audit-store.ts'
+import type { Clock } from '../../lib/clock.ts'
+import { notFound } from '../../lib/errors.ts'
+import { type ReadCustomerDeps, readCustomer } from '../../privacy/read-customer.ts'
+import type { App } from '../app.ts'
+import { writeCustomerDocument } from '../operator/customer-document.ts'
+import { auditContext, inboxAgent } from './authenticate.ts'
+import { work } from './describe-work.ts'
+
+export interface DeskCustomersDeps {
+  store: ReadCustomerDeps['store'] & { audited(context: AuditContext): Pick<AuditStore, 'recordAudit'> }
+  clock: Clock
+  /** Names customers in the audit log. */
+  dedupeSecret: Uint8Array
+}
+
+const byCustomer = Type.Object({ connector_id: Type.String(), customer_id: Type.String() })
+
+export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
+  const { store, clock, dedupeSecret } = deps
+  app.post(
+    '/customers/:connector_id/:customer_id/export',
+    { schema: { params: byCustomer }, config: { operation: work.exportCustomer } },
+    async (request, reply) => {
+      const { instanceId } = inboxAgent(request)
+      const customer = { connectorId: request.params.connector_id, customerId: request.params.customer_id }
+      const owner = await store.findConnector(customer.connectorId)
+      if (owner?.instanceId !== instanceId) throw notFound('This customer')
+      const conversations = await readCustomer(deps, customer)
+      const audited = store.audited({ ...auditContext(request, clock), customerKey: customerKeys(dedupeSecret) })
+      await audited.recordAudit({ action: 'customer.exported', customer })
+      const document = writeCustomerDocument(customer, conversations, { now: clock.now() })
+      return reply.type('application/json; charset=utf-8').send(Readable.from(document))
+    },
+  )
+}
