@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core'
 import { shownName, splitName } from './file-name.ts'
 import classes from './file-name-view.module.css'
 
@@ -5,10 +6,22 @@ import classes from './file-name-view.module.css'
 export function FileName({ name }: { name: string }) {
   const shown = shownName(name)
   const { start, end } = splitName(shown)
+  if (end === '') {
+    return (
+      <bdi className={classes.name} title={shown}>
+        <span className={classes.start}>{start}</span>
+      </bdi>
+    )
+  }
   return (
     <bdi className={classes.name} title={shown}>
-      <span className={classes.start}>{start}</span>
-      {end !== '' && <span className={classes.end}>{end}</span>}
+      <VisuallyHidden>{shown}</VisuallyHidden>
+      <span className={classes.start} aria-hidden="true">
+        {start}
+      </span>
+      <span className={classes.end} aria-hidden="true">
+        {end}
+      </span>
     </bdi>
   )
 }
