@@ -108,6 +108,7 @@ function addUpdate(connector: Command): void {
     addOptionFlags(command.option('--name <name>', 'what people call it')),
     'connector update 01k... --webhook-url https://bot.example/v2',
     'connector update 01k... --success 2xx --hash-encoding base64',
+    'connector update 01k... --retention 90d',
   ).action(async (id: string, options: OutputOptions & OptionFlags) => {
     const patch = readOptionFlags(options)
     if (Object.keys(patch).length === 0) command.error('error: name at least one thing to change')
