@@ -1,9 +1,10 @@
 import i18next from 'i18next'
+import { useEffect } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { consoleEn } from '../features/console/texts-en.ts'
+import { createStore, useStore } from '../ui/store.ts'
 import { en } from './en.ts'
 import { spaced } from './french-spaces.ts'
-import { createSay } from './server-text.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -28,14 +29,10 @@ export function detectLanguage(stored: string | null, preferred: readonly string
   return preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en'
 }
 
-const asItIs = (text: string): string => text
-let sayInFrench = asItIs
-
 async function load(language: Language): Promise<void> {
   if (language === 'fr' && !i18next.hasResourceBundle('fr', 'translation')) {
-    const [{ fr }, { serverFr }] = await Promise.all([import('./fr.ts'), import('./server-fr.ts')])
+    const { fr } = await import('./fr.ts')
     i18next.addResourceBundle('fr', 'translation', spaced(fr))
-    sayInFrench = createSay(spaced(serverFr))
   }
   document.documentElement.lang = language
 }
@@ -59,8 +56,28 @@ export async function switchLanguage(language: Language): Promise<void> {
   await i18next.changeLanguage(language)
 }
 
+type Say = (text: string) => string
+const asItIs: Say = (text) => text
+const french = createStore<{ say: Say } | undefined>(undefined)
+
+/** No part of the first view: the server has said nothing yet. */
+async function loadFrenchSay(): Promise<void> {
+  if (french.get()) return
+  const say = await import('./say-in-french.ts').then(
+    ({ sayInFrench }) => sayInFrench,
+    () => asItIs,
+  )
+  french.set(() => ({ say }))
+}
+
 /** For what the server says in words: its English, in the reader's language where we know the sentence. */
-export function useServerText(): (text: string) => string {
+export function useServerText(): Say {
   const { i18n } = useTranslation()
-  return i18n.language === 'fr' ? sayInFrench : asItIs
+  const loaded = useStore(french, (state) => state)
+  const isFrench = i18n.language === 'fr'
+  useEffect(() => {
+    if (isFrench) void loadFrenchSay()
+  }, [isFrench])
+  if (!isFrench) return asItIs
+  return loaded?.say ?? (() => '…')
 }
