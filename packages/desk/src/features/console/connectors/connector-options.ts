@@ -46,3 +46,10 @@ export const toOptions = ({ retention, retention_days, ...form }: OptionsForm): 
   webhook_url: form.webhook_url.trim() === '' ? null : form.webhook_url.trim(),
   inline_max: Math.round(Number(form.inline_max) * 1024),
 })
+
+/** Only what was changed here: the audit log names it, and what another operator changed meanwhile stays. */
+export function changedOptions(before: OptionsForm, after: OptionsForm): Partial<ConnectorOptions> {
+  const old = new Map(Object.entries(toOptions(before)))
+  const changed = Object.entries(toOptions(after)).filter(([name, value]) => old.get(name) !== value)
+  return Object.fromEntries(changed)
+}

@@ -10,7 +10,7 @@ import { updateConnector } from '../operator-api.ts'
 import { RetentionPreview, useRetentionChange } from '../retention/retention-preview.tsx'
 import classes from '../ui/form.module.css'
 import { useForm } from '../ui/use-form.ts'
-import { toForm, toOptions } from './connector-options.ts'
+import { changedOptions, toForm } from './connector-options.ts'
 import { MainFields, MoreFields } from './options-fields.tsx'
 
 export function EditForm({ connector }: { connector: ConnectorItem }) {
@@ -20,10 +20,11 @@ export function EditForm({ connector }: { connector: ConnectorItem }) {
   const form = useForm(toForm(connector))
   const change = useRetentionChange({ connector: connector.id, saved: connector.retention, values: form.values })
   const save = useMutation({
-    mutationFn: () => {
-      const { retention, ...options } = toOptions(form.values)
+    mutationFn: async () => {
+      const options = changedOptions(form.start, form.values)
       // Told only when it was changed here: what was counted and agreed to is this change alone.
-      return updateConnector(connector.id, change.isChanged ? { ...options, retention } : options)
+      if (!change.isChanged) delete options.retention
+      return Object.keys(options).length === 0 ? connector : updateConnector(connector.id, options)
     },
     onSuccess: (saved) => {
       form.reset(toForm(saved))

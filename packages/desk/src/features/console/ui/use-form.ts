@@ -5,6 +5,7 @@ import { useServerText } from '../../../i18n/i18n.ts'
 /** A form's values, and the server's faults beside the fields they are about. */
 export function useForm<T extends object>(initial: T) {
   const [values, setValues] = useState(initial)
+  const [start, setStart] = useState(initial)
   const [isTouched, setTouched] = useState(false)
   const [faults, setFaults] = useState<Partial<Record<string, string>>>({})
 
@@ -17,11 +18,14 @@ export function useForm<T extends object>(initial: T) {
   }
   return {
     values,
+    /** As it was when it was filled in. */
+    start,
     isTouched,
     faults,
     set,
     reset: (next: T) => {
       setValues(next)
+      setStart(next)
       setTouched(false)
       setFaults({})
     },
