@@ -16,6 +16,8 @@ import {
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type DeskPage, fromCustomer, logIn, logInAsOperator, openDesk, say, takePicture } from './desk-browser.ts'
 
+const consolePicture = join(import.meta.dirname, '..', '..', 'docs', 'images', 'console.png')
+
 let dataDir: string
 let gateway: GatewayProcess
 let partner: FakePartner
@@ -40,6 +42,8 @@ afterAll(async () => {
 })
 
 const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
+/** Beside every page but the overview, until all is done. */
+const guide = (page: Page): Locator => page.getByRole('complementary', { name: 'First steps' })
 const openEntry = (page: Page, name: string): Promise<void> =>
   page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name, exact: true }).click()
 
@@ -70,6 +74,7 @@ test('the first steps lead to a connector, whose secret is shown once', async ()
   await page.getByRole('link', { name: 'I have saved the secret' }).click()
   await section(page, 'Options').waitFor()
   expect(await page.content()).not.toContain(credentials.client_secret)
+  await guide(page).getByText('First steps: 2 of 5').waitFor()
 })
 
 test('an agent is made, answers the first message, and the console tells of it', async () => {
@@ -88,6 +93,8 @@ test('an agent is made, answers the first message, and the console tells of it',
   await sendAsPartner('claire', 'Claire', 'Hello?')
   await openEntry(page, 'Deliveries')
   await page.getByText('No deliveries yet').waitFor()
+  // It sees by itself that a message came.
+  await guide(page).getByText('First steps: 4 of 5').waitFor()
   const desk = await openDesk(browser, { url: gateway.url })
   await logIn(desk.page, agent)
   await desk.page.getByRole('link', { name: /Claire/ }).click()
@@ -100,6 +107,7 @@ test('an agent is made, answers the first message, and the console tells of it',
     .waitFor()
   await desk.context.close()
   expect(desk.faults).toEqual([])
+  await guide(page).waitFor({ state: 'detached' })
   await openEntry(page, 'Overview')
   await section(page, 'Messages').waitFor()
   await section(page, 'Nodes').getByText('Healthy').waitFor()
@@ -115,12 +123,15 @@ test('a webhook that fails is seen with its reason, and what was given up is sen
 
   await openEntry(page, 'Deliveries')
   await page.getByLabel('State').selectOption({ label: 'Pending' })
+  await page.getByText('1 entry').waitFor()
   const row = page.getByRole('row', { name: /claire/ })
   await row.getByText('The webhook answered 500').waitFor()
   await row.getByRole('link', { name: 'claire' }).click()
   const drawer = page.getByRole('dialog')
   await drawer.getByText('the shelf fell down').first().waitFor()
   await takePicture(page, 'console-delivery')
+  if (process.env.UPDATE_SCREENSHOTS) await page.screenshot({ path: consolePicture, animations: 'disabled' })
+  const message = await factOf(drawer, 'Message')
   await drawer.getByRole('button', { name: 'Skip' }).click()
   await drawer.getByText('Cancelled').waitFor()
   partner.answer({ status: 200 })
@@ -130,11 +141,28 @@ test('a webhook that fails is seen with its reason, and what was given up is sen
   await drawer.waitFor({ state: 'detached' })
 
   await page.getByLabel('State').selectOption({ label: 'Delivered' })
+  await page.getByText('2 entries').waitFor()
   const before = partner.received.length
   await page.getByRole('checkbox', { name: 'Select all that are settled' }).check()
   await page.getByRole('button', { name: 'Send selected again' }).click()
   await page.getByText('2 deliveries are queued again.').waitFor()
   await partner.waitForRequests(before + 2)
+
+  await page.getByPlaceholder('Message id').fill(message)
+  await page.getByText('1 entry').waitFor()
+  await page.getByPlaceholder('Customer id').fill('nobody')
+  await page.getByText('No delivery matches').waitFor()
+  await page.getByRole('button', { name: 'Clear filters' }).first().click()
+  await page.getByText('2 entries').waitFor()
+  // Keys of its own: a digit for each page, j to the first row, Enter into it.
+  await page.getByRole('heading', { name: 'Deliveries' }).click()
+  await page.keyboard.press('j')
+  await page.keyboard.press('Enter')
+  await drawer.getByText('Delivered').first().waitFor()
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'detached' })
+  await page.keyboard.press('2')
+  await page.getByRole('heading', { name: 'Connectors' }).waitFor()
 })
 
 test('a connector is paused, its secret rotated, and it is deleted by its name; the audit log knows', async () => {
@@ -149,7 +177,7 @@ test('a connector is paused, its secret rotated, and it is deleted by its name; 
   await section(page, 'Options').getByLabel('Webhook URL').fill('http://10.0.0.1/hook')
   await section(page, 'Options').getByRole('button', { name: 'Save' }).click()
   await section(page, 'Options').getByRole('alert').waitFor()
-  await section(page, 'Options').getByLabel('Webhook URL').fill(partner.url)
+  await section(page, 'Options').getByLabel('Webhook URL').fill(`${partner.url}?version=2`)
   await section(page, 'Options').getByRole('button', { name: 'Save' }).click()
   await section(page, 'Options').getByText('Saved').waitFor()
 
@@ -175,6 +203,7 @@ test('a connector is paused, its secret rotated, and it is deleted by its name; 
   for (const action of ['Connector deleted', 'Secret rotated', 'Connector paused', 'Delivery skipped']) {
     await page.getByRole('table', { name: 'Audit log' }).getByText(action).first().waitFor()
   }
+  await page.getByRole('table', { name: 'Audit log' }).getByText('Changed: Webhook URL').first().waitFor()
   await takePicture(page, 'console-audit')
   await openEntry(page, 'Settings')
   await page.getByText('PASSERELLE_RETRY_SCHEDULE').waitFor()

@@ -59,7 +59,7 @@ export const consoleEn = {
     spans: { h1: 'Last hour', h24: 'Last 24 hours', h168: 'Last 7 days' },
     messages: 'Messages',
     messagesHint: 'Between customers and agents.',
-    p95Tile: '95% delivered within',
+    p95Tile: 'Delivered in (95%)',
     in: 'Messages in',
     out: 'Replies out',
     delivered: 'Delivered',

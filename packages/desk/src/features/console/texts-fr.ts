@@ -63,7 +63,7 @@ export const consoleFr: Words<typeof consoleEn> = {
     spans: { h1: 'Dernière heure', h24: 'Dernières 24 heures', h168: '7 derniers jours' },
     messages: 'Messages',
     messagesHint: 'Entre les clients et les agents.',
-    p95Tile: '95 % distribuées en',
+    p95Tile: 'Distribuées en (95 %)',
     in: 'Messages reçus',
     out: 'Réponses envoyées',
     delivered: 'Distribués',

@@ -10,6 +10,8 @@ import classes from './table.module.css'
 interface ListQuery {
   isPending: boolean
   isError: boolean
+  /** What is shown belongs to the filter before. */
+  isPlaceholderData?: boolean
   error: unknown
   refetch: () => unknown
   hasNextPage?: boolean
@@ -29,7 +31,7 @@ export function TableFrame({ query, count, empty, children }: TableFrameProps) {
   const { t } = useTranslation('console')
   if (query.isPending) return <TableSkeleton />
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} aria-busy={query.isPlaceholderData ?? false}>
       {query.isError && count === 0 && <Failure error={query.error} onRetry={() => query.refetch()} />}
       {!query.isError && count === 0 && (
         <Empty icon={empty.icon} title={empty.title} hint={empty.hint}>
