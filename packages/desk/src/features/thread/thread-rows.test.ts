@@ -52,6 +52,10 @@ describe('days', () => {
   })
 })
 
+it('what comes first is a message, as long as earlier ones are not loaded: the list holds on to it', () => {
+  expect(types(rowsOf([inbound(T), inbound(T + DAY)], { fromBeginning: false }))).toEqual(['message', 'day', 'message'])
+})
+
 describe('the history', () => {
   it('is framed: where it begins, and where the live conversation starts', () => {
     const rows = rowsOf([history(T), history(T + 1000, { sender: bot }), inbound(T + 2000)])

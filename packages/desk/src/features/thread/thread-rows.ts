@@ -70,7 +70,8 @@ function pushBorders(rows: Row[], input: ThreadInput, previous: MessageItem | un
   const isHistory = message.kind === 'history'
   if (wasHistory && !isHistory) rows.push({ type: 'history-end', key: `end ${previous.id}` })
   const day = input.dayOf(spokenAt(message))
-  if (!previous || input.dayOf(spokenAt(previous)) !== day) {
+  // Above what is loaded nothing may stand: the list keeps its place by its first message when older ones come.
+  if (previous ? input.dayOf(spokenAt(previous)) !== day : input.fromBeginning) {
     rows.push({ type: 'day', key: `day ${day} ${message.id}`, at: spokenAt(message) })
   }
   const begins = previous ? !wasHistory : input.fromBeginning
