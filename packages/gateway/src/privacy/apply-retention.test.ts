@@ -2,7 +2,7 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createGatewayWorld, createTestFolder } from '../../test/gateway-world.ts'
 import { openDiskBlobs } from '../blobs/disk.ts'
 import type { ConnectorOptions } from '../connectors/connector.ts'
-import { applyRetention } from './apply-retention.ts'
+import { applyRetention, type RetentionDeps } from './apply-retention.ts'
 import { previewRetention } from './preview-retention.ts'
 import { startRetention } from './retention-loop.ts'
 
@@ -25,7 +25,12 @@ async function setUp(retention = 'off') {
     return id
   }
   const isKept = async (id: string) => (await store.findConversation(instanceId, id)) !== undefined
-  const run = () => applyRetention(deps, new AbortController().signal)
+  /** To its end: its rests are as long as the clock says. */
+  const run = async (used: RetentionDeps = deps) => {
+    const done = applyRetention(used, new AbortController().signal)
+    const resting = setInterval(() => clock.advance(1000), 1)
+    return done.finally(() => clearInterval(resting))
+  }
   const connector = (options: Partial<ConnectorOptions> = {}) => world.recordConnector(options)
   const audited = async () => (await store.listAudit({ limit: 10, action: 'connector.retention_applied' })).items
   return { ...world, blobs, deps, closed, isKept, run, connector, audited }
@@ -121,7 +126,7 @@ describe('retention', () => {
     const eraseExpired: typeof store.eraseExpired = (request) =>
       ++calls > 1 ? Promise.reject(new Error('disk full')) : store.eraseExpired(request)
     const cut = { ...deps, store: { ...store, eraseExpired } }
-    await expect(applyRetention(cut, new AbortController().signal)).rejects.toThrow('disk full')
+    await expect(run(cut)).rejects.toThrow('disk full')
     expect(await audited()).toMatchObject([{ details: { conversations: 50 } }])
     expect((await run()).get(id)).toMatchObject({ conversations: 70 })
   })

@@ -3,7 +3,6 @@
  * says. Rows first, then bytes, in small chunks with a rest after each, so that nothing else waits. Never an open
  * conversation, nor one whose deliveries are pending; broken off anywhere, the next run goes on.
  */
-import { setTimeout as rest } from 'node:timers/promises'
 import type { AuditContext } from '../audit/audit.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import type { Config } from '../config/config.ts'
@@ -16,7 +15,7 @@ export interface RetentionDeps {
   store: Pick<PrivacyStore, 'listRetentions' | 'listExpired' | 'eraseExpired' | 'scrub'> &
     DeleteFilesDeps['store'] & { audited(context: AuditContext): Pick<AuditStore, 'recordAudit'> }
   blobs: DeleteFilesDeps['blobs']
-  clock: Pick<Clock, 'now'>
+  clock: Clock
   config: Pick<Config, 'retention'>
 }
 
@@ -27,10 +26,12 @@ export interface Expiry extends ErasedRows {
   filesLeft: number
 }
 
-/** Conversations looked at together, and rows that go in one transaction. */
-const conversationsChunk = 50
+/** Rows that go in one transaction; after each, others have their turn. */
 const rowsChunk = 100
 const restMs = 5
+/** Every desk that is open reads its lists again when conversations go: so some at once, and then none for a while. */
+const conversationsChunk = 50
+const longRestMs = 1000
 const counted = ['conversations', 'messages', 'attachments', 'deliveries', 'attempts'] as const
 
 /** Gives what went, by connector. */
@@ -73,15 +74,18 @@ interface ExpireRequest {
 }
 
 async function expire(deps: RetentionDeps, { connectorId, quietSince, expiry, signal }: ExpireRequest): Promise<void> {
+  const { clock } = deps
   let cursor: string | null | undefined
   do {
     const window = { connectorId, quietSince, limit: conversationsChunk, cursor: cursor ?? undefined }
     const page = await deps.store.listExpired(window)
+    const request = { ids: page.items, quietSince, limit: rowsChunk }
     for (let more = page.items.length > 0; more && !signal.aborted; ) {
-      more = await expireChunk(deps, { ids: page.items, quietSince, limit: rowsChunk, now: deps.clock.now() }, expiry)
-      await rest(restMs)
+      more = await expireChunk(deps, { ...request, now: clock.now() }, expiry)
+      if (more) await clock.wait(restMs, signal)
     }
     cursor = page.nextCursor
+    if (cursor !== null) await clock.wait(page.items.length > 0 ? longRestMs : restMs, signal)
   } while (cursor !== null && !signal.aborted)
 }
 

@@ -1,12 +1,11 @@
 import type { Logger } from 'pino'
-import type { Clock } from '../lib/clock.ts'
 import { type Loop, startLoop } from '../lib/loop.ts'
 import { applyRetention, type RetentionDeps } from './apply-retention.ts'
 
 /** Each run that deletes stands in the audit log, so not too often. */
 const intervalMs = 3600_000
 
-export function startRetention(deps: RetentionDeps & { clock: Clock; log: Logger }): Loop {
+export function startRetention(deps: RetentionDeps & { log: Logger }): Loop {
   const { clock, log } = deps
   const run = async (signal: AbortSignal) => {
     for (const [connectorId, gone] of await applyRetention(deps, signal)) log.info({ connectorId, gone }, 'retention')
