@@ -196,6 +196,22 @@ test('the console', async () => {
   await expectFrench(page, 'settings')
 })
 
+test('what the console asks before it acts', async () => {
+  const page = await enter({ operator_token: operatorToken })
+  for (const [path, button, name] of [
+    [`/console/connectors/${refusing.id}`, 'Renouveler le secret', 'rotate'],
+    [`/console/connectors/${refusing.id}`, 'Supprimer', 'delete'],
+    ['/console/deliveries', 'Renvoyer depuis…', 'replay-since'],
+    ['/console/agents', /^Réinitialiser/, 'reset'],
+    ['/console/agents', /^Désactiver/, 'disable'],
+  ] as const) {
+    await see(page, path, 'form, tbody tr')
+    await page.getByRole('button', { name: button }).first().click()
+    await page.locator('[role="dialog"] button').first().waitFor()
+    await expectFrench(page, name)
+  }
+})
+
 test('what the console refuses', async () => {
   const page = await enter({ operator_token: operatorToken })
   await see(page, '/console/connectors/new', 'form')
