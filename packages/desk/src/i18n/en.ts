@@ -49,6 +49,7 @@ export const en = {
     notFound: 'It does not exist, or belongs to another instance.',
     pageNotFound: 'There is no such page',
     backToInbox: 'Back to the inbox',
+    backToConsole: 'Back to the console',
     dismiss: 'Dismiss',
   },
   line: {

@@ -51,6 +51,7 @@ export const fr: Catalogue = {
     notFound: 'Elle n’existe pas, ou appartient à une autre instance.',
     pageNotFound: 'Cette page n’existe pas',
     backToInbox: 'Retour à la boîte de réception',
+    backToConsole: 'Retour à la console',
     dismiss: 'Masquer',
   },
   line: {

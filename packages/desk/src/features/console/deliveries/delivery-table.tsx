@@ -112,7 +112,11 @@ function Row({ delivery, now, shown, selected, onToggle }: RowProps) {
       <td>
         <DeliveryState delivery={delivery} />
       </td>
-      <td className={table.wide}>{connectorName}</td>
+      <td className={table.wide}>
+        <span className={table.one} title={connectorName}>
+          {connectorName}
+        </span>
+      </td>
       <td className={table.wide}>
         {delivery.state !== 'delivered' && error !== null && (
           <span className={table.clamp} title={error}>

@@ -5,7 +5,7 @@ import { useNow } from '../../../ui/use-now.ts'
 
 interface NextAttemptProps {
   delivery: DeliveryItem
-  className: string | undefined
+  className?: string | undefined
 }
 
 /** When it is tried again; nothing once it is settled, or while it waits for its first try. */

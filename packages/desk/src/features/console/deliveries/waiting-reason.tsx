@@ -6,7 +6,7 @@ import { NextAttempt } from './next-attempt.tsx'
 interface WaitingReasonProps {
   delivery: DeliveryItem
   connector: ConnectorItem | undefined
-  className: string | undefined
+  className?: string | undefined
 }
 
 /** Why a delivery stands still, when its connector is the reason; else when it is tried again. */
