@@ -17,7 +17,7 @@ export function AttachmentList({ attachments }: { attachments: AttachmentItem[] 
   if (attachments.length === 0) return null
   const pictures = attachments.filter(isPicture)
   return (
-    <ul className={classes.list}>
+    <ul className={classes.list} data-files>
       {attachments.map((attachment) => (
         <li key={attachment.id}>
           {isPicture(attachment) ? (

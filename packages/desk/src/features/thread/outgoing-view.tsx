@@ -52,7 +52,7 @@ export function OutgoingView({ entry, first }: { entry: OutboxEntry; first: bool
 function OutgoingFiles({ files }: { files: UploadItem[] }) {
   const { i18n } = useTranslation()
   return (
-    <ul className={attachmentClasses.list}>
+    <ul className={attachmentClasses.list} data-files>
       {files.map((file) => {
         const url = previewOf(file.upload_id)
         return (

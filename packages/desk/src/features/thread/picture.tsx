@@ -37,7 +37,7 @@ export function Picture({ attachment, beside }: PictureProps) {
         >
           <img
             src={attachmentUrl(attachment.id, true)}
-            alt=""
+            alt={name}
             data-cut={box.isCut || undefined}
             decoding="async"
             onError={() => setBroken(true)}
