@@ -30,6 +30,10 @@ export const formatTime = (language: string, ms: number): string =>
 export const formatFull = (language: string, ms: number): string =>
   dateFormat(language, 'full', { dateStyle: 'full', timeStyle: 'medium' }).format(ms)
 
+/** "16 Nov": for an axis of days. */
+export const formatDate = (language: string, ms: number): string =>
+  dateFormat(language, 'date', { day: 'numeric', month: 'short' }).format(ms)
+
 export const formatDateTime = (language: string, ms: number): string =>
   dateFormat(language, 'datetime', { dateStyle: 'medium', timeStyle: 'short' }).format(ms)
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
+import classes from './chart.module.css'
 import type { Series } from './chart-scale.ts'
-import classes from './overview.module.css'
 
 interface ChartFiguresProps {
   title: string

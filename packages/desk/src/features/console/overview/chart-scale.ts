@@ -91,7 +91,3 @@ export function formatMs(language: string, ms: number): string {
     Number(value),
   )
 }
-
-/** "16 Nov": for an axis of days. */
-export const formatDate = (language: string, ms: number): string =>
-  new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short' }).format(ms)

@@ -1,5 +1,5 @@
+import classes from './chart.module.css'
 import type { Series } from './chart-scale.ts'
-import classes from './overview.module.css'
 
 interface ChartTooltipProps {
   left: number

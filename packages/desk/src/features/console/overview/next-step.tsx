@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link, useMatch } from 'react-router'
 import { useFirstSteps } from './first-steps.ts'
-import classes from './overview.module.css'
+import classes from './next-step.module.css'
 
 /** Beside every other page while one is being set up: how far one is, and what comes next. */
 export function NextStep() {

@@ -2,12 +2,12 @@ import { useElementSize } from '@mantine/hooks'
 import type { StatsBucket } from '@passerelle/protocol'
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatCount, formatDateTime, formatDuration, formatTime } from '../../../i18n/format.ts'
+import { formatCount, formatDate, formatDateTime, formatDuration, formatTime } from '../../../i18n/format.ts'
+import classes from './chart.module.css'
 import { ChartFigures } from './chart-figures.tsx'
 import { ChartPlot } from './chart-plot.tsx'
-import { formatDate, formatMs, keyTarget, plotArea, type Series } from './chart-scale.ts'
+import { formatMs, keyTarget, plotArea, type Series } from './chart-scale.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
-import classes from './overview.module.css'
 
 interface TimeChartProps {
   title: string

@@ -42,7 +42,8 @@ export function SettingsPage() {
 
 function Row({ setting }: { setting: SettingItem }) {
   const { t } = useTranslation('console')
-  const meaning = useServerText()(setting.meaning)
+  const serverText = useServerText()
+  const meaning = serverText(setting.meaning)
   // A default in words, such as one that follows from another setting, cannot be compared.
   const isPlain = !setting.default.includes('`') && !setting.default.includes(' ')
   const isChanged = !setting.secret && isPlain && setting.value !== setting.default
@@ -62,7 +63,9 @@ function Row({ setting }: { setting: SettingItem }) {
         )}{' '}
         {isChanged && (
           <span className={table.sub}>
-            {setting.default === '' ? t('settings.changed') : t('settings.usual', { value: setting.default })}
+            {setting.default === ''
+              ? t('settings.changed')
+              : t('settings.usual', { value: serverText(setting.default) })}
           </span>
         )}
       </td>
