@@ -64,16 +64,26 @@ export async function renewCsrfToken(): Promise<boolean> {
   return changed
 }
 
-async function requestAt<T>(method: string, url: string, options: RequestOptions): Promise<T> {
+/** The answer before its body is read. */
+async function open(method: string, url: string, options: RequestOptions): Promise<Response> {
   let response = await send(method, url, options)
   if (response.status === 403 && isUnsafe(method) && (await renewCsrfToken())) {
     response = await send(method, url, options)
   }
-  const text = await response.text()
   if (response.status === 401 && url !== `${API}/session`) reportSessionEnded()
-  if (!response.ok) throw parseErrorBody(response.status, text)
+  if (!response.ok) throw parseErrorBody(response.status, await response.text())
+  return response
+}
+
+async function requestAt<T>(method: string, url: string, options: RequestOptions): Promise<T> {
+  const response = await open(method, url, options)
+  const text = await response.text()
   return (text === '' ? undefined : JSON.parse(text)) as T
 }
+
+/** For what is no small JSON. */
+export const requestBody = (method: string, path: string, options: RequestOptions = {}): Promise<Response> =>
+  open(method, API + path, options)
 
 export const request = <T>(method: string, path: string, options: RequestOptions = {}): Promise<T> =>
   requestAt(method, API + path, options)
@@ -81,3 +91,6 @@ export const request = <T>(method: string, path: string, options: RequestOptions
 /** The console's door, with the same session and CSRF token. */
 export const requestOperator = <T>(method: string, path: string, options: RequestOptions = {}): Promise<T> =>
   requestAt(method, OPERATOR_API + path, options)
+
+export const requestOperatorBody = (method: string, path: string, options: RequestOptions = {}): Promise<Response> =>
+  open(method, OPERATOR_API + path, options)

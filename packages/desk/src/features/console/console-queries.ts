@@ -16,6 +16,7 @@ export const consoleKeys = {
   connectors: ['console', 'connectors'] as const,
   connector: (id: string) => ['console', 'connectors', id] as const,
   deliveries: ['console', 'deliveries'] as const,
+  deliveryBodies: ['console', 'delivery-bodies'] as const,
   agents: ['console', 'agents'] as const,
   audit: ['console', 'audit'] as const,
   stats: ['console', 'stats'] as const,

@@ -13,7 +13,7 @@ import type {
   StatsItem,
   TestItem,
 } from '@passerelle/protocol'
-import { requestOperator } from '../../api/client.ts'
+import { OPERATOR_API, requestOperator, requestOperatorBody } from '../../api/client.ts'
 import { search } from '../../api/search-params.ts'
 
 const id = encodeURIComponent
@@ -82,6 +82,9 @@ export const readDelivery = (delivery: string, signal?: AbortSignal) =>
   get<DeliveryItem>(`/deliveries/${id(delivery)}`, signal)
 export const listAttempts = (delivery: string, signal?: AbortSignal) =>
   getAll<AttemptItem>(`/deliveries/${id(delivery)}/attempts`, signal)
+export const deliveryBodyUrl = (delivery: string): string => `${OPERATOR_API}/deliveries/${id(delivery)}/body`
+export const openDeliveryBody = (delivery: string, signal?: AbortSignal) =>
+  requestOperatorBody('GET', `/deliveries/${id(delivery)}/body`, { signal })
 export const replayDelivery = (delivery: string) => post<DeliveryItem>(`/deliveries/${id(delivery)}/replay`)
 export const skipDelivery = (delivery: string) => post<DeliveryItem>(`/deliveries/${id(delivery)}/skip`)
 /** Each answer comes within seconds, and says where to go on. */

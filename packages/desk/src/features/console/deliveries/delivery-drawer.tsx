@@ -11,9 +11,9 @@ import { useConnectors, useNames } from '../console-queries.ts'
 import form from '../ui/form.module.css'
 import { AttemptList } from './attempt-list.tsx'
 import classes from './deliveries.module.css'
+import { DeliveryBody } from './delivery-body.tsx'
 import { useDelivery, useDeliveryAction } from './delivery-queries.ts'
 import { DeliveryState } from './delivery-state.tsx'
-import { NextAttempt } from './next-attempt.tsx'
 
 export function DeliveryDrawer({ id, onClose }: { id: string | undefined; onClose: () => void }) {
   const { t } = useTranslation('console')
@@ -44,7 +44,11 @@ function DeliveryDetails({ id }: { id: string }) {
       <Actions delivery={query.data} />
       <section aria-label={t('deliveries.attempts')}>
         <h3>{t('deliveries.attempts')}</h3>
-        <AttemptList delivery={id} />
+        <AttemptList delivery={query.data} />
+      </section>
+      <section aria-label={t('deliveries.body')}>
+        <h3>{t('deliveries.body')}</h3>
+        <DeliveryBody delivery={id} />
       </section>
     </div>
   )
@@ -71,33 +75,30 @@ function Facts({ delivery }: { delivery: DeliveryItem }) {
       </span>,
     ],
     [t('ui.created'), at(delivery.created_at)],
-    ...(webhook ? [requestFact(t('deliveries.request'), webhook)] : []),
+    ...(webhook ? [webhookFact(t('deliveries.webhook'), webhook)] : []),
   ]
   if (delivery.settled_at) facts.push([t('deliveries.settled'), at(delivery.settled_at)])
   return (
-    <>
-      <dl className={form.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>
-              {value}
-              {name === t('deliveries.message') && (
-                <CopyButton value={delivery.message_id} label={t('ui.copy', { name })} />
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <NextAttempt delivery={delivery} className={form.muted} />
-    </>
+    <dl className={form.facts}>
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>
+            {value}
+            {name === t('deliveries.message') && (
+              <CopyButton value={delivery.message_id} label={t('ui.copy', { name })} />
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 
-const requestFact = (name: string, webhook: string): [string, ReactNode] => [
+const webhookFact = (name: string, webhook: string): [string, ReactNode] => [
   name,
-  <span key="request" className={form.mono}>
-    POST {webhook}
+  <span key="webhook" className={form.mono}>
+    {webhook}
   </span>,
 ]
 

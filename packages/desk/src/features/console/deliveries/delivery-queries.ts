@@ -7,10 +7,12 @@ import {
   type DeliveryFilter,
   listAttempts,
   listDeliveries,
+  openDeliveryBody,
   readDelivery,
   replayDelivery,
   skipDelivery,
 } from '../operator-api.ts'
+import { readBeginning } from './read-beginning.ts'
 
 export const useDeliveries = (filter: DeliveryFilter) =>
   useInfiniteQuery({
@@ -26,6 +28,14 @@ export const useDelivery = (id: string) =>
 
 export const useAttempts = (id: string) =>
   useQuery({ queryKey: [...consoleKeys.deliveries, 'attempts', id], queryFn: ({ signal }) => listAttempts(id, signal) })
+
+/** It never changes. */
+export const useDeliveryBody = (id: string) =>
+  useQuery({
+    queryKey: [...consoleKeys.deliveryBodies, id],
+    queryFn: async ({ signal }) => readBeginning(await openDeliveryBody(id, signal)),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
 
 export function useDeliveryAction(action: 'replay' | 'skip') {
   const refresh = useRefresh()

@@ -1,15 +1,26 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { CopyButton } from '../../../ui/copy-button.tsx'
 import classes from './code-block.module.css'
 
+interface CodeBlockProps {
+  title: string
+  code: string
+  /** Other ways to take it along. */
+  actions?: ReactNode
+}
+
 /** Text to take along: shown as it is, copied in one click. */
-export function CodeBlock({ title, code }: { title: string; code: string }) {
+export function CodeBlock({ title, code, actions }: CodeBlockProps) {
   const { t } = useTranslation('console')
   return (
     <figure className={classes.block}>
       <figcaption className={classes.head}>
         <span>{title}</span>
-        <CopyButton value={code} label={t('ui.copy', { name: title })} />
+        <span className={classes.actions}>
+          {actions}
+          <CopyButton value={code} label={t('ui.copy', { name: title })} />
+        </span>
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <pre className={classes.code} tabIndex={0}>
