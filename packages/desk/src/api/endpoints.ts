@@ -12,7 +12,8 @@ import type {
   SessionListItem,
   SessionRequest,
 } from '@passerelle/protocol'
-import { API, request } from './client.ts'
+import { ApiError } from './api-error.ts'
+import { API, request, requestBody } from './client.ts'
 import { search } from './search-params.ts'
 
 export const PAGE_SIZE = 50
@@ -24,6 +25,8 @@ export interface ConversationQuery {
   q?: string
 }
 
+  connector_id?: string
+  customer_id?: string
 const id = encodeURIComponent
 
 export const readSession = (signal?: AbortSignal) => request<SessionItem>('GET', '/session', { signal })
@@ -68,6 +71,15 @@ export const sayPresence = (conversation: string, state: PresenceState) =>
 
 export const listCannedReplies = (signal?: AbortSignal) =>
   request<Page<CannedReplyItem>>('GET', `/canned-replies${search({ limit: 100 })}`, { signal })
+/** The document as text: a `CustomerDocument`. */
+export async function exportCustomer(connector: string, customer: string): Promise<string> {
+  const answer = await requestBody('POST', `/customers/${id(connector)}/${id(customer)}/export`)
+  return answer.text().catch(() => {
+    // It is written while it is read: it can break off.
+    throw new ApiError(0, {})
+  })
+}
+
 export const createCannedReply = (body: CannedReplyRequest) =>
   request<CannedReplyItem>('POST', '/canned-replies', { body })
 export const updateCannedReply = (reply: string, body: CannedReplyRequest) =>

@@ -135,6 +135,7 @@ export function applyConversation(client: QueryClient, item: ConversationItem, m
     const [, view, q] = key
     if (!list || typeof view !== 'string' || !isView(view)) continue
     const isKnown = list.pages.some((page) => page.items.some((other) => other.id === item.id))
+    void client.invalidateQueries({ queryKey: [...keys.customer, item.connector_id, item.customer_id] })
     const isFetching = client.getQueryState(key)?.fetchStatus === 'fetching'
     // Only the server knows whether a newcomer fits what was searched for.
     if (isFetching || (q !== '' && !isKnown)) void refetchAfter(client, key)

@@ -6,6 +6,7 @@ import { Avatar } from '../../ui/avatar.tsx'
 import { CopyButton } from '../../ui/copy-button.tsx'
 import { ValueTree } from '../../ui/value-tree.tsx'
 import type { View } from '../inbox/views.ts'
+import { CustomerExport } from './customer-export.tsx'
 import classes from './customer-pane.module.css'
 import { OtherConversations } from './other-conversations.tsx'
 
@@ -45,6 +46,10 @@ export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps
       <section className={classes.part}>
         <h3>{t('customer.earlier')}</h3>
         <OtherConversations item={item} view={view} />
+      </section>
+      <section className={classes.part}>
+        <h3>{t('customer.export')}</h3>
+        <CustomerExport key={`${item.connector_id} ${item.customer_id}`} item={item} />
       </section>
     </section>
   )

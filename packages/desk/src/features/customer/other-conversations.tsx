@@ -1,6 +1,6 @@
-import { Skeleton } from '@mantine/core'
-import type { ConversationItem } from '@passerelle/protocol'
-import { useQuery } from '@tanstack/react-query'
+import { Button, Skeleton } from '@mantine/core'
+import type { ConversationItem, Page } from '@passerelle/protocol'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { listConversations } from '../../api/endpoints.ts'
@@ -10,31 +10,60 @@ import { Failure } from '../../ui/failure.tsx'
 import { inboxPath, type View } from '../inbox/views.ts'
 import classes from './customer-pane.module.css'
 
-/** The same customer's conversations of other times, found by the id. */
-export function OtherConversations({ item, view }: { item: ConversationItem; view: View }) {
-  const { t, i18n } = useTranslation()
-  const query = useQuery({
-    queryKey: [...keys.customer, item.connector_id, item.customer_id],
-    queryFn: ({ signal }) => listConversations({ status: 'all', q: item.customer_id }, null, signal),
+const useConversationsOf = ({ connector_id, customer_id }: ConversationItem) =>
+  useInfiniteQuery({
+    queryKey: [...keys.customer, connector_id, customer_id],
+    queryFn: ({ pageParam, signal }) =>
+      listConversations({ status: 'all', connector_id, customer_id }, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page<ConversationItem>) => page.next_cursor,
   })
+
+/** The same customer's conversations of other times. */
+export function OtherConversations({ item, view }: { item: ConversationItem; view: View }) {
+  const { t } = useTranslation()
+  const query = useConversationsOf(item)
   if (query.isPending) return <Skeleton height={14} width="60%" radius="xl" />
-  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />
-  const others = query.data.items.filter(
-    (other) =>
-      other.id !== item.id && other.customer_id === item.customer_id && other.connector_id === item.connector_id,
-  )
-  if (others.length === 0) return <p className={classes.none}>{t('customer.noEarlier')}</p>
+  if (!query.data) return <Failure error={query.error} onRetry={() => void query.refetch()} />
+  const others = query.data.pages.flatMap((page) => page.items).filter((other) => other.id !== item.id)
   return (
-    <ul className={classes.others}>
-      {others.map((other) => (
-        <li key={other.id}>
-          <Link to={inboxPath(other.status === 'closed' ? 'closed' : view, other.id)}>
-            {formatDateTime(i18n.language, Date.parse(other.created_at))}
-          </Link>
-          <span>{t(`inbox.${other.status}Status`)}</span>
-          {other.last_message && <p>{other.last_message.message}</p>}
-        </li>
-      ))}
-    </ul>
+    <>
+      {others.length === 0 && !query.hasNextPage && <p className={classes.none}>{t('customer.noEarlier')}</p>}
+      <ul className={classes.others}>
+        {others.map((other) => (
+          <OtherConversation key={other.id} item={other} view={view} />
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          mt="xs"
+          loading={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {t('customer.moreEarlier')}
+        </Button>
+      )}
+    </>
+  )
+}
+
+/** The list it stands in, so that it is seen there too. */
+const viewOf = ({ status }: ConversationItem, view: View): View =>
+  status === 'closed' ? 'closed' : view === 'closed' ? 'open' : view
+
+function OtherConversation({ item, view }: { item: ConversationItem; view: View }) {
+  const { t, i18n } = useTranslation()
+  const last = item.last_message
+  const files = last && last.attachment_count > 0 ? t('inbox.attachments', { count: last.attachment_count }) : ''
+  return (
+    <li>
+      <Link to={inboxPath(viewOf(item, view), item.id)}>
+        {formatDateTime(i18n.language, Date.parse(item.created_at))}
+      </Link>
+      <span>{t(`inbox.${item.status}Status`)}</span>
+      <p dir="auto">{last ? last.message || files || t('thread.richContent') : t('inbox.noMessage')}</p>
+    </li>
   )
 }

@@ -2,8 +2,9 @@ import { readRichContent } from '@passerelle/protocol'
 import { type ReactNode, useMemo } from 'react'
 import { MessageText } from './message-text.tsx'
 import classes from './message-view.module.css'
+import { isNothing, parseText } from './parse-text.ts'
 import { restates } from './restates.ts'
-import { isNothing, parseText, RichBlocks, UnknownContent } from './rich-content.tsx'
+import { RichBlocks, UnknownContent } from './rich-content.tsx'
 
 interface Props {
   text: string

@@ -30,12 +30,12 @@ const GROUP_MS = 5 * 60_000
  * What was said before the gateway knew of it has only the sender's clock; all else the time it came in. The thread's
  * order is by the same.
  */
-export const spokenAt = (message: MessageItem): number => {
+export const spokenAt = (message: Pick<MessageItem, 'kind' | 'created_at' | 'received_at'>): number => {
   const received = Date.parse(message.received_at)
   return message.kind === 'history' ? Math.min(message.created_at * 1000, received) : received
 }
 
-export function speakerOf(message: MessageItem, customerId: string): Speaker {
+export function speakerOf(message: Pick<MessageItem, 'kind' | 'sender'>, customerId: string): Speaker {
   if (message.kind === 'outbound') return 'agent'
   if (message.sender.type === 'bot') return 'bot'
   return message.kind === 'inbound' || message.sender.id === customerId ? 'customer' : 'outside'
