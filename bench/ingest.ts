@@ -1,5 +1,6 @@
 /** B1: one message a POST, 64 connections, token checked, on disk before every answer; beside a bare server. */
 import { type Load, requestBytes, runLoad } from './load.ts'
+import { median } from './median.ts'
 import { startBareServer, startGateway } from './servers.ts'
 
 const rounds = 7
@@ -51,5 +52,3 @@ const newMessage = (n: number) => ({
   body: { message: 'Hello, I have a question. Can you help me?' },
   metadata: {},
 })
-
-const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0

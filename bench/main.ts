@@ -1,8 +1,10 @@
 /** `npm run bench [name]`: runs one measurement, or all of them. Each prints its figure beside its limit or peer. */
+import { desk } from './desk.ts'
 import { ingest } from './ingest.ts'
 
 const benches: Record<string, { title: string; run(): Promise<void> }> = {
   B1: { title: 'messages acknowledged a second, one a POST', run: ingest },
+  B12: { title: 'the desk in a browser', run: desk },
 }
 
 const [wanted] = process.argv.slice(2)

@@ -3,7 +3,14 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sampleConversation } from '../features/inbox/sample-conversation.ts'
 import { sampleMessage } from '../features/thread/sample-messages.ts'
-import { mergeHead, type Pages, placeConversation, placeMessage, removeConversation } from './apply-change.ts'
+import {
+  mergeHead,
+  type Pages,
+  placeConversation,
+  placeMessage,
+  placeMessages,
+  removeConversation,
+} from './apply-change.ts'
 
 const conversation = (id: string, minute: number): ConversationItem =>
   sampleConversation({ id, customer_id: id, customer_name: id, updated_at: new Date(minute * 60_000).toISOString() })
@@ -90,6 +97,20 @@ describe('the newest page, read again', () => {
         expect(numbers).toEqual(Array.from(numbers, (_, i) => newest - i))
       }),
     )
+  })
+})
+
+describe('a few messages', () => {
+  const loaded = pagesOf([run(8, 6), run(5, 4)], false)
+
+  it('are renewed in their place, put first as they come, or left to their own page', () => {
+    const placed = placeMessages(loaded, [message(9), message(4, 'changed'), message(2), message(10)])
+    expect(placed && ids(placed)).toEqual(['m10', 'm9', 'm8', 'm7', 'm6', 'm5', 'm4'])
+    expect(placed?.pages[1]?.items[1]?.message).toBe('changed')
+  })
+  it('are not put where their place is not known', () => {
+    expect(placeMessages(loaded, [sampleMessage(6500, { id: 'between' })])).toBeUndefined()
+    expect(placeMessages(pagesOf([run(8, 6)], true), [message(2)])).toBeUndefined()
   })
 })
 

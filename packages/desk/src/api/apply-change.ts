@@ -1,5 +1,6 @@
 /** What a change does to what is cached: pure, so that every order of arrival can be tried. */
 import type { ConversationItem, MessageItem, Page } from '@passerelle/protocol'
+import { spokenAt } from '../features/thread/thread-rows.ts'
 
 /** What TanStack Query keeps of an infinite list. */
 export interface Pages<T> {
@@ -74,6 +75,26 @@ export function placeMessage(thread: Pages<MessageItem>, item: MessageItem): Pag
     ? thread.pages.map((page) => ({ ...page, items: page.items.map((other) => (other.id === item.id ? item : other)) }))
     : thread.pages.map((page, i) => (i === 0 ? { ...page, items: [item, ...page.items] } : page))
   return { ...thread, pages }
+}
+
+/**
+ * Messages as they are now, in the order they changed: in their place when they are known, else as the newest ones they
+ * are. What lies beyond the last loaded page comes with its own. Undefined when one belongs in between.
+ */
+export function placeMessages(
+  thread: Pages<MessageItem>,
+  items: readonly MessageItem[],
+): Pages<MessageItem> | undefined {
+  let placed = thread
+  for (const item of items) {
+    const loaded = placed.pages.flatMap((page) => page.items)
+    const [newest, oldest] = [loaded[0], loaded.at(-1)]
+    const isBeyond = oldest && spokenAt(item) < spokenAt(oldest) && placed.pages.at(-1)?.next_cursor !== null
+    const isNewest = !newest || spokenAt(item) >= spokenAt(newest)
+    if (loaded.some((other) => other.id === item.id) || isNewest) placed = placeMessage(placed, item)
+    else if (!isBeyond) return undefined
+  }
+  return placed
 }
 
 export const holdsMessage = (thread: Pages<MessageItem>, id: string): boolean =>

@@ -17,17 +17,20 @@ import { API, request, requestBody } from './client.ts'
 import { search } from './search-params.ts'
 
 export const PAGE_SIZE = 50
+/** Of what comes by scrolling: more than the first look needs. */
+const NEXT_PAGE_SIZE = 100
 
 export interface ConversationQuery {
   status: 'open' | 'closed' | 'all'
   assignee?: string
   waiting?: 'true'
   q?: string
-}
-
   connector_id?: string
   customer_id?: string
+}
+
 const id = encodeURIComponent
+const pageSize = (cursor: string | null): number => (cursor === null ? PAGE_SIZE : NEXT_PAGE_SIZE)
 
 export const readSession = (signal?: AbortSignal) => request<SessionItem>('GET', '/session', { signal })
 export const logIn = (body: SessionRequest) => request<SessionItem>('POST', '/session', { body })
@@ -36,7 +39,9 @@ export const listAgents = (signal?: AbortSignal) =>
   request<Page<DeskAgentItem>>('GET', `/agents${search({ limit: 100 })}`, { signal })
 
 export const listConversations = (query: ConversationQuery, cursor: string | null, signal?: AbortSignal) =>
-  request<Page<ConversationItem>>('GET', `/conversations${search({ ...query, cursor, limit: PAGE_SIZE })}`, { signal })
+  request<Page<ConversationItem>>('GET', `/conversations${search({ ...query, cursor, limit: pageSize(cursor) })}`, {
+    signal,
+  })
 export const readConversation = (conversation: string, signal?: AbortSignal) =>
   request<ConversationItem>('GET', `/conversations/${id(conversation)}`, { signal })
 export const markRead = (conversation: string) => request<void>('POST', `/conversations/${id(conversation)}/read`)
@@ -51,9 +56,10 @@ export const reopen = (conversation: string) =>
 export const listMessages = (conversation: string, cursor: string | null, signal?: AbortSignal) =>
   request<Page<MessageItem>>(
     'GET',
-    `/conversations/${id(conversation)}/messages${search({ order: 'desc', cursor, limit: PAGE_SIZE })}`,
+    `/conversations/${id(conversation)}/messages${search({ order: 'desc', cursor, limit: pageSize(cursor) })}`,
     { signal },
   )
+export const readMessage = (message: string) => request<MessageItem>('GET', `/messages/${id(message)}`)
 export const reply = (conversation: string, body: ReplyRequest, key: string) =>
   request<MessageItem>('POST', `/conversations/${id(conversation)}/messages`, {
     body,
@@ -65,12 +71,6 @@ export const retryMessage = (message: string) =>
 export const attachmentUrl = (attachment: string, inline = false): string =>
   `${API}/attachments/${id(attachment)}${inline ? '?inline=1' : ''}`
 
-export const readCounts = (signal?: AbortSignal) => request<CountsItem>('GET', '/counts', { signal })
-export const sayPresence = (conversation: string, state: PresenceState) =>
-  request<void>('PUT', `/conversations/${id(conversation)}/presence`, { body: { state } })
-
-export const listCannedReplies = (signal?: AbortSignal) =>
-  request<Page<CannedReplyItem>>('GET', `/canned-replies${search({ limit: 100 })}`, { signal })
 /** The document as text: a `CustomerDocument`. */
 export async function exportCustomer(connector: string, customer: string): Promise<string> {
   const answer = await requestBody('POST', `/customers/${id(connector)}/${id(customer)}/export`)
@@ -80,6 +80,12 @@ export async function exportCustomer(connector: string, customer: string): Promi
   })
 }
 
+export const readCounts = (signal?: AbortSignal) => request<CountsItem>('GET', '/counts', { signal })
+export const sayPresence = (conversation: string, state: PresenceState) =>
+  request<void>('PUT', `/conversations/${id(conversation)}/presence`, { body: { state } })
+
+export const listCannedReplies = (signal?: AbortSignal) =>
+  request<Page<CannedReplyItem>>('GET', `/canned-replies${search({ limit: 100 })}`, { signal })
 export const createCannedReply = (body: CannedReplyRequest) =>
   request<CannedReplyItem>('POST', '/canned-replies', { body })
 export const updateCannedReply = (reply: string, body: CannedReplyRequest) =>

@@ -3,19 +3,29 @@
  * what is shown. Too many at once, or a reset, and the lists are read anew as a whole.
  */
 import type { ChangeItem, ConversationItem, MessageItem, PresenceItem } from '@passerelle/protocol'
-import type { QueryClient } from '@tanstack/react-query'
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
 import { belongsToView, isView } from '../features/inbox/views.ts'
 import { createStore } from '../ui/store.ts'
 import { isStatus } from './api-error.ts'
-import { holdsMessage, mergeHead, type Pages, placeConversation, removeConversation } from './apply-change.ts'
+import {
+  holdsMessage,
+  mergeHead,
+  type Pages,
+  placeConversation,
+  placeMessages,
+  removeConversation,
+} from './apply-change.ts'
 import { openChangeStream } from './change-stream.ts'
 import { API } from './client.ts'
-import { listMessages, readConversation } from './endpoints.ts'
+import { listMessages, readConversation, readMessage } from './endpoints.ts'
 import type { LineState } from './line-reader.ts'
 import { keys } from './query-client.ts'
 import { whenIdle } from './when-idle.ts'
 
+/** What comes alone is shown at once; in a flood, one reading in this time. */
 const GATHER_MS = 120
+/** So many messages are read one by one; more of them as a page. */
+const FEW = 3
 /** Beyond this many conversations in one gathering, a whole list costs less than its parts. */
 const MANY = 12
 
@@ -37,6 +47,7 @@ type Gathered = Map<string, Set<string>>
 export function followChanges(options: LiveOptions): () => void {
   let gathered: Gathered = new Map()
   let timer: number | undefined
+  let flushedAt = Number.NEGATIVE_INFINITY
   const present = new Map<string, PresenceItem>()
 
   const heardPresence = (item: PresenceItem): void => {
@@ -46,6 +57,7 @@ export function followChanges(options: LiveOptions): () => void {
   }
   const flush = (): void => {
     timer = undefined
+    flushedAt = performance.now()
     const batch = gathered
     gathered = new Map()
     void applyBatch(options, batch)
@@ -59,7 +71,7 @@ export function followChanges(options: LiveOptions): () => void {
         if (name === 'canned_replies') void options.client.invalidateQueries({ queryKey: keys.cannedReplies })
         if (name !== 'change') return
         gather(gathered, data as ChangeItem)
-        timer ??= window.setTimeout(flush, GATHER_MS)
+        timer ??= window.setTimeout(flush, Math.max(0, flushedAt + GATHER_MS - performance.now()))
       },
       reset: () => void refetchAll(options.client),
       state: (state) => {
@@ -100,7 +112,6 @@ const refetchMissed = (client: QueryClient): Promise<void> =>
 async function applyBatch(options: LiveOptions, batch: Gathered): Promise<void> {
   const ids = [...batch.keys()]
   const many = ids.length > MANY
-  void options.client.invalidateQueries({ queryKey: keys.counts })
   if (many) void options.client.invalidateQueries({ queryKey: keys.lists })
   await Promise.all(
     ids.map(async (id) => {
@@ -110,10 +121,13 @@ async function applyBatch(options: LiveOptions, batch: Gathered): Promise<void> 
           .find({ queryKey: keys.conversation(id) })
           ?.isActive() ?? false
       const changed = batch.get(id) ?? new Set()
-      if (!many || isShown) await refreshConversation(options, id, changed)
-      await refreshThread(options, id, changed)
+      await Promise.all([
+        refreshThread(options, id, changed),
+        (!many || isShown) && refreshConversation(options, id, changed),
+      ])
     }),
   )
+  await options.client.invalidateQueries({ queryKey: keys.counts })
 }
 
 async function refreshConversation(options: LiveOptions, id: string, changed: Set<string>): Promise<void> {
@@ -121,6 +135,7 @@ async function refreshConversation(options: LiveOptions, id: string, changed: Se
   try {
     const item = await readConversation(id)
     applyConversation(client, item, me)
+    void client.invalidateQueries({ queryKey: [...keys.customer, item.connector_id, item.customer_id] })
     options.onConversation(item, changed)
   } catch (error) {
     if (isStatus(error, 404)) forgetConversation(client, id)
@@ -135,7 +150,6 @@ export function applyConversation(client: QueryClient, item: ConversationItem, m
     const [, view, q] = key
     if (!list || typeof view !== 'string' || !isView(view)) continue
     const isKnown = list.pages.some((page) => page.items.some((other) => other.id === item.id))
-    void client.invalidateQueries({ queryKey: [...keys.customer, item.connector_id, item.customer_id] })
     const isFetching = client.getQueryState(key)?.fetchStatus === 'fetching'
     // Only the server knows whether a newcomer fits what was searched for.
     if (isFetching || (q !== '' && !isKnown)) void refetchAfter(client, key)
@@ -172,6 +186,7 @@ async function refreshThread({ client, repliesSettled }: LiveOptions, id: string
   if (!query.isActive()) return client.removeQueries({ queryKey: key })
   await Promise.all([repliesSettled(id), whenIdle(client, key)])
   try {
+    if (changed.size <= FEW && (await readFew(client, key, [...changed]))) return
     const head = await listMessages(id, null)
     client.setQueryData<Pages<MessageItem>>(key, (thread) => thread && mergeHead(thread, head))
     const thread = client.getQueryData<Pages<MessageItem>>(key)
@@ -180,4 +195,14 @@ async function refreshThread({ client, repliesSettled }: LiveOptions, id: string
   } catch {
     await client.invalidateQueries({ queryKey: key })
   }
+}
+
+/** False when the thread must be read again to know where they stand. */
+async function readFew(client: QueryClient, key: QueryKey, changed: string[]): Promise<boolean> {
+  const items = await Promise.all(changed.map(readMessage))
+  await whenIdle(client, key)
+  const thread = client.getQueryData<Pages<MessageItem>>(key)
+  const placed = thread && placeMessages(thread, items)
+  if (placed) client.setQueryData(key, placed)
+  return placed !== undefined
 }

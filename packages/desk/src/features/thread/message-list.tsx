@@ -19,7 +19,8 @@ import { ThreadSkeleton } from './thread-skeleton.tsx'
 import { useGoToMessage } from './use-go-to-message.ts'
 import { useStickToEnd } from './use-stick-to-end.ts'
 
-const NEAR_TOP_PX = 600
+/** Earlier pages are read before they are needed. */
+const NEAR_TOP_PX = 2000
 const AT_END_PX = 80
 
 export function MessageList({ conversation }: { conversation: ConversationItem }) {

@@ -1,0 +1,81 @@
+/** What is measured inside the page, where its clock and its frames are. */
+import type { Page } from '@passerelle/testkit'
+
+/** Resolves two frames after `text` stands in the thread: it is painted then. */
+const untilShown = (text: string): string => `new Promise((resolve) => {
+  const look = () => {
+    if (document.querySelector('[role="log"]')?.textContent.includes(${JSON.stringify(text)}))
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())))
+    else requestAnimationFrame(look)
+  }
+  look()
+})`
+
+/** Clicks on the first conversation; ms until `text` is painted. */
+export const openIn = (page: Page, text: string): Promise<number> =>
+  page.evaluate(`(async () => {
+    const begun = performance.now()
+    document.querySelector('ul li[data-index="0"] a').click()
+    return (await ${untilShown(text)}) - begun
+  })()`)
+
+/** Ms from the beginning of the next navigation until `text` is painted. */
+export async function watchFor(page: Page, text: string): Promise<number> {
+  await page.waitForURL((url) => url.protocol.startsWith('http'), { waitUntil: 'commit' })
+  return page.evaluate(untilShown(text))
+}
+
+export interface Scroll {
+  /** Selector of what scrolls, or of what lies in it. */
+  list: string
+  direction: 1 | -1
+  /** Whether the numbers of the rows follow one another. */
+  isNumbered: boolean
+}
+
+export interface Scrolled {
+  /** Different numbered rows that were in sight. */
+  seen: number
+  /** Settled frames with a hole in them, or with numbers out of order. */
+  gaps: number
+  /** Ms between one frame and the next. */
+  frames: number[]
+}
+
+/** Three quarters of a screen a step, to the end; after each step it looks at what is in sight. */
+export const scrollThrough = (page: Page, { list, direction, isNumbered }: Scroll): Promise<Scrolled> =>
+  page.evaluate(`(async () => {
+    let pane = document.querySelector(${JSON.stringify(list)})
+    while (getComputedStyle(pane).overflowY === 'visible') pane = pane.parentElement
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+    const seen = new Set(), frames = []
+    let gaps = 0, last = performance.now(), movedAt = last
+    const rows = () => {
+      const { top, bottom } = pane.getBoundingClientRect()
+      return [...pane.querySelectorAll('[data-index]')]
+        .map((row) => ({ row, box: row.getBoundingClientRect() }))
+        .filter(({ box }) => box.bottom > top && box.top < bottom)
+        .sort((a, b) => a.box.top - b.box.top)
+    }
+    const look = () => {
+      const shown = rows()
+      const numbers = shown.map(({ row }) => Number(/No\\. (\\d+)\\./.exec(row.textContent)?.[1])).filter((n) => n > 0)
+      for (const n of numbers) seen.add(n)
+      const isBroken = ${isNumbered} && numbers.some((n, i) => i > 0 && n !== numbers[i - 1] + 1)
+      const hasHole = shown.some(({ box }, i) => i > 0 && box.top - shown[i - 1].box.bottom > 4)
+      if (isBroken || hasHole || shown.length === 0) gaps++
+    }
+    look()
+    while (last - movedAt < 2000) {
+      const before = pane.scrollTop
+      pane.scrollTop += ${direction} * pane.clientHeight * 0.75
+      for (let i = 0; i < 2; i++) {
+        await frame()
+        frames.push(performance.now() - last)
+        last = performance.now()
+      }
+      if (Math.abs(pane.scrollTop - before) >= 1) movedAt = last
+      look()
+    }
+    return { seen: seen.size, gaps, frames }
+  })()`)
