@@ -1,0 +1,137 @@
+/** What the desk knows of a customer, and what an agent can take along of it. */
+import { text } from 'node:stream/consumers'
+import type { CustomerDocument } from '@passerelle/protocol'
+import type { Browser, Page } from '@passerelle/testkit'
+import { createWorld, launchBrowser, type World, waitFor } from '@passerelle/testkit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  expectAccessible,
+  fromCustomer,
+  logIn,
+  messageBox,
+  openDesk,
+  say,
+  takePicture,
+  threadOf,
+  waitForPath,
+} from './desk-browser.ts'
+
+let world: World
+let browser: Browser
+const claire = { customer: 'tel:+33/6 01é', name: 'Claire' }
+
+beforeAll(async () => {
+  world = await createWorld({ settings: { REOPEN_WINDOW: '1m' } })
+  browser = await launchBrowser()
+  await world.send(fromCustomer({ ...claire, text: 'Where is my order LM-1042?' }))
+  const { id } = await world.conversationOf(claire.customer)
+  await world.asDesk.post(`/conversations/${id}/close`)
+  world.clock.advance(5 * 60_000)
+  const rich = { type: 'buttons', text: 'Which colour?', items: [{ label: 'Red' }, { label: 'Blue' }] }
+  await world.send(fromCustomer({ ...claire, text: '', rich }))
+})
+
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+const pane = (page: Page) => page.getByRole('region', { name: 'Customer', exact: true })
+
+async function save(page: Page, button: string): Promise<{ name: string; content: string }> {
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: button }).press('Enter'),
+  ])
+  return { name: download.suggestedFilename(), content: await text(await download.createReadStream()) }
+}
+
+const openClaire = (page: Page) => page.getByRole('link', { name: /Claire/ }).click()
+
+test('an agent takes along what was said, to read and as data, with the keyboard', async () => {
+  const { page, context, faults } = await openDesk(browser, { url: world.url, path: '/inbox/open' })
+  await logIn(page, world.agent)
+  await openClaire(page)
+  await messageBox(page).waitFor()
+  await say(page, 'Red or blue, as you like.')
+  await threadOf(page).getByRole('img', { name: 'Delivered' }).waitFor()
+
+  const transcript = await save(page, 'Transcript (.txt)')
+  expect(transcript.name).toMatch(/^tel_33_6_01é-\d{4}-\d\d-\d\d\.txt$/)
+  expect(transcript.content).toContain('Conversations with Claire')
+  expect(transcript.content).toMatch(/\] Claire \(Customer\)\n {4}Where is my order LM-1042\?\n/)
+  expect(transcript.content).toMatch(/ {4}Which colour\?\n {4}• Red\n {4}• Blue\n/)
+  expect(transcript.content).toMatch(/\] .+ \(Agent\)\n {4}Red or blue, as you like\.\n/)
+  expect(transcript.content).toContain('Conversation 2 of 2')
+  await pane(page).getByText(`${transcript.name} is saved.`).waitFor()
+
+  const data = await save(page, 'All data (.json)')
+  expect(data.name).toBe(transcript.name.replace('.txt', '.json'))
+  const document = JSON.parse(data.content) as CustomerDocument
+  expect(document).toMatchObject({ connector_id: world.connector.id, customer_id: claire.customer })
+  expect(document.conversations.map(({ status }) => status)).toEqual(['closed', 'open'])
+  expect(data.content).not.toContain(world.partner.url)
+
+  const { items } = await world.asOperator.get<{ items: { actor: object }[] }>('/audit?action=customer.exported')
+  expect(items).toHaveLength(2)
+  expect(items[0]?.actor).toMatchObject({ type: 'agent', id: world.agent.id })
+  await takePicture(page, 'customer-export')
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('an earlier conversation is opened from there, and what fails says so', async () => {
+  const { page, context, faults } = await openDesk(browser, { url: world.url, path: '/inbox/open' })
+  await logIn(page, world.agent)
+  await openClaire(page)
+  await pane(page).getByText('page', { exact: true }).waitFor()
+  await pane(page)
+    .getByRole('listitem')
+    .filter({ hasText: 'Where is my order LM-1042?' })
+    .getByRole('link')
+    .press('Enter')
+  await waitForPath(page, /^\/inbox\/closed\//)
+  await threadOf(page).getByText('Where is my order LM-1042?').waitFor()
+
+  const release = Promise.withResolvers<void>()
+  await page.route('**/export', async (route) => {
+    await release.promise
+    await route.abort()
+  })
+  await page.getByRole('button', { name: 'Transcript (.txt)' }).click()
+  await pane(page).getByText('Preparing the file…').waitFor()
+  expect(await page.getByRole('button', { name: 'All data (.json)' }).isDisabled()).toBe(true)
+  release.resolve()
+  await pane(page).getByRole('alert').getByText('Nothing was exported.').waitFor()
+  await page.unroute('**/export')
+  expect((await save(page, 'Transcript (.txt)')).content).toContain('LM-1042')
+  await pane(page).getByRole('alert').waitFor({ state: 'detached' })
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('on a phone, in French and in the dark, it is all there', async () => {
+  const phone = {
+    url: world.url,
+    path: '/inbox/open',
+    locale: 'fr-FR',
+    colorScheme: 'dark',
+    width: 360,
+    height: 740,
+  } as const
+  const { page, context, faults } = await openDesk(browser, phone)
+  await logIn(page, world.agent)
+  await openClaire(page)
+  await page.getByRole('button', { name: 'Fiche du client' }).click()
+  const drawer = page.getByRole('dialog')
+  const button = drawer.getByRole('button', { name: 'Transcription (.txt)' })
+  await button.scrollIntoViewIfNeeded()
+  const { content } = await save(page, 'Transcription (.txt)')
+  expect(content).toContain('Conversations avec Claire')
+  expect(content).toMatch(/--- .+ \d{4} ---/)
+  await waitFor('the word that it is saved', () => drawer.getByText('est enregistré').isVisible())
+  await expectAccessible(page, 'the export on a phone')
+  await takePicture(page, 'customer-export-phone-fr-dark')
+  expect(faults).toEqual([])
+  await context.close()
+})
