@@ -236,7 +236,7 @@ export const fr: Catalogue = {
     exported: 'Export : {{time}}. Toutes les heures sont celles du fuseau {{zone}}.',
     conversation: 'Conversation {{number}} sur {{count}}',
     open: 'Depuis le {{from}}, ouverte',
-    closed: 'Du {{from}} au {{to}}, close',
+    closed: 'Du {{from}} au {{to}}, fermée',
     nothing: 'Rien n’est conservé sur ce client.',
     file: 'Fichier : {{name}}',
     fileSized: 'Fichier : {{name}} ({{size}})',

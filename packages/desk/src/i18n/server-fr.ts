@@ -92,6 +92,7 @@ export const serverFr: Record<string, string> = {
   'for a reason that is lost': 'pour une raison oubliée',
   'This session': 'Cette session',
   'This connector': 'Ce connecteur',
+  'This customer': 'Ce client',
   'This canned reply': 'Cette réponse type',
   'The message, or a delivery of it,': 'Le message, ou sa distribution,',
   'The message of this Idempotency-Key': 'Le message de cette Idempotency-Key',

@@ -93,6 +93,7 @@ function Request({ request, delivery }: { request: AttemptRequest; delivery: str
     <CodeBlock
       title={t('deliveries.request')}
       code={code}
+      wrap
       actions={<CopyCurl request={request} delivery={delivery} />}
     />
   )
@@ -120,5 +121,5 @@ function Response({ attempt: { status, response_headers: headers, response } }: 
   const { t } = useTranslation('console')
   if (status === null) return null
   const code = [`HTTP ${status}`, ...headerLines(headers ?? {}), ...(response ? ['', response] : [])].join('\n')
-  return <CodeBlock title={t('deliveries.response')} code={code} />
+  return <CodeBlock title={t('deliveries.response')} code={code} wrap />
 }

@@ -27,7 +27,7 @@ export function DeliveryBody({ delivery }: { delivery: string }) {
   if (!query.data) return <Skeleton height={40} radius="md" />
   const { text, size, isWhole } = query.data
   const formatted = isWhole ? formatJson(text) : undefined
-  const asSent = <CodeBlock title={t('deliveries.asSent')} code={text} />
+  const asSent = <CodeBlock title={t('deliveries.asSent')} code={text} wrap />
   return (
     <div className={classes.body}>
       <p className={form.muted}>
