@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { listConversations } from '../../api/endpoints.ts'
 import { keys } from '../../api/query-client.ts'
+import { useFocusBack } from '../../ui/use-focus-back.ts'
 import { inboxPath } from '../inbox/views.ts'
 import classes from './commands.module.css'
 import type { Command } from './commands.ts'
@@ -28,6 +29,7 @@ interface PaletteProps {
 export default function CommandPalette({ commands, onClose }: PaletteProps) {
   const { t } = useTranslation()
   const id = useId()
+  useFocusBack()
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)

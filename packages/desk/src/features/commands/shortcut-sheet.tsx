@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useFocusBack } from '../../ui/use-focus-back.ts'
 import { usePreferences } from '../preferences/preferences.ts'
 import classes from './commands.module.css'
 
@@ -49,6 +50,7 @@ const isNamed = (key: string): key is (typeof NAMED)[number] => NAMED.some((one)
 export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
   const { letters } = usePreferences()
+  useFocusBack()
   const inWords = (keys: string): string =>
     keys
       .split(' + ')

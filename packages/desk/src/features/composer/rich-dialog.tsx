@@ -2,6 +2,7 @@ import { Button, Modal, Textarea, TextInput } from '@mantine/core'
 import { readRichContent } from '@passerelle/protocol'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useFocusBack } from '../../ui/use-focus-back.ts'
 import { RichBlocks } from '../thread/rich-content.tsx'
 import classes from './rich-dialog.module.css'
 import {
@@ -25,6 +26,7 @@ interface RichDialogProps {
 /** Something to press or to look at, with the words that stand in for it where it cannot be shown. */
 export default function RichDialog({ onSend, onClose }: RichDialogProps) {
   const { t } = useTranslation()
+  useFocusBack()
   const [draft, setDraft] = useState(newDraft)
   const [words, setWords] = useState<string>()
   const [tried, setTried] = useState(false)
@@ -47,7 +49,7 @@ export default function RichDialog({ onSend, onClose }: RichDialogProps) {
       onClose={onClose}
       size="lg"
       title={t('rich.title')}
-      classNames={{ title: classes.title ?? '' }}
+      classNames={{ title: classes.title ?? '', content: classes.content ?? '' }}
       closeButtonProps={{ 'aria-label': t('rich.cancel') }}
     >
       <form className={classes.form} onSubmit={submit} noValidate>

@@ -1,12 +1,13 @@
 import { ActionIcon, Modal } from '@mantine/core'
 import type { AttachmentItem } from '@passerelle/protocol'
 import { IconChevronLeft, IconChevronRight, IconDownload, IconPhotoOff } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { attachmentUrl } from '../../api/endpoints.ts'
 import { formatSize } from '../../i18n/format.ts'
 import { fileKind, shownName } from '../../ui/file-name.ts'
 import { FileName } from '../../ui/file-name-view.tsx'
+import { useFocusBack } from '../../ui/use-focus-back.ts'
 import { DownloadLink } from './download-link.tsx'
 import classes from './picture-dialog.module.css'
 import { closePicture, type OpenPicture, stepPicture } from './picture-store.ts'
@@ -15,7 +16,7 @@ import { closePicture, type OpenPicture, stepPicture } from './picture-store.ts'
 export default function PictureDialog({ open }: { open: OpenPicture }) {
   const { t } = useTranslation()
   const { pictures, index } = open
-  useFocusReturn()
+  useFocusBack()
   const picture = pictures[index]
   if (!picture) return null
   const onKeyDown = (event: KeyboardEvent) => {
@@ -49,16 +50,6 @@ export default function PictureDialog({ open }: { open: OpenPicture }) {
       </div>
     </Modal>
   )
-}
-
-/** The dialog goes as a whole, before it could give the focus back by itself. */
-function useFocusReturn(): void {
-  useEffect(() => {
-    const before = document.activeElement
-    return () => {
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
-    }
-  }, [])
 }
 
 function Title({ picture }: { picture: AttachmentItem }) {

@@ -1,8 +1,9 @@
 import { Button, Modal } from '@mantine/core'
-import type { FormEvent, ReactNode } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useErrorText } from '../../../ui/error-text.ts'
 import { Notice } from '../../../ui/notice.tsx'
+import { useFocusBack } from '../../../ui/use-focus-back.ts'
 import classes from './dialog.module.css'
 
 interface DialogProps {
@@ -26,6 +27,12 @@ export function Dialog(props: DialogProps) {
   const { danger = false, pending = false, told = false } = props
   const { t } = useTranslation('console')
   const errorText = useErrorText()
+  useFocusBack()
+  const form = useRef<HTMLFormElement>(null)
+  // A button that is switched off while the server answers, and a field that gives way to what is told, lose the focus.
+  useEffect(() => {
+    if (opened && !pending && document.activeElement === document.body) form.current?.focus()
+  }, [opened, pending])
   const onFormSubmit = (event: FormEvent) => {
     event.preventDefault()
     onSubmit()
@@ -39,7 +46,7 @@ export function Dialog(props: DialogProps) {
       closeButtonProps={{ 'aria-label': t(told ? 'ui.close' : 'ui.cancel') }}
       classNames={{ title: classes.title ?? '' }}
     >
-      <form className={classes.form} onSubmit={onFormSubmit} noValidate>
+      <form ref={form} tabIndex={-1} className={classes.form} onSubmit={onFormSubmit} noValidate>
         {children}
         {error != null && <Notice tone="danger">{errorText(error)}</Notice>}
         <div className={classes.buttons}>
