@@ -47,6 +47,8 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs', withinPortal: false } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: false, withInitialFocusPlaceholder: false } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
+    // Mantine's grey is too faint beneath a title.
+    Notification: { styles: { description: { color: 'var(--text-2)' } } },
   },
 })
 
