@@ -40,6 +40,8 @@ export function PasswordSection() {
   }
   const field = (name: keyof typeof NOTHING, complete: string) => ({
     ...fields.text(name),
+    // Mantine marks the frame around it, not the field.
+    'aria-invalid': fields.faults[name] !== undefined,
     label: t(`account.password.${name}`),
     autoComplete: complete,
     visibilityToggleButtonProps: { 'aria-label': show },

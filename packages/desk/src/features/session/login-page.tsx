@@ -40,6 +40,8 @@ export function LoginPage({ ended }: { ended: boolean }) {
     label: t(`login.${name}`),
     value: values[name],
     error: tried && values[name].trim() === '' ? t('login.missing') : undefined,
+    // Mantine marks the frame around a password, not its field.
+    'aria-invalid': tried && values[name].trim() === '',
     onChange: (event: { currentTarget: HTMLInputElement }) =>
       setValues({ ...values, [name]: event.currentTarget.value }),
   })
