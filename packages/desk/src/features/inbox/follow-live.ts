@@ -8,12 +8,10 @@ import { guardDrafts, resumeUploads } from '../composer/draft-files.ts'
 import { loadDrafts } from '../composer/draft-store.ts'
 import { loadOutbox, repliesSettled, resendUnreached } from '../composer/outbox.ts'
 import { callAttention, concerns } from '../preferences/attention.ts'
-import { loadPreferences } from '../preferences/preferences.ts'
 import { applyPresence, forgetPresence } from '../thread/presence.ts'
 
 /** Everything that runs for an agent as long as the inbox is there; the answer ends it. */
 export function followLive(client: QueryClient, me: string, go: (path: string) => void): () => void {
-  loadPreferences(me)
   loadDrafts(me)
   loadOutbox(me, async (conversation, item) => {
     const key = keys.messages(conversation)

@@ -5,9 +5,11 @@ import { isStatus } from '../../api/api-error.ts'
 import { setCsrfToken } from '../../api/client.ts'
 import { logIn, logOut, readSession } from '../../api/endpoints.ts'
 import { endedStore, forgetData, keys } from '../../api/query-client.ts'
+import { loadPreferences } from '../preferences/preferences.ts'
 
 const accept = (session: SessionItem): SessionItem => {
   setCsrfToken(session.csrf_token)
+  loadPreferences(session.agent.id)
   return session
 }
 
