@@ -23,7 +23,7 @@ export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
   const { store, clock, dedupeSecret } = deps
   app.post(
     '/customers/:connector_id/:customer_id/export',
-    { schema: { params: byCustomer }, config: { operation: work.exportCustomer } },
+    { schema: { params: byCustomer }, config: { operation: work.exportCustomerAtDesk } },
     async (request, reply) => {
       const { instanceId } = inboxAgent(request)
       const customer = { connectorId: request.params.connector_id, customerId: request.params.customer_id }

@@ -76,7 +76,7 @@ export const work = {
     params: cannedReplyId,
     answers: { 204: { description: 'It is gone.' } },
   },
-  exportCustomer: {
+  exportCustomerAtDesk: {
     summary: 'Export all that is kept about a customer',
     description:
       'One document, written while it is read: conversations, messages, deliveries and their attempts. It enters the audit log.',

@@ -83,6 +83,14 @@ describe('export', () => {
     })
   })
 
+  test('leaves out where the attempts went and how they were signed', async () => {
+    await converse()
+    const text = JSON.stringify(await world.asOperator.post(path('export')))
+    expect(text).toContain('"response_headers":{')
+    for (const ofTheConnector of [world.partner.url, 'Body-Hash', '"request"'])
+      expect(text).not.toContain(ofTheConnector)
+  })
+
   test('of a customer nothing is kept of is empty; of an unknown connector there is none', async () => {
     const document = await world.asOperator.post(path('export', world.connector.id, 'nobody'))
     expect(document).toMatchObject({ customer_id: 'nobody', conversations: [] })
