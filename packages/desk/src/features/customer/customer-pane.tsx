@@ -23,7 +23,9 @@ export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps
     <section className={classes.pane} aria-label={t('customer.title')} data-drawer={inDrawer || undefined}>
       <header className={classes.head}>
         <Avatar id={item.customer_id} name={item.customer_name} size={44} />
-        <h2 dir="auto">{item.customer_name}</h2>
+        <h2 dir="auto" title={item.customer_name}>
+          {item.customer_name}
+        </h2>
       </header>
       <dl className={classes.facts}>
         <Fact name={t('customer.id')}>
@@ -68,7 +70,9 @@ function CustomerId({ id }: { id: string }) {
   const { t } = useTranslation()
   return (
     <span className={classes.id}>
-      <span>{id}</span>
+      <span className={classes.clamp} title={id}>
+        {id}
+      </span>
       <CopyButton value={id} label={t('customer.copy')} />
     </span>
   )
