@@ -11,6 +11,18 @@ const untilShown = (text: string): string => `new Promise((resolve) => {
   look()
 })`
 
+/** Has pages note when the inbox first shows a conversation. */
+export const noteList = (page: Page): Promise<unknown> =>
+  page.addInitScript(`new MutationObserver(() => {
+    if (document.querySelector('li[data-index] a')) window.listShownAt ??= performance.now()
+  }).observe(document, { childList: true, subtree: true })`)
+
+/** The addresses of the scripts that were asked for by then. */
+export const scriptsBeforeList = (page: Page): Promise<string[]> =>
+  page.evaluate(`performance.getEntriesByType('resource')
+    .filter((entry) => entry.startTime < window.listShownAt)
+    .map((entry) => entry.name)`)
+
 /** Clicks on the first conversation; ms until `text` is painted. */
 export const openIn = (page: Page, text: string): Promise<number> =>
   page.evaluate(`(async () => {

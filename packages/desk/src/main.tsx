@@ -8,12 +8,22 @@ import { App } from './app.tsx'
 import { initLanguage } from './i18n/i18n.ts'
 import { refuseDrops } from './ui/refuse-drops.ts'
 
+const RELOADED = 'passerelle.reloaded'
+
 /** Of this page's answer; the styles that Mantine and its scroll lock add must carry it. */
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 setNonce(nonce)
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')
+
+// After an upgrade the files this page knows are gone: the new page knows the new ones. Once, lest it go round.
+window.addEventListener('vite:preloadError', (event) => {
+  if (Date.now() - Number(sessionStorage.getItem(RELOADED)) < 60_000) return
+  event.preventDefault()
+  sessionStorage.setItem(RELOADED, String(Date.now()))
+  window.location.reload()
+})
 
 refuseDrops()
 await initLanguage()

@@ -3,8 +3,7 @@ import { useEffect } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { consoleEn } from '../features/console/texts-en.ts'
 import { createStore, useStore } from '../ui/store.ts'
-import { en } from './en.ts'
-import { spaced } from './french-spaces.ts'
+import type { en } from './en.ts'
 
 declare module 'i18next' {
   interface CustomTypeOptions {
@@ -29,30 +28,31 @@ export function detectLanguage(stored: string | null, preferred: readonly string
   return preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en'
 }
 
-async function load(language: Language): Promise<void> {
-  if (language === 'fr' && !i18next.hasResourceBundle('fr', 'translation')) {
-    const { fr } = await import('./fr.ts')
-    i18next.addResourceBundle('fr', 'translation', spaced(fr))
-  }
-  document.documentElement.lang = language
+/** Each is whole: nobody loads a second one to fall back on. */
+const catalogues: Record<Language, () => Promise<typeof en>> = {
+  en: async () => (await import('./en.ts')).en,
+  fr: async () => {
+    const [{ fr }, { spaced }] = await Promise.all([import('./fr.ts'), import('./french-spaces.ts')])
+    return spaced(fr)
+  },
 }
 
 export async function initLanguage(): Promise<void> {
   const language = detectLanguage(localStorage.getItem(STORED), navigator.languages)
   await i18next.use(initReactI18next).init({
     lng: language,
-    fallbackLng: 'en',
-    resources: { en: { translation: en } },
+    resources: { [language]: { translation: await catalogues[language]() } },
     interpolation: { escapeValue: false },
   })
-  await load(language)
-  // The catalogue of a language other than English arrives after init.
-  if (language !== 'en') await i18next.changeLanguage(language)
+  document.documentElement.lang = language
 }
 
 export async function switchLanguage(language: Language): Promise<void> {
   localStorage.setItem(STORED, language)
-  await load(language)
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    i18next.addResourceBundle(language, 'translation', await catalogues[language]())
+  }
+  document.documentElement.lang = language
   await i18next.changeLanguage(language)
 }
 
