@@ -87,7 +87,7 @@ async function walk(page: Page, end: number, step: () => Promise<void>): Promise
 
 const edgesOf = ({ numbers }: Sight) => ({ first: numbers[0] ?? Number.NaN, last: numbers.at(-1) ?? Number.NaN })
 
-test('up by the wheel, down by the keys: every message comes into sight, none twice', { timeout: patienceMs }, async () => {
+test('up by the wheel, down by the keys: each message comes into sight once', { timeout: patienceMs }, async () => {
   const { page, context, faults } = await files.openThread(customer)
   await threadOf(page).getByText(`No. ${count}. `).waitFor()
   await threadOf(page).hover()
