@@ -193,10 +193,11 @@ describe('desk', () => {
     const reply = { message: '', attachments: [{ upload_id: 'u' }], rich_content: {}, metadata: { a: 1 } }
     expect(faults(ReplyRequestSchema, reply)).toEqual([])
     expect(faults(ReplyRequestSchema, {})).toEqual([])
-    expect(faults(ReplyRequestSchema, { message: 1, attachments: [{}], metadata: [] })).toEqual([
+    expect(faults(ReplyRequestSchema, { metadata: [] })).toEqual([])
+    expect(faults(ReplyRequestSchema, { message: 1, attachments: [{}], metadata: 'x' })).toEqual([
       '/message: must be a string of at most 64 KiB in UTF-8',
       "/attachments/0: must have required property 'upload_id'",
-      '/metadata: must be an object or null',
+      '/metadata: must be an object; null and [] mean an empty one',
     ])
   })
 
