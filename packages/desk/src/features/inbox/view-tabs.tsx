@@ -23,7 +23,7 @@ export function ViewTabs({ view, searching }: { view: View; searching: boolean }
             {count && count.count > 0 && (
               <>
                 <span className={classes.count} data-strong={count.unread || undefined} aria-hidden="true">
-                  {count.count}
+                  {count.count > 999 ? '999+' : count.count}
                 </span>
                 <VisuallyHidden>{t('inbox.count', { count: count.count })}</VisuallyHidden>
               </>
