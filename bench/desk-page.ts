@@ -1,15 +1,17 @@
 /** What is measured inside the page, where its clock and its frames are. */
 import type { Page } from '@passerelle/testkit'
 
-/** Resolves two frames after `text` stands in the thread: it is painted then. */
-const untilShown = (text: string): string => `new Promise((resolve) => {
+/** Resolves two frames after the condition came true: what it asks for is painted then. */
+const untilTrue = (condition: string): string => `new Promise((resolve) => {
   const look = () => {
-    if (document.querySelector('[role="log"]')?.textContent.includes(${JSON.stringify(text)}))
-      requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())))
+    if (${condition}) requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())))
     else requestAnimationFrame(look)
   }
   look()
 })`
+
+const untilShown = (text: string): string =>
+  untilTrue(`document.querySelector('[role="log"]')?.textContent.includes(${JSON.stringify(text)})`)
 
 /** Has pages note when the inbox first shows a conversation. */
 export const noteList = (page: Page): Promise<unknown> =>
@@ -32,9 +34,15 @@ export const openIn = (page: Page, text: string): Promise<number> =>
   })()`)
 
 /** Ms from the beginning of the next navigation until `text` is painted. */
-export async function watchFor(page: Page, text: string): Promise<number> {
+export const watchFor = (page: Page, text: string): Promise<number> => watch(page, untilShown(text))
+
+/** Ms from the beginning of the next navigation until the inbox is painted. */
+export const watchForList = (page: Page): Promise<number> =>
+  watch(page, untilTrue(`document.querySelector('li[data-index] a')`))
+
+async function watch(page: Page, until: string): Promise<number> {
   await page.waitForURL((url) => url.protocol.startsWith('http'), { waitUntil: 'commit' })
-  return page.evaluate(untilShown(text))
+  return page.evaluate(until)
 }
 
 export interface Scroll {
@@ -48,7 +56,7 @@ export interface Scroll {
 export interface Scrolled {
   /** Different numbered rows that were in sight. */
   seen: number
-  /** Settled frames with a hole in them, or with numbers out of order. */
+  /** Settled frames with a hole in them, a number twice, or numbers out of order. */
   gaps: number
   /** Ms between one frame and the next. */
   frames: number[]
@@ -73,9 +81,10 @@ export const scrollThrough = (page: Page, { list, direction, isNumbered }: Scrol
       const shown = rows()
       const numbers = shown.map(({ row }) => Number(/No\\. (\\d+)\\./.exec(row.textContent)?.[1])).filter((n) => n > 0)
       for (const n of numbers) seen.add(n)
+      const isDoubled = new Set(numbers).size < numbers.length
       const isBroken = ${isNumbered} && numbers.some((n, i) => i > 0 && n !== numbers[i - 1] + 1)
       const hasHole = shown.some(({ box }, i) => i > 0 && box.top - shown[i - 1].box.bottom > 4)
-      if (isBroken || hasHole || shown.length === 0) gaps++
+      if (isBroken || isDoubled || hasHole || shown.length === 0) gaps++
     }
     look()
     while (last - movedAt < 2000) {

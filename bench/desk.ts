@@ -13,7 +13,15 @@ import {
   startGatewayProcess,
   waitFor,
 } from '@passerelle/testkit'
-import { noteList, openIn, type Scrolled, scriptsBeforeList, scrollThrough, watchFor } from './desk-page.ts'
+import {
+  noteList,
+  openIn,
+  type Scrolled,
+  scriptsBeforeList,
+  scrollThrough,
+  watchFor,
+  watchForList,
+} from './desk-page.ts'
 import { median } from './median.ts'
 
 const messages = 10_000
@@ -50,8 +58,14 @@ export async function desk(): Promise<void> {
 }
 
 const words = 'Where is my order? It was due on Tuesday, and nobody has told me why it is late. '
+const note = {
+  id: 'note',
+  name: 'note.txt',
+  mime_type: 'text/plain',
+  content: { type: 'base64', data: Buffer.from(words).toString('base64') },
+}
 
-/** Every message has its number, so that none can be missed; some are long, some have rich content. */
+/** Every message has its number, so that none can be missed; some are long, some have rich content or a file. */
 function longMessage(n: number, at: number): object {
   const text = `No. ${n}. ${words.repeat(n % 7 === 0 ? 6 : 1)}`
   const rich = { type: 'quick_replies', items: [{ label: 'Yes' }, { label: 'No' }] }
@@ -64,7 +78,7 @@ function longMessage(n: number, at: number): object {
       id: n % 3 === 0 ? 'lumi' : 'long',
       name: n % 3 === 0 ? 'Lumi' : 'Long',
     },
-    body: { message: text, ...(n % 25 === 0 && { rich_content: rich }) },
+    body: { message: text, ...(n % 25 === 0 && { rich_content: rich }), ...(n % 40 === 0 && { attachments: [note] }) },
     metadata: {},
   }
 }
@@ -95,7 +109,12 @@ async function measureScript({ url, accounts, browser }: Scene): Promise<void> {
   const session = await page.context().newCDPSession(page)
   const scripts = new Set<string>()
   await session.send('Network.enable')
-  session.on('Network.responseReceived', ({ requestId, type }) => type === 'Script' && scripts.add(requestId))
+  const encodings = new Set<string>()
+  session.on('Network.responseReceived', ({ requestId, type, response }) => {
+    if (type !== 'Script') return
+    scripts.add(requestId)
+    encodings.add(response.headers['content-encoding'] ?? 'not encoded')
+  })
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     if (scripts.has(requestId)) wire += encodedDataLength
   })
@@ -113,7 +132,7 @@ async function measureScript({ url, accounts, browser }: Scene): Promise<void> {
   const sum = (some: typeof all) => some.reduce((total, { size }) => total + size, 0)
   console.log(
     `  script of the first view, from the login to the inbox: ${kb(sum(all.filter((file) => first.has(file.url))))} kB gzip ` +
-      `(limit ${limits.scriptKb}); with what is then loaded ahead: ${kb(sum(all))} kB, ${kb(wire)} kB over the wire`,
+      `(limit ${limits.scriptKb}); with what is then loaded ahead: ${kb(sum(all))} kB, ${kb(wire)} kB over the wire (${[...encodings].join(', ')})`,
   )
   await page.close()
 }
@@ -175,11 +194,19 @@ async function measureScrolling(page: Page): Promise<void> {
 }
 
 async function measureInbox(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/inbox/open`)
-  await page.getByRole('link', { name: /Long/ }).waitFor()
+  const loaded: number[] = []
+  for (let round = 0; round < rounds; round++) {
+    await page.goto('about:blank')
+    const appears = watchForList(page)
+    await page.goto(`${url}/inbox/open`)
+    loaded.push(await appears)
+  }
+  report(`opening the inbox of ${conversations} conversations from a cold start of the page`, loaded)
   const list = 'ul[aria-label="Conversations"]'
   const down = await scrollThrough(page, { list, direction: 1, isNumbered: false })
   reportScroll('down the inbox', down, conversations - 1)
+  const up = await scrollThrough(page, { list, direction: -1, isNumbered: false })
+  reportScroll('back up', up, conversations - 1)
 }
 
 function reportScroll(what: string, { seen, gaps, frames }: Scrolled, expected: number): void {
