@@ -1,5 +1,6 @@
 /** The agent's main path, with nothing but the keyboard, and what two agents see of each other. */
 
+import { join } from 'node:path'
 import type { Browser } from '@passerelle/testkit'
 import { createWorld, launchBrowser, type World } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -7,6 +8,15 @@ import { fromCustomer, logIn, messageBox, openDesk, say, takePicture, threadOf, 
 
 let world: World
 let browser: Browser
+const darkPicture = join(import.meta.dirname, '..', '..', 'docs', 'images', 'desk-dark.png')
+const order = {
+  type: 'list',
+  title: 'Order LM-1042',
+  items: [
+    { title: 'Aube, table lamp', subtitle: '89 EUR' },
+    { title: 'Nuit, floor lamp', subtitle: '149 EUR' },
+  ],
+}
 const zoe = { email: 'zoe@acme.example', password: 'another long password' }
 
 beforeAll(async () => {
@@ -75,8 +85,9 @@ test('an agent takes, answers and closes a conversation without touching the mou
 })
 
 test('what a supervisor prepares, agents send by a slash; buttons go out with words in their place', async () => {
+  await world.send(fromCustomer({ customer: 'priya', name: 'Priya', text: 'My order', rich: order }))
   await world.send(fromCustomer({ customer: 'priya', name: 'Priya', text: 'Can I send it back?' }))
-  const { page, context, faults } = await openDesk(browser, { url: world.url, path: '/account' })
+  const { page, context, faults } = await openDesk(browser, { url: world.url, path: '/account', colorScheme: 'dark' })
   await logIn(page, zoe)
   await page.getByRole('button', { name: 'New canned reply' }).click()
   const dialog = page.getByRole('dialog')
@@ -104,6 +115,9 @@ test('what a supervisor prepares, agents send by a slash; buttons go out with wo
   await takePicture(page, 'agent-rich')
   await dialog.getByRole('button', { name: 'Send' }).click()
   await threadOf(page).getByRole('list', { name: 'Quick replies' }).getByText('At a shop').waitFor()
+  await expect.poll(() => threadOf(page).getByRole('img', { name: 'Delivered' }).count()).toBe(2)
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+  if (process.env.UPDATE_SCREENSHOTS) await page.screenshot({ path: darkPicture, animations: 'disabled' })
   const received = await world.partner.waitForRequests(3)
   expect(received.at(-1)?.message.body).toMatchObject({
     message: 'How shall we collect it?\n• At my door\n• At a shop',
