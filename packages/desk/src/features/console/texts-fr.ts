@@ -401,8 +401,7 @@ export const consoleFr: Words<typeof consoleEn> = {
   },
   settings: {
     title: 'Paramètres',
-    hint:
-      'Ce qui est en vigueur. Les variables se définissent dans l’environnement ; redémarrez la passerelle après un changement.',
+    hint: 'Ce qui est en vigueur. Les variables se définissent dans l’environnement ; redémarrez la passerelle après un changement.',
     empty: 'Non disponible',
     emptyHint: 'Cette passerelle ne donne pas ses paramètres.',
     name: 'Variable',
@@ -429,7 +428,11 @@ export const consoleFr: Words<typeof consoleEn> = {
     lettersHint: 'Désactivez-les si vous dictez. Les flèches et Ctrl + K fonctionnent toujours.',
     passwordTitle: 'Mot de passe',
     passwordHint: 'Le changer met fin à vos autres sessions.',
-    password: { current: 'Mot de passe actuel', new: 'Nouveau mot de passe', again: 'Nouveau mot de passe, une seconde fois' },
+    password: {
+      current: 'Mot de passe actuel',
+      new: 'Nouveau mot de passe',
+      again: 'Nouveau mot de passe, une seconde fois',
+    },
     differs: 'Les deux ne sont pas identiques.',
     passwordSave: 'Changer le mot de passe',
     passwordSaved: 'Mot de passe changé',
