@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useEffect, useEffectEvent } from 'react'
 import { BrowserRouter, Navigate, Route, Routes, useNavigate } from 'react-router'
@@ -12,6 +11,7 @@ import { AppFrame } from './shell/app-frame.tsx'
 import { NotFoundPage } from './shell/not-found-page.tsx'
 import { cssVariablesResolver, theme } from './theme/theme.ts'
 import { CrashScreen } from './ui/crash-screen.tsx'
+import { Toasts } from './ui/toasts.tsx'
 
 const AccountPage = lazy(() => import('./features/account/account-page.tsx'))
 const ConsolePage = lazy(() => import('./features/console/console-page.tsx'))
@@ -33,7 +33,7 @@ export function App({ nonce }: { nonce: string }) {
               <Pages />
             </SessionGate>
           </BrowserRouter>
-          <Notifications position="bottom-left" autoClose={8000} />
+          <Toasts />
         </QueryClientProvider>
       </CrashScreen>
     </MantineProvider>
