@@ -1,15 +1,34 @@
-/** axe finds nothing on any screen, in both themes and languages, on a wide window and on a phone's. */
-
-import type { Browser, Page } from '@passerelle/testkit'
-import { createWorld, launchBrowser, operatorToken, type World, waitFor } from '@passerelle/testkit'
+/**
+ * Every screen and dialog, in both themes and languages, on a wide window, on a phone's, and enlarged: axe finds nothing,
+ * nothing is cut off or hidden, and all of it can be reached by keyboard.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, GatewayProcess, Page } from '@passerelle/testkit'
+import {
+  createWorld,
+  launchBrowser,
+  operatorToken,
+  startGatewayProcess,
+  type World,
+  waitFor,
+} from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectAccessible, fromCustomer, openDesk, takePicture } from './desk-browser.ts'
+import { axeProblems, fromCustomer, openDesk, takePicture } from './desk-browser.ts'
+import { forcedColorProblems, motionProblems, reflowProblems, walkByTab } from './desk-checks.ts'
+import { listScreens, type Places, type Screen, type Viewer } from './desk-screens.ts'
 
 let world: World
 let browser: Browser
-let conversation: string
-let delivery: string
-const supervisor = { email: 'zoe@acme.example', password: 'another long password' }
+let dataDir: string
+/** A gateway with nothing in it yet. */
+let blank: GatewayProcess
+let places: Places
+
+const password = 'another long password'
+const supervisor = { email: 'zoe@acme.example', password }
+const newcomer = { email: 'nina@empty.example', password }
 
 const rich = {
   blocks: [
@@ -29,142 +48,201 @@ const rich = {
 }
 
 beforeAll(async () => {
-  world = await createWorld()
-  const { instanceId: instance_id, asOperator } = world
-  await asOperator.post('/agents', { instance_id, name: 'Zoé Martin', role: 'supervisor', ...supervisor })
-  await world.send(
-    fromCustomer({ customer: 'claire', name: 'Claire', text: 'Where is my order?' }),
-    fromCustomer({ customer: 'claire', name: 'Claire', text: 'See https://shop.example', rich }),
-    fromCustomer({ customer: 'claire', name: 'Claire', text: '', rich: { template: 'other', list: [1, { a: true }] } }),
-  )
-  await world.send(fromCustomer({ customer: 'tom', name: 'Tom', text: 'Do you ship to Ireland?' }))
-  conversation = (await world.conversationOf('claire')).id
-  world.partner.answer({ status: 500, body: 'broken' })
-  await world.reply(conversation, 'It is on its way.')
-  await world.partner.waitForRequests(1)
-  delivery = await waitFor('a failed attempt', async () => {
-    const page = await asOperator.get<{ items: { id: string; attempts: number }[] }>('/deliveries')
-    return page.items.find((item) => item.attempts > 0)?.id
-  })
-  browser = await launchBrowser()
+  dataDir = await mkdtemp(join(tmpdir(), 'passerelle-blank-'))
+  ;[world, browser, blank] = await Promise.all([createWorld(), launchBrowser(), startGatewayProcess({ dataDir })])
+  places = await furnish()
 })
 
 afterAll(async () => {
   await browser?.close()
   await world?.close()
+  await blank?.end('SIGTERM')
+  await rm(dataDir, { recursive: true, force: true })
 })
 
-interface Screen {
-  name: string
-  path: string
-  /** CSS of what shows that it is there. */
-  ready: string
-  open?: (page: Page) => Promise<void>
+/** Something of everything: conversations, deliveries in each state, canned replies, an instance without any. */
+async function furnish(): Promise<Places> {
+  const { instanceId: instance_id, asOperator, asDesk, partner, connector } = world
+  await asOperator.post('/agents', { instance_id, name: 'Zoé Martin', role: 'supervisor', ...supervisor })
+  const { id: empty } = await asOperator.post<{ id: string }>('/instances', { name: 'Empty' })
+  await asOperator.post('/agents', { instance_id: empty, name: 'Nina', ...newcomer })
+  const say = (customer: string, text: string, content?: object) =>
+    world.send(fromCustomer({ customer: customer.toLowerCase(), name: customer, text, rich: content }))
+  await say('Claire', 'Where is my order?')
+  await say('Claire', 'See https://shop.example', rich)
+  await say('Claire', '', { template: 'other', list: [1, { a: true }] })
+  await say('Tom', 'Do you ship to Ireland?')
+  await say('Lea', 'Thank you!')
+  const [thread, draft, closed] = await Promise.all(
+    ['claire', 'tom', 'lea'].map(async (customer) => (await world.conversationOf(customer)).id),
+  )
+  if (!thread || !draft || !closed) throw new Error('a conversation is missing')
+  await world.reply(closed, 'You are welcome.')
+  await partner.waitForRequests(1)
+  await asDesk.post(`/conversations/${closed}/close`)
+  partner.answer({ status: 500, body: 'broken' })
+  await world.reply(thread, 'It is on its way.')
+  await partner.waitForRequests(2)
+  const delivery = await waitFor('a failed attempt', async () => {
+    const page = await asOperator.get<{ items: { id: string; last_error: string | null }[] }>('/deliveries')
+    return page.items.find((item) => item.last_error !== null)?.id
+  })
+  return { thread, closed, draft, connector: connector.id, delivery }
 }
 
-const dialog = '[role="dialog"]'
-const thread = () => `/inbox/open/${conversation}`
-
-const agentScreens = (): Screen[] => [
-  { name: 'inbox', path: '/inbox/waiting', ready: '[data-index] a' },
-  { name: 'inbox-empty', path: '/inbox/closed', ready: 'section p' },
-  { name: 'thread', path: thread(), ready: 'article [data-word]' },
-  { name: 'search', path: '/inbox/open?q=ireland', ready: 'mark' },
-  { name: 'account', path: '/account', ready: 'form' },
-  { name: 'unknown-conversation', path: '/inbox/open/nowhere', ready: '[role="alert"]' },
-  {
-    name: 'shortcuts',
-    path: '/inbox/waiting',
-    ready: '[data-index] a',
-    open: async (page) => {
-      await page.keyboard.press('?')
-      await page.locator(`${dialog} kbd`).first().waitFor()
-    },
-  },
-  {
-    name: 'emoji',
-    path: thread(),
-    ready: 'article [data-word]',
-    open: press('[data-tool="emoji"]', `${dialog} button`),
-  },
-  {
-    name: 'rich-dialog',
-    path: thread(),
-    ready: 'article [data-word]',
-    open: press('[data-tool="rich"]', `${dialog} form`),
-  },
-  {
-    name: 'palette',
-    path: thread(),
-    ready: 'article [data-word]',
-    open: async (page) => {
-      await page.keyboard.press('Control+k')
-      await page.locator(`${dialog} [role="option"]`).first().waitFor()
-    },
-  },
-]
-
-const press = (selector: string, shown: string) => async (page: Page) => {
-  await page.locator(selector).first().click()
-  await page.locator(shown).first().waitFor()
+const logins: Record<Viewer, object | undefined> = {
+  visitor: undefined,
+  supervisor,
+  newcomer,
+  operator: { operator_token: operatorToken },
+  founder: { operator_token: operatorToken },
 }
 
-const consoleScreens = (): Screen[] => [
-  { name: 'overview', path: '/console', ready: 'figure svg' },
-  { name: 'connectors', path: '/console/connectors', ready: 'tbody tr' },
-  { name: 'connector', path: `/console/connectors/${world.connector.id}`, ready: 'form' },
-  { name: 'new-connector', path: '/console/connectors/new', ready: 'form' },
-  { name: 'deliveries', path: '/console/deliveries', ready: 'tbody tr' },
-  { name: 'delivery', path: `/console/deliveries/${delivery}`, ready: `${dialog} details` },
-  { name: 'agents', path: '/console/agents', ready: 'tbody tr' },
-  { name: 'new-agent', path: '/console/agents', ready: 'tbody tr', open: press('header button', `${dialog} form`) },
-  {
-    name: 'disable-agent',
-    path: '/console/agents',
-    ready: 'tbody tr',
-    open: press('td button:last-child', `${dialog} form`),
-  },
-  { name: 'audit', path: '/console/audit', ready: 'tbody tr' },
-  { name: 'settings', path: '/console/settings', ready: 'tbody tr' },
-]
-
-/** Logs in by the API: the form has its own screen. */
-async function openAs(body: object, locale: string, narrow: boolean) {
-  const size = narrow ? { width: 360, height: 760 } : {}
-  const desk = await openDesk(browser, { url: world.url, locale, ...size })
-  await desk.page.locator('form').waitFor()
-  const response = await desk.page.request.post(`${world.url}/desk/v1/session`, { data: body })
-  expect(response.status()).toBeLessThan(300)
-  return desk
+interface Seat {
+  page: Page
+  url: string
+  leave: () => Promise<void>
 }
 
-async function check(page: Page, { name, path, ready, open }: Screen, variant: string): Promise<void> {
-  await page.goto(world.url + path)
-  await page.locator(ready).first().waitFor()
-  await open?.(page)
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor()
-    await expectAccessible(page, `${name}, ${variant}, ${colorScheme}`)
-    await takePicture(page, `screens-${name}-${variant}-${colorScheme}`)
+/** Logs in by the API: the form has screens of its own. */
+async function sit(viewer: Viewer, locale: string): Promise<Seat> {
+  const { url } = viewer === 'founder' ? blank : world
+  const { page, context, faults } = await openDesk(browser, { url, locale, ...WIDE })
+  const login = logins[viewer]
+  if (login) {
+    const data = login
+    const response = await page.request.post(`${url}/desk/v1/session`, { data })
+    expect(response.status(), `login of ${viewer}`).toBeLessThan(300)
   }
+  if (viewer === 'supervisor') await addReply(page, locale)
+  page.setDefaultTimeout(20_000)
+  const leave = async () => {
+    expect(faults).toEqual([])
+    await context.close()
+  }
+  return { page, url, leave }
 }
+
+async function addReply(page: Page, locale: string): Promise<void> {
+  const session = await (await page.request.get(`${world.url}/desk/v1/session`)).json()
+  await page.request.post(`${world.url}/desk/v1/canned-replies`, {
+    data: { shortcut: `refund-${locale}`, title: 'Refund terms', text: 'You can send everything back within 30 days.' },
+    headers: { 'X-CSRF-Token': session.csrf_token },
+  })
+}
+
+async function show({ page, url }: Seat, screen: Screen): Promise<void> {
+  await screen.before?.(page)
+  await page.goto(url + screen.path)
+  await page.locator(screen.ready).filter({ visible: true }).first().waitFor()
+  if (screen.opener) await page.locator(screen.opener).filter({ visible: true }).first().click()
+  await screen.open?.(page)
+  if (screen.shown) await page.locator(screen.shown).filter({ visible: true }).first().waitFor()
+}
+
+const WIDE = { width: 1280, height: 800 }
+const NARROW = { width: 360, height: 760 }
+/** A window of 1280 px enlarged to 200 %, then to 400 % (WCAG 1.4.4 and 1.4.10). */
+const DOUBLE = { width: 640, height: 400 }
+const FOURFOLD = { width: 320, height: 640 }
+
+/** What another theme can change. */
+const COLOURS = ['color-contrast', 'link-in-text-block']
+
+const sizesOf = (screen: Screen) => (screen.narrow ? { narrow: NARROW } : { wide: WIDE, narrow: NARROW })
+
+async function lookAt(seat: Seat, screen: Screen, language: string): Promise<string[]> {
+  const { page } = seat
+  const problems: string[] = []
+  const note = (when: string, found: string[]) =>
+    problems.push(...found.map((problem) => `${screen.name}, ${language}, ${when}: ${problem}`))
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize(screen.narrow ? NARROW : WIDE)
+  await show(seat, screen)
+  note('motion', await motionProblems(page))
+  for (const [size, viewport] of Object.entries(sizesOf(screen))) {
+    await page.setViewportSize(viewport)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      await page.locator(`html[data-mantine-color-scheme="${colorScheme}"]`).waitFor()
+      note(`${size}, ${colorScheme}`, await axeProblems(page, colorScheme === 'dark' ? COLOURS : undefined))
+      await takePicture(page, `screens-${screen.name}-${language}-${size}-${colorScheme}`)
+    }
+    note(size, await reflowProblems(page))
+  }
+  for (const viewport of screen.narrow ? [FOURFOLD] : [DOUBLE, FOURFOLD]) {
+    await page.setViewportSize(viewport)
+    note(`${viewport.width} px`, await reflowProblems(page))
+  }
+  note('forced', await forcedColorProblems(page))
+  return problems
+}
+
+/** What is wrong with all of them, rather than with the first. */
+async function inTurn(
+  { page }: Seat,
+  screens: Screen[],
+  check: (screen: Screen) => Promise<string[]>,
+): Promise<string[]> {
+  const problems: string[] = []
+  for (const screen of screens) {
+    const found = await check(screen)
+      .catch((error: Error) => [`${screen.name}: ${error.message}`])
+      .finally(() => screen.after?.(page))
+    problems.push(...found)
+  }
+  return problems
+}
+
+const viewers = Object.keys(logins) as Viewer[]
 
 test.each([
-  ['en', 'en-GB', false],
-  ['fr-narrow', 'fr-FR', true],
-] as const)('every screen, %s', async (variant, locale, narrow) => {
-  const login = await openDesk(browser, { url: world.url, locale, ...(narrow && { width: 360, height: 760 }) })
-  await check(login.page, { name: 'login', path: '/', ready: 'form' }, variant)
-  const agent = await openAs(supervisor, locale, narrow)
-  const operator = await openAs({ operator_token: operatorToken }, locale, narrow)
-  const checkAll = async (page: Page, screens: Screen[]) => {
-    for (const screen of screens) await check(page, screen, variant)
+  ['en', 'en-GB'],
+  ['fr', 'fr-FR'],
+])(
+  'every screen, %s',
+  async (language, locale) => {
+    const screensOf = Map.groupBy(listScreens(places), (screen) => screen.viewer)
+    const lookAll = async (viewer: Viewer): Promise<string[]> => {
+      const seat = await sit(viewer, locale)
+      const problems = await inTurn(seat, screensOf.get(viewer) ?? [], (screen) => lookAt(seat, screen, language))
+      expect(await seat.page.locator('html').getAttribute('lang')).toBe(language)
+      await seat.leave()
+      return problems
+    }
+    expect((await Promise.all(viewers.map(lookAll))).flat()).toEqual([])
+  },
+  400_000,
+)
+
+/** Tab through it; Escape closes what was opened and gives the focus back. */
+async function useKeys(seat: Seat, screen: Screen): Promise<string[]> {
+  const { page } = seat
+  const problems: string[] = []
+  for (const viewport of screen.narrow ? [NARROW] : [WIDE, DOUBLE]) {
+    await page.setViewportSize(viewport)
+    await show(seat, screen)
+    // A menu closes at a Tab: its arrows have the way.
+    const isMenu = screen.shown?.includes('menuitem') ?? false
+    const found = isMenu ? [] : await walkByTab(page)
+    problems.push(...found.map((problem) => `${screen.name}, ${viewport.width} px: ${problem}`))
+    if (screen.opener && screen.shown && !screen.shown.includes('input')) {
+      await page.keyboard.press('Escape')
+      await page.locator(screen.shown).first().waitFor({ state: 'detached' })
+      await page.locator(`${screen.opener}:focus`).first().waitFor()
+    }
+    await screen.after?.(page)
   }
-  await Promise.all([checkAll(agent.page, agentScreens()), checkAll(operator.page, consoleScreens())])
-  expect(await operator.page.locator('html').getAttribute('lang')).toBe(locale.slice(0, 2))
-  for (const desk of [login, agent, operator]) {
-    expect(desk.faults).toEqual([])
-    await desk.context.close()
+  return problems
+}
+
+test('all of it by keyboard, with the focus in sight', async () => {
+  const screensOf = Map.groupBy(listScreens(places), (screen) => screen.viewer)
+  const useAll = async (viewer: Viewer): Promise<string[]> => {
+    const seat = await sit(viewer, 'en-GB')
+    const problems = await inTurn(seat, screensOf.get(viewer) ?? [], (screen) => useKeys(seat, screen))
+    await seat.leave()
+    return problems
   }
+  expect((await Promise.all(viewers.map(useAll))).flat()).toEqual([])
 })
