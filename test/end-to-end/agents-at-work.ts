@@ -1,0 +1,52 @@
+/** Two agents of one gateway and their customers, for the tests of what agents do. */
+import type { Browser, Locator, Page } from '@passerelle/testkit'
+import { createWorld, launchBrowser, type World } from '@passerelle/testkit'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { type DeskPage, fromCustomer, type Login, logIn, messageBox, openDesk, threadOf } from './desk-browser.ts'
+
+export let world: World
+export let browser: Browser
+/** A supervisor; the world's own agent is Ada. */
+export const zoe = { email: 'zoe@acme.example', password: 'another long password' }
+
+/** For the whole file that asks for them. */
+export function useAgents(): void {
+  beforeAll(async () => {
+    world = await createWorld({ settings: { RETRY_SCHEDULE: '1m', REOPEN_WINDOW: '0s' } })
+    const { instanceId: instance_id, asOperator } = world
+    await asOperator.post('/agents', { instance_id, name: 'Zoé Martin', role: 'supervisor', ...zoe })
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await world?.close()
+  })
+}
+
+export const writes = (name: string, text: string, rich?: unknown): Promise<unknown> =>
+  world.send(fromCustomer({ customer: name.toLowerCase(), name, text, rich }))
+
+export const idOf = async (name: string): Promise<string> => (await world.conversationOf(name.toLowerCase())).id
+
+export async function enter(path = '/', login: Login = world.agent): Promise<DeskPage> {
+  const desk = await openDesk(browser, { url: world.url, path })
+  await logIn(desk.page, login)
+  return desk
+}
+
+/** At a customer's thread, ready to write. */
+export async function enterThread(name: string, login: Login = world.agent): Promise<DeskPage> {
+  const desk = await enter(`/inbox/open/${await idOf(name)}`, login)
+  await threadOf(desk.page).getByRole('article').first().waitFor()
+  await messageBox(desk.page).waitFor()
+  return desk
+}
+
+export async function leave({ context, faults }: DeskPage): Promise<void> {
+  expect(faults).toEqual([])
+  await context.close()
+}
+
+/** A conversation in the list. */
+export const entry = (page: Page, name: string): Locator =>
+  page.getByRole('list', { name: 'Conversations' }).getByRole('link', { name: new RegExp(name) })

@@ -1,0 +1,228 @@
+/** The agent's own: the session, what calls for attention, canned replies, the password, keys, and where the limits are. */
+import { type BrowserContext, operatorToken, type Page, waitFor } from '@passerelle/testkit'
+import { expect, test } from 'vitest'
+import { browser, enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'
+import { logIn, messageBox, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
+
+useAgents()
+
+test('a session that is ended elsewhere leads to the log-in, says why, and back to the same place', async () => {
+  await writes('Karl', 'Can you wait?')
+  const [desk, other] = [await enterThread('Karl'), await enter('/account')]
+  const { page } = desk
+  await messageBox(page).fill('Of course I')
+  await entry(page, 'Karl').waitFor()
+  const sessions = other.page.getByRole('list', { name: 'Sessions' })
+  await sessions.getByText('This one').waitFor()
+  const ends = sessions.getByRole('button', { name: /^Log out/ })
+  for (let left = await ends.count(); left > 0; left -= 1) {
+    await ends.first().click()
+    await waitFor('one session less', async () => (await ends.count()) < left)
+  }
+  await page.getByText('Your session has ended. Log in again; your drafts are kept.').waitFor()
+  await takePicture(page, 'inbox-session-ended')
+  await logIn(page, world.agent)
+  await threadOf(page).getByText('Can you wait?').waitFor()
+  expect(page.url()).toContain(await idOf('Karl'))
+  expect(await messageBox(page).inputValue()).toBe('Of course I')
+  await leave(desk)
+  await leave(other)
+})
+
+test('the log-in says what is wrong', async () => {
+  const desk = await openDesk(browser, { url: world.url })
+  const { page } = desk
+  await page.locator('form').waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('Fill in this field.').first().waitFor()
+  expect(await page.getByRole('textbox', { name: 'Email' }).getAttribute('aria-invalid')).toBe('true')
+  expect(await page.getByLabel('Password', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+  await page.getByRole('textbox', { name: 'Email' }).fill('nobody@acme.example')
+  await page.getByLabel('Password', { exact: true }).fill('a guess')
+  await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('Email or password is wrong. Check both and try again.').waitFor()
+  await page.getByRole('button', { name: 'Use the operator token' }).click()
+  await page.getByLabel('Operator token', { exact: true }).fill('a guess')
+  await page.keyboard.press('Enter')
+  await page
+    .getByRole('alert')
+    .getByText(/This operator token is not valid/)
+    .waitFor()
+  await leave(desk)
+})
+
+/** The system's part: a browser without a screen refuses notifications whatever it was granted. */
+const watchAttention = `
+  window.called = { notifications: [], tones: 0 }
+  window.Notification = class {
+    static permission = 'granted'
+    constructor(title, options) {
+      window.called.notifications.push([title, options.body])
+    }
+  }
+  const start = OscillatorNode.prototype.start
+  OscillatorNode.prototype.start = function (at) {
+    window.called.tones += 1
+    return start.call(this, at)
+  }
+`
+const called = (page: Page) => page.evaluate('window.called') as Promise<{ notifications: string[][]; tones: number }>
+const turnAway = (page: Page) => page.evaluate('document.hasFocus = () => false')
+
+async function switchOn(page: Page, name: string, on: boolean): Promise<void> {
+  const found = page.getByRole('switch', { name })
+  await found.click({ force: true })
+  await waitFor(`${name} to be ${on}`, async () => (await found.isChecked()) === on)
+}
+
+test('a tone and a notification of the system call an agent who looks elsewhere; each can be switched off', async () => {
+  await writes('Mona', 'Hello?')
+  const desk = await openDesk(browser, { url: world.url, path: '/account' })
+  const { page, context } = desk
+  await context.addInitScript(watchAttention)
+  await page.reload()
+  await logIn(page, world.agent)
+  await switchOn(page, 'Desktop notifications', true)
+  expect(await page.getByRole('switch', { name: 'Sound' }).isChecked()).toBe(true)
+  await page.getByRole('link', { name: 'Inbox' }).first().click()
+  await entry(page, 'Mona').waitFor()
+
+  await writes('Mona', 'Nobody calls for what a window in front shows')
+  await entry(page, 'Mona')
+    .getByText(/Nobody calls/)
+    .waitFor()
+  await turnAway(page)
+  await writes('Mona', 'Is anybody there?')
+  await expect.poll(async () => (await called(page)).notifications).toEqual([['Mona', 'Is anybody there?']])
+  expect((await called(page)).tones).toBeGreaterThan(0)
+
+  await page.goto(`${world.url}/account`)
+  await switchOn(page, 'Desktop notifications', false)
+  await switchOn(page, 'Sound', false)
+  await page.getByRole('link', { name: 'Inbox' }).first().click()
+  await entry(page, 'Mona').waitFor()
+  await turnAway(page)
+  await writes('Mona', 'Now it is quiet')
+  await entry(page, 'Mona').getByText('Now it is quiet').waitFor()
+  expect(await called(page)).toEqual({ notifications: [], tones: 0 })
+  await leave(desk)
+})
+
+async function countCanned(context: BrowserContext): Promise<number> {
+  const answer = await context.request.get(`${world.url}/desk/v1/canned-replies`)
+  return ((await answer.json()) as { items: unknown[] }).items.length
+}
+
+test('canned replies are the supervisor’s to change, and agents have the change at once', async () => {
+  await writes('Nora', 'Can I send it back?')
+  const [agent, boss] = [await enterThread('Nora'), await enter('/account', zoe)]
+  const { page } = boss
+  const dialog = page.getByRole('dialog')
+  const add = async (shortcut: string) => {
+    await page.getByRole('button', { name: 'New canned reply' }).click()
+    await dialog.getByLabel('Shortcut').fill(shortcut)
+    await dialog.getByLabel('Title').fill('Returns')
+    await dialog.getByLabel('Text').fill('You can send it back within 30 days.')
+    await dialog.getByRole('button', { name: 'Save' }).click()
+  }
+  await page.getByRole('button', { name: 'New canned reply' }).click()
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByText('Fill in this field.').first().waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await add('back')
+  await dialog.waitFor({ state: 'detached' })
+  await add('back')
+  await dialog.getByText(/back/).last().waitFor()
+  await dialog.locator('[aria-invalid="true"], [role="alert"]').first().waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+
+  await messageBox(agent.page).pressSequentially('/ba')
+  await agent.page.getByRole('option', { name: /Returns/ }).waitFor()
+  await page.getByRole('button', { name: 'Edit: back' }).click()
+  await dialog.getByLabel('Title').fill('Sending back')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await agent.page.getByRole('option', { name: /Sending back/ }).waitFor()
+  await page.getByRole('button', { name: 'Delete: back' }).click()
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await agent.page.getByRole('option', { name: /Sending back/ }).waitFor({ state: 'detached' })
+  expect(await countCanned(agent.context)).toBe(0)
+  await leave(agent)
+  await leave(boss)
+})
+
+test('agents have no console, operators no inbox, and a place that is not there says so', async () => {
+  const desk = await enter('/console/connectors')
+  const { page } = desk
+  await page.getByRole('heading', { name: 'The console needs an operator’s account' }).waitFor()
+  await page.getByRole('link', { name: 'Back to the inbox' }).click()
+  await waitForPath(page, /^\/inbox\/waiting/)
+  expect(await page.getByRole('link', { name: 'Console' }).count()).toBe(0)
+  await page.goto(`${world.url}/inbox/open/nowhere`)
+  await page.getByRole('alert').getByText('Conversation not found').waitFor()
+  await page.goto(`${world.url}/nowhere`)
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+  await page.goto(`${world.url}/account`)
+  await page.getByText(/Your supervisors manage the canned replies/).waitFor()
+  expect(await page.getByRole('button', { name: 'New canned reply' }).count()).toBe(0)
+  await leave(desk)
+
+  const operator = await openDesk(browser, { url: world.url, path: '/inbox/open' })
+  await operator.page.locator('form').waitFor()
+  const data = { operator_token: operatorToken }
+  await operator.page.request.post(`${world.url}/desk/v1/session`, { data })
+  await operator.page.reload()
+  await waitForPath(operator.page, /^\/console/)
+  await leave(operator)
+})
+
+test('a new password: what is wrong is said beside the field, and other sessions end', async () => {
+  const { instanceId: instance_id, asOperator } = world
+  const otto = { email: 'otto@acme.example', password: 'correct horse battery' }
+  await asOperator.post('/agents', { instance_id, name: 'Otto', ...otto })
+  const [desk, elsewhere] = [await enter('/account', otto), await enter('/inbox/waiting', otto)]
+  const { page } = desk
+  const fill = async (current: string, next: string, again: string) => {
+    await page.getByLabel('Current password', { exact: true }).fill(current)
+    await page.getByLabel('New password', { exact: true }).fill(next)
+    await page.getByLabel('New password, again', { exact: true }).fill(again)
+    await page.keyboard.press('Enter')
+  }
+  await fill(otto.password, 'a new long password', 'another new password')
+  await page.getByText('The two are not the same.').waitFor()
+  await fill('not this one', 'a new long password', 'a new long password')
+  await page
+    .getByText(/is not your password/)
+    .first()
+    .waitFor()
+  await elsewhere.page.getByRole('heading', { name: 'Inbox' }).waitFor()
+  await fill(otto.password, 'a new long password', 'a new long password')
+  await page.getByText('Password changed').waitFor()
+  await elsewhere.page.getByText(/Your session has ended/).waitFor()
+  await logIn(elsewhere.page, { ...otto, password: 'a new long password' })
+  await elsewhere.page.getByRole('heading', { name: 'Inbox' }).waitFor()
+  await leave(desk)
+  await leave(elsewhere)
+})
+
+test('without single letters, letters are only letters, and the palette still has every command', async () => {
+  await writes('Pia', 'Hello?')
+  const desk = await enter('/account')
+  const { page } = desk
+  await switchOn(page, 'Single-letter shortcuts', false)
+  await page.getByRole('link', { name: 'Inbox' }).first().click()
+  await entry(page, 'Pia').click()
+  await threadOf(page).getByText('Hello?').waitFor()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('a')
+  await page.keyboard.press('c')
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').waitFor()
+  await page.keyboard.type('assign to me')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /^Assigned to You/ }).waitFor()
+  expect((await world.conversationOf('pia')).status).toBe('open')
+  await leave(desk)
+})
