@@ -53,5 +53,7 @@ export interface KeptAttachment {
   url: string | null
 }
 
-/** Where the attempts went and how they were signed is the connector's, and stays out. */
-export type KeptDelivery = Omit<DeliveryItem, 'attempts'> & { attempts: Omit<AttemptItem, 'request'>[] }
+/** What the attempts sent and the headers they were answered with are the connector's, and stay out. */
+export type KeptDelivery = Omit<DeliveryItem, 'attempts'> & {
+  attempts: Omit<AttemptItem, 'request' | 'response_headers'>[]
+}

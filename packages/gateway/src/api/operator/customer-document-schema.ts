@@ -20,7 +20,7 @@ const KeptAttachment = Type.Object({
 })
 
 const { attempts: _count, ...keptDelivery } = deliveryItem
-const { request: _ofTheConnector, ...keptAttempt } = attemptItem
+const { request: _sent, response_headers: _answered, ...keptAttempt } = attemptItem
 
 const KeptMessage = Type.Object({
   id: Type.String(),

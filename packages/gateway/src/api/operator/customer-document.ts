@@ -1,7 +1,7 @@
 /**
  * What is kept about a customer as one JSON document, written piece by piece: it may be larger than memory. It may be
- * handed to the customer, so it leaves out where the attempts went and how they were signed: that is the connector's,
- * and the address may hold a key.
+ * handed to the customer, so it leaves out the address that the attempts went to, which may hold a key, how they were
+ * signed, and the headers of the answers, which name that address where it redirects: they are the connector's.
  */
 import type { Attachment } from '../../attachments/attachment.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
@@ -48,7 +48,7 @@ async function* writeMessage(kept: KeptMessage, options: DocumentOptions): Async
     deliveryItem,
     'attempts',
     writeArray(attempts, async function* (attempt) {
-      const { request: _ofTheConnector, ...kept } = presentAttempt(attempt)
+      const { request: _sent, response_headers: _answered, ...kept } = presentAttempt(attempt)
       yield JSON.stringify(kept)
     }),
   )

@@ -83,11 +83,16 @@ describe('export', () => {
     })
   })
 
-  test('leaves out where the attempts went and how they were signed', async () => {
-    await converse()
+  test('leaves out the address the attempts went to, even where it redirects, and how they were signed', async () => {
+    const address = `${world.partner.url}/hook?key=of-the-connector`
+    world.partner.answer({ status: 308, headers: { Location: address } })
+    await world.send(message('1', 'hello'))
+    const conversation = await world.conversationOf(customerId)
+    await world.reply(conversation.id, 'answer')
+    await waitFor('an attempt', async () => (await world.thread(conversation.id))[1]?.delivery?.attempts)
     const text = JSON.stringify(await world.asOperator.post(path('export')))
-    expect(text).toContain('"response_headers":{')
-    for (const ofTheConnector of [world.partner.url, 'Body-Hash', '"request"'])
+    expect(text).toContain('"status":308')
+    for (const ofTheConnector of [world.partner.url, 'of-the-connector', 'Body-Hash', '"request"'])
       expect(text).not.toContain(ofTheConnector)
   })
 
