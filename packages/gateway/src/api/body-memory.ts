@@ -6,6 +6,8 @@ export interface BodyMemory {
 export interface BodyLease {
   /** Whether there is room for that many bytes more; then they count until `release`. */
   take(bytes: number): boolean
+  /** Whether less than half of what all may take is left. */
+  isScarce(): boolean
   release(): void
 }
 
@@ -22,6 +24,7 @@ export function createBodyMemory(totalBytes: number): BodyMemory {
           held += bytes
           return true
         },
+        isScarce: () => free < totalBytes / 2,
         release() {
           released = true
           free += held

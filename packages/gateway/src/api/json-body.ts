@@ -15,7 +15,7 @@ declare module 'fastify' {
   }
 }
 
-/** What bodies over 1 MiB may take together, and how fast they have to come meanwhile: `bytes` in every `everyMs`. */
+/** What bodies over 1 MiB may take together, and how fast they have to come once half is taken: `bytes` in every `everyMs`. */
 export interface LargeBodyLimits {
   memoryBytes: number
   pace: { bytes: number; everyMs: number }
@@ -117,9 +117,10 @@ function readBody(
     settle(null, first && chunks.length === 1 ? first : Buffer.concat(chunks, received))
   }
   const onError = (): void => settle(cutOff())
-  /** Whoever holds common memory has to go on: the last byte may not be what all others wait for. */
+  /** Whoever holds scarce memory has to go on: the last byte may not be what all others wait for. */
   const checkPace = (): void => {
-    if (counted > 0 && received - receivedBefore < pace.bytes) settle(tooSlow(pace))
+    const isSlow = received - receivedBefore < pace.bytes
+    if (counted > 0 && isSlow && lease?.isScarce()) settle(tooSlow(pace))
     receivedBefore = received
   }
 
