@@ -117,7 +117,7 @@ describe('retention', () => {
     ])
   })
 
-  it('tells of what went before a run broke off, and the next goes on', async () => {
+  it('tells of what went before a run broke off, scrubs it, and the next goes on', async () => {
     const { connector, closed, run, deps, clock, audited, store } = await setUp('30d')
     const { id } = await connector()
     for (let i = 0; i < 120; i++) await closed(id, `c${i}`)
@@ -125,9 +125,15 @@ describe('retention', () => {
     let calls = 0
     const eraseExpired: typeof store.eraseExpired = (request) =>
       ++calls > 1 ? Promise.reject(new Error('disk full')) : store.eraseExpired(request)
-    const cut = { ...deps, store: { ...store, eraseExpired } }
+    let scrubs = 0
+    const scrub: typeof store.scrub = () => {
+      scrubs += 1
+      return store.scrub()
+    }
+    const cut = { ...deps, store: { ...store, eraseExpired, scrub } }
     await expect(run(cut)).rejects.toThrow('disk full')
     expect(await audited()).toMatchObject([{ details: { conversations: 50 } }])
+    expect(scrubs).toBe(1)
     expect((await run()).get(id)).toMatchObject({ conversations: 70 })
   })
 

@@ -45,14 +45,14 @@ export async function applyRetention(deps: RetentionDeps, signal: AbortSignal): 
     try {
       await expire(deps, { connectorId, quietSince: clock.now() - keptMs, expiry, signal })
     } finally {
-      // What a run that was broken off deleted is told as well.
+      // Of a run that was broken off as well: the next may find nothing more, and would leave it as it is.
       if (expiry.messages + expiry.conversations > 0) {
         expiries.set(connectorId, expiry)
         await tell(deps, connectorId, expiry)
+        await store.scrub()
       }
     }
   }
-  if (expiries.size > 0) await store.scrub()
   return expiries
 }
 
