@@ -84,6 +84,20 @@ export function describeReplays(open: OpenEngine): void {
       expect(await store.replayDelivery('delivery-a1', now)).toMatchObject({ kind: 'refused' })
     })
 
+    test('[3.given-up] a replay of many goes on in its place when the one it had come to was erased', async () => {
+      for (const [i, customer] of ['customer-1', 'customer-2', 'customer-1'].entries()) {
+        await reply(`a${i}`, customer, now + i)
+        await deliver(store, await claimOne(now + i), now + i)
+      }
+      const request = { connectorId, since: now, limit: 2, now: now + 9000 }
+      const { lastSeq } = await store.replayDeliveries({ ...request, afterSeq: 0 })
+      await deliver(store, await claimOne(now + 9000), now + 9000)
+      await store.eraseMessages({ connectorId, customerId: 'customer-2', limit: 100, now })
+      expect(await stateOf('a0')).toBe('delivered')
+      expect(await store.replayDeliveries({ ...request, afterSeq: lastSeq ?? 0 })).toMatchObject({ replayed: 1 })
+      expect([await stateOf('a0'), await stateOf('a2')]).toEqual(['delivered', 'pending'])
+    })
+
     test('[3.given-up] a skipped one is cancelled and the next goes on, but not before the attempt under way ends', async () => {
       await reply('a1')
       await reply('a2')

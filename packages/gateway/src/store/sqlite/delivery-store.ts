@@ -58,9 +58,11 @@ export function createDeliveryStore(db: Connection, audit: Audit): DeliveryStore
     replayDeliveries: (request) =>
       db.write(() => {
         const { connectorId, since, afterSeq, limit, now } = request
+        // The one it has come to may have been erased since: then the place of the one before it.
+        const place = '(select created_at from deliveries where seq <= ?3 order by seq desc limit 1)'
         const rows = db.all(
           `select ${deliveryColumns} from deliveries where connector_id = ?1 and created_at between ?2 and ?5
-             and (created_at, seq) > (coalesce((select created_at from deliveries where seq = ?3), 0), ?3) and state <> 'pending' order by created_at, seq limit ?4`,
+             and (created_at, seq) > (coalesce(${place}, 0), ?3) and state <> 'pending' order by created_at, seq limit ?4`,
           connectorId,
           since,
           afterSeq,
