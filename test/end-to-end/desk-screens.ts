@@ -226,6 +226,7 @@ const logScreens = ({ delivery }: Places): Screen[] => {
     { ...agents, name: 'audit', path: '/console/audit' },
     { ...agents, name: 'audit-nothing', path: '/console/audit?target_type=customer', ready: empty },
     { ...agents, name: 'settings', path: '/console/settings' },
+    { ...agents, name: 'retention', path: '/console/settings', opener: 'td button', shown: `${dialog} form` },
     { ...agents, name: 'account-of-operator', path: '/account', ready: 'h1' },
     { ...agents, name: 'no-such-entry', path: '/console/nowhere', ready: empty },
   ]
