@@ -241,6 +241,10 @@ describe('the dispatcher', () => {
     await Promise.all(all.map(({ deliveryId }) => untilAttempts(world, deliveryId, 1)))
     clock.advance(2000)
     await untilReceived(webhook, 7)
+    // Settled too: what comes next is timed from then.
+    const attempts = async () =>
+      (await Promise.all(all.map((one) => world.delivery(one.deliveryId)))).map((one) => one.attempts)
+    await until(async () => expect((await attempts()).sort()).toEqual([1, 1, 1, 1, 1, 2]))
     webhook.answer(200)
     clock.advance(999)
     expect(webhook.received.length).toBe(7)
