@@ -229,7 +229,9 @@ function countConversations(
 type ListRequest = PageRequest & ConversationFilter & { reader?: Reader }
 
 function listConversations(db: Connection, request: ListRequest): PageOf<Conversation> {
-  const { instanceId, limit, q } = request
+  const { instanceId, customerId, limit, q } = request
+  // Of one customer there are few: the plus keeps the engine from walking an index of all for the order it has.
+  const plus = customerId === undefined ? '' : '+'
   const candidates = q ? findCandidates(db, instanceId, q) : undefined
   const { filter, values } = toFilter(request, candidates)
   // Two walks of one index, merged, rather than a second index that every message would have to move in.
@@ -237,7 +239,7 @@ function listConversations(db: Connection, request: ListRequest): PageOf<Convers
   const rows = statuses
     .flatMap((status) =>
       db.all(
-        `${select} where v.instance_id = ? and v.status = ? ${filter} order by v.updated_at desc, v.id desc limit ?`,
+        `${select} where ${plus}v.instance_id = ? and ${plus}v.status = ? ${filter} order by v.updated_at desc, v.id desc limit ?`,
         readerId(request.reader),
         instanceId,
         status,
@@ -271,10 +273,13 @@ function toFilter(request: ListRequest, candidates: SearchCandidates | undefined
     values.push(connectorId)
   }
   if (customerId !== undefined) {
-    // By their ids, so that the list itself is not walked.
-    filter += ` and v.id in (select o.id from conversations o
-      where o.connector_id in (select id from connectors where instance_id = ?) and o.customer_id = ?)`
-    values.push(instanceId, customerId)
+    filter += ' and v.customer_id = ?'
+    values.push(customerId)
+    // The index of customers begins with the connector.
+    if (connectorId === undefined) {
+      filter += ' and v.connector_id in (select id from connectors where instance_id = ?)'
+      values.push(instanceId)
+    }
   }
   if (candidates) {
     filter += ` and (v.id in (select value from json_each(?)) ${candidates.orLike})`
