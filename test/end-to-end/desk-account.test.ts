@@ -29,6 +29,24 @@ test('a session that is ended elsewhere leads to the log-in, says why, and back 
   await leave(other)
 })
 
+test('a window begins anew when another one has logged in as somebody else: nobody writes in another’s name', async () => {
+  await writes('Mona', 'Who are you?')
+  const desk = await enterThread('Mona')
+  const { page } = desk
+  // As another window of the same browser does it.
+  const login = JSON.stringify(zoe)
+  const status = await page.evaluate(`fetch('/desk/v1/session', {
+    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: ${JSON.stringify(login)},
+  }).then((answer) => answer.status)`)
+  expect(status).toBe(200)
+  await messageBox(page).fill('I am Ada')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /Zoé Martin/ }).waitFor()
+  await threadOf(page).getByText('Who are you?').waitFor()
+  expect((await world.thread(await idOf('Mona'))).map(({ message }) => message)).toEqual(['Who are you?'])
+  await leave(desk)
+})
+
 test('the log-in says what is wrong', async () => {
   const desk = await openDesk(browser, { url: world.url })
   const { page } = desk

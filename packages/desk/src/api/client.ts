@@ -15,12 +15,22 @@ interface RequestOptions {
 }
 
 let csrfToken = ''
+/** Whose page this is. */
+let agentId: string | undefined
 let sessionEnded = (): void => {}
 
 export const readCsrfToken = (): string => csrfToken
 
-export function setCsrfToken(token: string): void {
-  csrfToken = token
+/** Another tab may have logged in as somebody else meanwhile: what stands here is not theirs, so the page begins anew. */
+export function holdSession({ agent, csrf_token }: SessionItem): void {
+  if (agentId !== undefined && agentId !== agent.id) window.location.reload()
+  else csrfToken = csrf_token
+  agentId ??= agent.id
+}
+
+export function forgetSession(): void {
+  csrfToken = ''
+  agentId = undefined
 }
 
 /** Called once, by the query client: what to do when an answer says that nobody is logged in. */
@@ -29,7 +39,7 @@ export function onSessionEnded(listener: () => void): void {
 }
 
 export function reportSessionEnded(): void {
-  csrfToken = ''
+  forgetSession()
   sessionEnded()
 }
 
@@ -58,10 +68,9 @@ async function send(method: string, url: string, options: RequestOptions): Promi
 export async function renewCsrfToken(): Promise<boolean> {
   const response = await send('GET', `${API}/session`, {})
   if (!response.ok) return false
-  const session = (await response.json()) as SessionItem
-  const changed = session.csrf_token !== csrfToken
-  csrfToken = session.csrf_token
-  return changed
+  const before = csrfToken
+  holdSession((await response.json()) as SessionItem)
+  return csrfToken !== before
 }
 
 /** The answer before its body is read. */

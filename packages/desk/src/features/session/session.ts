@@ -2,13 +2,13 @@ import type { SessionItem, SessionRequest } from '@passerelle/protocol'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, use } from 'react'
 import { isStatus } from '../../api/api-error.ts'
-import { setCsrfToken } from '../../api/client.ts'
+import { forgetSession, holdSession } from '../../api/client.ts'
 import { logIn, logOut, readSession } from '../../api/endpoints.ts'
 import { endedStore, forgetData, keys } from '../../api/query-client.ts'
 import { loadPreferences } from '../preferences/preferences.ts'
 
 const accept = (session: SessionItem): SessionItem => {
-  setCsrfToken(session.csrf_token)
+  holdSession(session)
   loadPreferences(session.agent.id)
   return session
 }
@@ -43,7 +43,7 @@ export function useLogOut() {
   return useMutation({
     mutationFn: logOut,
     onSuccess: () => {
-      setCsrfToken('')
+      forgetSession()
       client.setQueryData(keys.session, null)
       forgetData(client)
     },
