@@ -98,7 +98,7 @@ describe('normaliseMessage', () => {
     expect(normalise({ created_at: '1689755444' })).toEqual(normalise({ created_at: 1689755444 }))
   })
 
-  test.each([[null], [undefined], [[]], [{}], [''], ['  '], ['{}'], [' [] ']])(
+  test.each([[null], [undefined], [[]], [{}], [''], ['  '], ['{}'], [' [] '], ['{"__proto__":[]}']])(
     '[2.rich-content] %j is none',
     (rich_content) => {
       expect(withBody({ message: 'x', rich_content }).richContent).toBeNull()

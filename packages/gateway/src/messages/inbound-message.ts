@@ -77,7 +77,10 @@ const normaliseAttachment = ({ id, name, mime_type, content }: WireAttachment): 
 /** Null, `[]`, `{}` and a blank string are none; a string that holds an object or a list in JSON is that. */
 function normaliseRichContent(wire: unknown): JsonText | null {
   const value = typeof wire === 'string' ? parseObject(toWellFormed(wire)) : wire
-  return isEmpty(value) ? null : toJsonText(value)
+  if (isEmpty(value)) return null
+  const text = toJsonText(value)
+  // Of what only touches prototypes nothing remains.
+  return text.json !== '' && isEmpty(text.value) ? null : text
 }
 
 function parseObject(text: string): unknown {
