@@ -1,7 +1,7 @@
 import { Button, Textarea } from '@mantine/core'
 import type { ConversationItem } from '@passerelle/protocol'
 import { IconSend2 } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatSize } from '../../i18n/format.ts'
 import { useServerText } from '../../i18n/i18n.ts'
@@ -26,10 +26,9 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
   const send = useSend(id)
   const input = useRef<HTMLTextAreaElement>(null)
   const hasMouse = useMedia('(hover: hover) and (min-width: 48em)')
-  // Taking up the keyboard on a phone would cover the thread.
-  useEffect(() => {
-    if (hasMouse) input.current?.focus()
-  }, [hasMouse])
+  // Once, however the window is turned later. Taking up the keyboard on a phone would cover the thread.
+  const begin = useEffectEvent(() => hasMouse && input.current?.focus())
+  useEffect(() => void begin(), [])
 
   const listId = useId()
   const [caret, setCaret] = useState(0)
