@@ -82,12 +82,27 @@ describe('answers', () => {
     ]) {
       expectRefusal(await partner.post(body, { 'content-type': type }), 415)
     }
-    expectRefusal(await post({ headers: await partner.auth(), body }), 415)
     for (const encoding of ['gzip', 'br', 'deflate', 'identity', 'unknown']) {
       expectRefusal(await partner.post(body, { 'content-encoding': encoding }), 415)
     }
     const message = live(newCustomer())
     expectRecorded(await partner.post(wire(message), { 'content-type': 'Application/JSON; charset=utf-8' }), message)
+  })
+
+  test('[2.errors] JSON without a content type is taken as JSON', async () => {
+    const message = live(newCustomer())
+    expectRecorded(await post({ headers: await partner.auth(), body: wire(message) }), message)
+    expectRefusal(await post({ headers: await partner.auth(), body: 'a=1' }), 400)
+    expectRefusal(await post({ headers: await partner.auth() }), 400)
+  })
+
+  test('[2.errors] a slash after the path makes no difference, and no redirect', async () => {
+    const message = live(newCustomer())
+    const headers = { ...json, ...(await partner.auth()) }
+    const path = `${messagesPath}/`
+    expectRecorded(await send(baseUrl, path, { method: 'POST', headers, body: wire(message) }), message)
+    expectRefusal(await send(baseUrl, path, { headers }), 405)
+    expectRefusal(await send(baseUrl, `${path}/`, { method: 'POST', headers, body: wire(message) }), 404)
   })
 
   test('[2.errors] what is no JSON is 400', async () => {

@@ -54,6 +54,13 @@ function expectInvalidClient(answer: Answer): void {
   expect([answer.status, answer.text]).toEqual([401, '{"error":"invalid_client"}'])
 }
 
+test('[1.encodings] a slash after the path, or JSON without a content type, makes no difference', async () => {
+  const body = JSON.stringify(Object.fromEntries([...grant, ...credentials(partner)]))
+  const options = { method: 'POST', headers: { 'content-type': 'application/json' }, body }
+  expectToken(await send(baseUrl, `${tokenPath}/`, options))
+  expectToken(await post(undefined, body))
+})
+
 const isAccepted = async (authorization: string) =>
   (await send(baseUrl, messagesPath, { method: 'POST', headers: { authorization }, body: '' })).status !== 401
 

@@ -1,6 +1,6 @@
 /** The second door, `/desk/v1`: the contact centre's side, for people with a session and services with an API key. */
 import type { App } from '../app.ts'
-import { ignoreTypeOfNoBody } from '../empty-body.ts'
+import { ignoreTypeOfNoBody } from '../body-type.ts'
 import { registerDeskAgents } from './agents.ts'
 import { type DeskAttachmentsDeps, registerDeskAttachments } from './attachments.ts'
 import { requireDeskAuth } from './authenticate.ts'

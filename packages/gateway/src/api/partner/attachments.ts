@@ -9,6 +9,7 @@ import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
 import { bearerAuth, verifiedToken } from './authenticate.ts'
 import { partnerDoor } from './describe.ts'
+import { publishedPath } from './published-path.ts'
 
 export interface AttachmentsDeps extends DownloadDeps {
   verifier: Pick<TokenVerifier, 'verify'>
@@ -16,34 +17,28 @@ export interface AttachmentsDeps extends DownloadDeps {
 
 const params = Type.Object({ uid: Type.String() })
 
-const slashed = { hidden: 'the same as without the slash' }
-
 /** `GET /messaging/attachments/{uid}`, with a slash after it or without: what the URLs in webhooks lead to. */
 export function registerAttachments(app: App, deps: AttachmentsDeps): void {
   const downloads = createDownloads(deps)
   const onRequest = bearerAuth(deps.verifier)
   const schema = { params }
-  const { operations } = partnerDoor
+  const { describeAttachment, downloadAttachment } = partnerDoor.operations
+  const path = `${ATTACHMENTS_PATH}:uid`
 
-  for (const [path, look, download] of [
-    [`${ATTACHMENTS_PATH}:uid`, operations.describeAttachment, operations.downloadAttachment],
-    [`${ATTACHMENTS_PATH}:uid/`, slashed, slashed],
-  ] as const) {
-    // Its own handler: a HEAD made from GET would run the download, and consume.
-    app.head(path, { onRequest, schema, config: { operation: look } }, async (request, reply) => {
+  // Its own handler: a HEAD made from GET would run the download, and consume.
+  for (const [url, operation] of publishedPath(path, describeAttachment)) {
+    app.head(url, { onRequest, schema, config: { operation } }, async (request, reply) => {
       const file = await downloads.readFile(request.params.uid, connectorOf(request))
       return describe(reply, file).send()
     })
-    app.get(
-      path,
-      { onRequest, schema, exposeHeadRoute: false, config: { operation: download } },
-      async (request, reply) => {
-        const file = await downloads.readFile(request.params.uid, connectorOf(request))
-        const stream = await downloads.openFile(file)
-        onSent(reply, stream, () => downloads.recordSent(file))
-        return describe(reply, file).send(stream)
-      },
-    )
+  }
+  for (const [url, operation] of publishedPath(path, downloadAttachment)) {
+    app.get(url, { onRequest, schema, exposeHeadRoute: false, config: { operation } }, async (request, reply) => {
+      const file = await downloads.readFile(request.params.uid, connectorOf(request))
+      const stream = await downloads.openFile(file)
+      onSent(reply, stream, () => downloads.recordSent(file))
+      return describe(reply, file).send(stream)
+    })
   }
 }
 

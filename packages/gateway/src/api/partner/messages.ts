@@ -8,9 +8,11 @@ import { type CheckForm, readBatch } from '../../messages/read-batch.ts'
 import { type ReceiveDeps, receiveMessages } from '../../messages/receive-messages.ts'
 import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
+import { takeUntypedBodyAsJson } from '../body-type.ts'
 import { describeFaults, foldErrors, maxFaults } from '../faults.ts'
 import { bearerAuth, verifiedToken } from './authenticate.ts'
 import { partnerDoor } from './describe.ts'
+import { publishedPath } from './published-path.ts'
 
 /** The list alone: its messages are looked at one by one, so that the answer is ready at the hundredth fault. */
 const Envelope = Type.Object({
@@ -27,25 +29,27 @@ export interface MessagesDeps extends ReceiveDeps {
 
 export function registerMessages(app: App, deps: MessagesDeps): void {
   let checkForm: CheckForm | undefined
-  app.post(
-    MESSAGES_PATH,
-    {
-      onRequest: bearerAuth(deps.verifier),
-      bodyLimit: LIMITS.requestBytes,
-      schema: { body: Envelope },
-      config: { operation: partnerDoor.operations.sendMessages },
-    },
-    async (request, reply) => {
-      checkForm ??= compileForm(request)
-      const batch = readBatch(request.body.messages, { checkForm, limit: maxFaults })
-      if ('faults' in batch) throw invalidRequest(describeFaults(batch.faults), batch.faults)
-      const { connectorId, instanceId } = verifiedToken(request)
-      const statuses = await receiveMessages(deps, { connectorId, instanceId, messages: batch.messages })
-      return reply
-        .header('content-type', 'application/json; charset=utf-8')
-        .send(renderStatuses(batch.messages, statuses))
-    },
-  )
+  for (const [url, operation] of publishedPath(MESSAGES_PATH, partnerDoor.operations.sendMessages)) {
+    app.post(
+      url,
+      {
+        onRequest: [bearerAuth(deps.verifier), takeUntypedBodyAsJson],
+        bodyLimit: LIMITS.requestBytes,
+        schema: { body: Envelope },
+        config: { operation },
+      },
+      async (request, reply) => {
+        checkForm ??= compileForm(request)
+        const batch = readBatch(request.body.messages, { checkForm, limit: maxFaults })
+        if ('faults' in batch) throw invalidRequest(describeFaults(batch.faults), batch.faults)
+        const { connectorId, instanceId } = verifiedToken(request)
+        const statuses = await receiveMessages(deps, { connectorId, instanceId, messages: batch.messages })
+        return reply
+          .header('content-type', 'application/json; charset=utf-8')
+          .send(renderStatuses(batch.messages, statuses))
+      },
+    )
+  }
 }
 
 /** By the server's own validator, with its options, compiled once. */

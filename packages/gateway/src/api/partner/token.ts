@@ -4,7 +4,7 @@
  */
 import multipart from '@fastify/multipart'
 import { TOKEN_PATH, type TokenResponse } from '@passerelle/protocol'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest, RouteHandlerMethod } from 'fastify'
 import type { Connector } from '../../connectors/connector.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -17,9 +17,11 @@ import { createThrottle, credentialLimits } from '../../tokens/throttle.ts'
 import type { TokenStore } from '../../tokens/token-store.ts'
 import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
+import { takeUntypedBodyAsJson } from '../body-type.ts'
 import type { Operation } from '../operation.ts'
 import { type Form, type Pair, readCredentials, readJsonPairs, readMultipartPairs, toForm } from './client-form.ts'
 import { partnerDoor } from './describe.ts'
+import { publishedPath } from './published-path.ts'
 
 export interface TokenDeps {
   store: Pick<ConnectorStore, 'findConnectorByClientId'> & TokenStore
@@ -40,22 +42,26 @@ export function registerTokens(root: App, deps: TokenDeps): void {
     acceptForms(scope)
     const authenticate = clientAuthentication(deps)
     const { requestToken, revokeToken: revoke, introspectToken } = partnerDoor.operations
-    const optionsOf = (operation: Operation) => ({ bodyLimit: maxFormBytes, config: { operation } })
+    const post = (path: string, described: Operation, handler: RouteHandlerMethod) => {
+      for (const [url, operation] of publishedPath(path, described)) {
+        scope.post(url, { bodyLimit: maxFormBytes, config: { operation } }, handler)
+      }
+    }
 
-    scope.post(TOKEN_PATH, optionsOf(requestToken), async (request): Promise<TokenResponse> => {
+    post(TOKEN_PATH, requestToken, async (request): Promise<TokenResponse> => {
       const form = toForm(await readPairs(request))
       const connector = await authenticate(request, form)
       checkGrant(form)
       const { accessToken, expiresInSeconds } = await issueToken(deps, connector.id)
       return { access_token: accessToken, expires_in: expiresInSeconds, token_type: 'bearer' }
     })
-    scope.post(revokePath, optionsOf(revoke), async (request, reply) => {
+    post(revokePath, revoke, async (request, reply) => {
       const form = toForm(await readPairs(request))
       const connector = await authenticate(request, form)
       await revokeToken(deps, { token: readToken(form), connectorId: connector.id })
       return reply.code(200).send()
     })
-    scope.post(introspectPath, optionsOf(introspectToken), async (request) => {
+    post(introspectPath, introspectToken, async (request) => {
       const form = toForm(await readPairs(request))
       const connector = await authenticate(request, form)
       return introspect(deps, { accessToken: readToken(form), connector })
@@ -69,6 +75,7 @@ function acceptForms(scope: App): void {
   scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, new URLSearchParams(String(body))),
   )
+  scope.addHook('onRequest', takeUntypedBodyAsJson)
   scope.addHook('onRequest', (_request, reply, done) => {
     reply.header('Cache-Control', 'no-store, no-cache, private')
     done()
