@@ -73,14 +73,15 @@ const hashOf = (files) => {
 }
 
 function installWhenMissing() {
-  const wanted = hashOf(['package-lock.json', 'package.json'])
-  const installed = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted && existsSync(node)
+  const wanted = () => hashOf(['package-lock.json', 'package.json'])
+  const installed = existsSync(stampFile) && readFileSync(stampFile, 'utf8') === wanted() && existsSync(node)
   if (installed) return
   console.error('Installing what is missing (once, a minute or two)...')
-  const args = ['install', '--loglevel=error', '--no-audit', '--no-fund']
+  // The lock file is read and never written: an older npm would leave out what it does not know.
+  const args = ['install', '--no-save', '--loglevel=error', '--no-audit', '--no-fund']
   if (run('npm', args, { stdio: ['ignore', 2, 2] }) !== 0)
     fail('npm install failed: see above; is the registry reachable?')
-  writeFileSync(stampFile, wanted)
+  writeFileSync(stampFile, wanted())
 }
 
 const listFiles = (folder) =>

@@ -1,0 +1,40 @@
+/** What `npm ci` needs of the lock file, on any platform we run on. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+interface Entry {
+  dependencies?: Record<string, string>
+  optionalDependencies?: Record<string, string>
+  os?: string[]
+  cpu?: string[]
+}
+
+const { packages }: { packages: Record<string, Entry> } = JSON.parse(
+  readFileSync(join(import.meta.dirname, '..', 'package-lock.json'), 'utf8'),
+)
+
+/** As Node looks it up: beside the package, then in each folder above. */
+function isLocked(from: string, name: string): boolean {
+  for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
+    const path = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`
+    if (path in packages) return true
+    if (folder === '' || !folder.includes('node_modules/')) return `node_modules/${name}` in packages
+  }
+}
+
+test('npm ci was refused: the lock file missed the packages of other platforms', () => {
+  const missing = Object.entries(packages).flatMap(([from, entry]) =>
+    Object.keys({ ...entry.dependencies, ...entry.optionalDependencies })
+      .filter((name) => !isLocked(from, name))
+      .map((name) => `${name}, for ${from || 'the root'}`),
+  )
+  expect(missing).toEqual([])
+})
+
+test.each(['linux', 'darwin', 'win32'])('the lock file has the tools built for %s, x64 and arm64', (os) => {
+  const cpus = Object.values(packages)
+    .filter((entry) => entry.os?.includes(os))
+    .flatMap((entry) => entry.cpu ?? [])
+  expect(cpus).toEqual(expect.arrayContaining(['x64', 'arm64']))
+})
