@@ -54,6 +54,16 @@ test('it carries our other packages, and asks for none of them', async () => {
   }
 })
 
+test('the systemd recipe copied a file that the tarball lacks', async () => {
+  const recipe = await readFile(join(root, 'docs', 'deploy.md'), 'utf8')
+  const copied = [...recipe.matchAll(/^install -m 644 (\S+)/gm)].map(([, path = '']) => path)
+  expect(copied).not.toEqual([])
+  for (const path of copied) {
+    const inPack = path.replace('node_modules/@passerelle/gateway/', '')
+    expect(await readFile(join(home.path, 'package', inPack), 'utf8')).toMatch(/^\[Unit\]/)
+  }
+})
+
 describe.each(await findNodes())('under $version', ({ path: node, version }) => {
   test('it creates, serves, and shows the desk', async () => {
     const dataDir = join(home.path, `data-${version}`)

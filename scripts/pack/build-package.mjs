@@ -84,7 +84,7 @@ function nameCompiledFiles(folder) {
   }
 }
 
-/** The command, the desk, and what the server reads beside its code. */
+/** The command, the desk, what the server reads beside its code, and the unit that runs it under systemd. */
 function addProgram({ root, folder, into }) {
   const dist = join(into, 'dist')
   const program = readFileSync(join(folder, 'bin', 'passerelle.mjs'), 'utf8')
@@ -96,6 +96,7 @@ function addProgram({ root, folder, into }) {
     mkdirSync(dirname(join(dist, file)), { recursive: true })
     cpSync(join(source, file), join(dist, file))
   }
+  cpSync(join(root, 'deploy'), join(dist, 'deploy'), { recursive: true })
   const isOfTheApp = (file) => basename(file) !== '.built-from'
   cpSync(join(root, 'packages', 'desk', 'dist'), join(dist, 'desk'), { recursive: true, filter: isOfTheApp })
 }

@@ -22,7 +22,7 @@ export async function createFolder(): Promise<Folder> {
 export async function copyRepository(names: string[]): Promise<Folder> {
   const folder = await createFolder()
   const isSource = (path: string) => !['node_modules', 'dist', '.cache'].includes(basename(path))
-  const shared = ['package.json', 'package-lock.json', 'tsconfig.json', 'LICENSE', 'scripts']
+  const shared = ['package.json', 'package-lock.json', 'tsconfig.json', 'LICENSE', 'scripts', 'deploy']
   const paths = [...shared, ...names.map((name) => join('packages', name))]
   for (const path of paths) {
     await cp(join(root, path), join(folder.path, path), { recursive: true, filter: isSource })
