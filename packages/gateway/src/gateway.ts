@@ -38,6 +38,7 @@ import { readyForServing } from './ready-for-serving.ts'
 import { startCounter } from './stats/counter.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
+import { createGuesses } from './tokens/guesses.ts'
 import { createTokenVerifier } from './tokens/verify-token.ts'
 
 export interface Gateway {
@@ -84,6 +85,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const readiness = createReadinessCheck({ store, blobs, clock, log })
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
+  const guesses = createGuesses({ clock })
   const deps = {
     config,
     store,
@@ -96,6 +98,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     readiness,
     metrics,
     verifier,
+    guesses,
     dedupeSecret,
     clock,
     random,

@@ -18,6 +18,7 @@ import { createSealer } from '../src/lib/seal.ts'
 import { loadDedupeSecret } from '../src/messages/load-dedupe-secret.ts'
 import { openStore } from '../src/store/open-store.ts'
 import type { Store } from '../src/store/store.ts'
+import { createGuesses } from '../src/tokens/guesses.ts'
 import { issueToken } from '../src/tokens/issue-token.ts'
 import { createTokenVerifier } from '../src/tokens/verify-token.ts'
 
@@ -55,7 +56,8 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
   const config = { publicUrl: 'http://gateway.test', reopenWindowMs: 24 * 3600 * 1000 }
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
-  registerPartnerApi(app, { store, blobs, sealer, clock, verifier, dedupeSecret, config })
+  const guesses = createGuesses({ clock })
+  registerPartnerApi(app, { store, blobs, sealer, clock, verifier, guesses, dedupeSecret, config })
 
   await store.recordInstance({ id: 'instance', name: 'Acme', createdAt: clock.now() })
   const addClient = async (): Promise<TestClient> => {

@@ -110,11 +110,9 @@ export const serverFr: Record<string, string> = {
   // Logging in and accounts
   'The e-mail or the password is wrong.': 'L’e-mail ou le mot de passe est incorrect.',
   'The operator token is wrong.': 'Le jeton d’opérateur est incorrect.',
-  'Too many failed log-ins. Try again in {{seconds}} s.': 'Trop de connexions échouées. Réessayez dans {{seconds}} s.',
+  'Too many failed attempts. Try again in {{seconds}} s.': 'Trop d’essais échoués. Réessayez dans {{seconds}} s.',
   'Too many log-ins at this moment. Try again in a few seconds.':
     'Trop de connexions en ce moment. Réessayez dans quelques secondes.',
-  'Too many wrong passwords. Try again in {{seconds}} s.':
-    'Trop de mots de passe incorrects. Réessayez dans {{seconds}} s.',
   'Log in at /desk/v1/session, or send Authorization: Bearer <API key>.':
     'Connectez-vous par /desk/v1/session, ou envoyez Authorization: Bearer <clé d’API>.',
   'Send the operator token (Authorization: Bearer ...), or log in as an operator at /desk/v1/session.':

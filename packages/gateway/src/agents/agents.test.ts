@@ -3,7 +3,7 @@ import { createTestClock, type TestClock } from '../../../testkit/src/clock.ts'
 import { Secret } from '../config/secret.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
-import { createThrottle, credentialLimits } from '../tokens/throttle.ts'
+import { createGuesses } from '../tokens/guesses.ts'
 import { authenticateAgent } from './authenticate-agent.ts'
 import { createAgent, createServiceAgent } from './create-agent.ts'
 import { disableAgent } from './disable-agent.ts'
@@ -21,7 +21,7 @@ beforeEach(async () => {
   await store.migrate()
   clock = createTestClock()
   const config = { operatorToken: new Secret('operator-secret') }
-  deps = { store, clock, config, throttle: createThrottle(credentialLimits) }
+  deps = { store, clock, config, guesses: createGuesses({ clock }) }
   await store.recordInstance({ id: 'acme', name: 'Acme', createdAt: 0 })
 })
 afterEach(() => store.close())

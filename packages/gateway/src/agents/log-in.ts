@@ -1,23 +1,24 @@
-/**
- * Logging in, by e-mail and password or with the operator token. Ten failures a minute for one name from one address,
- * then even the right password is refused; the same name from elsewhere is not affected.
- */
+/** Logging in, by e-mail and password or with the operator token. */
 import type { SessionRequest } from '@passerelle/protocol'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ApiError } from '../lib/errors.ts'
-import type { Throttle } from '../tokens/throttle.ts'
+import type { Guesses } from '../tokens/guesses.ts'
 import type { Agent, Session } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
 import { equalSecrets } from './equal-secrets.ts'
 import { verifyPassword } from './password.ts'
 import { newSession, type SessionClient } from './session.ts'
 
+/** Under these, failures are counted, whichever door they come to. */
+export const operatorName = 'operator'
+export const agentName = (email: string): string => `agent ${email.toLowerCase()}`
+
 export interface LogInDeps {
   store: Pick<AgentStore, 'findAgentByEmail' | 'recordSession'>
   clock: Pick<Clock, 'now'>
   config: Pick<Config, 'operatorToken'>
-  throttle: Throttle
+  guesses: Guesses
 }
 
 export interface LoggedIn {
@@ -32,19 +33,14 @@ export async function logIn(
   deps: LogInDeps,
   { credentials, address, userAgent }: { credentials: SessionRequest } & SessionClient,
 ): Promise<LoggedIn> {
-  const { store, clock, throttle } = deps
-  const who = 'email' in credentials ? `agent ${credentials.email.toLowerCase()}` : 'operator'
-  const key = `${address} ${who}`
-  refuseWhenThrottled(throttle, key, clock.now())
-  const agent = await findByCredentials(deps, credentials)
-  const now = clock.now()
-  // Again: of a thousand guesses sent at once, those that come after the tenth failure learn nothing either.
-  refuseWhenThrottled(throttle, key, now)
-  if (agent === undefined) {
-    throttle.recordFailure(key, now)
-    throw wrongCredentials(credentials)
-  }
-  const { value, session } = newSession(agent?.id ?? null, { address, userAgent }, now)
+  const { store, clock, guesses } = deps
+  const name = 'email' in credentials ? agentName(credentials.email) : operatorName
+  const agent = await guesses.attempt(
+    { address, name },
+    () => findByCredentials(deps, credentials, address),
+    () => wrongCredentials(credentials),
+  )
+  const { value, session } = newSession(agent?.id ?? null, { address, userAgent }, clock.now())
   await store.recordSession(session)
   return { value, session, agent }
 }
@@ -52,22 +48,15 @@ export async function logIn(
 async function findByCredentials(
   { store, config }: LogInDeps,
   credentials: SessionRequest,
+  address: string,
 ): Promise<Agent | null | undefined> {
   if ('operator_token' in credentials) {
     return equalSecrets(credentials.operator_token, config.operatorToken.reveal()) ? null : undefined
   }
   const agent = await store.findAgentByEmail(credentials.email)
   const usable = agent && agent.disabledAt === null ? agent : undefined
-  return (await verifyPassword(credentials.password, usable?.passwordHash ?? null)) ? usable : undefined
-}
-
-function refuseWhenThrottled(throttle: Throttle, key: string, now: number): void {
-  const waitMs = throttle.waitMs(key, now)
-  if (waitMs <= 0) return
-  const seconds = Math.ceil(waitMs / 1000)
-  throw new ApiError('too_many_requests', 429, `Too many failed log-ins. Try again in ${seconds} s.`, {
-    headers: { 'Retry-After': String(seconds) },
-  })
+  const phc = usable?.passwordHash ?? null
+  return (await verifyPassword({ password: credentials.password, phc, address })) ? usable : undefined
 }
 
 const wrongCredentials = (credentials: SessionRequest): ApiError =>

@@ -120,12 +120,13 @@ export const operationErrors = {
   },
   TooManyRequests: {
     status: 429,
-    description: 'Ten failed attempts within a minute, by this client or e-mail from this address.',
+    description:
+      'Ten failed attempts within a minute for one client, e-mail or the operator token from this address, or a hundred in all.',
     headers: retryAfter,
     examples: [
       {
         error: 'too_many_requests',
-        error_description: 'Too many failed attempts of this client. Try again later.',
+        error_description: 'Too many failed attempts. Try again in 42 s.',
       },
     ],
   },

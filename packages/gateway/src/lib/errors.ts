@@ -65,5 +65,9 @@ export const invalidRequest = (description: string, faults?: Fault[]): ApiError 
 
 export const conflict = (description: string): ApiError => new ApiError('conflict', 409, description)
 
+/** With the whole seconds after which it may be tried again. */
+export const tooManyRequests = (description: string, seconds: number): ApiError =>
+  new ApiError('too_many_requests', 429, description, { headers: { 'Retry-After': String(seconds) } })
+
 /** Why the program will not start, in one sentence that says what to do; printed without a stack trace. */
 export class StartRefused extends Error {}

@@ -7,13 +7,11 @@ export interface Throttle {
   recordFailure(key: string, now: number): void
 }
 
-export interface ThrottleLimits {
+interface ThrottleLimits {
   failures: number
   windowMs: number
   keys: number
 }
-
-export const credentialLimits: ThrottleLimits = { failures: 10, windowMs: 60_000, keys: 50_000 }
 
 /** Longer keys are cut: no client id is that long, and memory is bounded by count times length. */
 const maxKeyLength = 200

@@ -11,11 +11,13 @@ import type { Config } from '../../config/config.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError } from '../../lib/errors.ts'
+import type { Guesses } from '../../tokens/guesses.ts'
 import type { App } from '../app.ts'
 import { readSessionCookie } from './session-cookie.ts'
 
 export interface DeskAuthDeps extends AuthenticateDeps {
   config: Pick<Config, 'publicUrl'>
+  guesses: Guesses
 }
 
 /** A caller, and what the request showed: whether it still holds can be asked again. */
@@ -52,7 +54,7 @@ export async function authenticateDesk(deps: DeskAuthDeps, request: FastifyReque
   }
   const proof: Proof = { kind: 'api_key', value: key }
   const caller = await authenticateAgent(deps, proof)
-  if (!caller) throw unauthorized()
+  if (!caller) throw deps.guesses.unknownSecret(request.ip, unauthorized())
   return { caller, proof }
 }
 

@@ -9,7 +9,7 @@ import {
 import type { Operation } from '../operation.ts'
 import { CustomerDocumentSchema } from '../operator/customer-document-schema.ts'
 
-const refusals = ['Unauthorized', 'Forbidden'] as const
+const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['deskApiKey'], ['session']], errors: refusals } as const
 const write = { security: [['deskApiKey'], ['session', 'csrfToken']], errors: refusals } as const
 const bySession = { security: [['session']], errors: refusals } as const
@@ -105,6 +105,5 @@ export const work = {
       examples: { change: { summary: 'Another password', value: { current: 'old secret', new: 'new secret' } } },
     },
     answers: { 204: { description: 'The new one holds.' } },
-    errors: [...refusals, 'TooManyRequests'],
   },
 } satisfies Record<string, Operation>

@@ -14,7 +14,7 @@ import { type TSchema, Type } from 'typebox'
 import type { Answer, Door, Operation } from '../operation.ts'
 import { work } from './describe-work.ts'
 
-const refusals = ['Unauthorized', 'Forbidden'] as const
+const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['deskApiKey'], ['session']], errors: refusals } as const
 const write = { security: [['deskApiKey'], ['session', 'csrfToken']], errors: refusals } as const
 const writeMayConflict = { ...write, errors: [...refusals, 'Conflict'] } as const
@@ -50,7 +50,7 @@ const session = {
     description: 'With an API key: whose it is.',
     security: [['deskApiKey'], ['session']],
     answers: item('Who asks.', Type.Union([SessionItemSchema, DeskIdentitySchema])),
-    errors: ['Unauthorized'],
+    errors: ['Unauthorized', 'TooManyRequests'],
   },
   logOut: {
     summary: 'Log out',

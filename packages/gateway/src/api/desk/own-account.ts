@@ -7,7 +7,7 @@ import { changePassword } from '../../agents/change-password.ts'
 import type { AuditContext } from '../../audit/audit.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError, conflict, notFound } from '../../lib/errors.ts'
-import { createThrottle, credentialLimits } from '../../tokens/throttle.ts'
+import type { Guesses } from '../../tokens/guesses.ts'
 import type { App } from '../app.ts'
 import { auditContext, authenticated } from './authenticate.ts'
 import { byId } from './conversations.ts'
@@ -19,12 +19,12 @@ type OwnAccountStore = Pick<AgentStore, 'listSessions' | 'deleteSessionOf' | 're
 export interface OwnAccountDeps {
   store: OwnAccountStore & { audited(context: AuditContext): OwnAccountStore }
   clock: Clock
+  guesses: Guesses
 }
 
 /** A person's own sessions and password; operators have them as well. */
 export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
-  const { store, clock } = deps
-  const throttle = createThrottle(credentialLimits)
+  const { store, clock, guesses } = deps
 
   app.get(
     '/sessions',
@@ -57,7 +57,10 @@ export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
       if (!agent) throw conflict('The operator token is no password: set PASSERELLE_OPERATOR_TOKEN to change it.')
       const { current, new: password } = request.body
       const audited = store.audited(auditContext(request, clock))
-      await changePassword({ store: audited, clock, throttle }, { agent, current, password, session: session.hash })
+      await changePassword(
+        { store: audited, guesses },
+        { agent, current, password, session: session.hash, address: request.ip },
+      )
       return reply.code(204).send()
     },
   )

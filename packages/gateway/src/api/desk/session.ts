@@ -6,14 +6,13 @@ import { type LogInDeps, logIn } from '../../agents/log-in.ts'
 import { logOut } from '../../agents/log-out.ts'
 import { sessionLifetimeMs } from '../../agents/session.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
-import { createThrottle, credentialLimits } from '../../tokens/throttle.ts'
 import type { App } from '../app.ts'
 import { authenticateDesk, authenticateSession, type DeskAuthDeps, refuseForeignOrigin } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 import { readSessionCookie, setSessionCookie } from './session-cookie.ts'
 
 export type SessionDeps = DeskAuthDeps &
-  Omit<LogInDeps, 'throttle'> & {
+  LogInDeps & {
     store: Pick<AgentStore, 'deleteSession'> & Pick<ConnectorStore, 'findInstance'>
   }
 
@@ -23,17 +22,17 @@ const path = '/session'
 export function registerSession(app: App, deps: SessionDeps): void {
   const { operations } = deskDoor
   const { config } = deps
-  const throttle = createThrottle(credentialLimits)
 
   app.post(
     path,
     { schema: { body: SessionRequestSchema }, config: { operation: operations.logIn } },
     async (request, reply) => {
       refuseForeignOrigin(deps, request)
-      const { value, session, agent } = await logIn(
-        { ...deps, throttle },
-        { credentials: request.body, address: request.ip, userAgent: request.headers['user-agent'] },
-      )
+      const { value, session, agent } = await logIn(deps, {
+        credentials: request.body,
+        address: request.ip,
+        userAgent: request.headers['user-agent'],
+      })
       const before = readSessionCookie(request)
       if (before !== undefined) await logOut(deps, before)
       setSessionCookie(reply, { config, value, maxAgeMs: sessionLifetimeMs })

@@ -14,6 +14,7 @@ import { createPresence } from '../../conversations/presence.ts'
 import { inboundPlan, newConnector, plannedMessage } from '../../store/conformance/fixtures.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { Store } from '../../store/store.ts'
+import { createGuesses } from '../../tokens/guesses.ts'
 import { type App, createApp } from '../app.ts'
 import { registerDeskApi } from './desk-api.ts'
 
@@ -58,6 +59,7 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
     clock,
     live,
     presence,
+    guesses: createGuesses({ clock }),
     dedupeSecret: Buffer.from('dedupe secret'),
     config: { publicUrl, operatorToken: new Secret(operatorToken) },
   })

@@ -2,6 +2,7 @@ import type { AuditActor } from '@passerelle/protocol'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Proof } from '../../agents/authenticate-agent.ts'
 import { equalSecrets } from '../../agents/equal-secrets.ts'
+import { operatorName } from '../../agents/log-in.ts'
 import type { Config } from '../../config/config.ts'
 import { ApiError } from '../../lib/errors.ts'
 import { authenticateSession, type DeskAuthDeps } from '../desk/authenticate.ts'
@@ -27,7 +28,13 @@ export function operatorAuth(deps: AuthenticateOperatorDeps): onRequestAsyncHook
     request.operator = { type: 'operator_token', id: null, name: null }
     if (request.headers.authorization === undefined) return acceptSession(deps, request)
     const token = bearer.exec(request.headers.authorization)?.[1]
-    if (token === undefined || !equalSecrets(token, deps.config.operatorToken.reveal())) throw unauthorized()
+    if (token === undefined) throw unauthorized()
+    const isOperator = equalSecrets(token, deps.config.operatorToken.reveal())
+    await deps.guesses.attempt(
+      { address: request.ip, name: operatorName },
+      async () => isOperator || undefined,
+      unauthorized,
+    )
   }
 }
 

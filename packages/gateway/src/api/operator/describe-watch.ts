@@ -10,7 +10,8 @@ import {
   StatsItemSchema,
 } from './watch-schemas.ts'
 
-const read = { security: [['operatorToken'], ['session']], errors: ['Unauthorized', 'Forbidden'] } as const
+const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
+const read = { security: [['operatorToken'], ['session']], errors: refusals } as const
 
 export const watch = {
   listAudit: {

@@ -22,7 +22,7 @@ import {
   TestItemSchema,
 } from './item-schemas.ts'
 
-const refusals = ['Unauthorized', 'Forbidden'] as const
+const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['operatorToken'], ['session']], errors: refusals } as const
 const write = { security: [['operatorToken'], ['session', 'csrfToken']], errors: refusals } as const
 const writeMayConflict = { ...write, errors: [...refusals, 'Conflict'] } as const

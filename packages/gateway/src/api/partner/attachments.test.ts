@@ -8,6 +8,7 @@ import type { NewAttachment } from '../../attachments/attachment.ts'
 import { openDiskBlobs } from '../../blobs/disk.ts'
 import { settle } from '../../deliveries/settle.ts'
 import { hashAccessToken } from '../../tokens/access-token.ts'
+import { createGuesses } from '../../tokens/guesses.ts'
 import { createTokenVerifier } from '../../tokens/verify-token.ts'
 import { createApp } from '../app.ts'
 import { disposition, registerAttachments } from './attachments.ts'
@@ -20,7 +21,8 @@ async function setUp(config: { attachmentGraceMs: number } = testConfig) {
   const { store, clock, log } = world
   const blobs = openDiskBlobs(await createTestFolder())
   const app = createApp({ log, trustProxy: [], version: '1.2.3' })
-  registerAttachments(app, { store, blobs, clock, log, config, verifier: createTokenVerifier({ store, clock }) })
+  const door = { verifier: createTokenVerifier({ store, clock }), guesses: createGuesses({ clock }) }
+  registerAttachments(app, { store, blobs, clock, log, config, ...door })
   const address = await app.listen({ port: 0, host: '127.0.0.1' })
   onTestFinished(() => app.close())
 

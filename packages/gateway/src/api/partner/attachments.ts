@@ -5,22 +5,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { PartnerFile } from '../../attachments/attachment.ts'
 import { createDownloads, type DownloadDeps } from '../../attachments/download-attachment.ts'
-import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
-import { bearerAuth, verifiedToken } from './authenticate.ts'
+import { type BearerAuthDeps, bearerAuth, verifiedToken } from './authenticate.ts'
 import { partnerDoor } from './describe.ts'
 import { publishedPath } from './published-path.ts'
 
-export interface AttachmentsDeps extends DownloadDeps {
-  verifier: Pick<TokenVerifier, 'verify'>
-}
+export type AttachmentsDeps = DownloadDeps & BearerAuthDeps
 
 const params = Type.Object({ uid: Type.String() })
 
 /** `GET /messaging/attachments/{uid}`, with a slash after it or without: what the URLs in webhooks lead to. */
 export function registerAttachments(app: App, deps: AttachmentsDeps): void {
   const downloads = createDownloads(deps)
-  const onRequest = bearerAuth(deps.verifier)
+  const onRequest = bearerAuth(deps)
   const schema = { params }
   const { describeAttachment, downloadAttachment } = partnerDoor.operations
   const path = `${ATTACHMENTS_PATH}:uid`

@@ -1,5 +1,6 @@
 import type { onRequestHookHandler } from 'fastify'
 import { ApiError } from '../../lib/errors.ts'
+import type { Guesses } from '../../tokens/guesses.ts'
 import type { VerifiedToken } from '../../tokens/token-store.ts'
 import type { TokenVerifier } from '../../tokens/verify-token.ts'
 
@@ -16,15 +17,20 @@ const bearer = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
 const invalidToken = (): ApiError =>
   new ApiError('invalid_token', 401, undefined, { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })
 
+export interface BearerAuthDeps {
+  verifier: Pick<TokenVerifier, 'verify'>
+  guesses: Guesses
+}
+
 /** An `onRequest` hook: a request without a valid bearer token goes no further, its body is not even read. */
-export function bearerAuth(verifier: Pick<TokenVerifier, 'verify'>): onRequestHookHandler {
+export function bearerAuth({ verifier, guesses }: BearerAuthDeps): onRequestHookHandler {
   return (request, _reply, done) => {
     const accept = (token: VerifiedToken | undefined): void => {
       if (token) {
         request.token = token
         request.connectorId = token.connectorId
       }
-      done(token ? undefined : invalidToken())
+      done(token ? undefined : guesses.unknownSecret(request.ip, invalidToken()))
     }
     const accessToken = bearer.exec(request.headers.authorization ?? '')?.[1]
     if (accessToken === undefined) return done(invalidToken())

@@ -129,7 +129,7 @@ const sendMessages: Operation = {
       },
     },
   },
-  errors: ['InvalidToken'],
+  errors: ['InvalidToken', 'TooManyRequests'],
 }
 
 const file: Answer = {
@@ -153,7 +153,7 @@ const downloadAttachment: Operation = {
   security: byToken,
   params: uid,
   answers: { 200: file },
-  errors: ['InvalidToken'],
+  errors: ['InvalidToken', 'TooManyRequests'],
 }
 
 const describeAttachment: Operation = {
@@ -162,7 +162,7 @@ const describeAttachment: Operation = {
   security: byToken,
   params: uid,
   answers: { 200: { description: 'The file is there.', ...(file.headers && { headers: file.headers }) } },
-  errors: ['InvalidToken'],
+  errors: ['InvalidToken', 'TooManyRequests'],
 }
 
 const revokeToken: Operation = {

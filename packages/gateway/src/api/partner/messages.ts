@@ -6,11 +6,10 @@ import { invalidRequest } from '../../lib/errors.ts'
 import type { InboundMessage } from '../../messages/inbound-message.ts'
 import { type CheckForm, readBatch } from '../../messages/read-batch.ts'
 import { type ReceiveDeps, receiveMessages } from '../../messages/receive-messages.ts'
-import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
 import { takeUntypedBodyAsJson } from '../body-type.ts'
 import { describeFaults, foldErrors, maxFaults } from '../faults.ts'
-import { bearerAuth, verifiedToken } from './authenticate.ts'
+import { type BearerAuthDeps, bearerAuth, verifiedToken } from './authenticate.ts'
 import { partnerDoor } from './describe.ts'
 import { publishedPath } from './published-path.ts'
 
@@ -23,9 +22,7 @@ const Envelope = Type.Object({
   }),
 })
 
-export interface MessagesDeps extends ReceiveDeps {
-  verifier: TokenVerifier
-}
+export type MessagesDeps = ReceiveDeps & BearerAuthDeps
 
 export function registerMessages(app: App, deps: MessagesDeps): void {
   let checkForm: CheckForm | undefined
@@ -33,7 +30,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
     app.post(
       url,
       {
-        onRequest: [bearerAuth(deps.verifier), takeUntypedBodyAsJson],
+        onRequest: [bearerAuth(deps), takeUntypedBodyAsJson],
         bodyLimit: LIMITS.requestBytes,
         schema: { body: Envelope },
         config: { operation },

@@ -1,6 +1,7 @@
 /** The published API, first door: tokens and messages. It never changes; what it adds is invisible to older clients. */
 import type { Config } from '../../config/config.ts'
 import type { ReceiveDeps } from '../../messages/receive-messages.ts'
+import type { Guesses } from '../../tokens/guesses.ts'
 import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
 import { registerMessages } from './messages.ts'
@@ -13,6 +14,7 @@ export interface PartnerApiDeps {
   clock: TokenDeps['clock']
   /** The one of the process, so that a token revoked here ends at once for downloads too. */
   verifier: TokenVerifier
+  guesses: Guesses
   /** From `loadDedupeSecret`. */
   dedupeSecret: Uint8Array
   config: Pick<Config, 'publicUrl' | 'reopenWindowMs'>

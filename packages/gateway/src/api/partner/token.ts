@@ -11,9 +11,9 @@ import type { Clock } from '../../lib/clock.ts'
 import { ApiError, invalidRequest } from '../../lib/errors.ts'
 import type { Sealer } from '../../lib/seal.ts'
 import { createClientAuthenticator } from '../../tokens/authenticate-client.ts'
+import type { Guesses } from '../../tokens/guesses.ts'
 import { issueToken } from '../../tokens/issue-token.ts'
 import { revokeToken } from '../../tokens/revoke-token.ts'
-import { createThrottle, credentialLimits } from '../../tokens/throttle.ts'
 import type { TokenStore } from '../../tokens/token-store.ts'
 import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
@@ -28,6 +28,7 @@ export interface TokenDeps {
   sealer: Pick<Sealer, 'seal' | 'open'>
   clock: Pick<Clock, 'now'>
   verifier: TokenVerifier
+  guesses: Guesses
   publicUrl: string
 }
 
@@ -92,23 +93,15 @@ const invalidClient = (basic: boolean): ApiError =>
   new ApiError('invalid_client', 401, undefined, { headers: basic ? { 'WWW-Authenticate': 'Basic' } : {} })
 
 /** The connector that asks, or the 401 or 429 it gets. */
-function clientAuthentication({ store, sealer, clock }: TokenDeps) {
+function clientAuthentication({ store, sealer, guesses }: TokenDeps) {
   const findClient = createClientAuthenticator({ store, sealer })
-  const throttle = createThrottle(credentialLimits)
   return async (request: FastifyRequest, form: Form): Promise<Connector> => {
     const { clientId, clientSecret, basic } = readCredentials(request.headers.authorization, form)
-    const key = `${request.ip} ${clientId}`
-    const waitMs = throttle.waitMs(key, clock.now())
-    if (waitMs > 0) {
-      throw new ApiError('too_many_requests', 429, 'Too many failed attempts of this client. Try again later.', {
-        headers: { 'Retry-After': String(Math.ceil(waitMs / 1000)) },
-      })
-    }
-    const connector = await findClient({ clientId, clientSecret })
-    if (!connector) {
-      throttle.recordFailure(key, clock.now())
-      throw invalidClient(basic)
-    }
+    const connector = await guesses.attempt(
+      { address: request.ip, name: `client ${clientId}` },
+      () => findClient({ clientId, clientSecret }),
+      () => invalidClient(basic),
+    )
     request.connectorId = connector.id
     return connector
   }
