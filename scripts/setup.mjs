@@ -18,16 +18,18 @@ const stampFile = join(root, 'node_modules', '.passerelle-installed')
 const env = { ...process.env, PATH: `${bin}:${process.env.PATH}` }
 
 const tasks = {
-  start: { desk: true, commands: [[node, 'scripts/start.ts']] },
-  build: { desk: true, commands: [] },
+  start: { builds: ['sdk', 'desk'], commands: [[node, 'scripts/start.ts']] },
+  build: { builds: ['sdk', 'desk'], commands: [] },
+  // After every `npm install` and `npm ci`.
+  prepare: { installed: true, builds: ['sdk'], commands: [] },
   // For packing: what is missing altogether, and the desk alone.
-  install: { desk: false, commands: [] },
-  desk: { installed: true, desk: true, commands: [] },
-  test: { desk: true, commands: [[node, 'node_modules/vitest/vitest.mjs', 'run']] },
-  bench: { desk: false, commands: [[node, 'bench/main.ts']] },
-  'check:pack': { desk: true, commands: [[node, 'scripts/pack/try.ts']] },
+  install: { builds: [], commands: [] },
+  desk: { installed: true, builds: ['desk'], commands: [] },
+  test: { builds: ['sdk', 'desk'], commands: [[node, 'node_modules/vitest/vitest.mjs', 'run']] },
+  bench: { builds: [], commands: [[node, 'bench/main.ts']] },
+  'check:pack': { builds: ['sdk', 'desk'], commands: [[node, 'scripts/pack/try.ts']] },
   check: {
-    desk: false,
+    builds: [],
     commands: [
       [join(bin, 'biome'), 'check', '.'],
       [join(bin, 'tsc'), '--noEmit', '-p', '.'],
@@ -89,29 +91,48 @@ const listFiles = (folder) =>
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))
 
-function buildDeskWhenStale() {
-  const desk = join('packages', 'desk')
-  const sources = [
-    ...listFiles(join(desk, 'src')),
-    ...['index.html', 'vite.config.ts', 'package.json'].map((name) => join(desk, name)),
-  ]
-  const wanted = hashOf([...sources, ...listFiles(join('packages', 'protocol', 'src')), 'package-lock.json'])
-  const stamp = join(root, desk, 'dist', '.built-from')
+const sourcesOf = (name) => listFiles(join('packages', name, 'src'))
+
+/** Unless what stands in the package's `dist` was built from these very files. */
+function buildWhenStale(name) {
+  const { build, sources } = builds[name]
+  const wanted = hashOf([...sources(), ...sourcesOf('protocol'), 'package-lock.json'])
+  const stamp = join(root, 'packages', name, 'dist', '.built-from')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  console.error('Building the desk...')
-  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
-  if (run(node, [vite, 'build', '--logLevel', 'warn'], { cwd: join(root, desk), stdio: ['ignore', 2, 2] }) !== 0) {
-    fail('The desk could not be built: see above.')
-  }
+  build()
   mkdirSync(dirname(stamp), { recursive: true })
   writeFileSync(stamp, wanted)
+}
+
+function buildDesk() {
+  console.error('Building the desk...')
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
+  const cwd = join(root, 'packages', 'desk')
+  if (run(node, [vite, 'build', '--logLevel', 'warn'], { cwd, stdio: ['ignore', 2, 2] }) !== 0) {
+    fail('The desk could not be built: see above.')
+  }
+}
+
+/** For programs of this repository that run on a Node without TypeScript. */
+function buildSdk() {
+  const script = join(root, 'scripts', 'pack', 'build-sdk.mjs')
+  if (run(process.execPath, [script], { stdio: ['ignore', 2, 2] }) !== 0) fail('The SDK could not be built: see above.')
+}
+
+const inDesk = (file) => join('packages', 'desk', file)
+const builds = {
+  sdk: { build: buildSdk, sources: () => [...sourcesOf('sdk'), join('packages', 'sdk', 'package.json')] },
+  desk: {
+    build: buildDesk,
+    sources: () => [...sourcesOf('desk'), ...['index.html', 'vite.config.ts', 'package.json'].map(inDesk)],
+  },
 }
 
 const [name, ...rest] = process.argv.slice(2)
 const task = tasks[name]
 if (!task) fail(`usage: node scripts/setup.mjs ${Object.keys(tasks).join(' | ')}`)
 if (!task.installed) installWhenMissing()
-if (task.desk) buildDeskWhenStale()
+for (const one of task.builds) buildWhenStale(one)
 for (const [index, command] of task.commands.entries()) {
   const extra = index === task.commands.length - 1 ? rest : []
   const status = await runTask([...command, ...extra])

@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export function restore(folder) {
-  const kept = join(folder, '.cache', 'as-it-was', 'package.json')
-  if (!existsSync(kept)) return
-  renameSync(kept, join(folder, 'package.json'))
-  rmSync(join(folder, '.cache'), { recursive: true })
+  const asItWas = join(folder, '.cache', 'as-it-was')
+  if (!existsSync(join(asItWas, 'package.json'))) return
   rmSync(join(folder, 'dist'), { recursive: true, force: true })
+  if (existsSync(join(asItWas, 'dist'))) renameSync(join(asItWas, 'dist'), join(folder, 'dist'))
+  renameSync(join(asItWas, 'package.json'), join(folder, 'package.json'))
+  rmSync(join(folder, '.cache'), { recursive: true })
   rmSync(join(folder, 'LICENSE'), { force: true })
 }
 

@@ -4,7 +4,7 @@
  * output stays the tarball's name alone.
  */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs'
+import { copyFileSync, cpSync, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { buildPackage, repository } from './build-package.mjs'
 import { restore } from './postpack.mjs'
@@ -17,9 +17,10 @@ restore(folder)
 prepare()
 const built = join(folder, '.cache', 'built')
 buildPackage({ name, into: built })
-mkdirSync(join(folder, '.cache', 'as-it-was'), { recursive: true })
-copyFileSync(join(folder, 'package.json'), join(folder, '.cache', 'as-it-was', 'package.json'))
-rmSync(join(folder, 'dist'), { recursive: true, force: true })
+const asItWas = join(folder, '.cache', 'as-it-was')
+mkdirSync(asItWas, { recursive: true })
+if (existsSync(join(folder, 'dist'))) renameSync(join(folder, 'dist'), join(asItWas, 'dist'))
+copyFileSync(join(folder, 'package.json'), join(asItWas, 'package.json'))
 cpSync(built, folder, { recursive: true })
 rmSync(built, { recursive: true })
 

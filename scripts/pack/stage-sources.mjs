@@ -62,7 +62,8 @@ export function stageSources({ root, name, entries, into }) {
 /** The source an export of a package stands for. */
 function entryOf(packages, name, path) {
   const { exports } = JSON.parse(readFileSync(join(packages, name, 'package.json'), 'utf8'))
-  const entry = exports?.[path === undefined ? '.' : `./${path}`]
+  const exported = exports?.[path === undefined ? '.' : `./${path}`]
+  const entry = exported?.default ?? exported
   if (typeof entry !== 'string') throw new Error(`packages/${name}/package.json exports no "${path ?? '.'}" to pack`)
   return entry
 }

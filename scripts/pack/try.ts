@@ -8,6 +8,7 @@ import { once } from 'node:events'
 import { mkdir, mkdtemp, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { installNode } from '../../test/packed/nodes.ts'
 
 const versions = ['20', '22', '24', '26']
 const port = 18_080
@@ -34,8 +35,7 @@ async function installNodes(): Promise<string[]> {
     versions.map(async (version) => {
       const home = join(folder, `node-${version}`)
       await mkdir(join(home, 'bin'), { recursive: true })
-      await run('npm', ['install', '--silent', '--prefix', home, `node@${version}`], { cwd: home })
-      await symlink(join(home, 'node_modules', 'node', 'bin', 'node'), join(home, 'bin', 'node'))
+      await symlink(await installNode(version, home), join(home, 'bin', 'node'))
       return join(home, 'bin')
     }),
   )

@@ -17,6 +17,8 @@ export interface ProgramOptions {
   world: World
   /** Gets the port it shall listen on. */
   command(port: string): [string, ...string[]]
+  /** A free one unless given. */
+  port?: number
   env?: Record<string, string>
 }
 
@@ -28,8 +30,8 @@ export const partnerEnv = ({ gateway, connector }: World) => ({
 })
 
 /** Starts it, and has the gateway call it, at its port's /webhook. */
-export async function startPartnerProgram({ world, command, env }: ProgramOptions): Promise<PartnerProgram> {
-  const port = await findFreePort()
+export async function startPartnerProgram(options: ProgramOptions): Promise<PartnerProgram> {
+  const { world, command, env, port = await findFreePort() } = options
   const [program, ...args] = command(String(port))
   const child = spawn(program, args, { env: { ...process.env, ...partnerEnv(world), PORT: String(port), ...env } })
   let output = ''
