@@ -87,7 +87,7 @@ export interface ConversationItem {
 /** Where a search found its words. */
 export interface MessageMatch {
   message_id: string
-  /** A piece of the text around them. */
+  /** A piece of the text around them; `name: value` when only the metadata holds them. */
   excerpt: string
   /** Where they stand in the excerpt: pairs of UTF-16 offsets, the end exclusive. */
   highlights: [number, number][]

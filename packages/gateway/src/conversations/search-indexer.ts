@@ -10,7 +10,10 @@ export interface IndexerDeps {
   log: Logger
 }
 
-/** A message is found at once when little happens; in a flood the index falls behind rather than slow the flood. */
+/**
+ * A message is found at once when little happens; in a flood, and while an old index is made anew, the index falls behind
+ * rather than slow others.
+ */
 const batch = 200
 const restMs = 100
 const pollMs = 500
@@ -27,7 +30,7 @@ export function startSearchIndexer({ store, clock, log }: IndexerDeps): Loop {
       const indexed = await store.indexMessages(batch)
       if (indexed === 0) return undefined
       await clock.wait(restMs, signal)
-      return indexed === batch ? 0 : undefined
+      return 0
     },
   })
 }

@@ -1,4 +1,4 @@
 export interface SearchStore {
-  /** Takes the next recorded messages into the index; returns how many. */
+  /** Takes what comes next into the index, at most `limit` messages or names; 0 when it holds everything. */
   indexMessages(limit: number): Promise<number>
 }

@@ -72,7 +72,7 @@ const conversations = {
       waiting: '`true`: only those in which a customer waits for an answer.',
       connector_id: 'Only those of this connector.',
       customer_id: "Only those with this customer: the partner's id, whole.",
-      q: "A part of the customer's name or id, or beginnings of words of a message, whatever their accents.",
+      q: "A part of the customer's name or id, or beginnings of words of a message or its metadata, however written.",
     },
     answers: page('Conversation', ConversationItemSchema),
   },

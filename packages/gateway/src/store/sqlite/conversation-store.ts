@@ -282,8 +282,8 @@ function toFilter(request: ListRequest, candidates: SearchCandidates | undefined
     }
   }
   if (candidates) {
-    filter += ` and (v.id in (select value from json_each(?)) ${candidates.orLike})`
-    values.push(JSON.stringify(candidates.ids), ...candidates.likeValues)
+    filter += ' and v.id in (select value from json_each(?))'
+    values.push(JSON.stringify(candidates.ids))
   }
   if (key) {
     filter += ' and (v.updated_at, v.id) < (?, ?)'

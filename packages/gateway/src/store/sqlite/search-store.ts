@@ -2,42 +2,89 @@
 import type { SearchStore } from '../../conversations/search-store.ts'
 import type { Connection, Row } from './connection.ts'
 import { num, str } from './rows.ts'
+import { findSearchState, readSearchState, type SearchState, writeSearchState } from './search-state.ts'
+import { messageTokens, nameTokens } from './search-tokens.ts'
 
-const markName = 'search-indexed'
+/** Characters in one write: few long messages take as long as many short ones. */
+const writeLength = 100_000
 
 export function createSearchStore(db: Connection): SearchStore {
   return {
     indexMessages: async (limit) => {
       // Looked at first: most wake-ups are for something else, and a write costs a sync.
-      if (nextMessages(db, 1).length === 0) return 0
-      return db.write(() => indexMessages(db, limit))
+      const state = findSearchState(db)
+      if (state && nextRows(db, state, 1).length === 0) return 0
+      return db.write(() => indexNext(db, limit))
     },
   }
 }
 
-function readMark(db: Connection): number {
-  const row = db.get('select value from meta where name = ?', markName)
-  return row ? num(row, 'value') : 0
+const messageColumns = 'seq, conversation_id, text, metadata'
+
+const newRows = (db: Connection, { to }: SearchState, limit: number): Row[] =>
+  db.all(`select ${messageColumns} from messages where seq > ? order by seq limit ?`, to, limit)
+const olderRows = (db: Connection, { from }: SearchState, limit: number): Row[] =>
+  db.all(`select ${messageColumns} from messages where seq < ? order by seq desc limit ?`, from, limit)
+const olderNames = (db: Connection, { namesFrom }: SearchState, limit: number): Row[] =>
+  db.all('select * from conversation_names where n < ? order by n desc limit ?', namesFrom, limit)
+
+function nextRows(db: Connection, state: SearchState, limit: number): Row[] {
+  for (const read of [newRows, olderNames, olderRows]) {
+    const rows = read(db, state, limit)
+    if (rows.length > 0) return rows
+  }
+  return []
 }
 
-const nextMessages = (db: Connection, limit: number): Row[] =>
-  db.all('select seq, conversation_id, text from messages where seq > ? order by seq limit ?', readMark(db), limit)
+/** New messages, else names that the index has not, else older messages. */
+function indexNext(db: Connection, limit: number): number {
+  const state = readSearchState(db)
+  const fresh = withinLength(newRows(db, state, limit))
+  if (fresh.length > 0) return indexMessages(db, fresh, { ...state, to: lastOf(fresh, 'seq') })
+  const names = olderNames(db, state, limit)
+  if (names.length > 0) return indexNames(db, names, { ...state, namesFrom: lastOf(names, 'n') })
+  const older = withinLength(olderRows(db, state, limit))
+  return older.length > 0 ? indexMessages(db, older.toReversed(), { ...state, from: lastOf(older, 'seq') }) : 0
+}
 
-function indexMessages(db: Connection, limit: number): number {
-  const rows = nextMessages(db, limit)
-  const last = rows.at(-1)
-  if (!last) return 0
+const lastOf = (rows: readonly Row[], column: string): number => num(rows.at(-1) ?? {}, column)
+
+function withinLength(rows: Row[]): Row[] {
+  let length = 0
+  const end = rows.findIndex((row) => {
+    length += str(row, 'text').length + str(row, 'metadata').length
+    return length > writeLength
+  })
+  return end < 0 ? rows : rows.slice(0, Math.max(end, 1))
+}
+
+function indexMessages(db: Connection, rows: readonly Row[], state: SearchState): number {
   for (const row of rows) {
-    db.run('insert into message_search (rowid, text) values (?, ?)', num(row, 'seq'), str(row, 'text'))
+    const tokens = messageTokens(str(row, 'text'), str(row, 'metadata'))
+    db.run('insert into message_search (rowid, text, metadata) values (?, ?, ?)', num(row, 'seq'), ...tokens)
   }
+  writeSearchState(db, state)
   for (const id of new Set(rows.map((row) => str(row, 'conversation_id')))) indexName(db, id)
-  db.run(
-    'insert into meta (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
-    markName,
-    num(last, 'seq'),
-  )
   return rows.length
 }
+
+function indexNames(db: Connection, rows: readonly Row[], state: SearchState): number {
+  for (const row of rows.toReversed()) insertName(db, row)
+  writeSearchState(db, state)
+  return rows.length
+}
+
+const tokensOfName = (row: Row): [string, string] => [
+  nameTokens(str(row, 'customer_name')),
+  nameTokens(str(row, 'customer_id')),
+]
+
+const insertName = (db: Connection, row: Row): number =>
+  db.run(
+    'insert into name_search (rowid, customer_name, customer_id) values (?, ?, ?)',
+    num(row, 'n'),
+    ...tokensOfName(row),
+  )
 
 /** Inside a write: a conversation is found by its customer's name and id as they are now. */
 export function indexName(db: Connection, conversationId: string): void {
@@ -46,13 +93,13 @@ export function indexName(db: Connection, conversationId: string): void {
   const before = db.get('select * from conversation_names where conversation_id = ?', conversationId)
   if (before && str(before, 'customer_name') === str(now, 'customer_name')) return
   if (before) forgetRow(db, before)
-  const values = [str(now, 'customer_name'), str(now, 'customer_id')]
   const n = db.insert(
     'insert into conversation_names (conversation_id, customer_name, customer_id) values (?, ?, ?)',
     conversationId,
-    ...values,
+    str(now, 'customer_name'),
+    str(now, 'customer_id'),
   )
-  db.run('insert into name_search (rowid, customer_name, customer_id) values (?, ?, ?)', n, ...values)
+  if (n >= readSearchState(db).namesFrom) insertName(db, { ...now, n })
 }
 
 /** Inside a write, before the conversation goes. */
@@ -62,22 +109,25 @@ export function forgetName(db: Connection, conversationId: string): void {
 }
 
 function forgetRow(db: Connection, row: Row): void {
-  db.run(
-    "insert into name_search (name_search, rowid, customer_name, customer_id) values ('delete', ?, ?, ?)",
-    num(row, 'n'),
-    str(row, 'customer_name'),
-    str(row, 'customer_id'),
-  )
-  db.run('delete from conversation_names where n = ?', num(row, 'n'))
+  const n = num(row, 'n')
+  if (n >= readSearchState(db).namesFrom) {
+    db.run(
+      "insert into name_search (name_search, rowid, customer_name, customer_id) values ('delete', ?, ?, ?)",
+      n,
+      ...tokensOfName(row),
+    )
+  }
+  db.run('delete from conversation_names where n = ?', n)
 }
 
 /** Inside a write, before the message goes: the index must be told the words it is to forget. */
 export function forgetMessage(db: Connection, id: string): void {
-  const row = db.get('select seq, text from messages where id = ?', id)
-  if (!row || num(row, 'seq') > readMark(db)) return
+  const row = db.get('select seq, text, metadata from messages where id = ?', id)
+  const { from, to } = readSearchState(db)
+  if (!row || num(row, 'seq') < from || num(row, 'seq') > to) return
   db.run(
-    "insert into message_search (message_search, rowid, text) values ('delete', ?, ?)",
+    "insert into message_search (message_search, rowid, text, metadata) values ('delete', ?, ?, ?)",
     num(row, 'seq'),
-    str(row, 'text'),
+    ...messageTokens(str(row, 'text'), str(row, 'metadata')),
   )
 }

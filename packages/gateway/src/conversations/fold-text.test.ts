@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { foldText } from './fold-text.ts'
+
+const tokens = (text: string): string[] => foldText(text).map((token) => token.text)
+
+test.each([
+  ['case and accents', 'Réclamation DÉJÀ', ['reclamation', 'deja']],
+  [
+    'ligatures and letters of their own',
+    'œuvre Œdipe Æther straße STRASSE',
+    ['oeuvre', 'oedipe', 'aether', 'strasse', 'strasse'],
+  ],
+  ['typographic ligatures', 'ﬁn oﬃce ĳs', ['fin', 'office', 'ijs']],
+  ['strokes', 'Đorđe Łukasz Søren ħ', ['dorde', 'lukasz', 'soren', 'h']],
+  ['Turkish i', 'İstanbul ISPARTA ısı', ['istanbul', 'isparta', 'isi']],
+  ['Vietnamese', 'Nguyễn Đặng', ['nguyen', 'dang']],
+  ['Cyrillic', 'Алёна ЕЛЕНА', ['алена', 'елена']],
+  ['Greek accents and the last sigma', 'Καλημέρα ΟΔΟΣ οδός', ['καλημερα', 'οδοσ', 'οδοσ']],
+  ['Arabic vowels, alefs, stretch and digits', 'مُحَمَّد أحمد عـــلي ٤٧١١', ['محمد', 'احمد', 'علي', '4711']],
+  ['Persian letters and digits', 'کتاب ۱۲', ['كتاب', '12']],
+  ['Hebrew points', 'שָׁלוֹם', ['שלום']],
+  ['Devanagari keeps its vowels', 'हिन्दी', ['हिन्दी']],
+  ['Korean', '서울 한국'.normalize('NFD'), ['서울', '한국']],
+  ['Chinese', '我的訂單', ['我', '的', '訂', '單']],
+  ['Japanese, wide and narrow', 'ｶﾞｽｶﾞ', ['ガ', 'ス', 'ガ']],
+  ['Thai', 'กิน', ['ก', 'ิ', 'น']],
+  ['wide letters and numbers', 'ＡＢ１２ ①', ['ab12', '1']],
+  ['what is invisible', 'co\u00adlis co\u200dlis', ['colis', 'colis']],
+  ['controls, halves of characters and signs', 'a\0b \ud800 c"d*', ['a', 'b', 'c', 'd']],
+  ['scripts side by side', 'iPhone手机壳12', ['iphone', '手', '机', '壳', '12']],
+])('%s', (_, text, expected) => expect(tokens(text)).toEqual(expected))
+
+test('a token knows where it stands, and what it is joined to', () => {
+  expect(foldText('la Straße, 手机 e\u0301t')).toEqual([
+    { text: 'la', start: 0, end: 2, joined: false },
+    { text: 'strasse', start: 3, end: 9, joined: false },
+    { text: '手', start: 11, end: 12, joined: false },
+    { text: '机', start: 12, end: 13, joined: true },
+    { text: 'et', start: 14, end: 17, joined: false },
+  ])
+})
+
+const anyText = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom('e', 'é', 'e\u0301', 'ß', 'İ', 'ﬁ', '한', '手', 'ก', 'ิ', ' ', '.', '😀', '\u0300', '\ud800'),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+  ),
+  maxLength: 60,
+})
+
+test('folding again changes nothing', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      expect(tokens(tokens(text).join(' '))).toEqual(tokens(text))
+    }),
+  )
+})
+
+test('the normal form of a text makes no difference', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      for (const form of ['NFC', 'NFD'] as const) expect(tokens(text.normalize(form))).toEqual(tokens(text))
+    }),
+  )
+})
+
+test('tokens follow each other within the text, none is empty', () => {
+  fc.assert(
+    fc.property(anyText, (text) => {
+      let last = 0
+      for (const token of foldText(text)) {
+        expect(token.text).not.toBe('')
+        expect(token.start).toBeGreaterThanOrEqual(last)
+        expect(token.end).toBeGreaterThan(token.start)
+        expect(token.end).toBeLessThanOrEqual(text.length)
+        last = token.start
+      }
+    }),
+  )
+})

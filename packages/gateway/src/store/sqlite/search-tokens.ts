@@ -1,0 +1,38 @@
+/** What is written into the search index, and asked of it: folded tokens with a space between, and quoted phrases. */
+import { foldText } from '../../conversations/fold-text.ts'
+import { readMetadataValues } from '../../conversations/metadata-values.ts'
+import { type Phrase, runsOf } from '../../conversations/search-query.ts'
+
+const tokensOf = (text: string): string =>
+  foldText(text)
+    .map((token) => token.text)
+    .join(' ')
+
+export const messageTokens = (text: string, metadata: string): [string, string] => [
+  tokensOf(text),
+  readMetadataValues(metadata)
+    .map(({ value }) => tokensOf(value))
+    .join(' '),
+]
+
+const phrase = (tokens: readonly string[], isOpen: boolean): string => `"${tokens.join(' ')}"${isOpen ? '*' : ''}`
+
+export const messageExpression = (phrases: readonly Phrase[]): string =>
+  phrases.map(({ tokens, isOpen }) => phrase(tokens, isOpen)).join(' ')
+
+/** A name is found by any part of it: "zoe" is written as "zo oe e". */
+export const nameTokens = (name: string): string =>
+  runsOf(foldText(name))
+    .flatMap((run) => pairsOf(run.join('')))
+    .join(' ')
+
+function pairsOf(word: string): string[] {
+  const characters = [...word]
+  return characters.map((character, i) => character + (characters[i + 1] ?? ''))
+}
+
+export const nameExpression = (phrases: readonly Phrase[]): string =>
+  phrases
+    .map(({ tokens }) => pairsOf(tokens.join('')))
+    .map((pairs) => (pairs.length === 1 ? phrase(pairs, true) : phrase(pairs.slice(0, -1), false)))
+    .join(' ')
