@@ -2,6 +2,7 @@ import type { BlobStore } from './attachments/blob-store.ts'
 import type { Config } from './config/config.ts'
 import { ApiError, StartRefused } from './lib/errors.ts'
 import type { Sealer } from './lib/seal.ts'
+import { StorageFault, storageFaultOf } from './lib/storage-fault.ts'
 import type { Store } from './store/store.ts'
 
 interface Dependencies {
@@ -18,14 +19,14 @@ interface Dependencies {
 export async function readyForServing({ store, blobs, sealer, config }: Dependencies): Promise<void> {
   const { path } = config.database
   try {
-    await telling(`The database ${path} cannot be used`, async () => {
+    await telling(path, `The database ${path} cannot be used`, async () => {
       await store.lockForServing()
       await store.migrate()
       await store.releaseLeases()
       await store.check()
     })
-    await telling(`The folder of files ${config.blobs.path} cannot be used`, () => blobs.check())
-    await telling('The secrets in the database cannot be opened', () => reseal(store, sealer))
+    await telling(config.blobs.path, `The folder of files ${config.blobs.path} cannot be used`, () => blobs.check())
+    await telling(path, 'The secrets in the database cannot be opened', () => reseal(store, sealer))
   } catch (error) {
     await store.close()
     throw error
@@ -38,11 +39,13 @@ const reseal = (store: Store, sealer: Sealer): Promise<number> =>
     sealer.isStale(sealed) ? sealer.seal(sealer.open(sealed, identity), identity) : undefined,
   )
 
-async function telling(what: string, work: () => Promise<unknown>): Promise<void> {
+async function telling(path: string, what: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work()
   } catch (error) {
     if (error instanceof StartRefused) throw error
+    const fault = error instanceof StorageFault ? error : storageFaultOf(error, path)
+    if (fault) throw new StartRefused(fault.message)
     const reason =
       error instanceof ApiError ? error.description : error instanceof Error ? error.message : String(error)
     const advice = 'see that this process may write there, and that the disk is not full'

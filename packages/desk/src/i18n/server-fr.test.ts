@@ -21,7 +21,7 @@ const sources = [
 /** Of these only what is said of a wrong field: the rest describes the API, or the program's start. */
 const onlyFaults = /schema|describe|operation-errors|web-app|compose-/
 const settingsFile = 'gateway/src/config/settings.ts'
-const startsTheProgram = /\/(?:config|store)\//
+const startsTheProgram = /\/(?:config|store)\/|\/lib\/(?:log|storage-fault)\.ts$/
 
 /** Words that stand in those files and in no answer: names of loops, the log's, what only a programmer reads. */
 const unsaid = new Set([

@@ -289,6 +289,8 @@ export const serverFr: Record<string, string> = {
   'Too many requests. Try again later.': 'Trop de requêtes. Réessayez plus tard.',
   'Something failed on our side. Try again later; if it stays, tell the operator the X-Request-Id.':
     'Quelque chose a échoué de notre côté. Réessayez plus tard ; si cela persiste, donnez le X-Request-Id à l’opérateur.',
+  'Nothing can be stored at the moment: try again later.':
+    'Rien ne peut être enregistré pour le moment : réessayez plus tard.',
   'The database is busy with another process: try again in a moment.':
     'La base de données est occupée par un autre processus : réessayez dans un instant.',
 

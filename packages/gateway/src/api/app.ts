@@ -75,6 +75,7 @@ export function createApp({ log, trustProxy, version, largeBodies, closing }: Ap
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.decorateRequest('connectorId', null)
+  app.decorateRequest('storageFault', null)
   app.decorateRequest('token', null)
   app.addHook('onRequest', (request, reply, done) => {
     nameAnswer(request, reply, version)

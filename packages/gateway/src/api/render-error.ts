@@ -2,6 +2,7 @@
 import type { ErrorBody } from '@passerelle/protocol'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, invalidRequest } from '../lib/errors.ts'
+import { StorageFault } from '../lib/storage-fault.ts'
 import type { App } from './app-type.ts'
 import { describeFaults, foldErrors } from './faults.ts'
 
@@ -13,6 +14,7 @@ export function renderErrors(app: App): void {
 
 export function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const told = toApiError(error)
+  if (error instanceof StorageFault) request.storageFault = error
   if (told.status >= 500 && !(error instanceof ApiError)) {
     request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed')
   }

@@ -1,11 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
+import type { StorageFault } from '../lib/storage-fault.ts'
 import type { App } from './app-type.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Whom the request comes from, once that is known. */
     connectorId: string | null
+    /** Why it could not be stored, if that is how it ended. */
+    storageFault: StorageFault | null
   }
 }
 
@@ -25,7 +28,9 @@ export function logRequests(app: App, log: Logger): void {
 }
 
 export function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  log.info({ ...describe(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime * 10) / 10 }, 'request')
+  const err = request.storageFault ?? undefined
+  const ms = Math.round(reply.elapsedTime * 10) / 10
+  log.info({ ...describe(request), status: reply.statusCode, ms, err }, 'request')
 }
 
 const describe = (request: FastifyRequest) => ({

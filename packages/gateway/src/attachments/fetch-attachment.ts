@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../lib/clock.ts'
+import { StorageFault } from '../lib/storage-fault.ts'
 import { tryAgain } from '../lib/try-again.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { maxFileBytes } from './attachment.ts'
@@ -20,6 +21,8 @@ export const fetchTimeoutMs = 30_000
 const maxRedirects = 3
 /** The pauses after failed tries that may be helped by another one. */
 const retryPausesMs = [10_000, 60_000]
+const diskPauseMs = 30_000
+const notStored = 'The file could not be stored'
 
 /** Fetches one file into the blob store and commits what came of it. */
 export async function fetchAttachment(deps: FetchDeps, task: FetchTask, signal: AbortSignal): Promise<void> {
@@ -57,7 +60,9 @@ async function fetchOnce(deps: FetchDeps, task: FetchTask, signal: AbortSignal):
     return retryable ? retryOrFail(task, reason, clock.now()) : { kind: 'failed', error: reason }
   } catch (error) {
     log.error({ err: error, attachmentId: task.attachmentId }, 'a fetched file was not stored')
-    return retryOrFail(task, 'The file could not be stored', clock.now())
+    // That the disk takes nothing says nothing about the file: it is fetched however long that lasts.
+    if (error instanceof StorageFault) return { kind: 'retry', at: clock.now() + diskPauseMs, error: notStored }
+    return retryOrFail(task, notStored, clock.now())
   }
 }
 

@@ -8,6 +8,7 @@ import { type FileHandle, mkdir, open, opendir, readFile, rm, stat, unlink } fro
 import { dirname, join, resolve } from 'node:path'
 import type { BlobSource, BlobStore, StoredBlob } from '../attachments/blob-store.ts'
 import { BlobTooLarge } from '../attachments/blob-too-large.ts'
+import { StorageFault, storageFaultOf } from '../lib/storage-fault.ts'
 
 const keyPattern = /^[0-9a-f]{40}$/
 const shardPattern = /^[0-9a-f]{2}$/
@@ -119,7 +120,7 @@ export function openDiskBlobs(folderName: string): BlobStore {
     } catch (error) {
       // A folder could not be made, or was taken away: the next one makes it anew.
       if (codeOf(error) !== undefined) ensured.clear()
-      throw error
+      throw storageFaultOf(error, folder) ?? error
     }
   }
 
@@ -162,10 +163,10 @@ export function openDiskBlobs(folderName: string): BlobStore {
         await writeFile(probe, Uint8Array.of(1), 1)
       } catch (error) {
         const why = codeOf(error) ?? String(error)
-        throw new Error(
+        throw new StorageFault(
           `The folder for files, ${folder}, cannot be written (${why}): give the user who runs Passerelle write ` +
             'access and free space there, or name another folder in PASSERELLE_BLOB_URL.',
-          { cause: error },
+          error,
         )
       } finally {
         await rm(probe, { force: true }).catch(() => {})

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { ApiError, type Fault, StartRefused } from '../lib/errors.ts'
+import { StorageFault } from '../lib/storage-fault.ts'
 import { note } from './output.ts'
 
 /** The command has told its outcome itself; only the exit code is left to give. */
@@ -46,7 +47,9 @@ function describe(error: unknown): Report {
       description: `${what[0]?.toUpperCase()}${what.slice(1)}. Add --help to see the usage.`,
     }
   }
-  if (error instanceof StartRefused) return { exitCode: 1, error: 'refused', description: error.message }
+  if (error instanceof StartRefused || error instanceof StorageFault) {
+    return { exitCode: 1, error: 'refused', description: error.message }
+  }
   if (error instanceof ApiError) {
     return { exitCode: 1, error: error.code, description: error.description ?? error.code, faults: error.faults }
   }

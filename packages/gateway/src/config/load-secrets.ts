@@ -140,7 +140,9 @@ async function naming<T>(what: string, work: Promise<T> | (() => Promise<T>)): P
     return await (typeof work === 'function' ? work() : work)
   } catch (error) {
     if (error instanceof ConfigError) throw error
-    const advice = 'give its owner the right to write there, or set PASSERELLE_DATA_DIR to another folder'
+    const advice = isCode(error, 'ENOSPC')
+      ? 'the disk is full, free some space there'
+      : 'give its owner the right to write there, or set PASSERELLE_DATA_DIR to another folder'
     throw new ConfigError([`${what} (${reasonOf(error)}): ${advice}.`])
   }
 }

@@ -1,6 +1,31 @@
-import { destination, type Logger, pino, stdTimeFunctions } from 'pino'
+import { destination, type LogFn, type Logger, pino, stdTimeFunctions } from 'pino'
+import { StorageFault } from './storage-fault.ts'
 
 /** Structured lines on stderr: stdout carries what a command was asked for. */
 export function createLog(level: string): Logger {
-  return pino({ level, base: null, timestamp: stdTimeFunctions.isoTime }, destination({ dest: 2, sync: false }))
+  return pino(
+    { level, base: null, timestamp: stdTimeFunctions.isoTime, hooks: { logMethod: thinOutStorageFaults() } },
+    destination({ dest: 2, sync: false }),
+  )
+}
+
+const storageFaultEveryMs = 1000
+
+/** A full disk fails every request and every loop, and the log may stand on that disk: one line a second tells of all. */
+function thinOutStorageFaults() {
+  let toldAt = Number.NEGATIVE_INFINITY
+  let untold = 0
+  return function logMethod(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
+    const [fields] = args as [unknown]
+    const fault = typeof fields === 'object' && fields !== null && 'err' in fields ? fields.err : undefined
+    if (!(fault instanceof StorageFault)) {
+      method.apply(this, args)
+      return
+    }
+    untold += 1
+    if (performance.now() - toldAt < storageFaultEveryMs) return
+    toldAt = performance.now()
+    this.error({ reason: fault.message, failures: untold }, 'nothing can be stored: requests are answered 503')
+    untold = 0
+  }
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts'
 import type { Inspection } from './inspection.ts'
-import { inspectSqlite, isSqliteServed } from './sqlite/inspect.ts'
+import { inspectSqlite } from './sqlite/inspect.ts'
+import { isSqliteServed } from './sqlite/serving-lock.ts'
 
 /** Looks at the database the settings name, and changes nothing in it. */
 export async function inspectStore({ database }: Pick<Config, 'database'>): Promise<Inspection> {

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type Connection, openConnection } from './connection.ts'
+import type { Connection } from './connection.ts'
+import { openConnection } from './open-database.ts'
 
 describe('a connection', () => {
   let folder: string

@@ -3,9 +3,10 @@
  * synchronous block with one fsync (group commit); nothing reads in between, and their promises settle after the
  * commit. Every read runs in one synchronous call, so it never sees a half of a write.
  */
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { WakeTopic } from '../../changes/change-feed.ts'
-import { ApiError, StartRefused } from '../../lib/errors.ts'
+import { ApiError } from '../../lib/errors.ts'
+import { storageFaultOf } from '../../lib/storage-fault.ts'
 import { createWakeups } from './wakeups.ts'
 
 export type Row = Record<string, string | number | null | Uint8Array>
@@ -42,30 +43,6 @@ const hasCode = (error: unknown, codes: number[]): boolean =>
 /** SQLITE_BUSY and SQLITE_LOCKED: another process is writing. */
 export const isBusy = (error: unknown): boolean => hasCode(error, [5, 6])
 
-export async function openConnection(path: string): Promise<Connection> {
-  const db = openDatabase(path)
-  // The pragmas read and may write the file's header: another process at work can make them busy for a moment.
-  await retryWhileBusy(() =>
-    // What is deleted or changed is overwritten: an erased customer must not be readable in the file's free space.
-    db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;
-      pragma cache_size = -65536; pragma temp_store = memory; pragma wal_autocheckpoint = 4000;
-      pragma journal_size_limit = 67108864;`),
-  )
-  return connect(db)
-}
-
-function openDatabase(path: string): DatabaseSync {
-  try {
-    // No busy timeout: it would block the event loop. Waiting is done by timers, below.
-    return new DatabaseSync(path, { timeout: 0 })
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new StartRefused(
-      `The database ${path} cannot be opened (${reason}): check that the file can be read and written.`,
-    )
-  }
-}
-
 export async function retryWhileBusy<T>(attempt: () => T): Promise<T> {
   const giveUpAt = Date.now() + busyLimitMs
   for (;;) {
@@ -84,7 +61,16 @@ const databaseBusy = () =>
     headers: { 'Retry-After': '1' },
   })
 
-function connect(db: DatabaseSync): Connection {
+/** Of an open database at `path`; open-database.ts opens it. */
+export function connect(db: DatabaseSync, path: string): Connection {
+  const explain = (error: unknown) => storageFaultOf(error, path) ?? error
+  const telling = <T>(work: () => T): T => {
+    try {
+      return work()
+    } catch (error) {
+      throw explain(error)
+    }
+  }
   const statements = new Map<string, StatementSync>()
   const prepare = (sql: string): StatementSync => {
     let statement = statements.get(sql)
@@ -107,17 +93,18 @@ function connect(db: DatabaseSync): Connection {
     },
     committed: wakeups.flush,
     rolledBack: wakeups.forget,
+    explain,
   })
 
   return {
-    get: (sql, ...values) => prepare(sql).get(...values) as Row | undefined,
-    all: (sql, ...values) => prepare(sql).all(...values) as Row[],
+    get: (sql, ...values) => telling(() => prepare(sql).get(...values) as Row | undefined),
+    all: (sql, ...values) => telling(() => prepare(sql).all(...values) as Row[]),
     run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
     insert: (sql, ...values) => Number(prepare(sql).run(...values).lastInsertRowid),
     write: queue.write,
     wake: wakeups.note,
     onWake: wakeups.on,
-    exec: (sql) => db.exec(sql),
+    exec: (sql) => telling(() => db.exec(sql)),
     async close() {
       await queue.drain()
       wakeups.close()
@@ -137,6 +124,8 @@ interface TransactionSteps {
   undo(): boolean
   committed(): void
   rolledBack(): void
+  /** What is told of an error instead, when it says something of the disk. */
+  explain(error: unknown): unknown
 }
 
 function createWriteQueue(steps: TransactionSteps) {
@@ -190,12 +179,12 @@ function createWriteQueue(steps: TransactionSteps) {
           applyAll(group)
         })
       } catch (error) {
-        for (const write of group) write.reject(error)
+        for (const write of group) write.reject(steps.explain(error))
         continue
       }
       steps.committed()
       for (const write of group) {
-        if (write.outcome && 'error' in write.outcome) write.reject(write.outcome.error)
+        if (write.outcome && 'error' in write.outcome) write.reject(steps.explain(write.outcome.error))
         else write.resolve(write.outcome?.value)
       }
     }

@@ -1,26 +1,10 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { StartRefused } from '../../lib/errors.ts'
+import { describeDamage } from '../../lib/storage-fault.ts'
 import type { Inspection } from '../inspection.ts'
-import { isBusy } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { listMigrations } from './migrate.ts'
-
-/** What a server holds as long as it serves the database. */
-export const lockPathOf = (path: string): string => `${path}.lock`
-
-/** Whether a server serves it now. */
-export function isSqliteServed(path: string): boolean {
-  if (!existsSync(lockPathOf(path))) return false
-  let lock: DatabaseSync | undefined
-  try {
-    lock = new DatabaseSync(lockPathOf(path), { readOnly: true, timeout: 0 })
-    lock.prepare('pragma user_version').get()
-    return false
-  } catch (error) {
-    return isBusy(error)
-  } finally {
-    lock?.close()
-  }
-}
 
 /** Reads every page of the file once: for a large one that takes a while. */
 export function inspectSqlite(path: string): Inspection {
@@ -37,4 +21,13 @@ export function inspectSqlite(path: string): Inspection {
   } finally {
     db?.close()
   }
+}
+
+/** Read whole at each start up to this size: a few hundred milliseconds. The doctor reads larger ones. */
+const checkedAtStartBytes = 256 * 1024 * 1024
+
+export function refuseDamaged(db: Connection, path: string): void {
+  if (statSync(path).size > checkedAtStartBytes) return
+  const fault = String(db.get('pragma quick_check(1)')?.quick_check ?? 'ok')
+  if (fault !== 'ok') throw new StartRefused(describeDamage(path, fault.replace(/\s+/g, ' ')))
 }

@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { describeStore } from '../conformance/describe-store.ts'
 import { inboundPlan, instanceId, type OpenedStore, plannedMessage, seed } from '../conformance/fixtures.ts'
-import { isSqliteServed } from './inspect.ts'
+import { isSqliteServed } from './serving-lock.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 
 async function open(): Promise<OpenedStore> {

@@ -1,32 +1,34 @@
 /** The embedded engine: one file, one writing connection, group commit. Never holds state a restart would miss. */
-import { DatabaseSync } from 'node:sqlite'
-import { StartRefused } from '../../lib/errors.ts'
 import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
 import { createAttachmentStore } from './attachment-store.ts'
 import { type Audit, createAudit, createAuditStore, unaudited } from './audit-store.ts'
 import { createCannedReplyStore } from './canned-reply-store.ts'
 import { createChangeFeed } from './change-feed.ts'
-import { type Connection, isBusy, openConnection } from './connection.ts'
+import type { Connection } from './connection.ts'
 import { createConnectorStore } from './connector-store.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
-import { lockPathOf } from './inspect.ts'
+import { refuseDamaged } from './inspect.ts'
 import { createMessageStore } from './message-store.ts'
 import { migrate } from './migrate.ts'
+import { openConnection } from './open-database.ts'
 import { createPrivacyStore } from './privacy-store.ts'
 import { createSearchStore } from './search-store.ts'
+import { type ServingLock, takeServingLock } from './serving-lock.ts'
 import { createStatsStore } from './stats-store.ts'
 import { createTokenStore } from './token-store.ts'
 
 export async function openSqliteStore(path: string): Promise<Store> {
   const db = await openConnection(path)
-  let lock: DatabaseSync | undefined
+  let lock: ServingLock | undefined
   const rest: Pick<Store, 'audited' | 'migrate' | 'lockForServing' | 'check' | 'close'> = {
     audited: (context) => ({ ...createPorts(db, createAudit(db, context)), ...rest }),
     migrate: () => migrate(db, path),
     lockForServing: async () => {
-      if (path !== ':memory:') lock ??= takeLock(path)
+      if (path === ':memory:') return
+      lock ??= takeServingLock(path)
+      refuseDamaged(db, path)
     },
     check: async () => {
       // A write: a read would still answer from the cache when the disk is full or gone.
@@ -34,7 +36,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     },
     close: async () => {
       await db.close()
-      lock?.close()
+      lock?.release()
     },
   }
   return { ...createPorts(db, unaudited), ...rest }
@@ -55,18 +57,3 @@ const createPorts = (db: Connection, audit: Audit) => ({
   ...createStatsStore(db),
   ...createTokenStore(db),
 })
-
-/** The operating system's lock on a file beside the database: it ends with the process, however that ends. */
-function takeLock(path: string): DatabaseSync {
-  const lock = new DatabaseSync(lockPathOf(path), { timeout: 0 })
-  try {
-    lock.exec('begin exclusive')
-    return lock
-  } catch (error) {
-    lock.close()
-    if (!isBusy(error)) throw error
-    throw new StartRefused(
-      `Another server is already serving ${path}: stop it first, or give this one a PASSERELLE_DATA_DIR of its own.`,
-    )
-  }
-}

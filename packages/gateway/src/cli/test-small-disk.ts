@@ -1,0 +1,36 @@
+/** A file system of a few megabytes, for tests of a full disk. Only root may mount one. */
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished, type TestContext } from 'vitest'
+
+export interface SmallDisk {
+  path: string
+  fill(): void
+  free(): void
+}
+
+export function mountSmallDisk({ skip }: Pick<TestContext, 'skip'>, megabytes: number): SmallDisk {
+  const path = mkdtempSync(join(tmpdir(), 'passerelle-disk-'))
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', path], { stdio: 'pipe' })
+  } catch (error) {
+    rmSync(path, { recursive: true })
+    skip(`a small file system cannot be mounted here, which needs root: ${error}`)
+  }
+  onTestFinished(() => {
+    execFileSync('umount', ['-l', path])
+    rmSync(path, { recursive: true })
+  })
+  const ballast = join(path, 'ballast')
+  const fill = () => {
+    const piece = Buffer.alloc(4096)
+    try {
+      for (;;) writeFileSync(ballast, piece, { flag: 'a' })
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
+    }
+  }
+  return { path, fill, free: () => rmSync(ballast, { force: true }) }
+}

@@ -1,0 +1,84 @@
+/**
+ * One process serves a database. It holds the operating system's lock on a file beside the database, under its real
+ * name: that ends with the process, however it ends. A lock file that is deleted meanwhile is made and locked anew.
+ */
+import { chmodSync, existsSync, realpathSync, statSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StartRefused } from '../../lib/errors.ts'
+import { isBusy } from './connection.ts'
+
+export interface ServingLock {
+  release(): void
+}
+
+/** Less than any other server needs to start. */
+const lookEveryMs = 100
+
+/** A symbolic link leads to the same lock as the file it names. */
+export function lockPathOf(path: string): string {
+  const real = existsSync(path) ? realpathSync(path) : join(realpathSync(dirname(path)), basename(path))
+  return `${real}.lock`
+}
+
+export function takeServingLock(path: string): ServingLock {
+  const lockPath = lockPathOf(path)
+  let held = lockFile(lockPath)
+  if (!held) {
+    throw new StartRefused(
+      `Another server is already serving ${path}: stop it first, or give this one a PASSERELLE_DATA_DIR of its own.`,
+    )
+  }
+  let file = identityOf(lockPath)
+  const look = setInterval(() => {
+    if (identityOf(lockPath) === file) return
+    const again = lockFile(lockPath)
+    // Ends this process in order: two that serve would send everything twice.
+    if (!again) throw new Error(`${lockPath} was deleted, and another server holds the new one: this one stops`)
+    held?.close()
+    held = again
+    file = identityOf(lockPath)
+  }, lookEveryMs)
+  look.unref()
+  return {
+    release: () => {
+      clearInterval(look)
+      held?.close()
+    },
+  }
+}
+
+/** Undefined when another process has it. */
+function lockFile(lockPath: string): DatabaseSync | undefined {
+  const lock = new DatabaseSync(lockPath, { timeout: 0 })
+  try {
+    chmodSync(lockPath, 0o600)
+    lock.exec('begin exclusive')
+    return lock
+  } catch (error) {
+    lock.close()
+    if (isBusy(error)) return undefined
+    throw error
+  }
+}
+
+function identityOf(path: string): string | undefined {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found && `${found.dev}:${found.ino}`
+}
+
+/** Whether a server serves it now. */
+export function isSqliteServed(path: string): boolean {
+  const lockPath = existsSync(dirname(path)) ? lockPathOf(path) : path
+  if (!existsSync(lockPath)) return false
+  let lock: DatabaseSync | undefined
+  try {
+    lock = new DatabaseSync(lockPath, { readOnly: true, timeout: 0 })
+    lock.prepare('pragma user_version').get()
+    return false
+  } catch (error) {
+    return isBusy(error)
+  } finally {
+    lock?.close()
+  }
+}
