@@ -61,7 +61,7 @@ describe('changes', () => {
     const whole = await open()
     const made: Conversation[] = []
     for (let i = 0; i < 5; i++) made.push(await newConversation())
-    for (const { id } of made) await desk.post(`/conversations/${id}/close`)
+    for (const { id } of made) await desk.close(id)
     const last = made[4]
     if (!last) throw new Error('no conversation')
     const end = await newConversation('end')

@@ -115,7 +115,7 @@ describe('lists', () => {
   deskTest('conversations by status, assignee and words', async () => {
     const word = newId('word')
     const [open, closed] = [await newConversation(word), await newConversation()]
-    await desk.post(`/conversations/${closed.id}/close`)
+    await desk.close(closed.id)
     const found = async (query: string) => (await desk.all<Conversation>(`/conversations?${query}`)).map(({ id }) => id)
     expect(await found('status=open')).toEqual(expect.arrayContaining([open.id]))
     expect(await found('status=open')).not.toContain(closed.id)
@@ -235,8 +235,9 @@ describe('refusals', () => {
 describe('conversations', () => {
   deskTest('are closed, reopened and answered into', async () => {
     const { id, customer_id: customer } = await newConversation()
-    const statusAfter = async (what: string) =>
-      (await desk.post(`/conversations/${id}/${what}`)).json<Conversation>().status
+    const statusAfter = async (what: 'close' | 'reopen') =>
+      (what === 'close' ? await desk.close(id) : await desk.post(`/conversations/${id}/reopen`)).json<Conversation>()
+        .status
     expect([await statusAfter('close'), await statusAfter('close')]).toEqual(['closed', 'closed'])
     expect([await statusAfter('reopen'), await statusAfter('reopen')]).toEqual(['open', 'open'])
     await statusAfter('close')
@@ -248,7 +249,7 @@ describe('conversations', () => {
     const { id, connector_id, customer_id } = await newConversation()
     const open = await desk.post('/conversations', { connector_id, customer_id })
     expect([open.status, open.json<Conversation>().id]).toEqual([200, id])
-    await desk.post(`/conversations/${id}/close`)
+    await desk.close(id)
     const opened = await desk.post('/conversations', { connector_id, customer_id })
     expect(opened.status).toBe(201)
     const { id: newOne } = opened.json<Conversation>()

@@ -62,7 +62,7 @@ afterAll(async () => {
 
 /** Something of everything: conversations, deliveries in each state, canned replies, an instance without any. */
 async function furnish(): Promise<Places> {
-  const { instanceId: instance_id, asOperator, asDesk, partner, connector } = world
+  const { instanceId: instance_id, asOperator, partner, connector } = world
   await asOperator.post('/agents', { instance_id, name: 'Zoé Martin', role: 'supervisor', ...supervisor })
   const { id: empty } = await asOperator.post<{ id: string }>('/instances', { name: 'Empty' })
   await asOperator.post('/agents', { instance_id: empty, name: 'Nina', ...newcomer })
@@ -79,7 +79,7 @@ async function furnish(): Promise<Places> {
   if (!thread || !draft || !closed) throw new Error('a conversation is missing')
   await world.reply(closed, 'You are welcome.')
   await partner.waitForRequests(1)
-  await asDesk.post(`/conversations/${closed}/close`)
+  await world.closeConversation(closed)
   partner.answer({ status: 500, body: 'broken' })
   await world.reply(thread, 'It is on its way.')
   await partner.waitForRequests(2)

@@ -25,7 +25,7 @@ beforeAll(async () => {
   browser = await launchBrowser()
   await world.send(fromCustomer({ ...claire, text: 'Where is my order LM-1042?' }))
   const { id } = await world.conversationOf(claire.customer)
-  await world.asDesk.post(`/conversations/${id}/close`)
+  await world.closeConversation(id)
   world.clock.advance(5 * 60_000)
   const rich = { type: 'buttons', text: 'Which colour?', items: [{ label: 'Red' }, { label: 'Blue' }] }
   await world.send(fromCustomer({ ...claire, text: '', rich }))

@@ -54,7 +54,7 @@ test('each list holds what it says, with its count, as things happen', async () 
   await tab(page, 'Mine').getByText('1 conversation', { exact: true }).waitFor()
   await tab(page, 'Closed').click()
   await page.getByText('No closed conversations yet').waitFor()
-  await world.asDesk.post(`/conversations/${await idOf('Bruno')}/close`)
+  await world.closeConversation(await idOf('Bruno'))
   await entry(page, 'Bruno').waitFor()
   await takePicture(page, 'inbox-closed')
   await leave(desk)
@@ -85,7 +85,7 @@ test('assigned by key to oneself, to nobody, and by name to a colleague, who see
 test('closed and opened again by key; where another is open, it says so and leads on', async () => {
   await writes('David', 'First question')
   const old = await idOf('David')
-  await world.asDesk.post(`/conversations/${old}/close`)
+  await world.closeConversation(old)
   await writes('David', 'Second question')
   const desk = await enter(`/inbox/closed/${old}`)
   const { page } = desk

@@ -18,7 +18,7 @@ beforeAll(async () => {
     const { id } = await world.conversationOf(customer)
     conversations.set(customer, id)
   }
-  const close = (customer: string) => world.asDesk.post(`/conversations/${conversations.get(customer)}/close`)
+  const close = (customer: string) => world.closeConversation(conversations.get(customer) ?? '')
   await close('old-one')
   await close('old-two')
   world.clock.advance(80 * day)

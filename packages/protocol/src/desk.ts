@@ -185,6 +185,15 @@ export interface AssignRequest {
   assignee: string | null
 }
 
+/** `POST /desk/v1/conversations/{id}/close` */
+export interface CloseRequest {
+  /**
+   * The newest message that whoever closes has seen. A newer one of the customer's side is 409, a `NewerMessageBody`;
+   * without this field, so is one that came within the last 2 s.
+   */
+  last_seen_message_id?: string | null
+}
+
 /** `POST /desk/v1/uploads` */
 export interface UploadItem {
   upload_id: string
@@ -272,4 +281,10 @@ export interface ErrorBody {
   error: string
   error_description?: string
   errors?: { path: string; message: string }[]
+}
+
+/** The 409 of `POST /desk/v1/conversations/{id}/close`, `error` is `newer_message`: nothing was closed. */
+export interface NewerMessageBody extends ErrorBody {
+  /** The newest message of the customer's side. Its id as `last_seen_message_id` closes all the same. */
+  message: MessageItem
 }

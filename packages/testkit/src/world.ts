@@ -42,6 +42,8 @@ export interface World extends Accounts {
   conversationOf(customerId: string): Promise<ConversationItem>
   thread(conversationId: string): Promise<MessageItem[]>
   reply(conversationId: string, reply: string | ReplyRequest): Promise<MessageItem>
+  /** As an agent does who has seen all of it. */
+  closeConversation(conversationId: string): Promise<ConversationItem>
   upload(file: { name: string; type: string; bytes: Uint8Array }): Promise<UploadItem>
   /** Ends the gateway as `npm start` does, and starts it again on the same data. */
   restart(): Promise<void>
@@ -98,6 +100,10 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     thread: async (id) => (await asDesk.get<Page<MessageItem>>(`/conversations/${id}/messages?limit=100`)).items,
     reply: (id, reply) =>
       asDesk.post(`/conversations/${id}/messages`, typeof reply === 'string' ? { message: reply } : reply),
+    closeConversation: async (id) => {
+      const { items } = await asDesk.get<Page<MessageItem>>(`/conversations/${id}/messages?order=desc&limit=1`)
+      return asDesk.post(`/conversations/${id}/close`, { last_seen_message_id: items[0]?.id ?? null })
+    },
     upload: async ({ name, type, bytes }) => {
       const form = new FormData()
       form.set('file', new File([new Uint8Array(bytes)], name, { type }))

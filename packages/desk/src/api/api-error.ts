@@ -1,4 +1,4 @@
-import type { ErrorBody } from '@passerelle/protocol'
+import type { ErrorBody, MessageItem, NewerMessageBody } from '@passerelle/protocol'
 
 /** A refused or failed request. `status` 0: no answer came at all. */
 export class ApiError extends Error {
@@ -7,13 +7,16 @@ export class ApiError extends Error {
   /** The server's sentence; undefined when it gave none. */
   readonly description: string | undefined
   readonly faults: { path: string; message: string }[]
+  /** Of a refusal to act over a message that nobody had seen. */
+  readonly newerMessage: MessageItem | undefined
 
-  constructor(status: number, body: Partial<ErrorBody>) {
+  constructor(status: number, body: Partial<NewerMessageBody>) {
     super(body.error_description ?? body.error ?? `HTTP ${status}`)
     this.status = status
     this.code = body.error ?? (status === 0 ? 'network' : `http_${status}`)
     this.description = body.error_description
     this.faults = body.errors ?? []
+    this.newerMessage = body.error === 'newer_message' ? body.message : undefined
   }
 }
 

@@ -1,6 +1,7 @@
 import type {
   CannedReplyItem,
   CannedReplyRequest,
+  CloseRequest,
   ConversationItem,
   CountsItem,
   DeskAgentItem,
@@ -47,8 +48,8 @@ export const readConversation = (conversation: string, signal?: AbortSignal) =>
 export const markRead = (conversation: string) => request<void>('POST', `/conversations/${id(conversation)}/read`)
 export const assign = (conversation: string, assignee: string | null) =>
   request<ConversationItem | undefined>('POST', `/conversations/${id(conversation)}/assign`, { body: { assignee } })
-export const close = (conversation: string) =>
-  request<ConversationItem | undefined>('POST', `/conversations/${id(conversation)}/close`)
+export const close = (conversation: string, body: CloseRequest) =>
+  request<ConversationItem | undefined>('POST', `/conversations/${id(conversation)}/close`, { body })
 export const reopen = (conversation: string) =>
   request<ConversationItem | undefined>('POST', `/conversations/${id(conversation)}/reopen`)
 

@@ -131,6 +131,12 @@ export const en = {
     less: 'Show less',
     richContent: 'Rich content',
   },
+  newer: {
+    title: '{{name}} has written again',
+    hint: 'Nothing was closed: you may not have seen this message yet.',
+    keep: 'Keep it open',
+    close: 'Close anyway',
+  },
   delivery: {
     sending: 'Sending',
     notSent: 'Not sent',

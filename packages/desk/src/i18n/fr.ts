@@ -134,6 +134,12 @@ export const fr: Catalogue = {
     less: 'Réduire',
     richContent: 'Contenu enrichi',
   },
+  newer: {
+    title: '{{name}} a écrit à nouveau',
+    hint: 'Rien n’a été fermé : vous n’avez peut-être pas encore vu ce message.',
+    keep: 'La laisser ouverte',
+    close: 'Fermer quand même',
+  },
   delivery: {
     sending: 'Envoi en cours',
     notSent: 'Non envoyé',

@@ -181,6 +181,10 @@ export const serverFr: Record<string, string> = {
     'Le client a une autre conversation ouverte, {{id}} : continuez là-bas.',
   'This customer has never written through this connector.': 'Ce client n’a jamais écrit par ce connecteur.',
   'The conversation was not assigned.': 'La conversation n’a pas été attribuée.',
+  'The conversation was not closed.': 'La conversation n’a pas été fermée.',
+  'is no message of this conversation': 'n’est pas un message de cette conversation',
+  'The customer has written again: read `message`, and send its id as last_seen_message_id to close all the same.':
+    'Le client a écrit à nouveau : lisez `message`, et envoyez son identifiant comme last_seen_message_id pour fermer quand même.',
   'is no agent of this instance: use an id from /desk/v1/agents, "me", or null for nobody':
     'N’est pas un agent de cette instance : prenez un identifiant de /desk/v1/agents, "me", ou null pour personne',
   'The connector of this conversation was deleted: it can be read, and nothing can be sent any more.':

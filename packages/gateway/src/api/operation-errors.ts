@@ -1,11 +1,15 @@
 /** The errors operations name, each under the name it has among the description's components. */
 import type { ErrorBody } from '@passerelle/protocol'
+import { NewerMessageBodySchema } from '@passerelle/protocol/schemas'
+import type { TSchema } from 'typebox'
 
 export interface ErrorAnswer {
   status: number
   description: string
   headers?: Record<string, string>
-  examples: readonly ErrorBody[]
+  /** Of its body, where that says more than every error does. */
+  schema?: TSchema
+  examples?: readonly ErrorBody[]
 }
 
 const retryAfter = { 'Retry-After': 'Seconds to wait, a whole number.' }
@@ -89,6 +93,12 @@ export const operationErrors = {
         error_description: 'The connector was deleted: nothing can be sent through it.',
       },
     ],
+  },
+  NewerMessage: {
+    status: 409,
+    description:
+      '`newer_message`: the customer has written since `last_seen_message_id`, or within the last 2 s when that is left out. Nothing was closed; send the id of `message` to close all the same.',
+    schema: NewerMessageBodySchema,
   },
   PayloadTooLarge: {
     status: 413,

@@ -23,11 +23,11 @@ export function sendError(error: Error, request: FastifyRequest, reply: FastifyR
   reply.code(told.status).headers(told.headers).send(renderError(told))
 }
 
-export function renderError({ code, description, faults }: ApiError): ErrorBody {
+export function renderError({ code, description, faults, body: more }: ApiError): ErrorBody {
   const body: ErrorBody = { error: code }
   if (description !== undefined) body.error_description = description
   if (faults !== undefined) body.errors = faults
-  return body
+  return { ...body, ...more }
 }
 
 const serverError = (): ApiError =>

@@ -1,8 +1,9 @@
 import type { AgentStore } from '../agents/agent-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { invalidRequest, notFound } from '../lib/errors.ts'
+import type { ThreadMessage } from '../messages/message.ts'
 import { type Conversation, otherOpen } from './conversation.ts'
-import type { ConversationChange, ConversationStore, Reader } from './conversation-store.ts'
+import type { ChangeOutcome, ConversationChange, ConversationStore, Reader } from './conversation-store.ts'
 
 interface ChangeDeps {
   store: Pick<ConversationStore, 'changeConversation'>
@@ -15,15 +16,44 @@ interface Wanted {
   reader?: Reader
 }
 
-/** Closes, reopens, marks as read or assigns. What is so already is left as it is. */
+/** Closes (whatever was seen), reopens, marks as read or assigns. What is so already is left as it is. */
 export async function changeConversation(
   { store, clock }: ChangeDeps,
   { instanceId, conversationId, reader, change }: Wanted & { change: ConversationChange },
 ): Promise<Conversation> {
   const outcome = await store.changeConversation({ instanceId, id: conversationId, change, reader, now: clock.now() })
-  if (outcome.kind === 'not_found') throw notFound('This conversation')
-  if (outcome.kind === 'other_open') throw otherOpen(outcome.openId)
-  return outcome.conversation
+  if (outcome.kind === 'changed') return outcome.conversation
+  throw refusalOf(outcome)
+}
+
+/** Closed, or left open for a message that is news to whoever closes. */
+export type Closing = { kind: 'closed'; conversation: Conversation } | { kind: 'newer_message'; message: ThreadMessage }
+
+/** Not over a message of the customer's side that came after the one last seen: see unseen.ts. */
+export async function closeConversation(
+  { store, clock }: ChangeDeps,
+  { instanceId, conversationId, reader, lastSeenMessageId }: Wanted & { lastSeenMessageId: string | undefined },
+): Promise<Closing> {
+  const change = { kind: 'close', seen: { messageId: lastSeenMessageId } } as const
+  const outcome = await store.changeConversation({ instanceId, id: conversationId, change, reader, now: clock.now() })
+  if (outcome.kind === 'newer_message') return outcome
+  if (outcome.kind === 'changed') return { kind: 'closed', conversation: outcome.conversation }
+  throw refusalOf(outcome)
+}
+
+function refusalOf(outcome: Exclude<ChangeOutcome, { kind: 'changed' }>): Error {
+  switch (outcome.kind) {
+    case 'not_found':
+      return notFound('This conversation')
+    case 'other_open':
+      return otherOpen(outcome.openId)
+    case 'unknown_message':
+      return invalidRequest('The conversation was not closed.', [
+        { path: '/last_seen_message_id', message: 'is no message of this conversation' },
+      ])
+    case 'newer_message':
+      return new Error('only who says what was seen is told of a newer message')
+  }
 }
 
 /** To an agent of the same instance who can log in, to oneself (`me`), or to nobody (null). */

@@ -1,6 +1,8 @@
 import type { NewAttachment } from '../attachments/attachment.ts'
 import type { PageOf, PageRequest } from '../lib/page.ts'
+import type { ThreadMessage } from '../messages/message.ts'
 import type { Conversation } from './conversation.ts'
+import type { Seen } from './unseen.ts'
 
 export interface ConversationFilter {
   instanceId: string
@@ -30,7 +32,8 @@ export interface ConversationCounts {
 
 export type ConversationChange =
   | { kind: 'assign'; assigneeId: string | null }
-  | { kind: 'close' }
+  /** With `seen`, not over a message that is news to whoever closes: see unseen.ts. */
+  | { kind: 'close'; seen?: Seen }
   | { kind: 'reopen' }
   | { kind: 'read' }
 
@@ -39,6 +42,10 @@ export type ChangeOutcome =
   | { kind: 'not_found' }
   /** Another conversation of the customer is open. */
   | { kind: 'other_open'; openId: string }
+  /** Of the customer's side, and unseen: nothing was changed. */
+  | { kind: 'newer_message'; message: ThreadMessage }
+  /** `seen` names no message of this conversation. */
+  | { kind: 'unknown_message' }
 
 export interface NewConversation {
   id: string

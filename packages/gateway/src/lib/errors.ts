@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'not_found'
   | 'method_not_allowed'
   | 'conflict'
+  | 'newer_message'
   | 'payload_too_large'
   | 'unsupported_media_type'
   | 'idempotency_key_reused'
@@ -29,6 +30,8 @@ export interface Fault {
 export interface ApiErrorOptions {
   faults?: Fault[]
   headers?: Record<string, string>
+  /** Further fields of the answer's body, as they are sent. */
+  body?: object
 }
 
 export class ApiError extends Error {
@@ -37,6 +40,7 @@ export class ApiError extends Error {
   readonly description: string | undefined
   readonly faults: Fault[] | undefined
   readonly headers: Record<string, string>
+  readonly body: object | undefined
 
   /** `description` says what was wrong and what to do; undefined where the wire fixes the body to the code alone. */
   constructor(code: ErrorCode, status: number, description?: string, options: ApiErrorOptions = {}) {
@@ -46,6 +50,7 @@ export class ApiError extends Error {
     this.description = description
     this.faults = options.faults
     this.headers = options.headers ?? {}
+    this.body = options.body
   }
 }
 

@@ -1,5 +1,6 @@
 /** JSON schemas of what the desk API answers. They describe it and are held against real answers; nothing is written by them. */
 import { type TSchema, Type } from 'typebox'
+import { ErrorBodySchema } from './partner.ts'
 
 const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, with milliseconds.' })
 const UnixTime = Type.Integer({ description: 'Seconds since 1970.' })
@@ -164,6 +165,17 @@ export const MessageItemSchema = Type.Object(
     delivery: orNull(DeliverySummarySchema, 'Of a reply: how it fares on its way to the webhook.'),
   },
   { title: 'MessageItem' },
+)
+
+/** The 409 of `POST /desk/v1/conversations/{id}/close` */
+export const NewerMessageBodySchema = Type.Object(
+  {
+    error: Type.String({ description: '`newer_message`' }),
+    error_description: Type.Optional(Type.String()),
+    errors: ErrorBodySchema.properties.errors,
+    message: MessageItemSchema,
+  },
+  { title: 'NewerMessageBody' },
 )
 
 /** The 201 of `POST /desk/v1/uploads` */

@@ -1,7 +1,15 @@
 /** JSON schemas of what the desk API is sent. */
 import { Type } from 'typebox'
+import type { CloseRequest } from '../desk.ts'
 import { LIMITS } from '../limits.ts'
-import { OptionalRichContent, OptionalText, optionalList, optionalMetadata, shortText } from './build.ts'
+import {
+  OptionalRichContent,
+  OptionalText,
+  optionalList,
+  optionalMetadata,
+  optionalOrNull,
+  shortText,
+} from './build.ts'
 
 /** `POST /desk/v1/session` */
 export const SessionRequestSchema = Type.Union(
@@ -36,6 +44,25 @@ export const ReplyRequestSchema = Type.Object(
     metadata: optionalMetadata("Goes to the webhook over the customer side's own, key by key. At most 4 KiB."),
   },
   { title: 'ReplyRequest' },
+)
+
+/** `POST /desk/v1/conversations/{id}/close`; no body stands for an empty one. */
+export const CloseRequestSchema = Type.Optional(
+  Type.Unsafe<CloseRequest | null>({
+    ...Type.Object({
+      last_seen_message_id: optionalOrNull(
+        Type.String({
+          minLength: 1,
+          maxLength: LIMITS.nameLength,
+          errorText: 'must be the id of a message of this conversation',
+          description:
+            'The newest message that whoever closes has seen. Left out, a message that came within the last 2 s counts as unseen.',
+        }),
+      ),
+    }),
+    type: ['object', 'null'],
+    title: 'CloseRequest',
+  }),
 )
 
 /** `POST /desk/v1/conversations/{id}/assign` */

@@ -19,6 +19,7 @@ test('the desk API: schemas and types agree', () => {
   expectTypeOf<Static<typeof schemas.OpenConversationRequestSchema>>().toEqualTypeOf<wire.OpenConversationRequest>()
   expectTypeOf<Static<typeof schemas.ReplyRequestSchema>>().toEqualTypeOf<wire.ReplyRequest>()
   expectTypeOf<Static<typeof schemas.AssignRequestSchema>>().toEqualTypeOf<wire.AssignRequest>()
+  expectTypeOf<Static<typeof schemas.CloseRequestSchema>>().toEqualTypeOf<wire.CloseRequest | null>()
 })
 
 test("the desk API's answers: schemas and types agree", () => {
@@ -27,6 +28,7 @@ test("the desk API's answers: schemas and types agree", () => {
   expectTypeOf<Static<typeof schemas.DeskAgentItemSchema>>().toEqualTypeOf<wire.DeskAgentItem>()
   expectTypeOf<Static<typeof schemas.ConversationItemSchema>>().toEqualTypeOf<wire.ConversationItem>()
   expectTypeOf<Static<typeof schemas.MessageItemSchema>>().toEqualTypeOf<wire.MessageItem>()
+  expectTypeOf<Static<typeof schemas.NewerMessageBodySchema>>().branded.toEqualTypeOf<wire.NewerMessageBody>()
   expectTypeOf<Static<typeof schemas.UploadItemSchema>>().toEqualTypeOf<wire.UploadItem>()
   expectTypeOf<Static<typeof schemas.ChangeItemSchema>>().toEqualTypeOf<wire.ChangeItem>()
   expectTypeOf<Static<ReturnType<typeof schemas.pageSchema<typeof schemas.DeskAgentItemSchema>>>>().toEqualTypeOf<

@@ -2,11 +2,11 @@ import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { announce } from '../../ui/announce.ts'
-import { useNotifyError } from '../../ui/notify.ts'
 import { performAction, useApplyConversation, useConversation } from '../inbox/conversation-queries.ts'
 import { moveInList } from '../inbox/list-movement.ts'
 import { inboxPath, type View } from '../inbox/views.ts'
 import { usePreferences } from '../preferences/preferences.ts'
+import { useRefused } from '../thread/newer-message.ts'
 import { type Command, type CommandContext, commandFor, listCommands } from './commands.ts'
 
 interface UseCommands {
@@ -51,17 +51,20 @@ export function useCommands(options: UseCommands): Command[] {
 function useChange(id: string | undefined, view: View): CommandContext['change'] {
   const { t } = useTranslation()
   const apply = useApplyConversation()
-  const notifyError = useNotifyError()
+  const refused = useRefused()
   const navigate = useNavigate()
   return (action) => {
     if (id === undefined) return
-    performAction(id, action).then((item) => {
-      apply(item)
-      announce(t(`commandDone.${action.kind}`))
-      // Who takes a waiting conversation goes on with it among their own.
-      const isTaken = action.kind === 'assign' && action.assignee !== null
-      if (isTaken && view === 'waiting') void navigate(inboxPath('mine', id), { replace: true })
-    }, notifyError)
+    performAction(id, action).then(
+      (item) => {
+        apply(item)
+        announce(t(`commandDone.${action.kind}`))
+        // Who takes a waiting conversation goes on with it among their own.
+        const isTaken = action.kind === 'assign' && action.assignee !== null
+        if (isTaken && view === 'waiting') void navigate(inboxPath('mine', id), { replace: true })
+      },
+      (error) => refused(id, error),
+    )
   }
 }
 

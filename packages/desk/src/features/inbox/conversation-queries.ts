@@ -5,6 +5,7 @@ import { assign, close, listAgents, listConversations, readConversation, reopen 
 import { applyConversation } from '../../api/live.ts'
 import { keys } from '../../api/query-client.ts'
 import { useMe } from '../session/session.ts'
+import { lastSeen } from '../thread/seen.ts'
 import { type View, viewQuery } from './views.ts'
 
 export function useConversations(view: View, q: string) {
@@ -48,7 +49,11 @@ export function useApplyConversation(): (item: ConversationItem) => void {
   return useCallback((item) => applyConversation(client, item, me), [client, me])
 }
 
-export type ConversationAction = { kind: 'assign'; assignee: string | null } | { kind: 'close' } | { kind: 'reopen' }
+export type ConversationAction =
+  | { kind: 'assign'; assignee: string | null }
+  /** Up to this message, where it is not what the thread has shown. */
+  | { kind: 'close'; lastSeen?: string }
+  | { kind: 'reopen' }
 
 export function useChangeConversation(id: string) {
   const apply = useApplyConversation()
@@ -64,5 +69,6 @@ export async function performAction(id: string, action: ConversationAction): Pro
 
 function perform(id: string, action: ConversationAction): Promise<ConversationItem | undefined> {
   if (action.kind === 'assign') return assign(id, action.assignee)
-  return action.kind === 'close' ? close(id) : reopen(id)
+  if (action.kind === 'reopen') return reopen(id)
+  return close(id, { last_seen_message_id: action.lastSeen ?? lastSeen(id) ?? null })
 }

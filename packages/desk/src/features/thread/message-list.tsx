@@ -9,11 +9,13 @@ import { dayNumber } from '../../i18n/format.ts'
 import { Empty } from '../../ui/empty.tsx'
 import { Failure } from '../../ui/failure.tsx'
 import { useStore } from '../../ui/store.ts'
+import { useVisible } from '../../ui/use-visible.ts'
 import { entriesOf, outboxStore } from '../composer/outbox.ts'
 import { Announcer } from './announcer.tsx'
 import classes from './message-list.module.css'
 import { useMessages, useOldestFirst } from './message-queries.ts'
 import { RowView } from './row-view.tsx'
+import { useRecordSeen } from './seen.ts'
 import { buildRows, type Row } from './thread-rows.ts'
 import { ThreadSkeleton } from './thread-skeleton.tsx'
 import { useGoToMessage } from './use-go-to-message.ts'
@@ -29,6 +31,7 @@ export function MessageList({ conversation }: { conversation: ConversationItem }
   const messages = useOldestFirst(query.data?.pages)
   const entries = useStore(outboxStore, (state) => state)
   const fromBeginning = !query.hasNextPage
+  useRecordSeen(conversation.id, messages, useVisible())
   const rows = useMemo(
     () =>
       buildRows({

@@ -3,11 +3,11 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { IconArrowBackUp, IconCheck, IconChevronLeft, IconLayoutSidebarRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useNotifyError } from '../../ui/notify.ts'
 import { useMedia } from '../../ui/use-media.ts'
 import { useChangeConversation } from '../inbox/conversation-queries.ts'
 import { inboxPath, type View } from '../inbox/views.ts'
 import { AssignMenu } from './assign-menu.tsx'
+import { useRefused } from './newer-message.ts'
 import classes from './thread-pane.module.css'
 
 interface ThreadHeaderProps {
@@ -57,12 +57,13 @@ export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHea
 function StatusButton({ item }: { item: ConversationItem }) {
   const { t } = useTranslation()
   const change = useChangeConversation(item.id)
-  const notifyError = useNotifyError()
+  const refused = useRefused()
   const isNarrow = useMedia('(max-width: 30em)')
   const isOpen = item.status === 'open'
   const label = t(isOpen ? 'thread.close' : 'thread.reopen')
   const Icon = isOpen ? IconCheck : IconArrowBackUp
-  const act = () => change.mutate({ kind: isOpen ? 'close' : 'reopen' }, { onError: notifyError })
+  const act = () =>
+    change.mutate({ kind: isOpen ? 'close' : 'reopen' }, { onError: (error) => refused(item.id, error) })
   if (isNarrow) {
     return (
       <ActionIcon size={30} variant="default" loading={change.isPending} onClick={act} aria-label={label}>

@@ -13,6 +13,7 @@ import { useConversation } from '../inbox/conversation-queries.ts'
 import { inboxPath, type View } from '../inbox/views.ts'
 import { MessageList } from './message-list.tsx'
 import { useMarkRead } from './message-queries.ts'
+import { NewerMessageLayer } from './newer-message-layer.tsx'
 import { PictureLayer } from './picture-layer.tsx'
 import { useSayPresence } from './presence.ts'
 import { PresenceLine } from './presence-line.tsx'
@@ -47,6 +48,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
             <PresenceLine conversation={id} />
             <Composer conversation={item} />
             <PictureLayer key={id} />
+            <NewerMessageLayer conversation={id} />
           </DropArea>
         ) : (
           <ThreadSkeleton />

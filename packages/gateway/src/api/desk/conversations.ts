@@ -1,17 +1,18 @@
-import { AssignRequestSchema, OpenConversationRequestSchema } from '@passerelle/protocol/schemas'
+import { AssignRequestSchema, CloseRequestSchema, OpenConversationRequestSchema } from '@passerelle/protocol/schemas'
 import { type Static, Type } from 'typebox'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
-import { assignConversation, changeConversation } from '../../conversations/change-conversation.ts'
+import { assignConversation, changeConversation, closeConversation } from '../../conversations/change-conversation.ts'
 import type { ConversationFilter, ConversationStore, Reader } from '../../conversations/conversation-store.ts'
 import { openConversation } from '../../conversations/open-conversation.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { notFound } from '../../lib/errors.ts'
+import { ApiError, notFound } from '../../lib/errors.ts'
+import type { ThreadMessage } from '../../messages/message.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type InboxAgent, inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
-import { toConversationItem, toPageOf } from './items.ts'
+import { toConversationItem, toMessageItem, toPageOf } from './items.ts'
 
 export interface ConversationsDeps {
   store: ConversationStore & Pick<AgentStore, 'findAgent'> & Pick<ConnectorStore, 'findConnector'>
@@ -81,16 +82,28 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     },
   )
 
-  for (const [kind, operation] of [
-    ['close', operations.closeConversation],
-    ['reopen', operations.reopenConversation],
-  ] as const) {
-    app.post(`/conversations/:id/${kind}`, { schema: { params: byId }, config: { operation } }, async (request) => {
+  app.post(
+    '/conversations/:id/close',
+    { schema: { params: byId, body: CloseRequestSchema }, config: { operation: operations.closeConversation } },
+    async (request) => {
+      const { instanceId, reader } = inboxAgent(request)
+      const lastSeenMessageId = request.body?.last_seen_message_id ?? undefined
+      const wanted = { instanceId, reader, conversationId: request.params.id, lastSeenMessageId }
+      const closing = await closeConversation(deps, wanted)
+      if (closing.kind === 'newer_message') throw newerMessage(closing.message)
+      return toConversationItem(closing.conversation)
+    },
+  )
+
+  app.post(
+    '/conversations/:id/reopen',
+    { schema: { params: byId }, config: { operation: operations.reopenConversation } },
+    async (request) => {
       const { instanceId, reader } = inboxAgent(request)
       const wanted = { instanceId, reader, conversationId: request.params.id }
-      return toConversationItem(await changeConversation(deps, { ...wanted, change: { kind } }))
-    })
-  }
+      return toConversationItem(await changeConversation(deps, { ...wanted, change: { kind: 'reopen' } }))
+    },
+  )
 
   app.post(
     '/conversations/:id/read',
@@ -103,6 +116,14 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     },
   )
 }
+
+const newerMessage = (message: ThreadMessage): ApiError =>
+  new ApiError(
+    'newer_message',
+    409,
+    'The customer has written again: read `message`, and send its id as last_seen_message_id to close all the same.',
+    { body: { message: toMessageItem(message) } },
+  )
 
 function readFilter(
   { id, instanceId, reader }: InboxAgent,

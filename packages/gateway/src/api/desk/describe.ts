@@ -106,10 +106,16 @@ const conversations = {
   },
   closeConversation: {
     summary: 'Close a conversation',
-    description: 'A message of the customer within the reopen window (24 h) opens it again; a later one opens another.',
+    description:
+      'Refused over a message that whoever closes has not seen. A message of the customer within the reopen window (24 h) opens it again; a later one opens another.',
     ...write,
     params: conversationId,
+    body: {
+      optional: true,
+      examples: { seen: { summary: 'All was seen', value: { last_seen_message_id: 'MESSAGE_ID' } } },
+    },
     answers: conversationNow,
+    errors: [...refusals, 'NewerMessage'],
   },
   reopenConversation: {
     summary: 'Reopen a conversation',

@@ -2,6 +2,7 @@ import type { ConversationItem, MessageItem, Page } from '@passerelle/protocol'
 import type { InjectOptions } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createAgent } from '../../agents/create-agent.ts'
+import { unseenMs } from '../../conversations/unseen.ts'
 import { connectorId, instanceId, type Login, openDesk, password, type TestDesk } from './test-desk.ts'
 
 let desk: TestDesk
@@ -25,6 +26,11 @@ const send = (method: 'GET' | 'POST', path: string, { payload, headers = {} }: I
 const get = (path: string) => send('GET', path)
 const post = (path: string, payload?: object, headers: Record<string, string> = {}) =>
   send('POST', path, { headers, ...(payload && { payload }) })
+/** When the customer's last message has been there long enough to be seen. */
+const close = (id: string) => {
+  desk.clock.advance(unseenMs)
+  return post(`conversations/${id}/close`)
+}
 const ids = async (query: string) => {
   const page: Page<ConversationItem> = (await get(`conversations${query}`)).json()
   return page.items.map(({ customer_id }) => customer_id)
@@ -68,7 +74,7 @@ describe('conversations', () => {
     desk.clock.advance(10)
     await desk.write('cleo')
     await post(`conversations/${one}/assign`, { assignee: 'me' })
-    await post(`conversations/${two}/close`)
+    await close(two)
     expect((await ids('?status=open')).toSorted()).toEqual(['anna', 'cleo'])
     expect(await ids('?status=closed')).toEqual(['bert'])
     expect(await ids('?status=all')).toHaveLength(3)
@@ -119,7 +125,7 @@ describe('conversations', () => {
       [{ path: '/assignee', message: expect.any(String) }],
     ])
     expect((await post(`conversations/${id}/assign`, {})).json().errors[0].path).toBe('/assignee')
-    expect((await post(`conversations/${id}/close`)).json().status).toBe('closed')
+    expect((await close(id)).json().status).toBe('closed')
     expect((await post(`conversations/${id}/reopen`)).json().status).toBe('open')
     // Clients that name a type for a body they do not send are many.
     const json = { 'content-type': 'application/json' }
@@ -129,7 +135,7 @@ describe('conversations', () => {
 
   test('[2.reopen] one is not reopened, nor written into, while another one is open', async () => {
     const first = await desk.write('customer-1')
-    await post(`conversations/${first}/close`)
+    await close(first)
     const opened = await post('conversations', { connector_id: connectorId, customer_id: 'customer-1' })
     expect([opened.statusCode, opened.json().customer_name]).toEqual([201, 'Name of customer-1'])
     const again = await post('conversations', { connector_id: connectorId, customer_id: 'customer-1' })

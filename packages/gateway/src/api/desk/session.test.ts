@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
+import { unseenMs } from '../../conversations/unseen.ts'
 import { instanceId, openDesk, operatorToken, password, type TestDesk } from './test-desk.ts'
 
 let desk: TestDesk
@@ -103,6 +104,7 @@ describe('who asks', () => {
     const { apiKey } = await createServiceAgent(desk, { instanceId, name: 'CRM' })
     const headers = { authorization: `bearer ${apiKey}` }
     const id = await desk.write('customer-1')
+    desk.clock.advance(unseenMs)
     const answer = await desk.app.inject({ method: 'POST', url: `/desk/v1/conversations/${id}/close`, headers })
     expect(answer.json()).toMatchObject({ id, status: 'closed' })
     const identity = await desk.app.inject({ url: session, headers })
@@ -115,6 +117,7 @@ describe('who asks', () => {
   test('a cookie alone changes nothing: CSRF token and origin must fit', async () => {
     desk = await openDesk()
     const id = await desk.write('customer-1')
+    desk.clock.advance(unseenMs)
     const close = async (headers: Record<string, string>) =>
       (await desk.app.inject({ method: 'POST', url: `/desk/v1/conversations/${id}/close`, headers })).statusCode
     const { cookie } = desk.lea

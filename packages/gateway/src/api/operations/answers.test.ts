@@ -178,9 +178,12 @@ test('the desk API, by an API key', async () => {
   await desk('POST', `${conversation}/assign`, { body: { assignee: 'me' } })
   await desk('POST', `${conversation}/assign`, { body: { assignee: 'nobody' }, expected: 400 })
   await desk('POST', `${conversation}/read`, { expected: 204 })
+  await desk('POST', `${conversation}/close`, { expected: 409 })
+  await desk('POST', `${conversation}/close`, { body: { last_seen_message_id: 'nothing' }, expected: 400 })
+  world.clock.advance(2000)
   await desk('POST', `${conversation}/close`)
   await desk('POST', `${conversation}/reopen`)
-  await desk('POST', `${conversation}/close`)
+  await desk('POST', `${conversation}/close`, { body: {} })
   const known = { connector_id: world.connector.id, customer_id: 'bea' }
   await desk('POST', '/desk/v1/conversations', { body: known, expected: 201 })
   await desk('POST', '/desk/v1/conversations', { body: known })

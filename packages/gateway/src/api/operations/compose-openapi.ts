@@ -153,12 +153,14 @@ const composeHeaders = (headers: Record<string, string>): Json =>
 const composeExamples = (examples: Examples | undefined): Json => (examples ? { examples } : {})
 
 function composeErrors(components: ComponentSchemas): Json {
-  const compose = ({ description, headers, examples }: ErrorAnswer): Json =>
+  const compose = ({ description, headers, schema = ErrorBodySchema, examples }: ErrorAnswer): Json =>
     composeAnswer(components, {
       description,
-      schema: ErrorBodySchema,
+      schema,
       ...(headers && { headers }),
-      examples: Object.fromEntries(examples.map((value) => [value.error, { summary: value.error, value }])),
+      ...(examples && {
+        examples: Object.fromEntries(examples.map((value) => [value.error, { summary: value.error, value }])),
+      }),
     })
   return Object.fromEntries(Object.entries(operationErrors).map(([name, error]) => [name, compose(error)]))
 }

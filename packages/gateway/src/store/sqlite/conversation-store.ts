@@ -2,7 +2,6 @@ import type { ConversationStatus, DeliveryState, MessageKind, PartyType } from '
 import type { Conversation } from '../../conversations/conversation.ts'
 import type {
   ChangeOutcome,
-  ConversationChange,
   ConversationCounts,
   ConversationFilter,
   ConversationStore,
@@ -11,9 +10,10 @@ import type {
   Reader,
 } from '../../conversations/conversation-store.ts'
 import type { PageOf, PageRequest } from '../../lib/page.ts'
+import { applyChange, type ChangeRequest, findRefusal } from './change-conversation.ts'
 import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
-import { findOtherOpen, insertConversation } from './conversation-rows.ts'
+import { insertConversation } from './conversation-rows.ts'
 import { recordReply } from './record-reply.ts'
 import { num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
 import { findCandidates, findMatch, type SearchCandidates } from './search.ts'
@@ -106,20 +106,12 @@ export function createConversationStore(db: Connection): ConversationStore {
     return { kind: 'opened', conversation: read(instanceId, conversation.id, reader) }
   }
 
-  const change = (request: {
-    instanceId: string
-    id: string
-    change: ConversationChange
-    now: number
-    reader?: Reader
-  }): ChangeOutcome => {
+  const change = (request: ChangeRequest): ChangeOutcome => {
     const { instanceId, id, now, reader } = request
     const before = find(instanceId, id, reader)
     if (!before) return { kind: 'not_found' }
-    if (request.change.kind === 'reopen') {
-      const other = findOtherOpen(db, before)
-      if (other) return { kind: 'other_open', openId: other }
-    }
+    const refused = findRefusal(db, before, request)
+    if (refused) return refused
     if (!applyChange(db, before, request)) return { kind: 'changed', conversation: before }
     appendChange(db, { instanceId, type: 'conversation.updated', conversationId: id, now })
     return { kind: 'changed', conversation: read(instanceId, id, reader) }
@@ -152,57 +144,6 @@ export function createConversationStore(db: Connection): ConversationStore {
       ),
   }
 }
-
-/** Whether anything changed: what is so already is not told again. */
-function applyChange(
-  db: Connection,
-  before: Conversation,
-  { change, now, reader }: { change: ConversationChange; now: number; reader?: Reader },
-): boolean {
-  const { id } = before
-  switch (change.kind) {
-    case 'assign':
-      if ((before.assignee?.id ?? null) === change.assigneeId) return false
-      db.run(
-        'update conversations set assignee_id = ?, updated_at = max(updated_at, ?) where id = ?',
-        change.assigneeId,
-        now,
-        id,
-      )
-      return true
-    case 'close':
-      if (before.status === 'closed') return false
-      db.run(
-        "update conversations set status = 'closed', closed_at = ?, unread_count = 0, waiting_since = null, updated_at = max(updated_at, ?) where id = ?",
-        now,
-        now,
-        id,
-      )
-      return true
-    case 'reopen':
-      if (before.status === 'open') return false
-      db.run(
-        "update conversations set status = 'open', closed_at = null, updated_at = max(updated_at, ?) where id = ?",
-        now,
-        id,
-      )
-      return true
-    case 'read':
-      if (before.unreadCount === 0) return false
-      if (reader) markRead(db, id, reader.agentId)
-      else db.run('update conversations set unread_count = 0 where id = ?', id)
-      return true
-  }
-}
-
-const markRead = (db: Connection, conversationId: string, agentId: string): number =>
-  db.run(
-    `insert into conversation_reads (conversation_id, agent_id, read_count)
-       select id, ?2, arrived_count from conversations where id = ?1
-     on conflict (conversation_id, agent_id) do update set read_count = excluded.read_count`,
-    conversationId,
-    agentId,
-  )
 
 /** Each is read from an index that holds what it counts, and little else. */
 function countConversations(

@@ -61,6 +61,14 @@ function addParts(db: Connection, messages: ThreadMessage[]): void {
 
 const selectMessage = 'select m.*, g.name as author_name from messages m left join agents g on g.id = m.author_id'
 
+export function findMessage(db: Connection, instanceId: string, id: string): ThreadMessage | undefined {
+  const row = db.get(`${selectMessage} where m.id = ? and m.instance_id = ?`, id, instanceId)
+  if (!row) return undefined
+  const message = toMessage(row)
+  addParts(db, [message])
+  return message
+}
+
 export function createMessageStore(db: Connection): MessageStore {
   return {
     recordInbound: (plan) => db.write(() => recordInbound(db, plan)),
@@ -80,13 +88,7 @@ export function createMessageStore(db: Connection): MessageStore {
       addParts(db, page.items)
       return page
     },
-    findMessage: async (instanceId, id) => {
-      const row = db.get(`${selectMessage} where m.id = ? and m.instance_id = ?`, id, instanceId)
-      if (!row) return undefined
-      const message = toMessage(row)
-      addParts(db, [message])
-      return message
-    },
+    findMessage: async (instanceId, id) => findMessage(db, instanceId, id),
   }
 }
 

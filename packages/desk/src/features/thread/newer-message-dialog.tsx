@@ -1,0 +1,61 @@
+import { Button, Modal } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { announce } from '../../ui/announce.ts'
+import { useFocusBack } from '../../ui/use-focus-back.ts'
+import { useChangeConversation } from '../inbox/conversation-queries.ts'
+import { forgetNewerMessage, type NewerMessage, useRefused } from './newer-message.ts'
+import classes from './newer-message-dialog.module.css'
+import { recordSeen } from './seen.ts'
+
+/** Shows what the customer has written meanwhile, and asks again. */
+export default function NewerMessageDialog({ newer }: { newer: NewerMessage }) {
+  const { t } = useTranslation()
+  useFocusBack()
+  const { conversation, message } = newer
+  const change = useChangeConversation(conversation)
+  const refused = useRefused()
+  const keep = () => {
+    recordSeen(conversation, message.id)
+    forgetNewerMessage()
+  }
+  const close = () =>
+    change.mutate(
+      { kind: 'close', lastSeen: message.id },
+      {
+        onSuccess: () => {
+          announce(t('commandDone.close'))
+          forgetNewerMessage()
+        },
+        onError: (error) => {
+          forgetNewerMessage()
+          refused(conversation, error)
+        },
+      },
+    )
+  const files = message.attachments.length
+  return (
+    <Modal
+      opened
+      onClose={keep}
+      centered
+      title={t('newer.title', { name: message.sender.name })}
+      classNames={{ title: classes.title ?? '' }}
+      closeButtonProps={{ 'aria-label': t('newer.keep') }}
+    >
+      <div role="alert">
+        <blockquote className={classes.quote} dir="auto">
+          {message.message || (files > 0 ? t('inbox.attachments', { count: files }) : t('thread.richContent'))}
+        </blockquote>
+        <p className={classes.hint}>{t('newer.hint')}</p>
+      </div>
+      <div className={classes.buttons}>
+        <Button size="sm" variant="default" onClick={keep} data-autofocus>
+          {t('newer.keep')}
+        </Button>
+        <Button size="sm" loading={change.isPending} onClick={close}>
+          {t('newer.close')}
+        </Button>
+      </div>
+    </Modal>
+  )
+}

@@ -1,0 +1,28 @@
+/**
+ * An act that takes a conversation out of sight (closing it) must not pass over a message of the customer's side that
+ * whoever acts cannot have seen. Pure; the store asks it inside the write that would act.
+ */
+
+/** When a message came: its place in the store, which only grows, and the time. */
+export interface Arrival {
+  seq: number
+  receivedAt: number
+}
+
+/** The newest message the actor has seen; undefined when they do not say. */
+export interface Seen {
+  messageId: string | undefined
+}
+
+/** How long a message needs to reach somebody's eyes, for actors that do not say what they have seen. */
+export const unseenMs = 2_000
+
+/**
+ * Whether the newest message of the customer's side is news to the actor. Messages of one request come together, so
+ * seeing one is seeing all of them, whatever their order in the thread.
+ */
+export function isUnseen(newest: Arrival, { seen, now }: { seen: Arrival | undefined; now: number }): boolean {
+  // A clock that was set back must not keep a conversation open until it has caught up.
+  if (seen === undefined) return Math.abs(now - newest.receivedAt) < unseenMs
+  return newest.seq > seen.seq && newest.receivedAt !== seen.receivedAt
+}

@@ -1,0 +1,91 @@
+/** Nothing is closed over a message that the agent has not seen. */
+import { type Page, waitFor } from '@passerelle/testkit'
+import { expect, test } from 'vitest'
+import { enterThread, leave, useAgents, world, writes } from './agents-at-work.ts'
+import { expectAccessible, takePicture, threadOf } from './desk-browser.ts'
+
+useAgents()
+
+const question = (page: Page, name: string) => page.getByRole('dialog', { name: `${name} has written again` })
+const statusOf = async (name: string) => (await world.conversationOf(name.toLowerCase())).status
+
+/** A line so slow that what comes in is not in the thread yet. */
+const holdMessages = (page: Page) => page.route('**/desk/v1/messages/*', () => new Promise(() => {}))
+
+test('a message that came a moment before Close is shown, and it is asked again: by key and by button', async () => {
+  await writes('Anna', 'Thank you, that is all.')
+  const desk = await enterThread('Anna')
+  const { page } = desk
+  await holdMessages(page)
+  await page.keyboard.press('Escape')
+  await writes('Anna', 'Oh, one more thing!')
+  await page.keyboard.press('c')
+  const asked = question(page, 'Anna')
+  await asked.getByRole('alert').getByText('Oh, one more thing!').waitFor()
+  await expectAccessible(page, 'the newer message')
+  await takePicture(page, 'inbox-newer-message')
+  expect(await statusOf('Anna')).toBe('open')
+  // The safe answer has the focus.
+  await page.locator('button:focus', { hasText: 'Keep it open' }).waitFor()
+  await page.keyboard.press('Enter')
+  await asked.waitFor({ state: 'detached' })
+  expect(await statusOf('Anna')).toBe('open')
+
+  await writes('Anna', 'And another one.')
+  await page.getByRole('button', { name: 'Close', exact: true }).click()
+  await asked.getByRole('alert').getByText('And another one.').waitFor()
+  await page.locator('button:focus', { hasText: 'Keep it open' }).waitFor()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Reopen' }).waitFor()
+  await asked.waitFor({ state: 'detached' })
+  expect(await statusOf('Anna')).toBe('closed')
+  await leave(desk)
+})
+
+test('a message that has only just come into the thread does not count as seen; after a second it does', async () => {
+  await writes('Bruno', 'Thank you!')
+  const desk = await enterThread('Bruno')
+  const { page } = desk
+  await page.clock.install()
+  await page.reload()
+  await threadOf(page).getByText('Thank you!').waitFor()
+  await page.keyboard.press('Escape')
+  await page.clock.pauseAt(Date.now() + 5000)
+  await writes('Bruno', 'Wait!')
+  await waitFor('the message in the thread', async () => {
+    await page.clock.runFor(1)
+    return threadOf(page).getByText('Wait!').isVisible()
+  })
+  await page.keyboard.press('c')
+  await page.clock.resume()
+  await question(page, 'Bruno').getByRole('alert').getByText('Wait!').waitFor()
+  await page.keyboard.press('Escape')
+  await question(page, 'Bruno').waitFor({ state: 'detached' })
+
+  await writes('Bruno', 'Now it is all.')
+  await threadOf(page).getByText('Now it is all.').waitFor()
+  await page.clock.fastForward(2000)
+  await page.keyboard.press('c')
+  await page.getByRole('button', { name: 'Reopen' }).waitFor()
+  expect(await statusOf('Bruno')).toBe('closed')
+  await leave(desk)
+})
+
+test('the question is asked in French too', async () => {
+  await writes('Chloe', 'Merci !')
+  const desk = await enterThread('Chloe')
+  const { page } = desk
+  await page.getByRole('button', { name: 'Account and settings of Ada Agent' }).click()
+  await page.getByRole('menuitemradio', { name: 'Français' }).click()
+  await page.keyboard.press('Escape')
+  await holdMessages(page)
+  await writes('Chloe', 'Encore une question')
+  await page.getByRole('button', { name: 'Fermer', exact: true }).click()
+  const asked = page.getByRole('dialog', { name: 'Chloe a écrit à nouveau' })
+  await asked.getByText('Encore une question').waitFor()
+  await asked.getByText(/^Rien n’a été fermé/).waitFor()
+  await asked.getByRole('button', { name: 'Fermer quand même' }).click()
+  await page.getByRole('button', { name: 'Rouvrir' }).waitFor()
+  await leave(desk)
+})
