@@ -1,4 +1,5 @@
 import type { Agent, Dispatcher } from 'undici'
+import { type AnswerBody, recordAnswerBody } from './answer-body.ts'
 import { describeFailure, type Failure, failure, noAnswerWithin } from './failure.ts'
 import { type AnswerHeaders, recordHeaders } from './record-headers.ts'
 
@@ -30,27 +31,6 @@ export interface Answer {
 /** What became of a request; never thrown. `durationMs` runs to the end of the answer. */
 export type Outcome = (Answer | Failure) & { durationMs: number }
 
-/** Text for the record: what is not UTF-8, and NUL, which no database column takes, become U+FFFD. */
-function readLeniently(chunks: readonly Uint8Array[], cut: boolean): string {
-  // With `stream`, a character cut in two by our own limit is left out instead of showing as broken.
-  const text = new TextDecoder().decode(Buffer.concat(chunks), { stream: cut })
-  return text.replaceAll('\0', '\uFFFD')
-}
-
-/** The part of an answer's body that is kept. */
-function recordBody(keepBytes: number) {
-  const kept: Uint8Array[] = []
-  let received = 0
-  return {
-    add(chunk: Uint8Array): number {
-      if (received < keepBytes) kept.push(Uint8Array.from(chunk.subarray(0, keepBytes - received)))
-      received += chunk.length
-      return received
-    },
-    text: () => readLeniently(kept, received > keepBytes),
-  }
-}
-
 const only = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
 
 export const headerOf = (headers: AnswerHeaders, name: string): string | undefined => only(headers[name])
@@ -62,7 +42,7 @@ export const headerOf = (headers: AnswerHeaders, name: string): string | undefin
 export function sendRequest(agent: Agent, url: URL, request: SendRequest): Promise<Answer | Failure> {
   const { timeoutMs, maxResponseBytes = 64 * 1024, keepResponseBytes = 4 * 1024, signal } = request
   return new Promise((resolve) => {
-    const body = recordBody(keepResponseBytes)
+    let body: AnswerBody | undefined
     let answer: Omit<Answer, 'body'> | undefined
     let controller: Dispatcher.DispatchController | undefined
     let settled = false
@@ -73,7 +53,9 @@ export function sendRequest(agent: Agent, url: URL, request: SendRequest): Promi
       clearTimeout(timer)
       signal?.removeEventListener('abort', onAbort)
       if (dropConnection) controller?.abort(new Error('the outcome is known'))
-      resolve(answer ? { ...answer, body: body.text() } : otherwise)
+      if (!answer || !body) return resolve(otherwise)
+      const known = answer
+      void body.text().then((text) => resolve({ ...known, body: text }))
     }
     const onAbort = () => settle(failure('aborted', 'Interrupted: the gateway is stopping'), true)
     const timer = setTimeout(() => settle(noAnswerWithin(timeoutMs), true), timeoutMs)
@@ -89,10 +71,15 @@ export function sendRequest(agent: Agent, url: URL, request: SendRequest): Promi
       onResponseStart(_, status, headers) {
         if (status < 200) return
         const retryAfter = headerOf(headers, 'retry-after')
+        body = recordAnswerBody({
+          encoding: headerOf(headers, 'content-encoding'),
+          keptBytes: keepResponseBytes,
+          heldBytes: maxResponseBytes,
+        })
         answer = { kind: 'response', status, retryAfter, headers: recordHeaders(headers) }
       },
       onResponseData(_, chunk) {
-        if (body.add(chunk) >= maxResponseBytes) settle(failure('failed', ''), true)
+        if (body && body.add(chunk) >= maxResponseBytes) settle(failure('failed', ''), true)
       },
       onResponseEnd: () => settle(failure('failed', 'The answer had no status'), false),
       onResponseError: (_, error) => settle(describeFailure(error, url.hostname), false),
