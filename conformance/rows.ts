@@ -6,7 +6,7 @@ export const rows: readonly string[] = [
   ...[
     ...['success', 'errors', 'atomic', 'limits', 'required', 'several-customers', 'duplicates', 'fingerprint'],
     ...['created-at', 'order', 'no-recipient', 'with-recipient', 'history-alone', 'history-several', 'empty-message'],
-    ...['nul', 'rich-content', 'metadata', 'base64', 'url', 'mime-type', 'reopen'],
+    ...['nul', 'rich-content', 'numbers', 'empty-array', 'metadata', 'base64', 'url', 'mime-type', 'reopen'],
   ].map((row) => `2.${row}`),
   ...[
     ...[

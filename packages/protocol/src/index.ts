@@ -1,6 +1,7 @@
 export * from './body-hash.ts'
 export * from './customer-document.ts'
 export * from './desk.ts'
+export * from './exact-json.ts'
 export * from './headers.ts'
 export * from './limits.ts'
 export * from './operator.ts'

@@ -1,3 +1,4 @@
+import { ExactNumber } from './exact-json.ts'
 import type { Card, Choice, FormField, KnownBlock } from './rich-content.ts'
 
 /** What is shown of one message at most; beyond it, it counts as unknown. */
@@ -133,7 +134,9 @@ function urlReader(protocols: string[]): Reader<string> {
 }
 
 const asFields = (value: unknown): Fields | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
+    ? (value as Fields)
+    : undefined
 
 function list<T>(value: unknown, read: Reader<T>): T[] | undefined {
   if (!Array.isArray(value) || value.length > maxItems) return undefined

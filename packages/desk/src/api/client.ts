@@ -2,7 +2,7 @@
  * The one way to the desk and operator APIs. Holds the session's CSRF token, turns every refusal into an ApiError and tells the
  * app when the session has ended. It keeps no data: that is the query client's task (queries beside each feature).
  */
-import type { SessionItem } from '@passerelle/protocol'
+import { parseExactJson, type SessionItem } from '@passerelle/protocol'
 import { ApiError, parseErrorBody } from './api-error.ts'
 
 export const API = '/desk/v1'
@@ -87,7 +87,7 @@ async function open(method: string, url: string, options: RequestOptions): Promi
 async function requestAt<T>(method: string, url: string, options: RequestOptions): Promise<T> {
   const response = await open(method, url, options)
   const text = await response.text()
-  return (text === '' ? undefined : JSON.parse(text)) as T
+  return (text === '' ? undefined : parseExactJson(text)) as T
 }
 
 /** For what is no small JSON. */

@@ -1,12 +1,16 @@
+import { ExactNumber } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import classes from './value-tree.module.css'
 
 const OPEN_DEPTH = 3
 const MANY = 200
 
+const isNested = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !(value instanceof ExactNumber)
+
 /** Any JSON as a tree to read: names and values, deeper parts folded. */
 export function ValueTree({ value, depth = 0 }: { value: unknown; depth?: number }) {
-  if (value === null || typeof value !== 'object') return <Leaf value={value} />
+  if (!isNested(value)) return <Leaf value={value} />
   const isList = Array.isArray(value)
   const entries = Object.entries(value).slice(0, MANY)
   return (
@@ -23,7 +27,7 @@ export function ValueTree({ value, depth = 0 }: { value: unknown; depth?: number
 
 function Entry({ name, value, depth }: { name: string; value: unknown; depth: number }) {
   const { t } = useTranslation()
-  if (value === null || typeof value !== 'object') {
+  if (!isNested(value)) {
     return (
       <div className={classes.entry}>
         <span className={classes.name}>{name}</span>

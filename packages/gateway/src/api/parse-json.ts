@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { invalidRequest } from '../lib/errors.ts'
+import { parseHoldingSources } from '../lib/number-sources.ts'
 
 /**
  * Commas and opening brackets outside strings, about as many as there are values. 40 MiB of `{},` hold the event loop
@@ -18,7 +19,7 @@ export function parseJson(bytes: Buffer): unknown {
   const text = withoutByteOrderMark(bytes.toString('utf8'))
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = parseHoldingSources(text)
   } catch (error) {
     throw invalidRequest(describeSyntaxError(text, error))
   }

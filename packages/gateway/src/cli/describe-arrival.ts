@@ -1,6 +1,6 @@
 /** A webhook request in words for people, and as one line of JSON; pure. */
 import { styleText } from 'node:util'
-import type { WebhookMessage } from '@passerelle/protocol'
+import { parseExactJson, type WebhookMessage } from '@passerelle/protocol'
 import { type Arrival, readHeader } from './receiver.ts'
 import { clean } from './table.ts'
 import type { Verdict, Verdicts } from './verify-arrival.ts'
@@ -14,8 +14,9 @@ export interface Told extends Verdicts {
 /** The message, when the body is one: what is read here may come from anybody. */
 export function readMessage({ body }: Pick<Arrival, 'body'>): WebhookMessage | undefined {
   try {
-    const value = JSON.parse(body.toString('utf8'))
-    return typeof value?.id === 'string' && typeof value?.body === 'object' && value.body !== null ? value : undefined
+    const value = parseExactJson(body.toString('utf8')) as Partial<WebhookMessage> | null
+    const isMessage = typeof value?.id === 'string' && typeof value.body === 'object' && value.body !== null
+    return isMessage ? (value as WebhookMessage) : undefined
   } catch {
     return undefined
   }

@@ -2,7 +2,12 @@
  * An agent's reply, as it will be stored and as the partner's webhook will get it: the body is rendered here, once,
  * and every attempt sends these bytes. Pure: ids, time and the bytes of files are passed in.
  */
-import { ATTACHMENTS_PATH, type WebhookMessage, type Attachment as WireAttachment } from '@passerelle/protocol'
+import {
+  ATTACHMENTS_PATH,
+  parseExactJson,
+  type WebhookMessage,
+  type Attachment as WireAttachment,
+} from '@passerelle/protocol'
 import type { Upload } from '../attachments/attachment.ts'
 import type { Connector } from '../connectors/connector.ts'
 import type { Conversation } from './conversation.ts'
@@ -53,7 +58,7 @@ export function composeReply(parts: ReplyParts): Omit<ReplyPlan, 'idempotency'> 
     body: {
       message: content.text,
       attachments: files.map((file) => toWireAttachment(file, parts.publicUrl)),
-      ...(content.richContent && { rich_content: content.richContent.value }),
+      ...(content.richContent && { rich_content: parseExactJson(content.richContent.json) }),
     },
     metadata,
   }
@@ -88,8 +93,10 @@ const senderOf = (connector: ReplyParts['connector'], author: { name: string }):
 })
 
 /** The customer's side gives the context (an order, a language), the agent's side overrides it key by key. */
-const mergeMetadata = (customers: string, { metadata }: ReplyContent): Record<string, unknown> =>
-  Object.assign(JSON.parse(customers), metadata.value)
+const mergeMetadata = (customers: string, { metadata }: ReplyContent): Record<string, unknown> => {
+  const merged: Record<string, unknown> = {}
+  return Object.assign(merged, parseExactJson(customers), parseExactJson(metadata.json))
+}
 
 function toWireAttachment({ upload, id, uid, inline }: ReplyFile, publicUrl: string): WireAttachment {
   const content: WireAttachment['content'] = inline

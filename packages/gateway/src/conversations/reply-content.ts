@@ -1,8 +1,9 @@
 /** What an agent writes, in its normal form, and the rules it must keep. Pure. */
 import { LIMITS, type ReplyRequest, readRichContent } from '@passerelle/protocol'
 import type { Fault } from '../lib/errors.ts'
+import { canonicalJson } from '../messages/canonical-json.ts'
 import { toWellFormed } from '../messages/inbound-message.ts'
-import { canonicalJson, emptyJson, type JsonText, toJsonText } from '../messages/json-text.ts'
+import { emptyJson, type JsonText, toJsonText } from '../messages/json-text.ts'
 
 export interface ReplyContent {
   text: string
@@ -42,31 +43,22 @@ export function checkReply(content: ReplyContent, isEmptyKnown = true): Fault[] 
   if (richContent && richContent.levels > LIMITS.richContentLevels) {
     refuse('/rich_content', `must nest at most ${LIMITS.richContentLevels} levels deep`)
   }
-  // What nests too deep to be written has no JSON, and is longer than that as well.
-  if (isOver(richContent, LIMITS.richContentBytes)) refuse('/rich_content', 'must be at most 64 KiB as JSON')
-  if (isOver(metadata, LIMITS.metadataBytes)) refuse('/metadata', 'must be at most 4 KiB as JSON')
+  if (richContent && richContent.bytes > LIMITS.richContentBytes)
+    refuse('/rich_content', 'must be at most 64 KiB as JSON')
+  if (metadata.bytes > LIMITS.metadataBytes) refuse('/metadata', 'must be at most 4 KiB as JSON')
   return faults
 }
 
 /** What is worth knowing and is no fault: no vocabulary of rich content is refused. */
 export function richContentWarning({ text, richContent }: ReplyContent): string | undefined {
   if (!richContent) return undefined
-  if (!readRichContent(richContent.value)) {
+  if (!readRichContent(JSON.parse(richContent.json))) {
     return 'rich_content is not of the documented vocabulary: where it is shown, it is shown as a tree'
   }
   if (text === '') return 'message is empty: give a text for those who cannot show rich_content'
   return undefined
 }
 
-const isOver = (json: JsonText | null, bytes: number): boolean =>
-  json !== null && (json.json === '' || Buffer.byteLength(json.json) > bytes)
-
 /** The same for the same request, whatever the order of its keys: what an idempotency key stands for. */
 export const canonicalReply = (conversationId: string, content: ReplyContent): string =>
-  canonicalJson([
-    conversationId,
-    content.text,
-    content.uploadIds,
-    content.richContent?.value ?? null,
-    content.metadata.value,
-  ])
+  `[${canonicalJson([conversationId, content.text, content.uploadIds]).slice(1, -1)},${content.richContent?.canonical ?? 'null'},${content.metadata.canonical}]`

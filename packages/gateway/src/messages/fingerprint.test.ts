@@ -17,8 +17,8 @@ const print = (wire: WireMessage) => {
 /** What a fingerprint is of: all but the ids it is looked up by. */
 const content = ({ externalId: _id, customerId: _customer, customerName: _name, ...rest }: InboundMessage) => ({
   ...rest,
-  richContent: rest.richContent?.value,
-  metadata: rest.metadata.value,
+  richContent: rest.richContent && JSON.parse(rest.richContent.json),
+  metadata: JSON.parse(rest.metadata.json),
 })
 
 const plain: WireMessage = {

@@ -1,6 +1,5 @@
 import { createHmac, hash } from 'node:crypto'
 import type { InboundMessage } from './inbound-message.ts'
-import { canonicalJson } from './json-text.ts'
 
 /**
  * The SHA-256 of what a message says: the same for the same content, however it was written. `digests` are those of
@@ -19,8 +18,8 @@ export function fingerprint(message: InboundMessage, digests: readonly (string |
         const digest = digests[index]
         return [externalId, name, mimeType, ...(digest === undefined ? ['url', content.data] : ['sha256', digest])]
       }),
-      richContent && canonicalJson(richContent.value),
-      metadata.json === '{}' ? '{}' : canonicalJson(metadata.value),
+      richContent?.canonical,
+      metadata.canonical,
     ]),
   )
 }

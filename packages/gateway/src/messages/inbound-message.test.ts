@@ -29,7 +29,7 @@ const toWire = (message: InboundMessage): WireMessage => ({
       mime_type: mimeType,
       content,
     })),
-    rich_content: message.richContent?.value ?? null,
+    rich_content: message.richContent && JSON.parse(message.richContent.json),
   },
   metadata: JSON.parse(message.metadata.json),
 })

@@ -2,9 +2,9 @@
  * A partner's message in its normal form: what was left out is filled in, what means nothing is gone. Two messages
  * mean the same exactly when their normal forms are equal, so this is what the fingerprint is taken of.
  */
-import type { MessageParty, InboundMessage as WireMessage } from '@passerelle/protocol'
+import { type MessageParty, parseExactJson, type InboundMessage as WireMessage } from '@passerelle/protocol'
 import { withoutDataPrefix } from './base64.ts'
-import { emptyJson, type JsonText, toJsonText } from './json-text.ts'
+import { emptyJson, type JsonText, longestJsonText, toJsonText } from './json-text.ts'
 
 export interface InboundMessage {
   externalId: string
@@ -40,7 +40,7 @@ export const toWellFormed = (text: string): string => {
 /** Of a message whose form is right. Ids stay as they are: what is wrong with one is a fault, not mended. */
 export function normaliseMessage(wire: WireMessage): InboundMessage {
   const sender = normaliseParty(wire.sender)
-  const recipient = wire.recipient ? normaliseParty(wire.recipient) : null
+  const recipient = isEmpty(wire.recipient) ? null : normaliseParty(wire.recipient)
   const customer = [sender, recipient].find((party) => party?.id === wire.customer_id && party.name !== party.id)
   return {
     externalId: wire.id,
@@ -80,17 +80,18 @@ function normaliseRichContent(wire: unknown): JsonText | null {
   if (isEmpty(value)) return null
   const text = toJsonText(value)
   // Of what only touches prototypes nothing remains.
-  return text.json !== '' && isEmpty(text.value) ? null : text
+  return text.json === '{}' || text.json === '[]' ? null : text
 }
 
 function parseObject(text: string): unknown {
+  if (text.length > longestJsonText) return text
   if (!/^\s*[{[]/.test(text)) return text.trim() === '' ? null : text
   try {
-    return JSON.parse(text)
+    return parseExactJson(text)
   } catch {
     return text
   }
 }
 
-const isEmpty = (value: unknown): boolean =>
+const isEmpty = (value: unknown): value is null | undefined | [] =>
   value === null || value === undefined || (typeof value === 'object' && Object.keys(value).length === 0)

@@ -1,41 +1,76 @@
-/** JSON that a partner sent: kept as text, in the sender's order of keys, beside the value it stands for. */
+import { ExactNumber, LIMITS } from '@passerelle/protocol'
+import { holdsSources, withSources } from '../lib/number-sources.ts'
+import { canonicalJson } from './canonical-json.ts'
+
+/** JSON that somebody sent: kept as text, in the sender's order of keys, with the numbers as they were written. */
 export interface JsonText {
-  value: unknown
-  /** Empty when the value nests deeper than `unreadableLevels`: writing it would overflow the stack. */
+  /** Empty when `bytes` is infinite: it would be too long for every limit, or overflow the stack. */
   json: string
+  /** The same for equal values, whatever the order of their keys. */
+  canonical: string
+  /** Of the JSON; of a string, of what it holds. */
+  bytes: number
   /** Objects and lists inside each other; 1 for a flat one, 0 for a string. */
   levels: number
 }
 
-export const emptyJson: JsonText = { value: {}, json: '{}', levels: 1 }
+export const emptyJson: JsonText = { json: '{}', canonical: '{}', bytes: 2, levels: 1 }
 
-/** As deep as 4 KiB of brackets nest, and no deeper than `mend` and `sortKeys` may call themselves. */
+/** As deep as 4 KiB of brackets nest, and no deeper than `mend` and `canonicalJson` may call themselves. */
 const unreadableLevels = 2048
+
+/** No JSON of ours may be longer, and each character of it may have come as an escape: what is longer is not parsed. */
+export const longestJsonText = 6 * LIMITS.richContentBytes
 
 /** What may need mending: NUL and lone surrogates, which JSON writes as escapes, and keys that touch prototypes. */
 const suspicious = /\\u(?:0000|d[89a-f])|"__proto__"/
 
 export function toJsonText(value: unknown): JsonText {
-  const levels = countLevels(value)
-  if (levels > unreadableLevels) return { value: null, json: '', levels }
-  const json = JSON.stringify(value)
-  if (!suspicious.test(json)) return { value, json, levels }
-  const mended = mend(value)
-  return { value: mended, json: JSON.stringify(mended), levels: countLevels(mended) }
-}
-
-/** Level by level, with no recursion: a request can nest deeper than calls can. */
-function countLevels(root: unknown): number {
-  let levels = 0
-  let level = isNested(root) ? [root] : []
-  while (level.length > 0 && levels <= unreadableLevels) {
-    levels += 1
-    level = level.flatMap((value) => Object.values(value).filter(isNested))
+  const { levels, length, isExact } = measure(value)
+  if (levels > unreadableLevels || length > LIMITS.richContentBytes) {
+    return { json: '', canonical: '', bytes: Number.POSITIVE_INFINITY, levels }
   }
-  return levels
+  const exact = isExact ? withSources(value) : value
+  const json = JSON.stringify(exact)
+  if (!suspicious.test(json)) return describe(exact, json, levels)
+  const mended = mend(exact)
+  return describe(mended, JSON.stringify(mended), measure(mended).levels)
 }
 
-const isNested = (value: unknown): value is object => typeof value === 'object' && value !== null
+const describe = (value: unknown, json: string, levels: number): JsonText => ({
+  json,
+  canonical: canonicalJson(value),
+  bytes: Buffer.byteLength(typeof value === 'string' ? value : json),
+  levels,
+})
+
+const isNested = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !(value instanceof ExactNumber)
+
+/**
+ * Level by level, with no recursion: a request can nest deeper than calls can. The JSON is longer than `length`, which
+ * counts strings and keys without their quotes, and one for any other value.
+ */
+function measure(root: unknown): { levels: number; length: number; isExact: boolean } {
+  const measured = { levels: 0, length: lengthOf(root), isExact: false }
+  let level = isNested(root) ? [root] : []
+  while (level.length > 0 && measured.levels <= unreadableLevels && measured.length <= LIMITS.richContentBytes) {
+    measured.levels += 1
+    const below: object[] = []
+    for (const value of level) {
+      if (holdsSources(value)) measured.isExact = true
+      for (const [key, item] of Object.entries(value)) {
+        measured.length += key.length + lengthOf(item)
+        if (isNested(item)) below.push(item)
+      }
+    }
+    level = below
+  }
+  return measured
+}
+
+const lengthOf = (value: unknown): number =>
+  typeof value === 'string' ? value.length : value instanceof ExactNumber ? value.source.length : 1
 
 function mend(value: unknown): unknown {
   if (typeof value === 'string') return mendText(value)
@@ -54,16 +89,3 @@ function mend(value: unknown): unknown {
 }
 
 const mendText = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd')
-
-/** The same for equal values, whatever order their keys were written in. */
-export function canonicalJson(value: unknown): string {
-  return JSON.stringify(sortKeys(value))
-}
-
-function sortKeys(value: unknown): unknown {
-  if (!isNested(value)) return value
-  const sorted: Record<string, unknown> | unknown[] = Array.isArray(value) ? [] : {}
-  const entries = Array.isArray(value) ? value.entries() : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  for (const [key, item] of entries) Object.assign(sorted, { [key]: sortKeys(item) })
-  return sorted
-}

@@ -3,7 +3,6 @@ import { LIMITS } from '@passerelle/protocol'
 import type { Fault } from '../lib/errors.ts'
 import { decodeBase64 } from './base64.ts'
 import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
-import type { JsonText } from './json-text.ts'
 
 /** As long as servers take one. */
 const maxUrlLength = 8192
@@ -19,9 +18,7 @@ export function checkMessage(message: InboundMessage, path: string): Fault[] {
     const fault = checkContent(attachment)
     if (fault) refuse(`/body/attachments/${index}/content/data`, fault)
   }
-  // What nests too deep to be written is longer than that as well.
-  if (message.metadata.json === '' || isOver(message.metadata, LIMITS.metadataBytes))
-    refuse('/metadata', 'must be at most 4 KiB as JSON')
+  if (message.metadata.bytes > LIMITS.metadataBytes) refuse('/metadata', 'must be at most 4 KiB as JSON')
   return faults
 }
 
@@ -59,11 +56,8 @@ function checkBody({ text, attachments, richContent }: InboundMessage, refuse: R
   if (richContent.levels > LIMITS.richContentLevels) {
     refuse('/body/rich_content', `must nest at most ${LIMITS.richContentLevels} levels deep`)
   }
-  if (isOver(richContent, LIMITS.richContentBytes)) refuse('/body/rich_content', 'must be at most 64 KiB as JSON')
+  if (richContent.bytes > LIMITS.richContentBytes) refuse('/body/rich_content', 'must be at most 64 KiB as JSON')
 }
-
-const isOver = ({ value, json }: JsonText, bytes: number): boolean =>
-  Buffer.byteLength(typeof value === 'string' ? value : json) > bytes
 
 function checkContent({ content: { type, data } }: InboundAttachment): string | undefined {
   if (type === 'url') {

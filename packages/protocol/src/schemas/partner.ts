@@ -2,7 +2,7 @@
  * JSON schemas of the partner API. They hold the form: what is there, of which type, how long. What a schema cannot say
  * (bytes, nesting, base64, well-formed ids, who writes to whom) are rules of the gateway.
  */
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { LIMITS } from '../limits.ts'
 import {
   list,
@@ -11,7 +11,6 @@ import {
   OptionalText,
   optionalList,
   optionalMetadata,
-  optionalOrNull,
   shortText,
 } from './build.ts'
 
@@ -20,6 +19,15 @@ const PartyTypeSchema = Type.Enum(['human', 'bot'], { errorText: 'must be "human
 const PartySchema = Type.Object(
   { type: PartyTypeSchema, id: shortText('Who it is, in your system.'), name: OptionalName },
   { title: 'Party' },
+)
+
+/** PHP writes an empty object as `[]`. */
+const OptionalPartySchema = Type.Optional(
+  Type.Unsafe<Static<typeof PartySchema> | null>({
+    ...PartySchema,
+    type: ['object', 'array', 'null'],
+    maxItems: 0,
+  }),
 )
 
 export const AttachmentSchema = Type.Object(
@@ -58,7 +66,7 @@ export const InboundMessageSchema = Type.Object(
     created_at: CreatedAtSchema,
     customer_id: shortText('The end customer, whoever sends: the key of the conversation.'),
     sender: PartySchema,
-    recipient: optionalOrNull(PartySchema),
+    recipient: OptionalPartySchema,
     body: Type.Object({
       message: OptionalText,
       attachments: optionalList(AttachmentSchema, {

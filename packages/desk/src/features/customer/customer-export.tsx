@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core'
-import type { ConversationItem, CustomerDocument } from '@passerelle/protocol'
+import { type ConversationItem, type CustomerDocument, parseExactJson } from '@passerelle/protocol'
 import { IconBraces, IconFileText } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
@@ -61,7 +61,7 @@ function useExport(item: ConversationItem) {
         return name
       }
       const input = {
-        document: JSON.parse(text) as CustomerDocument,
+        document: parseExactJson(text) as CustomerDocument,
         customerName: item.customer_name,
         connectorName: item.connector_name,
       }

@@ -1,3 +1,4 @@
+import { parseExactJson } from '@passerelle/protocol'
 export const isNothing = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
@@ -8,7 +9,7 @@ export const isNothing = (value: unknown): boolean =>
 export function parseText(content: unknown): unknown {
   if (typeof content !== 'string' || !/^\s*[[{]/.test(content)) return content
   try {
-    return JSON.parse(content)
+    return parseExactJson(content)
   } catch {
     return content
   }

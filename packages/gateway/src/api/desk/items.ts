@@ -1,18 +1,19 @@
 /** The desk API's snake_case, made of what the store gives; pure. */
-import type {
-  AttachmentItem,
-  CannedReplyItem,
-  ChangeItem,
-  ConversationItem,
-  DeliverySummary as DeliveryItem,
-  DeskAgentItem,
-  LastMessage,
-  MessageMatch as MatchItem,
-  MessageItem,
-  Page,
-  PresenceItem,
-  SessionListItem,
-  UploadItem,
+import {
+  type AttachmentItem,
+  type CannedReplyItem,
+  type ChangeItem,
+  type ConversationItem,
+  type DeliverySummary as DeliveryItem,
+  type DeskAgentItem,
+  type LastMessage,
+  type MessageMatch as MatchItem,
+  type MessageItem,
+  type Page,
+  type PresenceItem,
+  parseExactJson,
+  type SessionListItem,
+  type UploadItem,
 } from '@passerelle/protocol'
 import type { Agent, Session } from '../../agents/agent.ts'
 import type { Attachment, Upload } from '../../attachments/attachment.ts'
@@ -31,6 +32,8 @@ export const toPageOf = <T, Item>({ items, nextCursor }: PageOf<T>, toItem: (one
   next_cursor: nextCursor,
 })
 
+const readObject = (json: string) => parseExactJson(json) as Record<string, unknown>
+
 export const toConversationItem = (conversation: Conversation): ConversationItem => ({
   id: conversation.id,
   connector_id: conversation.connectorId,
@@ -42,7 +45,7 @@ export const toConversationItem = (conversation: Conversation): ConversationItem
   unread_count: conversation.unreadCount,
   waiting_since: conversation.waitingSince === null ? null : toTime(conversation.waitingSince),
   last_message: conversation.lastMessage && toLastMessage(conversation.lastMessage),
-  metadata: JSON.parse(conversation.metadata),
+  metadata: readObject(conversation.metadata),
   created_at: toTime(conversation.createdAt),
   updated_at: toTime(conversation.updatedAt),
   ...(conversation.match && { match: toMatch(conversation.match) }),
@@ -76,8 +79,8 @@ export const toMessageItem = (message: ThreadMessage): MessageItem => ({
   ...(message.author && { author: message.author }),
   message: message.text,
   attachments: message.attachments.map(toAttachmentItem),
-  ...(message.richContent !== null && { rich_content: JSON.parse(message.richContent) }),
-  metadata: JSON.parse(message.metadata),
+  ...(message.richContent !== null && { rich_content: parseExactJson(message.richContent) }),
+  metadata: readObject(message.metadata),
   created_at: message.createdAt,
   received_at: toTime(message.receivedAt),
   delivery: message.delivery && toDeliveryItem(message.delivery),

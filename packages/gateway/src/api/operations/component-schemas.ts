@@ -38,9 +38,10 @@ export function createComponentSchemas(): ComponentSchemas {
     if (typeof title !== 'string') return schema
     const $ref = `#/components/schemas/${title}`
     if (!Array.isArray(type)) return add(title, schema, { $ref })
-    // Made optional by `null` beside its own type: the component is what it is otherwise.
+    // Made optional by `null` and PHP's `[]` beside its own type: the component is what it is otherwise.
     const [own] = type.filter((one) => one !== 'null')
-    return add(title, { ...schema, type: own }, { anyOf: [{ $ref }, { type: 'null' }] })
+    const { maxItems: _nothing, ...rest } = schema
+    return add(title, { ...rest, type: own }, { anyOf: [{ $ref }, { type: 'null' }] })
   }
 
   const add = (title: string, schema: Json, reference: Json): Json => {

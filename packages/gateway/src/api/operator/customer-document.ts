@@ -3,6 +3,7 @@
  * handed to the customer, so it leaves out the address that the attempts went to, which may hold a key, how they were
  * signed, and the headers of the answers, which name that address where it redirects: they are the connector's.
  */
+import { parseExactJson } from '@passerelle/protocol'
 import type { Attachment } from '../../attachments/attachment.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
@@ -82,7 +83,7 @@ const presentConversation = (conversation: Conversation) => ({
   customer_name: conversation.customerName,
   status: conversation.status,
   assignee: conversation.assignee,
-  metadata: JSON.parse(conversation.metadata),
+  metadata: parseExactJson(conversation.metadata),
   created_at: time(conversation.createdAt),
   updated_at: time(conversation.updatedAt),
   closed_at: conversation.closedAt === null ? null : time(conversation.closedAt),
@@ -101,8 +102,8 @@ async function presentMessage({ message }: KeptMessage, { fileOf }: DocumentOpti
     recipient: message.recipient,
     author: message.author,
     message: message.text,
-    rich_content: message.richContent === null ? null : JSON.parse(message.richContent),
-    metadata: JSON.parse(message.metadata),
+    rich_content: message.richContent === null ? null : parseExactJson(message.richContent),
+    metadata: parseExactJson(message.metadata),
     created_at: message.createdAt,
     received_at: time(message.receivedAt),
     attachments,

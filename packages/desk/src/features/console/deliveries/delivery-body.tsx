@@ -1,4 +1,5 @@
 import { Skeleton } from '@mantine/core'
+import { parseExactJson } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { formatSize } from '../../../i18n/format.ts'
 import { Failure } from '../../../ui/failure.tsx'
@@ -13,7 +14,7 @@ export const bodyFile = (delivery: string): string => `delivery-${delivery}.json
 
 function formatJson(text: string): string | undefined {
   try {
-    return JSON.stringify(JSON.parse(text), null, 2)
+    return JSON.stringify(parseExactJson(text), null, 2)
   } catch {
     return undefined
   }
