@@ -24,10 +24,10 @@ export async function startBareServer(): Promise<RunningServer> {
   }
 }
 
-/** With one instance and one connector; its data goes with it. Logs every request, as in production. */
+/** With one instance and one connector; its data goes with it. Logs every request, as in production; its connector may send as fast as it can. */
 export async function startGateway(): Promise<RunningServer & { token: string }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-bench-'))
-  const gateway = await startGatewayProcess({ dataDir, settings: { LOG_LEVEL: 'info' } })
+  const gateway = await startGatewayProcess({ dataDir, settings: { LOG_LEVEL: 'info', CONNECTOR_RATE: '1000000' } })
   const { connector } = await createAccounts({ url: gateway.url, operatorToken })
   return {
     port: gateway.port,

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { type App, createApp } from './api/app.ts'
 import { registerDeskApi } from './api/desk/desk-api.ts'
+import { createStreamPlaces } from './api/desk/stream-places.ts'
 import { registerDeskApp } from './api/desk/web-app.ts'
 import { createReadinessCheck } from './api/operations/health.ts'
 import { createMetrics } from './api/operations/metrics.ts'
@@ -20,6 +21,7 @@ import { startSweeper } from './attachments/sweeper.ts'
 import { openDiskBlobs } from './blobs/disk.ts'
 import { createLive } from './changes/live.ts'
 import type { Config } from './config/config.ts'
+import { createConnectorRate } from './connectors/connector-rate.ts'
 import { createPresence } from './conversations/presence.ts'
 import { startSearchIndexer } from './conversations/search-indexer.ts'
 import { startDispatcher } from './deliveries/dispatcher.ts'
@@ -86,6 +88,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
   const guesses = createGuesses({ clock })
+  const rate = createConnectorRate({ clock, messagesPerSecond: config.connectorRate })
+  const streams = createStreamPlaces()
   const deps = {
     config,
     store,
@@ -99,6 +103,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     metrics,
     verifier,
     guesses,
+    rate,
+    streams,
     dedupeSecret,
     clock,
     random,

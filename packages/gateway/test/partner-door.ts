@@ -11,6 +11,7 @@ import type { BlobStore } from '../src/attachments/blob-store.ts'
 import { openDiskBlobs } from '../src/blobs/disk.ts'
 import { sealClientSecret } from '../src/connectors/client-secret.ts'
 import { defaultConnectorOptions } from '../src/connectors/connector.ts'
+import { createConnectorRate } from '../src/connectors/connector-rate.ts'
 import { closedBreaker } from '../src/deliveries/breaker.ts'
 import { systemClock } from '../src/lib/clock.ts'
 import { randomAlphanumeric } from '../src/lib/ids.ts'
@@ -57,7 +58,8 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
   const guesses = createGuesses({ clock })
-  registerPartnerApi(app, { store, blobs, sealer, clock, verifier, guesses, dedupeSecret, config })
+  const rate = createConnectorRate({ clock, messagesPerSecond: 1000 })
+  registerPartnerApi(app, { store, blobs, sealer, clock, verifier, guesses, rate, dedupeSecret, config })
 
   await store.recordInstance({ id: 'instance', name: 'Acme', createdAt: clock.now() })
   const addClient = async (): Promise<TestClient> => {

@@ -110,6 +110,12 @@ export const serverFr: Record<string, string> = {
   // Logging in and accounts
   'The e-mail or the password is wrong.': 'L’e-mail ou le mot de passe est incorrect.',
   'The operator token is wrong.': 'Le jeton d’opérateur est incorrect.',
+  '{{placesOfHolder}} event streams are open with this session, key or token: close one first.':
+    '{{placesOfHolder}} flux d’événements sont ouverts avec cette session, cette clé ou ce jeton : fermez-en un d’abord.',
+  'This connector sends more than the server takes from one. Try again in {{seconds}} s.':
+    'Ce connecteur envoie plus que le serveur n’accepte d’un seul. Réessayez dans {{seconds}} s.',
+  'This connector asks for too many tokens: use one until it expires. Try again in {{seconds}} s.':
+    'Ce connecteur demande trop de jetons : gardez-en un jusqu’à son expiration. Réessayez dans {{seconds}} s.',
   'Too many failed attempts. Try again in {{seconds}} s.': 'Trop d’essais échoués. Réessayez dans {{seconds}} s.',
   'Too many log-ins at this moment. Try again in a few seconds.':
     'Trop de connexions en ce moment. Réessayez dans quelques secondes.',
@@ -328,6 +334,8 @@ export const serverFr: Record<string, string> = {
   'How long a webhook may take, its answer included.': 'Le temps laissé à un webhook, réponse comprise.',
   'How long a closed conversation is kept after its last activity, `365d` for example; then it is deleted with all that belongs to it, for good. `off` keeps it for ever. A connector can have its own.':
     'Combien de temps une conversation fermée est conservée après sa dernière activité, `365d` par exemple ; elle est ensuite supprimée définitivement, avec tout ce qui en dépend. `off` la garde pour toujours. Un connecteur peut avoir sa propre durée.',
+  "Messages a second that one connector may send, a minute's worth at once if it likes. Its other limits follow: 32 KiB of requests for each message; one access token for a hundred, and ten a second at least. Beyond them it gets 429.":
+    'Messages par seconde qu’un connecteur peut envoyer, jusqu’à une minute d’un coup. Ses autres limites en découlent : 32 Kio de requêtes par message ; un jeton d’accès pour cent messages, et au moins dix par seconde. Au-delà, il reçoit 429.',
   'Customers of one connector that are served side by side.': 'Clients d’un même connecteur servis en parallèle.',
   'How long an attachment that is never fetched stays available to the partner.':
     'Combien de temps une pièce jointe jamais téléchargée reste disponible pour le partenaire.',

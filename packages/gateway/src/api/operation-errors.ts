@@ -131,7 +131,7 @@ export const operationErrors = {
   TooManyRequests: {
     status: 429,
     description:
-      'Ten failed attempts within a minute for one client, e-mail or the operator token from this address, or a hundred in all.',
+      'Too many failed attempts from this address within a minute: ten for one client, e-mail or the operator token, a hundred in all. Or the connector is over its rate of messages, bytes or tokens. Or 32 event streams are open with this session or key.',
     headers: retryAfter,
     examples: [
       {

@@ -18,6 +18,8 @@ export interface Config {
   retryScheduleMs: number[]
   webhookTimeoutMs: number
   webhookConcurrency: number
+  /** Messages a second. */
+  connectorRate: number
   attachmentTtlMs: number
   attachmentGraceMs: number
   reopenWindowMs: number

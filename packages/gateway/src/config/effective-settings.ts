@@ -34,6 +34,7 @@ function valuesOf(config: Config): Record<SettingName, string | null> {
     RETRY_SCHEDULE: config.retryScheduleMs.map(formatDuration).join(','),
     WEBHOOK_TIMEOUT: formatDuration(config.webhookTimeoutMs),
     WEBHOOK_CONCURRENCY: String(config.webhookConcurrency),
+    CONNECTOR_RATE: String(config.connectorRate),
     ATTACHMENT_TTL: formatDuration(config.attachmentTtlMs),
     ATTACHMENT_GRACE: formatDuration(config.attachmentGraceMs),
     REOPEN_WINDOW: formatDuration(config.reopenWindowMs),

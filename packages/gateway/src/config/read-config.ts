@@ -49,6 +49,7 @@ export function readConfig(env: Environment, cwd = '.'): { config: ConfigWithout
     retryScheduleMs: read('RETRY_SCHEDULE'),
     webhookTimeoutMs: read('WEBHOOK_TIMEOUT'),
     webhookConcurrency: read('WEBHOOK_CONCURRENCY'),
+    connectorRate: read('CONNECTOR_RATE'),
     attachmentTtlMs: read('ATTACHMENT_TTL'),
     attachmentGraceMs: read('ATTACHMENT_GRACE'),
     reopenWindowMs: read('REOPEN_WINDOW'),

@@ -120,6 +120,14 @@ export const settings = {
     meaning: 'Customers of one connector that are served side by side.',
     parse: parseInteger(1, 1000),
   }),
+  CONNECTOR_RATE: setting({
+    default: '1000',
+    meaning:
+      "Messages a second that one connector may send, a minute's worth at once if it likes. Its other limits follow: " +
+      '32 KiB of requests for each message; one access token for a hundred, and ten a second at least. Beyond them it ' +
+      'gets 429.',
+    parse: parseInteger(1, 1_000_000),
+  }),
   ATTACHMENT_TTL: setting({
     default: '7d',
     meaning: 'How long an attachment that is never fetched stays available to the partner.',

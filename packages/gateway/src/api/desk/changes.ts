@@ -6,14 +6,16 @@ import type { Clock } from '../../lib/clock.ts'
 import type { App } from '../app.ts'
 import { authenticated, inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
-import { createEventStream, eventStreamHeaders } from './event-stream.ts'
+import { createEventStream, eventStreamHeaders, failStream } from './event-stream.ts'
 import { toChangeItem, toPresenceItem } from './items.ts'
+import type { StreamPlaces } from './stream-places.ts'
 import { watchStream } from './watch-stream.ts'
 
 export interface ChangesDeps extends AuthenticateDeps {
   live: Pick<Live, 'subscribe'>
   presence: Pick<PresenceBoard, 'list' | 'onChange'>
   clock: Clock
+  streams: StreamPlaces
 }
 
 /** Server-sent events: what changes in the agent's instance, ids only. The client reads what it wants to show. */
@@ -25,7 +27,9 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
       const { instanceId } = inboxAgent(request)
       const { proof } = authenticated(request)
       const after = readLastEventId(request.headers['last-event-id'])
+      const leavePlace = deps.streams.take(proof.value)
       const stream = createEventStream(deps.clock)
+      stream.onClose(leavePlace)
       await deps.live
         .subscribe(
           { instanceId, after },
@@ -37,7 +41,10 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
             end: stream.end,
           },
         )
-        .then(({ close }) => stream.onClose(close))
+        .then(
+          ({ close }) => stream.onClose(close),
+          (error) => failStream(stream, error),
+        )
       const tell = (presence: Presence) =>
         void stream.write(`event: presence\ndata: ${JSON.stringify(toPresenceItem(presence))}\n\n`)
       for (const presence of deps.presence.list(instanceId)) tell(presence)

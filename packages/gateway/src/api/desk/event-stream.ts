@@ -27,6 +27,12 @@ export interface EventStream {
 
 const bufferBytes = 64 * 1024
 
+/** Ends one that could not be begun. */
+export function failStream({ destroy }: Pick<EventStream, 'destroy'>, error: unknown): never {
+  destroy()
+  throw error
+}
+
 export function createEventStream(clock: Pick<Clock, 'now'>): EventStream {
   const closing = new AbortController()
   let drained: PromiseWithResolvers<void> | undefined

@@ -17,6 +17,7 @@ import type { Store } from '../../store/store.ts'
 import { createGuesses } from '../../tokens/guesses.ts'
 import { type App, createApp } from '../app.ts'
 import { registerDeskApi } from './desk-api.ts'
+import { createStreamPlaces } from './stream-places.ts'
 
 export const instanceId = 'instance-1'
 export const connectorId = 'connector-1'
@@ -60,6 +61,7 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
     live,
     presence,
     guesses: createGuesses({ clock }),
+    streams: createStreamPlaces(),
     dedupeSecret: Buffer.from('dedupe secret'),
     config: { publicUrl, operatorToken: new Secret(operatorToken) },
   })

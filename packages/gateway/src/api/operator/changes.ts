@@ -6,7 +6,8 @@ import type { ChangeFeed } from '../../changes/change-feed.ts'
 import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import { type Loop, startLoop } from '../../lib/loop.ts'
 import type { App } from '../app.ts'
-import { createEventStream, type EventStream, eventStreamHeaders } from '../desk/event-stream.ts'
+import { createEventStream, type EventStream, eventStreamHeaders, failStream } from '../desk/event-stream.ts'
+import type { StreamPlaces } from '../desk/stream-places.ts'
 import { watchStream } from '../desk/watch-stream.ts'
 import type { HealthDeps } from '../operations/health.ts'
 import type { AuthenticateOperatorDeps } from './authenticate-operator.ts'
@@ -20,6 +21,7 @@ type FollowedStore = Pick<AuditStore, 'readAudit'> &
 export interface OperatorChangesDeps {
   store: FollowedStore
   log: HealthDeps['log']
+  streams: StreamPlaces
 }
 
 type ChangesDeps = OperatorDeps & OperatorChangesDeps & AuthenticateOperatorDeps
@@ -36,9 +38,11 @@ export function registerOperatorChanges(app: App, deps: ChangesDeps): void {
     '/changes',
     { exposeHeadRoute: false, config: { operation: watch.followOperatorChanges } },
     async (request, reply) => {
+      const leavePlace = deps.streams.take(request.operatorProof?.value ?? 'operator token')
       const stream = createEventStream(deps.clock)
+      stream.onClose(leavePlace)
       void stream.write(': connected\n\n')
-      const loop = await follow(deps, stream)
+      const loop = await follow(deps, stream).catch((error) => failStream(stream, error))
       stream.onClose(() => void loop.stop())
       stream.onClose(app.endOnClose(stream.end))
       void watchStream(deps.clock, stream, () => mayStill(deps, request))

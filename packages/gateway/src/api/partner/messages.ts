@@ -1,7 +1,8 @@
 import { LIMITS, MESSAGES_PATH, type RecordedStatus } from '@passerelle/protocol'
 import { InboundMessageSchema } from '@passerelle/protocol/schemas'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest, onRequestHookHandler } from 'fastify'
 import { Type } from 'typebox'
+import type { ConnectorRate } from '../../connectors/connector-rate.ts'
 import { invalidRequest } from '../../lib/errors.ts'
 import type { InboundMessage } from '../../messages/inbound-message.ts'
 import { type CheckForm, readBatch } from '../../messages/read-batch.ts'
@@ -22,7 +23,7 @@ const Envelope = Type.Object({
   }),
 })
 
-export type MessagesDeps = ReceiveDeps & BearerAuthDeps
+export type MessagesDeps = ReceiveDeps & BearerAuthDeps & { rate: ConnectorRate }
 
 export function registerMessages(app: App, deps: MessagesDeps): void {
   let checkForm: CheckForm | undefined
@@ -30,7 +31,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
     app.post(
       url,
       {
-        onRequest: [bearerAuth(deps), takeUntypedBodyAsJson],
+        onRequest: [bearerAuth(deps), limitRate(deps), takeUntypedBodyAsJson],
         bodyLimit: LIMITS.requestBytes,
         schema: { body: Envelope },
         config: { operation },
@@ -40,12 +41,32 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
         const batch = readBatch(request.body.messages, { checkForm, limit: maxFaults })
         if ('faults' in batch) throw invalidRequest(describeFaults(batch.faults), batch.faults)
         const { connectorId, instanceId } = verifiedToken(request)
+        deps.rate.admitMessages(connectorId, batch.messages.length)
         const statuses = await receiveMessages(deps, { connectorId, instanceId, messages: batch.messages })
         return reply
           .header('content-type', 'application/json; charset=utf-8')
           .send(renderStatuses(batch.messages, statuses))
       },
     )
+  }
+}
+
+/** Before the body is read. How long a body without a `Content-Length` is, is known when it is over. */
+function limitRate({ rate }: Pick<MessagesDeps, 'rate'>): onRequestHookHandler {
+  return (request, reply, done) => {
+    const { connectorId } = verifiedToken(request)
+    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
+    try {
+      rate.admitRequest(connectorId, Math.min(Number(length ?? 0), LIMITS.requestBytes))
+    } catch (refusal) {
+      return done(refusal as Error)
+    }
+    if (encoding !== undefined) {
+      const { socket } = request.raw
+      const before = socket.bytesRead
+      reply.raw.once('close', () => rate.countBytes(connectorId, socket.bytesRead - before))
+    }
+    done()
   }
 }
 

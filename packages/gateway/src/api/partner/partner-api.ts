@@ -1,5 +1,6 @@
 /** The published API, first door: tokens and messages. It never changes; what it adds is invisible to older clients. */
 import type { Config } from '../../config/config.ts'
+import type { ConnectorRate } from '../../connectors/connector-rate.ts'
 import type { ReceiveDeps } from '../../messages/receive-messages.ts'
 import type { Guesses } from '../../tokens/guesses.ts'
 import type { TokenVerifier } from '../../tokens/verify-token.ts'
@@ -15,6 +16,7 @@ export interface PartnerApiDeps {
   /** The one of the process, so that a token revoked here ends at once for downloads too. */
   verifier: TokenVerifier
   guesses: Guesses
+  rate: ConnectorRate
   /** From `loadDedupeSecret`. */
   dedupeSecret: Uint8Array
   config: Pick<Config, 'publicUrl' | 'reopenWindowMs'>

@@ -6,6 +6,7 @@ import multipart from '@fastify/multipart'
 import { TOKEN_PATH, type TokenResponse } from '@passerelle/protocol'
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify'
 import type { Connector } from '../../connectors/connector.ts'
+import type { ConnectorRate } from '../../connectors/connector-rate.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError, invalidRequest } from '../../lib/errors.ts'
@@ -29,6 +30,7 @@ export interface TokenDeps {
   clock: Pick<Clock, 'now'>
   verifier: TokenVerifier
   guesses: Guesses
+  rate: ConnectorRate
   publicUrl: string
 }
 
@@ -53,6 +55,7 @@ export function registerTokens(root: App, deps: TokenDeps): void {
       const form = toForm(await readPairs(request))
       const connector = await authenticate(request, form)
       checkGrant(form)
+      deps.rate.admitToken(connector.id)
       const { accessToken, expiresInSeconds } = await issueToken(deps, connector.id)
       return { access_token: accessToken, expires_in: expiresInSeconds, token_type: 'bearer' }
     })

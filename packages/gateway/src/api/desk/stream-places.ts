@@ -1,0 +1,33 @@
+import { tooManyRequests } from '../../lib/errors.ts'
+
+/** Event streams are bounded by whom they were opened with: a session, an API key, the operator token. */
+export interface StreamPlaces {
+  /** Takes a place, which the function it gives leaves again; 429 when all are taken. */
+  take(holder: string): () => void
+}
+
+/** A browser's tabs share one. */
+const placesOfHolder = 32
+const retryAfterSeconds = 10
+
+export function createStreamPlaces(): StreamPlaces {
+  const taken = new Map<string, number>()
+
+  return {
+    take(holder) {
+      const count = taken.get(holder) ?? 0
+      if (count >= placesOfHolder) {
+        throw tooManyRequests(
+          `${placesOfHolder} event streams are open with this session, key or token: close one first.`,
+          retryAfterSeconds,
+        )
+      }
+      taken.set(holder, count + 1)
+      return () => {
+        const left = (taken.get(holder) ?? 0) - 1
+        if (left > 0) taken.set(holder, left)
+        else taken.delete(holder)
+      }
+    },
+  }
+}
