@@ -4,6 +4,7 @@
  * over to the one of the `node` package, and ends as it ends.
  */
 import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync } from 'node:fs'
 import module, { createRequire } from 'node:module'
 import { constants, homedir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -23,16 +24,15 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
  * home, or it cannot be written, nothing is kept.
  */
 function keepCompiled() {
-  const caches = process.env.XDG_CACHE_HOME || findHome()
-  if (caches) module.enableCompileCache(join(caches, 'passerelle'))
-}
-
-function findHome() {
   try {
-    return join(homedir(), '.cache')
+    const caches = process.env.XDG_CACHE_HOME || join(homedir(), '.cache')
+    // One folder at a time: Node's own way to make several never ends where a parent takes none, as in /proc.
+    for (const folder of [caches, join(caches, 'passerelle')]) {
+      if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 })
+    }
+    module.enableCompileCache(join(caches, 'passerelle'))
   } catch {
-    // A user without an entry, as containers may have.
-    return undefined
+    // It is compiled anew each time.
   }
 }
 
