@@ -6,6 +6,8 @@ export const LIMITS = {
   requestBytes: 40 * 1024 * 1024,
   /** Files in one message. */
   attachments: 50,
+  /** Files by URL in one request. */
+  urlAttachments: 1000,
   /** One file, decoded, bytes. */
   attachmentBytes: 25 * 1024 * 1024,
   /** An id or a name, characters. */

@@ -1,4 +1,4 @@
-import type { InboundMessage as WireMessage } from '@passerelle/protocol'
+import { LIMITS, type InboundMessage as WireMessage } from '@passerelle/protocol'
 import type { Fault } from '../lib/errors.ts'
 import { type InboundMessage, normaliseMessage } from './inbound-message.ts'
 import { checkMessage } from './message-rules.ts'
@@ -18,6 +18,7 @@ export function readBatch(
 ): Batch {
   const messages: InboundMessage[] = []
   const faults: Fault[] = []
+  const urls = countUrls()
   for (const [index, raw] of wire.entries()) {
     const path = `/messages/${index}`
     const formFaults = checkForm(raw, path)
@@ -25,10 +26,27 @@ export function readBatch(
       faults.push(...formFaults)
     } else {
       const message = normaliseMessage(raw as WireMessage)
-      faults.push(...checkMessage(message, path))
+      faults.push(...checkMessage(message, path), ...urls.check(message, path))
       messages.push(message)
     }
     if (faults.length >= limit) break
   }
   return faults.length > 0 ? { faults: faults.slice(0, limit) } : { messages }
+}
+
+/** Each file by URL is a fetch of up to 25 MiB: one request must not queue them by the ten thousand. */
+function countUrls() {
+  let count = 0
+  return {
+    /** A fault at the first one too many. */
+    check({ attachments }: InboundMessage, path: string): Fault[] {
+      const faults: Fault[] = []
+      for (const [index, { content }] of attachments.entries()) {
+        if (content.type !== 'url' || ++count !== LIMITS.urlAttachments + 1) continue
+        const message = `must not be there: a request holds at most ${LIMITS.urlAttachments} files by URL; send this message in another request`
+        faults.push({ path: `${path}/body/attachments/${index}`, message })
+      }
+      return faults
+    },
+  }
 }

@@ -93,7 +93,10 @@ export const MessagesRequestSchema = Type.Object(
       errorText: `must be a list of 1 to ${LIMITS.messages} messages`,
     }),
   },
-  { title: 'MessagesRequest' },
+  {
+    title: 'MessagesRequest',
+    description: `All messages are recorded, or none is. Together they hold at most ${LIMITS.urlAttachments} files by URL.`,
+  },
 )
 
 /** The 200 of `POST /messaging/v1/messages`. */

@@ -91,6 +91,18 @@ describe('authentication and form', () => {
     expect(await faults(...many)).toEqual(['/messages'])
   })
 
+  test('[2.limits] 1000 files by URL in one request are taken, one more is not', async () => {
+    const file = (id: number) => ({ ...image, id: `f${id}`, content: { type: 'url', data: `https://x.example/${id}` } })
+    const withFiles = (id: number, count: number) => ({
+      ...simple,
+      id: String(id),
+      body: { message: 'Hello', attachments: Array.from({ length: count }, (_, index) => file(index)) },
+    })
+    const full = Array.from({ length: 20 }, (_, index) => withFiles(index, 50))
+    expect(await faults(...full, withFiles(20, 0), withFiles(21, 3))).toEqual(['/messages/21/body/attachments/0'])
+    expect(await statuses(...full)).toEqual(Array(20).fill('recorded'))
+  })
+
   test('[2.limits] over 40 MiB is 413, up to it the form decides', async () => {
     const sized = (bytes: number) => Buffer.alloc(bytes, ' ')
     expect((await post(sized(40 * 1024 * 1024 + 1))).statusCode).toBe(413)
