@@ -16,6 +16,7 @@ import { watchNode } from './api/operator/node.ts'
 import { registerOperatorApi } from './api/operator/operator-api.ts'
 import { registerAttachments } from './api/partner/attachments.ts'
 import { registerPartnerApi } from './api/partner/partner-api.ts'
+import { longestRetryPauseMs } from './attachments/fetch-attachment.ts'
 import { startFetcher } from './attachments/fetcher.ts'
 import { startSweeper } from './attachments/sweeper.ts'
 import { openDiskBlobs } from './blobs/disk.ts'
@@ -25,7 +26,9 @@ import { createConnectorRate } from './connectors/connector-rate.ts'
 import { createPresence } from './conversations/presence.ts'
 import { startSearchIndexer } from './conversations/search-indexer.ts'
 import { startDispatcher } from './deliveries/dispatcher.ts'
+import { longestWaitMs } from './deliveries/schedule.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
+import { followClock } from './lib/follow-clock.ts'
 import { createLog } from './lib/log.ts'
 import type { Loop } from './lib/loop.ts'
 import { createSealer } from './lib/seal.ts'
@@ -81,6 +84,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     userAgent: `Passerelle/${version}`,
     ...(overrides.lookup && { lookup: overrides.lookup }),
   })
+  const longest = { deliveryMs: longestWaitMs(config.retryScheduleMs), fetchMs: longestRetryPauseMs }
+  const readTime = followClock({ clock, log, move: (change) => store.moveTimes(change, longest) })
   const live = createLive({ store, clock, log })
   const presence = createPresence({ clock })
   const node = watchNode({ clock, config, version })
@@ -107,6 +112,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     streams,
     dedupeSecret,
     clock,
+    readTime,
     random,
     log,
     version,

@@ -10,6 +10,7 @@ import { sealClientSecret } from '../src/connectors/client-secret.ts'
 import { type Connector, type ConnectorOptions, defaultConnectorOptions, isHeld } from '../src/connectors/connector.ts'
 import type { ReplyPlan } from '../src/conversations/conversation-store.ts'
 import { closedBreaker } from '../src/deliveries/breaker.ts'
+import { followClock } from '../src/lib/follow-clock.ts'
 import { newId, randomAlphanumeric } from '../src/lib/ids.ts'
 import { createSealer } from '../src/lib/seal.ts'
 import type { PlannedMessage } from '../src/messages/inbound-plan.ts'
@@ -37,6 +38,8 @@ export async function createGatewayWorld() {
   const outbound = createOutbound({ allow: parseAllowList('127.0.0.1').allow, userAgent: 'test' })
   const sealer = createSealer([new Uint8Array(32).fill(7)])
   const log = pino({ level: 'silent' })
+  const longest = { deliveryMs: 3600_000, fetchMs: 60_000 }
+  const readTime = followClock({ clock, log, move: (change) => store.moveTimes(change, longest) })
   const instanceId = newId(clock.now())
   const agentId = newId(clock.now())
   await store.recordInstance({ id: instanceId, name: 'Acme', createdAt: clock.now() })
@@ -178,7 +181,7 @@ export async function createGatewayWorld() {
   }
 
   return {
-    ...{ store, clock, outbound, sealer, log, instanceId, agentId, config: testConfig, version: '1.2.3' },
+    ...{ store, clock, readTime, outbound, sealer, log, instanceId, agentId, config: testConfig, version: '1.2.3' },
     ...{ recordConnector, recordInbound, reply, delivery },
   }
 }

@@ -1,20 +1,24 @@
 import type { Clock } from '../src/lib/clock.ts'
 
 export interface SettableClock extends Clock {
-  /** Moves the time on, and ends the waits whose time has come. */
+  /** Lets that much time pass, and ends the waits whose time has come. */
   advance(ms: number): void
+  /** Sets the time of day forward or back; no time passes. */
+  jump(ms: number): void
 }
 
 export function createSettableClock(start = 1_767_600_000_000): SettableClock {
-  let now = start
+  let passed = 0
+  let startedAt = start
   const waits = new Set<{ until: number; end: () => void }>()
   return {
-    now: () => now,
+    now: () => startedAt + passed,
+    steady: () => passed,
     wait: (ms, signal) =>
       new Promise((resolve) => {
         if (ms <= 0 || signal?.aborted) return resolve()
         const wait = {
-          until: now + ms,
+          until: passed + ms,
           end: () => {
             waits.delete(wait)
             signal?.removeEventListener('abort', wait.end)
@@ -25,8 +29,11 @@ export function createSettableClock(start = 1_767_600_000_000): SettableClock {
         signal?.addEventListener('abort', wait.end)
       }),
     advance(ms) {
-      now += ms
-      for (const wait of waits) if (wait.until <= now) wait.end()
+      passed += ms
+      for (const wait of waits) if (wait.until <= passed) wait.end()
+    },
+    jump(ms) {
+      startedAt += ms
     },
   }
 }

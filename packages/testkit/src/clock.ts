@@ -1,12 +1,15 @@
 /**
- * A clock that runs like the real one and can be set forward: what waits for a time that has come goes on at once.
- * So a test of "in 24 h" takes no longer than a test of "now", and nothing has to be told that it is a test.
+ * A clock that runs like the real one and can be told that time has passed: what waits for a time that has come goes on
+ * at once. So a test of "in 24 h" takes no longer than a test of "now", and nothing has to be told that it is a test.
  */
 export interface TestClock {
   now(): number
+  steady(): number
   wait(ms: number, signal?: AbortSignal): Promise<void>
-  /** Sets it forward by that many ms. */
+  /** Lets that many ms pass. */
   advance(ms: number): void
+  /** Sets the time of day by that many ms, forward or back, as an administrator would: no time passes. */
+  jump(ms: number): void
 }
 
 interface Waiter {
@@ -15,17 +18,19 @@ interface Waiter {
 }
 
 export function createTestClock(): TestClock {
-  let offset = 0
+  let passed = 0
+  let jumped = 0
   const waiters = new Set<Waiter>()
-  const now = () => Date.now() + offset
+  const steady = () => performance.now() + passed
 
   return {
-    now,
+    now: () => Date.now() + passed + jumped,
+    steady,
     wait: (ms, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted) return resolve()
         const waiter: Waiter = {
-          until: now() + ms,
+          until: steady() + ms,
           done: () => {
             clearTimeout(timer)
             signal?.removeEventListener('abort', waiter.done)
@@ -38,8 +43,11 @@ export function createTestClock(): TestClock {
         waiters.add(waiter)
       }),
     advance(ms) {
-      offset += ms
-      for (const waiter of [...waiters]) if (waiter.until <= now()) waiter.done()
+      passed += ms
+      for (const waiter of [...waiters]) if (waiter.until <= steady()) waiter.done()
+    },
+    jump(ms) {
+      jumped += ms
     },
   }
 }

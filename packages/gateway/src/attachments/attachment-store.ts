@@ -3,15 +3,28 @@ import type { SafeImage } from './image-type.ts'
 
 export interface FetchTask {
   attachmentId: string
+  connectorId: string
   url: string
   mimeType: string
   /** Tries made before this one. */
   tries: number
 }
 
+export interface FetchClaim {
+  now: number
+  leaseMs: number
+  /** Fetches of one connector under way at once on this node. */
+  perConnector: number
+  /** How many of each connector are under way here. */
+  inFlight: ReadonlyMap<string, number>
+  limit: number
+}
+
 export type FetchOutcome =
   | { kind: 'ready'; blobKey: string; size: number; image: SafeImage | null }
   | { kind: 'retry'; at: number; error: string }
+  /** We broke it off ourselves: it is due again, and the try does not count. */
+  | { kind: 'released' }
   | { kind: 'failed'; error: string }
 
 export interface AttachmentStore {
@@ -31,8 +44,11 @@ export interface AttachmentStore {
    */
   recordDownload(uid: string, now: number, graceMs: number): Promise<void>
 
-  /** Leases at most `limit` URL attachments that are due to be fetched. */
-  claimFetches(request: { now: number; leaseMs: number; limit: number }): Promise<FetchTask[]>
+  /**
+   * Leases at most `limit` URL attachments that are due to be fetched, in turn one of each connector: its oldest first.
+   * A lease that ends unsettled was a failed try.
+   */
+  claimFetches(request: FetchClaim): Promise<FetchTask[]>
   /** Whether the attachment was still there. When it went meanwhile, nothing names the fetched bytes: delete them. */
   settleFetch(attachmentId: string, outcome: FetchOutcome, now: number): Promise<boolean>
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../lib/clock.ts'
+import type { ReadTime } from '../lib/follow-clock.ts'
 import { StorageFault } from '../lib/storage-fault.ts'
 import { tryAgain } from '../lib/try-again.ts'
 import type { Outbound } from '../outbound/outbound.ts'
@@ -14,6 +15,7 @@ export interface FetchDeps {
   blobs: Pick<BlobStore, 'put' | 'delete'>
   outbound: Pick<Outbound, 'fetchFile'>
   clock: Clock
+  readTime: ReadTime
   log: Logger
 }
 
@@ -23,20 +25,15 @@ const maxRedirects = 3
 const retryPausesMs = [10_000, 60_000]
 const diskPauseMs = 30_000
 const notStored = 'The file could not be stored'
+export const longestRetryPauseMs = Math.max(diskPauseMs, ...retryPausesMs)
 
 /** Fetches one file into the blob store and commits what came of it. */
 export async function fetchAttachment(deps: FetchDeps, task: FetchTask, signal: AbortSignal): Promise<void> {
   const outcome = await fetchOnce(deps, task, signal)
   const { kind } = outcome
-  deps.log.info(
-    {
-      attachmentId: task.attachmentId,
-      tries: task.tries + 1,
-      kind,
-      reason: kind === 'ready' ? undefined : outcome.error,
-    },
-    'attachment fetched from its URL',
-  )
+  const reason = 'error' in outcome ? outcome.error : undefined
+  const { attachmentId, connectorId, tries } = task
+  deps.log.info({ attachmentId, connectorId, tries: tries + 1, kind, reason }, 'attachment fetched from its URL')
   const isThere = await tryAgain(deps, 'a fetched attachment', () =>
     deps.store.settleFetch(task.attachmentId, outcome, deps.clock.now()),
   )
@@ -45,8 +42,9 @@ export async function fetchAttachment(deps: FetchDeps, task: FetchTask, signal: 
 }
 
 async function fetchOnce(deps: FetchDeps, task: FetchTask, signal: AbortSignal): Promise<FetchOutcome> {
-  const { blobs, outbound, clock, log } = deps
-  const request = { url: task.url, maxBytes: maxFileBytes, timeoutMs: fetchTimeoutMs, maxRedirects, signal }
+  const { blobs, outbound, log } = deps
+  const { url, connectorId: pool } = task
+  const request = { url, pool, maxBytes: maxFileBytes, timeoutMs: fetchTimeoutMs, maxRedirects, signal }
   try {
     const fetched = await outbound.fetchFile(request, async (stream) => {
       const peeked = peek(stream)
@@ -56,15 +54,18 @@ async function fetchOnce(deps: FetchDeps, task: FetchTask, signal: AbortSignal):
     if (fetched.kind === 'fetched') return fetched.value
     const { code, reason, retryable } = fetched
     // Broken off by our own stop: that says nothing about the file.
-    if (code === 'aborted') return { kind: 'retry', at: clock.now(), error: reason }
-    return retryable ? retryOrFail(task, reason, clock.now()) : { kind: 'failed', error: reason }
+    if (code === 'aborted') return { kind: 'released' }
+    return retryable ? retryOrFail(task, reason, await readNow(deps)) : { kind: 'failed', error: reason }
   } catch (error) {
     log.error({ err: error, attachmentId: task.attachmentId }, 'a fetched file was not stored')
     // That the disk takes nothing says nothing about the file: it is fetched however long that lasts.
-    if (error instanceof StorageFault) return { kind: 'retry', at: clock.now() + diskPauseMs, error: notStored }
-    return retryOrFail(task, notStored, clock.now())
+    if (error instanceof StorageFault)
+      return { kind: 'retry', at: (await readNow(deps)) + diskPauseMs, error: notStored }
+    return retryOrFail(task, notStored, await readNow(deps))
   }
 }
+
+const readNow = (deps: FetchDeps) => tryAgain(deps, 'a moved clock', deps.readTime)
 
 export function retryOrFail({ tries }: Pick<FetchTask, 'tries'>, error: string, now: number): FetchOutcome {
   const pauseMs = retryPausesMs[tries]

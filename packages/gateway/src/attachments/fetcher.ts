@@ -1,7 +1,11 @@
-/** The loop that fetches what partners sent as a URL: some side by side, each try leased, each outcome committed. */
+/**
+ * The loop that fetches what partners sent as a URL: some side by side, shared out among the connectors as deliveries
+ * are, each try leased, each outcome committed.
+ */
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import { drain, trackInFlight } from '../lib/in-flight.ts'
 import { type Loop, startLoop } from '../lib/loop.ts'
+import { createPlaces } from '../lib/places.ts'
 import type { AttachmentStore, FetchTask } from './attachment-store.ts'
 import { type FetchDeps, fetchAttachment, fetchTimeoutMs } from './fetch-attachment.ts'
 
@@ -9,8 +13,11 @@ export interface FetcherDeps extends Omit<FetchDeps, 'store'> {
   store: Pick<AttachmentStore, 'claimFetches' | 'settleFetch'> & Pick<ChangeFeed, 'onWake'>
 }
 
-/** Fetches under way at once on this node. */
-const maxInFlight = 32
+/** Fetches under way at once on this node, and of one connector while there is room for others. */
+const maxInFlight = 128
+const maxPerConnector = 16
+/** Small, so that the share of each connector is looked at again before the places are gone. */
+const claimLimit = 16
 const pollMs = 1000
 /** A lease outlives the longest fetch and its settlement. */
 const leaseMs = fetchTimeoutMs + 20_000
@@ -18,25 +25,28 @@ const leaseMs = fetchTimeoutMs + 20_000
 const stopGraceMs = 3000
 
 export function startFetcher(deps: FetcherDeps): Loop {
-  const { store, clock, log } = deps
+  const { store, clock, readTime, log } = deps
   const fetches = trackInFlight()
+  const places = createPlaces({ inAll: maxInFlight, perConnector: maxPerConnector })
   const giveUp = new AbortController()
 
   const start = (task: FetchTask) => {
-    const wasFull = fetches.size + 1 >= maxInFlight
+    places.take(task.connectorId)
     const fetching = fetchAttachment(deps, task, giveUp.signal)
       .catch((err) =>
         log.error({ err, attachmentId: task.attachmentId }, 'a fetch was lost; the end of its lease repeats it'),
       )
-      .then(() => (wasFull ? loop.wake() : undefined))
+      .then(() => (places.giveBack(task.connectorId) ? loop.wake() : undefined))
     fetches.add(fetching)
   }
 
   const run = async (signal: AbortSignal) => {
     while (!signal.aborted) {
-      const limit = maxInFlight - fetches.size
+      const now = await readTime()
+      const limit = Math.min(claimLimit, places.free)
       if (limit <= 0) return undefined
-      const tasks = await store.claimFetches({ now: clock.now(), leaseMs, limit })
+      const shares = { perConnector: places.share(), inFlight: places.taken }
+      const tasks = await store.claimFetches({ now, leaseMs, ...shares, limit })
       for (const task of tasks) start(task)
       if (tasks.length < limit) return undefined
     }

@@ -45,13 +45,12 @@ export function startSweeper(deps: SweeperDeps): Loop {
 
   const run = async (signal: AbortSignal) => {
     const now = clock.now()
-    // A clock that jumped back must not stop it for as long.
-    const orphansDue = Math.abs(now - orphansSweptAt) >= orphanIntervalMs
+    const orphansDue = clock.steady() - orphansSweptAt >= orphanIntervalMs
     for (const [what, sweep] of sweeps(deps, now, signal)) {
       if (what === 'orphan blobs' && !orphansDue) continue
       try {
         const gone = await sweep()
-        if (what === 'orphan blobs' && !signal.aborted) orphansSweptAt = now
+        if (what === 'orphan blobs' && !signal.aborted) orphansSweptAt = clock.steady()
         if (gone > 0) log.info({ what, gone }, 'swept')
       } catch (error) {
         log.error({ err: error, what }, 'a sweep failed; the next one goes on')

@@ -64,7 +64,7 @@ export function createPresence({ clock }: { clock: Clock }): PresenceBoard {
   }
   const expire = async (key: string, entry: Entry): Promise<void> => {
     while (!entry.ending.signal.aborted) {
-      const restMs = entry.until - clock.now()
+      const restMs = entry.until - clock.steady()
       if (restMs <= 0) return remove(key, entry)
       await clock.wait(restMs, entry.ending.signal)
     }
@@ -83,7 +83,7 @@ export function createPresence({ clock }: { clock: Clock }): PresenceBoard {
         if (known) remove(key, known)
         return
       }
-      const until = clock.now() + presenceLastsMs
+      const until = clock.steady() + presenceLastsMs
       if (known) {
         known.until = until
         if (known.state === state) return

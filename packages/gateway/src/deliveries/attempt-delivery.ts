@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import { openClientSecret } from '../connectors/client-secret.ts'
 import type { Clock } from '../lib/clock.ts'
+import type { ReadTime } from '../lib/follow-clock.ts'
 import { newId } from '../lib/ids.ts'
 import type { Sealer } from '../lib/seal.ts'
 import { tryAgain } from '../lib/try-again.ts'
@@ -17,6 +18,7 @@ export interface AttemptDeps {
   outbound: Pick<Outbound, 'send'>
   sealer: Pick<Sealer, 'open'>
   clock: Clock
+  readTime: ReadTime
   config: Pick<Config, 'retryScheduleMs' | 'webhookTimeoutMs' | 'attachmentGraceMs' | 'attachmentTtlMs'>
   log: Logger
   version: string
@@ -26,14 +28,15 @@ export interface AttemptDeps {
 
 /** Sends a claimed delivery once and commits what came of it. An attempt we broke off ourselves leaves no trace. */
 export async function attemptDelivery(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSignal): Promise<void> {
-  const startedAt = deps.clock.now()
+  const { clock, readTime } = deps
+  const startedAt = clock.steady()
   const { request, outcome } = await send(deps, claimed, signal)
   if (outcome.kind === 'failure' && outcome.code === 'aborted') return
-  const now = deps.clock.now()
+  const now = await tryAgain(deps, 'a moved clock', readTime)
   const settlement = settle({
     claimed,
     attemptId: newId(now),
-    startedAt,
+    startedAt: Math.round(now - (clock.steady() - startedAt)),
     request,
     outcome,
     now,

@@ -2,7 +2,7 @@ import { verifyBodyHash } from '@passerelle/protocol'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { type FakeWebhook, startFakeWebhook } from '../../test/fake-webhook.ts'
 import { clientSecret, createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
-import { maxInFlight, shareOf, startDispatcher } from './dispatcher.ts'
+import { startDispatcher } from './dispatcher.ts'
 import { retryMessage, skipDelivery } from './replay.ts'
 
 const minute = 60_000
@@ -351,12 +351,5 @@ describe('the dispatcher', () => {
     await store.releaseLeases()
     dispatch(world)
     await untilState(world, deliveryId, 'delivered')
-  })
-})
-
-describe('shareOf', () => {
-  it('[3.breaker] gives fewer places to one connector the fuller the node is, but always one', () => {
-    const shares = [0, 0.5, 0.75, 0.9, 1].map((full) => shareOf(16, Math.floor(full * maxInFlight)))
-    expect(shares).toEqual([16, 16, 8, 3, 1])
   })
 })

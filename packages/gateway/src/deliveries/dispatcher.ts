@@ -7,6 +7,7 @@ import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { Config } from '../config/config.ts'
 import { drain, trackInFlight } from '../lib/in-flight.ts'
 import { type Loop, startLoop } from '../lib/loop.ts'
+import { createPlaces } from '../lib/places.ts'
 import { type AttemptDeps, attemptDelivery } from './attempt-delivery.ts'
 import type { ClaimedDelivery } from './delivery.ts'
 import type { DeliveryStore } from './delivery-store.ts'
@@ -18,7 +19,7 @@ export interface DispatcherDeps extends Omit<AttemptDeps, 'store' | 'config' | '
 }
 
 /** Attempts under way at once on this node. */
-export const maxInFlight = 512
+const maxInFlight = 512
 /** Bodies come with the claim: these bound what one brings, and what all that is under way holds in memory. */
 const claimLimit = 64
 export const maxBytesInFlight = 64 * 1024 * 1024
@@ -28,20 +29,11 @@ const leaseMarginMs = 20_000
 /** How long a stop waits for attempts under way before it breaks them off. */
 const stopGraceMs = 8000
 
-/**
- * How many of one connector may be under way: the fuller the node, the fewer, so that hanging endpoints, however many,
- * leave places for the others.
- */
-export function shareOf(perConnector: number, inFlight: number): number {
-  const free = (maxInFlight - inFlight) / maxInFlight
-  return Math.max(1, Math.floor(perConnector * Math.min(1, 2 * free)))
-}
-
 export function startDispatcher(deps: DispatcherDeps): Loop {
-  const { store, clock, config, log } = deps
+  const { store, clock, readTime, config, log } = deps
   const attemptDeps: AttemptDeps = { ...deps, random: deps.random ?? Math.random }
   const leaseMs = config.webhookTimeoutMs + leaseMarginMs
-  const perConnectorInFlight = new Map<string, number>()
+  const places = createPlaces({ inAll: maxInFlight, perConnector: config.webhookConcurrency })
   const attempts = trackInFlight()
   let bytesInFlight = 0
   const giveUp = new AbortController()
@@ -50,7 +42,7 @@ export function startDispatcher(deps: DispatcherDeps): Loop {
     const { id, connector } = claimed
     const bytes = claimed.body.byteLength
     bytesInFlight += bytes
-    perConnectorInFlight.set(connector.id, (perConnectorInFlight.get(connector.id) ?? 0) + 1)
+    places.take(connector.id)
     const attempt = attemptDelivery(attemptDeps, claimed, giveUp.signal)
       .catch((err) =>
         log.error({ err, deliveryId: id }, 'a settlement was lost; the end of its lease repeats the attempt'),
@@ -60,24 +52,21 @@ export function startDispatcher(deps: DispatcherDeps): Loop {
   }
 
   const freePlace = (connectorId: string, bytes: number) => {
-    const count = perConnectorInFlight.get(connectorId) ?? 1
-    const wasFull = count >= shareOf(config.webhookConcurrency, attempts.size) || isFull()
+    const hadNoBytes = bytesInFlight >= maxBytesInFlight
     bytesInFlight -= bytes
-    if (count > 1) perConnectorInFlight.set(connectorId, count - 1)
-    else perConnectorInFlight.delete(connectorId)
     // The commit of a settlement wakes the loop by itself; a place that nothing could be claimed for does not.
-    if (wasFull) loop.wake()
+    if (places.giveBack(connectorId) || hadNoBytes) loop.wake()
   }
 
-  const isFull = () => attempts.size >= maxInFlight || bytesInFlight >= maxBytesInFlight
+  const isFull = () => places.free <= 0 || bytesInFlight >= maxBytesInFlight
 
-  const claim = () =>
+  const claim = (now: number) =>
     store.claimDeliveries({
-      now: clock.now(),
+      now,
       leaseMs,
-      perConnector: shareOf(config.webhookConcurrency, attempts.size),
-      inFlight: perConnectorInFlight,
-      limit: Math.min(claimLimit, maxInFlight - attempts.size),
+      perConnector: places.share(),
+      inFlight: places.taken,
+      limit: Math.min(claimLimit, places.free),
       limitBytes: maxBytesInFlight - bytesInFlight,
     })
 
@@ -85,9 +74,10 @@ export function startDispatcher(deps: DispatcherDeps): Loop {
   const run = async (signal: AbortSignal) => {
     while (!signal.aborted) {
       if (isFull()) return undefined
-      const { deliveries, nextAt } = await claim()
+      const now = await readTime()
+      const { deliveries, nextAt } = await claim(now)
       for (const claimed of deliveries) start(claimed)
-      const pauseMs = nextAt === null ? 0 : nextAt - clock.now()
+      const pauseMs = nextAt === null ? 0 : nextAt - now
       if (deliveries.length === 0) return pauseMs > 0 ? pauseMs : undefined
     }
     return undefined

@@ -80,9 +80,9 @@ export async function replaySince({ store, clock }: ReplayManyDeps, wanted: Repl
   const connector = await store.findConnector(connectorId)
   if (!connector) throw unknownId('connector', connectorId)
   if (connector.deletedAt !== null) throw conflict('The connector was deleted: there is nowhere to send to.')
-  const startedAt = clock.now()
+  const startedAt = clock.steady()
   // One time for all chunks: what is recorded and delivered while this runs is not sent a second time.
-  const [since, now, firstSeq] = readPlace(wanted.cursor) ?? [wanted.since, startedAt, 0]
+  const [since, now, firstSeq] = readPlace(wanted.cursor) ?? [wanted.since, clock.now(), 0]
   let replayed = 0
   for (let afterSeq = firstSeq; ; ) {
     const chunk = await store.replayDeliveries({ connectorId, since, afterSeq, limit: replayChunk, now })
@@ -90,7 +90,7 @@ export async function replaySince({ store, clock }: ReplayManyDeps, wanted: Repl
     if (chunk.replayed > 0) onProgress?.(replayed)
     if (chunk.lastSeq === null || chunk.replayed < replayChunk) return { replayed, nextCursor: null }
     afterSeq = chunk.lastSeq
-    if (clock.now() - startedAt >= forMs) return { replayed, nextCursor: encodeCursor([since, now, afterSeq]) }
+    if (clock.steady() - startedAt >= forMs) return { replayed, nextCursor: encodeCursor([since, now, afterSeq]) }
   }
 }
 

@@ -12,6 +12,10 @@ const jitter = 0.2
 export const jittered = (stepMs: number, random: number): number =>
   Math.round(stepMs * (1 - jitter + 2 * jitter * random))
 
+/** No failed delivery waits longer, whatever its step and its answer. */
+export const longestWaitMs = (scheduleMs: readonly number[]): number =>
+  Math.max(longestRetryAfterMs, ...scheduleMs.map((stepMs) => jittered(stepMs, 1)))
+
 /** The ms a `Retry-After` header asks for, in seconds or as an HTTP date, capped; 0 when it says nothing usable. */
 export function readRetryAfter(header: string | undefined, now: number): number {
   const text = header?.trim() ?? ''

@@ -27,9 +27,9 @@ export function startCounter({ store, clock, log }: CounterDeps): Loop {
     intervalMs: idleMs,
     wokenBy: (wake) => store.onWake('changes', wake),
     run: async (signal) => {
-      const now = clock.now()
-      if (now - lookedAt >= backlogEveryMs) {
-        lookedAt = now
+      if (clock.steady() - lookedAt >= backlogEveryMs) {
+        lookedAt = clock.steady()
+        const now = clock.now()
         await store.recordBacklog(now)
         await store.deleteCounters(now - countersKeptMs)
       }

@@ -9,10 +9,17 @@ import type { CannedReplyStore } from '../conversations/canned-reply-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import type { SearchStore } from '../conversations/search-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
+import type { ClockChange } from '../lib/follow-clock.ts'
 import type { MessageStore } from '../messages/message-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
 import type { StatsStore } from '../stats/stats-store.ts'
 import type { TokenStore } from '../tokens/token-store.ts'
+
+/** How far in the future a failed try may be repeated at the latest. */
+export interface LongestWaits {
+  deliveryMs: number
+  fetchMs: number
+}
 
 export interface Store
   extends AgentStore,
@@ -35,6 +42,11 @@ export interface Store
   audited(context: AuditContext): Store
   /** Brings the schema up to date; refuses a database newer than the program. */
   migrate(): Promise<void>
+  /**
+   * Moves what waits for a stored time along with a clock that was set: retries, leases, breakers. What then still lies
+   * further ahead than it may (the clock was set back while no server ran) is brought back; so are tokens and sessions.
+   */
+  moveTimes(change: ClockChange, longest: LongestWaits): Promise<void>
   /** Makes this process the one that serves an embedded store, until it ends; refuses a second one. */
   lockForServing(): Promise<void>
   /** Whether it answers. */

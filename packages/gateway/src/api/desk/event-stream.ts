@@ -33,11 +33,11 @@ export function failStream({ destroy }: Pick<EventStream, 'destroy'>, error: unk
   throw error
 }
 
-export function createEventStream(clock: Pick<Clock, 'now'>): EventStream {
+export function createEventStream(clock: Pick<Clock, 'steady'>): EventStream {
   const closing = new AbortController()
   let drained: PromiseWithResolvers<void> | undefined
   let fullSince = 0
-  let writtenAt = clock.now()
+  let writtenAt = clock.steady()
   let ended = false
 
   const drain = (): void => {
@@ -54,11 +54,11 @@ export function createEventStream(clock: Pick<Clock, 'now'>): EventStream {
     readable,
     write(text) {
       if (ended || closing.signal.aborted) return
-      writtenAt = clock.now()
+      writtenAt = clock.steady()
       if (readable.push(text)) return
       if (!drained) {
         drained = Promise.withResolvers()
-        fullSince = clock.now()
+        fullSince = clock.steady()
       }
       return drained.promise
     },
@@ -73,7 +73,7 @@ export function createEventStream(clock: Pick<Clock, 'now'>): EventStream {
       if (closing.signal.aborted) listener()
       else closing.signal.addEventListener('abort', listener)
     },
-    stuckMs: () => (drained ? clock.now() - fullSince : 0),
-    silentMs: () => clock.now() - writtenAt,
+    stuckMs: () => (drained ? clock.steady() - fullSince : 0),
+    silentMs: () => clock.steady() - writtenAt,
   }
 }

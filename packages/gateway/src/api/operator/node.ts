@@ -26,11 +26,12 @@ export function watchNode({
   config,
   version,
 }: {
-  clock: Pick<Clock, 'now'>
+  clock: Pick<Clock, 'now' | 'steady'>
   config: Pick<Config, 'roles'>
   version: string
 }): NodeWatch {
   const startedAt = clock.now()
+  const startedSteady = clock.steady()
   const id = newId(startedAt)
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs })
   histogram.enable()
@@ -50,7 +51,7 @@ export function watchNode({
       node_version: process.version,
       roles: (['api', 'worker'] as const).filter((role) => config.roles[role]),
       started_at: new Date(startedAt).toISOString(),
-      uptime_seconds: Math.floor((clock.now() - startedAt) / 1000),
+      uptime_seconds: Math.floor((clock.steady() - startedSteady) / 1000),
       memory: memoryNow(),
       event_loop_delay: lastMinute ?? delayOf(histogram),
       current: true,

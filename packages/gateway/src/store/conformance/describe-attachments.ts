@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { NewAttachment, Upload } from '../../attachments/attachment.ts'
 import {
   claim,
+  claimFetches,
   connectorId,
   deliver,
   fail,
@@ -159,9 +160,9 @@ export function describeAttachments(open: OpenEngine): void {
       await store.recordInbound(
         inboundPlan([plannedMessage('m', { attachments: [attachment] })], { customerId: 'customer-1' }),
       )
-      const claimAt = (at: number) => store.claimFetches({ now: at, leaseMs: 60_000, limit: 10 })
+      const claimAt = (at: number) => claimFetches(store, at)
       expect(await claimAt(now)).toEqual([
-        { attachmentId: 'attachment-1', url: 'https://x.example/a', mimeType: 'image/png', tries: 0 },
+        { attachmentId: 'attachment-1', connectorId, url: 'https://x.example/a', mimeType: 'image/png', tries: 0 },
       ])
       expect(await claimAt(now + 59_999)).toEqual([])
       await store.settleFetch('attachment-1', { kind: 'retry', at: now + 10, error: 'It answered 503.' }, now)

@@ -1,5 +1,6 @@
 /** What the conformance suites share: how an engine is opened, and the facts they record through its ports. */
 import { afterEach, beforeEach } from 'vitest'
+import type { FetchClaim } from '../../attachments/attachment-store.ts'
 import { type Connector, defaultConnectorOptions } from '../../connectors/connector.ts'
 import type { ReplyPlan } from '../../conversations/conversation-store.ts'
 import { closedBreaker } from '../../deliveries/breaker.ts'
@@ -162,6 +163,9 @@ export const claim = async (store: Store, at: number, overrides: ClaimOverrides 
       limitBytes: overrides.limitBytes ?? 1_000_000,
     })
   ).deliveries
+
+export const claimFetches = (store: Store, at: number, overrides: Partial<FetchClaim> = {}) =>
+  store.claimFetches({ now: at, leaseMs: 60_000, perConnector: 16, inFlight: new Map(), limit: 10, ...overrides })
 
 export const claimedIds = async (store: Store, at: number) => (await claim(store, at)).map((one) => one.messageId)
 

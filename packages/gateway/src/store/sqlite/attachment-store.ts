@@ -3,6 +3,7 @@ import type { Attachment, NewAttachment, Upload } from '../../attachments/attach
 import type { AttachmentStore, FetchOutcome } from '../../attachments/attachment-store.ts'
 import type { SafeImage } from '../../attachments/image-type.ts'
 import { appendChange } from './change-feed.ts'
+import { claimFetches } from './claim-fetches.ts'
 import type { Connection, Row } from './connection.ts'
 import { num, numOrNull, placeholders, str, strOrNull } from './rows.ts'
 
@@ -98,8 +99,15 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
       id,
     )
     if (!message) return false
+    db.run('update attachments set leased_until = null where id = ?', id)
+    if (outcome.kind === 'released') return true
     if (outcome.kind === 'retry') {
-      db.run('update attachments set fetch_at = ?, error = ? where id = ?', outcome.at, outcome.error, id)
+      db.run(
+        'update attachments set fetch_at = ?, fetch_tries = fetch_tries + 1, error = ? where id = ?',
+        outcome.at,
+        outcome.error,
+        id,
+      )
       return true
     }
     const ready = outcome.kind === 'ready' ? outcome : null
@@ -196,26 +204,7 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
         )
       }),
 
-    claimFetches: async ({ now, leaseMs, limit }) => {
-      const due = `select id, url, mime_type, fetch_tries from attachments where state = 'pending' and fetch_at <= ? order by fetch_at limit ?`
-      if (db.get(due, now, 1) === undefined) return []
-      return db.write(() =>
-        db.all(due, now, limit).map((row) => {
-          // The try is counted when it starts, and the lease is its own next time: a crash during it is a failed try.
-          db.run(
-            'update attachments set fetch_at = ?, fetch_tries = fetch_tries + 1 where id = ?',
-            now + leaseMs,
-            str(row, 'id'),
-          )
-          return {
-            attachmentId: str(row, 'id'),
-            url: str(row, 'url'),
-            mimeType: str(row, 'mime_type'),
-            tries: num(row, 'fetch_tries'),
-          }
-        }),
-      )
-    },
+    claimFetches: (request) => claimFetches(db, request),
     settleFetch: (attachmentId, outcome, now) => db.write(() => settleFetch(attachmentId, outcome, now)),
 
     findOrphanBlobs: async (keys) =>

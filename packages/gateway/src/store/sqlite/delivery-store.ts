@@ -22,6 +22,7 @@ export function createDeliveryStore(db: Connection, audit: Audit): DeliveryStore
     releaseLeases: () =>
       db.write(() => {
         db.run('update deliveries set lease_id = null, leased_until = null where lease_id is not null')
+        db.run('update attachments set leased_until = null where leased_until is not null')
       }),
 
     listDeliveries: async (request) => listDeliveries(db, request),
@@ -140,7 +141,8 @@ function settle(db: Connection, settlement: Settlement): void {
   tellMessageUpdated(db, row, now)
 }
 
-function applyNext(db: Connection, row: Row, { next, now, attachmentGraceMs, attachmentTtlMs }: Settlement): void {
+function applyNext(db: Connection, row: Row, settlement: Settlement): void {
+  const { attempt, next, now, attachmentGraceMs, attachmentTtlMs } = settlement
   const seq = num(row, 'seq')
   const wasSkipped = row.state !== 'pending'
   if (next.state === 'pending' || (wasSkipped && next.state !== 'delivered')) {
@@ -148,9 +150,10 @@ function applyNext(db: Connection, row: Row, { next, now, attachmentGraceMs, att
     const times = next.state === 'pending' && !wasSkipped ? next : undefined
     db.run(
       `update deliveries set lease_id = null, leased_until = null, flush_at = null, step = coalesce(?1, step),
-         due_at = coalesce(?2, due_at), next_at = coalesce(?2, next_at), flush_from = coalesce(?3, flush_from) where seq = ?4`,
+         due_at = coalesce(?2, due_at), next_at = coalesce(?2, due_at), flush_from = coalesce(?3, flush_from) where seq = ?4`,
       times?.step ?? null,
-      times?.dueAt ?? null,
+      // A flush moves no scheduled time, and the stored one may have been moved since with the clock.
+      attempt.flush ? null : (times?.dueAt ?? null),
       times?.flushFrom ?? null,
       seq,
     )

@@ -2,6 +2,7 @@ import type { MessageKind, PartyType, RecordedStatus } from '@passerelle/protoco
 import type { CustomerPlan, InboundPlan, PlannedMessage } from '../../messages/inbound-plan.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
+import { notBefore } from '../../messages/thread-order.ts'
 import { insertAttachments, toAttachment } from './attachment-store.ts'
 import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
@@ -127,10 +128,12 @@ function recordForCustomer(db: Connection, plan: InboundPlan, customer: Customer
   let metadata: string | null = null
   let live = 0
   for (const message of fresh) {
-    const seq = insertInbound(db, owner, message)
-    if (lastSortAt === null || message.sortAt >= lastSortAt) {
+    const receivedAt = notBefore(lastSortAt, plan.receivedAt)
+    const sortAt = message.kind === 'inbound' ? notBefore(lastSortAt, message.sortAt) : message.sortAt
+    const seq = insertInbound(db, { ...owner, receivedAt }, { ...message, sortAt })
+    if (lastSortAt === null || sortAt >= lastSortAt) {
       lastSeq = seq
-      lastSortAt = message.sortAt
+      lastSortAt = sortAt
     }
     customerName = message.customerName ?? customerName
     if (message.hasMetadata) metadata = message.metadata
@@ -207,11 +210,12 @@ interface InboundOwner {
   plan: InboundPlan
   conversationId: string
   customerId: string
+  receivedAt: number
 }
 
 function insertInbound(
   db: Connection,
-  { plan, conversationId, customerId }: InboundOwner,
+  { plan, conversationId, customerId, receivedAt }: InboundOwner,
   message: PlannedMessage,
 ): number {
   const seq = db.insert(
@@ -235,7 +239,7 @@ function insertInbound(
     message.attachments.length,
     message.sortAt,
     message.createdAt,
-    plan.receivedAt,
+    receivedAt,
     message.metadata,
     message.text,
     message.richContent,

@@ -1,5 +1,6 @@
 /** An agent's reply, committed whole: message, files, delivery, change; the conversation reopened if need be. */
 import type { ReplyOutcome, ReplyPlan } from '../../conversations/conversation-store.ts'
+import { notBefore } from '../../messages/thread-order.ts'
 import { insertAttachments } from './attachment-store.ts'
 import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
@@ -19,17 +20,17 @@ export function recordReply(db: Connection, plan: ReplyPlan): ReplyOutcome {
     db.run("update conversations set status = 'open', closed_at = null where id = ?", conversationId)
     appendChange(db, { ...common, type: 'conversation.updated' })
   }
-  const seq = insertReply(db, plan)
+  const receivedAt = notBefore(numOrNull(conversation, 'last_sort_at'), now)
+  const seq = insertReply(db, plan, receivedAt)
   for (const { uploadId } of plan.attachments) db.run('delete from uploads where id = ?', uploadId)
   insertAttachments(db, { connectorId: plan.delivery.connectorId, messageId: message.id, now }, plan.attachments)
   enqueueDelivery(db, { ...plan.delivery, instanceId, conversationId, messageId: message.id, now })
-  // A live message sorts by its arrival; one more that was received in the same millisecond comes after by sequence.
   db.run(
-    `update conversations set unread_count = 0, waiting_since = null, updated_at = max(updated_at, ?1),
-       last_seq = case when coalesce(last_sort_at, 0) <= ?1 then ?2 else last_seq end,
-       last_sort_at = max(coalesce(last_sort_at, 0), ?1) where id = ?3`,
+    `update conversations set unread_count = 0, waiting_since = null, updated_at = max(updated_at, ?),
+       last_seq = ?, last_sort_at = ? where id = ?`,
     now,
     seq,
+    receivedAt,
     conversationId,
   )
   appendChange(db, { ...common, type: 'message.recorded', messageId: message.id })
@@ -74,7 +75,7 @@ function findRefusal(db: Connection, plan: ReplyPlan): ReplyOutcome | undefined 
   return gone.length > 0 ? { kind: 'uploads_gone', indexes: gone } : undefined
 }
 
-function insertReply(db: Connection, plan: ReplyPlan): number {
+function insertReply(db: Connection, plan: ReplyPlan, receivedAt: number): number {
   const { message, idempotency } = plan
   if (idempotency) {
     db.run(
@@ -101,9 +102,9 @@ function insertReply(db: Connection, plan: ReplyPlan): number {
     message.sender.name,
     message.authorId,
     plan.attachments.length,
-    message.receivedAt,
+    receivedAt,
     message.createdAt,
-    message.receivedAt,
+    receivedAt,
     message.metadata,
     message.text,
     message.richContent,

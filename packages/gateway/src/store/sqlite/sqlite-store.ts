@@ -12,6 +12,7 @@ import { createDeliveryStore } from './delivery-store.ts'
 import { refuseDamaged } from './inspect.ts'
 import { createMessageStore } from './message-store.ts'
 import { migrate } from './migrate.ts'
+import { moveTimes } from './move-times.ts'
 import { openConnection } from './open-database.ts'
 import { createPrivacyStore } from './privacy-store.ts'
 import { createSearchStore } from './search-store.ts'
@@ -22,9 +23,10 @@ import { createTokenStore } from './token-store.ts'
 export async function openSqliteStore(path: string): Promise<Store> {
   const db = await openConnection(path)
   let lock: ServingLock | undefined
-  const rest: Pick<Store, 'audited' | 'migrate' | 'lockForServing' | 'check' | 'close'> = {
+  const rest: Pick<Store, 'audited' | 'migrate' | 'moveTimes' | 'lockForServing' | 'check' | 'close'> = {
     audited: (context) => ({ ...createPorts(db, createAudit(db, context)), ...rest }),
     migrate: () => migrate(db, path),
+    moveTimes: (change, longest) => db.write(() => moveTimes(db, change, longest)),
     lockForServing: async () => {
       if (path === ':memory:') return
       lock ??= takeServingLock(path)
