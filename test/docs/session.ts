@@ -59,6 +59,7 @@ interface Context {
 /** As in a clone: the data beside, `npx` that runs what is installed, and a curl that fails when it is refused. */
 async function furnish(folder: string, world: World): Promise<void> {
   await symlink(world.dataDir, join(folder, 'data'))
+  await writeFile(join(world.dataDir, 'passerelle.env'), 'PASSERELLE_OUTBOUND_ALLOW=localhost\n')
   await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
   await mkdir(join(folder, 'bin'))
   const npx = join(folder, 'bin', 'npx')
@@ -70,7 +71,6 @@ async function furnish(folder: string, world: World): Promise<void> {
 const readerEnv = (folder: string) => ({
   HOME: folder,
   PATH: [join(folder, 'bin'), join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
-  PASSERELLE_OUTBOUND_ALLOW: 'localhost',
   PYTHONDONTWRITEBYTECODE: '1',
 })
 

@@ -209,6 +209,8 @@ export interface SettingItem {
   value: string | null
   /** As it is documented. */
   default: string
+  /** Where its value was set: `file` is `passerelle.env` in DATA_DIR, over which the environment wins. */
+  source: 'environment' | 'file' | 'default'
   secret: boolean
   meaning: string
 }

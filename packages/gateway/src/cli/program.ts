@@ -12,8 +12,8 @@ import { addListenCommand } from './listen.ts'
 import { addServeCommand } from './serve.ts'
 
 const introduction = `
-Settings are environment variables PASSERELLE_*: see docs/settings.md. Commands work on the database of
-PASSERELLE_DATA_DIR (./data), whether the server runs or not.`
+Settings are environment variables PASSERELLE_*, or lines of passerelle.env in PASSERELLE_DATA_DIR (./data): see
+docs/settings.md. Commands work on the database there, whether the server runs or not.`
 
 export function createProgram(): Command {
   const program = new Command('passerelle')

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Client, type ClientOptions, createClient, PasserelleError } from '@passerelle/sdk'
-import { readConfig } from '../config/read-config.ts'
+import { readSettings } from '../config/read-settings.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { type Answers, startAnswers } from './chat-answers.ts'
 import type { Credentials } from './chat-connector.ts'
@@ -47,7 +47,7 @@ function refuse(error: unknown): never {
 
 /** Of the server that these settings are for. */
 function readOwnUrl(): string {
-  const result = readConfig(process.env, process.cwd())
+  const result = readSettings(process.env, process.cwd())
   if ('config' in result && result.config.port !== 0) return result.config.publicUrl
   throw new StartRefused('Where the messaging API is cannot be told from the settings: give it with --url.')
 }

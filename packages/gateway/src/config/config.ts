@@ -1,5 +1,6 @@
-/** The settings, read once from the environment (read-config.ts) and passed on as plain data. */
+/** The settings, read once from the environment and DATA_DIR (read-settings.ts) and passed on as plain data. */
 import type { Secret } from './secret.ts'
+import type { SettingName } from './settings.ts'
 
 export interface Config {
   port: number
@@ -26,4 +27,6 @@ export interface Config {
   /** `off` or a duration, for connectors without their own; see retention.ts. */
   retention: string
   logLevel: string
+  /** Where each setting that is not left at its default was set; `file` is `DATA_DIR/passerelle.env`. */
+  sources: Partial<Record<SettingName, 'environment' | 'file'>>
 }

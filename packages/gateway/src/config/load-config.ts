@@ -1,10 +1,11 @@
 import type { Config } from './config.ts'
 import { ConfigError, type LoadSecretsOptions, loadSecrets } from './load-secrets.ts'
-import { type Environment, readConfig } from './read-config.ts'
+import type { Environment } from './read-config.ts'
+import { readSettings } from './read-settings.ts'
 
 /** The settings of this process, secrets included. Throws a ConfigError that names all that is wrong with them. */
 export async function loadConfig(options: LoadSecretsOptions & { env?: Environment }): Promise<Config> {
-  const result = readConfig(options.env ?? process.env, process.cwd())
+  const result = readSettings(options.env ?? process.env, process.cwd())
   if ('problems' in result) throw new ConfigError(result.problems)
   return loadSecrets(result.config, options)
 }

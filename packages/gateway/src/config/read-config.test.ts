@@ -39,6 +39,7 @@ test('an empty environment gives every default', () => {
     reopenWindowMs: 86_400_000,
     retention: 'off',
     logLevel: 'info',
+    sources: {},
   })
 })
 

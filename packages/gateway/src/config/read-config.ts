@@ -1,12 +1,14 @@
 /**
- * The environment turned into a Config, or into everything that is wrong with it, in one go. Pure: secrets that are
- * generated when absent are filled in by load-secrets.ts.
+ * The environment, and the file of settings beside the data, turned into a Config, or into everything that is wrong
+ * with them, in one go. Pure: secrets that are generated when absent are filled in by load-secrets.ts.
  */
 import { resolve } from 'node:path'
 import type { Config } from './config.ts'
 import { type Parse, Problem } from './parse-setting.ts'
 import type { Secret } from './secret.ts'
+import { withoutServiceLinks } from './service-links.ts'
 import { type SettingName, settingPrefix, settings } from './settings.ts'
+import type { SettingsFile } from './settings-file.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -18,14 +20,19 @@ export interface ConfigWithoutSecrets extends Omit<Config, 'operatorToken'> {
 
 type Value<Name extends SettingName> = (typeof settings)[Name] extends { parse: Parse<infer T> } ? T : never
 
-/** `cwd` is what a relative DATA_DIR is relative to. */
-export function readConfig(env: Environment, cwd = '.'): { config: ConfigWithoutSecrets } | { problems: string[] } {
-  const problems: string[] = []
+export type ReadResult = { config: ConfigWithoutSecrets } | { problems: string[] }
+
+/** `cwd` is what a relative DATA_DIR is relative to. What the environment says wins over the file. */
+export function readConfig(environment: Environment, cwd = '.', file = noFile): ReadResult {
+  const env = withoutServiceLinks(environment)
+  const problems = [...file.problems]
+  const sources: Config['sources'] = {}
 
   function read<Name extends SettingName>(name: Name): Value<Name>
   function read(name: SettingName): unknown {
     const { default: fallback, parse } = settings[name]
-    const given = findGiven(env, name)
+    const given = findGiven(env, file, name)
+    if (given) sources[name] = given.place === undefined ? 'environment' : 'file'
     const value = parse(given?.text ?? fallback)
     if (!(value instanceof Problem)) return value
     problems.push(describe(name, given ?? { variable: settingPrefix + name, text: fallback }, value))
@@ -33,7 +40,7 @@ export function readConfig(env: Environment, cwd = '.'): { config: ConfigWithout
   }
 
   const port = read('PORT')
-  const dataDir = resolve(cwd, read('DATA_DIR'))
+  const dataDir = findDataDir(env, cwd)
   const config: ConfigWithoutSecrets = {
     port,
     host: read('HOST'),
@@ -55,29 +62,43 @@ export function readConfig(env: Environment, cwd = '.'): { config: ConfigWithout
     reopenWindowMs: read('REOPEN_WINDOW'),
     retention: read('RETENTION'),
     logLevel: read('LOG_LEVEL'),
+    sources,
   }
-  problems.push(...findUnknown(env))
+  problems.push(...findUnknown(env, file))
   return problems.length > 0 ? { problems } : { config }
+}
+
+const noFile: SettingsFile = { values: new Map(), problems: [] }
+
+export function findDataDir(env: Environment, cwd: string): string {
+  return resolve(cwd, findGiven(env, noFile, 'DATA_DIR')?.text ?? settings.DATA_DIR.default)
 }
 
 interface Given {
   variable: string
   text: string
+  /** In the file. */
+  place?: string
 }
 
 /** The prefixed one wins; an empty one counts as not set. */
-function findGiven(env: Environment, name: SettingName): Given | undefined {
+function findGiven(env: Environment, { values }: SettingsFile, name: SettingName): Given | undefined {
   const variables = [settingPrefix + name, ...(settings[name].plain ? [name] : [])]
   for (const variable of variables) {
     const text = env[variable]?.trim()
     if (text) return { variable, text }
   }
+  for (const variable of variables) {
+    const { text = '', place = '' } = values.get(variable) ?? {}
+    if (text.trim()) return { variable, text: text.trim(), place }
+  }
   return undefined
 }
 
-function describe(name: SettingName, { variable, text }: Given, problem: Problem): string {
-  if (settings[name].secret) return `${variable}: ${problem.message}.`
-  return `${variable} is "${withoutCredentials(text)}": ${problem.message}.`
+function describe(name: SettingName, { variable, text, place }: Given, problem: Problem): string {
+  const where = place === undefined ? variable : `${place}: ${variable}`
+  if (settings[name].secret) return `${where}: ${problem.message}.`
+  return `${where} is "${withoutCredentials(text)}": ${problem.message}.`
 }
 
 /** Database and blob URLs carry passwords before their `@` and keys in their query. */
@@ -85,14 +106,19 @@ const withoutCredentials = (text: string): string => text.replace(/\/\/[^/]*@/, 
 
 const names = Object.keys(settings)
 
-function findUnknown(env: Environment): string[] {
-  const unknown = Object.keys(env).filter(
-    (variable) => variable.startsWith(settingPrefix) && env[variable] && !names.includes(bare(variable)),
-  )
-  return unknown.map(
-    (variable) =>
-      `${variable} is not a setting: did you mean ${settingPrefix}${nearest(bare(variable))}? Else unset it.`,
-  )
+function findUnknown(env: Environment, { values }: SettingsFile): string[] {
+  const inEnvironment = Object.entries(env).map(([variable, text]) => ({ variable, text, place: undefined }))
+  const inFile = [...values].map(([variable, { text, place }]) => ({ variable, text, place }))
+  return [...inEnvironment, ...inFile].flatMap(({ variable, text, place }) => {
+    if (!variable.startsWith(settingPrefix) || !text) return []
+    const where = place === undefined ? variable : `${place}: ${variable}`
+    if (place !== undefined && bare(variable) === 'DATA_DIR') {
+      return [`${where} does not belong in the folder it names: set it in the environment.`]
+    }
+    if (names.includes(bare(variable))) return []
+    const advice = place === undefined ? 'Else unset it.' : 'Else remove it.'
+    return [`${where} is not a setting: did you mean ${settingPrefix}${nearest(bare(variable))}? ${advice}`]
+  })
 }
 
 const bare = (variable: string): string => variable.slice(settingPrefix.length)

@@ -3,8 +3,9 @@ import { type Setting, settingPrefix, settings } from './settings.ts'
 
 const introduction = `# Settings
 
-Settings are environment variables. An empty one counts as not set; wrong and unknown ones are all named at once, and
-nothing starts. Durations are a number and its unit: \`500ms\`, \`2s\`, \`5m\`, \`3h\`, \`7d\`.
+Settings are environment variables. They may also stand in the file \`passerelle.env\` in DATA_DIR, one \`NAME=value\` a
+line, for the server and every command on that folder; the environment wins over it. An empty one counts as not set;
+wrong and unknown ones are all named at once, and nothing starts. Durations are a number and its unit: \`500ms\`, \`2s\`, \`5m\`, \`3h\`, \`7d\`.
 
 | setting | default | meaning |
 |---|---|---|

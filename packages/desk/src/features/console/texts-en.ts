@@ -392,7 +392,7 @@ export const consoleEn = {
   },
   settings: {
     title: 'Settings',
-    hint: 'What is in effect. Variables are set in the environment; restart the gateway after a change.',
+    hint: 'What is in effect. Variables are set in the environment, or in passerelle.env in the data folder; restart the gateway after a change.',
     empty: 'Not available',
     emptyHint: 'This gateway does not tell its settings.',
     name: 'Variable',
@@ -402,6 +402,7 @@ export const consoleEn = {
     none: 'None',
     changed: 'Changed',
     usual: 'Default: {{value}}',
+    source: { environment: 'From the environment', file: 'From passerelle.env' },
   },
   account: {
     title: 'Account',

@@ -401,7 +401,7 @@ export const consoleFr: Words<typeof consoleEn> = {
   },
   settings: {
     title: 'Paramètres',
-    hint: 'Ce qui est en vigueur. Les variables se définissent dans l’environnement ; redémarrez la passerelle après un changement.',
+    hint: 'Ce qui est en vigueur. Les variables se définissent dans l’environnement, ou dans passerelle.env du dossier de données ; redémarrez la passerelle après un changement.',
     empty: 'Non disponible',
     emptyHint: 'Cette passerelle ne donne pas ses paramètres.',
     name: 'Variable',
@@ -411,6 +411,7 @@ export const consoleFr: Words<typeof consoleEn> = {
     none: 'Aucune',
     changed: 'Modifié',
     usual: 'Par défaut : {{value}}',
+    source: { environment: 'Défini dans l’environnement', file: 'Défini dans passerelle.env' },
   },
   account: {
     title: 'Compte',

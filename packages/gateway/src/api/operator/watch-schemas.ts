@@ -105,6 +105,9 @@ export const SettingItemSchema = Type.Object(
     name: Type.String({ description: 'Of the environment variable.' }),
     value: Type.Union([Type.String(), Type.Null()], { description: 'null for a secret.' }),
     default: Type.String(),
+    source: Type.Enum(['environment', 'file', 'default'], {
+      description: 'Where its value was set: `file` is `passerelle.env` in DATA_DIR, over which the environment wins.',
+    }),
     secret: Type.Boolean(),
     meaning: Type.String(),
   },

@@ -4,6 +4,7 @@ import { rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDiskBlobs } from '../../blobs/disk.ts'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
+import { settingsFileName } from '../../config/settings-file.ts'
 import { type Finding, fail, ok, reasonOf, warn } from './finding.ts'
 
 const mayOthers = (mode: number): boolean => (mode & 0o077) !== 0
@@ -36,9 +37,10 @@ export async function checkDataDir({ dataDir }: ConfigWithoutSecrets): Promise<F
   return ok('data folder', dataDir)
 }
 
-export async function checkSecretFiles({ dataDir }: ConfigWithoutSecrets): Promise<Finding> {
+export async function checkSecretFiles({ dataDir, sources }: ConfigWithoutSecrets): Promise<Finding> {
   const open: string[] = []
-  for (const name of ['master-key', 'operator-token']) {
+  const holdsSecret = sources.MASTER_KEY === 'file' || sources.OPERATOR_TOKEN === 'file'
+  for (const name of ['master-key', 'operator-token', ...(holdsSecret ? [settingsFileName] : [])]) {
     const path = join(dataDir, name)
     const found = await stat(path).catch(() => undefined)
     if (found && mayOthers(found.mode)) open.push(path)

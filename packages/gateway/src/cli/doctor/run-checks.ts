@@ -1,4 +1,8 @@
-import { type Environment, readConfig } from '../../config/read-config.ts'
+import { join } from 'node:path'
+import type { ConfigWithoutSecrets, Environment } from '../../config/read-config.ts'
+import { readSettings } from '../../config/read-settings.ts'
+import { settingPrefix } from '../../config/settings.ts'
+import { settingsFileName } from '../../config/settings-file.ts'
 import { isServed as isServedNow } from '../../store/inspect-store.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkBlobs, checkDataDir, checkDisk, checkSecretFiles, readFileClock } from './check-folders.ts'
@@ -8,7 +12,7 @@ import { type Finding, fail, ok } from './finding.ts'
 
 /** All checks, one after the other; what makes the later ones pointless ends them. */
 export async function runChecks(env: Environment, cwd: string): Promise<Finding[]> {
-  const result = readConfig(env, cwd)
+  const result = readSettings(env, cwd)
   if ('problems' in result) {
     return result.problems.map((problem) =>
       fail('settings', problem, 'Every setting is described in docs/settings.md.'),
@@ -18,7 +22,7 @@ export async function runChecks(env: Environment, cwd: string): Promise<Finding[
   const dataDir = await checkDataDir(config)
   const isServed = isServedNow(config)
   const server = await checkServer(config, isServed)
-  const findings = [ok('settings', 'all can be read'), dataDir]
+  const findings = [ok('settings', describeSources(config)), dataDir]
   if (dataDir.status === 'fail') return [...findings, ...server.findings]
   const database = await checkDatabase(config)
   return [
@@ -31,4 +35,11 @@ export async function runChecks(env: Environment, cwd: string): Promise<Finding[
     checkClock(await readFileClock(config), server.date, Date.now()),
     ...(await checkWebhooks({ config, isServed }, database.connectors)),
   ]
+}
+
+/** The environment goes without saying. */
+function describeSources({ sources, dataDir }: ConfigWithoutSecrets): string {
+  const named = Object.entries(sources).flatMap(([name, source]) => (source === 'file' ? [settingPrefix + name] : []))
+  const file = named.length > 0 ? [`${named.join(', ')} from ${join(dataDir, settingsFileName)}`] : []
+  return ['all can be read', ...file].join('; ')
 }

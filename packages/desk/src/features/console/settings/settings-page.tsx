@@ -9,7 +9,7 @@ import { Page } from '../ui/page.tsx'
 import table from '../ui/table.module.css'
 import { TableFrame } from '../ui/table-frame.tsx'
 
-/** What is in effect. It is set by the environment, so that a node can be rebuilt from its deployment alone. */
+/** What is in effect. It is set outside, so that a node can be rebuilt from its deployment alone. */
 export function SettingsPage() {
   const { t } = useTranslation('console')
   const query = useSettings()
@@ -67,7 +67,8 @@ function Row({ setting }: { setting: SettingItem }) {
               ? t('settings.changed')
               : t('settings.usual', { value: serverText(setting.default) })}
           </span>
-        )}
+        )}{' '}
+        {setting.source !== 'default' && <span className={table.sub}>{t(`settings.source.${setting.source}`)}</span>}
       </td>
       <td className={table.wide}>
         <WithCode text={meaning} />
