@@ -4,19 +4,15 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
+import { offerPort } from '../packages/gateway/src/cli/offer-port.ts'
+import type { ConfigWithoutSecrets } from '../packages/gateway/src/config/read-config.ts'
+import { readSettings } from '../packages/gateway/src/config/read-settings.ts'
+import { keepSetting } from './demo-settings.ts'
+import { describeDemo, describeOwn } from './describe-start.ts'
 import { readDemo, seedDemo } from './seed-demo.ts'
 
 const root = join(import.meta.dirname, '..')
-const setting = (name: string, fallback: string) => process.env[`PASSERELLE_${name}`] || fallback
-
-const port = setting('PORT', process.env.PORT || '8080')
-const dataDir = resolve(root, setting('DATA_DIR', 'data'))
-const demoPort = process.env.DEMO_PORT || '4000'
-const gatewayUrl = `http://127.0.0.1:${port}`
-const publicUrl = setting('PUBLIC_URL', `http://localhost:${port}`)
-const demoUrl = `http://localhost:${demoPort}`
-
 const children: ChildProcess[] = []
 let stopping = false
 
@@ -53,67 +49,63 @@ function stop(code: number): void {
   for (const child of children) if (child.exitCode === null) child.kill('SIGTERM')
 }
 
-function readOperatorToken(): string {
+function readOperatorToken({ dataDir, operatorToken }: ConfigWithoutSecrets): string {
   const file = join(dataDir, 'operator-token')
-  return process.env.PASSERELLE_OPERATOR_TOKEN || (existsSync(file) ? readFileSync(file, 'utf8').trim() : '')
+  return operatorToken?.reveal() ?? (existsSync(file) ? readFileSync(file, 'utf8').trim() : '')
 }
 
-const line = '─'.repeat(74)
-const frame = (rows: [string, string][]) =>
-  ['', line, ...rows.map(([left, right]) => (left ? `  ${left.padEnd(15)} ${right}` : `  ${right}`)), line, ''].join(
-    '\n',
-  )
+function readConfig(): ConfigWithoutSecrets {
+  const result = readSettings(process.env, root)
+  if ('config' in result) return result.config
+  throw new Error(result.problems.join('\n'))
+}
+
+/** The settings of the gateway, with those the demo needs put where commands in other shells find them too. */
+async function settle(): Promise<ConfigWithoutSecrets> {
+  const { dataDir, database, host, port, sources } = readConfig()
+  const offered = await offerPort({ host, port, setting: 'PASSERELLE_PORT' })
+  if (offered !== port) {
+    process.env.PASSERELLE_PORT = String(offered)
+    keepSetting(dataDir, 'PASSERELLE_PORT', String(offered))
+  }
+  // The demo shop answers on this machine, where the gateway otherwise sends nothing. A folder of somebody's own is let be.
+  const isDemo = existsSync(join(dataDir, 'demo.json')) || !existsSync(database.path)
+  if (isDemo && !sources.OUTBOUND_ALLOW) keepSetting(dataDir, 'PASSERELLE_OUTBOUND_ALLOW', '127.0.0.1,localhost')
+  return readConfig()
+}
 
 async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop(0))
   process.once('disconnect', () => stop(0))
   process.channel?.unref()
+  const config = await settle()
+  const { dataDir, port, publicUrl, sources, logLevel } = config
+  const wantedDemoPort = Number(process.env.DEMO_PORT || '4000')
+  const demoPort = await offerPort({ host: '127.0.0.1', port: wantedDemoPort, setting: 'DEMO_PORT' })
+  const demoUrl = `http://localhost:${demoPort}`
   const gateway = start('The gateway', ['packages/gateway/bin/passerelle.mjs', 'serve'], {
-    PASSERELLE_PORT: port,
     PASSERELLE_DATA_DIR: dataDir,
-    PASSERELLE_LOG_LEVEL: setting('LOG_LEVEL', 'warn'),
-    // The demo shop answers on this machine, where the gateway otherwise sends nothing.
-    PASSERELLE_OUTBOUND_ALLOW: setting('OUTBOUND_ALLOW', '127.0.0.1,localhost'),
+    PASSERELLE_LOG_LEVEL: sources.LOG_LEVEL ? logLevel : 'warn',
   })
   if (!(await gateway.serving)) return
-  const options = { gatewayUrl, dataDir, operatorToken: readOperatorToken(), webhookUrl: `${demoUrl}/webhook` }
-  const demo = (await readDemo(options)) ?? (await seedDemo(options))
-  const where: [string, string][] = [['Desk', publicUrl]]
-  if (!demo) {
-    const note = 'This data folder has instances of its own, so the demo shop was not started.'
-    console.log(
-      frame([
-        ['', 'Passerelle is running.'],
-        ['', ''],
-        ...where,
-        ['Operator token', join(dataDir, 'operator-token')],
-        ['', note],
-      ]),
-    )
-    return
+  const operatorToken = readOperatorToken(config)
+  const options = {
+    gatewayUrl: `http://127.0.0.1:${port}`,
+    dataDir,
+    operatorToken,
+    webhookUrl: `${demoUrl}/webhook`,
   }
+  const demo = (await readDemo(options)) ?? (await seedDemo(options))
+  if (!demo) return console.log(describeOwn({ deskUrl: publicUrl, dataDir }))
   const shop = start('The demo shop', ['examples/web-chat/src/main.ts'], {
-    PORT: demoPort,
+    PORT: String(demoPort),
     HOST: '127.0.0.1',
     // The address in the files' URLs too: the SDK shows its token to that origin alone.
     BASE_URL: publicUrl,
     CLIENT_ID: demo.connector.client_id,
     CLIENT_SECRET: demo.connector.client_secret,
   })
-  if (!(await shop.serving)) return
-  console.log(
-    frame([
-      ['', 'Passerelle is running.'],
-      ['', ''],
-      ['Customer', `${demoUrl}   a shop: chat, then ask for a human`],
-      ...where.map(([name, url]): [string, string] => [name, `${url}   log in as one of these agents:`]),
-      ...demo.agents.map(({ email, password }): [string, string] => ['  log-in', `${email}   password: ${password}`]),
-      ['', ''],
-      ['Operator token', join(dataDir, 'operator-token')],
-      ['Data', dataDir],
-      ['', 'Ctrl-C stops it; the next start keeps the data.'],
-    ]),
-  )
+  if (await shop.serving) console.log(describeDemo({ shopUrl: demoUrl, deskUrl: publicUrl, dataDir, ...demo }))
 }
 
 main().catch((error: unknown) => {

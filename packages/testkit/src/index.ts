@@ -4,5 +4,6 @@ export { type Browser, type BrowserContext, type Locator, launchBrowser, type Pa
 export { createTestClock, type TestClock } from './clock.ts'
 export { type AnswerRule, type FakePartner, type ReceivedWebhook, startPartner } from './partner.ts'
 export { findFreePort, type GatewayProcess, operatorToken, program, startGatewayProcess } from './process.ts'
+export { hasTerminals, openTerminal, type Terminal } from './terminal.ts'
 export { waitFor } from './wait-for.ts'
 export { createWorld, type World, type WorldOptions } from './world.ts'

@@ -3,6 +3,7 @@ import { openClientSecret } from '../connectors/client-secret.ts'
 import type { Connector } from '../connectors/connector.ts'
 import { readConnector } from '../connectors/read-connector.ts'
 import { StartRefused } from '../lib/errors.ts'
+import { canAsk } from './ask.ts'
 import type { ChatFlags } from './chat-flags.ts'
 import { type CliContext, withStore } from './with-store.ts'
 
@@ -33,7 +34,7 @@ const listed = 50
 
 /** Asks, where somebody can be asked. */
 export async function chooseConnector(): Promise<Credentials | undefined> {
-  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined
+  if (!canAsk()) return undefined
   return withStore(async (context) => {
     const { items } = await context.store.listConnectors({ limit: listed })
     if (items.length === 0) throw new StartRefused('There is no connector: passerelle connector create makes one.')

@@ -3,6 +3,7 @@ import { presentErasure } from '../api/operator/items.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { type Erasure, eraseCustomer } from '../privacy/erase-customer.ts'
 import { type ReadCustomerDeps, readCustomer } from '../privacy/read-customer.ts'
+import { agrees, canAsk } from './ask.ts'
 import { addCommand, addExamples } from './command.ts'
 import { exportCustomer } from './export-customer.ts'
 import { formatFields, note, type OutputOptions, show } from './output.ts'
@@ -55,8 +56,7 @@ function addErase(customer: Command): void {
   ).action(async (options: CustomerFlags & { yes?: boolean }) => {
     const { connector: connectorId, customer: customerId } = options
     const key = { connectorId, customerId }
-    const isAskable = process.stdin.isTTY && process.stderr.isTTY
-    if (!options.yes && !isAskable) {
+    if (!options.yes && !canAsk()) {
       return command.error('error: nobody can be asked here: add --yes to erase without asking')
     }
     const erasure = await withBlobs(async (context) => {
@@ -76,11 +76,8 @@ function addErase(customer: Command): void {
 async function ask(deps: ReadCustomerDeps, key: { connectorId: string; customerId: string }): Promise<void> {
   let conversations = 0
   for await (const _ of await readCustomer(deps, key)) conversations++
-  const { confirm } = await import('@clack/prompts')
   const message = `Erase everything about the customer ${key.customerId} (${conversations} conversations)? It cannot be undone.`
-  if ((await confirm({ message, initialValue: false, output: process.stderr })) !== true) {
-    throw new StartRefused('Nothing was erased.')
-  }
+  if (!(await agrees(message, { usual: false }))) throw new StartRefused('Nothing was erased.')
 }
 
 function tellProgress({ messages, deliveries, files }: Readonly<Erasure>): void {

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createLog } from '../lib/log.ts'
 import { addCommand, addExamples } from './command.ts'
+import { offerPort } from './offer-port.ts'
 import { type OutputOptions, show } from './output.ts'
 
 /** Less than the ten seconds that those who stop us wait before they kill. */
@@ -13,7 +14,7 @@ const closeWithinMs = 9_500
 export function addServeCommand(program: Command): void {
   const command = addCommand(program, 'serve', 'serve the APIs and the desk, deliver and fetch, until it is stopped')
   addExamples(command, 'serve', 'serve --json').action(async (options: OutputOptions) => {
-    const config = await loadConfig({ createDataDir: true })
+    const config = await loadServingConfig()
     // Only here: the other commands start in half the time without the server.
     const { createGateway } = await import('../gateway.ts')
     const log = createLog(config.logLevel)
@@ -22,6 +23,15 @@ export function addServeCommand(program: Command): void {
     endInOrder({ log, close: gateway.close })
     show(options, { url, data_dir: config.dataDir }, () => describe(config, url))
   })
+}
+
+/** Read again with the port that was agreed on, since other settings follow from it. */
+async function loadServingConfig(): Promise<Config> {
+  const config = await loadConfig({ createDataDir: true })
+  const { host, port } = config
+  const offered = await offerPort({ host, port, setting: 'PASSERELLE_PORT' })
+  if (offered === port) return config
+  return loadConfig({ createDataDir: true, env: { ...process.env, PASSERELLE_PORT: String(offered) } })
 }
 
 const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const

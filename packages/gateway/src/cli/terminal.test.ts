@@ -1,61 +1,30 @@
 /** What only a terminal shows: questions, a prompt, Ctrl-C, colours. `script` of util-linux makes the terminal. */
-import { spawn, spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
-import { createWorld, type World, waitFor } from '@passerelle/testkit'
+import {
+  createWorld,
+  hasTerminals,
+  openTerminal,
+  program,
+  type Terminal,
+  type World,
+  waitFor,
+} from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { folder, useCli } from './test-cli.ts'
-
-const bin = join(import.meta.dirname, '..', '..', 'bin', 'passerelle.mjs')
-const maker = 'script'
-const hasMaker = spawnSync(maker, ['--version']).status === 0
-
-const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
-
-interface Terminal {
-  shown(): string
-  type(text: string): void
-  wait(text: string): Promise<void>
-  ended: Promise<number>
-}
+import { dataDir, folder, useCli } from './test-cli.ts'
 
 useCli()
 
-describe.skipIf(!hasMaker)('on a terminal', () => {
+describe.skipIf(!hasTerminals())('on a terminal', () => {
   let world: World
   beforeEach(async () => {
     world = await createWorld()
   })
   afterEach(() => world.close())
 
-  function open(args: string[], env: Record<string, string> = {}): Terminal {
-    const command = [process.execPath, bin, ...args].map(quote).join(' ')
-    const child = spawn(maker, ['-qec', `stty cols 100 rows 30; exec ${command}`, '/dev/null'], {
+  const open = (args: string[], env: Record<string, string> = {}): Terminal =>
+    openTerminal([program, ...args], {
       cwd: folder,
-      stdio: ['pipe', 'pipe', 'inherit'],
-      env: {
-        PATH: process.env.PATH,
-        TERM: 'xterm-256color',
-        PASSERELLE_DATA_DIR: world.dataDir,
-        PASSERELLE_OUTBOUND_ALLOW: '127.0.0.1',
-        ...env,
-      },
+      env: { PASSERELLE_DATA_DIR: world.dataDir, PASSERELLE_OUTBOUND_ALLOW: '127.0.0.1', ...env },
     })
-    let shown = ''
-    child.stdout.on('data', (chunk) => {
-      shown += chunk
-    })
-    return {
-      shown: () => shown,
-      type: (text) => void child.stdin.write(text),
-      wait: async (text) => {
-        await waitFor(`"${text}"`, () => shown.includes(text)).catch((error: Error) => {
-          throw new Error(`${error.message}; shown is ${JSON.stringify(shown)}`)
-        })
-      },
-      ended: once(child, 'exit').then(([code]) => code),
-    }
-  }
 
   test('an erasure asks first: anything but a yes is a no', async () => {
     const sender = { type: 'human', id: 'zoe' }
@@ -92,6 +61,28 @@ describe.skipIf(!hasMaker)('on a terminal', () => {
     expect(await chat.ended).toBe(0)
     const { webhook_url } = await world.asOperator.get<{ webhook_url: string }>(`/connectors/${world.connector.id}`)
     expect(webhook_url).toBe(world.partner.url)
+  })
+
+  test('serve offers the next free port for a taken one, and logs lines that can be read', async () => {
+    const { port } = world.gateway.config
+    const env = { PASSERELLE_DATA_DIR: dataDir, PASSERELLE_PORT: String(port) }
+    const refused = open(['serve'], env)
+    await refused.wait(`Port ${port} is taken. Use `)
+    refused.type('n')
+    expect(await refused.ended).toBe(1)
+    expect(refused.shown()).toMatch(/is taken: stop what listens there, or set PASSERELLE_PORT to \d+, which is free\./)
+
+    const serving = open(['serve'], env)
+    await serving.wait(`Port ${port} is taken. Use `)
+    serving.type('\r')
+    await serving.wait('Ctrl-C stops it.')
+    const [, url = ''] = /Passerelle serves (\S+)/.exec(serving.shown()) ?? []
+    expect(Number(new URL(url).port)).toBeGreaterThan(port)
+    expect((await fetch(`${url}/messaging/v1/messages`, { method: 'POST' })).status).toBe(401)
+    await serving.wait('POST /messaging/v1/messages 401')
+    serving.type('\u0003')
+    expect(await serving.ended).toBe(0)
+    expect(serving.shown()).not.toContain('{"level"')
   })
 
   test('colours are shown, and not with NO_COLOR', async () => {

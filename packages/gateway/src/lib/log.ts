@@ -1,11 +1,13 @@
 import { destination, type LogFn, type Logger, pino, stdTimeFunctions } from 'pino'
+import { formatLogLine } from './readable-log.ts'
 import { StorageFault } from './storage-fault.ts'
 
-/** Structured lines on stderr: stdout carries what a command was asked for. */
+/** On stderr, since stdout carries what a command was asked for: lines of JSON, or readable ones in a terminal. */
 export function createLog(level: string): Logger {
+  const terminal = { write: (line: string) => void process.stderr.write(formatLogLine(line)) }
   return pino(
     { level, base: null, timestamp: stdTimeFunctions.isoTime, hooks: { logMethod: thinOutStorageFaults() } },
-    destination({ dest: 2, sync: false }),
+    process.stderr.isTTY ? terminal : destination({ dest: 2, sync: false }),
   )
 }
 

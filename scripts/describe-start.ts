@@ -1,0 +1,40 @@
+/** What `npm start` prints when all serves: where to click first, and what to do then. Pure. */
+import { join } from 'node:path'
+
+const line = '─'.repeat(74)
+
+const frame = (...rows: ([label: string, text: string] | string)[]): string => {
+  const texts = rows.map((row) => (typeof row === 'string' ? row : `${row[0].padEnd(18)} ${row[1]}`))
+  return ['', line, ...texts.map((text) => (text ? `  ${text}` : '')), line, ''].join('\n')
+}
+
+interface Demo {
+  shopUrl: string
+  deskUrl: string
+  dataDir: string
+  agents: readonly { email: string; password: string }[]
+}
+
+export const describeDemo = ({ shopUrl, deskUrl, dataDir, agents }: Demo): string =>
+  frame(
+    'Passerelle is running. What to do first:',
+    '',
+    ['1. Be a customer', `${shopUrl}   open the shop, chat, ask for a human`],
+    ['2. Be an agent', `${deskUrl}   log in, open the conversation, answer:`],
+    ...agents.map(({ email, password }): [string, string] => ['', `${email}   password: ${password}`]),
+    ['3. Connect a bot', 'go on with "A first message" in README.md'],
+    '',
+    ['Operator token', `${join(dataDir, 'operator-token')}   opens the console at the desk`],
+    ['Data', dataDir],
+    'Ctrl-C stops it; the next start keeps the data.',
+  )
+
+export const describeOwn = ({ deskUrl, dataDir }: { deskUrl: string; dataDir: string }): string =>
+  frame(
+    'Passerelle is running, without the demo shop: this data folder has instances of its own.',
+    '',
+    ['Next: log in', `${deskUrl}   as one of your agents, or with the operator token`],
+    ['Operator token', join(dataDir, 'operator-token')],
+    ['Data', dataDir],
+    'Ctrl-C stops it; the next start keeps the data. For the demo, set PASSERELLE_DATA_DIR to a new folder.',
+  )
