@@ -1,6 +1,6 @@
 import type { Config } from './config.ts'
+import type { Environment } from './environment.ts'
 import { ConfigError, type LoadSecretsOptions, loadSecrets } from './load-secrets.ts'
-import type { Environment } from './read-config.ts'
 import { readSettings } from './read-settings.ts'
 
 /** The settings of this process, secrets included. Throws a ConfigError that names all that is wrong with them. */

@@ -2,7 +2,8 @@ import { inspect } from 'node:util'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { durationMs } from '../lib/duration.ts'
-import { type Environment, readConfig } from './read-config.ts'
+import type { Environment } from './environment.ts'
+import { readConfig } from './read-config.ts'
 
 const key = Buffer.alloc(32, 7).toString('base64')
 

@@ -4,13 +4,11 @@
  */
 import { resolve } from 'node:path'
 import type { Config } from './config.ts'
+import { type Environment, withoutServiceLinks } from './environment.ts'
 import { type Parse, Problem } from './parse-setting.ts'
 import type { Secret } from './secret.ts'
-import { withoutServiceLinks } from './service-links.ts'
 import { type SettingName, settingPrefix, settings } from './settings.ts'
 import type { SettingsFile } from './settings-file.ts'
-
-export type Environment = Readonly<Record<string, string | undefined>>
 
 /** A Config whose secrets are perhaps still to be read from DATA_DIR. */
 export interface ConfigWithoutSecrets extends Omit<Config, 'operatorToken'> {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Environment, findDataDir, type ReadResult, readConfig } from './read-config.ts'
+import type { Environment } from './environment.ts'
+import { findDataDir, type ReadResult, readConfig } from './read-config.ts'
 import { parseSettingsFile, type SettingsFile, settingsFileName } from './settings-file.ts'
 
 /** The settings of the environment and of the file in DATA_DIR, or everything that is wrong with them. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { ConfigWithoutSecrets, Environment } from '../../config/read-config.ts'
+import type { Environment } from '../../config/environment.ts'
+import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
 import { readSettings } from '../../config/read-settings.ts'
 import { settingPrefix } from '../../config/settings.ts'
 import { settingsFileName } from '../../config/settings-file.ts'

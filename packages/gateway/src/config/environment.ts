@@ -1,11 +1,12 @@
 /**
- * What Kubernetes puts into the environment of every pod for each Service of its namespace. A Service that is named
- * `passerelle`, or begins so, has variables that look like settings: `PASSERELLE_PORT=tcp://10.0.0.1:8080` among them.
+ * The environment without the service links that Kubernetes puts there for each Service of a namespace. A Service that
+ * is named `passerelle`, or begins so, has variables that look like settings: `PASSERELLE_PORT=tcp://10.0.0.1:8080` among them.
  * They are known by their names and values together, so that a `PASSERELLE_PORT=8081` counts. Pure.
  */
 import { isIP } from 'node:net'
-import type { Environment } from './read-config.ts'
 import { settingPrefix } from './settings.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
 
 const isAddress = (text: string): boolean => isIP(text) > 0
 const isPort = (text: string): boolean => /^\d{1,5}$/.test(text)
