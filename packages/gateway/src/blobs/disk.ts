@@ -9,6 +9,7 @@ import { dirname, join, resolve } from 'node:path'
 import type { BlobSource, BlobStore, StoredBlob } from '../attachments/blob-store.ts'
 import { BlobTooLarge } from '../attachments/blob-too-large.ts'
 import { StorageFault, storageFaultOf } from '../lib/storage-fault.ts'
+import { syncFolder } from '../lib/sync-folder.ts'
 
 const keyPattern = /^[0-9a-f]{40}$/
 const shardPattern = /^[0-9a-f]{2}$/
@@ -29,15 +30,6 @@ async function unlessMissing<T>(work: Promise<T>): Promise<T | undefined> {
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
     throw error
-  }
-}
-
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
   }
 }
 

@@ -85,7 +85,8 @@ async function writeWhole(document: AsyncIterable<string>, path: string): Promis
   }
 }
 
-async function naming<T>(what: string, work: Promise<T>): Promise<T> {
+/** A file that cannot be written is told by its name. */
+export async function naming<T>(what: string, work: Promise<T>): Promise<T> {
   try {
     return await work
   } catch (error) {

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { version } from '../lib/version.ts'
 import { addAgentCommands } from './agent.ts'
+import { addBackupCommands } from './backup.ts'
 import { addChatCommand } from './chat.ts'
 import { addCompletionCommand } from './completion.ts'
 import { addConnectorCommands } from './connector.ts'
@@ -31,6 +32,7 @@ export function createProgram(): Command {
   addAgentCommands(program)
   addDeliveriesCommands(program)
   addCustomerCommands(program)
+  addBackupCommands(program)
   addChatCommand(program)
   addListenCommand(program)
   addDoctorCommand(program)

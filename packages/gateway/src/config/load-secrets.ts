@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs'
 import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { StartRefused } from '../lib/errors.ts'
+import { syncFolder } from '../lib/sync-folder.ts'
 import type { Config } from './config.ts'
 import { type Parse, Problem, parseMasterKeys, parseOperatorToken } from './parse-setting.ts'
 import type { ConfigWithoutSecrets } from './read-config.ts'
@@ -123,15 +124,6 @@ async function writeDurably(path: string, text: string): Promise<void> {
     await file.sync()
   } finally {
     await file.close()
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
   }
 }
 

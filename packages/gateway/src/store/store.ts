@@ -14,6 +14,7 @@ import type { MessageStore } from '../messages/message-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
 import type { StatsStore } from '../stats/stats-store.ts'
 import type { TokenStore } from '../tokens/token-store.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** How far in the future a failed try may be repeated at the latest. */
 export interface LongestWaits {
@@ -49,6 +50,8 @@ export interface Store
   moveTimes(change: ClockChange, longest: LongestWaits): Promise<void>
   /** Makes this process the one that serves an embedded store, until it ends; refuses a second one. */
   lockForServing(): Promise<void>
+  /** As it is now, schema and all: `migrate` need not have been called. */
+  openSnapshot(): Promise<Snapshot>
   /** Whether it answers. */
   check(): Promise<void>
   close(): Promise<void>

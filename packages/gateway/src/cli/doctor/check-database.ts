@@ -34,7 +34,7 @@ export async function checkDatabase(config: ConfigWithoutSecrets): Promise<Datab
   }
   const store = await openStore(config)
   try {
-    return { findings: [finding, await checkSeals(store, loaded)], connectors: await listConnectors(store) }
+    return { findings: [finding, await checkSeals(store, loaded.masterKeys)], connectors: await listConnectors(store) }
   } finally {
     await store.close()
   }
@@ -68,8 +68,11 @@ function describeInspection(path: string, inspection: Inspection): Finding {
 }
 
 /** Every sealed value is opened; none is sealed anew. */
-async function checkSeals(store: Store, config: Config): Promise<Finding> {
-  const sealer = createSealer(config.masterKeys.map((key) => key.reveal()))
+export async function checkSeals(
+  store: Pick<Store, 'resealSecrets'>,
+  masterKeys: Config['masterKeys'],
+): Promise<Finding> {
+  const sealer = createSealer(masterKeys.map((key) => key.reveal()))
   const closed: string[] = []
   let count = 0
   let stale = 0

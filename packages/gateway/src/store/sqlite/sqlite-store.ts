@@ -17,30 +17,33 @@ import { openConnection } from './open-database.ts'
 import { createPrivacyStore } from './privacy-store.ts'
 import { createSearchStore } from './search-store.ts'
 import { type ServingLock, takeServingLock } from './serving-lock.ts'
+import { openSqliteSnapshot } from './snapshot.ts'
 import { createStatsStore } from './stats-store.ts'
 import { createTokenStore } from './token-store.ts'
 
 export async function openSqliteStore(path: string): Promise<Store> {
   const db = await openConnection(path)
   let lock: ServingLock | undefined
-  const rest: Pick<Store, 'audited' | 'migrate' | 'moveTimes' | 'lockForServing' | 'check' | 'close'> = {
-    audited: (context) => ({ ...createPorts(db, createAudit(db, context)), ...rest }),
-    migrate: () => migrate(db, path),
-    moveTimes: (change, longest) => db.write(() => moveTimes(db, change, longest)),
-    lockForServing: async () => {
-      if (path === ':memory:') return
-      lock ??= takeServingLock(path)
-      refuseDamaged(db, path)
-    },
-    check: async () => {
-      // A write: a read would still answer from the cache when the disk is full or gone.
-      await db.write(() => db.run("insert or replace into meta (name, value) values ('checked', 1)"))
-    },
-    close: async () => {
-      await db.close()
-      lock?.release()
-    },
-  }
+  const rest: Pick<Store, 'audited' | 'migrate' | 'moveTimes' | 'lockForServing' | 'openSnapshot' | 'check' | 'close'> =
+    {
+      audited: (context) => ({ ...createPorts(db, createAudit(db, context)), ...rest }),
+      migrate: () => migrate(db, path),
+      moveTimes: (change, longest) => db.write(() => moveTimes(db, change, longest)),
+      lockForServing: async () => {
+        if (path === ':memory:') return
+        lock ??= takeServingLock(path)
+        refuseDamaged(db, path)
+      },
+      openSnapshot: async () => openSqliteSnapshot(path),
+      check: async () => {
+        // A write: a read would still answer from the cache when the disk is full or gone.
+        await db.write(() => db.run("insert or replace into meta (name, value) values ('checked', 1)"))
+      },
+      close: async () => {
+        await db.close()
+        lock?.release()
+      },
+    }
   return { ...createPorts(db, unaudited), ...rest }
 }
 

@@ -1,0 +1,187 @@
+/**
+ * A backup taken apart beside where its parts will stand, checked there, and put in place only then, the database last:
+ * what is broken off leaves nothing that a server would take for whole.
+ */
+import { createHash } from 'node:crypto'
+import { createWriteStream, existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { StartRefused } from '../lib/errors.ts'
+import { describeDamage } from '../lib/storage-fault.ts'
+import { syncFolder } from '../lib/sync-folder.ts'
+import { inspectCopy, newestSchema } from '../store/inspect-store.ts'
+import { openStore } from '../store/open-store.ts'
+import {
+  blobKeyOf,
+  databaseName,
+  dataFileNames,
+  type Manifest,
+  manifestName,
+  readSums,
+  sumsName,
+} from './backup-file.ts'
+import { readTar, type TarEntry } from './tar-file.ts'
+
+/** Where the parts go. */
+export interface Places {
+  dataDir: string
+  database: string
+  blobs: string
+}
+
+export interface RestoreDeps {
+  places: Places
+  /** Refuses when the secrets of that database cannot be opened; `masterKey` is the backup's own, if it has one. */
+  checkSecrets(database: string, masterKey: string | undefined): Promise<void>
+  onProgress(text: string): void
+}
+
+const draftOf = (path: string): string => `${path}.restoring`
+/** May be there before: the settings this very command runs with. */
+const settingsName = 'passerelle.env'
+
+export async function restoreBackup(deps: RestoreDeps, file: string): Promise<Manifest> {
+  const { places } = deps
+  if (!existsSync(file)) throw new StartRefused(`${file} is not there: name the file that "passerelle backup" wrote.`)
+  await refuseUnlessEmpty(places)
+  const hadDataDir = existsSync(places.dataDir)
+  await mkdir(places.dataDir, { recursive: true, mode: 0o700 })
+  await removeDrafts(places)
+  try {
+    const manifest = await unpack(deps, file)
+    await putInPlace(places)
+    return manifest
+  } catch (error) {
+    await removeDrafts(places)
+    if (!hadDataDir) await rm(places.dataDir, { recursive: true, force: true })
+    throw error
+  }
+}
+
+async function refuseUnlessEmpty({ dataDir, database, blobs }: Places): Promise<void> {
+  const isDraft = (name: string) => name === settingsName || name.endsWith(draftOf(''))
+  const listOf = async (folder: string) => (existsSync(folder) ? await readdir(folder) : [])
+  const inTheWay = [
+    ...(await listOf(dataDir)).filter((name) => !isDraft(name)).map((name) => join(dataDir, name)),
+    ...(existsSync(database) ? [database] : []),
+    ...(await listOf(blobs)).map((name) => join(blobs, name)),
+  ]
+  if (inTheWay.length === 0) return
+  throw new StartRefused(
+    `DATA_DIR ${dataDir} is not empty (${inTheWay[0]} is there): set PASSERELLE_DATA_DIR to an empty folder, or move away what is in it.`,
+  )
+}
+
+const partsOf = ({ dataDir, database, blobs }: Places): string[] => [
+  blobs,
+  ...dataFileNames.map((name) => join(dataDir, name)),
+  // The last: without a database nothing is restored.
+  database,
+]
+
+async function removeDrafts(places: Places): Promise<void> {
+  const drafts = partsOf(places).flatMap((path) => [draftOf(path), `${draftOf(path)}-wal`, `${draftOf(path)}-shm`])
+  await Promise.all(drafts.map((path) => rm(path, { recursive: true, force: true })))
+}
+
+async function unpack(deps: RestoreDeps, file: string): Promise<Manifest> {
+  const { places, onProgress } = deps
+  const sums = new Map<string, string>()
+  const texts = new Map<string, string>()
+  const refuse = (why: string): never => {
+    throw new StartRefused(`${file} ${why}: take another backup.`)
+  }
+  const takeEntry = async ({ name, bytes }: TarEntry) => {
+    const path = draftPathOf(places, name)
+    const hash = createHash('sha256')
+    if (path !== undefined) await writeDraft(path, bytes, hash)
+    else if (name === manifestName || name === sumsName) texts.set(name, await readText(bytes, hash))
+    else refuse(`holds ${JSON.stringify(name)}, which no backup of Passerelle does`)
+    if (name !== sumsName) sums.set(name, hash.digest('hex'))
+    onProgress(`unpacked: ${sums.size}`)
+  }
+  await readTar(file, takeEntry).catch((error: unknown) => {
+    if (error instanceof Error && /^TAR_/.test(String('code' in error && error.code))) refuse('is cut or no tar file')
+    throw error
+  })
+  const expected = readSums(texts.get(sumsName) ?? refuse('is cut, or no backup of Passerelle'))
+  for (const [name, sum] of expected)
+    if (sums.get(name) !== sum) refuse(`is damaged (${name} is not as it was written)`)
+  if (sums.size !== expected.size || !expected.has(databaseName)) refuse('is not whole')
+  const manifest: Manifest = JSON.parse(texts.get(manifestName) ?? refuse('is not whole'))
+  onProgress('checking the database')
+  await checkParts(deps, file, manifest)
+  return manifest
+}
+
+function draftPathOf({ dataDir, database, blobs }: Places, name: string): string | undefined {
+  if (name === databaseName) return draftOf(database)
+  if (dataFileNames.some((one) => one === name)) return draftOf(join(dataDir, name))
+  const key = blobKeyOf(name)
+  return key && join(draftOf(blobs), key.slice(0, 2), key)
+}
+
+async function writeDraft(path: string, bytes: TarEntry['bytes'], hash: { update(chunk: Uint8Array): void }) {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  const hashed = async function* () {
+    for await (const chunk of bytes) {
+      hash.update(chunk)
+      yield chunk
+    }
+  }
+  await pipeline(hashed, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }))
+}
+
+async function readText(bytes: TarEntry['bytes'], hash: { update(chunk: Uint8Array): void }): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of bytes) {
+    hash.update(chunk)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+async function checkParts({ places, checkSecrets }: RestoreDeps, file: string, manifest: Manifest): Promise<void> {
+  const database = draftOf(places.database)
+  const { schema, faults, conversations, messages } = inspectCopy(database)
+  if (schema > newestSchema()) {
+    throw new StartRefused(
+      `${file} was made by a newer version of Passerelle (schema ${schema}, this program knows ${newestSchema()}): restore it with that version (${manifest.version}).`,
+    )
+  }
+  if (faults.length > 0) throw new StartRefused(describeDamage(file, faults.join('; ')))
+  if (conversations !== manifest.conversations || messages !== manifest.messages) {
+    throw new StartRefused(`${file} does not hold what it says it does: take another backup.`)
+  }
+  await dropUnnamed(places)
+  const key = draftOf(join(places.dataDir, 'master-key'))
+  await checkSecrets(database, existsSync(key) ? await readFile(key, 'utf8') : undefined)
+}
+
+/** Bytes of what was deleted while the backup was made. */
+async function dropUnnamed({ database, blobs }: Places): Promise<void> {
+  const folder = draftOf(blobs)
+  if (!existsSync(folder)) return
+  const store = await openStore({ database: { engine: 'sqlite', path: draftOf(database) } })
+  try {
+    const snapshot = await store.openSnapshot()
+    const named = new Set(snapshot.listBlobKeys())
+    snapshot.close()
+    for (const shard of await readdir(folder)) {
+      for (const key of await readdir(join(folder, shard))) if (!named.has(key)) await rm(join(folder, shard, key))
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+async function putInPlace(places: Places): Promise<void> {
+  for (const path of partsOf(places)) {
+    const isKept = path === join(places.dataDir, settingsName) && existsSync(path)
+    if (isKept || !existsSync(draftOf(path))) continue
+    await rename(draftOf(path), path)
+    await syncFolder(dirname(path))
+  }
+  await removeDrafts(places)
+}

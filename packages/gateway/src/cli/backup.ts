@@ -1,0 +1,60 @@
+import { rmSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Command } from 'commander'
+import { addCommand, addExamples } from './command.ts'
+import { formatFields, note, type OutputOptions, show } from './output.ts'
+
+export function addBackupCommands(program: Command): void {
+  const backup = addCommand(
+    program,
+    'backup <file>',
+    'write database, files and keys to one tar file, beside a running server too',
+  )
+  addExamples(backup, 'backup /backups/monday.tar', 'backup /backups/monday.tar --json').action(
+    async (file: string, options: OutputOptions) => {
+      const { runBackup } = await import('./run-backup.ts')
+      const path = resolve(file)
+      const made = await stoppable(path, () => runBackup(path, tellNowAndThen()))
+      show(options, { file: path, ...made }, formatFields)
+      if (made.missing_files > 0) note(`${made.missing_files} files are named by messages and are not on the disk.`)
+      if (!made.master_key) note('The master key is not in it: keep what PASSERELLE_MASTER_KEY is set to beside it.')
+    },
+  )
+  const restore = addCommand(program, 'restore <file>', 'check a backup and put it into an empty DATA_DIR')
+  addExamples(restore, 'restore /backups/monday.tar', 'restore /backups/monday.tar --json').action(
+    async (file: string, options: OutputOptions) => {
+      const { runRestore } = await import('./run-restore.ts')
+      const restored = await runRestore(resolve(file), tellNowAndThen())
+      show(options, restored, formatFields)
+      note('Restored. Start the server with "passerelle serve".')
+    },
+  )
+}
+
+const tellEveryMs = 1000
+
+/** Says how far it is, for whoever looks on. */
+function tellNowAndThen(): (text: string) => void {
+  let toldAt = performance.now()
+  return (text) => {
+    if (performance.now() - toldAt < tellEveryMs) return
+    toldAt = performance.now()
+    note(text)
+  }
+}
+
+/** Half a backup has keys in it: none is left when this is stopped. */
+async function stoppable<T>(file: string, work: () => Promise<T>): Promise<T> {
+  const { draftsOf } = await import('../backup/write-backup.ts')
+  const stop = () => {
+    for (const draft of draftsOf(file)) rmSync(draft, { force: true })
+    process.exit(1)
+  }
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+  for (const signal of signals) process.once(signal, stop)
+  try {
+    return await work()
+  } finally {
+    for (const signal of signals) process.off(signal, stop)
+  }
+}

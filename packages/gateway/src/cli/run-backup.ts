@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { type Backup, writeBackup } from '../backup/write-backup.ts'
+import { openDiskBlobs } from '../blobs/disk.ts'
+import { loadConfig } from '../config/load-config.ts'
+import { systemClock } from '../lib/clock.ts'
+import { StartRefused } from '../lib/errors.ts'
+import { openStore } from '../store/open-store.ts'
+import { naming } from './export-customer.ts'
+
+export interface MadeBackup extends Backup {
+  master_key: boolean
+}
+
+/** Not by `withStore`: a database that is about to be brought up to date is backed up as it is. */
+export async function runBackup(file: string, onProgress: (text: string) => void): Promise<MadeBackup> {
+  const config = await loadConfig({ createDataDir: false })
+  if (!existsSync(config.database.path)) {
+    throw new StartRefused(`There is no database at ${config.database.path}: nothing to back up.`)
+  }
+  const store = await openStore(config)
+  const blobs = openDiskBlobs(config.blobs.path)
+  try {
+    const work = writeBackup({ store, blobs, clock: systemClock, config, onProgress }, file)
+    return { ...(await naming(`The file ${file}`, work)), master_key: existsSync(join(config.dataDir, 'master-key')) }
+  } finally {
+    await blobs.close()
+    await store.close()
+  }
+}
