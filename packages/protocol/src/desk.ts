@@ -44,6 +44,12 @@ export interface DeskAgentItem {
   service: boolean
 }
 
+/** `GET /desk/v1/connectors`: by which the list of conversations can be filtered. */
+export interface DeskConnectorItem {
+  id: string
+  name: string
+}
+
 export interface LastMessage {
   id: string
   kind: MessageKind
@@ -79,6 +85,7 @@ export interface ConversationItem {
   /** The latest non-empty metadata the customer's side sent in this conversation. */
   metadata: Record<string, unknown>
   created_at: string
+  /** The last message, or the last time it was closed or reopened. */
   updated_at: string
   /** With `?q=`: the newest message that holds the words; absent when the customer's name or id does. */
   match?: MessageMatch
@@ -93,15 +100,26 @@ export interface MessageMatch {
   highlights: [number, number][]
 }
 
-/** `GET /desk/v1/counts`: conversations of the asking agent's instance. All but `open` are part of it. */
+/** `?view=` of `GET /desk/v1/conversations`: the lists agents work from. All but `closed` are of open ones. */
+export const conversationViews = ['unassigned', 'mine', 'waiting', 'all', 'closed'] as const
+export type ConversationView = (typeof conversationViews)[number]
+
+/** `?sort=` of the same. */
+export const conversationSorts = ['longest_waiting', 'newest'] as const
+
+/** `GET /desk/v1/counts`, with `?connector=` of one connector: open conversations of the asking agent's instance. */
 export interface CountsItem {
   open: number
   /** A customer waits for an answer. */
   waiting: number
+  /** Nobody has it. */
+  unassigned: number
   /** Assigned to the asking agent. */
   mine: number
   /** With messages the asking agent has not read. */
   unread: number
+  unread_mine: number
+  unread_unassigned: number
 }
 
 export type MessageKind = 'inbound' | 'outbound' | 'history'

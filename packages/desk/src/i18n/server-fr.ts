@@ -253,6 +253,11 @@ export const serverFr: Record<string, string> = {
     'Doit être l’identifiant d’un agent, "me", ou null pour personne',
   'must be the id of an instance, or null': 'Doit être l’identifiant d’une instance, ou null',
   'must be open, closed or all': 'Doit être open, closed ou all',
+  'The list cannot be made.': 'La liste ne peut pas être établie.',
+  'cannot be combined with status, assignee or waiting': 'Ne se combine pas avec status, assignee ou waiting',
+  'is not the same as connector_id; give one of them': 'Diffère de connector_id ; donnez l’un des deux',
+  'longest_waiting needs open conversations: add status=open or a view of them':
+    'longest_waiting ne vaut que pour les conversations ouvertes : ajoutez status=open ou une vue de celles-ci',
   'must be viewing, answering or left': 'Doit être viewing, answering ou left',
   'must be the next_cursor of the page before': 'Doit être le next_cursor de la page précédente',
   'must be an object or a string; null and [] mean that there is none':

@@ -15,7 +15,11 @@ export interface ConversationFilter {
   customerId?: string | undefined
   /** Part of the customer's name or id, or beginnings of words of a message. */
   q?: string | undefined
+  /** By the last message or change of status; or who waits longest first, then who waits for nothing. */
+  sort?: ConversationSort | undefined
 }
+
+export type ConversationSort = 'newest' | 'longest_waiting'
 
 /**
  * For whom unread messages are counted: those since the last reply, less what this agent has read. Without a reader,
@@ -23,11 +27,22 @@ export interface ConversationFilter {
  */
 export type Reader = { agentId: string } | undefined
 
+export interface CountRequest {
+  instanceId: string
+  agentId: string
+  reader: Reader
+  connectorId?: string | undefined
+}
+
+/** Of open conversations. */
 export interface ConversationCounts {
   open: number
   waiting: number
+  unassigned: number
   mine: number
   unread: number
+  unreadMine: number
+  unreadUnassigned: number
 }
 
 export type ConversationChange =
@@ -90,10 +105,10 @@ export type ReplyOutcome =
   | { kind: 'uploads_gone'; indexes: number[] }
 
 export interface ConversationStore {
-  /** The most recently changed first. */
+  /** The newest first, unless another order is asked for. */
   listConversations(request: PageRequest & ConversationFilter & { reader?: Reader }): Promise<PageOf<Conversation>>
   findConversation(instanceId: string, id: string, reader?: Reader): Promise<Conversation | undefined>
-  countConversations(request: { instanceId: string; agentId: string; reader: Reader }): Promise<ConversationCounts>
+  countConversations(request: CountRequest): Promise<ConversationCounts>
   /** A known customer is one that has had a conversation before. */
   openConversation(conversation: NewConversation & { reader?: Reader }): Promise<OpenOutcome>
   /** `read` by a reader is that agent's alone, else everybody's. */

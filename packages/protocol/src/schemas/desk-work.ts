@@ -13,9 +13,18 @@ export const CountsItemSchema = Type.Object(
     open: count('Open conversations of the instance.'),
     waiting: count('Open ones in which a customer waits for an answer.'),
     mine: count('Open ones that are assigned to the asking agent.'),
+    unassigned: count('Open ones that nobody has.'),
     unread: count('Open ones with messages the asking agent has not read.'),
+    unread_mine: count('Of these, those that are assigned to the asking agent.'),
+    unread_unassigned: count('Of these, those that nobody has.'),
   },
   { title: 'CountsItem' },
+)
+
+/** `GET /desk/v1/connectors` */
+export const DeskConnectorItemSchema = Type.Object(
+  { id: Type.String(), name: Type.String() },
+  { title: 'DeskConnectorItem' },
 )
 
 /** `PUT /desk/v1/conversations/{id}/presence` */

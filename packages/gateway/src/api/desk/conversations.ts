@@ -1,18 +1,19 @@
 import { AssignRequestSchema, CloseRequestSchema, OpenConversationRequestSchema } from '@passerelle/protocol/schemas'
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import { assignConversation, changeConversation, closeConversation } from '../../conversations/change-conversation.ts'
-import type { ConversationFilter, ConversationStore, Reader } from '../../conversations/conversation-store.ts'
+import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import { openConversation } from '../../conversations/open-conversation.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError, notFound } from '../../lib/errors.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { App } from '../app.ts'
-import { pageQuery, readPageQuery } from '../page-query.ts'
-import { type InboxAgent, inboxAgent } from './authenticate.ts'
+import { readPageQuery } from '../page-query.ts'
+import { inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 import { toConversationItem, toMessageItem, toPageOf } from './items.ts'
+import { listQuery, readFilter } from './list-query.ts'
 
 export interface ConversationsDeps {
   store: ConversationStore & Pick<AgentStore, 'findAgent'> & Pick<ConnectorStore, 'findConnector'>
@@ -20,20 +21,6 @@ export interface ConversationsDeps {
 }
 
 export const byId = Type.Object({ id: Type.String() })
-
-const ofOne = Type.String({ minLength: 1, maxLength: 256, errorText: 'must be an id of 1 to 256 characters, once' })
-
-const listQuery = Type.Object({
-  ...pageQuery,
-  status: Type.Optional(Type.Enum(['open', 'closed', 'all'], { errorText: 'must be open, closed or all' })),
-  assignee: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 256, errorText: 'must be me, none, or the id of an agent' }),
-  ),
-  waiting: Type.Optional(Type.Enum(['true', 'false'], { errorText: 'must be true or false' })),
-  connector_id: Type.Optional(ofOne),
-  customer_id: Type.Optional(ofOne),
-  q: Type.Optional(Type.String({ maxLength: 256, errorText: 'must be at most 256 characters, once' })),
-})
 
 export function registerConversations(app: App, deps: ConversationsDeps): void {
   const { store } = deps
@@ -124,30 +111,3 @@ const newerMessage = (message: ThreadMessage): ApiError =>
     'The customer has written again: read `message`, and send its id as last_seen_message_id to close all the same.',
     { body: { message: toMessageItem(message) } },
   )
-
-function readFilter(
-  { id, instanceId, reader }: InboxAgent,
-  {
-    status = 'all',
-    assignee,
-    waiting,
-    connector_id: connectorId,
-    customer_id: customerId,
-    q,
-  }: Static<typeof listQuery>,
-): ConversationFilter & { reader: Reader } {
-  const assignees = new Map<string | undefined, string | null>([
-    ['me', id],
-    ['none', null],
-  ])
-  return {
-    instanceId,
-    status,
-    assignee: assignees.has(assignee) ? assignees.get(assignee) : assignee,
-    waiting: waiting === 'true',
-    connectorId,
-    customerId,
-    q: q?.trim(),
-    reader,
-  }
-}

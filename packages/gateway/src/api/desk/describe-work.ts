@@ -2,6 +2,7 @@
 import {
   CannedReplyItemSchema,
   CountsItemSchema,
+  DeskConnectorItemSchema,
   MessageItemSchema,
   pageSchema,
   SessionListItemSchema,
@@ -26,9 +27,16 @@ export const work = {
   readCounts: {
     summary: 'Count conversations',
     description:
-      'Open ones: all, those in which a customer waits, those of the asking agent, those with unread messages.',
+      'Open ones: all, those in which a customer waits, those that nobody has, those of the asking agent, those with unread messages.',
     ...read,
+    params: { connector: 'Only those of this connector.' },
     answers: { 200: { description: 'How many there are now.', schema: CountsItemSchema } },
+  },
+  listDeskConnectors: {
+    summary: 'List connectors',
+    description: 'By which a list of conversations can be filtered, in the order they were created.',
+    ...read,
+    answers: { 200: { description: 'A page of them.', schema: pageSchema('DeskConnector', DeskConnectorItemSchema) } },
   },
   readMessage: {
     summary: 'Read a message',

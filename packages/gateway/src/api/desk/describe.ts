@@ -64,13 +64,17 @@ const session = {
 const conversations = {
   listConversations: {
     summary: 'List conversations',
-    description: "Those of the agent's instance, the one that changed last first.",
+    description:
+      "Those of the agent's instance. `view` names one of the lists agents work from; `status`, `assignee` and `waiting` choose freely instead. A row does not move when somebody is assigned.",
     ...read,
     params: {
+      view: '`waiting`: a customer waits for an answer, whoever has the conversation. `unassigned`: open, nobody has it. `mine`: open, the asking agent has it. `all`: open. `closed`.',
+      sort: '`newest`: by the last message or change of status, the latest first. `longest_waiting`: by `waiting_since`, the earliest first, then those in which nobody waits; of open conversations only. When left out: `longest_waiting` for the views `waiting` and `unassigned`, else `newest`.',
+      connector: 'Only those of this connector.',
       status: '`open`, `closed` or `all`, which it is when left out.',
       assignee: '`me`, `none`, or the id of an agent.',
       waiting: '`true`: only those in which a customer waits for an answer.',
-      connector_id: 'Only those of this connector.',
+      connector_id: 'The same as `connector`.',
       customer_id: "Only those with this customer: the partner's id, whole.",
       q: "A part of the customer's name or id, or beginnings of words of a message or its metadata, however written.",
     },

@@ -6,6 +6,7 @@ import { type DeskAttachmentsDeps, registerDeskAttachments } from './attachments
 import { requireDeskAuth } from './authenticate.ts'
 import { type CannedRepliesDeps, registerCannedReplies } from './canned-replies.ts'
 import { type ChangesDeps, registerChanges } from './changes.ts'
+import { registerDeskConnectors } from './connectors.ts'
 import { type ConversationsDeps, registerConversations } from './conversations.ts'
 import { type DeskCustomersDeps, registerDeskCustomers } from './customers.ts'
 import { type MessagesDeps, registerMessages } from './messages.ts'
@@ -23,7 +24,9 @@ export type DeskApiDeps = SessionDeps &
   CannedRepliesDeps &
   DeskCustomersDeps &
   OwnAccountDeps &
-  ChangesDeps & { store: Parameters<typeof registerDeskAgents>[1]['store'] }
+  ChangesDeps & {
+    store: Parameters<typeof registerDeskAgents>[1]['store'] & Parameters<typeof registerDeskConnectors>[1]['store']
+  }
 
 export function registerDeskApi(app: App, deps: DeskApiDeps): void {
   app.register(
@@ -41,6 +44,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         registerUploads(inbox, deps)
         registerDeskAttachments(inbox, deps)
         registerDeskAgents(inbox, deps)
+        registerDeskConnectors(inbox, deps)
         registerWork(inbox, deps)
         registerCannedReplies(inbox, deps)
         registerDeskCustomers(inbox, deps)

@@ -4,8 +4,10 @@ import {
   type CannedReplyItem,
   type ChangeItem,
   type ConversationItem,
+  type CountsItem,
   type DeliverySummary as DeliveryItem,
   type DeskAgentItem,
+  type DeskConnectorItem,
   type LastMessage,
   type MessageMatch as MatchItem,
   type MessageItem,
@@ -18,8 +20,10 @@ import {
 import type { Agent, Session } from '../../agents/agent.ts'
 import type { Attachment, Upload } from '../../attachments/attachment.ts'
 import type { Change } from '../../changes/change.ts'
+import type { Connector } from '../../connectors/connector.ts'
 import type { CannedReply } from '../../conversations/canned-reply.ts'
 import type { Conversation, MessageMatch } from '../../conversations/conversation.ts'
+import type { ConversationCounts } from '../../conversations/conversation-store.ts'
 import type { Presence } from '../../conversations/presence.ts'
 import type { DeliverySummary } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
@@ -49,6 +53,14 @@ export const toConversationItem = (conversation: Conversation): ConversationItem
   created_at: toTime(conversation.createdAt),
   updated_at: toTime(conversation.updatedAt),
   ...(conversation.match && { match: toMatch(conversation.match) }),
+})
+
+export const toDeskConnectorItem = ({ id, name }: Connector): DeskConnectorItem => ({ id, name })
+
+export const toCountsItem = ({ unreadMine, unreadUnassigned, ...counts }: ConversationCounts): CountsItem => ({
+  ...counts,
+  unread_mine: unreadMine,
+  unread_unassigned: unreadUnassigned,
 })
 
 const toMatch = ({ messageId, excerpt, highlights }: MessageMatch): MatchItem => ({

@@ -1,4 +1,5 @@
 import { PresenceRequestSchema } from '@passerelle/protocol/schemas'
+import { Type } from 'typebox'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import type { PresenceBoard } from '../../conversations/presence.ts'
 import { notFound } from '../../lib/errors.ts'
@@ -7,7 +8,8 @@ import type { App } from '../app.ts'
 import { inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { work } from './describe-work.ts'
-import { toMessageItem } from './items.ts'
+import { toCountsItem, toMessageItem } from './items.ts'
+import { ofConnector } from './list-query.ts'
 
 export interface WorkDeps {
   store: Pick<ConversationStore, 'countConversations' | 'findConversation'> & Pick<MessageStore, 'findMessage'>
@@ -16,10 +18,16 @@ export interface WorkDeps {
 
 /** What an inbox shows beside conversations and threads. */
 export function registerWork(app: App, { store, presence }: WorkDeps): void {
-  app.get('/counts', { config: { operation: work.readCounts } }, async (request) => {
-    const { instanceId, id: agentId, reader } = inboxAgent(request)
-    return store.countConversations({ instanceId, agentId, reader })
-  })
+  const countsQuery = Type.Object(ofConnector)
+  app.get(
+    '/counts',
+    { schema: { querystring: countsQuery }, config: { operation: work.readCounts } },
+    async (request) => {
+      const { instanceId, id: agentId, reader } = inboxAgent(request)
+      const connectorId = request.query.connector
+      return toCountsItem(await store.countConversations({ instanceId, agentId, reader, connectorId }))
+    },
+  )
 
   app.get('/messages/:id', { schema: { params: byId }, config: { operation: work.readMessage } }, async (request) => {
     const message = await store.findMessage(inboxAgent(request).instanceId, request.params.id)

@@ -162,6 +162,7 @@ test('the desk API, by an API key', async () => {
   const desk = asker(() => ({ authorization: `Bearer ${key}` }))
   await desk('GET', '/desk/v1/session')
   await desk('GET', '/desk/v1/agents')
+  await desk('GET', '/desk/v1/connectors')
 
   const url = 'http://127.0.0.1:1/gone.png'
   const attachments = [{ id: 'f', name: 'f', mime_type: 'image/png', content: { type: 'url', data: url } }]

@@ -54,12 +54,8 @@ export function applyChange(db: Connection, before: Conversation, { change, now,
   switch (change.kind) {
     case 'assign':
       if ((before.assignee?.id ?? null) === change.assigneeId) return false
-      db.run(
-        'update conversations set assignee_id = ?, updated_at = max(updated_at, ?) where id = ?',
-        change.assigneeId,
-        now,
-        id,
-      )
+      // Not its time of change: nobody's place in a list moves because a colleague takes it.
+      db.run('update conversations set assignee_id = ? where id = ?', change.assigneeId, id)
       return true
     case 'close':
       if (before.status === 'closed') return false

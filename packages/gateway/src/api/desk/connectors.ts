@@ -1,0 +1,20 @@
+import { Type } from 'typebox'
+import type { ConnectorStore } from '../../connectors/connector-store.ts'
+import type { App } from '../app.ts'
+import { pageQuery, readPageQuery } from '../page-query.ts'
+import { inboxAgent } from './authenticate.ts'
+import { work } from './describe-work.ts'
+import { toDeskConnectorItem, toPageOf } from './items.ts'
+
+/** By which a list can be filtered. */
+export function registerDeskConnectors(app: App, { store }: { store: Pick<ConnectorStore, 'listConnectors'> }): void {
+  app.get(
+    '/connectors',
+    { schema: { querystring: Type.Object(pageQuery) }, config: { operation: work.listDeskConnectors } },
+    async (request) => {
+      const { instanceId } = inboxAgent(request)
+      const page = await store.listConnectors({ ...readPageQuery(request.query), instanceId })
+      return toPageOf(page, toDeskConnectorItem)
+    },
+  )
+}

@@ -1,0 +1,20 @@
+/** The lists agents work from: what is in each, and its order when none is asked for. Pure. */
+import type { ConversationView } from '@passerelle/protocol'
+import type { ConversationFilter } from './conversation-store.ts'
+
+type ViewFilter = Pick<ConversationFilter, 'status' | 'assignee' | 'waiting' | 'sort'>
+
+export function filterOfView(view: ConversationView, agentId: string): ViewFilter {
+  switch (view) {
+    case 'waiting':
+      return { status: 'open', waiting: true, sort: 'longest_waiting' }
+    case 'unassigned':
+      return { status: 'open', assignee: null, sort: 'longest_waiting' }
+    case 'mine':
+      return { status: 'open', assignee: agentId, sort: 'newest' }
+    case 'all':
+      return { status: 'open', sort: 'newest' }
+    case 'closed':
+      return { status: 'closed', sort: 'newest' }
+  }
+}

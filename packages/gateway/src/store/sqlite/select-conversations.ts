@@ -1,0 +1,67 @@
+/** Conversations as they are read: with their connector, assignee, last message, and what the reader has not read. */
+import type { ConversationStatus, DeliveryState, MessageKind, PartyType } from '@passerelle/protocol'
+import type { Conversation } from '../../conversations/conversation.ts'
+import type { Reader } from '../../conversations/conversation-store.ts'
+import type { Row } from './connection.ts'
+import { num, numOrNull, str, strOrNull } from './rows.ts'
+
+/** The order of who waits, as its index has it: the longest first, then those who wait for nothing. */
+export const longestWait = 'ifnull(v.waiting_since, 9007199254740991)'
+export const waits = `${longestWait} < 9007199254740991`
+
+/** Its first parameter is the reader's id, or null for everybody's count. */
+export const select = `
+  select v.*, ${longestWait} as longest_wait, case when r.read_count is null then v.unread_count
+      else min(v.unread_count, max(v.arrived_count - r.read_count, 0)) end as unread, c.name as connector_name, c.deleted_at as connector_deleted_at, a.name as assignee_name,
+    m.id as last_id, m.kind as last_kind, m.sender_type as last_sender_type, m.sender_id as last_sender_id,
+    m.sender_name as last_sender_name, substr(m.text, 1, 200) as last_text,
+    m.attachment_count as last_attachment_count, m.created_at as last_created_at, m.received_at as last_received_at,
+    m.author_id as last_author_id, g.name as last_author_name, d.state as last_state, d.attempts as last_attempts
+  from conversations v join connectors c on c.id = v.connector_id
+    left join agents a on a.id = v.assignee_id left join messages m on m.seq = v.last_seq
+    left join agents g on g.id = m.author_id left join deliveries d on d.message_id = m.id
+    left join conversation_reads r on r.conversation_id = v.id and r.agent_id = ?`
+
+export const readerId = (reader: Reader): string | null => reader?.agentId ?? null
+
+export const toConversation = (row: Row): Conversation => ({
+  id: str(row, 'id'),
+  instanceId: str(row, 'instance_id'),
+  connectorId: str(row, 'connector_id'),
+  connectorName: str(row, 'connector_name'),
+  connectorDeleted: row.connector_deleted_at !== null,
+  customerId: str(row, 'customer_id'),
+  customerName: str(row, 'customer_name'),
+  status: str(row, 'status') as ConversationStatus,
+  assignee:
+    row.assignee_id === null ? null : { id: str(row, 'assignee_id'), name: strOrNull(row, 'assignee_name') ?? '' },
+  unreadCount: num(row, 'unread'),
+  waitingSince: numOrNull(row, 'waiting_since'),
+  lastMessage: row.last_id === null ? null : toLastMessage(row),
+  metadata: str(row, 'metadata'),
+  createdAt: num(row, 'created_at'),
+  updatedAt: num(row, 'updated_at'),
+  closedAt: numOrNull(row, 'closed_at'),
+})
+
+const toLastMessage = (row: Row): NonNullable<Conversation['lastMessage']> => ({
+  id: str(row, 'last_id'),
+  kind: str(row, 'last_kind') as MessageKind,
+  sender: {
+    type: str(row, 'last_sender_type') as PartyType,
+    id: str(row, 'last_sender_id'),
+    name: str(row, 'last_sender_name'),
+  },
+  author:
+    row.last_author_id === null
+      ? null
+      : { id: str(row, 'last_author_id'), name: strOrNull(row, 'last_author_name') ?? '' },
+  text: str(row, 'last_text'),
+  attachmentCount: num(row, 'last_attachment_count'),
+  createdAt: num(row, 'last_created_at'),
+  receivedAt: num(row, 'last_received_at'),
+  delivery:
+    row.last_state === null
+      ? null
+      : { state: str(row, 'last_state') as DeliveryState, attempts: num(row, 'last_attempts') },
+})
