@@ -1,6 +1,7 @@
 /** The agent's own: the session, what calls for attention, canned replies, the password, keys, and where the limits are. */
 import { type BrowserContext, operatorToken, type Page, waitFor } from '@passerelle/testkit'
 import { expect, test } from 'vitest'
+import { hashPassword } from '../../packages/gateway/src/agents/password.ts'
 import { browser, enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'
 import { logIn, messageBox, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
 
@@ -223,6 +224,30 @@ test('a new password: what is wrong is said beside the field, and other sessions
   await elsewhere.page.getByRole('heading', { name: 'Inbox' }).waitFor()
   await leave(desk)
   await leave(elsewhere)
+})
+
+test('a password from before that is too easy to guess: its person is asked to change it until it is', async () => {
+  const { instanceId: instance_id, asOperator, gateway } = world
+  const kim = { email: 'kim@acme.example', password: 'easy' }
+  const { id } = await asOperator.post<{ id: string }>('/agents', { instance_id, name: 'Kim', email: kim.email })
+  await gateway.store.recordPassword(id, await hashPassword(kim.password))
+  const desk = await enter('/inbox/waiting', kim)
+  const { page } = desk
+  const asked = page.getByText('Your password is too easy to guess.')
+  await asked.waitFor()
+  await page.getByRole('link', { name: 'Choose a new one' }).click()
+  await page.getByLabel('Current password', { exact: true }).fill(kim.password)
+  for (const [next, answer] of [
+    ['Password1234', 'is one of the first that are guessed: choose another'],
+    ['kim has a long one', 'Password changed'],
+  ] as const) {
+    await page.getByLabel('New password', { exact: true }).fill(next)
+    await page.getByLabel('New password, again', { exact: true }).fill(next)
+    await page.keyboard.press('Enter')
+    await page.getByText(answer).first().waitFor()
+  }
+  await asked.waitFor({ state: 'detached' })
+  await leave(desk)
 })
 
 test('without single letters, letters are only letters, and the palette still has every command', async () => {

@@ -19,6 +19,8 @@ export const en = {
     dark: 'Dark',
     auto: 'Like the system',
     logOut: 'Log out',
+    weakPassword: 'Your password is too easy to guess.',
+    changeWeakPassword: 'Choose a new one',
     operator: 'Operator',
     supervisor: 'Supervisor',
     agent: 'Agent',

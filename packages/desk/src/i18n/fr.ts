@@ -21,6 +21,8 @@ export const fr: Catalogue = {
     dark: 'Sombre',
     auto: 'Comme le système',
     logOut: 'Se déconnecter',
+    weakPassword: 'Votre mot de passe est trop facile à deviner.',
+    changeWeakPassword: 'Choisissez-en un autre',
     operator: 'Opérateur',
     supervisor: 'Superviseur',
     agent: 'Agent',

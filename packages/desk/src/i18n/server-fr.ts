@@ -141,15 +141,16 @@ export const serverFr: Record<string, string> = {
   'A service agent has an API key and no password: create a new service agent.':
     'Un agent de service a une clé d’API et pas de mot de passe : créez un nouvel agent de service.',
   'The password was not changed.': 'Le mot de passe n’a pas été changé.',
-  'must not be empty': 'Ne doit pas être vide.',
   'This is not your password.': 'Ce n’est pas votre mot de passe.',
   'The agent was not created.': 'L’agent n’a pas été créé.',
   'The service agent was not created.': 'L’agent de service n’a pas été créé.',
   'Write an e-mail address, agent@example.com for example.':
     'Écrivez une adresse e-mail, agent@example.com par exemple.',
   'Write 1 to {{max}} characters, all on one line.': 'Écrivez de 1 à {{max}} caractères, sur une seule ligne.',
-  'Write 1 to {{max}} characters, or leave it out to have one made.':
-    'Écrivez de 1 à {{max}} caractères, ou rien pour qu’il soit créé.',
+  'must have at least {{minPasswordLength}} characters': 'Écrivez au moins {{minPasswordLength}} caractères.',
+  'must have at most {{maxPasswordLength}} characters': 'Écrivez au plus {{maxPasswordLength}} caractères.',
+  'is one of the first that are guessed: choose another':
+    'C’est un des premiers que l’on devine : choisissez-en un autre.',
   'Write one of {{choices}}.': 'Écrivez l’un de ces mots : {{choices}}.',
   "Somebody has the e-mail {{email}} already: use another one, or reset that agent's password.":
     'L’e-mail {{email}} est déjà pris : utilisez-en un autre, ou réinitialisez le mot de passe de cet agent.',
@@ -326,8 +327,8 @@ export const serverFr: Record<string, string> = {
     'Où les fichiers sont conservés : `file:` et un dossier, relatif à DATA_DIR ou absolu. `s3://` n’est pas encore pris en charge.',
   'Seals the secrets in the database: 32 bytes in base64 (`openssl rand -base64 32`). A comma-separated list rotates it: the first key seals, all of them open.':
     'Scelle les secrets dans la base de données : 32 octets en base64 (`openssl rand -base64 32`). Une liste séparée par des virgules la renouvelle : la première clé scelle, toutes ouvrent.',
-  'The bearer token of the operator API, and the first login of the desk.':
-    'Le jeton « bearer » de l’API d’opérateur, et la première connexion au bureau.',
+  'The bearer token of the operator API, and the first login of the desk: at least 16 characters.':
+    'Le jeton « bearer » de l’API d’opérateur, et la première connexion au bureau : au moins 16 caractères.',
   'What this process does. Only both together are supported yet.':
     'Ce que fait ce processus. Seuls les deux rôles ensemble sont pris en charge à ce jour.',
   'Hosts and networks that webhooks and attachment fetches may reach although they are private, `chat.internal,10.0.0.0/8` for example.':

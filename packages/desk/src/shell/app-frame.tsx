@@ -7,6 +7,7 @@ import { Logo } from '../ui/logo.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import classes from './app-frame.module.css'
 import { OfflineBanner } from './offline-banner.tsx'
+import { PasswordBanner } from './password-banner.tsx'
 
 /** What surrounds every page once logged in. The console's entries join the rail when there is a console. */
 export function AppFrame() {
@@ -38,6 +39,7 @@ export function AppFrame() {
       </nav>
       <div className={classes.content}>
         <OfflineBanner />
+        <PasswordBanner />
         <main className={classes.main}>
           <Outlet />
         </main>

@@ -30,4 +30,6 @@ export interface Session {
   lastSeenAt: number
   userAgent: string | null
   address: string | null
+  /** Opened with a password that would not be taken today. */
+  weakPassword: boolean
 }

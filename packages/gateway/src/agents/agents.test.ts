@@ -26,7 +26,7 @@ beforeEach(async () => {
 })
 afterEach(() => store.close())
 
-const lea = { instanceId: 'acme', email: 'Lea@acme.example', name: 'Léa', password: 'pass-of-lea' }
+const lea = { instanceId: 'acme', email: 'Lea@acme.example', name: 'Léa', password: 'password of lea' }
 const enter = (password: string, address = '192.0.2.1', email = 'lea@ACME.example') =>
   logIn(deps, { credentials: { email, password }, address })
 const whoHas = (value: string) => authenticateAgent(deps, { kind: 'session', value })

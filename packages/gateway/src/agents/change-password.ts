@@ -2,6 +2,7 @@ import { type ApiError, conflict, type Fault, invalidRequest } from '../lib/erro
 import type { Guesses } from '../tokens/guesses.ts'
 import type { Agent } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
+import { checkPassword } from './check-agent.ts'
 import { agentName } from './log-in.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
@@ -18,12 +19,13 @@ export async function changePassword(
   const { agent, current, password, session, address } = wanted
   const { email, passwordHash } = agent
   if (email === null || passwordHash === null) throw conflict('A service agent has an API key and no password.')
-  if (password === '') throw refused([{ path: '/new', message: 'must not be empty' }])
   await guesses.attempt(
     { address, name: agentName(email) },
     async () => (await verifyPassword({ password: current, phc: passwordHash, address })) || undefined,
     () => refused([{ path: '/current', message: 'This is not your password.' }]),
   )
+  const faults = await checkPassword(password, '/new')
+  if (faults.length > 0) throw refused(faults)
   await store.recordPassword(agent.id, await hashPassword(password), session)
 }
 

@@ -1,11 +1,10 @@
 import { type AgentRole, LIMITS } from '@passerelle/protocol'
 import type { Fault } from '../lib/errors.ts'
+import { findWeakness } from './password-rules.ts'
 
 export const roles: readonly AgentRole[] = ['agent', 'supervisor', 'operator']
 
 export const isRole = (text: string): text is AgentRole => roles.some((role) => role === text)
-
-const maxPasswordLength = 1024
 
 export function checkEmail(email: string): Fault[] {
   const fits = /^[^\s@\p{Cc}]+@[^\s@\p{Cc}]+$/u.test(email.trim()) && email.length <= LIMITS.nameLength
@@ -17,9 +16,8 @@ export function checkName(name: string): Fault[] {
   return [{ path: '/name', message: `Write 1 to ${LIMITS.nameLength} characters, all on one line.` }]
 }
 
-export function checkPassword(password: string | undefined): Fault[] {
-  if (password === undefined || (password !== '' && password.length <= maxPasswordLength)) return []
-  return [
-    { path: '/password', message: `Write 1 to ${maxPasswordLength} characters, or leave it out to have one made.` },
-  ]
+/** Undefined: one will be made. */
+export async function checkPassword(password: string | undefined, path = '/password'): Promise<Fault[]> {
+  const weakness = password === undefined ? undefined : await findWeakness(password)
+  return weakness === undefined ? [] : [{ path, message: weakness }]
 }

@@ -40,7 +40,7 @@ export async function createAgent({ store, clock }: Dependencies, wanted: NewAge
   const faults = [
     ...checkEmail(wanted.email),
     ...checkName(wanted.name),
-    ...checkPassword(wanted.password),
+    ...(await checkPassword(wanted.password)),
     ...(await checkInstance(store, { role, instanceId })),
   ]
   if (!isRole(role)) faults.push({ path: '/role', message: `Write one of ${roles.join(', ')}.` })

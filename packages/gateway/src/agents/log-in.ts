@@ -8,6 +8,7 @@ import type { Agent, Session } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
 import { equalSecrets } from './equal-secrets.ts'
 import { verifyPassword } from './password.ts'
+import { findWeakness } from './password-rules.ts'
 import { newSession, type SessionClient } from './session.ts'
 
 /** Under these, failures are counted, whichever door they come to. */
@@ -40,7 +41,8 @@ export async function logIn(
     () => findByCredentials(deps, credentials, address),
     () => wrongCredentials(credentials),
   )
-  const { value, session } = newSession(agent?.id ?? null, { address, userAgent }, clock.now())
+  const weakPassword = 'password' in credentials && (await findWeakness(credentials.password)) !== undefined
+  const { value, session } = newSession(agent?.id ?? null, { address, userAgent, weakPassword }, clock.now())
   await store.recordSession(session)
   return { value, session, agent }
 }

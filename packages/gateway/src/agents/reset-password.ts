@@ -9,7 +9,7 @@ export async function resetPassword(
   { store }: { store: Pick<AgentStore, 'findAgent' | 'recordPassword'> },
   { id, password = newPassword() }: { id: string; password?: string | undefined },
 ): Promise<CreatedAgent> {
-  const faults = checkPassword(password)
+  const faults = await checkPassword(password)
   if (faults.length > 0) throw invalidRequest('The password was not changed.', faults)
   const known = await store.findAgent(id)
   if (!known) throw unknownId('agent', id)

@@ -17,9 +17,13 @@ export interface SessionClient {
   userAgent?: string | undefined
 }
 
+interface SessionOptions extends SessionClient {
+  weakPassword?: boolean
+}
+
 export function newSession(
   agentId: string | null,
-  { address, userAgent }: SessionClient,
+  { address, userAgent, weakPassword = false }: SessionOptions,
   now: number,
 ): { value: string; session: Session } {
   const value = newSecret()
@@ -35,6 +39,7 @@ export function newSession(
       lastSeenAt: now,
       userAgent: userAgent?.slice(0, maxUserAgentLength) ?? null,
       address,
+      weakPassword,
     },
   }
 }

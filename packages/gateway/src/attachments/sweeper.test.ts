@@ -90,7 +90,7 @@ describe('the sweeper', () => {
     const createdAt = clock.now()
     const hash = hashAccessToken('token')
     await store.recordToken({ hash, connectorId: connector.id, createdAt, expiresAt: createdAt + hour })
-    const client = { id: 'session-1', lastSeenAt: createdAt, userAgent: null, address: null }
+    const client = { id: 'session-1', lastSeenAt: createdAt, userAgent: null, address: null, weakPassword: false }
     await store.recordSession({ ...client, hash, agentId, csrfToken: 'x', createdAt, expiresAt: createdAt + hour })
     clock.advance(7 * 24 * hour + 1)
     sweep()

@@ -30,7 +30,7 @@ function addCreate(agent: Command): void {
     .option('--instance <id>', 'the instance they work for; operators have none')
     .option('--email <email>', 'what a person logs in with')
     .requiredOption('--name <name>', 'what colleagues, and perhaps customers, see')
-    .option('--password <password>', 'one is made and shown when absent')
+    .option('--password <password>', 'at least 12 characters; one is made and shown when absent')
     .addOption(choice('--role <role>', 'agent unless named', roles))
     .option('--service', 'software with an API key instead of a person')
   addExamples(
@@ -93,7 +93,7 @@ function addDisable(agent: Command): void {
 function addResetPassword(agent: Command): void {
   const command = addCommand(agent, 'reset-password <id>', 'set a new password; it ends their sessions')
   addExamples(command, 'agent reset-password 01k...')
-    .option('--password <password>', 'one is made and shown when absent')
+    .option('--password <password>', 'at least 12 characters; one is made and shown when absent')
     .action(async (id: string, options: OutputOptions & { password?: string }) => {
       const given = options.password
       const { agent: changed, password } = await withStore((context) => resetPassword(context, { id, password: given }))

@@ -42,8 +42,8 @@ test('other commands do not create DATA_DIR, and name its absolute path', async 
 
 test('the environment wins over the files, and then none is made', async () => {
   const key = Buffer.alloc(32, 1).toString('base64')
-  const config = await load(true, { PASSERELLE_MASTER_KEY: key, PASSERELLE_OPERATOR_TOKEN: 'given' })
-  expect(config.operatorToken.reveal()).toBe('given')
+  const config = await load(true, { PASSERELLE_MASTER_KEY: key, PASSERELLE_OPERATOR_TOKEN: 'given-by-the-host' })
+  expect(config.operatorToken.reveal()).toBe('given-by-the-host')
   expect(readdirSync(dataDir)).toEqual([])
 })
 
@@ -60,6 +60,15 @@ test('a damaged file is named and left alone', async () => {
   writeFileSync(path, 'short\n')
   await expect(load(true)).rejects.toThrow(`The file ${path} cannot be used: it is not 32 bytes in base64`)
   expect(readFileSync(path, 'utf8')).toBe('short\n')
+})
+
+test('an operator token of one character was taken, from the environment and from its file', async () => {
+  const advice = 'it has fewer than 16 characters and could be guessed: write what "openssl rand -hex 24" prints.'
+  await expect(load(true, { PASSERELLE_OPERATOR_TOKEN: 'x' })).rejects.toThrow(`PASSERELLE_OPERATOR_TOKEN: ${advice}`)
+  await load(true, { PASSERELLE_OPERATOR_TOKEN: 'x'.repeat(16) })
+  const path = join(dataDir, 'operator-token')
+  writeFileSync(path, 'x\n')
+  await expect(load(true)).rejects.toThrow(`The file ${path} cannot be used: ${advice}`)
 })
 
 test('a DATA_DIR that cannot be made is one sentence', async () => {

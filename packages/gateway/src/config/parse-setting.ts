@@ -109,11 +109,15 @@ export const parseMasterKeys: Parse<Secret<Uint8Array>[]> = (text) => {
   return parts.map((part) => new Secret(new Uint8Array(Buffer.from(part, 'base64url'))))
 }
 
+const minTokenLength = 16
+
 export const parseOperatorToken: Parse<Secret<string> | null> = (text) => {
   if (text === '') return null
-  return /^[\x21-\x7e]{1,512}$/.test(text)
-    ? new Secret(text)
-    : new Problem('it has spaces or characters outside ASCII: write what "openssl rand -hex 24" prints')
+  const todo = 'write what "openssl rand -hex 24" prints'
+  if (!/^[\x21-\x7e]{1,512}$/.test(text)) return new Problem(`it has spaces or characters outside ASCII: ${todo}`)
+  return text.length < minTokenLength
+    ? new Problem(`it has fewer than ${minTokenLength} characters and could be guessed: ${todo}`)
+    : new Secret(text)
 }
 
 const isNetwork = (text: string): boolean => {

@@ -82,7 +82,7 @@ export const settings = {
     default: '',
     defaultText: 'generated into `DATA_DIR/operator-token`',
     secret: true,
-    meaning: 'The bearer token of the operator API, and the first login of the desk.',
+    meaning: 'The bearer token of the operator API, and the first login of the desk: at least 16 characters.',
     parse: parseOperatorToken,
   }),
   ROLES: setting({

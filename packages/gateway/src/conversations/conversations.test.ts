@@ -37,7 +37,12 @@ beforeEach(async () => {
   await store.recordInstance({ id: instanceId, name: 'Acme', createdAt: 0 })
   await store.recordInstance({ id: 'instance-2', name: 'Other', createdAt: 0 })
   await store.recordConnector(newConnector({ inlineMax: 4 }))
-  const { agent } = await createAgent(deps, { instanceId, email: 'lea@acme.example', name: 'Léa', password: 'p' })
+  const { agent } = await createAgent(deps, {
+    instanceId,
+    email: 'lea@acme.example',
+    name: 'Léa',
+    password: 'a good password',
+  })
   author = { id: agent.id, name: agent.name }
 })
 afterEach(async () => {
@@ -228,7 +233,12 @@ describe('an idempotency key', () => {
     const reused = { status: 422, code: 'idempotency_key_reused' }
     await expect(send(id, { message: 'b' }, { idempotencyKey })).rejects.toMatchObject(reused)
     await expect(send(other, { message: 'a' }, { idempotencyKey })).rejects.toMatchObject(reused)
-    const { agent } = await createAgent(deps, { instanceId, email: 'b@acme.example', name: 'B', password: 'p' })
+    const { agent } = await createAgent(deps, {
+      instanceId,
+      email: 'b@acme.example',
+      name: 'B',
+      password: 'a good password',
+    })
     expect((await send(id, { message: 'b' }, { idempotencyKey, author: agent })).id).not.toBe(first)
     clock.advance(24 * 3600 * 1000 + 1)
     expect((await send(id, { message: 'b' }, { idempotencyKey })).id).not.toBe(first)
@@ -241,7 +251,12 @@ describe('a conversation', () => {
     const assign = (assignee: string | null) =>
       assignConversation(deps, { instanceId, conversationId, assignee, callerId: author.id })
     expect((await assign('me')).assignee).toEqual(author)
-    const { agent } = await createAgent(deps, { instanceId, email: 'b@acme.example', name: 'B', password: 'p' })
+    const { agent } = await createAgent(deps, {
+      instanceId,
+      email: 'b@acme.example',
+      name: 'B',
+      password: 'a good password',
+    })
     expect((await assign(agent.id)).assignee).toEqual({ id: agent.id, name: 'B' })
     expect((await assign(null)).assignee).toBeNull()
     await store.disableAgent(agent.id, clock.now())

@@ -24,6 +24,7 @@ export function PasswordSection() {
     onSuccess: () => {
       fields.reset(NOTHING)
       void client.invalidateQueries({ queryKey: keys.sessions })
+      void client.invalidateQueries({ queryKey: keys.session })
     },
     onError: fields.showFaults,
   })

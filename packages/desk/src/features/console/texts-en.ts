@@ -419,7 +419,7 @@ export const consoleEn = {
     letters: 'Single-letter shortcuts',
     lettersHint: 'Switch them off if you dictate. Arrows and Ctrl + K always work.',
     passwordTitle: 'Password',
-    passwordHint: 'Changing it ends your other sessions.',
+    passwordHint: 'At least 12 characters. Changing it ends your other sessions.',
     password: { current: 'Current password', new: 'New password', again: 'New password, again' },
     differs: 'The two are not the same.',
     passwordSave: 'Change password',

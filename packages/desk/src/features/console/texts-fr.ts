@@ -428,7 +428,7 @@ export const consoleFr: Words<typeof consoleEn> = {
     letters: 'Raccourcis d’une seule lettre',
     lettersHint: 'Désactivez-les si vous dictez. Les flèches et Ctrl + K fonctionnent toujours.',
     passwordTitle: 'Mot de passe',
-    passwordHint: 'Le changer met fin à vos autres sessions.',
+    passwordHint: 'Au moins 12 caractères. Le changer met fin à vos autres sessions.',
     password: {
       current: 'Mot de passe actuel',
       new: 'Nouveau mot de passe',

@@ -223,7 +223,7 @@ describe('instances and agents', () => {
     const path = `/agents/${world.agent.id}`
     const reset = await world.asOperator.post<{ password: string }>(`${path}/reset-password`)
     expect(reset.password).not.toBe(world.agent.password)
-    const chosen = await world.asOperator.post<object>(`${path}/reset-password`, { password: 'another one' })
+    const chosen = await world.asOperator.post<object>(`${path}/reset-password`, { password: 'another long one' })
     expect(chosen).not.toHaveProperty('password')
     expect(await world.asOperator.post(`${path}/disable`)).toMatchObject({ disabled_at: expect.any(String) })
   })

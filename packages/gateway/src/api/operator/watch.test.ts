@@ -82,7 +82,7 @@ describe('the audit log', () => {
   })
 
   test('tells what people do at the desk: canned replies, passwords, sessions, retries', async () => {
-    const login = { email: 'sue@acme.example', password: 'supervising' }
+    const login = { email: 'sue@acme.example', password: 'supervising them' }
     const person = { ...login, name: 'Sue', instance_id: world.instanceId, role: 'supervisor' }
     await world.asOperator.post('/agents', person)
     const other = await logIn(login)

@@ -28,6 +28,7 @@ const newSession = (name: string, overrides: Partial<Session> = {}): Session => 
   lastSeenAt: now,
   userAgent: 'Firefox',
   address: '::1',
+  weakPassword: false,
   ...overrides,
 })
 

@@ -27,6 +27,7 @@ const toSession = (row: Row): Session => ({
   lastSeenAt: num(row, 'last_seen_at'),
   userAgent: strOrNull(row, 'user_agent'),
   address: strOrNull(row, 'address'),
+  weakPassword: bool(row, 'weak_password'),
 })
 
 export function createAgentStore(db: Connection, audit: Audit): AgentStore {
@@ -93,14 +94,16 @@ export function createAgentStore(db: Connection, audit: Audit): AgentStore {
         const changed = db.run('update agents set password_hash = ? where id = ?', passwordHash, id) > 0
         if (changed) audit({ action: 'agent.password_reset', target: { type: 'agent', id } })
         db.run('delete from sessions where agent_id = ?1 and (?2 is null or hash <> ?2)', id, keep ?? null)
+        db.run('update sessions set weak_password = 0 where agent_id = ?', id)
         return find(id)
       }),
 
     recordSession: (session) =>
       db.write(() => {
         db.run(
-          `insert into sessions (hash, agent_id, csrf_token, created_at, expires_at, id, last_seen_at, user_agent, address)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+          `insert into sessions (hash, agent_id, csrf_token, created_at, expires_at, id, last_seen_at, user_agent, address,
+             weak_password)
+           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           session.hash,
           session.agentId,
           session.csrfToken,
@@ -110,6 +113,7 @@ export function createAgentStore(db: Connection, audit: Audit): AgentStore {
           session.lastSeenAt,
           session.userAgent,
           session.address,
+          session.weakPassword ? 1 : 0,
         )
       }),
     findSession: async (hash, now) => {

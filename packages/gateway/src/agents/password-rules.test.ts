@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { newPassword } from './create-agent.ts'
+import { findWeakness } from './password-rules.ts'
+
+test.each(['', 'x', '12345678901', 'pass-of-lea', 'ééééééééééé', '\u{1F600}'.repeat(11)])(
+  '"%s" is short',
+  async (password) => {
+    expect(await findWeakness(password)).toBe('must have at least 12 characters')
+  },
+)
+
+test.each([
+  'password1234',
+  'Password1234!',
+  '1qaz2wsx3edc',
+  'MOTHERFUCKER',
+  '2026-dragon-2026',
+  'monkeymonkey',
+  'aaaaaaaaaaaaaaaa',
+  'abc1abc1abc1',
+])('"%s" is guessed first', async (password) => {
+  expect(await findWeakness(password)).toMatch(/guessed/)
+})
+
+test.each(['correct horse battery', 'another long password', 'a8f0c2d94b17', '七月的雨落在旧城的屋檐上'])(
+  '"%s" will do',
+  async (password) => {
+    expect(await findWeakness(password)).toBeUndefined()
+  },
+)
+
+test('what is made for people will do, and what is beyond all measure is refused', async () => {
+  expect(await findWeakness(newPassword())).toBeUndefined()
+  expect(await findWeakness('ab'.repeat(600) + newPassword())).toBe('must have at most 1024 characters')
+})

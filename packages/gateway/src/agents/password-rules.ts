@@ -1,0 +1,30 @@
+/** What a password must be: not too short, and not one that everybody tries first. */
+
+export const minPasswordLength = 12
+const maxPasswordLength = 1024
+
+/** In people's words: two clauses that end a sentence. Undefined when the password will do. */
+export async function findWeakness(password: string): Promise<string | undefined> {
+  const length = [...password.normalize('NFC')].length
+  if (length < minPasswordLength) return `must have at least ${minPasswordLength} characters`
+  if (password.length > maxPasswordLength) return `must have at most ${maxPasswordLength} characters`
+  return isGuessable(password, await commonPasswords())
+    ? 'is one of the first that are guessed: choose another'
+    : undefined
+}
+
+let common: Promise<ReadonlySet<string>> | undefined
+
+/** Some 49,000 of the passwords most often found in leaks, loaded when first asked for. */
+function commonPasswords(): Promise<ReadonlySet<string>> {
+  common ??= import('@zxcvbn-ts/language-common').then(({ dictionary }) => new Set(dictionary['passwords-common']))
+  return common
+}
+
+/** A common one, also with digits and signs around it, or one short text again and again. */
+function isGuessable(password: string, words: ReadonlySet<string>): boolean {
+  const folded = password.normalize('NFKC').toLowerCase()
+  const core = folded.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '')
+  const unit = /^(.+?)\1+$/su.exec(folded)?.[1] ?? folded
+  return words.has(folded) || words.has(core) || words.has(unit) || unit.length <= 4
+}
