@@ -30,6 +30,7 @@ const unsaid = new Set([
   'This is a test message from Passerelle.',
   'a download',
   'a fetched attachment',
+  'a moved clock',
   'a settlement',
   'a webhook request was not made',
   'agent {}',

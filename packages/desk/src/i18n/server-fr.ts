@@ -56,6 +56,8 @@ export const serverFr: Record<string, string> = {
     'L’adresse {{address}} est $t(why). Prenez une adresse publique, ou exemptez-la dans PASSERELLE_OUTBOUND_ALLOW.',
   'The name {{name}} resolves to {{address}}, which is $t(why). Use a public address, or exempt it in PASSERELLE_OUTBOUND_ALLOW.':
     'Le nom {{name}} mène à l’adresse {{address}}, qui est $t(why). Prenez une adresse publique, ou exemptez-la dans PASSERELLE_OUTBOUND_ALLOW.',
+  'The name {{name}} could not be checked: no name server answered in time. Try again; if that does not help, check the name, and the name servers of this machine.':
+    'Le nom {{name}} n’a pas pu être vérifié : aucun serveur de noms n’a répondu à temps. Réessayez ; si cela n’aide pas, vérifiez le nom, et les serveurs de noms de cette machine.',
   'The host {{host}} is this machine itself. Use a public host, or exempt it in PASSERELLE_OUTBOUND_ALLOW.':
     'L’hôte {{host}} est cette machine elle-même. Prenez un hôte public, ou exemptez-le dans PASSERELLE_OUTBOUND_ALLOW.',
   '$t(why) ({{range}})': '$t(why) ({{range}})',

@@ -1,17 +1,20 @@
 import { isIP } from 'node:net'
 import { type AllowList, isAllowedHost, plainHost, refuseAddress } from './address-guard.ts'
-import type { Lookup } from './lookup.ts'
+import { type Lookup, LookupTimedOut, limitTime, type ResolvedAddress } from './lookup.ts'
 
 export interface CheckOptions {
   allow: AllowList
   lookup: Lookup
-  /** How long a name may take to resolve before it counts as one that does not. */
+  /** How long a name may take to resolve. */
   lookupTimeoutMs?: number
 }
 
 const advice = 'Use a public address, or exempt it in PASSERELLE_OUTBOUND_ALLOW.'
 
 export const forbiddenAddress = (address: string, why: string): string => `The address ${address} is ${why}. ${advice}`
+
+const unchecked = (name: string): string =>
+  `The name ${name} could not be checked: no name server answered in time. Try again; if that does not help, check the name, and the name servers of this machine.`
 
 export const forbiddenAnswer = (name: string, address: string, why: string): string =>
   `The name ${name} resolves to ${address}, which is ${why}. ${advice}`
@@ -41,13 +44,17 @@ export function parseTarget(text: string, allow: AllowList): URL | string {
   return refuseHost(url.hostname, allow) ?? url
 }
 
-async function resolveNow(name: string, { lookup, lookupTimeoutMs = 5000 }: CheckOptions) {
-  let timer: NodeJS.Timeout | undefined
-  const tooLate = new Promise<never[]>((resolve) => {
-    timer = setTimeout(resolve, lookupTimeoutMs, [])
-  })
-  // A name that does not resolve now is no fault of the URL; it may do so by the time we send.
-  return Promise.race([lookup(name).catch(() => []), tooLate]).finally(() => clearTimeout(timer))
+/** Undefined when nobody answered: then nothing is known about the name. */
+async function resolveNow(
+  name: string,
+  { lookup, lookupTimeoutMs }: CheckOptions,
+): Promise<ResolvedAddress[] | undefined> {
+  try {
+    return await limitTime(lookup, lookupTimeoutMs)(name)
+  } catch (error) {
+    // A name that does not resolve now is no fault of the URL; it may do so by the time we send.
+    return error instanceof LookupTimedOut ? undefined : []
+  }
 }
 
 /** Why a URL that is about to be saved is refused, in words for the one who typed it; undefined when it is fine. */
@@ -56,7 +63,9 @@ export async function checkWebhookUrl(text: string, options: CheckOptions): Prom
   if (typeof url === 'string') return url
   const name = plainHost(url.hostname)
   if (isAllowedHost(name, options.allow) || isIP(name)) return undefined
-  for (const { address } of await resolveNow(name, options)) {
+  const addresses = await resolveNow(name, options)
+  if (!addresses) return unchecked(name)
+  for (const { address } of addresses) {
     const why = refuseAddress(address, options.allow)
     if (why) return forbiddenAnswer(name, address, why)
   }

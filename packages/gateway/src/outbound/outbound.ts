@@ -11,7 +11,8 @@ import { checkWebhookUrl, parseTarget } from './check-url.ts'
 import { refusedUrl } from './failure.ts'
 import { type FetchOutcome, type FetchRequest, fetchInto, type Sink } from './fetch-file.ts'
 import { guardedConnect } from './guarded-connect.ts'
-import { type Lookup, lookupBySystem, shareLookups } from './lookup.ts'
+import { boundLookups, type Lookup, limitTime } from './lookup.ts'
+import { lookupByDns } from './lookup-by-dns.ts'
 import { type Outcome, type SendRequest, sendRequest } from './send.ts'
 
 export interface OutboundOptions {
@@ -37,10 +38,10 @@ const hasHeader = (headers: Record<string, string>, name: string) =>
 
 export function createOutbound(options: OutboundOptions): Outbound {
   const { allow = allowNothing, userAgent, connectTimeoutMs = 10_000 } = options
-  const lookup = shareLookups(options.lookup ?? lookupBySystem)
+  const lookup = options.lookup ?? lookupByDns
   const createAgent = () =>
     new Agent({
-      connect: guardedConnect({ allow, lookup, connectTimeoutMs }),
+      connect: guardedConnect({ allow, lookup: boundLookups(limitTime(lookup)), connectTimeoutMs }),
       connections: connectionsPerOrigin,
       allowH2: false,
       // Each request brings its own time, which covers all of it.

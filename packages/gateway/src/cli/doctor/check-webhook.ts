@@ -6,7 +6,7 @@ import { type AllowList, parseAllowList } from '../../outbound/address-guard.ts'
 import { checkWebhookUrl } from '../../outbound/check-url.ts'
 import { describeFailure } from '../../outbound/failure.ts'
 import { guardedConnect } from '../../outbound/guarded-connect.ts'
-import { lookupBySystem } from '../../outbound/lookup.ts'
+import { lookupByDns } from '../../outbound/lookup-by-dns.ts'
 import { type Finding, fail, ok, skip, warn } from './finding.ts'
 
 const connectTimeoutMs = 5000
@@ -35,7 +35,7 @@ async function checkWebhook(
   if (webhookUrl === null) {
     return warn(check, 'it has none: replies wait', `Run: passerelle connector update ${id} --webhook-url URL`)
   }
-  const refused = await checkWebhookUrl(webhookUrl, { allow, lookup: lookupBySystem })
+  const refused = await checkWebhookUrl(webhookUrl, { allow, lookup: lookupByDns })
   if (refused && isServed) {
     const advice = `${refused} The server at work goes by the PASSERELLE_OUTBOUND_ALLOW it was started with.`
     return warn(check, `${webhookUrl} may not be called by this shell's settings`, advice)
@@ -56,7 +56,7 @@ async function checkWebhook(
 
 /** Why there is none, in words. */
 async function connect(url: URL, allow: AllowList): Promise<string | undefined> {
-  const open = promisify(guardedConnect({ allow, lookup: lookupBySystem, connectTimeoutMs }))
+  const open = promisify(guardedConnect({ allow, lookup: lookupByDns, connectTimeoutMs }))
   const { protocol, hostname, host } = url
   const port = url.port || (protocol === 'https:' ? '443' : '80')
   try {
