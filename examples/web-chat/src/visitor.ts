@@ -95,13 +95,16 @@ export function newEntry(
   }
 }
 
+/** Without the marks that turn the direction of writing, by which `photo<U+202E>gnp.exe` reads as `photoexe.png`. */
+const shownName = (name: string): string => name.replace(/\p{Bidi_Control}/gu, '')
+
 /** What the page is told of an entry. */
 export function viewEntry(entry: Entry) {
   const { id, author, agentName, text, quickReplies, createdAt, state, problem } = entry
   const files = entry.files.map((file) =>
     'missing' in file
-      ? { name: file.name, missing: true }
-      : { name: file.name, size: file.size, image: file.image !== null, url: `/files/${file.id}` },
+      ? { name: shownName(file.name), missing: true }
+      : { name: shownName(file.name), size: file.size, image: file.image !== null, url: `/files/${file.id}` },
   )
   return { id, author, agentName, text, files, quickReplies, createdAt, state, problem }
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { newEntry, type Visitor } from './visitor.ts'
+import { newEntry, type Visitor, viewEntry } from './visitor.ts'
 import { createVisitors } from './visitors.ts'
 
 const page = { locale: 'en', page: '/' } as const
@@ -26,6 +26,14 @@ test('a long conversation loses its oldest entries, never one the gateway has no
   visitors.append(visitor, newEntry(visitor, 'visitor', { text: 'unsent', createdAt: 0 }))
   for (const text of ['a', 'b', 'c', 'd']) visitors.append(visitor, newEntry(visitor, 'agent', { text, createdAt: 1 }))
   expect(visitor.entries.map(({ text }) => text)).toEqual(['unsent', 'c', 'd'])
+})
+
+test('the page shows no file name that turns the direction of writing', () => {
+  const visitor = createVisitors({ maxVisitors: 1, maxEntries: 1, onDropped: () => {} }).open('one', page)
+  const files = [{ missing: true as const, id: 'f1', name: 'photo\u202egnp.exe' }]
+  expect(viewEntry(newEntry(visitor, 'agent', { files, createdAt: 1 })).files).toEqual([
+    { name: 'photognp.exe', missing: true },
+  ])
 })
 
 test('a listener is told how things stand, then every change, until it leaves', () => {

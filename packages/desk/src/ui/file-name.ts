@@ -1,8 +1,4 @@
-/** Marks that turn the direction of writing: in a name they can make `exe.gpj` read as `jpg.exe`. */
-const TURNING = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
-
-/** A stranger's file name as it can be shown: on one line, with nothing in it that is not seen. */
-export const shownName = (name: string): string => name.replace(TURNING, '').replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+export { shownName } from '@passerelle/protocol'
 
 const END_LENGTH = 10
 

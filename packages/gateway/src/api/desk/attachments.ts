@@ -1,3 +1,4 @@
+import { shownName } from '@passerelle/protocol'
 import { create } from 'content-disposition'
 import { Type } from 'typebox'
 import type { Attachment } from '../../attachments/attachment.ts'
@@ -13,9 +14,6 @@ export interface DeskAttachmentsDeps {
   store: Pick<AttachmentStore, 'findAttachment'>
   blobs: Pick<BlobStore, 'open'>
 }
-
-/** Marks that turn the direction of writing: by them `exe.gpj` reads as `jpg.exe` where it is saved. */
-const turning = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g
 
 const query = Type.Object({ inline: Type.Optional(Type.Enum(['0', '1'], { errorText: 'must be 0 or 1' })) })
 
@@ -39,7 +37,7 @@ export function registerDeskAttachments(app: App, { store, blobs }: DeskAttachme
       reply.headers({
         'Content-Type': shown ?? 'application/octet-stream',
         'Content-Length': blob.size,
-        'Content-Disposition': create(attachment.name.toWellFormed().replace(turning, ''), {
+        'Content-Disposition': create(shownName(attachment.name.toWellFormed()) || 'file', {
           type: shown ? 'inline' : 'attachment',
         }),
         'X-Content-Type-Options': 'nosniff',

@@ -115,6 +115,13 @@ describe('GET /messaging/attachments/{uid}', () => {
     )
   })
 
+  it('[4.answer] a name that turns the direction of writing does not disguise what the file is', async () => {
+    const { sendFile, download } = await setUp()
+    await sendFile(Buffer.from('hello'), { name: 'photo\u202egnp.exe' })
+    const disposition = (await download()).headers.get('content-disposition')
+    expect(disposition).toBe(`attachment; filename=photognp.exe; filename*=UTF-8''photognp.exe`)
+  })
+
   it('[4.auth] wants a bearer token: 401 without a good one, 404 with one of another connector', async () => {
     const { sendFile, url, recordConnector, issueToken, download } = await setUp()
     await sendFile(Buffer.from('hello'))

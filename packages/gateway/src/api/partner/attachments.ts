@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import { ATTACHMENTS_PATH } from '@passerelle/protocol'
+import { ATTACHMENTS_PATH, shownName } from '@passerelle/protocol'
 import { create, encodeExtended } from 'content-disposition'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -53,9 +53,9 @@ function describe(reply: FastifyReply, { name, mimeType, size }: PartnerFile): F
 
 const headerSafe = /^[\x20-\x7e]+$/
 
-/** Always with `filename*`, also where the plain form would do: one rule for who reads it. */
+/** Always with `filename*`, also where the plain form would do: one rule for who reads it. The name reads as it is. */
 export function disposition(name: string): string {
-  const sound = name.toWellFormed()
+  const sound = shownName(name.toWellFormed()) || 'file'
   const header = create(sound)
   return header.includes('filename*=') ? header : `${header}; filename*=${encodeExtended(sound)}`
 }
