@@ -39,6 +39,7 @@ import { parseAllowList } from './outbound/address-guard.ts'
 import type { Lookup } from './outbound/lookup.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { startRetention } from './privacy/retention-loop.ts'
+import { startTidying } from './privacy/tidy-loop.ts'
 import { readyForServing } from './ready-for-serving.ts'
 import { startCounter } from './stats/counter.ts'
 import { openStore } from './store/open-store.ts'
@@ -162,6 +163,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
         startFetcher(deps),
         startSweeper(deps),
         startRetention(deps),
+        startTidying(deps),
         startSearchIndexer(deps),
         startCounter(deps),
       ]

@@ -94,6 +94,7 @@ export async function createGatewayWorld() {
             {
               index: 0,
               key: Buffer.from(id),
+              usedId: null,
               id,
               kind: 'inbound',
               externalId: id,

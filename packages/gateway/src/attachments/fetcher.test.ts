@@ -209,7 +209,10 @@ describe('the fetcher', () => {
     const fetcher = start()
     await receive(`${base}/slow`)
     await until(async () => expect(await keys()).toHaveLength(1))
-    await eraseCustomer({ store, blobs, clock }, { connectorId: connector.id, customerId: 'c1' })
+    await eraseCustomer(
+      { store, blobs, clock, dedupeSecret: new Uint8Array(32) },
+      { connectorId: connector.id, customerId: 'c1' },
+    )
     send()
     await until(async () => expect(await keys()).toEqual([]))
     await fetcher.stop()

@@ -68,7 +68,9 @@ function addErase(customer: Command): void {
       note(`${erasure.filesLeft} files could not be deleted: the running server tries again within two hours.`)
     }
     if (!erasure.scrubbed) {
-      note('The database is in use: traces stay in its write-ahead log until it begins anew. Run this again later.')
+      note(
+        'The database is in use: traces stay in its write-ahead log until a running server can empty it, soon after.',
+      )
     }
   })
 }

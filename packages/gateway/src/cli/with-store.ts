@@ -47,14 +47,17 @@ function readUserName(): string | null {
 }
 
 /** For what reads or deletes files, of customers: the log names them by a key. */
-export async function withBlobs<T>(work: (context: CliContext & { blobs: BlobStore }) => Promise<T>): Promise<T> {
+export async function withBlobs<T>(
+  work: (context: CliContext & { blobs: BlobStore; dedupeSecret: Uint8Array }) => Promise<T>,
+): Promise<T> {
   const { openDiskBlobs } = await import('../blobs/disk.ts')
   return withStore(async (context) => {
     const blobs = openDiskBlobs(context.config.blobs.path)
     try {
       await checkMasterKey(context)
-      const customerKey = customerKeys(await loadDedupeSecret(context))
-      return await work({ ...context, store: context.store.audited({ ...auditContext(), customerKey }), blobs })
+      const dedupeSecret = await loadDedupeSecret(context)
+      const store = context.store.audited({ ...auditContext(), customerKey: customerKeys(dedupeSecret) })
+      return await work({ ...context, store, blobs, dedupeSecret })
     } finally {
       await blobs.close()
     }

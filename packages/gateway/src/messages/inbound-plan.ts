@@ -1,6 +1,7 @@
 /** What one POST of messages will write, as data: made by plan-inbound.ts, committed by `recordInbound`. */
 import type { MessageParty } from '@passerelle/protocol'
 import type { NewAttachment } from '../attachments/attachment.ts'
+import type { UsedId } from './used-id.ts'
 
 export interface InboundPlan {
   instanceId: string
@@ -24,6 +25,8 @@ export interface PlannedMessage {
   index: number
   /** The deduplication key: keyed hash of connector, customer, id and fingerprint. */
   key: Uint8Array
+  /** Null when nothing was ever erased of the connector: then no id of it can be an erased one. */
+  usedId: UsedId | null
   id: string
   kind: 'inbound' | 'history'
   externalId: string

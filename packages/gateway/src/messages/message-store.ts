@@ -5,10 +5,12 @@ import type { ThreadMessage } from './message.ts'
 
 export interface MessageStore {
   /**
-   * Commits a plan whole or not at all: keys first, what was known is dropped, and a conversation is touched only if
+   * Commits a plan whole or not at all: keys first, what was known or erased is dropped, and a conversation is touched only if
    * something new remains. One status a message, by `index`.
    */
   recordInbound(plan: InboundPlan): Promise<RecordedStatus[]>
+  /** Whether messages were erased of it whose ids must not come back: then a plan names the used ids. */
+  hasErasedIds(connectorId: string): Promise<boolean>
   /** In thread order, or the newest first. */
   listMessages(
     request: PageRequest & { instanceId: string; conversationId: string; order: 'asc' | 'desc' },

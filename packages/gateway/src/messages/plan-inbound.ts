@@ -3,6 +3,7 @@ import type { SafeImage } from '../attachments/image-type.ts'
 import { dedupeKey, fingerprint } from './fingerprint.ts'
 import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
 import type { CustomerPlan, InboundPlan, PlannedMessage } from './inbound-plan.ts'
+import { usedIds } from './used-id.ts'
 
 /** A file whose bytes are in the blob store. */
 export interface StoredFile {
@@ -28,6 +29,8 @@ export interface InboundBatch {
 
 export interface PlanSources {
   dedupeSecret: Uint8Array
+  /** Of the connector: what was erased comes back under none of its ids. */
+  hasErasedIds: boolean
   newId(now: number): string
 }
 
@@ -56,10 +59,10 @@ const historyFirst = (messages: readonly PlannedMessage[]): PlannedMessage[] => 
 
 function planMessage(
   { connectorId, receivedAt }: InboundBatch,
-  { dedupeSecret, newId }: PlanSources,
+  { dedupeSecret, hasErasedIds, newId }: PlanSources,
   { index, message, files }: ReadyMessage & { index: number },
 ): PlannedMessage {
-  const { externalId, sender, recipient, text, richContent, metadata, createdAt, customerName } = message
+  const { customerId, externalId, sender, recipient, text, richContent, metadata, createdAt, customerName } = message
   const print = fingerprint(
     message,
     files.map((file) => file?.sha256),
@@ -67,6 +70,7 @@ function planMessage(
   return {
     index,
     key: dedupeKey(dedupeSecret, { connectorId, message, print }),
+    usedId: hasErasedIds ? usedIds(dedupeSecret)({ connectorId, customerId, externalId }) : null,
     id: newId(receivedAt),
     kind: recipient ? 'history' : 'inbound',
     externalId,

@@ -39,6 +39,7 @@ describe('receiveMessages', () => {
     }
     let recorded = 0
     const store = {
+      hasErasedIds: async () => false,
       recordInbound: async () => {
         recorded += 1
         return []
@@ -69,6 +70,7 @@ test('files are stored some at a time, and each keeps its place', async () => {
   }
   const plans: InboundPlan[] = []
   const store = {
+    hasErasedIds: async () => false,
     recordInbound: async (plan: InboundPlan) => {
       plans.push(plan)
       return []

@@ -12,7 +12,7 @@ async function setUp(retention = 'off') {
   const world = await createGatewayWorld()
   const { store, clock, instanceId } = world
   const blobs = openDiskBlobs(await createTestFolder())
-  const deps = { store, clock, blobs, config: { retention } }
+  const deps = { store, clock, blobs, config: { retention }, dedupeSecret: new Uint8Array(32) }
   /** A conversation that is closed now. */
   const closed = async (connectorId: string, customerId: string, files: string[] = []) => {
     const attachments = []

@@ -8,6 +8,7 @@ import type { AuditStore } from '../audit/audit-store.ts'
 import type { Config } from '../config/config.ts'
 import { retentionMs } from '../config/retention.ts'
 import type { Clock } from '../lib/clock.ts'
+import { usedIds } from '../messages/used-id.ts'
 import { type DeleteFilesDeps, deleteFiles } from './delete-files.ts'
 import type { ErasedRows, ExpiryRequest, PrivacyStore } from './privacy-store.ts'
 
@@ -17,6 +18,7 @@ export interface RetentionDeps {
   blobs: DeleteFilesDeps['blobs']
   clock: Clock
   config: Pick<Config, 'retention'>
+  dedupeSecret: Uint8Array
 }
 
 export interface Expiry extends ErasedRows {
@@ -79,7 +81,7 @@ async function expire(deps: RetentionDeps, { connectorId, quietSince, expiry, si
   do {
     const window = { connectorId, quietSince, limit: conversationsChunk, cursor: cursor ?? undefined }
     const page = await deps.store.listExpired(window)
-    const request = { ids: page.items, quietSince, limit: rowsChunk }
+    const request = { ids: page.items, quietSince, limit: rowsChunk, hashId: usedIds(deps.dedupeSecret) }
     for (let more = page.items.length > 0; more && !signal.aborted; ) {
       more = await expireChunk(deps, { ...request, now: clock.now() }, expiry)
       if (more) await clock.wait(restMs, signal)

@@ -22,6 +22,7 @@ import { readCustomer } from './read-customer.ts'
 const canary = 'the-canary-sings-at-dawn'
 const customerId = 'customer-1'
 const clock = { now: () => now }
+const dedupeSecret = new Uint8Array(32)
 
 let folder: string
 let store: Store
@@ -101,7 +102,7 @@ describe('erasing a customer', () => {
     // What changes a customer's rows leaves old versions of them behind: they count too.
     await receive(customerId, 'last', 'a last word')
     expect(findCanary().length).toBeGreaterThan(300)
-    const erasure = await eraseCustomer({ store: another, blobs, clock }, { connectorId, customerId })
+    const erasure = await eraseCustomer({ store: another, blobs, clock, dedupeSecret }, { connectorId, customerId })
     expect(erasure).toEqual({
       conversations: 1,
       messages: 321,
@@ -123,7 +124,7 @@ describe('erasing a customer', () => {
     for (let i = 0; i < 250; i++) await receive(customerId, `a${i}`, 'hello')
     const told: number[] = []
     const onProgress = ({ messages }: Erasure) => void told.push(messages)
-    const deps = { store, blobs, clock }
+    const deps = { store, blobs, clock, dedupeSecret }
     expect(await eraseCustomer(deps, { connectorId, customerId, onProgress })).toMatchObject({ messages: 250 })
     expect(told).toEqual([...told].sort((a, b) => a - b))
     expect(told.length).toBeGreaterThan(2)
@@ -132,7 +133,7 @@ describe('erasing a customer', () => {
 
   test('goes on where it was broken off', async () => {
     for (let i = 0; i < 250; i++) await receive(customerId, `a${i}`, 'hello')
-    const deps = { store, blobs, clock }
+    const deps = { store, blobs, clock, dedupeSecret }
     const cut = eraseCustomer(deps, {
       connectorId,
       customerId,
@@ -148,14 +149,14 @@ describe('erasing a customer', () => {
   test('counts the files that could not be deleted; the sweep finds them as orphans', async () => {
     await receive(customerId, 'a', 'hello')
     const stuck = { delete: () => Promise.reject(new Error('read-only')) }
-    const erasure = await eraseCustomer({ store, blobs: stuck, clock }, { connectorId, customerId })
+    const erasure = await eraseCustomer({ store, blobs: stuck, clock, dedupeSecret }, { connectorId, customerId })
     expect(erasure).toMatchObject({ files: 0, filesLeft: 1, attachments: 1 })
   })
 
   test('works when the connector was deleted, and refuses one that never was', async () => {
     await receive(customerId, 'a', 'hello')
     await store.deleteConnector(connectorId, now)
-    const deps = { store, blobs, clock }
+    const deps = { store, blobs, clock, dedupeSecret }
     await expect(eraseCustomer(deps, { connectorId: 'nope', customerId })).rejects.toThrow(
       'There is no connector "nope"',
     )

@@ -4,6 +4,7 @@
  */
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
+import { usedIds } from '../messages/used-id.ts'
 import { type DeleteFilesDeps, deleteFiles } from './delete-files.ts'
 import type { Customer, ErasedRows, PrivacyStore } from './privacy-store.ts'
 import { readOwner } from './read-customer.ts'
@@ -12,6 +13,7 @@ export interface EraseDeps {
   store: PrivacyStore & Pick<ConnectorStore, 'findConnector'> & DeleteFilesDeps['store']
   blobs: DeleteFilesDeps['blobs']
   clock: Pick<Clock, 'now'>
+  dedupeSecret: Uint8Array
 }
 
 export interface Erasure extends ErasedRows {
@@ -60,8 +62,9 @@ export async function eraseCustomer(deps: EraseDeps, { onProgress, ...customer }
 }
 
 async function eraseMessages(deps: EraseDeps, customer: Customer, erasure: Erasure, tell: () => void): Promise<void> {
+  const hashId = usedIds(deps.dedupeSecret)
   for (let more = true; more; ) {
-    const erased = await deps.store.eraseMessages({ ...customer, limit: chunk, now: deps.clock.now() })
+    const erased = await deps.store.eraseMessages({ ...customer, limit: chunk, now: deps.clock.now(), hashId })
     more = erased.more
     for (const what of ['messages', 'attachments', 'deliveries', 'attempts'] as const) erasure[what] += erased[what]
     const left = await deleteFiles(deps, erased.blobKeys)

@@ -36,7 +36,8 @@ test('the words of an erased customer are in no file of the database any more, t
   expect(holdsWord()).toBe(true)
 
   const blobs = openDiskBlobs(join(folder, 'blobs'))
-  const erasure = await eraseCustomer({ store, blobs, clock: { now: () => now } }, { connectorId, customerId: 'gone' })
+  const deps = { store, blobs, clock: { now: () => now }, dedupeSecret: new Uint8Array(32) }
+  const erasure = await eraseCustomer(deps, { connectorId, customerId: 'gone' })
   expect(erasure).toMatchObject({ messages: 100, scrubbed: true })
   expect(await find(word)).toEqual([])
   expect(await find('mot3')).toEqual(['stays'])

@@ -1,4 +1,5 @@
 import type { PageOf, PageRequest } from '../lib/page.ts'
+import type { HashUsedId } from '../messages/used-id.ts'
 
 export interface Customer {
   connectorId: string
@@ -31,6 +32,13 @@ export interface ExpiryRequest {
   /** Rows, about. */
   limit: number
   now: number
+  hashId: HashUsedId
+}
+
+export interface ErasureRequest extends Customer {
+  limit: number
+  now: number
+  hashId: HashUsedId
 }
 
 export interface ExpiredChunk extends ErasedChunk {
@@ -49,9 +57,9 @@ export interface PrivacyStore {
   /**
    * Erases about `limit` rows: pending deliveries first, the last in the order before the others, so that none is
    * sent because the one before it went; then messages, each with all that hangs on it. An attempt under way then
-   * settles on nothing.
+   * settles on nothing. Their ids stay used, those too that an expiry kept.
    */
-  eraseMessages(request: Customer & { limit: number; now: number }): Promise<ErasedChunk>
+  eraseMessages(request: ErasureRequest): Promise<ErasedChunk>
   /**
    * Drops the changes that tell of the customer's conversations, among the `span` after the sequence `after`. Gives
    * where to go on; null at the end.
@@ -65,7 +73,7 @@ export interface PrivacyStore {
   listExpired(request: ExpiredRequest): Promise<PageOf<string>>
   /**
    * Erases of these conversations those that are expired still, one after the other, each from its first message on,
-   * and tells who listens. The deduplication keys stay here too.
+   * and tells who listens. The deduplication keys stay here too, and the ids, for an erasure to come.
    */
   eraseExpired(request: ExpiryRequest): Promise<ExpiredChunk>
   /**
@@ -73,4 +81,6 @@ export interface PrivacyStore {
    * the data so that it cannot be done now.
    */
   scrub(): Promise<boolean>
+  /** Goes on with a scrub that could not be done, and cuts leftovers that have grown long; or leaves it for later. */
+  tidy(): Promise<void>
 }

@@ -287,6 +287,8 @@ test('the operator API: deliveries and customers', async () => {
   await asOperator('POST', `${customer}/dan/export`)
   await asOperator('POST', `${customer}/bea/export`)
   await asOperator('POST', `${customer}/dan/erase`)
+  const body = { connector_id: world.connector.id, customer_id: 'dan' }
+  for (const verb of ['export', 'erase']) await asOperator('POST', `/operator/v1/customers/${verb}`, { body })
   await asOperator('POST', '/operator/v1/customers/nobody/dan/erase', { expected: 404 })
 })
 

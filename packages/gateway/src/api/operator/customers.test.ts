@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createWorld, type World, waitFor } from '@passerelle/testkit'
+import { DatabaseSync } from 'node:sqlite'
+import { createWorld, requestToken, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ErasureItem } from './items.ts'
 
@@ -145,6 +146,65 @@ describe('erase', () => {
     const again = await world.send(message('1', `hello ${canary}`))
     expect(again.messages).toEqual([{ id: '1', status: 'duplicate' }])
     expect(await world.asOperator.post(path('export'))).toMatchObject({ conversations: [] })
+  })
+
+  test('[2.duplicates] an id that was used before it stays used, whatever comes under it', async () => {
+    const signed = (signature: string) => {
+      const content = { type: 'url', data: `http://127.0.0.1:1/photo.png?signature=${signature}` }
+      const { body, ...rest } = message('1', 'hello')
+      return { ...rest, body: { ...body, attachments: [{ id: 'f', name: 'p.png', mime_type: 'image/png', content }] } }
+    }
+    await world.send(signed('old'))
+    await world.send(message('2', 'kept for other customers', 'somebody else'))
+    await world.asOperator.post(path('erase'))
+    const again = await world.send(signed('new'), message('1', 'edited'), message('2', 'of this one'))
+    expect(again.messages.map(({ status }) => status)).toEqual(['duplicate', 'duplicate', 'recorded'])
+    // What came after it is told as always: other content is another message.
+    const after = await world.send(message('2', 'of this one'), message('2', 'other content'))
+    expect(after.messages.map(({ status }) => status)).toEqual(['duplicate', 'recorded'])
+    const others = await world.send(message('2', 'other content too', 'somebody else'))
+    expect(others.messages).toEqual([{ id: '2', status: 'recorded' }])
+  })
+
+  test('[2.duplicates] an id stays used when its message had gone by retention before the erasure', async () => {
+    await world.send(message('1', 'hello'), message('2', 'hello'))
+    const conversation = await world.conversationOf(customerId)
+    const last = (await world.thread(conversation.id)).at(-1)?.id
+    await world.asDesk.post(`/conversations/${conversation.id}/close`, { last_seen_message_id: last })
+    await world.asOperator.call('PATCH', `/connectors/${world.connector.id}`, { retention: '1d' })
+    await world.clock.advance(25 * 3600_000)
+    const isGone = async () => (await world.asDesk.call('GET', `/conversations/${conversation.id}`)).status === 404
+    await waitFor('retention', async () => (await isGone()) || world.clock.advance(1000))
+    await world.asOperator.post(path('erase'))
+    const authorization = `Bearer ${await requestToken(world.url, world.connector)}`
+    const sent = { messages: [message('1', 'other content')] }
+    const again = await world.asPartner.call('POST', '/messaging/v1/messages', sent, { authorization })
+    expect(again.body).toEqual({ messages: [{ id: '1', status: 'duplicate' }] })
+  })
+
+  test('what a long reader kept in the log goes when it leaves, even if the server was restarted meanwhile', async () => {
+    await converse()
+    const reader = new DatabaseSync(join(world.dataDir, 'passerelle.db'), { readOnly: true })
+    reader.exec('begin; select count(*) from messages')
+    await world.send(message('3', `hello ${canary}`))
+    expect(await world.asOperator.post<ErasureItem>(path('erase'))).toMatchObject({ scrubbed: false })
+    const log = join(world.dataDir, 'passerelle.db-wal')
+    const holdsText = () => existsSync(log) && readFileSync(log).includes(`hello ${canary}`)
+    expect(holdsText()).toBe(true)
+    await world.restart()
+    await world.clock.advance(5000)
+    expect(holdsText()).toBe(true)
+    reader.close()
+    await waitFor('an empty log', async () => !holdsText() || world.clock.advance(1000))
+  }, 60_000)
+
+  test.each(['.', '..', '%2e%2e'])('reaches the customer %s, whom no path does', async (customer) => {
+    await world.send(message('1', 'hello', customer))
+    const named = { connector_id: world.connector.id, customer_id: customer }
+    const exported = await world.asOperator.post('/customers/export', named)
+    expect(exported).toMatchObject({ customer_id: customer, conversations: [{ messages: [{ message: 'hello' }] }] })
+    expect(await world.asOperator.post('/customers/erase', named)).toMatchObject({ ...named, messages: 1 })
+    expect(await world.asOperator.post('/customers/export', named)).toMatchObject({ conversations: [] })
   })
 
   test('what waits to be sent goes too, and an attempt under way settles on nothing', async () => {

@@ -1,38 +1,56 @@
 import { Readable } from 'node:stream'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { eraseCustomer } from '../../privacy/erase-customer.ts'
+import type { Customer } from '../../privacy/privacy-store.ts'
 import { readCustomer } from '../../privacy/read-customer.ts'
 import type { App } from '../app.ts'
 import { writeCustomerDocument } from './customer-document.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentErasure } from './items.ts'
+import { strictObject } from './schemas.ts'
 
 const ByCustomer = Type.Object({ connector_id: Type.String(), customer_id: Type.String() })
+/** Any id: clients take `.` and `..` out of a path, encoded or not, before they send it. */
+const CustomerBody = strictObject({
+  connector_id: Type.String({ errorText: 'must be a string' }),
+  customer_id: Type.String({ errorText: 'must be a string' }),
+})
 
 export function registerCustomers(app: App, deps: OperatorDeps): void {
   const { operations } = operatorDoor
-  const customerOf = (params: { connector_id: string; customer_id: string }) => ({
-    connectorId: params.connector_id,
-    customerId: params.customer_id,
+  const customerOf = (named: { connector_id: string; customer_id: string }): Customer => ({
+    connectorId: named.connector_id,
+    customerId: named.customer_id,
   })
+  const exportOne = async (request: FastifyRequest, reply: FastifyReply, customer: Customer) => {
+    const conversations = await readCustomer(deps, customer)
+    await onBehalf(deps, request).store.recordAudit({ action: 'customer.exported', customer })
+    const document = writeCustomerDocument(customer, conversations, { now: deps.clock.now() })
+    return reply.type('application/json; charset=utf-8').send(Readable.from(document))
+  }
+  const eraseOne = async (request: FastifyRequest, customer: Customer) =>
+    presentErasure(customer, await eraseCustomer(onBehalf(deps, request), customer))
+
+  app.post(
+    '/customers/export',
+    { schema: { body: CustomerBody }, config: { operation: operations.exportCustomerByBody } },
+    (request, reply) => exportOne(request, reply, customerOf(request.body)),
+  )
+  app.post(
+    '/customers/erase',
+    { schema: { body: CustomerBody }, config: { operation: operations.eraseCustomerByBody } },
+    (request) => eraseOne(request, customerOf(request.body)),
+  )
   app.post(
     '/customers/:connector_id/:customer_id/export',
     { schema: { params: ByCustomer }, config: { operation: operations.exportCustomer } },
-    async (request, reply) => {
-      const customer = customerOf(request.params)
-      const conversations = await readCustomer(deps, customer)
-      await onBehalf(deps, request).store.recordAudit({ action: 'customer.exported', customer })
-      const document = writeCustomerDocument(customer, conversations, { now: deps.clock.now() })
-      return reply.type('application/json; charset=utf-8').send(Readable.from(document))
-    },
+    (request, reply) => exportOne(request, reply, customerOf(request.params)),
   )
   app.post(
     '/customers/:connector_id/:customer_id/erase',
     { schema: { params: ByCustomer }, config: { operation: operations.eraseCustomer } },
-    async (request) => {
-      const customer = customerOf(request.params)
-      return presentErasure(customer, await eraseCustomer(onBehalf(deps, request), customer))
-    },
+    (request) => eraseOne(request, customerOf(request.params)),
   )
 }

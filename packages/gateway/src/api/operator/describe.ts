@@ -250,7 +250,29 @@ const deliveries = {
   },
 } satisfies Record<string, Operation>
 
+const customerBody = {
+  examples: {
+    one: { summary: 'Of one connector', value: { connector_id: 'CONNECTOR_ID', customer_id: 'customer123' } },
+  },
+}
+
 const customers = {
+  exportCustomerByBody: {
+    summary: 'Export all that is kept about a customer, whatever the id',
+    description:
+      'The same as with the ids in the path, for ids that no path can carry: clients take `.` and `..` out of one.',
+    ...write,
+    body: customerBody,
+    answers: item('The document.', CustomerDocumentSchema),
+  },
+  eraseCustomerByBody: {
+    summary: 'Erase a customer, whatever the id',
+    description:
+      'The same as with the ids in the path, for ids that no path can carry: clients take `.` and `..` out of one.',
+    ...write,
+    body: customerBody,
+    answers: item('What went.', ErasureItemSchema),
+  },
   exportCustomer: {
     summary: 'Export all that is kept about a customer',
     description: 'One document, written while it is read: conversations, messages, deliveries and their attempts.',
@@ -260,7 +282,8 @@ const customers = {
   },
   eraseCustomer: {
     summary: 'Erase a customer',
-    description: 'Rows and files. Can be asked for again when it was broken off; an old message sent again stays out.',
+    description:
+      'Rows and files. Can be asked for again when it was broken off. Ids the customer used stay used, whatever is sent under them.',
     ...write,
     params: customer,
     answers: item('What went.', ErasureItemSchema),

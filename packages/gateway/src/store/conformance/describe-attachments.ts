@@ -6,6 +6,7 @@ import {
   connectorId,
   deliver,
   fail,
+  hashId,
   inboundPlan,
   instanceId,
   now,
@@ -195,7 +196,7 @@ export function describeAttachments(open: OpenEngine): void {
       const ready = { kind: 'ready', blobKey: 'b', size: 3, image: null } as const
       expect(await store.settleFetch('attachment-1', retry, now)).toBe(true)
       expect(await store.settleFetch('attachment-1', ready, now)).toBe(true)
-      await store.eraseMessages({ ...customer, limit: 10, now })
+      await store.eraseMessages({ hashId, ...customer, limit: 10, now })
       const { last } = await store.readChangeBounds()
       expect(await store.settleFetch('attachment-1', retry, now)).toBe(false)
       expect(await store.settleFetch('attachment-1', ready, now)).toBe(false)

@@ -7,6 +7,7 @@ import {
   connectorId,
   deliver,
   fail,
+  hashId,
   inboundPlan,
   instanceId,
   newConnector,
@@ -47,7 +48,7 @@ export function describePrivacy(open: OpenEngine): void {
       store.recordInbound(inboundPlan([plannedMessage(key, { attachments })], { customerId: 'customer-1' }))
     const threadOf = async (id: string) =>
       (await store.listMessages({ instanceId, conversationId: id, order: 'asc', limit: 100 })).items
-    const erase = (limit = 100) => store.eraseMessages({ ...customer, limit, now })
+    const erase = (limit = 100) => store.eraseMessages({ ...customer, limit, now, hashId })
     const eraseConversations = () => store.eraseConversations({ ...customer, limit: 100, now })
 
     test("a customer's conversations are listed alone, the oldest first, page by page", async () => {
@@ -180,7 +181,8 @@ export function describePrivacy(open: OpenEngine): void {
         store.changeConversation({ instanceId, id, change: { kind: 'close' }, now: at })
       const expired = async (at = quietSince) =>
         (await store.listExpired({ connectorId, quietSince: at, limit: 100 })).items
-      const expire = (ids: string[], limit = 100) => store.eraseExpired({ ids, quietSince, limit, now: quietSince })
+      const expire = (ids: string[], limit = 100) =>
+        store.eraseExpired({ ids, quietSince, limit, now: quietSince, hashId })
 
       test('what was closed and is as old goes; what is younger, open, or of another connector stays', async () => {
         await store.recordConnector(newConnector({ id: 'connector-2' }))

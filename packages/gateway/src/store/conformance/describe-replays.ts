@@ -4,6 +4,7 @@ import {
   connectorId,
   deliver,
   fail,
+  hashId,
   now,
   type OpenEngine,
   settlement,
@@ -92,7 +93,7 @@ export function describeReplays(open: OpenEngine): void {
       const request = { connectorId, since: now, limit: 2, now: now + 9000 }
       const { lastSeq } = await store.replayDeliveries({ ...request, afterSeq: 0 })
       await deliver(store, await claimOne(now + 9000), now + 9000)
-      await store.eraseMessages({ connectorId, customerId: 'customer-2', limit: 100, now })
+      await store.eraseMessages({ hashId, connectorId, customerId: 'customer-2', limit: 100, now })
       expect(await stateOf('a0')).toBe('delivered')
       expect(await store.replayDeliveries({ ...request, afterSeq: lastSeq ?? 0 })).toMatchObject({ replayed: 1 })
       expect([await stateOf('a0'), await stateOf('a2')]).toEqual(['delivered', 'pending'])

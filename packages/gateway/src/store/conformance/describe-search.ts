@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
   connectorId,
+  hashId,
   inboundPlan,
   instanceId,
   newConnector,
@@ -99,7 +100,7 @@ export function describeSearch(open: OpenEngine): void {
       await index()
       await write('a', 'canary two', 'Canary')
       const customer = { connectorId, customerId: 'a' }
-      while ((await store.eraseMessages({ ...customer, limit: 10, now })).more);
+      while ((await store.eraseMessages({ hashId, ...customer, limit: 10, now })).more);
       await store.eraseConversations({ ...customer, limit: 10, now })
       await index()
       expect(await ids('canary')).toEqual([])

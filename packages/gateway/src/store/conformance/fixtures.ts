@@ -6,6 +6,7 @@ import type { ReplyPlan } from '../../conversations/conversation-store.ts'
 import { closedBreaker } from '../../deliveries/breaker.ts'
 import type { ClaimedDelivery, Settlement } from '../../deliveries/delivery.ts'
 import type { CustomerPlan, InboundPlan, PlannedMessage } from '../../messages/inbound-plan.ts'
+import { usedIds } from '../../messages/used-id.ts'
 import type { Store } from '../store.ts'
 
 export interface OpenedStore {
@@ -67,6 +68,7 @@ export function plannedMessage(key: string, overrides: Partial<PlannedMessage> =
   return {
     index: 0,
     key: Buffer.from(key.padEnd(16, '.')),
+    usedId: null,
     id: `message-${key}`,
     kind: 'inbound',
     externalId: key,
@@ -83,6 +85,8 @@ export function plannedMessage(key: string, overrides: Partial<PlannedMessage> =
     ...overrides,
   }
 }
+
+export const hashId = usedIds(Buffer.alloc(32, 5))
 
 /** One customer's messages in one request. */
 export function inboundPlan(

@@ -3,6 +3,7 @@
  * synchronous block with one fsync (group commit); nothing reads in between, and their promises settle after the
  * commit. Every read runs in one synchronous call, so it never sees a half of a write.
  */
+import { statSync } from 'node:fs'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { WakeTopic } from '../../changes/change-feed.ts'
 import { ApiError } from '../../lib/errors.ts'
@@ -24,6 +25,8 @@ export interface Connection {
   wake(topic: WakeTopic): void
   onWake(topic: WakeTopic, listener: () => void): () => void
   exec(sql: string): void
+  /** The length of the write-ahead log. */
+  logBytes(): number
   close(): Promise<void>
 }
 
@@ -105,6 +108,7 @@ export function connect(db: DatabaseSync, path: string): Connection {
     wake: wakeups.note,
     onWake: wakeups.on,
     exec: (sql) => telling(() => db.exec(sql)),
+    logBytes: () => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     async close() {
       await queue.drain()
       wakeups.close()

@@ -1,10 +1,12 @@
 /** What goes with a message and with a conversation: erasure and retention take it away alike. All inside a write. */
+import type { HashUsedId } from '../../messages/used-id.ts'
 import type { ErasedChunk } from '../../privacy/privacy-store.ts'
 import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
 import { promoteNext } from './delivery-queue.ts'
 import { placeholders, str } from './rows.ts'
 import { forgetMessage, forgetName } from './search-store.ts'
+import { keepUsedId, type UsedIds } from './used-ids.ts'
 
 export interface Eraser {
   erased: Omit<ErasedChunk, 'more'>
@@ -15,7 +17,15 @@ export interface Eraser {
   eraseMessages(ids: string[]): void
 }
 
-export function createEraser(db: Connection, { limit, now }: { limit: number; now: number }): Eraser {
+export interface EraserOptions {
+  limit: number
+  now: number
+  hashId: HashUsedId
+  /** Where the ids of what goes are kept. */
+  usedIds: UsedIds
+}
+
+export function createEraser(db: Connection, { limit, now, hashId, usedIds }: EraserOptions): Eraser {
   const erased: Eraser['erased'] = { messages: 0, attachments: 0, deliveries: 0, attempts: 0, blobKeys: [] }
   const room = () => limit - erased.messages - erased.attachments - erased.deliveries - erased.attempts
 
@@ -31,6 +41,16 @@ export function createEraser(db: Connection, { limit, now }: { limit: number; no
     const customer = { connectorId: str(row, 'connector_id'), customerId: str(row, 'customer_id') }
     if (row.head === 1) promoteNext(db, customer, now)
   }
+  const keepId = (id: string) => {
+    const row = db.get(
+      "select connector_id, customer_id, external_id from messages where id = ? and kind <> 'outbound'",
+      id,
+    )
+    if (!row) return
+    const connectorId = str(row, 'connector_id')
+    const message = { connectorId, customerId: str(row, 'customer_id'), externalId: str(row, 'external_id') }
+    keepUsedId(db, usedIds, connectorId, hashId(message))
+  }
   const eraseMessage = (id: string) => {
     const delivery = db.get('select id, connector_id, customer_id, head from deliveries where message_id = ?', id)
     if (delivery) eraseDelivery(delivery)
@@ -39,6 +59,7 @@ export function createEraser(db: Connection, { limit, now }: { limit: number; no
     erased.blobKeys.push(...files.flatMap((row) => (row.blob_key === null ? [] : [str(row, 'blob_key')])))
     erased.attachments += db.run('delete from attachments where message_id = ?', id)
     forgetMessage(db, id)
+    keepId(id)
     erased.messages += db.run('delete from messages where id = ?', id)
   }
   return {

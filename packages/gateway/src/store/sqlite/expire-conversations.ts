@@ -31,8 +31,8 @@ export function listExpired(db: Connection, request: ExpiredRequest): PageOf<str
 }
 
 /** Looked at again inside the write: since they were listed, one may have been opened, or written in. */
-export function eraseExpired(db: Connection, { ids, quietSince, limit, now }: ExpiryRequest): ExpiredChunk {
-  const eraser = createEraser(db, { limit, now })
+export function eraseExpired(db: Connection, { ids, quietSince, limit, now, hashId }: ExpiryRequest): ExpiredChunk {
+  const eraser = createEraser(db, { limit, now, hashId, usedIds: 'retired_ids' })
   let conversations = 0
   for (const id of ids) {
     if (eraser.room() <= 0) break

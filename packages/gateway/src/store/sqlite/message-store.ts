@@ -9,6 +9,7 @@ import type { Connection, Row } from './connection.ts'
 import { insertConversation } from './conversation-rows.ts'
 import { toDeliverySummary } from './delivery-rows.ts'
 import { num, numOrNull, placeholders, readCursor, str, strOrNull, toPage } from './rows.ts'
+import { hasErasedIds, isErasedId } from './used-ids.ts'
 
 const toMessage = (row: Row): ThreadMessage => ({
   id: str(row, 'id'),
@@ -73,6 +74,7 @@ export function findMessage(db: Connection, instanceId: string, id: string): Thr
 export function createMessageStore(db: Connection): MessageStore {
   return {
     recordInbound: (plan) => db.write(() => recordInbound(db, plan)),
+    hasErasedIds: async (connectorId) => hasErasedIds(db, connectorId),
     listMessages: async ({ instanceId, conversationId, order, limit, cursor }) => {
       const key = readCursor(cursor, 'nn')
       const [compare, direction] = order === 'asc' ? ['>', 'asc'] : ['<', 'desc']
@@ -97,9 +99,11 @@ function recordInbound(db: Connection, plan: InboundPlan): RecordedStatus[] {
   const statuses: RecordedStatus[] = []
   for (const customer of plan.customers) {
     const fresh = customer.messages.filter((message) => {
+      const isErased = message.usedId !== null && isErasedId(db, plan.connectorId, message.usedId)
       const isNew =
+        !isErased &&
         db.run('insert or ignore into message_keys (connector_id, key) values (?, ?)', plan.connectorId, message.key) >
-        0
+          0
       statuses[message.index] = isNew ? 'recorded' : 'duplicate'
       return isNew
     })

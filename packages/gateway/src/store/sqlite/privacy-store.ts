@@ -1,12 +1,11 @@
-import type { Customer, ErasedChunk, PrivacyStore } from '../../privacy/privacy-store.ts'
+import type { Customer, ErasedChunk, ErasureRequest, PrivacyStore } from '../../privacy/privacy-store.ts'
 import type { Audit } from './audit-store.ts'
-import { type Connection, isBusy, type Row } from './connection.ts'
+import type { Connection, Row } from './connection.ts'
 import { createEraser, eraseConversation } from './erase-rows.ts'
 import { eraseExpired, listExpired } from './expire-conversations.ts'
 import { num, readCursor, str, strOrNull, toPage } from './rows.ts'
-
-const scrubLimitMs = 10_000
-const scrubRetryMs = 5
+import { oweScrub, scrub, tidy } from './scrub.ts'
+import { eraseRetiredIds } from './used-ids.ts'
 
 export function createPrivacyStore(db: Connection, audit: Audit): PrivacyStore {
   // An erasure is many writes: it enters the log with the first of them, so that none can be without it.
@@ -32,6 +31,7 @@ export function createPrivacyStore(db: Connection, audit: Audit): PrivacyStore {
       const isFirst = !told.has(key)
       const erased = await db.write(() => {
         const { connectorId, customerId } = request
+        oweScrub(db)
         if (isFirst) audit({ action: 'customer.erased', customer: { connectorId, customerId } })
         return eraseMessages(db, request)
       })
@@ -39,20 +39,29 @@ export function createPrivacyStore(db: Connection, audit: Audit): PrivacyStore {
       return erased
     },
     eraseChanges: async (request) => eraseChanges(db, request),
-    eraseConversations: (request) => db.write(() => eraseConversations(db, request)),
+    eraseConversations: (request) =>
+      db.write(() => {
+        oweScrub(db)
+        return eraseConversations(db, request)
+      }),
     listRetentions: async () =>
       db
         .all('select id, retention from connectors order by id')
         .map((row) => ({ connectorId: str(row, 'id'), retention: strOrNull(row, 'retention') })),
     listExpired: async (request) => listExpired(db, request),
-    eraseExpired: (request) => db.write(() => eraseExpired(db, request)),
-    scrub: () => truncateLog(db),
+    eraseExpired: (request) =>
+      db.write(() => {
+        oweScrub(db)
+        return eraseExpired(db, request)
+      }),
+    scrub: () => scrub(db),
+    tidy: () => tidy(db),
   }
 }
 
-function eraseMessages(db: Connection, request: Customer & { limit: number; now: number }): ErasedChunk {
-  const { connectorId, customerId, limit, now } = request
-  const eraser = createEraser(db, { limit, now })
+function eraseMessages(db: Connection, request: ErasureRequest): ErasedChunk {
+  const { connectorId, customerId, limit, now, hashId } = request
+  const eraser = createEraser(db, { limit, now, hashId, usedIds: 'erased_ids' })
   const pending = db.all(
     `select id, connector_id, customer_id, head from deliveries
      where connector_id = ? and customer_id = ? and state = 'pending' order by seq desc limit ?`,
@@ -62,7 +71,9 @@ function eraseMessages(db: Connection, request: Customer & { limit: number; now:
   )
   for (const row of pending) if (eraser.room() > 0) eraser.eraseDelivery(row)
   if (eraser.room() > 0) eraser.eraseMessages(findMessages(db, request, eraser.room()))
-  return { ...eraser.erased, more: eraser.room() <= 0 }
+  const { customer } = hashId({ connectorId, customerId, externalId: '' })
+  const retired = eraseRetiredIds(db, connectorId, customer, limit)
+  return { ...eraser.erased, more: eraser.room() <= 0 || retired >= limit }
 }
 
 /** By their conversations: messages have no index by customer. */
@@ -121,23 +132,4 @@ function eraseConversations(
   // The breaker knows the customer whose attempt failed first; the next failure is then the first again.
   db.run('update connectors set breaker_customer = null where id = ? and breaker_customer = ?', connectorId, customerId)
   return rows.length
-}
-
-/** The pages of before stand in the write-ahead log until it begins anew: it is emptied, as soon as nobody reads it. */
-async function truncateLog(db: Connection): Promise<boolean> {
-  const giveUpAt = performance.now() + scrubLimitMs
-  for (;;) {
-    if (tryTruncate(db)) return true
-    if (performance.now() > giveUpAt) return false
-    await new Promise((resolve) => setTimeout(resolve, scrubRetryMs))
-  }
-}
-
-function tryTruncate(db: Connection): boolean {
-  try {
-    return db.get('pragma wal_checkpoint(truncate)')?.busy === 0
-  } catch (error) {
-    if (isBusy(error)) return false
-    throw error
-  }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { connectorId, inboundPlan, instanceId, now, plannedMessage, seed } from '../conformance/fixtures.ts'
+import { connectorId, hashId, inboundPlan, instanceId, now, plannedMessage, seed } from '../conformance/fixtures.ts'
 import type { Store } from '../store.ts'
 import { listMigrations } from './migrate.ts'
 import { openSqliteStore } from './sqlite-store.ts'
@@ -99,7 +99,7 @@ test('what is erased while the index is made anew is not found later', async () 
   for (const customerId of ['c0', 'c5']) {
     const customer = { connectorId, customerId }
     await store.indexMessages(1)
-    while ((await store.eraseMessages({ ...customer, limit: 10, now })).more);
+    while ((await store.eraseMessages({ hashId, ...customer, limit: 10, now })).more);
     await store.eraseConversations({ ...customer, limit: 10, now })
   }
   await write('c9', 'canary', 'Canary9', now + 9)
