@@ -1,10 +1,12 @@
 /** `npm run bench [name]`: runs one measurement, or all of them. Each prints its figure beside its limit or peer. */
 import { desk } from './desk.ts'
+import { hostile } from './hostile.ts'
 import { ingest } from './ingest.ts'
 
 const benches: Record<string, { title: string; run(): Promise<void> }> = {
   B1: { title: 'messages acknowledged a second, one a POST', run: ingest },
   B12: { title: 'the desk in a browser', run: desk },
+  B14: { title: 'the worst bodies one can send', run: hostile },
 }
 
 const [wanted] = process.argv.slice(2)

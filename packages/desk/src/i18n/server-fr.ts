@@ -296,9 +296,19 @@ export const serverFr: Record<string, string> = {
   'The request ended before its body did.': 'La requête s’est terminée avant son corps.',
   'The body is not valid UTF-8 at byte {{byte}}. Send the JSON in UTF-8.':
     'Le corps n’est pas de l’UTF-8 valable à l’octet {{byte}}. Envoyez le JSON en UTF-8.',
+  "Item {{index}} of the body's lists holds more than {{max}} values or levels. Split it.":
+    'L’élément {{index}} des listes du corps contient plus de {{max}} valeurs ou niveaux. Divisez-le.',
   'The body holds more than {{max}} values or levels. Split it.':
     'Le corps contient plus de {{max}} valeurs ou niveaux. Divisez-le.',
   'The body is empty. Send a JSON object.': 'Le corps est vide. Envoyez un objet JSON.',
+  'The body is not valid JSON in the list item that begins at byte {{byte}}: $t(error).':
+    'Le corps n’est pas du JSON valable dans l’élément de liste qui commence à l’octet {{byte}} : $t(error).',
+  'The body is not valid JSON around the items of its lists: $t(error).':
+    'Le corps n’est pas du JSON valable autour des éléments de ses listes : $t(error).',
+  '[The body came with Content-Encoding {{encoding}}, which is not decoded.]':
+    '[Le corps est arrivé avec le Content-Encoding {{encoding}}, qui n’est pas décodé.]',
+  '[The body came with Content-Encoding {{encoding}} and cannot be decoded: $t(error).]':
+    '[Le corps est arrivé avec le Content-Encoding {{encoding}} et ne peut pas être décodé : $t(error).]',
   'The body is not valid JSON: $t(error).': 'Le corps n’est pas du JSON valable : $t(error).',
   'it cannot be parsed': 'il est illisible',
   'The URL is not valid: a % in it must begin a UTF-8 sequence.':

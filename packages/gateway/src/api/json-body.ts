@@ -13,6 +13,10 @@ declare module 'fastify' {
   interface FastifyRequest {
     bodyLease: BodyLease | null
   }
+  interface FastifyContextConfig {
+    /** Its handler gets the items of lists in a large body as `JsonPiece`s. */
+    inPieces?: boolean
+  }
 }
 
 /** What bodies over 1 MiB may take together, and how fast they have to come once half is taken: `bytes` in every `everyMs`. */
@@ -51,11 +55,7 @@ export function parseJsonBodies(app: App, limits: Partial<LargeBodyLimits> = {})
     if (Number(request.headers['content-length']) > limit) return done(tooLarge(limit))
     readBody(payload, { limit, lease: request.bodyLease, pace }, (error, bytes) => {
       if (error || !bytes) return done(error)
-      try {
-        done(null, parseJson(bytes))
-      } catch (fault) {
-        done(fault instanceof Error ? fault : new Error('parseJson threw no error'))
-      }
+      parseJson(bytes, { inPieces: request.routeOptions.config.inPieces }, done)
     })
   })
 }

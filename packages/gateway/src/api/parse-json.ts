@@ -1,80 +1,148 @@
 import { isUtf8 } from 'node:buffer'
 import { invalidRequest } from '../lib/errors.ts'
 import { parseHoldingSources } from '../lib/number-sources.ts'
+import { createPacer } from '../lib/pacer.ts'
+import { nextTurn } from '../lib/turns.ts'
+import { createItemScanner, type Excess } from './json-items.ts'
 
-/**
- * Commas and opening brackets outside strings, about as many as there are values. 40 MiB of `{},` hold the event loop
- * for seconds and take gigabytes when parsed; a request within its other limits stays far below.
- */
-const maxValues = 3_000_000
+/** A body of this size is parsed at once, in some milliseconds; even one made to be slow takes no more than twenty. */
+const smallBytes = 256 * 1024
+
+/** An item of a list in a large body, not yet parsed. */
+export class JsonPiece {
+  readonly #bytes: Buffer
+  readonly #from: number
+  readonly #to: number
+
+  constructor(bytes: Buffer, [from, to]: readonly [number, number]) {
+    this.#bytes = bytes
+    this.#from = from
+    this.#to = to
+  }
+
+  async parse(): Promise<unknown> {
+    const text = this.#bytes.toString('utf8', this.#from, this.#to)
+    // Of tens of megabytes, either takes long enough.
+    if (text.length > smallBytes) await nextTurn()
+    return parseText(
+      text,
+      (reason) => `The body is not valid JSON in the list item that begins at byte ${this.#from}: ${reason}.`,
+    )
+  }
+}
+
+/** A promise for what has to be parsed; all else as it is. */
+export const openPiece = (value: unknown): unknown => (value instanceof JsonPiece ? value.parse() : value)
+
+export interface ParseOptions {
+  /** Leave the items of lists in a large body as `JsonPiece`s, to be parsed one by one. */
+  inPieces?: boolean | undefined
+}
 
 /** The value of a JSON text in UTF-8. What is wrong with it is told with its place; no `__proto__` key survives. */
-export function parseJson(bytes: Buffer): unknown {
-  if (!isUtf8(bytes)) {
-    throw invalidRequest(`The body is not valid UTF-8 at byte ${findInvalidByte(bytes)}. Send the JSON in UTF-8.`)
+export function parseJson(
+  bytes: Buffer,
+  options: ParseOptions,
+  done: (error: Error | null, value?: unknown) => void,
+): void {
+  if (bytes.length > smallBytes) {
+    parseLarge(bytes, options).then((value) => done(null, value), done)
+    return
   }
-  if (holdsTooMany(bytes)) {
-    throw invalidRequest(`The body holds more than ${maxValues} values or levels. Split it.`)
+  let value: unknown
+  try {
+    value = parseSmall(bytes)
+  } catch (fault) {
+    done(fault instanceof Error ? fault : new Error('parseSmall threw no error'))
+    return
   }
+  done(null, value)
+}
+
+function parseSmall(bytes: Buffer): unknown {
+  checkUtf8(bytes)
   const text = withoutByteOrderMark(bytes.toString('utf8'))
+  if (text.trim() === '') throw invalidRequest('The body is empty. Send a JSON object.')
+  return parseText(text, describeBroken)
+}
+
+/**
+ * In many turns of the event loop, item by item of its lists. What could not be parsed in pieces is refused: 12 MB of
+ * keys in one object take a second.
+ */
+async function parseLarge(bytes: Buffer, { inPieces = false }: ParseOptions): Promise<unknown> {
+  await nextTurn()
+  checkUtf8(bytes)
+  const pause = createPacer()
+  const scanner = createItemScanner(bytes)
+  while (scanner.step()) await pause()
+  if (scanner.excess) throw tooManyValues(scanner.excess)
+  await nextTurn()
+  const { outline, spans } = scanner.items()
+  const describe = spans.length === 0 ? describeBroken : describeBrokenOutline
+  const root = parseText(withoutByteOrderMark(outline), describe)
+  for (const list of listsIn(root)) {
+    for (const [index, item] of list.entries()) {
+      const piece = new JsonPiece(bytes, spans[Number(item)] ?? [0, 0])
+      await pause()
+      list[index] = inPieces ? piece : await piece.parse()
+    }
+  }
+  return root
+}
+
+/** Those whose items the scanner finds. */
+const listsIn = (root: unknown): unknown[][] =>
+  typeof root === 'object' && root !== null ? Object.values(root).filter((value) => Array.isArray(value)) : []
+
+function checkUtf8(bytes: Buffer): void {
+  if (isUtf8(bytes)) return
+  throw invalidRequest(`The body is not valid UTF-8 at byte ${findInvalidByte(bytes)}. Send the JSON in UTF-8.`)
+}
+
+const tooManyValues = ({ more, item }: Excess): Error =>
+  invalidRequest(
+    item === undefined
+      ? `The body holds more than ${more} values or levels. Split it.`
+      : `Item ${item} of the body's lists holds more than ${more} values or levels. Split it.`,
+  )
+
+const describeBroken = (reason: string): string => `The body is not valid JSON: ${reason}.`
+const describeBrokenOutline = (reason: string): string =>
+  `The body is not valid JSON around the items of its lists: ${reason}.`
+
+function parseText(text: string, describe: (reason: string) => string): unknown {
   let value: unknown
   try {
     value = parseHoldingSources(text)
   } catch (error) {
-    throw invalidRequest(describeSyntaxError(text, error))
+    throw invalidRequest(describe(error instanceof Error ? error.message : 'it cannot be parsed'))
   }
-  // The key may be written with escapes: those of its letters all begin like this.
-  if (text.includes('__proto__') || text.includes('\\u00')) dropProtoKeys(value)
+  // The key may be written with escapes: those of its letters all begin like this. A long text has more to search than values.
+  if (text.length > smallBytes || text.includes('__proto__') || text.includes('\\u00')) dropProtoKeys(value)
   return value
-}
-
-const quote = 0x22
-const backslash = 0x5c
-const openers = new Uint8Array(256)
-for (const byte of Buffer.from(',[{')) openers[byte] = 1
-
-function holdsTooMany(bytes: Buffer): boolean {
-  if (bytes.length <= maxValues) return false
-  let count = 0
-  for (let at = 0; at < bytes.length && count <= maxValues; at++) {
-    const byte = bytes[at] ?? 0
-    if (byte === quote) at = findStringEnd(bytes, at + 1)
-    else count += openers[byte] ?? 0
-  }
-  return count > maxValues
-}
-
-/** Beyond so many bytes a search by the runtime costs less than to look at each: 32 MiB of base64 take 1 ms, not 90. */
-const longString = 256
-
-/** Where the closing quote of the string stands whose content begins at `from`. */
-function findStringEnd(bytes: Buffer, from: number): number {
-  let at = from
-  while (at < bytes.length) {
-    for (const far = at + longString; at < far; at++) {
-      const byte = bytes[at]
-      if (byte === quote || byte === undefined) return at
-      if (byte === backslash) at += 1
-    }
-    const found = bytes.indexOf(quote, at)
-    if (found < 0) break
-    let unescaped = found
-    while (unescaped > at && bytes[unescaped - 1] === backslash) unescaped -= 1
-    if ((found - unescaped) % 2 === 0) return found
-    at = found + 1
-  }
-  return bytes.length
 }
 
 const withoutByteOrderMark = (text: string): string => (text.charCodeAt(0) === 0xfeff ? text.slice(1) : text)
 
-function describeSyntaxError(text: string, error: unknown): string {
-  if (text.trim() === '') return 'The body is empty. Send a JSON object.'
-  return `The body is not valid JSON: ${error instanceof Error ? error.message : 'it cannot be parsed'}.`
+/** How much is decoded to find one byte. */
+const decodedBytes = 64 * 1024
+
+/** The first that belongs to no character. */
+function findInvalidByte(bytes: Buffer): number {
+  let from = 0
+  for (;;) {
+    let to = Math.min(from + decodedBytes, bytes.length)
+    // Not between the bytes of one character.
+    while (to < bytes.length && to > from && ((bytes[to] ?? 0) & 0xc0) === 0x80) to -= 1
+    if (to === from || !isUtf8(bytes.subarray(from, to)))
+      return from + findInvalidIn(bytes.subarray(from, from + decodedBytes))
+    from = to
+  }
 }
 
 /** U+FFFD stands where decoding failed, unless the sender wrote one. */
-function findInvalidByte(bytes: Buffer): number {
+function findInvalidIn(bytes: Buffer): number {
   const text = bytes.toString('utf8')
   let offset = 0
   let from = 0

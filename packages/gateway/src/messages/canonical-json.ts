@@ -7,9 +7,13 @@ function canonical(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
   if (value instanceof ExactNumber) return canonicalNumber(value.source)
   // No callbacks: metadata may nest 2048 levels, and each call counts.
-  const sorted: Record<string, unknown> | unknown[] = Array.isArray(value) ? [] : {}
-  const entries = Array.isArray(value) ? value.entries() : Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  for (const [key, item] of entries) Object.assign(sorted, { [key]: canonical(item) })
+  if (Array.isArray(value)) {
+    const list: unknown[] = []
+    for (const item of value) list.push(canonical(item))
+    return list
+  }
+  const sorted: Record<string, unknown> = {}
+  for (const [key, item] of Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) sorted[key] = canonical(item)
   return sorted
 }
 

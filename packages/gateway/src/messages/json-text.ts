@@ -59,8 +59,9 @@ function measure(root: unknown): { levels: number; length: number; isExact: bool
     const below: object[] = []
     for (const value of level) {
       if (holdsSources(value)) measured.isExact = true
-      for (const [key, item] of Object.entries(value)) {
-        measured.length += key.length + lengthOf(item)
+      if (!Array.isArray(value)) for (const key of Object.keys(value)) measured.length += key.length
+      for (const item of Array.isArray(value) ? value : Object.values(value)) {
+        measured.length += lengthOf(item)
         if (isNested(item)) below.push(item)
       }
     }

@@ -1,5 +1,6 @@
 import { LIMITS, type InboundMessage as WireMessage } from '@passerelle/protocol'
 import type { Fault } from '../lib/errors.ts'
+import type { Pause } from '../lib/pacer.ts'
 import { type InboundMessage, normaliseMessage } from './inbound-message.ts'
 import { checkMessage } from './message-rules.ts'
 
@@ -8,18 +9,30 @@ export type Batch = { messages: InboundMessage[] } | { faults: Fault[] }
 /** The faults of one message's form, whose `path` begins with the one given; none when it is a message. */
 export type CheckForm = (message: unknown, path: string) => Fault[] | undefined
 
+export interface BatchReading {
+  /** The message, or a promise for it. */
+  open(item: unknown): unknown
+  checkForm: CheckForm
+  limit: number
+  pause: Pause
+}
+
 /**
  * Every message of a request in its normal form, or the faults of all of them, of form and of rule, up to `limit`.
- * Rules are held against messages whose form is right. One message after the other, so that it ends early.
+ * Rules are held against messages whose form is right. One message after the other, so that it ends early: of a large
+ * request each is parsed by `open` only when it is its turn.
  */
-export function readBatch(
+export async function readBatch(
   wire: readonly unknown[],
-  { checkForm, limit }: { checkForm: CheckForm; limit: number },
-): Batch {
+  { open, checkForm, limit, pause }: BatchReading,
+): Promise<Batch> {
   const messages: InboundMessage[] = []
   const faults: Fault[] = []
   const urls = countUrls()
-  for (const [index, raw] of wire.entries()) {
+  for (const [index, item] of wire.entries()) {
+    const raw = await open(item)
+    // Others are served beside a request that takes long.
+    await pause()
     const path = `/messages/${index}`
     const formFaults = checkForm(raw, path)
     if (formFaults) {

@@ -4,12 +4,14 @@ import type { FastifyRequest, onRequestHookHandler } from 'fastify'
 import { Type } from 'typebox'
 import type { ConnectorRate } from '../../connectors/connector-rate.ts'
 import { invalidRequest } from '../../lib/errors.ts'
+import { createPacer } from '../../lib/pacer.ts'
 import type { InboundMessage } from '../../messages/inbound-message.ts'
 import { type CheckForm, readBatch } from '../../messages/read-batch.ts'
 import { type ReceiveDeps, receiveMessages } from '../../messages/receive-messages.ts'
 import type { App } from '../app.ts'
 import { takeUntypedBodyAsJson } from '../body-type.ts'
 import { describeFaults, foldErrors, maxFaults } from '../faults.ts'
+import { openPiece } from '../parse-json.ts'
 import { type BearerAuthDeps, bearerAuth, verifiedToken } from './authenticate.ts'
 import { partnerDoor } from './describe.ts'
 import { publishedPath } from './published-path.ts'
@@ -34,11 +36,12 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
         onRequest: [bearerAuth(deps), limitRate(deps), takeUntypedBodyAsJson],
         bodyLimit: LIMITS.requestBytes,
         schema: { body: Envelope },
-        config: { operation },
+        config: { operation, inPieces: true },
       },
       async (request, reply) => {
         checkForm ??= compileForm(request)
-        const batch = readBatch(request.body.messages, { checkForm, limit: maxFaults })
+        const reading = { open: openPiece, checkForm, limit: maxFaults, pause: createPacer() }
+        const batch = await readBatch(request.body.messages, reading)
         if ('faults' in batch) throw invalidRequest(describeFaults(batch.faults), batch.faults)
         const { connectorId, instanceId } = verifiedToken(request)
         deps.rate.admitMessages(connectorId, batch.messages.length)
