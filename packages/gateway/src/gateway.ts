@@ -76,7 +76,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const sealer = createSealer(config.masterKeys.map((key) => key.reveal()))
   const blobs = openDiskBlobs(config.blobs.path)
   const opened = await openStore(config)
-  await readyForServing({ store: opened, blobs, sealer, config })
+  await readyForServing({ store: opened, blobs, sealer, clock, config })
   const metrics = createMetrics({ store: opened })
   const store = metrics.measure(opened)
 

@@ -1,5 +1,6 @@
 import type { BlobStore } from './attachments/blob-store.ts'
 import type { Config } from './config/config.ts'
+import type { Clock } from './lib/clock.ts'
 import { ApiError, StartRefused } from './lib/errors.ts'
 import type { Sealer } from './lib/seal.ts'
 import { StorageFault, storageFaultOf } from './lib/storage-fault.ts'
@@ -9,6 +10,7 @@ interface Dependencies {
   store: Store
   blobs: Pick<BlobStore, 'check'>
   sealer: Sealer
+  clock: Pick<Clock, 'now'>
   config: Config
 }
 
@@ -16,13 +18,14 @@ interface Dependencies {
  * Makes this process the one that serves, on a schema of today and under the first master key. Whatever stands in the
  * way is one sentence for the operator; the store is closed then.
  */
-export async function readyForServing({ store, blobs, sealer, config }: Dependencies): Promise<void> {
+export async function readyForServing({ store, blobs, sealer, clock, config }: Dependencies): Promise<void> {
   const { path } = config.database
   try {
     await telling(path, `The database ${path} cannot be used`, async () => {
       await store.lockForServing()
       await store.migrate()
       await store.releaseLeases()
+      await store.endOrphanedWebhookLoans(clock.now())
       await store.check()
     })
     await telling(config.blobs.path, `The folder of files ${config.blobs.path} cannot be used`, () => blobs.check())

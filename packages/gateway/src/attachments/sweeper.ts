@@ -6,6 +6,7 @@
 import type { Logger } from 'pino'
 import type { AgentStore } from '../agents/agent-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
+import type { WebhookLoanStore } from '../connectors/webhook-loan-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import { idempotencyKeptMs } from '../conversations/reply.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
@@ -22,7 +23,8 @@ export interface SweeperDeps {
     Pick<AgentStore, 'deleteExpiredSessions'> &
     Pick<ConversationStore, 'deleteIdempotencyKeys'> &
     Pick<ChangeFeed, 'deleteChanges'> &
-    Pick<DeliveryStore, 'cancelPendingDeliveries'>
+    Pick<DeliveryStore, 'cancelPendingDeliveries'> &
+    Pick<WebhookLoanStore, 'endOrphanedWebhookLoans'>
   blobs: Pick<BlobStore, 'list' | 'delete'>
   clock: Clock
   log: Logger
@@ -84,6 +86,7 @@ function sweeps({ store, blobs }: SweeperDeps, now: number, signal: AbortSignal)
         return keys.length
       }),
     ],
+    ['borrowed webhooks', async () => (await store.endOrphanedWebhookLoans(now)).length],
     ['orphan blobs', () => sweepOrphans({ store, blobs }, now - orphanAgeMs, signal)],
   ]
 }

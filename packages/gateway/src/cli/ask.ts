@@ -1,4 +1,5 @@
 /** Questions to whoever sits at the terminal. */
+import { StartRefused } from '../lib/errors.ts'
 
 /** Somebody is there who reads stderr and can type. */
 export const canAsk = (): boolean => process.stdin.isTTY && process.stderr.isTTY
@@ -7,4 +8,13 @@ export const canAsk = (): boolean => process.stdin.isTTY && process.stderr.isTTY
 export async function agrees(message: string, { usual }: { usual: boolean }): Promise<boolean> {
   const { confirm } = await import('@clack/prompts')
   return (await confirm({ message, initialValue: usual, output: process.stderr })) === true
+}
+
+/** Before what cannot be undone. Scripts go on without `--yes`: nobody is asked with `--json`, nor without a terminal. */
+export async function confirmInTerminal(
+  message: string,
+  { yes, json }: { yes?: boolean; json?: boolean },
+): Promise<void> {
+  if (yes || json || !canAsk()) return
+  if (!(await agrees(message, { usual: false }))) throw new StartRefused('Nothing was changed.')
 }

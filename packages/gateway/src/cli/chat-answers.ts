@@ -1,10 +1,10 @@
 /**
- * The webhook of the chat. For a connector of our database it is put in place of the connector's own and taken away at
- * the end; what is for other customers meanwhile goes on to the old one, or waits.
+ * The webhook of the chat. A connector of our database lends it the place of its own until the end; what is for other
+ * customers meanwhile goes on to the connector's own, or waits.
  */
 import { styleText } from 'node:util'
-import { readConnector } from '../connectors/read-connector.ts'
-import { StartRefused } from '../lib/errors.ts'
+import { StartRefused, unknownId } from '../lib/errors.ts'
+import { agrees } from './ask.ts'
 import type { Credentials } from './chat-connector.ts'
 import type { ChatFlags } from './chat-flags.ts'
 import type { ChatCustomer } from './chat-history.ts'
@@ -15,7 +15,7 @@ import { note } from './output.ts'
 import { type Arrival, type ReceiverAnswer, startReceiver } from './receiver.ts'
 import { clean } from './table.ts'
 import { isTrusted, verifyArrival } from './verify-arrival.ts'
-import { withOutbound, withStore } from './with-store.ts'
+import { openContext, withOutbound } from './with-store.ts'
 
 interface AnswersDeps extends Credentials {
   customer: ChatCustomer
@@ -26,45 +26,56 @@ export interface Answers {
   close(): Promise<void>
 }
 
+/** The webhook at work that would be replaced without anybody having agreed. */
+export const findReplaced = ({ listen, yes }: ChatFlags, { connector }: Credentials): string | null =>
+  listen === undefined || yes ? null : (connector?.webhookUrl ?? null)
+
+export async function agreeToListen(flags: ChatFlags, credentials: Credentials): Promise<void> {
+  const webhookUrl = findReplaced(flags, credentials)
+  if (webhookUrl === null) return
+  const name = credentials.connector?.name ?? ''
+  const message =
+    `Receive the webhooks of ${clean(name)} here until the end of the chat, in the place of ${webhookUrl}? ` +
+    'Those of other customers are passed on.'
+  if (!(await agrees(message, { usual: false }))) throw new StartRefused('Nothing was changed.')
+}
+
 export async function startAnswers({ listen: port = 0, host }: ChatFlags, deps: AnswersDeps): Promise<Answers> {
   let former: string | null = null
   const take = createTaker(deps, () => former)
   const receiver = await startReceiver({ host, port, answer: take })
-  const { connectorId } = deps
-  if (connectorId === undefined) {
+  if (deps.connector === undefined) {
     note(`Answers show up when the connector's webhook is ${receiver.url}`)
     return receiver
   }
   try {
-    former = await putWebhook(connectorId, receiver.url)
+    const loan = await borrowWebhook(deps.connector.id, receiver.url)
+    former = loan.former
     note(`The connector's webhook is ${receiver.url} until the end of the chat; then it is ${former ?? 'none'} again.`)
+    return { close: () => loan.end().finally(receiver.close) }
   } catch (error) {
     await receiver.close()
     throw error
   }
-  return {
-    close: async () => {
-      await putBack(connectorId, receiver.url, former).finally(receiver.close)
-    },
-  }
 }
 
-/** Gives the one before. */
-const putWebhook = (connectorId: string, webhookUrl: string): Promise<string | null> =>
-  withOutbound(async ({ store, outbound, clock }) => {
-    const { webhookUrl: before } = await readConnector({ store }, connectorId)
-    const refused = await outbound.checkUrl(webhookUrl)
-    if (refused) throw new StartRefused(`The webhook cannot be put here. ${refused}`)
-    await store.updateConnector(connectorId, { webhookUrl }, clock.now())
-    return before
-  })
-
-/** Unless somebody else has changed it meanwhile. It is not checked again: it was the connector's before. */
-const putBack = (connectorId: string, ours: string, webhookUrl: string | null): Promise<void> =>
-  withStore(async ({ store, clock }) => {
-    const connector = await store.findConnector(connectorId)
-    if (connector?.webhookUrl === ours) await store.updateConnector(connectorId, { webhookUrl }, clock.now())
-  })
+/** The store stays open for as long: when this process is killed, the next one that opens it gives the webhook back. */
+async function borrowWebhook(id: string, webhookUrl: string) {
+  const refused = await withOutbound(({ outbound }) => outbound.checkUrl(webhookUrl))
+  if (refused) throw new StartRefused(`The webhook cannot be put here. ${refused}`)
+  const { store, clock } = await openContext()
+  const loan = await store.borrowWebhook(id, webhookUrl, clock.now())
+  if (loan.kind !== 'lent') {
+    await store.close()
+    throw loan.kind === 'unknown'
+      ? unknownId('connector', id)
+      : new StartRefused('Another chat receives the webhooks of this connector: end it first, or leave out --listen.')
+  }
+  return {
+    former: loan.former,
+    end: () => store.endWebhookLoan(id, clock.now()).finally(() => store.close()),
+  }
+}
 
 function createTaker({ clientSecret, customer, screen }: AnswersDeps, former: () => string | null) {
   const seen = new Set<string>()

@@ -11,13 +11,13 @@ export interface Credentials {
   clientId: string
   clientSecret: string
   /** When it is one of our database. */
-  connectorId: string | undefined
+  connector: Pick<Connector, 'id' | 'name' | 'webhookUrl'> | undefined
 }
 
 const openCredentials = ({ sealer }: CliContext, connector: Connector): Credentials => ({
   clientId: connector.clientId,
   clientSecret: openClientSecret(sealer, connector),
-  connectorId: connector.id,
+  connector,
 })
 
 /** Undefined when the options name none. */
@@ -27,7 +27,7 @@ export async function readCredentials(flags: ChatFlags): Promise<Credentials | u
     return withStore(async (context) => openCredentials(context, await readConnector(context, connector)))
   }
   if (clientId === undefined || clientSecret === undefined) return undefined
-  return { clientId, clientSecret, connectorId: undefined }
+  return { clientId, clientSecret, connector: undefined }
 }
 
 const listed = 50

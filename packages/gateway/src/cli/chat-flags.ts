@@ -10,5 +10,6 @@ export interface ChatFlags extends OutputOptions {
   withHistory?: boolean
   history?: string
   listen?: number
+  yes?: boolean
   host: string
 }

@@ -34,7 +34,18 @@ const texts = async (conversation: ConversationItem) =>
 test('a customer writes, an agent answers, files go both ways; the webhook is put back at the end', async () => {
   writeFileSync(join(folder, 'a photo.PNG'), 'bytes')
   const before = await webhookOf()
-  const me = chat(['--connector', world.connector.id, '--customer', 'zoe', '--name', 'Zoé', '--listen', '0', '--json'])
+  const me = chat([
+    '--connector',
+    world.connector.id,
+    '--customer',
+    'zoe',
+    '--name',
+    'Zoé',
+    '--listen',
+    '0',
+    '--yes',
+    '--json',
+  ])
   await me.said(/You are Zoé \(zoe\)/)
   expect(await webhookOf()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/webhook$/)
   me.type('Hello')
@@ -69,7 +80,7 @@ test('a customer writes, an agent answers, files go both ways; the webhook is pu
 test("another customer's answer goes on to the connector's own webhook meanwhile", async () => {
   const sender = { type: 'human', id: 'bob' }
   await world.send({ id: '1', created_at: 1700000000, customer_id: 'bob', sender, body: { message: 'hello' } })
-  const me = chat(['--connector', world.connector.id, '--listen', '0', '--json'])
+  const me = chat(['--connector', world.connector.id, '--listen', '0', '--yes', '--json'])
   await me.said(/You are Customer \(chat-/)
   await world.reply((await world.conversationOf('bob')).id, 'for Bob')
   const [passedOn] = await world.partner.waitForRequests(1)
@@ -80,7 +91,7 @@ test("another customer's answer goes on to the connector's own webhook meanwhile
 })
 
 test('a webhook that was changed meanwhile is left alone', async () => {
-  const me = chat(['--connector', world.connector.id, '--listen', '0'])
+  const me = chat(['--connector', world.connector.id, '--listen', '0', '--yes'])
   await me.said(/You are/)
   await world.asOperator.call('PATCH', `/connectors/${world.connector.id}`, { webhook_url: 'https://bot.example/new' })
   expect(await me.end('SIGTERM')).toBe(0)
@@ -161,7 +172,7 @@ test('refused: no credentials (2), wrong ones, nobody there, a forbidden webhook
   const empty = await run(['chat', '--url', world.url, '--client-id', 'x', '--client-secret', ''])
   expect([empty.code, empty.stderr]).toEqual([1, expect.stringMatching(/^clientSecret is empty[^\n]*\n$/)])
   const before = await webhookOf()
-  const args = ['--connector', world.connector.id, '--listen', '0']
+  const args = ['--connector', world.connector.id, '--listen', '0', '--yes']
   const forbidden = chat(args, { PASSERELLE_OUTBOUND_ALLOW: '' })
   expect(await forbidden.end()).toBe(1)
   expect(forbidden.stderr()).toContain('PASSERELLE_OUTBOUND_ALLOW')

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander'
+import { canAsk } from './ask.ts'
 import type { ChatFlags } from './chat-flags.ts'
 import { addExamples, addLastingCommand, wholeNumber } from './command.ts'
 import { readUrl } from './read-url.ts'
@@ -14,6 +15,7 @@ export function addChatCommand(program: Command): void {
     .option('--with-history', 'first send a short talk with a bot, as a hand-over does')
     .option('--history <file>', 'first send the messages of this JSON file, each with a recipient')
     .option('--listen <port>', "show agents' answers: receive the webhook on this port", wholeNumber(0, 65535))
+    .option('--yes', "with --listen: do not ask before taking the place of the connector's webhook")
     .option('--host <address>', 'the address to receive the webhook on', '127.0.0.1')
   command.addHelpText('after', '\nIn the chat: /file PATH sends a file, /history the demo history, /quit ends it.')
   addExamples(
@@ -26,12 +28,17 @@ export function addChatCommand(program: Command): void {
     }
     // Only here: the other commands start faster without them.
     const { chooseConnector, readCredentials } = await import('./chat-connector.ts')
+    const { findReplaced } = await import('./chat-answers.ts')
     const { runChat } = await import('./run-chat.ts')
     const credentials = (await readCredentials(flags)) ?? (await chooseConnector())
     if (!credentials) {
       return command.error(
         'error: give --connector, or --client-id and --client-secret (or CLIENT_ID and CLIENT_SECRET)',
       )
+    }
+    const replaced = findReplaced(flags, credentials)
+    if (replaced !== null && !canAsk()) {
+      return command.error(`error: nobody can be asked here: add --yes to receive in the place of ${replaced}`)
     }
     await runChat(flags, credentials)
   })

@@ -3,10 +3,13 @@ import { presentConnector, presentPage } from '../api/operator/items.ts'
 import type { ConnectorPatch } from '../connectors/connector.ts'
 import { createConnector } from '../connectors/create-connector.ts'
 import { deleteConnector } from '../connectors/delete-connector.ts'
+import { readConnector } from '../connectors/read-connector.ts'
 import { rotateSecret } from '../connectors/rotate-secret.ts'
 import { updateConnector } from '../connectors/update-connector.ts'
+import { confirmInTerminal } from './ask.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
 import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
+import { clean } from './table.ts'
 import { checkMasterKey, withOutbound, withStore } from './with-store.ts'
 
 interface OptionFlags {
@@ -119,14 +122,18 @@ function addUpdate(connector: Command): void {
 
 function addRotateSecret(connector: Command): void {
   const command = addCommand(connector, 'rotate-secret <id>', 'make a new secret; the old one dies at once')
-  addExamples(command, 'connector rotate-secret 01k... --json').action(async (id: string, options: OutputOptions) => {
-    const { connector: rotated, clientSecret } = await withStore(async (context) => {
-      await checkMasterKey(context)
-      return rotateSecret(context, id)
-    })
-    show(options, { id, client_id: rotated.clientId, client_secret: clientSecret }, formatFields)
-    if (!options.json) note('Replies are signed with it from now on. Tokens issued before stay good.')
-  })
+  addExamples(command.option('--yes', 'do not ask, on a terminal'), 'connector rotate-secret 01k... --json').action(
+    async (id: string, options: OutputOptions & { yes?: boolean }) => {
+      const { connector: rotated, clientSecret } = await withStore(async (context) => {
+        await checkMasterKey(context)
+        const { name } = await readConnector(context, id)
+        await confirmInTerminal(`Make a new secret for ${clean(name)}? The old one is refused from then on.`, options)
+        return rotateSecret(context, id)
+      })
+      show(options, { id, client_id: rotated.clientId, client_secret: clientSecret }, formatFields)
+      if (!options.json) note('Replies are signed with it from now on. Tokens issued before stay good.')
+    },
+  )
 }
 
 function addHold(connector: Command, name: 'pause' | 'resume', paused: boolean): void {
@@ -140,8 +147,17 @@ function addHold(connector: Command, name: 'pause' | 'resume', paused: boolean):
 
 function addDelete(connector: Command): void {
   const command = addCommand(connector, 'delete <id>', 'delete it: its credentials die, what waited is cancelled')
-  addExamples(command, 'connector delete 01k...').action(async (id: string, options: OutputOptions) => {
-    const { cancelled } = await withStore((context) => deleteConnector(context, id))
+  addExamples(
+    command.option('--yes', 'do not ask, on a terminal'),
+    'connector delete 01k...',
+    'connector delete 01k... --yes',
+  ).action(async (id: string, options: OutputOptions & { yes?: boolean }) => {
+    const { cancelled } = await withStore(async (context) => {
+      const { name } = await readConnector(context, id)
+      const ends = 'Its credentials end and what waits is cancelled, for good.'
+      await confirmInTerminal(`Delete the connector ${clean(name)}? ${ends}`, options)
+      return deleteConnector(context, id)
+    })
     show(options, { id, cancelled }, () => `Deleted; ${cancelled} waiting replies were cancelled.`)
   })
 }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type Client, type ClientOptions, createClient, PasserelleError } from '@passerelle/sdk'
 import { readSettings } from '../config/read-settings.ts'
 import { StartRefused } from '../lib/errors.ts'
-import { type Answers, startAnswers } from './chat-answers.ts'
+import { type Answers, agreeToListen, startAnswers } from './chat-answers.ts'
 import type { Credentials } from './chat-connector.ts'
 import type { ChatFlags } from './chat-flags.ts'
 import { demoHistory, readHistory } from './chat-history.ts'
@@ -16,6 +16,7 @@ export async function runChat(flags: ChatFlags, credentials: Credentials): Promi
   const customerId = flags.customer ?? `chat-${randomBytes(4).toString('hex')}`
   const customer = { customerId, name: flags.name ?? 'Customer' }
   const client = await openClient({ baseUrl: url, ...credentials }).catch(refuse)
+  await agreeToListen(flags, credentials)
   const history = flags.history === undefined ? [] : await readHistory(flags.history, customer)
   const { stopped, forget } = untilStopped()
   const screen = openScreen({ json: flags.json === true, name: customer.name })

@@ -45,10 +45,43 @@ describe.skipIf(!hasTerminals())('on a terminal', () => {
     expect(agreed.shown()).toContain('Erased 1 conversations, 1 messages')
   })
 
+  test('what cannot be undone asks first: anything but a yes is a no', async () => {
+    const { id } = world.connector
+    for (const [command, question] of [
+      ['delete', 'Delete the connector Bot?'],
+      ['rotate-secret', 'Make a new secret for Bot?'],
+    ] as const) {
+      const refused = open(['connector', command, id])
+      await refused.wait(question)
+      refused.type('\r')
+      expect(await refused.ended).toBe(1)
+      expect(refused.shown()).toContain('Nothing was changed.')
+    }
+    expect((await world.asOperator.call('GET', `/connectors/${id}`)).status).toBe(200)
+    const scripted = open(['connector', 'rotate-secret', id, '--yes'])
+    expect(await scripted.ended).toBe(0)
+    expect(scripted.shown()).toContain('client_secret')
+    const agreed = open(['connector', 'delete', id])
+    await agreed.wait('Delete the connector Bot?')
+    agreed.type('y')
+    expect(await agreed.ended).toBe(0)
+    expect(agreed.shown()).toContain('Deleted; 0 waiting replies were cancelled.')
+  })
+
+  test('a chat leaves the webhook alone unless somebody agrees', async () => {
+    const refused = open(['chat', '--url', world.url, '--connector', world.connector.id, '--listen', '0'])
+    await refused.wait(`${world.partner.url}?`)
+    refused.type('\r')
+    expect(await refused.ended).toBe(1)
+    expect(refused.shown()).toContain('Nothing was changed.')
+  })
+
   test('a chat shows what comes in above what is being typed, and ends with Ctrl-C, its webhook put back', async () => {
     const chat = open(['chat', '--url', world.url, '--customer', 'zoe', '--name', 'Zoé', '--listen', '0'])
     await chat.wait('Through which connector?')
     chat.type('\r')
+    await chat.wait('Receive the webhooks of Bot here')
+    chat.type('y')
     await chat.wait('Zoé> ')
     chat.type('Hello\r')
     await chat.wait('recorded')

@@ -11,6 +11,8 @@ import { loadDedupeSecret } from '../messages/load-dedupe-secret.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
+import { note } from './output.ts'
+import { clean } from './table.ts'
 
 export interface CliContext {
   config: Config
@@ -21,14 +23,30 @@ export interface CliContext {
 
 /** Opens the store of DATA_DIR for one command, whether a server runs on it or not. */
 export async function withStore<T>(work: (context: CliContext) => Promise<T>): Promise<T> {
+  const context = await openContext()
+  try {
+    return await work(context)
+  } finally {
+    await context.store.close()
+  }
+}
+
+/** For what lasts: whoever asks for it closes its store. */
+export async function openContext(): Promise<CliContext> {
   const config = await loadConfig({ createDataDir: false })
-  const store = await openStore(config)
+  const opened = await openStore(config)
+  const store = opened.audited(auditContext())
   try {
     await store.migrate()
+    const returned = await store.endOrphanedWebhookLoans(systemClock.now())
+    for (const { name, webhookUrl } of returned) {
+      note(`A chat that was killed had the webhook of ${clean(name)}: it is ${webhookUrl ?? 'none'} again.`)
+    }
     const sealer = createSealer(config.masterKeys.map((key) => key.reveal()))
-    return await work({ config, store: store.audited(auditContext()), sealer, clock: systemClock })
-  } finally {
+    return { config, store, sealer, clock: systemClock }
+  } catch (error) {
     await store.close()
+    throw error
   }
 }
 

@@ -5,6 +5,7 @@ import type { AuditContext } from '../audit/audit.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
+import type { WebhookLoanStore } from '../connectors/webhook-loan-store.ts'
 import type { CannedReplyStore } from '../conversations/canned-reply-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import type { SearchStore } from '../conversations/search-store.ts'
@@ -35,7 +36,8 @@ export interface Store
     PrivacyStore,
     SearchStore,
     StatsStore,
-    TokenStore {
+    TokenStore,
+    WebhookLoanStore {
   /**
    * The same store on somebody's behalf: what they do enters the audit log in the transaction that does it. Nothing
    * does otherwise: what the server does by itself is told by its own rows.

@@ -11,6 +11,7 @@ import { describePrivacy } from './describe-privacy.ts'
 import { describeReplays } from './describe-replays.ts'
 import { describeSearch } from './describe-search.ts'
 import { describeWatching } from './describe-watching.ts'
+import { describeWebhookLoans } from './describe-webhook-loans.ts'
 import type { OpenEngine } from './fixtures.ts'
 
 export function describeStore(open: OpenEngine): void {
@@ -26,4 +27,5 @@ export function describeStore(open: OpenEngine): void {
   describePrivacy(open)
   describeSearch(open)
   describeWatching(open)
+  describeWebhookLoans(open)
 }

@@ -7,7 +7,7 @@ import type { ClaimedDelivery } from '../../deliveries/delivery.ts'
 import type { ClaimRequest, ClaimResult } from '../../deliveries/delivery-store.ts'
 import { newId } from '../../lib/ids.ts'
 import type { Connection, Row } from './connection.ts'
-import { toConnector } from './connector-store.ts'
+import { toConnector } from './connector-rows.ts'
 import { bytes, num, str } from './rows.ts'
 
 interface Candidate {

@@ -48,8 +48,8 @@ export function takeServingLock(path: string): ServingLock {
   }
 }
 
-/** Undefined when another process has it. */
-function lockFile(lockPath: string): DatabaseSync | undefined {
+/** The system's lock on a file, which is made. Undefined when another process has it. */
+export function lockFile(lockPath: string): DatabaseSync | undefined {
   const lock = new DatabaseSync(lockPath, { timeout: 0 })
   try {
     chmodSync(lockPath, 0o600)

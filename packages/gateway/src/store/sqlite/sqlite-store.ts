@@ -10,6 +10,7 @@ import { createConnectorStore } from './connector-store.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
 import { refuseDamaged } from './inspect.ts'
+import { createLoanLocks, type LoanLocks } from './loan-locks.ts'
 import { createMessageStore } from './message-store.ts'
 import { migrate } from './migrate.ts'
 import { moveTimes } from './move-times.ts'
@@ -20,13 +21,15 @@ import { type ServingLock, takeServingLock } from './serving-lock.ts'
 import { openSqliteSnapshot } from './snapshot.ts'
 import { createStatsStore } from './stats-store.ts'
 import { createTokenStore } from './token-store.ts'
+import { createWebhookLoanStore } from './webhook-loan-store.ts'
 
 export async function openSqliteStore(path: string): Promise<Store> {
   const db = await openConnection(path)
+  const loanLocks = createLoanLocks(path)
   let lock: ServingLock | undefined
   const rest: Pick<Store, 'audited' | 'migrate' | 'moveTimes' | 'lockForServing' | 'openSnapshot' | 'check' | 'close'> =
     {
-      audited: (context) => ({ ...createPorts(db, createAudit(db, context)), ...rest }),
+      audited: (context) => ({ ...createPorts({ db, audit: createAudit(db, context), loanLocks }), ...rest }),
       migrate: () => migrate(db, path),
       moveTimes: (change, longest) => db.write(() => moveTimes(db, change, longest)),
       lockForServing: async () => {
@@ -41,13 +44,20 @@ export async function openSqliteStore(path: string): Promise<Store> {
       },
       close: async () => {
         await db.close()
+        loanLocks.close()
         lock?.release()
       },
     }
-  return { ...createPorts(db, unaudited), ...rest }
+  return { ...createPorts({ db, audit: unaudited, loanLocks }), ...rest }
 }
 
-const createPorts = (db: Connection, audit: Audit) => ({
+interface PortDeps {
+  db: Connection
+  audit: Audit
+  loanLocks: LoanLocks
+}
+
+const createPorts = ({ db, audit, loanLocks }: PortDeps) => ({
   ...createAgentStore(db, audit),
   ...createAttachmentStore(db),
   ...createAuditStore(db, audit),
@@ -61,4 +71,5 @@ const createPorts = (db: Connection, audit: Audit) => ({
   ...createSearchStore(db),
   ...createStatsStore(db),
   ...createTokenStore(db),
+  ...createWebhookLoanStore(db, audit, loanLocks),
 })

@@ -1,0 +1,59 @@
+import type { Connector } from '../../connectors/connector.ts'
+import type { Breaker } from '../../deliveries/breaker.ts'
+import type { Connection, Row } from './connection.ts'
+import { bool, bytes, num, numOrNull, str, strOrNull } from './rows.ts'
+
+export function toBreaker(row: Row): Breaker {
+  return {
+    failures: num(row, 'breaker_failures'),
+    failingCustomer: strOrNull(row, 'breaker_customer'),
+    manyCustomers: bool(row, 'breaker_many'),
+    openedAt: numOrNull(row, 'breaker_opened_at'),
+    waitMs: num(row, 'breaker_wait_ms'),
+    nextAttemptAt: numOrNull(row, 'breaker_next_at'),
+    flushMark: numOrNull(row, 'breaker_flush_mark'),
+  }
+}
+
+export function toConnector(row: Row): Connector {
+  return {
+    id: str(row, 'id'),
+    instanceId: str(row, 'instance_id'),
+    name: str(row, 'name'),
+    clientId: str(row, 'client_id'),
+    secretSealed: bytes(row, 'secret_sealed'),
+    webhookUrl: strOrNull(row, 'webhook_url'),
+    paused: bool(row, 'paused'),
+    success: row.success === '2xx' ? '2xx' : '200',
+    hashEncoding: row.hash_encoding === 'base64' ? 'base64' : 'hex',
+    senderMode: row.sender_mode === 'agent' ? 'agent' : 'fixed',
+    senderId: str(row, 'sender_id'),
+    senderName: str(row, 'sender_name'),
+    inlineMax: num(row, 'inline_max'),
+    retention: strOrNull(row, 'retention'),
+    createdAt: num(row, 'created_at'),
+    deletedAt: numOrNull(row, 'deleted_at'),
+    heldSince: numOrNull(row, 'held_since'),
+    breaker: toBreaker(row),
+  }
+}
+
+export function findConnector(db: Connection, id: string): Connector | undefined {
+  const row = db.get('select * from connectors where id = ?', id)
+  return row && toConnector(row)
+}
+
+export function writeBreaker(db: Connection, connectorId: string, breaker: Breaker): void {
+  db.run(
+    `update connectors set breaker_failures = ?, breaker_customer = ?, breaker_many = ?, breaker_opened_at = ?,
+       breaker_wait_ms = ?, breaker_next_at = ?, breaker_flush_mark = ? where id = ?`,
+    breaker.failures,
+    breaker.failingCustomer,
+    breaker.manyCustomers ? 1 : 0,
+    breaker.openedAt,
+    breaker.waitMs,
+    breaker.nextAttemptAt,
+    breaker.flushMark,
+    connectorId,
+  )
+}
