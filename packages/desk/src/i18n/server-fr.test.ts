@@ -36,6 +36,7 @@ const unsaid = new Set([
   'agent {}',
   'connector:{}',
   'deliveries of deleted connectors',
+  'borrowed webhooks',
   'idempotency keys',
   'key id',
   'message is empty: give a text for those who cannot show rich_content',
