@@ -291,8 +291,11 @@ export const serverFr: Record<string, string> = {
   'The request is larger than this endpoint takes.': 'La requête dépasse ce qui est accepté ici.',
   'Too many large requests at this moment. Send it again later.':
     'Trop de grandes requêtes en ce moment. Renvoyez-la plus tard.',
-  'The request comes too slowly: beyond 1 MiB, at least {{bytes}} bytes every {{seconds}} s. Send less at once.':
-    'La requête arrive trop lentement : au-delà de 1 Mio, il faut {{bytes}} octets toutes les {{seconds}} s. Envoyez-en moins à la fois.',
+  'Send HTTP/1.1 with one Host header, or HTTP/1.0.': 'Envoyez du HTTP/1.1 avec un seul en-tête Host, ou du HTTP/1.0.',
+  "The request's body did not arrive within {{seconds}} s.":
+    'Le corps de la requête n’est pas arrivé en {{seconds}} s.',
+  'The request comes too slowly: beyond 64 KiB, at least {{bytes}} bytes every {{seconds}} s. Send less at once.':
+    'La requête arrive trop lentement : au-delà de 64 Kio, il faut {{bytes}} octets toutes les {{seconds}} s. Envoyez-en moins à la fois.',
   'The request ended before its body did.': 'La requête s’est terminée avant son corps.',
   'The body is not valid UTF-8 at byte {{byte}}. Send the JSON in UTF-8.':
     'Le corps n’est pas de l’UTF-8 valable à l’octet {{byte}}. Envoyez le JSON en UTF-8.',

@@ -231,7 +231,7 @@ describe('bodies', () => {
   })
 
   test('[2.limits] bodies over 1 MiB share one budget: beyond it 503 with Retry-After, and it is given back', async () => {
-    const app = open({ largeBodies: { memoryBytes: 3 * mebibyte } })
+    const app = open({ bodies: { memoryBytes: 3 * mebibyte } })
     const { port } = await listen(app)
     const held = httpRequest({
       port,
@@ -265,7 +265,7 @@ describe('bodies', () => {
   })
 
   test('[2.limits] who holds that memory and sends no more is answered 408, and it is given back', async () => {
-    const app = open({ largeBodies: { memoryBytes: 3 * mebibyte, pace: { bytes: 1, everyMs: 250 } } })
+    const app = open({ bodies: { memoryBytes: 3 * mebibyte, pace: { bytes: 1, everyMs: 250 } } })
     const { port } = await listen(app)
     const url = `http://127.0.0.1:${port}/messaging/echo`
     const head = (length: number) =>
@@ -274,7 +274,7 @@ describe('bodies', () => {
     // take their time, and were looked at before the one that is refused.
     const small = connect(port, '127.0.0.1')
     small.write(`${head(mebibyte)}"`)
-    const roomy = await listen(open({ largeBodies: { memoryBytes: 6 * mebibyte, pace: { bytes: 1, everyMs: 250 } } }))
+    const roomy = await listen(open({ bodies: { memoryBytes: 6 * mebibyte, pace: { bytes: 1, everyMs: 250 } } }))
     const large = connect(roomy.port, '127.0.0.1')
     large.write(`${head(3 * mebibyte)}"${'x'.repeat(2 * mebibyte)}`)
     const answer = await exchange(port, `${head(3 * mebibyte)}"${'x'.repeat(2.5 * mebibyte)}`)

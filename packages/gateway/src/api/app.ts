@@ -8,13 +8,16 @@ import { errorTextKeyword } from '@passerelle/protocol/schemas'
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { App } from './app-type.ts'
+import { smallBodyBytes } from './body-memory.ts'
 import { answerBrokenRequests } from './broken-requests.ts'
+import { type ConnectionLimits, limitConnections } from './connection-limits.ts'
 import { type ClosingOptions, endInOrder } from './end-in-order.ts'
-import { type LargeBodyLimits, parseJsonBodies } from './json-body.ts'
+import { type BodyLimits, parseJsonBodies } from './json-body.ts'
 import { renderErrors, sendError } from './render-error.ts'
 import { logAnswer, logRequests } from './request-log.ts'
 import { nameAnswer, newRequestId } from './response-headers.ts'
 import { answerUnknownRoutes } from './unknown-routes.ts'
+import { endUnread } from './unread-body.ts'
 
 export type { App }
 
@@ -24,16 +27,16 @@ export interface AppOptions {
   trustProxy: readonly string[]
   /** The program's, for the header that tells partners' clients whom they talk to. */
   version: string
-  largeBodies?: Partial<LargeBodyLimits>
+  bodies?: Partial<BodyLimits>
+  connections?: Partial<ConnectionLimits>
   closing?: Partial<ClosingOptions>
 }
-
-/** Of a request body, where a route does not say otherwise. */
-const defaultBodyBytes = 1024 * 1024
 
 /** Against slow clients: 40 MiB in five minutes is little more than 1 Mbit/s. */
 const timeouts = {
   headersMs: 15_000,
+  /** How often connections are looked at for these times. */
+  checkMs: 5_000,
   requestMs: 300_000,
   /** Longer than the proxies before us keep theirs, so that they never send into a closing connection. */
   keepAliveMs: 75_000,
@@ -41,7 +44,7 @@ const timeouts = {
   silenceMs: 120_000,
 } as const
 
-export function createApp({ log, trustProxy, version, largeBodies, closing }: AppOptions): App {
+export function createApp({ log, trustProxy, version, bodies, connections, closing }: AppOptions): App {
   const app = fastify({
     loggerInstance: log as FastifyBaseLogger,
     // A child logger a request costs more than the one line it writes: that line carries the request id itself.
@@ -49,8 +52,14 @@ export function createApp({ log, trustProxy, version, largeBodies, closing }: Ap
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newRequestId,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
-    bodyLimit: defaultBodyBytes,
-    http: { headersTimeout: timeouts.headersMs },
+    // Where a route does not say otherwise: whoever has not logged in reaches no other.
+    bodyLimit: smallBodyBytes,
+    http: {
+      headersTimeout: timeouts.headersMs,
+      connectionsCheckingInterval: timeouts.checkMs,
+      // Refused in broken-requests.ts, in our shape.
+      requireHostHeader: false,
+    },
     requestTimeout: timeouts.requestMs,
     keepAliveTimeout: timeouts.keepAliveMs,
     connectionTimeout: timeouts.silenceMs,
@@ -81,11 +90,16 @@ export function createApp({ log, trustProxy, version, largeBodies, closing }: Ap
     nameAnswer(request, reply, version)
     done()
   })
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    if (endUnread(request.raw, reply.getHeader('connection') === 'close')) reply.header('Connection', 'close')
+    done()
+  })
+  answerBrokenRequests(app)
   logRequests(app, log)
   renderErrors(app)
-  parseJsonBodies(app, largeBodies)
+  parseJsonBodies(app, bodies)
   answerUnknownRoutes(app)
-  answerBrokenRequests(app.server)
+  limitConnections(app, { limits: connections, trustProxy, log })
   endInOrder(app, closing)
   return app
 }

@@ -18,7 +18,7 @@ export function sendError(error: Error, request: FastifyRequest, reply: FastifyR
   if (told.status >= 500 && !(error instanceof ApiError)) {
     request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed')
   }
-  // Fastify would close the connection of a body it refused, and the client might never see why: node reads the rest.
+  // Fastify closes the connection of every body it refuses; unread-body.ts knows which must be, and how.
   reply.removeHeader('connection')
   reply.code(told.status).headers(told.headers).send(renderError(told))
 }

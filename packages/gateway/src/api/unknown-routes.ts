@@ -41,6 +41,11 @@ export function answerUnknownRoutes(app: App): void {
     for (const verb of [route.method].flat()) verbs.add(verb)
     routes.set(route.url, verbs)
   })
+  // Before the body of a request that leads nowhere is read.
+  app.addHook('onRequest', (request, _reply, done) => {
+    if (request.is404) done(refuse(request))
+    else done()
+  })
   app.setNotFoundHandler((request) => {
     throw refuse(request)
   })

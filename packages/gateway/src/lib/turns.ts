@@ -15,3 +15,19 @@ function letOneGo(): void {
   waiting.shift()?.()
   if (waiting.length > 0) setImmediate(letOneGo)
 }
+
+/** A document is handed on in pieces of about this many characters: a few milliseconds of work each. */
+const pieceLength = 64 * 1024
+
+/** Joins the parts of a text into pieces, each made in a turn of its own. */
+export async function* inTurns(parts: AsyncIterable<string>): AsyncGenerator<string> {
+  let piece = ''
+  for await (const part of parts) {
+    piece += part
+    if (piece.length < pieceLength) continue
+    yield piece
+    piece = ''
+    await nextTurn()
+  }
+  if (piece !== '') yield piece
+}

@@ -1,6 +1,7 @@
 /** The second door, `/desk/v1`: the contact centre's side, for people with a session and services with an API key. */
 import type { App } from '../app.ts'
 import { ignoreTypeOfNoBody } from '../body-type.ts'
+import { takeLongBodies } from '../json-body.ts'
 import { registerDeskAgents } from './agents.ts'
 import { type DeskAttachmentsDeps, registerDeskAttachments } from './attachments.ts'
 import { requireDeskAuth } from './authenticate.ts'
@@ -39,6 +40,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
       registerSession(scope, deps)
       scope.register(async (inbox) => {
         requireDeskAuth(inbox, deps)
+        inbox.addHook('onRoute', takeLongBodies)
         registerConversations(inbox, deps)
         registerMessages(inbox, deps)
         registerUploads(inbox, deps)

@@ -18,6 +18,9 @@ export type SessionDeps = DeskAuthDeps &
 
 const path = '/session'
 
+/** An address and a password, or a token: whoever logs in is not known yet. */
+const maxBodyBytes = 16 * 1024
+
 /** Logging in, who is logged in, logging out: the routes that stand outside the desk's authentication. */
 export function registerSession(app: App, deps: SessionDeps): void {
   const { operations } = deskDoor
@@ -25,7 +28,7 @@ export function registerSession(app: App, deps: SessionDeps): void {
 
   app.post(
     path,
-    { schema: { body: SessionRequestSchema }, config: { operation: operations.logIn } },
+    { bodyLimit: maxBodyBytes, schema: { body: SessionRequestSchema }, config: { operation: operations.logIn } },
     async (request, reply) => {
       refuseForeignOrigin(deps, request)
       const { value, session, agent } = await logIn(deps, {

@@ -5,6 +5,9 @@ import { BlobTooLarge } from '../../attachments/blob-too-large.ts'
 import { type NewFile, uploadFile } from '../../conversations/upload-file.ts'
 import { ApiError, invalidRequest } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
+import { streamedLease } from '../body-memory.ts'
+import { bodyRules, superviseReading } from '../json-body.ts'
+import { memoryTaken } from '../read-body.ts'
 import { inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 import { toUploadItem } from './items.ts'
@@ -13,6 +16,9 @@ export type UploadsDeps = Parameters<typeof uploadFile>[0]
 
 /** What boundaries, headers and fields may add to the file. */
 const envelopeBytes = 64 * 1024
+
+/** What one upload holds on its way to the disk, whatever its size. */
+const bufferBytes = 256 * 1024
 
 const limits = {
   // The blob store holds the limit; this one only has to be beyond it.
@@ -28,17 +34,21 @@ export function registerUploads(app: App, deps: UploadsDeps): void {
   // In a scope of its own: no other route takes multipart.
   app.register(async (scope) => {
     await scope.register(multipart, { throwFileSizeLimit: false, limits })
-    scope.post('/uploads', { config: { operation: deskDoor.operations.uploadFile } }, async (request, reply) => {
+    const options = { bodyLimit: LIMITS.requestBytes, config: { operation: deskDoor.operations.uploadFile } }
+    scope.post('/uploads', options, async (request, reply) => {
       const { id: agentId, instanceId } = inboxAgent(request)
       if (Number(request.headers['content-length']) > LIMITS.attachmentBytes + envelopeBytes) throw tooLarge()
-      try {
+      const rules = bodyRules(request)
+      if (!rules.lease.take(bufferBytes)) throw memoryTaken()
+      const keepFile = async () => {
         const { part, rest } = await readFirstFile(request)
         const isWhole = () => noMore(rest)
-        const upload = await uploadFile(deps, { instanceId, agentId, ...toFile(part), isWhole })
+        return uploadFile(deps, { instanceId, agentId, ...toFile(part), isWhole })
+      }
+      try {
+        const upload = await superviseReading(request, keepFile(), { ...rules, lease: streamedLease })
         return await reply.code(201).send(toUploadItem(upload))
       } catch (error) {
-        // Whatever still comes flows into nothing, so that the client gets to read the answer.
-        request.raw.resume()
         throw toApiError(error)
       }
     })

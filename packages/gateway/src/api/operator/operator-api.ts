@@ -1,5 +1,6 @@
 /** The operators' door: what the command line can do, over HTTP. It holds no rules; items.ts gives the shapes. */
 import type { App } from '../app.ts'
+import { takeLongBodies } from '../json-body.ts'
 import { registerAgents } from './agents.ts'
 import { type AuthenticateOperatorDeps, operatorAuth } from './authenticate-operator.ts'
 import { type OperatorChangesDeps, registerOperatorChanges } from './changes.ts'
@@ -21,6 +22,7 @@ export function registerOperatorApi(app: App, deps: OperatorApiDeps): void {
       scope.decorateRequest('operator', null)
       scope.decorateRequest('operatorProof', null)
       scope.addHook('onRequest', operatorAuth(deps))
+      scope.addHook('onRoute', takeLongBodies)
       for (const register of [
         registerInstances,
         registerConnectors,

@@ -19,7 +19,9 @@ import type { TokenStore } from '../../tokens/token-store.ts'
 import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
 import { takeUntypedBodyAsJson } from '../body-type.ts'
+import { bodyRules, superviseReading } from '../json-body.ts'
 import type { Operation } from '../operation.ts'
+import { readBody } from '../read-body.ts'
 import { type Form, type Pair, readCredentials, readJsonPairs, readMultipartPairs, toForm } from './client-form.ts'
 import { partnerDoor } from './describe.ts'
 import { publishedPath } from './published-path.ts'
@@ -76,9 +78,9 @@ export function registerTokens(root: App, deps: TokenDeps): void {
 
 function acceptForms(scope: App): void {
   scope.register(multipart, { limits: { fields: 50, parts: 50, fieldSize: maxFormBytes, headerPairs: 50 } })
-  scope.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
-    done(null, new URLSearchParams(String(body))),
-  )
+  scope.addContentTypeParser('application/x-www-form-urlencoded', (request, payload, done) => {
+    readBody(payload, bodyRules(request), (error, bytes) => done(error, new URLSearchParams(bytes?.toString())))
+  })
   scope.addHook('onRequest', takeUntypedBodyAsJson)
   scope.addHook('onRequest', (_request, reply, done) => {
     reply.header('Cache-Control', 'no-store, no-cache, private')
@@ -87,7 +89,8 @@ function acceptForms(scope: App): void {
 }
 
 async function readPairs(request: FastifyRequest): Promise<Iterable<Pair>> {
-  if (request.isMultipart()) return readMultipartPairs(request.parts())
+  // The parser of multipart knows how long a field may be, not how long the form.
+  if (request.isMultipart()) return superviseReading(request, readMultipartPairs(request.parts()))
   if (request.body === undefined) return []
   return request.body instanceof URLSearchParams ? request.body : readJsonPairs(request.body)
 }

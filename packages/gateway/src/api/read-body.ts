@@ -1,0 +1,142 @@
+/**
+ * Reads request bodies under the rules of json-body.ts: a size, a share of the common memory, and a time. A body that
+ * breaks one is read no further; unread-body.ts ends its connection once the answer is out.
+ */
+import type { IncomingMessage } from 'node:http'
+import { ApiError } from '../lib/errors.ts'
+import { type BodyLease, smallBodyBytes } from './body-memory.ts'
+
+export interface Pace {
+  bytes: number
+  everyMs: number
+}
+
+export interface BodyRules {
+  /** Bytes. */
+  limit: number
+  lease: BodyLease
+  /** Of large bodies, while memory is scarce. */
+  pace: Pace
+  /** For the whole body; undefined: as long as a request may take. */
+  withinMs: number | undefined
+}
+
+const tooLarge = (limit: number): ApiError =>
+  new ApiError('payload_too_large', 413, `The request is larger than the ${limit} bytes this endpoint takes. Split it.`)
+
+export const memoryTaken = (): ApiError =>
+  new ApiError('temporarily_unavailable', 503, 'Too many large requests at this moment. Send it again later.', {
+    headers: { 'Retry-After': '5' },
+  })
+
+const timedOut = (description: string): ApiError =>
+  new ApiError('invalid_request', 408, description, { headers: { Connection: 'close' } })
+
+const tooSlow = ({ bytes, everyMs }: Pace): ApiError =>
+  timedOut(
+    `The request comes too slowly: beyond 64 KiB, at least ${bytes} bytes every ${everyMs / 1000} s. Send less at once.`,
+  )
+
+const tooLate = (ms: number): ApiError => timedOut(`The request's body did not arrive within ${ms / 1000} s.`)
+
+const cutOff = (): ApiError => new ApiError('invalid_request', 400, 'The request ended before its body did.')
+
+/**
+ * Watches a body that somebody reads: `refuse` is called once, when a rule is broken; nobody is given more of it then.
+ * Called in the same turn in which the reading begins. Ends by itself with the body, or by what it returns.
+ */
+export function superviseBody(
+  payload: IncomingMessage,
+  { limit, lease, pace, withinMs }: BodyRules,
+  refuse: (error: ApiError) => void,
+): () => void {
+  let received = 0
+  let receivedBefore = 0
+  let watch: NodeJS.Timeout | undefined
+
+  const stop = (): void => {
+    clearInterval(watch)
+    clearTimeout(deadline)
+    payload.off('data', onData).off('end', stop).off('close', stop)
+  }
+  const end = (error: ApiError): void => {
+    stop()
+    payload.unpipe()
+    payload.pause()
+    // It may be cut while nobody reads it any more.
+    payload.on('error', () => {})
+    refuse(error)
+  }
+  const onData = ({ length }: Buffer): void => {
+    received += length
+    if (received > limit) end(tooLarge(limit))
+    else if (!lease.take(length)) end(memoryTaken())
+    else if (received > smallBodyBytes) watch ??= setInterval(checkPace, pace.everyMs)
+  }
+  /** Whoever holds scarce memory has to go on: the last byte may not be what all others wait for. */
+  const checkPace = (): void => {
+    const isSlow = received - receivedBefore < pace.bytes
+    receivedBefore = received
+    if (isSlow && lease.isHoldingScarce()) end(tooSlow(pace))
+  }
+
+  const deadline = withinMs === undefined ? undefined : setTimeout(() => end(tooLate(withinMs)), withinMs)
+  payload.on('data', onData).on('end', stop).on('close', stop)
+  return stop
+}
+
+export const announcesMore = ({ headers }: IncomingMessage, bytes: number): boolean =>
+  Number(headers['content-length']) > bytes
+
+/** The whole body. */
+export function readBody(
+  payload: IncomingMessage,
+  rules: BodyRules,
+  done: (error: Error | null, bytes?: Buffer) => void,
+): void {
+  if (announcesMore(payload, rules.limit)) {
+    done(tooLarge(rules.limit))
+    return
+  }
+  const pieces = collectPieces()
+  const settle: typeof done = (error, bytes) => {
+    payload.off('data', pieces.add).off('end', onEnd).off('error', onError)
+    done(error, bytes)
+  }
+  const onEnd = (): void => settle(null, pieces.join())
+  const onError = (): void => settle(cutOff())
+  superviseBody(payload, rules, settle)
+  payload.on('data', pieces.add).on('end', onEnd).on('error', onError)
+}
+
+const blockBytes = 16 * 1024
+
+/** Keeps pieces of any size at about their size: by itself a byte, sent as a piece of its own, takes hundreds. */
+function collectPieces() {
+  const pieces: Buffer[] = []
+  let block: Buffer | undefined
+  let used = 0
+  const closeBlock = (): void => {
+    if (block) pieces.push(block.subarray(0, used))
+    block = undefined
+    used = 0
+  }
+  return {
+    add(piece: Buffer): void {
+      if (used + piece.length > blockBytes) closeBlock()
+      if (piece.length > blockBytes / 2) {
+        closeBlock()
+        pieces.push(piece)
+        return
+      }
+      block ??= Buffer.allocUnsafeSlow(blockBytes)
+      block.set(piece, used)
+      used += piece.length
+    },
+    join(): Buffer {
+      closeBlock()
+      const [first] = pieces
+      return first && pieces.length === 1 ? first : Buffer.concat(pieces)
+    },
+  }
+}
