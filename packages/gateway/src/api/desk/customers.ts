@@ -4,6 +4,7 @@ import { type AuditContext, customerKeys } from '../../audit/audit.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { notFound } from '../../lib/errors.ts'
+import { inTurns } from '../../lib/turns.ts'
 import { type ReadCustomerDeps, readCustomer } from '../../privacy/read-customer.ts'
 import type { App } from '../app.ts'
 import { writeCustomerDocument } from '../operator/customer-document.ts'
@@ -33,7 +34,7 @@ export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
       const audited = store.audited({ ...auditContext(request, clock), customerKey: customerKeys(dedupeSecret) })
       await audited.recordAudit({ action: 'customer.exported', customer })
       const document = writeCustomerDocument(customer, conversations, { now: clock.now() })
-      return reply.type('application/json; charset=utf-8').send(Readable.from(document))
+      return reply.type('application/json; charset=utf-8').send(Readable.from(inTurns(document)))
     },
   )
 }

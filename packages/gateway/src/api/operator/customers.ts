@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { inTurns } from '../../lib/turns.ts'
 import { eraseCustomer } from '../../privacy/erase-customer.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
 import { readCustomer } from '../../privacy/read-customer.ts'
@@ -28,7 +29,7 @@ export function registerCustomers(app: App, deps: OperatorDeps): void {
     const conversations = await readCustomer(deps, customer)
     await onBehalf(deps, request).store.recordAudit({ action: 'customer.exported', customer })
     const document = writeCustomerDocument(customer, conversations, { now: deps.clock.now() })
-    return reply.type('application/json; charset=utf-8').send(Readable.from(document))
+    return reply.type('application/json; charset=utf-8').send(Readable.from(inTurns(document)))
   }
   const eraseOne = async (request: FastifyRequest, customer: Customer) =>
     presentErasure(customer, await eraseCustomer(onBehalf(deps, request), customer))
