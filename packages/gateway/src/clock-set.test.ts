@@ -1,27 +1,22 @@
 /** What happens to a server whose clock somebody sets, while it runs or while it does not: over HTTP and real sockets. */
-import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { ServerResponse } from 'node:http'
 import type { MessageItem } from '@passerelle/protocol'
 import { createWorld, requestToken, type World, waitFor } from '@passerelle/testkit'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { messageWithFiles, startFileServer } from '../test/files-by-url.ts'
 
 const second = 1000
 const hour = 3600 * second
 
-const message = (customer_id: string, id = 'm1', attachments: object[] = []) => ({
-  id,
-  created_at: 1_700_000_000,
-  customer_id,
-  sender: { type: 'human', id: customer_id },
-  body: { message: `hello ${id}`, attachments },
-})
-
 /** No jitter: a step of the schedule is as long as it says. */
-async function open(retrySchedule: string) {
-  const world = await createWorld({ settings: { RETRY_SCHEDULE: retrySchedule }, overrides: { random: () => 0.5 } })
+async function open(retrySchedule: string, settings: Record<string, string> = {}) {
+  const world = await createWorld({
+    settings: { RETRY_SCHEDULE: retrySchedule, ...settings },
+    overrides: { random: () => 0.5 },
+  })
   onTestFinished(() => world.close())
   const replyTo = async (customerId: string) => {
-    await world.send(message(customerId))
+    await world.send(messageWithFiles(customerId, 'm1'))
     const { id } = await world.conversationOf(customerId)
     return { conversationId: id, ...(await world.reply(id, 'Hi')) }
   }
@@ -71,9 +66,9 @@ describe('a clock that is set back an hour', () => {
 
   test('does not freeze the fetch of a file', async () => {
     let answer = (response: ServerResponse) => response.writeHead(503).end()
-    const url = await startFileServer((response) => answer(response))
+    const url = await startFileServer((_, response) => answer(response))
     const { world, send, clock, conversationOf } = await open('5s')
-    await send(message('c1', 'm1', [fileAt(url)]))
+    await send(messageWithFiles('c1', 'm1', [url]))
     const { id } = await conversationOf('c1')
     const file = async () => (await world.thread(id))[0]?.attachments[0]
     await waitFor('a failed try', async () => (await file())?.error !== undefined)
@@ -87,14 +82,25 @@ describe('a clock that is set back an hour', () => {
     const { world, replyTo, send, reply, clock } = await open('5s')
     const { conversationId } = await replyTo('c1')
     clock.jump(-hour)
-    await send(message('c1', 'm2'))
+    await send(messageWithFiles('c1', 'm2'))
     await reply(conversationId, 'Still here')
-    await send(message('c1', 'm3'))
+    await send(messageWithFiles('c1', 'm3'))
     const thread = await world.thread(conversationId)
     expect(thread.map((item) => item.message)).toEqual(['hello m1', 'Hi', 'hello m2', 'Still here', 'hello m3'])
     const received = thread.map((item) => item.received_at)
     expect(received).toEqual(received.toSorted())
     expect((await world.conversationOf('c1')).last_message?.message).toBe('hello m3')
+  })
+
+  test('does not refuse a connector for the hour that sent too much for a minute', async () => {
+    const { asPartner, clock } = await open('5s', { CONNECTOR_RATE: '1' })
+    const many = (name: string) => Array.from({ length: 100 }, (_, index) => messageWithFiles('c1', `${name}${index}`))
+    const post = (name: string) => asPartner.call('POST', '/messaging/v1/messages', { messages: many(name) })
+    expect((await post('a')).status).toBe(200)
+    expect((await post('b')).status).toBe(429)
+    clock.jump(-hour)
+    clock.advance(60 * second)
+    expect((await post('c')).status).toBe(200)
   })
 
   test('while no server runs, freezes nothing either', async () => {
@@ -129,12 +135,12 @@ describe('a clock that is set forward', () => {
 
   test('fetches nothing a second time that is under way', async () => {
     const waiting: ServerResponse[] = []
-    const url = await startFileServer((response) => waiting.push(response))
+    const url = await startFileServer((_, response) => waiting.push(response))
     const { world, send, clock, conversationOf } = await open('5s')
-    await send(message('c1', 'm1', [fileAt(`${url}/held`)]))
+    await send(messageWithFiles('c1', 'm1', [`${url}/held`]))
     await waitFor('the fetch', () => waiting.length === 1)
     clock.jump(hour)
-    await send(message('c2', 'm1', [fileAt(`${url}/other`)]))
+    await send(messageWithFiles('c2', 'm1', [`${url}/other`]))
     await waitFor('the other fetch', () => waiting.length >= 2)
     expect(waiting.map(({ req }) => req.url)).toEqual(['/held', '/other'])
     for (const response of waiting) response.end('here')
@@ -169,15 +175,3 @@ describe('a clock that is set forward', () => {
     expect((await ask()).status).toBe(401)
   })
 })
-
-const fileAt = (data: string) => ({ id: 'f1', name: 'a.txt', mime_type: 'text/plain', content: { type: 'url', data } })
-
-async function startFileServer(answer: (response: ServerResponse) => void): Promise<string> {
-  const server = createServer((_, response) => answer(response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}

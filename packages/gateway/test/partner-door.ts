@@ -33,7 +33,7 @@ export interface PartnerDoor {
   app: App
   store: Store
   blobs: BlobStore
-  clock: { now(): number; advance(ms: number): void }
+  clock: { now(): number; steady(): number; advance(ms: number): void }
   client: TestClient
   logged: string[]
   addClient(): Promise<TestClient>
@@ -108,6 +108,7 @@ function createClock(): PartnerDoor['clock'] {
   let offset = 0
   return {
     now: () => systemClock.now() + offset,
+    steady: () => systemClock.steady() + offset,
     advance: (ms) => {
       offset += ms
     },

@@ -1,7 +1,5 @@
 /** Files by URL over HTTP: what one connector's servers do to another's files, and what a kill does to a fetch. */
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MessageItem, Page } from '@passerelle/protocol'
@@ -15,32 +13,7 @@ import {
   waitFor,
 } from '@passerelle/testkit'
 import { expect, onTestFinished, test } from 'vitest'
-
-async function startFileServer(listener: RequestListener): Promise<string> {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
-
-const message = (customer_id: string, id: string, urls: string[]) => ({
-  id,
-  created_at: 1_700_000_000,
-  customer_id,
-  sender: { type: 'human', id: customer_id },
-  body: {
-    message: 'files',
-    attachments: urls.map((data, index) => ({
-      id: `f${index}`,
-      name: 'a.txt',
-      mime_type: 'text/plain',
-      content: { type: 'url', data },
-    })),
-  },
-})
+import { messageWithFiles, startFileServer } from '../../test/files-by-url.ts'
 
 const filesOf = async ({ asDesk }: Accounts, customerId: string): Promise<MessageItem['attachments']> => {
   const found = await asDesk.get<Page<{ id: string }>>(`/conversations?status=all&q=${customerId}`)
@@ -63,14 +36,14 @@ test('[2.url] a connector whose files hang by the hundred delays no other connec
     name: 'Other',
   })
   const urls = Array.from({ length: 50 }, (_, index) => `${hanging}/${index}`)
-  await world.send(...['m1', 'm2', 'm3', 'm4'].map((id) => message('slow', id, urls)))
+  await world.send(...['m1', 'm2', 'm3', 'm4'].map((id) => messageWithFiles('slow', id, urls)))
   await waitFor('hanging fetches', () => asked >= 16)
 
   const authorization = `Bearer ${await requestToken(world.url, other)}`
   const answer = await fetch(`${world.url}/messaging/v1/messages`, {
     method: 'POST',
     headers: { authorization, 'content-type': 'application/json' },
-    body: JSON.stringify({ messages: [message('quick', 'm1', [`${good}/a`])] }),
+    body: JSON.stringify({ messages: [messageWithFiles('quick', 'm1', [`${good}/a`])] }),
   })
   expect(answer.status).toBe(200)
   await waitFor('the other file', async () => (await filesOf(world, 'quick'))[0]?.state === 'ready', 10_000)
@@ -90,7 +63,7 @@ test('[2.url] a fetch that a killed process was at goes on at once after the sta
   const first = await startGatewayProcess({ dataDir })
   const accounts = await createAccounts({ url: first.url, operatorToken })
   const { port } = first
-  await accounts.asPartner.post('/messaging/v1/messages', { messages: [message('c1', 'm1', [`${url}/a`])] })
+  await accounts.asPartner.post('/messaging/v1/messages', { messages: [messageWithFiles('c1', 'm1', [`${url}/a`])] })
   let running = first
   onTestFinished(() => running.end('SIGKILL'))
   // As often as a file is tried in all: if a killed try counted, the failure below would be the last.

@@ -1,6 +1,5 @@
-import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { startFileServer } from '../../test/files-by-url.ts'
 import { createGatewayWorld, createTestFolder } from '../../test/gateway-world.ts'
 import { openDiskBlobs } from '../blobs/disk.ts'
 import { newId } from '../lib/ids.ts'
@@ -11,16 +10,6 @@ import { retryOrFail } from './fetch-attachment.ts'
 import { startFetcher } from './fetcher.ts'
 
 const png = Buffer.from('\x89PNG\r\n\x1a\nand so on', 'latin1')
-
-async function startFileServer(listener: RequestListener) {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-}
 
 async function setUp() {
   const world = await createGatewayWorld()

@@ -24,7 +24,7 @@ export function createConnectorRate({
   clock,
   messagesPerSecond,
 }: {
-  clock: Pick<Clock, 'now'>
+  clock: Pick<Clock, 'steady'>
   messagesPerSecond: number
 }): ConnectorRate {
   const budgetOf = (perSecond: number) => createBudget({ perSecond, most: perSecond * burstSeconds })
@@ -34,18 +34,18 @@ export function createConnectorRate({
 
   return {
     admitRequest(connectorId, count) {
-      const now = clock.now()
+      const now = clock.steady()
       refuse(Math.max(messages.waitMs(connectorId, now), bytes.waitMs(connectorId, now)), sendsTooMuch)
       bytes.spend(connectorId, count, now)
     },
-    countBytes: (connectorId, count) => bytes.spend(connectorId, count, clock.now()),
+    countBytes: (connectorId, count) => bytes.spend(connectorId, count, clock.steady()),
     admitMessages(connectorId, count) {
-      const now = clock.now()
+      const now = clock.steady()
       refuse(messages.waitMs(connectorId, now), sendsTooMuch)
       messages.spend(connectorId, count, now)
     },
     admitToken(connectorId) {
-      const now = clock.now()
+      const now = clock.steady()
       refuse(tokens.waitMs(connectorId, now), wantsTooManyTokens)
       tokens.spend(connectorId, 1, now)
     },

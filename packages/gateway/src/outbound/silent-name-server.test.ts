@@ -1,6 +1,7 @@
 /** What a name server that does not answer does to those who did not ask it: over HTTP, with a real one on UDP. */
 import { type Accounts, createWorld, requestToken, waitFor } from '@passerelle/testkit'
 import { expect, onTestFinished, test } from 'vitest'
+import { messageWithFiles } from '../../test/files-by-url.ts'
 import { startNameServer } from '../../test/name-server.ts'
 import { createDnsLookup } from './lookup-by-dns.ts'
 
@@ -13,22 +14,6 @@ async function setUp() {
   return { ...world, world, server }
 }
 
-const message = (customer_id: string, urls: string[] = []) => ({
-  id: 'm1',
-  created_at: 1_700_000_000,
-  customer_id,
-  sender: { type: 'human', id: customer_id },
-  body: {
-    message: 'Hello',
-    attachments: urls.map((data, index) => ({
-      id: `f${index}`,
-      name: 'a.txt',
-      mime_type: 'text/plain',
-      content: { type: 'url', data },
-    })),
-  },
-})
-
 test('[3.breaker] delays no webhook of another connector', async () => {
   const { world, server, asOperator, instanceId, partner, connector, url } = await setUp()
   const other = await asOperator.post<Accounts['connector']>('/connectors', { instance_id: instanceId, name: 'Files' })
@@ -36,14 +21,14 @@ test('[3.breaker] delays no webhook of another connector', async () => {
   const answer = await fetch(`${url}/messaging/v1/messages`, {
     method: 'POST',
     headers: { authorization: `Bearer ${await requestToken(url, other)}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ messages: [message('slow', silent)] }),
+    body: JSON.stringify({ messages: [messageWithFiles('slow', 'm1', silent)] }),
   })
   expect(answer.status).toBe(200)
   await waitFor('questions that are not answered', () => server.asked.some((name) => name.endsWith('silent.test')))
 
   const { port, pathname } = new URL(partner.url)
   await asOperator.patch(`/connectors/${connector.id}`, { webhook_url: `http://partner.test:${port}${pathname}` })
-  await world.send(message('quick'))
+  await world.send(messageWithFiles('quick', 'm1'))
   await world.reply((await world.conversationOf('quick')).id, 'Hi')
   await partner.waitForRequests(1)
   const [slow] = await world.thread((await world.conversationOf('slow')).id)

@@ -34,7 +34,7 @@ const limits = {
   network: { failures: 100, windowMs, keys: 10_000 },
 }
 
-export function createGuesses({ clock }: { clock: Pick<Clock, 'now'> }): Guesses {
+export function createGuesses({ clock }: { clock: Pick<Clock, 'steady'> }): Guesses {
   const byName = createThrottle(limits.name)
   const byNetwork = createThrottle(limits.network)
   const unknown = createThrottle(limits.network)
@@ -51,16 +51,16 @@ export function createGuesses({ clock }: { clock: Pick<Clock, 'now'> }): Guesses
     async attempt({ address, name }, verify, wrong) {
       const network = networkOf(address)
       const key = `${network} ${name}`
-      const isKnown = clock.now() - (rightAt.get(key) ?? -Infinity) < dayMs
+      const isKnown = clock.steady() - (rightAt.get(key) ?? -Infinity) < dayMs
       const waitMs = () => {
-        const now = clock.now()
+        const now = clock.steady()
         return byName.waitMs(key, now) || (isKnown ? 0 : byNetwork.waitMs(network, now))
       }
       refuse(waitMs())
       const found = await verify()
       // Again: of a thousand guesses sent at once, those that come after the last failure learn nothing either.
       refuse(waitMs())
-      const now = clock.now()
+      const now = clock.steady()
       if (found !== undefined) {
         rememberRight(key, now)
         return found
@@ -74,7 +74,7 @@ export function createGuesses({ clock }: { clock: Pick<Clock, 'now'> }): Guesses
     },
 
     unknownSecret(address, wrong) {
-      const now = clock.now()
+      const now = clock.steady()
       const network = networkOf(address)
       const waitMs = unknown.waitMs(network, now)
       if (waitMs > 0) return tooManyFailures(waitMs)

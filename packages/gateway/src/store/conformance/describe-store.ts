@@ -3,6 +3,7 @@ import { describeAccounts } from './describe-accounts.ts'
 import { describeAttachments } from './describe-attachments.ts'
 import { describeBreaker } from './describe-breaker.ts'
 import { describeCannedReplies } from './describe-canned-replies.ts'
+import { describeClock } from './describe-clock.ts'
 import { describeConversations } from './describe-conversations.ts'
 import { describeDeliveries } from './describe-deliveries.ts'
 import { describeDeliveryOrder } from './describe-delivery-order.ts'
@@ -18,6 +19,7 @@ export function describeStore(open: OpenEngine): void {
   describeAccounts(open)
   describeAttachments(open)
   describeCannedReplies(open)
+  describeClock(open)
   describeConversations(open)
   describeDeliveries(open)
   describeDeliveryOrder(open)

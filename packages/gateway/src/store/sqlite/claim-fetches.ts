@@ -5,11 +5,14 @@ import { num, str } from './rows.ts'
 
 export async function claimFetches(db: Connection, request: FetchClaim): Promise<FetchTask[]> {
   const { now } = request
-  const ended = 'leased_until is not null and leased_until <= ?'
+  const ended = 'leased_until is not null and leased_until <= ?1'
   const anyEnded = db.get(`select 1 from attachments where ${ended}`, now) !== undefined
   if (!anyEnded && findDue(db, request).length === 0) return []
   return db.write(() => {
-    db.run(`update attachments set fetch_tries = fetch_tries + 1, leased_until = null where ${ended}`, now)
+    db.run(
+      `update attachments set fetch_tries = fetch_tries + 1, fetch_at = ?1, leased_until = null where ${ended}`,
+      now,
+    )
     return findDue(db, request).map((row) => {
       db.run('update attachments set leased_until = ? where id = ?', now + request.leaseMs, str(row, 'id'))
       return toTask(row)

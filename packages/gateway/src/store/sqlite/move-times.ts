@@ -48,11 +48,12 @@ function moveBreakers(db: Connection, by: number, now: number): void {
 
 function moveFetches(db: Connection, by: number, now: number, longestMs: number): void {
   db.run(
-    `update attachments set leased_until = leased_until + ?1,
+    `update attachments set
        fetch_at = case when fetch_tries > 0 then min(fetch_at + ?1, ?2 + ?3) else min(fetch_at, ?2) end
-     where state = 'pending' and (?1 <> 0 or fetch_at > ?2)`,
+     where state = 'pending' and leased_until is null and (?1 <> 0 or fetch_at > ?2)`,
     by,
     now,
     longestMs,
   )
+  db.run('update attachments set leased_until = leased_until + ? where leased_until is not null', by)
 }
