@@ -10,9 +10,9 @@ export let browser: Browser
 export const zoe = { email: 'zoe@acme.example', password: 'another long password' }
 
 /** For the whole file that asks for them. */
-export function useAgents(): void {
+export function useAgents(settings: Record<string, string> = {}): void {
   beforeAll(async () => {
-    world = await createWorld({ settings: { RETRY_SCHEDULE: '1m', REOPEN_WINDOW: '0s' } })
+    world = await createWorld({ settings: { RETRY_SCHEDULE: '1m', REOPEN_WINDOW: '0s', ...settings } })
     const { instanceId: instance_id, asOperator } = world
     await asOperator.post('/agents', { instance_id, name: 'Zoé Martin', role: 'supervisor', ...zoe })
     browser = await launchBrowser()

@@ -117,7 +117,7 @@ test('logging in', async () => {
 test('the inbox', async () => {
   const page = await enter(zoe)
   const claire = (await world.conversationOf('claire')).id
-  for (const list of ['waiting', 'mine', 'open', 'closed']) {
+  for (const list of ['waiting', 'mine', 'unassigned', 'open', 'closed']) {
     await see(page, `/inbox/${list}`, 'nav')
     await expectFrench(page, `inbox-${list}`)
   }

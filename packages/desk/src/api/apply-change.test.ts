@@ -2,6 +2,7 @@ import type { ConversationItem, MessageItem } from '@passerelle/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sampleConversation } from '../features/inbox/sample-conversation.ts'
+import { orderOfList } from '../features/inbox/views.ts'
 import { sampleMessage } from '../features/thread/sample-messages.ts'
 import {
   mergeHead,
@@ -20,6 +21,10 @@ const pagesOf = <T>(pages: T[][], end: boolean): Pages<T> => ({
   pageParams: pages.map((_, i) => (i === 0 ? null : `after ${i - 1}`)),
 })
 
+const order = orderOfList({ view: 'open', q: '', connector: '' })
+const here = { belongs: true, order }
+const gone = { belongs: false, order }
+
 const ids = <T extends { id: string }>(list: Pages<T>): string[] =>
   list.pages.flatMap((page) => page.items.map((item) => item.id))
 
@@ -27,22 +32,46 @@ describe('a conversation that changed', () => {
   const list = pagesOf([[conversation('a', 30), conversation('b', 20)], [conversation('c', 10)]], true)
 
   it('moves to where its change puts it', () => {
-    expect(ids(placeConversation(list, conversation('c', 40), true))).toEqual(['c', 'a', 'b'])
+    expect(ids(placeConversation(list, conversation('c', 40), here))).toEqual(['c', 'a', 'b'])
   })
   it('comes in when it is new here', () => {
-    expect(ids(placeConversation(list, conversation('n', 25), true))).toEqual(['a', 'n', 'b', 'c'])
-    expect(ids(placeConversation(list, conversation('n', 5), true))).toEqual(['a', 'b', 'c', 'n'])
+    expect(ids(placeConversation(list, conversation('n', 25), here))).toEqual(['a', 'n', 'b', 'c'])
+    expect(ids(placeConversation(list, conversation('n', 5), here))).toEqual(['a', 'b', 'c', 'n'])
   })
   it('leaves when it belongs here no more', () => {
-    expect(ids(placeConversation(list, conversation('b', 40), false))).toEqual(['a', 'c'])
+    expect(ids(placeConversation(list, conversation('b', 40), gone))).toEqual(['a', 'c'])
     expect(ids(removeConversation(list, 'b'))).toEqual(['a', 'c'])
   })
   it('does not overtake a later state of itself', () => {
-    expect(placeConversation(list, { ...conversation('a', 29), status: 'closed' }, false)).toBe(list)
+    expect(placeConversation(list, { ...conversation('a', 29), status: 'closed' }, gone)).toBe(list)
   })
   it('waits for its own page when that is not loaded', () => {
     const open = pagesOf([[conversation('a', 30)]], false)
-    expect(ids(placeConversation(open, conversation('n', 5), true))).toEqual(['a'])
+    expect(ids(placeConversation(open, conversation('n', 5), here))).toEqual(['a'])
+  })
+
+  it('of those who wait stands by when they began to wait, and stays there when somebody takes it', () => {
+    const waits = (id: string, minute: number | null) => ({
+      ...conversation(id, 60 - (minute ?? 0)),
+      waiting_since: minute === null ? null : new Date(minute * 60_000).toISOString(),
+    })
+    const longest = { belongs: true, order: orderOfList({ view: 'unassigned', q: '', connector: '' }) }
+    const waiting = pagesOf(
+      [
+        [waits('a', 10), waits('b', 20)],
+        [waits('c', 30), waits('d', null)],
+      ],
+      true,
+    )
+    expect(ids(placeConversation(waiting, waits('n', 15), longest))).toEqual(['a', 'n', 'b', 'c', 'd'])
+    expect(ids(placeConversation(waiting, waits('e', null), longest))).toEqual(['a', 'b', 'c', 'd', 'e'])
+    const taken = { ...waits('b', 20), assignee: { id: 'you', name: 'You' } }
+    expect(ids(placeConversation(waiting, taken, longest))).toEqual(['a', 'b', 'c', 'd'])
+  })
+
+  it('stays in its place among others of the same moment', () => {
+    const same = pagesOf([[conversation('c', 10), conversation('b', 10), conversation('a', 10)]], true)
+    expect(ids(placeConversation(same, conversation('a', 10), here))).toEqual(['c', 'b', 'a'])
   })
 
   it('leaves every list sorted and without doubles', () => {
@@ -50,7 +79,7 @@ describe('a conversation that changed', () => {
     fc.assert(
       fc.property(fc.array(step), (steps) => {
         const end = steps.reduce(
-          (state, { id, minute, belongs }) => placeConversation(state, conversation(id, minute), belongs),
+          (state, { id, minute, belongs }) => placeConversation(state, conversation(id, minute), { ...here, belongs }),
           list,
         )
         const items = end.pages.flatMap((page) => page.items)

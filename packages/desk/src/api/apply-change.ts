@@ -1,5 +1,6 @@
 /** What a change does to what is cached: pure, so that every order of arrival can be tried. */
 import type { ConversationItem, MessageItem, Page } from '@passerelle/protocol'
+import type { Order } from '../features/inbox/views.ts'
 import { spokenAt } from '../features/thread/thread-rows.ts'
 
 /** What TanStack Query keeps of an infinite list. */
@@ -8,9 +9,6 @@ export interface Pages<T> {
   pageParams: unknown[]
 }
 
-/** The list's order: the most recently changed first. */
-const isBefore = (a: ConversationItem, b: ConversationItem): boolean => a.updated_at >= b.updated_at
-
 /**
  * A conversation as it is now, put into a list where it belongs, or taken out when it does not. Beyond the last loaded
  * page nothing is put: it comes with its own page.
@@ -18,21 +16,21 @@ const isBefore = (a: ConversationItem, b: ConversationItem): boolean => a.update
 export function placeConversation(
   list: Pages<ConversationItem>,
   item: ConversationItem,
-  belongs: boolean,
+  { belongs, order }: { belongs: boolean; order: Order },
 ): Pages<ConversationItem> {
   const known = list.pages.flatMap((page) => page.items).find((other) => other.id === item.id)
   if (known && known.updated_at > item.updated_at) return list
   const pages = known
     ? list.pages.map((page) => ({ ...page, items: page.items.filter((other) => other.id !== item.id) }))
     : list.pages.slice()
-  if (belongs) insertInOrder(pages, item)
+  if (belongs) insertInOrder(pages, item, order)
   else if (!known) return list
   return { ...list, pages }
 }
 
-function insertInOrder(pages: Page<ConversationItem>[], item: ConversationItem): void {
+function insertInOrder(pages: Page<ConversationItem>[], item: ConversationItem, order: Order): void {
   for (const [i, page] of pages.entries()) {
-    const at = page.items.findIndex((other) => isBefore(item, other))
+    const at = page.items.findIndex((other) => order(item, other) < 0)
     const isEnd = page.next_cursor === null
     if (at < 0 && !isEnd) continue
     const items = page.items.slice()

@@ -3,8 +3,10 @@ import type {
   CannedReplyRequest,
   CloseRequest,
   ConversationItem,
+  ConversationView,
   CountsItem,
   DeskAgentItem,
+  DeskConnectorItem,
   MessageItem,
   Page,
   PresenceState,
@@ -22,9 +24,10 @@ export const PAGE_SIZE = 50
 const NEXT_PAGE_SIZE = 100
 
 export interface ConversationQuery {
-  status: 'open' | 'closed' | 'all'
-  assignee?: string
-  waiting?: 'true'
+  view?: ConversationView
+  connector?: string
+  /** In the place of a view. */
+  status?: 'all'
   q?: string
   connector_id?: string
   customer_id?: string
@@ -38,6 +41,9 @@ export const logIn = (body: SessionRequest) => request<SessionItem>('POST', '/se
 export const logOut = () => request<void>('DELETE', '/session')
 export const listAgents = (signal?: AbortSignal) =>
   request<Page<DeskAgentItem>>('GET', `/agents${search({ limit: 100 })}`, { signal })
+
+export const listConnectors = (signal?: AbortSignal) =>
+  request<Page<DeskConnectorItem>>('GET', `/connectors${search({ limit: 100 })}`, { signal })
 
 export const listConversations = (query: ConversationQuery, cursor: string | null, signal?: AbortSignal) =>
   request<Page<ConversationItem>>('GET', `/conversations${search({ ...query, cursor, limit: pageSize(cursor) })}`, {
@@ -81,7 +87,9 @@ export async function exportCustomer(connector: string, customer: string): Promi
   })
 }
 
-export const readCounts = (signal?: AbortSignal) => request<CountsItem>('GET', '/counts', { signal })
+/** Of one connector, or of all. */
+export const readCounts = (connector: string, signal?: AbortSignal) =>
+  request<CountsItem>('GET', `/counts${search({ connector })}`, { signal })
 export const sayPresence = (conversation: string, state: PresenceState) =>
   request<void>('PUT', `/conversations/${id(conversation)}/presence`, { body: { state } })
 

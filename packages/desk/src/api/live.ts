@@ -4,7 +4,7 @@
  */
 import type { ChangeItem, ConversationItem, MessageItem, PresenceItem } from '@passerelle/protocol'
 import type { QueryClient, QueryKey } from '@tanstack/react-query'
-import { belongsToView, isView } from '../features/inbox/views.ts'
+import { belongsToList, type ListChoice, orderOfList } from '../features/inbox/views.ts'
 import { createStore } from '../ui/store.ts'
 import { isStatus } from './api-error.ts'
 import {
@@ -147,16 +147,19 @@ async function refreshConversation(options: LiveOptions, id: string, changed: Se
 export function applyConversation(client: QueryClient, item: ConversationItem, me: string): void {
   client.setQueryData(keys.conversation(item.id), item)
   for (const [key, list] of client.getQueriesData<Pages<ConversationItem>>({ queryKey: keys.lists })) {
-    const [, view, q] = key
-    if (!list || typeof view !== 'string' || !isView(view)) continue
+    if (!list) continue
+    const choice = key[1] as ListChoice
     const isKnown = list.pages.some((page) => page.items.some((other) => other.id === item.id))
     const isFetching = client.getQueryState(key)?.fetchStatus === 'fetching'
     // Only the server knows whether a newcomer fits what was searched for.
-    if (isFetching || (q !== '' && !isKnown)) void refetchAfter(client, key)
+    if (isFetching || (choice.q !== '' && !isKnown)) void refetchAfter(client, key)
     else
       client.setQueryData(
         key,
-        placeConversation(list, keepMatch(list, item), q !== '' || belongsToView(view, item, me)),
+        placeConversation(list, keepMatch(list, item), {
+          belongs: belongsToList(choice, item, me),
+          order: orderOfList(choice),
+        }),
       )
   }
 }

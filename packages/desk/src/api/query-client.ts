@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/react-query'
+import type { ListChoice } from '../features/inbox/views.ts'
 import { createStore } from '../ui/store.ts'
 import { ApiError, isTransient } from './api-error.ts'
 import { onSessionEnded } from './client.ts'
@@ -7,12 +8,13 @@ export const keys = {
   session: ['session'] as const,
   agents: ['agents'] as const,
   lists: ['conversations'] as const,
-  list: (view: string, q: string) => ['conversations', view, q] as const,
+  list: (choice: ListChoice) => ['conversations', choice] as const,
   conversation: (id: string) => ['conversation', id] as const,
   messages: (id: string) => ['messages', id] as const,
   customer: ['customer'] as const,
   counts: ['counts'] as const,
   cannedReplies: ['canned-replies'] as const,
+  connectors: ['connectors'] as const,
   sessions: ['sessions'] as const,
 }
 

@@ -27,6 +27,10 @@ function dateFormat(language: string, name: string, options: Intl.DateTimeFormat
 export const formatTime = (language: string, ms: number): string =>
   dateFormat(language, 'time', { timeStyle: 'short' }).format(ms)
 
+/** To the second. */
+export const formatTimeOfDay = (language: string, ms: number): string =>
+  dateFormat(language, 'timeOfDay', { timeStyle: 'medium' }).format(ms)
+
 export const formatFull = (language: string, ms: number): string =>
   dateFormat(language, 'full', { dateStyle: 'full', timeStyle: 'medium' }).format(ms)
 

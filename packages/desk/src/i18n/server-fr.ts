@@ -256,6 +256,9 @@ export const serverFr: Record<string, string> = {
     'Doit être l’identifiant d’un agent, "me", ou null pour personne',
   'must be the id of an instance, or null': 'Doit être l’identifiant d’une instance, ou null',
   'must be open, closed or all': 'Doit être open, closed ou all',
+  'The canned reply was not saved.': 'La réponse type n’a pas été enregistrée.',
+  'must not hold words in double braces: nothing fills them in, and customers would read them as they stand':
+    'Ne doit pas contenir de mots entre accolades doubles : rien ne les remplit, et les clients les liraient tels quels',
   'The list cannot be made.': 'La liste ne peut pas être établie.',
   'cannot be combined with status, assignee or waiting': 'Ne se combine pas avec status, assignee ou waiting',
   'is not the same as connector_id; give one of them': 'Diffère de connector_id ; donnez l’un des deux',

@@ -1,5 +1,6 @@
+import { hasPlaceholder } from '@passerelle/protocol'
 import type { Clock } from '../lib/clock.ts'
-import { type ApiError, conflict, notFound } from '../lib/errors.ts'
+import { type ApiError, conflict, invalidRequest, notFound } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { CannedReply } from './canned-reply.ts'
 import type { CannedReplyOutcome, CannedReplyPatch, CannedReplyStore } from './canned-reply-store.ts'
@@ -13,6 +14,7 @@ export async function createCannedReply(
   { store, clock }: Dependencies,
   wanted: Pick<CannedReply, 'instanceId' | 'shortcut' | 'title' | 'text'>,
 ): Promise<CannedReply> {
+  refusePlaceholder(wanted.text)
   const now = clock.now()
   return recorded(await store.recordCannedReply({ ...wanted, id: newId(now), updatedAt: now }), wanted.shortcut)
 }
@@ -21,6 +23,7 @@ export async function updateCannedReply(
   { store, clock }: Dependencies,
   wanted: { instanceId: string; id: string; patch: CannedReplyPatch },
 ): Promise<CannedReply> {
+  refusePlaceholder(wanted.patch.text)
   return recorded(await store.updateCannedReply({ ...wanted, now: clock.now() }), wanted.patch.shortcut)
 }
 
@@ -29,6 +32,13 @@ export async function deleteCannedReply(
   wanted: { instanceId: string; id: string },
 ): Promise<void> {
   if (!(await store.deleteCannedReply({ ...wanted, now: clock.now() }))) throw unknown()
+}
+
+function refusePlaceholder(text = ''): void {
+  if (!hasPlaceholder(text)) return
+  const message =
+    'must not hold words in double braces: nothing fills them in, and customers would read them as they stand'
+  throw invalidRequest('The canned reply was not saved.', [{ path: '/text', message }])
 }
 
 function recorded(outcome: CannedReplyOutcome, shortcut = ''): CannedReply {

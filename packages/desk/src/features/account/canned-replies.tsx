@@ -1,5 +1,5 @@
 import { Button, Textarea, TextInput } from '@mantine/core'
-import type { CannedReplyItem } from '@passerelle/protocol'
+import { type CannedReplyItem, hasPlaceholder } from '@passerelle/protocol'
 import { IconPlus } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -37,6 +37,7 @@ export function CannedReplies() {
             <div className={classes.reply}>
               <strong>/{reply.shortcut}</strong> {reply.title}
               <p>{reply.text}</p>
+              {hasPlaceholder(reply.text) && <p className={form.muted}>{t('canned.unfilled')}</p>}
             </div>
             <span className={form.rowButtons}>
               <Button

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router'
 import { announce } from '../../ui/announce.ts'
 import { performAction, useApplyConversation, useConversation } from '../inbox/conversation-queries.ts'
 import { moveInList } from '../inbox/list-movement.ts'
-import { inboxPath, type View } from '../inbox/views.ts'
+import { inboxPath, isTakenFrom, type View } from '../inbox/views.ts'
 import { usePreferences } from '../preferences/preferences.ts'
 import { useRefused } from '../thread/newer-message.ts'
 import { type Command, type CommandContext, commandFor, listCommands } from './commands.ts'
@@ -61,7 +61,7 @@ function useChange(id: string | undefined, view: View): CommandContext['change']
         announce(t(`commandDone.${action.kind}`))
         // Who takes a waiting conversation goes on with it among their own.
         const isTaken = action.kind === 'assign' && action.assignee !== null
-        if (isTaken && view === 'waiting') void navigate(inboxPath('mine', id), { replace: true })
+        if (isTaken && isTakenFrom(view)) void navigate(inboxPath('mine', id), { replace: true })
       },
       (error) => refused(id, error),
     )

@@ -1,8 +1,10 @@
-import type { CannedReplyItem } from '@passerelle/protocol'
+import { type CannedReplyItem, hasPlaceholder } from '@passerelle/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { listCannedReplies } from '../../api/endpoints.ts'
 import { keys } from '../../api/query-client.ts'
+import { useNotifyRefusal } from '../../ui/notify.ts'
 import { chooseCanned, findSlashWord, type SlashWord } from './canned.ts'
 
 export const useCannedReplies = () =>
@@ -32,7 +34,12 @@ export function useCanned(text: string, caret: number, insert: (word: SlashWord,
   const choices = word && dismissed !== word.from ? chooseCanned(replies, word.typed) : NONE
   const index = word && chosen.typed === word.typed ? Math.min(chosen.index, choices.length - 1) : 0
   const point = (to: number) => setChosen({ typed: word?.typed ?? '', index: to })
-  const pick = (reply: CannedReplyItem) => word && insert(word, reply.text)
+  const { t } = useTranslation()
+  const refuse = useNotifyRefusal()
+  const pick = (reply: CannedReplyItem) => {
+    if (hasPlaceholder(reply.text)) refuse(t('composer.cannedUnfilled', { shortcut: reply.shortcut }))
+    else if (word) insert(word, reply.text)
+  }
 
   const onKey = (event: KeyboardEvent): boolean => {
     if (choices.length === 0 || event.nativeEvent.isComposing) return false

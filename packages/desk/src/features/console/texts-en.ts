@@ -187,6 +187,8 @@ export const consoleEn = {
   advice: {
     unreachable: 'Check the address and that its server can be reached from here.',
     refused: 'Something before your webhook asks for credentials: let this address through.',
+    signature:
+      'Your webhook refused the signature. Check that it has the current client secret of this connector, and that it verifies the raw body, byte for byte.',
     notFound: 'Check the path, and that it takes POST.',
     redirect: 'Set the address it redirects to.',
     server: 'Look into the logs of your webhook.',
@@ -213,7 +215,8 @@ export const consoleEn = {
     reason: 'Reason',
     held: {
       paused: 'Waits: its connector is paused.',
-      failing: 'Waits until the webhook answers again.',
+      failing: 'Waiting: endpoint failing, next try at {{time}}.',
+      failingDue: 'Waiting: endpoint failing, one try at a time.',
       noWebhook: 'Waits: its connector has no webhook.',
     },
     attempts: 'Attempts',
@@ -446,5 +449,6 @@ export const consoleEn = {
     shortcutHint: 'What is written after the slash.',
     name: 'Title',
     text: 'Text',
+    unfilled: 'Cannot be used: nothing fills in double braces. Write it without them.',
   },
 }

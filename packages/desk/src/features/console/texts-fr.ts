@@ -195,6 +195,8 @@ export const consoleFr: Words<typeof consoleEn> = {
   advice: {
     unreachable: 'Vérifiez l’adresse, et que son serveur est joignable d’ici.',
     refused: 'Quelque chose devant votre webhook demande des identifiants : laissez passer cette adresse.',
+    signature:
+      'Votre webhook a refusé la signature. Vérifiez qu’il a le secret client actuel de ce connecteur, et qu’il vérifie le corps brut, octet pour octet.',
     notFound: 'Vérifiez le chemin, et qu’il accepte POST.',
     redirect: 'Définissez l’adresse vers laquelle il redirige.',
     server: 'Consultez les journaux de votre webhook.',
@@ -221,7 +223,8 @@ export const consoleFr: Words<typeof consoleEn> = {
     reason: 'Raison',
     held: {
       paused: 'Attend : son connecteur est en pause.',
-      failing: 'Attend que le webhook réponde de nouveau.',
+      failing: 'En attente : le webhook échoue, prochain essai à {{time}}.',
+      failingDue: 'En attente : le webhook échoue, un seul essai à la fois.',
       noWebhook: 'Attend : son connecteur n’a pas de webhook.',
     },
     attempts: 'Tentatives',
@@ -459,5 +462,6 @@ export const consoleFr: Words<typeof consoleEn> = {
     shortcutHint: 'Ce qui s’écrit après la barre oblique.',
     name: 'Titre',
     text: 'Texte',
+    unfilled: 'Inutilisable : rien ne remplit les accolades doubles. Réécrivez-la sans elles.',
   },
 }

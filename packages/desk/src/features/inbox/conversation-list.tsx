@@ -36,7 +36,13 @@ export function ConversationList({ view, q, selected }: ListProps) {
   return <Empty icon={IconInbox} title={t(`inbox.${name}`)} hint={t(`inbox.${name}Hint`)} />
 }
 
-const EMPTY = { waiting: 'emptyWaiting', mine: 'emptyMine', open: 'emptyOpen', closed: 'emptyClosed' } as const
+const EMPTY = {
+  waiting: 'emptyWaiting',
+  mine: 'emptyMine',
+  unassigned: 'emptyUnassigned',
+  open: 'emptyOpen',
+  closed: 'emptyClosed',
+} as const
 
 interface RowsProps extends ListProps {
   items: Parameters<typeof ConversationRow>[0]['item'][]

@@ -6,16 +6,19 @@ import { applyConversation } from '../../api/live.ts'
 import { keys } from '../../api/query-client.ts'
 import { useMe } from '../session/session.ts'
 import { lastSeen } from '../thread/seen.ts'
-import { type View, viewQuery } from './views.ts'
+import { useConnectorChoice } from './connector-choice.ts'
+import { listQuery, type View } from './views.ts'
 
 export function useConversations(view: View, q: string) {
+  const chosen = useConnectorChoice()
+  const choice = { view, q, connector: q === '' ? chosen : '' }
   return useInfiniteQuery({
-    queryKey: keys.list(view, q),
-    queryFn: ({ pageParam, signal }) => listConversations(viewQuery(view, q), pageParam, signal),
+    queryKey: keys.list(choice),
+    queryFn: ({ pageParam, signal }) => listConversations(listQuery(choice), pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<ConversationItem>) => page.next_cursor,
     // While typing, the last answer stays until the next is here; another list starts blank.
-    placeholderData: (previous, query) => (query?.queryKey[1] === view ? keepPreviousData(previous) : undefined),
+    placeholderData: (previous, query) => (query?.queryKey[1].view === view ? keepPreviousData(previous) : undefined),
   })
 }
 

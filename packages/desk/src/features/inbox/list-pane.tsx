@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { AccountMenu } from '../../shell/account-menu.tsx'
 import { useDocumentTitle } from '../../ui/use-document-title.ts'
 import { useMe } from '../session/session.ts'
+import { ConnectorFilter } from './connector-filter.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import classes from './list-pane.module.css'
 import { SearchBox } from './search-box.tsx'
@@ -30,7 +31,10 @@ export function ListPane({ view, q, selected }: ListPaneProps) {
           <AccountMenu />
         </div>
       </header>
-      <SearchBox key={view} q={q} />
+      <div className={classes.filters}>
+        <SearchBox key={view} q={q} />
+        {q === '' && <ConnectorFilter />}
+      </div>
       <ViewTabs view={view} searching={q !== ''} />
       <ConversationList key={`${view} ${q === ''}`} view={view} q={q} selected={selected} />
     </section>

@@ -1,19 +1,20 @@
-import type { ConversationItem } from '@passerelle/protocol'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { readCounts } from '../../api/endpoints.ts'
 import { keys } from '../../api/query-client.ts'
-import { useMe } from '../session/session.ts'
-import { useConversations } from './conversation-queries.ts'
+import { useConnectorChoice } from './connector-choice.ts'
 import type { View } from './views.ts'
 
-const allOf = (query: ReturnType<typeof useConversations>): ConversationItem[] =>
-  query.data?.pages.flatMap((page) => page.items) ?? []
+const useCounts = (connector: string) =>
+  useQuery({
+    queryKey: [...keys.counts, connector],
+    queryFn: ({ signal }) => readCounts(connector, signal),
+    placeholderData: keepPreviousData,
+  }).data
 
-/** Conversations with something unread that concern this agent: nobody's, and their own. */
+/** Conversations with something unread that concern this agent: nobody's, and their own, of all connectors. */
 export function useUnreadTotal(): number {
-  const me = useMe().agent.id
-  const waiting = allOf(useConversations('waiting', ''))
-  return waiting.filter(({ unread_count, assignee }) => unread_count > 0 && (assignee ?? { id: me }).id === me).length
+  const counts = useCounts('')
+  return counts ? counts.unread_mine + counts.unread_unassigned : 0
 }
 
 interface ViewCount {
@@ -22,21 +23,14 @@ interface ViewCount {
   unread: boolean
 }
 
-/** How many are in a list; whether one of the first is unread, since there the newest are. */
+/** How many are in a list; of the chosen connector, as the lists are. */
 export function useViewCounts(): Partial<Record<View, ViewCount>> {
-  const counts = useQuery({
-    queryKey: keys.counts,
-    queryFn: ({ signal }) => readCounts(signal),
-    placeholderData: keepPreviousData,
-  }).data
-  const hasUnread = {
-    waiting: allOf(useConversations('waiting', '')).some((item) => item.unread_count > 0),
-    mine: allOf(useConversations('mine', '')).some((item) => item.unread_count > 0),
-  }
+  const counts = useCounts(useConnectorChoice())
   if (!counts) return {}
   return {
-    waiting: { count: counts.waiting, unread: hasUnread.waiting },
-    mine: { count: counts.mine, unread: hasUnread.mine },
+    waiting: { count: counts.waiting, unread: counts.unread > 0 },
+    mine: { count: counts.mine, unread: counts.unread_mine > 0 },
+    unassigned: { count: counts.unassigned, unread: counts.unread_unassigned > 0 },
     open: { count: counts.open, unread: false },
   }
 }

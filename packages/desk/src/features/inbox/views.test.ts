@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { sampleConversation } from './sample-conversation.ts'
-import { belongsToView, inboxPath, VIEWS } from './views.ts'
+import { belongsToList, belongsToView, inboxPath, VIEWS } from './views.ts'
 
 const since = '2026-01-01T00:00:00.000Z'
 
 describe('a conversation is in', () => {
   it.each([
-    ['waiting and all open, when nobody has it', sampleConversation({ waiting_since: since }), ['waiting', 'open']],
+    [
+      'waiting, unassigned and all open, when nobody has it',
+      sampleConversation({ waiting_since: since }),
+      ['waiting', 'unassigned', 'open'],
+    ],
     [
       'waiting too, when I have it',
       sampleConversation({ waiting_since: since, assignee: { id: 'me', name: 'Me' } }),
@@ -22,7 +26,11 @@ describe('a conversation is in', () => {
       sampleConversation({ assignee: { id: 'me', name: 'Me' } }),
       ['mine', 'open'],
     ],
-    ['all open alone, once answered by one who did not take it', sampleConversation({}), ['open']],
+    [
+      'unassigned and all open, once answered by one who did not take it',
+      sampleConversation({}),
+      ['unassigned', 'open'],
+    ],
     [
       'closed alone, once closed',
       sampleConversation({ status: 'closed', assignee: { id: 'me', name: 'Me' } }),
@@ -31,6 +39,12 @@ describe('a conversation is in', () => {
   ])('%s', (_, conversation, views) =>
     expect(VIEWS.filter((view) => belongsToView(view, conversation, 'me'))).toEqual(views),
   )
+})
+
+it('a list of one connector holds that one’s alone, but for what a search found', () => {
+  const item = sampleConversation({ connector_id: 'bot' })
+  const among = (connector: string, q = '') => belongsToList({ view: 'open', q, connector }, item, 'me')
+  expect([among('bot'), among(''), among('other'), among('other', 'words')]).toEqual([true, true, false, true])
 })
 
 it('the address holds list, conversation and search', () => {

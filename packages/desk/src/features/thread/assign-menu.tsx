@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router'
 import { Avatar } from '../../ui/avatar.tsx'
 import { useNotifyError } from '../../ui/notify.ts'
 import { useAgents, useChangeConversation } from '../inbox/conversation-queries.ts'
-import { inboxPath, type View } from '../inbox/views.ts'
+import { inboxPath, isTakenFrom, type View } from '../inbox/views.ts'
 import { useMe } from '../session/session.ts'
 import classes from './thread-pane.module.css'
 
@@ -22,7 +22,7 @@ export function AssignMenu({ item, view }: { item: ConversationItem; view: View 
   const navigate = useNavigate()
   const assign = (to: string | null) => {
     // Who takes a waiting conversation goes on with it among their own.
-    const follow = () => to === 'me' && view === 'waiting' && navigate(inboxPath('mine', item.id), { replace: true })
+    const follow = () => to === 'me' && isTakenFrom(view) && navigate(inboxPath('mine', item.id), { replace: true })
     change.mutate({ kind: 'assign', assignee: to }, { onError: notifyError, onSuccess: follow })
   }
   const shown = assignee ? (isMine ? t('thread.you') : assignee.name) : t('thread.assign')

@@ -62,7 +62,7 @@ export const work = {
   },
   createCannedReply: {
     summary: 'Create a canned reply',
-    description: 'For supervisors.',
+    description: 'For supervisors. Nothing fills in `{{words}}`, so a text that holds them is refused.',
     ...write,
     body: { examples: greeting },
     answers: { 201: { description: 'It is there.', schema: CannedReplyItemSchema } },

@@ -43,7 +43,7 @@ function Outcome({ result }: { result: TestItem }) {
         <Notice tone="ok">{t('connectors.testOk', { ms, status })}</Notice>
       ) : (
         <Notice tone="danger">
-          {t('connectors.testFailed', { reason: serverText(error ?? ''), ms })} {t(adviceFor(status))}
+          {t('connectors.testFailed', { reason: serverText(error ?? ''), ms })} {t(adviceFor(status, response))}
         </Notice>
       )}
       {response ? <CodeBlock title={t('deliveries.response')} code={response} /> : null}
@@ -51,9 +51,13 @@ function Outcome({ result }: { result: TestItem }) {
   )
 }
 
+/** As the SDK and whoever follows the documentation say it: the webhook itself has looked at the signature. */
+const refusedSignature = /"error"\s*:\s*"invalid_body_hash"/
+
 /** What usually helps, by what came back. */
-function adviceFor(status: number | null) {
+function adviceFor(status: number | null, response: string | null) {
   if (status === null) return 'advice.unreachable' as const
+  if (status < 500 && refusedSignature.test(response ?? '')) return 'advice.signature' as const
   if (status === 401 || status === 403) return 'advice.refused' as const
   if (status === 404 || status === 405) return 'advice.notFound' as const
   if (status >= 300 && status < 400) return 'advice.redirect' as const

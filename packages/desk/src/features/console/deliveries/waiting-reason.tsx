@@ -1,7 +1,10 @@
 import type { ConnectorItem, DeliveryItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
+import { formatTimeOfDay } from '../../../i18n/format.ts'
+import { useNow } from '../../../ui/use-now.ts'
 import { describeConnector } from '../connectors/connector-state.tsx'
 import { NextAttempt } from './next-attempt.tsx'
+import { nextTryBehindBreaker } from './next-try.ts'
 
 interface WaitingReasonProps {
   delivery: DeliveryItem
@@ -14,8 +17,18 @@ export function WaitingReason({ delivery, connector, className }: WaitingReasonP
   const { t } = useTranslation('console')
   if (delivery.state !== 'pending' || !connector) return null
   const { word } = describeConnector(connector)
-  if (word === 'active' || (word === 'failing' && delivery.attempts > 0)) {
-    return <NextAttempt delivery={delivery} className={className} />
-  }
+  if (word === 'active') return <NextAttempt delivery={delivery} className={className} />
+  if (word === 'failing') return <Failing delivery={delivery} connector={connector} className={className} />
   return <span className={className}>{t(`deliveries.held.${word}`)}</span>
+}
+
+/** While its endpoint fails, one delivery of all is tried at a time. */
+function Failing({ delivery, connector, className }: WaitingReasonProps & { connector: ConnectorItem }) {
+  const { t, i18n } = useTranslation(['console', 'translation'])
+  const next = nextTryBehindBreaker(delivery, connector, useNow(1000))
+  if (next === 'now') return <span className={className}>{t('translation:delivery.nextNow')}</span>
+  if (next === 'in turn') return <span className={className}>{t('deliveries.held.failingDue')}</span>
+  return (
+    <span className={className}>{t('deliveries.held.failing', { time: formatTimeOfDay(i18n.language, next) })}</span>
+  )
 }

@@ -1,0 +1,14 @@
+/** The connector whose conversations the lists show: kept beside the address, for all lists, as long as the tab lives. */
+import { createStore, useStore } from '../../ui/store.ts'
+
+const KEPT = 'passerelle.connector'
+
+const connectorStore = createStore(globalThis.sessionStorage?.getItem(KEPT) ?? '')
+
+/** Nothing for all. */
+export const useConnectorChoice = (): string => useStore(connectorStore, (connector) => connector)
+
+export function chooseConnector(connector: string): void {
+  sessionStorage.setItem(KEPT, connector)
+  connectorStore.set(() => connector)
+}

@@ -1,0 +1,73 @@
+/** What the desk says is so: canned replies without braces, who is tried behind a breaker, why a test was refused. */
+import { operatorToken, waitFor } from '@passerelle/testkit'
+import { expect, test } from 'vitest'
+import { browser, enterThread, idOf, leave, useAgents, world, writes } from './agents-at-work.ts'
+import { logInAsOperator, messageBox, openDesk } from './desk-browser.ts'
+
+// Always due again: what is waited for is the breaker alone.
+useAgents({ RETRY_SCHEDULE: Array(50).fill('1ms').join() })
+
+async function enterConsole(path: string) {
+  const desk = await openDesk(browser, { url: world.url, path })
+  await logInAsOperator(desk.page, operatorToken)
+  return desk
+}
+
+test('a canned reply with braces that nothing fills in is not inserted', async () => {
+  await writes('Anna', 'Hello')
+  // As it was kept before such texts were refused.
+  const kept = { instanceId: world.instanceId, updatedAt: 1, title: 'Greeting' }
+  await world.gateway.store.recordCannedReply({ ...kept, id: 'r1', shortcut: 'old', text: 'Hello {{name}}' })
+  await world.gateway.store.recordCannedReply({ ...kept, id: 'r2', shortcut: 'new', text: 'Hello there' })
+  const desk = await enterThread('Anna')
+  const { page } = desk
+  await messageBox(page).fill('')
+  await messageBox(page).pressSequentially('/ol')
+  await page.getByRole('option', { name: /old/ }).waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByText('/old was not inserted').waitFor()
+  expect(await messageBox(page).inputValue()).toBe('/ol')
+  await messageBox(page).fill('')
+  await messageBox(page).pressSequentially('/ne')
+  await page.getByRole('option', { name: /new/ }).click()
+  expect(await messageBox(page).inputValue()).toBe('Hello there')
+  await leave(desk)
+})
+
+test('a test that the webhook’s own signature check refused is told to look at the secret, not at a proxy', async () => {
+  const body = JSON.stringify({ error: 'invalid_body_hash', error_description: 'Body-Hash does not match the body.' })
+  world.partner.answer({ status: 401, body })
+  const desk = await enterConsole(`/console/connectors/${world.connector.id}`)
+  const { page } = desk
+  await page.getByRole('button', { name: 'Send a test' }).click()
+  await page.getByText(/current client secret/).waitFor()
+  expect(await page.getByText(/asks for credentials/).count()).toBe(0)
+  world.partner.answer({ status: 401, body: '<h1>Log in</h1>' })
+  await page.getByRole('button', { name: 'Send a test' }).click()
+  await page.getByText(/asks for credentials/).waitFor()
+  await leave(desk)
+})
+
+test('behind a breaker no more than one delivery is being tried, and the others say what they wait for', async () => {
+  world.partner.answer({ status: 503 })
+  const names = ['Bruno', 'Cleo', 'Dora', 'Emil', 'Fina', 'Gino']
+  for (const name of names) await writes(name, 'Hello')
+  for (const name of names) await world.reply(await idOf(name), 'Yes?')
+  await waitFor('the breaker to open', async () => {
+    const { items } = await world.asOperator.get<{ items: { breaker: { state: string } }[] }>('/connectors')
+    return items.some((item) => item.breaker.state === 'open')
+  })
+  const desk = await enterConsole('/console/deliveries')
+  const rows = desk.page.getByRole('row').filter({ hasText: new RegExp(names.join('|'), 'i') })
+  await rows.nth(names.length - 1).waitFor()
+  await rows
+    .filter({ hasText: /Waiting: endpoint failing/ })
+    .nth(names.length - 2)
+    .waitFor()
+  expect(await rows.filter({ hasText: 'trying now' }).count()).toBeLessThanOrEqual(1)
+  await rows
+    .filter({ hasText: /next try at \d/ })
+    .first()
+    .waitFor()
+  await leave(desk)
+})
