@@ -4,7 +4,7 @@ import { join } from 'node:path'
 const line = '─'.repeat(74)
 
 const frame = (...rows: ([label: string, text: string] | string)[]): string => {
-  const texts = rows.map((row) => (typeof row === 'string' ? row : `${row[0].padEnd(18)} ${row[1]}`))
+  const texts = rows.map((row) => (typeof row === 'string' ? row : `${row[0].padEnd(16)} ${row[1]}`))
   return ['', line, ...texts.map((text) => (text ? `  ${text}` : '')), line, ''].join('\n')
 }
 
@@ -19,10 +19,10 @@ export const describeDemo = ({ shopUrl, deskUrl, dataDir, agents }: Demo): strin
   frame(
     'Passerelle is running. What to do first:',
     '',
-    ['1. Be a customer', `${shopUrl}   open the shop, chat, ask for a human`],
-    ['2. Be an agent', `${deskUrl}   log in, open the conversation, answer:`],
-    ...agents.map(({ email, password }): [string, string] => ['', `${email}   password: ${password}`]),
-    ['3. Connect a bot', 'go on with "A first message" in README.md'],
+    ['1. Customer', `${shopUrl}   a shop: chat with the bot, then ask for a human`],
+    ['2. Desk', `${deskUrl}   log in, open the conversation, answer`],
+    ...agents.map(({ email, password }): [string, string] => ['   log in as', `${email}   password: ${password}`]),
+    ['3. Your own bot', 'go on with "A first message" in README.md'],
     '',
     ['Operator token', `${join(dataDir, 'operator-token')}   opens the console at the desk`],
     ['Data', dataDir],

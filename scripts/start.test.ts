@@ -59,7 +59,7 @@ async function run(...args: string[]) {
 
 test('what the demo needs holds for commands in other shells, while it runs and after it has stopped', async () => {
   const printed = await start()
-  expect(printed).toMatch(/1\. Be a customer +http:\S+ .*\n.*2\. Be an agent(.|\n)*3\. Connect a bot +.*README/)
+  expect(printed).toMatch(/1\. Customer +http:\S+ .*\n.*2\. Desk +http:\S+ (.|\n)*3\. Your own bot +.*README/)
   const { items } = await run('instance', 'list')
   const url = 'http://localhost:3000/webhook'
   const args = ['--instance', items[0].id, '--name', 'Mine', '--webhook-url', url]

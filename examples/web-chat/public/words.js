@@ -191,8 +191,17 @@ export function t(key, values = {}) {
 
 export function formatTime(seconds) {
   // The reader's own variant of the language, where there is one: `en-GB` counts the hours otherwise than `en-US`.
-  const variant = navigator.languages.find((tag) => tag.startsWith(locale)) ?? locale
+  const variant = navigator.languages.find((tag) => tag.startsWith(locale) && isKnown(tag)) ?? locale
   return new Intl.DateTimeFormat(variant, { hour: '2-digit', minute: '2-digit' }).format(seconds * 1000)
+}
+
+/** Some systems name what is no language tag, such as `en-US@posix`. */
+function isKnown(tag) {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf(tag).length > 0
+  } catch {
+    return false
+  }
 }
 
 export function formatSize(bytes) {
