@@ -77,7 +77,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const blobs = openDiskBlobs(config.blobs.path)
   const opened = await openStore(config)
   await readyForServing({ store: opened, blobs, sealer, clock, config })
-  const metrics = createMetrics({ store: opened })
+  const streams = createStreamPlaces()
+  const metrics = createMetrics({ store: opened, streams, clock, config })
   const store = metrics.measure(opened)
 
   const outbound = createOutbound({
@@ -95,7 +96,6 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const verifier = createTokenVerifier({ store, clock })
   const guesses = createGuesses({ clock })
   const rate = createConnectorRate({ clock, messagesPerSecond: config.connectorRate })
-  const streams = createStreamPlaces()
   const deps = {
     config,
     store,

@@ -28,6 +28,7 @@ export interface BlobStore {
   open(key: string): Promise<{ stream: Readable; size: number } | undefined>
   /** All bytes at once: for files whose size is known to be small. */
   read(key: string): Promise<Uint8Array | undefined>
+  has(key: string): Promise<boolean>
   /** Deleting what is not there is fine. */
   delete(key: string): Promise<void>
   /** The keys of blobs last written before then, unfinished ones of a crash included, one by one. */

@@ -2,13 +2,15 @@
  * What stands in a backup, one tar file: the database, the files that its rows name, what DATA_DIR holds beside them,
  * and at its end what all of it should be. Written by write-backup.ts, read by read-backup.ts.
  */
+import { settingsFileName } from '../config/settings-file.ts'
+
 export const databaseName = 'passerelle.db'
 export const manifestName = 'backup.json'
 /** As `sha256sum` writes and checks it; the last entry, so that a file that was cut has none. */
 export const sumsName = 'SHA256SUMS'
 
 /** Of DATA_DIR, those that are there: keys, settings, and the demo's credentials. */
-export const dataFileNames = ['master-key', 'operator-token', 'passerelle.env', 'demo.json'] as const
+export const dataFileNames = ['master-key', 'operator-token', settingsFileName, 'demo.json'] as const
 
 export const blobName = (key: string): string => `blobs/${key.slice(0, 2)}/${key}`
 

@@ -7,6 +7,7 @@ import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { settingsFileName } from '../config/settings-file.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { describeDamage } from '../lib/storage-fault.ts'
 import { syncFolder } from '../lib/sync-folder.ts'
@@ -30,16 +31,17 @@ export interface Places {
   blobs: string
 }
 
+/** The texts of those that the backup has. */
+export type DataFiles = Partial<Record<(typeof dataFileNames)[number], string>>
+
 export interface RestoreDeps {
   places: Places
-  /** Refuses when the secrets of that database cannot be opened; `masterKey` is the backup's own, if it has one. */
-  checkSecrets(database: string, masterKey: string | undefined): Promise<void>
+  /** Refuses when a server that has these files, and what stood in DATA_DIR before, could not use that database. */
+  checkUse(database: string, files: DataFiles): Promise<void>
   onProgress(text: string): void
 }
 
 const draftOf = (path: string): string => `${path}.restoring`
-/** May be there before: the settings this very command runs with. */
-const settingsName = 'passerelle.env'
 
 export async function restoreBackup(deps: RestoreDeps, file: string): Promise<Manifest> {
   const { places } = deps
@@ -60,7 +62,8 @@ export async function restoreBackup(deps: RestoreDeps, file: string): Promise<Ma
 }
 
 async function refuseUnlessEmpty({ dataDir, database, blobs }: Places): Promise<void> {
-  const isDraft = (name: string) => name === settingsName || name.endsWith(draftOf(''))
+  // Settings may stand there: this command runs with them, and they are kept.
+  const isDraft = (name: string) => name === settingsFileName || name.endsWith(draftOf(''))
   const listOf = async (folder: string) => (existsSync(folder) ? await readdir(folder) : [])
   const inTheWay = [
     ...(await listOf(dataDir)).filter((name) => !isDraft(name)).map((name) => join(dataDir, name)),
@@ -142,7 +145,7 @@ async function readText(bytes: TarEntry['bytes'], hash: { update(chunk: Uint8Arr
   return Buffer.concat(chunks).toString('utf8')
 }
 
-async function checkParts({ places, checkSecrets }: RestoreDeps, file: string, manifest: Manifest): Promise<void> {
+async function checkParts({ places, checkUse }: RestoreDeps, file: string, manifest: Manifest): Promise<void> {
   const database = draftOf(places.database)
   const { schema, faults, conversations, messages } = inspectCopy(database)
   if (schema > newestSchema()) {
@@ -155,8 +158,12 @@ async function checkParts({ places, checkSecrets }: RestoreDeps, file: string, m
     throw new StartRefused(`${file} does not hold what it says it does: take another backup.`)
   }
   await dropUnnamed(places)
-  const key = draftOf(join(places.dataDir, 'master-key'))
-  await checkSecrets(database, existsSync(key) ? await readFile(key, 'utf8') : undefined)
+  const files: DataFiles = {}
+  for (const name of dataFileNames) {
+    const path = draftOf(join(places.dataDir, name))
+    if (existsSync(path)) files[name] = await readFile(path, 'utf8')
+  }
+  await checkUse(database, files)
 }
 
 /** Bytes of what was deleted while the backup was made. */
@@ -178,7 +185,7 @@ async function dropUnnamed({ database, blobs }: Places): Promise<void> {
 
 async function putInPlace(places: Places): Promise<void> {
   for (const path of partsOf(places)) {
-    const isKept = path === join(places.dataDir, settingsName) && existsSync(path)
+    const isKept = path === join(places.dataDir, settingsFileName) && existsSync(path)
     if (isKept || !existsSync(draftOf(path))) continue
     await rename(draftOf(path), path)
     await syncFolder(dirname(path))

@@ -135,6 +135,8 @@ export function openDiskBlobs(folderName: string): BlobStore {
 
     read: async (key) => (keyPattern.test(key) ? unlessMissing(readFile(pathOf(key))) : undefined),
 
+    has: async (key) => keyPattern.test(key) && (await unlessMissing(stat(pathOf(key)))) !== undefined,
+
     async delete(key) {
       if (keyPattern.test(key)) await unlessMissing(unlink(pathOf(key)))
     },

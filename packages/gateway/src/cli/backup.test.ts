@@ -184,6 +184,23 @@ describe('a restore is refused', () => {
   })
 })
 
+test('settings in DATA_DIR come along, the key in them too, unless they lead elsewhere', async () => {
+  const world = await openWorld()
+  const settings = join(world.dataDir, 'passerelle.env')
+  const keyFile = join(world.dataDir, 'master-key')
+  const line = `PASSERELLE_MASTER_KEY=${readFileSync(keyFile, 'utf8').trim()}\n`
+  renameSync(keyFile, join(folder, 'key'))
+  writeFileSync(settings, `${line}PASSERELLE_BLOB_URL=file:${folder}/elsewhere\n`, { mode: 0o600 })
+  await backUp(world.dataDir)
+  expect(await refusedRestore()).toMatch(/names other places .* put it into .*restored first/)
+  writeFileSync(settings, line)
+  renameSync(backupFile(), join(folder, 'first.tar'))
+  expect(await backUp(world.dataDir)).toMatchObject({ master_key: true })
+  expect((await restore()).code).toBe(0)
+  expect(readFileSync(join(restored(), 'passerelle.env'), 'utf8')).toBe(line)
+  await stop(await serve({ PASSERELLE_DATA_DIR: restored() }))
+})
+
 test('what cannot be written whole leaves nothing under its name, and what is there is not overwritten', async (context) => {
   const world = await openWorld()
   await world.upload({ name: 'large.bin', type: 'application/octet-stream', bytes: new Uint8Array(1_500_000) })

@@ -137,6 +137,31 @@ describe('what is wrong', () => {
     expect(none).toMatchObject({ status: 'fail', found: expect.stringContaining('cannot be opened') })
   })
 
+  test('files that messages name and the disk lacks', async () => {
+    const world = await createWorld()
+    const env = { PASSERELLE_DATA_DIR: world.dataDir, PASSERELLE_PORT: '0' }
+    for (const name of ['one', 'two']) await world.upload({ name, type: 'text/plain', bytes: Buffer.from(name) })
+    expect((await examine(env)).of('files')?.status).toBe('ok')
+    const [file] = readdirSync(join(world.dataDir, 'blobs'), { recursive: true, withFileTypes: true }).filter((one) =>
+      one.isFile(),
+    )
+    if (!file) throw new Error('no file was kept')
+    rmSync(join(file.parentPath, file.name))
+    const { code, of } = await examine(env)
+    expect([code, of('files')]).toMatchObject([
+      1,
+      { status: 'fail', found: expect.stringMatching(/^1 of 2 files/), advice: expect.stringContaining(file.name) },
+    ])
+    await world.close()
+  })
+
+  test('a database that others may read', async () => {
+    await prepare()
+    chmodSync(join(dataDir, 'passerelle.db'), 0o644)
+    const { of } = await examine()
+    expect(of('secret files')).toMatchObject({ status: 'fail', advice: `Run: chmod 600 ${dataDir}/passerelle.db` })
+  })
+
   test('files that cannot be written', async () => {
     await prepare()
     writeFileSync(join(folder, 'taken'), '')

@@ -22,7 +22,9 @@ export async function runBackup(file: string, onProgress: (text: string) => void
   const blobs = openDiskBlobs(config.blobs.path)
   try {
     const work = writeBackup({ store, blobs, clock: systemClock, config, onProgress }, file)
-    return { ...(await naming(`The file ${file}`, work)), master_key: existsSync(join(config.dataDir, 'master-key')) }
+    const isInFile = config.sources.MASTER_KEY === 'file'
+    const hasKey = isInFile || (!config.sources.MASTER_KEY && existsSync(join(config.dataDir, 'master-key')))
+    return { ...(await naming(`The file ${file}`, work)), master_key: hasKey }
   } finally {
     await blobs.close()
     await store.close()

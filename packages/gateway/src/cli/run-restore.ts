@@ -1,24 +1,47 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Manifest } from '../backup/backup-file.ts'
-import { restoreBackup } from '../backup/restore-backup.ts'
+import { type DataFiles, restoreBackup } from '../backup/restore-backup.ts'
 import { ConfigError } from '../config/load-secrets.ts'
 import { Problem, parseMasterKeys } from '../config/parse-setting.ts'
-import { type ConfigWithoutSecrets, readConfig } from '../config/read-config.ts'
+import { type ConfigWithoutSecrets, type ReadResult, readConfig } from '../config/read-config.ts'
+import { readSettings } from '../config/read-settings.ts'
+import { parseSettingsFile, settingsFileName } from '../config/settings-file.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { openStore } from '../store/open-store.ts'
 import { checkSeals } from './doctor/check-database.ts'
 import { naming } from './export-customer.ts'
 
 export async function runRestore(file: string, onProgress: (text: string) => void): Promise<Manifest> {
-  const result = readConfig(process.env, process.cwd())
-  if ('problems' in result) throw new ConfigError(result.problems)
-  const { config } = result
+  const config = orThrow(readSettings(process.env, process.cwd()))
   const { dataDir, database, blobs } = config
   const places = { dataDir, database: database.path, blobs: blobs.path }
-  const deps = { places, onProgress, checkSecrets: (path: string, key?: string) => checkSecrets(config, path, key) }
-  return naming(`DATA_DIR ${dataDir}`, restoreBackup(deps, file))
+  const checkUse = async (path: string, files: DataFiles) => {
+    const restored = settingsAfter(config, files)
+    if (restored.database.path !== database.path || restored.blobs.path !== blobs.path) {
+      throw new StartRefused(
+        `The backup's ${settingsFileName} names other places for database or files: put it into ${dataDir} first ("tar -xf ${file} -C ${dataDir} ${settingsFileName}"), so that they are restored there.`,
+      )
+    }
+    await checkSecrets(restored, path, files['master-key'])
+  }
+  return naming(`DATA_DIR ${dataDir}`, restoreBackup({ places, checkUse, onProgress }, file))
 }
 
-/** With the key that a server would use: the environment's, else the backup's own. */
+/** What a server will read: the backup's settings come into force unless some are there. */
+function settingsAfter(config: ConfigWithoutSecrets, files: DataFiles): ConfigWithoutSecrets {
+  const path = join(config.dataDir, settingsFileName)
+  const text = files[settingsFileName]
+  if (text === undefined || existsSync(path)) return config
+  return orThrow(readConfig(process.env, process.cwd(), parseSettingsFile(path, text)))
+}
+
+function orThrow(result: ReadResult): ConfigWithoutSecrets {
+  if ('problems' in result) throw new ConfigError(result.problems)
+  return result.config
+}
+
+/** With the key that the server would use: the settings', else the backup's own. */
 async function checkSecrets(config: ConfigWithoutSecrets, path: string, ownKey: string | undefined): Promise<void> {
   const own = ownKey === undefined ? [] : parseMasterKeys(ownKey.trim())
   const keys = config.masterKeys.length > 0 || own instanceof Problem ? config.masterKeys : own

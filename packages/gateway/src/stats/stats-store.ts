@@ -7,7 +7,19 @@ export interface CounterRow {
   value: number
 }
 
+/** What waits, and what it waits for. */
+export interface Backlog {
+  /** When the delivery that has waited longest was made, in ms; null when none waits. */
+  oldestPendingAt: number | null
+  openBreakers: number
+  /** Files that are still to be fetched from a URL. */
+  waitingFetches: number
+  /** Of the engine's log of writes that are not merged yet. */
+  logBytes: number
+}
+
 export interface StatsStore {
+  readBacklog(): Promise<Backlog>
   /** Counts the next messages and attempts, at most so many of each; returns how many. */
   countActivity(limit: number): Promise<number>
   /** Keeps the highest number of the five minutes it is. */

@@ -4,6 +4,8 @@ import { tooManyRequests } from '../../lib/errors.ts'
 export interface StreamPlaces {
   /** Takes a place, which the function it gives leaves again; 429 when all are taken. */
   take(holder: string): () => void
+  /** How many are taken, by all. */
+  count(): number
 }
 
 /** A browser's tabs share one. */
@@ -29,5 +31,6 @@ export function createStreamPlaces(): StreamPlaces {
         else taken.delete(holder)
       }
     },
+    count: () => taken.values().reduce((sum, one) => sum + one, 0),
   }
 }

@@ -4,10 +4,11 @@
  * into metrics when somebody asks.
  */
 import type { RecordedStatus } from '@passerelle/protocol'
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Settlement } from '../../deliveries/delivery.ts'
 import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
+import { createGauges, type GaugeDeps } from './gauges.ts'
 
 export interface Metrics {
   countRequest(method: string, route: string, status: number): void
@@ -17,7 +18,7 @@ export interface Metrics {
   render(): Promise<string>
 }
 
-export function createMetrics({ store }: { store: Pick<DeliveryStore, 'countPending'> }): Metrics {
+export function createMetrics(deps: GaugeDeps): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
@@ -35,14 +36,7 @@ export function createMetrics({ store }: { store: Pick<DeliveryStore, 'countPend
     buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
     registers,
   })
-  new Gauge({
-    name: 'passerelle_deliveries_pending',
-    help: 'Deliveries that wait to be sent',
-    registers,
-    async collect() {
-      this.set(await store.countPending())
-    },
-  })
+  const setGauges = createGauges(deps, registers)
 
   const countMessages = (statuses: RecordedStatus[]) => {
     const recorded = statuses.filter((status) => status === 'recorded').length
@@ -67,7 +61,10 @@ export function createMetrics({ store }: { store: Pick<DeliveryStore, 'countPend
       },
     }),
     contentType: registry.contentType,
-    render: () => registry.metrics(),
+    render: async () => {
+      await setGauges()
+      return registry.metrics()
+    },
   }
 }
 

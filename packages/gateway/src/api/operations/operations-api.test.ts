@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createWorld, type World } from '@passerelle/testkit'
+import { createWorld, operatorToken, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 let world: World
@@ -35,6 +35,42 @@ test('it names the part that cannot work', async () => {
   expect(ready.status).toBe(503)
   expect(await ready.json()).toEqual({ status: 'failed', database: 'ok', files: 'failed' })
   expect((await get('/health/live')).status).toBe(200)
+})
+
+test('it tells what to be alarmed by: waiting deliveries, open breakers, fetches, streams, log and disk', async () => {
+  const read = async () => {
+    const lines = (await (await get('/metrics')).text()).split('\n')
+    return (name: string) => Number(lines.find((line) => line.startsWith(`passerelle_${name} `))?.split(' ')[1])
+  }
+  const quiet = await read()
+  expect(quiet('delivery_oldest_pending_seconds')).toBe(0)
+  expect(quiet('event_streams')).toBe(0)
+  expect(quiet('database_log_bytes')).toBeGreaterThan(0)
+  for (const of of ['database', 'files']) expect(quiet(`disk_free_bytes{of="${of}"}`)).toBeGreaterThan(0)
+
+  world.partner.answer({ status: 500 })
+  const content = { type: 'url', data: 'http://127.0.0.1:1/photo.png' }
+  const attachments = [{ id: 'f', name: 'photo.png', mime_type: 'image/png', content }]
+  await world.send({ ...message, body: { message: 'canary', attachments } })
+  await waitFor('the file to wait for its next try', async () => (await read())('fetches_waiting') === 1)
+  await world.send({ ...message, customer_id: 'another', sender: { type: 'human', id: 'another' } })
+  for (const customer of ['customer-of-the-test', 'another']) {
+    await world.reply((await world.conversationOf(customer)).id, 'one')
+  }
+  const cut = new AbortController()
+  const headers = { authorization: `Bearer ${operatorToken}` }
+  const stream = await fetch(`${world.url}/operator/v1/changes`, { headers, signal: cut.signal })
+  const failing = async () => {
+    await world.clock.advance(60_000)
+    const metric = await read()
+    return metric('breakers_open') === 1 ? metric : undefined
+  }
+  const metric = await waitFor('an open breaker', failing)
+  expect(metric('deliveries_pending')).toBe(2)
+  expect(metric('delivery_oldest_pending_seconds')).toBeGreaterThan(60)
+  expect(metric('event_streams')).toBe(1)
+  cut.abort()
+  await stream.text().catch(() => {})
 })
 
 test('it counts requests, messages and the backlog, and names no customer', async () => {

@@ -1,4 +1,5 @@
 /** The database as a file, and the secrets in it. Nothing is changed: not even the schema is brought up to date. */
+import { openDiskBlobs } from '../../blobs/disk.ts'
 import type { Config } from '../../config/config.ts'
 import { loadSecrets } from '../../config/load-secrets.ts'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
@@ -10,18 +11,28 @@ import { inspectStore } from '../../store/inspect-store.ts'
 import type { Inspection } from '../../store/inspection.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { Store } from '../../store/store.ts'
+import type { MissingFiles } from './check-folders.ts'
+import { findMissingFiles } from './find-missing-files.ts'
 import { type Finding, fail, ok, reasonOf, skip, warn } from './finding.ts'
 
 export interface DatabaseFindings {
   findings: Finding[]
   connectors: Connector[]
+  missingFiles: MissingFiles
 }
+
+const none: MissingFiles = { named: 0, count: 0, first: '' }
 
 export async function checkDatabase(config: ConfigWithoutSecrets): Promise<DatabaseFindings> {
   const inspection = await inspectStore(config)
   const finding = describeInspection(config.database.path, inspection)
   const isUsable = inspection.kind === 'readable' && inspection.schema === inspection.newest && finding.status === 'ok'
-  if (!isUsable) return { findings: [finding, skip('master key', 'the database must be usable first')], connectors: [] }
+  if (!isUsable)
+    return {
+      findings: [finding, skip('master key', 'the database must be usable first')],
+      connectors: [],
+      missingFiles: none,
+    }
   let loaded: Config
   try {
     // Named here, so that none is made: it is not needed.
@@ -30,11 +41,17 @@ export async function checkDatabase(config: ConfigWithoutSecrets): Promise<Datab
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error
     const advice = 'Put back the key that the database was sealed with: nothing opens it otherwise.'
-    return { findings: [finding, fail('master key', error.message.replace(/\.$/, ''), advice)], connectors: [] }
+    return {
+      findings: [finding, fail('master key', error.message.replace(/\.$/, ''), advice)],
+      connectors: [],
+      missingFiles: none,
+    }
   }
   const store = await openStore(config)
   try {
-    return { findings: [finding, await checkSeals(store, loaded.masterKeys)], connectors: await listConnectors(store) }
+    const missingFiles = await findMissingFiles(store, openDiskBlobs(config.blobs.path))
+    const seals = await checkSeals(store, loaded.masterKeys)
+    return { findings: [finding, seals], connectors: await listConnectors(store), missingFiles }
   } finally {
     await store.close()
   }

@@ -7,6 +7,14 @@ import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
 import { settingsFileName } from '../../config/settings-file.ts'
 import { type Finding, fail, ok, reasonOf, warn } from './finding.ts'
 
+/** Files that rows name, and that are not on the disk. */
+export interface MissingFiles {
+  named: number
+  count: number
+  /** The key of one of them: its file's name. */
+  first: string
+}
+
 const mayOthers = (mode: number): boolean => (mode & 0o077) !== 0
 const octal = (mode: number): string => (mode & 0o777).toString(8).padStart(3, '0')
 
@@ -37,11 +45,12 @@ export async function checkDataDir({ dataDir }: ConfigWithoutSecrets): Promise<F
   return ok('data folder', dataDir)
 }
 
-export async function checkSecretFiles({ dataDir, sources }: ConfigWithoutSecrets): Promise<Finding> {
+export async function checkSecretFiles({ dataDir, database, sources }: ConfigWithoutSecrets): Promise<Finding> {
   const open: string[] = []
   const holdsSecret = sources.MASTER_KEY === 'file' || sources.OPERATOR_TOKEN === 'file'
-  for (const name of ['master-key', 'operator-token', ...(holdsSecret ? [settingsFileName] : [])]) {
-    const path = join(dataDir, name)
+  const secrets = ['master-key', 'operator-token', ...(holdsSecret ? [settingsFileName] : [])]
+  const ofDatabase = ['', '-wal', '-shm'].map((suffix) => database.path + suffix)
+  for (const path of [...secrets.map((name) => join(dataDir, name)), ...ofDatabase]) {
     const found = await stat(path).catch(() => undefined)
     if (found && mayOthers(found.mode)) open.push(path)
   }
@@ -49,9 +58,13 @@ export async function checkSecretFiles({ dataDir, sources }: ConfigWithoutSecret
   return fail('secret files', `${open.join(' and ')} can be read by others`, `Run: chmod 600 ${open.join(' ')}`)
 }
 
-export async function checkBlobs({ blobs }: ConfigWithoutSecrets): Promise<Finding> {
+export async function checkBlobs({ blobs }: ConfigWithoutSecrets, missing: MissingFiles): Promise<Finding> {
   try {
     await openDiskBlobs(blobs.path).check()
+    if (missing.count > 0) {
+      const found = `${missing.count} of ${missing.named} files that messages name are not in ${blobs.path}`
+      return fail('files', found, `Put them back from a backup; the first is ${missing.first}.`)
+    }
     return ok('files', `${blobs.path} can be written`)
   } catch (error) {
     const advice = 'Give the user who runs Passerelle write access there, or set PASSERELLE_BLOB_URL to another folder.'

@@ -25,12 +25,14 @@ export async function runChecks(env: Environment, cwd: string): Promise<Finding[
   const server = await checkServer(config, isServed)
   const findings = [ok('settings', describeSources(config)), dataDir]
   if (dataDir.status === 'fail') return [...findings, ...server.findings]
+  // Before the database is opened, which closes its files to others.
+  const secretFiles = await checkSecretFiles(config)
   const database = await checkDatabase(config)
   return [
     ...findings,
-    await checkSecretFiles(config),
+    secretFiles,
     ...database.findings,
-    await checkBlobs(config),
+    await checkBlobs(config, database.missingFiles),
     await checkDisk(config),
     ...server.findings,
     checkClock(await readFileClock(config), server.date, Date.now()),

@@ -8,7 +8,22 @@ const messagesMark = 'counted-messages'
 const attemptsMark = 'counted-attempts'
 
 export function createStatsStore(db: Connection): StatsStore {
+  const count = (sql: string) => num(db.get(sql) ?? {}, 'count')
+
   return {
+    readBacklog: async () => {
+      const oldest = db.get(
+        "select created_at from deliveries where seq = (select min(seq) from deliveries where state = 'pending')",
+      )
+      return {
+        oldestPendingAt: oldest ? num(oldest, 'created_at') : null,
+        openBreakers: count(
+          'select count(*) as count from connectors where breaker_opened_at is not null and deleted_at is null',
+        ),
+        waitingFetches: count("select count(*) as count from attachments where state = 'pending'"),
+        logBytes: db.logBytes(),
+      }
+    },
     countActivity: async (limit) => {
       if (nextMessages(db, 1).length + nextAttempts(db, 1).length === 0) return 0
       return db.write(() => countActivity(db, limit))
