@@ -4,4 +4,7 @@
  *
  * @example hasPlaceholder('Hello {{name}}') // true
  */
-export const hasPlaceholder = (text: string): boolean => /\{\{[\s\S]*?\}\}/.test(text)
+export function hasPlaceholder(text: string): boolean {
+  const opened = text.indexOf('{{')
+  return opened >= 0 && text.indexOf('}}', opened + 2) >= 0
+}

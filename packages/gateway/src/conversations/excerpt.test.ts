@@ -46,6 +46,17 @@ test('what only the metadata holds is shown with its name', () => {
   expect(excerpt('number')).toEqual(['Bonjour', []])
 })
 
+test('far into a long text the place is found; beyond, the beginning is shown', () => {
+  const parcel = (before: number) =>
+    excerptOf(`${'so '.repeat(before)}the parcel${' and on'.repeat(200)}`, readQuery('parcel'))
+  for (const before of [0, 280, 320, 340, 6000]) {
+    const { excerpt, highlights } = parcel(before)
+    expect([before, highlights.map(([start, end]) => excerpt.slice(start, end))]).toEqual([before, ['parcel']])
+  }
+  expect(parcel(7000).highlights).toEqual([])
+  expect(parcel(7000).excerpt).toMatch(/^so so .*…$/)
+})
+
 test('it is short, highlights only what begins like a word, and never cuts a character, whatever the text', () => {
   const text = fc.string({
     unit: fc.oneof(

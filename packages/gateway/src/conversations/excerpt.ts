@@ -11,6 +11,9 @@ export interface Excerpt {
 
 const before = 40
 const length = 160
+/** Characters that are looked at first, and at most. */
+const glance = 1000
+const farthest = 20_000
 /** How far a cut may move to meet the edge of a word. */
 const slack = 30
 
@@ -29,7 +32,7 @@ export function excerptOfMessage(text: string, metadata: string, phrases: readon
 
 /** A piece of the text around the first place that was found. Without any, the text's beginning. */
 export function excerptOf(text: string, phrases: readonly Phrase[]): Excerpt {
-  const found = findPhrases(foldText(text), phrases)
+  const found = findEarly(text, phrases)
   const from = startOfCut(text, found[0]?.[0] ?? 0)
   const to = endOfCut(text, from)
   const lead = from > 0 ? '…' : ''
@@ -39,6 +42,16 @@ export function excerptOf(text: string, phrases: readonly Phrase[]): Excerpt {
     excerpt: `${lead}${cut}${to < text.length ? '…' : ''}`,
     highlights: shiftBy(whole, lead.length - from),
   }
+}
+
+/** Most are found at once; a page of hits in the longest messages must not stop the server. */
+function findEarly(text: string, phrases: readonly Phrase[]): [number, number][] {
+  for (const end of [glance, farthest]) {
+    const found = findPhrases(foldText(text.slice(0, end)), phrases)
+    const first = found[0]?.[0] ?? end
+    if (first + length <= end) return found
+  }
+  return []
 }
 
 const shiftBy = (pairs: readonly [number, number][], by: number): [number, number][] =>

@@ -31,6 +31,10 @@ test.each([
   ['scripts side by side', 'iPhone手机壳12', ['iphone', '手', '机', '壳', '12']],
 ])('%s', (_, text, expected) => expect(tokens(text)).toEqual(expected))
 
+test('a tower of marks is no more than its letter', () => {
+  expect(tokens(`a${'\u0316\u0301'.repeat(20_000)}b c`)).toEqual(['ab', 'c'])
+})
+
 test('a token knows where it stands, and what it is joined to', () => {
   expect(foldText('la Straße, 手机 e\u0301t')).toEqual([
     { text: 'la', start: 0, end: 2, joined: false },
