@@ -145,6 +145,9 @@ export const serverFr: Record<string, string> = {
   'The password was not changed.': 'Le mot de passe n’a pas été changé.',
   'This is not your password.': 'Ce n’est pas votre mot de passe.',
   'The agent was not created.': 'L’agent n’a pas été créé.',
+  'The agent was not changed.': 'L’agent n’a pas été modifié.',
+  'Another account has the e-mail {{email}}: use another one.':
+    'Un autre compte a l’e-mail {{email}} : utilisez-en un autre.',
   'The service agent was not created.': 'L’agent de service n’a pas été créé.',
   'Write an e-mail address, agent@example.com for example.':
     'Écrivez une adresse e-mail, agent@example.com par exemple.',

@@ -1,5 +1,7 @@
 import type { PageOf, PageRequest } from '../lib/page.ts'
-import type { Agent, Session } from './agent.ts'
+import type { Agent, AgentPatch, Session } from './agent.ts'
+
+export type AgentUpdate = { kind: 'updated'; agent: Agent } | { kind: 'not_found' } | { kind: 'email_taken' }
 
 export interface AgentStore {
   /** False when the e-mail is taken. */
@@ -10,8 +12,11 @@ export interface AgentStore {
   /** An enabled service agent. */
   findAgentByApiKey(hash: Uint8Array): Promise<Agent | undefined>
   listAgents(page: PageRequest & { instanceId?: string | undefined; enabledOnly?: boolean }): Promise<PageOf<Agent>>
-  /** Ends the agent's sessions too. */
+  /** Ends the agent's sessions too, and releases the open conversations they hold. */
   disableAgent(id: string, now: number): Promise<Agent | undefined>
+  enableAgent(id: string): Promise<Agent | undefined>
+  /** Another instance ends sessions and releases conversations, as disabling does. */
+  updateAgent(id: string, patch: AgentPatch, now: number): Promise<AgentUpdate>
   /** Ends the agent's sessions too, but for the one to keep. */
   recordPassword(id: string, passwordHash: string, keep?: Uint8Array): Promise<Agent | undefined>
 

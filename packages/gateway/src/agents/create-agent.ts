@@ -1,12 +1,12 @@
 import type { AgentRole } from '@passerelle/protocol'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
-import { conflict, describeUnknown, type Fault, invalidRequest } from '../lib/errors.ts'
+import { conflict, invalidRequest } from '../lib/errors.ts'
 import { newId, randomAlphanumeric } from '../lib/ids.ts'
 import type { Agent } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
 import { hashApiKey, newApiKey } from './api-key.ts'
-import { checkEmail, checkName, checkPassword, isRole, roles } from './check-agent.ts'
+import { checkEmail, checkInstance, checkName, checkPassword, checkRole, isRole } from './check-agent.ts'
 import { hashPassword } from './password.ts'
 
 interface Dependencies {
@@ -42,8 +42,8 @@ export async function createAgent({ store, clock }: Dependencies, wanted: NewAge
     ...checkName(wanted.name),
     ...(await checkPassword(wanted.password)),
     ...(await checkInstance(store, { role, instanceId })),
+    ...checkRole(role),
   ]
-  if (!isRole(role)) faults.push({ path: '/role', message: `Write one of ${roles.join(', ')}.` })
   if (faults.length > 0 || !isRole(role)) throw invalidRequest('The agent was not created.', faults)
 
   const password = wanted.password ?? newPassword()
@@ -92,15 +92,4 @@ function newAgent(
     createdAt: now,
     disabledAt: null,
   }
-}
-
-async function checkInstance(
-  store: Pick<ConnectorStore, 'findInstance'>,
-  { role, instanceId }: { role: string; instanceId: string | null },
-): Promise<Fault[]> {
-  const fault = (message: string): Fault[] => [{ path: '/instance_id', message }]
-  if (role === 'operator') return instanceId === null ? [] : fault('Leave it out: an operator has no instance.')
-  if (instanceId === null) return fault(`Name the instance the ${role} works for.`)
-  if (await store.findInstance(instanceId)) return []
-  return fault(describeUnknown('instance', instanceId))
 }

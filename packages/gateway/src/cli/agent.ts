@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import { roles } from '../agents/check-agent.ts'
 import { createAgent, createServiceAgent } from '../agents/create-agent.ts'
 import { disableAgent } from '../agents/disable-agent.ts'
+import { enableAgent } from '../agents/enable-agent.ts'
 import { resetPassword } from '../agents/reset-password.ts'
+import { updateAgent } from '../agents/update-agent.ts'
 import { presentAgent, presentPage } from '../api/operator/items.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions } from './command.ts'
 import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
@@ -21,7 +23,9 @@ export function addAgentCommands(program: Command): void {
   const agent = program.command('agent').description('people who answer, operators, and services with an API key')
   addCreate(agent)
   addList(agent)
+  addUpdate(agent)
   addDisable(agent)
+  addEnable(agent)
   addResetPassword(agent)
 }
 
@@ -82,8 +86,45 @@ function addList(agent: Command): void {
   )
 }
 
+interface UpdateFlags extends OutputOptions {
+  name?: string
+  email?: string
+  role?: string
+  instance?: string
+}
+
+function addUpdate(agent: Command): void {
+  const command = addCommand(agent, 'update <id>', 'change what is named, and nothing else')
+    .option('--name <name>', 'what colleagues, and perhaps customers, see')
+    .option('--email <email>', 'what a person logs in with')
+    .addOption(choice('--role <role>', 'an operator leaves the instance, whoever stops being one needs it', roles))
+    .option('--instance <id>', 'move them: ends their sessions, releases their conversations')
+  addExamples(
+    command,
+    'agent update 01k... --name "Ann Martin" --email ann.martin@example.com',
+    'agent update 01k... --role supervisor',
+  ).action(async (id: string, options: UpdateFlags) => {
+    const { name, email, role, instance: instanceId } = options
+    const wanted = { name, email, role, instanceId }
+    if (Object.values(wanted).every((one) => one === undefined)) {
+      command.error('error: name at least one thing to change')
+    }
+    const updated = await withStore((context) => updateAgent(context, id, wanted))
+    show(options, presentAgent(updated), formatFields)
+  })
+}
+
+function addEnable(agent: Command): void {
+  const command = addCommand(agent, 'enable <id>', 'let them in again, with the password or API key of before')
+  addExamples(command, 'agent enable 01k...').action(async (id: string, options: OutputOptions) => {
+    const enabled = await withStore((context) => enableAgent(context, id))
+    show(options, presentAgent(enabled), (item) => `${item.name} is enabled.`)
+  })
+}
+
 function addDisable(agent: Command): void {
-  const command = addCommand(agent, 'disable <id>', 'refuse their password, API key and sessions from now on')
+  const description = 'refuse their password, API key and sessions from now on, and release their conversations'
+  const command = addCommand(agent, 'disable <id>', description)
   addExamples(command, 'agent disable 01k...').action(async (id: string, options: OutputOptions) => {
     const disabled = await withStore((context) => disableAgent(context, id))
     show(options, presentAgent(disabled), (item) => `${item.name} is disabled.`)

@@ -58,6 +58,31 @@ describe('what it prints', () => {
     expect(await runJson('connector', 'delete', connector.id)).toEqual({ id: connector.id, cancelled: 0 })
   })
 
+  test('an agent is changed, disabled and enabled, each as it is then', async () => {
+    await stop(await serve())
+    const instance = await runJson('instance', 'create', '--name', 'Acme')
+    const second = await runJson('instance', 'create', '--name', 'Second')
+    const ann = await runJson(
+      'agent',
+      'create',
+      '--instance',
+      instance.id,
+      '--email',
+      'ann@acme.example',
+      '--name',
+      'Ann',
+    )
+    const wanted = ['--name', 'Ann M', '--email', 'ann.m@acme.example', '--role', 'supervisor', '--instance', second.id]
+    expect(await runJson('agent', 'update', ann.id, ...wanted)).toMatchObject({
+      ...{ id: ann.id, name: 'Ann M', email: 'ann.m@acme.example', role: 'supervisor', instance_id: second.id },
+    })
+    expect(await runJson('agent', 'update', ann.id, '--role', 'operator')).toMatchObject({ instance_id: null })
+    const refused = await run(['agent', 'update', ann.id, '--role', 'agent'])
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('--instance: Name the instance')])
+    expect(await runJson('agent', 'disable', ann.id)).toMatchObject({ disabled_at: expect.any(String) })
+    expect(await runJson('agent', 'enable', ann.id)).toMatchObject({ id: ann.id, disabled_at: null })
+  })
+
   test('tables for people, without colours when nobody looks', async () => {
     await stop(await serve())
     const { id } = await runJson('instance', 'create', '--name', 'Acme')
@@ -117,6 +142,7 @@ describe('what it refuses', () => {
       ['connector rotate-secret', 'connector', 'connector'],
       ['connector delete', 'connector', 'connector'],
       ['agent disable', 'agent', 'agent'],
+      ['agent enable', 'agent', 'agent'],
       ['deliveries show', 'delivery', 'deliveries'],
       ['deliveries replay', 'delivery', 'deliveries'],
       ['deliveries skip', 'delivery', 'deliveries'],
@@ -138,6 +164,8 @@ describe('what it refuses', () => {
     [['deliveries', 'replay']],
     [['deliveries', 'replay', '--connector', 'x', '--since', 'soon']],
     [['agent', 'create', '--name', 'x']],
+    [['agent', 'update', 'x']],
+    [['agent', 'update', 'x', '--role', 'boss']],
   ])('a wrong command line: %j ends with 2', async (args) => {
     const { code, stdout, stderr } = await run(args)
     expect([code, stdout]).toEqual([2, ''])

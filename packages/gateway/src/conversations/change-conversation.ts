@@ -1,4 +1,3 @@
-import type { AgentStore } from '../agents/agent-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { invalidRequest, notFound } from '../lib/errors.ts'
 import type { ThreadMessage } from '../messages/message.ts'
@@ -47,6 +46,13 @@ function refusalOf(outcome: Exclude<ChangeOutcome, { kind: 'changed' }>): Error 
       return notFound('This conversation')
     case 'other_open':
       return otherOpen(outcome.openId)
+    case 'unknown_agent':
+      return invalidRequest('The conversation was not assigned.', [
+        {
+          path: '/assignee',
+          message: 'is no agent of this instance: use an id from /desk/v1/agents, "me", or null for nobody',
+        },
+      ])
     case 'unknown_message':
       return invalidRequest('The conversation was not closed.', [
         { path: '/last_seen_message_id', message: 'is no message of this conversation' },
@@ -58,14 +64,9 @@ function refusalOf(outcome: Exclude<ChangeOutcome, { kind: 'changed' }>): Error 
 
 /** To an agent of the same instance who can log in, to oneself (`me`), or to nobody (null). */
 export async function assignConversation(
-  deps: ChangeDeps & { store: Pick<AgentStore, 'findAgent'> },
+  deps: ChangeDeps,
   { assignee, callerId, ...wanted }: Wanted & { assignee: string | null; callerId: string },
 ): Promise<Conversation> {
   const assigneeId = assignee === 'me' ? callerId : assignee
-  const agent = assigneeId === null ? null : await deps.store.findAgent(assigneeId)
-  if (agent === undefined || (agent && (agent.instanceId !== wanted.instanceId || agent.disabledAt !== null))) {
-    const message = 'is no agent of this instance: use an id from /desk/v1/agents, "me", or null for nobody'
-    throw invalidRequest('The conversation was not assigned.', [{ path: '/assignee', message }])
-  }
   return changeConversation(deps, { ...wanted, change: { kind: 'assign', assigneeId } })
 }

@@ -59,6 +59,8 @@ export type ChangeOutcome =
   | { kind: 'other_open'; openId: string }
   /** Of the customer's side, and unseen: nothing was changed. */
   | { kind: 'newer_message'; message: ThreadMessage }
+  /** Whom it was to be assigned to: none of the instance, or disabled. */
+  | { kind: 'unknown_agent' }
   /** `seen` names no message of this conversation. */
   | { kind: 'unknown_message' }
 

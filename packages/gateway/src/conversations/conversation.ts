@@ -3,6 +3,7 @@
  * that is open; who may change what, and when one reopens, is decided here and committed by the store in one step.
  */
 import type { ConversationStatus, MessageKind, MessageParty } from '@passerelle/protocol'
+import type { Agent } from '../agents/agent.ts'
 import type { DeliverySummary } from '../deliveries/delivery.ts'
 import { type ApiError, conflict } from '../lib/errors.ts'
 import type { Excerpt } from './excerpt.ts'
@@ -41,6 +42,10 @@ export interface Conversation {
   /** In a search: the newest message that holds the words. */
   match?: MessageMatch
 }
+
+/** Whether conversations of an instance may be an agent's: one of its own who can log in. */
+export const canHold = (agent: Pick<Agent, 'instanceId' | 'disabledAt'>, instanceId: string): boolean =>
+  agent.instanceId === instanceId && agent.disabledAt === null
 
 export interface MessageMatch extends Excerpt {
   messageId: string

@@ -114,6 +114,10 @@ export interface NewAgent {
 export const listOperatorAgents = (signal?: AbortSignal) => getAll<OperatorAgentItem>('/agents', signal)
 export const createAgent = (body: NewAgent) =>
   post<OperatorAgentItem & { password?: string; api_key?: string }>('/agents', body)
+export type AgentChange = Partial<Pick<NewAgent, 'name' | 'email' | 'role'>> & { instance_id?: string }
+export const updateAgent = (agent: string, body: AgentChange) =>
+  requestOperator<OperatorAgentItem>('PATCH', `/agents/${id(agent)}`, { body })
+export const enableAgent = (agent: string) => post<OperatorAgentItem>(`/agents/${id(agent)}/enable`)
 export const disableAgent = (agent: string) => post<OperatorAgentItem>(`/agents/${id(agent)}/disable`)
 export const resetPassword = (agent: string) =>
   post<OperatorAgentItem & { password?: string }>(`/agents/${id(agent)}/reset-password`)

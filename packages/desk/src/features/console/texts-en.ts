@@ -303,7 +303,15 @@ export const consoleEn = {
     once: 'This is shown only once. Copy it now.',
     disable: 'Disable',
     disableOf: 'Disable {{name}}',
-    disableHint: 'They are logged out at once and cannot log in again. What they wrote stays.',
+    disableHint:
+      'They are logged out at once and cannot log in. The open conversations they hold are assigned to nobody. What they wrote stays.',
+    enable: 'Enable',
+    enableOf: 'Enable {{name}} again',
+    enableHint:
+      'They can log in again with their password, or use their API key. Their former conversations stay where they are.',
+    edit: 'Edit',
+    editOf: 'Edit {{name}}',
+    moveHint: 'Leaving the instance logs them out, and assigns the open conversations they hold to nobody.',
   },
   audit: {
     title: 'Audit log',
@@ -319,6 +327,8 @@ export const consoleEn = {
     one: 'id …{{id}}',
     told: {
       options: 'Changed: {{names}}',
+      released_one: '{{count}} conversation released',
+      released_other: '{{count}} conversations released',
       accepted: 'The webhook accepted it.',
       refused: 'The webhook did not accept it.',
       since: 'Everything since {{time}}',
@@ -352,7 +362,9 @@ export const consoleEn = {
       connector_retention_applied: 'Old conversations deleted',
       instance_created: 'Instance created',
       agent_created: 'Account created',
+      agent_updated: 'Account changed',
       agent_disabled: 'Account disabled',
+      agent_enabled: 'Account enabled',
       agent_password_reset: 'Password reset',
       agent_password_changed: 'Password changed',
       session_ended: 'Session ended',

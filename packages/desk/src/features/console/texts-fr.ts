@@ -311,7 +311,16 @@ export const consoleFr: Words<typeof consoleEn> = {
     once: 'Affiché une seule fois. Copiez-le maintenant.',
     disable: 'Désactiver',
     disableOf: 'Désactiver {{name}}',
-    disableHint: 'Ses sessions prennent fin aussitôt et la connexion devient impossible. Ses messages restent.',
+    disableHint:
+      'Ses sessions prennent fin aussitôt et la connexion devient impossible. Les conversations ouvertes qui lui sont attribuées ne le sont plus à personne. Ses messages restent.',
+    enable: 'Activer',
+    enableOf: 'Réactiver {{name}}',
+    enableHint:
+      'La connexion redevient possible avec le mot de passe ou la clé d’API d’avant. Les conversations d’avant restent où elles sont.',
+    edit: 'Modifier',
+    editOf: 'Modifier {{name}}',
+    moveHint:
+      'Quitter l’instance met fin à ses sessions, et les conversations ouvertes qui lui sont attribuées ne le sont plus à personne.',
   },
   audit: {
     title: 'Journal d’audit',
@@ -327,6 +336,8 @@ export const consoleFr: Words<typeof consoleEn> = {
     one: 'identifiant …{{id}}',
     told: {
       options: 'Modifié : {{names}}',
+      released_one: '{{count}} conversation libérée',
+      released_other: '{{count}} conversations libérées',
       accepted: 'Le webhook l’a accepté.',
       refused: 'Le webhook ne l’a pas accepté.',
       since: 'Tout depuis le {{time}}',
@@ -360,7 +371,9 @@ export const consoleFr: Words<typeof consoleEn> = {
       connector_retention_applied: 'Conversations anciennes supprimées',
       instance_created: 'Instance créée',
       agent_created: 'Compte créé',
+      agent_updated: 'Compte modifié',
       agent_disabled: 'Compte désactivé',
+      agent_enabled: 'Compte réactivé',
       agent_password_reset: 'Mot de passe réinitialisé',
       agent_password_changed: 'Mot de passe changé',
       session_ended: 'Session terminée',

@@ -50,7 +50,9 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
       for (const presence of deps.presence.list(instanceId)) tell(presence)
       stream.onClose(deps.presence.onChange(instanceId, tell))
       stream.onClose(app.endOnClose(stream.end))
-      void watchStream(deps.clock, stream, async () => (await authenticateAgent(deps, proof)) !== undefined)
+      // The same agent may have been moved to another instance, whose changes these are not.
+      const isAllowed = async () => (await authenticateAgent(deps, proof))?.agent?.instanceId === instanceId
+      void watchStream(deps.clock, stream, isAllowed)
       return reply.headers(eventStreamHeaders).send(stream.readable)
     },
   )

@@ -1,6 +1,5 @@
 import { AssignRequestSchema, CloseRequestSchema, OpenConversationRequestSchema } from '@passerelle/protocol/schemas'
 import { Type } from 'typebox'
-import type { AgentStore } from '../../agents/agent-store.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import { assignConversation, changeConversation, closeConversation } from '../../conversations/change-conversation.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
@@ -16,7 +15,7 @@ import { toConversationItem, toMessageItem, toPageOf } from './items.ts'
 import { listQuery, readFilter } from './list-query.ts'
 
 export interface ConversationsDeps {
-  store: ConversationStore & Pick<AgentStore, 'findAgent'> & Pick<ConnectorStore, 'findConnector'>
+  store: ConversationStore & Pick<ConnectorStore, 'findConnector'>
   clock: Clock
 }
 

@@ -262,7 +262,11 @@ test('the operator API: instances, connectors, agents', async () => {
   await asOperator('GET', agent)
   await asOperator('POST', `${agent}/reset-password`, { body: { password: 'another good one' } })
   await asOperator('POST', `${agent}/reset-password`)
+  await asOperator('PATCH', agent, { body: { name: 'Eve Martin' } })
+  await asOperator('PATCH', agent, { body: { email: world.agent.email }, expected: 409 })
+  await asOperator('PATCH', agent, { body: { instance_id: 'nowhere' }, expected: 400 })
   await asOperator('POST', `${agent}/disable`)
+  await asOperator('POST', `${agent}/enable`)
 })
 
 test('the operator API: deliveries and customers', async () => {

@@ -1,7 +1,9 @@
 import { type Static, Type } from 'typebox'
 import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
 import { disableAgent } from '../../agents/disable-agent.ts'
+import { enableAgent } from '../../agents/enable-agent.ts'
 import { resetPassword } from '../../agents/reset-password.ts'
+import { updateAgent } from '../../agents/update-agent.ts'
 import { invalidRequest, unknownId } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
@@ -12,15 +14,22 @@ import { ById, strictObject } from './schemas.ts'
 
 const text = Type.String({ errorText: 'must be a string' })
 const ListQuery = strictObject({ ...pageQuery, instance_id: Type.Optional(text) })
+const instanceId = Type.Optional(
+  Type.Unsafe<string | null>({ type: ['string', 'null'], errorText: 'must be the id of an instance, or null' }),
+)
 const CreateBody = strictObject({
-  instance_id: Type.Optional(
-    Type.Unsafe<string | null>({ type: ['string', 'null'], errorText: 'must be the id of an instance, or null' }),
-  ),
+  instance_id: instanceId,
   email: Type.Optional(text),
   name: text,
   role: Type.Optional(text),
   password: Type.Optional(text),
   service: Type.Optional(Type.Boolean({ errorText: 'must be true or false' })),
+})
+const ChangeBody = strictObject({
+  name: Type.Optional(text),
+  email: Type.Optional(text),
+  role: Type.Optional(text),
+  instance_id: instanceId,
 })
 const ResetBody = Type.Optional(
   Type.Unsafe<{ password?: string } | null>({
@@ -55,10 +64,24 @@ export function registerAgents(app: App, deps: OperatorDeps): void {
       return presentAgent(agent)
     },
   )
+  app.patch(
+    '/agents/:id',
+    { schema: { params: ById, body: ChangeBody }, config: { operation: operations.updateAgent } },
+    async (request) => {
+      const { instance_id, ...rest } = request.body
+      const wanted = { ...rest, instanceId: instance_id }
+      return presentAgent(await updateAgent(onBehalf(deps, request), request.params.id, wanted))
+    },
+  )
   app.post(
     '/agents/:id/disable',
     { schema: { params: ById }, config: { operation: operations.disableAgent } },
     async (request) => presentAgent(await disableAgent(onBehalf(deps, request), request.params.id)),
+  )
+  app.post(
+    '/agents/:id/enable',
+    { schema: { params: ById }, config: { operation: operations.enableAgent } },
+    async (request) => presentAgent(await enableAgent(onBehalf(deps, request), request.params.id)),
   )
   app.post(
     '/agents/:id/reset-password',

@@ -173,9 +173,26 @@ const agents = {
     params: agentId,
     answers: item('The agent.', AgentItemSchema),
   },
+  updateAgent: {
+    summary: 'Change an agent',
+    description:
+      'Only the fields that are sent. Another instance ends their sessions, and the open conversations they hold are assigned to nobody. An operator has no instance: becoming one leaves it, and leaving the role needs one. A service agent has neither e-mail nor role.',
+    ...writeMayConflict,
+    params: agentId,
+    body: { examples: { supervisor: { summary: 'Another role', value: { role: 'supervisor' } } } },
+    answers: item('As it is now.', AgentItemSchema),
+  },
   disableAgent: {
     summary: 'Disable an agent',
-    description: 'Sessions and API key end at once. What they wrote stays.',
+    description:
+      'Sessions and API key end at once. The open conversations they hold are assigned to nobody, and those that reopen do not go back to them. What they wrote stays.',
+    ...write,
+    params: agentId,
+    answers: item('As it is now.', AgentItemSchema),
+  },
+  enableAgent: {
+    summary: 'Enable an agent again',
+    description: 'With the password or API key of before. What they held stays with whoever has it now.',
     ...write,
     params: agentId,
     answers: item('As it is now.', AgentItemSchema),

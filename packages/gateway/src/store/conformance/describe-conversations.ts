@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  addAgent,
   connectorId,
   inboundPlan,
   instanceId,
@@ -22,21 +23,9 @@ export function describeConversations(open: OpenEngine): void {
       store.changeConversation({ instanceId, id: conversation, change: { kind }, now: at })
     const assign = (assigneeId: string | null) =>
       store.changeConversation({ instanceId, id, change: { kind: 'assign', assigneeId }, now })
-    const addAgent = (agentId: string, name: string) =>
-      store.recordAgent({
-        id: agentId,
-        instanceId,
-        email: `${agentId}@acme.example`,
-        name,
-        role: 'agent',
-        service: false,
-        passwordHash: null,
-        createdAt: now,
-        disabledAt: null,
-      })
 
     test('are assigned, closed, reopened, marked as read; each change is told once', async () => {
-      await addAgent('agent-1', 'Ada')
+      await addAgent(store, 'agent-1', 'Ada')
       const { last } = await store.readChangeBounds()
       expect(await assign('agent-1')).toMatchObject({ conversation: { assignee: { id: 'agent-1', name: 'Ada' } } })
       await assign('agent-1')
@@ -130,7 +119,7 @@ export function describeConversations(open: OpenEngine): void {
     })
 
     test('lists filter by status, assignee and the customer’s name or id, the latest first', async () => {
-      await addAgent('agent-1', 'Ada')
+      await addAgent(store, 'agent-1', 'Ada')
       await openConversation(store, 'customer_2%', { receivedAt: now + 1 })
       await openConversation(store, 'customer-3', { receivedAt: now + 2 })
       await change('close', now + 3, 'conversation-of-customer-3')

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  addAgent,
   connectorId,
   hashId,
   inboundPlan,
@@ -192,6 +193,7 @@ export function describeSearch(open: OpenEngine): void {
       await openConversation(store, 'customer-2')
       await openConversation(store, 'customer-3')
       await store.recordReply(replyPlan({ id: 'r3', customerId: 'customer-3' }))
+      await addAgent(store, 'ada', 'Ada')
       await store.changeConversation({ instanceId, id, change: { kind: 'assign', assigneeId: 'ada' }, now })
       await read(ada)
       const count = (reader: { agentId: string }) =>

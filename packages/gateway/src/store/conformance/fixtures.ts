@@ -64,6 +64,13 @@ export async function seed(store: Store): Promise<void> {
   await store.recordConnector(newConnector())
 }
 
+/** Of the instance: conversations may be theirs. */
+export const addAgent = (store: Store, id: string, name: string): Promise<boolean> =>
+  store.recordAgent({
+    ...{ id, instanceId, email: `${id}@acme.example`, name, role: 'agent', service: false },
+    ...{ passwordHash: null, createdAt: now, disabledAt: null },
+  })
+
 export function plannedMessage(key: string, overrides: Partial<PlannedMessage> = {}): PlannedMessage {
   return {
     index: 0,

@@ -1,7 +1,8 @@
 import type { AgentRole } from '@passerelle/protocol'
 import type { Agent, Session } from '../../agents/agent.ts'
-import type { AgentStore } from '../../agents/agent-store.ts'
+import type { AgentStore, AgentUpdate } from '../../agents/agent-store.ts'
 import type { Audit } from './audit-store.ts'
+import { disableAgent, enableAgent, isTaken, updateAgent } from './change-agent.ts'
 import type { Connection, Row } from './connection.ts'
 import { bool, bytes, num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
 
@@ -35,14 +36,11 @@ export function createAgentStore(db: Connection, audit: Audit): AgentStore {
     const row = db.get('select * from agents where id = ?', id)
     return row && toAgent(row)
   }
-  const isTaken = (email: string | null) =>
-    email !== null &&
-    db.get('select 1 from agents where lower(email) = lower(?) and email is not null', email) !== undefined
 
   return {
     recordAgent: (agent, apiKeyHash) =>
       db.write(() => {
-        if (isTaken(agent.email)) return false
+        if (isTaken(db, agent.email, agent.id)) return false
         db.run(
           `insert into agents (id, instance_id, email, name, role, service, password_hash, api_key_hash, created_at, disabled_at)
            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -84,10 +82,18 @@ export function createAgentStore(db: Connection, audit: Audit): AgentStore {
     },
     disableAgent: (id, now) =>
       db.write(() => {
-        const disabled = db.run('update agents set disabled_at = ? where id = ? and disabled_at is null', now, id) > 0
-        if (disabled) audit({ action: 'agent.disabled', target: { type: 'agent', id } })
-        db.run('delete from sessions where agent_id = ?', id)
+        disableAgent(db, audit, { id, now })
         return find(id)
+      }),
+    enableAgent: (id) =>
+      db.write(() => {
+        enableAgent(db, audit, id)
+        return find(id)
+      }),
+    updateAgent: (id, patch, now) =>
+      db.write((): AgentUpdate => {
+        const before = find(id)
+        return before ? updateAgent(db, audit, { before, patch, now }) : { kind: 'not_found' }
       }),
     recordPassword: (id, passwordHash, keep) =>
       db.write(() => {

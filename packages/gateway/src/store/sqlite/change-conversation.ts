@@ -3,7 +3,7 @@ import type { Conversation } from '../../conversations/conversation.ts'
 import type { ChangeOutcome, ConversationChange, Reader } from '../../conversations/conversation-store.ts'
 import { type Arrival, isUnseen, type Seen } from '../../conversations/unseen.ts'
 import type { Connection, Row } from './connection.ts'
-import { findOtherOpen } from './conversation-rows.ts'
+import { findHolder, findOtherOpen, reopenConversation } from './conversation-rows.ts'
 import { findMessage } from './message-store.ts'
 import { num, str } from './rows.ts'
 
@@ -22,6 +22,10 @@ export function findRefusal(db: Connection, before: Conversation, request: Chang
   if (change.kind === 'reopen') {
     const openId = findOtherOpen(db, before)
     return openId === undefined ? undefined : { kind: 'other_open', openId }
+  }
+  if (change.kind === 'assign' && change.assigneeId !== null) {
+    const holder = findHolder(db, { instanceId: before.instanceId, agentId: change.assigneeId })
+    return holder === null ? { kind: 'unknown_agent' } : undefined
   }
   const closes = change.kind === 'close' && before.status === 'open'
   return closes && change.seen ? findUnseen(db, request, change.seen) : undefined
@@ -68,11 +72,8 @@ export function applyChange(db: Connection, before: Conversation, { change, now,
       return true
     case 'reopen':
       if (before.status === 'open') return false
-      db.run(
-        "update conversations set status = 'open', closed_at = null, updated_at = max(updated_at, ?) where id = ?",
-        now,
-        id,
-      )
+      reopenConversation(db, { id, instanceId: before.instanceId, assigneeId: before.assignee?.id ?? null })
+      db.run('update conversations set updated_at = max(updated_at, ?) where id = ?', now, id)
       return true
     case 'read':
       if (before.unreadCount === 0) return false

@@ -1,5 +1,7 @@
+import { canHold } from '../../conversations/conversation.ts'
+import { appendChange } from './change-feed.ts'
 import type { Connection } from './connection.ts'
-import { str } from './rows.ts'
+import { numOrNull, str, strOrNull } from './rows.ts'
 
 export interface NewConversationRow {
   id: string
@@ -39,4 +41,38 @@ export function findOtherOpen(
     conversation.id,
   )
   return row && str(row, 'id')
+}
+
+/** Inside a write: the agent, if a conversation of the instance may be theirs; else nobody. */
+export function findHolder(
+  db: Connection,
+  { instanceId, agentId }: { instanceId: string; agentId: string | null },
+): string | null {
+  const row = agentId === null ? undefined : db.get('select instance_id, disabled_at from agents where id = ?', agentId)
+  if (!row) return null
+  const agent = { instanceId: strOrNull(row, 'instance_id'), disabledAt: numOrNull(row, 'disabled_at') }
+  return canHold(agent, instanceId) ? agentId : null
+}
+
+/** Inside a write: a closed one is open again, and its last agent's if it may still be. */
+export function reopenConversation(
+  db: Connection,
+  { id, instanceId, assigneeId }: { id: string; instanceId: string; assigneeId: string | null },
+): void {
+  db.run(
+    "update conversations set status = 'open', closed_at = null, assignee_id = ? where id = ?",
+    findHolder(db, { instanceId, agentId: assigneeId }),
+    id,
+  )
+}
+
+/** Inside a write: what an agent holds is nobody's, and the desks are told. How many there were. */
+export function releaseConversations(db: Connection, { agentId, now }: { agentId: string; now: number }): number {
+  const held = db.all("select id, instance_id from conversations where assignee_id = ? and status = 'open'", agentId)
+  for (const row of held) {
+    const id = str(row, 'id')
+    db.run('update conversations set assignee_id = null where id = ?', id)
+    appendChange(db, { instanceId: str(row, 'instance_id'), type: 'conversation.updated', conversationId: id, now })
+  }
+  return held.length
 }

@@ -6,7 +6,7 @@ import { notBefore } from '../../messages/thread-order.ts'
 import { insertAttachments, toAttachment } from './attachment-store.ts'
 import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
-import { insertConversation } from './conversation-rows.ts'
+import { insertConversation, reopenConversation } from './conversation-rows.ts'
 import { toDeliverySummary } from './delivery-rows.ts'
 import { num, numOrNull, placeholders, readCursor, str, strOrNull, toPage } from './rows.ts'
 import { hasErasedIds, isErasedId } from './used-ids.ts'
@@ -181,14 +181,15 @@ function findOrOpen(db: Connection, plan: InboundPlan, customer: CustomerPlan): 
   )
   if (open) return toOpen(open, null)
   const closed = db.get(
-    `select id, unread_count, waiting_since, last_seq, last_sort_at from conversations
+    `select id, assignee_id, unread_count, waiting_since, last_seq, last_sort_at from conversations
      where connector_id = ? and customer_id = ? and closed_at >= ? order by closed_at desc limit 1`,
     plan.connectorId,
     customer.customerId,
     plan.reopenIfClosedSince,
   )
   if (closed) {
-    db.run("update conversations set status = 'open', closed_at = null where id = ?", str(closed, 'id'))
+    const assigneeId = strOrNull(closed, 'assignee_id')
+    reopenConversation(db, { id: str(closed, 'id'), instanceId: plan.instanceId, assigneeId })
     return toOpen(closed, 'conversation.updated')
   }
   insertConversation(db, {

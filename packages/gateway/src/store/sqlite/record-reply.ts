@@ -4,9 +4,9 @@ import { notBefore } from '../../messages/thread-order.ts'
 import { insertAttachments } from './attachment-store.ts'
 import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
-import { findOtherOpen } from './conversation-rows.ts'
+import { findOtherOpen, reopenConversation } from './conversation-rows.ts'
 import { enqueueDelivery } from './delivery-queue.ts'
-import { numOrNull, str } from './rows.ts'
+import { numOrNull, str, strOrNull } from './rows.ts'
 
 export function recordReply(db: Connection, plan: ReplyPlan): ReplyOutcome {
   const { instanceId, conversationId, message } = plan
@@ -17,7 +17,7 @@ export function recordReply(db: Connection, plan: ReplyPlan): ReplyOutcome {
   const now = message.receivedAt
   const common = { instanceId, conversationId, now }
   if (conversation.status === 'closed') {
-    db.run("update conversations set status = 'open', closed_at = null where id = ?", conversationId)
+    reopenConversation(db, { id: conversationId, instanceId, assigneeId: strOrNull(conversation, 'assignee_id') })
     appendChange(db, { ...common, type: 'conversation.updated' })
   }
   const receivedAt = notBefore(numOrNull(conversation, 'last_sort_at'), now)

@@ -4,39 +4,38 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { consoleKeys, useRefresh } from '../console-queries.ts'
-import { disableAgent, resetPassword } from '../operator-api.ts'
+import { disableAgent, enableAgent, resetPassword } from '../operator-api.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import form from '../ui/form.module.css'
 import { OnceValue } from '../ui/once-value.tsx'
+import { EditAgentDialog } from './edit-agent-dialog.tsx'
 
-/** Buttons rather than a menu: there are two. */
+type Act = 'edit' | 'reset' | 'disable' | 'enable'
+
+function actsOn({ service, disabled_at }: OperatorAgentItem): Act[] {
+  if (disabled_at !== null) return ['edit', 'enable']
+  return service ? ['edit', 'disable'] : ['edit', 'reset', 'disable']
+}
+
+/** Buttons rather than a menu: there are few. */
 export function AgentMenu({ agent }: { agent: OperatorAgentItem }) {
   const { t } = useTranslation('console')
-  const [open, setOpen] = useState<'reset' | 'disable'>()
-  const { name } = agent
-  const close = () => setOpen(undefined)
+  const [open, setOpen] = useState<Act>()
+  const OpenDialog = open && DIALOGS[open]
   return (
     <span className={form.rowButtons}>
-      {!agent.service && (
+      {actsOn(agent).map((act) => (
         <Button
+          key={act}
           size="compact-xs"
           variant="default"
-          aria-label={t('ui.pair', { name: t('agents.reset'), value: name })}
-          onClick={() => setOpen('reset')}
+          aria-label={t('ui.pair', { name: t(`agents.${act}`), value: agent.name })}
+          onClick={() => setOpen(act)}
         >
-          {t('agents.reset')}
+          {t(`agents.${act}`)}
         </Button>
-      )}
-      <Button
-        size="compact-xs"
-        variant="default"
-        aria-label={t('ui.pair', { name: t('agents.disable'), value: name })}
-        onClick={() => setOpen('disable')}
-      >
-        {t('agents.disable')}
-      </Button>
-      {open === 'reset' && <ResetDialog agent={agent} onClose={close} />}
-      {open === 'disable' && <DisableDialog agent={agent} onClose={close} />}
+      ))}
+      {OpenDialog && <OpenDialog agent={agent} onClose={() => setOpen(undefined)} />}
     </span>
   )
 }
@@ -70,11 +69,22 @@ function ResetDialog({ agent, onClose }: AgentDialogProps) {
   )
 }
 
-function DisableDialog({ agent, onClose }: AgentDialogProps) {
+const DisableDialog = (props: AgentDialogProps) => <ConfirmDialog {...props} act="disable" run={disableAgent} danger />
+const EnableDialog = (props: AgentDialogProps) => <ConfirmDialog {...props} act="enable" run={enableAgent} />
+
+const DIALOGS = { edit: EditAgentDialog, reset: ResetDialog, disable: DisableDialog, enable: EnableDialog }
+
+interface ConfirmProps extends AgentDialogProps {
+  act: 'disable' | 'enable'
+  run: (agent: string) => Promise<unknown>
+  danger?: boolean
+}
+
+function ConfirmDialog({ agent, onClose, act, run, danger = false }: ConfirmProps) {
   const { t } = useTranslation('console')
   const refresh = useRefresh()
-  const disable = useMutation({
-    mutationFn: () => disableAgent(agent.id),
+  const change = useMutation({
+    mutationFn: () => run(agent.id),
     onSuccess: () => {
       refresh(consoleKeys.agents)
       onClose()
@@ -82,16 +92,16 @@ function DisableDialog({ agent, onClose }: AgentDialogProps) {
   })
   return (
     <Dialog
-      title={t('agents.disableOf', { name: agent.name })}
+      title={t(`agents.${act}Of`, { name: agent.name })}
       opened
       onClose={onClose}
-      onSubmit={() => disable.mutate()}
-      submit={t('agents.disable')}
-      danger
-      pending={disable.isPending}
-      error={disable.error}
+      onSubmit={() => change.mutate()}
+      submit={t(`agents.${act}`)}
+      danger={danger}
+      pending={change.isPending}
+      error={change.error}
     >
-      <p>{t('agents.disableHint')}</p>
+      <p>{t(`agents.${act}Hint`)}</p>
     </Dialog>
   )
 }

@@ -78,7 +78,9 @@ function Row({ agent }: { agent: OperatorAgentItem }) {
       <td className={table.wide}>
         <Pill tone={isDisabled ? 'quiet' : 'ok'}>{t(isDisabled ? 'agents.disabled' : 'agents.active')}</Pill>
       </td>
-      <td className={table.end}>{!isDisabled && <AgentMenu agent={agent} />}</td>
+      <td className={table.end}>
+        <AgentMenu agent={agent} />
+      </td>
     </tr>
   )
 }

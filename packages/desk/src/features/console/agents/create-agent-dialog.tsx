@@ -1,4 +1,3 @@
-import { NativeSelect, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { consoleKeys, useInstances, useRefresh } from '../console-queries.ts'
@@ -6,16 +5,7 @@ import { createAgent, type NewAgent } from '../operator-api.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { OnceValue } from '../ui/once-value.tsx'
 import { useForm } from '../ui/use-form.ts'
-
-const KINDS = ['agent', 'supervisor', 'operator', 'service'] as const
-type Kind = (typeof KINDS)[number]
-
-interface AgentForm {
-  kind: Kind
-  name: string
-  email: string
-  instance_id: string
-}
+import { AgentFields, type AgentForm, KINDS } from './agent-fields.tsx'
 
 const toAgent = ({ kind, name, email, instance_id }: AgentForm): NewAgent => {
   const instance = kind === 'operator' ? null : instance_id
@@ -27,9 +17,9 @@ const toAgent = ({ kind, name, email, instance_id }: AgentForm): NewAgent => {
 export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('console')
   const refresh = useRefresh()
-  const instances = useInstances().data ?? []
+  const [firstInstance] = useInstances().data ?? []
   const form = useForm<AgentForm>({ kind: 'agent', name: '', email: '', instance_id: '' })
-  const values = { ...form.values, instance_id: form.values.instance_id || (instances[0]?.id ?? '') }
+  const values = { ...form.values, instance_id: form.values.instance_id || (firstInstance?.id ?? '') }
   const create = useMutation({
     mutationFn: () => createAgent(toAgent(values)),
     onSuccess: () => refresh(consoleKeys.agents),
@@ -53,30 +43,7 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
       error={create.error}
       told={create.data !== undefined}
     >
-      {create.data ? (
-        <Created agent={create.data} />
-      ) : (
-        <>
-          <NativeSelect
-            {...form.text('kind')}
-            label={t('agents.role')}
-            description={t(`agents.kindHint.${values.kind}`)}
-            data={KINDS.map((kind) => ({ value: kind, label: t(`agents.kind.${kind}`) }))}
-          />
-          <TextInput {...form.text('name')} label={t('agents.name')} autoComplete="off" required data-autofocus />
-          {isPerson && (
-            <TextInput {...form.text('email')} type="email" label={t('agents.email')} autoComplete="off" required />
-          )}
-          {values.kind !== 'operator' && (
-            <NativeSelect
-              {...form.text('instance_id')}
-              value={values.instance_id}
-              label={t('connectors.instance')}
-              data={instances.map(({ id, name }) => ({ value: id, label: name }))}
-            />
-          )}
-        </>
-      )}
+      {create.data ? <Created agent={create.data} /> : <AgentFields form={form} kinds={KINDS} />}
     </Dialog>
   )
 }

@@ -14,6 +14,9 @@ const OPTION_LABELS = {
   inline_max: 'connectors.inlineMax',
   retention: 'retention.title',
   paused: 'connectors.state.paused',
+  email: 'agents.email',
+  role: 'agents.role',
+  instance_id: 'connectors.instance',
 } as const
 
 const isOption = (name: unknown): name is keyof typeof OPTION_LABELS => String(name) in OPTION_LABELS
@@ -26,11 +29,20 @@ interface AuditDetailsProps {
 /** What else is known, in words where we know the action. */
 export function AuditDetails({ action, details }: AuditDetailsProps) {
   const { t, i18n } = useTranslation('console')
-  const { options, delivered, role, service, since, retention_after: after, retention_before: before } = details
+  const { options, released, delivered, role, service, since } = details
+  const { retention_after: after, retention_before: before } = details
   const retentionText = useRetentionText()
+  const changed = (names: unknown[]) => {
+    const labels = names.map((one) => (isOption(one) ? t(OPTION_LABELS[one]) : String(one)))
+    return t('audit.told.options', { names: labels.join(', ') })
+  }
+  if (action === 'agent.updated' || action === 'agent.disabled') {
+    const told = Array.isArray(options) ? [changed(options)] : []
+    if (typeof released === 'number' && released > 0) told.push(t('audit.told.released', { count: released }))
+    return told.join(' · ')
+  }
   if (action === 'connector.updated' && Array.isArray(options)) {
-    const names = options.map((one) => (isOption(one) ? t(OPTION_LABELS[one]) : String(one)))
-    const told = t('audit.told.options', { names: names.join(', ') })
+    const told = changed(options)
     if (after === undefined) return told
     const timeOf = (one: unknown) => (one === null ? t('retention.default') : retentionText(String(one)))
     return `${told} · ${t('audit.told.retention', { before: timeOf(before), after: timeOf(after) })}`

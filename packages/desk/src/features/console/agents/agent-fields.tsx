@@ -1,0 +1,51 @@
+import { NativeSelect, TextInput } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { useInstances } from '../console-queries.ts'
+import type { useForm } from '../ui/use-form.ts'
+
+export const KINDS = ['agent', 'supervisor', 'operator', 'service'] as const
+export type Kind = (typeof KINDS)[number]
+
+export interface AgentForm {
+  kind: Kind
+  name: string
+  email: string
+  instance_id: string
+}
+
+interface AgentFieldsProps {
+  form: ReturnType<typeof useForm<AgentForm>>
+  /** Which kinds it can be of; a single one is not asked for. */
+  kinds: readonly Kind[]
+}
+
+/** Of an account, new or known: operators have no instance, software no e-mail. */
+export function AgentFields({ form, kinds }: AgentFieldsProps) {
+  const { t } = useTranslation('console')
+  const instances = useInstances().data ?? []
+  const { kind } = form.values
+  return (
+    <>
+      {kinds.length > 1 && (
+        <NativeSelect
+          {...form.text('kind')}
+          label={t('agents.role')}
+          description={t(`agents.kindHint.${kind}`)}
+          data={kinds.map((one) => ({ value: one, label: t(`agents.kind.${one}`) }))}
+        />
+      )}
+      <TextInput {...form.text('name')} label={t('agents.name')} autoComplete="off" required data-autofocus />
+      {kind !== 'service' && (
+        <TextInput {...form.text('email')} type="email" label={t('agents.email')} autoComplete="off" required />
+      )}
+      {kind !== 'operator' && (
+        <NativeSelect
+          {...form.text('instance_id')}
+          value={form.values.instance_id || (instances[0]?.id ?? '')}
+          label={t('connectors.instance')}
+          data={instances.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+    </>
+  )
+}

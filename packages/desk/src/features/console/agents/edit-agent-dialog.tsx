@@ -1,0 +1,65 @@
+import type { OperatorAgentItem } from '@passerelle/protocol'
+import { useMutation } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { Notice } from '../../../ui/notice.tsx'
+import { consoleKeys, useInstances, useRefresh } from '../console-queries.ts'
+import { type AgentChange, updateAgent } from '../operator-api.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { useForm } from '../ui/use-form.ts'
+import { AgentFields, type AgentForm, KINDS } from './agent-fields.tsx'
+
+const toForm = (agent: OperatorAgentItem): AgentForm => ({
+  kind: agent.service ? 'service' : agent.role,
+  name: agent.name,
+  email: agent.email ?? '',
+  instance_id: agent.instance_id ?? '',
+})
+
+/** Only what was changed: another operator may have changed the rest meanwhile. */
+function toChange(before: AgentForm, { kind, name, email, instance_id }: AgentForm): AgentChange {
+  const change: AgentChange = {}
+  if (name.trim() !== before.name) change.name = name.trim()
+  if (email.trim() !== before.email) change.email = email.trim()
+  if (kind !== before.kind) change.role = kind
+  if (kind !== 'operator' && instance_id !== before.instance_id) change.instance_id = instance_id
+  return change
+}
+
+export function EditAgentDialog({ agent, onClose }: { agent: OperatorAgentItem; onClose: () => void }) {
+  const { t } = useTranslation('console')
+  const refresh = useRefresh()
+  const [firstInstance] = useInstances().data ?? []
+  const form = useForm<AgentForm>(toForm(agent))
+  const values = { ...form.values, instance_id: form.values.instance_id || (firstInstance?.id ?? '') }
+  const change = toChange(form.start, values)
+  const update = useMutation({
+    mutationFn: () => updateAgent(agent.id, change),
+    onSuccess: () => {
+      refresh(consoleKeys.agents)
+      onClose()
+    },
+    onError: form.showFaults,
+  })
+  const submit = () => {
+    const missing = (text: string) => (text.trim() === '' ? t('ui.missing') : undefined)
+    const wrong = { name: missing(values.name), email: agent.service ? undefined : missing(values.email) }
+    if (form.refuse(wrong)) return
+    if (Object.keys(change).length === 0) onClose()
+    else update.mutate()
+  }
+  const leaves = agent.instance_id !== null && (values.kind === 'operator' || values.instance_id !== agent.instance_id)
+  return (
+    <Dialog
+      title={t('agents.editOf', { name: agent.name })}
+      opened
+      onClose={onClose}
+      onSubmit={submit}
+      submit={t('ui.save')}
+      pending={update.isPending}
+      error={update.error}
+    >
+      <AgentFields form={form} kinds={agent.service ? ['service'] : KINDS.filter((kind) => kind !== 'service')} />
+      {leaves && <Notice tone="info">{t('agents.moveHint')}</Notice>}
+    </Dialog>
+  )
+}

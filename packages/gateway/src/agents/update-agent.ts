@@ -1,0 +1,60 @@
+import type { ConnectorStore } from '../connectors/connector-store.ts'
+import type { Clock } from '../lib/clock.ts'
+import { conflict, type Fault, invalidRequest, unknownId } from '../lib/errors.ts'
+import type { Agent, AgentPatch } from './agent.ts'
+import type { AgentStore } from './agent-store.ts'
+import { checkEmail, checkInstance, checkName, checkRole, isRole } from './check-agent.ts'
+
+interface Dependencies {
+  store: Pick<AgentStore, 'findAgent' | 'updateAgent'> & Pick<ConnectorStore, 'findInstance'>
+  clock: Pick<Clock, 'now'>
+}
+
+/** What is to change: as it was written, not checked yet. */
+export interface WantedChange {
+  name?: string | undefined
+  email?: string | undefined
+  role?: string | undefined
+  instanceId?: string | null | undefined
+}
+
+/**
+ * Changes what is named. Another instance ends their sessions, and releases the conversations they hold; who becomes an
+ * operator leaves theirs.
+ */
+export async function updateAgent({ store, clock }: Dependencies, id: string, wanted: WantedChange): Promise<Agent> {
+  const before = await store.findAgent(id)
+  if (!before) throw unknownId('agent', id)
+  const place = newPlace(before, wanted)
+  const faults = [
+    ...checkOwn(before, wanted),
+    ...(place ? [...checkRole(place.role), ...(await checkInstance(store, place))] : []),
+  ]
+  if (faults.length > 0) throw invalidRequest('The agent was not changed.', faults)
+
+  const patch: AgentPatch = {}
+  if (wanted.name !== undefined) patch.name = wanted.name.trim()
+  if (wanted.email !== undefined) patch.email = wanted.email.trim()
+  if (place && isRole(place.role)) Object.assign(patch, { role: place.role, instanceId: place.instanceId })
+  const outcome = await store.updateAgent(id, patch, clock.now())
+  if (outcome.kind === 'not_found') throw unknownId('agent', id)
+  if (outcome.kind === 'email_taken') throw conflict(`Another account has the e-mail ${patch.email}: use another one.`)
+  return outcome.agent
+}
+
+/** Role and instance go together: which they would be, if either is to change. */
+function newPlace(before: Agent, { role: wantedRole, instanceId: wantedInstance }: WantedChange) {
+  if (wantedRole === undefined && wantedInstance === undefined) return undefined
+  const role = wantedRole ?? before.role
+  const kept = role === 'operator' ? null : before.instanceId
+  return { role, instanceId: wantedInstance === undefined ? kept : wantedInstance }
+}
+
+function checkOwn({ service }: Agent, { name, email, role }: WantedChange): Fault[] {
+  const faults = name === undefined ? [] : checkName(name)
+  if (!service) return email === undefined ? faults : [...faults, ...checkEmail(email)]
+  const none = (path: string): Fault => ({ path, message: 'Leave it out: a service agent has none.' })
+  if (email !== undefined) faults.push(none('/email'))
+  if (role !== undefined) faults.push(none('/role'))
+  return faults
+}

@@ -1,0 +1,56 @@
+/** Data of before a migration, and what it makes of them. */
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openStore } from '../open-store.ts'
+import { listMigrations } from './migrate.ts'
+
+const named = (name: string) => listMigrations().find((file) => file.endsWith(`-${name}.sql`)) ?? ''
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'passerelle-migrations-'))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+/** A database as it was before one migration, with what `fill` puts in. */
+async function before(migration: string, fill: string): Promise<string> {
+  const path = join(folder, 'passerelle.db')
+  const files = listMigrations()
+  const applied = files.slice(0, files.indexOf(migration))
+  const db = new DatabaseSync(path)
+  for (const file of applied) db.exec(await readFile(new URL(`./migrations/${file}`, import.meta.url), 'utf8'))
+  db.exec(fill)
+  db.exec(`pragma user_version = ${applied.length}`)
+  db.close()
+  return path
+}
+
+test('conversations of disabled agents are released, and the desks are told; others stay', async () => {
+  const conversation = (id: string, status: string, assignee: string) =>
+    `insert into conversations (id, instance_id, connector_id, customer_id, customer_name, status, assignee_id, unread_count,
+       metadata, created_at, updated_at) values ('${id}', 'acme', 'bot', '${id}', '${id}', '${status}', '${assignee}', 0, '{}', 1, 1);`
+  const agent = (id: string, disabledAt: number | null) =>
+    `insert into agents (id, instance_id, name, role, service, created_at, disabled_at)
+       values ('${id}', 'acme', '${id}', 'agent', 0, 1, ${disabledAt});`
+  const path = await before(
+    named('holders'),
+    `insert into instances (id, name, created_at) values ('acme', 'Acme', 1);
+     insert into connectors (id, instance_id, name, client_id, secret_sealed, paused, success, hash_encoding, sender_mode,
+       sender_id, sender_name, inline_max, created_at, breaker_failures, breaker_many, breaker_wait_ms)
+       values ('bot', 'acme', 'Bot', 'client', x'00', 0, '200', 'hex', 'fixed', 'k', 'k', 0, 1, 0, 0, 0);
+     ${agent('ada', null)} ${agent('gone', 5)}
+     ${conversation('of-gone', 'open', 'gone')} ${conversation('of-ada', 'open', 'ada')} ${conversation('closed', 'closed', 'gone')}`,
+  )
+  const store = await openStore({ database: { engine: 'sqlite', path } })
+  await store.migrate()
+  const assigneeOf = async (id: string) => (await store.findConversation('acme', id))?.assignee?.id
+  expect(await assigneeOf('of-gone')).toBeUndefined()
+  expect(await assigneeOf('of-ada')).toBe('ada')
+  expect(await assigneeOf('closed')).toBe('gone')
+  const changes = await store.readChanges({ instanceId: 'acme', after: 0, limit: 10 })
+  expect(changes).toMatchObject([{ type: 'conversation.updated', conversationId: 'of-gone' }])
+  await store.close()
+})
