@@ -157,6 +157,7 @@ export async function createGatewayWorld() {
       attachments,
       delivery: { id: deliveryId, connectorId, customerId, body: Buffer.from(body || `{"id":"${messageId}"}`) },
       idempotency: null,
+      takes: false,
     })
     if (outcome.kind !== 'recorded') throw new Error(`the reply was not recorded: ${outcome.kind}`)
     return { messageId, deliveryId }

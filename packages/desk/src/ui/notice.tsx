@@ -1,14 +1,16 @@
-import { IconAlertCircle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react'
+import { IconAlertCircle, IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import classes from './notice.module.css'
 
-const ICONS = { danger: IconAlertCircle, info: IconInfoCircle, ok: IconCircleCheck }
+const ICONS = { danger: IconAlertCircle, warn: IconAlertTriangle, info: IconInfoCircle, ok: IconCircleCheck }
 
-/** `danger` is announced at once; the others when the reader gets there. */
+const URGENT: readonly string[] = ['danger', 'warn']
+
+/** `danger` and `warn` are announced at once; the others when the reader gets there. */
 export function Notice({ tone, children }: { tone: keyof typeof ICONS; children: ReactNode }) {
   const Icon = ICONS[tone]
   return (
-    <div className={classes.notice} data-tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>
+    <div className={classes.notice} data-tone={tone} role={URGENT.includes(tone) ? 'alert' : 'status'}>
       <Icon size={16} aria-hidden="true" className={classes.icon} />
       <div className={classes.text}>{children}</div>
     </div>

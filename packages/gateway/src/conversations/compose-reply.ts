@@ -45,7 +45,7 @@ export const maxInlineBytes = 25 * 1024 * 1024
 export const goesInline = (connector: Pick<Connector, 'inlineMax'>, size: number): boolean =>
   connector.inlineMax > 0 && size <= connector.inlineMax
 
-export function composeReply(parts: ReplyParts): Omit<ReplyPlan, 'idempotency'> {
+export function composeReply(parts: ReplyParts): Omit<ReplyPlan, 'idempotency' | 'takes'> {
   const { conversation, connector, author, content, files, messageId, now } = parts
   const sender = senderOf(connector, author)
   const metadata = mergeMetadata(conversation.metadata, content)

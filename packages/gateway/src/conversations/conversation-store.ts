@@ -93,6 +93,8 @@ export interface ReplyPlan {
   attachments: (NewAttachment & { uploadId: string })[]
   delivery: { id: string; connectorId: string; customerId: string; body: Uint8Array }
   idempotency: { agentId: string; key: string; fingerprint: string; keptSince: number } | null
+  /** Whether a conversation that is nobody's becomes the author's. */
+  takes: boolean
 }
 
 export type ReplyOutcome =

@@ -85,6 +85,7 @@ const send = (conversationId: string, wire: Sent, overrides: Partial<Reply> = {}
     instanceId,
     conversationId,
     author,
+    takes: false,
     content: normaliseReply(wire),
     idempotencyKey: undefined,
     ...overrides,

@@ -1,6 +1,6 @@
 /**
  * An agent answers: message, files and delivery are committed in one, and the dispatcher does the rest. No assignment
- * is needed; a closed conversation reopens. An idempotency key makes a repeat safe.
+ * is needed, though a person takes what is nobody's; a closed conversation reopens. An idempotency key makes a repeat safe.
  */
 import { hash } from 'node:crypto'
 import type { Upload } from '../attachments/attachment.ts'
@@ -33,6 +33,8 @@ export interface Reply {
   instanceId: string
   conversationId: string
   author: { id: string; name: string }
+  /** A person takes a conversation that is nobody's by answering; software does not. */
+  takes: boolean
   content: ReplyContent
   idempotencyKey: string | undefined
 }
@@ -73,7 +75,7 @@ export async function reply(deps: ReplyDeps, wanted: Reply): Promise<ThreadMessa
     publicUrl: deps.config.publicUrl,
     now,
   })
-  const outcome = await store.recordReply({ ...plan, idempotency })
+  const outcome = await store.recordReply({ ...plan, idempotency, takes: wanted.takes })
   return readMessage(deps, instanceId, recordedId(outcome, messageId, content.uploadIds))
 }
 

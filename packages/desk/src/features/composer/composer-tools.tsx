@@ -1,16 +1,19 @@
 import { ActionIcon, FileButton, Tooltip } from '@mantine/core'
+import type { ConversationItem } from '@passerelle/protocol'
 import { IconLayoutCards, IconPaperclip } from '@tabler/icons-react'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './composer.module.css'
 import { EmojiPicker } from './emoji-picker.tsx'
+import { MeanwhileNotice } from './meanwhile-notice.tsx'
 import { sendReply } from './outbox.ts'
 import { useFileLimits } from './use-attach.ts'
+import { useMeanwhile } from './use-meanwhile.ts'
 
 const RichDialog = lazy(() => import('./rich-dialog.tsx'))
 
 interface ComposerToolsProps {
-  conversation: string
+  conversation: ConversationItem
   onFiles: (files: File[]) => void
   onEmoji: (emoji: string) => void
 }
@@ -18,6 +21,12 @@ interface ComposerToolsProps {
 export function ComposerTools({ conversation, onFiles, onEmoji }: ComposerToolsProps) {
   const { t } = useTranslation()
   const [rich, setRich] = useState(false)
+  const meanwhile = useMeanwhile(conversation, 'rich', rich)
+  const sendRich = (text: string, richContent: unknown) => {
+    if (!meanwhile.check()) return
+    sendReply(conversation.id, { text, files: [], richContent })
+    setRich(false)
+  }
   return (
     <div className={classes.tools}>
       <AttachButton onFiles={onFiles} />
@@ -29,10 +38,9 @@ export function ComposerTools({ conversation, onFiles, onEmoji }: ComposerToolsP
       </Tooltip>
       <Suspense fallback={null}>
         {rich && (
-          <RichDialog
-            onSend={(text, richContent) => sendReply(conversation, { text, files: [], richContent })}
-            onClose={() => setRich(false)}
-          />
+          <RichDialog onSend={sendRich} onClose={() => setRich(false)}>
+            <MeanwhileNotice happened={meanwhile.happened} />
+          </RichDialog>
         )}
       </Suspense>
     </div>

@@ -14,16 +14,20 @@ import classes from './composer.module.css'
 import { ComposerTools } from './composer-tools.tsx'
 import { changeDraft, draftOf, draftStore, setText } from './draft-store.ts'
 import { FileStrip } from './file-strip.tsx'
+import { MeanwhileNotice } from './meanwhile-notice.tsx'
 import { isBlank, sendDraft } from './send-draft.ts'
 import { useAttach } from './use-attach.ts'
 import { useCanned } from './use-canned.ts'
+import { useMeanwhile } from './use-meanwhile.ts'
 
 export function Composer({ conversation }: { conversation: ConversationItem }) {
   const { t } = useTranslation()
   const { id, customer_name: name, status } = conversation
   const draft = useStore(draftStore, (drafts) => draftOf(drafts, id))
   const attach = useAttach(id)
-  const send = useSend(id)
+  const meanwhile = useMeanwhile(conversation, 'text', !isBlank(draft))
+  const sendNow = useSend(id)
+  const send = () => meanwhile.check() && sendNow()
   const input = useRef<HTMLTextAreaElement>(null)
   const hasMouse = useMedia('(hover: hover) and (min-width: 48em)')
   // Once, however the window is turned later. Taking up the keyboard on a phone would cover the thread.
@@ -56,6 +60,7 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
     <section className={classes.composer} aria-label={t('composer.region')}>
       {draft.sendWhenReady && <Notice tone="info">{t('composer.sendWhenReady')}</Notice>}
       {draft.refusal !== undefined && <Refusal text={draft.refusal} />}
+      <MeanwhileNotice happened={meanwhile.happened} />
       <div className={classes.box}>
         <CannedList
           id={listId}
@@ -88,7 +93,7 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
         />
         <div className={classes.bar}>
           <ComposerTools
-            conversation={id}
+            conversation={conversation}
             onFiles={(files) => attach({ files, folders: [] })}
             onEmoji={(emoji) => insert(selectionOf(input.current), emoji)}
           />

@@ -1,6 +1,6 @@
 import { Button, Modal, Textarea, TextInput } from '@mantine/core'
 import { readRichContent } from '@passerelle/protocol'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useFocusBack } from '../../ui/use-focus-back.ts'
 import { RichBlocks } from '../thread/rich-content.tsx'
@@ -19,12 +19,15 @@ import {
 import { RichRows } from './rich-rows.tsx'
 
 interface RichDialogProps {
+  /** Closes it, when it was sent. */
   onSend: (text: string, richContent: unknown) => void
   onClose: () => void
+  /** Shown above its buttons. */
+  children?: ReactNode
 }
 
 /** Something to press or to look at, with the words that stand in for it where it cannot be shown. */
-export default function RichDialog({ onSend, onClose }: RichDialogProps) {
+export default function RichDialog({ onSend, onClose, children }: RichDialogProps) {
   const { t } = useTranslation()
   useFocusBack()
   const [draft, setDraft] = useState(newDraft)
@@ -41,7 +44,6 @@ export default function RichDialog({ onSend, onClose }: RichDialogProps) {
     setTried(true)
     if (isFaulty || fallback.trim() === '') return
     onSend(fallback.trim(), toRichContent(draft))
-    onClose()
   }
   return (
     <Modal
@@ -71,6 +73,7 @@ export default function RichDialog({ onSend, onClose }: RichDialogProps) {
             <RichBlocks blocks={shown} />
           </section>
         )}
+        {children}
         <div className={classes.buttons}>
           <Button size="sm" variant="default" onClick={onClose}>
             {t('rich.cancel')}

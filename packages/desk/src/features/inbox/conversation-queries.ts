@@ -4,6 +4,7 @@ import { useCallback } from 'react'
 import { assign, close, listAgents, listConversations, readConversation, reopen } from '../../api/endpoints.ts'
 import { applyConversation } from '../../api/live.ts'
 import { keys } from '../../api/query-client.ts'
+import { acknowledge } from '../composer/meanwhile.ts'
 import { useMe } from '../session/session.ts'
 import { lastSeen } from '../thread/seen.ts'
 import { useConnectorChoice } from './connector-choice.ts'
@@ -67,7 +68,9 @@ export function useChangeConversation(id: string) {
 }
 
 export async function performAction(id: string, action: ConversationAction): Promise<ConversationItem> {
-  return (await perform(id, action)) ?? readConversation(id)
+  const item = (await perform(id, action)) ?? (await readConversation(id))
+  acknowledge(item)
+  return item
 }
 
 function perform(id: string, action: ConversationAction): Promise<ConversationItem | undefined> {

@@ -118,6 +118,8 @@ export interface InboxAgent {
   name: string
   instanceId: string
   role: AgentRole
+  /** Software, not a person. */
+  service: boolean
   /** Whose unread messages are counted: a person's own; a service's are everybody's. */
   reader: Reader
 }
@@ -127,7 +129,7 @@ export function inboxAgent(request: FastifyRequest): InboxAgent {
   const { agent } = authenticated(request).caller
   if (agent?.instanceId) {
     const { id, name, instanceId, role, service } = agent
-    return { id, name, instanceId, role, reader: service ? undefined : { agentId: id } }
+    return { id, name, instanceId, role, service, reader: service ? undefined : { agentId: id } }
   }
   throw new ApiError(
     'forbidden',

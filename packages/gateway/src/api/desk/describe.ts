@@ -147,7 +147,7 @@ const messages = {
   },
   reply: {
     summary: 'Reply',
-    description: `To the customer, through the connector's webhook. A closed conversation reopens. With an \`${IDEMPOTENCY_KEY_HEADER}\` a repeat within 24 h gives the first one's message and sends nothing.`,
+    description: `To the customer, through the connector's webhook. A closed conversation reopens; a person who answers an unassigned one takes it, software does not. With an \`${IDEMPOTENCY_KEY_HEADER}\` a repeat within 24 h gives the first one's message and sends nothing.`,
     ...write,
     params: conversationId,
     headers: { [IDEMPOTENCY_KEY_HEADER]: { description: '1 to 256 visible ASCII characters, a UUID for example.' } },

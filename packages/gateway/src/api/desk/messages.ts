@@ -55,12 +55,13 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
     thread,
     { schema, attachValidation: true, config: { operation: operations.reply } },
     async (request, answer) => {
-      const { instanceId, id, name } = inboxAgent(request)
+      const { instanceId, id, name, service } = inboxAgent(request)
       const content = readContent(request)
       const message = await sendReply(deps, {
         instanceId,
         conversationId: request.params.id,
         author: { id, name },
+        takes: !service,
         content,
         idempotencyKey: readIdempotencyKey(request),
       })

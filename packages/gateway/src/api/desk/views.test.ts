@@ -75,6 +75,7 @@ test('each view holds what its name says, and the counts match', async () => {
   await write('emil', 'connector-2')
   await assign(anna, 'me')
   await reply(bert)
+  await assign(bert, null)
   await assign(cleo, 'me')
   await reply(cleo)
   await request('POST', `conversations/${dora}/close`)
@@ -106,6 +107,7 @@ test('pages of the longest waiting follow each other without gap or double', asy
   const customers = ['a', 'b', 'c', 'd', 'e', 'f', 'g']
   for (const customer of customers) await write(customer)
   await reply('of-b')
+  await assign('of-b', null)
   const seen: string[] = []
   for (let cursor: string | null = ''; cursor !== null; ) {
     const query: string = `view=unassigned&limit=2${cursor && `&cursor=${cursor}`}`

@@ -153,6 +153,7 @@ export function replyPlan({ id, customerId = 'customer-1', at = now, plan = {} }
     attachments: [],
     delivery: { id: `delivery-${id}`, connectorId, customerId, body: Buffer.from(`{"id":"${id}"}`) },
     idempotency: null,
+    takes: false,
     ...plan,
   }
 }

@@ -66,6 +66,18 @@ export function reopenConversation(
   )
 }
 
+/** Inside a write: whether it was nobody's, and is the agent's now. */
+export function takeConversation(
+  db: Connection,
+  { id, instanceId, agentId }: { id: string; instanceId: string; agentId: string },
+): boolean {
+  const holder = findHolder(db, { instanceId, agentId })
+  return (
+    holder !== null &&
+    db.run('update conversations set assignee_id = ? where id = ? and assignee_id is null', holder, id) > 0
+  )
+}
+
 /** Inside a write: what an agent holds is nobody's, and the desks are told. How many there were. */
 export function releaseConversations(db: Connection, { agentId, now }: { agentId: string; now: number }): number {
   const held = db.all("select id, instance_id from conversations where assignee_id = ? and status = 'open'", agentId)

@@ -1,10 +1,10 @@
-/** An agent's reply, committed whole: message, files, delivery, change; the conversation reopened if need be. */
+/** An agent's reply, committed whole: message, files, delivery, change; the conversation reopened, and taken, if need be. */
 import type { ReplyOutcome, ReplyPlan } from '../../conversations/conversation-store.ts'
 import { notBefore } from '../../messages/thread-order.ts'
 import { insertAttachments } from './attachment-store.ts'
 import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
-import { findOtherOpen, reopenConversation } from './conversation-rows.ts'
+import { findOtherOpen, reopenConversation, takeConversation } from './conversation-rows.ts'
 import { enqueueDelivery } from './delivery-queue.ts'
 import { numOrNull, str, strOrNull } from './rows.ts'
 
@@ -16,10 +16,12 @@ export function recordReply(db: Connection, plan: ReplyPlan): ReplyOutcome {
   if (!conversation) return { kind: 'not_found' }
   const now = message.receivedAt
   const common = { instanceId, conversationId, now }
-  if (conversation.status === 'closed') {
+  const isClosed = conversation.status === 'closed'
+  if (isClosed) {
     reopenConversation(db, { id: conversationId, instanceId, assigneeId: strOrNull(conversation, 'assignee_id') })
-    appendChange(db, { ...common, type: 'conversation.updated' })
   }
+  const isTaken = plan.takes && takeConversation(db, { id: conversationId, instanceId, agentId: plan.message.authorId })
+  if (isClosed || isTaken) appendChange(db, { ...common, type: 'conversation.updated' })
   const receivedAt = notBefore(numOrNull(conversation, 'last_sort_at'), now)
   const seq = insertReply(db, plan, receivedAt)
   for (const { uploadId } of plan.attachments) db.run('delete from uploads where id = ?', uploadId)

@@ -1,0 +1,58 @@
+/**
+ * What colleagues did to a conversation while one was writing in it: their answers, and that it was closed or given to
+ * somebody. Pure, but for where the beginnings are kept: outside the tree, as the drafts are.
+ */
+import type { ConversationItem, MessageItem } from '@passerelle/protocol'
+
+/** How a conversation stood when one began to write. */
+export interface Standing extends Pick<ConversationItem, 'status' | 'assignee'> {
+  /** When the newest message came. */
+  newestAt: string
+}
+
+export type Happening =
+  | { kind: 'answered'; message: MessageItem }
+  | { kind: 'closed' }
+  | { kind: 'assigned'; to: string }
+
+type Now = { conversation: ConversationItem; messages: readonly MessageItem[]; me: string }
+
+export const standingOf = ({ conversation: { status, assignee }, messages }: Omit<Now, 'me'>): Standing => ({
+  status,
+  assignee,
+  newestAt:
+    messages
+      .map((message) => message.received_at)
+      .toSorted()
+      .at(-1) ?? '',
+})
+
+export function happenedSince(before: Standing, { conversation, messages, me }: Now): Happening[] {
+  const { status, assignee } = conversation
+  const happened: Happening[] = messages
+    .filter(({ kind, author, received_at: at }) => kind === 'outbound' && author?.id !== me && at > before.newestAt)
+    .map((message) => ({ kind: 'answered', message }))
+  if (status === 'closed' && before.status === 'open') happened.push({ kind: 'closed' })
+  const isNew = assignee?.id !== before.assignee?.id
+  if (assignee && assignee.id !== me && isNew) happened.push({ kind: 'assigned', to: assignee.name })
+  return happened
+}
+
+/** By conversation, then by what is written: the text, or something to press in the dialog. */
+const begun = new Map<string, Map<string, Standing>>()
+
+export const begunAt = (conversation: string, what: string): Standing | undefined => begun.get(conversation)?.get(what)
+
+export function begin(conversation: string, what: string, standing: Standing): void {
+  const known = begun.get(conversation) ?? new Map<string, Standing>()
+  begun.set(conversation, known.set(what, standing))
+}
+
+export function forgetBegun(conversation: string, what: string): void {
+  begun.get(conversation)?.delete(what)
+}
+
+/** What one did oneself is no news. */
+export function acknowledge({ id, status, assignee }: ConversationItem): void {
+  for (const [what, { newestAt }] of begun.get(id) ?? []) begin(id, what, { status, assignee, newestAt })
+}

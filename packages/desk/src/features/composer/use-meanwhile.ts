@@ -1,0 +1,39 @@
+import type { ConversationItem } from '@passerelle/protocol'
+import { useEffect, useState } from 'react'
+import { useMe } from '../session/session.ts'
+import { useMessages, useOldestFirst } from '../thread/message-queries.ts'
+import { begin, begunAt, forgetBegun, type Happening, happenedSince, standingOf } from './meanwhile.ts'
+
+interface Meanwhile {
+  /** What is to be shown: it came between, and nothing was sent. */
+  happened: Happening[]
+  /** Whether it may go; what came between is shown first, and the next try sends. */
+  check: () => boolean
+}
+
+const NOTHING: Happening[] = []
+
+/** For whatever sends into a conversation: nothing goes over what a colleague did since one began to write it. */
+export function useMeanwhile(conversation: ConversationItem, what: string, isWriting: boolean): Meanwhile {
+  const { id } = conversation
+  const me = useMe().agent.id
+  const query = useMessages(id)
+  const messages = useOldestFirst(query.data?.pages)
+  const [happened, setHappened] = useState(NOTHING)
+  useEffect(() => {
+    if (!isWriting) {
+      forgetBegun(id, what)
+      setHappened(NOTHING)
+    } else if (query.isSuccess && !begunAt(id, what)) begin(id, what, standingOf({ conversation, messages }))
+  }, [id, what, isWriting, query.isSuccess, conversation, messages])
+
+  const check = () => {
+    const before = begunAt(id, what)
+    const news = before ? happenedSince(before, { conversation, messages, me }) : NOTHING
+    if (news.length === 0) return true
+    begin(id, what, standingOf({ conversation, messages }))
+    setHappened(news)
+    return false
+  }
+  return { happened, check }
+}

@@ -1,0 +1,134 @@
+/** Two agents at one customer: who answers takes it, and nothing is sent over what a colleague did meanwhile. */
+import { type Page, waitFor } from '@passerelle/testkit'
+import { expect, test } from 'vitest'
+import { enterThread, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'
+import { expectAccessible, messageBox, say, takePicture, threadOf } from './desk-browser.ts'
+
+useAgents()
+
+const assignment = (page: Page, words: RegExp) => page.getByRole('button', { name: words })
+const alert = (page: Page) => page.getByRole('region', { name: 'Reply' }).getByRole('alert')
+const said = (page: Page, text: string) => threadOf(page).getByText(text, { exact: true })
+const conversationOf = (name: string) => world.conversationOf(name.toLowerCase())
+
+/** Begins to write; nothing is sent. */
+async function begin(page: Page, text: string): Promise<void> {
+  await messageBox(page).pressSequentially(text)
+  await messageBox(page).focus()
+}
+
+test('answering takes an unassigned conversation; a colleague’s answer changes nothing', async () => {
+  await writes('Anna', 'Where is my order?')
+  const [ada, other] = [await enterThread('Anna'), await enterThread('Anna', zoe)]
+  await assignment(ada.page, /^Unassigned/).waitFor()
+  await say(ada.page, 'It is on its way.')
+  await assignment(ada.page, /^Assigned to You/).waitFor()
+  await assignment(other.page, /^Assigned to Ada Agent/).waitFor()
+  await said(other.page, 'It is on its way.').waitFor()
+  await say(other.page, 'It arrives tomorrow.')
+  await said(ada.page, 'It arrives tomorrow.').waitFor()
+  expect((await conversationOf('Anna')).assignee?.id).toBe(world.agent.id)
+  await leave(ada)
+  await leave(other)
+})
+
+test('a colleague’s answer that came while one was writing is shown before Enter sends; the text is kept', async () => {
+  await writes('Bruno', 'Do you ship to Ireland?')
+  const [ada, other] = [await enterThread('Bruno'), await enterThread('Bruno', zoe)]
+  const { page } = ada
+  await begin(page, 'No, we do not.')
+  await say(other.page, 'Yes, we do!')
+  await said(page, 'Yes, we do!').waitFor()
+  await assignment(page, /^Assigned to Zoé Martin/).waitFor()
+  await page.keyboard.press('Enter')
+  await alert(page).getByText('Zoé Martin answered while you were writing: “Yes, we do!”').waitFor()
+  await alert(page).getByText('The conversation was assigned to Zoé Martin while you were writing.').waitFor()
+  expect(await messageBox(page).inputValue()).toBe('No, we do not.')
+  await expectAccessible(page, 'what a colleague did meanwhile')
+  await takePicture(page, 'inbox-meanwhile')
+  expect((await world.thread((await conversationOf('Bruno')).id)).map(({ message }) => message)).not.toContain(
+    'No, we do not.',
+  )
+
+  await page.keyboard.press('End')
+  await page.keyboard.type(' Sorry: we do.')
+  await page.keyboard.press('Enter')
+  await said(page, 'No, we do not. Sorry: we do.').waitFor()
+  await alert(page).waitFor({ state: 'detached' })
+  // A colleague's text that was there before one began is no news.
+  await say(page, 'Anything else?')
+  await said(page, 'Anything else?').waitFor()
+  await leave(ada)
+  await leave(other)
+})
+
+test('a close by a colleague is shown before Enter reopens; one’s own is no news', async () => {
+  await writes('Chloe', 'Thank you, bye!')
+  const desk = await enterThread('Chloe')
+  const { page } = desk
+  await begin(page, 'Bye!')
+  await world.closeConversation((await conversationOf('Chloe')).id)
+  await page.getByRole('button', { name: 'Reopen' }).waitFor()
+  await page.keyboard.press('Enter')
+  await alert(page).getByText('The conversation was closed while you were writing. Sending reopens it.').waitFor()
+  expect((await conversationOf('Chloe')).status).toBe('closed')
+  await page.keyboard.press('Enter')
+  await said(page, 'Bye!').waitFor()
+  await page.getByRole('button', { name: 'Close', exact: true }).waitFor()
+
+  await begin(page, 'One more thing')
+  await page.getByRole('button', { name: 'Close', exact: true }).click()
+  await page.getByRole('button', { name: 'Reopen' }).waitFor()
+  await messageBox(page).focus()
+  await page.keyboard.press('Enter')
+  await said(page, 'One more thing').waitFor()
+  await leave(desk)
+})
+
+test('what came while one was at another conversation is shown too, and in French', async () => {
+  await writes('David', 'First')
+  await writes('Emil', 'Second')
+  const desk = await enterThread('David')
+  const { page } = desk
+  await page.getByRole('button', { name: 'Account and settings of Ada Agent' }).click()
+  await page.getByRole('menuitemradio', { name: 'Français' }).click()
+  await page.keyboard.press('Escape')
+  await messageBox(page).pressSequentially('Bonjour')
+  await page.getByRole('link', { name: /Emil/ }).click()
+  await threadOf(page).getByText('Second').waitFor()
+  await world.reply((await conversationOf('David')).id, 'Déjà répondu')
+  await page.getByRole('link', { name: /David/ }).click()
+  await said(page, 'Déjà répondu').waitFor()
+  await messageBox(page).focus()
+  await page.keyboard.press('Enter')
+  const told = page.getByRole('alert').filter({ hasText: 'Tests a répondu pendant que vous écriviez' })
+  await told.getByText(/Appuyez de nouveau sur Entrée/).waitFor()
+  await page.keyboard.press('Enter')
+  await said(page, 'Bonjour').waitFor()
+  await leave(desk)
+})
+
+test('buttons and cards go over nothing either', async () => {
+  await writes('Fanny', 'Which colour is there?')
+  const desk = await enterThread('Fanny')
+  const { page } = desk
+  await page.getByRole('button', { name: 'Buttons, cards, lists and forms' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Text above (optional)').fill('Choose one')
+  await dialog.getByLabel('Label 1').fill('Red')
+  await world.reply((await conversationOf('Fanny')).id, 'Red and blue.')
+  // By its attribute: the dialog hides the thread from roles.
+  await page.locator('[role="log"]').getByText('Red and blue.').waitFor()
+  await dialog.getByRole('button', { name: 'Send' }).click()
+  await dialog
+    .getByRole('alert')
+    .getByText(/Tests answered while you were writing/)
+    .waitFor()
+  await dialog.getByRole('button', { name: 'Send' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await waitFor('the buttons', async () => {
+    const thread = await world.thread((await conversationOf('Fanny')).id)
+    return thread.some(({ rich_content }) => rich_content !== undefined)
+  })
+  await leave(desk)
+})
