@@ -50,6 +50,11 @@ import { createTokenVerifier } from './tokens/verify-token.ts'
 export interface Gateway {
   /** Binds the port, then starts to send and to fetch. */
   listen(): Promise<{ url: string }>
+  /**
+   * Before `close`, for clients that must lose no request: says for `noticeMs` that it is not ready and serves all the
+   * same, then takes no more connections and ends those that are there with their next answer.
+   */
+  drain(noticeMs: number): Promise<void>
   /** Finishes what is in flight; may be called more than once. */
   close(): Promise<void>
   store: Store
@@ -151,6 +156,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     app,
     config,
     close,
+    drain: app.drain,
     async listen() {
       try {
         await listenOn(app, config)

@@ -12,6 +12,7 @@ import { smallBodyBytes } from './body-memory.ts'
 import { answerBrokenRequests } from './broken-requests.ts'
 import { type ConnectionLimits, limitConnections } from './connection-limits.ts'
 import { type ClosingOptions, endInOrder } from './end-in-order.ts'
+import { followExchanges } from './exchanges.ts'
 import { type BodyLimits, parseJsonBodies } from './json-body.ts'
 import { renderErrors, sendError } from './render-error.ts'
 import { logAnswer, logRequests } from './request-log.ts'
@@ -94,12 +95,13 @@ export function createApp({ log, trustProxy, version, bodies, connections, closi
     if (endUnread(request.raw, reply.getHeader('connection') === 'close')) reply.header('Connection', 'close')
     done()
   })
-  answerBrokenRequests(app)
+  const exchanges = followExchanges(app.server)
+  answerBrokenRequests(app, exchanges)
   logRequests(app, log)
   renderErrors(app)
   parseJsonBodies(app, bodies)
   answerUnknownRoutes(app)
   limitConnections(app, { limits: connections, trustProxy, log })
-  endInOrder(app, closing)
+  endInOrder(app, exchanges, closing)
   return app
 }

@@ -6,18 +6,17 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net'
 import { ApiError } from '../lib/errors.ts'
 import type { App } from './app-type.ts'
+import type { Exchanges } from './exchanges.ts'
 import { renderError } from './render-error.ts'
 import { dropMore, endAfter, endUnread, isEnding } from './unread-body.ts'
 
-export function answerBrokenRequests(app: App): void {
+export function answerBrokenRequests(app: App, { latest }: Pick<Exchanges, 'latest'>): void {
   const { server } = app
-  const latest = new WeakMap<Socket, ServerResponse>()
-  server.prependListener('request', ({ socket }, response) => void latest.set(socket, response))
   server.removeAllListeners('clientError')
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // Told for each piece that still comes: to cut the line at the first of them would reset it.
     if (isEnding(socket)) dropMore(socket)
-    else if (error.code === 'ECONNRESET' || !isFree(socket, latest.get(socket))) socket.destroy()
+    else if (error.code === 'ECONNRESET' || !isFree(socket, latest(socket))) socket.destroy()
     else endAfter(socket, toBareAnswer(describe(error.code)))
   })
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {

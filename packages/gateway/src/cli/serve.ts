@@ -11,6 +11,9 @@ import { type OutputOptions, show } from './output.ts'
 /** Less than the ten seconds that those who stop us wait before they kill. */
 const closeWithinMs = 9_500
 
+/** For balancers to see that it is not ready any more. Whoever stops it in a terminal has none before it. */
+const noticeMs = 2000
+
 export function addServeCommand(program: Command): void {
   const command = addCommand(program, 'serve', 'serve the APIs and the desk, deliver and fetch, until it is stopped')
   addExamples(command, 'serve', 'serve --json').action(async (options: OutputOptions) => {
@@ -20,7 +23,13 @@ export function addServeCommand(program: Command): void {
     const log = createLog(config.logLevel)
     const gateway = await createGateway(config, { log })
     const { url } = await gateway.listen()
-    endInOrder({ log, close: gateway.close })
+    endInOrder({
+      log,
+      close: async () => {
+        await gateway.drain(process.stderr.isTTY ? 0 : noticeMs)
+        await gateway.close()
+      },
+    })
     show(options, { url, data_dir: config.dataDir }, () => describe(config, url))
   })
 }

@@ -27,7 +27,7 @@ const pollMs = 500
 /** A lease outlives the longest attempt and its settlement. */
 const leaseMarginMs = 20_000
 /** How long a stop waits for attempts under way before it breaks them off. */
-const stopGraceMs = 8000
+const stopGraceMs = 6000
 
 export function startDispatcher(deps: DispatcherDeps): Loop {
   const { store, clock, readTime, config, log } = deps

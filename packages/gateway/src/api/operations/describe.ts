@@ -4,7 +4,10 @@ import type { Door, Operation } from '../operation.ts'
 
 const part = Type.Enum(['ok', 'failed'])
 
-const ReadinessSchema = Type.Object({ status: part, database: part, files: part }, { title: 'Readiness' })
+const ReadinessSchema = Type.Object(
+  { status: Type.Enum(['ok', 'failed', 'stopping']), database: part, files: part },
+  { title: 'Readiness' },
+)
 
 const open = { security: [], errors: [] } as const
 
@@ -23,7 +26,7 @@ const checkReady: Operation = {
   ...open,
   answers: {
     200: { description: 'It can.', schema: ReadinessSchema },
-    503: { description: 'It cannot; the reason is in the log.', schema: ReadinessSchema },
+    503: { description: 'It cannot, and the reason is in the log; or it is about to stop.', schema: ReadinessSchema },
   },
 }
 

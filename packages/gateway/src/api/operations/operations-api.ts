@@ -24,7 +24,8 @@ export function registerOperations(app: App, deps: OperationsDeps): void {
   app.get('/health/live', { config: { operation: checkLive } }, async () => ({ status: 'ok' }))
   app.get('/health/ready', { config: { operation: checkReady } }, async (_, reply) => {
     const { ready, parts } = await deps.readiness.read()
-    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'failed', ...parts })
+    const status = app.isDraining() ? 'stopping' : ready ? 'ok' : 'failed'
+    return reply.code(status === 'ok' ? 200 : 503).send({ status, ...parts })
   })
   app.get('/metrics', { config: { operation: readMetrics } }, async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.render()),
