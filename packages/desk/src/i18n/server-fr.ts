@@ -262,9 +262,9 @@ export const serverFr: Record<string, string> = {
   'The canned reply was not saved.': 'La réponse type n’a pas été enregistrée.',
   'must not hold words in double braces: nothing fills them in, and customers would read them as they stand':
     'Ne doit pas contenir de mots entre accolades doubles : rien ne les remplit, et les clients les liraient tels quels',
-  'The list cannot be made.': 'La liste ne peut pas être établie.',
+  'The conversations were not listed.': 'Les conversations n’ont pas été listées.',
   'cannot be combined with status, assignee or waiting': 'Ne se combine pas avec status, assignee ou waiting',
-  'is not the same as connector_id; give one of them': 'Diffère de connector_id ; donnez l’un des deux',
+  'differs from connector_id: give only one of them': 'Diffère de connector_id : n’en donnez qu’un',
   'longest_waiting needs open conversations: add status=open or a view of them':
     'longest_waiting ne vaut que pour les conversations ouvertes : ajoutez status=open ou une vue de celles-ci',
   'must be viewing, answering or left': 'Doit être viewing, answering ou left',

@@ -1,4 +1,4 @@
-/** The connector whose conversations the lists show: kept beside the address, for all lists, as long as the tab lives. */
+/** The connector that all lists are filtered by. It lasts as long as the tab. */
 import { createStore, useStore } from '../../ui/store.ts'
 
 const KEPT = 'passerelle.connector'

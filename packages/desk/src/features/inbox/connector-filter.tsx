@@ -7,7 +7,7 @@ import { keys } from '../../api/query-client.ts'
 import { chooseConnector, useConnectorChoice } from './connector-choice.ts'
 import classes from './list-pane.module.css'
 
-/** Nothing where there is nothing to choose from. */
+/** Hidden when there are no two connectors to choose from. */
 export function ConnectorFilter() {
   const { t } = useTranslation()
   const chosen = useConnectorChoice()

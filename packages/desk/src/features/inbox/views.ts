@@ -56,7 +56,7 @@ const longestWaitingFirst: Order = (a, b) =>
 export const orderOfList = ({ view, q }: ListChoice): Order =>
   q === '' && isTakenFrom(view) ? longestWaitingFirst : newestFirst
 
-/** Lists one takes conversations from: who takes one goes on with it among their own. */
+/** Lists that agents take conversations from; once taken, the desk goes on with it in Mine. */
 export const isTakenFrom = (view: View): boolean => view === 'waiting' || view === 'unassigned'
 
 /** Where a conversation is found; with the search that found it, and the message it found. */

@@ -6,7 +6,7 @@ import { inboxAgent } from './authenticate.ts'
 import { work } from './describe-work.ts'
 import { toDeskConnectorItem, toPageOf } from './items.ts'
 
-/** By which a list can be filtered. */
+/** The connectors that lists can be filtered by. */
 export function registerDeskConnectors(app: App, { store }: { store: Pick<ConnectorStore, 'listConnectors'> }): void {
   app.get(
     '/connectors',

@@ -34,7 +34,7 @@ export const work = {
   },
   listDeskConnectors: {
     summary: 'List connectors',
-    description: 'By which a list of conversations can be filtered, in the order they were created.',
+    description: 'The connectors of the instance, to filter conversations by; the oldest first.',
     ...read,
     answers: { 200: { description: 'A page of them.', schema: pageSchema('DeskConnector', DeskConnectorItemSchema) } },
   },

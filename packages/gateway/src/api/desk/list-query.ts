@@ -60,7 +60,7 @@ function findFaults(query: ListQuery, { status, sort }: Pick<ConversationFilter,
     faults.push({ path: '/view', message: 'cannot be combined with status, assignee or waiting' })
   }
   if (query.connector && query.connector_id && query.connector !== query.connector_id) {
-    faults.push({ path: '/connector', message: 'is not the same as connector_id; give one of them' })
+    faults.push({ path: '/connector', message: 'differs from connector_id: give only one of them' })
   }
   if (sort === 'longest_waiting' && status !== 'open') {
     faults.push({
@@ -72,5 +72,5 @@ function findFaults(query: ListQuery, { status, sort }: Pick<ConversationFilter,
 }
 
 function refuse(faults: Fault[]): void {
-  if (faults.length > 0) throw invalidRequest('The list cannot be made.', faults)
+  if (faults.length > 0) throw invalidRequest('The conversations were not listed.', faults)
 }

@@ -5,7 +5,7 @@ import type { Reader } from '../../conversations/conversation-store.ts'
 import type { Row } from './connection.ts'
 import { num, numOrNull, str, strOrNull } from './rows.ts'
 
-/** The order of who waits, as its index has it: the longest first, then those who wait for nothing. */
+/** The sort key of `conversations_longest`, word for word: longest waiting first, conversations nobody waits in last. */
 export const longestWait = 'ifnull(v.waiting_since, 9007199254740991)'
 export const waits = `${longestWait} < 9007199254740991`
 

@@ -1,5 +1,5 @@
--- The index holds tokens that the program folds itself: a tokenizer of the engine knows neither "oe" for "œ" nor words in
--- a Chinese sentence. Made anew by the loop that fills it: the newest first, from what the tables hold.
+-- The program folds the tokens itself: the engine's tokenizers neither fold "œ" to "oe" nor find words in a Chinese
+-- sentence. The indexing loop rebuilds the index from the tables, newest messages first.
 drop table message_search;
 drop table name_search;
 delete from meta where name = 'search-indexed';

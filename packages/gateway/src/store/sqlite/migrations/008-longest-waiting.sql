@@ -1,5 +1,5 @@
--- One walk for each order of the lists. What a list is filtered by stands in the index too, so that a walk past others'
--- rows reads nothing but the index. Who waits for nothing comes after all who wait.
+-- One index for each sort order of the lists. The columns that lists are filtered by are part of it, so skipping a row
+-- never reads the table. Conversations in which nobody waits sort last.
 drop index conversations_waiting;
 create index conversations_longest on conversations
   (instance_id, ifnull(waiting_since, 9007199254740991), id, connector_id, assignee_id) where status = 'open';
