@@ -2,10 +2,12 @@
 import { desk } from './desk.ts'
 import { hostile } from './hostile.ts'
 import { ingest } from './ingest.ts'
+import { timing } from './timing.ts'
 
 const benches: Record<string, { title: string; run(): Promise<void> }> = {
   B1: { title: 'messages acknowledged a second, one a POST', run: ingest },
   B12: { title: 'the desk in a browser', run: desk },
+  B13: { title: 'whether the time of a refusal tells who exists', run: timing },
   B14: { title: 'the worst bodies one can send', run: hostile },
 }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createAccounts, operatorToken, requestToken, startGatewayProcess } from '@passerelle/testkit'
+import { type Accounts, createAccounts, operatorToken, requestToken, startGatewayProcess } from '@passerelle/testkit'
 
 export interface RunningServer {
   port: number
@@ -24,17 +24,31 @@ export async function startBareServer(): Promise<RunningServer> {
   }
 }
 
-/** With one instance and one connector; its data goes with it. Logs every request, as in production; its connector may send as fast as it can. */
-export async function startGateway(): Promise<RunningServer & { token: string }> {
+export interface Measured extends RunningServer {
+  accounts: Accounts
+}
+
+/**
+ * With an instance, a connector and an agent; its data goes with it. Logs every request, as in production. Its connector
+ * may send as fast as it can.
+ */
+export async function startMeasured(settings: Record<string, string> = {}): Promise<Measured> {
   const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-bench-'))
-  const gateway = await startGatewayProcess({ dataDir, settings: { LOG_LEVEL: 'info', CONNECTOR_RATE: '1000000' } })
-  const { connector } = await createAccounts({ url: gateway.url, operatorToken })
+  const gateway = await startGatewayProcess({
+    dataDir,
+    settings: { LOG_LEVEL: 'info', CONNECTOR_RATE: '1000000', ...settings },
+  })
   return {
     port: gateway.port,
-    token: await requestToken(gateway.url, connector),
+    accounts: await createAccounts({ url: gateway.url, operatorToken }),
     stop: async () => {
       await gateway.end('SIGTERM')
       await rm(dataDir, { recursive: true, force: true })
     },
   }
+}
+
+export async function startGateway(): Promise<RunningServer & { token: string }> {
+  const { accounts, ...server } = await startMeasured()
+  return { ...server, token: await requestToken(`http://127.0.0.1:${server.port}`, accounts.connector) }
 }

@@ -13,7 +13,7 @@ import { sealClientSecret } from '../src/connectors/client-secret.ts'
 import { defaultConnectorOptions } from '../src/connectors/connector.ts'
 import { createConnectorRate } from '../src/connectors/connector-rate.ts'
 import { closedBreaker } from '../src/deliveries/breaker.ts'
-import { systemClock } from '../src/lib/clock.ts'
+import { type Clock, systemClock } from '../src/lib/clock.ts'
 import { randomAlphanumeric } from '../src/lib/ids.ts'
 import { createSealer } from '../src/lib/seal.ts'
 import { loadDedupeSecret } from '../src/messages/load-dedupe-secret.ts'
@@ -33,7 +33,7 @@ export interface PartnerDoor {
   app: App
   store: Store
   blobs: BlobStore
-  clock: { now(): number; steady(): number; advance(ms: number): void }
+  clock: Clock & { advance(ms: number): void }
   client: TestClient
   logged: string[]
   addClient(): Promise<TestClient>
@@ -107,6 +107,7 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
 function createClock(): PartnerDoor['clock'] {
   let offset = 0
   return {
+    ...systemClock,
     now: () => systemClock.now() + offset,
     steady: () => systemClock.steady() + offset,
     advance: (ms) => {

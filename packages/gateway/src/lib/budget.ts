@@ -1,6 +1,7 @@
 /**
  * A budget by key that refills with time (a token bucket). One spending may overdraw it, so that none is too large for
- * ever; then nothing more until that is made up for. A full one is forgotten. Pure: the time is passed in.
+ * ever; then nothing more until that is made up for. A full one is forgotten. Pure: the time is passed in, from a clock
+ * that is never set.
  */
 export interface Budget {
   /** The ms until the key may spend again; 0 when it may now. */
@@ -13,8 +14,7 @@ export function createBudget({ perSecond, most }: { perSecond: number; most: num
 
   const leftOf = (key: string, now: number): number => {
     const known = kept.get(key)
-    // A clock that goes back refills nothing, and takes nothing away.
-    return known ? Math.min(most, known.left + (Math.max(0, now - known.at) * perSecond) / 1000) : most
+    return known ? Math.min(most, known.left + ((now - known.at) * perSecond) / 1000) : most
   }
 
   return {
