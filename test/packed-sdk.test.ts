@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findNodes } from './packed/nodes.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findNodes, installNode } from './packed/nodes.ts'
 import { copyRepository, createFolder, type Folder, fingerprint, installAlone, npm } from './packed/pack.ts'
 import { serveInWorkerd } from './packed/workerd.ts'
 
@@ -61,11 +61,28 @@ test('tools that do not know "exports" find it, and so does require', async () =
   expect(stdout).toBe('function\n')
 })
 
-test('its code is under 10 kB gzip', async () => {
+describe('require', () => {
+  const script = "const { createClient } = require('@passerelle/sdk'); console.log(typeof createClient)"
+  const requireBy = async (node: string, ...flags: string[]) => {
+    const { stdout } = await run(node, [...flags, '--input-type=commonjs', '-e', script], { cwd: project.path })
+    return stdout
+  }
+
+  test('where modules cannot be loaded by it', async () => {
+    expect(await requireBy(process.execPath, '--no-experimental-require-module')).toBe('function\n')
+  })
+
+  test.each(['20.3', '20', '22', '24'])('under Node %s', { timeout: 180_000 }, async (version) => {
+    const node = await installNode(version, join(project.path, '..', `node-${version}`))
+    expect(await requireBy(node)).toBe('function\n')
+  })
+})
+
+test('its code is under 11 kB gzip', async () => {
   const dist = join(installed(), 'dist')
   const files = (await readdir(dist, { recursive: true })).filter((file) => file.endsWith('.js'))
   const code = await Promise.all(files.map((file) => readFile(join(dist, file))))
-  expect(gzipSync(Buffer.concat(code), { level: 9 }).length).toBeLessThan(10_000)
+  expect(gzipSync(Buffer.concat(code), { level: 9 }).length).toBeLessThan(11_000)
 })
 
 test.each([
@@ -73,16 +90,83 @@ test.each([
   ['bundler', ['es2022', 'dom']],
   ['nodenext', ['es2023', 'webworker']],
 ])('its types hold in an empty strict project without those of Node: %s, %j', async (moduleResolution, lib) => {
-  await writeFile(join(project.path, 'partner.ts'), partnerInTypeScript)
   const module = moduleResolution === 'bundler' ? 'esnext' : moduleResolution
-  const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, types: [], noEmit: true }
-  const compilerOptions = { ...strict, target: 'es2022', lib, module, moduleResolution }
+  expect(await compile('partner.ts', partnerInTypeScript, { lib, module, moduleResolution, types: [] })).toBe('')
+})
+
+/** What the compiler says of a program in the project. */
+async function compile(name: string, text: string, options: object): Promise<string> {
+  await writeFile(join(project.path, name), text)
+  const strict = { strict: true, exactOptionalPropertyTypes: true, skipLibCheck: false, noEmit: true }
+  const compilerOptions = { ...strict, target: 'es2022', typeRoots: [join(root, 'node_modules', '@types')], ...options }
   const config = join(project.path, 'tsconfig.json')
-  await writeFile(config, JSON.stringify({ compilerOptions, files: ['partner.ts'] }))
+  await writeFile(config, JSON.stringify({ compilerOptions, files: [name] }))
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
   const { stdout } = await run(process.execPath, [tsc, '-p', config]).catch((error: { stdout: string }) => error)
-  expect(stdout).toBe('')
+  return stdout
+}
+
+const node = { module: 'nodenext', types: ['node'] }
+
+test.each([
+  [['es2022']],
+  [['es2022', 'dom']],
+  [['es2022', 'dom', 'dom.iterable']],
+  [['es2023', 'dom', 'dom.iterable', 'dom.asynciterable']],
+])('the README writes a file with the types of Node and %j', async (lib) => {
+  // Node's types do not compile beside those of every library, which is no fault of ours.
+  expect(await compile('files.ts', readmeFiles, { ...node, lib, skipLibCheck: true })).toBe('')
 })
+
+test('a download can be iterated where the library of types does not say so of streams', async () => {
+  const options = { module: 'nodenext', lib: ['es2022'], types: [], skipLibCheck: true }
+  expect(await compile('bare.ts', bareStreams, options)).toBe('')
+})
+
+test('CommonJS in TypeScript has its types', async () => {
+  expect(
+    await compile('partner.cts', partnerInTypeScript, { module: 'nodenext', lib: ['es2022', 'dom'], types: [] }),
+  ).toBe('')
+})
+
+test('rich content is typed', async () => {
+  const options = { module: 'nodenext', lib: ['es2022', 'dom'], types: [] }
+  expect(await compile('rich.ts', richContent('buttons'), options)).toBe('')
+  expect(await compile('rich.ts', richContent('botuns'), options)).toContain('\'"botuns"\' is not assignable')
+})
+
+const readmeFiles = `
+import { writeFile } from 'node:fs/promises'
+import { createClient, type WebhookMessage } from '@passerelle/sdk'
+const client = createClient({ baseUrl: 'http://localhost:8080', clientId: 'id', clientSecret: 'secret' })
+export async function keepFiles(message: WebhookMessage): Promise<void> {
+  for (const attachment of message.body.attachments) {
+    const { stream } = await client.downloadAttachment(attachment)
+    await writeFile(attachment.id, stream)
+  }
+}
+`
+
+/** As DOM's library is before TypeScript 6, unless one asks for more. */
+const bareStreams = `
+import type { Download } from '@passerelle/sdk'
+declare global {
+  interface ReadableStream<R> { getReader(): R }
+}
+export async function sizeOf({ stream }: Download): Promise<number> {
+  let size = 0
+  for await (const chunk of stream) size += chunk.length
+  return size
+}
+`
+
+const richContent = (type: string): string => `
+import type { InboundMessage, KnownBlock, RichContent } from '@passerelle/sdk'
+const block = { type: '${type}', text: 'Well?', items: [{ label: 'Yes' }] } satisfies KnownBlock
+const rich_content: RichContent = { blocks: [block] }
+export const body: InboundMessage['body'] = { message: 'Well?', rich_content }
+export const other: InboundMessage['body'] = { message: 'Well?', rich_content: { ours: true } }
+`
 
 const partnerInTypeScript = `
 import { createClient, createWebhookHandler, nodeWebhookHandler, PasserelleError, type WebhookMessage } from '@passerelle/sdk'

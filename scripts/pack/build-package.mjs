@@ -39,14 +39,27 @@ function compile({ root, name, into, manifest }) {
   try {
     stageSources({ root, name, entries: entriesOf(name), into: join(stage, 'src') })
     writeJson(join(stage, 'package.json'), manifest)
-    // In two goes, as one option rules both: people read the comments in the types, and machines load the code.
-    runCompiler(root, stage, { name, emit: { declaration: true, emitDeclarationOnly: true } })
-    runCompiler(root, stage, { name, emit: { removeComments: true } })
-    nameCompiledFiles(join(stage, 'out', 'src'))
-    cpSync(join(stage, 'out', 'src'), join(into, 'dist'), { recursive: true })
+    const built = join(stage, 'out', 'src')
+    compileTwice(root, stage, name)
+    nameCompiledFiles(built)
+    cpSync(built, join(into, 'dist'), { recursive: true })
+    if (!packages[name].commonjs) return
+    // The compiler writes what the manifest beside the sources says.
+    writeJson(join(stage, 'package.json'), { ...manifest, type: 'commonjs' })
+    rmSync(built, { recursive: true })
+    compileTwice(root, stage, name)
+    nameCompiledFiles(built)
+    nameCommonJsFiles(built)
+    cpSync(built, join(into, 'dist'), { recursive: true })
   } finally {
     rmSync(stage, { recursive: true })
   }
+}
+
+/** In two goes, as one option rules both: people read the comments in the types, and machines load the code. */
+function compileTwice(root, stage, name) {
+  runCompiler(root, stage, { name, emit: { declaration: true, emitDeclarationOnly: true } })
+  runCompiler(root, stage, { name, emit: { removeComments: true } })
 }
 
 function runCompiler(root, stage, { name, emit }) {
@@ -55,6 +68,8 @@ function runCompiler(root, stage, { name, emit }) {
     extends: join(root, 'tsconfig.json'),
     compilerOptions: {
       ...emit,
+      // Modules are written as the manifest says, whichever way they are written in the sources.
+      verbatimModuleSyntax: false,
       noEmit: false,
       noEmitOnError: true,
       target: isServer ? 'es2025' : 'es2022',
@@ -81,6 +96,20 @@ function nameCompiledFiles(folder) {
     if (!file.endsWith('.d.ts')) continue
     const text = readFileSync(join(folder, file), 'utf8')
     writeFileSync(join(folder, file), text.replace(/((?:from|import) ?\(?['"]\.[^'"\n]*)\.ts(?=['"])/g, '$1.js'))
+  }
+}
+
+/** Within a package of modules, CommonJS is known by the ending of its files. */
+function nameCommonJsFiles(folder) {
+  for (const file of readdirSync(folder, { recursive: true })) {
+    const named = file.replace(/(\.d\.ts|\.js)$/, (ending) => ending.replace(/(?=[jt]s$)/, 'c'))
+    if (named === file) continue
+    const text = readFileSync(join(folder, file), 'utf8')
+    rmSync(join(folder, file))
+    writeFileSync(
+      join(folder, named),
+      text.replace(/((?:from |import\(|require\()['"]\.[^'"\n]*)\.js(?=['"])/g, '$1.cjs'),
+    )
   }
 }
 

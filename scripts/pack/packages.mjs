@@ -1,7 +1,10 @@
-/** What is packed, and how: the entries that are compiled, and what goes in beside them. */
+/**
+ * What is packed, and how: the entries that are compiled, and what goes in beside them. `commonjs`: a second build of the
+ * code, for the `require` of a Node that cannot load modules by it.
+ */
 export const packages = {
   protocol: { entries: { '.': 'index', './schemas': 'schemas/index' }, engine: '>=20', extra: ['test-vectors'] },
-  sdk: { entries: { '.': 'index' }, engine: '>=20.3', extra: [] },
+  sdk: { entries: { '.': 'index' }, engine: '>=20.3', extra: [], commonjs: true },
   gateway: {
     entries: { '.': 'gateway', './config': 'config/load-config' },
     program: ['main'],

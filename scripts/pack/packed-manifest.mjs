@@ -9,7 +9,7 @@ const OURS = '@passerelle/'
  * @param {string} node the pinned version of the `node` package
  */
 export function packedManifest(name, manifest, node) {
-  const { entries, engine, extra, program } = packages[name]
+  const { entries, engine, extra, program, commonjs } = packages[name]
   const { scripts: _scripts, devDependencies: _dev, dependencies = {}, bin: _bin, ...rest } = manifest
   const others = Object.entries(dependencies).filter(([dependency]) => !dependency.startsWith(OURS))
   return {
@@ -17,10 +17,10 @@ export function packedManifest(name, manifest, node) {
     engines: { node: engine },
     files: ['dist', ...extra],
     // For tools that do not know `exports`: TypeScript's older resolution is one.
-    main: target(entries['.']).default,
-    types: target(entries['.']).types,
+    main: target(entries['.'], commonjs ? 'cjs' : 'js').default,
+    types: target(entries['.'], 'js').types,
     exports: {
-      ...Object.fromEntries(Object.entries(entries).map(([path, file]) => [path, target(file)])),
+      ...Object.fromEntries(Object.entries(entries).map(([path, file]) => [path, conditions(file, commonjs)])),
       './package.json': './package.json',
     },
     ...(program && { bin: { passerelle: 'dist/bin/passerelle.mjs' } }),
@@ -30,4 +30,10 @@ export function packedManifest(name, manifest, node) {
   }
 }
 
-const target = (file) => ({ types: `./dist/${file}.d.ts`, default: `./dist/${file}.js` })
+const conditions = (file, commonjs) =>
+  commonjs ? { require: target(file, 'cjs'), default: target(file, 'js') } : target(file, 'js')
+
+const target = (file, ending) => ({
+  types: `./dist/${file}.d.${ending.replace('js', 'ts')}`,
+  default: `./dist/${file}.${ending}`,
+})
