@@ -1,6 +1,7 @@
 /**
  * The partner API's wire, as published. The four shapes here never change.
  */
+import type { AnyRichContent } from './rich-content.ts'
 
 export type PartyType = 'human' | 'bot'
 
@@ -31,7 +32,7 @@ export interface InboundMessage {
   body: {
     message?: string | null
     attachments?: Attachment[] | null
-    rich_content?: unknown
+    rich_content?: AnyRichContent
   }
   metadata?: Record<string, unknown> | [] | null
 }
@@ -64,6 +65,7 @@ export interface WebhookMessage {
   body: {
     message: string
     attachments: Attachment[]
+    /** A `RichContent` from the desk; software that answers may use another vocabulary. */
     rich_content?: unknown
   }
   metadata: Record<string, unknown>

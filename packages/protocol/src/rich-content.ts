@@ -86,6 +86,12 @@ export type KnownBlock =
   | ImageBlock
   | FormBlock
 
+/**
+ * What `rich_content` may be of a message that is sent: best of the known vocabulary, but none is refused. To have the
+ * vocabulary checked, write `{...} satisfies RichContent`.
+ */
+export type AnyRichContent = RichContent | KnownBlock | object | string | null | undefined
+
 /** What an agent sends: blocks, which whoever cannot show them replaces by the message's text. */
 export interface RichContent {
   blocks: KnownBlock[]

@@ -235,7 +235,7 @@ describe('tokens', () => {
 
   test('a failure is not kept: the next call asks again', async () => {
     const client = clientWith()
-    api.next(TOKEN, hangUp)
+    api.next(TOKEN, hangUp, hangUp, hangUp)
     const error = await errorOf(client.send(live))
     expect(error).toMatchObject({ code: 'network_error', message: expect.stringMatching(/ No message was sent\.$/) })
     expect(await client.token()).toBe('token1')

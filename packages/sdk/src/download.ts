@@ -5,8 +5,8 @@ import { PasserelleError } from './errors.ts'
 import { parseUrl } from './url.ts'
 
 export interface Download {
-  /** The bytes. Read it to its end, or cancel it. */
-  stream: ReadableStream<Uint8Array>
+  /** The bytes. Read it to its end, or cancel it. Iterable by itself, as not every library of types says so. */
+  stream: ReadableStream<Uint8Array> & AsyncIterable<Uint8Array>
   mimeType: string
   /** Bytes, when the server says. */
   size?: number

@@ -29,6 +29,8 @@ export type PasserelleErrorCode =
   | 'unexpected_answer'
   /** A webhook without the right `Body-Hash`. */
   | 'invalid_body_hash'
+  /** A webhook whose `webhook-signature` is wrong, or whose `webhook-timestamp` is too far from now. */
+  | 'invalid_signature'
   /** A webhook was given as a parsed object: its hash can be checked over the raw bytes only. */
   | 'raw_body_missing'
   /** A correctly signed webhook whose body is not a message. */

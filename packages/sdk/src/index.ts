@@ -1,10 +1,24 @@
 /** The partner's SDK: send messages, receive signed webhooks, download attachments. */
 export type {
+  AnyRichContent,
   Attachment,
+  ButtonsBlock,
+  Card,
+  CardBlock,
+  CarouselBlock,
+  Choice,
+  FormBlock,
+  FormField,
+  ImageBlock,
   InboundMessage,
+  KnownBlock,
+  LinkBlock,
+  ListBlock,
   MessagesResponse,
   Party,
   RecordedStatus,
+  RichContent,
+  TextBlock,
   WebhookMessage,
 } from '@passerelle/protocol'
 export { signBodyHash, verifyBodyHash } from '@passerelle/protocol'
@@ -17,4 +31,10 @@ export type { ClientOptions } from './options.ts'
 export type { RetryOptions } from './retry.ts'
 export type { SeenIds } from './take-once.ts'
 export type { CachedToken, TokenCache } from './tokens.ts'
-export { createWebhookHandler, verifyWebhook, type WebhookHeaders, type WebhookOptions } from './webhook.ts'
+export {
+  createWebhookHandler,
+  type VerifyOptions,
+  verifyWebhook,
+  type WebhookHeaders,
+  type WebhookOptions,
+} from './webhook.ts'

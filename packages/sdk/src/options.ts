@@ -16,8 +16,9 @@ export interface ClientOptions {
   /** Shares access tokens between processes. Default: kept in this client's memory. */
   tokenCache?: TokenCache
   /**
-   * Whether to send again after a failure that may pass: no answer, 429, 5xx. `true`, or how. Default: only at a
-   * Passerelle gateway, which recognises a message it has already; another server could record it twice. `false`: never.
+   * Whether to send again after a failure that may pass: no answer, 429, 5xx. `true`, or how. Default: a token is asked
+   * for again anywhere, messages are sent again only at a Passerelle gateway, which recognises one it has already;
+   * another server could record it twice. `false`: never.
    */
   retry?: boolean | RetryOptions
   /** For tests. */

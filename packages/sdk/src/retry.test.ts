@@ -4,7 +4,7 @@ import { type Failure, readRetryAfter, readRetryPolicy, retryDelayMs } from './r
 
 const failures: fc.Arbitrary<Failure> = fc.record({
   tries: fc.integer({ min: 1, max: 20 }),
-  recognisesRepeats: fc.boolean(),
+  isRepeatable: fc.boolean(),
   status: fc.constantFrom(0, 200, 400, 401, 404, 413, 429, 500, 502, 503),
   retryAfterSeconds: fc.option(fc.nat({ max: 100_000 }), { nil: undefined }),
   random: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -25,7 +25,7 @@ test('what was refused for good, or answered, is never sent again, nor oftener t
       const again = retryDelayMs(policy, failure) !== undefined
       const passing = [0, 429, 500, 502, 503].includes(failure.status)
       if (!passing || failure.tries > policy.retries || option === false) expect(again).toBe(false)
-      if (option === undefined && !failure.recognisesRepeats) expect(again).toBe(false)
+      if (option === undefined && !failure.isRepeatable) expect(again).toBe(false)
     }),
   )
 })
@@ -45,7 +45,7 @@ test('a wait is within its limit, and never shorter than Retry-After', () => {
 test('the steps double, give or take a fifth', () => {
   const policy = readRetryPolicy({ retries: 9 })
   const step = (tries: number, random: number) =>
-    retryDelayMs(policy, { tries, random, recognisesRepeats: false, status: 500, retryAfterSeconds: undefined })
+    retryDelayMs(policy, { tries, random, isRepeatable: false, status: 500, retryAfterSeconds: undefined })
   expect([step(1, 0), step(1, 0.5), step(2, 0.5), step(3, 0.5), step(3, 1)]).toEqual([400, 500, 1000, 2000, 2400])
   expect(step(9, 0.5)).toBe(30_000)
 })

@@ -1,8 +1,9 @@
 /**
  * When a request is sent again, and after how long. Pure.
  *
- * A request without an answer, or with a 5xx, may have had its effect. This gateway recognises a repeated message and
- * says so in its answers; of another server it is not known, so there the caller has to ask for it.
+ * A request without an answer, or with a 5xx, may have had its effect. A second token harms nothing; this gateway
+ * recognises a repeated message and says so in its answers; of another server that is not known, so there the caller has
+ * to ask for it.
  */
 
 export interface RetryOptions {
@@ -13,7 +14,7 @@ export interface RetryOptions {
 }
 
 export interface RetryPolicy {
-  /** `unless-unsafe`: only at a server known to recognise repeats. */
+  /** `unless-unsafe`: only what can be repeated without harm. */
   mode: 'always' | 'never' | 'unless-unsafe'
   retries: number
   maxWaitMs: number
@@ -28,8 +29,8 @@ export function readRetryPolicy(retry: boolean | RetryOptions | undefined): Retr
 export interface Failure {
   /** How often the request was sent already. */
   tries: number
-  /** Whether the server has shown that it recognises repeats. */
-  recognisesRepeats: boolean
+  /** Whether a repeat does no harm, even if the request had its effect. */
+  isRepeatable: boolean
   /** 0 when there was no answer. */
   status: number
   retryAfterSeconds: number | undefined
@@ -40,7 +41,7 @@ export interface Failure {
 /** Milliseconds to wait before the next try; undefined: do not try again. */
 export function retryDelayMs(policy: RetryPolicy, failure: Failure): number | undefined {
   if (failure.tries > policy.retries || !isPassing(failure.status)) return undefined
-  if (policy.mode === 'never' || (policy.mode === 'unless-unsafe' && !failure.recognisesRepeats)) return undefined
+  if (policy.mode === 'never' || (policy.mode === 'unless-unsafe' && !failure.isRepeatable)) return undefined
   if (failure.retryAfterSeconds !== undefined) {
     const asked = failure.retryAfterSeconds * 1000
     return asked <= policy.maxWaitMs ? asked : undefined

@@ -80,7 +80,8 @@ async function requestToken(options: TokenOptions): Promise<CachedToken> {
   body.set('client_id', options.clientId)
   body.set('client_secret', options.clientSecret)
   body.set('grant_type', 'client_credentials')
-  const answer = await options.transport({ method: 'POST', url, headers: { Accept: 'application/json' }, body })
+  const headers = { Accept: 'application/json' }
+  const answer = await options.transport({ method: 'POST', url, headers, body, isRepeatable: true })
   if (answer.response.status === 401) throw invalidClient()
   if (!answer.response.ok) throw refusal(answer, url, options.clock.now())
   return readToken(answer, options.clock.now())

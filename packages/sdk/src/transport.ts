@@ -7,6 +7,10 @@ import type { Clock } from './clock.ts'
 import { PasserelleError } from './errors.ts'
 import { type RetryPolicy, readRetryAfter, retryDelayMs } from './retry.ts'
 import { place } from './url.ts'
+import { VERSION } from './version.ts'
+
+/** Browsers keep their own. */
+const USER_AGENT = `passerelle-sdk/${VERSION}`
 
 export interface TransportOptions {
   fetch: typeof globalThis.fetch
@@ -24,6 +28,8 @@ export interface Call {
   /** Leaves the body of a 2xx unread, and to the caller. */
   streamed?: boolean
   followRedirects?: boolean
+  /** May be sent again wherever it goes. Else only to a server that has shown that it recognises repeats. */
+  isRepeatable?: boolean
 }
 
 export interface Answer {
@@ -45,7 +51,7 @@ export function createTransport(options: TransportOptions): Transport {
       if (headers?.has(PASSERELLE_VERSION_HEADER) && !call.followRedirects) gateways.add(call.url.origin)
       const waitMs = retryDelayMs(options.retry, {
         tries,
-        recognisesRepeats: gateways.has(call.url.origin),
+        isRepeatable: call.isRepeatable || gateways.has(call.url.origin),
         status: outcome instanceof PasserelleError ? 0 : outcome.response.status,
         retryAfterSeconds: readRetryAfter(headers?.get('Retry-After') ?? null, options.clock.now()),
         random: Math.random(),
@@ -64,7 +70,7 @@ async function attempt(options: TransportOptions, call: Call): Promise<Answer | 
   try {
     const response = await options.fetch(call.url, {
       method: call.method,
-      headers: call.headers ?? {},
+      headers: { 'User-Agent': USER_AGENT, ...call.headers },
       body: call.body ?? null,
       redirect: call.followRedirects ? 'follow' : 'manual',
       signal: call.signal ? AbortSignal.any([call.signal, deadline.signal]) : deadline.signal,

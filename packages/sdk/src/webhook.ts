@@ -1,13 +1,33 @@
 /**
  * The partner's webhook: verifies what arrives, hands it on, and answers 200 only when it was taken.
  */
-import { BODY_HASH_HEADER, LIMITS, verifyBodyHash, type WebhookMessage } from '@passerelle/protocol'
+import {
+  BODY_HASH_HEADER,
+  LIMITS,
+  verifyBodyHash,
+  WEBHOOK_ID_HEADER,
+  WEBHOOK_SIGNATURE_HEADER,
+  WEBHOOK_TIMESTAMP_HEADER,
+  type WebhookMessage,
+} from '@passerelle/protocol'
+import { type Clock, systemClock } from './clock.ts'
 import { PasserelleError } from './errors.ts'
 import { rawBodyMissing, readChunks, readRawBody } from './raw-body.ts'
+import { checkSignature, readTolerance, type SignatureHeaders } from './standard-webhooks.ts'
 import { type SeenIds, takeOnce } from './take-once.ts'
 import { readWebhookMessage } from './webhook-message.ts'
 
-export interface WebhookOptions {
+export interface VerifyOptions {
+  /**
+   * How far `webhook-timestamp` may be from now, either way, where it is sent: what somebody recorded cannot be sent
+   * again later. Default 300, five minutes.
+   */
+  toleranceSeconds?: number
+  /** For tests. */
+  clock?: Pick<Clock, 'now'>
+}
+
+export interface WebhookOptions extends VerifyOptions {
   /** The connector's client secret; several while it is being rotated. */
   clientSecret: string | string[]
   /**
@@ -40,7 +60,8 @@ export type WebhookHeaders = { get(name: string): string | null } | Record<strin
 
 /**
  * The message of a webhook request, verified; throws a `PasserelleError` with the `status` to answer with.
- * `rawBody` is the body as received, byte for byte.
+ * `rawBody` is the body as received, byte for byte. `Body-Hash` has to match, and so have the headers of Standard
+ * Webhooks where they are sent, as Passerelle does.
  *
  * @example
  * const message = await verifyWebhook(await request.arrayBuffer(), request.headers, clientSecret)
@@ -49,12 +70,19 @@ export async function verifyWebhook(
   rawBody: Uint8Array | ArrayBuffer | string,
   headers: WebhookHeaders,
   clientSecret: string | string[],
+  options: VerifyOptions = {},
 ): Promise<WebhookMessage> {
   const body = readRawBody(rawBody)
   const hash = readBodyHash(headers)
   const secrets = readSecrets(clientSecret)
   const matches = await Promise.all(secrets.map((secret) => verifyBodyHash(body, hash, secret)))
   if (!matches.includes(true)) throw hashMismatch()
+  const { clock = systemClock } = options
+  await checkSignature(body, readSignature(headers), {
+    secrets,
+    toleranceSeconds: readTolerance(options.toleranceSeconds),
+    nowMs: clock.now(),
+  })
   return readWebhookMessage(body)
 }
 
@@ -90,6 +118,7 @@ export function createWebhookHandler(options: WebhookOptions): (request: Request
 
 export function createReceiver(options: WebhookOptions): (request: WebhookRequest) => Promise<WebhookAnswer> {
   const secrets = readSecrets(options.clientSecret)
+  readTolerance(options.toleranceSeconds)
   const maxBytes = options.maxBodyBytes ?? LIMITS.requestBytes
   const onError = options.onError ?? ((error: unknown) => console.error(error))
   const onMessage = (message: WebhookMessage) => options.onMessage(message)
@@ -100,7 +129,7 @@ export function createReceiver(options: WebhookOptions): (request: WebhookReques
     let message: WebhookMessage
     try {
       readBodyHash(request.headers)
-      message = await verifyWebhook(await request.readBody(maxBytes), request.headers, secrets)
+      message = await verifyWebhook(await request.readBody(maxBytes), request.headers, secrets, options)
     } catch (error) {
       const refused = error instanceof PasserelleError ? error : bodyUnreadable(error)
       if (refused.code === 'raw_body_missing') onError(refused)
@@ -138,6 +167,12 @@ function readHeader(headers: WebhookHeaders, name: string): string | undefined {
   const value = Object.entries(headers).find(([one]) => one.toLowerCase() === name.toLowerCase())?.[1]
   return Array.isArray(value) ? value[0] : value
 }
+
+const readSignature = (headers: WebhookHeaders): SignatureHeaders => ({
+  id: readHeader(headers, WEBHOOK_ID_HEADER),
+  timestamp: readHeader(headers, WEBHOOK_TIMESTAMP_HEADER),
+  signature: readHeader(headers, WEBHOOK_SIGNATURE_HEADER),
+})
 
 function readBodyHash(headers: WebhookHeaders): string {
   const hash = readHeader(headers, BODY_HASH_HEADER)

@@ -21,7 +21,7 @@ const file = (type: 'url' | 'base64', data: string) => ({
   mime_type: 'image/png',
   content: { type, data },
 })
-const nested = (levels: number): unknown => (levels === 0 ? 1 : { a: nested(levels - 1) })
+const nested = (levels: number): object | null => (levels === 0 ? null : { a: nested(levels - 1) })
 const brackets = (levels: number) => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`)
 
 describe('checkMessage', () => {

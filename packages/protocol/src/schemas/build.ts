@@ -64,15 +64,16 @@ function boundedItems(items: TSchema, limits: ListLimits) {
 }
 
 /** No vocabulary of rich content is refused; PHP writes an empty object as `[]`. */
-export const OptionalRichContent = Type.Optional(
-  Type.Unsafe<unknown>({
-    type: ['object', 'string', 'array', 'null'],
-    maxItems: 0,
-    errorText: 'must be an object or a string; null and [] mean that there is none',
-    description:
-      'Buttons, cards, lists: an object or JSON in a string, of any vocabulary, at most 64 KiB and 32 levels deep. `null` and `[]` mean none.',
-  }),
-)
+export const optionalRichContent = <T>() =>
+  Type.Optional(
+    Type.Unsafe<T>({
+      type: ['object', 'string', 'array', 'null'],
+      maxItems: 0,
+      errorText: 'must be an object or a string; null and [] mean that there is none',
+      description:
+        'Buttons, cards, lists: an object or JSON in a string, of any vocabulary, at most 64 KiB and 32 levels deep. `null` and `[]` mean none.',
+    }),
+  )
 
 /** PHP writes an empty object as `[]`. */
 export const optionalMetadata = (description: string) =>

@@ -3,11 +3,11 @@ import { Type } from 'typebox'
 import type { CloseRequest } from '../desk.ts'
 import { LIMITS } from '../limits.ts'
 import {
-  OptionalRichContent,
   OptionalText,
   optionalList,
   optionalMetadata,
   optionalOrNull,
+  optionalRichContent,
   shortText,
 } from './build.ts'
 
@@ -40,7 +40,7 @@ export const ReplyRequestSchema = Type.Object(
       maxItems: LIMITS.attachments,
       errorText: `must be a list of at most ${LIMITS.attachments} {"upload_id"}`,
     }),
-    rich_content: OptionalRichContent,
+    rich_content: optionalRichContent<unknown>(),
     metadata: optionalMetadata("Goes to the webhook over the customer side's own, key by key. At most 4 KiB."),
   },
   { title: 'ReplyRequest' },

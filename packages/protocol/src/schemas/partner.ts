@@ -4,13 +4,14 @@
  */
 import { type Static, Type } from 'typebox'
 import { LIMITS } from '../limits.ts'
+import type { AnyRichContent } from '../rich-content.ts'
 import {
   list,
   OptionalName,
-  OptionalRichContent,
   OptionalText,
   optionalList,
   optionalMetadata,
+  optionalRichContent,
   shortText,
 } from './build.ts'
 
@@ -73,7 +74,7 @@ export const InboundMessageSchema = Type.Object(
         maxItems: LIMITS.attachments,
         errorText: `must be a list of at most ${LIMITS.attachments} attachments`,
       }),
-      rich_content: OptionalRichContent,
+      rich_content: optionalRichContent<AnyRichContent>(),
     }),
     metadata: OptionalMetadataSchema,
   },
