@@ -80,7 +80,8 @@ export const attachmentUrl = (attachment: string, inline = false): string =>
 
 /** The document as text: a `CustomerDocument`. */
 export async function exportCustomer(connector: string, customer: string): Promise<string> {
-  const answer = await requestBody('POST', `/customers/${id(connector)}/${id(customer)}/export`)
+  const body = { connector_id: connector, customer_id: customer }
+  const answer = await requestBody('POST', '/customers/export', { body })
   return answer.text().catch(() => {
     // It is written while it is read: it can break off.
     throw new ApiError(0, {})

@@ -8,9 +8,9 @@ import { writeCustomerDocument } from '../api/operator/customer-document.ts'
 import type { Attachment } from '../attachments/attachment.ts'
 import type { BlobStore } from '../attachments/blob-store.ts'
 import type { Clock } from '../lib/clock.ts'
-import { StartRefused } from '../lib/errors.ts'
 import type { Customer } from '../privacy/privacy-store.ts'
 import { type ReadCustomerDeps, readCustomer } from '../privacy/read-customer.ts'
+import { naming } from './naming.ts'
 
 export interface ExportDeps extends ReadCustomerDeps {
   blobs: Pick<BlobStore, 'open'>
@@ -36,13 +36,13 @@ export async function exportCustomer(deps: ExportDeps, request: ExportRequest): 
   const { customer, output, files } = request
   const written: Written = { conversations: 0, files: 0, missingFiles: 0 }
   const conversations = countThem(await readCustomer(deps, customer), () => written.conversations++)
-  if (files !== undefined) await naming(`The folder ${files}`, mkdir(files, { recursive: true, mode: 0o700 }))
+  if (files !== undefined) await naming('folder', files, mkdir(files, { recursive: true, mode: 0o700 }))
   const document = writeCustomerDocument(customer, conversations, {
     now: deps.clock.now(),
     ...(files !== undefined && { fileOf: (attachment) => writeBytes(deps, files, attachment, written) }),
   })
   if (output === undefined) await pipeline(document, process.stdout, { end: false })
-  else await naming(`The file ${output}`, writeWhole(document, output))
+  else await naming('file', output, writeWhole(document, output))
   return written
 }
 
@@ -68,7 +68,7 @@ async function writeBytes(
   }
   const fileName = id + (/\.[A-Za-z0-9]{1,16}$/.exec(name)?.[0] ?? '')
   const path = join(folder, fileName)
-  await naming(`The file ${path}`, pipeline(blob.stream, createWriteStream(path, { mode: 0o600 })))
+  await naming('file', path, pipeline(blob.stream, createWriteStream(path, { mode: 0o600 })))
   written.files++
   return fileName
 }
@@ -82,18 +82,5 @@ async function writeWhole(document: AsyncIterable<string>, path: string): Promis
   } catch (error) {
     await rm(draft, { force: true })
     throw error
-  }
-}
-
-/** A file that cannot be written is told by its name. */
-export async function naming<T>(what: string, work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error && 'syscall' in error ? String(error.code) : undefined
-    if (code === undefined) throw error
-    throw new StartRefused(
-      `${what} cannot be written (${code}): see that its folder is there and that you may write to it.`,
-    )
   }
 }

@@ -6,7 +6,7 @@ import { loadConfig } from '../config/load-config.ts'
 import { systemClock } from '../lib/clock.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { openStore } from '../store/open-store.ts'
-import { naming } from './export-customer.ts'
+import { naming } from './naming.ts'
 
 export interface MadeBackup extends Backup {
   master_key: boolean
@@ -24,7 +24,7 @@ export async function runBackup(file: string, onProgress: (text: string) => void
     const work = writeBackup({ store, blobs, clock: systemClock, config, onProgress }, file)
     const isInFile = config.sources.MASTER_KEY === 'file'
     const hasKey = isInFile || (!config.sources.MASTER_KEY && existsSync(join(config.dataDir, 'master-key')))
-    return { ...(await naming(`The file ${file}`, work)), master_key: hasKey }
+    return { ...(await naming('file', file, work)), master_key: hasKey }
   } finally {
     await blobs.close()
     await store.close()

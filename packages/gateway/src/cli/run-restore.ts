@@ -10,7 +10,7 @@ import { parseSettingsFile, settingsFileName } from '../config/settings-file.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { openStore } from '../store/open-store.ts'
 import { checkSeals } from './doctor/check-database.ts'
-import { naming } from './export-customer.ts'
+import { naming } from './naming.ts'
 
 export async function runRestore(file: string, onProgress: (text: string) => void): Promise<Manifest> {
   const config = orThrow(readSettings(process.env, process.cwd()))
@@ -25,7 +25,7 @@ export async function runRestore(file: string, onProgress: (text: string) => voi
     }
     await checkSecrets(restored, path, files['master-key'])
   }
-  return naming(`DATA_DIR ${dataDir}`, restoreBackup({ places, checkUse, onProgress }, file))
+  return naming('folder', dataDir, restoreBackup({ places, checkUse, onProgress }, file))
 }
 
 /** What a server will read: the backup's settings come into force unless some are there. */

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
-import { Type } from 'typebox'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type Static, Type } from 'typebox'
 import { type AuditContext, customerKeys } from '../../audit/audit.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -8,6 +9,7 @@ import { inTurns } from '../../lib/turns.ts'
 import { type ReadCustomerDeps, readCustomer } from '../../privacy/read-customer.ts'
 import type { App } from '../app.ts'
 import { writeCustomerDocument } from '../operator/customer-document.ts'
+import { CustomerBody } from '../operator/schemas.ts'
 import { auditContext, inboxAgent } from './authenticate.ts'
 import { work } from './describe-work.ts'
 
@@ -19,22 +21,29 @@ export interface DeskCustomersDeps {
 }
 
 const byCustomer = Type.Object({ connector_id: Type.String(), customer_id: Type.String() })
+type Named = Static<typeof byCustomer>
 
 export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
   const { store, clock, dedupeSecret } = deps
+  const exportOne = async (request: FastifyRequest, reply: FastifyReply, named: Named) => {
+    const { instanceId } = inboxAgent(request)
+    const customer = { connectorId: named.connector_id, customerId: named.customer_id }
+    const owner = await store.findConnector(customer.connectorId)
+    if (owner?.instanceId !== instanceId) throw notFound('This customer')
+    const conversations = await readCustomer(deps, customer)
+    const audited = store.audited({ ...auditContext(request, clock), customerKey: customerKeys(dedupeSecret) })
+    await audited.recordAudit({ action: 'customer.exported', customer })
+    const document = writeCustomerDocument(customer, conversations, { now: clock.now() })
+    return reply.type('application/json; charset=utf-8').send(Readable.from(inTurns(document)))
+  }
+  app.post(
+    '/customers/export',
+    { schema: { body: CustomerBody }, config: { operation: work.exportCustomerAtDeskByBody } },
+    (request, reply) => exportOne(request, reply, request.body),
+  )
   app.post(
     '/customers/:connector_id/:customer_id/export',
     { schema: { params: byCustomer }, config: { operation: work.exportCustomerAtDesk } },
-    async (request, reply) => {
-      const { instanceId } = inboxAgent(request)
-      const customer = { connectorId: request.params.connector_id, customerId: request.params.customer_id }
-      const owner = await store.findConnector(customer.connectorId)
-      if (owner?.instanceId !== instanceId) throw notFound('This customer')
-      const conversations = await readCustomer(deps, customer)
-      const audited = store.audited({ ...auditContext(request, clock), customerKey: customerKeys(dedupeSecret) })
-      await audited.recordAudit({ action: 'customer.exported', customer })
-      const document = writeCustomerDocument(customer, conversations, { now: clock.now() })
-      return reply.type('application/json; charset=utf-8').send(Readable.from(inTurns(document)))
-    },
+    (request, reply) => exportOne(request, reply, request.params),
   )
 }

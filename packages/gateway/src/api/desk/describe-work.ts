@@ -84,6 +84,18 @@ export const work = {
     params: cannedReplyId,
     answers: { 204: { description: 'It is gone.' } },
   },
+  exportCustomerAtDeskByBody: {
+    summary: 'Export all that is kept about a customer, whatever the id',
+    description:
+      'The same as with the ids in the path, for ids that no path can carry: clients take `.` and `..` out of one.',
+    ...write,
+    body: {
+      examples: {
+        one: { summary: 'Of one connector', value: { connector_id: 'CONNECTOR_ID', customer_id: 'customer123' } },
+      },
+    },
+    answers: { 200: { description: 'The document.', schema: CustomerDocumentSchema } },
+  },
   exportCustomerAtDesk: {
     summary: 'Export all that is kept about a customer',
     description:

@@ -142,6 +142,8 @@ test('the desk API: what helps agents at work', async () => {
   await supervisor('GET', `/desk/v1/messages/${last_message?.id}`)
   await supervisor('POST', `/desk/v1/customers/${world.connector.id}/flo/export`)
   await supervisor('POST', '/desk/v1/customers/nowhere/flo/export', { expected: 404 })
+  const flo = { connector_id: world.connector.id, customer_id: 'flo' }
+  await supervisor('POST', '/desk/v1/customers/export', { body: flo })
   await supervisor('GET', '/desk/v1/messages/nobody', { expected: 404 })
   const presence = `/desk/v1/conversations/${id}/presence`
   await supervisor('PUT', presence, { body: { state: 'answering' }, expected: 204 })

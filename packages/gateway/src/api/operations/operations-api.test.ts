@@ -1,5 +1,7 @@
+import { statSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createWorld, operatorToken, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -71,6 +73,20 @@ test('it tells what to be alarmed by: waiting deliveries, open breakers, fetches
   expect(metric('event_streams')).toBe(1)
   cut.abort()
   await stream.text().catch(() => {})
+})
+
+test('a log that grew behind a long reader is cut as soon as the reader has gone, without another write', async () => {
+  const log = join(world.dataDir, 'passerelle.db-wal')
+  const reader = new DatabaseSync(join(world.dataDir, 'passerelle.db'), { readOnly: true })
+  reader.exec('begin; select count(*) from messages')
+  const text = 'x'.repeat(60_000)
+  const longest = 64 * 1024 * 1024
+  for (let i = 0; statSync(log).size <= longest; i++) {
+    const messages = Array.from({ length: 200 }, (_, k) => ({ ...message, id: `${i}-${k}`, body: { message: text } }))
+    await world.send(...messages)
+  }
+  reader.close()
+  await waitFor('a short log', async () => statSync(log).size < longest || world.clock.advance(1000))
 })
 
 test('it counts requests, messages and the backlog, and names no customer', async () => {

@@ -203,6 +203,7 @@ describe('erase', () => {
     const named = { connector_id: world.connector.id, customer_id: customer }
     const exported = await world.asOperator.post('/customers/export', named)
     expect(exported).toMatchObject({ customer_id: customer, conversations: [{ messages: [{ message: 'hello' }] }] })
+    expect(await world.asDesk.post('/customers/export', named)).toMatchObject({ customer_id: customer })
     expect(await world.asOperator.post('/customers/erase', named)).toMatchObject({ ...named, messages: 1 })
     expect(await world.asOperator.post('/customers/export', named)).toMatchObject({ conversations: [] })
   })

@@ -10,15 +10,9 @@ import { writeCustomerDocument } from './customer-document.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentErasure } from './items.ts'
-import { strictObject } from './schemas.ts'
+import { CustomerBody } from './schemas.ts'
 
 const ByCustomer = Type.Object({ connector_id: Type.String(), customer_id: Type.String() })
-/** Any id: clients take `.` and `..` out of a path, encoded or not, before they send it. */
-const CustomerBody = strictObject({
-  connector_id: Type.String({ errorText: 'must be a string' }),
-  customer_id: Type.String({ errorText: 'must be a string' }),
-})
-
 export function registerCustomers(app: App, deps: OperatorDeps): void {
   const { operations } = operatorDoor
   const customerOf = (named: { connector_id: string; customer_id: string }): Customer => ({

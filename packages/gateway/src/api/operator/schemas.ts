@@ -9,6 +9,12 @@ export const strictObject = <T extends TProperties>(properties: T) =>
     errorText: `must be an object with nothing in it but ${Object.keys(properties).join(', ')}`,
   })
 
+/** Any id: clients take `.` and `..` out of a path, encoded or not, before they send it. */
+export const CustomerBody = strictObject({
+  connector_id: Type.String({ errorText: 'must be a string' }),
+  customer_id: Type.String({ errorText: 'must be a string' }),
+})
+
 export const ById = Type.Object({ id: Type.String() })
 
 export function readSinceQuery(text: string | undefined, now: number): number | undefined {

@@ -30,9 +30,17 @@ export function takeServingLock(path: string): ServingLock {
     )
   }
   let file = identityOf(lockPath)
+  const lockAgain = () => {
+    try {
+      return identityOf(lockPath) === file ? held : lockFile(lockPath)
+    } catch {
+      // The disk is full, or the folder away for a moment: the next look tries again.
+      return held
+    }
+  }
   const look = setInterval(() => {
-    if (identityOf(lockPath) === file) return
-    const again = lockFile(lockPath)
+    const again = lockAgain()
+    if (again === held) return
     // Ends this process in order: two that serve would send everything twice.
     if (!again) throw new Error(`${lockPath} was deleted, and another server holds the new one: this one stops`)
     held?.close()
