@@ -11,6 +11,7 @@ import type { App } from './app-type.ts'
 import { smallBodyBytes } from './body-memory.ts'
 import { answerBrokenRequests } from './broken-requests.ts'
 import { type ConnectionLimits, limitConnections } from './connection-limits.ts'
+import { describedAsKeyword } from './described-as.ts'
 import { type ClosingOptions, endInOrder } from './end-in-order.ts'
 import { followExchanges } from './exchanges.ts'
 import { type BodyLimits, parseJsonBodies } from './json-body.ts'
@@ -74,7 +75,7 @@ export function createApp({ log, trustProxy, version, bodies, connections, closi
         useDefaults: false,
         removeAdditional: false,
         allowUnionTypes: true,
-        keywords: [errorTextKeyword],
+        keywords: [errorTextKeyword, describedAsKeyword],
       },
     },
     frameworkErrors: (error, request, reply) => {

@@ -17,6 +17,7 @@ export const pageQuery = {
       pattern: '^([1-9][0-9]?|100)$',
       errorText: 'must be a whole number from 1 to 100',
       description: `Items of a page, 1 to 100; ${defaultPageLimit} when left out.`,
+      describedAs: { type: 'integer', minimum: 1, maximum: 100, default: defaultPageLimit },
     }),
   ),
 }

@@ -156,7 +156,10 @@ export const ErrorBodySchema = Type.Object(
     error_description: Type.Optional(Type.String({ description: 'What was wrong, and what to do.' })),
     errors: Type.Optional(
       Type.Array(
-        Type.Object({ path: Type.String({ description: 'A JSON pointer into the request.' }), message: Type.String() }),
+        Type.Object({
+          path: Type.String({ description: 'A JSON pointer into the request.' }),
+          message: Type.String({ description: 'What is wrong there.' }),
+        }),
         { description: 'Every fault of the request, the first 100.' },
       ),
     ),

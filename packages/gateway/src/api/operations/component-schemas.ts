@@ -1,3 +1,5 @@
+import { propertyTexts } from './property-texts.ts'
+
 /**
  * Schemas as the API description shows them: what has a title becomes a component and a reference to it, and what is
  * there for the validator alone goes.
@@ -17,11 +19,13 @@ export function createComponentSchemas(): ComponentSchemas {
   const components = new Map<string, Json>()
 
   const describe = (schema: object): Json => {
-    const { errorText: _, ...plain } = lookInLists({ ...schema })
+    const { errorText: _, describedAs = {}, ...plain } = lookInLists({ ...schema })
+    if (isObject(describedAs) && describedAs.type !== undefined)
+      return { ...describedAs, description: plain.description }
     const described = Object.fromEntries(
       Object.entries(plain).map(([key, value]) => [key, describeKeyword(key, value)]),
     )
-    return refer(withEnumType(described))
+    return refer(withTexts(withItems(withEnumType(described))))
   }
 
   const describeKeyword = (key: string, value: unknown): unknown => {
@@ -40,7 +44,7 @@ export function createComponentSchemas(): ComponentSchemas {
     if (!Array.isArray(type)) return add(title, schema, { $ref })
     // Made optional by `null` and PHP's `[]` beside its own type: the component is what it is otherwise.
     const [own] = type.filter((one) => one !== 'null')
-    const { maxItems: _nothing, ...rest } = schema
+    const { maxItems: _nothing, items: _none, ...rest } = schema
     return add(title, { ...rest, type: own }, { anyOf: [{ $ref }, { type: 'null' }] })
   }
 
@@ -63,6 +67,20 @@ const withEnumType = (schema: Json): Json =>
   schema.type === undefined && Array.isArray(schema.enum) && schema.enum.every((one) => typeof one === 'string')
     ? { type: 'string', ...schema }
     : schema
+
+/** Where a list is one of several types, nothing is said of what is in it. */
+const withItems = (schema: Json): Json =>
+  [schema.type].flat().includes('array') && schema.items === undefined ? { ...schema, items: {} } : schema
+
+function withTexts(schema: Json): Json {
+  if (!isObject(schema.properties)) return schema
+  const titled = typeof schema.title === 'string' ? `${schema.title}.` : ''
+  const properties = Object.entries(schema.properties).map(([name, property]) => {
+    const description = propertyTexts[titled + name] ?? propertyTexts[name]
+    return [name, isObject(property) && description ? { description, ...property } : property]
+  })
+  return { ...schema, properties: Object.fromEntries(properties) }
+}
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 

@@ -59,6 +59,7 @@ export function composeOpenApi({ routes, doors, webhooks, version, publicUrl }: 
       title: 'Passerelle',
       version,
       description: introduction,
+      contact: { name: 'Whoever runs this gateway', url: publicUrl },
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: publicUrl }],

@@ -10,6 +10,7 @@ interface OperationObject {
   summary: string
   description: string
   tags: string[]
+  parameters?: { name: string; description?: string; schema: object }[]
   responses: Record<string, object>
 }
 
@@ -74,9 +75,45 @@ test('every operation has an id of its own, a summary, a description, one door, 
   }
 })
 
+interface Schema {
+  type?: string | string[]
+  description?: string
+  properties?: Record<string, Schema>
+  items?: Schema
+  $ref?: string
+}
+
+/** Every schema in the document, by its place; examples are none. */
+function schemasIn(value: unknown, place = '#'): [string, Schema][] {
+  if (typeof value !== 'object' || value === null) return []
+  const inner = Object.entries(value).flatMap(([key, part]) =>
+    /^(examples?|enum|default)$/.test(key) ? [] : schemasIn(part, `${place}/${key}`),
+  )
+  return [[place, value as Schema], ...inner]
+}
+
+test('every parameter and every property says what it is; lists say what is in them, and counts are integers', () => {
+  const bare: string[] = []
+  for (const [place, schema] of schemasIn(document)) {
+    if ([schema.type].flat().includes('array') && schema.items === undefined) bare.push(`${place} has no items`)
+    if (place.endsWith('/properties')) continue
+    for (const [name, property] of Object.entries(schema.properties ?? {})) {
+      if (!property.description?.match(/\S/)) bare.push(`${place}/${name} has no description`)
+    }
+  }
+  expect(bare).toEqual([])
+  const parameters = described().flatMap(({ operation }) => operation.parameters ?? [])
+  expect(parameters.filter(({ description }) => !description)).toEqual([])
+  const limits = parameters.filter(({ name }) => name === 'limit')
+  expect(limits.length).toBeGreaterThan(5)
+  for (const { schema } of limits) expect(schema).toEqual({ type: 'integer', minimum: 1, maximum: 100, default: 50 })
+  const hours = parameters.find(({ name }) => name === 'hours')
+  expect(hours?.schema).toMatchObject({ type: 'integer', maximum: 168 })
+})
+
 test('what is there for the validator alone is not in it, and nothing of this machine is', () => {
   const text = JSON.stringify(document)
-  expect(text).not.toContain('errorText')
+  expect(text).not.toMatch(/errorText|describedAs/)
   expect(text).not.toContain(world.dataDir)
   expect(text).not.toContain('127.0.0.1')
   expect(text).toContain('https://chat.example.com/oauth2/v1/token')

@@ -35,7 +35,9 @@ const KeptMessage = Type.Object({
   created_at: Type.Integer(),
   received_at: Time,
   attachments: Type.Array(KeptAttachment),
-  delivery: orNull(Type.Object({ ...keptDelivery, attempts: Type.Array(Type.Object(keptAttempt)) })),
+  delivery: orNull(
+    Type.Object({ ...keptDelivery, attempts: Type.Array(Type.Object(keptAttempt), { description: 'Each try.' }) }),
+  ),
 })
 
 const KeptConversation = Type.Object({

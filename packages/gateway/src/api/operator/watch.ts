@@ -37,6 +37,7 @@ const StatsQuery = strictObject({
     Type.String({
       pattern: '^([1-9]|[1-9][0-9]|1[0-5][0-9]|16[0-8])$',
       errorText: 'must be a whole number of 1 to 168',
+      describedAs: { type: 'integer', minimum: 1, maximum: 168, default: 24 },
     }),
   ),
 })
