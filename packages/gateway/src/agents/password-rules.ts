@@ -1,9 +1,9 @@
 /** What a password must be: not too short, and not one that everybody tries first. */
 
-export const minPasswordLength = 12
+const minPasswordLength = 12
 const maxPasswordLength = 1024
 
-/** In people's words: two clauses that end a sentence. Undefined when the password will do. */
+/** What is wrong with a password, in words for its person; undefined when it will do. */
 export async function findWeakness(password: string): Promise<string | undefined> {
   const length = [...password.normalize('NFC')].length
   if (length < minPasswordLength) return `must have at least ${minPasswordLength} characters`
