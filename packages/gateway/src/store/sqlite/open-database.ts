@@ -6,7 +6,7 @@ import { storageFaultOf } from '../../lib/storage-fault.ts'
 import { type Connection, connect, retryWhileBusy } from './connection.ts'
 
 /** SQLite's own files beside the database: what is written stands there first. */
-export const companionSuffixes = ['-wal', '-shm'] as const
+const companionSuffixes = ['-wal', '-shm'] as const
 
 export async function openConnection(path: string): Promise<Connection> {
   if (path !== ':memory:') readyFile(path)

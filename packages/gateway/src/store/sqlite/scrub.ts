@@ -10,9 +10,13 @@ const scrubRetryMs = 5
 /** The engine cuts it to this length itself when it begins anew, which it does not do while somebody reads. */
 const longLogBytes = 64 * 1024 * 1024
 
-/** Inside the write that erases. */
+/** Inside the write that erases. Another value each time: whoever settled an earlier one must not take this one away. */
 export function oweScrub(db: Connection): void {
-  db.run('insert into meta (name, value) values (?, 1) on conflict (name) do update set value = value + 1', mark)
+  db.run(
+    `insert into meta (name, value) values (?, random() % 1000000000000)
+     on conflict (name) do update set value = excluded.value`,
+    mark,
+  )
 }
 
 /** Waits for those who read; false when they are longer at it than that. */
