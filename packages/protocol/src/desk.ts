@@ -26,8 +26,8 @@ export interface DeskIdentity {
 export interface SessionItem extends DeskIdentity {
   csrf_token: string
   expires_at: string
-  /** The password is too short or too common: it should be changed. */
-  weak_password: boolean
+  /** There and true when the password is too short or too common: it should be changed. */
+  weak_password?: boolean
 }
 
 export type ConversationStatus = 'open' | 'closed'

@@ -40,9 +40,9 @@ export const SessionItemSchema = Type.Object(
     ...identity,
     csrf_token: Type.String({ description: 'Goes back in `X-CSRF-Token` with every POST, PATCH and DELETE.' }),
     expires_at: Time,
-    weak_password: Type.Boolean({
-      description: 'The password it was opened with is too short or too common: ask for another one.',
-    }),
+    weak_password: Type.Optional(
+      Type.Boolean({ description: '`true` when the password is too short or too common: ask for another one.' }),
+    ),
   },
   { title: 'SessionItem' },
 )

@@ -66,7 +66,7 @@ async function toSessionItem(deps: SessionDeps, session: Session, agent: Agent |
     ...(await toIdentity(deps, agent)),
     csrf_token: session.csrfToken,
     expires_at: new Date(session.expiresAt).toISOString(),
-    weak_password: session.weakPassword,
+    ...(session.weakPassword && { weak_password: true }),
   }
 }
 

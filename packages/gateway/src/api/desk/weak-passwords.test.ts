@@ -14,7 +14,7 @@ async function logIn(password: string) {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ email: world.agent.email, password }),
   })
-  const body = (await answer.json()) as { csrf_token: string; weak_password: boolean }
+  const body = (await answer.json()) as { csrf_token: string; weak_password?: boolean }
   const headers = {
     cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '',
     'x-csrf-token': body.csrf_token,
@@ -48,11 +48,11 @@ test.each([
 
 test('a weak password from before still logs in, and is asked to be changed until it is', async () => {
   const strong = await logIn(world.agent.password)
-  expect(strong.body.weak_password).toBe(false)
+  expect(strong.body).not.toHaveProperty('weak_password')
   await world.gateway.store.recordPassword(world.agent.id, await hashPassword('short'))
   const { status, body, readSession, change } = await logIn('short')
   expect([status, body.weak_password]).toEqual([200, true])
   expect(await readSession()).toMatchObject({ weak_password: true })
   expect((await change('short', 'a new long password')).status).toBe(204)
-  expect(await readSession()).toMatchObject({ weak_password: false })
+  expect(await readSession()).not.toHaveProperty('weak_password')
 })
