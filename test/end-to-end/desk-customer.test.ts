@@ -1,6 +1,6 @@
 /** What the desk knows of a customer, and what an agent can take along of it. */
 import { text } from 'node:stream/consumers'
-import type { CustomerDocument } from '@passerelle/protocol'
+import { type CustomerDocument, parseExactJson } from '@passerelle/protocol'
 import type { Browser, Page } from '@passerelle/testkit'
 import { createWorld, launchBrowser, type World, waitFor } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -132,6 +132,29 @@ test('on a phone, in French and in the dark, it is all there', async () => {
   await waitFor('the word that it is saved', () => drawer.getByText('est enregistré').isVisible())
   await expectAccessible(page, 'the export on a phone')
   await takePicture(page, 'customer-export-phone-fr-dark')
+  expect(faults).toEqual([])
+  await context.close()
+})
+
+test('numbers that JavaScript would round are shown, and saved, as they were written', async () => {
+  const { page, context, faults } = await openDesk(browser, { url: world.url, path: '/inbox/open' })
+  await logIn(page, world.agent)
+  const order = (number: string) => parseExactJson(`{"order":${number},"price":1.10}`)
+  const exact = { customer: 'exact', name: 'Exact' }
+  await world.send({
+    ...fromCustomer({ ...exact, text: '', rich: order('1e400') }),
+    metadata: order('9007199254740993'),
+  })
+  await page.getByRole('link', { name: /Exact/ }).click()
+  await pane(page).getByText('9007199254740993').waitFor()
+  await threadOf(page).getByText('1e400').waitFor()
+  await threadOf(page).getByText('1.10').waitFor()
+  expect((await save(page, 'Transcript (.txt)')).content).toContain('"order": 1e400')
+  expect((await save(page, 'All data (.json)')).content).toContain('"order":9007199254740993')
+
+  // Told anew while it is shown.
+  await world.send({ ...fromCustomer({ ...exact, text: 'And?' }), metadata: order('9007199254740995') })
+  await pane(page).getByText('9007199254740995').waitFor()
   expect(faults).toEqual([])
   await context.close()
 })

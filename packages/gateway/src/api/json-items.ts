@@ -5,10 +5,10 @@
  */
 
 /** Of a message, and of what stands around all of them: rich content within its 64 KiB has no more than 33,000. */
-export const maxValuesOfItem = 50_000
+const maxValuesOfItem = 50_000
 
 /** Of all items: what a body within its other limits holds is far below. */
-export const maxValues = 3_000_000
+const maxValues = 3_000_000
 
 export interface Items {
   /** The text with a number in the place of each item: its index. */
@@ -31,80 +31,98 @@ for (const byte of Buffer.from('",[]{}')) kinds[byte] = 1
 /** How much is looked at between two pauses; a millisecond or so. */
 const stepBytes = 256 * 1024
 
-export interface ItemScanner {
+export class ItemScanner {
+  readonly #bytes: Buffer
+  readonly #spans: [number, number][] = []
+  readonly #outline: string[] = []
+  #outlinedTo = 0
+  #at = 0
+  #isInString = false
+  #depth = 0
+  /** Whether what is open at the second level is a list. */
+  #isList = false
+  #itemFrom = 0
+  #values = 0
+  #ofItem = 0
+  #ofOutline = 0
+  #excess: Excess | undefined
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes
+  }
+
   /** Goes on for a while; false at the end. */
-  step(): boolean
-  /** Set when there are too many values: nothing more is looked at then. */
-  readonly excess: Excess | undefined
-  items(): Items
-}
-
-export function createItemScanner(bytes: Buffer): ItemScanner {
-  const spans: [number, number][] = []
-  const outline: string[] = []
-  let at = 0
-  let outlinedTo = 0
-  let isInString = false
-  let depth = 0
-  let isList = false
-  let itemFrom = 0
-  let values = 0
-  let ofItem = 0
-  let ofOutline = 0
-  let excess: Excess | undefined
-
-  const endItem = (isLast: boolean): void => {
-    ofItem = 0
-    if (isLast && isBlank(bytes, itemFrom, at)) return
-    outline.push(bytes.toString('utf8', outlinedTo, itemFrom), String(spans.length))
-    spans.push([itemFrom, at])
-    outlinedTo = at
-    itemFrom = at + 1
-  }
-  const count = (isInItem: boolean): void => {
-    values += 1
-    const inPart = isInItem ? ++ofItem : ++ofOutline
-    if (inPart > maxValuesOfItem) excess = { more: maxValuesOfItem, item: isInItem ? spans.length : undefined }
-    else if (values > maxValues) excess = { more: maxValues, item: undefined }
-  }
-  const look = (byte: number): void => {
-    if (byte === quote) {
-      isInString = true
-    } else if (byte === openList || byte === openObject) {
-      count(isList && depth >= 2)
-      depth += 1
-      if (depth !== 2) return
-      isList = byte === openList
-      itemFrom = at + 1
-    } else if (byte === comma) {
-      count(isList && depth > 2)
-      if (isList && depth === 2) endItem(false)
-    } else {
-      if (isList && depth === 2) endItem(true)
-      if (depth === 2) isList = false
-      depth -= 1
-    }
-  }
-  return {
-    step() {
-      const until = Math.min(at + stepBytes, bytes.length)
-      while (at < until && !excess) {
-        if (isInString) {
-          const end = findStringEnd(bytes, at, until)
-          isInString = bytes[end] !== quote
-          at = isInString ? end : end + 1
-          continue
-        }
-        const byte = bytes[at] ?? 0
-        if (kinds[byte] === 1) look(byte)
-        at += 1
+  step(): boolean {
+    const bytes = this.#bytes
+    const until = Math.min(this.#at + stepBytes, bytes.length)
+    let at = this.#at
+    while (at < until && !this.#excess) {
+      if (this.#isInString) {
+        at = findStringEnd(bytes, at, until)
+        this.#isInString = bytes[at] !== quote
+        if (!this.#isInString) at += 1
+        continue
       }
-      return at < bytes.length && !excess
-    },
-    get excess() {
-      return excess
-    },
-    items: () => ({ outline: [...outline, bytes.toString('utf8', outlinedTo)].join(''), spans }),
+      const byte = bytes[at] ?? 0
+      if (kinds[byte] === 1) this.#look(byte, at)
+      at += 1
+    }
+    this.#at = at
+    return at < bytes.length && !this.#excess
+  }
+
+  /** Set when there are too many values: nothing more is looked at then. */
+  get excess(): Excess | undefined {
+    return this.#excess
+  }
+
+  items(): Items {
+    const rest = this.#bytes.toString('utf8', this.#outlinedTo)
+    return { outline: [...this.#outline, rest].join(''), spans: this.#spans }
+  }
+
+  #look(byte: number, at: number): void {
+    if (byte === quote) this.#isInString = true
+    else if (byte === openList || byte === openObject) this.#open(byte, at)
+    else if (byte === comma) this.#separate(at)
+    else this.#close(at)
+  }
+
+  #open(byte: number, at: number): void {
+    this.#count(this.#isList && this.#depth >= 2)
+    this.#depth += 1
+    if (this.#depth !== 2) return
+    this.#isList = byte === openList
+    this.#itemFrom = at + 1
+  }
+
+  #separate(at: number): void {
+    this.#count(this.#isList && this.#depth > 2)
+    if (this.#isList && this.#depth === 2) this.#endItem(at)
+  }
+
+  #close(at: number): void {
+    if (this.#depth === 2) {
+      if (this.#isList && !isBlank(this.#bytes, this.#itemFrom, at)) this.#endItem(at)
+      this.#isList = false
+    }
+    this.#depth -= 1
+  }
+
+  #endItem(at: number): void {
+    this.#outline.push(this.#bytes.toString('utf8', this.#outlinedTo, this.#itemFrom), String(this.#spans.length))
+    this.#spans.push([this.#itemFrom, at])
+    this.#outlinedTo = at
+    this.#itemFrom = at + 1
+    this.#ofItem = 0
+  }
+
+  #count(isInItem: boolean): void {
+    this.#values += 1
+    const inPart = isInItem ? ++this.#ofItem : ++this.#ofOutline
+    const item = isInItem ? this.#spans.length : undefined
+    if (inPart > maxValuesOfItem) this.#excess = { more: maxValuesOfItem, item }
+    else if (this.#values > maxValues) this.#excess = { more: maxValues, item: undefined }
   }
 }
 

@@ -3,7 +3,7 @@ import { invalidRequest } from '../lib/errors.ts'
 import { parseHoldingSources } from '../lib/number-sources.ts'
 import { createPacer } from '../lib/pacer.ts'
 import { nextTurn } from '../lib/turns.ts'
-import { createItemScanner, type Excess } from './json-items.ts'
+import { type Excess, ItemScanner } from './json-items.ts'
 
 /** A body of this size is parsed at once, in some milliseconds; even one made to be slow takes no more than twenty. */
 const smallBytes = 256 * 1024
@@ -74,7 +74,7 @@ async function parseLarge(bytes: Buffer, { inPieces = false }: ParseOptions): Pr
   await nextTurn()
   checkUtf8(bytes)
   const pause = createPacer()
-  const scanner = createItemScanner(bytes)
+  const scanner = new ItemScanner(bytes)
   while (scanner.step()) await pause()
   if (scanner.excess) throw tooManyValues(scanner.excess)
   await nextTurn()
