@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 const mebibyte = 1024 * 1024
 
 let world: World
+let api_key: string
 beforeAll(async () => {
   world = await createWorld()
   const message = (index: number) => ({
@@ -18,10 +19,12 @@ beforeAll(async () => {
   for (let batch = 0; batch < 4; batch++) {
     await world.send(...Array.from({ length: 50 }, (_, index) => message(batch * 50 + index)))
   }
+  const service = { instance_id: world.instanceId, name: 'Service', service: true }
+  ;({ api_key } = await world.asOperator.post<{ api_key: string }>('/agents', service))
 })
 afterAll(() => world.close())
 
-/** Asks, and reads slowly enough to see: how much the server wrote in one turn of its event loop at most, and in all. */
+/** Asks; how much the server wrote in one turn of its event loop at most, and in all. */
 async function ask(line: string, authorization: string): Promise<{ mostInOneTurn: number; all: number }> {
   const client = connect(world.gateway.config.port, '127.0.0.1')
   const [server] = (await once(world.gateway.app.server, 'connection')) as [Socket]
@@ -40,8 +43,6 @@ async function ask(line: string, authorization: string): Promise<{ mostInOneTurn
 }
 
 test("a customer's export leaves turns of the event loop to others, at both doors", async () => {
-  const service = { instance_id: world.instanceId, name: 'Service', service: true }
-  const { api_key } = await world.asOperator.post<{ api_key: string }>('/agents', service)
   const path = `customers/${world.connector.id}/c1/export`
   for (const [line, authorization] of [
     [`POST /desk/v1/${path}`, `Authorization: Bearer ${api_key}`],
@@ -51,4 +52,12 @@ test("a customer's export leaves turns of the event loop to others, at both door
     expect(all / mebibyte).toBeGreaterThan(10)
     expect(mostInOneTurn / mebibyte).toBeLessThan(0.5)
   }
+})
+
+test('so does a page of long messages', async () => {
+  const { id } = await world.conversationOf('c1')
+  const line = `GET /desk/v1/conversations/${id}/messages?limit=100`
+  const { mostInOneTurn, all } = await ask(line, `Authorization: Bearer ${api_key}`)
+  expect(all / mebibyte).toBeGreaterThan(5)
+  expect(mostInOneTurn / mebibyte).toBeLessThan(0.5)
 })

@@ -40,7 +40,6 @@ export function registerDeskAttachments(app: App, { store, blobs }: DeskAttachme
         'Content-Disposition': create(shownName(attachment.name.toWellFormed()) || 'file', {
           type: shown ? 'inline' : 'attachment',
         }),
-        'X-Content-Type-Options': 'nosniff',
         'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'; sandbox",
         'X-Frame-Options': 'DENY',
         'Referrer-Policy': 'no-referrer',

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { IDEMPOTENCY_KEY_HEADER, type ReplyRequest, WARNING_HEADER } from '@passerelle/protocol'
 import { ReplyRequestSchema } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
@@ -8,6 +9,7 @@ import { type ReplyDeps, reply as sendReply } from '../../conversations/reply.ts
 import { checkReply, normaliseReply, type ReplyContent, richContentWarning } from '../../conversations/reply-content.ts'
 import { type RetryDeps, retryMessage } from '../../deliveries/replay.ts'
 import { type Fault, invalidRequest, notFound } from '../../lib/errors.ts'
+import { inTurns } from '../../lib/turns.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
 import type { App } from '../app.ts'
 import { describeFaults, foldErrors, maxFaults } from '../faults.ts'
@@ -15,7 +17,8 @@ import { pageQuery, readPageQuery } from '../page-query.ts'
 import { auditContext, inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { deskDoor } from './describe.ts'
-import { toMessageItem, toPageOf } from './items.ts'
+import { toMessageItem } from './items.ts'
+import { writePage } from './write-page.ts'
 
 export interface MessagesDeps extends ReplyDeps, RetryDeps {
   store: ReplyDeps['store'] &
@@ -39,13 +42,14 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
   app.get(
     thread,
     { schema: { params: byId, querystring: listQuery }, config: { operation: operations.listMessages } },
-    async (request) => {
+    async (request, answer) => {
       const { instanceId } = inboxAgent(request)
       const conversationId = request.params.id
       if (!(await store.findConversation(instanceId, conversationId))) throw notFound('This conversation')
       const { order = 'asc' } = request.query
       const page = await store.listMessages({ ...readPageQuery(request.query), instanceId, conversationId, order })
-      return toPageOf(page, toMessageItem)
+      const pieces = inTurns(writePage(page, toMessageItem))
+      return answer.type('application/json; charset=utf-8').send(Readable.from(pieces))
     },
   )
 

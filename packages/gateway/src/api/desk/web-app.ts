@@ -17,7 +17,6 @@ const yearMs = 365 * 24 * 3600 * 1000
 
 const securityHeaders = (policy: string): Record<string, string> => ({
   'Content-Security-Policy': policy,
-  'X-Content-Type-Options': 'nosniff',
   'X-Frame-Options': 'DENY',
   'Referrer-Policy': 'no-referrer',
   'Cross-Origin-Opener-Policy': 'same-origin',
@@ -65,7 +64,7 @@ const isFile = (path: string): boolean => path.startsWith('/assets/') || /\.[A-Z
 const wantsPage = ({ headers }: FastifyRequest): boolean => headers.accept?.includes('text/html') ?? false
 
 function sendFile(reply: FastifyReply, path: string): FastifyReply {
-  reply.headers({ 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' })
+  reply.header('Referrer-Policy', 'no-referrer')
   // The names of assets carry a hash of their content.
   const isHashed = path.startsWith('/assets/')
   const options = { dotfiles: 'deny' as const, index: false as const }

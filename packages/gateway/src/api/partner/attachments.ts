@@ -47,7 +47,6 @@ function describe(reply: FastifyReply, { name, mimeType, size }: PartnerFile): F
     'Content-Type': headerSafe.test(mimeType) ? mimeType : 'application/octet-stream',
     'Content-Length': size,
     'Content-Disposition': disposition(name),
-    'X-Content-Type-Options': 'nosniff',
   })
 }
 
