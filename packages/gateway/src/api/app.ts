@@ -92,17 +92,18 @@ export function createApp({ log, trustProxy, version, bodies, connections, closi
     nameAnswer(request, reply, version)
     done()
   })
+  const exchanges = followExchanges(app.server)
+  endInOrder(app, exchanges, closing)
   app.addHook('onSend', (request, reply, _payload, done) => {
-    if (endUnread(request.raw, reply.getHeader('connection') === 'close')) reply.header('Connection', 'close')
+    const wantsClose = reply.getHeader('connection') === 'close' || !reply.raw.shouldKeepAlive
+    if (endUnread(request.raw, wantsClose)) reply.header('Connection', 'close')
     done()
   })
-  const exchanges = followExchanges(app.server)
   answerBrokenRequests(app, exchanges)
   logRequests(app, log)
   renderErrors(app)
   parseJsonBodies(app, bodies)
   answerUnknownRoutes(app)
   limitConnections(app, { limits: connections, trustProxy, log })
-  endInOrder(app, exchanges, closing)
   return app
 }

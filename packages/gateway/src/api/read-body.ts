@@ -109,7 +109,7 @@ export function readBody(
   payload.on('data', pieces.add).on('end', onEnd).on('error', onError)
 }
 
-const blockBytes = 16 * 1024
+const blockBytes = 4096
 
 /** Keeps pieces of any size at about their size: by itself a byte, sent as a piece of its own, takes hundreds. */
 function collectPieces() {
@@ -124,7 +124,8 @@ function collectPieces() {
   return {
     add(piece: Buffer): void {
       if (used + piece.length > blockBytes) closeBlock()
-      if (piece.length > blockBytes / 2) {
+      // The first is most often the whole.
+      if (piece.length > blockBytes / 2 || (pieces.length === 0 && !block)) {
         closeBlock()
         pieces.push(piece)
         return

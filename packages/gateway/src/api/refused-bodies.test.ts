@@ -156,3 +156,17 @@ test('a log-in whose body does not come is 408, whoever holds its line open', as
   expect(answer).toMatch(/^HTTP\/1.1 408 .*\r\nconnection: close\r\n/is)
   await app.close()
 })
+
+test('a client that closes with its request gets the answer to what it is sending still', async () => {
+  const client = connect(world.gateway.config.port, '127.0.0.1')
+  const server = await acceptedFrom(client)
+  client.write('POST /nowhere HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 200000\r\n\r\n')
+  const [answer] = await once(client, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1.1 404 /)
+  // A line that was cut would answer this with a reset.
+  client.write(Buffer.alloc(100_000))
+  client.end(Buffer.alloc(100_000))
+  await once(client, 'close')
+  await closeOf(server)
+  expect(server.bytesRead).toBeGreaterThan(200_000)
+})

@@ -19,14 +19,14 @@ export const isEnding = (socket: Socket): boolean => ending.has(socket)
 
 /**
  * Before an answer is sent: what is done about a body it leaves unread. True when the answer must say
- * `Connection: close`; it may also want to of itself.
+ * `Connection: close`, which it may also want to of itself.
  */
 export function endUnread(request: IncomingMessage, wantsClose = false): boolean {
   if (request.complete || request.readableEnded || request.destroyed) return wantsClose
   request.unpipe()
   const { socket } = request
   request.on('error', () => {})
-  if (!wantsClose && announcedBytes(request) <= lingerBytes) {
+  if (!wantsClose && restBytes(request) <= lingerBytes) {
     request.once('end', cutLater(request))
     request.resume()
     return false
@@ -53,8 +53,11 @@ export function dropMore(socket: Socket): void {
   if (hasReadEnough(socket)) socket.destroy()
 }
 
-const announcedBytes = ({ headers }: IncomingMessage): number =>
-  headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : Number.POSITIVE_INFINITY
+/** At most. It cannot be known either whether it comes at all, when the client asked before sending it. */
+const restBytes = ({ headers }: IncomingMessage): number =>
+  headers['transfer-encoding'] === undefined && headers.expect === undefined
+    ? Number(headers['content-length'] ?? 0)
+    : Number.POSITIVE_INFINITY
 
 const hasReadEnough = (socket: Socket): boolean => socket.bytesRead - (ending.get(socket) ?? 0) > lingerBytes
 
