@@ -29,11 +29,9 @@ declare module 'fastify' {
 const defaults: ClosingOptions = { idleCheckMs: 100, quietMs: 500, deadlineMs: 6000 }
 
 export function endInOrder(app: App, exchanges: Exchanges, options: Partial<ClosingOptions> = {}): void {
-  const { idleCheckMs, quietMs, deadlineMs } = { ...defaults, ...options }
+  const times = { ...defaults, ...options }
   const endings = new Set<() => void>()
   let phase: 'serving' | 'draining' | 'leaving' = 'serving'
-  let idleCheck: NodeJS.Timeout | undefined
-  let deadline: NodeJS.Timeout | undefined
 
   const leave = (): void => {
     phase = 'leaving'
@@ -55,14 +53,20 @@ export function endInOrder(app: App, exchanges: Exchanges, options: Partial<Clos
     // That of HTTP would close idle connections at once.
     NetServer.prototype.close.call(app.server)
     leave()
-    await closeQuiet(exchanges, { idleCheckMs, quietMs })
+    await closeQuiet(exchanges, times)
   })
   app.addHook('onSend', (_request, reply, _payload, done) => {
     if (phase === 'leaving') reply.header('Connection', 'close')
     done()
   })
+  app.addHook('preClose', async () => leave())
+  closeInTime(app, times)
+}
+
+function closeInTime(app: App, { idleCheckMs, deadlineMs }: Omit<ClosingOptions, 'quietMs'>): void {
+  let idleCheck: NodeJS.Timeout | undefined
+  let deadline: NodeJS.Timeout | undefined
   app.addHook('preClose', async () => {
-    leave()
     app.server.closeIdleConnections()
     idleCheck = setInterval(() => app.server.closeIdleConnections(), idleCheckMs)
     deadline = setTimeout(() => app.server.closeAllConnections(), deadlineMs)
@@ -74,7 +78,7 @@ export function endInOrder(app: App, exchanges: Exchanges, options: Partial<Clos
   })
 }
 
-/** How often a connection may become active again before it is left to `close`. */
+/** After so many quiet times, connections that are idle and not quiet are left to `close`. */
 const patience = 4
 
 /** Until no connection is idle: each was used, and ended with the answer, or was quiet for long enough. */
