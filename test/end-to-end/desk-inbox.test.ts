@@ -25,7 +25,7 @@ test('each list holds what it says, with its count, as things happen', async () 
   await writes('Anna', 'Hello?')
   await entry(page, 'Anna').getByText('2 unread messages').waitFor()
 
-  // Read: the badges go. Answered: it waits no more, and stays among the open ones.
+  // Read: the badges go. Answered: it waits no more, is the author's, and stays among the open ones.
   await entry(page, 'Anna').click()
   await threadOf(page).getByText('Hello?').waitFor()
   await entry(page, 'Anna').getByText('2 unread messages').waitFor({ state: 'detached' })
@@ -37,6 +37,8 @@ test('each list holds what it says, with its count, as things happen', async () 
   await entry(page, 'Anna')
     .getByText(/You: It is on its way/)
     .waitFor()
+  await entry(page, 'Anna').getByText('You', { exact: true }).waitFor()
+  await world.asDesk.post(`/conversations/${await idOf('Anna')}/assign`, { assignee: null })
   await entry(page, 'Anna').getByText('Unassigned').waitFor()
 
   // Waiting holds a colleague's customer too: nobody is forgotten because a colleague is away.
