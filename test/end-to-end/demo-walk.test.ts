@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { type Browser, findFreePort, launchBrowser, type Page } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { closeThread } from './desk-browser.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const screenshots = join(root, 'test-results', 'demo-walk')
@@ -104,13 +105,7 @@ test('a customer is handed over from the bot to an agent, and pictures go both w
     .waitFor()
   await agent.screenshot({ path: join(screenshots, 'desk-answered.png') })
   if (process.env.UPDATE_SCREENSHOTS) await agent.screenshot({ path: join(root, 'docs', 'images', 'desk.png') })
-  await agent.getByRole('button', { name: 'Close', exact: true }).click()
-  // Faster than anybody reads: the customer's picture may count as unseen.
-  const anyway = agent.getByRole('button', { name: 'Close anyway' })
-  const reopen = agent.getByRole('button', { name: 'Reopen' })
-  await anyway.or(reopen).first().waitFor()
-  if (await anyway.isVisible()) await anyway.click()
-  await reopen.waitFor()
+  await closeThread(agent)
 })
 
 test('what it printed names where to click and how to log in, and no secret of the connector', () => {

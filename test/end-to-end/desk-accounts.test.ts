@@ -28,7 +28,7 @@ test('a disabled agent’s conversations are everybody’s at once; enabled, the
 
   await page.getByRole('button', { name: 'Enable: Ada Agent' }).click()
   await expectAccessible(page, 'enabling an account')
-  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: 'Enable' }).click()
   await page.getByRole('row', { name: /ada@/ }).getByText('Active', { exact: true }).waitFor()
   const ada = await enter('/inbox/open')
   await entry(ada.page, 'Anna').getByText('Unassigned').waitFor()

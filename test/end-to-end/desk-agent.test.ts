@@ -4,7 +4,17 @@ import { join } from 'node:path'
 import type { Browser } from '@passerelle/testkit'
 import { createWorld, launchBrowser, type World } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fromCustomer, logIn, messageBox, openDesk, say, takePicture, threadOf, waitForPath } from './desk-browser.ts'
+import {
+  closeThread,
+  fromCustomer,
+  logIn,
+  messageBox,
+  openDesk,
+  say,
+  takePicture,
+  threadOf,
+  waitForPath,
+} from './desk-browser.ts'
 
 let world: World
 let browser: Browser
@@ -38,8 +48,7 @@ test('an agent takes, answers and closes a conversation without touching the mou
   await logIn(page, world.agent)
   await page.getByRole('link', { name: /Claire/ }).waitFor()
 
-  // The newest first: Tom, then Claire.
-  await page.keyboard.press('j')
+  // Who waits longest first: Claire, then Tom.
   await page.keyboard.press('j')
   await page.locator('a:focus', { hasText: 'Claire' }).waitFor()
   await page.keyboard.press('Enter')
@@ -149,7 +158,7 @@ test('two agents side by side see each other’s work as it happens', async () =
   await ada.page.keyboard.press('Escape')
   await ada.page.keyboard.press('a')
   await other.page.getByRole('button', { name: /Assigned to Ada Agent/ }).waitFor()
-  await other.page.getByRole('button', { name: 'Close', exact: true }).click()
+  await closeThread(other.page)
   await ada.page.getByRole('button', { name: 'Reopen' }).waitFor()
   expect([...ada.faults, ...other.faults]).toEqual([])
   await Promise.all([ada.context.close(), other.context.close()])

@@ -107,6 +107,16 @@ export async function say(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter')
 }
 
+/** By its button. A test is faster than anybody reads: it may be asked whether the last message was seen. */
+export async function closeThread(page: Page): Promise<void> {
+  const anyway = page.getByRole('button', { name: 'Close anyway' })
+  const reopen = page.getByRole('button', { name: 'Reopen' })
+  await page.getByRole('button', { name: 'Close', exact: true }).click()
+  await anyway.or(reopen).first().waitFor()
+  if (await anyway.isVisible()) await anyway.click()
+  await reopen.waitFor()
+}
+
 /** Waits for what a program can see: the address. */
 export const waitForPath = (page: Page, path: RegExp): Promise<boolean> =>
   waitFor(`the address ${path}, now ${page.url()}`, () => path.test(new URL(page.url()).pathname))
