@@ -41,6 +41,11 @@ test.each(documents)('the links of %s lead somewhere', (document) => {
   expect(linksOf(read(join(root, document))).filter((link) => isBroken(document, link))).toEqual([])
 })
 
+test('no page has people install a package that no registry has', () => {
+  const named = /npm (?:install|i|add) [^\n]*@passerelle\/|npx @passerelle\//
+  expect(documents.filter((document) => named.test(read(join(root, document))))).toEqual([])
+})
+
 test('every page is found from the index', () => {
   const linked = linksOf(read(join(root, 'docs/README.md'))).map((link) => relative('.', link))
   expect(linked).toEqual(expect.arrayContaining(pages.filter((name) => name !== 'README.md')))

@@ -8,6 +8,7 @@ import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { envSnippet, sdkSnippet } from '../packages/desk/src/features/console/connectors/snippets.ts'
 import { findNodes, installNode } from './packed/nodes.ts'
 import { copyRepository, createFolder, type Folder, fingerprint, installAlone, npm } from './packed/pack.ts'
 import { serveInWorkerd } from './packed/workerd.ts'
@@ -51,6 +52,24 @@ test('it installs without anything else, compiled', async () => {
   expect(manifest).not.toHaveProperty('scripts')
   const files = await readdir(join(installed(), 'dist'), { recursive: true })
   expect(files.filter((file) => /(?<!\.d)\.ts$|\.test\./.test(file))).toEqual([])
+})
+
+test('the snippet of the console says how to get it, and sends a message', async () => {
+  const commands = [...sdkSnippet.matchAll(/^\/\/ {3}(.*)$/gm)].map(([, command = '']) => command)
+  expect(commands).toEqual([
+    expect.stringMatching(/^npm pack -w @passerelle\/sdk --pack-destination /),
+    expect.stringMatching(/^npm install \/tmp\/passerelle-sdk-\*\.tgz$/),
+    'node --env-file=.env app.mjs',
+  ])
+  const { client_id: clientId, client_secret: clientSecret } = world.connector
+  await writeFile(join(project.path, '.env'), envSnippet({ baseUrl: world.url, clientId, clientSecret }))
+  await writeFile(join(project.path, 'app.mjs'), sdkSnippet.replace('listen(3000)', 'listen(0)'))
+  // A variable of this process would win over the file.
+  const options = { cwd: project.path, stdio: 'inherit', env: { PATH: process.env.PATH } } as const
+  const app = spawn(process.execPath, ['--env-file=.env', 'app.mjs'], options)
+  await waitFor('the message of the snippet', () => world.conversationOf('customer123').catch(() => undefined))
+  app.kill()
+  await once(app, 'exit')
 })
 
 test('tools that do not know "exports" find it, and so does require', async () => {

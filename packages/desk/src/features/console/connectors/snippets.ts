@@ -26,8 +26,11 @@ curl -s ${baseUrl}/messaging/v1/messages \\
   }]}'
 `
 
-export const sdkSnippet = `// npm install @passerelle/sdk, save this as app.mjs beside .env, then:
-// node --env-file=.env app.mjs
+export const sdkSnippet = `// No registry has the SDK yet. In a clone of Passerelle:
+//   npm pack -w @passerelle/sdk --pack-destination /tmp
+// In a folder of your own, with the .env above and this as app.mjs:
+//   npm install /tmp/passerelle-sdk-*.tgz
+//   node --env-file=.env app.mjs
 import http from 'node:http'
 import { createClient, nodeWebhookHandler } from '@passerelle/sdk'
 
