@@ -105,6 +105,14 @@ describe('what is wrong', () => {
     expect(of('secret files')).toMatchObject({ status: 'fail', advice: `Run: chmod 600 ${dataDir}/master-key` })
   })
 
+  test('an operator token that the server would not start with was called well', async () => {
+    await prepare()
+    writeFileSync(join(dataDir, 'operator-token'), 'short\n')
+    const { code, of } = await examine()
+    expect(code).toBe(1)
+    expect(of('secret files')).toMatchObject({ status: 'fail', found: expect.stringContaining('fewer than 16') })
+  })
+
   test('a master key that opens nothing, and one that is gone', async () => {
     const id = await prepare()
     const other = await examine({ PASSERELLE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64') })

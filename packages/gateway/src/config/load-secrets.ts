@@ -67,20 +67,32 @@ function loadMasterKeys(
   })
 }
 
+const operatorTokenPath = (dataDir: string): string => join(dataDir, 'operator-token')
+
+const parseToken: Parse<Secret<string>> = (text) => parseOperatorToken(text) ?? new Problem('it is empty')
+
+/** The token in its file, which is not made when it is missing. Throws ConfigError when the server would not start with it. */
+export const findOperatorToken = (dataDir: string): Promise<Secret<string> | undefined> =>
+  findSecret(operatorTokenPath(dataDir), parseToken)
+
 function loadOperatorToken(dataDir: string): Promise<Secret<string>> {
-  const parse: Parse<Secret<string>> = (text) => parseOperatorToken(text) ?? new Problem('it is empty')
-  return loadSecret(join(dataDir, 'operator-token'), parse, () => {
+  return loadSecret(operatorTokenPath(dataDir), parseToken, () => {
     const text = randomBytes(24).toString('hex')
     return { text, value: new Secret(text) }
   })
 }
 
 async function loadSecret<T>(path: string, parse: Parse<T>, make: () => { text: string; value: T }): Promise<T> {
-  const before = await readText(path)
-  if (before !== undefined) return parseFile(path, before, parse)
+  const before = await findSecret(path, parse)
+  if (before !== undefined) return before
   const { text, value } = make()
   if (await createFile(path, `${text}\n`)) return value
   return parseFile(path, (await readText(path)) ?? '', parse)
+}
+
+async function findSecret<T>(path: string, parse: Parse<T>): Promise<T | undefined> {
+  const text = await readText(path)
+  return text === undefined ? undefined : parseFile(path, text, parse)
 }
 
 function parseFile<T>(path: string, text: string, parse: Parse<T>): T {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDiskBlobs } from '../../blobs/disk.ts'
+import { ConfigError, findOperatorToken } from '../../config/load-secrets.ts'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
 import { settingsFileName } from '../../config/settings-file.ts'
 import { type Finding, fail, ok, reasonOf, warn } from './finding.ts'
@@ -45,7 +46,8 @@ export async function checkDataDir({ dataDir }: ConfigWithoutSecrets): Promise<F
   return ok('data folder', dataDir)
 }
 
-export async function checkSecretFiles({ dataDir, database, sources }: ConfigWithoutSecrets): Promise<Finding> {
+export async function checkSecretFiles(config: ConfigWithoutSecrets): Promise<Finding> {
+  const { dataDir, database, sources, operatorToken } = config
   const open: string[] = []
   const holdsSecret = sources.MASTER_KEY === 'file' || sources.OPERATOR_TOKEN === 'file'
   const secrets = ['master-key', 'operator-token', ...(holdsSecret ? [settingsFileName] : [])]
@@ -54,8 +56,21 @@ export async function checkSecretFiles({ dataDir, database, sources }: ConfigWit
     const found = await stat(path).catch(() => undefined)
     if (found && mayOthers(found.mode)) open.push(path)
   }
-  if (open.length === 0) return ok('secret files', 'only their owner reads them')
+  if (open.length === 0) return operatorToken ? readByOwner : checkOperatorToken(dataDir)
   return fail('secret files', `${open.join(' and ')} can be read by others`, `Run: chmod 600 ${open.join(' ')}`)
+}
+
+const readByOwner = ok('secret files', 'only their owner reads them')
+
+async function checkOperatorToken(dataDir: string): Promise<Finding> {
+  try {
+    await findOperatorToken(dataDir)
+    return readByOwner
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    const advice = 'Replace the token in that file: the server does not start with this one.'
+    return fail('secret files', error.message.replace(/\.$/, ''), advice)
+  }
 }
 
 export async function checkBlobs({ blobs }: ConfigWithoutSecrets, missing: MissingFiles): Promise<Finding> {
