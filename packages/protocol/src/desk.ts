@@ -305,6 +305,6 @@ export interface ErrorBody {
 
 /** The 409 of `POST /desk/v1/conversations/{id}/close`, `error` is `newer_message`: nothing was closed. */
 export interface NewerMessageBody extends ErrorBody {
-  /** The newest message of the customer's side. Its id as `last_seen_message_id` closes all the same. */
+  /** The newest message of the customer's side. Its id as `last_seen_message_id` closes it anyway. */
   message: MessageItem
 }

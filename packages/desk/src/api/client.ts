@@ -90,7 +90,7 @@ async function requestAt<T>(method: string, url: string, options: RequestOptions
   return (text === '' ? undefined : parseExactJson(text)) as T
 }
 
-/** For what is no small JSON. */
+/** For streamed or large responses. */
 export const requestBody = (method: string, path: string, options: RequestOptions = {}): Promise<Response> =>
   open(method, API + path, options)
 

@@ -114,11 +114,11 @@ export const serverFr: Record<string, string> = {
   'The operator token is wrong.': 'Le jeton d’opérateur est incorrect.',
   '{{placesOfHolder}} event streams are open with this session, key or token: close one first.':
     '{{placesOfHolder}} flux d’événements sont ouverts avec cette session, cette clé ou ce jeton : fermez-en un d’abord.',
-  'This connector sends more than the server takes from one. Try again in {{seconds}} s.':
-    'Ce connecteur envoie plus que le serveur n’accepte d’un seul. Réessayez dans {{seconds}} s.',
-  'This connector asks for too many tokens: use one until it expires. Try again in {{seconds}} s.':
-    'Ce connecteur demande trop de jetons : gardez-en un jusqu’à son expiration. Réessayez dans {{seconds}} s.',
-  'Too many failed attempts. Try again in {{seconds}} s.': 'Trop d’essais échoués. Réessayez dans {{seconds}} s.',
+  'This connector is over its rate limit. Try again in {{seconds}} s.':
+    'Ce connecteur dépasse sa limite de débit. Réessayez dans {{seconds}} s.',
+  'This connector requests too many tokens: reuse one until it expires. Try again in {{seconds}} s.':
+    'Ce connecteur demande trop de jetons : réutilisez le même jusqu’à son expiration. Réessayez dans {{seconds}} s.',
+  'Too many failed attempts. Try again in {{seconds}} s.': 'Trop de tentatives échouées. Réessayez dans {{seconds}} s.',
   'Too many log-ins at this moment. Try again in a few seconds.':
     'Trop de connexions en ce moment. Réessayez dans quelques secondes.',
   'Log in at /desk/v1/session, or send Authorization: Bearer <API key>.':
@@ -154,8 +154,7 @@ export const serverFr: Record<string, string> = {
   'Write 1 to {{max}} characters, all on one line.': 'Écrivez de 1 à {{max}} caractères, sur une seule ligne.',
   'must have at least {{minPasswordLength}} characters': 'Écrivez au moins {{minPasswordLength}} caractères.',
   'must have at most {{maxPasswordLength}} characters': 'Écrivez au plus {{maxPasswordLength}} caractères.',
-  'is one of the first that are guessed: choose another':
-    'C’est un des premiers que l’on devine : choisissez-en un autre.',
+  'is too easy to guess: choose another one': 'Il est trop facile à deviner : choisissez-en un autre.',
   'Write one of {{choices}}.': 'Écrivez l’un de ces mots : {{choices}}.',
   "Somebody has the e-mail {{email}} already: use another one, or reset that agent's password.":
     'L’e-mail {{email}} est déjà pris : utilisez-en un autre, ou réinitialisez le mot de passe de cet agent.',
@@ -194,8 +193,8 @@ export const serverFr: Record<string, string> = {
   'This customer has never written through this connector.': 'Ce client n’a jamais écrit par ce connecteur.',
   'The conversation was not assigned.': 'La conversation n’a pas été attribuée.',
   'The conversation was not closed.': 'La conversation n’a pas été fermée.',
-  'is no message of this conversation': 'n’est pas un message de cette conversation',
-  'The customer has written again: read `message`, and send its id as last_seen_message_id to close all the same.':
+  'is not a message of this conversation': 'N’est pas un message de cette conversation',
+  'The customer has written again: read `message`, and send its id as last_seen_message_id to close it anyway.':
     'Le client a écrit à nouveau : lisez `message`, et envoyez son identifiant comme last_seen_message_id pour fermer quand même.',
   'is no agent of this instance: use an id from /desk/v1/agents, "me", or null for nobody':
     'N’est pas un agent de cette instance : prenez un identifiant de /desk/v1/agents, "me", ou null pour personne',
@@ -361,7 +360,7 @@ export const serverFr: Record<string, string> = {
   'How long a webhook may take, its answer included.': 'Le temps laissé à un webhook, réponse comprise.',
   'How long a closed conversation is kept after its last activity, `365d` for example; then it is deleted with all that belongs to it, for good. `off` keeps it for ever. A connector can have its own.':
     'Combien de temps une conversation fermée est conservée après sa dernière activité, `365d` par exemple ; elle est ensuite supprimée définitivement, avec tout ce qui en dépend. `off` la garde pour toujours. Un connecteur peut avoir sa propre durée.',
-  "Messages a second that one connector may send, a minute's worth at once if it likes. Its other limits follow: 32 KiB of requests for each message; one access token for a hundred, and ten a second at least. Beyond them it gets 429.":
+  "Messages a second that one connector may send, up to a minute's worth at once. Its other limits follow: 32 KiB of requests for each message; one access token for a hundred, and ten a second at least. Beyond them it gets 429.":
     'Messages par seconde qu’un connecteur peut envoyer, jusqu’à une minute d’un coup. Ses autres limites en découlent : 32 Kio de requêtes par message ; un jeton d’accès pour cent messages, et au moins dix par seconde. Au-delà, il reçoit 429.',
   'Customers of one connector that are served side by side.': 'Clients d’un même connecteur servis en parallèle.',
   'How long an attachment that is never fetched stays available to the partner.':

@@ -8,9 +8,7 @@ export async function findWeakness(password: string): Promise<string | undefined
   const length = [...password.normalize('NFC')].length
   if (length < minPasswordLength) return `must have at least ${minPasswordLength} characters`
   if (password.length > maxPasswordLength) return `must have at most ${maxPasswordLength} characters`
-  return isGuessable(password, await commonPasswords())
-    ? 'is one of the first that are guessed: choose another'
-    : undefined
+  return isGuessable(password, await commonPasswords()) ? 'is too easy to guess: choose another one' : undefined
 }
 
 let common: Promise<ReadonlySet<string>> | undefined

@@ -97,7 +97,7 @@ export const operationErrors = {
   NewerMessage: {
     status: 409,
     description:
-      '`newer_message`: the customer has written since `last_seen_message_id`, or within the last 2 s when that is left out. Nothing was closed; send the id of `message` to close all the same.',
+      '`newer_message`: the customer has written since `last_seen_message_id`, or within the last 2 s when that is left out. Nothing was closed; send the id of `message` to close it anyway.',
     schema: NewerMessageBodySchema,
   },
   PayloadTooLarge: {

@@ -94,11 +94,13 @@ interface UpdateFlags extends OutputOptions {
 }
 
 function addUpdate(agent: Command): void {
-  const command = addCommand(agent, 'update <id>', 'change what is named, and nothing else')
+  const command = addCommand(agent, 'update <id>', 'change the name, e-mail, role or instance; what is not named stays')
     .option('--name <name>', 'what colleagues, and perhaps customers, see')
     .option('--email <email>', 'what a person logs in with')
-    .addOption(choice('--role <role>', 'an operator leaves the instance, whoever stops being one needs it', roles))
-    .option('--instance <id>', 'move them: ends their sessions, releases their conversations')
+    .addOption(
+      choice('--role <role>', 'operators have no instance; name one when an operator becomes something else', roles),
+    )
+    .option('--instance <id>', 'move them: this ends their sessions and releases their conversations')
   addExamples(
     command,
     'agent update 01k... --name "Ann Martin" --email ann.martin@example.com',
@@ -115,7 +117,7 @@ function addUpdate(agent: Command): void {
 }
 
 function addEnable(agent: Command): void {
-  const command = addCommand(agent, 'enable <id>', 'let them in again, with the password or API key of before')
+  const command = addCommand(agent, 'enable <id>', 'let them in again, with the same password or API key')
   addExamples(command, 'agent enable 01k...').action(async (id: string, options: OutputOptions) => {
     const enabled = await withStore((context) => enableAgent(context, id))
     show(options, presentAgent(enabled), (item) => `${item.name} is enabled.`)

@@ -8,7 +8,7 @@ export function addBackupCommands(program: Command): void {
   const backup = addCommand(
     program,
     'backup <file>',
-    'write database, files and keys to one tar file, beside a running server too',
+    'write database, files and keys to one tar file; the server may go on running',
   )
   addExamples(backup, 'backup /backups/monday.tar', 'backup /backups/monday.tar --json').action(
     async (file: string, options: OutputOptions) => {
@@ -16,8 +16,9 @@ export function addBackupCommands(program: Command): void {
       const path = resolve(file)
       const made = await stoppable(path, () => runBackup(path, tellNowAndThen()))
       show(options, { file: path, ...made }, formatFields)
-      if (made.missing_files > 0) note(`${made.missing_files} files are named by messages and are not on the disk.`)
-      if (!made.master_key) note('The master key is not in it: keep what PASSERELLE_MASTER_KEY is set to beside it.')
+      if (made.missing_files > 0)
+        note(`Files of messages that are missing on the disk, and so in the backup: ${made.missing_files}.`)
+      if (!made.master_key) note('The master key is not in it: keep the value of PASSERELLE_MASTER_KEY as well.')
     },
   )
   const restore = addCommand(program, 'restore <file>', 'check a backup and put it into an empty DATA_DIR')

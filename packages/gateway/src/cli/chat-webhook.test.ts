@@ -39,7 +39,7 @@ async function kill(running: ReturnType<typeof chat>): Promise<void> {
 test('a chat where nobody can be asked leaves a webhook at work alone without --yes', async () => {
   const refused = chat()
   expect(await refused.end()).toBe(2)
-  expect(refused.stderr()).toContain(`add --yes to receive in the place of ${own}`)
+  expect(refused.stderr()).toContain(`add --yes to replace the webhook ${own}`)
   expect(await webhookOf()).toBe(own)
   await stop(server)
 })

@@ -15,7 +15,7 @@ export function addChatCommand(program: Command): void {
     .option('--with-history', 'first send a short talk with a bot, as a hand-over does')
     .option('--history <file>', 'first send the messages of this JSON file, each with a recipient')
     .option('--listen <port>', "show agents' answers: receive the webhook on this port", wholeNumber(0, 65535))
-    .option('--yes', "with --listen: do not ask before taking the place of the connector's webhook")
+    .option('--yes', "with --listen: replace the connector's webhook without asking")
     .option('--host <address>', 'the address to receive the webhook on', '127.0.0.1')
   command.addHelpText('after', '\nIn the chat: /file PATH sends a file, /history the demo history, /quit ends it.')
   addExamples(
@@ -38,7 +38,9 @@ export function addChatCommand(program: Command): void {
     }
     const replaced = findReplaced(flags, credentials)
     if (replaced !== null && !canAsk()) {
-      return command.error(`error: nobody can be asked here: add --yes to receive in the place of ${replaced}`)
+      return command.error(
+        `error: there is no terminal to ask in: add --yes to replace the webhook ${replaced} until the chat ends`,
+      )
     }
     await runChat(flags, credentials)
   })

@@ -122,7 +122,7 @@ function addUpdate(connector: Command): void {
 
 function addRotateSecret(connector: Command): void {
   const command = addCommand(connector, 'rotate-secret <id>', 'make a new secret; the old one dies at once')
-  addExamples(command.option('--yes', 'do not ask, on a terminal'), 'connector rotate-secret 01k... --json').action(
+  addExamples(command.option('--yes', 'go on without asking'), 'connector rotate-secret 01k... --json').action(
     async (id: string, options: OutputOptions & { yes?: boolean }) => {
       const { connector: rotated, clientSecret } = await withStore(async (context) => {
         await checkMasterKey(context)
@@ -148,7 +148,7 @@ function addHold(connector: Command, name: 'pause' | 'resume', paused: boolean):
 function addDelete(connector: Command): void {
   const command = addCommand(connector, 'delete <id>', 'delete it: its credentials die, what waited is cancelled')
   addExamples(
-    command.option('--yes', 'do not ask, on a terminal'),
+    command.option('--yes', 'go on without asking'),
     'connector delete 01k...',
     'connector delete 01k... --yes',
   ).action(async (id: string, options: OutputOptions & { yes?: boolean }) => {

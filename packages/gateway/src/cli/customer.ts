@@ -57,7 +57,7 @@ function addErase(customer: Command): void {
     const { connector: connectorId, customer: customerId } = options
     const key = { connectorId, customerId }
     if (!options.yes && !canAsk()) {
-      return command.error('error: nobody can be asked here: add --yes to erase without asking')
+      return command.error('error: there is no terminal to ask in: add --yes to erase without asking')
     }
     const erasure = await withBlobs(async (context) => {
       if (!options.yes) await ask(context, key)

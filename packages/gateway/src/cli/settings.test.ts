@@ -71,7 +71,7 @@ describe('passerelle.env in DATA_DIR', () => {
     for (const expected of [
       `${path}:1: PASSERELLE_ROLES is "cook"`,
       `${path}:3: PASSERELLE_OUTBOND_ALLOW is not a setting: did you mean PASSERELLE_OUTBOUND_ALLOW?`,
-      `${path}:4: this is no setting`,
+      `${path}:4: this is not a setting`,
       `${path}:5: PASSERELLE_DATA_DIR does not belong in the folder it names`,
       `${path}:6: PASSERELLE_OPERATOR_TOKEN: it has spaces`,
       `${path}:7: the quotation mark " is not closed`,

@@ -35,7 +35,7 @@ function measureStatement(lines: readonly string[], start: number): { count: num
   if (/^\s*(#.*)?$/.test(line)) return { count: 1 }
   const assigned = /^\s*(?:export\s+)?[A-Za-z_]\w*\s*=\s*(.*)$/.exec(line)?.[1]
   if (assigned === undefined)
-    return { count: 1, problem: 'this is no setting: write NAME=value, or # before a comment' }
+    return { count: 1, problem: 'this is not a setting: write NAME=value, or put # before a comment' }
   const quote = /^["'`]/.exec(assigned)?.[0]
   if (!quote || assigned.includes(quote, 1)) return { count: 1 }
   const end = lines.findIndex((later, index) => index > start && later.includes(quote))

@@ -52,11 +52,10 @@ export function createConnectorRate({
   }
 }
 
-const sendsTooMuch = (seconds: number): string =>
-  `This connector sends more than the server takes from one. Try again in ${seconds} s.`
+const sendsTooMuch = (seconds: number): string => `This connector is over its rate limit. Try again in ${seconds} s.`
 
 const wantsTooManyTokens = (seconds: number): string =>
-  `This connector asks for too many tokens: use one until it expires. Try again in ${seconds} s.`
+  `This connector requests too many tokens: reuse one until it expires. Try again in ${seconds} s.`
 
 function refuse(waitMs: number, sentence: (seconds: number) => string): void {
   const seconds = Math.ceil(waitMs / 1000)

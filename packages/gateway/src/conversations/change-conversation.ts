@@ -55,7 +55,7 @@ function refusalOf(outcome: Exclude<ChangeOutcome, { kind: 'changed' }>): Error 
       ])
     case 'unknown_message':
       return invalidRequest('The conversation was not closed.', [
-        { path: '/last_seen_message_id', message: 'is no message of this conversation' },
+        { path: '/last_seen_message_id', message: 'is not a message of this conversation' },
       ])
     case 'newer_message':
       return new Error('only who says what was seen is told of a newer message')

@@ -312,15 +312,14 @@ export const consoleFr: Words<typeof consoleEn> = {
     disable: 'Désactiver',
     disableOf: 'Désactiver {{name}}',
     disableHint:
-      'Ses sessions prennent fin aussitôt et la connexion devient impossible. Les conversations ouvertes qui lui sont attribuées ne le sont plus à personne. Ses messages restent.',
+      'Ses sessions prennent fin aussitôt et la connexion devient impossible. Ses conversations ouvertes redeviennent non attribuées. Ses messages restent.',
     enable: 'Activer',
     enableOf: 'Réactiver {{name}}',
     enableHint:
-      'La connexion redevient possible avec le mot de passe ou la clé d’API d’avant. Les conversations d’avant restent où elles sont.',
+      'La connexion redevient possible avec le même mot de passe ou la même clé d’API. Ses anciennes conversations restent où elles sont.',
     edit: 'Modifier',
     editOf: 'Modifier {{name}}',
-    moveHint:
-      'Quitter l’instance met fin à ses sessions, et les conversations ouvertes qui lui sont attribuées ne le sont plus à personne.',
+    moveHint: 'Quitter l’instance met fin à ses sessions ; ses conversations ouvertes redeviennent non attribuées.',
   },
   audit: {
     title: 'Journal d’audit',
@@ -475,6 +474,6 @@ export const consoleFr: Words<typeof consoleEn> = {
     shortcutHint: 'Ce qui s’écrit après la barre oblique.',
     name: 'Titre',
     text: 'Texte',
-    unfilled: 'Inutilisable : rien ne remplit les accolades doubles. Réécrivez-la sans elles.',
+    unfilled: 'Inutilisable : rien ne remplit les accolades doubles. Réécrivez la réponse sans elles.',
   },
 }

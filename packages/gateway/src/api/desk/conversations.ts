@@ -107,6 +107,6 @@ const newerMessage = (message: ThreadMessage): ApiError =>
   new ApiError(
     'newer_message',
     409,
-    'The customer has written again: read `message`, and send its id as last_seen_message_id to close all the same.',
+    'The customer has written again: read `message`, and send its id as last_seen_message_id to close it anyway.',
     { body: { message: toMessageItem(message) } },
   )

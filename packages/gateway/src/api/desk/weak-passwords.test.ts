@@ -31,7 +31,7 @@ async function logIn(password: string) {
 
 test.each([
   ['a password of one character was taken', 'x', 'must have at least 12 characters'],
-  ['a password everybody tries was taken', 'Password1234!', 'is one of the first that are guessed: choose another'],
+  ['a password everybody tries was taken', 'Password1234!', 'is too easy to guess: choose another one'],
 ])('%s', async (_, password, message) => {
   const { agent, instanceId: instance_id } = world
   const wanted = { instance_id, email: 'zoe@acme.example', name: 'Zoé', password }
