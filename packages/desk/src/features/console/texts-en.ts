@@ -216,6 +216,7 @@ export const consoleEn = {
     held: {
       paused: 'Waits: its connector is paused.',
       failing: 'Waiting: endpoint failing, next try at {{time}}.',
+      failingLater: 'Waiting: endpoint failing, next try on {{time}}.',
       failingDue: 'Waiting: endpoint failing, one try at a time.',
       noWebhook: 'Waits: its connector has no webhook.',
     },
@@ -461,6 +462,6 @@ export const consoleEn = {
     shortcutHint: 'What is written after the slash.',
     name: 'Title',
     text: 'Text',
-    unfilled: 'Cannot be used: nothing fills in double braces. Write it without them.',
+    unfilled: 'Cannot be used: nothing fills in the words in double braces. Rewrite it without them.',
   },
 }

@@ -224,6 +224,7 @@ export const consoleFr: Words<typeof consoleEn> = {
     held: {
       paused: 'Attend : son connecteur est en pause.',
       failing: 'En attente : le webhook échoue, prochain essai à {{time}}.',
+      failingLater: 'En attente : le webhook échoue, prochain essai le {{time}}.',
       failingDue: 'En attente : le webhook échoue, un seul essai à la fois.',
       noWebhook: 'Attend : son connecteur n’a pas de webhook.',
     },

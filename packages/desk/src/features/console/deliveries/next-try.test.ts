@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nextTryBehindBreaker } from './next-try.ts'
+import { nextTryBehindBreaker, tellNextTry } from './next-try.ts'
 
 const now = Date.parse('2026-01-05T10:00:00Z')
 const at = (seconds: number) => new Date(now + seconds * 1000).toISOString()
@@ -13,4 +13,14 @@ it.each([
 ] as const)('%s', (_, { attempts, own, breaker }, expected) => {
   const connector = { breaker: { state: 'open' as const, failures: 5, next_attempt_at: breaker } }
   expect(nextTryBehindBreaker({ attempts, next_attempt_at: own }, connector, now)).toBe(expected)
+})
+
+it('a try on another day was told as a time of today', () => {
+  const day = 24 * 3600 * 1000
+  expect(tellNextTry('en', now + day, now).text).toBe('deliveries.held.failingLater')
+  expect(tellNextTry('en', now + day, now).time).toMatch(/Jan/)
+  expect(tellNextTry('en', now, now)).toMatchObject({
+    text: 'deliveries.held.failing',
+    time: expect.not.stringMatching(/Jan/),
+  })
 })

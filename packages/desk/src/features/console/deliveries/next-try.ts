@@ -1,5 +1,6 @@
 /** When a delivery is tried behind a breaker that is open: pure. */
 import type { ConnectorItem, DeliveryItem } from '@passerelle/protocol'
+import { dayNumber, formatDateTime, formatTimeOfDay } from '../../../i18n/format.ts'
 
 /** Ms since 1970: not before. `now`: it is the one under way; `in turn`: its time has come, another is before it. */
 export function nextTryBehindBreaker(
@@ -12,4 +13,11 @@ export function nextTryBehindBreaker(
   const times = [own, breaker.next_attempt_at].filter((time) => time !== null).map((time) => Date.parse(time))
   const next = Math.max(0, ...times)
   return next > now ? next : 'in turn'
+}
+
+/** The text that tells the time, and the time as it stands there: with its day, unless that is today. */
+export function tellNextTry(language: string, next: number, now: number) {
+  return dayNumber(next) === dayNumber(now)
+    ? ({ text: 'deliveries.held.failing', time: formatTimeOfDay(language, next) } as const)
+    : ({ text: 'deliveries.held.failingLater', time: formatDateTime(language, next) } as const)
 }

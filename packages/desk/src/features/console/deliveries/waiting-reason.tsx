@@ -1,10 +1,9 @@
 import type { ConnectorItem, DeliveryItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { formatTimeOfDay } from '../../../i18n/format.ts'
 import { useNow } from '../../../ui/use-now.ts'
 import { describeConnector } from '../connectors/connector-state.tsx'
 import { NextAttempt } from './next-attempt.tsx'
-import { nextTryBehindBreaker } from './next-try.ts'
+import { nextTryBehindBreaker, tellNextTry } from './next-try.ts'
 
 interface WaitingReasonProps {
   delivery: DeliveryItem
@@ -25,10 +24,10 @@ export function WaitingReason({ delivery, connector, className }: WaitingReasonP
 /** While its endpoint fails, one delivery of all is tried at a time. */
 function Failing({ delivery, connector, className }: WaitingReasonProps & { connector: ConnectorItem }) {
   const { t, i18n } = useTranslation(['console', 'translation'])
-  const next = nextTryBehindBreaker(delivery, connector, useNow(1000))
+  const now = useNow(1000)
+  const next = nextTryBehindBreaker(delivery, connector, now)
   if (next === 'now') return <span className={className}>{t('translation:delivery.nextNow')}</span>
   if (next === 'in turn') return <span className={className}>{t('deliveries.held.failingDue')}</span>
-  return (
-    <span className={className}>{t('deliveries.held.failing', { time: formatTimeOfDay(i18n.language, next) })}</span>
-  )
+  const { text, time } = tellNextTry(i18n.language, next, now)
+  return <span className={className}>{t(text, { time })}</span>
 }
