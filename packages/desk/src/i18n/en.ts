@@ -202,7 +202,7 @@ export const en = {
   composer: {
     canned: 'Canned replies',
     cannedUnfilled:
-      '/{{shortcut}} was not inserted: its text holds double braces that nothing fills in. Ask a supervisor to rewrite it.',
+      '/{{shortcut}} was not inserted: it contains words in double braces that nothing fills in. Ask a supervisor to rewrite it.',
     cannedCount_one: '{{count}} canned reply',
     cannedCount_other: '{{count}} canned replies',
     emoji: 'Insert an emoji',
@@ -217,7 +217,7 @@ export const en = {
     answeredText: '{{name}} answered while you were writing: “{{text}}”',
     closedMeanwhile: 'The conversation was closed while you were writing. Sending reopens it.',
     assignedMeanwhile: 'The conversation was assigned to {{name}} while you were writing.',
-    sendAgain: 'Your message was not sent yet. Press Enter again to send it anyway.',
+    sendAgain: 'Your message has not been sent. Send it again if it still fits.',
     tooLong: 'The message is too long: {{size}} of 64 KiB. Shorten it.',
     region: 'Reply',
   },

@@ -221,7 +221,7 @@ export const fr: Catalogue = {
     answeredText: '{{name}} a répondu pendant que vous écriviez : « {{text}} »',
     closedMeanwhile: 'La conversation a été fermée pendant que vous écriviez. L’envoi la rouvre.',
     assignedMeanwhile: 'La conversation a été attribuée à {{name}} pendant que vous écriviez.',
-    sendAgain: 'Votre message n’est pas encore envoyé. Appuyez de nouveau sur Entrée pour l’envoyer quand même.',
+    sendAgain: 'Votre message n’a pas été envoyé. Envoyez-le de nouveau s’il convient toujours.',
     tooLong: 'Le message est trop long : {{size}} sur 64 Kio. Raccourcissez-le.',
     region: 'Réponse',
   },

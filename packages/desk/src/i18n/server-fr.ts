@@ -259,7 +259,7 @@ export const serverFr: Record<string, string> = {
   'must be the id of an instance, or null': 'Doit être l’identifiant d’une instance, ou null',
   'must be open, closed or all': 'Doit être open, closed ou all',
   'The canned reply was not saved.': 'La réponse type n’a pas été enregistrée.',
-  'must not hold words in double braces: nothing fills them in, and customers would read them as they stand':
+  'must not contain words in double braces: nothing fills them in, so customers would see them as typed':
     'Ne doit pas contenir de mots entre accolades doubles : rien ne les remplit, et les clients les liraient tels quels',
   'The conversations were not listed.': 'Les conversations n’ont pas été listées.',
   'cannot be combined with status, assignee or waiting': 'Ne se combine pas avec status, assignee ou waiting',
@@ -311,8 +311,8 @@ export const serverFr: Record<string, string> = {
   'The body is empty. Send a JSON object.': 'Le corps est vide. Envoyez un objet JSON.',
   'The body is not valid JSON in the list item that begins at byte {{byte}}: $t(error).':
     'Le corps n’est pas du JSON valable dans l’élément de liste qui commence à l’octet {{byte}} : $t(error).',
-  'The body is not valid JSON around the items of its lists: $t(error).':
-    'Le corps n’est pas du JSON valable autour des éléments de ses listes : $t(error).',
+  'The body is not valid JSON outside the items of its lists: $t(error).':
+    'Le corps n’est pas du JSON valable en dehors des éléments de ses listes : $t(error).',
   '[The body came with Content-Encoding {{encoding}}, which is not decoded.]':
     '[Le corps est arrivé avec le Content-Encoding {{encoding}}, qui n’est pas décodé.]',
   '[The body came with Content-Encoding {{encoding}} and cannot be decoded: $t(error).]':

@@ -109,7 +109,7 @@ const tooManyValues = ({ more, item }: Excess): Error =>
 
 const describeBroken = (reason: string): string => `The body is not valid JSON: ${reason}.`
 const describeBrokenOutline = (reason: string): string =>
-  `The body is not valid JSON around the items of its lists: ${reason}.`
+  `The body is not valid JSON outside the items of its lists: ${reason}.`
 
 function parseText(text: string, describe: (reason: string) => string): unknown {
   let value: unknown

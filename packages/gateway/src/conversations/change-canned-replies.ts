@@ -36,8 +36,7 @@ export async function deleteCannedReply(
 
 function refusePlaceholder(text = ''): void {
   if (!hasPlaceholder(text)) return
-  const message =
-    'must not hold words in double braces: nothing fills them in, and customers would read them as they stand'
+  const message = 'must not contain words in double braces: nothing fills them in, so customers would see them as typed'
   throw invalidRequest('The canned reply was not saved.', [{ path: '/text', message }])
 }
 

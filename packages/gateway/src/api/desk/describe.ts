@@ -111,7 +111,7 @@ const conversations = {
   closeConversation: {
     summary: 'Close a conversation',
     description:
-      'Refused over a message that whoever closes has not seen. A message of the customer within the reopen window (24 h) opens it again; a later one opens another.',
+      'Refused while there is a message that whoever closes has not seen. A message of the customer within the reopen window (24 h) opens it again; a later one opens another.',
     ...write,
     params: conversationId,
     body: {

@@ -192,7 +192,8 @@ const agents = {
   },
   enableAgent: {
     summary: 'Enable an agent again',
-    description: 'With the password or API key of before. What they held stays with whoever has it now.',
+    description:
+      'They log in with the same password or API key as before. What they held stays with whoever has it now.',
     ...write,
     params: agentId,
     answers: item('As it is now.', AgentItemSchema),
