@@ -8,6 +8,7 @@ interface Entry {
   optionalDependencies?: Record<string, string>
   os?: string[]
   cpu?: string[]
+  hasInstallScript?: boolean
 }
 
 const { packages }: { packages: Record<string, Entry> } = JSON.parse(
@@ -37,4 +38,14 @@ test.each(['linux', 'darwin', 'win32'])('the lock file has the tools built for %
     .filter((entry) => entry.os?.includes(os))
     .flatMap((entry) => entry.cpu ?? [])
   expect(cpus).toEqual(expect.arrayContaining(['x64', 'arm64']))
+})
+
+test('the first start compiled a C library for two minutes, for a tool that does not need it', () => {
+  const scripted = Object.entries(packages).filter(([, { hasInstallScript }]) => hasInstallScript)
+  // "node" fetches a program, "workerd" checks one, "@scarf/scarf" is told to do nothing.
+  expect(scripted.map(([path]) => path)).toEqual([
+    'node_modules/@scarf/scarf',
+    'node_modules/node',
+    'node_modules/workerd',
+  ])
 })
