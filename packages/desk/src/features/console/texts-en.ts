@@ -188,7 +188,7 @@ export const consoleEn = {
     unreachable: 'Check the address and that its server can be reached from here.',
     refused: 'Something before your webhook asks for credentials: let this address through.',
     signature:
-      'Your webhook refused the signature. Check that it has the current client secret of this connector, and that it verifies the raw body, byte for byte.',
+      'Your webhook refused the signature. Check that it has the current client secret of this connector, that it verifies the raw body, byte for byte, and that the clocks agree.',
     notFound: 'Check the path, and that it takes POST.',
     redirect: 'Set the address it redirects to.',
     server: 'Look into the logs of your webhook.',

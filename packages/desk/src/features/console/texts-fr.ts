@@ -196,7 +196,7 @@ export const consoleFr: Words<typeof consoleEn> = {
     unreachable: 'Vérifiez l’adresse, et que son serveur est joignable d’ici.',
     refused: 'Quelque chose devant votre webhook demande des identifiants : laissez passer cette adresse.',
     signature:
-      'Votre webhook a refusé la signature. Vérifiez qu’il a le secret client actuel de ce connecteur, et qu’il vérifie le corps brut, octet pour octet.',
+      'Votre webhook a refusé la signature. Vérifiez qu’il a le secret client actuel de ce connecteur, qu’il vérifie le corps brut, octet pour octet, et que les horloges concordent.',
     notFound: 'Vérifiez le chemin, et qu’il accepte POST.',
     redirect: 'Définissez l’adresse vers laquelle il redirige.',
     server: 'Consultez les journaux de votre webhook.',

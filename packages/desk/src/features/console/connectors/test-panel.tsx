@@ -51,8 +51,8 @@ function Outcome({ result }: { result: TestItem }) {
   )
 }
 
-/** As the SDK and whoever follows the documentation say it: the webhook itself has looked at the signature. */
-const refusedSignature = /"error"\s*:\s*"invalid_body_hash"/
+/** The codes of the SDK, and of webhooks that follow the documentation, for one of the two signatures. */
+const refusedSignature = /"error"\s*:\s*"invalid_(body_hash|signature)"/
 
 /** What usually helps, by what came back. */
 function adviceFor(status: number | null, response: string | null) {
