@@ -3,7 +3,7 @@ import { type BrowserContext, operatorToken, type Page, waitFor } from '@passere
 import { expect, test } from 'vitest'
 import { hashPassword } from '../../packages/gateway/src/agents/password.ts'
 import { browser, enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'
-import { logIn, messageBox, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
+import { expectAccessible, logIn, messageBox, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
 
 useAgents()
 
@@ -235,6 +235,8 @@ test('a password from before that is too easy to guess: its person is asked to c
   const { page } = desk
   const asked = page.getByText('Your password is too easy to guess.')
   await asked.waitFor()
+  await page.setViewportSize({ width: 360, height: 640 })
+  await expectAccessible(page, 'the banner of a weak password')
   await page.getByRole('link', { name: 'Choose a new one' }).click()
   await page.getByLabel('Current password', { exact: true }).fill(kim.password)
   for (const [next, answer] of [

@@ -9,7 +9,7 @@ export function PasswordBanner() {
   const { t } = useTranslation()
   if (!useMe().weak_password) return null
   return (
-    <div className={classes.banner}>
+    <div role="status" className={classes.banner}>
       <IconLockExclamation size={16} aria-hidden="true" />
       <span>
         {t('account.weakPassword')} <Link to="/account">{t('account.changeWeakPassword')}</Link>
