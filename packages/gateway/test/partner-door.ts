@@ -58,7 +58,7 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
   const guesses = createGuesses({ clock })
-  const rate = createConnectorRate({ clock, messagesPerSecond: 1000 })
+  const rate = createConnectorRate({ clock, messagesPerSecond: 5000 })
   registerPartnerApi(app, { store, blobs, sealer, clock, verifier, guesses, rate, dedupeSecret, config })
 
   await store.recordInstance({ id: 'instance', name: 'Acme', createdAt: clock.now() })

@@ -360,8 +360,8 @@ export const serverFr: Record<string, string> = {
   'How long a webhook may take, its answer included.': 'Le temps laissé à un webhook, réponse comprise.',
   'How long a closed conversation is kept after its last activity, `365d` for example; then it is deleted with all that belongs to it, for good. `off` keeps it for ever. A connector can have its own.':
     'Combien de temps une conversation fermée est conservée après sa dernière activité, `365d` par exemple ; elle est ensuite supprimée définitivement, avec tout ce qui en dépend. `off` la garde pour toujours. Un connecteur peut avoir sa propre durée.',
-  "Messages a second that one connector may send, up to a minute's worth at once. Its other limits follow: 32 KiB of requests for each message; one access token for a hundred, and ten a second at least. Beyond them it gets 429.":
-    'Messages par seconde qu’un connecteur peut envoyer, jusqu’à une minute d’un coup. Ses autres limites en découlent : 32 Kio de requêtes par message ; un jeton d’accès pour cent messages, et au moins dix par seconde. Au-delà, il reçoit 429.',
+  "Messages a second that one connector may send, up to a minute's worth at once. Its other limits follow: 8 KiB of requests for each message; one access token for a hundred, and ten a second at least. Beyond them it gets 429.":
+    'Messages par seconde qu’un connecteur peut envoyer, jusqu’à une minute d’un coup. Ses autres limites en découlent : 8 Kio de requêtes par message ; un jeton d’accès pour cent messages, et au moins dix par seconde. Au-delà, il reçoit 429.',
   'Customers of one connector that are served side by side.': 'Clients d’un même connecteur servis en parallèle.',
   'How long an attachment that is never fetched stays available to the partner.':
     'Combien de temps une pièce jointe jamais téléchargée reste disponible pour le partenaire.',

@@ -71,7 +71,7 @@ test('a connector sent bytes without end, in bodies of a known length or not', a
 })
 
 test('a connector was issued 20,000 tokens', async () => {
-  world = await createWorld()
+  world = await createWorld({ settings: { CONNECTOR_RATE: '1' } })
   const { client_id, client_secret } = world.connector
   const ask = () =>
     fetch(`${world.url}/oauth2/v1/token`, {

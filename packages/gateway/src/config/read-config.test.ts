@@ -34,7 +34,7 @@ test('an empty environment gives every default', () => {
     retryScheduleMs: [2, 5, 15, 60, 300, 900, 3600, 10800, 21600, 43200, 86400, 86400, 86400].map((s) => s * 1000),
     webhookTimeoutMs: 10_000,
     webhookConcurrency: 16,
-    connectorRate: 1000,
+    connectorRate: 5000,
     attachmentTtlMs: 7 * 86_400_000,
     attachmentGraceMs: 2 * 3_600_000,
     reopenWindowMs: 86_400_000,

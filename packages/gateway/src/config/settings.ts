@@ -121,10 +121,10 @@ export const settings = {
     parse: parseInteger(1, 1000),
   }),
   CONNECTOR_RATE: setting({
-    default: '1000',
+    default: '5000',
     meaning:
       "Messages a second that one connector may send, up to a minute's worth at once. Its other limits follow: " +
-      '32 KiB of requests for each message; one access token for a hundred, and ten a second at least. Beyond them it ' +
+      '8 KiB of requests for each message; one access token for a hundred, and ten a second at least. Beyond them it ' +
       'gets 429.',
     parse: parseInteger(1, 1_000_000),
   }),

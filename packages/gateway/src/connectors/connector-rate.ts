@@ -15,7 +15,7 @@ export interface ConnectorRate {
 }
 
 /** The bytes requests may have for each message. */
-const bytesOfMessage = 32 * 1024
+const bytesOfMessage = 8 * 1024
 /** One for a hundred messages; a token lasts a day, so ten a second are many already. */
 const tokensPerSecond = (messagesPerSecond: number): number => Math.max(10, messagesPerSecond / 100)
 const burstSeconds = 60
