@@ -7,18 +7,20 @@ import { timing } from './timing.ts'
 const benches: Record<string, { title: string; run(): Promise<void> }> = {
   B1: { title: 'messages acknowledged a second, one a POST', run: ingest },
   B12: { title: 'the desk in a browser', run: desk },
-  B13: { title: 'whether the time of a refusal tells who exists', run: timing },
   B14: { title: 'the worst bodies one can send', run: hostile },
+  guessing: { title: 'whether the time of a refusal tells who exists', run: timing },
 }
 
 const [wanted] = process.argv.slice(2)
-if (wanted === '--help' || (wanted && !benches[wanted.toUpperCase()])) {
-  const list = Object.entries(benches).map(([name, { title }]) => `  ${name}  ${title}`)
+const isWanted = (name: string): boolean => name.toLowerCase() === wanted?.toLowerCase()
+
+if (wanted && !Object.keys(benches).some(isWanted)) {
+  const list = Object.entries(benches).map(([name, { title }]) => `  ${name.padEnd(8)}  ${title}`)
   console.log(`usage: npm run bench [name]\n\n${list.join('\n')}`)
   process.exit(wanted === '--help' ? 0 : 2)
 }
 for (const [name, { title, run }] of Object.entries(benches)) {
-  if (wanted && wanted.toUpperCase() !== name) continue
+  if (wanted && !isWanted(name)) continue
   console.log(`${name}: ${title}`)
   await run()
 }

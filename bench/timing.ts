@@ -1,5 +1,5 @@
 /**
- * B13: whether the time of a refusal tells which agents and which clients exist. Both kinds of wrong credentials are
+ * Whether the time of a refusal tells which agents and which clients exist. Both kinds of wrong credentials are
  * sent in turns, in random order, over one connection; Welch's t says whether their times differ. The slowest tenth is
  * left out, which says more of the machine than of the server. 4.5 is where a difference is taken as proven.
  */

@@ -10,7 +10,7 @@
  *
  * A wrong secret is answered no sooner than a few milliseconds after it came, by a timer set before anything was looked
  * up: finding a row takes 12 µs longer than finding none, which a few thousand requests would tell apart
- * (`npm run bench B13`).
+ * (`npm run bench guessing`).
  */
 import type { Clock } from '../lib/clock.ts'
 import { type ApiError, tooManyRequests } from '../lib/errors.ts'
