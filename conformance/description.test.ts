@@ -128,9 +128,9 @@ describe.skipIf(!description)('the description', () => {
     expect(await statusOf(post(thread, { message: 1 }))).toBe(400)
     expect(await statusOf(post('/desk/v1/conversations', { connector_id, customer_id: customer }))).toBe(200)
     expect(await statusOf(post('/desk/v1/conversations', { connector_id, customer_id: newCustomer() }))).toBe(404)
-    for (const change of ['close', 'reopen']) {
-      expect(await statusOf(post(`/desk/v1/conversations/${id}/${change}`, {}))).toBe(200)
-    }
+    const [{ id: last_seen_message_id } = {}] = await desk.messagesOf(customer)
+    expect(await statusOf(post(`/desk/v1/conversations/${id}/close`, { last_seen_message_id }))).toBe(200)
+    expect(await statusOf(post(`/desk/v1/conversations/${id}/reopen`, {}))).toBe(200)
     for (const path of ['/session', '/conversations?limit=3', '/agents', `/conversations/${id}`]) {
       expect(await statusOf(ask('GET', `/desk/v1${path}`, { headers: key }))).toBe(200)
       expect(await statusOf(ask('GET', `/desk/v1${path}`))).toBe(401)

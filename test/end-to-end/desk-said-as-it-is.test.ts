@@ -73,4 +73,8 @@ test('behind a breaker no more than one delivery is being tried, and the others 
     .first()
     .waitFor()
   await leave(desk)
+  const thread = await enterThread('Fina')
+  await thread.page.getByText('next attempt soon').waitFor()
+  expect(await thread.page.getByText('trying now').count()).toBe(0)
+  await leave(thread)
 })

@@ -157,6 +157,7 @@ export const en = {
     discard: 'Discard',
     next: 'next attempt {{time}}',
     nextNow: 'trying now',
+    nextSoon: 'next attempt soon',
     notSentNetwork: 'The server could not be reached. It is sent again as soon as the connection is back.',
     interrupted: 'The page was closed while it was being sent. Sending again is safe: it arrives once.',
   },

@@ -161,6 +161,7 @@ export const fr: Catalogue = {
     discard: 'Supprimer',
     next: 'prochain essai {{time}}',
     nextNow: 'essai en cours',
+    nextSoon: 'prochain essai sous peu',
     notSentNetwork: 'Le serveur est injoignable. Le message repartira dès le retour de la connexion.',
     interrupted: 'La page a été fermée pendant l’envoi. Vous pouvez réessayer : il n’arrivera qu’une fois.',
   },

@@ -65,6 +65,8 @@ function NextAttempt({ delivery }: { delivery: DeliverySummary }) {
   const { t, i18n } = useTranslation()
   const { nextInMs } = describeDelivery(delivery, useNow(1000))
   if (nextInMs === undefined) return null
-  const text = nextInMs > 0 ? t('delivery.next', { time: formatUntil(i18n.language, nextInMs) }) : t('delivery.nextNow')
+  // Due is not under way: behind a breaker, one is tried at a time.
+  const text =
+    nextInMs > 0 ? t('delivery.next', { time: formatUntil(i18n.language, nextInMs) }) : t('delivery.nextSoon')
   return <span> · {text}</span>
 }
