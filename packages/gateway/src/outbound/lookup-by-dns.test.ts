@@ -61,6 +61,16 @@ describe('a look-up', () => {
     expect(await lookupAt(server, { searchList })('bot')).toEqual([{ address: '192.0.2.9', family: 4 }])
   })
 
+  test('goes on where a name server fails for one domain of the search list, as the system does', async () => {
+    const failing = ['bot.example.ec2.internal']
+    const server = await startNameServer({ names: { 'bot.example': ['192.0.2.9'] }, failing })
+    const searchList = () => parseSearchList('search ec2.internal\noptions ndots:5\n')
+    const lookup = lookupAt(server, { searchList })
+    expect(await lookup('bot.example')).toEqual([{ address: '192.0.2.9', family: 4 }])
+    const nowhere = lookupAt(server, { searchList: () => parseSearchList('search example.ec2.internal\n') })
+    await expect(nowhere('bot')).rejects.toMatchObject({ code: 'EAI_AGAIN' })
+  })
+
   test.each([
     ['bot', ['bot.a.example', 'bot.b.example', 'bot']],
     ['bot.c', ['bot.c', 'bot.c.a.example', 'bot.c.b.example']],

@@ -32,15 +32,22 @@ export function createDnsLookup(options: DnsOptions = {}): Lookup {
     const resolver = new Resolver({ timeout: firstWaitMs, tries: 2 })
     if (servers) resolver.setServers([...servers])
     const timer = setTimeout(() => resolver.cancel(), timeoutMs)
+    let failed: unknown
     try {
       for (const name of names) {
-        const addresses = await resolve(resolver, name)
-        if (addresses.length > 0) return addresses
+        try {
+          const addresses = await resolve(resolver, name)
+          if (addresses.length > 0) return addresses
+        } catch (error) {
+          // A server that fails for one domain of the search list may know the next name.
+          if (error instanceof LookupTimedOut) throw error
+          failed ??= error
+        }
       }
     } finally {
       clearTimeout(timer)
     }
-    throw Object.assign(new Error(`no address for ${names.at(-1)}`), { code: 'ENOTFOUND' })
+    throw failed ?? Object.assign(new Error(`no address for ${names.at(-1)}`), { code: 'ENOTFOUND' })
   }
 
   return async (hostname) => {
