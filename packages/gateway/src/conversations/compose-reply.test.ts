@@ -123,6 +123,7 @@ describe('[3.metadata] the metadata', () => {
         const expected = { ...JSON.parse(conversation.metadata), ...given }
         expect(metadata).toEqual(expected)
       }),
+      { examples: [[JSON.parse('{"__proto__":{"a":1}}'), {}]] },
     )
   })
 })

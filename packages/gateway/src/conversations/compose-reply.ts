@@ -93,10 +93,11 @@ const senderOf = (connector: ReplyParts['connector'], author: { name: string }):
 })
 
 /** The customer's side gives the context (an order, a language), the agent's side overrides it key by key. */
-const mergeMetadata = (customers: string, { metadata }: ReplyContent): Record<string, unknown> => {
-  const merged: Record<string, unknown> = {}
-  return Object.assign(merged, parseExactJson(customers), parseExactJson(metadata.json))
-}
+const mergeMetadata = (customers: string, { metadata }: ReplyContent): Record<string, unknown> => ({
+  // Spread defines keys where assigning would set them: `__proto__` is a key as any other.
+  ...Object(parseExactJson(customers)),
+  ...Object(parseExactJson(metadata.json)),
+})
 
 function toWireAttachment({ upload, id, uid, inline }: ReplyFile, publicUrl: string): WireAttachment {
   const content: WireAttachment['content'] = inline
