@@ -1,0 +1,22 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { migrate } from './migrate.ts'
+import { openConnection } from './open-database.ts'
+import { createStatsStore } from './stats-store.ts'
+
+test('the metrics read no table whole, however many files and deliveries there ever were', async () => {
+  const db = await openConnection(':memory:')
+  onTestFinished(() => db.close())
+  await migrate(db, ':memory:')
+  const plans: string[] = []
+  const store = createStatsStore({
+    ...db,
+    get: (sql, ...values) => {
+      plans.push(...db.all(`explain query plan ${sql}`, ...values).map((row) => String(row.detail)))
+      return db.get(sql, ...values)
+    },
+    logBytes: () => 0,
+  })
+  await store.readBacklog()
+  expect(plans).toContainEqual(expect.stringContaining('attachments'))
+  expect(plans.filter((plan) => /^SCAN (attachments|deliveries)(?! USING)/.test(plan))).toEqual([])
+})
