@@ -41,6 +41,9 @@ export interface RestoreDeps {
   onProgress(text: string): void
 }
 
+/** The file system makes it: a volume that was just made is empty but for it. */
+const ofFreshDisk = 'lost+found'
+
 const draftOf = (path: string): string => `${path}.restoring`
 
 export async function restoreBackup(deps: RestoreDeps, file: string): Promise<Manifest> {
@@ -64,7 +67,8 @@ export async function restoreBackup(deps: RestoreDeps, file: string): Promise<Ma
 async function refuseUnlessEmpty({ dataDir, database, blobs }: Places): Promise<void> {
   // Settings may stand there: this command runs with them, and they are kept.
   const isDraft = (name: string) => name === settingsFileName || name.endsWith(draftOf(''))
-  const listOf = async (folder: string) => (existsSync(folder) ? await readdir(folder) : [])
+  const listOf = async (folder: string) =>
+    (existsSync(folder) ? await readdir(folder) : []).filter((name) => name !== ofFreshDisk)
   const inTheWay = [
     ...(await listOf(dataDir)).filter((name) => !isDraft(name)).map((name) => join(dataDir, name)),
     ...(existsSync(database) ? [database] : []),

@@ -136,6 +136,14 @@ test('a file that is lost already is counted, and the rest is backed up', async 
   expect((await restore()).code).toBe(0)
 })
 
+test('a restore takes a volume that was just made, which holds lost+found', async () => {
+  const world = await openWorld()
+  await backUp(world.dataDir)
+  mkdirSync(join(restored(), 'lost+found'), { recursive: true, mode: 0o700 })
+  expect((await restore()).code).toBe(0)
+  await stop(await serve({ PASSERELLE_DATA_DIR: restored() }))
+})
+
 describe('a restore is refused', () => {
   test('into a folder that is not empty, which stays as it is', async () => {
     const world = await openWorld()
