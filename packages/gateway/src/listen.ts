@@ -1,3 +1,4 @@
+import { lookup } from 'node:dns/promises'
 import type { App } from './api/app.ts'
 import type { Config } from './config/config.ts'
 import { StartRefused } from './lib/errors.ts'
@@ -12,10 +13,17 @@ export async function claimPort(config: Config): Promise<Config> {
 
 export async function listenOn(app: App, { host, port }: Pick<Config, 'host' | 'port'>): Promise<void> {
   try {
-    await app.listen({ host, port })
+    await app.listenAt(await addressesOf(host), port)
   } catch (error) {
     await refuse(error, { host, port })
   }
+}
+
+/** Clients try one of its addresses or the other: we are at all of them. */
+async function addressesOf(host: string): Promise<[string, ...string[]]> {
+  if (host !== 'localhost') return [host]
+  const [first, ...others] = (await lookup(host, { all: true })).map(({ address }) => address)
+  return [first ?? host, ...others]
 }
 
 async function refuse(error: unknown, { host, port }: Pick<Config, 'host' | 'port'>): Promise<never> {

@@ -15,6 +15,7 @@ import { describedAsKeyword } from './described-as.ts'
 import { type ClosingOptions, endInOrder } from './end-in-order.ts'
 import { followExchanges } from './exchanges.ts'
 import { type BodyLimits, parseJsonBodies } from './json-body.ts'
+import { keepListeners } from './listeners.ts'
 import { renderErrors, sendError } from './render-error.ts'
 import { logAnswer, logRequests } from './request-log.ts'
 import { nameAnswer, newRequestId } from './response-headers.ts'
@@ -92,6 +93,7 @@ export function createApp({ log, trustProxy, version, bodies, connections, closi
     nameAnswer(request, reply, version)
     done()
   })
+  keepListeners(app)
   const exchanges = followExchanges(app.server)
   endInOrder(app, exchanges, closing)
   app.addHook('onSend', (request, reply, _payload, done) => {

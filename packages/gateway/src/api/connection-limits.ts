@@ -28,6 +28,7 @@ export function limitConnections({ server }: Pick<App, 'server'>, { limits, trus
   const { total, perAddress } = { ...defaults, ...limits }
   const proxies = toBlockList(trustProxy)
   const counts = new Map<string, number>()
+  let open = 0
   let loggedAt = Number.NEGATIVE_INFINITY
   const tell = (bound: object): void => {
     if (performance.now() - loggedAt < logEveryMs) return
@@ -35,25 +36,33 @@ export function limitConnections({ server }: Pick<App, 'server'>, { limits, trus
     log.warn(bound, 'too many connections: closing new ones')
   }
 
-  server.maxConnections = total
-  server.on('drop', () => tell({ total }))
+  const refuse = (socket: Socket, bound: object): void => {
+    tell(bound)
+    socket.destroy()
+  }
+
+  // Not by `maxConnections`: that knows only those of one address we listen at (listeners.ts).
   server.prependListener('connection', (socket: Socket) => {
+    if (open >= total) return refuse(socket, { total })
     const { remoteAddress } = socket
-    if (remoteAddress === undefined || proxies.check(remoteAddress, isIPv6(remoteAddress) ? 'ipv6' : 'ipv4')) return
-    const address = networkOf(remoteAddress)
-    const count = (counts.get(address) ?? 0) + 1
-    if (count > perAddress) {
-      tell({ address, perAddress })
-      socket.destroy()
-      return
-    }
-    counts.set(address, count)
+    const isCounted =
+      remoteAddress !== undefined && !proxies.check(remoteAddress, isIPv6(remoteAddress) ? 'ipv6' : 'ipv4')
+    const address = isCounted ? networkOf(remoteAddress) : undefined
+    const count = address === undefined ? 0 : (counts.get(address) ?? 0) + 1
+    if (count > perAddress) return refuse(socket, { address, perAddress })
+    open++
+    if (address !== undefined) counts.set(address, count)
     socket.once('close', () => {
-      const left = (counts.get(address) ?? 1) - 1
-      if (left > 0) counts.set(address, left)
-      else counts.delete(address)
+      open--
+      if (address !== undefined) countDown(counts, address)
     })
   })
+}
+
+function countDown(counts: Map<string, number>, address: string): void {
+  const left = (counts.get(address) ?? 1) - 1
+  if (left > 0) counts.set(address, left)
+  else counts.delete(address)
 }
 
 /** What the names of `TRUST_PROXY` stand for. */

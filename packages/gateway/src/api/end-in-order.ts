@@ -4,7 +4,7 @@
  * rest: event streams are told to end, requests under way finish, and what still hangs at the deadline is cut.
  * `server.close()` alone waits for streams for ever, and cuts clients off that are about to ask.
  */
-import { Server as NetServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from './app-type.ts'
 import type { Exchanges } from './exchanges.ts'
@@ -50,8 +50,7 @@ export function endInOrder(app: App, exchanges: Exchanges, options: Partial<Clos
   app.decorate('drain', async (noticeMs: number) => {
     phase = 'draining'
     await sleep(noticeMs)
-    // That of HTTP would close idle connections at once.
-    NetServer.prototype.close.call(app.server)
+    void app.stopListening()
     leave()
     await closeQuiet(exchanges, times)
   })
@@ -66,13 +65,16 @@ export function endInOrder(app: App, exchanges: Exchanges, options: Partial<Clos
 function closeInTime(app: App, { idleCheckMs, deadlineMs }: Omit<ClosingOptions, 'quietMs'>): void {
   let idleCheck: NodeJS.Timeout | undefined
   let deadline: NodeJS.Timeout | undefined
+  let left: Promise<void> | undefined
   app.addHook('preClose', async () => {
+    left = app.stopListening()
     app.server.closeIdleConnections()
     idleCheck = setInterval(() => app.server.closeIdleConnections(), idleCheckMs)
     deadline = setTimeout(() => app.server.closeAllConnections(), deadlineMs)
   })
   // Fastify closes the server before it runs this.
   app.addHook('onClose', async () => {
+    await left
     clearInterval(idleCheck)
     clearTimeout(deadline)
   })
