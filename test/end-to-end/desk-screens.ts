@@ -194,7 +194,7 @@ const logScreens = ({ delivery }: Places): Screen[] => {
     await submit(page)
   }
   const reset = async (page: Page) => {
-    await page.locator('tr', { hasText: 'ada@' }).locator('td button').first().click()
+    await page.locator('tr', { hasText: 'ada@' }).locator('td button').nth(1).click()
     await page.locator(`${dialog} form`).waitFor()
     await submit(page)
   }
@@ -220,7 +220,8 @@ const logScreens = ({ delivery }: Places): Screen[] => {
     { ...agents, name: 'agents' },
     { ...agents, name: 'new-agent', opener: sign('user-plus'), shown: `${dialog} form` },
     { ...agents, name: 'new-agent-once', open: create, shown: once },
-    { ...agents, name: 'reset-password', opener: 'td button:first-child', shown: `${dialog} form` },
+    { ...agents, name: 'edit-agent', opener: 'td button:first-child', shown: `${dialog} form` },
+    { ...agents, name: 'reset-password', opener: 'td button:nth-child(2)', shown: `${dialog} form` },
     { ...agents, name: 'reset-password-once', open: reset, shown: once },
     { ...agents, name: 'disable-agent', opener: 'td button:last-child', shown: `${dialog} form` },
     { ...agents, name: 'audit', path: '/console/audit' },
