@@ -52,6 +52,13 @@ const here = '203.0.113.1'
 const elsewhere = '203.0.113.2'
 
 describe('one name', () => {
+  test.each([
+    ['IPv4', (port: number) => `203.0.113.1:${port}`],
+    ['IPv6', (port: number) => `[2001:db8::1]:${port}`],
+  ])('each port of a client behind a proxy was a client of its own: %s', async (_, from) => {
+    expect(await statusesOf(11, (n) => asOperator(from(40_000 + n), 'wrong'))).toEqual([...all(401, 10), 429])
+  })
+
   test('the operator token is guessed ten times a minute, over all its doors together', async () => {
     expect(await statusesOf(5, () => asOperator(here, 'wrong'))).toEqual(all(401, 5))
     expect(await statusesOf(5, () => logIn(here, { operator_token: 'wrong' }))).toEqual(all(401, 5))
