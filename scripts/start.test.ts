@@ -85,6 +85,18 @@ test('a port of the demo that is taken is named, and one that is free', async ()
 })
 
 test.skipIf(!hasTerminals())(
+  'a second start asked for other ports and kept one, though the first was serving the folder',
+  async () => {
+    await start()
+    const kept = readFileSync(join(dataDir, 'passerelle.env'), 'utf8')
+    const terminal = openTerminal([script], { cwd: root, env: { PASSERELLE_DATA_DIR: dataDir, ...ports } })
+    await terminal.wait('it is running already')
+    await terminal.ended
+    expect(readFileSync(join(dataDir, 'passerelle.env'), 'utf8')).toBe(kept)
+  },
+)
+
+test.skipIf(!hasTerminals())(
   'in a terminal the next free ports are offered, and that of the gateway is kept for other shells',
   async () => {
     const holders = Object.values(ports).map((port) => createServer().listen(Number(port), '127.0.0.1'))

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { offerPort } from '../packages/gateway/src/cli/offer-port.ts'
 import type { ConfigWithoutSecrets } from '../packages/gateway/src/config/read-config.ts'
 import { readSettings } from '../packages/gateway/src/config/read-settings.ts'
+import { isServed } from '../packages/gateway/src/store/inspect-store.ts'
 import { keepSetting } from './demo-settings.ts'
 import { describeDemo, describeOwn } from './describe-start.ts'
 import { readDemo, seedDemo } from './seed-demo.ts'
@@ -63,6 +64,8 @@ function readConfig(): ConfigWithoutSecrets {
 /** The settings of the gateway, with those the demo needs put where commands in other shells find them too. */
 async function settle(): Promise<ConfigWithoutSecrets> {
   const { dataDir, database, host, port, sources } = readConfig()
+  // Its port is taken too, and another one, kept for other shells, would lead them past the server that runs.
+  if (isServed({ database })) throw new Error(`it is running already, on ${dataDir}. Stop it first.`)
   const offered = await offerPort({ host, port, setting: 'PASSERELLE_PORT' })
   if (offered !== port) {
     process.env.PASSERELLE_PORT = String(offered)
