@@ -154,7 +154,7 @@ function addDelete(connector: Command): void {
   ).action(async (id: string, options: OutputOptions & { yes?: boolean }) => {
     const { cancelled } = await withStore(async (context) => {
       const { name } = await readConnector(context, id)
-      const ends = 'Its credentials end and what waits is cancelled, for good.'
+      const ends = 'Its credentials stop working and waiting replies are cancelled. This cannot be undone.'
       await confirmInTerminal(`Delete the connector ${clean(name)}? ${ends}`, options)
       return deleteConnector(context, id)
     })
