@@ -2,14 +2,18 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../api/api-error.ts'
 import { useServerText } from '../i18n/i18n.ts'
 
-/** An error as a sentence for the reader: ours where we know the case, else the server's. */
-export function useErrorText(): (error: unknown) => string {
+/**
+ * An error as a sentence for the reader: ours where we know the case, else the server's. `fields` show their own faults
+ * beside them; those are not said twice.
+ */
+export function useErrorText(): (error: unknown, fields?: readonly string[]) => string {
   const { t } = useTranslation()
   const serverText = useServerText()
-  return (error) => {
+  return (error, fields = []) => {
     if (!(error instanceof ApiError)) return t('errors.server')
     if (error.status === 0) return t('errors.network')
     if (error.status >= 500) return t('errors.server')
-    return serverText(error.faults[0]?.message ?? error.description ?? error.message)
+    const fault = error.faults.find(({ path }) => !fields.includes(path.slice(1)))
+    return serverText(fault?.message ?? error.description ?? error.message)
   }
 }

@@ -99,6 +99,7 @@ function EditDialog({ reply, onClose }: { reply: CannedReplyItem | undefined; on
       submit={t('ui.save')}
       pending={save.isPending}
       error={save.error}
+      fields={fields.fields}
     >
       <TextInput
         {...fields.text('shortcut')}

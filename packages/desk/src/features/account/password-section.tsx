@@ -53,7 +53,7 @@ export function PasswordSection() {
         <PasswordInput {...field('current', 'current-password')} />
         <PasswordInput {...field('new', 'new-password')} />
         <PasswordInput {...field('again', 'new-password')} />
-        {change.isError && <Notice tone="danger">{errorText(change.error)}</Notice>}
+        {change.isError && <Notice tone="danger">{errorText(change.error, fields.fields)}</Notice>}
         <div className={form.buttons}>
           <Button type="submit" size="sm" loading={change.isPending}>
             {t('account.passwordSave')}

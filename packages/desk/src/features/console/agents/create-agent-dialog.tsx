@@ -41,6 +41,7 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
       submit={t(create.data ? 'ui.done' : 'agents.create')}
       pending={create.isPending}
       error={create.error}
+      fields={form.fields}
       told={create.data !== undefined}
     >
       {create.data ? <Created agent={create.data} /> : <AgentFields form={form} kinds={KINDS} />}

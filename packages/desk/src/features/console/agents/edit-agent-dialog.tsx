@@ -57,6 +57,7 @@ export function EditAgentDialog({ agent, onClose }: { agent: OperatorAgentItem; 
       submit={t('ui.save')}
       pending={update.isPending}
       error={update.error}
+      fields={form.fields}
     >
       <AgentFields form={form} kinds={agent.service ? ['service'] : KINDS.filter((kind) => kind !== 'service')} />
       {leaves && <Notice tone="info">{t('agents.moveHint')}</Notice>}

@@ -42,7 +42,7 @@ export function EditForm({ connector }: { connector: ConnectorItem }) {
       <MainFields form={form} />
       <MoreFields form={form} retention={connector.retention} />
       <RetentionPreview change={change} />
-      {save.isError && <Notice tone="danger">{errorText(save.error)}</Notice>}
+      {save.isError && <Notice tone="danger">{errorText(save.error, form.fields)}</Notice>}
       <div className={classes.buttons}>
         <Button type="submit" size="sm" loading={save.isPending} disabled={!change.isReady}>
           {t('ui.save')}

@@ -113,7 +113,7 @@ function CreateForm({ create }: { create: ReturnType<typeof useCreate> }) {
           <summary>{t('connectors.more')}</summary>
           <MoreFields form={options} retention={null} />
         </details>
-        {create.isError && <Notice tone="danger">{errorText(create.error)}</Notice>}
+        {create.isError && <Notice tone="danger">{errorText(create.error, options.fields)}</Notice>}
         <div className={form.buttons}>
           <Button type="submit" loading={create.isPending}>
             {t('connectors.create')}

@@ -15,6 +15,8 @@ interface DialogProps {
   danger?: boolean
   pending?: boolean
   error?: unknown
+  /** Of `useForm`: those that show their own faults. */
+  fields?: readonly string[]
   disabled?: boolean
   /** It only tells: there is nothing to cancel. */
   told?: boolean
@@ -24,7 +26,7 @@ interface DialogProps {
 /** A question with its answer's button: a form, so that Enter answers. */
 export function Dialog(props: DialogProps) {
   const { title, opened, onClose, onSubmit, submit, error, children } = props
-  const { danger = false, pending = false, told = false } = props
+  const { danger = false, pending = false, told = false, fields = [] } = props
   const { t } = useTranslation('console')
   const errorText = useErrorText()
   useFocusBack()
@@ -48,7 +50,7 @@ export function Dialog(props: DialogProps) {
     >
       <form ref={form} tabIndex={-1} className={classes.form} onSubmit={onFormSubmit} noValidate>
         {children}
-        {error != null && <Notice tone="danger">{errorText(error)}</Notice>}
+        {error != null && <Notice tone="danger">{errorText(error, fields)}</Notice>}
         <div className={classes.buttons}>
           {!told && (
             <Button size="sm" variant="default" onClick={onClose}>

@@ -22,6 +22,8 @@ export function useForm<T extends object>(initial: T) {
     start,
     isTouched,
     faults,
+    /** Which show what is wrong with them. */
+    fields: Object.keys(values),
     set,
     reset: (next: T) => {
       setValues(next)
