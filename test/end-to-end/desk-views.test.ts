@@ -67,6 +67,10 @@ test('who waits longest stands first, and nobody’s row moves because it was as
   await shows(page, 'Cleo')
   await tab(page, 'Unassigned').getByText('1 conversation', { exact: true }).waitFor()
   await tab(page, 'Waiting').click()
+  // Both lists show the same: the other one has its own search box once it is there.
+  await waitFor('the list of those who wait', async () => {
+    return (await tab(page, 'Waiting').getAttribute('aria-current')) === 'page'
+  })
   await shows(page, 'Cleo')
   await tab(page, 'Waiting').getByText('1 conversation', { exact: true }).waitFor()
   // What comes meanwhile through another connector stays out; a search looks everywhere.
