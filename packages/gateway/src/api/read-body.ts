@@ -4,6 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http'
 import { ApiError } from '../lib/errors.ts'
+import { nextTurn } from '../lib/turns.ts'
 import { type BodyLease, smallBodyBytes } from './body-memory.ts'
 
 export interface Pace {
@@ -103,26 +104,34 @@ export function readBody(
     payload.off('data', pieces.add).off('end', onEnd).off('error', onError)
     done(error, bytes)
   }
-  const onEnd = (): void => settle(null, pieces.join())
+  const onEnd = (): void => {
+    // Several large ones may end at the same time, and joining one takes some ten milliseconds.
+    if (pieces.length() > largeBytes) void nextTurn().then(() => settle(null, pieces.join()))
+    else settle(null, pieces.join())
+  }
   const onError = (): void => settle(cutOff())
   superviseBody(payload, rules, settle)
   payload.on('data', pieces.add).on('end', onEnd).on('error', onError)
 }
 
 const blockBytes = 4096
+const largeBytes = 1024 * 1024
 
 /** Keeps pieces of any size at about their size: by itself a byte, sent as a piece of its own, takes hundreds. */
 function collectPieces() {
   const pieces: Buffer[] = []
   let block: Buffer | undefined
   let used = 0
+  let length = 0
   const closeBlock = (): void => {
     if (block) pieces.push(block.subarray(0, used))
     block = undefined
     used = 0
   }
   return {
+    length: () => length,
     add(piece: Buffer): void {
+      length += piece.length
       if (used + piece.length > blockBytes) closeBlock()
       // The first is most often the whole.
       if (piece.length > blockBytes / 2 || (pieces.length === 0 && !block)) {

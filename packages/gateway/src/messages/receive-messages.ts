@@ -3,6 +3,7 @@ import type { BlobStore } from '../attachments/blob-store.ts'
 import { sniffImage } from '../attachments/image-type.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
+import { nextTurn } from '../lib/turns.ts'
 import { decodeBase64 } from './base64.ts'
 import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
 import type { InboundPlan } from './inbound-plan.ts'
@@ -37,6 +38,7 @@ export async function receiveMessages(
 
 /** A file waits for the disk most of its time, and a batch may bring thousands. */
 const filesAtOnce = 8
+const largeText = 1024 * 1024
 
 async function storeAllFiles(
   blobs: Pick<BlobStore, 'put' | 'delete'>,
@@ -72,6 +74,8 @@ const none: readonly undefined[] = []
 const isSent = ({ content }: InboundAttachment): boolean => content.type === 'base64'
 
 async function storeFile(blobs: Pick<BlobStore, 'put'>, { content }: InboundAttachment): Promise<StoredFile> {
+  // Files of many requests may get here at the same time, and decoding a large one takes some thirty milliseconds.
+  if (content.data.length > largeText) await nextTurn()
   const bytes = decodeBase64(content.data)
   if (!bytes) throw new Error('an attachment came past the rules that is no base64')
   const { key, size, sha256 } = await blobs.put(bytes)
