@@ -59,6 +59,7 @@ test('folding again changes nothing', () => {
     fc.property(anyText, (text) => {
       expect(tokens(tokens(text).join(' '))).toEqual(tokens(text))
     }),
+    { examples: [['㉠ㅏ'], ['가\u11a8']] },
   )
 })
 
