@@ -2,19 +2,19 @@ import { MantineProvider } from '@mantine/core'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { lazy, type ReactNode, Suspense, useEffect, useEffectEvent } from 'react'
 import { BrowserRouter, Navigate, Route, Routes, useNavigate } from 'react-router'
-import { createQueryClient } from './api/query-client.ts'
-import { followLive } from './features/inbox/follow-live.ts'
-import { InboxPage } from './features/inbox/inbox-page.tsx'
-import { useMe } from './features/session/session.ts'
-import { SessionGate } from './features/session/session-gate.tsx'
-import { AppFrame } from './shell/app-frame.tsx'
-import { NotFoundPage } from './shell/not-found-page.tsx'
-import { cssVariablesResolver, theme } from './theme/theme.ts'
-import { CrashScreen } from './ui/crash-screen.tsx'
-import { Toasts } from './ui/toasts.tsx'
+import { createQueryClient } from './core/api/query-client.ts'
+import { followLive } from './core/follow-live.ts'
+import { useMe } from './core/session/session.ts'
+import { cssVariablesResolver, theme } from './core/theme/theme.ts'
+import { CrashScreen } from './core/ui/crash-screen.tsx'
+import { Toasts } from './core/ui/toasts.tsx'
+import { AppFrame } from './features/shell/app-frame.tsx'
+import { InboxPage } from './pages/inbox/inbox-page.tsx'
+import { NotFoundPage } from './pages/not-found-page.tsx'
+import { SessionGate } from './pages/session-gate.tsx'
 
-const AccountPage = lazy(() => import('./features/account/account-page.tsx'))
-const ConsolePage = lazy(() => import('./features/console/console-page.tsx'))
+const AccountPage = lazy(() => import('./pages/account-page.tsx'))
+const ConsolePage = lazy(() => import('./pages/console/console-page.tsx'))
 
 const client = createQueryClient()
 

@@ -1,12 +1,12 @@
-import './theme/mantine-styles.ts'
+import './core/theme/mantine-styles.ts'
 import '@fontsource-variable/inter/wght.css'
-import './theme/tokens.css'
+import './core/theme/tokens.css'
 import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { initLanguage } from './i18n/i18n.ts'
-import { refuseDrops } from './ui/refuse-drops.ts'
+import { initLanguage } from './core/i18n/i18n.ts'
+import { refuseDrops } from './core/lib/refuse-drops.ts'
 
 const RELOADED = 'passerelle.reloaded'
 

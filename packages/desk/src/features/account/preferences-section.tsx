@@ -1,11 +1,11 @@
 import { Switch } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Notice } from '../../ui/notice.tsx'
-import { Section } from '../console/ui/page.tsx'
-import { allowNotifications, playTone } from '../preferences/attention.ts'
-import { setPreference, usePreferences } from '../preferences/preferences.ts'
-import classes from './account-page.module.css'
+import { allowNotifications, playTone } from '../../core/preferences/attention.ts'
+import { setPreference, usePreferences } from '../../core/preferences/preferences.ts'
+import { Notice } from '../../core/ui/notice.tsx'
+import { Section } from '../../core/ui/page.tsx'
+import classes from './account.module.css'
 
 export function PreferencesSection() {
   const { t } = useTranslation('console')

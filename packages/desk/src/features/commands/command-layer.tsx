@@ -1,5 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
-import type { View } from '../inbox/views.ts'
+import type { View } from '../../core/conversations/views.ts'
 import { useCommands } from './use-commands.ts'
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'))

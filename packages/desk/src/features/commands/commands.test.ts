@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sampleConversation } from '../inbox/sample-conversation.ts'
+import { sampleConversation } from '../../core/conversations/sample-conversation.ts'
 import { type CommandContext, commandFor, listCommands } from './commands.ts'
 
 const nothing = () => {}

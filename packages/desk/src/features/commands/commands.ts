@@ -1,6 +1,6 @@
 /** What an agent can do by key or by name: one list for the keys, the sheet and the palette. */
 import type { ConversationItem } from '@passerelle/protocol'
-import { inboxPath, VIEWS, type View } from '../inbox/views.ts'
+import { inboxPath, VIEWS, type View } from '../../core/conversations/views.ts'
 
 export type CommandId =
   | 'next'

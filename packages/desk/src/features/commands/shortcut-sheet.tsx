@@ -1,7 +1,7 @@
 import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useFocusBack } from '../../ui/use-focus-back.ts'
-import { usePreferences } from '../preferences/preferences.ts'
+import { usePreferences } from '../../core/preferences/preferences.ts'
+import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import classes from './commands.module.css'
 
 const GROUPS = [

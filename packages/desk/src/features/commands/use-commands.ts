@@ -1,12 +1,12 @@
 import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { announce } from '../../ui/announce.ts'
-import { performAction, useApplyConversation, useConversation } from '../inbox/conversation-queries.ts'
-import { moveInList } from '../inbox/list-movement.ts'
-import { inboxPath, isTakenFrom, type View } from '../inbox/views.ts'
-import { usePreferences } from '../preferences/preferences.ts'
-import { useRefused } from '../thread/newer-message.ts'
+import { performAction, useApplyConversation, useConversation } from '../../core/conversations/conversation-queries.ts'
+import { moveInList } from '../../core/conversations/list-movement.ts'
+import { useRefused } from '../../core/conversations/newer-message.ts'
+import { inboxPath, isTakenFrom, type View } from '../../core/conversations/views.ts'
+import { usePreferences } from '../../core/preferences/preferences.ts'
+import { announce } from '../../core/ui/announce.ts'
 import { type Command, type CommandContext, commandFor, listCommands } from './commands.ts'
 
 interface UseCommands {

@@ -2,8 +2,8 @@ import { Button, Modal, Textarea, TextInput } from '@mantine/core'
 import { readRichContent } from '@passerelle/protocol'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useFocusBack } from '../../ui/use-focus-back.ts'
-import { RichBlocks } from '../thread/rich-content.tsx'
+import { RichBlocks } from '../../core/message/rich-content.tsx'
+import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import classes from './rich-dialog.module.css'
 import {
   checkDraft,

@@ -1,6 +1,6 @@
 /** What the dialog for rich content holds, and the message that comes of it. */
 import type { Card, Choice, FormField, KnownBlock, RichContent } from '@passerelle/protocol'
-import { newKey } from '../../ui/new-key.ts'
+import { newKey } from '../../core/lib/new-key.ts'
 
 /** All of the vocabulary but plain text, which is what the composer is for. */
 export const RICH_KINDS = ['quick_replies', 'buttons', 'card', 'carousel', 'list', 'link', 'image', 'form'] as const

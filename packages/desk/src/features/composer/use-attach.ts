@@ -1,10 +1,10 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatSize } from '../../i18n/format.ts'
-import { shownName } from '../../ui/file-name.ts'
-import { addFile } from './draft-files.ts'
-import { changeDraft, draftOf, draftStore } from './draft-store.ts'
-import { chooseFiles, type FileRefusal, MAX_FILE_BYTES, MAX_FILES, roundUp } from './limits.ts'
+import { addFile } from '../../core/drafts/draft-files.ts'
+import { changeDraft, draftOf, draftStore } from '../../core/drafts/draft-store.ts'
+import { chooseFiles, type FileRefusal, MAX_FILE_BYTES, MAX_FILES, roundUp } from '../../core/drafts/limits.ts'
+import { formatSize } from '../../core/i18n/format.ts'
+import { shownName } from '../../core/ui/file-name.ts'
 import type { Given } from './read-transfer.ts'
 
 const NAMED = 3

@@ -1,18 +1,9 @@
 import { type CannedReplyItem, hasPlaceholder } from '@passerelle/protocol'
-import { useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { listCannedReplies } from '../../api/endpoints.ts'
-import { keys } from '../../api/query-client.ts'
-import { useNotifyRefusal } from '../../ui/notify.ts'
+import { useCannedReplies } from '../../core/conversations/canned-queries.ts'
+import { useNotifyRefusal } from '../../core/ui/notify.ts'
 import { chooseCanned, findSlashWord, type SlashWord } from './canned.ts'
-
-export const useCannedReplies = () =>
-  useQuery({
-    queryKey: keys.cannedReplies,
-    queryFn: async ({ signal }) => (await listCannedReplies(signal)).items,
-    staleTime: 5 * 60_000,
-  })
 
 const NONE: CannedReplyItem[] = []
 

@@ -1,8 +1,8 @@
 import type { ConversationItem } from '@passerelle/protocol'
 import { useEffect, useState } from 'react'
-import { useMe } from '../session/session.ts'
-import { useMessages, useOldestFirst } from '../thread/message-queries.ts'
-import { begin, begunAt, forgetBegun, type Happening, happenedSince, standingOf } from './meanwhile.ts'
+import { useMessages, useOldestFirst } from '../../core/conversations/message-queries.ts'
+import { begin, begunAt, forgetBegun, type Happening, happenedSince, standingOf } from '../../core/drafts/meanwhile.ts'
+import { useMe } from '../../core/session/session.ts'
 
 interface Meanwhile {
   /** What is to be shown: it came between, and nothing was sent. */

@@ -7,11 +7,11 @@ import {
   readRichContent,
 } from '@passerelle/protocol'
 import type { TFunction } from 'i18next'
-import { dayNumber, formatDateTime, formatDay, formatFull, formatSize, formatTime } from '../../i18n/format.ts'
-import { shownName } from '../../ui/file-name.ts'
-import { isNothing, parseText } from '../thread/parse-text.ts'
-import { restates } from '../thread/restates.ts'
-import { speakerOf, spokenAt } from '../thread/thread-rows.ts'
+import { speakerOf, spokenAt } from '../../core/conversations/thread-rows.ts'
+import { dayNumber, formatDateTime, formatDay, formatFull, formatSize, formatTime } from '../../core/i18n/format.ts'
+import { isNothing, parseText } from '../../core/message/parse-text.ts'
+import { restates } from '../../core/message/restates.ts'
+import { shownName } from '../../core/ui/file-name.ts'
 import { blockLines } from './block-lines.ts'
 
 export interface Reader {

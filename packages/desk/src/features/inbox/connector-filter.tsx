@@ -2,9 +2,9 @@ import { NativeSelect } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
-import { listConnectors } from '../../api/endpoints.ts'
-import { keys } from '../../api/query-client.ts'
-import { chooseConnector, useConnectorChoice } from './connector-choice.ts'
+import { listConnectors } from '../../core/api/endpoints.ts'
+import { keys } from '../../core/api/query-client.ts'
+import { chooseConnector, useConnectorChoice } from '../../core/conversations/connector-choice.ts'
 import classes from './list-pane.module.css'
 
 /** Hidden when there are no two connectors to choose from. */

@@ -1,22 +1,24 @@
+import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { AccountMenu } from '../../shell/account-menu.tsx'
-import { useDocumentTitle } from '../../ui/use-document-title.ts'
-import { useMe } from '../session/session.ts'
+import type { View } from '../../core/conversations/views.ts'
+import { useMe } from '../../core/session/session.ts'
+import { useDocumentTitle } from '../../core/ui/use-document-title.ts'
 import { ConnectorFilter } from './connector-filter.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import classes from './list-pane.module.css'
 import { SearchBox } from './search-box.tsx'
 import { useUnreadTotal } from './use-unread-total.ts'
 import { ViewTabs } from './view-tabs.tsx'
-import type { View } from './views.ts'
 
 interface ListPaneProps {
   view: View
   q: string
   selected: string | undefined
+  /** Stands beside the title. */
+  account: ReactNode
 }
 
-export function ListPane({ view, q, selected }: ListPaneProps) {
+export function ListPane({ view, q, selected, account }: ListPaneProps) {
   const { t } = useTranslation()
   const { instance } = useMe()
   useDocumentTitle(t('inbox.title'), useUnreadTotal())
@@ -27,9 +29,7 @@ export function ListPane({ view, q, selected }: ListPaneProps) {
           <h1>{t('inbox.title')}</h1>
           {instance && <span>{instance.name}</span>}
         </div>
-        <div className={classes.account}>
-          <AccountMenu />
-        </div>
+        <div className={classes.account}>{account}</div>
       </header>
       <div className={classes.filters}>
         <SearchBox key={view} q={q} />

@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { moveInList } from './list-movement.ts'
+import { moveInList } from '../../core/conversations/list-movement.ts'
 import classes from './list-pane.module.css'
 
 const TYPING_MS = 250

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { readCounts } from '../../api/endpoints.ts'
-import { keys } from '../../api/query-client.ts'
-import { useConnectorChoice } from './connector-choice.ts'
-import type { View } from './views.ts'
+import { readCounts } from '../../core/api/endpoints.ts'
+import { keys } from '../../core/api/query-client.ts'
+import { useConnectorChoice } from '../../core/conversations/connector-choice.ts'
+import type { View } from '../../core/conversations/views.ts'
 
 const useCounts = (connector: string) =>
   useQuery({

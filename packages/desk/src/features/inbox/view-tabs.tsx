@@ -1,9 +1,9 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { inboxPath, VIEWS, type View } from '../../core/conversations/views.ts'
 import classes from './list-pane.module.css'
 import { useViewCounts } from './use-unread-total.ts'
-import { inboxPath, VIEWS, type View } from './views.ts'
 
 export function ViewTabs({ view, searching }: { view: View; searching: boolean }) {
   const { t } = useTranslation()

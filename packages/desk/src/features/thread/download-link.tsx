@@ -1,7 +1,7 @@
 import type { AttachmentItem } from '@passerelle/protocol'
 import type { ComponentPropsWithRef } from 'react'
-import { attachmentUrl } from '../../api/endpoints.ts'
-import { shownName } from '../../ui/file-name.ts'
+import { attachmentUrl } from '../../core/api/endpoints.ts'
+import { shownName } from '../../core/ui/file-name.ts'
 
 type DownloadLinkProps = Omit<ComponentPropsWithRef<'a'>, 'href' | 'download'> & { attachment: AttachmentItem }
 

@@ -1,10 +1,10 @@
 import { readRichContent } from '@passerelle/protocol'
 import { type ReactNode, useMemo } from 'react'
-import { MessageText } from './message-text.tsx'
+import { MessageText } from '../../core/message/message-text.tsx'
+import { isNothing, parseText } from '../../core/message/parse-text.ts'
+import { restates } from '../../core/message/restates.ts'
+import { RichBlocks, UnknownContent } from '../../core/message/rich-content.tsx'
 import classes from './message-view.module.css'
-import { isNothing, parseText } from './parse-text.ts'
-import { restates } from './restates.ts'
-import { RichBlocks, UnknownContent } from './rich-content.tsx'
 
 interface Props {
   text: string

@@ -1,13 +1,13 @@
 import type { ConversationItem, MessageItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { formatFull, formatTime } from '../../i18n/format.ts'
-import { Avatar } from '../../ui/avatar.tsx'
-import { useMe } from '../session/session.ts'
+import { type MessageRow, type Speaker, spokenAt } from '../../core/conversations/thread-rows.ts'
+import { formatFull, formatTime } from '../../core/i18n/format.ts'
+import { useMe } from '../../core/session/session.ts'
+import { Avatar } from '../../core/ui/avatar.tsx'
 import { AttachmentList } from './attachment-list.tsx'
 import { DeliverySign, DeliveryTrouble } from './delivery-line.tsx'
 import { MessageBody } from './message-body.tsx'
 import classes from './message-view.module.css'
-import { type MessageRow, type Speaker, spokenAt } from './thread-rows.ts'
 
 const RIGHT: readonly Speaker[] = ['agent', 'outside']
 

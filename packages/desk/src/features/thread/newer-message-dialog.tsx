@@ -1,11 +1,11 @@
 import { Button, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { announce } from '../../ui/announce.ts'
-import { useFocusBack } from '../../ui/use-focus-back.ts'
-import { useChangeConversation } from '../inbox/conversation-queries.ts'
-import { forgetNewerMessage, type NewerMessage, useRefused } from './newer-message.ts'
+import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
+import { forgetNewerMessage, type NewerMessage, useRefused } from '../../core/conversations/newer-message.ts'
+import { recordSeen } from '../../core/conversations/seen.ts'
+import { announce } from '../../core/ui/announce.ts'
+import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import classes from './newer-message-dialog.module.css'
-import { recordSeen } from './seen.ts'
 
 /** Shows what the customer has written meanwhile, and asks again. */
 export default function NewerMessageDialog({ newer }: { newer: NewerMessage }) {

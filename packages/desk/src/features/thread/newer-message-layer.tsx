@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect } from 'react'
-import { useStore } from '../../ui/store.ts'
-import { forgetNewerMessage, newerMessageStore } from './newer-message.ts'
+import { forgetNewerMessage, newerMessageStore } from '../../core/conversations/newer-message.ts'
+import { useStore } from '../../core/lib/store.ts'
 
 const NewerMessageDialog = lazy(() => import('./newer-message-dialog.tsx'))
 

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react'
-import { useStore } from '../../ui/store.ts'
+import { useStore } from '../../core/lib/store.ts'
 import { closePicture, pictureStore } from './picture-store.ts'
 
 const PictureDialog = lazy(() => import('./picture-dialog.tsx'))

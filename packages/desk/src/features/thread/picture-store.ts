@@ -1,6 +1,6 @@
 /** Which picture is open. Outside the thread's rows: they come and go with the scrolling. */
 import type { AttachmentItem } from '@passerelle/protocol'
-import { createStore } from '../../ui/store.ts'
+import { createStore } from '../../core/lib/store.ts'
 
 export interface OpenPicture {
   pictures: AttachmentItem[]

@@ -1,7 +1,7 @@
 import { IconEye, IconPencil } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useMe } from '../session/session.ts'
-import { useOthersAt } from './presence.ts'
+import { useOthersAt } from '../../core/conversations/presence.ts'
+import { useMe } from '../../core/session/session.ts'
 import classes from './presence-line.module.css'
 
 /** "Zoé is answering": so that two do not answer at once. Announced, since it matters while one writes. */

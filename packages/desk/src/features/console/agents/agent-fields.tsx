@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useInstances } from '../console-queries.ts'
-import type { useForm } from '../ui/use-form.ts'
+import { useInstances } from '../../../core/operator/console-queries.ts'
+import type { useForm } from '../../../core/ui/use-form.ts'
 
 export const KINDS = ['agent', 'supervisor', 'operator', 'service'] as const
 export type Kind = (typeof KINDS)[number]

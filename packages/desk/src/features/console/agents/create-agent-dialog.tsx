@@ -1,10 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { consoleKeys, useInstances, useRefresh } from '../console-queries.ts'
-import { createAgent, type NewAgent } from '../operator-api.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import { OnceValue } from '../ui/once-value.tsx'
-import { useForm } from '../ui/use-form.ts'
+import { consoleKeys, useInstances, useRefresh } from '../../../core/operator/console-queries.ts'
+import { createAgent, type NewAgent } from '../../../core/operator/operator-api.ts'
+import { Dialog } from '../../../core/ui/dialog.tsx'
+import { OnceValue } from '../../../core/ui/once-value.tsx'
+import { useForm } from '../../../core/ui/use-form.ts'
 import { AgentFields, type AgentForm, KINDS } from './agent-fields.tsx'
 
 const toAgent = ({ kind, name, email, instance_id }: AgentForm): NewAgent => {

@@ -1,11 +1,11 @@
 import type { OperatorAgentItem } from '@passerelle/protocol'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Notice } from '../../../ui/notice.tsx'
-import { consoleKeys, useInstances, useRefresh } from '../console-queries.ts'
-import { type AgentChange, updateAgent } from '../operator-api.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import { useForm } from '../ui/use-form.ts'
+import { consoleKeys, useInstances, useRefresh } from '../../../core/operator/console-queries.ts'
+import { type AgentChange, updateAgent } from '../../../core/operator/operator-api.ts'
+import { Dialog } from '../../../core/ui/dialog.tsx'
+import { Notice } from '../../../core/ui/notice.tsx'
+import { useForm } from '../../../core/ui/use-form.ts'
 import { AgentFields, type AgentForm, KINDS } from './agent-fields.tsx'
 
 const toForm = (agent: OperatorAgentItem): AgentForm => ({

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { formatDateTime } from '../../../i18n/format.ts'
-import { ValueTree } from '../../../ui/value-tree.tsx'
-import { useRetentionText } from '../retention/retention.ts'
+import { formatDateTime } from '../../../core/i18n/format.ts'
+import { useRetentionText } from '../../../core/operator/retention.ts'
+import { ValueTree } from '../../../core/ui/value-tree.tsx'
 
 const OPTION_LABELS = {
   name: 'connectors.name',

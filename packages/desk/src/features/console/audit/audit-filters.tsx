@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { useConnectors, useOperatorAgents } from '../console-queries.ts'
-import { FilterChoice, Filters, FilterTime } from '../ui/filters.tsx'
-import type { useFilter } from '../ui/use-filter.ts'
+import { useConnectors, useOperatorAgents } from '../../../core/operator/console-queries.ts'
+import { FilterChoice, Filters, FilterTime } from '../../../core/ui/filters.tsx'
+import type { useFilter } from '../../../core/ui/use-filter.ts'
 
 export const AUDIT_FILTER = ['target_type', 'connector_id', 'actor_id', 'since'] as const
 

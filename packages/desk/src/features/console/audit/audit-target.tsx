@@ -1,7 +1,7 @@
 import type { AuditItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { useConnectors } from '../console-queries.ts'
+import { useConnectors } from '../../../core/operator/console-queries.ts'
 
 const ID_SHOWN = 8
 

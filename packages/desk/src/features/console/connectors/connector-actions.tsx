@@ -6,10 +6,10 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { useNotifyError } from '../../../ui/notify.ts'
-import { consoleKeys, useRefresh } from '../console-queries.ts'
-import { deleteConnector, pauseConnector, resumeConnector } from '../operator-api.ts'
-import { Dialog } from '../ui/dialog.tsx'
+import { consoleKeys, useRefresh } from '../../../core/operator/console-queries.ts'
+import { deleteConnector, pauseConnector, resumeConnector } from '../../../core/operator/operator-api.ts'
+import { Dialog } from '../../../core/ui/dialog.tsx'
+import { useNotifyError } from '../../../core/ui/notify.ts'
 
 export function ConnectorActions({ connector }: { connector: ConnectorItem }) {
   const { t } = useTranslation('console')

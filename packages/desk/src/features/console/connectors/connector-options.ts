@@ -1,7 +1,7 @@
 /** A connector's settings as its form holds them: every field a text or a choice. */
 import type { ConnectorItem } from '@passerelle/protocol'
-import type { ConnectorOptions } from '../operator-api.ts'
-import { type RetentionForm, toRetention, toRetentionForm } from '../retention/retention.ts'
+import type { ConnectorOptions } from '../../../core/operator/operator-api.ts'
+import { type RetentionForm, toRetention, toRetentionForm } from '../../../core/operator/retention.ts'
 
 export interface OptionsForm extends RetentionForm {
   name: string

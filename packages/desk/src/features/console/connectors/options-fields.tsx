@@ -1,9 +1,9 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { RetentionField } from '../retention/retention-field.tsx'
-import classes from '../ui/form.module.css'
-import type { useForm } from '../ui/use-form.ts'
+import classes from '../../../core/ui/form.module.css'
+import type { useForm } from '../../../core/ui/use-form.ts'
 import type { OptionsForm } from './connector-options.ts'
+import { RetentionField } from './retention-field.tsx'
 
 type Form = ReturnType<typeof useForm<OptionsForm>>
 

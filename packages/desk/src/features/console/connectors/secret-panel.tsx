@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next'
-import { CopyButton } from '../../../ui/copy-button.tsx'
-import { Notice } from '../../../ui/notice.tsx'
-import { CodeBlock } from '../ui/code-block.tsx'
-import classes from '../ui/form.module.css'
+import { CodeBlock } from '../../../core/ui/code-block.tsx'
+import { CopyButton } from '../../../core/ui/copy-button.tsx'
+import classes from '../../../core/ui/form.module.css'
+import { Notice } from '../../../core/ui/notice.tsx'
 import { curlSnippet, envSnippet, sdkSnippet } from './snippets.ts'
 
 /** `secret` undefined: the snippets with a place for it. */

@@ -3,12 +3,12 @@ import type { TestItem } from '@passerelle/protocol'
 import { IconSend } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useServerText } from '../../../i18n/i18n.ts'
-import { useErrorText } from '../../../ui/error-text.ts'
-import { Notice } from '../../../ui/notice.tsx'
-import { sendTest } from '../operator-api.ts'
-import { CodeBlock } from '../ui/code-block.tsx'
-import form from '../ui/form.module.css'
+import { useServerText } from '../../../core/i18n/i18n.ts'
+import { sendTest } from '../../../core/operator/operator-api.ts'
+import { CodeBlock } from '../../../core/ui/code-block.tsx'
+import { useErrorText } from '../../../core/ui/error-text.ts'
+import form from '../../../core/ui/form.module.css'
+import { Notice } from '../../../core/ui/notice.tsx'
 
 export function TestPanel({ connector }: { connector: string }) {
   const { t } = useTranslation('console')

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import { useConnectors } from '../console-queries.ts'
-import { FilterChoice, Filters, FilterText, FilterTime } from '../ui/filters.tsx'
-import type { useFilter } from '../ui/use-filter.ts'
+import { useConnectors } from '../../../core/operator/console-queries.ts'
+import { FilterChoice, Filters, FilterText, FilterTime } from '../../../core/ui/filters.tsx'
+import type { useFilter } from '../../../core/ui/use-filter.ts'
 import { STATES } from './delivery-state.tsx'
 
 export const DELIVERY_FILTER = ['connector_id', 'state', 'since', 'customer_id', 'message_id'] as const

@@ -1,8 +1,8 @@
 import type { DeliveryItem, Page } from '@passerelle/protocol'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { isStatus } from '../../../api/api-error.ts'
-import { consoleKeys, useRefresh } from '../console-queries.ts'
+import { isStatus } from '../../../core/api/api-error.ts'
+import { consoleKeys, useRefresh } from '../../../core/operator/console-queries.ts'
 import {
   type DeliveryFilter,
   listAttempts,
@@ -11,7 +11,7 @@ import {
   readDelivery,
   replayDelivery,
   skipDelivery,
-} from '../operator-api.ts'
+} from '../../../core/operator/operator-api.ts'
 import { readBeginning } from './read-beginning.ts'
 
 export const useDeliveries = (filter: DeliveryFilter) =>

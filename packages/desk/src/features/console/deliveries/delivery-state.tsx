@@ -1,6 +1,6 @@
 import type { DeliveryItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { Pill, type Tone } from '../ui/pill.tsx'
+import { Pill, type Tone } from '../../../core/ui/pill.tsx'
 
 export const STATES = ['pending', 'delivered', 'exhausted', 'cancelled'] as const
 

@@ -1,7 +1,7 @@
 import type { DeliveryItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { formatUntil } from '../../../i18n/format.ts'
-import { useNow } from '../../../ui/use-now.ts'
+import { formatUntil } from '../../../core/i18n/format.ts'
+import { useNow } from '../../../core/ui/use-now.ts'
 
 interface NextAttemptProps {
   delivery: DeliveryItem

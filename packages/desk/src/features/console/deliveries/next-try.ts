@@ -1,6 +1,6 @@
 /** When a delivery is tried behind a breaker that is open: pure. */
 import type { ConnectorItem, DeliveryItem } from '@passerelle/protocol'
-import { dayNumber, formatDateTime, formatTimeOfDay } from '../../../i18n/format.ts'
+import { dayNumber, formatDateTime, formatTimeOfDay } from '../../../core/i18n/format.ts'
 
 /** Ms since 1970: not before. `now`: it is the one under way; `in turn`: its time has come, another is before it. */
 export function nextTryBehindBreaker(

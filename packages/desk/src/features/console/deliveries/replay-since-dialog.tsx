@@ -2,12 +2,12 @@ import { NativeSelect, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatFull } from '../../../i18n/format.ts'
-import { Notice } from '../../../ui/notice.tsx'
-import { consoleKeys, useConnectors, useRefresh } from '../console-queries.ts'
-import { replaySince } from '../operator-api.ts'
-import { Dialog } from '../ui/dialog.tsx'
-import form from '../ui/form.module.css'
+import { formatFull } from '../../../core/i18n/format.ts'
+import { consoleKeys, useConnectors, useRefresh } from '../../../core/operator/console-queries.ts'
+import { replaySince } from '../../../core/operator/operator-api.ts'
+import { Dialog } from '../../../core/ui/dialog.tsx'
+import form from '../../../core/ui/form.module.css'
+import { Notice } from '../../../core/ui/notice.tsx'
 
 interface ReplaySinceProps {
   connector: string

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core'
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Notice } from '../../../ui/notice.tsx'
-import { useNotifyError } from '../../../ui/notify.ts'
+import { Notice } from '../../../core/ui/notice.tsx'
+import { useNotifyError } from '../../../core/ui/notify.ts'
 import classes from './deliveries.module.css'
 import { useReplayMany } from './delivery-queries.ts'
 

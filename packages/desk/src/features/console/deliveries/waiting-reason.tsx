@@ -1,7 +1,7 @@
 import type { ConnectorItem, DeliveryItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { useNow } from '../../../ui/use-now.ts'
-import { describeConnector } from '../connectors/connector-state.tsx'
+import { describeConnector } from '../../../core/operator/connector-state.tsx'
+import { useNow } from '../../../core/ui/use-now.ts'
 import { NextAttempt } from './next-attempt.tsx'
 import { nextTryBehindBreaker, tellNextTry } from './next-try.ts'
 

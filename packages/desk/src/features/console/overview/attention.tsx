@@ -1,9 +1,9 @@
 import type { ConnectorItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { ConnectorState, describeConnector, StateExplained } from '../connectors/connector-state.tsx'
-import { useConnectors } from '../console-queries.ts'
-import { Section } from '../ui/page.tsx'
+import { ConnectorState, describeConnector, StateExplained } from '../../../core/operator/connector-state.tsx'
+import { useConnectors } from '../../../core/operator/console-queries.ts'
+import { Section } from '../../../core/ui/page.tsx'
 import classes from './overview.module.css'
 
 const ORDER = ['failing', 'paused', 'noWebhook', 'active']

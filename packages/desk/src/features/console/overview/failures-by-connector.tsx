@@ -1,7 +1,7 @@
 import type { ConnectorFailures } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { formatCount } from '../../../i18n/format.ts'
+import { formatCount } from '../../../core/i18n/format.ts'
 import classes from './overview.module.css'
 
 const MOST = 8

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
-import { createStore, useStore } from '../../../ui/store.ts'
-import { consoleKeys, useConnectors, useOperatorAgents } from '../console-queries.ts'
-import { hasDelivered, readStats } from '../operator-api.ts'
+import { createStore, useStore } from '../../../core/lib/store.ts'
+import { consoleKeys, useConnectors, useOperatorAgents } from '../../../core/operator/console-queries.ts'
+import { hasDelivered, readStats } from '../../../core/operator/operator-api.ts'
 
 const HIDDEN = 'passerelle.guided'
 const LOOK_MS = 3_000

@@ -1,10 +1,10 @@
 import type { NodeItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { formatDuration, formatSize } from '../../../i18n/format.ts'
-import { useNodes } from '../console-queries.ts'
-import { Section } from '../ui/page.tsx'
-import { Pill } from '../ui/pill.tsx'
-import table from '../ui/table.module.css'
+import { formatDuration, formatSize } from '../../../core/i18n/format.ts'
+import { useNodes } from '../../../core/operator/console-queries.ts'
+import { Section } from '../../../core/ui/page.tsx'
+import { Pill } from '../../../core/ui/pill.tsx'
+import table from '../../../core/ui/table.module.css'
 import { formatMs } from './chart-scale.ts'
 
 export function NodeTable() {

@@ -1,0 +1,80 @@
+import type { ConversationItem, Page } from '@passerelle/protocol'
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { assign, close, listAgents, listConversations, readConversation, reopen } from '../api/endpoints.ts'
+import { keys } from '../api/query-client.ts'
+import { acknowledge } from '../drafts/meanwhile.ts'
+import { useMe } from '../session/session.ts'
+import { useConnectorChoice } from './connector-choice.ts'
+import { applyConversation } from './live.ts'
+import { lastSeen } from './seen.ts'
+import { listQuery, type View } from './views.ts'
+
+export function useConversations(view: View, q: string) {
+  const chosen = useConnectorChoice()
+  const choice = { view, q, connector: q === '' ? chosen : '' }
+  return useInfiniteQuery({
+    queryKey: keys.list(choice),
+    queryFn: ({ pageParam, signal }) => listConversations(listQuery(choice), pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page<ConversationItem>) => page.next_cursor,
+    // While typing, the last answer stays until the next is here; another list starts blank.
+    placeholderData: (previous, query) => (query?.queryKey[1].view === view ? keepPreviousData(previous) : undefined),
+  })
+}
+
+export function useConversation(given: string | undefined) {
+  const client = useQueryClient()
+  const id = given ?? ''
+  return useQuery({
+    queryKey: keys.conversation(id),
+    queryFn: ({ signal }) => readConversation(id, signal),
+    enabled: given !== undefined,
+    // The list knows it already: the thread's head shows at once.
+    placeholderData: () => findListed(client.getQueriesData({ queryKey: keys.lists }), id),
+  })
+}
+
+function findListed(lists: [unknown, unknown][], id: string): ConversationItem | undefined {
+  for (const [, list] of lists as [unknown, { pages: Page<ConversationItem>[] } | undefined][]) {
+    const found = list?.pages.flatMap((page) => page.items).find((item) => item.id === id)
+    if (found) return found
+  }
+  return undefined
+}
+
+export const useAgents = () =>
+  useQuery({ queryKey: keys.agents, queryFn: ({ signal }) => listAgents(signal), staleTime: 60_000 })
+
+/** Lays an answer over every list at once, without waiting for the live line to tell of it. */
+export function useApplyConversation(): (item: ConversationItem) => void {
+  const client = useQueryClient()
+  const me = useMe().agent.id
+  return useCallback((item) => applyConversation(client, item, me), [client, me])
+}
+
+export type ConversationAction =
+  | { kind: 'assign'; assignee: string | null }
+  /** Up to this message, where it is not what the thread has shown. */
+  | { kind: 'close'; lastSeen?: string }
+  | { kind: 'reopen' }
+
+export function useChangeConversation(id: string) {
+  const apply = useApplyConversation()
+  return useMutation({
+    mutationFn: (action: ConversationAction) => performAction(id, action),
+    onSuccess: apply,
+  })
+}
+
+export async function performAction(id: string, action: ConversationAction): Promise<ConversationItem> {
+  const item = (await perform(id, action)) ?? (await readConversation(id))
+  acknowledge(item)
+  return item
+}
+
+function perform(id: string, action: ConversationAction): Promise<ConversationItem | undefined> {
+  if (action.kind === 'assign') return assign(id, action.assignee)
+  if (action.kind === 'reopen') return reopen(id)
+  return close(id, { last_seen_message_id: action.lastSeen ?? lastSeen(id) ?? null })
+}

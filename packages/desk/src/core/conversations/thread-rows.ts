@@ -1,0 +1,103 @@
+/**
+ * Turns a thread's messages into the rows on the screen: days, the borders of the history, and messages in groups of
+ * one speaker. Pure; the list only draws what it gets.
+ */
+import type { MessageItem } from '@passerelle/protocol'
+import type { OutboxEntry } from '../drafts/outbox-entry.ts'
+
+/** `outside`: a human who is neither the customer nor one of our agents. */
+export type Speaker = 'customer' | 'bot' | 'agent' | 'outside'
+
+export interface MessageRow {
+  type: 'message'
+  key: string
+  message: MessageItem
+  speaker: Speaker
+  /** Begins a run of one speaker's messages: who and when are told once. */
+  first: boolean
+}
+
+export type Row =
+  | MessageRow
+  | { type: 'day'; key: string; at: number }
+  | { type: 'history-start'; key: string }
+  | { type: 'history-end'; key: string }
+  | { type: 'outgoing'; key: string; entry: OutboxEntry; first: boolean }
+
+const GROUP_MS = 5 * 60_000
+
+/**
+ * What was said before the gateway knew of it has only the sender's clock; all else the time it came in. The thread's
+ * order is by the same.
+ */
+export const spokenAt = (message: Pick<MessageItem, 'kind' | 'created_at' | 'received_at'>): number => {
+  const received = Date.parse(message.received_at)
+  return message.kind === 'history' ? Math.min(message.created_at * 1000, received) : received
+}
+
+export function speakerOf(message: Pick<MessageItem, 'kind' | 'sender'>, customerId: string): Speaker {
+  if (message.kind === 'outbound') return 'agent'
+  if (message.sender.type === 'bot') return 'bot'
+  return message.kind === 'inbound' || message.sender.id === customerId ? 'customer' : 'outside'
+}
+
+interface ThreadInput {
+  /** Oldest first. */
+  messages: readonly MessageItem[]
+  outgoing: readonly OutboxEntry[]
+  customerId: string
+  /** The day of the reader's calendar an instant falls on. */
+  dayOf: (ms: number) => number
+  /** Whether the first message given is the thread's first. */
+  fromBeginning: boolean
+}
+
+export function buildRows(input: ThreadInput): Row[] {
+  const rows: Row[] = []
+  let previous: MessageItem | undefined
+  for (const message of input.messages) {
+    pushBorders(rows, input, previous, message)
+    rows.push(toMessageRow(input, rows.at(-1), message))
+    previous = message
+  }
+  if (previous?.kind === 'history') rows.push({ type: 'history-end', key: `end ${previous.id}` })
+  for (const entry of input.outgoing) pushOutgoing(rows, input, entry)
+  return rows
+}
+
+function pushBorders(rows: Row[], input: ThreadInput, previous: MessageItem | undefined, message: MessageItem): void {
+  const wasHistory = previous?.kind === 'history'
+  const isHistory = message.kind === 'history'
+  if (wasHistory && !isHistory) rows.push({ type: 'history-end', key: `end ${previous.id}` })
+  const day = input.dayOf(spokenAt(message))
+  // Above what is loaded nothing may stand: the list keeps its place by its first message when older ones come.
+  if (previous ? input.dayOf(spokenAt(previous)) !== day : input.fromBeginning) {
+    rows.push({ type: 'day', key: `day ${day} ${message.id}`, at: spokenAt(message) })
+  }
+  const begins = previous ? !wasHistory : input.fromBeginning
+  if (isHistory && begins) rows.push({ type: 'history-start', key: `start ${message.id}` })
+}
+
+function toMessageRow(input: ThreadInput, above: Row | undefined, message: MessageItem): MessageRow {
+  const speaker = speakerOf(message, input.customerId)
+  const follows =
+    above?.type === 'message' &&
+    above.speaker === speaker &&
+    above.message.sender.id === message.sender.id &&
+    above.message.author?.id === message.author?.id &&
+    spokenAt(message) - spokenAt(above.message) < GROUP_MS
+  return { type: 'message', key: message.id, message, speaker, first: !follows }
+}
+
+function pushOutgoing(rows: Row[], input: ThreadInput, entry: OutboxEntry): void {
+  const above = rows.findLast((row) => row.type === 'message' || row.type === 'outgoing')
+  const before =
+    above?.type === 'message' ? spokenAt(above.message) : above?.type === 'outgoing' ? above.entry.at : null
+  const day = input.dayOf(entry.at)
+  // The server's clock may be ahead of ours: an outgoing message never opens a day that lies before the last one.
+  if (before === null || input.dayOf(before) < day)
+    rows.push({ type: 'day', key: `day ${day} ${entry.key}`, at: entry.at })
+  const top = rows.at(-1)
+  const follows = top?.type === 'outgoing' || (top?.type === 'message' && top.speaker === 'agent')
+  rows.push({ type: 'outgoing', key: entry.key, entry, first: !follows })
+}

@@ -1,0 +1,110 @@
+/**
+ * What is being written, per conversation: text and files, uploads in flight included. It lives outside the tree, so
+ * that switching conversations neither loses a word nor stops an upload; text and finished uploads survive a reload.
+ */
+import type { UploadItem } from '@passerelle/protocol'
+import { newKey } from '../lib/new-key.ts'
+import { createStore } from '../lib/store.ts'
+import { readStored, writeStored } from '../lib/stored.ts'
+
+export interface DraftFile {
+  key: string
+  name: string
+  size: number
+  /** An object URL, for images chosen in this page's life. */
+  previewUrl?: string | undefined
+  /** 0 to 1. */
+  progress: number
+  /** `lost`: the page was closed before it was uploaded. */
+  state: 'waiting' | 'uploading' | 'ready' | 'failed' | 'lost'
+  error?: unknown
+  upload?: UploadItem
+}
+
+export interface Draft {
+  text: string
+  files: DraftFile[]
+  /** Why the last sending was refused; goes with the next change. */
+  refusal?: string
+  /** Sending was asked for while files were on their way: it goes when they are here. Goes with the next change. */
+  sendWhenReady?: boolean
+}
+
+interface StoredDraft {
+  text: string
+  uploads: UploadItem[]
+  /** Their bytes are not kept: they can only be told of. */
+  lost?: Pick<DraftFile, 'name' | 'size'>[]
+}
+
+const EMPTY: Draft = { text: '', files: [] }
+const NAME = 'drafts'
+const SAVE_MS = 300
+
+let owner = ''
+let saving: number | undefined
+
+export const draftStore = createStore<ReadonlyMap<string, Draft>>(new Map())
+
+export const draftOf = (drafts: ReadonlyMap<string, Draft>, conversation: string): Draft =>
+  drafts.get(conversation) ?? EMPTY
+
+const isEmpty = (draft: Draft): boolean => draft.text === '' && draft.files.length === 0 && draft.refusal === undefined
+
+/** At login: this agent's drafts, from the time before the reload. */
+export function loadDrafts(agent: string): void {
+  if (owner === agent) return
+  owner = agent
+  const stored = readStored<Record<string, StoredDraft>>(agent, NAME) ?? {}
+  const drafts = Object.entries(stored).map(([id, { text, uploads, lost = [] }]): [string, Draft] => [
+    id,
+    { text, files: [...uploads.map((upload) => readyFile(upload)), ...lost.map(lostFile)] },
+  ])
+  draftStore.set(() => new Map(drafts))
+}
+
+export const readyFile = (upload: UploadItem, previewUrl?: string): DraftFile => ({
+  key: upload.upload_id,
+  name: upload.name,
+  size: upload.size,
+  previewUrl,
+  progress: 1,
+  state: 'ready',
+  upload,
+})
+
+const lostFile = ({ name, size }: Pick<DraftFile, 'name' | 'size'>): DraftFile => ({
+  key: newKey(),
+  name,
+  size,
+  progress: 0,
+  state: 'lost',
+})
+
+export function saveDrafts(): void {
+  window.clearTimeout(saving)
+  saving = undefined
+  const kept = [...draftStore.get()].map(([id, { text, files }]): [string, StoredDraft] => [
+    id,
+    {
+      text,
+      uploads: files.flatMap((file) => file.upload ?? []),
+      lost: files.filter((file) => file.state !== 'ready').map(({ name, size }) => ({ name, size })),
+    },
+  ])
+  writeStored(owner, NAME, kept.length === 0 ? undefined : Object.fromEntries(kept))
+}
+
+export function changeDraft(conversation: string, change: (draft: Draft) => Draft): void {
+  draftStore.set((drafts) => {
+    const next = new Map(drafts)
+    const draft = change(draftOf(drafts, conversation))
+    if (isEmpty(draft)) next.delete(conversation)
+    else next.set(conversation, draft)
+    return next
+  })
+  saving ??= window.setTimeout(saveDrafts, SAVE_MS)
+}
+
+export const setText = (conversation: string, text: string): void =>
+  changeDraft(conversation, ({ files }) => ({ text, files }))

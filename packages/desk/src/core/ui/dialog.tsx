@@ -1,0 +1,73 @@
+import { Button, Modal } from '@mantine/core'
+import { type FormEvent, type ReactNode, useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import classes from './dialog.module.css'
+import { useErrorText } from './error-text.ts'
+import { Notice } from './notice.tsx'
+import { useFocusBack } from './use-focus-back.ts'
+
+interface DialogProps {
+  title: string
+  opened: boolean
+  onClose: () => void
+  onSubmit: () => void
+  submit: string
+  danger?: boolean
+  pending?: boolean
+  error?: unknown
+  /** Of `useForm`: those that show their own faults. */
+  fields?: readonly string[]
+  disabled?: boolean
+  /** It only tells: there is nothing to cancel. */
+  told?: boolean
+  children: ReactNode
+}
+
+/** A question with its answer's button: a form, so that Enter answers. */
+export function Dialog(props: DialogProps) {
+  const { title, opened, onClose, onSubmit, submit, error, children } = props
+  const { danger = false, pending = false, told = false, fields = [] } = props
+  const { t } = useTranslation('console')
+  const errorText = useErrorText()
+  useFocusBack()
+  const form = useRef<HTMLFormElement>(null)
+  // A button that is switched off while the server answers, and a field that gives way to what is told, lose the focus.
+  useEffect(() => {
+    if (opened && !pending && document.activeElement === document.body) form.current?.focus()
+  }, [opened, pending])
+  const onFormSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    onSubmit()
+  }
+  return (
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      title={title}
+      centered
+      closeButtonProps={{ 'aria-label': t(told ? 'ui.close' : 'ui.cancel') }}
+      classNames={{ title: classes.title ?? '' }}
+    >
+      <form ref={form} tabIndex={-1} className={classes.form} onSubmit={onFormSubmit} noValidate>
+        {children}
+        {error != null && <Notice tone="danger">{errorText(error, fields)}</Notice>}
+        <div className={classes.buttons}>
+          {!told && (
+            <Button size="sm" variant="default" onClick={onClose}>
+              {t('ui.cancel')}
+            </Button>
+          )}
+          <Button
+            size="sm"
+            type="submit"
+            {...(danger && { color: 'red.9' })}
+            loading={pending}
+            disabled={props.disabled ?? false}
+          >
+            {submit}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,56 @@
+import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core'
+import { IconLogout, IconSettings } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { LANGUAGES, type Language, switchLanguage } from '../../core/i18n/i18n.ts'
+import { useLogOut, useMe } from '../../core/session/session.ts'
+import { Avatar } from '../../core/ui/avatar.tsx'
+import classes from './app-frame.module.css'
+
+const SCHEMES: readonly MantineColorScheme[] = ['light', 'dark', 'auto']
+
+export function AccountMenu() {
+  const { t, i18n } = useTranslation()
+  const { agent, instance } = useMe()
+  const { colorScheme, setColorScheme } = useMantineColorScheme()
+  const logOut = useLogOut()
+  return (
+    <Menu position="right-end" width={230}>
+      <Menu.Target>
+        <UnstyledButton className={classes.trigger ?? ''} aria-label={t('account.menu', { name: agent.name })}>
+          <Avatar id={agent.id} name={agent.name} size={32} />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <div className={classes.who}>
+          <strong>{agent.name}</strong>
+          <span>{[instance?.name, t(`account.${agent.role}`)].filter(Boolean).join(' · ')}</span>
+        </div>
+        <Menu.Divider />
+        <Menu.Label>{t('account.theme')}</Menu.Label>
+        <Menu.RadioGroup value={colorScheme} onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}>
+          {SCHEMES.map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme} closeMenuOnClick={false}>
+              {t(`account.${scheme}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Label>{t('account.language')}</Menu.Label>
+        <Menu.RadioGroup value={i18n.language} onChange={(code) => void switchLanguage(code as Language)}>
+          {LANGUAGES.map(({ code, name }) => (
+            <Menu.RadioItem key={code} value={code} lang={code} closeMenuOnClick={false}>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
+        <Menu.Divider />
+        <Menu.Item component={Link} to="/account" leftSection={<IconSettings size={16} aria-hidden="true" />}>
+          {t('account.settings')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden="true" />} onClick={() => logOut.mutate()}>
+          {t('account.logOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,33 @@
+import '../core/theme/console-styles.ts'
+import { useTranslation } from 'react-i18next'
+import { addConsoleTexts } from '../core/i18n/console-texts.ts'
+import { useMe } from '../core/session/session.ts'
+import { Page } from '../core/ui/page.tsx'
+import classes from '../features/account/account.module.css'
+import { CannedReplies } from '../features/account/canned-replies.tsx'
+import { PasswordSection } from '../features/account/password-section.tsx'
+import { PreferencesSection } from '../features/account/preferences-section.tsx'
+import { SessionsSection } from '../features/account/sessions-section.tsx'
+
+addConsoleTexts()
+
+/** Everybody's own: how the desk behaves, the password, where one is logged in; for supervisors the canned replies. */
+export default function AccountPage() {
+  const { t } = useTranslation('console')
+  const { agent, instance } = useMe()
+  const isAgent = instance !== null
+  const home = isAgent
+    ? { to: '/inbox', name: 'account.toInbox' as const }
+    : { to: '/console', name: 'account.toConsole' as const }
+  return (
+    <div className={classes.scroller}>
+      <Page title={t('account.title')} hint={agent.email ?? agent.name} back={{ to: home.to, label: t(home.name) }}>
+        {isAgent && <PreferencesSection />}
+        {isAgent && agent.role === 'supervisor' && <CannedReplies />}
+        {agent.email !== null && <PasswordSection />}
+        <SessionsSection />
+        {isAgent && agent.role === 'agent' && <p className={classes.note}>{t('account.cannedNote')}</p>}
+      </Page>
+    </div>
+  )
+}

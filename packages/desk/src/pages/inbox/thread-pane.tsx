@@ -1,0 +1,83 @@
+import { Drawer } from '@mantine/core'
+import { IconMessageOff } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import { isStatus } from '../../core/api/api-error.ts'
+import { useConversation } from '../../core/conversations/conversation-queries.ts'
+import { useMarkRead } from '../../core/conversations/message-queries.ts'
+import { useSayPresence } from '../../core/conversations/presence.ts'
+import { inboxPath, type View } from '../../core/conversations/views.ts'
+import { Empty } from '../../core/ui/empty.tsx'
+import { Failure } from '../../core/ui/failure.tsx'
+import { useVisible } from '../../core/ui/use-visible.ts'
+import { Composer } from '../../features/composer/composer.tsx'
+import { DropArea } from '../../features/composer/drop-area.tsx'
+import { CustomerPane } from '../../features/customer/customer-pane.tsx'
+import { MessageList } from '../../features/thread/message-list.tsx'
+import { NewerMessageLayer } from '../../features/thread/newer-message-layer.tsx'
+import { PictureLayer } from '../../features/thread/picture-layer.tsx'
+import { PresenceLine } from '../../features/thread/presence-line.tsx'
+import { ThreadHeader } from '../../features/thread/thread-header.tsx'
+import classes from '../../features/thread/thread-pane.module.css'
+import { ThreadSkeleton } from '../../features/thread/thread-skeleton.tsx'
+
+interface ThreadPaneProps {
+  id: string
+  view: View
+  details: 'pane' | 'drawer' | 'none'
+  onToggleDetails: () => void
+}
+
+export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPaneProps) {
+  const { t } = useTranslation()
+  const query = useConversation(id)
+  const item = query.data
+  const isVisible = useVisible()
+  useMarkRead(id, item?.unread_count ?? 0, isVisible)
+  useSayPresence(id, isVisible && item !== undefined)
+
+  if (query.isError && isStatus(query.error, 404)) return <NotFound view={view} />
+  if (query.isError && !item) return <Failure error={query.error} onRetry={() => void query.refetch()} />
+  return (
+    <div className={classes.layout} data-details={details === 'pane' || undefined}>
+      <section className={classes.thread} aria-label={item && t('thread.label', { name: item.customer_name })}>
+        {item ? (
+          <DropArea conversation={id}>
+            <ThreadHeader item={item} view={view} details={details !== 'none'} onToggleDetails={onToggleDetails} />
+            <MessageList conversation={item} />
+            <PresenceLine conversation={id} />
+            <Composer conversation={item} />
+            <PictureLayer key={id} />
+            <NewerMessageLayer conversation={id} />
+          </DropArea>
+        ) : (
+          <ThreadSkeleton />
+        )}
+      </section>
+      {item && details === 'pane' && <CustomerPane item={item} view={view} />}
+      {item && (
+        <Drawer
+          opened={details === 'drawer'}
+          onClose={onToggleDetails}
+          position="right"
+          size={340}
+          padding={0}
+          styles={{ header: { padding: '0 12px 0 18px' }, title: { fontWeight: 600 } }}
+          title={t('customer.title')}
+          closeButtonProps={{ 'aria-label': t('customer.hide') }}
+        >
+          <CustomerPane item={item} view={view} inDrawer />
+        </Drawer>
+      )}
+    </div>
+  )
+}
+
+function NotFound({ view }: { view: View }) {
+  const { t } = useTranslation()
+  return (
+    <Empty icon={IconMessageOff} title={t('errors.notFoundTitle')} hint={t('errors.notFound')} role="alert" page>
+      <Link to={inboxPath(view)}>{t('errors.backToInbox')}</Link>
+    </Empty>
+  )
+}

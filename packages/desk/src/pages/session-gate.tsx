@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react'
+import { endedStore } from '../core/api/query-client.ts'
+import { useStore } from '../core/lib/store.ts'
+import { SessionContext, useSession } from '../core/session/session.ts'
+import { Failure } from '../core/ui/failure.tsx'
+import { Splash } from '../core/ui/splash.tsx'
+import { LoginPage } from './login/login-page.tsx'
+
+/** Shows the log-in at whatever address one came to, and the page of that address once logged in. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const session = useSession()
+  const ended = useStore(endedStore, (state) => state)
+
+  if (session.isPending) return <Splash />
+  if (session.isError) return <Failure error={session.error} onRetry={() => void session.refetch()} page />
+  if (!session.data) return <LoginPage ended={ended} />
+  return <SessionContext value={session.data}>{children}</SessionContext>
+}
