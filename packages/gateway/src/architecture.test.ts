@@ -1,37 +1,16 @@
 /** Holds the rules of the house: which room may import from which, and what a pure file must not touch. */
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { findCycle, importsOf, listSources, type SourceImport } from '@passerelle/testkit/source-imports'
 import { describe, expect, test } from 'vitest'
 
 const root = import.meta.dirname
-const files = readdirSync(root, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-  .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+const files = listSources(root)
 
 const isTest = (file: string) => /\.test\.ts$|conformance|test-|testing/.test(file)
 const sources = files.filter((file) => !isTest(file))
 
-interface Import {
-  from: string
-  /** Our file, relative to src; undefined for a package. */
-  file: string | undefined
-  name: string
-}
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), 'utf8')
-  const found = text.matchAll(
-    /^(?:import|export)\b[^'"]*?\bfrom\s+'([^']+)'|^import\s+'([^']+)'|\bimport\('([^']+)'\)/gm,
-  )
-  return [...found].map((match) => {
-    const name = match[1] ?? match[2] ?? match[3] ?? ''
-    const ours =
-      name.startsWith('.') && name.endsWith('.ts') ? relative(root, resolve(root, dirname(file), name)) : undefined
-    return { from: file, file: ours, name }
-  })
-}
-
-const imports = sources.flatMap(importsOf)
+const imports = sources.flatMap((file) => importsOf(root, file))
 
 const domains = [
   'connectors',
@@ -73,7 +52,7 @@ const isPure = (file: string) =>
     file,
   )
 
-const list = (found: Import[]) => found.map((one) => `${one.from} imports ${one.name}`)
+const list = (found: SourceImport[]) => found.map((one) => `${one.from} imports ${one.name}`)
 
 describe('the house', () => {
   test('imports run one way: lib, config <- outbound <- domain <- api <- gateway.ts <- cli <- main.ts', () => {
@@ -84,9 +63,7 @@ describe('the house', () => {
   })
 
   test('there are no import cycles, type imports included', () => {
-    const edges = new Map<string, string[]>()
-    for (const one of imports) if (one.file) edges.set(one.from, [...(edges.get(one.from) ?? []), one.file])
-    expect(findCycle(edges)).toBeUndefined()
+    expect(findCycle(imports)).toBeUndefined()
   })
 
   test('nothing under api/ knows SQL, nothing outside api/ knows HTTP requests', () => {
@@ -125,22 +102,3 @@ describe('the house', () => {
     expect(broken.filter((file) => file !== 'attachments/blob-store.ts')).toEqual([])
   })
 })
-
-function findCycle(edges: Map<string, string[]>): string[] | undefined {
-  const done = new Set<string>()
-  const visit = (file: string, path: string[]): string[] | undefined => {
-    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
-    if (done.has(file)) return undefined
-    for (const next of edges.get(file) ?? []) {
-      const cycle = visit(next, [...path, file])
-      if (cycle) return cycle
-    }
-    done.add(file)
-    return undefined
-  }
-  for (const file of edges.keys()) {
-    const cycle = visit(file, [])
-    if (cycle) return cycle
-  }
-  return undefined
-}
