@@ -13,6 +13,7 @@ const sources = files.filter((file) => !isTest(file))
 const imports = sources.flatMap((file) => importsOf(root, file))
 
 const domains = [
+  'commands',
   'connectors',
   'tokens',
   'messages',
@@ -48,7 +49,7 @@ const mayImport: Record<Layer, Layer[]> = {
 }
 
 const isPure = (file: string) =>
-  /(^|\/)(plan-[\w-]+|compose-[\w-]+|settle|schedule|breaker|webhook-request|fingerprint|message-rules|address-guard)\.ts$/.test(
+  /(^|\/)(plan-[\w-]+|compose-[\w-]+|decide-[\w-]+|conversation-rules|attachment-rows|row-changes|settle|schedule|breaker|webhook-request|fingerprint|message-rules|address-guard)\.ts$/.test(
     file,
   )
 

@@ -25,8 +25,8 @@ export interface PlannedMessage {
   index: number
   /** The deduplication key: keyed hash of connector, customer, id and fingerprint. */
   key: Uint8Array
-  /** Null when nothing was ever erased of the connector: then no id of it can be an erased one. */
-  usedId: UsedId | null
+  /** Its id as an erasure keeps it, computed only when something was erased of the connector; null: of no interest. */
+  usedId: (() => UsedId) | null
   id: string
   kind: 'inbound' | 'history'
   externalId: string

@@ -9,8 +9,6 @@ export interface MessageStore {
    * something new remains. One status a message, by `index`.
    */
   recordInbound(plan: InboundPlan): Promise<RecordedStatus[]>
-  /** Whether messages were erased of it whose ids must not come back: then a plan names the used ids. */
-  hasErasedIds(connectorId: string): Promise<boolean>
   /** In thread order, or the newest first. */
   listMessages(
     request: PageRequest & { instanceId: string; conversationId: string; order: 'asc' | 'desc' },

@@ -11,7 +11,7 @@ function plan(messages: readonly ReadyMessage[]) {
   const newId = () => `id${++ids}`
   return planInbound(
     { instanceId: 'i', connectorId: 'k', receivedAt, reopenWindowMs: 1000, messages },
-    { dedupeSecret: new Uint8Array(32), hasErasedIds: false, newId },
+    { dedupeSecret: new Uint8Array(32), newId },
   )
 }
 

@@ -29,8 +29,6 @@ export interface InboundBatch {
 
 export interface PlanSources {
   dedupeSecret: Uint8Array
-  /** Of the connector: what was erased comes back under none of its ids. */
-  hasErasedIds: boolean
   newId(now: number): string
 }
 
@@ -59,7 +57,7 @@ const historyFirst = (messages: readonly PlannedMessage[]): PlannedMessage[] => 
 
 function planMessage(
   { connectorId, receivedAt }: InboundBatch,
-  { dedupeSecret, hasErasedIds, newId }: PlanSources,
+  { dedupeSecret, newId }: PlanSources,
   { index, message, files }: ReadyMessage & { index: number },
 ): PlannedMessage {
   const { customerId, externalId, sender, recipient, text, richContent, metadata, createdAt, customerName } = message
@@ -70,7 +68,7 @@ function planMessage(
   return {
     index,
     key: dedupeKey(dedupeSecret, { connectorId, message, print }),
-    usedId: hasErasedIds ? usedIds(dedupeSecret)({ connectorId, customerId, externalId }) : null,
+    usedId: () => usedIds(dedupeSecret)({ connectorId, customerId, externalId }),
     id: newId(receivedAt),
     kind: recipient ? 'history' : 'inbound',
     externalId,

@@ -39,7 +39,6 @@ describe('receiveMessages', () => {
     }
     let recorded = 0
     const store = {
-      hasErasedIds: async () => false,
       recordInbound: async () => {
         recorded += 1
         return []
@@ -70,7 +69,6 @@ test('files are stored some at a time, and each keeps its place', async () => {
   }
   const plans: InboundPlan[] = []
   const store = {
-    hasErasedIds: async () => false,
     recordInbound: async (plan: InboundPlan) => {
       plans.push(plan)
       return []

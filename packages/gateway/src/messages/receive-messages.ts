@@ -11,7 +11,7 @@ import type { MessageStore } from './message-store.ts'
 import { planInbound, type ReadyMessage, type StoredFile } from './plan-inbound.ts'
 
 export interface ReceiveDeps {
-  store: Pick<MessageStore, 'recordInbound' | 'hasErasedIds'>
+  store: Pick<MessageStore, 'recordInbound'>
   blobs: Pick<BlobStore, 'put' | 'delete'>
   clock: Pick<Clock, 'now'>
   dedupeSecret: Uint8Array
@@ -29,8 +29,7 @@ export async function receiveMessages(
   const { store, blobs, clock, dedupeSecret, reopenWindowMs } = deps
   const messages = await storeAllFiles(blobs, request.messages)
   const batch = { ...request, messages, receivedAt: clock.now(), reopenWindowMs }
-  const hasErasedIds = await store.hasErasedIds(request.connectorId)
-  const plan = planInbound(batch, { dedupeSecret, hasErasedIds, newId })
+  const plan = planInbound(batch, { dedupeSecret, newId })
   const statuses = await store.recordInbound(plan)
   await deleteBlobs(blobs, blobsOfDuplicates(plan, statuses))
   return statuses

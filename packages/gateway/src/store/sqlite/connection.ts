@@ -15,6 +15,8 @@ export type Row = Record<string, string | number | null | Uint8Array>
 export interface Connection {
   get(sql: string, ...values: SQLInputValue[]): Row | undefined
   all(sql: string, ...values: SQLInputValue[]): Row[]
+  /** Like `all`, for a statement that is read by the order of its columns alone. */
+  arrays(sql: string, ...values: SQLInputValue[]): unknown[][]
   /** Returns how many rows it touched. Only inside a write. */
   run(sql: string, ...values: SQLInputValue[]): number
   /** Like `run`, for an insert: returns the new row's rowid. */
@@ -102,6 +104,11 @@ export function connect(db: DatabaseSync, path: string): Connection {
   return {
     get: (sql, ...values) => telling(() => prepare(sql).get(...values) as Row | undefined),
     all: (sql, ...values) => telling(() => prepare(sql).all(...values) as Row[]),
+    arrays: (sql, ...values) => {
+      const statement = prepare(sql)
+      statement.setReturnArrays(true)
+      return telling(() => statement.all(...values) as unknown[] as unknown[][])
+    },
     run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
     insert: (sql, ...values) => Number(prepare(sql).run(...values).lastInsertRowid),
     write: queue.write,

@@ -24,10 +24,3 @@ export function eraseRetiredIds(db: Connection, connectorId: string, customer: U
   }
   return retired.length
 }
-
-export const isErasedId = (db: Connection, connectorId: string, { customer, id }: UsedId): boolean =>
-  db.get('select 1 from erased_ids where connector_id = ? and customer = ? and id = ?', connectorId, customer, id) !==
-  undefined
-
-export const hasErasedIds = (db: Connection, connectorId: string): boolean =>
-  db.get('select 1 from erased_ids where connector_id = ? limit 1', connectorId) !== undefined

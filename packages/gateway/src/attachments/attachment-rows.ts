@@ -1,0 +1,32 @@
+import { insert, type RowChange } from '../commands/row-changes.ts'
+import type { NewAttachment } from './attachment.ts'
+
+export interface AttachmentOwner {
+  connectorId: string
+  messageId: string
+  now: number
+}
+
+/** The files of a message, in its order; those that came as URLs are due to be fetched. Pure. */
+export const attachmentRows = (owner: AttachmentOwner, attachments: readonly NewAttachment[]): RowChange[] =>
+  attachments.map(({ image, state, ...attachment }, position) =>
+    insert('attachments', {
+      id: attachment.id,
+      connectorId: owner.connectorId,
+      messageId: owner.messageId,
+      position,
+      externalId: attachment.externalId,
+      name: attachment.name,
+      mimeType: attachment.mimeType,
+      size: attachment.size,
+      state,
+      url: attachment.url,
+      blobKey: attachment.blobKey,
+      imageType: image?.type ?? null,
+      imageWidth: image?.size?.width ?? null,
+      imageHeight: image?.size?.height ?? null,
+      uid: attachment.uid,
+      fetchAt: state === 'pending' ? owner.now : null,
+      fetchTries: 0,
+    }),
+  )

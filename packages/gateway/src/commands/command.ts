@@ -1,0 +1,23 @@
+/**
+ * A write, as data: what it needs to see, and a pure function that decides what comes of it. An engine looks up what is
+ * needed, asks for the decision and applies the changes, all in one transaction; it knows no rule. Deciders stand in
+ * their domain folders as `decide-*.ts`; here is what they share.
+ */
+import type { Needs, State } from './look-ups.ts'
+import type { RowChange } from './row-changes.ts'
+
+export interface Command<Outcome> {
+  needs: Needs
+  /** What the first look shows to be needed besides; asked once. For what is rare: it costs another statement. */
+  needsMore?(state: State): Needs | undefined
+  decide(state: State): Decision<Outcome>
+}
+
+export interface Decision<Outcome> {
+  outcome: Outcome
+  /** In the order they are applied in. */
+  changes: RowChange[]
+}
+
+/** A refusal, or a repeat: nothing is written. */
+export const unchanged = <Outcome>(outcome: Outcome): Decision<Outcome> => ({ outcome, changes: [] })

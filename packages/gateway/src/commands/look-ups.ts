@@ -1,0 +1,49 @@
+/** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
+import type { UsedId } from '../messages/used-id.ts'
+import type { ConversationReadRow, ConversationRow, DeliveryRow, IdempotencyKeyRow, MessageRow } from './rows.ts'
+
+export interface LookUps {
+  conversation: { ask: { id: string }; finds: ConversationRow }
+  /** Those of some customers that are open, or were closed then or later. */
+  conversationsOf: {
+    ask: { connectorId: string; customerIds: readonly string[]; closedSince: number }
+    finds: ConversationRow
+  }
+  /** The newest one of a customer in an instance, whenever it was closed. */
+  latestConversation: {
+    ask: { instanceId: string; connectorId: string; customerId: string }
+    finds: ConversationRow
+  }
+  conversationRead: { ask: { conversationId: string; agentId: string }; finds: ConversationReadRow }
+  connector: { ask: { id: string }; finds: { id: string; instanceId: string; deletedAt: number | null } }
+  agents: {
+    ask: { ids: readonly string[] }
+    finds: { id: string; instanceId: string | null; disabledAt: number | null }
+  }
+  /** Which of some messages are known. */
+  messageKeys: { ask: { connectorId: string; keys: readonly Uint8Array[] }; finds: { key: Uint8Array } }
+  /** One row if anything of a connector was ever erased. */
+  anyErasedId: { ask: { connectorId: string }; finds: { connectorId: string } }
+  /** Which of some ids were erased. */
+  erasedIds: { ask: { connectorId: string; ids: readonly UsedId[] }; finds: UsedId }
+  messageArrival: { ask: { id: string; conversationId: string }; finds: Arrival }
+  /** The newest message of the customer's side. */
+  latestArrival: { ask: { conversationId: string }; finds: Arrival }
+  idempotencyKey: { ask: { agentId: string; key: string }; finds: IdempotencyKeyRow }
+  uploads: { ask: { instanceId: string; ids: readonly string[] }; finds: { id: string } }
+  /** The first unsettled delivery of a customer. */
+  lineHead: { ask: { connectorId: string; customerId: string }; finds: LineHead }
+  /** Sequences that the decider hands out: where each one stands. */
+  sequences: { ask: { names: readonly SequenceName[] }; finds: { name: SequenceName; last: number } }
+}
+
+type Arrival = Pick<MessageRow, 'id' | 'seq' | 'receivedAt'>
+export type LineHead = Pick<DeliveryRow, 'seq' | 'attempts' | 'dueAt' | 'flushFrom' | 'flushAt' | 'nextAt'>
+export type SequenceName = 'messages' | 'deliveries'
+
+export type LookUpName = keyof LookUps
+
+export type Needs = { [N in LookUpName]?: LookUps[N]['ask'] | undefined }
+
+/** The answers; empty for what was not asked. */
+export type State = { readonly [N in LookUpName]: readonly LookUps[N]['finds'][] }

@@ -1,0 +1,41 @@
+/** What deciders write: rows of named tables. Pure. */
+import type { Rows, TableName } from './rows.ts'
+
+/** By table: the fields that name a row. */
+interface Keys {
+  conversations: 'id'
+  conversationReads: 'conversationId' | 'agentId'
+  messageKeys: 'connectorId' | 'key'
+  idempotencyKeys: 'agentId' | 'key'
+  attachments: 'id'
+  uploads: 'id'
+  deliveries: 'seq'
+}
+
+export type KeyOf<T extends TableName> = T extends keyof Keys ? Pick<Rows[T], Keys[T] & keyof Rows[T]> : never
+
+export type RowChange = {
+  [T in TableName]:
+    | { kind: 'insert'; table: T; row: Rows[T] }
+    | { kind: 'update'; table: T; key: KeyOf<T>; patch: Partial<Rows[T]> }
+    | { kind: 'remove'; table: T; key: KeyOf<T> }
+}[TableName]
+
+export const insert = <T extends TableName>(table: T, row: Rows[T]): RowChange =>
+  ({ kind: 'insert', table, row }) as RowChange
+
+/** Of the fields that differ alone: an index moves with each column that is named. Nothing when none does. */
+export function update<T extends TableName>(
+  table: T,
+  key: KeyOf<T>,
+  { before, after }: { before: Partial<Rows[T]>; after: Partial<Rows[T]> },
+): RowChange[] {
+  const patch: Partial<Rows[T]> = {}
+  for (const field of Object.keys(after) as (keyof Rows[T])[]) {
+    if (after[field] !== before[field]) patch[field] = after[field]
+  }
+  return Object.keys(patch).length > 0 ? [{ kind: 'update', table, key, patch } as RowChange] : []
+}
+
+export const remove = <T extends TableName>(table: T, key: KeyOf<T>): RowChange =>
+  ({ kind: 'remove', table, key }) as RowChange

@@ -1,0 +1,141 @@
+/** The rows that deciders see and write, as the store keeps them. Times are in ms since 1970 unless a comment says more. */
+import type { AttachmentState, ConversationStatus, DeliveryState, MessageKind, PartyType } from '@passerelle/protocol'
+import type { Change } from '../changes/change.ts'
+
+export interface ConversationRow {
+  id: string
+  instanceId: string
+  connectorId: string
+  customerId: string
+  customerName: string
+  status: ConversationStatus
+  assigneeId: string | null
+  /** Since the last reply. */
+  unreadCount: number
+  /** Since ever; who reads keeps how far it had come. */
+  arrivedCount: number
+  waitingSince: number | null
+  /** Of the message that stands last in the thread. */
+  lastSeq: number | null
+  lastSortAt: number | null
+  /** JSON. */
+  metadata: string
+  createdAt: number
+  updatedAt: number
+  closedAt: number | null
+}
+
+export interface MessageRow {
+  seq: number
+  id: string
+  instanceId: string
+  connectorId: string
+  conversationId: string
+  customerId: string
+  kind: MessageKind
+  externalId: string
+  senderType: PartyType
+  senderId: string
+  senderName: string
+  recipientType: PartyType | null
+  recipientId: string | null
+  recipientName: string | null
+  authorId: string | null
+  attachmentCount: number
+  sortAt: number
+  /** In seconds. */
+  createdAt: number
+  receivedAt: number
+  /** JSON, as `richContent`. */
+  metadata: string
+  text: string
+  richContent: string | null
+}
+
+export interface MessageKeyRow {
+  connectorId: string
+  key: Uint8Array
+}
+
+export interface ConversationReadRow {
+  conversationId: string
+  agentId: string
+  readCount: number
+}
+
+export interface IdempotencyKeyRow {
+  agentId: string
+  key: string
+  fingerprint: string
+  messageId: string
+  createdAt: number
+}
+
+export interface AttachmentRow {
+  id: string
+  connectorId: string
+  messageId: string
+  position: number
+  externalId: string
+  name: string
+  mimeType: string
+  size: number | null
+  state: AttachmentState
+  url: string | null
+  blobKey: string | null
+  imageType: string | null
+  imageWidth: number | null
+  imageHeight: number | null
+  uid: string | null
+  fetchAt: number | null
+  fetchTries: number
+}
+
+export interface UploadRow {
+  id: string
+}
+
+export interface DeliveryRow {
+  seq: number
+  id: string
+  instanceId: string
+  connectorId: string
+  customerId: string
+  conversationId: string
+  messageId: string
+  state: DeliveryState
+  /** The first of its line that is not settled: the only one that may be sent. */
+  head: boolean
+  attempts: number
+  /** Failed scheduled attempts since it was recorded or replayed. */
+  step: number
+  dueAt: number
+  flushAt: number | null
+  flushFrom: number
+  /** The earlier of `dueAt` and `flushAt`. */
+  nextAt: number
+  createdAt: number
+  body: Uint8Array
+}
+
+export interface ChangeRow {
+  instanceId: string
+  type: Change['type']
+  conversationId: string
+  messageId: string | null
+  recordedAt: number
+}
+
+export interface Rows {
+  conversations: ConversationRow
+  messages: MessageRow
+  messageKeys: MessageKeyRow
+  conversationReads: ConversationReadRow
+  idempotencyKeys: IdempotencyKeyRow
+  attachments: AttachmentRow
+  uploads: UploadRow
+  deliveries: DeliveryRow
+  changes: ChangeRow
+}
+
+export type TableName = keyof Rows

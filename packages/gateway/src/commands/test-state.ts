@@ -1,0 +1,21 @@
+/** For tests of deciders: what the store would have found. */
+import type { State } from './look-ups.ts'
+
+export const emptyState = (found: Partial<State> = {}): State => ({
+  conversation: [],
+  conversationsOf: [],
+  latestConversation: [],
+  conversationRead: [],
+  connector: [],
+  agents: [],
+  messageKeys: [],
+  anyErasedId: [],
+  erasedIds: [],
+  messageArrival: [],
+  latestArrival: [],
+  idempotencyKey: [],
+  uploads: [],
+  lineHead: [],
+  sequences: [],
+  ...found,
+})

@@ -1,0 +1,131 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { State } from '../commands/look-ups.ts'
+import type { RowChange } from '../commands/row-changes.ts'
+import type { ConversationRow, Rows, TableName } from '../commands/rows.ts'
+import { emptyState } from '../commands/test-state.ts'
+import { newConversation } from '../conversations/conversation-rules.ts'
+import { inboundPlan, instanceId, now, plannedMessage } from '../store/conformance/fixtures.ts'
+import { decideInbound } from './decide-inbound.ts'
+
+const conversation = (overrides: Partial<ConversationRow> = {}): ConversationRow => ({
+  ...newConversation({
+    id: 'known',
+    instanceId,
+    connectorId: 'connector-1',
+    customerId: 'customer-1',
+    now: now - 1000,
+  }),
+  ...overrides,
+})
+
+const inserted = <T extends TableName>(changes: RowChange[], table: T): Rows[T][] =>
+  changes.flatMap((change) => (change.kind === 'insert' && change.table === table ? [change.row as Rows[T]] : []))
+const updated = (changes: RowChange[]) =>
+  changes.flatMap((change) => (change.kind === 'update' && change.table === 'conversations' ? [change] : []))
+
+describe('a message', () => {
+  const cases: { name: string; found: ConversationRow[]; into: string; told: string[] }[] = [
+    { name: 'opens a conversation', found: [], into: 'conversation-1', told: ['conversation.opened'] },
+    { name: 'joins the open one', found: [conversation()], into: 'known', told: [] },
+    {
+      name: 'reopens the one closed last',
+      found: [
+        conversation({ id: 'older', status: 'closed', closedAt: now - 20 }),
+        conversation({ status: 'closed', closedAt: now - 10 }),
+      ],
+      into: 'known',
+      told: ['conversation.updated'],
+    },
+    {
+      name: 'joins the open one beside closed ones',
+      found: [conversation({ id: 'older', status: 'closed', closedAt: now - 1 }), conversation()],
+      into: 'known',
+      told: [],
+    },
+  ]
+  test.each(cases)('$name', ({ found, into, told }) => {
+    const { outcome, changes } = decideInbound(
+      inboundPlan([plannedMessage('a')]),
+      emptyState({ conversationsOf: found }),
+    )
+    expect(outcome).toEqual(['recorded'])
+    expect(inserted(changes, 'messages').map((row) => row.conversationId)).toEqual([into])
+    expect(inserted(changes, 'changes').map((row) => row.type)).toEqual([...told, 'message.recorded'])
+  })
+
+  test('of a conversation whose agent left reopens it for nobody', () => {
+    const closed = conversation({ status: 'closed', closedAt: now - 10, assigneeId: 'agent-1' })
+    const reopen = (disabledAt: number | null) =>
+      updated(
+        decideInbound(
+          inboundPlan([plannedMessage('a')]),
+          emptyState({ conversationsOf: [closed], agents: [{ id: 'agent-1', instanceId, disabledAt }] }),
+        ).changes,
+      )[0]?.patch
+    expect(reopen(now)).toMatchObject({ status: 'open', assigneeId: null })
+    expect(reopen(null)).not.toHaveProperty('assigneeId')
+  })
+
+  test('that is known or was erased changes nothing', () => {
+    const erased = { customer: Buffer.from('customer'), id: Buffer.from('id') }
+    const known: Partial<State>[] = [
+      { messageKeys: [{ key: plannedMessage('a').key }] },
+      { anyErasedId: [{ connectorId: 'connector-1' }], erasedIds: [erased] },
+    ]
+    for (const state of known) {
+      const plan = inboundPlan([plannedMessage('a', { usedId: () => erased })])
+      expect(decideInbound(plan, emptyState(state))).toEqual({ outcome: ['duplicate'], changes: [] })
+    }
+  })
+
+  test('that follows another touches no column that stays as it is', () => {
+    const before = conversation({
+      waitingSince: now - 500,
+      updatedAt: now,
+      lastSortAt: now,
+      unreadCount: 1,
+      lastSeq: 7,
+    })
+    const plan = inboundPlan([plannedMessage('a', { customerName: null })])
+    const { changes } = decideInbound(
+      plan,
+      emptyState({ conversationsOf: [before], sequences: [{ name: 'messages', last: 7 }] }),
+    )
+    expect(updated(changes)[0]?.patch).toEqual({ unreadCount: 2, arrivedCount: 1, lastSeq: 8 })
+  })
+})
+
+test('any batch: each new message once, by rising sequence; the conversation ends at the one that stands last', () => {
+  const message = fc.record({
+    key: fc.integer({ min: 0, max: 5 }),
+    kind: fc.constantFrom('inbound' as const, 'history' as const),
+    age: fc.integer({ min: -50, max: 50 }),
+  })
+  fc.assert(
+    fc.property(
+      fc.array(message, { minLength: 1, maxLength: 12 }),
+      fc.integer({ min: -20, max: 20 }),
+      (wanted, ahead) => {
+        const messages = wanted.map(({ key, kind, age }, index) =>
+          plannedMessage(`k${key}`, { id: `m${index}`, kind, sortAt: kind === 'inbound' ? now : now - age }),
+        )
+        const before = conversation({ lastSortAt: now + ahead, lastSeq: 40 })
+        const state = emptyState({ conversationsOf: [before], sequences: [{ name: 'messages', last: 40 }] })
+        const { outcome, changes } = decideInbound(inboundPlan(messages), state)
+        const rows = inserted(changes, 'messages')
+        expect(rows.map((row) => row.seq)).toEqual(rows.map((_, index) => 41 + index))
+        expect(new Set(rows.map((row) => row.externalId)).size).toBe(rows.length)
+        expect(outcome.filter((status) => status === 'recorded')).toHaveLength(rows.length)
+        for (const row of rows.filter(({ kind }) => kind === 'inbound')) {
+          expect(row.sortAt).toBeGreaterThanOrEqual(now + ahead)
+        }
+        const thread = [{ seq: 40, sortAt: now + ahead }, ...rows].toSorted(
+          (a, b) => a.sortAt - b.sortAt || a.seq - b.seq,
+        )
+        const after = { ...before, ...updated(changes)[0]?.patch }
+        expect([after.lastSeq, after.lastSortAt]).toEqual([thread.at(-1)?.seq, thread.at(-1)?.sortAt])
+      },
+    ),
+  )
+})

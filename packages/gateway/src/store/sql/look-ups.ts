@@ -1,0 +1,109 @@
+/**
+ * The look-ups of deciders as SQL: where the rows are found, never what they mean. Lists are asked in rounded lengths,
+ * so that a statement is prepared for few of them.
+ */
+import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
+import type { SqlValue } from './columns.ts'
+import { conversationFields } from './tables.ts'
+
+export interface LookUp<N extends LookUpName> {
+  fields: readonly (keyof LookUps[N]['finds'] & string)[]
+  /** What follows the columns. The length of a list is part of the text. */
+  from(ask: LookUps[N]['ask']): string
+  values(ask: LookUps[N]['ask']): SqlValue[]
+}
+
+/** Up to the next power of two; the last item stands for those that are not there. */
+export const padded = <T>(items: readonly T[]): T[] => {
+  const last = items.at(-1)
+  if (last === undefined) return []
+  const length = 2 ** Math.ceil(Math.log2(items.length))
+  return [...items, ...Array<T>(length - items.length).fill(last)]
+}
+
+export const marks = (items: readonly unknown[], mark = '?'): string => padded(items).fill(mark).join(', ')
+
+const arrivalFields = ['id', 'seq', 'receivedAt'] as const
+
+/** Those that read the same on every engine. */
+export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N> } = {
+  conversation: {
+    fields: conversationFields,
+    from: () => 'from conversations where id = ?',
+    values: ({ id }) => [id],
+  },
+  conversationsOf: {
+    fields: conversationFields,
+    from: ({ customerIds }) =>
+      `from conversations where connector_id = ? and customer_id in (${marks(customerIds)})
+         and (closed_at is null or closed_at >= ?)`,
+    values: ({ connectorId, customerIds, closedSince }) => [connectorId, ...padded(customerIds), closedSince],
+  },
+  latestConversation: {
+    fields: conversationFields,
+    from: () =>
+      `from conversations where id = (select id from conversations where connector_id = ? and customer_id = ?
+         and instance_id = ? order by status = 'open' desc, updated_at desc limit 1)`,
+    values: ({ connectorId, customerId, instanceId }) => [connectorId, customerId, instanceId],
+  },
+  conversationRead: {
+    fields: ['conversationId', 'agentId', 'readCount'],
+    from: () => 'from conversation_reads where conversation_id = ? and agent_id = ?',
+    values: ({ conversationId, agentId }) => [conversationId, agentId],
+  },
+  connector: {
+    fields: ['id', 'instanceId', 'deletedAt'],
+    from: () => 'from connectors where id = ?',
+    values: ({ id }) => [id],
+  },
+  agents: {
+    fields: ['id', 'instanceId', 'disabledAt'],
+    from: ({ ids }) => `from agents where id in (${marks(ids)})`,
+    values: ({ ids }) => padded(ids),
+  },
+  messageKeys: {
+    fields: ['key'],
+    from: ({ keys }) => `from message_keys where connector_id = ? and key in (${marks(keys)})`,
+    values: ({ connectorId, keys }) => [connectorId, ...padded(keys)],
+  },
+  anyErasedId: {
+    fields: ['connectorId'],
+    from: () => 'from (select connector_id from erased_ids where connector_id = ? limit 1)',
+    values: ({ connectorId }) => [connectorId],
+  },
+  erasedIds: {
+    fields: ['customer', 'id'],
+    from: ({ ids }) => `from erased_ids where connector_id = ? and (customer, id) in (values ${marks(ids, '(?, ?)')})`,
+    values: ({ connectorId, ids }) => [connectorId, ...padded(ids).flatMap(({ customer, id }) => [customer, id])],
+  },
+  messageArrival: {
+    fields: arrivalFields,
+    from: () => 'from messages where id = ? and conversation_id = ?',
+    values: ({ id, conversationId }) => [id, conversationId],
+  },
+  latestArrival: {
+    fields: arrivalFields,
+    // The plus: by the index of the thread, for by the order of the rows it might walk through everybody's.
+    from: () =>
+      `from messages where seq = (select seq from messages where conversation_id = ? and kind <> 'outbound'
+         order by +seq desc limit 1)`,
+    values: ({ conversationId }) => [conversationId],
+  },
+  idempotencyKey: {
+    fields: ['agentId', 'key', 'fingerprint', 'messageId', 'createdAt'],
+    from: () => 'from idempotency_keys where agent_id = ? and key = ?',
+    values: ({ agentId, key }) => [agentId, key],
+  },
+  uploads: {
+    fields: ['id'],
+    from: ({ ids }) => `from uploads where instance_id = ? and id in (${marks(ids)})`,
+    values: ({ instanceId, ids }) => [instanceId, ...padded(ids)],
+  },
+  lineHead: {
+    fields: ['seq', 'attempts', 'dueAt', 'flushFrom', 'flushAt', 'nextAt'],
+    from: () =>
+      `from deliveries where seq = (select seq from deliveries where connector_id = ? and customer_id = ?
+         and state = 'pending' order by seq limit 1)`,
+    values: ({ connectorId, customerId }) => [connectorId, customerId],
+  },
+}

@@ -1,0 +1,60 @@
+/** Answers all a decider asks for in one statement: a look-up is an arm of it, and says by a number which rows are its. */
+import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
+import { columnsOf, type SqlValue } from '../sql/columns.ts'
+import { commonLookUps, type LookUp, marks, padded } from '../sql/look-ups.ts'
+import type { Connection } from './connection.ts'
+
+const lookUps: { [N in LookUpName]: LookUp<N> } = {
+  ...commonLookUps,
+  sequences: {
+    fields: ['name', 'last'],
+    from: ({ names }) => `from (select name, seq as last from sqlite_sequence where name in (${marks(names)}))`,
+    values: ({ names }) => padded(names),
+  },
+}
+
+const names = Object.keys(lookUps) as LookUpName[]
+const width = Math.max(...names.map((name) => lookUps[name].fields.length))
+const selects = names.map((name, arm) => {
+  const { fields } = lookUps[name]
+  return `select ${arm}, ${columnsOf(fields)}${', null'.repeat(width - fields.length)} `
+})
+
+type Found = { [N in LookUpName]: readonly object[] }
+
+const nothing = Object.fromEntries(names.map((name) => [name, []])) as object as State
+
+/** Inside a write. */
+export function lookUp(db: Connection, needs: Needs, known: State = nothing): State {
+  const arms: string[] = []
+  const values: SqlValue[] = []
+  const add = <N extends LookUpName>(name: N, ask: LookUps[N]['ask']) => {
+    const one: LookUp<N> = lookUps[name]
+    arms.push(`${selects[names.indexOf(name)]}${one.from(ask)}`)
+    for (const value of one.values(ask)) values.push(value)
+  }
+  for (const name of names) {
+    const ask = needs[name]
+    if (ask !== undefined) add(name, ask)
+  }
+  const found: Found = { ...known }
+  const fresh = new Map<LookUpName, object[]>()
+  for (const row of db.arrays(arms.join(' union all '), ...values)) {
+    const name = names[Number(row[0])]
+    if (name === undefined) throw new Error('a look-up answered that was not asked')
+    let rows = fresh.get(name)
+    if (!rows) {
+      rows = []
+      fresh.set(name, rows)
+      found[name] = rows
+    }
+    rows.push(toRow(lookUps[name].fields, row))
+  }
+  return found as State
+}
+
+function toRow(fields: readonly string[], values: readonly unknown[]): object {
+  const row: Record<string, unknown> = {}
+  for (const [index, field] of fields.entries()) row[field] = values[index + 1]
+  return row
+}
