@@ -1,5 +1,5 @@
 import type { AttachmentState } from '@passerelle/protocol'
-import type { Attachment, NewAttachment, Upload } from '../../attachments/attachment.ts'
+import type { Attachment, Upload } from '../../attachments/attachment.ts'
 import type { AttachmentStore, FetchOutcome } from '../../attachments/attachment-store.ts'
 import type { SafeImage } from '../../attachments/image-type.ts'
 import { appendChange } from './change-feed.ts'
@@ -43,39 +43,6 @@ const toUpload = (row: Row): Upload => ({
   image: toImage(row),
   createdAt: num(row, 'created_at'),
 })
-
-export interface AttachmentOwner {
-  connectorId: string
-  messageId: string
-  now: number
-}
-
-/** Inside a write: the files of a message. */
-export function insertAttachments(db: Connection, owner: AttachmentOwner, attachments: readonly NewAttachment[]): void {
-  attachments.forEach((attachment, position) => {
-    const pending = attachment.state === 'pending'
-    db.run(
-      `insert into attachments (id, connector_id, message_id, position, external_id, name, mime_type, size, state, url,
-         blob_key, image_type, image_width, image_height, uid, fetch_at, fetch_tries)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
-      attachment.id,
-      owner.connectorId,
-      owner.messageId,
-      position,
-      attachment.externalId,
-      attachment.name,
-      attachment.mimeType,
-      attachment.size,
-      attachment.state,
-      attachment.url,
-      attachment.blobKey,
-      ...imageValues(attachment.image),
-      attachment.uid,
-      pending ? owner.now : null,
-    )
-    if (pending) db.wake('fetches')
-  })
-}
 
 /** Inside a write: from its settlement on, the partner's time with a message's files runs. */
 export function startAttachmentTime(

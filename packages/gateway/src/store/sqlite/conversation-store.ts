@@ -6,14 +6,14 @@ import type {
   OpenOutcome,
   Reader,
 } from '../../conversations/conversation-store.ts'
-import { applyChange, type ChangeRequest, findRefusal } from './change-conversation.ts'
-import { appendChange } from './change-feed.ts'
+import { type ChangeRequest, changeConversation, openConversation } from '../../conversations/decide-conversation.ts'
+import { recordReply } from '../../conversations/decide-reply.ts'
 import type { Connection } from './connection.ts'
-import { insertConversation } from './conversation-rows.ts'
 import { countConversations } from './count-conversations.ts'
 import { listConversations } from './list-conversations.ts'
-import { recordReply } from './record-reply.ts'
+import { readMessage } from './message-store.ts'
 import { str } from './rows.ts'
+import { runCommand } from './run-command.ts'
 import { indexName } from './search-store.ts'
 import { readerId, select, toConversation } from './select-conversations.ts'
 
@@ -28,41 +28,32 @@ export function createConversationStore(db: Connection): ConversationStore {
     return found
   }
 
-  const open = (conversation: NewConversation & { reader?: Reader }): OpenOutcome => {
-    const { instanceId, connectorId, customerId, now, reader } = conversation
-    const known = db.get(
-      `select id, customer_name, status from conversations where connector_id = ? and customer_id = ? and instance_id = ?
-       order by status = 'open' desc, updated_at desc limit 1`,
-      connectorId,
-      customerId,
-      instanceId,
-    )
-    if (!known) return { kind: 'unknown_customer' }
-    if (known.status === 'open') {
-      return { kind: 'already_open', conversation: read(instanceId, str(known, 'id'), reader) }
-    }
-    insertConversation(db, { ...conversation, customerName: str(known, 'customer_name'), waitingSince: null })
-    indexName(db, conversation.id)
-    appendChange(db, { instanceId, type: 'conversation.opened', conversationId: conversation.id, now })
-    return { kind: 'opened', conversation: read(instanceId, conversation.id, reader) }
+  const open = (wanted: NewConversation, reader: Reader): OpenOutcome => {
+    const outcome = runCommand(db, openConversation(wanted))
+    if (outcome.kind === 'unknown_customer') return outcome
+    if (outcome.kind === 'opened') indexName(db, outcome.id)
+    return { kind: outcome.kind, conversation: read(wanted.instanceId, outcome.id, reader) }
   }
 
   const change = (request: ChangeRequest): ChangeOutcome => {
-    const { instanceId, id, now, reader } = request
-    const before = find(instanceId, id, reader)
-    if (!before) return { kind: 'not_found' }
-    const refused = findRefusal(db, before, request)
-    if (refused) return refused
-    if (!applyChange(db, before, request)) return { kind: 'changed', conversation: before }
-    appendChange(db, { instanceId, type: 'conversation.updated', conversationId: id, now })
-    return { kind: 'changed', conversation: read(instanceId, id, reader) }
+    const outcome = runCommand(db, changeConversation(request))
+    const { instanceId, id, reader } = request
+    switch (outcome.kind) {
+      case 'changed':
+      case 'unchanged':
+        return { kind: 'changed', conversation: read(instanceId, id, reader) }
+      case 'newer_message':
+        return { kind: 'newer_message', message: readMessage(db, instanceId, outcome.messageId) }
+      default:
+        return outcome
+    }
   }
 
   return {
     listConversations: async (request) => listConversations(db, request),
     findConversation: async (instanceId, id, reader) => find(instanceId, id, reader),
     countConversations: async (request) => countConversations(db, request),
-    openConversation: (conversation) => db.write(() => open(conversation)),
+    openConversation: ({ reader, ...wanted }) => db.write(() => open(wanted, reader)),
     changeConversation: (request) => db.write(() => change(request)),
     findIdempotentReply: async ({ agentId, key, keptSince }) => {
       const row = db.get(
@@ -73,7 +64,7 @@ export function createConversationStore(db: Connection): ConversationStore {
       )
       return row && { messageId: str(row, 'message_id'), fingerprint: str(row, 'fingerprint') }
     },
-    recordReply: (plan) => db.write(() => recordReply(db, plan)),
+    recordReply: (plan) => db.write(() => runCommand(db, recordReply(plan))),
     deleteIdempotencyKeys: (before, limit) =>
       db.write(() =>
         db.run(

@@ -3,50 +3,6 @@ import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
 import { num, str } from './rows.ts'
 
-export interface NewDelivery {
-  id: string
-  instanceId: string
-  connectorId: string
-  customerId: string
-  conversationId: string
-  messageId: string
-  body: Uint8Array
-  now: number
-}
-
-/** Adds it at the end; when the customer's head is stuck, makes that one due (a flush), once it may be tried again. */
-export function enqueueDelivery(db: Connection, delivery: NewDelivery): void {
-  const head = db.get(
-    `select seq, attempts, due_at, flush_from from deliveries
-     where connector_id = ? and customer_id = ? and state = 'pending' order by seq limit 1`,
-    delivery.connectorId,
-    delivery.customerId,
-  )
-  db.run(
-    `insert into deliveries (id, instance_id, connector_id, customer_id, conversation_id, message_id, state, head, attempts,
-       step, due_at, flush_from, next_at, created_at, body) values (?, ?, ?, ?, ?, ?, 'pending', ?, 0, 0, ?, 0, ?, ?, ?)`,
-    delivery.id,
-    delivery.instanceId,
-    delivery.connectorId,
-    delivery.customerId,
-    delivery.conversationId,
-    delivery.messageId,
-    head ? 0 : 1,
-    delivery.now,
-    delivery.now,
-    delivery.now,
-    delivery.body,
-  )
-  if (head && num(head, 'attempts') > 0) flush(db, head, delivery.now)
-  db.wake('deliveries')
-}
-
-function flush(db: Connection, head: Row, now: number): void {
-  const flushAt = Math.max(now, num(head, 'flush_from'))
-  if (flushAt >= num(head, 'due_at')) return
-  db.run('update deliveries set flush_at = ?1, next_at = min(due_at, ?1) where seq = ?2', flushAt, num(head, 'seq'))
-}
-
 export interface CustomerOfConnector {
   connectorId: string
   customerId: string

@@ -60,11 +60,18 @@ function addParts(db: Connection, messages: ThreadMessage[]): void {
 
 const selectMessage = 'select m.*, g.name as author_name from messages m left join agents g on g.id = m.author_id'
 
-export function findMessage(db: Connection, instanceId: string, id: string): ThreadMessage | undefined {
+function findMessage(db: Connection, instanceId: string, id: string): ThreadMessage | undefined {
   const row = db.get(`${selectMessage} where m.id = ? and m.instance_id = ?`, id, instanceId)
   if (!row) return undefined
   const message = toMessage(row)
   addParts(db, [message])
+  return message
+}
+
+/** Of one that was seen in the same write. */
+export function readMessage(db: Connection, instanceId: string, id: string): ThreadMessage {
+  const message = findMessage(db, instanceId, id)
+  if (!message) throw new Error(`message ${id} vanished inside its own write`)
   return message
 }
 

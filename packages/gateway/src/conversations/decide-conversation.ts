@@ -1,0 +1,143 @@
+/** What an agent does to a conversation: why it is refused, and what it writes. Pure. */
+import { type Command, type Decision, unchanged } from '../commands/command.ts'
+import type { Needs, State } from '../commands/look-ups.ts'
+import { insert, type RowChange, update } from '../commands/row-changes.ts'
+import type { ConversationRow } from '../commands/rows.ts'
+import { holderOf, newConversation, reopened, unreadOf } from './conversation-rules.ts'
+import type { ChangeOutcome, ConversationChange, NewConversation, Reader } from './conversation-store.ts'
+import { isUnseen } from './unseen.ts'
+
+export interface ChangeRequest {
+  instanceId: string
+  id: string
+  change: ConversationChange
+  now: number
+  reader?: Reader
+}
+
+export type ChangeDecision =
+  | { kind: 'changed' }
+  | { kind: 'unchanged' }
+  | { kind: 'newer_message'; messageId: string }
+  | Exclude<ChangeOutcome, { kind: 'changed' } | { kind: 'newer_message' }>
+
+export const changeConversation = (request: ChangeRequest): Command<ChangeDecision> => ({
+  needs: needsOf(request),
+  needsMore: (state) => needsMore(request, state),
+  decide: (state) => decideChange(request, state),
+})
+
+function needsOf({ id, change, reader }: ChangeRequest): Needs {
+  const conversation = { id }
+  switch (change.kind) {
+    case 'assign':
+      return { conversation, ...(change.assigneeId !== null && { agents: { ids: [change.assigneeId] } }) }
+    case 'close':
+      if (!change.seen) return { conversation }
+      return {
+        conversation,
+        latestArrival: { conversationId: id },
+        ...(change.seen.messageId !== undefined && {
+          messageArrival: { id: change.seen.messageId, conversationId: id },
+        }),
+      }
+    case 'read':
+      return { conversation, ...(reader && { conversationRead: { conversationId: id, agentId: reader.agentId } }) }
+    case 'reopen':
+      return { conversation }
+  }
+}
+
+function needsMore({ change }: ChangeRequest, { conversation: [before] }: State): Needs | undefined {
+  if (change.kind !== 'reopen' || !before) return undefined
+  return {
+    conversationsOf: openOnesOf(before),
+    ...(before.assigneeId !== null && { agents: { ids: [before.assigneeId] } }),
+  }
+}
+
+/** Asks for a customer's open conversation alone. */
+export const openOnesOf = ({ connectorId, customerId }: { connectorId: string; customerId: string }) => ({
+  connectorId,
+  customerIds: [customerId],
+  closedSince: Number.MAX_SAFE_INTEGER,
+})
+
+export function decideChange(request: ChangeRequest, state: State): Decision<ChangeDecision> {
+  const [before] = state.conversation
+  if (!before || before.instanceId !== request.instanceId) return unchanged({ kind: 'not_found' })
+  const refused = findRefusal(before, request, state)
+  if (refused) return unchanged(refused)
+  const changes = applyTo(before, request, state)
+  if (changes.length === 0) return unchanged({ kind: 'unchanged' })
+  return { outcome: { kind: 'changed' }, changes: [...changes, tell(before, 'conversation.updated', request.now)] }
+}
+
+const tell = (
+  { id, instanceId }: Pick<ConversationRow, 'id' | 'instanceId'>,
+  type: 'conversation.opened' | 'conversation.updated',
+  now: number,
+): RowChange => insert('changes', { instanceId, type, conversationId: id, messageId: null, recordedAt: now })
+
+function findRefusal(before: ConversationRow, request: ChangeRequest, state: State): ChangeDecision | undefined {
+  const { change, now } = request
+  if (change.kind === 'reopen') {
+    const other = state.conversationsOf.find(({ id, status }) => status === 'open' && id !== before.id)
+    return other && { kind: 'other_open', openId: other.id }
+  }
+  if (change.kind === 'assign' && change.assigneeId !== null) {
+    const holder = holderOf(state.agents, { instanceId: before.instanceId, agentId: change.assigneeId })
+    return holder === null ? { kind: 'unknown_agent' } : undefined
+  }
+  if (change.kind !== 'close' || before.status !== 'open' || !change.seen) return undefined
+  const [seen] = state.messageArrival
+  if (change.seen.messageId !== undefined && !seen) return { kind: 'unknown_message' }
+  const [newest] = state.latestArrival
+  return newest && isUnseen(newest, { seen, now }) ? { kind: 'newer_message', messageId: newest.id } : undefined
+}
+
+/** Nothing for what is so already: it is not told again. */
+function applyTo(before: ConversationRow, { change, now, reader }: ChangeRequest, state: State): RowChange[] {
+  const become = (after: ConversationRow) => update('conversations', { id: before.id }, { before, after })
+  const updatedAt = Math.max(before.updatedAt, now)
+  switch (change.kind) {
+    case 'assign':
+      // Not its time of change: nobody's place in a list moves because a colleague takes it.
+      return become({ ...before, assigneeId: change.assigneeId })
+    case 'close':
+      if (before.status === 'closed') return []
+      return become({ ...before, status: 'closed', closedAt: now, unreadCount: 0, waitingSince: null, updatedAt })
+    case 'reopen':
+      return before.status === 'open' ? [] : become({ ...reopened(before, state.agents), updatedAt })
+    case 'read':
+      return reader ? readBy(reader, before, state) : become({ ...before, unreadCount: 0 })
+  }
+}
+
+function readBy({ agentId }: NonNullable<Reader>, before: ConversationRow, state: State): RowChange[] {
+  const [read] = state.conversationRead
+  if (unreadOf(before, read) === 0) return []
+  const key = { conversationId: before.id, agentId }
+  const after = { ...key, readCount: before.arrivedCount }
+  return read ? update('conversationReads', key, { before: read, after }) : [insert('conversationReads', after)]
+}
+
+export type OpenDecision = { kind: 'opened' | 'already_open'; id: string } | { kind: 'unknown_customer' }
+
+/** An agent begins: with a customer who has had a conversation before, and has none open. */
+export const openConversation = (wanted: NewConversation): Command<OpenDecision> => ({
+  needs: { latestConversation: wanted },
+  decide: (state) => decideOpen(wanted, state),
+})
+
+export function decideOpen(wanted: NewConversation, state: State): Decision<OpenDecision> {
+  const [known] = state.latestConversation
+  if (!known) return unchanged({ kind: 'unknown_customer' })
+  if (known.status === 'open') return unchanged({ kind: 'already_open', id: known.id })
+  const { id, instanceId, connectorId, customerId, now } = wanted
+  const opened = newConversation({ id, instanceId, connectorId, customerId, now, customerName: known.customerName })
+  return {
+    outcome: { kind: 'opened', id },
+    changes: [insert('conversations', opened), tell(opened, 'conversation.opened', now)],
+  }
+}
