@@ -29,6 +29,14 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   return { perSecond: answered.reduce((sum, count) => sum + count, 0) / seconds, statuses }
 }
 
+/** Answers a second; fails unless every one of them is a 200. */
+export async function measureLoad(load: Load): Promise<number> {
+  const { perSecond, statuses } = await runLoad(load)
+  const refused = [...statuses].filter(([status]) => status !== 200)
+  if (refused.length > 0) throw new Error(`not every request was answered 200: ${JSON.stringify(refused)}`)
+  return perSecond
+}
+
 function useConnection(load: Load, until: number, statuses: Map<number, number>): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket: Socket = connect(load.port, '127.0.0.1')

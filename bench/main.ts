@@ -3,9 +3,11 @@ import { desk } from './desk.ts'
 import { hostile } from './hostile.ts'
 import { ingest } from './ingest.ts'
 import { timing } from './timing.ts'
+import { tokens } from './tokens.ts'
 
 const benches: Record<string, { title: string; run(): Promise<void> }> = {
   B1: { title: 'messages acknowledged a second, one a POST', run: ingest },
+  B3: { title: 'tokens issued a second', run: tokens },
   B12: { title: 'the desk in a browser', run: desk },
   B14: { title: 'the worst bodies one can send', run: hostile },
   guessing: { title: 'whether the time of a refusal tells who exists', run: timing },

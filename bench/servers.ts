@@ -8,15 +8,19 @@ import { type Accounts, createAccounts, operatorToken, requestToken, startGatewa
 
 export interface RunningServer {
   port: number
+  pid: number
   stop(): Promise<void>
 }
 
-export async function startBareServer(): Promise<RunningServer> {
-  const file = join(import.meta.dirname, 'bare-server.ts')
-  const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'] })
+/** A peer: a file of this folder, which prints the port it listens on. */
+export async function startPeer(file: string, ...args: string[]): Promise<RunningServer> {
+  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   const [line] = await once(child.stdout, 'data')
   return {
     port: Number(String(line)),
+    pid: child.pid ?? 0,
     stop: async () => {
       child.kill('SIGTERM')
       await once(child, 'exit')
@@ -25,6 +29,7 @@ export async function startBareServer(): Promise<RunningServer> {
 }
 
 export interface Measured extends RunningServer {
+  url: string
   accounts: Accounts
 }
 
@@ -32,7 +37,10 @@ export interface Measured extends RunningServer {
  * With an instance, a connector and an agent; its data goes with it. Logs every request, as in production. Its connector
  * may send as fast as it can.
  */
-export async function startMeasured(settings: Record<string, string> = {}): Promise<Measured> {
+export async function startMeasured(
+  settings: Record<string, string> = {},
+  connector: Record<string, unknown> = {},
+): Promise<Measured> {
   const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-bench-'))
   const gateway = await startGatewayProcess({
     dataDir,
@@ -40,7 +48,9 @@ export async function startMeasured(settings: Record<string, string> = {}): Prom
   })
   return {
     port: gateway.port,
-    accounts: await createAccounts({ url: gateway.url, operatorToken }),
+    url: gateway.url,
+    pid: gateway.child.pid ?? 0,
+    accounts: await createAccounts({ url: gateway.url, operatorToken, connector }),
     stop: async () => {
       await gateway.end('SIGTERM')
       await rm(dataDir, { recursive: true, force: true })
@@ -50,5 +60,5 @@ export async function startMeasured(settings: Record<string, string> = {}): Prom
 
 export async function startGateway(): Promise<RunningServer & { token: string }> {
   const { accounts, ...server } = await startMeasured()
-  return { ...server, token: await requestToken(`http://127.0.0.1:${server.port}`, accounts.connector) }
+  return { ...server, token: await requestToken(server.url, accounts.connector) }
 }
