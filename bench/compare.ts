@@ -1,6 +1,6 @@
 /** Ours beside its peers: measured in turns, so that what the machine does meanwhile befalls all of them alike. */
-import { readFileSync } from 'node:fs'
 import { median } from './median.ts'
+import { readCpuMs } from './process-stat.ts'
 
 interface Contender {
   name: string
@@ -54,20 +54,4 @@ async function measureOnce({ measure, pid }: Contender): Promise<Figure> {
   if (!pid || cpuBefore === undefined) return { perSecond, cpuUs: undefined }
   const count = (perSecond * (performance.now() - startedAt)) / 1000
   return { perSecond, cpuUs: ((readCpuMs(pid) - cpuBefore) * 1000) / count }
-}
-
-const msPerTick = 10
-
-/** User and system time of a process so far; 0 where the system does not tell. */
-function readCpuMs(pid: number): number {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    const [user, system] = stat
-      .slice(stat.lastIndexOf(')') + 2)
-      .split(' ')
-      .slice(11, 13)
-    return (Number(user) + Number(system)) * msPerTick
-  } catch {
-    return 0
-  }
 }

@@ -9,7 +9,7 @@ import { MESSAGES_PATH } from '@passerelle/protocol'
 import { compare } from './compare.ts'
 import { measureLoad, requestBytes } from './load.ts'
 import { newMessage } from './messages.ts'
-import { startGateway, startPeer } from './servers.ts'
+import { startMeasured, startPeer } from './servers.ts'
 
 const roundMs = 4000
 const warmUpMs = 3000
@@ -17,10 +17,11 @@ const connections = 64
 
 export async function ingest(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-bench-'))
-  const gateway = await startGateway()
-  const lean = await startPeer('lean-server.ts', folder, gateway.token)
+  const gateway = await startMeasured()
+  const authorization = await gateway.authorization()
+  const lean = await startPeer('lean-server.ts', folder, authorization.replace('Bearer ', ''))
   const bare = await startPeer('bare-server.ts')
-  const headers = { Authorization: `Bearer ${gateway.token}`, 'Content-Type': 'application/json' }
+  const headers = { Authorization: authorization, 'Content-Type': 'application/json' }
   const nextRequest = () => requestBytes(MESSAGES_PATH, headers, JSON.stringify({ messages: [newMessage()] }))
   const measure = (server: { port: number }, durationMs: number) =>
     measureLoad({ port: server.port, connections, durationMs, nextRequest })

@@ -1,5 +1,7 @@
 /** `npm run bench [name]`: runs one measurement, or all of them. Each prints its figure beside its limit or peer. */
+import { commandLine } from './command-line.ts'
 import { desk } from './desk.ts'
+import { files } from './files.ts'
 import { hostile } from './hostile.ts'
 import { ingest } from './ingest.ts'
 import { timing } from './timing.ts'
@@ -8,7 +10,9 @@ import { tokens } from './tokens.ts'
 const benches: Record<string, { title: string; run(): Promise<void> }> = {
   B1: { title: 'messages acknowledged a second, one a POST', run: ingest },
   B3: { title: 'tokens issued a second', run: tokens },
+  B9: { title: 'downloads of files', run: files },
   B12: { title: 'the desk in a browser', run: desk },
+  B13: { title: 'a command, and the start of the server', run: commandLine },
   B14: { title: 'the worst bodies one can send', run: hostile },
   guessing: { title: 'whether the time of a refusal tells who exists', run: timing },
 }

@@ -31,6 +31,8 @@ export async function startPeer(file: string, ...args: string[]): Promise<Runnin
 export interface Measured extends RunningServer {
   url: string
   accounts: Accounts
+  /** The connector's, with a new token. */
+  authorization(): Promise<string>
 }
 
 /**
@@ -46,19 +48,16 @@ export async function startMeasured(
     dataDir,
     settings: { LOG_LEVEL: 'info', CONNECTOR_RATE: '1000000', ...settings },
   })
+  const accounts = await createAccounts({ url: gateway.url, operatorToken, connector })
   return {
     port: gateway.port,
     url: gateway.url,
     pid: gateway.child.pid ?? 0,
-    accounts: await createAccounts({ url: gateway.url, operatorToken, connector }),
+    accounts,
+    authorization: async () => `Bearer ${await requestToken(gateway.url, accounts.connector)}`,
     stop: async () => {
       await gateway.end('SIGTERM')
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-}
-
-export async function startGateway(): Promise<RunningServer & { token: string }> {
-  const { accounts, ...server } = await startMeasured()
-  return { ...server, token: await requestToken(server.url, accounts.connector) }
 }
