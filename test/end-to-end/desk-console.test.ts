@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from '@passerelle/testkit'
 import {
+  bearer,
+  type Credentials,
   createApiClient,
+  createPartnerClient,
   type FakePartner,
   type GatewayProcess,
   launchBrowser,
@@ -191,8 +194,8 @@ test('a connector is paused, its secret rotated, and it is deleted by its name; 
   await rotation.getByText('The secret is shown this once.').waitFor()
   const rotated = await factOf(rotation, 'Client secret')
   expect(rotated).not.toBe(credentials.client_secret)
-  await expect(requestToken(gateway.url, { id: '', ...credentials })).rejects.toThrow('no token')
-  await requestToken(gateway.url, { id: '', ...credentials, client_secret: rotated })
+  await expect(requestToken(gateway.url, credentials)).rejects.toThrow('no token')
+  await requestToken(gateway.url, { ...credentials, client_secret: rotated })
 
   await page.getByRole('button', { name: 'Delete' }).click()
   expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true)
@@ -213,21 +216,18 @@ test('a connector is paused, its secret rotated, and it is deleted by its name; 
 })
 
 async function sendAsPartner(customer: string, name: string, text: string): Promise<void> {
-  const api = createApiClient(
-    gateway.url,
-    async () => `Bearer ${await requestToken(gateway.url, { id: '', ...credentials })}`,
-  )
+  const api = createPartnerClient(gateway.url, credentials)
   await api.post('/messaging/v1/messages', { messages: [fromCustomer({ customer, name, text })] })
 }
 
 /** A service agent's key, made on the first use. */
-function serviceKey(): () => Promise<string> {
-  const api = createApiClient(`${gateway.url}/operator/v1`, async () => `Bearer ${operatorToken}`)
-  let key: Promise<string> | undefined
+function serviceKey(): () => Promise<Credentials> {
+  const api = createApiClient(`${gateway.url}/operator/v1`, async () => bearer(operatorToken))
+  let key: Promise<Credentials> | undefined
   const make = async () => {
     const instances = await api.get<{ items: { id: string }[] }>('/instances')
     const body = { instance_id: instances.items[0]?.id, name: 'Tests', service: true }
-    return `Bearer ${(await api.post<{ api_key: string }>('/agents', body)).api_key}`
+    return bearer((await api.post<{ api_key: string }>('/agents', body)).api_key)
   }
   return () => {
     key ??= make()

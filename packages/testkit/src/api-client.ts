@@ -4,6 +4,8 @@ export interface ApiAnswer<T> {
   status: number
   headers: Headers
   body: T
+  /** The body as it came. */
+  bytes: Buffer
 }
 
 export interface ApiClient {
@@ -16,21 +18,26 @@ export interface ApiClient {
   delete<T>(path: string): Promise<T>
 }
 
-export function createApiClient(baseUrl: string, authorization: () => Promise<string>): ApiClient {
+export type Credentials = Record<string, string>
+
+/** `credentials` are the headers that say who asks. */
+export function createApiClient(baseUrl: string, credentials: () => Promise<Credentials>): ApiClient {
   const call = async <T>(method: string, path: string, body?: object, headers: Record<string, string> = {}) => {
     const isForm = body instanceof FormData || body instanceof URLSearchParams
     const response = await fetch(baseUrl + path, {
       method,
       headers: {
-        authorization: await authorization(),
+        ...(await credentials()),
         ...(body && !isForm && { 'content-type': 'application/json' }),
         ...headers,
       },
       ...(body && { body: isForm ? body : JSON.stringify(body) }),
     })
-    const text = await response.text()
+    const bytes = Buffer.from(await response.arrayBuffer())
+    const text = bytes.toString('utf8')
     const isJson = response.headers.get('content-type')?.includes('json')
-    return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as T }
+    const { status, headers: answered } = response
+    return { status, headers: answered, body: (isJson ? JSON.parse(text) : text) as T, bytes }
   }
   const must = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const answer = await call<T>(method, path, body)
