@@ -6,8 +6,6 @@ export type BlobSource = Uint8Array | AsyncIterable<Uint8Array>
 export interface StoredBlob {
   key: string
   size: number
-  /** Lower-case hex. */
-  sha256: string
 }
 
 /**

@@ -3,7 +3,7 @@
  * its final place at once: until `put` resolves nobody knows its random key, so half a file is never seen, and one
  * that a crash left behind is an orphan like any other, with no second kind of leftover to clean up.
  */
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, opendir, readFile, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { BlobSource, BlobStore, StoredBlob } from '../attachments/blob-store.ts'
@@ -13,7 +13,6 @@ import { syncFolder } from '../lib/sync-folder.ts'
 
 const keyPattern = /^[0-9a-f]{40}$/
 const shardPattern = /^[0-9a-f]{2}$/
-const chunkBytes = 1024 * 1024
 
 function newKey(): string {
   return randomBytes(20).toString('hex')
@@ -43,11 +42,6 @@ async function ensureFolder(folder: string): Promise<void> {
   }
 }
 
-/** In pieces, so that hashing a large file does not hold up everything else. */
-function* slices(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes)
-}
-
 async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let from = 0; from < chunk.length; ) {
     const { bytesWritten } = await handle.write(chunk, from)
@@ -55,24 +49,23 @@ async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
   }
 }
 
-async function writeSource(handle: FileHandle, source: BlobSource, maxBytes: number) {
-  const hash = createHash('sha256')
+/** Returns how many bytes there were. */
+async function writeSource(handle: FileHandle, source: BlobSource, maxBytes: number): Promise<number> {
   let size = 0
-  for await (const chunk of source instanceof Uint8Array ? slices(source) : source) {
+  for await (const chunk of source instanceof Uint8Array ? [source] : source) {
     size += chunk.length
     if (size > maxBytes) throw new BlobTooLarge(maxBytes)
-    hash.update(chunk)
     await writeAll(handle, chunk)
   }
-  return { size, sha256: hash.digest('hex') }
+  return size
 }
 
-async function writeFile(path: string, source: BlobSource, maxBytes: number) {
+async function writeFile(path: string, source: BlobSource, maxBytes: number): Promise<number> {
   const handle = await open(path, 'wx', 0o600)
   try {
-    const written = await writeSource(handle, source, maxBytes)
+    const size = await writeSource(handle, source, maxBytes)
     await Promise.all([handle.sync(), syncFolder(dirname(path))])
-    return written
+    return size
   } catch (error) {
     // When even this fails, the orphan sweep removes it; what went wrong first is what the caller must know.
     await unlink(path).catch(() => {})
@@ -108,7 +101,7 @@ export function openDiskBlobs(folderName: string): BlobStore {
     try {
       await ensureOnce(folder)
       await ensureOnce(join(folder, key.slice(0, 2)))
-      return { key, ...(await writeFile(pathOf(key), source, maxBytes)) }
+      return { key, size: await writeFile(pathOf(key), source, maxBytes) }
     } catch (error) {
       // A folder could not be made, or was taken away: the next one makes it anew.
       if (codeOf(error) !== undefined) ensured.clear()

@@ -4,12 +4,12 @@
  */
 import type { RecordedStatus } from '@passerelle/protocol'
 import { attachmentRows } from '../attachments/attachment-rows.ts'
-import type { Command, Decision } from '../commands/command.ts'
+import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow, MessageRow } from '../commands/rows.ts'
 import { newConversation, reopened } from '../conversations/conversation-rules.ts'
-import type { CustomerPlan, InboundPlan, PlannedMessage } from './inbound-plan.ts'
+import type { CustomerPlan, InboundIdentity, InboundPlan, PlannedMessage } from './inbound-plan.ts'
 import { notBefore } from './thread-order.ts'
 import type { UsedId } from './used-id.ts'
 
@@ -63,8 +63,20 @@ export function decideInbound(plan: InboundPlan, state: State): Decision<Recorde
   return { outcome: statuses, changes }
 }
 
+/** Writes nothing: tells which messages `recordInbound` would drop. */
+export function findDuplicates(connectorId: string, messages: readonly InboundIdentity[]): Command<boolean[]> {
+  const ids = messages.flatMap(({ usedId }) => usedId?.() ?? [])
+  return {
+    needs: {
+      messageKeys: { connectorId, keys: messages.map(({ key }) => key) },
+      ...(ids.length > 0 && { erasedIds: { connectorId, ids } }),
+    },
+    decide: (state) => unchanged(messages.map(knowing(state))),
+  }
+}
+
 /** Says of each message whether it was there before, in this batch too. */
-function knowing(state: State): (message: PlannedMessage) => boolean {
+function knowing(state: State): (message: InboundIdentity) => boolean {
   const keys = new Set(state.messageKeys.map(({ key }) => nameOf(key)))
   const erased = new Set(state.erasedIds.map(nameOfId))
   return ({ key, usedId }) => {

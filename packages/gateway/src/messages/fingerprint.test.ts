@@ -6,9 +6,14 @@ import { arbitraryMessage, reorderKeys } from '../../test/arbitrary-message.ts'
 import { dedupeKey, fingerprint } from './fingerprint.ts'
 import { type InboundMessage, normaliseMessage } from './inbound-message.ts'
 
-/** What stands for a file's digest here: its text. */
+/** What stands for a file's digest here: its bytes. */
 const digests = ({ attachments }: InboundMessage) =>
-  attachments.map(({ content }) => (content.type === 'base64' ? content.data : undefined))
+  new Map(
+    attachments.map((attachment) => {
+      const { content } = attachment
+      return [attachment, content.type === 'bytes' ? Buffer.from(content.bytes).toString('hex') : content.type]
+    }),
+  )
 const print = (wire: WireMessage) => {
   const message = normaliseMessage(wire)
   return fingerprint(message, digests(message))
@@ -95,10 +100,12 @@ describe('fingerprint', () => {
         ...plain,
         body: { attachments: [{ id: 'a', name: 'a', mime_type: 'a', content: { type, data } }] },
       })
-    const of = fingerprint(attach('base64', 'AAA'), ['digest'])
-    expect(fingerprint(attach('base64', 'A AA='), ['digest'])).toBe(of)
-    expect(fingerprint(attach('base64', 'AAA'), ['other'])).not.toBe(of)
-    expect(fingerprint(attach('url', 'digest'), [undefined])).not.toBe(of)
+    const under = (digest: string, message: InboundMessage) =>
+      fingerprint(message, new Map(message.attachments.map((attachment) => [attachment, digest])))
+    const of = under('digest', attach('base64', 'AAA'))
+    expect(under('digest', attach('base64', 'A AA='))).toBe(of)
+    expect(under('other', attach('base64', 'AAA'))).not.toBe(of)
+    expect(under('none', attach('url', 'digest'))).not.toBe(of)
   })
 })
 

@@ -1,11 +1,11 @@
 import { createHmac, hash } from 'node:crypto'
-import type { InboundMessage } from './inbound-message.ts'
+import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
 
-/**
- * The SHA-256 of what a message says: the same for the same content, however it was written. `digests` are those of
- * the decoded files, undefined where an attachment is a URL.
- */
-export function fingerprint(message: InboundMessage, digests: readonly (string | undefined)[]): string {
+/** The SHA-256 of files that came as bytes, in hex. */
+export type FileDigests = ReadonlyMap<InboundAttachment, string>
+
+/** The SHA-256 of what a message says: the same for the same content, however it was written. */
+export function fingerprint(message: InboundMessage, digests: FileDigests): string {
   const { createdAt, sender, recipient, text, attachments, richContent, metadata } = message
   return hash(
     'sha256',
@@ -14,9 +14,10 @@ export function fingerprint(message: InboundMessage, digests: readonly (string |
       [sender.type, sender.id, sender.name],
       recipient && [recipient.type, recipient.id, recipient.name],
       text,
-      attachments.map(({ externalId, name, mimeType, content }, index) => {
-        const digest = digests[index]
-        return [externalId, name, mimeType, ...(digest === undefined ? ['url', content.data] : ['sha256', digest])]
+      attachments.map((attachment) => {
+        const { externalId, name, mimeType, content } = attachment
+        const whole = content.type === 'url' ? ['url', content.url] : ['sha256', digests.get(attachment)]
+        return [externalId, name, mimeType, ...whole]
       }),
       richContent?.canonical,
       metadata.canonical,

@@ -2,7 +2,7 @@ import type { InboundMessage as WireMessage } from '@passerelle/protocol'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { arbitraryMessage } from '../../test/arbitrary-message.ts'
-import { type InboundMessage, normaliseMessage, toWellFormed } from './inbound-message.ts'
+import { type InboundContent, type InboundMessage, normaliseMessage, toWellFormed } from './inbound-message.ts'
 
 const plain: WireMessage = {
   id: '001',
@@ -13,6 +13,14 @@ const plain: WireMessage = {
 }
 const normalise = (part: Partial<WireMessage>) => normaliseMessage({ ...plain, ...part })
 const withBody = (body: WireMessage['body']) => normalise({ body })
+
+const contentToWire = (content: InboundContent) => {
+  if (content.type === 'url') return { type: content.type, data: content.url }
+  return {
+    type: 'base64' as const,
+    data: content.type === 'bytes' ? Buffer.from(content.bytes).toString('base64') : '*',
+  }
+}
 
 /** What normalisation made, written down as a partner would. */
 const toWire = (message: InboundMessage): WireMessage => ({
@@ -27,7 +35,7 @@ const toWire = (message: InboundMessage): WireMessage => ({
       id: externalId,
       name,
       mime_type: mimeType,
-      content,
+      content: contentToWire(content),
     })),
     rich_content: message.richContent && JSON.parse(message.richContent.json),
   },
@@ -132,12 +140,13 @@ describe('normaliseMessage', () => {
     expect(normaliseMessage(plain).customerName).toBeNull()
   })
 
-  test('[2.base64] a data: prefix is dropped', () => {
-    const data = (text: string) =>
+  test('[2.base64] a data: prefix is dropped, and what follows decoded', () => {
+    const content = (text: string) =>
       withBody({ attachments: [{ id: '1', name: 'a', mime_type: 'b', content: { type: 'base64', data: text } }] })
-        .attachments[0]?.content.data
-    expect(data('data:image/png;base64,AAAA')).toBe('AAAA')
-    expect(data(' DATA:text/plain;charset=utf-8;BASE64,AAAA')).toBe('AAAA')
-    expect(data('data:text/plain,AAAA')).toBe('data:text/plain,AAAA')
+        .attachments[0]?.content
+    const zeros = { type: 'bytes', bytes: new Uint8Array(3) }
+    expect(content('data:image/png;base64,AAAA')).toEqual(zeros)
+    expect(content(' DATA:text/plain;charset=utf-8;BASE64,AAAA')).toEqual(zeros)
+    expect(content('data:text/plain,AAAA')).toEqual({ type: 'unreadable' })
   })
 })

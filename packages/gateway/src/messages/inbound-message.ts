@@ -3,7 +3,7 @@
  * mean the same exactly when their normal forms are equal, so this is what the fingerprint is taken of.
  */
 import { type MessageParty, parseExactJson, type InboundMessage as WireMessage } from '@passerelle/protocol'
-import { withoutDataPrefix } from './base64.ts'
+import { decodeBase64, withoutDataPrefix } from './base64.ts'
 import { emptyJson, type JsonText, longestJsonText, toJsonText } from './json-text.ts'
 
 export interface InboundMessage {
@@ -27,9 +27,14 @@ export interface InboundAttachment {
   externalId: string
   name: string
   mimeType: string
-  /** `base64`: the text, not yet decoded. */
-  content: { type: 'url' | 'base64'; data: string }
+  content: InboundContent
 }
+
+/** `unreadable`: it should have been base64, and is not. */
+export type InboundContent =
+  | { type: 'url'; url: string }
+  | { type: 'bytes'; bytes: Uint8Array }
+  | { type: 'unreadable' }
 
 /** NUL and lone surrogates, which no store and no browser takes, become U+FFFD. */
 export const toWellFormed = (text: string): string => {
@@ -69,10 +74,14 @@ const normaliseAttachment = ({ id, name, mime_type, content }: WireAttachment): 
   name: toWellFormed(name),
   mimeType: toWellFormed(mime_type),
   content:
-    content.type === 'url'
-      ? { type: 'url', data: toWellFormed(content.data).trim() }
-      : { type: 'base64', data: withoutDataPrefix(content.data) },
+    content.type === 'url' ? { type: 'url', url: toWellFormed(content.data).trim() } : decodeContent(content.data),
 })
+
+/** Here and nowhere else: what follows has the bytes, and the text can go. */
+function decodeContent(base64: string): InboundContent {
+  const bytes = decodeBase64(withoutDataPrefix(base64))
+  return bytes ? { type: 'bytes', bytes } : { type: 'unreadable' }
+}
 
 /** Null, `[]`, `{}` and a blank string are none; a string that holds an object or a list in JSON is that. */
 function normaliseRichContent(wire: unknown): JsonText | null {

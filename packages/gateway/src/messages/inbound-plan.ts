@@ -20,13 +20,17 @@ export interface CustomerPlan {
   messages: PlannedMessage[]
 }
 
-export interface PlannedMessage {
-  /** Its place in the request. */
-  index: number
+/** What a message is known by. */
+export interface InboundIdentity {
   /** The deduplication key: keyed hash of connector, customer, id and fingerprint. */
   key: Uint8Array
   /** Its id as an erasure keeps it, computed only when something was erased of the connector; null: of no interest. */
   usedId: (() => UsedId) | null
+}
+
+export interface PlannedMessage extends InboundIdentity {
+  /** Its place in the batch. */
+  index: number
   id: string
   kind: 'inbound' | 'history'
   externalId: string

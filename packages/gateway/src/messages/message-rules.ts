@@ -1,7 +1,6 @@
 /** What a message must keep beyond its form: bytes, nesting, base64, URLs, ids, who writes to whom. */
 import { LIMITS } from '@passerelle/protocol'
 import type { Fault } from '../lib/errors.ts'
-import { decodeBase64 } from './base64.ts'
 import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
 
 /** As long as servers take one. */
@@ -59,14 +58,18 @@ function checkBody({ text, attachments, richContent }: InboundMessage, refuse: R
   if (richContent.bytes > LIMITS.richContentBytes) refuse('/body/rich_content', 'must be at most 64 KiB as JSON')
 }
 
-function checkContent({ content: { type, data } }: InboundAttachment): string | undefined {
-  if (type === 'url') {
-    const protocol = data.length > maxUrlLength ? undefined : URL.parse(data)?.protocol
-    return protocol === 'http:' || protocol === 'https:'
-      ? undefined
-      : `must be an http or https URL of at most ${maxUrlLength} characters`
-  }
-  const bytes = decodeBase64(data)
-  if (!bytes) return 'must be base64; white space, missing padding and a data: prefix are tolerated'
-  return bytes.length > LIMITS.attachmentBytes ? 'must be at most 25 MiB when decoded; send a URL instead' : undefined
+function checkContent({ content }: InboundAttachment): string | undefined {
+  if (content.type === 'url') return checkUrl(content.url)
+  if (content.type === 'unreadable')
+    return 'must be base64; white space, missing padding and a data: prefix are tolerated'
+  return content.bytes.length > LIMITS.attachmentBytes
+    ? 'must be at most 25 MiB when decoded; send a URL instead'
+    : undefined
+}
+
+function checkUrl(url: string): string | undefined {
+  const protocol = url.length > maxUrlLength ? undefined : URL.parse(url)?.protocol
+  return protocol === 'http:' || protocol === 'https:'
+    ? undefined
+    : `must be an http or https URL of at most ${maxUrlLength} characters`
 }

@@ -1,6 +1,6 @@
 import type { RecordedStatus } from '@passerelle/protocol'
 import type { PageOf, PageRequest } from '../lib/page.ts'
-import type { InboundPlan } from './inbound-plan.ts'
+import type { InboundIdentity, InboundPlan } from './inbound-plan.ts'
 import type { ThreadMessage } from './message.ts'
 
 export interface MessageStore {
@@ -9,6 +9,11 @@ export interface MessageStore {
    * something new remains. One status a message, by `index`.
    */
   recordInbound(plan: InboundPlan): Promise<RecordedStatus[]>
+  /**
+   * One answer a message: whether `recordInbound` would drop it. It stays so; what is new may be known a moment later.
+   * One read.
+   */
+  findDuplicates(connectorId: string, messages: readonly InboundIdentity[]): Promise<boolean[]>
   /** In thread order, or the newest first. */
   listMessages(
     request: PageRequest & { instanceId: string; conversationId: string; order: 'asc' | 'desc' },

@@ -2,27 +2,22 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { arbitraryMessage } from '../../test/arbitrary-message.ts'
 import { normaliseMessage } from './inbound-message.ts'
-import { planInbound, type ReadyMessage } from './plan-inbound.ts'
+import { type IdentifiedMessage, planInbound } from './plan-inbound.ts'
 
 const receivedAt = 1_700_000_000_500
 
-function plan(messages: readonly ReadyMessage[]) {
+function plan(messages: readonly IdentifiedMessage[]) {
   let ids = 0
   const newId = () => `id${++ids}`
-  return planInbound(
-    { instanceId: 'i', connectorId: 'k', receivedAt, reopenWindowMs: 1000, messages },
-    { dedupeSecret: new Uint8Array(32), newId },
-  )
+  const sent = messages.flatMap(({ message }) => message.attachments).filter(({ content }) => content.type === 'bytes')
+  const files = new Map(sent.map((attachment, at) => [attachment, { blobKey: `b${at}`, size: 1, image: null }]))
+  return planInbound({ instanceId: 'i', connectorId: 'k', receivedAt, reopenWindowMs: 1000, messages, files }, newId)
 }
 
-const ready = arbitraryMessage.map((wire): ReadyMessage => {
-  const message = normaliseMessage(wire)
-  const files = message.attachments.map(({ content }, index) =>
-    content.type === 'url' ? undefined : { blobKey: `b${index}`, size: 1, sha256: content.data, image: null },
-  )
-  return { message, files }
+const identified = arbitraryMessage.map((wire): IdentifiedMessage => {
+  return { message: normaliseMessage(wire), key: new Uint8Array(), usedId: null }
 })
-const batches = fc.array(ready, { minLength: 1, maxLength: 20 })
+const batches = fc.array(identified, { minLength: 1, maxLength: 20 })
 
 describe('planInbound', () => {
   test('every message stands in the plan exactly once, under its customer', () => {
@@ -88,9 +83,9 @@ describe('planInbound', () => {
         for (const { index, attachments } of plan(batch).customers.flatMap(({ messages }) => messages)) {
           const sent = batch[index]?.message.attachments ?? []
           expect(attachments.map(({ url, state, blobKey }) => ({ url, state, stored: blobKey !== null }))).toEqual(
-            sent.map(({ content: { type, data } }) =>
-              type === 'url'
-                ? { url: data, state: 'pending', stored: false }
+            sent.map(({ content }) =>
+              content.type === 'url'
+                ? { url: content.url, state: 'pending', stored: false }
                 : { url: null, state: 'ready', stored: true },
             ),
           )

@@ -1,22 +1,17 @@
 import type { NewAttachment } from '../attachments/attachment.ts'
 import type { SafeImage } from '../attachments/image-type.ts'
-import { dedupeKey, fingerprint } from './fingerprint.ts'
 import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
-import type { CustomerPlan, InboundPlan, PlannedMessage } from './inbound-plan.ts'
-import { usedIds } from './used-id.ts'
+import type { CustomerPlan, InboundIdentity, InboundPlan, PlannedMessage } from './inbound-plan.ts'
 
 /** A file whose bytes are in the blob store. */
 export interface StoredFile {
   blobKey: string
   size: number
-  sha256: string
   image: SafeImage | null
 }
 
-/** A message whose files are stored; none stands where an attachment is a URL. */
-export interface ReadyMessage {
+export interface IdentifiedMessage extends InboundIdentity {
   message: InboundMessage
-  files: readonly (StoredFile | undefined)[]
 }
 
 export interface InboundBatch {
@@ -24,26 +19,25 @@ export interface InboundBatch {
   connectorId: string
   receivedAt: number
   reopenWindowMs: number
-  messages: readonly ReadyMessage[]
+  messages: readonly IdentifiedMessage[]
+  /** Of the attachments that came as bytes. */
+  files: ReadonlyMap<InboundAttachment, StoredFile>
 }
 
-export interface PlanSources {
-  dedupeSecret: Uint8Array
-  newId(now: number): string
-}
+type NewId = (now: number) => string
 
 /** What a batch will write: by customer, and for each history first, so that it stands before the live messages. */
-export function planInbound(batch: InboundBatch, sources: PlanSources): InboundPlan {
+export function planInbound(batch: InboundBatch, newId: NewId): InboundPlan {
   const { instanceId, connectorId, receivedAt, reopenWindowMs } = batch
   const customers = new Map<string, CustomerPlan>()
-  for (const [index, ready] of batch.messages.entries()) {
-    const { customerId } = ready.message
+  for (const [index, identified] of batch.messages.entries()) {
+    const { customerId } = identified.message
     let customer = customers.get(customerId)
     if (!customer) {
-      customer = { customerId, conversationId: sources.newId(receivedAt), messages: [] }
+      customer = { customerId, conversationId: newId(receivedAt), messages: [] }
       customers.set(customerId, customer)
     }
-    customer.messages.push(planMessage(batch, sources, { index, ...ready }))
+    customer.messages.push(planMessage(batch, newId, { index, ...identified }))
   }
   const plans = [...customers.values()]
   for (const customer of plans) customer.messages = historyFirst(customer.messages)
@@ -56,19 +50,15 @@ const historyFirst = (messages: readonly PlannedMessage[]): PlannedMessage[] => 
 ]
 
 function planMessage(
-  { connectorId, receivedAt }: InboundBatch,
-  { dedupeSecret, newId }: PlanSources,
-  { index, message, files }: ReadyMessage & { index: number },
+  { receivedAt, files }: InboundBatch,
+  newId: NewId,
+  { index, message, key, usedId }: IdentifiedMessage & { index: number },
 ): PlannedMessage {
-  const { customerId, externalId, sender, recipient, text, richContent, metadata, createdAt, customerName } = message
-  const print = fingerprint(
-    message,
-    files.map((file) => file?.sha256),
-  )
+  const { externalId, sender, recipient, text, richContent, metadata, createdAt, customerName } = message
   return {
     index,
-    key: dedupeKey(dedupeSecret, { connectorId, message, print }),
-    usedId: () => usedIds(dedupeSecret)({ connectorId, customerId, externalId }),
+    key,
+    usedId,
     id: newId(receivedAt),
     kind: recipient ? 'history' : 'inbound',
     externalId,
@@ -79,7 +69,9 @@ function planMessage(
     metadata: metadata.json,
     createdAt,
     sortAt: recipient ? Math.min(createdAt * 1000, receivedAt) : receivedAt,
-    attachments: message.attachments.map((attachment, at) => planAttachment(attachment, files[at], newId(receivedAt))),
+    attachments: message.attachments.map((attachment) =>
+      planAttachment(attachment, files.get(attachment), newId(receivedAt)),
+    ),
     customerName,
     hasMetadata: metadata.json !== '{}',
   }
@@ -91,7 +83,9 @@ function planAttachment(
   id: string,
 ): NewAttachment {
   const common = { id, externalId, name, mimeType, uid: null }
-  return file
-    ? { ...common, size: file.size, state: 'ready', url: null, blobKey: file.blobKey, image: file.image }
-    : { ...common, size: null, state: 'pending', url: content.data, blobKey: null, image: null }
+  if (content.type === 'url') {
+    return { ...common, size: null, state: 'pending', url: content.url, blobKey: null, image: null }
+  }
+  if (!file) throw new Error('a message is planned whose files are not stored')
+  return { ...common, size: file.size, state: 'ready', url: null, blobKey: file.blobKey, image: file.image }
 }

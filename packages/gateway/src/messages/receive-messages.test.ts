@@ -33,12 +33,13 @@ describe('receiveMessages', () => {
         if (key === 'b2') throw new Error('the disk is full')
         await new Promise((resolve) => setImmediate(resolve))
         kept.add(key)
-        return { key, size: bytes instanceof Uint8Array ? bytes.length : 0, sha256: key }
+        return { key, size: bytes instanceof Uint8Array ? bytes.length : 0 }
       },
       delete: async (key: string) => void kept.delete(key),
     }
     let recorded = 0
     const store = {
+      findDuplicates: async () => [],
       recordInbound: async () => {
         recorded += 1
         return []
@@ -63,12 +64,13 @@ test('files are stored some at a time, and each keeps its place', async () => {
       await new Promise((resolve) => setImmediate(resolve))
       atOnce -= 1
       const text = bytes instanceof Uint8Array ? Buffer.from(bytes).toString() : ''
-      return { key: `blob of ${text}`, size: text.length, sha256: text }
+      return { key: `blob of ${text}`, size: text.length }
     },
     delete: async () => {},
   }
   const plans: InboundPlan[] = []
   const store = {
+    findDuplicates: async () => [],
     recordInbound: async (plan: InboundPlan) => {
       plans.push(plan)
       return []

@@ -1,84 +1,79 @@
 import type { RecordedStatus } from '@passerelle/protocol'
 import type { BlobStore } from '../attachments/blob-store.ts'
-import { sniffImage } from '../attachments/image-type.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
-import { nextTurn } from '../lib/turns.ts'
-import { decodeBase64 } from './base64.ts'
+import { dedupeKey, type FileDigests, fingerprint } from './fingerprint.ts'
+import { hashFiles } from './hash-files.ts'
 import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
 import type { InboundPlan } from './inbound-plan.ts'
 import type { MessageStore } from './message-store.ts'
-import { planInbound, type ReadyMessage, type StoredFile } from './plan-inbound.ts'
+import { type IdentifiedMessage, planInbound } from './plan-inbound.ts'
+import { deleteBlobs, storeFiles } from './store-files.ts'
+import { usedIds } from './used-id.ts'
 
 export interface ReceiveDeps {
-  store: Pick<MessageStore, 'recordInbound'>
+  store: Pick<MessageStore, 'recordInbound' | 'findDuplicates'>
   blobs: Pick<BlobStore, 'put' | 'delete'>
   clock: Pick<Clock, 'now'>
   dedupeSecret: Uint8Array
   reopenWindowMs: number
 }
 
+interface InboundRequest {
+  connectorId: string
+  instanceId: string
+  messages: readonly InboundMessage[]
+}
+
 /**
- * Records a batch that keeps all rules, whole or not at all; the statuses come in its order, after the commit. Bytes
- * go to the blob store before the rows that name them, a few files at a time, and leave it again with what was known.
+ * Records a batch that keeps all rules, whole or not at all; the statuses come in its order, after the commit. The bytes
+ * of what is new go to the blob store before the rows that name them, and leave it again if another request was faster.
  */
-export async function receiveMessages(
-  deps: ReceiveDeps,
-  request: { connectorId: string; instanceId: string; messages: readonly InboundMessage[] },
-): Promise<RecordedStatus[]> {
-  const { store, blobs, clock, dedupeSecret, reopenWindowMs } = deps
-  const messages = await storeAllFiles(blobs, request.messages)
-  const batch = { ...request, messages, receivedAt: clock.now(), reopenWindowMs }
-  const plan = planInbound(batch, { dedupeSecret, newId })
-  const statuses = await store.recordInbound(plan)
-  await deleteBlobs(blobs, blobsOfDuplicates(plan, statuses))
+export async function receiveMessages(deps: ReceiveDeps, request: InboundRequest): Promise<RecordedStatus[]> {
+  const { store, blobs, clock, reopenWindowMs } = deps
+  const { connectorId, instanceId } = request
+  const { messages, files } = request.messages.some(carriesFile)
+    ? await storeFilesOfNew(deps, request)
+    : { messages: identify(deps, request, noFiles), files: noFiles }
+  const statuses = request.messages.map((): RecordedStatus => 'duplicate')
+  if (messages.length === 0) return statuses
+  const batch = { connectorId, instanceId, messages, files, receivedAt: clock.now(), reopenWindowMs }
+  const plan = planInbound(batch, newId)
+  const recorded = await store.recordInbound(plan)
+  await deleteBlobs(blobs, blobsOfDuplicates(plan, recorded))
+  for (const [index, { place }] of messages.entries()) statuses[place] = recorded[index] ?? 'duplicate'
   return statuses
 }
 
-/** A file waits for the disk most of its time, and a batch may bring thousands. */
-const filesAtOnce = 8
-const largeText = 1024 * 1024
+const carriesFile = ({ attachments }: InboundMessage): boolean =>
+  attachments.some(({ content }) => content.type === 'bytes')
 
-async function storeAllFiles(
-  blobs: Pick<BlobStore, 'put' | 'delete'>,
-  messages: readonly InboundMessage[],
-): Promise<ReadyMessage[]> {
-  const sent = messages.flatMap(({ attachments }) => attachments.filter(isSent))
-  if (sent.length === 0) return messages.map((message) => ({ message, files: none }))
-  const stored = new Map<InboundAttachment, StoredFile>()
-  const waiting = sent.values()
-  const failures: unknown[] = []
-  const work = async () => {
-    for (const attachment of waiting) {
-      if (failures.length > 0) return
-      stored.set(attachment, await storeFile(blobs, attachment))
-    }
-  }
-  await Promise.all(Array.from({ length: filesAtOnce }, () => work().catch((error) => failures.push(error))))
-  if (failures.length > 0) {
-    await deleteBlobs(
-      blobs,
-      Array.from(stored.values(), ({ blobKey }) => blobKey),
-    )
-    throw failures[0]
-  }
-  return messages.map((message) => ({
-    message,
-    files: message.attachments.map((attachment) => stored.get(attachment)),
-  }))
+const noFiles = new Map<InboundAttachment, never>()
+
+/** With its place in the request. */
+interface PlacedMessage extends IdentifiedMessage {
+  place: number
 }
 
-const none: readonly undefined[] = []
+function identify(
+  { dedupeSecret }: Pick<ReceiveDeps, 'dedupeSecret'>,
+  { connectorId, messages }: InboundRequest,
+  digests: FileDigests,
+): PlacedMessage[] {
+  const hash = usedIds(dedupeSecret)
+  return messages.map((message, place) => {
+    const { customerId, externalId } = message
+    const key = dedupeKey(dedupeSecret, { connectorId, message, print: fingerprint(message, digests) })
+    return { message, place, key, usedId: () => hash({ connectorId, customerId, externalId }) }
+  })
+}
 
-const isSent = ({ content }: InboundAttachment): boolean => content.type === 'base64'
-
-async function storeFile(blobs: Pick<BlobStore, 'put'>, { content }: InboundAttachment): Promise<StoredFile> {
-  // Files of many requests may get here at the same time, and decoding a large one takes some thirty milliseconds.
-  if (content.data.length > largeText) await nextTurn()
-  const bytes = decodeBase64(content.data)
-  if (!bytes) throw new Error('an attachment came past the rules that is no base64')
-  const { key, size, sha256 } = await blobs.put(bytes)
-  return { blobKey: key, size, sha256, image: sniffImage(bytes) }
+async function storeFilesOfNew({ store, blobs, dedupeSecret }: Omit<ReceiveDeps, 'clock'>, request: InboundRequest) {
+  const identified = identify({ dedupeSecret }, request, await hashFiles(request.messages))
+  const duplicates = await store.findDuplicates(request.connectorId, identified)
+  const messages = identified.filter(({ place }) => !duplicates[place])
+  const attachments = messages.flatMap(({ message }) => message.attachments)
+  return { messages, files: await storeFiles(blobs, attachments) }
 }
 
 const blobsOfDuplicates = ({ customers }: InboundPlan, statuses: readonly RecordedStatus[]): string[] =>
@@ -86,8 +81,3 @@ const blobsOfDuplicates = ({ customers }: InboundPlan, statuses: readonly Record
     .flatMap(({ messages }) => messages.filter(({ index }) => statuses[index] === 'duplicate'))
     .flatMap(({ attachments }) => attachments.map(({ blobKey }) => blobKey))
     .filter((key) => key !== null)
-
-/** What cannot be deleted now is found by the sweep: no row names it. */
-async function deleteBlobs(blobs: Pick<BlobStore, 'delete'>, keys: readonly string[]): Promise<void> {
-  if (keys.length > 0) await Promise.allSettled(keys.map((key) => blobs.delete(key)))
-}

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { connectorId, inboundPlan, instanceId, now, type OpenEngine, plannedMessage, useStore } from './fixtures.ts'
+import {
+  connectorId,
+  hashId,
+  inboundPlan,
+  instanceId,
+  now,
+  type OpenEngine,
+  plannedMessage,
+  useStore,
+} from './fixtures.ts'
 
 const hour = 3600_000
 
@@ -45,6 +54,22 @@ export function describeMessages(open: OpenEngine): void {
       expect(statuses.filter((status) => status === 'recorded')).toHaveLength(1)
       expect(await conversations()).toHaveLength(1)
       await another.close()
+    })
+
+    test('[2.duplicates] what would be a duplicate is known beforehand', async () => {
+      const identity = (key: string) => ({
+        key: plannedMessage(key).key,
+        usedId: () => hashId({ connectorId, customerId: 'customer-1', externalId: key }),
+      })
+      const asked = ['new', 'a', 'b', 'a', 'new'].map(identity)
+      expect(await store.findDuplicates(connectorId, asked)).toEqual([false, false, false, true, true])
+      await store.recordInbound(inboundPlan([plannedMessage('a'), plannedMessage('b')]))
+      expect(await store.findDuplicates(connectorId, asked)).toEqual([false, true, true, true, true])
+      expect(await store.findDuplicates('connector-2', [identity('a')])).toEqual([false])
+      await store.eraseMessages({ connectorId, customerId: 'customer-1', limit: 100, now, hashId })
+      const changed = { ...identity('b'), key: plannedMessage('other content').key }
+      expect(await store.findDuplicates(connectorId, [identity('new'), changed])).toEqual([false, true])
+      expect(await store.findDuplicates(connectorId, [{ ...changed, usedId: null }])).toEqual([false])
     })
 
     test('[2.order] history by its time, live by arrival, ties by sequence', async () => {

@@ -1,5 +1,5 @@
 import type { MessageKind, PartyType } from '@passerelle/protocol'
-import { recordInbound } from '../../messages/decide-inbound.ts'
+import { findDuplicates, recordInbound } from '../../messages/decide-inbound.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
 import { toAttachment } from './attachment-store.ts'
@@ -78,6 +78,7 @@ export function readMessage(db: Connection, instanceId: string, id: string): Thr
 export function createMessageStore(db: Connection): MessageStore {
   return {
     recordInbound: (plan) => db.write(() => runCommand(db, recordInbound(plan))),
+    findDuplicates: async (connectorId, messages) => runCommand(db, findDuplicates(connectorId, messages)),
     listMessages: async ({ instanceId, conversationId, order, limit, cursor }) => {
       const key = readCursor(cursor, 'nn')
       const [compare, direction] = order === 'asc' ? ['>', 'asc'] : ['<', 'desc']
