@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 
 /** The bytes that came, or are coming, with a file. */
 export type BlobSource = Uint8Array | AsyncIterable<Uint8Array>
@@ -7,6 +7,9 @@ export interface StoredBlob {
   key: string
   size: number
 }
+
+/** What a blob is piped into, a response for example. */
+export type Sink = Pick<Writable, 'writableLength'>
 
 /**
  * Where the bytes of files live, each blob written once under a key of its own. A row that names a key is written
@@ -21,9 +24,10 @@ export interface BlobStore {
   put(source: BlobSource, options?: { maxBytes?: number }): Promise<StoredBlob>
   /**
    * The stream must be read to its end or destroyed, and ends with its last byte, without another read: who has got
-   * it all must not find the download still running. It goes on when the blob is deleted meanwhile.
+   * it all must not find the download still running. It goes on when the blob is deleted meanwhile. With `sink` it is
+   * for piping into that alone: a chunk's memory is used again once nothing waits in the sink.
    */
-  open(key: string): Promise<{ stream: Readable; size: number } | undefined>
+  open(key: string, sink?: Sink): Promise<{ stream: Readable; size: number } | undefined>
   /** All bytes at once: for files whose size is known to be small. */
   read(key: string): Promise<Uint8Array | undefined>
   has(key: string): Promise<boolean>

@@ -10,7 +10,7 @@ import { notFound } from '../lib/errors.ts'
 import { tryAgain } from '../lib/try-again.ts'
 import type { PartnerFile } from './attachment.ts'
 import type { AttachmentStore } from './attachment-store.ts'
-import type { BlobStore } from './blob-store.ts'
+import type { BlobStore, Sink } from './blob-store.ts'
 
 export interface DownloadDeps {
   store: Pick<AttachmentStore, 'findPartnerFile' | 'recordDownload'>
@@ -23,7 +23,8 @@ export interface DownloadDeps {
 export interface Downloads {
   /** The file, when it is this connector's and its time is not over; else a 404. */
   readFile(uid: string, connectorId: string): Promise<PartnerFile>
-  openFile(file: PartnerFile): Promise<Readable>
+  /** To be piped into that response. */
+  openFile(file: PartnerFile, sink: Sink): Promise<Readable>
   /** To be called in the very moment the last byte was sent. */
   recordSent(file: PartnerFile): void
 }
@@ -41,8 +42,8 @@ export function createDownloads({ store, blobs, clock, config, log }: DownloadDe
       if (!file || file.connectorId !== connectorId) throw gone()
       return file
     },
-    async openFile(file) {
-      const blob = await blobs.open(file.blobKey)
+    async openFile(file, sink) {
+      const blob = await blobs.open(file.blobKey, sink)
       if (!blob) throw gone()
       return blob.stream
     },

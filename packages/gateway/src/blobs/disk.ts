@@ -10,6 +10,7 @@ import type { BlobSource, BlobStore, StoredBlob } from '../attachments/blob-stor
 import { BlobTooLarge } from '../attachments/blob-too-large.ts'
 import { StorageFault, storageFaultOf } from '../lib/storage-fault.ts'
 import { syncFolder } from '../lib/sync-folder.ts'
+import { streamFile } from './stream-file.ts'
 
 const keyPattern = /^[0-9a-f]{40}$/
 const shardPattern = /^[0-9a-f]{2}$/
@@ -112,12 +113,13 @@ export function openDiskBlobs(folderName: string): BlobStore {
   return {
     put,
 
-    async open(key) {
+    async open(key, sink) {
       if (!keyPattern.test(key)) return undefined
       const handle = await unlessMissing(open(pathOf(key), 'r'))
       if (!handle) return undefined
       try {
         const { size } = await handle.stat()
+        if (sink) return { stream: streamFile(handle, size, sink), size }
         // With its end known, no further read has to find it: the stream ends with its last byte.
         return { stream: handle.createReadStream(size > 0 ? { end: size - 1 } : {}), size }
       } catch (error) {

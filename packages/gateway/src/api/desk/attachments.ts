@@ -31,7 +31,7 @@ export function registerDeskAttachments(app: App, { store, blobs }: DeskAttachme
       if (!attachment) throw notFound('This file')
       const key = blobKeyOf(attachment)
       // A HEAD is this route without its body: there is no stream to leave open.
-      const blob = await blobs.open(key)
+      const blob = await blobs.open(key, reply.raw)
       if (!blob) throw notFound('This file (or no longer)')
       const shown = request.query.inline === '1' ? (attachment.image?.type ?? null) : null
       reply.headers({

@@ -32,7 +32,7 @@ export function registerAttachments(app: App, deps: AttachmentsDeps): void {
   for (const [url, operation] of publishedPath(path, downloadAttachment)) {
     app.get(url, { onRequest, schema, exposeHeadRoute: false, config: { operation } }, async (request, reply) => {
       const file = await downloads.readFile(request.params.uid, connectorOf(request))
-      const stream = await downloads.openFile(file)
+      const stream = await downloads.openFile(file, reply.raw)
       onSent(reply, stream, () => downloads.recordSent(file))
       return describe(reply, file).send(stream)
     })
