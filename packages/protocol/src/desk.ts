@@ -287,13 +287,20 @@ export interface PasswordRequest {
  */
 export type CannedRepliesChange = Record<string, never>
 
-/** The `data` of an `event: change` on `GET /desk/v1/changes`: what changed, never its content. */
+/** The `data` of an `event: change` on `GET /desk/v1/changes`: what changed, and as it is now. */
 export type ChangeType = 'conversation.opened' | 'conversation.updated' | 'message.recorded' | 'message.updated'
 
 export interface ChangeItem {
   type: ChangeType
   conversation_id: string
   message_id?: string
+  /**
+   * As `GET /desk/v1/conversations/{id}` gives it to the reader; null when it was deleted. Absent when another event of
+   * the conversation follows at once, and when 200 or more changes come together: read what you show again.
+   */
+  conversation?: ConversationItem | null
+  /** As `GET /desk/v1/messages/{id}` gives it; null when it was deleted. Absent when it is long, or `conversation` is. */
+  message?: MessageItem | null
 }
 
 /** Every refused request's body, on all three doors. */

@@ -1,5 +1,7 @@
 /** One entry of the append-only log of what changed: a sequence and ids, never content. */
 import type { ChangeType } from '@passerelle/protocol'
+import type { SharedConversation } from '../conversations/conversation.ts'
+import type { ThreadMessage } from '../messages/message.ts'
 
 export interface Change {
   seq: number
@@ -8,4 +10,15 @@ export interface Change {
   type: ChangeType | 'canned_replies.updated'
   conversationId: string
   messageId: string | null
+}
+
+/**
+ * A change with what it is about, as it was a moment later: null when it is gone, undefined when it is not carried. When
+ * too many come at once, none is.
+ */
+export interface CarriedChange extends Change {
+  /** Not carried when another change of the conversation follows at once. */
+  conversation?: SharedConversation | null
+  /** Not carried when it is long. */
+  message?: ThreadMessage | null | undefined
 }

@@ -39,6 +39,7 @@ const distant = (store: Store, turns: () => number): Parameters<typeof createLiv
     onWake: store.onWake,
     readChanges: (request) => later(store.readChanges(request)),
     readChangeBounds: () => later(store.readChangeBounds()),
+    readItems: (request) => later(store.readItems(request)),
   }
 }
 

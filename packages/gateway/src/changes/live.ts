@@ -7,7 +7,8 @@ import type { Logger } from 'pino'
 import type { Clock } from '../lib/clock.ts'
 import { startLoop } from '../lib/loop.ts'
 import type { ChangeFeed } from './change-feed.ts'
-import { type ChangeListener, createSubscription, type Reader, type Subscription } from './subscription.ts'
+import { createInstanceReader, type InstanceReader, type ReadableFeed } from './instance-reader.ts'
+import { type ChangeListener, createSubscription, type Subscription } from './subscription.ts'
 
 export interface Following {
   close(): void
@@ -21,30 +22,18 @@ export interface Live {
 }
 
 export interface LiveDeps {
-  store: Pick<ChangeFeed, 'readChanges' | 'readChangeBounds' | 'onWake'>
+  store: ReadableFeed & Pick<ChangeFeed, 'onWake'>
   clock: Clock
   log: Logger
 }
 
 /** Wake-ups are hints: another process may have written. */
 const pollMs = 500
-const batch = 200
 
 export function createLive({ store, clock, log }: LiveDeps): Live {
-  const readers = new Map<string, { reader: Reader; subscriptions: number }>()
+  const readers = new Map<string, { reader: InstanceReader; subscriptions: number }>()
   const open = new Set<Subscription>()
   let closed = false
-
-  /** Hands on what is new; true when there may be more. */
-  const follow = async (reader: Reader): Promise<boolean> => {
-    if (reader.keepingUp.size === 0) return false
-    const changes = await store.readChanges({ instanceId: reader.instanceId, after: reader.at, limit: batch })
-    const last = changes.at(-1)
-    if (!last) return false
-    reader.at = Math.max(reader.at, last.seq)
-    for (const subscription of [...reader.keepingUp]) subscription.hand(changes)
-    return changes.length === batch
-  }
 
   const loop = startLoop({
     name: 'live changes',
@@ -54,13 +43,16 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
     wokenBy: (wake) => store.onWake('changes', wake),
     run: async () => {
       let more = false
-      for (const { reader } of [...readers.values()]) more = (await follow(reader)) || more
+      for (const { reader } of [...readers.values()]) more = (await reader.follow()) || more
       return more ? 0 : undefined
     },
   })
 
   const enter = (instanceId: string, at: number) => {
-    const entry = readers.get(instanceId) ?? { reader: { instanceId, at, keepingUp: new Set() }, subscriptions: 0 }
+    const entry = readers.get(instanceId) ?? {
+      reader: createInstanceReader({ store, instanceId, at }),
+      subscriptions: 0,
+    }
     entry.subscriptions += 1
     readers.set(instanceId, entry)
     return entry
@@ -72,7 +64,6 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
       const from = after ?? last
       const entry = enter(instanceId, last)
       const subscription = createSubscription({
-        store,
         clock,
         log,
         reader: entry.reader,

@@ -1,39 +1,28 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../lib/clock.ts'
-import type { Change } from './change.ts'
-import type { ChangeFeed } from './change-feed.ts'
+import type { CarriedChange } from './change.ts'
+import type { Follower, InstanceReader } from './instance-reader.ts'
 
 export interface ChangeListener {
   /** First of all: the sequence it starts after. */
   begin(seq: number): void
   /** In order. While a promise it gave is open, nothing more is handed to it. */
-  changes(changes: readonly Change[]): void | Promise<void>
+  changes(changes: readonly CarriedChange[]): void | Promise<void>
   /** Of what came after the place it stood at, something is no longer kept. It goes on after this sequence. */
   reset(seq: number): void | Promise<void>
   /** There will be no more. */
   end(): void
 }
 
-/** Follows the log of one instance for those of its subscriptions that keep up. */
-export interface Reader {
-  readonly instanceId: string
-  /** All up to this sequence has been handed on. */
-  at: number
-  readonly keepingUp: Set<Subscription>
-}
-
-export interface Subscription {
+export interface Subscription extends Follower {
   start(): void
-  /** From the reader, to one that keeps up. */
-  hand(changes: readonly Change[]): void
   close(): void
 }
 
 export interface SubscriptionOptions {
-  store: Pick<ChangeFeed, 'readChanges' | 'readChangeBounds'>
   clock: Pick<Clock, 'wait'>
   log: Logger
-  reader: Reader
+  reader: InstanceReader
   /** The sequence it stands after; below 0 when that is not known. */
   after: number
   listener: ChangeListener
@@ -42,20 +31,17 @@ export interface SubscriptionOptions {
   onClose(): void
 }
 
-const batch = 200
 const pauseAfterErrorMs = 1000
 
 export function createSubscription(options: SubscriptionOptions): Subscription {
-  const { store, clock, log, reader, listener } = options
+  const { clock, log, reader, listener } = options
   const closing = new AbortController()
   let at = options.after
 
   /** Undefined when the store does not answer. */
   const read = async () => {
     try {
-      const changes = await store.readChanges({ instanceId: reader.instanceId, after: at, limit: batch })
-      // Asked for last, so that what was dropped before we read is seen here.
-      return { changes, ...(await store.readChangeBounds()) }
+      return await reader.readAfter(at)
     } catch (error) {
       log.error({ err: error }, 'changes could not be read; it will be tried again')
       return undefined
@@ -64,8 +50,7 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
 
   /** True when it stands where the reader does: it keeps up from that very moment, or the reader would go on without it. */
   const join = (): boolean => {
-    if (closing.signal.aborted || at < reader.at) return false
-    if (reader.keepingUp.size === 0) reader.at = at
+    if (closing.signal.aborted || at < reader.at()) return false
     reader.keepingUp.add(subscription)
     options.onCaughtUp()
     return true
@@ -73,8 +58,6 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
 
   /** Whether it keeps up now. */
   const readOn = async (): Promise<boolean> => {
-    // What the reader has handed on before we ask is in the answer, or is not of this instance.
-    const handedOn = reader.at
     const found = await read()
     if (closing.signal.aborted) return false
     if (!found) {
@@ -86,10 +69,8 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       await listener.reset(at)
       return join()
     }
-    const { changes } = found
-    at = changes.at(-1)?.seq ?? at
-    if (changes.length < batch) at = Math.max(at, handedOn)
-    if (changes.length > 0) await listener.changes(changes)
+    at = found.at
+    if (found.changes.length > 0) await listener.changes(found.changes)
     return join()
   }
 
@@ -123,6 +104,10 @@ export function createSubscription(options: SubscriptionOptions): Subscription {
       } catch (error) {
         fail(error)
       }
+    },
+    readAlone() {
+      reader.keepingUp.delete(subscription)
+      void catchUp()
     },
     close() {
       if (closing.signal.aborted) return

@@ -43,6 +43,14 @@ export interface Conversation {
   match?: MessageMatch
 }
 
+/** A conversation for all its readers at once: `unreadCount` is everybody's, and each one's own follows (unread.ts). */
+export interface SharedConversation extends Conversation {
+  /** Messages that ever came for the agents. */
+  arrivedCount: number
+  /** By agent: how many had come when they last marked it as read. */
+  readCounts: ReadonlyMap<string, number>
+}
+
 /** Whether conversations of an instance may be an agent's: one of its own who can log in. */
 export const canHold = (agent: Pick<Agent, 'instanceId' | 'disabledAt'>, instanceId: string): boolean =>
   agent.instanceId === instanceId && agent.disabledAt === null

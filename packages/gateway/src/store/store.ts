@@ -4,6 +4,7 @@ import type { AttachmentStore } from '../attachments/attachment-store.ts'
 import type { AuditContext } from '../audit/audit.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
+import type { ItemStore } from '../changes/item-store.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { WebhookLoanStore } from '../connectors/webhook-loan-store.ts'
 import type { CannedReplyStore } from '../conversations/canned-reply-store.ts'
@@ -32,6 +33,7 @@ export interface Store
     ConnectorStore,
     ConversationStore,
     DeliveryStore,
+    ItemStore,
     MessageStore,
     PrivacyStore,
     SearchStore,

@@ -193,6 +193,18 @@ export const ChangeItemSchema = Type.Object(
     type: Type.Enum(['conversation.opened', 'conversation.updated', 'message.recorded', 'message.updated']),
     conversation_id: Type.String(),
     message_id: Type.Optional(Type.String()),
+    conversation: Type.Optional(
+      orNull(
+        ConversationItemSchema,
+        'As it is now; null when it was deleted. Absent when another event of the conversation follows at once, and when 200 or more changes come together: read what you show again.',
+      ),
+    ),
+    message: Type.Optional(
+      orNull(
+        MessageItemSchema,
+        'As it is now; null when it was deleted. Absent when it is long or many come together.',
+      ),
+    ),
   },
   { title: 'ChangeItem' },
 )

@@ -4,9 +4,9 @@ import { connect } from 'node:net'
 import type { ChangeItem } from '@passerelle/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { waitFor } from '../../../../testkit/src/wait-for.ts'
-import { createServiceAgent } from '../../agents/create-agent.ts'
-import { inboundPlan, newConnector, plannedMessage } from '../../store/conformance/fixtures.ts'
-import { instanceId, openDesk, type TestDesk } from './test-desk.ts'
+import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
+import { hashId, inboundPlan, newConnector, plannedMessage } from '../../store/conformance/fixtures.ts'
+import { connectorId, instanceId, type Login, openDesk, password, type TestDesk } from './test-desk.ts'
 
 let desk: TestDesk
 beforeEach(async () => {
@@ -74,7 +74,68 @@ test('headers and a comment come at once, then every change from now on', async 
   await arrived(following)
   const [opened, recorded] = following.events()
   expect(opened).toEqual({ id: last + 1, event: 'change', data: { type: 'conversation.opened', conversation_id: id } })
-  expect(recorded?.data).toEqual({ type: 'message.recorded', conversation_id: id, message_id: expect.any(String) })
+  expect(recorded?.data).toMatchObject({
+    type: 'message.recorded',
+    conversation_id: id,
+    message_id: expect.any(String),
+  })
+})
+
+const read = async <T>(path: string, login: Login): Promise<T> =>
+  (await desk.app.inject({ method: 'GET', url: `/desk/v1/${path}`, headers: login })).json()
+
+test('a change carries its conversation and message as each reader would read them', async () => {
+  const id = await desk.write('customer-1', 'one')
+  await createAgent(desk, { instanceId, email: 'zoe@acme.example', name: 'Zoé', password })
+  const zoe = await desk.logIn('zoe@acme.example')
+  await desk.app.inject({ method: 'POST', url: `/desk/v1/conversations/${id}/read`, headers: desk.lea })
+  const [asLea, asZoe] = [await follow(), await follow({ cookie: zoe.cookie })]
+  const plan = inboundPlan([plannedMessage('two', { text: 'two' })], { conversationId: id })
+  await desk.store.recordInbound(plan)
+  for (const [following, login] of [
+    [asLea, desk.lea],
+    [asZoe, zoe],
+  ] as const) {
+    await arrived(following)
+    const { conversation, message } = following.events().at(-1)?.data ?? {}
+    expect(conversation).toEqual(await read(`conversations/${id}`, login))
+    expect(message).toEqual(await read(`messages/${message?.id}`, login))
+  }
+  expect(asLea.events().at(-1)?.data.conversation?.unread_count).toBe(1)
+  expect(asZoe.events().at(-1)?.data.conversation?.unread_count).toBe(2)
+})
+
+test('of several changes of a conversation the last carries it; a long message is not carried', async () => {
+  const following = await follow()
+  const texts = ['short', 'x'.repeat(20_000)]
+  const messages = texts.map((text, index) => plannedMessage(`m${index}`, { text, index }))
+  await desk.store.recordInbound(inboundPlan(messages))
+  await arrived(following)
+  const carried = following.events().map(({ data }) => [data.type, 'conversation' in data, data.message?.message])
+  expect(carried).toEqual([
+    ['conversation.opened', false, undefined],
+    ['message.recorded', false, 'short'],
+    ['message.recorded', true, undefined],
+  ])
+})
+
+test('what is gone is told as gone', async () => {
+  await desk.write('customer-1')
+  const following = await follow()
+  const customer = { connectorId, customerId: 'customer-1', limit: 100, now: desk.clock.now() }
+  await desk.store.eraseMessages({ ...customer, hashId })
+  await desk.store.eraseConversations(customer)
+  await arrived(following)
+  expect(following.events().at(-1)?.data).toMatchObject({ type: 'conversation.updated', conversation: null })
+})
+
+test('more than a reader shows is told without what it is about, and the rest of it with it', async () => {
+  const following = await follow()
+  const messages = Array.from({ length: 250 }, (_, index) => plannedMessage(`m${index}`, { index }))
+  await desk.store.recordInbound(inboundPlan(messages))
+  await arrived(following)
+  const carried = following.events().map(({ data }) => data.message?.id)
+  expect(carried).toEqual([...Array(200).fill(undefined), ...messages.slice(199).map(({ id }) => id)])
 })
 
 test('with Last-Event-ID it goes on where it was, nothing missed, nothing twice', async () => {
@@ -186,7 +247,7 @@ test('a client that takes nothing holds up nobody, costs little, and is dropped'
   const { last } = await desk.store.readChangeBounds()
   await waitFor(
     'all of them',
-    () => quick.text.endsWith('\n\n') && quick.text.includes(`id: ${last}\n`, quick.text.length - 1000),
+    () => quick.text.endsWith('\n\n') && quick.text.includes(`id: ${last}\n`, quick.text.length - 5000),
     60_000,
   )
   expect(socket.destroyed).toBe(false)

@@ -1,13 +1,13 @@
 import { type AuthenticateDeps, authenticateAgent } from '../../agents/authenticate-agent.ts'
-import type { Change } from '../../changes/change.ts'
 import type { Live } from '../../changes/live.ts'
 import type { Presence, PresenceBoard } from '../../conversations/presence.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { App } from '../app.ts'
 import { authenticated, inboxAgent } from './authenticate.ts'
+import { createChangeEvents, toResetEvent } from './change-events.ts'
 import { deskDoor } from './describe.ts'
 import { createEventStream, eventStreamHeaders, failStream } from './event-stream.ts'
-import { toChangeItem, toPresenceItem } from './items.ts'
+import { toPresenceItem } from './items.ts'
 import type { StreamPlaces } from './stream-places.ts'
 import { watchStream } from './watch-stream.ts'
 
@@ -18,13 +18,14 @@ export interface ChangesDeps extends AuthenticateDeps {
   streams: StreamPlaces
 }
 
-/** Server-sent events: what changes in the agent's instance, ids only. The client reads what it wants to show. */
+/** Server-sent events: what changes in the agent's instance, with what it is about as it is now. */
 export function registerChanges(app: App, deps: ChangesDeps): void {
+  const toChangeEvent = createChangeEvents()
   app.get(
     '/changes',
     { exposeHeadRoute: false, config: { operation: deskDoor.operations.followChanges } },
     async (request, reply) => {
-      const { instanceId } = inboxAgent(request)
+      const { instanceId, reader } = inboxAgent(request)
       const { proof } = authenticated(request)
       const after = readLastEventId(request.headers['last-event-id'])
       const leavePlace = deps.streams.take(proof.value)
@@ -36,8 +37,8 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
           {
             // With the place it starts at, so that a client that has seen no event yet can resume as well.
             begin: (seq) => void stream.write(`: connected\n${after === undefined ? `id: ${seq}\n` : ''}\n`),
-            changes: (changes) => stream.write(changes.map(toChangeEvent).join('')),
-            reset: (seq) => stream.write(toEvent(seq, 'reset', {})),
+            changes: (changes) => stream.write(changes.map((change) => toChangeEvent(change, reader)).join('')),
+            reset: (seq) => stream.write(toResetEvent(seq)),
             end: stream.end,
           },
         )
@@ -57,14 +58,6 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
     },
   )
 }
-
-function toChangeEvent(change: Change): string {
-  const item = toChangeItem(change)
-  return item ? toEvent(change.seq, 'change', item) : toEvent(change.seq, 'canned_replies', {})
-}
-
-const toEvent = (seq: number, event: string, data: object): string =>
-  `id: ${seq}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`
 
 /** Undefined: from now on. What is no sequence of ours stands for a place that cannot be known. */
 function readLastEventId(header: string | string[] | undefined): number | undefined {

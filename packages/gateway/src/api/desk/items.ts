@@ -2,7 +2,6 @@
 import {
   type AttachmentItem,
   type CannedReplyItem,
-  type ChangeItem,
   type ConversationItem,
   type CountsItem,
   type DeliverySummary as DeliveryItem,
@@ -19,7 +18,6 @@ import {
 } from '@passerelle/protocol'
 import type { Agent, Session } from '../../agents/agent.ts'
 import type { Attachment, Upload } from '../../attachments/attachment.ts'
-import type { Change } from '../../changes/change.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import type { CannedReply } from '../../conversations/canned-reply.ts'
 import type { Conversation, MessageMatch } from '../../conversations/conversation.ts'
@@ -133,12 +131,6 @@ export const toUploadItem = (upload: Upload): UploadItem => ({
 })
 
 export const toDeskAgentItem = ({ id, name, role, service }: Agent): DeskAgentItem => ({ id, name, role, service })
-
-/** Undefined for what is no change of a conversation. */
-export const toChangeItem = ({ type, conversationId, messageId }: Change): ChangeItem | undefined =>
-  type === 'canned_replies.updated'
-    ? undefined
-    : { type, conversation_id: conversationId, ...(messageId !== null && { message_id: messageId }) }
 
 export const toPresenceItem = ({ conversationId, agents }: Presence): PresenceItem => ({
   conversation_id: conversationId,

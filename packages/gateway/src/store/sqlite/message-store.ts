@@ -60,6 +60,14 @@ function addParts(db: Connection, messages: ThreadMessage[]): void {
 
 const selectMessage = 'select m.*, g.name as author_name from messages m left join agents g on g.id = m.author_id'
 
+/** Those of the instance, in no particular order. */
+export function findMessages(db: Connection, instanceId: string, ids: string[]): ThreadMessage[] {
+  const sql = `${selectMessage} where m.id in (select value from json_each(?)) and +m.instance_id = ?`
+  const messages = db.all(sql, JSON.stringify(ids), instanceId).map(toMessage)
+  addParts(db, messages)
+  return messages
+}
+
 function findMessage(db: Connection, instanceId: string, id: string): ThreadMessage | undefined {
   const row = db.get(`${selectMessage} where m.id = ? and m.instance_id = ?`, id, instanceId)
   if (!row) return undefined

@@ -2,6 +2,7 @@
 import type { ConversationStatus, DeliveryState, MessageKind, PartyType } from '@passerelle/protocol'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
+import { type Arrivals, countUnread } from '../../conversations/unread.ts'
 import type { Row } from './connection.ts'
 import { num, numOrNull, str, strOrNull } from './rows.ts'
 
@@ -9,10 +10,10 @@ import { num, numOrNull, str, strOrNull } from './rows.ts'
 export const longestWait = 'ifnull(v.waiting_since, 9007199254740991)'
 export const waits = `${longestWait} < 9007199254740991`
 
-/** Its first parameter is the reader's id, or null for everybody's count. */
+/** Its first parameter is the reader's id, or null for everybody. */
 export const select = `
-  select v.*, ${longestWait} as longest_wait, case when r.read_count is null then v.unread_count
-      else min(v.unread_count, max(v.arrived_count - r.read_count, 0)) end as unread, c.name as connector_name, c.deleted_at as connector_deleted_at, a.name as assignee_name,
+  select v.*, ${longestWait} as longest_wait, r.read_count, c.name as connector_name,
+    c.deleted_at as connector_deleted_at, a.name as assignee_name,
     m.id as last_id, m.kind as last_kind, m.sender_type as last_sender_type, m.sender_id as last_sender_id,
     m.sender_name as last_sender_name, substr(m.text, 1, 200) as last_text,
     m.attachment_count as last_attachment_count, m.created_at as last_created_at, m.received_at as last_received_at,
@@ -23,6 +24,11 @@ export const select = `
     left join conversation_reads r on r.conversation_id = v.id and r.agent_id = ?`
 
 export const readerId = (reader: Reader): string | null => reader?.agentId ?? null
+
+export const toArrivals = (row: Row): Arrivals => ({
+  unreadCount: num(row, 'unread_count'),
+  arrivedCount: num(row, 'arrived_count'),
+})
 
 export const toConversation = (row: Row): Conversation => ({
   id: str(row, 'id'),
@@ -35,7 +41,7 @@ export const toConversation = (row: Row): Conversation => ({
   status: str(row, 'status') as ConversationStatus,
   assignee:
     row.assignee_id === null ? null : { id: str(row, 'assignee_id'), name: strOrNull(row, 'assignee_name') ?? '' },
-  unreadCount: num(row, 'unread'),
+  unreadCount: countUnread(toArrivals(row), numOrNull(row, 'read_count') ?? undefined),
   waitingSince: numOrNull(row, 'waiting_since'),
   lastMessage: row.last_id === null ? null : toLastMessage(row),
   metadata: str(row, 'metadata'),

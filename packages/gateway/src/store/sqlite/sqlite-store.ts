@@ -10,6 +10,7 @@ import { createConnectorStore } from './connector-store.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
 import { refuseDamaged } from './inspect.ts'
+import { createItemStore } from './item-store.ts'
 import { createLoanLocks, type LoanLocks } from './loan-locks.ts'
 import { createMessageStore } from './message-store.ts'
 import { migrate } from './migrate.ts'
@@ -66,6 +67,7 @@ const createPorts = ({ db, audit, loanLocks }: PortDeps) => ({
   ...createConnectorStore(db, audit),
   ...createConversationStore(db),
   ...createDeliveryStore(db, audit),
+  ...createItemStore(db),
   ...createMessageStore(db),
   ...createPrivacyStore(db, audit),
   ...createSearchStore(db),

@@ -1,0 +1,43 @@
+/** The text of a change for each reader. What all readers of it share is made once, however many they are. */
+import type { ChangeItem } from '@passerelle/protocol'
+import type { CarriedChange } from '../../changes/change.ts'
+import type { Reader } from '../../conversations/conversation-store.ts'
+import { countUnread } from '../../conversations/unread.ts'
+import { toConversationItem, toMessageItem } from './items.ts'
+
+/** Before and after the one number that is each reader's own. */
+type SharedText = [before: string, after: string]
+
+export function createChangeEvents(): (change: CarriedChange, reader: Reader) => string {
+  const texts = new WeakMap<CarriedChange, SharedText>()
+  return (change, reader) => {
+    const known = texts.get(change)
+    const [before, after] = known ?? toSharedText(change)
+    if (!known) texts.set(change, [before, after])
+    const { conversation } = change
+    return conversation
+      ? before + countUnread(conversation, reader && conversation.readCounts.get(reader.agentId)) + after
+      : before + after
+  }
+}
+
+export const toResetEvent = (seq: number): string => `${head(seq, 'reset')}{}${end}`
+
+const head = (seq: number, event: string): string => `id: ${seq}\nevent: ${event}\ndata: `
+const end = '\n\n'
+
+function toSharedText(change: CarriedChange): SharedText {
+  const { seq, type, conversation } = change
+  if (type === 'canned_replies.updated') return [`${head(seq, 'canned_replies')}{}${end}`, '']
+  const item: ChangeItem = {
+    type,
+    conversation_id: change.conversationId,
+    ...(change.messageId !== null && { message_id: change.messageId }),
+    ...(change.message !== undefined && { message: change.message && toMessageItem(change.message) }),
+    ...(conversation === null && { conversation }),
+  }
+  const text = head(seq, 'change') + JSON.stringify(item)
+  if (!conversation) return [text + end, '']
+  const { unread_count: _, ...shared } = toConversationItem(conversation)
+  return [`${text.slice(0, -1)},"conversation":{"unread_count":`, `,${JSON.stringify(shared).slice(1)}}${end}`]
+}

@@ -1,0 +1,44 @@
+import type { ThreadMessage } from '../messages/message.ts'
+import type { CarriedChange, Change } from './change.ts'
+import type { ChangedItems, ItemStore } from './item-store.ts'
+
+interface Request {
+  instanceId: string
+  changes: readonly Change[]
+}
+
+/** Reads what changes are about: each conversation and message once, however often it changed. */
+export function readItems(
+  store: Pick<ItemStore, 'readItems'>,
+  { instanceId, changes }: Request,
+): Promise<ChangedItems> {
+  return store.readItems({
+    instanceId,
+    conversationIds: [...new Set(changes.flatMap((change) => (isOfConversation(change) ? change.conversationId : [])))],
+    messageIds: [...new Set(changes.flatMap(({ messageId }) => messageId ?? []))],
+  })
+}
+
+export const isOfConversation = ({ type }: Pick<Change, 'type'>): boolean => type !== 'canned_replies.updated'
+
+/** A longer message is left to those in front of it: it would go to every reader, and stay at hand. */
+const longestCarried = 16 * 1024
+
+const isCarried = ({ text, richContent, metadata }: ThreadMessage): boolean =>
+  text.length + (richContent?.length ?? 0) + metadata.length <= longestCarried
+
+/** Each message goes with every change of it, each conversation with the last one only: the others follow at once. */
+export function carryItems(changes: readonly Change[], items: ChangedItems): CarriedChange[] {
+  const conversations = new Map(items.conversations.map((one) => [one.id, one]))
+  const messages = new Map(items.messages.map((one) => [one.id, isCarried(one) ? one : undefined]))
+  const last = new Map(changes.map(({ conversationId, seq }) => [conversationId, seq]))
+  return changes.map((change) => {
+    const carried: CarriedChange = { ...change }
+    const { seq, conversationId, messageId } = change
+    if (isOfConversation(change) && last.get(conversationId) === seq) {
+      carried.conversation = conversations.get(conversationId) ?? null
+    }
+    if (messageId !== null) carried.message = messages.has(messageId) ? messages.get(messageId) : null
+    return carried
+  })
+}
