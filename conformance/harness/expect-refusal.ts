@@ -22,3 +22,8 @@ export function expectInvalidToken(answer: Answer): void {
   expect([answer.status, answer.text]).toEqual([401, '{"error":"invalid_token"}'])
   expect(answer.headers['www-authenticate']).toBe('Bearer error="invalid_token"')
 }
+
+export function expectRecorded(answer: Answer, ...messages: { id: string }[]): void {
+  const expected = messages.map(({ id }) => ({ id, status: 'recorded' }))
+  expect([answer.status, answer.text]).toEqual([200, JSON.stringify({ messages: expected })])
+}

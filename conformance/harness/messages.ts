@@ -79,3 +79,14 @@ export const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 )
+
+/** A message with something put at a place, or taken away from it. */
+export function altered(path: string, value: unknown, message: object = live(newCustomer())): object {
+  const copy = structuredClone(message)
+  const keys = path.split('/').slice(1)
+  const last = keys.pop() ?? ''
+  const parent = keys.reduce<Record<string, unknown>>((at, key) => at[key] as Record<string, unknown>, { ...copy })
+  if (keys.length === 0) return { ...copy, [last]: value }
+  parent[last] = value
+  return copy
+}

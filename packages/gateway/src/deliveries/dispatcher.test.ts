@@ -1,55 +1,19 @@
 import { verifyBodyHash } from '@passerelle/protocol'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { type FakeWebhook, startFakeWebhook } from '../../test/fake-webhook.ts'
-import { clientSecret, createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
-import { startDispatcher } from './dispatcher.ts'
+import { describe, expect, it, vi } from 'vitest'
+import { clientSecret } from '../../test/gateway-world.ts'
 import { retryMessage, skipDelivery } from './replay.ts'
-
-const minute = 60_000
-
-async function setUp() {
-  const world = await createGatewayWorld()
-  const webhook = await startWebhook()
-  const connector = await world.recordConnector({ webhookUrl: webhook.url })
-  return { ...world, webhook, connector }
-}
-
-async function startWebhook(): Promise<FakeWebhook> {
-  const webhook = await startFakeWebhook()
-  onTestFinished(() => webhook.close())
-  return webhook
-}
-
-/** Without jitter. */
-function dispatch(world: GatewayWorld) {
-  const dispatcher = startDispatcher({ ...world, random: () => 0.5 })
-  onTestFinished(() => dispatcher.stop())
-  return dispatcher
-}
-
-const idsOf = (webhook: FakeWebhook) => webhook.received.map(({ headers }) => headers['webhook-id'])
-const until = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 2 })
-const untilReceived = (webhook: FakeWebhook, count: number) =>
-  until(() => expect(webhook.received.length).toBeGreaterThanOrEqual(count))
-
-async function untilAttempts({ delivery }: GatewayWorld, id: string, attempts: number) {
-  return until(async () => {
-    const found = await delivery(id)
-    expect(found.attempts).toBe(attempts)
-    return found
-  })
-}
-
-async function untilState({ delivery }: GatewayWorld, id: string, state: string) {
-  return until(async () => expect((await delivery(id)).state).toBe(state))
-}
-
-/** A delivery of another customer that goes through: whatever was due before it has been claimed by then. */
-async function passSentinel(world: GatewayWorld & { webhook: FakeWebhook; connector: { id: string } }) {
-  const sentinel = await world.reply(world.connector.id, `sentinel ${world.clock.now()}`)
-  await untilState(world, sentinel.deliveryId, 'delivered')
-  return sentinel.messageId
-}
+import {
+  dispatch,
+  idsOf,
+  minute,
+  passSentinel,
+  setUp,
+  startWebhook,
+  until,
+  untilAttempts,
+  untilReceived,
+  untilState,
+} from './test-dispatcher.ts'
 
 describe('the dispatcher', () => {
   it('[3.body] sends the stored bytes, signed with the secret of the connector, and records the attempt', async () => {

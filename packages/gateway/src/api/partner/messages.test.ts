@@ -1,216 +1,24 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openPartnerDoor, type PartnerDoor, type TestClient } from '../../../test/partner-door.ts'
+import { describe, expect, test } from 'vitest'
+import {
+  bot,
+  conversations,
+  customer,
+  door,
+  faults,
+  image,
+  png,
+  post,
+  send,
+  simple,
+  speakAs,
+  statuses,
+  texts,
+  thread,
+  token,
+  usePartnerDoor,
+} from './test-messages.ts'
 
-let door: PartnerDoor
-let token: string
-
-beforeEach(async () => {
-  door = await openPartnerDoor()
-  token = await door.token()
-})
-afterEach(() => door.close())
-
-const simple = {
-  id: '1234546',
-  created_at: 1676541889,
-  customer_id: '0601020304',
-  sender: { type: 'human', id: '0601020304', name: 'John Doe' },
-  body: { message: 'Hello, I have a question. Can you help me?' },
-  metadata: {},
-}
-const customer = { type: 'human', id: '0601020304' }
-const bot = { type: 'bot', id: 'bot' }
-const png = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=',
-  'base64',
-)
-const image = {
-  id: 'f',
-  name: 'dot.png',
-  mime_type: 'image/png',
-  content: { type: 'base64', data: png.toString('base64') },
-}
-
-const post = (payload: object | string | Buffer, headers: Record<string, string> = {}) =>
-  door.app.inject({
-    method: 'POST',
-    url: '/messaging/v1/messages',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', ...headers },
-    payload,
-  })
-const send = (...messages: object[]) => post({ messages })
-const statuses = async (...messages: object[]): Promise<string[]> =>
-  (await send(...messages)).json().messages.map(({ status }: { status: string }) => status)
-const faults = async (...messages: object[]): Promise<string[]> => {
-  const answer = await send(...messages)
-  expect(answer.statusCode).toBe(400)
-  expect(answer.json()).toMatchObject({ error: 'invalid_request', error_description: expect.any(String) })
-  return answer.json().errors.map(({ path }: { path: string }) => path)
-}
-const conversations = async () =>
-  (await door.store.listConversations({ instanceId: 'instance', status: 'all', limit: 100 })).items
-const thread = async (conversationId?: string) => {
-  const id = conversationId ?? (await conversations())[0]?.id ?? ''
-  return (await door.store.listMessages({ instanceId: 'instance', conversationId: id, order: 'asc', limit: 100 })).items
-}
-const texts = async (conversationId?: string) => (await thread(conversationId)).map(({ text }) => text)
-
-describe('authentication and form', () => {
-  test.each<[string, string | undefined]>([
-    ['missing', undefined],
-    ['unknown', 'Bearer nonsense'],
-    ['of another scheme', 'Basic abc'],
-    ['empty', 'Bearer '],
-  ])('[2.errors] a token that is %s: 401, exactly that body, before all else', async (_name, authorization) => {
-    const answer = await door.app.inject({
-      method: 'POST',
-      url: '/messaging/v1/messages',
-      headers: {
-        'content-type': 'text/plain',
-        'content-encoding': 'gzip',
-        'content-length': '99999999999',
-        ...(authorization === undefined ? {} : { authorization }),
-      },
-    })
-    expect([answer.statusCode, answer.body]).toEqual([401, '{"error":"invalid_token"}'])
-    expect(answer.headers['www-authenticate']).toBe('Bearer error="invalid_token"')
-    expect(answer.headers['passerelle-version']).toBe('0.0.0')
-  })
-
-  test.each([['[]'], ['"x"'], ['null'], ['{}'], ['{"messages":{}}'], ['{"messages":null}'], ['{"messages":[]}']])(
-    '[2.limits] %s is no list of messages',
-    async (payload) => {
-      const answer = await post(payload)
-      expect([answer.statusCode, answer.json()]).toMatchObject([400, { error: 'invalid_request' }])
-    },
-  )
-
-  test('[2.limits] 1000 messages are taken, 1001 are not', async () => {
-    const many = Array.from({ length: 1001 }, (_, index) => ({ ...simple, id: String(index) }))
-    expect(await statuses(...many.slice(1))).toEqual(Array(1000).fill('recorded'))
-    expect(await faults(...many)).toEqual(['/messages'])
-  })
-
-  test('[2.limits] 1000 files by URL in one request are taken, one more is not', async () => {
-    const file = (id: number) => ({ ...image, id: `f${id}`, content: { type: 'url', data: `https://x.example/${id}` } })
-    const withFiles = (id: number, count: number) => ({
-      ...simple,
-      id: String(id),
-      body: { message: 'Hello', attachments: Array.from({ length: count }, (_, index) => file(index)) },
-    })
-    const full = Array.from({ length: 20 }, (_, index) => withFiles(index, 50))
-    expect(await faults(...full, withFiles(20, 0), withFiles(21, 3))).toEqual(['/messages/21/body/attachments/0'])
-    expect(await statuses(...full)).toEqual(Array(20).fill('recorded'))
-  })
-
-  test('[2.limits] over 40 MiB is 413, up to it the form decides', async () => {
-    const sized = (bytes: number) => Buffer.alloc(bytes, ' ')
-    expect((await post(sized(40 * 1024 * 1024 + 1))).statusCode).toBe(413)
-    expect((await post(sized(40 * 1024 * 1024))).statusCode).toBe(400)
-  })
-
-  test('[2.required] what is required, with its path', async () => {
-    expect(await faults({}, { ...simple, sender: {}, recipient: {} })).toEqual([
-      '/messages/0/id',
-      '/messages/0/created_at',
-      '/messages/0/customer_id',
-      '/messages/0/sender',
-      '/messages/0/body',
-      '/messages/1/sender/type',
-      '/messages/1/sender/id',
-      '/messages/1/recipient/type',
-      '/messages/1/recipient/id',
-    ])
-  })
-
-  test('[2.required] unknown fields are ignored, null is absent, a name may be empty, numeric ids are refused', async () => {
-    const sender = { ...customer, name: '', age: 3 }
-    expect(
-      await statuses({
-        ...simple,
-        x: 1,
-        recipient: null,
-        metadata: null,
-        sender,
-        body: { ...simple.body, y: {}, attachments: null },
-      }),
-    ).toEqual(['recorded'])
-    expect(await faults({ ...simple, id: 1, customer_id: 2, sender: { type: 'human', id: 3 } })).toEqual([
-      '/messages/0/id',
-      '/messages/0/customer_id',
-      '/messages/0/sender/id',
-    ])
-  })
-
-  test('[2.errors] faults of form and of rule of the whole batch in one answer', async () => {
-    const bad = await faults(
-      simple,
-      { ...simple, created_at: '2024-01-01' },
-      { ...simple, body: {} },
-      { ...simple, recipient: bot, sender: { type: 'alien', id: 'x' } },
-      {
-        ...simple,
-        metadata: { a: 'x'.repeat(5000) },
-        body: { attachments: [image, { ...image, content: { type: 'base64', data: '*' } }] },
-      },
-    )
-    expect(bad).toEqual([
-      '/messages/1/created_at',
-      '/messages/2/body/message',
-      '/messages/3/sender/type',
-      '/messages/4/body/attachments/1/content/data',
-      '/messages/4/metadata',
-    ])
-    expect(await conversations()).toEqual([])
-    expect(await door.blobKeys()).toEqual([])
-  })
-
-  test('[2.errors] of 1000 bad messages the first 100 faults', async () => {
-    const bad = await faults(
-      ...Array.from({ length: 1000 }, () => ({ id: 1, body: { attachments: Array(50).fill({}) } })),
-    )
-    expect(bad).toHaveLength(100)
-    expect(bad[0]).toMatch(/^\/messages\/0\//)
-  })
-
-  test.each([
-    [1676541889.5],
-    ['2023-02-16T10:04:49Z'],
-    [1676541889000],
-    ['1676541889000'],
-    ['1676541889.0'],
-    [-1],
-    [''],
-    [true],
-  ])('[2.created-at] %j is refused, and told why', async (created_at) => {
-    const answer = await send({ ...simple, created_at })
-    expect(answer.json().errors).toEqual([
-      { path: '/messages/0/created_at', message: expect.stringMatching(/seconds since 1970.*no milliseconds/) },
-    ])
-  })
-
-  test('[2.limits] ids and names over 256 characters, over 50 files', async () => {
-    const long = 'é'.repeat(257)
-    const party = { type: 'human', id: long, name: long }
-    expect(
-      await faults({
-        ...simple,
-        id: long,
-        customer_id: long,
-        sender: party,
-        body: { attachments: Array(51).fill(image) },
-      }),
-    ).toEqual([
-      '/messages/0/id',
-      '/messages/0/customer_id',
-      '/messages/0/sender/id',
-      '/messages/0/sender/name',
-      '/messages/0/body/attachments',
-    ])
-    const id = 'é'.repeat(256)
-    expect(await statuses({ ...simple, id, sender: { ...customer, name: id } })).toEqual(['recorded'])
-  })
-})
+usePartnerDoor()
 
 describe('effect', () => {
   test('[2.success] the status of every message, in request order', async () => {
@@ -240,7 +48,7 @@ describe('effect', () => {
     expect(await statuses({ ...simple, body: { message: 'Other' } })).toEqual(['recorded'])
     expect(await statuses({ ...simple, customer_id: 'other' })).toEqual(['recorded'])
     const client = await door.addClient()
-    token = await door.token(client)
+    await speakAs(client)
     expect(await statuses(simple)).toEqual(['recorded'])
   })
 
@@ -429,12 +237,12 @@ describe('effect', () => {
       door.store.changeConversation({ instanceId: 'instance', id, change: { kind: 'close' }, now: door.clock.now() })
     await close()
     door.clock.advance(23 * 3600 * 1000)
-    token = await door.token()
+    await speakAs()
     await send({ ...simple, id: '2' })
     expect((await conversations()).map(({ status }) => status)).toEqual(['open'])
     await close()
     door.clock.advance(25 * 3600 * 1000)
-    token = await door.token()
+    await speakAs()
     await send({ ...simple, id: '3' })
     expect((await conversations()).map(({ status }) => status).sort()).toEqual(['closed', 'open'])
   })
@@ -450,8 +258,8 @@ describe('effect', () => {
 
 describe('connectors', () => {
   test('a deleted one writes no more', async () => {
-    const client: TestClient = await door.addClient()
-    token = await door.token(client)
+    const client = await door.addClient()
+    await speakAs(client)
     expect(await statuses(simple)).toEqual(['recorded'])
     await door.store.deleteConnector(client.connectorId, door.clock.now())
     door.clock.advance(501)

@@ -1,0 +1,51 @@
+/** A dispatcher at work between a store in memory and a webhook whose answers can be set. */
+import { expect, onTestFinished, vi } from 'vitest'
+import { type FakeWebhook, startFakeWebhook } from '../../test/fake-webhook.ts'
+import { createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
+import { startDispatcher } from './dispatcher.ts'
+
+export const minute = 60_000
+
+export async function setUp() {
+  const world = await createGatewayWorld()
+  const webhook = await startWebhook()
+  const connector = await world.recordConnector({ webhookUrl: webhook.url })
+  return { ...world, webhook, connector }
+}
+
+export async function startWebhook(): Promise<FakeWebhook> {
+  const webhook = await startFakeWebhook()
+  onTestFinished(() => webhook.close())
+  return webhook
+}
+
+/** Without jitter. */
+export function dispatch(world: GatewayWorld) {
+  const dispatcher = startDispatcher({ ...world, random: () => 0.5 })
+  onTestFinished(() => dispatcher.stop())
+  return dispatcher
+}
+
+export const idsOf = (webhook: FakeWebhook) => webhook.received.map(({ headers }) => headers['webhook-id'])
+export const until = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 2 })
+export const untilReceived = (webhook: FakeWebhook, count: number) =>
+  until(() => expect(webhook.received.length).toBeGreaterThanOrEqual(count))
+
+export async function untilAttempts({ delivery }: GatewayWorld, id: string, attempts: number) {
+  return until(async () => {
+    const found = await delivery(id)
+    expect(found.attempts).toBe(attempts)
+    return found
+  })
+}
+
+export async function untilState({ delivery }: GatewayWorld, id: string, state: string) {
+  return until(async () => expect((await delivery(id)).state).toBe(state))
+}
+
+/** A delivery of another customer that goes through: whatever was due before it has been claimed by then. */
+export async function passSentinel(world: GatewayWorld & { webhook: FakeWebhook; connector: { id: string } }) {
+  const sentinel = await world.reply(world.connector.id, `sentinel ${world.clock.now()}`)
+  await untilState(world, sentinel.deliveryId, 'delivered')
+  return sentinel.messageId
+}
