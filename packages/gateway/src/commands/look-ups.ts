@@ -1,6 +1,15 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
 import type { UsedId } from '../messages/used-id.ts'
-import type { ConversationReadRow, ConversationRow, DeliveryRow, IdempotencyKeyRow, MessageRow } from './rows.ts'
+import type {
+  ConnectorRow,
+  ConversationReadRow,
+  ConversationRow,
+  DeliveryRow,
+  IdempotencyKeyRow,
+  InstanceRow,
+  MessageRow,
+  WebhookLoanRow,
+} from './rows.ts'
 
 export interface LookUps {
   conversation: { ask: { id: string }; finds: ConversationRow }
@@ -15,7 +24,11 @@ export interface LookUps {
     finds: ConversationRow
   }
   conversationRead: { ask: { conversationId: string; agentId: string }; finds: ConversationReadRow }
-  connector: { ask: { id: string }; finds: { id: string; instanceId: string; deletedAt: number | null } }
+  instance: { ask: { id: string }; finds: InstanceRow }
+  connector: { ask: { id: string }; finds: ConnectorRow }
+  webhookLoan: { ask: { connectorId: string }; finds: WebhookLoanRow }
+  /** Files that the partner has not taken and whose time ran out between two times. */
+  filesRunOut: { ask: { connectorId: string; from: number; to: number }; finds: { id: string; goneAt: number } }
   agents: {
     ask: { ids: readonly string[] }
     finds: { id: string; instanceId: string | null; disabledAt: number | null }

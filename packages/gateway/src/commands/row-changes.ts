@@ -1,8 +1,11 @@
 /** What deciders write: rows of named tables. Pure. */
+import type { Activity } from './activity.ts'
 import type { Rows, TableName } from './rows.ts'
 
 /** By table: the fields that name a row. */
 interface Keys {
+  connectors: 'id'
+  webhookLoans: 'connectorId'
   conversations: 'id'
   conversationReads: 'conversationId' | 'agentId'
   messageKeys: 'connectorId' | 'key'
@@ -39,3 +42,5 @@ export function update<T extends TableName>(
 
 export const remove = <T extends TableName>(table: T, key: KeyOf<T>): RowChange =>
   ({ kind: 'remove', table, key }) as RowChange
+
+export const tell = (activity: Activity): RowChange => insert('activities', activity)

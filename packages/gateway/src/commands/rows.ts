@@ -1,6 +1,7 @@
 /** The rows that deciders see and write, as the store keeps them. Times are in ms since 1970 unless a comment says more. */
 import type { AttachmentState, ConversationStatus, DeliveryState, MessageKind, PartyType } from '@passerelle/protocol'
 import type { Change } from '../changes/change.ts'
+import type { Activity } from './activity.ts'
 
 export interface ConversationRow {
   id: string
@@ -87,6 +88,7 @@ export interface AttachmentRow {
   imageWidth: number | null
   imageHeight: number | null
   uid: string | null
+  goneAt: number | null
   fetchAt: number | null
   fetchTries: number
 }
@@ -126,7 +128,51 @@ export interface ChangeRow {
   recordedAt: number
 }
 
+export interface InstanceRow {
+  id: string
+  name: string
+  createdAt: number
+}
+
+export interface ConnectorRow {
+  id: string
+  instanceId: string
+  name: string
+  clientId: string
+  /** The client secret, sealed under the identity `connector:ID`. */
+  secretSealed: Uint8Array
+  webhookUrl: string | null
+  paused: boolean
+  success: '200' | '2xx'
+  hashEncoding: 'hex' | 'base64'
+  senderMode: 'fixed' | 'agent'
+  senderId: string
+  senderName: string
+  inlineMax: number
+  retention: string | null
+  createdAt: number
+  deletedAt: number | null
+  heldSince: number | null
+  breakerFailures: number
+  breakerCustomer: string | null
+  breakerMany: boolean
+  breakerOpenedAt: number | null
+  breakerWaitMs: number
+  breakerNextAt: number | null
+  breakerFlushMark: number | null
+}
+
+/** A connector's own webhook while somebody receives in its place. */
+export interface WebhookLoanRow {
+  connectorId: string
+  former: string | null
+  lentTo: string
+}
+
 export interface Rows {
+  instances: InstanceRow
+  connectors: ConnectorRow
+  webhookLoans: WebhookLoanRow
   conversations: ConversationRow
   messages: MessageRow
   messageKeys: MessageKeyRow
@@ -136,6 +182,7 @@ export interface Rows {
   uploads: UploadRow
   deliveries: DeliveryRow
   changes: ChangeRow
+  activities: Activity
 }
 
 export type TableName = keyof Rows

@@ -4,10 +4,12 @@
  */
 import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
 import type { SqlValue } from './columns.ts'
-import { conversationFields } from './tables.ts'
+import { connectorFields, conversationFields } from './tables.ts'
 
 export interface LookUp<N extends LookUpName> {
   fields: readonly (keyof LookUps[N]['finds'] & string)[]
+  /** Those that are true or false. */
+  flags?: readonly string[]
   /** What follows the columns. The length of a list is part of the text. */
   from(ask: LookUps[N]['ask']): string
   values(ask: LookUps[N]['ask']): SqlValue[]
@@ -51,10 +53,26 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
     from: () => 'from conversation_reads where conversation_id = ? and agent_id = ?',
     values: ({ conversationId, agentId }) => [conversationId, agentId],
   },
+  instance: {
+    fields: ['id', 'name', 'createdAt'],
+    from: () => 'from instances where id = ?',
+    values: ({ id }) => [id],
+  },
   connector: {
-    fields: ['id', 'instanceId', 'deletedAt'],
+    fields: connectorFields,
+    flags: ['paused', 'breakerMany'],
     from: () => 'from connectors where id = ?',
     values: ({ id }) => [id],
+  },
+  webhookLoan: {
+    fields: ['connectorId', 'former', 'lentTo'],
+    from: () => 'from webhook_loans where connector_id = ?',
+    values: ({ connectorId }) => [connectorId],
+  },
+  filesRunOut: {
+    fields: ['id', 'goneAt'],
+    from: () => 'from attachments where connector_id = ? and gone_at between ? and ? and downloaded_at is null',
+    values: ({ connectorId, from, to }) => [connectorId, from, to],
   },
   agents: {
     fields: ['id', 'instanceId', 'disabledAt'],

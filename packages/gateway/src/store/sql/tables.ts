@@ -8,6 +8,8 @@ export interface Table<Row> {
   wakes?: WakeTopic
 }
 
+export type StoredTable = Exclude<TableName, 'activities'>
+
 export const conversationFields = [
   'id',
   'instanceId',
@@ -27,7 +29,38 @@ export const conversationFields = [
   'closedAt',
 ] as const satisfies (keyof Rows['conversations'])[]
 
-export const tables: { [T in TableName]: Table<Rows[T]> } = {
+export const connectorFields = [
+  'id',
+  'instanceId',
+  'name',
+  'clientId',
+  'secretSealed',
+  'webhookUrl',
+  'paused',
+  'success',
+  'hashEncoding',
+  'senderMode',
+  'senderId',
+  'senderName',
+  'inlineMax',
+  'retention',
+  'createdAt',
+  'deletedAt',
+  'heldSince',
+  'breakerFailures',
+  'breakerCustomer',
+  'breakerMany',
+  'breakerOpenedAt',
+  'breakerWaitMs',
+  'breakerNextAt',
+  'breakerFlushMark',
+] as const satisfies (keyof Rows['connectors'])[]
+
+/** Activities are none of them: what is told is written by the log, as it stands there. */
+export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
+  instances: { name: 'instances', fields: ['id', 'name', 'createdAt'] },
+  connectors: { name: 'connectors', fields: connectorFields, wakes: 'deliveries' },
+  webhookLoans: { name: 'webhook_loans', fields: ['connectorId', 'former', 'lentTo'] },
   conversations: { name: 'conversations', fields: conversationFields },
   messages: {
     name: 'messages',
@@ -80,6 +113,7 @@ export const tables: { [T in TableName]: Table<Rows[T]> } = {
       'imageWidth',
       'imageHeight',
       'uid',
+      'goneAt',
       'fetchAt',
       'fetchTries',
     ],

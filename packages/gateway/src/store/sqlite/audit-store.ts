@@ -1,10 +1,19 @@
 import type { AuditActor, AuditTargetType } from '@passerelle/protocol'
 import type { AuditContext, AuditEntry, AuditFact } from '../../audit/audit.ts'
 import type { AuditFilter, AuditStore } from '../../audit/audit-store.ts'
+import type { ToldActivity } from '../../commands/activity.ts'
 import { newId } from '../../lib/ids.ts'
 import type { PageOf, PageRequest } from '../../lib/page.ts'
 import type { Connection, Row } from './connection.ts'
 import { num, readCursor, str, strOrNull, toPage } from './rows.ts'
+
+/** Inside a write. */
+export function recordActivity(db: Connection, told: ToldActivity): void {
+  const { at, actor, kind, target, instanceId, connectorId, params } = told
+  const values = [newId(at), at, actor.type, actor.id, actor.name, kind, target.type, target.id, target.name]
+  db.run(insert, ...values, instanceId, connectorId, JSON.stringify(params))
+  db.wake('changes')
+}
 
 /** Inside a write: enters what it does into the log. Before the target goes, when it goes. */
 export type Audit = (fact: AuditFact) => void

@@ -1,10 +1,17 @@
+import type { AuditContext } from '../../audit/audit.ts'
 import type { Instance } from '../../connectors/connector.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
-import type { Audit } from './audit-store.ts'
+import {
+  deleteConnector,
+  recordConnector,
+  recordConnectorSecret,
+  recordInstance,
+  updateConnector,
+} from '../../connectors/decide-connector.ts'
 import type { Connection, Row } from './connection.ts'
 import { findConnector, toConnector } from './connector-rows.ts'
 import { bytes, num, readCursor, str, toPage } from './rows.ts'
-import { updateConnector } from './update-connector.ts'
+import { runCommand } from './run-command.ts'
 
 const toInstance = (row: Row): Instance => ({
   id: str(row, 'id'),
@@ -12,18 +19,9 @@ const toInstance = (row: Row): Instance => ({
   createdAt: num(row, 'created_at'),
 })
 
-export function createConnectorStore(db: Connection, audit: Audit): ConnectorStore {
+export function createConnectorStore(db: Connection, by: AuditContext | undefined): ConnectorStore {
   return {
-    recordInstance: (instance) =>
-      db.write(() => {
-        db.run(
-          'insert into instances (id, name, created_at) values (?, ?, ?)',
-          instance.id,
-          instance.name,
-          instance.createdAt,
-        )
-        audit({ action: 'instance.created', target: { type: 'instance', id: instance.id } })
-      }),
+    recordInstance: (instance) => db.write(() => runCommand(db, recordInstance(instance), by)),
     findInstance: async (id) => {
       const row = db.get('select * from instances where id = ?', id)
       return row && toInstance(row)
@@ -34,29 +32,7 @@ export function createConnectorStore(db: Connection, audit: Audit): ConnectorSto
       return toPage(rows, limit, toInstance, (row) => [str(row, 'id')])
     },
 
-    recordConnector: (connector) =>
-      db.write(() => {
-        db.run(
-          `insert into connectors values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, 0, null, 0, null, 0, null, null, ?)`,
-          connector.id,
-          connector.instanceId,
-          connector.name,
-          connector.clientId,
-          connector.secretSealed,
-          connector.webhookUrl,
-          connector.paused ? 1 : 0,
-          connector.success,
-          connector.hashEncoding,
-          connector.senderMode,
-          connector.senderId,
-          connector.senderName,
-          connector.inlineMax,
-          connector.createdAt,
-          connector.heldSince,
-          connector.retention,
-        )
-        audit({ action: 'connector.created', target: { type: 'connector', id: connector.id } })
-      }),
+    recordConnector: (connector) => db.write(() => runCommand(db, recordConnector(connector), by)),
     findConnector: async (id) => findConnector(db, id),
     findConnectorByClientId: async (clientId) => {
       const row = db.get('select * from connectors where client_id = ? and deleted_at is null', clientId)
@@ -74,23 +50,11 @@ export function createConnectorStore(db: Connection, audit: Audit): ConnectorSto
         : db.all('select * from connectors where id > ? and deleted_at is null order by id limit ?', after, limit + 1)
       return toPage(rows, limit, toConnector, (row) => [str(row, 'id')])
     },
-    updateConnector: (id, patch, now) => db.write(() => updateConnector(db, audit, { id, patch, now })),
+    updateConnector: (id, patch, now) =>
+      db.write(() => (runCommand(db, updateConnector({ id, patch, now }), by) ? findConnector(db, id) : undefined)),
     recordConnectorSecret: (id, secretSealed) =>
-      db.write(() => {
-        const sql = 'update connectors set secret_sealed = ? where id = ? and deleted_at is null'
-        const recorded = db.run(sql, secretSealed, id) > 0
-        if (recorded) audit({ action: 'connector.secret_rotated', target: { type: 'connector', id } })
-        return recorded
-      }),
-    deleteConnector: (id, now) =>
-      db.write(() => {
-        const deleted = db.run('update connectors set deleted_at = ? where id = ? and deleted_at is null', now, id) > 0
-        if (deleted) {
-          audit({ action: 'connector.deleted', target: { type: 'connector', id } })
-          db.wake('deliveries')
-        }
-        return deleted
-      }),
+      db.write(() => runCommand(db, recordConnectorSecret(id, secretSealed), by)),
+    deleteConnector: (id, now) => db.write(() => runCommand(db, deleteConnector(id, now), by)),
 
     recordSecretOnce: (name, sealed) =>
       db.write(() => {

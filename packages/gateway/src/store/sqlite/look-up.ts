@@ -37,6 +37,7 @@ export function lookUp(db: Connection, needs: Needs, known: State = nothing): St
     const ask = needs[name]
     if (ask !== undefined) add(name, ask)
   }
+  if (arms.length === 0) return known
   const found: Found = { ...known }
   const fresh = new Map<LookUpName, object[]>()
   for (const row of db.arrays(arms.join(' union all '), ...values)) {
@@ -48,13 +49,18 @@ export function lookUp(db: Connection, needs: Needs, known: State = nothing): St
       fresh.set(name, rows)
       found[name] = rows
     }
-    rows.push(toRow(lookUps[name].fields, row))
+    rows.push(toRow(lookUps[name], row))
   }
   return found as State
 }
 
-function toRow(fields: readonly string[], values: readonly unknown[]): object {
+function toRow({ fields, flags = none }: Columns, values: readonly unknown[]): object {
   const row: Record<string, unknown> = {}
   for (const [index, field] of fields.entries()) row[field] = values[index + 1]
+  for (const flag of flags) row[flag] = row[flag] === 1
   return row
 }
+
+const none: readonly string[] = []
+
+type Columns = Pick<LookUp<LookUpName>, 'flags'> & { fields: readonly string[] }

@@ -1,4 +1,5 @@
 /** The embedded engine: one file, one writing connection, group commit. Never holds state a restart would miss. */
+import type { AuditContext } from '../../audit/audit.ts'
 import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
 import { createAttachmentStore } from './attachment-store.ts'
@@ -30,7 +31,10 @@ export async function openSqliteStore(path: string): Promise<Store> {
   let lock: ServingLock | undefined
   const rest: Pick<Store, 'audited' | 'migrate' | 'moveTimes' | 'lockForServing' | 'openSnapshot' | 'check' | 'close'> =
     {
-      audited: (context) => ({ ...createPorts({ db, audit: createAudit(db, context), loanLocks }), ...rest }),
+      audited: (context) => ({
+        ...createPorts({ db, audit: createAudit(db, context), by: context, loanLocks }),
+        ...rest,
+      }),
       migrate: () => migrate(db, path),
       moveTimes: (change, longest) => db.write(() => moveTimes(db, change, longest)),
       lockForServing: async () => {
@@ -49,22 +53,24 @@ export async function openSqliteStore(path: string): Promise<Store> {
         lock?.release()
       },
     }
-  return { ...createPorts({ db, audit: unaudited, loanLocks }), ...rest }
+  return { ...createPorts({ db, audit: unaudited, by: undefined, loanLocks }), ...rest }
 }
 
 interface PortDeps {
   db: Connection
   audit: Audit
+  /** On whose behalf it is written; without, nothing is told. */
+  by: AuditContext | undefined
   loanLocks: LoanLocks
 }
 
-const createPorts = ({ db, audit, loanLocks }: PortDeps) => ({
+const createPorts = ({ db, audit, by, loanLocks }: PortDeps) => ({
   ...createAgentStore(db, audit),
   ...createAttachmentStore(db),
   ...createAuditStore(db, audit),
   ...createCannedReplyStore(db, audit),
   ...createChangeFeed(db),
-  ...createConnectorStore(db, audit),
+  ...createConnectorStore(db, by),
   ...createConversationStore(db),
   ...createDeliveryStore(db, audit),
   ...createItemStore(db),
@@ -73,5 +79,5 @@ const createPorts = ({ db, audit, loanLocks }: PortDeps) => ({
   ...createSearchStore(db),
   ...createStatsStore(db),
   ...createTokenStore(db),
-  ...createWebhookLoanStore(db, audit, loanLocks),
+  ...createWebhookLoanStore(db, by, loanLocks),
 })

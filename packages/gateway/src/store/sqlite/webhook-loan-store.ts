@@ -1,35 +1,31 @@
+import type { AuditContext } from '../../audit/audit.ts'
+import { borrowWebhook, returnWebhook } from '../../connectors/decide-connector.ts'
 import type { ReturnedWebhook, WebhookLoanStore } from '../../connectors/webhook-loan-store.ts'
-import type { Audit } from './audit-store.ts'
 import type { Connection } from './connection.ts'
 import { findConnector } from './connector-rows.ts'
 import type { LoanLocks } from './loan-locks.ts'
-import { str, strOrNull } from './rows.ts'
-import { updateConnector } from './update-connector.ts'
+import { str } from './rows.ts'
+import { runCommand } from './run-command.ts'
 
 /** Locks are taken inside a write, so that two processes never look at one loan at the same time. */
-export function createWebhookLoanStore(db: Connection, audit: Audit, locks: LoanLocks): WebhookLoanStore {
-  const end = (id: string, now: number): ReturnedWebhook | undefined => {
-    const loan = db.get('select * from webhook_loans where connector_id = ?', id)
-    const connector = findConnector(db, id)
-    db.run('delete from webhook_loans where connector_id = ?', id)
-    if (!loan || !connector || connector.webhookUrl !== str(loan, 'lent_to')) return undefined
-    const webhookUrl = strOrNull(loan, 'former')
-    const updated = updateConnector(db, audit, { id, patch: { webhookUrl }, now })
-    return updated && { connectorId: id, name: updated.name, webhookUrl }
+export function createWebhookLoanStore(
+  db: Connection,
+  by: AuditContext | undefined,
+  locks: LoanLocks,
+): WebhookLoanStore {
+  const end = (connectorId: string, now: number): ReturnedWebhook | undefined => {
+    const returned = runCommand(db, returnWebhook({ connectorId, now }), by)
+    return returned && { connectorId, ...returned }
   }
 
   return {
-    borrowWebhook: (id, webhookUrl, now) =>
+    borrowWebhook: (connectorId, webhookUrl, now) =>
       db.write(() => {
-        const connector = findConnector(db, id)
+        const connector = findConnector(db, connectorId)
         if (!connector || connector.deletedAt !== null) return { kind: 'unknown' }
-        if (!locks.take(id)) return { kind: 'taken' }
-        // What an earlier borrower left goes back first: it is not the connector's own.
-        end(id, now)
-        const former = findConnector(db, id)?.webhookUrl ?? null
-        db.run('insert into webhook_loans (connector_id, former, lent_to) values (?, ?, ?)', id, former, webhookUrl)
-        updateConnector(db, audit, { id, patch: { webhookUrl }, now })
-        return { kind: 'lent', former }
+        if (!locks.take(connectorId)) return { kind: 'taken' }
+        const borrowed = runCommand(db, borrowWebhook({ connectorId, webhookUrl, now }), by)
+        return borrowed ? { kind: 'lent', ...borrowed } : { kind: 'unknown' }
       }),
     endWebhookLoan: async (id, now) => {
       await db.write(() => end(id, now))
