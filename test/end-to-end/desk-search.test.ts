@@ -58,3 +58,22 @@ test('a word said long ago is found, and shown where it was said', async () => {
   expect(faults).toEqual([])
   await context.close()
 })
+
+test('a search that is behind says so', async () => {
+  const { page, context, faults } = await openDesk(browser, { url: world.url })
+  await logIn(page, world.agent)
+  await page.getByRole('link', { name: /Claire/ }).waitFor()
+  await page.route(/\/conversations\?.*q=/, async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), search_behind_seconds: 42 } })
+  })
+  await page.keyboard.press('/')
+  await page.keyboard.type('porcel')
+  await page.getByText('Search is 42 sec behind: the newest messages may not be found yet.').waitFor()
+  await page.locator('mark', { hasText: 'porcelain' }).waitFor()
+  await page.keyboard.type('xyz')
+  await page.getByText('Nothing found for “porcelxyz”').waitFor()
+  await page.getByText('Search is 42 sec behind').waitFor()
+  expect(faults).toEqual([])
+  await context.close()
+})

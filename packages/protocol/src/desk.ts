@@ -10,6 +10,12 @@ export interface Page<T> {
   next_cursor: string | null
 }
 
+/** `GET /desk/v1/conversations`. */
+export interface ConversationPage extends Page<ConversationItem> {
+  /** Of a search: by how much the index is behind, when that is 5 s or more. Newer messages may not be found yet. */
+  search_behind_seconds?: number
+}
+
 export type AgentRole = 'agent' | 'supervisor' | 'operator'
 
 /** `POST /desk/v1/session`: an agent's or operator's e-mail and password, or the operator token. */

@@ -229,6 +229,8 @@ export interface NodeItem {
   /** How late the event loop runs, in ms, over the last minute. */
   event_loop_delay: { p50_ms: number; p99_ms: number }
   health: { database: 'ok' | 'failed'; files: 'ok' | 'failed' }
+  /** How long what is not in the search index, or not counted in the figures, has waited, in seconds. */
+  behind: { search_seconds: number; figures_seconds: number }
   /** The one that answers. */
   current: boolean
 }

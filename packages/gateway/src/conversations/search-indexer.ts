@@ -2,6 +2,8 @@ import type { Logger } from 'pino'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type Loop, startLoop } from '../lib/loop.ts'
+import { watchThreadLoad } from '../lib/thread-load.ts'
+import { restAfter } from './indexing-pace.ts'
 import type { SearchStore } from './search-store.ts'
 
 export interface IndexerDeps {
@@ -10,16 +12,13 @@ export interface IndexerDeps {
   log: Logger
 }
 
-/**
- * A message is found at once when little happens; in a flood, and while an old index is made anew, the index falls behind
- * rather than slow others.
- */
-const batch = 200
-const restMs = 100
+/** Some ten milliseconds of work: requests go between two batches. */
+const batch = 300
 const pollMs = 500
 
 /** Fills the search index, after the messages are committed and answered. */
 export function startSearchIndexer({ store, clock, log }: IndexerDeps): Loop {
+  const readLoad = watchThreadLoad()
   return startLoop({
     name: 'search index',
     clock,
@@ -27,9 +26,11 @@ export function startSearchIndexer({ store, clock, log }: IndexerDeps): Loop {
     intervalMs: pollMs,
     wokenBy: (wake) => store.onWake('changes', wake),
     run: async (signal) => {
+      const startedAt = clock.steady()
       const indexed = await store.indexMessages(batch)
       if (indexed === 0) return undefined
-      await clock.wait(restMs, signal)
+      const delayMs = await store.readSearchDelay(clock.now())
+      await clock.wait(restAfter({ delayMs, workedMs: clock.steady() - startedAt, load: readLoad() }), signal)
       return 0
     },
   })

@@ -10,9 +10,10 @@ export interface CounterDeps {
   log: Logger
 }
 
-const batch = 500
+/** A few milliseconds of work. */
+const batch = 2000
 /** Between two batches: figures are in no hurry, and each batch is a sync. */
-const restMs = 500
+const restMs = 200
 const idleMs = 5000
 const backlogEveryMs = 60_000
 export const countersKeptMs = 8 * 24 * 3600_000

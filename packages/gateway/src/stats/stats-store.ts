@@ -22,6 +22,8 @@ export interface StatsStore {
   readBacklog(): Promise<Backlog>
   /** Counts the next messages and attempts, at most so many of each; returns how many. */
   countActivity(limit: number): Promise<number>
+  /** How long the oldest message or attempt that is not counted yet has waited, in ms; 0 when all are. */
+  readCountingDelay(now: number): Promise<number>
   /** Keeps the highest number of the five minutes it is. */
   recordBacklog(now: number): Promise<void>
   /** From then on, summed over times of that width; a backlog is the highest. */

@@ -118,6 +118,20 @@ export const ConversationItemSchema = Type.Object(
   { title: 'ConversationItem' },
 )
 
+export const ConversationPageSchema = Type.Object(
+  {
+    ...pageSchema('Conversation', ConversationItemSchema).properties,
+    search_behind_seconds: Type.Optional(
+      Type.Integer({
+        minimum: 5,
+        description:
+          'With `q`, when the search index is 5 s or more behind: messages that came within this time may not be found yet.',
+      }),
+    ),
+  },
+  { title: 'ConversationPage' },
+)
+
 const Pixels = {
   width: orNull(Type.Integer(), 'Of an image, CSS pixels as browsers show it; null when its first bytes do not tell.'),
   height: orNull(Type.Integer(), 'Like `width`.'),

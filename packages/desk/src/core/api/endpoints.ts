@@ -3,6 +3,7 @@ import type {
   CannedReplyRequest,
   CloseRequest,
   ConversationItem,
+  ConversationPage,
   ConversationView,
   CountsItem,
   DeskAgentItem,
@@ -46,7 +47,7 @@ export const listConnectors = (signal?: AbortSignal) =>
   request<Page<DeskConnectorItem>>('GET', `/connectors${search({ limit: 100 })}`, { signal })
 
 export const listConversations = (query: ConversationQuery, cursor: string | null, signal?: AbortSignal) =>
-  request<Page<ConversationItem>>('GET', `/conversations${search({ ...query, cursor, limit: pageSize(cursor) })}`, {
+  request<ConversationPage>('GET', `/conversations${search({ ...query, cursor, limit: pageSize(cursor) })}`, {
     signal,
   })
 export const readConversation = (conversation: string, signal?: AbortSignal) =>

@@ -94,6 +94,7 @@ export const consoleEn = {
     health: 'Health',
     ok: 'Healthy',
     failed: { database: 'Database fails', files: 'File store fails' },
+    behind: { search: 'Search is {{time}} behind', figures: 'Figures are {{time}} behind' },
     uptime: 'Running for',
     memory: 'Memory',
     delay: 'Event loop delay (p50 · p99)',

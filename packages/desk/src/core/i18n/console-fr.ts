@@ -98,6 +98,7 @@ export const consoleFr: Words<typeof consoleEn> = {
     health: 'Santé',
     ok: 'En bonne santé',
     failed: { database: 'Base de données en panne', files: 'Stockage de fichiers en panne' },
+    behind: { search: 'Recherche en retard de {{time}}', figures: 'Chiffres en retard de {{time}}' },
     uptime: 'En marche depuis',
     memory: 'Mémoire',
     delay: 'Retard de la boucle (p50 · p99)',

@@ -94,6 +94,7 @@ export const en = {
     emptyClosed: 'No closed conversations yet',
     emptyClosedHint: 'What you close is kept here.',
     emptySearch: 'Nothing found for “{{q}}”',
+    searchBehind: 'Search is {{time}} behind: the newest messages may not be found yet.',
     emptySearchHint: 'Search looks at names, customer ids, messages and their metadata, in all lists.',
     choose: 'Choose a conversation',
     chooseHint: 'The thread, the customer and your answer appear here.',

@@ -97,6 +97,7 @@ export const fr: Catalogue = {
     emptyClosed: 'Aucune conversation fermée',
     emptyClosedHint: 'Celles que vous fermez sont conservées ici.',
     emptySearch: 'Aucun résultat pour « {{q}} »',
+    searchBehind: 'La recherche a {{time}} de retard : les tout derniers messages peuvent encore manquer.',
     emptySearchHint:
       'La recherche porte sur les noms, identifiants client, messages et leurs métadonnées, dans toutes les listes.',
     choose: 'Choisissez une conversation',

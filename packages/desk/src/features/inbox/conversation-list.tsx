@@ -6,8 +6,10 @@ import { useTranslation } from 'react-i18next'
 import { useConversations } from '../../core/conversations/conversation-queries.ts'
 import { provideListMovement } from '../../core/conversations/list-movement.ts'
 import type { View } from '../../core/conversations/views.ts'
+import { formatDuration } from '../../core/i18n/format.ts'
 import { Empty } from '../../core/ui/empty.tsx'
 import { Failure } from '../../core/ui/failure.tsx'
+import { Notice } from '../../core/ui/notice.tsx'
 import { useNow } from '../../core/ui/use-now.ts'
 import classes from './conversation-list.module.css'
 import { ConversationRow } from './conversation-row.tsx'
@@ -29,9 +31,16 @@ export function ConversationList({ view, q, selected }: ListProps) {
   if (query.isError && items.length === 0) {
     return <Failure error={query.error} onRetry={() => void query.refetch()} />
   }
-  if (items.length > 0) return <Rows {...{ view, q, selected, items, query }} />
-  if (q !== '')
-    return <Empty icon={IconSearch} title={t('inbox.emptySearch', { q })} hint={t('inbox.emptySearchHint')} />
+  const rows = items.length > 0 && <Rows {...{ view, q, selected, items, query }} />
+  if (q !== '') {
+    return (
+      <>
+        <SearchDelay seconds={query.data?.pages[0]?.search_behind_seconds} />
+        {rows || <Empty icon={IconSearch} title={t('inbox.emptySearch', { q })} hint={t('inbox.emptySearchHint')} />}
+      </>
+    )
+  }
+  if (rows) return rows
   const name = EMPTY[view]
   return <Empty icon={IconInbox} title={t(`inbox.${name}`)} hint={t(`inbox.${name}Hint`)} />
 }
@@ -121,6 +130,16 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
         })}
       </ul>
       {query.isFetchNextPageError && <Failure error={query.error} onRetry={() => void fetchNextPage()} />}
+    </div>
+  )
+}
+
+function SearchDelay({ seconds }: { seconds: number | undefined }) {
+  const { t, i18n } = useTranslation()
+  if (seconds === undefined) return null
+  return (
+    <div className={classes.delay}>
+      <Notice tone="info">{t('inbox.searchBehind', { time: formatDuration(i18n.language, seconds * 1000) })}</Notice>
     </div>
   )
 }

@@ -4,6 +4,7 @@ import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import { assignConversation, changeConversation, closeConversation } from '../../conversations/change-conversation.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import { openConversation } from '../../conversations/open-conversation.ts'
+import type { SearchStore } from '../../conversations/search-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError, notFound } from '../../lib/errors.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
@@ -11,18 +12,18 @@ import type { App } from '../app.ts'
 import { readPageQuery } from '../page-query.ts'
 import { inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
-import { toConversationItem, toMessageItem, toPageOf } from './items.ts'
+import { toConversationItem, toConversationPage, toMessageItem } from './items.ts'
 import { listQuery, readFilter } from './list-query.ts'
 
 export interface ConversationsDeps {
-  store: ConversationStore & Pick<ConnectorStore, 'findConnector'>
+  store: ConversationStore & Pick<ConnectorStore, 'findConnector'> & Pick<SearchStore, 'readSearchDelay'>
   clock: Clock
 }
 
 export const byId = Type.Object({ id: Type.String() })
 
 export function registerConversations(app: App, deps: ConversationsDeps): void {
-  const { store } = deps
+  const { store, clock } = deps
   const { operations } = deskDoor
 
   app.get(
@@ -30,7 +31,9 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     { schema: { querystring: listQuery }, config: { operation: operations.listConversations } },
     async (request) => {
       const filter = readFilter(inboxAgent(request), request.query)
-      return toPageOf(await store.listConversations({ ...readPageQuery(request.query), ...filter }), toConversationItem)
+      const found = await store.listConversations({ ...readPageQuery(request.query), ...filter })
+      const delayMs = filter.q ? await store.readSearchDelay(clock.now()) : 0
+      return toConversationPage(found, delayMs)
     },
   )
 

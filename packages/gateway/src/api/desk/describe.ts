@@ -3,6 +3,7 @@ import { CSRF_TOKEN_HEADER, IDEMPOTENCY_KEY_HEADER, WARNING_HEADER } from '@pass
 import {
   ChangeItemSchema,
   ConversationItemSchema,
+  ConversationPageSchema,
   DeskAgentItemSchema,
   DeskIdentitySchema,
   MessageItemSchema,
@@ -78,7 +79,7 @@ const conversations = {
       customer_id: "Only those with this customer: the partner's id, whole.",
       q: "A part of the customer's name or id, or beginnings of words of a message or its metadata, however written.",
     },
-    answers: page('Conversation', ConversationItemSchema),
+    answers: item('A page of them.', ConversationPageSchema),
   },
   openConversation: {
     summary: 'Open a conversation',

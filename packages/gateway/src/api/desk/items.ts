@@ -3,6 +3,7 @@ import {
   type AttachmentItem,
   type CannedReplyItem,
   type ConversationItem,
+  type ConversationPage,
   type CountsItem,
   type DeliverySummary as DeliveryItem,
   type DeskAgentItem,
@@ -51,6 +52,14 @@ export const toConversationItem = (conversation: Conversation): ConversationItem
   created_at: toTime(conversation.createdAt),
   updated_at: toTime(conversation.updatedAt),
   ...(conversation.match && { match: toMatch(conversation.match) }),
+})
+
+/** From here on a search says that the newest may be missing. */
+const toldDelayMs = 5000
+
+export const toConversationPage = (page: PageOf<Conversation>, searchDelayMs: number): ConversationPage => ({
+  ...toPageOf(page, toConversationItem),
+  ...(searchDelayMs >= toldDelayMs && { search_behind_seconds: Math.floor(searchDelayMs / 1000) }),
 })
 
 export const toDeskConnectorItem = ({ id, name }: Connector): DeskConnectorItem => ({ id, name })

@@ -1,4 +1,4 @@
-import type { ConversationItem, Page } from '@passerelle/protocol'
+import type { ConversationItem, ConversationPage, Page } from '@passerelle/protocol'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { inboundPlan, plannedMessage } from '../../store/conformance/fixtures.ts'
 import { openDesk, type TestDesk } from './test-desk.ts'
@@ -93,6 +93,21 @@ test('an order number in the metadata is found, and shown', async () => {
   expect((await search('00917'))[0]?.match).toMatchObject({ excerpt: 'number: FR-2024/00917' })
   // Names of fields are the same for everybody.
   expect(await search('order')).toEqual([])
+})
+
+test('a search says when the index is 5 s or more behind, and by how much', async () => {
+  await index()
+  await record('late', { text: 'the last to come' })
+  const behind = async (query: string) => {
+    const answer = await desk.app.inject({ method: 'GET', url: `/desk/v1/conversations?${query}`, headers: desk.lea })
+    return answer.json<ConversationPage>().search_behind_seconds
+  }
+  expect(await behind('q=last')).toBeUndefined()
+  desk.clock.advance(7000)
+  expect(await behind('q=last')).toBe(7)
+  expect(await behind('view=all')).toBeUndefined()
+  await index()
+  expect(await behind('q=last')).toBeUndefined()
 })
 
 test('whatever is typed is answered', async () => {

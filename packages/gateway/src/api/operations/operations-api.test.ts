@@ -47,6 +47,7 @@ test('it tells what to be alarmed by: waiting deliveries, open breakers, fetches
   const quiet = await read()
   expect(quiet('delivery_oldest_pending_seconds')).toBe(0)
   expect(quiet('event_streams')).toBe(0)
+  for (const of of ['search', 'figures']) expect(quiet(`${of}_behind_seconds`)).toBe(0)
   expect(quiet('database_log_bytes')).toBeGreaterThan(0)
   for (const of of ['database', 'files']) expect(quiet(`disk_free_bytes{of="${of}"}`)).toBeGreaterThan(0)
 

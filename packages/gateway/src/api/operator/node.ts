@@ -7,8 +7,8 @@ import type { Clock } from '../../lib/clock.ts'
 import { newId } from '../../lib/ids.ts'
 
 export interface NodeWatch {
-  /** All but what must be asked for: its health. */
-  read(): Omit<NodeItem, 'health'>
+  /** All but what must be asked for. */
+  read(): Omit<NodeItem, 'health' | 'behind'>
   close(): void
 }
 

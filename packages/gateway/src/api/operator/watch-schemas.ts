@@ -136,6 +136,13 @@ export const NodeItemSchema = Type.Object(
       { description: 'How late the event loop runs, over the last minute.' },
     ),
     health: Type.Object({ database: partHealth, files: partHealth }),
+    behind: Type.Object(
+      {
+        search_seconds: count('How long the oldest message has waited that search does not find yet.'),
+        figures_seconds: count('How long the oldest message or attempt has waited that `stats` does not count yet.'),
+      },
+      { description: 'What is done after a message was acknowledged. Under a load, it may take a while.' },
+    ),
     current: Type.Boolean({ description: 'The one that answers.' }),
   },
   { title: 'NodeItem' },

@@ -171,6 +171,7 @@ test('the node that answers', async () => {
       node_version: process.version,
       roles: ['api', 'worker'],
       health: { database: 'ok', files: 'ok' },
+      behind: { search_seconds: 0, figures_seconds: 0 },
       current: true,
     },
   ])

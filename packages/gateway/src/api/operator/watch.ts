@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { customerKeys } from '../../audit/audit.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import { effectiveSettings } from '../../config/effective-settings.ts'
+import type { SearchStore } from '../../conversations/search-store.ts'
 import { invalidRequest } from '../../lib/errors.ts'
 import { readStats } from '../../stats/read-stats.ts'
 import type { StatsStore } from '../../stats/stats-store.ts'
@@ -16,7 +17,7 @@ import type { NodeWatch } from './node.ts'
 import { readSinceQuery, strictObject } from './schemas.ts'
 
 export interface WatchDeps {
-  store: AuditStore & StatsStore
+  store: AuditStore & StatsStore & Pick<SearchStore, 'readSearchDelay'>
   readiness: ReadinessCheck
   node: Pick<NodeWatch, 'read'>
 }
@@ -63,6 +64,12 @@ export function registerWatch(app: App, deps: OperatorDeps & WatchDeps): void {
     },
   )
 
+  const readBehind = async (): Promise<NodeItem['behind']> => {
+    const now = clock.now()
+    const [searchMs, figuresMs] = [await store.readSearchDelay(now), await store.readCountingDelay(now)]
+    return { search_seconds: Math.floor(searchMs / 1000), figures_seconds: Math.floor(figuresMs / 1000) }
+  }
+
   const customerTarget = (connectorId: string | undefined, customerId: string | undefined): string | undefined => {
     if (customerId === undefined) return undefined
     if (connectorId !== undefined) return customerKey({ connectorId, customerId })
@@ -84,6 +91,6 @@ export function registerWatch(app: App, deps: OperatorDeps & WatchDeps): void {
 
   app.get('/nodes', { config: { operation: watch.listNodes } }, async (): Promise<Page<NodeItem>> => {
     const { parts } = await deps.readiness.read()
-    return allOf([{ ...node.read(), health: parts }])
+    return allOf([{ ...node.read(), health: parts, behind: await readBehind() }])
   })
 }

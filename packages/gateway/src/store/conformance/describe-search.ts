@@ -53,6 +53,24 @@ export function describeSearch(open: OpenEngine): void {
       }
     })
 
+    test('how far behind the index is, is the wait of the oldest message that is not in it', async () => {
+      expect(await store.readSearchDelay(now)).toBe(0)
+      await write('a', 'one')
+      const first = now + written
+      await write('a', 'two')
+      // Nothing is in the index yet: it begins with what it finds.
+      await store.indexMessages(1)
+      await index()
+      expect(await store.readSearchDelay(first + 5000)).toBe(0)
+      await write('b', 'three')
+      const third = now + written
+      await write('b', 'four')
+      expect(await store.readSearchDelay(third + 5000)).toBe(5000)
+      await store.indexMessages(1)
+      expect(await store.readSearchDelay(third + 5000)).toBe(4999)
+      expect(await store.readSearchDelay(third - 60_000)).toBe(0)
+    })
+
     test('the match is the newest message that holds the words', async () => {
       await write('a', 'first parcel')
       await write('a', 'second parcel')

@@ -164,6 +164,22 @@ export function describeWatching(open: OpenEngine): void {
       })
     })
 
+    test('how far behind they are, is the wait of the oldest message or attempt that is not counted', async () => {
+      expect(await store.readCountingDelay(now)).toBe(0)
+      await openConversation(store, 'customer-1')
+      expect(await store.readCountingDelay(now + 3000)).toBe(3000)
+      await countAll()
+      expect(await store.readCountingDelay(now + 3000)).toBe(0)
+      await store.recordReply(replyPlan({ id: 'r1' }))
+      await countAll()
+      const [claimed] = await claim(store, now)
+      if (!claimed) throw new Error('nothing to claim')
+      await deliver(store, claimed, now + 1000)
+      expect(await store.readCountingDelay(now + 9000)).toBeGreaterThan(7000)
+      await countAll()
+      expect(await store.readCountingDelay(now + 9000)).toBe(0)
+    })
+
     test('a backlog is the highest of its time; what is old goes', async () => {
       await openConversation(store, 'customer-1')
       await store.recordReply(replyPlan({ id: 'r1' }))

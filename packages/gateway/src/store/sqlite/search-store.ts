@@ -16,6 +16,11 @@ export function createSearchStore(db: Connection): SearchStore {
       if (state && nextRows(db, state, 1).length === 0) return 0
       return db.write(() => indexNext(db, limit))
     },
+    readSearchDelay: async (now) => {
+      const state = findSearchState(db)
+      const next = state && db.get('select received_at from messages where seq > ? order by seq limit 1', state.to)
+      return next ? Math.max(0, now - num(next, 'received_at')) : 0
+    },
   }
 }
 

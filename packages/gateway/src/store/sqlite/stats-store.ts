@@ -31,6 +31,12 @@ export function createStatsStore(db: Connection): StatsStore {
       if (nextMessages(db, 1).length + nextAttempts(db, 1).length === 0) return 0
       return db.write(() => countActivity(db, limit))
     },
+    readCountingDelay: async (now) => {
+      const [message] = nextMessages(db, 1)
+      const [attempt] = nextAttempts(db, 1)
+      const since = [message && num(message, 'received_at'), attempt && num(attempt, 'ended_at')]
+      return Math.max(0, ...since.map((at) => now - (at ?? now)))
+    },
     recordBacklog: (now) =>
       db.write(() => {
         db.run(

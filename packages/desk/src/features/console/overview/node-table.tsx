@@ -7,6 +7,9 @@ import { Pill } from '../../../core/ui/pill.tsx'
 import table from '../../../core/ui/table.module.css'
 import { formatMs } from './chart-scale.ts'
 
+/** What is a little behind will have caught up before anybody looks again. */
+const TOLD_FROM_SECONDS = 5
+
 export function NodeTable() {
   const { t } = useTranslation('console')
   const nodes = useNodes().data
@@ -43,6 +46,9 @@ function Row({ node }: { node: NodeItem }) {
   const { t, i18n } = useTranslation('console')
   const failed = Object.entries(node.health).flatMap(([part, state]) => (state === 'failed' ? [part] : []))
   const delay = node.event_loop_delay
+  const behind = (['search', 'figures'] as const)
+    .map((what) => [what, node.behind[`${what}_seconds`]] as const)
+    .filter(([, seconds]) => seconds >= TOLD_FROM_SECONDS)
   return (
     <tr>
       <td>
@@ -52,15 +58,17 @@ function Row({ node }: { node: NodeItem }) {
         </span>
       </td>
       <td>
-        {failed.length === 0 ? (
-          <Pill tone="ok">{t('nodes.ok')}</Pill>
-        ) : (
-          failed.map((part) => (
-            <Pill key={part} tone="danger">
-              {t(`nodes.failed.${part as 'database' | 'files'}`)}
-            </Pill>
-          ))
-        )}
+        {failed.length + behind.length === 0 && <Pill tone="ok">{t('nodes.ok')}</Pill>}
+        {failed.map((part) => (
+          <Pill key={part} tone="danger">
+            {t(`nodes.failed.${part as 'database' | 'files'}`)}
+          </Pill>
+        ))}
+        {behind.map(([what, seconds]) => (
+          <Pill key={what} tone="warn">
+            {t(`nodes.behind.${what}`, { time: formatDuration(i18n.language, seconds * 1000) })}
+          </Pill>
+        ))}
       </td>
       <td className={table.wide}>{formatDuration(i18n.language, node.uptime_seconds * 1000)}</td>
       <td className={table.wide}>{formatSize(i18n.language, node.memory.rss_bytes)}</td>
