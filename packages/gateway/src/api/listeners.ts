@@ -5,6 +5,7 @@
  */
 import { once } from 'node:events'
 import { type AddressInfo, createServer, Server as NetServer } from 'node:net'
+import { noteNewcomer } from '../lib/turns.ts'
 import type { App } from './app-type.ts'
 
 declare module 'fastify' {
@@ -18,6 +19,7 @@ declare module 'fastify' {
 
 export function keepListeners(app: App): void {
   const further: NetServer[] = []
+  app.server.on('connection', noteNewcomer)
   const accept = async (host: string, port: number): Promise<void> => {
     // As an HTTP server treats its own.
     const listener = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {

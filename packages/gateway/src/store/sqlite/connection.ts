@@ -8,6 +8,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { WakeTopic } from '../../changes/change-feed.ts'
 import { ApiError } from '../../lib/errors.ts'
 import { storageFaultOf } from '../../lib/storage-fault.ts'
+import { afterNewcomers } from '../../lib/turns.ts'
 import { createWakeups } from './wakeups.ts'
 
 export type Row = Record<string, string | number | null | Uint8Array>
@@ -179,7 +180,7 @@ function createWriteQueue(steps: TransactionSteps) {
   }
 
   const flush = async () => {
-    await new Promise((resolve) => setImmediate(resolve))
+    await afterNewcomers()
     while (queued.length > 0) {
       let group: QueuedWrite[] = []
       try {
