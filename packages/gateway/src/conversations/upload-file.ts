@@ -19,9 +19,8 @@ export interface NewFile {
   agentId: string
   name: string | undefined
   mimeType: string | undefined
+  /** Fails at the end when the file was cut, or brought something with it that cannot be taken. */
   bytes: AsyncIterable<Uint8Array>
-  /** Resolves when the request has come to its end; rejects when it was cut or brings something more. */
-  isWhole(): Promise<void>
 }
 
 /** Keeps a file that an agent will send along; nothing stays of one that is cut or too large (`BlobTooLarge`). */
@@ -29,7 +28,6 @@ export async function uploadFile({ store, blobs, clock }: Dependencies, file: Ne
   const { stream, head } = peek(file.bytes)
   const { key, size } = await blobs.put(stream, { maxBytes: maxFileBytes })
   try {
-    await file.isWhole()
     const now = clock.now()
     const upload: Upload = {
       id: newId(now),

@@ -1,50 +1,27 @@
 import { LIMITS, type InboundMessage as WireMessage } from '@passerelle/protocol'
 import type { Fault } from '../lib/errors.ts'
-import type { Pause } from '../lib/pacer.ts'
 import { type InboundMessage, normaliseMessage } from './inbound-message.ts'
 import { checkMessage } from './message-rules.ts'
 
-export type Batch = { messages: InboundMessage[] } | { faults: Fault[] }
-
-/** The faults of one message's form, whose `path` begins with the one given; none when it is a message. */
-export type CheckForm = (message: unknown, path: string) => Fault[] | undefined
-
-export interface BatchReading {
-  /** The message, or a promise for it. */
-  open(item: unknown): unknown
-  checkForm: CheckForm
-  limit: number
-  pause: Pause
+/** The messages of a request, taken one by one. */
+export interface BatchReader {
+  /** The faults against the rules of a message whose form is right; `path` leads to it in the request. */
+  add(wire: WireMessage, path: string): Fault[]
+  /** What was added, in its normal form. */
+  readonly messages: readonly InboundMessage[]
 }
 
-/**
- * Every message of a request in its normal form, or the faults of all of them, of form and of rule, up to `limit`.
- * Rules are held against messages whose form is right. One message after the other, so that it ends early: of a large
- * request each is parsed by `open` only when it is its turn.
- */
-export async function readBatch(
-  wire: readonly unknown[],
-  { open, checkForm, limit, pause }: BatchReading,
-): Promise<Batch> {
+export function startBatch(): BatchReader {
   const messages: InboundMessage[] = []
-  const faults: Fault[] = []
   const urls = countUrls()
-  for (const [index, item] of wire.entries()) {
-    const raw = await open(item)
-    // Others are served beside a request that takes long.
-    await pause()
-    const path = `/messages/${index}`
-    const formFaults = checkForm(raw, path)
-    if (formFaults) {
-      faults.push(...formFaults)
-    } else {
-      const message = normaliseMessage(raw as WireMessage)
-      faults.push(...checkMessage(message, path), ...urls.check(message, path))
+  return {
+    messages,
+    add(wire, path) {
+      const message = normaliseMessage(wire)
       messages.push(message)
-    }
-    if (faults.length >= limit) break
+      return [...checkMessage(message, path), ...urls.check(message, path)]
+    },
   }
-  return faults.length > 0 ? { faults: faults.slice(0, limit) } : { messages }
 }
 
 /** Each file by URL is a fetch of up to 25 MiB: one request must not queue them by the ten thousand. */

@@ -85,15 +85,18 @@ export const InboundMessageSchema = Type.Object(
   },
 )
 
+const messagesLimits = {
+  minItems: 1,
+  maxItems: LIMITS.messages,
+  errorText: `must be a list of 1 to ${LIMITS.messages} messages`,
+}
+
+/** What stands around the messages of a request, for a reader who checks them one by one. */
+export const MessagesEnvelopeSchema = Type.Object({ messages: Type.Array(Type.Unknown(), messagesLimits) })
+
 /** `POST /messaging/v1/messages` */
 export const MessagesRequestSchema = Type.Object(
-  {
-    messages: list(InboundMessageSchema, {
-      minItems: 1,
-      maxItems: LIMITS.messages,
-      errorText: `must be a list of 1 to ${LIMITS.messages} messages`,
-    }),
-  },
+  { messages: list(InboundMessageSchema, messagesLimits) },
   {
     title: 'MessagesRequest',
     description: `All messages are recorded, or none is. Together they hold at most ${LIMITS.urlAttachments} files by URL.`,

@@ -42,8 +42,7 @@ export function registerUploads(app: App, deps: UploadsDeps): void {
       if (!rules.lease.take(bufferBytes)) throw memoryTaken()
       const keepFile = async () => {
         const { part, rest } = await readFirstFile(request)
-        const isWhole = () => noMore(rest)
-        return uploadFile(deps, { instanceId, agentId, ...toFile(part), isWhole })
+        return uploadFile(deps, { instanceId, agentId, ...toFile(part, rest) })
       }
       try {
         const upload = await superviseReading(request, keepFile(), { ...rules, lease: streamedLease })
@@ -86,27 +85,31 @@ async function noMore(rest: Parts): Promise<void> {
   }
 }
 
-const toFile = ({ filename, mimetype, file }: MultipartFile): Pick<NewFile, 'name' | 'mimeType' | 'bytes'> => ({
+const toFile = (
+  { filename, mimetype, file }: MultipartFile,
+  rest: Parts,
+): Pick<NewFile, 'name' | 'mimeType' | 'bytes'> => ({
   // So browsers write a quotation mark in a name.
   name: filename?.replaceAll('%22', '"'),
   mimeType: mimetype,
-  bytes: readBytes(file),
+  bytes: readBytes(file, rest),
 })
 
-/** An error of this stream is the client's, one of the blob store's is ours. */
-async function* readBytes(file: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** To the end of the form. An error of this stream is the client's, one of the blob store's is ours. */
+async function* readBytes(file: AsyncIterable<Uint8Array>, rest: Parts): AsyncGenerator<Uint8Array> {
   const chunks = file[Symbol.asyncIterator]()
   try {
     for (;;) {
       const { value, done } = await chunks.next().catch((error: unknown) => {
         throw new BrokenForm(error instanceof Error ? error.message : String(error))
       })
-      if (done) return
+      if (done) break
       yield value
     }
   } finally {
     await chunks.return?.()
   }
+  await noMore(rest)
 }
 
 function toApiError(error: unknown): unknown {

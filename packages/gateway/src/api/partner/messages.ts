@@ -1,12 +1,11 @@
-import { LIMITS, MESSAGES_PATH, type RecordedStatus } from '@passerelle/protocol'
-import { InboundMessageSchema } from '@passerelle/protocol/schemas'
+import { LIMITS, MESSAGES_PATH, type RecordedStatus, type InboundMessage as WireMessage } from '@passerelle/protocol'
+import { InboundMessageSchema, MessagesEnvelopeSchema } from '@passerelle/protocol/schemas'
 import type { FastifyRequest, onRequestHookHandler } from 'fastify'
-import { Type } from 'typebox'
 import type { ConnectorRate } from '../../connectors/connector-rate.ts'
-import { invalidRequest } from '../../lib/errors.ts'
+import { type Fault, invalidRequest } from '../../lib/errors.ts'
 import { createPacer } from '../../lib/pacer.ts'
 import type { InboundMessage } from '../../messages/inbound-message.ts'
-import { type CheckForm, readBatch } from '../../messages/read-batch.ts'
+import { startBatch } from '../../messages/read-batch.ts'
 import { type ReceiveDeps, receiveMessages } from '../../messages/receive-messages.ts'
 import type { App } from '../app.ts'
 import { takeUntypedBodyAsJson } from '../body-type.ts'
@@ -15,15 +14,6 @@ import { openPiece } from '../parse-json.ts'
 import { type BearerAuthDeps, bearerAuth, verifiedToken } from './authenticate.ts'
 import { partnerDoor } from './describe.ts'
 import { publishedPath } from './published-path.ts'
-
-/** The list alone: its messages are looked at one by one, so that the answer is ready at the hundredth fault. */
-const Envelope = Type.Object({
-  messages: Type.Array(Type.Unknown(), {
-    minItems: 1,
-    maxItems: LIMITS.messages,
-    errorText: `must be a list of 1 to ${LIMITS.messages} messages`,
-  }),
-})
 
 export type MessagesDeps = ReceiveDeps & BearerAuthDeps & { rate: ConnectorRate }
 
@@ -35,20 +25,16 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
       {
         onRequest: [bearerAuth(deps), limitRate(deps), takeUntypedBodyAsJson],
         bodyLimit: LIMITS.requestBytes,
-        schema: { body: Envelope },
+        schema: { body: MessagesEnvelopeSchema },
         config: { operation, inPieces: true },
       },
       async (request, reply) => {
         checkForm ??= compileForm(request)
-        const reading = { open: openPiece, checkForm, limit: maxFaults, pause: createPacer() }
-        const batch = await readBatch(request.body.messages, reading)
-        if ('faults' in batch) throw invalidRequest(describeFaults(batch.faults), batch.faults)
+        const messages = await readMessages(request.body.messages, checkForm)
         const { connectorId, instanceId } = verifiedToken(request)
-        deps.rate.admitMessages(connectorId, batch.messages.length)
-        const statuses = await receiveMessages(deps, { connectorId, instanceId, messages: batch.messages })
-        return reply
-          .header('content-type', 'application/json; charset=utf-8')
-          .send(renderStatuses(batch.messages, statuses))
+        deps.rate.admitMessages(connectorId, messages.length)
+        const statuses = await receiveMessages(deps, { connectorId, instanceId, messages })
+        return reply.header('content-type', 'application/json; charset=utf-8').send(renderStatuses(messages, statuses))
       },
     )
   }
@@ -72,6 +58,29 @@ function limitRate({ rate }: Pick<MessagesDeps, 'rate'>): onRequestHookHandler {
     done()
   }
 }
+
+/**
+ * Every message in its normal form; or the faults of all of them, of form and of rule, are thrown. One after the other,
+ * others being served in between: of a large request each is parsed when it is its turn, and the hundredth fault ends it.
+ */
+async function readMessages(wire: readonly unknown[], checkForm: CheckForm): Promise<readonly InboundMessage[]> {
+  const batch = startBatch()
+  const faults: Fault[] = []
+  const pause = createPacer()
+  for (const [index, item] of wire.entries()) {
+    const raw = await openPiece(item)
+    await pause()
+    const path = `/messages/${index}`
+    faults.push(...(checkForm(raw, path) ?? batch.add(raw as WireMessage, path)))
+    if (faults.length >= maxFaults) break
+  }
+  if (faults.length === 0) return batch.messages
+  const told = faults.slice(0, maxFaults)
+  throw invalidRequest(describeFaults(told), told)
+}
+
+/** The faults of one message's form; none when it is a message. */
+type CheckForm = (message: unknown, path: string) => Fault[] | undefined
 
 /** By the server's own validator, with its options, compiled once. */
 function compileForm(request: Pick<FastifyRequest, 'compileValidationSchema'>): CheckForm {
