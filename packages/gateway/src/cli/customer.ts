@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import { presentErasure } from '../api/operator/items.ts'
 import { StartRefused } from '../lib/errors.ts'
-import { type Erasure, eraseCustomer } from '../privacy/erase-customer.ts'
+import { lastOf } from '../lib/last-of.ts'
+import { type Erasure, eraseInSteps } from '../privacy/erase-customer.ts'
 import { type ReadCustomerDeps, readCustomer } from '../privacy/read-customer.ts'
 import { agrees, canAsk } from './ask.ts'
 import { addCommand, addExamples } from './command.ts'
@@ -61,7 +62,7 @@ function addErase(customer: Command): void {
     }
     const erasure = await withBlobs(async (context) => {
       if (!options.yes) await ask(context, key)
-      return eraseCustomer(context, { ...key, onProgress: tellProgress })
+      return lastOf(eraseInSteps(context, key), tellProgress)
     })
     show(options, presentErasure(key, erasure), () => describe(erasure))
     if (erasure.filesLeft > 0) {

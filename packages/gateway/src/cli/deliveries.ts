@@ -1,9 +1,10 @@
 import type { DeliveryState } from '@passerelle/protocol'
 import { type Command, InvalidArgumentError } from 'commander'
 import { deliveryStates, presentAttempt, presentDelivery, presentPage } from '../api/operator/items.ts'
-import { replayDelivery, replaySince, skipDelivery } from '../deliveries/replay.ts'
+import { type Replayed, replayDelivery, replaySince, skipDelivery } from '../deliveries/replay.ts'
 import { systemClock } from '../lib/clock.ts'
 import { unknownId } from '../lib/errors.ts'
+import { lastOf } from '../lib/last-of.ts'
 import { readSince, sinceForms } from '../lib/since.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions } from './command.ts'
 import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
@@ -96,8 +97,8 @@ function addReplay(deliveries: Command): void {
       if (id !== undefined || connectorId === undefined || since === undefined) {
         return command.error('error: give either the id of a delivery, or both --connector and --since')
       }
-      const onProgress = (count: number) => process.stderr.isTTY && note(`${count} so far`)
-      const { replayed } = await withStore((context) => replaySince(context, { connectorId, since, onProgress }))
+      const tell = (so: Replayed) => process.stderr.isTTY && note(`${so.replayed} so far`)
+      const { replayed } = await withStore((context) => lastOf(replaySince(context, { connectorId, since }), tell))
       show(options, { replayed }, () => `${replayed} deliveries are pending again.`)
     },
   )

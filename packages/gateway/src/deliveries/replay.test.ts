@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
+import { lastOf } from '../lib/last-of.ts'
 import type { DeliveryStore } from './delivery-store.ts'
-import { replayDelivery, replaySince, retryMessage, skipDelivery } from './replay.ts'
+import { type ReplaySince, replayDelivery, replaySince, retryMessage, skipDelivery } from './replay.ts'
 import { settle } from './settle.ts'
 
 /** Attempts all that is due, until nothing is; gives the messages in the order of sending. */
@@ -89,14 +90,13 @@ describe('replaying since a time', () => {
     const recorded: string[] = []
     for (let i = 0; i < 450; i++) recorded.push((await reply(connector.id, 'c1')).messageId)
     await attemptAll(world, 200)
-    const progress: number[] = []
-    const request = { connectorId: connector.id, since, onProgress: (count: number) => progress.push(count) }
-    expect(await replaySince(world, request)).toEqual({ replayed: 450, nextCursor: null })
-    expect(progress).toEqual([200, 400, 450])
+    const steps = await Array.fromAsync(replaySince(world, { connectorId: connector.id, since }))
+    expect(steps.map(({ replayed }) => replayed)).toEqual([200, 400, 450])
+    expect(steps.at(-1)?.nextCursor).toBeNull()
     expect(await attemptAll(world, 200)).toEqual(recorded)
   })
 
-  it('[3.given-up] stops when its time is over, and goes on from there with what it began with', async () => {
+  it('[3.given-up] goes on from where it was stopped, with what it began with', async () => {
     const world = await setUp()
     const { reply, connector, clock } = world
     const since = clock.now()
@@ -106,16 +106,20 @@ describe('replaying since a time', () => {
     const counts: number[] = []
     let cursor: string | null = null
     do {
-      const wanted = { connectorId: connector.id, since: cursor === null ? since : 0, forMs: 0 }
-      const part = await replaySince(world, { ...wanted, cursor: cursor ?? undefined })
-      counts.push(part.replayed)
-      cursor = part.nextCursor
+      const wanted: ReplaySince = { connectorId: connector.id, since: cursor === null ? since : 0 }
+      for await (const part of replaySince(world, { ...wanted, cursor: cursor ?? undefined })) {
+        counts.push(part.replayed)
+        cursor = part.nextCursor
+        break
+      }
       clock.advance(1000)
       if (counts.length === 1) await reply(connector.id, 'c2')
     } while (cursor !== null)
     expect(counts).toEqual([200, 200, 50])
     expect((await attemptAll(world, 200)).toSorted()).toEqual(expect.arrayContaining(recorded.toSorted()))
-    await expect(replaySince(world, { connectorId: connector.id, since, cursor: 'nonsense' })).rejects.toMatchObject({
+    await expect(
+      lastOf(replaySince(world, { connectorId: connector.id, since, cursor: 'nonsense' })),
+    ).rejects.toMatchObject({
       status: 400,
     })
   })
@@ -135,17 +139,19 @@ describe('replaying since a time', () => {
       return chunk
     }
     const replaying = { store: { ...store, replayDeliveries }, clock }
-    expect(await replaySince(replaying, { connectorId: connector.id, since })).toMatchObject({ replayed: 200 })
+    expect(await lastOf(replaySince(replaying, { connectorId: connector.id, since }))).toMatchObject({ replayed: 200 })
   })
 
   it('[3.given-up] nothing to replay is no error; an unknown or deleted connector is', async () => {
     const world = await setUp()
     const { connector, store, clock } = world
     const request = { connectorId: connector.id, since: 0 }
-    expect(await replaySince(world, request)).toEqual({ replayed: 0, nextCursor: null })
-    await expect(replaySince(world, { ...request, connectorId: 'unknown' })).rejects.toMatchObject({ status: 404 })
+    expect(await lastOf(replaySince(world, request))).toEqual({ replayed: 0, nextCursor: null })
+    await expect(lastOf(replaySince(world, { ...request, connectorId: 'unknown' }))).rejects.toMatchObject({
+      status: 404,
+    })
     await store.deleteConnector(connector.id, clock.now())
-    await expect(replaySince(world, request)).rejects.toMatchObject({ status: 409 })
+    await expect(lastOf(replaySince(world, request))).rejects.toMatchObject({ status: 409 })
   })
 })
 

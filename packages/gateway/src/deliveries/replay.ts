@@ -57,16 +57,12 @@ export interface ReplaySince {
   connectorId: string
   /** Deliveries recorded at or after then, in ms. */
   since: number
-  /** Told after each chunk how many are pending again so far. */
-  onProgress?: ((replayed: number) => void) | undefined
   /** The `nextCursor` of a call that stopped: goes on from there. */
   cursor?: string | undefined
-  /** Stops at the end of the chunk in which this is over. */
-  forMs?: number
 }
 
 export interface Replayed {
-  /** How many are pending again. */
+  /** How many are pending again so far. */
   replayed: number
   /** Null when there are no more. */
   nextCursor: string | null
@@ -74,23 +70,25 @@ export interface Replayed {
 
 const replayChunk = 200
 
-/** An operator's: all settled deliveries of a connector since a time, the oldest first. */
-export async function replaySince({ store, clock }: ReplayManyDeps, wanted: ReplaySince): Promise<Replayed> {
-  const { connectorId, onProgress, forMs = Number.POSITIVE_INFINITY } = wanted
+/**
+ * An operator's: all settled deliveries of a connector since a time, the oldest first. Tells after each chunk how far it
+ * is; whoever stops there can go on later.
+ */
+export async function* replaySince({ store, clock }: ReplayManyDeps, wanted: ReplaySince): AsyncGenerator<Replayed> {
+  const { connectorId } = wanted
   const connector = await store.findConnector(connectorId)
   if (!connector) throw unknownId('connector', connectorId)
   if (connector.deletedAt !== null) throw conflict('The connector was deleted: there is nowhere to send to.')
-  const startedAt = clock.steady()
   // One time for all chunks: what is recorded and delivered while this runs is not sent a second time.
   const [since, now, firstSeq] = readPlace(wanted.cursor) ?? [wanted.since, clock.now(), 0]
   let replayed = 0
   for (let afterSeq = firstSeq; ; ) {
     const chunk = await store.replayDeliveries({ connectorId, since, afterSeq, limit: replayChunk, now })
     replayed += chunk.replayed
-    if (chunk.replayed > 0) onProgress?.(replayed)
-    if (chunk.lastSeq === null || chunk.replayed < replayChunk) return { replayed, nextCursor: null }
-    afterSeq = chunk.lastSeq
-    if (clock.steady() - startedAt >= forMs) return { replayed, nextCursor: encodeCursor([since, now, afterSeq]) }
+    const next = chunk.replayed < replayChunk ? null : chunk.lastSeq
+    yield { replayed, nextCursor: next === null ? null : encodeCursor([since, now, next]) }
+    if (next === null) return
+    afterSeq = next
   }
 }
 

@@ -4,6 +4,7 @@
  */
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
+import { lastOf } from '../lib/last-of.ts'
 import { usedIds } from '../messages/used-id.ts'
 import { type DeleteFilesDeps, deleteFiles } from './delete-files.ts'
 import type { Customer, ErasedRows, PrivacyStore } from './privacy-store.ts'
@@ -26,43 +27,42 @@ export interface Erasure extends ErasedRows {
   scrubbed: boolean
 }
 
-export interface EraseRequest extends Customer {
-  /** Told after each chunk what went so far. */
-  onProgress?: ((erasure: Readonly<Erasure>) => void) | undefined
-}
-
 const chunk = 200
 const changesSpan = 10_000
 
-export async function eraseCustomer(deps: EraseDeps, { onProgress, ...customer }: EraseRequest): Promise<Erasure> {
+const nothing: Erasure = {
+  conversations: 0,
+  messages: 0,
+  attachments: 0,
+  deliveries: 0,
+  attempts: 0,
+  files: 0,
+  filesLeft: 0,
+  scrubbed: false,
+}
+
+export const eraseCustomer = (deps: EraseDeps, customer: Customer): Promise<Erasure> =>
+  lastOf(eraseInSteps(deps, customer))
+
+/** Tells after each chunk what went so far. */
+export async function* eraseInSteps(deps: EraseDeps, customer: Customer): AsyncGenerator<Erasure> {
   const { store } = deps
   await readOwner(deps, customer)
-  const erasure: Erasure = {
-    conversations: 0,
-    messages: 0,
-    attachments: 0,
-    deliveries: 0,
-    attempts: 0,
-    files: 0,
-    filesLeft: 0,
-    scrubbed: false,
-  }
-  const tell = () => onProgress?.(erasure)
+  let erasure = nothing
   do {
-    await eraseMessages(deps, customer, erasure, tell)
+    for await (erasure of eraseMessages(deps, customer, erasure)) yield erasure
     for (let after: number | null = 0; after !== null; ) {
       after = await store.eraseChanges({ ...customer, after, span: changesSpan })
     }
-    erasure.conversations += await eraseConversations(deps, customer)
-    tell()
+    erasure = { ...erasure, conversations: erasure.conversations + (await eraseConversations(deps, customer)) }
     // A message that came meanwhile keeps its conversation: once more.
   } while ((await store.listConversationsOfCustomer({ ...customer, limit: 1 })).items.length > 0)
-  erasure.scrubbed = await store.scrub()
-  return erasure
+  yield { ...erasure, scrubbed: await store.scrub() }
 }
 
-async function eraseMessages(deps: EraseDeps, customer: Customer, erasure: Erasure, tell: () => void): Promise<void> {
+async function* eraseMessages(deps: EraseDeps, customer: Customer, before: Erasure): AsyncGenerator<Erasure> {
   const hashId = usedIds(deps.dedupeSecret)
+  const erasure = { ...before }
   for (let more = true; more; ) {
     const erased = await deps.store.eraseMessages({ ...customer, limit: chunk, now: deps.clock.now(), hashId })
     more = erased.more
@@ -70,7 +70,7 @@ async function eraseMessages(deps: EraseDeps, customer: Customer, erasure: Erasu
     const left = await deleteFiles(deps, erased.blobKeys)
     erasure.files += erased.blobKeys.length - left
     erasure.filesLeft += left
-    if (more) tell()
+    yield { ...erasure }
   }
 }
 

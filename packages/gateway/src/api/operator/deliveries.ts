@@ -1,7 +1,9 @@
 import type { DeliveryState } from '@passerelle/protocol'
 import { Type } from 'typebox'
 import { replayDelivery, replaySince, skipDelivery } from '../../deliveries/replay.ts'
+import type { Clock } from '../../lib/clock.ts'
 import { invalidRequest, unknownId } from '../../lib/errors.ts'
+import { lastOf } from '../../lib/last-of.ts'
 import { readSince, sinceForms } from '../../lib/since.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
@@ -100,9 +102,17 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
         throw invalidRequest('Nothing was replayed.', [{ path: '/since', message: `must be a time: ${sinceForms}` }])
       }
       const { connector_id: connectorId, cursor } = request.body
-      const wanted = { connectorId, since, cursor, forMs: replayForMs }
-      const { replayed, nextCursor } = await replaySince(onBehalf(deps, request), wanted)
+      const steps = replaySince(onBehalf(deps, request), { connectorId, since, cursor })
+      const { replayed, nextCursor } = await lastOf(untilOver(steps, deps.clock))
       return { replayed, next_cursor: nextCursor }
     },
   )
+}
+
+async function* untilOver<T>(steps: AsyncIterable<T>, clock: Pick<Clock, 'steady'>): AsyncGenerator<T> {
+  const startedAt = clock.steady()
+  for await (const step of steps) {
+    yield step
+    if (clock.steady() - startedAt >= replayForMs) return
+  }
 }
