@@ -26,6 +26,7 @@ export const attachmentRows = (owner: AttachmentOwner, attachments: readonly New
       imageWidth: image?.size?.width ?? null,
       imageHeight: image?.size?.height ?? null,
       uid: attachment.uid,
+      downloadedAt: null,
       goneAt: null,
       fetchAt: state === 'pending' ? owner.now : null,
       fetchTries: 0,

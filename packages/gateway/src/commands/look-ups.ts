@@ -1,10 +1,12 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
 import type { UsedId } from '../messages/used-id.ts'
 import type {
+  AttachmentRow,
   ConnectorRow,
   ConversationReadRow,
   ConversationRow,
   DeliveryRow,
+  EndpointRow,
   IdempotencyKeyRow,
   InstanceRow,
   MessageRow,
@@ -46,10 +48,24 @@ export interface LookUps {
   uploads: { ask: { instanceId: string; ids: readonly string[] }; finds: { id: string } }
   /** The first unsettled delivery of a customer. */
   lineHead: { ask: { connectorId: string; customerId: string }; finds: LineHead }
+  deliveries: { ask: DeliveriesAsked; finds: DeliveryFacts }
+  /** Of each one's customer, the first unsettled delivery that is none of them. */
+  othersInLine: { ask: DeliveriesAsked; finds: DeliveryFacts }
+  /** Their files that a partner can fetch. */
+  filesOfDeliveries: { ask: DeliveriesAsked; finds: PartnerFile }
+  connectorsOfDeliveries: { ask: DeliveriesAsked; finds: { id: string; deletedAt: number | null } }
+  endpointsOfDeliveries: { ask: DeliveriesAsked; finds: EndpointRow }
   /** Sequences that the decider hands out: where each one stands. */
   sequences: { ask: { names: readonly SequenceName[] }; finds: { name: SequenceName; last: number } }
 }
 
+export interface DeliveriesAsked {
+  ids: readonly string[]
+}
+
+/** All of a delivery but its body, which may be large. */
+export type DeliveryFacts = Omit<DeliveryRow, 'body'>
+export type PartnerFile = Pick<AttachmentRow, 'id' | 'messageId' | 'downloadedAt' | 'goneAt'>
 type Arrival = Pick<MessageRow, 'id' | 'seq' | 'receivedAt'>
 export type LineHead = Pick<DeliveryRow, 'seq' | 'attempts' | 'dueAt' | 'flushFrom' | 'flushAt' | 'nextAt'>
 export type SequenceName = 'messages' | 'deliveries'

@@ -88,6 +88,8 @@ export interface AttachmentRow {
   imageWidth: number | null
   imageHeight: number | null
   uid: string | null
+  downloadedAt: number | null
+  /** The partner may fetch it until then; null while its delivery is not settled. */
   goneAt: number | null
   fetchAt: number | null
   fetchTries: number
@@ -116,8 +118,28 @@ export interface DeliveryRow {
   flushFrom: number
   /** The earlier of `dueAt` and `flushAt`. */
   nextAt: number
+  lastAttemptAt: number | null
+  lastError: string | null
+  /** Of the attempt under way. */
+  leaseId: string | null
+  leasedUntil: number | null
   createdAt: number
+  settledAt: number | null
   body: Uint8Array
+}
+
+export interface AttemptRow {
+  id: string
+  deliveryId: string
+  startedAt: number
+  durationMs: number
+  status: number | null
+  error: string | null
+  flush: boolean
+  response: string | null
+  /** JSON, as `responseHeaders`. */
+  request: string | null
+  responseHeaders: string | null
 }
 
 export interface ChangeRow {
@@ -162,6 +184,9 @@ export interface ConnectorRow {
   breakerFlushMark: number | null
 }
 
+/** The breaker of a connector's webhook. */
+export type EndpointRow = Pick<ConnectorRow, 'id' | Extract<keyof ConnectorRow, `breaker${string}`>>
+
 /** A connector's own webhook while somebody receives in its place. */
 export interface WebhookLoanRow {
   connectorId: string
@@ -181,6 +206,7 @@ export interface Rows {
   attachments: AttachmentRow
   uploads: UploadRow
   deliveries: DeliveryRow
+  attempts: AttemptRow
   changes: ChangeRow
   activities: Activity
 }

@@ -19,6 +19,11 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   idempotencyKey: [],
   uploads: [],
   lineHead: [],
+  deliveries: [],
+  othersInLine: [],
+  filesOfDeliveries: [],
+  connectorsOfDeliveries: [],
+  endpointsOfDeliveries: [],
   sequences: [],
   ...found,
 })

@@ -1,5 +1,5 @@
 /** A connector and its row. Pure. */
-import type { ConnectorRow } from '../commands/rows.ts'
+import type { ConnectorRow, EndpointRow } from '../commands/rows.ts'
 import type { Breaker } from '../deliveries/breaker.ts'
 import type { Connector } from './connector.ts'
 
@@ -15,4 +15,14 @@ export const breakerFields = (breaker: Breaker) => ({
   breakerWaitMs: breaker.waitMs,
   breakerNextAt: breaker.nextAttemptAt,
   breakerFlushMark: breaker.flushMark,
+})
+
+export const breakerOf = (row: EndpointRow): Breaker => ({
+  failures: row.breakerFailures,
+  failingCustomer: row.breakerCustomer,
+  manyCustomers: row.breakerMany,
+  openedAt: row.breakerOpenedAt,
+  waitMs: row.breakerWaitMs,
+  nextAttemptAt: row.breakerNextAt,
+  flushMark: row.breakerFlushMark,
 })

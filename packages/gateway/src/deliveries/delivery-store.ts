@@ -24,7 +24,9 @@ export interface ClaimResult {
 export type SettledChange =
   | { kind: 'changed'; delivery: Delivery }
   | { kind: 'not_found' }
-  | { kind: 'refused'; reason: string }
+  | { kind: 'refused'; because: 'already_pending' | 'connector_deleted' }
+  /** Only a pending one can be skipped. */
+  | { kind: 'refused'; because: 'settled'; state: DeliveryState }
 
 export interface DeliveryStore {
   /**

@@ -103,6 +103,17 @@ function readPlace(cursor: string | undefined): [number, number, number] | undef
 
 function unlessRefused(change: SettledChange, id: string): Delivery {
   if (change.kind === 'not_found') throw unknownId('delivery', id)
-  if (change.kind === 'refused') throw conflict(change.reason)
+  if (change.kind === 'refused') throw conflict(refusalOf(change))
   return change.delivery
+}
+
+function refusalOf(refused: Extract<SettledChange, { kind: 'refused' }>): string {
+  switch (refused.because) {
+    case 'already_pending':
+      return 'It is pending already: it will be sent in its turn.'
+    case 'connector_deleted':
+      return 'Its connector was deleted: there is nowhere to send it to.'
+    case 'settled':
+      return `It is ${refused.state}: only a pending delivery can be skipped.`
+  }
 }

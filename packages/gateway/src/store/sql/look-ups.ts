@@ -4,7 +4,7 @@
  */
 import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
 import type { SqlValue } from './columns.ts'
-import { connectorFields, conversationFields } from './tables.ts'
+import { connectorFields, conversationFields, deliveryFields, endpointFields } from './tables.ts'
 
 export interface LookUp<N extends LookUpName> {
   fields: readonly (keyof LookUps[N]['finds'] & string)[]
@@ -123,5 +123,38 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
       `from deliveries where seq = (select seq from deliveries where connector_id = ? and customer_id = ?
          and state = 'pending' order by seq limit 1)`,
     values: ({ connectorId, customerId }) => [connectorId, customerId],
+  },
+  deliveries: {
+    fields: deliveryFields,
+    flags: ['head'],
+    from: ({ ids }) => `from deliveries where id in (${marks(ids)})`,
+    values: ({ ids }) => padded(ids),
+  },
+  othersInLine: {
+    fields: deliveryFields,
+    flags: ['head'],
+    from: ({ ids }) =>
+      `from deliveries where seq in (select (select o.seq from deliveries o where o.connector_id = d.connector_id
+           and o.customer_id = d.customer_id and o.state = 'pending' and o.id not in (${marks(ids)}) order by o.seq limit 1)
+         from deliveries d where d.id in (${marks(ids)}))`,
+    values: ({ ids }) => [...padded(ids), ...padded(ids)],
+  },
+  filesOfDeliveries: {
+    fields: ['id', 'messageId', 'downloadedAt', 'goneAt'],
+    from: ({ ids }) =>
+      `from attachments where message_id in (select message_id from deliveries where id in (${marks(ids)}))
+         and uid is not null`,
+    values: ({ ids }) => padded(ids),
+  },
+  connectorsOfDeliveries: {
+    fields: ['id', 'deletedAt'],
+    from: ({ ids }) => `from connectors where id in (select connector_id from deliveries where id in (${marks(ids)}))`,
+    values: ({ ids }) => padded(ids),
+  },
+  endpointsOfDeliveries: {
+    fields: endpointFields,
+    flags: ['breakerMany'],
+    from: ({ ids }) => `from connectors where id in (select connector_id from deliveries where id in (${marks(ids)}))`,
+    values: ({ ids }) => padded(ids),
   },
 }

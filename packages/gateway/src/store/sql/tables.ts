@@ -29,6 +29,43 @@ export const conversationFields = [
   'closedAt',
 ] as const satisfies (keyof Rows['conversations'])[]
 
+/** Without the body. */
+export const deliveryFields = [
+  'seq',
+  'id',
+  'instanceId',
+  'connectorId',
+  'customerId',
+  'conversationId',
+  'messageId',
+  'state',
+  'head',
+  'attempts',
+  'step',
+  'dueAt',
+  'flushAt',
+  'flushFrom',
+  'nextAt',
+  'lastAttemptAt',
+  'lastError',
+  'leaseId',
+  'leasedUntil',
+  'createdAt',
+  'settledAt',
+] as const satisfies (keyof Rows['deliveries'])[]
+
+const breakerFields = [
+  'breakerFailures',
+  'breakerCustomer',
+  'breakerMany',
+  'breakerOpenedAt',
+  'breakerWaitMs',
+  'breakerNextAt',
+  'breakerFlushMark',
+] as const satisfies (keyof Rows['connectors'])[]
+
+export const endpointFields = ['id', ...breakerFields] as const
+
 export const connectorFields = [
   'id',
   'instanceId',
@@ -47,13 +84,7 @@ export const connectorFields = [
   'createdAt',
   'deletedAt',
   'heldSince',
-  'breakerFailures',
-  'breakerCustomer',
-  'breakerMany',
-  'breakerOpenedAt',
-  'breakerWaitMs',
-  'breakerNextAt',
-  'breakerFlushMark',
+  ...breakerFields,
 ] as const satisfies (keyof Rows['connectors'])[]
 
 /** Activities are none of them: what is told is written by the log, as it stands there. */
@@ -113,6 +144,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
       'imageWidth',
       'imageHeight',
       'uid',
+      'downloadedAt',
       'goneAt',
       'fetchAt',
       'fetchTries',
@@ -120,28 +152,21 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
     wakes: 'fetches',
   },
   uploads: { name: 'uploads', fields: ['id'] },
-  deliveries: {
-    name: 'deliveries',
+  deliveries: { name: 'deliveries', fields: [...deliveryFields, 'body'], wakes: 'deliveries' },
+  attempts: {
+    name: 'attempts',
     fields: [
-      'seq',
       'id',
-      'instanceId',
-      'connectorId',
-      'customerId',
-      'conversationId',
-      'messageId',
-      'state',
-      'head',
-      'attempts',
-      'step',
-      'dueAt',
-      'flushAt',
-      'flushFrom',
-      'nextAt',
-      'createdAt',
-      'body',
+      'deliveryId',
+      'startedAt',
+      'durationMs',
+      'status',
+      'error',
+      'flush',
+      'response',
+      'request',
+      'responseHeaders',
     ],
-    wakes: 'deliveries',
   },
   changes: {
     name: 'changes',

@@ -44,21 +44,6 @@ const toUpload = (row: Row): Upload => ({
   createdAt: num(row, 'created_at'),
 })
 
-/** Inside a write: from its settlement on, the partner's time with a message's files runs. */
-export function startAttachmentTime(
-  db: Connection,
-  messageId: string,
-  times: { now: number; graceMs: number; ttlMs: number },
-): void {
-  db.run(
-    `update attachments set gone_at = case when downloaded_at is null then ? else ? end
-     where message_id = ? and uid is not null`,
-    times.now + times.ttlMs,
-    times.now + times.graceMs,
-    messageId,
-  )
-}
-
 export function createAttachmentStore(db: Connection): AttachmentStore {
   const settleFetch = (id: string, outcome: FetchOutcome, now: number): boolean => {
     const message = db.get(

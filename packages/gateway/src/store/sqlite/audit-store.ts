@@ -21,10 +21,7 @@ export type Audit = (fact: AuditFact) => void
 /** For what the server does by itself. */
 export const unaudited: Audit = () => {}
 
-const deskActions = new Map([
-  ['agent.password_reset', 'agent.password_changed'],
-  ['delivery.replayed', 'delivery.retried'],
-])
+const deskActions = new Map([['agent.password_reset', 'agent.password_changed']])
 
 const insert = `insert into audit (id, at, actor_type, actor_id, actor_name, action, target_type, target_id, target_name,
   instance_id, connector_id, details) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
@@ -72,7 +69,6 @@ const descriptions: Partial<Record<AuditTargetType, string>> = {
   instance: 'select name, id as instance_id, null as connector_id from instances where id = ?',
   connector: 'select name, instance_id, id as connector_id from connectors where id = ?',
   agent: 'select name, instance_id, null as connector_id from agents where id = ?',
-  delivery: 'select null as name, instance_id, connector_id from deliveries where id = ?',
   canned_reply: 'select shortcut as name, instance_id, null as connector_id from canned_replies where id = ?',
 }
 

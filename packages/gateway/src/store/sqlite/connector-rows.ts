@@ -42,18 +42,3 @@ export function findConnector(db: Connection, id: string): Connector | undefined
   const row = db.get('select * from connectors where id = ?', id)
   return row && toConnector(row)
 }
-
-export function writeBreaker(db: Connection, connectorId: string, breaker: Breaker): void {
-  db.run(
-    `update connectors set breaker_failures = ?, breaker_customer = ?, breaker_many = ?, breaker_opened_at = ?,
-       breaker_wait_ms = ?, breaker_next_at = ?, breaker_flush_mark = ? where id = ?`,
-    breaker.failures,
-    breaker.failingCustomer,
-    breaker.manyCustomers ? 1 : 0,
-    breaker.openedAt,
-    breaker.waitMs,
-    breaker.nextAttemptAt,
-    breaker.flushMark,
-    connectorId,
-  )
-}

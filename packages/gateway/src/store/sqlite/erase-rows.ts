@@ -1,10 +1,11 @@
 /** What goes with a message and with a conversation: erasure and retention take it away alike. All inside a write. */
+import { removeDelivery } from '../../deliveries/decide-cancellation.ts'
 import type { HashUsedId } from '../../messages/used-id.ts'
 import type { ErasedChunk } from '../../privacy/privacy-store.ts'
 import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
-import { promoteNext } from './delivery-queue.ts'
 import { placeholders, str } from './rows.ts'
+import { runCommand } from './run-command.ts'
 import { forgetMessage, forgetName } from './search-store.ts'
 import { keepUsedId, type UsedIds } from './used-ids.ts'
 
@@ -12,8 +13,7 @@ export interface Eraser {
   erased: Omit<ErasedChunk, 'more'>
   /** How many rows may still go; what hangs on a message can use it up before the message goes. */
   room(): number
-  /** Of a row's `id, connector_id, customer_id, head`. */
-  eraseDelivery(row: Row): void
+  eraseDelivery(id: string): void
   eraseMessages(ids: string[]): void
 }
 
@@ -29,17 +29,14 @@ export function createEraser(db: Connection, { limit, now, hashId, usedIds }: Er
   const erased: Eraser['erased'] = { messages: 0, attachments: 0, deliveries: 0, attempts: 0, blobKeys: [] }
   const room = () => limit - erased.messages - erased.attachments - erased.deliveries - erased.attempts
 
-  const eraseDelivery = (row: Row) => {
-    const id = str(row, 'id')
+  const eraseDelivery = (id: string) => {
     erased.attempts += db.run(
       'delete from attempts where seq in (select seq from attempts where delivery_id = ? limit ?)',
       id,
       room(),
     )
     if (room() <= 0) return
-    erased.deliveries += db.run('delete from deliveries where id = ?', id)
-    const customer = { connectorId: str(row, 'connector_id'), customerId: str(row, 'customer_id') }
-    if (row.head === 1) promoteNext(db, customer, now)
+    erased.deliveries += runCommand(db, removeDelivery(id, now))
   }
   const keepId = (id: string) => {
     const row = db.get(
@@ -52,8 +49,8 @@ export function createEraser(db: Connection, { limit, now, hashId, usedIds }: Er
     keepUsedId(db, usedIds, connectorId, hashId(message))
   }
   const eraseMessage = (id: string) => {
-    const delivery = db.get('select id, connector_id, customer_id, head from deliveries where message_id = ?', id)
-    if (delivery) eraseDelivery(delivery)
+    const delivery = db.get('select id from deliveries where message_id = ?', id)
+    if (delivery) eraseDelivery(str(delivery, 'id'))
     if (room() <= 0) return
     const files = db.all('select blob_key from attachments where message_id = ?', id)
     erased.blobKeys.push(...files.flatMap((row) => (row.blob_key === null ? [] : [str(row, 'blob_key')])))

@@ -14,11 +14,7 @@ const lookUps: { [N in LookUpName]: LookUp<N> } = {
 }
 
 const names = Object.keys(lookUps) as LookUpName[]
-const width = Math.max(...names.map((name) => lookUps[name].fields.length))
-const selects = names.map((name, arm) => {
-  const { fields } = lookUps[name]
-  return `select ${arm}, ${columnsOf(fields)}${', null'.repeat(width - fields.length)} `
-})
+const columns = names.map((name, arm) => `select ${arm}, ${columnsOf(lookUps[name].fields)}`)
 
 type Found = { [N in LookUpName]: readonly object[] }
 
@@ -26,14 +22,17 @@ const nothing = Object.fromEntries(names.map((name) => [name, []])) as object as
 
 /** Inside a write. */
 export function lookUp(db: Connection, needs: Needs, known: State = nothing): State {
+  const asked = names.filter((name) => needs[name] !== undefined)
+  const width = Math.max(...asked.map((name) => lookUps[name].fields.length))
   const arms: string[] = []
   const values: SqlValue[] = []
   const add = <N extends LookUpName>(name: N, ask: LookUps[N]['ask']) => {
     const one: LookUp<N> = lookUps[name]
-    arms.push(`${selects[names.indexOf(name)]}${one.from(ask)}`)
+    const rest = ', null'.repeat(width - one.fields.length)
+    arms.push(`${columns[names.indexOf(name)]}${rest} ${one.from(ask)}`)
     for (const value of one.values(ask)) values.push(value)
   }
-  for (const name of names) {
+  for (const name of asked) {
     const ask = needs[name]
     if (ask !== undefined) add(name, ask)
   }

@@ -63,13 +63,13 @@ function eraseMessages(db: Connection, request: ErasureRequest): ErasedChunk {
   const { connectorId, customerId, limit, now, hashId } = request
   const eraser = createEraser(db, { limit, now, hashId, usedIds: 'erased_ids' })
   const pending = db.all(
-    `select id, connector_id, customer_id, head from deliveries
+    `select id from deliveries
      where connector_id = ? and customer_id = ? and state = 'pending' order by seq desc limit ?`,
     connectorId,
     customerId,
     limit,
   )
-  for (const row of pending) if (eraser.room() > 0) eraser.eraseDelivery(row)
+  for (const row of pending) if (eraser.room() > 0) eraser.eraseDelivery(str(row, 'id'))
   if (eraser.room() > 0) eraser.eraseMessages(findMessages(db, request, eraser.room()))
   const { customer } = hashId({ connectorId, customerId, externalId: '' })
   const retired = eraseRetiredIds(db, connectorId, customer, limit)

@@ -1,10 +1,14 @@
-/** Runs a decider's command inside a write: a statement to look up, and one for each row that changes. No rule is here. */
+/**
+ * Runs a decider's command inside a write: a statement to look up, and one for each row that changes, or for all rows
+ * in a row that change alike. No rule is here.
+ */
 import type { AuditContext } from '../../audit/audit.ts'
 import { tellActivity } from '../../commands/activity.ts'
 import type { Command } from '../../commands/command.ts'
 import type { RowChange } from '../../commands/row-changes.ts'
 import type { Rows } from '../../commands/rows.ts'
 import { columnOf, columnsOf, type SqlValue, toSql } from '../sql/columns.ts'
+import { marks, padded } from '../sql/look-ups.ts'
 import { type StoredTable, type Table, tables } from '../sql/tables.ts'
 import { recordActivity } from './audit-store.ts'
 import type { Connection } from './connection.ts'
@@ -15,33 +19,74 @@ export function runCommand<Outcome>(db: Connection, command: Command<Outcome>, b
   const first = lookUp(db, command.needs)
   const more = command.needsMore?.(first)
   const { outcome, changes } = command.decide(more ? lookUp(db, more, first) : first)
-  for (const change of changes) {
-    if (change.table !== 'activities') applyChange(db, change)
-    else if (by && change.kind === 'insert') recordActivity(db, tellActivity(change.row, by))
-  }
+  applyChanges(db, changes, by)
   return outcome
 }
 
 type StoredChange = Exclude<RowChange, { table: 'activities' }>
+type Update = Extract<StoredChange, { kind: 'update' }>
+
+function applyChanges(db: Connection, changes: readonly RowChange[], by: AuditContext | undefined): void {
+  for (let index = 0; index < changes.length; ) {
+    const change = changes[index]
+    if (!change) return
+    if (change.table !== 'activities') index += applyFrom(db, changes, index, change)
+    else {
+      if (by && change.kind === 'insert') recordActivity(db, tellActivity(change.row, by))
+      index++
+    }
+  }
+}
+
+/** Gives how many changes that was. */
+function applyFrom(db: Connection, changes: readonly RowChange[], index: number, change: StoredChange): number {
+  const alike = change.kind === 'update' ? alikeFrom(changes, index, change) : []
+  if (change.kind === 'insert') insertRow(db, change.table, change.row)
+  else if (change.kind === 'remove') removeRow(db, change)
+  else updateRows(db, change, alike)
+  const { wakes }: Pick<Table<object>, 'wakes'> = tables[change.table]
+  if (wakes) db.wake(wakes)
+  return Math.max(alike.length, 1)
+}
+
+/** The run of updates that write the same values into rows of the same table, each named by one field. */
+function alikeFrom(changes: readonly RowChange[], start: number, first: Update): Update[] {
+  const alike: Update[] = [first]
+  const isOneField = Object.keys(first.key).length === 1
+  for (let index = start + 1; isOneField; index++) {
+    const next = changes[index]
+    if (next?.kind !== 'update' || next.table !== first.table || !isSamePatch(next.patch, first.patch)) break
+    alike.push(next)
+  }
+  return alike
+}
+
+function isSamePatch(one: object, other: object): boolean {
+  const [values, others] = [Object.entries(one), new Map<string, unknown>(Object.entries(other))]
+  return (
+    values.length === others.size && values.every(([field, value]) => others.get(field) === value && others.has(field))
+  )
+}
+
+function updateRows(db: Connection, { table, key, patch }: Update, alike: readonly Update[]): void {
+  const set = Object.entries(patch)
+  const start = `update ${tables[table].name} set ${assign(set, ', ')} where`
+  if (alike.length === 1) {
+    const entries = Object.entries(key)
+    db.run(`${start} ${assign(entries, ' and ')}`, ...valuesOf(set), ...valuesOf(entries))
+    return
+  }
+  const [field = ''] = Object.keys(key)
+  const keys = alike.flatMap((one) => valuesOf(Object.entries(one.key)))
+  db.run(`${start} ${columnOf(field)} in (${marks(keys)})`, ...valuesOf(set), ...padded(keys))
+}
+
+function removeRow(db: Connection, { table, key }: Extract<StoredChange, { kind: 'remove' }>): void {
+  const entries = Object.entries(key)
+  db.run(`delete from ${tables[table].name} where ${assign(entries, ' and ')}`, ...valuesOf(entries))
+}
 
 const inserts = new Map<StoredTable, string>()
-
-function applyChange(db: Connection, change: StoredChange): void {
-  const table: Pick<Table<object>, 'name' | 'wakes'> = tables[change.table]
-  if (change.kind === 'insert') insertRow(db, change.table, change.row)
-  else if (change.kind === 'update') {
-    const [set, key] = [Object.entries(change.patch), Object.entries(change.key)]
-    db.run(
-      `update ${table.name} set ${assign(set, ', ')} where ${assign(key, ' and ')}`,
-      ...valuesOf(set),
-      ...valuesOf(key),
-    )
-  } else {
-    const key = Object.entries(change.key)
-    db.run(`delete from ${table.name} where ${assign(key, ' and ')}`, ...valuesOf(key))
-  }
-  if (table.wakes) db.wake(table.wakes)
-}
 
 function insertRow<T extends StoredTable>(db: Connection, name: T, row: Rows[T]): void {
   const { name: table, fields }: Table<Rows[T]> = tables[name]

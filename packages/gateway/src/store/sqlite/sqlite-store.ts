@@ -72,7 +72,7 @@ const createPorts = ({ db, audit, by, loanLocks }: PortDeps) => ({
   ...createChangeFeed(db),
   ...createConnectorStore(db, by),
   ...createConversationStore(db),
-  ...createDeliveryStore(db, audit),
+  ...createDeliveryStore(db, by),
   ...createItemStore(db),
   ...createMessageStore(db),
   ...createPrivacyStore(db, audit),

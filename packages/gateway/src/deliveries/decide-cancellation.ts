@@ -1,0 +1,74 @@
+/** What goes out of a line unsent: skipped by a person, cancelled with its connector, or erased. Pure. */
+import type { DeliveryState } from '@passerelle/protocol'
+import { type Command, type Decision, unchanged } from '../commands/command.ts'
+import type { DeliveryFacts, State } from '../commands/look-ups.ts'
+import { type RowChange, remove } from '../commands/row-changes.ts'
+import { type FileTimes, startFileTimes } from './file-times.ts'
+import { draftLines, type Lines, messageUpdated, tellOfDelivery } from './line.ts'
+
+export type SkipDecision =
+  | { kind: 'changed' }
+  | { kind: 'not_found' }
+  | { kind: 'refused'; because: 'settled'; state: DeliveryState }
+
+export function skipDelivery(id: string, times: FileTimes): Command<SkipDecision> {
+  const asked = { ids: [id] }
+  return {
+    needs: { deliveries: asked, othersInLine: asked, filesOfDeliveries: asked },
+    decide: (state) => decideSkip(id, times, state),
+  }
+}
+
+export function decideSkip(id: string, times: FileTimes, state: State): Decision<SkipDecision> {
+  const delivery = state.deliveries.find((one) => one.id === id)
+  if (!delivery) return unchanged({ kind: 'not_found' })
+  if (delivery.state !== 'pending') {
+    return unchanged({ kind: 'refused', because: 'settled', state: delivery.state })
+  }
+  const changes = [...cancel([delivery], times, state), tellOfDelivery(delivery, 'delivery.skipped')]
+  return { outcome: { kind: 'changed' }, changes }
+}
+
+/** At once: there is nowhere to send to any more, and no file to fetch. */
+export function cancelDeliveries(ids: readonly string[], now: number): Command<number> {
+  const times = { now, attachmentGraceMs: 0, attachmentTtlMs: 0 }
+  return {
+    needs: { deliveries: { ids }, othersInLine: { ids }, filesOfDeliveries: { ids } },
+    decide: (state) => {
+      const pending = state.deliveries.filter((one) => one.state === 'pending')
+      return { outcome: pending.length, changes: cancel(pending, times, state) }
+    },
+  }
+}
+
+function cancel(deliveries: readonly DeliveryFacts[], times: FileTimes, state: State): RowChange[] {
+  const lines = draftLines(state)
+  // A lease stays until its attempt ends: the customer's next one must not overtake it.
+  for (const { id } of deliveries) lines.change(id, { state: 'cancelled', head: false, settledAt: times.now })
+  promoteAfter(lines, deliveries, times.now)
+  return [
+    ...lines.changes(),
+    ...deliveries.flatMap((delivery) => startFileTimes(state.filesOfDeliveries, delivery.messageId, times)),
+    ...deliveries.map((delivery) => messageUpdated(delivery, times.now)),
+  ]
+}
+
+function promoteAfter(lines: Lines, gone: readonly DeliveryFacts[], now: number): void {
+  for (const delivery of gone) if (delivery.head) lines.promoteFirst(delivery, now)
+}
+
+/** For an erasure: no trace of it is left, and the customer's next one goes on. */
+export function removeDelivery(id: string, now: number): Command<number> {
+  const asked = { ids: [id] }
+  return {
+    needs: { deliveries: asked, othersInLine: asked },
+    decide: (state) => {
+      const lines = draftLines(state)
+      const gone = state.deliveries.filter((one) => one.id === id)
+      for (const delivery of gone) lines.leave(delivery.id)
+      promoteAfter(lines, gone, now)
+      const removals = gone.map(({ seq }) => remove('deliveries', { seq }))
+      return { outcome: gone.length, changes: [...removals, ...lines.changes()] }
+    },
+  }
+}

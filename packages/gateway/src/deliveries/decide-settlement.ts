@@ -1,0 +1,100 @@
+/**
+ * What attempts that ended do: each is kept; it moves its delivery if its lease still holds, lets the customer's next one
+ * go on, and tells the breaker. Many that end together are one command. Pure.
+ */
+import type { Command } from '../commands/command.ts'
+import type { DeliveryFacts, State } from '../commands/look-ups.ts'
+import { insert, type RowChange, update } from '../commands/row-changes.ts'
+import type { EndpointRow } from '../commands/rows.ts'
+import { breakerFields, breakerOf } from '../connectors/connector-rows.ts'
+import { nextBreaker } from './breaker.ts'
+import type { Settlement } from './delivery.ts'
+import { startFileTimes } from './file-times.ts'
+import { draftLines, messageUpdated, overtakenLease } from './line.ts'
+
+export function settleDeliveries(settlements: readonly Settlement[]): Command<void> {
+  const asked = { ids: settlements.map(({ deliveryId }) => deliveryId) }
+  return {
+    needs: { deliveries: asked, othersInLine: asked, filesOfDeliveries: asked, endpointsOfDeliveries: asked },
+    decide: (state) => ({ outcome: undefined, changes: decideSettlements(settlements, state) }),
+  }
+}
+
+export function decideSettlements(settlements: readonly Settlement[], state: State): RowChange[] {
+  const lines = draftLines(state)
+  const endpoints = draftBreakers(state.endpointsOfDeliveries)
+  const attempts: RowChange[] = []
+  const rest: RowChange[] = []
+  for (const settlement of settlements) {
+    const before = lines.find(settlement.deliveryId)
+    if (!before) continue
+    attempts.push(attemptRow(settlement))
+    lines.change(before.id, afterAttempt(before, settlement))
+    if (isSettledBy(before, settlement))
+      rest.push(...startFileTimes(state.filesOfDeliveries, before.messageId, settlement))
+    // The customer's next one, or this one again.
+    if (settlement.next.state !== 'pending' || before.state !== 'pending') lines.promoteFirst(before, settlement.now)
+    endpoints.tell(before, settlement)
+    rest.push(messageUpdated(before, settlement.now))
+  }
+  return [...attempts, ...lines.changes(), ...endpoints.changes(), ...rest]
+}
+
+const isLeasedBy = (delivery: DeliveryFacts, { leaseId }: Settlement): boolean => delivery.leaseId === leaseId
+
+/** One that was skipped while it was on its way stays cancelled unless it arrived after all. */
+const isSettledBy = (delivery: DeliveryFacts, settlement: Settlement): boolean =>
+  isLeasedBy(delivery, settlement) &&
+  (settlement.next.state === 'delivered' || (settlement.next.state === 'exhausted' && delivery.state === 'pending'))
+
+const noLease = { leaseId: null, leasedUntil: null }
+
+function afterAttempt(before: DeliveryFacts, settlement: Settlement): Partial<DeliveryFacts> {
+  const { attempt, leaseId, next, now } = settlement
+  const tried = { attempts: before.attempts + 1, lastAttemptAt: now, lastError: attempt.error }
+  if (!isLeasedBy(before, settlement)) {
+    return before.leaseId === overtakenLease(leaseId) ? { ...tried, ...noLease } : tried
+  }
+  const ended = { ...tried, ...noLease, flushAt: null }
+  if (isSettledBy(before, settlement)) return { ...ended, state: next.state, head: false, settledAt: now }
+  // A flush moves no scheduled time, and the stored one may have been moved since with the clock.
+  const isScheduled = next.state === 'pending' && before.state === 'pending' && !attempt.flush
+  const dueAt = isScheduled ? next.dueAt : before.dueAt
+  const waits = { ...ended, dueAt, nextAt: dueAt }
+  if (next.state !== 'pending' || before.state !== 'pending') return waits
+  return { ...waits, step: next.step, flushFrom: next.flushFrom }
+}
+
+const attemptRow = ({ attempt, deliveryId }: Settlement): RowChange =>
+  insert('attempts', {
+    id: attempt.id,
+    deliveryId,
+    startedAt: attempt.startedAt,
+    durationMs: Math.round(attempt.durationMs),
+    status: attempt.status,
+    error: attempt.error,
+    flush: attempt.flush,
+    response: attempt.response,
+    request: attempt.request && JSON.stringify(attempt.request),
+    responseHeaders: attempt.responseHeaders && JSON.stringify(attempt.responseHeaders),
+  })
+
+interface Breakers {
+  tell(delivery: DeliveryFacts, settlement: Settlement): void
+  changes(): RowChange[]
+}
+
+function draftBreakers(rows: readonly EndpointRow[]): Breakers {
+  const breakers = new Map(rows.map((row) => [row.id, breakerOf(row)]))
+  return {
+    tell({ connectorId, customerId }, { ok, attempt, now }) {
+      const before = breakers.get(connectorId)
+      if (before) breakers.set(connectorId, nextBreaker(before, { ok, customerId, startedAt: attempt.startedAt, now }))
+    },
+    changes: () =>
+      rows.flatMap((row) => {
+        const after = breakers.get(row.id)
+        return after ? update('connectors', { id: row.id }, { before: row, after: breakerFields(after) }) : []
+      }),
+  }
+}

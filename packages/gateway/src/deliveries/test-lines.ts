@@ -1,0 +1,102 @@
+/** For tests of deciders: deliveries of a few customers as rows in memory, and what commands make of them. */
+import type { Command } from '../commands/command.ts'
+import type { DeliveryFacts, State } from '../commands/look-ups.ts'
+import type { RowChange } from '../commands/row-changes.ts'
+import { emptyState } from '../commands/test-state.ts'
+import type { Settlement } from './delivery.ts'
+
+export const testDelivery = (overrides: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
+  seq: 1,
+  id: 'd1',
+  instanceId: 'instance-1',
+  connectorId: 'connector-1',
+  customerId: 'zoe',
+  conversationId: 'c',
+  messageId: 'm1',
+  state: 'pending',
+  head: true,
+  attempts: 0,
+  step: 0,
+  dueAt: 0,
+  flushAt: null,
+  flushFrom: 0,
+  nextAt: 0,
+  lastAttemptAt: null,
+  lastError: null,
+  leaseId: null,
+  leasedUntil: null,
+  createdAt: 0,
+  settledAt: null,
+  ...overrides,
+})
+
+export const testEndpoint = {
+  id: 'connector-1',
+  breakerFailures: 0,
+  breakerCustomer: null,
+  breakerMany: false,
+  breakerOpenedAt: null,
+  breakerWaitMs: 0,
+  breakerNextAt: null,
+  breakerFlushMark: null,
+}
+
+export const testSettlement = (
+  delivery: Pick<DeliveryFacts, 'id'> & { leaseId: string | null },
+  now: number,
+  next: Settlement['next'],
+  flush = false,
+): Settlement => {
+  const ok = next.state === 'delivered'
+  const error = ok ? null : 'The webhook answered 500.'
+  return {
+    ...{ deliveryId: delivery.id, leaseId: delivery.leaseId ?? 'none', now, ok, next },
+    ...{ attachmentGraceMs: 10, attachmentTtlMs: 100 },
+    attempt: {
+      ...{
+        id: `attempt-${delivery.id}-${now}`,
+        deliveryId: delivery.id,
+        startedAt: now,
+        durationMs: 1.4,
+        request: null,
+      },
+      ...{ status: ok ? 200 : 500, responseHeaders: null, response: '', error, flush },
+    },
+  }
+}
+
+/** What the store would look up for these deliveries. */
+export function stateOf(rows: readonly DeliveryFacts[], ids: readonly string[], found: Partial<State> = {}): State {
+  const deliveries = rows.filter(({ id }) => ids.includes(id))
+  const others = deliveries.flatMap((one) => {
+    const line = rows.filter(
+      ({ customerId, state, id }) => customerId === one.customerId && state === 'pending' && !ids.includes(id),
+    )
+    return line.toSorted((a, b) => a.seq - b.seq).slice(0, 1)
+  })
+  return emptyState({
+    deliveries,
+    othersInLine: [...new Set(others)],
+    connectorsOfDeliveries: [{ id: 'connector-1', deletedAt: null }],
+    endpointsOfDeliveries: [testEndpoint],
+    ...found,
+  })
+}
+
+export function applyToLines(rows: readonly DeliveryFacts[], changes: readonly RowChange[]): DeliveryFacts[] {
+  let after = [...rows]
+  for (const change of changes) {
+    if (change.table !== 'deliveries') continue
+    if (change.kind === 'insert') {
+      const { body, ...row } = change.row
+      after.push(row)
+    } else if (change.kind === 'remove') after = after.filter(({ seq }) => seq !== change.key.seq)
+    else after = after.map((row) => (row.seq === change.key.seq ? { ...row, ...change.patch } : row))
+  }
+  return after
+}
+
+export function runOnLines<T>(rows: readonly DeliveryFacts[], ids: readonly string[], command: Command<T>) {
+  const { outcome, changes } = command.decide(stateOf(rows, ids))
+  return { outcome, changes, rows: applyToLines(rows, changes) }
+}
