@@ -1,5 +1,5 @@
 /** What is measured inside the page, where its clock and its frames are. */
-import type { Page } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
 
 /** Resolves two frames after the condition came true: what it asks for is painted then. */
 const untilTrue = (condition: string): string => `new Promise((resolve) => {

@@ -3,16 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import {
-  type Accounts,
-  type Browser,
-  createAccounts,
-  launchBrowser,
-  operatorToken,
-  type Page,
-  startGatewayProcess,
-  waitFor,
-} from '@passerelle/testkit'
+import { type Accounts, createAccounts, operatorToken, startGatewayProcess, waitFor } from '@passerelle/testkit'
+import { type Browser, launchBrowser, type Page } from '@passerelle/testkit/browser'
 import {
   noteList,
   openIn,

@@ -1,11 +1,11 @@
 /** Files on their way to partners: `GET /messaging/attachments/{uid}`. */
 import { randomBytes } from 'node:crypto'
 import { get, type IncomingMessage } from 'node:http'
+import type { AnswerRule, ReceivedWebhook } from '@passerelle/testkit/partner'
+import { waitFor } from '@passerelle/testkit/wait-for'
 import { afterAll, describe, expect, test } from 'vitest'
 import { expectInvalidToken, expectRefusal } from './harness/expect-refusal.ts'
 import { live, newCustomer, png } from './harness/messages.ts'
-import type { Received, Reply } from './harness/receiver.ts'
-import { until } from './harness/wait.ts'
 import { type Connector, openTarget, type Target } from './target.ts'
 
 /** Files stay for hours after their first download; for no moment; for seconds when nobody comes. */
@@ -25,7 +25,7 @@ const ownTest = test.skipIf(!has.own)
 interface Sent {
   customer: string
   messageId: string
-  received: Received
+  received: ReceivedWebhook
   /** Of the first file, as the webhook was told. */
   url: string
 }
@@ -36,15 +36,15 @@ const mainOf = ({ connectorId: id, partner, webhook }: Target): Connector => ({ 
 async function sendFiles(
   { desk }: Target,
   { partner, webhook }: Connector,
-  { files, replies = [] }: { files: { name: string; type: string; bytes: Uint8Array }[]; replies?: Reply[] },
+  { files, replies = [] }: { files: { name: string; type: string; bytes: Uint8Array }[]; replies?: AnswerRule[] },
 ): Promise<Sent> {
   const customer = newCustomer()
   await partner.record(live(customer))
-  webhook.answer(customer, ...replies)
+  webhook.answerCustomer(customer, ...replies)
   const attachments: { upload_id: string }[] = []
   for (const { name, type, bytes } of files) attachments.push({ upload_id: await desk.upload(name, type, bytes) })
   const { id } = await desk.reply(customer, { message: '', attachments })
-  const [received] = await webhook.until(customer, 1)
+  const [received] = await webhook.waitForRequests(1, customer)
   if (!received) throw new Error('nothing arrived')
   const url = received.message.body.attachments[0]?.content.data ?? ''
   return { customer, messageId: id, received, url }
@@ -229,7 +229,7 @@ describe.skipIf(!has.own)('deleted once retrieved', { concurrent: true }, () => 
   test('[4.unsettled] a partner that downloads inside its handler and then fails finds the file again', async () => {
     const statuses: number[] = []
     const fetching =
-      (status: number): Reply =>
+      (status: number): AnswerRule =>
       async ({ message }, response) => {
         statuses.push(await statusOf(strict, message.body.attachments[0]?.content.data ?? ''))
         response.writeHead(status).end()
@@ -248,7 +248,7 @@ describe.skipIf(!has.own)('deleted once retrieved', { concurrent: true }, () => 
     expect(await statusOf(strict, sent.url)).toBe(404)
     const { delivery } = await settled(strict, sent)
     await strict.own.cli('deliveries', 'replay', delivery?.id ?? '')
-    await strict.webhook.until(sent.customer, 2)
+    await strict.webhook.waitForRequests(2, sent.customer)
     await settled(strict, sent)
     expect(await statusOf(strict, sent.url)).toBe(200)
     expect(await statusOf(strict, sent.url)).toBe(404)
@@ -256,10 +256,10 @@ describe.skipIf(!has.own)('deleted once retrieved', { concurrent: true }, () => 
 
   test('[4.never-fetched] it expires some time after settlement, not before', async () => {
     const sentAt = Date.now()
-    const replies: Reply[] = [
+    const replies: AnswerRule[] = [
       // Longer than the file would live, were it settled.
       async (_, response) => {
-        await until('the time to pass', () => Date.now() - sentAt > 3200)
+        await waitFor('the time to pass', () => Date.now() - sentAt > 3200)
         response.writeHead(200).end()
       },
     ]
@@ -267,7 +267,7 @@ describe.skipIf(!has.own)('deleted once retrieved', { concurrent: true }, () => 
     const [fetched = '', untouched = ''] = sent.received.message.body.attachments.map(({ content }) => content.data)
     await settled(brief, sent)
     expect(await statusOf(brief, fetched)).toBe(200)
-    await until('the untouched file to expire', async () => (await statusOf(brief, untouched, 'HEAD')) === 404)
+    await waitFor('the untouched file to expire', async () => (await statusOf(brief, untouched, 'HEAD')) === 404)
     expect(await statusOf(brief, fetched)).toBe(200)
     expectRefusal(await brief.partner.get(untouched), 404)
   })

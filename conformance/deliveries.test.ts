@@ -1,10 +1,10 @@
 /** When replies are sent to a partner's webhook, again and again, and in which order. */
 import { randomBytes } from 'node:crypto'
+import { waitFor } from '@passerelle/testkit/wait-for'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { DeskMessage } from './harness/desk.ts'
 import { live, newCustomer } from './harness/messages.ts'
 import { held, newConversation, passOver, textsAt, untilAttempts } from './harness/replies.ts'
-import { until } from './harness/wait.ts'
 import { openTarget, type Target } from './target.ts'
 
 /** One that tries again quickly and soon gives up, one whose retries nobody lives to see. */
@@ -20,13 +20,13 @@ describe.skipIf(!has.own)('order', { concurrent: true }, () => {
     const connector = await quick.connector()
     const customer = await newConversation(connector)
     const first = held()
-    connector.webhook.answer(customer, first.reply)
+    connector.webhook.answerCustomer(customer, first.reply)
     for (const text of ['1', '2', '3']) await desk.reply(customer, text)
-    await connector.webhook.until(customer, 1)
+    await connector.webhook.waitForRequests(1, customer)
     await passOver(quick, connector)
     expect(textsAt(connector, customer)).toEqual(['1'])
     first.release()
-    await connector.webhook.until(customer, 3)
+    await connector.webhook.waitForRequests(3, customer)
     expect(textsAt(connector, customer)).toEqual(['1', '2', '3'])
   })
 
@@ -34,7 +34,7 @@ describe.skipIf(!has.own)('order', { concurrent: true }, () => {
     const connector = await quick.connector()
     const customer = await newConversation(connector)
     await Promise.all(Array.from({ length: 20 }, (_, i) => desk.reply(customer, `${i}`)))
-    await connector.webhook.until(customer, 20)
+    await connector.webhook.waitForRequests(20, customer)
     const thread = (await desk.messagesOf(customer)).filter(({ kind }) => kind === 'outbound')
     expect(textsAt(connector, customer)).toEqual(thread.map(({ message }) => message))
   })
@@ -42,10 +42,10 @@ describe.skipIf(!has.own)('order', { concurrent: true }, () => {
   test('[3.order] a failing message holds up its customer only, and is sent again before the next', async () => {
     const connector = await quick.connector()
     const customer = await newConversation(connector)
-    connector.webhook.answer(customer, 500, 500)
+    connector.webhook.answerCustomer(customer, 500, 500)
     for (const text of ['1', '2']) await desk.reply(customer, text)
     await passOver(quick, connector)
-    await connector.webhook.until(customer, 4)
+    await connector.webhook.waitForRequests(4, customer)
     expect(textsAt(connector, customer)).toEqual(['1', '1', '1', '2'])
   })
 
@@ -54,15 +54,15 @@ describe.skipIf(!has.own)('order', { concurrent: true }, () => {
     const customers = await Promise.all(Array.from({ length: 16 }, () => newConversation(connector)))
     const answers = customers.map((customer) => {
       const answer = held()
-      connector.webhook.answer(customer, answer.reply)
+      connector.webhook.answerCustomer(customer, answer.reply)
       return answer
     })
     await Promise.all(customers.flatMap((customer) => ['a', 'b'].map((text) => desk.reply(customer, text))))
     // All sixteen wait for their answer at the same time.
-    await Promise.all(customers.map((customer) => connector.webhook.until(customer, 1)))
+    await Promise.all(customers.map((customer) => connector.webhook.waitForRequests(1, customer)))
     expect(connector.webhook.received).toHaveLength(16)
     for (const answer of answers) answer.release()
-    await Promise.all(customers.map((customer) => connector.webhook.until(customer, 2)))
+    await Promise.all(customers.map((customer) => connector.webhook.waitForRequests(2, customer)))
     expect(connector.webhook.received).toHaveLength(32)
   })
 
@@ -70,14 +70,14 @@ describe.skipIf(!has.own)('order', { concurrent: true }, () => {
     const [hanging, healthy] = await Promise.all([quick.connector(), quick.connector()])
     const customers = await Promise.all(Array.from({ length: 20 }, () => newConversation(hanging)))
     const { reply, release } = held()
-    for (const customer of customers) hanging.webhook.answer(customer, reply)
+    for (const customer of customers) hanging.webhook.answerCustomer(customer, reply)
     for (const customer of customers) await desk.reply(customer, 'hangs')
-    await until('the endpoint to hang', () => hanging.webhook.received.length >= 16)
+    await waitFor('the endpoint to hang', () => hanging.webhook.received.length >= 16)
     await passOver(quick, healthy)
     // Sixteen at a time, of one connector.
     expect(hanging.webhook.received).toHaveLength(16)
     release()
-    await until('the rest to follow', () => hanging.webhook.received.length === 20)
+    await waitFor('the rest to follow', () => hanging.webhook.received.length === 20)
   })
 })
 
@@ -85,14 +85,14 @@ describe.skipIf(!has.own)('retries', { concurrent: true }, () => {
   test('[3.schedule] [3.body] every attempt sends the identical bytes', async () => {
     const connector = await quick.connector()
     const customer = await newConversation(connector)
-    connector.webhook.answer(customer, 500, 404, (_, response) => void response.destroy())
+    connector.webhook.answerCustomer(customer, 500, 404, (_, response) => void response.destroy())
     const reply = await desk.reply(customer, {
       message: 'Voilà 👍',
       rich_content: { z: 1, a: [1.0, 'é'] },
       metadata: { z: 1, a: 2 },
     })
     await connector.partner.record(live(customer, 'meanwhile', { metadata: { changed: true } }))
-    const received = await connector.webhook.until(customer, attemptsUntilGivenUp)
+    const received = await connector.webhook.waitForRequests(attemptsUntilGivenUp, customer)
     expect(new Set(received.map(({ body }) => body.toString('hex'))).size).toBe(1)
     expect(new Set(received.map(({ headers }) => headers['webhook-id']))).toEqual(new Set([reply.id]))
     const { delivery } = await desk.untilDelivery(customer, reply.id, 'delivered')
@@ -103,7 +103,7 @@ describe.skipIf(!has.own)('retries', { concurrent: true }, () => {
   test('[3.schedule] the next attempt is announced: the step, a fifth more or less', async () => {
     const connector = await patient.connector()
     const customer = await newConversation(connector)
-    connector.webhook.answer(customer, 500)
+    connector.webhook.answerCustomer(customer, 500)
     const sent = await patient.desk.reply(customer, 'Hi')
     const { wait, delivery } = await firstWait(patient, customer, sent)
     expect(delivery).toMatchObject({ state: 'pending', attempts: 1, last_error: expect.stringMatching(/500/) })
@@ -123,7 +123,7 @@ describe.skipIf(!has.own)('retries', { concurrent: true }, () => {
   test.each(retryAfter)('[3.schedule] Retry-After in %s', async (_, value, least, most) => {
     const connector = await patient.connector()
     const customer = await newConversation(connector)
-    connector.webhook.answer(customer, { status: 503, headers: { 'retry-after': value } })
+    connector.webhook.answerCustomer(customer, { status: 503, headers: { 'retry-after': value } })
     const { wait } = await firstWait(patient, customer, await patient.desk.reply(customer, 'Hi'))
     expect(wait).toBeGreaterThanOrEqual(least - 2)
     expect(wait).toBeLessThanOrEqual(most * 1.2 + 10)
@@ -132,9 +132,9 @@ describe.skipIf(!has.own)('retries', { concurrent: true }, () => {
   test('[3.given-up] after the last step it is exhausted, and the next message goes on', async () => {
     const connector = await quick.connector()
     const customer = await newConversation(connector)
-    connector.webhook.answer(customer, 500, 500, 500, 500)
+    connector.webhook.answerCustomer(customer, 500, 500, 500, 500)
     const [first, second] = [await desk.reply(customer, '1'), await desk.reply(customer, '2')]
-    await connector.webhook.until(customer, attemptsUntilGivenUp + 1)
+    await connector.webhook.waitForRequests(attemptsUntilGivenUp + 1, customer)
     expect(textsAt(connector, customer)).toEqual(['1', '1', '1', '1', '2'])
     const { delivery } = await desk.untilDelivery(customer, first.id, 'exhausted')
     expect(delivery).toMatchObject({ attempts: attemptsUntilGivenUp, last_error: expect.stringMatching(/500/) })
@@ -146,9 +146,9 @@ describe.skipIf(!has.own)('retries', { concurrent: true }, () => {
     const customer = await newConversation(connector)
     const reply = await desk.reply(customer, 'Hi')
     const { delivery } = await desk.untilDelivery(customer, reply.id, 'delivered')
-    connector.webhook.answer(customer, 500, 500, 500)
+    connector.webhook.answerCustomer(customer, 500, 500, 500)
     await quick.own.cli('deliveries', 'replay', delivery?.id ?? '')
-    const received = await connector.webhook.until(customer, 5)
+    const received = await connector.webhook.waitForRequests(5, customer)
     expect(new Set(received.map(({ body }) => body.toString('hex'))).size).toBe(1)
     await desk.untilDelivery(customer, reply.id, 'delivered')
   })
@@ -157,13 +157,13 @@ describe.skipIf(!has.own)('retries', { concurrent: true }, () => {
     const connector = await quick.connector()
     const customer = await newConversation(connector)
     for (const text of ['1', '2', '3']) await desk.reply(customer, text)
-    await connector.webhook.until(customer, 3)
+    await connector.webhook.waitForRequests(3, customer)
     await passOver(quick, connector)
     const { replayed } = await quick.own.cli<{ replayed: number }>(
       ...['deliveries', 'replay', '--connector', connector.id, '--since', '1h'],
     )
     expect(replayed).toBe(4)
-    await connector.webhook.until(customer, 6)
+    await connector.webhook.waitForRequests(6, customer)
     expect(textsAt(connector, customer)).toEqual(['1', '2', '3', '1', '2', '3'])
   })
 
@@ -175,23 +175,23 @@ describe.skipIf(!has.own)('retries', { concurrent: true }, () => {
     await quick.operator.call('POST', `/connectors/${connector.id}/pause`)
     await desk.reply(customer, '2')
     await quick.operator.call('POST', `/deliveries/${delivery?.id}/replay`)
-    connector.webhook.answer(customer, 500)
+    connector.webhook.answerCustomer(customer, 500)
     await quick.operator.call('POST', `/connectors/${connector.id}/resume`)
-    await connector.webhook.until(customer, 4)
+    await connector.webhook.waitForRequests(4, customer)
     expect(textsAt(connector, customer)).toEqual(['1', '1', '1', '2'])
   })
 
   test('[3.given-up] what is pending is not replayed; an operator skips it, and the next goes on', async () => {
     const connector = await patient.connector()
     const customer = await newConversation(connector)
-    connector.webhook.answer(customer, 500)
+    connector.webhook.answerCustomer(customer, 500)
     const first = await patient.desk.reply(customer, '1')
     const { id } = await untilAttempts(patient, customer, first, 1)
     await expect(patient.own.cli('deliveries', 'replay', id)).rejects.toThrow(/pending/)
     await patient.own.cli('deliveries', 'skip', id)
     await patient.desk.untilDelivery(customer, first.id, 'cancelled')
     await patient.desk.reply(customer, '2')
-    await connector.webhook.until(customer, 2)
+    await connector.webhook.waitForRequests(2, customer)
     expect(textsAt(connector, customer)).toEqual(['1', '2'])
     await expect(patient.own.cli('deliveries', 'skip', id)).rejects.toThrow(/cancelled/)
   })
@@ -199,7 +199,7 @@ describe.skipIf(!has.own)('retries', { concurrent: true }, () => {
   test('[3.given-up] an agent retries an exhausted message, and no other', async () => {
     const connector = await quick.connector()
     const customer = await newConversation(connector)
-    connector.webhook.answer(customer, 500, 500, 500, 500)
+    connector.webhook.answerCustomer(customer, 500, 500, 500, 500)
     const { id } = await desk.reply(customer, 'Hi')
     expect((await desk.post(`/messages/${id}/retry`)).status).toBe(409)
     await desk.untilDelivery(customer, id, 'exhausted')
@@ -217,11 +217,11 @@ test.skipIf(!has.own)(
     const customer = newCustomer()
     const { partner, webhook } = killed
     await partner.record(live(customer))
-    webhook.answer(customer, () => {})
+    webhook.answerCustomer(customer, () => {})
     const replies = [await killed.desk.reply(customer, '1'), await killed.desk.reply(customer, '2')]
-    await webhook.until(customer, 1)
+    await webhook.waitForRequests(1, customer)
     await killed.own.restart()
-    const received = await webhook.until(customer, 3)
+    const received = await webhook.waitForRequests(3, customer)
     expect(received.map(({ message }) => message.body.message)).toEqual(['1', '1', '2'])
     expect(received[1]?.body.equals(received[0]?.body ?? Buffer.of())).toBe(true)
     for (const { id } of replies) await killed.desk.untilDelivery(customer, id, 'delivered')
@@ -234,7 +234,7 @@ describe.skipIf(!has.own)('a held connector', { concurrent: true }, () => {
     const [connector, other] = await Promise.all([quick.connector(), quick.connector()])
     const customer = await newConversation(connector)
     await quick.own.cli('connector', 'update', connector.id, '--paused', 'true')
-    await until('the pause to be seen', async () => {
+    await waitFor('the pause to be seen', async () => {
       const answer = await quick.operator.call('GET', `/connectors/${connector.id}`)
       return answer.json<{ paused: boolean }>().paused
     })
@@ -245,7 +245,7 @@ describe.skipIf(!has.own)('a held connector', { concurrent: true }, () => {
     // Messages still come in.
     expect(await connector.partner.record(live(customer, 'meanwhile'))).toEqual(['recorded'])
     await quick.own.cli('connector', 'update', connector.id, '--paused', 'false')
-    await connector.webhook.until(customer, 2)
+    await connector.webhook.waitForRequests(2, customer)
     expect(textsAt(connector, customer)).toEqual(['1', '2'])
   })
 
@@ -255,7 +255,7 @@ describe.skipIf(!has.own)('a held connector', { concurrent: true }, () => {
     await desk.reply(customer, 'Hi')
     await connector.partner.record(live(customer, 'later', { metadata: { later: true } }))
     await quick.operator.call('PATCH', `/connectors/${connector.id}`, { sender_name: 'After', paused: false })
-    const [received] = await connector.webhook.until(customer, 1)
+    const [received] = await connector.webhook.waitForRequests(1, customer)
     expect(received?.message).toMatchObject({ sender: { name: 'Before' }, metadata: {} })
   })
 
@@ -266,7 +266,7 @@ describe.skipIf(!has.own)('a held connector', { concurrent: true }, () => {
     await passOver(quick, await quick.connector())
     await desk.untilDelivery(customer, id, 'pending')
     await quick.own.cli('connector', 'update', connector.id, '--webhook-url', connector.webhook.url)
-    await connector.webhook.until(customer, 1)
+    await connector.webhook.waitForRequests(1, customer)
     await desk.untilDelivery(customer, id, 'delivered')
   })
 

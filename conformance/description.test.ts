@@ -105,7 +105,7 @@ describe.skipIf(!description)('the description', () => {
     await partner.record(live(customer))
     const upload_id = await desk.upload('picture.png', 'image/png', png)
     await desk.reply(customer, { message: 'Look', attachments: [{ upload_id }], metadata: { a: [1] } })
-    const [received] = await webhook.until(customer, 1)
+    const [received] = await webhook.waitForRequests(1, customer)
     expect(description?.faultsOfWebhook(received?.message)).toEqual([])
     const url = received?.message.body.attachments[0]?.content.data ?? ''
     const { pathname } = new URL(url)

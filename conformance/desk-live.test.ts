@@ -1,4 +1,6 @@
 /** The desk API's event stream, and the sessions of people. */
+
+import { waitFor } from '@passerelle/testkit/wait-for'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { Conversation } from './harness/desk.ts'
 import { type EventStream, openEvents } from './harness/events.ts'
@@ -6,7 +8,6 @@ import { expectRefusal } from './harness/expect-refusal.ts'
 import { send } from './harness/http.ts'
 import { live, newCustomer, newId } from './harness/messages.ts'
 import { openNeighbour } from './harness/neighbour.ts'
-import { until } from './harness/wait.ts'
 import { openTarget } from './target.ts'
 
 const target = await openTarget()
@@ -38,7 +39,7 @@ describe('changes', () => {
   deskTest('say hello at once, then what changes and never its content', async () => {
     const stream = await open()
     expect([stream.status, stream.type]).toEqual([200, expect.stringMatching(/^text\/event-stream/)])
-    await until('the first comment', () => stream.comments.length > 0)
+    await waitFor('the first comment', () => stream.comments.length > 0)
     expect(stream.events).toEqual([])
     const word = newId('word')
     const conversation = await newConversation(word)
@@ -96,7 +97,7 @@ describe('changes', () => {
   ownTest("tell nothing of another instance's", async () => {
     const neighbour = await openNeighbour(target)
     const stream = await open(undefined, neighbour.desk.apiKey)
-    await until('the first comment', () => stream.comments.length > 0)
+    await waitFor('the first comment', () => stream.comments.length > 0)
     const mine = await open()
     const conversation = await newConversation()
     await mine.find('the change here', about(conversation))
@@ -110,7 +111,7 @@ describe('changes', () => {
     const stream = await open(undefined, apiKey)
     expect(stream.status).toBe(200)
     await target.own.cli('agent', 'disable', id)
-    await until('the stream to end', stream.ended)
+    await waitFor('the stream to end', stream.ended)
     expect((await open(undefined, apiKey)).status).toBe(401)
   })
 })
@@ -169,6 +170,6 @@ describe.skipIf(!has.own)('sessions', () => {
     expect(stream.status).toBe(200)
     expect((await call('DELETE', '/session', { headers: { cookie, 'x-csrf-token': csrf } })).status).toBeLessThan(300)
     expectRefusal(await call('GET', '/session', { headers: { cookie } }), 401)
-    await until('the event stream to end with its session', stream.ended)
+    await waitFor('the event stream to end with its session', stream.ended)
   })
 })

@@ -1,9 +1,10 @@
 /** Files that partners send: in the message itself, or as a URL that is fetched. */
+
+import { waitFor } from '@passerelle/testkit/wait-for'
 import fc from 'fast-check'
 import { afterAll, describe, expect, test } from 'vitest'
 import type { DeskAttachment } from './harness/desk.ts'
 import { type Attachment, base64File, live, newCustomer, png, urlFile } from './harness/messages.ts'
-import { until } from './harness/wait.ts'
 import { openTarget } from './target.ts'
 
 const target = await openTarget()
@@ -70,19 +71,19 @@ describe.skipIf(!has.desk)('in base64', () => {
 
 describe.skipIf(!has.own)('by URL', () => {
   const fetched = (customer: string) =>
-    until(`the files of ${customer} to be fetched or given up`, async () => {
+    waitFor(`the files of ${customer} to be fetched or given up`, async () => {
       const { attachments } = await desk.messageOf(customer)
       return attachments.every(({ state }) => state !== 'pending') && attachments
     })
   const redirect = (location: string, status = 302) =>
-    receiver.file((_, response) => response.writeHead(status, { location }).end())
+    receiver.addFile((_, response) => response.writeHead(status, { location }).end())
 
   test('[2.url] is recorded at once and fetched in the background', async () => {
     let release = () => {}
     const held = new Promise<void>((resolve) => {
       release = resolve
     })
-    const url = receiver.file((_, response) => {
+    const url = receiver.addFile((_, response) => {
       void held.then(() => response.writeHead(200, { 'content-type': 'text/html' }).end(png))
     })
     const customer = await recordFiles(urlFile(url, { mime_type: 'image/png', name: 'photo.png' }))
@@ -98,7 +99,7 @@ describe.skipIf(!has.own)('by URL', () => {
     const third = redirect(
       redirect(
         redirect(
-          receiver.file((_, response) => response.end('there')),
+          receiver.addFile((_, response) => response.end('there')),
           307,
         ),
         301,
@@ -124,8 +125,8 @@ describe.skipIf(!has.own)('by URL', () => {
   })
 
   test('[2.url] a failed fetch keeps the link and says why', async () => {
-    const missing = receiver.file((_, response) => response.writeHead(404).end())
-    const gone = receiver.file((_, response) => response.writeHead(410).end())
+    const missing = receiver.addFile((_, response) => response.writeHead(404).end())
+    const gone = receiver.addFile((_, response) => response.writeHead(410).end())
     const customer = await recordFiles(urlFile(missing), urlFile(gone))
     const attachments = await fetched(customer)
     for (const attachment of attachments) {
@@ -139,7 +140,7 @@ describe.skipIf(!has.own)('by URL', () => {
   test('[2.url] [2.limits] more than 25 MiB are not taken, announced or not', async () => {
     const limit = 25 * 1024 * 1024
     const file = (bytes: number, headers: Record<string, string>) =>
-      receiver.file((_, response) => response.writeHead(200, headers).end(Buffer.alloc(bytes)))
+      receiver.addFile((_, response) => response.writeHead(200, headers).end(Buffer.alloc(bytes)))
     const announced = file(limit + 1, { 'content-length': `${limit + 1}` })
     const chunked = file(limit + 1, { 'transfer-encoding': 'chunked' })
     const largest = file(limit, { 'transfer-encoding': 'chunked' })

@@ -122,7 +122,7 @@ describe('attachments', () => {
     await partner.record(live(customer))
     const upload_id = await desk.upload('Attached image', 'image/png', png)
     await desk.reply(customer, { message: 'x', attachments: [{ upload_id }] })
-    const [received] = await webhook.until(customer, 1)
+    const [received] = await webhook.waitForRequests(1, customer)
     const uid = received?.message.body.attachments[0]?.content.data.split('/').pop() ?? ''
     const answer = await replay(originalRequest, fill({ ...(await token()), ID_GIVEN_IN_MESSAGE_ATTACHMENT_DATA: uid }))
     expect([answer.status, answer.body.equals(png)]).toEqual([code, true])

@@ -2,25 +2,25 @@
  * What is judged: the server at CONFORMANCE_URL, or a gateway of our own, started for the file and ended after it.
  * `has` says what the tests may use; those that need more are skipped. See README.md.
  */
+import { type FakePartner, type FakeWebhook, startPartner } from '@passerelle/testkit/partner'
 import { createDesk, type Desk } from './harness/desk.ts'
 import { type OwnGateway, startGateway } from './harness/gateway.ts'
 import { type ConnectorOptions, createOperator, type Operator } from './harness/operator.ts'
 import { createPartner, type Partner } from './harness/partner.ts'
-import { type Endpoint, type Receiver, startReceiver } from './harness/receiver.ts'
 
 export interface Connector {
   id: string
   partner: Partner
-  webhook: Endpoint
+  webhook: FakeWebhook
 }
 
 export interface Target {
   baseUrl: string
   partner: Partner
   /** The webhook of the main connector. */
-  webhook: Endpoint
+  webhook: FakeWebhook
   desk: Desk
-  receiver: Receiver
+  receiver: FakePartner
   operator: Operator
   own: OwnGateway
   has: Has
@@ -65,11 +65,13 @@ async function openGiven(url: string): Promise<Target> {
     throw new Error('CONFORMANCE_URL needs CONFORMANCE_CLIENT_ID and CONFORMANCE_CLIENT_SECRET beside it')
   }
   const baseUrl = url.replace(/\/+$/, '')
-  const receiver = port ? await startReceiver(Number(port), '0.0.0.0') : missing<Receiver>('webhook')
+  const receiver = port
+    ? await startPartner(200, { host: '0.0.0.0', port: Number(port) })
+    : missing<FakePartner>('webhook')
   return {
     baseUrl,
     partner: createPartner(baseUrl, { clientId: CONFORMANCE_CLIENT_ID, clientSecret: CONFORMANCE_CLIENT_SECRET }),
-    webhook: port ? receiver.endpoint('*') : missing<Endpoint>('webhook'),
+    webhook: port ? receiver : missing<FakeWebhook>('webhook'),
     desk: CONFORMANCE_API_KEY ? createDesk(baseUrl, CONFORMANCE_API_KEY) : missing<Desk>('desk'),
     receiver,
     operator: missing<Operator>('operator API'),
@@ -85,7 +87,7 @@ async function openGiven(url: string): Promise<Target> {
 }
 
 async function openOwn(settings: Record<string, string>): Promise<Target> {
-  const [own, receiver] = await Promise.all([startGateway(settings), startReceiver()])
+  const [own, receiver] = await Promise.all([startGateway(settings), startPartner()])
   try {
     // Each file's plain gateway is set up as an operator would; those beside it faster.
     return await setUp({ own, receiver, byCommands: Object.keys(settings).length === 0 })
@@ -97,7 +99,7 @@ async function openOwn(settings: Record<string, string>): Promise<Target> {
 
 interface SetUp {
   own: OwnGateway
-  receiver: Receiver
+  receiver: FakePartner
   byCommands: boolean
 }
 
@@ -112,7 +114,7 @@ const createByCommands = ({
 
 async function setUp({ own, receiver, byCommands }: SetUp): Promise<Target> {
   const { baseUrl } = own
-  const webhook = receiver.endpoint()
+  const webhook = receiver.addWebhook()
   const operator = createOperator(baseUrl, own.operatorToken)
   const create = byCommands ? createByCommands(own) : operator
   const { id: instanceId } = await create.createInstance()
@@ -137,7 +139,7 @@ async function createConnector(
   { baseUrl, receiver, operator, instanceId }: Pick<Target, 'baseUrl' | 'receiver' | 'operator' | 'instanceId'>,
   options: ConnectorOptions = {},
 ): Promise<Connector> {
-  const webhook = receiver.endpoint()
+  const webhook = receiver.addWebhook()
   const created = await operator.createConnector(instanceId, { webhook_url: webhook.url, ...options })
   const { id, client_id: clientId, client_secret: clientSecret } = created
   return { id, webhook, partner: createPartner(baseUrl, { clientId, clientSecret }) }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { OutgoingHttpHeaders } from 'node:http'
+import { waitFor } from '@passerelle/testkit/wait-for'
 import { afterAll, describe, expect, test } from 'vitest'
 import { multipart, type Part } from './harness/desk.ts'
 import { type Answer, type ErrorBody, send } from './harness/http.ts'
 import { type Credentials, messagesPath, tokenPath } from './harness/partner.ts'
-import { until } from './harness/wait.ts'
 import { openTarget } from './target.ts'
 
 const target = await openTarget()
@@ -240,7 +240,7 @@ ownTest('[1.tokens] the tokens of a deleted connector are refused', async () => 
   const token = await deleted.token()
   expect(await isAccepted(`Bearer ${token}`)).toBe(true)
   await target.own.cli('connector', 'delete', id)
-  await until('the token to be refused', async () => !(await isAccepted(`Bearer ${token}`)))
+  await waitFor('the token to be refused', async () => !(await isAccepted(`Bearer ${token}`)))
   expectInvalidClient(await postForm([...credentials(deleted), ...grant]))
 })
 
@@ -255,7 +255,7 @@ test('[1.tokens] [1.additions] a revoked token is refused, and only that one', a
   const [kept, revoked] = [await partner.newToken(), await partner.newToken()]
   expect(await isAccepted(`Bearer ${revoked}`)).toBe(true)
   expect((await manage('revoke', revoked)).status).toBe(200)
-  await until('the token to be refused', async () => !(await isAccepted(`Bearer ${revoked}`)))
+  await waitFor('the token to be refused', async () => !(await isAccepted(`Bearer ${revoked}`)))
   expect(await isAccepted(`Bearer ${kept}`)).toBe(true)
   expect((await manage('revoke', revoked)).status).toBe(200)
   expect((await manage('revoke', 'never-issued')).status).toBe(200)

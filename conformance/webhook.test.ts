@@ -1,12 +1,12 @@
 /** What is sent to a partner's webhook, and what its answers do; order, retries and flushes are in deliveries.test.ts. */
 import { createHmac } from 'node:crypto'
+import type { AnswerRule, ReceivedWebhook } from '@passerelle/testkit/partner'
+import { waitFor } from '@passerelle/testkit/wait-for'
 import { afterAll, describe, expect, test } from 'vitest'
 import { collection } from './collection.ts'
 import { expectFaults } from './harness/expect-refusal.ts'
 import { fromBot, live, newCustomer, toBot } from './harness/messages.ts'
 import type { Partner } from './harness/partner.ts'
-import type { Received, Reply } from './harness/receiver.ts'
-import { until } from './harness/wait.ts'
 import { type Connector, openTarget } from './target.ts'
 
 const target = await openTarget({ WEBHOOK_TIMEOUT: '2s' })
@@ -26,16 +26,16 @@ async function newConversation({ partner }: { partner: Partner }, rest = {}): Pr
 /** Sends one reply; the first request it made. */
 async function replyTo(connector: Connector, customer: string, reply: Parameters<typeof desk.reply>[1] = 'Hi') {
   const message = await desk.reply(customer, reply)
-  const received = await until('the reply at the webhook', () =>
+  const received = await waitFor('the reply at the webhook', () =>
     connector.webhook.of(customer).find(({ message: { id } }) => id === message.id),
   )
   return { message, received }
 }
 
-const bodyHash = ({ body }: Received, { clientSecret }: Partner, encoding: 'hex' | 'base64' = 'hex') =>
+const bodyHash = ({ body }: ReceivedWebhook, { clientSecret }: Partner, encoding: 'hex' | 'base64' = 'hex') =>
   createHmac('sha1', clientSecret).update(body).digest(encoding)
 
-function standardSignature({ headers, body }: Received, { clientSecret }: Partner): string {
+function standardSignature({ headers, body }: ReceivedWebhook, { clientSecret }: Partner): string {
   const signed = Buffer.concat([Buffer.from(`${headers['webhook-id']}.${headers['webhook-timestamp']}.`), body])
   return `v1,${createHmac('sha256', clientSecret).update(signed).digest('base64')}`
 }
@@ -84,11 +84,11 @@ describe('the request', { concurrent: true }, () => {
   })
 
   ownTest('[3.url] path and query are called as they were saved', async () => {
-    const endpoint = target.receiver.endpoint()
+    const endpoint = target.receiver.addWebhook()
     const connector = await target.connector({ webhook_url: `${endpoint.url}?key=a%20b&x=%C3%A9` })
     const customer = await newConversation(connector)
     await desk.reply(customer, 'Hi')
-    const [received] = await endpoint.until(customer, 1)
+    const [received] = await endpoint.waitForRequests(1, customer)
     expect(received?.path).toMatch(/\?key=a%20b&x=%C3%A9$/)
   })
 
@@ -167,13 +167,13 @@ describe('the request', { concurrent: true }, () => {
     const { webhook, partner } = connector
     const customer = await newConversation(connector)
     let rotated: string | undefined
-    webhook.answer(customer, async (_, response) => {
+    webhook.answerCustomer(customer, async (_, response) => {
       const path = `/connectors/${connector.id}/rotate-secret`
       rotated = (await target.operator.call('POST', path)).json<{ client_secret: string }>().client_secret
       response.writeHead(500).end()
     })
     await desk.reply(customer, 'Hi')
-    const [first, second] = await webhook.until(customer, 2)
+    const [first, second] = await webhook.waitForRequests(2, customer)
     if (!first || !second || !rotated) throw new Error('no two attempts')
     expect(second.body.equals(first.body)).toBe(true)
     expect(first.headers['body-hash']).toBe(bodyHash(first, partner))
@@ -185,16 +185,16 @@ describe('the request', { concurrent: true }, () => {
 })
 
 describe('what counts as received', { concurrent: true }, () => {
-  const deliveredAfter = async (connector: Connector, reply: Reply) => {
+  const deliveredAfter = async (connector: Connector, reply: AnswerRule) => {
     const customer = await newConversation(connector)
-    connector.webhook.answer(customer, reply)
+    connector.webhook.answerCustomer(customer, reply)
     const { id } = await desk.reply(customer, 'Hi')
     const message = await desk.untilDelivery(customer, id, 'delivered')
     expect(connector.webhook.of(customer)).toHaveLength(message.delivery?.attempts ?? 0)
     return message.delivery?.attempts
   }
   const elsewhere = { status: 301, headers: { location: '/elsewhere' } }
-  const failing: Reply[] = [
+  const failing: AnswerRule[] = [
     201,
     202,
     204,
@@ -211,13 +211,13 @@ describe('what counts as received', { concurrent: true }, () => {
   ]
 
   ownTest('[3.success] 200, and nothing else', async () => {
-    const attempts = (reply: Reply) => target.connector().then((connector) => deliveredAfter(connector, reply))
+    const attempts = (reply: AnswerRule) => target.connector().then((connector) => deliveredAfter(connector, reply))
     expect(await attempts(200)).toBe(1)
     expect(await Promise.all(failing.map(attempts))).toEqual(failing.map(() => 2))
   })
 
   ownTest('[3.success] a setting accepts any 2xx', async () => {
-    const attempts = (reply: Reply) =>
+    const attempts = (reply: AnswerRule) =>
       target.connector({ success: '2xx' }).then((connector) => deliveredAfter(connector, reply))
     expect(await Promise.all([200, 201, 204, 299].map(attempts))).toEqual([1, 1, 1, 1])
     expect(await Promise.all([elsewhere, 404, 500].map(attempts))).toEqual([2, 2, 2])
@@ -225,7 +225,7 @@ describe('what counts as received', { concurrent: true }, () => {
 
   ownTest('[3.success] redirects are not followed', async () => {
     const connector = await target.connector()
-    const trap = target.receiver.endpoint()
+    const trap = target.receiver.addWebhook()
     await deliveredAfter(connector, { status: 307, headers: { location: trap.url } })
     expect(trap.received).toEqual([])
   })
@@ -233,14 +233,18 @@ describe('what counts as received', { concurrent: true }, () => {
   ownTest(
     '[3.success] the status alone decides: an answer that breaks off, never ends or is huge is an answer',
     async () => {
-      const attempts = (reply: Reply) => target.connector().then((connector) => deliveredAfter(connector, reply))
-      const breaksOff: Reply = (_, response) => {
+      const attempts = (reply: AnswerRule) => target.connector().then((connector) => deliveredAfter(connector, reply))
+      const breaksOff: AnswerRule = (_, response) => {
         response.writeHead(200, { 'content-length': 100 }).write('half')
         setImmediate(() => response.destroy())
       }
-      const neverEnds: Reply = (_, response) => void response.writeHead(200).write('a first word')
-      const huge: Reply = { status: 200, body: Buffer.alloc(5_000_000, 'x') }
-      const odd: Reply = { status: 200, body: Buffer.from([0, 0xff, 0xfe]), headers: { 'content-encoding': 'gzip' } }
+      const neverEnds: AnswerRule = (_, response) => void response.writeHead(200).write('a first word')
+      const huge: AnswerRule = { status: 200, body: Buffer.alloc(5_000_000, 'x') }
+      const odd: AnswerRule = {
+        status: 200,
+        body: Buffer.from([0, 0xff, 0xfe]),
+        headers: { 'content-encoding': 'gzip' },
+      }
       expect(await Promise.all([breaksOff, neverEnds, huge, odd].map(attempts))).toEqual([1, 1, 1, 1])
     },
   )
@@ -248,8 +252,8 @@ describe('what counts as received', { concurrent: true }, () => {
   ownTest('[3.success] no status at all is a failure, and the agent is told', async () => {
     const connector = await target.connector()
     const customer = await newConversation(connector)
-    const hangUp: Reply = (_, response) => void response.destroy()
-    connector.webhook.answer(customer, () => {}, hangUp, 500, 500)
+    const hangUp: AnswerRule = (_, response) => void response.destroy()
+    connector.webhook.answerCustomer(customer, () => {}, hangUp, 500, 500)
     const { id } = await desk.reply(customer, 'Hi')
     const { delivery } = await desk.untilDelivery(customer, id, 'exhausted')
     expect(delivery?.last_error).toMatch(/500/)
@@ -261,7 +265,7 @@ describe('what counts as received', { concurrent: true }, () => {
   ownTest('[3.success] the first 4 KiB of the answer are kept for the record', async () => {
     const connector = await target.connector()
     const customer = await newConversation(connector)
-    connector.webhook.answer(customer, { status: 200, body: `begin${'x'.repeat(100_000)}` })
+    connector.webhook.answerCustomer(customer, { status: 200, body: `begin${'x'.repeat(100_000)}` })
     const { id } = await desk.reply(customer, 'Hi')
     const { delivery } = await desk.untilDelivery(customer, id, 'delivered')
     const [attempt] = await target.operator.attemptsOf(delivery?.id ?? '')

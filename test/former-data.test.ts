@@ -117,9 +117,9 @@ describe.for(readdirSync(archives).filter((name) => name.endsWith('.tar.gz')))('
     await resume('under-way')
     await partner.waitForRequests(pending.length)
     expect(await textsByCustomer()).toEqual(Object.groupBy(pending.map(bodyOf), (body) => customerOf(body)))
-    for (const { headers, rawBody, message } of partner.received) {
+    for (const { headers, body, message } of partner.received) {
       const name = message.customer_id.startsWith('w-') ? 'waiting' : 'under-way'
-      const hash = createHmac('sha1', connector(name).client_secret).update(rawBody).digest('hex')
+      const hash = createHmac('sha1', connector(name).client_secret).update(body).digest('hex')
       expect(headers['body-hash']).toBe(hash)
     }
     await waitFor('all of it to be settled', async () => {
@@ -137,7 +137,7 @@ describe.for(readdirSync(archives).filter((name) => name.endsWith('.tar.gz')))('
   const customerOf = (body: string): string => JSON.parse(body).customer_id
   const textsByCustomer = async () =>
     Object.groupBy(
-      partner.received.map(({ rawBody }) => rawBody.toString('utf8')),
+      partner.received.map(({ body }) => body.toString('utf8')),
       (body) => customerOf(body),
     )
 
@@ -158,7 +158,7 @@ describe.for(readdirSync(archives).filter((name) => name.endsWith('.tar.gz')))('
     const before = partner.received.length
     await asDesk.post(`/messages/${exhausted.message_id}/retry`)
     const received = await partner.waitForRequests(before + 1)
-    expect(received.at(-1)?.rawBody.toString('utf8')).toBe(bodyOf(exhausted))
+    expect(received.at(-1)?.body.toString('utf8')).toBe(bodyOf(exhausted))
   })
 
   test('life goes on: a customer writes, is answered in the thread that was there, and is found', async () => {

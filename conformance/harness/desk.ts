@@ -1,7 +1,7 @@
 /** The contact centre's side: what was recorded, and agents' replies. */
 import type { OutgoingHttpHeaders } from 'node:http'
+import { waitFor } from '@passerelle/testkit/wait-for'
 import { type Answer, type Send, send } from './http.ts'
-import { until } from './wait.ts'
 
 export interface Conversation {
   id: string
@@ -130,7 +130,7 @@ export function createDesk(baseUrl: string, apiKey: string) {
     },
     /** A message of a customer as the desk shows it once its delivery is in that state. */
     untilDelivery(customerId: string, messageId: string, state: string): Promise<DeskMessage> {
-      return until(`the delivery of ${messageId} to be ${state}`, async () => {
+      return waitFor(`the delivery of ${messageId} to be ${state}`, async () => {
         const messages = await desk.messagesOf(customerId)
         return messages.find((message) => message.id === messageId && message.delivery?.state === state)
       })

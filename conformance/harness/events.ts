@@ -1,6 +1,6 @@
 /** Reads server-sent events as they come. */
 import { get, type IncomingMessage } from 'node:http'
-import { until } from './wait.ts'
+import { waitFor } from '@passerelle/testkit/wait-for'
 
 export interface ServerEvent {
   id: string
@@ -44,7 +44,7 @@ export async function openEvents(url: string, headers: Record<string, string>): 
     events,
     comments,
     ended: () => ended,
-    find: (what, fits) => until(what, () => events.find(fits)),
+    find: (what, fits) => waitFor(what, () => events.find(fits)),
     close: () => response.destroy(),
   }
 }

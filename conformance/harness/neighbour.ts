@@ -13,7 +13,7 @@ export async function openNeighbour({ baseUrl, own, operator, receiver }: Target
     'N',
     '--service',
   )
-  const created = await operator.createConnector(instanceId, { webhook_url: receiver.endpoint().url })
+  const created = await operator.createConnector(instanceId, { webhook_url: receiver.addWebhook().url })
   const side = createDesk(baseUrl, key.api_key)
   return { desk: side, connectorId: created.id, instanceId, created }
 }

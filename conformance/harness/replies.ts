@@ -1,9 +1,10 @@
 /** Replies on their way, as the tests of retries and order look at them. */
+
+import type { AnswerRule } from '@passerelle/testkit/partner'
+import { waitFor } from '@passerelle/testkit/wait-for'
 import type { Connector, Target } from '../target.ts'
 import type { DeskMessage } from './desk.ts'
 import { live, newCustomer } from './messages.ts'
-import type { Reply } from './receiver.ts'
-import { until } from './wait.ts'
 
 /** A customer who wrote, so that there is somebody to answer. */
 export async function newConversation({ partner }: Connector): Promise<string> {
@@ -17,7 +18,7 @@ export async function passOver(target: Target, { partner, webhook }: Connector):
   const customer = newCustomer()
   await partner.record(live(customer))
   const { id } = await target.desk.reply(customer, 'fence')
-  await webhook.until(customer, 1)
+  await webhook.waitForRequests(1, customer)
   await target.desk.untilDelivery(customer, id, 'delivered')
 }
 
@@ -30,7 +31,7 @@ export function held(status = 200) {
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
-  const reply: Reply = async (_, response) => {
+  const reply: AnswerRule = async (_, response) => {
     await released
     response.writeHead(status).end()
   }
@@ -39,7 +40,7 @@ export function held(status = 200) {
 
 /** What the desk shows of a message, as soon as it was tried so many times. */
 export const untilAttempts = ({ desk: side }: Target, customer: string, { id }: DeskMessage, count: number) =>
-  until(`${count} attempts of ${id}`, async () => {
+  waitFor(`${count} attempts of ${id}`, async () => {
     const found = (await side.messagesOf(customer)).find((message) => message.id === id)
     return found?.delivery && found.delivery.attempts >= count && found.delivery
   })

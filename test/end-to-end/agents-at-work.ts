@@ -1,6 +1,8 @@
 /** Two agents of one gateway and their customers, for the tests of what agents do. */
-import type { Browser, Locator, Page } from '@passerelle/testkit'
-import { createWorld, launchBrowser, type World } from '@passerelle/testkit'
+
+import { createWorld, type World } from '@passerelle/testkit'
+import type { Browser, Locator, Page } from '@passerelle/testkit/browser'
+import { launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type DeskPage, fromCustomer, type Login, logIn, messageBox, openDesk, threadOf } from './desk-browser.ts'
 

@@ -1,5 +1,5 @@
 /** The demo chat in browsers whose language is named oddly. */
-import { type Browser, launchBrowser } from '@passerelle/testkit'
+import { type Browser, launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDemo, type Demo } from '../../examples/web-chat/src/server.ts'
 import {

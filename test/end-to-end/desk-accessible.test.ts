@@ -5,15 +5,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, GatewayProcess, Page } from '@passerelle/testkit'
-import {
-  createWorld,
-  launchBrowser,
-  operatorToken,
-  startGatewayProcess,
-  type World,
-  waitFor,
-} from '@passerelle/testkit'
+import type { GatewayProcess } from '@passerelle/testkit'
+import { createWorld, operatorToken, startGatewayProcess, type World, waitFor } from '@passerelle/testkit'
+import type { Browser, Page } from '@passerelle/testkit/browser'
+import { launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeProblems, fromCustomer, openDesk, takePicture } from './desk-browser.ts'
 import { forcedColorProblems, motionProblems, reflowProblems, walkByTab } from './desk-checks.ts'

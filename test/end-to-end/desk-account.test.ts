@@ -1,5 +1,6 @@
 /** The agent's own: the session, what calls for attention, canned replies, the password, keys, and where the limits are. */
-import { type BrowserContext, operatorToken, type Page, waitFor } from '@passerelle/testkit'
+import { operatorToken, waitFor } from '@passerelle/testkit'
+import type { BrowserContext, Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { hashPassword } from '../../packages/gateway/src/agents/password.ts'
 import { browser, enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'

@@ -1,8 +1,9 @@
 /** The agent's main path, with nothing but the keyboard, and what two agents see of each other. */
 
 import { join } from 'node:path'
-import type { Browser } from '@passerelle/testkit'
-import { createWorld, launchBrowser, type World } from '@passerelle/testkit'
+import { createWorld, type World } from '@passerelle/testkit'
+import type { Browser } from '@passerelle/testkit/browser'
+import { launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   closeThread,

@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Locator, Page } from '@passerelle/testkit'
 import { waitFor } from '@passerelle/testkit'
+import type { Browser, BrowserContext, Locator, Page } from '@passerelle/testkit/browser'
 import { expect } from 'vitest'
 
 const root = join(import.meta.dirname, '..', '..')

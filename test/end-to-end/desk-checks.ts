@@ -1,7 +1,7 @@
 /** What every screen of the desk is held to, beside axe: reflow, spacing, the keyboard's way, forced colours. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
 
 const script = readFileSync(join(import.meta.dirname, 'page-checks.js'), 'utf8')
 

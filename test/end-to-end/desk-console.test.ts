@@ -2,7 +2,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, Locator, Page } from '@passerelle/testkit'
 import {
   bearer,
   type Credentials,
@@ -10,12 +9,13 @@ import {
   createPartnerClient,
   type FakePartner,
   type GatewayProcess,
-  launchBrowser,
   operatorToken,
   requestToken,
   startGatewayProcess,
   startPartner,
 } from '@passerelle/testkit'
+import type { Browser, Locator, Page } from '@passerelle/testkit/browser'
+import { launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type DeskPage, fromCustomer, logIn, logInAsOperator, openDesk, say, takePicture } from './desk-browser.ts'
 

@@ -1,8 +1,9 @@
 /** What the desk knows of a customer, and what an agent can take along of it. */
 import { text } from 'node:stream/consumers'
 import { type CustomerDocument, parseExactJson } from '@passerelle/protocol'
-import type { Browser, Page } from '@passerelle/testkit'
-import { createWorld, launchBrowser, type World, waitFor } from '@passerelle/testkit'
+import { createWorld, type World, waitFor } from '@passerelle/testkit'
+import type { Browser, Page } from '@passerelle/testkit/browser'
+import { launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   expectAccessible,

@@ -1,6 +1,8 @@
 /** One delivery in the console: each attempt as it was sent and answered, when, and what comes next. */
-import type { Browser, Locator, Page } from '@passerelle/testkit'
-import { createWorld, launchBrowser, operatorToken, type World, waitFor } from '@passerelle/testkit'
+
+import { createWorld, operatorToken, type World, waitFor } from '@passerelle/testkit'
+import type { Browser, Locator, Page } from '@passerelle/testkit/browser'
+import { launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, fromCustomer, logInAsOperator, openDesk, takePicture } from './desk-browser.ts'
 
@@ -62,7 +64,7 @@ test('each attempt tells what was sent and answered, when, and why it failed; cu
   // The body stands there once, to read and as it is.
   expect(JSON.parse(await code(drawer, 'Formatted'))).toEqual(first?.message)
   await drawer.getByText('As sent', { exact: true }).first().click()
-  expect(await code(drawer, 'As sent')).toBe(first?.rawBody.toString())
+  expect(await code(drawer, 'As sent')).toBe(first?.body.toString())
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     drawer.getByRole('link', { name: 'Download' }).click(),

@@ -1,7 +1,8 @@
 /** Nothing on the desk is left in English for those who read French, what the server says included. */
 
-import type { Browser, Page } from '@passerelle/testkit'
-import { createWorld, findFreePort, launchBrowser, operatorToken, type World, waitFor } from '@passerelle/testkit'
+import { createWorld, findFreePort, operatorToken, type World, waitFor } from '@passerelle/testkit'
+import type { Browser, Page } from '@passerelle/testkit/browser'
+import { launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type DeskPage, fromCustomer, openDesk, takePicture } from './desk-browser.ts'
 import { englishOn } from './english-left.ts'

@@ -1,5 +1,6 @@
 /** The agent's work: lists and their counts, whose a conversation is, states of a message, drafts, sleep, the thread. */
-import { type Page, waitFor } from '@passerelle/testkit'
+import { waitFor } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'
 import { expectAccessible, messageBox, say, takePicture, threadOf } from './desk-browser.ts'
@@ -124,7 +125,7 @@ test('a message tells how it fares: sending, sent, delivered, retrying with why 
   const until = new Promise<void>((resolve) => {
     answer = resolve
   })
-  world.partner.answer({ status: 200, until })
+  world.partner.answer(() => until.then(() => ({ status: 200 })))
   await say(page, 'One moment.')
   await sign(page, 'Sending').waitFor()
   expect(await messageBox(page).inputValue()).toBe('')

@@ -2,17 +2,18 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Browser, GatewayProcess, Locator, Page } from '@passerelle/testkit'
+import type { GatewayProcess } from '@passerelle/testkit'
 import {
   createAccounts,
   createWorld,
-  launchBrowser,
   operatorToken,
   startGatewayProcess,
   startPartner,
   type World,
   waitFor,
 } from '@passerelle/testkit'
+import type { Browser, Locator, Page } from '@passerelle/testkit/browser'
+import { launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type DeskPage,

@@ -1,6 +1,7 @@
 /** Retention in the console: what would go is told and agreed to before it is saved, then it goes, and the log knows. */
 import type { AuditItem, ConnectorItem } from '@passerelle/protocol'
-import { type Browser, createWorld, launchBrowser, operatorToken, type World, waitFor } from '@passerelle/testkit'
+import { createWorld, operatorToken, type World, waitFor } from '@passerelle/testkit'
+import { type Browser, launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, fromCustomer, logInAsOperator, openDesk, takePicture } from './desk-browser.ts'
 

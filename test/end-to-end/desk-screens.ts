@@ -1,5 +1,5 @@
 /** Every screen and dialog of the desk: who sees it, where, and how it is opened, in whatever language. */
-import type { Page } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
 
 export type Viewer = 'visitor' | 'newcomer' | 'supervisor' | 'operator' | 'founder'
 

@@ -1,6 +1,7 @@
 /** A long conversation, scrolled from its newest message to its oldest and back. */
-import type { Page } from '@passerelle/testkit'
+
 import { waitFor } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fromCustomer, threadOf } from './desk-browser.ts'
 import { createFilesWorld, type FilesWorld, inside } from './files-world.ts'

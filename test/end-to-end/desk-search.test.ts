@@ -1,6 +1,8 @@
 /** A search leads to the very message, however far back it is. */
-import type { Browser, Page } from '@passerelle/testkit'
-import { createWorld, launchBrowser, type World } from '@passerelle/testkit'
+
+import { createWorld, type World } from '@passerelle/testkit'
+import type { Browser, Page } from '@passerelle/testkit/browser'
+import { launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fromCustomer, logIn, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
 

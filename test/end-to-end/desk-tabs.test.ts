@@ -1,7 +1,9 @@
 /** Many tabs of one browser: they share one line, and hand it on, since over HTTP/1.1 it has six in all. */
 
-import type { Browser, BrowserContext, Page, World } from '@passerelle/testkit'
-import { createWorld, launchBrowser, waitFor } from '@passerelle/testkit'
+import type { World } from '@passerelle/testkit'
+import { createWorld, waitFor } from '@passerelle/testkit'
+import type { Browser, BrowserContext, Page } from '@passerelle/testkit/browser'
+import { launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fromCustomer, logIn, openDesk, threadOf } from './desk-browser.ts'
 

@@ -1,5 +1,6 @@
 /** Two agents at one customer: who answers takes it, and nothing is sent over what a colleague did meanwhile. */
-import { type Page, waitFor } from '@passerelle/testkit'
+import { waitFor } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { enterThread, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'
 import { expectAccessible, messageBox, say, takePicture, threadOf } from './desk-browser.ts'

@@ -1,5 +1,6 @@
 /** Nothing is closed over a message that the agent has not seen. */
-import { type Page, waitFor } from '@passerelle/testkit'
+import { waitFor } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { enterThread, leave, useAgents, world, writes } from './agents-at-work.ts'
 import { expectAccessible, takePicture, threadOf } from './desk-browser.ts'

@@ -1,5 +1,6 @@
 /** Who waits longest stands first, rows stay in their place, and lists can be narrowed to one connector. */
-import { type Page, requestToken, waitFor } from '@passerelle/testkit'
+import { requestToken, waitFor } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { browser, enter, entry, idOf, leave, useAgents, world, writes } from './agents-at-work.ts'
 import { expectAccessible, logIn, openDesk, takePicture } from './desk-browser.ts'

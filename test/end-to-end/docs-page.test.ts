@@ -1,7 +1,8 @@
 /** `/docs` in a real browser: the whole API is there, and nothing breaks the policy or comes from elsewhere. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Browser, createWorld, launchBrowser, type World } from '@passerelle/testkit'
+import { createWorld, type World } from '@passerelle/testkit'
+import { type Browser, launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const screenshots = join(import.meta.dirname, '..', '..', 'test-results', 'docs-page')

@@ -1,5 +1,5 @@
 /** Finds English on a page that should be French: by our own catalogues, and by the words English cannot do without. */
-import type { Page } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
 import { consoleEn } from '../../packages/desk/src/core/i18n/console-en.ts'
 import { consoleFr } from '../../packages/desk/src/core/i18n/console-fr.ts'
 import { en } from '../../packages/desk/src/core/i18n/en.ts'

@@ -1,6 +1,6 @@
 /** What a hand does with files, as a browser sees it. */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
-import type { Browser, Page } from '@passerelle/testkit'
+import type { Browser, Page } from '@passerelle/testkit/browser'
 
 export interface GivenFile {
   name: string

@@ -1,7 +1,8 @@
 /** A world whose customers send files, and a browser to look at them. */
 import type { MessageItem } from '@passerelle/protocol'
-import type { Browser } from '@passerelle/testkit'
-import { createWorld, launchBrowser, type World } from '@passerelle/testkit'
+import { createWorld, type World } from '@passerelle/testkit'
+import type { Browser } from '@passerelle/testkit/browser'
+import { launchBrowser } from '@passerelle/testkit/browser'
 import { type DeskPage, fromCustomer, logIn, openDesk, type PageOptions, threadOf } from './desk-browser.ts'
 import { drawPictures } from './file-gestures.ts'
 

@@ -29,7 +29,11 @@ let accounts: Accounts
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'passerelle-kill-'))
   // Every third webhook answer is a failure, so that a kill also meets deliveries that wait for another attempt.
-  partner = await startPartner((_request, count) => ({ status: count % 3 === 0 ? 500 : 200 }))
+  let count = 0
+  partner = await startPartner(() => {
+    count += 1
+    return { status: count % 3 === 0 ? 500 : 200 }
+  })
   gateway = await startGatewayProcess({ dataDir, settings })
   accounts = await createAccounts({ url: gateway.url, operatorToken, connector: { webhook_url: partner.url } })
 })
@@ -84,8 +88,8 @@ test('[2.atomic] kill -9 loses nothing that was acknowledged, shows nothing twic
     return page.items.length === 0
   })
   const bodies = new Map<string, string>()
-  for (const { message, rawBody } of partner.received) {
-    const text = rawBody.toString('utf8')
+  for (const { message, body } of partner.received) {
+    const text = body.toString('utf8')
     expect(bodies.get(message.id) ?? text).toBe(text)
     bodies.set(message.id, text)
   }

@@ -186,7 +186,7 @@ export async function repliesWait(scene: Scene): Promise<void> {
   await pause('waiting')
   await untilQuiet(scene)
   const before = scene.partner.received.length
-  scene.partner.answer({ hang: true })
+  scene.partner.answer(() => {})
   await send(scene, 'under-way', fromCustomer('u-1', 'u-1', 'Please answer'))
   await reply(scene, 'u-1', { message: 'under way when it was killed' })
   await reply(scene, 'u-1', { message: 'behind it' })

@@ -1,42 +1,19 @@
 /** The same as clock-set.test.ts, once, with the clock of a real process. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import type { ConversationItem, MessageItem, Page } from '@passerelle/protocol'
 import { createAccounts, operatorToken, startGatewayProcess, startPartner, waitFor } from '@passerelle/testkit'
-import { expect, onTestFinished, test, vi } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { messageWithFiles } from '../test/files-by-url.ts'
 
 const hour = 3600_000
 
-/** Loaded into the process: what `date --set` does, without touching the machine's clock. The steady clock runs on. */
-const settableDate = `
-  import { readFileSync } from 'node:fs'
-  const realNow = Date.now
-  const read = () => Number(readFileSync(new URL('offset', import.meta.url), 'utf8'))
-  let offset = read()
-  setInterval(() => { offset = read() }, 20).unref()
-  Date.now = () => realNow() + offset
-`
-
-/** A gateway whose time of day can be set, forward or back. */
-async function startWithSettableDate(settings: Record<string, string>) {
-  const folder = await mkdtemp(join(tmpdir(), 'passerelle-clock-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  const setDateBy = (ms: number) => writeFile(join(folder, 'offset'), String(ms))
-  await setDateBy(0)
-  const preload = join(folder, 'settable-date.mjs')
-  await writeFile(preload, settableDate)
-  vi.stubEnv('NODE_OPTIONS', `--import=${pathToFileURL(preload)}`)
-  const gateway = await startGatewayProcess({ dataDir: folder, settings })
-  vi.unstubAllEnvs()
-  onTestFinished(() => gateway.end('SIGKILL'))
-  return { ...gateway, setDateBy }
-}
-
 test('a process whose clock is set back an hour tries a failed delivery again, and keeps the thread in order', async () => {
-  const gateway = await startWithSettableDate({ RETRY_SCHEDULE: '1s,1s,1s' })
+  const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-clock-'))
+  onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
+  const gateway = await startGatewayProcess({ dataDir, settings: { RETRY_SCHEDULE: '1s,1s,1s' }, dateBy: 0 })
+  onTestFinished(() => gateway.end('SIGKILL'))
   const partner = await startPartner({ status: 500 })
   onTestFinished(() => partner.close())
   const { asPartner, asDesk } = await createAccounts({
@@ -50,7 +27,7 @@ test('a process whose clock is set back an hour tries a failed delivery again, a
   await asDesk.post<MessageItem>(messages, { message: 'Hi' })
   await partner.waitForRequests(1)
   partner.answer({ status: 200 })
-  await gateway.setDateBy(-hour)
+  gateway.setDateBy(-hour)
   await waitFor('a word of it in the log', () => gateway.output().includes('the clock was set'))
   await partner.waitForRequests(2)
   await asPartner.post('/messaging/v1/messages', { messages: [messageWithFiles('c1', 'm2')] })

@@ -121,7 +121,7 @@ describe('a clock that is set forward', () => {
   test('sends nothing a second time that is under way', async () => {
     const { world, replyTo, partner, clock } = await open('5s')
     const held = Promise.withResolvers<void>()
-    partner.answer({ status: 200, until: held.promise })
+    partner.answer(() => held.promise.then(() => ({ status: 200 })))
     const reply = await replyTo('c1')
     await partner.waitForRequests(1)
     partner.answer({ status: 200 })

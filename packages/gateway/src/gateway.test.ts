@@ -70,7 +70,7 @@ describe('closing', () => {
 
   test('lets a webhook that is being called answer, and records the outcome', async () => {
     const gate = Promise.withResolvers<void>()
-    world.partner.answer({ status: 200, until: gate.promise })
+    world.partner.answer(() => gate.promise.then(() => ({ status: 200 })))
     await world.send(message('c1'))
     const conversation = await world.conversationOf('c1')
     const { delivery } = await world.reply(conversation.id, 'on my way')

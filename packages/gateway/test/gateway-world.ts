@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createTestClock } from '@passerelle/testkit/clock'
 import pino from 'pino'
 import { onTestFinished } from 'vitest'
 import type { NewAttachment } from '../src/attachments/attachment.ts'
@@ -17,7 +18,6 @@ import type { PlannedMessage } from '../src/messages/inbound-plan.ts'
 import { parseAllowList } from '../src/outbound/address-guard.ts'
 import { createOutbound } from '../src/outbound/outbound.ts'
 import { openStore } from '../src/store/open-store.ts'
-import { createSettableClock } from './settable-clock.ts'
 
 export const clientSecret = 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW'
 
@@ -34,7 +34,7 @@ export type GatewayWorld = Awaited<ReturnType<typeof createGatewayWorld>>
 export async function createGatewayWorld() {
   const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
   await store.migrate()
-  const clock = createSettableClock()
+  const clock = createTestClock({ standsAt: 1_767_600_000_000 })
   const outbound = createOutbound({ allow: parseAllowList('127.0.0.1').allow, userAgent: 'test' })
   const sealer = createSealer([new Uint8Array(32).fill(7)])
   const log = pino({ level: 'silent' })

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
 import { pino } from 'pino'
 import { type App, createApp } from '../src/api/app.ts'
 import { registerPartnerApi } from '../src/api/partner/partner-api.ts'
@@ -13,7 +14,6 @@ import { sealClientSecret } from '../src/connectors/client-secret.ts'
 import { defaultConnectorOptions } from '../src/connectors/connector.ts'
 import { createConnectorRate } from '../src/connectors/connector-rate.ts'
 import { closedBreaker } from '../src/deliveries/breaker.ts'
-import { type Clock, systemClock } from '../src/lib/clock.ts'
 import { randomAlphanumeric } from '../src/lib/ids.ts'
 import { createSealer } from '../src/lib/seal.ts'
 import { loadDedupeSecret } from '../src/messages/load-dedupe-secret.ts'
@@ -33,7 +33,7 @@ export interface PartnerDoor {
   app: App
   store: Store
   blobs: BlobStore
-  clock: Clock & { advance(ms: number): void }
+  clock: TestClock
   client: TestClient
   logged: string[]
   addClient(): Promise<TestClient>
@@ -50,7 +50,7 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
   await store.migrate()
   const blobs = openDiskBlobs(folder)
   const sealer = createSealer([randomBytes(32)])
-  const clock = createClock()
+  const clock = createTestClock()
   const logged: string[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
   const app = createApp({ log, trustProxy: options.trustProxy ?? [], version: '0.0.0' })
@@ -100,18 +100,6 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
       await store.close()
       await blobs.close()
       await rm(folder, { recursive: true })
-    },
-  }
-}
-
-function createClock(): PartnerDoor['clock'] {
-  let offset = 0
-  return {
-    ...systemClock,
-    now: () => systemClock.now() + offset,
-    steady: () => systemClock.steady() + offset,
-    advance: (ms) => {
-      offset += ms
     },
   }
 }

@@ -1,6 +1,7 @@
 /**
- * A clock that runs like the real one and can be told that time has passed: what waits for a time that has come goes on
- * at once. So a test of "in 24 h" takes no longer than a test of "now", and nothing has to be told that it is a test.
+ * A clock that can be told that time has passed: what waits for a time that has come goes on at once. So a test of
+ * "in 24 h" takes no longer than a test of "now", and nothing has to be told that it is a test. It runs like the real
+ * one, or stands still until it is told.
  */
 export interface TestClock {
   now(): number
@@ -17,18 +18,20 @@ interface Waiter {
   done(): void
 }
 
-export function createTestClock(): TestClock {
+/** `standsAt`: a time of day at which it stands still. */
+export function createTestClock({ standsAt }: { standsAt?: number } = {}): TestClock {
   let passed = 0
   let jumped = 0
   const waiters = new Set<Waiter>()
-  const steady = () => performance.now() + passed
+  const runs = standsAt === undefined
+  const steady = () => (runs ? performance.now() : 0) + passed
 
   return {
-    now: () => Date.now() + passed + jumped,
+    now: () => (standsAt ?? Date.now()) + passed + jumped,
     steady,
     wait: (ms, signal) =>
       new Promise((resolve) => {
-        if (signal?.aborted) return resolve()
+        if (ms <= 0 || signal?.aborted) return resolve()
         const waiter: Waiter = {
           until: steady() + ms,
           done: () => {
@@ -38,7 +41,7 @@ export function createTestClock(): TestClock {
             resolve()
           },
         }
-        const timer = setTimeout(waiter.done, Math.min(ms, 2 ** 31 - 1))
+        const timer = runs ? setTimeout(waiter.done, Math.min(ms, 2 ** 31 - 1)) : undefined
         signal?.addEventListener('abort', waiter.done)
         waiters.add(waiter)
       }),

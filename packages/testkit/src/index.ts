@@ -8,9 +8,15 @@ export {
   requestToken,
 } from './accounts.ts'
 export { type ApiAnswer, type ApiClient, type Credentials, createApiClient } from './api-client.ts'
-export { type Browser, type BrowserContext, type Locator, launchBrowser, type Page } from './browser.ts'
 export { createTestClock, type TestClock } from './clock.ts'
-export { type AnswerRule, type FakePartner, type PartnerAnswer, type ReceivedWebhook, startPartner } from './partner.ts'
+export {
+  type AnswerRule,
+  type FakePartner,
+  type FakeWebhook,
+  type PartnerAnswer,
+  type ReceivedWebhook,
+  startPartner,
+} from './partner.ts'
 export { findFreePort, type GatewayProcess, operatorToken, program, startGatewayProcess } from './process.ts'
 export { hasTerminals, openTerminal, type Terminal } from './terminal.ts'
 export { waitFor } from './wait-for.ts'

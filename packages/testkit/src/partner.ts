@@ -1,80 +1,90 @@
 /**
- * A partner's webhook on a real socket, whose answers can be set: a status, headers, a pause, no answer at all. It
- * keeps every request with its raw bytes, so that tests can compare and verify them.
+ * A partner's server on a real socket: webhooks whose answers can be set, and files to be fetched. It keeps every webhook
+ * with its bytes as they came, so that tests can compare and verify them.
  */
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { WebhookMessage } from '@passerelle/protocol'
 import { waitFor } from './wait-for.ts'
 
 export interface ReceivedWebhook {
+  method: string
+  /** With its query. */
+  path: string
   headers: IncomingHttpHeaders
-  rawBody: Buffer
+  body: Buffer
   message: WebhookMessage
-  /** Whether an answer has been sent; several may be under way at once. */
+  /** Whether it has been answered; several may be in flight at once. */
   answered: boolean
-  status: number | null
 }
 
 export interface PartnerAnswer {
+  /** 200 when absent. */
   status?: number
   headers?: Record<string, string>
-  body?: string
-  /** Resolves when the answer may go out. */
-  until?: Promise<void>
-  /** Never answers. */
-  hang?: boolean
+  body?: string | Buffer
 }
 
-export type AnswerRule =
-  | PartnerAnswer
-  | ((request: ReceivedWebhook, count: number) => PartnerAnswer | Promise<PartnerAnswer>)
+/** Gives the answer, now or later, or writes it itself; one that does neither never answers. */
+export type AnswerHandler = (
+  request: ReceivedWebhook,
+  response: ServerResponse,
+) => PartnerAnswer | undefined | Promise<PartnerAnswer | undefined>
 
-export interface FakePartner {
+/** A status, a whole answer, or a function. */
+export type AnswerRule = number | PartnerAnswer | AnswerHandler
+
+export interface FakeWebhook {
   url: string
   received: ReceivedWebhook[]
-  /** From now on. */
-  answer(rule: AnswerRule): void
-  /** The first `count` requests, when they have come. */
-  waitForRequests(count: number): Promise<ReceivedWebhook[]>
+  /** What the next webhooks are answered, each in turn, and the last rule from then on. */
+  answer(...rules: AnswerRule[]): void
+  /** The same for one customer, each rule once. Afterwards theirs are answered as all others. */
+  answerCustomer(customerId: string, ...rules: AnswerRule[]): void
+  /** Those for one customer. */
+  of(customerId: string): ReceivedWebhook[]
+  /** The first `count` webhooks, as soon as they have come: all, or those for one customer. */
+  waitForRequests(count: number, customerId?: string): Promise<ReceivedWebhook[]>
+}
+
+export interface FakePartner extends FakeWebhook {
+  /** One more webhook, with a path, answers and a record of its own. */
+  addWebhook(rule?: AnswerRule): FakeWebhook
+  /** The URL of a file that is served so. */
+  addFile(listener: RequestListener): string
   close(): Promise<void>
 }
 
-export async function startPartner(rule: AnswerRule = { status: 200 }): Promise<FakePartner> {
-  const received: ReceivedWebhook[] = []
-  let current = rule
-  const server = createServer(async (req, res) => {
-    const chunks: Buffer[] = []
-    try {
-      for await (const chunk of req) chunks.push(chunk)
-    } catch {
-      return
-    }
-    const rawBody = Buffer.concat(chunks)
-    const request: ReceivedWebhook = {
-      headers: req.headers,
-      rawBody,
-      message: JSON.parse(rawBody.toString('utf8')),
-      answered: false,
-      status: null,
-    }
-    received.push(request)
-    const answer = typeof current === 'function' ? await current(request, received.length) : current
-    await sendAnswer(res, answer, request)
+export interface PartnerOptions {
+  host?: string
+  port?: number
+}
+
+/** Its own webhook takes whatever path no other one has. */
+export async function startPartner(rule: AnswerRule = 200, options: PartnerOptions = {}): Promise<FakePartner> {
+  const { host = '127.0.0.1', port = 0 } = options
+  const routes = new Map<string, RequestListener>()
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    const route = routes.get(pathname) ?? main.listener
+    route(request, response)
   })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve))
+  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const main = createWebhook(`${origin}/webhook`, rule)
+  const addRoute = (kind: string, listener: RequestListener) => {
+    const path = `/${kind}/${routes.size}`
+    routes.set(path, listener)
+    return origin + path
+  }
 
   return {
-    url: `http://127.0.0.1:${port}/webhook`,
-    received,
-    answer: (next) => {
-      current = next
+    ...main.webhook,
+    addWebhook: (first = 200) => {
+      const { webhook, listener } = createWebhook('', first)
+      return { ...webhook, url: addRoute('webhook', listener) }
     },
-    waitForRequests: (count) =>
-      waitFor(`${count} webhook requests (${received.length} came so far)`, () =>
-        received.length >= count ? received.slice(0, count) : undefined,
-      ),
+    addFile: (listener) => addRoute('file', listener),
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
@@ -82,11 +92,51 @@ export async function startPartner(rule: AnswerRule = { status: 200 }): Promise<
   }
 }
 
-async function sendAnswer(res: ServerResponse, answer: PartnerAnswer, request: ReceivedWebhook): Promise<void> {
-  if (answer.hang) return
-  await answer.until
-  request.status = answer.status ?? 200
-  res.writeHead(request.status, answer.headers)
-  res.end(answer.body ?? '')
-  request.answered = true
+function createWebhook(url: string, first: AnswerRule): { webhook: FakeWebhook; listener: RequestListener } {
+  const received: ReceivedWebhook[] = []
+  const ofCustomers = new Map<string, AnswerRule[]>()
+  let rules: AnswerRule[] = [first]
+  const nextRule = ({ message }: ReceivedWebhook): AnswerRule =>
+    ofCustomers.get(message.customer_id)?.shift() ?? (rules.length > 1 ? rules.shift() : rules[0]) ?? 200
+  const of = (customerId: string) => received.filter(({ message }) => message.customer_id === customerId)
+
+  const listener: RequestListener = async (incoming, response) => {
+    const chunks: Buffer[] = []
+    try {
+      for await (const chunk of incoming) chunks.push(chunk)
+    } catch {
+      return
+    }
+    const { method = '', url: path = '', headers } = incoming
+    const body = Buffer.concat(chunks)
+    const request = { method, path, headers, body, message: JSON.parse(body.toString('utf8')), answered: false }
+    response.on('finish', () => {
+      request.answered = true
+    })
+    received.push(request)
+    await sendAnswer(nextRule(request), request, response)
+  }
+
+  const webhook: FakeWebhook = {
+    url,
+    received,
+    of,
+    answer: (...next) => {
+      rules = next
+    },
+    answerCustomer: (customerId, ...next) => void ofCustomers.set(customerId, next),
+    waitForRequests: (count, customerId) =>
+      waitFor(`${count} webhook requests${customerId === undefined ? '' : ` for ${customerId}`}`, () => {
+        const found = customerId === undefined ? received : of(customerId)
+        return found.length >= count ? found.slice(0, count) : undefined
+      }),
+  }
+  return { webhook, listener }
+}
+
+async function sendAnswer(rule: AnswerRule, request: ReceivedWebhook, response: ServerResponse): Promise<void> {
+  const answer = typeof rule === 'function' ? await rule(request, response) : rule
+  if (answer === undefined) return
+  const { status = 200, headers, body = '' } = typeof answer === 'number' ? { status: answer } : answer
+  response.writeHead(status, headers).end(body)
 }

@@ -12,6 +12,8 @@ export interface GatewayProcess {
   child: ChildProcess
   /** What it wrote to stdout and stderr so far. */
   output(): string
+  /** Sets its time of day to so many ms from the real one; only with `dateBy`. The steady clock runs on. */
+  setDateBy(ms: number): void
   /** Ends it with that signal, and resolves when it is gone. */
   end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
@@ -22,6 +24,8 @@ export interface ProcessOptions {
   port?: number
   /** Settings, without their prefix. */
   settings?: Record<string, string>
+  /** Its time of day is so many ms from the real one, and can be set. */
+  dateBy?: number
 }
 
 export const operatorToken = 'operator-token-of-the-testkit'
@@ -32,48 +36,65 @@ const gatewayFolder = dirname(dirname(createRequire(import.meta.url).resolve('@p
 export const program = join(gatewayFolder, 'bin', 'passerelle.mjs')
 
 /** Resolves when it is ready to serve; fails with its output when it ends before. */
-export async function startGatewayProcess({ dataDir, port, settings }: ProcessOptions): Promise<GatewayProcess> {
-  const chosen = port ?? (await findFreePort())
+export async function startGatewayProcess(options: ProcessOptions): Promise<GatewayProcess> {
+  const port = options.port ?? (await findFreePort())
+  // Over the channel the server learns when this process is killed, and ends.
+  const child = spawn(process.execPath, [program, 'serve'], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    env: environmentOf(options, port),
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    // Bounded: a benchmark's log is read and dropped.
+    stream?.on('data', (chunk) => {
+      output = (output + chunk).slice(-10_000)
+    })
+  }
+  const end: GatewayProcess['end'] = async (signal) => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    child.kill(signal)
+    await once(child, 'exit')
+  }
+  const url = `http://127.0.0.1:${port}`
+  const isReady = async () => {
+    if (child.exitCode !== null) throw new Error(`the gateway ended with code ${child.exitCode}`)
+    return fetch(`${url}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+  }
+  await waitFor(`the gateway to serve ${url}`, isReady).catch(async (error: Error) => {
+    await end('SIGKILL')
+    throw new Error(`${error.message}: ${output}`)
+  })
+  return { url, port, child, output: () => output, setDateBy: (ms) => void child.send({ dateBy: ms }), end }
+}
+
+function environmentOf({ dataDir, settings, dateBy }: ProcessOptions, port: number): NodeJS.ProcessEnv {
   const named = {
     LOG_LEVEL: 'warn',
     OUTBOUND_ALLOW: '127.0.0.1',
     OPERATOR_TOKEN: operatorToken,
     ...settings,
     DATA_DIR: dataDir,
-    PORT: String(chosen),
+    PORT: String(port),
   }
-  const env = Object.fromEntries(Object.entries(named).map(([name, value]) => [`PASSERELLE_${name}`, value]))
-  const child = spawn(process.execPath, [program, 'serve'], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
-  })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    // Bounded: a benchmark's log is read and dropped.
-    stream.on('data', (chunk) => {
-      output = (output + chunk).slice(-10_000)
-    })
-  }
-  const url = `http://127.0.0.1:${chosen}`
-  await waitFor(`the gateway to serve ${url}`, async () => {
-    if (child.exitCode !== null) throw new Error(`the gateway ended with code ${child.exitCode}: ${output}`)
-    return fetch(`${url}/health/ready`).then(
-      ({ ok }) => ok,
-      () => false,
-    )
-  })
   return {
-    url,
-    port: chosen,
-    child,
-    output: () => output,
-    end: async (signal) => {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      child.kill(signal)
-      await once(child, 'exit')
-    },
+    ...process.env,
+    ...Object.fromEntries(Object.entries(named).map(([name, value]) => [`PASSERELLE_${name}`, value])),
+    ...(dateBy !== undefined && { NODE_OPTIONS: `--import=${settableDate(dateBy)}` }),
   }
 }
+
+/** What `date --set` does, without touching the machine's clock. */
+const settableDate = (dateBy: number): string =>
+  `data:text/javascript,${encodeURIComponent(`
+    const { now } = Date
+    let dateBy = ${dateBy}
+    Date.now = () => now() + dateBy
+    process.on('message', (message) => { dateBy = message.dateBy })
+    process.channel?.unref()
+  `)}`
 
 /** A port of the loopback that nothing listened on a moment ago. */
 export async function findFreePort(): Promise<number> {

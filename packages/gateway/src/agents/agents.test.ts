@@ -1,5 +1,5 @@
+import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createTestClock, type TestClock } from '../../../testkit/src/clock.ts'
 import { Secret } from '../config/secret.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'

@@ -1,7 +1,7 @@
+import { createTestClock } from '@passerelle/testkit/clock'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
-import { createTestClock } from '../../../testkit/src/clock.ts'
 import { waitFor } from '../../../testkit/src/wait-for.ts'
 import { inboundPlan, newConnector, plannedMessage } from '../store/conformance/fixtures.ts'
 import { openStore } from '../store/open-store.ts'

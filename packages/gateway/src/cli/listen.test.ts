@@ -159,7 +159,7 @@ describe('what it answers', () => {
     const answer = await post(url, sign(body))
     expect([answer.status, answer.headers.get('x-own'), await answer.text()]).toEqual([418, 'yes', 'a teapot'])
     const [received] = partner.received
-    expect(String(received?.rawBody)).toBe(body)
+    expect(String(received?.body)).toBe(body)
     expect(received?.headers).toMatchObject({ ...lowerCase(sign(body)), host: new URL(partner.url).host })
     await partner.close()
   })

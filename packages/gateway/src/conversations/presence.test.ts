@@ -1,12 +1,12 @@
+import { createTestClock } from '@passerelle/testkit/clock'
 import { expect, test } from 'vitest'
-import { createSettableClock } from '../../test/settable-clock.ts'
 import { createPresence, type Presence } from './presence.ts'
 
 const ada = { id: 'ada', name: 'Ada' }
 const bob = { id: 'bob', name: 'Bob' }
 
 function open() {
-  const clock = createSettableClock()
+  const clock = createTestClock({ standsAt: 0 })
   const board = createPresence({ clock })
   const told: Presence[] = []
   const stop = board.onChange('i', (presence) => told.push(presence))

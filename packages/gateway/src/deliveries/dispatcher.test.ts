@@ -19,6 +19,7 @@ describe('the dispatcher', () => {
   it('[3.body] sends the stored bytes, signed with the secret of the connector, and records the attempt', async () => {
     const world = await setUp()
     const { webhook, connector, reply, delivery, store } = world
+    webhook.answer({ body: 'got it' })
     dispatch(world)
     const body = '{"id":"m","body":{"message":"Voilà 👋","attachments":[]},"metadata":{}}'
     const { deliveryId, messageId } = await reply(connector.id, 'c1', { body })
@@ -29,7 +30,7 @@ describe('the dispatcher', () => {
     expect(await verifyBodyHash(Buffer.from(body), String(request?.headers['body-hash']), clientSecret)).toBe(true)
     expect(await delivery(deliveryId)).toMatchObject({ attempts: 1, nextAttemptAt: null, lastError: null })
     const { items } = await store.listAttempts({ deliveryId, limit: 10 })
-    expect(items).toMatchObject([{ status: 200, response: 'status 200', error: null, flush: false }])
+    expect(items).toMatchObject([{ status: 200, response: 'got it', error: null, flush: false }])
   })
 
   it('[3.body] every attempt, a replay too, sends the identical bytes', async () => {
@@ -53,7 +54,7 @@ describe('the dispatcher', () => {
     const world = await setUp()
     const { webhook, connector, reply } = world
     const held: (() => void)[] = []
-    webhook.answer((response) => held.push(() => response.end()))
+    webhook.answer((_, response) => void held.push(() => response.end()))
     const first = await reply(connector.id, 'c1')
     const second = await reply(connector.id, 'c1')
     const other = await reply(connector.id, 'c2')
@@ -70,7 +71,7 @@ describe('the dispatcher', () => {
     const world = await setUp()
     const { webhook, connector, reply, config } = world
     const held: (() => void)[] = []
-    webhook.answer((response) => held.push(() => response.end()))
+    webhook.answer((_, response) => void held.push(() => response.end()))
     for (let i = 0; i < 8; i++) await reply(connector.id, `c${i}`)
     dispatch({ ...world, config: { ...config, webhookConcurrency: 3 } })
     for (let sent = 3; sent <= 8; sent++) {
@@ -169,7 +170,7 @@ describe('the dispatcher', () => {
   it('[3.success] redirects are not followed', async () => {
     const world = await setUp()
     const { webhook, connector, reply, delivery } = world
-    webhook.answer((response) => response.writeHead(307, { location: '/elsewhere' }).end())
+    webhook.answer({ status: 307, headers: { location: '/elsewhere' } })
     dispatch(world)
     const { deliveryId } = await reply(connector.id, 'c1')
     await untilAttempts(world, deliveryId, 1)
@@ -287,7 +288,7 @@ describe('the dispatcher', () => {
     const world = await setUp()
     const { webhook, connector, reply, delivery } = world
     const held: (() => void)[] = []
-    webhook.answer((response) => held.push(() => response.end()))
+    webhook.answer((_, response) => void held.push(() => response.end()))
     const dispatcher = dispatch(world)
     const under = await reply(connector.id, 'c1')
     await untilReceived(webhook, 1)

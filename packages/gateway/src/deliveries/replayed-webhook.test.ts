@@ -27,7 +27,7 @@ test('[3.headers] what the gateway sends holds; the same request is refused late
     await world.reply(id, 'Recorded by somebody')
     const [recorded] = await world.partner.waitForRequests(1)
     const replay = () =>
-      fetch(url, { method: 'POST', headers: onlySigned(recorded?.headers), body: recorded?.rawBody.toString() ?? '' })
+      fetch(url, { method: 'POST', headers: onlySigned(recorded?.headers), body: recorded?.body.toString() ?? '' })
     expect((await replay()).status).toBe(200)
     ahead = 301_000
     expect((await replay()).status).toBe(401)

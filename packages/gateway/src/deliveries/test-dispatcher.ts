@@ -1,6 +1,7 @@
 /** A dispatcher at work between a store in memory and a webhook whose answers can be set. */
+
+import { type FakePartner, startPartner } from '@passerelle/testkit/partner'
 import { expect, onTestFinished, vi } from 'vitest'
-import { type FakeWebhook, startFakeWebhook } from '../../test/fake-webhook.ts'
 import { createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
 import { startDispatcher } from './dispatcher.ts'
 
@@ -13,8 +14,8 @@ export async function setUp() {
   return { ...world, webhook, connector }
 }
 
-export async function startWebhook(): Promise<FakeWebhook> {
-  const webhook = await startFakeWebhook()
+export async function startWebhook(): Promise<FakePartner> {
+  const webhook = await startPartner()
   onTestFinished(() => webhook.close())
   return webhook
 }
@@ -26,9 +27,9 @@ export function dispatch(world: GatewayWorld) {
   return dispatcher
 }
 
-export const idsOf = (webhook: FakeWebhook) => webhook.received.map(({ headers }) => headers['webhook-id'])
+export const idsOf = (webhook: FakePartner) => webhook.received.map(({ headers }) => headers['webhook-id'])
 export const until = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 2 })
-export const untilReceived = (webhook: FakeWebhook, count: number) =>
+export const untilReceived = (webhook: FakePartner, count: number) =>
   until(() => expect(webhook.received.length).toBeGreaterThanOrEqual(count))
 
 export async function untilAttempts({ delivery }: GatewayWorld, id: string, attempts: number) {
@@ -44,7 +45,7 @@ export async function untilState({ delivery }: GatewayWorld, id: string, state: 
 }
 
 /** A delivery of another customer that goes through: whatever was due before it has been claimed by then. */
-export async function passSentinel(world: GatewayWorld & { webhook: FakeWebhook; connector: { id: string } }) {
+export async function passSentinel(world: GatewayWorld & { webhook: FakePartner; connector: { id: string } }) {
   const sentinel = await world.reply(world.connector.id, `sentinel ${world.clock.now()}`)
   await untilState(world, sentinel.deliveryId, 'delivered')
   return sentinel.messageId

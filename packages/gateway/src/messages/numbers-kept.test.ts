@@ -42,7 +42,7 @@ test('[2.numbers] numbers keep their source text from POST to webhook, API and e
 
   await world.reply(id, { message: 'Hi', rich_content: { n: 1 } })
   const [webhook] = await world.partner.waitForRequests(1)
-  expect(webhook?.rawBody.toString('utf8')).toContain(`"metadata":${metadata}`)
+  expect(webhook?.body.toString('utf8')).toContain(`"metadata":${metadata}`)
   const exported = await post(`/operator/v1/customers/${world.connector.id}/exact/export`, asOperator, '{}')
   expect(exported).toContain(`"rich_content":${richContent}`)
 })
@@ -56,8 +56,8 @@ test('[2.numbers] so do those of rich content that comes as a string, and of an 
   const reply = `{"message":"Hi","rich_content":${richContent},"metadata":${metadata}}`
   expect(await post(`/desk/v1/conversations/${id}/messages`, asDesk, reply)).toContain(`"rich_content":${richContent}`)
   const webhook = (await world.partner.waitForRequests(before + 1)).at(-1)
-  expect(webhook?.rawBody.toString('utf8')).toContain(`"rich_content":${richContent}`)
-  expect(webhook?.rawBody.toString('utf8')).toContain(`"metadata":${metadata}`)
+  expect(webhook?.body.toString('utf8')).toContain(`"rich_content":${richContent}`)
+  expect(webhook?.body.toString('utf8')).toContain(`"metadata":${metadata}`)
 })
 
 test('[2.fingerprint] numbers that differ only beyond 2^53 make two messages, and spellings of one number make one', async () => {

@@ -210,7 +210,7 @@ describe('erase', () => {
 
   test('what waits to be sent goes too, and an attempt under way settles on nothing', async () => {
     const { promise: until, resolve: answer } = Promise.withResolvers<void>()
-    world.partner.answer({ status: 500, until })
+    world.partner.answer(() => until.then(() => ({ status: 500 })))
     await world.send(message('1', 'hello'))
     const conversation = await world.conversationOf(customerId)
     await world.reply(conversation.id, 'one')

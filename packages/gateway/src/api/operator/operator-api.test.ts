@@ -189,9 +189,7 @@ describe('connectors', () => {
     expect(ok).toMatchObject({ delivered: true, status: 200, error: null })
     const [received] = await world.partner.waitForRequests(1)
     expect(received?.message).toMatchObject({ id: ok.message_id, body: { attachments: [] }, metadata: { test: true } })
-    expect(received?.headers['body-hash']).toBe(
-      await signBodyHash(received?.rawBody ?? '', world.connector.client_secret),
-    )
+    expect(received?.headers['body-hash']).toBe(await signBodyHash(received?.body ?? '', world.connector.client_secret))
     world.partner.answer({ status: 500, body: 'no luck' })
     expect(await world.asOperator.post(path)).toMatchObject({
       delivered: false,
@@ -318,7 +316,7 @@ describe('deliveries', () => {
     const headers = { authorization: `Bearer ${operatorToken}` }
     const body = await fetch(`${world.url}/operator/v1/deliveries/${delivery.id}/body`, { headers })
     expect(body.headers.get('content-type')).toBe('application/json')
-    expect(await body.text()).toBe(received?.rawBody.toString())
+    expect(await body.text()).toBe(received?.body.toString())
   })
 
   test('that do not exist, and times that are none', async () => {
