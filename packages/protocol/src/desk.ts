@@ -130,6 +130,14 @@ export interface CountsItem {
   unread_unassigned: number
 }
 
+/**
+ * The `data` of an `event: counts` on `GET /desk/v1/changes`: the reader's counts, of one connector or, with null, of
+ * all. It has no `id:`. A stream that begins tells all that are not 0, then those that changed, four times a second at most.
+ */
+export interface CountsChange extends CountsItem {
+  connector_id: string | null
+}
+
 export type MessageKind = 'inbound' | 'outbound' | 'history'
 
 export interface MessageParty {

@@ -1,3 +1,4 @@
+import type { SharedConversation } from '../conversations/conversation.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import type { CarriedChange, Change } from './change.ts'
 import type { ChangedItems, ItemStore } from './item-store.ts'
@@ -5,21 +6,35 @@ import type { ChangedItems, ItemStore } from './item-store.ts'
 interface Request {
   instanceId: string
   changes: readonly Change[]
+  withMessages: boolean
 }
 
 /** Reads what changes are about: each conversation and message once, however often it changed. */
 export function readItems(
   store: Pick<ItemStore, 'readItems'>,
-  { instanceId, changes }: Request,
+  { instanceId, changes, withMessages }: Request,
 ): Promise<ChangedItems> {
   return store.readItems({
     instanceId,
-    conversationIds: [...new Set(changes.flatMap((change) => (isOfConversation(change) ? change.conversationId : [])))],
-    messageIds: [...new Set(changes.flatMap(({ messageId }) => messageId ?? []))],
+    conversationIds: conversationsOf(changes),
+    messageIds: withMessages ? [...new Set(changes.flatMap(({ messageId }) => messageId ?? []))] : [],
   })
 }
 
-export const isOfConversation = ({ type }: Pick<Change, 'type'>): boolean => type !== 'canned_replies.updated'
+const isOfConversation = ({ type }: Pick<Change, 'type'>): boolean => type !== 'canned_replies.updated'
+
+const conversationsOf = (changes: readonly Change[]): string[] => [
+  ...new Set(changes.flatMap((change) => (isOfConversation(change) ? change.conversationId : []))),
+]
+
+/** What changed, each once; undefined when it is gone. */
+export function byConversation(
+  changes: readonly Change[],
+  { conversations }: Pick<ChangedItems, 'conversations'>,
+): Map<string, SharedConversation | undefined> {
+  const byId = new Map(conversations.map((one) => [one.id, one]))
+  return new Map(conversationsOf(changes).map((id) => [id, byId.get(id)]))
+}
 
 /** A longer message is left to those in front of it: it would go to every reader, and stay at hand. */
 const longestCarried = 16 * 1024

@@ -1,14 +1,19 @@
 /**
  * Reads the log of one instance for all who follow it: each change once, with what it is about. The newest ones stay at
- * hand for those who fall behind a little; who is further behind reads the log alone.
+ * hand for those who fall behind a little; who is further behind reads the log alone. Its counts follow the same log.
  */
+import type { Counts } from '../conversations/tally.ts'
+import type { Clock } from '../lib/clock.ts'
 import { createOrder } from '../lib/in-order.ts'
-import { carryItems, readItems } from './carry-items.ts'
+import { nextTurn } from '../lib/turns.ts'
+import { byConversation, carryItems, readItems } from './carry-items.ts'
 import type { CarriedChange, Change } from './change.ts'
 import type { ChangeFeed } from './change-feed.ts'
+import { createCounting } from './counting.ts'
 import type { ItemStore } from './item-store.ts'
 
-export type ReadableFeed = Pick<ChangeFeed, 'readChanges' | 'readChangeBounds'> & Pick<ItemStore, 'readItems'>
+export type ReadableFeed = Pick<ChangeFeed, 'readChanges' | 'readChangeBounds'> &
+  Pick<ItemStore, 'readItems' | 'listCounted'>
 
 export interface Follower {
   hand(changes: readonly CarriedChange[]): void
@@ -33,12 +38,15 @@ export interface InstanceReader {
   readonly keepingUp: Set<Follower>
   /** Hands on what is new; true when there may be more. */
   follow(): Promise<boolean>
+  /** As of now: all that was committed before it was asked for is in them. */
+  readCounts(): Promise<Counts>
   /** For one who does not keep up. */
   readAfter(seq: number): Promise<Stretch>
 }
 
 interface ReaderOptions {
   store: ReadableFeed
+  clock: Pick<Clock, 'steady'>
   instanceId: string
   at: number
 }
@@ -48,7 +56,7 @@ const batch = 200
 /** How many of the newest stay at hand. */
 const recentCount = 400
 
-export function createInstanceReader({ store, instanceId, at: from }: ReaderOptions): InstanceReader {
+export function createInstanceReader({ store, clock, instanceId, at: from }: ReaderOptions): InstanceReader {
   const inOrder = createOrder()
   const keepingUp = new Set<Follower>()
   let at = from
@@ -56,15 +64,21 @@ export function createInstanceReader({ store, instanceId, at: from }: ReaderOpti
   let recent: CarriedChange[] = []
   let recentFrom = from
 
+  const counting = createCounting({ store, clock, instanceId, inOrder })
+
   const readLog = async (after: number) => {
     const changes = await store.readChanges({ instanceId, after, limit: batch })
     // Asked for last, so that what was dropped before we read is seen here.
     return { changes, more: changes.length === batch, ...(await store.readChangeBounds()) }
   }
-  const carry = async (changes: readonly Change[]): Promise<readonly CarriedChange[]> =>
-    changes.length === 0 || changes.length === batch
-      ? changes
-      : carryItems(changes, await readItems(store, { instanceId, changes }))
+  /** Of so many that none is carried, what counts is read all the same. */
+  const carry = async (changes: readonly Change[], counts: boolean): Promise<readonly CarriedChange[]> => {
+    const isCarried = changes.length > 0 && changes.length < batch
+    if (!isCarried && !counts) return changes
+    const items = await readItems(store, { instanceId, changes, withMessages: isCarried })
+    if (counts) counting.take(byConversation(changes, items))
+    return isCarried ? carryItems(changes, items) : changes
+  }
 
   const keep = (changes: readonly CarriedChange[]) => {
     recent.push(...changes)
@@ -77,6 +91,7 @@ export function createInstanceReader({ store, instanceId, at: from }: ReaderOpti
     at = last
     recent = []
     recentFrom = last
+    counting.forget()
     for (const follower of [...keepingUp]) follower.readAlone()
   }
 
@@ -85,7 +100,7 @@ export function createInstanceReader({ store, instanceId, at: from }: ReaderOpti
     if (at < dropped) losePlace(last)
     const end = changes.at(-1)?.seq ?? at
     if (end <= at) return false
-    const carried = await carry(changes)
+    const carried = await carry(changes, counting.isUsed())
     at = end
     keep(carried)
     for (const follower of [...keepingUp]) follower.hand(carried)
@@ -97,7 +112,7 @@ export function createInstanceReader({ store, instanceId, at: from }: ReaderOpti
     const handedOn = at
     const { changes, more, dropped, last } = await readLog(seq)
     const end = changes.at(-1)?.seq ?? seq
-    return { changes: await carry(changes), at: more ? end : Math.max(end, handedOn), dropped, last }
+    return { changes: await carry(changes, false), at: more ? end : Math.max(end, handedOn), dropped, last }
   }
   const readRecent = (seq: number): Stretch => {
     const rest = recent.filter((change) => change.seq > seq)
@@ -106,9 +121,26 @@ export function createInstanceReader({ store, instanceId, at: from }: ReaderOpti
     return { changes, at: end, dropped: 0, last: at }
   }
 
+  let caughtUp: Promise<void> | undefined
+  /** To where the log ends now: one run serves all who ask before it begins. */
+  const catchUp = (): Promise<void> => {
+    caughtUp ??= inOrder(async () => {
+      caughtUp = undefined
+      const { last } = await store.readChangeBounds()
+      while ((await follow()) && at < last) await nextTurn()
+    })
+    return caughtUp
+  }
+  const readCounts = async (): Promise<Counts> => {
+    await counting.make()
+    await catchUp()
+    return counting.counts() ?? readCounts()
+  }
+
   return {
     at: () => at,
     keepingUp,
+    readCounts,
     follow: () => inOrder(follow),
     readAfter: async (seq) => (seq >= recentFrom ? readRecent(seq) : readAlone(seq)),
   }

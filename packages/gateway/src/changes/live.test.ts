@@ -40,6 +40,7 @@ const distant = (store: Store, turns: () => number): Parameters<typeof createLiv
     readChanges: (request) => later(store.readChanges(request)),
     readChangeBounds: () => later(store.readChangeBounds()),
     readItems: (request) => later(store.readItems(request)),
+    listCounted: (request) => later(store.listCounted(request)),
   }
 }
 

@@ -4,6 +4,7 @@
  * listener is busy a subscription stands still, and then reads on from the log by itself until it has caught up.
  */
 import type { Logger } from 'pino'
+import type { Counts } from '../conversations/tally.ts'
 import type { Clock } from '../lib/clock.ts'
 import { startLoop } from '../lib/loop.ts'
 import type { ChangeFeed } from './change-feed.ts'
@@ -17,6 +18,8 @@ export interface Following {
 export interface Live {
   /** After a sequence; from now on when there is none. After `begin` nothing that follows can be missed. */
   subscribe(wanted: { instanceId: string; after?: number | undefined }, listener: ChangeListener): Promise<Following>
+  /** How many conversations there are of each kind, now: all that was committed before is in it. */
+  readCounts(instanceId: string): Promise<Counts>
   /** Ends all subscriptions. */
   close(): Promise<void>
 }
@@ -29,9 +32,17 @@ export interface LiveDeps {
 
 /** Wake-ups are hints: another process may have written. */
 const pollMs = 500
+/** How long the log is followed for nobody: who asks for counts asks again. */
+const idleMs = 60_000
+
+interface Entry {
+  reader: InstanceReader
+  subscriptions: number
+  usedAt: number
+}
 
 export function createLive({ store, clock, log }: LiveDeps): Live {
-  const readers = new Map<string, { reader: InstanceReader; subscriptions: number }>()
+  const readers = new Map<string, Entry>()
   const open = new Set<Subscription>()
   let closed = false
 
@@ -43,17 +54,21 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
     wokenBy: (wake) => store.onWake('changes', wake),
     run: async () => {
       let more = false
-      for (const { reader } of [...readers.values()]) more = (await reader.follow()) || more
+      for (const [instanceId, { reader, subscriptions, usedAt }] of [...readers]) {
+        if (subscriptions === 0 && clock.steady() - usedAt > idleMs) readers.delete(instanceId)
+        else more = (await reader.follow()) || more
+      }
       return more ? 0 : undefined
     },
   })
 
-  const enter = (instanceId: string, at: number) => {
+  const enter = (instanceId: string, at: number): Entry => {
     const entry = readers.get(instanceId) ?? {
-      reader: createInstanceReader({ store, instanceId, at }),
+      reader: createInstanceReader({ store, clock, instanceId, at }),
       subscriptions: 0,
+      usedAt: 0,
     }
-    entry.subscriptions += 1
+    entry.usedAt = clock.steady()
     readers.set(instanceId, entry)
     return entry
   }
@@ -63,6 +78,7 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
       const { last } = await store.readChangeBounds()
       const from = after ?? last
       const entry = enter(instanceId, last)
+      entry.subscriptions += 1
       const subscription = createSubscription({
         clock,
         log,
@@ -74,7 +90,7 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
         onClose: () => {
           open.delete(subscription)
           entry.subscriptions -= 1
-          if (entry.subscriptions === 0) readers.delete(instanceId)
+          entry.usedAt = clock.steady()
         },
       })
       open.add(subscription)
@@ -82,6 +98,10 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
       if (closed) subscription.close()
       else subscription.start()
       return { close: subscription.close }
+    },
+    async readCounts(instanceId) {
+      const { last } = await store.readChangeBounds()
+      return enter(instanceId, last).reader.readCounts()
     },
     async close() {
       closed = true

@@ -27,13 +27,6 @@ export type ConversationSort = 'newest' | 'longest_waiting'
  */
 export type Reader = { agentId: string } | undefined
 
-export interface CountRequest {
-  instanceId: string
-  agentId: string
-  reader: Reader
-  connectorId?: string | undefined
-}
-
 /** Of open conversations. */
 export interface ConversationCounts {
   open: number
@@ -112,7 +105,6 @@ export interface ConversationStore {
   /** The newest first, unless another order is asked for. */
   listConversations(request: PageRequest & ConversationFilter & { reader?: Reader }): Promise<PageOf<Conversation>>
   findConversation(instanceId: string, id: string, reader?: Reader): Promise<Conversation | undefined>
-  countConversations(request: CountRequest): Promise<ConversationCounts>
   /** A known customer is one that has had a conversation before. */
   openConversation(conversation: NewConversation & { reader?: Reader }): Promise<OpenOutcome>
   /** `read` by a reader is that agent's alone, else everybody's. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
-import type { ChangeItem } from '@passerelle/protocol'
+import type { ChangeItem, CountsChange, CountsItem } from '@passerelle/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { waitFor } from '../../../../testkit/src/wait-for.ts'
 import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
@@ -68,7 +68,7 @@ test('headers and a comment come at once, then every change from now on', async 
   expect(following.response.headers['cache-control']).toBe('no-store, no-transform')
   await waitFor('the first comment', () => following.text.startsWith(': connected\n'))
   const { last } = await desk.store.readChangeBounds()
-  expect(following.text).toBe(`: connected\nid: ${last}\n\n`)
+  expect(following.text).toMatch(new RegExp(`^: connected\\nid: ${last}\\n\\n`))
 
   const id = await desk.write('customer-2')
   await arrived(following)
@@ -117,6 +117,34 @@ test('of several changes of a conversation the last carries it; a long message i
     ['message.recorded', false, 'short'],
     ['message.recorded', true, undefined],
   ])
+})
+
+test('counts are told at the beginning, and again when they change: of all and of each connector', async () => {
+  await desk.store.recordConnector(newConnector({ id: 'connector-2' }))
+  await desk.write('customer-1')
+  const following = await follow()
+  const told = () =>
+    [...following.text.matchAll(/event: counts\ndata: (.*)\n\n/g)].map(
+      ([, data = '']) => JSON.parse(data) as CountsChange,
+    )
+  const toldOf = (connector: string | null) => told().filter(({ connector_id }) => connector_id === connector)
+  await waitFor('the first counts', () => toldOf(connectorId).length === 1)
+  expect(toldOf(null)).toEqual([{ connector_id: null, ...(await read<CountsItem>('counts', desk.lea)) }])
+  expect(toldOf('connector-2')).toEqual([])
+
+  const plan = { customerId: 'customer-2', connectorId: 'connector-2', conversationId: 'second' }
+  await desk.store.recordInbound(inboundPlan([plannedMessage('x')], plan))
+  await waitFor('the new ones', () => toldOf('connector-2').length === 1)
+  expect(toldOf(null).at(-1)).toMatchObject({ open: 2, unread: 2 })
+  expect(toldOf(connectorId)).toHaveLength(1)
+
+  const url = '/desk/v1/conversations/second/read'
+  await desk.app.inject({ method: 'POST', url, headers: desk.lea })
+  await waitFor('those after reading', () => toldOf(null).at(-1)?.unread === 1)
+  expect(toldOf('connector-2').at(-1)).toEqual({
+    connector_id: 'connector-2',
+    ...(await read<CountsItem>('counts?connector=connector-2', desk.lea)),
+  })
 })
 
 test('what is gone is told as gone', async () => {

@@ -8,11 +8,12 @@ import { createChangeEvents, toResetEvent } from './change-events.ts'
 import { deskDoor } from './describe.ts'
 import { createEventStream, eventStreamHeaders, failStream } from './event-stream.ts'
 import { toPresenceItem } from './items.ts'
+import { sendCounts } from './send-counts.ts'
 import type { StreamPlaces } from './stream-places.ts'
 import { watchStream } from './watch-stream.ts'
 
 export interface ChangesDeps extends AuthenticateDeps {
-  live: Pick<Live, 'subscribe'>
+  live: Pick<Live, 'subscribe' | 'readCounts'>
   presence: Pick<PresenceBoard, 'list' | 'onChange'>
   clock: Clock
   streams: StreamPlaces
@@ -25,19 +26,24 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
     '/changes',
     { exposeHeadRoute: false, config: { operation: deskDoor.operations.followChanges } },
     async (request, reply) => {
-      const { instanceId, reader } = inboxAgent(request)
+      const { id: agentId, instanceId, reader } = inboxAgent(request)
       const { proof } = authenticated(request)
       const after = readLastEventId(request.headers['last-event-id'])
       const leavePlace = deps.streams.take(proof.value)
       const stream = createEventStream(deps.clock)
       stream.onClose(leavePlace)
+      const readCounts = () => deps.live.readCounts(instanceId)
+      const tellCounts = sendCounts({ stream, clock: deps.clock, agentId, reader, readCounts })
       await deps.live
         .subscribe(
           { instanceId, after },
           {
             // With the place it starts at, so that a client that has seen no event yet can resume as well.
             begin: (seq) => void stream.write(`: connected\n${after === undefined ? `id: ${seq}\n` : ''}\n`),
-            changes: (changes) => stream.write(changes.map((change) => toChangeEvent(change, reader)).join('')),
+            changes: (changes) => {
+              tellCounts()
+              return stream.write(changes.map((change) => toChangeEvent(change, reader)).join(''))
+            },
             reset: (seq) => stream.write(toResetEvent(seq)),
             end: stream.end,
           },
@@ -48,6 +54,7 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
         )
       const tell = (presence: Presence) =>
         void stream.write(`event: presence\ndata: ${JSON.stringify(toPresenceItem(presence))}\n\n`)
+      tellCounts()
       for (const presence of deps.presence.list(instanceId)) tell(presence)
       stream.onClose(deps.presence.onChange(instanceId, tell))
       stream.onClose(app.endOnClose(stream.end))

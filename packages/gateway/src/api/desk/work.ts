@@ -1,5 +1,6 @@
 import { PresenceRequestSchema } from '@passerelle/protocol/schemas'
 import { Type } from 'typebox'
+import type { Live } from '../../changes/live.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import type { PresenceBoard } from '../../conversations/presence.ts'
 import { notFound } from '../../lib/errors.ts'
@@ -12,20 +13,21 @@ import { toCountsItem, toMessageItem } from './items.ts'
 import { ofConnector } from './list-query.ts'
 
 export interface WorkDeps {
-  store: Pick<ConversationStore, 'countConversations' | 'findConversation'> & Pick<MessageStore, 'findMessage'>
+  store: Pick<ConversationStore, 'findConversation'> & Pick<MessageStore, 'findMessage'>
+  live: Pick<Live, 'readCounts'>
   presence: Pick<PresenceBoard, 'tell'>
 }
 
 /** What an inbox shows beside conversations and threads. */
-export function registerWork(app: App, { store, presence }: WorkDeps): void {
+export function registerWork(app: App, { store, live, presence }: WorkDeps): void {
   const countsQuery = Type.Object(ofConnector)
   app.get(
     '/counts',
     { schema: { querystring: countsQuery }, config: { operation: work.readCounts } },
     async (request) => {
       const { instanceId, id: agentId, reader } = inboxAgent(request)
-      const connectorId = request.query.connector
-      return toCountsItem(await store.countConversations({ instanceId, agentId, reader, connectorId }))
+      const counts = await live.readCounts(instanceId)
+      return toCountsItem(counts.count({ agentId, reader, connectorId: request.query.connector }))
     },
   )
 

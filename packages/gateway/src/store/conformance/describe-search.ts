@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createTally } from '../../conversations/tally.ts'
 import {
   addAgent,
   connectorId,
@@ -214,8 +215,12 @@ export function describeSearch(open: OpenEngine): void {
       await addAgent(store, 'ada', 'Ada')
       await store.changeConversation({ instanceId, id, change: { kind: 'assign', assigneeId: 'ada' }, now })
       await read(ada)
-      const count = (reader: { agentId: string }) =>
-        store.countConversations({ instanceId, agentId: reader.agentId, reader })
+      const count = async (reader: { agentId: string }) => {
+        const tally = createTally()
+        const { items } = await store.listCounted({ instanceId, limit: 10 })
+        for (const conversation of items) tally.set(conversation.id, conversation)
+        return tally.count({ agentId: reader.agentId, reader })
+      }
       const all = { open: 3, waiting: 2, unassigned: 2 }
       expect(await count(ada)).toEqual({ ...all, mine: 1, unread: 1, unreadMine: 0, unreadUnassigned: 1 })
       expect(await count(bob)).toEqual({ ...all, mine: 0, unread: 2, unreadMine: 0, unreadUnassigned: 1 })

@@ -9,7 +9,6 @@ import type {
 import { type ChangeRequest, changeConversation, openConversation } from '../../conversations/decide-conversation.ts'
 import { recordReply } from '../../conversations/decide-reply.ts'
 import type { Connection } from './connection.ts'
-import { countConversations } from './count-conversations.ts'
 import { listConversations } from './list-conversations.ts'
 import { readMessage } from './message-store.ts'
 import { str } from './rows.ts'
@@ -52,7 +51,6 @@ export function createConversationStore(db: Connection): ConversationStore {
   return {
     listConversations: async (request) => listConversations(db, request),
     findConversation: async (instanceId, id, reader) => find(instanceId, id, reader),
-    countConversations: async (request) => countConversations(db, request),
     openConversation: ({ reader, ...wanted }) => db.write(() => open(wanted, reader)),
     changeConversation: (request) => db.write(() => change(request)),
     findIdempotentReply: async ({ agentId, key, keptSince }) => {

@@ -1,10 +1,12 @@
 /** What changes are about, read in sets: a statement a kind, however many changes and readers there are. */
 import type { ItemStore } from '../../changes/item-store.ts'
 import type { SharedConversation } from '../../conversations/conversation.ts'
-import type { Connection } from './connection.ts'
+import type { CountedConversation } from '../../conversations/tally.ts'
+import type { PageOf } from '../../lib/page.ts'
+import type { Connection, Row } from './connection.ts'
 import { findMessages } from './message-store.ts'
-import { num, str } from './rows.ts'
-import { readerId, select, toArrivals, toConversation } from './select-conversations.ts'
+import { num, readCursor, str, strOrNull, toPage } from './rows.ts'
+import { longestWait, readerId, select, toArrivals, toConversation } from './select-conversations.ts'
 
 export function createItemStore(db: Connection): ItemStore {
   return {
@@ -12,7 +14,37 @@ export function createItemStore(db: Connection): ItemStore {
       conversations: conversationIds.length === 0 ? [] : findConversations(db, instanceId, conversationIds),
       messages: messageIds.length === 0 ? [] : findMessages(db, instanceId, messageIds),
     }),
+    listCounted: async (request) => listCounted(db, request),
   }
+}
+
+type CountedRequest = Parameters<ItemStore['listCounted']>[0]
+
+function listCounted(db: Connection, { instanceId, limit, cursor }: CountedRequest): PageOf<CountedConversation> {
+  const [wait = -1, id = ''] = readCursor(cursor, 'ns') ?? []
+  const rows = db.all(
+    `select v.id, v.connector_id, v.assignee_id, v.unread_count, v.arrived_count, v.waiting_since, ${longestWait} as wait
+     from conversations v indexed by conversations_longest
+     where v.instance_id = ? and v.status = 'open' and (${longestWait}, v.id) > (?, ?)
+     order by ${longestWait}, v.id limit ?`,
+    instanceId,
+    wait,
+    id,
+    limit + 1,
+  )
+  const readCounts = findReadCounts(
+    db,
+    rows.flatMap((row) => (num(row, 'unread_count') > 0 ? str(row, 'id') : [])),
+  )
+  const toCounted = (row: Row): CountedConversation => ({
+    ...toArrivals(row),
+    id: str(row, 'id'),
+    connectorId: str(row, 'connector_id'),
+    assigneeId: strOrNull(row, 'assignee_id'),
+    isWaiting: row.waiting_since !== null,
+    readCounts: readCounts.get(str(row, 'id')) ?? new Map(),
+  })
+  return toPage(rows, limit, toCounted, (row) => [num(row, 'wait'), str(row, 'id')])
 }
 
 function findConversations(db: Connection, instanceId: string, ids: string[]): SharedConversation[] {

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { filterOfView } from '../../conversations/views.ts'
 import type { Connection } from './connection.ts'
-import { countConversations } from './count-conversations.ts'
+import { createItemStore } from './item-store.ts'
 import { listConversations } from './list-conversations.ts'
 import { migrate } from './migrate.ts'
 import { openConnection } from './open-database.ts'
@@ -58,12 +58,17 @@ test('one agent’s, which are few', () => {
   expect(plans.filter((step) => step.includes('SCAN'))).toEqual([])
 })
 
-test.each([undefined, 'c'])('counts read indexes alone (connector: %s)', (connectorId) => {
+test('all open ones, to be counted, page by page', async () => {
   plans = []
-  countConversations(db, { instanceId, agentId: 'ada', reader: { agentId: 'ada' }, connectorId })
-  expect(plans.filter((step) => /^SCAN v|TEMP B-TREE/.test(step))).toEqual([])
-  const walks = plans.filter((step) => / v /.test(step))
-  const covered = walks.filter((step) => step.includes('COVERING INDEX'))
-  // Who has not read what, and which of one agent's are whose, stands in the rows.
-  expect(walks.length - covered.length, walks.join('\n')).toBeLessThanOrEqual(2)
+  await createItemStore(db).listCounted({ instanceId, limit: 1000, cursor: cursorOf([1, 'x']) })
+  expect(plans.filter((step) => /SCAN v|TEMP B-TREE/.test(step))).toEqual([])
+  expect(plans.filter((step) => / v /.test(step))).toEqual([expect.stringContaining('conversations_longest')])
+})
+
+test('what changes are about is read by its ids', async () => {
+  plans = []
+  await createItemStore(db).readItems({ instanceId, conversationIds: ['a', 'b'], messageIds: ['m'] })
+  expect(plans.filter((step) => /SCAN (?!json_each)|TEMP B-TREE/.test(step))).toEqual([])
+  const walks = plans.filter((step) => / [vm] /.test(step))
+  for (const step of walks.filter((one) => !one.includes('rowid=?'))) expect(step).toMatch(/autoindex.*\(id=\?\)/)
 })

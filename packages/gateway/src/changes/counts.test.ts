@@ -1,0 +1,198 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { pino } from 'pino'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createTestClock, type TestClock } from '../../../testkit/src/clock.ts'
+import type { ConversationCounts, Reader } from '../conversations/conversation-store.ts'
+import {
+  addAgent,
+  hashId,
+  inboundPlan,
+  instanceId,
+  newConnector,
+  now,
+  plannedMessage,
+  replyPlan,
+  seed,
+} from '../store/conformance/fixtures.ts'
+import { openStore } from '../store/open-store.ts'
+import type { Store } from '../store/store.ts'
+import { createLive, type Live } from './live.ts'
+
+const connectors = ['connector-1', 'connector-2']
+const people = ['ada', 'bob']
+const customers = Array.from({ length: 6 }, (_, i) => `customer-${i}`)
+
+let folder: string
+let store: Store
+/** As the command line has it: another connection to the same file. */
+let other: Store
+let live: Live
+let clock: TestClock
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'passerelle-counts-'))
+  const database = { engine: 'sqlite' as const, path: join(folder, 'test.db') }
+  store = await openStore({ database })
+  await store.migrate()
+  other = await openStore({ database })
+  await seed(store)
+  await store.recordConnector(newConnector({ id: 'connector-2' }))
+  await store.recordInstance({ id: 'elsewhere', name: 'Elsewhere', createdAt: now })
+  for (const id of people) await addAgent(store, id, id)
+  clock = createTestClock()
+  live = createLive({ store, clock, log: pino({ level: 'silent' }) })
+})
+afterEach(async () => {
+  await live.close()
+  await other.close()
+  await store.close()
+  await rm(folder, { recursive: true })
+})
+
+/** From the lists, one conversation after the other. */
+async function countAnew(agentId: string, reader: Reader, connectorId?: string): Promise<ConversationCounts> {
+  const { items } = await store.listConversations({ instanceId, status: 'open', connectorId, reader, limit: 100 })
+  const unread = items.filter((item) => item.waitingSince !== null && item.unreadCount > 0)
+  const isHeld = ({ assignee }: { assignee: { id: string } | null }) => assignee?.id === agentId
+  const isFree = ({ assignee }: { assignee: unknown }) => assignee === null
+  return {
+    open: items.length,
+    waiting: items.filter((item) => item.waitingSince !== null).length,
+    unassigned: items.filter(isFree).length,
+    mine: items.filter(isHeld).length,
+    unread: unread.length,
+    unreadMine: unread.filter(isHeld).length,
+    unreadUnassigned: unread.filter(isFree).length,
+  }
+}
+
+async function expectExact(): Promise<void> {
+  for (const connectorId of [undefined, ...connectors]) {
+    for (const agentId of people) {
+      for (const reader of [{ agentId }, undefined]) {
+        const counts = await live.readCounts(instanceId)
+        expect(counts.count({ agentId, reader, connectorId })).toEqual(await countAnew(agentId, reader, connectorId))
+      }
+    }
+  }
+}
+
+let written = 0
+
+/** What can happen to a conversation; each resolves whether or not it was refused. */
+const acts = {
+  write: async (at: Store, { customerId, connectorId }: Target) => {
+    written += 1
+    const plan = { customerId, connectorId, conversationId: `conversation-${written}`, receivedAt: now + written }
+    await at.recordInbound(inboundPlan([plannedMessage(`w${written}`)], plan))
+  },
+  history: async (at: Store, { customerId, connectorId }: Target) => {
+    written += 1
+    const plan = { customerId, connectorId, conversationId: `conversation-${written}`, receivedAt: now + written }
+    await at.recordInbound(inboundPlan([plannedMessage(`h${written}`, { kind: 'history' })], plan))
+  },
+  reply: async (at: Store, target: Target) => {
+    const { connectorId, customerId, agentId } = target
+    written += 1
+    const plan = replyPlan({ id: `r${written}`, customerId, at: now + written })
+    const message = { ...plan.message, authorId: agentId }
+    const conversationId = await anyOf(target)
+    await at.recordReply({ ...plan, conversationId, message, delivery: { ...plan.delivery, connectorId }, takes: true })
+  },
+  assign: (at: Store, target: Target) => change(at, target, { kind: 'assign', assigneeId: target.agentId }),
+  release: (at: Store, target: Target) => change(at, target, { kind: 'assign', assigneeId: null }),
+  close: (at: Store, target: Target) => change(at, target, { kind: 'close' }),
+  reopen: (at: Store, target: Target) => change(at, target, { kind: 'reopen' }),
+  read: (at: Store, target: Target) => change(at, target, { kind: 'read' }, { agentId: target.agentId }),
+  readForAll: (at: Store, target: Target) => change(at, target, { kind: 'read' }),
+  disable: (at: Store, { agentId }: Target) => at.disableAgent(agentId, now),
+  enable: (at: Store, { agentId }: Target) => at.enableAgent(agentId),
+  move: async (at: Store, { agentId }: Target) => {
+    await at.updateAgent(agentId, { instanceId: 'elsewhere' }, now)
+    await at.updateAgent(agentId, { instanceId }, now)
+  },
+  erase: async (at: Store, { customerId, connectorId }: Target) => {
+    const customer = { connectorId, customerId, limit: 1000, now }
+    await at.eraseMessages({ ...customer, hashId })
+    await at.eraseChanges({ ...customer, after: 0, span: 10_000 })
+    await at.eraseConversations(customer)
+  },
+  expire: async (at: Store, { connectorId }: Target) => {
+    const quietSince = Number.MAX_SAFE_INTEGER
+    const { items } = await at.listExpired({ connectorId, quietSince, limit: 100 })
+    await at.eraseExpired({ ids: items, quietSince, limit: 1000, now, hashId })
+  },
+  deleteConnector: (at: Store, { connectorId }: Target) => at.deleteConnector(connectorId, now),
+  sweepLog: (at: Store) => at.deleteChanges(Number.MAX_SAFE_INTEGER, 5),
+  count: () => live.readCounts(instanceId),
+} satisfies Record<string, (at: Store, target: Target) => Promise<unknown>>
+
+interface Target {
+  customerId: string
+  connectorId: string
+  agentId: string
+}
+
+/** The newest conversation of the customer, open or not. */
+async function anyOf({ connectorId, customerId }: Target): Promise<string> {
+  const { items } = await store.listConversations({ instanceId, status: 'all', connectorId, customerId, limit: 1 })
+  return items[0]?.id ?? 'unknown'
+}
+
+const change = async (
+  at: Store,
+  target: Target,
+  made: Parameters<Store['changeConversation']>[0]['change'],
+  reader?: Reader,
+) => at.changeConversation({ instanceId, id: await anyOf(target), change: made, now, ...(reader && { reader }) })
+
+const step = fc.record({
+  act: fc.constantFrom(...(Object.keys(acts) as (keyof typeof acts)[])),
+  customerId: fc.constantFrom(...customers),
+  connectorId: fc.constantFrom(...connectors),
+  agentId: fc.constantFrom(...people),
+  /** Whether the next one waits for it. */
+  isAwaited: fc.boolean(),
+  byAnother: fc.boolean(),
+})
+
+test('counts are what the lists hold, whatever happened, in whichever process', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+      const pending: Promise<unknown>[] = []
+      for (const { act, isAwaited, byAnother, ...target } of steps) {
+        const done = acts[act](byAnother ? other : store, target)
+        if (isAwaited) await done
+        else pending.push(done)
+      }
+      await Promise.all(pending)
+      await expectExact()
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('they can be asked for while they are being made, and while messages come', async () => {
+  for (const customerId of customers)
+    await acts.write(store, { customerId, connectorId: 'connector-1', agentId: 'ada' })
+  const writing = customers.map((customerId) =>
+    acts.write(store, { customerId, connectorId: 'connector-2', agentId: 'ada' }),
+  )
+  const asked = Promise.all([live.readCounts(instanceId), live.readCounts(instanceId)])
+  await Promise.all(writing)
+  await asked
+  await expectExact()
+})
+
+test('after an hour they are made anew, and hold meanwhile', async () => {
+  await acts.write(store, { customerId: 'customer-1', connectorId: 'connector-1', agentId: 'ada' })
+  const before = await live.readCounts(instanceId)
+  clock.advance(2 * 3600_000)
+  await expectExact()
+  await acts.write(store, { customerId: 'customer-2', connectorId: 'connector-1', agentId: 'ada' })
+  await expectExact()
+  expect(before.count({ agentId: 'ada', reader: undefined }).open).toBeGreaterThan(0)
+})
