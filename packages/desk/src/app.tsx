@@ -1,9 +1,6 @@
 import { MantineProvider } from '@mantine/core'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { lazy, type ReactNode, Suspense, useEffect, useEffectEvent } from 'react'
-import { BrowserRouter, Navigate, Route, Routes, useNavigate } from 'react-router'
-import { createQueryClient } from './core/api/query-client.ts'
-import { followLive } from './core/follow-live.ts'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { useMe } from './core/session/session.ts'
 import { cssVariablesResolver, theme } from './core/theme/theme.ts'
 import { CrashScreen } from './core/ui/crash-screen.tsx'
@@ -12,13 +9,13 @@ import { AppFrame } from './features/shell/app-frame.tsx'
 import { InboxPage } from './pages/inbox/inbox-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
 import { SessionGate } from './pages/session-gate.tsx'
+import { Providers } from './providers.tsx'
+import type { Stores } from './stores.ts'
 
 const AccountPage = lazy(() => import('./pages/account-page.tsx'))
 const ConsolePage = lazy(() => import('./pages/console/console-page.tsx'))
 
-const client = createQueryClient()
-
-export function App({ nonce }: { nonce: string }) {
+export function App({ nonce, stores }: { nonce: string; stores: Stores }) {
   return (
     <MantineProvider
       theme={theme}
@@ -26,16 +23,16 @@ export function App({ nonce }: { nonce: string }) {
       defaultColorScheme="auto"
       getStyleNonce={() => nonce}
     >
-      <CrashScreen>
-        <QueryClientProvider client={client}>
+      <Providers stores={stores}>
+        <CrashScreen>
           <BrowserRouter>
             <SessionGate>
               <Pages />
             </SessionGate>
           </BrowserRouter>
           <Toasts />
-        </QueryClientProvider>
-      </CrashScreen>
+        </CrashScreen>
+      </Providers>
     </MantineProvider>
   )
 }
@@ -72,10 +69,5 @@ function Pages() {
 }
 
 function AgentsOnly({ home }: { home: string }): ReactNode {
-  const { agent, instance } = useMe()
-  const isAgent = instance !== null
-  const navigate = useNavigate()
-  const go = useEffectEvent((path: string) => void navigate(path))
-  useEffect(() => (isAgent ? followLive(client, agent.id, go) : undefined), [isAgent, agent.id])
-  return isAgent ? <InboxPage /> : <Navigate to={home} replace />
+  return useMe().instance === null ? <Navigate to={home} replace /> : <InboxPage />
 }

@@ -5,8 +5,8 @@ import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
-import { initLanguage } from './core/i18n/i18n.ts'
 import { refuseDrops } from './core/lib/refuse-drops.ts'
+import { createStores } from './stores.ts'
 
 const RELOADED = 'passerelle.reloaded'
 
@@ -26,9 +26,9 @@ window.addEventListener('vite:preloadError', (event) => {
 })
 
 refuseDrops()
-await initLanguage()
+const stores = await createStores()
 createRoot(root).render(
   <StrictMode>
-    <App nonce={nonce} />
+    <App nonce={nonce} stores={stores} />
   </StrictMode>,
 )

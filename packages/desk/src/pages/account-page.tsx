@@ -1,6 +1,6 @@
-import '../core/theme/console-styles.ts'
+import '../core/theme/console-styles.css'
 import { useTranslation } from 'react-i18next'
-import { addConsoleTexts } from '../core/i18n/console-texts.ts'
+import { useConsoleTexts } from '../core/i18n/console-texts.ts'
 import { useMe } from '../core/session/session.ts'
 import { Page } from '../core/ui/page.tsx'
 import classes from '../features/account/account.module.css'
@@ -9,10 +9,9 @@ import { PasswordSection } from '../features/account/password-section.tsx'
 import { PreferencesSection } from '../features/account/preferences-section.tsx'
 import { SessionsSection } from '../features/account/sessions-section.tsx'
 
-addConsoleTexts()
-
 /** Everybody's own: how the desk behaves, the password, where one is logged in; for supervisors the canned replies. */
 export default function AccountPage() {
+  useConsoleTexts()
   const { t } = useTranslation('console')
   const { agent, instance } = useMe()
   const isAgent = instance !== null

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
-import { endedStore } from '../core/api/query-client.ts'
 import { useStore } from '../core/lib/store.ts'
-import { SessionContext, useSession } from '../core/session/session.ts'
+import { useRequired } from '../core/lib/use-required.ts'
+import { EndedContext, SessionContext, useSession } from '../core/session/session.ts'
 import { Failure } from '../core/ui/failure.tsx'
 import { Splash } from '../core/ui/splash.tsx'
 import { LoginPage } from './login/login-page.tsx'
@@ -9,7 +9,7 @@ import { LoginPage } from './login/login-page.tsx'
 /** Shows the log-in at whatever address one came to, and the page of that address once logged in. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const session = useSession()
-  const ended = useStore(endedStore, (state) => state)
+  const ended = useStore(useRequired(EndedContext), (state) => state)
 
   if (session.isPending) return <Splash />
   if (session.isError) return <Failure error={session.error} onRetry={() => void session.refetch()} page />

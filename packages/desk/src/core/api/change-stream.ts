@@ -22,39 +22,47 @@ export interface StreamOptions {
   url: string
   /** Whose line it is: tabs with another agent take no part in it. */
   owner?: string
+  onSessionEnded: () => void
 }
 
 type Message = LineNews | { type: 'question'; isNew: boolean }
 
-export function openChangeStream({ url, owner = '' }: StreamOptions, listener: SharedListener): () => void {
+export function openChangeStream(options: StreamOptions, listener: SharedListener): () => void {
+  const { url, owner = '' } = options
   const reader = createLineReader(listener)
-  if (!('locks' in navigator)) return holdLine(url, reader, reader.take).close
-  return shareLine({ url, name: `passerelle ${url} ${owner}` }, reader, () => listener.standing?.() ?? [])
+  if (!('locks' in navigator)) return holdLine(options, reader, reader.take).close
+  return shareLine({ ...options, name: `passerelle ${url} ${owner}` }, reader, () => listener.standing?.() ?? [])
 }
 
-function holdLine(url: string, reader: LineReader, tell: (news: LineNews) => void): EventLine {
+function holdLine(
+  { url, onSessionEnded }: StreamOptions,
+  reader: LineReader,
+  tell: (news: LineNews) => void,
+): EventLine {
   const line = openEventLine(url, {
     place: reader.place,
     live: () => tell({ type: 'state', state: 'live' }),
     offline: () => tell({ type: 'state', state: 'offline' }),
     event: (event) => tell({ type: 'event', event }),
     missing: () => line.close(),
+    sessionEnded: onSessionEnded,
   })
   return line
 }
 
 function shareLine(
-  { url, name }: { url: string; name: string },
+  options: StreamOptions & { name: string },
   reader: LineReader,
   standing: () => StreamEvent[],
 ): () => void {
+  const { name } = options
   const channel = new BroadcastChannel(name)
   let line: EventLine | undefined
   let unanswered = 0
 
   const post = (message: Message): void => channel.postMessage(message)
   const lock = queueForLock(name, () => {
-    const held = holdLine(url, reader, (news) => {
+    const held = holdLine(options, reader, (news) => {
       reader.take(news)
       post(news)
     })

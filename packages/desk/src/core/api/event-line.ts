@@ -2,7 +2,6 @@
  * One connection for events, opened anew whenever it breaks: read with fetch rather than EventSource, which can neither
  * see the server's comments (so a line that died in a sleep would look alive for minutes) nor resume after an answer like 503.
  */
-import { reportSessionEnded } from './client.ts'
 import { createSseParser, type StreamEvent } from './sse-parser.ts'
 
 /** The server sends a comment every 15 s. */
@@ -20,6 +19,8 @@ export interface LineOwner {
   event: (event: StreamEvent) => void
   /** A gateway that has no such line: what it would tell is then read when it is asked for. */
   missing: () => void
+  /** Nobody is logged in any more. */
+  sessionEnded: () => void
 }
 
 export interface EventLine {
@@ -64,7 +65,7 @@ export function openEventLine(url: string, owner: LineOwner): EventLine {
     if (place !== undefined) headers['Last-Event-ID'] = place
     const response = await fetch(url, { headers, signal, cache: 'no-store', credentials: 'same-origin' })
     if (signal.aborted) return
-    if (response.status === 401) return reportSessionEnded()
+    if (response.status === 401) return owner.sessionEnded()
     if (response.status === 404) return owner.missing()
     if (!response.ok || !response.body) return
     live = true

@@ -1,8 +1,6 @@
 import { QueryClient } from '@tanstack/react-query'
 import type { ListChoice } from '../conversations/views.ts'
-import { createStore } from '../lib/store.ts'
 import { ApiError, isTransient } from './api-error.ts'
-import { onSessionEnded } from './client.ts'
 
 export const keys = {
   session: ['session'] as const,
@@ -20,17 +18,14 @@ export const keys = {
 
 const MAX_RETRIES = 2
 
-/** True once a session ended by itself, until the next log-in. */
-export const endedStore = createStore(false)
-
 /** All but who is logged in. */
 export function forgetData(client: QueryClient): void {
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== keys.session[0] })
 }
 
-/** Data stays fresh by the live line, not by a clock. */
-export function createQueryClient(): QueryClient {
-  const client = new QueryClient({
+/** Data stays fresh by the stream of changes, not by a clock. */
+export const createQueryClient = (): QueryClient =>
+  new QueryClient({
     defaultOptions: {
       queries: {
         staleTime: Number.POSITIVE_INFINITY,
@@ -43,12 +38,3 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: 'always', retry: false },
     },
   })
-  onSessionEnded(() => {
-    const wasLoggedIn = client.getQueryData(keys.session) != null
-    client.setQueryData(keys.session, null)
-    if (!wasLoggedIn) return
-    endedStore.set(() => true)
-    forgetData(client)
-  })
-  return client
-}

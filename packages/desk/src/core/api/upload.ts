@@ -1,6 +1,6 @@
 import type { UploadItem } from '@passerelle/protocol'
 import { ApiError, isStatus, parseErrorBody } from './api-error.ts'
-import { API, readCsrfToken, renewCsrfToken, reportSessionEnded } from './client.ts'
+import { API, type ApiClient } from './client.ts'
 
 export interface RunningUpload {
   done: Promise<UploadItem>
@@ -11,25 +11,30 @@ export interface RunningUpload {
 export class UnreadableFile extends Error {}
 
 /** XMLHttpRequest, because fetch tells nothing of a request's progress. `progress` is 0 to 1. */
-export function startUpload(file: File, progress: (part: number) => void): RunningUpload {
+export function startUpload(client: ApiClient, file: File, progress: (part: number) => void): RunningUpload {
   const stop = new AbortController()
-  const post = () => postFile(file, progress, stop.signal)
+  const post = () => postFile(client, file, progress, stop.signal)
   const done = post().catch(async (error: unknown) => {
-    if (!isStatus(error, 403) || !(await renewCsrfToken())) throw error
+    if (!isStatus(error, 403) || !(await client.renewCsrfToken())) throw error
     stop.signal.throwIfAborted()
     return post()
   })
   return { done, cancel: () => stop.abort() }
 }
 
-function postFile(file: File, progress: (part: number) => void, signal: AbortSignal): Promise<UploadItem> {
+function postFile(
+  client: ApiClient,
+  file: File,
+  progress: (part: number) => void,
+  signal: AbortSignal,
+): Promise<UploadItem> {
   return new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest()
     xhr.upload.onprogress = (event) => event.lengthComputable && progress(event.loaded / event.total)
     xhr.onerror = () => void isReadable(file).then((is) => reject(is ? new ApiError(0, {}) : new UnreadableFile()))
     xhr.onabort = () => reject(new DOMException('Cancelled', 'AbortError'))
     xhr.onload = () => {
-      if (xhr.status === 401) reportSessionEnded()
+      if (xhr.status === 401) client.reportSessionEnded()
       if (xhr.status < 200 || xhr.status > 299) return reject(parseErrorBody(xhr.status, xhr.responseText))
       resolve(JSON.parse(xhr.responseText) as UploadItem)
     }
@@ -38,7 +43,7 @@ function postFile(file: File, progress: (part: number) => void, signal: AbortSig
     form.append('file', file, file.name)
     xhr.open('POST', `${API}/uploads`)
     xhr.setRequestHeader('Accept', 'application/json')
-    xhr.setRequestHeader('X-CSRF-Token', readCsrfToken())
+    xhr.setRequestHeader('X-CSRF-Token', client.csrfToken())
     xhr.send(form)
   })
 }

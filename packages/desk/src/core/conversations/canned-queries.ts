@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { listCannedReplies } from '../api/endpoints.ts'
+import { useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
 
-export const useCannedReplies = () =>
-  useQuery({
+export function useCannedReplies() {
+  const api = useDeskApi()
+  return useQuery({
     queryKey: keys.cannedReplies,
-    queryFn: async ({ signal }) => (await listCannedReplies(signal)).items,
+    queryFn: async ({ signal }) => (await api.listCannedReplies(signal)).items,
     staleTime: 5 * 60_000,
   })
+}

@@ -1,21 +1,22 @@
 import type { ConversationItem, Page } from '@passerelle/protocol'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import { assign, close, listAgents, listConversations, readConversation, reopen } from '../api/endpoints.ts'
+import { type DeskApi, useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
-import { acknowledge } from '../drafts/meanwhile.ts'
+import { useWriting } from '../drafts/writing.ts'
 import { useMe } from '../session/session.ts'
 import { useConnectorChoice } from './connector-choice.ts'
 import { applyConversation } from './live.ts'
-import { lastSeen } from './seen.ts'
+import { useSeen } from './seen.ts'
 import { listQuery, type View } from './views.ts'
 
 export function useConversations(view: View, q: string) {
+  const api = useDeskApi()
   const chosen = useConnectorChoice()
   const choice = { view, q, connector: q === '' ? chosen : '' }
   return useInfiniteQuery({
     queryKey: keys.list(choice),
-    queryFn: ({ pageParam, signal }) => listConversations(listQuery(choice), pageParam, signal),
+    queryFn: ({ pageParam, signal }) => api.listConversations(listQuery(choice), pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<ConversationItem>) => page.next_cursor,
     // While typing, the last answer stays until the next is here; another list starts blank.
@@ -24,11 +25,12 @@ export function useConversations(view: View, q: string) {
 }
 
 export function useConversation(given: string | undefined) {
+  const api = useDeskApi()
   const client = useQueryClient()
   const id = given ?? ''
   return useQuery({
     queryKey: keys.conversation(id),
-    queryFn: ({ signal }) => readConversation(id, signal),
+    queryFn: ({ signal }) => api.readConversation(id, signal),
     enabled: given !== undefined,
     // The list knows it already: the thread's head shows at once.
     placeholderData: () => findListed(client.getQueriesData({ queryKey: keys.lists }), id),
@@ -43,10 +45,12 @@ function findListed(lists: [unknown, unknown][], id: string): ConversationItem |
   return undefined
 }
 
-export const useAgents = () =>
-  useQuery({ queryKey: keys.agents, queryFn: ({ signal }) => listAgents(signal), staleTime: 60_000 })
+export function useAgents() {
+  const api = useDeskApi()
+  return useQuery({ queryKey: keys.agents, queryFn: ({ signal }) => api.listAgents(signal), staleTime: 60_000 })
+}
 
-/** Lays an answer over every list at once, without waiting for the live line to tell of it. */
+/** Lays an answer over every list at once, without waiting for the stream of changes. */
 export function useApplyConversation(): (item: ConversationItem) => void {
   const client = useQueryClient()
   const me = useMe().agent.id
@@ -61,20 +65,32 @@ export type ConversationAction =
 
 export function useChangeConversation(id: string) {
   const apply = useApplyConversation()
+  const perform = usePerform()
   return useMutation({
-    mutationFn: (action: ConversationAction) => performAction(id, action),
+    mutationFn: (action: ConversationAction) => perform(id, action),
     onSuccess: apply,
   })
 }
 
-export async function performAction(id: string, action: ConversationAction): Promise<ConversationItem> {
-  const item = (await perform(id, action)) ?? (await readConversation(id))
-  acknowledge(item)
-  return item
+/** Does it, and gives the conversation as it is then. */
+export function usePerform(): (id: string, action: ConversationAction) => Promise<ConversationItem> {
+  const api = useDeskApi()
+  const seen = useSeen()
+  const { beginnings } = useWriting()
+  return async (id, action) => {
+    const item = (await request(api, id, action, seen.last(id))) ?? (await api.readConversation(id))
+    beginnings.acknowledge(item)
+    return item
+  }
 }
 
-function perform(id: string, action: ConversationAction): Promise<ConversationItem | undefined> {
-  if (action.kind === 'assign') return assign(id, action.assignee)
-  if (action.kind === 'reopen') return reopen(id)
-  return close(id, { last_seen_message_id: action.lastSeen ?? lastSeen(id) ?? null })
+function request(
+  api: DeskApi,
+  id: string,
+  action: ConversationAction,
+  lastSeen: string | undefined,
+): Promise<ConversationItem | undefined> {
+  if (action.kind === 'assign') return api.assign(id, action.assignee)
+  if (action.kind === 'reopen') return api.reopen(id)
+  return api.close(id, { last_seen_message_id: action.lastSeen ?? lastSeen ?? null })
 }

@@ -7,11 +7,10 @@ import type { QueryClient, QueryKey } from '@tanstack/react-query'
 import { isStatus } from '../api/api-error.ts'
 import { openChangeStream } from '../api/change-stream.ts'
 import { API } from '../api/client.ts'
-import { listMessages, readConversation, readMessage } from '../api/endpoints.ts'
-import type { LineState } from '../api/line-reader.ts'
+import type { Connection } from '../api/connection.ts'
+import type { DeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
 import { whenIdle } from '../api/when-idle.ts'
-import { createStore } from '../lib/store.ts'
 import {
   holdsMessage,
   mergeHead,
@@ -29,10 +28,11 @@ const FEW = 3
 /** Beyond this many conversations in one gathering, a whole list costs less than its parts. */
 const MANY = 12
 
-export const lineStore = createStore<LineState>('connecting')
-
 interface LiveOptions {
   client: QueryClient
+  api: DeskApi
+  connection: Connection
+  onSessionEnded: () => void
   me: string
   /** Resolves when no reply of ours to this conversation is on its way: its copy comes with the answer. */
   repliesSettled: (conversation: string) => Promise<void>
@@ -64,7 +64,7 @@ export function followChanges(options: LiveOptions): () => void {
   }
 
   const close = openChangeStream(
-    { url: `${API}/changes`, owner: options.me },
+    { url: `${API}/changes`, owner: options.me, onSessionEnded: options.onSessionEnded },
     {
       event: (name, data) => {
         if (name === 'presence') return heardPresence(data as PresenceItem)
@@ -75,7 +75,7 @@ export function followChanges(options: LiveOptions): () => void {
       },
       reset: () => void refetchAll(options.client),
       state: (state) => {
-        lineStore.set(() => state)
+        options.connection.set(() => state)
         if (state !== 'live') return
         present.clear()
         void refetchMissed(options.client)
@@ -131,9 +131,9 @@ async function applyBatch(options: LiveOptions, batch: Gathered): Promise<void> 
 }
 
 async function refreshConversation(options: LiveOptions, id: string, changed: Set<string>): Promise<void> {
-  const { client, me } = options
+  const { client, api, me } = options
   try {
-    const item = await readConversation(id)
+    const item = await api.readConversation(id)
     applyConversation(client, item, me)
     void client.invalidateQueries({ queryKey: [...keys.customer, item.connector_id, item.customer_id] })
     options.onConversation(item, changed)
@@ -182,15 +182,16 @@ function forgetConversation(client: QueryClient, id: string): void {
   }
 }
 
-async function refreshThread({ client, repliesSettled }: LiveOptions, id: string, changed: Set<string>): Promise<void> {
+async function refreshThread(options: LiveOptions, id: string, changed: Set<string>): Promise<void> {
+  const { client, api, repliesSettled } = options
   const key = keys.messages(id)
   const query = client.getQueryCache().find({ queryKey: key })
   if (!query || changed.size === 0) return
   if (!query.isActive()) return client.removeQueries({ queryKey: key })
   await Promise.all([repliesSettled(id), whenIdle(client, key)])
   try {
-    if (changed.size <= FEW && (await readFew(client, key, [...changed]))) return
-    const head = await listMessages(id, null)
+    if (changed.size <= FEW && (await readFew(options, key, [...changed]))) return
+    const head = await api.listMessages(id, null)
     client.setQueryData<Pages<MessageItem>>(key, (thread) => thread && mergeHead(thread, head))
     const thread = client.getQueryData<Pages<MessageItem>>(key)
     const isWhole = thread && [...changed].every((message) => holdsMessage(thread, message))
@@ -201,8 +202,8 @@ async function refreshThread({ client, repliesSettled }: LiveOptions, id: string
 }
 
 /** False when the thread must be read again to know where they stand. */
-async function readFew(client: QueryClient, key: QueryKey, changed: string[]): Promise<boolean> {
-  const items = await Promise.all(changed.map(readMessage))
+async function readFew({ client, api }: LiveOptions, key: QueryKey, changed: string[]): Promise<boolean> {
+  const items = await Promise.all(changed.map(api.readMessage))
   await whenIdle(client, key)
   const thread = client.getQueryData<Pages<MessageItem>>(key)
   const placed = thread && placeMessages(thread, items)

@@ -1,40 +1,48 @@
 import type { MessageItem, Page } from '@passerelle/protocol'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import { listMessages, markRead, retryMessage } from '../api/endpoints.ts'
+import { useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
 import { type Pages, placeMessage } from './apply-change.ts'
 
 /** Pages go back in time: the first holds the newest. */
-export const useMessages = (id: string) =>
-  useInfiniteQuery({
+export function useMessages(id: string) {
+  const api = useDeskApi()
+  return useInfiniteQuery({
     queryKey: keys.messages(id),
-    queryFn: ({ pageParam, signal }) => listMessages(id, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => api.listMessages(id, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<MessageItem>) => page.next_cursor,
   })
+}
 
 /** Oldest first. */
 export const useOldestFirst = (pages: Page<MessageItem>[] | undefined): MessageItem[] =>
   useMemo(() => (pages ?? []).flatMap((page) => page.items).reverse(), [pages])
 
+/** A message as it now is, in its thread if that is there. */
+export function showMessage(client: QueryClient, conversation: string, item: MessageItem): void {
+  client.setQueryData<Pages<MessageItem>>(keys.messages(conversation), (thread) => thread && placeMessage(thread, item))
+}
+
 export function useRetryMessage(conversation: string) {
+  const api = useDeskApi()
   const client = useQueryClient()
-  const key = keys.messages(conversation)
   return useMutation({
-    mutationFn: retryMessage,
+    mutationFn: (message: string) => api.retryMessage(message),
     onSuccess: (item) => {
-      if (item) client.setQueryData<Pages<MessageItem>>(key, (thread) => thread && placeMessage(thread, item))
-      else void client.invalidateQueries({ queryKey: key })
+      if (item) showMessage(client, conversation, item)
+      else void client.invalidateQueries({ queryKey: keys.messages(conversation) })
     },
   })
 }
 
 /** What is on the screen of a visible window counts as read. */
 export function useMarkRead(id: string, unread: number, isVisible: boolean): void {
+  const api = useDeskApi()
   useEffect(() => {
     if (unread === 0 || !isVisible) return
-    // Not to be told: the badge simply stays until the next try.
-    markRead(id).catch(() => undefined)
-  }, [id, unread, isVisible])
+    // Nothing to show: the badge simply stays until the next try.
+    api.markRead(id).catch(() => undefined)
+  }, [id, unread, isVisible, api])
 }

@@ -1,7 +1,9 @@
 /** An action that would have passed over a message nobody had seen: the message, until the agent has decided. */
 import type { MessageItem } from '@passerelle/protocol'
+import { createContext, useCallback } from 'react'
 import { ApiError } from '../api/api-error.ts'
-import { createStore } from '../lib/store.ts'
+import { createStore, type Store, useStore } from '../lib/store.ts'
+import { useRequired } from '../lib/use-required.ts'
 import { useNotifyError } from '../ui/notify.ts'
 
 export interface NewerMessage {
@@ -9,16 +11,25 @@ export interface NewerMessage {
   message: MessageItem
 }
 
-export const newerMessageStore = createStore<NewerMessage | null>(null)
+type NewerMessageStore = Store<NewerMessage | null>
 
-export const forgetNewerMessage = (): void => newerMessageStore.set(() => null)
+export const createNewerMessage = (): NewerMessageStore => createStore<NewerMessage | null>(null)
 
-/** For an action that was refused: it is asked again beside the newer message, and every other reason is told. */
+export const NewerMessageContext = createContext<NewerMessageStore | null>(null)
+
+export function useNewerMessage() {
+  const store = useRequired(NewerMessageContext)
+  const forget = useCallback(() => store.set(() => null), [store])
+  return { newer: useStore(store, (state) => state), forget }
+}
+
+/** For an action that was refused: it is asked again beside the newer message, and every other reason is shown. */
 export function useRefused(): (conversation: string, error: unknown) => void {
   const notifyError = useNotifyError()
+  const store = useRequired(NewerMessageContext)
   return (conversation, error) => {
     const message = error instanceof ApiError ? error.newerMessage : undefined
-    if (message) newerMessageStore.set(() => ({ conversation, message }))
+    if (message) store.set(() => ({ conversation, message }))
     else notifyError(error)
   }
 }

@@ -1,10 +1,12 @@
 /** Who else is at a conversation: told to the server as long as we are there, and shown as it tells it. */
 import type { PresenceItem, PresenceState } from '@passerelle/protocol'
-import { useEffect, useRef } from 'react'
+import { createContext, useEffect, useRef } from 'react'
 import { isStatus } from '../api/api-error.ts'
-import { sayPresence } from '../api/endpoints.ts'
-import { draftOf, draftStore } from '../drafts/draft-store.ts'
-import { createStore, useStore } from '../lib/store.ts'
+import type { DeskApi } from '../api/desk-api.ts'
+import { draftOf } from '../drafts/draft-store.ts'
+import { useWriting } from '../drafts/writing.ts'
+import { createStore, type Store, useStore } from '../lib/store.ts'
+import { useRequired } from '../lib/use-required.ts'
 
 type Present = PresenceItem['agents']
 
@@ -14,64 +16,75 @@ const REPEAT_MS = 8_000
 const TYPING_MS = 6_000
 const NOBODY: Present = []
 
-let isKnown = true
-
-export const presenceStore = createStore<ReadonlyMap<string, Present>>(new Map())
-
-export function applyPresence({ conversation_id, agents }: PresenceItem): void {
-  presenceStore.set((state) => {
-    const next = new Map(state)
-    if (agents.length === 0) next.delete(conversation_id)
-    else next.set(conversation_id, agents)
-    return next
-  })
+export interface Presence {
+  store: Store<ReadonlyMap<string, Present>>
+  apply: (item: PresenceItem) => void
+  forget: () => void
+  say: (conversation: string, state: PresenceState) => Promise<void>
 }
 
-export const forgetPresence = (): void => presenceStore.set(() => new Map())
+export function createPresence({ sayPresence }: Pick<DeskApi, 'sayPresence'>): Presence {
+  const store = createStore<ReadonlyMap<string, Present>>(new Map())
+  let isKnown = true
+  return {
+    store,
+    apply: ({ conversation_id, agents }) =>
+      store.set((state) => {
+        const next = new Map(state)
+        if (agents.length === 0) next.delete(conversation_id)
+        else next.set(conversation_id, agents)
+        return next
+      }),
+    forget: () => store.set(() => new Map()),
+    say: async (conversation, state) => {
+      if (!isKnown) return
+      try {
+        await sayPresence(conversation, state)
+      } catch (error) {
+        // A gateway without presence: say no more.
+        if (isStatus(error, 404)) isKnown = false
+      }
+    },
+  }
+}
+
+export const PresenceContext = createContext<Presence | null>(null)
 
 /** The others, those who answer first. */
 export function useOthersAt(conversation: string, me: string): Present {
-  const all = useStore(presenceStore, (state) => state.get(conversation) ?? NOBODY)
+  const all = useStore(useRequired(PresenceContext).store, (state) => state.get(conversation) ?? NOBODY)
   return all.filter((agent) => agent.id !== me).toSorted((a, b) => a.state.localeCompare(b.state))
-}
-
-async function say(conversation: string, state: PresenceState): Promise<void> {
-  if (!isKnown) return
-  try {
-    await sayPresence(conversation, state)
-  } catch (error) {
-    // A gateway without presence: say no more.
-    if (isStatus(error, 404)) isKnown = false
-  }
 }
 
 /** Says that we look at it, or write, until we leave or look away. */
 export function useSayPresence(conversation: string, isVisible: boolean): void {
+  const { say } = useRequired(PresenceContext)
+  const { drafts } = useWriting()
   const said = useRef<PresenceState>('left')
   useEffect(() => {
     if (!isVisible) return
     let typedAt = 0
-    let text = draftOf(draftStore.get(), conversation).text
-    const tell = () => {
+    let text = draftOf(drafts.store.get(), conversation).text
+    const repeat = () => {
       const state = Date.now() - typedAt < TYPING_MS ? 'answering' : 'viewing'
       said.current = state
       void say(conversation, state)
     }
     const onDraft = () => {
-      const now = draftOf(draftStore.get(), conversation).text
+      const now = draftOf(drafts.store.get(), conversation).text
       if (now === text) return
       text = now
       typedAt = now === '' ? 0 : Date.now()
       const isNew = (said.current === 'answering') !== typedAt > 0
-      if (isNew) tell()
+      if (isNew) repeat()
     }
     const leave = () => {
       said.current = 'left'
       void say(conversation, 'left')
     }
-    tell()
-    const timer = window.setInterval(tell, REPEAT_MS)
-    const unsubscribe = draftStore.subscribe(onDraft)
+    repeat()
+    const timer = window.setInterval(repeat, REPEAT_MS)
+    const unsubscribe = drafts.store.subscribe(onDraft)
     window.addEventListener('pagehide', leave)
     return () => {
       window.clearInterval(timer)
@@ -79,5 +92,5 @@ export function useSayPresence(conversation: string, isVisible: boolean): void {
       window.removeEventListener('pagehide', leave)
       leave()
     }
-  }, [conversation, isVisible])
+  }, [conversation, isVisible, say, drafts])
 }

@@ -3,18 +3,28 @@
  * takes a conversation out of sight, so that nothing is closed over a message that came a moment before.
  */
 import type { MessageItem } from '@passerelle/protocol'
-import { useEffect, useRef } from 'react'
+import { createContext, useEffect, useRef } from 'react'
+import { useRequired } from '../lib/use-required.ts'
 
 /** How long a message that comes in must stand there before it counts: nobody reads, decides and presses faster. */
 const READING_MS = 1_000
 
-const seen = new Map<string, string>()
-
-export const lastSeen = (conversation: string): string | undefined => seen.get(conversation)
-
-export function recordSeen(conversation: string, message: string): void {
-  seen.set(conversation, message)
+export interface Seen {
+  last: (conversation: string) => string | undefined
+  record: (conversation: string, message: string) => void
 }
+
+export function createSeen(): Seen {
+  const seen = new Map<string, string>()
+  return {
+    last: (conversation) => seen.get(conversation),
+    record: (conversation, message) => void seen.set(conversation, message),
+  }
+}
+
+export const SeenContext = createContext<Seen | null>(null)
+
+export const useSeen = (): Seen => useRequired(SeenContext)
 
 /** By the time it came, for history is sorted in where it was said; a thread without any gives its last message. */
 export const newestArrival = (messages: readonly MessageItem[]): MessageItem | undefined =>
@@ -27,16 +37,17 @@ export const newestArrival = (messages: readonly MessageItem[]): MessageItem | u
 
 /** What is there when the thread opens was opened to be read; what comes in later takes its time. */
 export function useRecordSeen(conversation: string, messages: readonly MessageItem[], isVisible: boolean): void {
+  const { record } = useSeen()
   const newest = newestArrival(messages)?.id
   const isOpened = useRef(false)
   useEffect(() => {
     if (newest === undefined || !isVisible) return
     if (!isOpened.current) {
       isOpened.current = true
-      recordSeen(conversation, newest)
+      record(conversation, newest)
       return
     }
-    const timer = window.setTimeout(() => recordSeen(conversation, newest), READING_MS)
+    const timer = window.setTimeout(() => record(conversation, newest), READING_MS)
     return () => window.clearTimeout(timer)
-  }, [conversation, newest, isVisible])
+  }, [conversation, newest, isVisible, record])
 }

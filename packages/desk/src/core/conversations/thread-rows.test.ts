@@ -1,7 +1,7 @@
 import type { MessageItem } from '@passerelle/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { OutboxEntry } from '../drafts/outbox-entry.ts'
+import type { OutboxEntry } from '../drafts/outbox-entries.ts'
 import { sampleMessage } from './sample-messages.ts'
 import { buildRows, type Row, speakerOf, spokenAt } from './thread-rows.ts'
 

@@ -3,7 +3,7 @@
  * one speaker. Pure; the list only draws what it gets.
  */
 import type { MessageItem } from '@passerelle/protocol'
-import type { OutboxEntry } from '../drafts/outbox-entry.ts'
+import type { OutboxEntry } from '../drafts/outbox-entries.ts'
 
 /** `outside`: a human who is neither the customer nor one of our agents. */
 export type Speaker = 'customer' | 'bot' | 'agent' | 'outside'

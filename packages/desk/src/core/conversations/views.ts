@@ -3,7 +3,7 @@
  * every customer who waits for an answer, whoever has the conversation: nobody is forgotten because a colleague is away.
  */
 import type { ConversationItem } from '@passerelle/protocol'
-import type { ConversationQuery } from '../api/endpoints.ts'
+import type { ConversationQuery } from '../api/desk-api.ts'
 import { search } from '../api/search-params.ts'
 
 export const VIEWS = ['waiting', 'mine', 'unassigned', 'open', 'closed'] as const

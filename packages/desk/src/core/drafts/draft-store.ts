@@ -4,7 +4,7 @@
  */
 import type { UploadItem } from '@passerelle/protocol'
 import { newKey } from '../lib/new-key.ts'
-import { createStore } from '../lib/store.ts'
+import { createStore, type Store } from '../lib/store.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
 
 export interface DraftFile {
@@ -37,31 +37,16 @@ interface StoredDraft {
   lost?: Pick<DraftFile, 'name' | 'size'>[]
 }
 
+type StoredDrafts = Record<string, StoredDraft>
+
 const EMPTY: Draft = { text: '', files: [] }
 const NAME = 'drafts'
 const SAVE_MS = 300
-
-let owner = ''
-let saving: number | undefined
-
-export const draftStore = createStore<ReadonlyMap<string, Draft>>(new Map())
 
 export const draftOf = (drafts: ReadonlyMap<string, Draft>, conversation: string): Draft =>
   drafts.get(conversation) ?? EMPTY
 
 const isEmpty = (draft: Draft): boolean => draft.text === '' && draft.files.length === 0 && draft.refusal === undefined
-
-/** At login: this agent's drafts, from the time before the reload. */
-export function loadDrafts(agent: string): void {
-  if (owner === agent) return
-  owner = agent
-  const stored = readStored<Record<string, StoredDraft>>(agent, NAME) ?? {}
-  const drafts = Object.entries(stored).map(([id, { text, uploads, lost = [] }]): [string, Draft] => [
-    id,
-    { text, files: [...uploads.map((upload) => readyFile(upload)), ...lost.map(lostFile)] },
-  ])
-  draftStore.set(() => new Map(drafts))
-}
 
 export const readyFile = (upload: UploadItem, previewUrl?: string): DraftFile => ({
   key: upload.upload_id,
@@ -81,10 +66,58 @@ const lostFile = ({ name, size }: Pick<DraftFile, 'name' | 'size'>): DraftFile =
   state: 'lost',
 })
 
-export function saveDrafts(): void {
-  window.clearTimeout(saving)
-  saving = undefined
-  const kept = [...draftStore.get()].map(([id, { text, files }]): [string, StoredDraft] => [
+export interface Drafts {
+  store: Store<ReadonlyMap<string, Draft>>
+  /** At login: this agent's drafts, from the time before the reload. */
+  load: (agent: string) => void
+  save: () => void
+  change: (conversation: string, change: (draft: Draft) => Draft) => void
+  setText: (conversation: string, text: string) => void
+}
+
+export function createDrafts(): Drafts {
+  const store = createStore<ReadonlyMap<string, Draft>>(new Map())
+  let owner = ''
+  let saving: number | undefined
+
+  const save = (): void => {
+    window.clearTimeout(saving)
+    saving = undefined
+    writeStored(owner, NAME, toStored(store.get()))
+  }
+  const change = (conversation: string, update: (draft: Draft) => Draft): void => {
+    store.set((drafts) => {
+      const next = new Map(drafts)
+      const draft = update(draftOf(drafts, conversation))
+      if (isEmpty(draft)) next.delete(conversation)
+      else next.set(conversation, draft)
+      return next
+    })
+    saving ??= window.setTimeout(save, SAVE_MS)
+  }
+  return {
+    store,
+    load: (agent) => {
+      if (owner === agent) return
+      owner = agent
+      store.set(() => fromStored(readStored<StoredDrafts>(agent, NAME) ?? {}))
+    },
+    save,
+    change,
+    setText: (conversation, text) => change(conversation, ({ files }) => ({ text, files })),
+  }
+}
+
+const fromStored = (stored: StoredDrafts): ReadonlyMap<string, Draft> =>
+  new Map(
+    Object.entries(stored).map(([id, { text, uploads, lost = [] }]): [string, Draft] => [
+      id,
+      { text, files: [...uploads.map((upload) => readyFile(upload)), ...lost.map(lostFile)] },
+    ]),
+  )
+
+function toStored(drafts: ReadonlyMap<string, Draft>): StoredDrafts | undefined {
+  const kept = [...drafts].map(([id, { text, files }]): [string, StoredDraft] => [
     id,
     {
       text,
@@ -92,19 +125,5 @@ export function saveDrafts(): void {
       lost: files.filter((file) => file.state !== 'ready').map(({ name, size }) => ({ name, size })),
     },
   ])
-  writeStored(owner, NAME, kept.length === 0 ? undefined : Object.fromEntries(kept))
+  return kept.length === 0 ? undefined : Object.fromEntries(kept)
 }
-
-export function changeDraft(conversation: string, change: (draft: Draft) => Draft): void {
-  draftStore.set((drafts) => {
-    const next = new Map(drafts)
-    const draft = change(draftOf(drafts, conversation))
-    if (isEmpty(draft)) next.delete(conversation)
-    else next.set(conversation, draft)
-    return next
-  })
-  saving ??= window.setTimeout(saveDrafts, SAVE_MS)
-}
-
-export const setText = (conversation: string, text: string): void =>
-  changeDraft(conversation, ({ files }) => ({ text, files }))

@@ -38,21 +38,27 @@ export function happenedSince(before: Standing, { conversation, messages, me }: 
   return happened
 }
 
-/** By conversation, then by what is written: the text, or something to press in the dialog. */
-const begun = new Map<string, Map<string, Standing>>()
-
-export const begunAt = (conversation: string, what: string): Standing | undefined => begun.get(conversation)?.get(what)
-
-export function begin(conversation: string, what: string, standing: Standing): void {
-  const known = begun.get(conversation) ?? new Map<string, Standing>()
-  begun.set(conversation, known.set(what, standing))
+/** How conversations stood, by what is written in them: the text, or something to press in the dialog. */
+export interface Beginnings {
+  at: (conversation: string, what: string) => Standing | undefined
+  begin: (conversation: string, what: string, standing: Standing) => void
+  forget: (conversation: string, what: string) => void
+  /** What one did oneself is no news. */
+  acknowledge: (conversation: Pick<ConversationItem, 'id' | 'status' | 'assignee'>) => void
 }
 
-export function forgetBegun(conversation: string, what: string): void {
-  begun.get(conversation)?.delete(what)
-}
-
-/** What one did oneself is no news. */
-export function acknowledge({ id, status, assignee }: ConversationItem): void {
-  for (const [what, { newestAt }] of begun.get(id) ?? []) begin(id, what, { status, assignee, newestAt })
+export function createBeginnings(): Beginnings {
+  const begun = new Map<string, Map<string, Standing>>()
+  const begin = (conversation: string, what: string, standing: Standing): void => {
+    const known = begun.get(conversation) ?? new Map<string, Standing>()
+    begun.set(conversation, known.set(what, standing))
+  }
+  return {
+    at: (conversation, what) => begun.get(conversation)?.get(what),
+    begin,
+    forget: (conversation, what) => void begun.get(conversation)?.delete(what),
+    acknowledge: ({ id, status, assignee }) => {
+      for (const [what, { newestAt }] of begun.get(id) ?? []) begin(id, what, { status, assignee, newestAt })
+    },
+  }
 }

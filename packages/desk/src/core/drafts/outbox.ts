@@ -4,150 +4,137 @@
  */
 import type { MessageItem, ReplyRequest } from '@passerelle/protocol'
 import { ApiError, isTransient } from '../api/api-error.ts'
-import { reply } from '../api/endpoints.ts'
 import { newKey } from '../lib/new-key.ts'
-import { createStore } from '../lib/store.ts'
-import { readStored, writeStored } from '../lib/stored.ts'
-import { forgetPreviews, previewOf } from './draft-files.ts'
-import { changeDraft, draftOf, draftStore, readyFile } from './draft-store.ts'
-import type { OutboxEntry } from './outbox-entry.ts'
+import type { Store } from '../lib/store.ts'
+import type { DraftFiles } from './draft-files.ts'
+import { type Drafts, draftOf, readyFile } from './draft-store.ts'
+import { createEntries, failed, type OutboxEntry, sendingAgain } from './outbox-entries.ts'
 
-const NAME = 'outbox'
 const RETRY_MS = [600, 2_000]
 /** A reply that hangs must not keep the customer's next message from the screen. */
 const SETTLE_MS = 2_000
 
-let owner = ''
-let deliver: (conversation: string, item: MessageItem) => Promise<void> = async () => {}
-const queues = new Map<string, Promise<void>>()
+export type ReplyContent = Pick<OutboxEntry, 'text' | 'files' | 'richContent'>
 
-export const outboxStore = createStore<readonly OutboxEntry[]>([])
+export interface Outbox {
+  store: Store<readonly OutboxEntry[]>
+  /** At login: what this agent sent before the reload, and does not know the end of. */
+  load: (agent: string) => void
+  send: (conversation: string, content: ReplyContent) => void
+  resend: (key: string) => void
+  /** The connection is back: what failed for want of it goes out by itself. */
+  resendUnreached: () => void
+  discard: (key: string) => void
+  /** Back into the composer, before what is already there. */
+  editAgain: (key: string) => void
+  /** Resolves when no reply to this conversation is on its way, or one takes too long. */
+  settled: (conversation: string) => Promise<void>
+}
+
+export interface OutboxOptions {
+  drafts: Drafts
+  files: DraftFiles
+  reply: (conversation: string, body: ReplyRequest, key: string) => Promise<MessageItem>
+  /** Puts the server's copy into the thread. */
+  onSent: (conversation: string, item: MessageItem) => Promise<void>
+}
 
 export const entriesOf = (entries: readonly OutboxEntry[], conversation: string): OutboxEntry[] =>
   entries.filter((entry) => entry.conversationId === conversation)
 
-/** `onSent` puts the server's copy into the thread. */
-export function loadOutbox(agent: string, onSent: (conversation: string, item: MessageItem) => Promise<void>): void {
-  deliver = onSent
-  if (owner === agent) return
-  owner = agent
-  const stored = readStored<OutboxEntry[]>(agent, NAME) ?? []
-  outboxStore.set(() => stored.map((entry) => ({ ...entry, state: 'failed', failure: { kind: 'interrupted' } })))
-}
+export function createOutbox({ drafts, files, reply, onSent }: OutboxOptions): Outbox {
+  const entries = createEntries()
+  const running = createRunning()
 
-function change(update: (entries: readonly OutboxEntry[]) => readonly OutboxEntry[]): void {
-  outboxStore.set(update)
-  const entries = outboxStore.get()
-  writeStored(owner, NAME, entries.length === 0 ? undefined : entries)
-}
+  const restore = (entry: OutboxEntry, refusal?: string): void =>
+    drafts.change(entry.conversationId, ({ text, files: there }) => ({
+      text: text === '' ? entry.text : `${entry.text}\n${text}`,
+      files: [...entry.files.map((upload) => readyFile(upload, files.previewOf(upload.upload_id))), ...there],
+      ...(refusal === undefined ? {} : { refusal }),
+    }))
+  const discard = (key: string): void => files.forgetPreviews(entries.remove(key)?.files ?? [])
 
-export type ReplyContent = Pick<OutboxEntry, 'text' | 'files' | 'richContent'>
-
-export function sendReply(conversation: string, content: ReplyContent): void {
-  const entry: OutboxEntry = {
-    key: newKey(),
-    conversationId: conversation,
-    ...content,
-    at: Date.now(),
-    state: 'sending',
+  const fail = (entry: OutboxEntry, error: unknown): void => {
+    if (!isRefusal(error)) return void entries.update(entry.key, failed({ kind: 'network' }))
+    const reason = error.faults[0]?.message ?? error.message
+    const draft = draftOf(drafts.store.get(), entry.conversationId)
+    const hasRoom = draft.text === '' && draft.files.length === 0 && entry.richContent === undefined
+    if (!hasRoom) return void entries.update(entry.key, failed({ kind: 'refused', reason }))
+    entries.remove(entry.key)
+    restore(entry, reason)
   }
-  change((entries) => [...entries, entry])
-  enqueue(entry)
-}
+  const attempt = async (entry: OutboxEntry): Promise<void> => {
+    try {
+      const item = await retryTransient(() => reply(entry.conversationId, toRequest(entry), entry.key))
+      await onSent(entry.conversationId, item)
+      discard(entry.key)
+    } catch (error) {
+      fail(entry, error)
+    }
+  }
+  const enqueue = (entry: OutboxEntry): void => running.add(entry.conversationId, () => attempt(entry))
+  const resend = (key: string): void => {
+    const again = entries.update(key, sendingAgain)
+    if (again) enqueue(again)
+  }
 
-export function resend(key: string): void {
-  const entry = outboxStore.get().find((other) => other.key === key && other.state === 'failed')
-  if (!entry) return
-  const { failure: _, ...rest } = entry
-  const again: OutboxEntry = { ...rest, state: 'sending' }
-  change((entries) => entries.map((other) => (other.key === key ? again : other)))
-  enqueue(again)
-}
-
-/** The line is back: what failed for want of it goes out by itself. */
-export function resendUnreached(): void {
-  for (const entry of outboxStore.get()) if (entry.failure?.kind === 'network') resend(entry.key)
-}
-
-export function discard(key: string): void {
-  forgetPreviews(remove(key)?.files ?? [])
-}
-
-function remove(key: string): OutboxEntry | undefined {
-  const entry = outboxStore.get().find((other) => other.key === key)
-  change((entries) => entries.filter((other) => other.key !== key))
-  return entry
-}
-
-/** Back into the composer, before what is already there. */
-export function editAgain(key: string): void {
-  const entry = remove(key)
-  if (entry) restore(entry)
-}
-
-function restore(entry: OutboxEntry, refusal?: string): void {
-  changeDraft(entry.conversationId, ({ text, files }) => ({
-    text: text === '' ? entry.text : `${entry.text}\n${text}`,
-    files: [...entry.files.map((upload) => readyFile(upload, previewOf(upload.upload_id))), ...files],
-    ...(refusal === undefined ? {} : { refusal }),
-  }))
-}
-
-function enqueue(entry: OutboxEntry): void {
-  const before = queues.get(entry.conversationId) ?? Promise.resolve()
-  const task = before.then(() => attempt(entry))
-  queues.set(entry.conversationId, task)
-  void task.then(() => {
-    if (queues.get(entry.conversationId) === task) queues.delete(entry.conversationId)
-  })
-}
-
-async function attempt(entry: OutboxEntry): Promise<void> {
-  try {
-    const item = await postWithRetries(entry)
-    await deliver(entry.conversationId, item)
-    discard(entry.key)
-  } catch (error) {
-    fail(entry, error)
+  return {
+    store: entries.store,
+    load: entries.load,
+    send: (conversationId, content) =>
+      enqueue(entries.add({ key: newKey(), conversationId, ...content, at: Date.now(), state: 'sending' })),
+    resend,
+    resendUnreached: () => {
+      for (const entry of entries.store.get()) if (entry.failure?.kind === 'network') resend(entry.key)
+    },
+    discard,
+    editAgain: (key) => {
+      const entry = entries.remove(key)
+      if (entry) restore(entry)
+    },
+    settled: running.settled,
   }
 }
 
-async function postWithRetries(entry: OutboxEntry): Promise<MessageItem> {
-  const body: ReplyRequest = { message: entry.text }
-  if (entry.files.length > 0) body.attachments = entry.files.map(({ upload_id }) => ({ upload_id }))
-  if (entry.richContent !== undefined) body.rich_content = entry.richContent
+/** Said against the reply itself; anything else is worth another try with the same content. */
+const isRefusal = (error: unknown): error is ApiError =>
+  error instanceof ApiError && !isTransient(error) && error.status !== 401
+
+function toRequest({ text, files, richContent }: OutboxEntry): ReplyRequest {
+  const body: ReplyRequest = { message: text }
+  if (files.length > 0) body.attachments = files.map(({ upload_id }) => ({ upload_id }))
+  if (richContent !== undefined) body.rich_content = richContent
+  return body
+}
+
+async function retryTransient<T>(post: () => Promise<T>): Promise<T> {
   for (const wait of RETRY_MS) {
     try {
-      return await reply(entry.conversationId, body, entry.key)
+      return await post()
     } catch (error) {
       if (!isTransient(error)) throw error
       await new Promise((resolve) => window.setTimeout(resolve, wait))
     }
   }
-  return reply(entry.conversationId, body, entry.key)
+  return post()
 }
 
-function fail(entry: OutboxEntry, error: unknown): void {
-  if (!(error instanceof ApiError) || isTransient(error) || error.status === 401) {
-    markFailed(entry.key, { kind: 'network' })
-    return
+/** In one conversation one after the other. */
+function createRunning() {
+  const last = new Map<string, Promise<void>>()
+  return {
+    add: (conversation: string, run: () => Promise<void>): void => {
+      const task = (last.get(conversation) ?? Promise.resolve()).then(run)
+      last.set(conversation, task)
+      void task.then(() => {
+        if (last.get(conversation) === task) last.delete(conversation)
+      })
+    },
+    settled: (conversation: string): Promise<void> => {
+      const task = last.get(conversation)
+      if (!task) return Promise.resolve()
+      const timeout = new Promise<void>((resolve) => window.setTimeout(resolve, SETTLE_MS))
+      return Promise.race([task, timeout])
+    },
   }
-  const reason = error.faults[0]?.message ?? error.message
-  const draft = draftOf(draftStore.get(), entry.conversationId)
-  if (draft.text === '' && draft.files.length === 0 && entry.richContent === undefined) {
-    remove(entry.key)
-    restore(entry, reason)
-  } else {
-    markFailed(entry.key, { kind: 'refused', reason })
-  }
-}
-
-const markFailed = (key: string, failure: NonNullable<OutboxEntry['failure']>): void =>
-  change((entries) => entries.map((entry) => (entry.key === key ? { ...entry, state: 'failed', failure } : entry)))
-
-export function repliesSettled(conversation: string): Promise<void> {
-  const running = queues.get(conversation)
-  if (!running) return Promise.resolve()
-  const timeout = new Promise<void>((resolve) => window.setTimeout(resolve, SETTLE_MS))
-  return Promise.race([running, timeout])
 }

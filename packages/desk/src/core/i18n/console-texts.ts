@@ -1,10 +1,18 @@
-import i18next from 'i18next'
+import type { i18n as I18n } from 'i18next'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
 import { consoleEn } from './console-en.ts'
 import { consoleFr } from './console-fr.ts'
 import { spaced } from './french-spaces.ts'
 
-/** The console's words come with the console, not with the inbox. */
-export function addConsoleTexts(): void {
-  i18next.addResourceBundle('en', 'console', consoleEn)
-  i18next.addResourceBundle('fr', 'console', spaced(consoleFr))
+/** The console's words come with its pages, not with the inbox. */
+export function useConsoleTexts(): void {
+  const { i18n } = useTranslation()
+  // Before anything below reads a word of them.
+  useState(() => addTexts(i18n))
+}
+
+function addTexts(i18n: I18n): void {
+  i18n.addResourceBundle('en', 'console', consoleEn)
+  i18n.addResourceBundle('fr', 'console', spaced(consoleFr))
 }

@@ -1,7 +1,8 @@
-import i18next from 'i18next'
-import { useEffect } from 'react'
-import { initReactI18next, useTranslation } from 'react-i18next'
-import { createStore, useStore } from '../lib/store.ts'
+import { createInstance, type i18n as I18n } from 'i18next'
+import { createContext, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { createStore, type Store, useStore } from '../lib/store.ts'
+import { useRequired } from '../lib/use-required.ts'
 import type { consoleEn } from './console-en.ts'
 import type { en } from './en.ts'
 
@@ -37,34 +38,49 @@ const catalogues: Record<Language, () => Promise<typeof en>> = {
   },
 }
 
-export async function initLanguage(): Promise<void> {
-  const language = detectLanguage(localStorage.getItem(STORED), navigator.languages)
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    resources: { [language]: { translation: await catalogues[language]() } },
-    interpolation: { escapeValue: false },
-  })
-  document.documentElement.lang = language
+export interface Languages {
+  i18n: I18n
+  switchTo: (language: Language) => Promise<void>
+  french: French
 }
 
-export async function switchLanguage(language: Language): Promise<void> {
-  localStorage.setItem(STORED, language)
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', await catalogues[language]())
+/** In the reader's language from the first word on. */
+export async function createLanguages(): Promise<Languages> {
+  const i18n = createInstance()
+  const first = detectLanguage(localStorage.getItem(STORED), navigator.languages)
+  await i18n.init({
+    lng: first,
+    resources: { [first]: { translation: await catalogues[first]() } },
+    interpolation: { escapeValue: false },
+  })
+  document.documentElement.lang = first
+  return {
+    i18n,
+    french: createStore<{ say: Say } | undefined>(undefined),
+    switchTo: async (language) => {
+      localStorage.setItem(STORED, language)
+      if (!i18n.hasResourceBundle(language, 'translation')) {
+        i18n.addResourceBundle(language, 'translation', await catalogues[language]())
+      }
+      document.documentElement.lang = language
+      await i18n.changeLanguage(language)
+    },
   }
-  document.documentElement.lang = language
-  await i18next.changeLanguage(language)
 }
+
+export const LanguagesContext = createContext<Languages | null>(null)
+
+export const useSwitchLanguage = (): Languages['switchTo'] => useRequired(LanguagesContext).switchTo
 
 type Say = (text: string) => string
 const asItIs: Say = (text) => text
-const french = createStore<{ say: Say } | undefined>(undefined)
+type French = Store<{ say: Say } | undefined>
 
 /** No part of the first view: the server has said nothing yet. */
-async function loadFrenchSay(): Promise<void> {
+async function loadFrenchSay(french: French): Promise<void> {
   if (french.get()) return
   const say = await import('./say-in-french.ts').then(
-    ({ sayInFrench }) => sayInFrench,
+    ({ createFrenchSay }) => createFrenchSay(),
     () => asItIs,
   )
   french.set(() => ({ say }))
@@ -73,11 +89,12 @@ async function loadFrenchSay(): Promise<void> {
 /** For what the server says in words: its English, in the reader's language where we know the sentence. */
 export function useServerText(): Say {
   const { i18n } = useTranslation()
+  const { french } = useRequired(LanguagesContext)
   const loaded = useStore(french, (state) => state)
   const isFrench = i18n.language === 'fr'
   useEffect(() => {
-    if (isFrench) void loadFrenchSay()
-  }, [isFrench])
+    if (isFrench) void loadFrenchSay(french)
+  }, [isFrench, french])
   if (!isFrench) return asItIs
   return loaded?.say ?? (() => '…')
 }

@@ -2,4 +2,4 @@ import { spaced } from './french-spaces.ts'
 import { serverFr } from './server-fr.ts'
 import { createSay } from './server-text.ts'
 
-export const sayInFrench = createSay(spaced(serverFr))
+export const createFrenchSay = () => createSay(spaced(serverFr))

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 
-/** State outside the tree: it outlives the pane that shows it. */
+/** State outside the tree: it outlives the pane that shows it. The root makes it and hands it down. */
 export interface Store<T> {
   get: () => T
   set: (update: (state: T) => T) => void
@@ -26,5 +26,5 @@ export function createStore<T>(initial: T): Store<T> {
 }
 
 /** `select` must give the same reference while nothing changed. */
-export const useStore = <T, S>(store: Store<T>, select: (state: T) => S): S =>
+export const useStore = <T, S>(store: Pick<Store<T>, 'get' | 'subscribe'>, select: (state: T) => S): S =>
   useSyncExternalStore(store.subscribe, () => select(store.get()))

@@ -1,14 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
-import {
-  listConnectors,
-  listInstances,
-  listNodes,
-  listOperatorAgents,
-  listSettings,
-  readConnector,
-  readStats,
-} from './operator-api.ts'
+import { useOperatorApi } from './operator-api.ts'
 
 export const consoleKeys = {
   all: ['console'] as const,
@@ -24,37 +16,51 @@ export const consoleKeys = {
   nodes: ['console', 'nodes'] as const,
 }
 
-export const useInstances = () =>
-  useQuery({ queryKey: consoleKeys.instances, queryFn: ({ signal }) => listInstances(signal) })
+export function useInstances() {
+  const api = useOperatorApi()
+  return useQuery({ queryKey: consoleKeys.instances, queryFn: ({ signal }) => api.listInstances(signal) })
+}
 
-export const useConnectors = () =>
-  useQuery({ queryKey: consoleKeys.connectors, queryFn: ({ signal }) => listConnectors(signal) })
+export function useConnectors() {
+  const api = useOperatorApi()
+  return useQuery({ queryKey: consoleKeys.connectors, queryFn: ({ signal }) => api.listConnectors(signal) })
+}
 
-export const useConnector = (id: string) =>
-  useQuery({ queryKey: consoleKeys.connector(id), queryFn: ({ signal }) => readConnector(id, signal) })
+export function useConnector(id: string) {
+  const api = useOperatorApi()
+  return useQuery({ queryKey: consoleKeys.connector(id), queryFn: ({ signal }) => api.readConnector(id, signal) })
+}
 
-export const useOperatorAgents = () =>
-  useQuery({ queryKey: consoleKeys.agents, queryFn: ({ signal }) => listOperatorAgents(signal) })
+export function useOperatorAgents() {
+  const api = useOperatorApi()
+  return useQuery({ queryKey: consoleKeys.agents, queryFn: ({ signal }) => api.listOperatorAgents(signal) })
+}
 
 const REFRESH_MS = 10_000
 
-export const useStats = (hours: number) =>
-  useQuery({
+export function useStats(hours: number) {
+  const api = useOperatorApi()
+  return useQuery({
     queryKey: [...consoleKeys.stats, hours],
-    queryFn: ({ signal }) => readStats(hours, signal),
+    queryFn: ({ signal }) => api.readStats(hours, signal),
     placeholderData: keepPreviousData,
     refetchInterval: REFRESH_MS,
   })
+}
 
-export const useNodes = () =>
-  useQuery({
+export function useNodes() {
+  const api = useOperatorApi()
+  return useQuery({
     queryKey: consoleKeys.nodes,
-    queryFn: ({ signal }) => listNodes(signal),
+    queryFn: ({ signal }) => api.listNodes(signal),
     refetchInterval: REFRESH_MS,
   })
+}
 
-export const useSettings = () =>
-  useQuery({ queryKey: consoleKeys.settings, queryFn: ({ signal }) => listSettings(signal) })
+export function useSettings() {
+  const api = useOperatorApi()
+  return useQuery({ queryKey: consoleKeys.settings, queryFn: ({ signal }) => api.listSettings(signal) })
+}
 
 /** After an action: what its list shows is read again. */
 export function useRefresh(): (...keys: (readonly string[])[]) => void {

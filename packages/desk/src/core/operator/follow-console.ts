@@ -1,8 +1,10 @@
 import type { AuditTargetType, OperatorChangeItem } from '@passerelle/protocol'
-import type { QueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
 import { openChangeStream } from '../api/change-stream.ts'
-import { OPERATOR_API } from '../api/client.ts'
-import { lineStore } from '../conversations/live.ts'
+import { OPERATOR_API, useApiClient } from '../api/client.ts'
+import { type Connection, ConnectionContext } from '../api/connection.ts'
+import { useRequired } from '../lib/use-required.ts'
 import { consoleKeys } from './console-queries.ts'
 
 const GATHER_MS = 400
@@ -21,7 +23,13 @@ export function staleKeys(change: OperatorChangeItem): (readonly string[])[] {
 }
 
 /** Keeps the console's lists true as long as it is open; gathers, since deliveries can be many a second. */
-export function followConsole(client: QueryClient): () => void {
+interface FollowOptions {
+  client: QueryClient
+  connection: Connection
+  onSessionEnded: () => void
+}
+
+function followConsole({ client, connection, onSessionEnded }: FollowOptions): () => void {
   const stale = new Set<readonly string[]>()
   let timer: number | undefined
   const flush = () => {
@@ -31,7 +39,7 @@ export function followConsole(client: QueryClient): () => void {
     for (const queryKey of keys) void client.invalidateQueries({ queryKey })
   }
   const close = openChangeStream(
-    { url: `${OPERATOR_API}/changes` },
+    { url: `${OPERATOR_API}/changes`, onSessionEnded },
     {
       event: (name, data) => {
         if (name !== 'change') return
@@ -39,12 +47,22 @@ export function followConsole(client: QueryClient): () => void {
         timer ??= window.setTimeout(flush, GATHER_MS)
       },
       reset: () => void client.invalidateQueries({ queryKey: consoleKeys.all }),
-      state: (state) => lineStore.set(() => state),
+      state: (state) => connection.set(() => state),
     },
   )
   return () => {
     close()
     window.clearTimeout(timer)
-    lineStore.set(() => 'connecting')
+    connection.set(() => 'connecting')
   }
+}
+
+export function useFollowConsole(): void {
+  const client = useQueryClient()
+  const { reportSessionEnded } = useApiClient()
+  const connection = useRequired(ConnectionContext)
+  useEffect(
+    () => followConsole({ client, connection, onSessionEnded: reportSessionEnded }),
+    [client, connection, reportSessionEnded],
+  )
 }

@@ -16,9 +16,12 @@ export interface RetentionForm {
   retention_days: string
 }
 
+/** As a connector begins. */
+export const NO_RETENTION: RetentionForm = { retention: DEFAULT, retention_days: '' }
+
 export const toRetentionForm = (retention: string | null): RetentionForm => ({
+  ...NO_RETENTION,
   retention: retention ?? DEFAULT,
-  retention_days: '',
 })
 
 /** Undefined while the days are none. */

@@ -1,6 +1,8 @@
 /** How this agent wants the desk to behave, on this device. */
-import { createStore, useStore } from '../lib/store.ts'
+import { createContext } from 'react'
+import { createStore, type Store, useStore } from '../lib/store.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
+import { useRequired } from '../lib/use-required.ts'
 
 export interface Preferences {
   /** A short tone for a customer's message that is not on the screen. */
@@ -14,18 +16,30 @@ export interface Preferences {
 const DEFAULTS: Preferences = { sound: true, desktop: false, letters: true }
 const NAME = 'preferences'
 
-let owner = ''
-
-export const preferencesStore = createStore<Preferences>(DEFAULTS)
-
-export function loadPreferences(agent: string): void {
-  owner = agent
-  preferencesStore.set(() => ({ ...DEFAULTS, ...readStored<Partial<Preferences>>(agent, NAME) }))
+export interface PreferencesStore extends Pick<Store<Preferences>, 'get' | 'subscribe'> {
+  load: (agent: string) => void
+  change: (name: keyof Preferences, on: boolean) => void
 }
 
-export function setPreference(name: keyof Preferences, on: boolean): void {
-  preferencesStore.set((current) => ({ ...current, [name]: on }))
-  writeStored(owner, NAME, preferencesStore.get())
+export function createPreferences(): PreferencesStore {
+  const { get, set, subscribe } = createStore<Preferences>(DEFAULTS)
+  let owner = ''
+  return {
+    get,
+    subscribe,
+    load: (agent) => {
+      owner = agent
+      set(() => ({ ...DEFAULTS, ...readStored<Partial<Preferences>>(agent, NAME) }))
+    },
+    change: (name, on) => {
+      set((current) => ({ ...current, [name]: on }))
+      writeStored(owner, NAME, get())
+    },
+  }
 }
 
-export const usePreferences = (): Preferences => useStore(preferencesStore, (state) => state)
+export const PreferencesContext = createContext<PreferencesStore | null>(null)
+
+export const usePreferencesStore = (): PreferencesStore => useRequired(PreferencesContext)
+
+export const usePreferences = (): Preferences => useStore(usePreferencesStore(), (state) => state)

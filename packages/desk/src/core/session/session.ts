@@ -1,51 +1,80 @@
 import type { SessionItem, SessionRequest } from '@passerelle/protocol'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { createContext, use } from 'react'
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { createContext } from 'react'
 import { isStatus } from '../api/api-error.ts'
-import { forgetSession, holdSession } from '../api/client.ts'
-import { logIn, logOut, readSession } from '../api/endpoints.ts'
-import { endedStore, forgetData, keys } from '../api/query-client.ts'
-import { loadPreferences } from '../preferences/preferences.ts'
+import { useApiClient } from '../api/client.ts'
+import { useDeskApi } from '../api/desk-api.ts'
+import { forgetData, keys } from '../api/query-client.ts'
+import { createStore, type Store } from '../lib/store.ts'
+import { useRequired } from '../lib/use-required.ts'
+import { usePreferencesStore } from '../preferences/preferences.ts'
 
-const accept = (session: SessionItem): SessionItem => {
-  holdSession(session)
-  loadPreferences(session.agent.id)
-  return session
+/** True once a session ended by itself, until the next log-in. */
+export type Ended = Store<boolean>
+
+export const createEnded = (): Ended => createStore<boolean>(false)
+
+export const EndedContext = createContext<Ended | null>(null)
+
+export function endSession(queries: QueryClient, ended: Ended): void {
+  const wasLoggedIn = queries.getQueryData(keys.session) != null
+  queries.setQueryData(keys.session, null)
+  if (!wasLoggedIn) return
+  ended.set(() => true)
+  forgetData(queries)
+}
+
+function useAccept(): (session: SessionItem) => SessionItem {
+  const client = useApiClient()
+  const preferences = usePreferencesStore()
+  return (session) => {
+    client.holdSession(session)
+    preferences.load(session.agent.id)
+    return session
+  }
 }
 
 /** `null`: nobody is logged in. */
-export const useSession = () =>
-  useQuery<SessionItem | null>({
+export function useSession() {
+  const api = useDeskApi()
+  const accept = useAccept()
+  return useQuery<SessionItem | null>({
     queryKey: keys.session,
     queryFn: async ({ signal }) => {
       try {
-        return accept(await readSession(signal))
+        return accept(await api.readSession(signal))
       } catch (error) {
         if (isStatus(error, 401)) return null
         throw error
       }
     },
   })
+}
 
 export function useLogIn() {
-  const client = useQueryClient()
+  const api = useDeskApi()
+  const queries = useQueryClient()
+  const ended = useRequired(EndedContext)
+  const accept = useAccept()
   return useMutation({
-    mutationFn: (credentials: SessionRequest) => logIn(credentials),
+    mutationFn: (credentials: SessionRequest) => api.logIn(credentials),
     onSuccess: (session) => {
-      endedStore.set(() => false)
-      client.setQueryData(keys.session, accept(session))
+      ended.set(() => false)
+      queries.setQueryData(keys.session, accept(session))
     },
   })
 }
 
 export function useLogOut() {
-  const client = useQueryClient()
+  const api = useDeskApi()
+  const client = useApiClient()
+  const queries = useQueryClient()
   return useMutation({
-    mutationFn: logOut,
+    mutationFn: () => api.logOut(),
     onSuccess: () => {
-      forgetSession()
-      client.setQueryData(keys.session, null)
-      forgetData(client)
+      client.forgetSession()
+      queries.setQueryData(keys.session, null)
+      forgetData(queries)
     },
   })
 }
@@ -53,8 +82,4 @@ export function useLogOut() {
 export const SessionContext = createContext<SessionItem | null>(null)
 
 /** Inside the gate somebody is logged in. */
-export function useMe(): SessionItem {
-  const session = use(SessionContext)
-  if (!session) throw new Error('useMe is only for what lies inside SessionGate')
-  return session
-}
+export const useMe = (): SessionItem => useRequired(SessionContext)

@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isStatus } from '../../core/api/api-error.ts'
-import { createCannedReply, deleteCannedReply, updateCannedReply } from '../../core/api/endpoints.ts'
+import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
 import { useCannedReplies } from '../../core/conversations/canned-queries.ts'
 import { Dialog } from '../../core/ui/dialog.tsx'
@@ -75,13 +75,14 @@ function useSaved(onClose: () => void) {
 }
 
 function EditDialog({ reply, onClose }: { reply: CannedReplyItem | undefined; onClose: () => void }) {
+  const api = useDeskApi()
   const { t } = useTranslation('console')
   const fields = useForm({ shortcut: reply?.shortcut ?? '', title: reply?.title ?? '', text: reply?.text ?? '' })
   const { shortcut, title, text } = fields.values
   const save = useMutation({
     mutationFn: () => {
       const body = { shortcut: shortcut.trim().replace(/^\//, ''), title: title.trim(), text: text.trim() }
-      return reply ? updateCannedReply(reply.id, body) : createCannedReply(body)
+      return reply ? api.updateCannedReply(reply.id, body) : api.createCannedReply(body)
     },
     onSuccess: useSaved(onClose),
     onError: fields.showFaults,
@@ -116,8 +117,9 @@ function EditDialog({ reply, onClose }: { reply: CannedReplyItem | undefined; on
 }
 
 function DeleteDialog({ reply, onClose }: { reply: CannedReplyItem; onClose: () => void }) {
+  const api = useDeskApi()
   const { t } = useTranslation('console')
-  const remove = useMutation({ mutationFn: () => deleteCannedReply(reply.id), onSuccess: useSaved(onClose) })
+  const remove = useMutation({ mutationFn: () => api.deleteCannedReply(reply.id), onSuccess: useSaved(onClose) })
   return (
     <Dialog
       title={t('canned.deleteTitle', { name: reply.shortcut })}

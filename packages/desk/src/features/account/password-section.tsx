@@ -2,7 +2,7 @@ import { Button, PasswordInput } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
-import { changePassword } from '../../core/api/endpoints.ts'
+import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
 import { useErrorText } from '../../core/ui/error-text.ts'
 import form from '../../core/ui/form.module.css'
@@ -13,6 +13,7 @@ import { useForm } from '../../core/ui/use-form.ts'
 const NOTHING = { current: '', new: '', again: '' }
 
 export function PasswordSection() {
+  const api = useDeskApi()
   const { t } = useTranslation('console')
   const show = useTranslation().t('login.showPassword')
   const errorText = useErrorText()
@@ -20,7 +21,7 @@ export function PasswordSection() {
   const fields = useForm(NOTHING)
   const { values } = fields
   const change = useMutation({
-    mutationFn: () => changePassword(values.current, values.new),
+    mutationFn: () => api.changePassword(values.current, values.new),
     onSuccess: () => {
       fields.reset(NOTHING)
       void client.invalidateQueries({ queryKey: keys.sessions })

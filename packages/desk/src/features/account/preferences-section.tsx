@@ -1,8 +1,9 @@
 import { Switch } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { allowNotifications, playTone } from '../../core/preferences/attention.ts'
-import { setPreference, usePreferences } from '../../core/preferences/preferences.ts'
+import { allowNotifications } from '../../core/preferences/attention.ts'
+import { usePreferences, usePreferencesStore } from '../../core/preferences/preferences.ts'
+import { usePlayTone } from '../../core/preferences/tone.ts'
 import { Notice } from '../../core/ui/notice.tsx'
 import { Section } from '../../core/ui/page.tsx'
 import classes from './account.module.css'
@@ -10,15 +11,17 @@ import classes from './account.module.css'
 export function PreferencesSection() {
   const { t } = useTranslation('console')
   const preferences = usePreferences()
+  const { change } = usePreferencesStore()
+  const playTone = usePlayTone()
   const [refused, setRefused] = useState(false)
   const switchSound = (on: boolean) => {
-    setPreference('sound', on)
+    change('sound', on)
     if (on) playTone()
   }
   const switchDesktop = async (on: boolean) => {
     const allowed = on && (await allowNotifications())
     setRefused(on && !allowed)
-    setPreference('desktop', allowed)
+    change('desktop', allowed)
   }
   return (
     <Section title={t('account.preferences')} hint={t('account.preferencesHint')}>
@@ -38,7 +41,7 @@ export function PreferencesSection() {
         {refused && <Notice tone="danger">{t('account.desktopRefused')}</Notice>}
         <Switch
           checked={preferences.letters}
-          onChange={(event) => setPreference('letters', event.currentTarget.checked)}
+          onChange={(event) => change('letters', event.currentTarget.checked)}
           label={t('account.letters')}
           description={t('account.lettersHint')}
         />

@@ -3,7 +3,7 @@ import type { SessionListItem } from '@passerelle/protocol'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { isStatus } from '../../core/api/api-error.ts'
-import { endSession, listSessions } from '../../core/api/endpoints.ts'
+import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
 import { formatDateTime } from '../../core/i18n/format.ts'
 import { Failure } from '../../core/ui/failure.tsx'
@@ -14,10 +14,11 @@ import classes from './account.module.css'
 import { describeDevice } from './describe-device.ts'
 
 export function SessionsSection() {
+  const api = useDeskApi()
   const { t } = useTranslation('console')
   const query = useQuery({
     queryKey: keys.sessions,
-    queryFn: async ({ signal }) => (await listSessions(signal)).items,
+    queryFn: async ({ signal }) => (await api.listSessions(signal)).items,
     staleTime: 0,
   })
   if (isStatus(query.error, 404)) return null
@@ -35,11 +36,12 @@ export function SessionsSection() {
 }
 
 function SessionRow({ session }: { session: SessionListItem }) {
+  const api = useDeskApi()
   const { t, i18n } = useTranslation('console')
   const client = useQueryClient()
   const notifyError = useNotifyError()
   const end = useMutation({
-    mutationFn: () => endSession(session.id),
+    mutationFn: () => api.endSession(session.id),
     onSettled: () => client.invalidateQueries({ queryKey: keys.sessions }),
     onError: notifyError,
   })

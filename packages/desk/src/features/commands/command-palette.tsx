@@ -3,7 +3,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { listConversations } from '../../core/api/endpoints.ts'
+import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
 import { inboxPath } from '../../core/conversations/views.ts'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
@@ -126,11 +126,12 @@ function useCommandEntries(commands: readonly Command[], text: string): Entry[] 
 }
 
 function useConversationEntries(text: string): Entry[] {
+  const api = useDeskApi()
   const navigate = useNavigate()
   const q = useDeferredValue(text.trim())
   const query = useQuery({
     queryKey: [...keys.customer, 'palette', q],
-    queryFn: ({ signal }) => listConversations({ status: 'all', q }, null, signal),
+    queryFn: ({ signal }) => api.listConversations({ status: 'all', q }, null, signal),
     enabled: q.length > 1,
     staleTime: 5_000,
     placeholderData: keepPreviousData,

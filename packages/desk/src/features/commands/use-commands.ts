@@ -1,12 +1,13 @@
 import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { performAction, useApplyConversation, useConversation } from '../../core/conversations/conversation-queries.ts'
-import { moveInList } from '../../core/conversations/list-movement.ts'
+import { useApplyConversation, useConversation, usePerform } from '../../core/conversations/conversation-queries.ts'
+import { useListMovement } from '../../core/conversations/list-movement.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
 import { inboxPath, isTakenFrom, type View } from '../../core/conversations/views.ts'
 import { usePreferences } from '../../core/preferences/preferences.ts'
-import { announce } from '../../core/ui/announce.ts'
+import { useAnnounce } from '../../core/ui/announce.ts'
+import { isDialogOpen, isWriting } from '../../core/ui/keyboard.ts'
 import { type Command, type CommandContext, commandFor, listCommands } from './commands.ts'
 
 interface UseCommands {
@@ -24,12 +25,13 @@ export function useCommands(options: UseCommands): Command[] {
   const conversation = useConversation(id).data
   const change = useChange(id, view)
   const { letters } = usePreferences()
+  const { move } = useListMovement()
   const commands = listCommands({
     ...options,
     conversation: id === undefined ? undefined : conversation,
     go: (path) => void navigate(path),
     change,
-    move: moveInList,
+    move,
     focusComposer: () => focusFirst('[data-composer]'),
     focusSearch: () => focusFirst('[data-search]'),
   })
@@ -51,11 +53,13 @@ export function useCommands(options: UseCommands): Command[] {
 function useChange(id: string | undefined, view: View): CommandContext['change'] {
   const { t } = useTranslation()
   const apply = useApplyConversation()
+  const perform = usePerform()
+  const announce = useAnnounce()
   const refused = useRefused()
   const navigate = useNavigate()
   return (action) => {
     if (id === undefined) return
-    performAction(id, action).then(
+    perform(id, action).then(
       (item) => {
         apply(item)
         announce(t(`commandDone.${action.kind}`))
@@ -69,11 +73,6 @@ function useChange(id: string | undefined, view: View): CommandContext['change']
 }
 
 const focusFirst = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus()
-
-export const isDialogOpen = (): boolean => document.querySelector('[role="dialog"], [role="menu"]') !== null
-
-export const isWriting = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'))
 
 /** Where arrows have a meaning of their own: what scrolls, and the list itself, which takes its own steps. */
 const keepsArrows = (target: EventTarget | null): boolean =>

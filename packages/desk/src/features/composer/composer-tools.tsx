@@ -3,7 +3,7 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { IconLayoutCards, IconPaperclip } from '@tabler/icons-react'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { sendReply } from '../../core/drafts/outbox.ts'
+import { useWriting } from '../../core/drafts/writing.ts'
 import classes from './composer.module.css'
 import { EmojiPicker } from './emoji-picker.tsx'
 import { MeanwhileNotice } from './meanwhile-notice.tsx'
@@ -20,11 +20,12 @@ interface ComposerToolsProps {
 
 export function ComposerTools({ conversation, onFiles, onEmoji }: ComposerToolsProps) {
   const { t } = useTranslation()
+  const { outbox } = useWriting()
   const [rich, setRich] = useState(false)
   const meanwhile = useMeanwhile(conversation, 'rich', rich)
   const sendRich = (text: string, richContent: unknown) => {
     if (!meanwhile.check()) return
-    sendReply(conversation.id, { text, files: [], richContent })
+    outbox.send(conversation.id, { text, files: [], richContent })
     setRich(false)
   }
   return (

@@ -3,11 +3,10 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { IconSend2 } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { changeDraft, draftOf, draftStore, setText } from '../../core/drafts/draft-store.ts'
-import { isBlank, sendDraft } from '../../core/drafts/send-draft.ts'
+import { isBlank } from '../../core/drafts/send-draft.ts'
+import { useDraft, useWriting } from '../../core/drafts/writing.ts'
 import { formatSize } from '../../core/i18n/format.ts'
 import { useServerText } from '../../core/i18n/i18n.ts'
-import { useStore } from '../../core/lib/store.ts'
 import { Notice } from '../../core/ui/notice.tsx'
 import { useMedia } from '../../core/ui/use-media.ts'
 import { insertAt } from './canned.ts'
@@ -23,7 +22,8 @@ import { useMeanwhile } from './use-meanwhile.ts'
 export function Composer({ conversation }: { conversation: ConversationItem }) {
   const { t } = useTranslation()
   const { id, customer_name: name, status } = conversation
-  const draft = useStore(draftStore, (drafts) => draftOf(drafts, id))
+  const draft = useDraft(id)
+  const { setText } = useWriting().drafts
   const attach = useAttach(id)
   const meanwhile = useMeanwhile(conversation, 'text', !isBlank(draft))
   const sendNow = useSend(id)
@@ -130,6 +130,7 @@ const selectionOf = (field: HTMLTextAreaElement | null) => ({
 /** Sends what is there, or says in the composer why it cannot go. */
 function useSend(id: string): () => void {
   const { t, i18n } = useTranslation()
+  const { drafts, sendDraft } = useWriting()
   return () => {
     const cannot = sendDraft(id)
     if (!cannot) return
@@ -137,7 +138,7 @@ function useSend(id: string): () => void {
       cannot.reason === 'too-long'
         ? t('composer.tooLong', { size: formatSize(i18n.language, cannot.size) })
         : t('composer.failedUpload')
-    changeDraft(id, (current) => ({ ...current, refusal }))
+    drafts.change(id, (current) => ({ ...current, refusal }))
   }
 }
 

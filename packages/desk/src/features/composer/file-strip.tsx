@@ -3,8 +3,9 @@ import { IconFile, IconRefresh, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { isStatus } from '../../core/api/api-error.ts'
 import { UnreadableFile } from '../../core/api/upload.ts'
-import { canRetry, isOnItsWay, isPaused, removeFile, retryUpload } from '../../core/drafts/draft-files.ts'
+import { isOnItsWay, isPaused } from '../../core/drafts/draft-files.ts'
 import type { DraftFile } from '../../core/drafts/draft-store.ts'
+import { useWriting } from '../../core/drafts/writing.ts'
 import { formatSize } from '../../core/i18n/format.ts'
 import { useErrorText } from '../../core/ui/error-text.ts'
 import { shownName } from '../../core/ui/file-name.ts'
@@ -50,6 +51,7 @@ function Summary({ files }: { files: DraftFile[] }) {
 
 function FileChip({ conversation, file }: { conversation: string; file: DraftFile }) {
   const { t } = useTranslation()
+  const { files } = useWriting()
   const name = shownName(file.name)
   return (
     <div className={classes.chip} data-state={file.state}>
@@ -64,11 +66,11 @@ function FileChip({ conversation, file }: { conversation: string; file: DraftFil
         <FileName name={file.name} />
         <ChipState file={file} />
       </span>
-      {canRetry(file) && (
+      {files.canRetry(file) && (
         <ActionIcon
           size={26}
           aria-label={t('files.retryUpload', { name })}
-          onClick={() => retryUpload(conversation, file.key)}
+          onClick={() => files.retry(conversation, file.key)}
         >
           <IconRefresh size={15} aria-hidden="true" />
         </ActionIcon>
@@ -76,7 +78,7 @@ function FileChip({ conversation, file }: { conversation: string; file: DraftFil
       <ActionIcon
         size={26}
         aria-label={t(isOnItsWay(file) ? 'files.cancelUpload' : 'files.remove', { name })}
-        onClick={() => removeFile(conversation, file.key)}
+        onClick={() => files.remove(conversation, file.key)}
       >
         <IconX size={15} aria-hidden="true" />
       </ActionIcon>

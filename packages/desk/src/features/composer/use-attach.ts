@@ -1,26 +1,27 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
-import { addFile } from '../../core/drafts/draft-files.ts'
-import { changeDraft, draftOf, draftStore } from '../../core/drafts/draft-store.ts'
+import { draftOf } from '../../core/drafts/draft-store.ts'
 import { chooseFiles, type FileRefusal, MAX_FILE_BYTES, MAX_FILES, roundUp } from '../../core/drafts/limits.ts'
+import { useWriting } from '../../core/drafts/writing.ts'
 import { formatSize } from '../../core/i18n/format.ts'
 import { shownName } from '../../core/ui/file-name.ts'
 import type { Given } from './read-transfer.ts'
 
 const NAMED = 3
 
-/** Takes files from the button, a drop or the clipboard; what cannot go is told in the composer, the others go on. */
+/** Takes files from the button, a drop or the clipboard; what cannot go is named in the composer, the others go on. */
 export function useAttach(conversation: string): (given: Given) => void {
+  const { drafts, files: draftFiles } = useWriting()
   const explain = useExplain()
   return useCallback(
     ({ files, folders }) => {
-      const present = draftOf(draftStore.get(), conversation).files.length
+      const present = draftOf(drafts.store.get(), conversation).files.length
       const { accepted, refused } = chooseFiles(present, files)
-      for (const file of accepted) addFile(conversation, file)
+      for (const file of accepted) draftFiles.add(conversation, file)
       const all = [...folders.map((name): FileRefusal => ({ kind: 'folder', name })), ...refused]
-      if (all.length > 0) changeDraft(conversation, (draft) => ({ ...draft, refusal: explain(all) }))
+      if (all.length > 0) drafts.change(conversation, (draft) => ({ ...draft, refusal: explain(all) }))
     },
-    [conversation, explain],
+    [conversation, explain, drafts, draftFiles],
   )
 }
 
@@ -51,9 +52,9 @@ function useExplain(): (refusals: FileRefusal[]) => string {
         }
       }
       // The last one is of all that found no room.
-      const told = refusals.length > NAMED + 1 ? [...refusals.slice(0, NAMED), ...refusals.slice(-1)] : refusals
-      const lines = told.map(inWords)
-      if (told.length < refusals.length) lines.push(t('files.moreRefused', { count: refusals.length - told.length }))
+      const shown = refusals.length > NAMED + 1 ? [...refusals.slice(0, NAMED), ...refusals.slice(-1)] : refusals
+      const lines = shown.map(inWords)
+      if (shown.length < refusals.length) lines.push(t('files.moreRefused', { count: refusals.length - shown.length }))
       return lines.join('\n')
     },
     [t, language],

@@ -1,7 +1,8 @@
 import type { ConversationItem } from '@passerelle/protocol'
 import { useEffect, useState } from 'react'
 import { useMessages, useOldestFirst } from '../../core/conversations/message-queries.ts'
-import { begin, begunAt, forgetBegun, type Happening, happenedSince, standingOf } from '../../core/drafts/meanwhile.ts'
+import { type Happening, happenedSince, standingOf } from '../../core/drafts/meanwhile.ts'
+import { useWriting } from '../../core/drafts/writing.ts'
 import { useMe } from '../../core/session/session.ts'
 
 interface Meanwhile {
@@ -17,21 +18,23 @@ const NOTHING: Happening[] = []
 export function useMeanwhile(conversation: ConversationItem, what: string, isWriting: boolean): Meanwhile {
   const { id } = conversation
   const me = useMe().agent.id
+  const { beginnings } = useWriting()
   const query = useMessages(id)
   const messages = useOldestFirst(query.data?.pages)
   const [happened, setHappened] = useState(NOTHING)
   useEffect(() => {
     if (!isWriting) {
-      forgetBegun(id, what)
+      beginnings.forget(id, what)
       setHappened(NOTHING)
-    } else if (query.isSuccess && !begunAt(id, what)) begin(id, what, standingOf({ conversation, messages }))
-  }, [id, what, isWriting, query.isSuccess, conversation, messages])
+    } else if (query.isSuccess && !beginnings.at(id, what))
+      beginnings.begin(id, what, standingOf({ conversation, messages }))
+  }, [id, what, isWriting, query.isSuccess, conversation, messages, beginnings])
 
   const check = () => {
-    const before = begunAt(id, what)
+    const before = beginnings.at(id, what)
     const news = before ? happenedSince(before, { conversation, messages, me }) : NOTHING
     if (news.length === 0) return true
-    begin(id, what, standingOf({ conversation, messages }))
+    beginnings.begin(id, what, standingOf({ conversation, messages }))
     setHappened(news)
     return false
   }

@@ -3,7 +3,7 @@ import { type ConversationItem, type CustomerDocument, parseExactJson } from '@p
 import { IconBraces, IconFileText } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { exportCustomer } from '../../core/api/endpoints.ts'
+import { useDeskApi } from '../../core/api/desk-api.ts'
 import { saveText } from '../../core/lib/save-text.ts'
 import { useErrorText } from '../../core/ui/error-text.ts'
 import { Notice } from '../../core/ui/notice.tsx'
@@ -51,10 +51,11 @@ export function CustomerExport({ item }: { item: ConversationItem }) {
 
 /** Gives the name the file was saved by. */
 function useExport(item: ConversationItem) {
+  const api = useDeskApi()
   const { t, i18n } = useTranslation()
   return useMutation({
     mutationFn: async (kind: Kind): Promise<string> => {
-      const text = await exportCustomer(item.connector_id, item.customer_id)
+      const text = await api.exportCustomer(item.connector_id, item.customer_id)
       const name = exportName(item.customer_id, new Date(), kind)
       if (kind === 'json') {
         saveText(name, 'application/json', text)

@@ -3,21 +3,23 @@ import type { ConversationItem, Page } from '@passerelle/protocol'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { listConversations } from '../../core/api/endpoints.ts'
+import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
 import { inboxPath, type View } from '../../core/conversations/views.ts'
 import { formatDateTime } from '../../core/i18n/format.ts'
 import { Failure } from '../../core/ui/failure.tsx'
 import classes from './customer-pane.module.css'
 
-const useConversationsOf = ({ connector_id, customer_id }: ConversationItem) =>
-  useInfiniteQuery({
+function useConversationsOf({ connector_id, customer_id }: ConversationItem) {
+  const api = useDeskApi()
+  return useInfiniteQuery({
     queryKey: [...keys.customer, connector_id, customer_id],
     queryFn: ({ pageParam, signal }) =>
-      listConversations({ status: 'all', connector_id, customer_id }, pageParam, signal),
+      api.listConversations({ status: 'all', connector_id, customer_id }, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<ConversationItem>) => page.next_cursor,
   })
+}
 
 /** The same customer's conversations of other times. */
 export function OtherConversations({ item, view }: { item: ConversationItem; view: View }) {

@@ -28,7 +28,7 @@ export interface TranscriptInput {
 }
 
 const INDENT = '    '
-const RULE = '='.repeat(72)
+const RULE = '========================================================================'
 
 export function composeTranscript({ document, customerName, connectorName }: TranscriptInput, reader: Reader): string {
   const { t, language, timeZone } = reader

@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useConversations } from '../../core/conversations/conversation-queries.ts'
-import { provideListMovement } from '../../core/conversations/list-movement.ts'
+import { useListMovement } from '../../core/conversations/list-movement.ts'
 import type { View } from '../../core/conversations/views.ts'
 import { formatDuration } from '../../core/i18n/format.ts'
 import { Empty } from '../../core/ui/empty.tsx'
@@ -62,6 +62,7 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
   const now = useNow(15_000)
+  const { provide } = useListMovement()
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -93,7 +94,7 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
     const from = isHere ? Number(focused.getAttribute('data-index')) : selectedIndex
     moveTo(Math.min(items.length - 1, Math.max(0, from + step)))
   })
-  useEffect(() => provideListMovement((step) => move(step)), [])
+  useEffect(() => provide((step) => move(step)), [provide])
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
     event.preventDefault()

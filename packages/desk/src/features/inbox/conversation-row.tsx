@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useOthersAt } from '../../core/conversations/presence.ts'
 import { inboxPath, type View } from '../../core/conversations/views.ts'
-import { draftOf, draftStore } from '../../core/drafts/draft-store.ts'
+import { draftOf } from '../../core/drafts/draft-store.ts'
+import { useWriting } from '../../core/drafts/writing.ts'
 import { formatDuration, formatFull, formatShort } from '../../core/i18n/format.ts'
 import { useStore } from '../../core/lib/store.ts'
 import { DeliveryIcon } from '../../core/message/delivery-icon.tsx'
@@ -92,7 +93,7 @@ function Answering({ conversation, me }: { conversation: string; me: string }) {
 
 function Excerpt({ item, me, selected }: { item: ConversationItem; me: string; selected: boolean }) {
   const { t } = useTranslation()
-  const draft = useStore(draftStore, (drafts) => draftOf(drafts, item.id).text.trim())
+  const draft = useStore(useWriting().drafts.store, (drafts) => draftOf(drafts, item.id).text.trim())
   if (draft !== '' && !selected) {
     return (
       <span className={classes.excerpt} dir="auto">

@@ -3,7 +3,7 @@ import { IconSearch } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
-import { moveInList } from '../../core/conversations/list-movement.ts'
+import { useListMovement } from '../../core/conversations/list-movement.ts'
 import classes from './list-pane.module.css'
 
 const TYPING_MS = 250
@@ -13,6 +13,7 @@ export function SearchBox({ q }: { q: string }) {
   const { t } = useTranslation()
   const [, setSearch] = useSearchParams()
   const [text, setText] = useState(q)
+  const { move } = useListMovement()
   const timer = useRef<number>(undefined)
 
   useEffect(() => setText(q), [q])
@@ -28,7 +29,7 @@ export function SearchBox({ q }: { q: string }) {
     if (event.key === 'Escape') search('', 0)
     if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
     event.preventDefault()
-    moveInList(1)
+    move(1)
   }
   return (
     <search className={classes.search}>

@@ -1,15 +1,17 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { readCounts } from '../../core/api/endpoints.ts'
+import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
 import { useConnectorChoice } from '../../core/conversations/connector-choice.ts'
 import type { View } from '../../core/conversations/views.ts'
 
-const useCounts = (connector: string) =>
-  useQuery({
+function useCounts(connector: string) {
+  const api = useDeskApi()
+  return useQuery({
     queryKey: [...keys.counts, connector],
-    queryFn: ({ signal }) => readCounts(connector, signal),
+    queryFn: ({ signal }) => api.readCounts(connector, signal),
     placeholderData: keepPreviousData,
   }).data
+}
 
 /** Conversations with something unread that concern this agent: nobody's, and their own, of all connectors. */
 export function useUnreadTotal(): number {

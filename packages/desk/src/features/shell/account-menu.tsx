@@ -2,7 +2,7 @@ import { type MantineColorScheme, Menu, UnstyledButton, useMantineColorScheme } 
 import { IconLogout, IconSettings } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { LANGUAGES, type Language, switchLanguage } from '../../core/i18n/i18n.ts'
+import { LANGUAGES, type Language, useSwitchLanguage } from '../../core/i18n/i18n.ts'
 import { useLogOut, useMe } from '../../core/session/session.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
 import classes from './app-frame.module.css'
@@ -11,6 +11,7 @@ const SCHEMES: readonly MantineColorScheme[] = ['light', 'dark', 'auto']
 
 export function AccountMenu() {
   const { t, i18n } = useTranslation()
+  const switchLanguage = useSwitchLanguage()
   const { agent, instance } = useMe()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const logOut = useLogOut()

@@ -1,13 +1,12 @@
 import { IconCloudOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { lineStore } from '../../core/conversations/live.ts'
-import { useStore } from '../../core/lib/store.ts'
+import { useIsOffline } from '../../core/api/connection.ts'
 import classes from './app-frame.module.css'
 
 /** The live region stands ready, so that the loss is announced when it comes. */
 export function OfflineBanner() {
   const { t } = useTranslation()
-  const isOffline = useStore(lineStore, (state) => state === 'offline')
+  const isOffline = useIsOffline()
   return (
     <div role="status">
       {isOffline && (

@@ -1,6 +1,6 @@
 import type { AttachmentItem } from '@passerelle/protocol'
 import type { ComponentPropsWithRef } from 'react'
-import { attachmentUrl } from '../../core/api/endpoints.ts'
+import { attachmentUrl } from '../../core/api/desk-api.ts'
 import { shownName } from '../../core/ui/file-name.ts'
 
 type DownloadLinkProps = Omit<ComponentPropsWithRef<'a'>, 'href' | 'download'> & { attachment: AttachmentItem }

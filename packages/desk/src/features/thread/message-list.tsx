@@ -8,7 +8,8 @@ import { useSearchParams } from 'react-router'
 import { useMessages, useOldestFirst } from '../../core/conversations/message-queries.ts'
 import { useRecordSeen } from '../../core/conversations/seen.ts'
 import { buildRows, type Row } from '../../core/conversations/thread-rows.ts'
-import { entriesOf, outboxStore } from '../../core/drafts/outbox.ts'
+import { entriesOf } from '../../core/drafts/outbox.ts'
+import { useWriting } from '../../core/drafts/writing.ts'
 import { dayNumber } from '../../core/i18n/format.ts'
 import { useStore } from '../../core/lib/store.ts'
 import { Empty } from '../../core/ui/empty.tsx'
@@ -29,7 +30,7 @@ export function MessageList({ conversation }: { conversation: ConversationItem }
   const { t } = useTranslation()
   const query = useMessages(conversation.id)
   const messages = useOldestFirst(query.data?.pages)
-  const entries = useStore(outboxStore, (state) => state)
+  const entries = useStore(useWriting().outbox.store, (state) => state)
   const fromBeginning = !query.hasNextPage
   useRecordSeen(conversation.id, messages, useVisible())
   const rows = useMemo(

@@ -1,22 +1,29 @@
 import { Button, Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
-import { forgetNewerMessage, type NewerMessage, useRefused } from '../../core/conversations/newer-message.ts'
-import { recordSeen } from '../../core/conversations/seen.ts'
-import { announce } from '../../core/ui/announce.ts'
+import { type NewerMessage, useRefused } from '../../core/conversations/newer-message.ts'
+import { useSeen } from '../../core/conversations/seen.ts'
+import { useAnnounce } from '../../core/ui/announce.ts'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import classes from './newer-message-dialog.module.css'
 
+interface NewerMessageDialogProps {
+  newer: NewerMessage
+  onDecided: () => void
+}
+
 /** Shows what the customer has written meanwhile, and asks again. */
-export default function NewerMessageDialog({ newer }: { newer: NewerMessage }) {
+export default function NewerMessageDialog({ newer, onDecided }: NewerMessageDialogProps) {
   const { t } = useTranslation()
   useFocusBack()
   const { conversation, message } = newer
   const change = useChangeConversation(conversation)
   const refused = useRefused()
+  const announce = useAnnounce()
+  const seen = useSeen()
   const keep = () => {
-    recordSeen(conversation, message.id)
-    forgetNewerMessage()
+    seen.record(conversation, message.id)
+    onDecided()
   }
   const close = () =>
     change.mutate(
@@ -24,10 +31,10 @@ export default function NewerMessageDialog({ newer }: { newer: NewerMessage }) {
       {
         onSuccess: () => {
           announce(t('commandDone.close'))
-          forgetNewerMessage()
+          onDecided()
         },
         onError: (error) => {
-          forgetNewerMessage()
+          onDecided()
           refused(conversation, error)
         },
       },

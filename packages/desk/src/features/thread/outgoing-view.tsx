@@ -2,9 +2,8 @@ import { Button } from '@mantine/core'
 import type { UploadItem } from '@passerelle/protocol'
 import { IconPaperclip } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { previewOf } from '../../core/drafts/draft-files.ts'
-import { discard, editAgain, resend } from '../../core/drafts/outbox.ts'
-import type { OutboxEntry } from '../../core/drafts/outbox-entry.ts'
+import type { OutboxEntry } from '../../core/drafts/outbox-entries.ts'
+import { useWriting } from '../../core/drafts/writing.ts'
 import { formatSize, formatTime } from '../../core/i18n/format.ts'
 import { useServerText } from '../../core/i18n/i18n.ts'
 import { DeliveryIcon } from '../../core/message/delivery-icon.tsx'
@@ -51,6 +50,7 @@ export function OutgoingView({ entry, first }: { entry: OutboxEntry; first: bool
 /** As they will stand in the thread, so that nothing moves when the server's copy comes. */
 function OutgoingFiles({ files }: { files: UploadItem[] }) {
   const { i18n } = useTranslation()
+  const { previewOf } = useWriting().files
   return (
     <ul className={attachmentClasses.list} data-files>
       {files.map((file) => {
@@ -78,6 +78,7 @@ function OutgoingFiles({ files }: { files: UploadItem[] }) {
 function NotSent({ entry }: { entry: OutboxEntry }) {
   const { t } = useTranslation()
   const serverText = useServerText()
+  const { resend, editAgain, discard } = useWriting().outbox
   const { failure } = entry
   const reason =
     failure?.kind === 'refused'

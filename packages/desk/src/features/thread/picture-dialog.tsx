@@ -3,30 +3,36 @@ import type { AttachmentItem } from '@passerelle/protocol'
 import { IconChevronLeft, IconChevronRight, IconDownload, IconPhotoOff } from '@tabler/icons-react'
 import { type KeyboardEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { attachmentUrl } from '../../core/api/endpoints.ts'
+import { attachmentUrl } from '../../core/api/desk-api.ts'
 import { formatSize } from '../../core/i18n/format.ts'
 import { fileKind, shownName } from '../../core/ui/file-name.ts'
 import { FileName } from '../../core/ui/file-name-view.tsx'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import { DownloadLink } from './download-link.tsx'
+import type { OpenPicture } from './picture-context.ts'
 import classes from './picture-dialog.module.css'
-import { closePicture, type OpenPicture, stepPicture } from './picture-store.ts'
+
+interface PictureDialogProps extends OpenPicture {
+  onGo: (index: number) => void
+  onClose: () => void
+}
 
 /** A picture as large as the window allows; arrows go through those of its message. */
-export default function PictureDialog({ open }: { open: OpenPicture }) {
+export default function PictureDialog({ pictures, index, onGo, onClose }: PictureDialogProps) {
   const { t } = useTranslation()
-  const { pictures, index } = open
   useFocusBack()
   const picture = pictures[index]
   if (!picture) return null
+  /** Stays at the ends. */
+  const step = (by: 1 | -1) => pictures[index + by] && onGo(index + by)
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'ArrowLeft') stepPicture(-1)
-    if (event.key === 'ArrowRight') stepPicture(1)
+    if (event.key === 'ArrowLeft') step(-1)
+    if (event.key === 'ArrowRight') step(1)
   }
   return (
     <Modal
       opened
-      onClose={closePicture}
+      onClose={onClose}
       onKeyDown={onKeyDown}
       size="auto"
       centered
@@ -42,7 +48,7 @@ export default function PictureDialog({ open }: { open: OpenPicture }) {
     >
       <Shown key={picture.id} picture={picture} />
       <div className={classes.bar}>
-        {pictures.length > 1 && <Steps index={index} count={pictures.length} />}
+        {pictures.length > 1 && <Steps index={index} count={pictures.length} onStep={step} />}
         <DownloadLink attachment={picture} className={classes.download}>
           <IconDownload size={16} aria-hidden="true" />
           {t('files.downloadFile')}
@@ -90,7 +96,13 @@ function Shown({ picture }: { picture: AttachmentItem }) {
   )
 }
 
-function Steps({ index, count }: { index: number; count: number }) {
+interface StepsProps {
+  index: number
+  count: number
+  onStep: (by: 1 | -1) => void
+}
+
+function Steps({ index, count, onStep }: StepsProps) {
   const { t } = useTranslation()
   return (
     <div className={classes.steps}>
@@ -98,7 +110,7 @@ function Steps({ index, count }: { index: number; count: number }) {
         size={32}
         aria-label={t('files.previous')}
         aria-disabled={index === 0 || undefined}
-        onClick={() => stepPicture(-1)}
+        onClick={() => onStep(-1)}
       >
         <IconChevronLeft size={18} aria-hidden="true" />
       </ActionIcon>
@@ -107,7 +119,7 @@ function Steps({ index, count }: { index: number; count: number }) {
         size={32}
         aria-label={t('files.next')}
         aria-disabled={index === count - 1 || undefined}
-        onClick={() => stepPicture(1)}
+        onClick={() => onStep(1)}
       >
         <IconChevronRight size={18} aria-hidden="true" />
       </ActionIcon>

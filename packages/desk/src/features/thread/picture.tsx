@@ -2,12 +2,12 @@ import type { AttachmentItem } from '@passerelle/protocol'
 import { IconDownload, IconPhotoOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { attachmentUrl } from '../../core/api/endpoints.ts'
+import { attachmentUrl } from '../../core/api/desk-api.ts'
 import { shownName } from '../../core/ui/file-name.ts'
 import { DownloadLink } from './download-link.tsx'
 import classes from './picture.module.css'
 import { boxOf, type PictureBox } from './picture-box.ts'
-import { openPicture } from './picture-store.ts'
+import { useOpenPicture } from './picture-context.ts'
 
 interface PictureProps {
   attachment: AttachmentItem
@@ -17,6 +17,7 @@ interface PictureProps {
 
 export function Picture({ attachment, beside }: PictureProps) {
   const { t } = useTranslation()
+  const open = useOpenPicture()
   const [broken, setBroken] = useState(false)
   const name = shownName(attachment.name)
   const box = boxOf(attachment)
@@ -33,7 +34,7 @@ export function Picture({ attachment, beside }: PictureProps) {
           className={classes.open}
           aria-haspopup="dialog"
           aria-label={t('files.preview', { name })}
-          onClick={() => openPicture(beside, attachment.id)}
+          onClick={() => open(beside, attachment.id)}
         >
           <img
             src={attachmentUrl(attachment.id, true)}

@@ -5,7 +5,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { formatDateTime, formatFull } from '../../core/i18n/format.ts'
 import { consoleKeys } from '../../core/operator/console-queries.ts'
-import { type AuditFilter, listAudit } from '../../core/operator/operator-api.ts'
+import { type AuditFilter, useOperatorApi } from '../../core/operator/operator-api.ts'
 import { Page } from '../../core/ui/page.tsx'
 import table from '../../core/ui/table.module.css'
 import { TableFrame } from '../../core/ui/table-frame.tsx'
@@ -15,14 +15,16 @@ import { AUDIT_FILTER, AuditFilters } from '../../features/console/audit/audit-f
 import { AuditTarget } from '../../features/console/audit/audit-target.tsx'
 import { useActionText, useActorText } from '../../features/console/audit/audit-wording.ts'
 
-const useAudit = (filter: AuditFilter) =>
-  useInfiniteQuery({
+function useAudit(filter: AuditFilter) {
+  const api = useOperatorApi()
+  return useInfiniteQuery({
     queryKey: [...consoleKeys.audit, filter],
-    queryFn: ({ pageParam, signal }) => listAudit(filter, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => api.listAudit(filter, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: PageOf<AuditItem>) => page.next_cursor,
     placeholderData: keepPreviousData,
   })
+}
 
 export function AuditPage() {
   const { t } = useTranslation('console')

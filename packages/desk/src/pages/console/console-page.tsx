@@ -1,4 +1,4 @@
-import '../../core/theme/console-styles.ts'
+import '../../core/theme/console-styles.css'
 import {
   IconChartBar,
   IconHistory,
@@ -8,15 +8,17 @@ import {
   IconSettings,
   IconUsers,
 } from '@tabler/icons-react'
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, Route, Routes, useLocation } from 'react-router'
-import { addConsoleTexts } from '../../core/i18n/console-texts.ts'
-import { followConsole } from '../../core/operator/follow-console.ts'
+import { useApiClient } from '../../core/api/client.ts'
+import { useConsoleTexts } from '../../core/i18n/console-texts.ts'
+import { useFollowConsole } from '../../core/operator/follow-console.ts'
+import { createOperatorApi, OperatorApiContext } from '../../core/operator/operator-api.ts'
 import { usePreferences } from '../../core/preferences/preferences.ts'
 import { useMe } from '../../core/session/session.ts'
 import { Empty } from '../../core/ui/empty.tsx'
+import { createFirstStepsHidden, FirstStepsHiddenContext } from '../../features/console/overview/first-steps.ts'
 import { NextStep } from '../../features/console/overview/next-step.tsx'
 import { AccountMenu } from '../../features/shell/account-menu.tsx'
 import { NotFoundPage } from '../not-found-page.tsx'
@@ -31,8 +33,6 @@ import { OverviewPage } from './overview-page.tsx'
 import { SettingsPage } from './settings-page.tsx'
 import { useConsoleKeys } from './use-console-keys.ts'
 
-addConsoleTexts()
-
 const ENTRIES = [
   { to: '/console', name: 'overview', Icon: IconChartBar },
   { to: '/console/connectors', name: 'connectors', Icon: IconPlugConnected },
@@ -46,7 +46,17 @@ const ENTRIES = [
 export default function ConsolePage() {
   const { t } = useTranslation()
   const isOperator = useMe().agent.role === 'operator'
-  if (isOperator) return <Console />
+  const client = useApiClient()
+  const [api] = useState(() => createOperatorApi(client))
+  const [firstStepsHidden] = useState(createFirstStepsHidden)
+  if (isOperator)
+    return (
+      <OperatorApiContext value={api}>
+        <FirstStepsHiddenContext value={firstStepsHidden}>
+          <Console />
+        </FirstStepsHiddenContext>
+      </OperatorApiContext>
+    )
   return (
     <div className={classes.forbidden}>
       <Empty icon={IconLock} title={t('console.forbidden')} hint={t('console.forbiddenHint')} page>
@@ -57,9 +67,9 @@ export default function ConsolePage() {
 }
 
 function Console() {
+  useConsoleTexts()
   const { t } = useTranslation('console')
-  const client = useQueryClient()
-  useEffect(() => followConsole(client), [client])
+  useFollowConsole()
   useConsoleKeys(ENTRIES)
   const { letters } = usePreferences()
   const nav = useRef<HTMLElement>(null)

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { consoleKeys, useInstances, useRefresh } from '../../core/operator/console-queries.ts'
-import { createConnector, createInstance } from '../../core/operator/operator-api.ts'
+import { useOperatorApi } from '../../core/operator/operator-api.ts'
 import { useErrorText } from '../../core/ui/error-text.ts'
 import form from '../../core/ui/form.module.css'
 import { Notice } from '../../core/ui/notice.tsx'
@@ -55,11 +55,12 @@ interface Wanted {
 }
 
 function useCreate() {
+  const api = useOperatorApi()
   const refresh = useRefresh()
   return useMutation({
     mutationFn: async ({ options, instance, instanceName }: Wanted) => {
-      const instance_id = instance === NEW_INSTANCE ? (await createInstance(instanceName)).id : instance
-      return createConnector({ ...toOptions(options), instance_id })
+      const instance_id = instance === NEW_INSTANCE ? (await api.createInstance(instanceName)).id : instance
+      return api.createConnector({ ...toOptions(options), instance_id })
     },
     onSettled: () => refresh(consoleKeys.connectors, consoleKeys.instances),
   })

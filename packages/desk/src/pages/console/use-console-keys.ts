@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 import { useNavigate } from 'react-router'
 import { usePreferences } from '../../core/preferences/preferences.ts'
-import { isDialogOpen, isWriting } from '../../features/commands/use-commands.ts'
+import { isDialogOpen, isWriting } from '../../core/ui/keyboard.ts'
 
 /** The console's own keys: digits for its pages, `/` for its search, j and k through the rows. */
 export function useConsoleKeys(pages: readonly { to: string }[]): void {

@@ -12,12 +12,14 @@ import { ListPane } from '../../features/inbox/list-pane.tsx'
 import { AccountMenu } from '../../features/shell/account-menu.tsx'
 import { ThreadSkeleton } from '../../features/thread/thread-skeleton.tsx'
 import classes from './inbox-page.module.css'
+import { useFollowInbox } from './use-follow-inbox.ts'
 import { useThreadPane } from './use-thread-pane.ts'
 
 const DETAILS_SHOWN = 'passerelle.details'
 
 /** List, thread, customer. On a narrow window one of them at a time, by the address. */
 export function InboxPage() {
+  useFollowInbox()
   const { t } = useTranslation()
   const { view, conversation } = useParams()
   const [search] = useSearchParams()

@@ -15,7 +15,7 @@ import { DropArea } from '../../features/composer/drop-area.tsx'
 import { CustomerPane } from '../../features/customer/customer-pane.tsx'
 import { MessageList } from '../../features/thread/message-list.tsx'
 import { NewerMessageLayer } from '../../features/thread/newer-message-layer.tsx'
-import { PictureLayer } from '../../features/thread/picture-layer.tsx'
+import { Pictures } from '../../features/thread/pictures.tsx'
 import { PresenceLine } from '../../features/thread/presence-line.tsx'
 import { ThreadHeader } from '../../features/thread/thread-header.tsx'
 import classes from '../../features/thread/thread-pane.module.css'
@@ -44,10 +44,11 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
         {item ? (
           <DropArea conversation={id}>
             <ThreadHeader item={item} view={view} details={details !== 'none'} onToggleDetails={onToggleDetails} />
-            <MessageList conversation={item} />
+            <Pictures>
+              <MessageList conversation={item} />
+            </Pictures>
             <PresenceLine conversation={id} />
             <Composer conversation={item} />
-            <PictureLayer key={id} />
             <NewerMessageLayer conversation={id} />
           </DropArea>
         ) : (

@@ -1,10 +1,11 @@
 import { UnstyledButton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { LANGUAGES, switchLanguage } from '../../core/i18n/i18n.ts'
+import { LANGUAGES, useSwitchLanguage } from '../../core/i18n/i18n.ts'
 import classes from './login-page.module.css'
 
 export function LanguageLinks() {
   const { t, i18n } = useTranslation()
+  const switchLanguage = useSwitchLanguage()
   return (
     <fieldset className={classes.languages} aria-label={t('account.language')}>
       {LANGUAGES.map(({ code, name }) => (

@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { consoleKeys, useRefresh } from '../../../core/operator/console-queries.ts'
-import { disableAgent, enableAgent, resetPassword } from '../../../core/operator/operator-api.ts'
+import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import form from '../../../core/ui/form.module.css'
 import { OnceValue } from '../../../core/ui/once-value.tsx'
@@ -46,8 +46,9 @@ interface AgentDialogProps {
 }
 
 function ResetDialog({ agent, onClose }: AgentDialogProps) {
+  const api = useOperatorApi()
   const { t } = useTranslation('console')
-  const reset = useMutation({ mutationFn: () => resetPassword(agent.id) })
+  const reset = useMutation({ mutationFn: () => api.resetPassword(agent.id) })
   const password = reset.data?.password
   return (
     <Dialog
@@ -69,22 +70,22 @@ function ResetDialog({ agent, onClose }: AgentDialogProps) {
   )
 }
 
-const DisableDialog = (props: AgentDialogProps) => <ConfirmDialog {...props} act="disable" run={disableAgent} danger />
-const EnableDialog = (props: AgentDialogProps) => <ConfirmDialog {...props} act="enable" run={enableAgent} />
+const DisableDialog = (props: AgentDialogProps) => <ConfirmDialog {...props} act="disable" danger />
+const EnableDialog = (props: AgentDialogProps) => <ConfirmDialog {...props} act="enable" />
 
 const DIALOGS = { edit: EditAgentDialog, reset: ResetDialog, disable: DisableDialog, enable: EnableDialog }
 
 interface ConfirmProps extends AgentDialogProps {
   act: 'disable' | 'enable'
-  run: (agent: string) => Promise<unknown>
   danger?: boolean
 }
 
-function ConfirmDialog({ agent, onClose, act, run, danger = false }: ConfirmProps) {
+function ConfirmDialog({ agent, onClose, act, danger = false }: ConfirmProps) {
   const { t } = useTranslation('console')
+  const api = useOperatorApi()
   const refresh = useRefresh()
   const change = useMutation({
-    mutationFn: () => run(agent.id),
+    mutationFn: () => (act === 'disable' ? api.disableAgent : api.enableAgent)(agent.id),
     onSuccess: () => {
       refresh(consoleKeys.agents)
       onClose()

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { consoleKeys, useInstances, useRefresh } from '../../../core/operator/console-queries.ts'
-import { createAgent, type NewAgent } from '../../../core/operator/operator-api.ts'
+import { type NewAgent, useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import { OnceValue } from '../../../core/ui/once-value.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
@@ -15,13 +15,14 @@ const toAgent = ({ kind, name, email, instance_id }: AgentForm): NewAgent => {
 
 /** People get a password, software an API key; both are shown this once. */
 export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
+  const api = useOperatorApi()
   const { t } = useTranslation('console')
   const refresh = useRefresh()
   const [firstInstance] = useInstances().data ?? []
   const form = useForm<AgentForm>({ kind: 'agent', name: '', email: '', instance_id: '' })
   const values = { ...form.values, instance_id: form.values.instance_id || (firstInstance?.id ?? '') }
   const create = useMutation({
-    mutationFn: () => createAgent(toAgent(values)),
+    mutationFn: () => api.createAgent(toAgent(values)),
     onSuccess: () => refresh(consoleKeys.agents),
     onError: form.showFaults,
   })

@@ -2,7 +2,7 @@ import type { OperatorAgentItem } from '@passerelle/protocol'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { consoleKeys, useInstances, useRefresh } from '../../../core/operator/console-queries.ts'
-import { type AgentChange, updateAgent } from '../../../core/operator/operator-api.ts'
+import { type AgentChange, useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import { Notice } from '../../../core/ui/notice.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
@@ -26,6 +26,7 @@ function toChange(before: AgentForm, { kind, name, email, instance_id }: AgentFo
 }
 
 export function EditAgentDialog({ agent, onClose }: { agent: OperatorAgentItem; onClose: () => void }) {
+  const api = useOperatorApi()
   const { t } = useTranslation('console')
   const refresh = useRefresh()
   const [firstInstance] = useInstances().data ?? []
@@ -33,7 +34,7 @@ export function EditAgentDialog({ agent, onClose }: { agent: OperatorAgentItem; 
   const values = { ...form.values, instance_id: form.values.instance_id || (firstInstance?.id ?? '') }
   const change = toChange(form.start, values)
   const update = useMutation({
-    mutationFn: () => updateAgent(agent.id, change),
+    mutationFn: () => api.updateAgent(agent.id, change),
     onSuccess: () => {
       refresh(consoleKeys.agents)
       onClose()

@@ -7,18 +7,19 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { consoleKeys, useRefresh } from '../../../core/operator/console-queries.ts'
-import { deleteConnector, pauseConnector, resumeConnector } from '../../../core/operator/operator-api.ts'
+import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import { useNotifyError } from '../../../core/ui/notify.ts'
 
 export function ConnectorActions({ connector }: { connector: ConnectorItem }) {
+  const api = useOperatorApi()
   const { t } = useTranslation('console')
   const notifyError = useNotifyError()
   const refresh = useRefresh()
   const [deleting, setDeleting] = useState(false)
   const { paused } = connector
   const toggle = useMutation({
-    mutationFn: () => (paused ? resumeConnector : pauseConnector)(connector.id),
+    mutationFn: () => (paused ? api.resumeConnector : api.pauseConnector)(connector.id),
     onSuccess: () => refresh(consoleKeys.connectors),
     onError: notifyError,
   })
@@ -55,13 +56,14 @@ interface DeleteDialogProps {
 
 /** It cannot be undone, so its name has to be written out. */
 function DeleteDialog({ connector, opened, onClose }: DeleteDialogProps) {
+  const api = useOperatorApi()
   const { t } = useTranslation('console')
   const [written, setWritten] = useState('')
   const refresh = useRefresh()
   const navigate = useNavigate()
   const { name } = connector
   const remove = useMutation({
-    mutationFn: () => deleteConnector(connector.id),
+    mutationFn: () => api.deleteConnector(connector.id),
     onSuccess: ({ cancelled }) => {
       notifications.show({ color: 'green', message: t('connectors.deleted', { name, count: cancelled }) })
       navigate('/console/connectors')

@@ -1,7 +1,7 @@
 /** A connector's settings as its form holds them: every field a text or a choice. */
 import type { ConnectorItem } from '@passerelle/protocol'
 import type { ConnectorOptions } from '../../../core/operator/operator-api.ts'
-import { type RetentionForm, toRetention, toRetentionForm } from '../../../core/operator/retention.ts'
+import { NO_RETENTION, type RetentionForm, toRetention, toRetentionForm } from '../../../core/operator/retention.ts'
 
 export interface OptionsForm extends RetentionForm {
   name: string
@@ -24,7 +24,7 @@ export const NEW_OPTIONS: OptionsForm = {
   sender_id: 'kiamo',
   sender_name: 'kiamo',
   inline_max: '0',
-  ...toRetentionForm(null),
+  ...NO_RETENTION,
 }
 
 export const toForm = (connector: ConnectorItem): OptionsForm => ({

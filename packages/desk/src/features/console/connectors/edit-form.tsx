@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { consoleKeys, useRefresh } from '../../../core/operator/console-queries.ts'
-import { updateConnector } from '../../../core/operator/operator-api.ts'
+import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { useErrorText } from '../../../core/ui/error-text.ts'
 import classes from '../../../core/ui/form.module.css'
 import { Notice } from '../../../core/ui/notice.tsx'
@@ -14,6 +14,7 @@ import { MainFields, MoreFields } from './options-fields.tsx'
 import { RetentionPreview, useRetentionChange } from './retention-preview.tsx'
 
 export function EditForm({ connector }: { connector: ConnectorItem }) {
+  const api = useOperatorApi()
   const { t } = useTranslation('console')
   const errorText = useErrorText()
   const refresh = useRefresh()
@@ -24,7 +25,7 @@ export function EditForm({ connector }: { connector: ConnectorItem }) {
       const options = changedOptions(form.start, form.values)
       // Told only when it was changed here: what was counted and agreed to is this change alone.
       if (!change.isChanged) delete options.retention
-      return Object.keys(options).length === 0 ? connector : updateConnector(connector.id, options)
+      return Object.keys(options).length === 0 ? connector : api.updateConnector(connector.id, options)
     },
     onSuccess: (saved) => {
       form.reset(toForm(saved))

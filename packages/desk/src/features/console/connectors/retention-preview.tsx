@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { consoleKeys } from '../../../core/operator/console-queries.ts'
-import { previewRetention } from '../../../core/operator/operator-api.ts'
+import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { DEFAULT, type RetentionForm, readRetention } from '../../../core/operator/retention.ts'
 import { useErrorText } from '../../../core/ui/error-text.ts'
 import form from '../../../core/ui/form.module.css'
@@ -18,12 +18,13 @@ interface Change {
 
 /** What a change would delete, and whether that was agreed to: nothing is saved before. */
 export function useRetentionChange({ connector, saved, values }: Change) {
+  const api = useOperatorApi()
   const wanted = readRetention(values)
   const isChanged = wanted !== (saved ?? DEFAULT)
   const [agreed, setAgreed] = useState<string>()
   const preview = useQuery({
     queryKey: [...consoleKeys.connector(connector), 'retention', wanted],
-    queryFn: ({ signal }) => previewRetention(connector, wanted ?? DEFAULT, signal),
+    queryFn: ({ signal }) => api.previewRetention(connector, wanted ?? DEFAULT, signal),
     enabled: isChanged && wanted !== undefined,
     // What was counted some time ago is nothing to agree to.
     staleTime: 0,

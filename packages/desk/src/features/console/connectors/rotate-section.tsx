@@ -3,7 +3,7 @@ import type { ConnectorItem } from '@passerelle/protocol'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { rotateSecret } from '../../../core/operator/operator-api.ts'
+import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import classes from '../../../core/ui/form.module.css'
 import { Section } from '../../../core/ui/page.tsx'
@@ -11,10 +11,11 @@ import { SecretPanel } from './secret-panel.tsx'
 
 /** Says what stops working, and when, before it does. */
 export function RotateSection({ connector }: { connector: ConnectorItem }) {
+  const api = useOperatorApi()
   const { t } = useTranslation('console')
   const [asking, setAsking] = useState(false)
   const rotate = useMutation({
-    mutationFn: () => rotateSecret(connector.id),
+    mutationFn: () => api.rotateSecret(connector.id),
     onSuccess: () => setAsking(false),
   })
   return (

@@ -4,16 +4,17 @@ import { IconSend } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useServerText } from '../../../core/i18n/i18n.ts'
-import { sendTest } from '../../../core/operator/operator-api.ts'
+import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { CodeBlock } from '../../../core/ui/code-block.tsx'
 import { useErrorText } from '../../../core/ui/error-text.ts'
 import form from '../../../core/ui/form.module.css'
 import { Notice } from '../../../core/ui/notice.tsx'
 
 export function TestPanel({ connector }: { connector: string }) {
+  const api = useOperatorApi()
   const { t } = useTranslation('console')
   const errorText = useErrorText()
-  const test = useMutation({ mutationFn: () => sendTest(connector) })
+  const test = useMutation({ mutationFn: () => api.sendTest(connector) })
   return (
     <div className={form.form}>
       <div>

@@ -3,44 +3,51 @@ import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tans
 import { useState } from 'react'
 import { isStatus } from '../../../core/api/api-error.ts'
 import { consoleKeys, useRefresh } from '../../../core/operator/console-queries.ts'
-import {
-  type DeliveryFilter,
-  listAttempts,
-  listDeliveries,
-  openDeliveryBody,
-  readDelivery,
-  replayDelivery,
-  skipDelivery,
-} from '../../../core/operator/operator-api.ts'
+import { type DeliveryFilter, useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { readBeginning } from './read-beginning.ts'
 
-export const useDeliveries = (filter: DeliveryFilter) =>
-  useInfiniteQuery({
+export function useDeliveries(filter: DeliveryFilter) {
+  const api = useOperatorApi()
+  return useInfiniteQuery({
     queryKey: [...consoleKeys.deliveries, 'list', filter],
-    queryFn: ({ pageParam, signal }) => listDeliveries(filter, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => api.listDeliveries(filter, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<DeliveryItem>) => page.next_cursor,
     placeholderData: keepPreviousData,
   })
+}
 
-export const useDelivery = (id: string) =>
-  useQuery({ queryKey: [...consoleKeys.deliveries, 'one', id], queryFn: ({ signal }) => readDelivery(id, signal) })
+export function useDelivery(id: string) {
+  const api = useOperatorApi()
+  return useQuery({
+    queryKey: [...consoleKeys.deliveries, 'one', id],
+    queryFn: ({ signal }) => api.readDelivery(id, signal),
+  })
+}
 
-export const useAttempts = (id: string) =>
-  useQuery({ queryKey: [...consoleKeys.deliveries, 'attempts', id], queryFn: ({ signal }) => listAttempts(id, signal) })
+export function useAttempts(id: string) {
+  const api = useOperatorApi()
+  return useQuery({
+    queryKey: [...consoleKeys.deliveries, 'attempts', id],
+    queryFn: ({ signal }) => api.listAttempts(id, signal),
+  })
+}
 
 /** It never changes. */
-export const useDeliveryBody = (id: string) =>
-  useQuery({
+export function useDeliveryBody(id: string) {
+  const api = useOperatorApi()
+  return useQuery({
     queryKey: [...consoleKeys.deliveryBodies, id],
-    queryFn: async ({ signal }) => readBeginning(await openDeliveryBody(id, signal)),
+    queryFn: async ({ signal }) => readBeginning(await api.openDeliveryBody(id, signal)),
     staleTime: Number.POSITIVE_INFINITY,
   })
+}
 
 export function useDeliveryAction(action: 'replay' | 'skip') {
+  const api = useOperatorApi()
   const refresh = useRefresh()
   return useMutation({
-    mutationFn: (id: string) => (action === 'replay' ? replayDelivery(id) : skipDelivery(id)),
+    mutationFn: (id: string) => (action === 'replay' ? api.replayDelivery(id) : api.skipDelivery(id)),
     onSettled: () => refresh(consoleKeys.deliveries),
   })
 }
@@ -52,6 +59,7 @@ export interface ManyOutcome {
 
 /** One after the other, so that they go out in the order they were written. */
 export function useReplayMany() {
+  const api = useOperatorApi()
   const refresh = useRefresh()
   const [progress, setProgress] = useState(0)
   const mutation = useMutation({
@@ -59,7 +67,7 @@ export function useReplayMany() {
       let failed = 0
       for (const [index, id] of ids.entries()) {
         setProgress(index)
-        await replayDelivery(id).catch((error: unknown) => {
+        await api.replayDelivery(id).catch((error: unknown) => {
           // About this one alone; anything else would be so for the others too.
           if (!isStatus(error, 404) && !isStatus(error, 409)) throw error
           failed += 1

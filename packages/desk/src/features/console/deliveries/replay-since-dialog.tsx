@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatFull } from '../../../core/i18n/format.ts'
 import { consoleKeys, useConnectors, useRefresh } from '../../../core/operator/console-queries.ts'
-import { replaySince } from '../../../core/operator/operator-api.ts'
+import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import form from '../../../core/ui/form.module.css'
 import { Notice } from '../../../core/ui/notice.tsx'
@@ -23,6 +23,7 @@ const localTime = (ms: number): string => {
 }
 
 export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
+  const api = useOperatorApi()
   const { t, i18n } = useTranslation('console')
   const connectors = useConnectors().data ?? []
   const refresh = useRefresh()
@@ -33,7 +34,7 @@ export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
   const only = connectors.length === 1 ? connectors[0]?.id : undefined
   const wanted = chosen ?? (connector || only || '')
   const replay = useMutation({
-    mutationFn: () => replaySince(wanted, new Date(since).toISOString(), setSoFar),
+    mutationFn: () => api.replaySince(wanted, new Date(since).toISOString(), setSoFar),
     onSuccess: () => refresh(consoleKeys.deliveries),
   })
   const at = Date.parse(since)

@@ -1,19 +1,35 @@
 import { useQuery } from '@tanstack/react-query'
-import { createStore, useStore } from '../../../core/lib/store.ts'
+import { createContext } from 'react'
+import { createStore, type Store, useStore } from '../../../core/lib/store.ts'
+import { useRequired } from '../../../core/lib/use-required.ts'
 import { consoleKeys, useConnectors, useOperatorAgents } from '../../../core/operator/console-queries.ts'
-import { hasDelivered, readStats } from '../../../core/operator/operator-api.ts'
+import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 
 const HIDDEN = 'passerelle.guided'
 const LOOK_MS = 3_000
 /** As far back as figures go. */
 const ALL_HOURS = 168
 
-const hiddenStore = createStore(localStorage.getItem(HIDDEN) === 'hidden')
-
-export function hideFirstSteps(): void {
-  localStorage.setItem(HIDDEN, 'hidden')
-  hiddenStore.set(() => true)
+/** Whether they are hidden, on this device. */
+interface FirstStepsHidden extends Pick<Store<boolean>, 'get' | 'subscribe'> {
+  hide: () => void
 }
+
+export function createFirstStepsHidden(): FirstStepsHidden {
+  const { get, set, subscribe } = createStore(localStorage.getItem(HIDDEN) === 'hidden')
+  return {
+    get,
+    subscribe,
+    hide: () => {
+      localStorage.setItem(HIDDEN, 'hidden')
+      set(() => true)
+    },
+  }
+}
+
+export const FirstStepsHiddenContext = createContext<FirstStepsHidden | null>(null)
+
+export const useHideFirstSteps = (): (() => void) => useRequired(FirstStepsHiddenContext).hide
 
 export interface FirstStep {
   name: 'connector' | 'webhook' | 'agent' | 'message' | 'answer'
@@ -26,20 +42,21 @@ export interface FirstStep {
  * Undefined while it is hidden or not known.
  */
 export function useFirstSteps(): { steps: FirstStep[]; next: number } | undefined {
-  const isHidden = useStore(hiddenStore, (state) => state)
+  const api = useOperatorApi()
+  const isHidden = useStore(useRequired(FirstStepsHiddenContext), (state) => state)
   const connectors = useConnectors().data
   const agents = useOperatorAgents().data
   // Once something was delivered, all was done: that stays so, however quiet it gets.
   const delivered = useQuery({
     queryKey: [...consoleKeys.deliveries, 'first'],
-    queryFn: ({ signal }) => hasDelivered(signal),
+    queryFn: ({ signal }) => api.hasDelivered(signal),
     enabled: ({ state }) => !isHidden && state.data !== true,
   }).data
   const isOpen = !isHidden && delivered === false
-  // No change tells of messages that come in, so it is looked after.
+  // No change speaks of messages that come in, so it is looked after.
   const heard = useQuery({
     queryKey: [...consoleKeys.stats, 'first'],
-    queryFn: async ({ signal }) => (await readStats(ALL_HOURS, signal)).totals.messages_in > 0,
+    queryFn: async ({ signal }) => (await api.readStats(ALL_HOURS, signal)).totals.messages_in > 0,
     enabled: isOpen,
     refetchInterval: ({ state }) => (state.data === true ? false : LOOK_MS),
   }).data

@@ -5,12 +5,13 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { Notice } from '../../../core/ui/notice.tsx'
 import { Section } from '../../../core/ui/page.tsx'
-import { hideFirstSteps, useFirstSteps } from './first-steps.ts'
+import { useFirstSteps, useHideFirstSteps } from './first-steps.ts'
 import classes from './overview.module.css'
 
 /** From nothing to the first answered message. It goes by itself once all is done. */
 export function GuidedPath() {
   const { t } = useTranslation('console')
+  const hide = useHideFirstSteps()
   const path = useFirstSteps()
   const [wasOpen, setWasOpen] = useState(false)
   if (!path) return null
@@ -22,7 +23,7 @@ export function GuidedPath() {
       title={t('guide.title')}
       hint={t('guide.hint')}
       actions={
-        <UnstyledButton className={classes.hide ?? ''} onClick={hideFirstSteps}>
+        <UnstyledButton className={classes.hide ?? ''} onClick={hide}>
           {t('guide.hide')}
         </UnstyledButton>
       }

@@ -1,0 +1,113 @@
+import type {
+  CannedReplyItem,
+  CannedReplyRequest,
+  CloseRequest,
+  ConversationItem,
+  ConversationPage,
+  ConversationView,
+  CountsItem,
+  DeskAgentItem,
+  DeskConnectorItem,
+  MessageItem,
+  Page,
+  PresenceState,
+  ReplyRequest,
+  SessionItem,
+  SessionListItem,
+  SessionRequest,
+} from '@passerelle/protocol'
+import { createContext } from 'react'
+import { useRequired } from '../lib/use-required.ts'
+import { ApiError } from './api-error.ts'
+import { API, type ApiClient } from './client.ts'
+import { search } from './search-params.ts'
+
+export const PAGE_SIZE = 50
+/** Of what comes by scrolling: more than the first look needs. */
+const NEXT_PAGE_SIZE = 100
+
+export interface ConversationQuery {
+  view?: ConversationView
+  connector?: string
+  /** In the place of a view. */
+  status?: 'all'
+  q?: string
+  connector_id?: string
+  customer_id?: string
+}
+
+const id = encodeURIComponent
+const pageSize = (cursor: string | null): number => (cursor === null ? PAGE_SIZE : NEXT_PAGE_SIZE)
+
+/** `GET /desk/v1/...` and the others, by name. */
+export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
+  readSession: (signal?: AbortSignal) => request<SessionItem>('GET', `${API}/session`, { signal }),
+  logIn: (body: SessionRequest) => request<SessionItem>('POST', `${API}/session`, { body }),
+  logOut: () => request<void>('DELETE', `${API}/session`),
+  listAgents: (signal?: AbortSignal) =>
+    request<Page<DeskAgentItem>>('GET', `${API}/agents${search({ limit: 100 })}`, { signal }),
+  listConnectors: (signal?: AbortSignal) =>
+    request<Page<DeskConnectorItem>>('GET', `${API}/connectors${search({ limit: 100 })}`, { signal }),
+  listConversations: (query: ConversationQuery, cursor: string | null, signal?: AbortSignal) =>
+    request<ConversationPage>('GET', `${API}/conversations${search({ ...query, cursor, limit: pageSize(cursor) })}`, {
+      signal,
+    }),
+  readConversation: (conversation: string, signal?: AbortSignal) =>
+    request<ConversationItem>('GET', `${API}/conversations/${id(conversation)}`, { signal }),
+  markRead: (conversation: string) => request<void>('POST', `${API}/conversations/${id(conversation)}/read`),
+  assign: (conversation: string, assignee: string | null) =>
+    request<ConversationItem | undefined>('POST', `${API}/conversations/${id(conversation)}/assign`, {
+      body: { assignee },
+    }),
+  close: (conversation: string, body: CloseRequest) =>
+    request<ConversationItem | undefined>('POST', `${API}/conversations/${id(conversation)}/close`, { body }),
+  reopen: (conversation: string) =>
+    request<ConversationItem | undefined>('POST', `${API}/conversations/${id(conversation)}/reopen`),
+  /** Newest first. */
+  listMessages: (conversation: string, cursor: string | null, signal?: AbortSignal) =>
+    request<Page<MessageItem>>(
+      'GET',
+      `${API}/conversations/${id(conversation)}/messages${search({ order: 'desc', cursor, limit: pageSize(cursor) })}`,
+      { signal },
+    ),
+  readMessage: (message: string) => request<MessageItem>('GET', `${API}/messages/${id(message)}`),
+  reply: (conversation: string, body: ReplyRequest, key: string) =>
+    request<MessageItem>('POST', `${API}/conversations/${id(conversation)}/messages`, {
+      body,
+      headers: { 'Idempotency-Key': key },
+    }),
+  retryMessage: (message: string) => request<MessageItem | undefined>('POST', `${API}/messages/${id(message)}/retry`),
+  /** The document as text: a `CustomerDocument`. */
+  exportCustomer: async (connector: string, customer: string): Promise<string> => {
+    const body = { connector_id: connector, customer_id: customer }
+    const answer = await requestBody('POST', `${API}/customers/export`, { body })
+    return answer.text().catch(() => {
+      // It is written while it is read: it can break off.
+      throw new ApiError(0, {})
+    })
+  },
+  /** Of one connector, or of all. */
+  readCounts: (connector: string, signal?: AbortSignal) =>
+    request<CountsItem>('GET', `${API}/counts${search({ connector })}`, { signal }),
+  sayPresence: (conversation: string, state: PresenceState) =>
+    request<void>('PUT', `${API}/conversations/${id(conversation)}/presence`, { body: { state } }),
+  listCannedReplies: (signal?: AbortSignal) =>
+    request<Page<CannedReplyItem>>('GET', `${API}/canned-replies${search({ limit: 100 })}`, { signal }),
+  createCannedReply: (body: CannedReplyRequest) => request<CannedReplyItem>('POST', `${API}/canned-replies`, { body }),
+  updateCannedReply: (reply: string, body: CannedReplyRequest) =>
+    request<CannedReplyItem>('PATCH', `${API}/canned-replies/${id(reply)}`, { body }),
+  deleteCannedReply: (reply: string) => request<void>('DELETE', `${API}/canned-replies/${id(reply)}`),
+  listSessions: (signal?: AbortSignal) => request<Page<SessionListItem>>('GET', `${API}/sessions`, { signal }),
+  endSession: (session: string) => request<void>('DELETE', `${API}/sessions/${id(session)}`),
+  changePassword: (current: string, next: string) =>
+    request<void>('POST', `${API}/password`, { body: { current, new: next } }),
+})
+
+export type DeskApi = ReturnType<typeof createDeskApi>
+
+export const DeskApiContext = createContext<DeskApi | null>(null)
+
+export const useDeskApi = (): DeskApi => useRequired(DeskApiContext)
+
+export const attachmentUrl = (attachment: string, inline = false): string =>
+  `${API}/attachments/${id(attachment)}${inline ? '?inline=1' : ''}`

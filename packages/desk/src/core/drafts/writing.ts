@@ -1,0 +1,36 @@
+/** What an agent writes, from the first letter until it is sent. It outlives the pane it is written in. */
+import { createContext } from 'react'
+import { useStore } from '../lib/store.ts'
+import { useRequired } from '../lib/use-required.ts'
+import { createDraftFiles, type DraftFiles } from './draft-files.ts'
+import { createDrafts, type Draft, type Drafts, draftOf } from './draft-store.ts'
+import { type Beginnings, createBeginnings } from './meanwhile.ts'
+import { createOutbox, type Outbox, type OutboxOptions } from './outbox.ts'
+import { createSendDraft, type SendDraft } from './send-draft.ts'
+import type { StartUpload } from './uploads.ts'
+
+export interface Writing {
+  drafts: Drafts
+  files: DraftFiles
+  outbox: Outbox
+  sendDraft: SendDraft
+  beginnings: Beginnings
+}
+
+interface WritingOptions extends Pick<OutboxOptions, 'reply' | 'onSent'> {
+  startUpload: StartUpload
+}
+
+export function createWriting({ startUpload, reply, onSent }: WritingOptions): Writing {
+  const drafts = createDrafts()
+  const files = createDraftFiles(drafts, startUpload)
+  const outbox = createOutbox({ drafts, files, reply, onSent })
+  return { drafts, files, outbox, sendDraft: createSendDraft(drafts, files, outbox), beginnings: createBeginnings() }
+}
+
+export const WritingContext = createContext<Writing | null>(null)
+
+export const useWriting = (): Writing => useRequired(WritingContext)
+
+export const useDraft = (conversation: string): Draft =>
+  useStore(useWriting().drafts.store, (drafts) => draftOf(drafts, conversation))

@@ -1,0 +1,57 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent } from 'react'
+import { useNavigate } from 'react-router'
+import { useApiClient } from '../../core/api/client.ts'
+import { ConnectionContext } from '../../core/api/connection.ts'
+import { useDeskApi } from '../../core/api/desk-api.ts'
+import { followChanges } from '../../core/conversations/live.ts'
+import { PresenceContext } from '../../core/conversations/presence.ts'
+import { guardDrafts } from '../../core/drafts/draft-files.ts'
+import { useWriting } from '../../core/drafts/writing.ts'
+import { useRequired } from '../../core/lib/use-required.ts'
+import { callAttention, concerns } from '../../core/preferences/attention.ts'
+import { usePreferencesStore } from '../../core/preferences/preferences.ts'
+import { usePlayTone } from '../../core/preferences/tone.ts'
+import { useMe } from '../../core/session/session.ts'
+
+/** Everything that runs for an agent as long as the inbox is there. */
+export function useFollowInbox(): void {
+  const client = useQueryClient()
+  const api = useDeskApi()
+  const { reportSessionEnded } = useApiClient()
+  const connection = useRequired(ConnectionContext)
+  const presence = useRequired(PresenceContext)
+  const preferences = usePreferencesStore()
+  const playTone = usePlayTone()
+  const { drafts, files, outbox } = useWriting()
+  const me = useMe().agent.id
+  const navigate = useNavigate()
+  const go = useEffectEvent((path: string) => void navigate(path))
+  useEffect(() => {
+    drafts.load(me)
+    outbox.load(me)
+    const unguard = guardDrafts(drafts)
+    const unfollow = followChanges({
+      client,
+      api,
+      connection,
+      onSessionEnded: reportSessionEnded,
+      me,
+      repliesSettled: outbox.settled,
+      onLive: () => {
+        // A stream that begins says of everybody anew where they are.
+        presence.forget()
+        files.resume()
+        outbox.resendUnreached()
+      },
+      onConversation: (item, changed) => {
+        if (concerns(item, me, changed)) callAttention(item, { preferences: preferences.get(), playTone, go })
+      },
+      onPresence: presence.apply,
+    })
+    return () => {
+      unguard()
+      unfollow()
+    }
+  }, [client, api, reportSessionEnded, connection, presence, preferences, playTone, drafts, files, outbox, me])
+}

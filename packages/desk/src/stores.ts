@@ -1,0 +1,55 @@
+/** What the desk keeps outside the tree: made once, here, and handed down. Nothing is made by an import. */
+import { createApiClient } from './core/api/client.ts'
+import { createConnection } from './core/api/connection.ts'
+import { createDeskApi } from './core/api/desk-api.ts'
+import { createQueryClient, keys } from './core/api/query-client.ts'
+import { startUpload } from './core/api/upload.ts'
+import { whenIdle } from './core/api/when-idle.ts'
+import { createConnectorChoice } from './core/conversations/connector-choice.ts'
+import { createListMovement } from './core/conversations/list-movement.ts'
+import { showMessage } from './core/conversations/message-queries.ts'
+import { createNewerMessage } from './core/conversations/newer-message.ts'
+import { createPresence } from './core/conversations/presence.ts'
+import { createSeen } from './core/conversations/seen.ts'
+import { createWriting } from './core/drafts/writing.ts'
+import { createLanguages } from './core/i18n/i18n.ts'
+import { createPreferences } from './core/preferences/preferences.ts'
+import { createTone } from './core/preferences/tone.ts'
+import { createEnded, endSession } from './core/session/session.ts'
+import { createAnnounce } from './core/ui/announce.ts'
+import { createLoadedThreadPane } from './pages/inbox/use-thread-pane.ts'
+
+export type Stores = Awaited<ReturnType<typeof createStores>>
+
+export async function createStores() {
+  const queries = createQueryClient()
+  const ended = createEnded()
+  const client = createApiClient(() => endSession(queries, ended))
+  const api = createDeskApi(client)
+  const connection = createConnection()
+  return {
+    queries,
+    ended,
+    client,
+    api,
+    connection,
+    newerMessage: createNewerMessage(),
+    threadPane: createLoadedThreadPane(),
+    languages: await createLanguages(),
+    preferences: createPreferences(),
+    playTone: createTone(),
+    presence: createPresence(api),
+    seen: createSeen(),
+    connectorChoice: createConnectorChoice(),
+    listMovement: createListMovement(),
+    announce: createAnnounce(),
+    writing: createWriting({
+      startUpload: (file, progress) => startUpload(client, file, progress),
+      reply: api.reply,
+      onSent: async (conversation, item) => {
+        await whenIdle(queries, keys.messages(conversation))
+        showMessage(queries, conversation, item)
+      },
+    }),
+  }
+}
