@@ -1,10 +1,10 @@
 /** Finds English on a page that should be French: by our own catalogues, and by the words English cannot do without. */
 import type { Page } from '@passerelle/testkit/browser'
-import { consoleEn } from '../../packages/desk/src/core/i18n/console-en.ts'
-import { consoleFr } from '../../packages/desk/src/core/i18n/console-fr.ts'
-import { en } from '../../packages/desk/src/core/i18n/en.ts'
-import { fr } from '../../packages/desk/src/core/i18n/fr.ts'
 import { serverFr } from '../../packages/desk/src/core/i18n/server-fr.ts'
+import { consoleEn } from '../../packages/desk/src/pages/texts/console-en.ts'
+import { consoleFr } from '../../packages/desk/src/pages/texts/console-fr.ts'
+import { en } from '../../packages/desk/src/pages/texts/en.ts'
+import { fr } from '../../packages/desk/src/pages/texts/fr.ts'
 
 interface Texts {
   [key: string]: string | Texts

@@ -18,6 +18,7 @@ import { createTone } from './core/preferences/tone.ts'
 import { createEnded, endSession } from './core/session/session.ts'
 import { createAnnounce } from './core/ui/announce.ts'
 import { createLoadedThreadPane } from './pages/inbox/use-thread-pane.ts'
+import { catalogues } from './pages/texts/catalogues.ts'
 
 export type Stores = Awaited<ReturnType<typeof createStores>>
 
@@ -35,7 +36,7 @@ export async function createStores() {
     connection,
     newerMessage: createNewerMessage(),
     threadPane: createLoadedThreadPane(),
-    languages: await createLanguages(),
+    languages: await createLanguages(catalogues),
     preferences: createPreferences(),
     playTone: createTone(),
     presence: createPresence(api),

@@ -1,6 +1,5 @@
 import '../core/theme/console-styles.css'
 import { useTranslation } from 'react-i18next'
-import { useConsoleTexts } from '../core/i18n/console-texts.ts'
 import { useMe } from '../core/session/session.ts'
 import { Page } from '../core/ui/page.tsx'
 import classes from '../features/account/account.module.css'
@@ -8,6 +7,7 @@ import { CannedReplies } from '../features/account/canned-replies.tsx'
 import { PasswordSection } from '../features/account/password-section.tsx'
 import { PreferencesSection } from '../features/account/preferences-section.tsx'
 import { SessionsSection } from '../features/account/sessions-section.tsx'
+import { useConsoleTexts } from './texts/console-texts.ts'
 
 /** Everybody's own: how the desk behaves, the password, where one is logged in; for supervisors the canned replies. */
 export default function AccountPage() {

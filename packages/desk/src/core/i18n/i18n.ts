@@ -1,17 +1,8 @@
-import { createInstance, type i18n as I18n } from 'i18next'
+import { createInstance, type i18n as I18n, type ResourceKey } from 'i18next'
 import { createContext, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { createStore, type Store, useStore } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
-import type { consoleEn } from './console-en.ts'
-import type { en } from './en.ts'
-
-declare module 'i18next' {
-  interface CustomTypeOptions {
-    defaultNS: 'translation'
-    resources: { translation: typeof en; console: typeof consoleEn }
-  }
-}
 
 export const LANGUAGES = [
   { code: 'en', name: 'English' },
@@ -29,14 +20,8 @@ export function detectLanguage(stored: string | null, preferred: readonly string
   return preferred.map((tag) => tag.slice(0, 2).toLowerCase()).find(isLanguage) ?? 'en'
 }
 
-/** Each is whole: nobody loads a second one to fall back on. */
-const catalogues: Record<Language, () => Promise<typeof en>> = {
-  en: async () => (await import('./en.ts')).en,
-  fr: async () => {
-    const [{ fr }, { spaced }] = await Promise.all([import('./fr.ts'), import('./french-spaces.ts')])
-    return spaced(fr)
-  },
-}
+/** The words of each language, loaded when it is chosen. */
+export type Catalogues = Record<Language, () => Promise<ResourceKey>>
 
 export interface Languages {
   i18n: I18n
@@ -45,7 +30,7 @@ export interface Languages {
 }
 
 /** In the reader's language from the first word on. */
-export async function createLanguages(): Promise<Languages> {
+export async function createLanguages(catalogues: Catalogues): Promise<Languages> {
   const i18n = createInstance()
   const first = detectLanguage(localStorage.getItem(STORED), navigator.languages)
   await i18n.init({

@@ -1,8 +1,8 @@
 import type { CustomerDocument, KeptConversation, KeptMessage } from '@passerelle/protocol'
 import i18next from 'i18next'
 import { beforeAll, expect, test } from 'vitest'
-import { en } from '../../core/i18n/en.ts'
-import { fr } from '../../core/i18n/fr.ts'
+import { en } from '../../pages/texts/en.ts'
+import { fr } from '../../pages/texts/fr.ts'
 import { composeTranscript, type Reader } from './transcript.ts'
 
 const readers = new Map<string, Reader>()

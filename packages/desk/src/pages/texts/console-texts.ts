@@ -1,9 +1,9 @@
 import type { i18n as I18n } from 'i18next'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { spaced } from '../../core/i18n/french-spaces.ts'
 import { consoleEn } from './console-en.ts'
 import { consoleFr } from './console-fr.ts'
-import { spaced } from './french-spaces.ts'
 
 /** The console's words come with its pages, not with the inbox. */
 export function useConsoleTexts(): void {

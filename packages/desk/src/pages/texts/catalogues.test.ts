@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { formatDuration, formatSize, formatUntil } from '../../core/i18n/format.ts'
+import { detectLanguage } from '../../core/i18n/i18n.ts'
 import { consoleEn } from './console-en.ts'
 import { consoleFr } from './console-fr.ts'
 import { en } from './en.ts'
-import { formatDuration, formatSize, formatUntil } from './format.ts'
 import { fr } from './fr.ts'
-import { detectLanguage } from './i18n.ts'
 
 interface Texts {
   [key: string]: string | Texts

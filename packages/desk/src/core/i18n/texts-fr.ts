@@ -1,0 +1,58 @@
+import type { coreEn } from './texts-en.ts'
+import type { Words } from './words.ts'
+
+export const coreFr: Words<typeof coreEn> = {
+  app: {
+    skip: 'Aller à la conversation',
+    inbox: 'Boîte de réception',
+    console: 'Console',
+    navigation: 'Principale',
+    loading: 'Chargement',
+    retry: 'Réessayer',
+    crashed: 'Cette page a rencontré un problème',
+    crashedHint: 'Rechargez-la. Vos brouillons sont conservés.',
+    reload: 'Recharger',
+  },
+  errors: {
+    network: 'Le serveur est injoignable. Vérifiez votre connexion ; nous continuons d’essayer.',
+    server: 'Le serveur a rencontré un problème. Réessayez dans un instant.',
+    title: 'Le chargement a échoué',
+    action: 'L’action a échoué',
+    notFoundTitle: 'Conversation introuvable',
+    notFound: 'Elle n’existe pas, ou appartient à une autre instance.',
+    pageNotFound: 'Cette page n’existe pas',
+    backToInbox: 'Retour à la boîte de réception',
+    backToConsole: 'Retour à la console',
+    dismiss: 'Masquer',
+  },
+  delivery: {
+    sending: 'Envoi en cours',
+    notSent: 'Non envoyé',
+    sent: 'Envoyé',
+    delivered: 'Distribué',
+    retrying: 'Nouvel essai',
+    failed: 'Échec',
+    cancelled: 'Annulé',
+    retry: 'Réessayer',
+    edit: 'Modifier',
+    discard: 'Supprimer',
+    next: 'prochain essai {{time}}',
+    nextNow: 'essai en cours',
+    nextSoon: 'prochain essai sous peu',
+    notSentNetwork: 'Le serveur est injoignable. Le message repartira dès le retour de la connexion.',
+    interrupted: 'La page a été fermée pendant l’envoi. Vous pouvez réessayer : il n’arrivera qu’une fois.',
+  },
+  values: {
+    object_one: '{{count}} champ',
+    object_other: '{{count}} champs',
+    list_one: '{{count}} élément',
+    list_other: '{{count}} éléments',
+    yes: 'oui',
+    no: 'non',
+    nothing: 'rien',
+  },
+  console: {
+    forbidden: 'La console demande un compte d’opérateur',
+    forbiddenHint: 'Demandez-en un aux personnes qui gèrent votre passerelle.',
+  },
+}

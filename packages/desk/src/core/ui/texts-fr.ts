@@ -1,0 +1,29 @@
+import type { Words } from '../i18n/words.ts'
+import type { uiEn } from './texts-en.ts'
+
+export const uiFr: Words<typeof uiEn> = {
+  ui: {
+    copy: 'Copier : {{name}}',
+    pair: '{{name}} : {{value}}',
+    cancel: 'Annuler',
+    close: 'Fermer',
+    done: 'Terminé',
+    save: 'Enregistrer',
+    saved: 'Enregistré',
+    unsaved: 'Pas encore enregistré',
+    more: 'Afficher la suite',
+    all: 'Tous',
+    created: 'Création',
+    missing: 'Remplissez ce champ.',
+    time: 'Période',
+    span: { all: 'Depuis toujours', '1h': 'Dernière heure', '24h': 'Dernières 24 heures', '168h': '7 derniers jours' },
+    choose: 'Choisissez…',
+    clear: 'Effacer : {{name}}',
+    clearFilters: 'Effacer les filtres',
+    emptyFilteredHint: 'Changez les filtres, ou effacez-les pour tout voir.',
+    shown_one: '{{count}} entrée',
+    shown_other: '{{count}} entrées',
+    shownOfMore_one: 'La plus récente',
+    shownOfMore_other: 'Les {{count}} plus récentes',
+  },
+}

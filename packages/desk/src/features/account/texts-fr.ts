@@ -1,0 +1,53 @@
+import type { Words } from '../../core/i18n/words.ts'
+import type { accountEn } from './texts-en.ts'
+
+export const accountFr: Words<typeof accountEn> = {
+  account: {
+    title: 'Compte',
+    toInbox: 'Boîte de réception',
+    toConsole: 'Console',
+    preferences: 'Préférences',
+    preferencesHint: 'Pour cet appareil.',
+    sound: 'Son',
+    soundHint: 'Un bref signal quand un client écrit et que vous regardez ailleurs.',
+    desktop: 'Notifications de bureau',
+    desktopHint: 'Affichées par votre système quand cette fenêtre n’est pas devant.',
+    desktopRefused:
+      'Votre navigateur n’autorise pas les notifications de ce site. Autorisez-les dans les réglages du site, puis activez ceci.',
+    letters: 'Raccourcis d’une seule lettre',
+    lettersHint: 'Désactivez-les si vous dictez. Les flèches et Ctrl + K fonctionnent toujours.',
+    passwordTitle: 'Mot de passe',
+    passwordHint: 'Au moins 12 caractères. Le changer met fin à vos autres sessions.',
+    password: {
+      current: 'Mot de passe actuel',
+      new: 'Nouveau mot de passe',
+      again: 'Nouveau mot de passe, une seconde fois',
+    },
+    differs: 'Les deux ne sont pas identiques.',
+    passwordSave: 'Changer le mot de passe',
+    passwordSaved: 'Mot de passe changé',
+    sessions: 'Sessions',
+    sessionsHint: 'Où vous êtes connecté.',
+    seen: 'vue le {{time}}',
+    current: 'Celle-ci',
+    end: 'Déconnecter',
+    unknownDevice: 'Appareil inconnu',
+    cannedNote: 'Vos superviseurs gèrent les réponses types. Écrivez / dans une réponse pour les utiliser.',
+  },
+  canned: {
+    title: 'Réponses types',
+    hint: 'Tous les agents les trouvent par / dans une réponse.',
+    add: 'Nouvelle réponse type',
+    empty: 'Aucune pour l’instant.',
+    edit: 'Modifier',
+    editTitle: 'Modifier la réponse type',
+    delete: 'Supprimer',
+    deleteTitle: 'Supprimer /{{name}} ?',
+    deleteHint: 'Aucun agent ne la trouvera plus. Ce qui a été envoyé avec elle reste.',
+    shortcut: 'Raccourci',
+    shortcutHint: 'Ce qui s’écrit après la barre oblique.',
+    name: 'Titre',
+    text: 'Texte',
+    unfilled: 'Inutilisable : rien ne remplit les accolades doubles. Réécrivez la réponse sans elles.',
+  },
+}

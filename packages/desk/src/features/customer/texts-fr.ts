@@ -1,0 +1,46 @@
+import type { Words } from '../../core/i18n/words.ts'
+import type { customerEn } from './texts-en.ts'
+
+export const customerFr: Words<typeof customerEn> = {
+  customer: {
+    title: 'Client',
+    id: 'Identifiant client',
+    connector: 'Connecteur',
+    status: 'État',
+    assignee: 'Attribuée à',
+    opened: 'Premier message',
+    activity: 'Dernière activité',
+    metadata: 'Métadonnées',
+    noMetadata: 'Le client n’en a pas transmis.',
+    copy: 'Copier l’identifiant client',
+    copied: 'Copié',
+    earlier: 'Autres conversations',
+    noEarlier: 'C’est la seule.',
+    moreEarlier: 'Afficher les précédentes',
+    export: 'Exporter',
+    exportHint:
+      'Tout ce qui est conservé sur ce client, toutes conversations comprises. Le journal d’audit en garde trace.',
+    exportText: 'Transcription (.txt)',
+    exportData: 'Toutes les données (.json)',
+    exporting: 'Préparation du fichier…',
+    exported: '{{name}} est enregistré.',
+    exportFailed: 'Rien n’a été exporté.',
+    hide: 'Masquer la fiche',
+  },
+  transcript: {
+    title: 'Conversations avec {{name}}',
+    customer: 'Identifiant client : {{id}}',
+    connector: 'Connecteur : {{name}}',
+    exported: 'Export : {{time}}. Toutes les heures sont celles du fuseau {{zone}}.',
+    conversation: 'Conversation {{number}} sur {{count}}',
+    open: 'Depuis le {{from}}, ouverte',
+    closed: 'Du {{from}} au {{to}}, fermée',
+    nothing: 'Rien n’est conservé sur ce client.',
+    file: 'Fichier : {{name}}',
+    fileSized: 'Fichier : {{name}} ({{size}})',
+    fileFailed: 'Fichier : {{name}} (non reçu : {{reason}})',
+    pending: 'pas encore distribué',
+    exhausted: 'non distribué',
+    cancelled: 'annulé',
+  },
+}

@@ -1,0 +1,24 @@
+import type { Words } from '../../core/i18n/words.ts'
+import type { shellEn } from './texts-en.ts'
+
+export const shellFr: Words<typeof shellEn> = {
+  account: {
+    settings: 'Compte et préférences',
+    menu: 'Compte et réglages de {{name}}',
+    language: 'Langue',
+    theme: 'Thème',
+    light: 'Clair',
+    dark: 'Sombre',
+    auto: 'Comme le système',
+    logOut: 'Se déconnecter',
+    weakPassword: 'Votre mot de passe est trop facile à deviner.',
+    changeWeakPassword: 'Choisissez-en un autre',
+    operator: 'Opérateur',
+    supervisor: 'Superviseur',
+    agent: 'Agent',
+  },
+  line: {
+    offline:
+      'Hors ligne. L’affichage peut être ancien ; les nouveaux messages apparaîtront dès le retour de la connexion.',
+  },
+}

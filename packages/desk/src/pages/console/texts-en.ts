@@ -1,0 +1,27 @@
+export const consolePageEn = {
+  nav: {
+    title: 'Console',
+    label: 'Console',
+    content: 'Page',
+    overview: 'Overview',
+    connectors: 'Connectors',
+    deliveries: 'Deliveries',
+    agents: 'Agents',
+    audit: 'Audit log',
+    settings: 'Settings',
+  },
+  settings: {
+    title: 'Settings',
+    hint: 'What is in effect. Variables are set in the environment, or in passerelle.env in the data folder; restart the gateway after a change.',
+    empty: 'Not available',
+    emptyHint: 'This gateway does not tell its settings.',
+    name: 'Variable',
+    value: 'Value',
+    meaning: 'Meaning',
+    secret: 'Secret, not shown',
+    none: 'None',
+    changed: 'Changed',
+    usual: 'Default: {{value}}',
+    source: { environment: 'From the environment', file: 'From passerelle.env' },
+  },
+}

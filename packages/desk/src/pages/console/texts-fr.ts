@@ -1,0 +1,30 @@
+import type { Words } from '../../core/i18n/words.ts'
+import type { consolePageEn } from './texts-en.ts'
+
+export const consolePageFr: Words<typeof consolePageEn> = {
+  nav: {
+    title: 'Console',
+    label: 'Console',
+    content: 'Page',
+    overview: 'Vue d’ensemble',
+    connectors: 'Connecteurs',
+    deliveries: 'Distributions',
+    agents: 'Agents',
+    audit: 'Journal d’audit',
+    settings: 'Paramètres',
+  },
+  settings: {
+    title: 'Paramètres',
+    hint: 'Ce qui est en vigueur. Les variables se définissent dans l’environnement, ou dans passerelle.env du dossier de données ; redémarrez la passerelle après un changement.',
+    empty: 'Non disponible',
+    emptyHint: 'Cette passerelle ne donne pas ses paramètres.',
+    name: 'Variable',
+    value: 'Valeur',
+    meaning: 'Signification',
+    secret: 'Secret, non affiché',
+    none: 'Aucune',
+    changed: 'Modifié',
+    usual: 'Par défaut : {{value}}',
+    source: { environment: 'Défini dans l’environnement', file: 'Défini dans passerelle.env' },
+  },
+}

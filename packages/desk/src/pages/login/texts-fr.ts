@@ -1,0 +1,22 @@
+import type { Words } from '../../core/i18n/words.ts'
+import type { loginEn } from './texts-en.ts'
+
+export const loginFr: Words<typeof loginEn> = {
+  login: {
+    title: 'Connexion à Passerelle',
+    subtitle: 'Répondez aux clients que vos bots vous confient.',
+    email: 'E-mail',
+    password: 'Mot de passe',
+    submit: 'Se connecter',
+    withToken: 'Utiliser le jeton d’opérateur',
+    withPassword: 'Utiliser e-mail et mot de passe',
+    token: 'Jeton d’opérateur',
+    tokenHint: 'Affiché au premier démarrage, ou défini par PASSERELLE_OPERATOR_TOKEN.',
+    wrongPassword: 'E-mail ou mot de passe incorrect. Vérifiez-les et réessayez.',
+    wrongToken: 'Ce jeton d’opérateur n’est pas valide. Vérifiez-le et réessayez.',
+    tooMany: 'Trop de tentatives. Attendez une minute et réessayez.',
+    missing: 'Remplissez ce champ.',
+    ended: 'Votre session a expiré. Reconnectez-vous ; vos brouillons sont conservés.',
+    showPassword: 'Afficher ou masquer le mot de passe',
+  },
+}

@@ -1,0 +1,20 @@
+/** What an operator reads, and everybody of their own account. */
+import { uiEn } from '../../core/ui/texts-en.ts'
+import { accountEn } from '../../features/account/texts-en.ts'
+import { agentsEn } from '../../features/console/agents/texts-en.ts'
+import { auditEn } from '../../features/console/audit/texts-en.ts'
+import { connectorsEn } from '../../features/console/connectors/texts-en.ts'
+import { deliveriesEn } from '../../features/console/deliveries/texts-en.ts'
+import { overviewEn } from '../../features/console/overview/texts-en.ts'
+import { consolePageEn } from '../console/texts-en.ts'
+
+export const consoleEn = {
+  ...uiEn,
+  ...consolePageEn,
+  ...overviewEn,
+  ...connectorsEn,
+  ...deliveriesEn,
+  ...agentsEn,
+  ...auditEn,
+  ...accountEn,
+}
