@@ -1,5 +1,6 @@
 import { insert, type RowChange } from '../commands/row-changes.ts'
 import type { NewAttachment } from './attachment.ts'
+import type { SafeImage } from './image-type.ts'
 
 export interface AttachmentOwner {
   connectorId: string
@@ -22,13 +23,19 @@ export const attachmentRows = (owner: AttachmentOwner, attachments: readonly New
       state,
       url: attachment.url,
       blobKey: attachment.blobKey,
-      imageType: image?.type ?? null,
-      imageWidth: image?.size?.width ?? null,
-      imageHeight: image?.size?.height ?? null,
+      ...imageFields(image),
       uid: attachment.uid,
+      error: null,
       downloadedAt: null,
+      leasedUntil: null,
       goneAt: null,
       fetchAt: state === 'pending' ? owner.now : null,
       fetchTries: 0,
     }),
   )
+
+export const imageFields = (image: SafeImage | null) => ({
+  imageType: image?.type ?? null,
+  imageWidth: image?.size?.width ?? null,
+  imageHeight: image?.size?.height ?? null,
+})

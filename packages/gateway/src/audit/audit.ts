@@ -23,7 +23,7 @@ export interface AuditedCustomer {
   customerId: string
 }
 
-/** What was done; the store adds what it knows of the target. */
+/** What was done that is no write of the store; it adds what it knows of the target. */
 export type AuditFact = { action: string; details?: Record<string, unknown> } & (
   | { target: { type: Exclude<AuditTargetType, 'customer'>; id: string } }
   | { customer: AuditedCustomer }

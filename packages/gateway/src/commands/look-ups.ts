@@ -1,7 +1,9 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
 import type { UsedId } from '../messages/used-id.ts'
 import type {
+  AgentRow,
   AttachmentRow,
+  CannedReplyRow,
   ConnectorRow,
   ConversationReadRow,
   ConversationRow,
@@ -10,6 +12,7 @@ import type {
   IdempotencyKeyRow,
   InstanceRow,
   MessageRow,
+  SessionRow,
   WebhookLoanRow,
 } from './rows.ts'
 
@@ -31,10 +34,21 @@ export interface LookUps {
   webhookLoan: { ask: { connectorId: string }; finds: WebhookLoanRow }
   /** Files that the partner has not taken and whose time ran out between two times. */
   filesRunOut: { ask: { connectorId: string; from: number; to: number }; finds: { id: string; goneAt: number } }
-  agents: {
-    ask: { ids: readonly string[] }
-    finds: { id: string; instanceId: string | null; disabledAt: number | null }
-  }
+  agents: { ask: { ids: readonly string[] }; finds: Omit<AgentRow, 'apiKeyHash'> }
+  /** Case does not matter. */
+  agentsByEmail: { ask: { email: string }; finds: Pick<AgentRow, 'id'> }
+  sessionsOf: { ask: { agentId: string | null }; finds: Pick<SessionRow, 'hash' | 'id' | 'weakPassword'> }
+  /** Open conversations of an agent. */
+  heldConversations: { ask: { agentId: string }; finds: Pick<ConversationRow, 'id' | 'instanceId' | 'assigneeId'> }
+  cannedReply: { ask: { instanceId: string; id: string }; finds: CannedReplyRow }
+  /** Case does not matter. */
+  cannedRepliesByShortcut: { ask: { instanceId: string; shortcut: string }; finds: Pick<CannedReplyRow, 'id'> }
+  attachment: { ask: { id: string }; finds: OwnedAttachment }
+  attachmentByUid: { ask: { uid: string }; finds: Pick<AttachmentRow, 'id' | 'downloadedAt' | 'goneAt'> }
+  /** Fetches whose lease ended by then. */
+  fetchesAbandoned: { ask: { now: number }; finds: DueFetch }
+  /** Files that are due to be fetched, at most `limit` of each connector: those that are due longest. */
+  fetchesDue: { ask: { now: number; limit: number }; finds: DueFetch }
   /** Which of some messages are known. */
   messageKeys: { ask: { connectorId: string; keys: readonly Uint8Array[] }; finds: { key: Uint8Array } }
   /** One row if anything of a connector was ever erased. */
@@ -67,6 +81,12 @@ export interface DeliveriesAsked {
 export type DeliveryFacts = Omit<DeliveryRow, 'body'>
 export type PartnerFile = Pick<AttachmentRow, 'id' | 'messageId' | 'downloadedAt' | 'goneAt'>
 type Arrival = Pick<MessageRow, 'id' | 'seq' | 'receivedAt'>
+export type OwnedAttachment = Pick<AttachmentRow, 'id' | 'messageId' | 'fetchTries' | 'leasedUntil'> &
+  Pick<MessageRow, 'instanceId' | 'conversationId'>
+export type DueFetch = Pick<AttachmentRow, 'id' | 'connectorId' | 'mimeType' | 'fetchTries' | 'leasedUntil'> & {
+  url: string
+  fetchAt: number
+}
 export type LineHead = Pick<DeliveryRow, 'seq' | 'attempts' | 'dueAt' | 'flushFrom' | 'flushAt' | 'nextAt'>
 export type SequenceName = 'messages' | 'deliveries'
 

@@ -4,6 +4,9 @@ import type { Rows, TableName } from './rows.ts'
 
 /** By table: the fields that name a row. */
 interface Keys {
+  agents: 'id'
+  sessions: 'hash'
+  cannedReplies: 'id'
   connectors: 'id'
   webhookLoans: 'connectorId'
   conversations: 'id'

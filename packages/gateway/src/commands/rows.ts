@@ -1,5 +1,12 @@
 /** The rows that deciders see and write, as the store keeps them. Times are in ms since 1970 unless a comment says more. */
-import type { AttachmentState, ConversationStatus, DeliveryState, MessageKind, PartyType } from '@passerelle/protocol'
+import type {
+  AgentRole,
+  AttachmentState,
+  ConversationStatus,
+  DeliveryState,
+  MessageKind,
+  PartyType,
+} from '@passerelle/protocol'
 import type { Change } from '../changes/change.ts'
 import type { Activity } from './activity.ts'
 
@@ -88,7 +95,9 @@ export interface AttachmentRow {
   imageWidth: number | null
   imageHeight: number | null
   uid: string | null
+  error: string | null
   downloadedAt: number | null
+  leasedUntil: number | null
   /** The partner may fetch it until then; null while its delivery is not settled. */
   goneAt: number | null
   fetchAt: number | null
@@ -97,6 +106,16 @@ export interface AttachmentRow {
 
 export interface UploadRow {
   id: string
+  instanceId: string
+  agentId: string
+  name: string
+  mimeType: string
+  size: number
+  blobKey: string
+  imageType: string | null
+  imageWidth: number | null
+  imageHeight: number | null
+  createdAt: number
 }
 
 export interface DeliveryRow {
@@ -194,7 +213,45 @@ export interface WebhookLoanRow {
   lentTo: string
 }
 
+export interface AgentRow {
+  id: string
+  instanceId: string | null
+  email: string | null
+  name: string
+  role: AgentRole
+  service: boolean
+  passwordHash: string | null
+  apiKeyHash: Uint8Array | null
+  createdAt: number
+  disabledAt: number | null
+}
+
+export interface SessionRow {
+  hash: Uint8Array
+  id: string
+  agentId: string | null
+  csrfToken: string
+  createdAt: number
+  expiresAt: number
+  lastSeenAt: number
+  userAgent: string | null
+  address: string | null
+  weakPassword: boolean
+}
+
+export interface CannedReplyRow {
+  id: string
+  instanceId: string
+  shortcut: string
+  title: string
+  text: string
+  updatedAt: number
+}
+
 export interface Rows {
+  agents: AgentRow
+  sessions: SessionRow
+  cannedReplies: CannedReplyRow
   instances: InstanceRow
   connectors: ConnectorRow
   webhookLoans: WebhookLoanRow

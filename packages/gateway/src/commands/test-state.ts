@@ -11,6 +11,15 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   webhookLoan: [],
   filesRunOut: [],
   agents: [],
+  agentsByEmail: [],
+  sessionsOf: [],
+  heldConversations: [],
+  cannedReply: [],
+  cannedRepliesByShortcut: [],
+  attachment: [],
+  attachmentByUid: [],
+  fetchesAbandoned: [],
+  fetchesDue: [],
   messageKeys: [],
   anyErasedId: [],
   erasedIds: [],
@@ -26,4 +35,9 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   endpointsOfDeliveries: [],
   sequences: [],
   ...found,
+})
+
+export const agentRow = (overrides: Partial<State['agents'][number]>): State['agents'][number] => ({
+  ...{ id: 'agent-1', instanceId: 'instance-1', email: null, name: 'Ann', role: 'agent', service: false },
+  ...{ passwordHash: null, createdAt: 0, disabledAt: null, ...overrides },
 })

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { State } from '../commands/look-ups.ts'
 import type { ConversationRow } from '../commands/rows.ts'
-import { emptyState } from '../commands/test-state.ts'
+import { agentRow, emptyState } from '../commands/test-state.ts'
 import { newConversation } from './conversation-rules.ts'
 import type { ConversationChange } from './conversation-store.ts'
 import { decideChange, decideOpen } from './decide-conversation.ts'
@@ -11,7 +11,7 @@ const instanceId = 'instance-1'
 const owner = { id: 'c', instanceId, connectorId: 'connector-1', customerId: 'zoe', now: now - 10_000 }
 const row = (overrides: Partial<ConversationRow> = {}): ConversationRow => ({ ...newConversation(owner), ...overrides })
 const closed = { status: 'closed', closedAt: now - 5 } as const
-const agent = { id: 'ann', instanceId, disabledAt: null }
+const agent = agentRow({ id: 'ann', instanceId })
 
 interface Case {
   name: string

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { State } from '../commands/look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'
 import type { ConversationRow, Rows, TableName } from '../commands/rows.ts'
-import { emptyState } from '../commands/test-state.ts'
+import { agentRow, emptyState } from '../commands/test-state.ts'
 import { newConversation } from '../conversations/conversation-rules.ts'
 import { inboundPlan, instanceId, now, plannedMessage } from '../store/conformance/fixtures.ts'
 import { decideInbound } from './decide-inbound.ts'
@@ -60,7 +60,7 @@ describe('a message', () => {
       updated(
         decideInbound(
           inboundPlan([plannedMessage('a')]),
-          emptyState({ conversationsOf: [closed], agents: [{ id: 'agent-1', instanceId, disabledAt }] }),
+          emptyState({ conversationsOf: [closed], agents: [agentRow({ id: 'agent-1', instanceId, disabledAt })] }),
         ).changes,
       )[0]?.patch
     expect(reopen(now)).toMatchObject({ status: 'open', assigneeId: null })

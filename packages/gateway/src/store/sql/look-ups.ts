@@ -4,7 +4,14 @@
  */
 import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
 import type { SqlValue } from './columns.ts'
-import { connectorFields, conversationFields, deliveryFields, endpointFields } from './tables.ts'
+import {
+  agentFields,
+  cannedReplyFields,
+  connectorFields,
+  conversationFields,
+  deliveryFields,
+  endpointFields,
+} from './tables.ts'
 
 export interface LookUp<N extends LookUpName> {
   fields: readonly (keyof LookUps[N]['finds'] & string)[]
@@ -24,6 +31,10 @@ export const padded = <T>(items: readonly T[]): T[] => {
 }
 
 export const marks = (items: readonly unknown[], mark = '?'): string => padded(items).fill(mark).join(', ')
+
+const waitsForFetch = "state = 'pending' and leased_until is null"
+
+const dueFetchFields = ['id', 'connectorId', 'mimeType', 'fetchTries', 'leasedUntil', 'url', 'fetchAt'] as const
 
 const arrivalFields = ['id', 'seq', 'receivedAt'] as const
 
@@ -75,9 +86,67 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
     values: ({ connectorId, from, to }) => [connectorId, from, to],
   },
   agents: {
-    fields: ['id', 'instanceId', 'disabledAt'],
+    fields: agentFields,
+    flags: ['service'],
     from: ({ ids }) => `from agents where id in (${marks(ids)})`,
     values: ({ ids }) => padded(ids),
+  },
+  agentsByEmail: {
+    fields: ['id'],
+    from: () => 'from agents where lower(email) = lower(?) and email is not null',
+    values: ({ email }) => [email],
+  },
+  sessionsOf: {
+    fields: ['hash', 'id', 'weakPassword'],
+    flags: ['weakPassword'],
+    from: () => 'from sessions where agent_id is ?',
+    values: ({ agentId }) => [agentId],
+  },
+  heldConversations: {
+    fields: ['id', 'instanceId', 'assigneeId'],
+    from: () => "from conversations where assignee_id = ? and status = 'open'",
+    values: ({ agentId }) => [agentId],
+  },
+  cannedReply: {
+    fields: cannedReplyFields,
+    from: () => 'from canned_replies where id = ? and instance_id = ?',
+    values: ({ id, instanceId }) => [id, instanceId],
+  },
+  cannedRepliesByShortcut: {
+    fields: ['id'],
+    from: () => 'from canned_replies where instance_id = ? and shortcut = ? collate nocase',
+    values: ({ instanceId, shortcut }) => [instanceId, shortcut],
+  },
+  attachment: {
+    fields: ['id', 'messageId', 'fetchTries', 'leasedUntil', 'instanceId', 'conversationId'],
+    from: () =>
+      `from (select a.id, a.message_id, a.fetch_tries, a.leased_until, m.instance_id, m.conversation_id
+         from attachments a join messages m on m.id = a.message_id where a.id = ?)`,
+    values: ({ id }) => [id],
+  },
+  attachmentByUid: {
+    fields: ['id', 'downloadedAt', 'goneAt'],
+    from: () => 'from attachments where uid = ?',
+    values: ({ uid }) => [uid],
+  },
+  fetchesAbandoned: {
+    fields: dueFetchFields,
+    from: () => 'from attachments where leased_until is not null and leased_until <= ?',
+    values: ({ now }) => [now],
+  },
+  fetchesDue: {
+    fields: dueFetchFields,
+    // From connector to connector through the index: a backlog of one is never read for the others.
+    from: () => `from attachments where id in (
+      with recursive waiting (connector_id) as (
+        select min(connector_id) from attachments where ${waitsForFetch}
+        union all
+        select (select min(a.connector_id) from attachments a where ${waitsForFetch} and a.connector_id > w.connector_id)
+          from waiting w where w.connector_id is not null)
+      select a.id from waiting w join attachments a on a.id in (
+        select id from attachments where ${waitsForFetch} and connector_id = w.connector_id and fetch_at <= ?
+          order by fetch_at limit ?))`,
+    values: ({ now, limit }) => [now, limit],
   },
   messageKeys: {
     fields: ['key'],

@@ -87,10 +87,48 @@ export const connectorFields = [
   ...breakerFields,
 ] as const satisfies (keyof Rows['connectors'])[]
 
+export const agentFields = [
+  'id',
+  'instanceId',
+  'email',
+  'name',
+  'role',
+  'service',
+  'passwordHash',
+  'createdAt',
+  'disabledAt',
+] as const satisfies (keyof Rows['agents'])[]
+
+export const cannedReplyFields = [
+  'id',
+  'instanceId',
+  'shortcut',
+  'title',
+  'text',
+  'updatedAt',
+] as const satisfies (keyof Rows['cannedReplies'])[]
+
 /** Activities are none of them: what is told is written by the log, as it stands there. */
 export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   instances: { name: 'instances', fields: ['id', 'name', 'createdAt'] },
   connectors: { name: 'connectors', fields: connectorFields, wakes: 'deliveries' },
+  agents: { name: 'agents', fields: [...agentFields, 'apiKeyHash'] },
+  sessions: {
+    name: 'sessions',
+    fields: [
+      'hash',
+      'id',
+      'agentId',
+      'csrfToken',
+      'createdAt',
+      'expiresAt',
+      'lastSeenAt',
+      'userAgent',
+      'address',
+      'weakPassword',
+    ],
+  },
+  cannedReplies: { name: 'canned_replies', fields: cannedReplyFields },
   webhookLoans: { name: 'webhook_loans', fields: ['connectorId', 'former', 'lentTo'] },
   conversations: { name: 'conversations', fields: conversationFields },
   messages: {
@@ -144,14 +182,31 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
       'imageWidth',
       'imageHeight',
       'uid',
+      'error',
       'downloadedAt',
+      'leasedUntil',
       'goneAt',
       'fetchAt',
       'fetchTries',
     ],
     wakes: 'fetches',
   },
-  uploads: { name: 'uploads', fields: ['id'] },
+  uploads: {
+    name: 'uploads',
+    fields: [
+      'id',
+      'instanceId',
+      'agentId',
+      'name',
+      'mimeType',
+      'size',
+      'blobKey',
+      'imageType',
+      'imageWidth',
+      'imageHeight',
+      'createdAt',
+    ],
+  },
   deliveries: { name: 'deliveries', fields: [...deliveryFields, 'body'], wakes: 'deliveries' },
   attempts: {
     name: 'attempts',

@@ -1,10 +1,20 @@
 import type { AgentRole } from '@passerelle/protocol'
 import type { Agent, Session } from '../../agents/agent.ts'
-import type { AgentStore, AgentUpdate } from '../../agents/agent-store.ts'
-import type { Audit } from './audit-store.ts'
-import { disableAgent, enableAgent, isTaken, updateAgent } from './change-agent.ts'
+import type { AgentStore } from '../../agents/agent-store.ts'
+import {
+  disableAgent,
+  enableAgent,
+  endSessionOf,
+  recordAgent,
+  recordPassword,
+  recordSession,
+  updateAgent,
+} from '../../agents/decide-agent.ts'
+import type { AuditContext } from '../../audit/audit.ts'
+import type { Command } from '../../commands/command.ts'
 import type { Connection, Row } from './connection.ts'
 import { bool, bytes, num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
+import { runCommand } from './run-command.ts'
 
 const toAgent = (row: Row): Agent => ({
   id: str(row, 'id'),
@@ -31,34 +41,19 @@ const toSession = (row: Row): Session => ({
   weakPassword: bool(row, 'weak_password'),
 })
 
-export function createAgentStore(db: Connection, audit: Audit): AgentStore {
+export function createAgentStore(db: Connection, by: AuditContext | undefined): AgentStore {
   const find = (id: string): Agent | undefined => {
     const row = db.get('select * from agents where id = ?', id)
     return row && toAgent(row)
   }
+  const writeAndFind = (id: string, command: Command<void>) =>
+    db.write(() => {
+      runCommand(db, command, by)
+      return find(id)
+    })
 
   return {
-    recordAgent: (agent, apiKeyHash) =>
-      db.write(() => {
-        if (isTaken(db, agent.email, agent.id)) return false
-        db.run(
-          `insert into agents (id, instance_id, email, name, role, service, password_hash, api_key_hash, created_at, disabled_at)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          agent.id,
-          agent.instanceId,
-          agent.email,
-          agent.name,
-          agent.role,
-          agent.service ? 1 : 0,
-          agent.passwordHash,
-          apiKeyHash ?? null,
-          agent.createdAt,
-          agent.disabledAt,
-        )
-        const { role, service } = agent
-        audit({ action: 'agent.created', target: { type: 'agent', id: agent.id }, details: { role, service } })
-        return true
-      }),
+    recordAgent: (agent, apiKeyHash) => db.write(() => runCommand(db, recordAgent(agent, apiKeyHash), by)),
     findAgent: async (id) => find(id),
     findAgentByEmail: async (email) => {
       const row = db.get('select * from agents where lower(email) = lower(?) and email is not null', email)
@@ -80,48 +75,12 @@ export function createAgentStore(db: Connection, audit: Audit): AgentStore {
       )
       return toPage(rows, limit, toAgent, (row) => [str(row, 'id')])
     },
-    disableAgent: (id, now) =>
-      db.write(() => {
-        disableAgent(db, audit, { id, now })
-        return find(id)
-      }),
-    enableAgent: (id) =>
-      db.write(() => {
-        enableAgent(db, audit, id)
-        return find(id)
-      }),
-    updateAgent: (id, patch, now) =>
-      db.write((): AgentUpdate => {
-        const before = find(id)
-        return before ? updateAgent(db, audit, { before, patch, now }) : { kind: 'not_found' }
-      }),
-    recordPassword: (id, passwordHash, keep) =>
-      db.write(() => {
-        const changed = db.run('update agents set password_hash = ? where id = ?', passwordHash, id) > 0
-        if (changed) audit({ action: 'agent.password_reset', target: { type: 'agent', id } })
-        db.run('delete from sessions where agent_id = ?1 and (?2 is null or hash <> ?2)', id, keep ?? null)
-        db.run('update sessions set weak_password = 0 where agent_id = ?', id)
-        return find(id)
-      }),
+    disableAgent: (id, now) => writeAndFind(id, disableAgent(id, now)),
+    enableAgent: (id) => writeAndFind(id, enableAgent(id)),
+    updateAgent: (id, patch, now) => db.write(() => runCommand(db, updateAgent(id, patch, now), by)),
+    recordPassword: (id, passwordHash, keep) => writeAndFind(id, recordPassword(id, passwordHash, keep)),
 
-    recordSession: (session) =>
-      db.write(() => {
-        db.run(
-          `insert into sessions (hash, agent_id, csrf_token, created_at, expires_at, id, last_seen_at, user_agent, address,
-             weak_password)
-           values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          session.hash,
-          session.agentId,
-          session.csrfToken,
-          session.createdAt,
-          session.expiresAt,
-          session.id,
-          session.lastSeenAt,
-          session.userAgent,
-          session.address,
-          session.weakPassword ? 1 : 0,
-        )
-      }),
+    recordSession: (session) => db.write(() => runCommand(db, recordSession(session), by)),
     findSession: async (hash, now) => {
       const row = db.get('select * from sessions where hash = ? and expires_at > ?', hash, now)
       if (!row) return undefined
@@ -146,12 +105,7 @@ export function createAgentStore(db: Connection, audit: Audit): AgentStore {
       db.write(() => {
         db.run('delete from sessions where hash = ?', hash)
       }),
-    deleteSessionOf: (agentId, id) =>
-      db.write(() => {
-        const deleted = db.run('delete from sessions where agent_id is ? and id = ?', agentId, id) > 0
-        if (deleted) audit({ action: 'session.ended', target: { type: 'session', id } })
-        return deleted
-      }),
+    deleteSessionOf: (agentId, id) => db.write(() => runCommand(db, endSessionOf(agentId, id), by)),
     deleteExpiredSessions: (now, limit) =>
       db.write(() =>
         db.run(

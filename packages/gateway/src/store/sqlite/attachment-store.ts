@@ -1,11 +1,12 @@
 import type { AttachmentState } from '@passerelle/protocol'
 import type { Attachment, Upload } from '../../attachments/attachment.ts'
-import type { AttachmentStore, FetchOutcome } from '../../attachments/attachment-store.ts'
+import type { AttachmentStore } from '../../attachments/attachment-store.ts'
+import { claimFetches, recordDownload, recordUpload, settleFetch } from '../../attachments/decide-attachment.ts'
 import type { SafeImage } from '../../attachments/image-type.ts'
-import { appendChange } from './change-feed.ts'
-import { claimFetches } from './claim-fetches.ts'
 import type { Connection, Row } from './connection.ts'
+import { lookUp } from './look-up.ts'
 import { num, numOrNull, placeholders, str, strOrNull } from './rows.ts'
+import { runCommand } from './run-command.ts'
 
 function toImage(row: Row): SafeImage | null {
   const type = strOrNull(row, 'image_type')
@@ -13,10 +14,6 @@ function toImage(row: Row): SafeImage | null {
   const height = numOrNull(row, 'image_height')
   return type === null ? null : { type, size: width === null || height === null ? null : { width, height } }
 }
-
-/** In the order of the columns. */
-const imageValues = (image: SafeImage | null | undefined) =>
-  [image?.type ?? null, image?.size?.width ?? null, image?.size?.height ?? null] as const
 
 export const toAttachment = (row: Row): Attachment => ({
   id: str(row, 'id'),
@@ -45,61 +42,8 @@ const toUpload = (row: Row): Upload => ({
 })
 
 export function createAttachmentStore(db: Connection): AttachmentStore {
-  const settleFetch = (id: string, outcome: FetchOutcome, now: number): boolean => {
-    const message = db.get(
-      'select m.id, m.instance_id, m.conversation_id from attachments a join messages m on m.id = a.message_id where a.id = ?',
-      id,
-    )
-    if (!message) return false
-    db.run('update attachments set leased_until = null where id = ?', id)
-    if (outcome.kind === 'released') return true
-    if (outcome.kind === 'retry') {
-      db.run(
-        'update attachments set fetch_at = ?, fetch_tries = fetch_tries + 1, error = ? where id = ?',
-        outcome.at,
-        outcome.error,
-        id,
-      )
-      return true
-    }
-    const ready = outcome.kind === 'ready' ? outcome : null
-    db.run(
-      `update attachments set state = ?, blob_key = ?, size = ?, image_type = ?, image_width = ?, image_height = ?,
-         error = ?, fetch_at = null where id = ?`,
-      outcome.kind,
-      ready?.blobKey ?? null,
-      ready?.size ?? null,
-      ...imageValues(ready?.image),
-      outcome.kind === 'failed' ? outcome.error : null,
-      id,
-    )
-    appendChange(db, {
-      instanceId: str(message, 'instance_id'),
-      type: 'message.updated',
-      conversationId: str(message, 'conversation_id'),
-      messageId: str(message, 'id'),
-      now,
-    })
-    return true
-  }
-
   return {
-    recordUpload: (upload) =>
-      db.write(() => {
-        db.run(
-          `insert into uploads (id, instance_id, agent_id, name, mime_type, size, blob_key, image_type, image_width,
-             image_height, created_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          upload.id,
-          upload.instanceId,
-          upload.agentId,
-          upload.name,
-          upload.mimeType,
-          upload.size,
-          upload.blobKey,
-          ...imageValues(upload.image),
-          upload.createdAt,
-        )
-      }),
+    recordUpload: (upload) => db.write(() => runCommand(db, recordUpload(upload))),
     findUploads: async (instanceId, ids) =>
       db
         .all(`select * from uploads where instance_id = ? and id in (${placeholders(ids.length)})`, instanceId, ...ids)
@@ -145,19 +89,17 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
         }
       )
     },
-    recordDownload: (uid, now, graceMs) =>
-      db.write(() => {
-        db.run(
-          `update attachments set downloaded_at = ?, gone_at = case when gone_at is null then null else ? end
-           where uid = ? and downloaded_at is null`,
-          now,
-          now + graceMs,
-          uid,
-        )
-      }),
+    recordDownload: (uid, now, graceMs) => db.write(() => runCommand(db, recordDownload(uid, now, graceMs))),
 
-    claimFetches: (request) => claimFetches(db, request),
-    settleFetch: (attachmentId, outcome, now) => db.write(() => settleFetch(attachmentId, outcome, now)),
+    claimFetches: async (request) => {
+      const claim = claimFetches(request)
+      // Looked at first without a write: mostly nothing is due.
+      const { fetchesAbandoned, fetchesDue } = lookUp(db, claim.needs)
+      if (fetchesAbandoned.length + fetchesDue.length === 0) return []
+      return db.write(() => runCommand(db, claim))
+    },
+    settleFetch: (attachmentId, outcome, now) =>
+      db.write(() => runCommand(db, settleFetch(attachmentId, outcome, now))),
 
     findOrphanBlobs: async (keys) =>
       keys.filter(

@@ -1,13 +1,15 @@
+import type { AuditContext } from '../../audit/audit.ts'
+import { tellErasure } from '../../audit/decide-audit.ts'
 import type { Customer, ErasedChunk, ErasureRequest, PrivacyStore } from '../../privacy/privacy-store.ts'
-import type { Audit } from './audit-store.ts'
 import type { Connection, Row } from './connection.ts'
 import { createEraser, eraseConversation } from './erase-rows.ts'
 import { eraseExpired, listExpired } from './expire-conversations.ts'
 import { num, readCursor, str, strOrNull, toPage } from './rows.ts'
+import { runCommand } from './run-command.ts'
 import { oweScrub, scrub, tidy } from './scrub.ts'
 import { eraseRetiredIds } from './used-ids.ts'
 
-export function createPrivacyStore(db: Connection, audit: Audit): PrivacyStore {
+export function createPrivacyStore(db: Connection, by: AuditContext | undefined): PrivacyStore {
   // An erasure is many writes: it enters the log with the first of them, so that none can be without it.
   const told = new Set<string>()
 
@@ -32,7 +34,7 @@ export function createPrivacyStore(db: Connection, audit: Audit): PrivacyStore {
       const erased = await db.write(() => {
         const { connectorId, customerId } = request
         oweScrub(db)
-        if (isFirst) audit({ action: 'customer.erased', customer: { connectorId, customerId } })
+        if (isFirst) runCommand(db, tellErasure({ connectorId, customerId }), by)
         return eraseMessages(db, request)
       })
       told.add(key)

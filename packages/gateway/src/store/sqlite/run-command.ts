@@ -10,9 +10,9 @@ import type { Rows } from '../../commands/rows.ts'
 import { columnOf, columnsOf, type SqlValue, toSql } from '../sql/columns.ts'
 import { marks, padded } from '../sql/look-ups.ts'
 import { type StoredTable, type Table, tables } from '../sql/tables.ts'
-import { recordActivity } from './audit-store.ts'
 import type { Connection } from './connection.ts'
 import { lookUp } from './look-up.ts'
+import { recordActivity } from './record-activity.ts'
 
 /** Without somebody on whose behalf it runs, nothing is told: what the server does by itself shows in its rows. */
 export function runCommand<Outcome>(db: Connection, command: Command<Outcome>, by?: AuditContext): Outcome {

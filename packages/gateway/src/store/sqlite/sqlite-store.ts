@@ -3,7 +3,7 @@ import type { AuditContext } from '../../audit/audit.ts'
 import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
 import { createAttachmentStore } from './attachment-store.ts'
-import { type Audit, createAudit, createAuditStore, unaudited } from './audit-store.ts'
+import { createAuditStore } from './audit-store.ts'
 import { createCannedReplyStore } from './canned-reply-store.ts'
 import { createChangeFeed } from './change-feed.ts'
 import type { Connection } from './connection.ts'
@@ -32,7 +32,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
   const rest: Pick<Store, 'audited' | 'migrate' | 'moveTimes' | 'lockForServing' | 'openSnapshot' | 'check' | 'close'> =
     {
       audited: (context) => ({
-        ...createPorts({ db, audit: createAudit(db, context), by: context, loanLocks }),
+        ...createPorts({ db, by: context, loanLocks }),
         ...rest,
       }),
       migrate: () => migrate(db, path),
@@ -53,29 +53,28 @@ export async function openSqliteStore(path: string): Promise<Store> {
         lock?.release()
       },
     }
-  return { ...createPorts({ db, audit: unaudited, by: undefined, loanLocks }), ...rest }
+  return { ...createPorts({ db, by: undefined, loanLocks }), ...rest }
 }
 
 interface PortDeps {
   db: Connection
-  audit: Audit
   /** On whose behalf it is written; without, nothing is told. */
   by: AuditContext | undefined
   loanLocks: LoanLocks
 }
 
-const createPorts = ({ db, audit, by, loanLocks }: PortDeps) => ({
-  ...createAgentStore(db, audit),
+const createPorts = ({ db, by, loanLocks }: PortDeps) => ({
+  ...createAgentStore(db, by),
   ...createAttachmentStore(db),
-  ...createAuditStore(db, audit),
-  ...createCannedReplyStore(db, audit),
+  ...createAuditStore(db, by),
+  ...createCannedReplyStore(db, by),
   ...createChangeFeed(db),
   ...createConnectorStore(db, by),
   ...createConversationStore(db),
   ...createDeliveryStore(db, by),
   ...createItemStore(db),
   ...createMessageStore(db),
-  ...createPrivacyStore(db, audit),
+  ...createPrivacyStore(db, by),
   ...createSearchStore(db),
   ...createStatsStore(db),
   ...createTokenStore(db),
