@@ -68,6 +68,13 @@ export interface LookUps {
   /** Their files that a partner can fetch. */
   filesOfDeliveries: { ask: DeliveriesAsked; finds: PartnerFile }
   connectorsOfDeliveries: { ask: DeliveriesAsked; finds: { id: string; deletedAt: number | null } }
+  /** Those that send and have a head that nobody is sending; of some, or all. */
+  waitingEndpoints: { ask: { now: number; ids?: readonly string[] }; finds: WaitingEndpoint }
+  /** Of each endpoint at most `limit` heads that are due, of customers of whom nothing is under way. */
+  dueHeads: { ask: HeadsAsked; finds: DueHead }
+  /** As many that were tried before their endpoint's breaker closed. */
+  flushableHeads: { ask: HeadsAsked; finds: DueHead }
+  anyEndedLease: { ask: { now: number }; finds: { seq: number } }
   endpointsOfDeliveries: { ask: DeliveriesAsked; finds: EndpointRow }
   /** Sequences that the decider hands out: where each one stands. */
   sequences: { ask: { names: readonly SequenceName[] }; finds: { name: SequenceName; last: number } }
@@ -75,6 +82,29 @@ export interface LookUps {
 
 export interface DeliveriesAsked {
   ids: readonly string[]
+}
+
+interface HeadsAsked {
+  endpointIds: readonly string[]
+  now: number
+  limit: number
+}
+
+export interface WaitingEndpoint extends EndpointRow {
+  connectorId: string
+  /** When its first head is due, and the first that is not due yet. */
+  firstDueAt: number
+  laterDueAt: number | null
+  /** Whether a head may be tried that was tried before its breaker closed. */
+  isFlushable: boolean
+  /** Whether anything is being sent to it. */
+  isUnderWay: boolean
+}
+
+export type DueHead = Pick<DeliveryRow, 'seq' | 'customerId' | 'dueAt' | 'nextAt' | 'lastAttemptAt'> & {
+  endpointId: string
+  /** Of its body, in bytes. */
+  size: number
 }
 
 /** All of a delivery but its body, which may be large. */

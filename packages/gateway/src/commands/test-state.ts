@@ -33,6 +33,10 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   filesOfDeliveries: [],
   connectorsOfDeliveries: [],
   endpointsOfDeliveries: [],
+  waitingEndpoints: [],
+  dueHeads: [],
+  flushableHeads: [],
+  anyEndedLease: [],
   sequences: [],
   ...found,
 })

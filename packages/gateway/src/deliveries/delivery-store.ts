@@ -17,7 +17,7 @@ export interface ClaimRequest {
 
 export interface ClaimResult {
   deliveries: ClaimedDelivery[]
-  /** When the next one falls due, as far as known now; null when none waits. */
+  /** When the next one falls due, as far as known now: at once when the claim was cut short; null when none waits. */
   nextAt: number | null
 }
 

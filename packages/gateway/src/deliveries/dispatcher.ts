@@ -77,8 +77,8 @@ export function startDispatcher(deps: DispatcherDeps): Loop {
       const now = await readTime()
       const { deliveries, nextAt } = await claim(now)
       for (const claimed of deliveries) start(claimed)
-      const pauseMs = nextAt === null ? 0 : nextAt - now
-      if (deliveries.length === 0) return pauseMs > 0 ? pauseMs : undefined
+      if (nextAt === null) return undefined
+      if (nextAt > now) return nextAt - now
     }
     return undefined
   }

@@ -38,6 +38,21 @@ const dueFetchFields = ['id', 'connectorId', 'mimeType', 'fetchTries', 'leasedUn
 
 const arrivalFields = ['id', 'seq', 'receivedAt'] as const
 
+const headFields = ['seq', 'endpointId', 'customerId', 'dueAt', 'nextAt', 'lastAttemptAt', 'size'] as const
+
+const isFreeHead = 'head = 1 and lease_id is null'
+const wasTriedBefore = (endpoint: string): string =>
+  `last_attempt_at is not null and last_attempt_at < ${endpoint}.breaker_flush_mark and flush_from <= ?`
+
+/** Through the index of each endpoint's heads: neither a backlog nor another endpoint is ever read for it. */
+const headsOf = (endpointIds: readonly string[], condition: string, order: string): string =>
+  `from (select d.*, c.id as endpoint_id, length(d.body) as size from connectors c join deliveries d on d.seq in
+     (select h.seq from deliveries h where h.connector_id = c.id and ${isFreeHead} and ${condition}
+        and not exists (select 1 from deliveries l where l.connector_id = h.connector_id
+          and l.customer_id = h.customer_id and l.lease_id is not null)
+      order by ${order} limit ?)
+   where c.id in (${marks(endpointIds)}))`
+
 /** Those that read the same on every engine. */
 export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N> } = {
   conversation: {
@@ -219,6 +234,35 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
     fields: ['id', 'deletedAt'],
     from: ({ ids }) => `from connectors where id in (select connector_id from deliveries where id in (${marks(ids)}))`,
     values: ({ ids }) => padded(ids),
+  },
+  waitingEndpoints: {
+    fields: [...endpointFields, 'connectorId', 'firstDueAt', 'laterDueAt', 'isFlushable', 'isUnderWay'],
+    flags: ['breakerMany', 'isFlushable', 'isUnderWay'],
+    from: ({ ids }) =>
+      `from (select c.*, c.id as connector_id,
+           (select min(next_at) from deliveries d where d.connector_id = c.id and ${isFreeHead}) as first_due_at,
+           (select min(next_at) from deliveries d where d.connector_id = c.id and ${isFreeHead} and next_at > ?) as later_due_at,
+           exists (select 1 from deliveries d where d.connector_id = c.id and ${isFreeHead} and ${wasTriedBefore('c')})
+             as is_flushable,
+           exists (select 1 from deliveries d where d.connector_id = c.id and lease_id is not null) as is_under_way
+         from connectors c where deleted_at is null and held_since is null${ids ? ` and id in (${marks(ids)})` : ''})
+       where first_due_at is not null`,
+    values: ({ now, ids }) => [now, now, ...padded(ids ?? [])],
+  },
+  dueHeads: {
+    fields: headFields,
+    from: ({ endpointIds }) => headsOf(endpointIds, `next_at <= ?`, 'next_at'),
+    values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
+  },
+  flushableHeads: {
+    fields: headFields,
+    from: ({ endpointIds }) => headsOf(endpointIds, wasTriedBefore('c'), 'last_attempt_at'),
+    values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
+  },
+  anyEndedLease: {
+    fields: ['seq'],
+    from: () => 'from (select seq from deliveries where lease_id is not null and leased_until <= ? limit 1)',
+    values: ({ now }) => [now],
   },
   endpointsOfDeliveries: {
     fields: endpointFields,

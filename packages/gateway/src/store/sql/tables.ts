@@ -6,6 +6,8 @@ export interface Table<Row> {
   name: string
   fields: readonly (keyof Row & string)[]
   wakes?: WakeTopic
+  /** An update that wakes nobody. */
+  isQuiet?(patch: Partial<Row>): boolean
 }
 
 export type StoredTable = Exclude<TableName, 'activities'>
@@ -207,7 +209,13 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
       'createdAt',
     ],
   },
-  deliveries: { name: 'deliveries', fields: [...deliveryFields, 'body'], wakes: 'deliveries' },
+  deliveries: {
+    name: 'deliveries',
+    fields: [...deliveryFields, 'body'],
+    wakes: 'deliveries',
+    // A lease makes nothing due.
+    isQuiet: ({ leaseId }) => typeof leaseId === 'string',
+  },
   attempts: {
     name: 'attempts',
     fields: [

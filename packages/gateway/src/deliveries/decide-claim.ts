@@ -1,0 +1,145 @@
+/**
+ * Which deliveries are sent now: heads that are due, of endpoints that send and whose breaker lets them, never two of
+ * one customer. A claim plans from a first look which endpoints to ask, and decides over what they have in the write
+ * that leases it: in between, one may have been paused, or its breaker opened. Pure.
+ */
+import type { Command, Decision } from '../commands/command.ts'
+import type { DueHead, State, WaitingEndpoint } from '../commands/look-ups.ts'
+import type { RowChange } from '../commands/row-changes.ts'
+import { breakerOf } from '../connectors/connector-rows.ts'
+import type { Breaker } from './breaker.ts'
+import type { ClaimRequest } from './delivery-store.ts'
+
+export interface ClaimPlan {
+  /** In the order of their turn. */
+  endpointIds: string[]
+  /** Whether there are more to ask than one claim may bring. */
+  isCut: boolean
+  /** When the next delivery falls due, as far as known now; null when none waits. */
+  nextAt: number | null
+}
+
+/** Each claim begins with another endpoint, so that a short batch never starves the same ones. */
+export function planClaim(waiting: readonly WaitingEndpoint[], request: ClaimRequest, turn: number): ClaimPlan {
+  const ready = waiting.filter((endpoint) => hasDue(endpoint, request))
+  const first = ready.length > 0 ? turn % ready.length : 0
+  const inTurn = [...ready.slice(first), ...ready.slice(0, first)]
+  return {
+    // Each of them has one at least.
+    endpointIds: inTurn.slice(0, request.limit).map(({ id }) => id),
+    isCut: ready.length > request.limit,
+    nextAt: nextAtOf(waiting, request),
+  }
+}
+
+const hasDue = (endpoint: WaitingEndpoint, request: ClaimRequest): boolean =>
+  roomOf(endpoint, request) > 0 && (endpoint.firstDueAt <= request.now || endpoint.isFlushable)
+
+/** How many it may be given: an open breaker lets one attempt out at a time, a pause after the last. */
+function roomOf(endpoint: WaitingEndpoint, { now, perConnector, inFlight }: ClaimRequest): number {
+  const room = perConnector - (inFlight.get(endpoint.connectorId) ?? 0)
+  const { openedAt, nextAttemptAt } = breakerOf(endpoint)
+  if (openedAt === null) return room
+  return endpoint.isUnderWay || now < (nextAttemptAt ?? 0) ? 0 : Math.min(room, 1)
+}
+
+/** The earliest head to come, not before its breaker lets it. */
+function nextAtOf(waiting: readonly WaitingEndpoint[], { now, perConnector, inFlight }: ClaimRequest): number | null {
+  const times = waiting.flatMap((endpoint) => {
+    if ((inFlight.get(endpoint.connectorId) ?? 0) >= perConnector) return []
+    const { openedAt, nextAttemptAt } = breakerOf(endpoint)
+    if (openedAt !== null) return [Math.max(endpoint.firstDueAt, nextAttemptAt ?? 0)]
+    return [endpoint.firstDueAt > now ? endpoint.firstDueAt : (endpoint.laterDueAt ?? now)]
+  })
+  const later = times.filter((at) => at > now)
+  return later.length > 0 ? Math.min(...later) : null
+}
+
+export interface LeaseRequest extends ClaimRequest {
+  endpointIds: readonly string[]
+  /** One names all leases of a claim. */
+  leaseId: string
+}
+
+export interface Leased {
+  seq: number
+  /** A try outside the schedule. */
+  flush: boolean
+}
+
+export interface ClaimDecision {
+  leased: Leased[]
+  /** There may be more that is due. */
+  isCut: boolean
+}
+
+export const leaseDue = (request: LeaseRequest): Command<ClaimDecision> => {
+  const { endpointIds, now, limit } = request
+  return {
+    needs: {
+      waitingEndpoints: { now, ids: endpointIds },
+      dueHeads: { endpointIds, now, limit },
+      flushableHeads: { endpointIds, now, limit },
+    },
+    decide: (state) => decideClaim(request, state),
+  }
+}
+
+export function decideClaim(request: LeaseRequest, state: State): Decision<ClaimDecision> {
+  const { now, leaseMs, leaseId, limit, limitBytes = Number.POSITIVE_INFINITY } = request
+  const leased: Leased[] = []
+  let bytes = 0
+  let isCut = false
+  for (const { head, breaker } of candidatesOf(request, state)) {
+    bytes += head.size
+    isCut = leased.length >= limit || (bytes > limitBytes && leased.length > 0)
+    if (isCut) break
+    leased.push({ seq: head.seq, flush: head.dueAt > now && breaker.openedAt === null })
+  }
+  const changes = leased.map(
+    ({ seq }): RowChange => ({
+      ...{ kind: 'update', table: 'deliveries', key: { seq } },
+      patch: { leaseId, leasedUntil: now + leaseMs },
+    }),
+  )
+  return { outcome: { leased, isCut }, changes }
+}
+
+interface Candidate {
+  head: DueHead
+  breaker: Breaker
+}
+
+/** Endpoint by endpoint in their turn, as many as each has room for; endpoints of one connector share its room. */
+function* candidatesOf(request: LeaseRequest, state: State): Generator<Candidate> {
+  const taken = new Map<string, number>()
+  const lines = new Set<string>()
+  for (const id of request.endpointIds) {
+    const endpoint = state.waitingEndpoints.find((one) => one.id === id)
+    if (!endpoint) continue
+    const { connectorId } = endpoint
+    const breaker = breakerOf(endpoint)
+    let room = Math.min(roomOf(endpoint, request), request.perConnector - sumOf(request, taken, connectorId))
+    for (const head of headsOf(endpoint, breaker, state)) {
+      const line = `${connectorId} ${head.customerId}`
+      if (room <= 0) break
+      if (lines.has(line)) continue
+      lines.add(line)
+      room--
+      taken.set(connectorId, (taken.get(connectorId) ?? 0) + 1)
+      yield { head, breaker }
+    }
+  }
+}
+
+const sumOf = ({ inFlight }: ClaimRequest, taken: ReadonlyMap<string, number>, connectorId: string): number =>
+  (inFlight.get(connectorId) ?? 0) + (taken.get(connectorId) ?? 0)
+
+/** Those that are due, the longest first; then, of one whose breaker closed, those that were tried before. */
+function headsOf({ id }: WaitingEndpoint, breaker: Breaker, { dueHeads, flushableHeads }: State): DueHead[] {
+  const due = dueHeads.filter((head) => head.endpointId === id).toSorted((a, b) => a.nextAt - b.nextAt || a.seq - b.seq)
+  if (breaker.openedAt !== null) return due
+  const seen = new Set(due.map(({ seq }) => seq))
+  const flushed = flushableHeads.filter((head) => head.endpointId === id && !seen.has(head.seq))
+  return [...due, ...flushed.toSorted((a, b) => (a.lastAttemptAt ?? 0) - (b.lastAttemptAt ?? 0) || a.seq - b.seq)]
+}
