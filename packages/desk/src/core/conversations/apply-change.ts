@@ -1,6 +1,6 @@
 /** What a change does to what is cached: pure, so that every order of arrival can be tried. */
 import type { ConversationItem, MessageItem, Page } from '@passerelle/protocol'
-import { spokenAt } from './thread-rows.ts'
+import { spokenAt } from './spoken.ts'
 import type { Order } from './views.ts'
 
 /** What TanStack Query keeps of an infinite list. */

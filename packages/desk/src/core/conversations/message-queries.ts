@@ -1,9 +1,9 @@
 import type { MessageItem, Page } from '@passerelle/protocol'
-import { type QueryClient, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
-import { type Pages, placeMessage } from './apply-change.ts'
+import { showMessage } from './show-message.ts'
 
 /** Pages go back in time: the first holds the newest. */
 export function useMessages(id: string) {
@@ -19,11 +19,6 @@ export function useMessages(id: string) {
 /** Oldest first. */
 export const useOldestFirst = (pages: Page<MessageItem>[] | undefined): MessageItem[] =>
   useMemo(() => (pages ?? []).flatMap((page) => page.items).reverse(), [pages])
-
-/** A message as it now is, in its thread if that is there. */
-export function showMessage(client: QueryClient, conversation: string, item: MessageItem): void {
-  client.setQueryData<Pages<MessageItem>>(keys.messages(conversation), (thread) => thread && placeMessage(thread, item))
-}
 
 export function useRetryMessage(conversation: string) {
   const api = useDeskApi()

@@ -1,7 +1,7 @@
 import { type DraftFiles, isPaused } from './draft-files.ts'
 import { type Draft, type DraftFile, type Drafts, draftOf } from './draft-store.ts'
-import { MAX_TEXT_BYTES, textBytes } from './limits.ts'
 import type { Outbox } from './outbox.ts'
+import { MAX_TEXT_BYTES, textBytes } from './text-limit.ts'
 
 export type CannotSend = { reason: 'too-long'; size: number } | { reason: 'failed-upload' }
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
-import type { Happening } from '../../core/drafts/meanwhile.ts'
 import { Notice } from '../../core/ui/notice.tsx'
 import classes from './composer.module.css'
+import type { Happening } from './meanwhile.ts'
 
 /** What came between, before it is sent all the same. */
 export function MeanwhileNotice({ happened }: { happened: readonly Happening[] }) {

@@ -1,10 +1,10 @@
 import { useCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import { draftOf } from '../../core/drafts/draft-store.ts'
-import { chooseFiles, type FileRefusal, MAX_FILE_BYTES, MAX_FILES, roundUp } from '../../core/drafts/limits.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { formatSize } from '../../core/i18n/format.ts'
 import { shownName } from '../../core/ui/file-name.ts'
+import { chooseFiles, type FileRefusal, MAX_FILE_BYTES, MAX_FILES, roundUp } from './limits.ts'
 import type { Given } from './read-transfer.ts'
 
 const NAMED = 3

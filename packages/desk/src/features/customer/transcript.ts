@@ -7,7 +7,7 @@ import {
   readRichContent,
 } from '@passerelle/protocol'
 import type { TFunction } from 'i18next'
-import { speakerOf, spokenAt } from '../../core/conversations/thread-rows.ts'
+import { speakerOf, spokenAt } from '../../core/conversations/spoken.ts'
 import { dayNumber, formatDateTime, formatDay, formatFull, formatSize, formatTime } from '../../core/i18n/format.ts'
 import { isNothing, parseText } from '../../core/message/parse-text.ts'
 import { restates } from '../../core/message/restates.ts'

@@ -1,6 +1,6 @@
 import type { ConversationItem, MessageItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { type MessageRow, type Speaker, spokenAt } from '../../core/conversations/thread-rows.ts'
+import { type Speaker, spokenAt } from '../../core/conversations/spoken.ts'
 import { formatFull, formatTime } from '../../core/i18n/format.ts'
 import { useMe } from '../../core/session/session.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
@@ -8,6 +8,7 @@ import { AttachmentList } from './attachment-list.tsx'
 import { DeliverySign, DeliveryTrouble } from './delivery-line.tsx'
 import { MessageBody } from './message-body.tsx'
 import classes from './message-view.module.css'
+import type { MessageRow } from './thread-rows.ts'
 
 const RIGHT: readonly Speaker[] = ['agent', 'outside']
 

@@ -1,11 +1,11 @@
 import type { ConversationItem } from '@passerelle/protocol'
 import { IconRobot } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import type { Row } from '../../core/conversations/thread-rows.ts'
 import { dayNumber, formatDay } from '../../core/i18n/format.ts'
 import { MessageView } from './message-view.tsx'
 import { OutgoingView } from './outgoing-view.tsx'
 import classes from './row-view.module.css'
+import type { Row } from './thread-rows.ts'
 
 export function RowView({ row, conversation }: { row: Row; conversation: ConversationItem }) {
   if (row.type === 'message') return <MessageView row={row} conversation={conversation} />

@@ -1,7 +1,7 @@
 import type { Virtualizer } from '@tanstack/react-virtual'
 import { type RefObject, useEffect, useRef } from 'react'
 import type { useMessages } from '../../core/conversations/message-queries.ts'
-import type { Row } from '../../core/conversations/thread-rows.ts'
+import type { Row } from './thread-rows.ts'
 
 interface Target {
   /** A message's id; a search names one in the address. */

@@ -3,17 +3,15 @@
  * one speaker. Pure; the list only draws what it gets.
  */
 import type { MessageItem } from '@passerelle/protocol'
-import type { OutboxEntry } from '../drafts/outbox-entries.ts'
-
-/** `outside`: a human who is neither the customer nor one of our agents. */
-export type Speaker = 'customer' | 'bot' | 'agent' | 'outside'
+import { type Speaker, speakerOf, spokenAt } from '../../core/conversations/spoken.ts'
+import type { OutboxEntry } from '../../core/drafts/outbox-entries.ts'
 
 export interface MessageRow {
   type: 'message'
   key: string
   message: MessageItem
   speaker: Speaker
-  /** Begins a run of one speaker's messages: who and when are told once. */
+  /** Begins a run of one speaker's messages: who and when are said once. */
   first: boolean
 }
 
@@ -25,21 +23,6 @@ export type Row =
   | { type: 'outgoing'; key: string; entry: OutboxEntry; first: boolean }
 
 const GROUP_MS = 5 * 60_000
-
-/**
- * What was said before the gateway knew of it has only the sender's clock; all else the time it came in. The thread's
- * order is by the same.
- */
-export const spokenAt = (message: Pick<MessageItem, 'kind' | 'created_at' | 'received_at'>): number => {
-  const received = Date.parse(message.received_at)
-  return message.kind === 'history' ? Math.min(message.created_at * 1000, received) : received
-}
-
-export function speakerOf(message: Pick<MessageItem, 'kind' | 'sender'>, customerId: string): Speaker {
-  if (message.kind === 'outbound') return 'agent'
-  if (message.sender.type === 'bot') return 'bot'
-  return message.kind === 'inbound' || message.sender.id === customerId ? 'customer' : 'outside'
-}
 
 interface ThreadInput {
   /** Oldest first. */

@@ -1,9 +1,8 @@
 import { LIMITS } from '@passerelle/protocol'
 
-/** The gateway's limits, told before anything is sent. */
+/** The gateway's limits, applied before anything is sent. */
 export const MAX_FILE_BYTES = LIMITS.attachmentBytes
 export const MAX_FILES = LIMITS.attachments
-export const MAX_TEXT_BYTES = LIMITS.textBytes
 
 export type FileRefusal =
   | { kind: 'too-large'; name: string; size: number }
@@ -32,5 +31,3 @@ export const roundUp = (bytes: number): number => {
   const tenth = (1024 * 1024) / 10
   return Math.ceil(bytes / tenth) * tenth
 }
-
-export const textBytes = (text: string): number => new TextEncoder().encode(text).length

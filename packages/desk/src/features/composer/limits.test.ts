@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { formatSize } from '../i18n/format.ts'
-import { chooseFiles, MAX_FILE_BYTES, MAX_FILES, roundUp, textBytes } from './limits.ts'
+import { textBytes } from '../../core/drafts/text-limit.ts'
+import { formatSize } from '../../core/i18n/format.ts'
+import { chooseFiles, MAX_FILE_BYTES, MAX_FILES, roundUp } from './limits.ts'
 
 const file = (size: number, name = 'a.txt') => ({ name, size })
 

@@ -1,9 +1,10 @@
 import type { MessageItem } from '@passerelle/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { OutboxEntry } from '../drafts/outbox-entries.ts'
-import { sampleMessage } from './sample-messages.ts'
-import { buildRows, type Row, speakerOf, spokenAt } from './thread-rows.ts'
+import { sampleMessage } from '../../core/conversations/sample-messages.ts'
+import { speakerOf, spokenAt } from '../../core/conversations/spoken.ts'
+import type { OutboxEntry } from '../../core/drafts/outbox-entries.ts'
+import { buildRows, type Row } from './thread-rows.ts'
 
 const DAY = 86_400_000
 const MIN = 60_000

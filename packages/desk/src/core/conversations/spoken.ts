@@ -1,0 +1,20 @@
+/** Who said a message, and when. */
+import type { MessageItem } from '@passerelle/protocol'
+
+/** `outside`: a human who is neither the customer nor one of our agents. */
+export type Speaker = 'customer' | 'bot' | 'agent' | 'outside'
+
+/**
+ * What was said before the gateway knew of it has only the sender's clock; all else the time it came in. The thread's
+ * order is by the same.
+ */
+export const spokenAt = (message: Pick<MessageItem, 'kind' | 'created_at' | 'received_at'>): number => {
+  const received = Date.parse(message.received_at)
+  return message.kind === 'history' ? Math.min(message.created_at * 1000, received) : received
+}
+
+export function speakerOf(message: Pick<MessageItem, 'kind' | 'sender'>, customerId: string): Speaker {
+  if (message.kind === 'outbound') return 'agent'
+  if (message.sender.type === 'bot') return 'bot'
+  return message.kind === 'inbound' || message.sender.id === customerId ? 'customer' : 'outside'
+}

@@ -1,0 +1,31 @@
+/** What colleagues did to a conversation while one was writing in it: their answers, and that it was closed or given away. */
+import type { ConversationItem, MessageItem } from '@passerelle/protocol'
+import type { Standing } from '../../core/drafts/beginnings.ts'
+
+export type Happening =
+  | { kind: 'answered'; message: MessageItem }
+  | { kind: 'closed' }
+  | { kind: 'assigned'; to: string }
+
+type Now = { conversation: ConversationItem; messages: readonly MessageItem[]; me: string }
+
+export const standingOf = ({ conversation: { status, assignee }, messages }: Omit<Now, 'me'>): Standing => ({
+  status,
+  assignee,
+  newestAt:
+    messages
+      .map((message) => message.received_at)
+      .toSorted()
+      .at(-1) ?? '',
+})
+
+export function happenedSince(before: Standing, { conversation, messages, me }: Now): Happening[] {
+  const { status, assignee } = conversation
+  const happened: Happening[] = messages
+    .filter(({ kind, author, received_at: at }) => kind === 'outbound' && author?.id !== me && at > before.newestAt)
+    .map((message) => ({ kind: 'answered', message }))
+  if (status === 'closed' && before.status === 'open') happened.push({ kind: 'closed' })
+  const isNew = assignee?.id !== before.assignee?.id
+  if (assignee && assignee.id !== me && isNew) happened.push({ kind: 'assigned', to: assignee.name })
+  return happened
+}
