@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
+import { createAgentAuthenticator } from './agents/authenticate-agent.ts'
 import { type App, createApp } from './api/app.ts'
 import { registerDeskApi } from './api/desk/desk-api.ts'
 import { createStreamPlaces } from './api/desk/stream-places.ts'
@@ -99,6 +100,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const readiness = createReadinessCheck({ store, blobs, clock, log })
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
+  const authenticateAgent = createAgentAuthenticator({ store, clock })
   const guesses = createGuesses({ clock })
   const rate = createConnectorRate({ clock, messagesPerSecond: config.connectorRate })
   const deps = {
@@ -113,6 +115,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     readiness,
     metrics,
     verifier,
+    authenticateAgent,
     guesses,
     rate,
     streams,

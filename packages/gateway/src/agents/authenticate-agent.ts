@@ -1,4 +1,6 @@
+import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { Clock } from '../lib/clock.ts'
+import { trustLookUps } from '../lib/trusted-look-ups.ts'
 import type { Agent, Session } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
 import { hashApiKey } from './api-key.ts'
@@ -15,10 +17,30 @@ export interface AuthenticateDeps {
 /** What a request shows for itself. */
 export type Proof = { kind: 'session'; value: string } | { kind: 'api_key'; value: string }
 
+/** Undefined when nobody is: expired, ended, disabled, or never there. */
+export type AuthenticateAgent = (proof: Proof) => Caller | undefined | Promise<Caller | undefined>
+
 /** How true it is when a session was last seen; a write a request would be too dear. */
 const seenEveryMs = 60_000
 
-/** Undefined when nobody is: expired, ended, disabled, or never there. */
+/** `authenticateAgent`, which trusts what it found for a moment: a busy desk costs the store two look-ups a second. */
+export function createAgentAuthenticator(
+  deps: AuthenticateDeps & { store: Pick<ChangeFeed, 'onWake'> },
+): AuthenticateAgent {
+  const { clock, store } = deps
+  const trust = (kind: Proof['kind']) => {
+    const callers = trustLookUps({
+      clock,
+      lookUp: (value) => authenticateAgent(deps, { kind, value }),
+      endsAt: ({ session }) => session?.expiresAt ?? Number.POSITIVE_INFINITY,
+    })
+    store.onWake('credentials', callers.forget)
+    return callers.find
+  }
+  const find = { session: trust('session'), api_key: trust('api_key') }
+  return ({ kind, value }) => find[kind](value)
+}
+
 export async function authenticateAgent(
   { store, clock }: AuthenticateDeps,
   { kind, value }: Proof,

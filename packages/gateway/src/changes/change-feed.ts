@@ -1,7 +1,10 @@
 import type { Change } from './change.ts'
 
-/** What a committed write may have made due: hints only, every loop polls as well. */
-export type WakeTopic = 'changes' | 'deliveries' | 'fetches'
+/**
+ * What a committed write may have made due: hints only, every loop polls as well. `credentials`: somebody who was let in
+ * until now may no longer be, or as somebody else. Of this process's own writes one is told before they resolve.
+ */
+export type WakeTopic = 'changes' | 'credentials' | 'deliveries' | 'fetches'
 
 export interface ChangeFeed {
   /** Of one instance, after a sequence, in order. */

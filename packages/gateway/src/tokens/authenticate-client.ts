@@ -1,37 +1,46 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { ChangeFeed } from '../changes/change-feed.ts'
 import { openClientSecret, sealClientSecret } from '../connectors/client-secret.ts'
 import type { Connector } from '../connectors/connector.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
+import type { Clock } from '../lib/clock.ts'
 import type { Sealer } from '../lib/seal.ts'
+import { trustLookUps } from '../lib/trusted-look-ups.ts'
 
 interface ClientCredentials {
   clientId: string
   clientSecret: string
 }
 
-export type AuthenticateClient = (credentials: ClientCredentials) => Promise<Connector | undefined>
+/** Of the connector whose id and secret these are. */
+type Client = Pick<Connector, 'id'>
+
+export type AuthenticateClient = (credentials: ClientCredentials) => Client | undefined | Promise<Client | undefined>
+
+interface ClientDeps {
+  store: Pick<ConnectorStore, 'findConnectorByClientId'> & Pick<ChangeFeed, 'onWake'>
+  sealer: Pick<Sealer, 'seal' | 'open'>
+  clock: Pick<Clock, 'now'>
+}
 
 const digest = (text: string): Uint8Array => hash('sha256', text, 'buffer')
 
 /**
- * The connector whose id and secret these are. An unknown client costs what a wrong secret costs, an opened seal and
- * a comparison, so that the time taken does not tell which clients exist.
+ * An unknown client costs what a wrong secret costs, an opened seal and a comparison, so that the time taken does not
+ * tell which clients exist. Only what is right is trusted without another look.
  */
-export function createClientAuthenticator({
-  store,
-  sealer,
-}: {
-  store: Pick<ConnectorStore, 'findConnectorByClientId'>
-  sealer: Pick<Sealer, 'seal' | 'open'>
-}): AuthenticateClient {
+export function createClientAuthenticator({ store, sealer, clock }: ClientDeps): AuthenticateClient {
   const nobody = {
     id: 'nobody',
     secretSealed: sealClientSecret(sealer, 'nobody', randomBytes(32).toString('base64url')),
   }
-  return async ({ clientId, clientSecret }) => {
+  const lookUp = async (credentials: string): Promise<Client | undefined> => {
+    const { clientId, clientSecret }: ClientCredentials = JSON.parse(credentials)
     const connector = await store.findConnectorByClientId(clientId)
     const secret = openClientSecret(sealer, connector ?? nobody)
-    const equal = timingSafeEqual(digest(secret), digest(clientSecret))
-    return equal ? connector : undefined
+    return timingSafeEqual(digest(secret), digest(clientSecret)) ? connector : undefined
   }
+  const clients = trustLookUps({ clock, lookUp, endsAt: () => Number.POSITIVE_INFINITY })
+  store.onWake('credentials', clients.forget)
+  return ({ clientId, clientSecret }) => clients.find(JSON.stringify({ clientId, clientSecret }))
 }

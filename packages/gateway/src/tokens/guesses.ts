@@ -6,7 +6,7 @@
  * - a hundred failures for all names from one network, then every name that has not been right from there within a day:
  *   who shares an address with an attacker, and has logged in before, still gets in;
  * - a hundred unknown tokens and keys from one network, then 429 instead of 401. A right one is never refused: it has
- *   256 random bits, and a partner must not stand still because of a neighbour.
+ *   208 random bits or more, and a partner must not stand still because of a neighbour.
  *
  * A wrong secret is answered no sooner than a few milliseconds after it came, by a timer set before anything was looked
  * up: finding a row takes 12 µs longer than finding none, which a few thousand requests would tell apart

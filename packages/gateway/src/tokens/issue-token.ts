@@ -12,8 +12,8 @@ export async function issueToken(
   { store, clock }: { store: Pick<TokenStore, 'recordToken'>; clock: Pick<Clock, 'now'> },
   connectorId: string,
 ): Promise<IssuedToken> {
-  const accessToken = newAccessToken()
   const createdAt = clock.now()
+  const accessToken = newAccessToken(createdAt)
   const expiresAt = createdAt + tokenLifetimeMs
   await store.recordToken({ hash: hashAccessToken(accessToken), connectorId, createdAt, expiresAt })
   return { accessToken, expiresInSeconds: tokenLifetimeMs / 1000 }

@@ -1,4 +1,4 @@
-/** Access tokens, by their SHA-256 only. */
+/** Access tokens, by their key only: the time of issue, then a hash. */
 export interface StoredToken {
   hash: Uint8Array
   connectorId: string
@@ -20,6 +20,6 @@ export interface TokenStore {
   findToken(hash: Uint8Array, now: number): Promise<VerifiedToken | undefined>
   /** Only a token of this connector. */
   deleteToken(hash: Uint8Array, connectorId: string): Promise<void>
-  /** At most `limit` of the expired ones; returns how many went. */
+  /** Those of the `limit` oldest that have expired; returns how many went. */
   deleteExpiredTokens(now: number, limit: number): Promise<number>
 }

@@ -1,64 +1,31 @@
-/**
- * Who a bearer token belongs to. A look-up that found one is trusted for half a second, so that a busy partner costs
- * the store two look-ups a second; one that found none is not remembered, so that a new token works at once.
- */
+/** Who a bearer token belongs to: a busy partner costs the store two look-ups a second. */
+import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { Clock } from '../lib/clock.ts'
-import { hashAccessToken, tokenTrustMs } from './access-token.ts'
+import { type TrustedLookUps, trustLookUps } from '../lib/trusted-look-ups.ts'
+import { tokenKeys } from './access-token.ts'
 import type { TokenStore, VerifiedToken } from './token-store.ts'
 
 export interface TokenVerifier {
-  /** Answers at once from memory where it can: a promise costs a turn of the event loop at every message. */
-  verify(token: string): VerifiedToken | undefined | Promise<VerifiedToken | undefined>
-  /** Drops what is remembered of a token that was just revoked. */
-  forget(token: string): void
+  verify: TrustedLookUps<VerifiedToken>['find']
 }
 
-const maxRemembered = 10_000
+interface VerifierDeps {
+  store: Pick<TokenStore, 'findToken'> & Pick<ChangeFeed, 'onWake'>
+  clock: Pick<Clock, 'now'>
+}
 
-export function createTokenVerifier(
-  { store, clock }: { store: Pick<TokenStore, 'findToken'>; clock: Pick<Clock, 'now'> },
-  limit: number = maxRemembered,
-): TokenVerifier {
-  const remembered = new Map<string, { token: VerifiedToken; until: number }>()
-  const underWay = new Map<string, Promise<VerifiedToken | undefined>>()
-
-  const lookUp = async (accessToken: string): Promise<VerifiedToken | undefined> => {
-    const askedAt = clock.now()
-    try {
-      const token = await store.findToken(hashAccessToken(accessToken), askedAt)
-      // Only when nobody forgot it meanwhile.
-      if (token && underWay.has(accessToken)) remember(accessToken, token, askedAt + tokenTrustMs)
-      return token
-    } finally {
-      underWay.delete(accessToken)
-    }
-  }
-
-  const remember = (accessToken: string, token: VerifiedToken, until: number): void => {
-    remembered.delete(accessToken)
-    if (remembered.size >= limit) {
-      const oldest = remembered.keys().next()
-      if (!oldest.done) remembered.delete(oldest.value)
-    }
-    remembered.set(accessToken, { token, until: Math.min(until, token.expiresAt) })
-  }
-
-  return {
-    verify(accessToken) {
-      const known = remembered.get(accessToken)
-      if (known) {
-        const now = clock.now()
-        // A clock that jumped back must not stretch the trust.
-        if (now < known.until && known.until - now <= tokenTrustMs) return known.token
-        remembered.delete(accessToken)
+export function createTokenVerifier({ store, clock }: VerifierDeps): TokenVerifier {
+  const tokens = trustLookUps({
+    clock,
+    lookUp: async (accessToken, now) => {
+      for (const key of tokenKeys(accessToken)) {
+        const token = await store.findToken(key, now)
+        if (token) return token
       }
-      const asked = underWay.get(accessToken) ?? Promise.resolve(accessToken).then(lookUp)
-      underWay.set(accessToken, asked)
-      return asked
+      return undefined
     },
-    forget(accessToken) {
-      remembered.delete(accessToken)
-      underWay.delete(accessToken)
-    },
-  }
+    endsAt: ({ expiresAt }) => expiresAt,
+  })
+  store.onWake('credentials', tokens.forget)
+  return { verify: tokens.find }
 }

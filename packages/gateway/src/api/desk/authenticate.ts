@@ -4,7 +4,7 @@
  */
 import { type AgentRole, type AuditActor, CSRF_TOKEN_HEADER } from '@passerelle/protocol'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
-import { type AuthenticateDeps, authenticateAgent, type Caller, type Proof } from '../../agents/authenticate-agent.ts'
+import type { AuthenticateAgent, Caller, Proof } from '../../agents/authenticate-agent.ts'
 import { equalSecrets } from '../../agents/equal-secrets.ts'
 import type { AuditContext } from '../../audit/audit.ts'
 import type { Config } from '../../config/config.ts'
@@ -15,7 +15,8 @@ import type { Guesses } from '../../tokens/guesses.ts'
 import type { App } from '../app.ts'
 import { readSessionCookie } from './session-cookie.ts'
 
-export interface DeskAuthDeps extends AuthenticateDeps {
+export interface DeskAuthDeps {
+  authenticateAgent: AuthenticateAgent
   config: Pick<Config, 'publicUrl'>
   guesses: Guesses
 }
@@ -53,7 +54,7 @@ export async function authenticateDesk(deps: DeskAuthDeps, request: FastifyReque
     return session
   }
   const proof: Proof = { kind: 'api_key', value: key }
-  const caller = await authenticateAgent(deps, proof)
+  const caller = await deps.authenticateAgent(proof)
   if (!caller) throw deps.guesses.unknownSecret(request.ip, unauthorized())
   return { caller, proof }
 }
@@ -66,7 +67,7 @@ export async function authenticateSession(
   const value = readSessionCookie(request)
   if (value === undefined) return undefined
   const proof: Proof = { kind: 'session', value }
-  const caller = await authenticateAgent(deps, proof)
+  const caller = await deps.authenticateAgent(proof)
   if (!caller) return undefined
   if (isUnsafe(request)) {
     refuseForeignOrigin(deps, request)

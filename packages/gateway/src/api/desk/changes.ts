@@ -1,4 +1,4 @@
-import { type AuthenticateDeps, authenticateAgent } from '../../agents/authenticate-agent.ts'
+import type { AuthenticateAgent } from '../../agents/authenticate-agent.ts'
 import type { Live } from '../../changes/live.ts'
 import type { Presence, PresenceBoard } from '../../conversations/presence.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -12,7 +12,8 @@ import { sendCounts } from './send-counts.ts'
 import type { StreamPlaces } from './stream-places.ts'
 import { watchStream } from './watch-stream.ts'
 
-export interface ChangesDeps extends AuthenticateDeps {
+export interface ChangesDeps {
+  authenticateAgent: AuthenticateAgent
   live: Pick<Live, 'subscribe' | 'readCounts'>
   presence: Pick<PresenceBoard, 'list' | 'onChange'>
   clock: Clock
@@ -59,7 +60,7 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
       stream.onClose(deps.presence.onChange(instanceId, tell))
       stream.onClose(app.endOnClose(stream.end))
       // The same agent may have been moved to another instance, whose changes these are not.
-      const isAllowed = async () => (await authenticateAgent(deps, proof))?.agent?.instanceId === instanceId
+      const isAllowed = async () => (await deps.authenticateAgent(proof))?.agent?.instanceId === instanceId
       void watchStream(deps.clock, stream, isAllowed)
       return reply.headers(eventStreamHeaders).send(stream.readable)
     },

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
 import { pino } from 'pino'
+import { createAgentAuthenticator } from '../../agents/authenticate-agent.ts'
 import { createAgent } from '../../agents/create-agent.ts'
 import type { BlobStore } from '../../attachments/blob-store.ts'
 import { openDiskBlobs } from '../../blobs/disk.ts'
@@ -60,6 +61,7 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
     clock,
     live,
     presence,
+    authenticateAgent: createAgentAuthenticator({ store, clock }),
     guesses: createGuesses({ clock }),
     streams: createStreamPlaces(),
     dedupeSecret: Buffer.from('dedupe secret'),

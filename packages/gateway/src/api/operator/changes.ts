@@ -1,6 +1,5 @@
 import type { OperatorChangeItem } from '@passerelle/protocol'
 import type { FastifyRequest } from 'fastify'
-import { authenticateAgent } from '../../agents/authenticate-agent.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import type { ChangeFeed } from '../../changes/change-feed.ts'
 import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
@@ -86,6 +85,6 @@ async function follow({ store, clock, log }: ChangesDeps, stream: EventStream): 
 /** The operator token for good; a session while it lasts, and its person is an operator. */
 async function mayStill(deps: ChangesDeps, { operatorProof }: FastifyRequest): Promise<boolean> {
   if (!operatorProof) return true
-  const caller = await authenticateAgent(deps, operatorProof)
+  const caller = await deps.authenticateAgent(operatorProof)
   return caller !== undefined && (caller.agent === null || caller.agent.role === 'operator')
 }

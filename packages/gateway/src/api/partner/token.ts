@@ -5,6 +5,7 @@
 import multipart from '@fastify/multipart'
 import { TOKEN_PATH, type TokenResponse } from '@passerelle/protocol'
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify'
+import type { ChangeFeed } from '../../changes/change-feed.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import type { ConnectorRate } from '../../connectors/connector-rate.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
@@ -27,7 +28,7 @@ import { partnerDoor } from './describe.ts'
 import { publishedPath } from './published-path.ts'
 
 export interface TokenDeps {
-  store: Pick<ConnectorStore, 'findConnectorByClientId'> & TokenStore
+  store: Pick<ConnectorStore, 'findConnectorByClientId'> & Pick<ChangeFeed, 'onWake'> & TokenStore
   sealer: Pick<Sealer, 'seal' | 'open'>
   clock: Pick<Clock, 'now'>
   verifier: TokenVerifier
@@ -99,13 +100,13 @@ const invalidClient = (basic: boolean): ApiError =>
   new ApiError('invalid_client', 401, undefined, { headers: basic ? { 'WWW-Authenticate': 'Basic' } : {} })
 
 /** The connector that asks, or the 401 or 429 it gets. */
-function clientAuthentication({ store, sealer, guesses }: TokenDeps) {
-  const findClient = createClientAuthenticator({ store, sealer })
-  return async (request: FastifyRequest, form: Form): Promise<Connector> => {
+function clientAuthentication({ guesses, ...deps }: TokenDeps) {
+  const findClient = createClientAuthenticator(deps)
+  return async (request: FastifyRequest, form: Form): Promise<Pick<Connector, 'id'>> => {
     const { clientId, clientSecret, basic } = readCredentials(request.headers.authorization, form)
     const connector = await guesses.attempt(
       { address: request.ip, name: `client ${clientId}` },
-      () => findClient({ clientId, clientSecret }),
+      async () => findClient({ clientId, clientSecret }),
       () => invalidClient(basic),
     )
     request.connectorId = connector.id
@@ -130,7 +131,7 @@ function readToken(form: Form): string {
 /** A token of another connector is as unknown as one that is none. */
 async function introspect(
   { verifier }: Pick<TokenDeps, 'verifier'>,
-  { accessToken, connector }: { accessToken: string; connector: Connector },
+  { accessToken, connector }: { accessToken: string; connector: Pick<Connector, 'id'> },
 ): Promise<object> {
   const token = await verifier.verify(accessToken)
   if (token?.connectorId !== connector.id) return { active: false }

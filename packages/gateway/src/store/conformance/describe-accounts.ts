@@ -105,6 +105,30 @@ export function describeAccounts(open: OpenEngine): void {
       expect(await store.deleteExpiredSessions(now + hour, 10)).toBe(1)
     })
 
+    test('whoever trusts what it found is told of its end before the write resolves', async () => {
+      await store.recordAgent(newAgent())
+      await store.recordToken({ hash: hash('t'), connectorId, createdAt: now, expiresAt: now + hour })
+      for (const name of ['a', 'b', 'c']) await store.recordSession(newSession(name))
+      let told = 0
+      store.onWake('credentials', () => {
+        told++
+      })
+      const endings = [
+        () => store.deleteToken(hash('t'), connectorId),
+        () => store.recordConnectorSecret(connectorId, hash('sealed')),
+        () => store.deleteSession(hash('a')),
+        () => store.deleteSessionOf('agent-1', 'session-b'),
+        () => store.recordPassword('agent-1', 'new'),
+        () => store.updateAgent('agent-1', { role: 'supervisor' }, now),
+        () => store.disableAgent('agent-1', now),
+        () => store.deleteConnector(connectorId, now),
+      ]
+      for (const [index, end] of endings.entries()) {
+        await end()
+        expect(told).toBe(index + 1)
+      }
+    })
+
     test('sessions are listed and ended by their owner alone, the last seen first', async () => {
       await store.recordAgent(newAgent())
       for (const name of ['a', 'b', 'c']) await store.recordSession(newSession(name))

@@ -5,7 +5,7 @@ import type { Rows, TableName } from '../../commands/rows.ts'
 export interface Table<Row> {
   name: string
   fields: readonly (keyof Row & string)[]
-  wakes?: WakeTopic
+  wakes?: readonly WakeTopic[]
   /** An update that wakes nobody. */
   isQuiet?(patch: Partial<Row>): boolean
 }
@@ -113,8 +113,8 @@ export const cannedReplyFields = [
 /** Activities are none of them: what is told is written by the log, as it stands there. */
 export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   instances: { name: 'instances', fields: ['id', 'name', 'createdAt'] },
-  connectors: { name: 'connectors', fields: connectorFields, wakes: 'deliveries' },
-  agents: { name: 'agents', fields: [...agentFields, 'apiKeyHash'] },
+  connectors: { name: 'connectors', fields: connectorFields, wakes: ['credentials', 'deliveries'] },
+  agents: { name: 'agents', fields: [...agentFields, 'apiKeyHash'], wakes: ['credentials'] },
   sessions: {
     name: 'sessions',
     fields: [
@@ -129,6 +129,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
       'address',
       'weakPassword',
     ],
+    wakes: ['credentials'],
   },
   cannedReplies: { name: 'canned_replies', fields: cannedReplyFields },
   webhookLoans: { name: 'webhook_loans', fields: ['connectorId', 'former', 'lentTo'] },
@@ -191,7 +192,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
       'fetchAt',
       'fetchTries',
     ],
-    wakes: 'fetches',
+    wakes: ['fetches'],
   },
   uploads: {
     name: 'uploads',
@@ -212,7 +213,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   deliveries: {
     name: 'deliveries',
     fields: [...deliveryFields, 'body'],
-    wakes: 'deliveries',
+    wakes: ['deliveries'],
     // A lease makes nothing due.
     isQuiet: ({ leaseId }) => typeof leaseId === 'string',
   },
@@ -234,6 +235,6 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   changes: {
     name: 'changes',
     fields: ['instanceId', 'type', 'conversationId', 'messageId', 'recordedAt'],
-    wakes: 'changes',
+    wakes: ['changes'],
   },
 }

@@ -104,6 +104,7 @@ export function createAgentStore(db: Connection, by: AuditContext | undefined): 
     deleteSession: (hash) =>
       db.write(() => {
         db.run('delete from sessions where hash = ?', hash)
+        db.wake('credentials')
       }),
     deleteSessionOf: (agentId, id) => db.write(() => runCommand(db, endSessionOf(agentId, id), by)),
     deleteExpiredSessions: (now, limit) =>

@@ -1,9 +1,12 @@
 /** Data of before a migration, and what it makes of them. */
+import { createHash } from 'node:crypto'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { revokeToken } from '../../tokens/revoke-token.ts'
+import { createTokenVerifier } from '../../tokens/verify-token.ts'
 import { openStore } from '../open-store.ts'
 import { listMigrations } from './migrate.ts'
 
@@ -14,6 +17,10 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'passerelle-migrations-'))
 })
 afterEach(() => rm(folder, { recursive: true }))
+
+const insertConnector = `insert into connectors (id, instance_id, name, client_id, secret_sealed, paused, success,
+    hash_encoding, sender_mode, sender_id, sender_name, inline_max, created_at, breaker_failures, breaker_many, breaker_wait_ms)
+  values ('bot', 'acme', 'Bot', 'client', x'00', 0, '200', 'hex', 'fixed', 'k', 'k', 0, 1, 0, 0, 0);`
 
 /** A database as it was before one migration, with what `fill` puts in. */
 async function before(migration: string, fill: string): Promise<string> {
@@ -28,6 +35,23 @@ async function before(migration: string, fill: string): Promise<string> {
   return path
 }
 
+test('tokens that were issued before they had a time are valid still, and can be revoked', async () => {
+  const token = 'dG9rZW4gb2YgYmVmb3JlIHRoYXQgaXMgMzIgYnl0ZXM'
+  const key = createHash('sha256').update(token).digest('hex')
+  const path = await before(
+    named('time-led-tokens'),
+    `insert into instances (id, name, created_at) values ('acme', 'Acme', 1); ${insertConnector}
+     insert into tokens (hash, connector_id, created_at, expires_at) values (x'${key}', 'bot', 1000, 2000);`,
+  )
+  const store = await openStore({ database: { engine: 'sqlite', path } })
+  await store.migrate()
+  const { verify } = createTokenVerifier({ store, clock: { now: () => 1500 } })
+  expect(await verify(token)).toMatchObject({ connectorId: 'bot', expiresAt: 2000 })
+  await revokeToken({ store }, { token, connectorId: 'bot' })
+  expect(await verify(token)).toBeUndefined()
+  await store.close()
+})
+
 test('conversations of disabled agents are released, and the desks are told; others stay', async () => {
   const conversation = (id: string, status: string, assignee: string) =>
     `insert into conversations (id, instance_id, connector_id, customer_id, customer_name, status, assignee_id, unread_count,
@@ -37,10 +61,7 @@ test('conversations of disabled agents are released, and the desks are told; oth
        values ('${id}', 'acme', '${id}', 'agent', 0, 1, ${disabledAt});`
   const path = await before(
     named('holders'),
-    `insert into instances (id, name, created_at) values ('acme', 'Acme', 1);
-     insert into connectors (id, instance_id, name, client_id, secret_sealed, paused, success, hash_encoding, sender_mode,
-       sender_id, sender_name, inline_max, created_at, breaker_failures, breaker_many, breaker_wait_ms)
-       values ('bot', 'acme', 'Bot', 'client', x'00', 0, '200', 'hex', 'fixed', 'k', 'k', 0, 1, 0, 0, 0);
+    `insert into instances (id, name, created_at) values ('acme', 'Acme', 1); ${insertConnector}
      ${agent('ada', null)} ${agent('gone', 5)}
      ${conversation('of-gone', 'open', 'gone')} ${conversation('of-ada', 'open', 'ada')} ${conversation('closed', 'closed', 'gone')}`,
   )

@@ -44,8 +44,8 @@ function applyFrom(db: Connection, changes: readonly RowChange[], index: number,
   if (change.kind === 'insert') insertRow(db, change.table, change.row)
   else if (change.kind === 'remove') removeRow(db, change)
   else updateRows(db, change, alike)
-  const { wakes, isQuiet }: Pick<Table<object>, 'wakes' | 'isQuiet'> = tables[change.table]
-  if (wakes && !(change.kind === 'update' && isQuiet?.(change.patch))) db.wake(wakes)
+  const { wakes = [], isQuiet }: Pick<Table<object>, 'wakes' | 'isQuiet'> = tables[change.table]
+  if (!(change.kind === 'update' && isQuiet?.(change.patch))) for (const topic of wakes) db.wake(topic)
   return Math.max(alike.length, 1)
 }
 

@@ -34,11 +34,17 @@ export function createTokenStore(db: Connection): TokenStore {
     },
     deleteToken: (hash, connectorId) =>
       db.write(() => {
-        db.run('delete from tokens where hash = ? and connector_id = ?', hash, connectorId)
+        if (db.run('delete from tokens where hash = ? and connector_id = ?', hash, connectorId) > 0)
+          db.wake('credentials')
       }),
     deleteExpiredTokens: (now, limit) =>
       db.write(() =>
-        db.run('delete from tokens where hash in (select hash from tokens where expires_at <= ? limit ?)', now, limit),
+        db.run(
+          `delete from tokens where expires_at <= ?
+             and hash in (select hash from tokens order by hash limit ?)`,
+          now,
+          limit,
+        ),
       ),
   }
 }
