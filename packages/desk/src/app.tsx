@@ -8,7 +8,7 @@ import { Toasts } from './core/ui/toasts.tsx'
 import { AppFrame } from './features/shell/app-frame.tsx'
 import { InboxPage } from './pages/inbox/inbox-page.tsx'
 import { NotFoundPage } from './pages/not-found-page.tsx'
-import { SessionGate } from './pages/session-gate.tsx'
+import { RequireSession } from './pages/require-session.tsx'
 import { Providers } from './providers.tsx'
 import type { Stores } from './stores.ts'
 
@@ -26,9 +26,9 @@ export function App({ nonce, stores }: { nonce: string; stores: Stores }) {
       <Providers stores={stores}>
         <CrashScreen>
           <BrowserRouter>
-            <SessionGate>
+            <RequireSession>
               <Pages />
-            </SessionGate>
+            </RequireSession>
           </BrowserRouter>
           <Toasts />
         </CrashScreen>

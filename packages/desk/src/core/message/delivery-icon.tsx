@@ -10,7 +10,7 @@ import {
   IconRefresh,
 } from '@tabler/icons-react'
 import classes from './delivery-icon.module.css'
-import type { DeliveryWord } from './delivery-wording.ts'
+import type { DeliveryWord } from './describe-delivery.ts'
 
 const ICONS: Record<DeliveryWord | 'sending' | 'notSent', Icon> = {
   sending: IconClock,

@@ -81,5 +81,5 @@ export function useLogOut() {
 
 export const SessionContext = createContext<SessionItem | null>(null)
 
-/** Inside the gate somebody is logged in. */
+/** Inside RequireSession somebody is logged in. */
 export const useMe = (): SessionItem => useRequired(SessionContext)

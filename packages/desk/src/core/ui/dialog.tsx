@@ -18,20 +18,20 @@ interface DialogProps {
   /** Of `useForm`: those that show their own faults. */
   fields?: readonly string[]
   disabled?: boolean
-  /** It only tells: there is nothing to cancel. */
-  told?: boolean
+  /** Only the outcome is shown: there is nothing to cancel. */
+  done?: boolean
   children: ReactNode
 }
 
 /** A question with its answer's button: a form, so that Enter answers. */
 export function Dialog(props: DialogProps) {
   const { title, opened, onClose, onSubmit, submit, error, children } = props
-  const { danger = false, pending = false, told = false, fields = [] } = props
+  const { danger = false, pending = false, done = false, fields = [] } = props
   const { t } = useTranslation('console')
   const errorText = useErrorText()
   useFocusBack()
   const form = useRef<HTMLFormElement>(null)
-  // A button that is switched off while the server answers, and a field that gives way to what is told, lose the focus.
+  // A button that is switched off while the server answers, and a field that gives way to the answer, lose the focus.
   useEffect(() => {
     if (opened && !pending && document.activeElement === document.body) form.current?.focus()
   }, [opened, pending])
@@ -45,14 +45,14 @@ export function Dialog(props: DialogProps) {
       onClose={onClose}
       title={title}
       centered
-      closeButtonProps={{ 'aria-label': t(told ? 'ui.close' : 'ui.cancel') }}
+      closeButtonProps={{ 'aria-label': t(done ? 'ui.close' : 'ui.cancel') }}
       classNames={{ title: classes.title ?? '' }}
     >
       <form ref={form} tabIndex={-1} className={classes.form} onSubmit={onFormSubmit} noValidate>
         {children}
         {error != null && <Notice tone="danger">{errorText(error, fields)}</Notice>}
         <div className={classes.buttons}>
-          {!told && (
+          {!done && (
             <Button size="sm" variant="default" onClick={onClose}>
               {t('ui.cancel')}
             </Button>

@@ -39,8 +39,8 @@ export function useForm<T extends object>(initial: T) {
     },
     showFaults: (error: unknown) => {
       if (!(error instanceof ApiError)) return
-      const told = error.faults.map(({ path, message }) => [path.replace(/^\//, ''), serverText(message)])
-      setFaults(Object.fromEntries(told))
+      const texts = error.faults.map(({ path, message }) => [path.replace(/^\//, ''), serverText(message)])
+      setFaults(Object.fromEntries(texts))
     },
     text: (name: keyof T & string) => ({
       name,

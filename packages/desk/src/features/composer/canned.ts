@@ -19,10 +19,10 @@ const MOST = 8
 
 /** By shortcut first, then by what title or text holds. */
 export function chooseCanned(replies: readonly CannedReplyItem[], typed: string): CannedReplyItem[] {
-  const wanted = typed.toLowerCase()
-  const byShortcut = replies.filter(({ shortcut }) => shortcut.toLowerCase().startsWith(wanted))
+  const sought = typed.toLowerCase()
+  const byShortcut = replies.filter(({ shortcut }) => shortcut.toLowerCase().startsWith(sought))
   const others = replies.filter(
-    (reply) => !byShortcut.includes(reply) && `${reply.title}\n${reply.text}`.toLowerCase().includes(wanted),
+    (reply) => !byShortcut.includes(reply) && `${reply.title}\n${reply.text}`.toLowerCase().includes(sought),
   )
   return [...byShortcut, ...others].slice(0, MOST)
 }

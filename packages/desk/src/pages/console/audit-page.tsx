@@ -13,7 +13,7 @@ import { useFilter } from '../../core/ui/use-filter.ts'
 import { AuditDetails } from '../../features/console/audit/audit-details.tsx'
 import { AUDIT_FILTER, AuditFilters } from '../../features/console/audit/audit-filters.tsx'
 import { AuditTarget } from '../../features/console/audit/audit-target.tsx'
-import { useActionText, useActorText } from '../../features/console/audit/audit-wording.ts'
+import { useActionText, useActorText } from '../../features/console/audit/audit-text.ts'
 
 function useAudit(filter: AuditFilter) {
   const api = useOperatorApi()

@@ -48,7 +48,7 @@ export function NewConnectorPage() {
   )
 }
 
-interface Wanted {
+interface NewConnector {
   options: OptionsForm
   instance: string
   instanceName: string
@@ -58,7 +58,7 @@ function useCreate() {
   const api = useOperatorApi()
   const refresh = useRefresh()
   return useMutation({
-    mutationFn: async ({ options, instance, instanceName }: Wanted) => {
+    mutationFn: async ({ options, instance, instanceName }: NewConnector) => {
       const instance_id = instance === NEW_INSTANCE ? (await api.createInstance(instanceName)).id : instance
       return api.createConnector({ ...toOptions(options), instance_id })
     },

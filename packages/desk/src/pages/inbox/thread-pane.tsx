@@ -15,8 +15,8 @@ import { DropArea } from '../../features/composer/drop-area.tsx'
 import { CustomerPane } from '../../features/customer/customer-pane.tsx'
 import { MessageList } from '../../features/thread/message-list.tsx'
 import { NewerMessageLayer } from '../../features/thread/newer-message-layer.tsx'
+import { OthersPresent } from '../../features/thread/others-present.tsx'
 import { Pictures } from '../../features/thread/pictures.tsx'
-import { PresenceLine } from '../../features/thread/presence-line.tsx'
 import { ThreadHeader } from '../../features/thread/thread-header.tsx'
 import classes from '../../features/thread/thread-pane.module.css'
 import { ThreadSkeleton } from '../../features/thread/thread-skeleton.tsx'
@@ -47,7 +47,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
             <Pictures>
               <MessageList conversation={item} />
             </Pictures>
-            <PresenceLine conversation={id} />
+            <OthersPresent conversation={id} />
             <Composer conversation={item} />
             <NewerMessageLayer conversation={id} />
           </DropArea>

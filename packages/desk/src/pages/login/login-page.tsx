@@ -5,8 +5,8 @@ import { useLogIn } from '../../core/session/session.ts'
 import { Logo } from '../../core/ui/logo.tsx'
 import { Notice } from '../../core/ui/notice.tsx'
 import { useDocumentTitle } from '../../core/ui/use-document-title.ts'
+import { describeLoginError } from './describe-login-error.ts'
 import { LanguageLinks } from './language-links.tsx'
-import { loginErrorKey } from './login-error.ts'
 import classes from './login-page.module.css'
 
 type Fields = Record<'email' | 'password' | 'token', string>
@@ -55,7 +55,7 @@ export function LoginPage({ ended }: { ended: boolean }) {
           <p>{t('login.subtitle')}</p>
         </header>
         {ended && !logIn.isError && <Notice tone="info">{t('login.ended')}</Notice>}
-        {logIn.isError && <Notice tone="danger">{t(loginErrorKey(logIn.error, withToken))}</Notice>}
+        {logIn.isError && <Notice tone="danger">{t(describeLoginError(logIn.error, withToken))}</Notice>}
         {withToken ? (
           <PasswordInput
             {...field('token')}

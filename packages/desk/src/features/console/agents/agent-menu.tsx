@@ -59,7 +59,7 @@ function ResetDialog({ agent, onClose }: AgentDialogProps) {
       submit={t(password === undefined ? 'agents.reset' : 'ui.done')}
       pending={reset.isPending}
       error={reset.error}
-      told={password !== undefined}
+      done={password !== undefined}
     >
       {password === undefined ? (
         <p>{t('agents.resetHint')}</p>

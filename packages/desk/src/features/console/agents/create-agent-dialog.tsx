@@ -43,7 +43,7 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
       pending={create.isPending}
       error={create.error}
       fields={form.fields}
-      told={create.data !== undefined}
+      done={create.data !== undefined}
     >
       {create.data ? <Created agent={create.data} /> : <AgentFields form={form} kinds={KINDS} />}
     </Dialog>

@@ -34,31 +34,31 @@ export function AuditDetails({ action, details }: AuditDetailsProps) {
   const retentionText = useRetentionText()
   const changed = (names: unknown[]) => {
     const labels = names.map((one) => (isOption(one) ? t(OPTION_LABELS[one]) : String(one)))
-    return t('audit.told.options', { names: labels.join(', ') })
+    return t('audit.outcome.options', { names: labels.join(', ') })
   }
   if (action === 'agent.updated' || action === 'agent.disabled') {
-    const told = Array.isArray(options) ? [changed(options)] : []
-    if (typeof released === 'number' && released > 0) told.push(t('audit.told.released', { count: released }))
-    return told.join(' · ')
+    const parts = Array.isArray(options) ? [changed(options)] : []
+    if (typeof released === 'number' && released > 0) parts.push(t('audit.outcome.released', { count: released }))
+    return parts.join(' · ')
   }
   if (action === 'connector.updated' && Array.isArray(options)) {
-    const told = changed(options)
-    if (after === undefined) return told
+    const changes = changed(options)
+    if (after === undefined) return changes
     const timeOf = (one: unknown) => (one === null ? t('retention.default') : retentionText(String(one)))
-    return `${told} · ${t('audit.told.retention', { before: timeOf(before), after: timeOf(after) })}`
+    return `${changes} · ${t('audit.outcome.retention', { before: timeOf(before), after: timeOf(after) })}`
   }
   if (action === 'connector.retention_applied') {
     const { conversations, messages, files } = details
-    return t('audit.told.deleted', { conversations, messages, files })
+    return t('audit.outcome.deleted', { conversations, messages, files })
   }
-  if (action === 'connector.tested') return t(delivered === true ? 'audit.told.accepted' : 'audit.told.refused')
+  if (action === 'connector.tested') return t(delivered === true ? 'audit.outcome.accepted' : 'audit.outcome.refused')
   if (action === 'agent.created' && typeof role === 'string') {
     const kind = service === true ? 'service' : role
     const key = `agents.kind.${kind}`
     return i18n.exists(key, { ns: 'console' }) ? t(key as 'agents.kind.agent') : kind
   }
   if (action === 'delivery.replayed_since' && typeof since === 'string') {
-    return t('audit.told.since', { time: formatDateTime(i18n.language, Date.parse(since)) })
+    return t('audit.outcome.since', { time: formatDateTime(i18n.language, Date.parse(since)) })
   }
   return <PlainDetails details={details} />
 }

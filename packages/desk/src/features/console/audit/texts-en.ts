@@ -11,7 +11,7 @@ export const auditEn = {
     target: 'About',
     emptyFiltered: 'Nothing matches',
     one: 'id …{{id}}',
-    told: {
+    outcome: {
       options: 'Changed: {{names}}',
       released_one: '{{count}} conversation released',
       released_other: '{{count}} conversations released',

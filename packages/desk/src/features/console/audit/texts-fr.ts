@@ -14,7 +14,7 @@ export const auditFr: Words<typeof auditEn> = {
     target: 'À propos de',
     emptyFiltered: 'Rien ne correspond',
     one: 'identifiant …{{id}}',
-    told: {
+    outcome: {
       options: 'Modifié : {{names}}',
       released_one: '{{count}} conversation libérée',
       released_other: '{{count}} conversations libérées',

@@ -19,27 +19,27 @@ interface Change {
 /** What a change would delete, and whether that was agreed to: nothing is saved before. */
 export function useRetentionChange({ connector, saved, values }: Change) {
   const api = useOperatorApi()
-  const wanted = readRetention(values)
-  const isChanged = wanted !== (saved ?? DEFAULT)
+  const asked = readRetention(values)
+  const isChanged = asked !== (saved ?? DEFAULT)
   const [agreed, setAgreed] = useState<string>()
   const preview = useQuery({
-    queryKey: [...consoleKeys.connector(connector), 'retention', wanted],
-    queryFn: ({ signal }) => api.previewRetention(connector, wanted ?? DEFAULT, signal),
-    enabled: isChanged && wanted !== undefined,
+    queryKey: [...consoleKeys.connector(connector), 'retention', asked],
+    queryFn: ({ signal }) => api.previewRetention(connector, asked ?? DEFAULT, signal),
+    enabled: isChanged && asked !== undefined,
     // What was counted some time ago is nothing to agree to.
     staleTime: 0,
     gcTime: 0,
   })
   const count = preview.data?.conversations
-  const isAgreed = agreed === wanted
+  const isAgreed = agreed === asked
   return {
     preview,
     count: isChanged ? count : undefined,
     isChanged,
     isAgreed,
-    agree: (yes: boolean) => setAgreed(yes ? wanted : undefined),
+    agree: (yes: boolean) => setAgreed(yes ? asked : undefined),
     /** Whether it may be saved now. */
-    isReady: !isChanged || (wanted !== undefined && count !== undefined && (count === 0 || isAgreed)),
+    isReady: !isChanged || (asked !== undefined && count !== undefined && (count === 0 || isAgreed)),
   }
 }
 

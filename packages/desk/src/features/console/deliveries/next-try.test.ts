@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { nextTryBehindBreaker, tellNextTry } from './next-try.ts'
+import { describeNextTry, nextTryBehindBreaker } from './next-try.ts'
 
 const now = Date.parse('2026-01-05T10:00:00Z')
 const at = (seconds: number) => new Date(now + seconds * 1000).toISOString()
@@ -17,9 +17,9 @@ it.each([
 
 it('a try on another day was told as a time of today', () => {
   const day = 24 * 3600 * 1000
-  expect(tellNextTry('en', now + day, now).text).toBe('deliveries.held.failingLater')
-  expect(tellNextTry('en', now + day, now).time).toMatch(/Jan/)
-  expect(tellNextTry('en', now, now)).toMatchObject({
+  expect(describeNextTry('en', now + day, now).text).toBe('deliveries.held.failingLater')
+  expect(describeNextTry('en', now + day, now).time).toMatch(/Jan/)
+  expect(describeNextTry('en', now, now)).toMatchObject({
     text: 'deliveries.held.failing',
     time: expect.not.stringMatching(/Jan/),
   })

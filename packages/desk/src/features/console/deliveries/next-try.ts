@@ -15,8 +15,8 @@ export function nextTryBehindBreaker(
   return next > now ? next : 'in turn'
 }
 
-/** The text that tells the time, and the time as it stands there: with its day, unless that is today. */
-export function tellNextTry(language: string, next: number, now: number) {
+/** The text with the time in it, and the time as it stands there: with its day, unless that is today. */
+export function describeNextTry(language: string, next: number, now: number) {
   return dayNumber(next) === dayNumber(now)
     ? ({ text: 'deliveries.held.failing', time: formatTimeOfDay(language, next) } as const)
     : ({ text: 'deliveries.held.failingLater', time: formatDateTime(language, next) } as const)

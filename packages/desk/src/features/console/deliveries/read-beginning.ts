@@ -16,10 +16,10 @@ export async function readBeginning(response: Response): Promise<Beginning> {
   let read = 0
   let isWhole = true
   for (let chunk = await reader?.read(); chunk?.value; chunk = await reader?.read()) {
-    const wanted = chunk.value.subarray(0, SHOWN_BYTES - read)
-    text += decoder.decode(wanted, { stream: true })
-    read += wanted.length
-    if (wanted.length < chunk.value.length) {
+    const shown = chunk.value.subarray(0, SHOWN_BYTES - read)
+    text += decoder.decode(shown, { stream: true })
+    read += shown.length
+    if (shown.length < chunk.value.length) {
       isWhole = false
       await reader?.cancel()
       break

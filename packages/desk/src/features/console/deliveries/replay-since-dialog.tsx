@@ -32,13 +32,13 @@ export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
   const [soFar, setSoFar] = useState(0)
   // Of several, the operator says which: a guess would send one's messages again by mistake.
   const only = connectors.length === 1 ? connectors[0]?.id : undefined
-  const wanted = chosen ?? (connector || only || '')
+  const connectorId = chosen ?? (connector || only || '')
   const replay = useMutation({
-    mutationFn: () => api.replaySince(wanted, new Date(since).toISOString(), setSoFar),
+    mutationFn: () => api.replaySince(connectorId, new Date(since).toISOString(), setSoFar),
     onSuccess: () => refresh(consoleKeys.deliveries),
   })
   const at = Date.parse(since)
-  const isReady = wanted !== '' && !Number.isNaN(at)
+  const isReady = connectorId !== '' && !Number.isNaN(at)
   if (replay.data !== undefined) {
     return (
       <Dialog
@@ -47,7 +47,7 @@ export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
         onClose={onClose}
         onSubmit={onClose}
         submit={t('ui.done')}
-        told
+        done
       >
         <Notice tone={replay.data > 0 ? 'ok' : 'info'}>
           {replay.data > 0 ? t('deliveries.replayedMany', { count: replay.data }) : t('deliveries.replayedNone')}
@@ -72,10 +72,10 @@ export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
       </div>
       <NativeSelect
         label={t('deliveries.connector')}
-        value={wanted}
+        value={connectorId}
         onChange={(event) => setChosen(event.currentTarget.value)}
         data={[
-          ...(wanted === '' ? [{ value: '', label: t('ui.choose') }] : []),
+          ...(connectorId === '' ? [{ value: '', label: t('ui.choose') }] : []),
           ...connectors.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { describeConnector } from '../../../core/operator/connector-state.tsx'
 import { useNow } from '../../../core/ui/use-now.ts'
 import { NextAttempt } from './next-attempt.tsx'
-import { nextTryBehindBreaker, tellNextTry } from './next-try.ts'
+import { describeNextTry, nextTryBehindBreaker } from './next-try.ts'
 
 interface WaitingReasonProps {
   delivery: DeliveryItem
@@ -28,6 +28,6 @@ function Failing({ delivery, connector, className }: WaitingReasonProps & { conn
   const next = nextTryBehindBreaker(delivery, connector, now)
   if (next === 'now') return <span className={className}>{t('translation:delivery.nextNow')}</span>
   if (next === 'in turn') return <span className={className}>{t('deliveries.held.failingDue')}</span>
-  const { text, time } = tellNextTry(i18n.language, next, now)
+  const { text, time } = describeNextTry(i18n.language, next, now)
   return <span className={className}>{t(text, { time })}</span>
 }

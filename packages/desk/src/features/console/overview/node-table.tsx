@@ -8,7 +8,7 @@ import table from '../../../core/ui/table.module.css'
 import { formatMs } from './chart-scale.ts'
 
 /** What is a little behind will have caught up before anybody looks again. */
-const TOLD_FROM_SECONDS = 5
+const SHOWN_FROM_SECONDS = 5
 
 export function NodeTable() {
   const { t } = useTranslation('console')
@@ -48,7 +48,7 @@ function Row({ node }: { node: NodeItem }) {
   const delay = node.event_loop_delay
   const behind = (['search', 'figures'] as const)
     .map((what) => [what, node.behind[`${what}_seconds`]] as const)
-    .filter(([, seconds]) => seconds >= TOLD_FROM_SECONDS)
+    .filter(([, seconds]) => seconds >= SHOWN_FROM_SECONDS)
   return (
     <tr>
       <td>

@@ -36,7 +36,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
   const tick = (i: number) => (spanS > DAY_S ? formatDate(i18n.language, at(i)) : formatTime(i18n.language, at(i)))
   const timeOf = (i: number) => (spanS < DAY_S ? formatTime : formatDateTime)(i18n.language, at(i))
   const index = chosen === undefined || isBlank ? undefined : Math.min(chosen, last)
-  const told = (i: number) =>
+  const textAt = (i: number) =>
     t('ui.pair', {
       name: timeOf(i),
       value: series.map(({ name, values }) => `${name} ${show(values[i])}`).join(', '),
@@ -61,7 +61,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
         'aria-valuemin': 0,
         'aria-valuemax': last,
         'aria-valuenow': index ?? last,
-        'aria-valuetext': told(index ?? last),
+        'aria-valuetext': textAt(index ?? last),
         onKeyDown,
         onFocus: () => setChosen((current) => current ?? last),
         onBlur: () => setChosen(undefined),

@@ -2,10 +2,10 @@ import { IconEye, IconPencil } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { useOthersAt } from '../../core/conversations/presence.ts'
 import { useMe } from '../../core/session/session.ts'
-import classes from './presence-line.module.css'
+import classes from './others-present.module.css'
 
 /** "Zoé is answering": so that two do not answer at once. Announced, since it matters while one writes. */
-export function PresenceLine({ conversation }: { conversation: string }) {
+export function OthersPresent({ conversation }: { conversation: string }) {
   const { t, i18n } = useTranslation()
   const others = useOthersAt(conversation, useMe().agent.id)
   const answering = others.filter((agent) => agent.state === 'answering')

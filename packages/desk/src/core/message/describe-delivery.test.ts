@@ -1,6 +1,6 @@
 import type { DeliverySummary } from '@passerelle/protocol'
 import { describe, expect, it } from 'vitest'
-import { describeDelivery, isTroubled } from './delivery-wording.ts'
+import { describeDelivery, isTroubled } from './describe-delivery.ts'
 
 const NOW = Date.UTC(2026, 10, 22, 10)
 const inSeconds = (seconds: number) => new Date(NOW + seconds * 1000).toISOString()

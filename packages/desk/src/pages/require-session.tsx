@@ -7,7 +7,7 @@ import { Splash } from '../core/ui/splash.tsx'
 import { LoginPage } from './login/login-page.tsx'
 
 /** Shows the log-in at whatever address one came to, and the page of that address once logged in. */
-export function SessionGate({ children }: { children: ReactNode }) {
+export function RequireSession({ children }: { children: ReactNode }) {
   const session = useSession()
   const ended = useStore(useRequired(EndedContext), (state) => state)
 

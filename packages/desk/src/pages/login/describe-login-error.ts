@@ -1,13 +1,13 @@
 import { ApiError } from '../../core/api/api-error.ts'
 
-export type LoginErrorKey =
+export type LoginErrorText =
   | 'login.wrongPassword'
   | 'login.wrongToken'
   | 'login.tooMany'
   | 'errors.network'
   | 'errors.server'
 
-export function loginErrorKey(error: unknown, withToken: boolean): LoginErrorKey {
+export function describeLoginError(error: unknown, withToken: boolean): LoginErrorText {
   const status = error instanceof ApiError ? error.status : 500
   if (status === 0) return 'errors.network'
   if (status === 429) return 'login.tooMany'
