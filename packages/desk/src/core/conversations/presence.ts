@@ -1,4 +1,4 @@
-/** Who else is at a conversation: told to the server as long as we are there, and shown as it tells it. */
+/** Who is at a conversation: we say it to the server as long as we are there, and show who else is. */
 import type { PresenceItem, PresenceState } from '@passerelle/protocol'
 import { createContext, useEffect, useRef } from 'react'
 import { isStatus } from '../api/api-error.ts'

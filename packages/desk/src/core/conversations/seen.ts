@@ -1,5 +1,5 @@
 /**
- * The newest message of the customer's side that the agent has seen, by conversation. The server is told it with whatever
+ * The newest message of the customer's side that the agent has seen, by conversation. It goes to the server with whatever
  * takes a conversation out of sight, so that nothing is closed over a message that came a moment before.
  */
 import type { MessageItem } from '@passerelle/protocol'

@@ -33,7 +33,7 @@ export interface Draft {
 interface StoredDraft {
   text: string
   uploads: UploadItem[]
-  /** Their bytes are not kept: they can only be told of. */
+  /** Their bytes are not kept, only that they were there. */
   lost?: Pick<DraftFile, 'name' | 'size'>[]
 }
 
@@ -78,10 +78,10 @@ export interface Drafts {
 export function createDrafts(): Drafts {
   const store = createStore<ReadonlyMap<string, Draft>>(new Map())
   let owner = ''
-  let saving: number | undefined
+  let saving: ReturnType<typeof setTimeout> | undefined
 
   const save = (): void => {
-    window.clearTimeout(saving)
+    clearTimeout(saving)
     saving = undefined
     writeStored(owner, NAME, toStored(store.get()))
   }
@@ -93,7 +93,7 @@ export function createDrafts(): Drafts {
       else next.set(conversation, draft)
       return next
     })
-    saving ??= window.setTimeout(save, SAVE_MS)
+    saving ??= setTimeout(save, SAVE_MS)
   }
   return {
     store,

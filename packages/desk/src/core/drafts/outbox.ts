@@ -113,7 +113,7 @@ async function retryTransient<T>(post: () => Promise<T>): Promise<T> {
       return await post()
     } catch (error) {
       if (!isTransient(error)) throw error
-      await new Promise((resolve) => window.setTimeout(resolve, wait))
+      await new Promise((resolve) => setTimeout(resolve, wait))
     }
   }
   return post()
@@ -133,7 +133,7 @@ function createRunning() {
     settled: (conversation: string): Promise<void> => {
       const task = last.get(conversation)
       if (!task) return Promise.resolve()
-      const timeout = new Promise<void>((resolve) => window.setTimeout(resolve, SETTLE_MS))
+      const timeout = new Promise<void>((resolve) => setTimeout(resolve, SETTLE_MS))
       return Promise.race([task, timeout])
     },
   }

@@ -42,7 +42,7 @@ export function createUploads(startUpload: StartUpload, entries: Entries): Uploa
       } catch (error) {
         if (wait === undefined || !isTransient(error)) return change({ state: 'failed', error })
       }
-      await new Promise((resolve) => window.setTimeout(resolve, wait))
+      await new Promise((resolve) => setTimeout(resolve, wait))
     }
   }
   const add = (conversation: string, key: string, file: File): void => {

@@ -1,4 +1,4 @@
-/** What an agent is told of a message's way to the partner. */
+/** What an agent sees of a message's way to the partner. */
 import type { DeliverySummary } from '@passerelle/protocol'
 
 export type DeliveryWord = 'sent' | 'delivered' | 'retrying' | 'failed' | 'cancelled'

@@ -6,7 +6,7 @@ import { Empty } from './empty.tsx'
 import { Failure } from './failure.tsx'
 import classes from './table.module.css'
 
-/** What a list's query tells: of TanStack's, plain or in pages. */
+/** Of a list's query: of TanStack's, plain or in pages. */
 interface ListQuery {
   isPending: boolean
   isError: boolean

@@ -11,7 +11,7 @@ interface CommandLayerProps {
   toggleDetails: () => void
 }
 
-/** The keys of the inbox, and the two dialogs that tell of them; each is loaded when it is wanted. */
+/** The keys of the inbox, and the two dialogs that list them; each is loaded when it is opened. */
 export function CommandLayer(props: CommandLayerProps) {
   const [shown, setShown] = useState<'palette' | 'help'>()
   const commands = useCommands({

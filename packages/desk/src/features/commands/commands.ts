@@ -70,7 +70,7 @@ export interface PressedKey {
   altKey: boolean
 }
 
-/** Letters work only where one does not write, and only when they are wanted; arrows and the palette's key always. */
+/** Letters count only outside of a field, and only when they are switched on; arrows and the palette's key always. */
 export function commandFor(
   commands: readonly Command[],
   pressed: PressedKey,

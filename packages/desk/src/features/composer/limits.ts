@@ -26,7 +26,7 @@ export function chooseFiles<F extends { name: string; size: number }>(
   return { accepted: fitting.slice(0, room), refused }
 }
 
-/** Never told as the limit itself when it is a byte beyond it. */
+/** A file one byte beyond the limit must not be shown with the size of the limit. */
 export const roundUp = (bytes: number): number => {
   const tenth = (1024 * 1024) / 10
   return Math.ceil(bytes / tenth) * tenth

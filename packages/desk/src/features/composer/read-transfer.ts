@@ -4,7 +4,7 @@ export interface Given {
   folders: string[]
 }
 
-/** What is dropped or pasted. To be called in the event itself: afterwards the browser tells nothing any more. */
+/** What is dropped or pasted. To be called in the event itself: afterwards the browser has emptied it. */
 export function readTransfer(transfer: DataTransfer): Given {
   const given: Given = { files: [], folders: [] }
   for (const item of transfer.items) {

@@ -16,7 +16,7 @@ interface ChartPlotProps {
 
 const { height, left, right, top, bottom } = plotArea
 
-/** The lines and axes alone; what they say is told by the element around it. */
+/** The lines and axes alone; the element around it says what they show. */
 export function ChartPlot({ series, width, last, index, isBlank, show, tick }: ChartPlotProps) {
   const { t } = useTranslation('console')
   const max = niceMax(Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))))
