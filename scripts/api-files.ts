@@ -1,4 +1,4 @@
-/** The files of docs/api: what a gateway with the usual settings says of itself, and the same for Postman. */
+/** The files of dist/description: what a gateway with the usual settings says of itself, and the same for Postman. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
- * What every npm script goes through: plain JavaScript for any Node >= 20. Installs what is missing, builds the desk
- * when its sources are newer than its build, then runs the task under the pinned Node.
+ * What every npm script goes through: plain JavaScript for any Node >= 20. Installs what is missing, builds what is
+ * older than its sources, then runs the task under the pinned Node.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -26,24 +26,24 @@ const env = {
 
 const tasks = {
   start: { builds: ['sdk', 'desk'], commands: [[node, 'scripts/start.ts']] },
-  build: { builds: ['sdk', 'desk'], commands: [] },
+  build: { builds: ['sdk', 'desk', 'api'], commands: [] },
   // After every `npm install` and `npm ci`.
   prepare: { installed: true, builds: ['sdk'], commands: [] },
-  // For packing: what is missing altogether, and the desk alone.
+  // For packing: what is missing altogether, and what the gateway brings along.
   install: { builds: [], commands: [] },
-  desk: { installed: true, builds: ['desk'], commands: [] },
+  gateway: { installed: true, builds: ['desk', 'api'], commands: [] },
   test: { builds: ['sdk', 'desk'], commands: [[node, 'node_modules/vitest/vitest.mjs', 'run']] },
   bench: { builds: [], commands: [[node, 'bench/main.ts']] },
   'check:pack': { builds: ['sdk', 'desk'], commands: [[node, 'scripts/pack/try.ts']] },
   check: {
-    builds: [],
+    builds: ['api'],
     commands: [
       [join(bin, 'biome'), 'check', '.'],
       [join(bin, 'tsc'), '--noEmit', '-p', '.'],
       [join(bin, 'tsc'), '--noEmit', '-p', 'packages/desk'],
       [join(bin, 'knip')],
-      [join(bin, 'redocly'), 'lint', 'docs/api/openapi.json'],
-      [join(bin, 'spectral'), 'lint', '--quiet', '--fail-severity=hint', 'docs/api/openapi.json'],
+      [join(bin, 'redocly'), 'lint', 'dist/description/openapi.json'],
+      [join(bin, 'spectral'), 'lint', '--quiet', '--fail-severity=hint', 'dist/description/openapi.json'],
       [node, 'scripts/check-licences.ts'],
     ],
   },
@@ -102,11 +102,11 @@ const listFiles = (folder) =>
 
 const sourcesOf = (name) => listFiles(join('packages', name, 'src'))
 
-/** Unless what stands in the package's `dist` was built from these very files. */
+/** Unless what stands there was built from these very files. */
 function buildWhenStale(name) {
-  const { build, sources } = builds[name]
+  const { build, sources, into = join('packages', name, 'dist') } = builds[name]
   const wanted = hashOf([...sources(), ...sourcesOf('protocol'), 'package-lock.json'])
-  const stamp = join(root, 'packages', name, 'dist', '.built-from')
+  const stamp = join(root, into, '.built-from')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   build()
   mkdirSync(dirname(stamp), { recursive: true })
@@ -128,12 +128,24 @@ function buildSdk() {
   if (run(process.execPath, [script], { stdio: ['ignore', 2, 2] }) !== 0) fail('The SDK could not be built: see above.')
 }
 
+/** The description of the API and its Postman collection. */
+function buildApi() {
+  if (run(node, ['scripts/write-api-files.ts'], { stdio: ['ignore', 2, 2] }) !== 0) {
+    fail('The API could not be described: see above.')
+  }
+}
+
 const inDesk = (file) => join('packages', 'desk', file)
 const builds = {
   sdk: { build: buildSdk, sources: () => [...sourcesOf('sdk'), join('packages', 'sdk', 'package.json')] },
   desk: {
     build: buildDesk,
     sources: () => [...sourcesOf('desk'), ...['index.html', 'vite.config.ts', 'package.json'].map(inDesk)],
+  },
+  api: {
+    build: buildApi,
+    sources: () => [...sourcesOf('gateway'), 'scripts/api-files.ts', 'scripts/compose-postman.ts'],
+    into: join('dist', 'description'),
   },
 }
 

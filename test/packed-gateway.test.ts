@@ -54,6 +54,14 @@ test('it carries our other packages, and asks for none of them', async () => {
   }
 })
 
+test('it carries the description of the API, and the collection for Postman', async () => {
+  const folder = join(home.path, 'package', 'dist', 'description')
+  const read = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8'))
+  expect(await read('openapi.json')).toMatchObject({ openapi: '3.1.1', info: { title: 'Passerelle' } })
+  expect(await read('passerelle.postman_collection.json')).toMatchObject({ info: { name: expect.any(String) } })
+  expect(await readdir(folder)).toHaveLength(2)
+})
+
 test('the systemd recipe copied a file that the tarball lacks', async () => {
   const recipe = await readFile(join(root, 'docs', 'deploy.md'), 'utf8')
   const copied = [...recipe.matchAll(/^install -m 644 (\S+)/gm)].map(([, path = '']) => path)

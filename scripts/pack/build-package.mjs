@@ -113,7 +113,7 @@ function nameCommonJsFiles(folder) {
   }
 }
 
-/** The command, the desk, what the server reads beside its code, and the unit that runs it under systemd. */
+/** The command, the desk, what the server reads beside its code, the API's description, and the unit for systemd. */
 function addProgram({ root, folder, into }) {
   const dist = join(into, 'dist')
   const program = readFileSync(join(folder, 'bin', 'passerelle.mjs'), 'utf8')
@@ -126,8 +126,9 @@ function addProgram({ root, folder, into }) {
     cpSync(join(source, file), join(dist, file))
   }
   cpSync(join(root, 'deploy'), join(dist, 'deploy'), { recursive: true })
-  const isOfTheApp = (file) => basename(file) !== '.built-from'
-  cpSync(join(root, 'packages', 'desk', 'dist'), join(dist, 'desk'), { recursive: true, filter: isOfTheApp })
+  const isNoStamp = (file) => basename(file) !== '.built-from'
+  cpSync(join(root, 'packages', 'desk', 'dist'), join(dist, 'desk'), { recursive: true, filter: isNoStamp })
+  cpSync(join(root, 'dist', 'description'), join(dist, 'description'), { recursive: true, filter: isNoStamp })
 }
 
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'))

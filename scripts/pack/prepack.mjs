@@ -24,11 +24,11 @@ copyFileSync(join(folder, 'package.json'), join(asItWas, 'package.json'))
 cpSync(built, folder, { recursive: true })
 rmSync(built, { recursive: true })
 
-/** Installs what everything needs when nothing is there, and builds the desk for the package that brings it along. */
+/** Installs what everything needs when nothing is there, and builds what the gateway's package brings along. */
 function prepare() {
   const isInstalled = existsSync(join(repository, 'node_modules', 'typescript'))
   if (!isInstalled) setUp('install')
-  if (name === 'gateway') setUp('desk')
+  if (name === 'gateway') setUp('gateway')
 }
 
 function setUp(task) {
