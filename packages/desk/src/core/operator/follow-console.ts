@@ -17,18 +17,18 @@ const KEYS_OF: Partial<Record<AuditTargetType, (readonly string[])[]>> = {
 }
 
 /** Which lists a change makes old. */
-export function staleKeys(change: OperatorChangeItem): (readonly string[])[] {
+function staleKeys(change: OperatorChangeItem): (readonly string[])[] {
   if (change.type === 'delivery.updated') return [consoleKeys.deliveries, consoleKeys.connectors]
   return [consoleKeys.audit, ...(KEYS_OF[change.target_type] ?? [])]
 }
 
-/** Keeps the console's lists true as long as it is open; gathers, since deliveries can be many a second. */
 interface FollowOptions {
   client: QueryClient
   connection: Connection
   onSessionEnded: () => void
 }
 
+/** Keeps the console's lists true as long as it is open; gathers, since deliveries can be many a second. */
 function followConsole({ client, connection, onSessionEnded }: FollowOptions): () => void {
   const stale = new Set<readonly string[]>()
   let timer: number | undefined

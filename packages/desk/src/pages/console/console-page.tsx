@@ -46,23 +46,27 @@ const ENTRIES = [
 export default function ConsolePage() {
   const { t } = useTranslation()
   const isOperator = useMe().agent.role === 'operator'
-  const client = useApiClient()
-  const [api] = useState(() => createOperatorApi(client))
-  const [firstStepsHidden] = useState(createFirstStepsHidden)
-  if (isOperator)
-    return (
-      <OperatorApiContext value={api}>
-        <FirstStepsHiddenContext value={firstStepsHidden}>
-          <Console />
-        </FirstStepsHiddenContext>
-      </OperatorApiContext>
-    )
+  if (isOperator) return <OperatorsConsole />
   return (
     <div className={classes.forbidden}>
       <Empty icon={IconLock} title={t('console.forbidden')} hint={t('console.forbiddenHint')} page>
         <Link to="/inbox">{t('errors.backToInbox')}</Link>
       </Empty>
     </div>
+  )
+}
+
+/** Makes what only the console needs, and hands it down. */
+function OperatorsConsole() {
+  const client = useApiClient()
+  const [api] = useState(() => createOperatorApi(client))
+  const [firstStepsHidden] = useState(createFirstStepsHidden)
+  return (
+    <OperatorApiContext value={api}>
+      <FirstStepsHiddenContext value={firstStepsHidden}>
+        <Console />
+      </FirstStepsHiddenContext>
+    </OperatorApiContext>
   )
 }
 
