@@ -3,7 +3,11 @@
  * code, for the `require` of a Node that cannot load modules by it.
  */
 export const packages = {
-  protocol: { entries: { '.': 'index', './schemas': 'schemas/index' }, engine: '>=20', extra: ['test-vectors'] },
+  protocol: {
+    entries: { '.': 'index', './errors': 'errors/index', './schemas': 'schemas/index' },
+    engine: '>=20',
+    extra: ['test-vectors'],
+  },
   sdk: { entries: { '.': 'index' }, engine: '>=20.3', extra: [], commonjs: true },
   gateway: {
     entries: { '.': 'gateway', './config': 'config/load-config' },

@@ -1,10 +1,13 @@
 /** Finds English on a page that should be French: by our own catalogues, and by the words English cannot do without. */
+import { errorList } from '@passerelle/protocol/errors'
 import type { Page } from '@passerelle/testkit/browser'
-import { serverFr } from '../../packages/desk/src/core/i18n/server-fr.ts'
+import { errorsFr } from '../../packages/desk/src/core/i18n/errors-fr/index.ts'
+import { settingsFr } from '../../packages/desk/src/core/i18n/settings-fr.ts'
 import { consoleEn } from '../../packages/desk/src/pages/texts/console-en.ts'
 import { consoleFr } from '../../packages/desk/src/pages/texts/console-fr.ts'
 import { en } from '../../packages/desk/src/pages/texts/en.ts'
 import { fr } from '../../packages/desk/src/pages/texts/fr.ts'
+import { settings } from '../../packages/gateway/src/config/settings.ts'
 
 interface Texts {
   [key: string]: string | Texts
@@ -18,8 +21,16 @@ function* pairs(english: Texts, french: Texts): Generator<[string, string]> {
   }
 }
 
-const HOLE = /\{\{\w+\}\}|\$t\(\w+\)/g
-const all = [...pairs(en, fr), ...pairs(consoleEn, consoleFr), ...Object.entries(serverFr)]
+const HOLE = /\{\{\w+(?::\w+)?\}\}/g
+const errors = Object.entries(errorList).map(([code, { text }]): [string, string] => [
+  text,
+  errorsFr[code as keyof typeof errorsFr],
+])
+const meanings = Object.entries(settings).map(([name, { meaning }]): [string, string] => [
+  meaning,
+  settingsFr[`PASSERELLE_${name}`]?.meaning ?? '',
+])
+const all = [...pairs(en, fr), ...pairs(consoleEn, consoleFr), ...errors, ...meanings]
 const frenchToo = new Set(all.map(([, french]) => french))
 /** Without those that are the same in both, in one place or another. */
 const english = all.map(([text]) => text).filter((text) => !frenchToo.has(text) && text.replace(HOLE, '').trim() !== '')

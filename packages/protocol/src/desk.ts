@@ -160,6 +160,7 @@ export interface AttachmentItem {
   state: AttachmentState
   /** Why the fetch failed, in words. */
   error?: string
+  reason?: ReasonItem
   /** Where the partner said the file is; shown when the fetch failed. */
   url?: string
   /** Whether `GET /desk/v1/attachments/{id}?inline=1` will show it as an image. */
@@ -179,6 +180,7 @@ export interface DeliverySummary {
   next_attempt_at?: string
   /** Why the last attempt failed, in words. */
   last_error?: string
+  reason?: ReasonItem
 }
 
 export interface MessageItem {
@@ -317,11 +319,25 @@ export interface ChangeItem {
   message?: MessageItem | null
 }
 
+/** What is wrong, as one of the codes in the list of errors, with the values in its text. */
+export interface ReasonItem {
+  code: string
+  params: Record<string, unknown>
+}
+
+/** One fault of a request: where, what in English, and the same as a code of the list of errors with its params. */
+export interface RequestFault extends ReasonItem {
+  /** A JSON pointer. */
+  path: string
+  message: string
+}
+
 /** Every refused request's body, on all three doors. */
-export interface ErrorBody {
+export interface ErrorBody extends Partial<ReasonItem> {
+  /** The kind of refusal; `code` is more precise, and only of the desk and operator APIs. */
   error: string
   error_description?: string
-  errors?: { path: string; message: string }[]
+  errors?: RequestFault[]
 }
 
 /** The 409 of `POST /desk/v1/conversations/{id}/close`, `error` is `newer_message`: nothing was closed. */

@@ -2,7 +2,7 @@
  * The operator API, `/operator/v1`: what runs the gateway. Never a secret, never a message's text. Times are RFC 3339 in
  * UTC with milliseconds.
  */
-import type { AgentRole, DeliveryState } from './desk.ts'
+import type { AgentRole, DeliveryState, ReasonItem } from './desk.ts'
 
 export interface InstanceItem {
   id: string
@@ -63,6 +63,7 @@ export interface DeliveryItem {
   attempts: number
   next_attempt_at: string | null
   last_error: string | null
+  reason: ReasonItem | null
   created_at: string
   last_attempt_at: string | null
   settled_at: string | null
@@ -92,6 +93,7 @@ export interface AttemptItem {
   response: string | null
   /** Why it failed, in words; null for a success. */
   error: string | null
+  reason: ReasonItem | null
   /** Made outside the schedule, because something else was sent. */
   flush: boolean
 }
@@ -112,6 +114,7 @@ export interface TestItem {
   duration_ms: number
   response: string | null
   error: string | null
+  reason: ReasonItem | null
 }
 
 /** Who did it: the operator token, a person or a service, the command line (`name` is the system's user), or the server. */

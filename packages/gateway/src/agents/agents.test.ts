@@ -94,7 +94,7 @@ describe('a session', () => {
     const two = await enter(lea.password)
     const { password } = await resetPassword(deps, { id: agent.id })
     expect(await whoHas(two.value)).toBeUndefined()
-    await expect(enter(lea.password)).rejects.toMatchObject({ status: 401, code: 'invalid_credentials' })
+    await expect(enter(lea.password)).rejects.toMatchObject({ status: 401, kind: 'invalid_credentials' })
 
     const three = await enter(password)
     await disableAgent(deps, agent.id)
@@ -116,10 +116,10 @@ describe('a session', () => {
     const errors = await Promise.all(
       ['lea@acme.example', 'nobody@acme.example'].map((email) => enter('wrong', '192.0.2.1', email).catch((e) => e)),
     )
-    expect(errors.map(({ status, code, message }) => ({ status, code, message }))).toEqual(
+    expect(errors.map(({ status, kind, message }) => ({ status, kind, message }))).toEqual(
       Array(2).fill({
         status: 401,
-        code: 'invalid_credentials',
+        kind: 'invalid_credentials',
         message: 'The e-mail or the password is wrong.',
       }),
     )

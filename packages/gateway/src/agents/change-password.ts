@@ -1,4 +1,5 @@
-import { type ApiError, conflict, type Fault, invalidRequest } from '../lib/errors.ts'
+import { reason } from '@passerelle/protocol/errors'
+import { ApiError, type Fault, fault, refuse } from '../lib/errors.ts'
 import type { Guesses } from '../tokens/guesses.ts'
 import type { Agent } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
@@ -18,15 +19,15 @@ export async function changePassword(
 ): Promise<void> {
   const { agent, current, password, session, address } = wanted
   const { email, passwordHash } = agent
-  if (email === null || passwordHash === null) throw conflict('A service agent has an API key and no password.')
+  if (email === null || passwordHash === null) throw refuse('service_has_no_password')
   await guesses.attempt(
     { address, name: agentName(email) },
     async () => (await verifyPassword({ password: current, phc: passwordHash, address })) || undefined,
-    () => refused([{ path: '/current', message: 'This is not your password.' }]),
+    () => notChanged([fault('/current', 'not_your_password')]),
   )
   const faults = await checkPassword(password, '/new')
-  if (faults.length > 0) throw refused(faults)
+  if (faults.length > 0) throw notChanged(faults)
   await store.recordPassword(agent.id, await hashPassword(password), session)
 }
 
-const refused = (faults: Fault[]): ApiError => invalidRequest('The password was not changed.', faults)
+const notChanged = (faults: Fault[]): ApiError => new ApiError(reason('password_not_changed'), { faults })

@@ -1,7 +1,8 @@
 import type { AgentRole } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
-import { conflict, invalidRequest } from '../lib/errors.ts'
+import { ApiError, refuse } from '../lib/errors.ts'
 import { newId, randomAlphanumeric } from '../lib/ids.ts'
 import type { Agent } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
@@ -44,13 +45,13 @@ export async function createAgent({ store, clock }: Dependencies, wanted: NewAge
     ...(await checkInstance(store, { role, instanceId })),
     ...checkRole(role),
   ]
-  if (faults.length > 0 || !isRole(role)) throw invalidRequest('The agent was not created.', faults)
+  if (faults.length > 0 || !isRole(role)) throw new ApiError(reason('agent_not_created'), { faults })
 
   const password = wanted.password ?? newPassword()
   const agent = newAgent({ instanceId, name: wanted.name, role, email: wanted.email.trim() }, clock.now())
   agent.passwordHash = await hashPassword(password)
   if (!(await store.recordAgent(agent))) {
-    throw conflict(`Somebody has the e-mail ${agent.email} already: use another one, or reset that agent's password.`)
+    throw refuse('email_taken_by_new', { email: wanted.email.trim() })
   }
   return { agent, password }
 }
@@ -69,7 +70,7 @@ export async function createServiceAgent(
     ...checkName(wanted.name),
     ...(await checkInstance(store, { role: 'agent', instanceId: wanted.instanceId })),
   ]
-  if (faults.length > 0) throw invalidRequest('The service agent was not created.', faults)
+  if (faults.length > 0) throw new ApiError(reason('service_agent_not_created'), { faults })
 
   const agent = newAgent({ ...wanted, role: 'agent', email: null }, clock.now())
   const apiKey = newApiKey()

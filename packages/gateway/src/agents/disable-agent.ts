@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts'
-import { unknownId } from '../lib/errors.ts'
+import { refuse } from '../lib/errors.ts'
 import type { Agent } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
 
@@ -9,6 +9,6 @@ export async function disableAgent(
   id: string,
 ): Promise<Agent> {
   const agent = await store.disableAgent(id, clock.now())
-  if (!agent) throw unknownId('agent', id)
+  if (!agent) throw refuse('agent_unknown', { id })
   return agent
 }

@@ -1,8 +1,9 @@
 /** Logging in, by e-mail and password or with the operator token. */
+
 import type { SessionRequest } from '@passerelle/protocol'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../lib/clock.ts'
-import { ApiError } from '../lib/errors.ts'
+import { type ApiError, refuse } from '../lib/errors.ts'
 import type { Guesses } from '../tokens/guesses.ts'
 import type { Agent, Session } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
@@ -62,8 +63,4 @@ async function findByCredentials(
 }
 
 const wrongCredentials = (credentials: SessionRequest): ApiError =>
-  new ApiError(
-    'invalid_credentials',
-    401,
-    'email' in credentials ? 'The e-mail or the password is wrong.' : 'The operator token is wrong.',
-  )
+  refuse('email' in credentials ? 'password_wrong' : 'operator_token_wrong')

@@ -1,3 +1,4 @@
+import { reason } from '@passerelle/protocol/errors'
 import { expect, test } from 'vitest'
 import { newPassword } from './create-agent.ts'
 import { findWeakness } from './password-rules.ts'
@@ -5,7 +6,7 @@ import { findWeakness } from './password-rules.ts'
 test.each(['', 'x', '12345678901', 'pass-of-lea', 'ééééééééééé', '\u{1F600}'.repeat(11)])(
   '"%s" is short',
   async (password) => {
-    expect(await findWeakness(password)).toBe('must have at least 12 characters')
+    expect(await findWeakness(password)).toEqual(reason('password_too_short', { min: 12 }))
   },
 )
 
@@ -19,7 +20,7 @@ test.each([
   'aaaaaaaaaaaaaaaa',
   'abc1abc1abc1',
 ])('"%s" is guessed first', async (password) => {
-  expect(await findWeakness(password)).toMatch(/easy to guess/)
+  expect(await findWeakness(password)).toEqual(reason('password_guessable'))
 })
 
 test.each(['correct horse battery', 'another long password', 'a8f0c2d94b17', '七月的雨落在旧城的屋檐上'])(
@@ -31,5 +32,5 @@ test.each(['correct horse battery', 'another long password', 'a8f0c2d94b17', '�
 
 test('what is made for people will do, and what is beyond all measure is refused', async () => {
   expect(await findWeakness(newPassword())).toBeUndefined()
-  expect(await findWeakness('ab'.repeat(600) + newPassword())).toBe('must have at most 1024 characters')
+  expect(await findWeakness('ab'.repeat(600) + newPassword())).toEqual(reason('password_too_long', { max: 1024 }))
 })

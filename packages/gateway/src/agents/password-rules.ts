@@ -1,14 +1,16 @@
 /** What a password must be: not too short, and not one that everybody tries first. */
 
+import { type Reason, reason } from '@passerelle/protocol/errors'
+
 const minPasswordLength = 12
 const maxPasswordLength = 1024
 
-/** What is wrong with a password, in words for its person; undefined when it will do. */
-export async function findWeakness(password: string): Promise<string | undefined> {
+/** What is wrong with a password; undefined when it will do. */
+export async function findWeakness(password: string): Promise<Reason | undefined> {
   const length = [...password.normalize('NFC')].length
-  if (length < minPasswordLength) return `must have at least ${minPasswordLength} characters`
-  if (password.length > maxPasswordLength) return `must have at most ${maxPasswordLength} characters`
-  return isGuessable(password, await commonPasswords()) ? 'is too easy to guess: choose another one' : undefined
+  if (length < minPasswordLength) return reason('password_too_short', { min: minPasswordLength })
+  if (password.length > maxPasswordLength) return reason('password_too_long', { max: maxPasswordLength })
+  return isGuessable(password, await commonPasswords()) ? reason('password_guessable') : undefined
 }
 
 let common: Promise<ReadonlySet<string>> | undefined

@@ -3,7 +3,9 @@
  * networks take turns, and one of them can let only some wait: a flood of log-ins must not take the threads that file
  * access and name look-ups share with it, nor keep others from logging in.
  */
+
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto'
+import { reason } from '@passerelle/protocol/errors'
 import { ApiError } from '../lib/errors.ts'
 import { networkOf } from '../lib/network.ts'
 import { createGate, type Gate } from './gate.ts'
@@ -41,7 +43,7 @@ async function derive(
 }
 
 const tooBusy = (): ApiError =>
-  new ApiError('temporarily_unavailable', 503, 'Too many log-ins at this moment. Try again in a few seconds.', {
+  new ApiError(reason('logins_busy'), {
     headers: { 'Retry-After': '5' },
   })
 

@@ -1,4 +1,5 @@
-import { conflict, invalidRequest, unknownId } from '../lib/errors.ts'
+import { reason } from '@passerelle/protocol/errors'
+import { ApiError, refuse } from '../lib/errors.ts'
 import type { AgentStore } from './agent-store.ts'
 import { checkPassword } from './check-agent.ts'
 import { type CreatedAgent, newPassword } from './create-agent.ts'
@@ -10,11 +11,11 @@ export async function resetPassword(
   { id, password = newPassword() }: { id: string; password?: string | undefined },
 ): Promise<CreatedAgent> {
   const faults = await checkPassword(password)
-  if (faults.length > 0) throw invalidRequest('The password was not changed.', faults)
+  if (faults.length > 0) throw new ApiError(reason('password_not_changed'), { faults })
   const known = await store.findAgent(id)
-  if (!known) throw unknownId('agent', id)
-  if (known.service) throw conflict('A service agent has an API key and no password: create a new service agent.')
+  if (!known) throw refuse('agent_unknown', { id })
+  if (known.service) throw refuse('service_keeps_no_password')
   const agent = await store.recordPassword(id, await hashPassword(password))
-  if (!agent) throw unknownId('agent', id)
+  if (!agent) throw refuse('agent_unknown', { id })
   return { agent, password }
 }

@@ -1,6 +1,7 @@
+import { reason } from '@passerelle/protocol/errors'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
-import { conflict, type Fault, invalidRequest, unknownId } from '../lib/errors.ts'
+import { ApiError, type Fault, fault, refuse } from '../lib/errors.ts'
 import type { Agent, AgentPatch } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
 import { checkEmail, checkInstance, checkName, checkRole, isRole } from './check-agent.ts'
@@ -24,21 +25,21 @@ export interface WantedChange {
  */
 export async function updateAgent({ store, clock }: Dependencies, id: string, wanted: WantedChange): Promise<Agent> {
   const before = await store.findAgent(id)
-  if (!before) throw unknownId('agent', id)
+  if (!before) throw refuse('agent_unknown', { id })
   const place = newPlace(before, wanted)
   const faults = [
     ...checkOwn(before, wanted),
     ...(place ? [...checkRole(place.role), ...(await checkInstance(store, place))] : []),
   ]
-  if (faults.length > 0) throw invalidRequest('The agent was not changed.', faults)
+  if (faults.length > 0) throw new ApiError(reason('agent_not_changed'), { faults })
 
   const patch: AgentPatch = {}
   if (wanted.name !== undefined) patch.name = wanted.name.trim()
   if (wanted.email !== undefined) patch.email = wanted.email.trim()
   if (place && isRole(place.role)) Object.assign(patch, { role: place.role, instanceId: place.instanceId })
   const outcome = await store.updateAgent(id, patch, clock.now())
-  if (outcome.kind === 'not_found') throw unknownId('agent', id)
-  if (outcome.kind === 'email_taken') throw conflict(`Another account has the e-mail ${patch.email}: use another one.`)
+  if (outcome.kind === 'not_found') throw refuse('agent_unknown', { id })
+  if (outcome.kind === 'email_taken') throw refuse('email_taken', { email: patch.email ?? '' })
   return outcome.agent
 }
 
@@ -53,7 +54,7 @@ function newPlace(before: Agent, { role: wantedRole, instanceId: wantedInstance 
 function checkOwn({ service }: Agent, { name, email, role }: WantedChange): Fault[] {
   const faults = name === undefined ? [] : checkName(name)
   if (!service) return email === undefined ? faults : [...faults, ...checkEmail(email)]
-  const none = (path: string): Fault => ({ path, message: 'Leave it out: a service agent has none.' })
+  const none = (path: string): Fault => fault(path, 'service_without_it')
   if (email !== undefined) faults.push(none('/email'))
   if (role !== undefined) faults.push(none('/role'))
   return faults

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { Agent, request as httpRequest } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
+import { reason } from '@passerelle/protocol/errors'
 import { pino } from 'pino'
 import { Type } from 'typebox'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -23,7 +24,7 @@ function open(options: Partial<AppOptions> = {}): App {
     throw new Error('the table is gone')
   })
   app.get('/refused', () => {
-    throw new ApiError('conflict', 409, 'It is open.', { headers: { 'Retry-After': '3' } })
+    throw new ApiError(reason('delivery_pending'), { headers: { 'Retry-After': '3' } })
   })
   app.get('/files/*', () => 'a file')
   return app
@@ -69,7 +70,9 @@ describe('answers', () => {
     const answer = await open().inject('/refused')
     expect(answer.statusCode).toBe(409)
     expect(answer.headers['retry-after']).toBe('3')
-    expect(answer.body).toBe('{"error":"conflict","error_description":"It is open."}')
+    expect(answer.body).toBe(
+      '{"error":"conflict","error_description":"It is pending already: it will be sent in its turn."}',
+    )
   })
 
   test('[2.errors] a bug shows nothing of the inside, and is logged with the request id', async () => {
@@ -209,8 +212,8 @@ describe('bodies', () => {
     const answer = await open().inject({ method: 'POST', url: '/form', payload: { b: 'x' } })
     expect(answer.statusCode).toBe(400)
     expect(answer.json().errors).toEqual([
-      { path: '/a', message: 'is required' },
-      { path: '/b', message: 'must be integer' },
+      { path: '/a', message: 'is required', code: 'required', params: {} },
+      { path: '/b', message: 'must be integer', code: 'wrong_form', params: { detail: 'must be integer' } },
     ])
   })
 

@@ -4,7 +4,7 @@
  * ApiError anywhere and rendered in render-error.ts.
  */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { errorTextKeyword } from '@passerelle/protocol/schemas'
+import { faultKeyword } from '@passerelle/protocol/schemas'
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { App } from './app-type.ts'
@@ -76,7 +76,7 @@ export function createApp({ log, trustProxy, version, bodies, connections, closi
         useDefaults: false,
         removeAdditional: false,
         allowUnionTypes: true,
-        keywords: [errorTextKeyword, describedAsKeyword],
+        keywords: [faultKeyword, describedAsKeyword],
       },
     },
     frameworkErrors: (error, request, reply) => {

@@ -2,9 +2,11 @@
  * What no route may see: what the parser refuses, answered on the bare connection in the usual shape, and what it lets
  * pass though another server could read it in another way.
  */
+
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import { ApiError } from '../lib/errors.ts'
+import { reason } from '@passerelle/protocol/errors'
+import { ApiError, refuse } from '../lib/errors.ts'
 import type { App } from './app-type.ts'
 import type { Exchanges } from './exchanges.ts'
 import { renderError } from './render-error.ts'
@@ -20,7 +22,7 @@ export function answerBrokenRequests(app: App, { latest }: Pick<Exchanges, 'late
     else endAfter(socket, toBareAnswer(describe(error.code)))
   })
   server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
-    const error = new ApiError('invalid_request', 417, 'The only Expect header understood is 100-continue.')
+    const error = refuse('expect_unknown')
     endUnread(request, true)
     response.writeHead(error.status, { ...bareHeaders, Connection: 'close' })
     response.end(JSON.stringify(renderError(error)))
@@ -53,7 +55,7 @@ function isAmbiguous({ httpVersion, rawHeaders }: IncomingMessage): boolean {
 }
 
 const ambiguous = (): ApiError =>
-  new ApiError('invalid_request', 400, 'Send HTTP/1.1 with one Host header, or HTTP/1.0.', {
+  new ApiError(reason('host_ambiguous'), {
     headers: { Connection: 'close' },
   })
 
@@ -69,10 +71,10 @@ function toBareAnswer(error: ApiError): string {
 function describe(code: string | undefined): ApiError {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return new ApiError('invalid_request', 431, 'The headers are larger than 16 KiB.')
+      return refuse('headers_too_large', { max: 16 * 1024 })
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return new ApiError('invalid_request', 408, 'The request did not arrive in time.')
+      return refuse('headers_late')
     default:
-      return new ApiError('invalid_request', 400, 'This is not a valid HTTP request.')
+      return refuse('not_http')
   }
 }

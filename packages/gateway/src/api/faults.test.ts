@@ -1,4 +1,6 @@
+import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
+import { fault } from '../lib/errors.ts'
 import { type FormError, foldErrors } from './faults.ts'
 
 const error = (part: Partial<FormError>): FormError => ({
@@ -13,23 +15,23 @@ const error = (part: Partial<FormError>): FormError => ({
 describe('foldErrors', () => {
   test('[2.errors] a missing property is named in the path, escaped', () => {
     const required = error({ keyword: 'required', instancePath: '/m/0', params: { missingProperty: 'a/b~c' } })
-    expect(foldErrors([required], { prefix: '/x' })).toEqual([{ path: '/x/m/0/a~1b~0c', message: 'is required' }])
+    expect(foldErrors([required], { prefix: '/x' })).toEqual([fault('/x/m/0/a~1b~0c', 'required')])
   })
 
   test('[2.errors] what a union is made of is told once, in its own sentence', () => {
     const union = error({
       keyword: 'anyOf',
       schemaPath: '#/properties/a/anyOf',
-      parentSchema: { errorText: 'must be x or y' },
+      parentSchema: { fault: reason('not_a_boolean') },
     })
     const beneath = [0, 1].map((branch) => error({ schemaPath: `#/properties/a/anyOf/${branch}/type` }))
-    expect(foldErrors([...beneath, union])).toEqual([{ path: '/a', message: 'must be x or y' }])
+    expect(foldErrors([...beneath, union])).toEqual([fault('/a', 'not_a_boolean')])
   })
 
   test('[2.errors] errors of one place with one sentence are one fault; `if` is none', () => {
-    const parentSchema = { errorText: 'must be a time' }
+    const parentSchema = { fault: reason('not_a_time') }
     const errors = [error({ parentSchema }), error({ keyword: 'pattern', parentSchema }), error({ keyword: 'if' })]
-    expect(foldErrors(errors)).toEqual([{ path: '/a', message: 'must be a time' }])
+    expect(foldErrors(errors)).toEqual([fault('/a', 'not_a_time')])
   })
 
   test('[2.errors] stops at the limit, without looking at the rest', () => {

@@ -1,4 +1,5 @@
-import type { Fault } from '../lib/errors.ts'
+import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
+import { ApiError, type Fault } from '../lib/errors.ts'
 
 /** What is used of an ajv error, as `allErrors` and `verbose` give it. */
 export interface FormError {
@@ -19,12 +20,11 @@ const escapePointer = (key: string): string => key.replaceAll('~', '~0').replace
 const isNoise = ({ keyword, schemaPath }: FormError): boolean =>
   keyword === 'if' || /\/(?:any|one)Of\//.test(schemaPath)
 
-function describe({ keyword, message, parentSchema }: FormError): string {
-  if (keyword === 'required') return 'is required'
-  if (parentSchema && 'errorText' in parentSchema && typeof parentSchema.errorText === 'string') {
-    return parentSchema.errorText
-  }
-  return message ?? 'is not valid'
+function describe({ keyword, message, parentSchema = {} }: FormError): Reason {
+  if (keyword === 'required') return reason('required')
+  const { fault: own }: { fault?: Reason } = parentSchema
+  if (own) return own
+  return message === undefined ? reason('not_valid') : reason('wrong_form', { detail: message })
 }
 
 /** Schema errors as faults, each said once, in linear time: 1000 bad messages make tens of thousands of errors. */
@@ -36,21 +36,20 @@ export function foldErrors(errors: Iterable<FormError>, { prefix = '', limit = m
     const { missingProperty } = error.params
     const missing =
       error.keyword === 'required' && typeof missingProperty === 'string' ? `/${escapePointer(missingProperty)}` : ''
-    const fault = { path: prefix + error.instancePath + missing, message: describe(error) }
-    const key = `${fault.path}\n${fault.message}`
+    const path = prefix + error.instancePath + missing
+    const what = describe(error)
+    const key = `${path}\n${sayInEnglish(what)}`
     if (told.has(key)) continue
     told.add(key)
-    faults.push(fault)
+    faults.push({ path, reason: what })
     if (faults.length >= limit) break
   }
   return faults
 }
 
-/** The sentence over a list of faults. */
-export function describeFaults(faults: readonly Fault[]): string {
-  if (faults.length >= maxFaults)
-    return `The request has faults, the first ${maxFaults} are listed; nothing was recorded.`
-  return faults.length === 1
-    ? 'The request has a fault; nothing was recorded.'
-    : `The request has ${faults.length} faults; nothing was recorded.`
+/** The refusal of a request for its faults, of which it names as many as are told. */
+export function refuseFaulty(faults: Fault[]): ApiError {
+  const { length: count } = faults
+  if (count >= maxFaults) return new ApiError(reason('has_many_faults', { count: maxFaults }), { faults })
+  return new ApiError(count === 1 ? reason('has_fault') : reason('has_faults', { count }), { faults })
 }

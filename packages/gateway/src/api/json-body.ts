@@ -3,8 +3,9 @@
  * a time; valid UTF-8, JSON with a hint where it breaks. Authentication has passed before, in `onRequest`. Routes of
  * other types read by `bodyRules(request)` themselves.
  */
+
 import type { FastifyRequest, onRouteHookHandler } from 'fastify'
-import { ApiError } from '../lib/errors.ts'
+import { type ApiError, refuse } from '../lib/errors.ts'
 import type { App } from './app-type.ts'
 import { createBodyMemory, smallBodyBytes } from './body-memory.ts'
 import { parseJson } from './parse-json.ts'
@@ -86,5 +87,4 @@ export function bodyRules({ bodyRules: rules }: FastifyRequest): BodyRules {
 
 const hasBody = ({ method }: FastifyRequest): boolean => method !== 'GET' && method !== 'HEAD'
 
-const encodedBody = (): ApiError =>
-  new ApiError('unsupported_media_type', 415, 'Bodies with a Content-Encoding are not taken. Send it as it is.')
+const encodedBody = (): ApiError => refuse('content_encoded')

@@ -1,3 +1,4 @@
+import { reason } from '@passerelle/protocol/errors'
 import { type Static, Type } from 'typebox'
 import type { PageRequest } from '../lib/page.ts'
 
@@ -8,14 +9,14 @@ export const pageQuery = {
   cursor: Type.Optional(
     Type.String({
       maxLength: 1024,
-      errorText: 'must be the next_cursor of the page before',
+      fault: reason('not_page_cursor'),
       description: 'The `next_cursor` of the page before.',
     }),
   ),
   limit: Type.Optional(
     Type.String({
       pattern: '^([1-9][0-9]?|100)$',
-      errorText: 'must be a whole number from 1 to 100',
+      fault: reason('not_whole_number', { min: 1, max: 100 }),
       description: `Items of a page, 1 to 100; ${defaultPageLimit} when left out.`,
       describedAs: { type: 'integer', minimum: 1, maximum: 100, default: defaultPageLimit },
     }),

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
-import { invalidRequest } from '../lib/errors.ts'
+import { type Reason, type RefusalCode, reason } from '@passerelle/protocol/errors'
+import { ApiError, refuse } from '../lib/errors.ts'
 import { parseHoldingSources } from '../lib/number-sources.ts'
 import { createPacer } from '../lib/pacer.ts'
 import { nextTurn } from '../lib/turns.ts'
@@ -24,10 +25,7 @@ export class JsonPiece {
     const text = this.#bytes.toString('utf8', this.#from, this.#to)
     // Of tens of megabytes, either takes long enough.
     if (text.length > smallBytes) await nextTurn()
-    return parseText(
-      text,
-      (reason) => `The body is not valid JSON in the list item that begins at byte ${this.#from}: ${reason}.`,
-    )
+    return parseText(text, (detail) => reason('item_not_json', { byte: this.#from, detail }))
   }
 }
 
@@ -62,7 +60,7 @@ export function parseJson(
 function parseSmall(bytes: Buffer): unknown {
   checkUtf8(bytes)
   const text = withoutByteOrderMark(bytes.toString('utf8'))
-  if (text.trim() === '') throw invalidRequest('The body is empty. Send a JSON object.')
+  if (text.trim() === '') throw refuse('body_empty')
   return parseText(text, describeBroken)
 }
 
@@ -97,26 +95,24 @@ const listsIn = (root: unknown): unknown[][] =>
 
 function checkUtf8(bytes: Buffer): void {
   if (isUtf8(bytes)) return
-  throw invalidRequest(`The body is not valid UTF-8 at byte ${findInvalidByte(bytes)}. Send the JSON in UTF-8.`)
+  throw refuse('body_not_utf8', { byte: findInvalidByte(bytes) })
 }
 
 const tooManyValues = ({ more, item }: Excess): Error =>
-  invalidRequest(
-    item === undefined
-      ? `The body holds more than ${more} values or levels. Split it.`
-      : `Item ${item} of the body's lists holds more than ${more} values or levels. Split it.`,
-  )
+  item === undefined
+    ? refuse('body_too_many_values', { max: more })
+    : refuse('item_too_many_values', { index: item, max: more })
 
-const describeBroken = (reason: string): string => `The body is not valid JSON: ${reason}.`
-const describeBrokenOutline = (reason: string): string =>
-  `The body is not valid JSON outside the items of its lists: ${reason}.`
+type DescribeBroken = (detail: string) => Reason<RefusalCode>
+const describeBroken: DescribeBroken = (detail) => reason('body_not_json', { detail })
+const describeBrokenOutline: DescribeBroken = (detail) => reason('outline_not_json', { detail })
 
-function parseText(text: string, describe: (reason: string) => string): unknown {
+function parseText(text: string, describe: DescribeBroken): unknown {
   let value: unknown
   try {
     value = parseHoldingSources(text)
   } catch (error) {
-    throw invalidRequest(describe(error instanceof Error ? error.message : 'it cannot be parsed'))
+    throw new ApiError(describe(error instanceof Error ? error.message : String(error)))
   }
   // The key may be written with escapes: those of its letters all begin like this. A long text has more to search than values.
   if (text.length > smallBytes || text.includes('__proto__') || text.includes('\\u00')) dropProtoKeys(value)

@@ -2,8 +2,10 @@
  * Reads request bodies under the rules of json-body.ts: a size, a share of the common memory, and a time. A body that
  * breaks one is read no further; unread-body.ts ends its connection once the answer is out.
  */
+
 import type { IncomingMessage } from 'node:http'
-import { ApiError } from '../lib/errors.ts'
+import { type Reason, type RefusalCode, reason } from '@passerelle/protocol/errors'
+import { ApiError, refuse } from '../lib/errors.ts'
 import { nextTurn } from '../lib/turns.ts'
 import { type BodyLease, smallBodyBytes } from './body-memory.ts'
 
@@ -22,25 +24,18 @@ export interface BodyRules {
   withinMs: number | undefined
 }
 
-const tooLarge = (limit: number): ApiError =>
-  new ApiError('payload_too_large', 413, `The request is larger than the ${limit} bytes this endpoint takes. Split it.`)
+const tooLarge = (limit: number): ApiError => refuse('body_too_large', { max: limit })
 
-export const memoryTaken = (): ApiError =>
-  new ApiError('temporarily_unavailable', 503, 'Too many large requests at this moment. Send it again later.', {
-    headers: { 'Retry-After': '5' },
-  })
+export const memoryTaken = (): ApiError => new ApiError(reason('memory_taken'), { headers: { 'Retry-After': '5' } })
 
-const timedOut = (description: string): ApiError =>
-  new ApiError('invalid_request', 408, description, { headers: { Connection: 'close' } })
+const timedOut = (why: Reason<RefusalCode>): ApiError => new ApiError(why, { headers: { Connection: 'close' } })
 
 const tooSlow = ({ bytes, everyMs }: Pace): ApiError =>
-  timedOut(
-    `The request comes too slowly: beyond 64 KiB, at least ${bytes} bytes every ${everyMs / 1000} s. Send less at once.`,
-  )
+  timedOut(reason('body_slow', { bytes, seconds: everyMs / 1000 }))
 
-const tooLate = (ms: number): ApiError => timedOut(`The request's body did not arrive within ${ms / 1000} s.`)
+const tooLate = (ms: number): ApiError => timedOut(reason('body_late', { seconds: ms / 1000 }))
 
-const cutOff = (): ApiError => new ApiError('invalid_request', 400, 'The request ended before its body did.')
+const cutOff = (): ApiError => refuse('body_cut_off')
 
 /**
  * Watches a body that somebody reads: `refuse` is called once, when a rule is broken; nobody is given more of it then.

@@ -1,10 +1,12 @@
 /** The one renderer of errors: `{"error","error_description","errors"}`, and nothing of the inside with a 5xx. */
+
 import type { ErrorBody } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { ApiError, invalidRequest } from '../lib/errors.ts'
+import { ApiError, refuse, toRequestFault } from '../lib/errors.ts'
 import { StorageFault } from '../lib/storage-fault.ts'
 import type { App } from './app-type.ts'
-import { describeFaults, foldErrors } from './faults.ts'
+import { foldErrors, refuseFaulty } from './faults.ts'
 
 export function renderErrors(app: App): void {
   app.setErrorHandler<Error>((error, request, reply) => {
@@ -20,33 +22,32 @@ export function sendError(error: Error, request: FastifyRequest, reply: FastifyR
   }
   // Fastify closes the connection of every body it refuses; unread-body.ts knows which must be, and how.
   reply.removeHeader('connection')
-  reply.code(told.status).headers(told.headers).send(renderError(told))
+  reply
+    .code(told.status)
+    .headers(told.headers)
+    .send(renderError(told, isCoded(request)))
 }
 
-export function renderError({ code, description, faults, body: more }: ApiError): ErrorBody {
-  const body: ErrorBody = { error: code }
+/** The partner API's answers are published: only the entries of their `errors` have codes. */
+const isCoded = ({ url }: FastifyRequest): boolean => /^\/(?:desk|operator)\//.test(url)
+
+export function renderError({ kind, reason, description, faults, body: more }: ApiError, coded = false): ErrorBody {
+  const body: ErrorBody = { error: kind }
   if (description !== undefined) body.error_description = description
-  if (faults !== undefined) body.errors = faults
+  if (coded) Object.assign(body, reason)
+  if (faults !== undefined) body.errors = faults.map(toRequestFault)
   return { ...body, ...more }
 }
-
-const serverError = (): ApiError =>
-  new ApiError(
-    'server_error',
-    500,
-    'Something failed on our side. Try again later; if it stays, tell the operator the X-Request-Id.',
-  )
 
 /** What the framework and its plugins throw, in our words. */
 function toApiError(error: Error): ApiError {
   if (error instanceof ApiError) return error
   const { code, validation, statusCode } = error as Partial<FastifyError>
   if (validation) {
-    const faults = foldErrors(validation)
-    return invalidRequest(describeFaults(faults), faults)
+    return refuseFaulty(foldErrors(validation))
   }
-  if (code === 'FST_ERR_BAD_URL') return invalidRequest('The URL is not valid: a % in it must begin a UTF-8 sequence.')
-  if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return serverError()
+  if (code === 'FST_ERR_BAD_URL') return refuse('url_malformed')
+  if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return refuse('server_failed')
   return fromStatus(statusCode, error)
 }
 
@@ -54,14 +55,14 @@ function fromStatus(status: number, error: Error): ApiError {
   switch (status) {
     case 404:
     case 414:
-      return new ApiError('not_found', 404, 'Nothing is at this URL.')
+      return refuse('url_unknown')
     case 413:
-      return new ApiError('payload_too_large', 413, 'The request is larger than this endpoint takes.')
+      return refuse('request_too_large')
     case 415:
-      return new ApiError('unsupported_media_type', 415, 'This endpoint does not take that Content-Type.')
+      return refuse('content_type_unknown')
     case 429:
-      return new ApiError('too_many_requests', 429, 'Too many requests. Try again later.')
+      return refuse('too_many_requests')
     default:
-      return new ApiError('invalid_request', status, error.message)
+      return new ApiError(reason('not_understood', { detail: error.message }), { status })
   }
 }

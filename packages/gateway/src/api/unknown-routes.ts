@@ -1,5 +1,6 @@
+import { reason } from '@passerelle/protocol/errors'
 import type { FastifyRequest, onRequestHookHandler } from 'fastify'
-import { ApiError } from '../lib/errors.ts'
+import { ApiError, refuse } from '../lib/errors.ts'
 import type { App } from './app-type.ts'
 
 /**
@@ -16,14 +17,9 @@ export function answerUnknownRoutes(app: App): void {
     const allow = new Set(matchers.filter(({ pattern }) => pattern.test(path)).flatMap(({ verbs }) => [...verbs]))
     // A verb that is possible there: it was the path the router did not take, one with an endless id for example.
     if (allow.size === 0 || allow.has(request.method)) return unknownPath()
-    return new ApiError(
-      'method_not_allowed',
-      405,
-      `${request.method} is not possible here. Use ${[...allow].join(', ')}.`,
-      {
-        headers: { Allow: [...allow].join(', ') },
-      },
-    )
+    return new ApiError(reason('method_not_possible', { method: request.method, methods: [...allow] }), {
+      headers: { Allow: [...allow].join(', ') },
+    })
   }
 
   const guardWildcard: onRequestHookHandler = (request, _reply, done) => {
@@ -51,7 +47,7 @@ export function answerUnknownRoutes(app: App): void {
   })
 }
 
-const unknownPath = (): ApiError => new ApiError('not_found', 404, 'Nothing is at this URL.')
+const unknownPath = (): ApiError => refuse('url_unknown')
 
 function toPattern(url: string): RegExp {
   const segments = url.split('/').map((segment) => {

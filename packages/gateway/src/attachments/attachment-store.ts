@@ -1,3 +1,4 @@
+import type { Reason } from '@passerelle/protocol/errors'
 import type { Attachment, PartnerFile, Upload } from './attachment.ts'
 import type { SafeImage } from './image-type.ts'
 
@@ -22,10 +23,10 @@ export interface FetchClaim {
 
 export type FetchOutcome =
   | { kind: 'ready'; blobKey: string; size: number; image: SafeImage | null }
-  | { kind: 'retry'; at: number; error: string }
+  | { kind: 'retry'; at: number; error: Reason }
   /** We broke it off ourselves: it is due again, and the try does not count. */
   | { kind: 'released' }
-  | { kind: 'failed'; error: string }
+  | { kind: 'failed'; error: Reason }
 
 export interface AttachmentStore {
   recordUpload(upload: Upload): Promise<void>

@@ -2,7 +2,9 @@
  * A file of a message. Inbound: its bytes came in base64, or are fetched from a URL in the background. Outbound: an
  * agent's upload, which the partner downloads once under an unguessable `uid`.
  */
+
 import type { AttachmentState } from '@passerelle/protocol'
+import type { Reason } from '@passerelle/protocol/errors'
 import type { SafeImage } from './image-type.ts'
 
 export interface Attachment {
@@ -14,7 +16,7 @@ export interface Attachment {
   /** Bytes; null until they are here. */
   size: number | null
   state: AttachmentState
-  error: string | null
+  error: Reason | null
   /** Where the partner said the file is. */
   url: string | null
   blobKey: string | null

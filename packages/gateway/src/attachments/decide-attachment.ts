@@ -35,14 +35,14 @@ function afterFetch(before: OwnedAttachment, outcome: FetchOutcome, now: number)
     case 'released':
       return become({})
     case 'retry':
-      return become({ fetchAt: outcome.at, fetchTries: before.fetchTries + 1, error: outcome.error })
+      return become({ fetchAt: outcome.at, fetchTries: before.fetchTries + 1, error: JSON.stringify(outcome.error) })
     case 'ready': {
       const { blobKey, size, image } = outcome
       const found = { blobKey, size, ...imageFields(image), error: null }
       return [...become({ state: 'ready', fetchAt: null, ...found }), tellOf(before, now)]
     }
     case 'failed':
-      return [...become({ state: 'failed', fetchAt: null, error: outcome.error }), tellOf(before, now)]
+      return [...become({ state: 'failed', fetchAt: null, error: JSON.stringify(outcome.error) }), tellOf(before, now)]
   }
 }
 

@@ -2,11 +2,12 @@
  * A partner's download of a file of a reply. The first one that is sent to its end starts the end of the URL's life;
  * one that is cut does not. The agents' copy is another matter: nothing here deletes bytes.
  */
+
 import type { Readable } from 'node:stream'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../lib/clock.ts'
-import { notFound } from '../lib/errors.ts'
+import { refuse } from '../lib/errors.ts'
 import { tryAgain } from '../lib/try-again.ts'
 import type { PartnerFile } from './attachment.ts'
 import type { AttachmentStore } from './attachment-store.ts'
@@ -29,7 +30,7 @@ export interface Downloads {
   recordSent(file: PartnerFile): void
 }
 
-const gone = () => notFound('The attachment (or no longer: it can be fetched for some time only)')
+const gone = () => refuse('attachment_gone')
 
 export function createDownloads({ store, blobs, clock, config, log }: DownloadDeps): Downloads {
   // Who begins after a download has ended must find it recorded, although the commit takes a moment.

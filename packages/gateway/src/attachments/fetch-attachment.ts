@@ -1,3 +1,4 @@
+import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
 import type { Logger } from 'pino'
 import type { Clock } from '../lib/clock.ts'
 import type { ReadTime } from '../lib/follow-clock.ts'
@@ -24,16 +25,19 @@ const maxRedirects = 3
 /** The pauses after failed tries that may be helped by another one. */
 const retryPausesMs = [10_000, 60_000]
 const diskPauseMs = 30_000
-const notStored = 'The file could not be stored'
+const notStored = reason('file_not_stored')
 export const longestRetryPauseMs = Math.max(diskPauseMs, ...retryPausesMs)
 
 /** Fetches one file into the blob store and commits what came of it. */
 export async function fetchAttachment(deps: FetchDeps, task: FetchTask, signal: AbortSignal): Promise<void> {
   const outcome = await fetchOnce(deps, task, signal)
   const { kind } = outcome
-  const reason = 'error' in outcome ? outcome.error : undefined
+  const failed = 'error' in outcome ? sayInEnglish(outcome.error) : undefined
   const { attachmentId, connectorId, tries } = task
-  deps.log.info({ attachmentId, connectorId, tries: tries + 1, kind, reason }, 'attachment fetched from its URL')
+  deps.log.info(
+    { attachmentId, connectorId, tries: tries + 1, kind, reason: failed },
+    'attachment fetched from its URL',
+  )
   const isThere = await tryAgain(deps, 'a fetched attachment', () =>
     deps.store.settleFetch(task.attachmentId, outcome, deps.clock.now()),
   )
@@ -52,10 +56,10 @@ async function fetchOnce(deps: FetchDeps, task: FetchTask, signal: AbortSignal):
       return { kind: 'ready' as const, blobKey: key, size, image: sniffImage(peeked.head()) }
     })
     if (fetched.kind === 'fetched') return fetched.value
-    const { code, reason, retryable } = fetched
+    const { reason: why, retryable } = fetched
     // Broken off by our own stop: that says nothing about the file.
-    if (code === 'aborted') return { kind: 'released' }
-    return retryable ? retryOrFail(task, reason, await readNow(deps)) : { kind: 'failed', error: reason }
+    if (why.code === 'interrupted') return { kind: 'released' }
+    return retryable ? retryOrFail(task, why, await readNow(deps)) : { kind: 'failed', error: why }
   } catch (error) {
     log.error({ err: error, attachmentId: task.attachmentId }, 'a fetched file was not stored')
     // That the disk takes nothing says nothing about the file: it is fetched however long that lasts.
@@ -67,7 +71,7 @@ async function fetchOnce(deps: FetchDeps, task: FetchTask, signal: AbortSignal):
 
 const readNow = (deps: FetchDeps) => tryAgain(deps, 'a moved clock', deps.readTime)
 
-export function retryOrFail({ tries }: Pick<FetchTask, 'tries'>, error: string, now: number): FetchOutcome {
+export function retryOrFail({ tries }: Pick<FetchTask, 'tries'>, error: Reason, now: number): FetchOutcome {
   const pauseMs = retryPausesMs[tries]
   return pauseMs === undefined ? { kind: 'failed', error } : { kind: 'retry', at: now + pauseMs, error }
 }

@@ -1,3 +1,4 @@
+import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startFileServer } from '../../test/files-by-url.ts'
 import { createGatewayWorld, createTestFolder } from '../../test/gateway-world.ts'
@@ -80,7 +81,7 @@ describe('the fetcher', () => {
     const missing = await untilState(await receive(`${base}/missing`), 'failed')
     expect(missing).toMatchObject({
       url: `${base}/missing`,
-      error: 'The server answered 404 instead of 200',
+      error: reason('file_server_status', { status: 404 }),
       size: null,
     })
   })
@@ -93,7 +94,7 @@ describe('the fetcher', () => {
     onTestFinished(() => guarded.close())
     start(guarded)
     const refused = await untilState(await receive(`${base}/secret`), 'failed')
-    expect(refused.error).toContain('loopback')
+    expect(refused.error?.code).toBe('address_forbidden')
     expect(asked).toBe(0)
   })
 
@@ -106,7 +107,7 @@ describe('the fetcher', () => {
     const { receive, start, untilState } = await setUp()
     start()
     await untilState(await receive(`${base}/3`), 'ready')
-    expect((await untilState(await receive(`${base}/4`), 'failed')).error).toContain('redirects')
+    expect((await untilState(await receive(`${base}/4`), 'failed')).error?.code).toBe('too_many_redirects')
   })
 
   it('[2.url] a file over 25 MiB fails', async () => {
@@ -115,7 +116,9 @@ describe('the fetcher', () => {
     })
     const { receive, start, untilState } = await setUp()
     start()
-    expect((await untilState(await receive(`${base}/large`), 'failed')).error).toBe('The file is larger than 25 MiB')
+    expect((await untilState(await receive(`${base}/large`), 'failed')).error).toEqual(
+      reason('fetched_file_too_large', { max: 25 * 1024 * 1024 }),
+    )
   })
 
   it('[2.url] tries again after 10 s and 60 s what may be a passing trouble, then gives up with the reason', async () => {
@@ -132,13 +135,13 @@ describe('the fetcher', () => {
       [2, 60_000],
     ] as const) {
       await until(async () =>
-        expect([tries, (await attachment(id)).error]).toEqual([count, expect.stringContaining('503')]),
+        expect([tries, (await attachment(id)).error]).toEqual([count, reason('file_server_status', { status: 503 })]),
       )
       expect((await attachment(id)).state).toBe('pending')
       clock.advance(waitMs)
     }
     const failed = await untilState(id, 'failed')
-    expect([tries, failed.error]).toEqual([3, 'The server answered 503 instead of 200'])
+    expect([tries, failed.error]).toEqual([3, reason('file_server_status', { status: 503 })])
   })
 
   it('[2.url] a passing trouble that passed leaves no error', async () => {
@@ -183,7 +186,7 @@ describe('the fetcher', () => {
     const fetcher = startFetcher({ ...world, blobs: { ...world.blobs, put } })
     onTestFinished(() => fetcher.stop())
     const id = await world.receive(`${base}/file`)
-    await until(async () => expect((await world.attachment(id)).error).toBe('The file could not be stored'))
+    await until(async () => expect((await world.attachment(id)).error).toEqual(reason('file_not_stored')))
     expect((await world.attachment(id)).state).toBe('pending')
   })
 
@@ -208,12 +211,13 @@ describe('the fetcher', () => {
     expect(await keys()).toEqual([])
   })
 
+  const why = reason('file_not_stored')
   it.each([
-    [0, { kind: 'retry', at: 10_500, error: 'why' }],
-    [1, { kind: 'retry', at: 60_500, error: 'why' }],
-    [2, { kind: 'failed', error: 'why' }],
-    [7, { kind: 'failed', error: 'why' }],
+    [0, { kind: 'retry', at: 10_500, error: why }],
+    [1, { kind: 'retry', at: 60_500, error: why }],
+    [2, { kind: 'failed', error: why }],
+    [7, { kind: 'failed', error: why }],
   ])('[2.url] after %i tries before', (tries, outcome) => {
-    expect(retryOrFail({ tries }, 'why', 500)).toEqual(outcome)
+    expect(retryOrFail({ tries }, why, 500)).toEqual(outcome)
   })
 })

@@ -2,8 +2,10 @@
  * The webhook of the chat. A connector of our database lends it the place of its own until the end; what is for other
  * customers meanwhile goes on to the connector's own, or waits.
  */
+
 import { styleText } from 'node:util'
-import { StartRefused, unknownId } from '../lib/errors.ts'
+import { sayInEnglish } from '@passerelle/protocol/errors'
+import { refuse, StartRefused } from '../lib/errors.ts'
 import { agrees } from './ask.ts'
 import type { Credentials } from './chat-connector.ts'
 import type { ChatFlags } from './chat-flags.ts'
@@ -62,13 +64,13 @@ export async function startAnswers({ listen: port = 0, host }: ChatFlags, deps: 
 /** The store stays open for as long: when this process is killed, the next one that opens it gives the webhook back. */
 async function borrowWebhook(id: string, webhookUrl: string) {
   const refused = await withOutbound(({ outbound }) => outbound.checkUrl(webhookUrl))
-  if (refused) throw new StartRefused(`The webhook cannot be put here. ${refused}`)
+  if (refused) throw new StartRefused(`The webhook cannot be put here. ${sayInEnglish(refused)}`)
   const { store, clock } = await openContext()
   const loan = await store.borrowWebhook(id, webhookUrl, clock.now())
   if (loan.kind !== 'lent') {
     await store.close()
     throw loan.kind === 'unknown'
-      ? unknownId('connector', id)
+      ? refuse('connector_unknown', { id })
       : new StartRefused('Another chat receives the webhooks of this connector: end it first, or leave out --listen.')
   }
   return {

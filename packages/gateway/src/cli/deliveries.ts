@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { deliveryStates, presentAttempt, presentDelivery, presentPage } from '../api/operator/items.ts'
 import { type Replayed, replayDelivery, replaySince, skipDelivery } from '../deliveries/replay.ts'
 import { systemClock } from '../lib/clock.ts'
-import { unknownId } from '../lib/errors.ts'
+import { refuse } from '../lib/errors.ts'
 import { lastOf } from '../lib/last-of.ts'
 import { readSince, sinceForms } from '../lib/since.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions } from './command.ts'
@@ -50,7 +50,7 @@ function addShow(deliveries: Command): void {
   const command = addCommand(deliveries, 'show <id>', 'show one delivery')
   addExamples(command, 'deliveries show 01k... --json').action(async (id: string, options: OutputOptions) => {
     const delivery = await withStore(({ store }) => store.findDelivery(id))
-    if (!delivery) throw unknownId('delivery', id)
+    if (!delivery) throw refuse('delivery_unknown', { id })
     show(options, presentDelivery(delivery), formatFields)
   })
 }
@@ -60,7 +60,7 @@ function addAttempts(deliveries: Command): void {
   addExamples(command, 'deliveries attempts 01k...')
   addPageOptions(command).action(async (id: string, options: PageFlags) => {
     const page = await withStore(async ({ store }) => {
-      if (!(await store.findDelivery(id))) throw unknownId('delivery', id)
+      if (!(await store.findDelivery(id))) throw refuse('delivery_unknown', { id })
       return store.listAttempts({ ...readPageOptions(options), deliveryId: id })
     })
     showPage(options, presentPage(page, presentAttempt), {

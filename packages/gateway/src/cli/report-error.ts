@@ -1,5 +1,7 @@
+import type { RequestFault } from '@passerelle/protocol'
+import type { Reason } from '@passerelle/protocol/errors'
 import { CommanderError } from 'commander'
-import { ApiError, type Fault, StartRefused } from '../lib/errors.ts'
+import { ApiError, StartRefused, toRequestFault } from '../lib/errors.ts'
 import { StorageFault } from '../lib/storage-fault.ts'
 import { note } from './output.ts'
 
@@ -18,7 +20,8 @@ interface Report {
   exitCode: number
   error: string
   description: string
-  faults?: Fault[] | undefined
+  reason?: Reason
+  faults?: RequestFault[] | undefined
 }
 
 /** Says on stderr what went wrong, in words or as one line of JSON; returns the exit code. */
@@ -27,14 +30,14 @@ export function reportError(error: unknown, { json }: { json: boolean }): number
     return error.exitCode === 0 ? 0 : 2
   }
   if (error instanceof Ended) return error.exitCode
-  const { exitCode, error: code, description, faults } = describe(error)
+  const { exitCode, error: kind, description, reason, faults } = describe(error)
   if (json) {
-    note(JSON.stringify({ error: code, error_description: description, ...(faults && { errors: faults }) }))
+    note(JSON.stringify({ error: kind, error_description: description, ...reason, ...(faults && { errors: faults }) }))
     return exitCode
   }
   note(description)
   for (const { path, message } of faults ?? []) note(`  ${optionOf(path)}: ${message}`)
-  if (code === 'server_error' && error instanceof Error) note(error.stack ?? error.message)
+  if (kind === 'server_error' && error instanceof Error) note(error.stack ?? error.message)
   return exitCode
 }
 
@@ -51,7 +54,13 @@ function describe(error: unknown): Report {
     return { exitCode: 1, error: 'refused', description: error.message }
   }
   if (error instanceof ApiError) {
-    return { exitCode: 1, error: error.code, description: error.description ?? error.code, faults: error.faults }
+    return {
+      exitCode: 1,
+      error: error.kind,
+      description: error.message,
+      reason: error.reason,
+      faults: error.faults?.map(toRequestFault),
+    }
   }
   if (error instanceof Error && 'code' in error && error.code === 'EPIPE') {
     return { exitCode: 1, error: 'refused', description: 'The output was closed before all of it was written.' }

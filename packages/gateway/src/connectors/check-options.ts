@@ -1,7 +1,7 @@
 import { LIMITS } from '@passerelle/protocol'
 import { maxFileBytes } from '../attachments/attachment.ts'
-import { isRetention, retentionForms } from '../config/retention.ts'
-import type { Fault } from '../lib/errors.ts'
+import { isRetention } from '../config/retention.ts'
+import { type Fault, fault } from '../lib/errors.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { ConnectorPatch } from './connector.ts'
 
@@ -12,7 +12,7 @@ export async function checkOptions(
 ): Promise<Fault[]> {
   const faults = checkTexts(options)
   const refused = typeof webhookUrl === 'string' ? await outbound.checkUrl(webhookUrl) : undefined
-  if (refused) faults.push({ path: '/webhook_url', message: refused })
+  if (refused) faults.push({ path: '/webhook_url', reason: refused })
   return faults
 }
 
@@ -20,16 +20,16 @@ function checkTexts({ name, senderId, senderName, inlineMax, retention }: Connec
   const faults: Fault[] = []
   const text = (path: string, value: string | undefined) => {
     if (value === undefined || (value.trim() !== '' && value.length <= LIMITS.nameLength)) return
-    faults.push({ path, message: `Write 1 to ${LIMITS.nameLength} characters.` })
+    faults.push(fault(path, 'text_length', { max: LIMITS.nameLength }))
   }
   text('/name', name)
   text('/sender_id', senderId)
   text('/sender_name', senderName)
   if (inlineMax !== undefined && !(Number.isInteger(inlineMax) && inlineMax >= 0 && inlineMax <= maxFileBytes)) {
-    faults.push({ path: '/inline_max', message: `Write a whole number of bytes from 0 to ${maxFileBytes}.` })
+    faults.push(fault('/inline_max', 'bytes_out_of_range', { max: maxFileBytes }))
   }
   if (typeof retention === 'string' && !isRetention(retention)) {
-    faults.push({ path: '/retention', message: `Write ${retentionForms}; null follows the setting.` })
+    faults.push(fault('/retention', 'retention_malformed'))
   }
   return faults
 }

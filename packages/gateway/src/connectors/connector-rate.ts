@@ -2,9 +2,10 @@
  * What one connector may ask of the server, so that none takes it from the others: messages, the bytes of its requests,
  * and access tokens. Everything follows from one setting, messages a second; a whole minute's worth may come at once.
  */
+
 import { createBudget } from '../lib/budget.ts'
 import type { Clock } from '../lib/clock.ts'
-import { tooManyRequests } from '../lib/errors.ts'
+import { refuseForSeconds } from '../lib/errors.ts'
 
 export interface ConnectorRate {
   /** Refuses a request of a connector that has nothing left; else counts its bytes, as far as they are known. */
@@ -35,29 +36,24 @@ export function createConnectorRate({
   return {
     admitRequest(connectorId, count) {
       const now = clock.steady()
-      refuse(Math.max(messages.waitMs(connectorId, now), bytes.waitMs(connectorId, now)), sendsTooMuch)
+      refuseOver(Math.max(messages.waitMs(connectorId, now), bytes.waitMs(connectorId, now)), 'rate_exceeded')
       bytes.spend(connectorId, count, now)
     },
     countBytes: (connectorId, count) => bytes.spend(connectorId, count, clock.steady()),
     admitMessages(connectorId, count) {
       const now = clock.steady()
-      refuse(messages.waitMs(connectorId, now), sendsTooMuch)
+      refuseOver(messages.waitMs(connectorId, now), 'rate_exceeded')
       messages.spend(connectorId, count, now)
     },
     admitToken(connectorId) {
       const now = clock.steady()
-      refuse(tokens.waitMs(connectorId, now), wantsTooManyTokens)
+      refuseOver(tokens.waitMs(connectorId, now), 'token_rate_exceeded')
       tokens.spend(connectorId, 1, now)
     },
   }
 }
 
-const sendsTooMuch = (seconds: number): string => `This connector is over its rate limit. Try again in ${seconds} s.`
-
-const wantsTooManyTokens = (seconds: number): string =>
-  `This connector requests too many tokens: reuse one until it expires. Try again in ${seconds} s.`
-
-function refuse(waitMs: number, sentence: (seconds: number) => string): void {
+function refuseOver(waitMs: number, code: 'rate_exceeded' | 'token_rate_exceeded'): void {
   const seconds = Math.ceil(waitMs / 1000)
-  if (seconds > 0) throw tooManyRequests(sentence(seconds), seconds)
+  if (seconds > 0) throw refuseForSeconds(code, seconds)
 }

@@ -1,3 +1,4 @@
+import { sayInEnglish } from '@passerelle/protocol/errors'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { closedBreaker } from '../deliveries/breaker.ts'
 import { ApiError } from '../lib/errors.ts'
@@ -49,7 +50,7 @@ async function faultsOf(work: Promise<unknown>): Promise<Record<string, string>>
     (reason: unknown) => reason,
   )
   if (!(error instanceof ApiError)) throw new Error('it was not refused')
-  return Object.fromEntries((error.faults ?? []).map(({ path, message }) => [path, message]))
+  return Object.fromEntries((error.faults ?? []).map(({ path, reason }) => [path, sayInEnglish(reason)]))
 }
 
 describe('creating', () => {
@@ -161,6 +162,6 @@ describe('the test message', () => {
     const { connector } = await create({ webhookUrl: 'https://does-not-resolve.example/' })
     const result = await sendTest(testDeps(), connector.id)
     expect(result.status).toBeNull()
-    expect(result.error).toContain('does-not-resolve.example')
+    expect(result.error?.params).toMatchObject({ host: 'does-not-resolve.example' })
   })
 })

@@ -1,6 +1,7 @@
+import { reason } from '@passerelle/protocol/errors'
 import { closedBreaker } from '../deliveries/breaker.ts'
 import type { Clock } from '../lib/clock.ts'
-import { describeUnknown, invalidRequest } from '../lib/errors.ts'
+import { ApiError, fault } from '../lib/errors.ts'
 import { newId, randomAlphanumeric } from '../lib/ids.ts'
 import type { Sealer } from '../lib/seal.ts'
 import type { Outbound } from '../outbound/outbound.ts'
@@ -34,10 +35,9 @@ export async function createConnector(deps: Dependencies, wanted: NewConnector):
   const { instanceId, ...options } = wanted
   const faults = await checkOptions(deps, options)
   if (!(await deps.store.findInstance(instanceId))) {
-    const message = describeUnknown('instance', instanceId)
-    faults.unshift({ path: '/instance_id', message })
+    faults.unshift(fault('/instance_id', 'instance_unknown', { id: instanceId }))
   }
-  if (faults.length > 0) throw invalidRequest('The connector was not created.', faults)
+  if (faults.length > 0) throw new ApiError(reason('connector_not_created'), { faults })
 
   const now = deps.clock.now()
   const id = newId(now)

@@ -1,6 +1,7 @@
 import { LIMITS } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import type { Clock } from '../lib/clock.ts'
-import { invalidRequest } from '../lib/errors.ts'
+import { ApiError, fault } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { Instance } from './connector.ts'
 import type { ConnectorStore } from './connector-store.ts'
@@ -12,8 +13,8 @@ interface Dependencies {
 
 export async function createInstance({ store, clock }: Dependencies, { name }: { name: string }): Promise<Instance> {
   if (name.trim() === '' || name.length > LIMITS.nameLength) {
-    const message = `Write 1 to ${LIMITS.nameLength} characters.`
-    throw invalidRequest('The instance was not created.', [{ path: '/name', message }])
+    const faults = [fault('/name', 'text_length', { max: LIMITS.nameLength })]
+    throw new ApiError(reason('instance_not_created'), { faults })
   }
   const now = clock.now()
   const instance = { id: newId(now), name, createdAt: now }

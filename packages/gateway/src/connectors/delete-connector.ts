@@ -1,6 +1,6 @@
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { Clock } from '../lib/clock.ts'
-import { unknownId } from '../lib/errors.ts'
+import { refuse } from '../lib/errors.ts'
 import type { ConnectorStore } from './connector-store.ts'
 
 const chunk = 500
@@ -16,7 +16,7 @@ interface Dependencies extends CancelDependencies {
 
 /** Its credentials and tokens die at once; what waited is cancelled, in chunks, so that nobody waits for a backlog. */
 export async function deleteConnector(deps: Dependencies, id: string): Promise<{ cancelled: number }> {
-  if (!(await deps.store.deleteConnector(id, deps.clock.now()))) throw unknownId('connector', id)
+  if (!(await deps.store.deleteConnector(id, deps.clock.now()))) throw refuse('connector_unknown', { id })
   return { cancelled: await cancelOrphanedDeliveries(deps) }
 }
 

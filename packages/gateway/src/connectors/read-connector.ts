@@ -1,4 +1,4 @@
-import { unknownId } from '../lib/errors.ts'
+import { refuse } from '../lib/errors.ts'
 import type { Connector } from './connector.ts'
 import type { ConnectorStore } from './connector-store.ts'
 
@@ -8,6 +8,6 @@ export async function readConnector(
   id: string,
 ): Promise<Connector> {
   const connector = await store.findConnector(id)
-  if (!connector || connector.deletedAt !== null) throw unknownId('connector', id)
+  if (!connector || connector.deletedAt !== null) throw refuse('connector_unknown', { id })
   return connector
 }

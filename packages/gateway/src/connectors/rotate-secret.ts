@@ -1,4 +1,4 @@
-import { unknownId } from '../lib/errors.ts'
+import { refuse } from '../lib/errors.ts'
 import { randomAlphanumeric } from '../lib/ids.ts'
 import type { Sealer } from '../lib/seal.ts'
 import { sealClientSecret } from './client-secret.ts'
@@ -16,6 +16,6 @@ export async function rotateSecret({ store, sealer }: Dependencies, id: string):
   const connector = await readConnector({ store }, id)
   const clientSecret = randomAlphanumeric(clientSecretLength)
   const secretSealed = sealClientSecret(sealer, id, clientSecret)
-  if (!(await store.recordConnectorSecret(id, secretSealed))) throw unknownId('connector', id)
+  if (!(await store.recordConnectorSecret(id, secretSealed))) throw refuse('connector_unknown', { id })
   return { connector: { ...connector, secretSealed }, clientSecret }
 }

@@ -1,8 +1,9 @@
 import type { WebhookMessage } from '@passerelle/protocol'
+import type { Reason } from '@passerelle/protocol/errors'
 import { failureOf } from '../deliveries/failure-of.ts'
 import { webhookRequest } from '../deliveries/webhook-request.ts'
 import type { Clock } from '../lib/clock.ts'
-import { conflict } from '../lib/errors.ts'
+import { refuse } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { Sealer } from '../lib/seal.ts'
 import type { Outbound } from '../outbound/outbound.ts'
@@ -11,13 +12,13 @@ import type { Connector } from './connector.ts'
 import type { ConnectorStore } from './connector-store.ts'
 import { readConnector } from './read-connector.ts'
 
-/** What the webhook made of it. `error` says in words why it failed; null for a success. */
+/** What the webhook made of it. `error` says why it failed; null for a success. */
 export interface TestResult {
   messageId: string
   status: number | null
   durationMs: number
   response: string | null
-  error: string | null
+  error: Reason | null
 }
 
 interface Dependencies {
@@ -32,7 +33,7 @@ interface Dependencies {
 /** One signed message to the webhook, right now: outside the queue, seen by no agent, and without a second try. */
 export async function sendTest(deps: Dependencies, connectorId: string): Promise<TestResult> {
   const connector = await readConnector(deps, connectorId)
-  if (connector.webhookUrl === null) throw conflict('This connector has no webhook URL: set one, then test it.')
+  if (connector.webhookUrl === null) throw refuse('no_webhook_to_test')
   const now = deps.clock.now()
   const message = composeTest(connector, newId(now), now)
   const request = webhookRequest({

@@ -1,5 +1,6 @@
+import { reason } from '@passerelle/protocol/errors'
 import type { Clock } from '../lib/clock.ts'
-import { invalidRequest, unknownId } from '../lib/errors.ts'
+import { ApiError, refuse } from '../lib/errors.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { checkOptions } from './check-options.ts'
 import type { Connector, ConnectorPatch } from './connector.ts'
@@ -14,8 +15,8 @@ interface Dependencies {
 /** Changes what is named; pausing and resuming are changes of `paused`. */
 export async function updateConnector(deps: Dependencies, id: string, patch: ConnectorPatch): Promise<Connector> {
   const faults = await checkOptions(deps, patch)
-  if (faults.length > 0) throw invalidRequest('The connector was not changed.', faults)
+  if (faults.length > 0) throw new ApiError(reason('connector_not_changed'), { faults })
   const connector = await deps.store.updateConnector(id, patch, deps.clock.now())
-  if (!connector) throw unknownId('connector', id)
+  if (!connector) throw refuse('connector_unknown', { id })
   return connector
 }

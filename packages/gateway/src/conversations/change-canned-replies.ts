@@ -1,6 +1,7 @@
 import { hasPlaceholder } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import type { Clock } from '../lib/clock.ts'
-import { type ApiError, conflict, invalidRequest, notFound } from '../lib/errors.ts'
+import { ApiError, fault, refuse } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { CannedReply } from './canned-reply.ts'
 import type { CannedReplyOutcome, CannedReplyPatch, CannedReplyStore } from './canned-reply-store.ts'
@@ -36,16 +37,15 @@ export async function deleteCannedReply(
 
 function refusePlaceholder(text = ''): void {
   if (!hasPlaceholder(text)) return
-  const message = 'must not contain words in double braces: nothing fills them in, so customers would see them as typed'
-  throw invalidRequest('The canned reply was not saved.', [{ path: '/text', message }])
+  throw new ApiError(reason('canned_reply_not_saved'), { faults: [fault('/text', 'placeholder_unfilled')] })
 }
 
 function recorded(outcome: CannedReplyOutcome, shortcut = ''): CannedReply {
   if (outcome.kind === 'not_found') throw unknown()
   if (outcome.kind === 'shortcut_taken') {
-    throw conflict(`Another canned reply has the shortcut ${JSON.stringify(shortcut)}: use another one.`)
+    throw refuse('shortcut_taken', { shortcut })
   }
   return outcome.reply
 }
 
-const unknown = (): ApiError => notFound('This canned reply')
+const unknown = (): ApiError => refuse('canned_reply_not_found')

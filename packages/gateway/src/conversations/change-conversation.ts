@@ -1,5 +1,6 @@
+import { reason } from '@passerelle/protocol/errors'
 import type { Clock } from '../lib/clock.ts'
-import { invalidRequest, notFound } from '../lib/errors.ts'
+import { ApiError, fault, refuse } from '../lib/errors.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import { type Conversation, otherOpen } from './conversation.ts'
 import type { ChangeOutcome, ConversationChange, ConversationStore, Reader } from './conversation-store.ts'
@@ -43,20 +44,13 @@ export async function closeConversation(
 function refusalOf(outcome: Exclude<ChangeOutcome, { kind: 'changed' }>): Error {
   switch (outcome.kind) {
     case 'not_found':
-      return notFound('This conversation')
+      return refuse('conversation_not_found')
     case 'other_open':
       return otherOpen(outcome.openId)
     case 'unknown_agent':
-      return invalidRequest('The conversation was not assigned.', [
-        {
-          path: '/assignee',
-          message: 'is no agent of this instance: use an id from /desk/v1/agents, "me", or null for nobody',
-        },
-      ])
+      return new ApiError(reason('not_assigned'), { faults: [fault('/assignee', 'assignee_unknown')] })
     case 'unknown_message':
-      return invalidRequest('The conversation was not closed.', [
-        { path: '/last_seen_message_id', message: 'is not a message of this conversation' },
-      ])
+      return new ApiError(reason('not_closed'), { faults: [fault('/last_seen_message_id', 'last_seen_unknown')] })
     case 'newer_message':
       return new Error('only who says what was seen is told of a newer message')
   }

@@ -2,10 +2,11 @@
  * A conversation: one customer's exchange with the contact centre through one connector. A customer has at most one
  * that is open; who may change what, and when one reopens, is decided here and committed by the store in one step.
  */
+
 import type { ConversationStatus, MessageKind, MessageParty } from '@passerelle/protocol'
 import type { Agent } from '../agents/agent.ts'
 import type { DeliverySummary } from '../deliveries/delivery.ts'
-import { type ApiError, conflict } from '../lib/errors.ts'
+import { type ApiError, refuse } from '../lib/errors.ts'
 import type { Excerpt } from './excerpt.ts'
 
 export interface Conversation {
@@ -60,5 +61,4 @@ export interface MessageMatch extends Excerpt {
 }
 
 /** The refusal to reopen, or to write into, a closed conversation while the customer's next one is open. */
-export const otherOpen = (openId: string): ApiError =>
-  conflict(`The customer has another open conversation, ${openId}: go on there.`)
+export const otherOpen = (openId: string): ApiError => refuse('other_conversation_open', { conversation_id: openId })

@@ -231,7 +231,7 @@ describe('an idempotency key', () => {
     const id = await write()
     const other = await write('customer-2')
     const { id: first } = await send(id, { message: 'a' }, { idempotencyKey })
-    const reused = { status: 422, code: 'idempotency_key_reused' }
+    const reused = { status: 422, kind: 'idempotency_key_reused' }
     await expect(send(id, { message: 'b' }, { idempotencyKey })).rejects.toMatchObject(reused)
     await expect(send(other, { message: 'a' }, { idempotencyKey })).rejects.toMatchObject(reused)
     const { agent } = await createAgent(deps, {

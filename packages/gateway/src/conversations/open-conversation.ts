@@ -1,6 +1,6 @@
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
-import { ApiError, conflict, notFound } from '../lib/errors.ts'
+import { refuse } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { Conversation } from './conversation.ts'
 import type { ConversationStore, Reader } from './conversation-store.ts'
@@ -21,12 +21,12 @@ export async function openConversation(
   }: { instanceId: string; connectorId: string; customerId: string; reader?: Reader },
 ): Promise<{ conversation: Conversation; isNew: boolean }> {
   const connector = await store.findConnector(connectorId)
-  if (!connector || connector.instanceId !== instanceId) throw notFound('This connector')
-  if (connector.deletedAt !== null) throw conflict('The connector was deleted: nothing can be sent through it.')
+  if (!connector || connector.instanceId !== instanceId) throw refuse('connector_not_found')
+  if (connector.deletedAt !== null) throw refuse('connector_deleted')
   const now = clock.now()
   const outcome = await store.openConversation({ id: newId(now), instanceId, connectorId, customerId, now, reader })
   if (outcome.kind === 'unknown_customer') {
-    throw new ApiError('not_found', 404, 'This customer has never written through this connector.')
+    throw refuse('customer_unknown')
   }
   return { conversation: outcome.conversation, isNew: outcome.kind === 'opened' }
 }

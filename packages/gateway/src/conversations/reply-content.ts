@@ -1,6 +1,7 @@
 /** What an agent writes, in its normal form, and the rules it must keep. Pure. */
+
 import { LIMITS, type ReplyRequest, readRichContent } from '@passerelle/protocol'
-import type { Fault } from '../lib/errors.ts'
+import { type Fault, fault } from '../lib/errors.ts'
 import { canonicalJson } from '../messages/canonical-json.ts'
 import { toWellFormed } from '../messages/inbound-message.ts'
 import { emptyJson, type JsonText, toJsonText } from '../messages/json-text.ts'
@@ -32,20 +33,21 @@ function isNothing(value: unknown): boolean {
 export function checkReply(content: ReplyContent, isEmptyKnown = true): Fault[] {
   const { text, uploadIds, richContent, metadata } = content
   const faults: Fault[] = []
-  const refuse = (path: string, message: string) => void faults.push({ path, message })
   if (isEmptyKnown && text === '' && uploadIds.length === 0 && richContent === null) {
-    refuse('/message', 'must not be empty without attachments and without rich_content')
+    faults.push(fault('/message', 'message_empty'))
   }
-  if (Buffer.byteLength(text) > LIMITS.textBytes) refuse('/message', 'must be at most 64 KiB in UTF-8')
+  if (Buffer.byteLength(text) > LIMITS.textBytes)
+    faults.push(fault('/message', 'utf8_too_large', { max: LIMITS.textBytes }))
   for (const [index, id] of uploadIds.entries()) {
-    if (uploadIds.indexOf(id) < index) refuse(`/attachments/${index}/upload_id`, 'is named twice; upload it again')
+    if (uploadIds.indexOf(id) < index) faults.push(fault(`/attachments/${index}/upload_id`, 'upload_repeated'))
   }
   if (richContent && richContent.levels > LIMITS.richContentLevels) {
-    refuse('/rich_content', `must nest at most ${LIMITS.richContentLevels} levels deep`)
+    faults.push(fault('/rich_content', 'json_too_deep', { max: LIMITS.richContentLevels }))
   }
   if (richContent && richContent.bytes > LIMITS.richContentBytes)
-    refuse('/rich_content', 'must be at most 64 KiB as JSON')
-  if (metadata.bytes > LIMITS.metadataBytes) refuse('/metadata', 'must be at most 4 KiB as JSON')
+    faults.push(fault('/rich_content', 'json_too_large', { max: LIMITS.richContentBytes }))
+  if (metadata.bytes > LIMITS.metadataBytes)
+    faults.push(fault('/metadata', 'json_too_large', { max: LIMITS.metadataBytes }))
   return faults
 }
 

@@ -2,7 +2,9 @@
  * An agent answers: message, files and delivery are committed in one, and the dispatcher does the rest. No assignment
  * is needed, though a person takes what is nobody's; a closed conversation reopens. An idempotency key makes a repeat safe.
  */
+
 import { hash } from 'node:crypto'
+import { reason } from '@passerelle/protocol/errors'
 import type { Upload } from '../attachments/attachment.ts'
 import type { AttachmentStore } from '../attachments/attachment-store.ts'
 import type { BlobStore } from '../attachments/blob-store.ts'
@@ -10,7 +12,7 @@ import type { Config } from '../config/config.ts'
 import type { Connector } from '../connectors/connector.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
-import { ApiError, conflict, type Fault, invalidRequest, notFound } from '../lib/errors.ts'
+import { ApiError, type Fault, fault, refuse } from '../lib/errors.ts'
 import { newId, randomAlphanumeric } from '../lib/ids.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import type { MessageStore } from '../messages/message-store.ts'
@@ -55,7 +57,7 @@ export async function reply(deps: ReplyDeps, wanted: Reply): Promise<ThreadMessa
   if (repeated) return repeated
 
   const conversation = await store.findConversation(instanceId, conversationId)
-  if (!conversation) throw notFound('This conversation')
+  if (!conversation) throw refuse('conversation_not_found')
   const uploads = await findUploads(deps, instanceId, content.uploadIds)
   faults.push(...missingUploads(content.uploadIds, (id) => !uploads.has(id)))
   if (faults.length > 0) throw invalidReply(faults)
@@ -104,7 +106,7 @@ async function findRepeated(
 
 async function readMessage({ store }: ReplyDeps, instanceId: string, id: string): Promise<ThreadMessage> {
   const message = await store.findMessage(instanceId, id)
-  if (!message) throw notFound('The message of this Idempotency-Key')
+  if (!message) throw refuse('idempotent_message_gone')
   return message
 }
 
@@ -142,7 +144,7 @@ function recordedId(outcome: ReplyOutcome, messageId: string, uploadIds: string[
     case 'key_reused':
       throw keyReused()
     case 'not_found':
-      throw notFound('This conversation')
+      throw refuse('conversation_not_found')
     case 'connector_deleted':
       throw connectorDeleted()
     case 'other_open':
@@ -153,19 +155,10 @@ function recordedId(outcome: ReplyOutcome, messageId: string, uploadIds: string[
 }
 
 const missingUploads = (ids: readonly string[], isMissing: (id: string, index: number) => boolean): Fault[] =>
-  ids.flatMap((id, index) => {
-    const message = 'is no upload that can be sent: each goes with one message and within 24 h; upload the file again'
-    return isMissing(id, index) ? [{ path: `/attachments/${index}/upload_id`, message }] : []
-  })
+  ids.flatMap((id, index) => (isMissing(id, index) ? [fault(`/attachments/${index}/upload_id`, 'upload_gone')] : []))
 
-const invalidReply = (faults: Fault[]): ApiError => invalidRequest('The message was not recorded.', faults)
+const invalidReply = (faults: Fault[]): ApiError => new ApiError(reason('message_not_recorded'), { faults })
 
-const connectorDeleted = (): ApiError =>
-  conflict('The connector of this conversation was deleted: it can be read, and nothing can be sent any more.')
+const connectorDeleted = (): ApiError => refuse('conversation_connector_deleted')
 
-const keyReused = (): ApiError =>
-  new ApiError(
-    'idempotency_key_reused',
-    422,
-    'This Idempotency-Key stands for another message, sent within the last 24 h: use a new key for each message.',
-  )
+const keyReused = (): ApiError => refuse('idempotency_key_reused')

@@ -1,11 +1,13 @@
+import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import { openClientSecret } from '../connectors/client-secret.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ReadTime } from '../lib/follow-clock.ts'
 import { newId } from '../lib/ids.ts'
-import type { Sealer } from '../lib/seal.ts'
+import { type Sealer, SealNotOpened } from '../lib/seal.ts'
 import { tryAgain } from '../lib/try-again.ts'
+import { failure } from '../outbound/failure.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Outcome } from '../outbound/send.ts'
 import type { ClaimedDelivery, SentRequest, Settlement } from './delivery.ts'
@@ -31,7 +33,7 @@ export async function attemptDelivery(deps: AttemptDeps, claimed: ClaimedDeliver
   const { clock, readTime } = deps
   const startedAt = clock.steady()
   const { request, outcome } = await send(deps, claimed, signal)
-  if (outcome.kind === 'failure' && outcome.code === 'aborted') return
+  if (outcome.kind === 'failure' && outcome.reason.code === 'interrupted') return
   const now = await tryAgain(deps, 'a moved clock', readTime)
   const settlement = settle({
     claimed,
@@ -57,7 +59,7 @@ async function send(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSi
   const { outbound, sealer, clock, config, version } = deps
   const { connector, messageId, body } = claimed
   const { hashEncoding, webhookUrl } = connector
-  if (webhookUrl === null) return noRequest('the connector has no webhook URL')
+  if (webhookUrl === null) return noRequest(reason('webhook_url_missing'))
   try {
     const secret = openClientSecret(sealer, connector)
     const request = webhookRequest({ messageId, body, hashEncoding, secret, now: clock.now(), version })
@@ -71,18 +73,27 @@ async function send(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSi
     return { request: recordRequest(webhookUrl, request), outcome }
   } catch (error) {
     deps.log.error({ err: error, connectorId: connector.id, deliveryId: claimed.id }, 'a webhook request was not made')
-    return noRequest(error instanceof Error ? error.message : String(error))
+    return noRequest(reasonOf(error))
   }
 }
 
-const noRequest = (reason: string): Sending => ({
+const reasonOf = (error: unknown): Reason => {
+  if (error instanceof SealNotOpened) return error.reason
+  return reason('unexpected', { detail: error instanceof Error ? error.message : String(error) })
+}
+
+const noRequest = (why: Reason): Sending => ({
   request: null,
-  outcome: { kind: 'failure', code: 'failed', reason: `The request could not be made: ${reason}`, durationMs: 0 },
+  outcome: { ...failure('request_not_made', { reason: why }), durationMs: 0 },
 })
 
 function logAttempt(log: Logger, { connector, messageId }: ClaimedDelivery, { attempt, ok, next }: Settlement): void {
   const { deliveryId, status, durationMs, flush, error } = attempt
   const fields = { connectorId: connector.id, deliveryId, messageId, status, durationMs, flush, state: next.state }
   if (ok) log.debug(fields, 'delivered')
-  else log.info({ ...fields, reason: error }, next.state === 'exhausted' ? 'delivery given up' : 'delivery failed')
+  else
+    log.info(
+      { ...fields, reason: error && sayInEnglish(error) },
+      next.state === 'exhausted' ? 'delivery given up' : 'delivery failed',
+    )
 }

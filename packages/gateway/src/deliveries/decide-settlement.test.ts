@@ -1,3 +1,4 @@
+import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
 import type { DeliveryFacts } from '../commands/look-ups.ts'
 import { decideSettlements } from './decide-settlement.ts'
@@ -19,7 +20,8 @@ interface Case {
 }
 
 const free = { leaseId: null, leasedUntil: null, attempts: 1, lastAttemptAt: now }
-const failed = { ...free, lastError: 'The webhook answered 500.' }
+const answered500 = JSON.stringify(reason('webhook_status', { status: 500 }))
+const failed = { ...free, lastError: answered500 }
 const cases: Case[] = [
   {
     name: 'a success delivers it',
@@ -55,7 +57,7 @@ const cases: Case[] = [
     name: 'under a lease that was taken over nothing is decided',
     leaseId: 'former',
     next: { state: 'exhausted' },
-    after: { ...leased, state: 'pending', head: true, attempts: 1, lastError: 'The webhook answered 500.' },
+    after: { ...leased, state: 'pending', head: true, attempts: 1, lastError: answered500 },
   },
   {
     name: 'an attempt that a replay overtook frees its lease and decides nothing',

@@ -2,6 +2,7 @@
  * What attempts that ended do: each is kept; it moves its delivery if its lease still holds, lets the customer's next one
  * go on, and tells the breaker. Many that end together are one command. Pure.
  */
+import type { Reason } from '@passerelle/protocol/errors'
 import type { Command } from '../commands/command.ts'
 import type { DeliveryFacts, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
@@ -51,7 +52,7 @@ const noLease = { leaseId: null, leasedUntil: null }
 
 function afterAttempt(before: DeliveryFacts, settlement: Settlement): Partial<DeliveryFacts> {
   const { attempt, leaseId, next, now } = settlement
-  const tried = { attempts: before.attempts + 1, lastAttemptAt: now, lastError: attempt.error }
+  const tried = { attempts: before.attempts + 1, lastAttemptAt: now, lastError: toText(attempt.error) }
   if (!isLeasedBy(before, settlement)) {
     return before.leaseId === overtakenLease(leaseId) ? { ...tried, ...noLease } : tried
   }
@@ -65,6 +66,8 @@ function afterAttempt(before: DeliveryFacts, settlement: Settlement): Partial<De
   return { ...waits, step: next.step, flushFrom: next.flushFrom }
 }
 
+const toText = (error: Reason | null): string | null => error && JSON.stringify(error)
+
 const attemptRow = ({ attempt, deliveryId }: Settlement): RowChange =>
   insert('attempts', {
     id: attempt.id,
@@ -72,7 +75,7 @@ const attemptRow = ({ attempt, deliveryId }: Settlement): RowChange =>
     startedAt: attempt.startedAt,
     durationMs: Math.round(attempt.durationMs),
     status: attempt.status,
-    error: attempt.error,
+    error: toText(attempt.error),
     flush: attempt.flush,
     response: attempt.response,
     request: attempt.request && JSON.stringify(attempt.request),

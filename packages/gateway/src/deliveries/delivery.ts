@@ -2,7 +2,9 @@
  * A delivery: one reply on its way to the partner's webhook, with the bytes to send. Its states, its schedule and
  * what an attempt's outcome makes of it are pure rules, here and in settle.ts; the dispatcher performs them.
  */
+
 import type { DeliveryState } from '@passerelle/protocol'
+import type { Reason } from '@passerelle/protocol/errors'
 import type { Connector } from '../connectors/connector.ts'
 
 export interface DeliverySummary {
@@ -11,7 +13,7 @@ export interface DeliverySummary {
   attempts: number
   /** While pending: when it will be tried next; null while it waits behind an earlier one or is being sent. */
   nextAttemptAt: number | null
-  lastError: string | null
+  lastError: Reason | null
 }
 
 export interface Delivery extends DeliverySummary {
@@ -47,8 +49,8 @@ export interface Attempt {
   responseHeaders: Record<string, string> | null
   /** The first 4 KiB of the answer. */
   response: string | null
-  /** Why it failed, in words; null for a success. */
-  error: string | null
+  /** Why it failed; null for a success. */
+  error: Reason | null
   /** Whether it was made by a flush, outside the schedule. */
   flush: boolean
 }

@@ -1,4 +1,5 @@
 import { verifyBodyHash } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, it, vi } from 'vitest'
 import { clientSecret } from '../../test/gateway-world.ts'
 import { retryMessage, skipDelivery } from './replay.ts'
@@ -91,7 +92,7 @@ describe('the dispatcher', () => {
     const failed = await untilAttempts(world, deliveryId, 1)
     expect(failed).toMatchObject({
       state: 'pending',
-      lastError: 'The webhook answered 500 Internal Server Error',
+      lastError: reason('webhook_status', { status: 500 }),
       nextAttemptAt: clock.now() + 2000,
     })
     clock.advance(1999)
@@ -112,7 +113,10 @@ describe('the dispatcher', () => {
     await untilAttempts(world, deliveryId, 2)
     clock.advance(2000)
     await untilState(world, deliveryId, 'exhausted')
-    expect(await delivery(deliveryId)).toMatchObject({ attempts: 3, lastError: 'The webhook answered 404 Not Found' })
+    expect(await delivery(deliveryId)).toMatchObject({
+      attempts: 3,
+      lastError: reason('webhook_status', { status: 404 }),
+    })
     const next = await reply(connector.id, 'c1')
     await untilState(world, next.deliveryId, 'delivered')
   })
@@ -175,7 +179,7 @@ describe('the dispatcher', () => {
     const { deliveryId } = await reply(connector.id, 'c1')
     await untilAttempts(world, deliveryId, 1)
     expect(webhook.received.map(({ path }) => path)).toEqual(['/webhook'])
-    expect((await delivery(deliveryId)).lastError).toContain('redirects are not followed')
+    expect((await delivery(deliveryId)).lastError?.code).toBe('webhook_redirect')
   })
 
   it('[3.paused] while held nothing is sent; at resume what fell due is due at once', async () => {
@@ -254,7 +258,7 @@ describe('the dispatcher', () => {
     dispatch(world)
     const { deliveryId } = await reply(connector.id, 'c1')
     await untilAttempts(world, deliveryId, 1)
-    expect((await delivery(deliveryId)).lastError).toContain('PASSERELLE_MASTER_KEY')
+    expect((await delivery(deliveryId)).lastError?.params).toMatchObject({ reason: { code: 'seal_not_opened' } })
     expect(webhook.received).toEqual([])
   })
 

@@ -68,7 +68,7 @@ describe('replaying one', () => {
     const world = await setUp()
     const { reply, connector, store, clock } = world
     const { deliveryId } = await reply(connector.id, 'c1')
-    await expect(replayDelivery(world, deliveryId)).rejects.toMatchObject({ status: 409, code: 'conflict' })
+    await expect(replayDelivery(world, deliveryId)).rejects.toMatchObject({ status: 409, kind: 'conflict' })
     await expect(replayDelivery(world, 'unknown')).rejects.toMatchObject({ status: 404 })
     await attemptAll(world, 200)
     await store.deleteConnector(connector.id, clock.now())

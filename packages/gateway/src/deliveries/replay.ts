@@ -1,8 +1,9 @@
 /** What people do about deliveries: send settled ones again, skip one that is stuck, retry one that was given up. */
+import { reason } from '@passerelle/protocol/errors'
 import type { Config } from '../config/config.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
-import { conflict, invalidRequest, notFound, unknownId } from '../lib/errors.ts'
+import { ApiError, fault, refuse } from '../lib/errors.ts'
 import { decodeCursor, encodeCursor } from '../lib/page.ts'
 import type { Delivery } from './delivery.ts'
 import type { DeliveryStore, SettledChange } from './delivery-store.ts'
@@ -41,9 +42,9 @@ export async function retryMessage(
   { instanceId, messageId }: { instanceId: string; messageId: string },
 ): Promise<Delivery> {
   const delivery = await store.findDeliveryOfMessage(instanceId, messageId)
-  if (!delivery) throw notFound('The message, or a delivery of it,')
+  if (!delivery) throw refuse('delivery_not_found')
   if (delivery.state !== 'exhausted') {
-    throw conflict(`The message is ${delivery.state}: only one that was given up (exhausted) can be retried.`)
+    throw refuse('message_not_exhausted', { state: delivery.state })
   }
   return unlessRefused(await store.replayDelivery(delivery.id, clock.now()), delivery.id)
 }
@@ -77,8 +78,8 @@ const replayChunk = 200
 export async function* replaySince({ store, clock }: ReplayManyDeps, wanted: ReplaySince): AsyncGenerator<Replayed> {
   const { connectorId } = wanted
   const connector = await store.findConnector(connectorId)
-  if (!connector) throw unknownId('connector', connectorId)
-  if (connector.deletedAt !== null) throw conflict('The connector was deleted: there is nowhere to send to.')
+  if (!connector) throw refuse('connector_unknown', { id: connectorId })
+  if (connector.deletedAt !== null) throw refuse('replay_connector_deleted')
   // One time for all chunks: what is recorded and delivered while this runs is not sent a second time.
   const [since, now, firstSeq] = readPlace(wanted.cursor) ?? [wanted.since, clock.now(), 0]
   let replayed = 0
@@ -97,23 +98,22 @@ function readPlace(cursor: string | undefined): [number, number, number] | undef
   const [since, now, afterSeq] = decodeCursor(cursor, 'nnn') ?? []
   if (typeof since === 'number' && typeof now === 'number' && typeof afterSeq === 'number')
     return [since, now, afterSeq]
-  const fault = { path: '/cursor', message: 'must be the next_cursor of the answer before, unchanged' }
-  throw invalidRequest('Nothing was replayed.', [fault])
+  throw new ApiError(reason('nothing_replayed'), { faults: [fault('/cursor', 'not_answer_cursor_unchanged')] })
 }
 
 function unlessRefused(change: SettledChange, id: string): Delivery {
-  if (change.kind === 'not_found') throw unknownId('delivery', id)
-  if (change.kind === 'refused') throw conflict(refusalOf(change))
+  if (change.kind === 'not_found') throw refuse('delivery_unknown', { id })
+  if (change.kind === 'refused') throw refusalOf(change)
   return change.delivery
 }
 
-function refusalOf(refused: Extract<SettledChange, { kind: 'refused' }>): string {
+function refusalOf(refused: Extract<SettledChange, { kind: 'refused' }>): ApiError {
   switch (refused.because) {
     case 'already_pending':
-      return 'It is pending already: it will be sent in its turn.'
+      return refuse('delivery_pending')
     case 'connector_deleted':
-      return 'Its connector was deleted: there is nowhere to send it to.'
+      return refuse('delivery_connector_deleted')
     case 'settled':
-      return `It is ${refused.state}: only a pending delivery can be skipped.`
+      return refuse('delivery_not_pending', { state: refused.state })
   }
 }

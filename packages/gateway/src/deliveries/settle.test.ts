@@ -1,6 +1,8 @@
+import { reason, sayInEnglish } from '@passerelle/protocol/errors'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Connector, defaultConnectorOptions } from '../connectors/connector.ts'
+import { noAnswerWithin } from '../outbound/failure.ts'
 import type { Outcome } from '../outbound/send.ts'
 import { closedBreaker } from './breaker.ts'
 import type { ClaimedDelivery } from './delivery.ts'
@@ -44,7 +46,7 @@ const answer = (status: number, retryAfter?: string): Outcome => ({
   body: 'what it said',
   durationMs: 40,
 })
-const noAnswer: Outcome = { kind: 'failure', code: 'timeout', reason: 'No answer within 10 s', durationMs: 10_000 }
+const noAnswer: Outcome = { ...noAnswerWithin(10_000), durationMs: 10_000 }
 
 const request = { url: 'https://bot.example/hook', headers: { 'Api-Version': '1' } }
 
@@ -77,7 +79,8 @@ describe('what counts as received', () => {
     [500, '2xx', 'The webhook answered 500 Internal Server Error'],
     [599, '200', 'The webhook answered 599'],
   ] as const)('[3.success] status %i under the setting %s: %s', (status, success, reason) => {
-    expect(failureOf(answer(status), success)).toBe(reason)
+    const failure = failureOf(answer(status), success)
+    expect(failure && sayInEnglish(failure)).toBe(reason)
   })
 
   it('[3.success] the status alone decides: 200 always, another 2xx by the setting, nothing else ever', () => {
@@ -90,7 +93,7 @@ describe('what counts as received', () => {
   })
 
   it('[3.success] without an answer the reason is the one of the failure', () => {
-    expect(failureOf(noAnswer, '2xx')).toBe('No answer within 10 s')
+    expect(failureOf(noAnswer, '2xx')).toEqual(reason('no_answer_in_time', { seconds: 10 }))
   })
 })
 

@@ -1,4 +1,5 @@
 /** What an attempt's outcome makes of its delivery: data for the store to commit. Pure. */
+import type { Reason } from '@passerelle/protocol/errors'
 import type { Outcome } from '../outbound/send.ts'
 import type { Attempt, ClaimedDelivery, SentRequest, Settlement } from './delivery.ts'
 import { failureOf } from './failure-of.ts'
@@ -47,7 +48,7 @@ function afterFailure({ claimed, outcome, now, random, config }: FinishedAttempt
   return { state: 'pending', step: claimed.step + 1, dueAt: now + waitMs, flushFrom }
 }
 
-function recordAttempt(finished: FinishedAttempt, error: string | null): Attempt {
+function recordAttempt(finished: FinishedAttempt, error: Reason | null): Attempt {
   const { claimed, attemptId, startedAt, request, outcome } = finished
   const answered = outcome.kind === 'response'
   return {

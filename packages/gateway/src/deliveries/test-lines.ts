@@ -1,4 +1,5 @@
 /** For tests of deciders: deliveries of a few customers as rows in memory, and what commands make of them. */
+import { reason } from '@passerelle/protocol/errors'
 import type { Command } from '../commands/command.ts'
 import type { DeliveryFacts, State } from '../commands/look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'
@@ -48,7 +49,7 @@ export const testSettlement = (
   flush = false,
 ): Settlement => {
   const ok = next.state === 'delivered'
-  const error = ok ? null : 'The webhook answered 500.'
+  const error = ok ? null : reason('webhook_status', { status: 500 })
   return {
     ...{ deliveryId: delivery.id, leaseId: delivery.leaseId ?? 'none', now, ok, next },
     ...{ attachmentGraceMs: 10, attachmentTtlMs: 100 },

@@ -1,78 +1,82 @@
 /**
- * The errors a client can be told, a closed list with one renderer (api/app.ts). A failed delivery is data, never
- * thrown; a bug is an assertion and shows as `server_error` with nothing of the inside.
+ * The errors a client can be told: codes of the closed list in the protocol, with one renderer (api/render-error.ts). A
+ * failed delivery is data, never thrown; a bug is an assertion and shows as `server_error` with nothing of the inside.
  */
-export type ErrorCode =
-  | 'invalid_request'
-  | 'invalid_client'
-  | 'invalid_token'
-  | 'invalid_credentials'
-  | 'unsupported_grant_type'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'not_found'
-  | 'method_not_allowed'
-  | 'conflict'
-  | 'newer_message'
-  | 'payload_too_large'
-  | 'unsupported_media_type'
-  | 'idempotency_key_reused'
-  | 'too_many_requests'
-  | 'temporarily_unavailable'
-  | 'server_error'
+import type { RequestFault } from '@passerelle/protocol'
+import {
+  type Args,
+  type ErrorCode,
+  errorList,
+  type Reason,
+  type RefusalCode,
+  type RefusalEntry,
+  type RefusalKind,
+  reason,
+  refusalKinds,
+  sayInEnglish,
+} from '@passerelle/protocol/errors'
 
 /** One fault of a request: a JSON pointer to the place, and what is wrong there. */
 export interface Fault {
   path: string
-  message: string
+  reason: Reason
 }
 
-export interface ApiErrorOptions {
+/** What is wrong with the value at `path`. */
+export const fault = <Code extends ErrorCode>(path: string, code: Code, ...args: Args<Code>): Fault => ({
+  path,
+  reason: reason(code, ...args),
+})
+
+export const toRequestFault = ({ path, reason: { code, params } }: Fault): RequestFault => ({
+  path,
+  message: sayInEnglish({ code, params }),
+  code,
+  params,
+})
+
+export interface RefusalOptions {
   faults?: Fault[]
   headers?: Record<string, string>
+  /** Another one than the code's. */
+  status?: number
   /** Further fields of the answer's body, as they are sent. */
   body?: object
 }
 
+/** A refused request. */
 export class ApiError extends Error {
-  readonly code: ErrorCode
+  readonly reason: Reason
+  readonly kind: RefusalKind
   readonly status: number
+  /** Undefined where the wire fixes the body to the kind alone. */
   readonly description: string | undefined
   readonly faults: Fault[] | undefined
   readonly headers: Record<string, string>
   readonly body: object | undefined
 
-  /** `description` says what was wrong and what to do; undefined where the wire fixes the body to the code alone. */
-  constructor(code: ErrorCode, status: number, description?: string, options: ApiErrorOptions = {}) {
-    super(description ?? code)
-    this.code = code
-    this.status = status
-    this.description = description
+  constructor(refusal: Reason<RefusalCode>, options: RefusalOptions = {}) {
+    const entry: RefusalEntry = errorList[refusal.code]
+    const text = sayInEnglish(refusal)
+    super(text)
+    this.reason = refusal
+    this.kind = entry.error
+    this.status = options.status ?? entry.status ?? refusalKinds[entry.error]
+    this.description = entry.isBare ? undefined : text
     this.faults = options.faults
     this.headers = options.headers ?? {}
     this.body = options.body
   }
 }
 
-export const notFound = (what: string): ApiError => new ApiError('not_found', 404, `${what} does not exist.`)
-
-const lists = { instance: 'instance', connector: 'connector', agent: 'agent', delivery: 'deliveries' } as const
-
-/** For whoever gave the id of something that only operators name. */
-export const describeUnknown = (thing: keyof typeof lists, id: string): string =>
-  `There is no ${thing} ${JSON.stringify(id)}: "passerelle ${lists[thing]} list" shows them.`
-
-export const unknownId = (thing: keyof typeof lists, id: string): ApiError =>
-  new ApiError('not_found', 404, describeUnknown(thing, id))
-
-export const invalidRequest = (description: string, faults?: Fault[]): ApiError =>
-  new ApiError('invalid_request', 400, description, faults ? { faults } : {})
-
-export const conflict = (description: string): ApiError => new ApiError('conflict', 409, description)
+export const refuse = <Code extends RefusalCode>(code: Code, ...args: Args<Code>): ApiError =>
+  new ApiError(reason(code, ...args))
 
 /** With the whole seconds after which it may be tried again. */
-export const tooManyRequests = (description: string, seconds: number): ApiError =>
-  new ApiError('too_many_requests', 429, description, { headers: { 'Retry-After': String(seconds) } })
+export const refuseForSeconds = (
+  code: 'too_many_failures' | 'rate_exceeded' | 'token_rate_exceeded',
+  seconds: number,
+): ApiError => new ApiError(reason(code, { seconds }), { headers: { 'Retry-After': String(seconds) } })
 
 /** Why the program will not start, in one sentence that says what to do; printed without a stack trace. */
 export class StartRefused extends Error {}

@@ -3,7 +3,9 @@
  * that a sealed value moved to another row does not open. The key's id is in the value: several keys can open, the
  * first one seals.
  */
+
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
 
 export interface Sealer {
   /** `identity` names the row, `connector:ID` for example. */
@@ -11,6 +13,17 @@ export interface Sealer {
   open(sealed: Uint8Array, identity: string): string
   /** Whether it was sealed by another key than the one that seals now. */
   isStale(sealed: Uint8Array): boolean
+}
+
+/** The key it was sealed with is gone. */
+export class SealNotOpened extends Error {
+  readonly reason: Reason
+
+  constructor(identity: string) {
+    const why = reason('seal_not_opened', { what: identity })
+    super(sayInEnglish(why))
+    this.reason = why
+  }
 }
 
 const version = 1
@@ -37,9 +50,7 @@ export function createSealer(keys: readonly Uint8Array[]): Sealer {
       const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength)
       const id = bytes.subarray(1, 1 + idLength)
       const entry = ring.find((candidate) => candidate.id.equals(id))
-      if (bytes[0] !== version || !entry) {
-        throw new Error(`no key of PASSERELLE_MASTER_KEY opens ${identity}: put back the key it was sealed with`)
-      }
+      if (bytes[0] !== version || !entry) throw new SealNotOpened(identity)
       const nonceEnd = 1 + idLength + nonceLength
       const tagEnd = nonceEnd + tagLength
       const decipher = createDecipheriv('aes-256-gcm', entry.key, bytes.subarray(1 + idLength, nonceEnd))

@@ -1,3 +1,4 @@
+import { reason } from '@passerelle/protocol/errors'
 import { ApiError } from './errors.ts'
 
 /**
@@ -6,9 +7,7 @@ import { ApiError } from './errors.ts'
  */
 export class StorageFault extends ApiError {
   constructor(message: string, cause: unknown) {
-    super('temporarily_unavailable', 503, 'Nothing can be stored at the moment: try again later.', {
-      headers: { 'Retry-After': '10' },
-    })
+    super(reason('storage_unavailable'), { headers: { 'Retry-After': '10' } })
     this.message = message
     this.cause = cause
   }

@@ -1,5 +1,7 @@
 /** What a message must keep beyond its form: bytes, nesting, base64, URLs, ids, who writes to whom. */
+
 import { LIMITS } from '@passerelle/protocol'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import type { Fault } from '../lib/errors.ts'
 import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
 
@@ -9,7 +11,7 @@ const maxUrlLength = 8192
 /** The faults of a message in its normal form; `path` points at it in the request. */
 export function checkMessage(message: InboundMessage, path: string): Fault[] {
   const faults: Fault[] = []
-  const refuse = (where: string, what: string) => void faults.push({ path: path + where, message: what })
+  const refuse: Refuse = (where, what) => void faults.push({ path: path + where, reason: what })
   checkIds(message, refuse)
   checkRecipient(message, refuse)
   checkBody(message, refuse)
@@ -17,16 +19,17 @@ export function checkMessage(message: InboundMessage, path: string): Fault[] {
     const fault = checkContent(attachment)
     if (fault) refuse(`/body/attachments/${index}/content/data`, fault)
   }
-  if (message.metadata.bytes > LIMITS.metadataBytes) refuse('/metadata', 'must be at most 4 KiB as JSON')
+  if (message.metadata.bytes > LIMITS.metadataBytes)
+    refuse('/metadata', reason('json_too_large', { max: LIMITS.metadataBytes }))
   return faults
 }
 
-type Refuse = (where: string, what: string) => void
+type Refuse = (where: string, what: Reason) => void
 
 function checkIds(message: InboundMessage, refuse: Refuse): void {
   const check = (where: string, id: string | undefined) => {
     if (id === undefined || (id.isWellFormed() && !id.includes('\0'))) return
-    refuse(where, 'must hold no NUL and no lone surrogate')
+    refuse(where, reason('id_not_text'))
   }
   check('/id', message.externalId)
   check('/customer_id', message.customerId)
@@ -39,37 +42,34 @@ function checkIds(message: InboundMessage, refuse: Refuse): void {
 
 function checkRecipient({ sender, recipient, customerId }: InboundMessage, refuse: Refuse): void {
   if (!recipient || sender.id === customerId || recipient.id === customerId) return
-  refuse(
-    '/recipient/id',
-    'sender.id or recipient.id must equal customer_id: with a recipient the message is history between the customer ' +
-      'and your side; leave the recipient out to write to the agents',
-  )
+  refuse('/recipient/id', reason('recipient_without_customer'))
 }
 
 function checkBody({ text, attachments, richContent }: InboundMessage, refuse: Refuse): void {
   if (text === '' && attachments.length === 0 && richContent === null) {
-    refuse('/body/message', 'must not be empty without attachments and without rich_content')
+    refuse('/body/message', reason('message_empty'))
   }
-  if (Buffer.byteLength(text) > LIMITS.textBytes) refuse('/body/message', 'must be at most 64 KiB in UTF-8')
+  if (Buffer.byteLength(text) > LIMITS.textBytes) {
+    refuse('/body/message', reason('utf8_too_large', { max: LIMITS.textBytes }))
+  }
   if (!richContent) return
   if (richContent.levels > LIMITS.richContentLevels) {
-    refuse('/body/rich_content', `must nest at most ${LIMITS.richContentLevels} levels deep`)
+    refuse('/body/rich_content', reason('json_too_deep', { max: LIMITS.richContentLevels }))
   }
-  if (richContent.bytes > LIMITS.richContentBytes) refuse('/body/rich_content', 'must be at most 64 KiB as JSON')
+  if (richContent.bytes > LIMITS.richContentBytes) {
+    refuse('/body/rich_content', reason('json_too_large', { max: LIMITS.richContentBytes }))
+  }
 }
 
-function checkContent({ content }: InboundAttachment): string | undefined {
+function checkContent({ content }: InboundAttachment): Reason | undefined {
   if (content.type === 'url') return checkUrl(content.url)
-  if (content.type === 'unreadable')
-    return 'must be base64; white space, missing padding and a data: prefix are tolerated'
+  if (content.type === 'unreadable') return reason('not_base64')
   return content.bytes.length > LIMITS.attachmentBytes
-    ? 'must be at most 25 MiB when decoded; send a URL instead'
+    ? reason('decoded_too_large', { max: LIMITS.attachmentBytes })
     : undefined
 }
 
-function checkUrl(url: string): string | undefined {
+function checkUrl(url: string): Reason | undefined {
   const protocol = url.length > maxUrlLength ? undefined : URL.parse(url)?.protocol
-  return protocol === 'http:' || protocol === 'https:'
-    ? undefined
-    : `must be an http or https URL of at most ${maxUrlLength} characters`
+  return protocol === 'http:' || protocol === 'https:' ? undefined : reason('not_file_url', { max: maxUrlLength })
 }

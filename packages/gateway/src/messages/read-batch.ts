@@ -1,5 +1,5 @@
 import { LIMITS, type InboundMessage as WireMessage } from '@passerelle/protocol'
-import type { Fault } from '../lib/errors.ts'
+import { type Fault, fault } from '../lib/errors.ts'
 import { type InboundMessage, normaliseMessage } from './inbound-message.ts'
 import { checkMessage } from './message-rules.ts'
 
@@ -33,8 +33,7 @@ function countUrls() {
       const faults: Fault[] = []
       for (const [index, { content }] of attachments.entries()) {
         if (content.type !== 'url' || ++count !== LIMITS.urlAttachments + 1) continue
-        const message = `must not be there: a request holds at most ${LIMITS.urlAttachments} files by URL; send this message in another request`
-        faults.push({ path: `${path}/body/attachments/${index}`, message })
+        faults.push(fault(`${path}/body/attachments/${index}`, 'too_many_urls', { max: LIMITS.urlAttachments }))
       }
       return faults
     },

@@ -3,7 +3,9 @@
  * URLs we call, so without this they could read our host's own network through us. Pure; `check-url.ts` asks it when
  * a URL is saved, `guarded-connect.ts` whenever a connection is made.
  */
+
 import { domainToASCII } from 'node:url'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import ipaddr from 'ipaddr.js'
 
 type Range = readonly [address: ipaddr.IPv4 | ipaddr.IPv6, bits: number]
@@ -16,52 +18,55 @@ export interface AllowList {
 
 export const allowNothing: AllowList = { hosts: new Set(), ranges: [] }
 
-const forbidden = (list: readonly (readonly [cidr: string, why: string])[]) =>
-  list.map(([cidr, why]) => ({ range: ipaddr.parseCIDR(cidr) as Range, why: `${why} (${cidr})` }))
+const forbidden = (list: readonly (readonly [range: string, kind: Reason])[]) =>
+  list.map(([range, kind]) => ({
+    range: ipaddr.parseCIDR(range) as Range,
+    why: reason('address_in_range', { kind, range }),
+  }))
 
 // The IANA special-purpose registries. 168.63.129.16 looks public but is the host's own agent in every Azure machine.
 const forbiddenIPv4 = forbidden([
-  ['0.0.0.0/8', 'unspecified'],
-  ['10.0.0.0/8', 'private'],
-  ['100.64.0.0/10', 'shared by a carrier'],
-  ['127.0.0.0/8', 'loopback'],
-  ['168.63.129.16/32', 'private to a cloud host'],
-  ['169.254.0.0/16', 'link local'],
-  ['172.16.0.0/12', 'private'],
-  ['192.0.0.0/24', 'reserved'],
-  ['192.0.2.0/24', 'for documentation'],
-  ['192.31.196.0/24', 'reserved'],
-  ['192.52.193.0/24', 'reserved'],
-  ['192.88.99.0/24', 'a 6to4 relay'],
-  ['192.168.0.0/16', 'private'],
-  ['192.175.48.0/24', 'reserved'],
-  ['198.18.0.0/15', 'for benchmarking'],
-  ['198.51.100.0/24', 'for documentation'],
-  ['203.0.113.0/24', 'for documentation'],
-  ['224.0.0.0/4', 'multicast'],
-  ['240.0.0.0/4', 'reserved'],
+  ['0.0.0.0/8', reason('address_unspecified')],
+  ['10.0.0.0/8', reason('address_private')],
+  ['100.64.0.0/10', reason('address_of_carrier')],
+  ['127.0.0.0/8', reason('address_loopback')],
+  ['168.63.129.16/32', reason('address_of_cloud_host')],
+  ['169.254.0.0/16', reason('address_link_local')],
+  ['172.16.0.0/12', reason('address_private')],
+  ['192.0.0.0/24', reason('address_reserved')],
+  ['192.0.2.0/24', reason('address_for_documentation')],
+  ['192.31.196.0/24', reason('address_reserved')],
+  ['192.52.193.0/24', reason('address_reserved')],
+  ['192.88.99.0/24', reason('address_6to4_relay')],
+  ['192.168.0.0/16', reason('address_private')],
+  ['192.175.48.0/24', reason('address_reserved')],
+  ['198.18.0.0/15', reason('address_for_benchmarking')],
+  ['198.51.100.0/24', reason('address_for_documentation')],
+  ['203.0.113.0/24', reason('address_for_documentation')],
+  ['224.0.0.0/4', reason('address_multicast')],
+  ['240.0.0.0/4', reason('address_reserved')],
 ])
 
 // Narrow ranges first: the first that holds the address names the reason.
 const forbiddenIPv6 = forbidden([
-  ['::/128', 'unspecified'],
-  ['::1/128', 'loopback'],
-  ['::ffff:0:0/96', 'an IPv4 address in disguise'],
-  ['::ffff:0:0:0/96', 'an IPv4 address in disguise'],
-  ['::/96', 'an IPv4 address in disguise'],
-  ['64:ff9b::/96', 'an IPv4 address behind NAT64'],
-  ['64:ff9b:1::/48', 'an IPv4 address behind NAT64'],
-  ['fc00::/7', 'private'],
-  ['fe80::/10', 'link local'],
-  ['fec0::/10', 'private'],
-  ['ff00::/8', 'multicast'],
-  ['2001::/32', 'a Teredo tunnel'],
-  ['2001:2::/48', 'for benchmarking'],
-  ['2001::/23', 'reserved'],
-  ['2001:db8::/32', 'for documentation'],
-  ['2002::/16', 'a 6to4 tunnel'],
-  ['2620:4f:8000::/48', 'reserved'],
-  ['3fff::/20', 'for documentation'],
+  ['::/128', reason('address_unspecified')],
+  ['::1/128', reason('address_loopback')],
+  ['::ffff:0:0/96', reason('address_disguised_ipv4')],
+  ['::ffff:0:0:0/96', reason('address_disguised_ipv4')],
+  ['::/96', reason('address_disguised_ipv4')],
+  ['64:ff9b::/96', reason('address_behind_nat64')],
+  ['64:ff9b:1::/48', reason('address_behind_nat64')],
+  ['fc00::/7', reason('address_private')],
+  ['fe80::/10', reason('address_link_local')],
+  ['fec0::/10', reason('address_private')],
+  ['ff00::/8', reason('address_multicast')],
+  ['2001::/32', reason('address_teredo')],
+  ['2001:2::/48', reason('address_for_benchmarking')],
+  ['2001::/23', reason('address_reserved')],
+  ['2001:db8::/32', reason('address_for_documentation')],
+  ['2002::/16', reason('address_6to4')],
+  ['2620:4f:8000::/48', reason('address_reserved')],
+  ['3fff::/20', reason('address_for_documentation')],
 ])
 
 const publicIPv6 = ipaddr.parseCIDR('2000::/3') as Range
@@ -77,17 +82,17 @@ function familyOf(address: string): 4 | 6 | undefined {
 }
 
 /** Why an address is not public, as the end of the sentence "The address is ..."; undefined for a public one. */
-export function isForbidden(address: string): string | undefined {
+export function isForbidden(address: string): Reason | undefined {
   const family = familyOf(address)
-  if (family === undefined) return 'not an IP address'
+  if (family === undefined) return reason('address_malformed')
   const parsed = ipaddr.parse(address)
   const hit = (family === 4 ? forbiddenIPv4 : forbiddenIPv6).find(({ range }) => within(parsed, range))
   if (hit) return hit.why
-  return family === 4 || within(parsed, publicIPv6) ? undefined : 'reserved'
+  return family === 4 || within(parsed, publicIPv6) ? undefined : reason('address_reserved')
 }
 
 /** As `isForbidden`, minus what the operator exempts. */
-export function refuseAddress(address: string, allow: AllowList): string | undefined {
+export function refuseAddress(address: string, allow: AllowList): Reason | undefined {
   const why = isForbidden(address)
   if (why === undefined || familyOf(address) === undefined) return why
   const parsed = ipaddr.parse(address)

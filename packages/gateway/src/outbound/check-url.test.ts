@@ -1,3 +1,4 @@
+import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
 import fc from 'fast-check'
 import { describe, expect, it, test, vi } from 'vitest'
 import { allowNothing, parseAllowList } from './address-guard.ts'
@@ -16,7 +17,12 @@ const lookup: Lookup = async (name) => {
   if (!addresses) throw Object.assign(new Error('not found'), { code: 'ENOTFOUND' })
   return addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }))
 }
-const check = (url: string, allowed = '') => checkWebhookUrl(url, { allow: parseAllowList(allowed).allow, lookup })
+const saidOf = async (check: Promise<Reason | undefined>) => {
+  const reason = await check
+  return reason && sayInEnglish(reason)
+}
+const check = (url: string, allowed = '') =>
+  saidOf(checkWebhookUrl(url, { allow: parseAllowList(allowed).allow, lookup }))
 
 describe('[3.url] a webhook URL', () => {
   test.each([
@@ -91,7 +97,9 @@ describe('[3.url] a webhook URL', () => {
   it('is refused when no name server answers: where it leads is not known', async () => {
     const hanging: Lookup = () => new Promise(() => {})
     const options = { allow: allowNothing, lookup: hanging, lookupTimeoutMs: 5 }
-    expect(await checkWebhookUrl('https://slow.example/', options)).toContain('slow.example could not be checked')
+    expect(await checkWebhookUrl('https://slow.example/', options)).toEqual(
+      reason('name_unchecked', { host: 'slow.example' }),
+    )
   })
 
   it('is judged for any text without throwing, and without a look-up of addresses', async () => {

@@ -1,7 +1,9 @@
+import { reason } from '@passerelle/protocol/errors'
 import type { Agent, Dispatcher } from 'undici'
 import type { AllowList } from './address-guard.ts'
 import { parseTarget } from './check-url.ts'
-import { describeFailure, type Failure, failure, noAnswerWithin, refusedUrl } from './failure.ts'
+import { describeFailure, type Failure, failure, noAnswerWithin } from './failure.ts'
+import { ForbiddenTarget } from './guarded-connect.ts'
 import { headerOf } from './send.ts'
 
 export interface FetchRequest {
@@ -42,30 +44,27 @@ interface Context {
   broken?: FetchFailure
 }
 
-const final = (reason: string): FetchFailure => ({ ...failure('bad_answer', reason), retryable: false })
-
-const finalCodes: readonly Failure['code'][] = ['invalid_url', 'forbidden']
+const final = (failed: Failure): FetchFailure => ({ ...failed, retryable: false })
 
 /** The stop (timeout, shutdown) explains whatever error it caused. */
 function explain(error: unknown, host: string, signal: AbortSignal): FetchFailure {
-  const described: Failure = signal.aborted ? signal.reason : describeFailure(error, host)
-  return { ...described, retryable: !finalCodes.includes(described.code) }
+  if (signal.aborted) return { ...(signal.reason as Failure), retryable: true }
+  return { ...describeFailure(error, host), retryable: !(error instanceof ForbiddenTarget) }
 }
 
-const megabytes = (bytes: number) => `${Number((bytes / 1024 / 1024).toFixed(2))} MiB`
-const tooLarge = (maxBytes: number) => final(`The file is larger than ${megabytes(maxBytes)}`)
+const tooLarge = (max: number) => final(failure('fetched_file_too_large', { max }))
 
 const redirects = new Set([301, 302, 303, 307, 308])
 
 function refuseAnswer(status: number, headers: Dispatcher.ResponseData['headers'], maxBytes: number) {
   if (status !== 200) {
     const retryable = status >= 500 || status === 408 || status === 425 || status === 429
-    return { ...failure('bad_answer', `The server answered ${status} instead of 200`), retryable }
+    return { ...failure('file_server_status', { status }), retryable }
   }
   if (Number(headerOf(headers, 'content-length')) > maxBytes) return tooLarge(maxBytes)
   const encoding = headerOf(headers, 'content-encoding') ?? 'identity'
   // We asked for none; storing it as it is would hand the agent a file that does not open.
-  if (encoding.toLowerCase() !== 'identity') return final(`The server sent the file compressed (${encoding})`)
+  if (encoding.toLowerCase() !== 'identity') return final(failure('file_compressed', { encoding }))
   return undefined
 }
 
@@ -80,12 +79,13 @@ async function* limited(body: AsyncIterable<Uint8Array>, host: string, context: 
     }
   } catch (error) {
     const outcome = explain(error, host, context.signal)
-    context.broken = outcome.code === 'closed' ? { ...outcome, reason: `${host} broke off in the middle` } : outcome
+    const isCutOff = outcome.reason.code === 'connection_closed'
+    context.broken = isCutOff ? { ...outcome, ...failure('file_cut_off', { host }) } : outcome
     throw error
   }
   if (received <= maxBytes) return
   context.broken = tooLarge(maxBytes)
-  throw new Error(context.broken.reason)
+  throw new Error(context.broken.reason.code)
 }
 
 function describeFile(headers: Dispatcher.ResponseData['headers']): FileInfo {
@@ -128,8 +128,9 @@ async function follow<T>(context: Context, userAgent: string, sink: Sink<T>): Pr
   let target = context.request.url
   for (let hops = 0; hops <= context.request.maxRedirects; hops++) {
     const url = parseTarget(target, context.allow)
-    if (typeof url === 'string') {
-      return { ...refusedUrl(target, hops === 0 ? url : `It redirects to ${shown(target)}. ${url}`), retryable: false }
+    if (!(url instanceof URL)) {
+      const why = hops === 0 ? url : reason('redirect_refused', { target: shown(target), reason: url })
+      return { kind: 'failure', reason: why, retryable: false }
     }
     let answer: Awaited<ReturnType<typeof ask>>
     try {
@@ -157,7 +158,7 @@ async function follow<T>(context: Context, userAgent: string, sink: Sink<T>): Pr
       body.destroy()
     }
   }
-  return final(`It redirects more than ${context.request.maxRedirects} times`)
+  return final(failure('too_many_redirects', { max: context.request.maxRedirects }))
 }
 
 /** Fetches a file into the sink, streamed. Every hop passes the guard; only a 200 counts. */
@@ -168,7 +169,7 @@ export async function fetchInto<T>(
   const { request } = source
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(noAnswerWithin(request.timeoutMs)), request.timeoutMs)
-  const onAbort = () => stop.abort(failure('aborted', 'Interrupted: the gateway is stopping'))
+  const onAbort = () => stop.abort(failure('interrupted'))
   request.signal?.addEventListener('abort', onAbort)
   if (request.signal?.aborted) onAbort()
   try {

@@ -1,12 +1,19 @@
 import { isIP, type LookupFunction } from 'node:net'
+import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
 import { buildConnector } from 'undici'
 import { type AllowList, isAllowedHost, refuseAddress } from './address-guard.ts'
-import { forbiddenAddress, forbiddenAnswer, refuseHost } from './check-url.ts'
+import { refuseHost } from './check-url.ts'
 import type { Lookup } from './lookup.ts'
 
-/** The guard's refusal, on its way through undici; `failure.ts` shows its message as it stands. */
+/** The guard's refusal, on its way through undici. */
 export class ForbiddenTarget extends Error {
   override readonly name = 'ForbiddenTarget'
+  readonly reason: Reason
+
+  constructor(why: Reason) {
+    super(sayInEnglish(why))
+    this.reason = why
+  }
 }
 
 export interface GuardOptions {
@@ -21,7 +28,7 @@ function guardedLookup({ allow, lookup }: GuardOptions): LookupFunction {
     // One bad address among good ones refuses them all: which one would be used is the name's owner's choice.
     for (const { address } of isAllowedHost(name, allow) ? [] : all) {
       const why = refuseAddress(address, allow)
-      if (why) throw new ForbiddenTarget(forbiddenAnswer(name, address, why))
+      if (why) throw new ForbiddenTarget(reason('name_forbidden', { host: name, address, kind: why }))
     }
     const usable = family === 0 ? all : all.filter((one) => one.family === family)
     const first = usable[0]
@@ -60,7 +67,7 @@ export function guardedConnect(guard: GuardOptions): buildConnector.connector {
       const why = isAllowedHost(options.hostname, guard.allow) ? undefined : refusePeer(peer, guard.allow)
       if (!why) return callback(null, socket)
       socket.destroy()
-      callback(new ForbiddenTarget(forbiddenAddress(peer, why)), null)
+      callback(new ForbiddenTarget(reason('address_forbidden', { address: peer, kind: why })), null)
     })
   }
 }

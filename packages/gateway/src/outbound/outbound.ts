@@ -4,11 +4,11 @@
  * unless asked; time and size are capped. What happens to a request is data, never thrown. It keeps no record of its
  * own. Next: `address-guard.ts` for the rules, `send.ts` and `fetch-file.ts` for the two ways to use it.
  */
+import type { Reason } from '@passerelle/protocol/errors'
 import { Agent } from 'undici'
 import { type AllowList, allowNothing } from './address-guard.ts'
 import { createAgentPools } from './agent-pools.ts'
 import { checkWebhookUrl, parseTarget } from './check-url.ts'
-import { refusedUrl } from './failure.ts'
 import { type FetchOutcome, type FetchRequest, fetchInto, type Sink } from './fetch-file.ts'
 import { guardedConnect } from './guarded-connect.ts'
 import { boundLookups, type Lookup, limitTime } from './lookup.ts'
@@ -24,7 +24,7 @@ export interface OutboundOptions {
 
 export interface Outbound {
   /** Why a URL that is about to be saved is refused; undefined when it is fine. */
-  checkUrl(url: string): Promise<string | undefined>
+  checkUrl(url: string): Promise<Reason | undefined>
   send(request: SendRequest): Promise<Outcome>
   fetchFile<T>(request: FetchRequest, sink: Sink<T>): Promise<FetchOutcome<T>>
   /** Ends all connections at once: let what is under way finish before. */
@@ -73,7 +73,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
 
   async function sendWithAgent(request: SendRequest) {
     const url = parseTarget(request.url, allow)
-    if (typeof url === 'string') return refusedUrl(request.url, url)
+    if (!(url instanceof URL)) return { kind: 'failure' as const, reason: url }
     const { headers } = request
     const named = hasHeader(headers, 'user-agent')
       ? request

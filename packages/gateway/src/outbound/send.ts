@@ -57,7 +57,7 @@ export function sendRequest(agent: Agent, url: URL, request: SendRequest): Promi
       const known = answer
       void body.text().then((text) => resolve({ ...known, body: text }))
     }
-    const onAbort = () => settle(failure('aborted', 'Interrupted: the gateway is stopping'), true)
+    const onAbort = () => settle(failure('interrupted'), true)
     const timer = setTimeout(() => settle(noAnswerWithin(timeoutMs), true), timeoutMs)
     signal?.addEventListener('abort', onAbort)
     if (signal?.aborted) return onAbort()
@@ -79,9 +79,9 @@ export function sendRequest(agent: Agent, url: URL, request: SendRequest): Promi
         answer = { kind: 'response', status, retryAfter, headers: recordHeaders(headers) }
       },
       onResponseData(_, chunk) {
-        if (body && body.add(chunk) >= maxResponseBytes) settle(failure('failed', ''), true)
+        if (body && body.add(chunk) >= maxResponseBytes) settle(failure('answer_without_status'), true)
       },
-      onResponseEnd: () => settle(failure('failed', 'The answer had no status'), false),
+      onResponseEnd: () => settle(failure('answer_without_status'), false),
       onResponseError: (_, error) => settle(describeFailure(error, url.hostname), false),
     }
     const { method, headers } = request

@@ -1,9 +1,10 @@
+import { reason } from '@passerelle/protocol/errors'
 import type { Config } from '../config/config.ts'
-import { isRetention, retentionForms, retentionMs } from '../config/retention.ts'
+import { isRetention, retentionMs } from '../config/retention.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import { readConnector } from '../connectors/read-connector.ts'
 import type { Clock } from '../lib/clock.ts'
-import { invalidRequest } from '../lib/errors.ts'
+import { ApiError, fault } from '../lib/errors.ts'
 import type { PrivacyStore } from './privacy-store.ts'
 
 interface Dependencies {
@@ -30,8 +31,7 @@ export async function previewRetention(
   await readConnector({ store }, connectorId)
   const retention = wanted === 'default' ? config.retention : wanted
   if (!isRetention(retention)) {
-    const message = `must be "default", ${retentionForms}`
-    throw invalidRequest('Nothing was looked up.', [{ path: '/retention', message }])
+    throw new ApiError(reason('nothing_looked_up'), { faults: [fault('/retention', 'not_a_retention_or_default')] })
   }
   const keptMs = retentionMs(retention)
   if (keptMs === undefined) return { retention, conversations: 0 }

@@ -2,13 +2,14 @@
  * Everything that is kept about one customer, page by page as it is read: what is held in memory does not grow with
  * what there is.
  */
+
 import type { Connector } from '../connectors/connector.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Conversation } from '../conversations/conversation.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import type { Attempt, Delivery } from '../deliveries/delivery.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
-import { unknownId } from '../lib/errors.ts'
+import { refuse } from '../lib/errors.ts'
 import type { PageOf, PageRequest } from '../lib/page.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import type { MessageStore } from '../messages/message-store.ts'
@@ -50,7 +51,7 @@ export async function readOwner(
   { connectorId }: Customer,
 ): Promise<Connector> {
   const connector = await store.findConnector(connectorId)
-  if (!connector) throw unknownId('connector', connectorId)
+  if (!connector) throw refuse('connector_unknown', { id: connectorId })
   return connector
 }
 

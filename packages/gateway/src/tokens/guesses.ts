@@ -12,8 +12,9 @@
  * up: finding a row takes 12 µs longer than finding none, which a few thousand requests would tell apart
  * (`npm run bench guessing`).
  */
+
 import type { Clock } from '../lib/clock.ts'
-import { type ApiError, tooManyRequests } from '../lib/errors.ts'
+import { type ApiError, refuseForSeconds } from '../lib/errors.ts'
 import { networkOf } from '../lib/network.ts'
 import { createThrottle } from './throttle.ts'
 
@@ -97,5 +98,5 @@ function refuse(waitMs: number): void {
 
 function tooManyFailures(waitMs: number): ApiError {
   const seconds = Math.ceil(waitMs / 1000)
-  return tooManyRequests(`Too many failed attempts. Try again in ${seconds} s.`, seconds)
+  return refuseForSeconds('too_many_failures', seconds)
 }

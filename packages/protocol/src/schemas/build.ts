@@ -1,18 +1,19 @@
 /**
  * Pieces the schemas are made of. They say with one keyword what a union would say with several, so that validation
- * stays cheap and a fault is one error. `errorText` on a schema is the one sentence to tell about a value it refuses;
- * on a schema it does not stand on, ajv's own words do.
+ * stays cheap and a fault is one error. `fault` on a schema is the reason to give for a value it refuses; on a schema it
+ * does not stand on, ajv's own words do.
  */
 import { type Static, type TSchema, type TUnsafe, Type } from 'typebox'
+import { type Reason, reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
 
-/** For ajv's `keywords`. Under `verbose`, an error carries the sentence in `parentSchema.errorText`. */
-export const errorTextKeyword = { keyword: 'errorText', schemaType: 'string' } as const
+/** For ajv's `keywords`. Under `verbose`, an error carries the reason in `parentSchema.fault`. */
+export const faultKeyword = { keyword: 'fault', schemaType: 'object' } as const
 
 const short = {
   minLength: 1,
   maxLength: LIMITS.nameLength,
-  errorText: `must be a string of 1 to ${LIMITS.nameLength} characters`,
+  fault: reason('not_short_text', { max: LIMITS.nameLength }),
 }
 
 /** An id or a name. */
@@ -22,7 +23,7 @@ export const shortText = (description: string) => Type.String({ ...short, descri
 export const OptionalName = optionalOrNull(
   Type.String({
     maxLength: LIMITS.nameLength,
-    errorText: `must be a string of at most ${LIMITS.nameLength} characters`,
+    fault: reason('text_too_long', { max: LIMITS.nameLength }),
     description: 'What people are shown. Defaults to `id`.',
   }),
 )
@@ -31,7 +32,7 @@ export const OptionalName = optionalOrNull(
 export const OptionalText = optionalOrNull(
   Type.String({
     maxLength: LIMITS.textBytes,
-    errorText: 'must be a string of at most 64 KiB in UTF-8',
+    fault: reason('text_too_large', { max: LIMITS.textBytes }),
     description: 'The text, at most 64 KiB in UTF-8. May be empty beside an attachment or rich content.',
   }),
 )
@@ -43,7 +44,7 @@ export function optionalOrNull<T extends TSchema & { type: string }>(schema: T) 
 interface ListLimits {
   minItems?: number
   maxItems: number
-  errorText: string
+  fault: Reason
 }
 
 /**
@@ -69,7 +70,7 @@ export const optionalRichContent = <T>() =>
     Type.Unsafe<T>({
       type: ['object', 'string', 'array', 'null'],
       maxItems: 0,
-      errorText: 'must be an object or a string; null and [] mean that there is none',
+      fault: reason('not_rich_content'),
       description:
         'Buttons, cards, lists: an object or JSON in a string, of any vocabulary, at most 64 KiB and 32 levels deep. `null` and `[]` mean none.',
     }),
@@ -81,7 +82,7 @@ export const optionalMetadata = (description: string) =>
     Type.Unsafe<Record<string, unknown> | [] | null>({
       type: ['object', 'array', 'null'],
       maxItems: 0,
-      errorText: 'must be an object; null and [] mean an empty one',
+      fault: reason('not_an_object'),
       description,
     }),
   )

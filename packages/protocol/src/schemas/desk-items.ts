@@ -1,6 +1,6 @@
 /** JSON schemas of what the desk API answers. They describe it and are held against real answers; nothing is written by them. */
 import { type TSchema, Type } from 'typebox'
-import { ErrorBodySchema } from './partner.ts'
+import { ErrorBodySchema, ReasonSchema } from './partner.ts'
 
 const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, with milliseconds.' })
 const UnixTime = Type.Integer({ description: 'Seconds since 1970.' })
@@ -146,6 +146,7 @@ const AttachmentItemSchema = Type.Object(
     size: orNull(Type.Integer(), 'Bytes; null until they are here.'),
     state: Type.Enum(['pending', 'ready', 'failed'], { description: '`pending`: being fetched from its URL.' }),
     error: Type.Optional(Type.String({ description: 'Why the fetch failed, in words.' })),
+    reason: Type.Optional(ReasonSchema),
     url: Type.Optional(Type.String({ description: 'Where the partner said the file is.' })),
     previewable: Type.Boolean({ description: 'Whether `?inline=1` shows it as an image.' }),
     ...Pixels,
@@ -160,6 +161,7 @@ const DeliverySummarySchema = Type.Object(
     attempts: Type.Integer(),
     next_attempt_at: Type.Optional(Time),
     last_error: Type.Optional(Type.String({ description: 'Why the last attempt failed, in words.' })),
+    reason: Type.Optional(ReasonSchema),
   },
   { title: 'DeliverySummary' },
 )
@@ -189,6 +191,8 @@ export const NewerMessageBodySchema = Type.Object(
   {
     error: Type.String({ description: '`newer_message`' }),
     error_description: Type.Optional(Type.String()),
+    code: ErrorBodySchema.properties.code,
+    params: ErrorBodySchema.properties.params,
     errors: ErrorBodySchema.properties.errors,
     message: MessageItemSchema,
   },

@@ -1,5 +1,6 @@
 /** JSON schemas of what helps agents at work: counts, presence, canned replies, their own sessions. */
 import { Type } from 'typebox'
+import { reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
 import { shortText } from './build.ts'
 
@@ -29,7 +30,11 @@ export const DeskConnectorItemSchema = Type.Object(
 
 /** `PUT /desk/v1/conversations/{id}/presence` */
 export const PresenceRequestSchema = Type.Object(
-  { state: Type.Enum(['viewing', 'answering', 'left'], { errorText: 'must be viewing, answering or left' }) },
+  {
+    state: Type.Enum(['viewing', 'answering', 'left'], {
+      fault: reason('not_a_choice', { choices: ['viewing', 'answering', 'left'] }),
+    }),
+  },
   { title: 'PresenceRequest' },
 )
 
@@ -38,12 +43,12 @@ const Shortcut = Type.String({
   maxLength: 64,
   pattern: '^\\S+$',
   description: 'What is typed after `/`: one of its kind in the instance, whatever the case.',
-  errorText: 'must be a string of 1 to 64 characters without white space',
+  fault: reason('not_a_shortcut', { max: 64 }),
 })
 const ReplyText = Type.String({
   minLength: 1,
   maxLength: LIMITS.textBytes,
-  errorText: 'must be a string of 1 character to 64 KiB in UTF-8',
+  fault: reason('text_empty_or_too_large', { max: LIMITS.textBytes }),
 })
 
 /** `POST /desk/v1/canned-replies` */
@@ -80,7 +85,7 @@ export const SessionListItemSchema = Type.Object(
   { title: 'SessionListItem' },
 )
 
-const secret = Type.String({ maxLength: 1024, errorText: 'must be a string of at most 1024 characters' })
+const secret = Type.String({ maxLength: 1024, fault: reason('text_too_long', { max: 1024 }) })
 
 /** `POST /desk/v1/password` */
 export const PasswordRequestSchema = Type.Object({ current: secret, new: secret }, { title: 'PasswordRequest' })

@@ -1,6 +1,7 @@
 /** JSON schemas of what the desk API is sent. */
 import { Type } from 'typebox'
 import type { CloseRequest } from '../desk.ts'
+import { reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
 import {
   OptionalText,
@@ -19,7 +20,7 @@ export const SessionRequestSchema = Type.Union(
   ],
   {
     title: 'SessionRequest',
-    errorText: 'must be {"email", "password"} or {"operator_token"}, all strings',
+    fault: reason('not_credentials'),
   },
 )
 
@@ -38,7 +39,7 @@ export const ReplyRequestSchema = Type.Object(
     message: OptionalText,
     attachments: optionalList(Type.Object({ upload_id: shortText('From `POST /desk/v1/uploads`.') }), {
       maxItems: LIMITS.attachments,
-      errorText: `must be a list of at most ${LIMITS.attachments} {"upload_id"}`,
+      fault: reason('not_uploads', { max: LIMITS.attachments }),
     }),
     rich_content: optionalRichContent<unknown>(),
     metadata: optionalMetadata("Goes to the webhook over the customer side's own, key by key. At most 4 KiB."),
@@ -54,7 +55,7 @@ export const CloseRequestSchema = Type.Optional(
         Type.String({
           minLength: 1,
           maxLength: LIMITS.nameLength,
-          errorText: 'must be the id of a message of this conversation',
+          fault: reason('not_last_seen'),
           description:
             'The newest message that whoever closes has seen. Left out, a message that came within the last 2 s counts as unseen.',
         }),
@@ -72,7 +73,7 @@ export const AssignRequestSchema = Type.Object(
       type: ['string', 'null'],
       minLength: 1,
       maxLength: LIMITS.nameLength,
-      errorText: 'must be the id of an agent, "me", or null for nobody',
+      fault: reason('not_an_assignee'),
       description: 'The id of an agent, `me`, or null for nobody.',
     }),
   },

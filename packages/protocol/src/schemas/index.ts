@@ -1,4 +1,4 @@
-export { errorTextKeyword } from './build.ts'
+export { faultKeyword } from './build.ts'
 export * from './desk.ts'
 export * from './desk-items.ts'
 export * from './desk-work.ts'

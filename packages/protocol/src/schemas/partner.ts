@@ -3,6 +3,7 @@
  * (bytes, nesting, base64, well-formed ids, who writes to whom) are rules of the gateway.
  */
 import { type Static, Type } from 'typebox'
+import { reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
 import type { AnyRichContent } from '../rich-content.ts'
 import {
@@ -15,7 +16,7 @@ import {
   shortText,
 } from './build.ts'
 
-const PartyTypeSchema = Type.Enum(['human', 'bot'], { errorText: 'must be "human" or "bot"' })
+const PartyTypeSchema = Type.Enum(['human', 'bot'], { fault: reason('not_a_choice', { choices: ['human', 'bot'] }) })
 
 const PartySchema = Type.Object(
   { type: PartyTypeSchema, id: shortText('Who it is, in your system.'), name: OptionalName },
@@ -37,7 +38,7 @@ export const AttachmentSchema = Type.Object(
     name: shortText('The name it is saved under.'),
     mime_type: shortText('Its MIME type, `image/png` for example.'),
     content: Type.Object({
-      type: Type.Enum(['url', 'base64'], { errorText: 'must be "url" or "base64"' }),
+      type: Type.Enum(['url', 'base64'], { fault: reason('not_a_choice', { choices: ['url', 'base64'] }) }),
       data: Type.String({
         description: 'The http(s) URL it is fetched from, or its bytes in base64: at most 25 MiB, decoded.',
       }),
@@ -52,8 +53,7 @@ const CreatedAtSchema = Type.Unsafe<number | string>({
   minimum: 0,
   maximum: LIMITS.createdAtMax,
   pattern: '^(?:[0-9]{1,11}|100000000000)$',
-  errorText:
-    'must be integer seconds since 1970 (Unix time), or a string of digits: no fraction, no date, no milliseconds',
+  fault: reason('not_unix_seconds'),
   description: 'Seconds since 1970 (Unix time), as an integer or a string of digits; no milliseconds.',
 })
 
@@ -72,7 +72,7 @@ export const InboundMessageSchema = Type.Object(
       message: OptionalText,
       attachments: optionalList(AttachmentSchema, {
         maxItems: LIMITS.attachments,
-        errorText: `must be a list of at most ${LIMITS.attachments} attachments`,
+        fault: reason('not_attachments', { max: LIMITS.attachments }),
       }),
       rich_content: optionalRichContent<AnyRichContent>(),
     }),
@@ -88,7 +88,7 @@ export const InboundMessageSchema = Type.Object(
 const messagesLimits = {
   minItems: 1,
   maxItems: LIMITS.messages,
-  errorText: `must be a list of 1 to ${LIMITS.messages} messages`,
+  fault: reason('not_messages', { max: LIMITS.messages }),
 }
 
 /** What stands around the messages of a request, for a reader who checks them one by one. */
@@ -152,16 +152,38 @@ export const WebhookMessageSchema = Type.Object(
   { title: 'WebhookMessage' },
 )
 
+const ErrorParamsSchema = Type.Record(Type.String(), Type.Unknown(), {
+  description: "The values in the code's text, by their names; empty when it has none.",
+})
+
+/** Why something failed. */
+export const ReasonSchema = Type.Object(
+  {
+    code: Type.String({ description: 'One of the codes in the list of errors: to branch on.' }),
+    params: ErrorParamsSchema,
+  },
+  { title: 'Reason', description: 'What is wrong, as a code and its params.' },
+)
+
 /** The body of every refusal. */
 export const ErrorBodySchema = Type.Object(
   {
-    error: Type.String({ description: 'A code to branch on.' }),
+    error: Type.String({ description: 'The kind of refusal: a code to branch on.' }),
     error_description: Type.Optional(Type.String({ description: 'What was wrong, and what to do.' })),
+    code: Type.Optional(
+      Type.String({
+        description:
+          'What was wrong, as one of the codes in the list of errors. Only of the desk and operator APIs; more precise than `error`.',
+      }),
+    ),
+    params: Type.Optional(ErrorParamsSchema),
     errors: Type.Optional(
       Type.Array(
         Type.Object({
           path: Type.String({ description: 'A JSON pointer into the request.' }),
           message: Type.String({ description: 'What is wrong there.' }),
+          code: Type.String({ description: 'The same, as one of the codes in the list of errors: to branch on.' }),
+          params: ErrorParamsSchema,
         }),
         { description: 'Every fault of the request, the first 100.' },
       ),

@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module'
-import type { Ajv as AjvType, ValidateFunction } from 'ajv'
+import type { Ajv as AjvType, ErrorObject, ValidateFunction } from 'ajv'
 import fc from 'fast-check'
 import type { TSchema } from 'typebox'
 import { describe, expect, test } from 'vitest'
+import { sayInEnglish } from '../errors/index.ts'
 import type { InboundMessage } from '../index.ts'
 import {
   AssignRequestSchema,
-  errorTextKeyword,
+  faultKeyword,
   InboundMessageSchema,
   MessagesRequestSchema,
   OpenConversationRequestSchema,
@@ -23,10 +24,13 @@ const ajv = new Ajv({
   coerceTypes: false,
   useDefaults: false,
   removeAdditional: false,
-  keywords: [errorTextKeyword],
+  keywords: [faultKeyword],
 })
 
 const validators = new Map<TSchema, ValidateFunction>()
+
+const sentenceOf = ({ parentSchema, message }: ErrorObject): string | undefined =>
+  parentSchema?.fault ? sayInEnglish(parentSchema.fault) : message
 
 /** The faults as the gateway tells them: `path: sentence`. */
 function faults(schema: TSchema, value: unknown): string[] {
@@ -34,7 +38,7 @@ function faults(schema: TSchema, value: unknown): string[] {
   validators.set(schema, validate)
   if (validate(value)) return []
   const own = (validate.errors ?? []).filter((error) => error.keyword !== 'if')
-  return [...new Set(own.map((error) => `${error.instancePath}: ${error.parentSchema?.errorText ?? error.message}`))]
+  return [...new Set(own.map((error) => `${error.instancePath}: ${sentenceOf(error)}`))]
 }
 
 const message: InboundMessage = {

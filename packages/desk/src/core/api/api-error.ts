@@ -1,4 +1,4 @@
-import type { ErrorBody, MessageItem, NewerMessageBody } from '@passerelle/protocol'
+import type { ErrorBody, MessageItem, NewerMessageBody, ReasonItem, RequestFault } from '@passerelle/protocol'
 
 /** A refused or failed request. `status` 0: no answer came at all. */
 export class ApiError extends Error {
@@ -6,7 +6,9 @@ export class ApiError extends Error {
   readonly code: string
   /** The server's sentence; undefined when it gave none. */
   readonly description: string | undefined
-  readonly faults: { path: string; message: string }[]
+  /** The same as a code with its params. */
+  readonly reason: ReasonItem | undefined
+  readonly faults: RequestFault[]
   /** Of a refusal to act over a message that nobody had seen. */
   readonly newerMessage: MessageItem | undefined
 
@@ -15,6 +17,7 @@ export class ApiError extends Error {
     this.status = status
     this.code = body.error ?? (status === 0 ? 'network' : `http_${status}`)
     this.description = body.error_description
+    this.reason = body.code === undefined ? undefined : { code: body.code, params: body.params ?? {} }
     this.faults = body.errors ?? []
     this.newerMessage = body.error === 'newer_message' ? body.message : undefined
   }

@@ -2,7 +2,9 @@
  * What is being written, per conversation: text and files, uploads in flight included. It lives outside the tree, so
  * that switching conversations neither loses a word nor stops an upload; text and finished uploads survive a reload.
  */
+
 import type { UploadItem } from '@passerelle/protocol'
+import type { Told } from '../i18n/i18n.ts'
 import { newKey } from '../lib/new-key.ts'
 import { createStore, type Store } from '../lib/store.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
@@ -25,7 +27,7 @@ export interface Draft {
   text: string
   files: DraftFile[]
   /** Why the last sending was refused; goes with the next change. */
-  refusal?: string
+  refusal?: Told
   /** Sending was asked for while files were on their way: it goes when they are here. Goes with the next change. */
   sendWhenReady?: boolean
 }

@@ -4,6 +4,8 @@
  */
 import type { MessageItem, ReplyRequest } from '@passerelle/protocol'
 import { ApiError, isTransient } from '../api/api-error.ts'
+import { toldOf } from '../api/told-of.ts'
+import type { Told } from '../i18n/i18n.ts'
 import { newKey } from '../lib/new-key.ts'
 import type { Store } from '../lib/store.ts'
 import type { DraftFiles } from './draft-files.ts'
@@ -46,7 +48,7 @@ export function createOutbox({ drafts, files, reply, onSent }: OutboxOptions): O
   const entries = createEntries()
   const running = createRunning()
 
-  const restore = (entry: OutboxEntry, refusal?: string): void =>
+  const restore = (entry: OutboxEntry, refusal?: Told): void =>
     drafts.change(entry.conversationId, ({ text, files: there }) => ({
       text: text === '' ? entry.text : `${entry.text}\n${text}`,
       files: [...entry.files.map((upload) => readyFile(upload, files.previewOf(upload.upload_id))), ...there],
@@ -56,12 +58,12 @@ export function createOutbox({ drafts, files, reply, onSent }: OutboxOptions): O
 
   const fail = (entry: OutboxEntry, error: unknown): void => {
     if (!isRefusal(error)) return void entries.update(entry.key, failed({ kind: 'network' }))
-    const reason = error.faults[0]?.message ?? error.message
+    const told = toldOf(error)
     const draft = draftOf(drafts.store.get(), entry.conversationId)
     const hasRoom = draft.text === '' && draft.files.length === 0 && entry.richContent === undefined
-    if (!hasRoom) return void entries.update(entry.key, failed({ kind: 'refused', reason }))
+    if (!hasRoom) return void entries.update(entry.key, failed({ kind: 'refused', told }))
     entries.remove(entry.key)
-    restore(entry, reason)
+    restore(entry, told)
   }
   const attempt = async (entry: OutboxEntry): Promise<void> => {
     try {

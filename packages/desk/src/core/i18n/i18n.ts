@@ -1,3 +1,4 @@
+import type { ReasonItem } from '@passerelle/protocol'
 import { createInstance, type i18n as I18n, type ResourceKey } from 'i18next'
 import { createContext, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -41,7 +42,7 @@ export async function createLanguages(catalogues: Catalogues): Promise<Languages
   document.documentElement.lang = first
   return {
     i18n,
-    french: createStore<{ say: Say } | undefined>(undefined),
+    french: createStore<{ say: SayFrench } | undefined>(undefined),
     switchTo: async (language) => {
       localStorage.setItem(STORED, language)
       if (!i18n.hasResourceBundle(language, 'translation')) {
@@ -57,29 +58,36 @@ export const LanguagesContext = createContext<Languages | null>(null)
 
 export const useSwitchLanguage = (): Languages['switchTo'] => useRequired(LanguagesContext).switchTo
 
-type Say = (text: string) => string
-const asItIs: Say = (text) => text
-type French = Store<{ say: Say } | undefined>
+/** What the server says is wrong: in English, and the same as a code with its params. */
+export interface Told {
+  text: string
+  reason?: ReasonItem | undefined
+}
+
+type SayFrench = (reason: ReasonItem) => string | undefined
+type French = Store<{ say: SayFrench } | undefined>
 
 /** No part of the first view: the server has said nothing yet. */
-async function loadFrenchSay(french: French): Promise<void> {
+async function loadFrench(french: French): Promise<void> {
   if (french.get()) return
   const say = await import('./say-in-french.ts').then(
     ({ createFrenchSay }) => createFrenchSay(),
-    () => asItIs,
+    (): SayFrench => () => undefined,
   )
   french.set(() => ({ say }))
 }
 
-/** For what the server says in words: its English, in the reader's language where we know the sentence. */
-export function useServerText(): Say {
+/** What the server says is wrong, in the reader's language. Its English is of the same list of codes, and is taken as it comes. */
+export function useToldText(): (told: Told) => string {
   const { i18n } = useTranslation()
   const { french } = useRequired(LanguagesContext)
   const loaded = useStore(french, (state) => state)
   const isFrench = i18n.language === 'fr'
   useEffect(() => {
-    if (isFrench) void loadFrenchSay(french)
+    if (isFrench) void loadFrench(french)
   }, [isFrench, french])
-  if (!isFrench) return asItIs
-  return loaded?.say ?? (() => '…')
+  return ({ text, reason }) => {
+    if (!isFrench || !reason) return text
+    return loaded ? (loaded.say(reason) ?? text) : '…'
+  }
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { isBlank } from '../../core/drafts/send-draft.ts'
 import { useDraft, useWriting } from '../../core/drafts/writing.ts'
 import { formatSize } from '../../core/i18n/format.ts'
-import { useServerText } from '../../core/i18n/i18n.ts'
+import { type Told, useToldText } from '../../core/i18n/i18n.ts'
 import { Notice } from '../../core/ui/notice.tsx'
 import { useMedia } from '../../core/ui/use-media.ts'
 import { insertAt } from './canned.ts'
@@ -59,7 +59,7 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
   return (
     <section className={classes.composer} aria-label={t('composer.region')}>
       {draft.sendWhenReady && <Notice tone="info">{t('composer.sendWhenReady')}</Notice>}
-      {draft.refusal !== undefined && <Refusal text={draft.refusal} />}
+      {draft.refusal !== undefined && <Refusal told={draft.refusal} />}
       <MeanwhileNotice happened={meanwhile.happened} />
       <div className={classes.box}>
         <CannedList
@@ -138,20 +138,22 @@ function useSend(id: string): () => void {
       cannot.reason === 'too-long'
         ? t('composer.tooLong', { size: formatSize(i18n.language, cannot.size) })
         : t('composer.failedUpload')
-    drafts.change(id, (current) => ({ ...current, refusal }))
+    drafts.change(id, (current) => ({ ...current, refusal: { text: refusal } }))
   }
 }
 
 /** One line for each file that was refused. */
-function Refusal({ text }: { text: string }) {
-  const serverText = useServerText()
+function Refusal({ told }: { told: Told }) {
+  const toldText = useToldText()
   return (
     <Notice tone="danger">
-      {text.split('\n').map((line) => (
-        <div key={line} className={classes.refusal}>
-          {serverText(line)}
-        </div>
-      ))}
+      {toldText(told)
+        .split('\n')
+        .map((line) => (
+          <div key={line} className={classes.refusal}>
+            {line}
+          </div>
+        ))}
     </Notice>
   )
 }

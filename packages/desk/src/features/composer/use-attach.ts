@@ -19,7 +19,7 @@ export function useAttach(conversation: string): (given: Given) => void {
       const { accepted, refused } = chooseFiles(present, files)
       for (const file of accepted) draftFiles.add(conversation, file)
       const all = [...folders.map((name): FileRefusal => ({ kind: 'folder', name })), ...refused]
-      if (all.length > 0) drafts.change(conversation, (draft) => ({ ...draft, refusal: explain(all) }))
+      if (all.length > 0) drafts.change(conversation, (draft) => ({ ...draft, refusal: { text: explain(all) } }))
     },
     [conversation, explain, drafts, draftFiles],
   )

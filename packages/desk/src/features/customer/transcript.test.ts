@@ -73,6 +73,7 @@ const delivery = (state: 'exhausted' | 'delivered'): KeptMessage['delivery'] => 
   state,
   next_attempt_at: null,
   last_error: null,
+  reason: null,
   created_at: at(9, 14),
   last_attempt_at: null,
   settled_at: null,

@@ -1,7 +1,7 @@
 import type { SettingItem } from '@passerelle/protocol'
 import { IconSettings } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useServerText } from '../../core/i18n/i18n.ts'
+import { useSettingTexts } from '../../core/i18n/setting-texts.ts'
 import { useSettings } from '../../core/operator/console-queries.ts'
 import form from '../../core/ui/form.module.css'
 import { Page } from '../../core/ui/page.tsx'
@@ -42,8 +42,7 @@ export function SettingsPage() {
 
 function Row({ setting }: { setting: SettingItem }) {
   const { t } = useTranslation('console')
-  const serverText = useServerText()
-  const meaning = serverText(setting.meaning)
+  const { meaning, usual } = useSettingTexts()(setting)
   // A default in words, such as one that follows from another setting, cannot be compared.
   const isPlain = !setting.default.includes('`') && !setting.default.includes(' ')
   const isChanged = !setting.secret && isPlain && setting.value !== setting.default
@@ -63,9 +62,7 @@ function Row({ setting }: { setting: SettingItem }) {
         )}{' '}
         {isChanged && (
           <span className={table.sub}>
-            {setting.default === ''
-              ? t('settings.changed')
-              : t('settings.usual', { value: serverText(setting.default) })}
+            {setting.default === '' ? t('settings.changed') : t('settings.usual', { value: usual })}
           </span>
         )}{' '}
         {setting.source !== 'default' && <span className={table.sub}>{t(`settings.source.${setting.source}`)}</span>}

@@ -1,10 +1,11 @@
 import { shownName } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import { create } from 'content-disposition'
 import { Type } from 'typebox'
 import type { Attachment } from '../../attachments/attachment.ts'
 import type { AttachmentStore } from '../../attachments/attachment-store.ts'
 import type { BlobStore } from '../../attachments/blob-store.ts'
-import { conflict, notFound } from '../../lib/errors.ts'
+import { refuse } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
@@ -15,7 +16,9 @@ export interface DeskAttachmentsDeps {
   blobs: Pick<BlobStore, 'open'>
 }
 
-const query = Type.Object({ inline: Type.Optional(Type.Enum(['0', '1'], { errorText: 'must be 0 or 1' })) })
+const query = Type.Object({
+  inline: Type.Optional(Type.Enum(['0', '1'], { fault: reason('not_a_choice', { choices: ['0', '1'] }) })),
+})
 
 /**
  * The agents' own view of a file. Strangers made it, so that nothing in it may run: it is saved, or shown as an image.
@@ -28,11 +31,11 @@ export function registerDeskAttachments(app: App, { store, blobs }: DeskAttachme
     { schema: { params: byId, querystring: query }, config: { operation: operations.readFile } },
     async (request, reply) => {
       const attachment = await store.findAttachment(inboxAgent(request).instanceId, request.params.id)
-      if (!attachment) throw notFound('This file')
+      if (!attachment) throw refuse('file_not_found')
       const key = blobKeyOf(attachment)
       // A HEAD is this route without its body: there is no stream to leave open.
       const blob = await blobs.open(key, reply.raw)
-      if (!blob) throw notFound('This file (or no longer)')
+      if (!blob) throw refuse('file_gone')
       const shown = request.query.inline === '1' ? (attachment.image?.type ?? null) : null
       reply.headers({
         'Content-Type': shown ?? 'application/octet-stream',
@@ -54,8 +57,8 @@ export function registerDeskAttachments(app: App, { store, blobs }: DeskAttachme
 }
 
 function blobKeyOf({ state, error, blobKey }: Attachment): string {
-  if (state === 'pending') throw conflict('The file is still being fetched: try again in a moment.')
-  if (state === 'failed') throw notFound(`The file could not be fetched (${error ?? 'for a reason that is lost'}) and`)
-  if (blobKey === null) throw notFound('This file (or no longer)')
+  if (state === 'pending') throw refuse('file_pending')
+  if (state === 'failed') throw refuse('file_not_fetched', { reason: error ?? reason('reason_unknown') })
+  if (blobKey === null) throw refuse('file_gone')
   return blobKey
 }

@@ -2,7 +2,9 @@
  * Who asks: a person by the session cookie, or a service agent by its API key. A cookie comes along with requests that
  * other sites cause, so whoever uses one must also know the session's CSRF token to change anything.
  */
+
 import { type AgentRole, type AuditActor, CSRF_TOKEN_HEADER } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { AuthenticateAgent, Caller, Proof } from '../../agents/authenticate-agent.ts'
 import { equalSecrets } from '../../agents/equal-secrets.ts'
@@ -10,7 +12,7 @@ import type { AuditContext } from '../../audit/audit.ts'
 import type { Config } from '../../config/config.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { ApiError } from '../../lib/errors.ts'
+import { ApiError, refuse } from '../../lib/errors.ts'
 import type { Guesses } from '../../tokens/guesses.ts'
 import type { App } from '../app.ts'
 import { readSessionCookie } from './session-cookie.ts'
@@ -73,11 +75,7 @@ export async function authenticateSession(
     refuseForeignOrigin(deps, request)
     const token = request.headers[CSRF_TOKEN_HEADER.toLowerCase()]
     if (!caller.session || typeof token !== 'string' || !equalSecrets(token, caller.session.csrfToken)) {
-      throw new ApiError(
-        'forbidden',
-        403,
-        `Send the csrf_token of GET /desk/v1/session in the header ${CSRF_TOKEN_HEADER}.`,
-      )
+      throw refuse('csrf_token_wrong', { header: CSRF_TOKEN_HEADER })
     }
   }
   return { caller, proof }
@@ -91,13 +89,11 @@ export function refuseForeignOrigin({ config }: Pick<DeskAuthDeps, 'config'>, re
   if (origin === undefined && site !== 'cross-site') return
   const from = URL.parse(origin ?? '')
   if (from && (from.origin === URL.parse(config.publicUrl)?.origin || from.host === request.host)) return
-  throw new ApiError('forbidden', 403, 'This request comes from another site: only the desk itself may send it.')
+  throw refuse('foreign_origin')
 }
 
 const unauthorized = (): ApiError =>
-  new ApiError('unauthorized', 401, 'Log in at /desk/v1/session, or send Authorization: Bearer <API key>.', {
-    headers: { 'WWW-Authenticate': 'Bearer' },
-  })
+  new ApiError(reason('not_logged_in'), { headers: { 'WWW-Authenticate': 'Bearer' } })
 
 /** Of a request that passed. */
 export function authenticated({ desk }: FastifyRequest): Authenticated {
@@ -132,9 +128,5 @@ export function inboxAgent(request: FastifyRequest): InboxAgent {
     const { id, name, instanceId, role, service } = agent
     return { id, name, instanceId, role, service, reader: service ? undefined : { agentId: id } }
   }
-  throw new ApiError(
-    'forbidden',
-    403,
-    'Operators belong to no instance and have no inbox: log in as an agent of an instance.',
-  )
+  throw refuse('no_inbox')
 }

@@ -5,7 +5,7 @@ import type { AuditContext } from '../../audit/audit.ts'
 import type { CannedReplyStore } from '../../conversations/canned-reply-store.ts'
 import { createCannedReply, deleteCannedReply, updateCannedReply } from '../../conversations/change-canned-replies.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { ApiError } from '../../lib/errors.ts'
+import { refuse } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import { auditContext, type InboxAgent, inboxAgent } from './authenticate.ts'
@@ -75,5 +75,5 @@ const onBehalf = ({ store, clock }: CannedRepliesDeps, request: FastifyRequest) 
 function supervisor(request: FastifyRequest): InboxAgent {
   const agent = inboxAgent(request)
   if (agent.role === 'supervisor') return agent
-  throw new ApiError('forbidden', 403, 'Canned replies are changed by supervisors: ask one, or log in as one.')
+  throw refuse('supervisors_only')
 }

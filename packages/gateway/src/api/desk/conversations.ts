@@ -1,3 +1,4 @@
+import { reason } from '@passerelle/protocol/errors'
 import { AssignRequestSchema, CloseRequestSchema, OpenConversationRequestSchema } from '@passerelle/protocol/schemas'
 import { Type } from 'typebox'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
@@ -6,7 +7,7 @@ import type { ConversationStore } from '../../conversations/conversation-store.t
 import { openConversation } from '../../conversations/open-conversation.ts'
 import type { SearchStore } from '../../conversations/search-store.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { ApiError, notFound } from '../../lib/errors.ts'
+import { ApiError, refuse } from '../../lib/errors.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { App } from '../app.ts'
 import { readPageQuery } from '../page-query.ts'
@@ -55,7 +56,7 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     async (request) => {
       const { instanceId, reader } = inboxAgent(request)
       const conversation = await store.findConversation(instanceId, request.params.id, reader)
-      if (!conversation) throw notFound('This conversation')
+      if (!conversation) throw refuse('conversation_not_found')
       return toConversationItem(conversation)
     },
   )
@@ -107,9 +108,4 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
 }
 
 const newerMessage = (message: ThreadMessage): ApiError =>
-  new ApiError(
-    'newer_message',
-    409,
-    'The customer has written again: read `message`, and send its id as last_seen_message_id to close it anyway.',
-    { body: { message: toMessageItem(message) } },
-  )
+  new ApiError(reason('newer_message'), { body: { message: toMessageItem(message) } })

@@ -77,7 +77,7 @@ describe('the export of a customer', () => {
     await desk.store.recordConnector(newConnector({ id: 'connector-2', instanceId: 'instance-2' }))
     for (const connector of ['connector-2', 'nope']) {
       const answer = await exportCustomer(desk.lea, connector)
-      expect([answer.statusCode, answer.json()]).toEqual([
+      expect([answer.statusCode, answer.json()]).toMatchObject([
         404,
         { error: 'not_found', error_description: 'This customer does not exist.' },
       ])

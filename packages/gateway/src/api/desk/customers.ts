@@ -4,7 +4,7 @@ import { type Static, Type } from 'typebox'
 import { type AuditContext, customerKeys } from '../../audit/audit.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { notFound } from '../../lib/errors.ts'
+import { refuse } from '../../lib/errors.ts'
 import { inTurns } from '../../lib/turns.ts'
 import { type ReadCustomerDeps, readCustomer } from '../../privacy/read-customer.ts'
 import type { App } from '../app.ts'
@@ -29,7 +29,7 @@ export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
     const { instanceId } = inboxAgent(request)
     const customer = { connectorId: named.connector_id, customerId: named.customer_id }
     const owner = await store.findConnector(customer.connectorId)
-    if (owner?.instanceId !== instanceId) throw notFound('This customer')
+    if (owner?.instanceId !== instanceId) throw refuse('customer_not_found')
     const conversations = await readCustomer(deps, customer)
     const audited = store.audited({ ...auditContext(request, clock), customerKey: customerKeys(dedupeSecret) })
     await audited.recordAudit({ action: 'customer.exported', customer })

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import type { UploadItem } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { waitFor } from '../../../../testkit/src/wait-for.ts'
@@ -74,7 +75,7 @@ describe('uploading', () => {
     const before = await kept()
     for (const size of [25 * mebibyte + 1, 26 * mebibyte]) {
       const answer = await upload(formOf(new Uint8Array(size)))
-      expect([answer.status, await answer.json()]).toEqual([
+      expect([answer.status, await answer.json()]).toMatchObject([
         413,
         { error: 'payload_too_large', error_description: expect.stringContaining('25 MiB') },
       ])
@@ -297,11 +298,11 @@ describe('[4.desk-copy] the agents\u2019 view of a file', () => {
     const message = { key: Buffer.from('k'), id: 'm', attachments: [attachment] }
     await recordInbound(message)
     expect((await get('by-url')).statusCode).toBe(409)
-    await desk.store.settleFetch('by-url', { kind: 'failed', error: 'it answered 404' }, 1)
+    await desk.store.settleFetch('by-url', { kind: 'failed', error: reason('file_server_status', { status: 404 }) }, 1)
     const failed = await get('by-url')
     expect([failed.statusCode, failed.json().error_description]).toEqual([
       404,
-      expect.stringContaining('it answered 404'),
+      expect.stringContaining('The server answered 404'),
     ])
   })
 

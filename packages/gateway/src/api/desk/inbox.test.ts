@@ -1,4 +1,5 @@
 import type { ConversationItem, MessageItem, Page } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import type { InjectOptions } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createAgent } from '../../agents/create-agent.ts'
@@ -122,7 +123,7 @@ describe('conversations', () => {
     const unknown = await post(`conversations/${id}/assign`, { assignee: 'nobody' })
     expect([unknown.statusCode, unknown.json().errors]).toEqual([
       400,
-      [{ path: '/assignee', message: expect.any(String) }],
+      [{ path: '/assignee', message: expect.any(String), code: 'assignee_unknown', params: {} }],
     ])
     expect((await post(`conversations/${id}/assign`, {})).json().errors[0].path).toBe('/assignee')
     expect((await close(id)).json().status).toBe('closed')
@@ -262,7 +263,7 @@ describe('messages', () => {
         status: 500,
         responseHeaders: {},
         response: '',
-        error: 'The webhook answered 500.',
+        error: reason('webhook_status', { status: 500 }),
         flush: false,
       },
       now,
@@ -275,7 +276,8 @@ describe('messages', () => {
     expect(exhausted?.delivery).toMatchObject({
       state: 'exhausted',
       attempts: 1,
-      last_error: 'The webhook answered 500.',
+      last_error: 'The webhook answered 500 Internal Server Error',
+      reason: reason('webhook_status', { status: 500 }),
     })
     expect(exhausted?.delivery).not.toHaveProperty('next_attempt_at')
     const answer = await retry()

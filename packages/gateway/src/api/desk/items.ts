@@ -1,4 +1,5 @@
 /** The desk API's snake_case, made of what the store gives; pure. */
+
 import {
   type AttachmentItem,
   type CannedReplyItem,
@@ -17,6 +18,7 @@ import {
   type SessionListItem,
   type UploadItem,
 } from '@passerelle/protocol'
+import { sayInEnglish } from '@passerelle/protocol/errors'
 import type { Agent, Session } from '../../agents/agent.ts'
 import type { Attachment, Upload } from '../../attachments/attachment.ts'
 import type { Connector } from '../../connectors/connector.ts'
@@ -112,7 +114,7 @@ const toAttachmentItem = (attachment: Attachment): AttachmentItem => ({
   mime_type: attachment.mimeType,
   size: attachment.size,
   state: attachment.state,
-  ...(attachment.error !== null && { error: attachment.error }),
+  ...(attachment.error !== null && { error: sayInEnglish(attachment.error), reason: attachment.error }),
   ...(attachment.url !== null && { url: attachment.url }),
   previewable: attachment.state === 'ready' && attachment.image !== null,
   ...toPixels(attachment),
@@ -123,7 +125,7 @@ const toDeliveryItem = ({ id, state, attempts, nextAttemptAt, lastError }: Deliv
   state,
   attempts,
   ...(state === 'pending' && nextAttemptAt !== null && { next_attempt_at: toTime(nextAttemptAt) }),
-  ...(state !== 'delivered' && lastError !== null && { last_error: lastError }),
+  ...(state !== 'delivered' && lastError !== null && { last_error: sayInEnglish(lastError), reason: lastError }),
 })
 
 const toPixels = ({ image }: Pick<Attachment, 'image'>) => ({

@@ -1,31 +1,35 @@
 /** The query of the list of conversations, and what the store is asked for it. */
+
 import { conversationSorts, conversationViews } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import { type Static, Type } from 'typebox'
 import type { ConversationFilter, Reader } from '../../conversations/conversation-store.ts'
 import { filterOfView } from '../../conversations/views.ts'
-import { type Fault, invalidRequest } from '../../lib/errors.ts'
+import { ApiError, type Fault, fault } from '../../lib/errors.ts'
 import { pageQuery } from '../page-query.ts'
 import type { InboxAgent } from './authenticate.ts'
 
-const ofOne = Type.String({ minLength: 1, maxLength: 256, errorText: 'must be an id of 1 to 256 characters, once' })
+const ofOne = Type.String({ minLength: 1, maxLength: 256, fault: reason('not_one_id', { max: 256 }) })
 
 export const ofConnector = { connector: Type.Optional(ofOne) }
 
 export const listQuery = Type.Object({
   ...pageQuery,
   view: Type.Optional(
-    Type.Enum([...conversationViews], { errorText: `must be one of ${conversationViews.join(', ')}` }),
+    Type.Enum([...conversationViews], { fault: reason('not_a_choice', { choices: conversationViews }) }),
   ),
-  sort: Type.Optional(Type.Enum([...conversationSorts], { errorText: `must be ${conversationSorts.join(' or ')}` })),
+  sort: Type.Optional(
+    Type.Enum([...conversationSorts], { fault: reason('not_a_choice', { choices: conversationSorts }) }),
+  ),
   ...ofConnector,
-  status: Type.Optional(Type.Enum(['open', 'closed', 'all'], { errorText: 'must be open, closed or all' })),
-  assignee: Type.Optional(
-    Type.String({ minLength: 1, maxLength: 256, errorText: 'must be me, none, or the id of an agent' }),
+  status: Type.Optional(
+    Type.Enum(['open', 'closed', 'all'], { fault: reason('not_a_choice', { choices: ['open', 'closed', 'all'] }) }),
   ),
-  waiting: Type.Optional(Type.Enum(['true', 'false'], { errorText: 'must be true or false' })),
+  assignee: Type.Optional(Type.String({ minLength: 1, maxLength: 256, fault: reason('not_an_assignee_filter') })),
+  waiting: Type.Optional(Type.Enum(['true', 'false'], { fault: reason('not_a_boolean') })),
   connector_id: Type.Optional(ofOne),
   customer_id: Type.Optional(ofOne),
-  q: Type.Optional(Type.String({ maxLength: 256, errorText: 'must be at most 256 characters, once' })),
+  q: Type.Optional(Type.String({ maxLength: 256, fault: reason('not_one_query', { max: 256 }) })),
 })
 
 type ListQuery = Static<typeof listQuery>
@@ -57,20 +61,17 @@ function findFaults(query: ListQuery, { status, sort }: Pick<ConversationFilter,
   const faults: Fault[] = []
   const others = (['status', 'assignee', 'waiting'] as const).filter((name) => query[name] !== undefined)
   if (query.view && others.length > 0) {
-    faults.push({ path: '/view', message: 'cannot be combined with status, assignee or waiting' })
+    faults.push(fault('/view', 'view_and_filter'))
   }
   if (query.connector && query.connector_id && query.connector !== query.connector_id) {
-    faults.push({ path: '/connector', message: 'differs from connector_id: give only one of them' })
+    faults.push(fault('/connector', 'two_connectors'))
   }
   if (sort === 'longest_waiting' && status !== 'open') {
-    faults.push({
-      path: '/sort',
-      message: 'longest_waiting needs open conversations: add status=open or a view of them',
-    })
+    faults.push(fault('/sort', 'waiting_not_open'))
   }
   return faults
 }
 
 function refuse(faults: Fault[]): void {
-  if (faults.length > 0) throw invalidRequest('The conversations were not listed.', faults)
+  if (faults.length > 0) throw new ApiError(reason('not_listed'), { faults })
 }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { IDEMPOTENCY_KEY_HEADER, type ReplyRequest, WARNING_HEADER } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import { ReplyRequestSchema } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -8,11 +9,11 @@ import type { ConversationStore } from '../../conversations/conversation-store.t
 import { type ReplyDeps, reply as sendReply } from '../../conversations/reply.ts'
 import { checkReply, normaliseReply, type ReplyContent, richContentWarning } from '../../conversations/reply-content.ts'
 import { type RetryDeps, retryMessage } from '../../deliveries/replay.ts'
-import { type Fault, invalidRequest, notFound } from '../../lib/errors.ts'
+import { type Fault, refuse } from '../../lib/errors.ts'
 import { inTurns } from '../../lib/turns.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
 import type { App } from '../app.ts'
-import { describeFaults, foldErrors, maxFaults } from '../faults.ts'
+import { foldErrors, maxFaults, refuseFaulty } from '../faults.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import { auditContext, inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
@@ -30,7 +31,7 @@ export interface MessagesDeps extends ReplyDeps, RetryDeps {
 
 const listQuery = Type.Object({
   ...pageQuery,
-  order: Type.Optional(Type.Enum(['asc', 'desc'], { errorText: 'must be asc or desc' })),
+  order: Type.Optional(Type.Enum(['asc', 'desc'], { fault: reason('not_a_choice', { choices: ['asc', 'desc'] }) })),
 })
 
 const thread = '/conversations/:id/messages'
@@ -45,7 +46,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
     async (request, answer) => {
       const { instanceId } = inboxAgent(request)
       const conversationId = request.params.id
-      if (!(await store.findConversation(instanceId, conversationId))) throw notFound('This conversation')
+      if (!(await store.findConversation(instanceId, conversationId))) throw refuse('conversation_not_found')
       const { order = 'asc' } = request.query
       const page = await store.listMessages({ ...readPageQuery(request.query), instanceId, conversationId, order })
       const pieces = inTurns(writePage(page, toMessageItem))
@@ -85,7 +86,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
         { instanceId, messageId: request.params.id },
       )
       const message = await store.findMessage(instanceId, request.params.id)
-      if (!message) throw notFound('This message')
+      if (!message) throw refuse('message_not_found')
       return toMessageItem(message)
     },
   )
@@ -95,7 +96,7 @@ function readContent({ body, validationError }: FastifyRequest<{ Body: ReplyRequ
   if (!validationError) return normaliseReply(body)
   const faults = foldErrors(validationError.validation)
   faults.push(...checkSoundParts(body, faults))
-  throw invalidRequest(describeFaults(faults), faults.slice(0, maxFaults))
+  throw refuseFaulty(faults.slice(0, maxFaults))
 }
 
 /** The rules, for those parts whose form is right. */
@@ -112,5 +113,5 @@ const keyPattern = /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/
 function readIdempotencyKey({ headers }: FastifyRequest): string | undefined {
   const key = headers[IDEMPOTENCY_KEY_HEADER.toLowerCase()]
   if (key === undefined || (typeof key === 'string' && keyPattern.test(key))) return key as string | undefined
-  throw invalidRequest(`${IDEMPOTENCY_KEY_HEADER} must be 1 to 256 visible ASCII characters, a UUID for example.`)
+  throw refuse('idempotency_key_malformed', { header: IDEMPOTENCY_KEY_HEADER })
 }

@@ -6,7 +6,7 @@ import type { AgentStore } from '../../agents/agent-store.ts'
 import { changePassword } from '../../agents/change-password.ts'
 import type { AuditContext } from '../../audit/audit.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { ApiError, conflict, notFound } from '../../lib/errors.ts'
+import { refuse } from '../../lib/errors.ts'
 import type { Guesses } from '../../tokens/guesses.ts'
 import type { App } from '../app.ts'
 import { auditContext, authenticated } from './authenticate.ts'
@@ -44,7 +44,7 @@ export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
       const ended = await store
         .audited(auditContext(request, clock))
         .deleteSessionOf(session.agentId, request.params.id)
-      if (!ended) throw notFound('This session')
+      if (!ended) throw refuse('session_not_found')
       return reply.code(204).send()
     },
   )
@@ -54,7 +54,7 @@ export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
     { schema: { body: PasswordRequestSchema }, config: { operation: work.changePassword } },
     async (request, reply) => {
       const { session, agent } = person(request)
-      if (!agent) throw conflict('The operator token is no password: set PASSERELLE_OPERATOR_TOKEN to change it.')
+      if (!agent) throw refuse('token_is_no_password')
       const { current, new: password } = request.body
       const audited = store.audited(auditContext(request, clock))
       await changePassword(
@@ -69,5 +69,5 @@ export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
 function person(request: FastifyRequest): { session: Session; agent: Agent | null } {
   const { caller } = authenticated(request)
   if (caller.session) return caller
-  throw new ApiError('forbidden', 403, 'A service agent has an API key, and neither sessions nor a password.')
+  throw refuse('service_has_no_account')
 }

@@ -1,4 +1,5 @@
-import { tooManyRequests } from '../../lib/errors.ts'
+import { reason } from '@passerelle/protocol/errors'
+import { ApiError } from '../../lib/errors.ts'
 
 /** Event streams are bounded by whom they were opened with: a session, an API key, the operator token. */
 export interface StreamPlaces {
@@ -19,10 +20,9 @@ export function createStreamPlaces(): StreamPlaces {
     take(holder) {
       const count = taken.get(holder) ?? 0
       if (count >= placesOfHolder) {
-        throw tooManyRequests(
-          `${placesOfHolder} event streams are open with this session, key or token: close one first.`,
-          retryAfterSeconds,
-        )
+        throw new ApiError(reason('too_many_streams', { count: placesOfHolder }), {
+          headers: { 'Retry-After': String(retryAfterSeconds) },
+        })
       }
       taken.set(holder, count + 1)
       return () => {

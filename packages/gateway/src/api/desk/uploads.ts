@@ -1,9 +1,10 @@
 import multipart, { type MultipartFile } from '@fastify/multipart'
 import { LIMITS } from '@passerelle/protocol'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import type { FastifyRequest } from 'fastify'
 import { BlobTooLarge } from '../../attachments/blob-too-large.ts'
 import { type NewFile, uploadFile } from '../../conversations/upload-file.ts'
-import { ApiError, invalidRequest } from '../../lib/errors.ts'
+import { type ApiError, refuse } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { streamedLease } from '../body-memory.ts'
 import { bodyRules, superviseReading } from '../json-body.ts'
@@ -57,14 +58,21 @@ export function registerUploads(app: App, deps: UploadsDeps): void {
 type Parts = ReturnType<FastifyRequest['parts']>
 
 /** Undoes the difference between what the form got wrong and what went wrong here. */
-class BrokenForm extends Error {}
+class BrokenForm extends Error {
+  readonly reason: Reason
+
+  constructor(why: Reason) {
+    super(why.code)
+    this.reason = why
+  }
+}
 
 async function readFirstFile(request: FastifyRequest): Promise<{ part: MultipartFile; rest: Parts }> {
   if (!request.isMultipart()) throw wrongType()
   const rest = request.parts()
   for (;;) {
     const { value, done } = await nextPart(rest)
-    if (done) throw new BrokenForm('there is no file in it')
+    if (done) throw new BrokenForm(reason('upload_without_file'))
     if (value.type === 'file') return { part: value, rest }
   }
 }
@@ -73,7 +81,7 @@ async function nextPart(parts: Parts) {
   try {
     return await parts.next()
   } catch (error) {
-    throw new BrokenForm(error instanceof Error ? error.message : String(error))
+    throw new BrokenForm(reason('form_broken', { detail: error instanceof Error ? error.message : String(error) }))
   }
 }
 
@@ -81,7 +89,7 @@ async function noMore(rest: Parts): Promise<void> {
   for (;;) {
     const { value, done } = await nextPart(rest)
     if (done) return
-    if (value.type === 'file') throw new BrokenForm('there is more than one file in it')
+    if (value.type === 'file') throw new BrokenForm(reason('upload_of_two_files'))
   }
 }
 
@@ -101,7 +109,7 @@ async function* readBytes(file: AsyncIterable<Uint8Array>, rest: Parts): AsyncGe
   try {
     for (;;) {
       const { value, done } = await chunks.next().catch((error: unknown) => {
-        throw new BrokenForm(error instanceof Error ? error.message : String(error))
+        throw new BrokenForm(reason('form_broken', { detail: error instanceof Error ? error.message : String(error) }))
       })
       if (done) break
       yield value
@@ -115,15 +123,9 @@ async function* readBytes(file: AsyncIterable<Uint8Array>, rest: Parts): AsyncGe
 function toApiError(error: unknown): unknown {
   if (error instanceof BlobTooLarge) return tooLarge()
   if (!(error instanceof BrokenForm)) return error
-  return invalidRequest(`The upload was not kept: ${error.message}. Send multipart/form-data with one file.`)
+  return refuse('upload_not_kept', { reason: error.reason })
 }
 
-const tooLarge = (): ApiError =>
-  new ApiError(
-    'payload_too_large',
-    413,
-    `The file is larger than the ${LIMITS.attachmentBytes / 1024 / 1024} MiB (${LIMITS.attachmentBytes} bytes) a file may have.`,
-  )
+const tooLarge = (): ApiError => refuse('file_too_large', { max: LIMITS.attachmentBytes })
 
-const wrongType = (): ApiError =>
-  new ApiError('unsupported_media_type', 415, 'Send the file as multipart/form-data, one file a request.')
+const wrongType = (): ApiError => refuse('not_multipart')

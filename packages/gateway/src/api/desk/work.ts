@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import type { Live } from '../../changes/live.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import type { PresenceBoard } from '../../conversations/presence.ts'
-import { notFound } from '../../lib/errors.ts'
+import { refuse } from '../../lib/errors.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
 import type { App } from '../app.ts'
 import { inboxAgent } from './authenticate.ts'
@@ -33,7 +33,7 @@ export function registerWork(app: App, { store, live, presence }: WorkDeps): voi
 
   app.get('/messages/:id', { schema: { params: byId }, config: { operation: work.readMessage } }, async (request) => {
     const message = await store.findMessage(inboxAgent(request).instanceId, request.params.id)
-    if (!message) throw notFound('This message')
+    if (!message) throw refuse('message_not_found')
     return toMessageItem(message)
   })
 
@@ -43,7 +43,7 @@ export function registerWork(app: App, { store, live, presence }: WorkDeps): voi
     async (request, reply) => {
       const { instanceId, id, name } = inboxAgent(request)
       const conversationId = request.params.id
-      if (!(await store.findConversation(instanceId, conversationId))) throw notFound('This conversation')
+      if (!(await store.findConversation(instanceId, conversationId))) throw refuse('conversation_not_found')
       presence.tell({ instanceId, conversationId, agent: { id, name }, state: request.body.state })
       return reply.code(204).send()
     },

@@ -19,7 +19,7 @@ export function createComponentSchemas(): ComponentSchemas {
   const components = new Map<string, Json>()
 
   const describe = (schema: object): Json => {
-    const { errorText: _, describedAs = {}, ...plain } = lookInLists({ ...schema })
+    const { fault: _, describedAs = {}, ...plain } = lookInLists({ ...schema })
     if (isObject(describedAs) && describedAs.type !== undefined)
       return { ...describedAs, description: plain.description }
     const described = Object.fromEntries(

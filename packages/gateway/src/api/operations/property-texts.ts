@@ -76,6 +76,7 @@ export const propertyTexts: Record<string, string> = {
   paused: 'Replies are queued instead of sent.',
   pid: 'Process id.',
   received_at: 'When it was received.',
+  reason: 'Why it failed, as a code and its params.',
   recipient: 'To whom it was said; only in history.',
   response_types_supported: 'Always empty: there is no authorization endpoint.',
   retention: 'How long closed conversations are kept: `off` or a duration; null follows the setting.',

@@ -1,10 +1,11 @@
+import { reason } from '@passerelle/protocol/errors'
 import { type Static, Type } from 'typebox'
 import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
 import { disableAgent } from '../../agents/disable-agent.ts'
 import { enableAgent } from '../../agents/enable-agent.ts'
 import { resetPassword } from '../../agents/reset-password.ts'
 import { updateAgent } from '../../agents/update-agent.ts'
-import { invalidRequest, unknownId } from '../../lib/errors.ts'
+import { ApiError, fault, refuse } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type OperatorDeps, type OperatorStore, onBehalf } from './deps.ts'
@@ -12,10 +13,10 @@ import { operatorDoor } from './describe.ts'
 import { presentAgent, presentPage } from './items.ts'
 import { ById, strictObject } from './schemas.ts'
 
-const text = Type.String({ errorText: 'must be a string' })
+const text = Type.String({ fault: reason('not_a_string') })
 const ListQuery = strictObject({ ...pageQuery, instance_id: Type.Optional(text) })
 const instanceId = Type.Optional(
-  Type.Unsafe<string | null>({ type: ['string', 'null'], errorText: 'must be the id of an instance, or null' }),
+  Type.Unsafe<string | null>({ type: ['string', 'null'], fault: reason('not_an_instance') }),
 )
 const CreateBody = strictObject({
   instance_id: instanceId,
@@ -23,7 +24,7 @@ const CreateBody = strictObject({
   name: text,
   role: Type.Optional(text),
   password: Type.Optional(text),
-  service: Type.Optional(Type.Boolean({ errorText: 'must be true or false' })),
+  service: Type.Optional(Type.Boolean({ fault: reason('not_a_boolean') })),
 })
 const ChangeBody = strictObject({
   name: Type.Optional(text),
@@ -60,7 +61,7 @@ export function registerAgents(app: App, deps: OperatorDeps): void {
     { schema: { params: ById }, config: { operation: operations.readAgent } },
     async ({ params }) => {
       const agent = await deps.store.findAgent(params.id)
-      if (!agent) throw unknownId('agent', params.id)
+      if (!agent) throw refuse('agent_unknown', { id: params.id })
       return presentAgent(agent)
     },
   )
@@ -103,8 +104,7 @@ type CreateDeps = Pick<OperatorDeps, 'clock'> & { store: OperatorStore }
 async function create(deps: CreateDeps, body: Static<typeof CreateBody>) {
   const { instance_id: instanceId, email, name, role, password: given, service } = body
   if (service) return createService(deps, body)
-  if (email === undefined)
-    throw invalidRequest('The agent was not created.', [{ path: '/email', message: 'is missing' }])
+  if (email === undefined) throw new ApiError(reason('agent_not_created'), { faults: [fault('/email', 'missing')] })
   const { agent, password } = await createAgent(deps, { instanceId, email, name, role, password: given })
   return { ...presentAgent(agent), ...(given === undefined && { password }) }
 }
@@ -112,8 +112,8 @@ async function create(deps: CreateDeps, body: Static<typeof CreateBody>) {
 async function createService(deps: CreateDeps, body: Static<typeof CreateBody>) {
   const faults = (['email', 'role', 'password'] as const)
     .filter((field) => body[field] !== undefined)
-    .map((field) => ({ path: `/${field}`, message: 'Leave it out: a service agent has none.' }))
-  if (faults.length > 0) throw invalidRequest('The service agent was not created.', faults)
+    .map((field) => fault(`/${field}`, 'service_without_it'))
+  if (faults.length > 0) throw new ApiError(reason('service_agent_not_created'), { faults })
   const wanted = { instanceId: body.instance_id ?? '', name: body.name }
   const { agent, apiKey } = await createServiceAgent(deps, wanted)
   return { ...presentAgent(agent), api_key: apiKey }

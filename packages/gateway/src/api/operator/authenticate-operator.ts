@@ -1,10 +1,11 @@
 import type { AuditActor } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Proof } from '../../agents/authenticate-agent.ts'
 import { equalSecrets } from '../../agents/equal-secrets.ts'
 import { operatorName } from '../../agents/log-in.ts'
 import type { Config } from '../../config/config.ts'
-import { ApiError } from '../../lib/errors.ts'
+import { ApiError, refuse } from '../../lib/errors.ts'
 import { authenticateSession, type DeskAuthDeps } from '../desk/authenticate.ts'
 
 export interface AuthenticateOperatorDeps extends DeskAuthDeps {
@@ -44,7 +45,7 @@ async function acceptSession(deps: AuthenticateOperatorDeps, request: FastifyReq
   const { agent } = known.caller
   // A session without an agent was opened with the operator token.
   if (agent !== null && agent.role !== 'operator') {
-    throw new ApiError('forbidden', 403, 'This is for operators: log in as one, or with the operator token.')
+    throw refuse('not_an_operator')
   }
   request.operatorProof = known.proof
   if (agent) request.operator = { type: 'agent', id: agent.id, name: agent.name }
@@ -57,9 +58,4 @@ export function operatorOf({ operator }: FastifyRequest): AuditActor {
 }
 
 const unauthorized = (): ApiError =>
-  new ApiError(
-    'unauthorized',
-    401,
-    'Send the operator token (Authorization: Bearer ...), or log in as an operator at /desk/v1/session.',
-    { headers: { 'WWW-Authenticate': 'Bearer' } },
-  )
+  new ApiError(reason('operator_not_logged_in'), { headers: { 'WWW-Authenticate': 'Bearer' } })

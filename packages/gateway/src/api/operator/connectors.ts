@@ -1,6 +1,6 @@
 import type { RetentionPreviewItem } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import { type Static, type TSchema, Type } from 'typebox'
-import { retentionForms } from '../../config/retention.ts'
 import type { Connector, ConnectorPatch } from '../../connectors/connector.ts'
 import { createConnector } from '../../connectors/create-connector.ts'
 import { deleteConnector } from '../../connectors/delete-connector.ts'
@@ -17,21 +17,21 @@ import { presentConnector, presentPage, presentTest } from './items.ts'
 import { ById, strictObject } from './schemas.ts'
 
 const choice = <T extends string>(...values: [T, ...T[]]) =>
-  Type.Unsafe<T>({ type: 'string', enum: values, errorText: `must be ${values.map((v) => `"${v}"`).join(' or ')}` })
-const text = Type.String({ errorText: 'must be a string' })
+  Type.Unsafe<T>({ type: 'string', enum: values, fault: reason('not_a_choice', { choices: values }) })
+const text = Type.String({ fault: reason('not_a_string') })
 
 const options = {
-  webhook_url: Type.Unsafe<string | null>({ type: ['string', 'null'], errorText: 'must be a URL, or null for none' }),
-  paused: Type.Boolean({ errorText: 'must be true or false' }),
+  webhook_url: Type.Unsafe<string | null>({ type: ['string', 'null'], fault: reason('not_a_webhook_url') }),
+  paused: Type.Boolean({ fault: reason('not_a_boolean') }),
   success: choice('200', '2xx'),
   hash_encoding: choice('hex', 'base64'),
   sender_mode: choice('fixed', 'agent'),
   sender_id: text,
   sender_name: text,
-  inline_max: Type.Integer({ errorText: 'must be a whole number of bytes' }),
+  inline_max: Type.Integer({ fault: reason('not_bytes') }),
   retention: Type.Unsafe<string | null>({
     type: ['string', 'null'],
-    errorText: `must be ${retentionForms}, or null for what the setting says`,
+    fault: reason('not_a_retention'),
   }),
 }
 

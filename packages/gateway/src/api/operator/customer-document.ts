@@ -3,7 +3,9 @@
  * handed to the customer, so it leaves out the address that the attempts went to, which may hold a key, how they were
  * signed, and the headers of the answers, which name that address where it redirects: they are the connector's.
  */
+
 import { parseExactJson } from '@passerelle/protocol'
+import { sayInEnglish } from '@passerelle/protocol/errors'
 import type { Attachment } from '../../attachments/attachment.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
@@ -117,7 +119,7 @@ const presentAttachment = (attachment: Attachment, file: string | undefined) => 
   mime_type: attachment.mimeType,
   size: attachment.size,
   state: attachment.state,
-  error: attachment.error,
+  error: attachment.error && sayInEnglish(attachment.error),
   url: attachment.url,
   ...(file !== undefined && { file }),
 })

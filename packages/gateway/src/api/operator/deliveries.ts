@@ -1,10 +1,11 @@
 import type { DeliveryState } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import { Type } from 'typebox'
 import { replayDelivery, replaySince, skipDelivery } from '../../deliveries/replay.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { invalidRequest, unknownId } from '../../lib/errors.ts'
+import { ApiError, fault, refuse } from '../../lib/errors.ts'
 import { lastOf } from '../../lib/last-of.ts'
-import { readSince, sinceForms } from '../../lib/since.ts'
+import { readSince } from '../../lib/since.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
@@ -12,7 +13,7 @@ import { operatorDoor } from './describe.ts'
 import { deliveryStates, presentAttempt, presentDelivery, presentPage } from './items.ts'
 import { ById, readSinceQuery, strictObject } from './schemas.ts'
 
-const text = Type.String({ errorText: 'must be a string' })
+const text = Type.String({ fault: reason('not_a_string') })
 const ListQuery = strictObject({
   ...pageQuery,
   connector_id: Type.Optional(text),
@@ -23,7 +24,7 @@ const ListQuery = strictObject({
     Type.Unsafe<DeliveryState>({
       type: 'string',
       enum: deliveryStates,
-      errorText: `must be one of ${deliveryStates.join(', ')}`,
+      fault: reason('not_a_choice', { choices: deliveryStates }),
     }),
   ),
 })
@@ -33,7 +34,7 @@ const ReplayBody = strictObject({
   cursor: Type.Optional(
     Type.String({
       maxLength: 1024,
-      errorText: 'must be the next_cursor of the answer before',
+      fault: reason('not_answer_cursor'),
       description: 'The `next_cursor` of the answer before, to go on.',
     }),
   ),
@@ -60,7 +61,7 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
     { schema: { params: ById }, config: { operation: operations.readDelivery } },
     async ({ params }) => {
       const delivery = await store.findDelivery(params.id)
-      if (!delivery) throw unknownId('delivery', params.id)
+      if (!delivery) throw refuse('delivery_unknown', { id: params.id })
       return presentDelivery(delivery)
     },
   )
@@ -69,7 +70,7 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
     { schema: { params: ById }, config: { operation: operations.readDeliveryBody } },
     async ({ params }, reply) => {
       const body = await store.findDeliveryBody(params.id)
-      if (!body) throw unknownId('delivery', params.id)
+      if (!body) throw refuse('delivery_unknown', { id: params.id })
       reply.header('Content-Disposition', `attachment; filename="delivery-${params.id}.json"`)
       // The bytes themselves: written anew, their signatures would no longer fit.
       return reply.type('application/json').send(Buffer.from(body.buffer, body.byteOffset, body.byteLength))
@@ -79,7 +80,7 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
     '/deliveries/:id/attempts',
     { schema: { params: ById, querystring: strictObject(pageQuery) }, config: { operation: operations.listAttempts } },
     async ({ params, query }) => {
-      if (!(await store.findDelivery(params.id))) throw unknownId('delivery', params.id)
+      if (!(await store.findDelivery(params.id))) throw refuse('delivery_unknown', { id: params.id })
       return presentPage(await store.listAttempts({ ...readPageQuery(query), deliveryId: params.id }), presentAttempt)
     },
   )
@@ -99,7 +100,7 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
     async (request) => {
       const since = readSince(request.body.since, deps.clock.now())
       if (since === undefined) {
-        throw invalidRequest('Nothing was replayed.', [{ path: '/since', message: `must be a time: ${sinceForms}` }])
+        throw new ApiError(reason('nothing_replayed'), { faults: [fault('/since', 'not_a_time')] })
       }
       const { connector_id: connectorId, cursor } = request.body
       const steps = replaySince(onBehalf(deps, request), { connectorId, since, cursor })

@@ -1,6 +1,7 @@
+import { reason } from '@passerelle/protocol/errors'
 import { Type } from 'typebox'
 import { createInstance } from '../../connectors/create-instance.ts'
-import { unknownId } from '../../lib/errors.ts'
+import { refuse } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
@@ -9,7 +10,7 @@ import { presentInstance, presentPage } from './items.ts'
 import { ById, strictObject } from './schemas.ts'
 
 const ListQuery = strictObject(pageQuery)
-const CreateBody = strictObject({ name: Type.String({ errorText: 'must be a string' }) })
+const CreateBody = strictObject({ name: Type.String({ fault: reason('not_a_string') }) })
 
 export function registerInstances(app: App, deps: OperatorDeps): void {
   const { operations } = operatorDoor
@@ -29,7 +30,7 @@ export function registerInstances(app: App, deps: OperatorDeps): void {
     { schema: { params: ById }, config: { operation: operations.readInstance } },
     async ({ params }) => {
       const instance = await deps.store.findInstance(params.id)
-      if (!instance) throw unknownId('instance', params.id)
+      if (!instance) throw refuse('instance_unknown', { id: params.id })
       return presentInstance(instance)
     },
   )

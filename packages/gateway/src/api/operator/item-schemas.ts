@@ -1,4 +1,6 @@
 /** JSON schemas of what the operator API answers: they describe it and are held against real answers (see items.ts). */
+
+import { ReasonSchema } from '@passerelle/protocol/schemas'
 import { type TSchema, Type } from 'typebox'
 
 const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, with milliseconds.' })
@@ -95,6 +97,7 @@ export const deliveryItem = {
   attempts: Type.Integer(),
   next_attempt_at: orNull(Time, 'Only while pending.'),
   last_error: orNull(Type.String(), 'Why the last attempt failed, in words.'),
+  reason: orNull(ReasonSchema, 'The same as a code and its params.'),
   created_at: Time,
   last_attempt_at: orNull(Time, 'null before the first.'),
   settled_at: orNull(Time, 'null while pending.'),
@@ -124,6 +127,7 @@ export const attemptItem = {
   response_headers: orNull(headers, 'At most 4 KiB of them, without cookies; null when no answer came.'),
   response: orNull(Type.String(), 'The first 4 KiB of the answer.'),
   error: orNull(Type.String(), 'Why it failed, in words; null for a success.'),
+  reason: orNull(ReasonSchema, 'The same as a code and its params.'),
   flush: Type.Boolean({ description: 'Made outside the schedule, because something else was sent.' }),
 }
 
@@ -145,6 +149,7 @@ export const TestItemSchema = Type.Object(
     duration_ms: Type.Number(),
     response: orNull(Type.String(), 'The first 4 KiB of the answer.'),
     error: orNull(Type.String(), 'Why it failed, in words; null for a success.'),
+    reason: orNull(ReasonSchema, 'The same as a code and its params.'),
   },
   { title: 'TestItem' },
 )

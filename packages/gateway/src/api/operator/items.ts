@@ -1,4 +1,5 @@
 /** What the operator API and the command line show of each noun, in one shape. Never a secret, never a message's text. */
+
 import type {
   AttemptItem,
   AuditItem,
@@ -10,6 +11,7 @@ import type {
   Page,
   TestItem,
 } from '@passerelle/protocol'
+import { sayInEnglish } from '@passerelle/protocol/errors'
 import type { Agent } from '../../agents/agent.ts'
 import type { AuditEntry } from '../../audit/audit.ts'
 import type { Connector, Instance } from '../../connectors/connector.ts'
@@ -96,7 +98,8 @@ export const presentDelivery = (delivery: Delivery): DeliveryItem => ({
   state: delivery.state,
   attempts: delivery.attempts,
   next_attempt_at: timeOrNull(delivery.nextAttemptAt),
-  last_error: delivery.lastError,
+  last_error: delivery.lastError && sayInEnglish(delivery.lastError),
+  reason: delivery.lastError,
   created_at: time(delivery.createdAt),
   last_attempt_at: timeOrNull(delivery.lastAttemptAt),
   settled_at: timeOrNull(delivery.settledAt),
@@ -111,7 +114,8 @@ export const presentAttempt = (attempt: Attempt): AttemptItem => ({
   status: attempt.status,
   response_headers: attempt.responseHeaders,
   response: attempt.response,
-  error: attempt.error,
+  error: attempt.error && sayInEnglish(attempt.error),
+  reason: attempt.error,
   flush: attempt.flush,
 })
 
@@ -121,7 +125,8 @@ export const presentTest = (result: TestResult): TestItem => ({
   status: result.status,
   duration_ms: result.durationMs,
   response: result.response,
-  error: result.error,
+  error: result.error && sayInEnglish(result.error),
+  reason: result.error,
 })
 
 export const presentErasure = (customer: Customer, { filesLeft, scrubbed, ...counts }: Erasure): ErasureItem => ({

@@ -1,18 +1,19 @@
+import { reason } from '@passerelle/protocol/errors'
 import { type TProperties, Type } from 'typebox'
-import { invalidRequest } from '../../lib/errors.ts'
-import { readSince, sinceForms } from '../../lib/since.ts'
+import { ApiError, fault } from '../../lib/errors.ts'
+import { readSince } from '../../lib/since.ts'
 
 /** A mistyped field or filter is a fault here, not ignored: it would change more, or other things, than was meant. */
 export const strictObject = <T extends TProperties>(properties: T) =>
   Type.Object(properties, {
     additionalProperties: false,
-    errorText: `must be an object with nothing in it but ${Object.keys(properties).join(', ')}`,
+    fault: reason('not_an_object_of', { names: Object.keys(properties) }),
   })
 
 /** Any id: clients take `.` and `..` out of a path, encoded or not, before they send it. */
 export const CustomerBody = strictObject({
-  connector_id: Type.String({ errorText: 'must be a string' }),
-  customer_id: Type.String({ errorText: 'must be a string' }),
+  connector_id: Type.String({ fault: reason('not_a_string') }),
+  customer_id: Type.String({ fault: reason('not_a_string') }),
 })
 
 export const ById = Type.Object({ id: Type.String() })
@@ -21,5 +22,5 @@ export function readSinceQuery(text: string | undefined, now: number): number | 
   if (text === undefined) return undefined
   const since = readSince(text, now)
   if (since !== undefined) return since
-  throw invalidRequest('Nothing was looked up.', [{ path: '/since', message: `must be a time: ${sinceForms}` }])
+  throw new ApiError(reason('nothing_looked_up'), { faults: [fault('/since', 'not_a_time')] })
 }

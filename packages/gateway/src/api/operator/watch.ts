@@ -1,10 +1,11 @@
 import type { NodeItem, Page, SettingItem } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import { Type } from 'typebox'
 import { customerKeys } from '../../audit/audit.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import { effectiveSettings } from '../../config/effective-settings.ts'
 import type { SearchStore } from '../../conversations/search-store.ts'
-import { invalidRequest } from '../../lib/errors.ts'
+import { ApiError, fault } from '../../lib/errors.ts'
 import { readStats } from '../../stats/read-stats.ts'
 import type { StatsStore } from '../../stats/stats-store.ts'
 import type { App } from '../app.ts'
@@ -22,7 +23,7 @@ export interface WatchDeps {
   node: Pick<NodeWatch, 'read'>
 }
 
-const text = Type.Optional(Type.String({ errorText: 'must be a string' }))
+const text = Type.Optional(Type.String({ fault: reason('not_a_string') }))
 const AuditQuery = strictObject({
   ...pageQuery,
   actor_id: text,
@@ -37,7 +38,7 @@ const StatsQuery = strictObject({
   hours: Type.Optional(
     Type.String({
       pattern: '^([1-9]|[1-9][0-9]|1[0-5][0-9]|16[0-8])$',
-      errorText: 'must be a whole number of 1 to 168',
+      fault: reason('not_whole_number', { min: 1, max: 168 }),
       describedAs: { type: 'integer', minimum: 1, maximum: 168, default: 24 },
     }),
   ),
@@ -73,8 +74,7 @@ export function registerWatch(app: App, deps: OperatorDeps & WatchDeps): void {
   const customerTarget = (connectorId: string | undefined, customerId: string | undefined): string | undefined => {
     if (customerId === undefined) return undefined
     if (connectorId !== undefined) return customerKey({ connectorId, customerId })
-    const fault = { path: '/connector_id', message: 'is required with customer_id' }
-    throw invalidRequest('Nothing was looked up.', [fault])
+    throw new ApiError(reason('nothing_looked_up'), { faults: [fault('/connector_id', 'required_with_customer')] })
   }
 
   app.get(

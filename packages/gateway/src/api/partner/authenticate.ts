@@ -1,3 +1,4 @@
+import { reason } from '@passerelle/protocol/errors'
 import type { onRequestHookHandler } from 'fastify'
 import { ApiError } from '../../lib/errors.ts'
 import type { Guesses } from '../../tokens/guesses.ts'
@@ -15,7 +16,7 @@ const bearer = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
 
 /** The 401 of every route that wants a bearer token: the body is the code alone. */
 const invalidToken = (): ApiError =>
-  new ApiError('invalid_token', 401, undefined, { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })
+  new ApiError(reason('token_refused'), { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })
 
 export interface BearerAuthDeps {
   verifier: Pick<TokenVerifier, 'verify'>

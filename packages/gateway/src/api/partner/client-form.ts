@@ -1,6 +1,7 @@
 /** What clients send to the token endpoint and its neighbours, in any encoding: first a list of pairs, then a form. */
+
 import type { MultipartFile, MultipartValue } from '@fastify/multipart'
-import { ApiError, invalidRequest } from '../../lib/errors.ts'
+import { ApiError, refuse } from '../../lib/errors.ts'
 
 export type Pair = readonly [name: string, value: string]
 
@@ -11,7 +12,7 @@ export type Form = ReadonlyMap<string, string>
 export function toForm(pairs: Iterable<Pair>): Form {
   const form = new Map<string, string>()
   for (const [name, value] of pairs) {
-    if (form.has(name)) throw invalidRequest('A parameter is sent more than once. Send each once.')
+    if (form.has(name)) throw refuse('parameter_repeated')
     form.set(name, value)
   }
   for (const [name, value] of form) if (value === '') form.delete(name)
@@ -20,12 +21,12 @@ export function toForm(pairs: Iterable<Pair>): Form {
 
 export function readJsonPairs(body: unknown): Pair[] {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw invalidRequest('The body must be a JSON object.')
+    throw refuse('parameters_not_object')
   }
   const pairs: Pair[] = []
   for (const [name, value] of Object.entries(body)) {
     if (value === null) continue
-    if (typeof value !== 'string') throw invalidRequest('Every parameter must be a string.')
+    if (typeof value !== 'string') throw refuse('parameter_not_string')
     pairs.push([name, value])
   }
   return pairs
@@ -37,16 +38,16 @@ export async function readMultipartPairs(parts: AsyncIterable<MultipartFile | Mu
     for await (const part of parts) {
       if (part.type === 'file') {
         part.file.resume()
-        throw invalidRequest('A file is sent where a parameter is expected.')
+        throw refuse('parameter_is_file')
       }
       if (typeof part.value !== 'string' || part.valueTruncated || part.fieldnameTruncated) {
-        throw invalidRequest('A parameter is too long or no text.')
+        throw refuse('parameter_too_long')
       }
       pairs.push([part.fieldname, part.value])
     }
   } catch (error) {
     if (error instanceof ApiError) throw error
-    throw invalidRequest('The multipart body cannot be read: it is broken, or cut off.')
+    throw refuse('multipart_broken')
   }
   return pairs
 }
@@ -65,10 +66,9 @@ export function readCredentials(authorization: string | undefined, form: Form): 
     return { clientId: form.get('client_id') ?? '', clientSecret: form.get('client_secret') ?? '', basic: false }
   }
   const { clientId, clientSecret } = decodeBasic(encoded)
-  if (form.has('client_secret'))
-    throw invalidRequest('Two client secrets are sent. Send one, in the header or in the body.')
+  if (form.has('client_secret')) throw refuse('two_client_secrets')
   if ((form.get('client_id') ?? clientId) !== clientId) {
-    throw invalidRequest('The client_id of the body is not the one of the Authorization header.')
+    throw refuse('two_client_ids')
   }
   return { clientId, clientSecret, basic: true }
 }

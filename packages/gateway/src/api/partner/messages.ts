@@ -2,14 +2,14 @@ import { LIMITS, MESSAGES_PATH, type RecordedStatus, type InboundMessage as Wire
 import { InboundMessageSchema, MessagesEnvelopeSchema } from '@passerelle/protocol/schemas'
 import type { FastifyRequest, onRequestHookHandler } from 'fastify'
 import type { ConnectorRate } from '../../connectors/connector-rate.ts'
-import { type Fault, invalidRequest } from '../../lib/errors.ts'
+import type { Fault } from '../../lib/errors.ts'
 import { createPacer } from '../../lib/pacer.ts'
 import type { InboundMessage } from '../../messages/inbound-message.ts'
 import { startBatch } from '../../messages/read-batch.ts'
 import { type ReceiveDeps, receiveMessages } from '../../messages/receive-messages.ts'
 import type { App } from '../app.ts'
 import { takeUntypedBodyAsJson } from '../body-type.ts'
-import { describeFaults, foldErrors, maxFaults } from '../faults.ts'
+import { foldErrors, maxFaults, refuseFaulty } from '../faults.ts'
 import { openPiece } from '../parse-json.ts'
 import { type BearerAuthDeps, bearerAuth, verifiedToken } from './authenticate.ts'
 import { partnerDoor } from './describe.ts'
@@ -75,8 +75,7 @@ async function readMessages(wire: readonly unknown[], checkForm: CheckForm): Pro
     if (faults.length >= maxFaults) break
   }
   if (faults.length === 0) return batch.messages
-  const told = faults.slice(0, maxFaults)
-  throw invalidRequest(describeFaults(told), told)
+  throw refuseFaulty(faults.slice(0, maxFaults))
 }
 
 /** The faults of one message's form; none when it is a message. */

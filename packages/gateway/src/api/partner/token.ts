@@ -2,15 +2,17 @@
  * The token endpoint, and revocation, introspection and metadata beside it: every encoding clients use, one order of
  * checks. What is malformed is told first, then the throttle, the client, and last what is asked for.
  */
+
 import multipart from '@fastify/multipart'
 import { TOKEN_PATH, type TokenResponse } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import type { FastifyRequest, RouteHandlerMethod } from 'fastify'
 import type { ChangeFeed } from '../../changes/change-feed.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import type { ConnectorRate } from '../../connectors/connector-rate.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { ApiError, invalidRequest } from '../../lib/errors.ts'
+import { ApiError, refuse } from '../../lib/errors.ts'
 import type { Sealer } from '../../lib/seal.ts'
 import { createClientAuthenticator } from '../../tokens/authenticate-client.ts'
 import type { Guesses } from '../../tokens/guesses.ts'
@@ -97,7 +99,7 @@ async function readPairs(request: FastifyRequest): Promise<Iterable<Pair>> {
 }
 
 const invalidClient = (basic: boolean): ApiError =>
-  new ApiError('invalid_client', 401, undefined, { headers: basic ? { 'WWW-Authenticate': 'Basic' } : {} })
+  new ApiError(reason('client_refused'), { headers: basic ? { 'WWW-Authenticate': 'Basic' } : {} })
 
 /** The connector that asks, or the 401 or 429 it gets. */
 function clientAuthentication({ guesses, ...deps }: TokenDeps) {
@@ -116,15 +118,15 @@ function clientAuthentication({ guesses, ...deps }: TokenDeps) {
 
 function checkGrant(form: Form): void {
   const grantType = form.get('grant_type')
-  if (grantType === undefined) throw invalidRequest('grant_type is missing. Send grant_type=client_credentials.')
+  if (grantType === undefined) throw refuse('grant_type_missing')
   if (grantType !== 'client_credentials') {
-    throw new ApiError('unsupported_grant_type', 400, 'The only grant_type here is client_credentials.')
+    throw refuse('grant_type_unknown')
   }
 }
 
 function readToken(form: Form): string {
   const token = form.get('token')
-  if (token === undefined) throw invalidRequest('token is missing.')
+  if (token === undefined) throw refuse('token_missing')
   return token
 }
 

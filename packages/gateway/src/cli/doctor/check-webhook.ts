@@ -1,5 +1,7 @@
 /** A connector's webhook: whether it may be called, and a connection made. No request is sent. */
+
 import { promisify } from 'node:util'
+import { sayInEnglish } from '@passerelle/protocol/errors'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
 import { type Connector, isHeld } from '../../connectors/connector.ts'
 import { type AllowList, parseAllowList } from '../../outbound/address-guard.ts'
@@ -37,10 +39,10 @@ async function checkWebhook(
   }
   const refused = await checkWebhookUrl(webhookUrl, { allow, lookup: lookupByDns })
   if (refused && isServed) {
-    const advice = `${refused} The server at work goes by the PASSERELLE_OUTBOUND_ALLOW it was started with.`
+    const advice = `${sayInEnglish(refused)} The server at work goes by the PASSERELLE_OUTBOUND_ALLOW it was started with.`
     return warn(check, `${webhookUrl} may not be called by this shell's settings`, advice)
   }
-  if (refused) return fail(check, `${webhookUrl} may not be called`, refused)
+  if (refused) return fail(check, `${webhookUrl} may not be called`, sayInEnglish(refused))
   const problem = await connect(new URL(webhookUrl), allow)
   if (problem)
     return fail(check, `${webhookUrl}: ${problem}`, "Replies wait and are tried again. Ask the partner's side.")
@@ -64,6 +66,6 @@ async function connect(url: URL, allow: AllowList): Promise<string | undefined> 
     socket?.destroy()
     return undefined
   } catch (error) {
-    return describeFailure(error, hostname).reason
+    return sayInEnglish(describeFailure(error, hostname).reason)
   }
 }

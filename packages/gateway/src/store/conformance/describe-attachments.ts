@@ -1,3 +1,4 @@
+import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
 import type { NewAttachment, Upload } from '../../attachments/attachment.ts'
 import {
@@ -166,7 +167,11 @@ export function describeAttachments(open: OpenEngine): void {
         { attachmentId: 'attachment-1', connectorId, url: 'https://x.example/a', mimeType: 'image/png', tries: 0 },
       ])
       expect(await claimAt(now + 59_999)).toEqual([])
-      await store.settleFetch('attachment-1', { kind: 'retry', at: now + 10, error: 'It answered 503.' }, now)
+      await store.settleFetch(
+        'attachment-1',
+        { kind: 'retry', at: now + 10, error: reason('file_server_status', { status: 503 }) },
+        now,
+      )
       expect(await claimAt(now + 10)).toMatchObject([{ tries: 1 }])
       const { last } = await store.readChangeBounds()
       await store.settleFetch('attachment-1', { kind: 'ready', blobKey: 'b', size: 3, image: null }, now)
@@ -179,10 +184,14 @@ export function describeAttachments(open: OpenEngine): void {
       expect(await store.readChanges({ instanceId, after: last, limit: 5 })).toMatchObject([
         { type: 'message.updated', messageId: 'message-m' },
       ])
-      await store.settleFetch('attachment-1', { kind: 'failed', error: 'It answered 404.' }, now)
+      await store.settleFetch(
+        'attachment-1',
+        { kind: 'failed', error: reason('file_server_status', { status: 404 }) },
+        now,
+      )
       expect(await store.findAttachment(instanceId, 'attachment-1')).toMatchObject({
         state: 'failed',
-        error: 'It answered 404.',
+        error: reason('file_server_status', { status: 404 }),
         url: 'https://x.example/a',
       })
       expect(await claimAt(now + day)).toEqual([])
@@ -192,7 +201,7 @@ export function describeAttachments(open: OpenEngine): void {
       const attachment = newAttachment({ state: 'pending', url: 'https://x.example/a', blobKey: null, size: null })
       const customer = { connectorId, customerId: 'customer-1' }
       await store.recordInbound(inboundPlan([plannedMessage('m', { attachments: [attachment] })], customer))
-      const retry = { kind: 'retry', at: now, error: 'It answered 503.' } as const
+      const retry = { kind: 'retry', at: now, error: reason('file_server_status', { status: 503 }) } as const
       const ready = { kind: 'ready', blobKey: 'b', size: 3, image: null } as const
       expect(await store.settleFetch('attachment-1', retry, now)).toBe(true)
       expect(await store.settleFetch('attachment-1', ready, now)).toBe(true)

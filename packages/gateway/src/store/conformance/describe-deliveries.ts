@@ -1,3 +1,4 @@
+import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
 import {
   claim,
@@ -102,12 +103,12 @@ export function describeDeliveries(open: OpenEngine): void {
         state: 'pending',
         attempts: 1,
         nextAttemptAt: now + 2000,
-        lastError: 'The webhook answered 500.',
+        lastError: reason('webhook_status', { status: 500 }),
       })
       await deliver(store, await claimOne(now + 2000), now + 2000)
       const { items } = await store.listAttempts({ deliveryId: 'delivery-a1', limit: 10 })
       expect(items).toMatchObject([
-        { status: 500, error: 'The webhook answered 500.', response: 'answer' },
+        { status: 500, error: reason('webhook_status', { status: 500 }), response: 'answer' },
         { status: 200, error: null, response: 'answer' },
       ])
       expect(await store.findDelivery('delivery-a1')).toMatchObject({

@@ -1,4 +1,5 @@
 /** What the conformance suites share: how an engine is opened, and the facts they record through its ports. */
+import { reason } from '@passerelle/protocol/errors'
 import { afterEach, beforeEach } from 'vitest'
 import type { FetchClaim } from '../../attachments/attachment-store.ts'
 import { type Connector, defaultConnectorOptions } from '../../connectors/connector.ts'
@@ -199,7 +200,7 @@ export function settlement(claimed: ClaimedDelivery, at: number, next: Settlemen
       status: ok ? 200 : 500,
       responseHeaders: { 'content-type': 'text/plain' },
       response: 'answer',
-      error: ok ? null : 'The webhook answered 500.',
+      error: ok ? null : reason('webhook_status', { status: 500 }),
       flush: claimed.flush,
     },
     attachmentGraceMs: 2 * 3600_000,

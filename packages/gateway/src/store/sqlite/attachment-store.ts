@@ -5,7 +5,7 @@ import { claimFetches, recordDownload, recordUpload, settleFetch } from '../../a
 import type { SafeImage } from '../../attachments/image-type.ts'
 import type { Connection, Row } from './connection.ts'
 import { lookUp } from './look-up.ts'
-import { num, numOrNull, placeholders, str, strOrNull } from './rows.ts'
+import { num, numOrNull, placeholders, reasonOrNull, str, strOrNull } from './rows.ts'
 import { runCommand } from './run-command.ts'
 
 function toImage(row: Row): SafeImage | null {
@@ -23,7 +23,7 @@ export const toAttachment = (row: Row): Attachment => ({
   mimeType: str(row, 'mime_type'),
   size: numOrNull(row, 'size'),
   state: str(row, 'state') as AttachmentState,
-  error: strOrNull(row, 'error'),
+  error: reasonOrNull(row, 'error'),
   url: strOrNull(row, 'url'),
   blobKey: strOrNull(row, 'blob_key'),
   image: toImage(row),

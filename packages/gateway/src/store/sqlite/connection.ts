@@ -3,8 +3,10 @@
  * synchronous block with one fsync (group commit); nothing reads in between, and their promises settle after the
  * commit. Every read runs in one synchronous call, so it never sees a half of a write.
  */
+
 import { statSync } from 'node:fs'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import { reason } from '@passerelle/protocol/errors'
 import type { WakeTopic } from '../../changes/change-feed.ts'
 import { ApiError } from '../../lib/errors.ts'
 import { storageFaultOf } from '../../lib/storage-fault.ts'
@@ -28,6 +30,8 @@ export interface Connection {
   wake(topic: WakeTopic): void
   onWake(topic: WakeTopic, listener: () => void): () => void
   exec(sql: string): void
+  /** A function of one text for the statements of this connection. */
+  define(name: string, apply: (text: string) => string): void
   /** The length of the write-ahead log. */
   logBytes(): number
   close(): Promise<void>
@@ -63,7 +67,7 @@ export async function retryWhileBusy<T>(attempt: () => T): Promise<T> {
 }
 
 const databaseBusy = () =>
-  new ApiError('temporarily_unavailable', 503, 'The database is busy with another process: try again in a moment.', {
+  new ApiError(reason('database_busy'), {
     headers: { 'Retry-After': '1' },
   })
 
@@ -116,6 +120,7 @@ export function connect(db: DatabaseSync, path: string): Connection {
     wake: wakeups.note,
     onWake: wakeups.on,
     exec: (sql) => telling(() => db.exec(sql)),
+    define: (name, apply) => db.function(name, { deterministic: true }, (text) => apply(String(text))),
     logBytes: () => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     async close() {
       await queue.drain()

@@ -1,7 +1,7 @@
 import type { DeliveryState } from '@passerelle/protocol'
 import type { Attempt, Delivery, DeliverySummary, SentRequest } from '../../deliveries/delivery.ts'
 import type { Row } from './connection.ts'
-import { bool, num, numOrNull, str, strOrNull } from './rows.ts'
+import { bool, num, numOrNull, reasonOrNull, str, strOrNull } from './rows.ts'
 
 /** Needs `id, state, attempts, head, next_at, last_error, lease_id`. */
 export const toDeliverySummary = (row: Row): DeliverySummary => ({
@@ -9,7 +9,7 @@ export const toDeliverySummary = (row: Row): DeliverySummary => ({
   state: str(row, 'state') as DeliveryState,
   attempts: num(row, 'attempts'),
   nextAttemptAt: bool(row, 'head') && row.lease_id === null ? num(row, 'next_at') : null,
-  lastError: strOrNull(row, 'last_error'),
+  lastError: reasonOrNull(row, 'last_error'),
 })
 
 /** All columns but the body, which is large and rarely wanted. */
@@ -43,6 +43,6 @@ export const toAttempt = (row: Row): Attempt => ({
   status: numOrNull(row, 'status'),
   responseHeaders: parsed<Record<string, string>>(row, 'response_headers'),
   response: strOrNull(row, 'response'),
-  error: strOrNull(row, 'error'),
+  error: reasonOrNull(row, 'error'),
   flush: bool(row, 'flush'),
 })

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { StartRefused } from '../../lib/errors.ts'
 import { type Connection, retryWhileBusy } from './connection.ts'
+import { reasonOfWords } from './reason-of-words.ts'
 
 const folder = new URL('./migrations/', import.meta.url)
 
@@ -16,6 +17,7 @@ export async function migrate(db: Connection, path: string): Promise<void> {
   await retryWhileBusy(() => {
     // Looked at first without a lock: a command beside a busy server has nothing to migrate.
     if (readVersion(db) === files.length) return
+    db.define('reason_of_words', (words) => JSON.stringify(reasonOfWords(words)))
     db.exec('begin immediate')
     try {
       const version = readVersion(db)

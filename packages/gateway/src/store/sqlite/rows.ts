@@ -1,6 +1,6 @@
 /** Reading columns with their types; the schema is strict, so a wrong one is a bug. */
-
-import { invalidRequest } from '../../lib/errors.ts'
+import type { Reason } from '@passerelle/protocol/errors'
+import { refuse } from '../../lib/errors.ts'
 import { decodeCursor, encodeCursor, type PageOf } from '../../lib/page.ts'
 import type { Row } from './connection.ts'
 
@@ -9,6 +9,12 @@ export const num = (row: Row, column: string): number => Number(row[column])
 export const bool = (row: Row, column: string): boolean => row[column] === 1
 export const strOrNull = (row: Row, column: string): string | null => (row[column] == null ? null : String(row[column]))
 export const numOrNull = (row: Row, column: string): number | null => (row[column] == null ? null : Number(row[column]))
+
+/** Of a column that holds the JSON of one. */
+export const reasonOrNull = (row: Row, column: string): Reason | null => {
+  const text = strOrNull(row, column)
+  return text === null ? null : JSON.parse(text)
+}
 
 export function bytes(row: Row, column: string): Uint8Array {
   const value = row[column]
@@ -20,8 +26,7 @@ export function bytes(row: Row, column: string): Uint8Array {
 export function readCursor(cursor: string | undefined, shape: string): (string | number)[] | undefined {
   if (cursor === undefined) return undefined
   const key = decodeCursor(cursor, shape)
-  if (!key)
-    throw invalidRequest('The cursor is not one of this list: use the next_cursor of the page before, unchanged.')
+  if (!key) throw refuse('cursor_unknown')
   return key
 }
 

@@ -4,7 +4,7 @@ import { IconCheck, IconTerminal2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration, formatFull } from '../../../core/i18n/format.ts'
-import { useServerText } from '../../../core/i18n/i18n.ts'
+import { useToldText } from '../../../core/i18n/i18n.ts'
 import { Ago } from '../../../core/ui/ago.tsx'
 import { CodeBlock } from '../../../core/ui/code-block.tsx'
 import form from '../../../core/ui/form.module.css'
@@ -52,10 +52,14 @@ export function Attempt({ attempt, before, number, open }: AttemptProps) {
   )
 }
 
-function Reason({ attempt: { error } }: { attempt: AttemptItem }) {
+function Reason({ attempt: { error, reason } }: { attempt: AttemptItem }) {
   const { t } = useTranslation('console')
-  const serverText = useServerText()
-  return <p className={classes.reason}>{error === null ? t('deliveries.accepted') : serverText(error)}</p>
+  const toldText = useToldText()
+  return (
+    <p className={classes.reason}>
+      {error === null ? t('deliveries.accepted') : toldText({ text: error, reason: reason ?? undefined })}
+    </p>
+  )
 }
 
 const endOf = (attempt: AttemptItem): number => Date.parse(attempt.started_at) + attempt.duration_ms

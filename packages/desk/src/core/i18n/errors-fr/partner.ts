@@ -1,0 +1,36 @@
+import type { partnerErrors } from '@passerelle/protocol/errors'
+import type { FrenchOf } from './french-of.ts'
+
+export const partnerErrorsFr: FrenchOf<typeof partnerErrors> = {
+  client_refused: 'L’identifiant du client est inconnu, ou son secret est incorrect ou manquant.',
+  token_refused: 'Le jeton d’accès manque, a expiré ou a été révoqué : demandez-en un autre.',
+  grant_type_missing: 'grant_type manque. Envoyez grant_type=client_credentials.',
+  grant_type_unknown: 'Le seul grant_type possible ici est client_credentials.',
+  token_missing: 'token manque.',
+  parameter_repeated: 'Un paramètre est envoyé plusieurs fois. Envoyez chacun une seule fois.',
+  parameters_not_object: 'Le corps doit être un objet JSON.',
+  parameter_not_string: 'Chaque paramètre doit être du texte.',
+  parameter_is_file: 'Un fichier est envoyé à la place d’un paramètre.',
+  parameter_too_long: 'Un paramètre est trop long ou n’est pas du texte.',
+  multipart_broken: 'Le corps multipart est illisible : il est mal formé, ou coupé.',
+  two_client_secrets: 'Deux secrets sont envoyés. Envoyez-en un, dans l’en-tête ou dans le corps.',
+  two_client_ids: 'Le client_id du corps n’est pas celui de l’en-tête Authorization.',
+  rate_exceeded: 'Ce connecteur dépasse sa limite de débit. Réessayez dans {{seconds:number}} s.',
+  token_rate_exceeded:
+    'Ce connecteur demande trop de jetons : réutilisez le même jusqu’à son expiration. Réessayez dans {{seconds:number}} s.',
+  attachment_gone: 'La pièce jointe n’existe pas, ou plus : elle n’est disponible qu’un certain temps.',
+  not_messages: 'Doit être une liste de 1 à {{max:number}} messages',
+  not_attachments: 'Doit être une liste d’au plus {{max:number}} pièces jointes',
+  not_unix_seconds:
+    'Doit être un nombre entier de secondes depuis 1970 (temps Unix), ou du texte en chiffres : ni fraction, ni date, ni millisecondes',
+  not_rich_content: 'Doit être un objet ou du texte ; null et [] signifient qu’il n’y en a pas',
+  id_not_text: 'Ne doit contenir ni NUL ni demi-codet isolé',
+  recipient_without_customer:
+    'sender.id ou recipient.id doit être égal à customer_id : avec un destinataire, le message est un historique entre le client et vous ; sans destinataire, il s’adresse aux agents',
+  message_empty: 'Ne doit pas être vide sans pièce jointe ni contenu enrichi',
+  not_file_url: 'Doit être une URL http ou https d’au plus {{max:number}} caractères',
+  not_base64: 'Doit être du base64 ; les espaces, l’absence de remplissage et le préfixe data: sont tolérés',
+  decoded_too_large: 'Ne doit pas dépasser {{max:size}} une fois décodé ; envoyez plutôt une URL',
+  too_many_urls:
+    'Ne doit pas y être : une requête contient au plus {{max:number}} fichiers par URL ; envoyez ce message dans une autre requête',
+}

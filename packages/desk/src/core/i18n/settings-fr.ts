@@ -1,0 +1,84 @@
+/** What each setting means, and its default where that is words, in French; in English the server says it. */
+export interface SettingTexts {
+  meaning: string
+  /** The default in words. */
+  usual?: string
+}
+
+export const settingsFr: Record<string, SettingTexts> = {
+  PASSERELLE_PORT: {
+    meaning: 'Le port d’écoute ; `0` en prend un libre.',
+  },
+  PASSERELLE_HOST: {
+    meaning: 'L’adresse d’écoute ; `0.0.0.0` accepte les connexions d’autres machines.',
+  },
+  PASSERELLE_PUBLIC_URL: {
+    meaning:
+      'L’adresse à laquelle partenaires et navigateurs joignent ce serveur. Figure dans les URL de pièces jointes que portent les webhooks.',
+  },
+  PASSERELLE_DATA_DIR: {
+    meaning: 'Le dossier de tout ce qui est conservé. `serve` le crée.',
+  },
+  PASSERELLE_DATABASE_URL: {
+    meaning:
+      'La base de données : `sqlite:` et un fichier, relatif à DATA_DIR ou absolu. `postgres://` n’est pas encore pris en charge.',
+  },
+  PASSERELLE_BLOB_URL: {
+    meaning:
+      'Où les fichiers sont conservés : `file:` et un dossier, relatif à DATA_DIR ou absolu. `s3://` n’est pas encore pris en charge.',
+  },
+  PASSERELLE_MASTER_KEY: {
+    meaning:
+      'Scelle les secrets dans la base de données : 32 octets en base64 (`openssl rand -base64 32`). Une liste séparée par des virgules la renouvelle : la première clé scelle, toutes ouvrent.',
+    usual: 'générée dans `DATA_DIR/master-key`',
+  },
+  PASSERELLE_OPERATOR_TOKEN: {
+    meaning: 'Le jeton « bearer » de l’API d’opérateur, et la première connexion au bureau : au moins 16 caractères.',
+    usual: 'généré dans `DATA_DIR/operator-token`',
+  },
+  PASSERELLE_ROLES: {
+    meaning: 'Ce que fait ce processus. Seuls les deux rôles ensemble sont pris en charge à ce jour.',
+  },
+  PASSERELLE_OUTBOUND_ALLOW: {
+    meaning:
+      'Hôtes et réseaux que les webhooks et les récupérations de pièces jointes peuvent joindre bien qu’ils soient privés, `chat.internal,10.0.0.0/8` par exemple.',
+    usual: 'aucune',
+  },
+  PASSERELLE_TRUST_PROXY: {
+    meaning:
+      'Les proxys dont `X-Forwarded-For` compte : adresses, réseaux, ou `loopback`, `linklocal`, `uniquelocal`, séparés par des virgules.',
+  },
+  PASSERELLE_RETRY_SCHEDULE: {
+    meaning:
+      'La pause après chaque tentative échouée d’une distribution. Quand la dernière a échoué aussi, elle est abandonnée.',
+  },
+  PASSERELLE_WEBHOOK_TIMEOUT: {
+    meaning: 'Le temps laissé à un webhook, réponse comprise.',
+  },
+  PASSERELLE_WEBHOOK_CONCURRENCY: {
+    meaning: 'Clients d’un même connecteur servis en parallèle.',
+  },
+  PASSERELLE_CONNECTOR_RATE: {
+    meaning:
+      'Messages par seconde qu’un connecteur peut envoyer, jusqu’à une minute d’un coup. Ses autres limites en découlent : 8 Kio de requêtes par message ; un jeton d’accès pour cent messages, et au moins dix par seconde. Au-delà, il reçoit 429.',
+  },
+  PASSERELLE_ATTACHMENT_TTL: {
+    meaning: 'Combien de temps une pièce jointe jamais téléchargée reste disponible pour le partenaire.',
+  },
+  PASSERELLE_ATTACHMENT_GRACE: {
+    meaning:
+      'Combien de temps une pièce jointe reste disponible pour le partenaire après son premier téléchargement complet.',
+  },
+  PASSERELLE_REOPEN_WINDOW: {
+    meaning:
+      'Combien de temps après la fermeture un message du client rouvre encore la conversation ; plus tard, il en ouvre une nouvelle.',
+  },
+  PASSERELLE_RETENTION: {
+    meaning:
+      'Combien de temps une conversation fermée est conservée après sa dernière activité, `365d` par exemple ; elle est ensuite supprimée définitivement, avec tout ce qui en dépend. `off` la garde pour toujours. Un connecteur peut avoir sa propre durée.',
+  },
+  PASSERELLE_LOG_LEVEL: {
+    meaning:
+      'Le niveau le moins grave qui est journalisé : `fatal`, `error`, `warn`, `info`, `debug`, `trace` ou `silent`.',
+  },
+}

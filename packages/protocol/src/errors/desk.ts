@@ -1,0 +1,144 @@
+import type { ErrorEntries } from './kinds.ts'
+
+/** What agents are told: about logging in, conversations, messages and files. */
+export const deskErrors = {
+  // Who asks
+  password_wrong: { error: 'invalid_credentials', text: 'The e-mail or the password is wrong.' },
+  operator_token_wrong: { error: 'invalid_credentials', text: 'The operator token is wrong.' },
+  logins_busy: {
+    error: 'temporarily_unavailable',
+    text: 'Too many log-ins at this moment. Try again in a few seconds.',
+  },
+  not_logged_in: {
+    error: 'unauthorized',
+    text: 'Log in at /desk/v1/session, or send Authorization: Bearer <API key>.',
+  },
+  csrf_token_wrong: {
+    error: 'forbidden',
+    text: 'Send the csrf_token of GET /desk/v1/session in the header {{header}}.',
+  },
+  foreign_origin: {
+    error: 'forbidden',
+    text: 'This request comes from another site: only the desk itself may send it.',
+  },
+  no_inbox: {
+    error: 'forbidden',
+    text: 'Operators belong to no instance and have no inbox: log in as an agent of an instance.',
+  },
+  supervisors_only: {
+    error: 'forbidden',
+    text: 'Canned replies are changed by supervisors: ask one, or log in as one.',
+  },
+  service_has_no_account: {
+    error: 'forbidden',
+    text: 'A service agent has an API key, and neither sessions nor a password.',
+  },
+  too_many_streams: {
+    error: 'too_many_requests',
+    text: '{{count:number}} event streams are open with this session, key or token: close one first.',
+  },
+  session_not_found: { error: 'not_found', text: 'This session does not exist.' },
+  token_is_no_password: {
+    error: 'conflict',
+    text: 'The operator token is no password: set PASSERELLE_OPERATOR_TOKEN to change it.',
+  },
+  service_has_no_password: { error: 'conflict', text: 'A service agent has an API key and no password.' },
+  password_not_changed: { error: 'invalid_request', text: 'The password was not changed.' },
+  not_your_password: { text: 'This is not your password.' },
+
+  // Conversations
+  conversation_not_found: { error: 'not_found', text: 'This conversation does not exist.' },
+  customer_not_found: { error: 'not_found', text: 'This customer does not exist.' },
+  connector_not_found: { error: 'not_found', text: 'This connector does not exist.' },
+  customer_unknown: { error: 'not_found', text: 'This customer has never written through this connector.' },
+  connector_deleted: {
+    error: 'conflict',
+    text: 'The connector was deleted: nothing can be sent through it.',
+  },
+  other_conversation_open: {
+    error: 'conflict',
+    text: 'The customer has another open conversation, {{conversation_id}}: go on there.',
+  },
+  newer_message: {
+    error: 'newer_message',
+    text: 'The customer has written again: read `message`, and send its id as last_seen_message_id to close it anyway.',
+  },
+  not_listed: { error: 'invalid_request', text: 'The conversations were not listed.' },
+  not_assigned: { error: 'invalid_request', text: 'The conversation was not assigned.' },
+  not_closed: { error: 'invalid_request', text: 'The conversation was not closed.' },
+  assignee_unknown: {
+    text: 'is no agent of this instance: use an id from /desk/v1/agents, "me", or null for nobody',
+  },
+  not_an_assignee: { text: 'must be the id of an agent, "me", or null for nobody' },
+  not_an_assignee_filter: { text: 'must be me, none, or the id of an agent' },
+  not_last_seen: { text: 'must be the id of a message of this conversation' },
+  last_seen_unknown: { text: 'is not a message of this conversation' },
+  view_and_filter: { text: 'cannot be combined with status, assignee or waiting' },
+  two_connectors: { text: 'differs from connector_id: give only one of them' },
+  waiting_not_open: { text: 'longest_waiting needs open conversations: add status=open or a view of them' },
+
+  // Messages
+  message_not_found: { error: 'not_found', text: 'This message does not exist.' },
+  delivery_not_found: { error: 'not_found', text: 'The message, or a delivery of it, does not exist.' },
+  message_not_exhausted: {
+    error: 'conflict',
+    text: 'The message is {{state}}: only one that was given up (exhausted) can be retried.',
+  },
+  message_not_recorded: { error: 'invalid_request', text: 'The message was not recorded.' },
+  conversation_connector_deleted: {
+    error: 'conflict',
+    text: 'The connector of this conversation was deleted: it can be read, and nothing can be sent any more.',
+  },
+  idempotent_message_gone: { error: 'not_found', text: 'The message of this Idempotency-Key does not exist.' },
+  idempotency_key_reused: {
+    error: 'idempotency_key_reused',
+    text: 'This Idempotency-Key stands for another message, sent within the last 24 h: use a new key for each message.',
+  },
+  idempotency_key_malformed: {
+    error: 'invalid_request',
+    text: '{{header}} must be 1 to 256 visible ASCII characters, a UUID for example.',
+  },
+  not_uploads: { text: 'must be a list of at most {{max:number}} {"upload_id"}' },
+  upload_repeated: { text: 'is named twice; upload it again' },
+  upload_gone: {
+    text: 'is no upload that can be sent: each goes with one message and within 24 h; upload the file again',
+  },
+  not_credentials: { text: 'must be {"email", "password"} or {"operator_token"}, all strings' },
+
+  // Files
+  file_not_found: { error: 'not_found', text: 'This file does not exist.' },
+  file_gone: { error: 'not_found', text: 'This file (or no longer) does not exist.' },
+  file_pending: { error: 'conflict', text: 'The file is still being fetched: try again in a moment.' },
+  file_not_fetched: {
+    error: 'not_found',
+    text: 'The file could not be fetched ({{reason:reason}}) and does not exist.',
+  },
+  reason_unknown: { text: 'for a reason that is lost' },
+  upload_not_kept: {
+    error: 'invalid_request',
+    text: 'The upload was not kept: {{reason:reason}}. Send multipart/form-data with one file.',
+  },
+  upload_without_file: { text: 'there is no file in it' },
+  upload_of_two_files: { text: 'there is more than one file in it' },
+  form_broken: { text: '{{detail}}' },
+  file_too_large: {
+    error: 'payload_too_large',
+    text: 'The file is larger than the {{max:size}} ({{max:number}} bytes) a file may have.',
+  },
+  not_multipart: {
+    error: 'unsupported_media_type',
+    text: 'Send the file as multipart/form-data, one file a request.',
+  },
+
+  // Canned replies
+  canned_reply_not_found: { error: 'not_found', text: 'This canned reply does not exist.' },
+  canned_reply_not_saved: { error: 'invalid_request', text: 'The canned reply was not saved.' },
+  shortcut_taken: {
+    error: 'conflict',
+    text: 'Another canned reply has the shortcut {{shortcut:quoted}}: use another one.',
+  },
+  not_a_shortcut: { text: 'must be a string of 1 to {{max:number}} characters without white space' },
+  placeholder_unfilled: {
+    text: 'must not contain words in double braces: nothing fills them in, so customers would see them as typed',
+  },
+} as const satisfies ErrorEntries

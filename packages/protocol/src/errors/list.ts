@@ -1,0 +1,37 @@
+/** The closed list of everything that can be wrong and that somebody is told. A code never changes its meaning. */
+import { deskErrors } from './desk.ts'
+import { fieldErrors } from './fields.ts'
+import { operatorErrors } from './operator.ts'
+import { addressErrors, outboundErrors } from './outbound.ts'
+import { partnerErrors } from './partner.ts'
+import { requestErrors } from './requests.ts'
+
+/** By what they are about. */
+export const errorAreas = {
+  'Any request': requestErrors,
+  'A value in a request': fieldErrors,
+  'The partner API': partnerErrors,
+  'The desk API': deskErrors,
+  'The operator API': operatorErrors,
+  'A webhook, a file fetched from a URL, a connection': outboundErrors,
+  'An address that is not public': addressErrors,
+} as const
+
+export const errorList = {
+  ...requestErrors,
+  ...fieldErrors,
+  ...partnerErrors,
+  ...deskErrors,
+  ...operatorErrors,
+  ...outboundErrors,
+  ...addressErrors,
+} as const
+
+type ErrorList = typeof errorList
+
+export type ErrorCode = keyof ErrorList
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(errorList, code)
+
+export type ErrorTexts = { [Code in ErrorCode]: ErrorList[Code]['text'] }
+/** Those that refuse a whole request. */
+export type RefusalCode = { [Code in ErrorCode]: ErrorList[Code] extends { error: string } ? Code : never }[ErrorCode]

@@ -1,0 +1,85 @@
+import type { ErrorEntries } from './kinds.ts'
+
+/** What operators are told: about connectors, agents, deliveries. */
+export const operatorErrors = {
+  not_an_operator: {
+    error: 'forbidden',
+    text: 'This is for operators: log in as one, or with the operator token.',
+  },
+  operator_not_logged_in: {
+    error: 'unauthorized',
+    text: 'Send the operator token (Authorization: Bearer ...), or log in as an operator at /desk/v1/session.',
+  },
+  instance_unknown: {
+    error: 'not_found',
+    text: 'There is no instance {{id:quoted}}: "passerelle instance list" shows them.',
+  },
+  connector_unknown: {
+    error: 'not_found',
+    text: 'There is no connector {{id:quoted}}: "passerelle connector list" shows them.',
+  },
+  agent_unknown: {
+    error: 'not_found',
+    text: 'There is no agent {{id:quoted}}: "passerelle agent list" shows them.',
+  },
+  delivery_unknown: {
+    error: 'not_found',
+    text: 'There is no delivery {{id:quoted}}: "passerelle deliveries list" shows them.',
+  },
+  nothing_looked_up: { error: 'invalid_request', text: 'Nothing was looked up.' },
+  required_with_customer: { text: 'is required with customer_id' },
+
+  // Connectors
+  instance_not_created: { error: 'invalid_request', text: 'The instance was not created.' },
+  connector_not_created: { error: 'invalid_request', text: 'The connector was not created.' },
+  connector_not_changed: { error: 'invalid_request', text: 'The connector was not changed.' },
+  no_webhook_to_test: {
+    error: 'conflict',
+    text: 'This connector has no webhook URL: set one, then test it.',
+  },
+  not_a_webhook_url: { text: 'must be a URL, or null for none' },
+  not_a_retention: {
+    text: 'must be "off", or a duration from 1d to 3650d such as "365d", or null for what the setting says',
+  },
+  not_a_retention_or_default: {
+    text: 'must be "default", "off", or a duration from 1d to 3650d such as "365d"',
+  },
+
+  // Agents
+  agent_not_created: { error: 'invalid_request', text: 'The agent was not created.' },
+  agent_not_changed: { error: 'invalid_request', text: 'The agent was not changed.' },
+  service_agent_not_created: { error: 'invalid_request', text: 'The service agent was not created.' },
+  service_keeps_no_password: {
+    error: 'conflict',
+    text: 'A service agent has an API key and no password: create a new service agent.',
+  },
+  email_taken: {
+    error: 'conflict',
+    text: 'Another account has the e-mail {{email}}: use another one.',
+  },
+  email_taken_by_new: {
+    error: 'conflict',
+    text: "Somebody has the e-mail {{email}} already: use another one, or reset that agent's password.",
+  },
+  missing: { text: 'is missing' },
+  operator_without_instance: { text: 'Leave it out: an operator has no instance.' },
+  service_without_it: { text: 'Leave it out: a service agent has none.' },
+  instance_missing: { text: 'Name the instance the {{role}} works for.' },
+  not_an_instance: { text: 'must be the id of an instance, or null' },
+
+  // Deliveries
+  nothing_replayed: { error: 'invalid_request', text: 'Nothing was replayed.' },
+  replay_connector_deleted: {
+    error: 'conflict',
+    text: 'The connector was deleted: there is nowhere to send to.',
+  },
+  delivery_connector_deleted: {
+    error: 'conflict',
+    text: 'Its connector was deleted: there is nowhere to send it to.',
+  },
+  delivery_not_pending: {
+    error: 'conflict',
+    text: 'It is {{state}}: only a pending delivery can be skipped.',
+  },
+  delivery_pending: { error: 'conflict', text: 'It is pending already: it will be sent in its turn.' },
+} as const satisfies ErrorEntries
