@@ -30,7 +30,7 @@ export interface LookUps {
   }
   conversationRead: { ask: { conversationId: string; agentId: string }; finds: ConversationReadRow }
   instance: { ask: { id: string }; finds: InstanceRow }
-  connector: { ask: { id: string }; finds: ConnectorRow }
+  connector: { ask: { id: string }; finds: ConnectorWithWebhook }
   webhookLoan: { ask: { connectorId: string }; finds: WebhookLoanRow }
   /** Files that the partner has not taken and whose time ran out between two times. */
   filesRunOut: { ask: { connectorId: string; from: number; to: number }; finds: { id: string; goneAt: number } }
@@ -60,11 +60,11 @@ export interface LookUps {
   latestArrival: { ask: { conversationId: string }; finds: Arrival }
   idempotencyKey: { ask: { agentId: string; key: string }; finds: IdempotencyKeyRow }
   uploads: { ask: { instanceId: string; ids: readonly string[] }; finds: { id: string } }
-  /** The first unsettled delivery of a customer. */
-  lineHead: { ask: { connectorId: string; customerId: string }; finds: LineHead }
-  deliveries: { ask: DeliveriesAsked; finds: DeliveryFacts }
-  /** Of each one's customer, the first unsettled delivery that is none of them. */
-  othersInLine: { ask: DeliveriesAsked; finds: DeliveryFacts }
+  /** The first unsettled delivery of a customer, of each subject. */
+  lineHeads: { ask: { connectorId: string; customerId: string }; finds: LineHead }
+  deliveries: { ask: DeliveriesAsked; finds: DeliveryRow }
+  /** Of each one's customer and of each subject, the first unsettled delivery that is none of them. */
+  othersInLine: { ask: DeliveriesAsked; finds: DeliveryRow }
   /** Their files that a partner can fetch. */
   filesOfDeliveries: { ask: DeliveriesAsked; finds: PartnerFile }
   connectorsOfDeliveries: { ask: DeliveriesAsked; finds: { id: string; deletedAt: number | null } }
@@ -91,7 +91,6 @@ interface HeadsAsked {
 }
 
 export interface WaitingEndpoint extends EndpointRow {
-  connectorId: string
   /** When its first head is due, and the first that is not due yet. */
   firstDueAt: number
   laterDueAt: number | null
@@ -101,14 +100,11 @@ export interface WaitingEndpoint extends EndpointRow {
   isUnderWay: boolean
 }
 
-export type DueHead = Pick<DeliveryRow, 'seq' | 'customerId' | 'dueAt' | 'nextAt' | 'lastAttemptAt'> & {
-  endpointId: string
-  /** Of its body, in bytes. */
-  size: number
-}
+export type DueHead = Pick<
+  DeliveryRow,
+  'seq' | 'endpointId' | 'customerId' | 'bodyBytes' | 'dueAt' | 'nextAt' | 'lastAttemptAt'
+>
 
-/** All of a delivery but its body, which may be large. */
-export type DeliveryFacts = Omit<DeliveryRow, 'body'>
 export type PartnerFile = Pick<AttachmentRow, 'id' | 'messageId' | 'downloadedAt' | 'goneAt'>
 type Arrival = Pick<MessageRow, 'id' | 'seq' | 'receivedAt'>
 export type OwnedAttachment = Pick<AttachmentRow, 'id' | 'messageId' | 'fetchTries' | 'leasedUntil'> &
@@ -117,7 +113,10 @@ export type DueFetch = Pick<AttachmentRow, 'id' | 'connectorId' | 'mimeType' | '
   url: string
   fetchAt: number
 }
-export type LineHead = Pick<DeliveryRow, 'seq' | 'attempts' | 'dueAt' | 'flushFrom' | 'flushAt' | 'nextAt'>
+/** A connector, and its endpoint for messages. */
+export type ConnectorWithWebhook = ConnectorRow &
+  Omit<EndpointRow, 'id' | 'connectorId' | 'kind' | 'url'> & { webhookUrl: string | null }
+export type LineHead = Pick<DeliveryRow, 'seq' | 'subject' | 'attempts' | 'dueAt' | 'flushFrom' | 'flushAt' | 'nextAt'>
 export type SequenceName = 'messages' | 'deliveries'
 
 export type LookUpName = keyof LookUps

@@ -16,6 +16,8 @@ interface Keys {
   attachments: 'id'
   uploads: 'id'
   deliveries: 'seq'
+  deliveryBodies: 'seq'
+  endpoints: 'id'
 }
 
 export type KeyOf<T extends TableName> = T extends keyof Keys ? Pick<Rows[T], Keys[T] & keyof Rows[T]> : never

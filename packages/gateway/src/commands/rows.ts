@@ -124,10 +124,14 @@ export interface DeliveryRow {
   instanceId: string
   connectorId: string
   customerId: string
+  endpointId: string
   conversationId: string
-  messageId: string
+  subject: 'message' | 'event'
+  messageId: string | null
+  eventId: string | null
+  bodyBytes: number
   state: DeliveryState
-  /** The first of its line that is not settled: the only one that may be sent. */
+  /** The one of its line that may be sent: see deliveries/line.ts. */
   head: boolean
   attempts: number
   /** Failed scheduled attempts since it was recorded or replayed. */
@@ -144,6 +148,11 @@ export interface DeliveryRow {
   leasedUntil: number | null
   createdAt: number
   settledAt: number | null
+}
+
+/** What every attempt of a delivery sends. */
+export interface DeliveryBodyRow {
+  seq: number
   body: Uint8Array
 }
 
@@ -182,7 +191,6 @@ export interface ConnectorRow {
   clientId: string
   /** The client secret, sealed under the identity `connector:ID`. */
   secretSealed: Uint8Array
-  webhookUrl: string | null
   paused: boolean
   success: '200' | '2xx'
   hashEncoding: 'hex' | 'base64'
@@ -193,6 +201,15 @@ export interface ConnectorRow {
   retention: string | null
   createdAt: number
   deletedAt: number | null
+}
+
+/** A URL of a connector. The one for messages has the connector's id. */
+export interface EndpointRow {
+  id: string
+  connectorId: string
+  kind: 'messages' | 'events'
+  url: string | null
+  /** Since when nothing is sent: the connector is paused, or there is no URL. */
   heldSince: number | null
   breakerFailures: number
   breakerCustomer: string | null
@@ -202,9 +219,6 @@ export interface ConnectorRow {
   breakerNextAt: number | null
   breakerFlushMark: number | null
 }
-
-/** The breaker of a connector's webhook. */
-export type EndpointRow = Pick<ConnectorRow, 'id' | Extract<keyof ConnectorRow, `breaker${string}`>>
 
 /** A connector's own webhook while somebody receives in its place. */
 export interface WebhookLoanRow {
@@ -254,6 +268,7 @@ export interface Rows {
   cannedReplies: CannedReplyRow
   instances: InstanceRow
   connectors: ConnectorRow
+  endpoints: EndpointRow
   webhookLoans: WebhookLoanRow
   conversations: ConversationRow
   messages: MessageRow
@@ -263,6 +278,7 @@ export interface Rows {
   attachments: AttachmentRow
   uploads: UploadRow
   deliveries: DeliveryRow
+  deliveryBodies: DeliveryBodyRow
   attempts: AttemptRow
   changes: ChangeRow
   activities: Activity

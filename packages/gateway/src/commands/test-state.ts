@@ -27,7 +27,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   latestArrival: [],
   idempotencyKey: [],
   uploads: [],
-  lineHead: [],
+  lineHeads: [],
   deliveries: [],
   othersInLine: [],
   filesOfDeliveries: [],

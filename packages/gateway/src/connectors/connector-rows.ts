@@ -1,10 +1,28 @@
-/** A connector and its row. Pure. */
+/** A connector and its rows. Pure. */
+import type { ConnectorWithWebhook } from '../commands/look-ups.ts'
 import type { ConnectorRow, EndpointRow } from '../commands/rows.ts'
 import type { Breaker } from '../deliveries/breaker.ts'
 import type { Connector } from './connector.ts'
 
-export function toConnectorRow({ breaker, ...connector }: Connector): ConnectorRow {
-  return { ...connector, ...breakerFields(breaker) }
+export interface ConnectorRows {
+  connector: ConnectorRow
+  /** For messages. */
+  endpoint: EndpointRow
+}
+
+export const toConnectorRows = ({ breaker, ...connector }: Connector): ConnectorRows =>
+  divide({ ...connector, ...breakerFields(breaker) })
+
+/** What is read together, as it is written. */
+export function divide(row: ConnectorWithWebhook): ConnectorRows {
+  const { webhookUrl, heldSince, breakerFailures, breakerCustomer, breakerMany, breakerOpenedAt, ...others } = row
+  const { breakerWaitMs, breakerNextAt, breakerFlushMark, ...connector } = others
+  const endpoint: EndpointRow = {
+    ...{ id: row.id, connectorId: row.id, kind: 'messages', url: webhookUrl, heldSince },
+    ...{ breakerFailures, breakerCustomer, breakerMany, breakerOpenedAt },
+    ...{ breakerWaitMs, breakerNextAt, breakerFlushMark },
+  }
+  return { connector, endpoint }
 }
 
 export const breakerFields = (breaker: Breaker) => ({
@@ -17,7 +35,9 @@ export const breakerFields = (breaker: Breaker) => ({
   breakerFlushMark: breaker.flushMark,
 })
 
-export const breakerOf = (row: EndpointRow): Breaker => ({
+type BreakerFields = ReturnType<typeof breakerFields>
+
+export const breakerOf = (row: BreakerFields): Breaker => ({
   failures: row.breakerFailures,
   failingCustomer: row.breakerCustomer,
   manyCustomers: row.breakerMany,

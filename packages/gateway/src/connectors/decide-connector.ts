@@ -1,11 +1,11 @@
 /** What operators do to instances and connectors. Pure. */
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
-import type { LookUps, State } from '../commands/look-ups.ts'
+import type { ConnectorWithWebhook, LookUps, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
 import type { ConnectorRow } from '../commands/rows.ts'
 import { closedBreaker } from '../deliveries/breaker.ts'
 import { type Connector, type ConnectorPatch, heldAttachmentExtensionMs, type Instance, isHeld } from './connector.ts'
-import { breakerFields, toConnectorRow } from './connector-rows.ts'
+import { breakerFields, divide, toConnectorRows } from './connector-rows.ts'
 
 export const recordInstance = (instance: Instance): Command<void> => ({
   needs: {},
@@ -17,10 +17,17 @@ const tellOfInstance = ({ id, name }: Instance): RowChange =>
 
 export const recordConnector = (connector: Connector): Command<void> => ({
   needs: {},
-  decide: () => ({
-    outcome: undefined,
-    changes: [insert('connectors', toConnectorRow(connector)), tellOf(connector, 'connector.created')],
-  }),
+  decide: () => {
+    const rows = toConnectorRows(connector)
+    return {
+      outcome: undefined,
+      changes: [
+        insert('connectors', rows.connector),
+        insert('endpoints', rows.endpoint),
+        tellOf(connector, 'connector.created'),
+      ],
+    }
+  },
 })
 
 const tellOf = (
@@ -49,27 +56,30 @@ export const updateConnector = (wanted: Update): Command<boolean> => ({
   },
 })
 
-const findLiving = ({ connector: [found] }: State): ConnectorRow | undefined =>
+const findLiving = ({ connector: [found] }: State): ConnectorWithWebhook | undefined =>
   found?.deletedAt === null ? found : undefined
 
 /** What a patch does, files and breaker included. */
 function changeConnector(
-  before: ConnectorRow,
+  before: ConnectorWithWebhook,
   { patch, now }: Pick<Update, 'patch' | 'now'>,
   { filesRunOut }: Pick<State, 'filesRunOut'>,
 ): RowChange[] {
   const patched = { ...before, ...patch }
   const isHeldNow = isHeld(patched)
   const endsHold = before.heldSince !== null && !isHeldNow
-  const after: ConnectorRow = {
+  const after: ConnectorWithWebhook = {
     ...patched,
     heldSince: isHeldNow ? (before.heldSince ?? now) : null,
     // A new address is a new endpoint: what the old one did says nothing of it, and what waits is tried there at once.
     ...(patched.webhookUrl !== before.webhookUrl && breakerFields({ ...closedBreaker, flushMark: now })),
   }
   const files = endsHold ? filesRunOut : []
+  const [stored, changed] = [divide(before), divide(after)]
+  const key = { id: before.id }
   return [
-    ...update('connectors', { id: before.id }, { before, after }),
+    ...update('connectors', key, { before: stored.connector, after: changed.connector }),
+    ...update('endpoints', key, { before: stored.endpoint, after: changed.endpoint }),
     ...files.flatMap((file) =>
       update('attachments', { id: file.id }, { before: file, after: { goneAt: now + heldAttachmentExtensionMs } }),
     ),
@@ -81,7 +91,7 @@ function changeConnector(
  * A patch of nothing but `paused` has a name of its own; of all others it is told what was given, and of what deletes
  * by itself from how long to how long.
  */
-function tellOfPatch(before: ConnectorRow, after: ConnectorRow, patch: ConnectorPatch): RowChange {
+function tellOfPatch(before: ConnectorWithWebhook, after: ConnectorWithWebhook, patch: ConnectorPatch): RowChange {
   const names = Object.keys(patch)
   if (names.length === 1 && patch.paused !== undefined) {
     return tellOf(after, patch.paused ? 'connector.paused' : 'connector.resumed')
@@ -140,7 +150,7 @@ export const borrowWebhook = ({
   },
 })
 
-const filesOfHeld = (before: ConnectorRow | undefined, now: number) =>
+const filesOfHeld = (before: ConnectorWithWebhook | undefined, now: number) =>
   before && before.heldSince !== null
     ? {
         filesRunOut: {

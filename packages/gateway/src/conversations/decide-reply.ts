@@ -27,7 +27,7 @@ function needsOf({ instanceId, conversationId, message, attachments, delivery, i
     conversation: { id: conversationId },
     conversationsOf: openOnesOf(delivery),
     connector: { id: delivery.connectorId },
-    lineHead: delivery,
+    lineHeads: delivery,
     sequences: { names: ['messages', 'deliveries'] },
     ...(takes && { agents: { ids: [message.authorId] } }),
     ...(idempotency && { idempotencyKey: idempotency }),
@@ -65,8 +65,9 @@ export function decideReply(plan: ReplyPlan, state: State): Decision<ReplyOutcom
       insert('messages', row),
       ...attachments.map(({ uploadId }) => remove('uploads', { id: uploadId })),
       ...attachmentRows({ connectorId: delivery.connectorId, messageId: message.id, now }, attachments),
-      ...enqueue(state.lineHead[0], {
-        ...{ ...delivery, seq: deliverySeq, instanceId, conversationId, messageId: message.id, now },
+      ...enqueue(state.lineHeads, {
+        ...{ ...delivery, seq: deliverySeq, instanceId, conversationId, now },
+        ...{ endpointId: delivery.connectorId, subject: 'message', messageId: message.id, eventId: null },
       }),
       ...update('conversations', { id: conversationId }, { before, after }),
       insert('changes', { ...told, type: 'message.recorded', messageId: message.id }),

@@ -1,10 +1,11 @@
 /** What goes out of a line unsent: skipped by a person, cancelled with its connector, or erased. Pure. */
 import type { DeliveryState } from '@passerelle/protocol'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
-import type { DeliveryFacts, State } from '../commands/look-ups.ts'
+import type { State } from '../commands/look-ups.ts'
 import { type RowChange, remove } from '../commands/row-changes.ts'
+import type { DeliveryRow } from '../commands/rows.ts'
 import { type FileTimes, startFileTimes } from './file-times.ts'
-import { draftLines, type Lines, messageUpdated, tellOfDelivery } from './line.ts'
+import { draftLines, messageUpdated, tellOfDelivery } from './line.ts'
 
 export type SkipDecision =
   | { kind: 'changed' }
@@ -41,20 +42,16 @@ export function cancelDeliveries(ids: readonly string[], now: number): Command<n
   }
 }
 
-function cancel(deliveries: readonly DeliveryFacts[], times: FileTimes, state: State): RowChange[] {
+function cancel(deliveries: readonly DeliveryRow[], times: FileTimes, state: State): RowChange[] {
   const lines = draftLines(state)
   // A lease stays until its attempt ends: the customer's next one must not overtake it.
   for (const { id } of deliveries) lines.change(id, { state: 'cancelled', head: false, settledAt: times.now })
-  promoteAfter(lines, deliveries, times.now)
+  for (const delivery of deliveries) lines.setHeads(delivery, times.now)
   return [
     ...lines.changes(),
     ...deliveries.flatMap((delivery) => startFileTimes(state.filesOfDeliveries, delivery.messageId, times)),
-    ...deliveries.map((delivery) => messageUpdated(delivery, times.now)),
+    ...deliveries.flatMap((delivery) => messageUpdated(delivery, times.now)),
   ]
-}
-
-function promoteAfter(lines: Lines, gone: readonly DeliveryFacts[], now: number): void {
-  for (const delivery of gone) if (delivery.head) lines.promoteFirst(delivery, now)
 }
 
 /** For an erasure: no trace of it is left, and the customer's next one goes on. */
@@ -65,9 +62,11 @@ export function removeDelivery(id: string, now: number): Command<number> {
     decide: (state) => {
       const lines = draftLines(state)
       const gone = state.deliveries.filter((one) => one.id === id)
-      for (const delivery of gone) lines.leave(delivery.id)
-      promoteAfter(lines, gone, now)
-      const removals = gone.map(({ seq }) => remove('deliveries', { seq }))
+      for (const delivery of gone) {
+        lines.leave(delivery.id)
+        lines.setHeads(delivery, now)
+      }
+      const removals = gone.flatMap(({ seq }) => [remove('deliveries', { seq }), remove('deliveryBodies', { seq })])
       return { outcome: gone.length, changes: [...removals, ...lines.changes()] }
     },
   }

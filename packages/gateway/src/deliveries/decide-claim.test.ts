@@ -17,7 +17,7 @@ const endpoint = (overrides: Partial<WaitingEndpoint> = {}): WaitingEndpoint => 
 
 const head = (seq: number, overrides: Partial<DueHead> = {}): DueHead => ({
   ...{ seq, endpointId: 'e1', customerId: `customer-${seq}`, dueAt: now - 5, nextAt: now - 5 },
-  ...{ lastAttemptAt: null, size: 10 },
+  ...{ lastAttemptAt: null, bodyBytes: 10 },
   ...overrides,
 })
 
@@ -137,7 +137,7 @@ describe('a plan', () => {
 })
 
 test('whatever waits, a claim keeps every limit, and leaves nothing that it may take', () => {
-  const anyHead = fc.record({ endpoint: fc.nat(3), customer: fc.nat(5), nextAt: fc.nat(100), size: fc.nat(50) })
+  const anyHead = fc.record({ endpoint: fc.nat(3), customer: fc.nat(5), nextAt: fc.nat(100), bodyBytes: fc.nat(50) })
   const limits = fc.record({ perConnector: fc.nat(5), limit: fc.integer({ min: 1, max: 8 }), limitBytes: fc.nat(200) })
   fc.assert(
     fc.property(fc.array(anyHead, { maxLength: 30 }), limits, fc.nat(3), (found, limit, openOne) => {
@@ -149,7 +149,7 @@ test('whatever waits, a claim keeps every limit, and leaves nothing that it may 
         head(seq, { ...one, endpointId: `e${one.endpoint}`, customerId: `c${one.customer}` }),
       )
       const connectorOf = (one: DueHead) => endpoints.find(({ id }) => id === one.endpointId)?.connectorId ?? ''
-      const lineOf = (one: DueHead) => `${connectorOf(one)} ${one.customerId}`
+      const lineOf = (one: DueHead) => `${one.endpointId} ${one.customerId}`
       const { outcome } = decideClaim(
         { ...request(limit), endpointIds: ids, leaseId: 'lease' },
         emptyState({ waitingEndpoints: endpoints, dueHeads: heads }),
@@ -160,7 +160,7 @@ test('whatever waits, a claim keeps every limit, and leaves nothing that it may 
       expect(new Set(leased.map(lineOf)).size).toBe(leased.length)
       expect(leased.filter((one) => one.endpointId === `e${openOne}`).length).toBeLessThanOrEqual(1)
       for (const id of ['k1', 'e2', 'e3']) expect(count(leased, id)).toBeLessThanOrEqual(limit.perConnector)
-      const bytes = leased.reduce((sum, { size }) => sum + size, 0)
+      const bytes = leased.reduce((sum, { bodyBytes }) => sum + bodyBytes, 0)
       expect(leased.length <= 1 || bytes <= limit.limitBytes).toBe(true)
       if (outcome.isCut) return
       const lines = new Set(leased.map(lineOf))

@@ -1,7 +1,7 @@
 /**
  * Which deliveries are sent now: heads that are due, of endpoints that send and whose breaker lets them, never two of
- * one customer. A claim plans from a first look which endpoints to ask, and decides over what they have in the write
- * that leases it: in between, one may have been paused, or its breaker opened. Pure.
+ * one customer to one endpoint. A claim plans from a first look which endpoints to ask, and decides over what they have
+ * in the write that leases it: in between, one may have been paused, or its breaker opened. Pure.
  */
 import type { Command, Decision } from '../commands/command.ts'
 import type { DueHead, State, WaitingEndpoint } from '../commands/look-ups.ts'
@@ -91,7 +91,7 @@ export function decideClaim(request: LeaseRequest, state: State): Decision<Claim
   let bytes = 0
   let isCut = false
   for (const { head, breaker } of candidatesOf(request, state)) {
-    bytes += head.size
+    bytes += head.bodyBytes
     isCut = leased.length >= limit || (bytes > limitBytes && leased.length > 0)
     if (isCut) break
     leased.push({ seq: head.seq, flush: head.dueAt > now && breaker.openedAt === null })
@@ -121,7 +121,7 @@ function* candidatesOf(request: LeaseRequest, state: State): Generator<Candidate
     const breaker = breakerOf(endpoint)
     let room = Math.min(roomOf(endpoint, request), request.perConnector - sumOf(request, taken, connectorId))
     for (const head of headsOf(endpoint, breaker, state)) {
-      const line = `${connectorId} ${head.customerId}`
+      const line = `${id} ${head.customerId}`
       if (room <= 0) break
       if (lines.has(line)) continue
       lines.add(line)

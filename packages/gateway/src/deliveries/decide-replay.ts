@@ -1,7 +1,8 @@
 /** What it takes to send settled deliveries again: each is pending in its old place, with a fresh schedule. Pure. */
 import type { Command, Decision } from '../commands/command.ts'
-import type { DeliveryFacts, Needs, State } from '../commands/look-ups.ts'
+import type { Needs, State } from '../commands/look-ups.ts'
 import { type RowChange, tell } from '../commands/row-changes.ts'
+import type { DeliveryRow } from '../commands/rows.ts'
 import { resetFileTimes } from './file-times.ts'
 import { draftLines, type Lines, messageUpdated, overtakenLease, tellOfDelivery } from './line.ts'
 
@@ -76,20 +77,16 @@ export function decideReplays({ ids, now }: ReplayRequest, state: State): Decisi
     const connector = state.connectorsOfDeliveries.find((one) => one.id === delivery.connectorId)
     if (!connector || connector.deletedAt !== null) return { kind: 'refused', because: 'connector_deleted' }
     requeue(lines, delivery, now)
-    rest.push(...resetFileTimes(state.filesOfDeliveries, delivery.messageId), messageUpdated(delivery, now))
+    rest.push(...resetFileTimes(state.filesOfDeliveries, delivery.messageId), ...messageUpdated(delivery, now))
     return { kind: 'changed' }
   })
   return { outcome, changes: [...lines.changes(), ...rest] }
 }
 
-/** The customer's head if nothing unsettled stands before it. */
-function requeue(lines: Lines, delivery: DeliveryFacts, now: number): void {
-  const first = lines.firstOf(delivery)
-  const isFirst = first === undefined || first.seq > delivery.seq
-  if (first && isFirst) lines.change(first.id, { head: false })
+function requeue(lines: Lines, delivery: DeliveryRow, now: number): void {
   lines.change(delivery.id, {
     state: 'pending',
-    head: isFirst,
+    head: false,
     step: 0,
     dueAt: now,
     flushAt: null,
@@ -99,4 +96,5 @@ function requeue(lines: Lines, delivery: DeliveryFacts, now: number): void {
     lastError: null,
     leaseId: delivery.leaseId && overtakenLease(delivery.leaseId),
   })
+  lines.setHeads(delivery, now)
 }

@@ -1,6 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
-import type { DeliveryFacts } from '../commands/look-ups.ts'
+import type { DeliveryRow } from '../commands/rows.ts'
 import { decideSettlements } from './decide-settlement.ts'
 import type { Settlement } from './delivery.ts'
 import { overtakenLease } from './line.ts'
@@ -12,11 +12,11 @@ const again: Settlement['next'] = { state: 'pending', step: 1, dueAt: now + 500,
 
 interface Case {
   name: string
-  before?: Partial<DeliveryFacts>
+  before?: Partial<DeliveryRow>
   next: Settlement['next']
   leaseId?: string
   flush?: boolean
-  after: Partial<DeliveryFacts>
+  after: Partial<DeliveryRow>
 }
 
 const free = { leaseId: null, leasedUntil: null, attempts: 1, lastAttemptAt: now }
@@ -141,7 +141,7 @@ describe('attempts that ended together', () => {
     )
 
   test('tell the breaker one after another', () => {
-    expect(endedBy(again).filter(({ table }) => table === 'connectors')).toMatchObject([
+    expect(endedBy(again).filter(({ table }) => table === 'endpoints')).toMatchObject([
       { key: { id: testEndpoint.id }, patch: { breakerFailures: 5, breakerMany: true, breakerOpenedAt: now } },
     ])
   })

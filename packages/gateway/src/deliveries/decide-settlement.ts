@@ -4,9 +4,9 @@
  */
 import type { Reason } from '@passerelle/protocol/errors'
 import type { Command } from '../commands/command.ts'
-import type { DeliveryFacts, State } from '../commands/look-ups.ts'
+import type { State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
-import type { EndpointRow } from '../commands/rows.ts'
+import type { DeliveryRow, EndpointRow } from '../commands/rows.ts'
 import { breakerFields, breakerOf } from '../connectors/connector-rows.ts'
 import { nextBreaker } from './breaker.ts'
 import type { Settlement } from './delivery.ts'
@@ -34,23 +34,23 @@ export function decideSettlements(settlements: readonly Settlement[], state: Sta
     if (isSettledBy(before, settlement))
       rest.push(...startFileTimes(state.filesOfDeliveries, before.messageId, settlement))
     // The customer's next one, or this one again.
-    if (settlement.next.state !== 'pending' || before.state !== 'pending') lines.promoteFirst(before, settlement.now)
+    if (settlement.next.state !== 'pending' || before.state !== 'pending') lines.setHeads(before, settlement.now)
     endpoints.tell(before, settlement)
-    rest.push(messageUpdated(before, settlement.now))
+    rest.push(...messageUpdated(before, settlement.now))
   }
   return [...attempts, ...lines.changes(), ...endpoints.changes(), ...rest]
 }
 
-const isLeasedBy = (delivery: DeliveryFacts, { leaseId }: Settlement): boolean => delivery.leaseId === leaseId
+const isLeasedBy = (delivery: DeliveryRow, { leaseId }: Settlement): boolean => delivery.leaseId === leaseId
 
 /** One that was skipped while it was on its way stays cancelled unless it arrived after all. */
-const isSettledBy = (delivery: DeliveryFacts, settlement: Settlement): boolean =>
+const isSettledBy = (delivery: DeliveryRow, settlement: Settlement): boolean =>
   isLeasedBy(delivery, settlement) &&
   (settlement.next.state === 'delivered' || (settlement.next.state === 'exhausted' && delivery.state === 'pending'))
 
 const noLease = { leaseId: null, leasedUntil: null }
 
-function afterAttempt(before: DeliveryFacts, settlement: Settlement): Partial<DeliveryFacts> {
+function afterAttempt(before: DeliveryRow, settlement: Settlement): Partial<DeliveryRow> {
   const { attempt, leaseId, next, now } = settlement
   const tried = { attempts: before.attempts + 1, lastAttemptAt: now, lastError: toText(attempt.error) }
   if (!isLeasedBy(before, settlement)) {
@@ -83,21 +83,21 @@ const attemptRow = ({ attempt, deliveryId }: Settlement): RowChange =>
   })
 
 interface Breakers {
-  tell(delivery: DeliveryFacts, settlement: Settlement): void
+  tell(delivery: DeliveryRow, settlement: Settlement): void
   changes(): RowChange[]
 }
 
 function draftBreakers(rows: readonly EndpointRow[]): Breakers {
   const breakers = new Map(rows.map((row) => [row.id, breakerOf(row)]))
   return {
-    tell({ connectorId, customerId }, { ok, attempt, now }) {
-      const before = breakers.get(connectorId)
-      if (before) breakers.set(connectorId, nextBreaker(before, { ok, customerId, startedAt: attempt.startedAt, now }))
+    tell({ endpointId, customerId }, { ok, attempt, now }) {
+      const before = breakers.get(endpointId)
+      if (before) breakers.set(endpointId, nextBreaker(before, { ok, customerId, startedAt: attempt.startedAt, now }))
     },
     changes: () =>
       rows.flatMap((row) => {
         const after = breakers.get(row.id)
-        return after ? update('connectors', { id: row.id }, { before: row, after: breakerFields(after) }) : []
+        return after ? update('endpoints', { id: row.id }, { before: row, after: breakerFields(after) }) : []
       }),
   }
 }

@@ -9,18 +9,22 @@ export interface FileTimes {
   attachmentTtlMs: number
 }
 
-export const startFileTimes = (files: readonly PartnerFile[], messageId: string, times: FileTimes): RowChange[] =>
+export const startFileTimes = (
+  files: readonly PartnerFile[],
+  messageId: string | null,
+  times: FileTimes,
+): RowChange[] =>
   changeFiles(files, messageId, (file) => ({
     goneAt: times.now + (file.downloadedAt === null ? times.attachmentTtlMs : times.attachmentGraceMs),
   }))
 
 /** As if none was ever fetched. */
-export const resetFileTimes = (files: readonly PartnerFile[], messageId: string): RowChange[] =>
+export const resetFileTimes = (files: readonly PartnerFile[], messageId: string | null): RowChange[] =>
   changeFiles(files, messageId, () => ({ downloadedAt: null, goneAt: null }))
 
 const changeFiles = (
   files: readonly PartnerFile[],
-  messageId: string,
+  messageId: string | null,
   patchOf: (file: PartnerFile) => Partial<PartnerFile>,
 ): RowChange[] =>
   files

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { DeliveryFacts } from '../commands/look-ups.ts'
+import type { DeliveryRow } from '../commands/rows.ts'
 import { cancelDeliveries, removeDelivery, skipDelivery } from './decide-cancellation.ts'
 import { replayChunk } from './decide-replay.ts'
 import { settleDeliveries } from './decide-settlement.ts'
@@ -8,7 +8,11 @@ import { enqueue } from './line.ts'
 import { applyToLines, runOnLines, testDelivery, testSettlement } from './test-lines.ts'
 
 const action = fc.oneof(
-  fc.record({ kind: fc.constant('reply' as const), customer: fc.nat(2) }),
+  fc.record({
+    kind: fc.constant('record' as const),
+    customer: fc.nat(2),
+    subject: fc.constantFrom('message' as const, 'event' as const),
+  }),
   fc.record({ kind: fc.constant('lease' as const) }),
   fc.record({
     kind: fc.constantFrom('deliver' as const, 'fail' as const, 'exhaust' as const),
@@ -22,29 +26,37 @@ const action = fc.oneof(
 type Action = typeof action extends fc.Arbitrary<infer T> ? T : never
 
 interface World {
-  rows: DeliveryFacts[]
+  rows: DeliveryRow[]
   /** Leases as they were given, however long ago: any may still be settled. */
   leases: { id: string; leaseId: string }[]
   now: number
   count: number
 }
 
-const inLine = (rows: readonly DeliveryFacts[], customerId: string) =>
+const unsettledOf = (rows: readonly DeliveryRow[], customerId: string) =>
   rows.filter((row) => row.customerId === customerId && row.state === 'pending').toSorted((a, b) => a.seq - b.seq)
 
-test('[3.order] whatever is decided, the first unsettled delivery of a customer is the head, and no other is', () => {
+/** The rule in other words: the first message, and the first event if no message stands before it. */
+function expectHeads(rows: readonly DeliveryRow[], customerId: string): void {
+  const line = unsettledOf(rows, customerId)
+  const message = line.find(({ subject }) => subject === 'message')
+  const event = line[0]?.subject === 'event' ? line[0] : undefined
+  const heads = [message, event].flatMap((row) => row?.id ?? [])
+  expect(line.filter(({ head }) => head).map(({ id }) => id)).toEqual(
+    heads.toSorted((a, b) => seqOf(rows, a) - seqOf(rows, b)),
+  )
+}
+
+const seqOf = (rows: readonly DeliveryRow[], id: string): number => rows.find((row) => row.id === id)?.seq ?? 0
+
+test('[3.order] an event waits for what was recorded before it, a message for earlier messages alone, whatever is decided', () => {
   fc.assert(
-    fc.property(fc.array(action, { minLength: 5, maxLength: 50 }), (actions) => {
+    fc.property(fc.array(action, { minLength: 5, maxLength: 60 }), (actions) => {
       const world: World = { rows: [], leases: [], now: 1000, count: 0 }
       for (const one of actions) {
         world.now += 10
         world.rows = step(world, one)
-        for (const customerId of ['c0', 'c1', 'c2']) {
-          const line = inLine(world.rows, customerId)
-          expect(line.map(({ head }) => head)).toEqual(line.map((_, index) => index === 0))
-          const leased = world.rows.filter((row) => row.customerId === customerId && row.leaseId !== null)
-          expect(leased.length).toBeLessThanOrEqual(1)
-        }
+        for (const customerId of ['c0', 'c1', 'c2']) expectHeads(world.rows, customerId)
         expect(world.rows.filter(({ state, head }) => head && state !== 'pending')).toEqual([])
       }
     }),
@@ -52,11 +64,28 @@ test('[3.order] whatever is decided, the first unsettled delivery of a customer 
   )
 })
 
-function step(world: World, action: Action): DeliveryFacts[] {
+test('nothing is left behind: when all that may be sent is delivered, again and again, every line ends', () => {
+  fc.assert(
+    fc.property(fc.array(action, { minLength: 5, maxLength: 40 }), (actions) => {
+      const world: World = { rows: [], leases: [], now: 1000, count: 0 }
+      for (const one of actions) world.rows = step(world, one)
+      world.rows = world.rows.map((row) => ({ ...row, leaseId: null }))
+      for (let round = 0; round < world.count + 1; round++) {
+        world.leases = []
+        world.rows = lease(world)
+        const picks = world.leases.map((_, index) => index)
+        world.rows = settle(world, 'deliver', picks)
+      }
+      expect(world.rows.filter(({ state }) => state === 'pending')).toEqual([])
+    }),
+  )
+})
+
+function step(world: World, action: Action): DeliveryRow[] {
   const { rows, now } = world
   switch (action.kind) {
-    case 'reply':
-      return reply(world, `c${action.customer}`)
+    case 'record':
+      return record(world, `c${action.customer}`, action.subject)
     case 'lease':
       return lease(world)
     case 'deliver':
@@ -75,25 +104,27 @@ function step(world: World, action: Action): DeliveryFacts[] {
   }
 }
 
-function reply(world: World, customerId: string): DeliveryFacts[] {
+function record(world: World, customerId: string, subject: DeliveryRow['subject']): DeliveryRow[] {
   const seq = ++world.count
-  const facts = testDelivery({ seq, id: `d${seq}`, messageId: `m${seq}`, customerId })
-  const [head] = inLine(world.rows, customerId)
-  return applyToLines(world.rows, enqueue(head, { ...facts, body: new Uint8Array(), now: world.now }))
+  const row = testDelivery({ seq, id: `d${seq}`, messageId: `m${seq}`, customerId, subject, endpointId: subject })
+  const line = unsettledOf(world.rows, customerId)
+  const firsts = (['message', 'event'] as const).flatMap((one) => line.find((other) => other.subject === one) ?? [])
+  return applyToLines(world.rows, enqueue(firsts, { ...row, body: new Uint8Array(), now: world.now }))
 }
 
-/** Every head whose customer has nothing under way. */
-function lease(world: World): DeliveryFacts[] {
-  const busy = new Set(world.rows.flatMap((row) => (row.leaseId === null ? [] : [row.customerId])))
+/** Every head whose endpoint has nothing of the customer under way. */
+function lease(world: World): DeliveryRow[] {
+  const placeOf = (row: DeliveryRow) => `${row.customerId} ${row.endpointId}`
+  const busy = new Set(world.rows.flatMap((row) => (row.leaseId === null ? [] : [placeOf(row)])))
   return world.rows.map((row) => {
-    if (!row.head || busy.has(row.customerId)) return row
+    if (!row.head || busy.has(placeOf(row))) return row
     const leaseId = `lease-${world.now}`
     world.leases.push({ id: row.id, leaseId })
     return { ...row, leaseId, leasedUntil: world.now + 100 }
   })
 }
 
-function settle(world: World, kind: 'deliver' | 'fail' | 'exhaust', picks: number[]): DeliveryFacts[] {
+function settle(world: World, kind: 'deliver' | 'fail' | 'exhaust', picks: number[]): DeliveryRow[] {
   const { now } = world
   const ended = [...new Set(picks.map((pick) => world.leases[pick % Math.max(world.leases.length, 1)]))]
   const settlements = ended.flatMap((one) => {

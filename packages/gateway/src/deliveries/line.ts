@@ -1,22 +1,33 @@
 /**
- * The order of one customer's deliveries: a new one stands at the end, and only the first unsettled one, the head, is
- * sent. Deciders draft here what becomes of the deliveries they see, and get the rows that this comes to. Pure.
+ * The order of one customer's deliveries. A new one stands at the end. Of messages only the first unsettled one, the
+ * head, is sent. An event waits for everything that was recorded before it; a message never waits for an event. Deciders
+ * draft here what becomes of the deliveries they see, and get the rows that this comes to. Pure.
  */
-import type { DeliveryFacts, LineHead, State } from '../commands/look-ups.ts'
+import type { LineHead, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, tell, update } from '../commands/row-changes.ts'
 import type { DeliveryRow } from '../commands/rows.ts'
 
 export type NewDelivery = Pick<
   DeliveryRow,
-  'seq' | 'id' | 'instanceId' | 'connectorId' | 'customerId' | 'conversationId' | 'messageId' | 'body'
-> & { now: number }
+  | 'seq'
+  | 'id'
+  | 'instanceId'
+  | 'connectorId'
+  | 'endpointId'
+  | 'customerId'
+  | 'conversationId'
+  | 'subject'
+  | 'messageId'
+  | 'eventId'
+> & { body: Uint8Array; now: number }
 
-/** When the customer's head is stuck, it is made due once more (a flush), as soon as it may be tried again. */
-export function enqueue(head: LineHead | undefined, { now, ...delivery }: NewDelivery): RowChange[] {
-  const row = insert('deliveries', {
+/** When the head of its kind is stuck, that is made due once more (a flush), as soon as it may be tried again. */
+export function enqueue(firsts: readonly LineHead[], { now, body, ...delivery }: NewDelivery): RowChange[] {
+  const row: DeliveryRow = {
     ...delivery,
+    bodyBytes: body.byteLength,
     state: 'pending',
-    head: head === undefined,
+    head: firsts.every((first) => !waitsFor(delivery, first)),
     attempts: 0,
     step: 0,
     dueAt: now,
@@ -29,9 +40,20 @@ export function enqueue(head: LineHead | undefined, { now, ...delivery }: NewDel
     leasedUntil: null,
     createdAt: now,
     settledAt: null,
-  })
-  return head && head.attempts > 0 ? [row, ...flush(head, now)] : [row]
+  }
+  const stuck = firsts.filter(({ subject, attempts }) => subject === delivery.subject && attempts > 0)
+  return [
+    insert('deliveries', row),
+    insert('deliveryBodies', { seq: delivery.seq, body }),
+    ...stuck.flatMap((head) => flush(head, now)),
+  ]
 }
+
+type InLine = Pick<DeliveryRow, 'seq' | 'subject'>
+
+/** Of two unsettled ones of one customer. */
+const waitsFor = (one: InLine, other: InLine): boolean =>
+  other.seq < one.seq && (one.subject === 'event' || other.subject === 'message')
 
 function flush(head: LineHead, now: number): RowChange[] {
   const flushAt = Math.max(now, head.flushFrom)
@@ -40,17 +62,18 @@ function flush(head: LineHead, now: number): RowChange[] {
   return update('deliveries', { seq: head.seq }, { before: head, after })
 }
 
-type Place = Pick<DeliveryFacts, 'connectorId' | 'customerId'>
+type Line = Pick<DeliveryRow, 'connectorId' | 'customerId'>
 
 export interface Lines {
-  find(id: string): DeliveryFacts | undefined
-  change(id: string, patch: Partial<DeliveryFacts>): void
+  find(id: string): DeliveryRow | undefined
+  change(id: string, patch: Partial<DeliveryRow>): void
   /** Nobody's place any more: the row goes by other means. */
   leave(id: string): void
-  /** The first unsettled one. */
-  firstOf(place: Place): DeliveryFacts | undefined
-  /** It becomes the head: due at once, or, if it was tried before, when its schedule says. */
-  promoteFirst(place: Place, now: number): void
+  /**
+   * Whoever waits for nobody is the head, and nobody else. One that becomes it is due at once, or, if it was tried
+   * before, when its schedule says.
+   */
+  setHeads(line: Line, now: number): void
   changes(): RowChange[]
 }
 
@@ -62,25 +85,16 @@ export function draftLines({ deliveries, othersInLine }: Pick<State, 'deliveries
     const row = after.get(id)
     if (row) after.set(id, { ...row, ...patch })
   }
-  const firstOf = ({ connectorId, customerId }: Place) => {
-    let first: DeliveryFacts | undefined
-    for (const row of after.values()) {
-      if (row.customerId !== customerId || row.connectorId !== connectorId || row.state !== 'pending') continue
-      if (!first || row.seq < first.seq) first = row
-    }
-    return first
-  }
   return {
     find: (id) => after.get(id),
     change,
     leave: (id) => after.delete(id),
-    firstOf,
-    promoteFirst(place, now) {
-      const first = firstOf(place)
-      if (!first || first.head) return
-      const wasTried = first.step > 0
-      const dueAt = wasTried ? first.dueAt : now
-      change(first.id, { head: true, dueAt, nextAt: wasTried ? Math.min(dueAt, first.flushAt ?? dueAt) : now })
+    setHeads(line, now) {
+      const unsettled = [...after.values()].filter((row) => row.state === 'pending' && isIn(line, row))
+      for (const row of unsettled) {
+        const head = unsettled.every((other) => !waitsFor(row, other))
+        if (head !== row.head) change(row.id, head ? promoted(row, now) : { head })
+      }
     },
     changes: () =>
       [...after.values()].flatMap((row) =>
@@ -89,20 +103,24 @@ export function draftLines({ deliveries, othersInLine }: Pick<State, 'deliveries
   }
 }
 
+const isIn = ({ connectorId, customerId }: Line, row: DeliveryRow): boolean =>
+  row.customerId === customerId && row.connectorId === connectorId
+
+function promoted({ step, dueAt, flushAt }: DeliveryRow, now: number): Partial<DeliveryRow> {
+  if (step === 0) return { head: true, dueAt: now, nextAt: now }
+  return { head: true, nextAt: Math.min(dueAt, flushAt ?? dueAt) }
+}
+
 /** The lease of an attempt that a replay came after: it still keeps the customer's order, and decides nothing. */
 const overtaken = 'overtaken '
 export const overtakenLease = (leaseId: string): string =>
   leaseId.startsWith(overtaken) ? leaseId : overtaken + leaseId
 
 /** The agents see a message's delivery: whatever happens to it is a change of the message. */
-export const messageUpdated = (delivery: DeliveryFacts, now: number): RowChange =>
-  insert('changes', {
-    instanceId: delivery.instanceId,
-    type: 'message.updated',
-    conversationId: delivery.conversationId,
-    messageId: delivery.messageId,
-    recordedAt: now,
-  })
+export const messageUpdated = ({ instanceId, conversationId, messageId }: DeliveryRow, now: number): RowChange[] =>
+  messageId === null
+    ? []
+    : [insert('changes', { type: 'message.updated', instanceId, conversationId, messageId, recordedAt: now })]
 
-export const tellOfDelivery = ({ id, instanceId, connectorId }: DeliveryFacts, kind: string): RowChange =>
+export const tellOfDelivery = ({ id, instanceId, connectorId }: DeliveryRow, kind: string): RowChange =>
   tell({ kind, target: { type: 'delivery', id, name: null }, instanceId, connectorId })

@@ -1,19 +1,24 @@
 /** For tests of deciders: deliveries of a few customers as rows in memory, and what commands make of them. */
 import { reason } from '@passerelle/protocol/errors'
 import type { Command } from '../commands/command.ts'
-import type { DeliveryFacts, State } from '../commands/look-ups.ts'
+import type { State } from '../commands/look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'
+import type { DeliveryRow, EndpointRow } from '../commands/rows.ts'
 import { emptyState } from '../commands/test-state.ts'
 import type { Settlement } from './delivery.ts'
 
-export const testDelivery = (overrides: Partial<DeliveryFacts> = {}): DeliveryFacts => ({
+export const testDelivery = (overrides: Partial<DeliveryRow> = {}): DeliveryRow => ({
   seq: 1,
   id: 'd1',
   instanceId: 'instance-1',
   connectorId: 'connector-1',
+  endpointId: 'connector-1',
   customerId: 'zoe',
   conversationId: 'c',
+  subject: 'message',
   messageId: 'm1',
+  eventId: null,
+  bodyBytes: 2,
   state: 'pending',
   head: true,
   attempts: 0,
@@ -31,8 +36,12 @@ export const testDelivery = (overrides: Partial<DeliveryFacts> = {}): DeliveryFa
   ...overrides,
 })
 
-export const testEndpoint = {
+export const testEndpoint: EndpointRow = {
   id: 'connector-1',
+  connectorId: 'connector-1',
+  kind: 'messages',
+  url: 'https://bot.example/',
+  heldSince: null,
   breakerFailures: 0,
   breakerCustomer: null,
   breakerMany: false,
@@ -43,7 +52,7 @@ export const testEndpoint = {
 }
 
 export const testSettlement = (
-  delivery: Pick<DeliveryFacts, 'id'> & { leaseId: string | null },
+  delivery: Pick<DeliveryRow, 'id'> & { leaseId: string | null },
   now: number,
   next: Settlement['next'],
   flush = false,
@@ -67,14 +76,18 @@ export const testSettlement = (
 }
 
 /** What the store would look up for these deliveries. */
-export function stateOf(rows: readonly DeliveryFacts[], ids: readonly string[], found: Partial<State> = {}): State {
+export function stateOf(rows: readonly DeliveryRow[], ids: readonly string[], found: Partial<State> = {}): State {
   const deliveries = rows.filter(({ id }) => ids.includes(id))
-  const others = deliveries.flatMap((one) => {
-    const line = rows.filter(
-      ({ customerId, state, id }) => customerId === one.customerId && state === 'pending' && !ids.includes(id),
-    )
-    return line.toSorted((a, b) => a.seq - b.seq).slice(0, 1)
-  })
+  const others = deliveries.flatMap((one) =>
+    (['message', 'event'] as const).flatMap((subject) => {
+      const isOther = (row: DeliveryRow) =>
+        row.customerId === one.customerId && row.subject === subject && row.state === 'pending' && !ids.includes(row.id)
+      return rows
+        .filter(isOther)
+        .toSorted((a, b) => a.seq - b.seq)
+        .slice(0, 1)
+    }),
+  )
   return emptyState({
     deliveries,
     othersInLine: [...new Set(others)],
@@ -84,20 +97,18 @@ export function stateOf(rows: readonly DeliveryFacts[], ids: readonly string[], 
   })
 }
 
-export function applyToLines(rows: readonly DeliveryFacts[], changes: readonly RowChange[]): DeliveryFacts[] {
+export function applyToLines(rows: readonly DeliveryRow[], changes: readonly RowChange[]): DeliveryRow[] {
   let after = [...rows]
   for (const change of changes) {
     if (change.table !== 'deliveries') continue
-    if (change.kind === 'insert') {
-      const { body, ...row } = change.row
-      after.push(row)
-    } else if (change.kind === 'remove') after = after.filter(({ seq }) => seq !== change.key.seq)
+    if (change.kind === 'insert') after.push(change.row)
+    else if (change.kind === 'remove') after = after.filter(({ seq }) => seq !== change.key.seq)
     else after = after.map((row) => (row.seq === change.key.seq ? { ...row, ...change.patch } : row))
   }
   return after
 }
 
-export function runOnLines<T>(rows: readonly DeliveryFacts[], ids: readonly string[], command: Command<T>) {
+export function runOnLines<T>(rows: readonly DeliveryRow[], ids: readonly string[], command: Command<T>) {
   const { outcome, changes } = command.decide(stateOf(rows, ids))
   return { outcome, changes, rows: applyToLines(rows, changes) }
 }

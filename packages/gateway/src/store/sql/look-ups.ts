@@ -7,7 +7,7 @@ import type { SqlValue } from './columns.ts'
 import {
   agentFields,
   cannedReplyFields,
-  connectorFields,
+  connectorWithWebhookFields,
   conversationFields,
   deliveryFields,
   endpointFields,
@@ -38,20 +38,30 @@ const dueFetchFields = ['id', 'connectorId', 'mimeType', 'fetchTries', 'leasedUn
 
 const arrivalFields = ['id', 'seq', 'receivedAt'] as const
 
-const headFields = ['seq', 'endpointId', 'customerId', 'dueAt', 'nextAt', 'lastAttemptAt', 'size'] as const
+const headFields = ['seq', 'endpointId', 'customerId', 'bodyBytes', 'dueAt', 'nextAt', 'lastAttemptAt'] as const
 
 const isFreeHead = 'head = 1 and lease_id is null'
-const wasTriedBefore = (endpoint: string): string =>
-  `last_attempt_at is not null and last_attempt_at < ${endpoint}.breaker_flush_mark and flush_from <= ?`
+const wasTriedBefore = `last_attempt_at is not null and last_attempt_at < e.breaker_flush_mark and flush_from <= ?`
 
 /** Through the index of each endpoint's heads: neither a backlog nor another endpoint is ever read for it. */
 const headsOf = (endpointIds: readonly string[], condition: string, order: string): string =>
-  `from (select d.*, c.id as endpoint_id, length(d.body) as size from connectors c join deliveries d on d.seq in
-     (select h.seq from deliveries h where h.connector_id = c.id and ${isFreeHead} and ${condition}
+  `from (select d.* from endpoints e join deliveries d on d.seq in
+     (select h.seq from deliveries h where h.endpoint_id = e.id and ${isFreeHead} and ${condition}
         and not exists (select 1 from deliveries l where l.connector_id = h.connector_id
-          and l.customer_id = h.customer_id and l.lease_id is not null)
+          and l.customer_id = h.customer_id and l.lease_id is not null
+          and (l.endpoint_id = h.endpoint_id or h.subject = 'event' and l.seq < h.seq))
       order by ${order} limit ?)
-   where c.id in (${marks(endpointIds)}))`
+   where e.id in (${marks(endpointIds)}))`
+
+/** The first unsettled one of a customer, of one subject. */
+const firstOf = (subject: string, connectorId: string, customerId: string, condition = 'true'): string =>
+  `(select o.seq from deliveries o where o.connector_id = ${connectorId} and o.customer_id = ${customerId}
+     and o.subject = '${subject}' and o.state = 'pending' and ${condition} order by o.seq limit 1)`
+
+/** With its endpoint for messages. */
+export const connectorWithWebhook = `select c.*, e.url as webhook_url, e.held_since, e.breaker_failures, e.breaker_customer,
+    e.breaker_many, e.breaker_opened_at, e.breaker_wait_ms, e.breaker_next_at, e.breaker_flush_mark
+  from connectors c join endpoints e on e.id = c.id`
 
 /** Those that read the same on every engine. */
 export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N> } = {
@@ -85,9 +95,9 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
     values: ({ id }) => [id],
   },
   connector: {
-    fields: connectorFields,
+    fields: connectorWithWebhookFields,
     flags: ['paused', 'breakerMany'],
-    from: () => 'from connectors where id = ?',
+    from: () => `from (${connectorWithWebhook} where c.id = ?)`,
     values: ({ id }) => [id],
   },
   webhookLoan: {
@@ -201,12 +211,10 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
     from: ({ ids }) => `from uploads where instance_id = ? and id in (${marks(ids)})`,
     values: ({ instanceId, ids }) => [instanceId, ...padded(ids)],
   },
-  lineHead: {
-    fields: ['seq', 'attempts', 'dueAt', 'flushFrom', 'flushAt', 'nextAt'],
-    from: () =>
-      `from deliveries where seq = (select seq from deliveries where connector_id = ? and customer_id = ?
-         and state = 'pending' order by seq limit 1)`,
-    values: ({ connectorId, customerId }) => [connectorId, customerId],
+  lineHeads: {
+    fields: ['seq', 'subject', 'attempts', 'dueAt', 'flushFrom', 'flushAt', 'nextAt'],
+    from: () => `from deliveries where seq in (${firstOf('message', '?', '?')}, ${firstOf('event', '?', '?')})`,
+    values: ({ connectorId, customerId }) => [connectorId, customerId, connectorId, customerId],
   },
   deliveries: {
     fields: deliveryFields,
@@ -217,11 +225,14 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
   othersInLine: {
     fields: deliveryFields,
     flags: ['head'],
-    from: ({ ids }) =>
-      `from deliveries where seq in (select (select o.seq from deliveries o where o.connector_id = d.connector_id
-           and o.customer_id = d.customer_id and o.state = 'pending' and o.id not in (${marks(ids)}) order by o.seq limit 1)
-         from deliveries d where d.id in (${marks(ids)}))`,
-    values: ({ ids }) => [...padded(ids), ...padded(ids)],
+    from: ({ ids }) => {
+      const isOther = `o.id not in (${marks(ids)})`
+      return `from deliveries where seq in
+        (select ${firstOf('message', 'd.connector_id', 'd.customer_id', isOther)} from deliveries d where d.id in (${marks(ids)})
+         union all
+         select ${firstOf('event', 'd.connector_id', 'd.customer_id', isOther)} from deliveries d where d.id in (${marks(ids)}))`
+    },
+    values: ({ ids }) => [...padded(ids), ...padded(ids), ...padded(ids), ...padded(ids)],
   },
   filesOfDeliveries: {
     fields: ['id', 'messageId', 'downloadedAt', 'goneAt'],
@@ -236,16 +247,18 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
     values: ({ ids }) => padded(ids),
   },
   waitingEndpoints: {
-    fields: [...endpointFields, 'connectorId', 'firstDueAt', 'laterDueAt', 'isFlushable', 'isUnderWay'],
+    fields: [...endpointFields, 'firstDueAt', 'laterDueAt', 'isFlushable', 'isUnderWay'],
     flags: ['breakerMany', 'isFlushable', 'isUnderWay'],
     from: ({ ids }) =>
-      `from (select c.*, c.id as connector_id,
-           (select min(next_at) from deliveries d where d.connector_id = c.id and ${isFreeHead}) as first_due_at,
-           (select min(next_at) from deliveries d where d.connector_id = c.id and ${isFreeHead} and next_at > ?) as later_due_at,
-           exists (select 1 from deliveries d where d.connector_id = c.id and ${isFreeHead} and ${wasTriedBefore('c')})
+      `from (select e.*,
+           (select min(next_at) from deliveries d where d.endpoint_id = e.id and ${isFreeHead}) as first_due_at,
+           (select min(next_at) from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and next_at > ?) as later_due_at,
+           exists (select 1 from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and ${wasTriedBefore})
              as is_flushable,
-           exists (select 1 from deliveries d where d.connector_id = c.id and lease_id is not null) as is_under_way
-         from connectors c where deleted_at is null and held_since is null${ids ? ` and id in (${marks(ids)})` : ''})
+           exists (select 1 from deliveries d where d.connector_id = e.connector_id and d.lease_id is not null
+             and d.endpoint_id = e.id) as is_under_way
+         from endpoints e join connectors c on c.id = e.connector_id
+         where c.deleted_at is null and e.held_since is null${ids ? ` and e.id in (${marks(ids)})` : ''})
        where first_due_at is not null`,
     values: ({ now, ids }) => [now, now, ...padded(ids ?? [])],
   },
@@ -256,7 +269,7 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
   },
   flushableHeads: {
     fields: headFields,
-    from: ({ endpointIds }) => headsOf(endpointIds, wasTriedBefore('c'), 'last_attempt_at'),
+    from: ({ endpointIds }) => headsOf(endpointIds, wasTriedBefore, 'last_attempt_at'),
     values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
   },
   anyEndedLease: {
@@ -267,7 +280,7 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
   endpointsOfDeliveries: {
     fields: endpointFields,
     flags: ['breakerMany'],
-    from: ({ ids }) => `from connectors where id in (select connector_id from deliveries where id in (${marks(ids)}))`,
+    from: ({ ids }) => `from endpoints where id in (select endpoint_id from deliveries where id in (${marks(ids)}))`,
     values: ({ ids }) => padded(ids),
   },
 }

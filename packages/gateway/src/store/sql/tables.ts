@@ -31,15 +31,18 @@ export const conversationFields = [
   'closedAt',
 ] as const satisfies (keyof Rows['conversations'])[]
 
-/** Without the body. */
 export const deliveryFields = [
   'seq',
   'id',
   'instanceId',
   'connectorId',
+  'endpointId',
   'customerId',
   'conversationId',
+  'subject',
   'messageId',
+  'eventId',
+  'bodyBytes',
   'state',
   'head',
   'attempts',
@@ -64,17 +67,23 @@ const breakerFields = [
   'breakerWaitMs',
   'breakerNextAt',
   'breakerFlushMark',
-] as const satisfies (keyof Rows['connectors'])[]
+] as const satisfies (keyof Rows['endpoints'])[]
 
-export const endpointFields = ['id', ...breakerFields] as const
+export const endpointFields = [
+  'id',
+  'connectorId',
+  'kind',
+  'url',
+  'heldSince',
+  ...breakerFields,
+] as const satisfies (keyof Rows['endpoints'])[]
 
-export const connectorFields = [
+const connectorFields = [
   'id',
   'instanceId',
   'name',
   'clientId',
   'secretSealed',
-  'webhookUrl',
   'paused',
   'success',
   'hashEncoding',
@@ -85,9 +94,9 @@ export const connectorFields = [
   'retention',
   'createdAt',
   'deletedAt',
-  'heldSince',
-  ...breakerFields,
 ] as const satisfies (keyof Rows['connectors'])[]
+
+export const connectorWithWebhookFields = [...connectorFields, 'webhookUrl', 'heldSince', ...breakerFields] as const
 
 export const agentFields = [
   'id',
@@ -114,6 +123,7 @@ export const cannedReplyFields = [
 export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   instances: { name: 'instances', fields: ['id', 'name', 'createdAt'] },
   connectors: { name: 'connectors', fields: connectorFields, wakes: ['credentials', 'deliveries'] },
+  endpoints: { name: 'endpoints', fields: endpointFields, wakes: ['deliveries'] },
   agents: { name: 'agents', fields: [...agentFields, 'apiKeyHash'], wakes: ['credentials'] },
   sessions: {
     name: 'sessions',
@@ -212,11 +222,12 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   },
   deliveries: {
     name: 'deliveries',
-    fields: [...deliveryFields, 'body'],
+    fields: deliveryFields,
     wakes: ['deliveries'],
     // A lease makes nothing due.
     isQuiet: ({ leaseId }) => typeof leaseId === 'string',
   },
+  deliveryBodies: { name: 'delivery_bodies', fields: ['seq', 'body'] },
   attempts: {
     name: 'attempts',
     fields: [

@@ -71,9 +71,9 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
     findPartnerFile: async (uid, now) => {
       const row = db.get(
         `select a.uid, a.connector_id, a.name, a.mime_type, a.size, a.blob_key
-         from attachments a join connectors c on c.id = a.connector_id
+         from attachments a join endpoints e on e.id = a.connector_id
          where a.uid = ? and a.blob_key is not null and (a.gone_at is null or a.gone_at >
-           case when c.held_since is null or a.downloaded_at is not null then ? else min(c.held_since, ?) end)`,
+           case when e.held_since is null or a.downloaded_at is not null then ? else min(e.held_since, ?) end)`,
         uid,
         now,
         now,

@@ -3,7 +3,7 @@ import { type ClaimDecision, type Leased, leaseDue, planClaim } from '../../deli
 import type { ClaimedDelivery } from '../../deliveries/delivery.ts'
 import type { ClaimRequest, ClaimResult } from '../../deliveries/delivery-store.ts'
 import { newId } from '../../lib/ids.ts'
-import { marks, padded } from '../sql/look-ups.ts'
+import { connectorWithWebhook, marks, padded } from '../sql/look-ups.ts'
 import type { Connection, Row } from './connection.ts'
 import { toConnector } from './connector-rows.ts'
 import { lookUp } from './look-up.ts'
@@ -46,8 +46,9 @@ function readLeased(db: Connection, { leased }: ClaimDecision): Row[] {
   if (leased.length === 0) return []
   const seqs = leased.map(({ seq }) => seq)
   return db.all(
-    `select c.*, d.seq, d.id as delivery_id, d.message_id, d.customer_id, d.step, d.due_at, d.body
-     from deliveries d join connectors c on c.id = d.connector_id where d.seq in (${marks(seqs)})`,
+    `select c.*, d.seq, d.id as delivery_id, d.message_id, d.customer_id, d.step, d.due_at, b.body
+     from deliveries d join delivery_bodies b on b.seq = d.seq join (${connectorWithWebhook}) c on c.id = d.connector_id
+     where d.seq in (${marks(seqs)})`,
     ...padded(seqs),
   )
 }

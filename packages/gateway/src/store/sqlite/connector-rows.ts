@@ -1,5 +1,6 @@
 import type { Connector } from '../../connectors/connector.ts'
 import type { Breaker } from '../../deliveries/breaker.ts'
+import { connectorWithWebhook } from '../sql/look-ups.ts'
 import type { Connection, Row } from './connection.ts'
 import { bool, bytes, num, numOrNull, str, strOrNull } from './rows.ts'
 
@@ -39,6 +40,6 @@ export function toConnector(row: Row): Connector {
 }
 
 export function findConnector(db: Connection, id: string): Connector | undefined {
-  const row = db.get('select * from connectors where id = ?', id)
+  const row = db.get(`${connectorWithWebhook} where c.id = ?`, id)
   return row && toConnector(row)
 }

@@ -8,6 +8,7 @@ import {
   recordInstance,
   updateConnector,
 } from '../../connectors/decide-connector.ts'
+import { connectorWithWebhook } from '../sql/look-ups.ts'
 import type { Connection, Row } from './connection.ts'
 import { findConnector, toConnector } from './connector-rows.ts'
 import { bytes, num, readCursor, str, toPage } from './rows.ts'
@@ -35,19 +36,23 @@ export function createConnectorStore(db: Connection, by: AuditContext | undefine
     recordConnector: (connector) => db.write(() => runCommand(db, recordConnector(connector), by)),
     findConnector: async (id) => findConnector(db, id),
     findConnectorByClientId: async (clientId) => {
-      const row = db.get('select * from connectors where client_id = ? and deleted_at is null', clientId)
+      const row = db.get(`${connectorWithWebhook} where c.client_id = ? and c.deleted_at is null`, clientId)
       return row && toConnector(row)
     },
     listConnectors: async ({ limit, cursor, instanceId }) => {
       const [after = ''] = readCursor(cursor, 's') ?? []
       const rows = instanceId
         ? db.all(
-            'select * from connectors where instance_id = ? and id > ? and deleted_at is null order by id limit ?',
+            `${connectorWithWebhook} where c.instance_id = ? and c.id > ? and c.deleted_at is null order by c.id limit ?`,
             instanceId,
             after,
             limit + 1,
           )
-        : db.all('select * from connectors where id > ? and deleted_at is null order by id limit ?', after, limit + 1)
+        : db.all(
+            `${connectorWithWebhook} where c.id > ? and c.deleted_at is null order by c.id limit ?`,
+            after,
+            limit + 1,
+          )
       return toPage(rows, limit, toConnector, (row) => [str(row, 'id')])
     },
     updateConnector: (id, patch, now) =>

@@ -37,7 +37,7 @@ export function createDeliveryStore(db: Connection, by: AuditContext | undefined
       return row && row.instance_id === instanceId ? toDelivery(row) : undefined
     },
     findDeliveryBody: async (id) => {
-      const row = db.get('select body from deliveries where id = ?', id)
+      const row = db.get('select b.body from deliveries d join delivery_bodies b on b.seq = d.seq where d.id = ?', id)
       return row && bytes(row, 'body')
     },
     listAttempts: async ({ deliveryId, limit, cursor }) => {

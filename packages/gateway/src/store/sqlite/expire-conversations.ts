@@ -60,7 +60,7 @@ export function eraseExpired(db: Connection, { ids, quietSince, limit, now, hash
 /** The breaker knows the customer whose attempt failed first: not longer than anything else does. */
 function forgetFailing(db: Connection, row: Row): void {
   db.run(
-    `update connectors set breaker_customer = null where id = ?1 and breaker_customer = ?2
+    `update endpoints set breaker_customer = null where connector_id = ?1 and breaker_customer = ?2
        and not exists (select 1 from conversations where connector_id = ?1 and customer_id = ?2)`,
     str(row, 'connector_id'),
     str(row, 'customer_id'),

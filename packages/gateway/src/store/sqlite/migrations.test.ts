@@ -75,3 +75,38 @@ test('conversations of disabled agents are released, and the desks are told; oth
   expect(changes).toMatchObject([{ type: 'conversation.updated', conversationId: 'of-gone' }])
   await store.close()
 })
+
+test('connectors keep their webhook and its breaker; deliveries their bodies, their places, and their numbers', async () => {
+  const delivery = (seq: number, state: string, head: number) =>
+    `insert into deliveries (seq, id, instance_id, connector_id, customer_id, conversation_id, message_id, state, head, attempts,
+       step, due_at, flush_from, next_at, created_at, body) values (${seq}, 'd${seq}', 'acme', 'bot', 'zoe', 'v', 'm${seq}',
+       '${state}', ${head}, 1, 1, 7, 0, 7, ${seq}, cast('body ${seq}' as blob));`
+  const path = await before(
+    named('endpoints'),
+    `insert into instances (id, name, created_at) values ('acme', 'Acme', 1); ${insertConnector}
+     update connectors set webhook_url = 'https://bot.example/', breaker_failures = 3, breaker_customer = 'zoe',
+       breaker_opened_at = 5, breaker_next_at = 6, breaker_wait_ms = 1000;
+     ${delivery(1, 'delivered', 0)} ${delivery(2, 'pending', 1)} ${delivery(3, 'pending', 0)} ${delivery(9, 'pending', 0)}
+     delete from deliveries where seq = 9;`,
+  )
+  const store = await openStore({ database: { engine: 'sqlite', path } })
+  await store.migrate()
+  expect(await store.findConnector('bot')).toMatchObject({
+    webhookUrl: 'https://bot.example/',
+    heldSince: null,
+    breaker: { failures: 3, failingCustomer: 'zoe', openedAt: 5, nextAttemptAt: 6, waitMs: 1000 },
+  })
+  const { items } = await store.listDeliveries({ connectorId: 'bot', limit: 10 })
+  expect(items.map(({ id, state, messageId, nextAttemptAt }) => [id, state, messageId, nextAttemptAt])).toEqual([
+    ['d3', 'pending', 'm3', null],
+    ['d2', 'pending', 'm2', 7],
+    ['d1', 'delivered', 'm1', null],
+  ])
+  const claim = { now: 10, leaseMs: 10, perConnector: 10, inFlight: new Map(), limit: 10 }
+  const [claimed] = (await store.claimDeliveries(claim)).deliveries
+  expect([claimed?.id, Buffer.from(claimed?.body ?? []).toString()]).toEqual(['d2', 'body 2'])
+  await store.close()
+  const db = new DatabaseSync(path, { readOnly: true })
+  expect(db.prepare("select seq from sqlite_sequence where name = 'deliveries'").get()).toEqual({ seq: 9 })
+  db.close()
+})

@@ -37,7 +37,7 @@ function moveDeliveries(db: Connection, by: number, now: number, longestMs: numb
 
 function moveBreakers(db: Connection, by: number, now: number): void {
   db.run(
-    `update connectors set breaker_opened_at = min(breaker_opened_at + ?1, ?2),
+    `update endpoints set breaker_opened_at = min(breaker_opened_at + ?1, ?2),
        breaker_next_at = min(breaker_next_at + ?1, ?2 + breaker_wait_ms),
        breaker_flush_mark = min(breaker_flush_mark + ?1, ?2)
      where breaker_opened_at is not null or breaker_flush_mark is not null`,

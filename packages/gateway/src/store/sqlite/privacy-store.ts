@@ -132,6 +132,10 @@ function eraseConversations(
   )
   for (const row of rows) eraseConversation(db, row, now)
   // The breaker knows the customer whose attempt failed first; the next failure is then the first again.
-  db.run('update connectors set breaker_customer = null where id = ? and breaker_customer = ?', connectorId, customerId)
+  db.run(
+    'update endpoints set breaker_customer = null where connector_id = ? and breaker_customer = ?',
+    connectorId,
+    customerId,
+  )
   return rows.length
 }

@@ -18,7 +18,8 @@ export function createStatsStore(db: Connection): StatsStore {
       return {
         oldestPendingAt: oldest ? num(oldest, 'created_at') : null,
         openBreakers: count(
-          'select count(*) as count from connectors where breaker_opened_at is not null and deleted_at is null',
+          `select count(*) as count from endpoints e join connectors c on c.id = e.connector_id
+           where e.breaker_opened_at is not null and c.deleted_at is null`,
         ),
         // Each part in the words of an index of its own: together they would read every file there ever was.
         waitingFetches:
