@@ -9,37 +9,78 @@ import { num, readCursor, str, toPage } from './rows.ts'
 
 type ListRequest = Parameters<DeliveryStore['listDeliveries']>[0]
 
+/** As it stands in the index of the lists, word for word. */
+export const listedState = "ifnull(state, '')"
+
+const states: readonly DeliveryState[] = ['pending', 'delivered', 'exhausted', 'cancelled']
+
 export function listDeliveries(db: Connection, request: ListRequest): PageOf<Delivery> {
-  const { connectorId, customerId, messageId, state, since, limit, cursor } = request
+  const { limit, cursor, since } = request
   const [before = Number.MAX_SAFE_INTEGER] = readCursor(cursor, 'n') ?? []
-  const filters = ['seq < ?']
-  const values: (string | number)[] = [before]
-  if (connectorId !== undefined) {
-    filters.push('connector_id = ?')
-    values.push(connectorId)
-  }
-  if (messageId !== undefined) {
-    filters.push('message_id = ?')
-    values.push(messageId)
-  }
-  // Written out: an index of a few rows is only used for a state that stands there.
-  if (state !== undefined) filters.push(`state = '${state}'`)
-  if (customerId !== undefined) {
-    // By their messages: deliveries have no index by customer.
-    filters.push(`message_id in (select m.id from conversations v join messages m on m.conversation_id = v.id
-      where v.connector_id in (select id from connectors) and v.customer_id = ? and m.kind = 'outbound')`)
-    values.push(customerId)
-  }
-  if (since !== undefined) {
-    filters.push('seq >= ?', 'created_at >= ?')
-    values.push(firstSince(db, since), since)
-  }
+  const from = since === undefined ? 0 : firstSince(db, since)
+  const window: Window = { sql: 'seq < ? and seq >= ? and created_at >= ?', values: [before, from, since ?? 0], limit }
+  const seqs = findSeqs(db, request, window)
+    .sort((a, b) => b - a)
+    .slice(0, limit + 1)
   const rows = db.all(
-    `select ${deliveryColumns} from deliveries where ${filters.join(' and ')} order by seq desc limit ?`,
-    ...values,
-    limit + 1,
+    `select ${deliveryColumns} from deliveries where seq in (select value from json_each(?)) order by seq desc`,
+    JSON.stringify(seqs),
   )
   return toPage(rows, limit, toDelivery, (row) => [num(row, 'seq')])
+}
+
+/** What is between the cursor and `since`. */
+interface Window {
+  sql: string
+  values: readonly (string | number)[]
+  limit: number
+}
+
+/** At least the newest of the page that was asked for; from each walk, they come newest first. */
+function findSeqs(db: Connection, request: ListRequest, { sql, values, limit }: Window): number[] {
+  const { connectorId, customerId, messageId, state } = request
+  const find = (filter: string, ...of: string[]): number[] =>
+    db
+      .all(
+        `select seq from deliveries where ${filter} and ${sql} order by seq desc limit ?`,
+        ...of,
+        ...values,
+        limit + 1,
+      )
+      .map((row) => num(row, 'seq'))
+  if (customerId !== undefined || messageId !== undefined) return findOfMessages(db, request, { sql, values, limit })
+  if (connectorId === undefined && state === undefined) return find('true')
+  const connectorIds = connectorId === undefined ? allConnectors(db) : [connectorId]
+  return connectorIds.flatMap((id) =>
+    (state === undefined ? states : [state]).flatMap((one) => find(`connector_id = ? and ${listedState} = ?`, id, one)),
+  )
+}
+
+const allConnectors = (db: Connection): string[] => db.all('select id from connectors').map((row) => str(row, 'id'))
+
+/** By their messages, which are few: deliveries have no index by customer. The plus keeps other indexes out. */
+function findOfMessages(db: Connection, request: ListRequest, { sql, values, limit }: Window): number[] {
+  const { connectorId, customerId, messageId, state } = request
+  const filters: [filter: string, value: string | undefined][] = [
+    ['message_id = ?', messageId],
+    [
+      `message_id in (select m.id from conversations v join messages m on m.conversation_id = v.id
+         where v.connector_id in (select id from connectors) and v.customer_id = ? and m.kind = 'outbound')`,
+      customerId,
+    ],
+    ['+connector_id = ?', connectorId],
+    ['+state = ?', state],
+  ]
+  const used = filters.flatMap(([filter, value]) => (value === undefined ? [] : [{ filter, value }]))
+  return db
+    .all(
+      `select seq from deliveries where ${used.map(({ filter }) => filter).join(' and ')} and ${sql.replace(/\b(seq|created_at)\b/g, '+$1')}
+       order by +seq desc limit ?`,
+      ...used.map(({ value }) => value),
+      ...values,
+      limit + 1,
+    )
+    .map((row) => num(row, 'seq'))
 }
 
 /** The clock may have been set back a little: it starts that much earlier, and the rows themselves decide. */

@@ -19,9 +19,31 @@ const maxHits = 1000
 export function findCandidates(db: Connection, instanceId: string, q: string): SearchCandidates {
   const phrases = readQuery(q)
   if (phrases.length === 0) return { phrases, ids: [], seqs: new Map() }
-  const seqs = findMessages(db, instanceId, phrases)
+  const seqs = findMessages(
+    db,
+    instanceId,
+    phrases.map((phrase) => closeCommon(db, phrase)),
+  )
   const names = [...findNames(db, instanceId, phrases), ...findNewest(db, instanceId, phrases)]
   return { phrases, ids: [...new Set([...seqs.keys(), ...names])], seqs }
+}
+
+/** The index holds the beginnings of words up to so many characters. */
+const longestIndexedBeginning = 3
+
+/**
+ * To gather all words that begin like one that half of the messages hold takes a third of a second in a million: a word
+ * that has more hits by itself than are looked at is looked for as it stands.
+ */
+function closeCommon(db: Connection, phrase: Phrase): Phrase {
+  if (!phrase.isOpen || [...(phrase.tokens.at(-1) ?? '')].length <= longestIndexedBeginning) return phrase
+  const whole = { ...phrase, isOpen: false }
+  const row = db.get(
+    'select count(*) as count from (select 1 from message_search where message_search match ? limit ?)',
+    messageExpression([whole]),
+    maxHits,
+  )
+  return row && num(row, 'count') === maxHits ? whole : phrase
 }
 
 function findMessages(db: Connection, instanceId: string, phrases: readonly Phrase[]): Map<string, number> {

@@ -1,6 +1,7 @@
 import { latencyRange } from '../../stats/latency.ts'
 import type { StatsStore } from '../../stats/stats-store.ts'
 import type { Connection, Row } from './connection.ts'
+import { listedState } from './list-deliveries.ts'
 import { num, numOrNull, str, strOrNull } from './rows.ts'
 
 const bucketMs = 5 * 60_000
@@ -13,7 +14,9 @@ export function createStatsStore(db: Connection): StatsStore {
   return {
     readBacklog: async () => {
       const oldest = db.get(
-        "select created_at from deliveries where seq = (select min(seq) from deliveries where state = 'pending')",
+        `select created_at from deliveries where seq = (select min(first) from
+           (select (select min(seq) from deliveries where connector_id = c.id and ${listedState} = 'pending') as first
+            from connectors c))`,
       )
       return {
         oldestPendingAt: oldest ? num(oldest, 'created_at') : null,
@@ -52,7 +55,7 @@ export function createStatsStore(db: Connection): StatsStore {
         .all(
           `select at - (at - ?1) % ?2 as bucket, connector_id, name,
              case name when 'backlog' then max(value) else sum(value) end as value
-           from counters where at >= ?1 group by 1, 2, 3 order by 1`,
+           from counters where at >= ?1 group by 1, 2, 3`,
           from,
           widthMs,
         )
