@@ -13,6 +13,7 @@ export default defineConfig({
             'examples/*/src/**/*.test.ts',
             'scripts/*.test.ts',
           ],
+          setupFiles: ['test/leaks.ts'],
           exclude: ['**/*.types.test.ts', '**/node_modules/**'],
           testTimeout: 30_000,
           hookTimeout: 30_000,
@@ -22,6 +23,7 @@ export default defineConfig({
         test: {
           name: 'conformance',
           include: ['conformance/**/*.test.ts'],
+          setupFiles: ['test/leaks.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },

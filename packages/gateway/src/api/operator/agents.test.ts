@@ -67,7 +67,7 @@ async function followUntil(ids: string[], act: () => Promise<unknown>): Promise<
   let text = ''
   for await (const chunk of stream.body ?? []) {
     text += Buffer.from(chunk).toString()
-    if (ids.every((id) => text.includes(`{"type":"conversation.updated","conversation_id":"${id}"}`))) break
+    if (ids.every((id) => text.includes(`{"type":"conversation.updated","conversation_id":"${id}"`))) break
   }
   ended.abort()
 }
