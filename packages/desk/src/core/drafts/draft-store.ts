@@ -4,7 +4,7 @@
  */
 
 import type { UploadItem } from '@passerelle/protocol'
-import type { Told } from '../i18n/i18n.ts'
+import type { Problem } from '../api/problem.ts'
 import { newKey } from '../lib/new-key.ts'
 import { createStore, type Store } from '../lib/store.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
@@ -27,7 +27,7 @@ export interface Draft {
   text: string
   files: DraftFile[]
   /** Why the last sending was refused; goes with the next change. */
-  refusal?: Told
+  refusal?: Problem
   /** Sending was asked for while files were on their way: it goes when they are here. Goes with the next change. */
   sendWhenReady?: boolean
 }

@@ -1,5 +1,5 @@
 import type { UploadItem } from '@passerelle/protocol'
-import type { Told } from '../i18n/i18n.ts'
+import type { Problem } from '../api/problem.ts'
 import { createStore, type Store } from '../lib/store.ts'
 import { readStored, writeStored } from '../lib/stored.ts'
 
@@ -16,7 +16,7 @@ export interface OutboxEntry {
   at: number
   state: 'sending' | 'failed'
   /** `network` is sent again by itself when the connection is back. */
-  failure?: { kind: 'network' | 'interrupted' } | { kind: 'refused'; told: Told }
+  failure?: { kind: 'network' | 'interrupted' } | { kind: 'refused'; problem: Problem }
 }
 
 type Failure = NonNullable<OutboxEntry['failure']>

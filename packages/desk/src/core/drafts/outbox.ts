@@ -4,8 +4,8 @@
  */
 import type { MessageItem, ReplyRequest } from '@passerelle/protocol'
 import { ApiError, isTransient } from '../api/api-error.ts'
-import { toldOf } from '../api/told-of.ts'
-import type { Told } from '../i18n/i18n.ts'
+import type { Problem } from '../api/problem.ts'
+import { problemOf } from '../api/problem.ts'
 import { newKey } from '../lib/new-key.ts'
 import type { Store } from '../lib/store.ts'
 import type { DraftFiles } from './draft-files.ts'
@@ -48,7 +48,7 @@ export function createOutbox({ drafts, files, reply, onSent }: OutboxOptions): O
   const entries = createEntries()
   const running = createRunning()
 
-  const restore = (entry: OutboxEntry, refusal?: Told): void =>
+  const restore = (entry: OutboxEntry, refusal?: Problem): void =>
     drafts.change(entry.conversationId, ({ text, files: there }) => ({
       text: text === '' ? entry.text : `${entry.text}\n${text}`,
       files: [...entry.files.map((upload) => readyFile(upload, files.previewOf(upload.upload_id))), ...there],
@@ -58,12 +58,12 @@ export function createOutbox({ drafts, files, reply, onSent }: OutboxOptions): O
 
   const fail = (entry: OutboxEntry, error: unknown): void => {
     if (!isRefusal(error)) return void entries.update(entry.key, failed({ kind: 'network' }))
-    const told = toldOf(error)
+    const problem = problemOf(error)
     const draft = draftOf(drafts.store.get(), entry.conversationId)
     const hasRoom = draft.text === '' && draft.files.length === 0 && entry.richContent === undefined
-    if (!hasRoom) return void entries.update(entry.key, failed({ kind: 'refused', told }))
+    if (!hasRoom) return void entries.update(entry.key, failed({ kind: 'refused', problem }))
     entries.remove(entry.key)
-    restore(entry, told)
+    restore(entry, problem)
   }
   const attempt = async (entry: OutboxEntry): Promise<void> => {
     try {

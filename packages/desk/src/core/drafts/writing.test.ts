@@ -51,7 +51,7 @@ describe('a reply', () => {
     sendDraft('c1')
     replies.reject(new ApiError(400, { error: 'invalid_request', error_description: 'Too long.' }))
     await outbox.settled('c1')
-    expect(draft()).toMatchObject({ text: 'Hello', refusal: 'Too long.' })
+    expect(draft()).toMatchObject({ text: 'Hello', refusal: { text: 'Too long.' } })
     expect(outbox.store.get()).toEqual([])
   })
 

@@ -2,6 +2,7 @@ import type { ReasonItem } from '@passerelle/protocol'
 import { createInstance, type i18n as I18n, type ResourceKey } from 'i18next'
 import { createContext, useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Problem } from '../api/problem.ts'
 import { createStore, type Store, useStore } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
 
@@ -58,12 +59,6 @@ export const LanguagesContext = createContext<Languages | null>(null)
 
 export const useSwitchLanguage = (): Languages['switchTo'] => useRequired(LanguagesContext).switchTo
 
-/** What the server says is wrong: in English, and the same as a code with its params. */
-export interface Told {
-  text: string
-  reason?: ReasonItem | undefined
-}
-
 type SayFrench = (reason: ReasonItem) => string | undefined
 type French = Store<{ say: SayFrench } | undefined>
 
@@ -78,7 +73,7 @@ async function loadFrench(french: French): Promise<void> {
 }
 
 /** What the server says is wrong, in the reader's language. Its English is of the same list of codes, and is taken as it comes. */
-export function useToldText(): (told: Told) => string {
+export function useProblemText(): (problem: Problem) => string {
   const { i18n } = useTranslation()
   const { french } = useRequired(LanguagesContext)
   const loaded = useStore(french, (state) => state)

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { ApiError } from '../api/api-error.ts'
-import { toldFault } from '../api/told-of.ts'
-import { useToldText } from '../i18n/i18n.ts'
+import { toProblem } from '../api/problem.ts'
+import { useProblemText } from '../i18n/i18n.ts'
 
 /** A form's values, and the server's faults beside the fields they are about. */
 export function useForm<T extends object>(initial: T) {
@@ -10,7 +10,7 @@ export function useForm<T extends object>(initial: T) {
   const [isTouched, setTouched] = useState(false)
   const [faults, setFaults] = useState<Partial<Record<string, string>>>({})
 
-  const toldText = useToldText()
+  const problemText = useProblemText()
 
   const set = <K extends keyof T & string>(name: K, value: T[K]) => {
     setValues((current) => ({ ...current, [name]: value }))
@@ -40,7 +40,7 @@ export function useForm<T extends object>(initial: T) {
     },
     showFaults: (error: unknown) => {
       if (!(error instanceof ApiError)) return
-      const texts = error.faults.map((fault) => [fault.path.replace(/^\//, ''), toldText(toldFault(fault))])
+      const texts = error.faults.map((fault) => [fault.path.replace(/^\//, ''), problemText(toProblem(fault))])
       setFaults(Object.fromEntries(texts))
     },
     text: (name: keyof T & string) => ({

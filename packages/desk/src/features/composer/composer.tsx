@@ -3,10 +3,11 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { IconSend2 } from '@tabler/icons-react'
 import { type KeyboardEvent, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { Problem } from '../../core/api/problem.ts'
 import { isBlank } from '../../core/drafts/send-draft.ts'
 import { useDraft, useWriting } from '../../core/drafts/writing.ts'
 import { formatSize } from '../../core/i18n/format.ts'
-import { type Told, useToldText } from '../../core/i18n/i18n.ts'
+import { useProblemText } from '../../core/i18n/i18n.ts'
 import { Notice } from '../../core/ui/notice.tsx'
 import { useMedia } from '../../core/ui/use-media.ts'
 import { insertAt } from './canned.ts'
@@ -59,7 +60,7 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
   return (
     <section className={classes.composer} aria-label={t('composer.region')}>
       {draft.sendWhenReady && <Notice tone="info">{t('composer.sendWhenReady')}</Notice>}
-      {draft.refusal !== undefined && <Refusal told={draft.refusal} />}
+      {draft.refusal !== undefined && <Refusal problem={draft.refusal} />}
       <MeanwhileNotice happened={meanwhile.happened} />
       <div className={classes.box}>
         <CannedList
@@ -143,11 +144,11 @@ function useSend(id: string): () => void {
 }
 
 /** One line for each file that was refused. */
-function Refusal({ told }: { told: Told }) {
-  const toldText = useToldText()
+function Refusal({ problem }: { problem: Problem }) {
+  const problemText = useProblemText()
   return (
     <Notice tone="danger">
-      {toldText(told)
+      {problemText(problem)
         .split('\n')
         .map((line) => (
           <div key={line} className={classes.refusal}>

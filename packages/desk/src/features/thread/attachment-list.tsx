@@ -3,7 +3,7 @@ import type { AttachmentItem } from '@passerelle/protocol'
 import { IconAlertTriangle, IconDownload, IconFile, IconLoader2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatSize } from '../../core/i18n/format.ts'
-import { useToldText } from '../../core/i18n/i18n.ts'
+import { useProblemText } from '../../core/i18n/i18n.ts'
 import { fileKind } from '../../core/ui/file-name.ts'
 import { FileName } from '../../core/ui/file-name-view.tsx'
 import classes from './attachment-list.module.css'
@@ -69,11 +69,11 @@ function PendingFile({ attachment }: { attachment: AttachmentItem }) {
 
 function FailedFile({ attachment }: { attachment: AttachmentItem }) {
   const { t } = useTranslation()
-  const toldText = useToldText()
+  const problemText = useProblemText()
   const reason =
     attachment.error === undefined
       ? t('files.unknownReason')
-      : toldText({ text: attachment.error, reason: attachment.reason })
+      : problemText({ text: attachment.error, reason: attachment.reason })
   const href = safeHref(attachment.url)
   return (
     <span className={classes.file} data-failed>

@@ -3,7 +3,7 @@ import type { DeliverySummary, MessageItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { useRetryMessage } from '../../core/conversations/message-queries.ts'
 import { formatUntil } from '../../core/i18n/format.ts'
-import { useToldText } from '../../core/i18n/i18n.ts'
+import { useProblemText } from '../../core/i18n/i18n.ts'
 import { DeliveryIcon } from '../../core/message/delivery-icon.tsx'
 import { deliveryWord, describeDelivery, isTroubled } from '../../core/message/describe-delivery.ts'
 import { useNotifyError } from '../../core/ui/notify.ts'
@@ -27,7 +27,7 @@ interface TroubleProps {
 /** It is not there: why, when it is tried again, and what can be done, in a line beneath the message. */
 export function DeliveryTrouble({ message, delivery, mine }: TroubleProps) {
   const { t } = useTranslation()
-  const toldText = useToldText()
+  const problemText = useProblemText()
   const { word, reason } = describeDelivery(delivery, 0)
   if (!isTroubled(word)) return null
   return (
@@ -35,7 +35,7 @@ export function DeliveryTrouble({ message, delivery, mine }: TroubleProps) {
       <DeliveryIcon word={word} label={t(`delivery.${word}`)} />
       <span className={classes.reason}>
         <strong aria-hidden="true">{t(`delivery.${word}`)}</strong>
-        {reason && <span> · {toldText({ text: reason, reason: delivery.reason })}</span>}
+        {reason && <span> · {problemText({ text: reason, reason: delivery.reason })}</span>}
         {word === 'retrying' && <NextAttempt delivery={delivery} />}
       </span>
       {word === 'failed' && (mine || message.author === undefined) && <RetryButton message={message} />}

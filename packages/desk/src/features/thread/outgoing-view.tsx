@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { OutboxEntry } from '../../core/drafts/outbox-entries.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { formatSize, formatTime } from '../../core/i18n/format.ts'
-import { useToldText } from '../../core/i18n/i18n.ts'
+import { useProblemText } from '../../core/i18n/i18n.ts'
 import { DeliveryIcon } from '../../core/message/delivery-icon.tsx'
 import { FileName } from '../../core/ui/file-name-view.tsx'
 import attachmentClasses from './attachment-list.module.css'
@@ -77,12 +77,12 @@ function OutgoingFiles({ files }: { files: UploadItem[] }) {
 
 function NotSent({ entry }: { entry: OutboxEntry }) {
   const { t } = useTranslation()
-  const toldText = useToldText()
+  const problemText = useProblemText()
   const { resend, editAgain, discard } = useWriting().outbox
   const { failure } = entry
   const reason =
     failure?.kind === 'refused'
-      ? toldText(failure.told)
+      ? problemText(failure.problem)
       : t(failure?.kind === 'interrupted' ? 'delivery.interrupted' : 'delivery.notSentNetwork')
   return (
     <div className={classes.delivery} data-word="notSent" role="alert">

@@ -23,7 +23,7 @@ export function EditForm({ connector }: { connector: ConnectorItem }) {
   const save = useMutation({
     mutationFn: async () => {
       const options = changedOptions(form.start, form.values)
-      // Told only when it was changed here: what was counted and agreed to is this change alone.
+      // Problem only when it was changed here: what was counted and agreed to is this change alone.
       if (!change.isChanged) delete options.retention
       return Object.keys(options).length === 0 ? connector : api.updateConnector(connector.id, options)
     },

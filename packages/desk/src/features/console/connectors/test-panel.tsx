@@ -3,7 +3,7 @@ import type { TestItem } from '@passerelle/protocol'
 import { IconSend } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useToldText } from '../../../core/i18n/i18n.ts'
+import { useProblemText } from '../../../core/i18n/i18n.ts'
 import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { CodeBlock } from '../../../core/ui/code-block.tsx'
 import { useErrorText } from '../../../core/ui/error-text.ts'
@@ -36,7 +36,7 @@ export function TestPanel({ connector }: { connector: string }) {
 
 function Outcome({ result }: { result: TestItem }) {
   const { t } = useTranslation('console')
-  const toldText = useToldText()
+  const problemText = useProblemText()
   const { delivered, duration_ms: ms, status, error, reason, response } = result
   return (
     <>
@@ -44,7 +44,7 @@ function Outcome({ result }: { result: TestItem }) {
         <Notice tone="ok">{t('connectors.testOk', { ms, status })}</Notice>
       ) : (
         <Notice tone="danger">
-          {t('connectors.testFailed', { reason: toldText({ text: error ?? '', reason: reason ?? undefined }), ms })}{' '}
+          {t('connectors.testFailed', { reason: problemText({ text: error ?? '', reason: reason ?? undefined }), ms })}{' '}
           {t(adviceFor(status, response))}
         </Notice>
       )}

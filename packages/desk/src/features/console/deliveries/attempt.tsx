@@ -4,7 +4,7 @@ import { IconCheck, IconTerminal2 } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatDuration, formatFull } from '../../../core/i18n/format.ts'
-import { useToldText } from '../../../core/i18n/i18n.ts'
+import { useProblemText } from '../../../core/i18n/i18n.ts'
 import { Ago } from '../../../core/ui/ago.tsx'
 import { CodeBlock } from '../../../core/ui/code-block.tsx'
 import form from '../../../core/ui/form.module.css'
@@ -54,10 +54,10 @@ export function Attempt({ attempt, before, number, open }: AttemptProps) {
 
 function Reason({ attempt: { error, reason } }: { attempt: AttemptItem }) {
   const { t } = useTranslation('console')
-  const toldText = useToldText()
+  const problemText = useProblemText()
   return (
     <p className={classes.reason}>
-      {error === null ? t('deliveries.accepted') : toldText({ text: error, reason: reason ?? undefined })}
+      {error === null ? t('deliveries.accepted') : problemText({ text: error, reason: reason ?? undefined })}
     </p>
   )
 }

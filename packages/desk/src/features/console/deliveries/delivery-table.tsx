@@ -3,7 +3,7 @@ import type { DeliveryItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { Link, useSearchParams } from 'react-router'
 import { formatFull } from '../../../core/i18n/format.ts'
-import { useToldText } from '../../../core/i18n/i18n.ts'
+import { useProblemText } from '../../../core/i18n/i18n.ts'
 import { useConnectors } from '../../../core/operator/console-queries.ts'
 import { Ago } from '../../../core/ui/ago.tsx'
 import table from '../../../core/ui/table.module.css'
@@ -86,9 +86,9 @@ function Row({ delivery, now, shown, selected, onToggle }: RowProps) {
   const connector = useConnectors().data?.find((one) => one.id === delivery.connector_id)
   const [search] = useSearchParams()
   const { id, customer_id: customer, created_at: created } = delivery
-  const toldText = useToldText()
+  const problemText = useProblemText()
   const { last_error: text, reason } = delivery
-  const error = text === null ? null : toldText({ text, reason: reason ?? undefined })
+  const error = text === null ? null : problemText({ text, reason: reason ?? undefined })
   const isWaiting = delivery.state === 'pending'
   const connectorName = connector?.name ?? delivery.connector_id
   return (
