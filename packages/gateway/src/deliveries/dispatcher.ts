@@ -8,6 +8,7 @@ import type { Config } from '../config/config.ts'
 import { drain, trackInFlight } from '../lib/in-flight.ts'
 import { type Loop, startLoop } from '../lib/loop.ts'
 import { createPlaces } from '../lib/places.ts'
+import { openOnce } from '../lib/seal.ts'
 import { type AttemptDeps, attemptDelivery } from './attempt-delivery.ts'
 import type { ClaimedDelivery } from './delivery.ts'
 import type { DeliveryStore } from './delivery-store.ts'
@@ -31,7 +32,7 @@ const stopGraceMs = 6000
 
 export function startDispatcher(deps: DispatcherDeps): Loop {
   const { store, clock, readTime, config, log } = deps
-  const attemptDeps: AttemptDeps = { ...deps, random: deps.random ?? Math.random }
+  const attemptDeps: AttemptDeps = { ...deps, sealer: openOnce(deps.sealer), random: deps.random ?? Math.random }
   const leaseMs = config.webhookTimeoutMs + leaseMarginMs
   const places = createPlaces({ inAll: maxInFlight, perConnector: config.webhookConcurrency })
   const attempts = trackInFlight()

@@ -60,3 +60,17 @@ export function createSealer(keys: readonly Uint8Array[]): Sealer {
     isStale: (sealed) => !first.id.equals(sealed.subarray(1, 1 + idLength)),
   }
 }
+
+/** Opens each sealed value once, for as long as it stays what it is. */
+export function openOnce(sealer: Pick<Sealer, 'open'>): Pick<Sealer, 'open'> {
+  const opened = new Map<string, { sealed: Uint8Array; secret: string }>()
+  return {
+    open(sealed, identity) {
+      const known = opened.get(identity)
+      if (known && Buffer.compare(known.sealed, sealed) === 0) return known.secret
+      const secret = sealer.open(sealed, identity)
+      opened.set(identity, { sealed, secret })
+      return secret
+    },
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * How many SQL statements a message and a reply take, from outer door to outer door, when nothing else happens. Apart:
+ * begin, commit and savepoints; looks at `data_version`; credentials, which are trusted for half a second; and what the
+ * other loops do later (search, files, counters, sweeping).
+ */
+import { StatementSync } from 'node:sqlite'
+import { createWorld, type World } from '@passerelle/testkit'
+import { waitFor } from '@passerelle/testkit/wait-for'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+
+const apart = [
+  /^(begin|commit|rollback|savepoint|release|pragma)\b/,
+  /from tokens|from agents where api_key_hash/,
+  /search|counters|conversation_names|\bmeta\b|select customer_name, customer_id from conversations/,
+  /from messages where seq|from \(select \* from attempts|fetch_tries, leased_until/,
+]
+/** The dispatcher's, whenever it is woken and every half a second: what it finds is sent without a second one. */
+const isLook = (sql: string): boolean => /as first_due_at/.test(sql) && !/and e\.id in/.test(sql)
+
+let statements: string[] = []
+const methods = ['run', 'get', 'all'] as const
+const originals = methods.map((name) => StatementSync.prototype[name])
+
+beforeAll(() => {
+  for (const [index, name] of methods.entries()) {
+    const value = function (this: StatementSync, ...values: unknown[]) {
+      const sql = this.sourceSQL.trim().replace(/\s+/g, ' ')
+      if (!apart.some((pattern) => pattern.test(sql)) && !isLook(sql)) statements.push(sql)
+      return Reflect.apply(originals[index] as () => unknown, this, values)
+    }
+    Object.defineProperty(StatementSync.prototype, name, { configurable: true, value })
+  }
+})
+afterAll(() => {
+  for (const [index, name] of methods.entries()) {
+    Object.defineProperty(StatementSync.prototype, name, { configurable: true, value: originals[index] })
+  }
+})
+
+let world: World
+let conversationId: string
+beforeEach(async () => {
+  world = await createWorld()
+  await send('first')
+  conversationId = (await world.conversationOf('zoe')).id
+  statements = []
+})
+afterEach(() => world.close())
+
+const send = (id: string) =>
+  world.send({
+    ...{ id, created_at: Math.floor(world.clock.now() / 1000), customer_id: 'zoe' },
+    ...{ sender: { type: 'human', id: 'zoe' }, body: { message: 'Hello' } },
+  })
+
+/** Those of a delivery, in their order, beside the look that finds it. */
+const ofDelivery = [
+  /as first_due_at/,
+  /^update deliveries set lease_id/,
+  /join delivery_bodies/,
+  /from attachments where message_id in \(select/,
+  /^insert into attempts/,
+  /^update deliveries set state/,
+  /^insert into changes/,
+]
+
+test('a message of the partner takes at most 5', async () => {
+  await send('second')
+  expect(statements).toHaveLength(5)
+})
+
+test('the delivery of a reply takes at most 8, the look that finds it included', async () => {
+  await world.reply(conversationId, 'Hello Zoé')
+  // Its transaction is one synchronous block: when this much of it is seen, all of it was written.
+  const isSettled = () => statements.some((sql) => /^update deliveries set state/.test(sql))
+  await waitFor('a settlement', async () => isSettled() || undefined)
+  const claimed = statements.findIndex((sql) => /as first_due_at/.test(sql))
+  const counted = statements.slice(claimed).filter((sql) => ofDelivery.some((pattern) => pattern.test(sql)))
+  expect(counted).toEqual(ofDelivery.map((pattern) => expect.stringMatching(pattern)))
+  // With those of the reply itself.
+  expect(statements.length + 1).toBeLessThanOrEqual(20)
+})
