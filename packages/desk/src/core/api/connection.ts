@@ -1,12 +1,12 @@
 import { createContext } from 'react'
 import { createStore, type Store, useStore } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
-import type { LineState } from './line-reader.ts'
+import type { StreamState } from './stream-reader.ts'
 
 /** Whether changes reach this page. */
-export type Connection = Store<LineState>
+export type Connection = Store<StreamState>
 
-export const createConnection = (): Connection => createStore<LineState>('connecting')
+export const createConnection = (): Connection => createStore<StreamState>('connecting')
 
 export const ConnectionContext = createContext<Connection | null>(null)
 

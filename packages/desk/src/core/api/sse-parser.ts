@@ -1,4 +1,4 @@
-/** One server-sent event, or an id alone, with empty data. Comments only show that the line is alive and yield nothing. */
+/** One server-sent event, or an id alone, with empty data. Comments only show that the stream is alive and yield nothing. */
 export interface StreamEvent {
   event: string
   data: string

@@ -12,7 +12,7 @@ export function OfflineBanner() {
       {isOffline && (
         <div className={classes.banner}>
           <IconCloudOff size={16} aria-hidden="true" />
-          {t('line.offline')}
+          {t('connection.offline')}
         </div>
       )}
     </div>

@@ -14,7 +14,7 @@ export const shellEn = {
     supervisor: 'Supervisor',
     agent: 'Agent',
   },
-  line: {
+  connection: {
     offline: 'Offline. What you see may be old; new messages appear as soon as the connection is back.',
   },
 }

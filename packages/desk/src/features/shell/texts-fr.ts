@@ -17,7 +17,7 @@ export const shellFr: Words<typeof shellEn> = {
     supervisor: 'Superviseur',
     agent: 'Agent',
   },
-  line: {
+  connection: {
     offline:
       'Hors ligne. L’affichage peut être ancien ; les nouveaux messages apparaîtront dès le retour de la connexion.',
   },

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import { createLineReader, type LineNews } from './line-reader.ts'
+import { createStreamReader, type StreamNews } from './stream-reader.ts'
 
 function startReader() {
   const heard: unknown[] = []
-  const reader = createLineReader({
+  const reader = createStreamReader({
     event: (name, data) => heard.push([name, data]),
     reset: () => heard.push('reset'),
     state: (state) => heard.push(state),
@@ -11,7 +11,7 @@ function startReader() {
   return {
     reader,
     /** What the news led to. */
-    take: (...news: LineNews[]) => {
+    take: (...news: StreamNews[]) => {
       heard.length = 0
       for (const one of news) reader.take(one)
       return [...heard]
@@ -19,24 +19,24 @@ function startReader() {
   }
 }
 
-const live: LineNews = { type: 'state', state: 'live' }
-const change = (id: number): LineNews => ({ type: 'event', event: { event: 'change', data: `${id}`, id: `${id}` } })
-const begin = (id: number): LineNews => ({ type: 'event', event: { event: 'message', data: '', id: `${id}` } })
-const standing = (place: number | undefined, ...events: string[]): LineNews => ({
+const live: StreamNews = { type: 'state', state: 'live' }
+const change = (id: number): StreamNews => ({ type: 'event', event: { event: 'change', data: `${id}`, id: `${id}` } })
+const begin = (id: number): StreamNews => ({ type: 'event', event: { event: 'message', data: '', id: `${id}` } })
+const standing = (place: number | undefined, ...events: string[]): StreamNews => ({
   type: 'standing',
   state: 'live',
   place: place === undefined ? undefined : `${place}`,
   events: events.map((data) => ({ event: 'presence', data, id: undefined })),
 })
 
-it('reads everything anew when a line begins of which it knows no place, and goes on from there', () => {
+it('reads everything anew when a stream begins of which it knows no place, and goes on from there', () => {
   const { reader, take } = startReader()
   expect(take(live, begin(4), change(5))).toEqual(['live', 'reset', ['change', 5]])
   expect(reader.place()).toBe('5')
   expect(take({ type: 'state', state: 'offline' }, live)).toEqual(['offline', 'live'])
 })
 
-it('joins a line that another tab holds: its place, and what still holds', () => {
+it('joins a stream that another tab holds: its place, and what still holds', () => {
   const { reader, take } = startReader()
   expect(take(standing(7, '"Ada"'))).toEqual(['live', 'reset', ['presence', 'Ada']])
   expect(take(change(7), change(8))).toEqual([['change', 8]])
@@ -59,10 +59,10 @@ it('reads everything anew when it finds that it missed something', () => {
   expect(reader.place()).toBe('2')
 })
 
-it('has no place on a line without ids: each beginning reads anew', () => {
+it('has no place on a stream without ids: each beginning reads anew', () => {
   const { take } = startReader()
-  const told: LineNews = { type: 'event', event: { event: 'change', data: '1', id: undefined } }
-  expect(take(live, told, told)).toEqual(['live', 'reset', ['change', 1], ['change', 1]])
+  const presence: StreamNews = { type: 'event', event: { event: 'change', data: '1', id: undefined } }
+  expect(take(live, presence, presence)).toEqual(['live', 'reset', ['change', 1], ['change', 1]])
   expect(take(standing(undefined))).toEqual([])
   expect(take(live)).toEqual(['live', 'reset'])
 })

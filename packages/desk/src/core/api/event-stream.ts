@@ -1,35 +1,35 @@
 /**
  * One connection for events, opened anew whenever it breaks: read with fetch rather than EventSource, which can neither
- * see the server's comments (so a line that died in a sleep would look alive for minutes) nor resume after an answer like 503.
+ * see the server's comments (so a stream that died in a sleep would look alive for minutes) nor resume after an answer like 503.
  */
 import { createSseParser, type StreamEvent } from './sse-parser.ts'
 
 /** The server sends a comment every 15 s. */
 const SILENCE_MS = 40_000
-const WATCH_MS = 5_000
-/** A line that held this long starts the waits anew. */
+const CHECK_MS = 5_000
+/** A stream that held this long starts the waits anew. */
 const STEADY_MS = 5_000
 const BACKOFF_MS = [100, 1_000, 2_000, 4_000, 8_000, 15_000]
 
-export interface LineOwner {
+export interface EventStreamOwner {
   /** The id to resume from; undefined: from now on. */
   place: () => string | undefined
   live: () => void
   offline: () => void
   event: (event: StreamEvent) => void
-  /** A gateway that has no such line: what it would tell is then read when it is asked for. */
+  /** A gateway that has no such stream: what would come by it is then read when it is asked for. */
   missing: () => void
   /** Nobody is logged in any more. */
   sessionEnded: () => void
 }
 
-export interface EventLine {
+export interface EventStream {
   /** Looks at once whether it still lives, or is due to be tried again: timers of a hidden tab come late. */
   check: () => void
   close: () => void
 }
 
-export function openEventLine(url: string, owner: LineOwner): EventLine {
+export function openEventStream(url: string, owner: EventStreamOwner): EventStream {
   let live = false
   let failures = 0
   let closed = false
@@ -101,7 +101,7 @@ export function openEventLine(url: string, owner: LineOwner): EventLine {
   }
 
   void connect()
-  const watcher = window.setInterval(check, WATCH_MS)
+  const checking = window.setInterval(check, CHECK_MS)
   window.addEventListener('online', reconnect)
   window.addEventListener('offline', lost)
   document.addEventListener('visibilitychange', check)
@@ -110,7 +110,7 @@ export function openEventLine(url: string, owner: LineOwner): EventLine {
     close: () => {
       closed = true
       drop()
-      window.clearInterval(watcher)
+      window.clearInterval(checking)
       window.removeEventListener('online', reconnect)
       window.removeEventListener('offline', lost)
       document.removeEventListener('visibilitychange', check)

@@ -1,39 +1,39 @@
 /**
- * What one tab has heard of a line that several share: passes each event on once and in order, whichever tab it came
+ * What one tab has heard of a stream that several share: passes each event on once and in order, whichever tab it came
  * through, and asks for everything anew where something may have been missed.
  */
 import type { StreamEvent } from './sse-parser.ts'
 
-export type LineState = 'connecting' | 'live' | 'offline'
+export type StreamState = 'connecting' | 'live' | 'offline'
 
 export interface ChangeListener {
   /** An event other than `reset`; `data` is its JSON, read. */
   event: (name: string, data: unknown) => void
   /** What is on the screen may be old: read it all again. */
   reset: () => void
-  /** `live` is told each time a line begins. */
-  state: (state: LineState) => void
+  /** `live` comes each time a stream begins. */
+  state: (state: StreamState) => void
 }
 
-export type LineNews =
-  /** A line began, or was lost. */
-  | { type: 'state'; state: LineState }
-  /** Where the line stands; what is true until it is told otherwise comes along for whoever is new. */
-  | { type: 'standing'; state: LineState; place: string | undefined; events: StreamEvent[] }
+export type StreamNews =
+  /** A stream began, or was lost. */
+  | { type: 'state'; state: StreamState }
+  /** Where the stream stands; what holds until it says otherwise comes along for whoever is new. */
+  | { type: 'standing'; state: StreamState; place: string | undefined; events: StreamEvent[] }
   | { type: 'event'; event: StreamEvent }
 
-export interface LineReader {
-  take: (news: LineNews) => void
-  state: () => LineState
+export interface StreamReader {
+  take: (news: StreamNews) => void
+  state: () => StreamState
   /** The id of the last event heard. */
   place: () => string | undefined
 }
 
-export function createLineReader(listener: ChangeListener): LineReader {
-  let state: LineState = 'connecting'
+export function createStreamReader(listener: ChangeListener): StreamReader {
+  let state: StreamState = 'connecting'
   let place: string | undefined
 
-  const enter = (next: LineState): void => {
+  const enter = (next: StreamState): void => {
     state = next
     listener.state(next)
     // Without a place to go on from, whatever happened before this moment is unknown.
@@ -47,7 +47,7 @@ export function createLineReader(listener: ChangeListener): LineReader {
     place = id ?? place
     if (!isReset && data !== '') listener.event(event, JSON.parse(data))
   }
-  const takeStanding = (news: Extract<LineNews, { type: 'standing' }>): void => {
+  const takeStanding = (news: Extract<StreamNews, { type: 'standing' }>): void => {
     if (news.state !== state) enter(news.state)
     if (news.place !== undefined && isAfter(news.place, place)) {
       if (place !== undefined) listener.reset()
