@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import type { App } from './api/app.ts'
 import type { Config } from './config/config.ts'
 import { StartRefused } from './lib/errors.ts'
@@ -31,16 +32,16 @@ async function refuse(error: unknown, { host, port }: Pick<Config, 'host' | 'por
   throw refused ? new StartRefused(refused) : error
 }
 
-async function describeRefusal(code: string, host: string, port: number): Promise<string | undefined> {
+async function describeRefusal(code: string, host: string, port: number): Promise<Reason | undefined> {
   switch (code) {
     case 'EADDRINUSE':
       return describeTaken({ host, port, setting: 'PASSERELLE_PORT', free: await findFreePort(host, port) })
     case 'EACCES':
-      return `Port ${port} needs more rights than this process has: set PASSERELLE_PORT to one above 1023.`
+      return reason('port_needs_rights', { port })
     case 'EADDRNOTAVAIL':
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return `${host} is no address of this machine: set PASSERELLE_HOST to 127.0.0.1, or to 0.0.0.0 for all of them.`
+      return reason('host_not_here', { host })
     default:
       return undefined
   }
@@ -53,6 +54,5 @@ interface Taken {
   free: number | undefined
 }
 
-export const describeTaken = ({ host, port, setting, free }: Taken): string =>
-  `Port ${port} on ${host} is taken: stop what listens there, or set ${setting} to ` +
-  `${free === undefined ? 'another one' : `${free}, which is free`}.`
+export const describeTaken = ({ free, ...taken }: Taken): Reason =>
+  free === undefined ? reason('port_taken', taken) : reason('port_taken_other_free', { ...taken, free })

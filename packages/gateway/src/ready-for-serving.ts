@@ -1,7 +1,8 @@
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import type { BlobStore } from './attachments/blob-store.ts'
 import type { Config } from './config/config.ts'
 import type { Clock } from './lib/clock.ts'
-import { ApiError, StartRefused } from './lib/errors.ts'
+import { StartRefused } from './lib/errors.ts'
 import type { Sealer } from './lib/seal.ts'
 import { StorageFault, storageFaultOf } from './lib/storage-fault.ts'
 import type { Store } from './store/store.ts'
@@ -21,15 +22,28 @@ interface Dependencies {
 export async function readyForServing({ store, blobs, sealer, clock, config }: Dependencies): Promise<void> {
   const { path } = config.database
   try {
-    await telling(path, `The database ${path} cannot be used`, async () => {
-      await store.lockForServing()
-      await store.migrate()
-      await store.releaseLeases()
-      await store.endOrphanedWebhookLoans(clock.now())
-      await store.check()
-    })
-    await telling(config.blobs.path, `The folder of files ${config.blobs.path} cannot be used`, () => blobs.check())
-    await telling(path, 'The secrets in the database cannot be opened', () => reseal(store, sealer))
+    await telling(
+      path,
+      (detail) => reason('database_unusable', { path, detail }),
+      async () => {
+        await store.lockForServing()
+        await store.migrate()
+        await store.releaseLeases()
+        await store.endOrphanedWebhookLoans(clock.now())
+        await store.check()
+      },
+    )
+    const folder = config.blobs.path
+    await telling(
+      folder,
+      (detail) => reason('blobs_unusable', { path: folder, detail }),
+      () => blobs.check(),
+    )
+    await telling(
+      path,
+      (detail) => reason('secrets_not_opened', { detail }),
+      () => reseal(store, sealer),
+    )
   } catch (error) {
     await store.close()
     throw error
@@ -42,18 +56,16 @@ const reseal = (store: Store, sealer: Sealer): Promise<number> =>
     sealer.isStale(sealed) ? sealer.seal(sealer.open(sealed, identity), identity) : undefined,
   )
 
-async function telling(path: string, what: string, work: () => Promise<unknown>): Promise<void> {
+type Describe = (detail: string) => Reason
+
+async function telling(path: string, describe: Describe, work: () => Promise<unknown>): Promise<void> {
   try {
     await work()
   } catch (error) {
     if (error instanceof StartRefused) throw error
     const fault = error instanceof StorageFault ? error : storageFaultOf(error, path)
-    if (fault) throw new StartRefused(fault.message)
-    const reason =
-      error instanceof ApiError ? error.description : error instanceof Error ? error.message : String(error)
-    const advice = 'see that this process may write there, and that the disk is not full'
-    throw new StartRefused(
-      `${what}: ${reason?.replace(/\.$/, '')}${what.startsWith('The secrets') ? '' : ` (${advice})`}.`,
-    )
+    if (fault) throw new StartRefused(fault.problem)
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new StartRefused(describe(detail.replace(/\.$/, '')))
   }
 }

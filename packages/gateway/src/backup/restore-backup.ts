@@ -2,14 +2,15 @@
  * A backup taken apart beside where its parts will stand, checked there, and put in place only then, the database last:
  * what is broken off leaves nothing that a server would take for whole.
  */
+
 import { createHash } from 'node:crypto'
 import { createWriteStream, existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import { settingsFileName } from '../config/settings-file.ts'
 import { StartRefused } from '../lib/errors.ts'
-import { describeDamage } from '../lib/storage-fault.ts'
 import { syncFolder } from '../lib/sync-folder.ts'
 import { inspectCopy, newestSchema } from '../store/inspect-store.ts'
 import { openStore } from '../store/open-store.ts'
@@ -48,7 +49,7 @@ const draftOf = (path: string): string => `${path}.restoring`
 
 export async function restoreBackup(deps: RestoreDeps, file: string): Promise<Manifest> {
   const { places } = deps
-  if (!existsSync(file)) throw new StartRefused(`${file} is not there: name the file that "passerelle backup" wrote.`)
+  if (!existsSync(file)) throw new StartRefused(reason('backup_missing', { file }))
   await refuseUnlessEmpty(places)
   const hadDataDir = existsSync(places.dataDir)
   await mkdir(places.dataDir, { recursive: true, mode: 0o700 })
@@ -75,9 +76,7 @@ async function refuseUnlessEmpty({ dataDir, database, blobs }: Places): Promise<
     ...(await listOf(blobs)).map((name) => join(blobs, name)),
   ]
   if (inTheWay.length === 0) return
-  throw new StartRefused(
-    `DATA_DIR ${dataDir} is not empty (${inTheWay[0]} is there): set PASSERELLE_DATA_DIR to an empty folder, or move away what is in it.`,
-  )
+  throw new StartRefused(reason('restore_not_empty', { path: dataDir, found: inTheWay[0] ?? '' }))
 }
 
 const partsOf = ({ dataDir, database, blobs }: Places): string[] => [
@@ -96,27 +95,26 @@ async function unpack(deps: RestoreDeps, file: string): Promise<Manifest> {
   const { places, onProgress } = deps
   const sums = new Map<string, string>()
   const texts = new Map<string, string>()
-  const refuse = (why: string): never => {
-    throw new StartRefused(`${file} ${why}: take another backup.`)
+  const refuse = (why: Reason): never => {
+    throw new StartRefused(reason('backup_unusable', { file, reason: why }))
   }
   const takeEntry = async ({ name, bytes }: TarEntry) => {
     const path = draftPathOf(places, name)
     const hash = createHash('sha256')
     if (path !== undefined) await writeDraft(path, bytes, hash)
     else if (name === manifestName || name === sumsName) texts.set(name, await readText(bytes, hash))
-    else refuse(`holds ${JSON.stringify(name)}, which no backup of Passerelle does`)
+    else refuse(reason('backup_foreign_entry', { name }))
     if (name !== sumsName) sums.set(name, hash.digest('hex'))
     onProgress(`unpacked: ${sums.size}`)
   }
   await readTar(file, takeEntry).catch((error: unknown) => {
-    if (error instanceof Error && /^TAR_/.test(String('code' in error && error.code))) refuse('is cut or no tar file')
+    if (error instanceof Error && /^TAR_/.test(String('code' in error && error.code))) refuse(reason('backup_no_tar'))
     throw error
   })
-  const expected = readSums(texts.get(sumsName) ?? refuse('is cut, or no backup of Passerelle'))
-  for (const [name, sum] of expected)
-    if (sums.get(name) !== sum) refuse(`is damaged (${name} is not as it was written)`)
-  if (sums.size !== expected.size || !expected.has(databaseName)) refuse('is not whole')
-  const manifest: Manifest = JSON.parse(texts.get(manifestName) ?? refuse('is not whole'))
+  const expected = readSums(texts.get(sumsName) ?? refuse(reason('backup_no_backup')))
+  for (const [name, sum] of expected) if (sums.get(name) !== sum) refuse(reason('backup_entry_damaged', { name }))
+  if (sums.size !== expected.size || !expected.has(databaseName)) refuse(reason('backup_not_whole'))
+  const manifest: Manifest = JSON.parse(texts.get(manifestName) ?? refuse(reason('backup_not_whole')))
   onProgress('checking the database')
   await checkParts(deps, file, manifest)
   return manifest
@@ -153,13 +151,14 @@ async function checkParts({ places, checkUse }: RestoreDeps, file: string, manif
   const database = draftOf(places.database)
   const { schema, faults, conversations, messages } = inspectCopy(database)
   if (schema > newestSchema()) {
-    throw new StartRefused(
-      `${file} was made by a newer version of Passerelle (schema ${schema}, this program knows ${newestSchema()}): restore it with that version (${manifest.version}).`,
-    )
+    const { version } = manifest
+    throw new StartRefused(reason('backup_newer', { file, schema, newest: newestSchema(), version }))
   }
-  if (faults.length > 0) throw new StartRefused(describeDamage(file, faults.join('; ')))
+  if (faults.length > 0) {
+    throw new StartRefused(reason('database_damaged', { path: file, detail: faults.join('; ') }))
+  }
   if (conversations !== manifest.conversations || messages !== manifest.messages) {
-    throw new StartRefused(`${file} does not hold what it says it does: take another backup.`)
+    throw new StartRefused(reason('backup_unusable', { file, reason: reason('backup_miscounted') }))
   }
   await dropUnnamed(places)
   const files: DataFiles = {}

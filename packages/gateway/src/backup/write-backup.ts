@@ -3,15 +3,16 @@
  * Rows go before their bytes, so a file that is not there any more is looked for again under a newer snapshot, until
  * one stands of which nothing is missing but what was missing before.
  */
+
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { reason } from '@passerelle/protocol/errors'
 import type { BlobStore } from '../attachments/blob-store.ts'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../lib/clock.ts'
 import { StartRefused } from '../lib/errors.ts'
-import { describeDamage } from '../lib/storage-fault.ts'
 import { syncFolder } from '../lib/sync-folder.ts'
 import { version } from '../lib/version.ts'
 import { inspectCopy } from '../store/inspect-store.ts'
@@ -47,7 +48,7 @@ const heldFor = 200
 
 export async function writeBackup(deps: BackupDeps, file: string): Promise<Backup> {
   if (await stat(file).catch(() => undefined)) {
-    throw new StartRefused(`${file} is there already: name another file, or remove it first.`)
+    throw new StartRefused(reason('backup_file_there', { file }))
   }
   await removeDrafts(file)
   try {
@@ -81,7 +82,9 @@ async function writeDraft(deps: BackupDeps, file: string): Promise<Manifest> {
     }
     onProgress('checking the copy of the database')
     const { faults, ...counts } = inspectCopy(copy)
-    if (faults.length > 0) throw new StartRefused(describeDamage(config.database.path, faults.join('; ')))
+    if (faults.length > 0) {
+      throw new StartRefused(reason('database_damaged', { path: config.database.path, detail: faults.join('; ') }))
+    }
     await add(databaseName, (await stat(copy)).size, createReadStream(copy))
     await rm(copy)
     for (const name of dataFileNames) await addSmall(add, name, await readIfThere(join(config.dataDir, name)))
@@ -163,5 +166,5 @@ async function compare(path: string, sums: ReadonlyMap<string, string>): Promise
     for await (const chunk of bytes) hash.update(chunk)
     if (sums.get(name) === hash.digest('hex')) same += 1
   })
-  if (same !== sums.size) throw new StartRefused(`What was written to ${path} is not what it reads: check that disk.`)
+  if (same !== sums.size) throw new StartRefused(reason('backup_misread', { path }))
 }

@@ -3,9 +3,11 @@
  * its final place at once: until `put` resolves nobody knows its random key, so half a file is never seen, and one
  * that a crash left behind is an orphan like any other, with no second kind of leftover to clean up.
  */
+
 import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, opendir, readFile, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { reason } from '@passerelle/protocol/errors'
 import type { BlobSource, BlobStore, StoredBlob } from '../attachments/blob-store.ts'
 import { BlobTooLarge } from '../attachments/blob-too-large.ts'
 import { StorageFault, storageFaultOf } from '../lib/storage-fault.ts'
@@ -151,12 +153,8 @@ export function openDiskBlobs(folderName: string): BlobStore {
         await ensureFolder(folder)
         await writeFile(probe, Uint8Array.of(1), 1)
       } catch (error) {
-        const why = codeOf(error) ?? String(error)
-        throw new StorageFault(
-          `The folder for files, ${folder}, cannot be written (${why}): give the user who runs Passerelle write ` +
-            'access and free space there, or name another folder in PASSERELLE_BLOB_URL.',
-          error,
-        )
+        const detail = codeOf(error) ?? String(error)
+        throw new StorageFault(reason('blobs_not_written', { path: folder, detail }), error)
       } finally {
         await rm(probe, { force: true }).catch(() => {})
       }

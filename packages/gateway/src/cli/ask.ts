@@ -1,4 +1,5 @@
 /** Questions to whoever sits at the terminal. */
+import { reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../lib/errors.ts'
 
 /** Somebody is there who reads stderr and can type. */
@@ -16,5 +17,5 @@ export async function confirmInTerminal(
   { yes, json }: { yes?: boolean; json?: boolean },
 ): Promise<void> {
   if (yes || json || !canAsk()) return
-  if (!(await agrees(message, { usual: false }))) throw new StartRefused('Nothing was changed.')
+  if (!(await agrees(message, { usual: false }))) throw new StartRefused(reason('nothing_changed'))
 }

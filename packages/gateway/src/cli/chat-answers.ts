@@ -4,7 +4,7 @@
  */
 
 import { styleText } from 'node:util'
-import { sayInEnglish } from '@passerelle/protocol/errors'
+import { reason } from '@passerelle/protocol/errors'
 import { refuse, StartRefused } from '../lib/errors.ts'
 import { agrees } from './ask.ts'
 import type { Credentials } from './chat-connector.ts'
@@ -39,7 +39,7 @@ export async function agreeToListen(flags: ChatFlags, credentials: Credentials):
   const message =
     `Receive the webhooks of ${clean(name)} here until the end of the chat, in the place of ${webhookUrl}? ` +
     'Those of other customers are passed on.'
-  if (!(await agrees(message, { usual: false }))) throw new StartRefused('Nothing was changed.')
+  if (!(await agrees(message, { usual: false }))) throw new StartRefused(reason('nothing_changed'))
 }
 
 export async function startAnswers({ listen: port = 0, host }: ChatFlags, deps: AnswersDeps): Promise<Answers> {
@@ -64,14 +64,12 @@ export async function startAnswers({ listen: port = 0, host }: ChatFlags, deps: 
 /** The store stays open for as long: when this process is killed, the next one that opens it gives the webhook back. */
 async function borrowWebhook(id: string, webhookUrl: string) {
   const refused = await withOutbound(({ outbound }) => outbound.checkUrl(webhookUrl))
-  if (refused) throw new StartRefused(`The webhook cannot be put here. ${sayInEnglish(refused)}`)
+  if (refused) throw new StartRefused(reason('webhook_not_put_here', { reason: refused }))
   const { store, clock } = await openContext()
   const loan = await store.borrowWebhook(id, webhookUrl, clock.now())
   if (loan.kind !== 'lent') {
     await store.close()
-    throw loan.kind === 'unknown'
-      ? refuse('connector_unknown', { id })
-      : new StartRefused('Another chat receives the webhooks of this connector: end it first, or leave out --listen.')
+    throw loan.kind === 'unknown' ? refuse('connector_unknown', { id }) : new StartRefused(reason('webhook_lent'))
   }
   return {
     former: loan.former,

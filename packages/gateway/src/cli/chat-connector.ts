@@ -1,4 +1,5 @@
 /** Who the chat speaks as: the credentials of a connector, given or read from the database. */
+import { reason } from '@passerelle/protocol/errors'
 import { openClientSecret } from '../connectors/client-secret.ts'
 import type { Connector } from '../connectors/connector.ts'
 import { readConnector } from '../connectors/read-connector.ts'
@@ -37,7 +38,7 @@ export async function chooseConnector(): Promise<Credentials | undefined> {
   if (!canAsk()) return undefined
   return withStore(async (context) => {
     const { items } = await context.store.listConnectors({ limit: listed })
-    if (items.length === 0) throw new StartRefused('There is no connector: passerelle connector create makes one.')
+    if (items.length === 0) throw new StartRefused(reason('no_connector_yet'))
     const { select } = await import('@clack/prompts')
     const options = items.map(({ id, name, webhookUrl }) => ({
       value: id,
@@ -46,7 +47,7 @@ export async function chooseConnector(): Promise<Credentials | undefined> {
     }))
     const chosen = await select({ message: 'Through which connector?', options, output: process.stderr })
     const connector = items.find(({ id }) => id === chosen)
-    if (!connector) throw new StartRefused('No connector was chosen.')
+    if (!connector) throw new StartRefused(reason('no_connector_chosen'))
     return openCredentials(context, connector)
   })
 }

@@ -1,7 +1,9 @@
 /** What the customer and a bot said before the chat begins. */
+
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { InboundMessage } from '@passerelle/protocol'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../lib/errors.ts'
 
 export interface ChatCustomer {
@@ -36,19 +38,21 @@ export function demoHistory({ customerId, name }: ChatCustomer): InboundMessage[
 
 /** A JSON array of messages, or the body of a request, `{"messages": [...]}`; whose customer is the chat's. */
 export async function readHistory(path: string, { customerId }: ChatCustomer): Promise<InboundMessage[]> {
-  const refuse = (why: string) => new StartRefused(`The history ${path} cannot be sent: ${why}.`)
+  const refuse = (why: Reason) => new StartRefused(reason('history_not_sent', { path, reason: why }))
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     throw refuse(
-      error instanceof Error && 'code' in error ? `it cannot be read (${String(error.code)})` : 'it is no file',
+      error instanceof Error && 'code' in error
+        ? reason('history_unreadable', { detail: String(error.code) })
+        : reason('history_no_file'),
     )
   })
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    throw refuse('it is not JSON')
+    throw refuse(reason('history_not_json'))
   }
   const list = Array.isArray(value) ? value : Object(value).messages
-  if (!Array.isArray(list)) throw refuse('it is neither a list of messages nor {"messages": [...]}')
+  if (!Array.isArray(list)) throw refuse(reason('history_no_list'))
   return list.map((message) => ({ customer_id: customerId, ...message }))
 }

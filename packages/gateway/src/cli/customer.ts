@@ -1,3 +1,4 @@
+import { reason } from '@passerelle/protocol/errors'
 import type { Command } from 'commander'
 import { presentErasure } from '../api/operator/items.ts'
 import { StartRefused } from '../lib/errors.ts'
@@ -80,7 +81,7 @@ async function ask(deps: ReadCustomerDeps, key: { connectorId: string; customerI
   let conversations = 0
   for await (const _ of await readCustomer(deps, key)) conversations++
   const message = `Erase everything about the customer ${key.customerId} (${conversations} conversations)? It cannot be undone.`
-  if (!(await agrees(message, { usual: false }))) throw new StartRefused('Nothing was erased.')
+  if (!(await agrees(message, { usual: false }))) throw new StartRefused(reason('nothing_erased'))
 }
 
 function tellProgress({ messages, deliveries, files }: Readonly<Erasure>): void {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import { reason } from '@passerelle/protocol/errors'
 import { type Command, Option } from 'commander'
 import { openClientSecret } from '../connectors/client-secret.ts'
 import { readConnector } from '../connectors/read-connector.ts'
@@ -131,7 +132,7 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
   } catch (error) {
-    throw new StartRefused(`The folder ${folder} cannot be made (${reasonOf(error)}): choose another one.`)
+    throw new StartRefused(reason('folder_not_made', { path: folder, detail: reasonOf(error) }))
   }
 }
 

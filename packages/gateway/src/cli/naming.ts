@@ -1,3 +1,4 @@
+import { reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../lib/errors.ts'
 import { storageFaultOf } from '../lib/storage-fault.ts'
 
@@ -10,8 +11,6 @@ export async function naming<T>(what: 'file' | 'folder', path: string, work: Pro
     if (fault) throw fault
     const code = error instanceof Error && 'code' in error && 'syscall' in error ? String(error.code) : undefined
     if (code === undefined) throw error
-    throw new StartRefused(
-      `The ${what} ${path} cannot be written (${code}): see that its folder is there and that you may write to it.`,
-    )
+    throw new StartRefused(reason('path_not_written', { what, path, detail: code }))
   }
 }

@@ -1,6 +1,8 @@
 /** A webhook receiver on this machine, for `listen` and `chat`: hands each request on and answers what it is told. */
+
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../lib/errors.ts'
 
 export interface Arrival {
@@ -81,11 +83,11 @@ async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
 function refuse(error: unknown, host: string, port: number): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (code === 'EADDRINUSE') {
-    throw new StartRefused(`Port ${port} on ${host} is taken: choose another one, or 0 for any that is free.`)
+    throw new StartRefused(reason('receiver_port_taken', { port, host }))
   }
-  if (code === 'EACCES') throw new StartRefused(`Port ${port} needs more rights than you have: choose one above 1023.`)
+  if (code === 'EACCES') throw new StartRefused(reason('receiver_port_needs_rights', { port }))
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    throw new StartRefused(`${host} is no address of this machine: choose 127.0.0.1, or 0.0.0.0 for all of them.`)
+    throw new StartRefused(reason('receiver_host_not_here', { host }))
   }
   throw error
 }

@@ -51,7 +51,8 @@ function describe(error: unknown): Report {
     }
   }
   if (error instanceof StartRefused || error instanceof StorageFault) {
-    return { exitCode: 1, error: 'refused', description: error.message }
+    const reason = error instanceof StorageFault ? error.problem : error.reason
+    return { exitCode: 1, error: 'refused', description: error.message, reason }
   }
   if (error instanceof ApiError) {
     return {

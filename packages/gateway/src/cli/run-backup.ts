@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { reason } from '@passerelle/protocol/errors'
 import { type Backup, writeBackup } from '../backup/write-backup.ts'
 import { openDiskBlobs } from '../blobs/disk.ts'
 import { loadConfig } from '../config/load-config.ts'
@@ -16,7 +17,7 @@ export interface MadeBackup extends Backup {
 export async function runBackup(file: string, onProgress: (text: string) => void): Promise<MadeBackup> {
   const config = await loadConfig({ createDataDir: false })
   if (!existsSync(config.database.path)) {
-    throw new StartRefused(`There is no database at ${config.database.path}: nothing to back up.`)
+    throw new StartRefused(reason('backup_without_database', { path: config.database.path }))
   }
   const store = await openStore(config)
   const blobs = openDiskBlobs(config.blobs.path)

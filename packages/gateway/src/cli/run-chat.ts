@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { reason } from '@passerelle/protocol/errors'
 import { type Client, type ClientOptions, createClient, PasserelleError } from '@passerelle/sdk'
 import { readSettings } from '../config/read-settings.ts'
 import { StartRefused } from '../lib/errors.ts'
@@ -43,12 +44,12 @@ async function openClient(options: ClientOptions): Promise<Client> {
 }
 
 function refuse(error: unknown): never {
-  throw error instanceof PasserelleError ? new StartRefused(error.message) : error
+  throw error instanceof PasserelleError ? new StartRefused(reason('chat_refused', { detail: error.message })) : error
 }
 
 /** Of the server that these settings are for. */
 function readOwnUrl(): string {
   const result = readSettings(process.env, process.cwd())
   if ('config' in result && result.config.port !== 0) return result.config.publicUrl
-  throw new StartRefused('Where the messaging API is cannot be told from the settings: give it with --url.')
+  throw new StartRefused(reason('messaging_url_unknown'))
 }

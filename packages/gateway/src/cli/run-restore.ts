@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { reason } from '@passerelle/protocol/errors'
 import type { Manifest } from '../backup/backup-file.ts'
 import { type DataFiles, restoreBackup } from '../backup/restore-backup.ts'
 import { ConfigError } from '../config/load-secrets.ts'
@@ -19,9 +20,8 @@ export async function runRestore(file: string, onProgress: (text: string) => voi
   const checkUse = async (path: string, files: DataFiles) => {
     const restored = settingsAfter(config, files)
     if (restored.database.path !== database.path || restored.blobs.path !== blobs.path) {
-      throw new StartRefused(
-        `The backup's ${settingsFileName} names other places for database or files: put it into ${dataDir} first ("tar -xf ${file} -C ${dataDir} ${settingsFileName}"), so that they are restored there.`,
-      )
+      const found = { settings: settingsFileName, path: dataDir, file }
+      throw new StartRefused(reason('restore_other_places', found))
     }
     await checkSecrets(restored, path, files['master-key'])
   }
@@ -46,14 +46,12 @@ async function checkSecrets(config: ConfigWithoutSecrets, path: string, ownKey: 
   const own = ownKey === undefined ? [] : parseMasterKeys(ownKey.trim())
   const keys = config.masterKeys.length > 0 || own instanceof Problem ? config.masterKeys : own
   if (keys.length === 0) {
-    throw new StartRefused(
-      'The backup holds no master key: set PASSERELLE_MASTER_KEY to the one its server ran with, then restore it again.',
-    )
+    throw new StartRefused(reason('restore_without_key'))
   }
   const store = await openStore({ database: { engine: 'sqlite', path } })
   try {
     const { status, found, advice } = await checkSeals(store, keys)
-    if (status === 'fail') throw new StartRefused(`The master key is not the backup's: ${found}. ${advice}`)
+    if (status === 'fail') throw new StartRefused(reason('restore_other_key', { detail: `${found}. ${advice}` }))
   } finally {
     await store.close()
   }

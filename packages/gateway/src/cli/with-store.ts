@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os'
+import { reason } from '@passerelle/protocol/errors'
 import type { BlobStore } from '../attachments/blob-store.ts'
 import { type AuditContext, customerKeys } from '../audit/audit.ts'
 import type { Config } from '../config/config.ts'
@@ -91,7 +92,7 @@ export async function checkMasterKey({ store, sealer }: CliContext): Promise<voi
     await loadDedupeSecret({ store, sealer })
   } catch (error) {
     if (error instanceof ApiError || !(error instanceof Error)) throw error
-    throw new StartRefused(`${error.message}.`)
+    throw new StartRefused(reason('master_key_refused', { detail: error.message }))
   }
 }
 

@@ -1,3 +1,4 @@
+import { sayInEnglish } from '@passerelle/protocol/errors'
 import { expect, test } from 'vitest'
 import { effectiveSettings } from './effective-settings.ts'
 import { readConfig } from './read-config.ts'
@@ -6,7 +7,7 @@ import { settings } from './settings.ts'
 
 const read = (env: Record<string, string>) => {
   const outcome = readConfig(env, '/srv')
-  if ('problems' in outcome) throw new Error(outcome.problems.join())
+  if ('problems' in outcome) throw new Error(outcome.problems.map(sayInEnglish).join())
   const secrets = { masterKeys: [new Secret(new Uint8Array(32))], operatorToken: new Secret('never-shown') }
   return effectiveSettings({ ...outcome.config, ...secrets })
 }

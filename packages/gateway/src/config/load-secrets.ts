@@ -2,10 +2,12 @@
  * Fills in the secrets that the environment does not name: from their files in DATA_DIR, which are made on first use.
  * The files are for their owner only, and appear whole and on disk, or not at all.
  */
+
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../lib/errors.ts'
 import { syncFolder } from '../lib/sync-folder.ts'
 import type { Config } from './config.ts'
@@ -15,11 +17,8 @@ import { Secret } from './secret.ts'
 
 /** Why the program cannot go on with these settings: shown as it is, without a stack trace. */
 export class ConfigError extends StartRefused {
-  readonly problems: string[]
-
-  constructor(problems: string[]) {
-    super(problems.join('\n'))
-    this.problems = problems
+  constructor(problems: readonly Reason[]) {
+    super(reason('settings_wrong', { problems }))
   }
 }
 
@@ -41,14 +40,12 @@ export async function loadSecrets(config: ConfigWithoutSecrets, options: LoadSec
 
 async function readyDataDir(dataDir: string, create: boolean): Promise<void> {
   if (create) {
-    await naming(`DATA_DIR ${dataDir} cannot be created`, mkdir(dataDir, { recursive: true, mode: 0o700 }))
+    await naming('data_dir_not_created', dataDir, mkdir(dataDir, { recursive: true, mode: 0o700 }))
     return
   }
   const found = await stat(dataDir).catch(() => undefined)
   if (found?.isDirectory()) return
-  throw new ConfigError([
-    `DATA_DIR ${dataDir} is not there: start the server once ("passerelle serve" creates it), or set PASSERELLE_DATA_DIR.`,
-  ])
+  throw new ConfigError([reason('data_dir_missing', { path: dataDir })])
 }
 
 function loadMasterKeys(
@@ -58,9 +55,7 @@ function loadMasterKeys(
   const path = join(dataDir, 'master-key')
   return loadSecret(path, parseMasterKeys, () => {
     if (hadDatabase) {
-      throw new ConfigError([
-        `The database ${database.path} was sealed with a master key that is gone: put back ${path}, or set PASSERELLE_MASTER_KEY to it.`,
-      ])
+      throw new ConfigError([reason('master_key_gone', { database: database.path, path })])
     }
     const key = randomBytes(32)
     return { text: key.toString('base64'), value: [new Secret(new Uint8Array(key))] }
@@ -69,7 +64,7 @@ function loadMasterKeys(
 
 const operatorTokenPath = (dataDir: string): string => join(dataDir, 'operator-token')
 
-const parseToken: Parse<Secret<string>> = (text) => parseOperatorToken(text) ?? new Problem('it is empty')
+const parseToken: Parse<Secret<string>> = (text) => parseOperatorToken(text) ?? new Problem(reason('secret_empty'))
 
 /** The token in its file, which is not made when it is missing. Throws ConfigError when the server would not start with it. */
 export const findOperatorToken = (dataDir: string): Promise<Secret<string> | undefined> =>
@@ -96,8 +91,8 @@ async function findSecret<T>(path: string, parse: Parse<T>): Promise<T | undefin
 }
 
 function parseFile<T>(path: string, text: string, parse: Parse<T>): T {
-  const value = text.trim() === '' ? new Problem('it is empty: put back what stood there') : parse(text.trim())
-  if (value instanceof Problem) throw new ConfigError([`The file ${path} cannot be used: ${value.message}.`])
+  const value = text.trim() === '' ? new Problem(reason('secret_file_empty')) : parse(text.trim())
+  if (value instanceof Problem) throw new ConfigError([reason('secret_file_wrong', { path, problem: value.reason })])
   return value
 }
 
@@ -106,7 +101,7 @@ async function readText(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8')
   } catch (error) {
     if (isCode(error, 'ENOENT')) return undefined
-    throw new ConfigError([`The file ${path} cannot be read: ${reasonOf(error)}.`])
+    throw new ConfigError([reason('secret_file_unreadable', { path, detail: detailOf(error) })])
   }
 }
 
@@ -114,7 +109,7 @@ async function readText(path: string): Promise<string | undefined> {
 async function createFile(path: string, text: string): Promise<boolean> {
   const draft = `${path}.${randomBytes(6).toString('hex')}`
   const folder = dirname(path)
-  return naming(`DATA_DIR ${folder} cannot be written`, async () => {
+  return naming('data_dir_not_written', folder, async () => {
     try {
       await writeDurably(draft, text)
       await link(draft, path)
@@ -139,15 +134,17 @@ async function writeDurably(path: string, text: string): Promise<void> {
   }
 }
 
-async function naming<T>(what: string, work: Promise<T> | (() => Promise<T>)): Promise<T> {
+async function naming<T>(
+  code: 'data_dir_not_created' | 'data_dir_not_written',
+  path: string,
+  work: Promise<T> | (() => Promise<T>),
+): Promise<T> {
   try {
     return await (typeof work === 'function' ? work() : work)
   } catch (error) {
     if (error instanceof ConfigError) throw error
-    const advice = isCode(error, 'ENOSPC')
-      ? 'the disk is full, free some space there'
-      : 'give its owner the right to write there, or set PASSERELLE_DATA_DIR to another folder'
-    throw new ConfigError([`${what} (${reasonOf(error)}): ${advice}.`])
+    const advice = isCode(error, 'ENOSPC') ? reason('free_disk_space') : reason('allow_writing')
+    throw new ConfigError([reason(code, { path, detail: detailOf(error), advice })])
   }
 }
 
@@ -155,5 +152,5 @@ const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code
 
 /** `EACCES: permission denied, open '/x'` without the call, which says nothing to an operator. */
-const reasonOf = (error: unknown): string =>
+const detailOf = (error: unknown): string =>
   error instanceof Error ? error.message.replace(/^[A-Z]+: /, '').replace(/, \w+ '.*$/, '') : String(error)

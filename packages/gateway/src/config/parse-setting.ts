@@ -1,16 +1,18 @@
 /** Turns the text of one setting into its value, or says what is wrong and what to write. Pure. */
+
 import { isIP } from 'node:net'
 import { domainToASCII } from 'node:url'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import { durationMs, longestDurationMs } from '../lib/duration.ts'
-import { isRetention, retentionForms } from './retention.ts'
+import { isRetention } from './retention.ts'
 import { Secret } from './secret.ts'
 
 /** What is wrong with a value, and what to write instead: two clauses that end a sentence. */
 export class Problem {
-  readonly message: string
+  readonly reason: Reason
 
-  constructor(message: string) {
-    this.message = message
+  constructor(why: Reason) {
+    this.reason = why
   }
 }
 
@@ -20,20 +22,20 @@ export const parseInteger =
   (min: number, max: number): Parse<number> =>
   (text) => {
     const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN
-    return value >= min && value <= max ? value : new Problem(`write a whole number from ${min} to ${max}`)
+    return value >= min && value <= max ? value : new Problem(reason('not_integer_setting', { min, max }))
   }
 
 export const parseDuration =
   (min: string, max: string): Parse<number> =>
   (text) => {
     const ms = durationMs(text)
-    if (ms === undefined) return new Problem('write a number and its unit: 500ms, 2s, 5m, 3h or 7d')
+    if (ms === undefined) return new Problem(reason('not_duration_setting'))
     const fits = ms >= (durationMs(min) ?? 0) && ms <= (durationMs(max) ?? longestDurationMs)
-    return fits ? ms : new Problem(`write a duration from ${min} to ${max}`)
+    return fits ? ms : new Problem(reason('duration_out_of_range', { min, max }))
   }
 
 export const parseRetention: Parse<string> = (text) =>
-  isRetention(text.toLowerCase()) ? text.toLowerCase() : new Problem(`write ${retentionForms}`)
+  isRetention(text.toLowerCase()) ? text.toLowerCase() : new Problem(reason('not_retention_setting'))
 
 export const splitList = (text: string): string[] =>
   text
@@ -44,17 +46,15 @@ export const splitList = (text: string): string[] =>
 export const parseDurations: Parse<number[]> = (text) => {
   const parts = splitList(text)
   const wrong = parts.find((part) => !durationMs(part))
-  if (wrong !== undefined) return new Problem(`"${wrong}" is not a duration above zero: write 2s,5s,15s,1m for example`)
+  if (wrong !== undefined) return new Problem(reason('schedule_step_malformed', { step: wrong }))
   const values = parts.map((part) => durationMs(part) ?? 0)
-  return values.length > 0 && values.length <= 100
-    ? values
-    : new Problem('write 1 to 100 durations, 2s,5s,1m for example')
+  return values.length > 0 && values.length <= 100 ? values : new Problem(reason('schedule_malformed'))
 }
 
 export const parseChoice =
   <T extends string>(choices: readonly T[]): Parse<T> =>
   (text) =>
-    choices.find((choice) => choice === text.toLowerCase()) ?? new Problem(`write one of ${choices.join(', ')}`)
+    choices.find((choice) => choice === text.toLowerCase()) ?? new Problem(reason('not_choice_setting', { choices }))
 
 /** An http(s) URL without a slash at its end; '' when there is none. */
 export const parsePublicUrl: Parse<string> = (text) => {
@@ -62,9 +62,7 @@ export const parsePublicUrl: Parse<string> = (text) => {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const plain = url && !url.username && !url.password && !text.includes('?') && !text.includes('#')
   if (!url || !plain || !/^https?:$/.test(url.protocol)) {
-    return new Problem(
-      'write the http or https address partners reach this server at, https://chat.example.com for example',
-    )
+    return new Problem(reason('not_public_url'))
   }
   return url.href.replace(/\/+$/, '')
 }
@@ -74,24 +72,22 @@ const filePath = (text: string, scheme: string): string | undefined =>
 
 export const parseDatabaseUrl: Parse<string> = (text) => {
   if (/^postgres(ql)?:/.test(text)) {
-    return new Problem('PostgreSQL is not supported yet: write sqlite:passerelle.db, or unset it')
+    return new Problem(reason('postgres_unsupported'))
   }
-  return (
-    filePath(text, 'sqlite') ?? new Problem('write sqlite: and a file, sqlite:passerelle.db or sqlite:/var/lib/chat.db')
-  )
+  return filePath(text, 'sqlite') ?? new Problem(reason('not_database_url'))
 }
 
 export const parseBlobUrl: Parse<string> = (text) => {
-  if (text.startsWith('s3:')) return new Problem('S3 is not supported yet: write file:blobs, or unset it')
-  return filePath(text, 'file') ?? new Problem('write file: and a folder, file:blobs or file:/var/lib/blobs')
+  if (text.startsWith('s3:')) return new Problem(reason('s3_unsupported'))
+  return filePath(text, 'file') ?? new Problem(reason('not_blob_url'))
 }
 
 export const parseRoles: Parse<{ api: boolean; worker: boolean }> = (text) => {
   const roles = splitList(text)
   const wrong = roles.find((role) => role !== 'api' && role !== 'worker')
-  if (wrong !== undefined) return new Problem(`"${wrong}" is not a role: write api,worker, or unset it`)
+  if (wrong !== undefined) return new Problem(reason('role_unknown', { role: wrong }))
   if (new Set(roles).size !== 2) {
-    return new Problem('running only one of the roles is not supported yet: write api,worker, or unset it')
+    return new Problem(reason('one_role_unsupported'))
   }
   return { api: true, worker: true }
 }
@@ -103,8 +99,8 @@ export const parseMasterKeys: Parse<Secret<Uint8Array>[]> = (text) => {
   const parts = splitList(text)
   const wrong = parts.findIndex((part) => !base64Key.test(part))
   if (wrong >= 0) {
-    const which = parts.length > 1 ? `key ${wrong + 1} of the list` : 'it'
-    return new Problem(`${which} is not 32 bytes in base64: write what "openssl rand -base64 32" prints`)
+    const ofList = reason('master_key_of_list_malformed', { number: wrong + 1 })
+    return new Problem(parts.length > 1 ? ofList : reason('master_key_malformed'))
   }
   return parts.map((part) => new Secret(new Uint8Array(Buffer.from(part, 'base64url'))))
 }
@@ -113,10 +109,9 @@ const minTokenLength = 16
 
 export const parseOperatorToken: Parse<Secret<string> | null> = (text) => {
   if (text === '') return null
-  const todo = 'write what "openssl rand -hex 24" prints'
-  if (!/^[\x21-\x7e]{1,512}$/.test(text)) return new Problem(`it has spaces or characters outside ASCII: ${todo}`)
+  if (!/^[\x21-\x7e]{1,512}$/.test(text)) return new Problem(reason('operator_token_not_ascii'))
   return text.length < minTokenLength
-    ? new Problem(`it has fewer than ${minTokenLength} characters and could be guessed: ${todo}`)
+    ? new Problem(reason('operator_token_too_short', { min: minTokenLength }))
     : new Secret(text)
 }
 
@@ -133,7 +128,7 @@ export const parseOutboundAllow: Parse<string> = (text) => {
   const wrong = splitList(text).find((part) => !isNetwork(part.replace(/^\[(.*)\]$/, '$1')) && !isHostName(part))
   return wrong === undefined
     ? splitList(text).join(',')
-    : new Problem(`"${wrong}" is neither a host nor a network: write chat.internal,10.0.0.0/8 for example`)
+    : new Problem(reason('outbound_allow_malformed', { entry: wrong }))
 }
 
 const proxyGroups = ['loopback', 'linklocal', 'uniquelocal']
@@ -141,9 +136,5 @@ const proxyGroups = ['loopback', 'linklocal', 'uniquelocal']
 export const parseTrustProxy: Parse<string[]> = (text) => {
   if (/^(off|false|no)$/i.test(text)) return []
   const wrong = splitList(text).find((part) => !isNetwork(part) && !proxyGroups.includes(part))
-  return wrong === undefined
-    ? splitList(text)
-    : new Problem(
-        `"${wrong}" is not an address: write the proxies' addresses or networks, loopback,10.0.0.0/8 for example`,
-      )
+  return wrong === undefined ? splitList(text) : new Problem(reason('trust_proxy_malformed', { entry: wrong }))
 }

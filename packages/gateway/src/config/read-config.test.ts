@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { sayInEnglish } from '@passerelle/protocol/errors'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { durationMs } from '../lib/duration.ts'
@@ -9,13 +10,13 @@ const key = Buffer.alloc(32, 7).toString('base64')
 
 function configOf(env: Environment) {
   const result = readConfig(env, '/srv')
-  if ('problems' in result) throw new Error(result.problems.join('\n'))
+  if ('problems' in result) throw new Error(result.problems.map(sayInEnglish).join('\n'))
   return result.config
 }
 
 function problemsOf(env: Environment): string[] {
   const result = readConfig(env, '/srv')
-  return 'problems' in result ? result.problems : []
+  return 'problems' in result ? result.problems.map(sayInEnglish) : []
 }
 
 test('an empty environment gives every default', () => {
@@ -177,7 +178,7 @@ test('no environment makes it throw: it is a config or a list of problems', () =
       ),
       (env) => {
         const result = readConfig(env)
-        return 'config' in result || result.problems.every((problem) => problem.endsWith('.'))
+        return 'config' in result || result.problems.every((problem) => sayInEnglish(problem).endsWith('.'))
       },
     ),
   )

@@ -2,7 +2,9 @@
  * The environment, and the file of settings beside the data, turned into a Config, or into everything that is wrong
  * with them, in one go. Pure: secrets that are generated when absent are filled in by load-secrets.ts.
  */
+
 import { resolve } from 'node:path'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import type { Config } from './config.ts'
 import { type Environment, withoutServiceLinks } from './environment.ts'
 import { type Parse, Problem } from './parse-setting.ts'
@@ -18,7 +20,7 @@ export interface ConfigWithoutSecrets extends Omit<Config, 'operatorToken'> {
 
 type Value<Name extends SettingName> = (typeof settings)[Name] extends { parse: Parse<infer T> } ? T : never
 
-export type ReadResult = { config: ConfigWithoutSecrets } | { problems: string[] }
+export type ReadResult = { config: ConfigWithoutSecrets } | { problems: Reason[] }
 
 /** `cwd` is what a relative DATA_DIR is relative to. What the environment says wins over the file. */
 export function readConfig(environment: Environment, cwd = '.', file = noFile): ReadResult {
@@ -93,10 +95,10 @@ function findGiven(env: Environment, { values }: SettingsFile, name: SettingName
   return undefined
 }
 
-function describe(name: SettingName, { variable, text, place }: Given, problem: Problem): string {
+function describe(name: SettingName, { variable, text, place }: Given, { reason: problem }: Problem): Reason {
   const where = place === undefined ? variable : `${place}: ${variable}`
-  if (settings[name].secret) return `${where}: ${problem.message}.`
-  return `${where} is "${withoutCredentials(text)}": ${problem.message}.`
+  if (settings[name].secret) return reason('secret_setting_wrong', { variable: where, problem })
+  return reason('setting_wrong', { variable: where, value: withoutCredentials(text), problem })
 }
 
 /** Database and blob URLs carry passwords before their `@` and keys in their query. */
@@ -104,18 +106,18 @@ const withoutCredentials = (text: string): string => text.replace(/\/\/[^/]*@/, 
 
 const names = Object.keys(settings)
 
-function findUnknown(env: Environment, { values }: SettingsFile): string[] {
+function findUnknown(env: Environment, { values }: SettingsFile): Reason[] {
   const inEnvironment = Object.entries(env).map(([variable, text]) => ({ variable, text, place: undefined }))
   const inFile = [...values].map(([variable, { text, place }]) => ({ variable, text, place }))
-  return [...inEnvironment, ...inFile].flatMap(({ variable, text, place }) => {
+  return [...inEnvironment, ...inFile].flatMap(({ variable, text, place }): Reason[] => {
     if (!variable.startsWith(settingPrefix) || !text) return []
     const where = place === undefined ? variable : `${place}: ${variable}`
     if (place !== undefined && bare(variable) === 'DATA_DIR') {
-      return [`${where} does not belong in the folder it names: set it in the environment.`]
+      return [reason('setting_misplaced', { variable: where })]
     }
     if (names.includes(bare(variable))) return []
-    const advice = place === undefined ? 'Else unset it.' : 'Else remove it.'
-    return [`${where} is not a setting: did you mean ${settingPrefix}${nearest(bare(variable))}? ${advice}`]
+    const found = { variable: where, nearest: settingPrefix + nearest(bare(variable)) }
+    return [place === undefined ? reason('variable_unknown', found) : reason('file_setting_unknown', found)]
   })
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { reason } from '@passerelle/protocol/errors'
 import type { Environment } from './environment.ts'
 import { findDataDir, type ReadResult, readConfig } from './read-config.ts'
 import { parseSettingsFile, type SettingsFile, settingsFileName } from './settings-file.ts'
@@ -16,6 +17,6 @@ function readFile(path: string): SettingsFile | undefined {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error)
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    return { values: new Map(), problems: [`The file ${path} cannot be read (${code}): let its owner read it.`] }
+    return { values: new Map(), problems: [reason('settings_file_unreadable', { path, detail: code })] }
   }
 }

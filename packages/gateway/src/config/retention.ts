@@ -3,8 +3,6 @@ import { durationMs } from '../lib/duration.ts'
 
 const shortestMs = 86_400_000
 
-export const retentionForms = '"off", or a duration from 1d to 3650d such as "365d"'
-
 export const isRetention = (text: string): boolean => text === 'off' || (durationMs(text) ?? 0) >= shortestMs
 
 /** Undefined for `off`: nothing is ever deleted. */

@@ -78,5 +78,12 @@ export const refuseForSeconds = (
   seconds: number,
 ): ApiError => new ApiError(reason(code, { seconds }), { headers: { 'Retry-After': String(seconds) } })
 
-/** Why the program will not start, in one sentence that says what to do; printed without a stack trace. */
-export class StartRefused extends Error {}
+/** Why the program will not start, or a command does nothing; its one sentence is printed without a stack trace. */
+export class StartRefused extends Error {
+  readonly reason: Reason
+
+  constructor(why: Reason) {
+    super(sayInEnglish(why))
+    this.reason = why
+  }
+}

@@ -1,4 +1,4 @@
-import { reason } from '@passerelle/protocol/errors'
+import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
 import { ApiError } from './errors.ts'
 
 /**
@@ -6,9 +6,13 @@ import { ApiError } from './errors.ts'
  * inside; the message says which disk, for the log and the operator.
  */
 export class StorageFault extends ApiError {
-  constructor(message: string, cause: unknown) {
+  /** What the operator is told. */
+  readonly problem: Reason
+
+  constructor(problem: Reason, cause: unknown) {
     super(reason('storage_unavailable'), { headers: { 'Retry-After': '10' } })
-    this.message = message
+    this.problem = problem
+    this.message = sayInEnglish(problem)
     this.cause = cause
   }
 }
@@ -22,26 +26,25 @@ const sqlite = { readOnly: 8, failing: 10, damaged: 11, full: 13, cannotOpen: 14
 /** The shared memory beside the database could not grow: no space, on every system we know. */
 const sqliteNoMemoryFile = 4874
 
-export const describeDamage = (path: string, reason: string): string =>
-  `The database ${path} is damaged (${reason}): stop what uses it, keep a copy of the file, and restore a backup.`
-
 /** What `error` says of the disk that holds `path`; undefined when it is about something else. */
 export function storageFaultOf(error: unknown, path: string): StorageFault | undefined {
   if (!(error instanceof Error) || error instanceof StorageFault) return undefined
   const code = 'code' in error ? String(error.code) : ''
   const sqliteCode = 'errcode' in error ? Number(error.errcode) : 0
   const primary = sqliteCode & 0xff
-  const fault = (what: string) => new StorageFault(what, error)
+  const fault = (what: Reason) => new StorageFault(what, error)
   if (fullCodes.includes(code) || primary === sqlite.full || sqliteCode === sqliteNoMemoryFile) {
-    return fault(`The disk is full, ${path} cannot grow: free some space there.`)
+    return fault(reason('disk_full', { path }))
   }
-  const reason = primary > 0 ? error.message : code
-  if (primary === sqlite.damaged || primary === sqlite.noDatabase) return fault(describeDamage(path, reason))
+  const detail = primary > 0 ? error.message : code
+  if (primary === sqlite.damaged || primary === sqlite.noDatabase) {
+    return fault(reason('database_damaged', { path, detail }))
+  }
   if (readOnlyCodes.includes(code) || primary === sqlite.readOnly) {
-    return fault(`${path} cannot be written (${reason}): give this process write access there.`)
+    return fault(reason('disk_read_only', { path, detail }))
   }
   if (failingCodes.includes(code) || primary === sqlite.failing || primary === sqlite.cannotOpen) {
-    return fault(`${path} cannot be read or written (${reason}): check the disk and its free space.`)
+    return fault(reason('disk_failing', { path, detail }))
   }
   return undefined
 }

@@ -1,10 +1,13 @@
 /** The closed list of everything that can be wrong and that somebody is told. A code never changes its meaning. */
+import { commandErrors } from './commands.ts'
 import { deskErrors } from './desk.ts'
 import { fieldErrors } from './fields.ts'
 import { operatorErrors } from './operator.ts'
 import { addressErrors, outboundErrors } from './outbound.ts'
 import { partnerErrors } from './partner.ts'
 import { requestErrors } from './requests.ts'
+import { settingErrors } from './settings.ts'
+import { startErrors } from './start.ts'
 
 /** By what they are about. */
 export const errorAreas = {
@@ -15,6 +18,9 @@ export const errorAreas = {
   'The operator API': operatorErrors,
   'A webhook, a file fetched from a URL, a connection': outboundErrors,
   'An address that is not public': addressErrors,
+  'A setting': settingErrors,
+  'The start of the server': startErrors,
+  'The command line': commandErrors,
 } as const
 
 export const errorList = {
@@ -25,6 +31,9 @@ export const errorList = {
   ...operatorErrors,
   ...outboundErrors,
   ...addressErrors,
+  ...settingErrors,
+  ...startErrors,
+  ...commandErrors,
 } as const
 
 type ErrorList = typeof errorList

@@ -5,7 +5,7 @@
  */
 import type { ErrorCode, ErrorTexts } from './list.ts'
 
-export type Param = string | number | readonly string[] | Reason
+export type Param = string | number | readonly string[] | Reason | readonly Reason[]
 
 export interface Reason<Code extends ErrorCode = ErrorCode> {
   code: Code
@@ -27,6 +27,8 @@ interface Formats {
   either: readonly string[]
   /** Another reason, in the middle of the sentence. */
   reason: Reason
+  /** A line each. */
+  reasons: readonly Reason[]
 }
 
 type HoleOf<Text> = Text extends `${string}{{${infer Hole}}}${infer Rest}` ? Hole | HoleOf<Rest> : never

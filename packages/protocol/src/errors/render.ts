@@ -27,8 +27,14 @@ export function say(language: ErrorLanguage, { code, params }: AnyReason): strin
 function print(language: ErrorLanguage, value: unknown, format: string | undefined): string {
   if (typeof value === 'number') return printNumber(language, value, format)
   if (isReason(value)) return say(language, value) ?? value.code
-  if (Array.isArray(value)) return format === 'either' ? language.either(value) : value.join(', ')
+  if (Array.isArray(value)) return printList(language, value, format)
   return format === 'quoted' ? JSON.stringify(value) : String(value)
+}
+
+function printList(language: ErrorLanguage, values: readonly unknown[], format: string | undefined): string {
+  const texts = values.map((value) => print(language, value, undefined))
+  if (format === 'either') return language.either(texts)
+  return texts.join(format === 'reasons' ? '\n' : ', ')
 }
 
 function printNumber(language: ErrorLanguage, value: number, format: string | undefined): string {

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { sayInEnglish } from '@passerelle/protocol/errors'
 import type { Environment } from '../../config/environment.ts'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
 import { readSettings } from '../../config/read-settings.ts'
@@ -16,7 +17,7 @@ export async function runChecks(env: Environment, cwd: string): Promise<Finding[
   const result = readSettings(env, cwd)
   if ('problems' in result) {
     return result.problems.map((problem) =>
-      fail('settings', problem, 'Every setting is described in docs/settings.md.'),
+      fail('settings', sayInEnglish(problem), 'Every setting is described in docs/settings.md.'),
     )
   }
   const { config } = result

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../../lib/errors.ts'
-import { describeDamage } from '../../lib/storage-fault.ts'
 import type { Inspection } from '../inspection.ts'
 import type { Connection } from './connection.ts'
 import { listMigrations } from './migrate.ts'
@@ -40,5 +40,5 @@ const checkedAtStartBytes = 256 * 1024 * 1024
 export function refuseDamaged(db: Connection, path: string): void {
   if (statSync(path).size > checkedAtStartBytes) return
   const fault = String(db.get('pragma quick_check(1)')?.quick_check ?? 'ok')
-  if (fault !== 'ok') throw new StartRefused(describeDamage(path, fault.replace(/\s+/g, ' ')))
+  if (fault !== 'ok') throw new StartRefused(reason('database_damaged', { path, detail: fault.replace(/\s+/g, ' ') }))
 }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../../lib/errors.ts'
 import { type Connection, retryWhileBusy } from './connection.ts'
 import { reasonOfWords } from './reason-of-words.ts'
@@ -22,9 +23,7 @@ export async function migrate(db: Connection, path: string): Promise<void> {
     try {
       const version = readVersion(db)
       if (version > files.length) {
-        throw new StartRefused(
-          `The database ${path} was written by a newer version of Passerelle (schema ${version}, this program knows ${files.length}): start that version, or restore a backup.`,
-        )
+        throw new StartRefused(reason('database_newer', { path, schema: version, newest: files.length }))
       }
       for (const file of files.slice(version)) db.exec(readFileSync(new URL(file, folder), 'utf8'))
       db.exec(`pragma user_version = ${files.length}`)

@@ -1,6 +1,8 @@
 /** Opens the database's file for work; what stands in the way is one sentence for the operator. */
+
 import { chmodSync, closeSync, openSync, statSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../../lib/errors.ts'
 import { storageFaultOf } from '../../lib/storage-fault.ts'
 import { type Connection, connect, retryWhileBusy } from './connection.ts'
@@ -31,10 +33,8 @@ function openDatabase(path: string): DatabaseSync {
     // No busy timeout: it would block the event loop. Waiting is done by timers, in connection.ts.
     return new DatabaseSync(path, { timeout: 0 })
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new StartRefused(
-      `The database ${path} cannot be opened (${reason}): check that the file can be read and written.`,
-    )
+    const detail = error instanceof Error ? error.message : String(error)
+    throw new StartRefused(reason('database_not_opened', { path, detail }))
   }
 }
 
@@ -43,20 +43,16 @@ function readyFile(path: string): void {
   try {
     const found = statSync(path, { throwIfNoEntry: false })
     if (!found) closeSync(openSync(path, 'a', 0o600))
-    else if (found.nlink > 1) throw new StartRefused(describeSecondName(path))
+    // SQLite keeps a log of writes under each name: two of them damage the database as soon as both are used.
+    else if (found.nlink > 1) throw new StartRefused(reason('database_linked', { path }))
   } catch (error) {
     if (error instanceof StartRefused) throw error
     // A folder that is missing, or may not be written, is told by the opening itself.
     const fault = storageFaultOf(error, path)
-    if (fault) throw new StartRefused(fault.message)
+    if (fault) throw new StartRefused(fault.problem)
   }
   for (const suffix of ['', ...companionSuffixes]) closeToOthers(path + suffix)
 }
-
-/** SQLite keeps a log of writes under each name: two of them damage the database as soon as both are used. */
-const describeSecondName = (path: string): string =>
-  `The database ${path} has another name as well (a hard link), and used under both it would be damaged: remove the ` +
-  `other one ("find / -samefile ${path}" shows it), then start again.`
 
 function closeToOthers(path: string): void {
   try {
@@ -69,5 +65,5 @@ function closeToOthers(path: string): void {
 
 function refusalOf(error: unknown, path: string): unknown {
   const fault = storageFaultOf(error, path)
-  return fault ? new StartRefused(fault.message) : error
+  return fault ? new StartRefused(fault.problem) : error
 }

@@ -2,9 +2,11 @@
  * One process serves a database. It holds the operating system's lock on a file beside the database, under its real
  * name: that ends with the process, however it ends. A lock file that is deleted meanwhile is made and locked anew.
  */
+
 import { chmodSync, existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../../lib/errors.ts'
 import { isBusy } from './connection.ts'
 
@@ -25,9 +27,7 @@ export function takeServingLock(path: string): ServingLock {
   const lockPath = lockPathOf(path)
   let held = lockFile(lockPath)
   if (!held) {
-    throw new StartRefused(
-      `Another server is already serving ${path}: stop it first, or give this one a PASSERELLE_DATA_DIR of its own.`,
-    )
+    throw new StartRefused(reason('database_served', { path }))
   }
   let file = identityOf(lockPath)
   const lockAgain = () => {

@@ -1,0 +1,47 @@
+import type { commandErrors } from '@passerelle/protocol/errors'
+import type { FrenchOf } from './french-of.ts'
+
+export const commandErrorsFr: FrenchOf<typeof commandErrors> = {
+  no_connector_yet: 'Il n’y a pas de connecteur : passerelle connector create en crée un.',
+  no_connector_chosen: 'Aucun connecteur n’a été choisi.',
+  nothing_changed: 'Rien n’a été modifié.',
+  nothing_erased: 'Rien n’a été effacé.',
+  webhook_not_put_here: 'Le webhook ne peut pas être placé ici. {{reason:reason}}',
+  webhook_lent: 'Un autre chat reçoit les webhooks de ce connecteur : terminez-le d’abord, ou omettez --listen.',
+  chat_refused: '{{detail}}',
+  messaging_url_unknown: 'Les réglages ne disent pas où est l’API de messagerie : donnez-la avec --url.',
+  history_not_sent: 'L’historique {{path}} ne peut pas être envoyé : {{reason:reason}}.',
+  history_unreadable: 'il est illisible ({{detail}})',
+  history_no_file: 'ce n’est pas un fichier',
+  history_not_json: 'ce n’est pas du JSON',
+  history_no_list: 'ce n’est ni une liste de messages ni {"messages": [...]}',
+  path_not_written:
+    '{{path}} ne peut pas être écrit ({{detail}}) : vérifiez que son dossier existe et que vous pouvez y écrire.',
+  folder_not_made: 'Le dossier {{path}} ne peut pas être créé ({{detail}}) : choisissez-en un autre.',
+  receiver_port_taken:
+    'Le port {{port:number}} de {{host}} est pris : choisissez-en un autre, ou 0 pour un port libre.',
+  receiver_port_needs_rights:
+    'Le port {{port:number}} demande plus de droits que vous n’en avez : choisissez-en un au-dessus de 1023.',
+  receiver_host_not_here:
+    '{{host}} n’est pas une adresse de cette machine : choisissez 127.0.0.1, ou 0.0.0.0 pour toutes.',
+  backup_without_database: 'Il n’y a pas de base de données dans {{path}} : rien à sauvegarder.',
+  backup_file_there: '{{file}} existe déjà : nommez un autre fichier, ou supprimez-le d’abord.',
+  backup_misread: 'Ce qui a été écrit dans {{path}} n’est pas ce qu’on y lit : vérifiez ce disque.',
+  backup_missing: '{{file}} n’existe pas : nommez le fichier qu’a écrit « passerelle backup ».',
+  restore_not_empty:
+    'DATA_DIR {{path}} n’est pas vide ({{found}} s’y trouve) : désignez un dossier vide par PASSERELLE_DATA_DIR, ou déplacez ce qui s’y trouve.',
+  backup_unusable: '{{file}} {{reason:reason}} : prenez une autre sauvegarde.',
+  backup_foreign_entry: 'contient {{name:quoted}}, ce qu’aucune sauvegarde de Passerelle ne fait',
+  backup_no_tar: 'est coupé ou n’est pas un fichier tar',
+  backup_no_backup: 'est coupé, ou n’est pas une sauvegarde de Passerelle',
+  backup_entry_damaged: 'est endommagé ({{name}} n’est pas tel qu’il a été écrit)',
+  backup_not_whole: 'n’est pas entier',
+  backup_miscounted: 'ne contient pas ce qu’il annonce',
+  backup_newer:
+    '{{file}} a été fait par une version plus récente de Passerelle (schéma {{schema:number}}, ce programme connaît {{newest:number}}) : restaurez-le avec cette version ({{version}}).',
+  restore_other_places:
+    'Le {{settings}} de la sauvegarde nomme d’autres emplacements pour la base de données ou les fichiers : mettez-le d’abord dans {{path}} (« tar -xf {{file}} -C {{path}} {{settings}} »), pour qu’ils y soient restaurés.',
+  restore_without_key:
+    'La sauvegarde ne contient pas de clé : définissez PASSERELLE_MASTER_KEY avec celle de son serveur, puis restaurez-la à nouveau.',
+  restore_other_key: 'La clé n’est pas celle de la sauvegarde : {{detail}}',
+}

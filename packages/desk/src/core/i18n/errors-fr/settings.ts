@@ -1,0 +1,46 @@
+import type { settingErrors } from '@passerelle/protocol/errors'
+import type { FrenchOf } from './french-of.ts'
+
+export const settingErrorsFr: FrenchOf<typeof settingErrors> = {
+  settings_wrong: '{{problems:reasons}}',
+  setting_wrong: '{{variable}} vaut « {{value}} » : {{problem:reason}}.',
+  secret_setting_wrong: '{{variable}} : {{problem:reason}}.',
+  setting_misplaced:
+    '{{variable}} n’a pas sa place dans le dossier qu’il désigne : définissez-le dans l’environnement.',
+  variable_unknown: '{{variable}} n’est pas un réglage : vouliez-vous dire {{nearest}} ? Sinon, retirez-le.',
+  file_setting_unknown: '{{variable}} n’est pas un réglage : vouliez-vous dire {{nearest}} ? Sinon, supprimez-le.',
+  setting_line_malformed:
+    '{{place}} : ce n’est pas un réglage : écrivez NOM=valeur, ou mettez # devant un commentaire.',
+  setting_quote_open: '{{place}} : le guillemet {{mark}} n’est pas fermé : écrivez-le aussi à la fin.',
+  settings_file_unreadable:
+    'Le fichier {{path}} est illisible ({{detail}}) : donnez à son propriétaire le droit de le lire.',
+  not_integer_setting: 'écrivez un nombre entier de {{min:number}} à {{max:number}}',
+  not_duration_setting: 'écrivez un nombre et son unité : 500ms, 2s, 5m, 3h ou 7d',
+  duration_out_of_range: 'écrivez une durée de {{min}} à {{max}}',
+  not_retention_setting: 'écrivez « off », ou une durée de 1d à 3650d telle que « 365d »',
+  schedule_step_malformed: '« {{step}} » n’est pas une durée positive : écrivez 2s,5s,15s,1m par exemple',
+  schedule_malformed: 'écrivez de 1 à 100 durées, 2s,5s,1m par exemple',
+  not_choice_setting: 'écrivez l’un de ces mots : {{choices:list}}',
+  not_public_url:
+    'écrivez l’adresse http ou https à laquelle les partenaires joignent ce serveur, https://chat.example.com par exemple',
+  postgres_unsupported:
+    'PostgreSQL n’est pas encore pris en charge : écrivez sqlite:passerelle.db, ou retirez le réglage',
+  not_database_url: 'écrivez sqlite: et un fichier, sqlite:passerelle.db ou sqlite:/var/lib/chat.db',
+  s3_unsupported: 'S3 n’est pas encore pris en charge : écrivez file:blobs, ou retirez le réglage',
+  not_blob_url: 'écrivez file: et un dossier, file:blobs ou file:/var/lib/blobs',
+  role_unknown: '« {{role}} » n’est pas un rôle : écrivez api,worker, ou retirez le réglage',
+  one_role_unsupported: 'un seul des rôles ne peut pas encore être exécuté : écrivez api,worker, ou retirez le réglage',
+  master_key_malformed: 'ce ne sont pas 32 octets en base64 : écrivez ce que donne « openssl rand -base64 32 »',
+  master_key_of_list_malformed:
+    'la clé {{number:number}} de la liste n’a pas 32 octets en base64 : écrivez ce que donne « openssl rand -base64 32 »',
+  operator_token_not_ascii:
+    'il contient des espaces ou des caractères hors ASCII : écrivez ce que donne « openssl rand -hex 24 »',
+  operator_token_too_short:
+    'il a moins de {{min:number}} caractères et pourrait être deviné : écrivez ce que donne « openssl rand -hex 24 »',
+  outbound_allow_malformed:
+    '« {{entry}} » n’est ni un hôte ni un réseau : écrivez chat.internal,10.0.0.0/8 par exemple',
+  trust_proxy_malformed:
+    '« {{entry}} » n’est pas une adresse : écrivez les adresses ou réseaux des proxys, loopback,10.0.0.0/8 par exemple',
+  secret_file_empty: 'il est vide : remettez ce qui s’y trouvait',
+  secret_empty: 'il est vide',
+}

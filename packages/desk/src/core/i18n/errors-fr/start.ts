@@ -1,0 +1,44 @@
+import type { startErrors } from '@passerelle/protocol/errors'
+import type { FrenchOf } from './french-of.ts'
+
+export const startErrorsFr: FrenchOf<typeof startErrors> = {
+  data_dir_missing:
+    'DATA_DIR {{path}} n’existe pas : démarrez le serveur une fois (« passerelle serve » le crée), ou définissez PASSERELLE_DATA_DIR.',
+  data_dir_not_created: 'DATA_DIR {{path}} ne peut pas être créé ({{detail}}) : {{advice:reason}}.',
+  data_dir_not_written: 'DATA_DIR {{path}} ne peut pas être écrit ({{detail}}) : {{advice:reason}}.',
+  free_disk_space: 'le disque est plein, libérez-y de la place',
+  allow_writing: 'donnez à son propriétaire le droit d’y écrire, ou désignez un autre dossier par PASSERELLE_DATA_DIR',
+  master_key_gone:
+    'La base de données {{database}} a été scellée avec une clé qui a disparu : remettez {{path}}, ou définissez PASSERELLE_MASTER_KEY.',
+  secret_file_wrong: 'Le fichier {{path}} est inutilisable : {{problem:reason}}.',
+  secret_file_unreadable: 'Le fichier {{path}} est illisible : {{detail}}.',
+  disk_full: 'Le disque est plein, {{path}} ne peut pas grandir : libérez-y de la place.',
+  disk_read_only: '{{path}} ne peut pas être écrit ({{detail}}) : donnez à ce processus le droit d’y écrire.',
+  disk_failing: '{{path}} ne peut être ni lu ni écrit ({{detail}}) : vérifiez le disque et sa place libre.',
+  database_damaged:
+    'La base de données {{path}} est endommagée ({{detail}}) : arrêtez ce qui l’utilise, gardez une copie du fichier, et restaurez une sauvegarde.',
+  database_not_opened:
+    'La base de données {{path}} ne peut pas être ouverte ({{detail}}) : vérifiez que le fichier peut être lu et écrit.',
+  database_linked:
+    'La base de données {{path}} a aussi un autre nom (un lien physique), et serait endommagée si les deux servaient : supprimez l’autre (« find / -samefile {{path}} » le montre), puis redémarrez.',
+  database_newer:
+    'La base de données {{path}} a été écrite par une version plus récente de Passerelle (schéma {{schema:number}}, ce programme connaît {{newest:number}}) : démarrez cette version, ou restaurez une sauvegarde.',
+  database_served:
+    'Un autre serveur sert déjà {{path}} : arrêtez-le d’abord, ou donnez à celui-ci son propre PASSERELLE_DATA_DIR.',
+  database_unusable:
+    'La base de données {{path}} est inutilisable : {{detail}} (vérifiez que ce processus peut y écrire, et que le disque n’est pas plein).',
+  blobs_unusable:
+    'Le dossier des fichiers {{path}} est inutilisable : {{detail}} (vérifiez que ce processus peut y écrire, et que le disque n’est pas plein).',
+  blobs_not_written:
+    'Le dossier des fichiers, {{path}}, ne peut pas être écrit ({{detail}}) : donnez à l’utilisateur qui exécute Passerelle le droit d’y écrire et de la place, ou désignez un autre dossier par PASSERELLE_BLOB_URL.',
+  secrets_not_opened: 'Les secrets de la base de données ne s’ouvrent pas : {{detail}}.',
+  master_key_refused: '{{detail}}.',
+  port_taken:
+    'Le port {{port:number}} de {{host}} est pris : arrêtez ce qui y écoute, ou donnez-en un autre à {{setting}}.',
+  port_taken_other_free:
+    'Le port {{port:number}} de {{host}} est pris : arrêtez ce qui y écoute, ou donnez à {{setting}} le port {{free:number}}, qui est libre.',
+  port_needs_rights:
+    'Le port {{port:number}} demande plus de droits que n’en a ce processus : donnez à PASSERELLE_PORT un port au-dessus de 1023.',
+  host_not_here:
+    '{{host}} n’est pas une adresse de cette machine : donnez à PASSERELLE_HOST 127.0.0.1, ou 0.0.0.0 pour toutes.',
+}

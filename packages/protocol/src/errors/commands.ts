@@ -1,0 +1,53 @@
+import type { ErrorEntries } from './kinds.ts'
+
+/** Why a command was refused. */
+export const commandErrors = {
+  no_connector_yet: { text: 'There is no connector: passerelle connector create makes one.' },
+  no_connector_chosen: { text: 'No connector was chosen.' },
+  nothing_changed: { text: 'Nothing was changed.' },
+  nothing_erased: { text: 'Nothing was erased.' },
+  webhook_not_put_here: { text: 'The webhook cannot be put here. {{reason:reason}}' },
+  webhook_lent: { text: 'Another chat receives the webhooks of this connector: end it first, or leave out --listen.' },
+  chat_refused: { text: '{{detail}}' },
+  messaging_url_unknown: { text: 'Where the messaging API is cannot be told from the settings: give it with --url.' },
+  history_not_sent: { text: 'The history {{path}} cannot be sent: {{reason:reason}}.' },
+  history_unreadable: { text: 'it cannot be read ({{detail}})' },
+  history_no_file: { text: 'it is no file' },
+  history_not_json: { text: 'it is not JSON' },
+  history_no_list: { text: 'it is neither a list of messages nor {"messages": [...]}' },
+  path_not_written: {
+    text: 'The {{what}} {{path}} cannot be written ({{detail}}): see that its folder is there and that you may write to it.',
+  },
+  folder_not_made: { text: 'The folder {{path}} cannot be made ({{detail}}): choose another one.' },
+  receiver_port_taken: {
+    text: 'Port {{port:number}} on {{host}} is taken: choose another one, or 0 for any that is free.',
+  },
+  receiver_port_needs_rights: { text: 'Port {{port:number}} needs more rights than you have: choose one above 1023.' },
+  receiver_host_not_here: {
+    text: '{{host}} is no address of this machine: choose 127.0.0.1, or 0.0.0.0 for all of them.',
+  },
+  backup_without_database: { text: 'There is no database at {{path}}: nothing to back up.' },
+  backup_file_there: { text: '{{file}} is there already: name another file, or remove it first.' },
+  backup_misread: { text: 'What was written to {{path}} is not what it reads: check that disk.' },
+  backup_missing: { text: '{{file}} is not there: name the file that "passerelle backup" wrote.' },
+  restore_not_empty: {
+    text: 'DATA_DIR {{path}} is not empty ({{found}} is there): set PASSERELLE_DATA_DIR to an empty folder, or move away what is in it.',
+  },
+  backup_unusable: { text: '{{file}} {{reason:reason}}: take another backup.' },
+  backup_foreign_entry: { text: 'holds {{name:quoted}}, which no backup of Passerelle does' },
+  backup_no_tar: { text: 'is cut or no tar file' },
+  backup_no_backup: { text: 'is cut, or no backup of Passerelle' },
+  backup_entry_damaged: { text: 'is damaged ({{name}} is not as it was written)' },
+  backup_not_whole: { text: 'is not whole' },
+  backup_miscounted: { text: 'does not hold what it says it does' },
+  backup_newer: {
+    text: '{{file}} was made by a newer version of Passerelle (schema {{schema:number}}, this program knows {{newest:number}}): restore it with that version ({{version}}).',
+  },
+  restore_other_places: {
+    text: 'The backup\'s {{settings}} names other places for database or files: put it into {{path}} first ("tar -xf {{file}} -C {{path}} {{settings}}"), so that they are restored there.',
+  },
+  restore_without_key: {
+    text: 'The backup holds no master key: set PASSERELLE_MASTER_KEY to the one its server ran with, then restore it again.',
+  },
+  restore_other_key: { text: "The master key is not the backup's: {{detail}}" },
+} as const satisfies ErrorEntries

@@ -1,0 +1,48 @@
+import type { ErrorEntries } from './kinds.ts'
+
+/** What is wrong with a setting, where it is told at start. */
+export const settingErrors = {
+  settings_wrong: { text: '{{problems:reasons}}' },
+  setting_wrong: { text: '{{variable}} is "{{value}}": {{problem:reason}}.' },
+  secret_setting_wrong: { text: '{{variable}}: {{problem:reason}}.' },
+  setting_misplaced: { text: '{{variable}} does not belong in the folder it names: set it in the environment.' },
+  variable_unknown: { text: '{{variable}} is not a setting: did you mean {{nearest}}? Else unset it.' },
+  file_setting_unknown: { text: '{{variable}} is not a setting: did you mean {{nearest}}? Else remove it.' },
+  setting_line_malformed: { text: '{{place}}: this is not a setting: write NAME=value, or put # before a comment.' },
+  setting_quote_open: { text: '{{place}}: the quotation mark {{mark}} is not closed: write it at the end too.' },
+  settings_file_unreadable: { text: 'The file {{path}} cannot be read ({{detail}}): let its owner read it.' },
+  not_integer_setting: { text: 'write a whole number from {{min:number}} to {{max:number}}' },
+  not_duration_setting: { text: 'write a number and its unit: 500ms, 2s, 5m, 3h or 7d' },
+  duration_out_of_range: { text: 'write a duration from {{min}} to {{max}}' },
+  not_retention_setting: { text: 'write "off", or a duration from 1d to 3650d such as "365d"' },
+  schedule_step_malformed: { text: '"{{step}}" is not a duration above zero: write 2s,5s,15s,1m for example' },
+  schedule_malformed: { text: 'write 1 to 100 durations, 2s,5s,1m for example' },
+  not_choice_setting: { text: 'write one of {{choices:list}}' },
+  not_public_url: {
+    text: 'write the http or https address partners reach this server at, https://chat.example.com for example',
+  },
+  postgres_unsupported: { text: 'PostgreSQL is not supported yet: write sqlite:passerelle.db, or unset it' },
+  not_database_url: { text: 'write sqlite: and a file, sqlite:passerelle.db or sqlite:/var/lib/chat.db' },
+  s3_unsupported: { text: 'S3 is not supported yet: write file:blobs, or unset it' },
+  not_blob_url: { text: 'write file: and a folder, file:blobs or file:/var/lib/blobs' },
+  role_unknown: { text: '"{{role}}" is not a role: write api,worker, or unset it' },
+  one_role_unsupported: { text: 'running only one of the roles is not supported yet: write api,worker, or unset it' },
+  master_key_malformed: { text: 'it is not 32 bytes in base64: write what "openssl rand -base64 32" prints' },
+  master_key_of_list_malformed: {
+    text: 'key {{number:number}} of the list is not 32 bytes in base64: write what "openssl rand -base64 32" prints',
+  },
+  operator_token_not_ascii: {
+    text: 'it has spaces or characters outside ASCII: write what "openssl rand -hex 24" prints',
+  },
+  operator_token_too_short: {
+    text: 'it has fewer than {{min:number}} characters and could be guessed: write what "openssl rand -hex 24" prints',
+  },
+  outbound_allow_malformed: {
+    text: '"{{entry}}" is neither a host nor a network: write chat.internal,10.0.0.0/8 for example',
+  },
+  trust_proxy_malformed: {
+    text: '"{{entry}}" is not an address: write the proxies\' addresses or networks, loopback,10.0.0.0/8 for example',
+  },
+  secret_file_empty: { text: 'it is empty: put back what stood there' },
+  secret_empty: { text: 'it is empty' },
+} as const satisfies ErrorEntries

@@ -1,0 +1,58 @@
+import type { ErrorEntries } from './kinds.ts'
+
+/** Why the server does not start, or has nowhere to store anything. */
+export const startErrors = {
+  data_dir_missing: {
+    text: 'DATA_DIR {{path}} is not there: start the server once ("passerelle serve" creates it), or set PASSERELLE_DATA_DIR.',
+  },
+  data_dir_not_created: { text: 'DATA_DIR {{path}} cannot be created ({{detail}}): {{advice:reason}}.' },
+  data_dir_not_written: { text: 'DATA_DIR {{path}} cannot be written ({{detail}}): {{advice:reason}}.' },
+  free_disk_space: { text: 'the disk is full, free some space there' },
+  allow_writing: { text: 'give its owner the right to write there, or set PASSERELLE_DATA_DIR to another folder' },
+  master_key_gone: {
+    text: 'The database {{database}} was sealed with a master key that is gone: put back {{path}}, or set PASSERELLE_MASTER_KEY to it.',
+  },
+  secret_file_wrong: { text: 'The file {{path}} cannot be used: {{problem:reason}}.' },
+  secret_file_unreadable: { text: 'The file {{path}} cannot be read: {{detail}}.' },
+  disk_full: { text: 'The disk is full, {{path}} cannot grow: free some space there.' },
+  disk_read_only: { text: '{{path}} cannot be written ({{detail}}): give this process write access there.' },
+  disk_failing: { text: '{{path}} cannot be read or written ({{detail}}): check the disk and its free space.' },
+  database_damaged: {
+    text: 'The database {{path}} is damaged ({{detail}}): stop what uses it, keep a copy of the file, and restore a backup.',
+  },
+  database_not_opened: {
+    text: 'The database {{path}} cannot be opened ({{detail}}): check that the file can be read and written.',
+  },
+  database_linked: {
+    text: 'The database {{path}} has another name as well (a hard link), and used under both it would be damaged: remove the other one ("find / -samefile {{path}}" shows it), then start again.',
+  },
+  database_newer: {
+    text: 'The database {{path}} was written by a newer version of Passerelle (schema {{schema:number}}, this program knows {{newest:number}}): start that version, or restore a backup.',
+  },
+  database_served: {
+    text: 'Another server is already serving {{path}}: stop it first, or give this one a PASSERELLE_DATA_DIR of its own.',
+  },
+  database_unusable: {
+    text: 'The database {{path}} cannot be used: {{detail}} (see that this process may write there, and that the disk is not full).',
+  },
+  blobs_unusable: {
+    text: 'The folder of files {{path}} cannot be used: {{detail}} (see that this process may write there, and that the disk is not full).',
+  },
+  blobs_not_written: {
+    text: 'The folder for files, {{path}}, cannot be written ({{detail}}): give the user who runs Passerelle write access and free space there, or name another folder in PASSERELLE_BLOB_URL.',
+  },
+  secrets_not_opened: { text: 'The secrets in the database cannot be opened: {{detail}}.' },
+  master_key_refused: { text: '{{detail}}.' },
+  port_taken: {
+    text: 'Port {{port:number}} on {{host}} is taken: stop what listens there, or set {{setting}} to another one.',
+  },
+  port_taken_other_free: {
+    text: 'Port {{port:number}} on {{host}} is taken: stop what listens there, or set {{setting}} to {{free:number}}, which is free.',
+  },
+  port_needs_rights: {
+    text: 'Port {{port:number}} needs more rights than this process has: set PASSERELLE_PORT to one above 1023.',
+  },
+  host_not_here: {
+    text: '{{host}} is no address of this machine: set PASSERELLE_HOST to 127.0.0.1, or to 0.0.0.0 for all of them.',
+  },
+} as const satisfies ErrorEntries
