@@ -8,8 +8,8 @@ export interface Load {
   port: number
   connections: number
   durationMs: number
-  /** The bytes of the next request, head and body. */
-  nextRequest(): Buffer
+  /** The bytes of the next request, head and body; undefined when there is no more to send. */
+  nextRequest(): Buffer | undefined
 }
 
 export interface LoadResult {
@@ -29,11 +29,11 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   return { perSecond: answered.reduce((sum, count) => sum + count, 0) / seconds, statuses }
 }
 
-/** Answers a second; fails unless every one of them is a 200. */
-export async function measureLoad(load: Load): Promise<number> {
+/** Answers a second; fails unless every one of them has that status. */
+export async function measureLoad(load: Load, wanted = 200): Promise<number> {
   const { perSecond, statuses } = await runLoad(load)
-  const refused = [...statuses].filter(([status]) => status !== 200)
-  if (refused.length > 0) throw new Error(`not every request was answered 200: ${JSON.stringify(refused)}`)
+  const refused = [...statuses].filter(([status]) => status !== wanted)
+  if (refused.length > 0) throw new Error(`not every request was answered ${wanted}: ${JSON.stringify(refused)}`)
   return perSecond
 }
 
@@ -45,7 +45,12 @@ function useConnection(load: Load, until: number, statuses: Map<number, number>)
     socket.setNoDelay(true)
     socket.on('error', reject)
     socket.on('close', () => resolve(count))
-    socket.on('connect', () => socket.write(load.nextRequest()))
+    const sendNext = () => {
+      const request = performance.now() < until ? load.nextRequest() : undefined
+      if (request) socket.write(request)
+      else socket.end()
+    }
+    socket.on('connect', sendNext)
     socket.on('data', (chunk: Buffer) => {
       buffered = buffered.length === 0 ? chunk : Buffer.concat([buffered, chunk])
       const answer = readAnswer(buffered)
@@ -53,8 +58,7 @@ function useConnection(load: Load, until: number, statuses: Map<number, number>)
       buffered = buffered.subarray(answer.length)
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
       count += 1
-      if (performance.now() < until) socket.write(load.nextRequest())
-      else socket.end()
+      sendNext()
     })
   })
 }

@@ -1,15 +1,21 @@
 /** `npm run bench [name]`: runs one measurement, or all of them. Each prints its figure beside its limit or peer. */
+import { batches } from './batches.ts'
 import { commandLine } from './command-line.ts'
+import { deliveries } from './deliveries.ts'
 import { desk } from './desk.ts'
 import { files } from './files.ts'
 import { hostile } from './hostile.ts'
 import { ingest } from './ingest.ts'
+import { replyLatency } from './reply-latency.ts'
 import { timing } from './timing.ts'
 import { tokens } from './tokens.ts'
 
 const benches: Record<string, { title: string; run(): Promise<void> }> = {
   B1: { title: 'messages acknowledged a second, one a POST', run: ingest },
+  B2: { title: 'messages a second in batches of 100', run: batches },
   B3: { title: 'tokens issued a second', run: tokens },
+  B4: { title: 'deliveries a second', run: deliveries },
+  B6: { title: 'from a reply accepted to its arrival', run: replyLatency },
   B9: { title: 'downloads of files', run: files },
   B12: { title: 'the desk in a browser', run: desk },
   B13: { title: 'a command, and the start of the server', run: commandLine },

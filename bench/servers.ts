@@ -1,5 +1,5 @@
 /** The servers under measurement, each a process of its own, as it runs for its users. */
-import { spawn } from 'node:child_process'
+import { fork, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -28,11 +28,31 @@ export async function startPeer(file: string, ...args: string[]): Promise<Runnin
   }
 }
 
+/** A peer that is asked over its channel. */
+export async function forkPeer(file: string, ...args: string[]) {
+  const child = fork(join(import.meta.dirname, file), args, { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  await once(child, 'message')
+  return {
+    pid: child.pid ?? 0,
+    async ask<T>(task: number | object): Promise<T> {
+      child.send(task)
+      const [answer] = await once(child, 'message')
+      return answer
+    },
+    stop: async () => {
+      child.disconnect()
+      await once(child, 'exit')
+    },
+  }
+}
+
 export interface Measured extends RunningServer {
   url: string
   accounts: Accounts
   /** The connector's, with a new token. */
   authorization(): Promise<string>
+  /** Of a new service agent. */
+  deskAuthorization(): Promise<string>
 }
 
 /**
@@ -54,6 +74,11 @@ export async function startMeasured(
     url: gateway.url,
     pid: gateway.child.pid ?? 0,
     accounts,
+    deskAuthorization: async () => {
+      const service = { instance_id: accounts.instanceId, name: 'Bench', service: true }
+      const { api_key } = await accounts.asOperator.post<{ api_key: string }>('/agents', service)
+      return `Bearer ${api_key}`
+    },
     authorization: async () => `Bearer ${await requestToken(gateway.url, accounts.connector)}`,
     stop: async () => {
       await gateway.end('SIGTERM')
