@@ -70,3 +70,24 @@ export interface WebhookMessage {
   }
   metadata: Record<string, unknown>
 }
+
+/** What is wrong, as one of the codes in the list of errors, with the values in its text. */
+export interface ReasonItem {
+  code: string
+  params: Record<string, unknown>
+}
+
+/** One fault of a request: where, what in English, and the same as a code of the list of errors with its params. */
+export interface RequestFault extends ReasonItem {
+  /** A JSON pointer. */
+  path: string
+  message: string
+}
+
+/** Every refused request's body, on all three doors. */
+export interface ErrorBody extends Partial<ReasonItem> {
+  /** The kind of refusal; `code` is more precise, and only of the desk and operator APIs. */
+  error: string
+  error_description?: string
+  errors?: RequestFault[]
+}

@@ -4,14 +4,13 @@
  * ApiError anywhere and rendered in render-error.ts.
  */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { faultKeyword } from '@passerelle/protocol/schemas'
+import { describedAsKeyword, faultKeyword } from '@passerelle/protocol/schemas'
 import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { App } from './app-type.ts'
 import { smallBodyBytes } from './body-memory.ts'
 import { answerBrokenRequests } from './broken-requests.ts'
 import { type ConnectionLimits, limitConnections } from './connection-limits.ts'
-import { describedAsKeyword } from './described-as.ts'
 import { type ClosingOptions, endInOrder } from './end-in-order.ts'
 import { followExchanges } from './exchanges.ts'
 import { type BodyLimits, parseJsonBodies } from './json-body.ts'

@@ -7,6 +7,12 @@ import { type Static, type TSchema, type TUnsafe, Type } from 'typebox'
 import { type Reason, reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
 
+/**
+ * For ajv's `keywords`: how the API description shows a value that comes as text (`limit`, in a query, is an integer
+ * there), and what a shape is for in this place. Says nothing about what is valid.
+ */
+export const describedAsKeyword = { keyword: 'describedAs', schemaType: 'object' } as const
+
 /** For ajv's `keywords`. Under `verbose`, an error carries the reason in `parentSchema.fault`. */
 export const faultKeyword = { keyword: 'fault', schemaType: 'object' } as const
 
@@ -45,6 +51,7 @@ interface ListLimits {
   minItems?: number
   maxItems: number
   fault: Reason
+  description?: string
 }
 
 /**

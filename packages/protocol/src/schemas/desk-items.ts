@@ -1,34 +1,42 @@
 /** JSON schemas of what the desk API answers. They describe it and are held against real answers; nothing is written by them. */
-import { type TSchema, Type } from 'typebox'
+import { Type } from 'typebox'
+import {
+  AnyObject,
+  AttachmentState,
+  ConnectorId,
+  ConnectorName,
+  ConversationId,
+  ConversationStatus,
+  CustomerId,
+  DeliveryState,
+  Id,
+  MessageId,
+  MessageKind,
+  MessageParty,
+  MimeType,
+  Name,
+  orNull,
+  pageSchema,
+  Ref,
+  Role,
+  Time,
+  usedAs,
+} from './fields.ts'
 import { ErrorBodySchema, ReasonSchema } from './partner.ts'
 
-const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, with milliseconds.' })
 const UnixTime = Type.Integer({ description: 'Seconds since 1970.' })
-const AnyObject = (description: string) => Type.Record(Type.String(), Type.Unknown(), { description })
-const orNull = <T extends TSchema>(schema: T, description: string) => Type.Union([schema, Type.Null()], { description })
-
-const roles = ['agent', 'supervisor', 'operator'] as const
-
-/** A page of a list, under the name of its items. */
-export const pageSchema = <T extends TSchema>(name: string, items: T) =>
-  Type.Object(
-    {
-      items: Type.Array(items),
-      next_cursor: orNull(Type.String(), 'Send it back as `cursor` for the next page; null on the last one.'),
-    },
-    { title: `${name}Page` },
-  )
-
-const RefSchema = Type.Object({ id: Type.String(), name: Type.String() }, { title: 'Ref' })
 
 const identity = {
-  agent: Type.Object({
-    id: Type.String(),
-    name: Type.String(),
-    email: orNull(Type.String(), 'null for a service agent, and behind the operator token.'),
-    role: Type.Enum(roles),
-  }),
-  instance: orNull(RefSchema, 'null for operators, who belong to no instance.'),
+  agent: Type.Object(
+    {
+      id: Id,
+      name: Name,
+      email: orNull(Type.String(), 'null for a service agent, and behind the operator token.'),
+      role: Role,
+    },
+    { description: 'The agent who is logged in.' },
+  ),
+  instance: orNull(Ref, 'null for operators, who belong to no instance.'),
 }
 
 /** `GET /desk/v1/session` with an API key. */
@@ -50,34 +58,26 @@ export const SessionItemSchema = Type.Object(
 /** `GET /desk/v1/agents` */
 export const DeskAgentItemSchema = Type.Object(
   {
-    id: Type.String(),
-    name: Type.String(),
-    role: Type.Enum(roles),
+    id: Id,
+    name: Name,
+    role: Role,
     service: Type.Boolean({ description: 'Software with an API key, not a person.' }),
   },
   { title: 'DeskAgentItem' },
 )
 
-const MessagePartySchema = Type.Object(
-  { type: Type.Enum(['human', 'bot']), id: Type.String(), name: Type.String() },
-  { title: 'MessageParty' },
-)
-const MessageKindSchema = Type.Enum(['inbound', 'outbound', 'history'])
-
-const DeliveryStateSchema = Type.Enum(['pending', 'delivered', 'exhausted', 'cancelled'])
-
 const LastMessageSchema = Type.Object(
   {
-    id: Type.String(),
-    kind: MessageKindSchema,
-    sender: MessagePartySchema,
-    author: Type.Optional(RefSchema),
+    id: Id,
+    kind: MessageKind,
+    sender: usedAs(MessageParty, 'Who said it.'),
+    author: Type.Optional(usedAs(Ref, 'The agent who wrote it.')),
     message: Type.String({ description: 'The text, cut to 200 characters.' }),
-    attachment_count: Type.Integer(),
+    attachment_count: Type.Integer({ description: 'How many files the message has.' }),
     created_at: UnixTime,
     received_at: Time,
     delivery: orNull(
-      Type.Object({ state: DeliveryStateSchema, attempts: Type.Integer() }),
+      Type.Object({ state: DeliveryState, attempts: Type.Integer({ description: 'How often it was tried.' }) }),
       'Of a reply: how it fares on its way to the webhook.',
     ),
   },
@@ -86,7 +86,7 @@ const LastMessageSchema = Type.Object(
 
 const MessageMatchSchema = Type.Object(
   {
-    message_id: Type.String(),
+    message_id: MessageId,
     excerpt: Type.String({ description: 'A piece of the text around the words.' }),
     highlights: Type.Array(
       Type.Unsafe<[number, number]>({ type: 'array', items: { type: 'integer' }, minItems: 2, maxItems: 2 }),
@@ -98,13 +98,13 @@ const MessageMatchSchema = Type.Object(
 
 export const ConversationItemSchema = Type.Object(
   {
-    id: Type.String(),
-    connector_id: Type.String(),
-    connector_name: Type.String(),
-    customer_id: Type.String(),
+    id: Id,
+    connector_id: ConnectorId,
+    connector_name: ConnectorName,
+    customer_id: CustomerId,
     customer_name: Type.String({ description: "The latest name sent for the customer; else the customer's id." }),
-    status: Type.Enum(['open', 'closed']),
-    assignee: orNull(RefSchema, 'Who answers; null for nobody.'),
+    status: ConversationStatus,
+    assignee: orNull(Ref, 'Who answers; null for nobody.'),
     unread_count: Type.Integer({
       description: 'Messages for the agents since the last reply that the asking agent has not read.',
     }),
@@ -113,7 +113,7 @@ export const ConversationItemSchema = Type.Object(
     metadata: AnyObject("The latest non-empty metadata the customer's side sent in this conversation."),
     created_at: Time,
     updated_at: Time,
-    match: Type.Optional(MessageMatchSchema),
+    match: Type.Optional(usedAs(MessageMatchSchema, 'Where the search found something; absent without a search.')),
   },
   { title: 'ConversationItem' },
 )
@@ -139,14 +139,14 @@ const Pixels = {
 
 const AttachmentItemSchema = Type.Object(
   {
-    id: Type.String(),
+    id: Id,
     external_id: Type.String({ description: "The partner's id of it." }),
-    name: Type.String(),
-    mime_type: Type.String(),
+    name: Name,
+    mime_type: MimeType,
     size: orNull(Type.Integer(), 'Bytes; null until they are here.'),
-    state: Type.Enum(['pending', 'ready', 'failed'], { description: '`pending`: being fetched from its URL.' }),
+    state: AttachmentState,
     error: Type.Optional(Type.String({ description: 'Why the fetch failed, in words.' })),
-    reason: Type.Optional(ReasonSchema),
+    reason: Type.Optional(usedAs(ReasonSchema, 'Why it failed, as a code and its params.')),
     url: Type.Optional(Type.String({ description: 'Where the partner said the file is.' })),
     previewable: Type.Boolean({ description: 'Whether `?inline=1` shows it as an image.' }),
     ...Pixels,
@@ -156,12 +156,12 @@ const AttachmentItemSchema = Type.Object(
 
 const DeliverySummarySchema = Type.Object(
   {
-    id: Type.String(),
-    state: DeliveryStateSchema,
-    attempts: Type.Integer(),
+    id: Id,
+    state: DeliveryState,
+    attempts: Type.Integer({ description: 'How often it was tried.' }),
     next_attempt_at: Type.Optional(Time),
     last_error: Type.Optional(Type.String({ description: 'Why the last attempt failed, in words.' })),
-    reason: Type.Optional(ReasonSchema),
+    reason: Type.Optional(usedAs(ReasonSchema, 'Why it failed, as a code and its params.')),
   },
   { title: 'DeliverySummary' },
 )
@@ -170,14 +170,14 @@ export const MessageItemSchema = Type.Object(
   {
     id: Type.String({ description: "Ours; of a reply, the webhook's `id`." }),
     external_id: Type.String({ description: "The partner's id of it." }),
-    conversation_id: Type.String(),
-    kind: MessageKindSchema,
-    sender: MessagePartySchema,
-    recipient: Type.Optional(MessagePartySchema),
-    author: Type.Optional(RefSchema),
-    message: Type.String(),
-    attachments: Type.Array(AttachmentItemSchema),
-    rich_content: Type.Optional(Type.Unknown()),
+    conversation_id: ConversationId,
+    kind: MessageKind,
+    sender: usedAs(MessageParty, 'Who said it.'),
+    recipient: Type.Optional(usedAs(MessageParty, 'To whom it was said; only in history.')),
+    author: Type.Optional(usedAs(Ref, 'The agent who wrote it.')),
+    message: Type.String({ description: 'The text; may be empty beside files or rich content.' }),
+    attachments: Type.Array(AttachmentItemSchema, { description: 'The files.' }),
+    rich_content: Type.Optional(Type.Unknown({ description: 'Cards, buttons, lists: any JSON object.' })),
     metadata: AnyObject('Whatever the sender gave along.'),
     created_at: UnixTime,
     received_at: Time,
@@ -190,27 +190,38 @@ export const MessageItemSchema = Type.Object(
 export const NewerMessageBodySchema = Type.Object(
   {
     error: Type.String({ description: '`newer_message`' }),
-    error_description: Type.Optional(Type.String()),
+    error_description: Type.Optional(Type.String({ description: 'What is wrong and what to do, for people.' })),
     code: ErrorBodySchema.properties.code,
     params: ErrorBodySchema.properties.params,
     errors: ErrorBodySchema.properties.errors,
-    message: MessageItemSchema,
+    message: usedAs(
+      MessageItemSchema,
+      'The newest message of the customer, which was not seen yet. Its id as `last_seen_message_id` closes the conversation anyway.',
+    ),
   },
   { title: 'NewerMessageBody' },
 )
 
 /** The 201 of `POST /desk/v1/uploads` */
 export const UploadItemSchema = Type.Object(
-  { upload_id: Type.String(), name: Type.String(), mime_type: Type.String(), size: Type.Integer(), ...Pixels },
+  {
+    upload_id: Type.String({ description: 'Id of the upload, to send it with a message.' }),
+    name: Name,
+    mime_type: MimeType,
+    size: Type.Integer({ description: 'Size in bytes.' }),
+    ...Pixels,
+  },
   { title: 'UploadItem' },
 )
 
 /** The `data` of an `event: change` on `GET /desk/v1/changes`. */
 export const ChangeItemSchema = Type.Object(
   {
-    type: Type.Enum(['conversation.opened', 'conversation.updated', 'message.recorded', 'message.updated']),
-    conversation_id: Type.String(),
-    message_id: Type.Optional(Type.String()),
+    type: Type.Enum(['conversation.opened', 'conversation.updated', 'message.recorded', 'message.updated'], {
+      description: 'What happened.',
+    }),
+    conversation_id: ConversationId,
+    message_id: Type.Optional(MessageId),
     conversation: Type.Optional(
       orNull(
         ConversationItemSchema,

@@ -3,10 +3,9 @@ import { Type } from 'typebox'
 import { reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
 import { shortText } from './build.ts'
+import { Id, Name, orNull, Time } from './fields.ts'
 
-const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, with milliseconds.' })
 const count = (description: string) => Type.Integer({ description })
-const textOrNull = Type.Union([Type.String(), Type.Null()])
 
 /** `GET /desk/v1/counts` */
 export const CountsItemSchema = Type.Object(
@@ -23,16 +22,14 @@ export const CountsItemSchema = Type.Object(
 )
 
 /** `GET /desk/v1/connectors` */
-export const DeskConnectorItemSchema = Type.Object(
-  { id: Type.String(), name: Type.String() },
-  { title: 'DeskConnectorItem' },
-)
+export const DeskConnectorItemSchema = Type.Object({ id: Id, name: Name }, { title: 'DeskConnectorItem' })
 
 /** `PUT /desk/v1/conversations/{id}/presence` */
 export const PresenceRequestSchema = Type.Object(
   {
     state: Type.Enum(['viewing', 'answering', 'left'], {
       fault: reason('not_a_choice', { choices: ['viewing', 'answering', 'left'] }),
+      description: 'What the agent is doing in the conversation; `left` takes it back.',
     }),
   },
   { title: 'PresenceRequest' },
@@ -49,6 +46,7 @@ const ReplyText = Type.String({
   minLength: 1,
   maxLength: LIMITS.textBytes,
   fault: reason('text_empty_or_too_large', { max: LIMITS.textBytes }),
+  description: 'The text.',
 })
 
 /** `POST /desk/v1/canned-replies` */
@@ -62,10 +60,10 @@ export const CannedReplyPatchSchema = Type.Partial(CannedReplyRequestSchema, { t
 
 export const CannedReplyItemSchema = Type.Object(
   {
-    id: Type.String(),
+    id: Id,
     shortcut: Type.String({ description: 'What is typed after `/`.' }),
-    title: Type.String(),
-    text: Type.String(),
+    title: Type.String({ description: 'What agents choose it by.' }),
+    text: Type.String({ description: 'The text.' }),
     updated_at: Time,
   },
   { title: 'CannedReplyItem' },
@@ -74,18 +72,22 @@ export const CannedReplyItemSchema = Type.Object(
 /** `GET /desk/v1/sessions` */
 export const SessionListItemSchema = Type.Object(
   {
-    id: Type.String(),
+    id: Id,
     created_at: Time,
     last_seen_at: Type.String({ format: 'date-time', description: 'True to the minute.' }),
     expires_at: Time,
-    user_agent: textOrNull,
-    address: textOrNull,
+    user_agent: orNull(Type.String(), 'The browser, as it names itself.'),
+    address: orNull(Type.String(), 'The address it was last used from.'),
     current: Type.Boolean({ description: 'The session that asks.' }),
   },
   { title: 'SessionListItem' },
 )
 
-const secret = Type.String({ maxLength: 1024, fault: reason('text_too_long', { max: 1024 }) })
+const secret = (description: string) =>
+  Type.String({ maxLength: 1024, fault: reason('text_too_long', { max: 1024 }), description })
 
 /** `POST /desk/v1/password` */
-export const PasswordRequestSchema = Type.Object({ current: secret, new: secret }, { title: 'PasswordRequest' })
+export const PasswordRequestSchema = Type.Object(
+  { current: secret('The password that holds now.'), new: secret('The password from now on.') },
+  { title: 'PasswordRequest' },
+)

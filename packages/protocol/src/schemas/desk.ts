@@ -1,6 +1,5 @@
 /** JSON schemas of what the desk API is sent. */
-import { Type } from 'typebox'
-import type { CloseRequest } from '../desk.ts'
+import { type Static, Type } from 'typebox'
 import { reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
 import {
@@ -12,11 +11,13 @@ import {
   shortText,
 } from './build.ts'
 
-/** `POST /desk/v1/session` */
+const secret = (description: string) => Type.String({ maxLength: 1024, description })
+
+/** `POST /desk/v1/session`: an agent's or operator's e-mail and password, or the operator token. */
 export const SessionRequestSchema = Type.Union(
   [
-    Type.Object({ email: Type.String({ maxLength: 1024 }), password: Type.String({ maxLength: 1024 }) }),
-    Type.Object({ operator_token: Type.String({ maxLength: 1024 }) }),
+    Type.Object({ email: secret('What a person logs in with.'), password: secret('The password.') }),
+    Type.Object({ operator_token: secret('The operator token of the server.') }),
   ],
   {
     title: 'SessionRequest',
@@ -40,6 +41,7 @@ export const ReplyRequestSchema = Type.Object(
     attachments: optionalList(Type.Object({ upload_id: shortText('From `POST /desk/v1/uploads`.') }), {
       maxItems: LIMITS.attachments,
       fault: reason('not_uploads', { max: LIMITS.attachments }),
+      description: 'The files.',
     }),
     rich_content: optionalRichContent<unknown>(),
     metadata: optionalMetadata("Goes to the webhook over the customer side's own, key by key. At most 4 KiB."),
@@ -47,20 +49,22 @@ export const ReplyRequestSchema = Type.Object(
   { title: 'ReplyRequest' },
 )
 
+const closeRequest = Type.Object({
+  last_seen_message_id: optionalOrNull(
+    Type.String({
+      minLength: 1,
+      maxLength: LIMITS.nameLength,
+      fault: reason('not_last_seen'),
+      description:
+        'The newest message that whoever closes has seen. Left out, a message that came within the last 2 s counts as unseen.',
+    }),
+  ),
+})
+
 /** `POST /desk/v1/conversations/{id}/close`; no body stands for an empty one. */
 export const CloseRequestSchema = Type.Optional(
-  Type.Unsafe<CloseRequest | null>({
-    ...Type.Object({
-      last_seen_message_id: optionalOrNull(
-        Type.String({
-          minLength: 1,
-          maxLength: LIMITS.nameLength,
-          fault: reason('not_last_seen'),
-          description:
-            'The newest message that whoever closes has seen. Left out, a message that came within the last 2 s counts as unseen.',
-        }),
-      ),
-    }),
+  Type.Unsafe<Static<typeof closeRequest> | null>({
+    ...closeRequest,
     type: ['object', 'null'],
     title: 'CloseRequest',
   }),

@@ -15,8 +15,12 @@ import {
   optionalRichContent,
   shortText,
 } from './build.ts'
+import { Id, Name, usedAs } from './fields.ts'
 
-const PartyTypeSchema = Type.Enum(['human', 'bot'], { fault: reason('not_a_choice', { choices: ['human', 'bot'] }) })
+const PartyTypeSchema = Type.Enum(['human', 'bot'], {
+  fault: reason('not_a_choice', { choices: ['human', 'bot'] }),
+  description: 'A person or software.',
+})
 
 const PartySchema = Type.Object(
   { type: PartyTypeSchema, id: shortText('Who it is, in your system.'), name: OptionalName },
@@ -29,6 +33,7 @@ const OptionalPartySchema = Type.Optional(
     ...PartySchema,
     type: ['object', 'array', 'null'],
     maxItems: 0,
+    describedAs: { description: 'To whom it was said; only in history.' },
   }),
 )
 
@@ -37,12 +42,18 @@ export const AttachmentSchema = Type.Object(
     id: shortText('Your id of the file.'),
     name: shortText('The name it is saved under.'),
     mime_type: shortText('Its MIME type, `image/png` for example.'),
-    content: Type.Object({
-      type: Type.Enum(['url', 'base64'], { fault: reason('not_a_choice', { choices: ['url', 'base64'] }) }),
-      data: Type.String({
-        description: 'The http(s) URL it is fetched from, or its bytes in base64: at most 25 MiB, decoded.',
-      }),
-    }),
+    content: Type.Object(
+      {
+        type: Type.Enum(['url', 'base64'], {
+          fault: reason('not_a_choice', { choices: ['url', 'base64'] }),
+          description: 'What `data` is.',
+        }),
+        data: Type.String({
+          description: 'The http(s) URL it is fetched from, or its bytes in base64: at most 25 MiB, decoded.',
+        }),
+      },
+      { description: 'The bytes of the file, or where they are.' },
+    ),
   },
   { title: 'Attachment' },
 )
@@ -66,16 +77,20 @@ export const InboundMessageSchema = Type.Object(
     id: shortText('Your id of the message. The same message under the same id is taken once.'),
     created_at: CreatedAtSchema,
     customer_id: shortText('The end customer, whoever sends: the key of the conversation.'),
-    sender: PartySchema,
+    sender: usedAs(PartySchema, 'Who said it.'),
     recipient: OptionalPartySchema,
-    body: Type.Object({
-      message: OptionalText,
-      attachments: optionalList(AttachmentSchema, {
-        maxItems: LIMITS.attachments,
-        fault: reason('not_attachments', { max: LIMITS.attachments }),
-      }),
-      rich_content: optionalRichContent<AnyRichContent>(),
-    }),
+    body: Type.Object(
+      {
+        message: OptionalText,
+        attachments: optionalList(AttachmentSchema, {
+          maxItems: LIMITS.attachments,
+          fault: reason('not_attachments', { max: LIMITS.attachments }),
+          description: 'The files.',
+        }),
+        rich_content: optionalRichContent<AnyRichContent>(),
+      },
+      { description: 'What is said: text, files, rich content.' },
+    ),
     metadata: OptionalMetadataSchema,
   },
   {
@@ -89,6 +104,7 @@ const messagesLimits = {
   minItems: 1,
   maxItems: LIMITS.messages,
   fault: reason('not_messages', { max: LIMITS.messages }),
+  description: 'The messages.',
 }
 
 /** What stands around the messages of a request, for a reader who checks them one by one. */
@@ -122,14 +138,14 @@ export const MessagesResponseSchema = Type.Object(
 /** The 200 of `POST /oauth2/v1/token`, its keys in this order. */
 export const TokenResponseSchema = Type.Object(
   {
-    access_token: Type.String(),
+    access_token: Type.String({ description: 'The token, for `Authorization: Bearer`.' }),
     expires_in: Type.Integer({ description: 'Seconds.' }),
-    token_type: Type.Literal('bearer'),
+    token_type: Type.Literal('bearer', { description: 'Always `bearer`.' }),
   },
   { title: 'TokenResponse' },
 )
 
-const WebhookPartySchema = Type.Object({ type: PartyTypeSchema, id: Type.String(), name: Type.String() })
+const WebhookPartySchema = Type.Object({ type: PartyTypeSchema, id: Id, name: Name }, { description: 'Who said it.' })
 
 /** What a partner's webhook receives. */
 export const WebhookMessageSchema = Type.Object(
@@ -138,13 +154,16 @@ export const WebhookMessageSchema = Type.Object(
     created_at: Type.Integer({ description: 'Seconds since 1970.' }),
     customer_id: Type.String({ description: 'Whom the message is for.' }),
     sender: WebhookPartySchema,
-    body: Type.Object({
-      message: Type.String(),
-      attachments: Type.Array(AttachmentSchema, {
-        description: 'Files to be fetched at `content.data` with your access token, or carried inline in base64.',
-      }),
-      rich_content: Type.Optional(Type.Unknown()),
-    }),
+    body: Type.Object(
+      {
+        message: Type.String({ description: 'The text; may be empty beside files or rich content.' }),
+        attachments: Type.Array(AttachmentSchema, {
+          description: 'Files to be fetched at `content.data` with your access token, or carried inline in base64.',
+        }),
+        rich_content: Type.Optional(Type.Unknown({ description: 'Cards, buttons, lists: any JSON object.' })),
+      },
+      { description: 'What is said: text, files, rich content.' },
+    ),
     metadata: Type.Record(Type.String(), Type.Unknown(), {
       description: 'The latest you sent for this conversation, and what the agent side added.',
     }),

@@ -7,6 +7,7 @@ import { sayInEnglish } from '../errors/index.ts'
 import type { InboundMessage } from '../index.ts'
 import {
   AssignRequestSchema,
+  describedAsKeyword,
   faultKeyword,
   InboundMessageSchema,
   MessagesRequestSchema,
@@ -24,7 +25,7 @@ const ajv = new Ajv({
   coerceTypes: false,
   useDefaults: false,
   removeAdditional: false,
-  keywords: [faultKeyword],
+  keywords: [faultKeyword, describedAsKeyword],
 })
 
 const validators = new Map<TSchema, ValidateFunction>()

@@ -2,13 +2,13 @@
 import {
   CannedReplyItemSchema,
   CountsItemSchema,
+  CustomerDocumentSchema,
   DeskConnectorItemSchema,
   MessageItemSchema,
   pageSchema,
   SessionListItemSchema,
 } from '@passerelle/protocol/schemas'
 import type { Operation } from '../operation.ts'
-import { CustomerDocumentSchema } from '../operator/customer-document-schema.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['deskApiKey'], ['session']], errors: refusals } as const

@@ -1,5 +1,3 @@
-import { propertyTexts } from './property-texts.ts'
-
 /**
  * Schemas as the API description shows them: what has a title becomes a component and a reference to it, and what is
  * there for the validator alone goes.
@@ -19,13 +17,13 @@ export function createComponentSchemas(): ComponentSchemas {
   const components = new Map<string, Json>()
 
   const describe = (schema: object): Json => {
-    const { fault: _, describedAs = {}, ...plain } = lookInLists({ ...schema })
-    if (isObject(describedAs) && describedAs.type !== undefined)
-      return { ...describedAs, description: plain.description }
+    const { fault: _, describedAs, ...plain } = lookInLists({ ...schema })
+    const asHere = asObject(describedAs)
+    if (asHere.type !== undefined) return { ...asHere, description: plain.description }
     const described = Object.fromEntries(
       Object.entries(plain).map(([key, value]) => [key, describeKeyword(key, value)]),
     )
-    return refer(withTexts(withItems(withEnumType(described))))
+    return { ...asHere, ...refer(withItems(withEnumType(described))) }
   }
 
   const describeKeyword = (key: string, value: unknown): unknown => {
@@ -71,16 +69,6 @@ const withEnumType = (schema: Json): Json =>
 /** Where a list is one of several types, nothing is said of what is in it. */
 const withItems = (schema: Json): Json =>
   [schema.type].flat().includes('array') && schema.items === undefined ? { ...schema, items: {} } : schema
-
-function withTexts(schema: Json): Json {
-  if (!isObject(schema.properties)) return schema
-  const titled = typeof schema.title === 'string' ? `${schema.title}.` : ''
-  const properties = Object.entries(schema.properties).map(([name, property]) => {
-    const description = propertyTexts[titled + name] ?? propertyTexts[name]
-    return [name, isObject(property) && description ? { description, ...property } : property]
-  })
-  return { ...schema, properties: Object.fromEntries(properties) }
-}
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 

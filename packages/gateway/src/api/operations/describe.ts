@@ -1,12 +1,16 @@
 /** What the operations routes are, in words. */
+import { partHealth } from '@passerelle/protocol/schemas'
 import { Type } from 'typebox'
 import type { Door, Operation } from '../operation.ts'
 
-const part = Type.Enum(['ok', 'failed'])
-
 const ReadinessSchema = Type.Object(
-  { status: Type.Enum(['ok', 'failed', 'stopping']), database: part, files: part },
+  { status: Type.Enum(['ok', 'failed', 'stopping'], { description: 'The state it is in.' }), ...partHealth },
   { title: 'Readiness' },
+)
+
+const LivenessSchema = Type.Object(
+  { status: Type.Literal('ok', { description: 'The state it is in.' }) },
+  { title: 'Liveness' },
 )
 
 const open = { security: [], errors: [] } as const
@@ -16,7 +20,7 @@ const checkLive: Operation = {
   description: 'Answers as long as the process does. For a liveness probe.',
   ...open,
   answers: {
-    200: { description: 'It does.', schema: Type.Object({ status: Type.Literal('ok') }, { title: 'Liveness' }) },
+    200: { description: 'It does.', schema: LivenessSchema },
   },
 }
 

@@ -11,31 +11,43 @@ import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type OperatorDeps, type OperatorStore, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentAgent, presentPage } from './items.ts'
-import { ById, strictObject } from './schemas.ts'
+import { ById, strictObject, text } from './schemas.ts'
 
-const text = Type.String({ fault: reason('not_a_string') })
-const ListQuery = strictObject({ ...pageQuery, instance_id: Type.Optional(text) })
+const name = text('Name, for people.')
+const email = Type.Optional(text('What a person logs in with.'))
+const role = Type.Optional(text('What they may do.'))
+const password = text('The password; one is made and answered when it is left out.')
+const ListQuery = strictObject({ ...pageQuery, instance_id: Type.Optional(text('Id of the instance.')) })
 const instanceId = Type.Optional(
-  Type.Unsafe<string | null>({ type: ['string', 'null'], fault: reason('not_an_instance') }),
+  Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    fault: reason('not_an_instance'),
+    description: 'Id of the instance.',
+  }),
 )
 const CreateBody = strictObject({
   instance_id: instanceId,
-  email: Type.Optional(text),
-  name: text,
-  role: Type.Optional(text),
-  password: Type.Optional(text),
-  service: Type.Optional(Type.Boolean({ fault: reason('not_a_boolean') })),
+  email,
+  name,
+  role,
+  password: Type.Optional(password),
+  service: Type.Optional(
+    Type.Boolean({
+      fault: reason('not_a_boolean'),
+      description: 'True for software with an API key instead of a person.',
+    }),
+  ),
 })
 const ChangeBody = strictObject({
-  name: Type.Optional(text),
-  email: Type.Optional(text),
-  role: Type.Optional(text),
+  name: Type.Optional(name),
+  email,
+  role,
   instance_id: instanceId,
 })
 const ResetBody = Type.Optional(
   Type.Unsafe<{ password?: string } | null>({
     type: ['object', 'null'],
-    properties: { password: text },
+    properties: { password },
     additionalProperties: false,
   }),
 )

@@ -14,33 +14,47 @@ import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentConnector, presentPage, presentTest } from './items.ts'
-import { ById, strictObject } from './schemas.ts'
+import { ById, strictObject, text } from './schemas.ts'
 
-const choice = <T extends string>(...values: [T, ...T[]]) =>
-  Type.Unsafe<T>({ type: 'string', enum: values, fault: reason('not_a_choice', { choices: values }) })
-const text = Type.String({ fault: reason('not_a_string') })
+const choice = <T extends string>(description: string, ...values: [T, ...T[]]) =>
+  Type.Unsafe<T>({
+    type: 'string',
+    enum: values,
+    description,
+    fault: reason('not_a_choice', { choices: values }),
+  })
+const name = text('Name, for people.')
+const instanceId = text('Id of the instance.')
 
 const options = {
-  webhook_url: Type.Unsafe<string | null>({ type: ['string', 'null'], fault: reason('not_a_webhook_url') }),
-  paused: Type.Boolean({ fault: reason('not_a_boolean') }),
-  success: choice('200', '2xx'),
-  hash_encoding: choice('hex', 'base64'),
-  sender_mode: choice('fixed', 'agent'),
-  sender_id: text,
-  sender_name: text,
-  inline_max: Type.Integer({ fault: reason('not_bytes') }),
+  webhook_url: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    fault: reason('not_a_webhook_url'),
+    description: 'Where replies are sent; null for nowhere yet.',
+  }),
+  paused: Type.Boolean({ fault: reason('not_a_boolean'), description: 'Replies are queued instead of sent.' }),
+  success: choice('Which answers of the webhook count as received.', '200', '2xx'),
+  hash_encoding: choice('How `Body-Hash` is spelled.', 'hex', 'base64'),
+  sender_mode: choice("Whether customers see one identity, or the agent's name.", 'fixed', 'agent'),
+  sender_id: text('Id of the sender that customers see.'),
+  sender_name: text('Name of the sender that customers see.'),
+  inline_max: Type.Integer({
+    fault: reason('not_bytes'),
+    description: 'Files up to this many bytes are sent inline, as base64; 0 sends every file as a URL.',
+  }),
   retention: Type.Unsafe<string | null>({
     type: ['string', 'null'],
     fault: reason('not_a_retention'),
+    description: 'How long closed conversations are kept: `off` or a duration; null follows the setting.',
   }),
 }
 
 const optional = <T extends Record<string, TSchema>>(properties: T) => Type.Partial(Type.Object(properties)).properties
 
-const OptionsBody = strictObject(optional({ name: text, ...options }))
-const CreateBody = strictObject({ instance_id: text, name: text, ...optional(options) })
-const PreviewQuery = strictObject({ retention: text })
-const ListQuery = strictObject({ ...pageQuery, instance_id: Type.Optional(text) })
+const OptionsBody = strictObject(optional({ name, ...options }))
+const CreateBody = strictObject({ instance_id: instanceId, name, ...optional(options) })
+const PreviewQuery = strictObject({ retention: text('`off`, a duration, or `default` for what the setting says.') })
+const ListQuery = strictObject({ ...pageQuery, instance_id: Type.Optional(instanceId) })
 
 /** snake_case to the domain's names; what is absent stays absent. */
 export function readOptions(body: Static<typeof OptionsBody>): ConnectorPatch {

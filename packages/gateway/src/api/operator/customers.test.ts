@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { ErasureItem } from '@passerelle/protocol'
 import { createWorld, requestToken, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ErasureItem } from './items.ts'
 
 const canary = 'the-canary-sings-at-dawn'
 // A customer id may be a telephone number, a URL, anything: it stands in the path, encoded.

@@ -11,15 +11,16 @@ import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { deliveryStates, presentAttempt, presentDelivery, presentPage } from './items.ts'
-import { ById, readSinceQuery, strictObject } from './schemas.ts'
+import { ById, readSinceQuery, strictObject, text } from './schemas.ts'
 
-const text = Type.String({ fault: reason('not_a_string') })
+const connectorId = text('Id of the connector.')
+const since = text('From when on: a time, seconds since 1970, or a duration such as `2h`.')
 const ListQuery = strictObject({
   ...pageQuery,
-  connector_id: Type.Optional(text),
-  customer_id: Type.Optional(text),
-  message_id: Type.Optional(text),
-  since: Type.Optional(text),
+  connector_id: Type.Optional(connectorId),
+  customer_id: Type.Optional(text("The customer's id, as the partner sends it.")),
+  message_id: Type.Optional(text('Id of the message.')),
+  since: Type.Optional(since),
   state: Type.Optional(
     Type.Unsafe<DeliveryState>({
       type: 'string',
@@ -29,8 +30,8 @@ const ListQuery = strictObject({
   ),
 })
 const ReplayBody = strictObject({
-  connector_id: text,
-  since: text,
+  connector_id: connectorId,
+  since,
   cursor: Type.Optional(
     Type.String({
       maxLength: 1024,

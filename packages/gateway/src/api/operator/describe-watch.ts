@@ -1,14 +1,14 @@
 /** The operator API in words, what is looked at: the audit log, figures, what changes, settings, nodes. */
-import { pageSchema } from '@passerelle/protocol/schemas'
-import { sinceForms } from '../../lib/since.ts'
-import type { Operation } from '../operation.ts'
 import {
   AuditItemSchema,
   NodeItemSchema,
   OperatorChangeItemSchema,
+  pageSchema,
   SettingItemSchema,
   StatsItemSchema,
-} from './watch-schemas.ts'
+} from '@passerelle/protocol/schemas'
+import { sinceForms } from '../../lib/since.ts'
+import type { Operation } from '../operation.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['operatorToken'], ['session']], errors: refusals } as const

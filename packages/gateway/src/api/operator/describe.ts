@@ -1,10 +1,4 @@
 /** The operator API in words. */
-import { pageSchema, WebhookMessageSchema } from '@passerelle/protocol/schemas'
-import type { TSchema } from 'typebox'
-import { sinceForms } from '../../lib/since.ts'
-import type { Answer, Door, Operation } from '../operation.ts'
-import { CustomerDocumentSchema } from './customer-document-schema.ts'
-import { watch } from './describe-watch.ts'
 import {
   AgentItemSchema,
   AttemptItemSchema,
@@ -12,15 +6,22 @@ import {
   ConnectorSecretSchema,
   CreatedAgentSchema,
   CreatedConnectorSchema,
+  CustomerDocumentSchema,
   DeletedConnectorSchema,
   DeliveryItemSchema,
   ErasureItemSchema,
   InstanceItemSchema,
+  pageSchema,
   ReplayedSchema,
   ResetAgentSchema,
   RetentionPreviewSchema,
   TestItemSchema,
-} from './item-schemas.ts'
+  WebhookMessageSchema,
+} from '@passerelle/protocol/schemas'
+import type { TSchema } from 'typebox'
+import { sinceForms } from '../../lib/since.ts'
+import type { Answer, Door, Operation } from '../operation.ts'
+import { watch } from './describe-watch.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['operatorToken'], ['session']], errors: refusals } as const

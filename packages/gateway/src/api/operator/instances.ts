@@ -1,5 +1,3 @@
-import { reason } from '@passerelle/protocol/errors'
-import { Type } from 'typebox'
 import { createInstance } from '../../connectors/create-instance.ts'
 import { refuse } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
@@ -7,10 +5,10 @@ import { pageQuery, readPageQuery } from '../page-query.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentInstance, presentPage } from './items.ts'
-import { ById, strictObject } from './schemas.ts'
+import { ById, strictObject, text } from './schemas.ts'
 
 const ListQuery = strictObject(pageQuery)
-const CreateBody = strictObject({ name: Type.String({ fault: reason('not_a_string') }) })
+const CreateBody = strictObject({ name: text('Name, for people.') })
 
 export function registerInstances(app: App, deps: OperatorDeps): void {
   const { operations } = operatorDoor

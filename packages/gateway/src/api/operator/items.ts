@@ -6,6 +6,7 @@ import type {
   ConnectorItem,
   DeliveryItem,
   DeliveryState,
+  ErasureItem,
   InstanceItem,
   OperatorAgentItem,
   Page,
@@ -20,21 +21,6 @@ import type { Attempt, Delivery } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
 import type { Erasure } from '../../privacy/erase-customer.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
-
-export interface ErasureItem {
-  connector_id: string
-  customer_id: string
-  conversations: number
-  messages: number
-  attachments: number
-  deliveries: number
-  attempts: number
-  files: number
-  /** Could not be deleted now; the server's sweep tries again. */
-  files_left: number
-  /** Whether nothing of it is left in the database's own files either. */
-  scrubbed: boolean
-}
 
 export const deliveryStates = ['pending', 'delivered', 'exhausted', 'cancelled'] as const satisfies DeliveryState[]
 

@@ -10,10 +10,12 @@ export const strictObject = <T extends TProperties>(properties: T) =>
     fault: reason('not_an_object_of', { names: Object.keys(properties) }),
   })
 
+export const text = (description: string) => Type.String({ fault: reason('not_a_string'), description })
+
 /** Any id: clients take `.` and `..` out of a path, encoded or not, before they send it. */
 export const CustomerBody = strictObject({
-  connector_id: Type.String({ fault: reason('not_a_string') }),
-  customer_id: Type.String({ fault: reason('not_a_string') }),
+  connector_id: text('Id of the connector.'),
+  customer_id: text("The customer's id, as the partner sends it."),
 })
 
 export const ById = Type.Object({ id: Type.String() })

@@ -29,7 +29,7 @@ const clientFields = {
 }
 
 const TokenRequest = Type.Object(
-  { ...clientFields, grant_type: Type.Literal('client_credentials') },
+  { ...clientFields, grant_type: Type.Literal('client_credentials', { description: 'Always `client_credentials`.' }) },
   { title: 'TokenRequest' },
 )
 
@@ -41,8 +41,8 @@ const OfToken = Type.Object(
 const IntrospectionSchema = Type.Object(
   {
     active: Type.Boolean({ description: 'false too for a token of another connector; then nothing else is said.' }),
-    client_id: Type.Optional(Type.String()),
-    token_type: Type.Optional(Type.Literal('bearer')),
+    client_id: Type.Optional(Type.String({ description: 'The client id, public.' })),
+    token_type: Type.Optional(Type.Literal('bearer', { description: 'Always `bearer`.' })),
     exp: Type.Optional(Type.Integer({ description: 'When it expires, in seconds since 1970.' })),
     iat: Type.Optional(Type.Integer({ description: 'When it was issued, in seconds since 1970.' })),
   },
@@ -51,15 +51,23 @@ const IntrospectionSchema = Type.Object(
 
 const MetadataSchema = Type.Object(
   {
-    issuer: Type.String(),
-    token_endpoint: Type.String(),
-    token_endpoint_auth_methods_supported: Type.Array(Type.String()),
-    revocation_endpoint: Type.String(),
-    revocation_endpoint_auth_methods_supported: Type.Array(Type.String()),
-    introspection_endpoint: Type.String(),
-    introspection_endpoint_auth_methods_supported: Type.Array(Type.String()),
-    grant_types_supported: Type.Array(Type.String()),
-    response_types_supported: Type.Array(Type.String()),
+    issuer: Type.String({ description: 'The base URL of this gateway.' }),
+    token_endpoint: Type.String({ description: 'URL of the token endpoint.' }),
+    token_endpoint_auth_methods_supported: Type.Array(Type.String(), {
+      description: 'How a client authenticates there.',
+    }),
+    revocation_endpoint: Type.String({ description: 'URL of token revocation.' }),
+    revocation_endpoint_auth_methods_supported: Type.Array(Type.String(), {
+      description: 'How a client authenticates there.',
+    }),
+    introspection_endpoint: Type.String({ description: 'URL of token introspection.' }),
+    introspection_endpoint_auth_methods_supported: Type.Array(Type.String(), {
+      description: 'How a client authenticates there.',
+    }),
+    grant_types_supported: Type.Array(Type.String(), { description: 'The grants of the token endpoint.' }),
+    response_types_supported: Type.Array(Type.String(), {
+      description: 'Always empty: there is no authorization endpoint.',
+    }),
   },
   { title: 'AuthorizationServerMetadata' },
 )

@@ -1,22 +1,28 @@
-/** JSON schemas of what the operator API answers: they describe it and are held against real answers (see items.ts). */
+/** What the operator API answers: its shapes, in schemas that are held against real answers. */
+import { Type } from 'typebox'
+import {
+  ClientId,
+  ConnectorId,
+  ConversationId,
+  CustomerId,
+  DeliveryState,
+  Id,
+  InstanceId,
+  MessageId,
+  Name,
+  orNull,
+  Role,
+  Time,
+} from './fields.ts'
+import { ReasonSchema } from './partner.ts'
 
-import { ReasonSchema } from '@passerelle/protocol/schemas'
-import { type TSchema, Type } from 'typebox'
-
-const Time = Type.String({ format: 'date-time', description: 'RFC 3339, UTC, with milliseconds.' })
-const orNull = <T extends TSchema>(schema: T, description: string) => Type.Union([schema, Type.Null()], { description })
-const deliveryState = Type.Enum(['pending', 'delivered', 'exhausted', 'cancelled'])
-
-export const InstanceItemSchema = Type.Object(
-  { id: Type.String(), name: Type.String(), created_at: Time },
-  { title: 'InstanceItem' },
-)
+export const InstanceItemSchema = Type.Object({ id: Id, name: Name, created_at: Time }, { title: 'InstanceItem' })
 
 export const connectorItem = {
-  id: Type.String(),
-  instance_id: Type.String(),
-  name: Type.String(),
-  client_id: Type.String(),
+  id: Id,
+  instance_id: InstanceId,
+  name: Name,
+  client_id: ClientId,
   webhook_url: orNull(Type.String(), 'null: none yet, replies wait.'),
   paused: Type.Boolean({ description: 'While paused nothing is sent and nothing expires.' }),
   success: Type.Enum(['200', '2xx'], { description: 'Which answers of the webhook count as received.' }),
@@ -24,18 +30,21 @@ export const connectorItem = {
   sender_mode: Type.Enum(['fixed', 'agent'], {
     description: "Who the customer sees as the sender: `sender_id` and `sender_name`, or the agent's own name.",
   }),
-  sender_id: Type.String(),
-  sender_name: Type.String(),
+  sender_id: Type.String({ description: 'Id of the sender that customers see.' }),
+  sender_name: Type.String({ description: 'Name of the sender that customers see.' }),
   inline_max: Type.Integer({ description: 'Files up to this many bytes go in the webhook itself, in base64.' }),
   retention: orNull(
     Type.String(),
     'How long a closed conversation is kept after its last activity: `off` or a duration, `365d`; null: as the setting says.',
   ),
-  breaker: Type.Object({
-    state: Type.Enum(['closed', 'open'], { description: '`open`: the endpoint fails; one attempt at a time.' }),
-    failures: Type.Integer({ description: 'In a row.' }),
-    next_attempt_at: orNull(Time, 'Only while it is open.'),
-  }),
+  breaker: Type.Object(
+    {
+      state: Type.Enum(['closed', 'open'], { description: '`open`: the endpoint fails; one attempt at a time.' }),
+      failures: Type.Integer({ description: 'In a row.' }),
+      next_attempt_at: orNull(Time, 'Only while it is open.'),
+    },
+    { description: 'The state of its webhook: whether it is held back after failures.' },
+  ),
   created_at: Time,
 }
 
@@ -49,21 +58,21 @@ export const CreatedConnectorSchema = Type.Object(
 )
 
 export const ConnectorSecretSchema = Type.Object(
-  { id: Type.String(), client_id: Type.String(), client_secret: clientSecret },
+  { id: Id, client_id: ClientId, client_secret: clientSecret },
   { title: 'ConnectorSecret' },
 )
 
 export const DeletedConnectorSchema = Type.Object(
-  { id: Type.String(), cancelled: Type.Integer({ description: 'Deliveries that were pending.' }) },
+  { id: Id, cancelled: Type.Integer({ description: 'Deliveries that were pending.' }) },
   { title: 'DeletedConnector' },
 )
 
 const agentItem = {
-  id: Type.String(),
+  id: Id,
   instance_id: orNull(Type.String(), 'null for operators.'),
   email: orNull(Type.String(), 'null for service agents.'),
-  name: Type.String(),
-  role: Type.Enum(['agent', 'supervisor', 'operator']),
+  name: Name,
+  role: Role,
   service: Type.Boolean({ description: 'Software with an API key, not a person.' }),
   created_at: Time,
   disabled_at: orNull(Time, 'null: can log in.'),
@@ -87,14 +96,14 @@ export const CreatedAgentSchema = Type.Object(
 export const ResetAgentSchema = Type.Object({ ...agentItem, password }, { title: 'ResetAgent' })
 
 export const deliveryItem = {
-  id: Type.String(),
-  instance_id: Type.String(),
-  connector_id: Type.String(),
-  customer_id: Type.String(),
-  conversation_id: Type.String(),
+  id: Id,
+  instance_id: InstanceId,
+  connector_id: ConnectorId,
+  customer_id: CustomerId,
+  conversation_id: ConversationId,
   message_id: Type.String({ description: "The webhook's `id`." }),
-  state: deliveryState,
-  attempts: Type.Integer(),
+  state: DeliveryState,
+  attempts: Type.Integer({ description: 'How often it was tried.' }),
   next_attempt_at: orNull(Time, 'Only while pending.'),
   last_error: orNull(Type.String(), 'Why the last attempt failed, in words.'),
   reason: orNull(ReasonSchema, 'The same as a code and its params.'),
@@ -108,13 +117,13 @@ export const DeliveryItemSchema = Type.Object(deliveryItem, { title: 'DeliveryIt
 const headers = Type.Record(Type.String(), Type.String())
 
 export const attemptItem = {
-  id: Type.String(),
-  delivery_id: Type.String(),
+  id: Id,
+  delivery_id: Type.String({ description: 'Id of the delivery.' }),
   started_at: Time,
-  duration_ms: Type.Number(),
+  duration_ms: Type.Number({ description: 'How long it took, in milliseconds.' }),
   request: orNull(
     Type.Object({
-      method: Type.Literal('POST'),
+      method: Type.Literal('POST', { description: 'The HTTP method.' }),
       url: Type.String({ description: 'As it was called, without user name, password and fragment.' }),
       headers: Type.Unsafe<Record<string, string>>({
         ...headers,
@@ -143,10 +152,10 @@ export const RetentionPreviewSchema = Type.Object(
 
 export const TestItemSchema = Type.Object(
   {
-    delivered: Type.Boolean(),
-    message_id: Type.String(),
+    delivered: Type.Boolean({ description: 'Whether the webhook accepted it.' }),
+    message_id: MessageId,
     status: orNull(Type.Integer(), 'HTTP status; null when no answer came.'),
-    duration_ms: Type.Number(),
+    duration_ms: Type.Number({ description: 'How long it took, in milliseconds.' }),
     response: orNull(Type.String(), 'The first 4 KiB of the answer.'),
     error: orNull(Type.String(), 'Why it failed, in words; null for a success.'),
     reason: orNull(ReasonSchema, 'The same as a code and its params.'),
@@ -166,14 +175,14 @@ export const ReplayedSchema = Type.Object(
 
 export const ErasureItemSchema = Type.Object(
   {
-    connector_id: Type.String(),
-    customer_id: Type.String(),
-    conversations: Type.Integer(),
-    messages: Type.Integer(),
-    attachments: Type.Integer(),
-    deliveries: Type.Integer(),
-    attempts: Type.Integer(),
-    files: Type.Integer(),
+    connector_id: ConnectorId,
+    customer_id: CustomerId,
+    conversations: Type.Integer({ description: 'How many conversations were erased.' }),
+    messages: Type.Integer({ description: 'How many messages were erased.' }),
+    attachments: Type.Integer({ description: 'How many attachments were erased.' }),
+    deliveries: Type.Integer({ description: 'How many deliveries were erased.' }),
+    attempts: Type.Integer({ description: 'How many attempts of deliveries were erased.' }),
+    files: Type.Integer({ description: 'How many files were erased.' }),
     files_left: Type.Integer({ description: 'Could not be deleted now; the sweep tries again.' }),
     scrubbed: Type.Boolean({ description: "Whether nothing of it is left in the database's own files either." }),
   },

@@ -1,0 +1,81 @@
+/** Everything that is kept about one customer: what the exports of the desk API and the operator API give. */
+import { Type } from 'typebox'
+import {
+  AnyObject,
+  AttachmentState,
+  ConnectorId,
+  ConversationStatus,
+  CustomerId,
+  Id,
+  MessageKind,
+  MimeType,
+  Name,
+  orNull,
+  PartyType,
+} from './fields.ts'
+import { attemptItem, deliveryItem } from './operator-items.ts'
+
+const time = (description: string) => Type.String({ format: 'date-time', description })
+const textOrNull = (description: string) => orNull(Type.String(), description)
+const agent = Type.Object({ id: Id, name: Name })
+const party = { type: PartyType, id: Id, name: Name }
+const ExternalId = Type.String({ description: "The partner's id." })
+const Metadata = AnyObject('What the partner knows: an order, a page, a language. Any JSON object.')
+const Made = time('When it was made.')
+
+const KeptAttachment = Type.Object({
+  id: Id,
+  external_id: ExternalId,
+  name: Name,
+  mime_type: MimeType,
+  size: orNull(Type.Integer(), 'Size in bytes.'),
+  state: AttachmentState,
+  error: textOrNull('Why it failed; null when it did not.'),
+  url: textOrNull('Where the file is.'),
+})
+
+/** What the attempts sent and the headers they were answered with are the connector's, and stay out. */
+const { attempts: _count, ...keptDelivery } = deliveryItem
+const { request: _sent, response_headers: _answered, ...keptAttempt } = attemptItem
+const KeptDelivery = Type.Object({
+  ...keptDelivery,
+  attempts: Type.Array(Type.Object(keptAttempt), { description: 'Each try.' }),
+})
+
+const KeptMessage = Type.Object({
+  id: Id,
+  external_id: ExternalId,
+  kind: MessageKind,
+  sender: Type.Object(party, { description: 'Who said it.' }),
+  recipient: orNull(Type.Object(party), 'To whom it was said; only in history.'),
+  author: orNull(agent, 'The agent who wrote it.'),
+  message: Type.String({ description: 'The text; may be empty beside files or rich content.' }),
+  rich_content: Type.Unknown({ description: 'Cards, buttons, lists: any JSON object.' }),
+  metadata: Metadata,
+  created_at: Type.Integer({ description: 'When it was made, in seconds since 1970.' }),
+  received_at: time('When it was received.'),
+  attachments: Type.Array(KeptAttachment, { description: 'The files.' }),
+  delivery: orNull(KeptDelivery, 'How far its delivery to the partner is; null when there is none.'),
+})
+
+const KeptConversation = Type.Object({
+  id: Id,
+  customer_name: Type.String({ description: "The customer's name, else the id." }),
+  status: ConversationStatus,
+  assignee: orNull(agent, 'The agent it is assigned to; null for nobody.'),
+  metadata: Metadata,
+  created_at: Made,
+  updated_at: time('When it last changed.'),
+  closed_at: orNull(Type.String({ format: 'date-time' }), 'When it was closed.'),
+  messages: Type.Array(KeptMessage, { description: 'In the order of the thread.' }),
+})
+
+export const CustomerDocumentSchema = Type.Object(
+  {
+    exported_at: time('When the document was made.'),
+    connector_id: ConnectorId,
+    customer_id: CustomerId,
+    conversations: Type.Array(KeptConversation, { description: 'The conversations.' }),
+  },
+  { title: 'CustomerDocument' },
+)
