@@ -23,6 +23,7 @@ const domains = [
   'agents',
   'changes',
   'privacy',
+  'fleet',
   'audit',
   'stats',
 ]
@@ -101,5 +102,19 @@ describe('the house', () => {
     )
     // The blob store's port carries the one error its callers branch on.
     expect(broken.filter((file) => file !== 'attachments/blob-store.ts')).toEqual([])
+  })
+
+  test('docs/architecture.md names every loop, and its scope', () => {
+    const inCode = sources.flatMap((file) => {
+      const text = readFileSync(join(root, file), 'utf8')
+      const found = text.matchAll(/startLoop\(\{\s*name: '([^']+)',\s*scope: '(\w+)'/g)
+      return [...found].map(([, name, scope]) => `${name}: ${scope}`)
+    })
+    const text = readFileSync(join(root, '../../../docs/architecture.md'), 'utf8')
+    const [, table = ''] = text.split('## The loops')
+    const inDocs = [...table.matchAll(/^\| ([a-z ]+) \| (node|fleet) \|/gm)].map(
+      ([, name, scope]) => `${name}: ${scope}`,
+    )
+    expect(inDocs.toSorted()).toEqual(inCode.toSorted())
   })
 })

@@ -28,8 +28,10 @@ import { createPresence } from './conversations/presence.ts'
 import { startSearchIndexer } from './conversations/search-indexer.ts'
 import { startDispatcher } from './deliveries/dispatcher.ts'
 import { longestWaitMs } from './deliveries/schedule.ts'
+import { createFleet, startHeartbeat } from './fleet/fleet.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { followClock } from './lib/follow-clock.ts'
+import { newId } from './lib/ids.ts'
 import { createLog } from './lib/log.ts'
 import type { Loop } from './lib/loop.ts'
 import { createSealer } from './lib/seal.ts'
@@ -94,6 +96,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   })
   const longest = { deliveryMs: longestWaitMs(config.retryScheduleMs), fetchMs: longestRetryPauseMs }
   const readTime = followClock({ clock, log, move: (change) => store.moveTimes(change, longest) })
+  const nodeId = newId(clock.now())
+  const fleet = createFleet({ store, clock, readTime, nodeId })
   const live = createLive({ store, clock, log })
   const presence = createPresence({ clock })
   const node = watchNode({ clock, config, version })
@@ -122,6 +126,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     dedupeSecret,
     clock,
     readTime,
+    nodeId,
+    fleet,
     random,
     log,
     version,
@@ -129,11 +135,13 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
 
   const app = createApp({ log, trustProxy: config.trustProxy, version })
   registerOperations(app, deps)
-  registerPartnerApi(app, deps)
-  registerAttachments(app, deps)
-  registerDeskApi(app, deps)
-  registerOperatorApi(app, deps)
-  registerDeskApp(app, { directory: deskDirectory })
+  if (config.roles.api) {
+    registerPartnerApi(app, deps)
+    registerAttachments(app, deps)
+    registerDeskApi(app, deps)
+    registerOperatorApi(app, deps)
+    registerDeskApp(app, { directory: deskDirectory })
+  }
 
   let loops: Loop[] = []
   let closing: Promise<void> | undefined
@@ -143,6 +151,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     presence.close()
     node.close()
     await live.close()
+    await opened.endNode(nodeId)
     await opened.releaseLeases()
     await outbound.close()
     await blobs.close()
@@ -167,15 +176,18 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
         await close()
         throw error
       }
-      loops = [
-        startDispatcher(deps),
-        startFetcher(deps),
-        startSweeper(deps),
-        startRetention(deps),
-        startTidying(deps),
-        startSearchIndexer(deps),
-        startCounter(deps),
-      ]
+      loops = [startHeartbeat(deps)]
+      if (config.roles.worker) {
+        loops.push(
+          startDispatcher(deps),
+          startFetcher(deps),
+          startSweeper(deps),
+          startRetention(deps),
+          startTidying(deps),
+          startSearchIndexer(deps),
+          startCounter(deps),
+        )
+      }
       return { url: config.publicUrl }
     },
   }

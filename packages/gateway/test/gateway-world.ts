@@ -11,6 +11,7 @@ import { sealClientSecret } from '../src/connectors/client-secret.ts'
 import { type Connector, type ConnectorOptions, defaultConnectorOptions, isHeld } from '../src/connectors/connector.ts'
 import type { ReplyPlan } from '../src/conversations/conversation-store.ts'
 import { closedBreaker } from '../src/deliveries/breaker.ts'
+import { createFleet } from '../src/fleet/fleet.ts'
 import { followClock } from '../src/lib/follow-clock.ts'
 import { newId, randomAlphanumeric } from '../src/lib/ids.ts'
 import { createSealer } from '../src/lib/seal.ts'
@@ -40,6 +41,8 @@ export async function createGatewayWorld() {
   const log = pino({ level: 'silent' })
   const longest = { deliveryMs: 3600_000, fetchMs: 60_000 }
   const readTime = followClock({ clock, log, move: (change) => store.moveTimes(change, longest) })
+  const nodeId = newId(clock.now())
+  const fleet = createFleet({ store, clock, readTime, nodeId })
   const instanceId = newId(clock.now())
   const agentId = newId(clock.now())
   await store.recordInstance({ id: instanceId, name: 'Acme', createdAt: clock.now() })
@@ -183,7 +186,20 @@ export async function createGatewayWorld() {
   }
 
   return {
-    ...{ store, clock, readTime, outbound, sealer, log, instanceId, agentId, config: testConfig, version: '1.2.3' },
+    ...{
+      store,
+      clock,
+      readTime,
+      nodeId,
+      fleet,
+      outbound,
+      sealer,
+      log,
+      instanceId,
+      agentId,
+      config: testConfig,
+      version: '1.2.3',
+    },
     ...{ recordConnector, recordInbound, reply, delivery },
   }
 }

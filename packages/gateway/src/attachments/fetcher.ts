@@ -54,7 +54,7 @@ export function startFetcher(deps: FetcherDeps): Loop {
   }
 
   const wokenBy = (wake: () => void) => store.onWake('fetches', wake)
-  const loop = startLoop({ name: 'fetcher', clock, log, intervalMs: pollMs, wokenBy, run })
+  const loop = startLoop({ name: 'fetcher', scope: 'node', clock, log, intervalMs: pollMs, wokenBy, run })
 
   return {
     wake: loop.wake,

@@ -118,11 +118,11 @@ describe('the sweeper', () => {
   })
 
   it('goes on with the rest when one sweep fails', async () => {
-    const { clock, store, blobs, putBlob, log } = await setUp()
+    const { clock, store, blobs, putBlob, log, fleet } = await setUp()
     const orphan = await putBlob('orphan')
     clock.advance(hour + 1)
     const deleteExpiredTokens = () => Promise.reject(new Error('disk full'))
-    const sweeper = startSweeper({ store: { ...store, deleteExpiredTokens }, blobs, clock, log })
+    const sweeper = startSweeper({ store: { ...store, deleteExpiredTokens }, blobs, clock, log, fleet })
     onTestFinished(() => sweeper.stop())
     await until(async () => expect(await blobs.read(orphan)).toBeUndefined())
   })

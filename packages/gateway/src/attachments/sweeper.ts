@@ -11,7 +11,7 @@ import type { ConversationStore } from '../conversations/conversation-store.ts'
 import { idempotencyKeptMs } from '../conversations/reply.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { Clock } from '../lib/clock.ts'
-import { type Loop, startLoop } from '../lib/loop.ts'
+import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
 import type { TokenStore } from '../tokens/token-store.ts'
 import { uploadTtlMs } from './attachment.ts'
 import type { AttachmentStore } from './attachment-store.ts'
@@ -28,6 +28,7 @@ export interface SweeperDeps {
   blobs: Pick<BlobStore, 'list' | 'delete'>
   clock: Clock
   log: Logger
+  fleet: FleetTurns
 }
 
 const minute = 60_000
@@ -42,7 +43,7 @@ const orphanIntervalMs = hour
 const orphanAgeMs = hour
 
 export function startSweeper(deps: SweeperDeps): Loop {
-  const { clock, log } = deps
+  const { clock, log, fleet } = deps
   let orphansSweptAt = Number.NEGATIVE_INFINITY
 
   const run = async (signal: AbortSignal) => {
@@ -60,7 +61,7 @@ export function startSweeper(deps: SweeperDeps): Loop {
     }
     return undefined
   }
-  return startLoop({ name: 'sweeper', clock, log, intervalMs, run })
+  return startLoop({ name: 'sweeper', scope: 'fleet', fleet, clock, log, intervalMs, run })
 }
 
 type Sweep = readonly [what: string, sweep: () => Promise<number>]

@@ -48,6 +48,7 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
 
   const loop = startLoop({
     name: 'live changes',
+    scope: 'node',
     clock,
     log,
     intervalMs: pollMs,

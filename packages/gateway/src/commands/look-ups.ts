@@ -11,7 +11,9 @@ import type {
   EndpointRow,
   IdempotencyKeyRow,
   InstanceRow,
+  LoopLeaseRow,
   MessageRow,
+  NodeRow,
   SessionRow,
   WebhookLoanRow,
 } from './rows.ts'
@@ -74,6 +76,9 @@ export interface LookUps {
   dueHeads: { ask: HeadsAsked; finds: DueHead }
   /** As many that were tried before their endpoint's breaker closed. */
   flushableHeads: { ask: HeadsAsked; finds: DueHead }
+  loopLease: { ask: { name: string }; finds: LoopLeaseRow }
+  loopLeasesOf: { ask: { nodeId: string }; finds: LoopLeaseRow }
+  nodes: { ask: object; finds: NodeRow }
   anyEndedLease: { ask: { now: number }; finds: { seq: number } }
   endpointsOfDeliveries: { ask: DeliveriesAsked; finds: EndpointRow }
   /** Sequences that the decider hands out: where each one stands. */

@@ -16,6 +16,8 @@ interface Keys {
   attachments: 'id'
   uploads: 'id'
   deliveries: 'seq'
+  nodes: 'id'
+  loopLeases: 'name'
   deliveryBodies: 'seq'
   endpoints: 'id'
 }

@@ -146,6 +146,7 @@ export interface DeliveryRow {
   /** Of the attempt under way. */
   leaseId: string | null
   leasedUntil: number | null
+  nodeId: string | null
   createdAt: number
   settledAt: number | null
 }
@@ -262,7 +263,23 @@ export interface CannedReplyRow {
   updatedAt: number
 }
 
+/** A server among those that share the store. */
+export interface NodeRow {
+  id: string
+  startedAt: number
+  seenAt: number
+}
+
+/** Which server runs a loop that only one may run at a time. */
+export interface LoopLeaseRow {
+  name: string
+  nodeId: string
+  leasedUntil: number
+}
+
 export interface Rows {
+  nodes: NodeRow
+  loopLeases: LoopLeaseRow
   agents: AgentRow
   sessions: SessionRow
   cannedReplies: CannedReplyRow

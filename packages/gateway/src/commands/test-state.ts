@@ -37,6 +37,9 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   dueHeads: [],
   flushableHeads: [],
   anyEndedLease: [],
+  loopLease: [],
+  loopLeasesOf: [],
+  nodes: [],
   sequences: [],
   ...found,
 })

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { Clock } from '../lib/clock.ts'
-import { type Loop, startLoop } from '../lib/loop.ts'
+import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
 import { watchThreadLoad } from '../lib/thread-load.ts'
 import { restAfter } from './indexing-pace.ts'
 import type { SearchStore } from './search-store.ts'
@@ -10,6 +10,7 @@ export interface IndexerDeps {
   store: SearchStore & Pick<ChangeFeed, 'onWake'>
   clock: Clock
   log: Logger
+  fleet: FleetTurns
 }
 
 /** Some ten milliseconds of work: requests go between two batches. */
@@ -17,10 +18,12 @@ const batch = 300
 const pollMs = 500
 
 /** Fills the search index, after the messages are committed and answered. */
-export function startSearchIndexer({ store, clock, log }: IndexerDeps): Loop {
+export function startSearchIndexer({ store, clock, log, fleet }: IndexerDeps): Loop {
   const readLoad = watchThreadLoad()
   return startLoop({
     name: 'search index',
+    scope: 'fleet',
+    fleet,
     clock,
     log,
     intervalMs: pollMs,

@@ -22,7 +22,7 @@ const head = (seq: number, overrides: Partial<DueHead> = {}): DueHead => ({
 })
 
 const request = (overrides: Partial<ClaimRequest> = {}): ClaimRequest => ({
-  ...{ now, leaseMs: 100, perConnector: 4, inFlight: new Map(), limit: 10 },
+  ...{ now, leaseMs: 100, nodeId: 'node-1', perConnector: 4, inFlight: new Map(), limit: 10 },
   ...overrides,
 })
 
@@ -92,7 +92,7 @@ describe('a claim leases', () => {
     const state = emptyState({ waitingEndpoints: endpoints, dueHeads: due, flushableHeads: flushable })
     const { outcome, changes } = decideClaim(leaseRequest, state)
     expect(outcome.leased.map(({ seq }) => seq)).toEqual(leased)
-    const patch = { leaseId: 'lease', leasedUntil: now + 100 }
+    const patch = { leaseId: 'lease', leasedUntil: now + 100, nodeId: 'node-1' }
     expect(changes).toEqual(leased.map((seq) => ({ kind: 'update', table: 'deliveries', key: { seq }, patch })))
   })
 

@@ -86,7 +86,7 @@ export const leaseDue = (request: LeaseRequest): Command<ClaimDecision> => {
 }
 
 export function decideClaim(request: LeaseRequest, state: State): Decision<ClaimDecision> {
-  const { now, leaseMs, leaseId, limit, limitBytes = Number.POSITIVE_INFINITY } = request
+  const { now, leaseMs, leaseId, nodeId = null, limit, limitBytes = Number.POSITIVE_INFINITY } = request
   const leased: Leased[] = []
   let bytes = 0
   let isCut = false
@@ -99,7 +99,7 @@ export function decideClaim(request: LeaseRequest, state: State): Decision<Claim
   const changes = leased.map(
     ({ seq }): RowChange => ({
       ...{ kind: 'update', table: 'deliveries', key: { seq } },
-      patch: { leaseId, leasedUntil: now + leaseMs },
+      patch: { leaseId, leasedUntil: now + leaseMs, nodeId },
     }),
   )
   return { outcome: { leased, isCut }, changes }

@@ -48,7 +48,7 @@ const isSettledBy = (delivery: DeliveryRow, settlement: Settlement): boolean =>
   isLeasedBy(delivery, settlement) &&
   (settlement.next.state === 'delivered' || (settlement.next.state === 'exhausted' && delivery.state === 'pending'))
 
-const noLease = { leaseId: null, leasedUntil: null }
+const noLease = { leaseId: null, leasedUntil: null, nodeId: null }
 
 function afterAttempt(before: DeliveryRow, settlement: Settlement): Partial<DeliveryRow> {
   const { attempt, leaseId, next, now } = settlement

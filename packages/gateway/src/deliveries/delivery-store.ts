@@ -5,6 +5,8 @@ import type { Attempt, ClaimedDelivery, Delivery, Settlement } from './delivery.
 export interface ClaimRequest {
   now: number
   leaseMs: number
+  /** Whose the leases are. */
+  nodeId?: string
   /** Deliveries of one connector under way at once on this node. */
   perConnector: number
   /** How many of each connector are under way here. */
@@ -36,7 +38,7 @@ export interface DeliveryStore {
   claimDeliveries(request: ClaimRequest): Promise<ClaimResult>
   /** Records the attempt; applies `next` if the lease still holds; makes the customer's next one due when settled. */
   settleDelivery(settlement: Settlement): Promise<void>
-  /** Deliveries' and fetches', at the start of the only server of an embedded store: nothing can be under way. */
+  /** Deliveries', fetches' and loops', at the start of the only server of an embedded store: nothing can be under way. */
   releaseLeases(): Promise<void>
 
   /** The newest first. */

@@ -16,6 +16,7 @@ import type { DeliveryStore } from './delivery-store.ts'
 export interface DispatcherDeps extends Omit<AttemptDeps, 'store' | 'config' | 'random'> {
   store: Pick<DeliveryStore, 'claimDeliveries' | 'settleDelivery'> & Pick<ChangeFeed, 'onWake'>
   config: AttemptDeps['config'] & Pick<Config, 'webhookConcurrency'>
+  nodeId: string
   random?: () => number
 }
 
@@ -31,7 +32,7 @@ const leaseMarginMs = 20_000
 const stopGraceMs = 6000
 
 export function startDispatcher(deps: DispatcherDeps): Loop {
-  const { store, clock, readTime, config, log } = deps
+  const { store, clock, readTime, config, log, nodeId } = deps
   const attemptDeps: AttemptDeps = { ...deps, sealer: openOnce(deps.sealer), random: deps.random ?? Math.random }
   const leaseMs = config.webhookTimeoutMs + leaseMarginMs
   const places = createPlaces({ inAll: maxInFlight, perConnector: config.webhookConcurrency })
@@ -65,6 +66,7 @@ export function startDispatcher(deps: DispatcherDeps): Loop {
     store.claimDeliveries({
       now,
       leaseMs,
+      nodeId,
       perConnector: places.share(),
       inFlight: places.taken,
       limit: Math.min(claimLimit, places.free),
@@ -85,7 +87,7 @@ export function startDispatcher(deps: DispatcherDeps): Loop {
   }
 
   const wokenBy = (wake: () => void) => store.onWake('deliveries', wake)
-  const loop = startLoop({ name: 'dispatcher', clock, log, intervalMs: pollMs, wokenBy, run })
+  const loop = startLoop({ name: 'dispatcher', scope: 'node', clock, log, intervalMs: pollMs, wokenBy, run })
 
   return {
     wake: loop.wake,

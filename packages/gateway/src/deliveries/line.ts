@@ -38,6 +38,7 @@ export function enqueue(firsts: readonly LineHead[], { now, body, ...delivery }:
     lastError: null,
     leaseId: null,
     leasedUntil: null,
+    nodeId: null,
     createdAt: now,
     settledAt: null,
   }

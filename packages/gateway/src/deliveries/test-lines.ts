@@ -31,6 +31,7 @@ export const testDelivery = (overrides: Partial<DeliveryRow> = {}): DeliveryRow 
   lastError: null,
   leaseId: null,
   leasedUntil: null,
+  nodeId: null,
   createdAt: 0,
   settledAt: null,
   ...overrides,

@@ -12,7 +12,16 @@ export interface Loop {
   stop(): Promise<void>
 }
 
-export interface LoopOptions {
+/** Among the servers that share a store. */
+export interface FleetTurns {
+  /** Whether this server may run a loop of the fleet now. */
+  hasTurn(name: string): Promise<boolean>
+}
+
+/** `node`: each server runs its own. `fleet`: one of them at a time. */
+type Scope = { scope: 'node' } | { scope: 'fleet'; fleet: FleetTurns }
+
+export type LoopOptions = Scope & {
   name: string
   clock: Clock
   log: Logger
@@ -26,7 +35,9 @@ export interface LoopOptions {
 
 const pauseAfterErrorMs = 1000
 
-export function startLoop({ name, clock, log, intervalMs, wokenBy, run }: LoopOptions): Loop {
+export function startLoop(options: LoopOptions): Loop {
+  const { name, clock, log, intervalMs, wokenBy, run } = options
+  const hasTurn = options.scope === 'fleet' ? () => options.fleet.hasTurn(name) : async () => true
   const stopping = new AbortController()
   let pause = new AbortController()
   let woken = false
@@ -36,7 +47,7 @@ export function startLoop({ name, clock, log, intervalMs, wokenBy, run }: LoopOp
       woken = false
       let waitMs = intervalMs
       try {
-        waitMs = Math.min(intervalMs, (await run(stopping.signal)) ?? intervalMs)
+        if (await hasTurn()) waitMs = Math.min(intervalMs, (await run(stopping.signal)) ?? intervalMs)
       } catch (error) {
         log.error({ err: error, loop: name }, 'a loop run failed; it will be tried again')
         waitMs = pauseAfterErrorMs

@@ -147,7 +147,7 @@ describe('retention', () => {
     const { id } = await connector()
     const first = await closed(id, 'c1')
     clock.advance(day)
-    const loop = startRetention({ ...deps, clock, log })
+    const loop = startRetention({ ...deps, clock, log, fleet: { hasTurn: async () => true } })
     onTestFinished(() => loop.stop())
     await expect.poll(() => isKept(first), { timeout: 5000, interval: 5 }).toBe(false)
     const second = await closed(id, 'c2')

@@ -1,13 +1,14 @@
 import type { Logger } from 'pino'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { Clock } from '../lib/clock.ts'
-import { type Loop, startLoop } from '../lib/loop.ts'
+import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
 import type { StatsStore } from './stats-store.ts'
 
 export interface CounterDeps {
   store: StatsStore & Pick<ChangeFeed, 'onWake'>
   clock: Clock
   log: Logger
+  fleet: FleetTurns
 }
 
 /** A few milliseconds of work. */
@@ -19,10 +20,12 @@ const backlogEveryMs = 60_000
 export const countersKeptMs = 8 * 24 * 3600_000
 
 /** Counts what happened, after it happened, from the rows themselves: nothing on the way of a message waits for it. */
-export function startCounter({ store, clock, log }: CounterDeps): Loop {
+export function startCounter({ store, clock, log, fleet }: CounterDeps): Loop {
   let lookedAt = Number.NEGATIVE_INFINITY
   return startLoop({
     name: 'counters',
+    scope: 'fleet',
+    fleet,
     clock,
     log,
     intervalMs: idleMs,

@@ -11,6 +11,7 @@ import type { CannedReplyStore } from '../conversations/canned-reply-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import type { SearchStore } from '../conversations/search-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
+import type { FleetStore } from '../fleet/fleet-store.ts'
 import type { ClockChange } from '../lib/follow-clock.ts'
 import type { MessageStore } from '../messages/message-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
@@ -33,6 +34,7 @@ export interface Store
     ConnectorStore,
     ConversationStore,
     DeliveryStore,
+    FleetStore,
     ItemStore,
     MessageStore,
     PrivacyStore,

@@ -55,6 +55,7 @@ async function follow({ store, clock, log }: ChangesDeps, stream: EventStream): 
   let auditAt = (await store.readAudit(null, 0)).last
   return startLoop({
     name: 'operator changes',
+    scope: 'node',
     clock,
     log,
     intervalMs: pollMs,

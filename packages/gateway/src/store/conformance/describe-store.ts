@@ -7,6 +7,7 @@ import { describeClock } from './describe-clock.ts'
 import { describeConversations } from './describe-conversations.ts'
 import { describeDeliveries } from './describe-deliveries.ts'
 import { describeDeliveryOrder } from './describe-delivery-order.ts'
+import { describeFleet } from './describe-fleet.ts'
 import { describeMessages } from './describe-messages.ts'
 import { describePrivacy } from './describe-privacy.ts'
 import { describeReplays } from './describe-replays.ts'
@@ -20,6 +21,7 @@ export function describeStore(open: OpenEngine): void {
   describeAttachments(open)
   describeCannedReplies(open)
   describeClock(open)
+  describeFleet(open)
   describeConversations(open)
   describeDeliveries(open)
   describeDeliveryOrder(open)

@@ -11,6 +11,8 @@ import {
   conversationFields,
   deliveryFields,
   endpointFields,
+  loopLeaseFields,
+  nodeFields,
 } from './tables.ts'
 
 export interface LookUp<N extends LookUpName> {
@@ -272,6 +274,17 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
     from: ({ endpointIds }) => headsOf(endpointIds, wasTriedBefore, 'last_attempt_at'),
     values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
   },
+  loopLease: {
+    fields: loopLeaseFields,
+    from: () => 'from loop_leases where name = ?',
+    values: ({ name }) => [name],
+  },
+  loopLeasesOf: {
+    fields: loopLeaseFields,
+    from: () => 'from loop_leases where node_id = ?',
+    values: ({ nodeId }) => [nodeId],
+  },
+  nodes: { fields: nodeFields, from: () => 'from nodes', values: () => [] },
   anyEndedLease: {
     fields: ['seq'],
     from: () => 'from (select seq from deliveries where lease_id is not null and leased_until <= ? limit 1)',

@@ -55,6 +55,7 @@ export const deliveryFields = [
   'lastError',
   'leaseId',
   'leasedUntil',
+  'nodeId',
   'createdAt',
   'settledAt',
 ] as const satisfies (keyof Rows['deliveries'])[]
@@ -118,6 +119,10 @@ export const cannedReplyFields = [
   'text',
   'updatedAt',
 ] as const satisfies (keyof Rows['cannedReplies'])[]
+
+export const nodeFields = ['id', 'startedAt', 'seenAt'] as const satisfies (keyof Rows['nodes'])[]
+
+export const loopLeaseFields = ['name', 'nodeId', 'leasedUntil'] as const satisfies (keyof Rows['loopLeases'])[]
 
 /** Activities are none of them: what is told is written by the log, as it stands there. */
 export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
@@ -220,6 +225,8 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
       'createdAt',
     ],
   },
+  nodes: { name: 'nodes', fields: nodeFields },
+  loopLeases: { name: 'loop_leases', fields: loopLeaseFields },
   deliveries: {
     name: 'deliveries',
     fields: deliveryFields,

@@ -36,7 +36,7 @@ export async function claimDeliveries(db: Connection, request: ClaimRequest, tur
 const releaseEndedLeases = (db: Connection, now: number): Promise<void> =>
   db.write(() => {
     db.run(
-      'update deliveries set lease_id = null, leased_until = null where lease_id is not null and leased_until <= ?',
+      'update deliveries set lease_id = null, leased_until = null, node_id = null where lease_id is not null and leased_until <= ?',
       now,
     )
     db.wake('deliveries')

@@ -22,7 +22,9 @@ export function createDeliveryStore(db: Connection, by: AuditContext | undefined
     settleDelivery: gather<Settlement>(db, (settlements) => runCommand(db, settleDeliveries(settlements))),
     releaseLeases: () =>
       db.write(() => {
-        db.run('update deliveries set lease_id = null, leased_until = null where lease_id is not null')
+        db.run('update deliveries set lease_id = null, leased_until = null, node_id = null where lease_id is not null')
+        db.run('delete from loop_leases')
+        db.run('delete from nodes')
         db.run('update attachments set leased_until = null where leased_until is not null')
       }),
 

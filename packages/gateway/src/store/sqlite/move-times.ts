@@ -13,6 +13,8 @@ export function moveTimes(db: Connection, { by, now }: ClockChange, longest: Lon
   for (const table of ['tokens', 'sessions']) {
     db.run(`update ${table} set created_at = ?1, expires_at = ?1 + expires_at - created_at where created_at > ?1`, now)
   }
+  db.run('update loop_leases set leased_until = leased_until + ?', by)
+  db.run('update nodes set seen_at = seen_at + ?', by)
   db.wake('deliveries')
   db.wake('fetches')
 }

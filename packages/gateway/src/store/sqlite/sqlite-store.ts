@@ -10,6 +10,7 @@ import type { Connection } from './connection.ts'
 import { createConnectorStore } from './connector-store.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
+import { createFleetStore } from './fleet-store.ts'
 import { refuseDamaged } from './inspect.ts'
 import { createItemStore } from './item-store.ts'
 import { createLoanLocks, type LoanLocks } from './loan-locks.ts'
@@ -72,6 +73,7 @@ const createPorts = ({ db, by, loanLocks }: PortDeps) => ({
   ...createConnectorStore(db, by),
   ...createConversationStore(db),
   ...createDeliveryStore(db, by),
+  ...createFleetStore(db),
   ...createItemStore(db),
   ...createMessageStore(db),
   ...createPrivacyStore(db, by),

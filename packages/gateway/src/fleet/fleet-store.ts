@@ -1,0 +1,15 @@
+export interface LoopTurn {
+  name: string
+  nodeId: string
+  now: number
+  leaseMs: number
+}
+
+export interface FleetStore {
+  /** Takes or renews a lease of a loop; false while another node has it. */
+  takeLoop(turn: LoopTurn): Promise<boolean>
+  /** Says that a node lives, and forgets those that have not said so for a day. */
+  recordHeartbeat(node: { id: string; now: number }): Promise<void>
+  /** At its end: what it alone did is free for the others. */
+  endNode(id: string): Promise<void>
+}

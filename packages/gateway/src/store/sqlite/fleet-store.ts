@@ -1,0 +1,10 @@
+import { endNode, recordHeartbeat, takeLoop } from '../../fleet/decide-fleet.ts'
+import type { FleetStore } from '../../fleet/fleet-store.ts'
+import type { Connection } from './connection.ts'
+import { runCommand } from './run-command.ts'
+
+export const createFleetStore = (db: Connection): FleetStore => ({
+  takeLoop: (turn) => db.write(() => runCommand(db, takeLoop(turn))),
+  recordHeartbeat: (node) => db.write(() => runCommand(db, recordHeartbeat(node))),
+  endNode: (id) => db.write(() => runCommand(db, endNode(id))),
+})
