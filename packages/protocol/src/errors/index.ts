@@ -1,5 +1,6 @@
 export { commandErrors } from './commands.ts'
 export { deskErrors } from './desk.ts'
+export { doctorErrors } from './doctor.ts'
 export { sayInEnglish } from './english.ts'
 export { fieldErrors } from './fields.ts'
 export * from './kinds.ts'

@@ -1,6 +1,8 @@
 /** The closed list of everything that can be wrong and that somebody is told. A code never changes its meaning. */
+
 import { commandErrors } from './commands.ts'
 import { deskErrors } from './desk.ts'
+import { doctorErrors } from './doctor.ts'
 import { fieldErrors } from './fields.ts'
 import { operatorErrors } from './operator.ts'
 import { addressErrors, outboundErrors } from './outbound.ts'
@@ -21,6 +23,7 @@ export const errorAreas = {
   'A setting': settingErrors,
   'The start of the server': startErrors,
   'The command line': commandErrors,
+  'The doctor': doctorErrors,
 } as const
 
 export const errorList = {
@@ -34,6 +37,7 @@ export const errorList = {
   ...settingErrors,
   ...startErrors,
   ...commandErrors,
+  ...doctorErrors,
 } as const
 
 type ErrorList = typeof errorList

@@ -1,4 +1,5 @@
 /** The database as a file, and the secrets in it. Nothing is changed: not even the schema is brought up to date. */
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import { openDiskBlobs } from '../../blobs/disk.ts'
 import type { Config } from '../../config/config.ts'
 import { loadSecrets } from '../../config/load-secrets.ts'
@@ -40,9 +41,8 @@ export async function checkDatabase(config: ConfigWithoutSecrets): Promise<Datab
     loaded = await loadSecrets({ ...config, operatorToken }, { createDataDir: false })
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error
-    const advice = 'Put back the key that the database was sealed with: nothing opens it otherwise.'
     return {
-      findings: [finding, fail('master key', error.message.replace(/\.$/, ''), advice)],
+      findings: [finding, fail('master key', keyNotLoaded(error), reason('advice_put_key_back'))],
       connectors: [],
       missingFiles: none,
     }
@@ -57,29 +57,27 @@ export async function checkDatabase(config: ConfigWithoutSecrets): Promise<Datab
   }
 }
 
+const keyNotLoaded = ({ message }: StartRefused): Reason =>
+  reason('master_key_not_loaded', { detail: message.replace(/\.$/, '') })
+
 function describeInspection(path: string, inspection: Inspection): Finding {
   if (inspection.kind === 'missing') {
-    return warn('database', `${path} is not there`, 'Start the server once: it makes the database.')
+    return warn('database', reason('database_absent', { path }), reason('advice_start_for_database'))
   }
   if (inspection.kind === 'unreadable') {
-    const advice = 'See that the file can be read and is a database of Passerelle, or restore a backup.'
-    return fail('database', `${path} cannot be opened (${inspection.reason})`, advice)
+    const found = reason('database_unreadable', { path, detail: inspection.reason })
+    return fail('database', found, reason('advice_see_database'))
   }
   const { schema, newest, faults } = inspection
   if (faults.length > 0) {
-    const advice = 'Stop the server, keep a copy of the file, and restore a backup.'
-    return fail('database', `${path} is damaged: ${faults.join('; ')}`, advice)
+    const found = reason('database_faulty', { path, detail: faults.join('; ') })
+    return fail('database', found, reason('advice_restore'))
   }
   if (schema > newest) {
-    const advice = 'Start the newer version of Passerelle that wrote it, or restore a backup.'
-    return fail('database', `its schema is ${schema}; this program knows ${newest}`, advice)
+    return fail('database', reason('schema_newer', { schema, newest }), reason('advice_start_newer'))
   }
   if (schema < newest) {
-    return warn(
-      'database',
-      `its schema is ${schema}, not ${newest}`,
-      'Back it up; the next start brings it up to date.',
-    )
+    return warn('database', reason('schema_older', { schema, newest }), reason('advice_back_up'))
   }
   return ok('database', `${path}, schema ${schema}, without faults`)
 }
@@ -105,20 +103,16 @@ export async function checkSeals(
       return undefined
     })
   } catch (error) {
-    return fail('master key', `the secrets cannot be read (${reasonOf(error)})`, 'Try again when the database is free.')
+    const found = reason('secrets_unreadable', { detail: reasonOf(error) })
+    return fail('master key', found, reason('advice_try_when_free'))
   }
   if (closed.length > 0) {
-    const advice = 'Put back the key they were sealed with, as one more of the list in PASSERELLE_MASTER_KEY.'
-    return fail(
-      'master key',
-      `it does not open ${closed.slice(0, 5).join(', ')} (${closed.length} of ${count})`,
-      advice,
-    )
+    const identities = closed.slice(0, 5).join(', ')
+    const found = reason('master_key_opens_not', { identities, closed: closed.length, count })
+    return fail('master key', found, reason('advice_add_key'))
   }
   if (stale > 0) {
-    const advice =
-      'Restart the server: it seals them anew under the first key. Keep the older keys in the list until then.'
-    return warn('master key', `${stale} of ${count} secrets are sealed with an older key`, advice)
+    return warn('master key', reason('secrets_stale', { stale, count }), reason('advice_reseal'))
   }
   return ok('master key', `opens all ${count} secrets`)
 }

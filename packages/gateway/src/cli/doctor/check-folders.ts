@@ -1,7 +1,9 @@
 /** The folders: who may read them, whether they can be written, what space is left, and whose clock they keep. */
+
 import { randomBytes } from 'node:crypto'
 import { rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { reason, sayInEnglish } from '@passerelle/protocol/errors'
 import { openDiskBlobs } from '../../blobs/disk.ts'
 import { ConfigError, findOperatorToken } from '../../config/load-secrets.ts'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
@@ -22,26 +24,20 @@ const octal = (mode: number): string => (mode & 0o777).toString(8).padStart(3, '
 export async function checkDataDir({ dataDir }: ConfigWithoutSecrets): Promise<Finding> {
   const found = await stat(dataDir).catch(() => undefined)
   if (!found?.isDirectory()) {
-    return fail(
-      'data folder',
-      `${dataDir} is not there`,
-      'Start the server once ("passerelle serve" creates it), or set PASSERELLE_DATA_DIR.',
-    )
+    return fail('data folder', reason('data_dir_absent', { path: dataDir }), reason('advice_start_once'))
   }
   const probe = join(dataDir, `.doctor-${randomBytes(6).toString('hex')}`)
   try {
     await writeFile(probe, 'x', { flag: 'wx', mode: 0o600 })
   } catch (error) {
-    return fail(
-      'data folder',
-      `${dataDir} cannot be written (${reasonOf(error)})`,
-      'Give the user who runs Passerelle the right to write there.',
-    )
+    const found = reason('path_not_writable', { path: dataDir, detail: reasonOf(error) })
+    return fail('data folder', found, reason('advice_let_write'))
   } finally {
     await rm(probe, { force: true })
   }
   if (mayOthers(found.mode)) {
-    return warn('data folder', `${dataDir} is open to others (mode ${octal(found.mode)})`, `Run: chmod 700 ${dataDir}`)
+    const open = reason('data_dir_open_to_others', { path: dataDir, mode: octal(found.mode) })
+    return warn('data folder', open, reason('advice_run', { command: `chmod 700 ${dataDir}` }))
   }
   return ok('data folder', dataDir)
 }
@@ -57,7 +53,8 @@ export async function checkSecretFiles(config: ConfigWithoutSecrets): Promise<Fi
     if (found && mayOthers(found.mode)) open.push(path)
   }
   if (open.length === 0) return operatorToken ? readByOwner : checkOperatorToken(dataDir)
-  return fail('secret files', `${open.join(' and ')} can be read by others`, `Run: chmod 600 ${open.join(' ')}`)
+  const found = reason('secrets_readable_by_others', { paths: open.join(' and ') })
+  return fail('secret files', found, reason('advice_run', { command: `chmod 600 ${open.join(' ')}` }))
 }
 
 const readByOwner = ok('secret files', 'only their owner reads them')
@@ -68,8 +65,8 @@ async function checkOperatorToken(dataDir: string): Promise<Finding> {
     return readByOwner
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    const advice = 'Replace the token in that file: the server does not start with this one.'
-    return fail('secret files', error.message.replace(/\.$/, ''), advice)
+    const found = reason('operator_token_file_wrong', { detail: error.message.replace(/\.$/, '') })
+    return fail('secret files', found, reason('advice_replace_token'))
   }
 }
 
@@ -77,17 +74,15 @@ export async function checkBlobs({ blobs }: ConfigWithoutSecrets, missing: Missi
   try {
     await openDiskBlobs(blobs.path).check()
     if (missing.count > 0) {
-      const found = `${missing.count} of ${missing.named} files that messages name are not in ${blobs.path}`
-      return fail('files', found, `Put them back from a backup; the first is ${missing.first}.`)
+      const { count, named, first } = missing
+      const found = reason('files_missing', { count, named, path: blobs.path })
+      return fail('files', found, reason('advice_put_files_back', { name: first }))
     }
     return ok('files', `${blobs.path} can be written`)
   } catch (error) {
-    const advice = 'Give the user who runs Passerelle write access there, or set PASSERELLE_BLOB_URL to another folder.'
-    return fail(
-      'files',
-      `${blobs.path} cannot be written (${reasonOf(error instanceof Error ? error.cause : error)})`,
-      advice,
-    )
+    const detail = reasonOf(error instanceof Error ? error.cause : error)
+    const found = reason('path_not_writable', { path: blobs.path, detail })
+    return fail('files', found, reason('advice_let_write_files'))
   }
 }
 
@@ -99,10 +94,9 @@ export async function checkDisk({ dataDir }: ConfigWithoutSecrets): Promise<Find
   const { bavail, bsize, blocks } = await statfs(dataDir)
   const free = bavail * bsize
   const share = Math.round((bavail / Math.max(blocks, 1)) * 100)
-  const found = `${Math.round(free / mebibyte).toLocaleString('en')} MiB free (${share} %)`
-  const advice = 'Free some space, or move DATA_DIR to a larger disk: when it is full, messages are refused.'
-  if (free < failBelow) return fail('disk', found, advice)
-  return free < warnBelow ? warn('disk', found, advice) : ok('disk', found)
+  const found = reason('disk_nearly_full', { free: Math.round(free / mebibyte).toLocaleString('en'), share })
+  if (free >= warnBelow) return ok('disk', sayInEnglish(found))
+  return (free < failBelow ? fail : warn)('disk', found, reason('advice_free_space'))
 }
 
 /** How far the file system's clock is ahead of this process's, in ms. */

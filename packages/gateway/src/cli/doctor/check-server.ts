@@ -1,7 +1,9 @@
 /** The port, the server behind it, and the address partners reach it by. */
+
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { PASSERELLE_VERSION_HEADER } from '@passerelle/protocol'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
 import { version } from '../../lib/version.ts'
 import { type Finding, fail, ok, reasonOf, skip, warn } from './finding.ts'
@@ -47,33 +49,29 @@ export async function checkServer(config: ConfigWithoutSecrets, isServed: boolea
   }
   const none = skip('public URL', isServed ? 'the server was not found' : 'no server runs')
   const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? (host.includes(':') ? `[${host}]` : host)
+  const address = `${host}:${port}`
   const answer = await probe(`http://${name}:${port}`)
   if ('refused' in answer) {
-    const nothing = isServed ? elsewhere(`nothing answers on ${host}:${port}`) : await checkFree(host, port)
+    const nothing = isServed ? elsewhere(reason('nothing_answers', { address })) : await checkFree(host, port)
     return { findings: [nothing, none], date: undefined }
   }
   if (answer.version === undefined) {
-    const advice = 'Stop what listens there, or set PASSERELLE_PORT to another one.'
-    const found = `something else than Passerelle answers on ${host}:${port}`
-    return { findings: [isServed ? elsewhere(found) : fail('port', found, advice), none], date: undefined }
+    const found = reason('other_server_answers', { address })
+    const finding = isServed ? elsewhere(found) : fail('port', found, reason('advice_other_port'))
+    return { findings: [finding, none], date: undefined }
   }
   return {
-    findings: [describeServer(`${host}:${port}`, answer.version), await checkPublicUrl(config.publicUrl)],
+    findings: [describeServer(address, answer.version), await checkPublicUrl(config.publicUrl)],
     date: answer.date,
   }
 }
 
-const elsewhere = (found: string): Finding =>
-  warn(
-    'port',
-    `${found}, yet a server is at work on this database`,
-    "It was started with other settings than this shell's: run the doctor with its PASSERELLE_* settings.",
-  )
+const elsewhere = (found: Reason): Finding =>
+  warn('port', reason('server_elsewhere', { found }), reason('advice_other_settings'))
 
-function describeServer(where: string, running: string): Finding {
-  const found = `Passerelle ${running} answers on ${where}`
-  if (running === version) return ok('port', found)
-  return warn('port', `${found}; this program is ${version}`, 'Restart the server, so that both are of one version.')
+function describeServer(address: string, running: string): Finding {
+  if (running === version) return ok('port', `Passerelle ${running} answers on ${address}`)
+  return warn('port', reason('other_version_answers', { running, address, version }), reason('advice_restart'))
 }
 
 async function checkFree(host: string, port: number): Promise<Finding> {
@@ -84,19 +82,17 @@ async function checkFree(host: string, port: number): Promise<Finding> {
     server.close()
     return ok('port', `${host}:${port} is free; no server runs`)
   } catch (error) {
-    const advice = 'Stop what listens there, or set PASSERELLE_PORT and PASSERELLE_HOST to what this machine has.'
-    return fail('port', `${host}:${port} cannot be listened on (${reasonOf(error)})`, advice)
+    const found = reason('port_not_listenable', { address: `${host}:${port}`, detail: reasonOf(error) })
+    return fail('port', found, reason('advice_port_and_host'))
   }
 }
 
 async function checkPublicUrl(publicUrl: string): Promise<Finding> {
   const answer = await probe(publicUrl)
-  const advice =
-    'Partners fetch files there. Check PASSERELLE_PUBLIC_URL, the name and the proxy; from inside a network a public ' +
-    'address may not be reachable although it is from outside.'
-  if ('refused' in answer)
-    return fail('public URL', `${publicUrl} is not reached from here (${answer.refused})`, advice)
-  if (answer.version === undefined) return fail('public URL', `${publicUrl} answers, but not as Passerelle`, advice)
+  const url = publicUrl
+  const bad = (found: Reason) => fail('public URL', found, reason('advice_public_url'))
+  if ('refused' in answer) return bad(reason('public_url_not_reached', { url, detail: answer.refused }))
+  if (answer.version === undefined) return bad(reason('public_url_other_server', { url }))
   return ok('public URL', `${publicUrl} leads to Passerelle ${answer.version}`)
 }
 
@@ -107,9 +103,8 @@ const failMs = 60_000
 export function checkClock(fileSkewMs: number, serverDate: number | undefined, now: number): Finding {
   const skews = [Math.abs(fileSkewMs), serverDate === undefined ? 0 : Math.abs(serverDate - now)]
   const worst = Math.max(...skews)
-  const advice = 'Set the clock by NTP: tokens, schedules and the signatures of webhooks go by it.'
   const compared = serverDate === undefined ? "the file system's" : "the file system's and the server's"
   if (worst <= toleratedMs) return ok('clock', `agrees with ${compared}`)
-  const found = `is ${Math.round(worst / 1000)} s away from ${compared}`
-  return worst > failMs ? fail('clock', found, advice) : warn('clock', found, advice)
+  const found = reason('clock_away', { seconds: Math.round(worst / 1000), compared })
+  return (worst > failMs ? fail : warn)('clock', found, reason('advice_clock'))
 }

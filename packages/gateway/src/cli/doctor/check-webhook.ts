@@ -1,7 +1,7 @@
 /** A connector's webhook: whether it may be called, and a connection made. No request is sent. */
 
 import { promisify } from 'node:util'
-import { sayInEnglish } from '@passerelle/protocol/errors'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
 import { type Connector, isHeld } from '../../connectors/connector.ts'
 import { type AllowList, parseAllowList } from '../../outbound/address-guard.ts'
@@ -32,32 +32,37 @@ async function checkWebhook(
   connector: Connector,
   { allow, isServed }: { allow: AllowList; isServed: boolean },
 ): Promise<Finding> {
-  const { id, name, webhookUrl, breaker } = connector
+  const { id, name, webhookUrl: url, breaker } = connector
   const check = `webhook of ${name}`
-  if (webhookUrl === null) {
-    return warn(check, 'it has none: replies wait', `Run: passerelle connector update ${id} --webhook-url URL`)
+  if (url === null) {
+    const command = `passerelle connector update ${id} --webhook-url URL`
+    return warn(check, reason('webhook_none'), reason('advice_run', { command }))
   }
-  const refused = await checkWebhookUrl(webhookUrl, { allow, lookup: lookupByDns })
+  const refused = await checkWebhookUrl(url, { allow, lookup: lookupByDns })
   if (refused && isServed) {
-    const advice = `${sayInEnglish(refused)} The server at work goes by the PASSERELLE_OUTBOUND_ALLOW it was started with.`
-    return warn(check, `${webhookUrl} may not be called by this shell's settings`, advice)
+    return warn(
+      check,
+      reason('webhook_not_callable_here', { url }),
+      reason('advice_server_settings', { reason: refused }),
+    )
   }
-  if (refused) return fail(check, `${webhookUrl} may not be called`, sayInEnglish(refused))
-  const problem = await connect(new URL(webhookUrl), allow)
+  if (refused) return fail(check, reason('webhook_not_callable', { url }), refused)
+  const problem = await connect(new URL(url), allow)
   if (problem)
-    return fail(check, `${webhookUrl}: ${problem}`, "Replies wait and are tried again. Ask the partner's side.")
+    return fail(check, reason('webhook_not_connected', { url, reason: problem }), reason('advice_ask_partner'))
   if (breaker.openedAt !== null) {
-    const advice = `See why: passerelle deliveries list --connector ${id} --state pending`
-    return warn(check, `${webhookUrl} takes connections, but its last answers were failures`, advice)
+    const command = `passerelle deliveries list --connector ${id} --state pending`
+    return warn(check, reason('webhook_failing', { url }), reason('advice_see_why', { command }))
   }
   if (isHeld(connector)) {
-    return warn(check, `${webhookUrl}; the connector is paused`, `Run: passerelle connector resume ${id}`)
+    const command = `passerelle connector resume ${id}`
+    return warn(check, reason('webhook_paused', { url }), reason('advice_run', { command }))
   }
-  return ok(check, `${webhookUrl} takes connections`)
+  return ok(check, `${url} takes connections`)
 }
 
-/** Why there is none, in words. */
-async function connect(url: URL, allow: AllowList): Promise<string | undefined> {
+/** Why there is none. */
+async function connect(url: URL, allow: AllowList): Promise<Reason | undefined> {
   const open = promisify(guardedConnect({ allow, lookup: lookupByDns, connectTimeoutMs }))
   const { protocol, hostname, host } = url
   const port = url.port || (protocol === 'https:' ? '443' : '80')
@@ -66,6 +71,6 @@ async function connect(url: URL, allow: AllowList): Promise<string | undefined> 
     socket?.destroy()
     return undefined
   } catch (error) {
-    return sayInEnglish(describeFailure(error, hostname).reason)
+    return describeFailure(error, hostname).reason
   }
 }

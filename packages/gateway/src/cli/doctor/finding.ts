@@ -1,3 +1,5 @@
+import { type Reason, sayInEnglish } from '@passerelle/protocol/errors'
+
 export type FindingStatus = 'ok' | 'warn' | 'fail' | 'skip'
 
 /** What one check found, and, unless all is well, what to do. */
@@ -6,22 +8,25 @@ export interface Finding {
   status: FindingStatus
   found: string
   advice?: string
+  /** The same as codes with their params, unless all is well. */
+  reason?: Reason
+  advice_reason?: Reason
 }
 
 export const ok = (check: string, found: string): Finding => ({ check, status: 'ok', found })
 export const skip = (check: string, found: string): Finding => ({ check, status: 'skip', found })
-export const warn = (check: string, found: string, advice: string): Finding => ({
-  check,
-  status: 'warn',
-  found,
-  advice,
-})
-export const fail = (check: string, found: string, advice: string): Finding => ({
-  check,
-  status: 'fail',
-  found,
-  advice,
-})
+const notWell =
+  (status: 'warn' | 'fail') =>
+  (check: string, found: Reason, advice: Reason): Finding => ({
+    check,
+    status,
+    found: sayInEnglish(found),
+    advice: sayInEnglish(advice),
+    reason: found,
+    advice_reason: advice,
+  })
+export const warn = notWell('warn')
+export const fail = notWell('fail')
 
 /** The code of a system's error, `EACCES`, or its message. */
 export function reasonOf(error: unknown): string {

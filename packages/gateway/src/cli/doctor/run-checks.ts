@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { sayInEnglish } from '@passerelle/protocol/errors'
+import { reason } from '@passerelle/protocol/errors'
 import type { Environment } from '../../config/environment.ts'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
 import { readSettings } from '../../config/read-settings.ts'
@@ -16,9 +16,7 @@ import { type Finding, fail, ok } from './finding.ts'
 export async function runChecks(env: Environment, cwd: string): Promise<Finding[]> {
   const result = readSettings(env, cwd)
   if ('problems' in result) {
-    return result.problems.map((problem) =>
-      fail('settings', sayInEnglish(problem), 'Every setting is described in docs/settings.md.'),
-    )
+    return result.problems.map((problem) => fail('settings', problem, reason('advice_read_settings')))
   }
   const { config } = result
   const dataDir = await checkDataDir(config)

@@ -3,6 +3,7 @@
 import { addressErrorsFr } from './addresses.ts'
 import { commandErrorsFr } from './commands.ts'
 import { deskErrorsFr } from './desk.ts'
+import { doctorErrorsFr } from './doctor.ts'
 import { fieldErrorsFr } from './fields.ts'
 import { operatorErrorsFr } from './operator.ts'
 import { outboundErrorsFr } from './outbound.ts'
@@ -12,6 +13,7 @@ import { settingErrorsFr } from './settings.ts'
 import { startErrorsFr } from './start.ts'
 
 export const errorsFr = {
+  ...doctorErrorsFr,
   ...settingErrorsFr,
   ...startErrorsFr,
   ...commandErrorsFr,
