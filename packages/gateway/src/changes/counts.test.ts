@@ -126,7 +126,7 @@ const acts = {
     await at.eraseExpired({ ids: items, quietSince, limit: 1000, now, hashId })
   },
   deleteConnector: (at: Store, { connectorId }: Target) => at.deleteConnector(connectorId, now),
-  sweepLog: (at: Store) => at.deleteChanges(Number.MAX_SAFE_INTEGER, 5),
+  sweepLog: (at: Store) => at.deleteChanges(Number.MAX_SAFE_INTEGER, 10_000),
   count: () => live.readCounts(instanceId),
 } satisfies Record<string, (at: Store, target: Target) => Promise<unknown>>
 
@@ -195,4 +195,12 @@ test('after an hour they are made anew, and hold meanwhile', async () => {
   await acts.write(store, { customerId: 'customer-2', connectorId: 'connector-1', agentId: 'ada' })
   await expectExact()
   expect(before.count({ agentId: 'ada', reader: undefined }).open).toBeGreaterThan(0)
+})
+
+test('what left the log before it was read is counted all the same', async () => {
+  const target = { customerId: 'customer-1', connectorId: 'connector-1', agentId: 'ada' }
+  await live.readCounts(instanceId)
+  await acts.write(other, target)
+  await acts.sweepLog(other)
+  await expectExact()
 })

@@ -3,6 +3,7 @@
  * hand for those who fall behind a little; who is further behind reads the log alone. Its counts follow the same log.
  */
 import type { Counts } from '../conversations/tally.ts'
+import { createBudget } from '../lib/budget.ts'
 import type { Clock } from '../lib/clock.ts'
 import { createOrder } from '../lib/in-order.ts'
 import { nextTurn } from '../lib/turns.ts'
@@ -53,6 +54,10 @@ interface ReaderOptions {
 
 /** More at once than this are told without what they are about: to read anew what is shown costs less. */
 const batch = 200
+/** So are more a second than this, times those who follow: beyond it they would take the time of everything else. */
+const copiesPerSecond = 20_000
+/** What it costs to read one, in copies. */
+const reading = 4
 /** How many of the newest stay at hand. */
 const recentCount = 400
 
@@ -64,6 +69,7 @@ export function createInstanceReader({ store, clock, instanceId, at: from }: Rea
   let recent: CarriedChange[] = []
   let recentFrom = from
 
+  const copies = createBudget({ perSecond: copiesPerSecond, most: 2 * copiesPerSecond })
   const counting = createCounting({ store, clock, instanceId, inOrder })
 
   const readLog = async (after: number) => {
@@ -71,9 +77,18 @@ export function createInstanceReader({ store, clock, instanceId, at: from }: Rea
     // Asked for last, so that what was dropped before we read is seen here.
     return { changes, more: changes.length === batch, ...(await store.readChangeBounds()) }
   }
+  const mayCarry = (changes: readonly Change[], followers: number): boolean => {
+    const now = clock.steady()
+    if (changes.length === 0 || changes.length === batch || copies.waitMs(instanceId, now) > 0) return false
+    copies.spend(instanceId, changes.length * (followers + reading), now)
+    return true
+  }
   /** Of so many that none is carried, what counts is read all the same. */
-  const carry = async (changes: readonly Change[], counts: boolean): Promise<readonly CarriedChange[]> => {
-    const isCarried = changes.length > 0 && changes.length < batch
+  const carry = async (
+    changes: readonly Change[],
+    { followers, counts }: { followers: number; counts: boolean },
+  ): Promise<readonly CarriedChange[]> => {
+    const isCarried = mayCarry(changes, followers)
     if (!isCarried && !counts) return changes
     const items = await readItems(store, { instanceId, changes, withMessages: isCarried })
     if (counts) counting.take(byConversation(changes, items))
@@ -100,7 +115,7 @@ export function createInstanceReader({ store, clock, instanceId, at: from }: Rea
     if (at < dropped) losePlace(last)
     const end = changes.at(-1)?.seq ?? at
     if (end <= at) return false
-    const carried = await carry(changes, counting.isUsed())
+    const carried = await carry(changes, { followers: keepingUp.size, counts: counting.isUsed() })
     at = end
     keep(carried)
     for (const follower of [...keepingUp]) follower.hand(carried)
@@ -112,7 +127,12 @@ export function createInstanceReader({ store, clock, instanceId, at: from }: Rea
     const handedOn = at
     const { changes, more, dropped, last } = await readLog(seq)
     const end = changes.at(-1)?.seq ?? seq
-    return { changes: await carry(changes, false), at: more ? end : Math.max(end, handedOn), dropped, last }
+    return {
+      changes: await carry(changes, { followers: 1, counts: false }),
+      at: more ? end : Math.max(end, handedOn),
+      dropped,
+      last,
+    }
   }
   const readRecent = (seq: number): Stretch => {
     const rest = recent.filter((change) => change.seq > seq)

@@ -61,7 +61,7 @@ export function createTally(): Tally {
     const key = JSON.stringify([connectorId, ...names])
     const place = shared.get(key) ?? { connectorId, names }
     // What some have read and others not is rarely alike.
-    if (!names.some((name) => name.startsWith('read '))) shared.set(key, place)
+    if (!names.some((name) => name.startsWith('read:'))) shared.set(key, place)
     return place
   }
   const add = ({ connectorId, names }: Place, by: 1 | -1): void => {
@@ -97,19 +97,19 @@ function addTo(numbers: Map<string, number>, name: string, by: 1 | -1): void {
   else numbers.set(name, sum)
 }
 
-/** Ids have no spaces. */
+/** Ids have no colons. */
 function namesOf(conversation: CountedConversation): string[] {
   const { assigneeId, isWaiting, unreadCount, readCounts } = conversation
   const holder = assigneeId ?? ''
-  const names = ['open', `held ${holder}`]
+  const names = ['open', `held:${holder}`]
   if (!isWaiting) return names
   names.push('waiting')
   if (unreadCount === 0) return names
-  names.push('unread', `unread held ${holder}`)
+  names.push('unread', `unread:held:${holder}`)
   for (const [agentId, readCount] of readCounts) {
     if (countUnread(conversation, readCount) > 0) continue
-    names.push(`read ${agentId}`)
-    if (holder === '' || holder === agentId) names.push(`read ${agentId} held ${holder}`)
+    names.push(`read:${agentId}`)
+    if (holder === '' || holder === agentId) names.push(`read:${agentId}:held:${holder}`)
   }
   return names
 }
@@ -117,14 +117,14 @@ function namesOf(conversation: CountedConversation): string[] {
 /** Unread by a reader: what has come and nobody answered, less what this reader has read. */
 function countFor(numbers: ReadonlyMap<string, number>, agentId: string, reader: Reader): ConversationCounts {
   const of = (name: string) => numbers.get(name) ?? 0
-  const read = (rest: string) => (reader ? of(`read ${reader.agentId}${rest}`) : 0)
+  const read = (rest: string) => (reader ? of(`read:${reader.agentId}${rest}`) : 0)
   return {
     open: of('open'),
     waiting: of('waiting'),
-    unassigned: of('held '),
-    mine: of(`held ${agentId}`),
+    unassigned: of('held:'),
+    mine: of(`held:${agentId}`),
     unread: of('unread') - read(''),
-    unreadMine: of(`unread held ${agentId}`) - read(` held ${agentId}`),
-    unreadUnassigned: of('unread held ') - read(' held '),
+    unreadMine: of(`unread:held:${agentId}`) - read(`:held:${agentId}`),
+    unreadUnassigned: of('unread:held:') - read(':held:'),
   }
 }

@@ -225,7 +225,7 @@ export const ChangeItemSchema = Type.Object(
     conversation: Type.Optional(
       orNull(
         ConversationItemSchema,
-        'As it is now; null when it was deleted. Absent when another event of the conversation follows at once, and when 200 or more changes come together: read what you show again.',
+        'As it is now; null when it was deleted. Absent when another event of the conversation follows at once, and when very many changes come together: read what you show again.',
       ),
     ),
     message: Type.Optional(

@@ -1,12 +1,13 @@
 import type { AuthenticateAgent } from '../../agents/authenticate-agent.ts'
 import type { Live } from '../../changes/live.ts'
+import type { ChangeListener } from '../../changes/subscription.ts'
 import type { Presence, PresenceBoard } from '../../conversations/presence.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { App } from '../app.ts'
 import { authenticated, inboxAgent } from './authenticate.ts'
 import { createChangeEvents, toResetEvent } from './change-events.ts'
 import { deskDoor } from './describe.ts'
-import { createEventStream, eventStreamHeaders, failStream } from './event-stream.ts'
+import { createEventStream, type EventStream, eventStreamHeaders, failStream } from './event-stream.ts'
 import { toPresenceItem } from './items.ts'
 import { sendCounts } from './send-counts.ts'
 import type { StreamPlaces } from './stream-places.ts'
@@ -35,29 +36,22 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
       stream.onClose(leavePlace)
       const readCounts = () => deps.live.readCounts(instanceId)
       const tellCounts = sendCounts({ stream, clock: deps.clock, agentId, reader, readCounts })
-      await deps.live
-        .subscribe(
-          { instanceId, after },
-          {
-            // With the place it starts at, so that a client that has seen no event yet can resume as well.
-            begin: (seq) => void stream.write(`: connected\n${after === undefined ? `id: ${seq}\n` : ''}\n`),
-            changes: (changes) => {
-              tellCounts()
-              return stream.write(changes.map((change) => toChangeEvent(change, reader)).join(''))
-            },
-            reset: (seq) => stream.write(toResetEvent(seq)),
-            end: stream.end,
-          },
-        )
-        .then(
-          ({ close }) => stream.onClose(close),
-          (error) => failStream(stream, error),
-        )
-      const tell = (presence: Presence) =>
-        void stream.write(`event: presence\ndata: ${JSON.stringify(toPresenceItem(presence))}\n\n`)
+      const listener: ChangeListener = {
+        // With the place it starts at, so that a client that has seen no event yet can resume as well.
+        begin: (seq) => void stream.write(`: connected\n${after === undefined ? `id: ${seq}\n` : ''}\n`),
+        changes: (changes) => {
+          tellCounts()
+          return stream.write(changes.map((change) => toChangeEvent(change, reader)).join(''))
+        },
+        reset: (seq) => stream.write(toResetEvent(seq)),
+        end: stream.end,
+      }
+      await deps.live.subscribe({ instanceId, after }, listener).then(
+        ({ close }) => stream.onClose(close),
+        (error) => failStream(stream, error),
+      )
       tellCounts()
-      for (const presence of deps.presence.list(instanceId)) tell(presence)
-      stream.onClose(deps.presence.onChange(instanceId, tell))
+      tellPresence(deps.presence, stream, instanceId)
       stream.onClose(app.endOnClose(stream.end))
       // The same agent may have been moved to another instance, whose changes these are not.
       const isAllowed = async () => (await deps.authenticateAgent(proof))?.agent?.instanceId === instanceId
@@ -65,6 +59,13 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
       return reply.headers(eventStreamHeaders).send(stream.readable)
     },
   )
+}
+
+function tellPresence(board: ChangesDeps['presence'], stream: EventStream, instanceId: string): void {
+  const tell = (presence: Presence) =>
+    void stream.write(`event: presence\ndata: ${JSON.stringify(toPresenceItem(presence))}\n\n`)
+  for (const presence of board.list(instanceId)) tell(presence)
+  stream.onClose(board.onChange(instanceId, tell))
 }
 
 /** Undefined: from now on. What is no sequence of ours stands for a place that cannot be known. */
