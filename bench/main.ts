@@ -1,4 +1,6 @@
 /** `npm run bench [name]`: runs one measurement, or all of them. Each prints its figure beside its limit or peer. */
+
+import { arrivals } from './arrivals.ts'
 import { batches } from './batches.ts'
 import { commandLine } from './command-line.ts'
 import { deliveries } from './deliveries.ts'
@@ -16,6 +18,7 @@ const benches: Record<string, { title: string; run(): Promise<void> }> = {
   B3: { title: 'tokens issued a second', run: tokens },
   B4: { title: 'deliveries a second', run: deliveries },
   B6: { title: 'from a reply accepted to its arrival', run: replyLatency },
+  B7: { title: 'from the answer to a message to the desks', run: arrivals },
   B9: { title: 'downloads of files', run: files },
   B12: { title: 'the desk in a browser', run: desk },
   B13: { title: 'a command, and the start of the server', run: commandLine },
