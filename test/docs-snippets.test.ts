@@ -38,7 +38,7 @@ test("scripts agree with the SDK's types", async () => {
 test.each(snippetsOf('docs/cli.md').flatMap(({ code }) => code.trim().split('\n')))(
   'it understands %s',
   async (line) => {
-    const program = createProgram()
+    const program = await createProgram()
     for (const [, leaf] of findLeaves(program)) leaf.action(() => {})
     const [command = ''] = line.split(' > ')
     const [, ...words] = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')

@@ -8,12 +8,14 @@ import { folder, run, useCli } from './test-cli.ts'
 
 useCli()
 
+const program = await createProgram()
+
 const has = (shell: string): boolean => spawnSync(shell, ['--version']).status === 0
 
 test.each(shells)('completion %s prints the script, alone', async (shell) => {
   const { code, stdout, stderr } = await run(['completion', shell])
   expect([code, stderr]).toEqual([0, ''])
-  expect(stdout).toBe(writeCompletion(shell, createProgram()))
+  expect(stdout).toBe(writeCompletion(shell, program))
   const json = await run(['completion', shell, '--json'])
   expect(JSON.parse(json.stdout)).toEqual({ shell, script: stdout })
 })
@@ -25,13 +27,13 @@ test('another shell is a wrong command line', async () => {
 
 test.each(shells)('the script of %s is in the form that shell reads', (shell) => {
   if (!has(shell)) return
-  const { status, stderr } = spawnSync(shell, ['-n'], { input: writeCompletion(shell, createProgram()) })
+  const { status, stderr } = spawnSync(shell, ['-n'], { input: writeCompletion(shell, program) })
   expect([status, String(stderr)]).toEqual([0, ''])
 })
 
 /** What bash offers after these words, the last of them begun. */
 function complete(...words: string[]): string[] {
-  const script = `${writeCompletion('bash', createProgram())}
+  const script = `${writeCompletion('bash', program)}
 COMP_WORDS=(passerelle "$@"); COMP_CWORD=$#; _passerelle; printf '%s\\n' "\${COMPREPLY[@]}"`
   const { stdout, stderr } = spawnSync('bash', ['-c', script, 'bash', ...words], { cwd: folder, encoding: 'utf8' })
   expect(stderr).toBe('')
@@ -69,7 +71,7 @@ describe.skipIf(!has('bash'))('in bash', () => {
   })
 
   test('every command and option of the program', () => {
-    for (const command of createProgram().commands) {
+    for (const command of program.commands) {
       expect(complete('')).toContain(command.name())
       for (const { long } of command.options) expect(complete(command.name(), '--')).toContain(long)
     }

@@ -1,22 +1,33 @@
 import { Command } from 'commander'
 import { version } from '../lib/version.ts'
-import { addAgentCommands } from './agent.ts'
-import { addBackupCommands } from './backup.ts'
-import { addChatCommand } from './chat.ts'
-import { addCompletionCommand } from './completion.ts'
-import { addConnectorCommands } from './connector.ts'
-import { addCustomerCommands } from './customer.ts'
-import { addDeliveriesCommands } from './deliveries.ts'
-import { addDoctorCommand } from './doctor.ts'
-import { addInstanceCommands } from './instance.ts'
-import { addListenCommand } from './listen.ts'
-import { addServeCommand } from './serve.ts'
 
 const introduction = `
 Settings are environment variables PASSERELLE_*, or lines of passerelle.env in PASSERELLE_DATA_DIR (./data): see
 docs/settings.md. Commands work on the database there, whether the server runs or not.`
 
-export function createProgram(): Command {
+interface Family {
+  /** What the command line begins with. */
+  words: readonly string[]
+  load(): Promise<(program: Command) => void>
+}
+
+const families: readonly Family[] = [
+  { words: ['serve'], load: async () => (await import('./serve.ts')).addServeCommand },
+  { words: ['instance'], load: async () => (await import('./instance.ts')).addInstanceCommands },
+  { words: ['connector'], load: async () => (await import('./connector.ts')).addConnectorCommands },
+  { words: ['agent'], load: async () => (await import('./agent.ts')).addAgentCommands },
+  { words: ['deliveries'], load: async () => (await import('./deliveries.ts')).addDeliveriesCommands },
+  { words: ['customer'], load: async () => (await import('./customer.ts')).addCustomerCommands },
+  { words: ['backup', 'restore'], load: async () => (await import('./backup.ts')).addBackupCommands },
+  { words: ['chat'], load: async () => (await import('./chat.ts')).addChatCommand },
+  { words: ['listen'], load: async () => (await import('./listen.ts')).addListenCommand },
+  { words: ['doctor'], load: async () => (await import('./doctor.ts')).addDoctorCommand },
+  // It names all the others, so that it needs them.
+  { words: [], load: async () => (await import('./completion.ts')).addCompletionCommand },
+]
+
+/** With the commands that these arguments can mean, for a fast start; with all of them when they name none. */
+export async function createProgram(args: readonly string[] = []): Promise<Command> {
   const program = new Command('passerelle')
     .description(
       'A self-hosted messaging gateway between the software that talks to customers and the agents who take over.',
@@ -26,16 +37,8 @@ export function createProgram(): Command {
     .exitOverride()
     // What went wrong is told in one place, report-error.ts.
     .configureOutput({ outputError: () => {} })
-  addServeCommand(program)
-  addInstanceCommands(program)
-  addConnectorCommands(program)
-  addAgentCommands(program)
-  addDeliveriesCommands(program)
-  addCustomerCommands(program)
-  addBackupCommands(program)
-  addChatCommand(program)
-  addListenCommand(program)
-  addDoctorCommand(program)
-  addCompletionCommand(program)
+  const named = families.filter(({ words }) => words.includes(args[0] ?? ''))
+  const loaded = await Promise.all((named.length > 0 ? named : families).map(({ load }) => load()))
+  for (const addCommands of loaded) addCommands(program)
   return program
 }

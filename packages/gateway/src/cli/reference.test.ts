@@ -4,11 +4,11 @@ import { examplesOf } from './command.ts'
 import { createProgram } from './program.ts'
 import { findLeaves, renderReference } from './reference.ts'
 
-const leaves = findLeaves(createProgram())
+const leaves = findLeaves(await createProgram())
 
-test('docs/cli.md is current: run "node scripts/write-cli-reference.ts" when it is not', () => {
+test('docs/cli.md is current: run "node scripts/write-cli-reference.ts" when it is not', async () => {
   const page = readFileSync(new URL('../../../../docs/cli.md', import.meta.url), 'utf8')
-  expect(page).toBe(renderReference(createProgram()))
+  expect(page).toBe(renderReference(await createProgram()))
 })
 
 test.each(leaves)('%s has a description, --json and examples that begin with its name', (path, command) => {

@@ -1,74 +1,11 @@
-import closeWithGrace from 'close-with-grace'
 import type { Command } from 'commander'
-import type { Logger } from 'pino'
-import type { Config } from '../config/config.ts'
-import { loadConfig } from '../config/load-config.ts'
-import { createLog } from '../lib/log.ts'
 import { addCommand, addExamples } from './command.ts'
-import { offerPort } from './offer-port.ts'
-import { type OutputOptions, show } from './output.ts'
-
-/** Less than the ten seconds that those who stop us wait before they kill. */
-const closeWithinMs = 9_500
-
-/** For balancers to see that it is not ready any more. Whoever stops it in a terminal has none before it. */
-const noticeMs = 2000
+import type { OutputOptions } from './output.ts'
 
 export function addServeCommand(program: Command): void {
   const command = addCommand(program, 'serve', 'serve the APIs and the desk, deliver and fetch, until it is stopped')
   addExamples(command, 'serve', 'serve --json').action(async (options: OutputOptions) => {
-    const config = await loadServingConfig()
-    // Only here: the other commands start in half the time without the server.
-    const { createGateway } = await import('../gateway.ts')
-    const log = createLog(config.logLevel)
-    const gateway = await createGateway(config, { log })
-    const { url } = await gateway.listen()
-    endInOrder({
-      log,
-      close: async () => {
-        await gateway.drain(process.stderr.isTTY ? 0 : noticeMs)
-        await gateway.close()
-      },
-    })
-    show(options, { url, data_dir: config.dataDir }, () => describe(config, url))
+    const { runServe } = await import('./run-serve.ts')
+    await runServe(options)
   })
 }
-
-/** Read again with the port that was agreed on, since other settings follow from it. */
-async function loadServingConfig(): Promise<Config> {
-  const config = await loadConfig({ createDataDir: true })
-  const { host, port } = config
-  const offered = await offerPort({ host, port, setting: 'PASSERELLE_PORT' })
-  if (offered === port) return config
-  return loadConfig({ createDataDir: true, env: { ...process.env, PASSERELLE_PORT: String(offered) } })
-}
-
-const stopSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-
-/** A terminal and npm each pass one Ctrl-C on: signals so close together are one. A later one means: at once. */
-const sameSignalMs = 2000
-
-function endInOrder({ log, close }: { log: Logger; close(): Promise<void> }): void {
-  const closer = closeWithGrace({ delay: closeWithinMs, logger: false, skip: [...stopSignals] }, async ({ err }) => {
-    if (err) log.fatal({ err }, 'a fault nobody handled; stopping')
-    await close()
-  })
-  let stoppedAt: number | undefined
-  const stop = (reason: string) => {
-    if (stoppedAt === undefined) {
-      stoppedAt = performance.now()
-      log.info({ reason }, 'stopping')
-      closer.close()
-    } else if (performance.now() - stoppedAt > sameSignalMs) process.exit(1)
-  }
-  for (const signal of stopSignals) process.on(signal, stop)
-  // bin/passerelle.mjs holds a channel to us: it breaks when that process is killed, whatever way.
-  process.once('disconnect', () => stop('the starting process is gone'))
-  process.channel?.unref()
-}
-
-const describe = ({ dataDir, host, port }: Config, url: string): string =>
-  [
-    `Passerelle serves ${url} (listening on ${host}:${port}). Ctrl-C stops it.`,
-    `Data and the operator token are in ${dataDir}.`,
-  ].join('\n')

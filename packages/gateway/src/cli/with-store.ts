@@ -10,7 +10,6 @@ import { createSealer, type Sealer } from '../lib/seal.ts'
 import { version } from '../lib/version.ts'
 import { loadDedupeSecret } from '../messages/load-dedupe-secret.ts'
 import type { Outbound } from '../outbound/outbound.ts'
-import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import { note } from './output.ts'
 import { clean } from './table.ts'
@@ -35,6 +34,8 @@ export async function withStore<T>(work: (context: CliContext) => Promise<T>): P
 /** For what lasts: whoever asks for it closes its store. */
 export async function openContext(): Promise<CliContext> {
   const config = await loadConfig({ createDataDir: false })
+  // Only here: help and the like start in half the time without the store.
+  const { openStore } = await import('../store/open-store.ts')
   const opened = await openStore(config)
   const store = opened.audited(auditContext())
   try {
