@@ -31,6 +31,30 @@ describe('a connection', () => {
     expect(ids()).toEqual([1, 2])
   })
 
+  test('a group does not go on for long: its first are answered, and others get a turn, before the last are written', async () => {
+    const slowly = (id: number) =>
+      db.write(() => {
+        const until = performance.now() + 50
+        while (performance.now() < until);
+        return db.run('insert into things values (?, null)', id)
+      })
+    let turn = 0
+    let isOver = false
+    const countTurns = () => {
+      turn += 1
+      if (!isOver) setImmediate(countTurns)
+    }
+    countTurns()
+    const writes = [1, 2, 3].map(async (id) => {
+      await slowly(id)
+      return { ids: ids(), turn }
+    })
+    const written = await Promise.all(writes)
+    isOver = true
+    expect(written.map((one) => one.ids)).toEqual([[1], [1, 2], [1, 2, 3]])
+    expect(new Set(written.map((one) => one.turn)).size).toBe(3)
+  })
+
   test('a full disk is told to all of a group by its name, nothing of it stays, and what fits goes on', async () => {
     db.exec('pragma max_page_count = 30')
     const written = await Promise.allSettled([insert(1), insert(2, 1_000_000), insert(3)])
