@@ -4,6 +4,7 @@ import type { AuditFilter, AuditStore } from '../../audit/audit-store.ts'
 import { recordAudit } from '../../audit/decide-audit.ts'
 import type { PageOf, PageRequest } from '../../lib/page.ts'
 import type { Connection, Row } from './connection.ts'
+import { firstSince } from './first-since.ts'
 import { num, readCursor, str, strOrNull, toPage } from './rows.ts'
 import { runCommand } from './run-command.ts'
 
@@ -56,7 +57,10 @@ function listAudit(db: Connection, request: PageRequest & AuditFilter): PageOf<A
   add('target_type = ?', request.targetType)
   add('target_id = ?', request.targetId)
   add('connector_id = ?', request.connectorId)
-  add('at >= ?', request.since)
+  if (request.since !== undefined) {
+    add('seq >= ?', firstSince(db, { table: 'audit', time: 'at', since: request.since }))
+    add('at >= ?', request.since)
+  }
   const rows = db.all(
     `select * from audit where ${filters.join(' and ')} order by seq desc limit ?`,
     ...values,

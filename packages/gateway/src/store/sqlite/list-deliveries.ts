@@ -5,6 +5,7 @@ import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import type { PageOf } from '../../lib/page.ts'
 import type { Connection } from './connection.ts'
 import { deliveryColumns, toDelivery } from './delivery-rows.ts'
+import { firstSince } from './first-since.ts'
 import { num, readCursor, str, toPage } from './rows.ts'
 
 type ListRequest = Parameters<DeliveryStore['listDeliveries']>[0]
@@ -17,7 +18,7 @@ const states: readonly DeliveryState[] = ['pending', 'delivered', 'exhausted', '
 export function listDeliveries(db: Connection, request: ListRequest): PageOf<Delivery> {
   const { limit, cursor, since } = request
   const [before = Number.MAX_SAFE_INTEGER] = readCursor(cursor, 'n') ?? []
-  const from = since === undefined ? 0 : firstSince(db, since)
+  const from = since === undefined ? 0 : firstSince(db, { table: 'deliveries', time: 'created_at', since })
   const window: Window = { sql: 'seq < ? and seq >= ? and created_at >= ?', values: [before, from, since ?? 0], limit }
   const seqs = findSeqs(db, request, window)
     .sort((a, b) => b - a)
@@ -81,22 +82,6 @@ function findOfMessages(db: Connection, request: ListRequest, { sql, values, lim
       limit + 1,
     )
     .map((row) => num(row, 'seq'))
-}
-
-/** The clock may have been set back a little: it starts that much earlier, and the rows themselves decide. */
-const clockSlackMs = 3600_000
-
-/** By halves: they are recorded in the order of time, and nothing else is in that order. */
-function firstSince(db: Connection, since: number): number {
-  let low = 0
-  let high = num(db.get('select coalesce(max(seq), 0) + 1 as seq from deliveries') ?? {}, 'seq')
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    const row = db.get('select seq, created_at from deliveries where seq >= ? order by seq limit 1', middle)
-    if (!row || num(row, 'created_at') >= since - clockSlackMs) high = middle
-    else low = num(row, 'seq') + 1
-  }
-  return low
 }
 
 export function readDeliveryChanges(db: Connection, after: number | null, limit: number) {
