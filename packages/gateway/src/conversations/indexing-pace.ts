@@ -2,6 +2,8 @@
 export interface IndexingProgress {
   /** How long the oldest message that is not in the index has waited. */
   delayMs: number
+  /** Whether more was left than one batch takes. */
+  isFull: boolean
   /** How long the last batch took, all that was done in between included. */
   workedMs: number
   /** The share of a processor that the thread has used of late: 0 to 1. */
@@ -18,7 +20,7 @@ const busyLoad = 0.85
  * How long to rest after a batch. Behind, the index takes half of what the thread has to spare; when the thread has
  * nothing to spare, the index falls further behind rather than slow others.
  */
-export function restAfter({ delayMs, workedMs, load }: IndexingProgress): number {
-  const isHurried = delayMs > hurryAfterMs && load < busyLoad
+export function restAfter({ delayMs, isFull, workedMs, load }: IndexingProgress): number {
+  const isHurried = (isFull || delayMs > hurryAfterMs) && load < busyLoad
   return isHurried ? Math.min(workedMs, gatherMs) : gatherMs
 }

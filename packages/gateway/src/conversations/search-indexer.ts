@@ -33,7 +33,8 @@ export function startSearchIndexer({ store, clock, log, fleet }: IndexerDeps): L
       const indexed = await store.indexMessages(batch)
       if (indexed === 0) return undefined
       const delayMs = await store.readSearchDelay(clock.now())
-      await clock.wait(restAfter({ delayMs, workedMs: clock.steady() - startedAt, load: readLoad() }), signal)
+      const [isFull, workedMs] = [indexed === batch, clock.steady() - startedAt]
+      await clock.wait(restAfter({ delayMs, isFull, workedMs, load: readLoad() }), signal)
       return 0
     },
   })
