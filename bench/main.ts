@@ -8,6 +8,7 @@ import { desk } from './desk.ts'
 import { files } from './files.ts'
 import { hostile } from './hostile.ts'
 import { ingest } from './ingest.ts'
+import { lists } from './lists.ts'
 import { replyLatency } from './reply-latency.ts'
 import { timing } from './timing.ts'
 import { tokens } from './tokens.ts'
@@ -19,6 +20,7 @@ const benches: Record<string, { title: string; run(): Promise<void> }> = {
   B4: { title: 'deliveries a second', run: deliveries },
   B6: { title: 'from a reply accepted to its arrival', run: replyLatency },
   B7: { title: 'from the answer to a message to the desks', run: arrivals },
+  B8: { title: 'lists, searches, and how far search is behind, with a million messages', run: lists },
   B9: { title: 'downloads of files', run: files },
   B12: { title: 'the desk in a browser', run: desk },
   B13: { title: 'a command, and the start of the server', run: commandLine },

@@ -1,0 +1,158 @@
+/**
+ * B8: every list and search with a million messages, 100,000 open conversations and 200,000 waiting deliveries, beside
+ * the same on an empty database; and how far search is behind while 5,000 messages a second come.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { type ConversationItem, MESSAGES_PATH, type Page } from '@passerelle/protocol'
+import {
+  type Accounts,
+  createAccounts,
+  type GatewayProcess,
+  operatorToken,
+  startGatewayProcess,
+} from '@passerelle/testkit'
+import { fillDatabase, model } from './large-data.ts'
+import { median } from './median.ts'
+import { newMessage } from './messages.ts'
+
+const rounds = 15
+const listMs = 10
+const searchMs = 50
+const batch = 50
+const perSecond = 5000
+const floodSeconds = 20
+const delayGoal = 5
+
+interface Server {
+  gateway: GatewayProcess
+  accounts: Accounts
+}
+
+export async function lists(): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-bench-'))
+  let server: Server | undefined
+  try {
+    const gateway = await start(dataDir)
+    const accounts = await createAccounts({ url: gateway.url, operatorToken })
+    // What waits goes on waiting.
+    await accounts.asOperator.post(`/connectors/${accounts.connector.id}/pause`)
+    server = { gateway, accounts }
+    await writeModels(accounts)
+    const empty = await measureAll(server)
+    await gateway.end('SIGTERM')
+    fillDatabase(dataDir, accounts.agent.id)
+    server.gateway = await start(dataDir, gateway.port)
+    await untilIndexed(server)
+    report(empty, await measureAll(server))
+    await flood(server)
+  } finally {
+    await server?.gateway.end('SIGTERM')
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
+
+const start = (dataDir: string, port?: number) =>
+  startGatewayProcess({ dataDir, settings: { CONNECTOR_RATE: '1000000' }, ...(port !== undefined && { port }) })
+
+const ancient = 'hippopotamus'
+
+async function writeModels({ asPartner, asDesk }: Accounts): Promise<void> {
+  for (const id of Object.values(model)) {
+    const sender = { type: 'human' as const, id, name: 'Model' }
+    const messages = [{ ...newMessage(), customer_id: id, sender, body: { message: `An ancient ${ancient}` } }]
+    await asPartner.post(MESSAGES_PATH, { messages })
+  }
+  const { items } = await asDesk.get<Page<ConversationItem>>('/conversations')
+  for (const { id, customer_id, last_message } of items) {
+    if (customer_id === model.open) await asDesk.post(`/conversations/${id}/messages`, { message: 'We look into it.' })
+    else await asDesk.post(`/conversations/${id}/close`, { last_seen_message_id: last_message?.id ?? null })
+  }
+}
+
+/** The index is made from the newest on; its last message is the first. */
+async function untilIndexed({ accounts: { asDesk } }: Server): Promise<void> {
+  const startedAt = performance.now()
+  const found = async () => (await asDesk.get<Page<ConversationItem>>(`/conversations?q=${ancient}`)).items.length
+  while ((await found()) === 0) await setTimeout(500)
+  console.log(`  the index of a million messages was made in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+}
+
+const queriesOf = ({ connector, agent }: Accounts): [door: 'asDesk' | 'asOperator', path: string][] => [
+  ...['waiting', 'unassigned', 'all', 'closed'].flatMap((view) =>
+    ['', '&sort=newest', `&connector=${connector.id}`].map((more): ['asDesk', string] => [
+      'asDesk',
+      `/conversations?view=${view}${more}`,
+    ]),
+  ),
+  ...['assignee=me', `assignee=${agent.id}`, `assignee=${agent.id}&status=closed`, 'assignee=none', 'waiting=true'].map(
+    (filter): ['asDesk', string] => ['asDesk', `/conversations?${filter}`],
+  ),
+  ['asDesk', '/conversations?customer_id=open-customer-77'],
+  ['asDesk', '/counts'],
+  ...[
+    '',
+    '&state=pending',
+    '&state=delivered',
+    '&state=exhausted',
+    '&since=1h',
+    '&customer_id=open-customer-77',
+  ].flatMap((filter): ['asOperator', string][] => [
+    ['asOperator', `/deliveries?limit=50${filter}`],
+    ['asOperator', `/deliveries?limit=50${filter}&connector_id=${connector.id}`],
+  ]),
+  ...['/audit', '/stats', '/stats?hours=168', '/nodes', '/connectors', '/agents'].map(
+    (path): ['asOperator', string] => ['asOperator', path],
+  ),
+  ...['a', 'is', 'par', 'parcel', 'hello', 'hello where', '4711', 'customer', 'cu', 'none such'].map(
+    (q): ['asDesk', string] => ['asDesk', `/conversations?q=${encodeURIComponent(q)}`],
+  ),
+  ['asDesk', `/conversations?q=parcel&connector_id=${connector.id}`],
+]
+
+async function measureAll({ accounts }: Server): Promise<Map<string, number>> {
+  const times = new Map<string, number>()
+  for (const [door, path] of queriesOf(accounts)) {
+    const taken: number[] = []
+    for (let round = 0; round < rounds; round++) {
+      const startedAt = performance.now()
+      await accounts[door].get(path)
+      taken.push(performance.now() - startedAt)
+    }
+    times.set(path, median(taken))
+  }
+  return times
+}
+
+function report(empty: Map<string, number>, large: Map<string, number>): void {
+  for (const [path, ms] of large) {
+    const limit = path.includes('q=') ? searchMs : listMs
+    const figures = `${(empty.get(path) ?? 0).toFixed(1).padStart(6)} ms empty ${ms.toFixed(1).padStart(7)} ms large`
+    console.log(`  ${figures}  (at most ${limit})${ms > limit ? ' OVER' : ''}  ${path}`)
+  }
+}
+
+/** Batches at a steady pace: what a server cannot follow is sent all the same. */
+async function flood({ gateway, accounts: { asPartner } }: Server): Promise<void> {
+  const readDelay = async () => {
+    const text = await (await fetch(`${gateway.url}/metrics`)).text()
+    return Number(/^passerelle_search_behind_seconds (.*)$/m.exec(text)?.[1])
+  }
+  const sent: Promise<unknown>[] = []
+  let longest = 0
+  const startedAt = performance.now()
+  const everyMs = (1000 * batch) / perSecond
+  for (let n = 0; n < (floodSeconds * perSecond) / batch; n++) {
+    await setTimeout(Math.max(0, n * everyMs - (performance.now() - startedAt)))
+    sent.push(asPartner.post(MESSAGES_PATH, { messages: Array.from({ length: batch }, newMessage) }))
+    if (n % 50 === 0) longest = Math.max(longest, await readDelay())
+  }
+  await Promise.all(sent)
+  const rate = (sent.length * batch) / ((performance.now() - startedAt) / 1000)
+  longest = Math.max(longest, await readDelay())
+  console.log(
+    `  search was at most ${longest.toFixed(1)} s behind at ${rate.toFixed(0)} messages a second (goal ${delayGoal})`,
+  )
+}
