@@ -2,6 +2,7 @@
  * What one tab has heard of a stream that several share: passes each event on once and in order, whichever tab it came
  * through, and asks for everything anew where something may have been missed.
  */
+import { parseExactJson } from '@passerelle/protocol'
 import type { StreamEvent } from './sse-parser.ts'
 
 export type StreamState = 'connecting' | 'live' | 'offline'
@@ -45,7 +46,7 @@ export function createStreamReader(listener: ChangeListener): StreamReader {
     // An id alone says where a line begins that resumes nothing: beyond our place lies what nobody told us.
     if (isReset || (data === '' && place !== undefined)) listener.reset()
     place = id ?? place
-    if (!isReset && data !== '') listener.event(event, JSON.parse(data))
+    if (!isReset && data !== '') listener.event(event, parseExactJson(data))
   }
   const takeStanding = (news: Extract<StreamNews, { type: 'standing' }>): void => {
     if (news.state !== state) enter(news.state)

@@ -6,7 +6,7 @@ import { keys } from '../api/query-client.ts'
 import { useWriting } from '../drafts/writing.ts'
 import { useMe } from '../session/session.ts'
 import { useConnectorChoice } from './connector-choice.ts'
-import { applyConversation } from './live.ts'
+import { layConversations } from './lay-over.ts'
 import { useSeen } from './seen.ts'
 import { listQuery, type View } from './views.ts'
 
@@ -54,7 +54,7 @@ export function useAgents() {
 export function useApplyConversation(): (item: ConversationItem) => void {
   const client = useQueryClient()
   const me = useMe().agent.id
-  return useCallback((item) => applyConversation(client, item, me), [client, me])
+  return useCallback((item) => layConversations(client, [item], me), [client, me])
 }
 
 export type ConversationAction =

@@ -46,7 +46,7 @@ export type Order = (a: ConversationItem, b: ConversationItem) => number
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
-const newestFirst: Order = (a, b) => compare(b.updated_at, a.updated_at) || compare(b.id, a.id)
+export const newestFirst: Order = (a, b) => compare(b.updated_at, a.updated_at) || compare(b.id, a.id)
 
 /** After all times. */
 const NEVER = '~'

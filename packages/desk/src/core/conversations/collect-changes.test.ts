@@ -1,0 +1,134 @@
+import type { ChangeItem, ConversationItem, MessageItem, Page } from '@passerelle/protocol'
+import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { waitFor } from '../../../../testkit/src/wait-for.ts'
+import { keys } from '../api/query-client.ts'
+import { collectChanges } from './collect-changes.ts'
+import { sampleConversation } from './sample-conversation.ts'
+import { sampleMessage } from './sample-messages.ts'
+
+const list = keys.list({ view: 'open', q: '', connector: '' })
+const search = keys.list({ view: 'open', q: 'lamp', connector: '' })
+const thread = keys.messages('c1')
+
+let client: QueryClient
+/** What was asked of the server. */
+let asked: string[]
+let told: [ConversationItem, string[]][]
+let changes: ReturnType<typeof collectChanges>
+let stops: (() => void)[]
+
+const conversation = (change: Partial<ConversationItem> = {}): ConversationItem =>
+  sampleConversation({ waiting_since: '2026-11-22T10:00:00.000Z', ...change })
+
+/** A query that something on the screen shows. */
+async function show<T>(key: readonly unknown[], items: T[]): Promise<void> {
+  const observer = new InfiniteQueryObserver(client, {
+    queryKey: key,
+    queryFn: async (): Promise<Page<T>> => {
+      asked.push(String(key[0]))
+      return { items, next_cursor: null }
+    },
+    initialPageParam: null,
+    getNextPageParam: () => null,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  stops.push(observer.subscribe(() => {}))
+  await waitFor('its first answer', () => client.getQueryState(key)?.status === 'success')
+}
+
+const textsOf = (key: readonly unknown[]) =>
+  client
+    .getQueryData<{ pages: Page<MessageItem | ConversationItem>[] }>(key)
+    ?.pages.flatMap((page) => page.items.map((item) => ('message' in item ? item.message : item.customer_name)))
+
+beforeEach(async () => {
+  client = new QueryClient()
+  asked = []
+  told = []
+  stops = []
+  await show(list, [conversation()])
+  await show(thread, [sampleMessage(1000, { id: 'm1', message: 'one' })])
+  asked.length = 0
+  changes = collectChanges({
+    client,
+    me: 'me',
+    api: {
+      listMessages: async () => {
+        asked.push('messages again')
+        return { items: [sampleMessage(2000, { id: 'm2', message: 'read' })], next_cursor: null }
+      },
+      readMessage: async (id) => {
+        asked.push('message')
+        return sampleMessage(2000, { id, message: 'read' })
+      },
+    },
+    repliesSettled: async () => {},
+    onConversation: (item, changed) => told.push([item, [...changed]]),
+  })
+})
+afterEach(() => {
+  changes.close()
+  for (const stop of stops) stop()
+})
+
+const recorded = (id: string, rest: Partial<ChangeItem> = {}): ChangeItem => ({
+  type: 'message.recorded',
+  conversation_id: 'c1',
+  message_id: id,
+  ...rest,
+})
+
+it('shows what changes carry, in the list and in the thread, and asks for nothing', async () => {
+  const message = sampleMessage(2000, { id: 'm2', message: 'two' })
+  changes.take(recorded('m2', { message }))
+  changes.take({
+    type: 'conversation.updated',
+    conversation_id: 'c1',
+    conversation: conversation({ customer_name: 'Anna' }),
+  })
+  changes.take({
+    type: 'conversation.opened',
+    conversation_id: 'c2',
+    conversation: conversation({ id: 'c2', customer_name: 'Bruno', updated_at: '2026-11-23T10:00:00.000Z' }),
+  })
+  await waitFor('the message', () => textsOf(thread)?.includes('two'))
+  expect(textsOf(list)).toEqual(['Bruno', 'Anna'])
+  expect(told.map(([item, changed]) => [item.customer_name, changed])).toEqual([
+    ['Anna', ['m2']],
+    ['Bruno', []],
+  ])
+  expect(asked).toEqual([])
+})
+
+it('reads a message that is not carried only where its thread is shown', async () => {
+  changes.take(recorded('m2', { conversation: conversation() }))
+  changes.take(recorded('x', { conversation_id: 'c2', conversation: conversation({ id: 'c2' }) }))
+  await waitFor('the message', () => textsOf(thread)?.includes('read'))
+  expect(asked).toEqual(['message'])
+})
+
+it('reads all that is shown once, when changes that carry nothing have come to an end', async () => {
+  for (let i = 0; i < 500; i++) changes.take({ type: 'conversation.opened', conversation_id: `many-${i}` })
+  await waitFor('the list to be read', () => asked.length > 0)
+  await waitFor('the end of it', () => client.isFetching() === 0)
+  expect(asked.toSorted()).toEqual(['conversations', 'messages'])
+})
+
+it('does not read what a later change has carried', async () => {
+  changes.take({ type: 'conversation.updated', conversation_id: 'c1' })
+  changes.take({ type: 'conversation.updated', conversation_id: 'c1', conversation: conversation() })
+  changes.take({ type: 'conversation.updated', conversation_id: 'gone', conversation: null })
+  await waitFor('both', () => told.length === 1)
+  expect(asked).toEqual([])
+})
+
+it('makes a search that is shown again, for the server alone knows what it finds', async () => {
+  await show(search, [])
+  asked.length = 0
+  for (let i = 0; i < 5; i++) {
+    changes.take({ type: 'conversation.opened', conversation_id: `c${i}`, conversation: conversation({ id: `c${i}` }) })
+  }
+  await waitFor('the search', () => asked.length > 0)
+  expect(asked).toEqual(['conversations'])
+}, 20_000)

@@ -1,0 +1,51 @@
+import type { MessageItem } from '@passerelle/protocol'
+import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import type { DeskApi } from '../api/desk-api.ts'
+import { keys } from '../api/query-client.ts'
+import { whenIdle } from '../api/when-idle.ts'
+import { holdsMessage, mergeHead, type Pages, placeMessages } from './apply-change.ts'
+
+/** Of a conversation, by id, in the order they changed: null for one that is gone, undefined for one to be read. */
+export type ChangedMessages = ReadonlyMap<string, MessageItem | null | undefined>
+
+export interface ThreadOptions {
+  client: QueryClient
+  api: Pick<DeskApi, 'listMessages' | 'readMessage'>
+  /** Resolves when no reply of ours to this conversation is on its way: its copy comes with the answer. */
+  repliesSettled: (conversation: string) => Promise<void>
+}
+
+/** So many messages are read one by one; more of them as a page. */
+const FEW = 3
+
+/** Lays messages over the thread, if it is shown: one that is not is read when it is opened. */
+export async function layMessages(options: ThreadOptions, id: string, changed: ChangedMessages): Promise<void> {
+  const { client, api, repliesSettled } = options
+  const key = keys.messages(id)
+  const query = client.getQueryCache().find({ queryKey: key })
+  if (!query || changed.size === 0) return
+  if (!query.isActive()) return client.removeQueries({ queryKey: key })
+  await Promise.all([repliesSettled(id), whenIdle(client, key)])
+  try {
+    if (await placeAll(options, key, changed)) return
+    const head = await api.listMessages(id, null)
+    client.setQueryData<Pages<MessageItem>>(key, (thread) => thread && mergeHead(thread, head))
+    const thread = client.getQueryData<Pages<MessageItem>>(key)
+    const isWhole = thread && [...changed.keys()].every((message) => holdsMessage(thread, message))
+    if (!isWhole) await client.invalidateQueries({ queryKey: key })
+  } catch {
+    await client.invalidateQueries({ queryKey: key })
+  }
+}
+
+/** False when the thread must be read again to know where they stand. */
+async function placeAll({ client, api }: ThreadOptions, key: QueryKey, changed: ChangedMessages): Promise<boolean> {
+  const values = [...changed.values()]
+  if (values.includes(null) || values.filter((item) => item === undefined).length > FEW) return false
+  const items = await Promise.all([...changed].map(([id, item]) => item ?? api.readMessage(id)))
+  await whenIdle(client, key)
+  const thread = client.getQueryData<Pages<MessageItem>>(key)
+  const placed = thread && placeMessages(thread, items)
+  if (placed) client.setQueryData(key, placed)
+  return placed !== undefined
+}

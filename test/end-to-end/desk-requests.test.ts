@@ -1,0 +1,101 @@
+/** What an open desk asks of the server while things happen: the stream of changes tells it what it shows. */
+
+import { waitFor } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
+import { expect, test } from 'vitest'
+import { enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'
+import { fromCustomer, threadOf } from './desk-browser.ts'
+
+const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Lists' }).getByRole('link', { name })
+
+interface Asked {
+  url(): string
+}
+
+/** Requests to the desk API from now on, those that only say where the agent is apart. */
+function watchRequests(page: Page): string[] {
+  const seen: string[] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    const isPresence = pathname.endsWith('/presence')
+    if (pathname.startsWith('/desk/') && !isPresence) seen.push(`${request.method()} ${pathname}`)
+  })
+  return seen
+}
+
+/** Until all that the page asks for by itself has come: its list, then what it reads again once its stream has begun. */
+async function settle(page: Page): Promise<void> {
+  const pending = new Set<unknown>()
+  let last = performance.now()
+  const begun = (request: Asked) => {
+    last = performance.now()
+    if (!request.url().endsWith('/changes')) pending.add(request)
+  }
+  const ended = (request: Asked) => {
+    last = performance.now()
+    pending.delete(request)
+  }
+  page.on('request', begun).on('requestfinished', ended).on('requestfailed', ended)
+  await page.getByRole('list', { name: 'Conversations' }).getByRole('link').first().waitFor()
+  await waitFor('the page to rest', () => pending.size === 0 && performance.now() - last > 1500)
+  page.off('request', begun).off('requestfinished', ended).off('requestfailed', ended)
+}
+
+useAgents()
+
+test('a desk in front of a list asks for nothing when conversations it does not have open change', async () => {
+  await writes('Anna', 'Where is my order?')
+  await writes('Bruno', 'Do you ship to Ireland?')
+  const [ada, colleague] = [await enterThread('Anna'), await enter('/inbox/waiting', zoe)]
+  await Promise.all([settle(ada.page), settle(colleague.page)])
+  const [asked, askedByColleague] = [watchRequests(ada.page), watchRequests(colleague.page)]
+
+  const names = Array.from({ length: 30 }, (_, i) => `Customer${i}x`)
+  for (const name of names) await writes(name, `I am ${name}`)
+  for (const name of names) await writes(name, `Hello again from ${name}`)
+  await writes('Bruno', 'And to Malta?')
+  await world.asDesk.post(`/conversations/${await idOf('Bruno')}/assign`, { assignee: world.agent.id })
+  await world.closeConversation(await idOf('Customer0x'))
+  await world.reply(await idOf('Customer1x'), 'Good morning.')
+
+  for (const { page } of [ada, colleague]) {
+    await entry(page, 'Bruno').getByText('And to Malta?').waitFor()
+    await entry(page, 'Customer0x').waitFor({ state: 'detached' })
+    await tab(page, 'Waiting').getByText('30 conversations').waitFor()
+    await tab(page, 'All open').getByText('31 conversations').waitFor()
+  }
+  await tab(ada.page, 'Mine').getByText('1 conversation', { exact: true }).waitFor()
+  // Answered: it waits no more, and is the first of the open ones.
+  await entry(colleague.page, 'Customer1x').waitFor({ state: 'detached' })
+  await entry(ada.page, 'Customer1x').getByText('Good morning.').waitFor()
+  expect(asked).toEqual([])
+  expect(askedByColleague).toEqual([])
+  await leave(colleague)
+  await leave(ada)
+})
+
+test('a message in the thread that is open comes with its event', async () => {
+  const desk = await enterThread('Anna')
+  await settle(desk.page)
+  const asked = watchRequests(desk.page)
+  await writes('Anna', 'It has a 1.10 in it', undefined)
+  await threadOf(desk.page).getByText('It has a 1.10 in it').waitFor()
+  await world.reply(await idOf('Anna'), 'We are on it.')
+  await threadOf(desk.page).getByText('We are on it.').waitFor()
+  await threadOf(desk.page).getByRole('img', { name: 'Delivered', exact: true }).last().waitFor()
+  expect(asked.filter((request) => !request.endsWith('/read'))).toEqual([])
+  await leave(desk)
+})
+
+test('when very many come at once, what is shown is read anew, once', async () => {
+  const desk = await enter('/inbox/open')
+  await settle(desk.page)
+  const asked = watchRequests(desk.page)
+  const customers = Array.from({ length: 600 }, (_, i) => `many-${i}`)
+  await world.send(...customers.map((customer) => fromCustomer({ customer, name: customer, text: 'All at once' })))
+  await tab(desk.page, 'All open').getByText('631 conversations').waitFor()
+  await entry(desk.page, 'many-').first().waitFor()
+  await settle(desk.page)
+  expect(asked.filter((request) => request === 'GET /desk/v1/conversations').length).toBeLessThanOrEqual(3)
+  await leave(desk)
+})
