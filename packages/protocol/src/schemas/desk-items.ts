@@ -87,7 +87,9 @@ const LastMessageSchema = Type.Object(
 const MessageMatchSchema = Type.Object(
   {
     message_id: MessageId,
-    excerpt: Type.String({ description: 'A piece of the text around the words.' }),
+    excerpt: Type.String({
+      description: 'A piece of the text around the words; `name: value` when only the metadata holds them.',
+    }),
     highlights: Type.Array(
       Type.Unsafe<[number, number]>({ type: 'array', items: { type: 'integer' }, minItems: 2, maxItems: 2 }),
       { description: 'Where they stand in it: pairs of UTF-16 offsets, the end exclusive.' },
@@ -102,17 +104,26 @@ export const ConversationItemSchema = Type.Object(
     connector_id: ConnectorId,
     connector_name: ConnectorName,
     customer_id: CustomerId,
-    customer_name: Type.String({ description: "The latest name sent for the customer; else the customer's id." }),
+    customer_name: Type.String({
+      description: "The latest name sent with the party whose id is the customer's; else the customer's id.",
+    }),
     status: ConversationStatus,
     assignee: orNull(Ref, 'Who answers; null for nobody.'),
     unread_count: Type.Integer({
-      description: 'Messages for the agents since the last reply that the asking agent has not read.',
+      description:
+        "Messages for the agents since the last reply that the asking agent has not read. A service agent's mark holds for everybody.",
     }),
-    waiting_since: orNull(Time, 'Since when the customer waits for an answer; null when nobody waits.'),
+    waiting_since: orNull(
+      Time,
+      'Since when the customer waits: the first message that came after the last reply; null when nobody waits.',
+    ),
     last_message: orNull(LastMessageSchema, 'null before the first.'),
     metadata: AnyObject("The latest non-empty metadata the customer's side sent in this conversation."),
     created_at: Time,
-    updated_at: Time,
+    updated_at: Type.String({
+      format: 'date-time',
+      description: 'When the last message came, or when it was last closed or reopened.',
+    }),
     match: Type.Optional(usedAs(MessageMatchSchema, 'Where the search found something; absent without a search.')),
   },
   { title: 'ConversationItem' },
@@ -147,7 +158,9 @@ const AttachmentItemSchema = Type.Object(
     state: AttachmentState,
     error: Type.Optional(Type.String({ description: 'Why the fetch failed, in words.' })),
     reason: Type.Optional(usedAs(ReasonSchema, 'Why it failed, as a code and its params.')),
-    url: Type.Optional(Type.String({ description: 'Where the partner said the file is.' })),
+    url: Type.Optional(
+      Type.String({ description: 'Where the partner said the file is; given when the fetch failed.' }),
+    ),
     previewable: Type.Boolean({ description: 'Whether `?inline=1` shows it as an image.' }),
     ...Pixels,
   },
@@ -159,7 +172,9 @@ const DeliverySummarySchema = Type.Object(
     id: Id,
     state: DeliveryState,
     attempts: Type.Integer({ description: 'How often it was tried.' }),
-    next_attempt_at: Type.Optional(Time),
+    next_attempt_at: Type.Optional(
+      Type.String({ format: 'date-time', description: 'When it will be tried again; only while it is pending.' }),
+    ),
     last_error: Type.Optional(Type.String({ description: 'Why the last attempt failed, in words.' })),
     reason: Type.Optional(usedAs(ReasonSchema, 'Why it failed, as a code and its params.')),
   },
@@ -174,12 +189,14 @@ export const MessageItemSchema = Type.Object(
     kind: MessageKind,
     sender: usedAs(MessageParty, 'Who said it.'),
     recipient: Type.Optional(usedAs(MessageParty, 'To whom it was said; only in history.')),
-    author: Type.Optional(usedAs(Ref, 'The agent who wrote it.')),
+    author: Type.Optional(
+      usedAs(Ref, 'The agent who wrote it, whatever name the customer sees; only of outbound messages.'),
+    ),
     message: Type.String({ description: 'The text; may be empty beside files or rich content.' }),
     attachments: Type.Array(AttachmentItemSchema, { description: 'The files.' }),
     rich_content: Type.Optional(Type.Unknown({ description: 'Cards, buttons, lists: any JSON object.' })),
     metadata: AnyObject('Whatever the sender gave along.'),
-    created_at: UnixTime,
+    created_at: Type.Integer({ description: 'Seconds since 1970, as the sender said.' }),
     received_at: Time,
     delivery: orNull(DeliverySummarySchema, 'Of a reply: how it fares on its way to the webhook.'),
   },

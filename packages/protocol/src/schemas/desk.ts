@@ -56,7 +56,7 @@ const closeRequest = Type.Object({
       maxLength: LIMITS.nameLength,
       fault: reason('not_last_seen'),
       description:
-        'The newest message that whoever closes has seen. Left out, a message that came within the last 2 s counts as unseen.',
+        'The newest message that whoever closes has seen: a newer one of the customer is a 409. Left out, so is one that came within the last 2 s.',
     }),
   ),
 })

@@ -127,13 +127,16 @@ export const attemptItem = {
       url: Type.String({ description: 'As it was called, without user name, password and fragment.' }),
       headers: Type.Unsafe<Record<string, string>>({
         ...headers,
-        description: "The gateway's own; not what HTTP itself adds.",
+        description: "The gateway's own, signatures and all; not what HTTP itself adds, such as `Host`.",
       }),
     }),
     'What was sent, or was to be; null when nothing could be made, and for attempts of before it was kept.',
   ),
   status: orNull(Type.Integer(), 'HTTP status; null when no answer came.'),
-  response_headers: orNull(headers, 'At most 4 KiB of them, without cookies; null when no answer came.'),
+  response_headers: orNull(
+    headers,
+    'At most 4 KiB of them, without cookies, names in lower case; null when no answer came.',
+  ),
   response: orNull(Type.String(), 'The first 4 KiB of the answer.'),
   error: orNull(Type.String(), 'Why it failed, in words; null for a success.'),
   reason: orNull(ReasonSchema, 'The same as a code and its params.'),
@@ -145,7 +148,7 @@ export const AttemptItemSchema = Type.Object(attemptItem, { title: 'AttemptItem'
 export const RetentionPreviewSchema = Type.Object(
   {
     retention: Type.String({ description: 'That would apply.' }),
-    conversations: Type.Integer({ description: 'Closed ones that the next run would delete.' }),
+    conversations: Type.Integer({ description: 'Closed ones that the next run, within an hour, would delete.' }),
   },
   { title: 'RetentionPreview' },
 )

@@ -34,7 +34,10 @@ export const AuditItemSchema = Type.Object(
     ),
     instance_id: textOrNull('Id of the instance.'),
     connector_id: textOrNull('Id of the connector.'),
-    details: Type.Record(Type.String(), Type.Unknown(), { description: 'Never a secret, never content.' }),
+    details: Type.Record(Type.String(), Type.Unknown(), {
+      description:
+        'What else is worth knowing, such as the names of the options that changed. Never a secret, never content.',
+    }),
   },
   { title: 'AuditItem' },
 )
@@ -63,7 +66,9 @@ export const StatsItemSchema = Type.Object(
     from: Time,
     to: Time,
     bucket_seconds: Type.Integer({ description: 'How many seconds each bucket covers.' }),
-    buckets: Type.Array(StatsBucketSchema, { description: 'Without a gap, the oldest first.' }),
+    buckets: Type.Array(StatsBucketSchema, {
+      description: 'Without a gap, the oldest first. What happens is counted within some seconds.',
+    }),
     totals: Type.Object(sums, { description: 'The sums of all buckets.' }),
     backlog: count('Deliveries that wait now.'),
     failures: Type.Array(
