@@ -6,6 +6,7 @@
  */
 import type { Static } from 'typebox'
 import type {
+  ActivityItemSchema,
   AssignRequestSchema,
   CannedReplyItemSchema,
   CannedReplyPatchSchema,
@@ -27,6 +28,7 @@ import type {
   SessionItemSchema,
   SessionListItemSchema,
   SessionRequestSchema,
+  TimelineItemSchema,
   UploadItemSchema,
 } from './schemas/index.ts'
 
@@ -83,6 +85,10 @@ export type DeliveryState = DeliverySummary['state']
 
 /** `POST /desk/v1/conversations` */
 export type OpenConversationRequest = Static<typeof OpenConversationRequestSchema>
+
+/** `GET /desk/v1/conversations/{id}/timeline` */
+export type TimelineItem = Static<typeof TimelineItemSchema>
+export type ActivityItem = Static<typeof ActivityItemSchema>
 
 /** `POST /desk/v1/conversations/{id}/messages` */
 export type ReplyRequest = Static<typeof ReplyRequestSchema>

@@ -1,7 +1,10 @@
 /** Accounts: what is done to one, with all that follows: sessions end, conversations are released. Pure. */
+import { systemActor } from '../audit/audit.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { LookUps, Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
+import { tellOfHolder } from '../conversations/conversation-activities.ts'
+import { notBefore } from '../messages/thread-order.ts'
 import type { Agent, AgentPatch, Session } from './agent.ts'
 import type { AgentUpdate } from './agent-store.ts'
 
@@ -45,7 +48,10 @@ export const disableAgent = (id: string, now: number): Command<void> => ({
 })
 
 /** Of what they had where they were: sessions end, and open conversations are nobody's; the desks are told. */
-function leave({ sessionsOf, heldConversations }: State, now: number): { changes: RowChange[]; released: number } {
+function leave(
+  { agents: [from], sessionsOf, heldConversations }: State,
+  now: number,
+): { changes: RowChange[]; released: number } {
   const changes = [
     ...sessionsOf.map(({ hash }) => remove('sessions', { hash })),
     ...heldConversations.flatMap((before) => [
@@ -54,6 +60,7 @@ function leave({ sessionsOf, heldConversations }: State, now: number): { changes
         ...{ instanceId: before.instanceId, type: 'conversation.updated', conversationId: before.id },
         ...{ messageId: null, recordedAt: now },
       }),
+      tellOfHolder(before, { from, to: undefined, actor: systemActor, at: notBefore(before.lastSortAt, now) }),
     ]),
   ]
   return { changes, released: heldConversations.length }

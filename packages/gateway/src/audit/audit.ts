@@ -6,6 +6,16 @@ import { createHmac } from 'node:crypto'
 import type { AuditActor, AuditTargetType } from '@passerelle/protocol'
 import type { Clock } from '../lib/clock.ts'
 
+/** Who does something: whom the audit log knows, and those whose deeds only a conversation tells. */
+export interface Actor {
+  type: AuditActor['type'] | 'partner'
+  id: string | null
+  name: string | null
+}
+
+/** The server by itself. */
+export const systemActor: Actor = { type: 'system', id: null, name: null }
+
 export interface AuditEntry {
   seq: number
   id: string
@@ -31,7 +41,7 @@ export type AuditFact = { action: string; details?: Record<string, unknown> } & 
 
 /** On whose behalf a store writes. */
 export interface AuditContext {
-  actor: AuditActor
+  actor: Actor
   clock: Pick<Clock, 'now'>
   /** At the desk, what people do about themselves and their own messages has other names than an operator's deeds. */
   door: 'desk' | 'operator'

@@ -1,21 +1,34 @@
 import type { Command } from '../commands/command.ts'
+import type { State } from '../commands/look-ups.ts'
 import { tell } from '../commands/row-changes.ts'
 import type { AuditedCustomer, AuditFact } from './audit.ts'
 
 /** Tells of what is no write of the store: an export, a test of a webhook. Pure. */
 export const recordAudit = (fact: AuditFact): Command<void> => {
-  const { action: kind, details: params = {} } = fact
   const of = 'customer' in fact ? { type: 'connector', id: fact.customer.connectorId } : fact.target
   return {
     needs: of.type === 'connector' ? { connector: { id: of.id } } : {},
-    decide: ({ connector: [connector] }) => {
-      const target =
-        'customer' in fact ? { customer: fact.customer } : { ...fact.target, name: connector?.name ?? null }
-      const place = { instanceId: connector?.instanceId ?? null, connectorId: connector?.id ?? null }
-      return { outcome: undefined, changes: [tell({ kind, target, params, ...place })] }
-    },
+    // What is done to a customer shows in their thread as well.
+    needsMore: ({ connector: [connector] }) =>
+      'customer' in fact && connector
+        ? { latestConversation: { ...fact.customer, instanceId: connector.instanceId } }
+        : undefined,
+    decide: (state) => ({ outcome: undefined, changes: [tellOfFact(fact, state)] }),
   }
 }
 
-export const tellErasure = (customer: AuditedCustomer): Command<void> =>
-  recordAudit({ action: 'customer.erased', customer })
+function tellOfFact(fact: AuditFact, { connector: [connector], latestConversation: [conversation] }: State) {
+  const { action: kind, details: params = {} } = fact
+  const target = 'customer' in fact ? { customer: fact.customer } : { ...fact.target, name: connector?.name ?? null }
+  const place = { instanceId: connector?.instanceId ?? null, connectorId: connector?.id ?? null }
+  return tell({ kind, target, params, ...place, conversationId: conversation?.id ?? null })
+}
+
+/** In no thread: there is none any more. */
+export const tellErasure = (customer: AuditedCustomer): Command<void> => ({
+  needs: { connector: { id: customer.connectorId } },
+  decide: ({ connector: [connector] }) => {
+    const place = { instanceId: connector?.instanceId ?? null, connectorId: connector?.id ?? null }
+    return { outcome: undefined, changes: [tell({ kind: 'customer.erased', target: { customer }, ...place })] }
+  },
+})

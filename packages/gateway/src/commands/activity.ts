@@ -1,27 +1,37 @@
-/** What was done, as it is told: by whom, to what, and how. A decider says what; on whose behalf a command runs says who. */
-import type { AuditActor, AuditTargetType } from '@passerelle/protocol'
-import type { AuditContext, AuditedCustomer } from '../audit/audit.ts'
+/**
+ * One record of what was done: by whom, to what, when. The thread shows what was done to its conversation, the audit log
+ * all the rest. A decider says what; whose command it is says who. Pure.
+ */
+import type { AuditTargetType } from '@passerelle/protocol'
+import type { Actor, AuditContext, AuditedCustomer } from '../audit/audit.ts'
+
+type ActivityTargetType = AuditTargetType | 'conversation'
 
 export interface Activity {
   /** A noun and what was done to it: `connector.paused`. */
   kind: string
   /** A customer is told by a keyed hash alone: what is told outlives an erasure. */
   target:
-    | { type: Exclude<AuditTargetType, 'customer'>; id: string; name: string | null }
+    | { type: Exclude<ActivityTargetType, 'customer'>; id: string; name: string | null }
     | { customer: AuditedCustomer }
   instanceId: string | null
   connectorId: string | null
-  /** What else is worth knowing. Never a secret, never content. */
+  /** In whose thread it shows. */
+  conversationId?: string | null
+  /** What else is worth knowing. Never a secret; words of people only of a conversation, with which they are erased. */
   params?: Record<string, unknown>
+  /** When it differs from the clock's time: a thread does not run backwards. */
+  at?: number
 }
 
 export interface ToldActivity {
   at: number
-  actor: AuditActor
+  actor: Actor
   kind: string
-  target: { type: AuditTargetType; id: string; name: string | null }
+  target: { type: ActivityTargetType; id: string; name: string | null }
   instanceId: string | null
   connectorId: string | null
+  conversationId: string | null
   params: Record<string, unknown>
 }
 
@@ -32,14 +42,15 @@ const deskKinds = new Map([
 ])
 
 export function tellActivity(activity: Activity, { actor, clock, door, customerKey }: AuditContext): ToldActivity {
-  const { kind, target, instanceId, connectorId, params = {} } = activity
+  const { kind, target, instanceId, connectorId, conversationId = null, params = {} } = activity
   return {
-    at: clock.now(),
+    at: activity.at ?? clock.now(),
     actor,
     kind: door === 'desk' ? (deskKinds.get(kind) ?? kind) : kind,
     target: 'customer' in target ? customerTarget(target.customer, customerKey) : target,
     instanceId,
     connectorId,
+    conversationId,
     params,
   }
 }

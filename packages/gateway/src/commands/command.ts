@@ -3,6 +3,7 @@
  * needed, asks for the decision and applies the changes, all in one transaction; it knows no rule. Deciders stand in
  * their domain folders as `decide-*.ts`; here is what they share.
  */
+import type { Actor } from '../audit/audit.ts'
 import type { Needs, State } from './look-ups.ts'
 import type { RowChange } from './row-changes.ts'
 
@@ -10,7 +11,9 @@ export interface Command<Outcome> {
   needs: Needs
   /** What the first look shows to be needed besides; asked once. For what is rare: it costs another statement. */
   needsMore?(state: State): Needs | undefined
-  decide(state: State): Decision<Outcome>
+  decide(state: State, actor: Actor): Decision<Outcome>
+  /** Who does it, where nobody in person does. */
+  actor?: Actor
 }
 
 export interface Decision<Outcome> {

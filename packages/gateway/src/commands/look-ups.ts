@@ -37,11 +37,16 @@ export interface LookUps {
   /** Files that the partner has not taken and whose time ran out between two times. */
   filesRunOut: { ask: { connectorId: string; from: number; to: number }; finds: { id: string; goneAt: number } }
   agents: { ask: { ids: readonly string[] }; finds: Omit<AgentRow, 'apiKeyHash'> }
+  /** The agent whose a conversation is. */
+  conversationHolder: { ask: { conversationId: string }; finds: Pick<AgentRow, 'id' | 'name'> }
   /** Case does not matter. */
   agentsByEmail: { ask: { email: string }; finds: Pick<AgentRow, 'id'> }
   sessionsOf: { ask: { agentId: string | null }; finds: Pick<SessionRow, 'hash' | 'id' | 'weakPassword'> }
   /** Open conversations of an agent. */
-  heldConversations: { ask: { agentId: string }; finds: Pick<ConversationRow, 'id' | 'instanceId' | 'assigneeId'> }
+  heldConversations: {
+    ask: { agentId: string }
+    finds: Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId' | 'assigneeId' | 'lastSortAt'>
+  }
   cannedReply: { ask: { instanceId: string; id: string }; finds: CannedReplyRow }
   /** Case does not matter. */
   cannedRepliesByShortcut: { ask: { instanceId: string; shortcut: string }; finds: Pick<CannedReplyRow, 'id'> }

@@ -11,6 +11,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   webhookLoan: [],
   filesRunOut: [],
   agents: [],
+  conversationHolder: [],
   agentsByEmail: [],
   sessionsOf: [],
   heldConversations: [],

@@ -26,15 +26,20 @@ export async function changeConversation(
   throw refusalOf(outcome)
 }
 
+interface ClosingWanted extends Wanted {
+  lastSeenMessageId: string | undefined
+  reason: string | undefined
+}
+
 /** Closed, or left open for a message that is news to whoever closes. */
 export type Closing = { kind: 'closed'; conversation: Conversation } | { kind: 'newer_message'; message: ThreadMessage }
 
 /** Not over a message of the customer's side that came after the one last seen: see unseen.ts. */
 export async function closeConversation(
   { store, clock }: ChangeDeps,
-  { instanceId, conversationId, reader, lastSeenMessageId }: Wanted & { lastSeenMessageId: string | undefined },
+  { instanceId, conversationId, reader, lastSeenMessageId, reason }: ClosingWanted,
 ): Promise<Closing> {
-  const change = { kind: 'close', seen: { messageId: lastSeenMessageId } } as const
+  const change = { kind: 'close', seen: { messageId: lastSeenMessageId }, reason } as const
   const outcome = await store.changeConversation({ instanceId, id: conversationId, change, reader, now: clock.now() })
   if (outcome.kind === 'newer_message') return outcome
   if (outcome.kind === 'changed') return { kind: 'closed', conversation: outcome.conversation }

@@ -41,7 +41,7 @@ export interface ConversationCounts {
 export type ConversationChange =
   | { kind: 'assign'; assigneeId: string | null }
   /** With `seen`, not over a message that is news to whoever closes: see unseen.ts. */
-  | { kind: 'close'; seen?: Seen }
+  | { kind: 'close'; seen?: Seen; reason?: string | undefined }
   | { kind: 'reopen' }
   | { kind: 'read' }
 

@@ -13,6 +13,8 @@ const row = (overrides: Partial<ConversationRow> = {}): ConversationRow => ({ ..
 const closed = { status: 'closed', closedAt: now - 5 } as const
 const agent = agentRow({ id: 'ann', instanceId })
 
+const actor = { type: 'agent', id: 'ann', name: 'Ann' } as const
+
 interface Case {
   name: string
   change: ConversationChange
@@ -27,6 +29,7 @@ const decide = ({ change, before, state, reader }: Case) =>
   decideChange(
     { instanceId, id: 'c', change, now, ...(reader && { reader }) },
     emptyState({ conversation: [row(before)], ...state }),
+    actor,
   )
 
 const assign = (assigneeId: string | null): ConversationChange => ({ kind: 'assign', assigneeId })
@@ -171,7 +174,40 @@ describe('a change of a conversation', () => {
   test('of another instance is not found', () => {
     const state = emptyState({ conversation: [row({ instanceId: 'other' })] })
     const request = { instanceId, id: 'c', change: { kind: 'close' }, now } as const
-    expect(decideChange(request, state)).toEqual({ outcome: { kind: 'not_found' }, changes: [] })
+    expect(decideChange(request, state, actor)).toEqual({ outcome: { kind: 'not_found' }, changes: [] })
+  })
+})
+
+describe('the thread tells', () => {
+  const kindOf = (assigneeId: string | null, holder?: string) => {
+    const state = {
+      agents: assigneeId === null ? [] : [agentRow({ id: assigneeId, instanceId })],
+      conversationHolder: holder === undefined ? [] : [{ id: holder, name: holder }],
+    }
+    const before = { assigneeId: holder ?? null }
+    const { changes } = decide({ name: '', change: assign(assigneeId), before, state, outcome: {} })
+    return changes.flatMap((change) =>
+      change.table === 'activities' && change.kind === 'insert' ? [change.row.kind] : [],
+    )
+  }
+
+  test.each([
+    ['ann', undefined, 'taken'],
+    ['ann', 'bob', 'taken'],
+    ['cleo', undefined, 'assigned'],
+    ['cleo', 'bob', 'transferred'],
+    [null, 'bob', 'released'],
+  ] as const)('to %s, held by %s: %s', (to, holder, kind) => {
+    expect(kindOf(to, holder)).toEqual([`conversation.${kind}`])
+  })
+
+  test('a closing at the earliest at the time of the last message, with its reason', () => {
+    const change = { kind: 'close', reason: 'resolved' } as const
+    const { changes } = decide({ name: '', change, before: { lastSortAt: now + 500 }, outcome: {} })
+    expect(changes.at(-1)).toMatchObject({
+      table: 'activities',
+      row: { kind: 'conversation.closed', conversationId: 'c', at: now + 500, params: { reason: 'resolved' } },
+    })
   })
 })
 

@@ -1,8 +1,11 @@
 /** What an agent does to a conversation: why it is refused, and what it writes. Pure. */
+import type { Actor } from '../audit/audit.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
+import { notBefore } from '../messages/thread-order.ts'
+import { tellOf, tellOfHolder } from './conversation-activities.ts'
 import { holderOf, newConversation, reopened, unreadOf } from './conversation-rules.ts'
 import type { ChangeOutcome, ConversationChange, NewConversation, Reader } from './conversation-store.ts'
 import { isUnseen } from './unseen.ts'
@@ -24,14 +27,18 @@ export type ChangeDecision =
 export const changeConversation = (request: ChangeRequest): Command<ChangeDecision> => ({
   needs: needsOf(request),
   needsMore: (state) => needsMore(request, state),
-  decide: (state) => decideChange(request, state),
+  decide: (state, actor) => decideChange(request, state, actor),
 })
 
 function needsOf({ id, change, reader }: ChangeRequest): Needs {
   const conversation = { id }
   switch (change.kind) {
     case 'assign':
-      return { conversation, ...(change.assigneeId !== null && { agents: { ids: [change.assigneeId] } }) }
+      return {
+        conversation,
+        conversationHolder: { conversationId: id },
+        ...(change.assigneeId !== null && { agents: { ids: [change.assigneeId] } }),
+      }
     case 'close':
       if (!change.seen) return { conversation }
       return {
@@ -63,17 +70,24 @@ export const openOnesOf = ({ connectorId, customerId }: { connectorId: string; c
   closedSince: Number.MAX_SAFE_INTEGER,
 })
 
-export function decideChange(request: ChangeRequest, state: State): Decision<ChangeDecision> {
+export function decideChange(request: ChangeRequest, state: State, actor: Actor): Decision<ChangeDecision> {
   const [before] = state.conversation
   if (!before || before.instanceId !== request.instanceId) return unchanged({ kind: 'not_found' })
   const refused = findRefusal(before, request, state)
   if (refused) return unchanged(refused)
   const changes = applyTo(before, request, state)
   if (changes.length === 0) return unchanged({ kind: 'unchanged' })
-  return { outcome: { kind: 'changed' }, changes: [...changes, tell(before, 'conversation.updated', request.now)] }
+  return {
+    outcome: { kind: 'changed' },
+    changes: [
+      ...changes,
+      logOf(before, 'conversation.updated', request.now),
+      ...tellOfChange(before, request, { state, actor }),
+    ],
+  }
 }
 
-const tell = (
+const logOf = (
   { id, instanceId }: Pick<ConversationRow, 'id' | 'instanceId'>,
   type: 'conversation.opened' | 'conversation.updated',
   now: number,
@@ -122,6 +136,25 @@ function readBy({ agentId }: NonNullable<Reader>, before: ConversationRow, state
   return read ? update('conversationReads', key, { before: read, after }) : [insert('conversationReads', after)]
 }
 
+/** What the thread shows of it: reading is nobody's business. */
+function tellOfChange(
+  before: ConversationRow,
+  { change, now }: ChangeRequest,
+  { state, actor }: { state: State; actor: Actor },
+): RowChange[] {
+  const at = notBefore(before.lastSortAt, now)
+  switch (change.kind) {
+    case 'assign':
+      return [tellOfHolder(before, { from: state.conversationHolder[0], to: state.agents[0], actor, at })]
+    case 'close':
+      return [tellOf(before, 'conversation.closed', at, change.reason === undefined ? {} : { reason: change.reason })]
+    case 'reopen':
+      return [tellOf(before, 'conversation.reopened', at)]
+    case 'read':
+      return []
+  }
+}
+
 export type OpenDecision = { kind: 'opened' | 'already_open'; id: string } | { kind: 'unknown_customer' }
 
 /** An agent begins: with a customer who has had a conversation before, and has none open. */
@@ -138,6 +171,6 @@ export function decideOpen(wanted: NewConversation, state: State): Decision<Open
   const opened = newConversation({ id, instanceId, connectorId, customerId, now, customerName: known.customerName })
   return {
     outcome: { kind: 'opened', id },
-    changes: [insert('conversations', opened), tell(opened, 'conversation.opened', now)],
+    changes: [insert('conversations', opened), logOf(opened, 'conversation.opened', now)],
   }
 }

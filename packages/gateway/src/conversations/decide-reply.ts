@@ -9,6 +9,7 @@ import { insert, type RowChange, remove, update } from '../commands/row-changes.
 import type { ConversationRow, MessageRow } from '../commands/rows.ts'
 import { enqueue } from '../deliveries/line.ts'
 import { notBefore } from '../messages/thread-order.ts'
+import { tellOf, tellOfHolder } from './conversation-activities.ts'
 import { holderOf, reopened } from './conversation-rules.ts'
 import type { ReplyOutcome, ReplyPlan } from './conversation-store.ts'
 import { openOnesOf } from './decide-conversation.ts'
@@ -71,8 +72,22 @@ export function decideReply(plan: ReplyPlan, state: State): Decision<ReplyOutcom
       }),
       ...update('conversations', { id: conversationId }, { before, after }),
       insert('changes', { ...told, type: 'message.recorded', messageId: message.id }),
+      ...tellOfReply(plan, before, { held, state, at: row.sortAt }),
     ],
   }
+}
+
+/** What the thread shows beside the message: that it opened the conversation again, and that its author took it. */
+function tellOfReply(
+  { message }: ReplyPlan,
+  before: ConversationRow,
+  { held, state, at }: { held: ConversationRow; state: State; at: number },
+): RowChange[] {
+  const told = before.status === 'closed' ? [tellOf(before, 'conversation.reopened', at)] : []
+  const author = state.agents.find(({ id }) => id === message.authorId)
+  const isTaken = author !== undefined && held.assigneeId === author.id && before.assigneeId !== author.id
+  const actor = { type: 'agent', id: message.authorId, name: null } as const
+  return isTaken ? [...told, tellOfHolder(before, { from: undefined, to: author, actor, at })] : told
 }
 
 const next = ({ sequences }: State, wanted: 'messages' | 'deliveries'): number =>

@@ -123,5 +123,12 @@ export const messageUpdated = ({ instanceId, conversationId, messageId }: Delive
     ? []
     : [insert('changes', { type: 'message.updated', instanceId, conversationId, messageId, recordedAt: now })]
 
-export const tellOfDelivery = ({ id, instanceId, connectorId }: DeliveryRow, kind: string): RowChange =>
-  tell({ kind, target: { type: 'delivery', id, name: null }, instanceId, connectorId })
+export const tellOfDelivery = (
+  { id, instanceId, connectorId, conversationId, messageId }: DeliveryRow,
+  kind: string,
+): RowChange =>
+  tell({
+    kind,
+    target: { type: 'delivery', id, name: null },
+    ...{ instanceId, connectorId, conversationId, params: messageId === null ? {} : { message_id: messageId } },
+  })

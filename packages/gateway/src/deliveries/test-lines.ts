@@ -1,5 +1,6 @@
 /** For tests of deciders: deliveries of a few customers as rows in memory, and what commands make of them. */
 import { reason } from '@passerelle/protocol/errors'
+import { systemActor } from '../audit/audit.ts'
 import type { Command } from '../commands/command.ts'
 import type { State } from '../commands/look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'
@@ -110,6 +111,6 @@ export function applyToLines(rows: readonly DeliveryRow[], changes: readonly Row
 }
 
 export function runOnLines<T>(rows: readonly DeliveryRow[], ids: readonly string[], command: Command<T>) {
-  const { outcome, changes } = command.decide(stateOf(rows, ids))
+  const { outcome, changes } = command.decide(stateOf(rows, ids), systemActor)
   return { outcome, changes, rows: applyToLines(rows, changes) }
 }

@@ -8,6 +8,7 @@ import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow, MessageRow } from '../commands/rows.ts'
+import { tellOf } from '../conversations/conversation-activities.ts'
 import { newConversation, reopened } from '../conversations/conversation-rules.ts'
 import type { CustomerPlan, InboundIdentity, InboundPlan, PlannedMessage } from './inbound-plan.ts'
 import { notBefore } from './thread-order.ts'
@@ -28,6 +29,7 @@ export function recordInbound(plan: InboundPlan): Command<RecordedStatus[]> {
     },
     needsMore: (state) => needsMore(plan, state),
     decide: (state) => decideInbound(plan, state),
+    actor: { type: 'partner', id: connectorId, name: null },
   }
 }
 
@@ -106,6 +108,9 @@ function recordForCustomer({ plan, state, customer, fresh, sequence }: FreshMess
   const changeOf = { instanceId, conversationId: opened.id, recordedAt: now }
   const changes: RowChange[] = []
   if (told) changes.push(insert('changes', { ...changeOf, type: told, messageId: null }))
+  if (stored?.status === 'closed') {
+    changes.push(tellOf(opened, 'conversation.reopened', notBefore(opened.lastSortAt, now)))
+  }
   const after = { ...opened }
   let live = 0
   for (const message of fresh) {

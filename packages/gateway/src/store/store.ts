@@ -10,6 +10,7 @@ import type { WebhookLoanStore } from '../connectors/webhook-loan-store.ts'
 import type { CannedReplyStore } from '../conversations/canned-reply-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import type { SearchStore } from '../conversations/search-store.ts'
+import type { TimelineStore } from '../conversations/timeline-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { FleetStore } from '../fleet/fleet-store.ts'
 import type { ClockChange } from '../lib/follow-clock.ts'
@@ -40,6 +41,7 @@ export interface Store
     PrivacyStore,
     SearchStore,
     StatsStore,
+    TimelineStore,
     TokenStore,
     WebhookLoanStore {
   /**

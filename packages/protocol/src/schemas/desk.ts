@@ -59,6 +59,14 @@ const closeRequest = Type.Object({
         'The newest message that whoever closes has seen: a newer one of the customer is a 409. Left out, so is one that came within the last 2 s.',
     }),
   ),
+  reason: optionalOrNull(
+    Type.String({
+      minLength: 1,
+      maxLength: LIMITS.nameLength,
+      fault: reason('not_short_text', { max: LIMITS.nameLength }),
+      description: 'Why, in a few words: the thread shows it.',
+    }),
+  ),
 })
 
 /** `POST /desk/v1/conversations/{id}/close`; no body stands for an empty one. */

@@ -105,7 +105,7 @@ export function authenticated({ desk }: FastifyRequest): Authenticated {
 export function auditContext(request: FastifyRequest, clock: Pick<Clock, 'now'>): AuditContext {
   const { agent } = authenticated(request).caller
   const actor: AuditActor = agent
-    ? { type: 'agent', id: agent.id, name: agent.name }
+    ? { type: agent.service ? 'service' : 'agent', id: agent.id, name: agent.name }
     : { type: 'operator_token', id: null, name: null }
   return { actor, clock, door: 'desk' }
 }

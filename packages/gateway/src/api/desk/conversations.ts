@@ -1,6 +1,8 @@
 import { reason } from '@passerelle/protocol/errors'
 import { AssignRequestSchema, CloseRequestSchema, OpenConversationRequestSchema } from '@passerelle/protocol/schemas'
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { AuditContext } from '../../audit/audit.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import { assignConversation, changeConversation, closeConversation } from '../../conversations/change-conversation.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
@@ -11,13 +13,17 @@ import { ApiError, refuse } from '../../lib/errors.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { App } from '../app.ts'
 import { readPageQuery } from '../page-query.ts'
-import { inboxAgent } from './authenticate.ts'
+import { auditContext, inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 import { toConversationItem, toConversationPage, toMessageItem } from './items.ts'
 import { listQuery, readFilter } from './list-query.ts'
 
 export interface ConversationsDeps {
-  store: ConversationStore & Pick<ConnectorStore, 'findConnector'> & Pick<SearchStore, 'readSearchDelay'>
+  store: ConversationStore &
+    Pick<ConnectorStore, 'findConnector'> &
+    Pick<SearchStore, 'readSearchDelay'> & {
+      audited(context: AuditContext): ConversationStore
+    }
   clock: Clock
 }
 
@@ -68,7 +74,7 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
       const { id: callerId, instanceId, reader } = inboxAgent(request)
       const { assignee } = request.body
       const wanted = { instanceId, conversationId: request.params.id, assignee, callerId, reader }
-      return toConversationItem(await assignConversation(deps, wanted))
+      return toConversationItem(await assignConversation(onBehalf(deps, request), wanted))
     },
   )
 
@@ -78,8 +84,9 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     async (request) => {
       const { instanceId, reader } = inboxAgent(request)
       const lastSeenMessageId = request.body?.last_seen_message_id ?? undefined
-      const wanted = { instanceId, reader, conversationId: request.params.id, lastSeenMessageId }
-      const closing = await closeConversation(deps, wanted)
+      const reason = request.body?.reason ?? undefined
+      const wanted = { instanceId, reader, conversationId: request.params.id, lastSeenMessageId, reason }
+      const closing = await closeConversation(onBehalf(deps, request), wanted)
       if (closing.kind === 'newer_message') throw newerMessage(closing.message)
       return toConversationItem(closing.conversation)
     },
@@ -91,7 +98,9 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     async (request) => {
       const { instanceId, reader } = inboxAgent(request)
       const wanted = { instanceId, reader, conversationId: request.params.id }
-      return toConversationItem(await changeConversation(deps, { ...wanted, change: { kind: 'reopen' } }))
+      return toConversationItem(
+        await changeConversation(onBehalf(deps, request), { ...wanted, change: { kind: 'reopen' } }),
+      )
     },
   )
 
@@ -106,6 +115,11 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     },
   )
 }
+
+const onBehalf = ({ store, clock }: ConversationsDeps, request: FastifyRequest) => ({
+  store: store.audited(auditContext(request, clock)),
+  clock,
+})
 
 const newerMessage = (message: ThreadMessage): ApiError =>
   new ApiError(reason('newer_message'), { body: { message: toMessageItem(message) } })

@@ -9,6 +9,7 @@ import {
   MessageItemSchema,
   pageSchema,
   SessionItemSchema,
+  TimelineItemSchema,
   UploadItemSchema,
 } from '@passerelle/protocol/schemas'
 import { type TSchema, Type } from 'typebox'
@@ -145,6 +146,14 @@ const messages = {
     ...read,
     params: { ...conversationId, order: '`desc` for the newest first; `asc` when left out.' },
     answers: page('Message', MessageItemSchema),
+  },
+  listTimeline: {
+    summary: 'List what was said and done in a conversation',
+    description:
+      'Its messages and its activities (who took, assigned, passed on, closed or reopened it, who retried a delivery or exported the customer) in one order, the oldest first; at the same time, what was done stands before what was said.',
+    ...read,
+    params: { ...conversationId, order: '`desc` for the newest first; `asc` when left out.' },
+    answers: page('Timeline', TimelineItemSchema),
   },
   reply: {
     summary: 'Reply',

@@ -1,6 +1,7 @@
 /** The desk API's snake_case, made of what the store gives; pure. */
 
 import {
+  type ActivityItem,
   type AttachmentItem,
   type CannedReplyItem,
   type ConversationItem,
@@ -16,6 +17,7 @@ import {
   type PresenceItem,
   parseExactJson,
   type SessionListItem,
+  type TimelineItem,
   type UploadItem,
 } from '@passerelle/protocol'
 import { sayInEnglish } from '@passerelle/protocol/errors'
@@ -26,6 +28,7 @@ import type { CannedReply } from '../../conversations/canned-reply.ts'
 import type { Conversation, MessageMatch } from '../../conversations/conversation.ts'
 import type { ConversationCounts } from '../../conversations/conversation-store.ts'
 import type { Presence } from '../../conversations/presence.ts'
+import type { ThreadActivity, TimelineEntry } from '../../conversations/timeline-store.ts'
 import type { DeliverySummary } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
@@ -36,6 +39,29 @@ export const toPageOf = <T, Item>({ items, nextCursor }: PageOf<T>, toItem: (one
   items: items.map(toItem),
   next_cursor: nextCursor,
 })
+
+export const toTimelineItem = (entry: TimelineEntry): TimelineItem =>
+  entry.kind === 'message'
+    ? { type: 'message', message: toMessageItem(entry.message) }
+    : { type: 'activity', activity: toActivityItem(entry.activity) }
+
+const toActivityItem = ({ id, at, actor, kind, params }: ThreadActivity): ActivityItem => ({
+  id,
+  at: toTime(at),
+  actor: { type: actorTypes[actor.type], id: actor.id, name: actor.name },
+  kind,
+  data: params,
+})
+
+/** Who has the operator token, or the command line, runs the gateway. */
+const actorTypes = {
+  operator_token: 'operator',
+  command_line: 'operator',
+  agent: 'agent',
+  service: 'service',
+  partner: 'partner',
+  system: 'system',
+} as const
 
 const readObject = (json: string) => parseExactJson(json) as Record<string, unknown>
 

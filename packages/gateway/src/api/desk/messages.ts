@@ -8,6 +8,7 @@ import type { AuditContext } from '../../audit/audit.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import { type ReplyDeps, reply as sendReply } from '../../conversations/reply.ts'
 import { checkReply, normaliseReply, type ReplyContent, richContentWarning } from '../../conversations/reply-content.ts'
+import type { TimelineStore } from '../../conversations/timeline-store.ts'
 import { type RetryDeps, retryMessage } from '../../deliveries/replay.ts'
 import { type Fault, refuse } from '../../lib/errors.ts'
 import { inTurns } from '../../lib/turns.ts'
@@ -18,14 +19,17 @@ import { pageQuery, readPageQuery } from '../page-query.ts'
 import { auditContext, inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { deskDoor } from './describe.ts'
-import { toMessageItem } from './items.ts'
+import { toMessageItem, toTimelineItem } from './items.ts'
 import { writePage } from './write-page.ts'
 
 export interface MessagesDeps extends ReplyDeps, RetryDeps {
   store: ReplyDeps['store'] &
     RetryDeps['store'] &
     Pick<MessageStore, 'listMessages' | 'findMessage'> &
-    Pick<ConversationStore, 'findConversation'> & { audited(context: AuditContext): RetryDeps['store'] }
+    TimelineStore &
+    Pick<ConversationStore, 'findConversation'> & {
+      audited(context: AuditContext): RetryDeps['store'] & ReplyDeps['store']
+    }
   clock: RetryDeps['clock']
 }
 
@@ -54,6 +58,20 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
     },
   )
 
+  app.get(
+    '/conversations/:id/timeline',
+    { schema: { params: byId, querystring: listQuery }, config: { operation: operations.listTimeline } },
+    async (request, answer) => {
+      const { instanceId } = inboxAgent(request)
+      const conversationId = request.params.id
+      if (!(await store.findConversation(instanceId, conversationId))) throw refuse('conversation_not_found')
+      const { order = 'asc' } = request.query
+      const page = await store.listTimeline({ ...readPageQuery(request.query), instanceId, conversationId, order })
+      const pieces = inTurns(writePage(page, toTimelineItem))
+      return answer.type('application/json; charset=utf-8').send(Readable.from(pieces))
+    },
+  )
+
   // The schema's faults are told together with those of the rules.
   const schema = { params: byId, body: ReplyRequestSchema }
   app.post(
@@ -62,7 +80,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
     async (request, answer) => {
       const { instanceId, id, name, service } = inboxAgent(request)
       const content = readContent(request)
-      const message = await sendReply(deps, {
+      const message = await sendReply(onBehalf(deps, request), {
         instanceId,
         conversationId: request.params.id,
         author: { id, name },
@@ -81,16 +99,18 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
     { schema: { params: byId }, config: { operation: operations.retryMessage } },
     async (request) => {
       const { instanceId } = inboxAgent(request)
-      await retryMessage(
-        { ...deps, store: store.audited(auditContext(request, deps.clock)) },
-        { instanceId, messageId: request.params.id },
-      )
+      await retryMessage(onBehalf(deps, request), { instanceId, messageId: request.params.id })
       const message = await store.findMessage(instanceId, request.params.id)
       if (!message) throw refuse('message_not_found')
       return toMessageItem(message)
     },
   )
 }
+
+const onBehalf = (deps: MessagesDeps, request: FastifyRequest) => ({
+  ...deps,
+  store: deps.store.audited(auditContext(request, deps.clock)),
+})
 
 function readContent({ body, validationError }: FastifyRequest<{ Body: ReplyRequest }>): ReplyContent {
   if (!validationError) return normaliseReply(body)

@@ -118,6 +118,11 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
     from: ({ ids }) => `from agents where id in (${marks(ids)})`,
     values: ({ ids }) => padded(ids),
   },
+  conversationHolder: {
+    fields: ['id', 'name'],
+    from: () => 'from agents where id = (select assignee_id from conversations where id = ?)',
+    values: ({ conversationId }) => [conversationId],
+  },
   agentsByEmail: {
     fields: ['id'],
     from: () => 'from agents where lower(email) = lower(?) and email is not null',
@@ -130,7 +135,7 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
     values: ({ agentId }) => [agentId],
   },
   heldConversations: {
-    fields: ['id', 'instanceId', 'assigneeId'],
+    fields: ['id', 'instanceId', 'connectorId', 'assigneeId', 'lastSortAt'],
     from: () => "from conversations where assignee_id = ? and status = 'open'",
     values: ({ agentId }) => [agentId],
   },

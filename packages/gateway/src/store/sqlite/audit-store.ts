@@ -3,6 +3,7 @@ import type { AuditContext, AuditEntry } from '../../audit/audit.ts'
 import type { AuditFilter, AuditStore } from '../../audit/audit-store.ts'
 import { recordAudit } from '../../audit/decide-audit.ts'
 import type { PageOf, PageRequest } from '../../lib/page.ts'
+import { verifyChain } from './activities.ts'
 import type { Connection, Row } from './connection.ts'
 import { firstSince } from './first-since.ts'
 import { num, readCursor, str, strOrNull, toPage } from './rows.ts'
@@ -31,6 +32,7 @@ const toEntry = (row: Row): AuditEntry => ({
 export function createAuditStore(db: Connection, by: AuditContext | undefined): AuditStore {
   return {
     recordAudit: (fact) => db.write(() => runCommand(db, recordAudit(fact), by)),
+    verifyAudit: () => verifyChain(db),
     listAudit: async (request) => listAudit(db, request),
     readAudit: async (after, limit) => {
       const row = db.get('select coalesce(max(seq), 0) as last from audit')

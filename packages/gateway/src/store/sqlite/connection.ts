@@ -30,8 +30,8 @@ export interface Connection {
   wake(topic: WakeTopic): void
   onWake(topic: WakeTopic, listener: () => void): () => void
   exec(sql: string): void
-  /** A function of one text for the statements of this connection. */
-  define(name: string, apply: (text: string) => string): void
+  /** A function for the statements of this connection. */
+  define(name: string, compute: (...values: unknown[]) => string | Uint8Array): void
   /** The length of the write-ahead log. */
   logBytes(): number
   close(): Promise<void>
@@ -123,7 +123,7 @@ export function connect(db: DatabaseSync, path: string): Connection {
     wake: wakeups.note,
     onWake: wakeups.on,
     exec: (sql) => telling(() => db.exec(sql)),
-    define: (name, apply) => db.function(name, { deterministic: true }, (text) => apply(String(text))),
+    define: (name, compute) => db.function(name, { deterministic: true, varargs: true }, compute),
     logBytes: () => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     async close() {
       await queue.drain()

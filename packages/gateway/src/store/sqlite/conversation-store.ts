@@ -1,3 +1,4 @@
+import type { AuditContext } from '../../audit/audit.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type {
   ChangeOutcome,
@@ -16,7 +17,7 @@ import { runCommand } from './run-command.ts'
 import { indexName } from './search-store.ts'
 import { readerId, select, toConversation } from './select-conversations.ts'
 
-export function createConversationStore(db: Connection): ConversationStore {
+export function createConversationStore(db: Connection, by: AuditContext | undefined): ConversationStore {
   const find = (instanceId: string, id: string, reader?: Reader): Conversation | undefined => {
     const row = db.get(`${select} where v.id = ? and v.instance_id = ?`, readerId(reader), id, instanceId)
     return row && toConversation(row)
@@ -28,14 +29,14 @@ export function createConversationStore(db: Connection): ConversationStore {
   }
 
   const open = (wanted: NewConversation, reader: Reader): OpenOutcome => {
-    const outcome = runCommand(db, openConversation(wanted))
+    const outcome = runCommand(db, openConversation(wanted), by)
     if (outcome.kind === 'unknown_customer') return outcome
     if (outcome.kind === 'opened') indexName(db, outcome.id)
     return { kind: outcome.kind, conversation: read(wanted.instanceId, outcome.id, reader) }
   }
 
   const change = (request: ChangeRequest): ChangeOutcome => {
-    const outcome = runCommand(db, changeConversation(request))
+    const outcome = runCommand(db, changeConversation(request), by)
     const { instanceId, id, reader } = request
     switch (outcome.kind) {
       case 'changed':
@@ -62,7 +63,7 @@ export function createConversationStore(db: Connection): ConversationStore {
       )
       return row && { messageId: str(row, 'message_id'), fingerprint: str(row, 'fingerprint') }
     },
-    recordReply: (plan) => db.write(() => runCommand(db, recordReply(plan))),
+    recordReply: (plan) => db.write(() => runCommand(db, recordReply(plan), by)),
     deleteIdempotencyKeys: (before, limit) =>
       db.write(() =>
         db.run(

@@ -2,6 +2,7 @@
 import { removeDelivery } from '../../deliveries/decide-cancellation.ts'
 import type { HashUsedId } from '../../messages/used-id.ts'
 import type { ErasedChunk } from '../../privacy/privacy-store.ts'
+import { eraseActivities } from './activities.ts'
 import { appendChange } from './change-feed.ts'
 import type { Connection, Row } from './connection.ts'
 import { placeholders, str } from './rows.ts'
@@ -75,6 +76,7 @@ export function createEraser(db: Connection, { limit, now, hashId, usedIds }: Er
 export function eraseConversation(db: Connection, row: Row, now: number): void {
   const conversationId = str(row, 'id')
   forgetName(db, conversationId)
+  eraseActivities(db, conversationId)
   db.run('delete from conversation_reads where conversation_id = ?', conversationId)
   db.run('delete from conversations where id = ?', conversationId)
   appendChange(db, { instanceId: str(row, 'instance_id'), type: 'conversation.updated', conversationId, now })

@@ -1,11 +1,12 @@
 import type { MessageKind, PartyType } from '@passerelle/protocol'
+import { encodeCursor } from '../../lib/page.ts'
 import { findDuplicates, recordInbound } from '../../messages/decide-inbound.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
 import { toAttachment } from './attachment-store.ts'
 import type { Connection, Row } from './connection.ts'
 import { toDeliverySummary } from './delivery-rows.ts'
-import { num, placeholders, readCursor, str, strOrNull, toPage } from './rows.ts'
+import { num, placeholders, readCursor, str, strOrNull } from './rows.ts'
 import { runCommand } from './run-command.ts'
 
 const toMessage = (row: Row): ThreadMessage => ({
@@ -83,25 +84,49 @@ export function readMessage(db: Connection, instanceId: string, id: string): Thr
   return message
 }
 
+export interface ThreadRequest {
+  instanceId: string
+  conversationId: string
+  order: 'asc' | 'desc'
+  limit: number
+  /** The sort key to go on after: time and sequence. */
+  after: [number, number] | undefined
+}
+
+/** The messages of a thread, each with the time it stands at. */
+export function readThread(
+  db: Connection,
+  { instanceId, conversationId, order, limit, after }: ThreadRequest,
+): { message: ThreadMessage; sortAt: number }[] {
+  const rows = db.all(
+    `${selectMessage} where m.conversation_id = ? and m.instance_id = ?
+       ${after ? `and (m.sort_at, m.seq) ${order === 'asc' ? '>' : '<'} (?, ?)` : ''}
+     order by m.sort_at ${order}, m.seq ${order} limit ?`,
+    conversationId,
+    instanceId,
+    ...(after ?? []),
+    limit,
+  )
+  const found = rows.map((row) => ({ message: toMessage(row), sortAt: num(row, 'sort_at') }))
+  addParts(
+    db,
+    found.map(({ message }) => message),
+  )
+  return found
+}
+
 export function createMessageStore(db: Connection): MessageStore {
   return {
     recordInbound: (plan) => db.write(() => runCommand(db, recordInbound(plan))),
     findDuplicates: async (connectorId, messages) => runCommand(db, findDuplicates(connectorId, messages)),
-    listMessages: async ({ instanceId, conversationId, order, limit, cursor }) => {
-      const key = readCursor(cursor, 'nn')
-      const [compare, direction] = order === 'asc' ? ['>', 'asc'] : ['<', 'desc']
-      const rows = db.all(
-        `${selectMessage} where m.conversation_id = ? and m.instance_id = ?
-           ${key ? `and (m.sort_at, m.seq) ${compare} (?, ?)` : ''}
-         order by m.sort_at ${direction}, m.seq ${direction} limit ?`,
-        conversationId,
-        instanceId,
-        ...(key ?? []),
-        limit + 1,
-      )
-      const page = toPage(rows, limit, toMessage, (row) => [num(row, 'sort_at'), num(row, 'seq')])
-      addParts(db, page.items)
-      return page
+    listMessages: async ({ cursor, limit, ...thread }) => {
+      const after = readCursor(cursor, 'nn') as [number, number] | undefined
+      const found = readThread(db, { ...thread, limit: limit + 1, after })
+      const last = found.length > limit ? found[limit - 1] : undefined
+      return {
+        items: found.slice(0, limit).map(({ message }) => message),
+        nextCursor: last ? encodeCursor([last.sortAt, last.message.seq]) : null,
+      }
     },
     findMessage: async (instanceId, id) => findMessage(db, instanceId, id),
   }

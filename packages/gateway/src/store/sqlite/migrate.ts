@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../../lib/errors.ts'
+import { chainHashOfValues } from './activities.ts'
 import { type Connection, retryWhileBusy } from './connection.ts'
 import { reasonOfWords } from './reason-of-words.ts'
 
@@ -15,10 +16,11 @@ export const listMigrations = (): string[] =>
 /** `pragma user_version` counts the migrations that were applied; each is applied whole, with its count. */
 export async function migrate(db: Connection, path: string): Promise<void> {
   const files = listMigrations()
+  db.define('chain_hash', (previous, ...values) => chainHashOfValues(previous, ...values))
   await retryWhileBusy(() => {
     // Looked at first without a lock: a command beside a busy server has nothing to migrate.
     if (readVersion(db) === files.length) return
-    db.define('reason_of_words', (words) => JSON.stringify(reasonOfWords(words)))
+    db.define('reason_of_words', (words) => JSON.stringify(reasonOfWords(String(words))))
     db.exec('begin immediate')
     try {
       const version = readVersion(db)

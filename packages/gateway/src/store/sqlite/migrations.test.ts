@@ -110,3 +110,30 @@ test('connectors keep their webhook and its breaker; deliveries their bodies, th
   expect(db.prepare("select seq from sqlite_sequence where name = 'deliveries'").get()).toEqual({ seq: 9 })
   db.close()
 })
+
+test('the audit log goes on as a chain, with every entry that was in it', async () => {
+  const entry = (seq: number, action: string, details: string) =>
+    `insert into audit values (${seq}, 'entry-${seq}', ${seq}, 'agent', 'ada', 'Ada "Ä" 🦊', '${action}', 'connector',
+       'bot', 'Bot', 'acme', 'bot', '${details}');`
+  const path = await before(
+    named('activities'),
+    entry(1, 'connector.created', '{}') +
+      entry(2, 'connector.updated', '{"options":["name"]}') +
+      entry(7, 'connector.paused', '{}'),
+  )
+  const store = await openStore({ database: { engine: 'sqlite', path } })
+  await store.migrate()
+  const { items } = await store.listAudit({ limit: 10 })
+  expect(items.map(({ seq, action, details }) => [seq, action, details])).toEqual([
+    [7, 'connector.paused', {}],
+    [2, 'connector.updated', { options: ['name'] }],
+    [1, 'connector.created', {}],
+  ])
+  expect(items[0]?.actor).toEqual({ type: 'agent', id: 'ada', name: 'Ada "Ä" 🦊' })
+  expect(await store.verifyAudit()).toMatchObject({ kind: 'whole', entries: 3 })
+  await store
+    .audited({ actor: { type: 'system', id: null, name: null }, clock: { now: () => 9 }, door: 'operator' })
+    .recordInstance({ id: 'i', name: 'I', createdAt: 9 })
+  expect(await store.verifyAudit()).toMatchObject({ kind: 'whole', entries: 4 })
+  await store.close()
+})

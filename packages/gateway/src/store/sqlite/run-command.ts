@@ -2,24 +2,27 @@
  * Runs a decider's command inside a write: a statement to look up, and one for each row that changes, or for all rows
  * in a row that change alike. No rule is here.
  */
-import type { AuditContext } from '../../audit/audit.ts'
+import { type AuditContext, systemActor } from '../../audit/audit.ts'
 import { tellActivity } from '../../commands/activity.ts'
 import type { Command } from '../../commands/command.ts'
 import type { RowChange } from '../../commands/row-changes.ts'
 import type { Rows } from '../../commands/rows.ts'
+import { systemClock } from '../../lib/clock.ts'
 import { columnOf, columnsOf, type SqlValue, toSql } from '../sql/columns.ts'
 import { marks, padded } from '../sql/look-ups.ts'
 import { type StoredTable, type Table, tables } from '../sql/tables.ts'
+import { recordActivity } from './activities.ts'
 import type { Connection } from './connection.ts'
 import { lookUp } from './look-up.ts'
-import { recordActivity } from './record-activity.ts'
 
-/** Without somebody on whose behalf it runs, nothing is told: what the server does by itself shows in its rows. */
+/** Without an actor, nothing is told: what the server does by itself shows in its rows. */
 export function runCommand<Outcome>(db: Connection, command: Command<Outcome>, by?: AuditContext): Outcome {
   const first = lookUp(db, command.needs)
   const more = command.needsMore?.(first)
-  const { outcome, changes } = command.decide(more ? lookUp(db, more, first) : first)
-  applyChanges(db, changes, by)
+  const { actor } = command
+  const behalf = actor ? { actor, clock: systemClock, door: 'desk' as const } : by
+  const { outcome, changes } = command.decide(more ? lookUp(db, more, first) : first, behalf?.actor ?? systemActor)
+  applyChanges(db, changes, behalf)
   return outcome
 }
 

@@ -94,10 +94,11 @@ describe('SQLite', () => {
       await audited.recordInstance({ id: 'i', name: 'Acme', createdAt: 1 })
       const db = new DatabaseSync(path)
       for (const sql of [
-        "update audit set action = 'x'",
-        'delete from audit',
-        'insert or replace into audit select * from audit',
-        "insert or replace into audit select 99, id, at, '', '', '', '', '', '', '', null, null, '' from audit",
+        "update activities set kind = 'x'",
+        "update activities set erased_hash = zeroblob(32), params = '{}'",
+        'delete from activities',
+        'insert or replace into activities select * from activities',
+        "insert or replace into activities select 99, id, at, '', '', '', '', '', '', '', '', '', '', '', null, hash from activities",
       ]) {
         expect(() => db.exec(sql), sql).toThrow(/append-only/)
       }

@@ -23,6 +23,7 @@ import { createSearchStore } from './search-store.ts'
 import { type ServingLock, takeServingLock } from './serving-lock.ts'
 import { openSqliteSnapshot } from './snapshot.ts'
 import { createStatsStore } from './stats-store.ts'
+import { createTimelineStore } from './timeline.ts'
 import { createTokenStore } from './token-store.ts'
 import { createWebhookLoanStore } from './webhook-loan-store.ts'
 
@@ -71,7 +72,7 @@ const createPorts = ({ db, by, loanLocks }: PortDeps) => ({
   ...createCannedReplyStore(db, by),
   ...createChangeFeed(db),
   ...createConnectorStore(db, by),
-  ...createConversationStore(db),
+  ...createConversationStore(db, by),
   ...createDeliveryStore(db, by),
   ...createFleetStore(db),
   ...createItemStore(db),
@@ -79,6 +80,7 @@ const createPorts = ({ db, by, loanLocks }: PortDeps) => ({
   ...createPrivacyStore(db, by),
   ...createSearchStore(db),
   ...createStatsStore(db),
+  ...createTimelineStore(db),
   ...createTokenStore(db),
   ...createWebhookLoanStore(db, by, loanLocks),
 })

@@ -32,6 +32,7 @@ export const auditEn = {
       setting: 'Settings',
     },
     actors: {
+      service: 'Software',
       operator_token: 'Operator token',
       agent: 'An agent',
       command_line: 'Command line',

@@ -35,6 +35,7 @@ export const auditFr: Words<typeof auditEn> = {
       setting: 'Paramètres',
     },
     actors: {
+      service: 'Logiciel',
       operator_token: 'Jeton d’opérateur',
       agent: 'Un agent',
       command_line: 'Ligne de commande',

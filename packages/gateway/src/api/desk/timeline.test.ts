@@ -1,0 +1,104 @@
+/** What a conversation's thread tells of what was done to it, and by whom. */
+import type { Page, TimelineItem } from '@passerelle/protocol'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createAgent } from '../../agents/create-agent.ts'
+import { instanceId } from '../../store/conformance/fixtures.ts'
+import { openDesk, password, type TestDesk } from './test-desk.ts'
+
+let desk: TestDesk
+let maxId: string
+beforeEach(async () => {
+  desk = await openDesk()
+  const { agent } = await createAgent(desk, { instanceId, email: 'max@acme.example', name: 'Max', password })
+  maxId = agent.id
+})
+afterEach(() => desk.close())
+
+const post = async (path: string, payload: object = {}, headers: object = desk.lea) => {
+  desk.clock.advance(10_000)
+  const answer = await desk.app.inject({ method: 'POST', url: `/desk/v1/${path}`, headers: { ...headers }, payload })
+  expect([path, answer.statusCode < 300, answer.body]).toEqual([path, true, expect.any(String)])
+  return answer
+}
+const read = async (id: string, query = '') => {
+  const url = `/desk/v1/conversations/${id}/timeline${query}`
+  return (await desk.app.inject({ url, headers: desk.lea })).json<Page<TimelineItem>>()
+}
+const inWords = (item: TimelineItem) =>
+  item.type === 'message'
+    ? item.message.message
+    : `${item.activity.kind} by ${item.activity.actor.name ?? item.activity.actor.type}`
+
+test('who took, passed on, closed, reopened it, between the messages', async () => {
+  const id = await desk.write('zoe', 'Hello')
+  await post(`conversations/${id}/messages`, { message: 'Good morning' })
+  await post(`conversations/${id}/assign`, { assignee: maxId })
+  await post(`conversations/${id}/assign`, { assignee: null })
+  await post(`conversations/${id}/close`, { reason: 'resolved' })
+  desk.clock.advance(500)
+  await desk.write('zoe', 'One more thing')
+  expect((await read(id)).items.map(inWords)).toEqual([
+    'Hello',
+    'conversation.taken by Léa',
+    'Good morning',
+    'conversation.transferred by Léa',
+    'conversation.released by Léa',
+    'conversation.closed by Léa',
+    'conversation.reopened by partner',
+    'One more thing',
+  ])
+  const { items } = await read(id)
+  const dataOf = (kind: string) =>
+    items.flatMap((item) => (item.type === 'activity' && item.activity.kind === kind ? [item.activity.data] : []))
+  expect(dataOf('conversation.transferred')).toEqual([
+    { from: { id: desk.agentId, name: 'Léa' }, to: { id: maxId, name: 'Max' } },
+  ])
+  expect(dataOf('conversation.closed')).toEqual([{ reason: 'resolved' }])
+})
+
+test('pages follow each other both ways, through messages and activities of one time', async () => {
+  const id = await desk.write('zoe', 'Hello')
+  for (let i = 0; i < 6; i++) {
+    await desk.store.recordAudit({ action: 'ignored', customer: { connectorId: 'connector-1', customerId: 'zoe' } })
+    const change = { kind: 'assign', assigneeId: i % 2 ? null : maxId } as const
+    const audited = desk.store.audited({
+      actor: { type: 'agent', id: desk.agentId, name: 'Léa' },
+      clock: desk.clock,
+      door: 'desk',
+    })
+    await audited.changeConversation({ instanceId, id, change, now: desk.clock.now() })
+    await desk.write('zoe', `message ${i}`)
+  }
+  for (const order of ['asc', 'desc']) {
+    const whole = (await read(id, `?order=${order}&limit=100`)).items
+    expect(whole).toHaveLength(13)
+    const pieces: TimelineItem[] = []
+    let cursor: string | null = ''
+    while (cursor !== null) {
+      const page: Page<TimelineItem> = await read(id, `?order=${order}&limit=2${cursor && `&cursor=${cursor}`}`)
+      pieces.push(...page.items)
+      cursor = page.next_cursor
+    }
+    expect(pieces).toEqual(whole)
+  }
+})
+
+test('what was done to another instance’s conversation is not told', async () => {
+  const id = await desk.write('zoe')
+  await createAgent(desk, { instanceId: 'instance-2', email: 'eve@other.example', name: 'Eve', password })
+  const eve = await desk.logIn('eve@other.example')
+  const answer = await desk.app.inject({ url: `/desk/v1/conversations/${id}/timeline`, headers: { ...eve } })
+  expect(answer.statusCode).toBe(404)
+})
+
+test('a reason to close that is too long is refused, and nothing is closed', async () => {
+  const id = await desk.write('zoe')
+  const url = `/desk/v1/conversations/${id}/close`
+  desk.clock.advance(10_000)
+  const answer = await desk.app.inject({
+    ...{ method: 'POST', url, headers: { ...desk.lea } },
+    payload: { reason: 'x'.repeat(2000) },
+  })
+  expect([answer.statusCode, answer.json().errors[0].path]).toEqual([400, '/reason'])
+  expect((await read(id)).items).toHaveLength(1)
+})

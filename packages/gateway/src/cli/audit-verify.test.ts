@@ -1,0 +1,65 @@
+/** One changed byte of the record is found; erasure and retention do not break it. */
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { ConversationItem, Page } from '@passerelle/protocol'
+import { createWorld, type World } from '@passerelle/testkit'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { run, useCli } from './test-cli.ts'
+
+useCli()
+let world: World
+beforeEach(async () => {
+  world = await createWorld()
+})
+afterEach(() => world.close())
+
+const passerelle = (...args: string[]) => run(args, { PASSERELLE_DATA_DIR: world.dataDir })
+const verify = async () => {
+  const { code, stdout } = await passerelle('audit', 'verify', '--json')
+  return { code, ...JSON.parse(stdout) }
+}
+
+/** As somebody would who has the file, and takes the guards away first. */
+function tamper(sql: string): void {
+  const db = new DatabaseSync(join(world.dataDir, 'passerelle.db'))
+  const triggers = db.prepare("select name, sql from sqlite_master where type = 'trigger' and tbl_name = 'activities'")
+  const guards = triggers.all() as { name: string; sql: string }[]
+  for (const { name } of guards) db.exec(`drop trigger ${name}`)
+  db.exec(sql)
+  for (const guard of guards) db.exec(guard.sql)
+  db.close()
+}
+
+test('a whole record is said to be whole, after an erasure too', async () => {
+  const sender = { type: 'human', id: '0601020304', name: 'Zoé' } as const
+  await world.send({ id: '1', created_at: 1700000000, customer_id: sender.id, sender, body: { message: 'hello' } })
+  const { items } = await world.asDesk.get<Page<ConversationItem>>('/conversations?view=all')
+  await world.asDesk.post(`/conversations/${items[0]?.id}/assign`, { assignee: world.agent.id })
+  await passerelle('customer', 'export', '--connector', world.connector.id, '--customer', '0601020304')
+  const before = await verify()
+  expect(before).toMatchObject({ code: 0, ok: true })
+  await passerelle('customer', 'erase', '--connector', world.connector.id, '--customer', '0601020304', '--yes')
+  const after = await verify()
+  expect(after).toMatchObject({ code: 0, ok: true })
+  expect(after.entries).toBeGreaterThan(before.entries)
+  const text = (await passerelle('audit', 'verify')).stdout
+  expect(text).toMatch(/^The record is whole: \d+ entries/)
+})
+
+test.each([
+  ['a changed name', "update activities set actor_name = 'x' where seq = 2"],
+  ['a changed time', 'update activities set at = at + 1 where seq = 2'],
+  ['changed details', `update activities set params = '{"a":1}' where seq = 2`],
+  ['a removed entry', 'delete from activities where seq = 2'],
+  ['a hash written anew', 'update activities set at = at + 1, hash = zeroblob(32) where seq = 2'],
+])('%s is found', async (_, sql) => {
+  for (const paused of ['true', 'false', 'true']) {
+    await passerelle('connector', 'update', world.connector.id, '--paused', paused)
+  }
+  expect((await verify()).ok).toBe(true)
+  tamper(sql)
+  const found = await verify()
+  expect(found).toMatchObject({ code: 1, ok: false, entries: 1 })
+  const { code, stdout } = await passerelle('audit', 'verify')
+  expect([code, stdout]).toEqual([1, expect.stringContaining('The record was changed: entry ')])
+})

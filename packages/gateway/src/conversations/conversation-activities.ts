@@ -1,0 +1,42 @@
+/** What a conversation's thread tells of what was done to it. Pure. */
+import type { Actor } from '../audit/audit.ts'
+import { type RowChange, tell } from '../commands/row-changes.ts'
+import type { ConversationRow } from '../commands/rows.ts'
+
+type Told = Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId'>
+
+export const tellOf = (
+  { id, instanceId, connectorId }: Told,
+  kind: `conversation.${string}`,
+  at: number,
+  params: Record<string, unknown> = {},
+): RowChange =>
+  tell({
+    kind,
+    target: { type: 'conversation', id, name: null },
+    instanceId,
+    connectorId,
+    conversationId: id,
+    params,
+    at,
+  })
+
+interface Person {
+  id: string
+  name: string
+}
+
+interface HolderChange {
+  from: Person | undefined
+  to: Person | undefined
+  actor: Actor
+  at: number
+}
+
+/** Taken by whoever acts, given to somebody else, passed on from one to the other, or let go. */
+export function tellOfHolder(conversation: Told, { from, to, actor, at }: HolderChange): RowChange {
+  const person = (one: Person | undefined) => (one ? { id: one.id, name: one.name } : null)
+  const params = { from: person(from), to: person(to) }
+  const kind = to === undefined ? 'released' : to.id === actor.id ? 'taken' : from ? 'transferred' : 'assigned'
+  return tellOf(conversation, `conversation.${kind}`, at, params)
+}

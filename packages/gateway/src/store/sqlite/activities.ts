@@ -1,0 +1,98 @@
+/** The record of activities: it grows at its end, hash upon hash, and nothing but an erasure takes words out of it. */
+import type { ChainVerdict } from '../../audit/audit-store.ts'
+import { type ChainedRow, chainHash, chainStart, erasableHash, isSameHash, isWellFormed } from '../../audit/chain.ts'
+import type { ToldActivity } from '../../commands/activity.ts'
+import { newId } from '../../lib/ids.ts'
+import { nextTurn } from '../../lib/turns.ts'
+import type { Connection, Row } from './connection.ts'
+import { bytes, num, str, strOrNull } from './rows.ts'
+
+const insert = `insert into activities (seq, id, at, actor_type, actor_id, actor_name, kind, target_type, target_id,
+  target_name, instance_id, connector_id, conversation_id, params, hash)
+  values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+/** Inside a write. */
+export function recordActivity(db: Connection, told: ToldActivity): void {
+  const { at, actor, kind, target, instanceId, connectorId, conversationId } = told
+  const last = db.get('select seq, hash from activities order by seq desc limit 1')
+  const seq = last ? num(last, 'seq') + 1 : 1
+  const id = newId(at)
+  const params = JSON.stringify(told.params)
+  const hash = chainHash(last ? bytes(last, 'hash') : chainStart, {
+    ...{ seq, id, at, actorType: actor.type, actorId: actor.id, actorName: actor.name, kind },
+    ...{ targetType: target.type, targetId: target.id, targetName: target.name },
+    ...{ instanceId, connectorId, conversationId, params, erasedHash: null },
+  })
+  const who = [actor.type, actor.id, actor.name]
+  const what = [kind, target.type, target.id, target.name]
+  db.run(insert, seq, id, at, ...who, ...what, instanceId, connectorId, conversationId, params, hash)
+  db.wake('changes')
+}
+
+const toChainedRow = (row: Row): ChainedRow => ({
+  seq: num(row, 'seq'),
+  id: str(row, 'id'),
+  at: num(row, 'at'),
+  actorType: str(row, 'actor_type'),
+  actorId: strOrNull(row, 'actor_id'),
+  actorName: strOrNull(row, 'actor_name'),
+  kind: str(row, 'kind'),
+  targetType: str(row, 'target_type'),
+  targetId: str(row, 'target_id'),
+  targetName: strOrNull(row, 'target_name'),
+  instanceId: strOrNull(row, 'instance_id'),
+  connectorId: strOrNull(row, 'connector_id'),
+  conversationId: strOrNull(row, 'conversation_id'),
+  params: str(row, 'params'),
+  erasedHash: row.erased_hash === null ? null : bytes(row, 'erased_hash'),
+})
+
+/** Inside a write: what was done to a conversation that goes. Its rows stay, as links of the chain. */
+export function eraseActivities(db: Connection, conversationId: string): void {
+  for (const row of db.all('select * from activities where conversation_id = ?', conversationId)) {
+    const chained = toChainedRow(row)
+    const isBlanked = chained.targetType === 'conversation'
+    db.run(
+      'update activities set erased_hash = ?, conversation_id = null, target_id = ?, params = ? where seq = ?',
+      erasableHash(chained),
+      isBlanked ? '' : chained.targetId,
+      isBlanked ? '{}' : chained.params,
+      chained.seq,
+    )
+  }
+}
+
+const verifiedAtOnce = 1000
+
+/** From the first row to the last, in pieces: a long record does not hold up what else is at work. */
+export async function verifyChain(db: Connection): Promise<ChainVerdict> {
+  let previous: Uint8Array = chainStart
+  let after = 0
+  let entries = 0
+  for (;;) {
+    const rows = db.all('select * from activities where seq > ? order by seq limit ?', after, verifiedAtOnce)
+    for (const row of rows) {
+      const chained = toChainedRow(row)
+      const found = bytes(row, 'hash')
+      if (!isWellFormed(chained) || !isSameHash(chainHash(previous, chained), found)) {
+        return { kind: 'broken', seq: chained.seq, id: chained.id, at: chained.at, entries }
+      }
+      previous = found
+      after = chained.seq
+      entries++
+    }
+    if (rows.length < verifiedAtOnce) break
+    await nextTurn()
+  }
+  return { kind: 'whole', entries, lastHash: Buffer.from(previous).toString('hex') }
+}
+
+/** For the migration that makes the chain out of what was recorded before. */
+export function chainHashOfValues(previous: unknown, ...values: unknown[]): Uint8Array {
+  const names = [
+    ...['seq', 'id', 'at', 'actor_type', 'actor_id', 'actor_name', 'kind', 'target_type', 'target_id', 'target_name'],
+    ...['instance_id', 'connector_id', 'conversation_id', 'params', 'erased_hash'],
+  ]
+  const row = Object.fromEntries(names.map((name, index) => [name, values[index] ?? null])) as Row
+  return chainHash(previous instanceof Uint8Array ? previous : chainStart, toChainedRow(row))
+}

@@ -1,0 +1,41 @@
+/** `GET /desk/v1/conversations/{id}/timeline`: what was said and what was done, in one order. */
+import { Type } from 'typebox'
+import { MessageItemSchema } from './desk-items.ts'
+import { orNull } from './fields.ts'
+
+export const ActorSchema = Type.Object(
+  {
+    type: Type.Enum(['agent', 'operator', 'service', 'partner', 'system'], {
+      description:
+        "`agent` is a person, `service` software with an API key, `operator` whoever runs the gateway, `partner` the software of the customer's side, `system` the gateway by itself.",
+    }),
+    id: orNull(Type.String(), 'Of an agent or a service; of a partner, its connector. Null otherwise.'),
+    name: orNull(Type.String(), 'What people call it; null for a partner and for the gateway.'),
+  },
+  { title: 'Actor' },
+)
+
+export const ActivityItemSchema = Type.Object(
+  {
+    id: Type.String(),
+    at: Type.String({ description: 'RFC 3339.' }),
+    actor: ActorSchema,
+    kind: Type.String({
+      description:
+        '`conversation.taken`, `.assigned`, `.transferred`, `.released`, `.closed`, `.reopened`; `delivery.retried`, `.replayed`, `.skipped`; `customer.exported`. More may come: ignore what you do not know.',
+    }),
+    data: Type.Record(Type.String(), Type.Unknown(), {
+      description:
+        'By kind. Who has a conversation now, and had it before: `from` and `to`, each `{id, name}` or null. A closing: `reason`, if one was given. A delivery: `message_id`.',
+    }),
+  },
+  { title: 'Activity', description: 'What was done, and by whom.' },
+)
+
+export const TimelineItemSchema = Type.Union(
+  [
+    Type.Object({ type: Type.Literal('message'), message: MessageItemSchema }, { title: 'TimelineMessage' }),
+    Type.Object({ type: Type.Literal('activity'), activity: ActivityItemSchema }, { title: 'TimelineActivity' }),
+  ],
+  { title: 'TimelineItem' },
+)
