@@ -214,6 +214,7 @@ test('the desk API, by an API key', async () => {
   await desk('POST', `/desk/v1/messages/${sent.id}/retry`)
   await desk('POST', `/desk/v1/messages/${sent.id}/retry`, { expected: 409 })
   await desk('GET', `${conversation}/messages`)
+  await desk('GET', `${conversation}/timeline`)
 })
 
 test("the desk API's stream of changes", async () => {
