@@ -13,14 +13,19 @@ export const listMigrations = (): string[] =>
     .filter((name) => name.endsWith('.sql'))
     .sort()
 
+/** What migrations compute that SQL alone cannot. */
+export const migrationFunctions: Record<string, (...values: unknown[]) => string | Uint8Array> = {
+  reason_of_words: (words) => JSON.stringify(reasonOfWords(String(words))),
+  chain_hash: (previous, ...values) => chainHashOfValues(previous, ...values),
+}
+
 /** `pragma user_version` counts the migrations that were applied; each is applied whole, with its count. */
 export async function migrate(db: Connection, path: string): Promise<void> {
   const files = listMigrations()
-  db.define('chain_hash', (previous, ...values) => chainHashOfValues(previous, ...values))
   await retryWhileBusy(() => {
     // Looked at first without a lock: a command beside a busy server has nothing to migrate.
     if (readVersion(db) === files.length) return
-    db.define('reason_of_words', (words) => JSON.stringify(reasonOfWords(String(words))))
+    for (const [name, compute] of Object.entries(migrationFunctions)) db.define(name, compute)
     db.exec('begin immediate')
     try {
       const version = readVersion(db)

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { revokeToken } from '../../tokens/revoke-token.ts'
 import { createTokenVerifier } from '../../tokens/verify-token.ts'
 import { openStore } from '../open-store.ts'
-import { listMigrations } from './migrate.ts'
+import { listMigrations, migrationFunctions } from './migrate.ts'
 
 const named = (name: string) => listMigrations().find((file) => file.endsWith(`-${name}.sql`)) ?? ''
 
@@ -28,6 +28,7 @@ async function before(migration: string, fill: string): Promise<string> {
   const files = listMigrations()
   const applied = files.slice(0, files.indexOf(migration))
   const db = new DatabaseSync(path)
+  for (const [name, compute] of Object.entries(migrationFunctions)) db.function(name, { varargs: true }, compute)
   for (const file of applied) db.exec(await readFile(new URL(`./migrations/${file}`, import.meta.url), 'utf8'))
   db.exec(fill)
   db.exec(`pragma user_version = ${applied.length}`)
