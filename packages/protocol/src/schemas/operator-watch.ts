@@ -17,7 +17,9 @@ export const AuditItemSchema = Type.Object(
     at: Time,
     actor: Type.Object(
       {
-        type: Type.Enum(['operator_token', 'agent', 'service', 'command_line', 'system'], { description: 'What kind it is.' }),
+        type: Type.Enum(['operator_token', 'agent', 'service', 'command_line', 'system'], {
+          description: 'What kind it is.',
+        }),
         id: textOrNull('Unique id.'),
         name: textOrNull("Name, for people; of the command line, the system's user."),
       },

@@ -1,7 +1,7 @@
 /** `GET /desk/v1/conversations/{id}/timeline`: what was said and what was done, in one order. */
 import { Type } from 'typebox'
 import { MessageItemSchema } from './desk-items.ts'
-import { orNull } from './fields.ts'
+import { orNull, Time, usedAs } from './fields.ts'
 
 export const ActorSchema = Type.Object(
   {
@@ -17,9 +17,9 @@ export const ActorSchema = Type.Object(
 
 export const ActivityItemSchema = Type.Object(
   {
-    id: Type.String(),
-    at: Type.String({ description: 'RFC 3339.' }),
-    actor: ActorSchema,
+    id: Type.String({ description: 'Of the activity.' }),
+    at: Time,
+    actor: usedAs(ActorSchema, 'Who did it.'),
     kind: Type.String({
       description:
         '`conversation.taken`, `.assigned`, `.transferred`, `.released`, `.closed`, `.reopened`; `delivery.retried`, `.replayed`, `.skipped`; `customer.exported`. More may come: ignore what you do not know.',
@@ -34,8 +34,20 @@ export const ActivityItemSchema = Type.Object(
 
 export const TimelineItemSchema = Type.Union(
   [
-    Type.Object({ type: Type.Literal('message'), message: MessageItemSchema }, { title: 'TimelineMessage' }),
-    Type.Object({ type: Type.Literal('activity'), activity: ActivityItemSchema }, { title: 'TimelineActivity' }),
+    Type.Object(
+      {
+        type: Type.Literal('message', { description: 'Something was said.' }),
+        message: usedAs(MessageItemSchema, 'What was said.'),
+      },
+      { title: 'TimelineMessage' },
+    ),
+    Type.Object(
+      {
+        type: Type.Literal('activity', { description: 'Something was done.' }),
+        activity: usedAs(ActivityItemSchema, 'What was done, and by whom.'),
+      },
+      { title: 'TimelineActivity' },
+    ),
   ],
   { title: 'TimelineItem' },
 )
