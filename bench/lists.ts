@@ -17,6 +17,7 @@ import {
 import { fillDatabase, model } from './large-data.ts'
 import { median } from './median.ts'
 import { newMessage } from './messages.ts'
+import { atRate } from './rate.ts'
 
 const rounds = 15
 const listMs = 10
@@ -57,12 +58,10 @@ export async function lists(): Promise<void> {
 const start = (dataDir: string, port?: number) =>
   startGatewayProcess({ dataDir, settings: { CONNECTOR_RATE: '1000000' }, ...(port !== undefined && { port }) })
 
-const ancient = 'hippopotamus'
-
 async function writeModels({ asPartner, asDesk }: Accounts): Promise<void> {
   for (const id of Object.values(model)) {
     const sender = { type: 'human' as const, id, name: 'Model' }
-    const messages = [{ ...newMessage(), customer_id: id, sender, body: { message: `An ancient ${ancient}` } }]
+    const messages = [{ ...newMessage(), customer_id: id, sender, body: { message: 'Hello' } }]
     await asPartner.post(MESSAGES_PATH, { messages })
   }
   const { items } = await asDesk.get<Page<ConversationItem>>('/conversations')
@@ -72,12 +71,16 @@ async function writeModels({ asPartner, asDesk }: Accounts): Promise<void> {
   }
 }
 
-/** The index is made from the newest on; its last message is the first. */
-async function untilIndexed({ accounts: { asDesk } }: Server): Promise<void> {
+async function untilIndexed(server: Server): Promise<void> {
   const startedAt = performance.now()
-  const found = async () => (await asDesk.get<Page<ConversationItem>>(`/conversations?q=${ancient}`)).items.length
-  while ((await found()) === 0) await setTimeout(500)
-  console.log(`  the index of a million messages was made in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+  while ((await readDelay(server)) > 0) await setTimeout(500)
+  const seconds = (performance.now() - startedAt) / 1000
+  console.log(`  a million messages were taken into the index in ${seconds.toFixed(0)} s`)
+}
+
+async function readDelay({ gateway }: Server): Promise<number> {
+  const text = await (await fetch(`${gateway.url}/metrics`)).text()
+  return Number(/^passerelle_search_behind_seconds (.*)$/m.exec(text)?.[1])
 }
 
 const queriesOf = ({ connector, agent }: Accounts): [door: 'asDesk' | 'asOperator', path: string][] => [
@@ -112,8 +115,14 @@ const queriesOf = ({ connector, agent }: Accounts): [door: 'asDesk' | 'asOperato
   ['asDesk', `/conversations?q=parcel&connector_id=${connector.id}`],
 ]
 
-async function measureAll({ accounts }: Server): Promise<Map<string, number>> {
-  const times = new Map<string, number>()
+interface Taken {
+  median: number
+  /** On a machine that has other work, the one that says most. */
+  fastest: number
+}
+
+async function measureAll({ accounts }: Server): Promise<Map<string, Taken>> {
+  const times = new Map<string, Taken>()
   for (const [door, path] of queriesOf(accounts)) {
     const taken: number[] = []
     for (let round = 0; round < rounds; round++) {
@@ -121,37 +130,33 @@ async function measureAll({ accounts }: Server): Promise<Map<string, number>> {
       await accounts[door].get(path)
       taken.push(performance.now() - startedAt)
     }
-    times.set(path, median(taken))
+    times.set(path, { median: median(taken), fastest: Math.min(...taken) })
   }
   return times
 }
 
-function report(empty: Map<string, number>, large: Map<string, number>): void {
-  for (const [path, ms] of large) {
+function report(empty: Map<string, Taken>, large: Map<string, Taken>): void {
+  const show = (taken: Taken | undefined) =>
+    `${taken?.median.toFixed(1).padStart(6)} ms (${taken?.fastest.toFixed(1).padStart(5)})`
+  console.log('  median (fastest): empty, large')
+  for (const [path, taken] of large) {
     const limit = path.includes('q=') ? searchMs : listMs
-    const figures = `${(empty.get(path) ?? 0).toFixed(1).padStart(6)} ms empty ${ms.toFixed(1).padStart(7)} ms large`
-    console.log(`  ${figures}  (at most ${limit})${ms > limit ? ' OVER' : ''}  ${path}`)
+    const verdict = taken.median > limit ? `OVER ${limit} ` : ''
+    console.log(`  ${show(empty.get(path))} ${show(taken)}  ${verdict}${path}`)
   }
 }
 
 /** Batches at a steady pace: what a server cannot follow is sent all the same. */
-async function flood({ gateway, accounts: { asPartner } }: Server): Promise<void> {
-  const readDelay = async () => {
-    const text = await (await fetch(`${gateway.url}/metrics`)).text()
-    return Number(/^passerelle_search_behind_seconds (.*)$/m.exec(text)?.[1])
-  }
-  const sent: Promise<unknown>[] = []
+async function flood(server: Server): Promise<void> {
+  const { asPartner } = server.accounts
   let longest = 0
   const startedAt = performance.now()
-  const everyMs = (1000 * batch) / perSecond
-  for (let n = 0; n < (floodSeconds * perSecond) / batch; n++) {
-    await setTimeout(Math.max(0, n * everyMs - (performance.now() - startedAt)))
-    sent.push(asPartner.post(MESSAGES_PATH, { messages: Array.from({ length: batch }, newMessage) }))
-    if (n % 50 === 0) longest = Math.max(longest, await readDelay())
-  }
-  await Promise.all(sent)
+  const sent = await atRate((floodSeconds * perSecond) / batch, perSecond / batch, async (n) => {
+    await asPartner.post(MESSAGES_PATH, { messages: Array.from({ length: batch }, newMessage) })
+    if (n % 50 === 0) longest = Math.max(longest, await readDelay(server))
+  })
   const rate = (sent.length * batch) / ((performance.now() - startedAt) / 1000)
-  longest = Math.max(longest, await readDelay())
+  longest = Math.max(longest, await readDelay(server))
   console.log(
     `  search was at most ${longest.toFixed(1)} s behind at ${rate.toFixed(0)} messages a second (goal ${delayGoal})`,
   )

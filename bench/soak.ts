@@ -4,8 +4,8 @@
  */
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { startMeasured } from './servers.ts'
-import { startSoakLoad, startWebhook } from './soak-load.ts'
+import { startMeasured, startPeer } from './servers.ts'
+import { startSoakLoad } from './soak-load.ts'
 import { isGrowing, lowest, type Sample, trendOf } from './trend.ts'
 
 const sampleMs = 2000
@@ -28,11 +28,11 @@ if (!(minutes >= 3)) {
   process.exit(2)
 }
 
-const webhook = await startWebhook()
-const gateway = await startMeasured({ LOG_LEVEL: 'warn' }, { webhook_url: webhook.url })
+const webhook = await startPeer('webhook-server.ts')
+const gateway = await startMeasured({ LOG_LEVEL: 'warn' }, { webhook_url: `http://127.0.0.1:${webhook.port}/` })
 const samples: Record<Name, Sample[]> = { heap: [], external: [], rss: [] }
 try {
-  const load = await startSoakLoad(gateway, webhook)
+  const load = await startSoakLoad(gateway)
   const startedAt = performance.now()
   const minute = () => (performance.now() - startedAt) / 60_000
   for (let n = 0; minute() < minutes; n++) {
@@ -40,17 +40,17 @@ try {
     const now = await readMemory()
     for (const name of names) samples[name].push({ minute: minute(), value: now[name] })
     if (n % 15 === 14) {
-      const { received, delivered, erased, streams } = load.done
+      const { received, answered, erased, streams } = load.done
       console.log(
         `  ${minute().toFixed(1).padStart(5)} min  ${names.map((name) => `${name} ${now[name].toFixed(1)} MB`).join('  ')}  ` +
-          `${received} received, ${delivered} delivered, ${erased} customers erased, ${streams} streams ended`,
+          `${received} received, ${answered} answered, ${erased} customers erased, ${streams} streams ended`,
       )
     }
   }
   await load.stop()
 } finally {
   await gateway.stop()
-  webhook.close()
+  await webhook.stop()
 }
 process.exitCode = report() ? 1 : 0
 
