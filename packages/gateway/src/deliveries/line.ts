@@ -82,6 +82,12 @@ export interface Lines {
 export function draftLines({ deliveries, othersInLine }: Pick<State, 'deliveries' | 'othersInLine'>): Lines {
   const before = new Map([...deliveries, ...othersInLine].map((row) => [row.id, row]))
   const after = new Map(before)
+  const lines = new Map<string, string[]>()
+  for (const row of before.values()) {
+    const ids = lines.get(nameOf(row))
+    if (ids) ids.push(row.id)
+    else lines.set(nameOf(row), [row.id])
+  }
   const change: Lines['change'] = (id, patch) => {
     const row = after.get(id)
     if (row) after.set(id, { ...row, ...patch })
@@ -91,21 +97,26 @@ export function draftLines({ deliveries, othersInLine }: Pick<State, 'deliveries
     change,
     leave: (id) => after.delete(id),
     setHeads(line, now) {
-      const unsettled = [...after.values()].filter((row) => row.state === 'pending' && isIn(line, row))
+      const rows = (lines.get(nameOf(line)) ?? []).flatMap((id) => after.get(id) ?? [])
+      const unsettled = rows.filter(({ state }) => state === 'pending')
       for (const row of unsettled) {
         const head = unsettled.every((other) => !waitsFor(row, other))
         if (head !== row.head) change(row.id, head ? promoted(row, now) : { head })
       }
     },
-    changes: () =>
-      [...after.values()].flatMap((row) =>
-        update('deliveries', { seq: row.seq }, { before: before.get(row.id) ?? {}, after: row }),
-      ),
+    changes: () => {
+      const changes: RowChange[] = []
+      for (const [id, row] of after) {
+        const stored = before.get(id)
+        if (stored && stored !== row)
+          changes.push(...update('deliveries', { seq: row.seq }, { before: stored, after: row }))
+      }
+      return changes
+    },
   }
 }
 
-const isIn = ({ connectorId, customerId }: Line, row: DeliveryRow): boolean =>
-  row.customerId === customerId && row.connectorId === connectorId
+const nameOf = ({ connectorId, customerId }: Line): string => `${connectorId} ${customerId}`
 
 function promoted({ step, dueAt, flushAt }: DeliveryRow, now: number): Partial<DeliveryRow> {
   if (step === 0) return { head: true, dueAt: now, nextAt: now }

@@ -253,6 +253,7 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
     from: ({ ids }) => `from connectors where id in (select connector_id from deliveries where id in (${marks(ids)}))`,
     values: ({ ids }) => padded(ids),
   },
+  // By all columns of the index of leases: by its first one alone, another index would do, and walk a connector's past.
   waitingEndpoints: {
     fields: [...endpointFields, 'firstDueAt', 'laterDueAt', 'isFlushable', 'isUnderWay'],
     flags: ['breakerMany', 'isFlushable', 'isUnderWay'],
@@ -262,8 +263,8 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
            (select min(next_at) from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and next_at > ?) as later_due_at,
            exists (select 1 from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and ${wasTriedBefore})
              as is_flushable,
-           exists (select 1 from deliveries d where d.connector_id = e.connector_id and d.lease_id is not null
-             and d.endpoint_id = e.id) as is_under_way
+           exists (select 1 from deliveries d where d.connector_id = e.connector_id and d.customer_id >= ''
+             and d.lease_id is not null and d.endpoint_id = e.id) as is_under_way
          from endpoints e join connectors c on c.id = e.connector_id
          where c.deleted_at is null and e.held_since is null${ids ? ` and e.id in (${marks(ids)})` : ''})
        where first_due_at is not null`,

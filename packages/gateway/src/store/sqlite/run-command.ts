@@ -64,10 +64,11 @@ function alikeFrom(changes: readonly RowChange[], start: number, first: Update):
   return alike
 }
 
-function isSamePatch(one: object, other: object): boolean {
-  const [values, others] = [Object.entries(one), new Map<string, unknown>(Object.entries(other))]
+function isSamePatch(one: Readonly<Record<string, unknown>>, other: Readonly<Record<string, unknown>>): boolean {
+  const fields = Object.keys(one)
   return (
-    values.length === others.size && values.every(([field, value]) => others.get(field) === value && others.has(field))
+    fields.length === Object.keys(other).length &&
+    fields.every((field) => field in other && one[field] === other[field])
   )
 }
 
