@@ -6,8 +6,9 @@ const alphanumeric = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012345
 let pool = randomBytes(0)
 let used = 0
 
-function takeRandom(count: number): Uint8Array {
-  // One system call for many ids: asking for ten bytes at a time costs more than the rest of an id.
+/** Random bytes that nobody else gets. */
+export function takeRandom(count: number): Uint8Array {
+  // One system call for many: asking for a few bytes at a time costs more than the rest of an id or a token.
   if (used + count > pool.length) {
     pool = randomBytes(4096)
     used = 0

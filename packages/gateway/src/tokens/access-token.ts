@@ -2,7 +2,8 @@
  * Access tokens are opaque: the time of issue and 208 random bits, of which only a key is kept, with connector and
  * expiry. One look-up by key verifies, deleting the row revokes. There are no signing keys and no list of refused ones.
  */
-import { hash, randomFillSync } from 'node:crypto'
+import { hash } from 'node:crypto'
+import { takeRandom } from '../lib/ids.ts'
 
 export const tokenLifetimeMs = 24 * 3600 * 1000
 
@@ -15,7 +16,8 @@ const timeLength = 8
 export function newAccessToken(now: number): string {
   const bytes = Buffer.allocUnsafe(tokenBytes)
   bytes.writeUIntBE(now, 0, timeBytes)
-  return randomFillSync(bytes, timeBytes).toString('base64url')
+  bytes.set(takeRandom(tokenBytes - timeBytes), timeBytes)
+  return bytes.toString('base64url')
 }
 
 const sha256 = (token: string): Buffer => hash('sha256', token, 'buffer')
