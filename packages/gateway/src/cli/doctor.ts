@@ -24,9 +24,9 @@ const colours = { ok: 'green', warn: 'yellow', fail: 'red', skip: 'dim' } as con
 
 function describe(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ check }) => clean(check).length))
-  const lines = findings.flatMap(({ check, status, found, advice }) => [
-    `${styleText(colours[status], status.padEnd(4))}  ${clean(check).padEnd(width)}  ${clean(found)}`,
-    ...(advice === undefined ? [] : [`${' '.repeat(8 + width)}${clean(advice)}`]),
+  const lines = findings.flatMap((finding) => [
+    `${styleText(colours[finding.status], finding.status.padEnd(4))}  ${clean(finding.check).padEnd(width)}  ${clean(finding.found)}`,
+    ...('advice' in finding ? [`${' '.repeat(8 + width)}${clean(finding.advice)}`] : []),
   ])
   const count = (status: FindingStatus) => findings.filter((one) => one.status === status).length
   const counted = (status: FindingStatus, word: string) => `${count(status)} ${word}${count(status) === 1 ? '' : 's'}`

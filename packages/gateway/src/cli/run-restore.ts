@@ -50,8 +50,9 @@ async function checkSecrets(config: ConfigWithoutSecrets, path: string, ownKey: 
   }
   const store = await openStore({ database: { engine: 'sqlite', path } })
   try {
-    const { status, found, advice } = await checkSeals(store, keys)
-    if (status === 'fail') throw new StartRefused(reason('restore_other_key', { detail: `${found}. ${advice}` }))
+    const seals = await checkSeals(store, keys)
+    if (seals.status !== 'fail') return
+    throw new StartRefused(reason('restore_other_key', { found: seals.reason, advice: seals.advice_reason }))
   } finally {
     await store.close()
   }

@@ -5,7 +5,7 @@ import { type AuditContext, customerKeys } from '../audit/audit.ts'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
-import { ApiError, StartRefused } from '../lib/errors.ts'
+import { ApiError, reasonOf, StartRefused } from '../lib/errors.ts'
 import { createSealer, type Sealer } from '../lib/seal.ts'
 import { version } from '../lib/version.ts'
 import { loadDedupeSecret } from '../messages/load-dedupe-secret.ts'
@@ -93,7 +93,7 @@ export async function checkMasterKey({ store, sealer }: CliContext): Promise<voi
     await loadDedupeSecret({ store, sealer })
   } catch (error) {
     if (error instanceof ApiError || !(error instanceof Error)) throw error
-    throw new StartRefused(reason('master_key_refused', { detail: error.message }))
+    throw new StartRefused(reason('master_key_refused', { reason: reasonOf(error) }))
   }
 }
 

@@ -3,9 +3,10 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import { openClientSecret } from '../connectors/client-secret.ts'
 import type { Clock } from '../lib/clock.ts'
+import { reasonOf } from '../lib/errors.ts'
 import type { ReadTime } from '../lib/follow-clock.ts'
 import { newId } from '../lib/ids.ts'
-import { type Sealer, SealNotOpened } from '../lib/seal.ts'
+import type { Sealer } from '../lib/seal.ts'
 import { tryAgain } from '../lib/try-again.ts'
 import { failure } from '../outbound/failure.ts'
 import type { Outbound } from '../outbound/outbound.ts'
@@ -75,11 +76,6 @@ async function send(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSi
     deps.log.error({ err: error, connectorId: connector.id, deliveryId: claimed.id }, 'a webhook request was not made')
     return noRequest(reasonOf(error))
   }
-}
-
-const reasonOf = (error: unknown): Reason => {
-  if (error instanceof SealNotOpened) return error.reason
-  return reason('unexpected', { detail: error instanceof Error ? error.message : String(error) })
 }
 
 const noRequest = (why: Reason): Sending => ({

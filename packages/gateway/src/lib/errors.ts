@@ -44,9 +44,23 @@ export interface RefusalOptions {
   body?: object
 }
 
-/** A refused request. */
-export class ApiError extends Error {
+/** What is thrown with a reason of the list. */
+export class ReasonedError extends Error {
   readonly reason: Reason
+
+  constructor(why: Reason) {
+    super(sayInEnglish(why))
+    this.reason = why
+  }
+}
+
+export const reasonOf = (error: unknown): Reason => {
+  if (error instanceof ReasonedError) return error.reason
+  return reason('unexpected', { detail: error instanceof Error ? error.message : String(error) })
+}
+
+/** A refused request. */
+export class ApiError extends ReasonedError {
   readonly kind: RefusalKind
   readonly status: number
   /** Undefined where the wire fixes the body to the kind alone. */
@@ -57,12 +71,10 @@ export class ApiError extends Error {
 
   constructor(refusal: Reason<RefusalCode>, options: RefusalOptions = {}) {
     const entry: RefusalEntry = errorList[refusal.code]
-    const text = sayInEnglish(refusal)
-    super(text)
-    this.reason = refusal
+    super(refusal)
     this.kind = entry.error
     this.status = options.status ?? entry.status ?? refusalKinds[entry.error]
-    this.description = entry.isBare ? undefined : text
+    this.description = entry.isBare ? undefined : this.message
     this.faults = options.faults
     this.headers = options.headers ?? {}
     this.body = options.body
@@ -79,11 +91,4 @@ export const refuseForSeconds = (
 ): ApiError => new ApiError(reason(code, { seconds }), { headers: { 'Retry-After': String(seconds) } })
 
 /** Why the program will not start, or a command does nothing; its one sentence is printed without a stack trace. */
-export class StartRefused extends Error {
-  readonly reason: Reason
-
-  constructor(why: Reason) {
-    super(sayInEnglish(why))
-    this.reason = why
-  }
-}
+export class StartRefused extends ReasonedError {}

@@ -5,7 +5,8 @@
  */
 
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
-import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
+import { reason } from '@passerelle/protocol/errors'
+import { ReasonedError } from './errors.ts'
 
 export interface Sealer {
   /** `identity` names the row, `connector:ID` for example. */
@@ -16,13 +17,9 @@ export interface Sealer {
 }
 
 /** The key it was sealed with is gone. */
-export class SealNotOpened extends Error {
-  readonly reason: Reason
-
+class SealNotOpened extends ReasonedError {
   constructor(identity: string) {
-    const why = reason('seal_not_opened', { what: identity })
-    super(sayInEnglish(why))
-    this.reason = why
+    super(reason('seal_not_opened', { what: identity }))
   }
 }
 

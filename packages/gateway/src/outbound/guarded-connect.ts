@@ -1,19 +1,14 @@
 import { isIP, type LookupFunction } from 'node:net'
-import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
+import { reason } from '@passerelle/protocol/errors'
 import { buildConnector } from 'undici'
+import { ReasonedError } from '../lib/errors.ts'
 import { type AllowList, isAllowedHost, refuseAddress } from './address-guard.ts'
 import { refuseHost } from './check-url.ts'
 import type { Lookup } from './lookup.ts'
 
 /** The guard's refusal, on its way through undici. */
-export class ForbiddenTarget extends Error {
+export class ForbiddenTarget extends ReasonedError {
   override readonly name = 'ForbiddenTarget'
-  readonly reason: Reason
-
-  constructor(why: Reason) {
-    super(sayInEnglish(why))
-    this.reason = why
-  }
 }
 
 export interface GuardOptions {

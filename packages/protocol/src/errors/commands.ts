@@ -49,5 +49,5 @@ export const commandErrors = {
   restore_without_key: {
     text: 'The backup holds no master key: set PASSERELLE_MASTER_KEY to the one its server ran with, then restore it again.',
   },
-  restore_other_key: { text: "The master key is not the backup's: {{detail}}" },
+  restore_other_key: { text: "The master key is not the backup's: {{found:reason}}. {{advice:reason}}" },
 } as const satisfies ErrorEntries

@@ -120,7 +120,6 @@ export const deskErrors = {
   },
   upload_without_file: { text: 'there is no file in it' },
   upload_of_two_files: { text: 'there is more than one file in it' },
-  form_broken: { text: '{{detail}}' },
   file_too_large: {
     error: 'payload_too_large',
     text: 'The file is larger than the {{max:size}} ({{max:number}} bytes) a file may have.',

@@ -42,7 +42,7 @@ export const startErrors = {
     text: 'The folder for files, {{path}}, cannot be written ({{detail}}): give the user who runs Passerelle write access and free space there, or name another folder in PASSERELLE_BLOB_URL.',
   },
   secrets_not_opened: { text: 'The secrets in the database cannot be opened: {{detail}}.' },
-  master_key_refused: { text: '{{detail}}.' },
+  master_key_refused: { text: '{{reason:reason}}.' },
   port_taken: {
     text: 'Port {{port:number}} on {{host}} is taken: stop what listens there, or set {{setting}} to another one.',
   },

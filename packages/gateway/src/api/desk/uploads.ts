@@ -1,10 +1,10 @@
 import multipart, { type MultipartFile } from '@fastify/multipart'
 import { LIMITS } from '@passerelle/protocol'
-import { type Reason, reason } from '@passerelle/protocol/errors'
+import { reason } from '@passerelle/protocol/errors'
 import type { FastifyRequest } from 'fastify'
 import { BlobTooLarge } from '../../attachments/blob-too-large.ts'
 import { type NewFile, uploadFile } from '../../conversations/upload-file.ts'
-import { type ApiError, refuse } from '../../lib/errors.ts'
+import { type ApiError, ReasonedError, reasonOf, refuse } from '../../lib/errors.ts'
 import type { App } from '../app.ts'
 import { streamedLease } from '../body-memory.ts'
 import { bodyRules, superviseReading } from '../json-body.ts'
@@ -58,14 +58,7 @@ export function registerUploads(app: App, deps: UploadsDeps): void {
 type Parts = ReturnType<FastifyRequest['parts']>
 
 /** Undoes the difference between what the form got wrong and what went wrong here. */
-class BrokenForm extends Error {
-  readonly reason: Reason
-
-  constructor(why: Reason) {
-    super(why.code)
-    this.reason = why
-  }
-}
+class BrokenForm extends ReasonedError {}
 
 async function readFirstFile(request: FastifyRequest): Promise<{ part: MultipartFile; rest: Parts }> {
   if (!request.isMultipart()) throw wrongType()
@@ -81,7 +74,7 @@ async function nextPart(parts: Parts) {
   try {
     return await parts.next()
   } catch (error) {
-    throw new BrokenForm(reason('form_broken', { detail: error instanceof Error ? error.message : String(error) }))
+    throw new BrokenForm(reasonOf(error))
   }
 }
 
@@ -109,7 +102,7 @@ async function* readBytes(file: AsyncIterable<Uint8Array>, rest: Parts): AsyncGe
   try {
     for (;;) {
       const { value, done } = await chunks.next().catch((error: unknown) => {
-        throw new BrokenForm(reason('form_broken', { detail: error instanceof Error ? error.message : String(error) }))
+        throw new BrokenForm(reasonOf(error))
       })
       if (done) break
       yield value

@@ -1,5 +1,5 @@
 /** The database as a file, and the secrets in it. Nothing is changed: not even the schema is brought up to date. */
-import { type Reason, reason } from '@passerelle/protocol/errors'
+import { reason } from '@passerelle/protocol/errors'
 import { openDiskBlobs } from '../../blobs/disk.ts'
 import type { Config } from '../../config/config.ts'
 import { loadSecrets } from '../../config/load-secrets.ts'
@@ -42,7 +42,7 @@ export async function checkDatabase(config: ConfigWithoutSecrets): Promise<Datab
   } catch (error) {
     if (!(error instanceof StartRefused)) throw error
     return {
-      findings: [finding, fail('master key', keyNotLoaded(error), reason('advice_put_key_back'))],
+      findings: [finding, fail('master key', error.reason, reason('advice_put_key_back'))],
       connectors: [],
       missingFiles: none,
     }
@@ -56,9 +56,6 @@ export async function checkDatabase(config: ConfigWithoutSecrets): Promise<Datab
     await store.close()
   }
 }
-
-const keyNotLoaded = ({ message }: StartRefused): Reason =>
-  reason('master_key_not_loaded', { detail: message.replace(/\.$/, '') })
 
 function describeInspection(path: string, inspection: Inspection): Finding {
   if (inspection.kind === 'missing') {

@@ -65,8 +65,7 @@ async function checkOperatorToken(dataDir: string): Promise<Finding> {
     return readByOwner
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    const found = reason('operator_token_file_wrong', { detail: error.message.replace(/\.$/, '') })
-    return fail('secret files', found, reason('advice_replace_token'))
+    return fail('secret files', error.reason, reason('advice_replace_token'))
   }
 }
 

@@ -2,22 +2,31 @@ import { type Reason, sayInEnglish } from '@passerelle/protocol/errors'
 
 export type FindingStatus = 'ok' | 'warn' | 'fail' | 'skip'
 
-/** What one check found, and, unless all is well, what to do. */
-export interface Finding {
+interface Well {
   check: string
-  status: FindingStatus
+  status: 'ok' | 'skip'
   found: string
-  advice?: string
-  /** The same as codes with their params, unless all is well. */
-  reason?: Reason
-  advice_reason?: Reason
 }
+
+interface Unwell {
+  check: string
+  status: 'warn' | 'fail'
+  found: string
+  /** What to do. */
+  advice: string
+  /** Both as codes with their params. */
+  reason: Reason
+  advice_reason: Reason
+}
+
+/** What one check found. */
+export type Finding = Well | Unwell
 
 export const ok = (check: string, found: string): Finding => ({ check, status: 'ok', found })
 export const skip = (check: string, found: string): Finding => ({ check, status: 'skip', found })
 const notWell =
   (status: 'warn' | 'fail') =>
-  (check: string, found: Reason, advice: Reason): Finding => ({
+  (check: string, found: Reason, advice: Reason): Unwell => ({
     check,
     status,
     found: sayInEnglish(found),

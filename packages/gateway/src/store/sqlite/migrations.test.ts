@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { reason } from '@passerelle/protocol/errors'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { revokeToken } from '../../tokens/revoke-token.ts'
 import { createTokenVerifier } from '../../tokens/verify-token.ts'
@@ -136,5 +137,27 @@ test('the audit log goes on as a chain, with every entry that was in it', async 
     .audited({ actor: { type: 'system', id: null, name: null }, clock: { now: () => 9 }, door: 'operator' })
     .recordInstance({ id: 'i', name: 'I', createdAt: 9 })
   expect(await store.verifyAudit()).toMatchObject({ kind: 'whole', entries: 4 })
+  await store.close()
+})
+
+test('the words in which failures were kept become codes with their params; unknown ones stay as they were', async () => {
+  const words = [
+    'The webhook answered 503 Service Unavailable',
+    'Connection refused by bot.example',
+    'Out of the ordinary',
+  ]
+  const attempts = words.map(
+    (text, index) =>
+      `insert into attempts (id, delivery_id, started_at, duration_ms, error, flush) values ('a${index}', 'd', 1, 1, '${text}', 0);`,
+  )
+  const path = await before(named('reasons'), attempts.join('\n'))
+  const store = await openStore({ database: { engine: 'sqlite', path } })
+  await store.migrate()
+  const { items } = await store.listAttempts({ deliveryId: 'd', limit: 10 })
+  expect(items.map(({ error }) => error)).toEqual([
+    reason('webhook_status', { status: 503 }),
+    reason('connection_refused', { host: 'bot.example' }),
+    reason('recorded_in_words', { words: 'Out of the ordinary' }),
+  ])
   await store.close()
 })

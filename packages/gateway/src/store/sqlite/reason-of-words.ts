@@ -1,5 +1,5 @@
 /**
- * The words in which why something failed was kept before migration 014, and the codes that stand for them now.
+ * The words in which why something failed was kept before the migration "reasons", and the codes that stand for them now.
  * They stay as they were then, whatever the list of errors says later.
  */
 import { type Param, type Reason, reason } from '@passerelle/protocol/errors'

@@ -43,5 +43,5 @@ export const commandErrorsFr: FrenchOf<typeof commandErrors> = {
     'Le {{settings}} de la sauvegarde nomme d’autres emplacements pour la base de données ou les fichiers : mettez-le d’abord dans {{path}} (« tar -xf {{file}} -C {{path}} {{settings}} »), pour qu’ils y soient restaurés.',
   restore_without_key:
     'La sauvegarde ne contient pas de clé : définissez PASSERELLE_MASTER_KEY avec celle de son serveur, puis restaurez-la à nouveau.',
-  restore_other_key: 'La clé n’est pas celle de la sauvegarde : {{detail}}',
+  restore_other_key: 'La clé n’est pas celle de la sauvegarde : {{found:reason}}. {{advice:reason}}',
 }

@@ -63,7 +63,6 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   upload_not_kept: 'L’envoi n’a pas été conservé : {{reason:reason}}. Envoyez un multipart/form-data avec un fichier.',
   upload_without_file: 'il ne contient pas de fichier',
   upload_of_two_files: 'il contient plus d’un fichier',
-  form_broken: '{{detail}}',
   file_too_large: 'Le fichier dépasse les {{max:size}} ({{max:number}} octets) permis.',
   not_multipart: 'Envoyez le fichier en multipart/form-data, un fichier par requête.',
   canned_reply_not_found: 'Cette réponse type n’existe pas.',

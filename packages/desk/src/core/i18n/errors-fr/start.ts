@@ -32,7 +32,7 @@ export const startErrorsFr: FrenchOf<typeof startErrors> = {
   blobs_not_written:
     'Le dossier des fichiers, {{path}}, ne peut pas être écrit ({{detail}}) : donnez à l’utilisateur qui exécute Passerelle le droit d’y écrire et de la place, ou désignez un autre dossier par PASSERELLE_BLOB_URL.',
   secrets_not_opened: 'Les secrets de la base de données ne s’ouvrent pas : {{detail}}.',
-  master_key_refused: '{{detail}}.',
+  master_key_refused: '{{reason:reason}}.',
   port_taken:
     'Le port {{port:number}} de {{host}} est pris : arrêtez ce qui y écoute, ou donnez-en un autre à {{setting}}.',
   port_taken_other_free:
