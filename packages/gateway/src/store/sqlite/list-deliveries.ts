@@ -19,8 +19,15 @@ export function listDeliveries(db: Connection, request: ListRequest): PageOf<Del
   const { limit, cursor, since } = request
   const [before = Number.MAX_SAFE_INTEGER] = readCursor(cursor, 'n') ?? []
   const from = since === undefined ? 0 : firstSince(db, { table: 'deliveries', time: 'created_at', since })
-  const window: Window = { sql: 'seq < ? and seq >= ? and created_at >= ?', values: [before, from, since ?? 0], limit }
-  const seqs = findSeqs(db, request, window)
+  const find = (filter: string, values: readonly string[] = []): number[] =>
+    db
+      .all(
+        `select seq from deliveries where ${filter} and seq < ? and seq >= ? and created_at >= ? order by seq desc limit ?`,
+        ...[...values, before, from, since ?? 0, limit + 1],
+      )
+      .map((row) => num(row, 'seq'))
+  const seqs = walksOf(db, request)
+    .flatMap(({ filter, values }) => find(filter, values))
     .sort((a, b) => b - a)
     .slice(0, limit + 1)
   const rows = db.all(
@@ -30,58 +37,40 @@ export function listDeliveries(db: Connection, request: ListRequest): PageOf<Del
   return toPage(rows, limit, toDelivery, (row) => [num(row, 'seq')])
 }
 
-/** What is between the cursor and `since`. */
-interface Window {
-  sql: string
-  values: readonly (string | number)[]
-  limit: number
+interface Walk {
+  filter: string
+  values: string[]
 }
 
-/** At least the newest of the page that was asked for; from each walk, they come newest first. */
-function findSeqs(db: Connection, request: ListRequest, { sql, values, limit }: Window): number[] {
-  const { connectorId, customerId, messageId, state } = request
-  const find = (filter: string, ...of: string[]): number[] =>
-    db
-      .all(
-        `select seq from deliveries where ${filter} and ${sql} order by seq desc limit ?`,
-        ...of,
-        ...values,
-        limit + 1,
-      )
-      .map((row) => num(row, 'seq'))
-  if (customerId !== undefined || messageId !== undefined) return findOfMessages(db, request, { sql, values, limit })
-  if (connectorId === undefined && state === undefined) return find('true')
-  const connectorIds = connectorId === undefined ? allConnectors(db) : [connectorId]
+/** Each gives its newest in order; merged, they are what was asked for. */
+function walksOf(db: Connection, { connectorId, customerId, messageId, state }: ListRequest): Walk[] {
+  if (customerId !== undefined || messageId !== undefined) {
+    return [ofMessages({ connectorId, customerId, messageId, state })]
+  }
+  if (connectorId === undefined && state === undefined) return [{ filter: 'true', values: [] }]
+  const connectorIds =
+    connectorId === undefined ? db.all('select id from connectors').map((row) => str(row, 'id')) : [connectorId]
   return connectorIds.flatMap((id) =>
-    (state === undefined ? states : [state]).flatMap((one) => find(`connector_id = ? and ${listedState} = ?`, id, one)),
+    (state === undefined ? states : [state]).map((one) => ({
+      filter: `connector_id = ? and ${listedState} = ?`,
+      values: [id, one],
+    })),
   )
 }
 
-const allConnectors = (db: Connection): string[] => db.all('select id from connectors').map((row) => str(row, 'id'))
+const ofCustomer = `select m.id from conversations v join messages m on m.conversation_id = v.id
+  where v.connector_id in (select id from connectors) and v.customer_id = ? and m.kind = 'outbound'`
 
 /** By their messages, which are few: deliveries have no index by customer. The plus keeps other indexes out. */
-function findOfMessages(db: Connection, request: ListRequest, { sql, values, limit }: Window): number[] {
-  const { connectorId, customerId, messageId, state } = request
+function ofMessages(wanted: Pick<ListRequest, 'connectorId' | 'customerId' | 'messageId' | 'state'>): Walk {
   const filters: [filter: string, value: string | undefined][] = [
-    ['message_id = ?', messageId],
-    [
-      `message_id in (select m.id from conversations v join messages m on m.conversation_id = v.id
-         where v.connector_id in (select id from connectors) and v.customer_id = ? and m.kind = 'outbound')`,
-      customerId,
-    ],
-    ['+connector_id = ?', connectorId],
-    ['+state = ?', state],
+    ['message_id = ?', wanted.messageId],
+    [`message_id in (${ofCustomer})`, wanted.customerId],
+    ['+connector_id = ?', wanted.connectorId],
+    ['+state = ?', wanted.state],
   ]
   const used = filters.flatMap(([filter, value]) => (value === undefined ? [] : [{ filter, value }]))
-  return db
-    .all(
-      `select seq from deliveries where ${used.map(({ filter }) => filter).join(' and ')} and ${sql.replace(/\b(seq|created_at)\b/g, '+$1')}
-       order by +seq desc limit ?`,
-      ...used.map(({ value }) => value),
-      ...values,
-      limit + 1,
-    )
-    .map((row) => num(row, 'seq'))
+  return { filter: used.map(({ filter }) => filter).join(' and '), values: used.map(({ value }) => value) }
 }
 
 export function readDeliveryChanges(db: Connection, after: number | null, limit: number) {
