@@ -32,11 +32,11 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: ['test/end-to-end/**/*.test.ts'],
+          setupFiles: ['test/leaks.ts'],
           testTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } },
           hookTimeout: 120_000,
           fileParallelism: false,
-          // A browser on a busy machine can miss a moment; a test that needed its second try is marked in the report.
-          retry: 1,
         },
       },
     ],

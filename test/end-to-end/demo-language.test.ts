@@ -44,6 +44,6 @@ test.each([
     .getByText(/LM-1042.+Aube/)
     .first()
     .waitFor({ timeout: 10_000 })
-  expect(await page.locator('html').getAttribute('lang')).toBe(spoken)
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(spoken)
   expect(faults).toEqual([])
 })

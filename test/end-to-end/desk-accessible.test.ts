@@ -6,24 +6,20 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { GatewayProcess } from '@passerelle/testkit'
-import { createWorld, operatorToken, startGatewayProcess, type World, waitFor } from '@passerelle/testkit'
-import type { Browser, Page } from '@passerelle/testkit/browser'
-import { launchBrowser } from '@passerelle/testkit/browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { operatorToken, startGatewayProcess, waitFor } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
+import { afterAll, describe, expect, test } from 'vitest'
 import { axeProblems, fromCustomer, openDesk, takePicture } from './desk-browser.ts'
 import { forcedColorProblems, motionProblems, reflowProblems, walkByTab } from './desk-checks.ts'
 import { listScreens, type Places, type Screen, type Viewer } from './desk-screens.ts'
+import { browser, inviteZoe, useWorld, world, zoe } from './desk-world.ts'
 
-let world: World
-let browser: Browser
 let dataDir: string
 /** A gateway with nothing in it yet. */
 let blank: GatewayProcess
 let places: Places
 
-const password = 'another long password'
-const supervisor = { email: 'zoe@acme.example', password }
-const newcomer = { email: 'nina@empty.example', password }
+const newcomer = { email: 'nina@empty.example', password: zoe.password }
 
 const rich = {
   blocks: [
@@ -42,23 +38,21 @@ const rich = {
   ],
 }
 
-beforeAll(async () => {
+useWorld({}, async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'passerelle-blank-'))
-  ;[world, browser, blank] = await Promise.all([createWorld(), launchBrowser(), startGatewayProcess({ dataDir })])
+  blank = await startGatewayProcess({ dataDir })
   places = await furnish()
 })
 
 afterAll(async () => {
-  await browser?.close()
-  await world?.close()
   await blank?.end('SIGTERM')
   await rm(dataDir, { recursive: true, force: true })
 })
 
 /** Something of everything: conversations, deliveries in each state, canned replies, an instance without any. */
 async function furnish(): Promise<Places> {
-  const { instanceId: instance_id, asOperator, partner, connector } = world
-  await asOperator.post('/agents', { instance_id, name: 'Zoé Martin', role: 'supervisor', ...supervisor })
+  const { asOperator, partner, connector } = world
+  await inviteZoe()
   const { id: empty } = await asOperator.post<{ id: string }>('/instances', { name: 'Empty' })
   await asOperator.post('/agents', { instance_id: empty, name: 'Nina', ...newcomer })
   const say = (customer: string, text: string, content?: object) =>
@@ -87,7 +81,7 @@ async function furnish(): Promise<Places> {
 
 const logins: Record<Viewer, object | undefined> = {
   visitor: undefined,
-  supervisor,
+  supervisor: zoe,
   newcomer,
   operator: { operator_token: operatorToken },
   founder: { operator_token: operatorToken },
@@ -191,24 +185,30 @@ async function inTurn(
 
 const viewers = Object.keys(logins) as Viewer[]
 
-test.each([
+/** One after another, at a seat that is given up afterwards; each viewer has a test, and all of them run side by side. */
+async function walk(
+  viewer: Viewer,
+  locale: string,
+  check: (seat: Seat, screen: Screen) => Promise<string[]>,
+): Promise<void> {
+  const seat = await sit(viewer, locale)
+  const screens = listScreens(places).filter((screen) => screen.viewer === viewer)
+  expect(await inTurn(seat, screens, (screen) => check(seat, screen))).toEqual([])
+  await seat.page.locator(`html[lang="${locale.slice(0, 2)}"]`).waitFor()
+  await seat.leave()
+}
+
+/** Of some tens of screens: each step that waits has a bound of its own. */
+const patienceMs = 900_000
+
+describe.for([
   ['en', 'en-GB'],
   ['fr', 'fr-FR'],
-])(
-  'every screen, %s',
-  async (language, locale) => {
-    const screensOf = Map.groupBy(listScreens(places), (screen) => screen.viewer)
-    const lookAll = async (viewer: Viewer): Promise<string[]> => {
-      const seat = await sit(viewer, locale)
-      const problems = await inTurn(seat, screensOf.get(viewer) ?? [], (screen) => lookAt(seat, screen, language))
-      expect(await seat.page.locator('html').getAttribute('lang')).toBe(language)
-      await seat.leave()
-      return problems
-    }
-    expect((await Promise.all(viewers.map(lookAll))).flat()).toEqual([])
-  },
-  400_000,
-)
+] as const)('every screen, %s', ([language, locale]) => {
+  test.concurrent.for(viewers)('%s', { timeout: patienceMs }, (viewer) =>
+    walk(viewer, locale, (seat, screen) => lookAt(seat, screen, language)),
+  )
+})
 
 /** Tab through it; Escape closes what was opened and gives the focus back. */
 async function useKeys(seat: Seat, screen: Screen): Promise<string[]> {
@@ -231,13 +231,6 @@ async function useKeys(seat: Seat, screen: Screen): Promise<string[]> {
   return problems
 }
 
-test('all of it by keyboard, with the focus in sight', async () => {
-  const screensOf = Map.groupBy(listScreens(places), (screen) => screen.viewer)
-  const useAll = async (viewer: Viewer): Promise<string[]> => {
-    const seat = await sit(viewer, 'en-GB')
-    const problems = await inTurn(seat, screensOf.get(viewer) ?? [], (screen) => useKeys(seat, screen))
-    await seat.leave()
-    return problems
-  }
-  expect((await Promise.all(viewers.map(useAll))).flat()).toEqual([])
+describe('all of it by keyboard, with the focus in sight', () => {
+  test.concurrent.for(viewers)('%s', { timeout: patienceMs }, (viewer) => walk(viewer, 'en-GB', useKeys))
 })

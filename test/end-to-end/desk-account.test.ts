@@ -3,8 +3,8 @@ import { operatorToken, waitFor } from '@passerelle/testkit'
 import type { BrowserContext, Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { hashPassword } from '../../packages/gateway/src/agents/password.ts'
-import { browser, enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'
 import { expectAccessible, logIn, messageBox, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
+import { browser, enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './desk-world.ts'
 
 useAgents()
 
@@ -26,7 +26,7 @@ test('a session that is ended elsewhere leads to the log-in, says why, and back 
   await logIn(page, world.agent)
   await threadOf(page).getByText('Can you wait?').waitFor()
   expect(page.url()).toContain(await idOf('Karl'))
-  expect(await messageBox(page).inputValue()).toBe('Of course I')
+  await expect.poll(() => messageBox(page).inputValue()).toBe('Of course I')
   await leave(desk)
   await leave(other)
 })
@@ -55,8 +55,8 @@ test('the log-in says what is wrong', async () => {
   await page.locator('form').waitFor()
   await page.keyboard.press('Enter')
   await page.getByText('Fill in this field.').first().waitFor()
-  expect(await page.getByRole('textbox', { name: 'Email' }).getAttribute('aria-invalid')).toBe('true')
-  expect(await page.getByLabel('Password', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+  await expect.poll(() => page.getByRole('textbox', { name: 'Email' }).getAttribute('aria-invalid')).toBe('true')
+  await expect.poll(() => page.getByLabel('Password', { exact: true }).getAttribute('aria-invalid')).toBe('true')
   await page.getByRole('textbox', { name: 'Email' }).fill('nobody@acme.example')
   await page.getByLabel('Password', { exact: true }).fill('a guess')
   await page.keyboard.press('Enter')
@@ -103,7 +103,7 @@ test('a tone and a notification of the system call an agent who looks elsewhere;
   await page.reload()
   await logIn(page, world.agent)
   await switchOn(page, 'Desktop notifications', true)
-  expect(await page.getByRole('switch', { name: 'Sound' }).isChecked()).toBe(true)
+  await expect.poll(() => page.getByRole('switch', { name: 'Sound' }).isChecked()).toBe(true)
   await page.getByRole('link', { name: 'Inbox' }).first().click()
   await entry(page, 'Mona').waitFor()
 
@@ -179,14 +179,14 @@ test('agents have no console, operators no inbox, and a place that is not there 
   await page.getByRole('heading', { name: 'The console needs an operator’s account' }).waitFor()
   await page.getByRole('link', { name: 'Back to the inbox' }).click()
   await waitForPath(page, /^\/inbox\/waiting/)
-  expect(await page.getByRole('link', { name: 'Console' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('link', { name: 'Console' }).count()).toBe(0)
   await page.goto(`${world.url}/inbox/open/nowhere`)
   await page.getByRole('alert').getByText('Conversation not found').waitFor()
   await page.goto(`${world.url}/nowhere`)
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
   await page.goto(`${world.url}/account`)
   await page.getByText(/Your supervisors manage the canned replies/).waitFor()
-  expect(await page.getByRole('button', { name: 'New canned reply' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('button', { name: 'New canned reply' }).count()).toBe(0)
   await leave(desk)
 
   const operator = await openDesk(browser, { url: world.url, path: '/inbox/open' })

@@ -1,23 +1,17 @@
 /** Operators change accounts, disable and enable them again; what those held is released at once. */
+
 import { expect, test } from 'vitest'
-import { browser, enter, entry, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'
-import { expectAccessible, logIn, logInAsOperator, openDesk, takePicture } from './desk-browser.ts'
+import { enterConsole } from './console-pages.ts'
+import { expectAccessible, logIn, takePicture } from './desk-browser.ts'
+import { enter, entry, leave, useAgents, world, writes, zoe } from './desk-world.ts'
 
 useAgents()
-
-const operatorToken = 'operator-token-of-the-testkit'
-
-async function enterConsole() {
-  const desk = await openDesk(browser, { url: world.url, path: '/console/agents' })
-  await logInAsOperator(desk.page, operatorToken)
-  return desk
-}
 
 test('a disabled agent’s conversations are everybody’s at once; enabled, they log in again', async () => {
   await writes('Anna', 'Is anybody there?')
   const { id } = await world.conversationOf('anna')
   await world.asDesk.post(`/conversations/${id}/assign`, { assignee: world.agent.id })
-  const [console, other] = [await enterConsole(), await enter('/inbox/open', zoe)]
+  const [console, other] = [await enterConsole('/console/agents'), await enter('/inbox/open', zoe)]
   const { page } = console
   await entry(other.page, 'Anna').getByText('Ada Agent').waitFor()
   const dialog = page.getByRole('dialog')
@@ -39,7 +33,7 @@ test('a disabled agent’s conversations are everybody’s at once; enabled, the
 
 test('an account gets another name, e-mail, role and instance; a taken e-mail is said beside the form', async () => {
   await world.asOperator.post('/instances', { name: 'Second' })
-  const [console, other] = [await enterConsole(), await enter('/', zoe)]
+  const [console, other] = [await enterConsole('/console/agents'), await enter('/', zoe)]
   const { page } = console
   const dialog = page.getByRole('dialog')
   await page.getByRole('button', { name: 'Edit: Zoé Martin' }).click()
@@ -71,7 +65,7 @@ test('an account gets another name, e-mail, role and instance; a taken e-mail is
   await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Audit log' }).click()
   const told = page.getByRole('table', { name: 'Audit log' }).getByRole('row', { name: /Account changed.*Zoé Durand/ })
   await told.first().waitFor()
-  expect(await told.count()).toBe(2)
+  await expect.poll(() => told.count()).toBe(2)
   await leave(other)
   await leave(console)
 })

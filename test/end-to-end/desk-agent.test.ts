@@ -1,10 +1,7 @@
 /** The agent's main path, with nothing but the keyboard, and what two agents see of each other. */
 
 import { join } from 'node:path'
-import { createWorld, type World } from '@passerelle/testkit'
-import type { Browser } from '@passerelle/testkit/browser'
-import { launchBrowser } from '@passerelle/testkit/browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   closeThread,
   fromCustomer,
@@ -16,9 +13,8 @@ import {
   threadOf,
   waitForPath,
 } from './desk-browser.ts'
+import { browser, inviteZoe, useWorld, world, zoe } from './desk-world.ts'
 
-let world: World
-let browser: Browser
 const darkPicture = join(import.meta.dirname, '..', '..', 'docs', 'images', 'desk-dark.png')
 const order = {
   type: 'list',
@@ -28,19 +24,8 @@ const order = {
     { title: 'Nuit, floor lamp', subtitle: '149 EUR' },
   ],
 }
-const zoe = { email: 'zoe@acme.example', password: 'another long password' }
 
-beforeAll(async () => {
-  world = await createWorld()
-  const { instanceId: instance_id } = world
-  await world.asOperator.post('/agents', { instance_id, name: 'Zoé Martin', role: 'supervisor', ...zoe })
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
-})
+useWorld({}, inviteZoe)
 
 test('an agent takes, answers and closes a conversation without touching the mouse', async () => {
   await world.send(fromCustomer({ customer: 'claire', name: 'Claire', text: 'Where is my order LM-1042?' }))
@@ -190,7 +175,8 @@ test('with the network cut and restored, nothing is missed and nothing comes twi
   await threadOf(page).getByRole('img', { name: 'Delivered' }).waitFor()
   const thread = await world.thread((await world.conversationOf('aicha')).id)
   expect(thread).toHaveLength(5)
-  for (const { message } of thread) expect(await threadOf(page).getByText(message, { exact: true }).count()).toBe(1)
+  for (const { message } of thread)
+    await expect.poll(() => threadOf(page).getByText(message, { exact: true }).count()).toBe(1)
   expect(world.partner.received.length - before).toBe(1)
   expect(faults).toEqual([])
   await context.close()

@@ -16,8 +16,10 @@ const told = async (page: Page, call: string, when = ''): Promise<string[]> =>
 
 /** What has to be scrolled sideways, and what is cut off; with a reader's own spacing (WCAG 1.4.12) too. */
 export async function reflowProblems(page: Page): Promise<string[]> {
+  await run(page, 'settle()')
   const plain = [...(await told(page, 'sideways()')), ...(await told(page, 'cutText()'))]
   await run(page, 'space(true)')
+  await run(page, 'settle()')
   const spaced = [...(await told(page, 'sideways()', ', spaced')), ...(await told(page, 'cutText()', ', spaced'))]
   await run(page, 'space(false)')
   return [...plain, ...spaced]
@@ -25,6 +27,7 @@ export async function reflowProblems(page: Page): Promise<string[]> {
 
 /** By Tab through all that can be reached: each is seen, shows that it has the focus, and is in the open dialog. */
 export async function walkByTab(page: Page): Promise<string[]> {
+  await run(page, 'settle()')
   await run(page, 'startWalk()')
   const problems: string[] = []
   for (let count = 0; count < MOST_STEPS; count += 1) {

@@ -17,6 +17,7 @@ import {
 import type { Browser, Locator, Page } from '@passerelle/testkit/browser'
 import { launchBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { factOf, openEntry, section } from './console-pages.ts'
 import { type DeskPage, fromCustomer, logIn, logInAsOperator, openDesk, say, takePicture } from './desk-browser.ts'
 
 const consolePicture = join(import.meta.dirname, '..', '..', 'docs', 'images', 'console.png')
@@ -44,15 +45,8 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
 /** Beside every page but the overview, until all is done. */
 const guide = (page: Page): Locator => page.getByRole('complementary', { name: 'First steps' })
-const openEntry = (page: Page, name: string): Promise<void> =>
-  page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name, exact: true }).click()
-
-/** The value beside a name in a list of facts. */
-const factOf = async (place: Locator, name: string): Promise<string> =>
-  (await place.locator('div:has(> dt)', { hasText: name }).locator('dd').first().textContent()) ?? ''
 
 test('the first steps lead to a connector, whose secret is shown once', async () => {
   const { page } = operator
@@ -198,7 +192,7 @@ test('a connector is paused, its secret rotated, and it is deleted by its name; 
   await requestToken(gateway.url, { ...credentials, client_secret: rotated })
 
   await page.getByRole('button', { name: 'Delete' }).click()
-  expect(await dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true)
+  await expect.poll(() => dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true)
   await dialog.getByLabel(/Write its name/).fill('Shop chat')
   await dialog.getByRole('button', { name: 'Delete' }).click()
   await page.getByText('No connectors yet').waitFor()

@@ -1,10 +1,9 @@
 /** What the desk knows of a customer, and what an agent can take along of it. */
 import { text } from 'node:stream/consumers'
 import { type CustomerDocument, parseExactJson } from '@passerelle/protocol'
-import { createWorld, type World, waitFor } from '@passerelle/testkit'
-import type { Browser, Page } from '@passerelle/testkit/browser'
-import { launchBrowser } from '@passerelle/testkit/browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { waitFor } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
+import { expect, test } from 'vitest'
 import {
   expectAccessible,
   fromCustomer,
@@ -16,25 +15,17 @@ import {
   threadOf,
   waitForPath,
 } from './desk-browser.ts'
+import { browser, useWorld, world } from './desk-world.ts'
 
-let world: World
-let browser: Browser
 const claire = { customer: 'tel:+33/6 01é', name: 'Claire' }
 
-beforeAll(async () => {
-  world = await createWorld({ settings: { REOPEN_WINDOW: '1m' } })
-  browser = await launchBrowser()
+useWorld({ settings: { REOPEN_WINDOW: '1m' } }, async () => {
   await world.send(fromCustomer({ ...claire, text: 'Where is my order LM-1042?' }))
   const { id } = await world.conversationOf(claire.customer)
   await world.closeConversation(id)
   world.clock.advance(5 * 60_000)
   const rich = { type: 'buttons', text: 'Which colour?', items: [{ label: 'Red' }, { label: 'Blue' }] }
   await world.send(fromCustomer({ ...claire, text: '', rich }))
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
 })
 
 const pane = (page: Page) => page.getByRole('region', { name: 'Customer', exact: true })
@@ -101,7 +92,7 @@ test('an earlier conversation is opened from there, and what fails says so', asy
   })
   await page.getByRole('button', { name: 'Transcript (.txt)' }).click()
   await pane(page).getByText('Preparing the file…').waitFor()
-  expect(await page.getByRole('button', { name: 'All data (.json)' }).isDisabled()).toBe(true)
+  await expect.poll(() => page.getByRole('button', { name: 'All data (.json)' }).isDisabled()).toBe(true)
   release.resolve()
   await pane(page).getByRole('alert').getByText('Nothing was exported.').waitFor()
   await page.unroute('**/export')

@@ -1,25 +1,16 @@
 /** One delivery in the console: each attempt as it was sent and answered, when, and what comes next. */
 
-import { createWorld, operatorToken, type World, waitFor } from '@passerelle/testkit'
-import type { Browser, Locator, Page } from '@passerelle/testkit/browser'
-import { launchBrowser } from '@passerelle/testkit/browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { operatorToken, waitFor } from '@passerelle/testkit'
+import type { Locator, Page } from '@passerelle/testkit/browser'
+import { expect, test } from 'vitest'
 import { expectAccessible, fromCustomer, logInAsOperator, openDesk, takePicture } from './desk-browser.ts'
+import { browser, useWorld, world } from './desk-world.ts'
 
-let world: World
-let browser: Browser
 const said = "Where's my order? It was « LM-1042 »."
 
-beforeAll(async () => {
-  world = await createWorld({ settings: { RETRY_SCHEDULE: '2s,1h,2h' }, connector: { inline_max: 1_000_000 } })
-  browser = await launchBrowser()
+useWorld({ settings: { RETRY_SCHEDULE: '2s,1h,2h' }, connector: { inline_max: 1_000_000 } }, async () => {
   await world.send(fromCustomer({ customer: 'claire', name: 'Claire', text: 'Hello' }))
   await world.send(fromCustomer({ customer: 'tom', name: 'Tom', text: 'Hello' }))
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
 })
 
 const code = async (place: Locator, title: string): Promise<string> =>
@@ -97,7 +88,7 @@ test('what cannot be sent and what is too long to show says so', async () => {
   const drawer = await openDelivery(page, 'tom')
   await drawer.getByText('Seul le début est affiché.').waitFor()
   expect(await code(drawer, 'Requête')).toContain('POST http://127.0.0.1:1/\n')
-  expect(await drawer.getByRole('figure', { name: 'Réponse' }).count()).toBe(0)
+  await expect.poll(() => drawer.getByRole('figure', { name: 'Réponse' }).count()).toBe(0)
   await drawer.getByRole('button', { name: 'Copier en curl' }).click()
   await drawer.getByRole('button', { name: 'Copié' }).waitFor()
   expect(await copied(page)).toMatch(/--data-binary '@delivery-.+\.json'$/)

@@ -4,27 +4,22 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { expectAccessible, messageBox, takePicture, threadOf } from './desk-browser.ts'
+import { world } from './desk-world.ts'
 import { drag, give, openLine, startCable } from './file-gestures.ts'
-import { createFilesWorld, type FilesWorld } from './files-world.ts'
+import { lastOf, openThread, pictures, receive, useFiles } from './files-world.ts'
 
 const mebibyte = 1024 * 1024
 
-let files: FilesWorld
-
-beforeAll(async () => {
-  files = await createFilesWorld()
-})
-
-afterAll(() => files?.close())
+useFiles()
 
 const chips = (page: Page) => page.getByRole('list', { name: 'Files to send' }).getByRole('listitem')
 const summary = (page: Page) => page.getByRole('region', { name: 'Reply' }).getByRole('status')
 
 test('files dropped, pasted and chosen go out together; limits are told before anything is sent', async () => {
-  await files.receive('drop')
-  const { page, context, faults } = await files.openThread('drop')
+  await receive('drop')
+  const { page, context, faults } = await openThread('drop')
   const uploads: string[] = []
   page.on('request', (request) => request.url().endsWith('/uploads') && uploads.push(request.url()))
 
@@ -41,7 +36,7 @@ test('files dropped, pasted and chosen go out together; limits are told before a
   await refusal.getByText('empty.txt is empty: choose another file.').waitFor()
   await takePicture(page, 'files-refused')
 
-  await give(page, 'paste', [{ name: 'image.png', type: 'image/png', base64: files.pictures.photo.toString('base64') }])
+  await give(page, 'paste', [{ name: 'image.png', type: 'image/png', base64: pictures.photo.toString('base64') }])
   const strange = `${'a long name, '.repeat(15)}\u202efdp.exe`
   await page.locator('input[type="file"]').setInputFiles([
     { name: strange, mimeType: 'text/plain', buffer: Buffer.from('x') },
@@ -61,7 +56,7 @@ test('files dropped, pasted and chosen go out together; limits are told before a
     .getByRole('link', { name: /^Download invoice\.pdf/ })
     .waitFor()
   const sent = await waitFor('the reply', async () => {
-    const last = await files.lastOf('drop')
+    const last = await lastOf('drop')
     return last?.kind === 'outbound' ? last : undefined
   })
   expect(sent.attachments.map(({ name }) => name)).toEqual(['invoice.pdf', 'image.png', strange])
@@ -70,14 +65,14 @@ test('files dropped, pasted and chosen go out together; limits are told before a
 })
 
 test('text copied with its picture stays text; a file pasted over the thread is taken', async () => {
-  await files.receive('paste')
-  const { page, context, faults } = await files.openThread('paste')
+  await receive('paste')
+  const { page, context, faults } = await openThread('paste')
   const cells = { 'text/plain': 'A1', 'text/html': '<td>A1</td>' }
   await give(page, 'paste', [{ name: 'image.png', type: 'image/png', text: 'x' }], { texts: cells })
   await threadOf(page).focus()
   await give(page, 'paste', [{ name: 'note.txt', type: 'text/plain', text: 'x' }], { at: '[role="log"]' })
   await chips(page).getByText('note.txt').waitFor()
-  expect(await chips(page).count()).toBe(1)
+  await expect.poll(() => chips(page).count()).toBe(1)
   expect(faults).toEqual([])
   await context.close()
 })
@@ -86,8 +81,8 @@ test('what is dragged over the thread is awaited there, and nowhere else; a fold
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-drag-'))
   await mkdir(join(folder, 'holiday'))
   await writeFile(join(folder, 'report.txt'), 'all is well')
-  await files.receive('drag')
-  const { page, context, faults } = await files.openThread('drag')
+  await receive('drag')
+  const { page, context, faults } = await openThread('drag')
   const paths = [join(folder, 'report.txt'), join(folder, 'holiday')]
   const overlay = page.getByText('Drop files to attach them')
 
@@ -106,7 +101,7 @@ test('what is dragged over the thread is awaited there, and nowhere else; a fold
   await overlay.waitFor({ state: 'detached' })
   await chips(page).getByText('report.txt').waitFor()
   await page.getByText('holiday is a folder: attach the files in it, or a zip archive of it.').waitFor()
-  expect(await chips(page).count()).toBe(1)
+  await expect.poll(() => chips(page).count()).toBe(1)
   expect(new URL(page.url()).pathname).toMatch(/^\/inbox\/open/)
   expect(faults).toEqual([])
   await context.close()
@@ -114,8 +109,8 @@ test('what is dragged over the thread is awaited there, and nowhere else; a fold
 })
 
 test('51 files are too many: 50 go on, three at a time, each with its progress, and any can be cancelled', async () => {
-  await files.receive('many')
-  const { page, context, faults } = await files.openThread('many')
+  await receive('many')
+  const { page, context, faults } = await openThread('many')
   const narrow = await openLine(page)
   await narrow(40_000)
   const many = Array.from({ length: 51 }, (_, index) => ({
@@ -127,7 +122,7 @@ test('51 files are too many: 50 go on, three at a time, each with its progress, 
   await page.getByText('A message can carry up to 50 files. Send these in a second message: photo-50.bin.').waitFor()
   await summary(page).getByText('0 of 50 files uploaded').waitFor()
   const bars = chips(page).getByRole('progressbar')
-  expect(await bars.count()).toBe(3)
+  await expect.poll(() => bars.count()).toBe(3)
   await waitFor('a part of a file to be sent', async () => {
     const value = await bars.first().evaluate<number, { value: number }>((bar) => bar.value)
     return value > 0 && value < 1
@@ -138,14 +133,14 @@ test('51 files are too many: 50 go on, three at a time, each with its progress, 
   await page.getByRole('button', { name: 'Cancel the upload of photo-00.bin' }).click()
   await page.getByRole('button', { name: 'Cancel the upload of photo-03.bin' }).click()
   await page.getByRole('progressbar', { name: 'Uploading photo-04.bin' }).waitFor()
-  expect(await chips(page).count()).toBe(48)
+  await expect.poll(() => chips(page).count()).toBe(48)
   await messageBox(page).fill('All of them')
   await page.keyboard.press('Enter')
   await page.getByText('It goes as soon as the files are uploaded.').waitFor()
   await narrow()
   await threadOf(page).getByText('All of them').waitFor()
   const sent = await waitFor('the reply', async () => {
-    const last = await files.lastOf('many')
+    const last = await lastOf('many')
     return last?.kind === 'outbound' ? last : undefined
   })
   expect(sent.attachments.map(({ name }) => name)).toEqual(
@@ -156,9 +151,9 @@ test('51 files are too many: 50 go on, three at a time, each with its progress, 
 })
 
 test('an upload that the network cuts off goes on when it is back; one that was refused can be tried again', async () => {
-  await files.receive('cut')
-  const cable = await startCable(files.world.url)
-  const { page, context, faults } = await files.openThread('cut', { url: cable.url })
+  await receive('cut')
+  const cable = await startCable(world.url)
+  const { page, context, faults } = await openThread('cut', { url: cable.url })
   const narrow = await openLine(page)
   await narrow(40_000)
   await give(page, 'drop', [{ name: 'long.bin', type: 'application/octet-stream', size: 400_000 }])
@@ -191,8 +186,8 @@ test('an upload that the network cuts off goes on when it is back; one that was 
 })
 
 test('a reload in the middle of an upload keeps the words and what was uploaded, and tells of the rest', async () => {
-  await files.receive('reload')
-  const { page, context, faults } = await files.openThread('reload')
+  await receive('reload')
+  const { page, context, faults } = await openThread('reload')
   page.on('dialog', (dialog) => void dialog.accept())
   await messageBox(page).fill('Half written')
   await give(page, 'drop', [{ name: 'done.txt', type: 'text/plain', text: 'done' }])
@@ -202,7 +197,7 @@ test('a reload in the middle of an upload keeps the words and what was uploaded,
   await page.getByRole('progressbar', { name: 'Uploading half.bin' }).waitFor()
   await page.reload()
   await chips(page).getByText('done.txt').waitFor()
-  expect(await messageBox(page).inputValue()).toBe('Half written')
+  await expect.poll(() => messageBox(page).inputValue()).toBe('Half written')
   const lost = chips(page).filter({ hasText: 'half.bin' })
   await lost.getByText('The page was closed before it was uploaded. Attach it again.').waitFor()
   await messageBox(page).press('Enter')

@@ -1,32 +1,24 @@
 /** Nothing on the desk is left in English for those who read French, what the server says included. */
 
-import { createWorld, findFreePort, operatorToken, type World, waitFor } from '@passerelle/testkit'
-import type { Browser, Page } from '@passerelle/testkit/browser'
-import { launchBrowser } from '@passerelle/testkit/browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { findFreePort, operatorToken, waitFor } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
+import { afterAll, expect, test } from 'vitest'
 import { type DeskPage, fromCustomer, openDesk, takePicture } from './desk-browser.ts'
+import { browser, inviteZoe, useWorld, world, zoe } from './desk-world.ts'
 import { englishOn } from './english-left.ts'
 
 const HOUR = 3_600_000
 
-let world: World
-let browser: Browser
 let refusing: { id: string }
 const open: DeskPage[] = []
-const zoe = { email: 'zoe@acme.example', password: 'encore un long mot de passe' }
 
-beforeAll(async () => {
-  world = await createWorld({ settings: { RETRY_SCHEDULE: '20ms,1h', ATTACHMENT_GRACE: '90m' } })
-  const { instanceId: instance_id, asOperator } = world
-  await asOperator.post('/agents', { instance_id, name: 'Zoé Martin', role: 'supervisor', ...zoe })
-  browser = await launchBrowser()
+useWorld({ settings: { RETRY_SCHEDULE: '20ms,1h', ATTACHMENT_GRACE: '90m' } }, async () => {
+  await inviteZoe()
   await makeTrouble()
 })
 
 afterAll(async () => {
   for (const { context } of open) await context.close()
-  await browser?.close()
-  await world?.close()
 })
 
 const attemptsOf = async (count: number): Promise<void> => {
@@ -106,7 +98,7 @@ test('logging in', async () => {
   open.push(desk)
   const { page } = desk
   await page.locator('form').waitFor()
-  expect(await page.locator('html').getAttribute('lang')).toBe('fr')
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('fr')
   await expectFrench(page, 'login')
   await page.getByLabel('E-mail').fill('personne@acme.example')
   await page.locator('input[type="password"]').fill('au hasard')

@@ -2,8 +2,8 @@
 import { waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'
 import { expectAccessible, messageBox, say, takePicture, threadOf } from './desk-browser.ts'
+import { enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './desk-world.ts'
 
 const MINUTE = 60_000
 
@@ -128,7 +128,7 @@ test('a message tells how it fares: sending, sent, delivered, retrying with why 
   world.partner.answer(() => until.then(() => ({ status: 200 })))
   await say(page, 'One moment.')
   await sign(page, 'Sending').waitFor()
-  expect(await messageBox(page).inputValue()).toBe('')
+  await expect.poll(() => messageBox(page).inputValue()).toBe('')
   letThrough()
   await sign(page, 'Sent').waitFor()
   answer()
@@ -169,13 +169,13 @@ test('a draft outlives a reload and a change of place; Shift and Enter break the
   expect(draft).toMatch(/^Dear Fanny,\nthank you\P{ASCII}+$/u)
   await entry(page, 'Gina').click()
   await threadOf(page).getByText('Hello too').waitFor()
-  expect(await messageBox(page).inputValue()).toBe('')
+  await expect.poll(() => messageBox(page).inputValue()).toBe('')
   await entry(page, 'Fanny').getByText('Draft:').waitFor()
   await page.reload()
   await entry(page, 'Fanny').getByText('Draft:').waitFor()
   await entry(page, 'Fanny').click()
   await threadOf(page).getByText('Hello?').waitFor()
-  expect(await messageBox(page).inputValue()).toBe(draft)
+  await expect.poll(() => messageBox(page).inputValue()).toBe(draft)
   await page.keyboard.press('Enter')
   await threadOf(page).getByText('Dear Fanny,').waitFor()
   expect((await world.thread(await idOf('Fanny'))).at(-1)?.message).toBe(draft)
@@ -210,7 +210,7 @@ test('what was sent offline waits through a reload and goes out once', async () 
   await sign(page, 'Delivered').waitFor()
   const thread = await world.thread(await idOf('Hugo'))
   expect(thread.map(({ message }) => message)).toEqual(['Are you there?', 'I am.'])
-  expect(await threadOf(page).getByText('I am.', { exact: true }).count()).toBe(1)
+  await expect.poll(() => threadOf(page).getByText('I am.', { exact: true }).count()).toBe(1)
   await leave(desk)
 })
 
@@ -229,7 +229,7 @@ test('after a sleep, with the server started anew meanwhile, nothing is missing 
   await writes('Ines', 'Awake again')
   for (const text of ['Before the sleep', 'In the sleep', 'After the restart', 'Awake again']) {
     await threadOf(page).getByText(text, { exact: true }).waitFor()
-    expect(await threadOf(page).getByText(text, { exact: true }).count()).toBe(1)
+    await expect.poll(() => threadOf(page).getByText(text, { exact: true }).count()).toBe(1)
   }
   await say(page, 'Good morning')
   await sign(page, 'Delivered').waitFor()
@@ -278,15 +278,15 @@ test('the thread shows days, who speaks, where the bot handed over, links, and w
   const thread = threadOf(desk.page)
   await thread.getByRole('separator', { name: 'Live conversation starts here' }).waitFor()
   await thread.getByText('Conversation with the bot').waitFor()
-  expect(await thread.getByRole('heading', { level: 3 }).count()).toBe(2)
+  await expect.poll(() => thread.getByRole('heading', { level: 3 }).count()).toBe(2)
   await thread.getByRole('article', { name: /^Lumi, Bot/ }).waitFor()
   await thread
     .getByRole('article', { name: /^Lara, Customer/ })
     .first()
     .waitFor()
   const link = thread.getByRole('link', { name: 'https://shop.example/lamps' })
-  expect(await link.getAttribute('href')).toBe('https://shop.example/lamps')
-  expect(await link.getAttribute('rel')).toContain('noopener')
+  await expect.poll(() => link.getAttribute('href')).toBe('https://shop.example/lamps')
+  await expect.poll(() => link.getAttribute('rel')).toContain('noopener')
   await thread.getByText('<b>Not bold</b>').waitFor()
   await thread.getByText('gallery').waitFor()
   await thread.getByText('aube.png').waitFor()

@@ -1,62 +1,16 @@
-/** The operator's other paths: what a wrong input says, filters, figures, accounts and their end, sessions, replays. */
+/** The operator's other paths: what a wrong input says, filters, figures, replays. */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { GatewayProcess } from '@passerelle/testkit'
-import {
-  createAccounts,
-  createWorld,
-  operatorToken,
-  startGatewayProcess,
-  startPartner,
-  type World,
-  waitFor,
-} from '@passerelle/testkit'
-import type { Browser, Locator, Page } from '@passerelle/testkit/browser'
-import { launchBrowser } from '@passerelle/testkit/browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  type DeskPage,
-  fromCustomer,
-  type Login,
-  logIn,
-  logInAsOperator,
-  openDesk,
-  takePicture,
-} from './desk-browser.ts'
+import { createAccounts, operatorToken, startGatewayProcess, startPartner, waitFor } from '@passerelle/testkit'
+import { expect, test } from 'vitest'
+import { enterConsole, factOf, openEntry, section } from './console-pages.ts'
+import { fromCustomer, takePicture } from './desk-browser.ts'
+import { leave, useWorld, world, writes } from './desk-world.ts'
 
-let world: World
-let browser: Browser
+useWorld({ settings: { RETRY_SCHEDULE: '1m' } })
 
-beforeAll(async () => {
-  world = await createWorld({ settings: { RETRY_SCHEDULE: '1m' } })
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
-})
-
-async function enter(path = '/console', url = world.url): Promise<DeskPage> {
-  const desk = await openDesk(browser, { url, path })
-  await logInAsOperator(desk.page, operatorToken)
-  await desk.page.getByRole('navigation', { name: 'Console' }).waitFor()
-  return desk
-}
-
-async function leave({ context, faults }: DeskPage): Promise<void> {
-  expect(faults).toEqual([])
-  await context.close()
-}
-
-const section = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true })
-const openEntry = (page: Page, name: string): Promise<void> =>
-  page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name, exact: true }).click()
-const factOf = async (place: Locator, name: string): Promise<string> =>
-  (await place.locator('div:has(> dt)', { hasText: name }).locator('dd').first().textContent()) ?? ''
-
-const writes = (name: string, text: string) => world.send(fromCustomer({ customer: name.toLowerCase(), name, text }))
 const answers = async (name: string, text: string) =>
   world.reply((await world.conversationOf(name.toLowerCase())).id, text)
 
@@ -66,7 +20,7 @@ test('the first steps see by themselves what is done, up to the first answer', a
     startGatewayProcess({ dataDir }),
     startPartner(),
   ])
-  const desk = await enter('/console', gateway.url)
+  const desk = await enterConsole('/console', gateway.url)
   const steps = section(desk.page, 'First steps')
   await steps.locator('[aria-current="step"]', { hasText: 'Create a connector' }).waitFor()
   const { asPartner, asDesk } = await createAccounts({
@@ -93,7 +47,7 @@ test('the first steps see by themselves what is done, up to the first answer', a
 })
 
 test('a connector’s form says what is wrong beside the field; its snippets are copied as they are shown', async () => {
-  const desk = await enter('/console/connectors/new')
+  const desk = await enterConsole('/console/connectors/new')
   const { page, context } = desk
   const form = section(page, 'About the connector')
   const create = form.getByRole('button', { name: 'Create connector' })
@@ -108,7 +62,7 @@ test('a connector’s form says what is wrong beside the field; its snippets are
     await form.getByLabel('Webhook URL').fill(url)
     await create.click()
     await form.locator('[class*="InputWrapper-error"]').getByText(told).waitFor()
-    expect(await form.getByLabel('Webhook URL').getAttribute('aria-invalid')).toBe('true')
+    await expect.poll(() => form.getByLabel('Webhook URL').getAttribute('aria-invalid')).toBe('true')
   }
   await form.getByLabel('Webhook URL').fill(world.partner.url)
   await create.click()
@@ -135,7 +89,7 @@ test('a connector’s form says what is wrong beside the field; its snippets are
 
 test('what is edited is in effect: the agent’s name, any 2xx, a new name', async () => {
   await writes('Anna', 'Hello?')
-  const desk = await enter(`/console/connectors/${world.connector.id}`)
+  const desk = await enterConsole(`/console/connectors/${world.connector.id}`)
   const { page } = desk
   const options = section(page, 'Options')
   await options.locator('input[name="name"]').fill('Renamed bot')
@@ -159,7 +113,7 @@ test('what is edited is in effect: the agent’s name, any 2xx, a new name', asy
 test('filters are in the address: a reload and the way back keep them', async () => {
   await writes('Bruno', 'Hello?')
   await answers('Bruno', 'Hello Bruno.')
-  const desk = await enter('/console/deliveries')
+  const desk = await enterConsole('/console/deliveries')
   const { page } = desk
   const log = page.getByRole('table', { name: 'Deliveries' })
   const filters = page.getByRole('search')
@@ -170,7 +124,7 @@ test('filters are in the address: a reload and the way back keep them', async ()
   await log.getByRole('row', { name: /anna/ }).waitFor({ state: 'detached' })
   await page.reload()
   await log.getByRole('row', { name: /bruno/ }).waitFor()
-  expect(await filters.getByLabel('Customer', { exact: true }).inputValue()).toBe('bruno')
+  await expect.poll(() => filters.getByLabel('Customer', { exact: true }).inputValue()).toBe('bruno')
   await log.getByRole('link', { name: 'bruno' }).click()
   await page.getByRole('dialog').getByText('bruno').first().waitFor()
   expect(page.url()).toMatch(/state=delivered.*customer_id=bruno/)
@@ -186,7 +140,7 @@ test('filters are in the address: a reload and the way back keep them', async ()
 
 test('what waits, why, and what a failing webhook got wrong is told; all since a time is sent again', async () => {
   await writes('Carl', 'Hello?')
-  const desk = await enter()
+  const desk = await enterConsole()
   const { page } = desk
   world.partner.answer({ status: 500, body: 'broken' })
   await answers('Carl', 'First')
@@ -230,7 +184,7 @@ test('what waits, why, and what a failing webhook got wrong is told; all since a
 })
 
 test('the charts tell their figures to the eye, to the keys and as a table, over the time that is chosen', async () => {
-  const desk = await enter()
+  const desk = await enterConsole()
   const { page } = desk
   const chart = section(page, 'Messages').getByRole('slider', { name: 'Chart: Messages' })
   await chart.focus()
@@ -248,124 +202,4 @@ test('the charts tell their figures to the eye, to the keys and as a table, over
   await section(page, 'Failures by connector').getByText('Renamed bot').waitFor()
   await section(page, 'Nodes').getByText('Healthy').waitFor()
   await leave(desk)
-})
-
-/** Through the dialog; gives what is shown once. */
-async function createAccount(page: Page, kind: string, name: string, email?: string): Promise<string> {
-  await page.getByRole('button', { name: 'Create account' }).first().click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Role').selectOption({ label: kind })
-  await dialog.getByLabel('Name').fill(name)
-  if (email) await dialog.getByLabel('Email').fill(email)
-  await page.keyboard.press('Enter')
-  const shown = await factOf(dialog, email ? 'Password' : 'API key')
-  await dialog.getByRole('button', { name: 'Done' }).click()
-  await dialog.waitFor({ state: 'detached' })
-  return shown
-}
-
-async function enterAs(login: Login): Promise<DeskPage> {
-  const desk = await openDesk(browser, { url: world.url })
-  await logIn(desk.page, login)
-  return desk
-}
-
-test('accounts of each kind work, get a new password, and end at once when they are disabled', async () => {
-  const desk = await enter('/console/agents')
-  const { page } = desk
-  const dialog = page.getByRole('dialog')
-  await page.getByRole('button', { name: 'Create account' }).first().click()
-  await page.keyboard.press('Enter')
-  await dialog.getByText('Fill in this field.').first().waitFor()
-  await dialog.getByLabel('Name').fill('Zoé')
-  await dialog.getByLabel('Email').fill('not an address')
-  await page.keyboard.press('Enter')
-  await dialog.locator('[class*="InputWrapper-error"]').first().waitFor()
-  await dialog.getByLabel('Email').fill(world.agent.email)
-  await page.keyboard.press('Enter')
-  await dialog
-    .getByText(/already/)
-    .first()
-    .waitFor()
-  await page.keyboard.press('Escape')
-  await dialog.waitFor({ state: 'detached' })
-
-  const key = await createAccount(page, 'Service (API key)', 'Our software')
-  const counts = () => fetch(`${world.url}/desk/v1/counts`, { headers: { Authorization: `Bearer ${key}` } })
-  expect((await counts()).status).toBe(200)
-  const zoe = { email: 'zoe@acme.example', password: '' }
-  zoe.password = await createAccount(page, 'Supervisor', 'Zoé Martin', zoe.email)
-  const boss = { email: 'olga@acme.example', password: '' }
-  boss.password = await createAccount(page, 'Operator', 'Olga', boss.email)
-  const operator = await enterAs(boss)
-  await operator.page.getByRole('navigation', { name: 'Console' }).waitFor()
-  await leave(operator)
-
-  const agent = await enterAs(zoe)
-  await agent.page.getByRole('heading', { name: 'Inbox' }).waitFor()
-  await page.getByRole('button', { name: 'Reset password: Zoé Martin' }).click()
-  await dialog.getByRole('button', { name: 'Reset password' }).click()
-  const password = await factOf(dialog, 'Password')
-  expect(password).not.toBe(zoe.password)
-  await dialog.getByRole('button', { name: 'Done' }).click()
-  await agent.page.getByText(/Your session has ended/).waitFor()
-  await logIn(agent.page, zoe)
-  await agent.page
-    .getByRole('alert')
-    .getByText(/Email or password is wrong/)
-    .waitFor()
-  await agent.page.getByLabel('Password', { exact: true }).fill(password)
-  await agent.page.keyboard.press('Enter')
-  await agent.page.getByRole('heading', { name: 'Inbox' }).waitFor()
-
-  await page.getByRole('button', { name: 'Disable: Zoé Martin' }).click()
-  await dialog.getByRole('button', { name: 'Disable' }).click()
-  await page.getByRole('row', { name: /zoe@/ }).getByText('Disabled', { exact: true }).waitFor()
-  await agent.page.getByText(/Your session has ended/).waitFor()
-  await page.getByRole('button', { name: 'Disable: Our software' }).click()
-  await dialog.getByRole('button', { name: 'Disable' }).click()
-  await dialog.waitFor({ state: 'detached' })
-  expect((await counts()).status).toBe(401)
-  await leave(agent)
-  await leave(desk)
-})
-
-test('the audit log tells who did what to which, and can be narrowed', async () => {
-  const { instanceId: instance_id, asOperator } = world
-  const { id: agent } = await asOperator.post<{ id: string }>('/agents', { instance_id, name: 'Nadia', service: true })
-  await asOperator.post(`/agents/${agent}/disable`)
-  const [one] = await Promise.all(
-    ['Audited bot', 'Another bot'].map((name) => asOperator.post<{ id: string }>('/connectors', { instance_id, name })),
-  )
-  await asOperator.post(`/connectors/${one?.id}/pause`)
-  const desk = await enter('/console/audit')
-  const { page } = desk
-  const log = page.getByRole('table', { name: 'Audit log' })
-  const entry = (what: RegExp) => log.getByRole('row', { name: what }).first()
-  await entry(/Account disabled.*Nadia.*Operator token/).waitFor()
-  const filters = page.getByRole('search')
-  await filters.getByLabel('About').selectOption({ label: 'Connectors' })
-  await entry(/Account disabled/).waitFor({ state: 'detached' })
-  await entry(/Connector paused.*Audited bot/).waitFor()
-  expect(page.url()).toContain('target_type=connector')
-  await filters.getByLabel('Connector', { exact: true }).selectOption({ label: 'Another bot' })
-  await entry(/Connector paused/).waitFor({ state: 'detached' })
-  await entry(/Connector created.*Another bot/).waitFor()
-  await leave(desk)
-})
-
-test('an operator sees where they are logged in, and ends what should not be', async () => {
-  const login = { email: 'omar@acme.example', password: 'correct horse battery' }
-  await world.asOperator.post('/agents', { instance_id: null, name: 'Omar', role: 'operator', ...login })
-  const [here, there] = [await enterAs(login), await enterAs(login)]
-  await there.page.getByRole('navigation', { name: 'Console' }).waitFor()
-  await here.page.getByRole('navigation', { name: 'Console' }).waitFor()
-  await here.page.goto(`${world.url}/account`)
-  const sessions = here.page.getByRole('list', { name: 'Sessions' })
-  await sessions.getByText('This one').waitFor()
-  await sessions.getByRole('button', { name: /^Log out/ }).click()
-  await sessions.getByRole('button', { name: /^Log out/ }).waitFor({ state: 'detached' })
-  await there.page.getByText(/Your session has ended/).waitFor()
-  await leave(here)
-  await leave(there)
 })

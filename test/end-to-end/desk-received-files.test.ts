@@ -3,39 +3,34 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { waitFor } from '@passerelle/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { expectAccessible, fromCustomer, logIn, openDesk, takePicture, threadOf } from './desk-browser.ts'
+import { browser, world } from './desk-world.ts'
 import { give } from './file-gestures.ts'
-import { createFilesWorld, type FilesWorld, inside, type SentFile } from './files-world.ts'
+import { inside, lastOf, openThread, pictures, receive, type SentFile, useFiles } from './files-world.ts'
 
 const mebibyte = 1024 * 1024
 
-let files: FilesWorld
-
-beforeAll(async () => {
-  files = await createFilesWorld()
-})
-
-afterAll(() => files?.close())
+useFiles()
 
 test('pictures have their place before they come: nothing in the thread moves', async () => {
-  const { photo, portrait, icon } = files.pictures
+  const { photo, portrait, icon } = pictures
   const cut = Buffer.concat([photo.subarray(0, 20), Buffer.alloc(200)])
-  await files.receive('still', [
+  await receive('still', [
     inside({ name: 'photo.jpg', type: 'image/jpeg', bytes: photo }, 1),
     inside({ name: 'portrait.jpg', type: 'image/jpeg', bytes: portrait }, 2),
     inside({ name: 'icon.png', type: 'image/png', bytes: icon }, 3),
     inside({ name: 'broken.jpg', type: 'image/jpeg', bytes: cut }, 4),
   ])
-  await files.world.send(fromCustomer({ customer: 'still', name: 'still', text: 'Which one?' }))
-  const { id } = await files.world.conversationOf('still')
-  const { page, context, faults } = await openDesk(files.browser, { url: files.world.url })
+  await world.send(fromCustomer({ customer: 'still', name: 'still', text: 'Which one?' }))
+  const { id } = await world.conversationOf('still')
+  const { page, context, faults } = await openDesk(browser, { url: world.url })
   const release = Promise.withResolvers<void>()
   await page.route('**/attachments/*?inline=1', async (route) => {
     await release.promise
     await route.continue()
   })
-  await logIn(page, files.world.agent)
+  await logIn(page, world.agent)
   await page.getByRole('link', { name: /still/ }).first().click()
   await threadOf(page).getByRole('button', { name: 'Open photo.jpg' }).waitFor()
   await threadOf(page).getByText('Which one?').waitFor()
@@ -58,7 +53,7 @@ test('pictures have their place before they come: nothing in the thread moves', 
   await takePicture(page, 'files-shown')
 
   // What the gateway read from the first bytes is what the browser makes of the whole.
-  const [message] = await files.world.thread(id)
+  const [message] = await world.thread(id)
   const told = message?.attachments.slice(0, 3).map(({ width, height }) => ({ width, height }))
   const natural = await shown.evaluateAll<object[], { naturalWidth: number; naturalHeight: number }>((images) =>
     images.map((image) => ({ width: image.naturalWidth, height: image.naturalHeight })),
@@ -69,15 +64,15 @@ test('pictures have their place before they come: nothing in the thread moves', 
 })
 
 test('a picture that is sent stands where the server’s copy of it will', async () => {
-  await files.receive('own')
-  const { page, context, faults } = await files.openThread('own')
+  await receive('own')
+  const { page, context, faults } = await openThread('own')
   const release = Promise.withResolvers<void>()
   await page.route('**/messages', async (route) => {
     if (route.request().method() === 'POST') await release.promise
     await route.continue()
   })
   await give(page, 'paste', [
-    { name: 'image.jpg', type: 'image/jpeg', base64: files.pictures.portrait.toString('base64') },
+    { name: 'image.jpg', type: 'image/jpeg', base64: pictures.portrait.toString('base64') },
     { name: 'notes.txt', type: 'text/plain', text: 'notes' },
   ])
   await page.getByText('2 files, ').waitFor()
@@ -97,14 +92,14 @@ test('a picture that is sent stands where the server’s copy of it will', async
 })
 
 test('a picture opens large by keyboard, with its neighbours, and can be saved', async () => {
-  const { photo, portrait, icon } = files.pictures
-  await files.receive('large', [
+  const { photo, portrait, icon } = pictures
+  await receive('large', [
     inside({ name: 'photo.jpg', type: 'image/jpeg', bytes: photo }, 1),
     inside({ name: 'notes.txt', type: 'text/plain', bytes: 'notes' }, 2),
     inside({ name: 'portrait.jpg', type: 'image/jpeg', bytes: portrait }, 3),
     inside({ name: 'icon.png', type: 'image/png', bytes: icon }, 4),
   ])
-  const { page, context, faults } = await files.openThread('large')
+  const { page, context, faults } = await openThread('large')
   const opener = threadOf(page).getByRole('button', { name: 'Open photo.jpg' })
   await opener.press('Enter')
   const dialog = page.getByRole('dialog', { name: /photo\.jpg/ })
@@ -142,7 +137,7 @@ async function startFiles(): Promise<{ url: string; release: () => void; server:
   const server = createServer(async (request, response) => {
     await gate.promise
     if (request.url === '/gone.pdf') return response.writeHead(404).end()
-    response.end(files.pictures.photo)
+    response.end(pictures.photo)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -157,8 +152,8 @@ test('files that are fetched show it, then themselves, or why they could not be'
     mime_type: 'image/jpeg',
     content: { type: 'url', data: `${partner.url}/${name}` },
   })
-  await files.receive('fetch', [byUrl('lamp.jpg', 1), byUrl('gone.pdf', 2)])
-  const { page, context, faults } = await files.openThread('fetch')
+  await receive('fetch', [byUrl('lamp.jpg', 1), byUrl('gone.pdf', 2)])
+  const { page, context, faults } = await openThread('fetch')
   const thread = threadOf(page)
   await waitFor('both to be pending', async () => (await thread.getByText('Being fetched').count()) === 2)
   await takePicture(page, 'files-pending')
@@ -166,8 +161,8 @@ test('files that are fetched show it, then themselves, or why they could not be'
   await thread.getByRole('button', { name: 'Open lamp.jpg' }).waitFor()
   await thread.getByText(/^Could not be fetched: .*404/).waitFor()
   const link = thread.getByRole('link', { name: 'Open the original link' })
-  expect(await link.getAttribute('href')).toBe(`${partner.url}/gone.pdf`)
-  expect(await link.getAttribute('rel')).toContain('noopener')
+  await expect.poll(() => link.getAttribute('href')).toBe(`${partner.url}/gone.pdf`)
+  await expect.poll(() => link.getAttribute('rel')).toContain('noopener')
   await takePicture(page, 'files-fetched')
   expect(faults).toEqual([])
   await context.close()
@@ -209,11 +204,11 @@ test('a page, a drawing or a script that was sent never runs, however it is aske
     { name: 'page.png', type: 'image/png', bytes: `<!doctype html><script>${run}</script>` },
     { name: 'script.js', type: 'text/javascript', bytes: run },
   ]
-  await files.receive('hostile', [
+  await receive('hostile', [
     ...hostile.map(inside),
-    inside({ name: 'photo.jpg', type: 'image/jpeg', bytes: files.pictures.photo }, 9),
+    inside({ name: 'photo.jpg', type: 'image/jpeg', bytes: pictures.photo }, 9),
   ])
-  const { page, context } = await files.openThread('hostile')
+  const { page, context } = await openThread('hostile')
   const asked: string[] = []
   context.on('request', (request) => asked.push(new URL(request.url()).pathname))
   for (const { name } of hostile)
@@ -227,8 +222,8 @@ test('a page, a drawing or a script that was sent never runs, however it is aske
   ).toBe(1)
   await takePicture(page, 'files-kinds')
 
-  const { attachments = [] } = (await files.lastOf('hostile')) ?? {}
-  const urls = attachments.slice(0, hostile.length).map(({ id }) => `${files.world.url}/desk/v1/attachments/${id}`)
+  const { attachments = [] } = (await lastOf('hostile')) ?? {}
+  const urls = attachments.slice(0, hostile.length).map(({ id }) => `${world.url}/desk/v1/attachments/${id}`)
   const tab = await context.newPage()
   for (const url of urls.flatMap((one) => [one, `${one}?inline=1`])) {
     const download = tab.waitForEvent('download')
@@ -240,7 +235,7 @@ test('a page, a drawing or a script that was sent never runs, however it is aske
   const loaded = await page.evaluate<string[]>(`(${embedding})(${JSON.stringify(urls)})`)
   expect(new Set(loaded)).toEqual(new Set(['refused']))
   // The one that is shown is shown in an origin of its own.
-  await tab.goto(`${files.world.url}/desk/v1/attachments/${attachments.at(-1)?.id}?inline=1`)
+  await tab.goto(`${world.url}/desk/v1/attachments/${attachments.at(-1)?.id}?inline=1`)
   expect(await tab.evaluate('window.origin')).toBe('null')
   expect(asked.filter((path) => path === '/ran')).toEqual([])
   expect(await page.evaluate('window.name')).toBe('')
@@ -252,7 +247,7 @@ test.each([
   ['dark', 1360, 'dark'],
   ['narrow', 360, 'light'],
 ] as const)('looks right: %s', async (name, width, colorScheme) => {
-  const { photo, portrait, icon } = files.pictures
+  const { photo, portrait, icon } = pictures
   const customer = `look-${name}`
   const sent = [
     inside({ name: 'salon.jpg', type: 'image/jpeg', bytes: photo }, 1),
@@ -268,9 +263,9 @@ test.each([
     ),
     inside({ name: 'notes', type: 'text/plain', bytes: 'notes' }, 5),
   ]
-  await files.receive(customer, sent, 'Voici mes photos.')
+  await receive(customer, sent, 'Voici mes photos.')
   const locale = name === 'fr' ? 'fr-FR' : 'en-GB'
-  const { page, context, faults } = await files.openThread(customer, { width, colorScheme, locale })
+  const { page, context, faults } = await openThread(customer, { width, colorScheme, locale })
   await give(page, 'drop', [
     { name: 'bon de retour.pdf', type: 'application/pdf', size: 300_000 },
     { name: 'vidéo.mp4', type: 'video/mp4', size: 30 * mebibyte },

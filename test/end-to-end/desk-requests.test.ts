@@ -3,8 +3,8 @@
 import { waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'
 import { fromCustomer, threadOf } from './desk-browser.ts'
+import { enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './desk-world.ts'
 
 const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Lists' }).getByRole('link', { name })
 

@@ -1,19 +1,15 @@
 /** Retention in the console: what would go is told and agreed to before it is saved, then it goes, and the log knows. */
 import type { AuditItem, ConnectorItem } from '@passerelle/protocol'
-import { createWorld, operatorToken, type World, waitFor } from '@passerelle/testkit'
-import { type Browser, launchBrowser } from '@passerelle/testkit/browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { operatorToken, waitFor } from '@passerelle/testkit'
+import { expect, test } from 'vitest'
 import { expectAccessible, fromCustomer, logInAsOperator, openDesk, takePicture } from './desk-browser.ts'
+import { browser, useWorld, world } from './desk-world.ts'
 
 const day = 24 * 3600 * 1000
 
-let world: World
-let browser: Browser
 const conversations = new Map<string, string>()
 
-beforeAll(async () => {
-  world = await createWorld()
-  browser = await launchBrowser()
+useWorld({}, async () => {
   for (const customer of ['old-one', 'old-two', 'young', 'open']) {
     await world.send(fromCustomer({ customer, name: customer, text: 'Hello' }))
     const { id } = await world.conversationOf(customer)
@@ -25,11 +21,6 @@ beforeAll(async () => {
   world.clock.advance(80 * day)
   await close('young')
   world.clock.advance(20 * day)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
 })
 
 const retentionOf = async () =>
@@ -54,15 +45,15 @@ test('a retention is changed in place, by keyboard; what it deletes is told and 
   const save = dialog.getByRole('button', { name: 'Save' })
   await choice.selectOption({ label: '180 days' })
   await dialog.getByText('The next run would delete nothing.').waitFor()
-  expect(await save.isEnabled()).toBe(true)
+  await expect.poll(() => save.isEnabled()).toBe(true)
 
   await choice.selectOption({ label: 'A number of days…' })
   await dialog.getByLabel('Days').fill('0')
   await dialog.getByText('Write a whole number from 1 to 3650.').waitFor()
-  expect(await save.isDisabled()).toBe(true)
+  await expect.poll(() => save.isDisabled()).toBe(true)
   await dialog.getByLabel('Days').fill('45')
   await dialog.getByText('2 closed conversations would be deleted').waitFor()
-  expect(await save.isDisabled()).toBe(true)
+  await expect.poll(() => save.isDisabled()).toBe(true)
   await expectAccessible(page, 'the retention of a connector')
   await takePicture(page, 'console-retention-change')
   await dialog.getByLabel('Delete them for good').focus()
@@ -104,12 +95,12 @@ test("a connector's form asks the same before it is saved, in French, on a phone
   const options = page.getByRole('region', { name: 'Options' })
   const choice = options.getByLabel('Conserver les conversations fermées')
   await choice.waitFor()
-  expect(await choice.inputValue()).toBe('45d')
+  await expect.poll(() => choice.inputValue()).toBe('45d')
   await choice.selectOption({ label: 'Un nombre de jours…' })
   await options.getByLabel('Jours').fill('2')
   await options.getByText(/conversations? fermées? ser/).waitFor()
   const save = options.getByRole('button', { name: 'Enregistrer' })
-  expect(await save.isDisabled()).toBe(true)
+  await expect.poll(() => save.isDisabled()).toBe(true)
   await expectAccessible(page, 'the form of a connector with a retention, in French')
   await options.getByLabel('Les supprimer définitivement').check()
   await save.scrollIntoViewIfNeeded()

@@ -1,8 +1,8 @@
 /** What the desk says is so: canned replies without braces, who is tried behind a breaker, why a test was refused. */
 import { operatorToken, waitFor } from '@passerelle/testkit'
 import { expect, test } from 'vitest'
-import { browser, enterThread, idOf, leave, useAgents, world, writes } from './agents-at-work.ts'
 import { logInAsOperator, messageBox, openDesk } from './desk-browser.ts'
+import { browser, enterThread, idOf, leave, useAgents, world, writes } from './desk-world.ts'
 
 // Always due again: what is waited for is the breaker alone.
 useAgents({ RETRY_SCHEDULE: Array(50).fill('1ms').join() })
@@ -26,11 +26,11 @@ test('a canned reply with braces that nothing fills in is not inserted', async (
   await page.getByRole('option', { name: /old/ }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByText('/old was not inserted').waitFor()
-  expect(await messageBox(page).inputValue()).toBe('/ol')
+  await expect.poll(() => messageBox(page).inputValue()).toBe('/ol')
   await messageBox(page).fill('')
   await messageBox(page).pressSequentially('/ne')
   await page.getByRole('option', { name: /new/ }).click()
-  expect(await messageBox(page).inputValue()).toBe('Hello there')
+  await expect.poll(() => messageBox(page).inputValue()).toBe('Hello there')
   await leave(desk)
 })
 
@@ -43,7 +43,7 @@ test('a test that the webhook’s own signature check refused is told to look at
     await page.getByRole('button', { name: 'Send a test' }).click()
     await page.getByText(error).waitFor()
     await page.getByText(/current client secret/).waitFor()
-    expect(await page.getByText(/asks for credentials/).count()).toBe(0)
+    await expect.poll(() => page.getByText(/asks for credentials/).count()).toBe(0)
   }
   world.partner.answer({ status: 401, body: '<h1>Log in</h1>' })
   await page.getByRole('button', { name: 'Send a test' }).click()
@@ -67,7 +67,7 @@ test('behind a breaker no more than one delivery is being tried, and the others 
     .filter({ hasText: /Waiting: endpoint failing/ })
     .nth(names.length - 2)
     .waitFor()
-  expect(await rows.filter({ hasText: 'trying now' }).count()).toBeLessThanOrEqual(1)
+  await expect.poll(() => rows.filter({ hasText: 'trying now' }).count()).toBeLessThanOrEqual(1)
   await rows
     .filter({ hasText: /next try at \d/ })
     .first()
@@ -75,6 +75,6 @@ test('behind a breaker no more than one delivery is being tried, and the others 
   await leave(desk)
   const thread = await enterThread('Fina')
   await thread.page.getByText('next attempt soon').waitFor()
-  expect(await thread.page.getByText('trying now').count()).toBe(0)
+  await expect.poll(() => thread.page.getByText('trying now').count()).toBe(0)
   await leave(thread)
 })

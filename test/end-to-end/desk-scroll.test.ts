@@ -2,32 +2,28 @@
 
 import { waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { fromCustomer, threadOf } from './desk-browser.ts'
-import { createFilesWorld, type FilesWorld, inside } from './files-world.ts'
+import { world } from './desk-world.ts'
+import { inside, openThread, pictures, useFiles } from './files-world.ts'
 
 const count = 2000
 const customer = 'long'
 /** Some hundreds of screens. */
 const patienceMs = 240_000
 
-let files: FilesWorld
-
-beforeAll(async () => {
-  files = await createFilesWorld()
+useFiles(async () => {
   for (let from = 1; from <= count; from += 250) {
-    await files.world.send(...Array.from({ length: 250 }, (_, i) => numbered(from + i)))
+    await world.send(...Array.from({ length: 250 }, (_, i) => numbered(from + i)))
   }
 })
-
-afterAll(() => files?.close())
 
 /** Rows of every height: short and long texts, choices, files, pictures. */
 function numbered(n: number): object {
   const text = `No. ${n}. ${'Where is my order? It was due on Tuesday. '.repeat(n % 7 === 0 ? 12 : 1)}`
   const rich = { type: 'quick_replies', items: [{ label: 'Yes' }, { label: 'No' }] }
   const file = { name: 'note.txt', type: 'text/plain', bytes: `Note ${n}` }
-  const picture = { name: 'lamp.jpg', type: 'image/jpeg', bytes: files.pictures.portrait }
+  const picture = { name: 'lamp.jpg', type: 'image/jpeg', bytes: pictures.portrait }
   const attachments = n % 90 === 0 ? [inside(picture)] : n % 40 === 0 ? [inside(file)] : []
   const message = fromCustomer({ customer, name: 'Long', text })
   return { ...message, body: { message: text, attachments, ...(n % 25 === 0 && { rich_content: rich }) } }
@@ -89,7 +85,7 @@ async function walk(page: Page, end: number, step: () => Promise<void>): Promise
 const edgesOf = ({ numbers }: Sight) => ({ first: numbers[0] ?? Number.NaN, last: numbers.at(-1) ?? Number.NaN })
 
 test('up by the wheel, down by the keys: each message comes into sight once', { timeout: patienceMs }, async () => {
-  const { page, context, faults } = await files.openThread(customer)
+  const { page, context, faults } = await openThread(customer)
   await threadOf(page).getByText(`No. ${count}. `).waitFor()
   await threadOf(page).hover()
   const up = await walk(page, 1, () => page.mouse.wheel(0, -640))
@@ -103,7 +99,7 @@ test('up by the wheel, down by the keys: each message comes into sight once', { 
 })
 
 test('who is at the top of what is loaded stays with the message there when earlier ones come late', async () => {
-  const { page, context } = await files.openThread(customer)
+  const { page, context } = await openThread(customer)
   await threadOf(page).getByText(`No. ${count}. `).waitFor()
   const release = Promise.withResolvers<void>()
   await page.route(/\/messages\?.*cursor=/, async (route) => {

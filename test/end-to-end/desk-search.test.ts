@@ -1,26 +1,16 @@
 /** A search leads to the very message, however far back it is. */
 
-import { createWorld, type World } from '@passerelle/testkit'
-import type { Browser, Page } from '@passerelle/testkit/browser'
-import { launchBrowser } from '@passerelle/testkit/browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Page } from '@passerelle/testkit/browser'
+import { expect, test } from 'vitest'
 import { fromCustomer, logIn, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
+import { browser, useWorld, world } from './desk-world.ts'
 
-let world: World
-let browser: Browser
 const customer = { customer: 'claire', name: 'Claire' }
 
-beforeAll(async () => {
-  world = await createWorld()
-  browser = await launchBrowser()
+useWorld({}, async () => {
   await world.send(fromCustomer({ ...customer, text: 'The porcelain lamp arrived broken.' }))
   const later = Array.from({ length: 240 }, (_, i) => fromCustomer({ ...customer, text: `Message ${i + 1}` }))
   await world.send(...later)
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
 })
 
 const isInSight = (page: Page, text: string): Promise<boolean> =>
@@ -54,7 +44,7 @@ test('a word said long ago is found, and shown where it was said', async () => {
   // What comes next does not tear the reader away; the newest are one step away.
   await world.send(fromCustomer({ ...customer, text: 'Are you there?' }))
   await page.getByRole('link', { name: /Are you there\?|porcelain/ }).waitFor()
-  expect(await isInSight(page, 'The porcelain lamp arrived broken.')).toBe(true)
+  await expect.poll(() => isInSight(page, 'The porcelain lamp arrived broken.')).toBe(true)
   await page.getByRole('button', { name: 'Go to the newest message' }).click()
   await expect.poll(() => isInSight(page, 'Are you there?')).toBe(true)
   expect(faults).toEqual([])

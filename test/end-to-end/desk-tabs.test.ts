@@ -1,24 +1,10 @@
-/** Many tabs of one browser: they share one line, and hand it on, since over HTTP/1.1 it has six in all. */
-
-import type { World } from '@passerelle/testkit'
-import { createWorld, waitFor } from '@passerelle/testkit'
-import type { Browser, BrowserContext, Page } from '@passerelle/testkit/browser'
-import { launchBrowser } from '@passerelle/testkit/browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { waitFor } from '@passerelle/testkit'
+import type { BrowserContext, Page } from '@passerelle/testkit/browser'
+import { expect, test } from 'vitest'
 import { fromCustomer, logIn, openDesk, threadOf } from './desk-browser.ts'
+import { browser, useWorld, world } from './desk-world.ts'
 
-let world: World
-let browser: Browser
-
-beforeAll(async () => {
-  world = await createWorld()
-  browser = await launchBrowser()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
-})
+useWorld()
 
 const writes = (text: string) => world.send(fromCustomer({ customer: 'lena', name: 'Lena', text }))
 
@@ -51,7 +37,7 @@ async function openTabs(context: BrowserContext, count: number, path: string): P
 async function showsOnce(tabs: Page[], text: string): Promise<void> {
   for (const page of tabs) {
     await threadOf(page).getByText(text, { exact: true }).waitFor()
-    expect(await threadOf(page).getByText(text, { exact: true }).count()).toBe(1)
+    await expect.poll(() => threadOf(page).getByText(text, { exact: true }).count()).toBe(1)
   }
 }
 

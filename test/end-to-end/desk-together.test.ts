@@ -2,8 +2,8 @@
 import { waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { enterThread, leave, useAgents, world, writes, zoe } from './agents-at-work.ts'
 import { expectAccessible, messageBox, say, takePicture, threadOf } from './desk-browser.ts'
+import { enterThread, leave, useAgents, world, writes, zoe } from './desk-world.ts'
 
 useAgents()
 
@@ -44,7 +44,7 @@ test('a colleague’s answer that came while one was writing is shown before Ent
   await page.keyboard.press('Enter')
   await alert(page).getByText('Zoé Martin answered while you were writing: “Yes, we do!”').waitFor()
   await alert(page).getByText('The conversation was assigned to Zoé Martin while you were writing.').waitFor()
-  expect(await messageBox(page).inputValue()).toBe('No, we do not.')
+  await expect.poll(() => messageBox(page).inputValue()).toBe('No, we do not.')
   await expectAccessible(page, 'what a colleague did meanwhile')
   await takePicture(page, 'inbox-meanwhile')
   expect((await world.thread((await conversationOf('Bruno')).id)).map(({ message }) => message)).not.toContain(

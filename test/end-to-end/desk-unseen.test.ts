@@ -2,8 +2,8 @@
 import { waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { enterThread, leave, useAgents, world, writes } from './agents-at-work.ts'
 import { expectAccessible, takePicture, threadOf } from './desk-browser.ts'
+import { enterThread, leave, useAgents, world, writes } from './desk-world.ts'
 
 useAgents()
 

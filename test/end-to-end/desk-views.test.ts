@@ -2,8 +2,8 @@
 import { requestToken, waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { browser, enter, entry, idOf, leave, useAgents, world, writes } from './agents-at-work.ts'
 import { expectAccessible, logIn, openDesk, takePicture } from './desk-browser.ts'
+import { browser, enter, entry, idOf, leave, useAgents, world, writes } from './desk-world.ts'
 
 const MINUTE = 60_000
 

@@ -1,24 +1,14 @@
 /** `/docs` in a real browser: the whole API is there, and nothing breaks the policy or comes from elsewhere. */
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { createWorld, type World } from '@passerelle/testkit'
-import { type Browser, launchBrowser } from '@passerelle/testkit/browser'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { browser, useWorld, world } from './desk-world.ts'
 
 const screenshots = join(import.meta.dirname, '..', '..', 'test-results', 'docs-page')
 
-let world: World
-let browser: Browser
-beforeAll(async () => {
-  mkdirSync(screenshots, { recursive: true })
-  // The page is reached by another name than the public one: trying things out must work all the same.
-  world = await createWorld({ settings: { PUBLIC_URL: 'https://chat.example.com' } })
-  browser = await launchBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-  await world?.close()
-})
+mkdirSync(screenshots, { recursive: true })
+// The page is reached by another name than the public one: trying things out must work all the same.
+useWorld({ settings: { PUBLIC_URL: 'https://chat.example.com' } })
 
 test('the API can be read and tried, without an outside request or a broken policy', async () => {
   const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } })
@@ -35,7 +25,7 @@ test('the API can be read and tried, without an outside request or a broken poli
   await page.goto(`${world.url}/docs`)
   await page.getByText('Send messages and history').waitFor()
   for (const door of ['Partner', 'Desk', 'Operator', 'Operations']) {
-    expect(await page.locator(`#operations-tag-${door}`).count()).toBe(1)
+    await expect.poll(() => page.locator(`#operations-tag-${door}`).count()).toBe(1)
   }
   await page.screenshot({ path: join(screenshots, 'overview.png') })
 

@@ -21,6 +21,22 @@ globalThis.pageChecks ??= (() => {
     return false
   }
 
+  const STILL_FRAMES = 3
+  const MOST_FRAMES = 120
+  const placesOf = () =>
+    [...document.querySelectorAll('body *')].map((one) => Object.values(one.getBoundingClientRect().toJSON())).join()
+
+  /** Once nothing has moved for some frames: what floats takes its place only after a change of size was drawn. */
+  async function settle() {
+    let last = ''
+    for (let [still, frames] = [0, 0]; still < STILL_FRAMES && frames < MOST_FRAMES; frames += 1) {
+      await new Promise((resolve) => requestAnimationFrame(resolve))
+      const places = placesOf()
+      still = places === last ? still + 1 : 0
+      last = places
+    }
+  }
+
   /** Scrolls sideways: the page itself, or a part of it that is no code, no row of entries and no row of cards that keys can scroll. */
   function sideways() {
     const told = []
@@ -166,5 +182,5 @@ globalThis.pageChecks ??= (() => {
       .filter((one) => one.playState === 'running' && one.effect?.getComputedTiming().duration > 50)
       .map((one) => `${nameOf(one.effect.target)} moves: ${one.animationName ?? one.transitionProperty}`)
 
-  return { sideways, cutText, space, startWalk, step, alike, moving }
+  return { settle, sideways, cutText, space, startWalk, step, alike, moving }
 })()

@@ -1,8 +1,6 @@
-/** Two agents of one gateway and their customers, for the tests of what agents do. */
-
-import { createWorld, type World } from '@passerelle/testkit'
-import type { Browser, Locator, Page } from '@passerelle/testkit/browser'
-import { launchBrowser } from '@passerelle/testkit/browser'
+/** The world of a file of desk tests: a gateway, a partner, a browser, and agents who log in. */
+import { createWorld, type World, type WorldOptions } from '@passerelle/testkit'
+import { type Browser, type Locator, launchBrowser, type Page } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type DeskPage, fromCustomer, type Login, logIn, messageBox, openDesk, threadOf } from './desk-browser.ts'
 
@@ -11,18 +9,29 @@ export let browser: Browser
 /** A supervisor; the world's own agent is Ada. */
 export const zoe = { email: 'zoe@acme.example', password: 'another long password' }
 
-/** For the whole file that asks for them. */
-export function useAgents(settings: Record<string, string> = {}): void {
+/** For the whole file that asks for it. `prepare` runs before the first test. */
+export function useWorld(options: WorldOptions = {}, prepare?: () => Promise<void>): void {
   beforeAll(async () => {
-    world = await createWorld({ settings: { RETRY_SCHEDULE: '1m', REOPEN_WINDOW: '0s', ...settings } })
-    const { instanceId: instance_id, asOperator } = world
-    await asOperator.post('/agents', { instance_id, name: 'Zoé Martin', role: 'supervisor', ...zoe })
-    browser = await launchBrowser()
+    ;[world, browser] = await Promise.all([createWorld(options), launchBrowser()])
+    await prepare?.()
   })
   afterAll(async () => {
     await browser?.close()
     await world?.close()
   })
+}
+
+/** The same with Zoé, a supervisor beside the world's own agent. */
+export function useAgents(settings: Record<string, string> = {}, prepare?: () => Promise<void>): void {
+  useWorld({ settings: { RETRY_SCHEDULE: '1m', REOPEN_WINDOW: '0s', ...settings } }, async () => {
+    await inviteZoe()
+    await prepare?.()
+  })
+}
+
+export async function inviteZoe(): Promise<void> {
+  const { instanceId: instance_id, asOperator } = world
+  await asOperator.post('/agents', { instance_id, name: 'Zoé Martin', role: 'supervisor', ...zoe })
 }
 
 export const writes = (name: string, text: string, rich?: unknown): Promise<unknown> =>
