@@ -121,7 +121,7 @@ function addUpdate(connector: Command): void {
 }
 
 function addRotateSecret(connector: Command): void {
-  const command = addCommand(connector, 'rotate-secret <id>', 'make a new secret; the old one dies at once')
+  const command = addCommand(connector, 'rotate-secret <id>', 'make a new secret; the old one ends within a second')
   addExamples(command.option('--yes', 'go on without asking'), 'connector rotate-secret 01k... --json').action(
     async (id: string, options: OutputOptions & { yes?: boolean }) => {
       const { connector: rotated, clientSecret } = await withStore(async (context) => {
