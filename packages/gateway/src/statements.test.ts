@@ -57,7 +57,7 @@ const send = (id: string) =>
 const ofDelivery = [
   /as first_due_at/,
   /^update deliveries set lease_id/,
-  /join delivery_bodies/,
+  /from delivery_bodies/,
   /from attachments where message_id in \(select/,
   /^insert into attempts/,
   /^update deliveries set state/,

@@ -84,6 +84,7 @@ export interface LookUps {
   loopLease: { ask: { name: string }; finds: LoopLeaseRow }
   loopLeasesOf: { ask: { nodeId: string }; finds: LoopLeaseRow }
   nodes: { ask: object; finds: NodeRow }
+  connectorsOfEndpoints: { ask: { endpointIds: readonly string[] }; finds: ConnectorWithWebhook }
   anyEndedLease: { ask: { now: number }; finds: { seq: number } }
   endpointsOfDeliveries: { ask: DeliveriesAsked; finds: EndpointRow }
   /** Sequences that the decider hands out: where each one stands. */
@@ -112,7 +113,17 @@ export interface WaitingEndpoint extends EndpointRow {
 
 export type DueHead = Pick<
   DeliveryRow,
-  'seq' | 'endpointId' | 'customerId' | 'bodyBytes' | 'dueAt' | 'nextAt' | 'lastAttemptAt'
+  | 'seq'
+  | 'id'
+  | 'endpointId'
+  | 'connectorId'
+  | 'customerId'
+  | 'messageId'
+  | 'bodyBytes'
+  | 'step'
+  | 'dueAt'
+  | 'nextAt'
+  | 'lastAttemptAt'
 >
 
 export type PartnerFile = Pick<AttachmentRow, 'id' | 'messageId' | 'downloadedAt' | 'goneAt'>

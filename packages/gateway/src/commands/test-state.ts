@@ -38,6 +38,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   dueHeads: [],
   flushableHeads: [],
   anyEndedLease: [],
+  connectorsOfEndpoints: [],
   loopLease: [],
   loopLeasesOf: [],
   nodes: [],

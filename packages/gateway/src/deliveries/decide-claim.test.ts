@@ -16,7 +16,17 @@ const endpoint = (overrides: Partial<WaitingEndpoint> = {}): WaitingEndpoint => 
 })
 
 const head = (seq: number, overrides: Partial<DueHead> = {}): DueHead => ({
-  ...{ seq, endpointId: 'e1', customerId: `customer-${seq}`, dueAt: now - 5, nextAt: now - 5 },
+  ...{
+    seq,
+    id: `d${seq}`,
+    messageId: `m${seq}`,
+    connectorId: 'k1',
+    step: 0,
+    endpointId: 'e1',
+    customerId: `customer-${seq}`,
+    dueAt: now - 5,
+    nextAt: now - 5,
+  },
   ...{ lastAttemptAt: null, bodyBytes: 10 },
   ...overrides,
 })
@@ -91,7 +101,7 @@ describe('a claim leases', () => {
     const leaseRequest = { ...request(of), endpointIds: ['e1', 'e2'], leaseId: 'lease' }
     const state = emptyState({ waitingEndpoints: endpoints, dueHeads: due, flushableHeads: flushable })
     const { outcome, changes } = decideClaim(leaseRequest, state)
-    expect(outcome.leased.map(({ seq }) => seq)).toEqual(leased)
+    expect(outcome.leased.map(({ head: { seq } }) => seq)).toEqual(leased)
     const patch = { leaseId: 'lease', leasedUntil: now + 100, nodeId: 'node-1' }
     expect(changes).toEqual(leased.map((seq) => ({ kind: 'update', table: 'deliveries', key: { seq }, patch })))
   })
@@ -103,7 +113,7 @@ describe('a claim leases', () => {
   ])('and says: $name', ({ of, dueAt, flush }) => {
     const state = emptyState({ waitingEndpoints: [of], dueHeads: [head(1, { dueAt })] })
     const { outcome } = decideClaim({ ...request(), endpointIds: ['e1'], leaseId: 'lease' }, state)
-    expect(outcome.leased).toEqual([{ seq: 1, flush }])
+    expect(outcome.leased).toMatchObject([{ head: { seq: 1 }, flush }])
   })
 })
 
@@ -154,7 +164,7 @@ test('whatever waits, a claim keeps every limit, and leaves nothing that it may 
         { ...request(limit), endpointIds: ids, leaseId: 'lease' },
         emptyState({ waitingEndpoints: endpoints, dueHeads: heads }),
       )
-      const leased = outcome.leased.flatMap(({ seq }) => heads[seq] ?? [])
+      const leased = outcome.leased.map((one) => one.head)
       const count = (of: DueHead[], connectorId: string) => of.filter((one) => connectorOf(one) === connectorId).length
       expect(leased.length).toBeLessThanOrEqual(limit.limit)
       expect(new Set(leased.map(lineOf)).size).toBe(leased.length)

@@ -4,7 +4,7 @@
  * in the write that leases it: in between, one may have been paused, or its breaker opened. Pure.
  */
 import type { Command, Decision } from '../commands/command.ts'
-import type { DueHead, State, WaitingEndpoint } from '../commands/look-ups.ts'
+import type { ConnectorWithWebhook, DueHead, State, WaitingEndpoint } from '../commands/look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'
 import { breakerOf } from '../connectors/connector-rows.ts'
 import type { Breaker } from './breaker.ts'
@@ -62,13 +62,15 @@ export interface LeaseRequest extends ClaimRequest {
 }
 
 export interface Leased {
-  seq: number
+  head: DueHead
   /** A try outside the schedule. */
   flush: boolean
 }
 
 export interface ClaimDecision {
   leased: Leased[]
+  /** Theirs. */
+  connectors: readonly ConnectorWithWebhook[]
   /** There may be more that is due. */
   isCut: boolean
 }
@@ -80,6 +82,7 @@ export const leaseDue = (request: LeaseRequest): Command<ClaimDecision> => {
       waitingEndpoints: { now, ids: endpointIds },
       dueHeads: { endpointIds, now, limit },
       flushableHeads: { endpointIds, now, limit },
+      connectorsOfEndpoints: { endpointIds },
     },
     decide: (state) => decideClaim(request, state),
   }
@@ -94,15 +97,15 @@ export function decideClaim(request: LeaseRequest, state: State): Decision<Claim
     bytes += head.bodyBytes
     isCut = leased.length >= limit || (bytes > limitBytes && leased.length > 0)
     if (isCut) break
-    leased.push({ seq: head.seq, flush: head.dueAt > now && breaker.openedAt === null })
+    leased.push({ head, flush: head.dueAt > now && breaker.openedAt === null })
   }
   const changes = leased.map(
-    ({ seq }): RowChange => ({
+    ({ head: { seq } }): RowChange => ({
       ...{ kind: 'update', table: 'deliveries', key: { seq } },
       patch: { leaseId, leasedUntil: now + leaseMs, nodeId },
     }),
   )
-  return { outcome: { leased, isCut }, changes }
+  return { outcome: { leased, connectors: state.connectorsOfEndpoints, isCut }, changes }
 }
 
 interface Candidate {

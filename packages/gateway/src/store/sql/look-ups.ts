@@ -40,7 +40,19 @@ const dueFetchFields = ['id', 'connectorId', 'mimeType', 'fetchTries', 'leasedUn
 
 const arrivalFields = ['id', 'seq', 'receivedAt'] as const
 
-const headFields = ['seq', 'endpointId', 'customerId', 'bodyBytes', 'dueAt', 'nextAt', 'lastAttemptAt'] as const
+const headFields = [
+  'seq',
+  'id',
+  'endpointId',
+  'connectorId',
+  'customerId',
+  'messageId',
+  'bodyBytes',
+  'step',
+  'dueAt',
+  'nextAt',
+  'lastAttemptAt',
+] as const
 
 const isFreeHead = 'head = 1 and lease_id is null'
 const wasTriedBefore = `last_attempt_at is not null and last_attempt_at < e.breaker_flush_mark and flush_from <= ?`
@@ -291,6 +303,14 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N>
     values: ({ nodeId }) => [nodeId],
   },
   nodes: { fields: nodeFields, from: () => 'from nodes', values: () => [] },
+  connectorsOfEndpoints: {
+    fields: connectorWithWebhookFields,
+    flags: ['paused', 'breakerMany'],
+    from: ({ endpointIds }) =>
+      `from (${connectorWithWebhook}
+         where c.id in (select connector_id from endpoints where id in (${marks(endpointIds)})))`,
+    values: ({ endpointIds }) => padded(endpointIds),
+  },
   anyEndedLease: {
     fields: ['seq'],
     from: () => 'from (select seq from deliveries where lease_id is not null and leased_until <= ? limit 1)',
