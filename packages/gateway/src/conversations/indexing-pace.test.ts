@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { restAfter } from './indexing-pace.ts'
+import { batchAfter, restAfter } from './indexing-pace.ts'
 
 const quiet = { delayMs: 90, isFull: false, workedMs: 4, load: 0.1 }
 
@@ -11,4 +11,8 @@ test.each([
   ['behind, and the thread is taken: others go first', { delayMs: 60_000, isFull: true, load: 0.95 }, 100],
 ])('%s', (_, progress, rest) => {
   expect(restAfter({ ...quiet, ...progress })).toBe(rest)
+})
+
+test('batches are small, and large where each waits for long', () => {
+  expect([batchAfter(0), batchAfter(99), batchAfter(100), batchAfter(5000)]).toEqual([300, 300, 1500, 1500])
 })

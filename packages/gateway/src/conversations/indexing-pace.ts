@@ -24,3 +24,11 @@ export function restAfter({ delayMs, isFull, workedMs, load }: IndexingProgress)
   const isHurried = (isFull || delayMs > hurryAfterMs) && load < busyLoad
   return isHurried ? Math.min(workedMs, gatherMs) : gatherMs
 }
+
+/** Some ten milliseconds of work: requests go between two batches. */
+const usualBatch = 300
+/** As long as a group of writes may take. */
+const largestBatch = 1500
+
+/** Among many writes a batch waits for long, whatever its size: then each takes as many as it can. */
+export const batchAfter = (workedMs: number): number => (workedMs < gatherMs ? usualBatch : largestBatch)

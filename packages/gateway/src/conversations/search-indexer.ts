@@ -3,7 +3,7 @@ import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
 import { watchThreadLoad } from '../lib/thread-load.ts'
-import { restAfter } from './indexing-pace.ts'
+import { batchAfter, restAfter } from './indexing-pace.ts'
 import type { SearchStore } from './search-store.ts'
 
 export interface IndexerDeps {
@@ -13,13 +13,12 @@ export interface IndexerDeps {
   fleet: FleetTurns
 }
 
-/** Some ten milliseconds of work: requests go between two batches. */
-const batch = 300
 const pollMs = 500
 
 /** Fills the search index, after the messages are committed and answered. */
 export function startSearchIndexer({ store, clock, log, fleet }: IndexerDeps): Loop {
   const readLoad = watchThreadLoad()
+  let workedMs = 0
   return startLoop({
     name: 'search index',
     scope: 'fleet',
@@ -30,11 +29,12 @@ export function startSearchIndexer({ store, clock, log, fleet }: IndexerDeps): L
     wokenBy: (wake) => store.onWake('changes', wake),
     run: async (signal) => {
       const startedAt = clock.steady()
+      const batch = batchAfter(workedMs)
       const indexed = await store.indexMessages(batch)
       if (indexed === 0) return undefined
       const delayMs = await store.readSearchDelay(clock.now())
-      const [isFull, workedMs] = [indexed === batch, clock.steady() - startedAt]
-      await clock.wait(restAfter({ delayMs, isFull, workedMs, load: readLoad() }), signal)
+      workedMs = clock.steady() - startedAt
+      await clock.wait(restAfter({ delayMs, isFull: indexed === batch, workedMs, load: readLoad() }), signal)
       return 0
     },
   })

@@ -11,8 +11,8 @@ export interface CounterDeps {
   fleet: FleetTurns
 }
 
-/** A few milliseconds of work. */
-const batch = 2000
+/** Some ten milliseconds of work. */
+const batch = 5000
 /** Between two batches: figures are in no hurry, and each batch is a sync. */
 const restMs = 200
 const idleMs = 5000
