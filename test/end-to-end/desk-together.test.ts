@@ -133,3 +133,26 @@ test('buttons and cards go over nothing either', async () => {
   })
   await leave(desk)
 })
+
+test('the thread shows who took, passed on, closed and reopened it, on every desk', async () => {
+  await writes('Delia', 'Hello?')
+  const [ada, other] = [await enterThread('Delia'), await enterThread('Delia', zoe)]
+  await say(ada.page, 'Good morning.')
+  await said(other.page, 'Ada Agent took the conversation').waitFor()
+  const { id } = await conversationOf('Delia')
+  await world.asDesk.post(`/conversations/${id}/assign`, { assignee: null })
+  await said(ada.page, 'Tests unassigned the conversation').waitFor()
+  await world.asDesk.post(`/conversations/${id}/close`, {
+    reason: 'resolved',
+    last_seen_message_id: await newestOf(id),
+  })
+  await said(ada.page, 'Tests closed the conversation: resolved').waitFor()
+  await writes('Delia', 'One more thing')
+  await said(ada.page, 'A new message reopened the conversation').waitFor()
+  await expectAccessible(ada.page, 'a thread with what was done')
+  await takePicture(ada.page, 'thread-activities')
+  await leave(ada)
+  await leave(other)
+})
+
+const newestOf = async (id: string) => (await world.thread(id)).at(-1)?.id

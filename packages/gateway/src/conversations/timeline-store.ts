@@ -17,6 +17,8 @@ export interface TimelineRequest extends PageRequest {
   instanceId: string
   conversationId: string
   order: 'asc' | 'desc'
+  /** Without the messages. */
+  activitiesOnly: boolean
 }
 
 export interface TimelineStore {

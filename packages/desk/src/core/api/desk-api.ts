@@ -15,6 +15,7 @@ import type {
   SessionItem,
   SessionListItem,
   SessionRequest,
+  TimelineItem,
 } from '@passerelle/protocol'
 import { createContext } from 'react'
 import { useRequired } from '../lib/use-required.ts'
@@ -68,6 +69,12 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
     request<Page<MessageItem>>(
       'GET',
       `${API}/conversations/${id(conversation)}/messages${search({ order: 'desc', cursor, limit: pageSize(cursor) })}`,
+      { signal },
+    ),
+  listActivities: (conversation: string, signal: AbortSignal) =>
+    request<Page<TimelineItem>>(
+      'GET',
+      `${API}/conversations/${id(conversation)}/timeline${search({ order: 'desc', only: 'activities', limit: '100' })}`,
       { signal },
     ),
   readMessage: (message: string) => request<MessageItem>('GET', `${API}/messages/${id(message)}`),

@@ -9,6 +9,7 @@ export const keys = {
   list: (choice: ListChoice) => ['conversations', choice] as const,
   conversation: (id: string) => ['conversation', id] as const,
   messages: (id: string) => ['messages', id] as const,
+  activities: (id: string) => ['activities', id] as const,
   customer: ['customer'] as const,
   counts: ['counts'] as const,
   cannedReplies: ['canned-replies'] as const,

@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
+import { useActivities } from '../../core/conversations/activity-queries.ts'
 import { useMessages, useOldestFirst } from '../../core/conversations/message-queries.ts'
 import { useRecordSeen } from '../../core/conversations/seen.ts'
 import { entriesOf } from '../../core/drafts/outbox.ts'
@@ -31,18 +32,20 @@ export function MessageList({ conversation }: { conversation: ConversationItem }
   const query = useMessages(conversation.id)
   const messages = useOldestFirst(query.data?.pages)
   const entries = useStore(useWriting().outbox.store, (state) => state)
+  const activities = useActivities(conversation)
   const fromBeginning = !query.hasNextPage
   useRecordSeen(conversation.id, messages, useVisible())
   const rows = useMemo(
     () =>
       buildRows({
         messages,
+        activities,
         outgoing: entriesOf(entries, conversation.id),
         customerId: conversation.customer_id,
         dayOf: dayNumber,
         fromBeginning,
       }),
-    [messages, entries, conversation.id, conversation.customer_id, fromBeginning],
+    [messages, activities, entries, conversation.id, conversation.customer_id, fromBeginning],
   )
   if (query.isPending) return <ThreadSkeleton />
   if (query.isError && messages.length === 0) {
@@ -170,6 +173,7 @@ function Scroller({ conversation, rows, query }: ScrollerProps) {
 const ESTIMATES: Record<Row['type'], number> = {
   message: 64,
   outgoing: 64,
+  activity: 28,
   day: 40,
   'history-start': 44,
   'history-end': 64,

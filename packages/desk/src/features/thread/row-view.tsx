@@ -2,6 +2,7 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { IconRobot } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { dayNumber, formatDay } from '../../core/i18n/format.ts'
+import { ActivityRow } from './activity-row.tsx'
 import { MessageView } from './message-view.tsx'
 import { OutgoingView } from './outgoing-view.tsx'
 import classes from './row-view.module.css'
@@ -10,6 +11,7 @@ import type { Row } from './thread-rows.ts'
 export function RowView({ row, conversation }: { row: Row; conversation: ConversationItem }) {
   if (row.type === 'message') return <MessageView row={row} conversation={conversation} />
   if (row.type === 'outgoing') return <OutgoingView entry={row.entry} first={row.first} />
+  if (row.type === 'activity') return <ActivityRow activity={row.activity} />
   if (row.type === 'day') return <DayRow at={row.at} />
   return row.type === 'history-start' ? <HistoryStart /> : <HistoryEnd />
 }

@@ -1,4 +1,4 @@
-import type { MessageItem } from '@passerelle/protocol'
+import type { ActivityItem, MessageItem } from '@passerelle/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sampleMessage } from '../../core/conversations/sample-messages.ts'
@@ -29,9 +29,13 @@ const outgoing = (at: number): OutboxEntry => ({
   state: 'sending',
 })
 
-const rowsOf = (messages: MessageItem[], options: { entries?: OutboxEntry[]; fromBeginning?: boolean } = {}): Row[] =>
+const rowsOf = (
+  messages: MessageItem[],
+  options: { entries?: OutboxEntry[]; fromBeginning?: boolean; activities?: ActivityItem[] } = {},
+): Row[] =>
   buildRows({
     messages,
+    activities: options.activities ?? [],
     outgoing: options.entries ?? [],
     customerId: 'claire',
     dayOf: (ms) => Math.floor(ms / DAY),
@@ -146,5 +150,24 @@ describe('over any thread', () => {
         expect(types(rowsOf(messages)).filter((type) => type === 'history-end')).toHaveLength(runs.length)
       }),
     )
+  })
+})
+
+describe('what was done', () => {
+  const done = (at: number): ActivityItem => ({
+    ...{ id: `a${at}`, at: new Date(at).toISOString(), kind: 'conversation.taken', data: {} },
+    actor: { type: 'agent', id: 'alice', name: 'Alice' },
+  })
+  const kinds = (rows: Row[]) => rows.map(({ type }) => type).filter((type) => type !== 'day')
+
+  it('stands between the messages, before one of the same time, and after the last', () => {
+    const rows = rowsOf([inbound(T), outbound(T + MIN)], { activities: [done(T + MIN), done(T + 2 * MIN)] })
+    expect(kinds(rows)).toEqual(['message', 'activity', 'message', 'activity'])
+  })
+
+  it('is not shown above what is loaded, and begins a new group after it', () => {
+    const rows = rowsOf([inbound(T), inbound(T + MIN)], { activities: [done(T - MIN), done(T + MIN / 2)] })
+    expect(kinds(rows)).toEqual(['message', 'activity', 'message'])
+    expect(rows.flatMap((row) => (row.type === 'message' ? [row.first] : []))).toEqual([true, true])
   })
 })

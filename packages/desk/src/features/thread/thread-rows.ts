@@ -2,7 +2,7 @@
  * Turns a thread's messages into the rows on the screen: days, the borders of the history, and messages in groups of
  * one speaker. Pure; the list only draws what it gets.
  */
-import type { MessageItem } from '@passerelle/protocol'
+import type { ActivityItem, MessageItem } from '@passerelle/protocol'
 import { type Speaker, speakerOf, spokenAt } from '../../core/conversations/spoken.ts'
 import type { OutboxEntry } from '../../core/drafts/outbox-entries.ts'
 
@@ -20,6 +20,7 @@ export type Row =
   | { type: 'day'; key: string; at: number }
   | { type: 'history-start'; key: string }
   | { type: 'history-end'; key: string }
+  | { type: 'activity'; key: string; activity: ActivityItem }
   | { type: 'outgoing'; key: string; entry: OutboxEntry; first: boolean }
 
 const GROUP_MS = 5 * 60_000
@@ -27,6 +28,8 @@ const GROUP_MS = 5 * 60_000
 interface ThreadInput {
   /** Oldest first. */
   messages: readonly MessageItem[]
+  /** Oldest first: what was done between the messages. */
+  activities: readonly ActivityItem[]
   outgoing: readonly OutboxEntry[]
   customerId: string
   /** The day of the reader's calendar an instant falls on. */
@@ -37,15 +40,30 @@ interface ThreadInput {
 
 export function buildRows(input: ThreadInput): Row[] {
   const rows: Row[] = []
+  const activities = shownActivities(input)
   let previous: MessageItem | undefined
   for (const message of input.messages) {
+    while (previous && activities[0] && isBefore(activities[0], message)) pushActivity(rows, activities.shift())
     pushBorders(rows, input, previous, message)
     rows.push(toMessageRow(input, rows.at(-1), message))
     previous = message
   }
   if (previous?.kind === 'history') rows.push({ type: 'history-end', key: `end ${previous.id}` })
+  for (const activity of activities) pushActivity(rows, activity)
   for (const entry of input.outgoing) pushOutgoing(rows, input, entry)
   return rows
+}
+
+/** Those of before what is loaded would stand above the first message, by which the list keeps its place. */
+function shownActivities({ activities, messages: [first] }: ThreadInput): ActivityItem[] {
+  return first ? activities.filter((activity) => !isBefore(activity, first)) : [...activities]
+}
+
+/** At the same time, what was done stands before what was said. */
+const isBefore = ({ at }: ActivityItem, message: MessageItem): boolean => Date.parse(at) <= spokenAt(message)
+
+function pushActivity(rows: Row[], activity: ActivityItem | undefined): void {
+  if (activity) rows.push({ type: 'activity', key: activity.id, activity })
 }
 
 function pushBorders(rows: Row[], input: ThreadInput, previous: MessageItem | undefined, message: MessageItem): void {

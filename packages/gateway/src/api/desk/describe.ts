@@ -152,7 +152,11 @@ const messages = {
     description:
       'Its messages and its activities (who took, assigned, passed on, closed or reopened it, who retried a delivery or exported the customer) in one order, the oldest first; at the same time, what was done stands before what was said.',
     ...read,
-    params: { ...conversationId, order: '`desc` for the newest first; `asc` when left out.' },
+    params: {
+      ...conversationId,
+      order: '`desc` for the newest first; `asc` when left out.',
+      only: '`activities`: without the messages.',
+    },
     answers: page('Timeline', TimelineItemSchema),
   },
   reply: {

@@ -38,6 +38,11 @@ const listQuery = Type.Object({
   order: Type.Optional(Type.Enum(['asc', 'desc'], { fault: reason('not_a_choice', { choices: ['asc', 'desc'] }) })),
 })
 
+const timelineQuery = Type.Object({
+  ...listQuery.properties,
+  only: Type.Optional(Type.Enum(['activities'], { fault: reason('not_a_choice', { choices: ['activities'] }) })),
+})
+
 const thread = '/conversations/:id/messages'
 
 export function registerMessages(app: App, deps: MessagesDeps): void {
@@ -60,13 +65,14 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
 
   app.get(
     '/conversations/:id/timeline',
-    { schema: { params: byId, querystring: listQuery }, config: { operation: operations.listTimeline } },
+    { schema: { params: byId, querystring: timelineQuery }, config: { operation: operations.listTimeline } },
     async (request, answer) => {
       const { instanceId } = inboxAgent(request)
       const conversationId = request.params.id
       if (!(await store.findConversation(instanceId, conversationId))) throw refuse('conversation_not_found')
-      const { order = 'asc' } = request.query
-      const page = await store.listTimeline({ ...readPageQuery(request.query), instanceId, conversationId, order })
+      const { order = 'asc', only } = request.query
+      const wanted = { instanceId, conversationId, order, activitiesOnly: only === 'activities' }
+      const page = await store.listTimeline({ ...readPageQuery(request.query), ...wanted })
       const pieces = inTurns(writePage(page, toTimelineItem))
       return answer.type('application/json; charset=utf-8').send(Readable.from(pieces))
     },

@@ -39,7 +39,7 @@ function listTimeline(db: Connection, request: TimelineRequest): PageOf<Timeline
   const [at, isMessage, seq] = (readCursor(request.cursor, 'nnn') ?? []) as number[]
   const after = at === undefined ? undefined : { at, isMessage: isMessage ?? 0, seq: seq ?? 0 }
   const thread = { instanceId, conversationId, order, limit: limit + 1 }
-  const messages = readThread(db, { ...thread, after: after && keyOf(after, 1) })
+  const messages = request.activitiesOnly ? [] : readThread(db, { ...thread, after: after && keyOf(after, 1) })
   const activities = readActivities(db, { ...thread, after: after && keyOf(after, 0) })
   const entries = [
     ...messages.map(({ message, sortAt }) => ({
@@ -69,7 +69,7 @@ function keyOf(after: Place, isMessage: number): [number, number] {
   return [after.at, isMessage ? -1 : Number.MAX_SAFE_INTEGER]
 }
 
-interface ActivitiesRequest extends Omit<TimelineRequest, 'cursor'> {
+interface ActivitiesRequest extends Omit<TimelineRequest, 'cursor' | 'activitiesOnly'> {
   after: [number, number] | undefined
 }
 
