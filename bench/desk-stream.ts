@@ -21,7 +21,7 @@ const quietMs = 300
 
 export async function openDeskStream({ url, cookie, onMessage }: DeskOptions): Promise<DeskStream> {
   const agent = new Agent({ keepAlive: true })
-  const request = get(`${url}/desk/v1/changes`, { headers: { cookie }, agent })
+  const request = get(`${url}/desk/v1/changes?items=true`, { headers: { cookie }, agent })
   const [response]: IncomingMessage[] = await once(request, 'response')
   if (response?.statusCode !== 200) throw new Error(`no stream: ${response?.statusCode}`)
   const unknown = new Set<string>()

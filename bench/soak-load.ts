@@ -28,7 +28,7 @@ export async function startSoakLoad({ url, accounts }: Measured): Promise<SoakLo
       return [
         10,
         (turn) =>
-          followChanges(`${url}/desk/v1/changes`, {
+          followChanges(`${url}/desk/v1/changes?items=true`, {
             api_key,
             ended: ended.signal,
             forMs: 2000 * (5 + ((n + turn) % desks)),

@@ -12,7 +12,9 @@ export function expectFaults(answer: Answer, ...paths: string[]): ErrorBody {
 export function expectRefusal(answer: Answer, status: number, error?: string): ErrorBody {
   expect([answer.status, answer.headers['content-type']]).toEqual([status, expect.stringMatching(/^application\/json/)])
   const body = answer.json<ErrorBody & Record<string, unknown>>()
-  expect(Object.keys(body).filter((key) => !['error', 'error_description', 'errors'].includes(key))).toEqual([])
+  expect(
+    Object.keys(body).filter((key) => !['error', 'error_description', 'errors', 'code', 'params'].includes(key)),
+  ).toEqual([])
   expect(body.error).toMatch(/^[a-z_]+$/)
   if (error !== undefined) expect(body.error).toBe(error)
   return body

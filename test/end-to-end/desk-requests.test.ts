@@ -31,7 +31,7 @@ async function settle(page: Page): Promise<void> {
   let last = performance.now()
   const begun = (request: Asked) => {
     last = performance.now()
-    if (!request.url().endsWith('/changes')) pending.add(request)
+    if (!request.url().includes('/changes')) pending.add(request)
   }
   const ended = (request: Asked) => {
     last = performance.now()

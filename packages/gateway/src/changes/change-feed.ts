@@ -15,4 +15,6 @@ export interface ChangeFeed {
   deleteChanges(before: number, limit: number): Promise<number>
   /** Called after a commit, of this process or of another one. Returns the way to stop it. */
   onWake(topic: WakeTopic, listener: () => void): () => void
+  /** Looks at once whether another process committed something, and calls who waits for that. Costs about a microsecond. */
+  lookForCommits(): void
 }

@@ -34,7 +34,7 @@ export function followChanges(options: LiveOptions): () => void {
     }
   }
   const close = openChangeStream(
-    { url: `${API}/changes`, owner: me, onSessionEnded: options.onSessionEnded },
+    { url: `${API}/changes?items=true`, owner: me, onSessionEnded: options.onSessionEnded },
     {
       event: onEvent,
       reset: () => void refetchAll(client),

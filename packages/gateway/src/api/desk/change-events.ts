@@ -8,6 +8,17 @@ import { toConversationItem, toMessageItem } from './items.ts'
 /** Before and after the one number that is each reader's own. */
 type SharedText = [before: string, after: string]
 
+/** For software that follows ids alone: what changed, never what is in it. */
+export function toBareEvent({ seq, type, conversationId, messageId }: CarriedChange): string {
+  if (type === 'canned_replies.updated') return `${head(seq, 'canned_replies')}{}${end}`
+  const item: ChangeItem = {
+    type,
+    conversation_id: conversationId,
+    ...(messageId !== null && { message_id: messageId }),
+  }
+  return head(seq, 'change') + JSON.stringify(item) + end
+}
+
 export function createChangeEvents(): (change: CarriedChange, reader: Reader) => string {
   const texts = new WeakMap<CarriedChange, SharedText>()
   return (change, reader) => {

@@ -23,7 +23,9 @@ interface Following {
 }
 
 async function follow(headers: Record<string, string> = {}): Promise<Following> {
-  const request = get(`${await desk.url()}/desk/v1/changes`, { headers: { cookie: desk.lea.cookie, ...headers } })
+  const request = get(`${await desk.url()}/desk/v1/changes?items=true`, {
+    headers: { cookie: desk.lea.cookie, ...headers },
+  })
   request.on('error', () => {})
   const [response]: IncomingMessage[] = await once(request, 'response')
   if (!response) throw new Error('no response')
@@ -262,7 +264,7 @@ test('a client that takes nothing holds up nobody, costs little, and is dropped'
   socket.on('error', () => {})
   const gone = new Promise((resolve) => socket.on('close', resolve))
   socket.write(
-    `GET /desk/v1/changes HTTP/1.1\r\nhost: ${url.host}\r\ncookie: ${desk.lea.cookie}\r\nlast-event-id: 0\r\n\r\n`,
+    `GET /desk/v1/changes?items=true HTTP/1.1\r\nhost: ${url.host}\r\ncookie: ${desk.lea.cookie}\r\nlast-event-id: 0\r\n\r\n`,
   )
   await once(socket, 'readable')
   const quick = await follow()

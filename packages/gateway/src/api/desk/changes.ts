@@ -1,11 +1,14 @@
+import { reason } from '@passerelle/protocol/errors'
+import { Type } from 'typebox'
 import type { AuthenticateAgent } from '../../agents/authenticate-agent.ts'
+import type { CarriedChange } from '../../changes/change.ts'
 import type { Live } from '../../changes/live.ts'
 import type { ChangeListener } from '../../changes/subscription.ts'
 import type { Presence, PresenceBoard } from '../../conversations/presence.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { App } from '../app.ts'
 import { authenticated, inboxAgent } from './authenticate.ts'
-import { createChangeEvents, toResetEvent } from './change-events.ts'
+import { createChangeEvents, toBareEvent, toResetEvent } from './change-events.ts'
 import { deskDoor } from './describe.ts'
 import { createEventStream, type EventStream, eventStreamHeaders, failStream } from './event-stream.ts'
 import { toPresenceItem } from './items.ts'
@@ -21,12 +24,20 @@ export interface ChangesDeps {
   streams: StreamPlaces
 }
 
+const changesQuery = Type.Object({
+  items: Type.Optional(Type.Enum(['true', 'false'], { fault: reason('not_a_choice', { choices: ['true', 'false'] }) })),
+})
+
 /** Server-sent events: what changes in the agent's instance, with what it is about as it is now. */
 export function registerChanges(app: App, deps: ChangesDeps): void {
   const toChangeEvent = createChangeEvents()
   app.get(
     '/changes',
-    { exposeHeadRoute: false, config: { operation: deskDoor.operations.followChanges } },
+    {
+      exposeHeadRoute: false,
+      schema: { querystring: changesQuery },
+      config: { operation: deskDoor.operations.followChanges },
+    },
     async (request, reply) => {
       const { id: agentId, instanceId, reader } = inboxAgent(request)
       const { proof } = authenticated(request)
@@ -35,13 +46,15 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
       const stream = createEventStream(deps.clock)
       stream.onClose(leavePlace)
       const readCounts = () => deps.live.readCounts(instanceId)
-      const tellCounts = sendCounts({ stream, clock: deps.clock, agentId, reader, readCounts })
+      const withItems = request.query.items === 'true'
+      const toEvent = withItems ? (change: CarriedChange) => toChangeEvent(change, reader) : toBareEvent
+      const tellCounts = withItems ? sendCounts({ stream, clock: deps.clock, agentId, reader, readCounts }) : () => {}
       const listener: ChangeListener = {
         // With the place it starts at, so that a client that has seen no event yet can resume as well.
         begin: (seq) => void stream.write(`: connected\n${after === undefined ? `id: ${seq}\n` : ''}\n`),
         changes: (changes) => {
           tellCounts()
-          return stream.write(changes.map((change) => toChangeEvent(change, reader)).join(''))
+          return stream.write(changes.map(toEvent).join(''))
         },
         reset: (seq) => stream.write(toResetEvent(seq)),
         end: stream.end,

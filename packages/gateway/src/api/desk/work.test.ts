@@ -90,7 +90,7 @@ describe('conversations', () => {
 })
 
 async function follow(login: Login) {
-  const request = get(`${await desk.url()}/desk/v1/changes`, { headers: { cookie: login.cookie } })
+  const request = get(`${await desk.url()}/desk/v1/changes?items=true`, { headers: { cookie: login.cookie } })
   request.on('error', () => {})
   const [response]: IncomingMessage[] = await once(request, 'response')
   const following = { text: '', close: () => request.destroy() }

@@ -220,7 +220,7 @@ test('the desk API, by an API key', async () => {
 test("the desk API's stream of changes", async () => {
   const headers = { authorization: `Bearer ${await newApiKey()}` }
   const ended = new AbortController()
-  const answer = await fetch(`${world.url}/desk/v1/changes`, { headers, signal: ended.signal })
+  const answer = await fetch(`${world.url}/desk/v1/changes?items=true`, { headers, signal: ended.signal })
   await world.send(message('1', 'cid'))
   let text = ''
   for await (const chunk of answer.body ?? []) {

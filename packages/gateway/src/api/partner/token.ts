@@ -30,7 +30,7 @@ import { partnerDoor } from './describe.ts'
 import { publishedPath } from './published-path.ts'
 
 export interface TokenDeps {
-  store: Pick<ConnectorStore, 'findConnectorByClientId'> & Pick<ChangeFeed, 'onWake'> & TokenStore
+  store: Pick<ConnectorStore, 'findConnectorByClientId'> & Pick<ChangeFeed, 'onWake' | 'lookForCommits'> & TokenStore
   sealer: Pick<Sealer, 'seal' | 'open'>
   clock: Pick<Clock, 'now'>
   verifier: TokenVerifier

@@ -62,5 +62,6 @@ export function createChangeFeed(db: Connection): ChangeFeed {
         return db.run('delete from changes where seq <= ?', num(row, 'last'))
       }),
     onWake: db.onWake,
+    lookForCommits: db.lookForCommits,
   }
 }

@@ -29,6 +29,8 @@ export interface Connection {
   /** Inside a write: what to wake after the commit. */
   wake(topic: WakeTopic): void
   onWake(topic: WakeTopic, listener: () => void): () => void
+  /** Rings now for what other processes committed. */
+  lookForCommits(): void
   exec(sql: string): void
   /** A function for the statements of this connection. */
   define(name: string, compute: (...values: unknown[]) => string | Uint8Array): void
@@ -122,6 +124,7 @@ export function connect(db: DatabaseSync, path: string): Connection {
     write: queue.write,
     wake: wakeups.note,
     onWake: wakeups.on,
+    lookForCommits: wakeups.lookNow,
     exec: (sql) => telling(() => db.exec(sql)),
     define: (name, compute) => db.function(name, { deterministic: true, varargs: true }, compute),
     logBytes: () => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0,

@@ -49,6 +49,7 @@ export function createWakeups(readDataVersion: () => number) {
         set.delete(listener)
       }
     },
+    lookNow: lookForForeignCommits,
     close: () => clearInterval(poll),
   }
 }
