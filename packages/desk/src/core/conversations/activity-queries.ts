@@ -14,6 +14,8 @@ export function useActivities({ id, status, assignee }: ConversationItem): Activ
       const { items } = await api.listActivities(id, signal)
       return items.flatMap((item) => (item.type === 'activity' ? [item.activity] : [])).reverse()
     },
+    // The stream of changes does not tell of activities: the same state for the second time came by other ones.
+    staleTime: 0,
     placeholderData: keepPreviousData,
   })
   return query.data ?? none
