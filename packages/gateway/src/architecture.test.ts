@@ -88,6 +88,18 @@ describe('the house', () => {
     expect(broken).toEqual([])
   })
 
+  test('no file of an engine holds a sentence for people, or the name of an activity', () => {
+    const engine = sources.filter((file) => /^store\/(sql|sqlite)\//.test(file) && !file.endsWith('reason-of-words.ts'))
+    const broken = engine.flatMap((file) => {
+      const text = readFileSync(join(root, file), 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '')
+      const sentences = text.match(/(['"`])[A-Z][a-z]+(?: [^'"`]+){2,}\1/g) ?? []
+      const names = text.match(/kind: '[a-z_]+\.[a-z_]+'|action: '/g) ?? []
+      return [...sentences, ...names].map((found) => `${file}: ${found}`)
+    })
+    expect(engine.length).toBeGreaterThan(20)
+    expect(broken).toEqual([])
+  })
+
   test('the environment is read in config/ alone, but for the program that starts it', () => {
     const readers = sources.filter((file) => /process\.env/.test(readFileSync(join(root, file), 'utf8')))
     expect(readers.filter((file) => !['config', 'cli', 'main'].includes(layerOf(file)))).toEqual([])

@@ -1,6 +1,6 @@
 import type { ActivityItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { formatFull, formatTimeOfDay } from '../../core/i18n/format.ts'
+import { formatFull, formatTime } from '../../core/i18n/format.ts'
 import classes from './row-view.module.css'
 
 /** What was done to the conversation, in one quiet line between the messages; nothing for a kind that came later. */
@@ -13,7 +13,7 @@ export function ActivityRow({ activity }: { activity: ActivityItem }) {
     <div className={classes.activity}>
       <bdi>{text}</bdi>
       <time dateTime={activity.at} title={formatFull(i18n.language, at)}>
-        {formatTimeOfDay(i18n.language, at)}
+        {formatTime(i18n.language, at)}
       </time>
     </div>
   )
