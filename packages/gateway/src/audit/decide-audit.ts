@@ -20,15 +20,19 @@ export const recordAudit = (fact: AuditFact): Command<void> => {
 function tellOfFact(fact: AuditFact, { connector: [connector], latestConversation: [conversation] }: State) {
   const { action: kind, details: params = {} } = fact
   const target = 'customer' in fact ? { customer: fact.customer } : { ...fact.target, name: connector?.name ?? null }
-  const place = { instanceId: connector?.instanceId ?? null, connectorId: connector?.id ?? null }
-  return tell({ kind, target, params, ...place, conversationId: conversation?.id ?? null })
+  return tell({ kind, target, params, ...placeOf(connector), conversationId: conversation?.id ?? null })
 }
+
+const placeOf = (connector: State['connector'][number] | undefined) => ({
+  instanceId: connector?.instanceId ?? null,
+  connectorId: connector?.id ?? null,
+})
 
 /** In no thread: there is none any more. */
 export const tellErasure = (customer: AuditedCustomer): Command<void> => ({
   needs: { connector: { id: customer.connectorId } },
-  decide: ({ connector: [connector] }) => {
-    const place = { instanceId: connector?.instanceId ?? null, connectorId: connector?.id ?? null }
-    return { outcome: undefined, changes: [tell({ kind: 'customer.erased', target: { customer }, ...place })] }
-  },
+  decide: ({ connector: [connector] }) => ({
+    outcome: undefined,
+    changes: [tell({ kind: 'customer.erased', target: { customer }, ...placeOf(connector) })],
+  }),
 })

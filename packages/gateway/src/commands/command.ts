@@ -12,8 +12,8 @@ export interface Command<Outcome> {
   /** What the first look shows to be needed besides; asked once. For what is rare: it costs another statement. */
   needsMore?(state: State): Needs | undefined
   decide(state: State, actor: Actor): Decision<Outcome>
-  /** Who does it, where nobody in person does. */
-  actor?: Actor
+  /** Who does it and when, where it is on nobody's behalf. */
+  doneBy?: { actor: Actor; at: number }
 }
 
 export interface Decision<Outcome> {

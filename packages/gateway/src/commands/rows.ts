@@ -1,13 +1,9 @@
 /** The rows that deciders see and write, as the store keeps them. Times are in ms since 1970 unless a comment says more. */
-import type {
-  AgentRole,
-  AttachmentState,
-  ConversationStatus,
-  DeliveryState,
-  MessageKind,
-  PartyType,
-} from '@passerelle/protocol'
+import type { AttachmentState, ConversationStatus, DeliveryState, MessageKind, PartyType } from '@passerelle/protocol'
+import type { Agent, Session } from '../agents/agent.ts'
 import type { Change } from '../changes/change.ts'
+import type { Connector, Instance } from '../connectors/connector.ts'
+import type { CannedReply } from '../conversations/canned-reply.ts'
 import type { Activity } from './activity.ts'
 
 export interface ConversationRow {
@@ -179,30 +175,10 @@ export interface ChangeRow {
   recordedAt: number
 }
 
-export interface InstanceRow {
-  id: string
-  name: string
-  createdAt: number
-}
+export type InstanceRow = Instance
 
-export interface ConnectorRow {
-  id: string
-  instanceId: string
-  name: string
-  clientId: string
-  /** The client secret, sealed under the identity `connector:ID`. */
-  secretSealed: Uint8Array
-  paused: boolean
-  success: '200' | '2xx'
-  hashEncoding: 'hex' | 'base64'
-  senderMode: 'fixed' | 'agent'
-  senderId: string
-  senderName: string
-  inlineMax: number
-  retention: string | null
-  createdAt: number
-  deletedAt: number | null
-}
+/** What an endpoint of it has stands in EndpointRow. */
+export type ConnectorRow = Omit<Connector, 'webhookUrl' | 'heldSince' | 'breaker'>
 
 /** A URL of a connector. The one for messages has the connector's id. */
 export interface EndpointRow {
@@ -228,40 +204,11 @@ export interface WebhookLoanRow {
   lentTo: string
 }
 
-export interface AgentRow {
-  id: string
-  instanceId: string | null
-  email: string | null
-  name: string
-  role: AgentRole
-  service: boolean
-  passwordHash: string | null
-  apiKeyHash: Uint8Array | null
-  createdAt: number
-  disabledAt: number | null
-}
+export type AgentRow = Agent & { apiKeyHash: Uint8Array | null }
 
-export interface SessionRow {
-  hash: Uint8Array
-  id: string
-  agentId: string | null
-  csrfToken: string
-  createdAt: number
-  expiresAt: number
-  lastSeenAt: number
-  userAgent: string | null
-  address: string | null
-  weakPassword: boolean
-}
+export type SessionRow = Session
 
-export interface CannedReplyRow {
-  id: string
-  instanceId: string
-  shortcut: string
-  title: string
-  text: string
-  updatedAt: number
-}
+export type CannedReplyRow = CannedReply
 
 /** A server among those that share the store. */
 export interface NodeRow {

@@ -29,7 +29,7 @@ export function recordInbound(plan: InboundPlan): Command<RecordedStatus[]> {
     },
     needsMore: (state) => needsMore(plan, state),
     decide: (state) => decideInbound(plan, state),
-    actor: { type: 'partner', id: connectorId, name: null },
+    doneBy: { actor: { type: 'partner', id: connectorId, name: null }, at: plan.receivedAt },
   }
 }
 

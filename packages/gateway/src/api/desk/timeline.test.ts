@@ -59,7 +59,6 @@ test('who took, passed on, closed, reopened it, between the messages', async () 
 test('pages follow each other both ways, through messages and activities of one time', async () => {
   const id = await desk.write('zoe', 'Hello')
   for (let i = 0; i < 6; i++) {
-    await desk.store.recordAudit({ action: 'ignored', customer: { connectorId: 'connector-1', customerId: 'zoe' } })
     const change = { kind: 'assign', assigneeId: i % 2 ? null : maxId } as const
     const audited = desk.store.audited({
       actor: { type: 'agent', id: desk.agentId, name: 'Léa' },
@@ -81,6 +80,13 @@ test('pages follow each other both ways, through messages and activities of one 
     }
     expect(pieces).toEqual(whole)
   }
+})
+
+test('that the customer was exported shows in the thread, for who exported', async () => {
+  const id = await desk.write('zoe', 'Hello')
+  await post('customers/connector-1/zoe/export')
+  const items = (await read(id, '?only=activities')).items
+  expect(items.map(inWords)).toEqual(['customer.exported by Léa'])
 })
 
 test('what was done to another instance’s conversation is not told', async () => {

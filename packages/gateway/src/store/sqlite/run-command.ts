@@ -7,7 +7,6 @@ import { tellActivity } from '../../commands/activity.ts'
 import type { Command } from '../../commands/command.ts'
 import type { RowChange } from '../../commands/row-changes.ts'
 import type { Rows } from '../../commands/rows.ts'
-import { systemClock } from '../../lib/clock.ts'
 import { columnOf, columnsOf, type SqlValue, toSql } from '../sql/columns.ts'
 import { marks, padded } from '../sql/look-ups.ts'
 import { type StoredTable, type Table, tables } from '../sql/tables.ts'
@@ -19,8 +18,8 @@ import { lookUp } from './look-up.ts'
 export function runCommand<Outcome>(db: Connection, command: Command<Outcome>, by?: AuditContext): Outcome {
   const first = lookUp(db, command.needs)
   const more = command.needsMore?.(first)
-  const { actor } = command
-  const behalf = actor ? { actor, clock: systemClock, door: 'desk' as const } : by
+  const { doneBy } = command
+  const behalf = doneBy ? { actor: doneBy.actor, clock: { now: () => doneBy.at }, door: 'desk' as const } : by
   const { outcome, changes } = command.decide(more ? lookUp(db, more, first) : first, behalf?.actor ?? systemActor)
   applyChanges(db, changes, behalf)
   return outcome
