@@ -26,6 +26,9 @@ const domains = [
   'fleet',
   'audit',
   'stats',
+  'search',
+  'presence',
+  'maintenance',
 ]
 type Layer = 'lib' | 'config' | 'outbound' | 'domain' | 'api' | 'store' | 'blobs' | 'root' | 'cli' | 'main'
 

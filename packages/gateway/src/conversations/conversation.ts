@@ -7,7 +7,7 @@ import type { ConversationStatus, MessageKind, MessageParty } from '@passerelle/
 import type { Agent } from '../agents/agent.ts'
 import type { DeliverySummary } from '../deliveries/delivery.ts'
 import { type ApiError, refuse } from '../lib/errors.ts'
-import type { Excerpt } from './excerpt.ts'
+import type { Excerpt } from '../search/excerpt.ts'
 
 export interface Conversation {
   id: string

@@ -2,9 +2,9 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { createGatewayWorld, createTestFolder } from '../../test/gateway-world.ts'
 import { openDiskBlobs } from '../blobs/disk.ts'
 import type { ConnectorOptions } from '../connectors/connector.ts'
+import { startRetention } from '../maintenance/retention-loop.ts'
 import { applyRetention, type RetentionDeps } from './apply-retention.ts'
 import { previewRetention } from './preview-retention.ts'
-import { startRetention } from './retention-loop.ts'
 
 const day = 24 * 3600 * 1000
 

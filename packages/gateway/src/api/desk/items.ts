@@ -27,11 +27,11 @@ import type { Connector } from '../../connectors/connector.ts'
 import type { CannedReply } from '../../conversations/canned-reply.ts'
 import type { Conversation, MessageMatch } from '../../conversations/conversation.ts'
 import type { ConversationCounts } from '../../conversations/conversation-store.ts'
-import type { Presence } from '../../conversations/presence.ts'
 import type { ThreadActivity, TimelineEntry } from '../../conversations/timeline-store.ts'
 import type { DeliverySummary } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
+import type { Presence } from '../../presence/presence.ts'
 
 const toTime = (ms: number): string => new Date(ms).toISOString()
 

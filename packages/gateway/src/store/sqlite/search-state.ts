@@ -1,5 +1,5 @@
 /** What the search index holds. Messages go in at both ends: new ones at once, older ones backwards from the newest. */
-import { foldVersion } from '../../conversations/fold-text.ts'
+import { foldVersion } from '../../search/fold-text.ts'
 import type { Connection, Row } from './connection.ts'
 import { num } from './rows.ts'
 

@@ -1,5 +1,5 @@
 /** The search index beside the tables it is made of: they hold the texts, it holds the words. */
-import type { SearchStore } from '../../conversations/search-store.ts'
+import type { SearchStore } from '../../search/search-store.ts'
 import type { Connection, Row } from './connection.ts'
 import { num, str } from './rows.ts'
 import { findSearchState, readSearchState, type SearchState, writeSearchState } from './search-state.ts'

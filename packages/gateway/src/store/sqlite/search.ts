@@ -1,8 +1,8 @@
 /** Which conversations hold what is searched for. The newest hits are enough: nobody reads on past a thousand. */
 import type { MessageMatch } from '../../conversations/conversation.ts'
-import { excerptOfMessage } from '../../conversations/excerpt.ts'
-import { foldText } from '../../conversations/fold-text.ts'
-import { type Phrase, readQuery, runsOf } from '../../conversations/search-query.ts'
+import { excerptOfMessage } from '../../search/excerpt.ts'
+import { foldText } from '../../search/fold-text.ts'
+import { type Phrase, readQuery, runsOf } from '../../search/search-query.ts'
 import type { Connection, Row } from './connection.ts'
 import { num, str } from './rows.ts'
 import { messageExpression, nameExpression } from './search-tokens.ts'

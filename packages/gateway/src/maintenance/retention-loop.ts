@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
-import { applyRetention, type RetentionDeps } from './apply-retention.ts'
+import { applyRetention, type RetentionDeps } from '../privacy/apply-retention.ts'
 
 /** Each run that deletes stands in the audit log, so not too often. */
 const intervalMs = 3600_000

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { Clock } from '../lib/clock.ts'
 import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
-import type { PrivacyStore } from './privacy-store.ts'
+import type { PrivacyStore } from '../privacy/privacy-store.ts'
 
 const intervalMs = 1000
 

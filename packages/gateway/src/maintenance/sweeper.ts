@@ -5,6 +5,9 @@
 
 import type { Logger } from 'pino'
 import type { AgentStore } from '../agents/agent-store.ts'
+import { uploadTtlMs } from '../attachments/attachment.ts'
+import type { AttachmentStore } from '../attachments/attachment-store.ts'
+import type { BlobStore } from '../attachments/blob-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { WebhookLoanStore } from '../connectors/webhook-loan-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
@@ -13,9 +16,6 @@ import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
 import type { TokenStore } from '../tokens/token-store.ts'
-import { uploadTtlMs } from './attachment.ts'
-import type { AttachmentStore } from './attachment-store.ts'
-import type { BlobStore } from './blob-store.ts'
 
 export interface SweeperDeps {
   store: Pick<AttachmentStore, 'deleteUploads' | 'findOrphanBlobs'> &
