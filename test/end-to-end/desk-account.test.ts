@@ -2,7 +2,7 @@
 import { operatorToken, waitFor } from '@passerelle/testkit'
 import type { BrowserContext, Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { hashPassword } from '../../packages/gateway/src/agents/password.ts'
+import { hashPassword } from '../../packages/gateway/src/auth/password.ts'
 import { expectAccessible, logIn, messageBox, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
 import { browser, enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './desk-world.ts'
 

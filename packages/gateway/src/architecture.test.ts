@@ -15,7 +15,7 @@ const imports = sources.flatMap((file) => importsOf(root, file))
 const domains = [
   'commands',
   'connectors',
-  'tokens',
+  'auth',
   'messages',
   'conversations',
   'deliveries',

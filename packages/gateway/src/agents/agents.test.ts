@@ -1,16 +1,16 @@
 import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { authenticateAgent } from '../auth/authenticate-agent.ts'
+import { createGuesses } from '../auth/guesses.ts'
+import { type LogInDeps, logIn } from '../auth/log-in.ts'
+import { logOut } from '../auth/log-out.ts'
+import { sessionLifetimeMs } from '../auth/session.ts'
 import { Secret } from '../config/secret.ts'
 import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
-import { createGuesses } from '../tokens/guesses.ts'
-import { authenticateAgent } from './authenticate-agent.ts'
 import { createAgent, createServiceAgent } from './create-agent.ts'
 import { disableAgent } from './disable-agent.ts'
-import { type LogInDeps, logIn } from './log-in.ts'
-import { logOut } from './log-out.ts'
 import { resetPassword } from './reset-password.ts'
-import { sessionLifetimeMs } from './session.ts'
 
 let store: Store
 let clock: TestClock

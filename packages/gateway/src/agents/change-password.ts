@@ -1,11 +1,11 @@
 import { reason } from '@passerelle/protocol/errors'
+import type { Guesses } from '../auth/guesses.ts'
+import { agentName } from '../auth/log-in.ts'
+import { hashPassword, verifyPassword } from '../auth/password.ts'
 import { ApiError, type Fault, fault, refuse } from '../lib/errors.ts'
-import type { Guesses } from '../tokens/guesses.ts'
 import type { Agent } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
 import { checkPassword } from './check-agent.ts'
-import { agentName } from './log-in.ts'
-import { hashPassword, verifyPassword } from './password.ts'
 
 interface Dependencies {
   store: Pick<AgentStore, 'recordPassword'>

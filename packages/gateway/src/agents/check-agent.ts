@@ -1,7 +1,7 @@
 import { type AgentRole, LIMITS } from '@passerelle/protocol'
+import { findWeakness } from '../auth/password-rules.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import { type Fault, fault } from '../lib/errors.ts'
-import { findWeakness } from './password-rules.ts'
 
 export const roles: readonly AgentRole[] = ['agent', 'supervisor', 'operator']
 

@@ -1,14 +1,14 @@
 import type { AgentRole } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
+import { hashApiKey, newApiKey } from '../auth/api-key.ts'
+import { hashPassword } from '../auth/password.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ApiError, refuse } from '../lib/errors.ts'
 import { newId, randomAlphanumeric } from '../lib/ids.ts'
 import type { Agent } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
-import { hashApiKey, newApiKey } from './api-key.ts'
 import { checkEmail, checkInstance, checkName, checkPassword, checkRole, isRole } from './check-agent.ts'
-import { hashPassword } from './password.ts'
 
 interface Dependencies {
   store: Pick<AgentStore, 'recordAgent'> & Pick<ConnectorStore, 'findInstance'>

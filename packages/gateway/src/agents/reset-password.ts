@@ -1,9 +1,9 @@
 import { reason } from '@passerelle/protocol/errors'
+import { hashPassword } from '../auth/password.ts'
 import { ApiError, refuse } from '../lib/errors.ts'
 import type { AgentStore } from './agent-store.ts'
 import { checkPassword } from './check-agent.ts'
 import { type CreatedAgent, newPassword } from './create-agent.ts'
-import { hashPassword } from './password.ts'
 
 /** A new password, made unless one is given; it ends the agent's sessions. */
 export async function resetPassword(

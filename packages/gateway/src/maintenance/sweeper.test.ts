@@ -2,9 +2,9 @@ import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createGatewayWorld, createTestFolder } from '../../test/gateway-world.ts'
+import { hashAccessToken } from '../auth/access-token.ts'
 import { openDiskBlobs } from '../blobs/disk.ts'
 import { newId } from '../lib/ids.ts'
-import { hashAccessToken } from '../tokens/access-token.ts'
 import { startSweeper } from './sweeper.ts'
 
 const hour = 3600 * 1000

@@ -8,6 +8,7 @@ import type { AgentStore } from '../agents/agent-store.ts'
 import { uploadTtlMs } from '../attachments/attachment.ts'
 import type { AttachmentStore } from '../attachments/attachment-store.ts'
 import type { BlobStore } from '../attachments/blob-store.ts'
+import type { TokenStore } from '../auth/token-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { WebhookLoanStore } from '../connectors/webhook-loan-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
@@ -15,7 +16,6 @@ import { idempotencyKeptMs } from '../conversations/reply.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
-import type { TokenStore } from '../tokens/token-store.ts'
 
 export interface SweeperDeps {
   store: Pick<AttachmentStore, 'deleteUploads' | 'findOrphanBlobs'> &

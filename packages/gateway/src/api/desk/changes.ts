@@ -1,6 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
 import { Type } from 'typebox'
-import type { AuthenticateAgent } from '../../agents/authenticate-agent.ts'
+import type { AuthenticateAgent } from '../../auth/authenticate-agent.ts'
 import type { CarriedChange } from '../../changes/change.ts'
 import type { Live } from '../../changes/live.ts'
 import type { ChangeListener } from '../../changes/subscription.ts'

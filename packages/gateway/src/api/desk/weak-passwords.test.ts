@@ -1,6 +1,6 @@
 import { createWorld, type World } from '@passerelle/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { hashPassword } from '../../agents/password.ts'
+import { hashPassword } from '../../auth/password.ts'
 
 let world: World
 beforeEach(async () => {

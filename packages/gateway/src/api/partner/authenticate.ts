@@ -1,9 +1,9 @@
 import { reason } from '@passerelle/protocol/errors'
 import type { onRequestHookHandler } from 'fastify'
+import type { Guesses } from '../../auth/guesses.ts'
+import type { VerifiedToken } from '../../auth/token-store.ts'
+import type { TokenVerifier } from '../../auth/verify-token.ts'
 import { ApiError } from '../../lib/errors.ts'
-import type { Guesses } from '../../tokens/guesses.ts'
-import type { VerifiedToken } from '../../tokens/token-store.ts'
-import type { TokenVerifier } from '../../tokens/verify-token.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,9 +1,10 @@
 /** The published API, first door: tokens and messages. It never changes; what it adds is invisible to older clients. */
+
+import type { Guesses } from '../../auth/guesses.ts'
+import type { TokenVerifier } from '../../auth/verify-token.ts'
 import type { Config } from '../../config/config.ts'
 import type { ConnectorRate } from '../../connectors/connector-rate.ts'
 import type { ReceiveDeps } from '../../messages/receive-messages.ts'
-import type { Guesses } from '../../tokens/guesses.ts'
-import type { TokenVerifier } from '../../tokens/verify-token.ts'
 import type { App } from '../app.ts'
 import { registerMessages } from './messages.ts'
 import { registerTokens, type TokenDeps } from './token.ts'

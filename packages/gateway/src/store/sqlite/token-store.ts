@@ -1,4 +1,4 @@
-import type { TokenStore } from '../../tokens/token-store.ts'
+import type { TokenStore } from '../../auth/token-store.ts'
 import type { Connection } from './connection.ts'
 import { num, str } from './rows.ts'
 

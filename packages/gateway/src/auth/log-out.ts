@@ -1,4 +1,4 @@
-import type { AgentStore } from './agent-store.ts'
+import type { AgentStore } from '../agents/agent-store.ts'
 import { hashSessionValue } from './session.ts'
 
 /** Ends a session; one that has ended already is left at that. */

@@ -8,7 +8,7 @@ import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'nod
 import { reason } from '@passerelle/protocol/errors'
 import { ApiError } from '../lib/errors.ts'
 import { networkOf } from '../lib/network.ts'
-import { createGate, type Gate } from './gate.ts'
+import { createGate, type Gate } from './fair-queue.ts'
 
 /** OWASP's second choice: 19 MiB, two passes, one lane. */
 const cost = { memory: 19 * 1024, passes: 2, parallelism: 1, tagLength: 32 }

@@ -1,13 +1,13 @@
 /** Logging in, by e-mail and password or with the operator token. */
 
 import type { SessionRequest } from '@passerelle/protocol'
+import type { Agent, Session } from '../agents/agent.ts'
+import type { AgentStore } from '../agents/agent-store.ts'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type ApiError, refuse } from '../lib/errors.ts'
-import type { Guesses } from '../tokens/guesses.ts'
-import type { Agent, Session } from './agent.ts'
-import type { AgentStore } from './agent-store.ts'
 import { equalSecrets } from './equal-secrets.ts'
+import type { Guesses } from './guesses.ts'
 import { verifyPassword } from './password.ts'
 import { findWeakness } from './password-rules.ts'
 import { newSession, type SessionClient } from './session.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createGate } from './gate.ts'
+import { createGate } from './fair-queue.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
 const verify = (password: string, phc: string | null) => verifyPassword({ password, phc, address: '192.0.2.1' })

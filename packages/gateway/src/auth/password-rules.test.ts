@@ -1,6 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
 import { expect, test } from 'vitest'
-import { newPassword } from './create-agent.ts'
+import { newPassword } from '../agents/create-agent.ts'
 import { findWeakness } from './password-rules.ts'
 
 test.each(['', 'x', '12345678901', 'pass-of-lea', 'ééééééééééé', '\u{1F600}'.repeat(11)])(

@@ -1,8 +1,8 @@
+import type { Agent, Session } from '../agents/agent.ts'
+import type { AgentStore } from '../agents/agent-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { Clock } from '../lib/clock.ts'
 import { trustLookUps } from '../lib/trusted-look-ups.ts'
-import type { Agent, Session } from './agent.ts'
-import type { AgentStore } from './agent-store.ts'
 import { hashApiKey } from './api-key.ts'
 import { hashSessionValue } from './session.ts'
 
