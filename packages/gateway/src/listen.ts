@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { type Reason, reason } from '@passerelle/protocol/errors'
-import type { App } from './api/app.ts'
+import type { App } from './api/http/app.ts'
 import type { Config } from './config/config.ts'
 import { StartRefused } from './lib/errors.ts'
 import { findFreePort, tryPort } from './lib/port.ts'

@@ -3,7 +3,7 @@ import { type AddressInfo, connect, type Socket } from 'node:net'
 import { createWorld, type World } from '@passerelle/testkit'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createApp } from './app.ts'
+import { createApp } from './http/app.ts'
 
 const mebibyte = 1024 * 1024
 const piece = Buffer.alloc(64 * 1024, 0x20)

@@ -1,5 +1,5 @@
 /**
- * The errors a client can be told: codes of the closed list in the protocol, with one renderer (api/render-error.ts). A
+ * The errors a client can be told: codes of the closed list in the protocol, with one renderer (api/http/render-error.ts). A
  * failed delivery is data, never thrown; a bug is an assertion and shows as `server_error` with nothing of the inside.
  */
 import type { RequestFault } from '@passerelle/protocol'

@@ -14,7 +14,7 @@ import type { Config } from '../../config/config.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError, refuse } from '../../lib/errors.ts'
-import type { App } from '../app.ts'
+import type { App } from '../http/app.ts'
 import { readSessionCookie } from './session-cookie.ts'
 
 export interface DeskAuthDeps {

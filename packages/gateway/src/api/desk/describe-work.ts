@@ -8,7 +8,7 @@ import {
   pageSchema,
   SessionListItemSchema,
 } from '@passerelle/protocol/schemas'
-import type { Operation } from '../operation.ts'
+import type { Operation } from '../http/operation.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['deskApiKey'], ['session']], errors: refusals } as const

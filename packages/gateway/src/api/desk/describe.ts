@@ -13,7 +13,7 @@ import {
   UploadItemSchema,
 } from '@passerelle/protocol/schemas'
 import { type TSchema, Type } from 'typebox'
-import type { Answer, Door, Operation } from '../operation.ts'
+import type { Answer, Door, Operation } from '../http/operation.ts'
 import { work } from './describe-work.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const

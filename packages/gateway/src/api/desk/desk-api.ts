@@ -1,7 +1,7 @@
 /** The second door, `/desk/v1`: the contact centre's side, for people with a session and services with an API key. */
-import type { App } from '../app.ts'
-import { ignoreTypeOfNoBody } from '../body-type.ts'
-import { takeLongBodies } from '../json-body.ts'
+import type { App } from '../http/app.ts'
+import { ignoreTypeOfNoBody } from '../http/body-type.ts'
+import { takeLongBodies } from '../http/json-body.ts'
 import { registerDeskAgents } from './agents.ts'
 import { type DeskAttachmentsDeps, registerDeskAttachments } from './attachments.ts'
 import { requireDeskAuth } from './authenticate.ts'

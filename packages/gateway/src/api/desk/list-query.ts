@@ -6,7 +6,7 @@ import { type Static, Type } from 'typebox'
 import type { ConversationFilter, Reader } from '../../conversations/conversation-store.ts'
 import { filterOfView } from '../../conversations/views.ts'
 import { ApiError, type Fault, fault } from '../../lib/errors.ts'
-import { pageQuery } from '../page-query.ts'
+import { pageQuery } from '../http/page-query.ts'
 import type { InboxAgent } from './authenticate.ts'
 
 const ofOne = Type.String({ minLength: 1, maxLength: 256, fault: reason('not_one_id', { max: 256 }) })

@@ -16,7 +16,7 @@ import { createPresence } from '../../presence/presence.ts'
 import { inboundPlan, newConnector, plannedMessage } from '../../store/conformance/fixtures.ts'
 import { openStore } from '../../store/open-store.ts'
 import type { Store } from '../../store/store.ts'
-import { type App, createApp } from '../app.ts'
+import { type App, createApp } from '../http/app.ts'
 import { registerDeskApi } from './desk-api.ts'
 import { createStreamPlaces } from './stream-places.ts'
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type App, createApp } from '../app.ts'
+import { type App, createApp } from '../http/app.ts'
 import { registerDeskApp } from './web-app.ts'
 
 let directory: string

@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { App } from '../app.ts'
+import type { App } from '../http/app.ts'
 
 /** Paths of the doors: what is unknown under them is a 404, not a page. */
 const apiPaths = /^\/(?:(?:desk|operator)\/v1|messaging|oauth2|\.well-known|health|metrics|openapi\.json|docs)(?:\/|$)/

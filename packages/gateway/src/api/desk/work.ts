@@ -5,7 +5,7 @@ import type { ConversationStore } from '../../conversations/conversation-store.t
 import { refuse } from '../../lib/errors.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
 import type { PresenceBoard } from '../../presence/presence.ts'
-import type { App } from '../app.ts'
+import type { App } from '../http/app.ts'
 import { inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { work } from './describe-work.ts'

@@ -1,6 +1,6 @@
 import type { RouteOptions } from 'fastify'
-import type { App } from '../app-type.ts'
-import type { Hidden, Operation } from '../operation.ts'
+import type { App } from '../http/app-type.ts'
+import type { Hidden, Operation } from '../http/operation.ts'
 import type { RouteSchema } from './compose-openapi.ts'
 
 export interface CollectedRoute {

@@ -1,7 +1,7 @@
 /** The API description, OpenAPI 3.1: made of the routes as they are registered, their schemas, and their words. Pure. */
 import { ErrorBodySchema } from '@passerelle/protocol/schemas'
-import type { Answer, Door, Examples, Operation } from '../operation.ts'
-import { type ErrorAnswer, type ErrorName, operationErrors } from '../operation-errors.ts'
+import type { Answer, Door, Examples, Operation } from '../http/operation.ts'
+import { type ErrorAnswer, type ErrorName, operationErrors } from '../http/operation-errors.ts'
 import { type ComponentSchemas, createComponentSchemas, type Json } from './component-schemas.ts'
 import { securitySchemes } from './security-schemes.ts'
 

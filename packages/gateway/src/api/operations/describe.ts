@@ -1,7 +1,7 @@
 /** What the operations routes are, in words. */
 import { partHealth } from '@passerelle/protocol/schemas'
 import { Type } from 'typebox'
-import type { Door, Operation } from '../operation.ts'
+import type { Door, Operation } from '../http/operation.ts'
 
 const ReadinessSchema = Type.Object(
   { status: Type.Enum(['ok', 'failed', 'stopping'], { description: 'The state it is in.' }), ...partHealth },

@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { App } from '../app-type.ts'
+import type { App } from '../http/app-type.ts'
 import { operationsDoor } from './describe.ts'
 
 const folder = join(dirname(fileURLToPath(import.meta.resolve('@fastify/swagger-ui'))), 'static')

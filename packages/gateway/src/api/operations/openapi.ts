@@ -1,7 +1,7 @@
 /** `/openapi.json`: what composeOpenApi makes of the routes of this very server, at the first request. */
 import type { Config } from '../../config/config.ts'
-import type { App } from '../app-type.ts'
 import { deskDoor } from '../desk/describe.ts'
+import type { App } from '../http/app-type.ts'
 import { operatorDoor } from '../operator/describe.ts'
 import { partnerDoor, webhookOperation } from '../partner/describe.ts'
 import type { CollectedRoute } from './collect-routes.ts'

@@ -1,5 +1,5 @@
 /** For those who run it: whether it lives, whether it can work, and what it counts. Open to whoever reaches the port. */
-import type { App } from '../app.ts'
+import type { App } from '../http/app.ts'
 import { collectRoutes } from './collect-routes.ts'
 import { operationsDoor } from './describe.ts'
 import { registerDocsPage } from './docs-page.ts'

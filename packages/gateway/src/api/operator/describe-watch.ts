@@ -8,7 +8,7 @@ import {
   StatsItemSchema,
 } from '@passerelle/protocol/schemas'
 import { sinceForms } from '../../lib/since.ts'
-import type { Operation } from '../operation.ts'
+import type { Operation } from '../http/operation.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['operatorToken'], ['session']], errors: refusals } as const

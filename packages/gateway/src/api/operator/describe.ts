@@ -20,7 +20,7 @@ import {
 } from '@passerelle/protocol/schemas'
 import type { TSchema } from 'typebox'
 import { sinceForms } from '../../lib/since.ts'
-import type { Answer, Door, Operation } from '../operation.ts'
+import type { Answer, Door, Operation } from '../http/operation.ts'
 import { watch } from './describe-watch.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const

@@ -1,6 +1,6 @@
 /** The operators' door: what the command line can do, over HTTP. It holds no rules; items.ts gives the shapes. */
-import type { App } from '../app.ts'
-import { takeLongBodies } from '../json-body.ts'
+import type { App } from '../http/app.ts'
+import { takeLongBodies } from '../http/json-body.ts'
 import { registerAgents } from './agents.ts'
 import { type AuthenticateOperatorDeps, operatorAuth } from './authenticate-operator.ts'
 import { type OperatorChangesDeps, registerOperatorChanges } from './changes.ts'

@@ -10,7 +10,7 @@ import { createGuesses } from '../../auth/guesses.ts'
 import { createTokenVerifier } from '../../auth/verify-token.ts'
 import { openDiskBlobs } from '../../blobs/disk.ts'
 import { settle } from '../../deliveries/settle.ts'
-import { createApp } from '../app.ts'
+import { createApp } from '../http/app.ts'
 import { disposition, registerAttachments } from './attachments.ts'
 
 const hour = 3600 * 1000

@@ -15,7 +15,7 @@ import {
   WebhookMessageSchema,
 } from '@passerelle/protocol/schemas'
 import { Type } from 'typebox'
-import type { Answer, Body, Door, Operation } from '../operation.ts'
+import type { Answer, Body, Door, Operation } from '../http/operation.ts'
 import { chatbotHistory, simpleMessage, tokenGranted, webhookMessage } from './examples.ts'
 
 const forms = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'] as const

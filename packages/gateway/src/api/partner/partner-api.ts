@@ -5,7 +5,7 @@ import type { TokenVerifier } from '../../auth/verify-token.ts'
 import type { Config } from '../../config/config.ts'
 import type { ConnectorRate } from '../../connectors/connector-rate.ts'
 import type { ReceiveDeps } from '../../messages/receive-messages.ts'
-import type { App } from '../app.ts'
+import type { App } from '../http/app.ts'
 import { registerMessages } from './messages.ts'
 import { registerTokens, type TokenDeps } from './token.ts'
 

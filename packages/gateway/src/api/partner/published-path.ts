@@ -1,4 +1,4 @@
-import type { Hidden, Operation } from '../operation.ts'
+import type { Hidden, Operation } from '../http/operation.ts'
 
 const slashed: Hidden = { hidden: 'the same as without the slash' }
 

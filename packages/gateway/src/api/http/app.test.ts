@@ -5,7 +5,7 @@ import { reason } from '@passerelle/protocol/errors'
 import { pino } from 'pino'
 import { Type } from 'typebox'
 import { afterEach, describe, expect, test } from 'vitest'
-import { ApiError } from '../lib/errors.ts'
+import { ApiError } from '../../lib/errors.ts'
 import { type App, type AppOptions, createApp } from './app.ts'
 
 const mebibyte = 1024 * 1024

@@ -6,7 +6,7 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { reason } from '@passerelle/protocol/errors'
-import { ApiError, refuse } from '../lib/errors.ts'
+import { ApiError, refuse } from '../../lib/errors.ts'
 import type { App } from './app-type.ts'
 import type { Exchanges } from './exchanges.ts'
 import { renderError } from './render-error.ts'

@@ -5,8 +5,8 @@
 
 import type { IncomingMessage } from 'node:http'
 import { type Reason, type RefusalCode, reason } from '@passerelle/protocol/errors'
-import { ApiError, refuse } from '../lib/errors.ts'
-import { nextTurn } from '../lib/turns.ts'
+import { ApiError, refuse } from '../../lib/errors.ts'
+import { nextTurn } from '../../lib/turns.ts'
 import { type BodyLease, smallBodyBytes } from './body-memory.ts'
 
 export interface Pace {

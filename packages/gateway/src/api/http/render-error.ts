@@ -3,8 +3,8 @@
 import type { ErrorBody } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { ApiError, refuse, toRequestFault } from '../lib/errors.ts'
-import { StorageFault } from '../lib/storage-fault.ts'
+import { ApiError, refuse, toRequestFault } from '../../lib/errors.ts'
+import { StorageFault } from '../../lib/storage-fault.ts'
 import type { App } from './app-type.ts'
 import { foldErrors, refuseFaulty } from './faults.ts'
 

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer'
 import { type Reason, type RefusalCode, reason } from '@passerelle/protocol/errors'
-import { ApiError, refuse } from '../lib/errors.ts'
-import { parseHoldingSources } from '../lib/number-sources.ts'
-import { createPacer } from '../lib/pacer.ts'
-import { nextTurn } from '../lib/turns.ts'
+import { ApiError, refuse } from '../../lib/errors.ts'
+import { parseHoldingSources } from '../../lib/number-sources.ts'
+import { createPacer } from '../../lib/pacer.ts'
+import { nextTurn } from '../../lib/turns.ts'
 import { type Excess, ItemScanner } from './json-items.ts'
 
 /** A body of this size is parsed at once, in some milliseconds; even one made to be slow takes no more than twenty. */

@@ -1,6 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
-import { fault } from '../lib/errors.ts'
+import { fault } from '../../lib/errors.ts'
 import { type FormError, foldErrors } from './faults.ts'
 
 const error = (part: Partial<FormError>): FormError => ({

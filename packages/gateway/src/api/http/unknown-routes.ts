@@ -1,6 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
 import type { FastifyRequest, onRequestHookHandler } from 'fastify'
-import { ApiError, refuse } from '../lib/errors.ts'
+import { ApiError, refuse } from '../../lib/errors.ts'
 import type { App } from './app-type.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
 import { type Static, Type } from 'typebox'
-import type { PageRequest } from '../lib/page.ts'
+import type { PageRequest } from '../../lib/page.ts'
 
 export const defaultPageLimit = 50
 

@@ -3,7 +3,7 @@
 import { CSRF_TOKEN_HEADER, type ErrorBody, LIMITS } from '@passerelle/protocol'
 import { NewerMessageBodySchema } from '@passerelle/protocol/schemas'
 import type { TSchema } from 'typebox'
-import { fault, refuse } from '../lib/errors.ts'
+import { fault, refuse } from '../../lib/errors.ts'
 import { refuseFaulty } from './faults.ts'
 import { renderError } from './render-error.ts'
 

@@ -5,7 +5,7 @@
  */
 
 import type { FastifyRequest, onRouteHookHandler } from 'fastify'
-import { type ApiError, refuse } from '../lib/errors.ts'
+import { type ApiError, refuse } from '../../lib/errors.ts'
 import type { App } from './app-type.ts'
 import { createBodyMemory, smallBodyBytes } from './body-memory.ts'
 import { parseJson } from './parse-json.ts'

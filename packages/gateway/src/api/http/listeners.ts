@@ -5,7 +5,7 @@
  */
 import { once } from 'node:events'
 import { type AddressInfo, createServer, Server as NetServer } from 'node:net'
-import { noteNewcomer } from '../lib/turns.ts'
+import { noteNewcomer } from '../../lib/turns.ts'
 import type { App } from './app-type.ts'
 
 declare module 'fastify' {

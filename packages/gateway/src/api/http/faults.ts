@@ -1,5 +1,5 @@
 import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
-import { ApiError, type Fault } from '../lib/errors.ts'
+import { ApiError, type Fault } from '../../lib/errors.ts'
 
 /** What is used of an ajv error, as `allErrors` and `verbose` give it. */
 export interface FormError {

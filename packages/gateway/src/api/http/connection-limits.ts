@@ -4,7 +4,7 @@
  */
 import { BlockList, isIPv6, type Socket } from 'node:net'
 import type { Logger } from 'pino'
-import { networkOf } from '../lib/network.ts'
+import { networkOf } from '../../lib/network.ts'
 import type { App } from './app-type.ts'
 
 export interface ConnectionLimits {

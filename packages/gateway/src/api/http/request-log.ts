@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
-import type { StorageFault } from '../lib/storage-fault.ts'
+import type { StorageFault } from '../../lib/storage-fault.ts'
 import type { App } from './app-type.ts'
 
 declare module 'fastify' {
