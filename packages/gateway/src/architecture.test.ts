@@ -71,6 +71,15 @@ describe('the house', () => {
     expect(findCycle(imports)).toBeUndefined()
   })
 
+  test('doors know what they share in api/http, never each other', () => {
+    const doorOf = (file = '') => /^api\/(\w+)\//.exec(file)?.[1]
+    const broken = imports.filter(({ from, file }) => {
+      const [door, other] = [doorOf(from), doorOf(file)]
+      return door !== undefined && other !== undefined && other !== door && other !== 'http'
+    })
+    expect(list(broken)).toEqual([])
+  })
+
   test('nothing under api/ knows SQL, nothing outside api/ knows HTTP requests', () => {
     const sql = imports.filter((one) => layerOf(one.from) === 'api' && /sqlite|^pg$/.test(one.name))
     const http = imports.filter(

@@ -5,11 +5,11 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
+import { describedDoors } from './api/described-doors.ts'
 import { registerDeskApi } from './api/desk/desk-api.ts'
-import { createStreamPlaces } from './api/desk/stream-places.ts'
 import { registerDeskApp } from './api/desk/web-app.ts'
 import { type App, createApp } from './api/http/app.ts'
-import { createReadinessCheck } from './api/operations/health.ts'
+import { createStreamPlaces } from './api/http/stream-places.ts'
 import { createMetrics } from './api/operations/metrics.ts'
 import { registerOperations } from './api/operations/operations-api.ts'
 import { watchNode } from './api/operator/node.ts'
@@ -37,6 +37,7 @@ import { createSealer } from './lib/seal.ts'
 import { version } from './lib/version.ts'
 import { claimPort, listenOn } from './listen.ts'
 import { startCounter } from './maintenance/counter.ts'
+import { createReadinessCheck } from './maintenance/readiness.ts'
 import { startRetention } from './maintenance/retention-loop.ts'
 import { startSweeper } from './maintenance/sweeper.ts'
 import { startTidying } from './maintenance/tidy-loop.ts'
@@ -134,7 +135,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   }
 
   const app = createApp({ log, trustProxy: config.trustProxy, version })
-  registerOperations(app, deps)
+  registerOperations(app, { ...deps, described: describedDoors })
   if (config.roles.api) {
     registerPartnerApi(app, deps)
     registerAttachments(app, deps)

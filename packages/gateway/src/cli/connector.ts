@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { presentConnector, presentPage } from '../api/operator/items.ts'
+import { presentPage } from '../api/http/present-page.ts'
+import { presentConnector } from '../api/operator/items.ts'
 import type { ConnectorPatch } from '../connectors/connector.ts'
 import { createConnector } from '../connectors/create-connector.ts'
 import { deleteConnector } from '../connectors/delete-connector.ts'

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { presentInstance, presentPage } from '../api/operator/items.ts'
+import { presentPage } from '../api/http/present-page.ts'
+import { presentInstance } from '../api/operator/items.ts'
 import { createInstance } from '../connectors/create-instance.ts'
 import { addCommand, addExamples, addPageOptions, readPageOptions } from './command.ts'
 import { type OutputOptions, show, showPage } from './output.ts'

@@ -7,14 +7,14 @@ import type { ChangeListener } from '../../changes/subscription.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Presence, PresenceBoard } from '../../presence/presence.ts'
 import type { App } from '../http/app.ts'
+import { createEventStream, type EventStream, eventStreamHeaders, failStream } from '../http/event-stream.ts'
+import { keepAlive } from '../http/keep-alive.ts'
+import type { StreamPlaces } from '../http/stream-places.ts'
 import { authenticated, inboxAgent } from './authenticate.ts'
 import { createChangeEvents, toBareEvent, toResetEvent } from './change-events.ts'
 import { deskDoor } from './describe.ts'
-import { createEventStream, type EventStream, eventStreamHeaders, failStream } from './event-stream.ts'
 import { toPresenceItem } from './items.ts'
 import { sendCounts } from './send-counts.ts'
-import type { StreamPlaces } from './stream-places.ts'
-import { watchStream } from './watch-stream.ts'
 
 export interface ChangesDeps {
   authenticateAgent: AuthenticateAgent
@@ -68,7 +68,7 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
       stream.onClose(app.endOnClose(stream.end))
       // The same agent may have been moved to another instance, whose changes these are not.
       const isAllowed = async () => (await deps.authenticateAgent(proof))?.agent?.instanceId === instanceId
-      void watchStream(deps.clock, stream, isAllowed)
+      void keepAlive(deps.clock, stream, isAllowed)
       return reply.headers(eventStreamHeaders).send(stream.readable)
     },
   )

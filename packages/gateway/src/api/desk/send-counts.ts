@@ -2,7 +2,7 @@ import type { CountsChange } from '@passerelle/protocol'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import type { Counts } from '../../conversations/tally.ts'
 import type { Clock } from '../../lib/clock.ts'
-import type { EventStream } from './event-stream.ts'
+import type { EventStream } from '../http/event-stream.ts'
 import { toCountsItem } from './items.ts'
 
 interface SendCountsOptions {

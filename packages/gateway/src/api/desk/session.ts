@@ -7,11 +7,12 @@ import { logOut } from '../../auth/log-out.ts'
 import { sessionLifetimeMs } from '../../auth/session.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import type { App } from '../http/app.ts'
-import { authenticateDesk, authenticateSession, type DeskAuthDeps, refuseForeignOrigin } from './authenticate.ts'
+import { authenticateSession, refuseForeignOrigin, type SessionAuthDeps } from '../http/authenticate-session.ts'
+import { readSessionCookie, setSessionCookie } from '../http/session-cookie.ts'
+import { authenticateDesk } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
-import { readSessionCookie, setSessionCookie } from './session-cookie.ts'
 
-export type SessionDeps = DeskAuthDeps &
+export type SessionDeps = SessionAuthDeps &
   LogInDeps & {
     store: Pick<AgentStore, 'deleteSession'> & Pick<ConnectorStore, 'findInstance'>
   }

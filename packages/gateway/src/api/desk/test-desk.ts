@@ -17,8 +17,8 @@ import { inboundPlan, newConnector, plannedMessage } from '../../store/conforman
 import { openStore } from '../../store/open-store.ts'
 import type { Store } from '../../store/store.ts'
 import { type App, createApp } from '../http/app.ts'
+import { createStreamPlaces } from '../http/stream-places.ts'
 import { registerDeskApi } from './desk-api.ts'
-import { createStreamPlaces } from './stream-places.ts'
 
 export const instanceId = 'instance-1'
 export const connectorId = 'connector-1'

@@ -7,7 +7,7 @@ import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { SearchStore } from '../../search/search-store.ts'
 import type { StatsStore } from '../../stats/stats-store.ts'
-import type { StreamPlaces } from '../desk/stream-places.ts'
+import type { StreamPlaces } from '../http/stream-places.ts'
 
 export interface GaugeDeps {
   store: Pick<DeliveryStore, 'countPending'> &

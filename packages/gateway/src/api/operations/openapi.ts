@@ -1,9 +1,7 @@
 /** `/openapi.json`: what composeOpenApi makes of the routes of this very server, at the first request. */
 import type { Config } from '../../config/config.ts'
-import { deskDoor } from '../desk/describe.ts'
 import type { App } from '../http/app-type.ts'
-import { operatorDoor } from '../operator/describe.ts'
-import { partnerDoor, webhookOperation } from '../partner/describe.ts'
+import type { Door, Operation } from '../http/operation.ts'
 import type { CollectedRoute } from './collect-routes.ts'
 import { composeOpenApi, type DescribedRoute } from './compose-openapi.ts'
 import { operationsDoor } from './describe.ts'
@@ -11,16 +9,21 @@ import { operationsDoor } from './describe.ts'
 export interface OpenApiDeps {
   config: Pick<Config, 'publicUrl'>
   version: string
+  described: { doors: Door[]; webhooks: Record<string, Operation> }
 }
 
-export function registerOpenApi(app: App, { config, version }: OpenApiDeps, routes: readonly CollectedRoute[]): void {
+export function registerOpenApi(
+  app: App,
+  { config, version, described }: OpenApiDeps,
+  routes: readonly CollectedRoute[],
+): void {
   let document: string | undefined
   app.get('/openapi.json', { config: { operation: operationsDoor.operations.readDescription } }, (_request, reply) => {
     document ??= JSON.stringify(
       composeOpenApi({
         routes: routes.filter(isDescribed),
-        doors: [partnerDoor, deskDoor, operatorDoor, operationsDoor],
-        webhooks: { message: webhookOperation },
+        doors: [...described.doors, operationsDoor],
+        webhooks: described.webhooks,
         publicUrl: config.publicUrl,
         version,
       }),

@@ -1,9 +1,10 @@
 /** For those who run it: whether it lives, whether it can work, and what it counts. Open to whoever reaches the port. */
+
+import type { ReadinessCheck } from '../../maintenance/readiness.ts'
 import type { App } from '../http/app.ts'
 import { collectRoutes } from './collect-routes.ts'
 import { operationsDoor } from './describe.ts'
 import { registerDocsPage } from './docs-page.ts'
-import type { ReadinessCheck } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import { type OpenApiDeps, registerOpenApi } from './openapi.ts'
 

@@ -1,6 +1,6 @@
 import { CSRF_TOKEN_HEADER, TOKEN_PATH } from '@passerelle/protocol'
-import { sessionCookieName } from '../desk/session-cookie.ts'
 import type { SecurityName } from '../http/operation.ts'
+import { sessionCookieName } from '../http/session-cookie.ts'
 
 /** The ways to show who asks, as operations name them. */
 export const securitySchemes = (publicUrl: string): Record<SecurityName, object> => ({

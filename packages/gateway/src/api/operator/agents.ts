@@ -8,10 +8,11 @@ import { updateAgent } from '../../agents/update-agent.ts'
 import { ApiError, fault, refuse } from '../../lib/errors.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
+import { presentPage } from '../http/present-page.ts'
+import { ById, strictObject, text } from '../http/schemas.ts'
 import { type OperatorDeps, type OperatorStore, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
-import { presentAgent, presentPage } from './items.ts'
-import { ById, strictObject, text } from './schemas.ts'
+import { presentAgent } from './items.ts'
 
 const name = text('Name, for people.')
 const email = Type.Optional(text('What a person logs in with.'))

@@ -6,10 +6,10 @@ import { equalSecrets } from '../../auth/equal-secrets.ts'
 import { operatorName } from '../../auth/log-in.ts'
 import type { Config } from '../../config/config.ts'
 import { ApiError, refuse } from '../../lib/errors.ts'
-import { authenticateSession, type DeskAuthDeps } from '../desk/authenticate.ts'
+import { authenticateSession, type SessionAuthDeps } from '../http/authenticate-session.ts'
 
-export interface AuthenticateOperatorDeps extends DeskAuthDeps {
-  config: DeskAuthDeps['config'] & Pick<Config, 'operatorToken'>
+export interface AuthenticateOperatorDeps extends SessionAuthDeps {
+  config: SessionAuthDeps['config'] & Pick<Config, 'operatorToken'>
 }
 
 declare module 'fastify' {

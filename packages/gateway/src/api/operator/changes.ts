@@ -1,14 +1,14 @@
 import type { OperatorChangeItem } from '@passerelle/protocol'
 import type { FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import type { ChangeFeed } from '../../changes/change-feed.ts'
 import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import { type Loop, startLoop } from '../../lib/loop.ts'
-import { createEventStream, type EventStream, eventStreamHeaders, failStream } from '../desk/event-stream.ts'
-import type { StreamPlaces } from '../desk/stream-places.ts'
-import { watchStream } from '../desk/watch-stream.ts'
 import type { App } from '../http/app.ts'
-import type { HealthDeps } from '../operations/health.ts'
+import { createEventStream, type EventStream, eventStreamHeaders, failStream } from '../http/event-stream.ts'
+import { keepAlive } from '../http/keep-alive.ts'
+import type { StreamPlaces } from '../http/stream-places.ts'
 import type { AuthenticateOperatorDeps } from './authenticate-operator.ts'
 import type { OperatorDeps } from './deps.ts'
 import { watch } from './describe-watch.ts'
@@ -19,7 +19,7 @@ type FollowedStore = Pick<AuditStore, 'readAudit'> &
 
 export interface OperatorChangesDeps {
   store: FollowedStore
-  log: HealthDeps['log']
+  log: Logger
   streams: StreamPlaces
 }
 
@@ -44,7 +44,7 @@ export function registerOperatorChanges(app: App, deps: ChangesDeps): void {
       const loop = await follow(deps, stream).catch((error) => failStream(stream, error))
       stream.onClose(() => void loop.stop())
       stream.onClose(app.endOnClose(stream.end))
-      void watchStream(deps.clock, stream, () => mayStill(deps, request))
+      void keepAlive(deps.clock, stream, () => mayStill(deps, request))
       return reply.headers(eventStreamHeaders).send(stream.readable)
     },
   )

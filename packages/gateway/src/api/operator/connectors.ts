@@ -11,10 +11,11 @@ import { updateConnector } from '../../connectors/update-connector.ts'
 import { previewRetention } from '../../privacy/preview-retention.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
+import { presentPage } from '../http/present-page.ts'
+import { ById, strictObject, text } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
-import { presentConnector, presentPage, presentTest } from './items.ts'
-import { ById, strictObject, text } from './schemas.ts'
+import { presentConnector, presentTest } from './items.ts'
 
 const choice = <T extends string>(description: string, ...values: [T, ...T[]]) =>
   Type.Unsafe<T>({

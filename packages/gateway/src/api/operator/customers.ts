@@ -6,11 +6,11 @@ import { eraseCustomer } from '../../privacy/erase-customer.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
 import { readCustomer } from '../../privacy/read-customer.ts'
 import type { App } from '../http/app.ts'
-import { writeCustomerDocument } from './customer-document.ts'
+import { writeCustomerDocument } from '../http/customer-document.ts'
+import { CustomerBody } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentErasure } from './items.ts'
-import { CustomerBody } from './schemas.ts'
 
 const ByCustomer = Type.Object({ connector_id: Type.String(), customer_id: Type.String() })
 export function registerCustomers(app: App, deps: OperatorDeps): void {

@@ -8,10 +8,12 @@ import { lastOf } from '../../lib/last-of.ts'
 import { readSince } from '../../lib/since.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
+import { presentAttempt, presentDelivery } from '../http/present-delivery.ts'
+import { presentPage } from '../http/present-page.ts'
+import { ById, readSinceQuery, strictObject, text } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
-import { deliveryStates, presentAttempt, presentDelivery, presentPage } from './items.ts'
-import { ById, readSinceQuery, strictObject, text } from './schemas.ts'
+import { deliveryStates } from './items.ts'
 
 const connectorId = text('Id of the connector.')
 const since = text('From when on: a time, seconds since 1970, or a duration such as `2h`.')

@@ -2,10 +2,11 @@ import { createInstance } from '../../connectors/create-instance.ts'
 import { refuse } from '../../lib/errors.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
+import { presentPage } from '../http/present-page.ts'
+import { ById, strictObject, text } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
-import { presentInstance, presentPage } from './items.ts'
-import { ById, strictObject, text } from './schemas.ts'
+import { presentInstance } from './items.ts'
 
 const ListQuery = strictObject(pageQuery)
 const CreateBody = strictObject({ name: text('Name, for people.') })

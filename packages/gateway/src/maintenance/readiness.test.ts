@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { createLog } from '../../lib/log.ts'
-import { createReadinessCheck } from './health.ts'
+import { createLog } from '../lib/log.ts'
+import { createReadinessCheck } from './readiness.ts'
 
 const log = createLog('silent')
 

@@ -10,7 +10,8 @@ import type { Attachment } from '../../attachments/attachment.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
 import type { KeptConversation, KeptMessage } from '../../privacy/read-customer.ts'
-import { presentAttempt, presentDelivery } from './items.ts'
+import { presentAttempt, presentDelivery } from './present-delivery.ts'
+import { presentTime, presentTimeOrNull } from './present-time.ts'
 
 export interface DocumentOptions {
   now: number
@@ -23,7 +24,7 @@ export async function* writeCustomerDocument(
   conversations: AsyncIterable<KeptConversation>,
   options: DocumentOptions,
 ): AsyncGenerator<string> {
-  const head = { exported_at: time(options.now), connector_id: connectorId, customer_id: customerId }
+  const head = { exported_at: presentTime(options.now), connector_id: connectorId, customer_id: customerId }
   yield* writeObject(
     head,
     'conversations',
@@ -78,17 +79,15 @@ async function* writeArray<T>(
   yield before === '[' ? '[]' : ']'
 }
 
-const time = (ms: number): string => new Date(ms).toISOString()
-
 const presentConversation = (conversation: Conversation) => ({
   id: conversation.id,
   customer_name: conversation.customerName,
   status: conversation.status,
   assignee: conversation.assignee,
   metadata: parseExactJson(conversation.metadata),
-  created_at: time(conversation.createdAt),
-  updated_at: time(conversation.updatedAt),
-  closed_at: conversation.closedAt === null ? null : time(conversation.closedAt),
+  created_at: presentTime(conversation.createdAt),
+  updated_at: presentTime(conversation.updatedAt),
+  closed_at: presentTimeOrNull(conversation.closedAt),
 })
 
 async function presentMessage({ message }: KeptMessage, { fileOf }: DocumentOptions) {
@@ -107,7 +106,7 @@ async function presentMessage({ message }: KeptMessage, { fileOf }: DocumentOpti
     rich_content: message.richContent === null ? null : parseExactJson(message.richContent),
     metadata: parseExactJson(message.metadata),
     created_at: message.createdAt,
-    received_at: time(message.receivedAt),
+    received_at: presentTime(message.receivedAt),
     attachments,
   }
 }

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino'
-import type { BlobStore } from '../../attachments/blob-store.ts'
-import type { Clock } from '../../lib/clock.ts'
+import type { BlobStore } from '../attachments/blob-store.ts'
+import type { Clock } from '../lib/clock.ts'
 
-export interface HealthDeps {
+export interface ReadinessDeps {
   store: { check(): Promise<void> }
   blobs: Pick<BlobStore, 'check'>
   clock: Pick<Clock, 'now'>
@@ -24,7 +24,7 @@ export interface ReadinessCheck {
   read(): Promise<Readiness>
 }
 
-export function createReadinessCheck(deps: HealthDeps): ReadinessCheck {
+export function createReadinessCheck(deps: ReadinessDeps): ReadinessCheck {
   let begunAt = 0
   let running = false
   let latest: Promise<Readiness> | undefined
@@ -51,7 +51,7 @@ export function createReadinessCheck(deps: HealthDeps): ReadinessCheck {
 }
 
 /** Whether it can do its work: both parts are really tried. */
-async function checkReadiness({ store, blobs, log }: HealthDeps): Promise<Readiness> {
+async function checkReadiness({ store, blobs, log }: ReadinessDeps): Promise<Readiness> {
   const check = async (part: string, work: Promise<void>) => {
     try {
       await within(deadlineMs, work)

@@ -8,7 +8,7 @@ const commentEveryMs = 15_000
 const patienceMs = 30_000
 
 /** Keeps the line alive, and ends it with its session or when the client takes nothing any more. */
-export async function watchStream(clock: Clock, stream: EventStream, isAllowed: () => Promise<boolean>): Promise<void> {
+export async function keepAlive(clock: Clock, stream: EventStream, isAllowed: () => Promise<boolean>): Promise<void> {
   while (!stream.closed.aborted) {
     await clock.wait(tickMs, stream.closed)
     if (stream.closed.aborted) return
