@@ -53,7 +53,7 @@ const mayImport: Record<Layer, Layer[]> = {
 }
 
 const isPure = (file: string) =>
-  /(^|\/)(plan-[\w-]+|compose-[\w-]+|decide-[\w-]+|conversation-rules|attachment-rows|row-changes|settle|schedule|breaker|line|webhook-request|fingerprint|message-rules|address-guard)\.ts$/.test(
+  /(^|\/)(plan-[\w-]+|compose-[\w-]+|decide-[\w-]+|draft-[\w-]+|removal-of-[\w-]+|conversation-rules|attachment-rows|row-changes|settle|schedule|breaker|line|webhook-request|fingerprint|message-rules|address-guard)\.ts$/.test(
     file,
   )
 

@@ -33,6 +33,13 @@ const isOfConversation = ({ targetType }: Pick<ChainedRow, 'targetType'>): boole
 export const erasableHash = (row: ChainedRow): Uint8Array =>
   row.erasedHash ?? sha256(JSON.stringify([row.conversationId, isOfConversation(row) ? row.params : null]))
 
+/** What changes in a row when its conversation is erased: it stays as a link of the chain. */
+export const withoutConversation = (row: ChainedRow): Partial<ChainedRow> => ({
+  erasedHash: erasableHash(row),
+  conversationId: null,
+  ...(isOfConversation(row) && { targetId: '', params: '{}' }),
+})
+
 export function chainHash(previous: Uint8Array, row: ChainedRow): Uint8Array {
   const kept = [
     ...[row.seq, row.id, row.at, row.actorType, row.actorId, row.actorName, row.kind, row.targetType],

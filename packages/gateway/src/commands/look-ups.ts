@@ -1,5 +1,6 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
 import type { UsedId } from '../messages/used-id.ts'
+import type { ErasureLookUps } from './erasure-look-ups.ts'
 import type {
   AgentRow,
   AttachmentRow,
@@ -18,7 +19,7 @@ import type {
   WebhookLoanRow,
 } from './rows.ts'
 
-export interface LookUps {
+export interface LookUps extends ErasureLookUps {
   conversation: { ask: { id: string }; finds: ConversationRow }
   /** Those of some customers that are open, or were closed then or later. */
   conversationsOf: {

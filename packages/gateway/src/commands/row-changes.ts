@@ -12,6 +12,7 @@ interface Keys {
   conversations: 'id'
   conversationReads: 'conversationId' | 'agentId'
   messageKeys: 'connectorId' | 'key'
+  retiredIds: 'connectorId' | 'customer' | 'id'
   idempotencyKeys: 'agentId' | 'key'
   attachments: 'id'
   uploads: 'id'
@@ -20,15 +21,24 @@ interface Keys {
   loopLeases: 'name'
   deliveryBodies: 'seq'
   endpoints: 'id'
+  toldActivities: 'seq'
 }
 
 export type KeyOf<T extends TableName> = T extends keyof Keys ? Pick<Rows[T], Keys[T] & keyof Rows[T]> : never
+
+/** The rows whose field is one of these values; of them at most `limit`, where there is one. */
+interface Selection<Row> {
+  field: keyof Row & string
+  values: readonly (string | number)[]
+  limit?: number
+}
 
 export type RowChange = {
   [T in TableName]:
     | { kind: 'insert'; table: T; row: Rows[T] }
     | { kind: 'update'; table: T; key: KeyOf<T>; patch: Partial<Rows[T]> }
     | { kind: 'remove'; table: T; key: KeyOf<T> }
+    | ({ kind: 'removeAll'; table: T } & Selection<Rows[T]>)
 }[TableName]
 
 export const insert = <T extends TableName>(table: T, row: Rows[T]): RowChange =>
@@ -49,5 +59,13 @@ export function update<T extends TableName>(
 
 export const remove = <T extends TableName>(table: T, key: KeyOf<T>): RowChange =>
   ({ kind: 'remove', table, key }) as RowChange
+
+/** In bulk, for what goes in numbers. Nothing when there are no values. */
+export const removeAll = <T extends TableName>(
+  table: T,
+  field: keyof Rows[T] & string,
+  values: readonly (string | number)[],
+  limit?: number,
+): RowChange[] => (values.length > 0 ? [{ kind: 'removeAll', table, field, values, limit } as RowChange] : [])
 
 export const tell = (activity: Activity): RowChange => insert('activities', activity)

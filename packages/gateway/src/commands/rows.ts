@@ -1,9 +1,11 @@
 /** The rows that deciders see and write, as the store keeps them. Times are in ms since 1970 unless a comment says more. */
 import type { AttachmentState, ConversationStatus, DeliveryState, MessageKind, PartyType } from '@passerelle/protocol'
 import type { Agent, Session } from '../agents/agent.ts'
+import type { ChainedRow } from '../audit/chain.ts'
 import type { Change } from '../changes/change.ts'
 import type { Connector, Instance } from '../connectors/connector.ts'
 import type { CannedReply } from '../conversations/canned-reply.ts'
+import type { UsedId } from '../messages/used-id.ts'
 import type { Activity } from './activity.ts'
 
 export interface ConversationRow {
@@ -59,6 +61,11 @@ export interface MessageRow {
 export interface MessageKeyRow {
   connectorId: string
   key: Uint8Array
+}
+
+/** An id that stays used when its message goes. */
+export interface UsedIdRow extends UsedId {
+  connectorId: string
 }
 
 export interface ConversationReadRow {
@@ -237,6 +244,8 @@ export interface Rows {
   conversations: ConversationRow
   messages: MessageRow
   messageKeys: MessageKeyRow
+  erasedIds: UsedIdRow
+  retiredIds: UsedIdRow
   conversationReads: ConversationReadRow
   idempotencyKeys: IdempotencyKeyRow
   attachments: AttachmentRow
@@ -246,6 +255,8 @@ export interface Rows {
   attempts: AttemptRow
   changes: ChangeRow
   activities: Activity
+  /** Activities as they stand in the record. */
+  toldActivities: ChainedRow
 }
 
 export type TableName = keyof Rows

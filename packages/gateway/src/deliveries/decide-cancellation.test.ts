@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cancelDeliveries, decideSkip, removeDelivery } from './decide-cancellation.ts'
+import { cancelDeliveries, decideSkip } from './decide-cancellation.ts'
 import { runOnLines, stateOf, testDelivery } from './test-lines.ts'
 
 const now = 1_000_000
@@ -37,11 +37,5 @@ describe('a delivery that goes unsent', () => {
       ['cancelled', false],
       ['cancelled', false],
     ])
-  })
-
-  test('when it is erased, leaves its place to the next one', () => {
-    const { outcome, rows } = runOnLines([head, next], ['d1'], removeDelivery('d1', now))
-    expect(outcome).toBe(1)
-    expect(rows).toMatchObject([{ id: 'd2', head: true, nextAt: now }])
   })
 })

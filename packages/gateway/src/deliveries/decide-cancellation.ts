@@ -1,8 +1,8 @@
-/** What goes out of a line unsent: skipped by a person, cancelled with its connector, or erased. Pure. */
+/** What goes out of a line unsent: skipped by a person, or cancelled with its connector. Pure. */
 import type { DeliveryState } from '@passerelle/protocol'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { State } from '../commands/look-ups.ts'
-import { type RowChange, remove } from '../commands/row-changes.ts'
+import type { RowChange } from '../commands/row-changes.ts'
 import type { DeliveryRow } from '../commands/rows.ts'
 import { type FileTimes, startFileTimes } from './file-times.ts'
 import { draftLines, messageUpdated, tellOfDelivery } from './line.ts'
@@ -52,22 +52,4 @@ function cancel(deliveries: readonly DeliveryRow[], times: FileTimes, state: Sta
     ...deliveries.flatMap((delivery) => startFileTimes(state.filesOfDeliveries, delivery.messageId, times)),
     ...deliveries.flatMap((delivery) => messageUpdated(delivery, times.now)),
   ]
-}
-
-/** For an erasure: no trace of it is left, and the customer's next one goes on. */
-export function removeDelivery(id: string, now: number): Command<number> {
-  const asked = { ids: [id] }
-  return {
-    needs: { deliveries: asked, othersInLine: asked },
-    decide: (state) => {
-      const lines = draftLines(state)
-      const gone = state.deliveries.filter((one) => one.id === id)
-      for (const delivery of gone) {
-        lines.leave(delivery.id)
-        lines.setHeads(delivery, now)
-      }
-      const removals = gone.flatMap(({ seq }) => [remove('deliveries', { seq }), remove('deliveryBodies', { seq })])
-      return { outcome: gone.length, changes: [...removals, ...lines.changes()] }
-    },
-  }
 }

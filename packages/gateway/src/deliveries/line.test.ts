@@ -1,7 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { DeliveryRow } from '../commands/rows.ts'
-import { cancelDeliveries, removeDelivery, skipDelivery } from './decide-cancellation.ts'
+import { emptyState } from '../commands/test-state.ts'
+import { decideErasure } from '../privacy/decide-erasure.ts'
+import { cancelDeliveries, skipDelivery } from './decide-cancellation.ts'
 import { replayChunk } from './decide-replay.ts'
 import { settleDeliveries } from './decide-settlement.ts'
 import { enqueue } from './line.ts'
@@ -19,7 +21,7 @@ const action = fc.oneof(
     picks: fc.array(fc.nat(9), { minLength: 1, maxLength: 4 }),
   }),
   fc.record({
-    kind: fc.constantFrom('replay' as const, 'skip' as const, 'cancel' as const, 'remove' as const),
+    kind: fc.constantFrom('replay' as const, 'skip' as const, 'cancel' as const, 'erase' as const),
     picks: fc.array(fc.nat(9), { minLength: 1, maxLength: 4 }),
   }),
 )
@@ -97,11 +99,19 @@ function step(world: World, action: Action): DeliveryRow[] {
       const [id = ''] = ids
       const times = { now, attachmentGraceMs: 1, attachmentTtlMs: 2 }
       if (action.kind === 'skip') return runOnLines(rows, [id], skipDelivery(id, times)).rows
-      if (action.kind === 'remove') return runOnLines(rows, [id], removeDelivery(id, now)).rows
+      if (action.kind === 'erase') return erase(rows, `c${(action.picks[0] ?? 0) % 3}`, action.picks.length)
       if (action.kind === 'cancel') return runOnLines(rows, ids, cancelDeliveries(ids, now)).rows
       return runOnLines(rows, ids, replayChunk({ ids, now, connectorId: 'connector-1', since: 0, isFirst: false })).rows
     }
   }
+}
+
+/** A chunk of what an erasure takes: it never touches the rows that stay. */
+function erase(rows: readonly DeliveryRow[], customerId: string, limit: number): DeliveryRow[] {
+  const last = unsettledOf(rows, customerId).slice(-limit)
+  const erasableDeliveries = last.map(({ seq, id }) => ({ seq, id, attemptCount: 0 }))
+  const hashId = () => ({ customer: new Uint8Array(), id: new Uint8Array() })
+  return applyToLines(rows, decideErasure({ limit, hashId }, emptyState({ erasableDeliveries })).changes)
 }
 
 function record(world: World, customerId: string, subject: DeliveryRow['subject']): DeliveryRow[] {

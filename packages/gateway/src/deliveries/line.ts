@@ -68,8 +68,6 @@ type Line = Pick<DeliveryRow, 'connectorId' | 'customerId'>
 export interface Lines {
   find(id: string): DeliveryRow | undefined
   change(id: string, patch: Partial<DeliveryRow>): void
-  /** Nobody's place any more: the row goes by other means. */
-  leave(id: string): void
   /**
    * Whoever waits for nobody is the head, and nobody else. One that becomes it is due at once, or, if it was tried
    * before, when its schedule says.
@@ -95,7 +93,6 @@ export function draftLines({ deliveries, othersInLine }: Pick<State, 'deliveries
   return {
     find: (id) => after.get(id),
     change,
-    leave: (id) => after.delete(id),
     setHeads(line, now) {
       const rows = (lines.get(nameOf(line)) ?? []).flatMap((id) => after.get(id) ?? [])
       const unsettled = rows.filter(({ state }) => state === 'pending')

@@ -105,6 +105,7 @@ export function applyToLines(rows: readonly DeliveryRow[], changes: readonly Row
     if (change.table !== 'deliveries') continue
     if (change.kind === 'insert') after.push(change.row)
     else if (change.kind === 'remove') after = after.filter(({ seq }) => seq !== change.key.seq)
+    else if (change.kind === 'removeAll') after = after.filter(({ seq }) => !change.values.includes(seq))
     else after = after.map((row) => (row.seq === change.key.seq ? { ...row, ...change.patch } : row))
   }
   return after

@@ -6,9 +6,9 @@
 import type { AuditContext } from '../audit/audit.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import type { Config } from '../config/config.ts'
-import { retentionMs } from '../config/retention.ts'
 import type { Clock } from '../lib/clock.ts'
 import { usedIds } from '../messages/used-id.ts'
+import { quietSince } from './decide-expiry.ts'
 import { type DeleteFilesDeps, deleteFiles } from './delete-files.ts'
 import type { ErasedRows, ExpiryRequest, PrivacyStore } from './privacy-store.ts'
 
@@ -41,11 +41,11 @@ export async function applyRetention(deps: RetentionDeps, signal: AbortSignal): 
   const { store, clock, config } = deps
   const expiries = new Map<string, Expiry>()
   for (const { connectorId, retention } of await store.listRetentions()) {
-    const keptMs = retentionMs(retention ?? config.retention)
-    if (keptMs === undefined) continue
+    const since = quietSince(retention ?? config.retention, clock.now())
+    if (since === undefined) continue
     const expiry = newExpiry()
     try {
-      await expire(deps, { connectorId, quietSince: clock.now() - keptMs, expiry, signal })
+      await expire(deps, { connectorId, quietSince: since, expiry, signal })
     } finally {
       // Of a run that was broken off as well: the next may find nothing more, and would leave it as it is.
       if (expiry.messages + expiry.conversations > 0) {

@@ -61,10 +61,10 @@ export async function* eraseInSteps(deps: EraseDeps, customer: Customer): AsyncG
 }
 
 async function* eraseMessages(deps: EraseDeps, customer: Customer, before: Erasure): AsyncGenerator<Erasure> {
-  const hashId = usedIds(deps.dedupeSecret)
+  const request = { ...customer, limit: chunk, hashId: usedIds(deps.dedupeSecret) }
   const erasure = { ...before }
-  for (let more = true; more; ) {
-    const erased = await deps.store.eraseMessages({ ...customer, limit: chunk, now: deps.clock.now(), hashId })
+  for (let isFirst = before === nothing, more = true; more; isFirst = false) {
+    const erased = await deps.store.eraseMessages({ ...request, now: deps.clock.now(), isFirst })
     more = erased.more
     for (const what of ['messages', 'attachments', 'deliveries', 'attempts'] as const) erasure[what] += erased[what]
     const left = await deleteFiles(deps, erased.blobKeys)

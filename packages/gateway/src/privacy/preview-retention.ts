@@ -1,10 +1,11 @@
 import { reason } from '@passerelle/protocol/errors'
 import type { Config } from '../config/config.ts'
-import { isRetention, retentionMs } from '../config/retention.ts'
+import { isRetention } from '../config/retention.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import { readConnector } from '../connectors/read-connector.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ApiError, fault } from '../lib/errors.ts'
+import { quietSince } from './decide-expiry.ts'
 import type { PrivacyStore } from './privacy-store.ts'
 
 interface Dependencies {
@@ -33,13 +34,12 @@ export async function previewRetention(
   if (!isRetention(retention)) {
     throw new ApiError(reason('nothing_looked_up'), { faults: [fault('/retention', 'not_a_retention_or_default')] })
   }
-  const keptMs = retentionMs(retention)
-  if (keptMs === undefined) return { retention, conversations: 0 }
-  const quietSince = clock.now() - keptMs
+  const since = quietSince(retention, clock.now())
+  if (since === undefined) return { retention, conversations: 0 }
   let conversations = 0
   let cursor: string | null | undefined
   do {
-    const window = { connectorId, quietSince, limit: windowSize, cursor: cursor ?? undefined }
+    const window = { connectorId, quietSince: since, limit: windowSize, cursor: cursor ?? undefined }
     const page = await store.listExpired(window)
     conversations += page.items.length
     cursor = page.nextCursor

@@ -39,6 +39,13 @@ export interface ErasureRequest extends Customer {
   limit: number
   now: number
   hashId: HashUsedId
+  /** The erasure begins: it is told with what this takes away. */
+  isFirst?: boolean
+}
+
+export interface ConversationErasureRequest extends Customer {
+  limit: number
+  now: number
 }
 
 export interface ExpiredChunk extends ErasedChunk {
@@ -66,7 +73,7 @@ export interface PrivacyStore {
    */
   eraseChanges(request: Customer & { after: number; span: number }): Promise<number | null>
   /** Erases at most `limit` conversations that are empty, and tells who listens; gives how many. */
-  eraseConversations(request: Customer & { limit: number; now: number }): Promise<number>
+  eraseConversations(request: ConversationErasureRequest): Promise<number>
   /** Every connector with its own retention, if it has one; deleted ones too: their conversations are kept as long. */
   listRetentions(): Promise<{ connectorId: string; retention: string | null }[]>
   /** Their ids, the longest quiet first. A page may hold fewer than its limit, or none, and not be the last. */

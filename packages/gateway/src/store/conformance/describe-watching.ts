@@ -97,7 +97,9 @@ export function describeWatching(open: OpenEngine): void {
       await openConversation(store, 'customer-1')
       const audited = store.audited(context())
       const customer = { connectorId, customerId: 'customer-1' }
-      for (let i = 0; i < 3; i++) await audited.eraseMessages({ hashId, ...customer, limit: 10, now })
+      for (const isFirst of [true, false, false]) {
+        await audited.eraseMessages({ hashId, ...customer, limit: 10, now, isFirst })
+      }
       await audited.recordAudit({ action: 'customer.exported', customer })
       const entries = await list({ targetType: 'customer' })
       expect(entries.map((one) => one.action)).toEqual(['customer.exported', 'customer.erased'])

@@ -2,6 +2,7 @@
  * The look-ups of deciders as SQL: where the rows are found, never what they mean. Lists are asked in rounded lengths,
  * so that a statement is prepared for few of them.
  */
+import type { ErasureLookUps } from '../../commands/erasure-look-ups.ts'
 import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
 import type { SqlValue } from './columns.ts'
 import {
@@ -78,7 +79,7 @@ export const connectorWithWebhook = `select c.*, e.url as webhook_url, e.held_si
   from connectors c join endpoints e on e.id = c.id`
 
 /** Those that read the same on every engine. */
-export const commonLookUps: { [N in Exclude<LookUpName, 'sequences'>]: LookUp<N> } = {
+export const commonLookUps: { [N in Exclude<LookUpName, 'sequences' | keyof ErasureLookUps>]: LookUp<N> } = {
   conversation: {
     fields: conversationFields,
     from: () => 'from conversations where id = ?',

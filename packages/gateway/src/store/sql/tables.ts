@@ -6,6 +6,8 @@ export interface Table<Row> {
   name: string
   fields: readonly (keyof Row & string)[]
   wakes?: readonly WakeTopic[]
+  /** A row that is there already is left as it is. */
+  isKeptOnce?: boolean
   /** An update that wakes nobody. */
   isQuiet?(patch: Partial<Row>): boolean
 }
@@ -120,6 +122,26 @@ export const cannedReplyFields = [
   'updatedAt',
 ] as const satisfies (keyof Rows['cannedReplies'])[]
 
+export const usedIdFields = ['connectorId', 'customer', 'id'] as const satisfies (keyof Rows['erasedIds'])[]
+
+export const toldActivityFields = [
+  'seq',
+  'id',
+  'at',
+  'actorType',
+  'actorId',
+  'actorName',
+  'kind',
+  'targetType',
+  'targetId',
+  'targetName',
+  'instanceId',
+  'connectorId',
+  'conversationId',
+  'params',
+  'erasedHash',
+] as const satisfies (keyof Rows['toldActivities'])[]
+
 export const nodeFields = ['id', 'startedAt', 'seenAt'] as const satisfies (keyof Rows['nodes'])[]
 
 export const loopLeaseFields = ['name', 'nodeId', 'leasedUntil'] as const satisfies (keyof Rows['loopLeases'])[]
@@ -177,6 +199,8 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
     ],
   },
   messageKeys: { name: 'message_keys', fields: ['connectorId', 'key'] },
+  erasedIds: { name: 'erased_ids', fields: usedIdFields, isKeptOnce: true },
+  retiredIds: { name: 'retired_ids', fields: usedIdFields, isKeptOnce: true },
   conversationReads: { name: 'conversation_reads', fields: ['conversationId', 'agentId', 'readCount'] },
   idempotencyKeys: {
     name: 'idempotency_keys',
@@ -225,6 +249,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
       'createdAt',
     ],
   },
+  toldActivities: { name: 'activities', fields: toldActivityFields },
   nodes: { name: 'nodes', fields: nodeFields },
   loopLeases: { name: 'loop_leases', fields: loopLeaseFields },
   deliveries: {

@@ -1,6 +1,6 @@
 /** The record of activities: it grows at its end, hash upon hash, and nothing but an erasure takes words out of it. */
 import type { ChainVerdict } from '../../audit/audit-store.ts'
-import { type ChainedRow, chainHash, chainStart, erasableHash, isSameHash, isWellFormed } from '../../audit/chain.ts'
+import { type ChainedRow, chainHash, chainStart, isSameHash, isWellFormed } from '../../audit/chain.ts'
 import type { ToldActivity } from '../../commands/activity.ts'
 import { newId } from '../../lib/ids.ts'
 import { nextTurn } from '../../lib/turns.ts'
@@ -46,21 +46,6 @@ const toChainedRow = (row: Row): ChainedRow => ({
   params: str(row, 'params'),
   erasedHash: row.erased_hash === null ? null : bytes(row, 'erased_hash'),
 })
-
-/** Inside a write: what was done to a conversation that goes. Its rows stay, as links of the chain. */
-export function eraseActivities(db: Connection, conversationId: string): void {
-  for (const row of db.all('select * from activities where conversation_id = ?', conversationId)) {
-    const chained = toChainedRow(row)
-    const isBlanked = chained.targetType === 'conversation'
-    db.run(
-      'update activities set erased_hash = ?, conversation_id = null, target_id = ?, params = ? where seq = ?',
-      erasableHash(chained),
-      isBlanked ? '' : chained.targetId,
-      isBlanked ? '{}' : chained.params,
-      chained.seq,
-    )
-  }
-}
 
 const verifiedAtOnce = 1000
 

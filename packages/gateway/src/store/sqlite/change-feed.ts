@@ -3,27 +3,6 @@ import type { ChangeFeed } from '../../changes/change-feed.ts'
 import type { Connection } from './connection.ts'
 import { num, str, strOrNull } from './rows.ts'
 
-export interface NewChange {
-  instanceId: string
-  type: Change['type']
-  conversationId: string
-  messageId?: string
-  now: number
-}
-
-/** Inside a write: appends to the log that the fact of that write is told by. */
-export function appendChange(db: Connection, { instanceId, type, conversationId, messageId, now }: NewChange): void {
-  db.run(
-    'insert into changes (instance_id, type, conversation_id, message_id, recorded_at) values (?, ?, ?, ?, ?)',
-    instanceId,
-    type,
-    conversationId,
-    messageId ?? null,
-    now,
-  )
-  db.wake('changes')
-}
-
 const droppedName = 'changes-dropped'
 
 export function createChangeFeed(db: Connection): ChangeFeed {

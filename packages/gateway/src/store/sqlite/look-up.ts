@@ -1,11 +1,13 @@
 /** Answers all a decider asks for in one statement: a look-up is an arm of it, and says by a number which rows are its. */
 import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
 import { columnsOf, type SqlValue } from '../sql/columns.ts'
+import { erasureLookUps } from '../sql/erasure-look-ups.ts'
 import { commonLookUps, type LookUp, marks, padded } from '../sql/look-ups.ts'
 import type { Connection } from './connection.ts'
 
 const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...commonLookUps,
+  ...erasureLookUps,
   sequences: {
     fields: ['name', 'last'],
     from: ({ names }) => `from (select name, seq as last from sqlite_sequence where name in (${marks(names)}))`,

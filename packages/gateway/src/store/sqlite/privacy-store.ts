@@ -1,17 +1,22 @@
+import type { ConversationStatus } from '@passerelle/protocol'
 import type { AuditContext } from '../../audit/audit.ts'
-import { tellErasure } from '../../audit/decide-audit.ts'
-import type { Customer, ErasedChunk, ErasureRequest, PrivacyStore } from '../../privacy/privacy-store.ts'
+import type { Command } from '../../commands/command.ts'
+import type { PageOf } from '../../lib/page.ts'
+import { eraseConversations, eraseMessages } from '../../privacy/decide-erasure.ts'
+import { eraseExpired, isExpired } from '../../privacy/decide-expiry.ts'
+import type { Customer, ExpiredRequest, PrivacyStore } from '../../privacy/privacy-store.ts'
+import { hasPendingDelivery } from '../sql/erasure-look-ups.ts'
 import type { Connection, Row } from './connection.ts'
-import { createEraser, eraseConversation } from './erase-rows.ts'
-import { eraseExpired, listExpired } from './expire-conversations.ts'
-import { num, readCursor, str, strOrNull, toPage } from './rows.ts'
+import { bool, num, readCursor, str, strOrNull, toPage } from './rows.ts'
 import { runCommand } from './run-command.ts'
 import { oweScrub, scrub, tidy } from './scrub.ts'
-import { eraseRetiredIds } from './used-ids.ts'
 
 export function createPrivacyStore(db: Connection, by: AuditContext | undefined): PrivacyStore {
-  // An erasure is many writes: it enters the log with the first of them, so that none can be without it.
-  const told = new Set<string>()
+  const erase = <Outcome>(command: Command<Outcome>): Promise<Outcome> =>
+    db.write(() => {
+      oweScrub(db)
+      return runCommand(db, command, by)
+    })
 
   return {
     listConversationsOfCustomer: async ({ connectorId, customerId, limit, cursor }) => {
@@ -28,67 +33,40 @@ export function createPrivacyStore(db: Connection, by: AuditContext | undefined)
       const sortKey = (row: Row) => [num(row, 'created_at'), str(row, 'id')]
       return toPage(rows, limit, (row) => str(row, 'id'), sortKey)
     },
-    eraseMessages: async (request) => {
-      const key = JSON.stringify([request.connectorId, request.customerId])
-      const isFirst = !told.has(key)
-      const erased = await db.write(() => {
-        const { connectorId, customerId } = request
-        oweScrub(db)
-        if (isFirst) runCommand(db, tellErasure({ connectorId, customerId }), by)
-        return eraseMessages(db, request)
-      })
-      told.add(key)
-      return erased
-    },
+    eraseMessages: (request) => erase(eraseMessages(request)),
     eraseChanges: async (request) => eraseChanges(db, request),
-    eraseConversations: (request) =>
-      db.write(() => {
-        oweScrub(db)
-        return eraseConversations(db, request)
-      }),
+    eraseConversations: (request) => erase(eraseConversations(request)),
     listRetentions: async () =>
       db
         .all('select id, retention from connectors order by id')
         .map((row) => ({ connectorId: str(row, 'id'), retention: strOrNull(row, 'retention') })),
     listExpired: async (request) => listExpired(db, request),
-    eraseExpired: (request) =>
-      db.write(() => {
-        oweScrub(db)
-        return eraseExpired(db, request)
-      }),
+    eraseExpired: (request) => erase(eraseExpired(request)),
     scrub: () => scrub(db),
     tidy: () => tidy(db),
   }
 }
 
-function eraseMessages(db: Connection, request: ErasureRequest): ErasedChunk {
-  const { connectorId, customerId, limit, now, hashId } = request
-  const eraser = createEraser(db, { limit, now, hashId, usedIds: 'erased_ids' })
-  const pending = db.all(
-    `select id from deliveries
-     where connector_id = ? and customer_id = ? and state = 'pending' order by seq desc limit ?`,
+function listExpired(db: Connection, request: ExpiredRequest): PageOf<string> {
+  const { connectorId, quietSince, limit, cursor } = request
+  const [updatedAt = -1, id = ''] = readCursor(cursor, 'ns') ?? []
+  const rows = db.all(
+    `select v.id, v.status, v.updated_at, ${hasPendingDelivery} as is_awaited from conversations v
+     where v.connector_id = ? and v.status = 'closed' and v.updated_at <= ? and (v.updated_at, v.id) > (?, ?)
+     order by v.updated_at, v.id limit ?`,
     connectorId,
-    customerId,
-    limit,
+    quietSince,
+    updatedAt,
+    id,
+    limit + 1,
   )
-  for (const row of pending) if (eraser.room() > 0) eraser.eraseDelivery(str(row, 'id'))
-  if (eraser.room() > 0) eraser.eraseMessages(findMessages(db, request, eraser.room()))
-  const { customer } = hashId({ connectorId, customerId, externalId: '' })
-  const retired = eraseRetiredIds(db, connectorId, customer, limit)
-  return { ...eraser.erased, more: eraser.room() <= 0 || retired >= limit }
+  const toQuiet = (row: Row) => ({
+    ...{ id: str(row, 'id'), status: str(row, 'status') as ConversationStatus },
+    ...{ updatedAt: num(row, 'updated_at'), isAwaited: bool(row, 'is_awaited') },
+  })
+  const { items, nextCursor } = toPage(rows, limit, toQuiet, (row) => [num(row, 'updated_at'), str(row, 'id')])
+  return { items: items.filter((one) => isExpired(one, quietSince)).map((one) => one.id), nextCursor }
 }
-
-/** By their conversations: messages have no index by customer. */
-const findMessages = (db: Connection, { connectorId, customerId }: Customer, limit: number): string[] =>
-  db
-    .all(
-      `select m.id from conversations v join messages m on m.conversation_id = v.id
-       where v.connector_id = ? and v.customer_id = ? limit ?`,
-      connectorId,
-      customerId,
-      limit,
-    )
-    .map((row) => str(row, 'id'))
 
 interface ChangesRequest extends Customer {
   after: number
@@ -117,25 +95,4 @@ async function eraseChanges(db: Connection, request: ChangesRequest): Promise<nu
     })
   }
   return after + span >= num(bounds, 'last') ? null : after + span
-}
-
-function eraseConversations(
-  db: Connection,
-  { connectorId, customerId, limit, now }: Customer & { limit: number; now: number },
-): number {
-  const rows = db.all(
-    `select id, instance_id from conversations v where connector_id = ? and customer_id = ?
-       and not exists (select 1 from messages m where m.conversation_id = v.id) limit ?`,
-    connectorId,
-    customerId,
-    limit,
-  )
-  for (const row of rows) eraseConversation(db, row, now)
-  // The breaker knows the customer whose attempt failed first; the next failure is then the first again.
-  db.run(
-    'update endpoints set breaker_customer = null where connector_id = ? and breaker_customer = ?',
-    connectorId,
-    customerId,
-  )
-  return rows.length
 }

@@ -13,6 +13,7 @@ import { type StoredTable, type Table, tables } from '../sql/tables.ts'
 import { recordActivity } from './activities.ts'
 import type { Connection } from './connection.ts'
 import { lookUp } from './look-up.ts'
+import { forgetMessages, forgetNames } from './search-store.ts'
 
 /** Without an actor, nothing is told: what the server does by itself shows in its rows. */
 export function runCommand<Outcome>(db: Connection, command: Command<Outcome>, by?: AuditContext): Outcome {
@@ -45,6 +46,7 @@ function applyFrom(db: Connection, changes: readonly RowChange[], index: number,
   const alike = change.kind === 'update' ? alikeFrom(changes, index, change) : []
   if (change.kind === 'insert') insertRow(db, change.table, change.row)
   else if (change.kind === 'remove') removeRow(db, change)
+  else if (change.kind === 'removeAll') removeRows(db, change)
   else updateRows(db, change, alike)
   const { wakes = [], isQuiet }: Pick<Table<object>, 'wakes' | 'isQuiet'> = tables[change.table]
   if (!(change.kind === 'update' && isQuiet?.(change.patch))) for (const topic of wakes) db.wake(topic)
@@ -89,13 +91,33 @@ function removeRow(db: Connection, { table, key }: Extract<StoredChange, { kind:
   db.run(`delete from ${tables[table].name} where ${assign(entries, ' and ')}`, ...valuesOf(entries))
 }
 
+/** The index of words is made of rows: it forgets them before they go. */
+const beforeRemoval: Partial<Record<StoredTable, (db: Connection, values: readonly SqlValue[]) => void>> = {
+  messages: forgetMessages,
+  conversations: forgetNames,
+}
+
+function removeRows(db: Connection, { table, field, values, limit }: Extract<StoredChange, { kind: 'removeAll' }>) {
+  beforeRemoval[table]?.(db, values)
+  const { name } = tables[table]
+  const found = `${columnOf(field)} in (${marks(values)})`
+  if (limit === undefined) db.run(`delete from ${name} where ${found}`, ...padded(values))
+  else
+    db.run(
+      `delete from ${name} where rowid in (select rowid from ${name} where ${found} limit ?)`,
+      ...padded(values),
+      limit,
+    )
+}
+
 const inserts = new Map<StoredTable, string>()
 
 function insertRow<T extends StoredTable>(db: Connection, name: T, row: Rows[T]): void {
-  const { name: table, fields }: Table<Rows[T]> = tables[name]
+  const { name: table, fields, isKeptOnce }: Table<Rows[T]> = tables[name]
   let sql = inserts.get(name)
   if (sql === undefined) {
     sql = `insert into ${table} (${columnsOf(fields)}) values (${fields.map(() => '?').join(', ')})`
+    if (isKeptOnce) sql += ' on conflict do nothing'
     inserts.set(name, sql)
   }
   db.run(sql, ...fields.map((field) => toSql(row[field])))

@@ -1,5 +1,7 @@
 /** The search index beside the tables it is made of: they hold the texts, it holds the words. */
 import type { SearchStore } from '../../search/search-store.ts'
+import type { SqlValue } from '../sql/columns.ts'
+import { marks, padded } from '../sql/look-ups.ts'
 import type { Connection, Row } from './connection.ts'
 import { num, str } from './rows.ts'
 import { findSearchState, readSearchState, type SearchState, writeSearchState } from './search-state.ts'
@@ -107,10 +109,11 @@ export function indexName(db: Connection, conversationId: string): void {
   if (n >= readSearchState(db).namesFrom) insertName(db, { ...now, n })
 }
 
-/** Inside a write, before the conversation goes. */
-export function forgetName(db: Connection, conversationId: string): void {
-  const row = db.get('select * from conversation_names where conversation_id = ?', conversationId)
-  if (row) forgetRow(db, row)
+/** Inside a write, before the conversations go. */
+export function forgetNames(db: Connection, conversationIds: readonly SqlValue[]): void {
+  const of = `conversation_id in (${marks(conversationIds)})`
+  for (const row of db.all(`select * from conversation_names where ${of}`, ...padded(conversationIds)))
+    forgetRow(db, row)
 }
 
 function forgetRow(db: Connection, row: Row): void {
@@ -125,14 +128,15 @@ function forgetRow(db: Connection, row: Row): void {
   db.run('delete from conversation_names where n = ?', n)
 }
 
-/** Inside a write, before the message goes: the index must be told the words it is to forget. */
-export function forgetMessage(db: Connection, id: string): void {
-  const row = db.get('select seq, text, metadata from messages where id = ?', id)
+/** Inside a write, before the messages go: the index must be told the words it is to forget. */
+export function forgetMessages(db: Connection, seqs: readonly SqlValue[]): void {
   const { from, to } = readSearchState(db)
-  if (!row || num(row, 'seq') < from || num(row, 'seq') > to) return
-  db.run(
-    "insert into message_search (message_search, rowid, text, metadata) values ('delete', ?, ?, ?)",
-    num(row, 'seq'),
-    ...messageTokens(str(row, 'text'), str(row, 'metadata')),
-  )
+  const indexed = `seq in (${marks(seqs)}) and seq between ? and ?`
+  for (const row of db.all(`select seq, text, metadata from messages where ${indexed}`, ...padded(seqs), from, to)) {
+    db.run(
+      "insert into message_search (message_search, rowid, text, metadata) values ('delete', ?, ?, ?)",
+      num(row, 'seq'),
+      ...messageTokens(str(row, 'text'), str(row, 'metadata')),
+    )
+  }
 }

@@ -1,0 +1,57 @@
+/** What an erasure and retention may ask to see. Types only. */
+import type { ChainedRow } from '../audit/chain.ts'
+import type { ConversationRow, DeliveryRow, MessageRow, UsedIdRow } from './rows.ts'
+
+export interface ErasureLookUps {
+  /** Ids that retention kept of a customer. */
+  retiredIds: { ask: { connectorId: string; customer: Uint8Array; limit: number }; finds: UsedIdRow }
+  /** Pending deliveries of a customer, the last in the line first. */
+  erasableDeliveries: { ask: CustomerAsked; finds: ErasableDelivery }
+  /** Of a customer, or by their conversations in the order of conversation ids, each from its first message on. */
+  erasableMessages: {
+    ask: CustomerAsked | { conversationIds: readonly string[]; limit: number }
+    finds: ErasableMessage
+  }
+  /** Conversations of a customer in which nothing stands. */
+  emptyConversations: { ask: CustomerAsked; finds: Pick<ConversationRow, 'id' | 'instanceId'> }
+  quietConversations: { ask: { ids: readonly string[] }; finds: QuietConversation }
+  /** What was done to some conversations, as it is recorded. */
+  toldActivities: { ask: { conversationIds: readonly string[] }; finds: ChainedRow }
+  /** Customers whom a breaker knows, and how many conversations there are of each. */
+  failingCustomers: { ask: { connectorIds: readonly string[] }; finds: FailingCustomer }
+}
+
+interface CustomerAsked {
+  connectorId: string
+  customerId: string
+  limit: number
+}
+
+/** With how many attempts are recorded of it. */
+export type ErasableDelivery = Pick<DeliveryRow, 'seq' | 'id'> & { attemptCount: number }
+
+export interface ErasableMessage
+  extends Pick<
+    MessageRow,
+    'seq' | 'id' | 'connectorId' | 'conversationId' | 'customerId' | 'kind' | 'externalId' | 'sortAt'
+  > {
+  deliverySeq: number | null
+  deliveryId: string | null
+  attemptCount: number
+  fileCount: number
+  /** JSON: of the bytes of its files. */
+  blobKeys: string
+}
+
+export interface QuietConversation
+  extends Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId' | 'customerId' | 'status' | 'updatedAt'> {
+  /** Whether a delivery of it is pending. */
+  isAwaited: boolean
+}
+
+export interface FailingCustomer {
+  endpointId: string
+  connectorId: string
+  customerId: string
+  conversationCount: number
+}

@@ -1,0 +1,68 @@
+/**
+ * When a conversation's time is up, and what goes then. Never an open one, nor one that a pending delivery is of. Pure.
+ */
+import type { Command, Decision } from '../commands/command.ts'
+import type { QuietConversation } from '../commands/erasure-look-ups.ts'
+import type { State } from '../commands/look-ups.ts'
+import { retentionMs } from '../config/retention.ts'
+import { draftRemovals } from './draft-removals.ts'
+import type { ExpiredChunk, ExpiryRequest } from './privacy-store.ts'
+import { forgetFailingCustomers, removalOfConversations } from './removal-of-conversations.ts'
+
+/** Whatever has been quiet since then has had its time; undefined when all is kept for ever. */
+export function quietSince(retention: string, now: number): number | undefined {
+  const keptMs = retentionMs(retention)
+  return keptMs === undefined ? undefined : now - keptMs
+}
+
+export const isExpired = (
+  { status, updatedAt, isAwaited }: Pick<QuietConversation, 'status' | 'updatedAt' | 'isAwaited'>,
+  since: number,
+): boolean => status === 'closed' && updatedAt <= since && !isAwaited
+
+/** Looked at again inside the write: since they were listed, one may have been opened, or written in. */
+export const eraseExpired = (request: ExpiryRequest): Command<ExpiredChunk> => ({
+  needs: { quietConversations: { ids: request.ids } },
+  needsMore: (state) => {
+    const expired = expiredOf(request, state)
+    if (expired.length === 0) return undefined
+    const conversationIds = expired.map(({ id }) => id)
+    return {
+      erasableMessages: { conversationIds, limit: request.limit },
+      toldActivities: { conversationIds },
+      failingCustomers: { connectorIds: [...new Set(expired.map(({ connectorId }) => connectorId))] },
+    }
+  },
+  decide: (state) => decideExpiry(request, state),
+})
+
+/** In the order in which their messages are looked up, so that the last one looked up is the only one in part. */
+const expiredOf = ({ quietSince: since }: ExpiryRequest, { quietConversations }: State): QuietConversation[] =>
+  quietConversations
+    .filter((conversation) => isExpired(conversation, since))
+    .toSorted((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)))
+
+export function decideExpiry(request: ExpiryRequest, state: State): Decision<ExpiredChunk> {
+  const removals = draftRemovals({ limit: request.limit, hashId: request.hashId, usedIds: 'retiredIds' })
+  const messages = Map.groupBy(state.erasableMessages, ({ conversationId }) => conversationId)
+  const emptied: QuietConversation[] = []
+  for (const conversation of expiredOf(request, state)) {
+    for (const message of messages.get(conversation.id) ?? []) removals.takeMessage(message)
+    if (removals.isFull()) break
+    emptied.push(conversation)
+  }
+  const leaving = state.failingCustomers.filter((failing) => {
+    const theirs = emptied.filter(
+      (one) => one.connectorId === failing.connectorId && one.customerId === failing.customerId,
+    )
+    return theirs.length > 0 && theirs.length >= failing.conversationCount
+  })
+  return {
+    outcome: { ...removals.erased(), conversations: emptied.length, more: removals.isFull() },
+    changes: [
+      ...removals.changes(),
+      ...removalOfConversations(emptied, state.toldActivities, request.now),
+      ...forgetFailingCustomers(leaving),
+    ],
+  }
+}

@@ -1,0 +1,87 @@
+/** What an erasure and retention look up, as SQL: where the rows are found, never which of them go. */
+import type { ErasureLookUps } from '../../commands/erasure-look-ups.ts'
+import { type LookUp, marks, padded } from './look-ups.ts'
+import { toldActivityFields, usedIdFields } from './tables.ts'
+
+const attemptCount = '(select count(*) from attempts where delivery_id = d.id) as attempt_count'
+
+export const hasPendingDelivery = `exists (select 1 from deliveries p where p.connector_id = v.connector_id
+  and p.customer_id = v.customer_id and p.state = 'pending' and p.conversation_id = v.id)`
+
+const erasableMessage = `select m.seq, m.id, m.connector_id, m.conversation_id, m.customer_id, m.kind, m.external_id,
+    m.sort_at, d.seq as delivery_seq, d.id as delivery_id, ${attemptCount},
+    (select count(*) from attachments where message_id = m.id) as file_count,
+    (select json_group_array(blob_key) from attachments where message_id = m.id and blob_key is not null) as blob_keys`
+
+export const erasureLookUps: { [N in keyof ErasureLookUps]: LookUp<N> } = {
+  retiredIds: {
+    fields: usedIdFields,
+    from: () => 'from (select * from retired_ids where connector_id = ? and customer = ? limit ?)',
+    values: ({ connectorId, customer, limit }) => [connectorId, customer, limit],
+  },
+  erasableDeliveries: {
+    fields: ['seq', 'id', 'attemptCount'],
+    from: () =>
+      `from (select d.seq, d.id, ${attemptCount} from deliveries d where d.seq in
+         (select seq from deliveries where connector_id = ? and customer_id = ? and state = 'pending'
+          order by seq desc limit ?))`,
+    values: ({ connectorId, customerId, limit }) => [connectorId, customerId, limit],
+  },
+  erasableMessages: {
+    fields: [
+      'seq',
+      'id',
+      'connectorId',
+      'conversationId',
+      'customerId',
+      'kind',
+      'externalId',
+      'sortAt',
+      'deliverySeq',
+      'deliveryId',
+      'attemptCount',
+      'fileCount',
+      'blobKeys',
+    ],
+    // Of a customer by their conversations: messages have no index by customer.
+    from: (ask) =>
+      'conversationIds' in ask
+        ? `from (${erasableMessage} from messages m left join deliveries d on d.message_id = m.id
+             where m.conversation_id in (${marks(ask.conversationIds)})
+             order by m.conversation_id, m.sort_at, m.seq limit ?)`
+        : `from (${erasableMessage} from conversations v join messages m on m.conversation_id = v.id
+             left join deliveries d on d.message_id = m.id where v.connector_id = ? and v.customer_id = ? limit ?)`,
+    values: (ask) => [
+      ...('conversationIds' in ask ? padded(ask.conversationIds) : [ask.connectorId, ask.customerId]),
+      ask.limit,
+    ],
+  },
+  emptyConversations: {
+    fields: ['id', 'instanceId'],
+    from: () =>
+      `from (select id, instance_id from conversations v where connector_id = ? and customer_id = ?
+         and not exists (select 1 from messages m where m.conversation_id = v.id) limit ?)`,
+    values: ({ connectorId, customerId, limit }) => [connectorId, customerId, limit],
+  },
+  quietConversations: {
+    fields: ['id', 'instanceId', 'connectorId', 'customerId', 'status', 'updatedAt', 'isAwaited'],
+    flags: ['isAwaited'],
+    from: ({ ids }) =>
+      `from (select v.*, ${hasPendingDelivery} as is_awaited from conversations v where v.id in (${marks(ids)}))`,
+    values: ({ ids }) => padded(ids),
+  },
+  toldActivities: {
+    fields: toldActivityFields,
+    from: ({ conversationIds }) => `from activities where conversation_id in (${marks(conversationIds)})`,
+    values: ({ conversationIds }) => padded(conversationIds),
+  },
+  failingCustomers: {
+    fields: ['endpointId', 'connectorId', 'customerId', 'conversationCount'],
+    from: ({ connectorIds }) =>
+      `from (select e.id as endpoint_id, e.connector_id, e.breaker_customer as customer_id,
+           (select count(*) from conversations v where v.connector_id = e.connector_id
+             and v.customer_id = e.breaker_customer) as conversation_count
+         from endpoints e where e.connector_id in (${marks(connectorIds)}) and e.breaker_customer is not null)`,
+    values: ({ connectorIds }) => padded(connectorIds),
+  },
+}
