@@ -9,7 +9,8 @@ import type { NewAttachment } from '../src/attachments/attachment.ts'
 import type { Config } from '../src/config/config.ts'
 import { sealClientSecret } from '../src/connectors/client-secret.ts'
 import { type Connector, type ConnectorOptions, defaultConnectorOptions, isHeld } from '../src/connectors/connector.ts'
-import type { ReplyPlan } from '../src/conversations/conversation-store.ts'
+import type { PlannedFile } from '../src/conversations/conversation-store.ts'
+import { normaliseReply } from '../src/conversations/reply-content.ts'
 import { closedBreaker } from '../src/deliveries/breaker.ts'
 import { createFleet } from '../src/fleet/fleet.ts'
 import { followClock } from '../src/lib/follow-clock.ts'
@@ -132,51 +133,36 @@ export async function createGatewayWorld() {
     return conversationId
   }
 
-  /** An agent's reply, as composed: its delivery is pending. */
+  /** An agent's reply: its delivery is pending. */
   const reply = async (
     connectorId: string,
     customerId: string,
-    { body = '', files = [] }: { body?: string; files?: (Partial<NewAttachment> & { blobKey: string })[] } = {},
+    { text = 'Hi', files = [] }: { text?: string; files?: (Partial<NewAttachment> & { blobKey: string })[] } = {},
   ): Promise<{ messageId: string; deliveryId: string }> => {
     const now = clock.now()
     const messageId = newId(now)
     const deliveryId = newId(now)
-    const attachments: ReplyPlan['attachments'] = []
-    for (const file of files) attachments.push(await uploaded(file))
+    const uploads: PlannedFile[] = []
+    for (const file of files) uploads.push(await uploaded(file))
     const outcome = await store.recordReply({
-      instanceId,
-      conversationId: await conversationOf(connectorId, customerId),
-      message: {
-        id: messageId,
-        externalId: messageId,
-        sender: { type: 'human', id: 'kiamo', name: 'kiamo' },
-        authorId: agentId,
-        text: 'Hi',
-        richContent: null,
-        metadata: '{}',
-        createdAt: Math.floor(now / 1000),
-        receivedAt: now,
-      },
-      attachments,
-      delivery: { id: deliveryId, connectorId, customerId, body: Buffer.from(body || `{"id":"${messageId}"}`) },
-      idempotency: null,
+      ...{ instanceId, conversationId: await conversationOf(connectorId, customerId), messageId, deliveryId, now },
+      author: { id: agentId, name: 'Ada' },
       takes: false,
+      content: normaliseReply({ message: text }),
+      files: uploads,
+      publicUrl: 'https://chat.example',
+      idempotency: null,
     })
     if (outcome.kind !== 'recorded') throw new Error(`the reply was not recorded: ${outcome.kind}`)
     return { messageId, deliveryId }
   }
 
-  const uploaded = async (file: Partial<NewAttachment> & { blobKey: string }) => {
+  const uploaded = async (file: Partial<NewAttachment> & { blobKey: string }): Promise<PlannedFile> => {
     const id = newId(clock.now())
-    const { name = 'file.bin', mimeType = 'application/octet-stream', image = null } = file
+    const { name = 'file.bin', mimeType = 'application/octet-stream', image = null, blobKey } = file
     const size = file.size ?? 1
-    const upload = { id, instanceId, agentId, name, mimeType, size, image, blobKey: file.blobKey }
-    await store.recordUpload({ ...upload, createdAt: clock.now() })
-    return {
-      ...{ id, externalId: id, name, mimeType, size, image, state: 'ready' as const, url: null, uid: null },
-      ...file,
-      uploadId: id,
-    }
+    await store.recordUpload({ id, instanceId, agentId, name, mimeType, size, image, blobKey, createdAt: clock.now() })
+    return { uploadId: id, id: file.id ?? id, uid: file.uid ?? randomAlphanumeric(32), inline: null }
   }
 
   const delivery = async (id: string) => {

@@ -1,14 +1,11 @@
 /** Accounts: what is done to one, with all that follows: sessions end, conversations are released. Pure. */
 import { systemActor } from '../audit/audit.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
-import type { LookUps, Needs, State } from '../commands/look-ups.ts'
+import type { KnownAgent, Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
 import { tellOfHolder } from '../conversations/conversation-activities.ts'
 import { notBefore } from '../messages/thread-order.ts'
 import type { Agent, AgentPatch, Session } from './agent.ts'
-import type { AgentUpdate } from './agent-store.ts'
-
-type Known = LookUps['agents']['finds']
 
 /** False when the e-mail is taken. */
 export const recordAgent = (agent: Agent, apiKeyHash: Uint8Array | undefined): Command<boolean> => ({
@@ -24,7 +21,9 @@ export const recordAgent = (agent: Agent, apiKeyHash: Uint8Array | undefined): C
 const byEmail = (email: string | null): Needs => (email === null ? {} : { agentsByEmail: { email } })
 const isTaken = ({ agentsByEmail }: State, exceptId: string): boolean => agentsByEmail.some(({ id }) => id !== exceptId)
 
-const tellOf = ({ id, name, instanceId }: Known, kind: string, params: Record<string, unknown> = {}): RowChange =>
+type Told = Pick<KnownAgent, 'id' | 'name' | 'instanceId'>
+
+const tellOf = ({ id, name, instanceId }: Told, kind: string, params: Record<string, unknown> = {}): RowChange =>
   tell({ kind, target: { type: 'agent', id, name }, instanceId, connectorId: null, params })
 
 const withAll = (id: string): Needs => ({
@@ -75,7 +74,9 @@ export const enableAgent = (id: string): Command<void> => ({
   },
 })
 
-export const updateAgent = (id: string, patch: AgentPatch, now: number): Command<AgentUpdate> => ({
+type UpdateDecision = { kind: 'updated' } | { kind: 'not_found' } | { kind: 'email_taken' }
+
+export const updateAgent = (id: string, patch: AgentPatch, now: number): Command<UpdateDecision> => ({
   needs: { ...withAll(id), ...byEmail(patch.email ?? null) },
   decide: (state) => decideUpdate(id, patch, { state, now }),
 })
@@ -84,7 +85,7 @@ function decideUpdate(
   id: string,
   patch: AgentPatch,
   { state, now }: { state: State; now: number },
-): Decision<AgentUpdate> {
+): Decision<UpdateDecision> {
   const [before] = state.agents
   if (!before) return unchanged({ kind: 'not_found' })
   if (isTaken(state, id)) return unchanged({ kind: 'email_taken' })
@@ -92,7 +93,7 @@ function decideUpdate(
   const left = agent.instanceId === before.instanceId ? undefined : leave(state, now)
   const options = Object.keys(patch).map((one) => (one === 'instanceId' ? 'instance_id' : one))
   return {
-    outcome: { kind: 'updated', agent },
+    outcome: { kind: 'updated' },
     changes: [
       ...update('agents', { id }, { before, after: patch }),
       ...(left?.changes ?? []),
@@ -110,7 +111,7 @@ export const recordPassword = (id: string, passwordHash: string, keep: Uint8Arra
     return {
       outcome: undefined,
       changes: [
-        ...update('agents', { id }, { before, after: { passwordHash } }),
+        ...update('agents', { id }, { before: {}, after: { passwordHash } }),
         ...sessionsOf.flatMap((session) =>
           isKept(session)
             ? update('sessions', { hash: session.hash }, { before: session, after: { weakPassword: false } })

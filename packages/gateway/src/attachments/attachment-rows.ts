@@ -1,5 +1,6 @@
 import { insert, type RowChange } from '../commands/row-changes.ts'
-import type { NewAttachment } from './attachment.ts'
+import type { UploadRow } from '../commands/rows.ts'
+import type { NewAttachment, Upload } from './attachment.ts'
 import type { SafeImage } from './image-type.ts'
 
 export interface AttachmentOwner {
@@ -39,3 +40,12 @@ export const imageFields = (image: SafeImage | null) => ({
   imageWidth: image?.size?.width ?? null,
   imageHeight: image?.size?.height ?? null,
 })
+
+export const uploadOf = ({ imageType, imageWidth, imageHeight, ...upload }: UploadRow): Upload => ({
+  ...upload,
+  image: imageOf({ imageType, imageWidth, imageHeight }),
+})
+
+function imageOf({ imageType: type, imageWidth: width, imageHeight: height }: ReturnType<typeof imageFields>) {
+  return type === null ? null : { type, size: width === null || height === null ? null : { width, height } }
+}

@@ -95,12 +95,11 @@ const acts = {
     await at.recordInbound(inboundPlan([plannedMessage(`h${written}`, { kind: 'history' })], plan))
   },
   reply: async (at: Store, target: Target) => {
-    const { connectorId, customerId, agentId } = target
+    const { customerId, agentId } = target
     written += 1
     const plan = replyPlan({ id: `r${written}`, customerId, at: now + written })
-    const message = { ...plan.message, authorId: agentId }
     const conversationId = await anyOf(target)
-    await at.recordReply({ ...plan, conversationId, message, delivery: { ...plan.delivery, connectorId }, takes: true })
+    await at.recordReply({ ...plan, conversationId, author: { id: agentId, name: 'Ann' }, takes: true })
   },
   assign: (at: Store, target: Target) => change(at, target, { kind: 'assign', assigneeId: target.agentId }),
   release: (at: Store, target: Target) => change(at, target, { kind: 'assign', assigneeId: null }),

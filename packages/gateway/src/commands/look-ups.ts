@@ -16,6 +16,7 @@ import type {
   MessageRow,
   NodeRow,
   SessionRow,
+  UploadRow,
   WebhookLoanRow,
 } from './rows.ts'
 
@@ -31,13 +32,17 @@ export interface LookUps extends ErasureLookUps {
     ask: { instanceId: string; connectorId: string; customerId: string }
     finds: ConversationRow
   }
+  /** The open ones of the customer of a conversation. */
+  openConversations: { ask: { conversationId: string }; finds: Pick<ConversationRow, 'id'> }
   conversationRead: { ask: { conversationId: string; agentId: string }; finds: ConversationReadRow }
   instance: { ask: { id: string }; finds: InstanceRow }
   connector: { ask: { id: string }; finds: ConnectorWithWebhook }
+  /** What a reply needs of the connector of its conversation. */
+  replyConnector: { ask: { conversationId: string }; finds: ReplyConnector }
   webhookLoan: { ask: { connectorId: string }; finds: WebhookLoanRow }
   /** Files that the partner has not taken and whose time ran out between two times. */
   filesRunOut: { ask: { connectorId: string; from: number; to: number }; finds: { id: string; goneAt: number } }
-  agents: { ask: { ids: readonly string[] }; finds: Omit<AgentRow, 'apiKeyHash'> }
+  agents: { ask: { ids: readonly string[] }; finds: KnownAgent }
   /** The agent whose a conversation is. */
   conversationHolder: { ask: { conversationId: string }; finds: Pick<AgentRow, 'id' | 'name'> }
   /** Case does not matter. */
@@ -67,9 +72,9 @@ export interface LookUps extends ErasureLookUps {
   /** The newest message of the customer's side. */
   latestArrival: { ask: { conversationId: string }; finds: Arrival }
   idempotencyKey: { ask: { agentId: string; key: string }; finds: IdempotencyKeyRow }
-  uploads: { ask: { instanceId: string; ids: readonly string[] }; finds: { id: string } }
-  /** The first unsettled delivery of a customer, of each subject. */
-  lineHeads: { ask: { connectorId: string; customerId: string }; finds: LineHead }
+  uploads: { ask: { instanceId: string; ids: readonly string[] }; finds: UploadRow }
+  /** Of the customer of a conversation, the first unsettled delivery of each subject. */
+  lineHeads: { ask: { conversationId: string }; finds: LineHead }
   deliveries: { ask: DeliveriesAsked; finds: DeliveryRow }
   /** Of each one's customer and of each subject, the first unsettled delivery that is none of them. */
   othersInLine: { ask: DeliveriesAsked; finds: DeliveryRow }
@@ -91,6 +96,14 @@ export interface LookUps extends ErasureLookUps {
   /** Sequences that the decider hands out: where each one stands. */
   sequences: { ask: { names: readonly SequenceName[] }; finds: { name: SequenceName; last: number } }
 }
+
+/** Of an account all but its secrets. */
+export type KnownAgent = Pick<AgentRow, 'id' | 'instanceId' | 'email' | 'name' | 'role' | 'disabledAt'>
+
+export type ReplyConnector = Pick<
+  ConnectorRow,
+  'id' | 'senderMode' | 'senderId' | 'senderName' | 'inlineMax' | 'deletedAt'
+>
 
 export interface DeliveriesAsked {
   ids: readonly string[]

@@ -5,9 +5,11 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   conversation: [],
   conversationsOf: [],
   latestConversation: [],
+  openConversations: [],
   conversationRead: [],
   instance: [],
   connector: [],
+  replyConnector: [],
   webhookLoan: [],
   filesRunOut: [],
   agents: [],
@@ -54,6 +56,6 @@ export const emptyState = (found: Partial<State> = {}): State => ({
 })
 
 export const agentRow = (overrides: Partial<State['agents'][number]>): State['agents'][number] => ({
-  ...{ id: 'agent-1', instanceId: 'instance-1', email: null, name: 'Ann', role: 'agent', service: false },
-  ...{ passwordHash: null, createdAt: 0, disabledAt: null, ...overrides },
+  ...{ id: 'agent-1', instanceId: 'instance-1', email: null, name: 'Ann', role: 'agent', disabledAt: null },
+  ...overrides,
 })

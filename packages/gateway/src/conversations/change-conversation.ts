@@ -1,4 +1,5 @@
 import { reason } from '@passerelle/protocol/errors'
+import type { Actor } from '../audit/audit.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ApiError, fault, refuse } from '../lib/errors.ts'
 import type { ThreadMessage } from '../messages/message.ts'
@@ -14,14 +15,16 @@ interface Wanted {
   instanceId: string
   conversationId: string
   reader?: Reader
+  /** Who does it; else nothing is told of it. */
+  actor?: Actor
 }
 
 /** Closes (whatever was seen), reopens, marks as read or assigns. What is so already is left as it is. */
 export async function changeConversation(
   { store, clock }: ChangeDeps,
-  { instanceId, conversationId, reader, change }: Wanted & { change: ConversationChange },
+  { conversationId, ...wanted }: Wanted & { change: ConversationChange },
 ): Promise<Conversation> {
-  const outcome = await store.changeConversation({ instanceId, id: conversationId, change, reader, now: clock.now() })
+  const outcome = await store.changeConversation({ ...wanted, id: conversationId, now: clock.now() })
   if (outcome.kind === 'changed') return outcome.conversation
   throw refusalOf(outcome)
 }
@@ -37,10 +40,10 @@ export type Closing = { kind: 'closed'; conversation: Conversation } | { kind: '
 /** Not over a message of the customer's side that came after the one last seen: see unseen.ts. */
 export async function closeConversation(
   { store, clock }: ChangeDeps,
-  { instanceId, conversationId, reader, lastSeenMessageId, reason }: ClosingWanted,
+  { conversationId, lastSeenMessageId, reason, ...wanted }: ClosingWanted,
 ): Promise<Closing> {
   const change = { kind: 'close', seen: { messageId: lastSeenMessageId }, reason } as const
-  const outcome = await store.changeConversation({ instanceId, id: conversationId, change, reader, now: clock.now() })
+  const outcome = await store.changeConversation({ ...wanted, id: conversationId, change, now: clock.now() })
   if (outcome.kind === 'newer_message') return outcome
   if (outcome.kind === 'changed') return { kind: 'closed', conversation: outcome.conversation }
   throw refusalOf(outcome)

@@ -8,25 +8,18 @@ import {
   type WebhookMessage,
   type Attachment as WireAttachment,
 } from '@passerelle/protocol'
-import type { Upload } from '../attachments/attachment.ts'
+import type { NewAttachment, Upload } from '../attachments/attachment.ts'
+import type { ConversationRow } from '../commands/rows.ts'
 import type { Connector } from '../connectors/connector.ts'
-import type { Conversation } from './conversation.ts'
-import type { ReplyPlan } from './conversation-store.ts'
+import type { Message } from '../messages/message.ts'
+import type { PlannedFile } from './conversation-store.ts'
 import type { ReplyContent } from './reply-content.ts'
 
-/** An upload that goes along. */
-export interface ReplyFile {
-  upload: Upload
-  /** Of the attachment: what the partner sees as its `id`. */
-  id: string
-  /** The unguessable end of its URL. */
-  uid: string
-  /** Its bytes when it goes inline; else it goes as a URL. */
-  inline: Uint8Array | null
-}
+/** An upload that goes along; with its bytes when it goes inline, else it goes as a URL. */
+export type ReplyFile = Pick<PlannedFile, 'id' | 'uid'> & { upload: Upload; inline: Uint8Array | null }
 
 export interface ReplyParts {
-  conversation: Pick<Conversation, 'id' | 'instanceId' | 'customerId' | 'metadata'>
+  conversation: Pick<ConversationRow, 'id' | 'instanceId' | 'customerId' | 'metadata'>
   connector: Pick<Connector, 'id' | 'senderMode' | 'senderId' | 'senderName'>
   author: { id: string; name: string }
   content: ReplyContent
@@ -38,6 +31,15 @@ export interface ReplyParts {
   now: number
 }
 
+export interface ComposedReply {
+  message: Pick<
+    Message,
+    'id' | 'externalId' | 'sender' | 'text' | 'richContent' | 'metadata' | 'createdAt' | 'receivedAt'
+  > & { authorId: string }
+  attachments: (NewAttachment & { uploadId: string })[]
+  delivery: { id: string; connectorId: string; customerId: string; body: Uint8Array }
+}
+
 /** What all inline files of a message may take: its body is kept, and sent, in one piece. Those beyond go as URLs. */
 export const maxInlineBytes = 25 * 1024 * 1024
 
@@ -45,7 +47,7 @@ export const maxInlineBytes = 25 * 1024 * 1024
 export const goesInline = (connector: Pick<Connector, 'inlineMax'>, size: number): boolean =>
   connector.inlineMax > 0 && size <= connector.inlineMax
 
-export function composeReply(parts: ReplyParts): Omit<ReplyPlan, 'idempotency' | 'takes'> {
+export function composeReply(parts: ReplyParts): ComposedReply {
   const { conversation, connector, author, content, files, messageId, now } = parts
   const sender = senderOf(connector, author)
   const metadata = mergeMetadata(conversation.metadata, content)
@@ -63,8 +65,6 @@ export function composeReply(parts: ReplyParts): Omit<ReplyPlan, 'idempotency' |
     metadata,
   }
   return {
-    instanceId: conversation.instanceId,
-    conversationId: conversation.id,
     message: {
       id: messageId,
       externalId: messageId,
@@ -106,7 +106,7 @@ function toWireAttachment({ upload, id, uid, inline }: ReplyFile, publicUrl: str
   return { id, name: upload.name, mime_type: upload.mimeType, content }
 }
 
-const toNewAttachment = ({ upload, id, uid, inline }: ReplyFile): ReplyPlan['attachments'][number] => ({
+const toNewAttachment = ({ upload, id, uid, inline }: ReplyFile): ComposedReply['attachments'][number] => ({
   uploadId: upload.id,
   id,
   externalId: id,

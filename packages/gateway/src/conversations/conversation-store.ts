@@ -1,7 +1,8 @@
-import type { NewAttachment } from '../attachments/attachment.ts'
+import type { Actor } from '../audit/audit.ts'
 import type { PageOf, PageRequest } from '../lib/page.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import type { Conversation } from './conversation.ts'
+import type { ReplyContent } from './reply-content.ts'
 import type { Seen } from './unseen.ts'
 
 export interface ConversationFilter {
@@ -67,31 +68,36 @@ export interface NewConversation {
 
 export type OpenOutcome = { kind: 'opened' | 'already_open'; conversation: Conversation } | { kind: 'unknown_customer' }
 
-/** An agent's reply, rendered and ready to be committed: made by compose-reply.ts. */
+/** An agent's reply, ready to be committed: it is rendered for the conversation and the connector as they are then. */
 export interface ReplyPlan {
   instanceId: string
   conversationId: string
-  message: {
-    id: string
-    externalId: string
-    sender: { type: 'human' | 'bot'; id: string; name: string }
-    authorId: string
-    text: string
-    richContent: string | null
-    metadata: string
-    createdAt: number
-    receivedAt: number
-  }
-  /** Uploads that become attachments: each is consumed in the same transaction. */
-  attachments: (NewAttachment & { uploadId: string })[]
-  delivery: { id: string; connectorId: string; customerId: string; body: Uint8Array }
-  idempotency: { agentId: string; key: string; fingerprint: string; keptSince: number } | null
-  /** Whether a conversation that is nobody's becomes the author's. */
+  author: { id: string; name: string }
+  /** Whether a conversation that is nobody's becomes the author's: a person's does, software's does not. */
   takes: boolean
+  content: ReplyContent
+  files: readonly PlannedFile[]
+  messageId: string
+  deliveryId: string
+  /** Without a slash at its end. */
+  publicUrl: string
+  idempotency: { agentId: string; key: string; fingerprint: string; keptSince: number } | null
+  now: number
+}
+
+/** An upload that becomes an attachment: it is consumed in the same transaction. */
+export interface PlannedFile {
+  uploadId: string
+  /** Of the attachment: what the partner sees as its `id`. */
+  id: string
+  /** The unguessable end of its URL. */
+  uid: string
+  /** Its bytes when it goes inline, undefined when they are gone; null when it goes as a URL. */
+  inline: Uint8Array | null | undefined
 }
 
 export type ReplyOutcome =
-  | { kind: 'recorded' }
+  | { kind: 'recorded'; message: ThreadMessage }
   /** The same request was made before under this key: its message. */
   | { kind: 'repeated'; messageId: string }
   | { kind: 'key_reused' }
@@ -100,6 +106,12 @@ export type ReplyOutcome =
   | { kind: 'other_open'; openId: string }
   /** Indexes of the attachments whose upload was used or went away meanwhile. */
   | { kind: 'uploads_gone'; indexes: number[] }
+
+/** What is to be known of a reply's files before it is planned. */
+export type ReplyFilesFound =
+  | { kind: 'not_found' }
+  /** Indexes of those that are not there, and the uploads that go inline. */
+  | { kind: 'found'; missing: number[]; inline: { uploadId: string; blobKey: string }[] }
 
 export interface ConversationStore {
   /** The newest first, unless another order is asked for. */
@@ -114,13 +126,20 @@ export interface ConversationStore {
     change: ConversationChange
     now: number
     reader?: Reader
+    /** Who does it; else nothing is told of it. */
+    actor?: Actor | undefined
   }): Promise<ChangeOutcome>
-  /** The message recorded under an idempotency key, before anything is composed again. */
+  /** The message recorded under an idempotency key. */
   findIdempotentReply(request: {
     agentId: string
     key: string
     keptSince: number
   }): Promise<{ messageId: string; fingerprint: string } | undefined>
+  findReplyFiles(request: {
+    instanceId: string
+    conversationId: string
+    uploadIds: readonly string[]
+  }): Promise<ReplyFilesFound>
   /** Commits message, attachments, delivery and change in one; reopens a closed conversation; flushes the customer's stuck head. */
   recordReply(plan: ReplyPlan): Promise<ReplyOutcome>
   deleteIdempotencyKeys(before: number, limit: number): Promise<number>

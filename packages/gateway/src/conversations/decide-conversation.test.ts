@@ -127,13 +127,13 @@ const cases: Case[] = [
     name: 'reopen beside an open one',
     change: { kind: 'reopen' },
     before: closed,
-    state: { conversationsOf: [row({ id: 'other' })] },
+    state: { openConversations: [row({ id: 'other' })] },
     outcome: { kind: 'other_open', openId: 'other' },
   },
   {
     name: 'reopen what is open',
     change: { kind: 'reopen' },
-    state: { conversationsOf: [row()] },
+    state: { openConversations: [row()] },
     outcome: { kind: 'unchanged' },
   },
   {

@@ -16,6 +16,7 @@ export interface ChangeRequest {
   change: ConversationChange
   now: number
   reader?: Reader
+  actor?: Actor | undefined
 }
 
 export type ChangeDecision =
@@ -28,6 +29,7 @@ export const changeConversation = (request: ChangeRequest): Command<ChangeDecisi
   needs: needsOf(request),
   needsMore: (state) => needsMore(request, state),
   decide: (state, actor) => decideChange(request, state, actor),
+  ...(request.actor && { doneBy: { actor: request.actor, at: request.now } }),
 })
 
 function needsOf({ id, change, reader }: ChangeRequest): Needs {
@@ -51,24 +53,14 @@ function needsOf({ id, change, reader }: ChangeRequest): Needs {
     case 'read':
       return { conversation, ...(reader && { conversationRead: { conversationId: id, agentId: reader.agentId } }) }
     case 'reopen':
-      return { conversation }
+      return { conversation, openConversations: { conversationId: id } }
   }
 }
 
 function needsMore({ change }: ChangeRequest, { conversation: [before] }: State): Needs | undefined {
-  if (change.kind !== 'reopen' || !before) return undefined
-  return {
-    conversationsOf: openOnesOf(before),
-    ...(before.assigneeId !== null && { agents: { ids: [before.assigneeId] } }),
-  }
+  if (change.kind !== 'reopen' || !before || before.assigneeId === null) return undefined
+  return { agents: { ids: [before.assigneeId] } }
 }
-
-/** Asks for a customer's open conversation alone. */
-export const openOnesOf = ({ connectorId, customerId }: { connectorId: string; customerId: string }) => ({
-  connectorId,
-  customerIds: [customerId],
-  closedSince: Number.MAX_SAFE_INTEGER,
-})
 
 export function decideChange(request: ChangeRequest, state: State, actor: Actor): Decision<ChangeDecision> {
   const [before] = state.conversation
@@ -96,7 +88,7 @@ const logOf = (
 function findRefusal(before: ConversationRow, request: ChangeRequest, state: State): ChangeDecision | undefined {
   const { change, now } = request
   if (change.kind === 'reopen') {
-    const other = state.conversationsOf.find(({ id, status }) => status === 'open' && id !== before.id)
+    const other = state.openConversations.find(({ id }) => id !== before.id)
     return other && { kind: 'other_open', openId: other.id }
   }
   if (change.kind === 'assign' && change.assigneeId !== null) {

@@ -1,40 +1,43 @@
 /**
- * An agent's reply, whole: message, files and delivery; the conversation reopened, and taken, if need be. All that can
- * refuse it is looked at before anything is written. Pure.
+ * An agent's reply, whole: message, files and delivery, rendered for the webhook; the conversation reopened, and taken, if
+ * need be. All that can refuse it is looked at before anything is written. Pure.
  */
-import { attachmentRows } from '../attachments/attachment-rows.ts'
+import { attachmentRows, uploadOf } from '../attachments/attachment-rows.ts'
+import type { Actor } from '../audit/audit.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
-import type { Needs, State } from '../commands/look-ups.ts'
+import type { Needs, ReplyConnector, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, update } from '../commands/row-changes.ts'
-import type { ConversationRow, MessageRow } from '../commands/rows.ts'
+import type { ConversationRow } from '../commands/rows.ts'
 import { enqueue } from '../deliveries/line.ts'
 import { notBefore } from '../messages/thread-order.ts'
+import { composeReply, type ReplyFile } from './compose-reply.ts'
 import { tellOf, tellOfHolder } from './conversation-activities.ts'
 import { holderOf, reopened } from './conversation-rules.ts'
-import type { ReplyOutcome, ReplyPlan } from './conversation-store.ts'
-import { openOnesOf } from './decide-conversation.ts'
+import type { PlannedFile, ReplyOutcome, ReplyPlan } from './conversation-store.ts'
+import { messageRow, recordedMessage } from './reply-rows.ts'
 
 export const recordReply = (plan: ReplyPlan): Command<ReplyOutcome> => ({
   needs: needsOf(plan),
   needsMore: ({ conversation: [before] }) =>
     before?.status === 'closed' && before.assigneeId !== null
-      ? { agents: { ids: [before.assigneeId, plan.message.authorId] } }
+      ? { agents: { ids: [before.assigneeId, plan.author.id] } }
       : undefined,
   decide: (state) => decideReply(plan, state),
+  doneBy: { actor: actorOf(plan), at: plan.now },
 })
 
-function needsOf({ instanceId, conversationId, message, attachments, delivery, idempotency, takes }: ReplyPlan): Needs {
+const actorOf = ({ author: { id, name }, takes }: ReplyPlan): Actor => ({ type: takes ? 'agent' : 'service', id, name })
+
+function needsOf({ instanceId, conversationId, author, takes, files, idempotency }: ReplyPlan): Needs {
   return {
     conversation: { id: conversationId },
-    conversationsOf: openOnesOf(delivery),
-    connector: { id: delivery.connectorId },
-    lineHeads: delivery,
+    openConversations: { conversationId },
+    replyConnector: { conversationId },
+    lineHeads: { conversationId },
     sequences: { names: ['messages', 'deliveries'] },
-    ...(takes && { agents: { ids: [message.authorId] } }),
+    ...(takes && { agents: { ids: [author.id] } }),
     ...(idempotency && { idempotencyKey: idempotency }),
-    ...(attachments.length > 0 && {
-      uploads: { instanceId, ids: attachments.map(({ uploadId }) => uploadId) },
-    }),
+    ...(files.length > 0 && { uploads: { instanceId, ids: files.map(({ uploadId }) => uploadId) } }),
   }
 }
 
@@ -42,62 +45,80 @@ export function decideReply(plan: ReplyPlan, state: State): Decision<ReplyOutcom
   const refused = findRefusal(plan, state)
   if (refused) return unchanged(refused)
   const [before] = state.conversation
-  if (!before) return unchanged({ kind: 'not_found' })
-  const { instanceId, conversationId, message, attachments, delivery } = plan
-  const now = message.receivedAt
+  const [connector] = state.replyConnector
+  if (!before || !connector) return unchanged({ kind: 'not_found' })
+  return record(plan, { before, connector, state })
+}
+
+interface Seen {
+  before: ConversationRow
+  connector: ReplyConnector
+  state: State
+}
+
+function record(plan: ReplyPlan, { before, connector, state }: Seen): Decision<ReplyOutcome> {
+  const { instanceId, conversationId, messageId, now } = plan
+  const files = filesOf(plan, state)
+  const reply = composeReply({ ...plan, conversation: before, connector, files })
   const held = heldAfter(plan, before, state)
-  const [seq, deliverySeq] = [next(state, 'messages'), next(state, 'deliveries')]
-  const row = messageRow(plan, { seq, receivedAt: notBefore(before.lastSortAt, now) })
-  const after: ConversationRow = {
-    ...held,
-    unreadCount: 0,
-    waitingSince: null,
-    updatedAt: Math.max(before.updatedAt, now),
-    lastSeq: seq,
-    lastSortAt: row.sortAt,
-  }
+  const sortAt = notBefore(before.lastSortAt, now)
+  const place = { instanceId, conversationId, seq: next(state, 'messages'), sortAt }
+  const queued = enqueue(state.lineHeads, {
+    ...{ ...reply.delivery, seq: next(state, 'deliveries'), instanceId, conversationId, now },
+    ...{ endpointId: connector.id, subject: 'message', messageId, eventId: null },
+  })
+  const updatedAt = Math.max(before.updatedAt, now)
+  const after = { ...held, unreadCount: 0, waitingSince: null, updatedAt, lastSeq: place.seq, lastSortAt: sortAt }
   const told = { instanceId, conversationId, recordedAt: now }
   const isOtherwise = held.status !== before.status || held.assigneeId !== before.assigneeId
+  const message = recordedMessage(reply, place, { author: plan.author, isHead: hasHead(queued) })
   return {
-    outcome: { kind: 'recorded' },
+    outcome: { kind: 'recorded', message },
     changes: [
       ...(isOtherwise ? [insert('changes', { ...told, type: 'conversation.updated', messageId: null })] : []),
       ...keyOf(plan, state),
-      insert('messages', row),
-      ...attachments.map(({ uploadId }) => remove('uploads', { id: uploadId })),
-      ...attachmentRows({ connectorId: delivery.connectorId, messageId: message.id, now }, attachments),
-      ...enqueue(state.lineHeads, {
-        ...{ ...delivery, seq: deliverySeq, instanceId, conversationId, now },
-        ...{ endpointId: delivery.connectorId, subject: 'message', messageId: message.id, eventId: null },
-      }),
+      insert('messages', messageRow(reply, place)),
+      ...files.map(({ upload }) => remove('uploads', { id: upload.id })),
+      ...attachmentRows({ connectorId: connector.id, messageId, now }, reply.attachments),
+      ...queued,
       ...update('conversations', { id: conversationId }, { before, after }),
-      insert('changes', { ...told, type: 'message.recorded', messageId: message.id }),
-      ...tellOfReply(plan, before, { held, state, at: row.sortAt }),
+      insert('changes', { ...told, type: 'message.recorded', messageId }),
+      ...tellOfReply(plan, before, { held, state, at: sortAt }),
     ],
   }
 }
 
+function filesOf({ files }: ReplyPlan, { uploads }: State): ReplyFile[] {
+  const byId = new Map(uploads.map((row) => [row.id, uploadOf(row)]))
+  return files.flatMap(({ uploadId, id, uid, inline = null }) => {
+    const upload = byId.get(uploadId)
+    return upload ? [{ id, uid, upload, inline }] : []
+  })
+}
+
+const hasHead = (changes: readonly RowChange[]): boolean =>
+  changes.some((change) => change.kind === 'insert' && change.table === 'deliveries' && change.row.head)
+
 /** What the thread shows beside the message: that it opened the conversation again, and that its author took it. */
 function tellOfReply(
-  { message }: ReplyPlan,
+  plan: ReplyPlan,
   before: ConversationRow,
   { held, state, at }: { held: ConversationRow; state: State; at: number },
 ): RowChange[] {
   const told = before.status === 'closed' ? [tellOf(before, 'conversation.reopened', at)] : []
-  const author = state.agents.find(({ id }) => id === message.authorId)
+  const author = state.agents.find(({ id }) => id === plan.author.id)
   const isTaken = author !== undefined && held.assigneeId === author.id && before.assigneeId !== author.id
-  const actor = { type: 'agent', id: message.authorId, name: null } as const
-  return isTaken ? [...told, tellOfHolder(before, { from: undefined, to: author, actor, at })] : told
+  return isTaken ? [...told, tellOfHolder(before, { from: undefined, to: author, actor: actorOf(plan), at })] : told
 }
 
 const next = ({ sequences }: State, wanted: 'messages' | 'deliveries'): number =>
   (sequences.find(({ name }) => name === wanted)?.last ?? 0) + 1
 
 /** Open, and somebody's: its last agent's when it reopens, the author's when it would be nobody's. */
-function heldAfter({ takes, instanceId, message }: ReplyPlan, before: ConversationRow, state: State): ConversationRow {
+function heldAfter({ takes, instanceId, author }: ReplyPlan, before: ConversationRow, state: State): ConversationRow {
   const open = before.status === 'closed' ? reopened(before, state.agents) : before
   if (!takes || open.assigneeId !== null) return open
-  return { ...open, assigneeId: holderOf(state.agents, { instanceId, agentId: message.authorId }) }
+  return { ...open, assigneeId: holderOf(state.agents, { instanceId, agentId: author.id }) }
 }
 
 function findRefusal(plan: ReplyPlan, state: State): ReplyOutcome | undefined {
@@ -108,49 +129,22 @@ function findRefusal(plan: ReplyPlan, state: State): ReplyOutcome | undefined {
     return isSame ? { kind: 'repeated', messageId: known.messageId } : { kind: 'key_reused' }
   }
   const [conversation] = state.conversation
-  const [connector] = state.connector
+  const [connector] = state.replyConnector
   if (conversation?.instanceId !== instanceId || !connector) return { kind: 'not_found' }
-  if (connector.deletedAt !== null) return { kind: 'connector_deleted' }
-  const other = state.conversationsOf.find(({ id, status }) => status === 'open' && id !== conversationId)
-  if (other) return { kind: 'other_open', openId: other.id }
   const uploads = new Set(state.uploads.map(({ id }) => id))
-  const gone = plan.attachments.flatMap(({ uploadId }, index) => (uploads.has(uploadId) ? [] : [index]))
-  return gone.length > 0 ? { kind: 'uploads_gone', indexes: gone } : undefined
+  const isGone = ({ uploadId, inline }: PlannedFile) => inline === undefined || !uploads.has(uploadId)
+  const gone = plan.files.flatMap((file, index) => (isGone(file) ? [index] : []))
+  if (gone.length > 0) return { kind: 'uploads_gone', indexes: gone }
+  if (connector.deletedAt !== null) return { kind: 'connector_deleted' }
+  const other = state.openConversations.find(({ id }) => id !== conversationId)
+  return other && { kind: 'other_open', openId: other.id }
 }
 
 /** A key that is there still is too old to count: it stands for this reply now. */
-function keyOf({ idempotency, message }: ReplyPlan, state: State): RowChange[] {
+function keyOf({ idempotency, messageId, now }: ReplyPlan, state: State): RowChange[] {
   if (!idempotency) return []
   const { agentId, key, fingerprint } = idempotency
-  const after = { agentId, key, fingerprint, messageId: message.id, createdAt: message.receivedAt }
+  const after = { agentId, key, fingerprint, messageId, createdAt: now }
   const [before] = state.idempotencyKey
   return before ? update('idempotencyKeys', { agentId, key }, { before, after }) : [insert('idempotencyKeys', after)]
-}
-
-function messageRow(plan: ReplyPlan, { seq, receivedAt }: { seq: number; receivedAt: number }): MessageRow {
-  const { message, instanceId, conversationId, delivery, attachments } = plan
-  return {
-    seq,
-    id: message.id,
-    instanceId,
-    connectorId: delivery.connectorId,
-    conversationId,
-    customerId: delivery.customerId,
-    kind: 'outbound',
-    externalId: message.externalId,
-    senderType: message.sender.type,
-    senderId: message.sender.id,
-    senderName: message.sender.name,
-    recipientType: null,
-    recipientId: null,
-    recipientName: null,
-    authorId: message.authorId,
-    attachmentCount: attachments.length,
-    sortAt: receivedAt,
-    createdAt: message.createdAt,
-    receivedAt,
-    metadata: message.metadata,
-    text: message.text,
-    richContent: message.richContent,
-  }
 }

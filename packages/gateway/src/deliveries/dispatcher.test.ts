@@ -22,8 +22,8 @@ describe('the dispatcher', () => {
     const { webhook, connector, reply, delivery, store } = world
     webhook.answer({ body: 'got it' })
     dispatch(world)
-    const body = '{"id":"m","body":{"message":"Voilà 👋","attachments":[]},"metadata":{}}'
-    const { deliveryId, messageId } = await reply(connector.id, 'c1', { body })
+    const { deliveryId, messageId } = await reply(connector.id, 'c1', { text: 'Voilà 👋' })
+    const body = Buffer.from((await store.findDeliveryBody(deliveryId)) ?? []).toString()
     await untilState(world, deliveryId, 'delivered')
     const [request] = webhook.received
     expect(request?.body.toString()).toBe(body)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { BlobStore } from '../attachments/blob-store.ts'
 import { openDiskBlobs } from '../blobs/disk.ts'
+import { normaliseReply } from '../conversations/reply-content.ts'
 import {
   claim,
   connectorId,
@@ -83,13 +84,8 @@ async function fill() {
     await receive('customer-2', `b${i}`, `another bird ${'y'.repeat(size)}`)
   }
   for (let i = 0; i < 20; i++) {
-    const body = Buffer.from(`{"message":"${canary} ${'z'.repeat(i * 700)}"}`)
-    const plan = replyPlan({ id: `r${i}`, customerId })
-    await store.recordReply({
-      ...plan,
-      message: { ...plan.message, text: canary },
-      delivery: { ...plan.delivery, body },
-    })
+    const content = normaliseReply({ message: `${canary} ${'z'.repeat(i * 700)}` })
+    await store.recordReply(replyPlan({ id: `r${i}`, customerId, plan: { content } }))
   }
   const [claimed] = await claim(store, now)
   if (claimed) await fail(store, claimed, now, 1000)

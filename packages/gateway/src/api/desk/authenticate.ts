@@ -52,14 +52,18 @@ export function authenticated({ desk }: FastifyRequest): Authenticated {
   return desk
 }
 
-/** On whose behalf a request's changes enter the audit log. */
-export function auditContext(request: FastifyRequest, clock: Pick<Clock, 'now'>): AuditContext {
+export function actorOf(request: FastifyRequest): AuditActor {
   const { agent } = authenticated(request).caller
-  const actor: AuditActor = agent
-    ? { type: agent.service ? 'service' : 'agent', id: agent.id, name: agent.name }
-    : { type: 'operator_token', id: null, name: null }
-  return { actor, clock, door: 'desk' }
+  if (!agent) return { type: 'operator_token', id: null, name: null }
+  return { type: agent.service ? 'service' : 'agent', id: agent.id, name: agent.name }
 }
+
+/** On whose behalf a request's changes enter the audit log. */
+export const auditContext = (request: FastifyRequest, clock: Pick<Clock, 'now'>): AuditContext => ({
+  actor: actorOf(request),
+  clock,
+  door: 'desk',
+})
 
 export interface InboxAgent {
   id: string

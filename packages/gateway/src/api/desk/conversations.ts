@@ -1,8 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
 import { AssignRequestSchema, CloseRequestSchema, OpenConversationRequestSchema } from '@passerelle/protocol/schemas'
-import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { AuditContext } from '../../audit/audit.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import { assignConversation, changeConversation, closeConversation } from '../../conversations/change-conversation.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
@@ -13,17 +11,13 @@ import type { ThreadMessage } from '../../messages/message.ts'
 import type { SearchStore } from '../../search/search-store.ts'
 import type { App } from '../http/app.ts'
 import { readPageQuery } from '../http/page-query.ts'
-import { auditContext, inboxAgent } from './authenticate.ts'
+import { actorOf, inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 import { toConversationItem, toConversationPage, toMessageItem } from './items.ts'
 import { listQuery, readFilter } from './list-query.ts'
 
 export interface ConversationsDeps {
-  store: ConversationStore &
-    Pick<ConnectorStore, 'findConnector'> &
-    Pick<SearchStore, 'readSearchDelay'> & {
-      audited(context: AuditContext): ConversationStore
-    }
+  store: ConversationStore & Pick<ConnectorStore, 'findConnector'> & Pick<SearchStore, 'readSearchDelay'>
   clock: Clock
 }
 
@@ -73,8 +67,8 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     async (request) => {
       const { id: callerId, instanceId, reader } = inboxAgent(request)
       const { assignee } = request.body
-      const wanted = { instanceId, conversationId: request.params.id, assignee, callerId, reader }
-      return toConversationItem(await assignConversation(onBehalf(deps, request), wanted))
+      const wanted = { instanceId, reader, conversationId: request.params.id, actor: actorOf(request) }
+      return toConversationItem(await assignConversation(deps, { ...wanted, assignee, callerId }))
     },
   )
 
@@ -85,8 +79,8 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
       const { instanceId, reader } = inboxAgent(request)
       const lastSeenMessageId = request.body?.last_seen_message_id ?? undefined
       const reason = request.body?.reason ?? undefined
-      const wanted = { instanceId, reader, conversationId: request.params.id, lastSeenMessageId, reason }
-      const closing = await closeConversation(onBehalf(deps, request), wanted)
+      const wanted = { instanceId, reader, conversationId: request.params.id, actor: actorOf(request) }
+      const closing = await closeConversation(deps, { ...wanted, lastSeenMessageId, reason })
       if (closing.kind === 'newer_message') throw newerMessage(closing.message)
       return toConversationItem(closing.conversation)
     },
@@ -97,10 +91,8 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     { schema: { params: byId }, config: { operation: operations.reopenConversation } },
     async (request) => {
       const { instanceId, reader } = inboxAgent(request)
-      const wanted = { instanceId, reader, conversationId: request.params.id }
-      return toConversationItem(
-        await changeConversation(onBehalf(deps, request), { ...wanted, change: { kind: 'reopen' } }),
-      )
+      const wanted = { instanceId, reader, conversationId: request.params.id, actor: actorOf(request) }
+      return toConversationItem(await changeConversation(deps, { ...wanted, change: { kind: 'reopen' } }))
     },
   )
 
@@ -115,11 +107,6 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     },
   )
 }
-
-const onBehalf = ({ store, clock }: ConversationsDeps, request: FastifyRequest) => ({
-  store: store.audited(auditContext(request, clock)),
-  clock,
-})
 
 const newerMessage = (message: ThreadMessage): ApiError =>
   new ApiError(reason('newer_message'), { body: { message: toMessageItem(message) } })

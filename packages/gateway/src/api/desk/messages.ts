@@ -28,7 +28,7 @@ export interface MessagesDeps extends ReplyDeps, RetryDeps {
     Pick<MessageStore, 'listMessages' | 'findMessage'> &
     TimelineStore &
     Pick<ConversationStore, 'findConversation'> & {
-      audited(context: AuditContext): RetryDeps['store'] & ReplyDeps['store']
+      audited(context: AuditContext): RetryDeps['store']
     }
   clock: RetryDeps['clock']
 }
@@ -86,7 +86,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
     async (request, answer) => {
       const { instanceId, id, name, service } = inboxAgent(request)
       const content = readContent(request)
-      const message = await sendReply(onBehalf(deps, request), {
+      const message = await sendReply(deps, {
         instanceId,
         conversationId: request.params.id,
         author: { id, name },

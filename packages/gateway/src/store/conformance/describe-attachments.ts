@@ -54,8 +54,8 @@ export function describeAttachments(open: OpenEngine): void {
 
     const replyWithFile = async () => {
       await store.recordUpload(newUpload())
-      const attachments = [{ ...newAttachment({ uid: 'uid-1' }), uploadId: 'upload-1' }]
-      return store.recordReply(replyPlan({ id: 'r1', plan: { attachments } }))
+      const files = [{ uploadId: 'upload-1', id: 'attachment-1', uid: 'uid-1', inline: null }]
+      return store.recordReply(replyPlan({ id: 'r1', plan: { files } }))
     }
     const settleAt = async (at: number) => {
       const [one] = await claim(store, at)
@@ -65,13 +65,13 @@ export function describeAttachments(open: OpenEngine): void {
     const isThere = async (at: number) => (await store.findPartnerFile('uid-1', at)) !== undefined
 
     test('an upload becomes the attachment of one reply, once', async () => {
-      expect(await replyWithFile()).toEqual({ kind: 'recorded' })
+      expect(await replyWithFile()).toMatchObject({ kind: 'recorded' })
       expect((await store.findMessage(instanceId, 'r1'))?.attachments).toMatchObject([
         { id: 'attachment-1', state: 'ready', size: 12 },
       ])
       expect(await store.findUploads(instanceId, ['upload-1'])).toEqual([])
-      const attachments = [{ ...newAttachment({ id: 'attachment-2', uid: 'uid-2' }), uploadId: 'upload-1' }]
-      expect(await store.recordReply(replyPlan({ id: 'r2', plan: { attachments } }))).toEqual({
+      const files = [{ uploadId: 'upload-1', id: 'attachment-2', uid: 'uid-2', inline: null }]
+      expect(await store.recordReply(replyPlan({ id: 'r2', plan: { files } }))).toEqual({
         kind: 'uploads_gone',
         indexes: [0],
       })

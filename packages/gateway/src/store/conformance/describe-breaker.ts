@@ -97,8 +97,7 @@ export function describeBreaker(open: OpenEngine): void {
       expect(await claimedIds(store, now + 20)).toEqual(['a1'])
       await store.recordConnector(newConnector({ id: 'no-url', webhookUrl: null, heldSince: now }))
       await openConversation(store, 'customer-3', { connectorId: 'no-url' })
-      const delivery = { id: 'delivery-x', connectorId: 'no-url', customerId: 'customer-3', body: Buffer.from('{}') }
-      await store.recordReply(replyPlan({ id: 'x', customerId: 'customer-3', plan: { delivery } }))
+      await store.recordReply(replyPlan({ id: 'x', customerId: 'customer-3' }))
       expect(await claimedIds(store, now + 30)).toEqual([])
       await store.updateConnector('no-url', { webhookUrl: 'https://new.example/' }, now + 40)
       expect(await claimedIds(store, now + 40)).toEqual(['x'])

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { normaliseReply } from '../../conversations/reply-content.ts'
 import {
   addAgent,
   connectorId,
@@ -63,7 +64,7 @@ export function describeConversations(open: OpenEngine): void {
 
     test('a reply reopens a closed conversation and clears what was unread', async () => {
       await change('close')
-      expect(await store.recordReply(replyPlan({ id: 'r1', at: now + 5 }))).toEqual({ kind: 'recorded' })
+      expect(await store.recordReply(replyPlan({ id: 'r1', at: now + 5 }))).toMatchObject({ kind: 'recorded' })
       expect(await store.findConversation(instanceId, id)).toMatchObject({
         status: 'open',
         unreadCount: 0,
@@ -71,6 +72,21 @@ export function describeConversations(open: OpenEngine): void {
         updatedAt: now + 5,
       })
       expect((await store.findMessage(instanceId, 'r1'))?.delivery).toMatchObject({ state: 'pending', attempts: 0 })
+    })
+
+    test('a reply is answered as it is read from then on; behind another one it has no time of its own', async () => {
+      await addAgent(store, 'agent-1', 'Ann')
+      const upload = { id: 'upload-1', instanceId, agentId: 'agent-1', name: 'a.png', mimeType: 'image/png', size: 3 }
+      await store.recordUpload({ ...upload, blobKey: 'blob', createdAt: now, image: { type: 'image/png', size: null } })
+      const content = normaliseReply({ message: 'a', rich_content: { z: 1e3, a: 'b' }, metadata: { by: 'Ann' } })
+      const files = [{ uploadId: 'upload-1', id: 'file-1', uid: 'uid-1', inline: null }]
+      for (const plan of [{ content, files }, { content }]) {
+        // From before the message it answers: it stands behind it all the same.
+        const outcome = await store.recordReply(replyPlan({ id: plan.files ? 'r1' : 'r2', at: now - 5000, plan }))
+        if (outcome.kind !== 'recorded') throw new Error(`the reply was not recorded: ${outcome.kind}`)
+        expect(outcome.message).toEqual(await store.findMessage(instanceId, outcome.message.id))
+        expect(outcome.message.delivery?.nextAttemptAt).toBe(plan.files ? now - 5000 : null)
+      }
     })
 
     test('a reply to a deleted connector or an unknown conversation is refused and leaves nothing', async () => {
@@ -85,12 +101,12 @@ export function describeConversations(open: OpenEngine): void {
       const idempotency = { agentId: 'agent-1', key: 'k', fingerprint: 'f', keptSince: now - 1000 }
       const send = (reply: string, fingerprint = 'f', keptSince = now - 1000) =>
         store.recordReply(replyPlan({ id: reply, plan: { idempotency: { ...idempotency, fingerprint, keptSince } } }))
-      expect(await send('r1')).toEqual({ kind: 'recorded' })
+      expect(await send('r1')).toMatchObject({ kind: 'recorded' })
       expect(await send('r2')).toEqual({ kind: 'repeated', messageId: 'r1' })
       expect(await send('r3', 'other')).toEqual({ kind: 'key_reused' })
       expect(await store.findIdempotentReply(idempotency)).toEqual({ messageId: 'r1', fingerprint: 'f' })
       // Its 24 h are over: the key is new again.
-      expect(await send('r4', 'other', now + 1)).toEqual({ kind: 'recorded' })
+      expect(await send('r4', 'other', now + 1)).toMatchObject({ kind: 'recorded' })
       expect(await store.deleteIdempotencyKeys(now + 1, 10)).toBe(1)
     })
 

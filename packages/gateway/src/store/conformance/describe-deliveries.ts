@@ -1,5 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
+import { normaliseReply } from '../../conversations/reply-content.ts'
 import {
   claim,
   claimedIds,
@@ -50,8 +51,8 @@ export function describeDeliveries(open: OpenEngine): void {
       const customers = ['c0', 'c1', 'c2']
       for (const customerId of customers) {
         await openConversation(store, customerId)
-        const delivery = { id: `delivery-${customerId}`, connectorId, customerId, body: new Uint8Array(1000) }
-        await store.recordReply(replyPlan({ id: customerId, customerId, plan: { delivery } }))
+        const content = normaliseReply({ message: 'x'.repeat(700) })
+        await store.recordReply(replyPlan({ id: customerId, customerId, plan: { content } }))
       }
       expect(await claim(store, now, { limitBytes: 2000 })).toHaveLength(2)
       expect(await claim(store, now, { limitBytes: 10 })).toHaveLength(1)

@@ -4,6 +4,7 @@ import { afterEach, beforeEach } from 'vitest'
 import type { FetchClaim } from '../../attachments/attachment-store.ts'
 import { type Connector, defaultConnectorOptions } from '../../connectors/connector.ts'
 import type { ReplyPlan } from '../../conversations/conversation-store.ts'
+import { normaliseReply } from '../../conversations/reply-content.ts'
 import { closedBreaker } from '../../deliveries/breaker.ts'
 import type { ClaimedDelivery, Settlement } from '../../deliveries/delivery.ts'
 import type { CustomerPlan, InboundPlan, PlannedMessage } from '../../messages/inbound-plan.ts'
@@ -140,21 +141,15 @@ export function replyPlan({ id, customerId = 'customer-1', at = now, plan = {} }
   return {
     instanceId,
     conversationId: `conversation-of-${customerId}`,
-    message: {
-      id,
-      externalId: id,
-      sender: { type: 'human', id: 'kiamo', name: 'kiamo' },
-      authorId: 'agent-1',
-      text: `reply ${id}`,
-      richContent: null,
-      metadata: '{}',
-      createdAt: Math.floor(at / 1000),
-      receivedAt: at,
-    },
-    attachments: [],
-    delivery: { id: `delivery-${id}`, connectorId, customerId, body: Buffer.from(`{"id":"${id}"}`) },
-    idempotency: null,
+    author: { id: 'agent-1', name: 'Ann' },
     takes: false,
+    content: normaliseReply({ message: `reply ${id}` }),
+    files: [],
+    messageId: id,
+    deliveryId: `delivery-${id}`,
+    publicUrl: 'https://chat.example',
+    idempotency: null,
+    now: at,
     ...plan,
   }
 }

@@ -6,14 +6,15 @@ import type { ErasureLookUps } from '../../commands/erasure-look-ups.ts'
 import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
 import type { SqlValue } from './columns.ts'
 import {
-  agentFields,
   cannedReplyFields,
   connectorWithWebhookFields,
   conversationFields,
   deliveryFields,
   endpointFields,
+  knownAgentFields,
   loopLeaseFields,
   nodeFields,
+  uploadFields,
 } from './tables.ts'
 
 export interface LookUp<N extends LookUpName> {
@@ -99,6 +100,13 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences' | keyof Eras
          and instance_id = ? order by status = 'open' desc, updated_at desc limit 1)`,
     values: ({ connectorId, customerId, instanceId }) => [connectorId, customerId, instanceId],
   },
+  openConversations: {
+    fields: ['id'],
+    from: () =>
+      `from conversations where status = 'open'
+         and (connector_id, customer_id) = (select connector_id, customer_id from conversations where id = ?)`,
+    values: ({ conversationId }) => [conversationId],
+  },
   conversationRead: {
     fields: ['conversationId', 'agentId', 'readCount'],
     from: () => 'from conversation_reads where conversation_id = ? and agent_id = ?',
@@ -115,6 +123,11 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences' | keyof Eras
     from: () => `from (${connectorWithWebhook} where c.id = ?)`,
     values: ({ id }) => [id],
   },
+  replyConnector: {
+    fields: ['id', 'senderMode', 'senderId', 'senderName', 'inlineMax', 'deletedAt'],
+    from: () => 'from connectors where id = (select connector_id from conversations where id = ?)',
+    values: ({ conversationId }) => [conversationId],
+  },
   webhookLoan: {
     fields: ['connectorId', 'former', 'lentTo'],
     from: () => 'from webhook_loans where connector_id = ?',
@@ -126,8 +139,7 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences' | keyof Eras
     values: ({ connectorId, from, to }) => [connectorId, from, to],
   },
   agents: {
-    fields: agentFields,
-    flags: ['service'],
+    fields: knownAgentFields,
     from: ({ ids }) => `from agents where id in (${marks(ids)})`,
     values: ({ ids }) => padded(ids),
   },
@@ -227,14 +239,18 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences' | keyof Eras
     values: ({ agentId, key }) => [agentId, key],
   },
   uploads: {
-    fields: ['id'],
+    fields: uploadFields,
     from: ({ ids }) => `from uploads where instance_id = ? and id in (${marks(ids)})`,
     values: ({ instanceId, ids }) => [instanceId, ...padded(ids)],
   },
   lineHeads: {
     fields: ['seq', 'subject', 'attempts', 'dueAt', 'flushFrom', 'flushAt', 'nextAt'],
-    from: () => `from deliveries where seq in (${firstOf('message', '?', '?')}, ${firstOf('event', '?', '?')})`,
-    values: ({ connectorId, customerId }) => [connectorId, customerId, connectorId, customerId],
+    from: () =>
+      `from deliveries where seq in
+         (select ${firstOf('message', 'c.connector_id', 'c.customer_id')} from conversations c where c.id = ?
+          union all
+          select ${firstOf('event', 'c.connector_id', 'c.customer_id')} from conversations c where c.id = ?)`,
+    values: ({ conversationId }) => [conversationId, conversationId],
   },
   deliveries: {
     fields: deliveryFields,

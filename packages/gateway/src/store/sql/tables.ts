@@ -101,15 +101,12 @@ const connectorFields = [
 
 export const connectorWithWebhookFields = [...connectorFields, 'webhookUrl', 'heldSince', ...breakerFields] as const
 
-export const agentFields = [
+export const knownAgentFields = [
   'id',
   'instanceId',
   'email',
   'name',
   'role',
-  'service',
-  'passwordHash',
-  'createdAt',
   'disabledAt',
 ] as const satisfies (keyof Rows['agents'])[]
 
@@ -142,6 +139,20 @@ export const toldActivityFields = [
   'erasedHash',
 ] as const satisfies (keyof Rows['toldActivities'])[]
 
+export const uploadFields = [
+  'id',
+  'instanceId',
+  'agentId',
+  'name',
+  'mimeType',
+  'size',
+  'blobKey',
+  'imageType',
+  'imageWidth',
+  'imageHeight',
+  'createdAt',
+] as const satisfies (keyof Rows['uploads'])[]
+
 export const nodeFields = ['id', 'startedAt', 'seenAt'] as const satisfies (keyof Rows['nodes'])[]
 
 export const loopLeaseFields = ['name', 'nodeId', 'leasedUntil'] as const satisfies (keyof Rows['loopLeases'])[]
@@ -151,7 +162,11 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   instances: { name: 'instances', fields: ['id', 'name', 'createdAt'] },
   connectors: { name: 'connectors', fields: connectorFields, wakes: ['credentials', 'deliveries'] },
   endpoints: { name: 'endpoints', fields: endpointFields, wakes: ['deliveries'] },
-  agents: { name: 'agents', fields: [...agentFields, 'apiKeyHash'], wakes: ['credentials'] },
+  agents: {
+    name: 'agents',
+    fields: [...knownAgentFields, 'service', 'createdAt', 'passwordHash', 'apiKeyHash'],
+    wakes: ['credentials'],
+  },
   sessions: {
     name: 'sessions',
     fields: [
@@ -233,22 +248,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
     ],
     wakes: ['fetches'],
   },
-  uploads: {
-    name: 'uploads',
-    fields: [
-      'id',
-      'instanceId',
-      'agentId',
-      'name',
-      'mimeType',
-      'size',
-      'blobKey',
-      'imageType',
-      'imageWidth',
-      'imageHeight',
-      'createdAt',
-    ],
-  },
+  uploads: { name: 'uploads', fields: uploadFields },
   toldActivities: { name: 'activities', fields: toldActivityFields },
   nodes: { name: 'nodes', fields: nodeFields },
   loopLeases: { name: 'loop_leases', fields: loopLeaseFields },

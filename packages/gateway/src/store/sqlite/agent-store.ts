@@ -77,7 +77,13 @@ export function createAgentStore(db: Connection, by: AuditContext | undefined): 
     },
     disableAgent: (id, now) => writeAndFind(id, disableAgent(id, now)),
     enableAgent: (id) => writeAndFind(id, enableAgent(id)),
-    updateAgent: (id, patch, now) => db.write(() => runCommand(db, updateAgent(id, patch, now), by)),
+    updateAgent: (id, patch, now) =>
+      db.write(() => {
+        const decision = runCommand(db, updateAgent(id, patch, now), by)
+        if (decision.kind !== 'updated') return decision
+        const agent = find(id)
+        return agent ? { ...decision, agent } : { kind: 'not_found' }
+      }),
     recordPassword: (id, passwordHash, keep) => writeAndFind(id, recordPassword(id, passwordHash, keep)),
 
     recordSession: (session) => db.write(() => runCommand(db, recordSession(session), by)),

@@ -9,6 +9,7 @@ import type {
 } from '../../conversations/conversation-store.ts'
 import { type ChangeRequest, changeConversation, openConversation } from '../../conversations/decide-conversation.ts'
 import { recordReply } from '../../conversations/decide-reply.ts'
+import { findReplyFiles } from '../../conversations/decide-reply-files.ts'
 import type { Connection } from './connection.ts'
 import { listConversations } from './list-conversations.ts'
 import { readMessage } from './message-store.ts'
@@ -54,6 +55,7 @@ export function createConversationStore(db: Connection, by: AuditContext | undef
     findConversation: async (instanceId, id, reader) => find(instanceId, id, reader),
     openConversation: ({ reader, ...wanted }) => db.write(() => open(wanted, reader)),
     changeConversation: (request) => db.write(() => change(request)),
+    findReplyFiles: async (request) => runCommand(db, findReplyFiles(request)),
     findIdempotentReply: async ({ agentId, key, keptSince }) => {
       const row = db.get(
         'select message_id, fingerprint from idempotency_keys where agent_id = ? and key = ? and created_at >= ?',
@@ -63,7 +65,7 @@ export function createConversationStore(db: Connection, by: AuditContext | undef
       )
       return row && { messageId: str(row, 'message_id'), fingerprint: str(row, 'fingerprint') }
     },
-    recordReply: (plan) => db.write(() => runCommand(db, recordReply(plan), by)),
+    recordReply: (plan) => db.write(() => runCommand(db, recordReply(plan))),
     deleteIdempotencyKeys: (before, limit) =>
       db.write(() =>
         db.run(

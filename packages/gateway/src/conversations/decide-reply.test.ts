@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest'
+import type { ReplyConnector, State } from '../commands/look-ups.ts'
+import type { ConversationRow, UploadRow } from '../commands/rows.ts'
+import { agentRow, emptyState } from '../commands/test-state.ts'
+import { newConversation } from './conversation-rules.ts'
+import type { ReplyPlan } from './conversation-store.ts'
+import { decideReply } from './decide-reply.ts'
+import { decideFiles } from './decide-reply-files.ts'
+import { normaliseReply } from './reply-content.ts'
+
+const now = 1_000_000
+const instanceId = 'instance-1'
+const opening = { id: 'c', instanceId, connectorId: 'bot', customerId: 'zoe', now: now - 10_000 }
+const row = (overrides: Partial<ConversationRow> = {}): ConversationRow => ({
+  ...newConversation(opening),
+  ...overrides,
+})
+const bot: ReplyConnector = {
+  ...{ id: 'bot', senderMode: 'fixed', senderId: 'kiamo', senderName: 'kiamo', inlineMax: 0, deletedAt: null },
+}
+const upload = (id: string, size = 3): UploadRow => ({
+  ...{ id, instanceId, agentId: 'ann', name: 'a.txt', mimeType: 'text/plain', size, blobKey: `blob of ${id}` },
+  ...{ imageType: null, imageWidth: null, imageHeight: null, createdAt: 0 },
+})
+const file = (uploadId: string, inline: Uint8Array | null | undefined = null) => ({
+  ...{ uploadId, id: `file of ${uploadId}`, uid: `uid of ${uploadId}`, inline },
+})
+
+const replyOf = (overrides: Partial<ReplyPlan> = {}): ReplyPlan => ({
+  ...{
+    instanceId,
+    conversationId: 'c',
+    author: { id: 'ann', name: 'Ann' },
+    takes: false,
+    files: [],
+    idempotency: null,
+  },
+  ...{ content: normaliseReply({ message: 'Hi' }), messageId: 'm', deliveryId: 'd', publicUrl: 'https://a.b', now },
+  ...overrides,
+})
+const seen = (found: Partial<State> = {}): State =>
+  emptyState({ conversation: [row()], replyConnector: [bot], openConversations: [{ id: 'c' }], ...found })
+
+const idempotency = { agentId: 'ann', key: 'k', fingerprint: 'f', keptSince: now - 10 }
+const known = { ...idempotency, messageId: 'first', createdAt: now - 10 }
+
+describe('a reply is refused, and writes nothing', () => {
+  const gone = { kind: 'uploads_gone', indexes: [1] }
+  test.each<[string, Partial<ReplyPlan>, Partial<State>, object]>([
+    ['without its conversation', {}, { conversation: [], replyConnector: [] }, { kind: 'not_found' }],
+    ['in another instance', { instanceId: 'other' }, {}, { kind: 'not_found' }],
+    [
+      'by a connector that is deleted',
+      {},
+      { replyConnector: [{ ...bot, deletedAt: 1 }] },
+      { kind: 'connector_deleted' },
+    ],
+    ['beside an open one', {}, { openConversations: [{ id: 'next' }] }, { kind: 'other_open', openId: 'next' }],
+    ['with an upload that was used', { files: [file('a'), file('b')] }, { uploads: [upload('a')] }, gone],
+    [
+      'with bytes that are gone',
+      { files: [file('a'), { ...file('b'), inline: undefined }] },
+      { uploads: [upload('a'), upload('b')] },
+      gone,
+    ],
+    [
+      'when it is known, before all else',
+      { idempotency },
+      { idempotencyKey: [known], conversation: [] },
+      {
+        ...{ kind: 'repeated', messageId: 'first' },
+      },
+    ],
+    [
+      'when its key stands for another',
+      { idempotency },
+      { idempotencyKey: [{ ...known, fingerprint: 'g' }] },
+      {
+        kind: 'key_reused',
+      },
+    ],
+  ])('%s', (_name, plan, found, outcome) => {
+    expect(decideReply(replyOf(plan), seen(found))).toEqual({ outcome, changes: [] })
+  })
+})
+
+describe('a reply', () => {
+  const tablesOf = (plan: Partial<ReplyPlan> = {}, found: Partial<State> = {}) =>
+    decideReply(replyOf(plan), seen(found)).changes.map(({ kind, table }) => `${kind} ${table}`)
+  const plain = [
+    ...['insert messages', 'insert deliveries', 'insert deliveryBodies'],
+    ...['update conversations', 'insert changes'],
+  ]
+
+  test('writes the message, its delivery and one change', () => {
+    expect(tablesOf()).toEqual(plain)
+  })
+
+  test('uses up its uploads, and makes an old key its own', () => {
+    expect(tablesOf({ files: [file('a')] }, { uploads: [upload('a')] })).toEqual([
+      ...['insert messages', 'remove uploads', 'insert attachments'],
+      ...plain.slice(1),
+    ])
+    const old = { ...known, createdAt: now - 11 }
+    expect(tablesOf({ idempotency }, { idempotencyKey: [old] })).toEqual(['update idempotencyKeys', ...plain])
+  })
+
+  test.each<[string, boolean, Partial<ConversationRow>, State['agents'], string | null, string[]]>([
+    ['of a person takes what is nobody’s', true, {}, [agentRow({ id: 'ann' })], 'ann', ['taken']],
+    ['of software takes nothing', false, {}, [], null, []],
+    ['takes nothing that is somebody’s', true, { assigneeId: 'bob' }, [agentRow({ id: 'ann' })], 'bob', []],
+    [
+      'reopens for whose it was',
+      true,
+      { ...{ status: 'closed', assigneeId: 'bob' } },
+      [...[agentRow({ id: 'ann' }), agentRow({ id: 'bob' })]],
+      'bob',
+      ['reopened'],
+    ],
+    [
+      'reopens and takes from who is gone',
+      true,
+      { status: 'closed', assigneeId: 'bob' },
+      [...[agentRow({ id: 'ann' }), agentRow({ id: 'bob', disabledAt: 1 })]],
+      'ann',
+      ['reopened', 'taken'],
+    ],
+  ])('%s', (_name, takes, before, agents, assigneeId, kinds) => {
+    const { changes } = decideReply(replyOf({ takes }), seen({ conversation: [row(before)], agents }))
+    const patches = changes.flatMap((one) =>
+      one.kind === 'update' && one.table === 'conversations' ? [one.patch] : [],
+    )
+    expect({ ...row(before), ...patches[0] }).toMatchObject({ assigneeId, status: 'open' })
+    const told = changes.flatMap((one) => (one.kind === 'insert' && one.table === 'activities' ? [one.row.kind] : []))
+    expect(told).toEqual(kinds.map((kind) => `conversation.${kind}`))
+  })
+})
+
+describe('the files of a reply, before they are read', () => {
+  const asked = { instanceId, conversationId: 'c', uploadIds: ['a', 'b', 'c'] }
+  const mebibyte = 1024 * 1024
+  const found = (connector: Partial<ReplyConnector>, uploads: UploadRow[]) =>
+    decideFiles(asked, seen({ replyConnector: [{ ...bot, ...connector }], uploads }))
+
+  test('small ones go inline, up to what one body may hold', () => {
+    const uploads = [upload('a', 20 * mebibyte), upload('b', 20 * mebibyte), upload('c', 5 * mebibyte)]
+    const inlineOf = (connector: Partial<ReplyConnector>) => {
+      const outcome = found(connector, uploads)
+      return outcome.kind === 'found' ? outcome.inline.map(({ uploadId }) => uploadId) : outcome
+    }
+    expect(inlineOf({ inlineMax: 25 * mebibyte })).toEqual(['a', 'c'])
+    expect(inlineOf({ inlineMax: 5 * mebibyte })).toEqual(['c'])
+    expect(inlineOf({})).toEqual([])
+    expect(inlineOf({ inlineMax: 25 * mebibyte, deletedAt: 1 })).toEqual([])
+  })
+
+  test('those that are missing are told by their place; without a conversation, nothing is', () => {
+    expect(found({}, [upload('b')])).toEqual({ kind: 'found', missing: [0, 2], inline: [] })
+    expect(decideFiles({ ...asked, instanceId: 'other' }, seen())).toEqual({ kind: 'not_found' })
+  })
+})

@@ -1,0 +1,55 @@
+/** A composed reply as the row it becomes, and as the message that whoever sent it gets back. Pure. */
+import type { MessageRow } from '../commands/rows.ts'
+import type { ThreadMessage } from '../messages/message.ts'
+import type { ComposedReply } from './compose-reply.ts'
+
+interface Place {
+  instanceId: string
+  conversationId: string
+  seq: number
+  /** Where it stands in its thread. */
+  sortAt: number
+}
+
+export function messageRow({ message, attachments, delivery }: ComposedReply, place: Place): MessageRow {
+  const { sender, ...said } = message
+  return {
+    ...said,
+    ...place,
+    connectorId: delivery.connectorId,
+    customerId: delivery.customerId,
+    kind: 'outbound',
+    senderType: sender.type,
+    senderId: sender.id,
+    senderName: sender.name,
+    recipientType: null,
+    recipientId: null,
+    recipientName: null,
+    attachmentCount: attachments.length,
+    receivedAt: place.sortAt,
+  }
+}
+
+/** As it is read from then on, until its delivery begins. */
+export function recordedMessage(
+  { message, attachments, delivery }: ComposedReply,
+  { seq, conversationId, sortAt }: Place,
+  { author, isHead }: { author: ThreadMessage['author']; isHead: boolean },
+): ThreadMessage {
+  const { authorId: _, ...said } = message
+  return {
+    ...said,
+    ...{ seq, conversationId, author, kind: 'outbound', recipient: null, receivedAt: sortAt },
+    connectorId: delivery.connectorId,
+    customerId: delivery.customerId,
+    attachments: attachments.map(({ uploadId: _used, uid: _secret, ...attachment }) => ({
+      ...attachment,
+      messageId: message.id,
+      error: null,
+    })),
+    delivery: {
+      ...{ id: delivery.id, state: 'pending', attempts: 0, lastError: null },
+      nextAttemptAt: isHead ? message.receivedAt : null,
+    },
+  }
+}
