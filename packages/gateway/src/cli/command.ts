@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { defaultLimit } from '../api/operator/items.ts'
+import { defaultLimit } from '../api/operator/present.ts'
 import type { PageRequest } from '../lib/page.ts'
 
 /** A command that does something: each one takes --json. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { presentPage } from '../api/http/present-page.ts'
-import { presentConnector } from '../api/operator/items.ts'
+import { presentConnector } from '../api/operator/present.ts'
 import type { ConnectorPatch } from '../connectors/connector.ts'
 import { createConnector } from '../connectors/create-connector.ts'
 import { deleteConnector } from '../connectors/delete-connector.ts'

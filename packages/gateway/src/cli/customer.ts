@@ -1,6 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
 import type { Command } from 'commander'
-import { presentErasure } from '../api/operator/items.ts'
+import { presentErasure } from '../api/operator/present.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { lastOf } from '../lib/last-of.ts'
 import { type Erasure, eraseInSteps } from '../privacy/erase-customer.ts'

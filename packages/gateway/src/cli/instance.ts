@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import { presentPage } from '../api/http/present-page.ts'
-import { presentInstance } from '../api/operator/items.ts'
+import { presentInstance } from '../api/operator/present.ts'
 import { createInstance } from '../connectors/create-instance.ts'
 import { addCommand, addExamples, addPageOptions, readPageOptions } from './command.ts'
 import { type OutputOptions, show, showPage } from './output.ts'

@@ -2,9 +2,10 @@ import { Type } from 'typebox'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
+import { presentPage } from '../http/present-page.ts'
 import { inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
-import { toDeskAgentItem, toPageOf } from './items.ts'
+import { presentDeskAgent } from './present.ts'
 
 /** To whom a conversation can be assigned. */
 export function registerDeskAgents(app: App, { store }: { store: Pick<AgentStore, 'listAgents'> }): void {
@@ -14,7 +15,7 @@ export function registerDeskAgents(app: App, { store }: { store: Pick<AgentStore
     async (request) => {
       const { instanceId } = inboxAgent(request)
       const page = await store.listAgents({ ...readPageQuery(request.query), instanceId, enabledOnly: true })
-      return toPageOf(page, toDeskAgentItem)
+      return presentPage(page, presentDeskAgent)
     },
   )
 }

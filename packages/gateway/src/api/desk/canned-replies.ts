@@ -8,10 +8,11 @@ import type { Clock } from '../../lib/clock.ts'
 import { refuse } from '../../lib/errors.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
+import { presentPage } from '../http/present-page.ts'
 import { auditContext, type InboxAgent, inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { work } from './describe-work.ts'
-import { toCannedReplyItem, toPageOf } from './items.ts'
+import { presentCannedReply } from './present.ts'
 
 export interface CannedRepliesDeps {
   store: CannedReplyStore & { audited(context: AuditContext): CannedReplyStore }
@@ -25,7 +26,7 @@ export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
   app.get(path, query, async (request) => {
     const { instanceId } = inboxAgent(request)
     const page = await deps.store.listCannedReplies({ ...readPageQuery(request.query), instanceId })
-    return toPageOf(page, toCannedReplyItem)
+    return presentPage(page, presentCannedReply)
   })
 
   app.post(
@@ -35,7 +36,7 @@ export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
       const { instanceId } = supervisor(request)
       return reply
         .code(201)
-        .send(toCannedReplyItem(await createCannedReply(onBehalf(deps, request), { ...request.body, instanceId })))
+        .send(presentCannedReply(await createCannedReply(onBehalf(deps, request), { ...request.body, instanceId })))
     },
   )
 
@@ -50,7 +51,7 @@ export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
         ...(title !== undefined && { title }),
         ...(text !== undefined && { text }),
       }
-      return toCannedReplyItem(
+      return presentCannedReply(
         await updateCannedReply(onBehalf(deps, request), { instanceId, id: request.params.id, patch }),
       )
     },

@@ -3,7 +3,7 @@ import type { ChangeItem } from '@passerelle/protocol'
 import type { CarriedChange } from '../../changes/change.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import { countUnread } from '../../conversations/unread.ts'
-import { toConversationItem, toMessageItem } from './items.ts'
+import { presentConversation, presentMessage } from './present.ts'
 
 /** Before and after the one number that is each reader's own. */
 type SharedText = [before: string, after: string]
@@ -44,11 +44,11 @@ function toSharedText(change: CarriedChange): SharedText {
     type,
     conversation_id: change.conversationId,
     ...(change.messageId !== null && { message_id: change.messageId }),
-    ...(change.message !== undefined && { message: change.message && toMessageItem(change.message) }),
+    ...(change.message !== undefined && { message: change.message && presentMessage(change.message) }),
     ...(conversation === null && { conversation }),
   }
   const text = head(seq, 'change') + JSON.stringify(item)
   if (!conversation) return [text + end, '']
-  const { unread_count: _, ...shared } = toConversationItem(conversation)
+  const { unread_count: _, ...shared } = presentConversation(conversation)
   return [`${text.slice(0, -1)},"conversation":{"unread_count":`, `,${JSON.stringify(shared).slice(1)}}${end}`]
 }

@@ -13,7 +13,7 @@ import type { StreamPlaces } from '../http/stream-places.ts'
 import { authenticated, inboxAgent } from './authenticate.ts'
 import { createChangeEvents, toBareEvent, toResetEvent } from './change-events.ts'
 import { deskDoor } from './describe.ts'
-import { toPresenceItem } from './items.ts'
+import { presentPresence } from './present.ts'
 import { sendCounts } from './send-counts.ts'
 
 export interface ChangesDeps {
@@ -76,7 +76,7 @@ export function registerChanges(app: App, deps: ChangesDeps): void {
 
 function tellPresence(board: ChangesDeps['presence'], stream: EventStream, instanceId: string): void {
   const tell = (presence: Presence) =>
-    void stream.write(`event: presence\ndata: ${JSON.stringify(toPresenceItem(presence))}\n\n`)
+    void stream.write(`event: presence\ndata: ${JSON.stringify(presentPresence(presence))}\n\n`)
   for (const presence of board.list(instanceId)) tell(presence)
   stream.onClose(board.onChange(instanceId, tell))
 }

@@ -2,9 +2,10 @@ import { Type } from 'typebox'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
+import { presentPage } from '../http/present-page.ts'
 import { inboxAgent } from './authenticate.ts'
 import { work } from './describe-work.ts'
-import { toDeskConnectorItem, toPageOf } from './items.ts'
+import { presentDeskConnector } from './present.ts'
 
 /** The connectors that lists can be filtered by. */
 export function registerDeskConnectors(app: App, { store }: { store: Pick<ConnectorStore, 'listConnectors'> }): void {
@@ -14,7 +15,7 @@ export function registerDeskConnectors(app: App, { store }: { store: Pick<Connec
     async (request) => {
       const { instanceId } = inboxAgent(request)
       const page = await store.listConnectors({ ...readPageQuery(request.query), instanceId })
-      return toPageOf(page, toDeskConnectorItem)
+      return presentPage(page, presentDeskConnector)
     },
   )
 }

@@ -13,8 +13,8 @@ import type { App } from '../http/app.ts'
 import { readPageQuery } from '../http/page-query.ts'
 import { actorOf, inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
-import { toConversationItem, toConversationPage, toMessageItem } from './items.ts'
 import { listQuery, readFilter } from './list-query.ts'
+import { presentConversation, presentConversationPage, presentMessage } from './present.ts'
 
 export interface ConversationsDeps {
   store: ConversationStore & Pick<ConnectorStore, 'findConnector'> & Pick<SearchStore, 'readSearchDelay'>
@@ -34,7 +34,7 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
       const filter = readFilter(inboxAgent(request), request.query)
       const found = await store.listConversations({ ...readPageQuery(request.query), ...filter })
       const delayMs = filter.q ? await store.readSearchDelay(clock.now()) : 0
-      return toConversationPage(found, delayMs)
+      return presentConversationPage(found, delayMs)
     },
   )
 
@@ -46,7 +46,7 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
       const { instanceId, reader } = inboxAgent(request)
       const wanted = { instanceId, connectorId, customerId, reader }
       const { conversation, isNew } = await openConversation(deps, wanted)
-      return reply.code(isNew ? 201 : 200).send(toConversationItem(conversation))
+      return reply.code(isNew ? 201 : 200).send(presentConversation(conversation))
     },
   )
 
@@ -57,7 +57,7 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
       const { instanceId, reader } = inboxAgent(request)
       const conversation = await store.findConversation(instanceId, request.params.id, reader)
       if (!conversation) throw refuse('conversation_not_found')
-      return toConversationItem(conversation)
+      return presentConversation(conversation)
     },
   )
 
@@ -68,7 +68,7 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
       const { id: callerId, instanceId, reader } = inboxAgent(request)
       const { assignee } = request.body
       const wanted = { instanceId, reader, conversationId: request.params.id, actor: actorOf(request) }
-      return toConversationItem(await assignConversation(deps, { ...wanted, assignee, callerId }))
+      return presentConversation(await assignConversation(deps, { ...wanted, assignee, callerId }))
     },
   )
 
@@ -82,7 +82,7 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
       const wanted = { instanceId, reader, conversationId: request.params.id, actor: actorOf(request) }
       const closing = await closeConversation(deps, { ...wanted, lastSeenMessageId, reason })
       if (closing.kind === 'newer_message') throw newerMessage(closing.message)
-      return toConversationItem(closing.conversation)
+      return presentConversation(closing.conversation)
     },
   )
 
@@ -92,7 +92,7 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     async (request) => {
       const { instanceId, reader } = inboxAgent(request)
       const wanted = { instanceId, reader, conversationId: request.params.id, actor: actorOf(request) }
-      return toConversationItem(await changeConversation(deps, { ...wanted, change: { kind: 'reopen' } }))
+      return presentConversation(await changeConversation(deps, { ...wanted, change: { kind: 'reopen' } }))
     },
   )
 
@@ -109,4 +109,4 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
 }
 
 const newerMessage = (message: ThreadMessage): ApiError =>
-  new ApiError(reason('newer_message'), { body: { message: toMessageItem(message) } })
+  new ApiError(reason('newer_message'), { body: { message: presentMessage(message) } })

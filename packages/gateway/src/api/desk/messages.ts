@@ -19,7 +19,7 @@ import { pageQuery, readPageQuery } from '../http/page-query.ts'
 import { auditContext, inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { deskDoor } from './describe.ts'
-import { toMessageItem, toTimelineItem } from './items.ts'
+import { presentMessage, presentTimeline } from './present.ts'
 import { writePage } from './write-page.ts'
 
 export interface MessagesDeps extends ReplyDeps, RetryDeps {
@@ -58,7 +58,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
       if (!(await store.findConversation(instanceId, conversationId))) throw refuse('conversation_not_found')
       const { order = 'asc' } = request.query
       const page = await store.listMessages({ ...readPageQuery(request.query), instanceId, conversationId, order })
-      const pieces = inTurns(writePage(page, toMessageItem))
+      const pieces = inTurns(writePage(page, presentMessage))
       return answer.type('application/json; charset=utf-8').send(Readable.from(pieces))
     },
   )
@@ -73,7 +73,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
       const { order = 'asc', only } = request.query
       const wanted = { instanceId, conversationId, order, activitiesOnly: only === 'activities' }
       const page = await store.listTimeline({ ...readPageQuery(request.query), ...wanted })
-      const pieces = inTurns(writePage(page, toTimelineItem))
+      const pieces = inTurns(writePage(page, presentTimeline))
       return answer.type('application/json; charset=utf-8').send(Readable.from(pieces))
     },
   )
@@ -96,7 +96,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
       })
       const warning = richContentWarning(content)
       if (warning !== undefined) answer.header(WARNING_HEADER, warning)
-      return answer.code(201).send(toMessageItem(message))
+      return answer.code(201).send(presentMessage(message))
     },
   )
 
@@ -108,7 +108,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
       await retryMessage(onBehalf(deps, request), { instanceId, messageId: request.params.id })
       const message = await store.findMessage(instanceId, request.params.id)
       if (!message) throw refuse('message_not_found')
-      return toMessageItem(message)
+      return presentMessage(message)
     },
   )
 }

@@ -12,7 +12,7 @@ import type { App } from '../http/app.ts'
 import { auditContext, authenticated } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { work } from './describe-work.ts'
-import { toSessionListItem } from './items.ts'
+import { presentListedSession } from './present.ts'
 
 type OwnAccountStore = Pick<AgentStore, 'listSessions' | 'deleteSessionOf' | 'recordPassword'>
 
@@ -32,7 +32,7 @@ export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
     async (request): Promise<Page<SessionListItem>> => {
       const { session } = person(request)
       const sessions = await store.listSessions(session.agentId, clock.now())
-      return { items: sessions.map((one) => toSessionListItem(one, session)), next_cursor: null }
+      return { items: sessions.map((one) => presentListedSession(one, session)), next_cursor: null }
     },
   )
 

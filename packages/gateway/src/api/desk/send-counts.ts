@@ -3,7 +3,7 @@ import type { Reader } from '../../conversations/conversation-store.ts'
 import type { Counts } from '../../conversations/tally.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { EventStream } from '../http/event-stream.ts'
-import { toCountsItem } from './items.ts'
+import { presentCounts } from './present.ts'
 
 interface SendCountsOptions {
   stream: Pick<EventStream, 'write' | 'closed'>
@@ -34,7 +34,7 @@ export function sendCounts({ stream, clock, readCounts, ...whose }: SendCountsOp
     version = counts.version()
     let events = ''
     for (const connector_id of [null, ...connectors]) {
-      const item = toCountsItem(counts.count({ ...whose, connectorId: connector_id ?? undefined }))
+      const item = presentCounts(counts.count({ ...whose, connectorId: connector_id ?? undefined }))
       const json = JSON.stringify({ connector_id, ...item } satisfies CountsChange)
       if (told.get(connector_id) === json) continue
       told.set(connector_id, json)

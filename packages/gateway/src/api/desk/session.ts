@@ -8,6 +8,7 @@ import { sessionLifetimeMs } from '../../auth/session.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import type { App } from '../http/app.ts'
 import { authenticateSession, refuseForeignOrigin, type SessionAuthDeps } from '../http/authenticate-session.ts'
+import { presentTime } from '../http/present-time.ts'
 import { readSessionCookie, setSessionCookie } from '../http/session-cookie.ts'
 import { authenticateDesk } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
@@ -40,7 +41,7 @@ export function registerSession(app: App, deps: SessionDeps): void {
       const before = readSessionCookie(request)
       if (before !== undefined) await logOut(deps, before)
       setSessionCookie(reply, { config, value, maxAgeMs: sessionLifetimeMs })
-      return toSessionItem(deps, session, agent)
+      return presentSession(deps, session, agent)
     },
   )
 
@@ -49,7 +50,7 @@ export function registerSession(app: App, deps: SessionDeps): void {
     { config: { operation: operations.readSession } },
     async (request): Promise<SessionItem | DeskIdentity> => {
       const { caller } = await authenticateDesk(deps, request)
-      return caller.session ? toSessionItem(deps, caller.session, caller.agent) : toIdentity(deps, caller.agent)
+      return caller.session ? presentSession(deps, caller.session, caller.agent) : presentIdentity(deps, caller.agent)
     },
   )
 
@@ -62,16 +63,16 @@ export function registerSession(app: App, deps: SessionDeps): void {
   })
 }
 
-async function toSessionItem(deps: SessionDeps, session: Session, agent: Agent | null): Promise<SessionItem> {
+async function presentSession(deps: SessionDeps, session: Session, agent: Agent | null): Promise<SessionItem> {
   return {
-    ...(await toIdentity(deps, agent)),
+    ...(await presentIdentity(deps, agent)),
     csrf_token: session.csrfToken,
-    expires_at: new Date(session.expiresAt).toISOString(),
+    expires_at: presentTime(session.expiresAt),
     ...(session.weakPassword && { weak_password: true }),
   }
 }
 
-async function toIdentity({ store }: SessionDeps, agent: Agent | null): Promise<DeskIdentity> {
+async function presentIdentity({ store }: SessionDeps, agent: Agent | null): Promise<DeskIdentity> {
   if (!agent) {
     return { agent: { id: 'operator', name: 'Operator', email: null, role: 'operator' }, instance: null }
   }

@@ -11,7 +11,7 @@ import { bodyRules, superviseReading } from '../http/json-body.ts'
 import { memoryTaken } from '../http/read-body.ts'
 import { inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
-import { toUploadItem } from './items.ts'
+import { presentUpload } from './present.ts'
 
 export type UploadsDeps = Parameters<typeof uploadFile>[0]
 
@@ -47,7 +47,7 @@ export function registerUploads(app: App, deps: UploadsDeps): void {
       }
       try {
         const upload = await superviseReading(request, keepFile(), { ...rules, lease: streamedLease })
-        return await reply.code(201).send(toUploadItem(upload))
+        return await reply.code(201).send(presentUpload(upload))
       } catch (error) {
         throw toApiError(error)
       }

@@ -9,8 +9,8 @@ import type { App } from '../http/app.ts'
 import { inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { work } from './describe-work.ts'
-import { toCountsItem, toMessageItem } from './items.ts'
 import { ofConnector } from './list-query.ts'
+import { presentCounts, presentMessage } from './present.ts'
 
 export interface WorkDeps {
   store: Pick<ConversationStore, 'findConversation'> & Pick<MessageStore, 'findMessage'>
@@ -27,14 +27,14 @@ export function registerWork(app: App, { store, live, presence }: WorkDeps): voi
     async (request) => {
       const { instanceId, id: agentId, reader } = inboxAgent(request)
       const counts = await live.readCounts(instanceId)
-      return toCountsItem(counts.count({ agentId, reader, connectorId: request.query.connector }))
+      return presentCounts(counts.count({ agentId, reader, connectorId: request.query.connector }))
     },
   )
 
   app.get('/messages/:id', { schema: { params: byId }, config: { operation: work.readMessage } }, async (request) => {
     const message = await store.findMessage(inboxAgent(request).instanceId, request.params.id)
     if (!message) throw refuse('message_not_found')
-    return toMessageItem(message)
+    return presentMessage(message)
   })
 
   app.put(

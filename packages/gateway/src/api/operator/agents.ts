@@ -12,7 +12,7 @@ import { presentPage } from '../http/present-page.ts'
 import { ById, strictObject, text } from '../http/schemas.ts'
 import { type OperatorDeps, type OperatorStore, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
-import { presentAgent } from './items.ts'
+import { presentAgent } from './present.ts'
 
 const name = text('Name, for people.')
 const email = Type.Optional(text('What a person logs in with.'))

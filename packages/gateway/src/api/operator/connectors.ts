@@ -15,7 +15,7 @@ import { presentPage } from '../http/present-page.ts'
 import { ById, strictObject, text } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
-import { presentConnector, presentTest } from './items.ts'
+import { presentConnector, presentTest } from './present.ts'
 
 const choice = <T extends string>(description: string, ...values: [T, ...T[]]) =>
   Type.Unsafe<T>({

@@ -10,7 +10,7 @@ import { writeCustomerDocument } from '../http/customer-document.ts'
 import { CustomerBody } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
-import { presentErasure } from './items.ts'
+import { presentErasure } from './present.ts'
 
 const ByCustomer = Type.Object({ connector_id: Type.String(), customer_id: Type.String() })
 export function registerCustomers(app: App, deps: OperatorDeps): void {

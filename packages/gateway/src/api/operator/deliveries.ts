@@ -13,7 +13,7 @@ import { presentPage } from '../http/present-page.ts'
 import { ById, readSinceQuery, strictObject, text } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
-import { deliveryStates } from './items.ts'
+import { deliveryStates } from './present.ts'
 
 const connectorId = text('Id of the connector.')
 const since = text('From when on: a time, seconds since 1970, or a duration such as `2h`.')

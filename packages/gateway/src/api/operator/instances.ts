@@ -6,7 +6,7 @@ import { presentPage } from '../http/present-page.ts'
 import { ById, strictObject, text } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
-import { presentInstance } from './items.ts'
+import { presentInstance } from './present.ts'
 
 const ListQuery = strictObject(pageQuery)
 const CreateBody = strictObject({ name: text('Name, for people.') })

@@ -5,6 +5,7 @@ import type { NodeItem } from '@passerelle/protocol'
 import type { Config } from '../../config/config.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { newId } from '../../lib/ids.ts'
+import { presentTime } from '../http/present-time.ts'
 
 export interface NodeWatch {
   /** All but what must be asked for. */
@@ -50,7 +51,7 @@ export function watchNode({
       version,
       node_version: process.version,
       roles: (['api', 'worker'] as const).filter((role) => config.roles[role]),
-      started_at: new Date(startedAt).toISOString(),
+      started_at: presentTime(startedAt),
       uptime_seconds: Math.floor((clock.steady() - startedSteady) / 1000),
       memory: memoryNow(),
       event_loop_delay: lastMinute ?? delayOf(histogram),

@@ -15,8 +15,8 @@ import { presentPage } from '../http/present-page.ts'
 import { readSinceQuery, strictObject } from '../http/schemas.ts'
 import type { OperatorDeps } from './deps.ts'
 import { watch } from './describe-watch.ts'
-import { presentAudit } from './items.ts'
 import type { NodeWatch } from './node.ts'
+import { presentAudit } from './present.ts'
 
 export interface WatchDeps {
   store: AuditStore & StatsStore & Pick<SearchStore, 'readSearchDelay'>

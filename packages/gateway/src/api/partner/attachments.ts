@@ -26,7 +26,7 @@ export function registerAttachments(app: App, deps: AttachmentsDeps): void {
   for (const [url, operation] of publishedPath(path, describeAttachment)) {
     app.head(url, { onRequest, schema, config: { operation } }, async (request, reply) => {
       const file = await downloads.readFile(request.params.uid, connectorOf(request))
-      return describe(reply, file).send()
+      return withFileHeaders(reply, file).send()
     })
   }
   for (const [url, operation] of publishedPath(path, downloadAttachment)) {
@@ -34,7 +34,7 @@ export function registerAttachments(app: App, deps: AttachmentsDeps): void {
       const file = await downloads.readFile(request.params.uid, connectorOf(request))
       const stream = await downloads.openFile(file, reply.raw)
       onSent(reply, stream, () => downloads.recordSent(file))
-      return describe(reply, file).send(stream)
+      return withFileHeaders(reply, file).send(stream)
     })
   }
 }
@@ -42,7 +42,7 @@ export function registerAttachments(app: App, deps: AttachmentsDeps): void {
 const connectorOf = (request: FastifyRequest): string => verifiedToken(request).connectorId
 
 /** Headers of the file as it is stored, whatever `Accept` and `Range` say. */
-function describe(reply: FastifyReply, { name, mimeType, size }: PartnerFile): FastifyReply {
+function withFileHeaders(reply: FastifyReply, { name, mimeType, size }: PartnerFile): FastifyReply {
   return reply.headers({
     'Content-Type': headerSafe.test(mimeType) ? mimeType : 'application/octet-stream',
     'Content-Length': size,

@@ -13,7 +13,6 @@ import {
   type LastMessage,
   type MessageMatch as MatchItem,
   type MessageItem,
-  type Page,
   type PresenceItem,
   parseExactJson,
   type SessionListItem,
@@ -32,22 +31,17 @@ import type { DeliverySummary } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { Presence } from '../../presence/presence.ts'
+import { presentPage } from '../http/present-page.ts'
+import { presentTime, presentTimeOrNull } from '../http/present-time.ts'
 
-const toTime = (ms: number): string => new Date(ms).toISOString()
-
-export const toPageOf = <T, Item>({ items, nextCursor }: PageOf<T>, toItem: (one: T) => Item): Page<Item> => ({
-  items: items.map(toItem),
-  next_cursor: nextCursor,
-})
-
-export const toTimelineItem = (entry: TimelineEntry): TimelineItem =>
+export const presentTimeline = (entry: TimelineEntry): TimelineItem =>
   entry.kind === 'message'
-    ? { type: 'message', message: toMessageItem(entry.message) }
-    : { type: 'activity', activity: toActivityItem(entry.activity) }
+    ? { type: 'message', message: presentMessage(entry.message) }
+    : { type: 'activity', activity: presentActivity(entry.activity) }
 
-const toActivityItem = ({ id, at, actor, kind, params }: ThreadActivity): ActivityItem => ({
+const presentActivity = ({ id, at, actor, kind, params }: ThreadActivity): ActivityItem => ({
   id,
-  at: toTime(at),
+  at: presentTime(at),
   actor: { type: actorTypes[actor.type], id: actor.id, name: actor.name },
   kind,
   data: params,
@@ -65,7 +59,7 @@ const actorTypes = {
 
 const readObject = (json: string) => parseExactJson(json) as Record<string, unknown>
 
-export const toConversationItem = (conversation: Conversation): ConversationItem => ({
+export const presentConversation = (conversation: Conversation): ConversationItem => ({
   id: conversation.id,
   connector_id: conversation.connectorId,
   connector_name: conversation.connectorName,
@@ -74,37 +68,37 @@ export const toConversationItem = (conversation: Conversation): ConversationItem
   status: conversation.status,
   assignee: conversation.assignee,
   unread_count: conversation.unreadCount,
-  waiting_since: conversation.waitingSince === null ? null : toTime(conversation.waitingSince),
-  last_message: conversation.lastMessage && toLastMessage(conversation.lastMessage),
+  waiting_since: presentTimeOrNull(conversation.waitingSince),
+  last_message: conversation.lastMessage && presentLastMessage(conversation.lastMessage),
   metadata: readObject(conversation.metadata),
-  created_at: toTime(conversation.createdAt),
-  updated_at: toTime(conversation.updatedAt),
-  ...(conversation.match && { match: toMatch(conversation.match) }),
+  created_at: presentTime(conversation.createdAt),
+  updated_at: presentTime(conversation.updatedAt),
+  ...(conversation.match && { match: presentMatch(conversation.match) }),
 })
 
 /** From here on a search says that the newest may be missing. */
 const toldDelayMs = 5000
 
-export const toConversationPage = (page: PageOf<Conversation>, searchDelayMs: number): ConversationPage => ({
-  ...toPageOf(page, toConversationItem),
+export const presentConversationPage = (page: PageOf<Conversation>, searchDelayMs: number): ConversationPage => ({
+  ...presentPage(page, presentConversation),
   ...(searchDelayMs >= toldDelayMs && { search_behind_seconds: Math.floor(searchDelayMs / 1000) }),
 })
 
-export const toDeskConnectorItem = ({ id, name }: Connector): DeskConnectorItem => ({ id, name })
+export const presentDeskConnector = ({ id, name }: Connector): DeskConnectorItem => ({ id, name })
 
-export const toCountsItem = ({ unreadMine, unreadUnassigned, ...counts }: ConversationCounts): CountsItem => ({
+export const presentCounts = ({ unreadMine, unreadUnassigned, ...counts }: ConversationCounts): CountsItem => ({
   ...counts,
   unread_mine: unreadMine,
   unread_unassigned: unreadUnassigned,
 })
 
-const toMatch = ({ messageId, excerpt, highlights }: MessageMatch): MatchItem => ({
+const presentMatch = ({ messageId, excerpt, highlights }: MessageMatch): MatchItem => ({
   message_id: messageId,
   excerpt,
   highlights,
 })
 
-const toLastMessage = (message: NonNullable<Conversation['lastMessage']>): LastMessage => ({
+const presentLastMessage = (message: NonNullable<Conversation['lastMessage']>): LastMessage => ({
   id: message.id,
   kind: message.kind,
   sender: message.sender,
@@ -112,11 +106,11 @@ const toLastMessage = (message: NonNullable<Conversation['lastMessage']>): LastM
   message: message.text,
   attachment_count: message.attachmentCount,
   created_at: message.createdAt,
-  received_at: toTime(message.receivedAt),
+  received_at: presentTime(message.receivedAt),
   delivery: message.delivery,
 })
 
-export const toMessageItem = (message: ThreadMessage): MessageItem => ({
+export const presentMessage = (message: ThreadMessage): MessageItem => ({
   id: message.id,
   external_id: message.externalId,
   conversation_id: message.conversationId,
@@ -125,15 +119,15 @@ export const toMessageItem = (message: ThreadMessage): MessageItem => ({
   ...(message.recipient && { recipient: message.recipient }),
   ...(message.author && { author: message.author }),
   message: message.text,
-  attachments: message.attachments.map(toAttachmentItem),
+  attachments: message.attachments.map(presentAttachment),
   ...(message.richContent !== null && { rich_content: parseExactJson(message.richContent) }),
   metadata: readObject(message.metadata),
   created_at: message.createdAt,
-  received_at: toTime(message.receivedAt),
-  delivery: message.delivery && toDeliveryItem(message.delivery),
+  received_at: presentTime(message.receivedAt),
+  delivery: message.delivery && presentDelivery(message.delivery),
 })
 
-const toAttachmentItem = (attachment: Attachment): AttachmentItem => ({
+const presentAttachment = (attachment: Attachment): AttachmentItem => ({
   id: attachment.id,
   external_id: attachment.externalId,
   name: attachment.name,
@@ -143,50 +137,50 @@ const toAttachmentItem = (attachment: Attachment): AttachmentItem => ({
   ...(attachment.error !== null && { error: sayInEnglish(attachment.error), reason: attachment.error }),
   ...(attachment.url !== null && { url: attachment.url }),
   previewable: attachment.state === 'ready' && attachment.image !== null,
-  ...toPixels(attachment),
+  ...presentPixels(attachment),
 })
 
-const toDeliveryItem = ({ id, state, attempts, nextAttemptAt, lastError }: DeliverySummary): DeliveryItem => ({
+const presentDelivery = ({ id, state, attempts, nextAttemptAt, lastError }: DeliverySummary): DeliveryItem => ({
   id,
   state,
   attempts,
-  ...(state === 'pending' && nextAttemptAt !== null && { next_attempt_at: toTime(nextAttemptAt) }),
+  ...(state === 'pending' && nextAttemptAt !== null && { next_attempt_at: presentTime(nextAttemptAt) }),
   ...(state !== 'delivered' && lastError !== null && { last_error: sayInEnglish(lastError), reason: lastError }),
 })
 
-const toPixels = ({ image }: Pick<Attachment, 'image'>) => ({
+const presentPixels = ({ image }: Pick<Attachment, 'image'>) => ({
   width: image?.size?.width ?? null,
   height: image?.size?.height ?? null,
 })
 
-export const toUploadItem = (upload: Upload): UploadItem => ({
+export const presentUpload = (upload: Upload): UploadItem => ({
   upload_id: upload.id,
   name: upload.name,
   mime_type: upload.mimeType,
   size: upload.size,
-  ...toPixels(upload),
+  ...presentPixels(upload),
 })
 
-export const toDeskAgentItem = ({ id, name, role, service }: Agent): DeskAgentItem => ({ id, name, role, service })
+export const presentDeskAgent = ({ id, name, role, service }: Agent): DeskAgentItem => ({ id, name, role, service })
 
-export const toPresenceItem = ({ conversationId, agents }: Presence): PresenceItem => ({
+export const presentPresence = ({ conversationId, agents }: Presence): PresenceItem => ({
   conversation_id: conversationId,
   agents,
 })
 
-export const toCannedReplyItem = ({ id, shortcut, title, text, updatedAt }: CannedReply): CannedReplyItem => ({
+export const presentCannedReply = ({ id, shortcut, title, text, updatedAt }: CannedReply): CannedReplyItem => ({
   id,
   shortcut,
   title,
   text,
-  updated_at: toTime(updatedAt),
+  updated_at: presentTime(updatedAt),
 })
 
-export const toSessionListItem = (session: Session, current: Session | null): SessionListItem => ({
+export const presentListedSession = (session: Session, current: Session | null): SessionListItem => ({
   id: session.id,
-  created_at: toTime(session.createdAt),
-  last_seen_at: toTime(session.lastSeenAt),
-  expires_at: toTime(session.expiresAt),
+  created_at: presentTime(session.createdAt),
+  last_seen_at: presentTime(session.lastSeenAt),
+  expires_at: presentTime(session.expiresAt),
   user_agent: session.userAgent,
   address: session.address,
   current: session.id === current?.id,
