@@ -15,7 +15,7 @@ const walked = /^(conversations_(list|longest|quiet|closed)|audit)/
 const ofOneStatus = /^conversations_(open|held|longest|quiet|closed)$/
 
 /** What belongs to one of these is little. */
-const narrow = /\b(customer_id|conversation_id|message_id|delivery_id|rowid)=\?/
+const narrow = /\b(customer_id|conversation_id|thread|message_id|delivery_id|rowid)=\?/
 
 /** Counted in some milliseconds, however many deliveries there ever were: it holds those that wait, and little of each. */
 const counted = 'SCAN deliveries USING COVERING INDEX deliveries_pending'

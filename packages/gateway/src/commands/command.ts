@@ -4,7 +4,7 @@
  * their domain folders as `decide-*.ts`; here is what they share.
  */
 import type { Actor } from '../audit/audit.ts'
-import type { Needs, State } from './look-ups.ts'
+import type { Needs, SequenceName, State } from './look-ups.ts'
 import type { RowChange } from './row-changes.ts'
 
 export interface Command<Outcome> {
@@ -21,6 +21,10 @@ export interface Decision<Outcome> {
   /** In the order they are applied in. */
   changes: RowChange[]
 }
+
+/** Where a sequence stands. */
+export const lastOf = ({ sequences }: State, wanted: SequenceName): number =>
+  sequences.find(({ name }) => name === wanted)?.last ?? 0
 
 /** A refusal, or a repeat: nothing is written. */
 export const unchanged = <Outcome>(outcome: Outcome): Decision<Outcome> => ({ outcome, changes: [] })

@@ -13,6 +13,7 @@ import type {
   IdempotencyKeyRow,
   InstanceRow,
   LoopLeaseRow,
+  MessageKeyRow,
   MessageRow,
   NodeRow,
   SessionRow,
@@ -62,8 +63,8 @@ export interface LookUps extends ErasureLookUps {
   fetchesAbandoned: { ask: { now: number }; finds: DueFetch }
   /** Files that are due to be fetched, at most `limit` of each connector: those that are due longest. */
   fetchesDue: { ask: { now: number; limit: number }; finds: DueFetch }
-  /** Which of some messages are known. */
-  messageKeys: { ask: { connectorId: string; keys: readonly Uint8Array[] }; finds: { key: Uint8Array } }
+  /** Which of some messages are known; the keys come whole, as the engine may have kept old ones so. */
+  messageKeys: { ask: { connectorId: string; keys: readonly MessageKeyRow[] }; finds: Pick<MessageKeyRow, 'key'> }
   /** One row if anything of a connector was ever erased. */
   anyErasedId: { ask: { connectorId: string }; finds: { connectorId: string } }
   /** Which of some ids were erased. */
@@ -152,7 +153,7 @@ export type DueFetch = Pick<AttachmentRow, 'id' | 'connectorId' | 'mimeType' | '
 export type ConnectorWithWebhook = ConnectorRow &
   Omit<EndpointRow, 'id' | 'connectorId' | 'kind' | 'url'> & { webhookUrl: string | null }
 export type LineHead = Pick<DeliveryRow, 'seq' | 'subject' | 'attempts' | 'dueAt' | 'flushFrom' | 'flushAt' | 'nextAt'>
-export type SequenceName = 'messages' | 'deliveries'
+export type SequenceName = 'messages' | 'deliveries' | 'threads'
 
 export type LookUpName = keyof LookUps
 

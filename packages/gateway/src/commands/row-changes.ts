@@ -11,7 +11,7 @@ interface Keys {
   webhookLoans: 'connectorId'
   conversations: 'id'
   conversationReads: 'conversationId' | 'agentId'
-  messageKeys: 'connectorId' | 'key'
+  messageKeys: 'createdAt' | 'key'
   retiredIds: 'connectorId' | 'customer' | 'id'
   idempotencyKeys: 'agentId' | 'key'
   attachments: 'id'

@@ -10,6 +10,8 @@ import type { Activity } from './activity.ts'
 
 export interface ConversationRow {
   id: string
+  /** Its number: what its messages are found by. */
+  thread: number
   instanceId: string
   connectorId: string
   customerId: string
@@ -37,6 +39,8 @@ export interface MessageRow {
   instanceId: string
   connectorId: string
   conversationId: string
+  /** Its conversation's. */
+  thread: number
   customerId: string
   kind: MessageKind
   externalId: string
@@ -58,8 +62,11 @@ export interface MessageRow {
   richContent: string | null
 }
 
+/** Begins with the time, as a message sent again has the same one: what comes together stands together. */
 export interface MessageKeyRow {
-  connectorId: string
+  /** The sender's, in seconds. */
+  createdAt: number
+  /** The first 16 bytes. */
   key: Uint8Array
 }
 

@@ -14,6 +14,7 @@ export function holderOf(
 
 export interface Opening {
   id: string
+  thread: number
   instanceId: string
   connectorId: string
   customerId: string

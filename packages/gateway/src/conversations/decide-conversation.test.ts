@@ -8,7 +8,7 @@ import { decideChange, decideOpen } from './decide-conversation.ts'
 
 const now = 1_000_000
 const instanceId = 'instance-1'
-const owner = { id: 'c', instanceId, connectorId: 'connector-1', customerId: 'zoe', now: now - 10_000 }
+const owner = { id: 'c', thread: 1, instanceId, connectorId: 'connector-1', customerId: 'zoe', now: now - 10_000 }
 const row = (overrides: Partial<ConversationRow> = {}): ConversationRow => ({ ...newConversation(owner), ...overrides })
 const closed = { status: 'closed', closedAt: now - 5 } as const
 const agent = agentRow({ id: 'ann', instanceId })

@@ -1,6 +1,6 @@
 /** What an agent does to a conversation: why it is refused, and what it writes. Pure. */
 import type { Actor } from '../audit/audit.ts'
-import { type Command, type Decision, unchanged } from '../commands/command.ts'
+import { type Command, type Decision, lastOf, unchanged } from '../commands/command.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
@@ -151,7 +151,7 @@ export type OpenDecision = { kind: 'opened' | 'already_open'; id: string } | { k
 
 /** An agent begins: with a customer who has had a conversation before, and has none open. */
 export const openConversation = (wanted: NewConversation): Command<OpenDecision> => ({
-  needs: { latestConversation: wanted },
+  needs: { latestConversation: wanted, sequences: { names: ['threads'] } },
   decide: (state) => decideOpen(wanted, state),
 })
 
@@ -160,7 +160,11 @@ export function decideOpen(wanted: NewConversation, state: State): Decision<Open
   if (!known) return unchanged({ kind: 'unknown_customer' })
   if (known.status === 'open') return unchanged({ kind: 'already_open', id: known.id })
   const { id, instanceId, connectorId, customerId, now } = wanted
-  const opened = newConversation({ id, instanceId, connectorId, customerId, now, customerName: known.customerName })
+  const thread = lastOf(state, 'threads') + 1
+  const opened = newConversation({
+    ...{ id, thread, instanceId, connectorId, customerId, now },
+    customerName: known.customerName,
+  })
   return {
     outcome: { kind: 'opened', id },
     changes: [insert('conversations', opened), logOf(opened, 'conversation.opened', now)],

@@ -10,7 +10,7 @@ import { normaliseReply } from './reply-content.ts'
 
 const now = 1_000_000
 const instanceId = 'instance-1'
-const opening = { id: 'c', instanceId, connectorId: 'bot', customerId: 'zoe', now: now - 10_000 }
+const opening = { id: 'c', thread: 1, instanceId, connectorId: 'bot', customerId: 'zoe', now: now - 10_000 }
 const row = (overrides: Partial<ConversationRow> = {}): ConversationRow => ({
   ...newConversation(opening),
   ...overrides,

@@ -4,7 +4,7 @@
  */
 import { attachmentRows, uploadOf } from '../attachments/attachment-rows.ts'
 import type { Actor } from '../audit/audit.ts'
-import { type Command, type Decision, unchanged } from '../commands/command.ts'
+import { type Command, type Decision, lastOf, unchanged } from '../commands/command.ts'
 import type { Needs, ReplyConnector, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
@@ -62,9 +62,9 @@ function record(plan: ReplyPlan, { before, connector, state }: Seen): Decision<R
   const reply = composeReply({ ...plan, conversation: before, connector, files })
   const held = heldAfter(plan, before, state)
   const sortAt = notBefore(before.lastSortAt, now)
-  const place = { instanceId, conversationId, seq: next(state, 'messages'), sortAt }
+  const place = { instanceId, conversationId, thread: before.thread, seq: lastOf(state, 'messages') + 1, sortAt }
   const queued = enqueue(state.lineHeads, {
-    ...{ ...reply.delivery, seq: next(state, 'deliveries'), instanceId, conversationId, now },
+    ...{ ...reply.delivery, seq: lastOf(state, 'deliveries') + 1, instanceId, conversationId, now },
     ...{ endpointId: connector.id, subject: 'message', messageId, eventId: null },
   })
   const updatedAt = Math.max(before.updatedAt, now)
@@ -110,9 +110,6 @@ function tellOfReply(
   const isTaken = author !== undefined && held.assigneeId === author.id && before.assigneeId !== author.id
   return isTaken ? [...told, tellOfHolder(before, { from: undefined, to: author, actor: actorOf(plan), at })] : told
 }
-
-const next = ({ sequences }: State, wanted: 'messages' | 'deliveries'): number =>
-  (sequences.find(({ name }) => name === wanted)?.last ?? 0) + 1
 
 /** Open, and somebody's: its last agent's when it reopens, the author's when it would be nobody's. */
 function heldAfter({ takes, instanceId, author }: ReplyPlan, before: ConversationRow, state: State): ConversationRow {

@@ -6,6 +6,7 @@ import type { ComposedReply } from './compose-reply.ts'
 interface Place {
   instanceId: string
   conversationId: string
+  thread: number
   seq: number
   /** Where it stands in its thread. */
   sortAt: number

@@ -6,11 +6,13 @@ import type { ConversationRow, Rows, TableName } from '../commands/rows.ts'
 import { agentRow, emptyState } from '../commands/test-state.ts'
 import { newConversation } from '../conversations/conversation-rules.ts'
 import { inboundPlan, instanceId, now, plannedMessage } from '../store/conformance/fixtures.ts'
-import { decideInbound } from './decide-inbound.ts'
+import { decideInbound as decideAll } from './decide-inbound.ts'
+import type { InboundPlan } from './inbound-plan.ts'
 
 const conversation = (overrides: Partial<ConversationRow> = {}): ConversationRow => ({
   ...newConversation({
     id: 'known',
+    thread: 1,
     instanceId,
     connectorId: 'connector-1',
     customerId: 'customer-1',
@@ -18,6 +20,11 @@ const conversation = (overrides: Partial<ConversationRow> = {}): ConversationRow
   }),
   ...overrides,
 })
+
+function decideInbound(plan: InboundPlan, state: State) {
+  const { outcome, changes } = decideAll([plan], state)
+  return { outcome: outcome[0] ?? [], changes }
+}
 
 const inserted = <T extends TableName>(changes: RowChange[], table: T): Rows[T][] =>
   changes.flatMap((change) => (change.kind === 'insert' && change.table === table ? [change.row as Rows[T]] : []))
@@ -128,4 +135,29 @@ test('any batch: each new message once, by rising sequence; the conversation end
       },
     ),
   )
+})
+
+describe('batches that come together', () => {
+  test('see what the ones before them did, and write a conversation once', () => {
+    const plans = [['a', 'b'], ['a'], ['c']].map((keys) => inboundPlan(keys.map((key) => plannedMessage(key))))
+    const { outcome, changes } = decideAll(plans, emptyState())
+    expect(outcome).toEqual([['recorded', 'recorded'], ['duplicate'], ['recorded']])
+    expect(inserted(changes, 'conversations')).toMatchObject([{ unreadCount: 3, arrivedCount: 3, lastSeq: 3 }])
+    expect(updated(changes)).toEqual([])
+    expect(inserted(changes, 'messages').map(({ seq }) => seq)).toEqual([1, 2, 3])
+    expect(inserted(changes, 'changes').filter(({ type }) => type === 'conversation.opened')).toHaveLength(1)
+  })
+
+  test('reopen by the window of each', () => {
+    const closed = conversation({ status: 'closed', closedAt: now - 10 })
+    const plan = (key: string, reopenIfClosedSince: number) => ({
+      ...inboundPlan([plannedMessage(key)], { conversationId: key }),
+      reopenIfClosedSince,
+    })
+    const state = emptyState({ conversationsOf: [closed] })
+    const into = (plans: InboundPlan[]) =>
+      inserted(decideAll(plans, state).changes, 'messages').map((row) => row.conversationId)
+    expect(into([plan('late', now - 5), plan('early', now - 20)])).toEqual(['late', 'late'])
+    expect(into([plan('early', now - 20), plan('late', now - 5)])).toEqual(['known', 'known'])
+  })
 })

@@ -1,68 +1,84 @@
 /**
- * What a batch of messages does: what is known or was erased is dropped, and of what is new each customer's conversation
- * is opened, reopened or carried on. One command is one request, whole or not at all. Pure.
+ * What batches of messages do: what is known or was erased is dropped, and of what is new each customer's conversation is
+ * opened, reopened or carried on. Batches that come together are decided together, one after another: each sees what the
+ * ones before it did, and a conversation is written once. Pure.
  */
 import type { RecordedStatus } from '@passerelle/protocol'
-import { attachmentRows } from '../attachments/attachment-rows.ts'
-import { type Command, type Decision, unchanged } from '../commands/command.ts'
+import { type Command, type Decision, lastOf, unchanged } from '../commands/command.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
-import type { ConversationRow, MessageRow } from '../commands/rows.ts'
+import type { ConversationRow } from '../commands/rows.ts'
 import { tellOf } from '../conversations/conversation-activities.ts'
 import { newConversation, reopened } from '../conversations/conversation-rules.ts'
-import type { CustomerPlan, InboundIdentity, InboundPlan, PlannedMessage } from './inbound-plan.ts'
+import {
+  type CustomerPlan,
+  type InboundIdentity,
+  type InboundPlan,
+  type PlannedMessage,
+  storedKey,
+} from './inbound-plan.ts'
+import { fileRows, messageRow } from './message-rows.ts'
 import { notBefore } from './thread-order.ts'
 import type { UsedId } from './used-id.ts'
 
-export function recordInbound(plan: InboundPlan): Command<RecordedStatus[]> {
-  const { connectorId, customers } = plan
+/** Of one connector. */
+export function recordInbound(connectorId: string, plans: readonly InboundPlan[]): Command<RecordedStatus[][]> {
+  const customerIds = new Set(plans.flatMap(({ customers }) => customers.map(({ customerId }) => customerId)))
   return {
     needs: {
       conversationsOf: {
         connectorId,
-        customerIds: customers.map(({ customerId }) => customerId),
-        closedSince: plan.reopenIfClosedSince,
+        customerIds: [...customerIds],
+        closedSince: Math.min(...plans.map(({ reopenIfClosedSince }) => reopenIfClosedSince)),
       },
-      messageKeys: { connectorId, keys: allMessages(plan).map(({ key }) => key) },
+      messageKeys: { connectorId, keys: plans.flatMap(messagesOf) },
       anyErasedId: { connectorId },
-      sequences: { names: ['messages'] },
+      sequences: { names: ['messages', 'threads'] },
     },
-    needsMore: (state) => needsMore(plan, state),
-    decide: (state) => decideInbound(plan, state),
-    doneBy: { actor: { type: 'partner', id: connectorId, name: null }, at: plan.receivedAt },
+    needsMore: (state) => needsMore(connectorId, plans, state),
+    decide: (state) => decideInbound(plans, state),
+    doneBy: {
+      actor: { type: 'partner', id: connectorId, name: null },
+      at: Math.max(...plans.map(({ receivedAt }) => receivedAt)),
+    },
   }
 }
 
-const allMessages = ({ customers }: InboundPlan): PlannedMessage[] => customers.flatMap(({ messages }) => messages)
+const messagesOf = ({ customers }: InboundPlan): PlannedMessage[] => customers.flatMap(({ messages }) => messages)
 
 /** Ids that may be erased ones, and agents whose closed conversation may become theirs again. */
-function needsMore(plan: InboundPlan, state: State): Needs | undefined {
-  const ids = state.anyErasedId.length > 0 ? allMessages(plan).flatMap(({ usedId }) => usedId?.() ?? []) : []
+function needsMore(connectorId: string, plans: readonly InboundPlan[], state: State): Needs | undefined {
+  const ids = state.anyErasedId.length > 0 ? plans.flatMap(messagesOf).flatMap(({ usedId }) => usedId?.() ?? []) : []
   const assignees = state.conversationsOf.flatMap(({ status, assigneeId }) =>
     status === 'closed' && assigneeId !== null ? [assigneeId] : [],
   )
   if (ids.length === 0 && assignees.length === 0) return undefined
   return {
-    ...(ids.length > 0 && { erasedIds: { connectorId: plan.connectorId, ids } }),
+    ...(ids.length > 0 && { erasedIds: { connectorId, ids } }),
     ...(assignees.length > 0 && { agents: { ids: assignees } }),
   }
 }
 
-export function decideInbound(plan: InboundPlan, state: State): Decision<RecordedStatus[]> {
+export function decideInbound(plans: readonly InboundPlan[], state: State): Decision<RecordedStatus[][]> {
   const changes: RowChange[] = []
-  const statuses: RecordedStatus[] = []
-  const isKnown = knowing(state)
-  const sequence = { last: state.sequences.find(({ name }) => name === 'messages')?.last ?? 0 }
-  for (const customer of plan.customers) {
-    const fresh = customer.messages.filter((message) => {
-      const known = isKnown(message)
-      statuses[message.index] = known ? 'duplicate' : 'recorded'
-      if (!known) changes.push(insert('messageKeys', { connectorId: plan.connectorId, key: message.key }))
-      return !known
-    })
-    if (fresh.length > 0) changes.push(...recordForCustomer({ plan, state, customer, fresh, sequence }))
+  const world = beginWorld(state)
+  const outcome = plans.map((plan) => {
+    const statuses: RecordedStatus[] = []
+    for (const customer of plan.customers) {
+      const fresh = customer.messages.filter((message) => {
+        const isKnown = world.isKnown(message)
+        statuses[message.index] = isKnown ? 'duplicate' : 'recorded'
+        return !isKnown
+      })
+      if (fresh.length > 0) recordForCustomer(world, { plan, customer, fresh, changes })
+    }
+    return statuses
+  })
+  for (const { stored, now } of world.conversations.values()) {
+    if (stored) changes.push(...update('conversations', { id: now.id }, { before: stored, after: now }))
+    else changes.push(insert('conversations', now))
   }
-  return { outcome: statuses, changes }
+  return { outcome, changes }
 }
 
 /** Writes nothing: tells which messages `recordInbound` would drop. */
@@ -70,7 +86,7 @@ export function findDuplicates(connectorId: string, messages: readonly InboundId
   const ids = messages.flatMap(({ usedId }) => usedId?.() ?? [])
   return {
     needs: {
-      messageKeys: { connectorId, keys: messages.map(({ key }) => key) },
+      messageKeys: { connectorId, keys: messages },
       ...(ids.length > 0 && { erasedIds: { connectorId, ids } }),
     },
     decide: (state) => unchanged(messages.map(knowing(state))),
@@ -83,7 +99,7 @@ function knowing(state: State): (message: InboundIdentity) => boolean {
   const erased = new Set(state.erasedIds.map(nameOfId))
   return ({ key, usedId }) => {
     if (erased.size > 0 && usedId && erased.has(nameOfId(usedId()))) return true
-    const name = nameOf(key)
+    const name = nameOf(storedKey(key))
     const isKnown = keys.has(name)
     keys.add(name)
     return isKnown
@@ -94,28 +110,40 @@ const nameOf = (bytes: Uint8Array): string =>
   Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
 const nameOfId = ({ customer, id }: UsedId): string => nameOf(customer) + nameOf(id)
 
-interface FreshMessages {
-  plan: InboundPlan
+/** What the store holds, and what was decided since. */
+interface World {
+  isKnown(message: InboundIdentity): boolean
+  /** By customer: those that were touched. `stored` is null for one that is new. */
+  conversations: Map<string, { stored: ConversationRow | null; now: ConversationRow }>
+  lastSeq: number
+  lastThread: number
   state: State
-  customer: CustomerPlan
-  fresh: readonly PlannedMessage[]
-  sequence: { last: number }
 }
 
-function recordForCustomer({ plan, state, customer, fresh, sequence }: FreshMessages): RowChange[] {
-  const { instanceId, receivedAt: now } = plan
-  const { stored, opened, told } = findOrOpen(plan, state, customer)
-  const changeOf = { instanceId, conversationId: opened.id, recordedAt: now }
-  const changes: RowChange[] = []
-  if (told) changes.push(insert('changes', { ...changeOf, type: told, messageId: null }))
-  if (stored?.status === 'closed') {
-    changes.push(tellOf(opened, 'conversation.reopened', notBefore(opened.lastSortAt, now)))
-  }
-  const after = { ...opened }
+const beginWorld = (state: State): World => ({
+  isKnown: knowing(state),
+  conversations: new Map(),
+  lastSeq: lastOf(state, 'messages'),
+  lastThread: lastOf(state, 'threads'),
+  state,
+})
+
+interface FreshMessages {
+  plan: InboundPlan
+  customer: CustomerPlan
+  fresh: readonly PlannedMessage[]
+  changes: RowChange[]
+}
+
+function recordForCustomer(world: World, { plan, customer, fresh, changes }: FreshMessages): void {
+  const { instanceId, connectorId, receivedAt: now } = plan
+  const after = touch(world, plan, customer, changes)
+  const changeOf = { instanceId, conversationId: after.id, recordedAt: now }
   let live = 0
   for (const message of fresh) {
-    const row = messageRow(message, { plan, conversation: after, seq: ++sequence.last })
-    changes.push(insert('messages', row), ...filesOf(message, plan))
+    const row = messageRow(message, { plan, conversation: after, seq: ++world.lastSeq })
+    changes.push(insert('messageKeys', { createdAt: message.createdAt, key: storedKey(message.key) }))
+    changes.push(insert('messages', row), ...fileRows(message, { connectorId, now }))
     changes.push(insert('changes', { ...changeOf, type: 'message.recorded', messageId: row.id }))
     if (after.lastSortAt === null || row.sortAt >= after.lastSortAt) {
       after.lastSeq = row.seq
@@ -126,70 +154,44 @@ function recordForCustomer({ plan, state, customer, fresh, sequence }: FreshMess
     if (message.kind === 'inbound') live += 1
   }
   // History that comes alone is a hand-over nobody has looked at: it shows as one unread thing, not as fifty.
-  after.unreadCount = Math.max(opened.unreadCount + live, 1)
-  after.arrivedCount = opened.arrivedCount + Math.max(live, 1)
-  after.updatedAt = Math.max(opened.updatedAt, now)
-  after.waitingSince = opened.waitingSince ?? now
-  if (stored) changes.push(...update('conversations', { id: after.id }, { before: stored, after }))
-  else changes.push(insert('conversations', after))
-  return changes
+  after.unreadCount = Math.max(after.unreadCount + live, 1)
+  after.arrivedCount += Math.max(live, 1)
+  after.updatedAt = Math.max(after.updatedAt, now)
+  after.waitingSince ??= now
 }
 
-interface Opened {
-  /** As it is stored; null for a new one. */
-  stored: ConversationRow | null
-  opened: ConversationRow
-  /** What the log says of how it came to be open, if this batch opens it. */
-  told?: 'conversation.opened' | 'conversation.updated'
-}
-
-/** The open one; else the one closed last, if not too long ago; else a new one. */
-function findOrOpen(plan: InboundPlan, state: State, { customerId, conversationId }: CustomerPlan): Opened {
-  const { instanceId, connectorId, receivedAt: now } = plan
-  const known = state.conversationsOf.filter((one) => one.customerId === customerId)
-  const open = known.find(({ status }) => status === 'open')
-  if (open) return { stored: open, opened: open }
-  const [closed] = known.toSorted((one, other) => (other.closedAt ?? 0) - (one.closedAt ?? 0))
-  if (closed) return { stored: closed, opened: reopened(closed, state.agents), told: 'conversation.updated' }
-  const opened = newConversation({ id: conversationId, instanceId, connectorId, customerId, now })
-  return { stored: null, opened, told: 'conversation.opened' }
-}
-
-interface Place {
-  plan: InboundPlan
-  conversation: ConversationRow
-  seq: number
-}
-
-function messageRow(message: PlannedMessage, { plan, conversation, seq }: Place): MessageRow {
-  const { sender, recipient } = message
-  const receivedAt = notBefore(conversation.lastSortAt, plan.receivedAt)
-  const sortAt = message.kind === 'inbound' ? notBefore(conversation.lastSortAt, message.sortAt) : message.sortAt
-  return {
-    seq,
-    id: message.id,
-    instanceId: plan.instanceId,
-    connectorId: plan.connectorId,
-    conversationId: conversation.id,
-    customerId: conversation.customerId,
-    kind: message.kind,
-    externalId: message.externalId,
-    senderType: sender.type,
-    senderId: sender.id,
-    senderName: sender.name,
-    recipientType: recipient?.type ?? null,
-    recipientId: recipient?.id ?? null,
-    recipientName: recipient?.name ?? null,
-    authorId: null,
-    attachmentCount: message.attachments.length,
-    sortAt,
-    createdAt: message.createdAt,
-    receivedAt,
-    metadata: message.metadata,
-    text: message.text,
-    richContent: message.richContent,
+/** The customer's open conversation, to be carried on; it opens or reopens one, and tells so, when there is none. */
+function touch(world: World, plan: InboundPlan, { customerId, conversationId }: CustomerPlan, changes: RowChange[]) {
+  const touched = world.conversations.get(customerId)
+  if (touched) return touched.now
+  const { instanceId, connectorId, receivedAt } = plan
+  const found = openOrLast(world.state, plan, customerId)
+  const told = (type: 'conversation.opened' | 'conversation.updated', id: string) =>
+    insert('changes', { instanceId, conversationId: id, recordedAt: receivedAt, type, messageId: null })
+  let now: ConversationRow
+  if (found?.status === 'open') now = { ...found }
+  else if (found) {
+    now = reopened(found, world.state.agents)
+    changes.push(told('conversation.updated', now.id))
+    changes.push(tellOf(now, 'conversation.reopened', notBefore(now.lastSortAt, receivedAt)))
+  } else {
+    const thread = ++world.lastThread
+    now = newConversation({ id: conversationId, thread, instanceId, connectorId, customerId, now: receivedAt })
+    changes.push(told('conversation.opened', now.id))
   }
+  world.conversations.set(customerId, { stored: found ?? null, now })
+  return now
 }
 
-const filesOf = ({ id, attachments }: PlannedMessage, { connectorId, receivedAt }: InboundPlan): RowChange[] =>
-  attachments.length === 0 ? [] : attachmentRows({ connectorId, messageId: id, now: receivedAt }, attachments)
+/** The open one; else the one closed last, if not too long ago. */
+function openOrLast(
+  { conversationsOf }: State,
+  { reopenIfClosedSince }: InboundPlan,
+  customerId: string,
+): ConversationRow | undefined {
+  const theirs = conversationsOf.filter((one) => one.customerId === customerId)
+  const open = theirs.find(({ status }) => status === 'open')
+  if (open) return open
+  const recent = theirs.filter(({ closedAt }) => (closedAt ?? 0) >= reopenIfClosedSince)
+  return recent.toSorted((one, other) => (other.closedAt ?? 0) - (one.closedAt ?? 0))[0]
+}

@@ -26,8 +26,8 @@ export function fingerprint(message: InboundMessage, digests: FileDigests): stri
 }
 
 /**
- * What a message is known by: a hash under a secret key, because it is kept longer than the message itself, and short
- * texts could be guessed from a plain one.
+ * What a message is known by, 32 bytes: a hash under a secret key, because it is kept longer than the message itself, and
+ * short texts could be guessed from a plain one.
  */
 export function dedupeKey(
   secret: Uint8Array,

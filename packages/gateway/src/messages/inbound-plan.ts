@@ -20,10 +20,16 @@ export interface CustomerPlan {
   messages: PlannedMessage[]
 }
 
+/** As much of a key as is kept. */
+export const storedKeyBytes = 16
+export const storedKey = (key: Uint8Array): Uint8Array => key.subarray(0, storedKeyBytes)
+
 /** What a message is known by. */
 export interface InboundIdentity {
   /** The deduplication key: keyed hash of connector, customer, id and fingerprint. */
   key: Uint8Array
+  /** The sender's seconds: the same for the same message. */
+  createdAt: number
   /** Its id as an erasure keeps it, computed only when something was erased of the connector; null: of no interest. */
   usedId: (() => UsedId) | null
 }
@@ -39,7 +45,6 @@ export interface PlannedMessage extends InboundIdentity {
   text: string
   richContent: string | null
   metadata: string
-  createdAt: number
   /** Orders the thread, in ms: `min(created_at, received_at)` for history, `received_at` for live ones. */
   sortAt: number
   attachments: NewAttachment[]

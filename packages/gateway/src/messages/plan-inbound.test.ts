@@ -15,7 +15,7 @@ function plan(messages: readonly IdentifiedMessage[]) {
 }
 
 const identified = arbitraryMessage.map((wire): IdentifiedMessage => {
-  return { message: normaliseMessage(wire), key: new Uint8Array(), usedId: null }
+  return { message: normaliseMessage(wire), key: new Uint8Array(), createdAt: 0, usedId: null }
 })
 const batches = fc.array(identified, { minLength: 1, maxLength: 20 })
 

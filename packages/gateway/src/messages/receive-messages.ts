@@ -62,9 +62,9 @@ function identify(
 ): PlacedMessage[] {
   const hash = usedIds(dedupeSecret)
   return messages.map((message, place) => {
-    const { customerId, externalId } = message
+    const { customerId, externalId, createdAt } = message
     const key = dedupeKey(dedupeSecret, { connectorId, message, print: fingerprint(message, digests) })
-    return { message, place, key, usedId: () => hash({ connectorId, customerId, externalId }) }
+    return { message, place, key, createdAt, usedId: () => hash({ connectorId, customerId, externalId }) }
   })
 }
 

@@ -46,10 +46,10 @@ export const erasureLookUps: { [N in keyof ErasureLookUps]: LookUp<N> } = {
     // Of a customer by their conversations: messages have no index by customer.
     from: (ask) =>
       'conversationIds' in ask
-        ? `from (${erasableMessage} from messages m left join deliveries d on d.message_id = m.id
-             where m.conversation_id in (${marks(ask.conversationIds)})
-             order by m.conversation_id, m.sort_at, m.seq limit ?)`
-        : `from (${erasableMessage} from conversations v join messages m on m.conversation_id = v.id
+        ? `from (${erasableMessage} from conversations v join messages m on m.thread = v.thread
+             left join deliveries d on d.message_id = m.id where v.id in (${marks(ask.conversationIds)})
+             order by v.id, m.sort_at, m.seq limit ?)`
+        : `from (${erasableMessage} from conversations v join messages m on m.thread = v.thread
              left join deliveries d on d.message_id = m.id where v.connector_id = ? and v.customer_id = ? limit ?)`,
     values: (ask) => [
       ...('conversationIds' in ask ? padded(ask.conversationIds) : [ask.connectorId, ask.customerId]),
@@ -60,7 +60,7 @@ export const erasureLookUps: { [N in keyof ErasureLookUps]: LookUp<N> } = {
     fields: ['id', 'instanceId'],
     from: () =>
       `from (select id, instance_id from conversations v where connector_id = ? and customer_id = ?
-         and not exists (select 1 from messages m where m.conversation_id = v.id) limit ?)`,
+         and not exists (select 1 from messages m where m.thread = v.thread) limit ?)`,
     values: ({ connectorId, customerId, limit }) => [connectorId, customerId, limit],
   },
   quietConversations: {

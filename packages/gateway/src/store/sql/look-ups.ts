@@ -80,7 +80,9 @@ export const connectorWithWebhook = `select c.*, e.url as webhook_url, e.held_si
   from connectors c join endpoints e on e.id = c.id`
 
 /** Those that read the same on every engine. */
-export const commonLookUps: { [N in Exclude<LookUpName, 'sequences' | keyof ErasureLookUps>]: LookUp<N> } = {
+export const commonLookUps: {
+  [N in Exclude<LookUpName, 'messageKeys' | 'sequences' | keyof ErasureLookUps>]: LookUp<N>
+} = {
   conversation: {
     fields: conversationFields,
     from: () => 'from conversations where id = ?',
@@ -205,11 +207,6 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences' | keyof Eras
           order by fetch_at limit ?))`,
     values: ({ now, limit }) => [now, limit],
   },
-  messageKeys: {
-    fields: ['key'],
-    from: ({ keys }) => `from message_keys where connector_id = ? and key in (${marks(keys)})`,
-    values: ({ connectorId, keys }) => [connectorId, ...padded(keys)],
-  },
   anyErasedId: {
     fields: ['connectorId'],
     from: () => 'from (select connector_id from erased_ids where connector_id = ? limit 1)',
@@ -229,8 +226,8 @@ export const commonLookUps: { [N in Exclude<LookUpName, 'sequences' | keyof Eras
     fields: arrivalFields,
     // The plus: by the index of the thread, for by the order of the rows it might walk through everybody's.
     from: () =>
-      `from messages where seq = (select seq from messages where conversation_id = ? and kind <> 'outbound'
-         order by +seq desc limit 1)`,
+      `from messages where seq = (select seq from messages where thread = (select thread from conversations where id = ?)
+         and kind <> 'outbound' order by +seq desc limit 1)`,
     values: ({ conversationId }) => [conversationId],
   },
   idempotencyKey: {

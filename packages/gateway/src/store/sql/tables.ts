@@ -16,6 +16,7 @@ export type StoredTable = Exclude<TableName, 'activities'>
 
 export const conversationFields = [
   'id',
+  'thread',
   'instanceId',
   'connectorId',
   'customerId',
@@ -194,6 +195,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
       'instanceId',
       'connectorId',
       'conversationId',
+      'thread',
       'customerId',
       'kind',
       'externalId',
@@ -213,7 +215,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
       'richContent',
     ],
   },
-  messageKeys: { name: 'message_keys', fields: ['connectorId', 'key'] },
+  messageKeys: { name: 'message_keys', fields: ['createdAt', 'key'] },
   erasedIds: { name: 'erased_ids', fields: usedIdFields, isKeptOnce: true },
   retiredIds: { name: 'retired_ids', fields: usedIdFields, isKeptOnce: true },
   conversationReads: { name: 'conversation_reads', fields: ['conversationId', 'agentId', 'readCount'] },

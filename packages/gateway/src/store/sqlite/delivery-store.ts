@@ -19,7 +19,10 @@ export function createDeliveryStore(db: Connection, by: AuditContext | undefined
 
   return {
     claimDeliveries: (request) => claimDeliveries(db, request, turn++),
-    settleDelivery: gather<Settlement>(db, (settlements) => runCommand(db, settleDeliveries(settlements))),
+    settleDelivery: gather<Settlement, void>(db, (settlements) => {
+      runCommand(db, settleDeliveries(settlements))
+      return []
+    }),
     releaseLeases: () =>
       db.write(() => {
         db.run('update deliveries set lease_id = null, leased_until = null, node_id = null where lease_id is not null')

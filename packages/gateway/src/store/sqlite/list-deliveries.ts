@@ -58,7 +58,7 @@ function walksOf(db: Connection, { connectorId, customerId, messageId, state }: 
   )
 }
 
-const ofCustomer = `select m.id from conversations v join messages m on m.conversation_id = v.id
+const ofCustomer = `select m.id from conversations v join messages m on m.thread = v.thread
   where v.connector_id in (select id from connectors) and v.customer_id = ? and m.kind = 'outbound'`
 
 /** By their messages, which are few: deliveries have no index by customer. The plus keeps other indexes out. */

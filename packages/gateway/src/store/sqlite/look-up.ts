@@ -1,5 +1,7 @@
 /** Answers all a decider asks for in one statement: a look-up is an arm of it, and says by a number which rows are its. */
+
 import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
+import { storedKey, storedKeyBytes } from '../../messages/inbound-plan.ts'
 import { columnsOf, type SqlValue } from '../sql/columns.ts'
 import { erasureLookUps } from '../sql/erasure-look-ups.ts'
 import { commonLookUps, type LookUp, marks, padded } from '../sql/look-ups.ts'
@@ -8,9 +10,26 @@ import type { Connection } from './connection.ts'
 const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...commonLookUps,
   ...erasureLookUps,
+  // Of the keys from before they began with the time, too.
+  messageKeys: {
+    fields: ['key'],
+    from: ({ keys }) => {
+      const isOne = keys.length === 1 ? '= (?, ?)' : `in (values ${marks(keys, '(?, ?)')})`
+      return `from (select key from message_keys where (created_at, key) ${isOne}
+        union all
+        select substr(key, 1, ${storedKeyBytes}) from former_message_keys where connector_id = ? and key in (${marks(keys)}))`
+    },
+    values: ({ connectorId, keys }) => [
+      ...padded(keys).flatMap(({ createdAt, key }) => [createdAt, storedKey(key)]),
+      connectorId,
+      ...padded(keys).map(({ key }) => key),
+    ],
+  },
   sequences: {
     fields: ['name', 'last'],
-    from: ({ names }) => `from (select name, seq as last from sqlite_sequence where name in (${marks(names)}))`,
+    from: ({ names }) =>
+      `from (select name, seq as last from sqlite_sequence where name in (${marks(names)})
+         ${names.includes('threads') ? "union all select 'threads', max(thread) from conversations" : ''})`,
     values: ({ names }) => padded(names),
   },
 }

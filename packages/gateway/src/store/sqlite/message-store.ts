@@ -1,11 +1,13 @@
-import type { MessageKind, PartyType } from '@passerelle/protocol'
+import type { MessageKind, PartyType, RecordedStatus } from '@passerelle/protocol'
 import { encodeCursor } from '../../lib/page.ts'
 import { findDuplicates, recordInbound } from '../../messages/decide-inbound.ts'
+import type { InboundPlan } from '../../messages/inbound-plan.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
 import { toAttachment } from './attachment-store.ts'
 import type { Connection, Row } from './connection.ts'
 import { toDeliverySummary } from './delivery-rows.ts'
+import { gather } from './gather.ts'
 import { num, placeholders, readCursor, str, strOrNull } from './rows.ts'
 import { runCommand } from './run-command.ts'
 
@@ -99,7 +101,7 @@ export function readThread(
   { instanceId, conversationId, order, limit, after }: ThreadRequest,
 ): { message: ThreadMessage; sortAt: number }[] {
   const rows = db.all(
-    `${selectMessage} where m.conversation_id = ? and m.instance_id = ?
+    `${selectMessage} where m.thread = (select thread from conversations where id = ?) and m.instance_id = ?
        ${after ? `and (m.sort_at, m.seq) ${order === 'asc' ? '>' : '<'} (?, ?)` : ''}
      order by m.sort_at ${order}, m.seq ${order} limit ?`,
     conversationId,
@@ -115,9 +117,26 @@ export function readThread(
   return found
 }
 
+/** As many messages as are written together at most: others are let in between. */
+const mostTogether = 256
+
+/** Batches of a connector that come together are one command. */
+function gatherInbound(db: Connection): MessageStore['recordInbound'] {
+  const weigh = ({ customers }: InboundPlan) => customers.reduce((sum, { messages }) => sum + messages.length, 0)
+  const recordAll = (plans: readonly InboundPlan[]): RecordedStatus[][] => {
+    const outcomes = new Map<InboundPlan, RecordedStatus[]>()
+    for (const [connectorId, theirs = []] of Map.groupBy(plans, (plan) => plan.connectorId)) {
+      const statuses = runCommand(db, recordInbound(connectorId, theirs))
+      for (const [index, plan] of theirs.entries()) outcomes.set(plan, statuses[index] ?? [])
+    }
+    return plans.map((plan) => outcomes.get(plan) ?? [])
+  }
+  return gather(db, recordAll, { weigh, most: mostTogether })
+}
+
 export function createMessageStore(db: Connection): MessageStore {
   return {
-    recordInbound: (plan) => db.write(() => runCommand(db, recordInbound(plan))),
+    recordInbound: gatherInbound(db),
     findDuplicates: async (connectorId, messages) => runCommand(db, findDuplicates(connectorId, messages)),
     listMessages: async ({ cursor, limit, ...thread }) => {
       const after = readCursor(cursor, 'nn') as [number, number] | undefined

@@ -74,21 +74,34 @@ function isSamePatch(one: Readonly<Record<string, unknown>>, other: Readonly<Rec
 }
 
 function updateRows(db: Connection, { table, key, patch }: Update, alike: readonly Update[]): void {
-  const set = Object.entries(patch)
-  const start = `update ${tables[table].name} set ${assign(set, ', ')} where`
+  const fields = Object.keys(patch)
+  const keys = Object.keys(key)
   if (alike.length === 1) {
-    const entries = Object.entries(key)
-    db.run(`${start} ${assign(entries, ' and ')}`, ...valuesOf(set), ...valuesOf(entries))
+    db.run(updateOf(table, fields, keys), ...valuesOf(patch, fields), ...valuesOf(key, keys))
     return
   }
-  const [field = ''] = Object.keys(key)
-  const keys = alike.flatMap((one) => valuesOf(Object.entries(one.key)))
-  db.run(`${start} ${columnOf(field)} in (${marks(keys)})`, ...valuesOf(set), ...padded(keys))
+  const [field = ''] = keys
+  const named = alike.map((one) => toSql((one.key as Record<string, unknown>)[field]))
+  const start = updateOf(table, fields, [])
+  db.run(`${start} ${columnOf(field)} in (${marks(named)})`, ...valuesOf(patch, fields), ...padded(named))
+}
+
+const updates = new Map<string, string>()
+
+/** Without keys, the text ends where they would follow. */
+function updateOf(table: StoredTable, fields: readonly string[], keys: readonly string[]): string {
+  const name = `${table} ${fields.join()} ${keys.join()}`
+  let sql = updates.get(name)
+  if (sql === undefined) {
+    sql = `update ${tables[table].name} set ${assign(fields, ', ')} where ${assign(keys, ' and ')}`
+    updates.set(name, sql)
+  }
+  return sql
 }
 
 function removeRow(db: Connection, { table, key }: Extract<StoredChange, { kind: 'remove' }>): void {
-  const entries = Object.entries(key)
-  db.run(`delete from ${tables[table].name} where ${assign(entries, ' and ')}`, ...valuesOf(entries))
+  const keys = Object.keys(key)
+  db.run(`delete from ${tables[table].name} where ${assign(keys, ' and ')}`, ...valuesOf(key, keys))
 }
 
 /** The index of words is made of rows: it forgets them before they go. */
@@ -123,7 +136,8 @@ function insertRow<T extends StoredTable>(db: Connection, name: T, row: Rows[T])
   db.run(sql, ...fields.map((field) => toSql(row[field])))
 }
 
-const assign = (entries: [string, unknown][], between: string): string =>
-  entries.map(([field]) => `${columnOf(field)} = ?`).join(between)
+const assign = (fields: readonly string[], between: string): string =>
+  fields.map((field) => `${columnOf(field)} = ?`).join(between)
 
-const valuesOf = (entries: [string, unknown][]): SqlValue[] => entries.map(([, value]) => toSql(value))
+const valuesOf = (row: object, fields: readonly string[]): SqlValue[] =>
+  fields.map((field) => toSql((row as Record<string, unknown>)[field]))

@@ -1,0 +1,17 @@
+-- A message's key begins with the time its sender gave it, so that the keys of what comes together are neighbours; of the
+-- hash, which covers the connector, half is kept. The times of older messages are gone with them: theirs stay as they are.
+alter table message_keys rename to former_message_keys;
+create table message_keys (
+  created_at integer not null,
+  key blob not null,
+  primary key (created_at, key)
+) strict, without rowid;
+
+-- Threads are numbered: a message comes into an index of numbers, not of ids. The index ends with the row's own `seq`.
+drop index messages_thread;
+alter table conversations add column thread integer not null default 0;
+update conversations set thread = rowid;
+create unique index conversations_thread on conversations (thread);
+alter table messages add column thread integer not null default 0;
+update messages set thread = (select thread from conversations where id = conversation_id);
+create index messages_thread on messages (thread, sort_at);
