@@ -6,8 +6,8 @@
 import type { Command, Decision } from '../commands/command.ts'
 import type { ConnectorWithWebhook, DueHead, State, WaitingEndpoint } from '../commands/look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'
+import type { Breaker } from '../connectors/breaker.ts'
 import { breakerOf } from '../connectors/connector-rows.ts'
-import type { Breaker } from './breaker.ts'
 import type { ClaimRequest } from './delivery-store.ts'
 
 export interface ClaimPlan {

@@ -1,7 +1,7 @@
 /** Where a message holds what a search looks for: a piece of its text, else of its metadata. Pure. */
 
-import { readMetadataValues } from '../conversations/metadata-values.ts'
 import { foldText } from './fold-text.ts'
+import { readMetadataValues } from './metadata-values.ts'
 import { findPhrases, type Phrase } from './search-query.ts'
 
 export interface Excerpt {

@@ -1,5 +1,5 @@
+import type { Breaker } from '../../connectors/breaker.ts'
 import type { Connector } from '../../connectors/connector.ts'
-import type { Breaker } from '../../deliveries/breaker.ts'
 import { connectorWithWebhook } from '../sql/look-ups.ts'
 import type { Connection, Row } from './connection.ts'
 import { bool, bytes, num, numOrNull, str, strOrNull } from './rows.ts'

@@ -1,6 +1,6 @@
 import type { MessageKind, PartyType, RecordedStatus } from '@passerelle/protocol'
+import { findDuplicates, recordInbound } from '../../conversations/decide-inbound.ts'
 import { encodeCursor } from '../../lib/page.ts'
-import { findDuplicates, recordInbound } from '../../messages/decide-inbound.ts'
 import type { InboundPlan } from '../../messages/inbound-plan.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { MessageStore } from '../../messages/message-store.ts'

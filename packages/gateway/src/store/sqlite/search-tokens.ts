@@ -1,7 +1,7 @@
 /** What is written into the search index, and asked of it: folded tokens with a space between, and quoted phrases. */
 
-import { readMetadataValues } from '../../conversations/metadata-values.ts'
 import { foldText } from '../../search/fold-text.ts'
+import { readMetadataValues } from '../../search/metadata-values.ts'
 import { type Phrase, runsOf } from '../../search/search-query.ts'
 
 const tokensOf = (text: string): string =>

@@ -1,7 +1,7 @@
-import type { DeliveryStore } from '../deliveries/delivery-store.ts'
+import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { refuse } from '../lib/errors.ts'
-import type { ConnectorStore } from './connector-store.ts'
+import type { DeliveryStore } from './delivery-store.ts'
 
 const chunk = 500
 

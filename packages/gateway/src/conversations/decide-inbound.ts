@@ -8,18 +8,18 @@ import { type Command, type Decision, lastOf, unchanged } from '../commands/comm
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
-import { tellOf } from '../conversations/conversation-activities.ts'
-import { newConversation, reopened } from '../conversations/conversation-rules.ts'
 import {
   type CustomerPlan,
   type InboundIdentity,
   type InboundPlan,
   type PlannedMessage,
   storedKey,
-} from './inbound-plan.ts'
-import { fileRows, messageRow } from './message-rows.ts'
-import { notBefore } from './thread-order.ts'
-import type { UsedId } from './used-id.ts'
+} from '../messages/inbound-plan.ts'
+import { fileRows, messageRow } from '../messages/message-rows.ts'
+import { notBefore } from '../messages/thread-order.ts'
+import type { UsedId } from '../messages/used-id.ts'
+import { tellOf } from './conversation-activities.ts'
+import { newConversation, reopened } from './conversation-rules.ts'
 
 /** Of one connector. */
 export function recordInbound(connectorId: string, plans: readonly InboundPlan[]): Command<RecordedStatus[][]> {

@@ -1,16 +1,16 @@
 import type { WebhookMessage } from '@passerelle/protocol'
 import type { Reason } from '@passerelle/protocol/errors'
-import { failureOf } from '../deliveries/failure-of.ts'
-import { webhookRequest } from '../deliveries/webhook-request.ts'
+import { openClientSecret } from '../connectors/client-secret.ts'
+import type { Connector } from '../connectors/connector.ts'
+import type { ConnectorStore } from '../connectors/connector-store.ts'
+import { readConnector } from '../connectors/read-connector.ts'
 import type { Clock } from '../lib/clock.ts'
 import { refuse } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
 import type { Sealer } from '../lib/seal.ts'
 import type { Outbound } from '../outbound/outbound.ts'
-import { openClientSecret } from './client-secret.ts'
-import type { Connector } from './connector.ts'
-import type { ConnectorStore } from './connector-store.ts'
-import { readConnector } from './read-connector.ts'
+import { failureOf } from './failure-of.ts'
+import { webhookRequest } from './webhook-request.ts'
 
 /** What the webhook made of it. `error` says why it failed; null for a success. */
 export interface TestResult {
