@@ -4,15 +4,15 @@
  * other loops do later (search, files, counters, sweeping).
  */
 import { StatementSync } from 'node:sqlite'
-import { createWorld, type World } from '@passerelle/testkit'
+import { createWorld, logIn, type World } from '@passerelle/testkit'
 import { waitFor } from '@passerelle/testkit/wait-for'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 
 const apart = [
   /^(begin|commit|rollback|savepoint|release|pragma)\b/,
-  /from tokens|from agents where api_key_hash/,
+  /from tokens|from agents where (api_key_hash|id) = \?$|from sessions where hash/,
   /search|counters|conversation_names|\bmeta\b|select customer_name, customer_id from conversations/,
-  /from messages where seq|from \(select \* from attempts|fetch_tries, leased_until/,
+  /^select (?!\d+, ).*from messages where seq|from \(select \* from attempts|fetch_tries, leased_until/,
 ]
 /** The dispatcher's, whenever it is woken and every half a second: what it finds is sent without a second one. */
 const isLook = (sql: string): boolean => /as first_due_at/.test(sql) && !/and e\.id in/.test(sql)
@@ -69,10 +69,32 @@ test('a message of the partner takes at most 5', async () => {
   expect(statements).toHaveLength(5)
 })
 
+/** Before the delivery of a reply began. */
+const beforeClaim = (): string[] => {
+  const claimed = statements.findIndex((sql) => /as first_due_at/.test(sql))
+  return claimed === -1 ? statements : statements.slice(0, claimed)
+}
+
 test('a reply takes at most 6 to its answer', async () => {
   await world.reply(conversationId, 'Hello Zoé')
-  const claimed = statements.findIndex((sql) => /as first_due_at/.test(sql))
-  expect(claimed === -1 ? statements : statements.slice(0, claimed)).toHaveLength(6)
+  expect(beforeClaim()).toHaveLength(6)
+})
+
+test('what a person does at the desk takes few; telling of it in the thread is two of them', async () => {
+  const ada = await logIn(world.url, world.agent)
+  const counted = async (path: string, body: object = {}) => {
+    statements = []
+    await ada.post(`/conversations/${conversationId}/${path}`, body)
+    return beforeClaim().length
+  }
+  expect(await counted('read')).toBe(3)
+  expect(await counted('assign', { assignee: 'me' })).toBe(6)
+  expect(await counted('assign', { assignee: null })).toBe(6)
+  const last_seen_message_id = (await world.thread(conversationId)).at(-1)?.id
+  expect(await counted('close', { last_seen_message_id })).toBe(6)
+  expect(await counted('reopen')).toBe(6)
+  // It takes the conversation as well: that is a change of its own.
+  expect(await counted('messages', { message: 'Hello' })).toBe(9)
 })
 
 test('the delivery of a reply takes at most 8, the look that finds it included', async () => {

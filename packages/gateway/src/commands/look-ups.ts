@@ -45,7 +45,7 @@ export interface LookUps extends ErasureLookUps {
   filesRunOut: { ask: { connectorId: string; from: number; to: number }; finds: { id: string; goneAt: number } }
   agents: { ask: { ids: readonly string[] }; finds: KnownAgent }
   /** The agent whose a conversation is. */
-  conversationHolder: { ask: { conversationId: string }; finds: Pick<AgentRow, 'id' | 'name'> }
+  conversationHolder: { ask: { conversationId: string }; finds: Holder }
   /** Case does not matter. */
   agentsByEmail: { ask: { email: string }; finds: Pick<AgentRow, 'id'> }
   sessionsOf: { ask: { agentId: string | null }; finds: Pick<SessionRow, 'hash' | 'id' | 'weakPassword'> }
@@ -97,6 +97,8 @@ export interface LookUps extends ErasureLookUps {
   /** Sequences that the decider hands out: where each one stands. */
   sequences: { ask: { names: readonly SequenceName[] }; finds: { name: SequenceName; last: number } }
 }
+
+export type Holder = Pick<AgentRow, 'id' | 'instanceId' | 'name' | 'disabledAt'>
 
 /** Of an account all but its secrets. */
 export type KnownAgent = Pick<AgentRow, 'id' | 'instanceId' | 'email' | 'name' | 'role' | 'disabledAt'>

@@ -1,11 +1,11 @@
 /** Rules of conversations that several deciders share. Pure. */
-import type { LookUps } from '../commands/look-ups.ts'
+import type { Holder } from '../commands/look-ups.ts'
 import type { ConversationReadRow, ConversationRow } from '../commands/rows.ts'
 import { canHold } from './conversation.ts'
 
 /** The agent, if a conversation of the instance may be theirs; else nobody. */
 export function holderOf(
-  agents: readonly LookUps['agents']['finds'][],
+  agents: readonly Holder[],
   { instanceId, agentId }: { instanceId: string; agentId: string | null },
 ): string | null {
   const agent = agents.find(({ id }) => id === agentId)
@@ -40,7 +40,7 @@ export const newConversation = ({ now, customerName, ...opening }: Opening): Con
 })
 
 /** Open again, and its last agent's if it may still be theirs. */
-export const reopened = (before: ConversationRow, agents: readonly LookUps['agents']['finds'][]): ConversationRow => ({
+export const reopened = (before: ConversationRow, agents: readonly Holder[]): ConversationRow => ({
   ...before,
   status: 'open',
   closedAt: null,

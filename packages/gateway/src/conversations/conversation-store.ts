@@ -129,6 +129,8 @@ export interface ConversationStore {
     /** Who does it; else nothing is told of it. */
     actor?: Actor | undefined
   }): Promise<ChangeOutcome>
+  /** By a reader for themselves, else for everybody. False when there is no such conversation. */
+  markRead(request: { instanceId: string; id: string; reader?: Reader; now: number }): Promise<boolean>
   /** The message recorded under an idempotency key. */
   findIdempotentReply(request: {
     agentId: string

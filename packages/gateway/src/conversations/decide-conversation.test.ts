@@ -112,7 +112,7 @@ const cases: Case[] = [
     name: 'reopen, back to its agent',
     change: { kind: 'reopen' },
     before: { ...closed, assigneeId: 'ann' },
-    state: { agents: [agent] },
+    state: { conversationHolder: [agent] },
     outcome: { kind: 'changed' },
     patch: { status: 'open', closedAt: null, updatedAt: now },
   },
@@ -182,7 +182,7 @@ describe('the thread tells', () => {
   const kindOf = (assigneeId: string | null, holder?: string) => {
     const state = {
       agents: assigneeId === null ? [] : [agentRow({ id: assigneeId, instanceId })],
-      conversationHolder: holder === undefined ? [] : [{ id: holder, name: holder }],
+      conversationHolder: holder === undefined ? [] : [agentRow({ id: holder, name: holder })],
     }
     const before = { assigneeId: holder ?? null }
     const { changes } = decide({ name: '', change: assign(assigneeId), before, state, outcome: {} })

@@ -27,7 +27,6 @@ export type ChangeDecision =
 
 export const changeConversation = (request: ChangeRequest): Command<ChangeDecision> => ({
   needs: needsOf(request),
-  needsMore: (state) => needsMore(request, state),
   decide: (state, actor) => decideChange(request, state, actor),
   ...(request.actor && { doneBy: { actor: request.actor, at: request.now } }),
 })
@@ -53,13 +52,8 @@ function needsOf({ id, change, reader }: ChangeRequest): Needs {
     case 'read':
       return { conversation, ...(reader && { conversationRead: { conversationId: id, agentId: reader.agentId } }) }
     case 'reopen':
-      return { conversation, openConversations: { conversationId: id } }
+      return { conversation, conversationHolder: { conversationId: id }, openConversations: { conversationId: id } }
   }
-}
-
-function needsMore({ change }: ChangeRequest, { conversation: [before] }: State): Needs | undefined {
-  if (change.kind !== 'reopen' || !before || before.assigneeId === null) return undefined
-  return { agents: { ids: [before.assigneeId] } }
 }
 
 export function decideChange(request: ChangeRequest, state: State, actor: Actor): Decision<ChangeDecision> {
@@ -114,7 +108,7 @@ function applyTo(before: ConversationRow, { change, now, reader }: ChangeRequest
       if (before.status === 'closed') return []
       return become({ ...before, status: 'closed', closedAt: now, unreadCount: 0, waitingSince: null, updatedAt })
     case 'reopen':
-      return before.status === 'open' ? [] : become({ ...reopened(before, state.agents), updatedAt })
+      return before.status === 'open' ? [] : become({ ...reopened(before, state.conversationHolder), updatedAt })
     case 'read':
       return reader ? readBy(reader, before, state) : become({ ...before, unreadCount: 0 })
   }

@@ -105,28 +105,18 @@ describe('a reply', () => {
     expect(tablesOf({ idempotency }, { idempotencyKey: [old] })).toEqual(['update idempotencyKeys', ...plain])
   })
 
-  test.each<[string, boolean, Partial<ConversationRow>, State['agents'], string | null, string[]]>([
-    ['of a person takes what is nobody’s', true, {}, [agentRow({ id: 'ann' })], 'ann', ['taken']],
-    ['of software takes nothing', false, {}, [], null, []],
-    ['takes nothing that is somebody’s', true, { assigneeId: 'bob' }, [agentRow({ id: 'ann' })], 'bob', []],
-    [
-      'reopens for whose it was',
-      true,
-      { ...{ status: 'closed', assigneeId: 'bob' } },
-      [...[agentRow({ id: 'ann' }), agentRow({ id: 'bob' })]],
-      'bob',
-      ['reopened'],
-    ],
-    [
-      'reopens and takes from who is gone',
-      true,
-      { status: 'closed', assigneeId: 'bob' },
-      [...[agentRow({ id: 'ann' }), agentRow({ id: 'bob', disabledAt: 1 })]],
-      'ann',
-      ['reopened', 'taken'],
-    ],
-  ])('%s', (_name, takes, before, agents, assigneeId, kinds) => {
-    const { changes } = decideReply(replyOf({ takes }), seen({ conversation: [row(before)], agents }))
+  const ann = agentRow({ id: 'ann' })
+  const bob = agentRow({ id: 'bob' })
+  const bobGone = { agents: [ann], conversationHolder: [{ ...bob, disabledAt: 1 }] }
+  const closed = { status: 'closed', assigneeId: 'bob' } as const
+  test.each<[string, boolean, Partial<ConversationRow>, Partial<State>, string | null, string[]]>([
+    ['of a person takes what is nobody’s', true, {}, { agents: [ann] }, 'ann', ['taken']],
+    ['of software takes nothing', false, {}, {}, null, []],
+    ['takes nothing that is somebody’s', true, { assigneeId: 'bob' }, { agents: [ann] }, 'bob', []],
+    ['reopens it for whose it was', true, closed, { agents: [ann], conversationHolder: [bob] }, 'bob', ['reopened']],
+    ['reopens it, and takes it from who is gone', true, closed, bobGone, 'ann', ['reopened', 'taken']],
+  ])('%s', (_name, takes, before, found, assigneeId, kinds) => {
+    const { changes } = decideReply(replyOf({ takes }), seen({ conversation: [row(before)], ...found }))
     const patches = changes.flatMap((one) =>
       one.kind === 'update' && one.table === 'conversations' ? [one.patch] : [],
     )

@@ -18,10 +18,6 @@ import { messageRow, recordedMessage } from './reply-rows.ts'
 
 export const recordReply = (plan: ReplyPlan): Command<ReplyOutcome> => ({
   needs: needsOf(plan),
-  needsMore: ({ conversation: [before] }) =>
-    before?.status === 'closed' && before.assigneeId !== null
-      ? { agents: { ids: [before.assigneeId, plan.author.id] } }
-      : undefined,
   decide: (state) => decideReply(plan, state),
   doneBy: { actor: actorOf(plan), at: plan.now },
 })
@@ -31,6 +27,7 @@ const actorOf = ({ author: { id, name }, takes }: ReplyPlan): Actor => ({ type: 
 function needsOf({ instanceId, conversationId, author, takes, files, idempotency }: ReplyPlan): Needs {
   return {
     conversation: { id: conversationId },
+    conversationHolder: { conversationId },
     openConversations: { conversationId },
     replyConnector: { conversationId },
     lineHeads: { conversationId },
@@ -106,14 +103,14 @@ function tellOfReply(
   { held, state, at }: { held: ConversationRow; state: State; at: number },
 ): RowChange[] {
   const told = before.status === 'closed' ? [tellOf(before, 'conversation.reopened', at)] : []
-  const author = state.agents.find(({ id }) => id === plan.author.id)
+  const [author] = state.agents
   const isTaken = author !== undefined && held.assigneeId === author.id && before.assigneeId !== author.id
   return isTaken ? [...told, tellOfHolder(before, { from: undefined, to: author, actor: actorOf(plan), at })] : told
 }
 
 /** Open, and somebody's: its last agent's when it reopens, the author's when it would be nobody's. */
 function heldAfter({ takes, instanceId, author }: ReplyPlan, before: ConversationRow, state: State): ConversationRow {
-  const open = before.status === 'closed' ? reopened(before, state.agents) : before
+  const open = before.status === 'closed' ? reopened(before, state.conversationHolder) : before
   if (!takes || open.assigneeId !== null) return open
   return { ...open, assigneeId: holderOf(state.agents, { instanceId, agentId: author.id }) }
 }

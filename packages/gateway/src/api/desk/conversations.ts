@@ -101,8 +101,8 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     { schema: { params: byId }, config: { operation: operations.markConversationRead } },
     async (request, reply) => {
       const { instanceId, reader } = inboxAgent(request)
-      const wanted = { instanceId, reader, conversationId: request.params.id }
-      await changeConversation(deps, { ...wanted, change: { kind: 'read' } })
+      const wanted = { instanceId, reader, id: request.params.id, now: clock.now() }
+      if (!(await store.markRead(wanted))) throw refuse('conversation_not_found')
       return reply.code(204).send()
     },
   )

@@ -146,7 +146,7 @@ export const commonLookUps: {
     values: ({ ids }) => padded(ids),
   },
   conversationHolder: {
-    fields: ['id', 'name'],
+    fields: ['id', 'instanceId', 'name', 'disabledAt'],
     from: () => 'from agents where id = (select assignee_id from conversations where id = ?)',
     values: ({ conversationId }) => [conversationId],
   },

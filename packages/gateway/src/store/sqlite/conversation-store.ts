@@ -55,6 +55,8 @@ export function createConversationStore(db: Connection, by: AuditContext | undef
     findConversation: async (instanceId, id, reader) => find(instanceId, id, reader),
     openConversation: ({ reader, ...wanted }) => db.write(() => open(wanted, reader)),
     changeConversation: (request) => db.write(() => change(request)),
+    markRead: (request) =>
+      db.write(() => runCommand(db, changeConversation({ ...request, change: { kind: 'read' } })).kind !== 'not_found'),
     findReplyFiles: async (request) => runCommand(db, findReplyFiles(request)),
     findIdempotentReply: async ({ agentId, key, keptSince }) => {
       const row = db.get(
