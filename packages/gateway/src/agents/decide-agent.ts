@@ -1,11 +1,12 @@
 /** Accounts: what is done to one, with all that follows: sessions end, conversations are released. Pure. */
-import { systemActor } from '../audit/audit.ts'
+import { systemActor } from '../commands/actor.ts'
+import type { Agent, Session } from '../commands/agent.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { KnownAgent, Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
 import { tellOfHolder } from '../conversations/conversation-activities.ts'
 import { notBefore } from '../messages/thread-order.ts'
-import type { Agent, AgentPatch, Session } from './agent.ts'
+import type { AgentPatch } from './agent-store.ts'
 
 /** False when the e-mail is taken. */
 export const recordAgent = (agent: Agent, apiKeyHash: Uint8Array | undefined): Command<boolean> => ({

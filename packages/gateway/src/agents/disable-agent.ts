@@ -1,6 +1,6 @@
+import type { Agent } from '../commands/agent.ts'
 import type { Clock } from '../lib/clock.ts'
 import { refuse } from '../lib/errors.ts'
-import type { Agent } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
 
 /** From then on the agent's password, API key and sessions are refused. One that is disabled already stays so. */

@@ -1,5 +1,5 @@
+import type { Agent } from '../commands/agent.ts'
 import { refuse } from '../lib/errors.ts'
-import type { Agent } from './agent.ts'
 import type { AgentStore } from './agent-store.ts'
 
 /** With the password or API key of before; what they held stays with whoever has it now. */

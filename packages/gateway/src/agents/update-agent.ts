@@ -1,9 +1,9 @@
 import { reason } from '@passerelle/protocol/errors'
+import type { Agent } from '../commands/agent.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ApiError, type Fault, fault, refuse } from '../lib/errors.ts'
-import type { Agent, AgentPatch } from './agent.ts'
-import type { AgentStore } from './agent-store.ts'
+import type { AgentPatch, AgentStore } from './agent-store.ts'
 import { checkEmail, checkInstance, checkName, checkRole, isRole } from './check-agent.ts'
 
 interface Dependencies {

@@ -4,17 +4,7 @@
  */
 import { createHmac } from 'node:crypto'
 import type { AuditActor, AuditTargetType } from '@passerelle/protocol'
-import type { Clock } from '../lib/clock.ts'
-
-/** Who does something: whom the audit log knows, and those whose deeds only a conversation tells. */
-export interface Actor {
-  type: AuditActor['type'] | 'partner'
-  id: string | null
-  name: string | null
-}
-
-/** The server by itself. */
-export const systemActor: Actor = { type: 'system', id: null, name: null }
+import type { AuditedCustomer } from '../commands/actor.ts'
 
 export interface AuditEntry {
   seq: number
@@ -28,26 +18,11 @@ export interface AuditEntry {
   details: Record<string, unknown>
 }
 
-export interface AuditedCustomer {
-  connectorId: string
-  customerId: string
-}
-
 /** What was done that is no write of the store; it adds what it knows of the target. */
 export type AuditFact = { action: string; details?: Record<string, unknown> } & (
   | { target: { type: Exclude<AuditTargetType, 'customer'>; id: string } }
   | { customer: AuditedCustomer }
 )
-
-/** On whose behalf a store writes. */
-export interface AuditContext {
-  actor: Actor
-  clock: Pick<Clock, 'now'>
-  /** At the desk, what people do about themselves and their own messages has other names than an operator's deeds. */
-  door: 'desk' | 'operator'
-  /** Names a customer without saying who it is; see `customerKeys`. */
-  customerKey?: (customer: AuditedCustomer) => string
-}
 
 /** The same key for the same customer always; without the secret nobody can tell whose it is. */
 export const customerKeys =

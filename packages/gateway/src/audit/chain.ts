@@ -3,27 +3,7 @@
  * or adds one byte in the past breaks it. What an erasure takes away is hashed apart: its hash stays in its place. Pure.
  */
 import { hash } from 'node:crypto'
-
-export interface ChainedRow {
-  seq: number
-  id: string
-  at: number
-  actorType: string
-  actorId: string | null
-  actorName: string | null
-  kind: string
-  targetType: string
-  targetId: string
-  targetName: string | null
-  instanceId: string | null
-  connectorId: string | null
-  /** Gone, with the target's id and the params of what was done to a conversation, once that is erased. */
-  conversationId: string | null
-  /** JSON. */
-  params: string
-  /** Of what was erased; null as long as nothing is. */
-  erasedHash: Uint8Array | null
-}
+import type { ChainedRow } from '../commands/activity.ts'
 
 const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer')
 

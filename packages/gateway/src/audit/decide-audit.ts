@@ -1,7 +1,8 @@
+import type { AuditedCustomer } from '../commands/actor.ts'
 import type { Command } from '../commands/command.ts'
 import type { State } from '../commands/look-ups.ts'
 import { tell } from '../commands/row-changes.ts'
-import type { AuditedCustomer, AuditFact } from './audit.ts'
+import type { AuditFact } from './audit.ts'
 
 /** Tells of what is no write of the store: an export, a test of a webhook. Pure. */
 export const recordAudit = (fact: AuditFact): Command<void> => {

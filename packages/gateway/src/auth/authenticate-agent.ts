@@ -1,16 +1,16 @@
-import type { Agent, Session } from '../agents/agent.ts'
-import type { AgentStore } from '../agents/agent-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
+import type { Agent, Session } from '../commands/agent.ts'
 import type { Clock } from '../lib/clock.ts'
 import { trustLookUps } from '../lib/trusted-look-ups.ts'
 import { hashApiKey } from './api-key.ts'
 import { hashSessionValue } from './session.ts'
+import type { SessionStore } from './session-store.ts'
 
 /** Who is behind a request: a person's session (`agent` is null with the operator token), or a service's API key. */
 export type Caller = { session: Session; agent: Agent | null } | { session: null; agent: Agent }
 
 export interface AuthenticateDeps {
-  store: Pick<AgentStore, 'findSession' | 'findAgentByApiKey' | 'recordSessionSeen'>
+  store: Pick<SessionStore, 'findSession' | 'findAgentByApiKey' | 'recordSessionSeen'>
   clock: Pick<Clock, 'now'>
 }
 

@@ -1,8 +1,7 @@
 /** Logging in, by e-mail and password or with the operator token. */
 
 import type { SessionRequest } from '@passerelle/protocol'
-import type { Agent, Session } from '../agents/agent.ts'
-import type { AgentStore } from '../agents/agent-store.ts'
+import type { Agent, Session } from '../commands/agent.ts'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type ApiError, refuse } from '../lib/errors.ts'
@@ -11,13 +10,14 @@ import type { Guesses } from './guesses.ts'
 import { verifyPassword } from './password.ts'
 import { findWeakness } from './password-rules.ts'
 import { newSession, type SessionClient } from './session.ts'
+import type { SessionStore } from './session-store.ts'
 
 /** Under these, failures are counted, whichever door they come to. */
 export const operatorName = 'operator'
 export const agentName = (email: string): string => `agent ${email.toLowerCase()}`
 
 export interface LogInDeps {
-  store: Pick<AgentStore, 'findAgentByEmail' | 'recordSession'>
+  store: Pick<SessionStore, 'findAgentByEmail' | 'recordSession'>
   clock: Pick<Clock, 'now'>
   config: Pick<Config, 'operatorToken'>
   guesses: Guesses

@@ -1,6 +1,6 @@
 /** Sessions of people: a random cookie value of 256 bits, of which only the SHA-256 is kept. They last a fixed day. */
 import { hash, randomBytes } from 'node:crypto'
-import type { Session } from '../agents/agent.ts'
+import type { Session } from '../commands/agent.ts'
 import { newId } from '../lib/ids.ts'
 
 export const sessionLifetimeMs = 24 * 3600 * 1000

@@ -1,13 +1,12 @@
 /** One entry of the append-only log of what changed: a sequence and ids, never content. */
-import type { ChangeType } from '@passerelle/protocol'
+import type { ChangeRow } from '../commands/rows.ts'
 import type { SharedConversation } from '../conversations/conversation.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 
 export interface Change {
   seq: number
   instanceId: string
-  /** The canned replies of an instance are none of its conversations: `conversationId` is empty then. */
-  type: ChangeType | 'canned_replies.updated'
+  type: ChangeRow['type']
   conversationId: string
   messageId: string | null
 }

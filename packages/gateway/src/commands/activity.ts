@@ -3,7 +3,7 @@
  * all the rest. A decider says what; whose command it is says who. Pure.
  */
 import type { AuditTargetType } from '@passerelle/protocol'
-import type { Actor, AuditContext, AuditedCustomer } from '../audit/audit.ts'
+import type { Actor, AuditContext, AuditedCustomer } from './actor.ts'
 
 type ActivityTargetType = AuditTargetType | 'conversation'
 
@@ -33,6 +33,28 @@ export interface ToldActivity {
   connectorId: string | null
   conversationId: string | null
   params: Record<string, unknown>
+}
+
+/** An activity as it stands in the chained record: see audit/chain.ts. */
+export interface ChainedRow {
+  seq: number
+  id: string
+  at: number
+  actorType: string
+  actorId: string | null
+  actorName: string | null
+  kind: string
+  targetType: string
+  targetId: string
+  targetName: string | null
+  instanceId: string | null
+  connectorId: string | null
+  /** Gone, with the target's id and the params of what was done to a conversation, once that is erased. */
+  conversationId: string | null
+  /** JSON. */
+  params: string
+  /** Of what was erased; null as long as nothing is. */
+  erasedHash: Uint8Array | null
 }
 
 /** What people do at the desk about themselves and their own messages has other names than an operator's deeds. */

@@ -3,7 +3,7 @@
  * needed, asks for the decision and applies the changes, all in one transaction; it knows no rule. Deciders stand in
  * their domain folders as `decide-*.ts`; here is what they share.
  */
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from './actor.ts'
 import type { Needs, SequenceName, State } from './look-ups.ts'
 import type { RowChange } from './row-changes.ts'
 

@@ -1,5 +1,5 @@
 /** What an erasure and retention may ask to see. Types only. */
-import type { ChainedRow } from '../audit/chain.ts'
+import type { ChainedRow } from './activity.ts'
 import type { ConversationRow, DeliveryRow, MessageRow, UsedIdRow } from './rows.ts'
 
 export interface ErasureLookUps {

@@ -1,5 +1,4 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
-import type { UsedId } from '../messages/used-id.ts'
 import type { ErasureLookUps } from './erasure-look-ups.ts'
 import type {
   AgentRow,
@@ -18,6 +17,7 @@ import type {
   NodeRow,
   SessionRow,
   UploadRow,
+  UsedId,
   WebhookLoanRow,
 } from './rows.ts'
 

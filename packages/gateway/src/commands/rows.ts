@@ -1,12 +1,15 @@
 /** The rows that deciders see and write, as the store keeps them. Times are in ms since 1970 unless a comment says more. */
-import type { AttachmentState, ConversationStatus, DeliveryState, MessageKind, PartyType } from '@passerelle/protocol'
-import type { Agent, Session } from '../agents/agent.ts'
-import type { ChainedRow } from '../audit/chain.ts'
-import type { Change } from '../changes/change.ts'
-import type { Connector, Instance } from '../connectors/connector.ts'
-import type { CannedReply } from '../conversations/canned-reply.ts'
-import type { UsedId } from '../messages/used-id.ts'
-import type { Activity } from './activity.ts'
+import type {
+  AttachmentState,
+  ChangeType,
+  ConversationStatus,
+  DeliveryState,
+  MessageKind,
+  PartyType,
+} from '@passerelle/protocol'
+import type { Activity, ChainedRow } from './activity.ts'
+import type { Agent, Session } from './agent.ts'
+import type { CannedReply } from './canned-reply.ts'
 
 export interface ConversationRow {
   id: string
@@ -68,6 +71,12 @@ export interface MessageKeyRow {
   createdAt: number
   /** The first 16 bytes. */
   key: Uint8Array
+}
+
+/** An id of a customer's message, as keyed hashes: nobody can tell from them whose it was. */
+export interface UsedId {
+  customer: Uint8Array
+  id: Uint8Array
 }
 
 /** An id that stays used when its message goes. */
@@ -183,16 +192,42 @@ export interface AttemptRow {
 
 export interface ChangeRow {
   instanceId: string
-  type: Change['type']
+  /** The canned replies of an instance are none of its conversations: `conversationId` is empty then. */
+  type: ChangeType | 'canned_replies.updated'
   conversationId: string
   messageId: string | null
   recordedAt: number
 }
 
-export type InstanceRow = Instance
+export interface InstanceRow {
+  id: string
+  name: string
+  createdAt: number
+}
 
 /** What an endpoint of it has stands in EndpointRow. */
-export type ConnectorRow = Omit<Connector, 'webhookUrl' | 'heldSince' | 'breaker'>
+export interface ConnectorRow {
+  id: string
+  instanceId: string
+  name: string
+  clientId: string
+  /** The client secret, sealed under the identity `connector:ID`. */
+  secretSealed: Uint8Array
+  paused: boolean
+  /** Which answers of the webhook count as received. */
+  success: '200' | '2xx'
+  hashEncoding: 'hex' | 'base64'
+  /** Whether customers see one identity or the agent's name. */
+  senderMode: 'fixed' | 'agent'
+  senderId: string
+  senderName: string
+  /** Files up to this many bytes go inline, as base64; 0 sends every file as a URL. */
+  inlineMax: number
+  /** How long a closed conversation is kept: `off` or a duration; null follows the setting. */
+  retention: string | null
+  createdAt: number
+  deletedAt: number | null
+}
 
 /** A URL of a connector. The one for messages has the connector's id. */
 export interface EndpointRow {

@@ -2,44 +2,23 @@
  * A connector ties one partner's software to one instance: its credentials, its webhook, its options. It never
  * carries its secret in the clear (client-secret.ts opens it), and holds the breaker of its endpoint.
  */
+import type { ConnectorRow, InstanceRow } from '../commands/rows.ts'
 import type { Breaker } from './breaker.ts'
 
-export interface Instance {
-  id: string
-  name: string
-  createdAt: number
-}
+export type Instance = InstanceRow
 
-export interface Connector extends ConnectorOptions {
-  id: string
-  instanceId: string
-  clientId: string
-  /** The client secret, sealed under the identity `connector:ID`. */
-  secretSealed: Uint8Array
-  createdAt: number
-  deletedAt: number | null
+export interface Connector extends ConnectorRow {
+  webhookUrl: string | null
   /** Since when nothing is sent and nothing expires: paused, or without a webhook URL. Null while it sends. */
   heldSince: number | null
   breaker: Breaker
 }
 
 /** What an operator sets. */
-export interface ConnectorOptions {
-  name: string
-  webhookUrl: string | null
-  paused: boolean
-  /** Which answers of the webhook count as received. */
-  success: '200' | '2xx'
-  hashEncoding: 'hex' | 'base64'
-  /** Whether customers see one identity or the agent's name. */
-  senderMode: 'fixed' | 'agent'
-  senderId: string
-  senderName: string
-  /** Files up to this many bytes go inline, as base64; 0 sends every file as a URL. */
-  inlineMax: number
-  /** How long a closed conversation is kept: `off` or a duration; null follows the setting. */
-  retention: string | null
-}
+export type ConnectorOptions = Omit<
+  Connector,
+  'id' | 'instanceId' | 'clientId' | 'secretSealed' | 'createdAt' | 'deletedAt' | 'heldSince' | 'breaker'
+>
 
 export type ConnectorPatch = Partial<ConnectorOptions>
 

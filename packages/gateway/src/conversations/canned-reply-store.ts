@@ -1,5 +1,5 @@
+import type { CannedReply } from '../commands/canned-reply.ts'
 import type { PageOf, PageRequest } from '../lib/page.ts'
-import type { CannedReply } from './canned-reply.ts'
 
 export type CannedReplyPatch = Partial<Pick<CannedReply, 'shortcut' | 'title' | 'text'>>
 

@@ -1,9 +1,9 @@
 import { hasPlaceholder } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
+import type { CannedReply } from '../commands/canned-reply.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ApiError, fault, refuse } from '../lib/errors.ts'
 import { newId } from '../lib/ids.ts'
-import type { CannedReply } from './canned-reply.ts'
 import type { CannedReplyOutcome, CannedReplyPatch, CannedReplyStore } from './canned-reply-store.ts'
 
 interface Dependencies {

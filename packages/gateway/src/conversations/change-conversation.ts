@@ -1,5 +1,5 @@
 import { reason } from '@passerelle/protocol/errors'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../commands/actor.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ApiError, fault, refuse } from '../lib/errors.ts'
 import type { ThreadMessage } from '../messages/message.ts'

@@ -1,5 +1,5 @@
 /** What a conversation's thread tells of what was done to it. Pure. */
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../commands/actor.ts'
 import { type RowChange, tell } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 

@@ -1,4 +1,4 @@
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../commands/actor.ts'
 import type { PageOf, PageRequest } from '../lib/page.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import type { Conversation } from './conversation.ts'

@@ -4,7 +4,7 @@
  */
 
 import type { ConversationStatus, MessageKind, MessageParty } from '@passerelle/protocol'
-import type { Agent } from '../agents/agent.ts'
+import type { Agent } from '../commands/agent.ts'
 import type { DeliverySummary } from '../deliveries/delivery.ts'
 import { type ApiError, refuse } from '../lib/errors.ts'
 import type { Excerpt } from '../search/excerpt.ts'

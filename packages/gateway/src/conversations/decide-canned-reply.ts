@@ -1,9 +1,10 @@
 /** The ready answers of an instance; each change is told to its desks. Pure. */
+
+import type { CannedReply } from '../commands/canned-reply.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
 import type { CannedReplyRow } from '../commands/rows.ts'
-import type { CannedReply } from './canned-reply.ts'
 import type { CannedReplyOutcome, CannedReplyPatch } from './canned-reply-store.ts'
 
 export const recordCannedReply = (reply: CannedReply): Command<CannedReplyOutcome> => ({

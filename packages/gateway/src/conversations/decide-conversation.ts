@@ -1,5 +1,5 @@
 /** What an agent does to a conversation: why it is refused, and what it writes. Pure. */
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../commands/actor.ts'
 import { type Command, type Decision, lastOf, unchanged } from '../commands/command.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'

@@ -7,7 +7,7 @@ import type { RecordedStatus } from '@passerelle/protocol'
 import { type Command, type Decision, lastOf, unchanged } from '../commands/command.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
-import type { ConversationRow } from '../commands/rows.ts'
+import type { ConversationRow, UsedId } from '../commands/rows.ts'
 import {
   type CustomerPlan,
   type InboundIdentity,
@@ -17,7 +17,6 @@ import {
 } from '../messages/inbound-plan.ts'
 import { fileRows, messageRow } from '../messages/message-rows.ts'
 import { notBefore } from '../messages/thread-order.ts'
-import type { UsedId } from '../messages/used-id.ts'
 import { tellOf } from './conversation-activities.ts'
 import { newConversation, reopened } from './conversation-rules.ts'
 

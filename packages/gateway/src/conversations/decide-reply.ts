@@ -3,7 +3,7 @@
  * need be. All that can refuse it is looked at before anything is written. Pure.
  */
 import { attachmentRows, uploadOf } from '../attachments/attachment-rows.ts'
-import type { Actor } from '../audit/audit.ts'
+import type { Actor } from '../commands/actor.ts'
 import { type Command, type Decision, lastOf, unchanged } from '../commands/command.ts'
 import type { Needs, ReplyConnector, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, update } from '../commands/row-changes.ts'

@@ -1,6 +1,6 @@
 /** For tests of deciders: deliveries of a few customers as rows in memory, and what commands make of them. */
 import { reason } from '@passerelle/protocol/errors'
-import { systemActor } from '../audit/audit.ts'
+import { systemActor } from '../commands/actor.ts'
 import type { Command } from '../commands/command.ts'
 import type { State } from '../commands/look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'

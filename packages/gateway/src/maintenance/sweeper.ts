@@ -4,10 +4,10 @@
  */
 
 import type { Logger } from 'pino'
-import type { AgentStore } from '../agents/agent-store.ts'
 import { uploadTtlMs } from '../attachments/attachment.ts'
 import type { AttachmentStore } from '../attachments/attachment-store.ts'
 import type { BlobStore } from '../attachments/blob-store.ts'
+import type { SessionStore } from '../auth/session-store.ts'
 import type { TokenStore } from '../auth/token-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { WebhookLoanStore } from '../connectors/webhook-loan-store.ts'
@@ -20,7 +20,7 @@ import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
 export interface SweeperDeps {
   store: Pick<AttachmentStore, 'deleteUploads' | 'findOrphanBlobs'> &
     Pick<TokenStore, 'deleteExpiredTokens'> &
-    Pick<AgentStore, 'deleteExpiredSessions'> &
+    Pick<SessionStore, 'deleteExpiredSessions'> &
     Pick<ConversationStore, 'deleteIdempotencyKeys'> &
     Pick<ChangeFeed, 'deleteChanges'> &
     Pick<DeliveryStore, 'cancelPendingDeliveries'> &

@@ -1,7 +1,7 @@
 /** What one POST of messages will write, as data: made by plan-inbound.ts, committed by `recordInbound`. */
 import type { MessageParty } from '@passerelle/protocol'
 import type { NewAttachment } from '../attachments/attachment.ts'
-import type { UsedId } from './used-id.ts'
+import type { UsedId } from '../commands/rows.ts'
 
 export interface InboundPlan {
   instanceId: string

@@ -1,10 +1,5 @@
 import { createHmac } from 'node:crypto'
-
-/** An id of a customer's message, as keyed hashes: nobody can tell from them whose it was. */
-export interface UsedId {
-  customer: Uint8Array
-  id: Uint8Array
-}
+import type { UsedId } from '../commands/rows.ts'
 
 export interface IdOfMessage {
   connectorId: string

@@ -3,8 +3,9 @@
  * says. Rows first, then bytes, in small chunks with a rest after each, so that nothing else waits. Never an open
  * conversation, nor one whose deliveries are pending; broken off anywhere, the next run goes on.
  */
-import type { AuditContext } from '../audit/audit.ts'
+
 import type { AuditStore } from '../audit/audit-store.ts'
+import type { AuditContext } from '../commands/actor.ts'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../lib/clock.ts'
 import { usedIds } from '../messages/used-id.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { systemActor } from '../audit/audit.ts'
+import { systemActor } from '../commands/actor.ts'
 import type { ErasableMessage, QuietConversation } from '../commands/erasure-look-ups.ts'
 import { emptyState } from '../commands/test-state.ts'
 import { usedIds } from '../messages/used-id.ts'

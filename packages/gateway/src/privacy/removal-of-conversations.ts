@@ -1,5 +1,6 @@
 /** What goes with an empty conversation, and who hears of it: erasure and retention take it away alike. Pure. */
-import { type ChainedRow, withoutConversation } from '../audit/chain.ts'
+import { withoutConversation } from '../audit/chain.ts'
+import type { ChainedRow } from '../commands/activity.ts'
 import type { FailingCustomer } from '../commands/erasure-look-ups.ts'
 import { insert, type RowChange, removeAll, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'

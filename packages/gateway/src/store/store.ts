@@ -1,11 +1,12 @@
 /** The store: the ports together. One method is one business fact is one transaction; an engine lives in its folder. */
 import type { AgentStore } from '../agents/agent-store.ts'
 import type { AttachmentStore } from '../attachments/attachment-store.ts'
-import type { AuditContext } from '../audit/audit.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
+import type { SessionStore } from '../auth/session-store.ts'
 import type { TokenStore } from '../auth/token-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { ItemStore } from '../changes/item-store.ts'
+import type { AuditContext } from '../commands/actor.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { WebhookLoanStore } from '../connectors/webhook-loan-store.ts'
 import type { CannedReplyStore } from '../conversations/canned-reply-store.ts'
@@ -40,6 +41,7 @@ export interface Store
     MessageStore,
     PrivacyStore,
     SearchStore,
+    SessionStore,
     StatsStore,
     TimelineStore,
     TokenStore,

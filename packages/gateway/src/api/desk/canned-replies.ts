@@ -1,7 +1,7 @@
 import { CannedReplyPatchSchema, CannedReplyRequestSchema } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { AuditContext } from '../../audit/audit.ts'
+import type { AuditContext } from '../../commands/actor.ts'
 import type { CannedReplyStore } from '../../conversations/canned-reply-store.ts'
 import { createCannedReply, deleteCannedReply, updateCannedReply } from '../../conversations/change-canned-replies.ts'
 import type { Clock } from '../../lib/clock.ts'

@@ -1,11 +1,12 @@
 import type { Page, SessionListItem } from '@passerelle/protocol'
 import { PasswordRequestSchema } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
-import type { Agent, Session } from '../../agents/agent.ts'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import { changePassword } from '../../agents/change-password.ts'
-import type { AuditContext } from '../../audit/audit.ts'
 import type { Guesses } from '../../auth/guesses.ts'
+import type { SessionStore } from '../../auth/session-store.ts'
+import type { AuditContext } from '../../commands/actor.ts'
+import type { Agent, Session } from '../../commands/agent.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { refuse } from '../../lib/errors.ts'
 import type { App } from '../http/app.ts'
@@ -14,7 +15,7 @@ import { byId } from './conversations.ts'
 import { work } from './describe-work.ts'
 import { presentListedSession } from './present.ts'
 
-type OwnAccountStore = Pick<AgentStore, 'listSessions' | 'deleteSessionOf' | 'recordPassword'>
+type OwnAccountStore = Pick<AgentStore, 'recordPassword'> & Pick<SessionStore, 'listSessions' | 'deleteSessionOf'>
 
 export interface OwnAccountDeps {
   store: OwnAccountStore & { audited(context: AuditContext): OwnAccountStore }

@@ -20,10 +20,10 @@ import {
   type UploadItem,
 } from '@passerelle/protocol'
 import { sayInEnglish } from '@passerelle/protocol/errors'
-import type { Agent, Session } from '../../agents/agent.ts'
 import type { Attachment, Upload } from '../../attachments/attachment.ts'
+import type { Agent, Session } from '../../commands/agent.ts'
+import type { CannedReply } from '../../commands/canned-reply.ts'
 import type { Connector } from '../../connectors/connector.ts'
-import type { CannedReply } from '../../conversations/canned-reply.ts'
 import type { Conversation, MessageMatch } from '../../conversations/conversation.ts'
 import type { ConversationCounts } from '../../conversations/conversation-store.ts'
 import type { ThreadActivity, TimelineEntry } from '../../conversations/timeline-store.ts'

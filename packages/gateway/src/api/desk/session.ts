@@ -1,10 +1,10 @@
 import type { DeskIdentity, SessionItem } from '@passerelle/protocol'
 import { SessionRequestSchema } from '@passerelle/protocol/schemas'
-import type { Agent, Session } from '../../agents/agent.ts'
-import type { AgentStore } from '../../agents/agent-store.ts'
 import { type LogInDeps, logIn } from '../../auth/log-in.ts'
 import { logOut } from '../../auth/log-out.ts'
 import { sessionLifetimeMs } from '../../auth/session.ts'
+import type { SessionStore } from '../../auth/session-store.ts'
+import type { Agent, Session } from '../../commands/agent.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import type { App } from '../http/app.ts'
 import { authenticateSession, refuseForeignOrigin, type SessionAuthDeps } from '../http/authenticate-session.ts'
@@ -15,7 +15,7 @@ import { deskDoor } from './describe.ts'
 
 export type SessionDeps = SessionAuthDeps &
   LogInDeps & {
-    store: Pick<AgentStore, 'deleteSession'> & Pick<ConnectorStore, 'findInstance'>
+    store: Pick<SessionStore, 'deleteSession'> & Pick<ConnectorStore, 'findInstance'>
   }
 
 const path = '/session'

@@ -10,8 +10,8 @@ import type {
   TestItem,
 } from '@passerelle/protocol'
 import { sayInEnglish } from '@passerelle/protocol/errors'
-import type { Agent } from '../../agents/agent.ts'
 import type { AuditEntry } from '../../audit/audit.ts'
+import type { Agent } from '../../commands/agent.ts'
 import type { Connector, Instance } from '../../connectors/connector.ts'
 import type { TestResult } from '../../deliveries/send-test.ts'
 import type { Erasure } from '../../privacy/erase-customer.ts'

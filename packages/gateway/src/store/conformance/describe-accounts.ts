@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Agent, Session } from '../../agents/agent.ts'
+import type { Agent, Session } from '../../commands/agent.ts'
 import { connectorId, instanceId, newConnector, now, type OpenEngine, useStore } from './fixtures.ts'
 
 const hash = (text: string) => Buffer.from(text.padEnd(32, '.'))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { CannedReply } from '../../conversations/canned-reply.ts'
+import type { CannedReply } from '../../commands/canned-reply.ts'
 import { instanceId, now, type OpenEngine, useStore } from './fixtures.ts'
 
 const newReply = (id: string, overrides: Partial<CannedReply> = {}): CannedReply => ({

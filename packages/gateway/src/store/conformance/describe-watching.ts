@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { AuditContext } from '../../audit/audit.ts'
+import type { AuditContext } from '../../commands/actor.ts'
 import {
   claim,
   connectorId,

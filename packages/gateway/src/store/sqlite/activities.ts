@@ -1,7 +1,7 @@
 /** The record of activities: it grows at its end, hash upon hash, and nothing but an erasure takes words out of it. */
 import type { ChainVerdict } from '../../audit/audit-store.ts'
-import { type ChainedRow, chainHash, chainStart, isSameHash, isWellFormed } from '../../audit/chain.ts'
-import type { ToldActivity } from '../../commands/activity.ts'
+import { chainHash, chainStart, isSameHash, isWellFormed } from '../../audit/chain.ts'
+import type { ChainedRow, ToldActivity } from '../../commands/activity.ts'
 import { newId } from '../../lib/ids.ts'
 import { nextTurn } from '../../lib/turns.ts'
 import type { Connection, Row } from './connection.ts'

@@ -1,5 +1,4 @@
 import type { AgentRole } from '@passerelle/protocol'
-import type { Agent, Session } from '../../agents/agent.ts'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import {
   disableAgent,
@@ -10,7 +9,9 @@ import {
   recordSession,
   updateAgent,
 } from '../../agents/decide-agent.ts'
-import type { AuditContext } from '../../audit/audit.ts'
+import type { SessionStore } from '../../auth/session-store.ts'
+import type { AuditContext } from '../../commands/actor.ts'
+import type { Agent, Session } from '../../commands/agent.ts'
 import type { Command } from '../../commands/command.ts'
 import type { Connection, Row } from './connection.ts'
 import { bool, bytes, num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
@@ -41,7 +42,7 @@ const toSession = (row: Row): Session => ({
   weakPassword: bool(row, 'weak_password'),
 })
 
-export function createAgentStore(db: Connection, by: AuditContext | undefined): AgentStore {
+export function createAgentStore(db: Connection, by: AuditContext | undefined): AgentStore & SessionStore {
   const find = (id: string): Agent | undefined => {
     const row = db.get('select * from agents where id = ?', id)
     return row && toAgent(row)

@@ -1,5 +1,5 @@
-import type { AuditContext } from '../../audit/audit.ts'
-import type { CannedReply } from '../../conversations/canned-reply.ts'
+import type { AuditContext } from '../../commands/actor.ts'
+import type { CannedReply } from '../../commands/canned-reply.ts'
 import type { CannedReplyStore } from '../../conversations/canned-reply-store.ts'
 import { deleteCannedReply, recordCannedReply, updateCannedReply } from '../../conversations/decide-canned-reply.ts'
 import type { Connection, Row } from './connection.ts'

@@ -1,4 +1,4 @@
-import type { AuditContext } from '../../audit/audit.ts'
+import type { AuditContext } from '../../commands/actor.ts'
 import type { Instance } from '../../connectors/connector.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import {

@@ -1,4 +1,4 @@
-import type { AuditContext } from '../../audit/audit.ts'
+import type { AuditContext } from '../../commands/actor.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type {
   ChangeOutcome,

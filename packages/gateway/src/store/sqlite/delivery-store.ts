@@ -1,4 +1,4 @@
-import type { AuditContext } from '../../audit/audit.ts'
+import type { AuditContext } from '../../commands/actor.ts'
 import { cancelDeliveries, skipDelivery } from '../../deliveries/decide-cancellation.ts'
 import { replayChunk, replayDelivery } from '../../deliveries/decide-replay.ts'
 import { settleDeliveries } from '../../deliveries/decide-settlement.ts'

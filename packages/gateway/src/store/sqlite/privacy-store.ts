@@ -1,5 +1,5 @@
 import type { ConversationStatus } from '@passerelle/protocol'
-import type { AuditContext } from '../../audit/audit.ts'
+import type { AuditContext } from '../../commands/actor.ts'
 import type { Command } from '../../commands/command.ts'
 import type { PageOf } from '../../lib/page.ts'
 import { eraseConversations, eraseMessages } from '../../privacy/decide-erasure.ts'

@@ -2,8 +2,9 @@
  * Runs a decider's command inside a write: a statement to look up, and one for each row that changes, or for all rows
  * in a row that change alike. No rule is here.
  */
-import { type AuditContext, systemActor } from '../../audit/audit.ts'
+
 import { tellActivity } from '../../commands/activity.ts'
+import { type AuditContext, systemActor } from '../../commands/actor.ts'
 import type { Command } from '../../commands/command.ts'
 import type { RowChange } from '../../commands/row-changes.ts'
 import type { Rows } from '../../commands/rows.ts'

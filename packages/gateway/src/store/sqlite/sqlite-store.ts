@@ -1,5 +1,5 @@
 /** The embedded engine: one file, one writing connection, group commit. Never holds state a restart would miss. */
-import type { AuditContext } from '../../audit/audit.ts'
+import type { AuditContext } from '../../commands/actor.ts'
 import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
 import { createAttachmentStore } from './attachment-store.ts'

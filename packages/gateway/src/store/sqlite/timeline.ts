@@ -1,5 +1,5 @@
 /** A conversation's messages and activities in one order: by time; at the same time, what was done before what was said. */
-import type { Actor } from '../../audit/audit.ts'
+import type { Actor } from '../../commands/actor.ts'
 import type {
   ThreadActivity,
   TimelineEntry,

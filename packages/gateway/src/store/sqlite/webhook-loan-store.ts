@@ -1,4 +1,4 @@
-import type { AuditContext } from '../../audit/audit.ts'
+import type { AuditContext } from '../../commands/actor.ts'
 import { borrowWebhook, returnWebhook } from '../../connectors/decide-connector.ts'
 import type { ReturnedWebhook, WebhookLoanStore } from '../../connectors/webhook-loan-store.ts'
 import type { Connection } from './connection.ts'

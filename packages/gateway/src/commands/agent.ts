@@ -16,9 +16,6 @@ export interface Agent {
   disabledAt: number | null
 }
 
-/** Of an account, what operators change. */
-export type AgentPatch = Partial<Pick<Agent, 'name' | 'email' | 'role' | 'instanceId'>>
-
 export interface Session {
   /** Names it to its owner; opens nothing. */
   id: string

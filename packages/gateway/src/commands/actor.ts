@@ -1,0 +1,28 @@
+/** Who does something, and on whose behalf a store writes. */
+import type { AuditActor } from '@passerelle/protocol'
+import type { Clock } from '../lib/clock.ts'
+
+/** Who does something: whom the audit log knows, and those whose deeds only a conversation tells. */
+export interface Actor {
+  type: AuditActor['type'] | 'partner'
+  id: string | null
+  name: string | null
+}
+
+/** The server by itself. */
+export const systemActor: Actor = { type: 'system', id: null, name: null }
+
+export interface AuditedCustomer {
+  connectorId: string
+  customerId: string
+}
+
+/** On whose behalf a store writes. */
+export interface AuditContext {
+  actor: Actor
+  clock: Pick<Clock, 'now'>
+  /** At the desk, what people do about themselves and their own messages has other names than an operator's deeds. */
+  door: 'desk' | 'operator'
+  /** Names a customer without saying who it is; see `customerKeys`. */
+  customerKey?: (customer: AuditedCustomer) => string
+}
