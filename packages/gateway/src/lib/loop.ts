@@ -60,8 +60,9 @@ export function startLoop(options: LoopOptions): Loop {
   }
   const ended = work()
   const wake = () => {
+    if (woken) return
     woken = true
-    pause.abort()
+    pause.abort('woken')
   }
   const stopWaking = wokenBy?.(wake)
 
