@@ -12,9 +12,9 @@ export interface CounterDeps {
 }
 
 /** Some ten milliseconds of work. */
-const batch = 5000
+const batch = 10_000
 /** Between two batches: figures are in no hurry, and each batch is a sync. */
-const restMs = 200
+const restMs = 1000
 const idleMs = 5000
 const backlogEveryMs = 60_000
 export const countersKeptMs = 8 * 24 * 3600_000

@@ -2,7 +2,7 @@ import { latencyRange } from '../../stats/latency.ts'
 import type { StatsStore } from '../../stats/stats-store.ts'
 import type { Connection, Row } from './connection.ts'
 import { listedState } from './list-deliveries.ts'
-import { num, numOrNull, str, strOrNull } from './rows.ts'
+import { num, str } from './rows.ts'
 
 const bucketMs = 5 * 60_000
 const messagesMark = 'counted-messages'
@@ -32,15 +32,10 @@ export function createStatsStore(db: Connection): StatsStore {
       }
     },
     countActivity: async (limit) => {
-      if (nextMessages(db, 1).length + nextAttempts(db, 1).length === 0) return 0
+      if (waitingSince(db).length === 0) return 0
       return db.write(() => countActivity(db, limit))
     },
-    readCountingDelay: async (now) => {
-      const [message] = nextMessages(db, 1)
-      const [attempt] = nextAttempts(db, 1)
-      const since = [message && num(message, 'received_at'), attempt && num(attempt, 'ended_at')]
-      return Math.max(0, ...since.map((at) => now - (at ?? now)))
-    },
+    readCountingDelay: async (now) => Math.max(0, ...waitingSince(db).map((at) => now - at)),
     recordBacklog: (now) =>
       db.write(() => {
         db.run(
@@ -79,70 +74,79 @@ function readMark(db: Connection, name: string): number {
   return row ? num(row, 'value') : 0
 }
 
+/** When the first message and the first attempt that are not counted yet happened. */
+const waitingSince = (db: Connection): number[] =>
+  [
+    db.get('select received_at as at from messages where seq > ? order by seq limit 1', readMark(db, messagesMark)),
+    db.get(
+      'select started_at + duration_ms as at from attempts where seq > ? order by seq limit 1',
+      readMark(db, attemptsMark),
+    ),
+  ].flatMap((row) => (row ? [num(row, 'at')] : []))
+
+/** Rows that count alike, added up by the engine: a load of them is a few groups. */
 const nextMessages = (db: Connection, limit: number): Row[] =>
   db.all(
-    'select seq, received_at, connector_id, kind from messages where seq > ? order by seq limit ?',
+    `select received_at - received_at % ${bucketMs} as at, connector_id, kind = 'outbound' as is_outbound,
+       count(*) as count, max(seq) as last
+     from (select seq, received_at, connector_id, kind from messages where seq > ? order by seq limit ?) group by 1, 2, 3`,
     readMark(db, messagesMark),
     limit,
   )
 
 const nextAttempts = (db: Connection, limit: number): Row[] =>
   db.all(
-    `select a.seq, a.started_at + a.duration_ms as ended_at, a.error, d.connector_id, d.created_at,
+    `select a.ended_at - a.ended_at % ${bucketMs} as at, d.connector_id, a.error is null as is_delivered,
        d.state = 'exhausted' and not exists
-         (select 1 from attempts b where b.delivery_id = a.delivery_id and b.seq > a.seq) as is_last
-     from (select * from attempts where seq > ? order by seq limit ?) a left join deliveries d on d.id = a.delivery_id
-     order by a.seq`,
+         (select 1 from attempts b where b.delivery_id = a.delivery_id and b.seq > a.seq) as is_last,
+       iif(a.error is null, a.ended_at - d.created_at, null) as latency_ms, count(*) as count, max(a.seq) as last
+     from (select seq, delivery_id, error, started_at + duration_ms as ended_at from attempts where seq > ? order by seq limit ?) a
+       left join deliveries d on d.id = a.delivery_id
+     group by 1, 2, 3, 4, 5`,
     readMark(db, attemptsMark),
     limit,
   )
 
+type Add = (name: string, connectorId?: string) => void
+
 function countActivity(db: Connection, limit: number): number {
-  const sums = new Map<string, [at: number, connectorId: string, name: string, value: number]>()
-  const add = (at: number, connectorId: string, name: string) => {
-    const key = JSON.stringify([bucketOf(at), connectorId, name])
-    const sum = sums.get(key) ?? [bucketOf(at), connectorId, name, 0]
-    sum[3] += 1
-    sums.set(key, sum)
-  }
   const messages = nextMessages(db, limit)
-  for (const row of messages) {
-    add(num(row, 'received_at'), str(row, 'connector_id'), row.kind === 'outbound' ? 'messages_out' : 'messages_in')
-  }
+  for (const row of messages) addTo(db, row)(row.is_outbound === 1 ? 'messages_out' : 'messages_in')
   const attempts = nextAttempts(db, limit)
-  for (const row of attempts) countAttempt(row, add)
-  for (const sum of sums.values()) {
-    db.run(
-      `insert into counters (at, connector_id, name, value) values (?, ?, ?, ?)
-       on conflict (at, connector_id, name) do update set value = value + excluded.value`,
-      ...sum,
-    )
-  }
+  // Of those whose delivery was erased meanwhile nothing is known.
+  for (const row of attempts) if (row.connector_id !== null) countAttempt(row, addTo(db, row))
   writeMark(db, messagesMark, messages)
   writeMark(db, attemptsMark, attempts)
-  return messages.length + attempts.length
+  return [...messages, ...attempts].reduce((sum, row) => sum + num(row, 'count'), 0)
 }
 
-function countAttempt(row: Row, add: (at: number, connectorId: string, name: string) => void): void {
-  // Its delivery was erased meanwhile.
-  const connectorId = strOrNull(row, 'connector_id')
-  if (connectorId === null) return
-  const endedAt = num(row, 'ended_at')
-  if (row.error !== null) {
-    add(endedAt, connectorId, 'attempts_failed')
-    if (row.is_last === 1) add(endedAt, connectorId, 'exhausted')
+const addTo =
+  (db: Connection, row: Row): Add =>
+  (name, connectorId = str(row, 'connector_id')) =>
+    void db.run(
+      `insert into counters (at, connector_id, name, value) values (?, ?, ?, ?)
+       on conflict (at, connector_id, name) do update set value = value + excluded.value`,
+      num(row, 'at'),
+      connectorId,
+      name,
+      num(row, 'count'),
+    )
+
+function countAttempt(row: Row, add: Add): void {
+  if (row.is_delivered === 1) {
+    add('delivered')
+    add(`latency:${latencyRange(num(row, 'latency_ms'))}`, '')
     return
   }
-  add(endedAt, connectorId, 'delivered')
-  add(endedAt, '', `latency:${latencyRange(endedAt - (numOrNull(row, 'created_at') ?? endedAt))}`)
+  add('attempts_failed')
+  if (row.is_last === 1) add('exhausted')
 }
 
 function writeMark(db: Connection, name: string, rows: Row[]): void {
-  const last = rows.at(-1)
-  if (!last) return
+  if (rows.length === 0) return
   db.run(
     'insert into meta (name, value) values (?, ?) on conflict (name) do update set value = excluded.value',
     name,
-    num(last, 'seq'),
+    Math.max(...rows.map((row) => num(row, 'last'))),
   )
 }
