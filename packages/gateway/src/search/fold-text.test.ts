@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { foldText } from './fold-text.ts'
+import { foldPlain, foldText } from './fold-text.ts'
 
 const tokens = (text: string): string[] => foldText(text).map((token) => token.text)
 
@@ -70,6 +70,54 @@ test('the normal form of a text makes no difference', () => {
     }),
   )
 })
+
+const plainTexts = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom(
+      ' ',
+      'a',
+      'Z',
+      '7',
+      'é',
+      'Œ',
+      'ß',
+      'İ',
+      'ŉ',
+      '½',
+      'µ',
+      '\u00ad',
+      '’',
+      '…',
+      '\u200d',
+      '\ufe0f',
+      '😀',
+    ),
+    fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCodePoint(code)),
+    fc.integer({ min: 0xa0, max: 0x24f }).map((code) => String.fromCodePoint(code)),
+    fc.integer({ min: 0x2000, max: 0x206f }).map((code) => String.fromCodePoint(code)),
+  ),
+  maxLength: 60,
+})
+
+test('a plain text has the same tokens, without a look at each character', () => {
+  const plainTokens = (text: string) =>
+    foldPlain(text)
+      ?.toLowerCase()
+      .match(/[0-9a-z\u0080-\uffff]+/g) ?? []
+  fc.assert(
+    fc.property(plainTexts, (text) => {
+      expect(plainTokens(text)).toEqual(tokens(text))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test.each([
+  ['other scripts', 'привет 手机'],
+  ['marks by themselves', 'e\u0301te'],
+  ['very long words', 'a'.repeat(100)],
+  ['halves of characters', 'a \ud800'],
+])('%s are not plain', (_, text) => expect(foldPlain(text)).toBeUndefined())
 
 test('tokens follow each other within the text, none is empty', () => {
   fc.assert(

@@ -76,6 +76,27 @@ export function foldText(text: string): Token[] {
   return tokens
 }
 
+/** Latin text whose marks are part of its letters, and what comes with it: typographic signs, currencies, smileys. */
+const plainText = /^(?:[\s -~\u00a0-\u024f\u2000-\u206f\u20a0-\u20bf\u{1f300}-\u{1faff}]|\ufe0f)*$/u
+const beyondAscii = /[\u0080-\u{10ffff}]/gu
+/** Looked for from the beginnings of words only: from each letter on it would take longer than all the rest. */
+const longWord = new RegExp(`(?:^|[\\s -/:-@[-\`{-~])[0-9A-Za-z\u0080-\uffff]{${longestWord}}`)
+
+/**
+ * A plain text, as most are, without a look at each character: between the ASCII signs in it stand the tokens that
+ * `foldText` finds, but for the case of A to Z. Undefined when it is not plain.
+ */
+export function foldPlain(text: string): string | undefined {
+  if (!plainText.test(text)) return undefined
+  const folded = text.replace(beyondAscii, foldAlone)
+  return longWord.test(folded) ? undefined : folded
+}
+
+const foldAlone = (character: string): string =>
+  foldPiece(character)
+    .map((part) => (part.kind === 'gap' ? ' ' : part.kind === 'word' ? part.text : ` ${part.text} `))
+    .join('')
+
 const plainWord = /^[0-9A-Za-z]+$/
 const known = new Map<string, Part[]>()
 const knownLimit = 20_000

@@ -3,7 +3,7 @@ import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
 import { watchThreadLoad } from '../lib/thread-load.ts'
-import { batchAfter, restAfter } from './indexing-pace.ts'
+import { largestBatch, restAfter } from './indexing-pace.ts'
 import type { SearchStore } from './search-store.ts'
 
 export interface IndexerDeps {
@@ -18,7 +18,6 @@ const pollMs = 500
 /** Fills the search index, after the messages are committed and answered. */
 export function startSearchIndexer({ store, clock, log, fleet }: IndexerDeps): Loop {
   const readLoad = watchThreadLoad()
-  let workedMs = 0
   return startLoop({
     name: 'search index',
     scope: 'fleet',
@@ -29,12 +28,11 @@ export function startSearchIndexer({ store, clock, log, fleet }: IndexerDeps): L
     wokenBy: (wake) => store.onWake('changes', wake),
     run: async (signal) => {
       const startedAt = clock.steady()
-      const batch = batchAfter(workedMs)
-      const indexed = await store.indexMessages(batch)
+      const indexed = await store.indexMessages(largestBatch)
       if (indexed === 0) return undefined
       const delayMs = await store.readSearchDelay(clock.now())
-      workedMs = clock.steady() - startedAt
-      await clock.wait(restAfter({ delayMs, isFull: indexed === batch, workedMs, load: readLoad() }), signal)
+      const workedMs = clock.steady() - startedAt
+      await clock.wait(restAfter({ delayMs, indexed, workedMs, load: readLoad() }), signal)
       return 0
     },
   })

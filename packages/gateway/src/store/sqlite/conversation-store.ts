@@ -15,7 +15,7 @@ import { listConversations } from './list-conversations.ts'
 import { readMessage } from './message-store.ts'
 import { str } from './rows.ts'
 import { runCommand } from './run-command.ts'
-import { indexName } from './search-store.ts'
+import { indexNamesOf } from './search-store.ts'
 import { readerId, select, toConversation } from './select-conversations.ts'
 
 export function createConversationStore(db: Connection, by: AuditContext | undefined): ConversationStore {
@@ -32,7 +32,7 @@ export function createConversationStore(db: Connection, by: AuditContext | undef
   const open = (wanted: NewConversation, reader: Reader): OpenOutcome => {
     const outcome = runCommand(db, openConversation(wanted), by)
     if (outcome.kind === 'unknown_customer') return outcome
-    if (outcome.kind === 'opened') indexName(db, outcome.id)
+    if (outcome.kind === 'opened') indexNamesOf(db, [outcome.id])
     return { kind: outcome.kind, conversation: read(wanted.instanceId, outcome.id, reader) }
   }
 

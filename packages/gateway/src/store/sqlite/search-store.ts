@@ -8,7 +8,7 @@ import { findSearchState, readSearchState, type SearchState, writeSearchState } 
 import { messageTokens, nameTokens } from './search-tokens.ts'
 
 /** Characters in one write: few long messages take as long as many short ones. */
-const writeLength = 100_000
+const writeLength = 150_000
 
 export function createSearchStore(db: Connection): SearchStore {
   return {
@@ -71,7 +71,7 @@ function indexMessages(db: Connection, rows: readonly Row[], state: SearchState)
     db.run('insert into message_search (rowid, text, metadata) values (?, ?, ?)', num(row, 'seq'), ...tokens)
   }
   writeSearchState(db, state)
-  for (const id of new Set(rows.map((row) => str(row, 'conversation_id')))) indexName(db, id)
+  indexNamesOf(db, [...new Set(rows.map((row) => str(row, 'conversation_id')))])
   return rows.length
 }
 
@@ -93,39 +93,50 @@ const insertName = (db: Connection, row: Row): number =>
     ...tokensOfName(row),
   )
 
-/** Inside a write: a conversation is found by its customer's name and id as they are now. */
-export function indexName(db: Connection, conversationId: string): void {
-  const now = db.get('select customer_name, customer_id from conversations where id = ?', conversationId)
-  if (!now) return
-  const before = db.get('select * from conversation_names where conversation_id = ?', conversationId)
-  if (before && str(before, 'customer_name') === str(now, 'customer_name')) return
-  if (before) forgetRow(db, before)
-  const n = db.insert(
-    'insert into conversation_names (conversation_id, customer_name, customer_id) values (?, ?, ?)',
-    conversationId,
-    str(now, 'customer_name'),
-    str(now, 'customer_id'),
+/** Inside a write: conversations are found by their customer's name and id as they are now. */
+export function indexNamesOf(db: Connection, conversationIds: readonly string[]): void {
+  const renamed = db.all(
+    `select v.id, v.customer_name, v.customer_id, n.n, n.customer_name as former_name
+     from json_each(?) one join conversations v on v.id = one.value left join conversation_names n on n.conversation_id = v.id
+     where n.customer_name is not v.customer_name`,
+    JSON.stringify(conversationIds),
   )
-  if (n >= readSearchState(db).namesFrom) insertName(db, { ...now, n })
+  if (renamed.length === 0) return
+  forgetRows(
+    db,
+    renamed.filter(({ n }) => n !== null).map((row) => ({ ...row, customer_name: str(row, 'former_name') })),
+  )
+  const rows = renamed.map((row) => ({ ...row, n: keepName(db, row) }))
+  const { namesFrom } = readSearchState(db)
+  for (const row of rows) if (row.n >= namesFrom) insertName(db, row)
 }
+
+const keepName = (db: Connection, row: Row): number =>
+  db.insert(
+    'insert into conversation_names (conversation_id, customer_name, customer_id) values (?, ?, ?)',
+    str(row, 'id'),
+    str(row, 'customer_name'),
+    str(row, 'customer_id'),
+  )
 
 /** Inside a write, before the conversations go. */
 export function forgetNames(db: Connection, conversationIds: readonly SqlValue[]): void {
   const of = `conversation_id in (${marks(conversationIds)})`
-  for (const row of db.all(`select * from conversation_names where ${of}`, ...padded(conversationIds)))
-    forgetRow(db, row)
+  forgetRows(db, db.all(`select * from conversation_names where ${of}`, ...padded(conversationIds)))
 }
 
-function forgetRow(db: Connection, row: Row): void {
-  const n = num(row, 'n')
-  if (n >= readSearchState(db).namesFrom) {
+/** All in one table, then all in the other: a change of the one makes the other write what it has gathered so far. */
+function forgetRows(db: Connection, rows: readonly Row[]): void {
+  const { namesFrom } = readSearchState(db)
+  for (const row of rows) {
+    if (num(row, 'n') < namesFrom) continue
     db.run(
       "insert into name_search (name_search, rowid, customer_name, customer_id) values ('delete', ?, ?, ?)",
-      n,
+      num(row, 'n'),
       ...tokensOfName(row),
     )
   }
-  db.run('delete from conversation_names where n = ?', n)
+  for (const row of rows) db.run('delete from conversation_names where n = ?', num(row, 'n'))
 }
 
 /** Inside a write, before the messages go: the index must be told the words it is to forget. */

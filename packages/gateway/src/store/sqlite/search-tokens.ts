@@ -1,19 +1,23 @@
 /** What is written into the search index, and asked of it: folded tokens with a space between, and quoted phrases. */
 
-import { foldText } from '../../search/fold-text.ts'
+import { foldPlain, foldText } from '../../search/fold-text.ts'
 import { readMetadataValues } from '../../search/metadata-values.ts'
 import { type Phrase, runsOf } from '../../search/search-query.ts'
 
+/** The engine's tokenizer parts a plain text by itself, as we would: at whatever is ASCII and neither letter nor digit. */
 const tokensOf = (text: string): string =>
+  foldPlain(text) ??
   foldText(text)
     .map((token) => token.text)
     .join(' ')
 
 export const messageTokens = (text: string, metadata: string): [string, string] => [
   tokensOf(text),
-  readMetadataValues(metadata)
-    .map(({ value }) => tokensOf(value))
-    .join(' '),
+  tokensOf(
+    readMetadataValues(metadata)
+      .map(({ value }) => value)
+      .join(' '),
+  ),
 ]
 
 const phrase = (tokens: readonly string[], isOpen: boolean): string => `"${tokens.join(' ')}"${isOpen ? '*' : ''}`
