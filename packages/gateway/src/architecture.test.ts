@@ -71,6 +71,20 @@ describe('the house', () => {
     expect(findCycle(imports)).toBeUndefined()
   })
 
+  test('rooms do not import each other, neither in pairs nor in a circle, types included', () => {
+    const roomOf = (file: string) => /^(\w+)\//.exec(file)?.[1]
+    const between = imports.flatMap((one) => {
+      const [room, other] = [roomOf(one.from), roomOf(one.file ?? '')]
+      return room && other && room !== other ? [{ ...one, room, other }] : []
+    })
+    const circle = findCycle(between.map(({ room, other, name }) => ({ from: room, file: other, name }))) ?? []
+    const broken = between.filter(({ room, other }) =>
+      circle.some((one, at) => one === room && circle[at + 1] === other),
+    )
+    expect(between.length).toBeGreaterThan(100)
+    expect(list(broken)).toEqual([])
+  })
+
   test('doors know what they share in api/http, never each other', () => {
     const doorOf = (file = '') => /^api\/(\w+)\//.exec(file)?.[1]
     const broken = imports.filter(({ from, file }) => {

@@ -2,7 +2,7 @@
  * The loop that fetches what partners sent as a URL: some side by side, shared out among the connectors as deliveries
  * are, each try leased, each outcome committed.
  */
-import type { ChangeFeed } from '../changes/change-feed.ts'
+import type { WakeUps } from '../commands/wake-ups.ts'
 import { drain, trackInFlight } from '../lib/in-flight.ts'
 import { type Loop, startLoop } from '../lib/loop.ts'
 import { createPlaces } from '../lib/places.ts'
@@ -10,7 +10,7 @@ import type { AttachmentStore, FetchTask } from './attachment-store.ts'
 import { type FetchDeps, fetchAttachment, fetchTimeoutMs } from './fetch-attachment.ts'
 
 export interface FetcherDeps extends Omit<FetchDeps, 'store'> {
-  store: Pick<AttachmentStore, 'claimFetches' | 'settleFetch'> & Pick<ChangeFeed, 'onWake'>
+  store: Pick<AttachmentStore, 'claimFetches' | 'settleFetch'> & Pick<WakeUps, 'onWake'>
 }
 
 /** Fetches under way at once on this node, and of one connector while there is room for others. */

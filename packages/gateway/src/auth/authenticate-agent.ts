@@ -1,5 +1,5 @@
-import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { Agent, Session } from '../commands/agent.ts'
+import type { WakeUps } from '../commands/wake-ups.ts'
 import type { Clock } from '../lib/clock.ts'
 import { trustLookUps } from '../lib/trusted-look-ups.ts'
 import { hashApiKey } from './api-key.ts'
@@ -25,7 +25,7 @@ const seenEveryMs = 60_000
 
 /** `authenticateAgent`, which trusts what it found for a moment: a busy desk costs the store two look-ups a second. */
 export function createAgentAuthenticator(
-  deps: AuthenticateDeps & { store: Pick<ChangeFeed, 'onWake'> },
+  deps: AuthenticateDeps & { store: Pick<WakeUps, 'onWake'> },
 ): AuthenticateAgent {
   const { clock, store } = deps
   const trust = (kind: Proof['kind']) => {

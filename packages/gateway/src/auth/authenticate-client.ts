@@ -1,5 +1,5 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
-import type { ChangeFeed } from '../changes/change-feed.ts'
+import type { WakeUps } from '../commands/wake-ups.ts'
 import { openClientSecret, sealClientSecret } from '../connectors/client-secret.ts'
 import type { Connector } from '../connectors/connector.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
@@ -18,7 +18,7 @@ type Client = Pick<Connector, 'id'>
 export type AuthenticateClient = (credentials: ClientCredentials) => Client | undefined | Promise<Client | undefined>
 
 interface ClientDeps {
-  store: Pick<ConnectorStore, 'findConnectorByClientId'> & Pick<ChangeFeed, 'onWake' | 'lookForCommits'>
+  store: Pick<ConnectorStore, 'findConnectorByClientId'> & WakeUps
   sealer: Pick<Sealer, 'seal' | 'open'>
   clock: Pick<Clock, 'now'>
 }

@@ -1,5 +1,5 @@
 /** Who a bearer token belongs to: a busy partner costs the store two look-ups a second. */
-import type { ChangeFeed } from '../changes/change-feed.ts'
+import type { WakeUps } from '../commands/wake-ups.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type TrustedLookUps, trustLookUps } from '../lib/trusted-look-ups.ts'
 import { tokenKeys } from './access-token.ts'
@@ -10,7 +10,7 @@ export interface TokenVerifier {
 }
 
 interface VerifierDeps {
-  store: Pick<TokenStore, 'findToken'> & Pick<ChangeFeed, 'onWake'>
+  store: Pick<TokenStore, 'findToken'> & Pick<WakeUps, 'onWake'>
   clock: Pick<Clock, 'now'>
 }
 

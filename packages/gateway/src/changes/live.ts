@@ -4,10 +4,10 @@
  * listener is busy a subscription stands still, and then reads on from the log by itself until it has caught up.
  */
 import type { Logger } from 'pino'
+import type { WakeUps } from '../commands/wake-ups.ts'
 import type { Counts } from '../conversations/tally.ts'
 import type { Clock } from '../lib/clock.ts'
 import { startLoop } from '../lib/loop.ts'
-import type { ChangeFeed } from './change-feed.ts'
 import { createInstanceReader, type InstanceReader, type ReadableFeed } from './instance-reader.ts'
 import { type ChangeListener, createSubscription, type Subscription } from './subscription.ts'
 
@@ -25,7 +25,7 @@ export interface Live {
 }
 
 export interface LiveDeps {
-  store: ReadableFeed & Pick<ChangeFeed, 'onWake'>
+  store: ReadableFeed & Pick<WakeUps, 'onWake'>
   clock: Clock
   log: Logger
 }

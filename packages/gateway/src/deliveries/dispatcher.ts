@@ -3,7 +3,7 @@
  * It keeps no queue of its own and decides nothing about a delivery: the claim (the store) says what may be sent,
  * settle.ts what comes of it.
  */
-import type { ChangeFeed } from '../changes/change-feed.ts'
+import type { WakeUps } from '../commands/wake-ups.ts'
 import type { Config } from '../config/config.ts'
 import { drain, trackInFlight } from '../lib/in-flight.ts'
 import { type Loop, startLoop } from '../lib/loop.ts'
@@ -14,7 +14,7 @@ import type { ClaimedDelivery } from './delivery.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 
 export interface DispatcherDeps extends Omit<AttemptDeps, 'store' | 'config' | 'random'> {
-  store: Pick<DeliveryStore, 'claimDeliveries' | 'settleDelivery'> & Pick<ChangeFeed, 'onWake'>
+  store: Pick<DeliveryStore, 'claimDeliveries' | 'settleDelivery'> & Pick<WakeUps, 'onWake'>
   config: AttemptDeps['config'] & Pick<Config, 'webhookConcurrency'>
   nodeId: string
   random?: () => number

@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
-import type { ChangeFeed } from '../changes/change-feed.ts'
+import type { WakeUps } from '../commands/wake-ups.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
 import type { StatsStore } from '../stats/stats-store.ts'
 
 export interface CounterDeps {
-  store: StatsStore & Pick<ChangeFeed, 'onWake'>
+  store: StatsStore & Pick<WakeUps, 'onWake'>
   clock: Clock
   log: Logger
   fleet: FleetTurns

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { ChangeFeed } from '../changes/change-feed.ts'
+import type { WakeUps } from '../commands/wake-ups.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
 import { watchThreadLoad } from '../lib/thread-load.ts'
@@ -7,7 +7,7 @@ import { largestBatch, restAfter } from './indexing-pace.ts'
 import type { SearchStore } from './search-store.ts'
 
 export interface IndexerDeps {
-  store: SearchStore & Pick<ChangeFeed, 'onWake'>
+  store: SearchStore & Pick<WakeUps, 'onWake'>
   clock: Clock
   log: Logger
   fleet: FleetTurns

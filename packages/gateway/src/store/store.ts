@@ -7,6 +7,7 @@ import type { TokenStore } from '../auth/token-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
 import type { ItemStore } from '../changes/item-store.ts'
 import type { AuditContext } from '../commands/actor.ts'
+import type { WakeUps } from '../commands/wake-ups.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { WebhookLoanStore } from '../connectors/webhook-loan-store.ts'
 import type { CannedReplyStore } from '../conversations/canned-reply-store.ts'
@@ -45,6 +46,7 @@ export interface Store
     StatsStore,
     TimelineStore,
     TokenStore,
+    WakeUps,
     WebhookLoanStore {
   /**
    * The same store on somebody's behalf: what they do enters the audit log in the transaction that does it. Nothing

@@ -2,7 +2,7 @@ import type { OperatorChangeItem } from '@passerelle/protocol'
 import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { AuditStore } from '../../audit/audit-store.ts'
-import type { ChangeFeed } from '../../changes/change-feed.ts'
+import type { WakeUps } from '../../commands/wake-ups.ts'
 import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import { type Loop, startLoop } from '../../lib/loop.ts'
 import type { App } from '../http/app.ts'
@@ -15,7 +15,7 @@ import { watch } from './describe-watch.ts'
 
 type FollowedStore = Pick<AuditStore, 'readAudit'> &
   Pick<DeliveryStore, 'readDeliveryChanges'> &
-  Pick<ChangeFeed, 'onWake'>
+  Pick<WakeUps, 'onWake'>
 
 export interface OperatorChangesDeps {
   store: FollowedStore

@@ -13,7 +13,7 @@ import { issueToken } from '../../auth/issue-token.ts'
 import { revokeToken } from '../../auth/revoke-token.ts'
 import type { TokenStore } from '../../auth/token-store.ts'
 import type { TokenVerifier } from '../../auth/verify-token.ts'
-import type { ChangeFeed } from '../../changes/change-feed.ts'
+import type { WakeUps } from '../../commands/wake-ups.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import type { ConnectorRate } from '../../connectors/connector-rate.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
@@ -30,7 +30,7 @@ import { partnerDoor } from './describe.ts'
 import { publishedPath } from './published-path.ts'
 
 export interface TokenDeps {
-  store: Pick<ConnectorStore, 'findConnectorByClientId'> & Pick<ChangeFeed, 'onWake' | 'lookForCommits'> & TokenStore
+  store: Pick<ConnectorStore, 'findConnectorByClientId'> & WakeUps & TokenStore
   sealer: Pick<Sealer, 'seal' | 'open'>
   clock: Pick<Clock, 'now'>
   verifier: TokenVerifier

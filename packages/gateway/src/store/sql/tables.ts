@@ -1,6 +1,7 @@
 /** The tables that deciders write: their columns, what names a row, and whom a change of one wakes. */
-import type { WakeTopic } from '../../changes/change-feed.ts'
+
 import type { Rows, TableName } from '../../commands/rows.ts'
+import type { WakeTopic } from '../../commands/wake-ups.ts'
 
 export interface Table<Row> {
   name: string

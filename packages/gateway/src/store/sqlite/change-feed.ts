@@ -1,11 +1,12 @@
 import type { Change } from '../../changes/change.ts'
 import type { ChangeFeed } from '../../changes/change-feed.ts'
+import type { WakeUps } from '../../commands/wake-ups.ts'
 import type { Connection } from './connection.ts'
 import { num, str, strOrNull } from './rows.ts'
 
 const droppedName = 'changes-dropped'
 
-export function createChangeFeed(db: Connection): ChangeFeed {
+export function createChangeFeed(db: Connection): ChangeFeed & WakeUps {
   return {
     readChanges: async ({ instanceId, after, limit }) =>
       db

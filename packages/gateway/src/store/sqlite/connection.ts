@@ -7,7 +7,7 @@
 import { statSync } from 'node:fs'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import { reason } from '@passerelle/protocol/errors'
-import type { WakeTopic } from '../../changes/change-feed.ts'
+import type { WakeTopic } from '../../commands/wake-ups.ts'
 import { ApiError } from '../../lib/errors.ts'
 import { storageFaultOf } from '../../lib/storage-fault.ts'
 import { afterNewcomers } from '../../lib/turns.ts'

@@ -1,4 +1,4 @@
-import type { WakeTopic } from '../../changes/change-feed.ts'
+import type { WakeTopic } from '../../commands/wake-ups.ts'
 
 const foreignCommitPollMs = 200
 

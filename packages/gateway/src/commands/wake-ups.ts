@@ -1,0 +1,12 @@
+/**
+ * What a committed write may have made due: hints only, every loop polls as well. `credentials`: somebody who was let in
+ * until now may no longer be, or as somebody else. Of this process's own writes one is told before they resolve.
+ */
+export type WakeTopic = 'changes' | 'credentials' | 'deliveries' | 'fetches'
+
+export interface WakeUps {
+  /** Called after a commit, of this process or of another one. Returns the way to stop it. */
+  onWake(topic: WakeTopic, listener: () => void): () => void
+  /** Looks at once whether another process committed something, and calls who waits for that. Costs about a microsecond. */
+  lookForCommits(): void
+}
