@@ -17,8 +17,9 @@ export const AuditItemSchema = Type.Object(
     at: Time,
     actor: Type.Object(
       {
-        type: Type.Enum(['operator_token', 'agent', 'service', 'command_line', 'system'], {
-          description: 'What kind it is.',
+        type: Type.Enum(['operator', 'operator_token', 'agent', 'service', 'command_line', 'system'], {
+          description:
+            'What kind it is: `operator` is a person with an operator account (an `agent` before there was this type), `operator_token` whoever has the token.',
         }),
         id: textOrNull('Unique id.'),
         name: textOrNull("Name, for people; of the command line, the system's user."),

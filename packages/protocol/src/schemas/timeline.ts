@@ -5,11 +5,14 @@ import { orNull, Time, usedAs } from './fields.ts'
 
 export const ActorSchema = Type.Object(
   {
-    type: Type.Enum(['agent', 'operator', 'service', 'partner', 'system'], {
+    type: Type.Enum(['agent', 'operator', 'service', 'partner', 'routing', 'system'], {
       description:
-        "`agent` is a person, `service` software with an API key, `operator` whoever runs the gateway, `partner` the software of the customer's side, `system` the gateway by itself.",
+        "`agent` is a person, `service` software with an API key, `operator` whoever runs the gateway, `partner` the software of the customer's side, `routing` is reserved for automatic assignment, `system` is the gateway by itself.",
     }),
-    id: orNull(Type.String(), 'Of an agent or a service; of a partner, its connector. Null otherwise.'),
+    id: orNull(
+      Type.String(),
+      'Of an agent, an operator with an account or a service; of a partner, its connector. Null otherwise.',
+    ),
     name: orNull(Type.String(), 'What people call it; null for a partner and for the gateway.'),
   },
   { title: 'Actor' },

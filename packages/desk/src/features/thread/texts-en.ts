@@ -38,6 +38,7 @@ export const threadEn = {
       operator: 'An operator',
       service: 'Software',
       partner: 'The partner',
+      routing: 'Automatic routing',
       system: 'Passerelle',
     },
     activity: {

@@ -41,6 +41,7 @@ export const threadFr: Words<typeof threadEn> = {
       operator: 'Un opérateur',
       service: 'Un logiciel',
       partner: 'Le partenaire',
+      routing: 'Le routage automatique',
       system: 'Passerelle',
     },
     activity: {

@@ -4,7 +4,7 @@ import type { AgentRole, AuditActor } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Proof } from '../../auth/authenticate-agent.ts'
-import type { AuditContext } from '../../commands/actor.ts'
+import { type AuditContext, actorOf } from '../../commands/actor.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError, refuse } from '../../lib/errors.ts'
@@ -52,15 +52,14 @@ export function authenticated({ desk }: FastifyRequest): Authenticated {
   return desk
 }
 
-export function actorOf(request: FastifyRequest): AuditActor {
+export function callerActor(request: FastifyRequest): AuditActor {
   const { agent } = authenticated(request).caller
-  if (!agent) return { type: 'operator_token', id: null, name: null }
-  return { type: agent.service ? 'service' : 'agent', id: agent.id, name: agent.name }
+  return agent ? actorOf(agent) : { type: 'operator_token', id: null, name: null }
 }
 
 /** On whose behalf a request's changes enter the audit log. */
 export const auditContext = (request: FastifyRequest, clock: Pick<Clock, 'now'>): AuditContext => ({
-  actor: actorOf(request),
+  actor: callerActor(request),
   clock,
   door: 'desk',
 })

@@ -11,7 +11,7 @@ import type { ThreadMessage } from '../../messages/message.ts'
 import type { SearchStore } from '../../search/search-store.ts'
 import type { App } from '../http/app.ts'
 import { readPageQuery } from '../http/page-query.ts'
-import { actorOf, inboxAgent } from './authenticate.ts'
+import { callerActor, inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 import { listQuery, readFilter } from './list-query.ts'
 import { presentConversation, presentConversationPage, presentMessage } from './present.ts'
@@ -67,7 +67,7 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     async (request) => {
       const { id: callerId, instanceId, reader } = inboxAgent(request)
       const { assignee } = request.body
-      const wanted = { instanceId, reader, conversationId: request.params.id, actor: actorOf(request) }
+      const wanted = { instanceId, reader, conversationId: request.params.id, actor: callerActor(request) }
       return presentConversation(await assignConversation(deps, { ...wanted, assignee, callerId }))
     },
   )
@@ -79,7 +79,7 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
       const { instanceId, reader } = inboxAgent(request)
       const lastSeenMessageId = request.body?.last_seen_message_id ?? undefined
       const reason = request.body?.reason ?? undefined
-      const wanted = { instanceId, reader, conversationId: request.params.id, actor: actorOf(request) }
+      const wanted = { instanceId, reader, conversationId: request.params.id, actor: callerActor(request) }
       const closing = await closeConversation(deps, { ...wanted, lastSeenMessageId, reason })
       if (closing.kind === 'newer_message') throw newerMessage(closing.message)
       return presentConversation(closing.conversation)
@@ -91,7 +91,7 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     { schema: { params: byId }, config: { operation: operations.reopenConversation } },
     async (request) => {
       const { instanceId, reader } = inboxAgent(request)
-      const wanted = { instanceId, reader, conversationId: request.params.id, actor: actorOf(request) }
+      const wanted = { instanceId, reader, conversationId: request.params.id, actor: callerActor(request) }
       return presentConversation(await changeConversation(deps, { ...wanted, change: { kind: 'reopen' } }))
     },
   )

@@ -51,9 +51,11 @@ const presentActivity = ({ id, at, actor, kind, params }: ThreadActivity): Activ
 const actorTypes = {
   operator_token: 'operator',
   command_line: 'operator',
+  operator: 'operator',
   agent: 'agent',
   service: 'service',
   partner: 'partner',
+  routing: 'routing',
   system: 'system',
 } as const
 

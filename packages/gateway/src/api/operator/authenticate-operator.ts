@@ -4,6 +4,7 @@ import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import type { Proof } from '../../auth/authenticate-agent.ts'
 import { equalSecrets } from '../../auth/equal-secrets.ts'
 import { operatorName } from '../../auth/log-in.ts'
+import { actorOf } from '../../commands/actor.ts'
 import type { Config } from '../../config/config.ts'
 import { ApiError, refuse } from '../../lib/errors.ts'
 import { authenticateSession, type SessionAuthDeps } from '../http/authenticate-session.ts'
@@ -48,7 +49,7 @@ async function acceptSession(deps: AuthenticateOperatorDeps, request: FastifyReq
     throw refuse('not_an_operator')
   }
   request.operatorProof = known.proof
-  if (agent) request.operator = { type: 'agent', id: agent.id, name: agent.name }
+  if (agent) request.operator = actorOf(agent)
 }
 
 /** Of a request that passed. */

@@ -55,8 +55,8 @@ describe('the audit log', () => {
     expect(entries.map(({ action, actor }) => [action, actor.type, actor.name])).toEqual([
       ['connector.tested', 'operator_token', null],
       ['connector.resumed', 'operator_token', null],
-      ['connector.secret_rotated', 'agent', 'Op'],
-      ['connector.paused', 'agent', 'Op'],
+      ['connector.secret_rotated', 'operator', 'Op'],
+      ['connector.paused', 'operator', 'Op'],
       ['connector.created', 'operator_token', null],
     ])
     expect(entries[1]).toMatchObject({ target: { type: 'connector', id, name: 'Bot' }, instance_id: world.instanceId })

@@ -15,7 +15,7 @@ export function useActionText(): (action: string) => string {
 export function useActorText(): (actor: AuditActor) => string {
   const { t } = useTranslation('console')
   return ({ type, name, id }) => {
-    if (type === 'agent' || type === 'service') return name ?? id ?? t(`audit.actors.${type}`)
+    if (type === 'agent' || type === 'operator' || type === 'service') return name ?? id ?? t(`audit.actors.${type}`)
     return name === null || name === '' ? t(`audit.actors.${type}`) : `${t(`audit.actors.${type}`)} (${name})`
   }
 }

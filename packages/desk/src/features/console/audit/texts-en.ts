@@ -33,6 +33,7 @@ export const auditEn = {
     },
     actors: {
       service: 'Software',
+      operator: 'An operator',
       operator_token: 'Operator token',
       agent: 'An agent',
       command_line: 'Command line',

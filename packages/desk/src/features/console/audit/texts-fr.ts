@@ -36,6 +36,7 @@ export const auditFr: Words<typeof auditEn> = {
     },
     actors: {
       service: 'Logiciel',
+      operator: 'Un opérateur',
       operator_token: 'Jeton d’opérateur',
       agent: 'Un agent',
       command_line: 'Ligne de commande',
