@@ -17,8 +17,10 @@ export async function openConnection(path: string): Promise<Connection> {
     // The pragmas read and may write the file's header: another process at work can make them busy for a moment.
     await retryWhileBusy(() =>
       // What is deleted or changed is overwritten: an erased customer must not be readable in the file's free space.
+      // A larger cache costs more than it saves: a commit that split a page looks through all of it, and the operating
+      // system has the file in memory too.
       db.exec(`pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on;
-        pragma cache_size = -65536; pragma temp_store = memory; pragma wal_autocheckpoint = 4000;
+        pragma cache_size = -16384; pragma temp_store = memory; pragma wal_autocheckpoint = 4000;
         pragma journal_size_limit = 67108864;`),
     )
   } catch (error) {
