@@ -12,7 +12,7 @@ import { type App, createApp } from './api/http/app.ts'
 import { createStreamPlaces } from './api/http/stream-places.ts'
 import { createMetrics } from './api/operations/metrics.ts'
 import { registerOperations } from './api/operations/operations-api.ts'
-import { watchNode } from './api/operator/node.ts'
+import { monitorNode } from './api/operator/node.ts'
 import { registerOperatorApi } from './api/operator/operator-api.ts'
 import { registerAttachments } from './api/partner/attachments.ts'
 import { registerPartnerApi } from './api/partner/partner-api.ts'
@@ -101,7 +101,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const fleet = createFleet({ store, clock, readTime, nodeId })
   const live = createLive({ store, clock, log })
   const presence = createPresence({ clock })
-  const node = watchNode({ clock, config, version })
+  const node = monitorNode({ clock, config, version })
   const readiness = createReadinessCheck({ store, blobs, clock, log })
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })

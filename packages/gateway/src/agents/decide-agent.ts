@@ -22,9 +22,9 @@ export const recordAgent = (agent: Agent, apiKeyHash: Uint8Array | undefined): C
 const byEmail = (email: string | null): Needs => (email === null ? {} : { agentsByEmail: { email } })
 const isTaken = ({ agentsByEmail }: State, exceptId: string): boolean => agentsByEmail.some(({ id }) => id !== exceptId)
 
-type Told = Pick<KnownAgent, 'id' | 'name' | 'instanceId'>
+type AgentTarget = Pick<KnownAgent, 'id' | 'name' | 'instanceId'>
 
-const tellOf = ({ id, name, instanceId }: Told, kind: string, params: Record<string, unknown> = {}): RowChange =>
+const tellOf = ({ id, name, instanceId }: AgentTarget, kind: string, params: Record<string, unknown> = {}): RowChange =>
   tell({ kind, target: { type: 'agent', id, name }, instanceId, connectorId: null, params })
 
 const withAll = (id: string): Needs => ({

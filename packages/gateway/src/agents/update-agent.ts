@@ -12,7 +12,7 @@ interface Dependencies {
 }
 
 /** What is to change: as it was written, not checked yet. */
-export interface WantedChange {
+export interface AgentChange {
   name?: string | undefined
   email?: string | undefined
   role?: string | undefined
@@ -23,7 +23,7 @@ export interface WantedChange {
  * Changes what is named. Another instance ends their sessions, and releases the conversations they hold; who becomes an
  * operator leaves theirs.
  */
-export async function updateAgent({ store, clock }: Dependencies, id: string, wanted: WantedChange): Promise<Agent> {
+export async function updateAgent({ store, clock }: Dependencies, id: string, wanted: AgentChange): Promise<Agent> {
   const before = await store.findAgent(id)
   if (!before) throw refuse('agent_unknown', { id })
   const place = newPlace(before, wanted)
@@ -44,14 +44,14 @@ export async function updateAgent({ store, clock }: Dependencies, id: string, wa
 }
 
 /** Role and instance go together: which they would be, if either is to change. */
-function newPlace(before: Agent, { role: wantedRole, instanceId: wantedInstance }: WantedChange) {
+function newPlace(before: Agent, { role: wantedRole, instanceId: wantedInstance }: AgentChange) {
   if (wantedRole === undefined && wantedInstance === undefined) return undefined
   const role = wantedRole ?? before.role
   const kept = role === 'operator' ? null : before.instanceId
   return { role, instanceId: wantedInstance === undefined ? kept : wantedInstance }
 }
 
-function checkOwn({ service }: Agent, { name, email, role }: WantedChange): Fault[] {
+function checkOwn({ service }: Agent, { name, email, role }: AgentChange): Fault[] {
   const faults = name === undefined ? [] : checkName(name)
   if (!service) return email === undefined ? faults : [...faults, ...checkEmail(email)]
   const none = (path: string): Fault => fault(path, 'service_without_it')

@@ -2,9 +2,9 @@
  * Lets some work through at once and lets some wait, in turns by key, so that a key with much to do slows none but
  * itself. For what would have to wait behind too much it gives undefined, without doing the work.
  */
-export type Gate = <T>(key: string, work: () => Promise<T>) => Promise<T | undefined>
+export type FairQueue = <T>(key: string, work: () => Promise<T>) => Promise<T | undefined>
 
-export interface GateLimits {
+export interface FairQueueLimits {
   atOnce: number
   /** For one key, and for all together. */
   waiting: { perKey: number; inAll: number }
@@ -12,7 +12,7 @@ export interface GateLimits {
 
 type Waiter = (enters: boolean) => void
 
-export function createGate({ atOnce, waiting }: GateLimits): Gate {
+export function createFairQueue({ atOnce, waiting }: FairQueueLimits): FairQueue {
   /** By key, the one whose turn is next first. */
   const queues = new Map<string, Waiter[]>()
   let running = 0

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createGate } from './fair-queue.ts'
+import { createFairQueue } from './fair-queue.ts'
 import { hashPassword, verifyPassword } from './password.ts'
 
 const verify = (password: string, phc: string | null) => verifyPassword({ password, phc, address: '192.0.2.1' })
@@ -38,7 +38,7 @@ test('whoever has no password is refused, after the same work', async () => {
 })
 
 test('two at once, some wait, the rest are told at once', async () => {
-  const gate = createGate({ atOnce: 2, waiting: { perKey: 1, inAll: 9 } })
+  const queue = createFairQueue({ atOnce: 2, waiting: { perKey: 1, inAll: 9 } })
   let running = 0
   let most = 0
   let release = () => {}
@@ -52,21 +52,21 @@ test('two at once, some wait, the rest are told at once', async () => {
     running -= 1
     return 'done'
   }
-  const results = [gate('a', work), gate('a', work), gate('a', work), gate('a', work)]
+  const results = [queue('a', work), queue('a', work), queue('a', work), queue('a', work)]
   expect(await results[3]).toBeUndefined()
   release()
   expect(await Promise.all(results)).toEqual(['done', 'done', 'done', undefined])
   expect(most).toBe(2)
-  await expect(gate('a', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
-  expect(await gate('a', async () => 'after')).toBe('after')
+  await expect(queue('a', () => Promise.reject(new Error('broken')))).rejects.toThrow('broken')
+  expect(await queue('a', async () => 'after')).toBe('after')
 })
 
 test('keys take turns, and when all places are taken the key with most waiting gives one up', async () => {
-  const gate = createGate({ atOnce: 1, waiting: { perKey: 3, inAll: 4 } })
+  const queue = createFairQueue({ atOnce: 1, waiting: { perKey: 3, inAll: 4 } })
   const held = Promise.withResolvers<void>()
   const order: string[] = []
   const enter = (name: string) =>
-    gate(name.charAt(0), async () => {
+    queue(name.charAt(0), async () => {
       order.push(name)
       await held.promise
       return name

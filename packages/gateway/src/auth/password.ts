@@ -8,7 +8,7 @@ import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'nod
 import { reason } from '@passerelle/protocol/errors'
 import { ApiError } from '../lib/errors.ts'
 import { networkOf } from '../lib/network.ts'
-import { createGate, type Gate } from './fair-queue.ts'
+import { createFairQueue, type FairQueue } from './fair-queue.ts'
 
 /** OWASP's second choice: 19 MiB, two passes, one lane. */
 const cost = { memory: 19 * 1024, passes: 2, parallelism: 1, tagLength: 32 }
@@ -18,7 +18,7 @@ const phcPattern =
   /^\$argon2id\$v=19\$m=(\d{1,7}),t=(\d{1,3}),p=(\d{1,2})\$([A-Za-z0-9+/]{11,86})\$([A-Za-z0-9+/]{16,86})$/
 
 /** Of the whole process: the threads are. A hash takes some 20 ms: who waits last of twenty waits 0.4 s by itself. */
-const gate: Gate = createGate({ atOnce: 2, waiting: { perKey: 20, inAll: 500 } })
+const queue: FairQueue = createFairQueue({ atOnce: 2, waiting: { perKey: 20, inAll: 500 } })
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64').replace(/=+$/, '')
 
@@ -29,7 +29,7 @@ async function derive(
   password: string,
   { address, ...parameters }: Omit<Argon2Parameters, 'message'> & { address: string },
 ): Promise<Buffer> {
-  const derived = await gate(
+  const derived = await queue(
     networkOf(address),
     () =>
       new Promise<Buffer>((resolve, reject) => {

@@ -5,7 +5,7 @@ import { type Arrival, readHeader } from './receiver.ts'
 import { clean } from './table.ts'
 import type { Verdict, Verdicts } from './verify-arrival.ts'
 
-export interface Told extends Verdicts {
+export interface ArrivalOutcome extends Verdicts {
   status: number
   durationMs: number
   problem: string | undefined
@@ -22,7 +22,7 @@ export function readMessage({ body }: Pick<Arrival, 'body'>): WebhookMessage | u
   }
 }
 
-export function presentArrival(arrival: Arrival, told: Told) {
+export function presentArrival(arrival: Arrival, outcome: ArrivalOutcome) {
   const { receivedAt, method, path, rawHeaders, body } = arrival
   const message = readMessage(arrival)
   const headers: Record<string, string> = {}
@@ -33,11 +33,11 @@ export function presentArrival(arrival: Arrival, told: Told) {
     received_at: new Date(receivedAt).toISOString(),
     method,
     path,
-    status: told.status,
-    duration_ms: told.durationMs,
-    body_hash: told.body_hash,
-    signature: told.signature,
-    ...(told.problem !== undefined && { problem: told.problem }),
+    status: outcome.status,
+    duration_ms: outcome.durationMs,
+    body_hash: outcome.body_hash,
+    signature: outcome.signature,
+    ...(outcome.problem !== undefined && { problem: outcome.problem }),
     headers,
     ...(message ? { message } : { body: body.toString('utf8') }),
   }
@@ -46,15 +46,15 @@ export function presentArrival(arrival: Arrival, told: Told) {
 const colours = { valid: 'green', invalid: 'red', missing: 'yellow', stale: 'red', unchecked: 'yellow' } as const
 const show = (verdict: Verdict): string => styleText(colours[verdict], verdict)
 
-export function describeArrival(arrival: Arrival, told: Told): string {
+export function describeArrival(arrival: Arrival, outcome: ArrivalOutcome): string {
   const { receivedAt, method, path, body } = arrival
-  const statusColour = told.status === 200 ? 'green' : 'red'
+  const statusColour = outcome.status === 200 ? 'green' : 'red'
   const at = new Date(receivedAt).toISOString().slice(11, 23)
   const lines = [
-    `${styleText('bold', clean(`${at}  ${method} ${path}`))}  ->  ${styleText(statusColour, String(told.status))}`,
-    `  Body-Hash ${show(told.body_hash)}   webhook-signature ${show(told.signature)}   ${body.length} bytes`,
+    `${styleText('bold', clean(`${at}  ${method} ${path}`))}  ->  ${styleText(statusColour, String(outcome.status))}`,
+    `  Body-Hash ${show(outcome.body_hash)}   webhook-signature ${show(outcome.signature)}   ${body.length} bytes`,
   ]
-  if (told.problem !== undefined) lines.push(`  ${styleText('red', clean(told.problem))}`)
+  if (outcome.problem !== undefined) lines.push(`  ${styleText('red', clean(outcome.problem))}`)
   const message = readMessage(arrival)
   if (message) lines.push(...describeMessage(message))
   else lines.push(...indent(body.toString('utf8').slice(0, 4000)))

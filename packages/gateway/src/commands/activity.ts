@@ -24,7 +24,7 @@ export interface Activity {
   at?: number
 }
 
-export interface ToldActivity {
+export interface RecordedActivity {
   at: number
   actor: Actor
   kind: string
@@ -63,7 +63,7 @@ const deskKinds = new Map([
   ['delivery.replayed', 'delivery.retried'],
 ])
 
-export function tellActivity(activity: Activity, { actor, clock, door, customerKey }: AuditContext): ToldActivity {
+export function tellActivity(activity: Activity, { actor, clock, door, customerKey }: AuditContext): RecordedActivity {
   const { kind, target, instanceId, connectorId, conversationId = null, params = {} } = activity
   return {
     at: activity.at ?? clock.now(),
@@ -77,7 +77,10 @@ export function tellActivity(activity: Activity, { actor, clock, door, customerK
   }
 }
 
-function customerTarget(customer: AuditedCustomer, customerKey: AuditContext['customerKey']): ToldActivity['target'] {
+function customerTarget(
+  customer: AuditedCustomer,
+  customerKey: AuditContext['customerKey'],
+): RecordedActivity['target'] {
   if (!customerKey) throw new Error('what is done to a customer needs a key for the audit log')
   return { type: 'customer', id: customerKey(customer), name: null }
 }

@@ -16,7 +16,7 @@ export interface ErasureLookUps {
   emptyConversations: { ask: CustomerAsked; finds: Pick<ConversationRow, 'id' | 'instanceId'> }
   quietConversations: { ask: { ids: readonly string[] }; finds: QuietConversation }
   /** What was done to some conversations, as it is recorded. */
-  toldActivities: { ask: { conversationIds: readonly string[] }; finds: ChainedRow }
+  recordedActivities: { ask: { conversationIds: readonly string[] }; finds: ChainedRow }
   /** Customers whom a breaker knows, and how many conversations there are of each. */
   failingCustomers: { ask: { connectorIds: readonly string[] }; finds: FailingCustomer }
 }

@@ -21,7 +21,7 @@ interface Keys {
   loopLeases: 'name'
   deliveryBodies: 'seq'
   endpoints: 'id'
-  toldActivities: 'seq'
+  recordedActivities: 'seq'
 }
 
 export type KeyOf<T extends TableName> = T extends keyof Keys ? Pick<Rows[T], Keys[T] & keyof Rows[T]> : never

@@ -298,7 +298,7 @@ export interface Rows {
   changes: ChangeRow
   activities: Activity
   /** Activities as they stand in the record. */
-  toldActivities: ChainedRow
+  recordedActivities: ChainedRow
 }
 
 export type TableName = keyof Rows

@@ -31,7 +31,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   erasableMessages: [],
   emptyConversations: [],
   quietConversations: [],
-  toldActivities: [],
+  recordedActivities: [],
   failingCustomers: [],
   messageArrival: [],
   latestArrival: [],

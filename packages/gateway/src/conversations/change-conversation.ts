@@ -11,7 +11,7 @@ interface ChangeDeps {
   clock: Pick<Clock, 'now'>
 }
 
-interface Wanted {
+interface ChangeRequest {
   instanceId: string
   conversationId: string
   reader?: Reader
@@ -22,14 +22,14 @@ interface Wanted {
 /** Closes (whatever was seen), reopens, marks as read or assigns. What is so already is left as it is. */
 export async function changeConversation(
   { store, clock }: ChangeDeps,
-  { conversationId, ...wanted }: Wanted & { change: ConversationChange },
+  { conversationId, ...wanted }: ChangeRequest & { change: ConversationChange },
 ): Promise<Conversation> {
   const outcome = await store.changeConversation({ ...wanted, id: conversationId, now: clock.now() })
   if (outcome.kind === 'changed') return outcome.conversation
   throw refusalOf(outcome)
 }
 
-interface ClosingWanted extends Wanted {
+interface CloseRequest extends ChangeRequest {
   lastSeenMessageId: string | undefined
   reason: string | undefined
 }
@@ -40,7 +40,7 @@ export type Closing = { kind: 'closed'; conversation: Conversation } | { kind: '
 /** Not over a message of the customer's side that came after the one last seen: see unseen.ts. */
 export async function closeConversation(
   { store, clock }: ChangeDeps,
-  { conversationId, lastSeenMessageId, reason, ...wanted }: ClosingWanted,
+  { conversationId, lastSeenMessageId, reason, ...wanted }: CloseRequest,
 ): Promise<Closing> {
   const change = { kind: 'close', seen: { messageId: lastSeenMessageId }, reason } as const
   const outcome = await store.changeConversation({ ...wanted, id: conversationId, change, now: clock.now() })
@@ -67,7 +67,7 @@ function refusalOf(outcome: Exclude<ChangeOutcome, { kind: 'changed' }>): Error 
 /** To an agent of the same instance who can log in, to oneself (`me`), or to nobody (null). */
 export async function assignConversation(
   deps: ChangeDeps,
-  { assignee, callerId, ...wanted }: Wanted & { assignee: string | null; callerId: string },
+  { assignee, callerId, ...wanted }: ChangeRequest & { assignee: string | null; callerId: string },
 ): Promise<Conversation> {
   const assigneeId = assignee === 'me' ? callerId : assignee
   return changeConversation(deps, { ...wanted, change: { kind: 'assign', assigneeId } })

@@ -3,10 +3,10 @@ import type { Actor } from '../commands/actor.ts'
 import { type RowChange, tell } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 
-type Told = Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId'>
+type ConversationPlace = Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId'>
 
 export const tellOf = (
-  { id, instanceId, connectorId }: Told,
+  { id, instanceId, connectorId }: ConversationPlace,
   kind: `conversation.${string}`,
   at: number,
   params: Record<string, unknown> = {},
@@ -34,7 +34,7 @@ interface HolderChange {
 }
 
 /** Taken by whoever acts, given to somebody else, passed on from one to the other, or let go. */
-export function tellOfHolder(conversation: Told, { from, to, actor, at }: HolderChange): RowChange {
+export function tellOfHolder(conversation: ConversationPlace, { from, to, actor, at }: HolderChange): RowChange {
   const person = (one: Person | undefined) => (one ? { id: one.id, name: one.name } : null)
   const params = { from: person(from), to: person(to) }
   const kind = to === undefined ? 'released' : to.id === actor.id ? 'taken' : from ? 'transferred' : 'assigned'

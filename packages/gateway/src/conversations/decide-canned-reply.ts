@@ -12,13 +12,15 @@ export const recordCannedReply = (reply: CannedReply): Command<CannedReplyOutcom
   decide: (state) => write(reply, state, 'canned_reply.created'),
 })
 
-interface Wanted {
+interface CannedReplyRequest {
   instanceId: string
   id: string
   now: number
 }
 
-export const updateCannedReply = (wanted: Wanted & { patch: CannedReplyPatch }): Command<CannedReplyOutcome> => ({
+export const updateCannedReply = (
+  wanted: CannedReplyRequest & { patch: CannedReplyPatch },
+): Command<CannedReplyOutcome> => ({
   needs: {
     cannedReply: wanted,
     ...(wanted.patch.shortcut !== undefined && {
@@ -48,7 +50,7 @@ const tellOf = ({ id, instanceId, shortcut }: CannedReplyRow, kind: string, now:
 ]
 
 /** Gives what it was; undefined when there is none. */
-export const deleteCannedReply = (wanted: Wanted): Command<CannedReply | undefined> => ({
+export const deleteCannedReply = (wanted: CannedReplyRequest): Command<CannedReply | undefined> => ({
   needs: { cannedReply: wanted },
   decide: ({ cannedReply: [before] }) =>
     before

@@ -1,5 +1,5 @@
 /** Gives what tells which share of a processor this thread has used since it was last asked: 0 to 1. */
-export function watchThreadLoad(): () => number {
+export function measureThreadLoad(): () => number {
   let askedAt = performance.now()
   let used = usedMs()
   return () => {

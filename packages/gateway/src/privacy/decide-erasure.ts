@@ -62,12 +62,12 @@ export const eraseConversations = ({
   },
   needsMore: ({ emptyConversations }) =>
     emptyConversations.length > 0
-      ? { toldActivities: { conversationIds: emptyConversations.map(({ id }) => id) } }
+      ? { recordedActivities: { conversationIds: emptyConversations.map(({ id }) => id) } }
       : undefined,
-  decide: ({ emptyConversations, failingCustomers, toldActivities }) => ({
+  decide: ({ emptyConversations, failingCustomers, recordedActivities }) => ({
     outcome: emptyConversations.length,
     changes: [
-      ...removalOfConversations(emptyConversations, toldActivities, now),
+      ...removalOfConversations(emptyConversations, recordedActivities, now),
       // The next failure is then the first again.
       ...forgetFailingCustomers(failingCustomers.filter((failing) => failing.customerId === customerId)),
     ],

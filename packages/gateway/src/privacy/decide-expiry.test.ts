@@ -85,10 +85,10 @@ describe('what goes', () => {
       ...{ targetType: 'conversation', targetId: 'v1', targetName: null, instanceId: 'i', connectorId: 'k' },
       ...{ conversationId: 'v1', params: '{"reason":"said too much"}', erasedHash: null },
     }
-    const state = emptyState({ quietConversations: [quiet()], toldActivities: [told] })
+    const state = emptyState({ quietConversations: [quiet()], recordedActivities: [told] })
     const { changes } = decideExpiry(request(['v1']), state)
     expect(changes[0]).toMatchObject({
-      ...{ kind: 'update', table: 'toldActivities', key: { seq: 4 } },
+      ...{ kind: 'update', table: 'recordedActivities', key: { seq: 4 } },
       patch: { conversationId: null, targetId: '', params: '{}' },
     })
   })

@@ -29,7 +29,7 @@ export const eraseExpired = (request: ExpiryRequest): Command<ExpiredChunk> => (
     const conversationIds = expired.map(({ id }) => id)
     return {
       erasableMessages: { conversationIds, limit: request.limit },
-      toldActivities: { conversationIds },
+      recordedActivities: { conversationIds },
       failingCustomers: { connectorIds: [...new Set(expired.map(({ connectorId }) => connectorId))] },
     }
   },
@@ -61,7 +61,7 @@ export function decideExpiry(request: ExpiryRequest, state: State): Decision<Exp
     outcome: { ...removals.erased(), conversations: emptied.length, more: removals.isFull() },
     changes: [
       ...removals.changes(),
-      ...removalOfConversations(emptied, state.toldActivities, request.now),
+      ...removalOfConversations(emptied, state.recordedActivities, request.now),
       ...forgetFailingCustomers(leaving),
     ],
   }

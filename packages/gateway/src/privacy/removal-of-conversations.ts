@@ -16,7 +16,7 @@ export function removalOfConversations(
   const told = activities.filter(({ conversationId }) => gone.has(conversationId))
   return [
     ...told.flatMap((row) =>
-      update('toldActivities', { seq: row.seq }, { before: row, after: withoutConversation(row) }),
+      update('recordedActivities', { seq: row.seq }, { before: row, after: withoutConversation(row) }),
     ),
     ...removeAll('conversationReads', 'conversationId', ids),
     ...removeAll('conversations', 'id', ids),

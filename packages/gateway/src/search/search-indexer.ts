@@ -2,7 +2,7 @@ import type { Logger } from 'pino'
 import type { WakeUps } from '../commands/wake-ups.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
-import { watchThreadLoad } from '../lib/thread-load.ts'
+import { measureThreadLoad } from '../lib/thread-load.ts'
 import { largestBatch, restAfter } from './indexing-pace.ts'
 import type { SearchStore } from './search-store.ts'
 
@@ -17,7 +17,7 @@ const pollMs = 500
 
 /** Fills the search index, after the messages are committed and answered. */
 export function startSearchIndexer({ store, clock, log, fleet }: IndexerDeps): Loop {
-  const readLoad = watchThreadLoad()
+  const readLoad = measureThreadLoad()
   return startLoop({
     name: 'search index',
     scope: 'fleet',

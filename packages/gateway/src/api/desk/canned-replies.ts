@@ -11,7 +11,7 @@ import { pageQuery, readPageQuery } from '../http/page-query.ts'
 import { presentPage } from '../http/present-page.ts'
 import { auditContext, type InboxAgent, inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
-import { work } from './describe-work.ts'
+import { agentTools } from './describe-agent-tools.ts'
 import { presentCannedReply } from './present.ts'
 
 export interface CannedRepliesDeps {
@@ -22,7 +22,7 @@ export interface CannedRepliesDeps {
 const path = '/canned-replies'
 
 export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
-  const query = { schema: { querystring: Type.Object(pageQuery) }, config: { operation: work.listCannedReplies } }
+  const query = { schema: { querystring: Type.Object(pageQuery) }, config: { operation: agentTools.listCannedReplies } }
   app.get(path, query, async (request) => {
     const { instanceId } = inboxAgent(request)
     const page = await deps.store.listCannedReplies({ ...readPageQuery(request.query), instanceId })
@@ -31,7 +31,7 @@ export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
 
   app.post(
     path,
-    { schema: { body: CannedReplyRequestSchema }, config: { operation: work.createCannedReply } },
+    { schema: { body: CannedReplyRequestSchema }, config: { operation: agentTools.createCannedReply } },
     async (request, reply) => {
       const { instanceId } = supervisor(request)
       return reply
@@ -42,7 +42,7 @@ export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
 
   app.patch(
     `${path}/:id`,
-    { schema: { params: byId, body: CannedReplyPatchSchema }, config: { operation: work.updateCannedReply } },
+    { schema: { params: byId, body: CannedReplyPatchSchema }, config: { operation: agentTools.updateCannedReply } },
     async (request) => {
       const { instanceId } = supervisor(request)
       const { shortcut, title, text } = request.body
@@ -59,7 +59,7 @@ export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
 
   app.delete(
     `${path}/:id`,
-    { schema: { params: byId }, config: { operation: work.deleteCannedReply } },
+    { schema: { params: byId }, config: { operation: agentTools.deleteCannedReply } },
     async (request, reply) => {
       const { instanceId } = supervisor(request)
       await deleteCannedReply(onBehalf(deps, request), { instanceId, id: request.params.id })

@@ -12,7 +12,7 @@ import type { App } from '../http/app.ts'
 import { writeCustomerDocument } from '../http/customer-document.ts'
 import { CustomerBody } from '../http/schemas.ts'
 import { auditContext, inboxAgent } from './authenticate.ts'
-import { work } from './describe-work.ts'
+import { agentTools } from './describe-agent-tools.ts'
 
 export interface DeskCustomersDeps {
   store: ReadCustomerDeps['store'] & { audited(context: AuditContext): Pick<AuditStore, 'recordAudit'> }
@@ -39,12 +39,12 @@ export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
   }
   app.post(
     '/customers/export',
-    { schema: { body: CustomerBody }, config: { operation: work.exportCustomerAtDeskByBody } },
+    { schema: { body: CustomerBody }, config: { operation: agentTools.exportCustomerAtDeskByBody } },
     (request, reply) => exportOne(request, reply, request.body),
   )
   app.post(
     '/customers/:connector_id/:customer_id/export',
-    { schema: { params: byCustomer }, config: { operation: work.exportCustomerAtDesk } },
+    { schema: { params: byCustomer }, config: { operation: agentTools.exportCustomerAtDesk } },
     (request, reply) => exportOne(request, reply, request.params),
   )
 }

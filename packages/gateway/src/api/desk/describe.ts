@@ -14,7 +14,7 @@ import {
 } from '@passerelle/protocol/schemas'
 import { type TSchema, Type } from 'typebox'
 import type { Answer, Door, Operation } from '../http/operation.ts'
-import { work } from './describe-work.ts'
+import { agentTools } from './describe-agent-tools.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['deskApiKey'], ['session']], errors: refusals } as const
@@ -248,5 +248,5 @@ export const deskDoor = {
   description:
     "The contact centre's side: for the desk, and for a contact-centre platform in its place. People have a session, software an API key.",
   errors: ['ServerError', 'TemporarilyUnavailable'],
-  operations: { ...session, ...conversations, ...messages, ...files, ...work, ...others },
+  operations: { ...session, ...conversations, ...messages, ...files, ...agentTools, ...others },
 } satisfies Door

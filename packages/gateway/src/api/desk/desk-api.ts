@@ -2,6 +2,7 @@
 import type { App } from '../http/app.ts'
 import { ignoreTypeOfNoBody } from '../http/body-type.ts'
 import { takeLongBodies } from '../http/json-body.ts'
+import { type AgentToolsDeps, registerAgentTools } from './agent-tools.ts'
 import { registerDeskAgents } from './agents.ts'
 import { type DeskAttachmentsDeps, registerDeskAttachments } from './attachments.ts'
 import { requireDeskAuth } from './authenticate.ts'
@@ -14,14 +15,13 @@ import { type MessagesDeps, registerMessages } from './messages.ts'
 import { type OwnAccountDeps, registerOwnAccount } from './own-account.ts'
 import { registerSession, type SessionDeps } from './session.ts'
 import { registerUploads, type UploadsDeps } from './uploads.ts'
-import { registerWork, type WorkDeps } from './work.ts'
 
 export type DeskApiDeps = SessionDeps &
   ConversationsDeps &
   MessagesDeps &
   UploadsDeps &
   DeskAttachmentsDeps &
-  WorkDeps &
+  AgentToolsDeps &
   CannedRepliesDeps &
   DeskCustomersDeps &
   OwnAccountDeps &
@@ -47,7 +47,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         registerDeskAttachments(inbox, deps)
         registerDeskAgents(inbox, deps)
         registerDeskConnectors(inbox, deps)
-        registerWork(inbox, deps)
+        registerAgentTools(inbox, deps)
         registerCannedReplies(inbox, deps)
         registerDeskCustomers(inbox, deps)
         registerOwnAccount(inbox, deps)

@@ -12,7 +12,7 @@ import { refuse } from '../../lib/errors.ts'
 import type { App } from '../http/app.ts'
 import { auditContext, authenticated } from './authenticate.ts'
 import { byId } from './conversations.ts'
-import { work } from './describe-work.ts'
+import { agentTools } from './describe-agent-tools.ts'
 import { presentListedSession } from './present.ts'
 
 type OwnAccountStore = Pick<AgentStore, 'recordPassword'> & Pick<SessionStore, 'listSessions' | 'deleteSessionOf'>
@@ -29,7 +29,7 @@ export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
 
   app.get(
     '/sessions',
-    { config: { operation: work.listSessions } },
+    { config: { operation: agentTools.listSessions } },
     async (request): Promise<Page<SessionListItem>> => {
       const { session } = person(request)
       const sessions = await store.listSessions(session.agentId, clock.now())
@@ -39,7 +39,7 @@ export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
 
   app.delete(
     '/sessions/:id',
-    { schema: { params: byId }, config: { operation: work.endSession } },
+    { schema: { params: byId }, config: { operation: agentTools.endSession } },
     async (request, reply) => {
       const { session } = person(request)
       const ended = await store
@@ -52,7 +52,7 @@ export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
 
   app.post(
     '/password',
-    { schema: { body: PasswordRequestSchema }, config: { operation: work.changePassword } },
+    { schema: { body: PasswordRequestSchema }, config: { operation: agentTools.changePassword } },
     async (request, reply) => {
       const { session, agent } = person(request)
       if (!agent) throw refuse('token_is_no_password')

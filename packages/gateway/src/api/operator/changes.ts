@@ -11,7 +11,7 @@ import { keepAlive } from '../http/keep-alive.ts'
 import type { StreamPlaces } from '../http/stream-places.ts'
 import type { AuthenticateOperatorDeps } from './authenticate-operator.ts'
 import type { OperatorDeps } from './deps.ts'
-import { watch } from './describe-watch.ts'
+import { monitoring } from './describe-monitoring.ts'
 
 type FollowedStore = Pick<AuditStore, 'readAudit'> &
   Pick<DeliveryStore, 'readDeliveryChanges'> &
@@ -35,7 +35,7 @@ const restMs = 250
 export function registerOperatorChanges(app: App, deps: ChangesDeps): void {
   app.get(
     '/changes',
-    { exposeHeadRoute: false, config: { operation: watch.followOperatorChanges } },
+    { exposeHeadRoute: false, config: { operation: monitoring.followOperatorChanges } },
     async (request, reply) => {
       const leavePlace = deps.streams.take(request.operatorProof?.value ?? 'operator token')
       const stream = createEventStream(deps.clock)

@@ -21,7 +21,7 @@ import {
 import type { TSchema } from 'typebox'
 import { sinceForms } from '../../lib/since.ts'
 import type { Answer, Door, Operation } from '../http/operation.ts'
-import { watch } from './describe-watch.ts'
+import { monitoring } from './describe-monitoring.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['operatorToken'], ['session']], errors: refusals } as const
@@ -313,5 +313,5 @@ export const operatorDoor = {
   name: 'Operator',
   description: 'What the command line can do, over HTTP: for those who run the gateway.',
   errors: ['ServerError', 'TemporarilyUnavailable'],
-  operations: { ...instances, ...connectors, ...agents, ...deliveries, ...customers, ...watch },
+  operations: { ...instances, ...connectors, ...agents, ...deliveries, ...customers, ...monitoring },
 } satisfies Door

@@ -7,7 +7,7 @@ import type { Clock } from '../../lib/clock.ts'
 import { newId } from '../../lib/ids.ts'
 import { presentTime } from '../http/present-time.ts'
 
-export interface NodeWatch {
+export interface NodeMonitor {
   /** All but what must be asked for. */
   read(): Omit<NodeItem, 'health' | 'behind'>
   close(): void
@@ -22,7 +22,7 @@ interface Delay {
   p99_ms: number
 }
 
-export function watchNode({
+export function monitorNode({
   clock,
   config,
   version,
@@ -30,7 +30,7 @@ export function watchNode({
   clock: Pick<Clock, 'now' | 'steady'>
   config: Pick<Config, 'roles'>
   version: string
-}): NodeWatch {
+}): NodeMonitor {
   const startedAt = clock.now()
   const startedSteady = clock.steady()
   const id = newId(startedAt)

@@ -9,9 +9,9 @@ import { registerCustomers } from './customers.ts'
 import { registerDeliveries } from './deliveries.ts'
 import type { OperatorDeps } from './deps.ts'
 import { registerInstances } from './instances.ts'
-import { registerWatch, type WatchDeps } from './watch.ts'
+import { type MonitoringDeps, registerMonitoring } from './monitoring.ts'
 
-export type OperatorApiDeps = OperatorDeps & WatchDeps & OperatorChangesDeps & AuthenticateOperatorDeps
+export type OperatorApiDeps = OperatorDeps & MonitoringDeps & OperatorChangesDeps & AuthenticateOperatorDeps
 
 export function registerOperatorApi(app: App, deps: OperatorApiDeps): void {
   app.register(
@@ -29,7 +29,7 @@ export function registerOperatorApi(app: App, deps: OperatorApiDeps): void {
         registerAgents,
         registerDeliveries,
         registerCustomers,
-        registerWatch,
+        registerMonitoring,
         registerOperatorChanges,
       ]) {
         register(scope, deps)

@@ -1,7 +1,7 @@
 /** What an erasure and retention look up, as SQL: where the rows are found, never which of them go. */
 import type { ErasureLookUps } from '../../commands/erasure-look-ups.ts'
 import { type LookUp, marks, padded } from './look-ups.ts'
-import { toldActivityFields, usedIdFields } from './tables.ts'
+import { recordedActivityFields, usedIdFields } from './tables.ts'
 
 const attemptCount = '(select count(*) from attempts where delivery_id = d.id) as attempt_count'
 
@@ -70,8 +70,8 @@ export const erasureLookUps: { [N in keyof ErasureLookUps]: LookUp<N> } = {
       `from (select v.*, ${hasPendingDelivery} as is_awaited from conversations v where v.id in (${marks(ids)}))`,
     values: ({ ids }) => padded(ids),
   },
-  toldActivities: {
-    fields: toldActivityFields,
+  recordedActivities: {
+    fields: recordedActivityFields,
     from: ({ conversationIds }) => `from activities where conversation_id in (${marks(conversationIds)})`,
     values: ({ conversationIds }) => padded(conversationIds),
   },

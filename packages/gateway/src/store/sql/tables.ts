@@ -123,7 +123,7 @@ export const cannedReplyFields = [
 
 export const usedIdFields = ['connectorId', 'customer', 'id'] as const satisfies (keyof Rows['erasedIds'])[]
 
-export const toldActivityFields = [
+export const recordedActivityFields = [
   'seq',
   'id',
   'at',
@@ -139,7 +139,7 @@ export const toldActivityFields = [
   'conversationId',
   'params',
   'erasedHash',
-] as const satisfies (keyof Rows['toldActivities'])[]
+] as const satisfies (keyof Rows['recordedActivities'])[]
 
 export const uploadFields = [
   'id',
@@ -252,7 +252,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
     wakes: ['fetches'],
   },
   uploads: { name: 'uploads', fields: uploadFields },
-  toldActivities: { name: 'activities', fields: toldActivityFields },
+  recordedActivities: { name: 'activities', fields: recordedActivityFields },
   nodes: { name: 'nodes', fields: nodeFields },
   loopLeases: { name: 'loop_leases', fields: loopLeaseFields },
   deliveries: {

@@ -1,7 +1,7 @@
 /** The record of activities: it grows at its end, hash upon hash, and nothing but an erasure takes words out of it. */
 import type { ChainVerdict } from '../../audit/audit-store.ts'
 import { chainHash, chainStart, isSameHash, isWellFormed } from '../../audit/chain.ts'
-import type { ChainedRow, ToldActivity } from '../../commands/activity.ts'
+import type { ChainedRow, RecordedActivity } from '../../commands/activity.ts'
 import { newId } from '../../lib/ids.ts'
 import { nextTurn } from '../../lib/turns.ts'
 import type { Connection, Row } from './connection.ts'
@@ -12,7 +12,7 @@ const insert = `insert into activities (seq, id, at, actor_type, actor_id, actor
   values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 
 /** Inside a write. */
-export function recordActivity(db: Connection, told: ToldActivity): void {
+export function recordActivity(db: Connection, told: RecordedActivity): void {
   const { at, actor, kind, target, instanceId, connectorId, conversationId } = told
   const last = db.get('select seq, hash from activities order by seq desc limit 1')
   const seq = last ? num(last, 'seq') + 1 : 1

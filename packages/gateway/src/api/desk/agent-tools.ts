@@ -8,22 +8,22 @@ import type { PresenceBoard } from '../../presence/presence.ts'
 import type { App } from '../http/app.ts'
 import { inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
-import { work } from './describe-work.ts'
+import { agentTools } from './describe-agent-tools.ts'
 import { ofConnector } from './list-query.ts'
 import { presentCounts, presentMessage } from './present.ts'
 
-export interface WorkDeps {
+export interface AgentToolsDeps {
   store: Pick<ConversationStore, 'findConversation'> & Pick<MessageStore, 'findMessage'>
   live: Pick<Live, 'readCounts'>
   presence: Pick<PresenceBoard, 'tell'>
 }
 
 /** What an inbox shows beside conversations and threads. */
-export function registerWork(app: App, { store, live, presence }: WorkDeps): void {
+export function registerAgentTools(app: App, { store, live, presence }: AgentToolsDeps): void {
   const countsQuery = Type.Object(ofConnector)
   app.get(
     '/counts',
-    { schema: { querystring: countsQuery }, config: { operation: work.readCounts } },
+    { schema: { querystring: countsQuery }, config: { operation: agentTools.readCounts } },
     async (request) => {
       const { instanceId, id: agentId, reader } = inboxAgent(request)
       const counts = await live.readCounts(instanceId)
@@ -31,15 +31,19 @@ export function registerWork(app: App, { store, live, presence }: WorkDeps): voi
     },
   )
 
-  app.get('/messages/:id', { schema: { params: byId }, config: { operation: work.readMessage } }, async (request) => {
-    const message = await store.findMessage(inboxAgent(request).instanceId, request.params.id)
-    if (!message) throw refuse('message_not_found')
-    return presentMessage(message)
-  })
+  app.get(
+    '/messages/:id',
+    { schema: { params: byId }, config: { operation: agentTools.readMessage } },
+    async (request) => {
+      const message = await store.findMessage(inboxAgent(request).instanceId, request.params.id)
+      if (!message) throw refuse('message_not_found')
+      return presentMessage(message)
+    },
+  )
 
   app.put(
     '/conversations/:id/presence',
-    { schema: { params: byId, body: PresenceRequestSchema }, config: { operation: work.tellPresence } },
+    { schema: { params: byId, body: PresenceRequestSchema }, config: { operation: agentTools.tellPresence } },
     async (request, reply) => {
       const { instanceId, id, name } = inboxAgent(request)
       const conversationId = request.params.id

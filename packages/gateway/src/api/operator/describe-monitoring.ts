@@ -13,7 +13,7 @@ import type { Operation } from '../http/operation.ts'
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['operatorToken'], ['session']], errors: refusals } as const
 
-export const watch = {
+export const monitoring = {
   listAudit: {
     summary: 'List the audit log',
     description: 'Who did what to which connector, agent, delivery or customer; the newest first. It only grows.',

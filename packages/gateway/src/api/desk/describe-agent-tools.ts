@@ -23,7 +23,7 @@ const greeting = {
   },
 }
 
-export const work = {
+export const agentTools = {
   readCounts: {
     summary: 'Count conversations',
     description:

@@ -14,14 +14,14 @@ import { pageQuery, readPageQuery } from '../http/page-query.ts'
 import { presentPage } from '../http/present-page.ts'
 import { readSinceQuery, strictObject } from '../http/schemas.ts'
 import type { OperatorDeps } from './deps.ts'
-import { watch } from './describe-watch.ts'
-import type { NodeWatch } from './node.ts'
+import { monitoring } from './describe-monitoring.ts'
+import type { NodeMonitor } from './node.ts'
 import { presentAudit } from './present.ts'
 
-export interface WatchDeps {
+export interface MonitoringDeps {
   store: AuditStore & StatsStore & Pick<SearchStore, 'readSearchDelay'>
   readiness: ReadinessCheck
-  node: Pick<NodeWatch, 'read'>
+  node: Pick<NodeMonitor, 'read'>
 }
 
 const text = Type.Optional(Type.String({ fault: reason('not_a_string') }))
@@ -48,13 +48,13 @@ const StatsQuery = strictObject({
 const allOf = <T>(items: T[]): Page<T> => ({ items, next_cursor: null })
 
 /** What operators look at: who did what, how it goes, what is set. */
-export function registerWatch(app: App, deps: OperatorDeps & WatchDeps): void {
+export function registerMonitoring(app: App, deps: OperatorDeps & MonitoringDeps): void {
   const { store, clock, config, node } = deps
   const customerKey = customerKeys(deps.dedupeSecret)
 
   app.get(
     '/audit',
-    { schema: { querystring: AuditQuery }, config: { operation: watch.listAudit } },
+    { schema: { querystring: AuditQuery }, config: { operation: monitoring.listAudit } },
     async ({ query }) => {
       const { actor_id, action, target_type, target_id, connector_id, customer_id, since } = query
       const filter = {
@@ -80,17 +80,17 @@ export function registerWatch(app: App, deps: OperatorDeps & WatchDeps): void {
 
   app.get(
     '/stats',
-    { schema: { querystring: StatsQuery }, config: { operation: watch.readStats } },
+    { schema: { querystring: StatsQuery }, config: { operation: monitoring.readStats } },
     async ({ query }) => readStats(deps, Number(query.hours ?? 24)),
   )
 
   app.get(
     '/settings',
-    { config: { operation: watch.listSettings } },
+    { config: { operation: monitoring.listSettings } },
     async (): Promise<Page<SettingItem>> => allOf(effectiveSettings(config)),
   )
 
-  app.get('/nodes', { config: { operation: watch.listNodes } }, async (): Promise<Page<NodeItem>> => {
+  app.get('/nodes', { config: { operation: monitoring.listNodes } }, async (): Promise<Page<NodeItem>> => {
     const { parts } = await deps.readiness.read()
     return allOf([{ ...node.read(), health: parts, behind: await readBehind() }])
   })
