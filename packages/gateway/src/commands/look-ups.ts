@@ -1,4 +1,5 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
+import type { DeliveryLookUps } from './delivery-look-ups.ts'
 import type { ErasureLookUps } from './erasure-look-ups.ts'
 import type {
   AgentRow,
@@ -7,7 +8,6 @@ import type {
   ConnectorRow,
   ConversationReadRow,
   ConversationRow,
-  DeliveryRow,
   EndpointRow,
   IdempotencyKeyRow,
   InstanceRow,
@@ -21,7 +21,7 @@ import type {
   WebhookLoanRow,
 } from './rows.ts'
 
-export interface LookUps extends ErasureLookUps {
+export interface LookUps extends DeliveryLookUps, ErasureLookUps {
   conversation: { ask: { id: string }; finds: ConversationRow }
   /** Those of some customers that are open, or were closed then or later. */
   conversationsOf: {
@@ -74,26 +74,9 @@ export interface LookUps extends ErasureLookUps {
   latestArrival: { ask: { conversationId: string }; finds: Arrival }
   idempotencyKey: { ask: { agentId: string; key: string }; finds: IdempotencyKeyRow }
   uploads: { ask: { instanceId: string; ids: readonly string[] }; finds: UploadRow }
-  /** Of the customer of a conversation, the first unsettled delivery of each subject. */
-  lineHeads: { ask: { conversationId: string }; finds: LineHead }
-  deliveries: { ask: DeliveriesAsked; finds: DeliveryRow }
-  /** Of each one's customer and of each subject, the first unsettled delivery that is none of them. */
-  othersInLine: { ask: DeliveriesAsked; finds: DeliveryRow }
-  /** Their files that a partner can fetch. */
-  filesOfDeliveries: { ask: DeliveriesAsked; finds: PartnerFile }
-  connectorsOfDeliveries: { ask: DeliveriesAsked; finds: { id: string; deletedAt: number | null } }
-  /** Those that send and have a head that nobody is sending; of some, or all. */
-  waitingEndpoints: { ask: { now: number; ids?: readonly string[] }; finds: WaitingEndpoint }
-  /** Of each endpoint at most `limit` heads that are due, of customers of whom nothing is under way. */
-  dueHeads: { ask: HeadsAsked; finds: DueHead }
-  /** As many that were tried before their endpoint's breaker closed. */
-  flushableHeads: { ask: HeadsAsked; finds: DueHead }
   loopLease: { ask: { name: string }; finds: LoopLeaseRow }
   loopLeasesOf: { ask: { nodeId: string }; finds: LoopLeaseRow }
   nodes: { ask: object; finds: NodeRow }
-  connectorsOfEndpoints: { ask: { endpointIds: readonly string[] }; finds: ConnectorWithWebhook }
-  anyEndedLease: { ask: { now: number }; finds: { seq: number } }
-  endpointsOfDeliveries: { ask: DeliveriesAsked; finds: EndpointRow }
   /** Sequences that the decider hands out: where each one stands. */
   sequences: { ask: { names: readonly SequenceName[] }; finds: { name: SequenceName; last: number } }
 }
@@ -108,42 +91,6 @@ export type ReplyConnector = Pick<
   'id' | 'senderMode' | 'senderId' | 'senderName' | 'inlineMax' | 'deletedAt'
 >
 
-export interface DeliveriesAsked {
-  ids: readonly string[]
-}
-
-interface HeadsAsked {
-  endpointIds: readonly string[]
-  now: number
-  limit: number
-}
-
-export interface WaitingEndpoint extends EndpointRow {
-  /** When its first head is due, and the first that is not due yet. */
-  firstDueAt: number
-  laterDueAt: number | null
-  /** Whether a head may be tried that was tried before its breaker closed. */
-  isFlushable: boolean
-  /** Whether anything is being sent to it. */
-  isUnderWay: boolean
-}
-
-export type DueHead = Pick<
-  DeliveryRow,
-  | 'seq'
-  | 'id'
-  | 'endpointId'
-  | 'connectorId'
-  | 'customerId'
-  | 'messageId'
-  | 'bodyBytes'
-  | 'step'
-  | 'dueAt'
-  | 'nextAt'
-  | 'lastAttemptAt'
->
-
-export type PartnerFile = Pick<AttachmentRow, 'id' | 'messageId' | 'downloadedAt' | 'goneAt'>
 type Arrival = Pick<MessageRow, 'id' | 'seq' | 'receivedAt'>
 export type OwnedAttachment = Pick<AttachmentRow, 'id' | 'messageId' | 'fetchTries' | 'leasedUntil'> &
   Pick<MessageRow, 'instanceId' | 'conversationId'>
@@ -154,7 +101,6 @@ export type DueFetch = Pick<AttachmentRow, 'id' | 'connectorId' | 'mimeType' | '
 /** A connector, and its endpoint for messages. */
 export type ConnectorWithWebhook = ConnectorRow &
   Omit<EndpointRow, 'id' | 'connectorId' | 'kind' | 'url'> & { webhookUrl: string | null }
-export type LineHead = Pick<DeliveryRow, 'seq' | 'subject' | 'attempts' | 'dueAt' | 'flushFrom' | 'flushAt' | 'nextAt'>
 export type SequenceName = 'messages' | 'deliveries' | 'threads'
 
 export type LookUpName = keyof LookUps

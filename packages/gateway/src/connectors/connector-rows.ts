@@ -46,8 +46,3 @@ export const breakerOf = (row: BreakerFields): Breaker => ({
   nextAttemptAt: row.breakerNextAt,
   flushMark: row.breakerFlushMark,
 })
-
-export function toConnector(row: ConnectorWithWebhook): Connector {
-  const { connector, endpoint } = divide(row)
-  return { ...connector, webhookUrl: endpoint.url, heldSince: endpoint.heldSince, breaker: breakerOf(row) }
-}

@@ -1,9 +1,9 @@
 /** What goes out of a line unsent: skipped by a person, or cancelled with its connector. Pure. */
 import type { DeliveryState } from '@passerelle/protocol'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
+import type { LineRow } from '../commands/delivery-look-ups.ts'
 import type { State } from '../commands/look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'
-import type { DeliveryRow } from '../commands/rows.ts'
 import { type FileTimes, startFileTimes } from './file-times.ts'
 import { draftLines, messageUpdated, tellOfDelivery } from './line.ts'
 
@@ -42,7 +42,7 @@ export function cancelDeliveries(ids: readonly string[], now: number): Command<n
   }
 }
 
-function cancel(deliveries: readonly DeliveryRow[], times: FileTimes, state: State): RowChange[] {
+function cancel(deliveries: readonly LineRow[], times: FileTimes, state: State): RowChange[] {
   const lines = draftLines(state)
   // A lease stays until its attempt ends: the customer's next one must not overtake it.
   for (const { id } of deliveries) lines.change(id, { state: 'cancelled', head: false, settledAt: times.now })

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { DueHead, WaitingEndpoint } from '../commands/look-ups.ts'
+import type { DueHead, WaitingEndpoint } from '../commands/delivery-look-ups.ts'
 import { emptyState } from '../commands/test-state.ts'
 import { decideClaim, planClaim } from './decide-claim.ts'
 import type { ClaimRequest } from './delivery-store.ts'

@@ -4,15 +4,18 @@
  * in the write that leases it: in between, one may have been paused, or its breaker opened. Pure.
  */
 import type { Command, Decision } from '../commands/command.ts'
-import type { ConnectorWithWebhook, DueHead, State, WaitingEndpoint } from '../commands/look-ups.ts'
+import type { DueHead, SendingConnector, WaitingEndpoint } from '../commands/delivery-look-ups.ts'
+import type { State } from '../commands/look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'
-import type { Breaker } from '../connectors/breaker.ts'
-import { breakerOf } from '../connectors/connector-rows.ts'
 import type { ClaimRequest } from './delivery-store.ts'
 
 export interface ClaimPlan {
   /** In the order of their turn. */
   endpointIds: string[]
+  /** Those of them whose breaker closed after some heads were tried. */
+  flushableIds: string[]
+  /** No endpoint has room for more. */
+  mostOfOne: number
   /** Whether there are more to ask than one claim may bring. */
   isCut: boolean
   /** When the next delivery falls due, as far as known now; null when none waits. */
@@ -24,9 +27,12 @@ export function planClaim(waiting: readonly WaitingEndpoint[], request: ClaimReq
   const ready = waiting.filter((endpoint) => hasDue(endpoint, request))
   const first = ready.length > 0 ? turn % ready.length : 0
   const inTurn = [...ready.slice(first), ...ready.slice(0, first)]
+  // Each of them has one at least.
+  const asked = inTurn.slice(0, request.limit)
   return {
-    // Each of them has one at least.
-    endpointIds: inTurn.slice(0, request.limit).map(({ id }) => id),
+    endpointIds: asked.map(({ id }) => id),
+    flushableIds: asked.filter(({ isFlushable }) => isFlushable).map(({ id }) => id),
+    mostOfOne: Math.min(request.limit, Math.max(0, ...asked.map((endpoint) => roomOf(endpoint, request)))),
     isCut: ready.length > request.limit,
     nextAt: nextAtOf(waiting, request),
   }
@@ -38,25 +44,22 @@ const hasDue = (endpoint: WaitingEndpoint, request: ClaimRequest): boolean =>
 /** How many it may be given: an open breaker lets one attempt out at a time, a pause after the last. */
 function roomOf(endpoint: WaitingEndpoint, { now, perConnector, inFlight }: ClaimRequest): number {
   const room = perConnector - (inFlight.get(endpoint.connectorId) ?? 0)
-  const { openedAt, nextAttemptAt } = breakerOf(endpoint)
-  if (openedAt === null) return room
-  return endpoint.isUnderWay || now < (nextAttemptAt ?? 0) ? 0 : Math.min(room, 1)
+  if (endpoint.breakerOpenedAt === null) return room
+  return endpoint.isUnderWay || now < (endpoint.breakerNextAt ?? 0) ? 0 : Math.min(room, 1)
 }
 
 /** The earliest head to come, not before its breaker lets it. */
 function nextAtOf(waiting: readonly WaitingEndpoint[], { now, perConnector, inFlight }: ClaimRequest): number | null {
   const times = waiting.flatMap((endpoint) => {
     if ((inFlight.get(endpoint.connectorId) ?? 0) >= perConnector) return []
-    const { openedAt, nextAttemptAt } = breakerOf(endpoint)
-    if (openedAt !== null) return [Math.max(endpoint.firstDueAt, nextAttemptAt ?? 0)]
+    if (endpoint.breakerOpenedAt !== null) return [Math.max(endpoint.firstDueAt, endpoint.breakerNextAt ?? 0)]
     return [endpoint.firstDueAt > now ? endpoint.firstDueAt : (endpoint.laterDueAt ?? now)]
   })
   const later = times.filter((at) => at > now)
   return later.length > 0 ? Math.min(...later) : null
 }
 
-export interface LeaseRequest extends ClaimRequest {
-  endpointIds: readonly string[]
+export interface LeaseRequest extends ClaimRequest, Pick<ClaimPlan, 'endpointIds'> {
   /** One names all leases of a claim. */
   leaseId: string
 }
@@ -70,18 +73,19 @@ export interface Leased {
 export interface ClaimDecision {
   leased: Leased[]
   /** Theirs. */
-  connectors: readonly ConnectorWithWebhook[]
+  connectors: readonly SendingConnector[]
   /** There may be more that is due. */
   isCut: boolean
 }
 
-export const leaseDue = (request: LeaseRequest): Command<ClaimDecision> => {
-  const { endpointIds, now, limit } = request
+export const leaseDue = (request: LeaseRequest & ClaimPlan): Command<ClaimDecision> => {
+  const { endpointIds, flushableIds, mostOfOne, now } = request
   return {
     needs: {
       waitingEndpoints: { now, ids: endpointIds },
-      dueHeads: { endpointIds, now, limit },
-      flushableHeads: { endpointIds, now, limit },
+      dueHeads: { endpointIds, now, limit: mostOfOne },
+      // What became flushable since the plan was made is found by the next one.
+      ...(flushableIds.length > 0 && { flushableHeads: { endpointIds: flushableIds, now, limit: mostOfOne } }),
       connectorsOfEndpoints: { endpointIds },
     },
     decide: (state) => decideClaim(request, state),
@@ -93,11 +97,11 @@ export function decideClaim(request: LeaseRequest, state: State): Decision<Claim
   const leased: Leased[] = []
   let bytes = 0
   let isCut = false
-  for (const { head, breaker } of candidatesOf(request, state)) {
+  for (const { head, isProbe } of candidatesOf(request, state)) {
     bytes += head.bodyBytes
     isCut = leased.length >= limit || (bytes > limitBytes && leased.length > 0)
     if (isCut) break
-    leased.push({ head, flush: head.dueAt > now && breaker.openedAt === null })
+    leased.push({ head, flush: head.dueAt > now && !isProbe })
   }
   const changes = leased.map(
     ({ head: { seq } }): RowChange => ({
@@ -110,7 +114,8 @@ export function decideClaim(request: LeaseRequest, state: State): Decision<Claim
 
 interface Candidate {
   head: DueHead
-  breaker: Breaker
+  /** Of an open breaker. */
+  isProbe: boolean
 }
 
 /** Endpoint by endpoint in their turn, as many as each has room for; endpoints of one connector share its room. */
@@ -121,16 +126,16 @@ function* candidatesOf(request: LeaseRequest, state: State): Generator<Candidate
     const endpoint = state.waitingEndpoints.find((one) => one.id === id)
     if (!endpoint) continue
     const { connectorId } = endpoint
-    const breaker = breakerOf(endpoint)
+    const isProbe = endpoint.breakerOpenedAt !== null
     let room = Math.min(roomOf(endpoint, request), request.perConnector - sumOf(request, taken, connectorId))
-    for (const head of headsOf(endpoint, breaker, state)) {
-      const line = `${id} ${head.customerId}`
+    for (const head of headsOf(endpoint, state)) {
       if (room <= 0) break
+      const line = `${id} ${head.customerId}`
       if (lines.has(line)) continue
       lines.add(line)
       room--
       taken.set(connectorId, (taken.get(connectorId) ?? 0) + 1)
-      yield { head, breaker }
+      yield { head, isProbe }
     }
   }
 }
@@ -139,9 +144,9 @@ const sumOf = ({ inFlight }: ClaimRequest, taken: ReadonlyMap<string, number>, c
   (inFlight.get(connectorId) ?? 0) + (taken.get(connectorId) ?? 0)
 
 /** Those that are due, the longest first; then, of one whose breaker closed, those that were tried before. */
-function headsOf({ id }: WaitingEndpoint, breaker: Breaker, { dueHeads, flushableHeads }: State): DueHead[] {
+function headsOf({ id, breakerOpenedAt }: WaitingEndpoint, { dueHeads, flushableHeads }: State): DueHead[] {
   const due = dueHeads.filter((head) => head.endpointId === id).toSorted((a, b) => a.nextAt - b.nextAt || a.seq - b.seq)
-  if (breaker.openedAt !== null) return due
+  if (breakerOpenedAt !== null || flushableHeads.length === 0) return due
   const seen = new Set(due.map(({ seq }) => seq))
   const flushed = flushableHeads.filter((head) => head.endpointId === id && !seen.has(head.seq))
   return [...due, ...flushed.toSorted((a, b) => (a.lastAttemptAt ?? 0) - (b.lastAttemptAt ?? 0) || a.seq - b.seq)]

@@ -1,8 +1,8 @@
 /** What it takes to send settled deliveries again: each is pending in its old place, with a fresh schedule. Pure. */
 import type { Command, Decision } from '../commands/command.ts'
+import type { LineRow } from '../commands/delivery-look-ups.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { type RowChange, tell } from '../commands/row-changes.ts'
-import type { DeliveryRow } from '../commands/rows.ts'
 import { resetFileTimes } from './file-times.ts'
 import { draftLines, type Lines, messageUpdated, overtakenLease, tellOfDelivery } from './line.ts'
 
@@ -83,7 +83,7 @@ export function decideReplays({ ids, now }: ReplayRequest, state: State): Decisi
   return { outcome, changes: [...lines.changes(), ...rest] }
 }
 
-function requeue(lines: Lines, delivery: DeliveryRow, now: number): void {
+function requeue(lines: Lines, delivery: LineRow, now: number): void {
   lines.change(delivery.id, {
     state: 'pending',
     head: false,

@@ -4,9 +4,10 @@
  */
 import type { Reason } from '@passerelle/protocol/errors'
 import type { Command } from '../commands/command.ts'
+import type { LineRow } from '../commands/delivery-look-ups.ts'
 import type { State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
-import type { DeliveryRow, EndpointRow } from '../commands/rows.ts'
+import type { DeliveryRow } from '../commands/rows.ts'
 import { nextBreaker } from '../connectors/breaker.ts'
 import { breakerFields, breakerOf } from '../connectors/connector-rows.ts'
 import type { Settlement } from './delivery.ts'
@@ -41,16 +42,16 @@ export function decideSettlements(settlements: readonly Settlement[], state: Sta
   return [...attempts, ...lines.changes(), ...endpoints.changes(), ...rest]
 }
 
-const isLeasedBy = (delivery: DeliveryRow, { leaseId }: Settlement): boolean => delivery.leaseId === leaseId
+const isLeasedBy = (delivery: LineRow, { leaseId }: Settlement): boolean => delivery.leaseId === leaseId
 
 /** One that was skipped while it was on its way stays cancelled unless it arrived after all. */
-const isSettledBy = (delivery: DeliveryRow, settlement: Settlement): boolean =>
+const isSettledBy = (delivery: LineRow, settlement: Settlement): boolean =>
   isLeasedBy(delivery, settlement) &&
   (settlement.next.state === 'delivered' || (settlement.next.state === 'exhausted' && delivery.state === 'pending'))
 
 const noLease = { leaseId: null, leasedUntil: null, nodeId: null }
 
-function afterAttempt(before: DeliveryRow, settlement: Settlement): Partial<DeliveryRow> {
+function afterAttempt(before: LineRow, settlement: Settlement): Partial<DeliveryRow> {
   const { attempt, leaseId, next, now } = settlement
   const tried = { attempts: before.attempts + 1, lastAttemptAt: now, lastError: toText(attempt.error) }
   if (!isLeasedBy(before, settlement)) {
@@ -83,11 +84,11 @@ const attemptRow = ({ attempt, deliveryId }: Settlement): RowChange =>
   })
 
 interface Breakers {
-  tell(delivery: DeliveryRow, settlement: Settlement): void
+  tell(delivery: LineRow, settlement: Settlement): void
   changes(): RowChange[]
 }
 
-function draftBreakers(rows: readonly EndpointRow[]): Breakers {
+function draftBreakers(rows: State['endpointsOfDeliveries']): Breakers {
   const breakers = new Map(rows.map((row) => [row.id, breakerOf(row)]))
   return {
     tell({ endpointId, customerId }, { ok, attempt, now }) {

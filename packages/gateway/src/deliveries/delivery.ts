@@ -68,7 +68,7 @@ export interface ClaimedDelivery {
   flush: boolean
   /** Names this lease: a settlement under another one only adds its attempt. */
   leaseId: string
-  connector: Connector
+  connector: Pick<Connector, 'id' | 'webhookUrl' | 'secretSealed' | 'success' | 'hashEncoding'>
 }
 
 /** What a settlement writes. */

@@ -1,5 +1,5 @@
 /** How long a partner may fetch the files of a message: without end until its delivery is settled. Pure. */
-import type { PartnerFile } from '../commands/look-ups.ts'
+import type { PartnerFile } from '../commands/delivery-look-ups.ts'
 import { type RowChange, update } from '../commands/row-changes.ts'
 
 export interface FileTimes {

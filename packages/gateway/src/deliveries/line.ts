@@ -3,7 +3,8 @@
  * head, is sent. An event waits for everything that was recorded before it; a message never waits for an event. Deciders
  * draft here what becomes of the deliveries they see, and get the rows that this comes to. Pure.
  */
-import type { LineHead, State } from '../commands/look-ups.ts'
+import type { LineHead, LineNeighbour, LineRow } from '../commands/delivery-look-ups.ts'
+import type { State } from '../commands/look-ups.ts'
 import { insert, type RowChange, tell, update } from '../commands/row-changes.ts'
 import type { DeliveryRow } from '../commands/rows.ts'
 
@@ -66,7 +67,8 @@ function flush(head: LineHead, now: number): RowChange[] {
 type Line = Pick<DeliveryRow, 'connectorId' | 'customerId'>
 
 export interface Lines {
-  find(id: string): DeliveryRow | undefined
+  /** One that the command names. */
+  find(id: string): LineRow | undefined
   change(id: string, patch: Partial<DeliveryRow>): void
   /**
    * Whoever waits for nobody is the head, and nobody else. One that becomes it is due at once, or, if it was tried
@@ -78,23 +80,29 @@ export interface Lines {
 
 /** The deliveries that a command names, and whoever is first beside them. */
 export function draftLines({ deliveries, othersInLine }: Pick<State, 'deliveries' | 'othersInLine'>): Lines {
-  const before = new Map([...deliveries, ...othersInLine].map((row) => [row.id, row]))
-  const after = new Map(before)
+  const named = new Map(deliveries.map((row) => [row.id, row]))
+  const others = new Map(othersInLine.map((row) => [row.id, row]))
   const lines = new Map<string, string[]>()
-  for (const row of before.values()) {
-    const ids = lines.get(nameOf(row))
+  for (const row of [...deliveries, ...others.values()]) {
+    const name = nameOf(row)
+    const ids = lines.get(name)
     if (ids) ids.push(row.id)
-    else lines.set(nameOf(row), [row.id])
+    else lines.set(name, [row.id])
+  }
+  const changeIn = <Row>(rows: Map<string, Row>, id: string, patch: Partial<DeliveryRow>) => {
+    const row = rows.get(id)
+    if (row) rows.set(id, { ...row, ...patch })
   }
   const change: Lines['change'] = (id, patch) => {
-    const row = after.get(id)
-    if (row) after.set(id, { ...row, ...patch })
+    changeIn(named, id, patch)
+    changeIn(others, id, patch)
   }
+  const find = (id: string): LineNeighbour | undefined => named.get(id) ?? others.get(id)
   return {
-    find: (id) => after.get(id),
+    find: (id) => named.get(id),
     change,
     setHeads(line, now) {
-      const rows = (lines.get(nameOf(line)) ?? []).flatMap((id) => after.get(id) ?? [])
+      const rows = (lines.get(nameOf(line)) ?? []).flatMap((id) => find(id) ?? [])
       const unsettled = rows.filter(({ state }) => state === 'pending')
       for (const row of unsettled) {
         const head = unsettled.every((other) => !waitsFor(row, other))
@@ -103,9 +111,9 @@ export function draftLines({ deliveries, othersInLine }: Pick<State, 'deliveries
     },
     changes: () => {
       const changes: RowChange[] = []
-      for (const [id, row] of after) {
-        const stored = before.get(id)
-        if (stored && stored !== row)
+      for (const stored of [...deliveries, ...othersInLine]) {
+        const row = find(stored.id)
+        if (row && row !== stored)
           changes.push(...update('deliveries', { seq: row.seq }, { before: stored, after: row }))
       }
       return changes
@@ -115,7 +123,7 @@ export function draftLines({ deliveries, othersInLine }: Pick<State, 'deliveries
 
 const nameOf = ({ connectorId, customerId }: Line): string => `${connectorId} ${customerId}`
 
-function promoted({ step, dueAt, flushAt }: DeliveryRow, now: number): Partial<DeliveryRow> {
+function promoted({ step, dueAt, flushAt }: LineNeighbour, now: number): Partial<DeliveryRow> {
   if (step === 0) return { head: true, dueAt: now, nextAt: now }
   return { head: true, nextAt: Math.min(dueAt, flushAt ?? dueAt) }
 }
@@ -126,13 +134,13 @@ export const overtakenLease = (leaseId: string): string =>
   leaseId.startsWith(overtaken) ? leaseId : overtaken + leaseId
 
 /** The agents see a message's delivery: whatever happens to it is a change of the message. */
-export const messageUpdated = ({ instanceId, conversationId, messageId }: DeliveryRow, now: number): RowChange[] =>
+export const messageUpdated = ({ instanceId, conversationId, messageId }: LineRow, now: number): RowChange[] =>
   messageId === null
     ? []
     : [insert('changes', { type: 'message.updated', instanceId, conversationId, messageId, recordedAt: now })]
 
 export const tellOfDelivery = (
-  { id, instanceId, connectorId, conversationId, messageId }: DeliveryRow,
+  { id, instanceId, connectorId, conversationId, messageId }: LineRow,
   kind: string,
 ): RowChange =>
   tell({

@@ -2,6 +2,7 @@
  * The look-ups of deciders as SQL: where the rows are found, never what they mean. Lists are asked in rounded lengths,
  * so that a statement is prepared for few of them.
  */
+import type { DeliveryLookUps } from '../../commands/delivery-look-ups.ts'
 import type { ErasureLookUps } from '../../commands/erasure-look-ups.ts'
 import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
 import type { SqlValue } from './columns.ts'
@@ -9,8 +10,6 @@ import {
   cannedReplyFields,
   connectorWithWebhookFields,
   conversationFields,
-  deliveryFields,
-  endpointFields,
   knownAgentFields,
   loopLeaseFields,
   nodeFields,
@@ -42,38 +41,6 @@ const dueFetchFields = ['id', 'connectorId', 'mimeType', 'fetchTries', 'leasedUn
 
 const arrivalFields = ['id', 'seq', 'receivedAt'] as const
 
-const headFields = [
-  'seq',
-  'id',
-  'endpointId',
-  'connectorId',
-  'customerId',
-  'messageId',
-  'bodyBytes',
-  'step',
-  'dueAt',
-  'nextAt',
-  'lastAttemptAt',
-] as const
-
-const isFreeHead = 'head = 1 and lease_id is null'
-const wasTriedBefore = `last_attempt_at is not null and last_attempt_at < e.breaker_flush_mark and flush_from <= ?`
-
-/** Through the index of each endpoint's heads: neither a backlog nor another endpoint is ever read for it. */
-const headsOf = (endpointIds: readonly string[], condition: string, order: string): string =>
-  `from (select d.* from endpoints e join deliveries d on d.seq in
-     (select h.seq from deliveries h where h.endpoint_id = e.id and ${isFreeHead} and ${condition}
-        and not exists (select 1 from deliveries l where l.connector_id = h.connector_id
-          and l.customer_id = h.customer_id and l.lease_id is not null
-          and (l.endpoint_id = h.endpoint_id or h.subject = 'event' and l.seq < h.seq))
-      order by ${order} limit ?)
-   where e.id in (${marks(endpointIds)}))`
-
-/** The first unsettled one of a customer, of one subject. */
-const firstOf = (subject: string, connectorId: string, customerId: string, condition = 'true'): string =>
-  `(select o.seq from deliveries o where o.connector_id = ${connectorId} and o.customer_id = ${customerId}
-     and o.subject = '${subject}' and o.state = 'pending' and ${condition} order by o.seq limit 1)`
-
 /** With its endpoint for messages. */
 export const connectorWithWebhook = `select c.*, e.url as webhook_url, e.held_since, e.breaker_failures, e.breaker_customer,
     e.breaker_many, e.breaker_opened_at, e.breaker_wait_ms, e.breaker_next_at, e.breaker_flush_mark
@@ -81,7 +48,7 @@ export const connectorWithWebhook = `select c.*, e.url as webhook_url, e.held_si
 
 /** Those that read the same on every engine. */
 export const commonLookUps: {
-  [N in Exclude<LookUpName, 'messageKeys' | 'sequences' | keyof ErasureLookUps>]: LookUp<N>
+  [N in Exclude<LookUpName, 'messageKeys' | 'sequences' | keyof DeliveryLookUps | keyof ErasureLookUps>]: LookUp<N>
 } = {
   conversation: {
     fields: conversationFields,
@@ -240,72 +207,6 @@ export const commonLookUps: {
     from: ({ ids }) => `from uploads where instance_id = ? and id in (${marks(ids)})`,
     values: ({ instanceId, ids }) => [instanceId, ...padded(ids)],
   },
-  lineHeads: {
-    fields: ['seq', 'subject', 'attempts', 'dueAt', 'flushFrom', 'flushAt', 'nextAt'],
-    from: () =>
-      `from deliveries where seq in
-         (select ${firstOf('message', 'c.connector_id', 'c.customer_id')} from conversations c where c.id = ?
-          union all
-          select ${firstOf('event', 'c.connector_id', 'c.customer_id')} from conversations c where c.id = ?)`,
-    values: ({ conversationId }) => [conversationId, conversationId],
-  },
-  deliveries: {
-    fields: deliveryFields,
-    flags: ['head'],
-    from: ({ ids }) => `from deliveries where id in (${marks(ids)})`,
-    values: ({ ids }) => padded(ids),
-  },
-  othersInLine: {
-    fields: deliveryFields,
-    flags: ['head'],
-    from: ({ ids }) => {
-      const isOther = `o.id not in (${marks(ids)})`
-      return `from deliveries where seq in
-        (select ${firstOf('message', 'd.connector_id', 'd.customer_id', isOther)} from deliveries d where d.id in (${marks(ids)})
-         union all
-         select ${firstOf('event', 'd.connector_id', 'd.customer_id', isOther)} from deliveries d where d.id in (${marks(ids)}))`
-    },
-    values: ({ ids }) => [...padded(ids), ...padded(ids), ...padded(ids), ...padded(ids)],
-  },
-  filesOfDeliveries: {
-    fields: ['id', 'messageId', 'downloadedAt', 'goneAt'],
-    from: ({ ids }) =>
-      `from attachments where message_id in (select message_id from deliveries where id in (${marks(ids)}))
-         and uid is not null`,
-    values: ({ ids }) => padded(ids),
-  },
-  connectorsOfDeliveries: {
-    fields: ['id', 'deletedAt'],
-    from: ({ ids }) => `from connectors where id in (select connector_id from deliveries where id in (${marks(ids)}))`,
-    values: ({ ids }) => padded(ids),
-  },
-  // By all columns of the index of leases: by its first one alone, another index would do, and walk a connector's past.
-  waitingEndpoints: {
-    fields: [...endpointFields, 'firstDueAt', 'laterDueAt', 'isFlushable', 'isUnderWay'],
-    flags: ['breakerMany', 'isFlushable', 'isUnderWay'],
-    from: ({ ids }) =>
-      `from (select e.*,
-           (select min(next_at) from deliveries d where d.endpoint_id = e.id and ${isFreeHead}) as first_due_at,
-           (select min(next_at) from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and next_at > ?) as later_due_at,
-           exists (select 1 from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and ${wasTriedBefore})
-             as is_flushable,
-           exists (select 1 from deliveries d where d.connector_id = e.connector_id and d.customer_id >= ''
-             and d.lease_id is not null and d.endpoint_id = e.id) as is_under_way
-         from endpoints e join connectors c on c.id = e.connector_id
-         where c.deleted_at is null and e.held_since is null${ids ? ` and e.id in (${marks(ids)})` : ''})
-       where first_due_at is not null`,
-    values: ({ now, ids }) => [now, now, ...padded(ids ?? [])],
-  },
-  dueHeads: {
-    fields: headFields,
-    from: ({ endpointIds }) => headsOf(endpointIds, `next_at <= ?`, 'next_at'),
-    values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
-  },
-  flushableHeads: {
-    fields: headFields,
-    from: ({ endpointIds }) => headsOf(endpointIds, wasTriedBefore, 'last_attempt_at'),
-    values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
-  },
   loopLease: {
     fields: loopLeaseFields,
     from: () => 'from loop_leases where name = ?',
@@ -317,23 +218,4 @@ export const commonLookUps: {
     values: ({ nodeId }) => [nodeId],
   },
   nodes: { fields: nodeFields, from: () => 'from nodes', values: () => [] },
-  connectorsOfEndpoints: {
-    fields: connectorWithWebhookFields,
-    flags: ['paused', 'breakerMany'],
-    from: ({ endpointIds }) =>
-      `from (${connectorWithWebhook}
-         where c.id in (select connector_id from endpoints where id in (${marks(endpointIds)})))`,
-    values: ({ endpointIds }) => padded(endpointIds),
-  },
-  anyEndedLease: {
-    fields: ['seq'],
-    from: () => 'from (select seq from deliveries where lease_id is not null and leased_until <= ? limit 1)',
-    values: ({ now }) => [now],
-  },
-  endpointsOfDeliveries: {
-    fields: endpointFields,
-    flags: ['breakerMany'],
-    from: ({ ids }) => `from endpoints where id in (select endpoint_id from deliveries where id in (${marks(ids)}))`,
-    values: ({ ids }) => padded(ids),
-  },
 }

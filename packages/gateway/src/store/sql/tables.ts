@@ -64,7 +64,7 @@ export const deliveryFields = [
   'settledAt',
 ] as const satisfies (keyof Rows['deliveries'])[]
 
-const breakerFields = [
+export const breakerFields = [
   'breakerFailures',
   'breakerCustomer',
   'breakerMany',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { columnsOf } from '../sql/columns.ts'
-import { commonLookUps } from '../sql/look-ups.ts'
+import { deliveryLookUps } from '../sql/delivery-look-ups.ts'
 import type { Connection } from './connection.ts'
 import { migrate } from './migrate.ts'
 import { openConnection } from './open-database.ts'
@@ -16,7 +16,7 @@ const planOf = (db: Connection, fields: readonly string[], from: string): string
 test('a claim reads neither a backlog nor what was delivered, by whatever indexes lists are read', async () => {
   const db = await openConnection(':memory:')
   await migrate(db, ':memory:')
-  const { waitingEndpoints, dueHeads, flushableHeads } = commonLookUps
+  const { waitingEndpoints, dueHeads, flushableHeads } = deliveryLookUps
   const asked = { endpointIds: ['e'], now: 1, limit: 1 }
   const plans = [
     ...planOf(db, waitingEndpoints.fields, waitingEndpoints.from({ now: 1 })),

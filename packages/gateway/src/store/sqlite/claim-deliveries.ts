@@ -1,5 +1,4 @@
 /** A claim: a look at what waits, and a write only when something is due. Bodies are read of what was leased alone. */
-import { toConnector } from '../../connectors/connector-rows.ts'
 import { type ClaimDecision, type Leased, leaseDue, planClaim } from '../../deliveries/decide-claim.ts'
 import type { ClaimedDelivery } from '../../deliveries/delivery.ts'
 import type { ClaimRequest, ClaimResult } from '../../deliveries/delivery-store.ts'
@@ -7,7 +6,6 @@ import { newId } from '../../lib/ids.ts'
 import { marks, padded } from '../sql/look-ups.ts'
 import type { Connection } from './connection.ts'
 import { lookUp } from './look-up.ts'
-import { bytes, num } from './rows.ts'
 import { runCommand } from './run-command.ts'
 
 export async function claimDeliveries(db: Connection, request: ClaimRequest, turn: number): Promise<ClaimResult> {
@@ -18,17 +16,16 @@ export async function claimDeliveries(db: Connection, request: ClaimRequest, tur
     return claimDeliveries(db, request, turn)
   }
   const plan = planClaim(state.waitingEndpoints, request, turn)
-  const { endpointIds } = plan
-  if (endpointIds.length === 0) return { deliveries: [], nextAt: plan.nextAt }
+  if (plan.endpointIds.length === 0) return { deliveries: [], nextAt: plan.nextAt }
   const leaseId = newId(now)
   const { leased, connectors, isCut, bodies } = await db.write(() => {
-    const decision = runCommand(db, leaseDue({ ...request, endpointIds, leaseId }))
+    const decision = runCommand(db, leaseDue({ ...request, ...plan, leaseId }))
     return { ...decision, bodies: readBodies(db, decision) }
   })
-  const connectorsById = new Map(connectors.map((row) => [row.id, toConnector(row)]))
+  const connectorsByEndpoint = new Map(connectors.map(({ endpointId, ...connector }) => [endpointId, connector]))
   const toClaimed = ({ head, flush }: Leased): ClaimedDelivery => {
     const { id, seq, messageId, customerId, step, dueAt } = head
-    const [body, connector] = [bodies.get(seq), connectorsById.get(head.connectorId)]
+    const [body, connector] = [bodies.get(seq), connectorsByEndpoint.get(head.endpointId)]
     if (!body || !connector || messageId === null) throw new Error('a delivery vanished inside its own claim')
     return { id, messageId, customerId, body, step, dueAt, flush, leaseId, connector }
   }
@@ -48,6 +45,6 @@ const releaseEndedLeases = (db: Connection, now: number): Promise<void> =>
 function readBodies(db: Connection, { leased }: ClaimDecision): Map<number, Uint8Array> {
   if (leased.length === 0) return new Map()
   const seqs = leased.map(({ head }) => head.seq)
-  const rows = db.all(`select seq, body from delivery_bodies where seq in (${marks(seqs)})`, ...padded(seqs))
-  return new Map(rows.map((row) => [num(row, 'seq'), bytes(row, 'body')]))
+  const rows = db.arrays(`select seq, body from delivery_bodies where seq in (${marks(seqs)})`, ...padded(seqs))
+  return new Map(rows as [number, Uint8Array][])
 }

@@ -3,12 +3,14 @@
 import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
 import { storedKey, storedKeyBytes } from '../../messages/inbound-plan.ts'
 import { columnsOf, type SqlValue } from '../sql/columns.ts'
+import { deliveryLookUps } from '../sql/delivery-look-ups.ts'
 import { erasureLookUps } from '../sql/erasure-look-ups.ts'
 import { commonLookUps, type LookUp, marks, padded } from '../sql/look-ups.ts'
 import type { Connection } from './connection.ts'
 
 const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...commonLookUps,
+  ...deliveryLookUps,
   ...erasureLookUps,
   // Of the keys from before they began with the time, too.
   messageKeys: {

@@ -1,0 +1,68 @@
+/** What deciders of deliveries may ask to see. Types only. */
+import type { AttachmentRow, ConnectorRow, DeliveryRow, EndpointRow } from './rows.ts'
+
+export interface DeliveryLookUps {
+  /** Of the customer of a conversation, the first unsettled delivery of each subject. */
+  lineHeads: { ask: { conversationId: string }; finds: LineHead }
+  deliveries: { ask: DeliveriesAsked; finds: LineRow }
+  /** Of each one's customer and of each subject, the first unsettled delivery that is none of them. */
+  othersInLine: { ask: DeliveriesAsked; finds: LineNeighbour }
+  /** Their files that a partner can fetch. */
+  filesOfDeliveries: { ask: DeliveriesAsked; finds: PartnerFile }
+  connectorsOfDeliveries: { ask: DeliveriesAsked; finds: { id: string; deletedAt: number | null } }
+  /** Those that send and have a head that nobody is sending; of some, or all. */
+  waitingEndpoints: { ask: { now: number; ids?: readonly string[] }; finds: WaitingEndpoint }
+  /** Of each endpoint at most `limit` heads that are due, of customers of whom nothing is under way. */
+  dueHeads: { ask: HeadsAsked; finds: DueHead }
+  /** As many that were tried before their endpoint's breaker closed. */
+  flushableHeads: { ask: HeadsAsked; finds: DueHead }
+  connectorsOfEndpoints: { ask: { endpointIds: readonly string[] }; finds: SendingConnector }
+  anyEndedLease: { ask: { now: number }; finds: { seq: number } }
+  endpointsOfDeliveries: {
+    ask: DeliveriesAsked
+    finds: Omit<EndpointRow, 'connectorId' | 'kind' | 'url' | 'heldSince'>
+  }
+}
+
+export interface DeliveriesAsked {
+  ids: readonly string[]
+}
+
+interface HeadsAsked {
+  endpointIds: readonly string[]
+  now: number
+  limit: number
+}
+
+export type WaitingEndpoint = Pick<EndpointRow, 'id' | 'connectorId' | 'breakerOpenedAt' | 'breakerNextAt'> & {
+  /** When its first head is due, and the first that is not due yet. */
+  firstDueAt: number
+  laterDueAt: number | null
+  /** Whether a head may be tried that was tried before its breaker closed. */
+  isFlushable: boolean
+  /** Whether anything is being sent to it. */
+  isUnderWay: boolean
+}
+
+export type DueHead = Pick<
+  DeliveryRow,
+  'seq' | 'id' | 'endpointId' | 'customerId' | 'messageId' | 'bodyBytes' | 'step' | 'dueAt' | 'nextAt' | 'lastAttemptAt'
+>
+
+export type PartnerFile = Pick<AttachmentRow, 'id' | 'messageId' | 'downloadedAt' | 'goneAt'>
+export type LineHead = Pick<DeliveryRow, 'seq' | 'subject' | 'attempts' | 'dueAt' | 'flushFrom' | 'flushAt' | 'nextAt'>
+
+/** What a place in a customer's line depends on. */
+export type LineNeighbour = Pick<
+  DeliveryRow,
+  'seq' | 'id' | 'connectorId' | 'customerId' | 'subject' | 'state' | 'head' | 'step' | 'dueAt' | 'flushAt' | 'nextAt'
+>
+/** A delivery whose fate a command decides. */
+export type LineRow = LineNeighbour &
+  Pick<DeliveryRow, 'instanceId' | 'endpointId' | 'conversationId' | 'messageId' | 'attempts' | 'flushFrom' | 'leaseId'>
+
+/** A connector as sending to one of its endpoints takes it. */
+export type SendingConnector = Pick<ConnectorRow, 'id' | 'secretSealed' | 'success' | 'hashEncoding'> & {
+  endpointId: string
+  webhookUrl: string | null
+}

@@ -1,0 +1,158 @@
+/** What deciders of deliveries look up, as SQL: which ones are due, what is in a line, and what an attempt's end concerns. */
+import type { DeliveryLookUps } from '../../commands/delivery-look-ups.ts'
+import { type LookUp, marks, padded } from './look-ups.ts'
+import { breakerFields } from './tables.ts'
+
+const headFields = [
+  'seq',
+  'id',
+  'endpointId',
+  'customerId',
+  'messageId',
+  'bodyBytes',
+  'step',
+  'dueAt',
+  'nextAt',
+  'lastAttemptAt',
+] as const
+
+const waitingFields = [
+  'id',
+  'connectorId',
+  'breakerOpenedAt',
+  'breakerNextAt',
+  'firstDueAt',
+  'laterDueAt',
+  'isFlushable',
+  'isUnderWay',
+] as const
+
+const neighbourFields = [
+  'seq',
+  'id',
+  'connectorId',
+  'customerId',
+  'subject',
+  'state',
+  'head',
+  'step',
+  'dueAt',
+  'flushAt',
+  'nextAt',
+] as const
+
+const lineFields = [
+  ...neighbourFields,
+  'instanceId',
+  'endpointId',
+  'conversationId',
+  'messageId',
+  'attempts',
+  'flushFrom',
+  'leaseId',
+] as const
+
+const isFreeHead = 'head = 1 and lease_id is null'
+const wasTriedBefore = `last_attempt_at is not null and last_attempt_at < e.breaker_flush_mark and flush_from <= ?`
+
+/** Through the index of each endpoint's heads: neither a backlog nor another endpoint is ever read for it. */
+const headsOf = (endpointIds: readonly string[], condition: string, order: string): string =>
+  `from (select d.* from endpoints e join deliveries d on d.seq in
+     (select h.seq from deliveries h where h.endpoint_id = e.id and ${isFreeHead} and ${condition}
+        and not exists (select 1 from deliveries l where l.connector_id = h.connector_id
+          and l.customer_id = h.customer_id and l.lease_id is not null
+          and (l.endpoint_id = h.endpoint_id or h.subject = 'event' and l.seq < h.seq))
+      order by ${order} limit ?)
+   where e.id in (${marks(endpointIds)}))`
+
+/** The first unsettled one of a customer, of one subject. */
+const firstOf = (subject: string, connectorId: string, customerId: string, condition = 'true'): string =>
+  `(select o.seq from deliveries o where o.connector_id = ${connectorId} and o.customer_id = ${customerId}
+     and o.subject = '${subject}' and o.state = 'pending' and ${condition} order by o.seq limit 1)`
+
+export const deliveryLookUps: { [N in keyof DeliveryLookUps]: LookUp<N> } = {
+  lineHeads: {
+    fields: ['seq', 'subject', 'attempts', 'dueAt', 'flushFrom', 'flushAt', 'nextAt'],
+    from: () =>
+      `from deliveries where seq in
+         (select ${firstOf('message', 'c.connector_id', 'c.customer_id')} from conversations c where c.id = ?
+          union all
+          select ${firstOf('event', 'c.connector_id', 'c.customer_id')} from conversations c where c.id = ?)`,
+    values: ({ conversationId }) => [conversationId, conversationId],
+  },
+  deliveries: {
+    fields: lineFields,
+    flags: ['head'],
+    from: ({ ids }) => `from deliveries where id in (${marks(ids)})`,
+    values: ({ ids }) => padded(ids),
+  },
+  othersInLine: {
+    fields: neighbourFields,
+    flags: ['head'],
+    from: ({ ids }) => {
+      const isOther = `o.id not in (${marks(ids)})`
+      return `from deliveries where seq in
+        (select ${firstOf('message', 'd.connector_id', 'd.customer_id', isOther)} from deliveries d where d.id in (${marks(ids)})
+         union all
+         select ${firstOf('event', 'd.connector_id', 'd.customer_id', isOther)} from deliveries d where d.id in (${marks(ids)}))`
+    },
+    values: ({ ids }) => [...padded(ids), ...padded(ids), ...padded(ids), ...padded(ids)],
+  },
+  filesOfDeliveries: {
+    fields: ['id', 'messageId', 'downloadedAt', 'goneAt'],
+    from: ({ ids }) =>
+      `from attachments where message_id in (select message_id from deliveries where id in (${marks(ids)}))
+         and uid is not null`,
+    values: ({ ids }) => padded(ids),
+  },
+  connectorsOfDeliveries: {
+    fields: ['id', 'deletedAt'],
+    from: ({ ids }) => `from connectors where id in (select connector_id from deliveries where id in (${marks(ids)}))`,
+    values: ({ ids }) => padded(ids),
+  },
+  // By all columns of the index of leases: by its first one alone, another index would do, and walk a connector's past.
+  waitingEndpoints: {
+    fields: waitingFields,
+    flags: ['isFlushable', 'isUnderWay'],
+    from: ({ ids }) =>
+      `from (select e.*,
+           (select min(next_at) from deliveries d where d.endpoint_id = e.id and ${isFreeHead}) as first_due_at,
+           (select min(next_at) from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and next_at > ?) as later_due_at,
+           exists (select 1 from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and ${wasTriedBefore})
+             as is_flushable,
+           exists (select 1 from deliveries d where d.connector_id = e.connector_id and d.customer_id >= ''
+             and d.lease_id is not null and d.endpoint_id = e.id) as is_under_way
+         from endpoints e join connectors c on c.id = e.connector_id
+         where c.deleted_at is null and e.held_since is null${ids ? ` and e.id in (${marks(ids)})` : ''})
+       where first_due_at is not null`,
+    values: ({ now, ids }) => [now, now, ...padded(ids ?? [])],
+  },
+  dueHeads: {
+    fields: headFields,
+    from: ({ endpointIds }) => headsOf(endpointIds, `next_at <= ?`, 'next_at'),
+    values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
+  },
+  flushableHeads: {
+    fields: headFields,
+    from: ({ endpointIds }) => headsOf(endpointIds, wasTriedBefore, 'last_attempt_at'),
+    values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
+  },
+  connectorsOfEndpoints: {
+    fields: ['id', 'secretSealed', 'success', 'hashEncoding', 'endpointId', 'webhookUrl'],
+    from: ({ endpointIds }) =>
+      `from (select c.*, e.id as endpoint_id, e.url as webhook_url from endpoints e join connectors c on c.id = e.connector_id
+         where e.id in (${marks(endpointIds)}))`,
+    values: ({ endpointIds }) => padded(endpointIds),
+  },
+  anyEndedLease: {
+    fields: ['seq'],
+    from: () => 'from (select seq from deliveries where lease_id is not null and leased_until <= ? limit 1)',
+    values: ({ now }) => [now],
+  },
+  endpointsOfDeliveries: {
+    fields: ['id', ...breakerFields],
+    flags: ['breakerMany'],
+    from: ({ ids }) => `from endpoints where id in (select endpoint_id from deliveries where id in (${marks(ids)}))`,
+    values: ({ ids }) => padded(ids),
+  },
+}
