@@ -1,11 +1,12 @@
 import type { AttachmentState } from '@passerelle/protocol'
-import type { Attachment, Upload } from '../../attachments/attachment.ts'
+import type { Attachment } from '../../attachments/attachment.ts'
+import { uploadOf } from '../../attachments/attachment-rows.ts'
 import type { AttachmentStore } from '../../attachments/attachment-store.ts'
 import { claimFetches, recordDownload, recordUpload, settleFetch } from '../../attachments/decide-attachment.ts'
 import type { SafeImage } from '../../attachments/image-type.ts'
 import type { Connection, Row } from './connection.ts'
 import { lookUp } from './look-up.ts'
-import { num, numOrNull, placeholders, reasonOrNull, str, strOrNull } from './rows.ts'
+import { num, numOrNull, reasonOrNull, str, strOrNull } from './rows.ts'
 import { runCommand } from './run-command.ts'
 
 function toImage(row: Row): SafeImage | null {
@@ -29,25 +30,10 @@ export const toAttachment = (row: Row): Attachment => ({
   image: toImage(row),
 })
 
-const toUpload = (row: Row): Upload => ({
-  id: str(row, 'id'),
-  instanceId: str(row, 'instance_id'),
-  agentId: str(row, 'agent_id'),
-  name: str(row, 'name'),
-  mimeType: str(row, 'mime_type'),
-  size: num(row, 'size'),
-  blobKey: str(row, 'blob_key'),
-  image: toImage(row),
-  createdAt: num(row, 'created_at'),
-})
-
 export function createAttachmentStore(db: Connection): AttachmentStore {
   return {
     recordUpload: (upload) => db.write(() => runCommand(db, recordUpload(upload))),
-    findUploads: async (instanceId, ids) =>
-      db
-        .all(`select * from uploads where instance_id = ? and id in (${placeholders(ids.length)})`, instanceId, ...ids)
-        .map(toUpload),
+    findUploads: async (instanceId, ids) => lookUp(db, { uploads: { instanceId, ids } }).uploads.map(uploadOf),
     deleteUploads: (before, limit) =>
       db.write(() => {
         const rows = db.all(
