@@ -4,6 +4,7 @@ import {
   hashId,
   inboundPlan,
   instanceId,
+  newConnector,
   now,
   type OpenEngine,
   plannedMessage,
@@ -54,6 +55,36 @@ export function describeMessages(open: OpenEngine): void {
       expect(statuses.filter((status) => status === 'recorded')).toHaveLength(1)
       expect(await conversations()).toHaveLength(1)
       await another.close()
+    })
+
+    test('batches that come together are recorded each for itself, whoever sends them', async () => {
+      const other = { connectorId: 'connector-2', conversationId: 'conversation-2' }
+      await store.recordConnector(newConnector({ id: other.connectorId, clientId: 'client-of-2' }))
+      const outcomes = await Promise.all([
+        store.recordInbound(inboundPlan([plannedMessage('a')])),
+        store.recordInbound(inboundPlan([plannedMessage('b')], other)),
+        store.recordInbound(inboundPlan([plannedMessage('c')])),
+        store.recordInbound(inboundPlan([plannedMessage('a')])),
+        store.recordInbound(inboundPlan([plannedMessage('d')], other)),
+      ])
+      expect(outcomes).toEqual([['recorded'], ['recorded'], ['recorded'], ['duplicate'], ['recorded']])
+      const texts = async (id: string) => (await list(id)).map(({ text }) => text)
+      expect(await texts('conversation-1')).toEqual(['text of a', 'text of c'])
+      expect(await texts('conversation-2')).toEqual(['text of b', 'text of d'])
+      expect((await conversations()).map(({ unreadCount }) => unreadCount)).toEqual([2, 2])
+    })
+
+    test('a batch that cannot be recorded takes nothing of those beside it with it', async () => {
+      await store.recordInbound(inboundPlan([plannedMessage('a')]))
+      const outcomes = await Promise.allSettled([
+        store.recordInbound(inboundPlan([plannedMessage('b')])),
+        // Its id is taken.
+        store.recordInbound(inboundPlan([plannedMessage('x', { id: plannedMessage('a').id })])),
+        store.recordInbound(inboundPlan([plannedMessage('c')])),
+      ])
+      expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+      expect((await list()).map(({ text }) => text)).toEqual(['text of a', 'text of b', 'text of c'])
+      expect((await conversations())[0]?.unreadCount).toBe(3)
     })
 
     test('[2.duplicates] what would be a duplicate is known beforehand', async () => {
