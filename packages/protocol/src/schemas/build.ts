@@ -3,9 +3,10 @@
  * stays cheap and a fault is one error. `fault` on a schema is the reason to give for a value it refuses; on a schema it
  * does not stand on, ajv's own words do.
  */
-import { type Static, type TSchema, type TUnsafe, Type } from 'typebox'
+import type { Static, TSchema, TUnsafe } from 'typebox'
 import { type Reason, reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
+import { Type } from './type.ts'
 
 /**
  * For ajv's `keywords`: how the API description shows a value that comes as text (`limit`, in a query, is an integer

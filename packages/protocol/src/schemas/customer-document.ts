@@ -1,5 +1,5 @@
 /** Everything that is kept about one customer: what the exports of the desk API and the operator API give. */
-import { Type } from 'typebox'
+
 import {
   AnyObject,
   AttachmentState,
@@ -14,6 +14,7 @@ import {
   PartyType,
 } from './fields.ts'
 import { attemptItem, deliveryItem } from './operator-items.ts'
+import { Type } from './type.ts'
 
 const time = (description: string) => Type.String({ format: 'date-time', description })
 const textOrNull = (description: string) => orNull(Type.String(), description)

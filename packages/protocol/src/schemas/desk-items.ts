@@ -1,5 +1,5 @@
 /** JSON schemas of what the desk API answers. They describe it and are held against real answers; nothing is written by them. */
-import { Type } from 'typebox'
+
 import {
   AnyObject,
   AttachmentState,
@@ -23,6 +23,7 @@ import {
   usedAs,
 } from './fields.ts'
 import { ErrorBodySchema, ReasonSchema } from './partner.ts'
+import { Type } from './type.ts'
 
 const UnixTime = Type.Integer({ description: 'Seconds since 1970.' })
 

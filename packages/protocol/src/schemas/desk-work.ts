@@ -1,9 +1,10 @@
 /** JSON schemas of what helps agents at work: counts, presence, canned replies, their own sessions. */
-import { Type } from 'typebox'
+
 import { reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
 import { shortText } from './build.ts'
 import { Id, Name, orNull, Time } from './fields.ts'
+import { Type } from './type.ts'
 
 const count = (description: string) => Type.Integer({ description })
 

@@ -1,5 +1,5 @@
 /** JSON schemas of what the desk API is sent. */
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
 import {
@@ -10,6 +10,7 @@ import {
   optionalRichContent,
   shortText,
 } from './build.ts'
+import { Type } from './type.ts'
 
 const secret = (description: string) => Type.String({ maxLength: 1024, description })
 

@@ -1,5 +1,6 @@
 /** Properties that mean the same wherever they stand, with their words; and what such are made of. */
-import { type Static, type TSchema, Type } from 'typebox'
+import type { Static, TSchema } from 'typebox'
+import { Type } from './type.ts'
 
 export const Id = Type.String({ description: 'Unique id.' })
 export const Name = Type.String({ description: 'Name, for people.' })

@@ -1,5 +1,5 @@
 /** What the operator API answers: its shapes, in schemas that are held against real answers. */
-import { Type } from 'typebox'
+
 import {
   ClientId,
   ConnectorId,
@@ -15,6 +15,7 @@ import {
   Time,
 } from './fields.ts'
 import { ReasonSchema } from './partner.ts'
+import { Type } from './type.ts'
 
 export const InstanceItemSchema = Type.Object({ id: Id, name: Name, created_at: Time }, { title: 'InstanceItem' })
 

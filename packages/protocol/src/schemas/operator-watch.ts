@@ -1,6 +1,7 @@
 /** What operators look at: its shapes, in schemas that are held against real answers. */
-import { Type } from 'typebox'
+
 import { ConnectorId, ConnectorName, DeliveryState, Id, orNull, Time } from './fields.ts'
+import { Type } from './type.ts'
 
 const textOrNull = (description: string) => orNull(Type.String(), description)
 const countOrNull = (description: string) => orNull(Type.Integer(), description)

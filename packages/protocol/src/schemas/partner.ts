@@ -2,7 +2,7 @@
  * JSON schemas of the partner API. They hold the form: what is there, of which type, how long. What a schema cannot say
  * (bytes, nesting, base64, well-formed ids, who writes to whom) are rules of the gateway.
  */
-import { type Static, Type } from 'typebox'
+import type { Static } from 'typebox'
 import { reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
 import type { AnyRichContent } from '../rich-content.ts'
@@ -16,6 +16,7 @@ import {
   shortText,
 } from './build.ts'
 import { Id, Name, usedAs } from './fields.ts'
+import { Type } from './type.ts'
 
 const PartyTypeSchema = Type.Enum(['human', 'bot'], {
   fault: reason('not_a_choice', { choices: ['human', 'bot'] }),

@@ -1,7 +1,8 @@
 /** `GET /desk/v1/conversations/{id}/timeline`: what was said and what was done, in one order. */
-import { Type } from 'typebox'
+
 import { MessageItemSchema } from './desk-items.ts'
 import { orNull, Time, usedAs } from './fields.ts'
+import { Type } from './type.ts'
 
 export const ActorSchema = Type.Object(
   {

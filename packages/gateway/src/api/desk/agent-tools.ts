@@ -1,5 +1,4 @@
-import { PresenceRequestSchema } from '@passerelle/protocol/schemas'
-import { Type } from 'typebox'
+import { PresenceRequestSchema, Type } from '@passerelle/protocol/schemas'
 import type { Live } from '../../changes/live.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import { refuse } from '../../lib/errors.ts'

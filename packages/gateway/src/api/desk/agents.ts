@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '@passerelle/protocol/schemas'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'

@@ -1,7 +1,7 @@
 import { shownName } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
+import { Type } from '@passerelle/protocol/schemas'
 import { create } from 'content-disposition'
-import { Type } from 'typebox'
 import type { Attachment } from '../../attachments/attachment.ts'
 import type { AttachmentStore } from '../../attachments/attachment-store.ts'
 import type { BlobStore } from '../../attachments/blob-store.ts'

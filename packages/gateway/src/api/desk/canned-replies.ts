@@ -1,6 +1,5 @@
-import { CannedReplyPatchSchema, CannedReplyRequestSchema } from '@passerelle/protocol/schemas'
+import { CannedReplyPatchSchema, CannedReplyRequestSchema, Type } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { CannedReplyStore } from '../../conversations/canned-reply-store.ts'
 import { createCannedReply, deleteCannedReply, updateCannedReply } from '../../conversations/change-canned-replies.ts'

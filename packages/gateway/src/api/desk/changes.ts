@@ -1,5 +1,5 @@
 import { reason } from '@passerelle/protocol/errors'
-import { Type } from 'typebox'
+import { Type } from '@passerelle/protocol/schemas'
 import type { AuthenticateAgent } from '../../auth/authenticate-agent.ts'
 import type { CarriedChange } from '../../changes/change.ts'
 import type { Live } from '../../changes/live.ts'

@@ -1,6 +1,10 @@
 import { reason } from '@passerelle/protocol/errors'
-import { AssignRequestSchema, CloseRequestSchema, OpenConversationRequestSchema } from '@passerelle/protocol/schemas'
-import { Type } from 'typebox'
+import {
+  AssignRequestSchema,
+  CloseRequestSchema,
+  OpenConversationRequestSchema,
+  Type,
+} from '@passerelle/protocol/schemas'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import { assignConversation, changeConversation, closeConversation } from '../../conversations/change-conversation.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'

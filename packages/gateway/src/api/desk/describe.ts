@@ -10,9 +10,10 @@ import {
   pageSchema,
   SessionItemSchema,
   TimelineItemSchema,
+  Type,
   UploadItemSchema,
 } from '@passerelle/protocol/schemas'
-import { type TSchema, Type } from 'typebox'
+import type { TSchema } from 'typebox'
 import type { Answer, Door, Operation } from '../http/operation.ts'
 import { agentTools } from './describe-agent-tools.ts'
 

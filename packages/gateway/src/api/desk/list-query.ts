@@ -2,7 +2,8 @@
 
 import { conversationSorts, conversationViews } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
-import { type Static, Type } from 'typebox'
+import { Type } from '@passerelle/protocol/schemas'
+import type { Static } from 'typebox'
 import type { ConversationFilter, Reader } from '../../conversations/conversation-store.ts'
 import { filterOfView } from '../../conversations/views.ts'
 import { ApiError, type Fault, fault } from '../../lib/errors.ts'

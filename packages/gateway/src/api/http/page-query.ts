@@ -1,5 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
-import { type Static, Type } from 'typebox'
+import { Type } from '@passerelle/protocol/schemas'
+import type { Static } from 'typebox'
 import type { PageRequest } from '../../lib/page.ts'
 
 export const defaultPageLimit = 50

@@ -1,5 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
-import { type TProperties, Type } from 'typebox'
+import { Type } from '@passerelle/protocol/schemas'
+import type { TProperties } from 'typebox'
 import { ApiError, fault } from '../../lib/errors.ts'
 import { readSince } from '../../lib/since.ts'
 

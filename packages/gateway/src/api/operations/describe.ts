@@ -1,6 +1,5 @@
 /** What the operations routes are, in words. */
-import { partHealth } from '@passerelle/protocol/schemas'
-import { Type } from 'typebox'
+import { partHealth, Type } from '@passerelle/protocol/schemas'
 import type { Door, Operation } from '../http/operation.ts'
 
 const ReadinessSchema = Type.Object(

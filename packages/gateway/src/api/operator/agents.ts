@@ -1,5 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
-import { type Static, Type } from 'typebox'
+import { Type } from '@passerelle/protocol/schemas'
+import type { Static } from 'typebox'
 import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
 import { disableAgent } from '../../agents/disable-agent.ts'
 import { enableAgent } from '../../agents/enable-agent.ts'

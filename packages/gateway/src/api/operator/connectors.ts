@@ -1,6 +1,7 @@
 import type { RetentionPreviewItem } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
-import { type Static, type TSchema, Type } from 'typebox'
+import { Type } from '@passerelle/protocol/schemas'
+import type { Static, TSchema } from 'typebox'
 import type { Connector, ConnectorPatch } from '../../connectors/connector.ts'
 import { createConnector } from '../../connectors/create-connector.ts'
 import { readConnector } from '../../connectors/read-connector.ts'

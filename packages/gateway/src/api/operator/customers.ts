@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
+import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import { inTurns } from '../../lib/turns.ts'
 import { eraseCustomer } from '../../privacy/erase-customer.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'

@@ -1,6 +1,6 @@
 import type { DeliveryState } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
-import { Type } from 'typebox'
+import { Type } from '@passerelle/protocol/schemas'
 import { replayDelivery, replaySince, skipDelivery } from '../../deliveries/replay.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError, fault, refuse } from '../../lib/errors.ts'

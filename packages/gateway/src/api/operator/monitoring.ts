@@ -1,6 +1,6 @@
 import type { NodeItem, Page, SettingItem } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
-import { Type } from 'typebox'
+import { Type } from '@passerelle/protocol/schemas'
 import { customerKeys } from '../../audit/audit.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import { effectiveSettings } from '../../config/effective-settings.ts'

@@ -12,9 +12,9 @@ import {
   MessagesRequestSchema,
   MessagesResponseSchema,
   TokenResponseSchema,
+  Type,
   WebhookMessageSchema,
 } from '@passerelle/protocol/schemas'
-import { Type } from 'typebox'
 import type { Answer, Body, Door, Operation } from '../http/operation.ts'
 import { chatbotHistory, simpleMessage, tokenGranted, webhookMessage } from './examples.ts'
 
