@@ -131,6 +131,17 @@ describe('the house', () => {
     expect(readers.filter((file) => !['config', 'cli', 'main'].includes(layerOf(file)))).toEqual([])
   })
 
+  test('a server imports only types of node:http: an import of more makes Node load its own fetch, for 60 ms', () => {
+    const broken = sources.filter((file) => {
+      const text = readFileSync(join(root, file), 'utf8')
+      const named = [...text.matchAll(/^import \{([^}]*)\} from 'node:https?'/gm)].flatMap(([, names = '']) =>
+        names.split(','),
+      )
+      return layerOf(file) !== 'cli' && named.some((name) => name.trim() !== '' && !name.trim().startsWith('type '))
+    })
+    expect(broken).toEqual([])
+  })
+
   test('ports are types only', () => {
     const broken = sources.filter(
       (file) =>

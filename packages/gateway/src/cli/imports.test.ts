@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -31,4 +32,18 @@ test('the help loads no store', async () => {
   const loaded = await loadedBy('--help')
   expect(loaded).toContainEqual(expect.stringMatching(/\/cli\/serve\.ts$/))
   expect(loaded.filter((url) => server.test(url) || url.includes('/store/'))).toEqual([])
+})
+
+test('a server is ready before it has loaded what it sends with, and what it checks requests with', async () => {
+  const env = { ...process.env, PASSERELLE_DATA_DIR: folder, PASSERELLE_PORT: '0' }
+  const child = spawn(process.execPath, ['--import', tellingHook, program, 'serve', '--json'], { env })
+  let told = ''
+  child.stderr.on('data', (chunk) => {
+    told += chunk
+  })
+  await once(child.stdout, 'data')
+  child.kill()
+  await once(child, 'close')
+  expect(told).toMatch(/node_modules\/fastify\//)
+  expect(told).not.toMatch(/node_modules\/(undici|typebox|ajv)\//)
 })

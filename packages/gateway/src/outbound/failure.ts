@@ -1,6 +1,5 @@
 import { type Args, type ErrorCode, type Reason, reason } from '@passerelle/protocol/errors'
-import { errors } from 'undici'
-import { ForbiddenTarget } from './guarded-connect.ts'
+import { ForbiddenTarget } from './forbidden-target.ts'
 
 export interface Failure {
   kind: 'failure'
@@ -72,7 +71,7 @@ export function describeFailure(error: unknown, host: string): Failure {
 
 function describeByFamily(error: unknown, code: string, host: string): Failure {
   const detail = error instanceof Error ? error.message : String(error)
-  if (error instanceof errors.HTTPParserError || code.startsWith('UND_ERR_RES')) {
+  if ((error instanceof Error && error.name === 'HTTPParserError') || code.startsWith('UND_ERR_RES')) {
     return failure('answer_not_http', { host, detail })
   }
   if (code.startsWith('ERR_SSL') || code.startsWith('ERR_TLS') || code === 'EPROTO') {

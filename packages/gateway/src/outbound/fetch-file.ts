@@ -3,7 +3,7 @@ import type { Agent, Dispatcher } from 'undici'
 import type { AllowList } from './address-guard.ts'
 import { parseTarget } from './check-url.ts'
 import { describeFailure, type Failure, failure, noAnswerWithin } from './failure.ts'
-import { ForbiddenTarget } from './guarded-connect.ts'
+import { ForbiddenTarget } from './forbidden-target.ts'
 import { headerOf } from './send.ts'
 
 export interface FetchRequest {

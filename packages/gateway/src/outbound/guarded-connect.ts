@@ -1,15 +1,10 @@
 import { isIP, type LookupFunction } from 'node:net'
 import { reason } from '@passerelle/protocol/errors'
 import { buildConnector } from 'undici'
-import { ReasonedError } from '../lib/errors.ts'
 import { type AllowList, isAllowedHost, refuseAddress } from './address-guard.ts'
 import { refuseHost } from './check-url.ts'
+import { ForbiddenTarget } from './forbidden-target.ts'
 import type { Lookup } from './lookup.ts'
-
-/** The guard's refusal, on its way through undici. */
-export class ForbiddenTarget extends ReasonedError {
-  override readonly name = 'ForbiddenTarget'
-}
 
 export interface GuardOptions {
   allow: AllowList

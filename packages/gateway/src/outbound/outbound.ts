@@ -5,12 +5,10 @@
  * own. Next: `address-guard.ts` for the rules, `send.ts` and `fetch-file.ts` for the two ways to use it.
  */
 import type { Reason } from '@passerelle/protocol/errors'
-import { Agent } from 'undici'
 import { type AllowList, allowNothing } from './address-guard.ts'
-import { createAgentPools } from './agent-pools.ts'
+import { type AgentPools, createAgentPools } from './agent-pools.ts'
 import { checkWebhookUrl, parseTarget } from './check-url.ts'
 import { type FetchOutcome, type FetchRequest, fetchInto, type Sink } from './fetch-file.ts'
-import { guardedConnect } from './guarded-connect.ts'
 import { boundLookups, type Lookup, limitTime } from './lookup.ts'
 import { lookupByDns } from './lookup-by-dns.ts'
 import { type Outcome, type SendRequest, sendRequest } from './send.ts'
@@ -39,16 +37,18 @@ const hasHeader = (headers: Record<string, string>, name: string) =>
 export function createOutbound(options: OutboundOptions): Outbound {
   const { allow = allowNothing, userAgent, connectTimeoutMs = 10_000 } = options
   const lookup = options.lookup ?? lookupByDns
-  const createAgent = () =>
-    new Agent({
-      connect: guardedConnect({ allow, lookup: boundLookups(limitTime(lookup)), connectTimeoutMs }),
-      connections: connectionsPerOrigin,
-      allowH2: false,
-      // Each request brings its own time, which covers all of it.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    })
-  const pools = createAgentPools({ create: createAgent, now: () => performance.now() })
+  let opening: Promise<AgentPools> | undefined
+  // Loaded when something is sent or fetched for the first time: a server is ready sooner without it.
+  const openPools = async () => {
+    const { createGuardedAgent } = await import('./guarded-agent.ts')
+    const create = () =>
+      createGuardedAgent({ allow, lookup: boundLookups(limitTime(lookup)), connectTimeoutMs }, connectionsPerOrigin)
+    return createAgentPools({ create, now: () => performance.now() })
+  }
+  const take = async (key: string) => {
+    opening ??= openPools()
+    return (await opening).take(key)
+  }
 
   return {
     checkUrl: (url) => checkWebhookUrl(url, { allow, lookup }),
@@ -60,7 +60,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     },
 
     async fetchFile(request, sink) {
-      const { agent, release } = pools.take(`files:${request.pool ?? ''}`)
+      const { agent, release } = await take(`files:${request.pool ?? ''}`)
       try {
         return await fetchInto({ agent, allow, userAgent, request }, sink)
       } finally {
@@ -68,7 +68,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
       }
     },
 
-    close: () => pools.close(),
+    close: async () => (await opening)?.close(),
   }
 
   async function sendWithAgent(request: SendRequest) {
@@ -78,7 +78,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
     const named = hasHeader(headers, 'user-agent')
       ? request
       : { ...request, headers: { ...headers, 'User-Agent': userAgent } }
-    const { agent, release } = pools.take(`webhooks:${request.pool}`)
+    const { agent, release } = await take(`webhooks:${request.pool}`)
     try {
       return await sendRequest(agent, url, named)
     } finally {

@@ -14,6 +14,7 @@ import { type ConnectionLimits, limitConnections } from './connection-limits.ts'
 import { type ClosingOptions, endInOrder } from './end-in-order.ts'
 import { followExchanges } from './exchanges.ts'
 import { type BodyLimits, parseJsonBodies } from './json-body.ts'
+import { lateValidation } from './late-validation.ts'
 import { keepListeners } from './listeners.ts'
 import { renderErrors, sendError } from './render-error.ts'
 import { logAnswer, logRequests } from './request-log.ts'
@@ -67,6 +68,7 @@ export function createApp({ log, trustProxy, version, bodies, connections, closi
     connectionTimeout: timeouts.silenceMs,
     return503OnClosing: false,
     routerOptions: { maxParamLength: 300 },
+    schemaController: lateValidation,
     ajv: {
       customOptions: {
         allErrors: true,

@@ -1,0 +1,40 @@
+/**
+ * Schemas are compiled when a request first meets them: a server is ready sooner without the compiler, and without 80
+ * schemas of which most are never met. Answers have no schema: see operation.ts.
+ */
+import { createRequire } from 'node:module'
+import type AjvCompiler from '@fastify/ajv-compiler'
+import type { FastifyServerOptions } from 'fastify'
+
+const require = createRequire(import.meta.url)
+
+type Compile = ReturnType<AjvCompiler.BuildCompilerFromPool>
+type Validate = ReturnType<Compile>
+
+const buildValidator: AjvCompiler.BuildCompilerFromPool = (externalSchemas, options) => {
+  let compile: Compile | undefined
+  const compileNow: Compile = (schema) => {
+    const createCompiler: typeof AjvCompiler = require('@fastify/ajv-compiler')
+    compile ??= createCompiler()(externalSchemas, options)
+    return compile(schema)
+  }
+  return (schema) => {
+    let validate: Validate | undefined
+    const validateLate = (data: unknown) => {
+      validate ??= compileNow(schema)
+      const isValid = validate(data)
+      validateLate.errors = validate.errors
+      return isValid
+    }
+    validateLate.errors = undefined as Validate['errors']
+    return validateLate as Validate
+  }
+}
+
+const buildSerializer = () => () => {
+  throw new Error('answers have no schema')
+}
+
+export const lateValidation: NonNullable<FastifyServerOptions['schemaController']> = {
+  compilersFactory: { buildValidator, buildSerializer },
+}
