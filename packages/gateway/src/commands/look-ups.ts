@@ -1,4 +1,5 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
+import type { ClockLookUps } from './clock-look-ups.ts'
 import type { DeliveryLookUps } from './delivery-look-ups.ts'
 import type { ErasureLookUps } from './erasure-look-ups.ts'
 import type {
@@ -21,7 +22,7 @@ import type {
   WebhookLoanRow,
 } from './rows.ts'
 
-export interface LookUps extends DeliveryLookUps, ErasureLookUps {
+export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   conversation: { ask: { id: string }; finds: ConversationRow }
   /** Those of some customers that are open, or were closed then or later. */
   conversationsOf: {

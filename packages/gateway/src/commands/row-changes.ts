@@ -6,6 +6,7 @@ import type { Rows, TableName } from './rows.ts'
 interface Keys {
   agents: 'id'
   sessions: 'hash'
+  tokens: 'hash'
   cannedReplies: 'id'
   connectors: 'id'
   webhookLoans: 'connectorId'

@@ -257,6 +257,13 @@ export type AgentRow = Agent & { apiKeyHash: Uint8Array | null }
 
 export type SessionRow = Session
 
+export interface TokenRow {
+  hash: Uint8Array
+  connectorId: string
+  createdAt: number
+  expiresAt: number
+}
+
 export type CannedReplyRow = CannedReply
 
 /** A server among those that share the store. */
@@ -278,6 +285,7 @@ export interface Rows {
   loopLeases: LoopLeaseRow
   agents: AgentRow
   sessions: SessionRow
+  tokens: TokenRow
   cannedReplies: CannedReplyRow
   instances: InstanceRow
   connectors: ConnectorRow

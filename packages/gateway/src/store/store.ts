@@ -16,17 +16,12 @@ import type { TimelineStore } from '../conversations/timeline-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { FleetStore } from '../fleet/fleet-store.ts'
 import type { ClockChange } from '../lib/follow-clock.ts'
+import type { LongestWaits } from '../maintenance/decide-clock-change.ts'
 import type { MessageStore } from '../messages/message-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { StatsStore } from '../stats/stats-store.ts'
 import type { Snapshot } from './snapshot.ts'
-
-/** How far in the future a failed try may be repeated at the latest. */
-export interface LongestWaits {
-  deliveryMs: number
-  fetchMs: number
-}
 
 export interface Store
   extends AgentStore,

@@ -2,6 +2,7 @@
  * The look-ups of deciders as SQL: where the rows are found, never what they mean. Lists are asked in rounded lengths,
  * so that a statement is prepared for few of them.
  */
+import type { ClockLookUps } from '../../commands/clock-look-ups.ts'
 import type { DeliveryLookUps } from '../../commands/delivery-look-ups.ts'
 import type { ErasureLookUps } from '../../commands/erasure-look-ups.ts'
 import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
@@ -48,7 +49,10 @@ export const connectorWithWebhook = `select c.*, e.url as webhook_url, e.held_si
 
 /** Those that read the same on every engine. */
 export const commonLookUps: {
-  [N in Exclude<LookUpName, 'messageKeys' | 'sequences' | keyof DeliveryLookUps | keyof ErasureLookUps>]: LookUp<N>
+  [N in Exclude<
+    LookUpName,
+    'messageKeys' | 'sequences' | keyof ClockLookUps | keyof DeliveryLookUps | keyof ErasureLookUps
+  >]: LookUp<N>
 } = {
   conversation: {
     fields: conversationFields,

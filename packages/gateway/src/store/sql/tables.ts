@@ -185,6 +185,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
     ],
     wakes: ['credentials'],
   },
+  tokens: { name: 'tokens', fields: ['hash', 'connectorId', 'createdAt', 'expiresAt'] },
   cannedReplies: { name: 'canned_replies', fields: cannedReplyFields },
   webhookLoans: { name: 'webhook_loans', fields: ['connectorId', 'former', 'lentTo'] },
   conversations: { name: 'conversations', fields: conversationFields },

@@ -2,6 +2,7 @@
 
 import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
 import { storedKey, storedKeyBytes } from '../../messages/inbound-plan.ts'
+import { clockLookUps } from '../sql/clock-look-ups.ts'
 import { columnsOf, type SqlValue } from '../sql/columns.ts'
 import { deliveryLookUps } from '../sql/delivery-look-ups.ts'
 import { erasureLookUps } from '../sql/erasure-look-ups.ts'
@@ -10,6 +11,7 @@ import type { Connection } from './connection.ts'
 
 const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...commonLookUps,
+  ...clockLookUps,
   ...deliveryLookUps,
   ...erasureLookUps,
   // Of the keys from before they began with the time, too.

@@ -1,5 +1,6 @@
 /** The embedded engine: one file, one writing connection, group commit. Never holds state a restart would miss. */
 import type { AuditContext } from '../../commands/actor.ts'
+import { moveTimes } from '../../maintenance/decide-clock-change.ts'
 import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
 import { createAttachmentStore } from './attachment-store.ts'
@@ -16,9 +17,9 @@ import { createItemStore } from './item-store.ts'
 import { createLoanLocks, type LoanLocks } from './loan-locks.ts'
 import { createMessageStore } from './message-store.ts'
 import { migrate } from './migrate.ts'
-import { moveTimes } from './move-times.ts'
 import { openConnection } from './open-database.ts'
 import { createPrivacyStore } from './privacy-store.ts'
+import { runCommand } from './run-command.ts'
 import { createSearchStore } from './search-store.ts'
 import { type ServingLock, takeServingLock } from './serving-lock.ts'
 import { openSqliteSnapshot } from './snapshot.ts'
@@ -38,7 +39,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
         ...rest,
       }),
       migrate: () => migrate(db, path),
-      moveTimes: (change, longest) => db.write(() => moveTimes(db, change, longest)),
+      moveTimes: (change, longest) => db.write(() => runCommand(db, moveTimes(change, longest))),
       lockForServing: async () => {
         if (path === ':memory:') return
         lock ??= takeServingLock(path)
