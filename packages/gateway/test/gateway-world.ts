@@ -1,25 +1,18 @@
-/** A store in memory, a way out to this machine, a settable clock, and an agent's replies: for tests of the loops. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+/** A world in memory with a way out to this machine, and an agent's replies: for tests of the loops. */
 import { createTestClock } from '@passerelle/testkit/clock'
-import pino from 'pino'
 import { onTestFinished } from 'vitest'
 import type { NewAttachment } from '../src/attachments/attachment.ts'
 import type { Config } from '../src/config/config.ts'
-import { closedBreaker } from '../src/connectors/breaker.ts'
-import { sealClientSecret } from '../src/connectors/client-secret.ts'
-import { type Connector, type ConnectorOptions, defaultConnectorOptions, isHeld } from '../src/connectors/connector.ts'
+import type { ConnectorOptions } from '../src/connectors/connector.ts'
 import type { PlannedFile } from '../src/conversations/conversation-store.ts'
 import { normaliseReply } from '../src/conversations/reply-content.ts'
 import { createFleet } from '../src/fleet/fleet.ts'
 import { followClock } from '../src/lib/follow-clock.ts'
 import { newId, randomAlphanumeric } from '../src/lib/ids.ts'
-import { createSealer } from '../src/lib/seal.ts'
 import type { PlannedMessage } from '../src/messages/inbound-plan.ts'
 import { parseAllowList } from '../src/outbound/address-guard.ts'
 import { createOutbound } from '../src/outbound/outbound.ts'
-import { openStore } from '../src/store/open-store.ts'
+import { instanceId, openMemoryWorld } from './memory-world.ts'
 
 export const clientSecret = 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW'
 
@@ -34,19 +27,14 @@ export const testConfig = {
 export type GatewayWorld = Awaited<ReturnType<typeof createGatewayWorld>>
 
 export async function createGatewayWorld() {
-  const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
-  const clock = createTestClock({ standsAt: 1_767_600_000_000 })
+  const world = await openMemoryWorld({ clock: createTestClock({ standsAt: 1_767_600_000_000 }) })
+  const { store, clock, log } = world
   const outbound = createOutbound({ allow: parseAllowList('127.0.0.1').allow, userAgent: 'test' })
-  const sealer = createSealer([new Uint8Array(32).fill(7)])
-  const log = pino({ level: 'silent' })
   const longest = { deliveryMs: 3600_000, fetchMs: 60_000 }
   const readTime = followClock({ clock, log, move: (change) => store.moveTimes(change, longest) })
   const nodeId = newId(clock.now())
   const fleet = createFleet({ store, clock, readTime, nodeId })
-  const instanceId = newId(clock.now())
   const agentId = newId(clock.now())
-  await store.recordInstance({ id: instanceId, name: 'Acme', createdAt: clock.now() })
   await store.recordAgent({
     id: agentId,
     instanceId,
@@ -60,26 +48,10 @@ export async function createGatewayWorld() {
   })
   onTestFinished(async () => {
     await outbound.close()
-    await store.close()
+    await world.close()
   })
 
-  const recordConnector = async (options: Partial<ConnectorOptions> = {}): Promise<Connector> => {
-    const id = newId(clock.now())
-    const all = { ...defaultConnectorOptions, name: 'Bot', ...options }
-    const connector: Connector = {
-      ...all,
-      id,
-      instanceId,
-      clientId: randomAlphanumeric(20),
-      secretSealed: sealClientSecret(sealer, id, clientSecret),
-      createdAt: clock.now(),
-      deletedAt: null,
-      heldSince: isHeld(all) ? clock.now() : null,
-      breaker: closedBreaker,
-    }
-    await store.recordConnector(connector)
-    return connector
-  }
+  const recordConnector = (options: Partial<ConnectorOptions> = {}) => world.recordConnector(options, clientSecret)
 
   /** A live message of the customer; gives the conversation it belongs to. */
   const recordInbound = async (connectorId: string, customerId: string, message: Partial<PlannedMessage> = {}) => {
@@ -171,28 +143,10 @@ export async function createGatewayWorld() {
     return found
   }
 
+  const { close: _closedWithTheTest, ...parts } = world
   return {
-    ...{
-      store,
-      clock,
-      readTime,
-      nodeId,
-      fleet,
-      outbound,
-      sealer,
-      log,
-      instanceId,
-      agentId,
-      config: testConfig,
-      version: '1.2.3',
-    },
+    ...parts,
+    ...{ readTime, nodeId, fleet, outbound, agentId, config: testConfig, version: '1.2.3' },
     ...{ recordConnector, recordInbound, reply, delivery },
   }
-}
-
-/** A folder that goes with the test. */
-export async function createTestFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'passerelle-'))
-  onTestFinished(() => rm(folder, { recursive: true, force: true }))
-  return folder
 }

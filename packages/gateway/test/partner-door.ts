@@ -1,10 +1,6 @@
-/** The partner API alone, over a store in memory and blobs in a temporary folder, with one connector. */
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+/** The partner API alone, over a world in memory, with one connector. */
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
+import type { TestClock } from '@passerelle/testkit/clock'
 import { pino } from 'pino'
 import { type App, createApp } from '../src/api/http/app.ts'
 import { registerPartnerApi } from '../src/api/partner/partner-api.ts'
@@ -12,16 +8,11 @@ import type { BlobStore } from '../src/attachments/blob-store.ts'
 import { createGuesses } from '../src/auth/guesses.ts'
 import { issueToken } from '../src/auth/issue-token.ts'
 import { createTokenVerifier } from '../src/auth/verify-token.ts'
-import { openDiskBlobs } from '../src/blobs/disk.ts'
-import { closedBreaker } from '../src/connectors/breaker.ts'
-import { sealClientSecret } from '../src/connectors/client-secret.ts'
-import { defaultConnectorOptions } from '../src/connectors/connector.ts'
 import { createConnectorRate } from '../src/connectors/connector-rate.ts'
 import { randomAlphanumeric } from '../src/lib/ids.ts'
-import { createSealer } from '../src/lib/seal.ts'
 import { loadDedupeSecret } from '../src/messages/load-dedupe-secret.ts'
-import { openStore } from '../src/store/open-store.ts'
 import type { Store } from '../src/store/store.ts'
+import { openMemoryWorld } from './memory-world.ts'
 
 export interface TestClient {
   connectorId: string
@@ -45,14 +36,10 @@ export interface PartnerDoor {
 }
 
 export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): Promise<PartnerDoor> {
-  const folder = await mkdtemp(join(tmpdir(), 'passerelle-door-'))
-  const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
-  const blobs = openDiskBlobs(folder)
-  const sealer = createSealer([randomBytes(32)])
-  const clock = createTestClock()
   const logged: string[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(line) })
+  const world = await openMemoryWorld({ log })
+  const { store, blobs, clock, sealer } = world
   const app = createApp({ log, trustProxy: options.trustProxy ?? [], version: '0.0.0' })
   const config = { publicUrl: 'http://gateway.test', reopenWindowMs: 24 * 3600 * 1000 }
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
@@ -61,23 +48,10 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
   const rate = createConnectorRate({ clock, messagesPerSecond: 5000 })
   registerPartnerApi(app, { store, blobs, sealer, clock, verifier, guesses, rate, dedupeSecret, config })
 
-  await store.recordInstance({ id: 'instance', name: 'Acme', createdAt: clock.now() })
   const addClient = async (): Promise<TestClient> => {
-    const connectorId = randomAlphanumeric(8)
-    const client = { connectorId, clientId: randomAlphanumeric(24), clientSecret: randomAlphanumeric(40) }
-    await store.recordConnector({
-      ...defaultConnectorOptions,
-      id: connectorId,
-      instanceId: 'instance',
-      name: 'Bot',
-      clientId: client.clientId,
-      secretSealed: sealClientSecret(sealer, connectorId, client.clientSecret),
-      createdAt: clock.now(),
-      deletedAt: null,
-      heldSince: clock.now(),
-      breaker: closedBreaker,
-    })
-    return client
+    const clientSecret = randomAlphanumeric(40)
+    const { id, clientId } = await world.recordConnector({}, clientSecret)
+    return { connectorId: id, clientId, clientSecret }
   }
   const client = await addClient()
 
@@ -97,9 +71,7 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
     blobKeys: () => Array.fromAsync(blobs.list({ olderThan: new Date(Date.now() + 60_000) })),
     close: async () => {
       await app.close()
-      await store.close()
-      await blobs.close()
-      await rm(folder, { recursive: true })
+      await world.close()
     },
   }
 }

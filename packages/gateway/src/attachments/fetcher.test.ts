@@ -1,8 +1,7 @@
 import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startFileServer } from '../../test/files-by-url.ts'
-import { createGatewayWorld, createTestFolder } from '../../test/gateway-world.ts'
-import { openDiskBlobs } from '../blobs/disk.ts'
+import { createGatewayWorld } from '../../test/gateway-world.ts'
 import { newId } from '../lib/ids.ts'
 import { createOutbound } from '../outbound/outbound.ts'
 import { eraseCustomer } from '../privacy/erase-customer.ts'
@@ -14,7 +13,6 @@ const png = Buffer.from('\x89PNG\r\n\x1a\nand so on', 'latin1')
 
 async function setUp() {
   const world = await createGatewayWorld()
-  const blobs = openDiskBlobs(await createTestFolder())
   const connector = await world.recordConnector()
   const { clock, store, instanceId } = world
 
@@ -41,7 +39,7 @@ async function setUp() {
     return found
   }
   const start = (outbound = world.outbound, atStore: AttachmentStore & typeof store = store) => {
-    const fetcher = startFetcher({ ...world, outbound, blobs, store: atStore })
+    const fetcher = startFetcher({ ...world, outbound, store: atStore })
     onTestFinished(() => fetcher.stop())
     return fetcher
   }
@@ -51,7 +49,7 @@ async function setUp() {
       expect(found.state).toBe(state)
       return found
     })
-  return { ...world, blobs, connector, receive, attachment, start, untilState }
+  return { ...world, connector, receive, attachment, start, untilState }
 }
 
 const until = <T>(check: () => T) => vi.waitFor(check, { timeout: 5000, interval: 5 })

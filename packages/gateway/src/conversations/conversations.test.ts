@@ -1,15 +1,11 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { WebhookMessage } from '@passerelle/protocol'
-import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
+import type { TestClock } from '@passerelle/testkit/clock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { instanceId, type MemoryWorld, openMemoryWorld } from '../../test/memory-world.ts'
 import { createAgent } from '../agents/create-agent.ts'
 import type { BlobStore } from '../attachments/blob-store.ts'
-import { openDiskBlobs } from '../blobs/disk.ts'
 import { inboundPlan, newConnector, plannedMessage } from '../store/conformance/fixtures.ts'
-import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import { assignConversation, changeConversation } from './change-conversation.ts'
 import { openConversation } from './open-conversation.ts'
@@ -18,9 +14,8 @@ import { normaliseReply } from './reply-content.ts'
 
 const reopenWindowMs = 24 * 3600 * 1000
 
-const instanceId = 'instance-1'
 const connectorId = 'connector-1'
-let folder: string
+let world: MemoryWorld
 let store: Store
 let blobs: BlobStore
 let clock: TestClock
@@ -28,13 +23,9 @@ let deps: { store: Store; blobs: BlobStore; clock: TestClock; config: { publicUr
 let author: { id: string; name: string }
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'passerelle-'))
-  blobs = openDiskBlobs(folder)
-  store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
-  clock = createTestClock()
+  world = await openMemoryWorld()
+  ;({ store, blobs, clock } = world)
   deps = { store, blobs, clock, config: { publicUrl: 'https://chat.example' } }
-  await store.recordInstance({ id: instanceId, name: 'Acme', createdAt: 0 })
   await store.recordInstance({ id: 'instance-2', name: 'Other', createdAt: 0 })
   await store.recordConnector(newConnector({ inlineMax: 4 }))
   const { agent } = await createAgent(deps, {
@@ -45,10 +36,7 @@ beforeEach(async () => {
   })
   author = { id: agent.id, name: agent.name }
 })
-afterEach(async () => {
-  await store.close()
-  await rm(folder, { recursive: true })
-})
+afterEach(() => world.close())
 
 let received = 0
 /** A customer writes; gives the conversation. */

@@ -1,9 +1,8 @@
 import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createGatewayWorld, createTestFolder } from '../../test/gateway-world.ts'
+import { createGatewayWorld } from '../../test/gateway-world.ts'
 import { hashAccessToken } from '../auth/access-token.ts'
-import { openDiskBlobs } from '../blobs/disk.ts'
 import { newId } from '../lib/ids.ts'
 import { startSweeper } from './sweeper.ts'
 
@@ -11,9 +10,7 @@ const hour = 3600 * 1000
 
 async function setUp() {
   const world = await createGatewayWorld()
-  const folder = await createTestFolder()
-  const blobs = openDiskBlobs(folder)
-  const { store, clock, agentId, instanceId } = world
+  const { store, blobs, folder, clock, agentId, instanceId } = world
   /** A blob as old as the clock says. */
   const putBlob = async (text: string) => {
     const { key } = await blobs.put(Buffer.from(text))
@@ -27,11 +24,11 @@ async function setUp() {
     return { id, blobKey }
   }
   const sweep = () => {
-    const sweeper = startSweeper({ ...world, blobs })
+    const sweeper = startSweeper(world)
     onTestFinished(() => sweeper.stop())
     return sweeper
   }
-  return { ...world, blobs, putBlob, upload, sweep }
+  return { ...world, putBlob, upload, sweep }
 }
 
 const until = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 5 })

@@ -1,6 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { createGatewayWorld, createTestFolder } from '../../test/gateway-world.ts'
-import { openDiskBlobs } from '../blobs/disk.ts'
+import { createGatewayWorld } from '../../test/gateway-world.ts'
 import type { ConnectorOptions } from '../connectors/connector.ts'
 import { startRetention } from '../maintenance/retention-loop.ts'
 import { applyRetention, type RetentionDeps } from './apply-retention.ts'
@@ -10,8 +9,7 @@ const day = 24 * 3600 * 1000
 
 async function setUp(retention = 'off') {
   const world = await createGatewayWorld()
-  const { store, clock, instanceId } = world
-  const blobs = openDiskBlobs(await createTestFolder())
+  const { store, blobs, clock, instanceId } = world
   const deps = { store, clock, blobs, config: { retention }, dedupeSecret: new Uint8Array(32) }
   /** A conversation that is closed now. */
   const closed = async (connectorId: string, customerId: string, files: string[] = []) => {
@@ -33,7 +31,7 @@ async function setUp(retention = 'off') {
   }
   const connector = (options: Partial<ConnectorOptions> = {}) => world.recordConnector(options)
   const audited = async () => (await store.listAudit({ limit: 10, action: 'connector.retention_applied' })).items
-  return { ...world, blobs, deps, closed, isKept, run, connector, audited }
+  return { ...world, deps, closed, isKept, run, connector, audited }
 }
 
 const file = {

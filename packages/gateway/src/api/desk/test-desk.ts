@@ -1,26 +1,21 @@
 /** A desk for tests: the API over a store in memory, an instance with a connector, agents, and customers who write. */
-import { mkdtemp, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
-import { pino } from 'pino'
+import type { TestClock } from '@passerelle/testkit/clock'
+import { instanceId, openMemoryWorld } from '../../../test/memory-world.ts'
 import { createAgent } from '../../agents/create-agent.ts'
 import type { BlobStore } from '../../attachments/blob-store.ts'
 import { createAgentAuthenticator } from '../../auth/authenticate-agent.ts'
 import { createGuesses } from '../../auth/guesses.ts'
-import { openDiskBlobs } from '../../blobs/disk.ts'
 import { createLive, type Live } from '../../changes/live.ts'
 import { Secret } from '../../config/secret.ts'
 import { createPresence } from '../../presence/presence.ts'
 import { inboundPlan, newConnector, plannedMessage } from '../../store/conformance/fixtures.ts'
-import { openStore } from '../../store/open-store.ts'
 import type { Store } from '../../store/store.ts'
 import { type App, createApp } from '../http/app.ts'
 import { createStreamPlaces } from '../http/stream-places.ts'
 import { registerDeskApi } from './desk-api.ts'
 
-export const instanceId = 'instance-1'
+export { instanceId }
 export const connectorId = 'connector-1'
 export const operatorToken = 'operator-secret'
 export const password = 'a good password'
@@ -46,12 +41,8 @@ export interface TestDesk {
 }
 
 export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Promise<TestDesk> {
-  const folder = await mkdtemp(join(tmpdir(), 'passerelle-desk-'))
-  const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
-  const clock = createTestClock()
-  const log = pino({ level: 'silent' })
-  const blobs = openDiskBlobs(folder)
+  const world = await openMemoryWorld()
+  const { store, blobs, clock, log } = world
   const live = createLive({ store, clock, log })
   const presence = createPresence({ clock })
   const app = createApp({ log, trustProxy: [], version: '1.2.3' })
@@ -67,12 +58,7 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
     dedupeSecret: Buffer.from('dedupe secret'),
     config: { publicUrl, operatorToken: new Secret(operatorToken) },
   })
-  for (const [id, name] of [
-    [instanceId, 'Acme'],
-    ['instance-2', 'Other'],
-  ] as const) {
-    await store.recordInstance({ id, name, createdAt: 0 })
-  }
+  await store.recordInstance({ id: 'instance-2', name: 'Other', createdAt: clock.now() })
   await store.recordConnector(newConnector({ name: 'Bot' }))
   const { agent } = await createAgent(
     { store, clock },
@@ -99,8 +85,7 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
       await app.close()
       presence.close()
       await live.close()
-      await store.close()
-      await rm(folder, { recursive: true })
+      await world.close()
     },
   }
 }

@@ -3,12 +3,11 @@ import { get, request as httpRequest, type IncomingMessage, type RequestOptions 
 import { parse } from 'content-disposition'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { createGatewayWorld, createTestFolder, testConfig } from '../../../test/gateway-world.ts'
+import { createGatewayWorld, testConfig } from '../../../test/gateway-world.ts'
 import type { NewAttachment } from '../../attachments/attachment.ts'
 import { hashAccessToken } from '../../auth/access-token.ts'
 import { createGuesses } from '../../auth/guesses.ts'
 import { createTokenVerifier } from '../../auth/verify-token.ts'
-import { openDiskBlobs } from '../../blobs/disk.ts'
 import { settle } from '../../deliveries/settle.ts'
 import { createApp } from '../http/app.ts'
 import { disposition, registerAttachments } from './attachments.ts'
@@ -18,8 +17,7 @@ const uid = 'u'.repeat(26)
 
 async function setUp(config: { attachmentGraceMs: number } = testConfig) {
   const world = await createGatewayWorld()
-  const { store, clock, log } = world
-  const blobs = openDiskBlobs(await createTestFolder())
+  const { store, blobs, clock, log } = world
   const app = createApp({ log, trustProxy: [], version: '1.2.3' })
   const door = { verifier: createTokenVerifier({ store, clock }), guesses: createGuesses({ clock }) }
   registerAttachments(app, { store, blobs, clock, log, config, ...door })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { instanceId } from '../../../test/memory-world.ts'
 import {
   bot,
   conversations,
@@ -58,7 +59,7 @@ describe('effect', () => {
     expect(await door.blobKeys()).toHaveLength(1)
     const id = (await conversations())[0]?.id ?? ''
     await door.store.changeConversation({
-      instanceId: 'instance',
+      instanceId,
       id,
       change: { kind: 'close' },
       now: door.clock.now(),
@@ -234,7 +235,7 @@ describe('effect', () => {
     await send(simple)
     const id = (await conversations())[0]?.id ?? ''
     const close = () =>
-      door.store.changeConversation({ instanceId: 'instance', id, change: { kind: 'close' }, now: door.clock.now() })
+      door.store.changeConversation({ instanceId, id, change: { kind: 'close' }, now: door.clock.now() })
     await close()
     door.clock.advance(23 * 3600 * 1000)
     await speakAs()

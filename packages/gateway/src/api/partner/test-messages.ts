@@ -1,5 +1,6 @@
 /** Messages posted to the partner API alone, and what the store has of them. */
 import { afterEach, beforeEach, expect } from 'vitest'
+import { instanceId } from '../../../test/memory-world.ts'
 import { openPartnerDoor, type PartnerDoor, type TestClient } from '../../../test/partner-door.ts'
 
 export let door: PartnerDoor
@@ -57,9 +58,9 @@ export const faults = async (...messages: object[]): Promise<string[]> => {
   return answer.json().errors.map(({ path }: { path: string }) => path)
 }
 export const conversations = async () =>
-  (await door.store.listConversations({ instanceId: 'instance', status: 'all', limit: 100 })).items
+  (await door.store.listConversations({ instanceId, status: 'all', limit: 100 })).items
 export const thread = async (conversationId?: string) => {
   const id = conversationId ?? (await conversations())[0]?.id ?? ''
-  return (await door.store.listMessages({ instanceId: 'instance', conversationId: id, order: 'asc', limit: 100 })).items
+  return (await door.store.listMessages({ instanceId, conversationId: id, order: 'asc', limit: 100 })).items
 }
 export const texts = async (conversationId?: string) => (await thread(conversationId)).map(({ text }) => text)
