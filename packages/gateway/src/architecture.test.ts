@@ -153,6 +153,15 @@ describe('the house', () => {
     expect(broken.filter((file) => file !== 'attachments/blob-store.ts')).toEqual([])
   })
 
+  test('docs/architecture.md names every room, and none that is gone', () => {
+    const text = readFileSync(join(root, '../../../docs/architecture.md'), 'utf8')
+    const [, table = ''] = /## Inside the gateway\n([\s\S]*?)\nFile names/.exec(text) ?? []
+    const cells = table.split('\n').flatMap((line) => /^\| (`.+?) \|/.exec(line)?.[1] ?? [])
+    const named = cells.flatMap((cell) => [...cell.matchAll(/`([\w/]+?)\/?`/g)].map(([, name]) => name))
+    const rooms = files.flatMap((file) => file.match(/^api\/\w+(?=\/)|^(?!api\/)\w+(?=\/)/) ?? [])
+    expect(named.toSorted()).toEqual([...new Set(rooms)].toSorted())
+  })
+
   test('docs/architecture.md names every loop, and its scope', () => {
     const inCode = sources.flatMap((file) => {
       const text = readFileSync(join(root, file), 'utf8')
