@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { findCycle, importsOf, listSources, type SourceImport } from '@passerelle/testkit/source-imports'
 import { describe, expect, test } from 'vitest'
+import { tables } from './store/sql/tables.ts'
 
 const root = import.meta.dirname
 const files = listSources(root)
@@ -124,6 +125,32 @@ describe('the house', () => {
     })
     expect(engine.length).toBeGreaterThan(20)
     expect(broken).toEqual([])
+  })
+
+  test('an engine writes what a decider says; by itself only what needs no decision, and in bulk what had its time', () => {
+    const written = Object.values(tables).map(({ name }) => name)
+    const found = sources
+      .filter((file) => /^store\/(sql|sqlite)\/[^/]+$/.test(file))
+      .flatMap((file) => {
+        const text = readFileSync(join(root, file), 'utf8').matchAll(/\b(update|insert into|delete from) ([a-z_]+)\b/g)
+        const name = file.replace(/^store\/\w+\/|\.ts$/g, '')
+        return [...text].flatMap(([, verb, table = '']) => (written.includes(table) ? `${name}: ${verb} ${table}` : []))
+      })
+    expect([...new Set(found)].toSorted()).toEqual([
+      // The log hands out places and hashes.
+      'activities: insert into activities',
+      // A session was used, or ends; old ones, in bulk.
+      'agent-store: delete from sessions',
+      'agent-store: update sessions',
+      'attachment-store: delete from uploads',
+      'change-feed: delete from changes',
+      // Sealed anew under another key.
+      'connector-store: update connectors',
+      'conversation-store: delete from idempotency_keys',
+      'privacy-store: delete from changes',
+      'token-store: delete from tokens',
+      'token-store: insert into tokens',
+    ])
   })
 
   test('the environment is read in config/ alone, but for the program that starts it', () => {
