@@ -153,7 +153,6 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     node.close()
     await live.close()
     await opened.endNode(nodeId)
-    await opened.releaseLeases()
     await outbound.close()
     await blobs.close()
     await opened.close()

@@ -29,6 +29,7 @@ export const attachmentRows = (owner: AttachmentOwner, attachments: readonly New
       error: null,
       downloadedAt: null,
       leasedUntil: null,
+      nodeId: null,
       goneAt: null,
       fetchAt: state === 'pending' ? owner.now : null,
       fetchTries: 0,

@@ -14,6 +14,8 @@ export interface FetchTask {
 export interface FetchClaim {
   now: number
   leaseMs: number
+  /** Whose the leases are. */
+  nodeId?: string
   /** Fetches of one connector under way at once on this node. */
   perConnector: number
   /** How many of each connector are under way here. */
@@ -50,8 +52,11 @@ export interface AttachmentStore {
    * A lease that ends unsettled was a failed try.
    */
   claimFetches(request: FetchClaim): Promise<FetchTask[]>
-  /** Whether the attachment was still there. When it went meanwhile, nothing names the fetched bytes: delete them. */
-  settleFetch(attachmentId: string, outcome: FetchOutcome, now: number): Promise<boolean>
+  /**
+   * Whether the outcome counts. When the attachment went meanwhile, or another node took the fetch over, nothing names
+   * the fetched bytes: delete them.
+   */
+  settleFetch(attachmentId: string, outcome: FetchOutcome, now: number, nodeId?: string): Promise<boolean>
 
   /** Those of the keys that no attachment and no upload names. */
   findOrphanBlobs(keys: readonly string[]): Promise<string[]>

@@ -21,16 +21,25 @@ export const recordDownload = (uid: string, now: number, graceMs: number): Comma
   },
 })
 
-/** Whether the attachment was still there. */
-export const settleFetch = (id: string, outcome: FetchOutcome, now: number): Command<boolean> => ({
+export interface FetchSettlement {
+  now: number
+  nodeId?: string
+}
+
+/** Whether what came of it counts: the file is still there, and no other server took the fetch over. */
+export const settleFetch = (id: string, outcome: FetchOutcome, { now, nodeId }: FetchSettlement): Command<boolean> => ({
   needs: { attachment: { id } },
   decide: ({ attachment: [before] }) =>
-    before ? { outcome: true, changes: afterFetch(before, outcome, now) } : unchanged(false),
+    before && before.nodeId === (nodeId ?? null)
+      ? { outcome: true, changes: afterFetch(before, outcome, now) }
+      : unchanged(false),
 })
+
+const noLease = { leasedUntil: null, nodeId: null }
 
 function afterFetch(before: OwnedAttachment, outcome: FetchOutcome, now: number): RowChange[] {
   const become = (after: Parameters<typeof update<'attachments'>>[2]['after']) =>
-    update('attachments', { id: before.id }, { before, after: { leasedUntil: null, ...after } })
+    update('attachments', { id: before.id }, { before, after: { ...noLease, ...after } })
   switch (outcome.kind) {
     case 'released':
       return become({})
@@ -58,15 +67,15 @@ export const claimFetches = (claim: FetchClaim): Command<FetchTask[]> => ({
   decide: ({ fetchesAbandoned, fetchesDue }) => {
     const failed = fetchesAbandoned.map((before) => ({
       before,
-      after: { ...before, fetchTries: before.fetchTries + 1, fetchAt: claim.now, leasedUntil: null },
+      after: { ...before, fetchTries: before.fetchTries + 1, fetchAt: claim.now, ...noLease },
     }))
     const chosen = chooseFetches([...failed.map(({ after }) => after), ...fetchesDue], claim)
-    const leasedUntil = claim.now + claim.leaseMs
+    const lease = { leasedUntil: claim.now + claim.leaseMs, nodeId: claim.nodeId ?? null }
     return {
       outcome: chosen.map(toTask),
       changes: [
         ...failed.flatMap(({ before, after }) => update('attachments', { id: before.id }, { before, after })),
-        ...chosen.flatMap((before) => update('attachments', { id: before.id }, { before, after: { leasedUntil } })),
+        ...chosen.flatMap((before) => update('attachments', { id: before.id }, { before, after: lease })),
       ],
     }
   },

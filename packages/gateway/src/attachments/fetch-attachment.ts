@@ -17,6 +17,7 @@ export interface FetchDeps {
   outbound: Pick<Outbound, 'fetchFile'>
   clock: Clock
   readTime: ReadTime
+  nodeId: string
   log: Logger
 }
 
@@ -38,11 +39,11 @@ export async function fetchAttachment(deps: FetchDeps, task: FetchTask, signal: 
     { attachmentId, connectorId, tries: tries + 1, kind, reason: failed },
     'attachment fetched from its URL',
   )
-  const isThere = await tryAgain(deps, 'a fetched attachment', () =>
-    deps.store.settleFetch(task.attachmentId, outcome, deps.clock.now()),
+  const counts = await tryAgain(deps, 'a fetched attachment', () =>
+    deps.store.settleFetch(task.attachmentId, outcome, deps.clock.now(), deps.nodeId),
   )
-  // Its message was erased meanwhile: nothing names these bytes, and nobody else knows of them.
-  if (!isThere && outcome.kind === 'ready') await deps.blobs.delete(outcome.blobKey)
+  // Its message was erased meanwhile, or another server fetches it: nobody else knows of these bytes.
+  if (!counts && outcome.kind === 'ready') await deps.blobs.delete(outcome.blobKey)
 }
 
 async function fetchOnce(deps: FetchDeps, task: FetchTask, signal: AbortSignal): Promise<FetchOutcome> {

@@ -25,7 +25,7 @@ const leaseMs = fetchTimeoutMs + 20_000
 const stopGraceMs = 3000
 
 export function startFetcher(deps: FetcherDeps): Loop {
-  const { store, clock, readTime, log } = deps
+  const { store, clock, readTime, nodeId, log } = deps
   const fetches = trackInFlight()
   const places = createPlaces({ inAll: maxInFlight, perConnector: maxPerConnector })
   const giveUp = new AbortController()
@@ -46,7 +46,7 @@ export function startFetcher(deps: FetcherDeps): Loop {
       const limit = Math.min(claimLimit, places.free)
       if (limit <= 0) return undefined
       const shares = { perConnector: places.share(), inFlight: places.taken }
-      const tasks = await store.claimFetches({ now, leaseMs, ...shares, limit })
+      const tasks = await store.claimFetches({ now, leaseMs, nodeId, ...shares, limit })
       for (const task of tasks) start(task)
       if (tasks.length < limit) return undefined
     }

@@ -1,4 +1,4 @@
-/** What a change of the clock may ask to see. Types only. */
+/** What a change of the clock, or of the servers there are, may ask to see. Types only. */
 import type { AttachmentRow, DeliveryRow, EndpointRow, LoopLeaseRow, SessionRow, TokenRow } from './rows.ts'
 
 export interface ClockLookUps {
@@ -8,8 +8,8 @@ export interface ClockLookUps {
   movableFetches: { ask: WaitsAsked; finds: MovableFetch }
   /** Endpoints whose breaker keeps times. */
   movableBreakers: { ask: object; finds: EndpointRow }
-  deliveryLeases: { ask: object; finds: Pick<DeliveryRow, 'seq'> & Lease }
-  fetchLeases: { ask: object; finds: Pick<AttachmentRow, 'id'> & Lease }
+  deliveryLeases: { ask: object; finds: Pick<DeliveryRow, 'seq' | 'leaseId' | 'nodeId'> & Lease }
+  fetchLeases: { ask: object; finds: Pick<AttachmentRow, 'id' | 'nodeId'> & Lease }
   loopLeases: { ask: object; finds: LoopLeaseRow }
   tokensAfter: { ask: { now: number }; finds: Pick<TokenRow, 'hash' | 'createdAt' | 'expiresAt'> }
   sessionsAfter: { ask: { now: number }; finds: Pick<SessionRow, 'hash' | 'createdAt' | 'expiresAt'> }

@@ -76,7 +76,6 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   idempotencyKey: { ask: { agentId: string; key: string }; finds: IdempotencyKeyRow }
   uploads: { ask: { instanceId: string; ids: readonly string[] }; finds: UploadRow }
   loopLease: { ask: { name: string }; finds: LoopLeaseRow }
-  loopLeasesOf: { ask: { nodeId: string }; finds: LoopLeaseRow }
   nodes: { ask: object; finds: NodeRow }
   /** Sequences that the decider hands out: where each one stands. */
   sequences: { ask: { names: readonly SequenceName[] }; finds: { name: SequenceName; last: number } }
@@ -93,9 +92,12 @@ export type ReplyConnector = Pick<
 >
 
 type Arrival = Pick<MessageRow, 'id' | 'seq' | 'receivedAt'>
-export type OwnedAttachment = Pick<AttachmentRow, 'id' | 'messageId' | 'fetchTries' | 'leasedUntil'> &
+export type OwnedAttachment = Pick<AttachmentRow, 'id' | 'messageId' | 'fetchTries' | 'leasedUntil' | 'nodeId'> &
   Pick<MessageRow, 'instanceId' | 'conversationId'>
-export type DueFetch = Pick<AttachmentRow, 'id' | 'connectorId' | 'mimeType' | 'fetchTries' | 'leasedUntil'> & {
+export type DueFetch = Pick<
+  AttachmentRow,
+  'id' | 'connectorId' | 'mimeType' | 'fetchTries' | 'leasedUntil' | 'nodeId'
+> & {
   url: string
   fetchAt: number
 }

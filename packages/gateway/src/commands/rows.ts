@@ -117,6 +117,8 @@ export interface AttachmentRow {
   error: string | null
   downloadedAt: number | null
   leasedUntil: number | null
+  /** Whose the lease is. */
+  nodeId: string | null
   /** The partner may fetch it until then; null while its delivery is not settled. */
   goneAt: number | null
   fetchAt: number | null

@@ -49,7 +49,6 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   anyEndedLease: [],
   connectorsOfEndpoints: [],
   loopLease: [],
-  loopLeasesOf: [],
   nodes: [],
   movableDeliveries: [],
   movableFetches: [],

@@ -107,7 +107,7 @@ describe('what is refused, and what to write instead', () => {
     ['DATABASE_URL', 'postgres://u:pw@db/x', 'PostgreSQL is not supported yet'],
     ['DATABASE_URL', 'sqlite:', 'sqlite:passerelle.db'],
     ['BLOB_URL', 's3://bucket/prefix?endpoint=e', 'S3 is not supported yet'],
-    ['ROLES', 'api', 'not supported yet: write api,worker'],
+    ['ROLES', 'api', 'an SQLite database has one server, which needs both roles: write api,worker'],
     ['ROLES', 'api,cook', '"cook" is not a role'],
     ['RETRY_SCHEDULE', '2s,5', '"5" is not a duration'],
     ['RETRY_SCHEDULE', '0s', '"0s" is not a duration above zero'],

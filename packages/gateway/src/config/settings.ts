@@ -87,7 +87,7 @@ export const settings = {
   }),
   ROLES: setting({
     default: 'api,worker',
-    meaning: 'What this process does. Only both together are supported yet.',
+    meaning: 'What this process does. An SQLite database has one server, which needs both.',
     parse: parseRoles,
   }),
   OUTBOUND_ALLOW: setting({

@@ -6,8 +6,9 @@
 import type { Command, Decision } from '../commands/command.ts'
 import type { DueHead, SendingConnector, WaitingEndpoint } from '../commands/delivery-look-ups.ts'
 import type { State } from '../commands/look-ups.ts'
-import type { RowChange } from '../commands/row-changes.ts'
+import { type RowChange, update } from '../commands/row-changes.ts'
 import type { ClaimRequest } from './delivery-store.ts'
+import { noLease } from './line.ts'
 
 export interface ClaimPlan {
   /** In the order of their turn. */
@@ -151,3 +152,14 @@ function headsOf({ id, breakerOpenedAt }: WaitingEndpoint, { dueHeads, flushable
   const flushed = flushableHeads.filter((head) => head.endpointId === id && !seen.has(head.seq))
   return [...due, ...flushed.toSorted((a, b) => (a.lastAttemptAt ?? 0) - (b.lastAttemptAt ?? 0) || a.seq - b.seq)]
 }
+
+/** A lease that ran out is a process that died. */
+export const releaseEndedLeases = (now: number): Command<void> => ({
+  needs: { deliveryLeases: {} },
+  decide: ({ deliveryLeases }) => ({
+    outcome: undefined,
+    changes: deliveryLeases
+      .filter(({ leasedUntil }) => leasedUntil <= now)
+      .flatMap((before) => update('deliveries', { seq: before.seq }, { before, after: noLease })),
+  }),
+})

@@ -12,7 +12,7 @@ import { nextBreaker } from '../connectors/breaker.ts'
 import { breakerFields, breakerOf } from '../connectors/connector-rows.ts'
 import type { Settlement } from './delivery.ts'
 import { startFileTimes } from './file-times.ts'
-import { draftLines, messageUpdated, overtakenLease } from './line.ts'
+import { draftLines, messageUpdated, noLease, overtakenLease } from './line.ts'
 
 export function settleDeliveries(settlements: readonly Settlement[]): Command<void> {
   const asked = { ids: settlements.map(({ deliveryId }) => deliveryId) }
@@ -48,8 +48,6 @@ const isLeasedBy = (delivery: LineRow, { leaseId }: Settlement): boolean => deli
 const isSettledBy = (delivery: LineRow, settlement: Settlement): boolean =>
   isLeasedBy(delivery, settlement) &&
   (settlement.next.state === 'delivered' || (settlement.next.state === 'exhausted' && delivery.state === 'pending'))
-
-const noLease = { leaseId: null, leasedUntil: null, nodeId: null }
 
 function afterAttempt(before: LineRow, settlement: Settlement): Partial<DeliveryRow> {
   const { attempt, leaseId, next, now } = settlement

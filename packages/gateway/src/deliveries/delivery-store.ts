@@ -38,8 +38,6 @@ export interface DeliveryStore {
   claimDeliveries(request: ClaimRequest): Promise<ClaimResult>
   /** Records the attempt; applies `next` if the lease still holds; makes the customer's next one due when settled. */
   settleDelivery(settlement: Settlement): Promise<void>
-  /** Deliveries', fetches' and loops', at the start of the only server of an embedded store: nothing can be under way. */
-  releaseLeases(): Promise<void>
 
   /** The newest first. */
   listDeliveries(

@@ -128,6 +128,8 @@ function promoted({ step, dueAt, flushAt }: LineNeighbour, now: number): Partial
   return { head: true, nextAt: Math.min(dueAt, flushAt ?? dueAt) }
 }
 
+export const noLease = { leaseId: null, leasedUntil: null, nodeId: null }
+
 /** The lease of an attempt that a replay came after: it still keeps the customer's order, and decides nothing. */
 const overtaken = 'overtaken '
 export const overtakenLease = (leaseId: string): string =>

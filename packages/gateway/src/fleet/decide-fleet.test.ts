@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { systemActor } from '../commands/actor.ts'
 import { emptyState } from '../commands/test-state.ts'
-import { endNode, recordHeartbeat, takeLoop } from './decide-fleet.ts'
+import { endNode, recordHeartbeat, releaseLeases, takeLoop } from './decide-fleet.ts'
 
 const now = 1_000_000
 const turn = { name: 'sweeper', nodeId: 'a', now, leaseMs: 60 }
@@ -19,14 +19,55 @@ describe('the lease of a loop', () => {
     expect(decision.outcome).toBe(outcome)
     expect(decision.changes.length > 0).toBe(outcome)
   })
+})
 
-  test('goes with its node', () => {
-    const loopLeasesOf = [{ name: 'sweeper', nodeId: 'a', leasedUntil: now }]
-    const { changes } = endNode('a').decide(emptyState({ loopLeasesOf }), systemActor)
-    expect(changes).toMatchObject([
-      { table: 'nodes' },
-      { kind: 'remove', table: 'loopLeases', key: { name: 'sweeper' } },
-    ])
+const leasesOf = (nodeId: string | null, n = 1) => ({
+  deliveryLeases: [{ seq: n, leaseId: `lease-${n}`, nodeId, leasedUntil: now }],
+  fetchLeases: [{ id: `file-${n}`, nodeId, leasedUntil: now }],
+  loopLeases: [{ name: `loop-${n}`, nodeId: nodeId ?? 'gone', leasedUntil: now }],
+})
+
+const bothLeases = (one: string | null, other: string | null) => {
+  const [first, second] = [leasesOf(one, 1), leasesOf(other, 2)]
+  return {
+    deliveryLeases: [...first.deliveryLeases, ...second.deliveryLeases],
+    fetchLeases: [...first.fetchLeases, ...second.fetchLeases],
+    loopLeases: [...first.loopLeases, ...second.loopLeases],
+  }
+}
+
+const freed = [
+  { kind: 'update', table: 'deliveries', key: { seq: 1 }, patch: { leaseId: null, leasedUntil: null, nodeId: null } },
+  { kind: 'update', table: 'attachments', key: { id: 'file-1' }, patch: { leasedUntil: null, nodeId: null } },
+  { kind: 'remove', table: 'loopLeases', key: { name: 'loop-1' } },
+]
+
+describe('the leases of a server', () => {
+  test('go with it when it ends; those of others stay', () => {
+    const { changes } = endNode('a').decide(emptyState(bothLeases('a', 'b')), systemActor)
+    expect(changes).toEqual([{ kind: 'remove', table: 'nodes', key: { id: 'a' } }, ...freed])
+  })
+
+  test('go when another starts and it died; those of one that lives stay', () => {
+    const nodes = [
+      { id: 'dead', startedAt: 1, seenAt: now - 60_000 },
+      { id: 'b', startedAt: 1, seenAt: now - 59_999 },
+    ]
+    const start = releaseLeases({ isAlone: false, now })
+    const { changes } = start.decide(emptyState({ nodes, ...bothLeases('dead', 'b') }), systemActor)
+    expect(changes).toEqual([{ kind: 'remove', table: 'nodes', key: { id: 'dead' } }, ...freed])
+  })
+
+  test('go when nobody knows it any more', () => {
+    const nodes = [{ id: 'b', startedAt: 1, seenAt: now }]
+    const start = releaseLeases({ isAlone: false, now })
+    expect(start.decide(emptyState({ nodes, ...bothLeases('gone', 'b') }), systemActor).changes).toEqual(freed)
+  })
+
+  test('all go when a server starts that is alone: whoever was seen a moment ago died since', () => {
+    const nodes = [{ id: 'b', startedAt: 1, seenAt: now }]
+    const { changes } = releaseLeases({ isAlone: true }).decide(emptyState({ nodes, ...leasesOf('b') }), systemActor)
+    expect(changes).toEqual([{ kind: 'remove', table: 'nodes', key: { id: 'b' } }, ...freed])
   })
 })
 

@@ -1,6 +1,9 @@
 /** Which server of a fleet does what only one may do at a time, and which servers there are. Pure. */
 import { type Command, unchanged } from '../commands/command.ts'
-import { insert, remove, update } from '../commands/row-changes.ts'
+import type { State } from '../commands/look-ups.ts'
+import { insert, type RowChange, remove, update } from '../commands/row-changes.ts'
+import type { NodeRow } from '../commands/rows.ts'
+import { noLease } from '../deliveries/line.ts'
 import type { LoopTurn } from './fleet-store.ts'
 
 const forgottenAfterMs = 24 * 3600_000
@@ -32,10 +35,53 @@ export const recordHeartbeat = ({ id, now }: { id: string; now: number }): Comma
   },
 })
 
+/** A server that was not seen for six heartbeats died; and so did every other where only one may run at a time. */
+const deadAfterMs = 60_000
+export type Living = { isAlone: true } | { isAlone: false; now: number }
+
+export const isDead = ({ seenAt }: Pick<NodeRow, 'seenAt'>, living: Living): boolean =>
+  living.isAlone || seenAt <= living.now - deadAfterMs
+
+/** At a start. Nobody has a lease that no living server has. */
+export const releaseLeases = (living: Living): Command<void> => ({
+  needs: { nodes: {}, ...leases },
+  decide: (state) => {
+    const dead = state.nodes.filter((node) => isDead(node, living))
+    const alive = new Set(state.nodes.filter((node) => !dead.includes(node)).map(({ id }) => id))
+    return {
+      outcome: undefined,
+      changes: [
+        ...dead.map(({ id }) => remove('nodes', { id })),
+        ...freeLeases(state, (nodeId) => nodeId === null || !alive.has(nodeId)),
+      ],
+    }
+  },
+})
+
 export const endNode = (id: string): Command<void> => ({
-  needs: { loopLeasesOf: { nodeId: id } },
-  decide: ({ loopLeasesOf }) => ({
+  needs: leases,
+  decide: (state) => ({
     outcome: undefined,
-    changes: [remove('nodes', { id }), ...loopLeasesOf.map(({ name }) => remove('loopLeases', { name }))],
+    changes: [remove('nodes', { id }), ...freeLeases(state, (nodeId) => nodeId === id)],
   }),
 })
+
+const leases = { deliveryLeases: {}, fetchLeases: {}, loopLeases: {} }
+
+type Leases = Pick<State, keyof typeof leases>
+
+/** What was under way is due again; a try that nobody saw end does not count. */
+function freeLeases(
+  { deliveryLeases, fetchLeases, loopLeases }: Leases,
+  isFreed: (nodeId: string | null) => boolean,
+): RowChange[] {
+  const freed = <Lease extends { nodeId: string | null }>(all: readonly Lease[]) =>
+    all.filter(({ nodeId }) => isFreed(nodeId))
+  return [
+    ...freed(deliveryLeases).flatMap((before) => update('deliveries', { seq: before.seq }, { before, after: noLease })),
+    ...freed(fetchLeases).flatMap((before) =>
+      update('attachments', { id: before.id }, { before, after: { leasedUntil: null, nodeId: null } }),
+    ),
+    ...freed(loopLeases).map(({ name }) => remove('loopLeases', { name })),
+  ]
+}

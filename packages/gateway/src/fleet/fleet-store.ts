@@ -10,6 +10,11 @@ export interface FleetStore {
   takeLoop(turn: LoopTurn): Promise<boolean>
   /** Says that a node lives, and forgets those that have not said so for a day. */
   recordHeartbeat(node: { id: string; now: number }): Promise<void>
-  /** At its end: what it alone did is free for the others. */
+  /**
+   * At a start: forgets servers that died, and frees their leases of deliveries, fetches and loops. An embedded store has
+   * one server at a time, so that all others did.
+   */
+  releaseLeases(): Promise<void>
+  /** At its end: what it had leased is free for the others. */
   endNode(id: string): Promise<void>
 }

@@ -96,8 +96,8 @@ test('a token of the future begins now, and is valid as long as it was', () => {
 test('leases and heartbeats move along; what keeps its time is not written', () => {
   const state = emptyState({
     movableDeliveries: [delivery()],
-    deliveryLeases: [{ seq: 2, leasedUntil: now }],
-    fetchLeases: [{ id: 'f', leasedUntil: now }],
+    deliveryLeases: [{ seq: 2, leaseId: 'l', nodeId: 'a', leasedUntil: now }],
+    fetchLeases: [{ id: 'f', nodeId: 'a', leasedUntil: now }],
     loopLeases: [{ name: 'sweeper', nodeId: 'a', leasedUntil: now }],
     nodes: [{ id: 'a', startedAt: 1, seenAt: now }],
   })

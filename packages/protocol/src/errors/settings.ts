@@ -26,7 +26,9 @@ export const settingErrors = {
   s3_unsupported: { text: 'S3 is not supported yet: write file:blobs, or unset it' },
   not_blob_url: { text: 'write file: and a folder, file:blobs or file:/var/lib/blobs' },
   role_unknown: { text: '"{{role}}" is not a role: write api,worker, or unset it' },
-  one_role_unsupported: { text: 'running only one of the roles is not supported yet: write api,worker, or unset it' },
+  one_role_unsupported: {
+    text: 'an SQLite database has one server, which needs both roles: write api,worker, or unset it',
+  },
   master_key_malformed: { text: 'it is not 32 bytes in base64: write what "openssl rand -base64 32" prints' },
   master_key_of_list_malformed: {
     text: 'key {{number:number}} of the list is not 32 bytes in base64: write what "openssl rand -base64 32" prints',

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest'
-import { claim, deliver, now, type OpenEngine, settlement, useDeliveries } from './fixtures.ts'
+import {
+  claim,
+  claimFetches,
+  deliver,
+  inboundPlan,
+  instanceId,
+  now,
+  type OpenEngine,
+  plannedMessage,
+  settlement,
+  useDeliveries,
+} from './fixtures.ts'
 
 const hour = 3600_000
 
@@ -33,6 +44,34 @@ export function describeFleet(open: OpenEngine): void {
       await store.takeLoop(turn('dead', now))
       await store.releaseLeases()
       expect(await store.takeLoop(turn('b', now))).toBe(true)
+    })
+
+    const ready = { kind: 'ready', blobKey: 'b', size: 3, image: null } as const
+    const receiveFile = () => {
+      const file = { id: 'file', externalId: 'f', name: 'a.txt', mimeType: 'text/plain', size: null, image: null }
+      const byUrl = { ...file, state: 'pending', url: 'https://x.example/a', blobKey: null, uid: null } as const
+      return store.recordInbound(inboundPlan([plannedMessage('file', { attachments: [byUrl] })]))
+    }
+
+    test('whoever lost a fetch to another cannot settle it any more', async () => {
+      await receiveFile()
+      expect(await claimFetches(store, now, { nodeId: 'a' })).toMatchObject([{ tries: 0 }])
+      expect(await claimFetches(store, now + 60_000, { nodeId: 'b' })).toMatchObject([{ tries: 1 }])
+      expect(await store.settleFetch('file', ready, now + 60_001, 'a')).toBe(false)
+      expect((await store.findAttachment(instanceId, 'file'))?.state).toBe('pending')
+      expect(await store.settleFetch('file', ready, now + 60_002, 'b')).toBe(true)
+      expect((await store.findAttachment(instanceId, 'file'))?.state).toBe('ready')
+    })
+
+    test('what a server had leased is free when it ends; what another has is not', async () => {
+      await receiveFile()
+      await reply('a1')
+      const claimAs = async (nodeId: string) => (await claim(store, now, { nodeId })).length
+      expect([await claimAs('a'), (await claimFetches(store, now, { nodeId: 'a' })).length]).toEqual([1, 1])
+      await store.endNode('b')
+      expect([await claimAs('b'), (await claimFetches(store, now, { nodeId: 'b' })).length]).toEqual([0, 0])
+      await store.endNode('a')
+      expect([await claimAs('b'), (await claimFetches(store, now, { nodeId: 'b' })).length]).toEqual([1, 1])
     })
 
     test('whoever lost a delivery to another cannot settle it any more, whatever came of its attempt', async () => {

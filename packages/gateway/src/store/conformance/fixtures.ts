@@ -155,6 +155,7 @@ export function replyPlan({ id, customerId = 'customer-1', at = now, plan = {} }
 }
 
 interface ClaimOverrides {
+  nodeId?: string
   perConnector?: number
   inFlight?: number
   limitBytes?: number
@@ -169,6 +170,7 @@ export const claim = async (store: Store, at: number, overrides: ClaimOverrides 
       inFlight: new Map([[connectorId, overrides.inFlight ?? 0]]),
       limit: 100,
       limitBytes: overrides.limitBytes ?? 1_000_000,
+      ...(overrides.nodeId !== undefined && { nodeId: overrides.nodeId }),
     })
   ).deliveries
 

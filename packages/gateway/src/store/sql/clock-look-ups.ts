@@ -1,4 +1,4 @@
-/** What a change of the clock looks up, as SQL: where times are kept, never what becomes of them. */
+/** What a change of the clock, or of the servers there are, looks up, as SQL: where times are kept, never what becomes of them. */
 import type { ClockLookUps } from '../../commands/clock-look-ups.ts'
 import type { LookUp } from './look-ups.ts'
 import { endpointFields, loopLeaseFields } from './tables.ts'
@@ -26,12 +26,12 @@ export const clockLookUps: { [N in keyof ClockLookUps]: LookUp<N> } = {
     values: () => [],
   },
   deliveryLeases: {
-    fields: ['seq', 'leasedUntil'],
+    fields: ['seq', 'leaseId', 'nodeId', 'leasedUntil'],
     from: () => 'from deliveries where lease_id is not null',
     values: () => [],
   },
   fetchLeases: {
-    fields: ['id', 'leasedUntil'],
+    fields: ['id', 'nodeId', 'leasedUntil'],
     from: () => 'from attachments where leased_until is not null',
     values: () => [],
   },

@@ -38,7 +38,16 @@ export const marks = (items: readonly unknown[], mark = '?'): string => padded(i
 
 const waitsForFetch = "state = 'pending' and leased_until is null"
 
-const dueFetchFields = ['id', 'connectorId', 'mimeType', 'fetchTries', 'leasedUntil', 'url', 'fetchAt'] as const
+const dueFetchFields = [
+  'id',
+  'connectorId',
+  'mimeType',
+  'fetchTries',
+  'leasedUntil',
+  'nodeId',
+  'url',
+  'fetchAt',
+] as const
 
 const arrivalFields = ['id', 'seq', 'receivedAt'] as const
 
@@ -148,9 +157,9 @@ export const commonLookUps: {
     values: ({ instanceId, shortcut }) => [instanceId, shortcut],
   },
   attachment: {
-    fields: ['id', 'messageId', 'fetchTries', 'leasedUntil', 'instanceId', 'conversationId'],
+    fields: ['id', 'messageId', 'fetchTries', 'leasedUntil', 'nodeId', 'instanceId', 'conversationId'],
     from: () =>
-      `from (select a.id, a.message_id, a.fetch_tries, a.leased_until, m.instance_id, m.conversation_id
+      `from (select a.id, a.message_id, a.fetch_tries, a.leased_until, a.node_id, m.instance_id, m.conversation_id
          from attachments a join messages m on m.id = a.message_id where a.id = ?)`,
     values: ({ id }) => [id],
   },
@@ -215,11 +224,6 @@ export const commonLookUps: {
     fields: loopLeaseFields,
     from: () => 'from loop_leases where name = ?',
     values: ({ name }) => [name],
-  },
-  loopLeasesOf: {
-    fields: loopLeaseFields,
-    from: () => 'from loop_leases where node_id = ?',
-    values: ({ nodeId }) => [nodeId],
   },
   nodes: { fields: nodeFields, from: () => 'from nodes', values: () => [] },
 }

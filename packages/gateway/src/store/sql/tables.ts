@@ -246,6 +246,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
       'error',
       'downloadedAt',
       'leasedUntil',
+      'nodeId',
       'goneAt',
       'fetchAt',
       'fetchTries',

@@ -84,8 +84,8 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
       if (fetchesAbandoned.length + fetchesDue.length === 0) return []
       return db.write(() => runCommand(db, claim))
     },
-    settleFetch: (attachmentId, outcome, now) =>
-      db.write(() => runCommand(db, settleFetch(attachmentId, outcome, now))),
+    settleFetch: (attachmentId, outcome, now, nodeId) =>
+      db.write(() => runCommand(db, settleFetch(attachmentId, outcome, { now, ...(nodeId && { nodeId }) }))),
 
     findOrphanBlobs: async (keys) =>
       keys.filter(

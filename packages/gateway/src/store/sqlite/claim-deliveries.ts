@@ -1,5 +1,11 @@
 /** A claim: a look at what waits, and a write only when something is due. Bodies are read of what was leased alone. */
-import { type ClaimDecision, type Leased, leaseDue, planClaim } from '../../deliveries/decide-claim.ts'
+import {
+  type ClaimDecision,
+  type Leased,
+  leaseDue,
+  planClaim,
+  releaseEndedLeases,
+} from '../../deliveries/decide-claim.ts'
 import type { ClaimedDelivery } from '../../deliveries/delivery.ts'
 import type { ClaimRequest, ClaimResult } from '../../deliveries/delivery-store.ts'
 import { newId } from '../../lib/ids.ts'
@@ -12,7 +18,7 @@ export async function claimDeliveries(db: Connection, request: ClaimRequest, tur
   const { now } = request
   const state = lookUp(db, { waitingEndpoints: { now }, anyEndedLease: { now } })
   if (state.anyEndedLease.length > 0) {
-    await releaseEndedLeases(db, now)
+    await db.write(() => runCommand(db, releaseEndedLeases(now)))
     return claimDeliveries(db, request, turn)
   }
   const plan = planClaim(state.waitingEndpoints, request, turn)
@@ -31,16 +37,6 @@ export async function claimDeliveries(db: Connection, request: ClaimRequest, tur
   }
   return { deliveries: leased.map(toClaimed), nextAt: isCut || plan.isCut ? now : plan.nextAt }
 }
-
-/** A lease that ran out is a process that died. */
-const releaseEndedLeases = (db: Connection, now: number): Promise<void> =>
-  db.write(() => {
-    db.run(
-      'update deliveries set lease_id = null, leased_until = null, node_id = null where lease_id is not null and leased_until <= ?',
-      now,
-    )
-    db.wake('deliveries')
-  })
 
 function readBodies(db: Connection, { leased }: ClaimDecision): Map<number, Uint8Array> {
   if (leased.length === 0) return new Map()

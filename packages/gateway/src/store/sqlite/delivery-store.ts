@@ -23,13 +23,6 @@ export function createDeliveryStore(db: Connection, by: AuditContext | undefined
       runCommand(db, settleDeliveries(settlements))
       return []
     }),
-    releaseLeases: () =>
-      db.write(() => {
-        db.run('update deliveries set lease_id = null, leased_until = null, node_id = null where lease_id is not null')
-        db.run('delete from loop_leases')
-        db.run('delete from nodes')
-        db.run('update attachments set leased_until = null where leased_until is not null')
-      }),
 
     listDeliveries: async (request) => listDeliveries(db, request),
     readDeliveryChanges: async (after, limit) => readDeliveryChanges(db, after, limit),

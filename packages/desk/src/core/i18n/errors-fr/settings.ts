@@ -29,7 +29,8 @@ export const settingErrorsFr: FrenchOf<typeof settingErrors> = {
   s3_unsupported: 'S3 n’est pas encore pris en charge : écrivez file:blobs, ou retirez le réglage',
   not_blob_url: 'écrivez file: et un dossier, file:blobs ou file:/var/lib/blobs',
   role_unknown: '« {{role}} » n’est pas un rôle : écrivez api,worker, ou retirez le réglage',
-  one_role_unsupported: 'un seul des rôles ne peut pas encore être exécuté : écrivez api,worker, ou retirez le réglage',
+  one_role_unsupported:
+    'une base SQLite a un seul serveur, à qui il faut les deux rôles : écrivez api,worker, ou retirez le réglage',
   master_key_malformed: 'ce ne sont pas 32 octets en base64 : écrivez ce que donne « openssl rand -base64 32 »',
   master_key_of_list_malformed:
     'la clé {{number:number}} de la liste n’a pas 32 octets en base64 : écrivez ce que donne « openssl rand -base64 32 »',
