@@ -11,6 +11,7 @@ import { pipeline } from 'node:stream/promises'
 import { type Reason, reason } from '@passerelle/protocol/errors'
 import { settingsFileName } from '../config/settings-file.ts'
 import { StartRefused } from '../lib/errors.ts'
+import { stepsOf } from '../lib/steps-of.ts'
 import { syncFolder } from '../lib/sync-folder.ts'
 import { inspectCopy, newestSchema } from '../store/inspect-store.ts'
 import { openStore } from '../store/open-store.ts'
@@ -39,15 +40,22 @@ export interface RestoreDeps {
   places: Places
   /** Refuses when a server that has these files, and what stood in DATA_DIR before, could not use that database. */
   checkUse(database: string, files: DataFiles): Promise<void>
-  onProgress(text: string): void
 }
+
+/** How far it is. */
+export type RestoreStep = { at: 'unpacking'; count: number } | { at: 'checking' }
+
+type Tell = (step: RestoreStep) => void
 
 /** The file system makes it: a volume that was just made is empty but for it. */
 const ofFreshDisk = 'lost+found'
 
 const draftOf = (path: string): string => `${path}.restoring`
 
-export async function restoreBackup(deps: RestoreDeps, file: string): Promise<Manifest> {
+export const restoreBackup = (deps: RestoreDeps, file: string): AsyncGenerator<RestoreStep, Manifest, void> =>
+  stepsOf((tell) => restore(deps, file, tell))
+
+async function restore(deps: RestoreDeps, file: string, tell: Tell): Promise<Manifest> {
   const { places } = deps
   if (!existsSync(file)) throw new StartRefused(reason('backup_missing', { file }))
   await refuseUnlessEmpty(places)
@@ -55,7 +63,7 @@ export async function restoreBackup(deps: RestoreDeps, file: string): Promise<Ma
   await mkdir(places.dataDir, { recursive: true, mode: 0o700 })
   await removeDrafts(places)
   try {
-    const manifest = await unpack(deps, file)
+    const manifest = await unpack(deps, file, tell)
     await putInPlace(places)
     return manifest
   } catch (error) {
@@ -91,8 +99,8 @@ async function removeDrafts(places: Places): Promise<void> {
   await Promise.all(drafts.map((path) => rm(path, { recursive: true, force: true })))
 }
 
-async function unpack(deps: RestoreDeps, file: string): Promise<Manifest> {
-  const { places, onProgress } = deps
+async function unpack(deps: RestoreDeps, file: string, tell: Tell): Promise<Manifest> {
+  const { places } = deps
   const sums = new Map<string, string>()
   const texts = new Map<string, string>()
   const refuse = (why: Reason): never => {
@@ -105,7 +113,7 @@ async function unpack(deps: RestoreDeps, file: string): Promise<Manifest> {
     else if (name === manifestName || name === sumsName) texts.set(name, await readText(bytes, hash))
     else refuse(reason('backup_foreign_entry', { name }))
     if (name !== sumsName) sums.set(name, hash.digest('hex'))
-    onProgress(`unpacked: ${sums.size}`)
+    tell({ at: 'unpacking', count: sums.size })
   }
   await readTar(file, takeEntry).catch((error: unknown) => {
     if (error instanceof Error && /^TAR_/.test(String('code' in error && error.code))) refuse(reason('backup_no_tar'))
@@ -115,7 +123,7 @@ async function unpack(deps: RestoreDeps, file: string): Promise<Manifest> {
   for (const [name, sum] of expected) if (sums.get(name) !== sum) refuse(reason('backup_entry_damaged', { name }))
   if (sums.size !== expected.size || !expected.has(databaseName)) refuse(reason('backup_not_whole'))
   const manifest: Manifest = JSON.parse(texts.get(manifestName) ?? refuse(reason('backup_not_whole')))
-  onProgress('checking the database')
+  tell({ at: 'checking' })
   await checkParts(deps, file, manifest)
   return manifest
 }

@@ -13,6 +13,7 @@ import type { BlobStore } from '../attachments/blob-store.ts'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../lib/clock.ts'
 import { StartRefused } from '../lib/errors.ts'
+import { stepsOf } from '../lib/steps-of.ts'
 import { syncFolder } from '../lib/sync-folder.ts'
 import { version } from '../lib/version.ts'
 import { inspectCopy } from '../store/inspect-store.ts'
@@ -33,8 +34,16 @@ export interface BackupDeps {
   blobs: Pick<BlobStore, 'open'>
   clock: Pick<Clock, 'now'>
   config: Pick<Config, 'dataDir' | 'database'>
-  onProgress(text: string): void
 }
+
+/** How far it is. */
+export type BackupStep =
+  | { at: 'files'; count: number }
+  /** Of 1. */
+  | { at: 'database'; done: number }
+  | { at: 'checking' | 'comparing' }
+
+type Tell = (step: BackupStep) => void
 
 export interface Backup extends Manifest {
   bytes: number
@@ -46,13 +55,16 @@ export const draftsOf = (file: string): string[] => [`${file}.part`, `${file}.pa
 /** More than that are not copied while the snapshot is held: what others write meanwhile piles up in the log. */
 const heldFor = 200
 
-export async function writeBackup(deps: BackupDeps, file: string): Promise<Backup> {
+export const writeBackup = (deps: BackupDeps, file: string): AsyncGenerator<BackupStep, Backup, void> =>
+  stepsOf((tell) => makeBackup(deps, file, tell))
+
+async function makeBackup(deps: BackupDeps, file: string, tell: Tell): Promise<Backup> {
   if (await stat(file).catch(() => undefined)) {
     throw new StartRefused(reason('backup_file_there', { file }))
   }
   await removeDrafts(file)
   try {
-    const manifest = await writeDraft(deps, file)
+    const manifest = await writeDraft(deps, file, tell)
     const { size } = await stat(`${file}.part`)
     await rename(`${file}.part`, file)
     await syncFolder(dirname(file))
@@ -64,8 +76,8 @@ export async function writeBackup(deps: BackupDeps, file: string): Promise<Backu
 
 const removeDrafts = (file: string) => Promise.all(draftsOf(file).map((path) => rm(path, { force: true })))
 
-async function writeDraft(deps: BackupDeps, file: string): Promise<Manifest> {
-  const { clock, config, onProgress } = deps
+async function writeDraft(deps: BackupDeps, file: string, tell: Tell): Promise<Manifest> {
+  const { clock, config } = deps
   const copy = `${file}.part.db`
   const tar = await createTar(`${file}.part`)
   const sums = new Map<string, string>()
@@ -73,14 +85,14 @@ async function writeDraft(deps: BackupDeps, file: string): Promise<Manifest> {
     sums.set(name, await tar.add({ name, size }, bytes))
   }
   try {
-    const { snapshot, files, missing } = await addBlobs(deps, add)
+    const { snapshot, files, missing } = await addBlobs(deps, add, tell)
     try {
       await writeFile(copy, '', { flag: 'wx', mode: 0o600 })
-      await snapshot.copyTo(copy, (done) => onProgress(`database: ${Math.round(done * 100)} %`))
+      for await (const done of snapshot.copyTo(copy)) tell({ at: 'database', done })
     } finally {
       snapshot.close()
     }
-    onProgress('checking the copy of the database')
+    tell({ at: 'checking' })
     const { faults, ...counts } = inspectCopy(copy)
     if (faults.length > 0) {
       throw new StartRefused(reason('database_damaged', { path: config.database.path, detail: faults.join('; ') }))
@@ -92,7 +104,7 @@ async function writeDraft(deps: BackupDeps, file: string): Promise<Manifest> {
     const manifest: Manifest = { format: 1, version, created_at, ...counts, files, missing_files: missing }
     await addSmall(add, manifestName, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`))
     await finish(tar, sums)
-    onProgress('reading the backup back')
+    tell({ at: 'comparing' })
     await compare(`${file}.part`, sums)
     return manifest
   } finally {
@@ -103,7 +115,7 @@ async function writeDraft(deps: BackupDeps, file: string): Promise<Manifest> {
 type Add = (name: string, size: number, bytes: AsyncIterable<Uint8Array>) => Promise<void>
 
 /** Gives the snapshot whose files are all written, still open. */
-async function addBlobs({ store, blobs, onProgress }: BackupDeps, add: Add) {
+async function addBlobs({ store, blobs }: BackupDeps, add: Add, tell: Tell) {
   const written = new Set<string>()
   const absent = new Set<string>()
   const addAll = async (keys: string[]): Promise<boolean> => {
@@ -116,7 +128,7 @@ async function addBlobs({ store, blobs, onProgress }: BackupDeps, add: Add) {
       }
       await add(blobName(key), blob.size, blob.stream)
       written.add(key)
-      onProgress(`files: ${written.size}`)
+      tell({ at: 'files', count: written.size })
     }
     return absent.size === absentBefore
   }

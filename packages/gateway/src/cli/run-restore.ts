@@ -2,18 +2,19 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { reason } from '@passerelle/protocol/errors'
 import type { Manifest } from '../backup/backup-file.ts'
-import { type DataFiles, restoreBackup } from '../backup/restore-backup.ts'
+import { type DataFiles, type RestoreStep, restoreBackup } from '../backup/restore-backup.ts'
 import { ConfigError } from '../config/load-secrets.ts'
 import { Problem, parseMasterKeys } from '../config/parse-setting.ts'
 import { type ConfigWithoutSecrets, type ReadResult, readConfig } from '../config/read-config.ts'
 import { readSettings } from '../config/read-settings.ts'
 import { parseSettingsFile, settingsFileName } from '../config/settings-file.ts'
 import { StartRefused } from '../lib/errors.ts'
+import { resultOf } from '../lib/steps-of.ts'
 import { openStore } from '../store/open-store.ts'
 import { checkSeals } from './doctor/check-database.ts'
 import { naming } from './naming.ts'
 
-export async function runRestore(file: string, onProgress: (text: string) => void): Promise<Manifest> {
+export async function runRestore(file: string, tell: (text: string) => void): Promise<Manifest> {
   const config = orThrow(readSettings(process.env, process.cwd()))
   const { dataDir, database, blobs } = config
   const places = { dataDir, database: database.path, blobs: blobs.path }
@@ -25,8 +26,16 @@ export async function runRestore(file: string, onProgress: (text: string) => voi
     }
     await checkSecrets(restored, path, files['master-key'])
   }
-  return naming('folder', dataDir, restoreBackup({ places, checkUse, onProgress }, file))
+  const steps = restoreBackup({ places, checkUse }, file)
+  return naming(
+    'folder',
+    dataDir,
+    resultOf(steps, (step) => tell(describe(step))),
+  )
 }
+
+const describe = (step: RestoreStep): string =>
+  step.at === 'unpacking' ? `unpacked: ${step.count}` : 'checking the database'
 
 /** What a server will read: the backup's settings come into force unless some are there. */
 function settingsAfter(config: ConfigWithoutSecrets, files: DataFiles): ConfigWithoutSecrets {

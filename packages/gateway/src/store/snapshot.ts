@@ -4,8 +4,8 @@ export interface Snapshot {
   schema: number
   /** Of every file that a row names. */
   listBlobKeys(): string[]
-  /** Writes it as a database of its own into the empty file `path`. Told how much is done, from 0 to 1. */
-  copyTo(path: string, onProgress: (done: number) => void): Promise<void>
+  /** Writes it as a database of its own into the empty file `path`. Gives how much is done, up to 1. */
+  copyTo(path: string): AsyncIterable<number>
   /** May be called more than once. */
   close(): void
 }

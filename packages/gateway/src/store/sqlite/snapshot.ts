@@ -1,4 +1,5 @@
 import { backup, DatabaseSync } from 'node:sqlite'
+import { stepsOf } from '../../lib/steps-of.ts'
 import type { CopyInspection, Snapshot } from '../snapshot.ts'
 
 /** Copied between two looks at whether others want the processor. */
@@ -23,12 +24,13 @@ export function openSqliteSnapshot(path: string): Snapshot {
           )
           .all()
           .map((row) => String(row.blob_key)),
-      copyTo: async (target, onProgress) => {
-        await backup(db, target, {
-          rate: pagesAtOnce,
-          progress: ({ totalPages, remainingPages }) => onProgress(1 - remainingPages / Math.max(totalPages, 1)),
-        })
-      },
+      copyTo: (target) =>
+        stepsOf((tell: (done: number) => void) =>
+          backup(db, target, {
+            rate: pagesAtOnce,
+            progress: ({ totalPages, remainingPages }) => tell(1 - remainingPages / Math.max(totalPages, 1)),
+          }),
+        ),
       close: () => {
         if (db.isOpen) db.close()
       },
