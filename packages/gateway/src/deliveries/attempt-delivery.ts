@@ -29,8 +29,15 @@ export interface AttemptDeps {
   random: () => number
 }
 
-/** Sends a claimed delivery once and commits what came of it. An attempt we broke off ourselves leaves no trace. */
-export async function attemptDelivery(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSignal): Promise<void> {
+/**
+ * Sends a claimed delivery once and commits what came of it. An attempt we broke off ourselves leaves no trace. `ended`
+ * is called when the settlement is on its way, so that what is claimed in its place shares its commit.
+ */
+export async function attemptDelivery(
+  deps: AttemptDeps,
+  claimed: ClaimedDelivery,
+  { signal, ended }: { signal: AbortSignal; ended: () => void },
+): Promise<void> {
   const { clock, readTime } = deps
   const startedAt = clock.steady()
   const { request, outcome } = await send(deps, claimed, signal)
@@ -48,7 +55,9 @@ export async function attemptDelivery(deps: AttemptDeps, claimed: ClaimedDeliver
   })
   logAttempt(deps.log, claimed, settlement)
   // When even this fails, the end of the lease repeats the attempt.
-  await tryAgain(deps, 'a settlement', () => deps.store.settleDelivery(settlement))
+  const settled = tryAgain(deps, 'a settlement', () => deps.store.settleDelivery(settlement))
+  ended()
+  await settled
 }
 
 interface Sending {

@@ -45,19 +45,28 @@ export function startDispatcher(deps: DispatcherDeps): Loop {
     const bytes = claimed.body.byteLength
     bytesInFlight += bytes
     places.take(connector.id)
-    const attempt = attemptDelivery(attemptDeps, claimed, giveUp.signal)
+    let hasPlace = true
+    const ended = () => {
+      const isAwaited = hasPlace && places.giveBack(connector.id)
+      hasPlace = false
+      // The commit of a settlement wakes the loop by itself; a place that nothing could be claimed for does not.
+      if (isAwaited) loop.wake()
+    }
+    const attempt = attemptDelivery(attemptDeps, claimed, { signal: giveUp.signal, ended })
       .catch((err) =>
         log.error({ err, deliveryId: id }, 'a settlement was lost; the end of its lease repeats the attempt'),
       )
-      .then(() => freePlace(connector.id, bytes))
+      .then(() => {
+        ended()
+        freeBytes(bytes)
+      })
     attempts.add(attempt)
   }
 
-  const freePlace = (connectorId: string, bytes: number) => {
-    const hadNoBytes = bytesInFlight >= maxBytesInFlight
+  const freeBytes = (bytes: number) => {
+    const hadNone = bytesInFlight >= maxBytesInFlight
     bytesInFlight -= bytes
-    // The commit of a settlement wakes the loop by itself; a place that nothing could be claimed for does not.
-    if (places.giveBack(connectorId) || hadNoBytes) loop.wake()
+    if (hadNone) loop.wake()
   }
 
   const isFull = () => places.free <= 0 || bytesInFlight >= maxBytesInFlight

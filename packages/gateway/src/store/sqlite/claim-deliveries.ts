@@ -24,10 +24,12 @@ export async function claimDeliveries(db: Connection, request: ClaimRequest, tur
   const plan = planClaim(state.waitingEndpoints, request, turn)
   if (plan.endpointIds.length === 0) return { deliveries: [], nextAt: plan.nextAt }
   const leaseId = newId(now)
-  const { leased, connectors, isCut, bodies } = await db.write(() => {
+  const lease = () => {
     const decision = runCommand(db, leaseDue({ ...request, ...plan, leaseId }))
     return { ...decision, bodies: readBodies(db, decision) }
-  })
+  }
+  // A power cut ends the attempts as well, and a lost lease is as good as one that ended.
+  const { leased, connectors, isCut, bodies } = await db.write(lease, { isDurable: false })
   const connectorsByEndpoint = new Map(connectors.map(({ endpointId, ...connector }) => [endpointId, connector]))
   const toClaimed = ({ head, flush }: Leased): ClaimedDelivery => {
     const { id, seq, messageId, customerId, step, dueAt } = head

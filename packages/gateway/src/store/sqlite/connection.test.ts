@@ -55,6 +55,16 @@ describe('a connection', () => {
     expect(new Set(written.map((one) => one.turn)).size).toBe(3)
   })
 
+  test('a group waits for the disk, unless a power cut may undo all of it', async () => {
+    const readSync = () => db.get('pragma synchronous')?.synchronous
+    const [full, normal] = [2, 1]
+    const lease = () => db.write(readSync, { isDurable: false })
+    expect(await lease()).toBe(normal)
+    expect(await Promise.all([lease(), db.write(readSync)])).toEqual([full, full])
+    expect(await Promise.all([lease(), lease()])).toEqual([normal, normal])
+    expect(await db.write(readSync)).toBe(full)
+  })
+
   test('a full disk is told to all of a group by its name, nothing of it stays, and what fits goes on', async () => {
     db.exec('pragma max_page_count = 30')
     const written = await Promise.allSettled([insert(1), insert(2, 1_000_000), insert(3)])

@@ -25,7 +25,7 @@ export interface Connection {
   /** Like `run`, for an insert: returns the new row's rowid. */
   insert(sql: string, ...values: SQLInputValue[]): number
   /** Queues one atomic write. It may run twice (when a neighbour in its group fails), so it must only touch the store. */
-  write<T>(apply: () => T): Promise<T>
+  write<T>(apply: () => T, options?: WriteOptions): Promise<T>
   /** Inside a write: what to wake after the commit. */
   wake(topic: WakeTopic): void
   onWake(topic: WakeTopic, listener: () => void): () => void
@@ -39,8 +39,14 @@ export interface Connection {
   close(): Promise<void>
 }
 
+interface WriteOptions {
+  /** Whether it has to survive a power cut, true unless said. What a dying process wrote stands in any case. */
+  isDurable?: boolean
+}
+
 interface QueuedWrite {
   apply(): unknown
+  isDurable: boolean
   resolve(value: unknown): void
   reject(error: unknown): void
   outcome?: { value: unknown } | { error: unknown }
@@ -102,8 +108,14 @@ export function connect(db: DatabaseSync, path: string): Connection {
     return statement
   }
   const wakeups = createWakeups(() => Number(prepare('pragma data_version').get()?.data_version))
+  let isSynced = true
   const queue = createWriteQueue({
-    begin: () => prepare('begin immediate').run(),
+    begin(isDurable) {
+      // A pragma that takes effect when it is prepared, and only outside of a transaction.
+      if (isDurable !== isSynced) db.exec(`pragma synchronous = ${isDurable ? 'full' : 'normal'}`)
+      isSynced = isDurable
+      prepare('begin immediate').run()
+    },
     commit: () => prepare('commit').run(),
     rollback: () => db.isTransaction && db.exec('rollback'),
     savepoint: () => prepare('savepoint one').run(),
@@ -144,7 +156,8 @@ export function connect(db: DatabaseSync, path: string): Connection {
 }
 
 interface TransactionSteps {
-  begin(): void
+  /** Durable: a power cut does not undo it, nor what was committed before it. */
+  begin(isDurable: boolean): void
   commit(): void
   rollback(): void
   savepoint(): void
@@ -161,8 +174,10 @@ function createWriteQueue(steps: TransactionSteps) {
   let queued: QueuedWrite[] = []
   let scheduled: Promise<void> | undefined
 
+  const begin = (group: readonly QueuedWrite[]) => steps.begin(group.some(({ isDurable }) => isDurable))
+
   const applyAll = (group: QueuedWrite[]) => {
-    steps.begin()
+    begin(group)
     try {
       const endsAt = performance.now() + longestGroupMs
       for (const [index, write] of group.entries()) {
@@ -183,7 +198,7 @@ function createWriteQueue(steps: TransactionSteps) {
 
   // Only when one of a group failed: again, each behind its own savepoint, so that only the bad one is lost.
   const applyEach = (group: QueuedWrite[]) => {
-    steps.begin()
+    begin(group)
     try {
       for (const write of group) {
         steps.savepoint()
@@ -228,9 +243,9 @@ function createWriteQueue(steps: TransactionSteps) {
   }
 
   return {
-    write: <T>(apply: () => T): Promise<T> =>
+    write: <T>(apply: () => T, { isDurable = true }: WriteOptions = {}): Promise<T> =>
       new Promise<T>((resolve, reject) => {
-        queued.push({ apply, resolve: (value) => resolve(value as T), reject })
+        queued.push({ apply, isDurable, resolve: (value) => resolve(value as T), reject })
         scheduled ??= flush()
       }),
     drain: async () => {
