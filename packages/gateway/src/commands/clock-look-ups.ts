@@ -1,5 +1,7 @@
 /** What a change of the clock, or of the servers there are, may ask to see. Types only. */
-import type { AttachmentRow, DeliveryRow, EndpointRow, LoopLeaseRow, SessionRow, TokenRow } from './rows.ts'
+
+import type { EndpointRow } from './connector-rows.ts'
+import type { AttachmentRow, DeliveryRow, LoopLeaseRow, SessionRow, TokenRow } from './rows.ts'
 
 export interface ClockLookUps {
   /** Pending deliveries that are due later than now, or, where it is asked for, that were tried. */

@@ -1,5 +1,7 @@
 /** What deciders of deliveries may ask to see. Types only. */
-import type { AttachmentRow, ConnectorRow, DeliveryRow, EndpointRow } from './rows.ts'
+
+import type { ConnectorRow, EndpointRow } from './connector-rows.ts'
+import type { AttachmentRow, DeliveryRow } from './rows.ts'
 
 export interface DeliveryLookUps {
   /** Of the customer of a conversation, the first unsettled delivery of each subject. */

@@ -1,17 +1,15 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
 import type { ClockLookUps } from './clock-look-ups.ts'
+import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
 import type { DeliveryLookUps } from './delivery-look-ups.ts'
 import type { ErasureLookUps } from './erasure-look-ups.ts'
 import type {
   AgentRow,
   AttachmentRow,
   CannedReplyRow,
-  ConnectorRow,
   ConversationReadRow,
   ConversationRow,
-  EndpointRow,
   IdempotencyKeyRow,
-  InstanceRow,
   LoopLeaseRow,
   MessageKeyRow,
   MessageRow,
@@ -19,7 +17,6 @@ import type {
   SessionRow,
   UploadRow,
   UsedId,
-  WebhookLoanRow,
 } from './rows.ts'
 
 export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {

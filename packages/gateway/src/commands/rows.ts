@@ -10,6 +10,7 @@ import type {
 import type { Activity, ChainedRow } from './activity.ts'
 import type { Agent, Session } from './agent.ts'
 import type { CannedReply } from './canned-reply.ts'
+import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
 
 export interface ConversationRow {
   id: string
@@ -199,60 +200,6 @@ export interface ChangeRow {
   conversationId: string
   messageId: string | null
   recordedAt: number
-}
-
-export interface InstanceRow {
-  id: string
-  name: string
-  createdAt: number
-}
-
-/** What an endpoint of it has stands in EndpointRow. */
-export interface ConnectorRow {
-  id: string
-  instanceId: string
-  name: string
-  clientId: string
-  /** The client secret, sealed under the identity `connector:ID`. */
-  secretSealed: Uint8Array
-  paused: boolean
-  /** Which answers of the webhook count as received. */
-  success: '200' | '2xx'
-  hashEncoding: 'hex' | 'base64'
-  /** Whether customers see one identity or the agent's name. */
-  senderMode: 'fixed' | 'agent'
-  senderId: string
-  senderName: string
-  /** Files up to this many bytes go inline, as base64; 0 sends every file as a URL. */
-  inlineMax: number
-  /** How long a closed conversation is kept: `off` or a duration; null follows the setting. */
-  retention: string | null
-  createdAt: number
-  deletedAt: number | null
-}
-
-/** A URL of a connector. The one for messages has the connector's id. */
-export interface EndpointRow {
-  id: string
-  connectorId: string
-  kind: 'messages' | 'events'
-  url: string | null
-  /** Since when nothing is sent: the connector is paused, or there is no URL. */
-  heldSince: number | null
-  breakerFailures: number
-  breakerCustomer: string | null
-  breakerMany: boolean
-  breakerOpenedAt: number | null
-  breakerWaitMs: number
-  breakerNextAt: number | null
-  breakerFlushMark: number | null
-}
-
-/** A connector's own webhook while somebody receives in its place. */
-export interface WebhookLoanRow {
-  connectorId: string
-  former: string | null
-  lentTo: string
 }
 
 export type AgentRow = Agent & { apiKeyHash: Uint8Array | null }

@@ -1,6 +1,7 @@
 /** A connector and its rows. Pure. */
+
+import type { ConnectorRow, EndpointRow } from '../commands/connector-rows.ts'
 import type { ConnectorWithWebhook } from '../commands/look-ups.ts'
-import type { ConnectorRow, EndpointRow } from '../commands/rows.ts'
 import type { Breaker } from './breaker.ts'
 import type { Connector } from './connector.ts'
 

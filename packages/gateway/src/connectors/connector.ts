@@ -2,7 +2,7 @@
  * A connector ties one partner's software to one instance: its credentials, its webhook, its options. It never
  * carries its secret in the clear (client-secret.ts opens it), and holds the breaker of its endpoint.
  */
-import type { ConnectorRow, InstanceRow } from '../commands/rows.ts'
+import type { ConnectorRow, InstanceRow } from '../commands/connector-rows.ts'
 import type { Breaker } from './breaker.ts'
 
 export type Instance = InstanceRow

@@ -1,8 +1,8 @@
 /** What operators do to instances and connectors. Pure. */
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
+import type { ConnectorRow } from '../commands/connector-rows.ts'
 import type { ConnectorWithWebhook, LookUps, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
-import type { ConnectorRow } from '../commands/rows.ts'
 import { closedBreaker } from './breaker.ts'
 import { type Connector, type ConnectorPatch, heldAttachmentExtensionMs, type Instance, isHeld } from './connector.ts'
 import { breakerFields, divide, toConnectorRows } from './connector-rows.ts'

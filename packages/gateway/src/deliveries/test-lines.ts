@@ -2,9 +2,10 @@
 import { reason } from '@passerelle/protocol/errors'
 import { systemActor } from '../commands/actor.ts'
 import type { Command } from '../commands/command.ts'
+import type { EndpointRow } from '../commands/connector-rows.ts'
 import type { State } from '../commands/look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'
-import type { DeliveryRow, EndpointRow } from '../commands/rows.ts'
+import type { DeliveryRow } from '../commands/rows.ts'
 import { emptyState } from '../commands/test-state.ts'
 import type { Settlement } from './delivery.ts'
 

@@ -4,9 +4,10 @@
  */
 import type { MovableDelivery, MovableFetch } from '../commands/clock-look-ups.ts'
 import type { Command } from '../commands/command.ts'
+import type { EndpointRow } from '../commands/connector-rows.ts'
 import type { State } from '../commands/look-ups.ts'
 import { type RowChange, update } from '../commands/row-changes.ts'
-import type { EndpointRow, SessionRow } from '../commands/rows.ts'
+import type { SessionRow } from '../commands/rows.ts'
 import type { ClockChange } from '../lib/follow-clock.ts'
 
 /** How far in the future a failed try may be repeated at the latest. */
