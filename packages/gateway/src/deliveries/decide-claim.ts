@@ -122,18 +122,17 @@ interface Candidate {
 /** Endpoint by endpoint in their turn, as many as each has room for; endpoints of one connector share its room. */
 function* candidatesOf(request: LeaseRequest, state: State): Generator<Candidate> {
   const taken = new Map<string, number>()
-  const lines = new Set<string>()
   for (const id of request.endpointIds) {
     const endpoint = state.waitingEndpoints.find((one) => one.id === id)
     if (!endpoint) continue
     const { connectorId } = endpoint
     const isProbe = endpoint.breakerOpenedAt !== null
     let room = Math.min(roomOf(endpoint, request), request.perConnector - sumOf(request, taken, connectorId))
+    const customers = new Set<string>()
     for (const head of headsOf(endpoint, state)) {
       if (room <= 0) break
-      const line = `${id} ${head.customerId}`
-      if (lines.has(line)) continue
-      lines.add(line)
+      if (customers.has(head.customerId)) continue
+      customers.add(head.customerId)
       room--
       taken.set(connectorId, (taken.get(connectorId) ?? 0) + 1)
       yield { head, isProbe }

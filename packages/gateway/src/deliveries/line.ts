@@ -69,6 +69,7 @@ type Line = Pick<DeliveryRow, 'connectorId' | 'customerId'>
 export interface Lines {
   /** One that the command names. */
   find(id: string): LineRow | undefined
+  /** Of one that the command names. */
   change(id: string, patch: Partial<DeliveryRow>): void
   /**
    * Whoever waits for nobody is the head, and nobody else. One that becomes it is due at once, or, if it was tried
@@ -78,50 +79,45 @@ export interface Lines {
   changes(): RowChange[]
 }
 
-/** The deliveries that a command names, and whoever is first beside them. */
-export function draftLines({ deliveries, othersInLine }: Pick<State, 'deliveries' | 'othersInLine'>): Lines {
-  const named = new Map(deliveries.map((row) => [row.id, row]))
-  const others = new Map(othersInLine.map((row) => [row.id, row]))
-  const lines = new Map<string, string[]>()
-  for (const row of [...deliveries, ...others.values()]) {
-    const name = nameOf(row)
-    const ids = lines.get(name)
-    if (ids) ids.push(row.id)
-    else lines.set(name, [row.id])
-  }
-  const changeIn = <Row>(rows: Map<string, Row>, id: string, patch: Partial<DeliveryRow>) => {
-    const row = rows.get(id)
-    if (row) rows.set(id, { ...row, ...patch })
-  }
-  const change: Lines['change'] = (id, patch) => {
-    changeIn(named, id, patch)
-    changeIn(others, id, patch)
-  }
-  const find = (id: string): LineNeighbour | undefined => named.get(id) ?? others.get(id)
-  return {
-    find: (id) => named.get(id),
-    change,
-    setHeads(line, now) {
-      const rows = (lines.get(nameOf(line)) ?? []).flatMap((id) => find(id) ?? [])
-      const unsettled = rows.filter(({ state }) => state === 'pending')
-      for (const row of unsettled) {
-        const head = unsettled.every((other) => !waitsFor(row, other))
-        if (head !== row.head) change(row.id, head ? promoted(row, now) : { head })
-      }
-    },
-    changes: () => {
-      const changes: RowChange[] = []
-      for (const stored of [...deliveries, ...othersInLine]) {
-        const row = find(stored.id)
-        if (row && row !== stored)
-          changes.push(...update('deliveries', { seq: row.seq }, { before: stored, after: row }))
-      }
-      return changes
-    },
-  }
+interface Draft<Row extends LineNeighbour> {
+  readonly stored: Row
+  row: Row
+  patch: Partial<DeliveryRow>
 }
 
-const nameOf = ({ connectorId, customerId }: Line): string => `${connectorId} ${customerId}`
+const draft = <Row extends LineNeighbour>(stored: Row): Draft<Row> => ({ stored, row: stored, patch: {} })
+
+function change<Row extends LineNeighbour>(one: Draft<Row>, patch: Partial<DeliveryRow>): void {
+  one.row = { ...one.row, ...patch }
+  one.patch = { ...one.patch, ...patch }
+}
+
+/** The deliveries that a command names, and whoever is first beside them. */
+export function draftLines({ deliveries, othersInLine }: Pick<State, 'deliveries' | 'othersInLine'>): Lines {
+  const named = new Map(deliveries.map((row) => [row.id, draft(row)]))
+  const drafts: Draft<LineNeighbour>[] = [...named.values(), ...othersInLine.map((row) => draft(row))]
+  // By customer alone: a name of both would have to be made for each of many.
+  const ofCustomers = Map.groupBy(drafts, ({ stored }) => stored.customerId)
+  return {
+    find: (id) => named.get(id)?.row,
+    change(id, patch) {
+      const one = named.get(id)
+      if (one) change(one, patch)
+    },
+    setHeads({ connectorId, customerId }, now) {
+      const isUnsettled = ({ row }: Draft<LineNeighbour>) => row.state === 'pending' && row.connectorId === connectorId
+      const unsettled = ofCustomers.get(customerId)?.filter(isUnsettled) ?? []
+      for (const one of unsettled) {
+        const head = unsettled.every((other) => !waitsFor(one.row, other.row))
+        if (head !== one.row.head) change(one, head ? promoted(one.row, now) : { head })
+      }
+    },
+    changes: () =>
+      drafts.flatMap(({ stored, patch }) =>
+        update('deliveries', { seq: stored.seq }, { before: stored, after: patch }),
+      ),
+  }
+}
 
 function promoted({ step, dueAt, flushAt }: LineNeighbour, now: number): Partial<DeliveryRow> {
   if (step === 0) return { head: true, dueAt: now, nextAt: now }
