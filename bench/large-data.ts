@@ -25,6 +25,9 @@ export const largeSizes: LargeSizes = {
 /** Customers of the model: one whose conversation is open and was answered, and one whose conversation is closed. */
 export const model = { open: 'model-open', closed: 'model-closed' }
 
+/** Far from those of the models. */
+const firstThread = 1000
+
 /** SQL over `n.i` (0, 1, ...) and `t`, the row that is copied. */
 type Differences = Record<string, string>
 
@@ -56,10 +59,12 @@ function copyConversations(db: DatabaseSync, state: 'open' | 'closed', { agentId
   const ofModel = `customer_id = '${model[state]}'`
   const customerOf = (i: string) => `'${state}-customer-' || (${i})`
   const conversationOf = (i: string) => `'${state}-conversation-' || (${i})`
+  const threadOf = (i: string) => `(${i}) * 2 + ${firstThread + (state === 'open' ? 0 : 1)}`
   const isOpen = state === 'open'
 
   copy('conversations', count, ofModel, {
     id: conversationOf('n.i'),
+    thread: threadOf('n.i'),
     customer_id: customerOf('n.i'),
     customer_name: `'Customer ' || ${word(3)} || ' ' || n.i`,
     updated_at: 't.updated_at - n.i * 500',
@@ -81,6 +86,7 @@ function copyConversations(db: DatabaseSync, state: 'open' | 'closed', { agentId
     id: `'${state}-' || t.kind || '-' || n.i`,
     external_id: `'${state}-' || t.kind || '-' || n.i`,
     conversation_id: conversationOf(`n.i % ${count}`),
+    thread: threadOf(`n.i % ${count}`),
     customer_id: customerOf(`n.i % ${count}`),
     sort_at: 't.sort_at + n.i',
     text,
@@ -100,7 +106,7 @@ function copyConversations(db: DatabaseSync, state: 'open' | 'closed', { agentId
     })
     copy('delivery_bodies', answers, 'true', { seq: "(select seq from deliveries where id = 'delivery-' || n.i)" })
   }
-  db.exec(`update conversations set last_seq = (select max(seq) from messages m where m.conversation_id = conversations.id)
+  db.exec(`update conversations set last_seq = (select max(seq) from messages m where m.thread = conversations.thread)
     where id like '${state}-conversation-%'`)
 }
 
