@@ -41,6 +41,9 @@ export function fillDatabase(dataDir: string, agentId: string, sizes: LargeSizes
   try {
     db.exec('pragma synchronous = off; pragma cache_size = -200000; begin')
     for (const state of ['open', 'closed'] as const) copyConversations(db, state, { agentId, sizes })
+    // Messages come into the index as new ones do; names have a place of their own in it.
+    db.exec(`insert into name_search (name_search) values ('delete-all');
+      update search_state set names_from = (select max(n) + 1 from conversation_names)`)
     db.exec('commit; pragma wal_checkpoint(truncate)')
   } finally {
     db.close()
