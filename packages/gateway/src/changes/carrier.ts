@@ -7,7 +7,7 @@ import type { Counting } from './counting.ts'
 import type { ItemStore } from './item-store.ts'
 
 export interface Carrier {
-  /** For so many followers. `counting` takes what changed even when nothing is carried. */
+  /** For so many followers: for nobody, nothing is. `counting` takes what changed even when nothing is carried. */
   carry(
     changes: readonly Change[],
     { followers, counting }: { followers: number; counting?: Counting | undefined },
@@ -32,7 +32,8 @@ export function createCarrier({ store, clock, instanceId }: CarrierOptions): Car
 
   const mayCarry = (changes: readonly Change[], followers: number): boolean => {
     const now = clock.steady()
-    if (changes.length === 0 || changes.length >= batch || copies.waitMs(instanceId, now) > 0) return false
+    if (followers === 0 || changes.length === 0 || changes.length >= batch || copies.waitMs(instanceId, now) > 0)
+      return false
     copies.spend(instanceId, changes.length * (followers + reading), now)
     return true
   }

@@ -35,6 +35,8 @@ export interface Stretch {
 export interface InstanceReader {
   /** All up to this sequence has been handed on. */
   at(): number
+  /** All who follow: while there is nobody, nothing is read but what the counts need. */
+  readonly followers: Set<Follower>
   /** Those who have taken all of it. */
   readonly keepingUp: Set<Follower>
   /** Hands on what is new; true when there may be more. */
@@ -57,6 +59,7 @@ export function createInstanceReader({ store, clock, instanceId, at: from }: Rea
   const carrier = createCarrier({ store, clock, instanceId })
   const counting = createCounting({ store, clock, instanceId, inOrder })
   const recent = createRecentChanges(from)
+  const followers = new Set<Follower>()
   const keepingUp = new Set<Follower>()
   let at = from
 
@@ -77,11 +80,13 @@ export function createInstanceReader({ store, clock, instanceId, at: from }: Rea
     if (at < dropped) losePlace(last)
     if (end <= at) return false
     const carried = await carrier.carry(changes, {
-      followers: keepingUp.size,
+      followers: followers.size,
       counting: counting.isUsed() ? counting : undefined,
     })
     at = end
-    recent.add(carried)
+    if (followers.size > 0) recent.add(carried)
+    // Whoever comes back reads what was missed from the log, with what it is about.
+    else recent.forget(end)
     for (const follower of [...keepingUp]) follower.hand(carried)
     return more
   }
@@ -118,6 +123,7 @@ export function createInstanceReader({ store, clock, instanceId, at: from }: Rea
 
   return {
     at: () => at,
+    followers,
     keepingUp,
     readCounts,
     follow: () => inOrder(follow),

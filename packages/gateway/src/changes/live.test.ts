@@ -48,6 +48,7 @@ interface Opened {
   store: Store
   live: Live
   write(instanceId?: string): Promise<void>
+  messagesRead(): number
 }
 
 async function open(turns = () => 0): Promise<Opened> {
@@ -57,7 +58,13 @@ async function open(turns = () => 0): Promise<Opened> {
     await store.recordInstance({ id, name: id, createdAt: 0 })
     await store.recordConnector(newConnector({ id: `connector-of-${id}`, instanceId: id }))
   }
-  const live = createLive({ store: distant(store, turns), clock: createTestClock(), log })
+  let messagesRead = 0
+  const far = distant(store, turns)
+  const readItems: typeof far.readItems = (request) => {
+    messagesRead += request.messageIds.length
+    return far.readItems(request)
+  }
+  const live = createLive({ store: { ...far, readItems }, clock: createTestClock(), log })
   closers.push(
     () => store.close(),
     () => live.close(),
@@ -71,11 +78,13 @@ async function open(turns = () => 0): Promise<Opened> {
     })
     await store.recordInbound({ ...plan, instanceId })
   }
-  return { store, live, write }
+  return { store, live, write, messagesRead: () => messagesRead }
 }
 
 interface Recorder extends ChangeListener {
   seen: (number | 'reset' | 'end')[]
+  /** How many messages came with the changes. */
+  messages: number
   from: number
   /** While set, a batch keeps the listener busy until it is called. */
   pause: Promise<void> | undefined
@@ -84,6 +93,7 @@ interface Recorder extends ChangeListener {
 function record(): Recorder {
   const recorder: Recorder = {
     seen: [],
+    messages: 0,
     from: Number.NaN,
     begin(seq) {
       recorder.from = seq
@@ -91,6 +101,7 @@ function record(): Recorder {
     pause: undefined,
     changes(changes) {
       recorder.seen.push(...changes.map(({ seq }) => seq))
+      recorder.messages += changes.filter(({ message }) => message).length
       return recorder.pause
     },
     reset() {
@@ -179,6 +190,24 @@ test('nothing is missed and nothing told twice, whatever the pace of writers and
       ],
     },
   )
+})
+
+test('what comes while nobody follows is not read, but told with what it is about to whoever comes back', async () => {
+  const { store, live, write, messagesRead } = await open()
+  const first = record()
+  const { close } = await live.subscribe({ instanceId: 'instance-1' }, first)
+  await write()
+  await settledAt(store, first)
+  close()
+  const readBefore = messagesRead()
+  const { last } = await store.readChangeBounds()
+  for (let i = 0; i < 3; i++) await write()
+  await live.readCounts('instance-1')
+  expect(messagesRead()).toBe(readBefore)
+  const again = record()
+  await live.subscribe({ instanceId: 'instance-1', after: last }, again)
+  await settledAt(store, again)
+  expect(again.messages).toBe(3)
 })
 
 test('one whose listener is busy is handed nothing, and holds up nobody', async () => {

@@ -37,7 +37,6 @@ const idleMs = 60_000
 
 interface Entry {
   reader: InstanceReader
-  subscriptions: number
   usedAt: number
 }
 
@@ -55,8 +54,8 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
     wokenBy: (wake) => store.onWake('changes', wake),
     run: async () => {
       let more = false
-      for (const [instanceId, { reader, subscriptions, usedAt }] of [...readers]) {
-        if (subscriptions === 0 && clock.steady() - usedAt > idleMs) readers.delete(instanceId)
+      for (const [instanceId, { reader, usedAt }] of [...readers]) {
+        if (reader.followers.size === 0 && clock.steady() - usedAt > idleMs) readers.delete(instanceId)
         else more = (await reader.follow()) || more
       }
       return more ? 0 : undefined
@@ -66,7 +65,6 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
   const enter = (instanceId: string, at: number): Entry => {
     const entry = readers.get(instanceId) ?? {
       reader: createInstanceReader({ store, clock, instanceId, at }),
-      subscriptions: 0,
       usedAt: 0,
     }
     entry.usedAt = clock.steady()
@@ -79,7 +77,6 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
       const { last } = await store.readChangeBounds()
       const from = after ?? last
       const entry = enter(instanceId, last)
-      entry.subscriptions += 1
       const subscription = createSubscription({
         clock,
         log,
@@ -90,11 +87,12 @@ export function createLive({ store, clock, log }: LiveDeps): Live {
         onCaughtUp: loop.wake,
         onClose: () => {
           open.delete(subscription)
-          entry.subscriptions -= 1
+          entry.reader.followers.delete(subscription)
           entry.usedAt = clock.steady()
         },
       })
       open.add(subscription)
+      entry.reader.followers.add(subscription)
       listener.begin(from)
       if (closed) subscription.close()
       else subscription.start()
