@@ -1,6 +1,6 @@
 /**
  * `npm run soak`: runs a gateway under a steady load of everything it does, for ten minutes or `--minutes`, and tells
- * whether its memory stays flat.
+ * whether its memory and its open files stay flat.
  */
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -17,7 +17,10 @@ const measures = {
   heap: 'nodejs_heap_size_used_bytes',
   external: 'nodejs_external_memory_bytes',
   rss: 'process_resident_memory_bytes',
+  handles: 'process_open_fds',
 } as const
+/** Open files and sockets are counted, all else is told in MB. */
+const unitOf = (name: Name) => (name === 'handles' ? { by: 1, unit: 'open' } : { by: 1e6, unit: 'MB' })
 type Name = keyof typeof measures
 const names = Object.keys(measures) as Name[]
 
@@ -30,19 +33,19 @@ if (!(minutes >= 3)) {
 
 const webhook = await startPeer('webhook-server.ts')
 const gateway = await startMeasured({ LOG_LEVEL: 'warn' }, { webhook_url: `http://127.0.0.1:${webhook.port}/` })
-const samples: Record<Name, Sample[]> = { heap: [], external: [], rss: [] }
+const samples: Record<Name, Sample[]> = { heap: [], external: [], rss: [], handles: [] }
 try {
   const load = await startSoakLoad(gateway)
   const startedAt = performance.now()
   const minute = () => (performance.now() - startedAt) / 60_000
   for (let n = 0; minute() < minutes; n++) {
     await setTimeout(sampleMs)
-    const now = await readMemory()
+    const now = await readMeasures()
     for (const name of names) samples[name].push({ minute: minute(), value: now[name] })
     if (n % 15 === 14) {
       const { received, answered, erased, streams } = load.done
       console.log(
-        `  ${minute().toFixed(1).padStart(5)} min  ${names.map((name) => `${name} ${now[name].toFixed(1)} MB`).join('  ')}  ` +
+        `  ${minute().toFixed(1).padStart(5)} min  ${names.map((name) => `${name} ${now[name].toFixed(1)} ${unitOf(name).unit}`).join('  ')}  ` +
           `${received} received, ${answered} answered, ${erased} customers erased, ${streams} streams ended`,
       )
     }
@@ -54,22 +57,23 @@ try {
 }
 process.exitCode = report() ? 1 : 0
 
-async function readMemory(): Promise<Record<Name, number>> {
+async function readMeasures(): Promise<Record<Name, number>> {
   const text = await (await fetch(`${gateway.url}/metrics`)).text()
-  const read = (metric: string) => Number(new RegExp(`^${metric} (.*)$`, 'm').exec(text)?.[1]) / 1e6
-  return { heap: read(measures.heap), external: read(measures.external), rss: read(measures.rss) }
+  const read = (name: Name) => Number(new RegExp(`^${measures[name]} (.*)$`, 'm').exec(text)?.[1]) / unitOf(name).by
+  return { heap: read('heap'), external: read('external'), rss: read('rss'), handles: read('handles') }
 }
 
 /** Whether something grows. */
 function report(): boolean {
   const growing = names.filter((name) => {
     const low = lowest(samples[name], samplesEach).filter(({ minute }) => minute > minutes * warmUpShare)
-    const trend = trendOf(low)
+    const { mean, perMinute, error } = trendOf(low)
+    const { unit } = unitOf(name)
     console.log(
-      `  ${name}: ${trend.mean.toFixed(1)} MB, ${trend.perMinute.toFixed(2)} MB a minute (give or take ${trend.error.toFixed(2)})`,
+      `  ${name}: ${mean.toFixed(1)} ${unit}, ${perMinute.toFixed(2)} ${unit} a minute (give or take ${error.toFixed(2)})`,
     )
-    return isGrowing(trend)
+    return isGrowing({ mean, perMinute, error })
   })
-  console.log(growing.length === 0 ? '  memory is flat' : `  GROWING: ${growing.join(', ')}`)
+  console.log(growing.length === 0 ? '  memory and open files are flat' : `  GROWING: ${growing.join(', ')}`)
   return growing.length > 0
 }
