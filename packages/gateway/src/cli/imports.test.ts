@@ -20,7 +20,7 @@ async function loadedBy(...args: string[]): Promise<string[]> {
   return [...stderr.matchAll(/^loaded (.*)$/gm)].map(([, url = '']) => url)
 }
 
-const server = /node_modules\/(fastify|pino|undici|typebox|ajv|prom-client)\/|\/gateway\.ts$/
+const server = /node_modules\/(fastify|pino|undici|typebox|ajv|prom-client)\/|\/gateway\.ts$|^node:https?$/
 
 test('a list loads nothing of the server, and no other command', async () => {
   const loaded = await loadedBy('instance', 'list')

@@ -1,30 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { networkInterfaces } from 'node:os'
-import { join } from 'node:path'
-import { reason } from '@passerelle/protocol/errors'
 import { type Command, Option } from 'commander'
-import { openClientSecret } from '../connectors/client-secret.ts'
-import { readConnector } from '../connectors/read-connector.ts'
-import { StartRefused } from '../lib/errors.ts'
 import { addExamples, addLastingCommand, wholeNumber } from './command.ts'
-import { describeArrival, presentArrival } from './describe-arrival.ts'
-import { forwardArrival } from './forward-arrival.ts'
-import { note, type OutputOptions } from './output.ts'
 import { readUrl } from './read-url.ts'
-import { type Arrival, type ReceiverAnswer, readHeader, startReceiver } from './receiver.ts'
-import { untilStopped } from './until-stopped.ts'
-import { isTrusted, type Verdicts, verifyArrival } from './verify-arrival.ts'
-import { withStore } from './with-store.ts'
-
-interface ListenFlags extends OutputOptions {
-  port: number
-  host: string
-  secret?: string
-  connector?: string
-  status?: number
-  forward?: URL
-  save?: string
-}
+import type { ListenFlags } from './run-listen.ts'
 
 export function addListenCommand(program: Command): void {
   const command = addLastingCommand(program, 'listen', 'receive webhooks here: verify them, print them, answer them')
@@ -53,96 +30,7 @@ export function addListenCommand(program: Command): void {
     if (options.status !== undefined && options.forward !== undefined) {
       return command.error('error: give either --status or --forward')
     }
-    await listen(options)
-  })
-}
-
-async function listen(options: ListenFlags): Promise<void> {
-  const { host, port, connector } = options
-  const secret = connector === undefined ? options.secret : await readSecret(connector)
-  if (options.save !== undefined) await makeFolder(options.save)
-  const { stopped, forget } = untilStopped()
-  let count = 0
-  const receiver = await startReceiver({ host, port, answer: (arrival) => take(arrival, options, secret, ++count) })
-  note(`Listening on ${receiver.url} (any path). Ctrl-C stops it.`)
-  if (secret === undefined) note('Signatures are not verified: add --secret or --connector.')
-  if (connector !== undefined) {
-    const name = callableName(host)
-    const url = new URL(receiver.url)
-    url.hostname = name.includes(':') ? `[${name}]` : name
-    note(`To have it called: passerelle connector update ${connector} --webhook-url ${url.href}`)
-    note(`Unless ${name} is public, the server calls it only when started with PASSERELLE_OUTBOUND_ALLOW=${name}.`)
-  }
-  await stopped
-  forget()
-  await receiver.close()
-}
-
-/** Where one listens on all addresses, one of them that others can call. */
-function callableName(host: string): string {
-  if (host !== '0.0.0.0' && host !== '::') return host
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
-  return addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address ?? '127.0.0.1'
-}
-
-const readSecret = (connectorId: string): Promise<string> =>
-  withStore(async ({ store, sealer }) => openClientSecret(sealer, await readConnector({ store }, connectorId)))
-
-async function take(
-  arrival: Arrival,
-  options: ListenFlags,
-  secret: string | undefined,
-  count: number,
-): Promise<ReceiverAnswer> {
-  const verdicts = await verifyArrival(arrival, secret)
-  const startedAt = performance.now()
-  const { answer, problem } = await decideAnswer(arrival, verdicts, options)
-  const told = { ...verdicts, status: answer.status, durationMs: Math.round(performance.now() - startedAt), problem }
-  process.stdout.write(
-    options.json ? `${JSON.stringify(presentArrival(arrival, told))}\n` : `${describeArrival(arrival, told)}\n\n`,
-  )
-  if (options.save !== undefined) {
-    await save(options.save, arrival, count).catch((error) => note(`It could not be saved: ${String(error)}`))
-  }
-  return answer
-}
-
-async function decideAnswer(
-  arrival: Arrival,
-  verdicts: Verdicts,
-  { status, forward }: ListenFlags,
-): Promise<{ answer: ReceiverAnswer; problem?: string }> {
-  if (forward !== undefined) {
-    try {
-      return { answer: await forwardArrival(arrival, forward) }
-    } catch (error) {
-      const problem = `${forward.href} gives no answer (${reasonOf(error)})`
-      return { answer: { status: 502, body: problem }, problem }
-    }
-  }
-  if (status !== undefined) return { answer: { status } }
-  return { answer: { status: isTrusted(verdicts) ? 200 : 401 } }
-}
-
-/** When all addresses of a name fail, node gives one error without a message. */
-const reasonOf = (error: unknown): string =>
-  error instanceof Error ? ('code' in error && String(error.code)) || error.message : String(error)
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-  } catch (error) {
-    throw new StartRefused(reason('folder_not_made', { path: folder, detail: reasonOf(error) }))
-  }
-}
-
-/** The bytes as they came, and beside them what came with them. */
-async function save(folder: string, arrival: Arrival, count: number): Promise<void> {
-  const id = (readHeader(arrival, 'webhook-id') ?? 'request').replace(/[^\w.-]+/g, '_').slice(0, 100)
-  const path = join(folder, `${arrival.receivedAt}-${String(count).padStart(4, '0')}-${id}`)
-  const { method, path: target, rawHeaders } = arrival
-  await writeFile(`${path}.body`, arrival.body, { mode: 0o600 })
-  await writeFile(`${path}.json`, `${JSON.stringify({ method, path: target, raw_headers: rawHeaders }, null, 2)}\n`, {
-    mode: 0o600,
+    const { runListen } = await import('./run-listen.ts')
+    await runListen(options)
   })
 }
