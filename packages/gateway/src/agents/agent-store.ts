@@ -6,6 +6,12 @@ export type AgentPatch = Partial<Pick<Agent, 'name' | 'email' | 'role' | 'instan
 
 export type AgentUpdate = { kind: 'updated'; agent: Agent } | { kind: 'not_found' } | { kind: 'email_taken' }
 
+/** An agent changes it themselves: in this session, having proved the password of this hash. */
+export interface OwnPassword {
+  session: Uint8Array
+  provedHash: string
+}
+
 export interface AgentStore {
   /** False when the e-mail is taken. */
   recordAgent(agent: Agent, apiKeyHash?: Uint8Array): Promise<boolean>
@@ -16,6 +22,9 @@ export interface AgentStore {
   enableAgent(id: string): Promise<Agent | undefined>
   /** Another instance ends sessions and releases conversations, as disabling does. */
   updateAgent(id: string, patch: AgentPatch, now: number): Promise<AgentUpdate>
-  /** Ends the agent's sessions too, but for the one to keep. */
-  recordPassword(id: string, passwordHash: string, keep?: Uint8Array): Promise<Agent | undefined>
+  /**
+   * Ends the agent's sessions too. Of their own password (`own`), but for the session they change it in; undefined then
+   * too when the password they proved is not theirs any more, or they are disabled.
+   */
+  recordPassword(id: string, passwordHash: string, own?: OwnPassword): Promise<Agent | undefined>
 }

@@ -20,14 +20,16 @@ export async function changePassword(
   const { agent, current, password, session, address } = wanted
   const { email, passwordHash } = agent
   if (email === null || passwordHash === null) throw refuse('service_has_no_password')
+  const wrong = () => notChanged([fault('/current', 'not_your_password')])
   await guesses.attempt(
     { address, name: agentName(email) },
     async () => (await verifyPassword({ password: current, phc: passwordHash, address })) || undefined,
-    () => notChanged([fault('/current', 'not_your_password')]),
+    wrong,
   )
   const faults = await checkPassword(password, '/new')
   if (faults.length > 0) throw notChanged(faults)
-  await store.recordPassword(agent.id, await hashPassword(password), session)
+  const own = { session, provedHash: passwordHash }
+  if (!(await store.recordPassword(agent.id, await hashPassword(password), own))) throw wrong()
 }
 
 const notChanged = (faults: Fault[]): ApiError => new ApiError(reason('password_not_changed'), { faults })

@@ -2,11 +2,11 @@
 import { systemActor } from '../commands/actor.ts'
 import type { Agent, Session } from '../commands/agent.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
-import type { KnownAgent, Needs, State } from '../commands/look-ups.ts'
+import type { KnownAgent, Needs, PasswordOwner, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
 import { tellOfHolder } from '../conversations/conversation-activities.ts'
 import { notBefore } from '../messages/thread-order.ts'
-import type { AgentPatch } from './agent-store.ts'
+import type { AgentPatch, OwnPassword } from './agent-store.ts'
 
 /** False when the e-mail is taken. */
 export const recordAgent = (agent: Agent, apiKeyHash: Uint8Array | undefined): Command<boolean> => ({
@@ -103,14 +103,21 @@ function decideUpdate(
   }
 }
 
-/** Ends the agent's sessions, but for the one to keep, which was then opened with a password that is taken. */
-export const recordPassword = (id: string, passwordHash: string, keep: Uint8Array | undefined): Command<void> => ({
-  needs: { agents: { ids: [id] }, sessionsOf: { agentId: id } },
-  decide: ({ agents: [before], sessionsOf }) => {
-    if (!before) return unchanged(undefined)
-    const isKept = ({ hash }: { hash: Uint8Array }) => keep !== undefined && Buffer.compare(hash, keep) === 0
+/** The agent may log in, and the password is still the one that was proved: a check of a password takes its time. */
+const isProved = ({ disabledAt, passwordHash }: PasswordOwner, provedHash: string): boolean =>
+  disabledAt === null && passwordHash === provedHash
+
+/**
+ * Ends the agent's sessions, but for the one in which they change it themselves, which was then opened with a password
+ * that is taken. False when there is no such agent, or it is not their password any more.
+ */
+export const recordPassword = (id: string, passwordHash: string, own: OwnPassword | undefined): Command<boolean> => ({
+  needs: { passwordOf: { agentId: id }, sessionsOf: { agentId: id } },
+  decide: ({ passwordOf: [before], sessionsOf }) => {
+    if (!before || (own && !isProved(before, own.provedHash))) return unchanged(false)
+    const isKept = ({ hash }: { hash: Uint8Array }) => own !== undefined && Buffer.compare(hash, own.session) === 0
     return {
-      outcome: undefined,
+      outcome: true,
       changes: [
         ...update('agents', { id }, { before: {}, after: { passwordHash } }),
         ...sessionsOf.flatMap((session) =>
@@ -118,7 +125,7 @@ export const recordPassword = (id: string, passwordHash: string, keep: Uint8Arra
             ? update('sessions', { hash: session.hash }, { before: session, after: { weakPassword: false } })
             : [remove('sessions', { hash: session.hash })],
         ),
-        tellOf(before, 'agent.password_reset'),
+        tellOf(before, own ? 'agent.password_changed' : 'agent.password_reset'),
       ],
     }
   },
@@ -138,7 +145,12 @@ export const endSessionOf = (agentId: string | null, id: string): Command<boolea
   },
 })
 
-export const recordSession = (session: Session): Command<void> => ({
-  needs: {},
-  decide: () => ({ outcome: undefined, changes: [insert('sessions', session)] }),
+/** False when the agent cannot log in with that password any more. `provedHash` is null with the operator token. */
+export const recordSession = (session: Session, provedHash: string | null): Command<boolean> => ({
+  needs: session.agentId === null ? {} : { passwordOf: { agentId: session.agentId } },
+  decide: ({ passwordOf: [agent] }) => {
+    const isAgents = agent !== undefined && provedHash !== null && isProved(agent, provedHash)
+    if (session.agentId !== null && !isAgents) return unchanged(false)
+    return { outcome: true, changes: [insert('sessions', session)] }
+  },
 })

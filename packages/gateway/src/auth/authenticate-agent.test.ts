@@ -45,7 +45,7 @@ beforeEach(async () => {
   const deps = { store, clock }
   lea = (await createAgent(deps, { instanceId: 'acme', email: 'lea@acme.example', name: 'Léa' })).agent
   const opened = newSession(lea.id, { address: '192.0.2.1' }, clock.now())
-  await store.recordSession(opened.session)
+  await store.recordSession(opened.session, lea.passwordHash)
   session = { kind: 'session', value: opened.value }
   const service = await createServiceAgent(deps, { instanceId: 'acme', name: 'CRM' })
   apiKey = { kind: 'api_key', value: service.apiKey, agentId: service.agent.id }

@@ -44,7 +44,8 @@ export async function logIn(
   )
   const weakPassword = 'password' in credentials && (await findWeakness(credentials.password)) !== undefined
   const { value, session } = newSession(agent?.id ?? null, { address, userAgent, weakPassword }, clock.now())
-  await store.recordSession(session)
+  const isRecorded = await store.recordSession(session, agent?.passwordHash ?? null)
+  if (!isRecorded) throw wrongCredentials(credentials)
   return { value, session, agent }
 }
 

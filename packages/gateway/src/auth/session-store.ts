@@ -7,7 +7,11 @@ export interface SessionStore {
   /** An enabled service agent. */
   findAgentByApiKey(hash: Uint8Array): Promise<Agent | undefined>
 
-  recordSession(session: Session): Promise<void>
+  /**
+   * `provedHash` is of the password that was verified; null with the operator token. False when it is not the agent's any
+   * more, or the agent is disabled.
+   */
+  recordSession(session: Session, provedHash: string | null): Promise<boolean>
   /** With its agent; undefined when expired, or when the agent is disabled. */
   findSession(hash: Uint8Array, now: number): Promise<{ session: Session; agent: Agent | null } | undefined>
   recordSessionSeen(hash: Uint8Array, now: number): Promise<void>

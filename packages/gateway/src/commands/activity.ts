@@ -58,10 +58,7 @@ export interface ChainedRow {
 }
 
 /** What people do at the desk about themselves and their own messages has other names than an operator's deeds. */
-const deskKinds = new Map([
-  ['agent.password_reset', 'agent.password_changed'],
-  ['delivery.replayed', 'delivery.retried'],
-])
+const deskKinds = new Map([['delivery.replayed', 'delivery.retried']])
 
 export function tellActivity(activity: Activity, { actor, clock, door, customerKey }: AuditContext): RecordedActivity {
   const { kind, target, instanceId, connectorId, conversationId = null, params = {} } = activity

@@ -42,6 +42,8 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   /** Files that the partner has not taken and whose time ran out between two times. */
   filesRunOut: { ask: { connectorId: string; from: number; to: number }; finds: { id: string; goneAt: number } }
   agents: { ask: { ids: readonly string[] }; finds: KnownAgent }
+  /** With the hash that a password was proved against: for what only its owner may do. */
+  passwordOf: { ask: { agentId: string }; finds: PasswordOwner }
   /** The agent whose a conversation is. */
   conversationHolder: { ask: { conversationId: string }; finds: Holder }
   /** Case does not matter. */
@@ -77,6 +79,8 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   /** Sequences that the decider hands out: where each one stands. */
   sequences: { ask: { names: readonly SequenceName[] }; finds: { name: SequenceName; last: number } }
 }
+
+export type PasswordOwner = Pick<AgentRow, 'id' | 'name' | 'instanceId' | 'disabledAt' | 'passwordHash'>
 
 export type Holder = Pick<AgentRow, 'id' | 'instanceId' | 'name' | 'disabledAt'>
 

@@ -13,6 +13,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   webhookLoan: [],
   filesRunOut: [],
   agents: [],
+  passwordOf: [],
   conversationHolder: [],
   agentsByEmail: [],
   sessionsOf: [],

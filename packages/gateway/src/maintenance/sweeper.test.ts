@@ -81,14 +81,17 @@ describe('the sweeper', () => {
   })
 
   it('takes expired tokens and sessions, and changes after seven days', async () => {
-    const { clock, store, sweep, recordConnector, recordInbound, agentId } = await setUp()
+    const { clock, store, sweep, recordConnector, recordInbound } = await setUp()
     const connector = await recordConnector()
     await recordInbound(connector.id, 'c1')
     const createdAt = clock.now()
     const hash = hashAccessToken('token')
     await store.recordToken({ hash, connectorId: connector.id, createdAt, expiresAt: createdAt + hour })
     const client = { id: 'session-1', lastSeenAt: createdAt, userAgent: null, address: null, weakPassword: false }
-    await store.recordSession({ ...client, hash, agentId, csrfToken: 'x', createdAt, expiresAt: createdAt + hour })
+    await store.recordSession(
+      { ...client, hash, agentId: null, csrfToken: 'x', createdAt, expiresAt: createdAt + hour },
+      null,
+    )
     clock.advance(7 * 24 * hour + 1)
     sweep()
     await until(async () => {

@@ -84,7 +84,7 @@ export function describeAccounts(open: OpenEngine): void {
 
     test('a session ends with its time, its deletion, a new password or a disabled agent', async () => {
       await store.recordAgent(newAgent())
-      const record = (name: string) => store.recordSession(newSession(name))
+      const record = (name: string, provedHash = 'argon2') => store.recordSession(newSession(name), provedHash)
       const isThere = async (name: string, at = now) => (await store.findSession(hash(name), at)) !== undefined
       await record('a')
       expect(await store.findSession(hash('a'), now)).toMatchObject({
@@ -97,18 +97,32 @@ export function describeAccounts(open: OpenEngine): void {
       await record('b')
       await store.recordPassword('agent-1', 'new')
       expect(await isThere('b')).toBe(false)
-      await record('c')
+      await record('c', 'new')
       await store.disableAgent('agent-1', now)
       expect(await isThere('c')).toBe(false)
-      await store.recordSession(newSession('op', { agentId: null }))
+      await store.recordSession(newSession('op', { agentId: null }), null)
       expect(await store.findSession(hash('op'), now)).toMatchObject({ agent: null })
       expect(await store.deleteExpiredSessions(now + hour, 10)).toBe(1)
+    })
+
+    test('a session and a new password of their own are for whoever proved the password of now', async () => {
+      await store.recordAgent(newAgent())
+      expect(await store.recordSession(newSession('a'), 'argon2')).toBe(true)
+      await store.recordPassword('agent-1', 'reset')
+      const own = { session: hash('a'), provedHash: 'argon2' }
+      expect(await store.recordSession(newSession('b'), 'argon2')).toBe(false)
+      expect(await store.recordPassword('agent-1', 'new', own)).toBeUndefined()
+      expect(await store.findAgent('agent-1')).toMatchObject({ passwordHash: 'reset' })
+      await store.disableAgent('agent-1', now)
+      expect(await store.recordSession(newSession('c'), 'reset')).toBe(false)
+      expect(await store.recordPassword('agent-1', 'new', { ...own, provedHash: 'reset' })).toBeUndefined()
+      expect(await store.listSessions('agent-1', now)).toEqual([])
     })
 
     test('whoever trusts what it found is told of its end before the write resolves', async () => {
       await store.recordAgent(newAgent())
       await store.recordToken({ hash: hash('t'), connectorId, createdAt: now, expiresAt: now + hour })
-      for (const name of ['a', 'b', 'c']) await store.recordSession(newSession(name))
+      for (const name of ['a', 'b', 'c']) await store.recordSession(newSession(name), 'argon2')
       let told = 0
       store.onWake('credentials', () => {
         told++
@@ -131,9 +145,9 @@ export function describeAccounts(open: OpenEngine): void {
 
     test('sessions are listed and ended by their owner alone, the last seen first', async () => {
       await store.recordAgent(newAgent())
-      for (const name of ['a', 'b', 'c']) await store.recordSession(newSession(name))
-      await store.recordSession(newSession('op', { agentId: null }))
-      await store.recordSession(newSession('old', { expiresAt: now }))
+      for (const name of ['a', 'b', 'c']) await store.recordSession(newSession(name), 'argon2')
+      await store.recordSession(newSession('op', { agentId: null }), null)
+      await store.recordSession(newSession('old', { expiresAt: now }), 'argon2')
       await store.recordSessionSeen(hash('b'), now + 60_000)
       const list = async (agentId: string | null) => (await store.listSessions(agentId, now)).map((one) => one.id)
       expect(await list('agent-1')).toEqual(['session-b', 'session-a', 'session-c'])
@@ -143,7 +157,7 @@ export function describeAccounts(open: OpenEngine): void {
       expect(await store.deleteSessionOf(null, 'session-a')).toBe(false)
       expect(await store.deleteSessionOf('agent-1', 'session-a')).toBe(true)
       expect(await store.deleteSessionOf('agent-1', 'session-a')).toBe(false)
-      await store.recordPassword('agent-1', 'new', hash('c'))
+      await store.recordPassword('agent-1', 'new', { session: hash('c'), provedHash: 'argon2' })
       expect(await list('agent-1')).toEqual(['session-c'])
     })
 

@@ -125,6 +125,11 @@ export const commonLookUps: {
     from: ({ ids }) => `from agents where id in (${marks(ids)})`,
     values: ({ ids }) => padded(ids),
   },
+  passwordOf: {
+    fields: ['id', 'name', 'instanceId', 'disabledAt', 'passwordHash'],
+    from: () => 'from agents where id = ?',
+    values: ({ agentId }) => [agentId],
+  },
   conversationHolder: {
     fields: ['id', 'instanceId', 'name', 'disabledAt'],
     from: () => 'from agents where id = (select assignee_id from conversations where id = ?)',

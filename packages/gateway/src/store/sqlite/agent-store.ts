@@ -85,9 +85,10 @@ export function createAgentStore(db: Connection, by: AuditContext | undefined): 
         const agent = find(id)
         return agent ? { ...decision, agent } : { kind: 'not_found' }
       }),
-    recordPassword: (id, passwordHash, keep) => writeAndFind(id, recordPassword(id, passwordHash, keep)),
+    recordPassword: (id, passwordHash, own) =>
+      db.write(() => (runCommand(db, recordPassword(id, passwordHash, own), by) ? find(id) : undefined)),
 
-    recordSession: (session) => db.write(() => runCommand(db, recordSession(session), by)),
+    recordSession: (session, provedHash) => db.write(() => runCommand(db, recordSession(session, provedHash), by)),
     findSession: async (hash, now) => {
       const row = db.get('select * from sessions where hash = ? and expires_at > ?', hash, now)
       if (!row) return undefined
