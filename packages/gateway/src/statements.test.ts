@@ -47,11 +47,11 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const send = (id: string) =>
-  world.send({
-    ...{ id, created_at: Math.floor(world.clock.now() / 1000), customer_id: 'zoe' },
-    ...{ sender: { type: 'human', id: 'zoe' }, body: { message: 'Hello' } },
-  })
+const messageOf = (id: string, customer: string) => ({
+  ...{ id, created_at: Math.floor(world.clock.now() / 1000), customer_id: customer },
+  ...{ sender: { type: 'human' as const, id: customer }, body: { message: 'Hello' } },
+})
+const send = (id: string, customer = 'zoe') => world.send(messageOf(id, customer))
 
 /** Those of a delivery, in their order, beside the look that finds it. */
 const ofDelivery = [
@@ -64,9 +64,26 @@ const ofDelivery = [
   /^insert into changes/,
 ]
 
-test('a message of the partner takes at most 5', async () => {
+test('a message of the partner takes at most 5, whether its customer is new or not', async () => {
   await send('second')
   expect(statements).toHaveLength(5)
+  statements = []
+  await send('of another', 'max')
+  expect(statements).toHaveLength(5)
+})
+
+test('one that reopens a conversation takes 7: telling of it in the thread is two of them', async () => {
+  const ada = await logIn(world.url, world.agent)
+  const last_seen_message_id = (await world.thread(conversationId)).at(-1)?.id
+  await ada.post(`/conversations/${conversationId}/close`, { last_seen_message_id })
+  statements = []
+  await send('second')
+  expect(statements).toHaveLength(7)
+})
+
+test('a hundred that come in one request take a few for each of their tables', async () => {
+  await world.send(...Array.from({ length: 100 }, (_, n) => messageOf(`m${n}`, `customer-${n}`)))
+  expect(statements.length).toBeLessThanOrEqual(45)
 })
 
 /** Before the delivery of a reply began. */

@@ -29,6 +29,8 @@ export interface ConversationRow {
   waitingSince: number | null
   /** Of the message that stands last in the thread. */
   lastSeq: number | null
+  /** Of the newest message of the customer's side. */
+  lastArrivalSeq: number | null
   lastSortAt: number | null
   /** JSON. */
   metadata: string

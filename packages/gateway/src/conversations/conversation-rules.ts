@@ -32,6 +32,7 @@ export const newConversation = ({ now, customerName, ...opening }: Opening): Con
   arrivedCount: 0,
   waitingSince: null,
   lastSeq: null,
+  lastArrivalSeq: null,
   lastSortAt: null,
   metadata: '{}',
   createdAt: now,

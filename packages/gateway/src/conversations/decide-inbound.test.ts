@@ -99,7 +99,7 @@ describe('a message', () => {
       plan,
       emptyState({ conversationsOf: [before], sequences: [{ name: 'messages', last: 7 }] }),
     )
-    expect(updated(changes)[0]?.patch).toEqual({ unreadCount: 2, arrivedCount: 1, lastSeq: 8 })
+    expect(updated(changes)[0]?.patch).toEqual({ unreadCount: 2, arrivedCount: 1, lastSeq: 8, lastArrivalSeq: 8 })
   })
 })
 

@@ -77,8 +77,12 @@ export function decideInbound(plans: readonly InboundPlan[], state: State): Deci
     if (stored) changes.push(...update('conversations', { id: now.id }, { before: stored, after: now }))
     else changes.push(insert('conversations', now))
   }
-  return { outcome, changes }
+  return { outcome, changes: byTable(changes) }
 }
+
+/** Rows of a table that come one after another are one statement. */
+const byTable = (changes: readonly RowChange[]): RowChange[] =>
+  [...Map.groupBy(changes, ({ table }) => table).values()].flat()
 
 /** Writes nothing: tells which messages `recordInbound` would drop. */
 export function findDuplicates(connectorId: string, messages: readonly InboundIdentity[]): Command<boolean[]> {
@@ -144,6 +148,7 @@ function recordForCustomer(world: World, { plan, customer, fresh, changes }: Fre
     changes.push(insert('messageKeys', { createdAt: message.createdAt, key: storedKey(message.key) }))
     changes.push(insert('messages', row), ...fileRows(message, { connectorId, now }))
     changes.push(insert('changes', { ...changeOf, type: 'message.recorded', messageId: row.id }))
+    after.lastArrivalSeq = row.seq
     if (after.lastSortAt === null || row.sortAt >= after.lastSortAt) {
       after.lastSeq = row.seq
       after.lastSortAt = row.sortAt

@@ -209,10 +209,7 @@ export const commonLookUps: {
   },
   latestArrival: {
     fields: arrivalFields,
-    // The plus: by the index of the thread, for by the order of the rows it might walk through everybody's.
-    from: () =>
-      `from messages where seq = (select seq from messages where thread = (select thread from conversations where id = ?)
-         and kind <> 'outbound' order by +seq desc limit 1)`,
+    from: () => 'from messages where seq = (select last_arrival_seq from conversations where id = ?)',
     values: ({ conversationId }) => [conversationId],
   },
   idempotencyKey: {

@@ -28,6 +28,7 @@ export const conversationFields = [
   'arrivedCount',
   'waitingSince',
   'lastSeq',
+  'lastArrivalSeq',
   'lastSortAt',
   'metadata',
   'createdAt',

@@ -1,3 +1,4 @@
+import { ApiError } from '../../lib/errors.ts'
 import type { Connection } from './connection.ts'
 
 interface Gathering<T> {
@@ -35,7 +36,8 @@ export function gather<T, Outcome>(
     try {
       return (await written)[index] as Outcome
     } catch (error) {
-      if (items.length === 1) throw error
+      // What ended the whole transaction, such as a full disk, ends it for each of them.
+      if (items.length === 1 || error instanceof ApiError) throw error
       const [outcome] = await db.write(() => applyAll([item]))
       return outcome as Outcome
     }

@@ -63,18 +63,13 @@ export function lookUp(db: Connection, needs: Needs, known: State = nothing): St
   }
   if (arms.length === 0) return known
   const found: Found = { ...known }
-  const fresh = new Map<LookUpName, object[]>()
+  const fresh = new Map<LookUpName, object[]>(asked.map((name) => [name, []]))
   for (const row of db.arrays(arms.join(' union all '), ...values)) {
     const name = names[Number(row[0])]
     if (name === undefined) throw new Error('a look-up answered that was not asked')
-    let rows = fresh.get(name)
-    if (!rows) {
-      rows = []
-      fresh.set(name, rows)
-      found[name] = rows
-    }
-    rows.push(toRow(lookUps[name], row))
+    fresh.get(name)?.push(toRow(lookUps[name], row))
   }
+  for (const [name, rows] of fresh) found[name] = rows
   return found as State
 }
 

@@ -7,7 +7,6 @@ import { tellActivity } from '../../commands/activity.ts'
 import { type AuditContext, systemActor } from '../../commands/actor.ts'
 import type { Command } from '../../commands/command.ts'
 import type { RowChange } from '../../commands/row-changes.ts'
-import type { Rows } from '../../commands/rows.ts'
 import { columnOf, columnsOf, type SqlValue, toSql } from '../sql/columns.ts'
 import { marks, padded } from '../sql/look-ups.ts'
 import { type StoredTable, type Table, tables } from '../sql/tables.ts'
@@ -27,6 +26,8 @@ export function runCommand<Outcome>(db: Connection, command: Command<Outcome>, b
   return outcome
 }
 
+type Row = Readonly<Record<string, unknown>>
+type Described = { name: string; fields: readonly string[]; isKeptOnce?: boolean }
 type StoredChange = Exclude<RowChange, { table: 'activities' }>
 type Update = Extract<StoredChange, { kind: 'update' }>
 
@@ -45,13 +46,14 @@ function applyChanges(db: Connection, changes: readonly RowChange[], by: AuditCo
 /** Gives how many changes that was. */
 function applyFrom(db: Connection, changes: readonly RowChange[], index: number, change: StoredChange): number {
   const alike = change.kind === 'update' ? alikeFrom(changes, index, change) : []
-  if (change.kind === 'insert') insertRow(db, change.table, change.row)
+  let count = Math.max(alike.length, 1)
+  if (change.kind === 'insert') count = insertRows(db, changes, index, change.table)
   else if (change.kind === 'remove') removeRow(db, change)
   else if (change.kind === 'removeAll') removeRows(db, change)
   else updateRows(db, change, alike)
   const { wakes = [], isQuiet }: Pick<Table<object>, 'wakes' | 'isQuiet'> = tables[change.table]
   if (!(change.kind === 'update' && isQuiet?.(change.patch))) for (const topic of wakes) db.wake(topic)
-  return Math.max(alike.length, 1)
+  return count
 }
 
 /** The run of updates that write the same values into rows of the same table, each named by one field. */
@@ -82,7 +84,7 @@ function updateRows(db: Connection, { table, key, patch }: Update, alike: readon
     return
   }
   const [field = ''] = keys
-  const named = alike.map((one) => toSql((one.key as Record<string, unknown>)[field]))
+  const named = alike.map((one) => toSql((one.key as Row)[field]))
   const start = updateOf(table, fields, [])
   db.run(`${start} ${columnOf(field)} in (${marks(named)})`, ...valuesOf(patch, fields), ...padded(named))
 }
@@ -124,21 +126,40 @@ function removeRows(db: Connection, { table, field, values, limit }: Extract<Sto
     )
 }
 
-const inserts = new Map<StoredTable, string>()
+/** By table and count of rows. */
+const inserts = new Map<StoredTable, string[]>()
+const mostRows = 16
 
-function insertRow<T extends StoredTable>(db: Connection, name: T, row: Rows[T]): void {
-  const { name: table, fields, isKeptOnce }: Table<Rows[T]> = tables[name]
-  let sql = inserts.get(name)
-  if (sql === undefined) {
-    sql = `insert into ${table} (${columnsOf(fields)}) values (${fields.map(() => '?').join(', ')})`
-    if (isKeptOnce) sql += ' on conflict do nothing'
-    inserts.set(name, sql)
-  }
-  db.run(sql, ...fields.map((field) => toSql(row[field])))
+/** As many rows as come one after another, by powers of two: so few statements are prepared. Gives how many that was. */
+function insertRows(db: Connection, changes: readonly RowChange[], start: number, table: StoredTable): number {
+  let end = start + 1
+  while (end < changes.length && end < start + mostRows && isInsert(changes[end], table)) end++
+  const count = 2 ** Math.floor(Math.log2(end - start))
+  const { fields } = tables[table]
+  const rows = changes.slice(start, start + count)
+  const values = rows.flatMap((change) => (change.kind === 'insert' ? valuesOf(change.row, fields) : []))
+  db.run(insertOf(table, count), ...values)
+  return count
+}
+
+const isInsert = (change: RowChange | undefined, table: StoredTable): boolean =>
+  change?.kind === 'insert' && change.table === table
+
+function insertOf(table: StoredTable, count: number): string {
+  const texts = inserts.get(table) ?? []
+  inserts.set(table, texts)
+  const known = texts[count]
+  if (known !== undefined) return known
+  const { name, fields, isKeptOnce = false }: Described = tables[table]
+  const row = `(${fields.map(() => '?').join(', ')})`
+  const rows = Array<string>(count).fill(row).join(', ')
+  const sql = `insert into ${name} (${columnsOf(fields)}) values ${rows}${isKeptOnce ? ' on conflict do nothing' : ''}`
+  texts[count] = sql
+  return sql
 }
 
 const assign = (fields: readonly string[], between: string): string =>
   fields.map((field) => `${columnOf(field)} = ?`).join(between)
 
 const valuesOf = (row: object, fields: readonly string[]): SqlValue[] =>
-  fields.map((field) => toSql((row as Record<string, unknown>)[field]))
+  fields.map((field) => toSql((row as Row)[field]))

@@ -15,3 +15,8 @@ create unique index conversations_thread on conversations (thread);
 alter table messages add column thread integer not null default 0;
 update messages set thread = (select thread from conversations where id = conversation_id);
 create index messages_thread on messages (thread, sort_at);
+
+-- Which message of the customer's side is the newest, without a walk through the thread.
+alter table conversations add column last_arrival_seq integer;
+update conversations set last_arrival_seq =
+  (select max(seq) from messages m where m.thread = conversations.thread and m.kind <> 'outbound');
