@@ -54,6 +54,18 @@ export function describeSearch(open: OpenEngine): void {
       }
     })
 
+    test('the beginning of a word finds every word that begins so, one with another, however many there are', async () => {
+      for (const word of ['parcel', 'parcels', 'parceling']) await write(word, `my ${word}-box`)
+      for (let i = 0; i < 30; i++) await write(`many-${i}`, `order${i} of the parca`)
+      await index()
+      expect(await ids('parcel')).toEqual(['parceling', 'parcels', 'parcel'])
+      expect(await ids('my parceli')).toEqual(['parceling'])
+      expect(await ids('parcels-bo')).toEqual(['parcels'])
+      expect(await ids('orde', { limit: 50 })).toHaveLength(30)
+      expect(await ids('parce', { limit: 50 })).toHaveLength(3)
+      expect(await ids('parcel ordem')).toEqual([])
+    })
+
     test('how far behind the index is, is the wait of the oldest message that is not in it', async () => {
       expect(await store.readSearchDelay(now)).toBe(0)
       await write('a', 'one')

@@ -22,8 +22,14 @@ export const messageTokens = (text: string, metadata: string): [string, string] 
 
 const phrase = (tokens: readonly string[], isOpen: boolean): string => `"${tokens.join(' ')}"${isOpen ? '*' : ''}`
 
-export const messageExpression = (phrases: readonly Phrase[]): string =>
-  phrases.map(({ tokens, isOpen }) => phrase(tokens, isOpen)).join(' ')
+/** A phrase, or several of which one must be there. */
+export type Alternatives = [Phrase, ...Phrase[]]
+
+export const messageExpression = (phrases: readonly Alternatives[]): string =>
+  phrases
+    .map((alternatives) => alternatives.map(({ tokens, isOpen }) => phrase(tokens, isOpen)).join(' OR '))
+    .map((either) => `(${either})`)
+    .join(' AND ')
 
 /** A name is found by any part of it: "zoe" is written as "zo oe e". */
 export const nameTokens = (name: string): string =>

@@ -5,7 +5,7 @@ import { foldText } from '../../search/fold-text.ts'
 import { type Phrase, readQuery, runsOf } from '../../search/search-query.ts'
 import type { Connection, Row } from './connection.ts'
 import { num, str } from './rows.ts'
-import { messageExpression, nameExpression } from './search-tokens.ts'
+import { type Alternatives, messageExpression, nameExpression } from './search-tokens.ts'
 
 export interface SearchCandidates {
   phrases: Phrase[]
@@ -22,7 +22,7 @@ export function findCandidates(db: Connection, instanceId: string, q: string): S
   const seqs = findMessages(
     db,
     instanceId,
-    phrases.map((phrase) => closeCommon(db, phrase)),
+    phrases.map((phrase) => spellOut(db, phrase)),
   )
   const names = [...findNames(db, instanceId, phrases), ...findNewest(db, instanceId, phrases)]
   return { phrases, ids: [...new Set([...seqs.keys(), ...names])], seqs }
@@ -30,23 +30,35 @@ export function findCandidates(db: Connection, instanceId: string, q: string): S
 
 /** The index holds the beginnings of words up to so many characters. */
 const longestIndexedBeginning = 3
+const mostSpelt = 20
 
 /**
- * To gather all words that begin like one that half of the messages hold takes a third of a second in a million: a word
- * that has more hits by itself than are looked at is looked for as it stands.
+ * The words that begin as the last one does, each by itself: their hits are read from the newest on, and no further than
+ * needed. For a beginning the engine gathers all hits first, which takes a tenth of a second in a million.
  */
-function closeCommon(db: Connection, phrase: Phrase): Phrase {
-  if (!phrase.isOpen || [...(phrase.tokens.at(-1) ?? '')].length <= longestIndexedBeginning) return phrase
-  const whole = { ...phrase, isOpen: false }
-  const row = db.get(
-    'select count(*) as count from (select 1 from message_search where message_search match ? limit ?)',
-    messageExpression([whole]),
-    maxHits,
-  )
-  return row && num(row, 'count') === maxHits ? whole : phrase
+function spellOut(db: Connection, phrase: Phrase): Alternatives {
+  const before = phrase.tokens.slice(0, -1)
+  const beginning = phrase.tokens.at(-1) ?? ''
+  if (!phrase.isOpen || [...beginning].length <= longestIndexedBeginning) return [phrase]
+  const [first, ...others] = findWords(db, beginning).map((word) => ({ tokens: [...before, word], isOpen: false }))
+  return first && others.length < mostSpelt ? [first, ...others] : [phrase]
 }
 
-function findMessages(db: Connection, instanceId: string, phrases: readonly Phrase[]): Map<string, number> {
+/** At most one more than may be spelt out. */
+function findWords(db: Connection, beginning: string): string[] {
+  const words: string[] = []
+  for (let from = beginning; words.length <= mostSpelt; ) {
+    const row = db.get('select term from message_words where term >= ? limit 1', from)
+    const word = row ? str(row, 'term') : ''
+    if (!word.startsWith(beginning)) break
+    words.push(word)
+    // No word goes on with this character: the next one comes after it.
+    from = `${word}\u0001`
+  }
+  return words
+}
+
+function findMessages(db: Connection, instanceId: string, phrases: readonly Alternatives[]): Map<string, number> {
   const seqs = new Map<string, number>()
   const rows = db.all(
     `select m.seq, m.conversation_id from message_search s join messages m on m.seq = s.rowid
