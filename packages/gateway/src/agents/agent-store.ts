@@ -1,10 +1,16 @@
 import type { Agent } from '../commands/agent.ts'
+import type { Fault } from '../lib/errors.ts'
 import type { PageOf, PageRequest } from '../lib/page.ts'
 
-/** Of an account, what operators change. */
+/** Of an account, what an operator asked to change: what becomes of the rest is decided in the write. */
 export type AgentPatch = Partial<Pick<Agent, 'name' | 'email' | 'role' | 'instanceId'>>
 
-export type AgentUpdate = { kind: 'updated'; agent: Agent } | { kind: 'not_found' } | { kind: 'email_taken' }
+export type AgentUpdate =
+  | { kind: 'updated'; agent: Agent }
+  | { kind: 'not_found' }
+  | { kind: 'email_taken' }
+  /** The role and the instance do not go together. */
+  | { kind: 'misplaced'; fault: Fault }
 
 /** An agent changes it themselves: in this session, having proved the password of this hash. */
 export interface OwnPassword {

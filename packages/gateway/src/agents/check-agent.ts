@@ -2,6 +2,7 @@ import { type AgentRole, LIMITS } from '@passerelle/protocol'
 import { findWeakness } from '../auth/password-rules.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import { type Fault, fault } from '../lib/errors.ts'
+import { findMisplacement } from './agent-place.ts'
 
 export const roles: readonly AgentRole[] = ['agent', 'supervisor', 'operator']
 
@@ -26,13 +27,13 @@ export async function checkPassword(password: string | undefined, path = '/passw
 export const checkRole = (role: string): Fault[] =>
   isRole(role) ? [] : [fault('/role', 'choice_unknown', { choices: roles })]
 
-/** Operators have no instance, all others one that exists. */
+/** An instance, where there must be one, that exists. */
 export async function checkInstance(
   store: Pick<ConnectorStore, 'findInstance'>,
-  { role, instanceId }: { role: string; instanceId: string | null },
+  place: { role: string; instanceId: string | null },
 ): Promise<Fault[]> {
-  const path = '/instance_id'
-  if (role === 'operator') return instanceId === null ? [] : [fault(path, 'operator_without_instance')]
-  if (instanceId === null) return [fault(path, 'instance_missing', { role })]
-  return (await store.findInstance(instanceId)) ? [] : [fault(path, 'instance_unknown', { id: instanceId })]
+  const misplaced = findMisplacement(place)
+  if (misplaced) return [misplaced]
+  const { instanceId: id } = place
+  return id === null || (await store.findInstance(id)) ? [] : [fault('/instance_id', 'instance_unknown', { id })]
 }

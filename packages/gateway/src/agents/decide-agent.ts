@@ -6,7 +6,8 @@ import type { KnownAgent, Needs, PasswordOwner, State } from '../commands/look-u
 import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
 import { tellOfHolder } from '../conversations/conversation-activities.ts'
 import { notBefore } from '../messages/thread-order.ts'
-import type { AgentPatch, OwnPassword } from './agent-store.ts'
+import { findMisplacement, newPlace } from './agent-place.ts'
+import type { AgentPatch, AgentUpdate, OwnPassword } from './agent-store.ts'
 
 /** False when the e-mail is taken. */
 export const recordAgent = (agent: Agent, apiKeyHash: Uint8Array | undefined): Command<boolean> => ({
@@ -75,7 +76,7 @@ export const enableAgent = (id: string): Command<void> => ({
   },
 })
 
-type UpdateDecision = { kind: 'updated' } | { kind: 'not_found' } | { kind: 'email_taken' }
+type UpdateDecision = { kind: 'updated' } | Exclude<AgentUpdate, { kind: 'updated' }>
 
 export const updateAgent = (id: string, patch: AgentPatch, now: number): Command<UpdateDecision> => ({
   needs: { ...withAll(id), ...byEmail(patch.email ?? null) },
@@ -90,13 +91,17 @@ function decideUpdate(
   const [before] = state.agents
   if (!before) return unchanged({ kind: 'not_found' })
   if (isTaken(state, id)) return unchanged({ kind: 'email_taken' })
-  const agent = { ...before, ...patch }
+  const place = newPlace(before, patch)
+  const misplaced = place && findMisplacement(place)
+  if (misplaced) return unchanged({ kind: 'misplaced', fault: misplaced })
+  const after = { ...patch, ...place }
+  const agent = { ...before, ...after }
   const left = agent.instanceId === before.instanceId ? undefined : leave(state, now)
-  const options = Object.keys(patch).map((one) => (one === 'instanceId' ? 'instance_id' : one))
+  const options = Object.keys(after).map((one) => (one === 'instanceId' ? 'instance_id' : one))
   return {
     outcome: { kind: 'updated' },
     changes: [
-      ...update('agents', { id }, { before, after: patch }),
+      ...update('agents', { id }, { before, after }),
       ...(left?.changes ?? []),
       tellOf(agent, 'agent.updated', { options, ...(left && { released: left.released }) }),
     ],

@@ -3,6 +3,7 @@ import type { Agent } from '../commands/agent.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ApiError, type Fault, fault, refuse } from '../lib/errors.ts'
+import { newPlace } from './agent-place.ts'
 import type { AgentPatch, AgentStore } from './agent-store.ts'
 import { checkEmail, checkInstance, checkName, checkRole, isRole } from './check-agent.ts'
 
@@ -36,19 +37,13 @@ export async function updateAgent({ store, clock }: Dependencies, id: string, wa
   const patch: AgentPatch = {}
   if (wanted.name !== undefined) patch.name = wanted.name.trim()
   if (wanted.email !== undefined) patch.email = wanted.email.trim()
-  if (place && isRole(place.role)) Object.assign(patch, { role: place.role, instanceId: place.instanceId })
+  if (wanted.role !== undefined && isRole(wanted.role)) patch.role = wanted.role
+  if (wanted.instanceId !== undefined) patch.instanceId = wanted.instanceId
   const outcome = await store.updateAgent(id, patch, clock.now())
   if (outcome.kind === 'not_found') throw refuse('agent_unknown', { id })
+  if (outcome.kind === 'misplaced') throw new ApiError(reason('agent_not_changed'), { faults: [outcome.fault] })
   if (outcome.kind === 'email_taken') throw refuse('email_taken', { email: patch.email ?? '' })
   return outcome.agent
-}
-
-/** Role and instance go together: which they would be, if either is to change. */
-function newPlace(before: Agent, { role: wantedRole, instanceId: wantedInstance }: AgentChange) {
-  if (wantedRole === undefined && wantedInstance === undefined) return undefined
-  const role = wantedRole ?? before.role
-  const kept = role === 'operator' ? null : before.instanceId
-  return { role, instanceId: wantedInstance === undefined ? kept : wantedInstance }
 }
 
 function checkOwn({ service }: Agent, { name, email, role }: AgentChange): Fault[] {
