@@ -11,6 +11,19 @@ export const recordUpload = ({ image, ...upload }: Upload): Command<void> => ({
   decide: () => ({ outcome: undefined, changes: [insert('uploads', { ...upload, ...imageFields(image) })] }),
 })
 
+export interface PartnersTime {
+  goneAt: number | null
+  downloadedAt: number | null
+  /** Of the connector. */
+  heldSince: number | null
+}
+
+/** What the partner has not taken yet does not run out while its connector is held. */
+export function isTimeOver({ goneAt, downloadedAt, heldSince }: PartnersTime, now: number): boolean {
+  const passedUntil = heldSince === null || downloadedAt !== null ? now : Math.min(heldSince, now)
+  return goneAt !== null && goneAt <= passedUntil
+}
+
 /** The first whole download ends the partner's time with the file `graceMs` later, if it runs already. */
 export const recordDownload = (uid: string, now: number, graceMs: number): Command<void> => ({
   needs: { attachmentByUid: { uid } },

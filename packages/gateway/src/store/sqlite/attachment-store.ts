@@ -2,7 +2,14 @@ import type { AttachmentState } from '@passerelle/protocol'
 import type { Attachment } from '../../attachments/attachment.ts'
 import { uploadOf } from '../../attachments/attachment-rows.ts'
 import type { AttachmentStore } from '../../attachments/attachment-store.ts'
-import { claimFetches, recordDownload, recordUpload, settleFetch } from '../../attachments/decide-attachment.ts'
+import {
+  claimFetches,
+  isTimeOver,
+  type PartnersTime,
+  recordDownload,
+  recordUpload,
+  settleFetch,
+} from '../../attachments/decide-attachment.ts'
 import type { SafeImage } from '../../attachments/image-type.ts'
 import type { Connection, Row } from './connection.ts'
 import { lookUp } from './look-up.ts'
@@ -28,6 +35,12 @@ export const toAttachment = (row: Row): Attachment => ({
   url: strOrNull(row, 'url'),
   blobKey: strOrNull(row, 'blob_key'),
   image: toImage(row),
+})
+
+const toPartnersTime = (row: Row): PartnersTime => ({
+  goneAt: numOrNull(row, 'gone_at'),
+  downloadedAt: numOrNull(row, 'downloaded_at'),
+  heldSince: numOrNull(row, 'held_since'),
 })
 
 export function createAttachmentStore(db: Connection): AttachmentStore {
@@ -56,24 +69,19 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
 
     findPartnerFile: async (uid, now) => {
       const row = db.get(
-        `select a.uid, a.connector_id, a.name, a.mime_type, a.size, a.blob_key
-         from attachments a join endpoints e on e.id = a.connector_id
-         where a.uid = ? and a.blob_key is not null and (a.gone_at is null or a.gone_at >
-           case when e.held_since is null or a.downloaded_at is not null then ? else min(e.held_since, ?) end)`,
+        `select a.*, e.held_since from attachments a join endpoints e on e.id = a.connector_id
+         where a.uid = ? and a.blob_key is not null`,
         uid,
-        now,
-        now,
       )
-      return (
-        row && {
-          uid,
-          connectorId: str(row, 'connector_id'),
-          name: str(row, 'name'),
-          mimeType: str(row, 'mime_type'),
-          size: num(row, 'size'),
-          blobKey: str(row, 'blob_key'),
-        }
-      )
+      if (!row || isTimeOver(toPartnersTime(row), now)) return undefined
+      return {
+        uid,
+        connectorId: str(row, 'connector_id'),
+        name: str(row, 'name'),
+        mimeType: str(row, 'mime_type'),
+        size: num(row, 'size'),
+        blobKey: str(row, 'blob_key'),
+      }
     },
     recordDownload: (uid, now, graceMs) => db.write(() => runCommand(db, recordDownload(uid, now, graceMs))),
 
