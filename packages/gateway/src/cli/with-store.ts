@@ -55,7 +55,7 @@ export async function openContext(): Promise<CliContext> {
 
 /** What a command does enters the audit log under the name of whoever is logged in to the machine. */
 function auditContext(): AuditContext {
-  return { actor: { type: 'command_line', id: null, name: readUserName() }, clock: systemClock, door: 'operator' }
+  return { actor: { type: 'command_line', id: null, name: readUserName() }, clock: systemClock }
 }
 
 function readUserName(): string | null {

@@ -57,15 +57,12 @@ export interface ChainedRow {
   erasedHash: Uint8Array | null
 }
 
-/** What people do at the desk about themselves and their own messages has other names than an operator's deeds. */
-const deskKinds = new Map([['delivery.replayed', 'delivery.retried']])
-
-export function tellActivity(activity: Activity, { actor, clock, door, customerKey }: AuditContext): RecordedActivity {
+export function tellActivity(activity: Activity, { actor, clock, customerKey }: AuditContext): RecordedActivity {
   const { kind, target, instanceId, connectorId, conversationId = null, params = {} } = activity
   return {
     at: activity.at ?? clock.now(),
     actor,
-    kind: door === 'desk' ? (deskKinds.get(kind) ?? kind) : kind,
+    kind,
     target: 'customer' in target ? customerTarget(target.customer, customerKey) : target,
     instanceId,
     connectorId,

@@ -27,8 +27,6 @@ export interface AuditedCustomer {
 export interface AuditContext {
   actor: Actor
   clock: Pick<Clock, 'now'>
-  /** At the desk, what people do about themselves and their own messages has other names than an operator's deeds. */
-  door: 'desk' | 'operator'
   /** Names a customer without saying who it is; see `customerKeys`. */
   customerKey?: (customer: AuditedCustomer) => string
 }

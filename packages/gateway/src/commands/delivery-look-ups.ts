@@ -1,5 +1,6 @@
 /** What deciders of deliveries may ask to see. Types only. */
 
+import type { DeliveryState } from '@passerelle/protocol'
 import type { ConnectorRow, EndpointRow } from './connector-rows.ts'
 import type { AttachmentRow, DeliveryRow } from './rows.ts'
 
@@ -7,6 +8,18 @@ export interface DeliveryLookUps {
   /** Of the customer of a conversation, the first unsettled delivery of each subject. */
   lineHeads: { ask: { conversationId: string }; finds: LineHead }
   deliveries: { ask: DeliveriesAsked; finds: LineRow }
+  /** Of a connector, those of some states, recorded between two times: the first ones after a place in that order. */
+  deliveriesOf: {
+    ask: {
+      connectorId: string
+      from: number
+      to: number
+      afterSeq: number
+      states: readonly DeliveryState[]
+      limit: number
+    }
+    finds: Pick<DeliveryRow, 'seq' | 'id'>
+  }
   /** Of each one's customer and of each subject, the first unsettled delivery that is none of them. */
   othersInLine: { ask: DeliveriesAsked; finds: LineNeighbour }
   /** Their files that a partner can fetch. */

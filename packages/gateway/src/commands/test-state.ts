@@ -40,6 +40,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   uploads: [],
   lineHeads: [],
   deliveries: [],
+  deliveriesOf: [],
   othersInLine: [],
   filesOfDeliveries: [],
   connectorsOfDeliveries: [],

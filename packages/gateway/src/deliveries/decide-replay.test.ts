@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { decideReplays, replayChunk, replayDelivery } from './decide-replay.ts'
+import { systemActor } from '../commands/actor.ts'
+import type { State } from '../commands/look-ups.ts'
+import { decideReplays, type ReplayChunk, replayChunk, replayDelivery, retryDelivery } from './decide-replay.ts'
 import { overtakenLease } from './line.ts'
-import { runOnLines, stateOf, testDelivery } from './test-lines.ts'
+import { applyToLines, runOnLines, stateOf, testDelivery } from './test-lines.ts'
 
 const now = 1_000_000
 const settled = testDelivery({
@@ -25,19 +27,6 @@ describe('a replay', () => {
         lastError: null,
       },
       { id: 'd2', head: false, dueAt: now + 9 },
-    ])
-  })
-
-  test('of all stands in the order they were recorded in', () => {
-    const others = [settled, { ...settled, seq: 2, id: 'd2', messageId: 'm2' }]
-    const { rows } = runOnLines(
-      others,
-      ['d1', 'd2'],
-      replayChunk({ ids: ['d2', 'd1'], now, connectorId: 'connector-1', since: 0, isFirst: true }),
-    )
-    expect(rows.map(({ state, head }) => [state, head])).toEqual([
-      ['pending', true],
-      ['pending', false],
     ])
   })
 
@@ -66,5 +55,64 @@ describe('a replay', () => {
     expect(changes).toContainEqual(
       expect.objectContaining({ table: 'attachments', patch: { downloadedAt: null, goneAt: null } }),
     )
+  })
+})
+
+describe('a replay of many', () => {
+  const settledTwo = [settled, { ...settled, seq: 2, id: 'd2', messageId: 'm2' }]
+  const connector = { id: 'connector-1', name: 'Bot', instanceId: 'instance-1' } as State['connector'][number]
+  const decide = (found: Partial<State> = {}, asked: Partial<ReplayChunk> = {}) => {
+    const chunk = { connectorId: 'connector-1', from: 0, to: now, afterSeq: 0, limit: 2, ...asked }
+    const deliveriesOf = [settledTwo[1], settledTwo[0]].flatMap((one) => one ?? [])
+    const state = stateOf(settledTwo, ['d1', 'd2'], { connector: [connector], deliveriesOf, ...found })
+    const { outcome, changes } = replayChunk(chunk, now).decide(state, systemActor)
+    const told = changes.flatMap((change) =>
+      change.table === 'activities' && change.kind === 'insert' ? change.row : [],
+    )
+    return { outcome, changes, told: told.map(({ kind }) => kind) }
+  }
+
+  test('stands in the order they were recorded in, and is told of once', () => {
+    const { outcome, changes, told } = decide()
+    expect(outcome).toEqual({ replayed: 2, lastSeq: 1 })
+    expect(applyToLines(settledTwo, changes).map(({ state, head }) => [state, head])).toEqual([
+      ['pending', true],
+      ['pending', false],
+    ])
+    expect(told).toEqual(['delivery.replayed_since'])
+    expect(decide({}, { afterSeq: 9 })).toMatchObject({ outcome: { replayed: 2 }, told: [] })
+  })
+
+  test.each([
+    { name: 'there are no more', found: {}, limit: 3, outcome: { replayed: 2, lastSeq: null } },
+    { name: 'there are none', found: { deliveriesOf: [] }, limit: 2, outcome: { replayed: 0, lastSeq: null } },
+    {
+      name: 'the connector is deleted',
+      found: { connectorsOfDeliveries: [{ id: 'connector-1', deletedAt: 5 }] },
+      limit: 2,
+      outcome: { replayed: 0, lastSeq: null },
+    },
+  ])('ends when $name; what was not replayed is not told of', ({ found, limit, outcome }) => {
+    const decided = decide(found, { limit })
+    expect(decided.outcome).toEqual(outcome)
+    expect(decided.told).toHaveLength(Math.min(outcome.replayed, 1))
+  })
+})
+
+describe('a retry', () => {
+  test.each(['delivered', 'cancelled', 'pending'] as const)('of one that is %s is refused', (state) => {
+    const { outcome, changes } = runOnLines([{ ...settled, state }], ['d1'], retryDelivery('d1', now))
+    expect(outcome).toEqual({ kind: 'refused', because: 'not_exhausted', state })
+    expect(changes).toEqual([])
+  })
+
+  test('of one that was given up is a replay by its own name', () => {
+    const retried = runOnLines([settled], ['d1'], retryDelivery('d1', now))
+    const replayed = runOnLines([settled], ['d1'], replayDelivery('d1', now))
+    expect(retried.rows).toEqual(replayed.rows)
+    expect(retried.changes).toContainEqual(
+      expect.objectContaining({ row: expect.objectContaining({ kind: 'delivery.retried' }) }),
+    )
+    expect(retryDelivery('d3', now).decide(stateOf([], ['d3']), systemActor).outcome).toEqual({ kind: 'not_found' })
   })
 })

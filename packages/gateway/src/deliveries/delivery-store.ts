@@ -1,5 +1,6 @@
 import type { DeliveryState } from '@passerelle/protocol'
 import type { PageOf, PageRequest } from '../lib/page.ts'
+import type { ReplayedChunk } from './decide-replay.ts'
 import type { Attempt, ClaimedDelivery, Delivery, Settlement } from './delivery.ts'
 
 export interface ClaimRequest {
@@ -27,8 +28,8 @@ export type SettledChange =
   | { kind: 'changed'; delivery: Delivery }
   | { kind: 'not_found' }
   | { kind: 'refused'; because: 'already_pending' | 'connector_deleted' }
-  /** Only a pending one can be skipped. */
-  | { kind: 'refused'; because: 'settled'; state: DeliveryState }
+  /** Only a pending one can be skipped, and an agent retries only what was given up. */
+  | { kind: 'refused'; because: 'settled' | 'not_exhausted'; state: DeliveryState }
 
 export interface DeliveryStore {
   /**
@@ -67,6 +68,8 @@ export interface DeliveryStore {
 
   /** A settled one is pending again, in its old place, with a fresh schedule and files as if never fetched. */
   replayDelivery(id: string, now: number): Promise<SettledChange>
+  /** The same, of one that was given up: an agent's. */
+  retryDelivery(id: string, now: number): Promise<SettledChange>
   /** A chunk of the settled ones of a connector recorded from `since` to `now`, oldest first, after `afterSeq`. */
   replayDeliveries(request: {
     connectorId: string
@@ -74,7 +77,7 @@ export interface DeliveryStore {
     afterSeq: number
     limit: number
     now: number
-  }): Promise<{ replayed: number; lastSeq: number | null }>
+  }): Promise<ReplayedChunk>
   /** A pending one becomes `cancelled`; the customer's next one goes on. */
   skipDelivery(
     id: string,

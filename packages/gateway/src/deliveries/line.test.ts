@@ -4,10 +4,10 @@ import type { DeliveryRow } from '../commands/rows.ts'
 import { emptyState } from '../commands/test-state.ts'
 import { decideErasure } from '../privacy/decide-erasure.ts'
 import { cancelDeliveries, skipDelivery } from './decide-cancellation.ts'
-import { replayChunk } from './decide-replay.ts'
+import { decideReplays } from './decide-replay.ts'
 import { settleDeliveries } from './decide-settlement.ts'
 import { enqueue } from './line.ts'
-import { applyToLines, runOnLines, testDelivery, testSettlement } from './test-lines.ts'
+import { applyToLines, runOnLines, stateOf, testDelivery, testSettlement } from './test-lines.ts'
 
 const action = fc.oneof(
   fc.record({
@@ -101,7 +101,7 @@ function step(world: World, action: Action): DeliveryRow[] {
       if (action.kind === 'skip') return runOnLines(rows, [id], skipDelivery(id, times)).rows
       if (action.kind === 'erase') return erase(rows, `c${(action.picks[0] ?? 0) % 3}`, action.picks.length)
       if (action.kind === 'cancel') return runOnLines(rows, ids, cancelDeliveries(ids, now)).rows
-      return runOnLines(rows, ids, replayChunk({ ids, now, connectorId: 'connector-1', since: 0, isFirst: false })).rows
+      return applyToLines(rows, decideReplays({ ids, now }, stateOf(rows, ids)).changes)
     }
   }
 }

@@ -172,6 +172,22 @@ describe('an agent and an operator', () => {
     })
   })
 
+  it('[3.given-up] a retry does not send what an operator replayed meanwhile, and was delivered', async () => {
+    const world = await setUp()
+    const { reply, connector, instanceId, store, delivery } = world
+    const { messageId, deliveryId } = await reply(connector.id, 'c1')
+    await attemptAll(world, 500)
+    const findDeliveryOfMessage: DeliveryStore['findDeliveryOfMessage'] = async (...asked) => {
+      const found = await store.findDeliveryOfMessage(...asked)
+      await replayDelivery(world, deliveryId)
+      await attemptAll(world, 200)
+      return found
+    }
+    const retrying = { ...world, store: { ...store, findDeliveryOfMessage } }
+    await expect(retryMessage(retrying, { instanceId, messageId })).rejects.toMatchObject({ status: 409 })
+    expect(await delivery(deliveryId)).toMatchObject({ state: 'delivered' })
+  })
+
   it('[3.given-up] an operator skips only what is pending', async () => {
     const world = await setUp()
     const { reply, connector } = world

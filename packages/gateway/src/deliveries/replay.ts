@@ -32,7 +32,7 @@ export async function skipDelivery({ store, clock, config }: SkipDeps, id: strin
 }
 
 export interface RetryDeps {
-  store: Pick<DeliveryStore, 'replayDelivery' | 'findDeliveryOfMessage'>
+  store: Pick<DeliveryStore, 'retryDelivery' | 'findDeliveryOfMessage'>
   clock: Clock
 }
 
@@ -43,10 +43,7 @@ export async function retryMessage(
 ): Promise<Delivery> {
   const delivery = await store.findDeliveryOfMessage(instanceId, messageId)
   if (!delivery) throw refuse('delivery_not_found')
-  if (delivery.state !== 'exhausted') {
-    throw refuse('message_not_exhausted', { state: delivery.state })
-  }
-  return unlessRefused(await store.replayDelivery(delivery.id, clock.now()), delivery.id)
+  return unlessRefused(await store.retryDelivery(delivery.id, clock.now()), delivery.id)
 }
 
 export interface ReplayManyDeps {
@@ -86,10 +83,10 @@ export async function* replaySince({ store, clock }: ReplayManyDeps, wanted: Rep
   for (let afterSeq = firstSeq; ; ) {
     const chunk = await store.replayDeliveries({ connectorId, since, afterSeq, limit: replayChunk, now })
     replayed += chunk.replayed
-    const next = chunk.replayed < replayChunk ? null : chunk.lastSeq
-    yield { replayed, nextCursor: next === null ? null : encodeCursor([since, now, next]) }
-    if (next === null) return
-    afterSeq = next
+    const { lastSeq } = chunk
+    yield { replayed, nextCursor: lastSeq === null ? null : encodeCursor([since, now, lastSeq]) }
+    if (lastSeq === null) return
+    afterSeq = lastSeq
   }
 }
 
@@ -113,6 +110,8 @@ function refusalOf(refused: Extract<SettledChange, { kind: 'refused' }>): ApiErr
       return refuse('delivery_pending')
     case 'connector_deleted':
       return refuse('delivery_connector_deleted')
+    case 'not_exhausted':
+      return refuse('message_not_exhausted', { state: refused.state })
     case 'settled':
       return refuse('delivery_not_pending', { state: refused.state })
   }

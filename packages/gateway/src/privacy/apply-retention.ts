@@ -105,7 +105,7 @@ async function expireChunk(deps: RetentionDeps, request: ExpiryRequest, expiry: 
 async function tell({ store, clock }: RetentionDeps, connectorId: string, expiry: Expiry): Promise<void> {
   const { conversations, messages, files } = expiry
   const actor = { type: 'system', id: null, name: null } as const
-  await store.audited({ actor, clock, door: 'operator' }).recordAudit({
+  await store.audited({ actor, clock }).recordAudit({
     action: 'connector.retention_applied',
     target: { type: 'connector', id: connectorId },
     details: { conversations, messages, files },

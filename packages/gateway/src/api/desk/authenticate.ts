@@ -61,7 +61,6 @@ export function callerActor(request: FastifyRequest): AuditActor {
 export const auditContext = (request: FastifyRequest, clock: Pick<Clock, 'now'>): AuditContext => ({
   actor: callerActor(request),
   clock,
-  door: 'desk',
 })
 
 export interface InboxAgent {

@@ -63,7 +63,6 @@ test('pages follow each other both ways, through messages and activities of one 
     const audited = desk.store.audited({
       actor: { type: 'agent', id: desk.agentId, name: 'Léa' },
       clock: desk.clock,
-      door: 'desk',
     })
     await audited.changeConversation({ instanceId, id, change, now: desk.clock.now() })
     await desk.write('zoe', `message ${i}`)

@@ -41,7 +41,6 @@ export function onBehalf<D extends OperatorDeps>(
   const context = {
     actor: operatorOf(request),
     clock,
-    door: 'operator',
     customerKey: customerKeys(dedupeSecret),
   } as const
   return { ...deps, store: store.audited(context) }

@@ -99,6 +99,20 @@ export function describeReplays(open: OpenEngine): void {
       expect([await stateOf('a0'), await stateOf('a2')]).toEqual(['delivered', 'pending'])
     })
 
+    test('[3.given-up] of a deleted connector nothing is replayed, and nothing is told', async () => {
+      for (const [i, id] of ['a1', 'a2', 'a3'].entries()) {
+        await reply(id, 'customer-1', now + i)
+        await deliver(store, await claimOne(now + i), now + i)
+      }
+      await store.deleteConnector(connectorId, now + 9)
+      const actor = { type: 'agent', id: 'ada', name: 'Ada' } as const
+      const audited = store.audited({ actor, clock: { now: () => now } })
+      const request = { connectorId, since: now, afterSeq: 0, limit: 10, now: now + 9 }
+      expect(await audited.replayDeliveries(request)).toEqual({ replayed: 0, lastSeq: null })
+      expect((await store.listAudit({ limit: 10 })).items).toEqual([])
+      expect(await stateOf('a1')).toBe('delivered')
+    })
+
     test('[3.given-up] a skipped one is cancelled and the next goes on, but not before the attempt under way ends', async () => {
       await reply('a1')
       await reply('a2')

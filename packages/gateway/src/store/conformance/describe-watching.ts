@@ -20,7 +20,6 @@ const ada = { type: 'agent', id: 'ada', name: 'Ada' } as const
 const context = (overrides: Partial<AuditContext> = {}): AuditContext => ({
   actor: ada,
   clock: { now: () => now },
-  door: 'operator',
   customerKey: ({ customerId }) => `key of ${customerId.length}`,
   ...overrides,
 })
@@ -73,7 +72,7 @@ export function describeWatching(open: OpenEngine): void {
       })
     })
 
-    test('holds what is done about deliveries; at the desk it has other names', async () => {
+    test('holds what is done about deliveries; a retry has a name of its own', async () => {
       await openConversation(store, 'customer-1')
       await store.recordReply(replyPlan({ id: 'r1' }))
       const audited = store.audited(context())
@@ -82,8 +81,11 @@ export function describeWatching(open: OpenEngine): void {
       await audited.skipDelivery('delivery-r1', times)
       await audited.replayDelivery('delivery-r1', now)
       await audited.replayDelivery('delivery-r1', now)
+      for (const one of await claim(store, now))
+        await store.settleDelivery(settlement(one, now, { state: 'exhausted' }))
+      await audited.retryDelivery('delivery-r1', now)
+      await audited.retryDelivery('delivery-r1', now)
       await store.skipDelivery('delivery-r1', times)
-      await store.audited(context({ door: 'desk' })).replayDelivery('delivery-r1', now)
       await audited.replayDeliveries({ connectorId, since: now - 1000, afterSeq: 0, limit: 10, now })
       expect(await actions({ connectorId })).toEqual([
         'delivery.skipped',

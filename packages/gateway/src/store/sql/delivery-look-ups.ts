@@ -86,6 +86,19 @@ export const deliveryLookUps: { [N in keyof DeliveryLookUps]: LookUp<N> } = {
     from: ({ ids }) => `from deliveries where id in (${marks(ids)})`,
     values: ({ ids }) => padded(ids),
   },
+  // The one it has come to may have been erased since: then from the place of the one before it.
+  deliveriesOf: {
+    fields: ['seq', 'id'],
+    from: ({ states }) =>
+      `from (select seq, id from deliveries where connector_id = ? and created_at between ? and ?
+         and (created_at, seq) > (coalesce((select created_at from deliveries where seq <= ? order by seq desc limit 1), 0), ?)
+         and state in (${marks(states)}) order by created_at, seq limit ?)`,
+    values: ({ connectorId, from, to, afterSeq, states, limit }) => [
+      ...[connectorId, from, to, afterSeq, afterSeq],
+      ...padded(states),
+      limit,
+    ],
+  },
   othersInLine: {
     fields: neighbourFields,
     flags: ['head'],

@@ -1,6 +1,6 @@
 import type { AuditContext } from '../../commands/actor.ts'
 import { cancelDeliveries, skipDelivery } from '../../deliveries/decide-cancellation.ts'
-import { replayChunk, replayDelivery } from '../../deliveries/decide-replay.ts'
+import { replayChunk, replayDelivery, retryDelivery } from '../../deliveries/decide-replay.ts'
 import { settleDeliveries } from '../../deliveries/decide-settlement.ts'
 import type { Settlement } from '../../deliveries/delivery.ts'
 import type { DeliveryStore, SettledChange } from '../../deliveries/delivery-store.ts'
@@ -54,15 +54,13 @@ export function createDeliveryStore(db: Connection, by: AuditContext | undefined
         const decision = runCommand(db, replayDelivery(id, now), by)
         return decision.kind === 'changed' ? changed(db, id) : decision
       }),
-    replayDeliveries: (request) =>
+    retryDelivery: (id, now) =>
       db.write(() => {
-        const { connectorId, since, afterSeq, now } = request
-        const rows = findSettled(db, request)
-        const ids = rows.map((row) => str(row, 'id'))
-        runCommand(db, replayChunk({ ids, now, connectorId, since, isFirst: afterSeq === 0 }), by)
-        const last = rows.at(-1)
-        return { replayed: rows.length, lastSeq: last ? num(last, 'seq') : null }
+        const decision = runCommand(db, retryDelivery(id, now), by)
+        return decision.kind === 'changed' ? changed(db, id) : decision
       }),
+    replayDeliveries: ({ since, now, ...rest }) =>
+      db.write(() => runCommand(db, replayChunk({ ...rest, from: since, to: now }, now), by)),
     skipDelivery: (id, times) =>
       db.write(() => {
         const decision = runCommand(db, skipDelivery(id, times), by)
@@ -83,21 +81,6 @@ export function createDeliveryStore(db: Connection, by: AuditContext | undefined
       return row ? num(row, 'pending') : 0
     },
   }
-}
-
-function findSettled(db: Connection, request: Parameters<DeliveryStore['replayDeliveries']>[0]): Row[] {
-  const { connectorId, since, afterSeq, limit, now } = request
-  // The one it has come to may have been erased since: then the place of the one before it.
-  const place = '(select created_at from deliveries where seq <= ?3 order by seq desc limit 1)'
-  return db.all(
-    `select seq, id from deliveries where connector_id = ?1 and created_at between ?2 and ?5
-       and (created_at, seq) > (coalesce(${place}, 0), ?3) and state <> 'pending' order by created_at, seq limit ?4`,
-    connectorId,
-    since,
-    afterSeq,
-    limit,
-    now,
-  )
 }
 
 function changed(db: Connection, id: string): SettledChange {

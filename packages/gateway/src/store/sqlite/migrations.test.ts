@@ -134,7 +134,7 @@ test('the audit log goes on as a chain, with every entry that was in it', async 
   expect(items[0]?.actor).toEqual({ type: 'agent', id: 'ada', name: 'Ada "Ä" 🦊' })
   expect(await store.verifyAudit()).toMatchObject({ kind: 'whole', entries: 3 })
   await store
-    .audited({ actor: { type: 'system', id: null, name: null }, clock: { now: () => 9 }, door: 'operator' })
+    .audited({ actor: { type: 'system', id: null, name: null }, clock: { now: () => 9 } })
     .recordInstance({ id: 'i', name: 'I', createdAt: 9 })
   expect(await store.verifyAudit()).toMatchObject({ kind: 'whole', entries: 4 })
   await store.close()

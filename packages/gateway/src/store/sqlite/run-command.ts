@@ -20,7 +20,7 @@ export function runCommand<Outcome>(db: Connection, command: Command<Outcome>, b
   const first = lookUp(db, command.needs)
   const more = command.needsMore?.(first)
   const { doneBy } = command
-  const behalf = doneBy ? { actor: doneBy.actor, clock: { now: () => doneBy.at }, door: 'desk' as const } : by
+  const behalf = doneBy ? { actor: doneBy.actor, clock: { now: () => doneBy.at } } : by
   const { outcome, changes } = command.decide(more ? lookUp(db, more, first) : first, behalf?.actor ?? systemActor)
   applyChanges(db, changes, behalf)
   return outcome

@@ -90,7 +90,7 @@ describe('SQLite', () => {
       const store = await openSqliteStore(path)
       await store.migrate()
       const actor = { type: 'system', id: null, name: null } as const
-      const audited = store.audited({ actor, clock: { now: () => 1 }, door: 'operator' })
+      const audited = store.audited({ actor, clock: { now: () => 1 } })
       await audited.recordInstance({ id: 'i', name: 'Acme', createdAt: 1 })
       const db = new DatabaseSync(path)
       for (const sql of [
