@@ -36,6 +36,8 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   conversationRead: { ask: { conversationId: string; agentId: string }; finds: ConversationReadRow }
   instance: { ask: { id: string }; finds: InstanceRow }
   connector: { ask: { id: string }; finds: ConnectorWithWebhook }
+  /** Whether a connector is still there for what was begun while it was. */
+  connectorDeletion: { ask: { connectorId: string }; finds: Pick<ConnectorRow, 'id' | 'deletedAt'> }
   /** What a reply needs of the connector of its conversation. */
   replyConnector: { ask: { conversationId: string }; finds: ReplyConnector }
   webhookLoan: { ask: { connectorId: string }; finds: WebhookLoanRow }

@@ -9,6 +9,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   conversationRead: [],
   instance: [],
   connector: [],
+  connectorDeletion: [],
   replyConnector: [],
   webhookLoan: [],
   filesRunOut: [],

@@ -1,5 +1,5 @@
 /** Rules of conversations that several deciders share. Pure. */
-import type { Holder } from '../commands/look-ups.ts'
+import type { Holder, State } from '../commands/look-ups.ts'
 import type { ConversationReadRow, ConversationRow } from '../commands/rows.ts'
 import { canHold } from './conversation.ts'
 
@@ -11,6 +11,10 @@ export function holderOf(
   const agent = agents.find(({ id }) => id === agentId)
   return agent && canHold(agent, instanceId) ? agent.id : null
 }
+
+/** By an operator, after a request for it was let in. */
+export const isConnectorDeleted = ({ connectorDeletion: [connector] }: Pick<State, 'connectorDeletion'>): boolean =>
+  connector !== undefined && connector.deletedAt !== null
 
 export interface Opening {
   id: string

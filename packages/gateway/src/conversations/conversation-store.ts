@@ -66,7 +66,10 @@ export interface NewConversation {
   now: number
 }
 
-export type OpenOutcome = { kind: 'opened' | 'already_open'; conversation: Conversation } | { kind: 'unknown_customer' }
+export type OpenOutcome =
+  | { kind: 'opened' | 'already_open'; conversation: Conversation }
+  | { kind: 'unknown_customer' }
+  | { kind: 'connector_deleted' }
 
 /** An agent's reply, ready to be committed: it is rendered for the conversation and the connector as they are then. */
 export interface ReplyPlan {

@@ -289,8 +289,18 @@ describe('a conversation', () => {
     await expect(open({ customerId: 'stranger' })).rejects.toMatchObject({ status: 404 })
     await expect(open({ connectorId: 'nowhere' })).rejects.toMatchObject({ status: 404 })
     await expect(open({ instanceId: 'instance-2' })).rejects.toMatchObject({ status: 404 })
-    await store.deleteConnector(connectorId, clock.now())
-    await expect(open()).rejects.toMatchObject({ status: 409 })
+    await close(conversation.id)
+    const overtaken = async (id: string) => {
+      const found = await store.findConnector(id)
+      await store.deleteConnector(id, clock.now())
+      return found
+    }
+    const opening = openConversation(
+      { ...deps, store: { ...store, findConnector: overtaken } },
+      { instanceId, connectorId, customerId: 'customer-1' },
+    )
+    await expect(opening).rejects.toMatchObject({ status: 409, reason: { code: 'connector_deleted' } })
+    await expect(open()).rejects.toMatchObject({ status: 409, reason: { code: 'connector_deleted' } })
   })
 })
 

@@ -218,6 +218,8 @@ test('an agent begins with a known customer who has none open', () => {
     kind: 'already_open',
     id: 'c',
   })
+  const gone = { latestConversation: [row(closed)], connectorDeletion: [{ id: 'connector-1', deletedAt: now }] }
+  expect(decideOpen(wanted, emptyState(gone))).toEqual({ outcome: { kind: 'connector_deleted' }, changes: [] })
   const { outcome, changes } = decideOpen(
     wanted,
     emptyState({ latestConversation: [row({ ...closed, customerName: 'Zoé' })] }),

@@ -6,8 +6,8 @@ import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { notBefore } from '../messages/thread-order.ts'
 import { tellOf, tellOfHolder } from './conversation-activities.ts'
-import { holderOf, newConversation, reopened, unreadOf } from './conversation-rules.ts'
-import type { ChangeOutcome, ConversationChange, NewConversation, Reader } from './conversation-store.ts'
+import { holderOf, isConnectorDeleted, newConversation, reopened, unreadOf } from './conversation-rules.ts'
+import type { ChangeOutcome, ConversationChange, NewConversation, OpenOutcome, Reader } from './conversation-store.ts'
 import { isUnseen } from './unseen.ts'
 
 export interface ChangeRequest {
@@ -141,15 +141,18 @@ function tellOfChange(
   }
 }
 
-export type OpenDecision = { kind: 'opened' | 'already_open'; id: string } | { kind: 'unknown_customer' }
+export type OpenDecision =
+  | { kind: 'opened' | 'already_open'; id: string }
+  | Exclude<OpenOutcome, { kind: 'opened' | 'already_open' }>
 
 /** An agent begins: with a customer who has had a conversation before, and has none open. */
 export const openConversation = (wanted: NewConversation): Command<OpenDecision> => ({
-  needs: { latestConversation: wanted, sequences: { names: ['threads'] } },
+  needs: { latestConversation: wanted, connectorDeletion: wanted, sequences: { names: ['threads'] } },
   decide: (state) => decideOpen(wanted, state),
 })
 
 export function decideOpen(wanted: NewConversation, state: State): Decision<OpenDecision> {
+  if (isConnectorDeleted(state)) return unchanged({ kind: 'connector_deleted' })
   const [known] = state.latestConversation
   if (!known) return unchanged({ kind: 'unknown_customer' })
   if (known.status === 'open') return unchanged({ kind: 'already_open', id: known.id })

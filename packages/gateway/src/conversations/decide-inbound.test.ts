@@ -23,7 +23,7 @@ const conversation = (overrides: Partial<ConversationRow> = {}): ConversationRow
 
 function decideInbound(plan: InboundPlan, state: State) {
   const { outcome, changes } = decideAll([plan], state)
-  return { outcome: outcome[0] ?? [], changes }
+  return { outcome: outcome?.[0], changes }
 }
 
 const inserted = <T extends TableName>(changes: RowChange[], table: T): Rows[T][] =>
@@ -72,6 +72,13 @@ describe('a message', () => {
       )[0]?.patch
     expect(reopen(now)).toMatchObject({ status: 'open', assigneeId: null })
     expect(reopen(null)).not.toHaveProperty('assigneeId')
+  })
+
+  test('for a connector that was deleted meanwhile is not recorded', () => {
+    const gone = emptyState({ connectorDeletion: [{ id: 'connector-1', deletedAt: now }] })
+    expect(decideInbound(inboundPlan([plannedMessage('a')]), gone)).toEqual({ outcome: undefined, changes: [] })
+    const there = emptyState({ connectorDeletion: [{ id: 'connector-1', deletedAt: null }] })
+    expect(decideInbound(inboundPlan([plannedMessage('a')]), there).outcome).toEqual(['recorded'])
   })
 
   test('that is known or was erased changes nothing', () => {
@@ -123,7 +130,7 @@ test('any batch: each new message once, by rising sequence; the conversation end
         const rows = inserted(changes, 'messages')
         expect(rows.map((row) => row.seq)).toEqual(rows.map((_, index) => 41 + index))
         expect(new Set(rows.map((row) => row.externalId)).size).toBe(rows.length)
-        expect(outcome.filter((status) => status === 'recorded')).toHaveLength(rows.length)
+        expect(outcome?.filter((status) => status === 'recorded')).toHaveLength(rows.length)
         for (const row of rows.filter(({ kind }) => kind === 'inbound')) {
           expect(row.sortAt).toBeGreaterThanOrEqual(now + ahead)
         }

@@ -18,10 +18,13 @@ import {
 import { fileRows, messageRow } from '../messages/message-rows.ts'
 import { notBefore } from '../messages/thread-order.ts'
 import { tellOf } from './conversation-activities.ts'
-import { newConversation, reopened } from './conversation-rules.ts'
+import { isConnectorDeleted, newConversation, reopened } from './conversation-rules.ts'
 
-/** Of one connector. */
-export function recordInbound(connectorId: string, plans: readonly InboundPlan[]): Command<RecordedStatus[][]> {
+/** Of one connector; undefined when it was deleted. */
+export function recordInbound(
+  connectorId: string,
+  plans: readonly InboundPlan[],
+): Command<RecordedStatus[][] | undefined> {
   const customerIds = new Set(plans.flatMap(({ customers }) => customers.map(({ customerId }) => customerId)))
   return {
     needs: {
@@ -32,6 +35,7 @@ export function recordInbound(connectorId: string, plans: readonly InboundPlan[]
       },
       messageKeys: { connectorId, keys: plans.flatMap(messagesOf) },
       anyErasedId: { connectorId },
+      connectorDeletion: { connectorId },
       sequences: { names: ['messages', 'threads'] },
     },
     needsMore: (state) => needsMore(connectorId, plans, state),
@@ -58,7 +62,8 @@ function needsMore(connectorId: string, plans: readonly InboundPlan[], state: St
   }
 }
 
-export function decideInbound(plans: readonly InboundPlan[], state: State): Decision<RecordedStatus[][]> {
+export function decideInbound(plans: readonly InboundPlan[], state: State): Decision<RecordedStatus[][] | undefined> {
+  if (isConnectorDeleted(state)) return unchanged(undefined)
   const changes: RowChange[] = []
   const world = beginWorld(state)
   const outcome = plans.map((plan) => {

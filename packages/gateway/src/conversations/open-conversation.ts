@@ -22,11 +22,9 @@ export async function openConversation(
 ): Promise<{ conversation: Conversation; isNew: boolean }> {
   const connector = await store.findConnector(connectorId)
   if (!connector || connector.instanceId !== instanceId) throw refuse('connector_not_found')
-  if (connector.deletedAt !== null) throw refuse('connector_deleted')
   const now = clock.now()
   const outcome = await store.openConversation({ id: newId(now), instanceId, connectorId, customerId, now, reader })
-  if (outcome.kind === 'unknown_customer') {
-    throw refuse('customer_unknown')
-  }
+  if (outcome.kind === 'unknown_customer') throw refuse('customer_unknown')
+  if (outcome.kind === 'connector_deleted') throw refuse('connector_deleted')
   return { conversation: outcome.conversation, isNew: outcome.kind === 'opened' }
 }

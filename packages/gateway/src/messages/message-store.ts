@@ -6,9 +6,9 @@ import type { ThreadMessage } from './message.ts'
 export interface MessageStore {
   /**
    * Commits a plan whole or not at all: keys first, what was known or erased is dropped, and a conversation is touched only if
-   * something new remains. One status a message, by `index`.
+   * something new remains. One status a message, by `index`; undefined when the connector was deleted meanwhile.
    */
-  recordInbound(plan: InboundPlan): Promise<RecordedStatus[]>
+  recordInbound(plan: InboundPlan): Promise<RecordedStatus[] | undefined>
   /**
    * One answer a message: whether `recordInbound` would drop it. It stays so; what is new may be known a moment later.
    * One read.

@@ -27,9 +27,13 @@ interface InboundRequest {
 
 /**
  * Records a batch that keeps all rules, whole or not at all; the statuses come in its order, after the commit. The bytes
- * of what is new go to the blob store before the rows that name them, and leave it again if another request was faster.
+ * of what is new go to the blob store before the rows that name them, and leave it again if another request was faster. Undefined
+ * when the connector was deleted meanwhile.
  */
-export async function receiveMessages(deps: ReceiveDeps, request: InboundRequest): Promise<RecordedStatus[]> {
+export async function receiveMessages(
+  deps: ReceiveDeps,
+  request: InboundRequest,
+): Promise<RecordedStatus[] | undefined> {
   const { store, blobs, clock, reopenWindowMs } = deps
   const { connectorId, instanceId } = request
   const { messages, files } = request.messages.some(carriesFile)
@@ -40,7 +44,8 @@ export async function receiveMessages(deps: ReceiveDeps, request: InboundRequest
   const batch = { connectorId, instanceId, messages, files, receivedAt: clock.now(), reopenWindowMs }
   const plan = planInbound(batch, newId)
   const recorded = await store.recordInbound(plan)
-  await deleteBlobs(blobs, blobsOfDuplicates(plan, recorded))
+  await deleteBlobs(blobs, blobsNotRecorded(plan, recorded))
+  if (!recorded) return undefined
   for (const [index, { place }] of messages.entries()) statuses[place] = recorded[index] ?? 'duplicate'
   return statuses
 }
@@ -76,8 +81,8 @@ async function storeFilesOfNew({ store, blobs, dedupeSecret }: Omit<ReceiveDeps,
   return { messages, files: await storeFiles(blobs, attachments) }
 }
 
-const blobsOfDuplicates = ({ customers }: InboundPlan, statuses: readonly RecordedStatus[]): string[] =>
+const blobsNotRecorded = ({ customers }: InboundPlan, statuses: readonly RecordedStatus[] = []): string[] =>
   customers
-    .flatMap(({ messages }) => messages.filter(({ index }) => statuses[index] === 'duplicate'))
+    .flatMap(({ messages }) => messages.filter(({ index }) => statuses[index] !== 'recorded'))
     .flatMap(({ attachments }) => attachments.map(({ blobKey }) => blobKey))
     .filter((key) => key !== null)

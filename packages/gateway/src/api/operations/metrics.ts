@@ -52,7 +52,7 @@ export function createMetrics(deps: GaugeDeps): Metrics {
       ...measured,
       recordInbound: async (plan) => {
         const statuses = await measured.recordInbound(plan)
-        countMessages(statuses)
+        if (statuses) countMessages(statuses)
         return statuses
       },
       settleDelivery: async (settlement) => {

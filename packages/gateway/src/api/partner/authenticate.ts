@@ -15,7 +15,7 @@ declare module 'fastify' {
 const bearer = /^bearer +([A-Za-z0-9\-._~+/]+=*) *$/i
 
 /** The 401 of every route that wants a bearer token: the body is the code alone. */
-const invalidToken = (): ApiError =>
+export const invalidToken = (): ApiError =>
   new ApiError(reason('token_refused'), { headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' } })
 
 export interface BearerAuthDeps {

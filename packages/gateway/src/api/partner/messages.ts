@@ -11,7 +11,7 @@ import type { App } from '../http/app.ts'
 import { takeUntypedBodyAsJson } from '../http/body-type.ts'
 import { foldErrors, maxFaults, refuseFaulty } from '../http/faults.ts'
 import { openPiece } from '../http/parse-json.ts'
-import { type BearerAuthDeps, bearerAuth, verifiedToken } from './authenticate.ts'
+import { type BearerAuthDeps, bearerAuth, invalidToken, verifiedToken } from './authenticate.ts'
 import { partnerDoor } from './describe.ts'
 import { publishedPath } from './published-path.ts'
 
@@ -34,6 +34,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
         const { connectorId, instanceId } = verifiedToken(request)
         deps.rate.admitMessages(connectorId, messages.length)
         const statuses = await receiveMessages(deps, { connectorId, instanceId, messages })
+        if (!statuses) throw invalidToken()
         return reply.header('content-type', 'application/json; charset=utf-8').send(renderStatuses(messages, statuses))
       },
     )

@@ -105,6 +105,11 @@ export const commonLookUps: {
     from: () => `from (${connectorWithWebhook} where c.id = ?)`,
     values: ({ id }) => [id],
   },
+  connectorDeletion: {
+    fields: ['id', 'deletedAt'],
+    from: () => 'from connectors where id = ?',
+    values: ({ connectorId }) => [connectorId],
+  },
   replyConnector: {
     fields: ['id', 'senderMode', 'senderId', 'senderName', 'inlineMax', 'deletedAt'],
     from: () => 'from connectors where id = (select connector_id from conversations where id = ?)',

@@ -31,7 +31,7 @@ export function createConversationStore(db: Connection, by: AuditContext | undef
 
   const open = (wanted: NewConversation, reader: Reader): OpenOutcome => {
     const outcome = runCommand(db, openConversation(wanted), by)
-    if (outcome.kind === 'unknown_customer') return outcome
+    if (outcome.kind === 'unknown_customer' || outcome.kind === 'connector_deleted') return outcome
     if (outcome.kind === 'opened') indexNamesOf(db, [outcome.id])
     return { kind: outcome.kind, conversation: read(wanted.instanceId, outcome.id, reader) }
   }

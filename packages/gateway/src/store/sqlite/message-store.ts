@@ -123,13 +123,13 @@ const mostTogether = 256
 /** Batches of a connector that come together are one command. */
 function gatherInbound(db: Connection): MessageStore['recordInbound'] {
   const weigh = ({ customers }: InboundPlan) => customers.reduce((sum, { messages }) => sum + messages.length, 0)
-  const recordAll = (plans: readonly InboundPlan[]): RecordedStatus[][] => {
-    const outcomes = new Map<InboundPlan, RecordedStatus[]>()
+  const recordAll = (plans: readonly InboundPlan[]): (RecordedStatus[] | undefined)[] => {
+    const outcomes = new Map<InboundPlan, RecordedStatus[] | undefined>()
     for (const [connectorId, theirs = []] of Map.groupBy(plans, (plan) => plan.connectorId)) {
       const statuses = runCommand(db, recordInbound(connectorId, theirs))
-      for (const [index, plan] of theirs.entries()) outcomes.set(plan, statuses[index] ?? [])
+      for (const [index, plan] of theirs.entries()) outcomes.set(plan, statuses?.[index])
     }
-    return plans.map((plan) => outcomes.get(plan) ?? [])
+    return plans.map((plan) => outcomes.get(plan))
   }
   return gather(db, recordAll, { weigh, most: mostTogether })
 }
