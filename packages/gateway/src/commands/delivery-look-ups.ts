@@ -61,7 +61,18 @@ export type WaitingEndpoint = Pick<EndpointRow, 'id' | 'connectorId' | 'breakerO
 
 export type DueHead = Pick<
   DeliveryRow,
-  'seq' | 'id' | 'endpointId' | 'customerId' | 'messageId' | 'bodyBytes' | 'step' | 'dueAt' | 'nextAt' | 'lastAttemptAt'
+  | 'seq'
+  | 'id'
+  | 'endpointId'
+  | 'customerId'
+  | 'subject'
+  | 'messageId'
+  | 'eventId'
+  | 'bodyBytes'
+  | 'step'
+  | 'dueAt'
+  | 'nextAt'
+  | 'lastAttemptAt'
 >
 
 export type PartnerFile = Pick<AttachmentRow, 'id' | 'messageId' | 'downloadedAt' | 'goneAt'>

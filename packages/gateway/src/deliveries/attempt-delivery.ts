@@ -67,12 +67,12 @@ interface Sending {
 
 async function send(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSignal): Promise<Sending> {
   const { outbound, sealer, clock, config, version } = deps
-  const { connector, messageId, body } = claimed
+  const { connector, subject, body } = claimed
   const { hashEncoding, webhookUrl } = connector
   if (webhookUrl === null) return noRequest(reason('webhook_url_missing'))
   try {
     const secret = openClientSecret(sealer, connector)
-    const request = webhookRequest({ messageId, body, hashEncoding, secret, now: clock.now(), version })
+    const request = webhookRequest({ id: subject.id, body, hashEncoding, secret, now: clock.now(), version })
     const outcome = await outbound.send({
       ...request,
       pool: connector.id,
@@ -92,9 +92,17 @@ const noRequest = (why: Reason): Sending => ({
   outcome: { ...failure('request_not_made', { reason: why }), durationMs: 0 },
 })
 
-function logAttempt(log: Logger, { connector, messageId }: ClaimedDelivery, { attempt, ok, next }: Settlement): void {
+function logAttempt(log: Logger, { connector, subject }: ClaimedDelivery, { attempt, ok, next }: Settlement): void {
   const { deliveryId, status, durationMs, flush, error } = attempt
-  const fields = { connectorId: connector.id, deliveryId, messageId, status, durationMs, flush, state: next.state }
+  const fields = {
+    connectorId: connector.id,
+    deliveryId,
+    [`${subject.kind}Id`]: subject.id,
+    status,
+    durationMs,
+    flush,
+    state: next.state,
+  }
   if (ok) log.debug(fields, 'delivered')
   else
     log.info(

@@ -19,7 +19,9 @@ const head = (seq: number, overrides: Partial<DueHead> = {}): DueHead => ({
   ...{
     seq,
     id: `d${seq}`,
+    subject: 'message',
     messageId: `m${seq}`,
+    eventId: null,
     connectorId: 'k1',
     step: 0,
     endpointId: 'e1',

@@ -1,11 +1,28 @@
 /**
- * A delivery: one reply on its way to the partner's webhook, with the bytes to send. Its states, its schedule and
+ * A delivery: a message or an event on its way to an endpoint of the partner's, with the bytes to send. Its states, its schedule and
  * what an attempt's outcome makes of it are pure rules, here and in settle.ts; the dispatcher performs them.
  */
 
 import type { DeliveryState } from '@passerelle/protocol'
 import type { Reason } from '@passerelle/protocol/errors'
 import type { Connector } from '../connectors/connector.ts'
+
+/** What is delivered; the webhook's `id` is its. */
+export interface Subject {
+  kind: 'message' | 'event'
+  id: string
+}
+
+/** A row has the id of the one or of the other. */
+export function subjectOf(row: {
+  subject: Subject['kind']
+  messageId: string | null
+  eventId: string | null
+}): Subject {
+  const id = row.subject === 'message' ? row.messageId : row.eventId
+  if (id === null) throw new Error(`a delivery of a ${row.subject} does not say which`)
+  return { kind: row.subject, id }
+}
 
 export interface DeliverySummary {
   id: string
@@ -22,7 +39,7 @@ export interface Delivery extends DeliverySummary {
   connectorId: string
   customerId: string
   conversationId: string
-  messageId: string
+  subject: Subject
   createdAt: number
   lastAttemptAt: number | null
   settledAt: number | null
@@ -58,7 +75,7 @@ export interface Attempt {
 /** A leased delivery with all that its sending and settling need. */
 export interface ClaimedDelivery {
   id: string
-  messageId: string
+  subject: Subject
   customerId: string
   body: Uint8Array
   /** Failed scheduled attempts since it was recorded or replayed. */

@@ -15,7 +15,7 @@ async function attemptAll({ store, clock, config }: GatewayWorld, status: number
     if (deliveries.length === 0) return sent
     const outcome = { kind: 'response' as const, status, headers: {}, body: '', durationMs: 1 }
     for (const claimed of deliveries) {
-      sent.push(claimed.messageId)
+      sent.push(claimed.subject.id)
       const attempt = {
         claimed,
         outcome,

@@ -37,7 +37,7 @@ export async function sendTest(deps: Dependencies, connectorId: string): Promise
   const now = deps.clock.now()
   const message = composeTest(connector, newId(now), now)
   const request = webhookRequest({
-    messageId: message.id,
+    id: message.id,
     body: Buffer.from(JSON.stringify(message)),
     hashEncoding: connector.hashEncoding,
     secret: openClientSecret(deps.sealer, connector),

@@ -28,7 +28,7 @@ const connector: Connector = {
 
 const claimed: ClaimedDelivery = {
   id: 'd1',
-  messageId: 'm1',
+  subject: { kind: 'message', id: 'm1' },
   customerId: 'customer',
   body: new Uint8Array(),
   step: 0,

@@ -8,7 +8,7 @@ import { recordRequest, webhookRequest } from './webhook-request.ts'
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text)
 const secret = 'aB3dE5fG7hI9jK1lM3nO5pQ7rS9tU1vW'
 const input = {
-  messageId: 'm1',
+  id: 'm1',
   body: utf8('{"id":"m1"}'),
   hashEncoding: 'hex',
   secret,

@@ -18,7 +18,8 @@ export interface WebhookRequest {
 }
 
 export interface WebhookRequestInput {
-  messageId: string
+  /** Of the message or event. */
+  id: string
   body: Uint8Array
   hashEncoding: Connector['hashEncoding']
   /** The client secret in the clear: it is the key as it stands, not decoded. */
@@ -34,10 +35,10 @@ export function recordRequest(webhookUrl: string, { headers }: WebhookRequest): 
 }
 
 export function webhookRequest(input: WebhookRequestInput): WebhookRequest {
-  const { messageId, body, secret, now } = input
+  const { id, body, secret, now } = input
   const timestamp = String(Math.floor(now / 1000))
   // update() of both parts signs "id.timestamp.body" without copying the body.
-  const signature = createHmac('sha256', secret).update(`${messageId}.${timestamp}.`).update(body).digest('base64')
+  const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.`).update(body).digest('base64')
   return {
     method: 'POST',
     headers: {
@@ -45,7 +46,7 @@ export function webhookRequest(input: WebhookRequestInput): WebhookRequest {
       'User-Agent': `Passerelle/${input.version}`,
       [API_VERSION_HEADER]: API_VERSION,
       [BODY_HASH_HEADER]: createHmac('sha1', secret).update(body).digest(input.hashEncoding),
-      [WEBHOOK_ID_HEADER]: messageId,
+      [WEBHOOK_ID_HEADER]: id,
       [WEBHOOK_TIMESTAMP_HEADER]: timestamp,
       [WEBHOOK_SIGNATURE_HEADER]: `v1,${signature}`,
     },

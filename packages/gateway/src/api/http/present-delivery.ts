@@ -10,7 +10,7 @@ export const presentDelivery = (delivery: Delivery): DeliveryItem => ({
   connector_id: delivery.connectorId,
   customer_id: delivery.customerId,
   conversation_id: delivery.conversationId,
-  message_id: delivery.messageId,
+  message_id: delivery.subject.id,
   state: delivery.state,
   attempts: delivery.attempts,
   next_attempt_at: presentTimeOrNull(delivery.nextAttemptAt),

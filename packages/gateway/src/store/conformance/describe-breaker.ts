@@ -24,7 +24,7 @@ export function describeBreaker(open: OpenEngine): void {
       await reply('a2', 'customer-1', now + 10)
       expect(await claimedIds(store, now + 999)).toEqual([])
       const flushed = await claimOne(now + 1000)
-      expect([flushed.messageId, flushed.flush, flushed.dueAt, flushed.step]).toEqual(['a1', true, now + 3600_000, 1])
+      expect([flushed.subject.id, flushed.flush, flushed.dueAt, flushed.step]).toEqual(['a1', true, now + 3600_000, 1])
       const next = { state: 'pending', step: 1, dueAt: flushed.dueAt, flushFrom: now + 2000 } as const
       await store.settleDelivery(settlement(flushed, now + 1000, next))
       expect(await claimedIds(store, now + 3599_999)).toEqual([])

@@ -25,7 +25,7 @@ export function describeDeliveries(open: OpenEngine): void {
       await reply('a2')
       await reply('b1', 'customer-2')
       const first = await claim(store, now)
-      expect(first.map((one) => one.messageId).sort()).toEqual(['a1', 'b1'])
+      expect(first.map((one) => one.subject.id).sort()).toEqual(['a1', 'b1'])
       expect(await claimedIds(store, now)).toEqual([])
       for (const one of first) await deliver(store, one, now)
       expect(await claimedIds(store, now)).toEqual(['a2'])
@@ -69,7 +69,7 @@ export function describeDeliveries(open: OpenEngine): void {
       const claims = await Promise.all(
         [store, another, store, another].map((one) => claim(one, now, { perConnector: 100 })),
       )
-      const ids = claims.flat().map((one) => one.messageId)
+      const ids = claims.flat().map((one) => one.subject.id)
       expect(ids.sort()).toEqual(customers.map((customer) => `${customer}-1`).sort())
       await another.close()
     })
@@ -79,7 +79,7 @@ export function describeDeliveries(open: OpenEngine): void {
       const lost = await claimOne(now)
       expect(await claimedIds(store, now + 29_999)).toEqual([])
       const again = await claimOne(now + 30_000)
-      expect(again.messageId).toBe('a1')
+      expect(again.subject.id).toBe('a1')
       expect(Buffer.from(again.body)).toEqual(Buffer.from(lost.body))
       // The dead one's settlement, should it come after all, adds its attempt and decides nothing.
       await store.settleDelivery(settlement(lost, now + 30_001, { state: 'exhausted' }))

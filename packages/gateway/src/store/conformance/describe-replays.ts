@@ -36,7 +36,7 @@ export function describeReplays(open: OpenEngine): void {
       const order: string[] = []
       for (let i = 0; i < 3; i++) {
         const one = await claimOne(now + 2)
-        order.push(one.messageId)
+        order.push(one.subject.id)
         expect(one.step).toBe(0)
         await deliver(store, one, now + 2)
       }

@@ -204,7 +204,7 @@ export function describeWatching(open: OpenEngine): void {
         await store.recordReply(replyPlan({ id: `r${i}`, customerId, at: now + i * 1000 }))
       }
       const ids = async (filter: object) =>
-        (await store.listDeliveries({ limit: 10, ...filter })).items.map((one) => one.messageId)
+        (await store.listDeliveries({ limit: 10, ...filter })).items.map((one) => one.subject.id)
       expect(await ids({ customerId: 'customer-2' })).toEqual(['r5', 'r3', 'r1'])
       expect(await ids({ customerId: 'customer-2', connectorId: 'other' })).toEqual([])
       expect(await ids({ messageId: 'r4' })).toEqual(['r4'])

@@ -177,7 +177,7 @@ export const claim = async (store: Store, at: number, overrides: ClaimOverrides 
 export const claimFetches = (store: Store, at: number, overrides: Partial<FetchClaim> = {}) =>
   store.claimFetches({ now: at, leaseMs: 60_000, perConnector: 16, inFlight: new Map(), limit: 10, ...overrides })
 
-export const claimedIds = async (store: Store, at: number) => (await claim(store, at)).map((one) => one.messageId)
+export const claimedIds = async (store: Store, at: number) => (await claim(store, at)).map((one) => one.subject.id)
 
 /** What an attempt of `claimed` at `at` came to. */
 export function settlement(claimed: ClaimedDelivery, at: number, next: Settlement['next']): Settlement {
@@ -193,7 +193,7 @@ export function settlement(claimed: ClaimedDelivery, at: number, next: Settlemen
       deliveryId: claimed.id,
       startedAt: at,
       durationMs: 5,
-      request: { url: 'https://bot.example/hook', headers: { 'webhook-id': claimed.messageId } },
+      request: { url: 'https://bot.example/hook', headers: { 'webhook-id': claimed.subject.id } },
       status: ok ? 200 : 500,
       responseHeaders: { 'content-type': 'text/plain' },
       response: 'answer',

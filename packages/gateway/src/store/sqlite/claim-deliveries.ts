@@ -7,6 +7,7 @@ import {
   releaseEndedLeases,
 } from '../../deliveries/decide-claim.ts'
 import type { ClaimedDelivery } from '../../deliveries/delivery.ts'
+import { subjectOf } from '../../deliveries/delivery.ts'
 import type { ClaimRequest, ClaimResult } from '../../deliveries/delivery-store.ts'
 import { newId } from '../../lib/ids.ts'
 import { marks, padded } from '../sql/look-ups.ts'
@@ -32,10 +33,10 @@ export async function claimDeliveries(db: Connection, request: ClaimRequest, tur
   const { leased, connectors, isCut, bodies } = await db.write(lease, { isDurable: false })
   const connectorsByEndpoint = new Map(connectors.map(({ endpointId, ...connector }) => [endpointId, connector]))
   const toClaimed = ({ head, flush }: Leased): ClaimedDelivery => {
-    const { id, seq, messageId, customerId, step, dueAt } = head
+    const { id, seq, customerId, step, dueAt } = head
     const [body, connector] = [bodies.get(seq), connectorsByEndpoint.get(head.endpointId)]
-    if (!body || !connector || messageId === null) throw new Error('a delivery vanished inside its own claim')
-    return { id, messageId, customerId, body, step, dueAt, flush, leaseId, connector }
+    if (!body || !connector) throw new Error('a delivery vanished inside its own claim')
+    return { id, subject: subjectOf(head), customerId, body, step, dueAt, flush, leaseId, connector }
   }
   return { deliveries: leased.map(toClaimed), nextAt: isCut || plan.isCut ? now : plan.nextAt }
 }

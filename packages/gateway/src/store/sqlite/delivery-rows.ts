@@ -1,5 +1,12 @@
 import type { DeliveryState } from '@passerelle/protocol'
-import type { Attempt, Delivery, DeliverySummary, SentRequest } from '../../deliveries/delivery.ts'
+import {
+  type Attempt,
+  type Delivery,
+  type DeliverySummary,
+  type SentRequest,
+  type Subject,
+  subjectOf,
+} from '../../deliveries/delivery.ts'
 import type { Row } from './connection.ts'
 import { bool, num, numOrNull, reasonOrNull, str, strOrNull } from './rows.ts'
 
@@ -13,7 +20,7 @@ export const toDeliverySummary = (row: Row): DeliverySummary => ({
 })
 
 /** All columns but the body, which is large and rarely wanted. */
-export const deliveryColumns = `seq, id, instance_id, connector_id, customer_id, conversation_id, message_id, state, head,
+export const deliveryColumns = `seq, id, instance_id, connector_id, customer_id, conversation_id, subject, message_id, event_id, state, head,
   attempts, step, due_at, flush_at, flush_from, next_at, last_attempt_at, last_error, lease_id, leased_until, created_at, settled_at`
 
 export const toDelivery = (row: Row): Delivery => ({
@@ -23,7 +30,11 @@ export const toDelivery = (row: Row): Delivery => ({
   connectorId: str(row, 'connector_id'),
   customerId: str(row, 'customer_id'),
   conversationId: str(row, 'conversation_id'),
-  messageId: str(row, 'message_id'),
+  subject: subjectOf({
+    subject: str(row, 'subject') as Subject['kind'],
+    messageId: strOrNull(row, 'message_id'),
+    eventId: strOrNull(row, 'event_id'),
+  }),
   createdAt: num(row, 'created_at'),
   lastAttemptAt: numOrNull(row, 'last_attempt_at'),
   settledAt: numOrNull(row, 'settled_at'),

@@ -99,7 +99,7 @@ test('connectors keep their webhook and its breaker; deliveries their bodies, th
     breaker: { failures: 3, failingCustomer: 'zoe', openedAt: 5, nextAttemptAt: 6, waitMs: 1000 },
   })
   const { items } = await store.listDeliveries({ connectorId: 'bot', limit: 10 })
-  expect(items.map(({ id, state, messageId, nextAttemptAt }) => [id, state, messageId, nextAttemptAt])).toEqual([
+  expect(items.map(({ id, state, subject, nextAttemptAt }) => [id, state, subject.id, nextAttemptAt])).toEqual([
     ['d3', 'pending', 'm3', null],
     ['d2', 'pending', 'm2', 7],
     ['d1', 'delivered', 'm1', null],
