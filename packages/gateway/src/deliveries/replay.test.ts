@@ -164,7 +164,7 @@ describe('an agent and an operator', () => {
     await expect(retry(instanceId)).rejects.toMatchObject({ status: 409, message: expect.stringContaining('pending') })
     await attemptAll(world, 500)
     await expect(retry('another')).rejects.toMatchObject({ status: 404 })
-    expect(await retry(instanceId)).toMatchObject({ state: 'pending', messageId })
+    expect(await retry(instanceId)).toMatchObject({ state: 'pending', subject: { kind: 'message', id: messageId } })
     await attemptAll(world, 200)
     await expect(retry(instanceId)).rejects.toMatchObject({
       status: 409,
