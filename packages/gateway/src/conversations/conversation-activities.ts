@@ -33,6 +33,22 @@ interface HolderChange {
   at: number
 }
 
+interface Reopening {
+  before: ConversationRow
+  after: ConversationRow
+  holders: readonly Person[]
+  actor: Actor
+  at: number
+}
+
+/** That it is open again; and nobody's, when it was of somebody who cannot have it any more. */
+export function tellOfReopening({ before, after, holders, actor, at }: Reopening): RowChange[] {
+  const told = tellOf(after, 'conversation.reopened', at)
+  if (after.assigneeId === before.assigneeId) return [told]
+  const from = holders.find(({ id }) => id === before.assigneeId)
+  return [told, tellOfHolder(after, { from, to: undefined, actor, at })]
+}
+
 /** Taken by whoever acts, given to somebody else, passed on from one to the other, or let go. */
 export function tellOfHolder(conversation: ConversationPlace, { from, to, actor, at }: HolderChange): RowChange {
   const person = (one: Person | undefined) => (one ? { id: one.id, name: one.name } : null)

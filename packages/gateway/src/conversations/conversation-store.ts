@@ -121,7 +121,10 @@ export interface ConversationStore {
   listConversations(request: PageRequest & ConversationFilter & { reader?: Reader }): Promise<PageOf<Conversation>>
   findConversation(instanceId: string, id: string, reader?: Reader): Promise<Conversation | undefined>
   /** A known customer is one that has had a conversation before. */
-  openConversation(conversation: NewConversation & { reader?: Reader }): Promise<OpenOutcome>
+  openConversation(
+    /** `actor`: who does it; else nothing is told of it. */
+    conversation: NewConversation & { reader?: Reader; actor?: Actor | undefined },
+  ): Promise<OpenOutcome>
   /** `read` by a reader is that agent's alone, else everybody's. */
   changeConversation(request: {
     instanceId: string

@@ -5,7 +5,7 @@ import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { notBefore } from '../messages/thread-order.ts'
-import { tellOf, tellOfHolder } from './conversation-activities.ts'
+import { tellOf, tellOfHolder, tellOfReopening } from './conversation-activities.ts'
 import { holderOf, isConnectorDeleted, newConversation, reopened, unreadOf } from './conversation-rules.ts'
 import type { ChangeOutcome, ConversationChange, NewConversation, OpenOutcome, Reader } from './conversation-store.ts'
 import { isUnseen } from './unseen.ts'
@@ -134,8 +134,10 @@ function tellOfChange(
       return [tellOfHolder(before, { from: state.conversationHolder[0], to: state.agents[0], actor, at })]
     case 'close':
       return [tellOf(before, 'conversation.closed', at, change.reason === undefined ? {} : { reason: change.reason })]
-    case 'reopen':
-      return [tellOf(before, 'conversation.reopened', at)]
+    case 'reopen': {
+      const holders = state.conversationHolder
+      return tellOfReopening({ before, after: reopened(before, holders), holders, actor, at })
+    }
     case 'read':
       return []
   }
@@ -145,10 +147,13 @@ export type OpenDecision =
   | { kind: 'opened' | 'already_open'; id: string }
   | Exclude<OpenOutcome, { kind: 'opened' | 'already_open' }>
 
+type Opening = NewConversation & { actor?: Actor | undefined }
+
 /** An agent begins: with a customer who has had a conversation before, and has none open. */
-export const openConversation = (wanted: NewConversation): Command<OpenDecision> => ({
+export const openConversation = ({ actor, ...wanted }: Opening): Command<OpenDecision> => ({
   needs: { latestConversation: wanted, connectorDeletion: wanted, sequences: { names: ['threads'] } },
   decide: (state) => decideOpen(wanted, state),
+  ...(actor && { doneBy: { actor, at: wanted.now } }),
 })
 
 export function decideOpen(wanted: NewConversation, state: State): Decision<OpenDecision> {
@@ -164,6 +169,10 @@ export function decideOpen(wanted: NewConversation, state: State): Decision<Open
   })
   return {
     outcome: { kind: 'opened', id },
-    changes: [insert('conversations', opened), logOf(opened, 'conversation.opened', now)],
+    changes: [
+      insert('conversations', opened),
+      logOf(opened, 'conversation.opened', now),
+      tellOf(opened, 'conversation.opened', now),
+    ],
   }
 }

@@ -63,15 +63,22 @@ describe('a message', () => {
 
   test('of a conversation whose agent left reopens it for nobody', () => {
     const closed = conversation({ status: 'closed', closedAt: now - 10, assigneeId: 'agent-1' })
-    const reopen = (disabledAt: number | null) =>
-      updated(
-        decideInbound(
-          inboundPlan([plannedMessage('a')]),
-          emptyState({ conversationsOf: [closed], agents: [agentRow({ id: 'agent-1', instanceId, disabledAt })] }),
-        ).changes,
-      )[0]?.patch
-    expect(reopen(now)).toMatchObject({ status: 'open', assigneeId: null })
-    expect(reopen(null)).not.toHaveProperty('assigneeId')
+    const reopen = (disabledAt: number | null) => {
+      const { changes } = decideInbound(
+        inboundPlan([plannedMessage('a')]),
+        emptyState({ conversationsOf: [closed], agents: [agentRow({ id: 'agent-1', instanceId, disabledAt })] }),
+      )
+      return { patch: updated(changes)[0]?.patch, told: inserted(changes, 'activities') }
+    }
+    expect(reopen(now)).toMatchObject({
+      patch: { status: 'open', assigneeId: null },
+      told: [
+        { kind: 'conversation.reopened' },
+        { kind: 'conversation.released', params: { from: { id: 'agent-1' }, to: null } },
+      ],
+    })
+    expect(reopen(null)).toMatchObject({ told: [{ kind: 'conversation.reopened' }] })
+    expect(reopen(null).patch).not.toHaveProperty('assigneeId')
   })
 
   test('for a connector that was deleted meanwhile is not recorded', () => {

@@ -4,6 +4,7 @@
  * ones before it did, and a conversation is written once. Pure.
  */
 import type { RecordedStatus } from '@passerelle/protocol'
+import type { Actor } from '../commands/actor.ts'
 import { type Command, type Decision, lastOf, unchanged } from '../commands/command.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
@@ -17,7 +18,7 @@ import {
 } from '../messages/inbound-plan.ts'
 import { fileRows, messageRow } from '../messages/message-rows.ts'
 import { notBefore } from '../messages/thread-order.ts'
-import { tellOf } from './conversation-activities.ts'
+import { tellOfReopening } from './conversation-activities.ts'
 import { isConnectorDeleted, newConversation, reopened } from './conversation-rules.ts'
 
 /** Of one connector; undefined when it was deleted. */
@@ -41,11 +42,17 @@ export function recordInbound(
     needsMore: (state) => needsMore(connectorId, plans, state),
     decide: (state) => decideInbound(plans, state),
     doneBy: {
-      actor: { type: 'partner', id: connectorId, name: null },
+      actor: partnerOf({ connectorId }),
       at: Math.max(...plans.map(({ receivedAt }) => receivedAt)),
     },
   }
 }
+
+const partnerOf = ({ connectorId }: { connectorId: string }): Actor => ({
+  type: 'partner',
+  id: connectorId,
+  name: null,
+})
 
 const messagesOf = ({ customers }: InboundPlan): PlannedMessage[] => customers.flatMap(({ messages }) => messages)
 
@@ -182,7 +189,10 @@ function touch(world: World, plan: InboundPlan, { customerId, conversationId }: 
   else if (found) {
     now = reopened(found, world.state.agents)
     changes.push(told('conversation.updated', now.id))
-    changes.push(tellOf(now, 'conversation.reopened', notBefore(now.lastSortAt, receivedAt)))
+    const at = notBefore(now.lastSortAt, receivedAt)
+    changes.push(
+      ...tellOfReopening({ before: found, after: now, holders: world.state.agents, actor: partnerOf(plan), at }),
+    )
   } else {
     const thread = ++world.lastThread
     now = newConversation({ id: conversationId, thread, instanceId, connectorId, customerId, now: receivedAt })

@@ -115,6 +115,7 @@ describe('a reply', () => {
     ['takes nothing that is somebody’s', true, { assigneeId: 'bob' }, { agents: [ann] }, 'bob', []],
     ['reopens it for whose it was', true, closed, { agents: [ann], conversationHolder: [bob] }, 'bob', ['reopened']],
     ['reopens it, and takes it from who is gone', true, closed, bobGone, 'ann', ['reopened', 'taken']],
+    ['of software reopens it for nobody', false, closed, bobGone, null, ['reopened', 'released']],
   ])('%s', (_name, takes, before, found, assigneeId, kinds) => {
     const { changes } = decideReply(replyOf({ takes }), seen({ conversation: [row(before)], ...found }))
     const patches = changes.flatMap((one) =>

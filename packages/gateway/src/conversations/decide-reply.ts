@@ -96,16 +96,17 @@ function filesOf({ files }: ReplyPlan, { uploads }: State): ReplyFile[] {
 const hasHead = (changes: readonly RowChange[]): boolean =>
   changes.some((change) => change.kind === 'insert' && change.table === 'deliveries' && change.row.head)
 
-/** What the thread shows beside the message: that it opened the conversation again, and that its author took it. */
+/** What the thread shows beside the message: that it opened the conversation again, and whose it became. */
 function tellOfReply(
   plan: ReplyPlan,
   before: ConversationRow,
   { held, state, at }: { held: ConversationRow; state: State; at: number },
 ): RowChange[] {
   const told = before.status === 'closed' ? [tellOf(before, 'conversation.reopened', at)] : []
-  const [author] = state.agents
-  const isTaken = author !== undefined && held.assigneeId === author.id && before.assigneeId !== author.id
-  return isTaken ? [...told, tellOfHolder(before, { from: undefined, to: author, actor: actorOf(plan), at })] : told
+  if (held.assigneeId === before.assigneeId) return told
+  const [from] = state.conversationHolder
+  const to = state.agents.find(({ id }) => id === held.assigneeId)
+  return [...told, tellOfHolder(before, { from, to, actor: actorOf(plan), at })]
 }
 
 /** Open, and somebody's: its last agent's when it reopens, the author's when it would be nobody's. */

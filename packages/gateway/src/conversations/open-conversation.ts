@@ -1,3 +1,4 @@
+import type { Actor } from '../commands/actor.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { refuse } from '../lib/errors.ts'
@@ -17,13 +18,20 @@ export async function openConversation(
     instanceId,
     connectorId,
     customerId,
-    reader,
-  }: { instanceId: string; connectorId: string; customerId: string; reader?: Reader },
+    ...by
+  }: {
+    instanceId: string
+    connectorId: string
+    customerId: string
+    reader?: Reader
+    /** Who does it; else nothing is told of it. */
+    actor?: Actor
+  },
 ): Promise<{ conversation: Conversation; isNew: boolean }> {
   const connector = await store.findConnector(connectorId)
   if (!connector || connector.instanceId !== instanceId) throw refuse('connector_not_found')
   const now = clock.now()
-  const outcome = await store.openConversation({ id: newId(now), instanceId, connectorId, customerId, now, reader })
+  const outcome = await store.openConversation({ id: newId(now), instanceId, connectorId, customerId, now, ...by })
   if (outcome.kind === 'unknown_customer') throw refuse('customer_unknown')
   if (outcome.kind === 'connector_deleted') throw refuse('connector_deleted')
   return { conversation: outcome.conversation, isNew: outcome.kind === 'opened' }

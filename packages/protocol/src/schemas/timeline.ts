@@ -26,7 +26,7 @@ export const ActivityItemSchema = Type.Object(
     actor: usedAs(ActorSchema, 'Who did it.'),
     kind: Type.String({
       description:
-        '`conversation.taken`, `.assigned`, `.transferred`, `.released`, `.closed`, `.reopened`; `delivery.retried`, `.replayed`, `.skipped`; `customer.exported`. More may come: ignore what you do not know.',
+        '`conversation.opened` (by an agent), `.taken`, `.assigned`, `.transferred`, `.released`, `.closed`, `.reopened`; `delivery.retried`, `.replayed`, `.skipped`; `customer.exported`. More may come: ignore what you do not know.',
     }),
     data: Type.Record(Type.String(), Type.Unknown(), {
       description:

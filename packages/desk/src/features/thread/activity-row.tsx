@@ -24,6 +24,8 @@ function useActivityText({ kind, actor, data }: ActivityItem): string | undefine
   const who = actor.name ?? t(`thread.actors.${actor.type}`)
   const names = { who, from: nameOf(data.from), to: nameOf(data.to) }
   switch (kind) {
+    case 'conversation.opened':
+      return t('thread.activity.opened', names)
     case 'conversation.taken':
       return names.from === '' ? t('thread.activity.taken', names) : t('thread.activity.takenFrom', names)
     case 'conversation.assigned':
@@ -31,7 +33,9 @@ function useActivityText({ kind, actor, data }: ActivityItem): string | undefine
     case 'conversation.transferred':
       return t('thread.activity.transferred', names)
     case 'conversation.released':
-      return t('thread.activity.released', names)
+      return actor.type === 'partner'
+        ? t('thread.activity.releasedByCustomer', names)
+        : t('thread.activity.released', names)
     case 'conversation.closed':
       return typeof data.reason === 'string'
         ? t('thread.activity.closedBecause', { who, reason: data.reason })

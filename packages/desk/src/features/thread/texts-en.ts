@@ -42,11 +42,13 @@ export const threadEn = {
       system: 'Passerelle',
     },
     activity: {
+      opened: '{{who}} opened the conversation',
       taken: '{{who}} took the conversation',
       takenFrom: '{{who}} took the conversation over from {{from}}',
       assigned: '{{who}} assigned the conversation to {{to}}',
       transferred: '{{who}} transferred the conversation from {{from}} to {{to}}',
       released: '{{who}} unassigned the conversation',
+      releasedByCustomer: '{{from}} is no longer available: the conversation is unassigned',
       closed: '{{who}} closed the conversation',
       closedBecause: '{{who}} closed the conversation: {{reason}}',
       reopened: '{{who}} reopened the conversation',

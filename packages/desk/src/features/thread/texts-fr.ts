@@ -45,11 +45,13 @@ export const threadFr: Words<typeof threadEn> = {
       system: 'Passerelle',
     },
     activity: {
+      opened: '{{who}} a ouvert la conversation',
       taken: '{{who}} a pris la conversation',
       takenFrom: '{{who}} a repris la conversation de {{from}}',
       assigned: '{{who}} a attribué la conversation à {{to}}',
       transferred: '{{who}} a transféré la conversation de {{from}} à {{to}}',
       released: '{{who}} a libéré la conversation',
+      releasedByCustomer: '{{from}} n’est plus disponible : la conversation n’est plus attribuée',
       closed: '{{who}} a fermé la conversation',
       closedBecause: '{{who}} a fermé la conversation : {{reason}}',
       reopened: '{{who}} a rouvert la conversation',

@@ -48,7 +48,7 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     async (request, reply) => {
       const { connector_id: connectorId, customer_id: customerId } = request.body
       const { instanceId, reader } = inboxAgent(request)
-      const wanted = { instanceId, connectorId, customerId, reader }
+      const wanted = { instanceId, connectorId, customerId, reader, actor: callerActor(request) }
       const { conversation, isNew } = await openConversation(deps, wanted)
       return reply.code(isNew ? 201 : 200).send(presentConversation(conversation))
     },

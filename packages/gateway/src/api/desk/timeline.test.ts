@@ -1,7 +1,7 @@
 /** What a conversation's thread tells of what was done to it, and by whom. */
 import type { Page, TimelineItem } from '@passerelle/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createAgent } from '../../agents/create-agent.ts'
+import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
 import { instanceId } from '../../store/conformance/fixtures.ts'
 import { openDesk, password, type TestDesk } from './test-desk.ts'
 
@@ -54,6 +54,52 @@ test('who took, passed on, closed, reopened it, between the messages', async () 
     { from: { id: desk.agentId, name: 'Léa' }, to: { id: maxId, name: 'Max' } },
   ])
   expect(dataOf('conversation.closed')).toEqual([{ reason: 'resolved' }])
+})
+
+test('a conversation that reopens for nobody, as its agent is gone, says so', async () => {
+  const id = await desk.write('zoe', 'Hello')
+  const { apiKey } = await createServiceAgent(desk, { instanceId, name: 'CRM' })
+  const software = { authorization: `Bearer ${apiKey}` }
+  for (const reopen of [
+    () => desk.write('zoe', 'One more thing'),
+    () => post(`conversations/${id}/reopen`),
+    () => post(`conversations/${id}/messages`, { message: 'It came in' }, software),
+  ]) {
+    await desk.store.enableAgent(maxId)
+    await post(`conversations/${id}/assign`, { assignee: maxId })
+    await post(`conversations/${id}/close`)
+    await desk.store.disableAgent(maxId, desk.clock.now())
+    desk.clock.advance(500)
+    await reopen()
+    const done = (await read(id, '?only=activities')).items.slice(-2)
+    expect(done).toMatchObject([
+      { activity: { kind: 'conversation.reopened' } },
+      { activity: { kind: 'conversation.released', data: { from: { id: maxId, name: 'Max' }, to: null } } },
+    ])
+  }
+})
+
+test('whoever answers a conversation whose agent is gone takes it over from them', async () => {
+  const id = await desk.write('zoe', 'Hello')
+  await post(`conversations/${id}/assign`, { assignee: maxId })
+  await post(`conversations/${id}/close`)
+  await desk.store.disableAgent(maxId, desk.clock.now())
+  await post(`conversations/${id}/messages`, { message: 'Still there?' })
+  const taken = (await read(id, '?only=activities')).items.at(-1)
+  const data = { from: { name: 'Max' }, to: { name: 'Léa' } }
+  expect(taken).toMatchObject({ activity: { kind: 'conversation.taken', data } })
+})
+
+test('who opened it stands first', async () => {
+  const former = await desk.write('zoe', 'Hello')
+  await post(`conversations/${former}/close`)
+  const { id } = (await post('conversations', { connector_id: 'connector-1', customer_id: 'zoe' })).json()
+  await post(`conversations/${id}/messages`, { message: 'How did it go?' })
+  expect((await read(id)).items.map(inWords)).toEqual([
+    'conversation.opened by Léa',
+    'conversation.taken by Léa',
+    'How did it go?',
+  ])
 })
 
 test('pages follow each other both ways, through messages and activities of one time', async () => {

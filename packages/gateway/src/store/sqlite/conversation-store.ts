@@ -1,4 +1,4 @@
-import type { AuditContext } from '../../commands/actor.ts'
+import type { Actor, AuditContext } from '../../commands/actor.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type {
   ChangeOutcome,
@@ -29,7 +29,7 @@ export function createConversationStore(db: Connection, by: AuditContext | undef
     return found
   }
 
-  const open = (wanted: NewConversation, reader: Reader): OpenOutcome => {
+  const open = (wanted: NewConversation & { actor?: Actor | undefined }, reader: Reader): OpenOutcome => {
     const outcome = runCommand(db, openConversation(wanted), by)
     if (outcome.kind === 'unknown_customer' || outcome.kind === 'connector_deleted') return outcome
     if (outcome.kind === 'opened') indexNamesOf(db, [outcome.id])
