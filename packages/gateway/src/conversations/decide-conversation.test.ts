@@ -117,6 +117,20 @@ const cases: Case[] = [
     patch: { status: 'open', closedAt: null, updatedAt: now },
   },
   {
+    name: 'reopen where the customer had the last word',
+    change: { kind: 'reopen' },
+    before: { ...closed, lastSeq: 7, lastArrivalSeq: 7, lastSortAt: now - 70 },
+    outcome: { kind: 'changed' },
+    patch: { status: 'open', closedAt: null, waitingSince: now - 70, updatedAt: now },
+  },
+  {
+    name: 'reopen where an agent had the last word',
+    change: { kind: 'reopen' },
+    before: { ...closed, lastSeq: 8, lastArrivalSeq: 7, lastSortAt: now - 70 },
+    outcome: { kind: 'changed' },
+    patch: { status: 'open', closedAt: null, updatedAt: now },
+  },
+  {
     name: 'reopen, its agent gone',
     change: { kind: 'reopen' },
     before: { ...closed, assigneeId: 'ann' },

@@ -108,11 +108,16 @@ function applyTo(before: ConversationRow, { change, now, reader }: ChangeRequest
       if (before.status === 'closed') return []
       return become({ ...before, status: 'closed', closedAt: now, unreadCount: 0, waitingSince: null, updatedAt })
     case 'reopen':
-      return before.status === 'open' ? [] : become({ ...reopened(before, state.conversationHolder), updatedAt })
+      if (before.status === 'open') return []
+      return become({ ...reopened(before, state.conversationHolder), waitingSince: unansweredSince(before), updatedAt })
     case 'read':
       return reader ? readBy(reader, before, state) : become({ ...before, unreadCount: 0 })
   }
 }
+
+/** Closed by mistake, perhaps: a customer who had the last word waits again. */
+const unansweredSince = ({ lastSeq, lastArrivalSeq, lastSortAt }: ConversationRow): number | null =>
+  lastSeq === lastArrivalSeq ? lastSortAt : null
 
 function readBy({ agentId }: NonNullable<Reader>, before: ConversationRow, state: State): RowChange[] {
   const [read] = state.conversationRead
