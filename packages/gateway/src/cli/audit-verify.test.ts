@@ -14,9 +14,14 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const passerelle = (...args: string[]) => run(args, { PASSERELLE_DATA_DIR: world.dataDir })
-const verify = async () => {
-  const { code, stdout } = await passerelle('audit', 'verify', '--json')
-  return { code, ...JSON.parse(stdout) }
+const verify = async (...args: string[]) => {
+  const { code: exit, stdout } = await passerelle('audit', 'verify', '--json', ...args)
+  return { exit, ...JSON.parse(stdout) }
+}
+const pauseThrice = async () => {
+  for (const paused of ['true', 'false', 'true']) {
+    await passerelle('connector', 'update', world.connector.id, '--paused', paused)
+  }
 }
 
 /** As somebody would who has the file, and takes the guards away first. */
@@ -37,10 +42,10 @@ test('a whole record is said to be whole, after an erasure too', async () => {
   await world.asDesk.post(`/conversations/${items[0]?.id}/assign`, { assignee: world.agent.id })
   await passerelle('customer', 'export', '--connector', world.connector.id, '--customer', '0601020304')
   const before = await verify()
-  expect(before).toMatchObject({ code: 0, ok: true })
+  expect(before).toMatchObject({ exit: 0, ok: true })
   await passerelle('customer', 'erase', '--connector', world.connector.id, '--customer', '0601020304', '--yes')
   const after = await verify()
-  expect(after).toMatchObject({ code: 0, ok: true })
+  expect(after).toMatchObject({ exit: 0, ok: true })
   expect(after.entries).toBeGreaterThan(before.entries)
   const text = (await passerelle('audit', 'verify')).stdout
   expect(text).toMatch(/^The record is whole: \d+ entries/)
@@ -53,13 +58,28 @@ test.each([
   ['a removed entry', 'delete from activities where seq = 2'],
   ['a hash written anew', 'update activities set at = at + 1, hash = zeroblob(32) where seq = 2'],
 ])('%s is found', async (_, sql) => {
-  for (const paused of ['true', 'false', 'true']) {
-    await passerelle('connector', 'update', world.connector.id, '--paused', paused)
-  }
+  await pauseThrice()
   expect((await verify()).ok).toBe(true)
   tamper(sql)
   const found = await verify()
-  expect(found).toMatchObject({ code: 1, ok: false, entries: 1 })
+  expect(found).toMatchObject({ exit: 1, ok: false, entries: 1, code: 'audit_entry_changed' })
   const { code, stdout } = await passerelle('audit', 'verify')
   expect([code, stdout]).toEqual([1, expect.stringContaining('The record was changed: entry ')])
+})
+
+test('a record that goes on from a kept end is whole; one that was cut off or written anew is not', async () => {
+  await pauseThrice()
+  const { expect: end, entries } = await verify()
+  expect(end).toMatch(/^\d+:[0-9a-f]{64}$/)
+  const { stdout } = await passerelle('audit', 'verify')
+  expect(stdout).toContain(`Keep '${end}' outside this machine. Next time: passerelle audit verify --expect ${end}`)
+  await pauseThrice()
+  expect(await verify('--expect', end)).toMatchObject({ exit: 0, ok: true, entries: entries + 3 })
+  const forged = end.replace(/.$/, (last: string) => (last === '0' ? '1' : '0'))
+  expect(await verify('--expect', forged)).toMatchObject({ exit: 1, ok: false, code: 'audit_written_anew' })
+  tamper(`delete from activities where seq >= ${entries}`)
+  expect(await verify()).toMatchObject({ exit: 0, ok: true })
+  const params = { entries: entries - 1, expected: entries }
+  expect(await verify('--expect', end)).toMatchObject({ exit: 1, ok: false, code: 'audit_end_missing', params })
+  expect((await passerelle('audit', 'verify', '--expect', '97')).code).toBe(2)
 })

@@ -1,29 +1,65 @@
-import type { Command } from 'commander'
+import { type Reason, sayInEnglish } from '@passerelle/protocol/errors'
+import { type Command, InvalidArgumentError } from 'commander'
 import type { ChainVerdict } from '../audit/audit-store.ts'
+import { type ChainEnd, judgeChain, printEnd, readEnd } from '../audit/judge-chain.ts'
 import { addCommand, addExamples } from './command.ts'
 import { type OutputOptions, show } from './output.ts'
 import { Ended } from './report-error.ts'
 import { withStore } from './with-store.ts'
 
+const purpose = `
+Each entry carries a hash over itself and the entry before, so that a changed, removed or inserted entry is found. Whoever
+can write the database file can also compute the whole record anew, or cut off its end: only a hash kept on another
+machine shows that. Keep what the command prints, and give it with --expect the next time.
+
+Exit codes: 0, the record is whole (and goes on from what --expect says); 1, it was changed; 2, the command line is wrong.`
+
 export function addAuditCommands(program: Command): void {
   const audit = program.command('audit').description('the record of what was done, and by whom')
-  const verify = addCommand(audit, 'verify', 'check that nothing in the record was changed, removed or added')
-  addExamples(verify, 'audit verify', 'audit verify --json').action(async (options: OutputOptions) => {
-    const verdict = await withStore(({ store }) => store.verifyAudit())
-    show(options, present(verdict), () => describe(verdict))
-    if (verdict.kind === 'broken') throw new Ended(1)
+  const verify = addCommand(audit, 'verify', 'check that nothing in the record was changed, removed or added').option(
+    '--expect <end>',
+    'the entry count and hash that an earlier run printed, such as 97:40f1...',
+    toEnd,
+  )
+  verify.addHelpText('after', purpose)
+  addExamples(
+    verify,
+    'audit verify',
+    'audit verify --expect 97:40f11642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881',
+    'audit verify --json',
+  ).action(async ({ expect, ...options }: OutputOptions & { expect?: ChainEnd }) => {
+    const verdict = await withStore(({ store }) => store.verifyAudit(expect?.entries))
+    const judged = judgeChain(verdict, expect)
+    if (judged.kind === 'whole') return show(options, presentWhole(judged.end), () => describeWhole(judged.end))
+    show(options, presentChanged(verdict, judged.reason), () => sayInEnglish(judged.reason))
+    throw new Ended(1)
   })
 }
 
-const present = (verdict: ChainVerdict) =>
-  verdict.kind === 'whole'
-    ? { ok: true, entries: verdict.entries, last_hash: verdict.lastHash }
-    : { ok: false, entries: verdict.entries, broken_at: new Date(verdict.at).toISOString(), broken_id: verdict.id }
+const presentWhole = (end: ChainEnd) => ({
+  ok: true,
+  entries: end.entries,
+  last_hash: end.hash,
+  expect: printEnd(end),
+})
 
-const describe = (verdict: ChainVerdict): string =>
-  verdict.kind === 'whole'
-    ? `The record is whole: ${verdict.entries} entries, each follows from the one before.
-Last hash: ${verdict.lastHash}
-Keep it elsewhere: with fewer entries or another hash for this number of them, the end was cut off or written anew.`
-    : `The record was changed: entry ${verdict.id} of ${new Date(verdict.at).toISOString()} does not follow from the ones
-before it (${verdict.entries} entries up to there are whole). Compare it with a backup.`
+const describeWhole = (
+  end: ChainEnd,
+): string => `The record is whole: ${end.entries} entries, each follows from the one before.
+Keep '${printEnd(end)}' outside this machine. Next time: passerelle audit verify --expect ${printEnd(end)}`
+
+const presentChanged = (verdict: ChainVerdict, reason: Reason) => ({
+  ok: false,
+  entries: verdict.entries,
+  ...reason,
+  message: sayInEnglish(reason),
+  ...(verdict.kind === 'broken'
+    ? { broken_at: new Date(verdict.at).toISOString(), broken_id: verdict.id }
+    : verdict.gaps.length > 0 && { gaps: verdict.gaps }),
+})
+
+function toEnd(text: string): ChainEnd {
+  const end = readEnd(text)
+  if (end) return end
+  throw new InvalidArgumentError('Give it as "passerelle audit verify" printed it: the entry count, a colon, the hash.')
+}

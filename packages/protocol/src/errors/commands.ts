@@ -5,6 +5,18 @@ export const commandErrors = {
   no_connector_yet: { text: 'There is no connector: passerelle connector create makes one.' },
   no_connector_chosen: { text: 'No connector was chosen.' },
   nothing_changed: { text: 'Nothing was changed.' },
+  audit_entry_changed: {
+    text: 'The record was changed: entry {{id}} of {{at}} does not follow from the ones before it ({{entries:number}} entries up to there are whole). Compare it with a backup.',
+  },
+  audit_end_missing: {
+    text: 'The end of the record is missing: it has {{entries:number}} entries, and {{expected:number}} were expected. Compare it with a backup.',
+  },
+  audit_written_anew: {
+    text: 'The record was written anew: entry {{entry:number}} has another hash than expected. Compare it with a backup.',
+  },
+  audit_numbers_missing: {
+    text: 'Entries are missing from the record: no entry has a number from {{from:number}} to {{to:number}} ({{gaps:number}} such gaps in all). Compare it with a backup.',
+  },
   nothing_erased: { text: 'Nothing was erased.' },
   webhook_not_put_here: { text: 'The webhook cannot be put here. {{reason:reason}}' },
   webhook_lent: { text: 'Another chat receives the webhooks of this connector: end it first, or leave out --listen.' },

@@ -1,5 +1,5 @@
 /** The record of activities: it grows at its end, hash upon hash, and nothing but an erasure takes words out of it. */
-import type { ChainVerdict } from '../../audit/audit-store.ts'
+import type { ChainGap, ChainVerdict } from '../../audit/audit-store.ts'
 import { chainHash, chainStart, isSameHash, isWellFormed } from '../../audit/chain.ts'
 import type { ChainedRow, RecordedActivity } from '../../commands/activity.ts'
 import { newId } from '../../lib/ids.ts'
@@ -47,11 +47,15 @@ const toChainedRow = (row: Row): ChainedRow => ({
   erasedHash: row.erased_hash === null ? null : bytes(row, 'erased_hash'),
 })
 
+const toHex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex')
+
 const verifiedAtOnce = 1000
 
 /** From the first row to the last, in pieces: a long record does not hold up what else is at work. */
-export async function verifyChain(db: Connection): Promise<ChainVerdict> {
+export async function verifyChain(db: Connection, asked?: number): Promise<ChainVerdict> {
+  const gaps: ChainGap[] = []
   let previous: Uint8Array = chainStart
+  let hashAsked: Uint8Array | undefined = asked === 0 ? chainStart : undefined
   let after = 0
   let entries = 0
   for (;;) {
@@ -62,14 +66,16 @@ export async function verifyChain(db: Connection): Promise<ChainVerdict> {
       if (!isWellFormed(chained) || !isSameHash(chainHash(previous, chained), found)) {
         return { kind: 'broken', seq: chained.seq, id: chained.id, at: chained.at, entries }
       }
+      if (chained.seq > after + 1) gaps.push({ from: after + 1, to: chained.seq - 1 })
       previous = found
       after = chained.seq
       entries++
+      if (entries === asked) hashAsked = found
     }
     if (rows.length < verifiedAtOnce) break
     await nextTurn()
   }
-  return { kind: 'whole', entries, lastHash: Buffer.from(previous).toString('hex') }
+  return { kind: 'whole', entries, lastHash: toHex(previous), hashAsked: hashAsked && toHex(hashAsked), gaps }
 }
 
 /** For the migration that makes the chain out of what was recorded before. */

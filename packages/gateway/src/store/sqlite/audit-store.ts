@@ -33,7 +33,7 @@ const toEntry = (row: Row): AuditEntry => ({
 export function createAuditStore(db: Connection, by: AuditContext | undefined): AuditStore {
   return {
     recordAudit: (fact) => db.write(() => runCommand(db, recordAudit(fact), by)),
-    verifyAudit: () => verifyChain(db),
+    verifyAudit: (entry) => verifyChain(db, entry),
     listAudit: async (request) => listAudit(db, request),
     readAudit: async (after, limit) => {
       const row = db.get('select coalesce(max(seq), 0) as last from audit')

@@ -5,6 +5,14 @@ export const commandErrorsFr: FrenchOf<typeof commandErrors> = {
   no_connector_yet: 'Il n’y a pas de connecteur : passerelle connector create en crée un.',
   no_connector_chosen: 'Aucun connecteur n’a été choisi.',
   nothing_changed: 'Rien n’a été modifié.',
+  audit_entry_changed:
+    'Le registre a été modifié : l’entrée {{id}} du {{at}} ne suit pas celles d’avant ({{entries:number}} entrées sont intactes jusque-là). Comparez avec une sauvegarde.',
+  audit_end_missing:
+    'La fin du registre manque : il a {{entries:number}} entrées au lieu des {{expected:number}} attendues. Comparez avec une sauvegarde.',
+  audit_written_anew:
+    'Le registre a été réécrit : l’entrée {{entry:number}} n’a pas l’empreinte attendue. Comparez avec une sauvegarde.',
+  audit_numbers_missing:
+    'Des entrées manquent au registre : aucune n’a de numéro de {{from:number}} à {{to:number}} ({{gaps:number}} lacunes en tout). Comparez avec une sauvegarde.',
   nothing_erased: 'Rien n’a été effacé.',
   webhook_not_put_here: 'Le webhook ne peut pas être placé ici. {{reason:reason}}',
   webhook_lent: 'Un autre chat reçoit les webhooks de ce connecteur : terminez-le d’abord, ou omettez --listen.',
