@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
@@ -27,6 +28,8 @@ export async function runServe(options: OutputOptions): Promise<void> {
     },
   })
   show(options, { url, data_dir: config.dataDir }, () => describe(config, url))
+  // Else it is written at the end, which is months away, or does not come when the server is killed.
+  setImmediate(flushCompileCache)
 }
 
 /** Read again with the port that was agreed on, since other settings follow from it. */
