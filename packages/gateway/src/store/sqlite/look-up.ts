@@ -39,7 +39,9 @@ const lookUps: { [N in LookUpName]: LookUp<N> } = {
 }
 
 const names = Object.keys(lookUps) as LookUpName[]
-const columns = names.map((name, arm) => `select ${arm}, ${columnsOf(lookUps[name].fields)}`)
+const arms = Object.fromEntries(
+  names.map((name, arm) => [name, `select ${arm}, ${columnsOf(lookUps[name].fields)}`]),
+) as Record<LookUpName, string>
 
 type Found = { [N in LookUpName]: readonly object[] }
 
@@ -47,29 +49,24 @@ const nothing = Object.fromEntries(names.map((name) => [name, []])) as object as
 
 /** Inside a write. */
 export function lookUp(db: Connection, needs: Needs, known: State = nothing): State {
-  const asked = names.filter((name) => needs[name] !== undefined)
+  const asked = (Object.keys(needs) as LookUpName[]).filter((name) => needs[name] !== undefined)
+  if (asked.length === 0) return known
   const width = Math.max(...asked.map((name) => lookUps[name].fields.length))
-  const arms: string[] = []
   const values: SqlValue[] = []
-  const add = <N extends LookUpName>(name: N, ask: LookUps[N]['ask']) => {
+  const armOf = <N extends LookUpName>(name: N, ask: LookUps[N]['ask']): string => {
     const one: LookUp<N> = lookUps[name]
-    const rest = ', null'.repeat(width - one.fields.length)
-    arms.push(`${columns[names.indexOf(name)]}${rest} ${one.from(ask)}`)
     for (const value of one.values(ask)) values.push(value)
+    return `${arms[name]}${', null'.repeat(width - one.fields.length)} ${one.from(ask)}`
   }
-  for (const name of asked) {
-    const ask = needs[name]
-    if (ask !== undefined) add(name, ask)
-  }
-  if (arms.length === 0) return known
-  const found: Found = { ...known }
-  const fresh = new Map<LookUpName, object[]>(asked.map((name) => [name, []]))
-  for (const row of db.arrays(arms.join(' union all '), ...values)) {
+  const sql = asked.map((name) => armOf(name, needs[name] as LookUps[typeof name]['ask'])).join(' union all ')
+  // What was not asked shows through: there are dozens of look-ups, and a copy of them all for each command costs.
+  const found: Found = Object.create(known)
+  for (const name of asked) found[name] = []
+  for (const row of db.arrays(sql, ...values)) {
     const name = names[Number(row[0])]
     if (name === undefined) throw new Error('a look-up answered that was not asked')
-    fresh.get(name)?.push(toRow(lookUps[name], row))
+    ;(found[name] as object[]).push(toRow(lookUps[name], row))
   }
-  for (const [name, rows] of fresh) found[name] = rows
   return found as State
 }
 
