@@ -33,8 +33,9 @@ export function recordAnswerBody({ encoding = '', keptBytes, heldBytes }: Answer
       return received
     },
     async text() {
+      if (held.length === 0) return ''
       const bytes = Buffer.concat(held)
-      if (encodings.length === 0 || bytes.length === 0) return readLeniently(bytes, received > keptBytes)
+      if (encodings.length === 0) return readLeniently(bytes, received > keptBytes)
       return decode(bytes, encodings, keptBytes)
     },
   }

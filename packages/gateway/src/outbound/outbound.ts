@@ -5,6 +5,7 @@
  * own. Next: `address-guard.ts` for the rules, `send.ts` and `fetch-file.ts` for the two ways to use it.
  */
 import type { Reason } from '@passerelle/protocol/errors'
+import { remember } from '../lib/remember.ts'
 import { type AllowList, allowNothing } from './address-guard.ts'
 import { type AgentPools, createAgentPools } from './agent-pools.ts'
 import { checkWebhookUrl, parseTarget } from './check-url.ts'
@@ -37,6 +38,8 @@ const hasHeader = (headers: Record<string, string>, name: string) =>
 export function createOutbound(options: OutboundOptions): Outbound {
   const { allow = allowNothing, userAgent, connectTimeoutMs = 10_000 } = options
   const lookup = options.lookup ?? lookupByDns
+  // Of its text alone: what its name stands for is checked at each connection.
+  const targetOf = remember((url) => parseTarget(url, allow))
   let opening: Promise<AgentPools> | undefined
   // Loaded when something is sent or fetched for the first time: a server is ready sooner without it.
   const openPools = async () => {
@@ -72,7 +75,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
   }
 
   async function sendWithAgent(request: SendRequest) {
-    const url = parseTarget(request.url, allow)
+    const url = targetOf(request.url)
     if (!(url instanceof URL)) return { kind: 'failure' as const, reason: url }
     const { headers } = request
     const named = hasHeader(headers, 'user-agent')
