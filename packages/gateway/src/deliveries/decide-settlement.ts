@@ -56,7 +56,7 @@ function afterAttempt(before: LineRow, settlement: Settlement): Partial<Delivery
     return before.leaseId === overtakenLease(leaseId) ? { ...tried, ...noLease } : tried
   }
   const ended = { ...tried, ...noLease, flushAt: null }
-  if (isSettledBy(before, settlement)) return { ...ended, state: next.state, head: false, settledAt: now }
+  if (isSettledBy(before, settlement)) return { state: next.state, head: false, ...ended, settledAt: now }
   // A flush moves no scheduled time, and the stored one may have been moved since with the clock.
   const isScheduled = next.state === 'pending' && before.state === 'pending' && !attempt.flush
   const dueAt = isScheduled ? next.dueAt : before.dueAt
