@@ -170,4 +170,26 @@ describe('what was done', () => {
     expect(kinds(rows)).toEqual(['message', 'activity', 'message'])
     expect(rows.flatMap((row) => (row.type === 'message' ? [row.first] : []))).toEqual([true, true])
   })
+
+  it('on a later day stands under that day, and the message after it needs no other', () => {
+    const later = [inbound(T), inbound(T + 5 * DAY + MIN)]
+    const rows = rowsOf(later, { activities: [done(T + MIN), done(T + 3 * DAY), done(T + 5 * DAY), done(T + 7 * DAY)] })
+    expect(types(rows)).toEqual([
+      ...['day', 'message', 'activity', 'day', 'activity'],
+      ...['day', 'activity', 'message', 'day', 'activity'],
+    ])
+    const days = rows.flatMap((row) => (row.type === 'day' ? [Math.floor((row.at - T) / DAY)] : []))
+    expect(days).toEqual([0, 3, 5, 7])
+  })
+
+  it('after the history stands below the border where the live conversation starts', () => {
+    const options = { activities: [done(T + MIN)] }
+    const answered = [history(T), outbound(T + 2 * MIN)]
+    expect(kinds(rowsOf(answered, options))).toEqual([
+      ...['history-start', 'message', 'history-end', 'activity', 'message'],
+    ])
+    expect(kinds(rowsOf([history(T)], options))).toEqual(['history-start', 'message', 'history-end', 'activity'])
+    const still = [history(T), history(T + 2 * MIN)]
+    expect(kinds(rowsOf(still, options))).toEqual(['history-start', 'message', 'activity', 'message', 'history-end'])
+  })
 })

@@ -41,17 +41,37 @@ interface ThreadInput {
 export function buildRows(input: ThreadInput): Row[] {
   const rows: Row[] = []
   const activities = shownActivities(input)
+  const openDay = dayOpener(rows, input)
   let previous: MessageItem | undefined
   for (const message of input.messages) {
-    while (previous && activities[0] && isBefore(activities[0], message)) pushActivity(rows, activities.shift())
-    pushBorders(rows, input, previous, message)
+    if (message.kind !== 'history') pushHistoryEnd(rows, previous)
+    while (previous && activities[0] && isBefore(activities[0], message)) pushActivity(rows, openDay, activities.shift())
+    openDay(spokenAt(message), message.id)
+    const begins = previous ? previous.kind !== 'history' : input.fromBeginning
+    if (message.kind === 'history' && begins) rows.push({ type: 'history-start', key: `start ${message.id}` })
     rows.push(toMessageRow(input, rows.at(-1), message))
     previous = message
   }
-  if (previous?.kind === 'history') rows.push({ type: 'history-end', key: `end ${previous.id}` })
-  for (const activity of activities) pushActivity(rows, activity)
-  for (const entry of input.outgoing) pushOutgoing(rows, input, entry)
+  pushHistoryEnd(rows, previous)
+  for (const activity of activities) pushActivity(rows, openDay, activity)
+  for (const entry of input.outgoing) pushOutgoing(rows, openDay, entry)
   return rows
+}
+
+type OpenDay = (at: number, key: string) => void
+
+/**
+ * Above each row of a later day than all before it. Above what is loaded nothing may stand: the list keeps its place by
+ * its first message when older ones come. The server's clock may be ahead of ours: no day opens that lies before the last.
+ */
+function dayOpener(rows: Row[], { dayOf, fromBeginning, messages: [first] }: ThreadInput): OpenDay {
+  let last = first && !fromBeginning ? dayOf(spokenAt(first)) : Number.NEGATIVE_INFINITY
+  return (at, key) => {
+    const day = dayOf(at)
+    if (day <= last) return
+    last = day
+    rows.push({ type: 'day', key: `day ${day} ${key}`, at })
+  }
 }
 
 /** Those of before what is loaded would stand above the first message, by which the list keeps its place. */
@@ -62,21 +82,15 @@ function shownActivities({ activities, messages: [first] }: ThreadInput): Activi
 /** At the same time, what was done stands before what was said. */
 const isBefore = ({ at }: ActivityItem, message: MessageItem): boolean => Date.parse(at) <= spokenAt(message)
 
-function pushActivity(rows: Row[], activity: ActivityItem | undefined): void {
-  if (activity) rows.push({ type: 'activity', key: activity.id, activity })
+function pushActivity(rows: Row[], openDay: OpenDay, activity: ActivityItem | undefined): void {
+  if (!activity) return
+  openDay(Date.parse(activity.at), activity.id)
+  rows.push({ type: 'activity', key: activity.id, activity })
 }
 
-function pushBorders(rows: Row[], input: ThreadInput, previous: MessageItem | undefined, message: MessageItem): void {
-  const wasHistory = previous?.kind === 'history'
-  const isHistory = message.kind === 'history'
-  if (wasHistory && !isHistory) rows.push({ type: 'history-end', key: `end ${previous.id}` })
-  const day = input.dayOf(spokenAt(message))
-  // Above what is loaded nothing may stand: the list keeps its place by its first message when older ones come.
-  if (previous ? input.dayOf(spokenAt(previous)) !== day : input.fromBeginning) {
-    rows.push({ type: 'day', key: `day ${day} ${message.id}`, at: spokenAt(message) })
-  }
-  const begins = previous ? !wasHistory : input.fromBeginning
-  if (isHistory && begins) rows.push({ type: 'history-start', key: `start ${message.id}` })
+/** Right after the last message of the history: what is done from then on belongs to the live conversation. */
+function pushHistoryEnd(rows: Row[], previous: MessageItem | undefined): void {
+  if (previous?.kind === 'history') rows.push({ type: 'history-end', key: `end ${previous.id}` })
 }
 
 function toMessageRow(input: ThreadInput, above: Row | undefined, message: MessageItem): MessageRow {
@@ -90,14 +104,8 @@ function toMessageRow(input: ThreadInput, above: Row | undefined, message: Messa
   return { type: 'message', key: message.id, message, speaker, first: !follows }
 }
 
-function pushOutgoing(rows: Row[], input: ThreadInput, entry: OutboxEntry): void {
-  const above = rows.findLast((row) => row.type === 'message' || row.type === 'outgoing')
-  const before =
-    above?.type === 'message' ? spokenAt(above.message) : above?.type === 'outgoing' ? above.entry.at : null
-  const day = input.dayOf(entry.at)
-  // The server's clock may be ahead of ours: an outgoing message never opens a day that lies before the last one.
-  if (before === null || input.dayOf(before) < day)
-    rows.push({ type: 'day', key: `day ${day} ${entry.key}`, at: entry.at })
+function pushOutgoing(rows: Row[], openDay: OpenDay, entry: OutboxEntry): void {
+  openDay(entry.at, entry.key)
   const top = rows.at(-1)
   const follows = top?.type === 'outgoing' || (top?.type === 'message' && top.speaker === 'agent')
   rows.push({ type: 'outgoing', key: entry.key, entry, first: !follows })
