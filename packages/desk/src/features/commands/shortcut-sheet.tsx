@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { VIEWS } from '../../core/conversations/views.ts'
 import { usePreferences } from '../../core/preferences/preferences.ts'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import classes from './commands.module.css'
@@ -38,7 +39,7 @@ const GROUPS = [
     'else',
     [
       ['palette', 'Ctrl + K', 'Cmd + K'],
-      ['views', '1', '2', '3', '4'],
+      ['views', ...VIEWS.map((_, at) => String(at + 1))],
       ['help', '?'],
     ],
   ],

@@ -34,6 +34,6 @@ export const operatorErrorsFr: FrenchOf<typeof operatorErrors> = {
   nothing_replayed: 'Rien n’a été renvoyé.',
   replay_connector_deleted: 'Le connecteur a été supprimé : il n’y a plus où envoyer.',
   delivery_connector_deleted: 'Son connecteur a été supprimé : il n’y a plus où l’envoyer.',
-  delivery_not_pending: 'Seule une distribution en attente peut être passée ; celle-ci ne l’est plus ({{state}}).',
+  delivery_not_pending: 'Seule une distribution en attente peut être annulée ; celle-ci ne l’est plus ({{state}}).',
   delivery_pending: 'Elle est déjà en attente : elle partira à son tour.',
 }

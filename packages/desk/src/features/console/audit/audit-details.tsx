@@ -21,6 +21,8 @@ const OPTION_LABELS = {
 
 const isOption = (name: unknown): name is keyof typeof OPTION_LABELS => String(name) in OPTION_LABELS
 
+const OF_ONE_MESSAGE = new Set(['delivery.replayed', 'delivery.retried', 'delivery.skipped'])
+
 interface AuditDetailsProps {
   action: string
   details: Record<string, unknown>
@@ -60,6 +62,8 @@ export function AuditDetails({ action, details }: AuditDetailsProps) {
   if (action === 'delivery.replayed_since' && typeof since === 'string') {
     return t('audit.outcome.since', { time: formatDateTime(i18n.language, Date.parse(since)) })
   }
+  // Its message is where the delivery is, to which the target leads.
+  if (OF_ONE_MESSAGE.has(action)) return null
   return <PlainDetails details={details} />
 }
 

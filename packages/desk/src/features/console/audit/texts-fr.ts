@@ -61,7 +61,7 @@ export const auditFr: Words<typeof auditEn> = {
       session_ended: 'Session terminée',
       delivery_replayed: 'Distribution renvoyée',
       delivery_replayed_since: 'Distributions renvoyées',
-      delivery_skipped: 'Distribution passée',
+      delivery_skipped: 'Distribution annulée',
       delivery_retried: 'Message réessayé',
       customer_exported: 'Client exporté',
       customer_erased: 'Client effacé',
