@@ -139,9 +139,10 @@ test('the thread shows who took, passed on, closed and reopened it, on every des
   const [ada, other] = [await enterThread('Delia'), await enterThread('Delia', zoe)]
   await say(ada.page, 'Good morning.')
   await said(other.page, 'Ada Agent took the conversation').waitFor()
+  await said(ada.page, 'You took the conversation').waitFor()
   const { id } = await conversationOf('Delia')
   await world.asDesk.post(`/conversations/${id}/assign`, { assignee: null })
-  await said(ada.page, 'Tests unassigned the conversation').waitFor()
+  await said(ada.page, 'Tests unassigned the conversation from you').waitFor()
   await world.asDesk.post(`/conversations/${id}/close`, {
     reason: 'resolved',
     last_seen_message_id: await newestOf(id),

@@ -45,7 +45,8 @@ export function buildRows(input: ThreadInput): Row[] {
   let previous: MessageItem | undefined
   for (const message of input.messages) {
     if (message.kind !== 'history') pushHistoryEnd(rows, previous)
-    while (previous && activities[0] && isBefore(activities[0], message)) pushActivity(rows, openDay, activities.shift())
+    while (previous && activities[0] && isBefore(activities[0], message))
+      pushActivity(rows, openDay, activities.shift())
     openDay(spokenAt(message), message.id)
     const begins = previous ? previous.kind !== 'history' : input.fromBeginning
     if (message.kind === 'history' && begins) rows.push({ type: 'history-start', key: `start ${message.id}` })

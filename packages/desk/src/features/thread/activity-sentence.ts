@@ -1,0 +1,89 @@
+/** Which sentence tells of an activity, as the reader sees it: they are "you", and nobody is named twice. Pure. */
+import type { ActivityItem } from '@passerelle/protocol'
+import type { threadEn } from './texts-en.ts'
+
+export interface Sentence {
+  key: keyof typeof threadEn.thread.activity
+  names: { from: string; to: string; reason: string }
+}
+
+interface Parts {
+  isMine: boolean
+  /** Another than the one who acts. */
+  from: Person | undefined
+  to: Person | undefined
+  reader: string
+}
+
+interface Person {
+  id: string
+  name: string
+}
+
+const byCustomer: Record<string, Sentence['key']> = {
+  'conversation.released': 'releasedByCustomer',
+  'conversation.reopened': 'reopenedByCustomer',
+}
+
+/** Nothing for a kind that came later. */
+export function sentenceOf({ kind, actor, data }: ActivityItem, reader: string): Sentence | undefined {
+  const [from, to] = [personOf(data.from), personOf(data.to)]
+  const parts = { isMine: actor.id === reader, from: from?.id === actor.id ? undefined : from, to, reader }
+  const reason = typeof data.reason === 'string' ? data.reason : ''
+  const key = (actor.type === 'partner' ? byCustomer[kind] : undefined) ?? keyOf(kind, parts, reason)
+  return key && { key, names: { from: parts.from?.name ?? '', to: to?.name ?? '', reason } }
+}
+
+function keyOf(kind: string, parts: Parts, reason: string): Sentence['key'] | undefined {
+  const { isMine, from } = parts
+  switch (kind) {
+    case 'conversation.opened':
+      return byReader('opened', isMine)
+    case 'conversation.taken':
+      return from ? withHolder('takenFrom', parts) : byReader('taken', isMine)
+    case 'conversation.assigned':
+      return withReceiver('assigned', parts)
+    case 'conversation.transferred':
+      return from ? transferredFrom(parts) : withReceiver('transferred', parts)
+    case 'conversation.released':
+      return from ? withHolder('releasedFrom', parts) : byReader('released', isMine)
+    case 'conversation.closed':
+      return byReader(reason === '' ? 'closed' : 'closedBecause', isMine)
+    case 'conversation.reopened':
+      return byReader('reopened', isMine)
+    case 'delivery.retried':
+    case 'delivery.replayed':
+      return byReader('retried', isMine)
+    case 'delivery.skipped':
+      return 'skipped'
+    case 'customer.exported':
+      return byReader('exported', isMine)
+    default:
+      return undefined
+  }
+}
+
+type Deed = 'opened' | 'taken' | 'released' | 'closed' | 'closedBecause' | 'reopened' | 'retried' | 'exported'
+
+const byReader = (key: Deed, isMine: boolean): Sentence['key'] => (isMine ? `${key}ByYou` : key)
+
+function withHolder(key: 'takenFrom' | 'releasedFrom', { isMine, from, reader }: Parts): Sentence['key'] {
+  if (isMine) return `${key}ByYou`
+  return from?.id === reader ? `${key}You` : key
+}
+
+function withReceiver(key: 'assigned' | 'transferred', { isMine, to, reader }: Parts): Sentence['key'] {
+  if (isMine) return `${key}ByYou`
+  return to?.id === reader ? `${key}ToYou` : key
+}
+
+function transferredFrom({ isMine, from, to, reader }: Parts): Sentence['key'] {
+  if (isMine) return 'transferredFromByYou'
+  if (from?.id === reader) return 'transferredFromYou'
+  return to?.id === reader ? 'transferredFromToYou' : 'transferredFrom'
+}
+
+const personOf = (value: unknown): Person | undefined =>
+  typeof value === 'object' && value !== null && 'id' in value && 'name' in value
+    ? { id: String(value.id), name: String(value.name) }
+    : undefined
