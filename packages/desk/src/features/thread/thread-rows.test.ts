@@ -166,9 +166,14 @@ describe('what was done', () => {
   })
 
   it('is not shown above what is loaded, and begins a new group after it', () => {
-    const rows = rowsOf([inbound(T), inbound(T + MIN)], { activities: [done(T - MIN), done(T + MIN / 2)] })
+    const activities = [done(T - MIN), done(T + MIN / 2)]
+    const rows = rowsOf([inbound(T), inbound(T + MIN)], { activities, fromBeginning: false })
     expect(kinds(rows)).toEqual(['message', 'activity', 'message'])
-    expect(rows.flatMap((row) => (row.type === 'message' ? [row.first] : []))).toEqual([true, true])
+    expect(firsts(rows)).toEqual([true, true])
+  })
+
+  it('before the first message of all stands above it: somebody began', () => {
+    expect(types(rowsOf([outbound(T)], { activities: [done(T - MIN)] }))).toEqual(['day', 'activity', 'message'])
   })
 
   it('on a later day stands under that day, and the message after it needs no other', () => {

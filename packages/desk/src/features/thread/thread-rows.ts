@@ -45,8 +45,7 @@ export function buildRows(input: ThreadInput): Row[] {
   let previous: MessageItem | undefined
   for (const message of input.messages) {
     if (message.kind !== 'history') pushHistoryEnd(rows, previous)
-    while (previous && activities[0] && isBefore(activities[0], message))
-      pushActivity(rows, openDay, activities.shift())
+    while (activities[0] && isBefore(activities[0], message)) pushActivity(rows, openDay, activities.shift())
     openDay(spokenAt(message), message.id)
     const begins = previous ? previous.kind !== 'history' : input.fromBeginning
     if (message.kind === 'history' && begins) rows.push({ type: 'history-start', key: `start ${message.id}` })
@@ -76,8 +75,8 @@ function dayOpener(rows: Row[], { dayOf, fromBeginning, messages: [first] }: Thr
 }
 
 /** Those of before what is loaded would stand above the first message, by which the list keeps its place. */
-function shownActivities({ activities, messages: [first] }: ThreadInput): ActivityItem[] {
-  return first ? activities.filter((activity) => !isBefore(activity, first)) : [...activities]
+function shownActivities({ activities, messages: [first], fromBeginning }: ThreadInput): ActivityItem[] {
+  return first && !fromBeginning ? activities.filter((activity) => !isBefore(activity, first)) : [...activities]
 }
 
 /** At the same time, what was done stands before what was said. */
