@@ -1,6 +1,7 @@
 /** The commands about one customer, as processes beside a server at work. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import type { AuditItem, Page } from '@passerelle/protocol'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { folder, run, useCli } from './test-cli.ts'
@@ -85,6 +86,14 @@ describe('customer export', () => {
       1,
       expect.stringContaining('no/such/folder/x.json cannot be'),
     ])
+  })
+
+  test('is told before anything leaves: one that fails under way is in the audit log', async () => {
+    await converse()
+    expect((await customer('export', '--output', 'no/such/folder/x.json')).code).toBe(1)
+    expect((await customer('export', '--output', 'x.json')).code).toBe(0)
+    const { items } = await world.asOperator.get<Page<AuditItem>>('/audit?action=customer.exported')
+    expect(items.map(({ actor }) => actor.type)).toEqual(['command_line', 'command_line'])
   })
 })
 

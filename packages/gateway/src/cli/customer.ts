@@ -7,9 +7,9 @@ import { type Erasure, eraseInSteps } from '../privacy/erase-customer.ts'
 import { type ReadCustomerDeps, readCustomer } from '../privacy/read-customer.ts'
 import { agrees, canAsk } from './ask.ts'
 import { addCommand, addExamples } from './command.ts'
-import { exportCustomer } from './export-customer.ts'
 import { formatFields, note, type OutputOptions, show } from './output.ts'
 import { withBlobs } from './with-store.ts'
+import { writeExport } from './write-export.ts'
 
 interface CustomerFlags extends OutputOptions {
   connector: string
@@ -37,11 +37,7 @@ function addExport(parent: Command): void {
   ).action(async (options: CustomerFlags & { output?: string; files?: string }) => {
     const { connector: connectorId, customer: customerId, output, files } = options
     const customer = { connectorId, customerId }
-    const written = await withBlobs(async (context) => {
-      const exported = await exportCustomer(context, { customer, output, files })
-      await context.store.recordAudit({ action: 'customer.exported', customer })
-      return exported
-    })
+    const written = await withBlobs((context) => writeExport(context, { customer, output, files }))
     if (written.conversations === 0) note('Nothing is kept about this customer.')
     if (written.missingFiles > 0) note(`${written.missingFiles} files are named and are not there.`)
     const { conversations, files: count } = written

@@ -3,12 +3,12 @@ import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import { customerKeys } from '../../audit/audit.ts'
-import type { AuditStore } from '../../audit/audit-store.ts'
 import type { AuditContext } from '../../commands/actor.ts'
+import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { refuse } from '../../lib/errors.ts'
 import { inTurns } from '../../lib/turns.ts'
-import { type ReadCustomerDeps, readCustomer } from '../../privacy/read-customer.ts'
+import { type ExportCustomerDeps, exportCustomer } from '../../privacy/export-customer.ts'
 import type { App } from '../http/app.ts'
 import { writeCustomerDocument } from '../http/customer-document.ts'
 import { CustomerBody } from '../http/schemas.ts'
@@ -16,7 +16,7 @@ import { auditContext, inboxAgent } from './authenticate.ts'
 import { agentTools } from './describe-agent-tools.ts'
 
 export interface DeskCustomersDeps {
-  store: ReadCustomerDeps['store'] & { audited(context: AuditContext): Pick<AuditStore, 'recordAudit'> }
+  store: Pick<ConnectorStore, 'findConnector'> & { audited(context: AuditContext): ExportCustomerDeps['store'] }
   clock: Clock
   /** Names customers in the audit log. */
   dedupeSecret: Uint8Array
@@ -32,9 +32,8 @@ export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
     const customer = { connectorId: named.connector_id, customerId: named.customer_id }
     const owner = await store.findConnector(customer.connectorId)
     if (owner?.instanceId !== instanceId) throw refuse('customer_not_found')
-    const conversations = await readCustomer(deps, customer)
     const audited = store.audited({ ...auditContext(request, clock), customerKey: customerKeys(dedupeSecret) })
-    await audited.recordAudit({ action: 'customer.exported', customer })
+    const conversations = await exportCustomer({ store: audited }, customer)
     const document = writeCustomerDocument(customer, conversations, { now: clock.now() })
     return reply.type('application/json; charset=utf-8').send(Readable.from(inTurns(document)))
   }

@@ -3,8 +3,8 @@ import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { inTurns } from '../../lib/turns.ts'
 import { eraseCustomer } from '../../privacy/erase-customer.ts'
+import { exportCustomer } from '../../privacy/export-customer.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
-import { readCustomer } from '../../privacy/read-customer.ts'
 import type { App } from '../http/app.ts'
 import { writeCustomerDocument } from '../http/customer-document.ts'
 import { CustomerBody } from '../http/schemas.ts'
@@ -20,8 +20,7 @@ export function registerCustomers(app: App, deps: OperatorDeps): void {
     customerId: named.customer_id,
   })
   const exportOne = async (request: FastifyRequest, reply: FastifyReply, customer: Customer) => {
-    const conversations = await readCustomer(deps, customer)
-    await onBehalf(deps, request).store.recordAudit({ action: 'customer.exported', customer })
+    const conversations = await exportCustomer(onBehalf(deps, request), customer)
     const document = writeCustomerDocument(customer, conversations, { now: deps.clock.now() })
     return reply.type('application/json; charset=utf-8').send(Readable.from(inTurns(document)))
   }

@@ -8,11 +8,11 @@ import { writeCustomerDocument } from '../api/http/customer-document.ts'
 import type { Attachment } from '../attachments/attachment.ts'
 import type { BlobStore } from '../attachments/blob-store.ts'
 import type { Clock } from '../lib/clock.ts'
+import { type ExportCustomerDeps, exportCustomer } from '../privacy/export-customer.ts'
 import type { Customer } from '../privacy/privacy-store.ts'
-import { type ReadCustomerDeps, readCustomer } from '../privacy/read-customer.ts'
 import { naming } from './naming.ts'
 
-export interface ExportDeps extends ReadCustomerDeps {
+export interface ExportDeps extends ExportCustomerDeps {
   blobs: Pick<BlobStore, 'open'>
   clock: Pick<Clock, 'now'>
 }
@@ -32,10 +32,10 @@ export interface Written {
   missingFiles: number
 }
 
-export async function exportCustomer(deps: ExportDeps, request: ExportRequest): Promise<Written> {
+export async function writeExport(deps: ExportDeps, request: ExportRequest): Promise<Written> {
   const { customer, output, files } = request
   const written: Written = { conversations: 0, files: 0, missingFiles: 0 }
-  const conversations = countThem(await readCustomer(deps, customer), () => written.conversations++)
+  const conversations = countThem(await exportCustomer(deps, customer), () => written.conversations++)
   if (files !== undefined) await naming('folder', files, mkdir(files, { recursive: true, mode: 0o700 }))
   const document = writeCustomerDocument(customer, conversations, {
     now: deps.clock.now(),
