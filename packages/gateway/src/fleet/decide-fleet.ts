@@ -7,6 +7,9 @@ import { noLease } from '../deliveries/line.ts'
 import type { LoopTurn } from './fleet-store.ts'
 
 const forgottenAfterMs = 24 * 3600_000
+/** Six heartbeats. */
+const deadAfterMs = 60_000
+const leases = { deliveryLeases: {}, fetchLeases: {}, loopLeases: {} }
 
 export const takeLoop = ({ name, nodeId, now, leaseMs }: LoopTurn): Command<boolean> => ({
   needs: { loopLease: { name } },
@@ -35,18 +38,17 @@ export const recordHeartbeat = ({ id, now }: { id: string; now: number }): Comma
   },
 })
 
-/** A server that was not seen for six heartbeats died; and so did every other where only one may run at a time. */
-const deadAfterMs = 60_000
-export type Living = { isAlone: true } | { isAlone: false; now: number }
+/** Beside an embedded store one server may run at a time: whoever starts there is alone. */
+type Starting = { isAlone: true } | { isAlone: false; now: number }
 
-export const isDead = ({ seenAt }: Pick<NodeRow, 'seenAt'>, living: Living): boolean =>
-  living.isAlone || seenAt <= living.now - deadAfterMs
+const isDead = ({ seenAt }: NodeRow, starting: Starting): boolean =>
+  starting.isAlone || seenAt <= starting.now - deadAfterMs
 
-/** At a start. Nobody has a lease that no living server has. */
-export const releaseLeases = (living: Living): Command<void> => ({
+/** At a start: a lease that no living server has is nobody's. */
+export const releaseLeases = (starting: Starting): Command<void> => ({
   needs: { nodes: {}, ...leases },
   decide: (state) => {
-    const dead = state.nodes.filter((node) => isDead(node, living))
+    const dead = state.nodes.filter((node) => isDead(node, starting))
     const alive = new Set(state.nodes.filter((node) => !dead.includes(node)).map(({ id }) => id))
     return {
       outcome: undefined,
@@ -65,8 +67,6 @@ export const endNode = (id: string): Command<void> => ({
     changes: [remove('nodes', { id }), ...freeLeases(state, (nodeId) => nodeId === id)],
   }),
 })
-
-const leases = { deliveryLeases: {}, fetchLeases: {}, loopLeases: {} }
 
 type Leases = Pick<State, keyof typeof leases>
 
