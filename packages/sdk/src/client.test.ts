@@ -69,6 +69,20 @@ describe('sending', () => {
     )
   })
 
+  test('[2.errors] the codes of faults are kept with their params; the message does not repeat the description', async () => {
+    const error_description = 'The body is too long.'
+    const errors = [
+      { path: '', message: error_description, code: 'too_long', params: {} },
+      { path: '/messages/0/id', message: 'bad', code: 'not_short_text', params: { max: 256 } },
+      { path: '/messages/0/body', message: 'bad', code: 1, params: 'x' },
+    ]
+    const body = { error: 'invalid_request', error_description, errors }
+    api.next(MESSAGES, (_received, response) => json(response, 400, body))
+    const { faults, message } = await errorOf(clientWith().send(live))
+    expect(faults).toEqual([...errors.slice(0, 2), { path: '/messages/0/body', message: 'bad' }])
+    expect(message).toContain(': invalid_request, The body is too long.; /messages/0/id: bad; /messages/0/body: bad. ')
+  })
+
   test.each([
     [403, 'refused'],
     [404, 'not_found'],

@@ -39,7 +39,12 @@ export type PasserelleErrorCode =
 export interface Fault {
   /** JSON pointer into the request: `/messages/0/created_at`. */
   path: string
+  /** In English, for people. */
   message: string
+  /** What is wrong, to branch on; servers that send texts only leave it out. */
+  code?: string
+  /** The values in the message, by their names: `{ max: 256 }`. */
+  params?: Record<string, unknown>
 }
 
 export interface PasserelleErrorDetails {

@@ -17,8 +17,9 @@ export function refusal(answer: Answer, url: URL, nowMs: number): PasserelleErro
   const { code, todo } = adviceFor(response)
   const body = parseObject(answer.text) ?? {}
   const faults = readFaults(body)
-  const said = [describe(body), ...faults.slice(0, SHOWN_FAULTS).map((fault) => `${fault.path}: ${fault.message}`)]
-  if (faults.length > SHOWN_FAULTS) said.push(`and ${faults.length - SHOWN_FAULTS} more in error.faults`)
+  const placed = faults.filter(({ message }) => message !== body.error_description)
+  const said = [describe(body), ...placed.slice(0, SHOWN_FAULTS).map((fault) => `${fault.path}: ${fault.message}`)]
+  if (placed.length > SHOWN_FAULTS) said.push(`and ${placed.length - SHOWN_FAULTS} more in error.faults`)
   const reasons = said.filter((text) => text !== '').join('; ')
   const answered = isRedirect(response) ? 'a redirect' : String(response.status)
   return new PasserelleError(code, `${place(url)} answered ${answered}${reasons && `: ${reasons}`}. ${todo}`, {
@@ -62,7 +63,11 @@ function describe(body: JsonObject): string {
 
 function readFaults(body: JsonObject): Fault[] {
   if (!Array.isArray(body.errors)) return []
-  return body.errors.filter(isObject).flatMap(({ path, message }) => {
-    return typeof message === 'string' ? [{ path: typeof path === 'string' ? path : '', message }] : []
+  return body.errors.filter(isObject).flatMap(({ path, message, code, params }) => {
+    if (typeof message !== 'string') return []
+    const fault: Fault = { path: typeof path === 'string' ? path : '', message }
+    if (typeof code === 'string') fault.code = code
+    if (isObject(params)) fault.params = params
+    return [fault]
   })
 }
