@@ -5,7 +5,7 @@ import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { KnownAgent, Needs, PasswordOwner, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
 import { tellOfHolder } from '../conversations/conversation-activities.ts'
-import { notBefore } from '../messages/thread-order.ts'
+import { below } from '../messages/thread-order.ts'
 import { findMisplacement, newPlace } from './agent-place.ts'
 import type { AgentPatch, AgentUpdate, OwnPassword } from './agent-store.ts'
 
@@ -55,14 +55,17 @@ function leave(
 ): { changes: RowChange[]; released: number } {
   const changes = [
     ...sessionsOf.map(({ hash }) => remove('sessions', { hash })),
-    ...heldConversations.flatMap((before) => [
-      ...update('conversations', { id: before.id }, { before, after: { assigneeId: null } }),
-      insert('changes', {
-        ...{ instanceId: before.instanceId, type: 'conversation.updated', conversationId: before.id },
-        ...{ messageId: null, recordedAt: now },
-      }),
-      tellOfHolder(before, { from, to: undefined, actor: systemActor, at: notBefore(before.lastSortAt, now) }),
-    ]),
+    ...heldConversations.flatMap((before) => {
+      const at = below(before.lastPlaceAt, now)
+      return [
+        ...update('conversations', { id: before.id }, { before, after: { assigneeId: null, lastPlaceAt: at } }),
+        insert('changes', {
+          ...{ instanceId: before.instanceId, type: 'conversation.updated', conversationId: before.id },
+          ...{ messageId: null, recordedAt: now },
+        }),
+        tellOfHolder(before, { from, to: undefined, actor: systemActor, at }),
+      ]
+    }),
   ]
   return { changes, released: heldConversations.length }
 }

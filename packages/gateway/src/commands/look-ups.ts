@@ -54,7 +54,7 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   /** Open conversations of an agent. */
   heldConversations: {
     ask: { agentId: string }
-    finds: Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId' | 'assigneeId' | 'lastSortAt'>
+    finds: Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId' | 'assigneeId' | 'lastPlaceAt'>
   }
   cannedReply: { ask: { instanceId: string; id: string }; finds: CannedReplyRow }
   /** Case does not matter. */

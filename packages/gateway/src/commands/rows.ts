@@ -32,6 +32,8 @@ export interface ConversationRow {
   /** Of the newest message of the customer's side. */
   lastArrivalSeq: number | null
   lastSortAt: number | null
+  /** Of what stands last there, message or activity. */
+  lastPlaceAt: number | null
   /** JSON. */
   metadata: string
   createdAt: number

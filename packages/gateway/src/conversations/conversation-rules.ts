@@ -38,6 +38,7 @@ export const newConversation = ({ now, customerName, ...opening }: Opening): Con
   lastSeq: null,
   lastArrivalSeq: null,
   lastSortAt: null,
+  lastPlaceAt: null,
   metadata: '{}',
   createdAt: now,
   updatedAt: now,

@@ -215,12 +215,12 @@ describe('the thread tells', () => {
     expect(kindOf(to, holder)).toEqual([`conversation.${kind}`])
   })
 
-  test('a closing at the earliest at the time of the last message, with its reason', () => {
+  test('a closing below all that stands there already, with its reason', () => {
     const change = { kind: 'close', reason: 'resolved' } as const
-    const { changes } = decide({ name: '', change, before: { lastSortAt: now + 500 }, outcome: {} })
+    const { changes } = decide({ name: '', change, before: { lastPlaceAt: now + 500 }, outcome: {} })
     expect(changes.at(-1)).toMatchObject({
       table: 'activities',
-      row: { kind: 'conversation.closed', conversationId: 'c', at: now + 500, params: { reason: 'resolved' } },
+      row: { kind: 'conversation.closed', conversationId: 'c', at: now + 501, params: { reason: 'resolved' } },
     })
   })
 })

@@ -4,7 +4,7 @@ import { type Command, type Decision, lastOf, unchanged } from '../commands/comm
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
-import { notBefore } from '../messages/thread-order.ts'
+import { below } from '../messages/thread-order.ts'
 import { tellOf, tellOfHolder, tellOfReopening } from './conversation-activities.ts'
 import { holderOf, isConnectorDeleted, newConversation, reopened, unreadOf } from './conversation-rules.ts'
 import type { ChangeOutcome, ConversationChange, NewConversation, OpenOutcome, Reader } from './conversation-store.ts'
@@ -100,16 +100,25 @@ function findRefusal(before: ConversationRow, request: ChangeRequest, state: Sta
 function applyTo(before: ConversationRow, { change, now, reader }: ChangeRequest, state: State): RowChange[] {
   const become = (after: ConversationRow) => update('conversations', { id: before.id }, { before, after })
   const updatedAt = Math.max(before.updatedAt, now)
+  const lastPlaceAt = below(before.lastPlaceAt, now)
   switch (change.kind) {
     case 'assign':
       // Not its time of change: nobody's place in a list moves because a colleague takes it.
-      return become({ ...before, assigneeId: change.assigneeId })
+      return change.assigneeId === before.assigneeId
+        ? []
+        : become({ ...before, assigneeId: change.assigneeId, lastPlaceAt })
     case 'close':
       if (before.status === 'closed') return []
-      return become({ ...before, status: 'closed', closedAt: now, unreadCount: 0, waitingSince: null, updatedAt })
+      return become({
+        ...{ ...before, status: 'closed', closedAt: now, unreadCount: 0, waitingSince: null },
+        ...{ updatedAt, lastPlaceAt },
+      })
     case 'reopen':
       if (before.status === 'open') return []
-      return become({ ...reopened(before, state.conversationHolder), waitingSince: unansweredSince(before), updatedAt })
+      return become({
+        ...{ ...reopened(before, state.conversationHolder), waitingSince: unansweredSince(before) },
+        ...{ updatedAt, lastPlaceAt },
+      })
     case 'read':
       return reader ? readBy(reader, before, state) : become({ ...before, unreadCount: 0 })
   }
@@ -133,7 +142,7 @@ function tellOfChange(
   { change, now }: ChangeRequest,
   { state, actor }: { state: State; actor: Actor },
 ): RowChange[] {
-  const at = notBefore(before.lastSortAt, now)
+  const at = below(before.lastPlaceAt, now)
   switch (change.kind) {
     case 'assign':
       return [tellOfHolder(before, { from: state.conversationHolder[0], to: state.agents[0], actor, at })]
@@ -175,7 +184,7 @@ export function decideOpen(wanted: NewConversation, state: State): Decision<Open
   return {
     outcome: { kind: 'opened', id },
     changes: [
-      insert('conversations', opened),
+      insert('conversations', { ...opened, lastPlaceAt: now }),
       logOf(opened, 'conversation.opened', now),
       tellOf(opened, 'conversation.opened', now),
     ],

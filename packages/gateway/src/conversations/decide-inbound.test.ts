@@ -105,6 +105,7 @@ describe('a message', () => {
       waitingSince: now - 500,
       updatedAt: now,
       lastSortAt: now,
+      lastPlaceAt: now,
       unreadCount: 1,
       lastSeq: 7,
     })
@@ -131,7 +132,7 @@ test('any batch: each new message once, by rising sequence; the conversation end
         const messages = wanted.map(({ key, kind, age }, index) =>
           plannedMessage(`k${key}`, { id: `m${index}`, kind, sortAt: kind === 'inbound' ? now : now - age }),
         )
-        const before = conversation({ lastSortAt: now + ahead, lastSeq: 40 })
+        const before = conversation({ lastSortAt: now + ahead, lastPlaceAt: now + ahead, lastSeq: 40 })
         const state = emptyState({ conversationsOf: [before], sequences: [{ name: 'messages', last: 40 }] })
         const { outcome, changes } = decideInbound(inboundPlan(messages), state)
         const rows = inserted(changes, 'messages')

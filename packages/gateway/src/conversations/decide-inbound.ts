@@ -17,7 +17,7 @@ import {
   storedKey,
 } from '../messages/inbound-plan.ts'
 import { fileRows, messageRow } from '../messages/message-rows.ts'
-import { notBefore } from '../messages/thread-order.ts'
+import { below } from '../messages/thread-order.ts'
 import { tellOfReopening } from './conversation-activities.ts'
 import { isConnectorDeleted, newConversation, reopened } from './conversation-rules.ts'
 
@@ -165,6 +165,7 @@ function recordForCustomer(world: World, { plan, customer, fresh, changes }: Fre
       after.lastSeq = row.seq
       after.lastSortAt = row.sortAt
     }
+    after.lastPlaceAt = Math.max(after.lastPlaceAt ?? row.sortAt, row.sortAt)
     after.customerName = message.customerName ?? after.customerName
     if (message.hasMetadata) after.metadata = message.metadata
     if (message.kind === 'inbound') live += 1
@@ -189,7 +190,8 @@ function touch(world: World, plan: InboundPlan, { customerId, conversationId }: 
   else if (found) {
     now = reopened(found, world.state.agents)
     changes.push(told('conversation.updated', now.id))
-    const at = notBefore(now.lastSortAt, receivedAt)
+    const at = below(now.lastPlaceAt, receivedAt)
+    now.lastPlaceAt = at
     changes.push(
       ...tellOfReopening({ before: found, after: now, holders: world.state.agents, actor: partnerOf(plan), at }),
     )

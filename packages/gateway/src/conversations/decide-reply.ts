@@ -9,7 +9,7 @@ import type { Needs, ReplyConnector, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { enqueue } from '../deliveries/line.ts'
-import { notBefore } from '../messages/thread-order.ts'
+import { below, notBefore } from '../messages/thread-order.ts'
 import { composeReply, type ReplyFile } from './compose-reply.ts'
 import { tellOf, tellOfHolder } from './conversation-activities.ts'
 import { holderOf, reopened } from './conversation-rules.ts'
@@ -58,16 +58,19 @@ function record(plan: ReplyPlan, { before, connector, state }: Seen): Decision<R
   const files = filesOf(plan, state)
   const reply = composeReply({ ...plan, conversation: before, connector, files })
   const held = heldAfter(plan, before, state)
-  const sortAt = notBefore(before.lastSortAt, now)
+  const isOtherwise = held.status !== before.status || held.assigneeId !== before.assigneeId
+  const sortAt = isOtherwise ? below(before.lastPlaceAt, now) : notBefore(before.lastPlaceAt, now)
   const place = { instanceId, conversationId, thread: before.thread, seq: lastOf(state, 'messages') + 1, sortAt }
   const queued = enqueue(state.lineHeads, {
     ...{ ...reply.delivery, seq: lastOf(state, 'deliveries') + 1, instanceId, conversationId, now },
     ...{ endpointId: connector.id, subject: 'message', messageId, eventId: null },
   })
   const updatedAt = Math.max(before.updatedAt, now)
-  const after = { ...held, unreadCount: 0, waitingSince: null, updatedAt, lastSeq: place.seq, lastSortAt: sortAt }
+  const after = {
+    ...{ ...held, unreadCount: 0, waitingSince: null, updatedAt },
+    ...{ lastSeq: place.seq, lastSortAt: sortAt, lastPlaceAt: sortAt },
+  }
   const told = { instanceId, conversationId, recordedAt: now }
-  const isOtherwise = held.status !== before.status || held.assigneeId !== before.assigneeId
   const message = recordedMessage(reply, place, { author: plan.author, isHead: hasHead(queued) })
   return {
     outcome: { kind: 'recorded', message },

@@ -13,8 +13,8 @@ interface Place {
 
 export function messageRow(message: PlannedMessage, { plan, conversation, seq }: Place): MessageRow {
   const { sender, recipient } = message
-  const receivedAt = notBefore(conversation.lastSortAt, plan.receivedAt)
-  const sortAt = message.kind === 'inbound' ? notBefore(conversation.lastSortAt, message.sortAt) : message.sortAt
+  const receivedAt = notBefore(conversation.lastPlaceAt, plan.receivedAt)
+  const sortAt = message.kind === 'inbound' ? notBefore(conversation.lastPlaceAt, message.sortAt) : message.sortAt
   return {
     seq,
     id: message.id,

@@ -56,6 +56,34 @@ test('who took, passed on, closed, reopened it, between the messages', async () 
   expect(dataOf('conversation.closed')).toEqual([{ reason: 'resolved' }])
 })
 
+test('keeps the order in which things were done when the clock is set back', async () => {
+  const id = await desk.write('zoe', 'Hello')
+  await post(`conversations/${id}/assign`, { assignee: maxId })
+  // On a clock that was set back, no time says whether a message was seen.
+  const close = async () => {
+    const seen = (await read(id)).items.findLast(({ type }) => type === 'message')
+    const last_seen_message_id = seen?.type === 'message' ? seen.message.id : ''
+    await post(`conversations/${id}/close`, { last_seen_message_id })
+  }
+  desk.clock.advance(-3600_000)
+  await desk.write('zoe', 'Still there?')
+  await post(`conversations/${id}/assign`, { assignee: null })
+  await post(`conversations/${id}/messages`, { message: 'I am' })
+  await close()
+  await desk.write('zoe', 'Wait')
+  await close()
+  await post(`conversations/${id}/messages`, { message: 'Yes?' })
+  const inOrder = [
+    ...['Hello', 'conversation.assigned by Léa', 'Still there?', 'conversation.released by Léa'],
+    ...['conversation.taken by Léa', 'I am', 'conversation.closed by Léa'],
+    ...['conversation.reopened by partner', 'Wait', 'conversation.closed by Léa'],
+    ...['conversation.reopened by Léa', 'Yes?'],
+  ]
+  expect((await read(id)).items.map(inWords)).toEqual(inOrder)
+  const backwards = (await read(id, '?order=desc')).items.map(inWords)
+  expect(backwards).toEqual(inOrder.toReversed())
+})
+
 test('a conversation that reopens for nobody, as its agent is gone, says so', async () => {
   const id = await desk.write('zoe', 'Hello')
   const { apiKey } = await createServiceAgent(desk, { instanceId, name: 'CRM' })

@@ -152,7 +152,7 @@ export const commonLookUps: {
     values: ({ agentId }) => [agentId],
   },
   heldConversations: {
-    fields: ['id', 'instanceId', 'connectorId', 'assigneeId', 'lastSortAt'],
+    fields: ['id', 'instanceId', 'connectorId', 'assigneeId', 'lastPlaceAt'],
     from: () => "from conversations where assignee_id = ? and status = 'open'",
     values: ({ agentId }) => [agentId],
   },

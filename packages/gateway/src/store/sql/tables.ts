@@ -30,6 +30,7 @@ export const conversationFields = [
   'lastSeq',
   'lastArrivalSeq',
   'lastSortAt',
+  'lastPlaceAt',
   'metadata',
   'createdAt',
   'updatedAt',

@@ -20,3 +20,8 @@ create index messages_thread on messages (thread, sort_at);
 alter table conversations add column last_arrival_seq integer;
 update conversations set last_arrival_seq =
   (select max(seq) from messages m where m.thread = conversations.thread and m.kind <> 'outbound');
+
+-- When what stands last in the thread stands there, message or activity: nothing new comes above it.
+alter table conversations add column last_place_at integer;
+update conversations set last_place_at = nullif(max(ifnull(last_sort_at, 0),
+  ifnull((select max(at) from activities a where a.conversation_id = conversations.id), 0)), 0);
