@@ -1,4 +1,4 @@
-/** What is wrong with the plan of a statement, for tests: see list-plans.test.ts. */
+/** What is wrong with the plan of a statement, for tests: see list-plans.test.ts. Pure. */
 
 export const isRead = (sql: string): boolean => /^\s*(select|with)\b/i.test(sql)
 

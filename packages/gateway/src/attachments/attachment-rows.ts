@@ -1,3 +1,4 @@
+/** Files, as the rows they become. Pure. */
 import { insert, type RowChange } from '../commands/row-changes.ts'
 import type { UploadRow } from '../commands/rows.ts'
 import type { NewAttachment, Upload } from './attachment.ts'
@@ -9,7 +10,7 @@ export interface AttachmentOwner {
   now: number
 }
 
-/** The files of a message, in its order; those that came as URLs are due to be fetched. Pure. */
+/** The files of a message, in its order; those that came as URLs are due to be fetched. */
 export const attachmentRows = (owner: AttachmentOwner, attachments: readonly NewAttachment[]): RowChange[] =>
   attachments.map(({ image, state, ...attachment }, position) =>
     insert('attachments', {

@@ -1,10 +1,11 @@
+/** What enters the audit log beside the writes that tell themselves. Pure. */
 import type { AuditedCustomer } from '../commands/actor.ts'
 import type { Command } from '../commands/command.ts'
 import type { State } from '../commands/look-ups.ts'
 import { tell } from '../commands/row-changes.ts'
 import type { AuditFact } from './audit.ts'
 
-/** Tells of what is no write of the store: an export, a test of a webhook. Pure. */
+/** Tells of what is no write of the store: an export, a test of a webhook. */
 export const recordAudit = (fact: AuditFact): Command<void> => {
   const of = 'customer' in fact ? { type: 'connector', id: fact.customer.connectorId } : fact.target
   return {

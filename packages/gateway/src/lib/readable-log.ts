@@ -1,4 +1,4 @@
-/** A line of the log for people who watch a terminal: time, level, message, and what belongs to it. Pure. */
+/** A line of the log for people who watch a terminal: time, level, message, and what belongs to it. */
 import { styleText } from 'node:util'
 import { levels } from 'pino'
 

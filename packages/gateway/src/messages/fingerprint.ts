@@ -1,3 +1,4 @@
+/** By what a message is known when it comes again. Pure. */
 import { createHmac, hash } from 'node:crypto'
 import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
 

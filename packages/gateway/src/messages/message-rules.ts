@@ -1,4 +1,4 @@
-/** What a message must keep beyond its form: bytes, nesting, base64, URLs, ids, who writes to whom. */
+/** What a message must keep beyond its form: bytes, nesting, base64, URLs, ids, who writes to whom. Pure. */
 
 import { LIMITS } from '@passerelle/protocol'
 import { type Reason, reason } from '@passerelle/protocol/errors'

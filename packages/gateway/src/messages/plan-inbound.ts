@@ -1,3 +1,4 @@
+/** Makes the plan of a batch: its messages by customer, each with all that its row will hold. Pure. */
 import type { NewAttachment } from '../attachments/attachment.ts'
 import type { SafeImage } from '../attachments/image-type.ts'
 import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
