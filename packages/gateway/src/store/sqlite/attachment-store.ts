@@ -90,7 +90,7 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
       // Looked at first without a write: mostly nothing is due.
       const { fetchesAbandoned, fetchesDue } = lookUp(db, claim.needs)
       if (fetchesAbandoned.length + fetchesDue.length === 0) return []
-      return db.write(() => runCommand(db, claim))
+      return db.write(() => runCommand(db, claim), { isDurable: false })
     },
     settleFetch: (attachmentId, outcome, now, nodeId) =>
       db.write(() => runCommand(db, settleFetch(attachmentId, outcome, { now, ...(nodeId && { nodeId }) }))),

@@ -29,7 +29,7 @@ export async function claimDeliveries(db: Connection, request: ClaimRequest, tur
     const decision = runCommand(db, leaseDue({ ...request, ...plan, leaseId }))
     return { ...decision, bodies: readBodies(db, decision) }
   }
-  // A power cut ends the attempts as well, and a lost lease is as good as one that ended.
+  // A power cut ends the attempts as well, and a lost lease is as good as one that ended: ADR 2.
   const { leased, connectors, isCut, bodies } = await db.write(lease, { isDurable: false })
   const connectorsByEndpoint = new Map(connectors.map(({ endpointId, ...connector }) => [endpointId, connector]))
   const toClaimed = ({ head, flush }: Leased): ClaimedDelivery => {

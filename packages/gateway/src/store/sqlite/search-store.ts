@@ -16,7 +16,8 @@ export function createSearchStore(db: Connection): SearchStore {
       // Looked at first: most wake-ups are for something else, and a write costs a sync.
       const state = findSearchState(db)
       if (state && nextRows(db, state, 1).length === 0) return 0
-      return db.write(() => indexNext(db, limit))
+      // Made of rows: what a power cut takes of it is made again.
+      return db.write(() => indexNext(db, limit), { isDurable: false })
     },
     readSearchDelay: async (now) => {
       const state = findSearchState(db)
