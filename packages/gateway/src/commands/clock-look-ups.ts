@@ -1,13 +1,14 @@
 /** What a change of the clock, or of the servers there are, may ask to see. Types only. */
 
 import type { EndpointRow } from './connector-rows.ts'
-import type { AttachmentRow, DeliveryRow, LoopLeaseRow, SessionRow, TokenRow } from './rows.ts'
+import type { AttachmentRow, ClockMoveRow, DeliveryRow, LoopLeaseRow, SessionRow, TokenRow } from './rows.ts'
 
 export interface ClockLookUps {
-  /** Pending deliveries that are due later than now, or, where it is asked for, that were tried. */
-  movableDeliveries: { ask: WaitsAsked; finds: MovableDelivery }
-  /** The same of files that wait to be fetched. */
-  movableFetches: { ask: WaitsAsked; finds: MovableFetch }
+  clockMove: { ask: object; finds: ClockMoveRow }
+  /** The first pending deliveries after a place. */
+  movableDeliveries: { ask: { after: DeliveryPlace; limit: number }; finds: MovableDelivery & DeliveryPlace }
+  /** The first files that wait to be fetched after one of them, in the order of their ids. */
+  movableFetches: { ask: { afterId: string; limit: number }; finds: MovableFetch }
   /** Endpoints whose breaker keeps times. */
   movableBreakers: { ask: object; finds: EndpointRow }
   deliveryLeases: { ask: object; finds: Pick<DeliveryRow, 'seq' | 'leaseId' | 'nodeId'> & Lease }
@@ -17,10 +18,8 @@ export interface ClockLookUps {
   sessionsAfter: { ask: { now: number }; finds: Pick<SessionRow, 'hash' | 'createdAt' | 'expiresAt'> }
 }
 
-interface WaitsAsked {
-  now: number
-  tried: boolean
-}
+/** Where one stands among all that are pending. */
+export type DeliveryPlace = Pick<DeliveryRow, 'connectorId' | 'customerId' | 'subject' | 'seq'>
 
 interface Lease {
   leasedUntil: number

@@ -20,6 +20,7 @@ interface Keys {
   deliveries: 'seq'
   nodes: 'id'
   loopLeases: 'name'
+  clockMoves: 'id'
   deliveryBodies: 'seq'
   endpoints: 'id'
   recordedActivities: 'seq'

@@ -233,9 +233,22 @@ export interface LoopLeaseRow {
   leasedUntil: number
 }
 
+/** A change of the clock that is under way. Of each kind of what waits, the place it has come to; null at the end. */
+export interface ClockMoveRow {
+  /** There is one at most. */
+  id: 1
+  byMs: number
+  now: number
+  /** JSON of a `DeliveryPlace`. */
+  deliveryPlace: string | null
+  /** The id of a file. */
+  fetchPlace: string | null
+}
+
 export interface Rows {
   nodes: NodeRow
   loopLeases: LoopLeaseRow
+  clockMoves: ClockMoveRow
   agents: AgentRow
   sessions: SessionRow
   tokens: TokenRow

@@ -53,6 +53,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   connectorsOfEndpoints: [],
   loopLease: [],
   nodes: [],
+  clockMove: [],
   movableDeliveries: [],
   movableFetches: [],
   movableBreakers: [],

@@ -21,7 +21,10 @@ const toleranceMs = 1000
 interface FollowDeps {
   clock: Pick<Clock, 'now' | 'steady'>
   log: Pick<Logger, 'warn'>
-  /** Commits the change. Called once at the first reading, then at each jump. */
+  /**
+   * Commits the change. Called once at the first reading, then at each jump; with the same change again when it could
+   * not be done whole, as a part of it may have been.
+   */
   move(change: ClockChange): Promise<void>
 }
 
@@ -29,10 +32,14 @@ export function followClock({ clock, log, move }: FollowDeps): ReadTime {
   let known: number | undefined
   let moving: Promise<void> | undefined
 
+  let begun: { change: ClockChange; distance: number } | undefined
+
   const follow = async (change: ClockChange, distance: number) => {
-    if (change.by !== 0) log.warn({ byMs: change.by }, 'the clock was set; what waits keeps its length')
-    await move(change)
-    known = distance
+    if (!begun && change.by !== 0) log.warn({ byMs: change.by }, 'the clock was set; what waits keeps its length')
+    begun ??= { change, distance }
+    await move(begun.change)
+    known = begun.distance
+    begun = undefined
   }
 
   return async () => {
@@ -40,7 +47,7 @@ export function followClock({ clock, log, move }: FollowDeps): ReadTime {
       const now = clock.now()
       const distance = now - clock.steady()
       const by = Math.round(distance - (known ?? distance))
-      if (known !== undefined && Math.abs(by) < toleranceMs) {
+      if (known !== undefined && !begun && Math.abs(by) < toleranceMs) {
         known = distance
         return now
       }

@@ -95,7 +95,7 @@ test('a token of the future begins now, and is valid as long as it was', () => {
 
 test('leases and heartbeats move along; what keeps its time is not written', () => {
   const state = emptyState({
-    movableDeliveries: [delivery()],
+    movableDeliveries: [{ ...delivery(), connectorId: 'k', customerId: 'c', subject: 'message' }],
     deliveryLeases: [{ seq: 2, leaseId: 'l', nodeId: 'a', leasedUntil: now }],
     fetchLeases: [{ id: 'f', nodeId: 'a', leasedUntil: now }],
     loopLeases: [{ name: 'sweeper', nodeId: 'a', leasedUntil: now }],

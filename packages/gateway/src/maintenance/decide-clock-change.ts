@@ -1,13 +1,13 @@
 /**
  * What a clock that was set does to stored times: what waits keeps the rest of its wait, and nothing waits longer than it
- * ever may. Set back while no server ran (`by` is 0), the clock shows by times that are still to come. Pure.
+ * ever may, a chunk at a time. Set back while no server ran (`by` is 0), the clock shows by times that are still to come. Pure.
  */
-import type { MovableDelivery, MovableFetch } from '../commands/clock-look-ups.ts'
+import type { DeliveryPlace, MovableDelivery, MovableFetch } from '../commands/clock-look-ups.ts'
 import type { Command } from '../commands/command.ts'
 import type { EndpointRow } from '../commands/connector-rows.ts'
-import type { State } from '../commands/look-ups.ts'
-import { type RowChange, update } from '../commands/row-changes.ts'
-import type { SessionRow } from '../commands/rows.ts'
+import type { Needs, State } from '../commands/look-ups.ts'
+import { insert, type RowChange, remove, update } from '../commands/row-changes.ts'
+import type { ClockMoveRow, SessionRow } from '../commands/rows.ts'
 import type { ClockChange } from '../lib/follow-clock.ts'
 
 /** How far in the future a failed try may be repeated at the latest. */
@@ -16,30 +16,86 @@ export interface LongestWaits {
   fetchMs: number
 }
 
-export function moveTimes(change: ClockChange, longest: LongestWaits): Command<void> {
-  const waiting = { now: change.now, tried: change.by !== 0 }
+/** So many deliveries and so many fetches are moved by one write: some 3 ms of work. */
+export const chunkSize = 250
+
+/**
+ * Moves a chunk, and tells whether that was the last one of this change. What one write cannot do is noted: the change goes
+ * on from there whoever runs it next, and a new one begins when it has ended.
+ */
+export function moveTimes(change: ClockChange, longest: LongestWaits): Command<boolean> {
   return {
-    needs: {
-      ...{ movableDeliveries: waiting, movableFetches: waiting, movableBreakers: {} },
-      ...{ deliveryLeases: {}, fetchLeases: {}, loopLeases: {}, nodes: {} },
-      ...{ tokensAfter: { now: change.now }, sessionsAfter: { now: change.now } },
+    needs: { clockMove: {} },
+    needsMore: ({ clockMove: [known] }) => ({
+      ...(known ? {} : movedAtOnce(change)),
+      ...waitsAfter(known ?? begin(change)),
+    }),
+    decide: (state) => {
+      const [known] = state.clockMove
+      const before = known ?? begin(change)
+      const { byMs: by, now } = before
+      const after = { ...before, ...placesAfter(before, state) }
+      const isLast = after.deliveryPlace === null && after.fetchPlace === null
+      return {
+        outcome: isLast && by === change.by && now === change.now,
+        changes: [...decideClockChange({ by, now }, longest, state), ...noteMove(known, isLast ? undefined : after)],
+      }
     },
-    decide: (state) => ({ outcome: undefined, changes: decideClockChange(change, longest, state) }),
   }
 }
 
+const begin = ({ by, now }: ClockChange): ClockMoveRow => ({
+  ...{ id: 1, byMs: by, now },
+  ...{ deliveryPlace: placeOf({ connectorId: '', customerId: '', subject: 'event', seq: 0 }), fetchPlace: '' },
+})
+
+const placeOf = ({ connectorId, customerId, subject, seq }: DeliveryPlace): string =>
+  JSON.stringify({ connectorId, customerId, subject, seq })
+
+/** Few, and nobody may see a half of them: a lease must not end before its attempt. */
+const movedAtOnce = ({ now }: ClockChange): Needs => ({
+  ...{ movableBreakers: {}, deliveryLeases: {}, fetchLeases: {}, loopLeases: {}, nodes: {} },
+  ...{ tokensAfter: { now }, sessionsAfter: { now } },
+})
+
+const waitsAfter = ({ deliveryPlace, fetchPlace }: ClockMoveRow): Needs => ({
+  ...(deliveryPlace !== null && {
+    movableDeliveries: { after: JSON.parse(deliveryPlace) as DeliveryPlace, limit: chunkSize },
+  }),
+  ...(fetchPlace !== null && { movableFetches: { afterId: fetchPlace, limit: chunkSize } }),
+})
+
+function placesAfter(before: ClockMoveRow, { movableDeliveries, movableFetches }: State) {
+  const delivery = movableDeliveries[chunkSize - 1]
+  const fetch = movableFetches[chunkSize - 1]
+  return {
+    deliveryPlace: before.deliveryPlace === null || !delivery ? null : placeOf(delivery),
+    fetchPlace: before.fetchPlace === null || !fetch ? null : fetch.id,
+  }
+}
+
+function noteMove(known: ClockMoveRow | undefined, after: ClockMoveRow | undefined): RowChange[] {
+  if (known && after) return update('clockMoves', { id: 1 }, { before: known, after })
+  if (known) return [remove('clockMoves', { id: 1 })]
+  return after ? [insert('clockMoves', after)] : []
+}
+
 export function decideClockChange(change: ClockChange, longest: LongestWaits, state: State): RowChange[] {
-  const { by } = change
+  const { by, now } = change
   return [
-    ...state.movableDeliveries.flatMap((before) =>
-      update('deliveries', { seq: before.seq }, { before, after: moveDelivery(before, change, longest.deliveryMs) }),
-    ),
+    ...state.movableDeliveries
+      .filter(({ nextAt, lastAttemptAt }) => nextAt > now || (by !== 0 && lastAttemptAt !== null))
+      .flatMap((before) =>
+        update('deliveries', { seq: before.seq }, { before, after: moveDelivery(before, change, longest.deliveryMs) }),
+      ),
     ...state.movableBreakers.flatMap((before) =>
       update('endpoints', { id: before.id }, { before, after: moveBreaker(before, change) }),
     ),
-    ...state.movableFetches.flatMap((before) =>
-      update('attachments', { id: before.id }, { before, after: moveFetch(before, change, longest.fetchMs) }),
-    ),
+    ...state.movableFetches
+      .filter(({ fetchAt, fetchTries }) => fetchAt > now || (by !== 0 && fetchTries > 0))
+      .flatMap((before) =>
+        update('attachments', { id: before.id }, { before, after: moveFetch(before, change, longest.fetchMs) }),
+      ),
     ...state.deliveryLeases.flatMap((before) =>
       update('deliveries', { seq: before.seq }, { before, after: moveLease(before, by) }),
     ),

@@ -53,6 +53,7 @@ export interface Store
   /**
    * Moves what waits for a stored time along with a clock that was set: retries, leases, breakers. What then still lies
    * further ahead than it may (the clock was set back while no server ran) is brought back; so are tokens and sessions.
+   * Done in many writes. After an error, call it with the same change again: it goes on where it was.
    */
   moveTimes(change: ClockChange, longest: LongestWaits): Promise<void>
   /** Makes this process the one that serves an embedded store, until it ends; refuses a second one. */

@@ -1,23 +1,29 @@
 /** What a change of the clock, or of the servers there are, looks up, as SQL: where times are kept, never what becomes of them. */
 import type { ClockLookUps } from '../../commands/clock-look-ups.ts'
 import type { LookUp } from './look-ups.ts'
-import { endpointFields, loopLeaseFields } from './tables.ts'
+import { clockMoveFields, endpointFields, loopLeaseFields } from './tables.ts'
 
+const placeFields = ['connectorId', 'customerId', 'subject', 'seq'] as const
 const tokenTimes = ['hash', 'createdAt', 'expiresAt'] as const
 
 export const clockLookUps: { [N in keyof ClockLookUps]: LookUp<N> } = {
+  clockMove: { fields: clockMoveFields, from: () => 'from clock_moves', values: () => [] },
+  // In the order of the index of what is pending, in which no row moves with its times.
   movableDeliveries: {
-    fields: ['seq', 'lastAttemptAt', 'step', 'dueAt', 'flushFrom', 'flushAt', 'nextAt'],
-    from: ({ tried }) =>
-      `from deliveries where state = 'pending' and (next_at > ?${tried ? ' or last_attempt_at is not null' : ''})`,
-    values: ({ now }) => [now],
+    fields: [...placeFields, 'lastAttemptAt', 'step', 'dueAt', 'flushFrom', 'flushAt', 'nextAt'],
+    from: () =>
+      `from (select * from deliveries where state = 'pending'
+         and (connector_id, customer_id, subject, seq) > (?, ?, ?, ?)
+       order by connector_id, customer_id, subject, seq limit ?)`,
+    values: ({ after, limit }) => [after.connectorId, after.customerId, after.subject, after.seq, limit],
   },
+  // Sorted, as their index moves with their times; by their ids, all files there ever were would be read.
   movableFetches: {
     fields: ['id', 'fetchTries', 'fetchAt'],
-    from: ({ tried }) =>
-      `from attachments where state = 'pending' and leased_until is null
-         and (fetch_at > ?${tried ? ' or fetch_tries > 0' : ''})`,
-    values: ({ now }) => [now],
+    from: () =>
+      `from (select * from attachments where state = 'pending' and leased_until is null and connector_id >= ''
+         and +id > ? order by +id limit ?)`,
+    values: ({ afterId, limit }) => [afterId, limit],
   },
   movableBreakers: {
     fields: endpointFields,

@@ -161,6 +161,14 @@ export const nodeFields = ['id', 'startedAt', 'seenAt'] as const satisfies (keyo
 
 export const loopLeaseFields = ['name', 'nodeId', 'leasedUntil'] as const satisfies (keyof Rows['loopLeases'])[]
 
+export const clockMoveFields = [
+  'id',
+  'byMs',
+  'now',
+  'deliveryPlace',
+  'fetchPlace',
+] as const satisfies (keyof Rows['clockMoves'])[]
+
 /** Activities are none of them: what is told is written by the log, as it stands there. */
 export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   instances: { name: 'instances', fields: ['id', 'name', 'createdAt'] },
@@ -259,6 +267,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   recordedActivities: { name: 'activities', fields: recordedActivityFields },
   nodes: { name: 'nodes', fields: nodeFields },
   loopLeases: { name: 'loop_leases', fields: loopLeaseFields },
+  clockMoves: { name: 'clock_moves', fields: clockMoveFields },
   deliveries: {
     name: 'deliveries',
     fields: deliveryFields,

@@ -1,5 +1,6 @@
 /** The embedded engine: one file, one writing connection, group commit. Never holds state a restart would miss. */
 import type { AuditContext } from '../../commands/actor.ts'
+import { nextTurn } from '../../lib/turns.ts'
 import { moveTimes } from '../../maintenance/decide-clock-change.ts'
 import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
@@ -39,7 +40,11 @@ export async function openSqliteStore(path: string): Promise<Store> {
         ...rest,
       }),
       migrate: () => migrate(db, path),
-      moveTimes: (change, longest) => db.write(() => runCommand(db, moveTimes(change, longest))),
+      moveTimes: async (change, longest) => {
+        // What a power cut undoes of it, the note of how far it had come undoes as well.
+        const move = () => db.write(() => runCommand(db, moveTimes(change, longest)), { isDurable: false })
+        while (!(await move())) await nextTurn()
+      },
       lockForServing: async () => {
         if (path === ':memory:') return
         lock ??= takeServingLock(path)
