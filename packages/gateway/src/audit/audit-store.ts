@@ -30,7 +30,7 @@ export type ChainVerdict =
       gaps: ChainGap[]
     }
   /** The first entry that does not follow from the ones before; `entries` hold up to there. */
-  | { kind: 'broken'; seq: number; id: string; at: number; entries: number }
+  | { kind: 'broken'; seq: number; id: string; at: number | null; entries: number }
 
 export interface AuditStore {
   /** For what is no write of the store. Those that are enter the log with it, in one transaction. */

@@ -10,13 +10,17 @@ const sha256 = (text: string): Buffer => hash('sha256', text, 'buffer')
 const isOfConversation = ({ targetType }: Pick<ChainedRow, 'targetType'>): boolean => targetType === 'conversation'
 
 /** Of what an erasure takes away. */
-export const erasableHash = (row: ChainedRow): Uint8Array =>
-  row.erasedHash ?? sha256(JSON.stringify([row.conversationId, isOfConversation(row) ? row.params : null]))
+export function erasableHash(row: ChainedRow): Uint8Array {
+  if (row.erasedHash) return row.erasedHash
+  const erasable = [row.conversationId, isOfConversation(row) ? row.params : null]
+  return sha256(JSON.stringify(row.salt ? [...erasable, Buffer.from(row.salt).toString('hex')] : erasable))
+}
 
 /** What changes in a row when its conversation is erased: it stays as a link of the chain. */
 export const withoutConversation = (row: ChainedRow): Partial<ChainedRow> => ({
   erasedHash: erasableHash(row),
   conversationId: null,
+  salt: null,
   ...(isOfConversation(row) && { targetId: '', params: '{}' }),
 })
 
@@ -34,7 +38,8 @@ export const chainStart = new Uint8Array(32)
 
 /** Whether what stands in a row says the same twice, where it is written twice. */
 export function isWellFormed(row: ChainedRow): boolean {
-  if (row.erasedHash) return row.conversationId === null && (!isOfConversation(row) || isBlank(row))
+  if (row.erasedHash)
+    return row.conversationId === null && row.salt === null && (!isOfConversation(row) || isBlank(row))
   return !isOfConversation(row) || row.targetId === row.conversationId
 }
 

@@ -23,7 +23,7 @@ export type Judgement = { kind: 'whole'; end: ChainEnd } | { kind: 'changed'; re
 export function judgeChain(verdict: ChainVerdict, expected?: ChainEnd): Judgement {
   const { entries } = verdict
   if (verdict.kind === 'broken') {
-    const at = new Date(verdict.at).toISOString()
+    const at = verdict.at === null ? '?' : new Date(verdict.at).toISOString()
     return changed(reason('audit_entry_changed', { id: verdict.id, at, entries }))
   }
   if (expected && entries < expected.entries) {

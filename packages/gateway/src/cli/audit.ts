@@ -5,6 +5,7 @@ import { type ChainEnd, judgeChain, printEnd, readEnd } from '../audit/judge-cha
 import { addCommand, addExamples } from './command.ts'
 import { type OutputOptions, show } from './output.ts'
 import { Ended } from './report-error.ts'
+import { clean } from './table.ts'
 import { withStore } from './with-store.ts'
 
 const purpose = `
@@ -31,7 +32,7 @@ export function addAuditCommands(program: Command): void {
     const verdict = await withStore(({ store }) => store.verifyAudit(expect?.entries))
     const judged = judgeChain(verdict, expect)
     if (judged.kind === 'whole') return show(options, presentWhole(judged.end), () => describeWhole(judged.end))
-    show(options, presentChanged(verdict, judged.reason), () => sayInEnglish(judged.reason))
+    show(options, presentChanged(verdict, judged.reason), () => clean(sayInEnglish(judged.reason)))
     throw new Ended(1)
   })
 }
@@ -54,7 +55,7 @@ const presentChanged = (verdict: ChainVerdict, reason: Reason) => ({
   ...reason,
   message: sayInEnglish(reason),
   ...(verdict.kind === 'broken'
-    ? { broken_at: new Date(verdict.at).toISOString(), broken_id: verdict.id }
+    ? { broken_at: verdict.at === null ? null : new Date(verdict.at).toISOString(), broken_id: verdict.id }
     : verdict.gaps.length > 0 && { gaps: verdict.gaps }),
 })
 

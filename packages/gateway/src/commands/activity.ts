@@ -53,6 +53,8 @@ export interface ChainedRow {
   conversationId: string | null
   /** JSON. */
   params: string
+  /** Hashed with what may be erased, and erased with it; null for what was recorded before there was any. */
+  salt: Uint8Array | null
   /** Of what was erased; null as long as nothing is. */
   erasedHash: Uint8Array | null
 }

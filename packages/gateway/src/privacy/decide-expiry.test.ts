@@ -83,7 +83,7 @@ describe('what goes', () => {
     const told = {
       ...{ seq: 4, id: 'a', at: 1, actorType: 'agent', actorId: 'ann', actorName: 'Ann', kind: 'conversation.closed' },
       ...{ targetType: 'conversation', targetId: 'v1', targetName: null, instanceId: 'i', connectorId: 'k' },
-      ...{ conversationId: 'v1', params: '{"reason":"said too much"}', erasedHash: null },
+      ...{ conversationId: 'v1', params: '{"reason":"said too much"}', salt: null, erasedHash: null },
     }
     const state = emptyState({ quietConversations: [quiet()], recordedActivities: [told] })
     const { changes } = decideExpiry(request(['v1']), state)

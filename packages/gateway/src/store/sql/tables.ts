@@ -140,6 +140,7 @@ export const recordedActivityFields = [
   'connectorId',
   'conversationId',
   'params',
+  'salt',
   'erasedHash',
 ] as const satisfies (keyof Rows['recordedActivities'])[]
 
