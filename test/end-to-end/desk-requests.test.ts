@@ -95,6 +95,29 @@ test('a message in the thread that is open comes with its event', async () => {
   await leave(desk)
 })
 
+test('what colleagues and operators do shows in the thread that is open, and is asked for by no other', async () => {
+  const { connector_id, customer_id, id } = await world.conversationOf('anna')
+  const { delivery } = await world.reply(id, 'Here it is.')
+  const [ada, colleague] = [await enterThread('Anna'), await enter('/inbox/open', zoe)]
+  await threadOf(ada.page).getByRole('img', { name: 'Delivered', exact: true }).last().waitFor()
+  await settle(ada.page)
+  await settle(colleague.page)
+  const [asked, askedByColleague] = [watchRequests(ada.page), watchRequests(colleague.page)]
+  const timeline = `GET /desk/v1/conversations/${id}/timeline`
+
+  await world.asDesk.post('/customers/export', { connector_id, customer_id })
+  await threadOf(ada.page).getByText('Tests exported the customer’s data').waitFor()
+  expect(asked).toEqual([timeline])
+  await world.asOperator.post(`/deliveries/${delivery?.id}/replay`)
+  await threadOf(ada.page).getByText('sent a message again').waitFor()
+  await world.closeConversation(id)
+  await threadOf(ada.page).getByText('Tests closed the conversation').waitFor()
+  expect(asked).toEqual([timeline, timeline, timeline])
+  expect(askedByColleague).toEqual([])
+  await leave(colleague)
+  await leave(ada)
+})
+
 test('when very many come at once, what is shown is read anew, once', async () => {
   const desk = await enter('/inbox/open')
   await settle(desk.page)

@@ -71,10 +71,11 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
       `${API}/conversations/${id(conversation)}/messages${search({ order: 'desc', cursor, limit: pageSize(cursor) })}`,
       { signal },
     ),
-  listActivities: (conversation: string, signal: AbortSignal) =>
+  /** Newest first. */
+  listActivities: (conversation: string, cursor: string | null, signal: AbortSignal) =>
     request<Page<TimelineItem>>(
       'GET',
-      `${API}/conversations/${id(conversation)}/timeline${search({ order: 'desc', only: 'activities', limit: '100' })}`,
+      `${API}/conversations/${id(conversation)}/timeline${search({ order: 'desc', only: 'activities', cursor, limit: NEXT_PAGE_SIZE })}`,
       { signal },
     ),
   readMessage: (message: string) => request<MessageItem>('GET', `${API}/messages/${id(message)}`),

@@ -1,22 +1,41 @@
-import type { ActivityItem, ConversationItem } from '@passerelle/protocol'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import type { ActivityItem, MessageItem, Page, TimelineItem } from '@passerelle/protocol'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
 import { useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
+import { spokenAt } from './spoken.ts'
 
-const none: ActivityItem[] = []
+interface Loaded {
+  /** Oldest first. */
+  messages: readonly MessageItem[]
+  /** Whether the first of them is the thread's first. */
+  fromBeginning: boolean
+}
 
-/** What was done to a conversation, the oldest first. It is read anew when somebody else has it, or it is closed. */
-export function useActivities({ id, status, assignee }: ConversationItem): ActivityItem[] {
+/** What was done to a conversation, the oldest first: at least back to the first message that is loaded. */
+export function useActivities(id: string, loaded: Loaded): ActivityItem[] {
   const api = useDeskApi()
-  const query = useQuery({
-    queryKey: [...keys.activities(id), status, assignee?.id ?? null],
-    queryFn: async ({ signal }) => {
-      const { items } = await api.listActivities(id, signal)
-      return items.flatMap((item) => (item.type === 'activity' ? [item.activity] : [])).reverse()
-    },
-    // The stream of changes does not tell of activities: the same state for the second time came by other ones.
+  const query = useInfiniteQuery({
+    queryKey: keys.activities(id),
+    queryFn: ({ pageParam, signal }) => api.listActivities(id, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page: Page<TimelineItem>) => page.next_cursor,
+    // The stream of changes has them read again only while they are shown.
     staleTime: 0,
-    placeholderData: keepPreviousData,
   })
-  return query.data ?? none
+  const activities = useMemo(() => (query.data?.pages ?? []).flatMap(activitiesOf).reverse(), [query.data])
+  const { hasNextPage, isFetching, isError, fetchNextPage } = query
+  const isMissing = hasNextPage && !reachesBack(activities, loaded)
+  useEffect(() => {
+    if (isMissing && !isFetching && !isError) void fetchNextPage()
+  }, [isMissing, isFetching, isError, fetchNextPage])
+  return activities
+}
+
+const activitiesOf = ({ items }: Page<TimelineItem>): ActivityItem[] =>
+  items.flatMap((item) => (item.type === 'activity' ? [item.activity] : []))
+
+function reachesBack([oldest]: readonly ActivityItem[], { messages: [first], fromBeginning }: Loaded): boolean {
+  if (!first) return true
+  return !fromBeginning && oldest !== undefined && Date.parse(oldest.at) < spokenAt(first)
 }

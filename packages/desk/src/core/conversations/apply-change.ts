@@ -95,5 +95,10 @@ export function placeMessages(
   return placed
 }
 
-export const holdsMessage = (thread: Pages<MessageItem>, id: string): boolean =>
-  thread.pages.some((page) => page.items.some((item) => item.id === id))
+export function findMessage(thread: Pages<MessageItem>, id: string): MessageItem | undefined {
+  for (const page of thread.pages) {
+    const found = page.items.find((item) => item.id === id)
+    if (found) return found
+  }
+  return undefined
+}

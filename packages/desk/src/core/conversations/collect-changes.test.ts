@@ -1,8 +1,9 @@
-import type { ChangeItem, ConversationItem, MessageItem, Page } from '@passerelle/protocol'
+import type { ChangeItem, ConversationItem, DeliveryState, MessageItem, Page } from '@passerelle/protocol'
 import { InfiniteQueryObserver, QueryClient } from '@tanstack/react-query'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { waitFor } from '../../../../testkit/src/wait-for.ts'
 import { keys } from '../api/query-client.ts'
+import type { Pages } from './apply-change.ts'
 import { collectChanges } from './collect-changes.ts'
 import { sampleConversation } from './sample-conversation.ts'
 import { sampleMessage } from './sample-messages.ts'
@@ -121,6 +122,64 @@ it('does not read what a later change has carried', async () => {
   changes.take({ type: 'conversation.updated', conversation_id: 'gone', conversation: null })
   await waitFor('both', () => told.length === 1)
   expect(asked).toEqual([])
+})
+
+describe('what was done to a conversation', () => {
+  const assignee = { id: 'zoe', name: 'Zoé' }
+  const updated = (change: Partial<ConversationItem> = {}): ChangeItem => {
+    const item = conversation(change)
+    return { type: 'conversation.updated', conversation_id: item.id, conversation: item }
+  }
+  /** What is asked for, when these come together. */
+  async function askedAfter(...taken: ChangeItem[]): Promise<string[]> {
+    asked.length = 0
+    const before = told.length
+    for (const one of taken) changes.take(one)
+    await waitFor('the batch', () => told.length > before)
+    await waitFor('what is read', () => client.isFetching() === 0)
+    return asked
+  }
+  beforeEach(async () => {
+    client.setQueryData(keys.conversation('c1'), conversation({ unread_count: 1 }))
+    await show(keys.activities('c1'), [])
+  })
+
+  it('is read again when the conversation changes, but not when somebody reads it', async () => {
+    expect(await askedAfter(updated({ assignee, unread_count: 1 }))).toEqual(['activities'])
+    // As it was before: an answer to one's own action may come first, and an export changes nothing.
+    expect(await askedAfter(updated({ assignee, unread_count: 1 }))).toEqual(['activities'])
+    expect(await askedAfter(updated({ assignee }))).toEqual([])
+    client.setQueryData(keys.conversation('c1'), conversation({ assignee, unread_count: 1 }))
+    expect(await askedAfter(updated({ assignee }), updated({ assignee }))).toEqual(['activities'])
+  })
+
+  it('is not read where its thread is not shown', async () => {
+    expect(await askedAfter(updated({ id: 'c2', status: 'closed' }))).toEqual([])
+  })
+
+  it('is read again when a delivery is skipped or sent again, but not while it is tried', async () => {
+    const read: string[] = []
+    const steps: [DeliveryState, number][] = [
+      ['pending', 0],
+      ['pending', 1],
+      ['delivered', 2],
+      ['pending', 2],
+      ['cancelled', 2],
+      ['pending', 2],
+      ['exhausted', 3],
+      ['delivered', 4],
+    ]
+    for (const [state, attempts] of steps) {
+      asked.length = 0
+      const message = sampleMessage(2000, { id: 'm2', kind: 'outbound', delivery: { id: 'd', state, attempts } })
+      changes.take(recorded('m2', { type: 'message.updated', message, conversation: conversation() }))
+      const shown = () => client.getQueryData<Pages<MessageItem>>(thread)?.pages[0]?.items[0]?.delivery
+      await waitFor('the message', () => shown()?.state === state && shown()?.attempts === attempts)
+      await waitFor('what is read', () => client.isFetching() === 0)
+      if (asked.length > 0) read.push(`${state} ${attempts}`)
+    }
+    expect(read).toEqual(['pending 2', 'cancelled 2', 'pending 2', 'delivered 4'])
+  })
 })
 
 it('makes a search that is shown again, for the server alone knows what it finds', async () => {

@@ -28,6 +28,8 @@ interface Gathered {
   /** As the last change carried it; undefined when it did not. */
   conversation: ConversationItem | null | undefined
   messages: Map<string, MessageItem | null | undefined>
+  /** How often it was told that the conversation itself changed. */
+  updates: number
 }
 
 export function collectChanges(options: CollectOptions) {
@@ -77,8 +79,9 @@ export function collectChanges(options: CollectOptions) {
   }
 
   return {
-    take: ({ conversation_id, message_id, conversation, message }: ChangeItem): void => {
-      const entry = gathered.get(conversation_id) ?? { conversation: undefined, messages: new Map() }
+    take: ({ type, conversation_id, message_id, conversation, message }: ChangeItem): void => {
+      const entry = gathered.get(conversation_id) ?? { conversation: undefined, messages: new Map(), updates: 0 }
+      if (type === 'conversation.updated') entry.updates += 1
       // What an earlier change carried may be old by this one.
       entry.conversation = conversation
       if (message_id) entry.messages.set(message_id, message)
@@ -94,12 +97,25 @@ export function collectChanges(options: CollectOptions) {
 function layBatch(options: CollectOptions, batch: ReadonlyMap<string, Gathered>): void {
   const { client, me } = options
   const items = [...batch.values()].flatMap(({ conversation }) => conversation ?? [])
+  const done = items.filter((item) => isDeed(client, item, batch.get(item.id)?.updates ?? 0))
   layConversations(client, items, me)
   for (const [id, { conversation, messages }] of batch) {
     if (conversation === null) forgetConversation(client, id)
     else void layMessages(options, id, messages)
     if (conversation) options.onConversation(conversation, new Set(messages.keys()))
   }
+  for (const { id } of done) void client.invalidateQueries({ queryKey: keys.activities(id) })
+}
+
+/** Whether something was done that the thread tells. That somebody has read it is the one update that it does not tell. */
+function isDeed(client: QueryClient, now: ConversationItem, updates: number): boolean {
+  const before = client.getQueryData<ConversationItem>(keys.conversation(now.id))
+  const isRead =
+    before !== undefined &&
+    before.unread_count > now.unread_count &&
+    before.status === now.status &&
+    before.assignee?.id === now.assignee?.id
+  return updates > (isRead ? 1 : 0)
 }
 
 export const isData = (key: readonly unknown[]): boolean => key[0] !== keys.session[0] && key[0] !== keys.agents[0]

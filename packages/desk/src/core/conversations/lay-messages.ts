@@ -1,9 +1,9 @@
 import type { MessageItem } from '@passerelle/protocol'
-import type { QueryClient, QueryKey } from '@tanstack/react-query'
+import type { QueryClient } from '@tanstack/react-query'
 import type { DeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
 import { whenIdle } from '../api/when-idle.ts'
-import { holdsMessage, mergeHead, type Pages, placeMessages } from './apply-change.ts'
+import { findMessage, mergeHead, type Pages, placeMessages } from './apply-change.ts'
 
 /** Of a conversation, by id, in the order they changed: null for one that is gone, undefined for one to be read. */
 export type ChangedMessages = ReadonlyMap<string, MessageItem | null | undefined>
@@ -27,11 +27,12 @@ export async function layMessages(options: ThreadOptions, id: string, changed: C
   if (!query.isActive()) return client.removeQueries({ queryKey: key })
   await Promise.all([repliesSettled(id), whenIdle(client, key)])
   try {
-    if (await placeAll(options, key, changed)) return
+    if (await placeAll(options, id, changed)) return
     const head = await api.listMessages(id, null)
     client.setQueryData<Pages<MessageItem>>(key, (thread) => thread && mergeHead(thread, head))
+    void client.invalidateQueries({ queryKey: keys.activities(id) })
     const thread = client.getQueryData<Pages<MessageItem>>(key)
-    const isWhole = thread && [...changed.keys()].every((message) => holdsMessage(thread, message))
+    const isWhole = thread && [...changed.keys()].every((message) => findMessage(thread, message) !== undefined)
     if (!isWhole) await client.invalidateQueries({ queryKey: key })
   } catch {
     await client.invalidateQueries({ queryKey: key })
@@ -39,13 +40,26 @@ export async function layMessages(options: ThreadOptions, id: string, changed: C
 }
 
 /** False when the thread must be read again to know where they stand. */
-async function placeAll({ client, api }: ThreadOptions, key: QueryKey, changed: ChangedMessages): Promise<boolean> {
+async function placeAll({ client, api }: ThreadOptions, id: string, changed: ChangedMessages): Promise<boolean> {
+  const key = keys.messages(id)
   const values = [...changed.values()]
   if (values.includes(null) || values.filter((item) => item === undefined).length > FEW) return false
-  const items = await Promise.all([...changed].map(([id, item]) => item ?? api.readMessage(id)))
+  const items = await Promise.all([...changed].map(([message, item]) => item ?? api.readMessage(message)))
   await whenIdle(client, key)
   const thread = client.getQueryData<Pages<MessageItem>>(key)
   const placed = thread && placeMessages(thread, items)
-  if (placed) client.setQueryData(key, placed)
-  return placed !== undefined
+  if (!placed) return false
+  client.setQueryData(key, placed)
+  if (items.some((item) => isDeed(findMessage(thread, item.id), item))) {
+    void client.invalidateQueries({ queryKey: keys.activities(id) })
+  }
+  return true
+}
+
+/** Whether somebody did something with its delivery: by itself it is tried until it is settled, and then rests. */
+function isDeed(before: MessageItem | undefined, { delivery: now }: MessageItem): boolean {
+  const was = before?.delivery
+  if (!was || !now) return false
+  if (was.state === 'pending') return now.state === 'cancelled'
+  return was.state !== now.state || was.attempts !== now.attempts
 }

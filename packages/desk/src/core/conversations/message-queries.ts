@@ -28,6 +28,8 @@ export function useRetryMessage(conversation: string) {
     onSuccess: (item) => {
       if (item) showMessage(client, conversation, item)
       else void client.invalidateQueries({ queryKey: keys.messages(conversation) })
+      // Its change tells of no other state than the one that is shown by now.
+      void client.invalidateQueries({ queryKey: keys.activities(conversation) })
     },
   })
 }

@@ -32,8 +32,8 @@ export function MessageList({ conversation }: { conversation: ConversationItem }
   const query = useMessages(conversation.id)
   const messages = useOldestFirst(query.data?.pages)
   const entries = useStore(useWriting().outbox.store, (state) => state)
-  const activities = useActivities(conversation)
   const fromBeginning = !query.hasNextPage
+  const activities = useActivities(conversation.id, { messages, fromBeginning })
   useRecordSeen(conversation.id, messages, useVisible())
   const rows = useMemo(
     () =>

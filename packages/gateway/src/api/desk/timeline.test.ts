@@ -162,6 +162,14 @@ test('that the customer was exported shows in the thread, for who exported', asy
   expect(items.map(inWords)).toEqual(['customer.exported by Léa'])
 })
 
+test('that the customer was exported is a change of the conversation: desks that show it read its thread again', async () => {
+  const id = await desk.write('zoe', 'Hello')
+  const { last } = await desk.store.readChangeBounds()
+  await post('customers/connector-1/zoe/export')
+  const changes = await desk.store.readChanges({ instanceId, after: last, limit: 10 })
+  expect(changes).toMatchObject([{ type: 'conversation.updated', conversationId: id, messageId: null }])
+})
+
 test('what was done to another instance’s conversation is not told', async () => {
   const id = await desk.write('zoe')
   await createAgent(desk, { instanceId: 'instance-2', email: 'eve@other.example', name: 'Eve', password })

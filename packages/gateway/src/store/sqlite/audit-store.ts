@@ -32,7 +32,10 @@ const toEntry = (row: Row): AuditEntry => ({
 
 export function createAuditStore(db: Connection, by: AuditContext | undefined): AuditStore {
   return {
-    recordAudit: (fact) => db.write(() => runCommand(db, recordAudit(fact), by)),
+    // Without an actor there is nothing to tell.
+    recordAudit: async (fact) => {
+      if (by) await db.write(() => runCommand(db, recordAudit(fact, by.clock.now()), by))
+    },
     verifyAudit: (entry) => verifyChain(db, entry),
     listAudit: async (request) => listAudit(db, request),
     readAudit: async (after, limit) => {
