@@ -5,6 +5,7 @@
 
 import { resolve } from 'node:path'
 import { type Reason, reason } from '@passerelle/protocol/errors'
+import { nearestOf } from '../lib/nearest.ts'
 import type { Config } from './config.ts'
 import { type Environment, withoutServiceLinks } from './environment.ts'
 import { type Parse, Problem } from './parse-setting.ts'
@@ -116,30 +117,9 @@ function findUnknown(env: Environment, { values }: SettingsFile): Reason[] {
       return [reason('setting_misplaced', { variable: where })]
     }
     if (names.includes(bare(variable))) return []
-    const found = { variable: where, nearest: settingPrefix + nearest(bare(variable)) }
+    const found = { variable: where, nearest: settingPrefix + nearestOf(names, bare(variable).toUpperCase()) }
     return [place === undefined ? reason('variable_unknown', found) : reason('file_setting_unknown', found)]
   })
 }
 
 const bare = (variable: string): string => variable.slice(settingPrefix.length)
-
-function nearest(text: string): string {
-  const byDistance = names.map((name) => ({ name, distance: distanceTo(name, text.toUpperCase()) }))
-  return byDistance.reduce((best, next) => (next.distance < best.distance ? next : best)).name
-}
-
-const distanceTo = (name: string, text: string): number => (name.startsWith(text) ? 1 : editDistance(text, name))
-
-/** How many letters must be changed, added or dropped to turn one text into the other. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
-}

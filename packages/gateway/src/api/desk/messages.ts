@@ -9,11 +9,11 @@ import { type ReplyDeps, reply as sendReply } from '../../conversations/reply.ts
 import { checkReply, normaliseReply, type ReplyContent, richContentWarning } from '../../conversations/reply-content.ts'
 import type { TimelineStore } from '../../conversations/timeline-store.ts'
 import { type RetryDeps, retryMessage } from '../../deliveries/replay.ts'
-import { type Fault, refuse } from '../../lib/errors.ts'
+import { refuse } from '../../lib/errors.ts'
 import { inTurns } from '../../lib/turns.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
 import type { App } from '../http/app.ts'
-import { foldErrors, maxFaults, refuseFaulty } from '../http/faults.ts'
+import { foldErrors, maxFaults, refuseFaulty, soundParts } from '../http/faults.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
 import { auditContext, inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
@@ -120,16 +120,8 @@ const onBehalf = (deps: MessagesDeps, request: FastifyRequest) => ({
 function readContent({ body, validationError }: FastifyRequest<{ Body: ReplyRequest }>): ReplyContent {
   if (!validationError) return normaliseReply(body)
   const faults = foldErrors(validationError.validation)
-  faults.push(...checkSoundParts(body, faults))
+  faults.push(...checkReply(normaliseReply(soundParts(body, faults)), false))
   throw refuseFaulty(faults.slice(0, maxFaults))
-}
-
-/** The rules, for those parts whose form is right. */
-function checkSoundParts(body: unknown, faults: readonly Fault[]): Fault[] {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return []
-  const broken = new Set(faults.map(({ path }) => path.split('/')[1]))
-  const sound: ReplyRequest = Object.fromEntries(Object.entries(body).filter(([key]) => !broken.has(key)))
-  return checkReply(normaliseReply(sound), false)
 }
 
 /** Visible ASCII, as header values are. */

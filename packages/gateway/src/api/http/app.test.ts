@@ -213,7 +213,7 @@ describe('bodies', () => {
     expect(answer.statusCode).toBe(400)
     expect(answer.json().errors).toEqual([
       { path: '/a', message: 'is required', code: 'required', params: {} },
-      { path: '/b', message: 'must be integer', code: 'wrong_form', params: { detail: 'must be integer' } },
+      { path: '/b', message: 'must be a whole number', code: 'must_be_whole_number', params: {} },
     ])
   })
 

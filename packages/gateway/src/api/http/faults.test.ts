@@ -1,7 +1,7 @@
 import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
 import { fault } from '../../lib/errors.ts'
-import { type FormError, foldErrors } from './faults.ts'
+import { type FormError, foldErrors, soundParts } from './faults.ts'
 
 const error = (part: Partial<FormError>): FormError => ({
   keyword: 'type',
@@ -16,6 +16,22 @@ describe('foldErrors', () => {
   test('[2.errors] a missing property is named in the path, escaped', () => {
     const required = error({ keyword: 'required', instancePath: '/m/0', params: { missingProperty: 'a/b~c' } })
     expect(foldErrors([required], { prefix: '/x' })).toEqual([fault('/x/m/0/a~1b~0c', 'required')])
+  })
+
+  test('[2.errors] a property nobody knows is named, with the known one that is nearest', () => {
+    const unknown = error({
+      keyword: 'additionalProperties',
+      params: { additionalProperty: 'webhok_url' },
+      parentSchema: { properties: { name: {}, webhook_url: {} } },
+    })
+    const names = ['name', 'webhook_url']
+    expect(foldErrors([unknown])).toEqual([fault('/a/webhok_url', 'unknown_field', { nearest: 'webhook_url', names })])
+  })
+
+  test('the parts without a fault are sound, whatever their names', () => {
+    const faults = [fault('/a~1b/0', 'required'), fault('/c', 'not_a_string')]
+    expect(soundParts({ 'a/b': [1], c: 2, d: 3 }, faults)).toEqual({ d: 3 })
+    for (const body of [null, [1], 'x', undefined]) expect(soundParts(body, faults)).toEqual({})
   })
 
   test('[2.errors] what a union is made of is told once, in its own sentence', () => {

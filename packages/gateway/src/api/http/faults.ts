@@ -1,5 +1,6 @@
 import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
 import { ApiError, type Fault } from '../../lib/errors.ts'
+import { nearestOf } from '../../lib/nearest.ts'
 
 /** What is used of an ajv error, as `allErrors` and `verbose` give it. */
 export interface FormError {
@@ -20,11 +21,43 @@ const escapePointer = (key: string): string => key.replaceAll('~', '~0').replace
 const isNoise = ({ keyword, schemaPath }: FormError): boolean =>
   keyword === 'if' || /\/(?:any|one)Of\//.test(schemaPath)
 
-function describe({ keyword, message, parentSchema = {} }: FormError): Reason {
+/** What is used of the schema that refused a value. */
+interface RefusingSchema {
+  fault?: Reason
+  type?: string | string[]
+  properties?: object
+}
+
+const wrongTypes: Record<string, Reason> = {
+  object: reason('must_be_object'),
+  array: reason('must_be_list'),
+  string: reason('not_a_string'),
+  boolean: reason('not_a_boolean'),
+  number: reason('must_be_number'),
+  integer: reason('must_be_whole_number'),
+}
+
+function describe({ keyword, message, params, parentSchema = {} }: FormError): Reason {
+  const { fault: own, type, properties = {} }: RefusingSchema = parentSchema
   if (keyword === 'required') return reason('required')
-  const { fault: own }: { fault?: Reason } = parentSchema
+  if (keyword === 'additionalProperties') return describeUnknown(String(params.additionalProperty), properties)
   if (own) return own
+  // Only an empty list stands for an object: any other is of the wrong type.
+  const isWrongType = keyword === 'type' || (keyword === 'maxItems' && params.limit === 0)
+  const wrongType = isWrongType && wrongTypes[[type ?? []].flat()[0] ?? '']
+  if (wrongType) return wrongType
   return message === undefined ? reason('not_valid') : reason('wrong_form', { detail: message })
+}
+
+const describeUnknown = (name: string, known: object): Reason => {
+  const names = Object.keys(known)
+  return reason('unknown_field', { nearest: nearestOf(names, name), names })
+}
+
+/** The property an error is about, when the error is one of the object around it. */
+function propertyOf({ keyword, params: { missingProperty, additionalProperty } }: FormError): string {
+  const name = { required: missingProperty, additionalProperties: additionalProperty }[keyword]
+  return typeof name === 'string' ? `/${escapePointer(name)}` : ''
 }
 
 /** Schema errors as faults, each said once, in linear time: 1000 bad messages make tens of thousands of errors. */
@@ -33,10 +66,7 @@ export function foldErrors(errors: Iterable<FormError>, { prefix = '', limit = m
   const told = new Set<string>()
   for (const error of errors) {
     if (isNoise(error)) continue
-    const { missingProperty } = error.params
-    const missing =
-      error.keyword === 'required' && typeof missingProperty === 'string' ? `/${escapePointer(missingProperty)}` : ''
-    const path = prefix + error.instancePath + missing
+    const path = prefix + error.instancePath + propertyOf(error)
     const what = describe(error)
     const key = `${path}\n${sayInEnglish(what)}`
     if (told.has(key)) continue
@@ -52,4 +82,11 @@ export function refuseFaulty(faults: Fault[]): ApiError {
   const { length: count } = faults
   if (count >= maxFaults) return new ApiError(reason('has_many_faults', { count: maxFaults }), { faults })
   return new ApiError(count === 1 ? reason('has_fault') : reason('has_faults', { count }), { faults })
+}
+
+/** The parts of a body in which no fault was found: the rules can be checked on them too. */
+export function soundParts(body: unknown, faults: readonly Fault[]): Record<string, unknown> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return {}
+  const broken = new Set(faults.map(({ path }) => path.split('/')[1]))
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !broken.has(escapePointer(key))))
 }

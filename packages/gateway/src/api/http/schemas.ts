@@ -6,10 +6,7 @@ import { readSince } from '../../lib/since.ts'
 
 /** A mistyped field or filter is a fault here, not ignored: it would change more, or other things, than was meant. */
 export const strictObject = <T extends TProperties>(properties: T) =>
-  Type.Object(properties, {
-    additionalProperties: false,
-    fault: reason('not_an_object_of', { names: Object.keys(properties) }),
-  })
+  Type.Object(properties, { additionalProperties: false })
 
 export const text = (description: string) => Type.String({ fault: reason('not_a_string'), description })
 

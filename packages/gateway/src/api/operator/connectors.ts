@@ -1,7 +1,9 @@
 import type { RetentionPreviewItem } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { Type } from '@passerelle/protocol/schemas'
+import type { FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
+import { checkOptions } from '../../connectors/check-options.ts'
 import type { Connector, ConnectorPatch } from '../../connectors/connector.ts'
 import { createConnector } from '../../connectors/create-connector.ts'
 import { readConnector } from '../../connectors/read-connector.ts'
@@ -11,6 +13,7 @@ import { deleteConnector } from '../../deliveries/delete-connector.ts'
 import { sendTest } from '../../deliveries/send-test.ts'
 import { previewRetention } from '../../privacy/preview-retention.ts'
 import type { App } from '../http/app.ts'
+import { foldErrors, maxFaults, refuseFaulty, soundParts } from '../http/faults.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
 import { presentPage } from '../http/present-page.ts'
 import { ById, strictObject, text } from '../http/schemas.ts'
@@ -74,6 +77,14 @@ export function readOptions(body: Static<typeof OptionsBody>): ConnectorPatch {
   }
 }
 
+/** What the schema refuses, told together with what the rules refuse. */
+async function checkForm(deps: OperatorDeps, { body, validationError }: FastifyRequest): Promise<void> {
+  if (!validationError) return
+  const faults = foldErrors(validationError.validation)
+  faults.push(...(await checkOptions(deps, readOptions(soundParts(body, faults)))))
+  throw refuseFaulty(faults.slice(0, maxFaults))
+}
+
 export function registerConnectors(app: App, deps: OperatorDeps): void {
   const { operations } = operatorDoor
   app.get(
@@ -87,8 +98,9 @@ export function registerConnectors(app: App, deps: OperatorDeps): void {
   )
   app.post(
     '/connectors',
-    { schema: { body: CreateBody }, config: { operation: operations.createConnector } },
+    { schema: { body: CreateBody }, attachValidation: true, config: { operation: operations.createConnector } },
     async (request, reply) => {
+      await checkForm(deps, request)
       const { instance_id: instanceId, name } = request.body
       const created = await createConnector(onBehalf(deps, request), { ...readOptions(request.body), instanceId, name })
       return reply.code(201).send({ ...presentConnector(created.connector), client_secret: created.clientSecret })
@@ -101,9 +113,16 @@ export function registerConnectors(app: App, deps: OperatorDeps): void {
   )
   app.patch(
     '/connectors/:id',
-    { schema: { params: ById, body: OptionsBody }, config: { operation: operations.updateConnector } },
-    async (request) =>
-      presentConnector(await updateConnector(onBehalf(deps, request), request.params.id, readOptions(request.body))),
+    {
+      schema: { params: ById, body: OptionsBody },
+      attachValidation: true,
+      config: { operation: operations.updateConnector },
+    },
+    async (request) => {
+      await checkForm(deps, request)
+      const { id } = request.params
+      return presentConnector(await updateConnector(onBehalf(deps, request), id, readOptions(request.body)))
+    },
   )
   app.delete(
     '/connectors/:id',
