@@ -4,11 +4,12 @@ import { encodeCursor } from '../../lib/page.ts'
 import type { InboundPlan } from '../../messages/inbound-plan.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
+import { marks, padded } from '../sql/look-ups.ts'
 import { toAttachment } from './attachment-store.ts'
 import type { Connection, Row } from './connection.ts'
 import { toDeliverySummary } from './delivery-rows.ts'
 import { gather } from './gather.ts'
-import { num, placeholders, readCursor, str, strOrNull } from './rows.ts'
+import { num, readCursor, str, strOrNull } from './rows.ts'
 import { runCommand } from './run-command.ts'
 
 const toMessage = (row: Row): ThreadMessage => ({
@@ -42,18 +43,18 @@ const toMessage = (row: Row): ThreadMessage => ({
 function addParts(db: Connection, messages: ThreadMessage[]): void {
   if (messages.length === 0) return
   const byId = new Map(messages.map((message) => [message.id, message]))
-  const marks = placeholders(messages.length)
+  const ids = [...byId.keys()]
   const files = db.all(
-    `select * from attachments where message_id in (${marks}) order by message_id, position`,
-    ...byId.keys(),
+    `select * from attachments where message_id in (${marks(ids)}) order by message_id, position`,
+    ...padded(ids),
   )
   for (const row of files) byId.get(str(row, 'message_id'))?.attachments.push(toAttachment(row))
   const outbound = messages.filter((message) => message.kind === 'outbound').map((message) => message.id)
   if (outbound.length === 0) return
   const deliveries = db.all(
     `select message_id, id, state, attempts, head, next_at, last_error, lease_id from deliveries
-     where message_id in (${placeholders(outbound.length)})`,
-    ...outbound,
+     where message_id in (${marks(outbound)})`,
+    ...padded(outbound),
   )
   for (const row of deliveries) {
     const message = byId.get(str(row, 'message_id'))

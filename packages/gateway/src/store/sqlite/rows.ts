@@ -41,5 +41,3 @@ export function toPage<T>(
   const last = kept.at(-1)
   return { items: kept.map(item), nextCursor: rows.length > limit && last ? encodeCursor(sortKey(last)) : null }
 }
-
-export const placeholders = (count: number): string => Array(count).fill('?').join(', ')
