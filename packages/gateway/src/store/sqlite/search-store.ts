@@ -9,6 +9,8 @@ import { messageTokens, nameTokens } from './search-tokens.ts'
 
 /** Characters in one write: few long messages take as long as many short ones. */
 const writeLength = 150_000
+/** Names in one write that others had stood for: among many, to take one out of the index takes up to ten milliseconds. */
+const mostRenamed = 10
 
 export function createSearchStore(db: Connection): SearchStore {
   return {
@@ -47,13 +49,37 @@ function nextRows(db: Connection, state: SearchState, limit: number): Row[] {
 /** New messages, else names that the index has not, else older messages. */
 function indexNext(db: Connection, limit: number): number {
   const state = readSearchState(db)
-  const fresh = withinLength(newRows(db, state, limit))
-  if (fresh.length > 0) return indexMessages(db, fresh, { ...state, to: lastOf(fresh, 'seq') })
+  const fresh = nextBatch(db, newRows(db, state, limit))
+  if (fresh.rows.length > 0) return indexMessages(db, fresh, { ...state, to: lastOf(fresh.rows, 'seq') })
   const names = olderNames(db, state, limit)
   if (names.length > 0) return indexNames(db, names, { ...state, namesFrom: lastOf(names, 'n') })
-  const older = withinLength(olderRows(db, state, limit))
-  return older.length > 0 ? indexMessages(db, older.toReversed(), { ...state, from: lastOf(older, 'seq') }) : 0
+  const older = nextBatch(db, olderRows(db, state, limit))
+  return older.rows.length > 0 ? indexMessages(db, older, { ...state, from: lastOf(older.rows, 'seq') }) : 0
 }
+
+interface Batch {
+  rows: Row[]
+  /** Their conversations whose name is not the one in the index. */
+  renamed: Row[]
+}
+
+function nextBatch(db: Connection, all: Row[]): Batch {
+  const rows = withinLength(all)
+  const renamed = findRenamed(db, conversationsOf(rows))
+  const costly = new Set(renamed.flatMap((row) => (row.n === null ? [] : str(row, 'id'))))
+  if (costly.size <= mostRenamed) return { rows, renamed }
+  const met = new Set<string>()
+  const end = rows.findIndex((row) => {
+    const id = str(row, 'conversation_id')
+    if (costly.has(id)) met.add(id)
+    return met.size > mostRenamed
+  })
+  const taken = rows.slice(0, end)
+  const ids = new Set(conversationsOf(taken))
+  return { rows: taken, renamed: renamed.filter((row) => ids.has(str(row, 'id'))) }
+}
+
+const conversationsOf = (rows: readonly Row[]): string[] => [...new Set(rows.map((row) => str(row, 'conversation_id')))]
 
 const lastOf = (rows: readonly Row[], column: string): number => num(rows.at(-1) ?? {}, column)
 
@@ -66,13 +92,13 @@ function withinLength(rows: Row[]): Row[] {
   return end < 0 ? rows : rows.slice(0, Math.max(end, 1))
 }
 
-function indexMessages(db: Connection, rows: readonly Row[], state: SearchState): number {
-  for (const row of rows) {
+function indexMessages(db: Connection, { rows, renamed }: Batch, state: SearchState): number {
+  for (const row of rows.toSorted((a, b) => num(a, 'seq') - num(b, 'seq'))) {
     const tokens = messageTokens(str(row, 'text'), str(row, 'metadata'))
     db.run('insert into message_search (rowid, text, metadata) values (?, ?, ?)', num(row, 'seq'), ...tokens)
   }
   writeSearchState(db, state)
-  indexNamesOf(db, [...new Set(rows.map((row) => str(row, 'conversation_id')))])
+  indexRenamed(db, renamed)
   return rows.length
 }
 
@@ -95,13 +121,18 @@ const insertName = (db: Connection, row: Row): number =>
   )
 
 /** Inside a write: conversations are found by their customer's name and id as they are now. */
-export function indexNamesOf(db: Connection, conversationIds: readonly string[]): void {
-  const renamed = db.all(
+export const indexNamesOf = (db: Connection, conversationIds: readonly string[]): void =>
+  indexRenamed(db, findRenamed(db, conversationIds))
+
+const findRenamed = (db: Connection, conversationIds: readonly string[]): Row[] =>
+  db.all(
     `select v.id, v.customer_name, v.customer_id, n.n, n.customer_name as former_name
      from json_each(?) one join conversations v on v.id = one.value left join conversation_names n on n.conversation_id = v.id
      where n.customer_name is not v.customer_name`,
     JSON.stringify(conversationIds),
   )
+
+function indexRenamed(db: Connection, renamed: readonly Row[]): void {
   if (renamed.length === 0) return
   forgetRows(
     db,
