@@ -30,6 +30,12 @@ export type FetchOutcome =
   | { kind: 'released' }
   | { kind: 'failed'; error: Reason }
 
+export interface FetchSettlement {
+  now: number
+  /** Whose the lease is. */
+  nodeId?: string
+}
+
 export interface AttachmentStore {
   recordUpload(upload: Upload): Promise<void>
   findUploads(instanceId: string, ids: readonly string[]): Promise<Upload[]>
@@ -56,7 +62,7 @@ export interface AttachmentStore {
    * Whether the outcome counts. When the attachment went meanwhile, or another node took the fetch over, nothing names
    * the fetched bytes: delete them.
    */
-  settleFetch(attachmentId: string, outcome: FetchOutcome, now: number, nodeId?: string): Promise<boolean>
+  settleFetch(attachmentId: string, outcome: FetchOutcome, settlement: FetchSettlement): Promise<boolean>
 
   /** Those of the keys that no attachment and no upload names. */
   findOrphanBlobs(keys: readonly string[]): Promise<string[]>

@@ -35,7 +35,7 @@ export interface BlobStore {
   delete(key: string): Promise<void>
   /** The keys of blobs last written before then, unfinished ones of a crash included, one by one. */
   list(options: { olderThan: Date }): AsyncIterable<string>
-  /** Rejects with a sentence that says what to do when blobs cannot be written. */
+  /** Rejects when blobs cannot be written, with an error that says what to do. */
   check(): Promise<void>
   close(): Promise<void>
 }

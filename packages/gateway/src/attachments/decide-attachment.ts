@@ -4,7 +4,7 @@ import type { DueFetch, OwnedAttachment } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { Upload } from './attachment.ts'
 import { imageFields } from './attachment-rows.ts'
-import type { FetchClaim, FetchOutcome, FetchTask } from './attachment-store.ts'
+import type { FetchClaim, FetchOutcome, FetchSettlement, FetchTask } from './attachment-store.ts'
 
 export const recordUpload = ({ image, ...upload }: Upload): Command<void> => ({
   needs: {},
@@ -33,11 +33,6 @@ export const recordDownload = (uid: string, now: number, graceMs: number): Comma
     return { outcome: undefined, changes: update('attachments', { id: before.id }, { before, after }) }
   },
 })
-
-export interface FetchSettlement {
-  now: number
-  nodeId?: string
-}
 
 /** Whether what came of it counts: the file is still there, and no other server took the fetch over. */
 export const settleFetch = (id: string, outcome: FetchOutcome, { now, nodeId }: FetchSettlement): Command<boolean> => ({

@@ -40,7 +40,7 @@ export async function fetchAttachment(deps: FetchDeps, task: FetchTask, signal: 
     'attachment fetched from its URL',
   )
   const counts = await tryAgain(deps, 'a fetched attachment', () =>
-    deps.store.settleFetch(task.attachmentId, outcome, deps.clock.now(), deps.nodeId),
+    deps.store.settleFetch(task.attachmentId, outcome, { now: deps.clock.now(), nodeId: deps.nodeId }),
   )
   // Its message was erased meanwhile, or another server fetches it: nobody else knows of these bytes.
   if (!counts && outcome.kind === 'ready') await deps.blobs.delete(outcome.blobKey)

@@ -19,7 +19,7 @@ export interface ConnectorStore {
    */
   updateConnector(id: string, patch: ConnectorPatch, now: number): Promise<Connector | undefined>
   recordConnectorSecret(id: string, secretSealed: Uint8Array): Promise<boolean>
-  /** Marks it deleted, drops its tokens. Its pending deliveries are cancelled in chunks by `cancelPendingDeliveries`. */
+  /** Marks it deleted: its tokens are refused from then on. Its pending deliveries are cancelled in chunks by `cancelPendingDeliveries`. */
   deleteConnector(id: string, now: number): Promise<boolean>
 
   /** Secrets of the gateway itself, sealed: the first value recorded under a name stays, and is returned. */

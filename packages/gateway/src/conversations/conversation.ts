@@ -1,6 +1,6 @@
 /**
  * A conversation: one customer's exchange with the contact centre through one connector. A customer has at most one
- * that is open; who may change what, and when one reopens, is decided here and committed by the store in one step.
+ * that is open; who may change what is decided in `decide-conversation.ts`, when one opens or reopens in `decide-inbound.ts`.
  */
 
 import type { ConversationStatus, MessageKind, MessageParty } from '@passerelle/protocol'

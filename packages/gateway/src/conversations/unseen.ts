@@ -1,6 +1,6 @@
 /**
  * An act that takes a conversation out of sight (closing it) must not pass over a message of the customer's side that
- * whoever acts cannot have seen. Pure; the store asks it inside the write that would act.
+ * whoever acts cannot have seen. Pure; `decide-conversation.ts` asks it, inside the write.
  */
 
 /** When a message came: its place in the store, which only grows, and the time. */

@@ -34,7 +34,7 @@ export type SettledChange =
 export interface DeliveryStore {
   /**
    * Leases what is due: pending, first of its customer, of a connector that sends and whose breaker lets it. Never
-   * two of one customer at once. The one due longest comes first.
+   * two of one customer at once. Endpoints take turns, and of each the one due longest comes first.
    */
   claimDeliveries(request: ClaimRequest): Promise<ClaimResult>
   /** Records the attempt; applies `next` if the lease still holds; makes the customer's next one due when settled. */
@@ -85,6 +85,6 @@ export interface DeliveryStore {
   ): Promise<SettledChange>
   /** At most `limit` pending deliveries of deleted connectors become `cancelled`; returns how many. */
   cancelPendingDeliveries(now: number, limit: number): Promise<number>
-  /** How many wait, by state of their connector: for metrics. */
+  /** How many are pending: for metrics and statistics. */
   countPending(): Promise<number>
 }

@@ -1,7 +1,7 @@
 /**
  * The loop that sends: claims what is due in bounded batches, attempts each, and claims again as places become free.
- * It keeps no queue of its own and decides nothing about a delivery: the claim (the store) says what may be sent,
- * settle.ts what comes of it.
+ * It keeps no queue of its own and decides nothing about a delivery: decide-claim.ts says what may be sent, settle.ts
+ * and decide-settlement.ts what comes of it.
  */
 import type { WakeUps } from '../commands/wake-ups.ts'
 import type { Config } from '../config/config.ts'

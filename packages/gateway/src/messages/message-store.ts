@@ -5,7 +5,7 @@ import type { ThreadMessage } from './message.ts'
 
 export interface MessageStore {
   /**
-   * Commits a plan whole or not at all: keys first, what was known or erased is dropped, and a conversation is touched only if
+   * Commits a plan whole or not at all. What is known or was erased is dropped, and a conversation is touched only if
    * something new remains. One status a message, by `index`; undefined when the connector was deleted meanwhile.
    */
   recordInbound(plan: InboundPlan): Promise<RecordedStatus[] | undefined>

@@ -298,7 +298,11 @@ describe('[4.desk-copy] the agents\u2019 view of a file', () => {
     const message = { key: Buffer.from('k'), id: 'm', attachments: [attachment] }
     await recordInbound(message)
     expect((await get('by-url')).statusCode).toBe(409)
-    await desk.store.settleFetch('by-url', { kind: 'failed', error: reason('file_server_status', { status: 404 }) }, 1)
+    await desk.store.settleFetch(
+      'by-url',
+      { kind: 'failed', error: reason('file_server_status', { status: 404 }) },
+      { now: 1 },
+    )
     const failed = await get('by-url')
     expect([failed.statusCode, failed.json().error_description]).toEqual([
       404,

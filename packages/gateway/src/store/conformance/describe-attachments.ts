@@ -170,11 +170,11 @@ export function describeAttachments(open: OpenEngine): void {
       await store.settleFetch(
         'attachment-1',
         { kind: 'retry', at: now + 10, error: reason('file_server_status', { status: 503 }) },
-        now,
+        { now },
       )
       expect(await claimAt(now + 10)).toMatchObject([{ tries: 1 }])
       const { last } = await store.readChangeBounds()
-      await store.settleFetch('attachment-1', { kind: 'ready', blobKey: 'b', size: 3, image: null }, now)
+      await store.settleFetch('attachment-1', { kind: 'ready', blobKey: 'b', size: 3, image: null }, { now })
       expect(await store.findAttachment(instanceId, 'attachment-1')).toMatchObject({
         state: 'ready',
         blobKey: 'b',
@@ -187,7 +187,7 @@ export function describeAttachments(open: OpenEngine): void {
       await store.settleFetch(
         'attachment-1',
         { kind: 'failed', error: reason('file_server_status', { status: 404 }) },
-        now,
+        { now },
       )
       expect(await store.findAttachment(instanceId, 'attachment-1')).toMatchObject({
         state: 'failed',
@@ -203,12 +203,12 @@ export function describeAttachments(open: OpenEngine): void {
       await store.recordInbound(inboundPlan([plannedMessage('m', { attachments: [attachment] })], customer))
       const retry = { kind: 'retry', at: now, error: reason('file_server_status', { status: 503 }) } as const
       const ready = { kind: 'ready', blobKey: 'b', size: 3, image: null } as const
-      expect(await store.settleFetch('attachment-1', retry, now)).toBe(true)
-      expect(await store.settleFetch('attachment-1', ready, now)).toBe(true)
+      expect(await store.settleFetch('attachment-1', retry, { now })).toBe(true)
+      expect(await store.settleFetch('attachment-1', ready, { now })).toBe(true)
       await store.eraseMessages({ hashId, ...customer, limit: 10, now })
       const { last } = await store.readChangeBounds()
-      expect(await store.settleFetch('attachment-1', retry, now)).toBe(false)
-      expect(await store.settleFetch('attachment-1', ready, now)).toBe(false)
+      expect(await store.settleFetch('attachment-1', retry, { now })).toBe(false)
+      expect(await store.settleFetch('attachment-1', ready, { now })).toBe(false)
       expect((await store.readChangeBounds()).last).toBe(last)
       expect(await store.findOrphanBlobs(['b'])).toEqual(['b'])
     })

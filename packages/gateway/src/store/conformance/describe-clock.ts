@@ -78,7 +78,7 @@ export function describeClock(open: OpenEngine): void {
       expect(await claimFetches(store, now)).toMatchObject([{ tries: 0 }])
       await store.releaseLeases()
       expect(await claimFetches(store, now)).toMatchObject([{ tries: 0 }])
-      await store.settleFetch('file-0', { kind: 'released' }, now)
+      await store.settleFetch('file-0', { kind: 'released' }, { now })
       expect(await claimFetches(store, now)).toMatchObject([{ tries: 0 }])
       expect(await claimFetches(store, now + 60_000)).toMatchObject([{ tries: 1 }])
     })

@@ -57,9 +57,9 @@ export function describeFleet(open: OpenEngine): void {
       await receiveFile()
       expect(await claimFetches(store, now, { nodeId: 'a' })).toMatchObject([{ tries: 0 }])
       expect(await claimFetches(store, now + 60_000, { nodeId: 'b' })).toMatchObject([{ tries: 1 }])
-      expect(await store.settleFetch('file', ready, now + 60_001, 'a')).toBe(false)
+      expect(await store.settleFetch('file', ready, { now: now + 60_001, nodeId: 'a' })).toBe(false)
       expect((await store.findAttachment(instanceId, 'file'))?.state).toBe('pending')
-      expect(await store.settleFetch('file', ready, now + 60_002, 'b')).toBe(true)
+      expect(await store.settleFetch('file', ready, { now: now + 60_002, nodeId: 'b' })).toBe(true)
       expect((await store.findAttachment(instanceId, 'file'))?.state).toBe('ready')
     })
 

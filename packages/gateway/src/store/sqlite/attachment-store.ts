@@ -92,8 +92,8 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
       if (fetchesAbandoned.length + fetchesDue.length === 0) return []
       return db.write(() => runCommand(db, claim), { isDurable: false })
     },
-    settleFetch: (attachmentId, outcome, now, nodeId) =>
-      db.write(() => runCommand(db, settleFetch(attachmentId, outcome, { now, ...(nodeId && { nodeId }) }))),
+    settleFetch: (attachmentId, outcome, settlement) =>
+      db.write(() => runCommand(db, settleFetch(attachmentId, outcome, settlement))),
 
     findOrphanBlobs: async (keys) =>
       keys.filter(

@@ -47,7 +47,7 @@ type Found = { [N in LookUpName]: readonly object[] }
 
 const nothing = Object.fromEntries(names.map((name) => [name, []])) as object as State
 
-/** Inside a write. */
+/** Outside of a write it answers from the last commit. */
 export function lookUp(db: Connection, needs: Needs, known: State = nothing): State {
   const asked = (Object.keys(needs) as LookUpName[]).filter((name) => needs[name] !== undefined)
   if (asked.length === 0) return known

@@ -1,5 +1,5 @@
 /**
- * Runs a decider's command inside a write: a statement to look up, and one for each row that changes, or for all rows
+ * Runs a decider's command, inside a write unless it changes nothing: a statement to look up, and one for each row that changes, or for all rows
  * in a row that change alike. No rule is here.
  */
 
