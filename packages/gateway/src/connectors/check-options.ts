@@ -19,7 +19,10 @@ export async function checkOptions(
 function checkTexts({ name, senderId, senderName, inlineMax, retention }: ConnectorPatch): Fault[] {
   const faults: Fault[] = []
   const text = (path: string, value: string | undefined) => {
-    if (value === undefined || (value.trim() !== '' && value.length <= LIMITS.nameLength)) return
+    if (value === undefined || (value.trim() !== '' && value.length <= LIMITS.nameLength)) {
+      if (/\p{Cc}/u.test(value ?? '')) faults.push(fault(path, 'name_malformed', { max: LIMITS.nameLength }))
+      return
+    }
     faults.push(fault(path, 'text_length', { max: LIMITS.nameLength }))
   }
   text('/name', name)

@@ -2,6 +2,7 @@ import { reason } from '@passerelle/protocol/errors'
 import type { Actor } from '../commands/actor.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ApiError, fault, refuse } from '../lib/errors.ts'
+import { toOneLine } from '../messages/inbound-message.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import { type Conversation, otherOpen } from './conversation.ts'
 import type { ChangeOutcome, ConversationChange, ConversationStore, Reader } from './conversation-store.ts'
@@ -40,9 +41,9 @@ export type Closing = { kind: 'closed'; conversation: Conversation } | { kind: '
 /** Not over a message of the customer's side that came after the one last seen: see unseen.ts. */
 export async function closeConversation(
   { store, clock }: ChangeDeps,
-  { conversationId, lastSeenMessageId, reason, ...wanted }: CloseRequest,
+  { conversationId, lastSeenMessageId, reason: why = '', ...wanted }: CloseRequest,
 ): Promise<Closing> {
-  const change = { kind: 'close', seen: { messageId: lastSeenMessageId }, reason } as const
+  const change = { kind: 'close', seen: { messageId: lastSeenMessageId }, reason: toOneLine(why) || undefined } as const
   const outcome = await store.changeConversation({ ...wanted, id: conversationId, change, now: clock.now() })
   if (outcome.kind === 'newer_message') return outcome
   if (outcome.kind === 'changed') return { kind: 'closed', conversation: outcome.conversation }

@@ -6,7 +6,7 @@ import { sniffImage } from '../attachments/image-type.ts'
 import { peek } from '../attachments/peek.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
-import { toWellFormed } from '../messages/inbound-message.ts'
+import { toOneLine } from '../messages/inbound-message.ts'
 
 interface Dependencies {
   store: Pick<AttachmentStore, 'recordUpload'>
@@ -50,11 +50,8 @@ export async function uploadFile({ store, blobs, clock }: Dependencies, file: Ne
 
 /** The name alone, of a file whose browser sent its whole path, on one line. */
 export function cleanName(name: string | undefined): string {
-  const last =
-    toWellFormed(name ?? '')
-      .split(/[/\\]/)
-      .at(-1) ?? ''
-  const clean = last.replace(/\p{Cc}+/gu, ' ').trim()
+  const last = (name ?? '').split(/[/\\]/).at(-1) ?? ''
+  const clean = toOneLine(last)
   return cut(clean === '' || clean === '.' || clean === '..' ? 'file' : clean)
 }
 

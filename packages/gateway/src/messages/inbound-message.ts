@@ -42,6 +42,12 @@ export const toWellFormed = (text: string): string => {
   return whole.includes('\0') ? whole.replaceAll('\0', '\ufffd') : whole
 }
 
+/** What is shown in one line: nothing in it steers a line, a terminal or a file. */
+export const toOneLine = (text: string): string =>
+  toWellFormed(text)
+    .replace(/\p{Cc}+/gu, ' ')
+    .trim()
+
 /** Of a message whose form is right. Ids stay as they are: what is wrong with one is a fault, not mended. */
 export function normaliseMessage(wire: WireMessage): InboundMessage {
   const sender = normaliseParty(wire.sender)

@@ -56,6 +56,17 @@ test('who took, passed on, closed, reopened it, between the messages', async () 
   expect(dataOf('conversation.closed')).toEqual([{ reason: 'resolved' }])
 })
 
+test('a reason is one line, whatever was sent, and blank is none', async () => {
+  const reasonOf = async (customer: string, sent: string) => {
+    const id = await desk.write(customer, 'Hello')
+    await post(`conversations/${id}/close`, { reason: sent })
+    const closed = (await read(id)).items.at(-1)
+    return closed?.type === 'activity' ? closed.activity.data : undefined
+  }
+  expect(await reasonOf('zoe', ' a\u001b[2Kb\n\ud800 ')).toEqual({ reason: 'a [2Kb \ufffd' })
+  expect(await reasonOf('max', '   ')).toEqual({})
+})
+
 test('keeps the order in which things were done when the clock is set back', async () => {
   const id = await desk.write('zoe', 'Hello')
   await post(`conversations/${id}/assign`, { assignee: maxId })
