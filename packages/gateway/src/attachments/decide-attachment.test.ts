@@ -1,9 +1,17 @@
 import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
 import { systemActor } from '../commands/actor.ts'
+import type { DueFetch } from '../commands/look-ups.ts'
 import { emptyState } from '../commands/test-state.ts'
-import type { FetchOutcome } from './attachment-store.ts'
-import { isTimeOver, settleFetch } from './decide-attachment.ts'
+import type { FetchClaim, FetchOutcome } from './attachment-store.ts'
+import {
+  chooseFetches,
+  claimFetches,
+  isTimeOver,
+  recordDownload,
+  recordUpload,
+  settleFetch,
+} from './decide-attachment.ts'
 
 const now = 1000
 
@@ -63,5 +71,60 @@ describe('a fetch that ended', () => {
     const ready = { kind: 'ready', blobKey: 'b', size: 3, image: null } as const
     expect(settle(ready, 'b')).toEqual({ outcome: false, changes: [] })
     expect(settle(ready, 'a', [])).toEqual({ outcome: false, changes: [] })
+  })
+})
+
+test('an upload is kept with what its picture is', () => {
+  const upload = { id: 'u', instanceId: 'i', agentId: 'a', name: 'n', mimeType: 'image/png', size: 3, blobKey: 'b' }
+  const image = { type: 'image/png', size: { width: 2, height: 1 } } as const
+  expect(recordUpload({ ...upload, createdAt: now, image }).decide(emptyState(), systemActor).changes).toMatchObject([
+    { kind: 'insert', table: 'uploads', row: { ...upload, imageType: 'image/png', imageWidth: 2, imageHeight: 1 } },
+  ])
+})
+
+describe('a whole download', () => {
+  test.each([
+    ['ends the partner’s time a while later', { goneAt: now + 500 }, [{ downloadedAt: now, goneAt: now + 50 }]],
+    ['is only noted before the delivery is settled', { goneAt: null }, [{ downloadedAt: now }]],
+    ['counts once', { goneAt: now + 500, downloadedAt: 5 }, []],
+  ])('%s', (_name, found, patches) => {
+    const state = emptyState({ attachmentByUid: [{ id: 'f', downloadedAt: null, ...found }] })
+    const { changes } = recordDownload('uid', now, 50).decide(state, systemActor)
+    expect(changes).toMatchObject(patches.map((patch) => ({ table: 'attachments', key: { id: 'f' }, patch })))
+    expect(changes).toHaveLength(patches.length)
+  })
+
+  test('of a file that is gone is nothing', () => {
+    expect(recordDownload('uid', now, 50).decide(emptyState(), systemActor).changes).toEqual([])
+  })
+})
+
+describe('fetches that are claimed', () => {
+  const claim: FetchClaim = { now, leaseMs: 60, nodeId: 'a', perConnector: 2, inFlight: new Map(), limit: 10 }
+  const due = (id: string, connectorId: string, fetchAt: number, overrides: Partial<DueFetch> = {}): DueFetch => ({
+    ...{ id, connectorId, fetchAt, mimeType: 'text/plain', url: `https://files.example/${id}`, fetchTries: 0 },
+    ...{ leasedUntil: null, nodeId: null },
+    ...overrides,
+  })
+  const backlog = [due('a1', 'a', 1), due('a2', 'a', 2), due('a3', 'a', 3), due('b1', 'b', 4)]
+
+  test.each<[string, Partial<FetchClaim>, string[]]>([
+    ['one of each connector in turn, its oldest first', {}, ['a1', 'b1', 'a2']],
+    ['no more than are asked for', { limit: 2 }, ['a1', 'b1']],
+    ['less those of a connector that are under way', { inFlight: new Map([['a', 1]]) }, ['b1', 'a1']],
+    ['none of a connector that has its share', { inFlight: new Map([['a', 2]]) }, ['b1']],
+  ])('%s', (_name, overrides, ids) => {
+    expect(chooseFetches(backlog, { ...claim, ...overrides }).map(({ id }) => id)).toEqual(ids)
+  })
+
+  test('are leased; one whose lease ended unsettled had a failed try, and is due again', () => {
+    const lost = due('lost', 'c', 9, { leasedUntil: now - 1, nodeId: 'dead', fetchTries: 1 })
+    const found = emptyState({ fetchesAbandoned: [lost], fetchesDue: [due('a1', 'a', 1)] })
+    const { outcome, changes } = claimFetches({ ...claim, limit: 1 }).decide(found, systemActor)
+    expect(outcome.map(({ attachmentId, tries }) => [attachmentId, tries])).toEqual([['a1', 0]])
+    expect(changes).toMatchObject([
+      { key: { id: 'lost' }, patch: { leasedUntil: null, nodeId: null, fetchTries: 2, fetchAt: now } },
+      { key: { id: 'a1' }, patch: { leasedUntil: now + 60, nodeId: 'a' } },
+    ])
   })
 })

@@ -70,3 +70,20 @@ export const agentRow = (overrides: Partial<State['agents'][number]>): State['ag
   ...{ id: 'agent-1', instanceId: 'instance-1', email: null, name: 'Ann', role: 'agent', disabledAt: null },
   ...overrides,
 })
+
+/** A connector that sends, without a failure. */
+export const connectorRow = (overrides: Partial<State['connector'][number]>): State['connector'][number] => ({
+  ...{ id: 'connector-1', instanceId: 'instance-1', name: 'Bot', clientId: 'client', secretSealed: new Uint8Array() },
+  ...{
+    paused: false,
+    success: '200',
+    hashEncoding: 'hex',
+    senderMode: 'fixed',
+    senderId: 'kiamo',
+    senderName: 'kiamo',
+  },
+  ...{ inlineMax: 0, retention: null, createdAt: 0, deletedAt: null },
+  ...{ webhookUrl: 'https://bot.example/hook', heldSince: null, breakerFailures: 0, breakerCustomer: null },
+  ...{ breakerMany: false, breakerOpenedAt: null, breakerWaitMs: 0, breakerNextAt: null, breakerFlushMark: null },
+  ...overrides,
+})
