@@ -27,12 +27,12 @@ export async function checkPassword(password: string | undefined, path = '/passw
 export const checkRole = (role: string): Fault[] =>
   isRole(role) ? [] : [fault('/role', 'choice_unknown', { choices: roles })]
 
-/** An instance, where there must be one, that exists. */
+/** An instance, where there must be one, that exists. An unknown role does not say whether there must be one. */
 export async function checkInstance(
   store: Pick<ConnectorStore, 'findInstance'>,
   place: { role: string; instanceId: string | null },
 ): Promise<Fault[]> {
-  const misplaced = findMisplacement(place)
+  const misplaced = isRole(place.role) ? findMisplacement(place) : undefined
   if (misplaced) return [misplaced]
   const { instanceId: id } = place
   return id === null || (await store.findInstance(id)) ? [] : [fault('/instance_id', 'instance_unknown', { id })]

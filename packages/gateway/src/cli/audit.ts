@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import type { ChainVerdict } from '../audit/audit-store.ts'
 import { type ChainEnd, judgeChain, printEnd, readEnd } from '../audit/judge-chain.ts'
 import { addCommand, addExamples } from './command.ts'
-import { type OutputOptions, show } from './output.ts'
+import { counted, type OutputOptions, show } from './output.ts'
 import { Ended } from './report-error.ts'
 import { clean } from './table.ts'
 import { withStore } from './with-store.ts'
@@ -46,7 +46,7 @@ const presentWhole = (end: ChainEnd) => ({
 
 const describeWhole = (
   end: ChainEnd,
-): string => `The record is whole: ${end.entries} entries, each follows from the one before.
+): string => `The record is whole: ${counted(end.entries, 'entry', 'entries')}, each follows from the one before.
 Keep '${printEnd(end)}' outside this machine. Next time: passerelle audit verify --expect ${printEnd(end)}`
 
 const presentChanged = (verdict: ChainVerdict, reason: Reason) => ({

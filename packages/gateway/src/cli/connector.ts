@@ -9,7 +9,7 @@ import { updateConnector } from '../connectors/update-connector.ts'
 import { deleteConnector } from '../deliveries/delete-connector.ts'
 import { confirmInTerminal } from './ask.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
-import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
+import { counted, formatFields, note, type OutputOptions, show, showPage } from './output.ts'
 import { clean } from './table.ts'
 import { checkMasterKey, withOutbound, withStore } from './with-store.ts'
 
@@ -159,6 +159,9 @@ function addDelete(connector: Command): void {
       await confirmInTerminal(`Delete the connector ${clean(name)}? ${ends}`, options)
       return deleteConnector(context, id)
     })
-    show(options, { id, cancelled }, () => `Deleted; ${cancelled} waiting replies were cancelled.`)
+    show(options, { id, cancelled }, () => describeDeleted(cancelled))
   })
 }
+
+const describeDeleted = (cancelled: number): string =>
+  `Deleted; ${counted(cancelled, 'waiting reply was', 'waiting replies were')} cancelled.`

@@ -142,6 +142,6 @@ describe('customer erase', () => {
     const { code, stdout, stderr } = await customer('erase', '--yes')
     expect(code).toBe(0)
     expect(stderr).toMatch(/^erased so far: 200 messages/)
-    expect(stdout).toMatch(/^Erased 1 conversations, 250 messages/)
+    expect(stdout).toMatch(/^Erased 1 conversation, 250 messages/)
   })
 })

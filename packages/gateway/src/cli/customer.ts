@@ -7,7 +7,7 @@ import { type Erasure, eraseInSteps } from '../privacy/erase-customer.ts'
 import { type ReadCustomerDeps, readCustomer } from '../privacy/read-customer.ts'
 import { agrees, canAsk } from './ask.ts'
 import { addCommand, addExamples } from './command.ts'
-import { formatFields, note, type OutputOptions, show } from './output.ts'
+import { counted, formatFields, note, type OutputOptions, show } from './output.ts'
 import { withBlobs } from './with-store.ts'
 import { writeExport } from './write-export.ts'
 
@@ -82,7 +82,8 @@ async function ask(deps: ReadCustomerDeps, key: { connectorId: string; customerI
 
 function tellProgress({ messages, deliveries, files }: Readonly<Erasure>): void {
   if (messages + deliveries > 0) {
-    note(`erased so far: ${messages} messages, ${deliveries} deliveries, ${files} files`)
+    const parts = [counted(messages, 'message'), counted(deliveries, 'delivery', 'deliveries'), counted(files, 'file')]
+    note(`erased so far: ${parts.join(', ')}`)
   }
 }
 
@@ -90,7 +91,8 @@ function describe(erasure: Erasure): string {
   const { conversations, messages, attachments, deliveries, attempts, files } = erasure
   if (conversations + messages === 0) return 'Nothing was kept about this customer.'
   return (
-    `Erased ${conversations} conversations, ${messages} messages, ${attachments} attachments, ${deliveries} deliveries, ` +
-    `${attempts} attempts and ${files} files.`
+    `Erased ${counted(conversations, 'conversation')}, ${counted(messages, 'message')}, ` +
+    `${counted(attachments, 'attachment')}, ${counted(deliveries, 'delivery', 'deliveries')}, ` +
+    `${counted(attempts, 'attempt')} and ${counted(files, 'file')}.`
   )
 }

@@ -1,15 +1,18 @@
-import type { DeliveryState } from '@passerelle/protocol'
+import type { DeliveryItem, DeliveryState } from '@passerelle/protocol'
+import { reason, sayInEnglish } from '@passerelle/protocol/errors'
 import { type Command, InvalidArgumentError } from 'commander'
 import { presentAttempt, presentDelivery } from '../api/http/present-delivery.ts'
 import { presentPage } from '../api/http/present-page.ts'
 import { deliveryStates } from '../api/operator/present.ts'
+import type { ConnectorStore } from '../connectors/connector-store.ts'
+import type { Delivery } from '../deliveries/delivery.ts'
 import { type Replayed, replayDelivery, replaySince, skipDelivery } from '../deliveries/replay.ts'
 import { systemClock } from '../lib/clock.ts'
 import { refuse } from '../lib/errors.ts'
 import { lastOf } from '../lib/last-of.ts'
 import { readSince, sinceForms } from '../lib/since.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions } from './command.ts'
-import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
+import { counted, formatFields, note, type OutputOptions, show, showPage } from './output.ts'
 import { withStore } from './with-store.ts'
 
 interface PageFlags extends OutputOptions {
@@ -33,19 +36,34 @@ function addList(deliveries: Command): void {
   addExamples(addPageOptions(command), 'deliveries list --state exhausted').action(
     async (options: PageFlags & { connector?: string; state?: DeliveryState }) => {
       const { connector: connectorId, state } = options
-      const page = await withStore(({ store }) =>
-        store.listDeliveries({ ...readPageOptions(options), connectorId, state }),
-      )
+      const { page, unsendable } = await withStore(async ({ store }) => {
+        const page = await store.listDeliveries({ ...readPageOptions(options), connectorId, state })
+        return { page, unsendable: await findUnsendable(store, page.items) }
+      })
+      const why = ({ state, last_error, connector_id }: DeliveryItem) =>
+        last_error ?? (state === 'pending' && unsendable.has(connector_id) ? sayInEnglish(noWebhook) : null)
       showPage(options, presentPage(page, presentDelivery), {
         id: (item) => item.id,
         customer: (item) => item.customer_id,
         state: (item) => item.state,
         attempts: (item) => item.attempts,
         next_attempt: (item) => item.next_attempt_at,
-        last_error: (item) => item.last_error,
+        last_error: why,
       })
     },
   )
+}
+
+const noWebhook = reason('webhook_url_missing')
+
+/** The connectors of these deliveries that have no webhook URL: what they are to send waits without an attempt. */
+async function findUnsendable(
+  store: Pick<ConnectorStore, 'findConnector'>,
+  deliveries: readonly Pick<Delivery, 'connectorId'>[],
+): Promise<Set<string>> {
+  const ids = new Set(deliveries.map(({ connectorId }) => connectorId))
+  const connectors = await Promise.all([...ids].map((id) => store.findConnector(id)))
+  return new Set(connectors.flatMap((one) => (one?.webhookUrl === null ? [one.id] : [])))
 }
 
 function addShow(deliveries: Command): void {
@@ -101,7 +119,7 @@ function addReplay(deliveries: Command): void {
       }
       const tell = (so: Replayed) => process.stderr.isTTY && note(`${so.replayed} so far`)
       const { replayed } = await withStore((context) => lastOf(replaySince(context, { connectorId, since }), tell))
-      show(options, { replayed }, () => `${replayed} deliveries are pending again.`)
+      show(options, { replayed }, () => `${counted(replayed, 'delivery is', 'deliveries are')} pending again.`)
     },
   )
 }

@@ -10,6 +10,9 @@ export function show<T extends object>({ json }: OutputOptions, item: T, describ
   process.stdout.write(`${json ? JSON.stringify(item) : describe(item)}\n`)
 }
 
+/** `1 message`, `2 messages`. */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`
+
 /** A list: `columns` names what of each item people see. */
 export function showPage<T extends object>(options: OutputOptions, page: Page<T>, columns: Columns<T>): void {
   show(options, page, ({ items }) => formatItems(items, columns))

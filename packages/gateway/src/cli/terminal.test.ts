@@ -42,7 +42,7 @@ describe.skipIf(!hasTerminals())('on a terminal', () => {
     await agreed.wait('(1 conversations)')
     agreed.type('y')
     expect(await agreed.ended).toBe(0)
-    expect(agreed.shown()).toContain('Erased 1 conversations, 1 messages')
+    expect(agreed.shown()).toContain('Erased 1 conversation, 1 message')
   })
 
   test('what cannot be undone asks first: anything but a yes is a no', async () => {

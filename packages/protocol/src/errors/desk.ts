@@ -107,11 +107,11 @@ export const deskErrors = {
 
   // Files
   file_not_found: { error: 'not_found', text: 'This file does not exist.' },
-  file_gone: { error: 'not_found', text: 'This file (or no longer) does not exist.' },
+  file_gone: { error: 'not_found', text: 'This file does not exist, or has been deleted.' },
   file_pending: { error: 'conflict', text: 'The file is still being fetched: try again in a moment.' },
   file_not_fetched: {
     error: 'not_found',
-    text: 'The file could not be fetched ({{reason:reason}}) and does not exist.',
+    text: 'There is no file: it could not be fetched ({{reason:reason}}).',
   },
   reason_unknown: { text: 'for a reason that is lost' },
   upload_not_kept: {

@@ -37,7 +37,7 @@ export const fieldErrors = {
   bytes_out_of_range: { text: 'Write a whole number of bytes from 0 to {{max:number}}.' },
   choice_unknown: { text: 'Write one of {{choices:list}}.' },
   retention_malformed: {
-    text: 'Write "off", or a duration from 1d to 3650d such as "365d"; null follows the setting.',
+    text: 'Write "off", or a duration from 1d to 3650d such as "365d".',
   },
   password_too_short: { text: 'must have at least {{min:number}} characters' },
   password_too_long: { text: 'must have at most {{max:number}} characters' },

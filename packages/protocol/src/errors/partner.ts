@@ -51,7 +51,7 @@ export const partnerErrors = {
   },
   attachment_gone: {
     error: 'not_found',
-    text: 'The attachment (or no longer: it can be fetched for some time only) does not exist.',
+    text: 'The attachment does not exist, or can no longer be fetched.',
   },
 
   // Fields of a message

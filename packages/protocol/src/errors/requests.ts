@@ -2,11 +2,11 @@ import type { ErrorEntries } from './kinds.ts'
 
 /** What is wrong with a request as a whole, at whichever door. */
 export const requestErrors = {
-  has_fault: { error: 'invalid_request', text: 'The request has a fault; nothing was recorded.' },
-  has_faults: { error: 'invalid_request', text: 'The request has {{count:number}} faults; nothing was recorded.' },
+  has_fault: { error: 'invalid_request', text: 'The request has a fault; nothing was done.' },
+  has_faults: { error: 'invalid_request', text: 'The request has {{count:number}} faults; nothing was done.' },
   has_many_faults: {
     error: 'invalid_request',
-    text: 'The request has faults, the first {{count:number}} are listed; nothing was recorded.',
+    text: 'The request has faults, the first {{count:number}} are listed; nothing was done.',
   },
   not_understood: { error: 'invalid_request', text: '{{detail}}' },
   url_malformed: {
@@ -37,7 +37,7 @@ export const requestErrors = {
   // The body
   content_type_unknown: {
     error: 'unsupported_media_type',
-    text: 'This endpoint does not take that Content-Type.',
+    text: 'This endpoint does not take that Content-Type. Send {{types:either}}.',
   },
   content_encoded: {
     error: 'unsupported_media_type',

@@ -161,6 +161,7 @@ describe('bodies', () => {
     const answer = await postJson(open(), payload, { 'content-type': type })
     expect(answer.statusCode).toBe(415)
     expect(answer.json()).toMatchObject({ error: 'unsupported_media_type' })
+    expect(answer.json().error_description).toContain('Send "application/json".')
   })
 
   test.each(['gzip', 'identity', 'br'])('[2.errors] Content-Encoding: %s is 415', async (encoding) => {

@@ -82,7 +82,7 @@ export const operationErrors = {
   UnsupportedMediaType: {
     status: 415,
     description: 'Another `Content-Type` than those named here, or any `Content-Encoding`.',
-    examples: [renderError(refuse('content_type_unknown'))],
+    examples: [renderError(refuse('content_type_unknown', { types: ['application/json'] }))],
   },
   IdempotencyKeyReused: {
     status: 422,

@@ -15,7 +15,7 @@ export function renderErrors(app: App): void {
 }
 
 export function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  const told = toApiError(error)
+  const told = toApiError(error, request)
   if (error instanceof StorageFault) request.storageFault = error
   if (told.status >= 500 && !(error instanceof ApiError)) {
     request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed')
@@ -40,7 +40,7 @@ export function renderError({ kind, reason, description, faults, body: more }: A
 }
 
 /** What the framework and its plugins throw, in our words. */
-function toApiError(error: Error): ApiError {
+function toApiError(error: Error, request: FastifyRequest): ApiError {
   if (error instanceof ApiError) return error
   const { code, validation, statusCode } = error as Partial<FastifyError>
   if (validation) {
@@ -48,10 +48,10 @@ function toApiError(error: Error): ApiError {
   }
   if (code === 'FST_ERR_BAD_URL') return refuse('url_malformed')
   if (statusCode === undefined || statusCode < 400 || statusCode >= 500) return refuse('server_failed')
-  return fromStatus(statusCode, error)
+  return fromStatus(statusCode, error, request)
 }
 
-function fromStatus(status: number, error: Error): ApiError {
+function fromStatus(status: number, error: Error, request: FastifyRequest): ApiError {
   switch (status) {
     case 404:
     case 414:
@@ -59,10 +59,16 @@ function fromStatus(status: number, error: Error): ApiError {
     case 413:
       return refuse('request_too_large')
     case 415:
-      return refuse('content_type_unknown')
+      return refuse('content_type_unknown', { types: typesOf(request) })
     case 429:
       return refuse('too_many_requests')
     default:
       return new ApiError(reason('not_understood', { detail: error.message }), { status })
   }
+}
+
+/** The content types the route of a request takes. */
+function typesOf({ routeOptions: { config } }: FastifyRequest): readonly string[] {
+  const { operation } = config
+  return (operation && 'body' in operation && operation.body?.types) || ['application/json']
 }

@@ -1,5 +1,5 @@
 /** What operators do to accounts, and what becomes of the conversations those held. */
-import type { AuditItem, ConversationItem, OperatorAgentItem, Page, SessionItem } from '@passerelle/protocol'
+import type { AuditItem, ConversationItem, ErrorBody, OperatorAgentItem, Page, SessionItem } from '@passerelle/protocol'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
@@ -181,6 +181,16 @@ describe('changing an agent', () => {
     expect((await change({ email: 'a@b.example', role: 'agent' }, service.id)).body).toMatchObject({
       errors: [{ path: '/email' }, { path: '/role' }],
     })
+  })
+
+  test('an unknown role is one fault: where its owner would work is not asked', async () => {
+    const { body } = await world.asOperator.call<ErrorBody>('POST', '/agents', {
+      email: 'a@b.example',
+      name: 'A',
+      role: 'boss',
+    })
+    expect(body.errors).toMatchObject([{ path: '/role', code: 'choice_unknown' }])
+    expect((await change({ role: 'boss', instance_id: null })).body).toMatchObject({ errors: [{ path: '/role' }] })
   })
 
   test('an operator has no instance: becoming one leaves it, and leaving the role needs one', async () => {

@@ -34,7 +34,7 @@ export const fieldErrorsFr: FrenchOf<typeof fieldErrors> = {
   text_length: 'Écrivez de 1 à {{max:number}} caractères.',
   bytes_out_of_range: 'Écrivez un nombre entier d’octets, de 0 à {{max:number}}.',
   choice_unknown: 'Écrivez l’un de ces mots : {{choices:list}}.',
-  retention_malformed: 'Écrivez « off », ou une durée de 1d à 3650d telle que « 365d » ; null suit le réglage.',
+  retention_malformed: 'Écrivez « off », ou une durée de 1d à 3650d telle que « 365d ».',
   password_too_short: 'Écrivez au moins {{min:number}} caractères.',
   password_too_long: 'Écrivez au plus {{max:number}} caractères.',
   password_guessable: 'Il est trop facile à deviner : choisissez-en un autre.',

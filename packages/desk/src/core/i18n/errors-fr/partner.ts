@@ -18,7 +18,7 @@ export const partnerErrorsFr: FrenchOf<typeof partnerErrors> = {
   rate_exceeded: 'Ce connecteur dépasse sa limite de débit. Réessayez dans {{seconds:number}} s.',
   token_rate_exceeded:
     'Ce connecteur demande trop de jetons : réutilisez le même jusqu’à son expiration. Réessayez dans {{seconds:number}} s.',
-  attachment_gone: 'La pièce jointe n’existe pas, ou plus : elle n’est disponible qu’un certain temps.',
+  attachment_gone: 'La pièce jointe n’existe pas, ou ne peut plus être récupérée.',
   not_messages: 'Doit être une liste de 1 à {{max:number}} messages',
   not_attachments: 'Doit être une liste d’au plus {{max:number}} pièces jointes',
   not_unix_seconds:

@@ -2,10 +2,9 @@ import type { requestErrors } from '@passerelle/protocol/errors'
 import type { FrenchOf } from './french-of.ts'
 
 export const requestErrorsFr: FrenchOf<typeof requestErrors> = {
-  has_fault: 'La requête contient une erreur ; rien n’a été enregistré.',
-  has_faults: 'La requête contient {{count:number}} erreurs ; rien n’a été enregistré.',
-  has_many_faults:
-    'La requête contient des erreurs, dont voici les {{count:number}} premières ; rien n’a été enregistré.',
+  has_fault: 'La requête contient une erreur ; rien n’a été fait.',
+  has_faults: 'La requête contient {{count:number}} erreurs ; rien n’a été fait.',
+  has_many_faults: 'La requête contient des erreurs, dont voici les {{count:number}} premières ; rien n’a été fait.',
   not_understood: '{{detail}}',
   url_malformed: 'L’URL n’est pas valable : un % doit y commencer une séquence UTF-8.',
   url_unknown: 'Il n’y a rien à cette URL.',
@@ -16,7 +15,7 @@ export const requestErrorsFr: FrenchOf<typeof requestErrors> = {
   headers_too_large: 'Les en-têtes dépassent {{max:size}}.',
   headers_late: 'La requête n’est pas arrivée à temps.',
   not_http: 'Ce n’est pas une requête HTTP valable.',
-  content_type_unknown: 'Ce Content-Type n’est pas accepté ici.',
+  content_type_unknown: 'Ce Content-Type n’est pas accepté ici. Envoyez {{types:either}}.',
   content_encoded: 'Les corps avec Content-Encoding ne sont pas acceptés. Envoyez-le tel quel.',
   body_too_large: 'La requête dépasse les {{max:number}} octets acceptés ici. Divisez-la.',
   request_too_large: 'La requête dépasse ce qui est accepté ici.',
