@@ -152,7 +152,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     presence.close()
     node.close()
     await live.close()
-    await opened.endNode(nodeId)
+    // The other servers notice by themselves, a little later.
+    await opened.endNode(nodeId).catch((err) => log.warn({ err }, 'the end of this server is not told'))
     await outbound.close()
     await blobs.close()
     await opened.close()

@@ -1,5 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { extract } from 'tar'
 import { expect, type TestContext, test } from 'vitest'
 import { type Lasting, run, start, useCli } from './test-cli.ts'
 import { mountSmallDisk } from './test-small-disk.ts'
@@ -103,4 +105,17 @@ test('a start on a full disk says so in a sentence, on an empty folder and on on
   const { code, stderr } = await run(['serve'], settingsOn(empty.path))
   expect(code).toBe(1)
   expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/disk is full.*free some space/i)])
+})
+
+test('a disk that becomes full while an older database is upgraded is told, and nothing of it is done', async (context) => {
+  const disk = mountSmallDisk(context, 4)
+  await extract({ file: join(import.meta.dirname, '../../../../test/former-data/schema-12.tar.gz'), cwd: disk.path })
+  const db = new DatabaseSync(join(disk.path, 'data', 'passerelle.db'))
+  db.exec('pragma wal_checkpoint(truncate)')
+  disk.fill(180_000)
+  const { code, stderr } = await run(['serve'], settingsOn(disk.path))
+  expect(code).toBe(1)
+  expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/disk is full.*free some space/i)])
+  expect(db.prepare('pragma user_version').get()).toEqual({ user_version: 12 })
+  db.close()
 })

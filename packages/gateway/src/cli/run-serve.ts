@@ -3,6 +3,7 @@ import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
+import { StartRefused } from '../lib/errors.ts'
 import { createLog } from '../lib/log.ts'
 import { offerPort } from './offer-port.ts'
 import { type OutputOptions, show } from './output.ts'
@@ -48,7 +49,8 @@ const sameSignalMs = 2000
 
 function endInOrder({ log, close }: { log: Logger; close(): Promise<void> }): void {
   const closer = closeWithGrace({ delay: closeWithinMs, logger: false, skip: [...stopSignals] }, async ({ err }) => {
-    if (err) log.fatal({ err }, 'a fault nobody handled; stopping')
+    if (err instanceof StartRefused) log.fatal(err.reason, `${err.message} Stopping.`)
+    else if (err) log.fatal({ err }, 'a fault nobody handled; stopping')
     await close()
   })
   let stoppedAt: number | undefined

@@ -1,13 +1,14 @@
 /** A file system of a few megabytes, for tests of a full disk. Only root may mount one. */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished, type TestContext } from 'vitest'
 
 export interface SmallDisk {
   path: string
-  fill(): void
+  /** Up to so many bytes; without, to the last. */
+  fill(left?: number): void
   free(): void
 }
 
@@ -24,13 +25,14 @@ export function mountSmallDisk({ skip }: Pick<TestContext, 'skip'>, megabytes: n
     rmSync(path, { recursive: true })
   })
   const ballast = join(path, 'ballast')
-  const fill = () => {
+  const fill = (left = 0) => {
     const piece = Buffer.alloc(4096)
     try {
       for (;;) writeFileSync(ballast, piece, { flag: 'a' })
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
     }
+    truncateSync(ballast, Math.max(0, statSync(ballast).size - left))
   }
   return { path, fill, free: () => rmSync(ballast, { force: true }) }
 }

@@ -40,7 +40,7 @@ export async function openContext(): Promise<CliContext> {
   const opened = await openStore(config)
   const store = opened.audited(auditContext())
   try {
-    await store.migrate()
+    await store.makeSchema()
     const returned = await store.endOrphanedWebhookLoans(systemClock.now())
     for (const { name, webhookUrl } of returned) {
       note(`A chat that was killed had the webhook of ${clean(name)}: it is ${webhookUrl ?? 'none'} again.`)

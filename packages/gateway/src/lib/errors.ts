@@ -90,5 +90,5 @@ export const refuseForSeconds = (
   seconds: number,
 ): ApiError => new ApiError(reason(code, { seconds }), { headers: { 'Retry-After': String(seconds) } })
 
-/** Why the program will not start, or a command does nothing; its one sentence is printed without a stack trace. */
+/** Why the program will not start or go on, or a command does nothing; its one sentence is printed without a stack trace. */
 export class StartRefused extends ReasonedError {}

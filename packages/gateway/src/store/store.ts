@@ -48,8 +48,10 @@ export interface Store
    * does otherwise: what the server does by itself is told by its own rows.
    */
   audited(context: AuditContext): Store
-  /** Brings the schema up to date; refuses a database newer than the program. */
+  /** Brings the schema up to date; refuses a database newer than the program. For the one that serves, and it alone. */
   migrate(): Promise<void>
+  /** The schema of a new database; refuses any that is not the program's. */
+  makeSchema(): Promise<void>
   /**
    * Moves what waits for a stored time along with a clock that was set: retries, leases, breakers. What then still lies
    * further ahead than it may (the clock was set back while no server ran) is brought back; so are tokens and sessions.

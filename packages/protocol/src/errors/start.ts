@@ -29,6 +29,18 @@ export const startErrors = {
   database_newer: {
     text: 'The database {{path}} was written by a newer version of Passerelle (schema {{schema:number}}, this program knows {{newest:number}}): start that version, or restore a backup.',
   },
+  database_older: {
+    text: 'The database {{path}} was written by an older version of Passerelle (schema {{schema:number}}, this program has {{newest:number}}): back it up, then start the server of this version, which upgrades it.',
+  },
+  database_served_older: {
+    text: 'A server is at work on the database {{path}} with an older schema ({{schema:number}}, this program has {{newest:number}}): stop it, back up, and start the server of this version. If that one is upgrading the database just now, wait until it is ready.',
+  },
+  database_changed_version: {
+    text: 'Another version of Passerelle changed the database {{path}} while this one was at work (schema {{schema:number}}, this program has {{newest:number}}): start the server of the version that changed it.',
+  },
+  serving_lock_lost: {
+    text: 'The lock {{path}} was deleted, and another server holds the new one: only one may serve a database.',
+  },
   database_served: {
     text: 'Another server is already serving {{path}}: stop it first, or give this one a PASSERELLE_DATA_DIR of its own.',
   },

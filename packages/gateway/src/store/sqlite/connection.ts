@@ -6,11 +6,12 @@
 
 import { statSync } from 'node:fs'
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
-import { reason } from '@passerelle/protocol/errors'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import type { WakeTopic } from '../../commands/wake-ups.ts'
 import { ApiError } from '../../lib/errors.ts'
 import { storageFaultOf } from '../../lib/storage-fault.ts'
 import { afterNewcomers } from '../../lib/turns.ts'
+import { createSchemaGuard } from './schema-guard.ts'
 import { createWakeups } from './wakeups.ts'
 
 export type Row = Record<string, string | number | null | Uint8Array>
@@ -32,6 +33,12 @@ export interface Connection {
   /** Rings now for what other processes committed. */
   lookForCommits(): void
   exec(sql: string): void
+  /** One transaction at once, outside of the queue; what fails in it leaves nothing behind. */
+  transact(apply: () => void): void
+  /** From now on nothing is written under any other version of the schema. */
+  keepSchema(version: number): void
+  /** Says so when another program has changed the version that is kept to. */
+  findOtherSchema(): Reason | undefined
   /** A function for the statements of this connection. */
   define(name: string, compute: (...values: unknown[]) => string | Uint8Array): void
   /** The length of the write-ahead log. */
@@ -108,6 +115,9 @@ export function connect(db: DatabaseSync, path: string): Connection {
     return statement
   }
   const wakeups = createWakeups(() => Number(prepare('pragma data_version').get()?.data_version))
+  const guard = createSchemaGuard(path, () => Number(prepare('pragma user_version').get()?.user_version))
+  // A full disk and its like end the transaction by themselves.
+  const rollback = () => db.isTransaction && db.exec('rollback')
   let isSynced = true
   const queue = createWriteQueue({
     begin(isDurable) {
@@ -115,9 +125,15 @@ export function connect(db: DatabaseSync, path: string): Connection {
       if (isDurable !== isSynced) db.exec(`pragma synchronous = ${isDurable ? 'full' : 'normal'}`)
       isSynced = isDurable
       prepare('begin immediate').run()
+      try {
+        guard.check()
+      } catch (error) {
+        rollback()
+        throw error
+      }
     },
     commit: () => prepare('commit').run(),
-    rollback: () => db.isTransaction && db.exec('rollback'),
+    rollback,
     savepoint: () => prepare('savepoint one').run(),
     release: () => prepare('release one').run(),
     undo: () => {
@@ -144,6 +160,19 @@ export function connect(db: DatabaseSync, path: string): Connection {
     onWake: wakeups.on,
     lookForCommits: wakeups.lookNow,
     exec: (sql) => telling(() => db.exec(sql)),
+    transact: (apply) =>
+      telling(() => {
+        db.exec('begin immediate')
+        try {
+          apply()
+          db.exec('commit')
+        } catch (error) {
+          rollback()
+          throw error
+        }
+      }),
+    keepSchema: guard.keep,
+    findOtherSchema: guard.find,
     define: (name, compute) => db.function(name, { deterministic: true, varargs: true }, compute),
     logBytes: () => statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0,
     async close() {

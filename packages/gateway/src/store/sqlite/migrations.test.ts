@@ -161,3 +161,23 @@ test('the words in which failures were kept become codes with their params; unkn
   ])
   await store.close()
 })
+
+test('rows of a program that does not know of threads are refused; those that were there have one', async () => {
+  const conversation = (id: string) =>
+    `insert into conversations (id, instance_id, connector_id, customer_id, customer_name, status, unread_count, metadata,
+       created_at, updated_at) values ('${id}', 'acme', 'bot', '${id}', '${id}', 'closed', 0, '{}', 1, 1);`
+  const message = (id: string) =>
+    `insert into messages (id, instance_id, connector_id, conversation_id, customer_id, kind, external_id, sender_type,
+       sender_id, sender_name, attachment_count, sort_at, created_at, received_at, metadata, text)
+     values ('${id}', 'acme', 'bot', 'old', 'old', 'inbound', '${id}', 'human', 'old', 'old', 0, 0, 0, 0, '{}', '${id}');`
+  const path = await before(named('lean-rows'), conversation('old') + message('written'))
+  const store = await openStore({ database: { engine: 'sqlite', path } })
+  await store.migrate()
+  await store.close()
+  const db = new DatabaseSync(path)
+  expect(() => db.exec(conversation('new'))).toThrow('CHECK constraint failed: thread > 0')
+  expect(() => db.exec(message('lost'))).toThrow('CHECK constraint failed: thread > 0')
+  expect(db.prepare('select id, thread from messages').all()).toEqual([{ id: 'written', thread: 1 }])
+  expect(db.prepare('pragma quick_check').all()).toEqual([{ quick_check: 'ok' }])
+  db.close()
+})

@@ -6,7 +6,7 @@
 import { chmodSync, existsSync, realpathSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { reason } from '@passerelle/protocol/errors'
+import { type Reason, reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../../lib/errors.ts'
 import { isBusy } from './connection.ts'
 
@@ -23,7 +23,8 @@ export function lockPathOf(path: string): string {
   return `${real}.lock`
 }
 
-export function takeServingLock(path: string): ServingLock {
+/** `findEnd` says why this server must not go on. */
+export function takeServingLock(path: string, findEnd: () => Reason | undefined): ServingLock {
   const lockPath = lockPathOf(path)
   let held = lockFile(lockPath)
   if (!held) {
@@ -38,11 +39,18 @@ export function takeServingLock(path: string): ServingLock {
       return held
     }
   }
+  /** Ends this process in order. */
+  const end = (why: Reason) => {
+    clearInterval(look)
+    throw new StartRefused(why)
+  }
   const look = setInterval(() => {
+    const why = findEnd()
+    if (why) end(why)
     const again = lockAgain()
     if (again === held) return
-    // Ends this process in order: two that serve would send everything twice.
-    if (!again) throw new Error(`${lockPath} was deleted, and another server holds the new one: this one stops`)
+    // Two that serve would send everything twice.
+    if (!again) return end(reason('serving_lock_lost', { path: lockPath }))
     held?.close()
     held = again
     file = identityOf(lockPath)

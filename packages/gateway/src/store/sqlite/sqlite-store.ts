@@ -17,7 +17,7 @@ import { refuseDamaged } from './inspect.ts'
 import { createItemStore } from './item-store.ts'
 import { createLoanLocks, type LoanLocks } from './loan-locks.ts'
 import { createMessageStore } from './message-store.ts'
-import { migrate } from './migrate.ts'
+import { makeSchema, migrate } from './migrate.ts'
 import { openConnection } from './open-database.ts'
 import { createPrivacyStore } from './privacy-store.ts'
 import { runCommand } from './run-command.ts'
@@ -33,34 +33,37 @@ export async function openSqliteStore(path: string): Promise<Store> {
   const db = await openConnection(path)
   const loanLocks = createLoanLocks(path)
   let lock: ServingLock | undefined
-  const rest: Pick<Store, 'audited' | 'migrate' | 'moveTimes' | 'lockForServing' | 'openSnapshot' | 'check' | 'close'> =
-    {
-      audited: (context) => ({
-        ...createPorts({ db, by: context, loanLocks }),
-        ...rest,
-      }),
-      migrate: () => migrate(db, path),
-      moveTimes: async (change, longest) => {
-        // What a power cut undoes of it, the note of how far it had come undoes as well.
-        const move = () => db.write(() => runCommand(db, moveTimes(change, longest)), { isDurable: false })
-        while (!(await move())) await nextTurn()
-      },
-      lockForServing: async () => {
-        if (path === ':memory:') return
-        lock ??= takeServingLock(path)
-        refuseDamaged(db, path)
-      },
-      openSnapshot: async () => openSqliteSnapshot(path),
-      check: async () => {
-        // A write: a read would still answer from the cache when the disk is full or gone.
-        await db.write(() => db.run("insert or replace into meta (name, value) values ('checked', 1)"))
-      },
-      close: async () => {
-        await db.close()
-        loanLocks.close()
-        lock?.release()
-      },
-    }
+  const rest: Pick<
+    Store,
+    'audited' | 'migrate' | 'makeSchema' | 'moveTimes' | 'lockForServing' | 'openSnapshot' | 'check' | 'close'
+  > = {
+    audited: (context) => ({
+      ...createPorts({ db, by: context, loanLocks }),
+      ...rest,
+    }),
+    migrate: () => migrate(db, path),
+    makeSchema: () => makeSchema(db, path),
+    moveTimes: async (change, longest) => {
+      // What a power cut undoes of it, the note of how far it had come undoes as well.
+      const move = () => db.write(() => runCommand(db, moveTimes(change, longest)), { isDurable: false })
+      while (!(await move())) await nextTurn()
+    },
+    lockForServing: async () => {
+      if (path === ':memory:') return
+      lock ??= takeServingLock(path, db.findOtherSchema)
+      refuseDamaged(db, path)
+    },
+    openSnapshot: async () => openSqliteSnapshot(path),
+    check: async () => {
+      // A write: a read would still answer from the cache when the disk is full or gone.
+      await db.write(() => db.run("insert or replace into meta (name, value) values ('checked', 1)"))
+    },
+    close: async () => {
+      await db.close()
+      loanLocks.close()
+      lock?.release()
+    },
+  }
   return { ...createPorts({ db, by: undefined, loanLocks }), ...rest }
 }
 

@@ -23,6 +23,14 @@ export const startErrorsFr: FrenchOf<typeof startErrors> = {
     'La base de données {{path}} a aussi un autre nom (un lien physique), et serait endommagée si les deux servaient : supprimez l’autre (« find / -samefile {{path}} » le montre), puis redémarrez.',
   database_newer:
     'La base de données {{path}} a été écrite par une version plus récente de Passerelle (schéma {{schema:number}}, ce programme connaît {{newest:number}}) : démarrez cette version, ou restaurez une sauvegarde.',
+  database_older:
+    'La base de données {{path}} a été écrite par une version plus ancienne de Passerelle (schéma {{schema:number}}, ce programme a le {{newest:number}}) : sauvegardez-la, puis démarrez le serveur de cette version, qui la met à niveau.',
+  database_served_older:
+    'Un serveur travaille sur la base de données {{path}} avec un schéma plus ancien ({{schema:number}}, ce programme a le {{newest:number}}) : arrêtez-le, sauvegardez, et démarrez le serveur de cette version. S’il est en train de la mettre à niveau, attendez qu’il soit prêt.',
+  database_changed_version:
+    'Une autre version de Passerelle a changé la base de données {{path}} pendant que celle-ci travaillait (schéma {{schema:number}}, ce programme a le {{newest:number}}) : démarrez le serveur de la version qui l’a changée.',
+  serving_lock_lost:
+    'Le verrou {{path}} a été supprimé, et un autre serveur tient le nouveau : un seul peut servir une base de données.',
   database_served:
     'Un autre serveur sert déjà {{path}} : arrêtez-le d’abord, ou donnez à celui-ci son propre PASSERELLE_DATA_DIR.',
   database_unusable:

@@ -8,11 +8,15 @@ create table message_keys (
 ) strict, without rowid;
 
 -- Threads are numbered: a message comes into an index of numbers, not of ids. The index ends with the row's own `seq`.
+-- The default is refused: a program that does not know the column must fail, not write into a thread of nobody's. Rows
+-- that are there have it until the updates; the check is made of what is written from here on.
 drop index messages_thread;
-alter table conversations add column thread integer not null default 0;
+pragma ignore_check_constraints = on;
+alter table conversations add column thread integer not null default 0 check (thread > 0);
+alter table messages add column thread integer not null default 0 check (thread > 0);
+pragma ignore_check_constraints = off;
 update conversations set thread = rowid;
 create unique index conversations_thread on conversations (thread);
-alter table messages add column thread integer not null default 0;
 update messages set thread = (select thread from conversations where id = conversation_id);
 create index messages_thread on messages (thread, sort_at);
 
