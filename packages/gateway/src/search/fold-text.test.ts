@@ -90,6 +90,8 @@ const plainTexts = fc.string({
       '…',
       '\u200d',
       '\ufe0f',
+      '\u180b',
+      '\u{e0101}',
       '😀',
     ),
     fc.integer({ min: 0x20, max: 0x7e }).map((code) => String.fromCodePoint(code)),

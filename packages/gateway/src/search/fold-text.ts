@@ -76,8 +76,8 @@ export function foldText(text: string): Token[] {
   return tokens
 }
 
-/** Latin text whose marks are part of its letters, and what comes with it: typographic signs, currencies, smileys. */
-const plainText = /^(?:[\s -~\u00a0-\u024f\u2000-\u206f\u20a0-\u20bf\u{1f300}-\u{1faff}]|\ufe0f)*$/u
+/** What is neither Latin, its marks part of its letters, nor comes with it: typographic signs, currencies, smileys. */
+const beyondPlain = /[^\p{Variation_Selector}\s -~\u00a0-\u024f\u2000-\u206f\u20a0-\u20bf\u{1f300}-\u{1faff}]/u
 const beyondAscii = /[\u0080-\u{10ffff}]/gu
 /** Looked for from the beginnings of words only: from each letter on it would take longer than all the rest. */
 const longWord = new RegExp(`(?:^|[\\s -/:-@[-\`{-~])[0-9A-Za-z\u0080-\uffff]{${longestWord}}`)
@@ -87,7 +87,7 @@ const longWord = new RegExp(`(?:^|[\\s -/:-@[-\`{-~])[0-9A-Za-z\u0080-\uffff]{${
  * `foldText` finds, but for the case of A to Z. Undefined when it is not plain.
  */
 export function foldPlain(text: string): string | undefined {
-  if (!plainText.test(text)) return undefined
+  if (beyondPlain.test(text)) return undefined
   const folded = text.replace(beyondAscii, foldAlone)
   return longWord.test(folded) ? undefined : folded
 }
