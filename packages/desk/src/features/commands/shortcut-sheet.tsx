@@ -35,18 +35,13 @@ const GROUPS = [
       ['canned', '/'],
     ],
   ],
-  [
-    'else',
-    [
-      ['palette', 'Ctrl + K', 'Cmd + K'],
-      ['views', ...VIEWS.map((_, at) => String(at + 1))],
-      ['help', '?'],
-    ],
-  ],
+  ['else', [['palette', 'Ctrl + K', 'Cmd + K'], ['views'], ['help', '?']]],
 ] as const
 
 const NAMED = ['Enter', 'Shift', 'Esc'] as const
 const isNamed = (key: string): key is (typeof NAMED)[number] => NAMED.some((one) => one === key)
+
+const viewKeys = (): string[] => VIEWS.map((_, index) => String(index + 1))
 
 export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation()
@@ -76,7 +71,7 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
                 <div key={name}>
                   <dt>{t(`commandNames.${name}`)}</dt>
                   <dd>
-                    {keys.map((key) => (
+                    {(name === 'views' ? viewKeys() : keys).map((key) => (
                       <kbd key={key}>{inWords(key)}</kbd>
                     ))}
                   </dd>

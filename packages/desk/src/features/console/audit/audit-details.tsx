@@ -21,7 +21,7 @@ const OPTION_LABELS = {
 
 const isOption = (name: unknown): name is keyof typeof OPTION_LABELS => String(name) in OPTION_LABELS
 
-const OF_ONE_MESSAGE = new Set(['delivery.replayed', 'delivery.retried', 'delivery.skipped'])
+const OF_ONE_MESSAGE = ['delivery.replayed', 'delivery.retried', 'delivery.skipped']
 
 interface AuditDetailsProps {
   action: string
@@ -63,7 +63,7 @@ export function AuditDetails({ action, details }: AuditDetailsProps) {
     return t('audit.outcome.since', { time: formatDateTime(i18n.language, Date.parse(since)) })
   }
   // Its message is where the delivery is, to which the target leads.
-  if (OF_ONE_MESSAGE.has(action)) return null
+  if (OF_ONE_MESSAGE.includes(action)) return null
   return <PlainDetails details={details} />
 }
 
