@@ -98,7 +98,7 @@ describe('SQLite', () => {
         "update activities set erased_hash = zeroblob(32), params = '{}'",
         'delete from activities',
         'insert or replace into activities select * from activities',
-        "insert or replace into activities select 99, id, at, '', '', '', '', '', '', '', '', '', '', '', null, hash from activities",
+        "insert or replace into activities select 99, id, at, '', '', '', '', '', '', '', '', '', '', '', null, hash, null from activities",
       ]) {
         expect(() => db.exec(sql), sql).toThrow(/append-only/)
       }
