@@ -1,10 +1,14 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { disableAgent, enableAgent } from '../agents/decide-agent.ts'
+import type { Decision } from '../commands/command.ts'
 import type { State } from '../commands/look-ups.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { agentRow, emptyState } from '../commands/test-state.ts'
 import { newConversation } from './conversation-rules.ts'
 import type { ConversationChange } from './conversation-store.ts'
-import { decideChange, decideOpen } from './decide-conversation.ts'
+import { changeConversation, decideChange, decideOpen, openConversation } from './decide-conversation.ts'
+import { createConversations, customer } from './test-conversations.ts'
 
 const now = 1_000_000
 const instanceId = 'instance-1'
@@ -240,4 +244,56 @@ test('an agent begins with a known customer who has none open', () => {
   )
   expect(outcome).toEqual({ kind: 'opened', id: 'new' })
   expect(changes[0]).toMatchObject({ row: { id: 'new', customerName: 'Zoé', status: 'open', waitingSince: null } })
+})
+
+describe('whatever is done to the conversations of a customer, by whomever', () => {
+  const someone = fc.constantFrom('ann', 'bob', 'cleo', 'nobody')
+  const step = fc.oneof(
+    fc.record({ kind: fc.constant('assign' as const), assigneeId: fc.option(someone) }),
+    fc.constantFrom<ConversationChange | { kind: 'open' }>(
+      { kind: 'close' },
+      { kind: 'reopen' },
+      { kind: 'read' },
+      { kind: 'open' },
+    ),
+    fc.record({ kind: fc.constantFrom('disable' as const, 'enable' as const), id: someone }),
+  )
+  const steps = fc.array(fc.tuple(step, fc.integer({ min: 1, max: 4 })), { minLength: 10, maxLength: 40, size: 'max' })
+
+  test('one is open at most, held by who can have it or by nobody; what is refused writes nothing', () => {
+    fc.assert(
+      fc.property(steps, (done) => {
+        const world = createConversations()
+        for (const [index, [one, place]] of done.entries()) {
+          const at = now + index
+          const id = `c${place}`
+          const { outcome, changes } = runStep(world, one, { id, at })
+          expect(world.open().length).toBeLessThanOrEqual(1)
+          expect(world.misheld()).toEqual([])
+          const isDone = outcome === undefined || outcome.kind === 'changed' || outcome.kind === 'opened'
+          if (!isDone) expect(changes).toEqual([])
+        }
+      }),
+    )
+  })
+
+  type Step = typeof step extends fc.Arbitrary<infer One> ? One : never
+  function runStep(
+    world: ReturnType<typeof createConversations>,
+    one: Step,
+    { id, at }: { id: string; at: number },
+  ): Decision<{ kind: string } | undefined> {
+    switch (one.kind) {
+      case 'open': {
+        const next = `c${world.all().length + 1}`
+        return world.run(openConversation({ ...customer, id: next, now: at }), actor)
+      }
+      case 'disable':
+        return { outcome: undefined, changes: world.run(disableAgent(one.id, at), actor).changes }
+      case 'enable':
+        return { outcome: undefined, changes: world.run(enableAgent(one.id), actor).changes }
+      default:
+        return world.run(changeConversation({ instanceId, id, change: one, now: at }), actor)
+    }
+  }
 })

@@ -1,12 +1,18 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { disableAgent } from '../agents/decide-agent.ts'
+import { systemActor } from '../commands/actor.ts'
+import type { Decision } from '../commands/command.ts'
 import type { ReplyConnector, State } from '../commands/look-ups.ts'
 import type { ConversationRow, UploadRow } from '../commands/rows.ts'
 import { agentRow, emptyState } from '../commands/test-state.ts'
 import { newConversation } from './conversation-rules.ts'
-import type { ReplyPlan } from './conversation-store.ts'
-import { decideReply } from './decide-reply.ts'
+import type { ReplyOutcome, ReplyPlan } from './conversation-store.ts'
+import { changeConversation, openConversation } from './decide-conversation.ts'
+import { decideReply, recordReply } from './decide-reply.ts'
 import { decideFiles } from './decide-reply-files.ts'
 import { normaliseReply } from './reply-content.ts'
+import { createConversations, customer } from './test-conversations.ts'
 
 const now = 1_000_000
 const instanceId = 'instance-1'
@@ -149,4 +155,114 @@ describe('the files of a reply, before they are read', () => {
     expect(found({}, [upload('b')])).toEqual({ kind: 'found', missing: [0, 2], inline: [] })
     expect(decideFiles({ ...asked, instanceId: 'other' }, seen())).toEqual({ kind: 'not_found' })
   })
+})
+
+describe('whatever replies come to the conversations of a customer, in whatever order', () => {
+  const someone = fc.constantFrom('ann', 'bob', 'cleo')
+  const replying = fc.record({
+    kind: fc.constant('reply' as const),
+    author: someone,
+    takes: fc.boolean(),
+    key: fc.option(fc.constantFrom('k1', 'k2')),
+    text: fc.constantFrom('Hi', 'Bye'),
+  })
+  const around = fc.record({
+    kind: fc.constantFrom('close' as const, 'open' as const, 'disable' as const),
+    id: someone,
+  })
+  const steps = fc.array(fc.tuple(fc.oneof(replying, around), fc.integer({ min: 1, max: 3 })), {
+    ...{ minLength: 10, maxLength: 40, size: 'max' },
+  })
+  type Step = typeof replying extends fc.Arbitrary<infer One> ? One : never
+
+  const planOf = ({ author, takes, key, text }: Step, conversationId: string, at: number): ReplyPlan =>
+    replyOf({
+      ...{
+        conversationId,
+        takes,
+        now: at,
+        messageId: `m${at}`,
+        deliveryId: `d${at}`,
+        author: { id: author, name: author },
+      },
+      content: normaliseReply({ message: text }),
+      idempotency:
+        key === null
+          ? null
+          : { agentId: author, key, fingerprint: `${conversationId} ${text}`, keptSince: at - keptFor },
+    })
+  const keptFor = 5
+
+  test('one conversation is open at most, held by who can have it, and nobody loses theirs to who answers', () => {
+    fc.assert(
+      fc.property(steps, (done) => {
+        const world = createConversations()
+        for (const [at, [one, place]] of done.entries()) {
+          const id = `c${place}`
+          const before = world.find(id)
+          runStep(world, one, { id, at })
+          expect(world.open().length).toBeLessThanOrEqual(1)
+          expect(world.misheld()).toEqual([])
+          if (one.kind === 'reply' && before?.status === 'open' && before.assigneeId !== null) {
+            expect(world.find(id)?.assigneeId).toBe(before.assigneeId)
+          }
+        }
+      }),
+    )
+  })
+
+  test('what is recorded is one message in an open conversation; all else writes nothing', () => {
+    fc.assert(
+      fc.property(steps, (done) => {
+        const world = createConversations()
+        for (const [at, [one, place]] of done.entries()) {
+          const id = `c${place}`
+          const count = world.messages.length
+          const decision = runStep(world, one, { id, at })
+          if (!decision) continue
+          const isRecorded = decision.outcome.kind === 'recorded'
+          expect(world.messages.length - count).toBe(isRecorded ? 1 : 0)
+          if (isRecorded) expect(world.find(id)?.status).toBe('open')
+          else expect(decision.changes).toEqual([])
+        }
+      }),
+    )
+  })
+
+  test('a key stands for one request as long as it is kept: repeats give its message, others are refused', () => {
+    fc.assert(
+      fc.property(steps, (done) => {
+        const world = createConversations()
+        const kept = new Map<string, { at: number; print: string; messageId: string }>()
+        for (const [at, [one, place]] of done.entries()) {
+          const id = `c${place}`
+          const outcome = runStep(world, one, { id, at })?.outcome
+          if (!outcome || one.kind !== 'reply' || one.key === null) continue
+          const name = `${one.author} ${one.key}`
+          const print = `${id} ${one.text}`
+          const known = kept.get(name)
+          if (known && known.at >= at - keptFor) {
+            const repeated = { kind: 'repeated', messageId: known.messageId }
+            expect(outcome).toEqual(known.print === print ? repeated : { kind: 'key_reused' })
+          } else {
+            expect(['recorded', 'not_found', 'other_open']).toContain(outcome.kind)
+            if (outcome.kind === 'recorded') kept.set(name, { at, print, messageId: outcome.message.id })
+          }
+        }
+      }),
+    )
+  })
+
+  function runStep(
+    world: ReturnType<typeof createConversations>,
+    one: Step | { kind: 'close' | 'open' | 'disable'; id: string },
+    { id, at }: { id: string; at: number },
+  ): Decision<ReplyOutcome> | undefined {
+    if (one.kind === 'reply') return world.run(recordReply(planOf(one, id, at)), systemActor)
+    if (one.kind === 'disable') world.run(disableAgent(one.id, at), systemActor)
+    else if (one.kind === 'close')
+      world.run(changeConversation({ instanceId, id, change: { kind: 'close' }, now: at }), systemActor)
+    else world.run(openConversation({ ...customer, id: `c${world.all().length + 1}`, now: at }), systemActor)
+    return undefined
+  }
 })
