@@ -7,6 +7,7 @@ import type { Connector } from '../connectors/connector.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Conversation } from '../conversations/conversation.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
+import type { ThreadActivity, TimelineStore } from '../conversations/timeline-store.ts'
 import type { Attempt, Delivery } from '../deliveries/delivery.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import { refuse } from '../lib/errors.ts'
@@ -20,12 +21,15 @@ export interface ReadCustomerDeps {
     Pick<ConnectorStore, 'findConnector'> &
     Pick<ConversationStore, 'findConversation'> &
     Pick<MessageStore, 'listMessages'> &
+    Pick<TimelineStore, 'listTimeline'> &
     Pick<DeliveryStore, 'findDelivery' | 'listAttempts'>
 }
 
 export interface KeptConversation {
   conversation: Conversation
   messages: AsyncIterable<KeptMessage>
+  /** What was done to it, and by whom. */
+  activities: AsyncIterable<ThreadActivity>
 }
 
 export interface KeptMessage {
@@ -63,7 +67,12 @@ async function* readConversations(
   const { store } = deps
   for await (const id of allPages((page) => store.listConversationsOfCustomer({ ...customer, ...page }))) {
     const conversation = await store.findConversation(instanceId, id)
-    if (conversation) yield { conversation, messages: readMessages(deps, conversation) }
+    if (!conversation) continue
+    yield {
+      conversation,
+      messages: readMessages(deps, conversation),
+      activities: readActivities(deps, conversation),
+    }
   }
 }
 
@@ -79,6 +88,16 @@ async function* readMessages(
       delivery: deliveryId === undefined ? undefined : await store.findDelivery(deliveryId),
       attempts: deliveryId === undefined ? nothing() : allPages((page) => store.listAttempts({ deliveryId, ...page })),
     }
+  }
+}
+
+async function* readActivities(
+  { store }: ReadCustomerDeps,
+  { instanceId, id: conversationId }: Conversation,
+): AsyncGenerator<ThreadActivity> {
+  const request = { instanceId, conversationId, order: 'asc', activitiesOnly: true } as const
+  for await (const entry of allPages((page) => store.listTimeline({ ...request, ...page }))) {
+    if (entry.kind === 'activity') yield entry.activity
   }
 }
 

@@ -14,6 +14,7 @@ import {
   PartyType,
 } from './fields.ts'
 import { attemptItem, deliveryItem } from './operator-items.ts'
+import { ActivityItemSchema } from './timeline.ts'
 import { Type } from './type.ts'
 
 const time = (description: string) => Type.String({ format: 'date-time', description })
@@ -69,6 +70,7 @@ const KeptConversation = Type.Object({
   updated_at: time('When it last changed.'),
   closed_at: orNull(Type.String({ format: 'date-time' }), 'When it was closed.'),
   messages: Type.Array(KeptMessage, { description: 'In the order of the thread.' }),
+  activities: Type.Array(ActivityItemSchema, { description: 'What was done to it, and by whom.' }),
 })
 
 export const CustomerDocumentSchema = Type.Object(

@@ -1,7 +1,6 @@
 /** The desk API's snake_case, made of what the store gives; pure. */
 
 import {
-  type ActivityItem,
   type AttachmentItem,
   type CannedReplyItem,
   type ConversationItem,
@@ -26,11 +25,12 @@ import type { CannedReply } from '../../commands/canned-reply.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import type { Conversation, MessageMatch } from '../../conversations/conversation.ts'
 import type { ConversationCounts } from '../../conversations/conversation-store.ts'
-import type { ThreadActivity, TimelineEntry } from '../../conversations/timeline-store.ts'
+import type { TimelineEntry } from '../../conversations/timeline-store.ts'
 import type { DeliverySummary } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { Presence } from '../../presence/presence.ts'
+import { presentActivity } from '../http/present-activity.ts'
 import { presentPage } from '../http/present-page.ts'
 import { presentTime, presentTimeOrNull } from '../http/present-time.ts'
 
@@ -38,26 +38,6 @@ export const presentTimeline = (entry: TimelineEntry): TimelineItem =>
   entry.kind === 'message'
     ? { type: 'message', message: presentMessage(entry.message) }
     : { type: 'activity', activity: presentActivity(entry.activity) }
-
-const presentActivity = ({ id, at, actor, kind, params }: ThreadActivity): ActivityItem => ({
-  id,
-  at: presentTime(at),
-  actor: { type: actorTypes[actor.type], id: actor.id, name: actor.name },
-  kind,
-  data: params,
-})
-
-/** Who has the operator token, or the command line, runs the gateway. */
-const actorTypes = {
-  operator_token: 'operator',
-  command_line: 'operator',
-  operator: 'operator',
-  agent: 'agent',
-  service: 'service',
-  partner: 'partner',
-  routing: 'routing',
-  system: 'system',
-} as const
 
 const readObject = (json: string) => parseExactJson(json) as Record<string, unknown>
 

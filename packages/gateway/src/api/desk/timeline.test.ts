@@ -1,8 +1,8 @@
 /** What a conversation's thread tells of what was done to it, and by whom. */
-import type { Page, TimelineItem } from '@passerelle/protocol'
+import type { CustomerDocument, Page, TimelineItem } from '@passerelle/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
-import { instanceId } from '../../store/conformance/fixtures.ts'
+import { connectorId, instanceId } from '../../store/conformance/fixtures.ts'
 import { openDesk, password, type TestDesk } from './test-desk.ts'
 
 let desk: TestDesk
@@ -65,6 +65,17 @@ test('a reason is one line, whatever was sent, and blank is none', async () => {
   }
   expect(await reasonOf('zoe', ' a\u001b[2Kb\n\ud800 ')).toEqual({ reason: 'a [2Kb \ufffd' })
   expect(await reasonOf('max', '   ')).toEqual({})
+})
+
+test('the export of the customer has what was done as well', async () => {
+  const id = await desk.write('zoe', 'Hello')
+  await post(`conversations/${id}/close`, { reason: 'resolved' })
+  const exported = await post('customers/export', { connector_id: connectorId, customer_id: 'zoe' })
+  const [conversation] = exported.json<CustomerDocument>().conversations
+  expect(conversation?.activities.map(({ kind, data }) => [kind, data])).toEqual([
+    ['conversation.closed', { reason: 'resolved' }],
+    ['customer.exported', expect.anything()],
+  ])
 })
 
 test('keeps the order in which things were done when the clock is set back', async () => {

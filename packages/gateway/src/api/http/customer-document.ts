@@ -10,6 +10,7 @@ import type { Attachment } from '../../attachments/attachment.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
 import type { KeptConversation, KeptMessage } from '../../privacy/read-customer.ts'
+import { presentActivity } from './present-activity.ts'
 import { presentAttempt, presentDelivery } from './present-delivery.ts'
 import { presentTime, presentTimeOrNull } from './present-time.ts'
 
@@ -25,20 +26,17 @@ export async function* writeCustomerDocument(
   options: DocumentOptions,
 ): AsyncGenerator<string> {
   const head = { exported_at: presentTime(options.now), connector_id: connectorId, customer_id: customerId }
-  yield* writeObject(
-    head,
-    'conversations',
-    writeArray(conversations, (kept) => writeConversation(kept, options)),
-  )
+  yield* writeObject(head, { conversations: writeArray(conversations, (kept) => writeConversation(kept, options)) })
   yield '\n'
 }
 
-const writeConversation = ({ conversation, messages }: KeptConversation, options: DocumentOptions) =>
-  writeObject(
-    presentConversation(conversation),
-    'messages',
-    writeArray(messages, (kept) => writeMessage(kept, options)),
-  )
+const writeConversation = ({ conversation, messages, activities }: KeptConversation, options: DocumentOptions) =>
+  writeObject(presentConversation(conversation), {
+    messages: writeArray(messages, (kept) => writeMessage(kept, options)),
+    activities: writeArray(activities, async function* (activity) {
+      yield JSON.stringify(presentActivity(activity))
+    }),
+  })
 
 async function* writeMessage(kept: KeptMessage, options: DocumentOptions): AsyncGenerator<string> {
   const item = await presentMessage(kept, options)
@@ -48,21 +46,22 @@ async function* writeMessage(kept: KeptMessage, options: DocumentOptions): Async
     return
   }
   const { attempts: _count, ...deliveryItem } = presentDelivery(delivery)
-  const nested = writeObject(
-    deliveryItem,
-    'attempts',
-    writeArray(attempts, async function* (attempt) {
+  const nested = writeObject(deliveryItem, {
+    attempts: writeArray(attempts, async function* (attempt) {
       const { request: _sent, response_headers: _answered, ...kept } = presentAttempt(attempt)
       yield JSON.stringify(kept)
     }),
-  )
-  yield* writeObject(item, 'delivery', nested)
+  })
+  yield* writeObject(item, { delivery: nested })
 }
 
-/** The object with one more field, whose value comes in pieces. */
-async function* writeObject(item: object, field: string, value: AsyncIterable<string>): AsyncGenerator<string> {
-  yield `${JSON.stringify(item).slice(0, -1)},"${field}":`
-  yield* value
+/** The object with more fields, whose values come in pieces. */
+async function* writeObject(item: object, more: Record<string, AsyncIterable<string>>): AsyncGenerator<string> {
+  yield JSON.stringify(item).slice(0, -1)
+  for (const [field, value] of Object.entries(more)) {
+    yield `,"${field}":`
+    yield* value
+  }
   yield '}'
 }
 
