@@ -35,7 +35,11 @@ export function useActivities(id: string, loaded: Loaded): ActivityItem[] {
 const activitiesOf = ({ items }: Page<TimelineItem>): ActivityItem[] =>
   items.flatMap((item) => (item.type === 'activity' ? [item.activity] : []))
 
-function reachesBack([oldest]: readonly ActivityItem[], { messages: [first], fromBeginning }: Loaded): boolean {
+/** Whether no older one stands beside a message that is loaded. */
+export function reachesBack(
+  [oldest]: readonly Pick<ActivityItem, 'at'>[],
+  { messages: [first], fromBeginning }: Loaded,
+): boolean {
   if (!first) return true
   return !fromBeginning && oldest !== undefined && Date.parse(oldest.at) < spokenAt(first)
 }
