@@ -60,7 +60,7 @@ export function useApplyConversation(): (item: ConversationItem) => void {
 export type ConversationAction =
   | { kind: 'assign'; assignee: string | null }
   /** Up to this message, where it is not what the thread has shown. */
-  | { kind: 'close'; lastSeen?: string }
+  | { kind: 'close'; lastSeen?: string; reason?: string | undefined }
   | { kind: 'reopen' }
 
 export function useChangeConversation(id: string) {
@@ -92,5 +92,5 @@ function request(
 ): Promise<ConversationItem | undefined> {
   if (action.kind === 'assign') return api.assign(id, action.assignee)
   if (action.kind === 'reopen') return api.reopen(id)
-  return api.close(id, { last_seen_message_id: action.lastSeen ?? lastSeen ?? null })
+  return api.close(id, { last_seen_message_id: action.lastSeen ?? lastSeen ?? null, reason: action.reason ?? null })
 }

@@ -9,6 +9,8 @@ import { useNotifyError } from '../ui/notify.ts'
 export interface NewerMessage {
   conversation: string
   message: MessageItem
+  /** Why it was to be closed. */
+  reason: string | undefined
 }
 
 type NewerMessageStore = Store<NewerMessage | null>
@@ -24,12 +26,12 @@ export function useNewerMessage() {
 }
 
 /** For an action that was refused: it is asked again beside the newer message, and every other reason is shown. */
-export function useRefused(): (conversation: string, error: unknown) => void {
+export function useRefused(): (conversation: string, error: unknown, reason?: string) => void {
   const notifyError = useNotifyError()
   const store = useRequired(NewerMessageContext)
-  return (conversation, error) => {
+  return (conversation, error, reason) => {
     const message = error instanceof ApiError ? error.newerMessage : undefined
-    if (message) store.set(() => ({ conversation, message }))
+    if (message) store.set(() => ({ conversation, message, reason }))
     else notifyError(error)
   }
 }

@@ -3,6 +3,7 @@ import type { View } from '../../core/conversations/views.ts'
 import { useCommands } from './use-commands.ts'
 
 const CommandPalette = lazy(() => import('./command-palette.tsx'))
+const CloseReasonDialog = lazy(() => import('./close-reason-dialog.tsx'))
 const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx'))
 
 interface CommandLayerProps {
@@ -11,18 +12,22 @@ interface CommandLayerProps {
   toggleDetails: () => void
 }
 
-/** The keys of the inbox, and the two dialogs that list them; each is loaded when it is opened. */
+/** The keys of the inbox, the two dialogs that list them, and what a command asks; each is loaded when it is opened. */
 export function CommandLayer(props: CommandLayerProps) {
-  const [shown, setShown] = useState<'palette' | 'help'>()
+  const [shown, setShown] = useState<'palette' | 'help' | 'closeReason'>()
   const commands = useCommands({
     ...props,
     openPalette: () => setShown('palette'),
     openHelp: () => setShown('help'),
+    askCloseReason: () => setShown('closeReason'),
   })
   const close = () => setShown(undefined)
   return (
     <Suspense fallback={null}>
       {shown === 'palette' && <CommandPalette commands={commands} onClose={close} />}
+      {shown === 'closeReason' && props.conversation !== undefined && (
+        <CloseReasonDialog key={props.conversation} conversation={props.conversation} onClose={close} />
+      )}
       {shown === 'help' && <ShortcutSheet onClose={close} />}
     </Suspense>
   )

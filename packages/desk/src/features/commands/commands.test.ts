@@ -14,6 +14,7 @@ const context = (change: Partial<CommandContext> = {}): CommandContext => ({
   toggleDetails: nothing,
   openPalette: nothing,
   openHelp: nothing,
+  askCloseReason: nothing,
   ...change,
 })
 const press = (key: string, change = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...change })
@@ -51,12 +52,13 @@ describe('a key', () => {
 describe('what cannot be done is not offered', () => {
   const idsOf = (change: Partial<CommandContext>) => listCommands(context(change)).map(({ id }) => id)
   it('without a conversation', () => {
-    for (const id of ['reply', 'assignMe', 'close', 'reopen', 'details'] as const) {
+    for (const id of ['reply', 'assignMe', 'close', 'closeBecause', 'reopen', 'details'] as const) {
       expect(idsOf({ conversation: undefined })).not.toContain(id)
     }
   })
   it('closing what is closed, reopening what is open', () => {
     expect(idsOf({})).not.toContain('reopen')
     expect(idsOf({ conversation: sampleConversation({ status: 'closed' }) })).not.toContain('close')
+    expect(idsOf({ conversation: sampleConversation({ status: 'closed' }) })).not.toContain('closeBecause')
   })
 })

@@ -9,6 +9,7 @@ export type CommandId =
   | 'assignMe'
   | 'unassign'
   | 'close'
+  | 'closeBecause'
   | 'reopen'
   | 'reply'
   | 'search'
@@ -36,6 +37,7 @@ export interface CommandContext {
   toggleDetails: () => void
   openPalette: () => void
   openHelp: () => void
+  askCloseReason: () => void
 }
 
 /** Only what can be done here and now. */
@@ -53,6 +55,7 @@ export function listCommands(context: CommandContext): Command[] {
   add('assignMe', ['a'], () => change({ kind: 'assign', assignee: 'me' }), isThere)
   add('unassign', ['u'], () => change({ kind: 'assign', assignee: null }), isThere && conversation.assignee !== null)
   add('close', ['c', 'e'], () => change({ kind: 'close' }), isOpen)
+  add('closeBecause', [], context.askCloseReason, isOpen)
   add('reopen', ['o'], () => change({ kind: 'reopen' }), isThere && !isOpen)
   add('details', ['i'], context.toggleDetails, isThere)
   add('search', ['/'], context.focusSearch)

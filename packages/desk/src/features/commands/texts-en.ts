@@ -12,6 +12,13 @@ export const commandsEn = {
     close: 'Closed',
     reopen: 'Reopened',
   },
+  closeReason: {
+    title: 'Close with a reason',
+    reason: 'Reason',
+    hint: 'Your colleagues see it in the conversation; the customer does not.',
+    cancel: 'Cancel',
+    close: 'Close the conversation',
+  },
   commandGroups: {
     move: 'Move',
     act: 'Act on the conversation',
@@ -28,6 +35,7 @@ export const commandsEn = {
     assignMe: 'Assign to me',
     unassign: 'Assign to nobody',
     close: 'Close the conversation',
+    closeBecause: 'Close with a reason…',
     reopen: 'Reopen the conversation',
     details: 'Show or hide the customer',
     send: 'Send',

@@ -15,6 +15,13 @@ export const commandsFr: Words<typeof commandsEn> = {
     close: 'Fermée',
     reopen: 'Rouverte',
   },
+  closeReason: {
+    title: 'Fermer avec un motif',
+    reason: 'Motif',
+    hint: 'Vos collègues le voient dans la conversation, le client non.',
+    cancel: 'Annuler',
+    close: 'Fermer la conversation',
+  },
   commandGroups: {
     move: 'Se déplacer',
     act: 'Agir sur la conversation',
@@ -31,6 +38,7 @@ export const commandsFr: Words<typeof commandsEn> = {
     assignMe: 'Me l’attribuer',
     unassign: 'Ne l’attribuer à personne',
     close: 'Fermer la conversation',
+    closeBecause: 'Fermer avec un motif…',
     reopen: 'Rouvrir la conversation',
     details: 'Afficher ou masquer le client',
     send: 'Envoyer',

@@ -16,6 +16,7 @@ interface UseCommands {
   toggleDetails: () => void
   openPalette: () => void
   openHelp: () => void
+  askCloseReason: () => void
 }
 
 /** The commands of the inbox as it is now; as long as it is shown, its keys work. */

@@ -16,7 +16,7 @@ interface NewerMessageDialogProps {
 export default function NewerMessageDialog({ newer, onDecided }: NewerMessageDialogProps) {
   const { t } = useTranslation()
   useFocusBack()
-  const { conversation, message } = newer
+  const { conversation, message, reason } = newer
   const change = useChangeConversation(conversation)
   const refused = useRefused()
   const announce = useAnnounce()
@@ -27,7 +27,7 @@ export default function NewerMessageDialog({ newer, onDecided }: NewerMessageDia
   }
   const close = () =>
     change.mutate(
-      { kind: 'close', lastSeen: message.id },
+      { kind: 'close', lastSeen: message.id, reason },
       {
         onSuccess: () => {
           announce(t('commandDone.close'))
@@ -35,7 +35,7 @@ export default function NewerMessageDialog({ newer, onDecided }: NewerMessageDia
         },
         onError: (error) => {
           onDecided()
-          refused(conversation, error)
+          refused(conversation, error, reason)
         },
       },
     )

@@ -1,0 +1,73 @@
+import { Button, Modal, TextInput } from '@mantine/core'
+import { LIMITS } from '@passerelle/protocol'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ApiError } from '../../core/api/api-error.ts'
+import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
+import { useRefused } from '../../core/conversations/newer-message.ts'
+import { useAnnounce } from '../../core/ui/announce.ts'
+import { useFocusBack } from '../../core/ui/use-focus-back.ts'
+import classes from './commands.module.css'
+
+interface CloseReasonDialogProps {
+  conversation: string
+  onClose: () => void
+}
+
+/** Closes the conversation and says why: colleagues read it in the thread. */
+export default function CloseReasonDialog({ conversation, onClose }: CloseReasonDialogProps) {
+  const { t } = useTranslation()
+  useFocusBack()
+  const [text, setText] = useState('')
+  const change = useChangeConversation(conversation)
+  const refused = useRefused()
+  const announce = useAnnounce()
+  const reason = text.trim()
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    if (reason === '' || change.isPending) return
+    change.mutate(
+      { kind: 'close', reason },
+      {
+        onSuccess: () => {
+          announce(t('commandDone.close'))
+          onClose()
+        },
+        onError: (error) => {
+          // A newer message is asked about in a dialog of its own, which keeps the reason.
+          if (error instanceof ApiError && error.newerMessage) onClose()
+          refused(conversation, error, reason)
+        },
+      },
+    )
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      centered
+      title={t('closeReason.title')}
+      classNames={{ title: classes.title ?? '' }}
+      closeButtonProps={{ 'aria-label': t('closeReason.cancel') }}
+    >
+      <form onSubmit={onSubmit}>
+        <TextInput
+          label={t('closeReason.reason')}
+          description={t('closeReason.hint')}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          maxLength={LIMITS.nameLength}
+          data-autofocus
+        />
+        <div className={classes.buttons}>
+          <Button size="sm" variant="default" onClick={onClose}>
+            {t('closeReason.cancel')}
+          </Button>
+          <Button size="sm" type="submit" loading={change.isPending} disabled={reason === ''}>
+            {t('closeReason.close')}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
