@@ -3,7 +3,7 @@ import { type ErrorEntries, type ErrorEntry, errorAreas, refusalKinds } from '@p
 
 const introduction = `# Error codes
 
-Every code that stands beside a text: as \`code\` with its \`params\` in an entry of \`errors\` at every door and in a refused
+Every code that stands beside a text: as \`code\` with its \`params\` in an entry of \`errors\` at every door, in a refused
 request of the desk and operator APIs, and as \`reason\` of a delivery, an attempt or an attachment. Branch on codes; texts may
 get better. [Errors](errors.md) has the causes and cures.
 
@@ -15,6 +15,13 @@ const conclusion = `
 This page is generated from \`packages/protocol/src/errors\` by \`node scripts/write-error-codes.ts\`.
 `
 
+const notes: Partial<Record<string, string>> = {
+  'The token endpoint and access tokens':
+    'No code is on the wire here: OAuth fixes these answers to `error` and `error_description`, a 401 to `error` alone.\n\n',
+  'The partner API':
+    'A refusal of the whole request is an entry of `errors` too, with an empty `path`. So are those of any request above.\n\n',
+}
+
 const answerOf = ({ error, status }: ErrorEntry): string =>
   error === undefined ? '' : `${status ?? refusalKinds[error]} \`${error}\``
 
@@ -22,7 +29,7 @@ const rowOf = ([code, entry]: [string, ErrorEntry]): string =>
   `| \`${code}\` | ${answerOf(entry)} | ${entry.text.replaceAll('<', '&lt;')} |\n`
 
 const sectionOf = ([area, entries]: [string, ErrorEntries]): string =>
-  `\n## ${area}\n\n| code | refuses with | text |\n|---|---|---|\n${Object.entries(entries).map(rowOf).join('')}`
+  `\n## ${area}\n\n${notes[area] ?? ''}| code | refuses with | text |\n|---|---|---|\n${Object.entries(entries).map(rowOf).join('')}`
 
 export const renderErrorCodes = (): string =>
   introduction + Object.entries<ErrorEntries>(errorAreas).map(sectionOf).join('') + conclusion

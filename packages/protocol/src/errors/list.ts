@@ -10,11 +10,13 @@ import { partnerErrors } from './partner.ts'
 import { requestErrors } from './requests.ts'
 import { settingErrors } from './settings.ts'
 import { startErrors } from './start.ts'
+import { tokenErrors } from './token.ts'
 
 /** By what they are about. */
 export const errorAreas = {
   'Any request': requestErrors,
   'A value in a request': fieldErrors,
+  'The token endpoint and access tokens': tokenErrors,
   'The partner API': partnerErrors,
   'The desk API': deskErrors,
   'The operator API': operatorErrors,
@@ -29,6 +31,7 @@ export const errorAreas = {
 export const errorList = {
   ...requestErrors,
   ...fieldErrors,
+  ...tokenErrors,
   ...partnerErrors,
   ...deskErrors,
   ...operatorErrors,

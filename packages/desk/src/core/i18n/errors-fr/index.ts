@@ -11,6 +11,7 @@ import { partnerErrorsFr } from './partner.ts'
 import { requestErrorsFr } from './requests.ts'
 import { settingErrorsFr } from './settings.ts'
 import { startErrorsFr } from './start.ts'
+import { tokenErrorsFr } from './token.ts'
 
 export const errorsFr = {
   ...doctorErrorsFr,
@@ -19,6 +20,7 @@ export const errorsFr = {
   ...commandErrorsFr,
   ...requestErrorsFr,
   ...fieldErrorsFr,
+  ...tokenErrorsFr,
   ...partnerErrorsFr,
   ...deskErrorsFr,
   ...operatorErrorsFr,
