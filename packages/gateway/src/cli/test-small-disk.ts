@@ -32,7 +32,7 @@ export function mountSmallDisk({ skip }: Pick<TestContext, 'skip'>, megabytes: n
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error
     }
-    truncateSync(ballast, Math.max(0, statSync(ballast).size - left))
+    if (left > 0) truncateSync(ballast, statSync(ballast).size - left)
   }
   return { path, fill, free: () => rmSync(ballast, { force: true }) }
 }

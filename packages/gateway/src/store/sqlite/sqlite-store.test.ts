@@ -55,6 +55,26 @@ describe('SQLite', () => {
       await store.close()
     })
 
+    test('gets its schema from a command when it is new, whoever comes first', async () => {
+      const stores = await Promise.all([openSqliteStore(path), openSqliteStore(path)])
+      await Promise.all(stores.map((store) => store.makeSchema()))
+      await Promise.all(stores.map((store) => store.check()))
+      await Promise.all(stores.map((store) => store.close()))
+    })
+
+    test('takes no write any more from a program whose schema it has no longer', async () => {
+      const store = await openSqliteStore(path)
+      await store.migrate()
+      const db = new DatabaseSync(path)
+      db.exec('pragma user_version = 999')
+      await expect(store.check()).rejects.toThrow(/Another version of Passerelle changed the database .*999/)
+      const written = [1, 2].map((id) => store.recordInstance({ id: `i${id}`, name: 'Acme', createdAt: 1 }))
+      expect(await Promise.allSettled(written)).toMatchObject(written.map(() => ({ status: 'rejected' })))
+      expect(db.prepare('select * from instances').all()).toEqual([])
+      db.close()
+      await store.close()
+    })
+
     test('that cannot be opened is refused by its name', async () => {
       await expect(openSqliteStore(join(folder, 'missing', 'test.db'))).rejects.toThrow(
         /missing.test\.db cannot be opened/,
