@@ -3,7 +3,6 @@ import type {
   AuditItem,
   ConnectorItem,
   DeliveryItem,
-  ErrorBody,
   InstanceItem,
   OperatorAgentItem,
   TestItem,
@@ -50,31 +49,6 @@ async function logIn(credentials: object) {
     })
   return { csrfToken, call }
 }
-
-describe('what nobody knows', () => {
-  test('a field is named, with the one that was meant, and beside it what else is wrong', async () => {
-    const body = { instance_id: world.instanceId, name: '', webhok_url: 'x', inline_max: -1 }
-    const { body: refused } = await world.asOperator.call<ErrorBody>('POST', '/connectors', body)
-    const [unknown, ...others] = refused.errors ?? []
-    expect(unknown).toMatchObject({ path: '/webhok_url', code: 'unknown_field', params: { nearest: 'webhook_url' } })
-    expect(unknown?.message).toContain('did you mean webhook_url?')
-    expect(others).toMatchObject([
-      { path: '/name', code: 'text_length' },
-      { path: '/inline_max', code: 'bytes_out_of_range' },
-    ])
-    const patch = { nam: 'x', retention: 'never' }
-    expect(await errorOf('PATCH', `/connectors/${world.connector.id}`, patch)).toMatchObject({
-      status: 400,
-      paths: ['/nam', '/retention'],
-    })
-  })
-
-  test('a query parameter is named too', async () => {
-    const { body } = await world.asOperator.call<ErrorBody>('GET', '/deliveries?conector_id=x')
-    const params = { nearest: 'connector_id', names: expect.arrayContaining(['state', 'limit']) }
-    expect(body.errors).toMatchObject([{ path: '/conector_id', code: 'unknown_field', params }])
-  })
-})
 
 describe('who may', () => {
   test.each([
