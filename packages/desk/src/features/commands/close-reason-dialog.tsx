@@ -6,8 +6,8 @@ import { ApiError } from '../../core/api/api-error.ts'
 import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
 import { useAnnounce } from '../../core/ui/announce.ts'
+import classes from '../../core/ui/dialog.module.css'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
-import classes from './commands.module.css'
 
 interface CloseReasonDialogProps {
   conversation: string
@@ -50,7 +50,7 @@ export default function CloseReasonDialog({ conversation, onClose }: CloseReason
       classNames={{ title: classes.title ?? '' }}
       closeButtonProps={{ 'aria-label': t('closeReason.cancel') }}
     >
-      <form onSubmit={onSubmit}>
+      <form className={classes.form} onSubmit={onSubmit}>
         <TextInput
           label={t('closeReason.reason')}
           description={t('closeReason.hint')}
