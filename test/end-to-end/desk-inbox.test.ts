@@ -146,6 +146,7 @@ test('a message tells how it fares: sending, sent, delivered, retrying with why 
   await entry(page, 'Emil').getByRole('img', { name: 'Failed' }).waitFor()
   world.partner.answer({ status: 200 })
   await threadOf(page).getByRole('button', { name: 'Retry' }).click()
+  await threadOf(page).getByText('You sent a message again').waitFor()
   await sign(page, 'Failed').waitFor({ state: 'detached' })
   await waitFor('both delivered', async () => (await sign(page, 'Delivered').count()) === 2)
   await leave(desk)

@@ -1,8 +1,9 @@
 import type { MessageItem, Page } from '@passerelle/protocol'
-import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
+import { findMessage, type Pages } from './apply-change.ts'
 import { showMessage } from './show-message.ts'
 
 /** Pages go back in time: the first holds the newest. */
@@ -26,12 +27,20 @@ export function useRetryMessage(conversation: string) {
   return useMutation({
     mutationFn: (message: string) => api.retryMessage(message),
     onSuccess: (item) => {
-      if (item) showMessage(client, conversation, item)
+      if (item) showRetried(client, conversation, item)
       else void client.invalidateQueries({ queryKey: keys.messages(conversation) })
       // Its change tells of no other state than the one that is shown by now.
       void client.invalidateQueries({ queryKey: keys.activities(conversation) })
     },
   })
+}
+
+/** The stream of changes may have told by now how it went on: then the answer is the older one. */
+function showRetried(client: QueryClient, conversation: string, item: MessageItem): void {
+  const thread = client.getQueryData<Pages<MessageItem>>(keys.messages(conversation))
+  const shown = thread && findMessage(thread, item.id)?.delivery
+  if (shown?.state === 'exhausted' && shown.attempts === item.delivery?.attempts)
+    showMessage(client, conversation, item)
 }
 
 /** What is on the screen of a visible window counts as read. */
