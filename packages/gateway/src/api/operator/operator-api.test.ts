@@ -228,8 +228,9 @@ describe('instances and agents', () => {
 
   test('faults of a new agent', async () => {
     expect(await errorOf('POST', '/agents', { name: 'x' })).toMatchObject({ status: 400, paths: ['/email'] })
+    // Whether there must be an instance, a role that is none does not say.
     expect(await errorOf('POST', '/agents', { email: 'nope', name: '', role: 'king' })).toMatchObject({
-      paths: ['/email', '/instance_id', '/name', '/role'],
+      paths: ['/email', '/name', '/role'],
     })
     const service = { instance_id: world.instanceId, name: 'x', service: true, email: 'a@b.c' }
     expect(await errorOf('POST', '/agents', service)).toMatchObject({ status: 400, paths: ['/email'] })
