@@ -1,6 +1,6 @@
 /**
- * Runs a decider's command, inside a write unless it changes nothing: a statement to look up, and one for each row that changes, or for all rows
- * in a row that change alike. No rule is here.
+ * Runs a decider's command, inside a write unless it changes nothing: a statement to look up, and one for the rows of a
+ * table that come one after another, or that change alike. No rule is here.
  */
 
 import { tellActivity } from '../../commands/activity.ts'
