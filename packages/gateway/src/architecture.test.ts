@@ -17,6 +17,7 @@ const domains = [
   'commands',
   'connectors',
   'auth',
+  'ingest',
   'messages',
   'conversations',
   'deliveries',

@@ -15,6 +15,7 @@ import type { ConversationStore } from '../conversations/conversation-store.ts'
 import type { TimelineStore } from '../conversations/timeline-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { FleetStore } from '../fleet/fleet-store.ts'
+import type { IngestStore } from '../ingest/ingest-store.ts'
 import type { ClockChange } from '../lib/follow-clock.ts'
 import type { LongestWaits } from '../maintenance/decide-clock-change.ts'
 import type { MessageStore } from '../messages/message-store.ts'
@@ -33,6 +34,7 @@ export interface Store
     ConversationStore,
     DeliveryStore,
     FleetStore,
+    IngestStore,
     ItemStore,
     MessageStore,
     PrivacyStore,

@@ -7,13 +7,13 @@ import type { RecordedStatus } from '@passerelle/protocol'
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
 import type { Settlement } from '../../deliveries/delivery.ts'
 import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
-import type { MessageStore } from '../../messages/message-store.ts'
+import type { IngestStore } from '../../ingest/ingest-store.ts'
 import { createGauges, type GaugeDeps } from './gauges.ts'
 
 export interface Metrics {
   countRequest(method: string, route: string, status: number): void
   /** The same store, whose recorded messages and settled attempts are counted. */
-  measure<T extends Pick<MessageStore, 'recordInbound'> & Pick<DeliveryStore, 'settleDelivery'>>(store: T): T
+  measure<T extends Pick<IngestStore, 'recordInbound'> & Pick<DeliveryStore, 'settleDelivery'>>(store: T): T
   contentType: string
   render(): Promise<string>
 }

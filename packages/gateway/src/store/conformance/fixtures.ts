@@ -7,7 +7,7 @@ import { type Connector, defaultConnectorOptions } from '../../connectors/connec
 import type { ReplyPlan } from '../../conversations/conversation-store.ts'
 import { normaliseReply } from '../../conversations/reply-content.ts'
 import type { ClaimedDelivery, Settlement } from '../../deliveries/delivery.ts'
-import type { CustomerPlan, InboundPlan, PlannedMessage } from '../../messages/inbound-plan.ts'
+import type { CustomerPlan, InboundPlan, PlannedMessage } from '../../ingest/inbound-plan.ts'
 import { usedIds } from '../../messages/used-id.ts'
 import type { Store } from '../store.ts'
 

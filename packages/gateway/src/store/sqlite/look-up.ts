@@ -1,7 +1,7 @@
 /** Answers all a decider asks for in one statement: a look-up is an arm of it, and says by a number which rows are its. */
 
 import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
-import { storedKey, storedKeyBytes } from '../../messages/inbound-plan.ts'
+import { storedKey, storedKeyBytes } from '../../ingest/inbound-plan.ts'
 import { clockLookUps } from '../sql/clock-look-ups.ts'
 import { columnsOf, type SqlValue } from '../sql/columns.ts'
 import { deliveryLookUps } from '../sql/delivery-look-ups.ts'

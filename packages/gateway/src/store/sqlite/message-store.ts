@@ -1,16 +1,12 @@
-import type { MessageKind, PartyType, RecordedStatus } from '@passerelle/protocol'
-import { findDuplicates, recordInbound } from '../../conversations/decide-inbound.ts'
+import type { MessageKind, PartyType } from '@passerelle/protocol'
 import { encodeCursor } from '../../lib/page.ts'
-import type { InboundPlan } from '../../messages/inbound-plan.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
 import { marks, padded } from '../sql/look-ups.ts'
 import { toAttachment } from './attachment-store.ts'
 import type { Connection, Row } from './connection.ts'
 import { toDeliverySummary } from './delivery-rows.ts'
-import { gather } from './gather.ts'
 import { num, readCursor, str, strOrNull } from './rows.ts'
-import { runCommand } from './run-command.ts'
 
 const toMessage = (row: Row): ThreadMessage => ({
   id: str(row, 'id'),
@@ -118,27 +114,8 @@ export function readThread(
   return found
 }
 
-/** As many messages as are written together at most: others are let in between. */
-const mostTogether = 256
-
-/** Batches of a connector that come together are one command. */
-function gatherInbound(db: Connection): MessageStore['recordInbound'] {
-  const weigh = ({ customers }: InboundPlan) => customers.reduce((sum, { messages }) => sum + messages.length, 0)
-  const recordAll = (plans: readonly InboundPlan[]): (RecordedStatus[] | undefined)[] => {
-    const outcomes = new Map<InboundPlan, RecordedStatus[] | undefined>()
-    for (const [connectorId, theirs = []] of Map.groupBy(plans, (plan) => plan.connectorId)) {
-      const statuses = runCommand(db, recordInbound(connectorId, theirs))
-      for (const [index, plan] of theirs.entries()) outcomes.set(plan, statuses?.[index])
-    }
-    return plans.map((plan) => outcomes.get(plan))
-  }
-  return gather(db, recordAll, { weigh, most: mostTogether })
-}
-
 export function createMessageStore(db: Connection): MessageStore {
   return {
-    recordInbound: gatherInbound(db),
-    findDuplicates: async (connectorId, messages) => runCommand(db, findDuplicates(connectorId, messages)),
     listMessages: async ({ cursor, limit, ...thread }) => {
       const after = readCursor(cursor, 'nn') as [number, number] | undefined
       const found = readThread(db, { ...thread, limit: limit + 1, after })

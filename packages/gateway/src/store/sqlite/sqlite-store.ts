@@ -13,6 +13,7 @@ import { createConnectorStore } from './connector-store.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
 import { createFleetStore } from './fleet-store.ts'
+import { createIngestStore } from './ingest-store.ts'
 import { refuseDamaged } from './inspect.ts'
 import { createItemStore } from './item-store.ts'
 import { createLoanLocks, type LoanLocks } from './loan-locks.ts'
@@ -84,6 +85,7 @@ const createPorts = ({ db, by, loanLocks }: PortDeps) => ({
   ...createConversationStore(db, by),
   ...createDeliveryStore(db, by),
   ...createFleetStore(db),
+  ...createIngestStore(db),
   ...createItemStore(db),
   ...createMessageStore(db),
   ...createPrivacyStore(db, by),

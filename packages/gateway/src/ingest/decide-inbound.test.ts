@@ -4,10 +4,10 @@ import type { State } from '../commands/look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'
 import type { ConversationRow, Rows, TableName } from '../commands/rows.ts'
 import { agentRow, emptyState } from '../commands/test-state.ts'
-import type { InboundPlan } from '../messages/inbound-plan.ts'
+import { newConversation } from '../conversations/conversation-rules.ts'
 import { inboundPlan, instanceId, now, plannedMessage } from '../store/conformance/fixtures.ts'
-import { newConversation } from './conversation-rules.ts'
 import { decideInbound as decideAll } from './decide-inbound.ts'
+import type { InboundPlan } from './inbound-plan.ts'
 
 const conversation = (overrides: Partial<ConversationRow> = {}): ConversationRow => ({
   ...newConversation({

@@ -9,17 +9,17 @@ import { type Command, type Decision, lastOf, unchanged } from '../commands/comm
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow, UsedId } from '../commands/rows.ts'
+import { tellOfReopening } from '../conversations/conversation-activities.ts'
+import { isConnectorDeleted, newConversation, reopened } from '../conversations/conversation-rules.ts'
+import { below } from '../messages/thread-order.ts'
 import {
   type CustomerPlan,
   type InboundIdentity,
   type InboundPlan,
   type PlannedMessage,
   storedKey,
-} from '../messages/inbound-plan.ts'
-import { fileRows, messageRow } from '../messages/message-rows.ts'
-import { below } from '../messages/thread-order.ts'
-import { tellOfReopening } from './conversation-activities.ts'
-import { isConnectorDeleted, newConversation, reopened } from './conversation-rules.ts'
+} from './inbound-plan.ts'
+import { fileRows, messageRow } from './message-rows.ts'
 
 /** Of one connector; undefined when it was deleted. */
 export function recordInbound(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createPacer } from '../lib/pacer.ts'
-import type { FileDigests } from './fingerprint.ts'
-import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
+import type { FileDigests } from '../messages/fingerprint.ts'
+import type { InboundAttachment, InboundMessage } from '../messages/inbound-message.ts'
 
 /** About a millisecond of hashing. */
 const chunkBytes = 1024 * 1024

@@ -1,6 +1,6 @@
 import type { BlobStore } from '../attachments/blob-store.ts'
 import { sniffImage } from '../attachments/image-type.ts'
-import type { InboundAttachment } from './inbound-message.ts'
+import type { InboundAttachment } from '../messages/inbound-message.ts'
 import type { StoredFile } from './plan-inbound.ts'
 
 /** A file waits for the disk most of its time, and a batch may bring thousands. */

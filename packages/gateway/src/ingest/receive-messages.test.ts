@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { createSealer } from '../lib/seal.ts'
+import { normaliseMessage } from '../messages/inbound-message.ts'
+import { loadDedupeSecret } from '../messages/load-dedupe-secret.ts'
 import { openStore } from '../store/open-store.ts'
-import { normaliseMessage } from './inbound-message.ts'
 import type { InboundPlan } from './inbound-plan.ts'
-import { loadDedupeSecret } from './load-dedupe-secret.ts'
 import { receiveMessages } from './receive-messages.ts'
 
 const file = (data: string) => ({

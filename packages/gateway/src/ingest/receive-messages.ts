@@ -2,17 +2,17 @@ import type { RecordedStatus } from '@passerelle/protocol'
 import type { BlobStore } from '../attachments/blob-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { newId } from '../lib/ids.ts'
-import { dedupeKey, type FileDigests, fingerprint } from './fingerprint.ts'
+import { dedupeKey, type FileDigests, fingerprint } from '../messages/fingerprint.ts'
+import type { InboundAttachment, InboundMessage } from '../messages/inbound-message.ts'
+import { usedIds } from '../messages/used-id.ts'
 import { hashFiles } from './hash-files.ts'
-import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
 import type { InboundPlan } from './inbound-plan.ts'
-import type { MessageStore } from './message-store.ts'
+import type { IngestStore } from './ingest-store.ts'
 import { type IdentifiedMessage, planInbound } from './plan-inbound.ts'
 import { deleteBlobs, storeFiles } from './store-files.ts'
-import { usedIds } from './used-id.ts'
 
 export interface ReceiveDeps {
-  store: Pick<MessageStore, 'recordInbound' | 'findDuplicates'>
+  store: IngestStore
   blobs: Pick<BlobStore, 'put' | 'delete'>
   clock: Pick<Clock, 'now'>
   dedupeSecret: Uint8Array

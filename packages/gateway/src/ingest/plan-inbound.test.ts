@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { arbitraryMessage } from '../../test/arbitrary-message.ts'
-import { normaliseMessage } from './inbound-message.ts'
+import { normaliseMessage } from '../messages/inbound-message.ts'
 import { type IdentifiedMessage, planInbound } from './plan-inbound.ts'
 
 const receivedAt = 1_700_000_000_500

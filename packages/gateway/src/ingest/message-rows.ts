@@ -2,8 +2,8 @@
 import { attachmentRows } from '../attachments/attachment-rows.ts'
 import type { RowChange } from '../commands/row-changes.ts'
 import type { ConversationRow, MessageRow } from '../commands/rows.ts'
+import { notBefore } from '../messages/thread-order.ts'
 import type { InboundPlan, PlannedMessage } from './inbound-plan.ts'
-import { notBefore } from './thread-order.ts'
 
 interface Place {
   plan: InboundPlan

@@ -1,7 +1,7 @@
 /** Makes the plan of a batch: its messages by customer, each with all that its row will hold. Pure. */
 import type { NewAttachment } from '../attachments/attachment.ts'
 import type { SafeImage } from '../attachments/image-type.ts'
-import type { InboundAttachment, InboundMessage } from './inbound-message.ts'
+import type { InboundAttachment, InboundMessage } from '../messages/inbound-message.ts'
 import type { CustomerPlan, InboundIdentity, InboundPlan, PlannedMessage } from './inbound-plan.ts'
 
 /** A file whose bytes are in the blob store. */
