@@ -3,7 +3,7 @@ import { type ErrorEntries, type ErrorEntry, errorAreas, refusalKinds } from '@p
 
 const introduction = `# Error codes
 
-Every code that stands beside a text: as \`code\` with its \`params\` in an entry of \`errors\` at every door, in a refused
+Every code that stands beside a text: as \`code\` with its \`params\` in an entry of \`errors\` at every door and in a refused
 request of the desk and operator APIs, and as \`reason\` of a delivery, an attempt or an attachment. Branch on codes; texts may
 get better. [Errors](errors.md) has the causes and cures.
 
@@ -19,7 +19,7 @@ const notes: Partial<Record<string, string>> = {
   'The token endpoint and access tokens':
     'No code is on the wire here: OAuth fixes these answers to `error` and `error_description`, a 401 to `error` alone.\n\n',
   'The partner API':
-    'A refusal of the whole request is an entry of `errors` too, with an empty `path`. So are those of any request above.\n\n',
+    'Entries of `errors` carry these codes. A refusal of the whole request (one that says what it refuses with) is published as\n`error` and `error_description` alone: there the code is not on the wire. The same goes for those of any request above.\n\n',
 }
 
 const answerOf = ({ error, status }: ErrorEntry): string =>

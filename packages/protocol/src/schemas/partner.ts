@@ -200,7 +200,7 @@ export const ErrorBodySchema = Type.Object(
     errors: Type.Optional(
       Type.Array(
         Type.Object({
-          path: Type.String({ description: 'A JSON pointer into the request; empty when all of it is meant.' }),
+          path: Type.String({ description: 'A JSON pointer into the request.' }),
           message: Type.String({ description: 'What is wrong there.' }),
           code: Type.String({ description: 'The same, as one of the codes in the list of errors: to branch on.' }),
           params: ErrorParamsSchema,

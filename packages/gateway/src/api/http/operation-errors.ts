@@ -44,19 +44,19 @@ export const operationErrors = {
   InvalidCredentials: {
     status: 401,
     description: 'The e-mail, the password or the operator token is wrong.',
-    examples: [renderError(refuse('password_wrong'), 'body')],
+    examples: [renderError(refuse('password_wrong'), true)],
   },
   Unauthorized: {
     status: 401,
     description: 'No session that holds, and no valid key or token.',
     headers: { 'WWW-Authenticate': '`Bearer`' },
-    examples: [renderError(refuse('not_logged_in'), 'body')],
+    examples: [renderError(refuse('not_logged_in'), true)],
   },
   Forbidden: {
     status: 403,
     description:
       "The session's CSRF token is missing or wrong, another site sent the request, or it is not for this role.",
-    examples: [renderError(refuse('csrf_token_wrong', { header: CSRF_TOKEN_HEADER }), 'body')],
+    examples: [renderError(refuse('csrf_token_wrong', { header: CSRF_TOKEN_HEADER }), true)],
   },
   NotFound: {
     status: 404,
@@ -66,7 +66,7 @@ export const operationErrors = {
   Conflict: {
     status: 409,
     description: 'Not in the state the object is in: the description says which, and what to do.',
-    examples: [renderError(refuse('connector_deleted'), 'body')],
+    examples: [renderError(refuse('connector_deleted'), true)],
   },
   NewerMessage: {
     status: 409,
@@ -87,7 +87,7 @@ export const operationErrors = {
   IdempotencyKeyReused: {
     status: 422,
     description: 'This `Idempotency-Key` stands for another message, sent within the last 24 h.',
-    examples: [renderError(refuse('idempotency_key_reused'), 'body')],
+    examples: [renderError(refuse('idempotency_key_reused'), true)],
   },
   TooManyRequests: {
     status: 429,

@@ -25,25 +25,16 @@ export function sendError(error: Error, request: FastifyRequest, reply: FastifyR
   reply
     .code(told.status)
     .headers(told.headers)
-    .send(renderError(told, codeAt(request)))
+    .send(renderError(told, isCoded(request)))
 }
 
-/** Where the code of a whole refusal stands. */
-type CodePlace = 'body' | 'errors' | 'nowhere'
+/** The partner API's answers are published: only the entries of their `errors` have codes. */
+const isCoded = ({ url }: FastifyRequest): boolean => /^\/(?:desk|operator)\//.test(url)
 
-/** The partner API's answers are published: only entries of `errors` have codes. OAuth's have no place for one. */
-const codeAt = ({ url }: FastifyRequest): CodePlace => {
-  if (/^\/(?:desk|operator)\//.test(url)) return 'body'
-  return url.startsWith('/messaging/') ? 'errors' : 'nowhere'
-}
-
-export function renderError(error: ApiError, codePlace: CodePlace = 'nowhere'): ErrorBody {
-  const { kind, reason, description, body: more } = error
+export function renderError({ kind, reason, description, faults, body: more }: ApiError, coded = false): ErrorBody {
   const body: ErrorBody = { error: kind }
   if (description !== undefined) body.error_description = description
-  if (codePlace === 'body') Object.assign(body, reason)
-  const whole = codePlace === 'errors' && description !== undefined ? [{ path: '', reason }] : undefined
-  const faults = error.faults ?? whole
+  if (coded) Object.assign(body, reason)
   if (faults !== undefined) body.errors = faults.map(toRequestFault)
   return { ...body, ...more }
 }
