@@ -7,7 +7,6 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   latestConversation: [],
   openConversations: [],
   conversationRead: [],
-  instance: [],
   connector: [],
   connectorDeletion: [],
   replyConnector: [],

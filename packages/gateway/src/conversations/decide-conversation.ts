@@ -61,14 +61,15 @@ export function decideChange(request: ChangeRequest, state: State, actor: Actor)
   if (!before || before.instanceId !== request.instanceId) return unchanged({ kind: 'not_found' })
   const refused = findRefusal(before, request, state)
   if (refused) return unchanged(refused)
-  const changes = applyTo(before, request, state)
+  const at = below(before.lastPlaceAt, request.now)
+  const changes = applyTo(before, request, { state, at })
   if (changes.length === 0) return unchanged({ kind: 'unchanged' })
   return {
     outcome: { kind: 'changed' },
     changes: [
       ...changes,
       logOf(before, 'conversation.updated', request.now),
-      ...tellOfChange(before, request, { state, actor }),
+      ...tellOfChange(before, request, { state, actor, at }),
     ],
   }
 }
@@ -97,10 +98,13 @@ function findRefusal(before: ConversationRow, request: ChangeRequest, state: Sta
 }
 
 /** Nothing for what is so already: it is not told again. */
-function applyTo(before: ConversationRow, { change, now, reader }: ChangeRequest, state: State): RowChange[] {
+function applyTo(
+  before: ConversationRow,
+  { change, now, reader }: ChangeRequest,
+  { state, at: lastPlaceAt }: { state: State; at: number },
+): RowChange[] {
   const become = (after: ConversationRow) => update('conversations', { id: before.id }, { before, after })
   const updatedAt = Math.max(before.updatedAt, now)
-  const lastPlaceAt = below(before.lastPlaceAt, now)
   switch (change.kind) {
     case 'assign':
       // Not its time of change: nobody's place in a list moves because a colleague takes it.
@@ -139,10 +143,9 @@ function readBy({ agentId }: NonNullable<Reader>, before: ConversationRow, state
 /** What the thread shows of it: reading is nobody's business. */
 function tellOfChange(
   before: ConversationRow,
-  { change, now }: ChangeRequest,
-  { state, actor }: { state: State; actor: Actor },
+  { change }: ChangeRequest,
+  { state, actor, at }: { state: State; actor: Actor; at: number },
 ): RowChange[] {
-  const at = below(before.lastPlaceAt, now)
   switch (change.kind) {
     case 'assign':
       return [tellOfHolder(before, { from: state.conversationHolder[0], to: state.agents[0], actor, at })]

@@ -8,7 +8,7 @@ import type { Actor } from '../commands/actor.ts'
 import { type Command, type Decision, lastOf, unchanged } from '../commands/command.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
-import type { ConversationRow, UsedId } from '../commands/rows.ts'
+import type { ConversationRow } from '../commands/rows.ts'
 import { tellOfReopening } from '../conversations/conversation-activities.ts'
 import { isConnectorDeleted, newConversation, reopened } from '../conversations/conversation-rules.ts'
 import { below } from '../messages/thread-order.ts'
@@ -19,6 +19,7 @@ import {
   type PlannedMessage,
   storedKey,
 } from './inbound-plan.ts'
+import { knowing } from './known-messages.ts'
 import { fileRows, messageRow } from './message-rows.ts'
 
 /** Of one connector; undefined when it was deleted. */
@@ -95,35 +96,6 @@ export function decideInbound(plans: readonly InboundPlan[], state: State): Deci
 /** Rows of a table that come one after another are one statement. */
 const byTable = (changes: readonly RowChange[]): RowChange[] =>
   [...Map.groupBy(changes, ({ table }) => table).values()].flat()
-
-/** Writes nothing: tells which messages `recordInbound` would drop. */
-export function findDuplicates(connectorId: string, messages: readonly InboundIdentity[]): Command<boolean[]> {
-  const ids = messages.flatMap(({ usedId }) => usedId?.() ?? [])
-  return {
-    needs: {
-      messageKeys: { connectorId, keys: messages },
-      ...(ids.length > 0 && { erasedIds: { connectorId, ids } }),
-    },
-    decide: (state) => unchanged(messages.map(knowing(state))),
-  }
-}
-
-/** Says of each message whether it was there before, in this batch too. */
-function knowing(state: State): (message: InboundIdentity) => boolean {
-  const keys = new Set(state.messageKeys.map(({ key }) => nameOf(key)))
-  const erased = new Set(state.erasedIds.map(nameOfId))
-  return ({ key, usedId }) => {
-    if (erased.size > 0 && usedId && erased.has(nameOfId(usedId()))) return true
-    const name = nameOf(storedKey(key))
-    const isKnown = keys.has(name)
-    keys.add(name)
-    return isKnown
-  }
-}
-
-const nameOf = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1')
-const nameOfId = ({ customer, id }: UsedId): string => nameOf(customer) + nameOf(id)
 
 /** What the store holds, and what was decided since. */
 interface World {

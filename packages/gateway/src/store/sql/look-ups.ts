@@ -94,11 +94,6 @@ export const commonLookUps: {
     from: () => 'from conversation_reads where conversation_id = ? and agent_id = ?',
     values: ({ conversationId, agentId }) => [conversationId, agentId],
   },
-  instance: {
-    fields: ['id', 'name', 'createdAt'],
-    from: () => 'from instances where id = ?',
-    values: ({ id }) => [id],
-  },
   connector: {
     fields: connectorWithWebhookFields,
     flags: ['paused', 'breakerMany'],
