@@ -7,6 +7,7 @@ import { imageFields } from './attachment-rows.ts'
 import type { FetchClaim, FetchOutcome, FetchSettlement, FetchTask } from './attachment-store.ts'
 
 export const recordUpload = ({ image, ...upload }: Upload): Command<void> => ({
+  about: {},
   needs: {},
   decide: () => ({ outcome: undefined, changes: [insert('uploads', { ...upload, ...imageFields(image) })] }),
 })
@@ -26,6 +27,7 @@ export function isTimeOver({ goneAt, downloadedAt, heldSince }: PartnersTime, no
 
 /** The first whole download ends the partner's time with the file `graceMs` later, if it runs already. */
 export const recordDownload = (uid: string, now: number, graceMs: number): Command<void> => ({
+  about: { attachmentUids: [uid] },
   needs: { attachmentByUid: { uid } },
   decide: ({ attachmentByUid: [before] }) => {
     if (!before || before.downloadedAt !== null) return unchanged(undefined)
@@ -36,6 +38,7 @@ export const recordDownload = (uid: string, now: number, graceMs: number): Comma
 
 /** Whether what came of it counts: the file is still there, and no other server took the fetch over. */
 export const settleFetch = (id: string, outcome: FetchOutcome, { now, nodeId }: FetchSettlement): Command<boolean> => ({
+  about: { attachmentIds: [id] },
   needs: { attachment: { id } },
   decide: ({ attachment: [before] }) =>
     before && before.nodeId === (nodeId ?? null)
@@ -68,6 +71,8 @@ const tellOf = ({ instanceId, conversationId, messageId }: OwnedAttachment, now:
 
 /** Leases what is due: one of each connector in turn, its oldest first. A lease that ended unsettled was a failed try. */
 export const claimFetches = (claim: FetchClaim): Command<FetchTask[]> => ({
+  // What others lease at the same time, the engine passes over.
+  about: {},
   needs: {
     fetchesAbandoned: { now: claim.now },
     fetchesDue: { now: claim.now, limit: Math.min(claim.perConnector, claim.limit) },

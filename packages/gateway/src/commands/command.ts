@@ -7,7 +7,20 @@ import type { Actor } from './actor.ts'
 import type { Needs, SequenceName, State } from './look-ups.ts'
 import type { RowChange } from './row-changes.ts'
 
+/** Whom a command is about. What is about the same customer is decided one after another, and the rest side by side. */
+export interface About {
+  customers?: readonly { connectorId: string; customerId: string }[]
+  /** Their customers. */
+  conversationIds?: readonly string[]
+  attachmentIds?: readonly string[]
+  attachmentUids?: readonly string[]
+  /** Their customers, and their connectors, whose breakers they may change. */
+  deliveryIds?: readonly string[]
+}
+
 export interface Command<Outcome> {
+  /** Without it, nothing else at all is decided meanwhile. */
+  about?: About
   needs: Needs
   /** What the first look shows to be needed besides; asked once. For what is rare: it costs another statement. */
   needsMore?(state: State): Needs | undefined

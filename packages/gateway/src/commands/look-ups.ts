@@ -77,8 +77,8 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   uploads: { ask: { instanceId: string; ids: readonly string[] }; finds: UploadRow }
   loopLease: { ask: { name: string }; finds: LoopLeaseRow }
   nodes: { ask: object; finds: NodeRow }
-  /** Sequences that the decider hands out: where each one stands. */
-  sequences: { ask: { names: readonly SequenceName[] }; finds: { name: SequenceName; last: number } }
+  /** Sequences of which the decider hands out numbers, so many at most: the number before the first one it may. */
+  sequences: { ask: { most: { readonly [N in SequenceName]?: number } }; finds: { name: SequenceName; last: number } }
 }
 
 export type PasswordOwner = Pick<AgentRow, 'id' | 'name' | 'instanceId' | 'disabledAt' | 'passwordHash'>

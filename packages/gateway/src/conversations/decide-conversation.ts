@@ -26,6 +26,7 @@ export type ChangeDecision =
   | Exclude<ChangeOutcome, { kind: 'changed' } | { kind: 'newer_message' }>
 
 export const changeConversation = (request: ChangeRequest): Command<ChangeDecision> => ({
+  about: { conversationIds: [request.id] },
   needs: needsOf(request),
   decide: (state, actor) => decideChange(request, state, actor),
   ...(request.actor && { doneBy: { actor: request.actor, at: request.now } }),
@@ -168,7 +169,8 @@ type Opening = NewConversation & { actor?: Actor | undefined }
 
 /** An agent begins: with a customer who has had a conversation before, and has none open. */
 export const openConversation = ({ actor, ...wanted }: Opening): Command<OpenDecision> => ({
-  needs: { latestConversation: wanted, connectorDeletion: wanted, sequences: { names: ['threads'] } },
+  about: { customers: [wanted] },
+  needs: { latestConversation: wanted, connectorDeletion: wanted, sequences: { most: { threads: 1 } } },
   decide: (state) => decideOpen(wanted, state),
   ...(actor && { doneBy: { actor, at: wanted.now } }),
 })

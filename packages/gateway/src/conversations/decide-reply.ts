@@ -17,6 +17,7 @@ import type { PlannedFile, ReplyOutcome, ReplyPlan } from './conversation-store.
 import { messageRow, recordedMessage } from './reply-rows.ts'
 
 export const recordReply = (plan: ReplyPlan): Command<ReplyOutcome> => ({
+  about: { conversationIds: [plan.conversationId] },
   needs: needsOf(plan),
   decide: (state) => decideReply(plan, state),
   doneBy: { actor: actorOf(plan), at: plan.now },
@@ -31,7 +32,7 @@ function needsOf({ instanceId, conversationId, author, takes, files, idempotency
     openConversations: { conversationId },
     replyConnector: { conversationId },
     lineHeads: { conversationId },
-    sequences: { names: ['messages', 'deliveries'] },
+    sequences: { most: { messages: 1, deliveries: 1 } },
     ...(takes && { agents: { ids: [author.id] } }),
     ...(idempotency && { idempotencyKey: idempotency }),
     ...(files.length > 0 && { uploads: { instanceId, ids: files.map(({ uploadId }) => uploadId) } }),

@@ -15,6 +15,7 @@ export type SkipDecision =
 export function skipDelivery(id: string, times: FileTimes): Command<SkipDecision> {
   const asked = { ids: [id] }
   return {
+    about: { deliveryIds: [id] },
     needs: { deliveries: asked, othersInLine: asked, filesOfDeliveries: asked },
     decide: (state) => decideSkip(id, times, state),
   }

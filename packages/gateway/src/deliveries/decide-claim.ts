@@ -82,6 +82,8 @@ export interface ClaimDecision {
 export const leaseDue = (request: LeaseRequest & ClaimPlan): Command<ClaimDecision> => {
   const { endpointIds, flushableIds, mostOfOne, now } = request
   return {
+    // What others lease at the same time, the engine passes over.
+    about: {},
     needs: {
       waitingEndpoints: { now, ids: endpointIds },
       dueHeads: { endpointIds, now, limit: mostOfOne },

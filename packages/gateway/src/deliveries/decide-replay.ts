@@ -22,6 +22,7 @@ export interface ReplayRequest {
 export function replayDelivery(id: string, now: number): Command<ReplayDecision> {
   const request = { ids: [id], now }
   return {
+    about: { deliveryIds: [id] },
     needs: needsOf(request),
     decide: (state) => replayOne(request, state, 'delivery.replayed'),
   }
@@ -42,6 +43,7 @@ export type RetryDecision = ReplayDecision | { kind: 'refused'; because: 'not_ex
 export function retryDelivery(id: string, now: number): Command<RetryDecision> {
   const request = { ids: [id], now }
   return {
+    about: { deliveryIds: [id] },
     needs: needsOf(request),
     decide: (state) => {
       const [delivery] = state.deliveries

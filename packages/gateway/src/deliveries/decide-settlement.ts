@@ -17,6 +17,7 @@ import { draftLines, messageUpdated, noLease, overtakenLease } from './line.ts'
 export function settleDeliveries(settlements: readonly Settlement[]): Command<void> {
   const asked = { ids: settlements.map(({ deliveryId }) => deliveryId) }
   return {
+    about: { deliveryIds: asked.ids },
     needs: { deliveries: asked, othersInLine: asked, filesOfDeliveries: asked, endpointsOfDeliveries: asked },
     decide: (state) => ({ outcome: undefined, changes: decideSettlements(settlements, state) }),
   }

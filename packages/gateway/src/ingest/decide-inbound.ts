@@ -28,17 +28,19 @@ export function recordInbound(
   plans: readonly InboundPlan[],
 ): Command<RecordedStatus[][] | undefined> {
   const customerIds = new Set(plans.flatMap(({ customers }) => customers.map(({ customerId }) => customerId)))
+  const messages = plans.flatMap(messagesOf)
   return {
+    about: { customers: [...customerIds].map((customerId) => ({ connectorId, customerId })) },
     needs: {
       conversationsOf: {
         connectorId,
         customerIds: [...customerIds],
         closedSince: Math.min(...plans.map(({ reopenIfClosedSince }) => reopenIfClosedSince)),
       },
-      messageKeys: { connectorId, keys: plans.flatMap(messagesOf) },
+      messageKeys: { connectorId, keys: messages },
       anyErasedId: { connectorId },
       connectorDeletion: { connectorId },
-      sequences: { names: ['messages', 'threads'] },
+      sequences: { most: { messages: messages.length, threads: customerIds.size } },
     },
     needsMore: (state) => needsMore(connectorId, plans, state),
     decide: (state) => decideInbound(plans, state),

@@ -13,8 +13,9 @@ import type { SessionStore } from '../../auth/session-store.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { Agent, Session } from '../../commands/agent.ts'
 import type { Command } from '../../commands/command.ts'
-import type { Connection, Row } from './connection.ts'
-import { bool, bytes, num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
+import type { Row } from '../sql/engine.ts'
+import { bool, bytes, num, numOrNull, readCursor, str, strOrNull, toPage } from '../sql/rows.ts'
+import type { Connection } from './connection.ts'
 import { runCommand } from './run-command.ts'
 
 const toAgent = (row: Row): Agent => ({

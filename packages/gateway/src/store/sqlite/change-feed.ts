@@ -1,8 +1,8 @@
 import type { Change } from '../../changes/change.ts'
 import type { ChangeFeed } from '../../changes/change-feed.ts'
 import type { WakeUps } from '../../commands/wake-ups.ts'
+import { num, str, strOrNull } from '../sql/rows.ts'
 import type { Connection } from './connection.ts'
-import { num, str, strOrNull } from './rows.ts'
 
 const droppedName = 'changes-dropped'
 

@@ -11,10 +11,9 @@ import type { WakeTopic } from '../../commands/wake-ups.ts'
 import { ApiError } from '../../lib/errors.ts'
 import { storageFaultOf } from '../../lib/storage-fault.ts'
 import { afterNewcomers } from '../../lib/turns.ts'
+import type { Row, WriteOptions } from '../sql/engine.ts'
 import { createSchemaGuard } from './schema-guard.ts'
 import { createWakeups } from './wakeups.ts'
-
-export type Row = Record<string, string | number | null | Uint8Array>
 
 export interface Connection {
   get(sql: string, ...values: SQLInputValue[]): Row | undefined
@@ -44,11 +43,6 @@ export interface Connection {
   /** The length of the write-ahead log. */
   logBytes(): number
   close(): Promise<void>
-}
-
-interface WriteOptions {
-  /** Whether it has to survive a power cut, true unless said. What a dying process wrote stands in any case. */
-  isDurable?: boolean
 }
 
 interface QueuedWrite {

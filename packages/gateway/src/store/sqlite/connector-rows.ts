@@ -1,8 +1,9 @@
 import type { Breaker } from '../../connectors/breaker.ts'
 import type { Connector } from '../../connectors/connector.ts'
+import type { Row } from '../sql/engine.ts'
 import { connectorWithWebhook } from '../sql/look-ups.ts'
-import type { Connection, Row } from './connection.ts'
-import { bool, bytes, num, numOrNull, str, strOrNull } from './rows.ts'
+import { bool, bytes, num, numOrNull, str, strOrNull } from '../sql/rows.ts'
+import type { Connection } from './connection.ts'
 
 export function toBreaker(row: Row): Breaker {
   return {

@@ -8,10 +8,11 @@ import {
   recordInstance,
   updateConnector,
 } from '../../connectors/decide-connector.ts'
+import type { Row } from '../sql/engine.ts'
 import { connectorWithWebhook } from '../sql/look-ups.ts'
-import type { Connection, Row } from './connection.ts'
+import { bytes, num, readCursor, str, toPage } from '../sql/rows.ts'
+import type { Connection } from './connection.ts'
 import { findConnector, toConnector } from './connector-rows.ts'
-import { bytes, num, readCursor, str, toPage } from './rows.ts'
 import { runCommand } from './run-command.ts'
 
 const toInstance = (row: Row): Instance => ({

@@ -5,8 +5,9 @@
  */
 import type { ConversationStatus } from '@passerelle/protocol'
 import type { ConversationFilter } from '../../conversations/conversation-store.ts'
-import type { Connection, Row } from './connection.ts'
-import { num, str } from './rows.ts'
+import type { Row } from '../sql/engine.ts'
+import { num, str } from '../sql/rows.ts'
+import type { Connection } from './connection.ts'
 import { longestWait, waits } from './select-conversations.ts'
 
 export interface Order {

@@ -3,9 +3,10 @@ import type { ItemStore } from '../../changes/item-store.ts'
 import type { SharedConversation } from '../../conversations/conversation.ts'
 import type { CountedConversation } from '../../conversations/tally.ts'
 import type { PageOf } from '../../lib/page.ts'
-import type { Connection, Row } from './connection.ts'
+import type { Row } from '../sql/engine.ts'
+import { num, readCursor, str, strOrNull, toPage } from '../sql/rows.ts'
+import type { Connection } from './connection.ts'
 import { findMessages } from './message-store.ts'
-import { num, readCursor, str, strOrNull, toPage } from './rows.ts'
 import { longestWait, readerId, select, toArrivals, toConversation } from './select-conversations.ts'
 
 export function createItemStore(db: Connection): ItemStore {

@@ -2,11 +2,12 @@ import type { MessageKind, PartyType } from '@passerelle/protocol'
 import { encodeCursor } from '../../lib/page.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
+import { toAttachment } from '../sql/attachment-store.ts'
+import { toDeliverySummary } from '../sql/delivery-rows.ts'
+import type { Row } from '../sql/engine.ts'
 import { marks, padded } from '../sql/look-ups.ts'
-import { toAttachment } from './attachment-store.ts'
-import type { Connection, Row } from './connection.ts'
-import { toDeliverySummary } from './delivery-rows.ts'
-import { num, readCursor, str, strOrNull } from './rows.ts'
+import { num, readCursor, str, strOrNull } from '../sql/rows.ts'
+import type { Connection } from './connection.ts'
 
 const toMessage = (row: Row): ThreadMessage => ({
   id: str(row, 'id'),

@@ -1,7 +1,8 @@
 /** What the search index holds. Messages go in at both ends: new ones at once, older ones backwards from the newest. */
 import { foldVersion } from '../../search/fold-text.ts'
-import type { Connection, Row } from './connection.ts'
-import { num } from './rows.ts'
+import type { Row } from '../sql/engine.ts'
+import { num } from '../sql/rows.ts'
+import type { Connection } from './connection.ts'
 
 export interface SearchState {
   /** The first and the last message in it, by `seq`; none while `from` is above `to`. */

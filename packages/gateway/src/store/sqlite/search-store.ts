@@ -1,9 +1,10 @@
 /** The search index beside the tables it is made of: they hold the texts, it holds the words. */
 import type { SearchStore } from '../../search/search-store.ts'
 import type { SqlValue } from '../sql/columns.ts'
+import type { Row } from '../sql/engine.ts'
 import { marks, padded } from '../sql/look-ups.ts'
-import type { Connection, Row } from './connection.ts'
-import { num, str } from './rows.ts'
+import { num, str } from '../sql/rows.ts'
+import type { Connection } from './connection.ts'
 import { findSearchState, readSearchState, type SearchState, writeSearchState } from './search-state.ts'
 import { messageTokens, nameTokens } from './search-tokens.ts'
 

@@ -3,8 +3,9 @@ import type { MessageMatch } from '../../conversations/conversation.ts'
 import { excerptOfMessage } from '../../search/excerpt.ts'
 import { foldText } from '../../search/fold-text.ts'
 import { type Phrase, readQuery, runsOf } from '../../search/search-query.ts'
-import type { Connection, Row } from './connection.ts'
-import { num, str } from './rows.ts'
+import type { Row } from '../sql/engine.ts'
+import { num, str } from '../sql/rows.ts'
+import type { Connection } from './connection.ts'
 import { type Alternatives, messageExpression, nameExpression } from './search-tokens.ts'
 
 export interface SearchCandidates {

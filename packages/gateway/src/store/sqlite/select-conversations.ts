@@ -3,8 +3,8 @@ import type { ConversationStatus, DeliveryState, MessageKind, PartyType } from '
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import { type Arrivals, countUnread } from '../../conversations/unread.ts'
-import type { Row } from './connection.ts'
-import { num, numOrNull, str, strOrNull } from './rows.ts'
+import type { Row } from '../sql/engine.ts'
+import { num, numOrNull, str, strOrNull } from '../sql/rows.ts'
 
 /** The sort key of `conversations_longest`, word for word: longest waiting first, conversations nobody waits in last. */
 export const longestWait = 'ifnull(v.waiting_since, 9007199254740991)'

@@ -2,18 +2,21 @@
 import type { AuditContext } from '../../commands/actor.ts'
 import { nextTurn } from '../../lib/turns.ts'
 import { moveTimes } from '../../maintenance/decide-clock-change.ts'
+import { createAttachmentStore } from '../sql/attachment-store.ts'
+import { createAuditStore } from '../sql/audit-store.ts'
+import { createCannedReplyStore } from '../sql/canned-reply-store.ts'
+import { createDeliveryStore } from '../sql/delivery-store.ts'
+import type { Engine } from '../sql/engine.ts'
+import { createIngestStore } from '../sql/ingest-store.ts'
+import { createTokenStore } from '../sql/token-store.ts'
 import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
-import { createAttachmentStore } from './attachment-store.ts'
-import { createAuditStore } from './audit-store.ts'
-import { createCannedReplyStore } from './canned-reply-store.ts'
 import { createChangeFeed } from './change-feed.ts'
 import type { Connection } from './connection.ts'
 import { createConnectorStore } from './connector-store.ts'
 import { createConversationStore } from './conversation-store.ts'
-import { createDeliveryStore } from './delivery-store.ts'
+import { createSqliteEngine } from './engine.ts'
 import { createFleetStore } from './fleet-store.ts'
-import { createIngestStore } from './ingest-store.ts'
 import { refuseDamaged } from './inspect.ts'
 import { createItemStore } from './item-store.ts'
 import { createLoanLocks, type LoanLocks } from './loan-locks.ts'
@@ -27,11 +30,11 @@ import { type ServingLock, takeServingLock } from './serving-lock.ts'
 import { openSqliteSnapshot } from './snapshot.ts'
 import { createStatsStore } from './stats-store.ts'
 import { createTimelineStore } from './timeline.ts'
-import { createTokenStore } from './token-store.ts'
 import { createWebhookLoanStore } from './webhook-loan-store.ts'
 
 export async function openSqliteStore(path: string): Promise<Store> {
   const db = await openConnection(path)
+  const engine = createSqliteEngine(db)
   const loanLocks = createLoanLocks(path)
   let lock: ServingLock | undefined
   const rest: Pick<
@@ -39,7 +42,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     'audited' | 'migrate' | 'makeSchema' | 'moveTimes' | 'lockForServing' | 'openSnapshot' | 'check' | 'close'
   > = {
     audited: (context) => ({
-      ...createPorts({ db, by: context, loanLocks }),
+      ...createPorts({ db, engine, by: context, loanLocks }),
       ...rest,
     }),
     migrate: () => migrate(db, path),
@@ -65,33 +68,34 @@ export async function openSqliteStore(path: string): Promise<Store> {
       lock?.release()
     },
   }
-  return { ...createPorts({ db, by: undefined, loanLocks }), ...rest }
+  return { ...createPorts({ db, engine, by: undefined, loanLocks }), ...rest }
 }
 
 interface PortDeps {
   db: Connection
+  engine: Engine
   /** On whose behalf it is written; without, nothing is told. */
   by: AuditContext | undefined
   loanLocks: LoanLocks
 }
 
-const createPorts = ({ db, by, loanLocks }: PortDeps) => ({
+const createPorts = ({ db, engine, by, loanLocks }: PortDeps) => ({
   ...createAgentStore(db, by),
-  ...createAttachmentStore(db),
-  ...createAuditStore(db, by),
-  ...createCannedReplyStore(db, by),
+  ...createAttachmentStore(engine),
+  ...createAuditStore(engine, by),
+  ...createCannedReplyStore(engine, by),
   ...createChangeFeed(db),
   ...createConnectorStore(db, by),
   ...createConversationStore(db, by),
-  ...createDeliveryStore(db, by),
+  ...createDeliveryStore(engine, by),
   ...createFleetStore(db),
-  ...createIngestStore(db),
+  ...createIngestStore(engine),
   ...createItemStore(db),
   ...createMessageStore(db),
   ...createPrivacyStore(db, by),
   ...createSearchStore(db),
   ...createStatsStore(db),
   ...createTimelineStore(db),
-  ...createTokenStore(db),
+  ...createTokenStore(engine),
   ...createWebhookLoanStore(db, by, loanLocks),
 })

@@ -1,9 +1,10 @@
 import { latencyRange } from '../../stats/latency.ts'
 import type { StatsStore } from '../../stats/stats-store.ts'
-import type { Connection, Row } from './connection.ts'
-import { listedState } from './list-deliveries.ts'
-import { num, str } from './rows.ts'
+import type { Row } from '../sql/engine.ts'
+import { num, str } from '../sql/rows.ts'
+import type { Connection } from './connection.ts'
 
+const listedState = "ifnull(state, '')"
 const bucketMs = 5 * 60_000
 const messagesMark = 'counted-messages'
 const attemptsMark = 'counted-attempts'

@@ -7,9 +7,10 @@ import type {
   TimelineStore,
 } from '../../conversations/timeline-store.ts'
 import { encodeCursor, type PageOf } from '../../lib/page.ts'
-import type { Connection, Row } from './connection.ts'
+import type { Row } from '../sql/engine.ts'
+import { num, readCursor, str, strOrNull } from '../sql/rows.ts'
+import type { Connection } from './connection.ts'
 import { readThread } from './message-store.ts'
-import { num, readCursor, str, strOrNull } from './rows.ts'
 
 const toActivity = (row: Row): ThreadActivity => ({
   id: str(row, 'id'),

@@ -1,10 +1,10 @@
 import type { AuditContext } from '../../commands/actor.ts'
 import { borrowWebhook, returnWebhook } from '../../connectors/decide-connector.ts'
 import type { ReturnedWebhook, WebhookLoanStore } from '../../connectors/webhook-loan-store.ts'
+import { str } from '../sql/rows.ts'
 import type { Connection } from './connection.ts'
 import { findConnector } from './connector-rows.ts'
 import type { LoanLocks } from './loan-locks.ts'
-import { str } from './rows.ts'
 import { runCommand } from './run-command.ts'
 
 /** Locks are taken inside a write, so that two processes never look at one loan at the same time. */

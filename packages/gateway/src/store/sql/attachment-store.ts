@@ -11,10 +11,8 @@ import {
   settleFetch,
 } from '../../attachments/decide-attachment.ts'
 import type { SafeImage } from '../../attachments/image-type.ts'
-import type { Connection, Row } from './connection.ts'
-import { lookUp } from './look-up.ts'
+import { all, type Engine, get, lookUp, type Row, run } from './engine.ts'
 import { num, numOrNull, reasonOrNull, str, strOrNull } from './rows.ts'
-import { runCommand } from './run-command.ts'
 
 function toImage(row: Row): SafeImage | null {
   const type = strOrNull(row, 'image_type')
@@ -43,23 +41,27 @@ const toPartnersTime = (row: Row): PartnersTime => ({
   heldSince: numOrNull(row, 'held_since'),
 })
 
-export function createAttachmentStore(db: Connection): AttachmentStore {
+export function createAttachmentStore(db: Engine): AttachmentStore {
   return {
-    recordUpload: (upload) => db.write(() => runCommand(db, recordUpload(upload))),
-    findUploads: async (instanceId, ids) => lookUp(db, { uploads: { instanceId, ids } }).uploads.map(uploadOf),
+    recordUpload: (upload) => db.decide(recordUpload(upload)),
+    findUploads: (instanceId, ids) =>
+      db.read(function* () {
+        const { uploads } = yield* lookUp({ uploads: { instanceId, ids } })
+        return uploads.map(uploadOf)
+      }),
     deleteUploads: (before, limit) =>
-      db.write(() => {
-        const rows = db.all(
+      db.write(function* () {
+        const rows = yield* all(
           'select id, blob_key from uploads where created_at < ? order by created_at limit ?',
           before,
           limit,
         )
-        for (const row of rows) db.run('delete from uploads where id = ?', str(row, 'id'))
+        for (const row of rows) yield* run('delete from uploads where id = ?', str(row, 'id'))
         return rows.map((row) => str(row, 'blob_key'))
       }),
 
     findAttachment: async (instanceId, id) => {
-      const row = db.get(
+      const row = await db.get(
         'select a.* from attachments a join messages m on m.id = a.message_id where a.id = ? and m.instance_id = ?',
         id,
         instanceId,
@@ -68,7 +70,7 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
     },
 
     findPartnerFile: async (uid, now) => {
-      const row = db.get(
+      const row = await db.get(
         `select a.*, e.held_since from attachments a join endpoints e on e.id = a.connector_id
          where a.uid = ? and a.blob_key is not null`,
         uid,
@@ -83,23 +85,27 @@ export function createAttachmentStore(db: Connection): AttachmentStore {
         blobKey: str(row, 'blob_key'),
       }
     },
-    recordDownload: (uid, now, graceMs) => db.write(() => runCommand(db, recordDownload(uid, now, graceMs))),
+    recordDownload: (uid, now, graceMs) => db.decide(recordDownload(uid, now, graceMs)),
 
     claimFetches: async (request) => {
       const claim = claimFetches(request)
       // Looked at first without a write: mostly nothing is due.
-      const { fetchesAbandoned, fetchesDue } = lookUp(db, claim.needs)
+      const { fetchesAbandoned, fetchesDue } = await db.read(() => lookUp(claim.needs))
       if (fetchesAbandoned.length + fetchesDue.length === 0) return []
-      return db.write(() => runCommand(db, claim), { isDurable: false })
+      return db.decide(claim, { isDurable: false })
     },
-    settleFetch: (attachmentId, outcome, settlement) =>
-      db.write(() => runCommand(db, settleFetch(attachmentId, outcome, settlement))),
+    settleFetch: (attachmentId, outcome, settlement) => db.decide(settleFetch(attachmentId, outcome, settlement)),
 
-    findOrphanBlobs: async (keys) =>
-      keys.filter(
-        (key) =>
-          db.get('select 1 from attachments where blob_key = ?', key) === undefined &&
-          db.get('select 1 from uploads where blob_key = ?', key) === undefined,
-      ),
+    findOrphanBlobs: (keys) =>
+      db.read(function* () {
+        const orphans: string[] = []
+        for (const key of keys) {
+          const owner =
+            (yield* get('select 1 as found from attachments where blob_key = ?', key)) ??
+            (yield* get('select 1 as found from uploads where blob_key = ?', key))
+          if (!owner) orphans.push(key)
+        }
+        return orphans
+      }),
   }
 }

@@ -1,21 +1,20 @@
 import type { TokenStore } from '../../auth/token-store.ts'
-import type { Connection } from './connection.ts'
+import { type Engine, run, wake } from './engine.ts'
 import { num, str } from './rows.ts'
 
-export function createTokenStore(db: Connection): TokenStore {
+export function createTokenStore(db: Engine): TokenStore {
   return {
-    recordToken: (token) =>
-      db.write(() => {
-        db.run(
-          'insert into tokens (hash, connector_id, created_at, expires_at) values (?, ?, ?, ?)',
-          token.hash,
-          token.connectorId,
-          token.createdAt,
-          token.expiresAt,
-        )
-      }),
+    recordToken: async (token) => {
+      await db.run(
+        'insert into tokens (hash, connector_id, created_at, expires_at) values (?, ?, ?, ?)',
+        token.hash,
+        token.connectorId,
+        token.createdAt,
+        token.expiresAt,
+      )
+    },
     findToken: async (hash, now) => {
-      const row = db.get(
+      const row = await db.get(
         `select t.connector_id, t.created_at, t.expires_at, c.instance_id, c.client_id
          from tokens t join connectors c on c.id = t.connector_id
          where t.hash = ? and t.expires_at > ? and c.deleted_at is null`,
@@ -33,18 +32,16 @@ export function createTokenStore(db: Connection): TokenStore {
       )
     },
     deleteToken: (hash, connectorId) =>
-      db.write(() => {
-        if (db.run('delete from tokens where hash = ? and connector_id = ?', hash, connectorId) > 0)
-          db.wake('credentials')
+      db.write(function* () {
+        if ((yield* run('delete from tokens where hash = ? and connector_id = ?', hash, connectorId)) > 0)
+          yield* wake('credentials')
       }),
     deleteExpiredTokens: (now, limit) =>
-      db.write(() =>
-        db.run(
-          `delete from tokens where expires_at <= ?
-             and hash in (select hash from tokens order by hash limit ?)`,
-          now,
-          limit,
-        ),
+      db.run(
+        `delete from tokens where expires_at <= ?
+           and hash in (select hash from tokens order by hash limit ?)`,
+        now,
+        limit,
       ),
   }
 }

@@ -3,36 +3,35 @@ import type { DeliveryState } from '@passerelle/protocol'
 import type { Delivery } from '../../deliveries/delivery.ts'
 import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import type { PageOf } from '../../lib/page.ts'
-import type { Connection } from './connection.ts'
 import { deliveryColumns, toDelivery } from './delivery-rows.ts'
+import { all, type Dialect, type Engine, type Steps } from './engine.ts'
 import { firstSince } from './first-since.ts'
+import { marks, padded } from './look-ups.ts'
 import { num, readCursor, str, toPage } from './rows.ts'
 
 type ListRequest = Parameters<DeliveryStore['listDeliveries']>[0]
 
 /** As it stands in the index of the lists, word for word. */
-export const listedState = "ifnull(state, '')"
+export const listedState = ({ ifNull }: Dialect): string => ifNull('state', "''")
 
 const states: readonly DeliveryState[] = ['pending', 'delivered', 'exhausted', 'cancelled']
 
-export function listDeliveries(db: Connection, request: ListRequest): PageOf<Delivery> {
+export function* listDeliveries(dialect: Dialect, request: ListRequest): Steps<PageOf<Delivery>> {
   const { limit, cursor, since } = request
   const [before = Number.MAX_SAFE_INTEGER] = readCursor(cursor, 'n') ?? []
-  const from = since === undefined ? 0 : firstSince(db, { table: 'deliveries', time: 'created_at', since })
-  const find = (filter: string, values: readonly string[] = []): number[] =>
-    db
-      .all(
-        `select seq from deliveries where ${filter} and seq < ? and seq >= ? and created_at >= ? order by seq desc limit ?`,
-        ...[...values, before, from, since ?? 0, limit + 1],
-      )
-      .map((row) => num(row, 'seq'))
-  const seqs = walksOf(db, request)
-    .flatMap(({ filter, values }) => find(filter, values))
-    .sort((a, b) => b - a)
-    .slice(0, limit + 1)
-  const rows = db.all(
-    `select ${deliveryColumns} from deliveries where seq in (select value from json_each(?)) order by seq desc`,
-    JSON.stringify(seqs),
+  const from = since === undefined ? 0 : yield* firstSince({ table: 'deliveries', time: 'created_at', since })
+  const found: number[] = []
+  for (const { filter, values } of yield* walksOf(dialect, request)) {
+    const rows = yield* all(
+      `select seq from deliveries where ${filter} and seq < ? and seq >= ? and created_at >= ? order by seq desc limit ?`,
+      ...[...values, before, from, since ?? 0, limit + 1],
+    )
+    for (const row of rows) found.push(num(row, 'seq'))
+  }
+  const seqs = found.sort((a, b) => b - a).slice(0, limit + 1)
+  const rows = yield* all(
+    `select ${deliveryColumns} from deliveries where seq in (${marks(seqs)}) order by seq desc`,
+    ...padded(seqs),
   )
   return toPage(rows, limit, toDelivery, (row) => [num(row, 'seq')])
 }
@@ -43,16 +42,16 @@ interface Walk {
 }
 
 /** Each gives its newest in order; merged, they are what was asked for. */
-function walksOf(db: Connection, { connectorId, customerId, messageId, state }: ListRequest): Walk[] {
+function* walksOf(dialect: Dialect, { connectorId, customerId, messageId, state }: ListRequest): Steps<Walk[]> {
   if (customerId !== undefined || messageId !== undefined) {
-    return [ofMessages({ connectorId, customerId, messageId, state })]
+    return [ofMessages(dialect, { connectorId, customerId, messageId, state })]
   }
   if (connectorId === undefined && state === undefined) return [{ filter: 'true', values: [] }]
   const connectorIds =
-    connectorId === undefined ? db.all('select id from connectors').map((row) => str(row, 'id')) : [connectorId]
+    connectorId === undefined ? (yield* all('select id from connectors')).map((row) => str(row, 'id')) : [connectorId]
   return connectorIds.flatMap((id) =>
     (state === undefined ? states : [state]).map((one) => ({
-      filter: `connector_id = ? and ${listedState} = ?`,
+      filter: `connector_id = ? and ${listedState(dialect)} = ?`,
       values: [id, one],
     })),
   )
@@ -61,27 +60,30 @@ function walksOf(db: Connection, { connectorId, customerId, messageId, state }: 
 const ofCustomer = `select m.id from conversations v join messages m on m.thread = v.thread
   where v.connector_id in (select id from connectors) and v.customer_id = ? and m.kind = 'outbound'`
 
-/** By their messages, which are few: deliveries have no index by customer. The plus keeps other indexes out. */
-function ofMessages(wanted: Pick<ListRequest, 'connectorId' | 'customerId' | 'messageId' | 'state'>): Walk {
+/** By their messages, which are few: deliveries have no index by customer. */
+function ofMessages(
+  { apart }: Dialect,
+  wanted: Pick<ListRequest, 'connectorId' | 'customerId' | 'messageId' | 'state'>,
+): Walk {
   const filters: [filter: string, value: string | undefined][] = [
     ['message_id = ?', wanted.messageId],
     [`message_id in (${ofCustomer})`, wanted.customerId],
-    ['+connector_id = ?', wanted.connectorId],
-    ['+state = ?', wanted.state],
+    [`${apart('connector_id')} = ?`, wanted.connectorId],
+    [`${apart('state')} = ?`, wanted.state],
   ]
   const used = filters.flatMap(([filter, value]) => (value === undefined ? [] : [{ filter, value }]))
   return { filter: used.map(({ filter }) => filter).join(' and '), values: used.map(({ value }) => value) }
 }
 
-export function readDeliveryChanges(db: Connection, after: number | null, limit: number) {
-  const row = db.get("select coalesce((select seq from sqlite_sequence where name = 'changes'), 0) as last")
-  const end = row ? num(row, 'last') : 0
+export async function readDeliveryChanges(db: Engine, after: number | null, limit: number) {
+  const end = await db.lastGiven('changes')
   if (after === null) return { deliveries: [], last: end, more: false }
-  const changes = db.all(
+  const changes = await db.all(
     `select c.seq, d.id, d.connector_id, d.state
-     from (select seq, message_id from changes where seq > ? order by seq limit ?) c
+     from (select seq, message_id from changes where seq > ? and seq <= ? order by seq limit ?) c
        left join deliveries d on d.message_id = c.message_id order by c.seq`,
     after,
+    end,
     limit,
   )
   const found = new Map<string, Pick<Delivery, 'id' | 'connectorId' | 'state'>>()

@@ -2,7 +2,7 @@
 import type { Reason } from '@passerelle/protocol/errors'
 import { refuse } from '../../lib/errors.ts'
 import { decodeCursor, encodeCursor, type PageOf } from '../../lib/page.ts'
-import type { Row } from './connection.ts'
+import type { Row } from './engine.ts'
 
 export const str = (row: Row, column: string): string => String(row[column])
 export const num = (row: Row, column: string): number => Number(row[column])

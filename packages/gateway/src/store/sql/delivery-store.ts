@@ -5,42 +5,44 @@ import { settleDeliveries } from '../../deliveries/decide-settlement.ts'
 import type { Settlement } from '../../deliveries/delivery.ts'
 import type { DeliveryStore, SettledChange } from '../../deliveries/delivery-store.ts'
 import { claimDeliveries } from './claim-deliveries.ts'
-import type { Connection, Row } from './connection.ts'
 import { deliveryColumns, toAttempt, toDelivery } from './delivery-rows.ts'
+import { all, decide, type Engine, get, type Row, type Steps } from './engine.ts'
 import { gather } from './gather.ts'
 import { listDeliveries, readDeliveryChanges } from './list-deliveries.ts'
 import { bytes, num, readCursor, str, toPage } from './rows.ts'
-import { runCommand } from './run-command.ts'
 
-export function createDeliveryStore(db: Connection, by: AuditContext | undefined): DeliveryStore {
+export function createDeliveryStore(db: Engine, by: AuditContext | undefined): DeliveryStore {
   let turn = 0
-  const find = (column: 'id' | 'message_id', value: string): Row | undefined =>
+  const find = (column: 'id' | 'message_id', value: string): Promise<Row | undefined> =>
     db.get(`select ${deliveryColumns} from deliveries where ${column} = ?`, value)
 
   return {
     claimDeliveries: (request) => claimDeliveries(db, request, turn++),
-    settleDelivery: gather<Settlement, void>(db, (settlements) => {
-      runCommand(db, settleDeliveries(settlements))
+    settleDelivery: gather<Settlement, void>(async (take) => {
+      await db.decide(() => settleDeliveries(take()))
       return []
     }),
 
-    listDeliveries: async (request) => listDeliveries(db, request),
-    readDeliveryChanges: async (after, limit) => readDeliveryChanges(db, after, limit),
+    listDeliveries: (request) => db.read(() => listDeliveries(db.dialect, request)),
+    readDeliveryChanges: (after, limit) => readDeliveryChanges(db, after, limit),
     findDelivery: async (id) => {
-      const row = find('id', id)
+      const row = await find('id', id)
       return row && toDelivery(row)
     },
     findDeliveryOfMessage: async (instanceId, messageId) => {
-      const row = find('message_id', messageId)
+      const row = await find('message_id', messageId)
       return row && row.instance_id === instanceId ? toDelivery(row) : undefined
     },
     findDeliveryBody: async (id) => {
-      const row = db.get('select b.body from deliveries d join delivery_bodies b on b.seq = d.seq where d.id = ?', id)
+      const row = await db.get(
+        'select b.body from deliveries d join delivery_bodies b on b.seq = d.seq where d.id = ?',
+        id,
+      )
       return row && bytes(row, 'body')
     },
     listAttempts: async ({ deliveryId, limit, cursor }) => {
       const [after = 0] = readCursor(cursor, 'n') ?? []
-      const rows = db.all(
+      const rows = await db.all(
         'select * from attempts where delivery_id = ? and seq > ? order by seq limit ?',
         deliveryId,
         after,
@@ -50,40 +52,40 @@ export function createDeliveryStore(db: Connection, by: AuditContext | undefined
     },
 
     replayDelivery: (id, now) =>
-      db.write(() => {
-        const decision = runCommand(db, replayDelivery(id, now), by)
-        return decision.kind === 'changed' ? changed(db, id) : decision
+      db.write(function* () {
+        const decision = yield* decide(replayDelivery(id, now), by)
+        return decision.kind === 'changed' ? yield* changed(id) : decision
       }),
     retryDelivery: (id, now) =>
-      db.write(() => {
-        const decision = runCommand(db, retryDelivery(id, now), by)
-        return decision.kind === 'changed' ? changed(db, id) : decision
+      db.write(function* () {
+        const decision = yield* decide(retryDelivery(id, now), by)
+        return decision.kind === 'changed' ? yield* changed(id) : decision
       }),
     replayDeliveries: ({ since, now, ...rest }) =>
-      db.write(() => runCommand(db, replayChunk({ ...rest, from: since, to: now }, now), by)),
+      db.decide(replayChunk({ ...rest, from: since, to: now }, now), { by }),
     skipDelivery: (id, times) =>
-      db.write(() => {
-        const decision = runCommand(db, skipDelivery(id, times), by)
-        return decision.kind === 'changed' ? changed(db, id) : decision
+      db.write(function* () {
+        const decision = yield* decide(skipDelivery(id, times), by)
+        return decision.kind === 'changed' ? yield* changed(id) : decision
       }),
     cancelPendingDeliveries: (now, limit) =>
-      db.write(() => {
-        const rows = db.all(
+      db.write(function* () {
+        const rows = yield* all(
           `select d.id from connectors c join deliveries d on d.connector_id = c.id
            where c.deleted_at is not null and d.state = 'pending' limit ?`,
           limit,
         )
         const ids = rows.map((row) => str(row, 'id'))
-        return ids.length === 0 ? 0 : runCommand(db, cancelDeliveries(ids, now))
+        return ids.length === 0 ? 0 : yield* decide(cancelDeliveries(ids, now))
       }),
     countPending: async () => {
-      const row = db.get("select count(*) as pending from deliveries where state = 'pending'")
+      const row = await db.get("select count(*) as pending from deliveries where state = 'pending'")
       return row ? num(row, 'pending') : 0
     },
   }
 }
 
-function changed(db: Connection, id: string): SettledChange {
-  const row = db.get(`select ${deliveryColumns} from deliveries where id = ?`, id)
+function* changed(id: string): Steps<SettledChange> {
+  const row = yield* get(`select ${deliveryColumns} from deliveries where id = ?`, id)
   return row ? { kind: 'changed', delivery: toDelivery(row) } : { kind: 'not_found' }
 }

@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { reason } from '@passerelle/protocol/errors'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { ApiError } from '../../lib/errors.ts'
-import type { Connection } from './connection.ts'
+import type { Connection } from '../sqlite/connection.ts'
+import { openConnection } from '../sqlite/open-database.ts'
 import { gather } from './gather.ts'
-import { openConnection } from './open-database.ts'
 
 let folder: string
 let db: Connection
@@ -28,32 +28,35 @@ const insertAll = (ids: readonly number[]): string[] => {
   for (const id of ids) db.run('insert into things values (?)', id)
   return ids.map((id) => `thing ${id}`)
 }
+const writeAll = (take: () => readonly number[]) => db.write(() => insertAll(take()))
 const ids = () => db.all('select id from things order by id').map((row) => row.id)
 
 test('what comes in one turn is applied at once, and each gets its own outcome', async () => {
-  const insert = gather(db, insertAll)
+  const insert = gather(writeAll)
   expect(await Promise.all([3, 1, 2].map(insert))).toEqual(['thing 3', 'thing 1', 'thing 2'])
   expect(applied).toEqual([[3, 1, 2]])
 })
 
 test('a heavy one begins a write of its own, and is not held back for its weight alone', async () => {
-  const insert = gather(db, insertAll, { weigh: (id) => id, most: 5 })
+  const insert = gather(writeAll, { keyOf: () => '', weigh: (id) => id, most: 5 })
   await Promise.all([2, 3, 1, 9].map(insert))
   expect(applied).toEqual([[2, 3], [1], [9]])
 })
 
 test('one that cannot be applied fails alone', async () => {
-  const outcomes = await Promise.allSettled([1, 1, 2].map(gather(db, insertAll)))
+  const outcomes = await Promise.allSettled([1, 1, 2].map(gather(writeAll)))
   expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(0)
   expect(ids()).toEqual([1, 2])
 })
 
 test('what refuses all of them is not asked again for each', async () => {
   let attempts = 0
-  const refuse = gather<number, string>(db, () => {
-    attempts++
-    throw new ApiError(reason('database_busy'))
-  })
+  const refuse = gather<number, string>((take) =>
+    db.write(() => {
+      attempts += take().length > 0 ? 1 : 0
+      throw new ApiError(reason('database_busy'))
+    }),
+  )
   const outcomes = await Promise.allSettled([1, 2, 3].map(refuse))
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
   expect(attempts).toBe(1)

@@ -7,7 +7,7 @@ import {
   type Subject,
   subjectOf,
 } from '../../deliveries/delivery.ts'
-import type { Row } from './connection.ts'
+import type { Row } from './engine.ts'
 import { bool, num, numOrNull, reasonOrNull, str, strOrNull } from './rows.ts'
 
 /** Needs `id, state, attempts, head, next_at, last_error, lease_id`. */

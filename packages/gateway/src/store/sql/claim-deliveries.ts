@@ -10,24 +10,23 @@ import type { ClaimedDelivery } from '../../deliveries/delivery.ts'
 import { subjectOf } from '../../deliveries/delivery.ts'
 import type { ClaimRequest, ClaimResult } from '../../deliveries/delivery-store.ts'
 import { newId } from '../../lib/ids.ts'
-import { marks, padded } from '../sql/look-ups.ts'
-import type { Connection } from './connection.ts'
-import { lookUp } from './look-up.ts'
-import { runCommand } from './run-command.ts'
+import { all, decide, type Engine, lookUp, type Steps } from './engine.ts'
+import { marks, padded } from './look-ups.ts'
+import { bytes, num } from './rows.ts'
 
-export async function claimDeliveries(db: Connection, request: ClaimRequest, turn: number): Promise<ClaimResult> {
+export async function claimDeliveries(db: Engine, request: ClaimRequest, turn: number): Promise<ClaimResult> {
   const { now } = request
-  const state = lookUp(db, { waitingEndpoints: { now }, anyEndedLease: { now } })
+  const state = await db.read(() => lookUp({ waitingEndpoints: { now }, anyEndedLease: { now } }))
   if (state.anyEndedLease.length > 0) {
-    await db.write(() => runCommand(db, releaseEndedLeases(now)))
+    await db.decide(releaseEndedLeases(now))
     return claimDeliveries(db, request, turn)
   }
   const plan = planClaim(state.waitingEndpoints, request, turn)
   if (plan.endpointIds.length === 0) return { deliveries: [], nextAt: plan.nextAt }
   const leaseId = newId(now)
-  const lease = () => {
-    const decision = runCommand(db, leaseDue({ ...request, ...plan, leaseId }))
-    return { ...decision, bodies: readBodies(db, decision) }
+  function* lease() {
+    const decision = yield* decide(leaseDue({ ...request, ...plan, leaseId }))
+    return { ...decision, bodies: yield* readBodies(decision) }
   }
   // A power cut ends the attempts as well, and a lost lease is as good as one that ended: ADR 2.
   const { leased, connectors, isCut, bodies } = await db.write(lease, { isDurable: false })
@@ -41,9 +40,9 @@ export async function claimDeliveries(db: Connection, request: ClaimRequest, tur
   return { deliveries: leased.map(toClaimed), nextAt: isCut || plan.isCut ? now : plan.nextAt }
 }
 
-function readBodies(db: Connection, { leased }: ClaimDecision): Map<number, Uint8Array> {
+function* readBodies({ leased }: ClaimDecision): Steps<Map<number, Uint8Array>> {
   if (leased.length === 0) return new Map()
   const seqs = leased.map(({ head }) => head.seq)
-  const rows = db.arrays(`select seq, body from delivery_bodies where seq in (${marks(seqs)})`, ...padded(seqs))
-  return new Map(rows as [number, Uint8Array][])
+  const rows = yield* all(`select seq, body from delivery_bodies where seq in (${marks(seqs)})`, ...padded(seqs))
+  return new Map(rows.map((row) => [num(row, 'seq'), bytes(row, 'body')]))
 }

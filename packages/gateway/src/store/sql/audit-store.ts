@@ -4,11 +4,10 @@ import type { AuditFilter, AuditStore } from '../../audit/audit-store.ts'
 import { recordAudit } from '../../audit/decide-audit.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { PageOf, PageRequest } from '../../lib/page.ts'
-import { verifyChain } from './activities.ts'
-import type { Connection, Row } from './connection.ts'
+import { all, type Engine, type Row, type Steps } from './engine.ts'
 import { firstSince } from './first-since.ts'
 import { num, readCursor, str, strOrNull, toPage } from './rows.ts'
-import { runCommand } from './run-command.ts'
+import { verifyChain } from './verify-chain.ts'
 
 const toEntry = (row: Row): AuditEntry => ({
   seq: num(row, 'seq'),
@@ -30,25 +29,26 @@ const toEntry = (row: Row): AuditEntry => ({
   details: JSON.parse(str(row, 'details')),
 })
 
-export function createAuditStore(db: Connection, by: AuditContext | undefined): AuditStore {
+export function createAuditStore(db: Engine, by: AuditContext | undefined): AuditStore {
   return {
     // Without an actor there is nothing to tell.
     recordAudit: async (fact) => {
-      if (by) await db.write(() => runCommand(db, recordAudit(fact, by.clock.now()), by))
+      if (by) await db.decide(recordAudit(fact, by.clock.now()), { by })
     },
     verifyAudit: (entry) => verifyChain(db, entry),
-    listAudit: async (request) => listAudit(db, request),
+    listAudit: (request) => db.read(() => listAudit(request)),
     readAudit: async (after, limit) => {
-      const row = db.get('select coalesce(max(seq), 0) as last from audit')
+      const row = await db.get('select coalesce(max(seq), 0) as last from audit')
       const end = row ? num(row, 'last') : 0
       if (after === null) return { entries: [], last: end }
-      const entries = db.all('select * from audit where seq > ? order by seq limit ?', after, limit).map(toEntry)
+      const rows = await db.all('select * from audit where seq > ? order by seq limit ?', after, limit)
+      const entries = rows.map(toEntry)
       return { entries, last: entries.at(-1)?.seq ?? Math.max(after, end) }
     },
   }
 }
 
-function listAudit(db: Connection, request: PageRequest & AuditFilter): PageOf<AuditEntry> {
+function* listAudit(request: PageRequest & AuditFilter): Steps<PageOf<AuditEntry>> {
   const [before = Number.MAX_SAFE_INTEGER] = readCursor(request.cursor, 'n') ?? []
   const filters = ['seq < ?']
   const values: (string | number)[] = [before]
@@ -64,10 +64,10 @@ function listAudit(db: Connection, request: PageRequest & AuditFilter): PageOf<A
   add('target_id = ?', request.targetId)
   add('connector_id = ?', request.connectorId)
   if (request.since !== undefined) {
-    add('seq >= ?', firstSince(db, { table: 'audit', time: 'at', since: request.since }))
+    add('seq >= ?', yield* firstSince({ table: 'audit', time: 'at', since: request.since }))
     add('at >= ?', request.since)
   }
-  const rows = db.all(
+  const rows = yield* all(
     `select * from audit where ${filters.join(' and ')} order by seq desc limit ?`,
     ...values,
     request.limit + 1,
