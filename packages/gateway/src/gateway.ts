@@ -12,7 +12,6 @@ import { type App, createApp } from './api/http/app.ts'
 import { createStreamPlaces } from './api/http/stream-places.ts'
 import { createMetrics } from './api/operations/metrics.ts'
 import { registerOperations } from './api/operations/operations-api.ts'
-import { monitorNode } from './api/operator/node.ts'
 import { registerOperatorApi } from './api/operator/operator-api.ts'
 import { registerAttachments } from './api/partner/attachments.ts'
 import { registerPartnerApi } from './api/partner/partner-api.ts'
@@ -25,9 +24,11 @@ import { openDiskBlobs } from './blobs/disk.ts'
 import { createLive } from './changes/live.ts'
 import type { Config } from './config/config.ts'
 import { createConnectorRate } from './connectors/connector-rate.ts'
-import { startDispatcher } from './deliveries/dispatcher.ts'
+import { type Dispatcher, startDispatcher } from './deliveries/dispatcher.ts'
 import { longestWaitMs } from './deliveries/schedule.ts'
-import { createFleet, startHeartbeat } from './fleet/fleet.ts'
+import { createFleet } from './fleet/fleet.ts'
+import { createMembers, startHeartbeat } from './fleet/members.ts'
+import { monitorNode } from './fleet/node-monitor.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
 import { followClock } from './lib/follow-clock.ts'
 import { newId } from './lib/ids.ts'
@@ -98,11 +99,17 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const longest = { deliveryMs: longestWaitMs(config.retryScheduleMs), fetchMs: longestRetryPauseMs }
   const readTime = followClock({ clock, log, move: (change) => store.moveTimes(change, longest) })
   const nodeId = newId(clock.now())
-  const fleet = createFleet({ store, clock, readTime, nodeId })
   const live = createLive({ store, clock, log })
   const presence = createPresence({ clock })
-  const node = monitorNode({ clock, config, version })
   const readiness = createReadinessCheck({ store, blobs, clock, log })
+  const app = createApp({ log, trustProxy: config.trustProxy, version })
+  let dispatcher: Dispatcher | undefined
+  const node = monitorNode({
+    ...{ clock, config, version, readiness, isStopping: app.isDraining },
+    countInFlight: () => dispatcher?.countInFlight() ?? 0,
+  })
+  const fleet = createFleet({ store, clock, readTime, nodeId })
+  const members = createMembers({ store, clock, readTime, nodeId, log, report: node.report })
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
   const authenticateAgent = createAgentAuthenticator({ store, clock })
@@ -134,7 +141,6 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     version,
   }
 
-  const app = createApp({ log, trustProxy: config.trustProxy, version })
   registerOperations(app, { ...deps, described: describedDoors })
   if (config.roles.api) {
     registerPartnerApi(app, deps)
@@ -172,15 +178,17 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     drain: app.drain,
     async listen() {
       try {
+        await members.beat()
         await listenOn(app, config)
       } catch (error) {
         await close()
         throw error
       }
-      loops = [startHeartbeat(deps)]
+      loops = [startHeartbeat({ members, clock, log })]
       if (config.roles.worker) {
+        dispatcher = startDispatcher(deps)
         loops.push(
-          startDispatcher(deps),
+          dispatcher,
           startFetcher(deps),
           startSweeper(deps),
           startRetention(deps),

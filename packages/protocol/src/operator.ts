@@ -77,5 +77,5 @@ export type OperatorChangeItem = Static<typeof OperatorChangeItemSchema>
 /** `GET /operator/v1/settings`: what is in effect, in the order of the documentation. */
 export type SettingItem = Static<typeof SettingItemSchema>
 
-/** `GET /operator/v1/nodes`: the processes that serve; with the embedded database, this one. */
+/** `GET /operator/v1/nodes`: the processes that share the database; an embedded one has the one that answers alone. */
 export type NodeItem = Static<typeof NodeItemSchema>

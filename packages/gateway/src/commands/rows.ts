@@ -224,6 +224,10 @@ export interface NodeRow {
   id: string
   startedAt: number
   seenAt: number
+  /** When others took over what it had leased; null while it lives. */
+  diedAt: number | null
+  /** JSON of what it last said of itself. */
+  report: string | null
 }
 
 /** Which server runs a loop that only one may run at a time. */

@@ -31,7 +31,11 @@ const leaseMarginMs = 20_000
 /** How long a stop waits for attempts under way before it breaks them off. */
 const stopGraceMs = 6000
 
-export function startDispatcher(deps: DispatcherDeps): Loop {
+export interface Dispatcher extends Loop {
+  countInFlight(): number
+}
+
+export function startDispatcher(deps: DispatcherDeps): Dispatcher {
   const { store, clock, readTime, config, log, nodeId } = deps
   const attemptDeps: AttemptDeps = { ...deps, sealer: openOnce(deps.sealer), random: deps.random ?? Math.random }
   const leaseMs = config.webhookTimeoutMs + leaseMarginMs
@@ -100,6 +104,7 @@ export function startDispatcher(deps: DispatcherDeps): Loop {
 
   return {
     wake: loop.wake,
+    countInFlight: () => attempts.size,
     async stop() {
       await loop.stop()
       await drain(attempts, { clock, graceMs: stopGraceMs, giveUp })

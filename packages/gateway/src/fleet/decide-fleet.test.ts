@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { systemActor } from '../commands/actor.ts'
 import { emptyState } from '../commands/test-state.ts'
-import { endNode, recordHeartbeat, releaseLeases, takeLoop } from './decide-fleet.ts'
+import { endNode, recordHeartbeat, releaseLeases, takeLoop, takeOver } from './decide-fleet.ts'
 
 const now = 1_000_000
 const turn = { name: 'sweeper', nodeId: 'a', now, leaseMs: 60 }
-const day = 24 * 3600_000
+const hour = 3600_000
 
 describe('the lease of a loop', () => {
   test.each([
@@ -48,38 +48,57 @@ describe('the leases of a server', () => {
     expect(changes).toEqual([{ kind: 'remove', table: 'nodes', key: { id: 'a' } }, ...freed])
   })
 
-  test('go when another starts and it died; those of one that lives stay', () => {
-    const nodes = [
-      { id: 'dead', startedAt: 1, seenAt: now - 60_000 },
-      { id: 'b', startedAt: 1, seenAt: now - 59_999 },
-    ]
-    const start = releaseLeases({ isAlone: false, now })
-    const { changes } = start.decide(emptyState({ nodes, ...bothLeases('dead', 'b') }), systemActor)
-    expect(changes).toEqual([{ kind: 'remove', table: 'nodes', key: { id: 'dead' } }, ...freed])
+  const node = (id: string, seenAt = now, diedAt: number | null = null) => ({
+    ...{ id, startedAt: 1, seenAt, diedAt, report: '{}' },
   })
 
-  test('go when nobody knows it any more', () => {
-    const nodes = [{ id: 'b', startedAt: 1, seenAt: now }]
-    const start = releaseLeases({ isAlone: false, now })
-    expect(start.decide(emptyState({ nodes, ...bothLeases('gone', 'b') }), systemActor).changes).toEqual(freed)
-  })
-
-  test('all go when a server starts that is alone: whoever was seen a moment ago died since', () => {
-    const nodes = [{ id: 'b', startedAt: 1, seenAt: now }]
-    const { changes } = releaseLeases({ isAlone: true }).decide(emptyState({ nodes, ...leasesOf('b') }), systemActor)
+  test('all go when the only server starts: whoever was seen a moment ago died since', () => {
+    const { changes } = releaseLeases().decide(emptyState({ nodes: [node('b')], ...leasesOf('b') }), systemActor)
     expect(changes).toEqual([{ kind: 'remove', table: 'nodes', key: { id: 'b' } }, ...freed])
   })
-})
 
-test('a heartbeat is one row a node; those that were not seen for a day are forgotten', () => {
-  const node = (id: string, seenAt: number) => ({ id, startedAt: 1, seenAt })
-  const first = recordHeartbeat({ id: 'a', now }).decide(emptyState(), systemActor)
-  expect(first.changes).toMatchObject(
-    [{ kind: 'insert', row: node('a', now) }].map(({ kind, row }) => ({ kind, row: { ...row, startedAt: now } })),
-  )
-  const nodes = [node('a', now - 10), node('b', now - day), node('c', now - day - 1)]
-  expect(recordHeartbeat({ id: 'a', now }).decide(emptyState({ nodes }), systemActor).changes).toMatchObject([
-    { kind: 'update', key: { id: 'a' }, patch: { seenAt: now } },
-    { kind: 'remove', key: { id: 'c' } },
-  ])
+  const silent = [{ id: 'dead', seenAt: now }]
+
+  test('go when it fell silent, which is noted; those of others stay', () => {
+    const state = emptyState({ nodes: [node('dead'), node('b')], ...bothLeases('dead', 'b') })
+    expect(takeOver({ silent, now: now + 1 }).decide(state, systemActor).changes).toEqual([
+      { kind: 'update', table: 'nodes', key: { id: 'dead' }, patch: { diedAt: now + 1 } },
+      ...freed,
+    ])
+  })
+
+  test.each([
+    { name: 'was heard of since', found: node('dead', now + 1) },
+    { name: 'was taken over by another', found: node('dead', now, now) },
+  ])('stay when it $name', ({ found }) => {
+    const state = emptyState({ nodes: [found], ...leasesOf('dead') })
+    expect(takeOver({ silent, now: now + 1 }).decide(state, systemActor).changes).toEqual([])
+  })
+
+  describe('a heartbeat', () => {
+    const beat = (nodes: ReturnType<typeof node>[]) =>
+      recordHeartbeat({ id: 'a', now, report: '{"a":1}' }).decide(emptyState({ nodes }), systemActor)
+    const own = { ...node('a'), report: '{"a":1}' }
+
+    test('is one row a node, and gives all', () => {
+      expect(beat([])).toEqual({
+        outcome: [{ ...own, startedAt: now }],
+        changes: [{ kind: 'insert', table: 'nodes', row: { ...own, startedAt: now } }],
+      })
+      expect(beat([node('a', now - 10), node('b')])).toMatchObject({
+        outcome: [node('b'), own],
+        changes: [{ kind: 'update', key: { id: 'a' }, patch: { seenAt: now } }],
+      })
+    })
+
+    test('of one that was taken for dead brings it back', () => {
+      expect(beat([node('a', now - hour, now - hour)]).changes).toMatchObject([{ patch: { diedAt: null } }])
+    })
+
+    test('forgets those that died an hour ago', () => {
+      const { outcome, changes } = beat([node('b', 1, now - hour), node('c', 1, now - hour - 1)])
+      expect(outcome.map(({ id }) => id)).toEqual(['b', 'a'])
+      expect(changes).toContainEqual({ kind: 'remove', table: 'nodes', key: { id: 'c' } })
+    })
+  })
 })

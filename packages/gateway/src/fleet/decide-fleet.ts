@@ -4,11 +4,10 @@ import type { State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, update } from '../commands/row-changes.ts'
 import type { NodeRow } from '../commands/rows.ts'
 import { noLease } from '../deliveries/line.ts'
-import type { LoopTurn } from './fleet-store.ts'
+import type { Heartbeat, LoopTurn, TakeOver } from './fleet-store.ts'
 
-const forgottenAfterMs = 24 * 3600_000
-/** Six heartbeats. */
-const deadAfterMs = 60_000
+/** For so long operators see that it died. */
+const forgottenAfterMs = 3600_000
 const leases = { deliveryLeases: {}, fetchLeases: {}, loopLeases: {} }
 
 export const takeLoop = ({ name, nodeId, now, leaseMs }: LoopTurn): Command<boolean> => ({
@@ -21,40 +20,46 @@ export const takeLoop = ({ name, nodeId, now, leaseMs }: LoopTurn): Command<bool
   },
 })
 
-export const recordHeartbeat = ({ id, now }: { id: string; now: number }): Command<void> => ({
+/** Gives the servers there are after it. One that was taken for dead, and was not, is back. */
+export const recordHeartbeat = ({ id, now, report }: Heartbeat): Command<NodeRow[]> => ({
   needs: { nodes: {} },
   decide: ({ nodes }) => {
     const before = nodes.find((node) => node.id === id)
-    const gone = nodes.filter((node) => node.id !== id && node.seenAt < now - forgottenAfterMs)
+    const own: NodeRow = { id, startedAt: before?.startedAt ?? now, seenAt: now, diedAt: null, report }
+    const others = nodes.filter((node) => node.id !== id)
+    const forgotten = others.filter(({ diedAt }) => diedAt !== null && diedAt < now - forgottenAfterMs)
     return {
-      outcome: undefined,
+      outcome: [...others.filter((node) => !forgotten.includes(node)), own],
       changes: [
-        ...(before
-          ? update('nodes', { id }, { before, after: { seenAt: now } })
-          : [insert('nodes', { id, startedAt: now, seenAt: now })]),
-        ...gone.map((node) => remove('nodes', { id: node.id })),
+        ...(before ? update('nodes', { id }, { before, after: own }) : [insert('nodes', own)]),
+        ...forgotten.map((node) => remove('nodes', { id: node.id })),
       ],
     }
   },
 })
 
-/** Beside an embedded store one server may run at a time: whoever starts there is alone. */
-type Starting = { isAlone: true } | { isAlone: false; now: number }
+/** At the start of the only server there may be: all others died. */
+export const releaseLeases = (): Command<void> => ({
+  needs: { nodes: {}, ...leases },
+  decide: (state) => ({
+    outcome: undefined,
+    changes: [...state.nodes.map(({ id }) => remove('nodes', { id })), ...freeLeases(state, () => true)],
+  }),
+})
 
-const isDead = ({ seenAt }: NodeRow, starting: Starting): boolean =>
-  starting.isAlone || seenAt <= starting.now - deadAfterMs
-
-/** At a start: a lease that no living server has is nobody's. */
-export const releaseLeases = (starting: Starting): Command<void> => ({
+/** Of those that were found silent, one that has been heard of since lives. */
+export const takeOver = ({ silent, now }: TakeOver): Command<void> => ({
   needs: { nodes: {}, ...leases },
   decide: (state) => {
-    const dead = state.nodes.filter((node) => isDead(node, starting))
-    const alive = new Set(state.nodes.filter((node) => !dead.includes(node)).map(({ id }) => id))
+    const dead = state.nodes.filter(
+      ({ id, seenAt, diedAt }) => diedAt === null && silent.some((one) => one.id === id && one.seenAt === seenAt),
+    )
+    const ids = new Set(dead.map(({ id }) => id))
     return {
       outcome: undefined,
       changes: [
-        ...dead.map(({ id }) => remove('nodes', { id })),
-        ...freeLeases(state, (nodeId) => nodeId === null || !alive.has(nodeId)),
+        ...dead.flatMap((before) => update('nodes', { id: before.id }, { before, after: { diedAt: now } })),
+        ...freeLeases(state, (nodeId) => nodeId !== null && ids.has(nodeId)),
       ],
     }
   },

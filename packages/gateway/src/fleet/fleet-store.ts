@@ -1,3 +1,5 @@
+import type { NodeRow } from '../commands/rows.ts'
+
 export interface LoopTurn {
   name: string
   nodeId: string
@@ -5,16 +7,29 @@ export interface LoopTurn {
   leaseMs: number
 }
 
+export interface Heartbeat {
+  id: string
+  now: number
+  /** JSON of what it says of itself. */
+  report: string
+}
+
+export interface TakeOver {
+  /** With the time they were last heard of. */
+  silent: readonly Pick<NodeRow, 'id' | 'seenAt'>[]
+  now: number
+}
+
 export interface FleetStore {
   /** Takes or renews a lease of a loop; false while another node has it. */
   takeLoop(turn: LoopTurn): Promise<boolean>
-  /** Says that a node lives, and forgets those that have not said so for a day. */
-  recordHeartbeat(node: { id: string; now: number }): Promise<void>
-  /**
-   * At a start: forgets servers that died, and frees their leases of deliveries, fetches and loops. An embedded store has
-   * one server at a time, so that all others did.
-   */
+  /** Says that a node lives, forgets those that died an hour ago, and gives those that are left. */
+  recordHeartbeat(heartbeat: Heartbeat): Promise<NodeRow[]>
+  listNodes(): Promise<NodeRow[]>
+  /** At the start of an embedded store's only server: forgets those before it, and frees all leases. */
   releaseLeases(): Promise<void>
+  /** Frees what silent nodes had leased: deliveries, fetches and loops. One that has been heard of since keeps it. */
+  takeOver(request: TakeOver): Promise<void>
   /** At its end: what it had leased is free for the others. */
   endNode(id: string): Promise<void>
 }

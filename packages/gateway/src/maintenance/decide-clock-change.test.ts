@@ -99,7 +99,7 @@ test('leases and heartbeats move along; what keeps its time is not written', () 
     deliveryLeases: [{ seq: 2, leaseId: 'l', nodeId: 'a', leasedUntil: now }],
     fetchLeases: [{ id: 'f', nodeId: 'a', leasedUntil: now }],
     loopLeases: [{ name: 'sweeper', nodeId: 'a', leasedUntil: now }],
-    nodes: [{ id: 'a', startedAt: 1, seenAt: now }],
+    nodes: [{ id: 'a', startedAt: 1, seenAt: now, diedAt: null, report: null }],
   })
   const changes = decideClockChange({ by: hour, now: now + hour }, { deliveryMs: longestMs, fetchMs: 60_000 }, state)
   expect(changes).toEqual([

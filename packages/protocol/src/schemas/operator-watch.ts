@@ -136,8 +136,14 @@ export const NodeItemSchema = Type.Object(
     version: Type.String({ description: 'Version of Passerelle.' }),
     node_version: Type.String({ description: 'Version of Node.js.' }),
     roles: Type.Array(Type.Enum(['api', 'worker']), { description: 'What the process does.' }),
+    state: Type.Enum(['running', 'stopping', 'dead'], {
+      description:
+        '`stopping`: it finishes what is under way and takes nothing new. `dead`: it has not been heard of for 30 seconds; the others took over its work, and an hour later it is forgotten.',
+    }),
     started_at: Time,
+    seen_at: { ...Time, description: 'When it was last heard of. The rest is as it was then.' },
     uptime_seconds: Type.Integer({ description: 'How long the process has run.' }),
+    deliveries_in_flight: count('Deliveries it is sending.'),
     memory: Type.Object(
       {
         rss_bytes: Type.Integer({ description: 'Memory the process holds in all.' }),

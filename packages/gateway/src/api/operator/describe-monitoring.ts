@@ -57,7 +57,8 @@ export const monitoring = {
   },
   listNodes: {
     summary: 'List the nodes',
-    description: 'The processes that serve; with the embedded database, the one that answers.',
+    description:
+      'The processes that share the database, the one that answers first. An embedded database has that one alone.',
     ...read,
     answers: { 200: { description: 'All of them.', schema: pageSchema('Node', NodeItemSchema) } },
   },

@@ -172,10 +172,34 @@ test('the node that answers', async () => {
       roles: ['api', 'worker'],
       health: { database: 'ok', files: 'ok' },
       behind: { search_seconds: 0, figures_seconds: 0 },
+      state: 'running',
+      deliveries_in_flight: 0,
       current: true,
     },
   ])
   expect(items[0]?.memory.rss_bytes).toBeGreaterThan(1e6)
+})
+
+test('the other nodes, as they last said, and how they ended', async () => {
+  const { store } = world.gateway
+  const [own] = (await read<Page<NodeItem>>('/nodes')).items
+  const said = { ...own, hostname: 'b', deliveries_in_flight: 3 }
+  const now = Date.now()
+  const beat = (id: string, stopping: boolean) =>
+    store.recordHeartbeat({ id, now, report: JSON.stringify({ ...said, stopping }) })
+  await beat('dead', false)
+  await beat('stopping', true)
+  await beat('running', false)
+  await store.takeOver({ silent: [{ id: 'dead', seenAt: now }], now })
+  const { items } = await read<Page<NodeItem>>('/nodes')
+  expect(items.map(({ id, state, current }) => [id, state, current])).toEqual([
+    [own?.id, 'running', true],
+    ['running', 'running', false],
+    ['stopping', 'stopping', false],
+    ['dead', 'dead', false],
+  ])
+  const seen_at = new Date(now).toISOString()
+  expect(items[1]).toMatchObject({ hostname: 'b', deliveries_in_flight: 3, seen_at, health: { files: 'ok' } })
 })
 
 async function follow(headers: Record<string, string>) {

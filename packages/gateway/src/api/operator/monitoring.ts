@@ -4,8 +4,8 @@ import { Type } from '@passerelle/protocol/schemas'
 import { customerKeys } from '../../audit/audit.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import { effectiveSettings } from '../../config/effective-settings.ts'
+import { type ListNodesDeps, listNodes } from '../../fleet/list-nodes.ts'
 import { ApiError, fault } from '../../lib/errors.ts'
-import type { ReadinessCheck } from '../../maintenance/readiness.ts'
 import type { SearchStore } from '../../search/search-store.ts'
 import { readStats } from '../../stats/read-stats.ts'
 import type { StatsStore } from '../../stats/stats-store.ts'
@@ -15,13 +15,10 @@ import { presentPage } from '../http/present-page.ts'
 import { readSinceQuery, strictObject } from '../http/schemas.ts'
 import type { OperatorDeps } from './deps.ts'
 import { monitoring } from './describe-monitoring.ts'
-import type { NodeMonitor } from './node.ts'
 import { presentAudit } from './present.ts'
 
-export interface MonitoringDeps {
-  store: AuditStore & StatsStore & Pick<SearchStore, 'readSearchDelay'>
-  readiness: ReadinessCheck
-  node: Pick<NodeMonitor, 'read'>
+export interface MonitoringDeps extends Omit<ListNodesDeps, 'store'> {
+  store: AuditStore & StatsStore & Pick<SearchStore, 'readSearchDelay'> & ListNodesDeps['store']
 }
 
 const text = Type.Optional(Type.String({ fault: reason('not_a_string') }))
@@ -49,7 +46,7 @@ const allOf = <T>(items: T[]): Page<T> => ({ items, next_cursor: null })
 
 /** What operators look at: who did what, how it goes, what is set. */
 export function registerMonitoring(app: App, deps: OperatorDeps & MonitoringDeps): void {
-  const { store, clock, config, node } = deps
+  const { store, clock, config } = deps
   const customerKey = customerKeys(deps.dedupeSecret)
 
   app.get(
@@ -90,8 +87,9 @@ export function registerMonitoring(app: App, deps: OperatorDeps & MonitoringDeps
     async (): Promise<Page<SettingItem>> => allOf(effectiveSettings(config)),
   )
 
-  app.get('/nodes', { config: { operation: monitoring.listNodes } }, async (): Promise<Page<NodeItem>> => {
-    const { parts } = await deps.readiness.read()
-    return allOf([{ ...node.read(), health: parts, behind: await readBehind() }])
-  })
+  app.get(
+    '/nodes',
+    { config: { operation: monitoring.listNodes } },
+    async (): Promise<Page<NodeItem>> => allOf(await listNodes(deps, { now: clock.now(), behind: await readBehind() })),
+  )
 }

@@ -40,10 +40,25 @@ export function describeFleet(open: OpenEngine): void {
     })
 
     test('the only server of an embedded store frees at its start what the one before it had', async () => {
-      await store.recordHeartbeat({ id: 'dead', now })
+      await store.recordHeartbeat({ id: 'dead', now, report: '{}' })
       await store.takeLoop(turn('dead', now))
       await store.releaseLeases()
       expect(await store.takeLoop(turn('b', now))).toBe(true)
+    })
+
+    test('a server that fell silent is noted, and forgotten an hour later; one that speaks again is back', async () => {
+      const beat = (id: string, at: number) => store.recordHeartbeat({ id, now: at, report: '{}' })
+      await beat('a', now)
+      const [silent] = await beat('b', now + 1)
+      if (!silent) throw new Error('it hears of nobody')
+      await store.takeOver({ silent: [silent], now: now + 30_000 })
+      const diedAt = async () => (await store.listNodes()).find(({ id }) => id === 'a')?.diedAt
+      expect(await diedAt()).toBe(now + 30_000)
+      await beat('a', now + 31_000)
+      expect(await diedAt()).toBe(null)
+      await store.takeOver({ silent: [{ id: 'a', seenAt: now + 31_000 }], now: now + hour })
+      expect((await beat('b', now + 2 * hour)).map(({ id }) => id)).toEqual(['a', 'b'])
+      expect((await beat('b', now + 2 * hour + 1)).map(({ id }) => id)).toEqual(['b'])
     })
 
     const ready = { kind: 'ready', blobKey: 'b', size: 3, image: null } as const
@@ -72,6 +87,28 @@ export function describeFleet(open: OpenEngine): void {
       expect([await claimAs('b'), (await claimFetches(store, now, { nodeId: 'b' })).length]).toEqual([0, 0])
       await store.endNode('a')
       expect([await claimAs('b'), (await claimFetches(store, now, { nodeId: 'b' })).length]).toEqual([1, 1])
+    })
+
+    test('what a silent server had leased is free for the others, and it can settle none of it any more', async () => {
+      await receiveFile()
+      await reply('a1')
+      await store.takeLoop(turn('a', now))
+      await store.recordHeartbeat({ id: 'a', now, report: '{}' })
+      const [former] = await claim(store, now, { nodeId: 'a' })
+      await claimFetches(store, now, { nodeId: 'a' })
+      if (!former) throw new Error('it was not claimed')
+      await store.takeOver({ silent: [{ id: 'a', seenAt: now - 1 }], now: now + 1 })
+      expect(await claim(store, now + 1, { nodeId: 'b' })).toEqual([])
+      await store.takeOver({ silent: [{ id: 'a', seenAt: now }], now: now + 2 })
+      expect(await store.takeLoop(turn('b', now + 2))).toBe(true)
+      expect(await claimFetches(store, now + 2, { nodeId: 'b' })).toHaveLength(1)
+      const [current] = await claim(store, now + 2, { nodeId: 'b' })
+      if (!current) throw new Error('it was not taken over')
+      await store.settleDelivery(settlement(former, now + 3, { state: 'delivered' }))
+      expect(await store.settleFetch('file', ready, { now: now + 3, nodeId: 'a' })).toBe(false)
+      expect(await stateOf('a1')).toBe('pending')
+      await deliver(store, current, now + 4)
+      expect(await stateOf('a1')).toBe('delivered')
     })
 
     test('whoever lost a delivery to another cannot settle it any more, whatever came of its attempt', async () => {

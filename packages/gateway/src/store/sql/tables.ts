@@ -158,7 +158,7 @@ export const uploadFields = [
   'createdAt',
 ] as const satisfies (keyof Rows['uploads'])[]
 
-export const nodeFields = ['id', 'startedAt', 'seenAt'] as const satisfies (keyof Rows['nodes'])[]
+export const nodeFields = ['id', 'startedAt', 'seenAt', 'diedAt', 'report'] as const satisfies (keyof Rows['nodes'])[]
 
 export const loopLeaseFields = ['name', 'nodeId', 'leasedUntil'] as const satisfies (keyof Rows['loopLeases'])[]
 

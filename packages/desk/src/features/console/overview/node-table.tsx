@@ -1,6 +1,6 @@
 import type { NodeItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { formatDuration, formatSize } from '../../../core/i18n/format.ts'
+import { formatAgo, formatDuration, formatSize } from '../../../core/i18n/format.ts'
 import { useNodes } from '../../../core/operator/console-queries.ts'
 import { Section } from '../../../core/ui/page.tsx'
 import { Pill } from '../../../core/ui/pill.tsx'
@@ -21,6 +21,10 @@ export function NodeTable() {
           <tr>
             <th scope="col">{t('nodes.name')}</th>
             <th scope="col">{t('nodes.health')}</th>
+            <th scope="col">{t('nodes.seen')}</th>
+            <th scope="col" className={table.wide}>
+              {t('nodes.sending')}
+            </th>
             <th scope="col" className={table.wide}>
               {t('nodes.uptime')}
             </th>
@@ -43,12 +47,8 @@ export function NodeTable() {
 }
 
 function Row({ node }: { node: NodeItem }) {
-  const { t, i18n } = useTranslation('console')
-  const failed = Object.entries(node.health).flatMap(([part, state]) => (state === 'failed' ? [part] : []))
+  const { i18n } = useTranslation()
   const delay = node.event_loop_delay
-  const behind = (['search', 'figures'] as const)
-    .map((what) => [what, node.behind[`${what}_seconds`]] as const)
-    .filter(([, seconds]) => seconds >= SHOWN_FROM_SECONDS)
   return (
     <tr>
       <td>
@@ -58,23 +58,41 @@ function Row({ node }: { node: NodeItem }) {
         </span>
       </td>
       <td>
-        {failed.length + behind.length === 0 && <Pill tone="ok">{t('nodes.ok')}</Pill>}
-        {failed.map((part) => (
-          <Pill key={part} tone="danger">
-            {t(`nodes.failed.${part as 'database' | 'files'}`)}
-          </Pill>
-        ))}
-        {behind.map(([what, seconds]) => (
-          <Pill key={what} tone="warn">
-            {t(`nodes.behind.${what}`, { time: formatDuration(i18n.language, seconds * 1000) })}
-          </Pill>
-        ))}
+        <Health node={node} />
       </td>
+      <td>{formatAgo(i18n.language, Math.max(0, Date.now() - Date.parse(node.seen_at)))}</td>
+      <td className={table.wide}>{node.deliveries_in_flight}</td>
       <td className={table.wide}>{formatDuration(i18n.language, node.uptime_seconds * 1000)}</td>
       <td className={table.wide}>{formatSize(i18n.language, node.memory.rss_bytes)}</td>
       <td className={table.wide}>
         {formatMs(i18n.language, delay.p50_ms)} · {formatMs(i18n.language, delay.p99_ms)}
       </td>
     </tr>
+  )
+}
+
+function Health({ node }: { node: NodeItem }) {
+  const { t, i18n } = useTranslation('console')
+  if (node.state !== 'running') {
+    return <Pill tone={node.state === 'dead' ? 'danger' : 'quiet'}>{t(`nodes.${node.state}`)}</Pill>
+  }
+  const failed = (['database', 'files'] as const).filter((part) => node.health[part] === 'failed')
+  const behind = (['search', 'figures'] as const)
+    .map((what) => [what, node.behind[`${what}_seconds`]] as const)
+    .filter(([, seconds]) => seconds >= SHOWN_FROM_SECONDS)
+  return (
+    <>
+      {failed.length + behind.length === 0 && <Pill tone="ok">{t('nodes.ok')}</Pill>}
+      {failed.map((part) => (
+        <Pill key={part} tone="danger">
+          {t(`nodes.failed.${part}`)}
+        </Pill>
+      ))}
+      {behind.map(([what, seconds]) => (
+        <Pill key={what} tone="warn">
+          {t(`nodes.behind.${what}`, { time: formatDuration(i18n.language, seconds * 1000) })}
+        </Pill>
+      ))}
+    </>
   )
 }

@@ -1,42 +1,38 @@
-/** How this process fares. */
+/** How this process fares: what it says of itself with each heartbeat, for the operators to see from any node. */
 import { hostname } from 'node:os'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { NodeItem } from '@passerelle/protocol'
-import type { Config } from '../../config/config.ts'
-import type { Clock } from '../../lib/clock.ts'
-import { newId } from '../../lib/ids.ts'
-import { presentTime } from '../http/present-time.ts'
+import type { Config } from '../config/config.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { ReadinessCheck } from '../maintenance/readiness.ts'
+
+export type NodeReport = Omit<NodeItem, 'id' | 'state' | 'seen_at' | 'behind' | 'current'> & { stopping: boolean }
 
 export interface NodeMonitor {
-  /** All but what must be asked for. */
-  read(): Omit<NodeItem, 'health' | 'behind'>
+  report(): NodeReport
   close(): void
+}
+
+interface MonitorDeps {
+  clock: Pick<Clock, 'now' | 'steady'>
+  config: Pick<Config, 'roles'>
+  version: string
+  readiness: Pick<ReadinessCheck, 'latest'>
+  countInFlight(): number
+  isStopping(): boolean
 }
 
 /** The histogram measures how late a timer of so many ms comes, the ms included. */
 const resolutionMs = 20
 const windowMs = 60_000
 
-interface Delay {
-  p50_ms: number
-  p99_ms: number
-}
-
-export function monitorNode({
-  clock,
-  config,
-  version,
-}: {
-  clock: Pick<Clock, 'now' | 'steady'>
-  config: Pick<Config, 'roles'>
-  version: string
-}): NodeMonitor {
+export function monitorNode(deps: MonitorDeps): NodeMonitor {
+  const { clock, config, version, readiness } = deps
   const startedAt = clock.now()
   const startedSteady = clock.steady()
-  const id = newId(startedAt)
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs })
   histogram.enable()
-  let lastMinute: Delay | undefined
+  let lastMinute: NodeItem['event_loop_delay'] | undefined
   const timer = setInterval(() => {
     lastMinute = delayOf(histogram)
     histogram.reset()
@@ -44,18 +40,19 @@ export function monitorNode({
   timer.unref()
 
   return {
-    read: () => ({
-      id,
+    report: () => ({
       hostname: hostname(),
       pid: process.pid,
       version,
       node_version: process.version,
       roles: (['api', 'worker'] as const).filter((role) => config.roles[role]),
-      started_at: presentTime(startedAt),
+      started_at: new Date(startedAt).toISOString(),
       uptime_seconds: Math.floor((clock.steady() - startedSteady) / 1000),
+      deliveries_in_flight: deps.countInFlight(),
       memory: memoryNow(),
       event_loop_delay: lastMinute ?? delayOf(histogram),
-      current: true,
+      health: readiness.latest(),
+      stopping: deps.isStopping(),
     }),
     close() {
       clearInterval(timer)
@@ -69,7 +66,7 @@ function memoryNow(): NodeItem['memory'] {
   return { rss_bytes: rss, heap_used_bytes: heapUsed, heap_total_bytes: heapTotal }
 }
 
-function delayOf(histogram: ReturnType<typeof monitorEventLoopDelay>): Delay {
+function delayOf(histogram: ReturnType<typeof monitorEventLoopDelay>): NodeItem['event_loop_delay'] {
   const late = (share: number) => {
     const ms = histogram.percentile(share) / 1e6 - resolutionMs
     return histogram.count === 0 ? 0 : Math.max(0, Math.round(ms * 10) / 10)
