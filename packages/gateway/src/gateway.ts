@@ -88,7 +88,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const opened = await openStore(config)
   await readyForServing({ store: opened, blobs, sealer, clock, config })
   const streams = createStreamPlaces()
-  const metrics = createMetrics({ store: opened, streams, clock, config })
+  const nodeId = newId(clock.now())
+  const metrics = createMetrics({ store: opened, streams, clock, config, nodeId, version })
   const store = metrics.measure(opened)
 
   const outbound = createOutbound({
@@ -98,7 +99,6 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   })
   const longest = { deliveryMs: longestWaitMs(config.retryScheduleMs), fetchMs: longestRetryPauseMs }
   const readTime = followClock({ clock, log, move: (change) => store.moveTimes(change, longest) })
-  const nodeId = newId(clock.now())
   const live = createLive({ store, clock, log })
   const presence = createPresence({ clock })
   const readiness = createReadinessCheck({ store, blobs, clock, log })
@@ -186,7 +186,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
       }
       loops = [startHeartbeat({ members, clock, log })]
       if (config.roles.worker) {
-        dispatcher = startDispatcher(deps)
+        dispatcher = startDispatcher({ ...deps, onAttempt: metrics.countAttempt })
         loops.push(
           dispatcher,
           startFetcher(deps),

@@ -69,6 +69,8 @@ export type DueHead = Pick<
   | 'messageId'
   | 'eventId'
   | 'bodyBytes'
+  | 'createdAt'
+  | 'attempts'
   | 'step'
   | 'dueAt'
   | 'nextAt'

@@ -27,6 +27,8 @@ export interface AttemptDeps {
   version: string
   /** Of [0, 1), for the jitter. */
   random: () => number
+  /** Told of each attempt once its settlement is committed. */
+  onAttempt?: (claimed: ClaimedDelivery, settlement: Settlement) => void
 }
 
 /**
@@ -58,6 +60,7 @@ export async function attemptDelivery(
   const settled = tryAgain(deps, 'a settlement', () => deps.store.settleDelivery(settlement))
   ended()
   await settled
+  deps.onAttempt?.(claimed, settlement)
 }
 
 interface Sending {

@@ -29,7 +29,7 @@ const head = (seq: number, overrides: Partial<DueHead> = {}): DueHead => ({
     dueAt: now - 5,
     nextAt: now - 5,
   },
-  ...{ lastAttemptAt: null, bodyBytes: 10 },
+  ...{ lastAttemptAt: null, bodyBytes: 10, createdAt: now - 5, attempts: 0 },
   ...overrides,
 })
 

@@ -78,6 +78,9 @@ export interface ClaimedDelivery {
   subject: Subject
   customerId: string
   body: Uint8Array
+  createdAt: number
+  /** Made before this one, flushes and replays included. */
+  attempts: number
   /** Failed scheduled attempts since it was recorded or replayed. */
   step: number
   /** When the schedule wants it; a claim before that is a flush. */

@@ -31,6 +31,8 @@ const claimed: ClaimedDelivery = {
   subject: { kind: 'message', id: 'm1' },
   customerId: 'customer',
   body: new Uint8Array(),
+  createdAt: now - 1000,
+  attempts: 0,
   step: 0,
   dueAt: now - 1000,
   flush: false,

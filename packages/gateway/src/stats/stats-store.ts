@@ -18,8 +18,31 @@ export interface Backlog {
   logBytes: number
 }
 
+/** What waits for one connector. */
+export interface ConnectorBacklog {
+  connectorId: string
+  pending: number
+  /** When the delivery that has waited longest was made, in ms; null when none waits. */
+  oldestPendingAt: number | null
+}
+
+/** The connections to the database that this process holds. */
+export interface PoolFigures {
+  /** In use by a statement or a transaction. */
+  used: number
+  idle: number
+  /** No more are opened. */
+  max: number
+  /** Those who wait for one. */
+  waiting: number
+}
+
 export interface StatsStore {
   readBacklog(): Promise<Backlog>
+  /** Of the connectors that were made first, at most so many; none of the deleted ones. */
+  listConnectorBacklogs(limit: number): Promise<ConnectorBacklog[]>
+  /** Of engines that have a pool. */
+  readPool?(): PoolFigures
   /** Counts the next messages and attempts, at most so many of each; returns how many. */
   countActivity(limit: number): Promise<number>
   /** How long the oldest message or attempt that is not counted yet has waited, in ms; 0 when all are. */

@@ -1,27 +1,32 @@
 /**
- * What Prometheus reads: requests, messages, delivery attempts, the backlog, and the process itself. No label names a
- * customer, a connector or a message. Counting must cost next to nothing: requests are counted in a map, and made
- * into metrics when somebody asks.
+ * What Prometheus reads: requests, messages, delivery attempts, the backlog, and the process itself. A label may name a
+ * connector by its id, never a customer or a message. Counting must cost next to nothing: requests are counted in a map,
+ * and made into metrics when somebody asks.
  */
 import type { RecordedStatus } from '@passerelle/protocol'
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client'
-import type { Settlement } from '../../deliveries/delivery.ts'
-import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
+import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import type { IngestStore } from '../../ingest/ingest-store.ts'
+import { type AttemptMetrics, createAttemptMetrics } from './attempt-metrics.ts'
+import { createConnectorLabels } from './connector-labels.ts'
 import { createGauges, type GaugeDeps } from './gauges.ts'
 
 export interface Metrics {
   countRequest(method: string, route: string, status: number): void
-  /** The same store, whose recorded messages and settled attempts are counted. */
-  measure<T extends Pick<IngestStore, 'recordInbound'> & Pick<DeliveryStore, 'settleDelivery'>>(store: T): T
+  countAttempt: AttemptMetrics['count']
+  /** The same store, whose recorded messages are counted. */
+  measure<T extends Pick<IngestStore, 'recordInbound'>>(store: T): T
   contentType: string
   render(): Promise<string>
 }
+
+/** Gauges that end like counters, and say no more than those without that end. */
+const misnamed = ['nodejs_active_resources_total', 'nodejs_active_handles_total', 'nodejs_active_requests_total']
 
 export function createMetrics(deps: GaugeDeps): Metrics {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
+  for (const name of misnamed) registry.removeSingleMetric(name)
   const countRequest = countRequests(registers)
   const messages = new Counter({
     name: 'passerelle_messages_total',
@@ -29,13 +34,8 @@ export function createMetrics(deps: GaugeDeps): Metrics {
     labelNames: ['status'],
     registers,
   })
-  const attempts = new Histogram({
-    name: 'passerelle_delivery_attempt_duration_seconds',
-    help: 'Attempts to deliver a reply to a webhook, by what the delivery became',
-    labelNames: ['state'],
-    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-    registers,
-  })
+  const labels = createConnectorLabels()
+  const attempts = createAttemptMetrics(labels, registers)
   const setGauges = createGauges(deps, registers)
 
   const countMessages = (statuses: RecordedStatus[]) => {
@@ -43,11 +43,10 @@ export function createMetrics(deps: GaugeDeps): Metrics {
     if (recorded > 0) messages.inc({ status: 'recorded' }, recorded)
     if (recorded < statuses.length) messages.inc({ status: 'duplicate' }, statuses.length - recorded)
   }
-  const countAttempt = ({ next, attempt }: Settlement) =>
-    attempts.observe({ state: next.state }, attempt.durationMs / 1000)
 
   return {
     countRequest,
+    countAttempt: attempts.count,
     measure: (measured) => ({
       ...measured,
       recordInbound: async (plan) => {
@@ -55,14 +54,11 @@ export function createMetrics(deps: GaugeDeps): Metrics {
         if (statuses) countMessages(statuses)
         return statuses
       },
-      settleDelivery: async (settlement) => {
-        await measured.settleDelivery(settlement)
-        countAttempt(settlement)
-      },
     }),
     contentType: registry.contentType,
     render: async () => {
-      await setGauges()
+      const connectorIds = await setGauges()
+      attempts.forget(labels.replace(connectorIds))
       return registry.metrics()
     },
   }

@@ -90,6 +90,45 @@ test('a log that grew behind a long reader is cut as soon as the reader has gone
   await waitFor('a short log', async () => statSync(log).size < longest || world.clock.advance(1000))
 })
 
+test('it counts attempts by connector and outcome, and how long replies took', async () => {
+  world.partner.answer(500, 200)
+  await world.send(message)
+  await world.reply((await world.conversationOf('customer-of-the-test')).id, 'one')
+  const connector = `connector="${world.connector.id}"`
+  const read = async () => (await (await get('/metrics')).text()).split('\n')
+  const first = await waitFor('the first attempt to be counted', async () => {
+    const lines = await read()
+    return lines.includes(`passerelle_delivery_attempts_total{${connector},outcome="failed"} 1`) && lines
+  })
+  expect(first).toContain(`passerelle_connector_deliveries_pending{${connector}} 1`)
+  expect(first).not.toContain(`passerelle_delivery_latency_seconds_count{${connector}} 1`)
+  const both = await waitFor('the second attempt to be counted', async () => {
+    await world.clock.advance(10_000)
+    const lines = await read()
+    return lines.includes(`passerelle_delivery_attempts_total{${connector},outcome="delivered"} 1`) && lines
+  })
+  // The wait between the attempts is part of it.
+  expect(both).toContain(`passerelle_delivery_latency_seconds_bucket{le="1",${connector}} 0`)
+  expect(both).toContain(`passerelle_delivery_latency_seconds_count{${connector}} 1`)
+  expect(both).toContain(`passerelle_connector_deliveries_pending{${connector}} 0`)
+})
+
+test('a deleted connector leaves no series behind', async () => {
+  const { id } = await world.asOperator.post<{ id: string }>('/connectors', {
+    ...{ instance_id: world.instanceId, name: 'Second', webhook_url: world.partner.url },
+  })
+  const read = async () => (await get('/metrics')).text()
+  expect(await read()).toContain(id)
+  await world.asOperator.delete(`/connectors/${id}`)
+  expect(await read()).not.toContain(id)
+})
+
+test('it says which node it is and what it does', async () => {
+  const text = await (await get('/metrics')).text()
+  expect(text).toMatch(/^passerelle_node_info\{node="[0-9a-z]{26}",version="[^"]+"\} 1$/m)
+  for (const role of ['api', 'worker']) expect(text).toContain(`passerelle_node_role{role="${role}"} 1`)
+})
+
 test('it counts requests, messages and the backlog, and names no customer', async () => {
   await world.send(message, message)
   await get('/nowhere/at/all')
@@ -104,5 +143,4 @@ test('it counts requests, messages and the backlog, and names no customer', asyn
   expect(text).toMatch(/nodejs_eventloop_lag_seconds \S+/)
   expect(text).toMatch(/process_resident_memory_bytes \d+/)
   expect(text).not.toMatch(/customer-of-the-test|canary/)
-  expect(text).not.toContain(world.connector.id)
 })

@@ -196,6 +196,19 @@ export function describeWatching(open: OpenEngine): void {
     })
   })
 
+  test('what waits is told by connector, of those made first, none of them deleted', async () => {
+    for (const id of ['c3', 'c2', 'c4']) await store.recordConnector(newConnector({ id, name: id }))
+    await store.deleteConnector('c2', now)
+    await openConversation(store, 'customer-1')
+    for (const id of ['r1', 'r2']) await store.recordReply(replyPlan({ id, at: now + Number(id[1]) }))
+    const waiting = { connectorId, pending: 2, oldestPendingAt: now + 1 }
+    const idle = { connectorId: 'c3', pending: 0, oldestPendingAt: null }
+    expect(await store.listConnectorBacklogs(2)).toEqual([idle, { ...idle, connectorId: 'c4' }])
+    expect(await store.listConnectorBacklogs(3)).toEqual([idle, { ...idle, connectorId: 'c4' }, waiting])
+    await store.skipDelivery('delivery-r1', { now, attachmentGraceMs: 0, attachmentTtlMs: 0 })
+    expect((await store.listConnectorBacklogs(3)).at(-1)).toEqual({ ...waiting, pending: 1, oldestPendingAt: now + 2 })
+  })
+
   describe('deliveries', () => {
     test('are found by customer, message and time', async () => {
       for (const customerId of ['customer-1', 'customer-2']) await openConversation(store, customerId)

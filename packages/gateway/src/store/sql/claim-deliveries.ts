@@ -32,10 +32,22 @@ export async function claimDeliveries(db: Engine, request: ClaimRequest, turn: n
   const { leased, connectors, isCut, bodies } = await db.write(lease, { isDurable: false })
   const connectorsByEndpoint = new Map(connectors.map(({ endpointId, ...connector }) => [endpointId, connector]))
   const toClaimed = ({ head, flush }: Leased): ClaimedDelivery => {
-    const { id, seq, customerId, step, dueAt } = head
+    const { id, seq, customerId, createdAt, attempts, step, dueAt } = head
     const [body, connector] = [bodies.get(seq), connectorsByEndpoint.get(head.endpointId)]
     if (!body || !connector) throw new Error('a delivery vanished inside its own claim')
-    return { id, subject: subjectOf(head), customerId, body, step, dueAt, flush, leaseId, connector }
+    return {
+      id,
+      subject: subjectOf(head),
+      customerId,
+      body,
+      createdAt,
+      attempts,
+      step,
+      dueAt,
+      flush,
+      leaseId,
+      connector,
+    }
   }
   return { deliveries: leased.map(toClaimed), nextAt: isCut || plan.isCut ? now : plan.nextAt }
 }

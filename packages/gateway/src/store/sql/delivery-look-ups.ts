@@ -12,6 +12,8 @@ const headFields = [
   'messageId',
   'eventId',
   'bodyBytes',
+  'createdAt',
+  'attempts',
   'step',
   'dueAt',
   'nextAt',

@@ -9,6 +9,13 @@ const bucketMs = 5 * 60_000
 const messagesMark = 'counted-messages'
 const attemptsMark = 'counted-attempts'
 
+const pendingOfConnector = `from deliveries where connector_id = c.id and ${listedState} = 'pending'`
+
+/** Through the index of the lists: nothing is read but what waits, and the row of the oldest. */
+const backlogsOfConnectors = `select c.id as connector_id, (select count(*) ${pendingOfConnector}) as pending,
+    (select created_at from deliveries where seq = (select min(seq) ${pendingOfConnector})) as oldest_at
+  from connectors c where c.deleted_at is null order by c.id limit ?`
+
 export function createStatsStore(db: Connection): StatsStore {
   const count = (sql: string) => num(db.get(sql) ?? {}, 'count')
 
@@ -32,6 +39,12 @@ export function createStatsStore(db: Connection): StatsStore {
         logBytes: db.logBytes(),
       }
     },
+    listConnectorBacklogs: async (limit) =>
+      db.all(backlogsOfConnectors, limit).map((row) => ({
+        connectorId: str(row, 'connector_id'),
+        pending: num(row, 'pending'),
+        oldestPendingAt: row.oldest_at === null ? null : num(row, 'oldest_at'),
+      })),
     countActivity: async (limit) => {
       if (waitingSince(db).length === 0) return 0
       // Made of rows: what a power cut takes of it is counted again.

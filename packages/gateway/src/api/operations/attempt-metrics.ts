@@ -1,0 +1,53 @@
+/** Attempts to deliver, counted as they end: by connector as far as connectors have labels. */
+import { Counter, Histogram, type Registry } from 'prom-client'
+import type { ClaimedDelivery, Settlement } from '../../deliveries/delivery.ts'
+import type { ConnectorLabels } from './connector-labels.ts'
+
+export interface AttemptMetrics {
+  count(claimed: Pick<ClaimedDelivery, 'connector' | 'createdAt'>, settlement: Settlement): void
+  /** Drops what was counted of connectors that have no label any more. */
+  forget(connectorIds: readonly string[]): void
+}
+
+const outcomes = { delivered: 'delivered', pending: 'failed', exhausted: 'exhausted' } as const
+
+export function createAttemptMetrics(
+  { labelOf }: Pick<ConnectorLabels, 'labelOf'>,
+  registers: Registry[],
+): AttemptMetrics {
+  const durations = new Histogram({
+    name: 'passerelle_delivery_attempt_duration_seconds',
+    help: 'Attempts to deliver a reply to a webhook, by what the delivery became',
+    labelNames: ['state'],
+    buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    registers,
+  })
+  const attempts = new Counter({
+    name: 'passerelle_delivery_attempts_total',
+    help: 'Attempts to deliver by connector: delivered, failed (there will be another), or exhausted (there will be none)',
+    labelNames: ['connector', 'outcome'],
+    registers,
+  })
+  const latencies = new Histogram({
+    name: 'passerelle_delivery_latency_seconds',
+    help: 'From the commit of a reply to the end of the attempt that delivered it, retries included, by connector',
+    labelNames: ['connector'],
+    buckets: [0.05, 0.25, 1, 5, 30, 120, 600, 3600, 21_600],
+    registers,
+  })
+
+  return {
+    count({ connector, createdAt }, { next, attempt, now }) {
+      const label = labelOf(connector.id)
+      durations.observe({ state: next.state }, attempt.durationMs / 1000)
+      attempts.inc({ connector: label, outcome: outcomes[next.state] })
+      if (next.state === 'delivered') latencies.observe({ connector: label }, Math.max(0, now - createdAt) / 1000)
+    },
+    forget(connectorIds) {
+      for (const connector of connectorIds) {
+        latencies.remove({ connector })
+        for (const outcome of Object.values(outcomes)) attempts.remove({ connector, outcome })
+      }
+    },
+  }
+}
