@@ -1,0 +1,192 @@
+/**
+ * The Helm chart, rendered by helm itself with each of its value sets, and checked against the schemas of Kubernetes. No
+ * cluster runs it here.
+ */
+import { readdirSync, readFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { createWorld } from '@passerelle/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { settings } from '../packages/gateway/src/config/settings.ts'
+import { chart, type Helm, helmRuns, type Manifest, ofKind, unpackHelm } from './deploy/helm.ts'
+import { findFaults } from './deploy/manifest-faults.ts'
+
+const root = join(import.meta.dirname, '..')
+const read = (...path: string[]) => readFileSync(join(root, ...path), 'utf8')
+const valueSets = readdirSync(join(chart, 'ci')).map((file) => basename(file, '-values.yaml'))
+const withValues = (name: string) => ['--values', join(chart, 'ci', `${name}-values.yaml`)]
+
+/** Set by the chart itself, not by its value `settings`. */
+const ownSettings = [
+  ...['PUBLIC_URL', 'HOST', 'PORT', 'DATA_DIR', 'ROLES'],
+  ...['MASTER_KEY', 'OPERATOR_TOKEN', 'DATABASE_URL', 'BLOB_URL'],
+]
+
+let helm: Helm
+const rendered = new Map<string, Manifest[]>()
+const manifestsOf = (name: string): Manifest[] => rendered.get(name) ?? []
+
+const deploymentsOf = (name: string) => ofKind(manifestsOf(name), 'Deployment')
+const podsOf = (name: string) =>
+  deploymentsOf(name).map(({ spec }) => ({ ...spec?.template.spec, labels: spec?.template.metadata?.labels }))
+const containersOf = (name: string) => podsOf(name).flatMap(({ containers = [] }) => containers)
+const variablesOf = (name: string) => containersOf(name).flatMap(({ env = [] }) => env)
+
+describe.skipIf(!helmRuns)('the chart (skipped where helm does not run: it is to be had for Linux on x64)', () => {
+  beforeAll(async () => {
+    helm = await unpackHelm()
+    for (const name of valueSets) rendered.set(name, await helm.render(withValues(name)))
+  })
+  afterAll(() => helm?.remove())
+
+  test.each(valueSets)('%s: helm finds nothing to object to, nor do the schemas of Kubernetes', async (name) => {
+    expect(await helm.lint(withValues(name))).toBe('')
+    expect(await findFaults(manifestsOf(name))).toEqual([])
+  })
+
+  test('the check finds a field that does not exist, one that is missing, and a malformed one', async () => {
+    const [deployment] = deploymentsOf('default')
+    const broken = structuredClone(deployment)
+    const container = broken?.spec?.template.spec?.containers[0]
+    Object.assign(container?.readinessProbe ?? {}, { treshold: 1 })
+    Object.assign(container ?? {}, { name: undefined, imagePullPolicy: 'sometimes' })
+    const faults = (await findFaults(broken ? [broken] : [])).join('\n')
+    expect(faults).toMatch(/treshold"' does not exist/)
+    expect(faults).toMatch(/containers\/0 must have required property name/)
+    expect(faults).toMatch(/imagePullPolicy must be equal to one of/)
+  })
+
+  test.each(valueSets)('%s: each variable is a setting, and each key of a Secret is there', (name) => {
+    const names = Object.keys(settings).map((setting) => `PASSERELLE_${setting}`)
+    const variables = variablesOf(name)
+    const unknown = variables.filter(
+      (one) => ![...names, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].includes(one.name),
+    )
+    expect(unknown).toEqual([])
+    const [secret] = ofKind(manifestsOf(name), 'Secret')
+    const missing = variables.flatMap(({ valueFrom }) => {
+      const { name: of, key } = valueFrom?.secretKeyRef ?? {}
+      return secret && of === secret.metadata?.name && !(key && secret.stringData?.[key]) ? [key] : []
+    })
+    expect(missing).toEqual([])
+  })
+
+  test.each(valueSets)('%s: runs without any rights, and writes to its volumes only', (name) => {
+    for (const pod of podsOf(name)) {
+      expect(pod.securityContext).toMatchObject({ runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } })
+      expect(pod).toMatchObject({ automountServiceAccountToken: false, enableServiceLinks: false })
+    }
+    for (const { securityContext } of containersOf(name)) {
+      expect(securityContext).toEqual({
+        ...{ allowPrivilegeEscalation: false, readOnlyRootFilesystem: true },
+        capabilities: { drop: ['ALL'] },
+      })
+    }
+  })
+
+  test.each(valueSets)('%s: a pod is given the time that a stop takes', (name) => {
+    const [, ms = ''] = /closeWithinMs = ([\d_]+)/.exec(read('packages/gateway/src/cli/run-serve.ts')) ?? []
+    const closeSeconds = Number(ms.replaceAll('_', '')) / 1000
+    expect(closeSeconds).toBeGreaterThan(0)
+    for (const { terminationGracePeriodSeconds = 0, containers = [] } of podsOf(name)) {
+      const waits = containers[0]?.lifecycle?.preStop?.sleep?.seconds ?? 0
+      expect(terminationGracePeriodSeconds).toBeGreaterThan(waits + closeSeconds)
+    }
+  })
+
+  test('the probes ask for what the server answers', async () => {
+    const world = await createWorld()
+    try {
+      for (const { startupProbe, readinessProbe, livenessProbe } of containersOf('split')) {
+        for (const probe of [startupProbe, readinessProbe, livenessProbe]) {
+          expect((await fetch(world.url + probe?.httpGet?.path)).status).toBe(200)
+        }
+      }
+    } finally {
+      await world.close()
+    }
+  })
+
+  test('with SQLite there is one server, its volume is its own, and the old one goes before the new one comes', () => {
+    expect(deploymentsOf('default').map(({ spec }) => [spec?.replicas, spec?.strategy])).toEqual([
+      [1, { type: 'Recreate' }],
+    ])
+    expect(ofKind(manifestsOf('default'), 'PersistentVolumeClaim')[0]?.spec?.accessModes).toEqual(['ReadWriteOnce'])
+    expect(ofKind(manifestsOf('default'), 'PodDisruptionBudget')).toEqual([])
+    expect(variablesOf('default').find(({ name }) => name === 'PASSERELLE_ROLES')?.value).toBe('api,worker')
+  })
+
+  test('in a fleet each group has its role, and only those that serve are reached', () => {
+    const groups = podsOf('split').map(({ labels, containers = [] }) => [
+      containers[0]?.env?.find(({ name }) => name === 'PASSERELLE_ROLES')?.value,
+      labels?.['passerelle/serves'],
+    ])
+    expect(groups).toEqual([
+      ['api', 'true'],
+      ['worker', 'false'],
+    ])
+    expect(ofKind(manifestsOf('split'), 'Service')[0]?.spec?.selector).toMatchObject({ 'passerelle/serves': 'true' })
+    expect(ofKind(manifestsOf('split'), 'PodDisruptionBudget')).toHaveLength(2)
+    expect(ofKind(manifestsOf('split'), 'PersistentVolumeClaim')).toEqual([])
+  })
+
+  test('a group that scales by itself has no fixed number of pods', () => {
+    expect(deploymentsOf('split').map(({ spec }) => spec?.replicas)).toEqual([undefined, 4])
+    const [autoscaler] = ofKind(manifestsOf('split'), 'HorizontalPodAutoscaler')
+    expect(autoscaler?.spec?.scaleTargetRef.name).toBe(deploymentsOf('split')[0]?.metadata?.name)
+  })
+
+  test('secrets that somebody else keeps are used, and none is made', () => {
+    expect(ofKind(manifestsOf('existing-secrets'), 'Secret')).toEqual([])
+    const refs = variablesOf('existing-secrets').flatMap(({ name, valueFrom }) =>
+      valueFrom?.secretKeyRef ? [[name, valueFrom.secretKeyRef.name, valueFrom.secretKeyRef.key]] : [],
+    )
+    expect(refs).toEqual([
+      ['PASSERELLE_MASTER_KEY', 'passerelle-from-vault', 'PASSERELLE_MASTER_KEY'],
+      ['PASSERELLE_OPERATOR_TOKEN', 'passerelle-from-vault', 'PASSERELLE_OPERATOR_TOKEN'],
+      ['PASSERELLE_DATABASE_URL', 'passerelle-db-app', 'uri'],
+      ['AWS_ACCESS_KEY_ID', 'passerelle-from-vault', 'AWS_ACCESS_KEY_ID'],
+      ['AWS_SECRET_ACCESS_KEY', 'passerelle-from-vault', 'AWS_SECRET_ACCESS_KEY'],
+    ])
+  })
+
+  test('generated secrets are ones that the server takes', () => {
+    const { stringData = {} } = ofKind(manifestsOf('default'), 'Secret')[0] ?? {}
+    for (const name of ['MASTER_KEY', 'OPERATOR_TOKEN'] as const) {
+      const value = stringData[`PASSERELLE_${name}`] ?? ''
+      expect(value.length).toBeGreaterThan(40)
+      expect(settings[name].parse(value)).not.toHaveProperty('reason')
+    }
+  })
+
+  const url = 'publicUrl=https://chat.acme.example'
+  const fleet = 'database.engine=postgres,database.url=postgres://db/x'
+  test.each([
+    ['no public URL', '', 'Set publicUrl'],
+    ['split roles on SQLite', `${url},roles=split`, 'needs database.engine: postgres'],
+    [
+      'a URL of PostgreSQL and the engine SQLite',
+      `${url},database.url=postgres://db/x`,
+      'database.url is for PostgreSQL',
+    ],
+    ['no database in a fleet', `${url},database.engine=postgres,blobs.url=s3://b`, 'Set database.url'],
+    ['files on the disk in a fleet', `${url},${fleet}`, 'Set blobs.url'],
+    ['a secret without keys', `${url},blobs.url=s3://b,blobs.credentials=secret`, 'needs blobs.accessKeyId'],
+    ['a setting that does not exist', `${url},settings.LOGLEVEL=debug`, 'LOGLEVEL'],
+    ['a setting that the chart sets', `${url},settings.PORT=81`, 'PORT'],
+    ['a value that does not exist', `${url},replica=2`, 'replica'],
+    ['an operator token that is too short', `${url},secrets.operatorToken=short`, 'operatorToken'],
+  ])('%s is refused', async (_, values, message) => {
+    await expect(helm.render(['--set', values])).rejects.toThrow(message)
+  })
+})
+
+test('its settings are those of the server, less what it sets itself', () => {
+  const { properties } = JSON.parse(read('deploy/helm/passerelle/values.schema.json'))
+  const others = Object.keys(settings).filter((name) => !ownSettings.includes(name))
+  expect(properties.settings.propertyNames.enum.toSorted()).toEqual(others.toSorted())
+})
+
+test('chart, program and packages have one version', () => {
+  const { version } = JSON.parse(read('packages/gateway/package.json'))
+  expect(read('deploy/helm/passerelle/Chart.yaml')).toContain(`\nversion: ${version}\nappVersion: ${version}\n`)
+})
