@@ -34,6 +34,7 @@ const tasks = {
   gateway: { installed: true, builds: ['desk', 'api'], commands: [] },
   test: { builds: ['sdk', 'desk'], commands: [[node, 'node_modules/vitest/vitest.mjs', 'run']] },
   bench: { builds: [], commands: [[node, 'bench/main.ts']] },
+  chaos: { builds: [], commands: [[node, 'chaos/main.ts']] },
   soak: { builds: [], commands: [[node, 'bench/soak.ts']] },
   'check:pack': { builds: ['sdk', 'desk'], commands: [[node, 'scripts/pack/try.ts']] },
   check: {
