@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type PostgresServer, startPostgres } from './start-postgres.ts'
 
-const doorVariable = 'PASSERELLE_TEST_POSTGRES_DOOR'
+const doorVariable = 'TEST_POSTGRES_DOOR'
 
 /** Gives the door's end, or nothing when another one is open. */
 export async function openPostgresDoor(): Promise<(() => Promise<void>) | undefined> {
