@@ -57,7 +57,8 @@ export interface Gateway {
   listen(): Promise<{ url: string }>
   /**
    * Before `close`, for clients that must lose no request: says for `noticeMs` that it is not ready and serves all the
-   * same, then takes no more connections and ends those that are there with their next answer.
+   * same, then takes no more connections and ends those that are there with their next answer. Its loops end at once:
+   * deliveries under way are settled, all else is left to the servers that go on.
    */
   drain(noticeMs: number): Promise<void>
   /** Finishes what is in flight; may be called more than once. */
@@ -150,11 +151,14 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     registerDeskApp(app, { directory: deskDirectory })
   }
 
+  let heartbeat: Loop | undefined
+  /** Of a worker. */
   let loops: Loop[] = []
   let closing: Promise<void> | undefined
 
+  const stopLoops = () => Promise.all(loops.map((loop) => loop.stop()))
   const end = async () => {
-    await Promise.all([app.close(), ...loops.map((loop) => loop.stop())])
+    await Promise.all([app.close(), heartbeat?.stop(), stopLoops()])
     presence.close()
     node.close()
     await live.close()
@@ -175,7 +179,11 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     app,
     config,
     close,
-    drain: app.drain,
+    async drain(noticeMs) {
+      const drained = app.drain(noticeMs)
+      heartbeat?.wake()
+      await Promise.all([drained, stopLoops()])
+    },
     async listen() {
       try {
         await members.beat()
@@ -184,10 +192,10 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
         await close()
         throw error
       }
-      loops = [startHeartbeat({ members, clock, log })]
+      heartbeat = startHeartbeat({ members, clock, log })
       if (config.roles.worker) {
         dispatcher = startDispatcher({ ...deps, onAttempt: metrics.countAttempt })
-        loops.push(
+        loops = [
           dispatcher,
           startFetcher(deps),
           startSweeper(deps),
@@ -195,7 +203,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
           startTidying(deps),
           startSearchIndexer(deps),
           startCounter(deps),
-        )
+        ]
       }
       return { url: config.publicUrl }
     },
