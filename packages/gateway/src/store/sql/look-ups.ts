@@ -34,7 +34,8 @@ export const padded = <T>(items: readonly T[]): T[] => {
   return [...items, ...Array<T>(length - items.length).fill(last)]
 }
 
-export const marks = (items: readonly unknown[], mark = '?'): string => padded(items).fill(mark).join(', ')
+/** For a list of nothing, what nothing equals: an empty one is no SQL. */
+export const marks = (items: readonly unknown[], mark = '?'): string => padded(items).fill(mark).join(', ') || 'null'
 
 const waitsForFetch = "state = 'pending' and leased_until is null"
 

@@ -1,7 +1,7 @@
 /** The search index beside the tables it is made of: they hold the texts, it holds the words. */
 import type { SearchStore } from '../../search/search-store.ts'
 import type { SqlValue } from '../sql/columns.ts'
-import type { Row } from '../sql/engine.ts'
+import { all, type Row, type Steps } from '../sql/engine.ts'
 import { marks, padded } from '../sql/look-ups.ts'
 import { num, str } from '../sql/rows.ts'
 import type { Connection } from './connection.ts'
@@ -122,16 +122,17 @@ const insertName = (db: Connection, row: Row): number =>
   )
 
 /** Inside a write: conversations are found by their customer's name and id as they are now. */
-export const indexNamesOf = (db: Connection, conversationIds: readonly string[]): void =>
-  indexRenamed(db, findRenamed(db, conversationIds))
+export function* indexNamesOf(db: Connection, conversationIds: readonly string[]): Steps<void> {
+  indexRenamed(db, yield* all(selectRenamed, JSON.stringify(conversationIds)))
+}
+
+const selectRenamed = `
+  select v.id, v.customer_name, v.customer_id, n.n, n.customer_name as former_name
+  from json_each(?) one join conversations v on v.id = one.value left join conversation_names n on n.conversation_id = v.id
+  where n.customer_name is not v.customer_name`
 
 const findRenamed = (db: Connection, conversationIds: readonly string[]): Row[] =>
-  db.all(
-    `select v.id, v.customer_name, v.customer_id, n.n, n.customer_name as former_name
-     from json_each(?) one join conversations v on v.id = one.value left join conversation_names n on n.conversation_id = v.id
-     where n.customer_name is not v.customer_name`,
-    JSON.stringify(conversationIds),
-  )
+  db.all(selectRenamed, JSON.stringify(conversationIds))
 
 function indexRenamed(db: Connection, renamed: readonly Row[]): void {
   if (renamed.length === 0) return

@@ -5,36 +5,38 @@ import { moveTimes } from '../../maintenance/decide-clock-change.ts'
 import { createAttachmentStore } from '../sql/attachment-store.ts'
 import { createAuditStore } from '../sql/audit-store.ts'
 import { createCannedReplyStore } from '../sql/canned-reply-store.ts'
+import { createConversationStore } from '../sql/conversation-store.ts'
 import { createDeliveryStore } from '../sql/delivery-store.ts'
 import type { Engine } from '../sql/engine.ts'
 import { createIngestStore } from '../sql/ingest-store.ts'
+import { createItemStore } from '../sql/item-store.ts'
+import { createMessageStore } from '../sql/message-store.ts'
+import type { SearchIndex } from '../sql/search-index.ts'
+import { createTimelineStore } from '../sql/timeline.ts'
 import { createTokenStore } from '../sql/token-store.ts'
 import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
 import { createChangeFeed } from './change-feed.ts'
 import type { Connection } from './connection.ts'
 import { createConnectorStore } from './connector-store.ts'
-import { createConversationStore } from './conversation-store.ts'
 import { createSqliteEngine } from './engine.ts'
 import { createFleetStore } from './fleet-store.ts'
 import { refuseDamaged } from './inspect.ts'
-import { createItemStore } from './item-store.ts'
 import { createLoanLocks, type LoanLocks } from './loan-locks.ts'
-import { createMessageStore } from './message-store.ts'
 import { makeSchema, migrate } from './migrate.ts'
 import { openConnection } from './open-database.ts'
 import { createPrivacyStore } from './privacy-store.ts'
 import { runCommand } from './run-command.ts'
-import { createSearchStore } from './search-store.ts'
+import { createSearchIndex } from './search.ts'
 import { type ServingLock, takeServingLock } from './serving-lock.ts'
 import { openSqliteSnapshot } from './snapshot.ts'
 import { createStatsStore } from './stats-store.ts'
-import { createTimelineStore } from './timeline.ts'
 import { createWebhookLoanStore } from './webhook-loan-store.ts'
 
 export async function openSqliteStore(path: string): Promise<Store> {
   const db = await openConnection(path)
   const engine = createSqliteEngine(db)
+  const search = createSearchIndex(db)
   const loanLocks = createLoanLocks(path)
   let lock: ServingLock | undefined
   const rest: Pick<
@@ -42,7 +44,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
     'audited' | 'migrate' | 'makeSchema' | 'moveTimes' | 'lockForServing' | 'openSnapshot' | 'check' | 'close'
   > = {
     audited: (context) => ({
-      ...createPorts({ db, engine, by: context, loanLocks }),
+      ...createPorts({ db, engine, search, by: context, loanLocks }),
       ...rest,
     }),
     migrate: () => migrate(db, path),
@@ -68,34 +70,36 @@ export async function openSqliteStore(path: string): Promise<Store> {
       lock?.release()
     },
   }
-  return { ...createPorts({ db, engine, by: undefined, loanLocks }), ...rest }
+  return { ...createPorts({ db, engine, search, by: undefined, loanLocks }), ...rest }
 }
 
 interface PortDeps {
   db: Connection
   engine: Engine
+  search: SearchIndex
   /** On whose behalf it is written; without, nothing is told. */
   by: AuditContext | undefined
   loanLocks: LoanLocks
 }
 
-const createPorts = ({ db, engine, by, loanLocks }: PortDeps) => ({
+const createPorts = ({ db, engine, search, by, loanLocks }: PortDeps) => ({
   ...createAgentStore(db, by),
   ...createAttachmentStore(engine),
   ...createAuditStore(engine, by),
   ...createCannedReplyStore(engine, by),
   ...createChangeFeed(db),
   ...createConnectorStore(db, by),
-  ...createConversationStore(db, by),
+  ...createConversationStore(engine, search, by),
   ...createDeliveryStore(engine, by),
   ...createFleetStore(db),
   ...createIngestStore(engine),
-  ...createItemStore(db),
-  ...createMessageStore(db),
+  ...createItemStore(engine),
+  ...createMessageStore(engine),
   ...createPrivacyStore(db, by),
-  ...createSearchStore(db),
+  indexMessages: search.indexMessages,
+  readSearchDelay: search.readSearchDelay,
   ...createStatsStore(db),
-  ...createTimelineStore(db),
+  ...createTimelineStore(engine),
   ...createTokenStore(engine),
   ...createWebhookLoanStore(db, by, loanLocks),
 })

@@ -7,10 +7,9 @@ import type {
   TimelineStore,
 } from '../../conversations/timeline-store.ts'
 import { encodeCursor, type PageOf } from '../../lib/page.ts'
-import type { Row } from '../sql/engine.ts'
-import { num, readCursor, str, strOrNull } from '../sql/rows.ts'
-import type { Connection } from './connection.ts'
+import { all, type Engine, type Row, type Steps } from './engine.ts'
 import { readThread } from './message-store.ts'
+import { num, readCursor, str, strOrNull } from './rows.ts'
 
 const toActivity = (row: Row): ThreadActivity => ({
   id: str(row, 'id'),
@@ -31,17 +30,17 @@ interface Place {
   seq: number
 }
 
-export const createTimelineStore = (db: Connection): TimelineStore => ({
-  listTimeline: async (request) => listTimeline(db, request),
+export const createTimelineStore = (db: Engine): TimelineStore => ({
+  listTimeline: (request) => db.read(() => listTimeline(request)),
 })
 
-function listTimeline(db: Connection, request: TimelineRequest): PageOf<TimelineEntry> {
+function* listTimeline(request: TimelineRequest): Steps<PageOf<TimelineEntry>> {
   const { instanceId, conversationId, order, limit } = request
   const [at, isMessage, seq] = (readCursor(request.cursor, 'nnn') ?? []) as number[]
   const after = at === undefined ? undefined : { at, isMessage: isMessage ?? 0, seq: seq ?? 0 }
   const thread = { instanceId, conversationId, order, limit: limit + 1 }
-  const messages = request.activitiesOnly ? [] : readThread(db, { ...thread, after: after && keyOf(after, 1) })
-  const activities = readActivities(db, { ...thread, after: after && keyOf(after, 0) })
+  const messages = request.activitiesOnly ? [] : yield* readThread({ ...thread, after: after && keyOf(after, 1) })
+  const activities = yield* readActivities({ ...thread, after: after && keyOf(after, 0) })
   const entries = [
     ...messages.map(({ message, sortAt }) => ({
       entry: { kind: 'message', message } as TimelineEntry,
@@ -74,9 +73,9 @@ interface ActivitiesRequest extends Omit<TimelineRequest, 'cursor' | 'activities
   after: [number, number] | undefined
 }
 
-function readActivities(db: Connection, { instanceId, conversationId, order, limit, after }: ActivitiesRequest): Row[] {
+function readActivities({ instanceId, conversationId, order, limit, after }: ActivitiesRequest): Steps<Row[]> {
   const compared = order === 'asc' ? '>' : '<'
-  return db.all(
+  return all(
     `select seq, id, at, actor_type, actor_id, actor_name, kind, params from activities
      where conversation_id = ? and instance_id = ? ${after ? `and (at, seq) ${compared} (?, ?)` : ''}
      order by at ${order}, seq ${order} limit ?`,

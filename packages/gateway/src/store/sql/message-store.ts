@@ -2,12 +2,11 @@ import type { MessageKind, PartyType } from '@passerelle/protocol'
 import { encodeCursor } from '../../lib/page.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
-import { toAttachment } from '../sql/attachment-store.ts'
-import { toDeliverySummary } from '../sql/delivery-rows.ts'
-import type { Row } from '../sql/engine.ts'
-import { marks, padded } from '../sql/look-ups.ts'
-import { num, readCursor, str, strOrNull } from '../sql/rows.ts'
-import type { Connection } from './connection.ts'
+import { toAttachment } from './attachment-store.ts'
+import { toDeliverySummary } from './delivery-rows.ts'
+import { all, type Dialect, type Engine, get, type Row, type Steps } from './engine.ts'
+import { marks, padded } from './look-ups.ts'
+import { num, readCursor, str, strOrNull } from './rows.ts'
 
 const toMessage = (row: Row): ThreadMessage => ({
   id: str(row, 'id'),
@@ -37,18 +36,18 @@ const toMessage = (row: Row): ThreadMessage => ({
 })
 
 /** A whole page at once: one query for the files and one for the deliveries, however many messages. */
-function addParts(db: Connection, messages: ThreadMessage[]): void {
+function* addParts(messages: readonly ThreadMessage[]): Steps<void> {
   if (messages.length === 0) return
   const byId = new Map(messages.map((message) => [message.id, message]))
   const ids = [...byId.keys()]
-  const files = db.all(
+  const files = yield* all(
     `select * from attachments where message_id in (${marks(ids)}) order by message_id, position`,
     ...padded(ids),
   )
   for (const row of files) byId.get(str(row, 'message_id'))?.attachments.push(toAttachment(row))
   const outbound = messages.filter((message) => message.kind === 'outbound').map((message) => message.id)
   if (outbound.length === 0) return
-  const deliveries = db.all(
+  const deliveries = yield* all(
     `select message_id, id, state, attempts, head, next_at, last_error, lease_id from deliveries
      where message_id in (${marks(outbound)})`,
     ...padded(outbound),
@@ -62,24 +61,24 @@ function addParts(db: Connection, messages: ThreadMessage[]): void {
 const selectMessage = 'select m.*, g.name as author_name from messages m left join agents g on g.id = m.author_id'
 
 /** Those of the instance, in no particular order. */
-export function findMessages(db: Connection, instanceId: string, ids: string[]): ThreadMessage[] {
-  const sql = `${selectMessage} where m.id in (select value from json_each(?)) and +m.instance_id = ?`
-  const messages = db.all(sql, JSON.stringify(ids), instanceId).map(toMessage)
-  addParts(db, messages)
+export function* findMessages({ apart }: Dialect, instanceId: string, ids: readonly string[]): Steps<ThreadMessage[]> {
+  const sql = `${selectMessage} where m.id in (${marks(ids)}) and ${apart('m.instance_id')} = ?`
+  const messages = (yield* all(sql, ...padded(ids), instanceId)).map(toMessage)
+  yield* addParts(messages)
   return messages
 }
 
-function findMessage(db: Connection, instanceId: string, id: string): ThreadMessage | undefined {
-  const row = db.get(`${selectMessage} where m.id = ? and m.instance_id = ?`, id, instanceId)
+function* findMessage(instanceId: string, id: string): Steps<ThreadMessage | undefined> {
+  const row = yield* get(`${selectMessage} where m.id = ? and m.instance_id = ?`, id, instanceId)
   if (!row) return undefined
   const message = toMessage(row)
-  addParts(db, [message])
+  yield* addParts([message])
   return message
 }
 
 /** Of one that was seen in the same write. */
-export function readMessage(db: Connection, instanceId: string, id: string): ThreadMessage {
-  const message = findMessage(db, instanceId, id)
+export function* readMessage(instanceId: string, id: string): Steps<ThreadMessage> {
+  const message = yield* findMessage(instanceId, id)
   if (!message) throw new Error(`message ${id} vanished inside its own write`)
   return message
 }
@@ -94,11 +93,14 @@ export interface ThreadRequest {
 }
 
 /** The messages of a thread, each with the time it stands at. */
-export function readThread(
-  db: Connection,
-  { instanceId, conversationId, order, limit, after }: ThreadRequest,
-): { message: ThreadMessage; sortAt: number }[] {
-  const rows = db.all(
+export function* readThread({
+  instanceId,
+  conversationId,
+  order,
+  limit,
+  after,
+}: ThreadRequest): Steps<{ message: ThreadMessage; sortAt: number }[]> {
+  const rows = yield* all(
     `${selectMessage} where m.thread = (select thread from conversations where id = ?) and m.instance_id = ?
        ${after ? `and (m.sort_at, m.seq) ${order === 'asc' ? '>' : '<'} (?, ?)` : ''}
      order by m.sort_at ${order}, m.seq ${order} limit ?`,
@@ -108,24 +110,21 @@ export function readThread(
     limit,
   )
   const found = rows.map((row) => ({ message: toMessage(row), sortAt: num(row, 'sort_at') }))
-  addParts(
-    db,
-    found.map(({ message }) => message),
-  )
+  yield* addParts(found.map(({ message }) => message))
   return found
 }
 
-export function createMessageStore(db: Connection): MessageStore {
+export function createMessageStore(db: Engine): MessageStore {
   return {
     listMessages: async ({ cursor, limit, ...thread }) => {
       const after = readCursor(cursor, 'nn') as [number, number] | undefined
-      const found = readThread(db, { ...thread, limit: limit + 1, after })
+      const found = await db.read(() => readThread({ ...thread, limit: limit + 1, after }))
       const last = found.length > limit ? found[limit - 1] : undefined
       return {
         items: found.slice(0, limit).map(({ message }) => message),
         nextCursor: last ? encodeCursor([last.sortAt, last.message.seq]) : null,
       }
     },
-    findMessage: async (instanceId, id) => findMessage(db, instanceId, id),
+    findMessage: (instanceId, id) => db.read(() => findMessage(instanceId, id)),
   }
 }

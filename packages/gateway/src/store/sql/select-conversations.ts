@@ -3,16 +3,19 @@ import type { ConversationStatus, DeliveryState, MessageKind, PartyType } from '
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import { type Arrivals, countUnread } from '../../conversations/unread.ts'
-import type { Row } from '../sql/engine.ts'
-import { num, numOrNull, str, strOrNull } from '../sql/rows.ts'
+import type { Dialect, Row } from './engine.ts'
+import { num, numOrNull, str, strOrNull } from './rows.ts'
 
 /** The sort key of `conversations_longest`, word for word: longest waiting first, conversations nobody waits in last. */
-export const longestWait = 'ifnull(v.waiting_since, 9007199254740991)'
-export const waits = `${longestWait} < 9007199254740991`
+export const longestWait = ({ ifNull }: Dialect, waitingSince: string): string => ifNull(waitingSince, nobodyWaits)
+export const waits = (dialect: Dialect, waitingSince: string): string =>
+  `${longestWait(dialect, waitingSince)} < ${nobodyWaits}`
+
+const nobodyWaits = '9007199254740991'
 
 /** Its first parameter is the reader's id, or null for everybody. */
-export const select = `
-  select v.*, ${longestWait} as longest_wait, r.read_count, c.name as connector_name,
+export const selectConversations = (dialect: Dialect): string => `
+  select v.*, ${longestWait(dialect, 'v.waiting_since')} as longest_wait, r.read_count, c.name as connector_name,
     c.deleted_at as connector_deleted_at, a.name as assignee_name,
     m.id as last_id, m.kind as last_kind, m.sender_type as last_sender_type, m.sender_id as last_sender_id,
     m.sender_name as last_sender_name, substr(m.text, 1, 200) as last_text,

@@ -5,9 +5,8 @@
  */
 import type { ConversationStatus } from '@passerelle/protocol'
 import type { ConversationFilter } from '../../conversations/conversation-store.ts'
-import type { Row } from '../sql/engine.ts'
-import { num, str } from '../sql/rows.ts'
-import type { Connection } from './connection.ts'
+import { type Dialect, get, type Row, type Steps } from './engine.ts'
+import { num, str } from './rows.ts'
 import { longestWait, waits } from './select-conversations.ts'
 
 export interface Order {
@@ -32,13 +31,16 @@ export const newest: Order = {
   compare: (a, b) => num(b, 'key') - num(a, 'key') || byId(b, a),
 }
 
-export const longestWaiting: Order = {
-  cursor: { shape: 'sns', of: (row) => ['longest_waiting', num(row, 'longest_wait'), str(row, 'id')] },
-  after: `(${longestWait}, v.id) > (?, ?)`,
-  key: longestWait,
-  by: `${longestWait}, v.id`,
-  waits,
-  compare: (a, b) => num(a, 'key') - num(b, 'key') || byId(a, b),
+export function longestWaiting(dialect: Dialect): Order {
+  const longest = longestWait(dialect, 'v.waiting_since')
+  return {
+    cursor: { shape: 'sns', of: (row) => ['longest_waiting', num(row, 'longest_wait'), str(row, 'id')] },
+    after: `(${longest}, v.id) > (?, ?)`,
+    key: longest,
+    by: `${longest}, v.id`,
+    waits: waits(dialect, 'v.waiting_since'),
+    compare: (a, b) => num(a, 'key') - num(b, 'key') || byId(a, b),
+  }
 }
 
 /** So many are sorted in a millisecond or two. */
@@ -52,18 +54,21 @@ export interface Walk {
 }
 
 /** `isNarrow`: the filters that are added leave few by themselves. */
-export function chooseWalk(
-  db: Connection,
+export function* chooseWalk(
+  dialect: Dialect,
   { filter, status, isNarrow }: { filter: ConversationFilter; status: ConversationStatus; isNarrow: boolean },
-): Walk {
+): Steps<Walk> {
+  const { apart, indexedBy } = dialect
   const values = [filter.instanceId]
-  // The plus keeps the engine from walking all in the order of the list.
-  if (isNarrow) return { from: 'conversations v', where: `+v.instance_id = ? and +v.status = '${status}'`, values }
-  if (status === 'open') return findFew(db, filter) ?? { from: 'conversations v', where: ofStatus(status), values }
-  return { from: `conversations v indexed by ${closedIndex(filter)}`, where: ofStatus(status), values }
+  if (isNarrow) {
+    // Or the engine walks all in the order of the list.
+    const where = `${apart('v.instance_id')} = ? and ${apart('v.status')} = '${status}'`
+    return { from: 'conversations v', where, values }
+  }
+  const where = `v.instance_id = ? and v.status = '${status}'`
+  if (status === 'open') return (yield* findFew(dialect, filter)) ?? { from: 'conversations v', where, values }
+  return { from: `conversations v ${indexedBy(closedIndex(filter))}`, where, values }
 }
-
-const ofStatus = (status: ConversationStatus): string => `v.instance_id = ? and v.status = '${status}'`
 
 function closedIndex({ assignee, connectorId }: ConversationFilter): string {
   if (assignee !== undefined) return 'conversations_closed'
@@ -71,14 +76,17 @@ function closedIndex({ assignee, connectorId }: ConversationFilter): string {
 }
 
 /** The open ones by that filter which leaves few; undefined when none does. */
-function findFew(db: Connection, filter: ConversationFilter): Walk | undefined {
-  for (const { index, where, values } of narrowing(filter)) {
-    const some = `select rowid as n from conversations v indexed by ${index} where v.status = 'open' and ${where}`
-    const row = db.get(`select count(*) as count from (${some} limit ${fewLimit + 1})`, ...values)
+function* findFew(dialect: Dialect, filter: ConversationFilter): Steps<Walk | undefined> {
+  for (const { index, where, values } of narrowing(dialect, filter)) {
+    const some = `from conversations ${dialect.indexedBy(index)} where status = 'open' and ${where}`
+    const row = yield* get(
+      `select count(*) as count from (select 1 as one ${some} limit ${fewLimit + 1}) some`,
+      ...values,
+    )
     if (!row || num(row, 'count') > fewLimit) continue
     return {
-      from: `(${some} limit ${fewLimit}) few cross join conversations v on v.rowid = few.n`,
-      where: '+v.instance_id = ?',
+      from: `(select * ${some} limit ${fewLimit}) v`,
+      where: 'v.instance_id = ?',
       values: [...values, filter.instanceId],
     }
   }
@@ -91,22 +99,29 @@ interface Narrowing {
   values: string[]
 }
 
-function narrowing({ instanceId, assignee, connectorId, waiting, sort }: ConversationFilter): Narrowing[] {
+function narrowing(
+  dialect: Dialect,
+  { instanceId, assignee, connectorId, waiting, sort }: ConversationFilter,
+): Narrowing[] {
   const found: Narrowing[] = []
   if (connectorId !== undefined) {
-    found.push({ index: 'conversations_open', where: 'v.connector_id = ?', values: [connectorId] })
+    found.push({ index: 'conversations_open', where: 'connector_id = ?', values: [connectorId] })
   }
   if (assignee === null) {
     found.push({
       index: 'conversations_held',
-      where: 'v.assignee_id is null and v.instance_id = ?',
+      where: 'assignee_id is null and instance_id = ?',
       values: [instanceId],
     })
   } else if (assignee !== undefined) {
-    found.push({ index: 'conversations_held', where: 'v.assignee_id = ?', values: [assignee] })
+    found.push({ index: 'conversations_held', where: 'assignee_id = ?', values: [assignee] })
   }
   if (waiting && sort !== 'longest_waiting') {
-    found.push({ index: 'conversations_longest', where: `v.instance_id = ? and ${waits}`, values: [instanceId] })
+    found.push({
+      index: 'conversations_longest',
+      where: `instance_id = ? and ${waits(dialect, 'waiting_since')}`,
+      values: [instanceId],
+    })
   }
   return found
 }

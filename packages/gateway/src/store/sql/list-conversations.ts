@@ -1,0 +1,103 @@
+/** The lists of conversations: filtered, searched, in one of two orders. */
+import type { ConversationStatus } from '@passerelle/protocol'
+import type { Conversation } from '../../conversations/conversation.ts'
+import type { ConversationFilter, Reader } from '../../conversations/conversation-store.ts'
+import type { PageOf, PageRequest } from '../../lib/page.ts'
+import { chooseWalk, longestWaiting, newest, type Order } from './conversation-walks.ts'
+import { all, type Dialect, type Row, type Steps } from './engine.ts'
+import { marks, padded } from './look-ups.ts'
+import { readCursor, str, toPage } from './rows.ts'
+import { findMatch, type SearchCandidates, type SearchIndex } from './search-index.ts'
+import { readerId, selectConversations, toConversation } from './select-conversations.ts'
+
+type ListRequest = PageRequest & ConversationFilter & { reader?: Reader }
+
+export function* listConversations(
+  dialect: Dialect,
+  search: SearchIndex,
+  request: ListRequest,
+): Steps<PageOf<Conversation>> {
+  const { limit, q } = request
+  const order = request.sort === 'longest_waiting' ? longestWaiting(dialect) : newest
+  const candidates = q ? yield* search.findCandidates(request.instanceId, q) : undefined
+  const filter = toFilter(dialect, { request, order, candidates })
+  // Two walks, merged, rather than an index of both kinds, in which every message would move its conversation.
+  const isNarrow = candidates !== undefined || request.customerId !== undefined
+  const found: Row[] = []
+  for (const status of statusesOf(request)) {
+    const walk = yield* chooseWalk(dialect, { filter: request, status, isNarrow })
+    const rows = yield* all(
+      `select v.id, ${order.key} as key from ${walk.from} where ${walk.where} ${filter.sql} order by ${order.by} limit ?`,
+      ...[...walk.values, ...filter.values, limit + 1],
+    )
+    found.push(...rows)
+  }
+  const ids = found
+    .sort(order.compare)
+    .slice(0, limit + 1)
+    .map((row) => str(row, 'id'))
+  const page = toPage(yield* readRows(dialect, request.reader, ids), limit, toConversation, order.cursor.of)
+  for (const item of candidates ? page.items : []) {
+    const match = candidates && (yield* findMatch(candidates, item.id))
+    if (match) item.match = match
+  }
+  return page
+}
+
+/** In a closed conversation nobody waits. */
+function statusesOf({ status, waiting }: ListRequest): ConversationStatus[] {
+  const wanted: ConversationStatus[] = status === 'all' ? ['open', 'closed'] : [status]
+  return waiting ? wanted.filter((one) => one === 'open') : wanted
+}
+
+/** Only those of a page are read whole. */
+function* readRows(dialect: Dialect, reader: Reader, ids: readonly string[]): Steps<Row[]> {
+  if (ids.length === 0) return []
+  const sql = `${selectConversations(dialect)} where v.id in (${marks(ids)})`
+  const rows = yield* all(sql, readerId(reader), ...padded(ids))
+  const byId = new Map(rows.map((row) => [str(row, 'id'), row]))
+  return ids.map((id) => byId.get(id)).filter((row) => row !== undefined)
+}
+
+interface Filtered {
+  request: ListRequest
+  order: Order
+  candidates: SearchCandidates | undefined
+}
+
+function toFilter({ apart }: Dialect, { request, order, candidates }: Filtered) {
+  const { instanceId, assignee, waiting, connectorId, customerId, cursor } = request
+  const key = readCursor(cursor, order.cursor.shape)
+  const values: (string | number)[] = []
+  let filter = ''
+  // What was found is looked up by its id, never among all of a connector or an agent.
+  const column = (name: string): string => (candidates ? apart(`v.${name}`) : `v.${name}`)
+  if (assignee === null) filter += ` and ${column('assignee_id')} is null`
+  else if (assignee !== undefined) {
+    filter += ` and ${column('assignee_id')} = ?`
+    values.push(assignee)
+  }
+  if (waiting) filter += ` and ${order.waits}`
+  if (connectorId !== undefined) {
+    filter += ` and ${column('connector_id')} = ?`
+    values.push(connectorId)
+  }
+  if (customerId !== undefined) {
+    filter += ` and ${column('customer_id')} = ?`
+    values.push(customerId)
+    // The index of customers begins with the connector.
+    if (connectorId === undefined) {
+      filter += ` and ${column('connector_id')} in (select id from connectors where instance_id = ?)`
+      values.push(instanceId)
+    }
+  }
+  if (candidates) {
+    filter += ` and v.id in (${marks(candidates.ids)})`
+    values.push(...padded(candidates.ids))
+  }
+  if (key) {
+    filter += ` and ${order.after}`
+    values.push(...key.slice(-2))
+  }
+  return { sql: filter, values }
+}

@@ -1,0 +1,56 @@
+/** What is searched for among messages and names. How the words are indexed is each engine's own; the rest is here. */
+import type { MessageMatch } from '../../conversations/conversation.ts'
+import { excerptOfMessage } from '../../search/excerpt.ts'
+import { foldText } from '../../search/fold-text.ts'
+import { type Phrase, runsOf } from '../../search/search-query.ts'
+import type { SearchStore } from '../../search/search-store.ts'
+import { all, get, type Row, type Steps } from './engine.ts'
+import { str } from './rows.ts'
+
+export interface SearchIndex extends SearchStore {
+  /** Which conversations hold what is searched for: those of the newest hits, `maxHits` of messages and as many of names. */
+  findCandidates(instanceId: string, q: string): Steps<SearchCandidates>
+  /** Inside a write: from its commit on they are found by their customer's name and id as they are now. */
+  indexNames(conversationIds: readonly string[]): Steps<void>
+}
+
+export interface SearchCandidates {
+  phrases: readonly Phrase[]
+  /** Of conversations, in no particular order. */
+  ids: readonly string[]
+  /** The newest hit of each conversation that was found by a message. */
+  seqs: ReadonlyMap<string, number>
+}
+
+/** Nobody reads on past a thousand. */
+export const maxHits = 1000
+
+/** By their names. What has just come may not be in the index yet. */
+export function* findNewest(instanceId: string, phrases: readonly Phrase[]): Steps<string[]> {
+  const found: string[] = []
+  for (const status of ['open', 'closed']) {
+    const rows = yield* all(
+      `select id, customer_name, customer_id from conversations
+       where instance_id = ? and status = ? order by updated_at desc, id desc limit 100`,
+      instanceId,
+      status,
+    )
+    for (const row of rows) if (isNamed(row, phrases)) found.push(str(row, 'id'))
+  }
+  return found
+}
+
+function isNamed(row: Row, phrases: readonly Phrase[]): boolean {
+  const runs = ['customer_name', 'customer_id'].flatMap((column) => runsOf(foldText(str(row, column))))
+  return phrases.every(({ tokens }) => runs.some((run) => run.join('').includes(tokens.join(''))))
+}
+
+/** The hit that a conversation was found by, if it was a message. */
+export function* findMatch(
+  { seqs, phrases }: SearchCandidates,
+  conversationId: string,
+): Steps<MessageMatch | undefined> {
+  const seq = seqs.get(conversationId)
+  const row = seq === undefined ? undefined : yield* get('select id, text, metadata from messages where seq = ?', seq)
+  return row && { messageId: str(row, 'id'), ...excerptOfMessage(str(row, 'text'), str(row, 'metadata'), phrases) }
+}
