@@ -5,6 +5,8 @@ import type { ConnectorLabels } from './connector-labels.ts'
 
 export interface AttemptMetrics {
   count(claimed: Pick<ClaimedDelivery, 'connector' | 'createdAt'>, settlement: Settlement): void
+  /** Shows nought for what none of these has had yet: of a series that begins with 1, nobody sees the increase. */
+  show(connectorIds: readonly string[]): void
   /** Drops what was counted of connectors that have no label any more. */
   forget(connectorIds: readonly string[]): void
 }
@@ -42,6 +44,11 @@ export function createAttemptMetrics(
       durations.observe({ state: next.state }, attempt.durationMs / 1000)
       attempts.inc({ connector: label, outcome: outcomes[next.state] })
       if (next.state === 'delivered') latencies.observe({ connector: label }, Math.max(0, now - createdAt) / 1000)
+    },
+    show(connectorIds) {
+      for (const connector of connectorIds) {
+        for (const outcome of Object.values(outcomes)) attempts.inc({ connector, outcome }, 0)
+      }
     },
     forget(connectorIds) {
       for (const connector of connectorIds) {

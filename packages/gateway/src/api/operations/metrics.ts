@@ -7,7 +7,7 @@ import type { RecordedStatus } from '@passerelle/protocol'
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
 import type { IngestStore } from '../../ingest/ingest-store.ts'
 import { type AttemptMetrics, createAttemptMetrics } from './attempt-metrics.ts'
-import { createConnectorLabels } from './connector-labels.ts'
+import { createConnectorLabels, otherConnectors } from './connector-labels.ts'
 import { createGauges, type GaugeDeps } from './gauges.ts'
 
 export interface Metrics {
@@ -59,6 +59,7 @@ export function createMetrics(deps: GaugeDeps): Metrics {
     render: async () => {
       const connectorIds = await setGauges()
       attempts.forget(labels.replace(connectorIds))
+      attempts.show([...connectorIds, otherConnectors])
       return registry.metrics()
     },
   }
