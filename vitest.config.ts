@@ -1,4 +1,33 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { listFilesOnPostgres } from './test/files-on-postgres.ts'
+
+const setUp = { setupFiles: ['test/leaks.ts'], globalSetup: ['test/postgres.ts'] }
+
+const unit = { ...setUp, testTimeout: 30_000, hookTimeout: 30_000 }
+const conformance = { ...setUp, include: ['conformance/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 }
+const endToEnd = {
+  ...setUp,
+  testTimeout: 120_000,
+  expect: { poll: { timeout: 20_000 } },
+  hookTimeout: 120_000,
+  fileParallelism: false,
+}
+
+/** The gateway's data is on PostgreSQL: see createDataDir of testkit. */
+const onPostgres = { env: { TEST_DATABASE_ENGINE: 'postgres' } }
+
+const projectsOnPostgres: TestProjectInlineConfiguration[] = [
+  { test: { name: 'unit-postgres', ...unit, ...onPostgres, include: listFilesOnPostgres() } },
+  { test: { name: 'conformance-postgres', ...conformance, ...onPostgres } },
+  {
+    test: {
+      name: 'end-to-end-postgres',
+      ...endToEnd,
+      ...onPostgres,
+      include: ['kill', 'desk-agent', 'desk-search'].map((name) => `test/end-to-end/${name}.test.ts`),
+    },
+  },
+]
 
 export default defineConfig({
   test: {
@@ -7,41 +36,19 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          ...unit,
           include: [
             'packages/*/src/**/*.test.ts',
             'test/*.test.ts',
             'examples/*/src/**/*.test.ts',
             'scripts/*.test.ts',
           ],
-          setupFiles: ['test/leaks.ts'],
-          globalSetup: ['test/postgres.ts'],
           exclude: ['**/*.types.test.ts', '**/node_modules/**'],
-          testTimeout: 30_000,
-          hookTimeout: 30_000,
         },
       },
-      {
-        test: {
-          name: 'conformance',
-          include: ['conformance/**/*.test.ts'],
-          setupFiles: ['test/leaks.ts'],
-          globalSetup: ['test/postgres.ts'],
-          testTimeout: 30_000,
-          hookTimeout: 60_000,
-        },
-      },
-      {
-        test: {
-          name: 'end-to-end',
-          include: ['test/end-to-end/**/*.test.ts'],
-          setupFiles: ['test/leaks.ts'],
-          globalSetup: ['test/postgres.ts'],
-          testTimeout: 120_000,
-          expect: { poll: { timeout: 20_000 } },
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
+      { test: { name: 'conformance', ...conformance } },
+      { test: { name: 'end-to-end', ...endToEnd, include: ['test/end-to-end/**/*.test.ts'] } },
+      ...(process.env.TEST_ON_POSTGRES ? projectsOnPostgres : []),
     ],
   },
 })

@@ -1,9 +1,7 @@
 /** A gateway of our own, run as an operator would: its command line, its settings, a folder and a port. */
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { createDataDir } from '@passerelle/testkit/data-dir'
 import {
   findFreePort,
   type GatewayProcess,
@@ -23,7 +21,8 @@ export interface OwnGateway {
 }
 
 export async function startGateway(settings: Record<string, string>): Promise<OwnGateway> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-conformance-'))
+  const data = await createDataDir()
+  const dataDir = data.path
   const port = await findFreePort()
   const baseUrl = `http://127.0.0.1:${port}`
   const all = { PUBLIC_URL: baseUrl, RETRY_SCHEDULE: '300ms,300ms,300ms', LOG_LEVEL: 'error', ...settings }
@@ -39,7 +38,7 @@ export async function startGateway(settings: Record<string, string>): Promise<Ow
     },
     async close() {
       await stop(server)
-      await rm(dataDir, { recursive: true, force: true })
+      await data.remove()
     },
   }
 }

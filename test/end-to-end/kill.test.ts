@@ -2,13 +2,12 @@
  * The process is killed (SIGKILL) at random moments under ingest and replies, again and again. Nothing that was
  * answered may be lost, nothing shown twice, and every redelivery has the same id and the same bytes.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { ConversationItem, MessageItem, Page } from '@passerelle/protocol'
 import {
   type Accounts,
   createAccounts,
+  createDataDir,
+  type DataDir,
   type FakePartner,
   type GatewayProcess,
   operatorToken,
@@ -21,27 +20,27 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 const kills = 6
 const customers = 5
 
-let dataDir: string
+let data: DataDir
 let partner: FakePartner
 let gateway: GatewayProcess
 let accounts: Accounts
 
 beforeAll(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'passerelle-kill-'))
+  data = await createDataDir()
   // Every third webhook answer is a failure, so that a kill also meets deliveries that wait for another attempt.
   let count = 0
   partner = await startPartner(() => {
     count += 1
     return { status: count % 3 === 0 ? 500 : 200 }
   })
-  gateway = await startGatewayProcess({ dataDir, settings })
+  gateway = await startGatewayProcess({ dataDir: data.path, settings })
   accounts = await createAccounts({ url: gateway.url, operatorToken, connector: { webhook_url: partner.url } })
 })
 
 afterAll(async () => {
   await gateway.end('SIGTERM')
   await partner.close()
-  await rm(dataDir, { recursive: true, force: true })
+  await data.remove()
 })
 
 const settings = { RETRY_SCHEDULE: Array(100).fill('200ms').join(',') }
@@ -69,7 +68,7 @@ test('[2.atomic] kill -9 loses nothing that was acknowledged, shows nothing twic
     await gateway.end('SIGKILL')
     stop.abort()
     await Promise.all([...senders, ...repliers])
-    gateway = await startGatewayProcess({ dataDir, port: gateway.port, settings })
+    gateway = await startGatewayProcess({ dataDir: data.path, port: gateway.port, settings })
   }
   // Whoever got no answer asks again with the same messages: nothing may be there twice.
   for (const id of tried)

@@ -1,17 +1,21 @@
 /** The same as clock-set.test.ts, once, with the clock of a real process. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { ConversationItem, MessageItem, Page } from '@passerelle/protocol'
-import { createAccounts, operatorToken, startGatewayProcess, startPartner, waitFor } from '@passerelle/testkit'
+import {
+  createAccounts,
+  createDataDir,
+  operatorToken,
+  startGatewayProcess,
+  startPartner,
+  waitFor,
+} from '@passerelle/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 import { messageWithFiles } from '../test/files-by-url.ts'
 
 const hour = 3600_000
 
 test('a process whose clock is set back an hour tries a failed delivery again, and keeps the thread in order', async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-clock-'))
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
+  const { path: dataDir, remove } = await createDataDir()
+  onTestFinished(remove)
   const gateway = await startGatewayProcess({ dataDir, settings: { RETRY_SCHEDULE: '1s,1s,1s' }, dateBy: 0 })
   onTestFinished(() => gateway.end('SIGKILL'))
   const partner = await startPartner({ status: 500 })

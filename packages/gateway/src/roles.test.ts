@@ -1,18 +1,16 @@
 /** What a server does in each role: PASSERELLE_ROLES. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { createDataDir } from '@passerelle/testkit/data-dir'
 import { expect, onTestFinished, test } from 'vitest'
 import { loadConfig } from './config/load-config.ts'
 import { createGateway } from './gateway.ts'
 
 async function start(roles: { api: boolean; worker: boolean }) {
-  const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-roles-'))
-  const env = { PASSERELLE_DATA_DIR: dataDir, PASSERELLE_PORT: '0', PASSERELLE_LOG_LEVEL: 'silent' }
+  const data = await createDataDir()
+  const env = { PASSERELLE_DATA_DIR: data.path, PASSERELLE_PORT: '0', PASSERELLE_LOG_LEVEL: 'silent' }
   const gateway = await createGateway({ ...(await loadConfig({ env, createDataDir: true })), roles })
   onTestFinished(async () => {
     await gateway.close()
-    await rm(dataDir, { recursive: true })
+    await data.remove()
   })
   const { url } = await gateway.listen()
   return async (method: string, path: string) => (await fetch(url + path, { method })).status

@@ -1,5 +1,5 @@
 /**
- * What every test within the gateway begins with: a store in memory, files in a folder of their own, an instance, and
+ * What every test within the gateway begins with: a store, files in a folder of their own, an instance, and
  * testkit's clock. The worlds of the loops, of the partner API and of the desk API are made of it. For tests over
  * sockets and a data folder there is `createWorld` of testkit.
  */
@@ -15,8 +15,8 @@ import { sealClientSecret } from '../src/connectors/client-secret.ts'
 import { type Connector, type ConnectorOptions, defaultConnectorOptions, isHeld } from '../src/connectors/connector.ts'
 import { newId, randomAlphanumeric } from '../src/lib/ids.ts'
 import { createSealer, type Sealer } from '../src/lib/seal.ts'
-import { openStore } from '../src/store/open-store.ts'
 import type { Store } from '../src/store/store.ts'
+import { openTestStore } from './open-test-store.ts'
 
 export const instanceId = 'instance-1'
 
@@ -41,8 +41,7 @@ export async function openMemoryWorld({
   log?: Logger
 } = {}): Promise<MemoryWorld> {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-'))
-  const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
+  const store = await openTestStore()
   const blobs = openDiskBlobs(folder)
   const sealer = createSealer([new Uint8Array(32).fill(7)])
   await store.recordInstance({ id: instanceId, name: 'Acme', createdAt: clock.now() })

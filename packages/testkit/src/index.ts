@@ -9,6 +9,7 @@ export {
 } from './accounts.ts'
 export { type ApiAnswer, type ApiClient, type Credentials, createApiClient } from './api-client.ts'
 export { createTestClock, type TestClock } from './clock.ts'
+export { createDataDir, type DataDir, testEngine } from './data-dir.ts'
 export {
   type AnswerRule,
   type FakePartner,

@@ -2,9 +2,6 @@
  * A world in one process: a gateway on a free port with its own data folder, a partner whose answers can be set, an
  * instance, a connector and an agent, and a clock that can be set forward. Everything goes over real sockets.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createGateway, type Gateway, type Overrides } from '@passerelle/gateway'
 import { loadConfig } from '@passerelle/gateway/config'
 import type {
@@ -17,6 +14,7 @@ import type {
 } from '@passerelle/protocol'
 import { type Accounts, createAccounts } from './accounts.ts'
 import { createTestClock, type TestClock } from './clock.ts'
+import { createDataDir } from './data-dir.ts'
 import { type AnswerRule, type FakePartner, startPartner } from './partner.ts'
 import { operatorToken } from './process.ts'
 import { waitFor } from './wait-for.ts'
@@ -51,7 +49,8 @@ export interface World extends Accounts {
 }
 
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-world-'))
+  const data = await createDataDir()
+  const dataDir = data.path
   const clock = createTestClock()
   const partner = await startPartner(options.answer)
   let port = '0'
@@ -116,7 +115,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     close: async () => {
       await gateway.close()
       await partner.close()
-      await rm(dataDir, { recursive: true, force: true })
+      await data.remove()
     },
   }
 }

@@ -1,12 +1,12 @@
 import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openTestStore } from '../../test/open-test-store.ts'
 import { authenticateAgent } from '../auth/authenticate-agent.ts'
 import { createGuesses } from '../auth/guesses.ts'
 import { type LogInDeps, logIn } from '../auth/log-in.ts'
 import { logOut } from '../auth/log-out.ts'
 import { sessionLifetimeMs } from '../auth/session.ts'
 import { Secret } from '../config/secret.ts'
-import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import { createAgent, createServiceAgent } from './create-agent.ts'
 import { disableAgent } from './disable-agent.ts'
@@ -17,8 +17,7 @@ let clock: TestClock
 let deps: LogInDeps & { store: Store }
 
 beforeEach(async () => {
-  store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
+  store = await openTestStore()
   clock = createTestClock()
   const config = { operatorToken: new Secret('operator-secret') }
   deps = { store, clock, config, guesses: createGuesses({ clock }) }

@@ -1,8 +1,8 @@
 /** An agent's role and instance go together, and two operators may change one each at the same time. */
 import { createTestClock } from '@passerelle/testkit/clock'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openTestStore } from '../../test/open-test-store.ts'
 import type { Agent } from '../commands/agent.ts'
-import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import { createAgent } from './create-agent.ts'
 import { type AgentChange, updateAgent } from './update-agent.ts'
@@ -12,8 +12,7 @@ let store: Store
 let lea: Agent
 
 beforeEach(async () => {
-  store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
+  store = await openTestStore()
   for (const id of ['acme', 'other']) await store.recordInstance({ id, name: id, createdAt: 0 })
   lea = (await createAgent({ store, clock }, { instanceId: 'acme', email: 'lea@acme.example', name: 'Léa' })).agent
 })

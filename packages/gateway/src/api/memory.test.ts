@@ -1,13 +1,12 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { Agent, request } from 'node:http'
 import { connect, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import {
   type Accounts,
   createAccounts,
+  createDataDir,
+  type DataDir,
   type GatewayProcess,
   operatorToken,
   requestToken,
@@ -18,15 +17,15 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 const megabyte = 1_000_000
 
-let dataDir: string
+let data: DataDir
 let gateway: GatewayProcess
 let accounts: Accounts
 let agent: Agent
 const clients: Socket[] = []
 
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'passerelle-memory-'))
-  gateway = await startGatewayProcess({ dataDir, settings: { LOG_LEVEL: 'fatal' } })
+  data = await createDataDir()
+  gateway = await startGatewayProcess({ dataDir: data.path, settings: { LOG_LEVEL: 'fatal' } })
   accounts = await createAccounts({ url: gateway.url, operatorToken, connector: { webhook_url: gateway.url } })
   agent = new Agent({ keepAlive: true, maxSockets: 1 })
 })
@@ -34,7 +33,7 @@ afterEach(async () => {
   for (const client of clients.splice(0)) client.destroy()
   agent.destroy()
   await gateway.end('SIGKILL')
-  await rm(dataDir, { recursive: true, force: true })
+  await data.remove()
 })
 
 /** Of the gateway's process, in MB, as it tells by a connection that was there before. */

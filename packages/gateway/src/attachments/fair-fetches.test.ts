@@ -1,11 +1,9 @@
 /** Files by URL over HTTP: what one connector's servers do to another's files, and what a kill does to a fetch. */
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { MessageItem, Page } from '@passerelle/protocol'
 import {
   type Accounts,
   createAccounts,
+  createDataDir,
   createWorld,
   operatorToken,
   requestToken,
@@ -58,8 +56,8 @@ test('[2.url] a fetch that a killed process was at goes on at once after the sta
     if (answer === 'fail') response.writeHead(503).end()
     if (answer === 'send') response.end('here')
   })
-  const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-fetch-'))
-  onTestFinished(() => rm(dataDir, { recursive: true, force: true }))
+  const { path: dataDir, remove } = await createDataDir()
+  onTestFinished(remove)
   const first = await startGatewayProcess({ dataDir })
   const accounts = await createAccounts({ url: first.url, operatorToken })
   const { port } = first

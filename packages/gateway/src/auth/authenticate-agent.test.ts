@@ -1,20 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openSharedStore } from '../../test/open-test-store.ts'
 import { createAgent, createServiceAgent } from '../agents/create-agent.ts'
 import { disableAgent } from '../agents/disable-agent.ts'
 import { resetPassword } from '../agents/reset-password.ts'
 import { updateAgent } from '../agents/update-agent.ts'
 import type { Agent } from '../commands/agent.ts'
-import { openStore } from '../store/open-store.ts'
+import type { OpenedStore } from '../store/conformance/fixtures.ts'
 import type { Store } from '../store/store.ts'
 import { type AuthenticateAgent, createAgentAuthenticator, type Proof } from './authenticate-agent.ts'
 import { logOut } from './log-out.ts'
 import { newSession } from './session.ts'
 
-let folder: string
+let shared: OpenedStore
 let store: Store
 let another: Store
 let clock: TestClock
@@ -25,11 +23,9 @@ let session: Proof
 let apiKey: Proof & { agentId: string }
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'passerelle-agent-'))
-  const open = () => openStore({ database: { engine: 'sqlite', path: join(folder, 'passerelle.db') } })
-  store = await open()
-  another = await open()
-  await store.migrate()
+  shared = await openSharedStore()
+  store = shared.store
+  another = await shared.openAnother()
   await store.recordInstance({ id: 'acme', name: 'Acme', createdAt: 0 })
   clock = createTestClock()
   asked = 0
@@ -51,9 +47,8 @@ beforeEach(async () => {
   apiKey = { kind: 'api_key', value: service.apiKey, agentId: service.agent.id }
 })
 afterEach(async () => {
-  await store.close()
   await another.close()
-  await rm(folder, { recursive: true })
+  await shared.close()
 })
 
 const isKnown = async (proof: Proof): Promise<boolean> => (await authenticate(proof)) !== undefined

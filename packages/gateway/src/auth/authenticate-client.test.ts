@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openSharedStore } from '../../test/open-test-store.ts'
 import { sealClientSecret } from '../connectors/client-secret.ts'
 import { rotateSecret } from '../connectors/rotate-secret.ts'
 import { createSealer } from '../lib/seal.ts'
-import { newConnector } from '../store/conformance/fixtures.ts'
-import { openStore } from '../store/open-store.ts'
+import { newConnector, type OpenedStore } from '../store/conformance/fixtures.ts'
 import type { Store } from '../store/store.ts'
 import { type AuthenticateClient, createClientAuthenticator } from './authenticate-client.ts'
 
@@ -15,7 +12,7 @@ const sealer = createSealer([Buffer.alloc(32, 1)])
 const connector = newConnector()
 const right = { clientId: connector.clientId, clientSecret: 'the secret' }
 
-let folder: string
+let opened: OpenedStore
 let store: Store
 let another: Store
 let clock: TestClock
@@ -23,11 +20,9 @@ let asked: number
 let authenticate: AuthenticateClient
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'passerelle-client-'))
-  const open = () => openStore({ database: { engine: 'sqlite', path: join(folder, 'passerelle.db') } })
-  store = await open()
-  another = await open()
-  await store.migrate()
+  opened = await openSharedStore()
+  store = opened.store
+  another = await opened.openAnother()
   await store.recordInstance({ id: connector.instanceId, name: 'Acme', createdAt: 0 })
   await store.recordConnector({
     ...connector,
@@ -42,9 +37,8 @@ beforeEach(async () => {
   authenticate = createClientAuthenticator({ store: { ...store, findConnectorByClientId }, sealer, clock })
 })
 afterEach(async () => {
-  await store.close()
   await another.close()
-  await rm(folder, { recursive: true })
+  await opened.close()
 })
 
 describe('a client', () => {

@@ -1,13 +1,13 @@
 /** Checking a password takes its time, and an operator may reset it meanwhile. */
 import { createTestClock } from '@passerelle/testkit/clock'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openTestStore } from '../../test/open-test-store.ts'
 import { changePassword } from '../agents/change-password.ts'
 import { createAgent } from '../agents/create-agent.ts'
 import { disableAgent } from '../agents/disable-agent.ts'
 import { resetPassword } from '../agents/reset-password.ts'
 import type { Agent } from '../commands/agent.ts'
 import { Secret } from '../config/secret.ts'
-import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import { createGuesses } from './guesses.ts'
 import { logIn } from './log-in.ts'
@@ -21,8 +21,7 @@ let store: Store
 let lea: Agent
 
 beforeEach(async () => {
-  store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
+  store = await openTestStore()
   await store.recordInstance({ id: 'acme', name: 'Acme', createdAt: 0 })
   lea = (await createAgent({ store, clock }, { instanceId: 'acme', email, name: 'Léa', password: former })).agent
 })

@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestClock, type TestClock } from '../../../testkit/src/clock.ts'
+import { openSharedStore } from '../../test/open-test-store.ts'
 import type { ConversationCounts, Reader } from '../conversations/conversation-store.ts'
 import {
   addAgent,
@@ -13,11 +11,11 @@ import {
   instanceId,
   newConnector,
   now,
+  type OpenedStore,
   plannedMessage,
   replyPlan,
   seed,
 } from '../store/conformance/fixtures.ts'
-import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import { createLive, type Live } from './live.ts'
 
@@ -25,19 +23,17 @@ const connectors = ['connector-1', 'connector-2']
 const people = ['ada', 'bob']
 const customers = Array.from({ length: 6 }, (_, i) => `customer-${i}`)
 
-let folder: string
+let opened: OpenedStore
 let store: Store
-/** As the command line has it: another connection to the same file. */
+/** As the command line has it: another connection to the same data. */
 let other: Store
 let live: Live
 let clock: TestClock
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'passerelle-counts-'))
-  const database = { engine: 'sqlite' as const, path: join(folder, 'test.db') }
-  store = await openStore({ database })
-  await store.migrate()
-  other = await openStore({ database })
+  opened = await openSharedStore()
+  store = opened.store
+  other = await opened.openAnother()
   await seed(store)
   await store.recordConnector(newConnector({ id: 'connector-2' }))
   await store.recordInstance({ id: 'elsewhere', name: 'Elsewhere', createdAt: now })
@@ -48,8 +44,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await live.close()
   await other.close()
-  await store.close()
-  await rm(folder, { recursive: true })
+  await opened.close()
 })
 
 /** From the lists, one conversation after the other. */

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
 import { waitFor } from '../../../testkit/src/wait-for.ts'
+import { openTestStore } from '../../test/open-test-store.ts'
 import { inboundPlan, newConnector, plannedMessage } from '../store/conformance/fixtures.ts'
-import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import { createLive, type Live } from './live.ts'
 import type { ChangeListener } from './subscription.ts'
@@ -52,8 +52,7 @@ interface Opened {
 }
 
 async function open(turns = () => 0): Promise<Opened> {
-  const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
+  const store = await openTestStore()
   for (const id of ['instance-1', 'instance-2']) {
     await store.recordInstance({ id, name: id, createdAt: 0 })
     await store.recordConnector(newConnector({ id: `connector-of-${id}`, instanceId: id }))

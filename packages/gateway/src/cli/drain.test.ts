@@ -1,22 +1,19 @@
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { Agent, type IncomingMessage, request } from 'node:http'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { type GatewayProcess, startGatewayProcess, waitFor } from '@passerelle/testkit'
+import { createDataDir, type DataDir, type GatewayProcess, startGatewayProcess, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-let dataDir: string
+let data: DataDir
 let gateway: GatewayProcess
 beforeEach(async () => {
-  dataDir = await mkdtemp(join(tmpdir(), 'passerelle-drain-'))
-  gateway = await startGatewayProcess({ dataDir })
+  data = await createDataDir()
+  gateway = await startGatewayProcess({ dataDir: data.path })
 })
 afterEach(async () => {
   await gateway.end('SIGKILL')
-  await rm(dataDir, { recursive: true, force: true })
+  await data.remove()
 })
 
 interface Client {

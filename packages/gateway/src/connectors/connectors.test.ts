@@ -1,12 +1,12 @@
 import { sayInEnglish } from '@passerelle/protocol/errors'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openTestStore } from '../../test/open-test-store.ts'
 import { deleteConnector } from '../deliveries/delete-connector.ts'
 import { sendTest } from '../deliveries/send-test.ts'
 import { ApiError } from '../lib/errors.ts'
 import { createSealer } from '../lib/seal.ts'
 import { parseAllowList } from '../outbound/address-guard.ts'
 import { createOutbound } from '../outbound/outbound.ts'
-import { openStore } from '../store/open-store.ts'
 import type { Store } from '../store/store.ts'
 import { closedBreaker } from './breaker.ts'
 import { openClientSecret } from './client-secret.ts'
@@ -35,8 +35,7 @@ const deps = () => ({ store, outbound, sealer, clock })
 
 beforeEach(async () => {
   now = 1_800_000_000_000
-  store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
+  store = await openTestStore()
   const instance = await createInstance(deps(), { name: 'Acme' })
   instanceId = instance.id
 })

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { openTestStore } from '../../test/open-test-store.ts'
 import { createSealer } from '../lib/seal.ts'
 import { normaliseMessage } from '../messages/inbound-message.ts'
 import { loadDedupeSecret } from '../messages/load-dedupe-secret.ts'
-import { openStore } from '../store/open-store.ts'
 import type { InboundPlan } from './inbound-plan.ts'
 import { receiveMessages } from './receive-messages.ts'
 
@@ -90,8 +90,7 @@ test('files are stored some at a time, and each keeps its place', async () => {
 
 describe('loadDedupeSecret', () => {
   test('[2.duplicates] is made once and found again, sealed; a new master key beside the old one opens it', async () => {
-    const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-    await store.migrate()
+    const store = await openTestStore()
     const [old, fresh] = [randomBytes(32), randomBytes(32)]
     const first = await loadDedupeSecret({ store, sealer: createSealer([old]) })
     expect(first).toHaveLength(32)

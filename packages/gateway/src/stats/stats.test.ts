@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { openTestStore } from '../../test/open-test-store.ts'
 import { inboundPlan, now, plannedMessage, seed } from '../store/conformance/fixtures.ts'
-import { openStore } from '../store/open-store.ts'
 import { latencyRange, percentile } from './latency.ts'
 import { readStats } from './read-stats.ts'
 
@@ -24,8 +24,7 @@ test.each([
   [24, 48, 1800],
   [168, 56, 10_800],
 ])('%i hours are %i buckets of %i seconds, without a gap, the last one being now', async (hours, count, seconds) => {
-  const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
+  const store = await openTestStore()
   await seed(store)
   await store.recordInbound(inboundPlan([plannedMessage('a'), plannedMessage('b')]))
   await store.countActivity(10)

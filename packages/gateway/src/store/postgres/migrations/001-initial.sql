@@ -325,7 +325,8 @@ create index deliveries_lease_ends on deliveries (leased_until) where lease_id i
 create index deliveries_pending on deliveries (connector_id, customer_id, subject, seq) where state = 'pending';
 create index deliveries_of_connector on deliveries (connector_id, created_at, seq);
 -- Deliveries are listed by connector and state; of one connector or one state, a few walks of this index are merged.
-create index deliveries_listed on deliveries (connector_id, state, seq);
+-- An expression, as on SQLite, so that the lists' statements are the same.
+create index deliveries_listed on deliveries (connector_id, coalesce(state, ''), seq);
 
 -- What is sent, apart from how far it has come: a lease or a settlement writes the delivery anew, and never its body.
 -- A body is written, read and deleted whole: up to a page it stays in its row, neither compressed nor in a table of its own.

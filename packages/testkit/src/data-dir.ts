@@ -1,0 +1,28 @@
+/** A data folder for a gateway, with a database on the engine that the tests run on. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freshDatabase } from './postgres/fresh-database.ts'
+
+/** SQLite, unless the environment of a run says otherwise: see vitest.config.ts. */
+export const testEngine = process.env.TEST_DATABASE_ENGINE === 'postgres' ? 'postgres' : 'sqlite'
+
+export interface DataDir {
+  path: string
+  /** When nobody uses it any more. */
+  remove(): Promise<void>
+}
+
+/** A database elsewhere is named in the folder's own settings, so that every command on the folder finds it. */
+export async function createDataDir(): Promise<DataDir> {
+  const path = await mkdtemp(join(tmpdir(), 'passerelle-data-'))
+  const database = testEngine === 'postgres' ? await freshDatabase() : undefined
+  if (database) await writeFile(join(path, 'passerelle.env'), `PASSERELLE_DATABASE_URL=${database.url}\n`)
+  return {
+    path,
+    remove: async () => {
+      await database?.drop()
+      await rm(path, { recursive: true, force: true })
+    },
+  }
+}

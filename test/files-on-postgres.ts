@@ -1,0 +1,39 @@
+/**
+ * The gateway's tests that run on PostgreSQL as well: those that open a store or a data folder by the helpers, which
+ * follow the engine of the run. What speaks of SQLite itself is named here, with the reason.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { importsOf, listSources } from '../packages/testkit/src/source-imports.ts'
+
+const gateway = join(import.meta.dirname, '..', 'packages', 'gateway')
+
+const helpers = /\b(createWorld|createDataDir|openTestStore|openSharedStore)\(/
+
+/** Paths from the gateway's src. */
+export const onSqliteOnly: Record<string, string> = {
+  'cli/backup.test.ts': 'a backup is a copy of the file',
+  'cli/doctor.test.ts': 'looks into the file',
+  'cli/terminal.test.ts': 'what is drawn comes from no database',
+  'deliveries/dispatcher-commits.test.ts': 'counts writes to the file',
+  'statements.test.ts': 'counts statements to SQLite',
+}
+
+/** Whether a file uses a helper, or imports one that does. */
+export function listFilesOnStores(): string[] {
+  const files = listSources(gateway).filter((file) => /^(src|test)\//.test(file.replaceAll('\\', '/')))
+  const found = new Set(files.filter((file) => helpers.test(readFileSync(join(gateway, file), 'utf8'))))
+  const imports = files.flatMap((file) => importsOf(gateway, file))
+  for (let size = -1; size !== found.size; ) {
+    size = found.size
+    for (const { from, file } of imports) if (file !== undefined && found.has(file)) found.add(from)
+  }
+  return [...found]
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => file.replace(/^src./, '').replaceAll('\\', '/'))
+}
+
+export const listFilesOnPostgres = (): string[] =>
+  listFilesOnStores()
+    .filter((file) => !(file in onSqliteOnly))
+    .map((file) => `packages/gateway/src/${file}`)
