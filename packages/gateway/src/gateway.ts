@@ -115,7 +115,10 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const verifier = createTokenVerifier({ store, clock })
   const authenticateAgent = createAgentAuthenticator({ store, clock })
   const guesses = createGuesses({ clock })
-  const rate = createConnectorRate({ clock, messagesPerSecond: config.connectorRate })
+  const rate = createConnectorRate({
+    ...{ clock, messagesPerSecond: config.connectorRate },
+    countDoors: members.countDoors,
+  })
   const deps = {
     config,
     store,
@@ -137,6 +140,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     readTime,
     nodeId,
     fleet,
+    partOfWork: members.partOfWork,
     random,
     log,
     version,

@@ -148,5 +148,6 @@ export async function createGatewayWorld() {
     ...parts,
     ...{ readTime, nodeId, fleet, outbound, agentId, config: testConfig, version: '1.2.3' },
     ...{ recordConnector, recordInbound, reply, delivery },
+    partOfWork: (whole: number) => whole,
   }
 }

@@ -45,7 +45,7 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
   const guesses = createGuesses({ clock })
-  const rate = createConnectorRate({ clock, messagesPerSecond: 5000 })
+  const rate = createConnectorRate({ clock, messagesPerSecond: 5000, countDoors: () => 1 })
   registerPartnerApi(app, { store, blobs, sealer, clock, verifier, guesses, rate, dedupeSecret, config })
 
   const addClient = async (): Promise<TestClient> => {

@@ -11,9 +11,11 @@ import { type FetchDeps, fetchAttachment, fetchTimeoutMs } from './fetch-attachm
 
 export interface FetcherDeps extends Omit<FetchDeps, 'store'> {
   store: Pick<AttachmentStore, 'claimFetches' | 'settleFetch'> & Pick<WakeUps, 'onWake'>
+  /** Of what all servers together may have under way for one connector. */
+  partOfWork(whole: number): number
 }
 
-/** Fetches under way at once on this node, and of one connector while there is room for others. */
+/** Fetches under way at once on this node, and of one connector on all of them while there is room for others. */
 const maxInFlight = 128
 const maxPerConnector = 16
 /** Small, so that the share of each connector is looked at again before the places are gone. */
@@ -27,7 +29,7 @@ const stopGraceMs = 3000
 export function startFetcher(deps: FetcherDeps): Loop {
   const { store, clock, readTime, nodeId, log } = deps
   const fetches = trackInFlight()
-  const places = createPlaces({ inAll: maxInFlight, perConnector: maxPerConnector })
+  const places = createPlaces({ inAll: maxInFlight, perConnector: () => deps.partOfWork(maxPerConnector) })
   const giveUp = new AbortController()
 
   const start = (task: FetchTask) => {

@@ -117,7 +117,7 @@ export const settings = {
   }),
   WEBHOOK_CONCURRENCY: setting({
     default: '16',
-    meaning: 'Customers of one connector that are served side by side.',
+    meaning: 'Customers of one connector that are served side by side. Several servers share it out among themselves.',
     parse: parseInteger(1, 1000),
   }),
   CONNECTOR_RATE: setting({
@@ -125,7 +125,7 @@ export const settings = {
     meaning:
       "Messages a second that one connector may send, up to a minute's worth at once. Its other limits follow: " +
       '8 KiB of requests for each message; one access token for a hundred, and ten a second at least. Beyond them it ' +
-      'gets 429.',
+      'gets 429. Several servers give an equal part each.',
     parse: parseInteger(1, 1_000_000),
   }),
   ATTACHMENT_TTL: setting({

@@ -1,6 +1,8 @@
 /**
  * What one connector may ask of the server, so that none takes it from the others: messages, the bytes of its requests,
  * and access tokens. Everything follows from one setting, messages a second; a whole minute's worth may come at once.
+ * Servers that share a store do not ask one another: each gives its part, so that what is asked of it costs as often as
+ * much as there are servers with doors. Together they never give more.
  */
 
 import { createBudget } from '../lib/budget.ts'
@@ -24,9 +26,11 @@ const burstSeconds = 60
 export function createConnectorRate({
   clock,
   messagesPerSecond,
+  countDoors,
 }: {
   clock: Pick<Clock, 'steady'>
   messagesPerSecond: number
+  countDoors(): number
 }): ConnectorRate {
   const budgetOf = (perSecond: number) => createBudget({ perSecond, most: perSecond * burstSeconds })
   const messages = budgetOf(messagesPerSecond)
@@ -37,18 +41,18 @@ export function createConnectorRate({
     admitRequest(connectorId, count) {
       const now = clock.steady()
       refuseOver(Math.max(messages.waitMs(connectorId, now), bytes.waitMs(connectorId, now)), 'rate_exceeded')
-      bytes.spend(connectorId, count, now)
+      bytes.spend(connectorId, count * countDoors(), now)
     },
-    countBytes: (connectorId, count) => bytes.spend(connectorId, count, clock.steady()),
+    countBytes: (connectorId, count) => bytes.spend(connectorId, count * countDoors(), clock.steady()),
     admitMessages(connectorId, count) {
       const now = clock.steady()
       refuseOver(messages.waitMs(connectorId, now), 'rate_exceeded')
-      messages.spend(connectorId, count, now)
+      messages.spend(connectorId, count * countDoors(), now)
     },
     admitToken(connectorId) {
       const now = clock.steady()
       refuseOver(tokens.waitMs(connectorId, now), 'token_rate_exceeded')
-      tokens.spend(connectorId, 1, now)
+      tokens.spend(connectorId, countDoors(), now)
     },
   }
 }

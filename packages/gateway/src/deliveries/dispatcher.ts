@@ -17,6 +17,8 @@ export interface DispatcherDeps extends Omit<AttemptDeps, 'store' | 'config' | '
   store: Pick<DeliveryStore, 'claimDeliveries' | 'settleDelivery'> & Pick<WakeUps, 'onWake'>
   config: AttemptDeps['config'] & Pick<Config, 'webhookConcurrency'>
   nodeId: string
+  /** Of what all servers together may have under way for one connector. */
+  partOfWork(whole: number): number
   random?: () => number
 }
 
@@ -39,7 +41,7 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
   const { store, clock, readTime, config, log, nodeId } = deps
   const attemptDeps: AttemptDeps = { ...deps, sealer: openOnce(deps.sealer), random: deps.random ?? Math.random }
   const leaseMs = config.webhookTimeoutMs + leaseMarginMs
-  const places = createPlaces({ inAll: maxInFlight, perConnector: config.webhookConcurrency })
+  const places = createPlaces({ inAll: maxInFlight, perConnector: () => deps.partOfWork(config.webhookConcurrency) })
   const attempts = trackInFlight()
   let bytesInFlight = 0
   const giveUp = new AbortController()

@@ -9,6 +9,7 @@ import type { ReadTime } from '../lib/follow-clock.ts'
 import { type Loop, startLoop } from '../lib/loop.ts'
 import type { FleetStore } from './fleet-store.ts'
 import type { NodeReport } from './node-monitor.ts'
+import { partOf } from './part.ts'
 import { createSilence } from './silence.ts'
 
 export interface MembersDeps {
@@ -23,12 +24,20 @@ export interface MembersDeps {
 export interface Members {
   /** Says that this server lives. Once before it leases anything. */
   beat(): Promise<void>
+  /** This server's part of what all workers may do together; all of it while they are not known. */
+  partOfWork(whole: number): number
+  /** How many servers have doors. */
+  countDoors(): number
 }
 
 const heartbeatMs = 5_000
 
 export function createMembers({ store, clock, readTime, nodeId, log, report }: MembersDeps): Members {
   const silence = createSilence()
+  const known: Record<Role, string[]> = { api: [], worker: [] }
+  const note = (nodes: readonly NodeRow[]) => {
+    for (const role of ['api', 'worker'] as const) known[role] = nodes.filter(hasRole(role)).map(({ id }) => id)
+  }
   const takeOver = async (nodes: readonly NodeRow[], now: number) => {
     const others = nodes.filter(({ id, diedAt }) => id !== nodeId && diedAt === null)
     const silent = silence.findSilent(others, clock.steady())
@@ -39,10 +48,25 @@ export function createMembers({ store, clock, readTime, nodeId, log, report }: M
   return {
     async beat() {
       const now = await readTime()
-      await takeOver(await store.recordHeartbeat({ id: nodeId, now, report: JSON.stringify(report()) }), now)
+      const nodes = await store.recordHeartbeat({ id: nodeId, now, report: JSON.stringify(report()) })
+      note(nodes)
+      await takeOver(nodes, now)
     },
+    partOfWork: (whole) => partOf(whole, known.worker, nodeId),
+    countDoors: () => Math.max(1, known.api.length),
   }
 }
+
+type Role = NodeReport['roles'][number]
+
+/** One that stops takes nothing new. */
+const hasRole =
+  (role: Role) =>
+  ({ diedAt, report }: NodeRow): boolean => {
+    if (diedAt !== null || report === null) return false
+    const { roles, stopping }: NodeReport = JSON.parse(report)
+    return !stopping && roles.includes(role)
+  }
 
 export function startHeartbeat({ members, clock, log }: { members: Members; clock: Clock; log: Logger }): Loop {
   const run = async () => {

@@ -9,7 +9,7 @@ describe('places', () => {
   })
 
   it('tells of a place that was given back whether something may have waited for it', () => {
-    const places = createPlaces({ inAll: 8, perConnector: 2 })
+    const places = createPlaces({ inAll: 8, perConnector: () => 2 })
     places.take('a')
     expect(places.giveBack('a')).toBe(false)
     places.take('a')

@@ -24,14 +24,17 @@ export function shareOf({ inAll, perConnector }: PlacesOptions, taken: number): 
   return Math.max(1, Math.floor(perConnector * Math.min(1, 2 * free)))
 }
 
-export function createPlaces(options: PlacesOptions): Places {
+export function createPlaces({
+  inAll,
+  perConnector,
+}: Pick<PlacesOptions, 'inAll'> & { perConnector(): number }): Places {
   const taken = new Map<string, number>()
   let total = 0
-  const share = () => shareOf(options, total)
+  const share = () => shareOf({ inAll, perConnector: perConnector() }, total)
   return {
     taken,
     get free() {
-      return options.inAll - total
+      return inAll - total
     },
     share,
     take(connectorId) {
@@ -40,7 +43,7 @@ export function createPlaces(options: PlacesOptions): Places {
     },
     giveBack(connectorId) {
       const count = taken.get(connectorId) ?? 1
-      const wasAwaited = count >= share() || total >= options.inAll
+      const wasAwaited = count >= share() || total >= inAll
       total--
       if (count > 1) taken.set(connectorId, count - 1)
       else taken.delete(connectorId)

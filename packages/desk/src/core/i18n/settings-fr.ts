@@ -56,11 +56,11 @@ export const settingsFr: Record<string, SettingTexts> = {
     meaning: 'Le temps laissé à un webhook, réponse comprise.',
   },
   PASSERELLE_WEBHOOK_CONCURRENCY: {
-    meaning: 'Clients d’un même connecteur servis en parallèle.',
+    meaning: 'Clients d’un même connecteur servis en parallèle. Plusieurs serveurs se les partagent.',
   },
   PASSERELLE_CONNECTOR_RATE: {
     meaning:
-      'Messages par seconde qu’un connecteur peut envoyer, jusqu’à une minute d’un coup. Ses autres limites en découlent : 8 Kio de requêtes par message ; un jeton d’accès pour cent messages, et au moins dix par seconde. Au-delà, il reçoit 429.',
+      'Messages par seconde qu’un connecteur peut envoyer, jusqu’à une minute d’un coup. Ses autres limites en découlent : 8 Kio de requêtes par message ; un jeton d’accès pour cent messages, et au moins dix par seconde. Au-delà, il reçoit 429. Plusieurs serveurs en donnent chacun une part égale.',
   },
   PASSERELLE_ATTACHMENT_TTL: {
     meaning: 'Combien de temps une pièce jointe jamais téléchargée reste disponible pour le partenaire.',
