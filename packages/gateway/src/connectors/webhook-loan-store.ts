@@ -13,7 +13,7 @@ export interface WebhookLoanStore {
 
 export type WebhookLoan =
   | { kind: 'lent'; former: string | null }
-  /** To another process, which is at work. */
+  /** To another, who is at work. */
   | { kind: 'taken' }
   /** Or deleted. */
   | { kind: 'unknown' }

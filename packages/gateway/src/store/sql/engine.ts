@@ -92,4 +92,6 @@ export interface Dialect {
   ifNull(value: string, otherwise: string): string
   /** A value that is compared and sorted without regard to the case of ASCII letters. */
   caseless(value: string): string
+  /** Where the gateway's own secrets stand, and which rows of that table they are. */
+  secrets: { table: string; condition: string }
 }

@@ -10,6 +10,8 @@ const dialect: Dialect = {
   indexedBy: (index) => `indexed by ${index}`,
   ifNull: (value, otherwise) => `ifnull(${value}, ${otherwise})`,
   caseless: (value) => `${value} collate nocase`,
+  // Beside numbers, in a column of any type.
+  secrets: { table: 'meta', condition: "typeof(value) = 'blob'" },
 }
 
 export function createSqliteEngine(db: Connection): Engine {

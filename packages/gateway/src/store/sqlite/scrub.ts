@@ -2,6 +2,8 @@
  * The write-ahead log, emptied. What was erased stands there as it was before, until it begins anew; and behind somebody
  * who reads for long it grows. A scrub that is owed is noted in the transaction that erases, and outlives a restart.
  */
+import { run } from '../sql/engine.ts'
+import type { Scrubber } from '../sql/privacy-store.ts'
 import { type Connection, isBusy } from './connection.ts'
 
 const mark = 'scrub-owed'
@@ -10,28 +12,28 @@ const scrubRetryMs = 5
 /** The engine cuts it to this length itself when it begins anew, which it does not do while somebody reads. */
 const longLogBytes = 64 * 1024 * 1024
 
-/** Inside the write that erases. Another value each time: whoever settled an earlier one must not take this one away. */
-export function oweScrub(db: Connection): void {
-  db.run(
-    `insert into meta (name, value) values (?, random() % 1000000000000)
-     on conflict (name) do update set value = excluded.value`,
-    mark,
-  )
-}
-
-/** Waits for those who read; false when they are longer at it than that. */
-export async function scrub(db: Connection): Promise<boolean> {
-  const giveUpAt = performance.now() + scrubLimitMs
-  for (;;) {
-    if (await settle(db)) return true
-    if (performance.now() > giveUpAt) return false
-    await new Promise((resolve) => setTimeout(resolve, scrubRetryMs))
-  }
-}
-
-export async function tidy(db: Connection): Promise<void> {
-  if (owed(db) !== undefined || db.logBytes() > longLogBytes) await settle(db)
-}
+export const createScrubber = (db: Connection): Scrubber => ({
+  // Another value each time: whoever settled an earlier one must not take this one away.
+  owe: function* () {
+    yield* run(
+      `insert into meta (name, value) values (?, random() % 1000000000000)
+       on conflict (name) do update set value = excluded.value`,
+      mark,
+    )
+  },
+  /** Waits for those who read; false when they are longer at it than that. */
+  scrub: async () => {
+    const giveUpAt = performance.now() + scrubLimitMs
+    for (;;) {
+      if (await settle(db)) return true
+      if (performance.now() > giveUpAt) return false
+      await new Promise((resolve) => setTimeout(resolve, scrubRetryMs))
+    }
+  },
+  tidy: async () => {
+    if (owed(db) !== undefined || db.logBytes() > longLogBytes) await settle(db)
+  },
+})
 
 const owed = (db: Connection) => db.get('select value from meta where name = ?', mark)?.value
 

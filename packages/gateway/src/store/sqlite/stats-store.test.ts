@@ -1,27 +1,23 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { createStatsStore } from '../sql/stats-store.ts'
+import { createSqliteEngine } from './engine.ts'
 import { migrate } from './migrate.ts'
 import { openConnection } from './open-database.ts'
-import { createStatsStore } from './stats-store.ts'
 
 test('the metrics read no table whole, however many files and deliveries there ever were', async () => {
   const db = await openConnection(':memory:')
   onTestFinished(() => db.close())
   await migrate(db, ':memory:')
   const plans: string[] = []
-  const explain = (sql: string, values: Parameters<typeof db.all>[1][]) =>
-    plans.push(...db.all(`explain query plan ${sql}`, ...values).map((row) => String(row.detail)))
-  const store = createStatsStore({
+  const engine = createSqliteEngine({
     ...db,
-    get: (sql, ...values) => {
-      explain(sql, values)
-      return db.get(sql, ...values)
-    },
     all: (sql, ...values) => {
-      explain(sql, values)
+      plans.push(...db.all(`explain query plan ${sql}`, ...values).map((row) => String(row.detail)))
       return db.all(sql, ...values)
     },
     logBytes: () => 0,
   })
+  const store = createStatsStore(engine)
   await store.readBacklog()
   await store.listConnectorBacklogs(100)
   expect(plans).toContainEqual(expect.stringContaining('attachments'))

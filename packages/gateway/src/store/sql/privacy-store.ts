@@ -5,24 +5,31 @@ import type { PageOf } from '../../lib/page.ts'
 import { eraseConversations, eraseMessages } from '../../privacy/decide-erasure.ts'
 import { eraseExpired, isExpired } from '../../privacy/decide-expiry.ts'
 import type { Customer, ExpiredRequest, PrivacyStore } from '../../privacy/privacy-store.ts'
-import type { Row } from '../sql/engine.ts'
-import { hasPendingDelivery } from '../sql/erasure-look-ups.ts'
-import { bool, num, readCursor, str, strOrNull, toPage } from '../sql/rows.ts'
-import type { Connection } from './connection.ts'
-import { runCommand } from './run-command.ts'
-import { oweScrub, scrub, tidy } from './scrub.ts'
+import { decide, type Engine, type Row, run, type Steps } from './engine.ts'
+import { hasPendingDelivery } from './erasure-look-ups.ts'
+import { bool, num, readCursor, str, strOrNull, toPage } from './rows.ts'
 
-export function createPrivacyStore(db: Connection, by: AuditContext | undefined): PrivacyStore {
+/** Takes what was erased out of an engine's own leftovers: see the port. */
+export interface Scrubber extends Pick<PrivacyStore, 'scrub' | 'tidy'> {
+  /** Inside the write that erases. */
+  owe(): Steps<void>
+}
+
+export function createPrivacyStore(
+  db: Engine,
+  by: AuditContext | undefined,
+  { owe, scrub, tidy }: Scrubber,
+): PrivacyStore {
   const erase = <Outcome>(command: Command<Outcome>): Promise<Outcome> =>
-    db.write(() => {
-      oweScrub(db)
-      return runCommand(db, command, by)
+    db.write(function* () {
+      yield* owe()
+      return yield* decide(command, by)
     })
 
   return {
     listConversationsOfCustomer: async ({ connectorId, customerId, limit, cursor }) => {
       const [createdAt = 0, id = ''] = readCursor(cursor, 'ns') ?? []
-      const rows = db.all(
+      const rows = await db.all(
         `select id, created_at from conversations
          where connector_id = ? and customer_id = ? and (created_at, id) > (?, ?) order by created_at, id limit ?`,
         connectorId,
@@ -35,23 +42,23 @@ export function createPrivacyStore(db: Connection, by: AuditContext | undefined)
       return toPage(rows, limit, (row) => str(row, 'id'), sortKey)
     },
     eraseMessages: (request) => erase(eraseMessages(request)),
-    eraseChanges: async (request) => eraseChanges(db, request),
+    eraseChanges: (request) => eraseChanges(db, request),
     eraseConversations: (request) => erase(eraseConversations(request)),
-    listRetentions: async () =>
-      db
-        .all('select id, retention from connectors order by id')
-        .map((row) => ({ connectorId: str(row, 'id'), retention: strOrNull(row, 'retention') })),
-    listExpired: async (request) => listExpired(db, request),
+    listRetentions: async () => {
+      const rows = await db.all('select id, retention from connectors order by id')
+      return rows.map((row) => ({ connectorId: str(row, 'id'), retention: strOrNull(row, 'retention') }))
+    },
+    listExpired: (request) => listExpired(db, request),
     eraseExpired: (request) => erase(eraseExpired(request)),
-    scrub: () => scrub(db),
-    tidy: () => tidy(db),
+    scrub,
+    tidy,
   }
 }
 
-function listExpired(db: Connection, request: ExpiredRequest): PageOf<string> {
+async function listExpired(db: Engine, request: ExpiredRequest): Promise<PageOf<string>> {
   const { connectorId, quietSince, limit, cursor } = request
   const [updatedAt = -1, id = ''] = readCursor(cursor, 'ns') ?? []
-  const rows = db.all(
+  const rows = await db.all(
     `select v.id, v.status, v.updated_at, ${hasPendingDelivery} as is_awaited from conversations v
      where v.connector_id = ? and v.status = 'closed' and v.updated_at <= ? and (v.updated_at, v.id) > (?, ?)
      order by v.updated_at, v.id limit ?`,
@@ -75,24 +82,22 @@ interface ChangesRequest extends Customer {
 }
 
 /** Looked for outside the write: changes have no index by conversation, and nobody waits while they are walked. */
-async function eraseChanges(db: Connection, request: ChangesRequest): Promise<number | null> {
+async function eraseChanges(db: Engine, request: ChangesRequest): Promise<number | null> {
   const { connectorId, customerId, span } = request
-  const bounds = db.get('select min(seq) as first, max(seq) as last from changes')
+  const bounds = await db.get('select min(seq) as first, max(seq) as last from changes')
   if (bounds?.first == null) return null
   const after = Math.max(request.after, num(bounds, 'first') - 1)
-  const seqs = db
-    .all(
-      `select seq from changes where seq > ? and seq <= ? and conversation_id in
-         (select id from conversations where connector_id = ? and customer_id = ?)`,
-      after,
-      after + span,
-      connectorId,
-      customerId,
-    )
-    .map((row) => num(row, 'seq'))
-  if (seqs.length > 0) {
-    await db.write(() => {
-      for (const seq of seqs) db.run('delete from changes where seq = ?', seq)
+  const rows = await db.all(
+    `select seq from changes where seq > ? and seq <= ? and conversation_id in
+       (select id from conversations where connector_id = ? and customer_id = ?)`,
+    after,
+    after + span,
+    connectorId,
+    customerId,
+  )
+  if (rows.length > 0) {
+    await db.write(function* () {
+      for (const row of rows) yield* run('delete from changes where seq = ?', num(row, 'seq'))
     })
   }
   return after + span >= num(bounds, 'last') ? null : after + span

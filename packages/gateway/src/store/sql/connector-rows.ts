@@ -1,9 +1,10 @@
 import type { Breaker } from '../../connectors/breaker.ts'
 import type { Connector } from '../../connectors/connector.ts'
-import type { Row } from '../sql/engine.ts'
-import { connectorWithWebhook } from '../sql/look-ups.ts'
-import { bool, bytes, num, numOrNull, str, strOrNull } from '../sql/rows.ts'
-import type { Connection } from './connection.ts'
+import type { Row } from './engine.ts'
+import { connectorWithWebhook } from './look-ups.ts'
+import { bool, bytes, num, numOrNull, str, strOrNull } from './rows.ts'
+
+export const connectorById = `${connectorWithWebhook} where c.id = ?`
 
 export function toBreaker(row: Row): Breaker {
   return {
@@ -38,9 +39,4 @@ export function toConnector(row: Row): Connector {
     heldSince: numOrNull(row, 'held_since'),
     breaker: toBreaker(row),
   }
-}
-
-export function findConnector(db: Connection, id: string): Connector | undefined {
-  const row = db.get(`${connectorWithWebhook} where c.id = ?`, id)
-  return row && toConnector(row)
 }

@@ -1,0 +1,93 @@
+import type { AuditContext } from '../../commands/actor.ts'
+import type { Instance } from '../../connectors/connector.ts'
+import type { ConnectorStore } from '../../connectors/connector-store.ts'
+import {
+  deleteConnector,
+  recordConnector,
+  recordConnectorSecret,
+  recordInstance,
+  updateConnector,
+} from '../../connectors/decide-connector.ts'
+import { connectorById, toConnector } from './connector-rows.ts'
+import { all, decide, type Engine, get, type Row, run } from './engine.ts'
+import { connectorWithWebhook } from './look-ups.ts'
+import { bytes, num, readCursor, str, toPage } from './rows.ts'
+
+const toInstance = (row: Row): Instance => ({
+  id: str(row, 'id'),
+  name: str(row, 'name'),
+  createdAt: num(row, 'created_at'),
+})
+
+export function createConnectorStore(db: Engine, by: AuditContext | undefined): ConnectorStore {
+  const { secrets } = db.dialect
+  return {
+    recordInstance: (instance) => db.decide(recordInstance(instance), { by }),
+    findInstance: async (id) => {
+      const row = await db.get('select * from instances where id = ?', id)
+      return row && toInstance(row)
+    },
+    listInstances: async ({ limit, cursor }) => {
+      const [after = ''] = readCursor(cursor, 's') ?? []
+      const rows = await db.all('select * from instances where id > ? order by id limit ?', after, limit + 1)
+      return toPage(rows, limit, toInstance, (row) => [str(row, 'id')])
+    },
+
+    recordConnector: (connector) => db.decide(recordConnector(connector), { by }),
+    findConnector: async (id) => {
+      const row = await db.get(connectorById, id)
+      return row && toConnector(row)
+    },
+    findConnectorByClientId: async (clientId) => {
+      const row = await db.get(`${connectorWithWebhook} where c.client_id = ? and c.deleted_at is null`, clientId)
+      return row && toConnector(row)
+    },
+    listConnectors: async ({ limit, cursor, instanceId }) => {
+      const [after = ''] = readCursor(cursor, 's') ?? []
+      const rows = instanceId
+        ? await db.all(
+            `${connectorWithWebhook} where c.instance_id = ? and c.id > ? and c.deleted_at is null order by c.id limit ?`,
+            instanceId,
+            after,
+            limit + 1,
+          )
+        : await db.all(
+            `${connectorWithWebhook} where c.id > ? and c.deleted_at is null order by c.id limit ?`,
+            after,
+            limit + 1,
+          )
+      return toPage(rows, limit, toConnector, (row) => [str(row, 'id')])
+    },
+    updateConnector: (id, patch, now) =>
+      db.write(function* () {
+        if (!(yield* decide(updateConnector({ id, patch, now }), by))) return undefined
+        const row = yield* get(connectorById, id)
+        return row && toConnector(row)
+      }),
+    recordConnectorSecret: (id, secretSealed) => db.decide(recordConnectorSecret(id, secretSealed), { by }),
+    deleteConnector: (id, now) => db.decide(deleteConnector(id, now), { by }),
+
+    recordSecretOnce: (name, sealed) =>
+      db.write(function* () {
+        yield* run(`insert into ${secrets.table} (name, value) values (?, ?) on conflict do nothing`, name, sealed)
+        const row = yield* get(`select value from ${secrets.table} where name = ?`, name)
+        if (!row) throw new Error(`the secret ${name} was not recorded`)
+        return bytes(row, 'value')
+      }),
+    resealSecrets: (reseal) =>
+      db.write(function* () {
+        let count = 0
+        for (const row of yield* all('select id, secret_sealed from connectors')) {
+          const sealed = reseal(bytes(row, 'secret_sealed'), `connector:${str(row, 'id')}`)
+          if (sealed)
+            count += yield* run('update connectors set secret_sealed = ? where id = ?', sealed, str(row, 'id'))
+        }
+        for (const row of yield* all(`select name, value from ${secrets.table} where ${secrets.condition}`)) {
+          const sealed = reseal(bytes(row, 'value'), `meta:${str(row, 'name')}`)
+          if (sealed)
+            count += yield* run(`update ${secrets.table} set value = ? where name = ?`, sealed, str(row, 'name'))
+        }
+        return count
+      }),
+  }
+}

@@ -1,0 +1,65 @@
+import type { AuditContext } from '../../commands/actor.ts'
+import { nextTurn } from '../../lib/turns.ts'
+import { moveTimes } from '../../maintenance/decide-clock-change.ts'
+import type { Store } from '../store.ts'
+import { createAgentStore } from './agent-store.ts'
+import { createAttachmentStore } from './attachment-store.ts'
+import { createAuditStore } from './audit-store.ts'
+import { createCannedReplyStore } from './canned-reply-store.ts'
+import { createChangeFeed } from './change-feed.ts'
+import { createConnectorStore } from './connector-store.ts'
+import { createConversationStore } from './conversation-store.ts'
+import { createDeliveryStore } from './delivery-store.ts'
+import type { Engine } from './engine.ts'
+import { createFleetStore } from './fleet-store.ts'
+import { createIngestStore } from './ingest-store.ts'
+import { createItemStore } from './item-store.ts'
+import type { LoanLocks } from './loan-locks.ts'
+import { createMessageStore } from './message-store.ts'
+import { createPrivacyStore, type Scrubber } from './privacy-store.ts'
+import type { SearchIndex } from './search-index.ts'
+import { createStatsStore } from './stats-store.ts'
+import { createTimelineStore } from './timeline.ts'
+import { createTokenStore } from './token-store.ts'
+import { createWebhookLoanStore } from './webhook-loan-store.ts'
+
+interface PortDeps {
+  engine: Engine
+  /** On whose behalf it is written; without, nothing is told. */
+  by: AuditContext | undefined
+  search: SearchIndex
+  loanLocks: LoanLocks
+  scrubber: Scrubber
+}
+
+/** All of a store that any engine does alike. */
+export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDeps) => ({
+  ...createAgentStore(engine, by),
+  ...createAttachmentStore(engine),
+  ...createAuditStore(engine, by),
+  ...createCannedReplyStore(engine, by),
+  ...createChangeFeed(engine),
+  ...createConnectorStore(engine, by),
+  ...createConversationStore(engine, search, by),
+  ...createDeliveryStore(engine, by),
+  ...createFleetStore(engine),
+  ...createIngestStore(engine),
+  ...createItemStore(engine),
+  ...createMessageStore(engine),
+  ...createPrivacyStore(engine, by, scrubber),
+  ...createStatsStore(engine),
+  ...createTimelineStore(engine),
+  ...createTokenStore(engine),
+  ...createWebhookLoanStore(engine, by, loanLocks),
+  indexMessages: search.indexMessages,
+  readSearchDelay: search.readSearchDelay,
+  moveTimes: createMoveTimes(engine),
+})
+
+const createMoveTimes =
+  (db: Engine): Store['moveTimes'] =>
+  async (change, longest) => {
+    // What a power cut undoes of it, the note of how far it had come undoes as well.
+    const move = () => db.decide(moveTimes(change, longest), { isDurable: false })
+    while (!(await move())) await nextTurn()
+  }

@@ -1,0 +1,183 @@
+import { latencyRange } from '../../stats/latency.ts'
+import type { StatsStore } from '../../stats/stats-store.ts'
+import { all, type Dialect, type Engine, get, type Row, run, type Steps } from './engine.ts'
+import { listedState } from './list-deliveries.ts'
+import { readNumber, writeNumber } from './meta.ts'
+import { num, numOrNull, str } from './rows.ts'
+
+const bucketMs = 5 * 60_000
+const messagesMark = 'counted-messages'
+const attemptsMark = 'counted-attempts'
+
+export function createStatsStore(db: Engine): StatsStore {
+  return {
+    readBacklog: async () => ({ ...(await db.read(() => readBacklog(db.dialect))), logBytes: db.logBytes() }),
+    listConnectorBacklogs: async (limit) => {
+      const rows = await db.all(backlogsOfConnectors(db.dialect), limit)
+      return rows.map((row) => ({
+        connectorId: str(row, 'connector_id'),
+        pending: num(row, 'pending'),
+        oldestPendingAt: numOrNull(row, 'oldest_at'),
+      }))
+    },
+    countActivity: async (limit) => {
+      if ((await db.read(waitingSince)).length === 0) return 0
+      const from = await db.read(readMarks)
+      const to = {
+        messages: await db.settledUpTo('messages', from.messages),
+        attempts: await db.settledUpTo('attempts', from.attempts),
+      }
+      // Made of rows: what a power cut takes of it is counted again.
+      return db.write(() => countActivity(to, limit), { isDurable: false })
+    },
+    readCountingDelay: async (now) => {
+      const times = await db.read(waitingSince)
+      return Math.max(0, ...times.map((at) => now - at))
+    },
+    recordBacklog: async (now) => {
+      await db.run(
+        `insert into counters (at, connector_id, name, value)
+           select cast(? as bigint), '', 'backlog', count(*) from deliveries where state = 'pending'
+         on conflict (at, connector_id, name) do update set value = excluded.value where excluded.value > counters.value`,
+        bucketOf(now),
+      )
+    },
+    readCounters: async ({ from, widthMs }) => {
+      const rows = await db.all(
+        `select at - (at - ?) % ? as bucket, connector_id, name,
+           case name when 'backlog' then max(value) else sum(value) end as value
+         from counters where at >= ? group by 1, 2, 3`,
+        from,
+        widthMs,
+        from,
+      )
+      return rows.map((row) => ({
+        at: num(row, 'bucket'),
+        connectorId: str(row, 'connector_id'),
+        name: str(row, 'name'),
+        value: num(row, 'value'),
+      }))
+    },
+    deleteCounters: async (before) => {
+      if (!(await db.get('select at from counters where at < ? limit 1', before))) return 0
+      return db.run('delete from counters where at < ?', before)
+    },
+  }
+}
+
+const bucketOf = (at: number): number => at - (at % bucketMs)
+
+const pendingOfConnector = (dialect: Dialect): string =>
+  `from deliveries where connector_id = c.id and ${listedState(dialect)} = 'pending'`
+
+/** Through the index of the lists: nothing is read but what waits, and the row of the oldest. */
+const backlogsOfConnectors = (dialect: Dialect): string =>
+  `select c.id as connector_id, (select count(*) ${pendingOfConnector(dialect)}) as pending,
+     (select created_at from deliveries where seq = (select min(seq) ${pendingOfConnector(dialect)})) as oldest_at
+   from connectors c where c.deleted_at is null order by c.id limit ?`
+
+function* readBacklog(dialect: Dialect) {
+  const oldest = yield* get(
+    `select created_at from deliveries where seq = (select min(first_seq) from
+       (select (select min(seq) ${pendingOfConnector(dialect)}) as first_seq from connectors c) firsts)`,
+  )
+  return {
+    oldestPendingAt: oldest ? num(oldest, 'created_at') : null,
+    openBreakers: yield* count(
+      `select count(*) as count from endpoints e join connectors c on c.id = e.connector_id
+       where e.breaker_opened_at is not null and c.deleted_at is null`,
+    ),
+    // Each part in the words of an index of its own: together they would read every file there ever was.
+    waitingFetches:
+      (yield* count("select count(*) as count from attachments where state = 'pending' and leased_until is null")) +
+      (yield* count('select count(*) as count from attachments where leased_until is not null')),
+  }
+}
+
+function* count(sql: string): Steps<number> {
+  return num((yield* get(sql)) ?? {}, 'count')
+}
+
+/** Numbers of messages and attempts: those up to them. */
+interface Marks {
+  messages: number
+  attempts: number
+}
+
+function* readMarks(): Steps<Marks> {
+  return { messages: yield* readNumber(messagesMark), attempts: yield* readNumber(attemptsMark) }
+}
+
+/** When the first message and the first attempt that are not counted yet happened. */
+function* waitingSince(): Steps<number[]> {
+  const first = (from: string) => `select ${from} where seq > coalesce((select value from meta where name = ?), 0)
+    order by seq limit 1`
+  const firsts = [
+    yield* get(first('received_at as at from messages'), messagesMark),
+    yield* get(first('started_at + duration_ms as at from attempts'), attemptsMark),
+  ]
+  return firsts.flatMap((row) => (row ? [num(row, 'at')] : []))
+}
+
+/** Rows that count alike, added up by the engine: a load of them is a few groups. */
+const nextMessages = (from: Marks, to: Marks, limit: number): Steps<Row[]> =>
+  all(
+    `select received_at - received_at % ${bucketMs} as at, connector_id, kind = 'outbound' as is_outbound,
+       count(*) as count, max(seq) as last
+     from (select seq, received_at, connector_id, kind from messages where seq > ? and seq <= ?
+       order by seq limit ?) m group by 1, 2, 3`,
+    from.messages,
+    to.messages,
+    limit,
+  )
+
+const nextAttempts = (from: Marks, to: Marks, limit: number): Steps<Row[]> =>
+  all(
+    `select a.ended_at - a.ended_at % ${bucketMs} as at, d.connector_id, a.error is null as is_delivered,
+       d.state = 'exhausted' and not exists
+         (select 1 from attempts b where b.delivery_id = a.delivery_id and b.seq > a.seq) as is_last,
+       case when a.error is null then a.ended_at - d.created_at end as latency_ms, count(*) as count, max(a.seq) as last
+     from (select seq, delivery_id, error, started_at + duration_ms as ended_at from attempts where seq > ? and seq <= ?
+       order by seq limit ?) a left join deliveries d on d.id = a.delivery_id
+     group by 1, 2, 3, 4, 5`,
+    from.attempts,
+    to.attempts,
+    limit,
+  )
+
+function* countActivity(to: Marks, limit: number): Steps<number> {
+  const from = yield* readMarks()
+  const messages = yield* nextMessages(from, to, limit)
+  for (const row of messages) yield* add(row, row.is_outbound === 1 ? 'messages_out' : 'messages_in')
+  const attempts = yield* nextAttempts(from, to, limit)
+  // Of those whose delivery was erased meanwhile nothing is known.
+  for (const row of attempts) if (row.connector_id !== null) yield* countAttempt(row)
+  yield* writeMark(messagesMark, messages)
+  yield* writeMark(attemptsMark, attempts)
+  return [...messages, ...attempts].reduce((sum, row) => sum + num(row, 'count'), 0)
+}
+
+function* add(row: Row, name: string, connectorId = str(row, 'connector_id')): Steps<void> {
+  yield* run(
+    `insert into counters (at, connector_id, name, value) values (?, ?, ?, ?)
+     on conflict (at, connector_id, name) do update set value = counters.value + excluded.value`,
+    num(row, 'at'),
+    connectorId,
+    name,
+    num(row, 'count'),
+  )
+}
+
+function* countAttempt(row: Row): Steps<void> {
+  if (row.is_delivered === 1) {
+    yield* add(row, 'delivered')
+    yield* add(row, `latency:${latencyRange(num(row, 'latency_ms'))}`, '')
+    return
+  }
+  yield* add(row, 'attempts_failed')
+  if (row.is_last === 1) yield* add(row, 'exhausted')
+}
+
+function* writeMark(name: string, rows: Row[]): Steps<void> {
+  if (rows.length > 0) yield* writeNumber(name, Math.max(...rows.map((row) => num(row, 'last'))))
+}
