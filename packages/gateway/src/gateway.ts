@@ -20,7 +20,7 @@ import { startFetcher } from './attachments/fetcher.ts'
 import { createAgentAuthenticator } from './auth/authenticate-agent.ts'
 import { createGuesses } from './auth/guesses.ts'
 import { createTokenVerifier } from './auth/verify-token.ts'
-import { openDiskBlobs } from './blobs/disk.ts'
+import { openBlobs } from './blobs/open-blobs.ts'
 import { createLive } from './changes/live.ts'
 import type { Config } from './config/config.ts'
 import { createConnectorRate } from './connectors/connector-rate.ts'
@@ -85,7 +85,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const config = await claimPort(wanted)
 
   const sealer = createSealer(config.masterKeys.map((key) => key.reveal()))
-  const blobs = openDiskBlobs(config.blobs.path)
+  const blobs = await openBlobs(config)
   const opened = await openStore(config)
   await readyForServing({ store: opened, blobs, sealer, clock, config })
   const streams = createStreamPlaces()

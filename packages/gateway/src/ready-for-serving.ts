@@ -1,6 +1,7 @@
 import { type Reason, reason } from '@passerelle/protocol/errors'
 import type { BlobStore } from './attachments/blob-store.ts'
 import type { Config } from './config/config.ts'
+import { nameOfPlace } from './config/parse-blob-url.ts'
 import type { Clock } from './lib/clock.ts'
 import { StartRefused } from './lib/errors.ts'
 import type { Sealer } from './lib/seal.ts'
@@ -33,7 +34,7 @@ export async function readyForServing({ store, blobs, sealer, clock, config }: D
         await store.check()
       },
     )
-    const folder = config.blobs.path
+    const folder = nameOfPlace(config.blobs)
     await telling(
       folder,
       (detail) => reason('blobs_unusable', { path: folder, detail }),

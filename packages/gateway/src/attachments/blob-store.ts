@@ -8,6 +8,12 @@ export interface StoredBlob {
   size: number
 }
 
+export interface PutOptions {
+  maxBytes?: number
+  /** One that another store gave, for a file that is restored or moved; nothing may be kept under it. */
+  key?: string
+}
+
 /** What a blob is piped into, a response for example. */
 export type Sink = Pick<Writable, 'writableLength'>
 
@@ -17,11 +23,13 @@ export type Sink = Pick<Writable, 'writableLength'>
  * row names, and the sweep finds it by `list`. A key that `put` never gave is treated as one that is gone.
  */
 export interface BlobStore {
+  /** What one `put` holds in memory at most, whatever the size of its file. */
+  readonly bufferBytes: number
   /**
    * Resolves when the bytes would survive a power cut. Rejects with `BlobTooLarge` beyond `maxBytes`, or with the
-   * source's own error; then nothing is kept. Never holds more than a chunk of a stream in memory.
+   * source's own error; then nothing is kept. Never holds more than `bufferBytes` of a stream in memory.
    */
-  put(source: BlobSource, options?: { maxBytes?: number }): Promise<StoredBlob>
+  put(source: BlobSource, options?: PutOptions): Promise<StoredBlob>
   /**
    * The stream must be read to its end or destroyed, and ends with its last byte, without another read: who has got
    * it all must not find the download still running. It goes on when the blob is deleted meanwhile. With `sink` it is

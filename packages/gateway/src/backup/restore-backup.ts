@@ -5,8 +5,10 @@
 
 import { createHash } from 'node:crypto'
 import { createWriteStream, existsSync } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import { type Reason, reason } from '@passerelle/protocol/errors'
 import { settingsFileName } from '../config/settings-file.ts'
@@ -24,13 +26,15 @@ import {
   readSums,
   sumsName,
 } from './backup-file.ts'
+import { draftOf } from './draft.ts'
+import { listFolder, type RestoredBlobs } from './restored-blobs.ts'
 import { readTar, type TarEntry } from './tar-file.ts'
 
 /** Where the parts go. */
 export interface Places {
   dataDir: string
   database: string
-  blobs: string
+  blobs: RestoredBlobs
 }
 
 /** The texts of those that the backup has. */
@@ -46,11 +50,6 @@ export interface RestoreDeps {
 export type RestoreStep = { at: 'unpacking'; count: number } | { at: 'checking' }
 
 type Tell = (step: RestoreStep) => void
-
-/** The file system makes it: a volume that was just made is empty but for it. */
-const ofFreshDisk = 'lost+found'
-
-const draftOf = (path: string): string => `${path}.restoring`
 
 export const restoreBackup = (deps: RestoreDeps, file: string): AsyncGenerator<RestoreStep, Manifest, void> =>
   stepsOf((tell) => restore(deps, file, tell))
@@ -76,26 +75,23 @@ async function restore(deps: RestoreDeps, file: string, tell: Tell): Promise<Man
 async function refuseUnlessEmpty({ dataDir, database, blobs }: Places): Promise<void> {
   // Settings may stand there: this command runs with them, and they are kept.
   const isDraft = (name: string) => name === settingsFileName || name.endsWith(draftOf(''))
-  const listOf = async (folder: string) =>
-    (existsSync(folder) ? await readdir(folder) : []).filter((name) => name !== ofFreshDisk)
   const inTheWay = [
-    ...(await listOf(dataDir)).filter((name) => !isDraft(name)).map((name) => join(dataDir, name)),
+    ...(await listFolder(dataDir)).filter((name) => !isDraft(name)).map((name) => join(dataDir, name)),
     ...(existsSync(database) ? [database] : []),
-    ...(await listOf(blobs)).map((name) => join(blobs, name)),
   ]
-  if (inTheWay.length === 0) return
-  throw new StartRefused(reason('restore_not_empty', { path: dataDir, found: inTheWay[0] ?? '' }))
+  const found = inTheWay[0] ?? (await blobs.findFirst())
+  if (found !== undefined) throw new StartRefused(reason('restore_not_empty', { path: dataDir, found }))
 }
 
-const partsOf = ({ dataDir, database, blobs }: Places): string[] => [
-  blobs,
+const filesOf = ({ dataDir, database }: Places): string[] => [
   ...dataFileNames.map((name) => join(dataDir, name)),
   // The last: without a database nothing is restored.
   database,
 ]
 
 async function removeDrafts(places: Places): Promise<void> {
-  const drafts = partsOf(places).flatMap((path) => [draftOf(path), `${draftOf(path)}-wal`, `${draftOf(path)}-shm`])
+  await places.blobs.discard()
+  const drafts = filesOf(places).flatMap((path) => [draftOf(path), `${draftOf(path)}-wal`, `${draftOf(path)}-shm`])
   await Promise.all(drafts.map((path) => rm(path, { recursive: true, force: true })))
 }
 
@@ -107,10 +103,13 @@ async function unpack(deps: RestoreDeps, file: string, tell: Tell): Promise<Mani
     throw new StartRefused(reason('backup_unusable', { file, reason: why }))
   }
   const takeEntry = async ({ name, bytes }: TarEntry) => {
-    const path = draftPathOf(places, name)
     const hash = createHash('sha256')
-    if (path !== undefined) await writeDraft(path, bytes, hash)
-    else if (name === manifestName || name === sumsName) texts.set(name, await readText(bytes, hash))
+    const hashed = hashing(bytes, hash)
+    const key = blobKeyOf(name)
+    const path = draftPathOf(places, name)
+    if (key !== undefined) await places.blobs.put(key, hashed)
+    else if (path !== undefined) await writeDraft(path, hashed)
+    else if (name === manifestName || name === sumsName) texts.set(name, await text(Readable.from(hashed)))
     else refuse(reason('backup_foreign_entry', { name }))
     if (name !== sumsName) sums.set(name, hash.digest('hex'))
     tell({ at: 'unpacking', count: sums.size })
@@ -128,31 +127,22 @@ async function unpack(deps: RestoreDeps, file: string, tell: Tell): Promise<Mani
   return manifest
 }
 
-function draftPathOf({ dataDir, database, blobs }: Places, name: string): string | undefined {
+function draftPathOf({ dataDir, database }: Places, name: string): string | undefined {
   if (name === databaseName) return draftOf(database)
   if (dataFileNames.some((one) => one === name)) return draftOf(join(dataDir, name))
-  const key = blobKeyOf(name)
-  return key && join(draftOf(blobs), key.slice(0, 2), key)
+  return undefined
 }
 
-async function writeDraft(path: string, bytes: TarEntry['bytes'], hash: { update(chunk: Uint8Array): void }) {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
-  const hashed = async function* () {
-    for await (const chunk of bytes) {
-      hash.update(chunk)
-      yield chunk
-    }
-  }
-  await pipeline(hashed, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }))
-}
-
-async function readText(bytes: TarEntry['bytes'], hash: { update(chunk: Uint8Array): void }): Promise<string> {
-  const chunks: Uint8Array[] = []
+async function* hashing(bytes: TarEntry['bytes'], hash: { update(chunk: Uint8Array): void }) {
   for await (const chunk of bytes) {
     hash.update(chunk)
-    chunks.push(chunk)
+    yield chunk
   }
-  return Buffer.concat(chunks).toString('utf8')
+}
+
+async function writeDraft(path: string, bytes: AsyncIterable<Uint8Array>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await pipeline(bytes, createWriteStream(path, { flags: 'wx', mode: 0o600, flush: true }))
 }
 
 async function checkParts({ places, checkUse }: RestoreDeps, file: string, manifest: Manifest): Promise<void> {
@@ -179,23 +169,20 @@ async function checkParts({ places, checkUse }: RestoreDeps, file: string, manif
 
 /** Bytes of what was deleted while the backup was made. */
 async function dropUnnamed({ database, blobs }: Places): Promise<void> {
-  const folder = draftOf(blobs)
-  if (!existsSync(folder)) return
   const store = await openStore({ database: { engine: 'sqlite', path: draftOf(database) } })
   try {
     const snapshot = await store.openSnapshot()
     const named = new Set(snapshot.listBlobKeys())
     snapshot.close()
-    for (const shard of await readdir(folder)) {
-      for (const key of await readdir(join(folder, shard))) if (!named.has(key)) await rm(join(folder, shard, key))
-    }
+    await blobs.dropAllBut(named)
   } finally {
     await store.close()
   }
 }
 
 async function putInPlace(places: Places): Promise<void> {
-  for (const path of partsOf(places)) {
+  await places.blobs.keep()
+  for (const path of filesOf(places)) {
     const isKept = path === join(places.dataDir, settingsFileName) && existsSync(path)
     if (isKept || !existsSync(draftOf(path))) continue
     await rename(draftOf(path), path)

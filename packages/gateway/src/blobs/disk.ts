@@ -4,22 +4,17 @@
  * that a crash left behind is an orphan like any other, with no second kind of leftover to clean up.
  */
 
-import { randomBytes } from 'node:crypto'
 import { type FileHandle, mkdir, open, opendir, readFile, rm, stat, unlink } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { reason } from '@passerelle/protocol/errors'
-import type { BlobSource, BlobStore, StoredBlob } from '../attachments/blob-store.ts'
+import type { BlobSource, BlobStore, PutOptions, StoredBlob } from '../attachments/blob-store.ts'
 import { BlobTooLarge } from '../attachments/blob-too-large.ts'
 import { StorageFault, storageFaultOf } from '../lib/storage-fault.ts'
 import { syncFolder } from '../lib/sync-folder.ts'
+import { chooseKey, isKey, newKey } from './key.ts'
 import { streamFile } from './stream-file.ts'
 
-const keyPattern = /^[0-9a-f]{40}$/
-const shardPattern = /^[0-9a-f]{2}$/
-
-function newKey(): string {
-  return randomBytes(20).toString('hex')
-}
+const isShard = (name: string): boolean => /^[0-9a-f]{2}$/.test(name)
 
 function codeOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
@@ -78,10 +73,10 @@ async function writeFile(path: string, source: BlobSource, maxBytes: number): Pr
   }
 }
 
-async function* listFolder(folder: string, pattern: RegExp): AsyncGenerator<string> {
+async function* listFolder(folder: string, isOurs: (name: string) => boolean): AsyncGenerator<string> {
   const entries = await unlessMissing(opendir(folder))
   if (!entries) return
-  for await (const { name } of entries) if (pattern.test(name)) yield name
+  for await (const { name } of entries) if (isOurs(name)) yield name
 }
 
 export function openDiskBlobs(folderName: string): BlobStore {
@@ -96,11 +91,11 @@ export function openDiskBlobs(folderName: string): BlobStore {
     return made
   }
 
-  async function put(source: BlobSource, options: { maxBytes?: number } = {}): Promise<StoredBlob> {
+  async function put(source: BlobSource, options: PutOptions = {}): Promise<StoredBlob> {
     const { maxBytes = Number.POSITIVE_INFINITY } = options
     // Known beforehand for bytes: then nothing is written at all.
     if (source instanceof Uint8Array && source.length > maxBytes) throw new BlobTooLarge(maxBytes)
-    const key = newKey()
+    const key = chooseKey(options.key)
     try {
       await ensureOnce(folder)
       await ensureOnce(join(folder, key.slice(0, 2)))
@@ -113,10 +108,11 @@ export function openDiskBlobs(folderName: string): BlobStore {
   }
 
   return {
+    bufferBytes: 256 * 1024,
     put,
 
     async open(key, sink) {
-      if (!keyPattern.test(key)) return undefined
+      if (!isKey(key)) return undefined
       const handle = await unlessMissing(open(pathOf(key), 'r'))
       if (!handle) return undefined
       try {
@@ -130,17 +126,17 @@ export function openDiskBlobs(folderName: string): BlobStore {
       }
     },
 
-    read: async (key) => (keyPattern.test(key) ? unlessMissing(readFile(pathOf(key))) : undefined),
+    read: async (key) => (isKey(key) ? unlessMissing(readFile(pathOf(key))) : undefined),
 
-    has: async (key) => keyPattern.test(key) && (await unlessMissing(stat(pathOf(key)))) !== undefined,
+    has: async (key) => isKey(key) && (await unlessMissing(stat(pathOf(key)))) !== undefined,
 
     async delete(key) {
-      if (keyPattern.test(key)) await unlessMissing(unlink(pathOf(key)))
+      if (isKey(key)) await unlessMissing(unlink(pathOf(key)))
     },
 
     async *list({ olderThan }) {
-      for await (const shard of listFolder(folder, shardPattern)) {
-        for await (const key of listFolder(join(folder, shard), keyPattern)) {
+      for await (const shard of listFolder(folder, isShard)) {
+        for await (const key of listFolder(join(folder, shard), isKey)) {
           const entry = await unlessMissing(stat(pathOf(key)))
           if (entry?.isFile() && entry.mtime < olderThan) yield key
         }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { reason } from '@passerelle/protocol/errors'
 import { type Backup, type BackupStep, writeBackup } from '../backup/write-backup.ts'
-import { openDiskBlobs } from '../blobs/disk.ts'
+import { openBlobs } from '../blobs/open-blobs.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { systemClock } from '../lib/clock.ts'
 import { StartRefused } from '../lib/errors.ts'
@@ -21,7 +21,7 @@ export async function runBackup(file: string, tell: (text: string) => void): Pro
     throw new StartRefused(reason('backup_without_database', { path: config.database.path }))
   }
   const store = await openStore(config)
-  const blobs = openDiskBlobs(config.blobs.path)
+  const blobs = await openBlobs(config)
   try {
     const steps = writeBackup({ store, blobs, clock: systemClock, config }, file)
     const work = resultOf(steps, (step) => tell(describe(step)))

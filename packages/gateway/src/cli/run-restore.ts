@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { reason } from '@passerelle/protocol/errors'
 import type { Manifest } from '../backup/backup-file.ts'
 import { type DataFiles, type RestoreStep, restoreBackup } from '../backup/restore-backup.ts'
+import { restoreBlobs } from '../backup/restored-blobs.ts'
 import { ConfigError } from '../config/load-secrets.ts'
 import { Problem, parseMasterKeys } from '../config/parse-setting.ts'
 import { type ConfigWithoutSecrets, type ReadResult, readConfig } from '../config/read-config.ts'
@@ -17,21 +19,23 @@ import { naming } from './naming.ts'
 export async function runRestore(file: string, tell: (text: string) => void): Promise<Manifest> {
   const config = orThrow(readSettings(process.env, process.cwd()))
   const { dataDir, database, blobs } = config
-  const places = { dataDir, database: database.path, blobs: blobs.path }
   const checkUse = async (path: string, files: DataFiles) => {
     const restored = settingsAfter(config, files)
-    if (restored.database.path !== database.path || restored.blobs.path !== blobs.path) {
+    if (restored.database.path !== database.path || !isDeepStrictEqual(restored.blobs, blobs)) {
       const found = { settings: settingsFileName, path: dataDir, file }
       throw new StartRefused(reason('restore_other_places', found))
     }
     await checkSecrets(restored, path, files['master-key'])
   }
-  const steps = restoreBackup({ places, checkUse }, file)
-  return naming(
-    'folder',
-    dataDir,
-    resultOf(steps, (step) => tell(describe(step))),
-  )
+  const restored = await restoreBlobs(blobs)
+  try {
+    const places = { dataDir, database: database.path, blobs: restored }
+    const steps = restoreBackup({ places, checkUse }, file)
+    const work = resultOf(steps, (step) => tell(describe(step)))
+    return await naming('folder', dataDir, work)
+  } finally {
+    await restored.close()
+  }
 }
 
 const describe = (step: RestoreStep): string =>

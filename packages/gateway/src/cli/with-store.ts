@@ -71,9 +71,9 @@ function readUserName(): string | null {
 export async function withBlobs<T>(
   work: (context: CliContext & { blobs: BlobStore; dedupeSecret: Uint8Array }) => Promise<T>,
 ): Promise<T> {
-  const { openDiskBlobs } = await import('../blobs/disk.ts')
+  const { openBlobs } = await import('../blobs/open-blobs.ts')
   return withStore(async (context) => {
-    const blobs = openDiskBlobs(context.config.blobs.path)
+    const blobs = await openBlobs(context.config)
     try {
       await checkMasterKey(context)
       const dedupeSecret = await loadDedupeSecret(context)

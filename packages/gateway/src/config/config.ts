@@ -1,4 +1,5 @@
 /** The settings, read once from the environment and DATA_DIR (read-settings.ts) and passed on as plain data. */
+import type { BlobPlace } from './parse-blob-url.ts'
 import type { Secret } from './secret.ts'
 import type { SettingName } from './settings.ts'
 
@@ -8,7 +9,7 @@ export interface Config {
   publicUrl: string
   dataDir: string
   database: { engine: 'sqlite'; path: string }
-  blobs: { kind: 'file'; path: string }
+  blobs: BlobPlace
   /** The first seals, all open. */
   masterKeys: Secret<Uint8Array>[]
   operatorToken: Secret<string>

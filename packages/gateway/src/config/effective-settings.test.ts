@@ -14,6 +14,8 @@ const read = (env: Record<string, string>) => {
 
 test('each setting has its value, as it could be written again', () => {
   const before = read({ PASSERELLE_RETRY_SCHEDULE: '500ms,90s,24h,7d', PASSERELLE_TRUST_PROXY: 'loopback' })
+  const onS3 = read({ PASSERELLE_BLOB_URL: 's3://bucket?region=r' }).find(({ name }) => name === 'PASSERELLE_BLOB_URL')
+  expect(onS3?.value).toBe('s3://bucket?region=r')
   expect(before).toHaveLength(Object.keys(settings).length)
   const env = Object.fromEntries(before.flatMap(({ name, value }) => (value ? [[name, value]] : [])))
   expect(env).toMatchObject({ PASSERELLE_RETRY_SCHEDULE: '500ms,90s,24h,7d', PASSERELLE_ATTACHMENT_TTL: '7d' })

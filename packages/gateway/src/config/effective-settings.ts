@@ -23,7 +23,7 @@ function valuesOf(config: Config): Record<SettingName, string | null> {
     PUBLIC_URL: config.publicUrl,
     DATA_DIR: config.dataDir,
     DATABASE_URL: `${config.database.engine}:${config.database.path}`,
-    BLOB_URL: `${config.blobs.kind}:${config.blobs.path}`,
+    BLOB_URL: config.blobs.kind === 'file' ? `file:${config.blobs.path}` : config.blobs.url,
     MASTER_KEY: null,
     OPERATOR_TOKEN: null,
     ROLES: Object.entries(config.roles)

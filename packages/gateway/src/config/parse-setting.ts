@@ -67,7 +67,8 @@ export const parsePublicUrl: Parse<string> = (text) => {
   return url.href.replace(/\/+$/, '')
 }
 
-const filePath = (text: string, scheme: string): string | undefined =>
+/** The file or folder of `scheme:path`. */
+export const filePath = (text: string, scheme: string): string | undefined =>
   new RegExp(`^${scheme}:(?://(?=/))?([^\\0]+)$`).exec(text)?.[1]
 
 export const parseDatabaseUrl: Parse<string> = (text) => {
@@ -75,11 +76,6 @@ export const parseDatabaseUrl: Parse<string> = (text) => {
     return new Problem(reason('postgres_unsupported'))
   }
   return filePath(text, 'sqlite') ?? new Problem(reason('not_database_url'))
-}
-
-export const parseBlobUrl: Parse<string> = (text) => {
-  if (text.startsWith('s3:')) return new Problem(reason('s3_unsupported'))
-  return filePath(text, 'file') ?? new Problem(reason('not_blob_url'))
 }
 
 export const parseRoles: Parse<{ api: boolean; worker: boolean }> = (text) => {

@@ -8,6 +8,7 @@ import { type Reason, reason } from '@passerelle/protocol/errors'
 import { nearestOf } from '../lib/nearest.ts'
 import type { Config } from './config.ts'
 import { type Environment, withoutServiceLinks } from './environment.ts'
+import type { BlobPlace } from './parse-blob-url.ts'
 import { type Parse, Problem } from './parse-setting.ts'
 import type { Secret } from './secret.ts'
 import { type SettingName, settingPrefix, settings } from './settings.ts'
@@ -48,7 +49,7 @@ export function readConfig(environment: Environment, cwd = '.', file = noFile): 
     publicUrl: read('PUBLIC_URL') || `http://localhost:${port}`,
     dataDir,
     database: { engine: 'sqlite', path: resolve(dataDir, read('DATABASE_URL')) },
-    blobs: { kind: 'file', path: resolve(dataDir, read('BLOB_URL')) },
+    blobs: within(dataDir, read('BLOB_URL')),
     masterKeys: read('MASTER_KEY'),
     operatorToken: read('OPERATOR_TOKEN'),
     roles: read('ROLES'),
@@ -68,6 +69,9 @@ export function readConfig(environment: Environment, cwd = '.', file = noFile): 
   problems.push(...findUnknown(env, file))
   return problems.length > 0 ? { problems } : { config }
 }
+
+const within = (dataDir: string, place: BlobPlace): BlobPlace =>
+  place.kind === 'file' ? { ...place, path: resolve(dataDir, place.path) } : place
 
 const noFile: SettingsFile = { values: new Map(), problems: [] }
 

@@ -1,7 +1,7 @@
 /** Every setting, in one place: its default, its meaning and its form. docs/settings.md is made from this. */
+import { parseBlobUrl } from './parse-blob-url.ts'
 import {
   type Parse,
-  parseBlobUrl,
   parseChoice,
   parseDatabaseUrl,
   parseDuration,
@@ -66,7 +66,8 @@ export const settings = {
   BLOB_URL: setting({
     default: 'file:blobs',
     meaning:
-      'Where files are kept: `file:` and a folder, relative to DATA_DIR or absolute. `s3://` is not supported yet.',
+      'Where files are kept: `file:` and a folder, relative to DATA_DIR or absolute, or a bucket of an S3 server: ' +
+      '`s3://bucket/prefix?endpoint=&region=&encryption=&kmsKey=`.',
     parse: parseBlobUrl,
   }),
   MASTER_KEY: setting({

@@ -39,6 +39,9 @@ export const doctorErrors = {
   advice_let_write_files: {
     text: 'Give the user who runs Passerelle write access there, or set PASSERELLE_BLOB_URL to another folder.',
   },
+  advice_read_s3: {
+    text: 'What the bucket must allow, and every part of the URL, is in docs/operations.md, "Files on S3".',
+  },
   advice_free_space: {
     text: 'Free some space, or move DATA_DIR to a larger disk: when it is full, messages are refused.',
   },

@@ -23,8 +23,19 @@ export const settingErrors = {
   },
   postgres_unsupported: { text: 'PostgreSQL is not supported yet: write sqlite:passerelle.db, or unset it' },
   not_database_url: { text: 'write sqlite: and a file, sqlite:passerelle.db or sqlite:/var/lib/chat.db' },
-  s3_unsupported: { text: 'S3 is not supported yet: write file:blobs, or unset it' },
-  not_blob_url: { text: 'write file: and a folder, file:blobs or file:/var/lib/blobs' },
+  not_blob_url: {
+    text: 'write file: and a folder, or s3: and a bucket: file:/var/lib/blobs or s3://my-files/passerelle?region=eu-west-3',
+  },
+  not_s3_url: { text: 'write a bucket and what its keys begin with, s3://my-files/passerelle?region=eu-west-3' },
+  s3_parameter_unknown: { text: '"{{name}}" is not known after the question mark: write {{known:list}}' },
+  s3_endpoint_malformed: {
+    text: 'its endpoint is not the address of a server: write endpoint=https://s3.example.com for example',
+  },
+  s3_encryption_unknown: { text: 'its encryption is not known: write encryption=AES256 or encryption=aws:kms' },
+  s3_kms_key_alone: { text: 'a kmsKey needs encryption=aws:kms: write both, or neither' },
+  s3_credentials_misplaced: {
+    text: 'credentials do not belong there: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, and write s3://my-files/passerelle',
+  },
   role_unknown: { text: '"{{role}}" is not a role: write api,worker, or unset it' },
   one_role_unsupported: {
     text: 'an SQLite database has one server, which needs both roles: write api,worker, or unset it',

@@ -53,6 +53,42 @@ export const startErrors = {
   blobs_not_written: {
     text: 'The folder for files, {{path}}, cannot be written ({{detail}}): give the user who runs Passerelle write access and free space there, or name another folder in PASSERELLE_BLOB_URL.',
   },
+  s3_bucket_missing: {
+    text: 'There is no bucket {{bucket}} on {{endpoint}}: create it, or correct PASSERELLE_BLOB_URL.',
+  },
+  s3_access_denied: {
+    text: 'S3 refuses what is to be done in {{place}} ({{detail}}): allow these credentials to get, put, delete and list objects there, and to list and abort multipart uploads.',
+  },
+  s3_credentials_refused: {
+    text: 'S3 does not accept the credentials ({{detail}}): correct AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or the role of this machine.',
+  },
+  s3_credentials_missing: {
+    text: 'There are no credentials for S3 ({{detail}}): set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or give this machine a role.',
+  },
+  s3_region_missing: {
+    text: 'The region of the bucket is not known: add region= to PASSERELLE_BLOB_URL, or set AWS_REGION.',
+  },
+  s3_region_wrong: {
+    text: 'The bucket {{bucket}} is in the region {{region}}: write region={{region}} in PASSERELLE_BLOB_URL.',
+  },
+  s3_region_other: {
+    text: 'The bucket {{bucket}} is in another region: write the right one as region= in PASSERELLE_BLOB_URL.',
+  },
+  s3_kms_key_refused: {
+    text: 'S3 cannot encrypt what is kept in {{place}} ({{detail}}): check kmsKey in PASSERELLE_BLOB_URL, and that these credentials may use that key.',
+  },
+  s3_unreachable: {
+    text: 'S3 does not answer on {{endpoint}} ({{detail}}): check the endpoint in PASSERELLE_BLOB_URL, the network and the server there.',
+  },
+  s3_failing: {
+    text: '{{endpoint}} answers, but does not do what S3 does ({{detail}}): check its state and its log, and that it is an S3 server.',
+  },
+  s3_without_checksums: {
+    text: '{{endpoint}} keeps no checksums (CRC32) of what it stores, so that damage would not be noticed: use an S3 server that does.',
+  },
+  s3_file_damaged: {
+    text: 'The file {{file}} in {{place}} is damaged, its checksum is not the one it was stored with: put it back from a backup.',
+  },
   secrets_not_opened: { text: 'The secrets in the database cannot be opened: {{detail}}.' },
   master_key_refused: { text: '{{reason:reason}}.' },
   port_taken: {

@@ -25,7 +25,7 @@ export const settingsFr: Record<string, SettingTexts> = {
   },
   PASSERELLE_BLOB_URL: {
     meaning:
-      'Où les fichiers sont conservés : `file:` et un dossier, relatif à DATA_DIR ou absolu. `s3://` n’est pas encore pris en charge.',
+      'Où les fichiers sont conservés : `file:` et un dossier, relatif à DATA_DIR ou absolu, ou un compartiment d’un serveur S3 : `s3://bucket/prefix?endpoint=&region=&encryption=&kmsKey=`.',
   },
   PASSERELLE_MASTER_KEY: {
     meaning:

@@ -2,6 +2,7 @@ import multipart, { type MultipartFile } from '@fastify/multipart'
 import { LIMITS } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import type { FastifyRequest } from 'fastify'
+import type { BlobStore } from '../../attachments/blob-store.ts'
 import { BlobTooLarge } from '../../attachments/blob-too-large.ts'
 import { type NewFile, uploadFile } from '../../conversations/upload-file.ts'
 import { type ApiError, ReasonedError, reasonOf, refuse } from '../../lib/errors.ts'
@@ -13,13 +14,10 @@ import { inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 import { presentUpload } from './present.ts'
 
-export type UploadsDeps = Parameters<typeof uploadFile>[0]
+export type UploadsDeps = Parameters<typeof uploadFile>[0] & { blobs: Pick<BlobStore, 'bufferBytes'> }
 
 /** What boundaries, headers and fields may add to the file. */
 const envelopeBytes = 64 * 1024
-
-/** What one upload holds on its way to the disk, whatever its size. */
-const bufferBytes = 256 * 1024
 
 const limits = {
   // The blob store holds the limit; this one only has to be beyond it.
@@ -40,7 +38,7 @@ export function registerUploads(app: App, deps: UploadsDeps): void {
       const { id: agentId, instanceId } = inboxAgent(request)
       if (Number(request.headers['content-length']) > LIMITS.attachmentBytes + envelopeBytes) throw tooLarge()
       const rules = bodyRules(request)
-      if (!rules.lease.take(bufferBytes)) throw memoryTaken()
+      if (!rules.lease.take(heldBytes(request, deps.blobs))) throw memoryTaken()
       const keepFile = async () => {
         const { part, rest } = await readFirstFile(request)
         return uploadFile(deps, { instanceId, agentId, ...toFile(part, rest) })
@@ -54,6 +52,10 @@ export function registerUploads(app: App, deps: UploadsDeps): void {
     })
   })
 }
+
+/** On its way to where it is kept: a small one no more than itself, in pieces and whole. */
+const heldBytes = ({ headers }: FastifyRequest, { bufferBytes }: Pick<BlobStore, 'bufferBytes'>): number =>
+  Math.min(bufferBytes, 2 * Number(headers['content-length'] ?? bufferBytes))
 
 type Parts = ReturnType<FastifyRequest['parts']>
 

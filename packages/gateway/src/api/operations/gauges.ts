@@ -101,11 +101,15 @@ function createConnectorGauges({ store, clock }: GaugeDeps, registers: Registry[
 function createDiskGauges({ config }: GaugeDeps, registers: Registry[]): () => Promise<void> {
   const disk = new Gauge({
     name: 'passerelle_disk_free_bytes',
-    help: 'What is free on the disk of the database, and on that of the files',
+    help: 'What is free on the disk of the database, and on that of the files when they are in a folder',
     labelNames: ['of'],
     registers,
   })
-  const places = { database: dirname(config.database.path), files: dirname(config.blobs.path) }
+  const { database, blobs } = config
+  const places = {
+    database: dirname(database.path),
+    ...(blobs.kind === 'file' && { files: dirname(blobs.path) }),
+  }
   return async () => {
     for (const [of, path] of Object.entries(places)) {
       const { bavail, bsize } = await statfs(path)

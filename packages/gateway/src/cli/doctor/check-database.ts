@@ -1,6 +1,6 @@
 /** The database as a file, and the secrets in it. Nothing is changed: not even the schema is brought up to date. */
 import { reason } from '@passerelle/protocol/errors'
-import { openDiskBlobs } from '../../blobs/disk.ts'
+import { openBlobs } from '../../blobs/open-blobs.ts'
 import type { Config } from '../../config/config.ts'
 import { loadSecrets } from '../../config/load-secrets.ts'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
@@ -8,6 +8,7 @@ import { Secret } from '../../config/secret.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import { StartRefused } from '../../lib/errors.ts'
 import { createSealer } from '../../lib/seal.ts'
+import { StorageFault } from '../../lib/storage-fault.ts'
 import { inspectStore } from '../../store/inspect-store.ts'
 import type { Inspection } from '../../store/inspection.ts'
 import { openStore } from '../../store/open-store.ts'
@@ -49,11 +50,24 @@ export async function checkDatabase(config: ConfigWithoutSecrets): Promise<Datab
   }
   const store = await openStore(config)
   try {
-    const missingFiles = await findMissingFiles(store, openDiskBlobs(config.blobs.path))
+    const missingFiles = await countMissing(store, config)
     const seals = await checkSeals(store, loaded.masterKeys)
     return { findings: [finding, seals], connectors: await listConnectors(store), missingFiles }
   } finally {
     await store.close()
+  }
+}
+
+/** Files that cannot be looked for are the finding of `checkBlobs`. */
+async function countMissing(store: Store, config: ConfigWithoutSecrets): Promise<MissingFiles> {
+  const blobs = await openBlobs(config)
+  try {
+    return await findMissingFiles(store, blobs)
+  } catch (error) {
+    if (error instanceof StorageFault) return none
+    throw error
+  } finally {
+    await blobs.close()
   }
 }
 

@@ -4,10 +4,12 @@ import { randomBytes } from 'node:crypto'
 import { rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { reason, sayInEnglish } from '@passerelle/protocol/errors'
-import { openDiskBlobs } from '../../blobs/disk.ts'
+import { openBlobs } from '../../blobs/open-blobs.ts'
 import { ConfigError, findOperatorToken } from '../../config/load-secrets.ts'
+import { nameOfPlace } from '../../config/parse-blob-url.ts'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
 import { settingsFileName } from '../../config/settings-file.ts'
+import { StorageFault } from '../../lib/storage-fault.ts'
 import { type Finding, fail, ok, reasonOf, warn } from './finding.ts'
 
 /** Files that rows name, and that are not on the disk. */
@@ -69,19 +71,28 @@ async function checkOperatorToken(dataDir: string): Promise<Finding> {
   }
 }
 
-export async function checkBlobs({ blobs }: ConfigWithoutSecrets, missing: MissingFiles): Promise<Finding> {
+export async function checkBlobs(config: ConfigWithoutSecrets, missing: MissingFiles): Promise<Finding> {
+  const path = nameOfPlace(config.blobs)
+  const blobs = await openBlobs(config)
   try {
-    await openDiskBlobs(blobs.path).check()
+    await blobs.check()
     if (missing.count > 0) {
       const { count, named, first } = missing
-      const found = reason('files_missing', { count, named, path: blobs.path })
-      return fail('files', found, reason('advice_put_files_back', { name: first }))
+      return fail(
+        'files',
+        reason('files_missing', { count, named, path }),
+        reason('advice_put_files_back', { name: first }),
+      )
     }
-    return ok('files', `${blobs.path} can be written`)
+    return ok('files', `${path} can be written`)
   } catch (error) {
+    if (config.blobs.kind === 's3' && error instanceof StorageFault) {
+      return fail('files', error.problem, reason('advice_read_s3'))
+    }
     const detail = reasonOf(error instanceof Error ? error.cause : error)
-    const found = reason('path_not_writable', { path: blobs.path, detail })
-    return fail('files', found, reason('advice_let_write_files'))
+    return fail('files', reason('path_not_writable', { path, detail }), reason('advice_let_write_files'))
+  } finally {
+    await blobs.close()
   }
 }
 

@@ -38,6 +38,8 @@ export const doctorErrorsFr: FrenchOf<typeof doctorErrors> = {
   advice_put_files_back: 'Remettez-les depuis une sauvegarde ; le premier est {{name}}.',
   advice_let_write_files:
     'Donnez à l’utilisateur qui exécute Passerelle le droit d’y écrire, ou désignez un autre dossier par PASSERELLE_BLOB_URL.',
+  advice_read_s3:
+    'Ce que le compartiment doit permettre, et chaque partie de l’URL, est dit dans docs/operations.md, « Files on S3 ».',
   advice_free_space:
     'Libérez de la place, ou déplacez DATA_DIR sur un disque plus grand : quand il est plein, les messages sont refusés.',
   advice_start_for_database: 'Démarrez le serveur une fois : il crée la base de données.',

@@ -26,8 +26,17 @@ export const settingErrorsFr: FrenchOf<typeof settingErrors> = {
   postgres_unsupported:
     'PostgreSQL n’est pas encore pris en charge : écrivez sqlite:passerelle.db, ou retirez le réglage',
   not_database_url: 'écrivez sqlite: et un fichier, sqlite:passerelle.db ou sqlite:/var/lib/chat.db',
-  s3_unsupported: 'S3 n’est pas encore pris en charge : écrivez file:blobs, ou retirez le réglage',
-  not_blob_url: 'écrivez file: et un dossier, file:blobs ou file:/var/lib/blobs',
+  not_blob_url:
+    'écrivez file: et un dossier, ou s3: et un compartiment : file:/var/lib/blobs ou s3://mes-fichiers/passerelle?region=eu-west-3',
+  not_s3_url:
+    'écrivez un compartiment et ce par quoi ses clés commencent, s3://mes-fichiers/passerelle?region=eu-west-3',
+  s3_parameter_unknown: '« {{name}} » n’est pas connu après le point d’interrogation : écrivez {{known:list}}',
+  s3_endpoint_malformed:
+    'son « endpoint » n’est pas l’adresse d’un serveur : écrivez endpoint=https://s3.example.com par exemple',
+  s3_encryption_unknown: 'son chiffrement n’est pas connu : écrivez encryption=AES256 ou encryption=aws:kms',
+  s3_kms_key_alone: 'kmsKey demande encryption=aws:kms : écrivez les deux, ou aucun',
+  s3_credentials_misplaced:
+    'les identifiants n’y ont pas leur place : définissez AWS_ACCESS_KEY_ID et AWS_SECRET_ACCESS_KEY, et écrivez s3://mes-fichiers/passerelle',
   role_unknown: '« {{role}} » n’est pas un rôle : écrivez api,worker, ou retirez le réglage',
   one_role_unsupported:
     'une base SQLite a un seul serveur, à qui il faut les deux rôles : écrivez api,worker, ou retirez le réglage',

@@ -39,6 +39,30 @@ export const startErrorsFr: FrenchOf<typeof startErrors> = {
     'Le dossier des fichiers {{path}} est inutilisable : {{detail}} (vérifiez que ce processus peut y écrire, et que le disque n’est pas plein).',
   blobs_not_written:
     'Le dossier des fichiers, {{path}}, ne peut pas être écrit ({{detail}}) : donnez à l’utilisateur qui exécute Passerelle le droit d’y écrire et de la place, ou désignez un autre dossier par PASSERELLE_BLOB_URL.',
+  s3_bucket_missing:
+    'Il n’y a pas de compartiment {{bucket}} sur {{endpoint}} : créez-le, ou corrigez PASSERELLE_BLOB_URL.',
+  s3_access_denied:
+    'S3 refuse ce qui est à faire dans {{place}} ({{detail}}) : permettez à ces identifiants d’y lire, écrire, supprimer et lister les objets, et de lister et d’abandonner les envois en plusieurs parties.',
+  s3_credentials_refused:
+    'S3 n’accepte pas les identifiants ({{detail}}) : corrigez AWS_ACCESS_KEY_ID et AWS_SECRET_ACCESS_KEY, ou le rôle de cette machine.',
+  s3_credentials_missing:
+    'Il n’y a pas d’identifiants pour S3 ({{detail}}) : définissez AWS_ACCESS_KEY_ID et AWS_SECRET_ACCESS_KEY, ou donnez un rôle à cette machine.',
+  s3_region_missing:
+    'La région du compartiment n’est pas connue : ajoutez region= à PASSERELLE_BLOB_URL, ou définissez AWS_REGION.',
+  s3_region_wrong:
+    'Le compartiment {{bucket}} est dans la région {{region}} : écrivez region={{region}} dans PASSERELLE_BLOB_URL.',
+  s3_region_other:
+    'Le compartiment {{bucket}} est dans une autre région : écrivez la bonne par region= dans PASSERELLE_BLOB_URL.',
+  s3_kms_key_refused:
+    'S3 ne peut pas chiffrer ce qui est conservé dans {{place}} ({{detail}}) : vérifiez kmsKey dans PASSERELLE_BLOB_URL, et que ces identifiants peuvent se servir de cette clé.',
+  s3_unreachable:
+    'S3 ne répond pas sur {{endpoint}} ({{detail}}) : vérifiez l’« endpoint » de PASSERELLE_BLOB_URL, le réseau et le serveur.',
+  s3_failing:
+    '{{endpoint}} répond, mais ne fait pas ce que fait S3 ({{detail}}) : vérifiez son état et son journal, et qu’il s’agit d’un serveur S3.',
+  s3_without_checksums:
+    '{{endpoint}} ne garde pas de sommes de contrôle (CRC32) de ce qu’il conserve, si bien qu’un dommage passerait inaperçu : prenez un serveur S3 qui le fait.',
+  s3_file_damaged:
+    'Le fichier {{file}} de {{place}} est endommagé, sa somme de contrôle n’est pas celle avec laquelle il a été conservé : remettez-le depuis une sauvegarde.',
   secrets_not_opened: 'Les secrets de la base de données ne s’ouvrent pas : {{detail}}.',
   master_key_refused: '{{reason:reason}}.',
   port_taken:

@@ -1,0 +1,51 @@
+import { Readable } from 'node:stream'
+import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
+import { reason } from '@passerelle/protocol/errors'
+import type { S3Place } from '../config/parse-blob-url.ts'
+import { nameOfPlace } from '../config/parse-blob-url.ts'
+import { StorageFault } from '../lib/storage-fault.ts'
+import { createChecksum } from './checksum.ts'
+import { getObject, type ObjectName } from './s3-client.ts'
+import { s3FaultOf } from './s3-fault.ts'
+import { partBytesField } from './s3-upload.ts'
+import { verifiedStream } from './verified-stream.ts'
+
+interface Request {
+  client: S3Client
+  place: S3Place
+  object: ObjectName
+}
+
+export async function openDownload({ client, place, object }: Request): Promise<{ stream: Readable; size: number }> {
+  const answer = await getObject(client, object)
+  const { ContentLength: size = 0, ETag, ChecksumCRC32: sum } = answer
+  const partBytes = Number(answer.Metadata?.[partBytesField])
+  const checksum = createChecksum(partBytes)
+  const isKnown = sum !== undefined && (!sum.includes('-') || sum.endsWith(`-${Math.ceil(size / partBytes)}`))
+  const stream = verifiedStream({
+    size,
+    body: bodyOf(answer),
+    update: checksum.update,
+    async reopen(from) {
+      try {
+        const rest = await getObject(client, { ...object, Range: `bytes=${from}-`, ...(ETag && { IfMatch: ETag }) })
+        if (rest.ContentRange?.startsWith(`bytes ${from}-`)) return bodyOf(rest)
+        bodyOf(rest).destroy()
+        throw new Error('S3 gives no part of a file')
+      } catch (error) {
+        throw s3FaultOf(error, place) ?? error
+      }
+    },
+    verify() {
+      if (!isKnown || checksum.matches(sum)) return
+      const params = { file: object.Key, place: nameOfPlace(place) }
+      throw new StorageFault(reason('s3_file_damaged', params), undefined)
+    },
+  })
+  return { stream, size }
+}
+
+function bodyOf({ Body }: GetObjectCommandOutput): Readable {
+  if (Body instanceof Readable) return Body
+  throw new Error('S3 gave a file without a body')
+}

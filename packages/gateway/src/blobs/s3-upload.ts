@@ -1,0 +1,74 @@
+import { Readable } from 'node:stream'
+import type { S3Client } from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
+import { reason } from '@passerelle/protocol/errors'
+import type { BlobSource } from '../attachments/blob-store.ts'
+import { BlobTooLarge } from '../attachments/blob-too-large.ts'
+import type { S3Place } from '../config/parse-blob-url.ts'
+import { StorageFault } from '../lib/storage-fault.ts'
+import { createChecksum } from './checksum.ts'
+import type { ObjectName } from './s3-client.ts'
+import { endpointOf } from './s3-fault.ts'
+
+/** The least that S3 takes for a part, but for the last. */
+export const partBytes = 5 * 1024 * 1024
+/** A part that is gathered, the same in one piece, and what is left of the one before. */
+export const bufferBytes = 3 * partBytes
+
+/** How the parts were cut is told with the file: its checksum is one of theirs. */
+export const partBytesField = 'part-bytes'
+
+interface Request {
+  client: S3Client
+  place: S3Place
+  object: ObjectName
+  maxBytes: number
+}
+
+/** Returns how many bytes there were. Throws the source's own error when that fails. */
+export async function upload({ client, place, object, maxBytes }: Request, source: BlobSource): Promise<number> {
+  const checksum = createChecksum(partBytes)
+  let size = 0
+  let failed: { error: unknown } | undefined
+
+  async function* checked() {
+    try {
+      for await (const chunk of source instanceof Uint8Array ? [source] : source) {
+        size += chunk.length
+        if (size > maxBytes) throw new BlobTooLarge(maxBytes)
+        checksum.update(chunk)
+        yield chunk
+      }
+    } catch (error) {
+      failed = { error }
+      throw error
+    }
+  }
+  try {
+    const { ChecksumCRC32: kept } = await new Upload({
+      client,
+      // One after the other: while one is sent, no more of the source is taken.
+      queueSize: 1,
+      partSize: partBytes,
+      params: {
+        ...object,
+        Body: Readable.from(checked(), { highWaterMark: 1 }),
+        ChecksumAlgorithm: 'CRC32',
+        Metadata: { [partBytesField]: String(partBytes) },
+        ...(place.encryption !== null && { ServerSideEncryption: place.encryption }),
+        ...(place.kmsKey !== null && { SSEKMSKeyId: place.kmsKey }),
+      },
+    }).done()
+    if (kept === undefined)
+      throw new StorageFault(reason('s3_without_checksums', { endpoint: endpointOf(place) }), undefined)
+    if (!checksum.matches(kept))
+      throw new StorageFault(
+        reason('s3_failing', { endpoint: endpointOf(place), detail: 'it answers with another checksum' }),
+        undefined,
+      )
+    return size
+  } catch (error) {
+    // The source's, also where the upload that is given up because of it cannot be ended either.
+    throw failed ? failed.error : error
+  }
+}
