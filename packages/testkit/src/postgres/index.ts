@@ -1,3 +1,5 @@
 export { type FreshDatabase, freshDatabase } from './fresh-database.ts'
 export { openPostgresDoor } from './postgres-door.ts'
-export { type PostgresOptions, type PostgresServer, startPostgres } from './start-postgres.ts'
+export type { PostgresServer } from './server-process.ts'
+export { type PostgresOptions, startPostgres } from './start-postgres.ts'
+export { type Replica, startReplica } from './start-replica.ts'

@@ -8,7 +8,8 @@ import { createConnection, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { type PostgresServer, startPostgres } from './start-postgres.ts'
+import type { PostgresServer } from './server-process.ts'
+import { startPostgres } from './start-postgres.ts'
 
 const doorVariable = 'TEST_POSTGRES_DOOR'
 
