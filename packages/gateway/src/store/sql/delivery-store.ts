@@ -71,8 +71,9 @@ export function createDeliveryStore(db: Engine, by: AuditContext | undefined): D
     cancelPendingDeliveries: (now, limit) =>
       db.write(function* () {
         const rows = yield* all(
-          `select d.id from connectors c join deliveries d on d.connector_id = c.id
-           where c.deleted_at is not null and d.state = 'pending' limit ?`,
+          // A cross join, or SQLite begins with all that is pending.
+          `select d.id from connectors c cross join deliveries d
+           where c.deleted_at is not null and d.connector_id = c.id and d.state = 'pending' limit ?`,
           limit,
         )
         const ids = rows.map((row) => str(row, 'id'))
