@@ -47,7 +47,6 @@ import { parseAllowList } from './outbound/address-guard.ts'
 import type { Lookup } from './outbound/lookup.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { createPresence } from './presence/presence.ts'
-import { startSharing } from './presence/share-presence.ts'
 import { readyForServing } from './ready-for-serving.ts'
 import { startSearchIndexer } from './search/search-indexer.ts'
 import { openStore } from './store/open-store.ts'
@@ -156,15 +155,14 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     registerDeskApp(app, { directory: deskDirectory })
   }
 
-  /** What goes on until the end. */
-  let beside: Loop[] = []
+  let heartbeat: Loop | undefined
   /** Of a worker. */
   let loops: Loop[] = []
   let closing: Promise<void> | undefined
 
   const stopLoops = () => Promise.all(loops.map((loop) => loop.stop()))
   const end = async () => {
-    await Promise.all([app.close(), ...beside.map((loop) => loop.stop()), stopLoops()])
+    await Promise.all([app.close(), heartbeat?.stop(), stopLoops()])
     presence.close()
     node.close()
     await live.close()
@@ -187,7 +185,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     close,
     async drain(noticeMs) {
       const drained = app.drain(noticeMs)
-      for (const loop of beside) loop.wake()
+      heartbeat?.wake()
       await Promise.all([drained, stopLoops()])
     },
     async listen() {
@@ -198,8 +196,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
         await close()
         throw error
       }
-      beside = [startHeartbeat({ members, clock, log })]
-      if (config.roles.api && store.isShared) beside.push(startSharing(deps))
+      heartbeat = startHeartbeat({ members, clock, log })
       if (config.roles.worker) {
         dispatcher = startDispatcher({ ...deps, onAttempt: metrics.countAttempt })
         loops = [

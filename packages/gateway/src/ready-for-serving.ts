@@ -29,8 +29,7 @@ export async function readyForServing({ store, blobs, sealer, clock, config }: D
       async () => {
         await store.lockForServing()
         await store.migrate()
-        // Of a shared one, others may be at work: what of them died is taken over while this server runs.
-        if (!store.isShared) await store.releaseLeases()
+        await store.releaseLeases()
         await store.endOrphanedWebhookLoans(clock.now())
         await store.check()
       },

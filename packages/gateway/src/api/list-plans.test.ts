@@ -1,19 +1,17 @@
 /**
  * No list of the desk, the operators' API or the console walks or sorts a table. What is looked at are the statements the
- * server runs while every list is asked for with every filter: both are taken from its own description. The engine is
- * given no statistics, so its plans for a few rows are those for millions.
+ * server runs while every list is asked for with every filter: both are taken from its own description.
  */
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
 import { operatorToken } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadConfig } from '../config/load-config.ts'
 import { createGateway, type Gateway } from '../gateway.ts'
 import { inboundPlan, plannedMessage } from '../store/conformance/fixtures.ts'
-import { findFaults, isRead } from './plan-faults.ts'
+import { findListFaults } from '../store/sqlite/plan-faults.ts'
+import { recordPlans } from '../store/sqlite/test-plans.ts'
 
 interface Operation {
   parameters?: { name: string; in: string; schema: { enum?: string[] } }[]
@@ -29,23 +27,7 @@ let folder: string
 let gateway: Gateway
 let keys: { desk: string; operator: string }
 let samples: Record<string, string[]>
-const statements = new Map<string, { sql: string; faults: string[] }>()
-
-/** Alike but for their values. */
-const shapeOf = (sql: string): string => sql.replace(/'(?:[^']|'')*'|\b\d[\d.e+]*\b/g, '?')
-
-function record(message: unknown): void {
-  const { sql, database } = message as { sql: string; database: DatabaseSync }
-  const shape = shapeOf(sql)
-  if (!isRead(sql) || statements.has(shape)) return
-  statements.set(shape, { sql, faults: [] })
-  const plan = database.prepare(`explain query plan ${sql}`).all()
-  const faults = findFaults(
-    sql,
-    plan.map(({ detail }) => String(detail)),
-  )
-  statements.set(shape, { sql, faults })
-}
+const plans = recordPlans()
 
 async function ask(method: 'GET' | 'POST', url: string, payload?: object): Promise<Answer | undefined> {
   const authorization = `Bearer ${url.startsWith('/desk') ? keys.desk : keys.operator}`
@@ -119,11 +101,11 @@ async function receive({
 
 /** What the server runs for it is recorded. */
 async function askForAll(): Promise<void> {
-  subscribe('sqlite.db.query', record)
+  plans.start()
   try {
     await askForEach()
   } finally {
-    unsubscribe('sqlite.db.query', record)
+    plans.stop()
   }
 }
 
@@ -170,12 +152,10 @@ function combine({ parameters = [] }: Operation): Pair[][] {
     : queries
 }
 
-const faults = () => [...statements.values()].flatMap((one) => one.faults.map((fault) => `${fault}\n  in ${one.sql}`))
-
 test('few conversations: no list walks a table', async () => {
   await askForAll()
-  expect(faults()).toEqual([])
-  const of = (table: string) => [...statements.keys()].filter((sql) => sql.includes(`from ${table}`)).length
+  expect(await plans.explain(findListFaults)).toEqual([])
+  const of = (table: string) => [...plans.statements.keys()].filter((sql) => sql.includes(`from ${table}`)).length
   for (const table of ['conversations', 'deliveries', 'audit', 'message_search'])
     expect([table, of(table)]).not.toEqual([table, 0])
 })
@@ -191,8 +171,8 @@ test('many conversations: no list walks a table', async () => {
       return gateway.store.changeConversation({ instanceId, id: `conversation-${n}`, change, now: Date.now() })
     }),
   )
-  const before = statements.size
+  const before = plans.statements.size
   await askForAll()
-  expect(statements.size).toBeGreaterThan(before)
-  expect(faults()).toEqual([])
+  expect(plans.statements.size).toBeGreaterThan(before)
+  expect(await plans.explain(findListFaults)).toEqual([])
 })

@@ -4,11 +4,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeStore } from '../conformance/describe-store.ts'
 import { inboundPlan, instanceId, type OpenedStore, plannedMessage, seed } from '../conformance/fixtures.ts'
+import { findWalks } from './plan-faults.ts'
 import { isSqliteServed } from './serving-lock.ts'
 import { openSqliteStore } from './sqlite-store.ts'
+import { recordPlans } from './test-plans.ts'
 
 async function open(): Promise<OpenedStore> {
   const folder = mkdtempSync(join(tmpdir(), 'passerelle-store-'))
@@ -26,7 +28,16 @@ async function open(): Promise<OpenedStore> {
 }
 
 describe('SQLite', () => {
+  const plans = recordPlans()
+  beforeAll(plans.start)
+  afterAll(plans.stop)
+
   describeStore(open)
+
+  test('no statement of all these walks or sorts a table', async () => {
+    expect(plans.statements.size).toBeGreaterThan(200)
+    expect(await plans.explain(findWalks)).toEqual([])
+  })
 
   describe('the file', () => {
     let folder: string
