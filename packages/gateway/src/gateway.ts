@@ -47,6 +47,7 @@ import { parseAllowList } from './outbound/address-guard.ts'
 import type { Lookup } from './outbound/lookup.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { createPresence } from './presence/presence.ts'
+import { startSharing } from './presence/share-presence.ts'
 import { readyForServing } from './ready-for-serving.ts'
 import { startSearchIndexer } from './search/search-indexer.ts'
 import { openStore } from './store/open-store.ts'
@@ -155,14 +156,15 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     registerDeskApp(app, { directory: deskDirectory })
   }
 
-  let heartbeat: Loop | undefined
+  /** What goes on until the end. */
+  let beside: Loop[] = []
   /** Of a worker. */
   let loops: Loop[] = []
   let closing: Promise<void> | undefined
 
   const stopLoops = () => Promise.all(loops.map((loop) => loop.stop()))
   const end = async () => {
-    await Promise.all([app.close(), heartbeat?.stop(), stopLoops()])
+    await Promise.all([app.close(), ...beside.map((loop) => loop.stop()), stopLoops()])
     presence.close()
     node.close()
     await live.close()
@@ -185,7 +187,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     close,
     async drain(noticeMs) {
       const drained = app.drain(noticeMs)
-      heartbeat?.wake()
+      for (const loop of beside) loop.wake()
       await Promise.all([drained, stopLoops()])
     },
     async listen() {
@@ -196,7 +198,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
         await close()
         throw error
       }
-      heartbeat = startHeartbeat({ members, clock, log })
+      beside = [startHeartbeat({ members, clock, log })]
+      if (config.roles.api && store.isShared) beside.push(startSharing(deps))
       if (config.roles.worker) {
         dispatcher = startDispatcher({ ...deps, onAttempt: metrics.countAttempt })
         loops = [

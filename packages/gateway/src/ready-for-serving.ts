@@ -29,7 +29,8 @@ export async function readyForServing({ store, blobs, sealer, clock, config }: D
       async () => {
         await store.lockForServing()
         await store.migrate()
-        await store.releaseLeases()
+        // Of a shared one, others may be at work: what of them died is taken over while this server runs.
+        if (!store.isShared) await store.releaseLeases()
         await store.endOrphanedWebhookLoans(clock.now())
         await store.check()
       },

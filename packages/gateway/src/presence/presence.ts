@@ -1,6 +1,6 @@
 /**
- * Who is at a conversation now, in the memory of this node: it is worth nothing a moment later. Whoever stops saying so
- * is gone after a while.
+ * Who is at a conversation now, in memory: it is worth nothing a moment later. Whoever stops saying so is gone after a
+ * while. What was said to other nodes is heard from them: share-presence.ts.
  */
 import type { Clock } from '../lib/clock.ts'
 
@@ -8,6 +8,11 @@ export interface PresentAgent {
   id: string
   name: string
   state: 'viewing' | 'answering'
+}
+
+export interface PresentAt extends PresentAgent {
+  instanceId: string
+  conversationId: string
 }
 
 export interface Presence {
@@ -24,6 +29,10 @@ export interface PresenceBoard {
     state: PresentAgent['state'] | 'left'
   }): void
   list(instanceId: string): Presence[]
+  /** Who said so to this node. */
+  listHere(): PresentAt[]
+  /** Who is at the other nodes, in the place of what was heard before. */
+  hearOfOthers(others: readonly PresentAt[]): void
   /** Told of each change. Returns the way to stop it. */
   onChange(instanceId: string, listener: (presence: Presence) => void): () => void
   close(): void
@@ -33,9 +42,7 @@ export const presenceLastsMs = 15_000
 /** One agent at so many conversations at once is a mistake: the one said longest ago goes. */
 const maxPerAgent = 50
 
-interface Entry extends PresentAgent {
-  instanceId: string
-  conversationId: string
+interface Entry extends PresentAt {
   until: number
   ending: AbortController
 }
@@ -44,13 +51,13 @@ export function createPresence({ clock }: { clock: Clock }): PresenceBoard {
   const entries = new Map<string, Entry>()
   const listeners = new Map<string, Set<(presence: Presence) => void>>()
 
-  const at = (conversationId: string): Presence => ({
-    conversationId,
-    agents: [...entries.values()]
-      .filter((entry) => entry.conversationId === conversationId)
-      .map(({ id, name, state }) => ({ id, name, state })),
-  })
-  const announce = ({ instanceId, conversationId }: Entry) => {
+  let others = new Map<string, PresentAt[]>()
+
+  const at = (conversationId: string): Presence => {
+    const here = [...entries.values()].filter((entry) => entry.conversationId === conversationId)
+    return { conversationId, agents: eachOnce([...here, ...(others.get(conversationId) ?? [])]) }
+  }
+  const announce = ({ instanceId, conversationId }: Pick<PresentAt, 'instanceId' | 'conversationId'>) => {
     const told = listeners.get(instanceId)
     if (!told?.size) return
     const presence = at(conversationId)
@@ -97,8 +104,22 @@ export function createPresence({ clock }: { clock: Clock }): PresenceBoard {
       announce(entry)
     },
     list(instanceId) {
-      const ids = [...entries.values()].filter((entry) => entry.instanceId === instanceId)
-      return [...new Set(ids.map((entry) => entry.conversationId))].map(at)
+      const all = [...entries.values(), ...[...others.values()].flat()]
+      const own = all.filter((entry) => entry.instanceId === instanceId)
+      return [...new Set(own.map((entry) => entry.conversationId))].map(at)
+    },
+    listHere: () =>
+      [...entries.values()].map(({ id, name, state, instanceId, conversationId }) => ({
+        ...{ id, name, state, instanceId, conversationId },
+      })),
+    hearOfOthers(heard) {
+      const before = others
+      others = Map.groupBy(heard, (one) => one.conversationId)
+      for (const conversationId of new Set([...before.keys(), ...others.keys()])) {
+        const [was = [], is = []] = [before.get(conversationId), others.get(conversationId)]
+        const [one] = [...is, ...was]
+        if (one && JSON.stringify(was) !== JSON.stringify(is)) announce(one)
+      }
     },
     onChange(instanceId, listener) {
       const told = listeners.get(instanceId) ?? new Set()
@@ -113,4 +134,13 @@ export function createPresence({ clock }: { clock: Clock }): PresenceBoard {
       entries.clear()
     },
   }
+}
+
+/** Who is at two nodes, or in two tabs, is there once, and writes where one of them says so. */
+function eachOnce(all: readonly PresentAgent[]): PresentAgent[] {
+  const agents = new Map<string, PresentAgent>()
+  for (const { id, name, state } of all) {
+    if (agents.get(id)?.state !== 'answering') agents.set(id, { id, name, state })
+  }
+  return [...agents.values()]
 }

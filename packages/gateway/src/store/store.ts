@@ -19,6 +19,7 @@ import type { IngestStore } from '../ingest/ingest-store.ts'
 import type { ClockChange } from '../lib/follow-clock.ts'
 import type { LongestWaits } from '../maintenance/decide-clock-change.ts'
 import type { MessageStore } from '../messages/message-store.ts'
+import type { PresenceStore } from '../presence/presence-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { StatsStore } from '../stats/stats-store.ts'
@@ -37,6 +38,7 @@ export interface Store
     IngestStore,
     ItemStore,
     MessageStore,
+    PresenceStore,
     PrivacyStore,
     SearchStore,
     SessionStore,
@@ -45,6 +47,8 @@ export interface Store
     TokenStore,
     WakeUps,
     WebhookLoanStore {
+  /** Whether several servers may work on it at a time. An embedded one has one server. */
+  readonly isShared: boolean
   /**
    * The same store on somebody's behalf: what they do enters the audit log in the transaction that does it. Nothing
    * does otherwise: what the server does by itself is told by its own rows.

@@ -9,6 +9,7 @@ import { describeDeliveries } from './describe-deliveries.ts'
 import { describeDeliveryOrder } from './describe-delivery-order.ts'
 import { describeFleet } from './describe-fleet.ts'
 import { describeMessages } from './describe-messages.ts'
+import { describePresence } from './describe-presence.ts'
 import { describePrivacy } from './describe-privacy.ts'
 import { describeReplays } from './describe-replays.ts'
 import { describeSearch } from './describe-search.ts'
@@ -28,6 +29,7 @@ export function describeStore(open: OpenEngine): void {
   describeReplays(open)
   describeBreaker(open)
   describeMessages(open)
+  describePresence(open)
   describePrivacy(open)
   describeSearch(open)
   describeWatching(open)

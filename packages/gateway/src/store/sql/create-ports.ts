@@ -16,6 +16,7 @@ import { createIngestStore } from './ingest-store.ts'
 import { createItemStore } from './item-store.ts'
 import type { LoanLocks } from './loan-locks.ts'
 import { createMessageStore } from './message-store.ts'
+import { createPresenceStore } from './presence-store.ts'
 import { createPrivacyStore, type Scrubber } from './privacy-store.ts'
 import type { SearchIndex } from './search-index.ts'
 import { createStatsStore } from './stats-store.ts'
@@ -46,6 +47,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createIngestStore(engine),
   ...createItemStore(engine),
   ...createMessageStore(engine),
+  ...createPresenceStore(engine),
   ...createPrivacyStore(engine, by, scrubber),
   ...createStatsStore(engine),
   ...createTimelineStore(engine),

@@ -2,7 +2,8 @@
 
 import { foldPlain, foldText } from '../../search/fold-text.ts'
 import { readMetadataValues } from '../../search/metadata-values.ts'
-import { type Phrase, runsOf } from '../../search/search-query.ts'
+import { namePairs, pairsOfPhrase } from '../../search/name-pairs.ts'
+import type { Phrase } from '../../search/search-query.ts'
 
 /** The engine's tokenizer parts a plain text by itself, as we would: at whatever is ASCII and neither letter nor digit. */
 const tokensOf = (text: string): string =>
@@ -31,19 +32,10 @@ export const messageExpression = (phrases: readonly Alternatives[]): string =>
     .map((either) => `(${either})`)
     .join(' AND ')
 
-/** A name is found by any part of it: "zoe" is written as "zo oe e". */
-export const nameTokens = (name: string): string =>
-  runsOf(foldText(name))
-    .flatMap((run) => pairsOf(run.join('')))
-    .join(' ')
-
-function pairsOf(word: string): string[] {
-  const characters = [...word]
-  return characters.map((character, i) => character + (characters[i + 1] ?? ''))
-}
+export const nameTokens = (name: string): string => namePairs(name).join(' ')
 
 export const nameExpression = (phrases: readonly Phrase[]): string =>
   phrases
-    .map(({ tokens }) => pairsOf(tokens.join('')))
-    .map((pairs) => (pairs.length === 1 ? phrase(pairs, true) : phrase(pairs.slice(0, -1), false)))
+    .map(pairsOfPhrase)
+    .map(({ tokens, isOpen }) => phrase(tokens, isOpen))
     .join(' ')

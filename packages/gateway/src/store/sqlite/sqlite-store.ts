@@ -24,6 +24,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
   let lock: ServingLock | undefined
   const portsFor = (by: AuditContext | undefined) => createPorts({ ...parts, by })
   const own: Omit<Store, keyof ReturnType<typeof portsFor>> = {
+    isShared: false,
     audited: (context) => ({ ...portsFor(context), ...own }),
     migrate: () => migrate(db, path),
     makeSchema: () => makeSchema(db, path),

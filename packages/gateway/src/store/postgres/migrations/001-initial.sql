@@ -383,6 +383,12 @@ create table loop_leases (
   node_id text collate "C" not null,
   leased_until bigint not null
 ) with (fillfactor = 50);
+-- What a server says of its agents, for the others: who is at which conversation, as JSON. It holds for seconds.
+create table presence (
+  node_id text collate "C" primary key,
+  until bigint not null,
+  entries text collate "C" not null
+) with (fillfactor = 50);
 
 -- A change of the clock that is under way: how far what waits has been moved along. No row when none is.
 create table clock_moves (

@@ -1,0 +1,51 @@
+/**
+ * What the search index holds of a text, and what it is asked: folded tokens in their order, with a space between. Pure.
+ * Each also has the instance among its tokens, so that a search meets no others' hits; it parts a text from what follows.
+ */
+import { foldPlain, foldText } from '../../search/fold-text.ts'
+import { readMetadataValues } from '../../search/metadata-values.ts'
+import { namePairs, pairsOfPhrase } from '../../search/name-pairs.ts'
+import type { Phrase } from '../../search/search-query.ts'
+
+export interface Question {
+  /** The tokens that must be there, as `search_question` takes them. */
+  tokens: string
+  /** Patterns for tokens that must follow each other: the index itself knows no places. */
+  places: string[]
+}
+
+/** No folded token holds its sign. */
+const instanceToken = (instanceId: string): string => `#${instanceId}`
+
+const tokensOf = (text: string): string[] =>
+  foldPlain(text)
+    ?.toLowerCase()
+    .match(/[0-9a-z\u0080-\uffff]+/g) ?? foldText(text).map((token) => token.text)
+
+export function messageWords(message: { instanceId: string; text: string; metadata: string }): string {
+  const values = readMetadataValues(message.metadata).map(({ value }) => value)
+  return [...tokensOf(message.text), instanceToken(message.instanceId), ...tokensOf(values.join(' '))].join(' ')
+}
+
+export const nameWords = (name: { instanceId: string; customerName: string; customerId: string }): string =>
+  [...namePairs(name.customerName), instanceToken(name.instanceId), ...namePairs(name.customerId)].join(' ')
+
+export function askMessages(instanceId: string, phrases: readonly Phrase[]): Question {
+  const tokens = phrases.flatMap((phrase) =>
+    phrase.tokens.map((token, i) => lexeme(token, phrase.isOpen && i === phrase.tokens.length - 1)),
+  )
+  return {
+    tokens: [lexeme(instanceToken(instanceId)), ...tokens].join(' & '),
+    places: phrases.filter((phrase) => phrase.tokens.length > 1).map(placeOf),
+  }
+}
+
+export const askNames = (instanceId: string, phrases: readonly Phrase[]): Question =>
+  askMessages(instanceId, phrases.map(pairsOfPhrase))
+
+/** `@` is where the slice's number goes. */
+const lexeme = (token: string, isOpen = false): string =>
+  `'@${token.replaceAll(/['\\]/g, '$&$&')}'${isOpen ? ':*' : ''}`
+
+/** Tokens are letters and digits: none has a meaning in a pattern. */
+const placeOf = ({ tokens, isOpen }: Phrase): string => `% ${tokens.join(' ')}${isOpen ? '' : ' '}%`

@@ -1,0 +1,194 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { type FreshDatabase, freshDatabase } from '@passerelle/testkit/postgres'
+import pg from 'pg'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { SqlValue } from '../sql/columns.ts'
+import type { Row, Steps } from '../sql/engine.ts'
+import type { SearchIndex } from '../sql/search-index.ts'
+import { createSearchIndex } from './search.ts'
+
+const folder = new URL('./migrations/', import.meta.url)
+const instanceId = 'instance-1'
+let database: FreshDatabase
+let client: pg.Client
+let index: SearchIndex
+let settled: number
+let last: number
+let afterRead: (() => Promise<void>) | undefined
+
+beforeEach(async () => {
+  database = await freshDatabase()
+  client = new pg.Client({ connectionString: database.url })
+  await client.connect()
+  for (const file of readdirSync(folder).toSorted()) await client.query(readFileSync(new URL(file, folder), 'utf8'))
+  settled = Number.MAX_SAFE_INTEGER
+  last = 0
+  afterRead = undefined
+  index = createSearchIndex({
+    get: async (sql, ...values) => (await ask(sql, values)).rows[0],
+    read: async (steps) => {
+      const found = await play(steps())
+      await afterRead?.()
+      return found
+    },
+    write: (steps) => play(steps()),
+    settledUpTo: async () => settled,
+  })
+})
+afterEach(async () => {
+  await client.end()
+  await database.drop()
+})
+
+function ask(sql: string, values: readonly SqlValue[]): Promise<pg.QueryResult<Row>> {
+  let number = 0
+  return client.query<Row>(
+    sql.replaceAll('?', () => `$${++number}`),
+    [...values],
+  )
+}
+
+async function play<T>(steps: Steps<T>): Promise<T> {
+  for (let next = steps.next(); ; ) {
+    if (next.done) return next.value
+    if (next.value.kind !== 'rows' && next.value.kind !== 'run') throw new Error('not a statement')
+    const { rows, rowCount } = await ask(next.value.sql, next.value.values)
+    next = steps.next(next.value.kind === 'rows' ? rows : rowCount)
+  }
+}
+
+async function write(customerId: string, text: string, name = customerId, metadata = '{}'): Promise<void> {
+  last += 1
+  const conversation = [`of-${customerId}`, instanceId, 'connector-1', customerId, name]
+  await client.query(
+    `insert into conversations (id, instance_id, connector_id, customer_id, customer_name, thread, status, unread_count,
+       metadata, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, 'open', 0, '{}', 0, $6)
+     on conflict (id) do update set customer_name = excluded.customer_name, updated_at = excluded.updated_at`,
+    [...conversation, last],
+  )
+  await client.query(
+    `insert into messages (id, conversation_id, instance_id, connector_id, customer_id, sender_name, seq, text, metadata,
+       thread, kind, external_id, sender_type, sender_id, attachment_count, sort_at, created_at, received_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 'inbound', $1, 'human', $5, 0, 0, 0, $7)`,
+    [`m${last}`, ...conversation, last, text, metadata],
+  )
+}
+const fill = async (limit = 2) => {
+  while ((await index.indexMessages(limit)) > 0);
+}
+const find = async (q: string, of = instanceId) => (await play(index.findCandidates(of, q))).ids
+
+const forget = (table: string, ids: string[]) => client.query(`delete from ${table} where id = any($1)`, [ids])
+const countRows = async (table: string) => (await client.query(`select from ${table}`)).rowCount
+
+test('words are found by their beginnings, runs of characters as they follow each other, names by any part', async () => {
+  await write('a', "L'élève réclame le colis n° 4711, 手机壳", 'a', '{"order":"FR-77"}')
+  await write('b', 'Où est mon colis ?', 'Zoé Martin')
+  await fill()
+  for (const [q, expected] of [
+    ['RECLA', ['of-a']],
+    ['colis', ['of-b', 'of-a']],
+    ['mon colis', ['of-b']],
+    ['lame', []],
+    ['l', ['of-a']],
+    ['手机', ['of-a']],
+    ['机手', []],
+    ['手壳', []],
+    ['fr-77', ['of-a']],
+    ['order', []],
+    ['zo arti', ['of-b']],
+    ['e m', ['of-b']],
+    ['oéma', []],
+  ] as const) {
+    expect([q, await find(q)]).toEqual([q, expected])
+  }
+  expect(await find('colis', 'instance-2')).toEqual([])
+})
+
+test('the newest hits come first, from slice to slice of the index', async () => {
+  for (const customerId of ['a', 'b', 'c', 'd']) {
+    await write(customerId, `parcel ${customerId}${customerId}`)
+    last += 40_000
+  }
+  await fill()
+  expect(await find('parcel')).toEqual(['of-d', 'of-c', 'of-b', 'of-a'])
+  expect(await find('parcel bb')).toEqual(['of-b'])
+  const ask = () => play(index.findCandidates(instanceId, 'parcel'))
+  expect((await ask()).seqs.get('of-b')).toBe(40_002)
+})
+
+test('no more than a thousand hits are gathered, however many slices hold some', async () => {
+  await write('a', 'parcel')
+  await client.query(`insert into messages select (jsonb_populate_record(m, jsonb_build_object('seq', n * 100, 'id', 'x' || n))).*
+    from messages m, generate_series(1, 1500) as n`)
+  await write('b', 'parcel letter')
+  await fill(500)
+  const { rows } = await client.query(`select count(*) as n from message_search`)
+  expect(rows).toEqual([{ n: '1502' }])
+  expect(await find('parcel')).toEqual(['of-a'])
+  expect(await find('parcel letter')).toEqual(['of-b'])
+})
+
+test('what is numbered before, and committed after, is not passed over', async () => {
+  await write('a', 'first')
+  await fill()
+  last += 1
+  await write('c', 'third')
+  settled = 1
+  expect(await index.indexMessages(10)).toBe(0)
+  expect(await index.readSearchDelay(10)).toBe(7)
+  last -= 2
+  await write('b', 'second')
+  settled = 3
+  expect(await index.indexMessages(10)).toBe(2)
+  for (const q of ['first', 'second', 'third']) expect(await find(q)).toHaveLength(1)
+  expect(await index.readSearchDelay(10)).toBe(0)
+})
+
+test('what is erased leaves the index with it, also between two steps of it', async () => {
+  await write('a', 'canary', 'Canary')
+  await write('b', 'canary')
+  await fill()
+  await forget('messages', ['m1'])
+  await forget('conversations', ['of-a'])
+  expect([await countRows('message_search'), await countRows('name_search')]).toEqual([1, 1])
+  await write('c', 'canary', 'Canary')
+  await write('d', 'canary')
+  afterRead = async () => {
+    await forget('messages', ['m3'])
+    await forget('conversations', ['of-c'])
+  }
+  await fill(10)
+  expect(await find('canary')).toEqual(['of-d', 'of-b'])
+  expect([await countRows('message_search'), await countRows('name_search')]).toEqual([2, 2])
+})
+
+test('an index made by other rules is made anew from the newest on, and finds what it has meanwhile', async () => {
+  for (let i = 0; i < 6; i++) await write(`c${i}`, 'word', `Name${i}`)
+  await fill()
+  await client.query("update search_state set rules = 'older'")
+  await client.query("update message_search set words = replace(words, 'word', 'wørd')")
+  await client.query("update name_search set words = 'former'")
+  expect(await index.indexMessages(6)).toBe(6)
+  expect([await find('ame4'), await find('word')]).toEqual([['of-c4'], []])
+  expect(await index.indexMessages(2)).toBe(2)
+  expect(await find('word')).toEqual(['of-c5', 'of-c4'])
+  await write('c6', 'word')
+  expect(await index.indexMessages(2)).toBe(1)
+  await fill()
+  expect(await find('word')).toEqual(['of-c6', 'of-c5', 'of-c4', 'of-c3', 'of-c2', 'of-c1', 'of-c0'])
+})
+
+test('what another server has indexed meanwhile is left as it is', async () => {
+  await write('a', 'word', 'Former')
+  await fill()
+  await write('b', 'word')
+  afterRead = async () => {
+    afterRead = undefined
+    await fill()
+    await client.query('delete from message_search where seq = 2')
+  }
+  expect(await index.indexMessages(10)).toBe(1)
+  expect(await index.indexMessages(10)).toBe(0)
+  expect(await countRows('message_search')).toBe(1)
+})
