@@ -12,6 +12,7 @@ import { type App, createApp } from './api/http/app.ts'
 import { createStreamPlaces } from './api/http/stream-places.ts'
 import { createMetrics } from './api/operations/metrics.ts'
 import { registerOperations } from './api/operations/operations-api.ts'
+import { openTraces } from './api/operations/traces.ts'
 import { registerOperatorApi } from './api/operator/operator-api.ts'
 import { registerAttachments } from './api/partner/attachments.ts'
 import { registerPartnerApi } from './api/partner/partner-api.ts'
@@ -24,7 +25,7 @@ import { openBlobs } from './blobs/open-blobs.ts'
 import { createLive } from './changes/live.ts'
 import type { Config } from './config/config.ts'
 import { createConnectorRate } from './connectors/connector-rate.ts'
-import { type Dispatcher, startDispatcher } from './deliveries/dispatcher.ts'
+import { type Dispatcher, type DispatcherDeps, startDispatcher } from './deliveries/dispatcher.ts'
 import { longestWaitMs } from './deliveries/schedule.ts'
 import { createFleet } from './fleet/fleet.ts'
 import { createMembers, startHeartbeat } from './fleet/members.ts'
@@ -82,7 +83,9 @@ const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta
 const deskDirectory = existsSync(pathOf('./desk')) ? pathOf('./desk') : pathOf('../../desk/dist')
 
 export async function createGateway(wanted: Config, overrides: Overrides = {}): Promise<Gateway> {
-  const { clock = systemClock, log = createLog(wanted.logLevel), random = Math.random } = overrides
+  const { clock = systemClock, random = Math.random } = overrides
+  const nodeId = newId(clock.now())
+  const log = (overrides.log ?? createLog(wanted.logLevel)).child({ nodeId })
   const config = await claimPort(wanted)
 
   const sealer = createSealer(config.masterKeys.map((key) => key.reveal()))
@@ -90,9 +93,9 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const opened = await openStore(config)
   await readyForServing({ store: opened, blobs, sealer, clock, config })
   const streams = createStreamPlaces()
-  const nodeId = newId(clock.now())
   const metrics = createMetrics({ store: opened, streams, clock, config, nodeId, version })
-  const store = metrics.measure(opened)
+  const traces = await openTraces({ config, clock, nodeId, version, log })
+  const store = traces.watch(metrics.measure(opened))
 
   const outbound = createOutbound({
     allow: parseAllowList(config.outboundAllow).allow,
@@ -105,6 +108,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const presence = createPresence({ clock })
   const readiness = createReadinessCheck({ store, blobs, clock, log })
   const app = createApp({ log, trustProxy: config.trustProxy, version })
+  traces.follow(app)
   let dispatcher: Dispatcher | undefined
   const node = monitorNode({
     ...{ clock, config, version, readiness, isStopping: app.isDraining },
@@ -162,6 +166,10 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   let loops: Loop[] = []
   let closing: Promise<void> | undefined
 
+  const onAttempt: DispatcherDeps['onAttempt'] = (claimed, settlement) => {
+    metrics.countAttempt(claimed, settlement)
+    traces.onAttempt(claimed, settlement)
+  }
   const stopLoops = () => Promise.all(loops.map((loop) => loop.stop()))
   const end = async () => {
     await Promise.all([app.close(), ...beside.map((loop) => loop.stop()), stopLoops()])
@@ -171,6 +179,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     // The other servers notice by themselves, a little later.
     await opened.endNode(nodeId).catch((err) => log.warn({ err }, 'the end of this server is not told'))
     await outbound.close()
+    await traces.close()
     await blobs.close()
     await opened.close()
     log.flush()
@@ -201,7 +210,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
       beside = [startHeartbeat({ members, clock, log })]
       if (config.roles.api && store.isShared) beside.push(startSharing(deps))
       if (config.roles.worker) {
-        dispatcher = startDispatcher({ ...deps, onAttempt: metrics.countAttempt })
+        dispatcher = startDispatcher({ ...deps, onAttempt, traceIdOf: traces.traceIdOf })
         loops = [
           dispatcher,
           startFetcher(deps),

@@ -22,6 +22,8 @@ import { waitFor } from './wait-for.ts'
 export interface WorldOptions {
   /** Settings, without their prefix: `{ RETRY_SCHEDULE: '1s' }`. */
   settings?: Record<string, string>
+  /** Variables that are no settings of ours, as they are. */
+  environment?: Record<string, string>
   /** Options of the connector, as the operator API names them. */
   connector?: Record<string, unknown>
   answer?: AnswerRule
@@ -63,7 +65,8 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       DATA_DIR: dataDir,
       OPERATOR_TOKEN: operatorToken,
     }
-    const env = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`PASSERELLE_${name}`, value]))
+    const named = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`PASSERELLE_${name}`, value]))
+    const env = { ...options.environment, ...named }
     const started = await createGateway(await loadConfig({ env, createDataDir: true }), { clock, ...options.overrides })
     await started.listen()
     return started

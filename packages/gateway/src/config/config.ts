@@ -28,6 +28,8 @@ export interface Config {
   /** `off` or a duration, for connectors without their own; see retention.ts. */
   retention: string
   logLevel: string
+  /** OpenTelemetry's variables, when traces are wanted; see read-tracing.ts. */
+  tracing: Secret<Record<string, string>> | null
   /** Where each setting that is not left at its default was set; `file` is `DATA_DIR/passerelle.env`. */
   sources: Partial<Record<SettingName, 'environment' | 'file'>>
 }

@@ -41,6 +41,7 @@ test('an empty environment gives every default', () => {
     reopenWindowMs: 86_400_000,
     retention: 'off',
     logLevel: 'info',
+    tracing: null,
     sources: {},
   })
 })

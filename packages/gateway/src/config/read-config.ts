@@ -10,6 +10,7 @@ import type { Config } from './config.ts'
 import { type Environment, withoutServiceLinks } from './environment.ts'
 import type { BlobPlace } from './parse-blob-url.ts'
 import { type Parse, Problem } from './parse-setting.ts'
+import { readTracing } from './read-tracing.ts'
 import type { Secret } from './secret.ts'
 import { type SettingName, settingPrefix, settings } from './settings.ts'
 import type { SettingsFile } from './settings-file.ts'
@@ -64,6 +65,7 @@ export function readConfig(environment: Environment, cwd = '.', file = noFile): 
     reopenWindowMs: read('REOPEN_WINDOW'),
     retention: read('RETENTION'),
     logLevel: read('LOG_LEVEL'),
+    tracing: readTracing(env),
     sources,
   }
   problems.push(...findUnknown(env, file))

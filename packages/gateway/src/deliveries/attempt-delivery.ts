@@ -29,6 +29,8 @@ export interface AttemptDeps {
   random: () => number
   /** Told of each attempt once its settlement is committed. */
   onAttempt?: (claimed: ClaimedDelivery, settlement: Settlement) => void
+  /** For the log: the trace of a message, if it has one. */
+  traceIdOf?: (messageId: string) => string | undefined
 }
 
 /**
@@ -55,7 +57,7 @@ export async function attemptDelivery(
     random: deps.random(),
     config: deps.config,
   })
-  logAttempt(deps.log, claimed, settlement)
+  logAttempt(deps, claimed, settlement)
   // When even this fails, the end of the lease repeats the attempt.
   const settled = tryAgain(deps, 'a settlement', () => deps.store.settleDelivery(settlement))
   ended()
@@ -95,12 +97,17 @@ const noRequest = (why: Reason): Sending => ({
   outcome: { ...failure('request_not_made', { reason: why }), durationMs: 0 },
 })
 
-function logAttempt(log: Logger, { connector, subject }: ClaimedDelivery, { attempt, ok, next }: Settlement): void {
+function logAttempt(
+  { log, traceIdOf }: Pick<AttemptDeps, 'log' | 'traceIdOf'>,
+  { connector, subject }: ClaimedDelivery,
+  { attempt, ok, next }: Settlement,
+): void {
   const { deliveryId, status, durationMs, flush, error } = attempt
   const fields = {
     connectorId: connector.id,
     deliveryId,
     [`${subject.kind}Id`]: subject.id,
+    traceId: traceIdOf?.(subject.id),
     status,
     durationMs,
     flush,

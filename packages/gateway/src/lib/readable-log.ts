@@ -10,7 +10,8 @@ const colours: Record<string, Parameters<typeof styleText>[0]> = {
 }
 
 export function formatLogLine(line: string): string {
-  const { level, time, msg, err, ...fields } = JSON.parse(line)
+  // Who watches a terminal knows which server it is.
+  const { level, time, msg, err, nodeId: _, ...fields } = JSON.parse(line)
   const label = levels.labels[level] ?? String(level)
   const at = new Date(time)
   const clock = at.toTimeString().slice(0, 8)

@@ -88,6 +88,7 @@ export function createApp({ log, trustProxy, version, bodies, connections, closi
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.decorateRequest('connectorId', null)
+  app.decorateRequest('traceId', null)
   app.decorateRequest('storageFault', null)
   app.decorateRequest('token', null)
   app.addHook('onRequest', (request, reply, done) => {

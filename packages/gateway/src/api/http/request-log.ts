@@ -7,6 +7,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Whom the request comes from, once that is known. */
     connectorId: string | null
+    /** Of the first message that it recorded, if that is traced. */
+    traceId: string | null
     /** Why it could not be stored, if that is how it ended. */
     storageFault: StorageFault | null
   }
@@ -36,6 +38,7 @@ export function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyRe
 const describe = (request: FastifyRequest) => ({
   requestId: request.id,
   connectorId: request.connectorId ?? undefined,
+  traceId: request.traceId ?? undefined,
   method: request.method,
   route: request.routeOptions.url,
 })

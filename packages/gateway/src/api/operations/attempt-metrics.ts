@@ -11,7 +11,8 @@ export interface AttemptMetrics {
   forget(connectorIds: readonly string[]): void
 }
 
-const outcomes = { delivered: 'delivered', pending: 'failed', exhausted: 'exhausted' } as const
+/** What an attempt made of its delivery. */
+export const attemptOutcomes = { delivered: 'delivered', pending: 'failed', exhausted: 'exhausted' } as const
 
 export function createAttemptMetrics(
   { labelOf }: Pick<ConnectorLabels, 'labelOf'>,
@@ -42,18 +43,18 @@ export function createAttemptMetrics(
     count({ connector, createdAt }, { next, attempt, now }) {
       const label = labelOf(connector.id)
       durations.observe({ state: next.state }, attempt.durationMs / 1000)
-      attempts.inc({ connector: label, outcome: outcomes[next.state] })
+      attempts.inc({ connector: label, outcome: attemptOutcomes[next.state] })
       if (next.state === 'delivered') latencies.observe({ connector: label }, Math.max(0, now - createdAt) / 1000)
     },
     show(connectorIds) {
       for (const connector of connectorIds) {
-        for (const outcome of Object.values(outcomes)) attempts.inc({ connector, outcome }, 0)
+        for (const outcome of Object.values(attemptOutcomes)) attempts.inc({ connector, outcome }, 0)
       }
     },
     forget(connectorIds) {
       for (const connector of connectorIds) {
         latencies.remove({ connector })
-        for (const outcome of Object.values(outcomes)) attempts.remove({ connector, outcome })
+        for (const outcome of Object.values(attemptOutcomes)) attempts.remove({ connector, outcome })
       }
     },
   }
