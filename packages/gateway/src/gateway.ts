@@ -30,8 +30,8 @@ import { longestWaitMs } from './deliveries/schedule.ts'
 import { createFleet } from './fleet/fleet.ts'
 import { createMembers, startHeartbeat } from './fleet/members.ts'
 import { monitorNode } from './fleet/node-monitor.ts'
+import { keepTime } from './keep-time.ts'
 import { type Clock, systemClock } from './lib/clock.ts'
-import { followClock } from './lib/follow-clock.ts'
 import { newId } from './lib/ids.ts'
 import { createLog } from './lib/log.ts'
 import type { Loop } from './lib/loop.ts'
@@ -83,15 +83,18 @@ const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta
 const deskDirectory = existsSync(pathOf('./desk')) ? pathOf('./desk') : pathOf('../../desk/dist')
 
 export async function createGateway(wanted: Config, overrides: Overrides = {}): Promise<Gateway> {
-  const { clock = systemClock, random = Math.random } = overrides
-  const nodeId = newId(clock.now())
+  const { clock: ownClock = systemClock, random = Math.random } = overrides
+  const nodeId = newId(ownClock.now())
   const log = (overrides.log ?? createLog(wanted.logLevel)).child({ nodeId })
   const config = await claimPort(wanted)
 
   const sealer = createSealer(config.masterKeys.map((key) => key.reveal()))
   const blobs = await openBlobs(config)
   const opened = await openStore(config)
-  await readyForServing({ store: opened, blobs, sealer, clock, config })
+  await readyForServing({ store: opened, blobs, sealer, clock: ownClock, config })
+  const longest = { deliveryMs: longestWaitMs(config.retryScheduleMs), fetchMs: longestRetryPauseMs }
+  const time = await keepTime({ store: opened, clock: ownClock, log, longest })
+  const { clock, readTime } = time
   const streams = createStreamPlaces()
   const metrics = createMetrics({ store: opened, streams, clock, config, nodeId, version })
   const traces = await openTraces({ config, clock, nodeId, version, log })
@@ -102,8 +105,6 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     userAgent: `Passerelle/${version}`,
     ...(overrides.lookup && { lookup: overrides.lookup }),
   })
-  const longest = { deliveryMs: longestWaitMs(config.retryScheduleMs), fetchMs: longestRetryPauseMs }
-  const readTime = followClock({ clock, log, move: (change) => store.moveTimes(change, longest) })
   const live = createLive({ store, clock, log })
   const presence = createPresence({ clock })
   const readiness = createReadinessCheck({ store, blobs, clock, log })
@@ -207,7 +208,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
         await close()
         throw error
       }
-      beside = [startHeartbeat({ members, clock, log })]
+      beside = [startHeartbeat({ members, time, log })]
       if (config.roles.api && store.isShared) beside.push(startSharing(deps))
       if (config.roles.worker) {
         dispatcher = startDispatcher({ ...deps, onAttempt, traceIdOf: traces.traceIdOf })

@@ -68,8 +68,16 @@ const hasRole =
     return !stopping && roles.includes(role)
   }
 
-export function startHeartbeat({ members, clock, log }: { members: Members; clock: Clock; log: Logger }): Loop {
+interface HeartbeatDeps {
+  members: Pick<Members, 'beat'>
+  time: { clock: Clock; refresh(): Promise<void> }
+  log: Logger
+}
+
+export function startHeartbeat({ members, time, log }: HeartbeatDeps): Loop {
+  const { clock, refresh } = time
   const run = async () => {
+    await refresh()
     await members.beat()
     return undefined
   }

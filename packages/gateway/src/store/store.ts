@@ -49,6 +49,8 @@ export interface Store
     WebhookLoanStore {
   /** Whether several servers may work on it at a time. An embedded one has one server. */
   readonly isShared: boolean
+  /** The time of day of the machine it is on. */
+  readClock(): Promise<number>
   /**
    * The same store on somebody's behalf: what they do enters the audit log in the transaction that does it. Nothing
    * does otherwise: what the server does by itself is told by its own rows.

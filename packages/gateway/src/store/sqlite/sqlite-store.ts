@@ -25,6 +25,7 @@ export async function openSqliteStore(path: string): Promise<Store> {
   const portsFor = (by: AuditContext | undefined) => createPorts({ ...parts, by })
   const own: Omit<Store, keyof ReturnType<typeof portsFor>> = {
     isShared: false,
+    readClock: async () => Date.now(),
     audited: (context) => ({ ...portsFor(context), ...own }),
     migrate: () => migrate(db, path),
     makeSchema: () => makeSchema(db, path),
