@@ -80,7 +80,7 @@ function* findFew(dialect: Dialect, filter: ConversationFilter): Steps<Walk | un
   for (const { index, where, values } of narrowing(dialect, filter)) {
     const some = `from conversations ${dialect.indexedBy(index)} where status = 'open' and ${where}`
     const row = yield* get(
-      `select count(*) as count from (select 1 as one ${some} limit ${fewLimit + 1}) some`,
+      `select count(*) as count from (select 1 as one ${some} limit ${fewLimit + 1}) counted`,
       ...values,
     )
     if (!row || num(row, 'count') > fewLimit) continue
