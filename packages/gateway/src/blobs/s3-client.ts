@@ -1,29 +1,34 @@
 import { GetObjectCommand, type GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
 import type { S3Place } from '../config/parse-blob-url.ts'
 
-/** S3 is near, or is given up for this attempt. */
-const connectionTimeoutMs = 3000
-/**
- * Nothing has come or gone for that long. S3 itself begins to answer within a second; a copy in another place, or a
- * server that recovers, within a few. A download whose client is slow is idle as well, and goes on by another request.
- */
-const idleTimeoutMs = 15_000
-/** 0.1 to 4 s apart, longer after `SlowDown`: together they outlast a moment of overload, not an outage. */
-const maxAttempts = 4
+export interface Patience {
+  /** S3 is near, or this attempt is given up. */
+  connectMs: number
+  /**
+   * Nothing has come or gone for that long. S3 begins to answer within a second; a server that recovers within a few. A
+   * download whose client is slow is idle as well, and goes on by another request.
+   */
+  idleMs: number
+  /** With pauses that grow to seconds: together they outlast a moment of overload (`SlowDown`), not an outage. */
+  attempts: number
+}
+
+const usualPatience: Patience = { connectMs: 3000, idleMs: 15_000, attempts: 4 }
 
 /** Credentials come from where every program of AWS finds them: the environment, its files, the role of the machine. */
-export function createClient({ endpoint, region }: S3Place): S3Client {
+export function createClient({ endpoint, region }: S3Place, patience: Partial<Patience> = {}): S3Client {
+  const { connectMs, idleMs, attempts } = { ...usualPatience, ...patience }
   const agent = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY }
   return new S3Client({
     // Servers other than Amazon's often have no name for each bucket, and do not look at the region.
     ...(endpoint !== null && { endpoint, forcePathStyle: true, region: 'us-east-1' }),
     ...(region !== null && { region }),
-    maxAttempts,
+    maxAttempts: attempts,
     // What comes is checked in verified-stream.ts, parts included.
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
-      connectionTimeout: connectionTimeoutMs,
-      socketTimeout: idleTimeoutMs,
+      connectionTimeout: connectMs,
+      socketTimeout: idleMs,
       httpAgent: agent,
       httpsAgent: agent,
     },

@@ -9,14 +9,14 @@ import type { BlobStore } from '../attachments/blob-store.ts'
 import { BlobTooLarge } from '../attachments/blob-too-large.ts'
 import type { S3Place } from '../config/parse-blob-url.ts'
 import { chooseKey, isKey } from './key.ts'
-import { createClient } from './s3-client.ts'
+import { createClient, type Patience } from './s3-client.ts'
 import { openDownload } from './s3-download.ts'
 import { isMissing, s3FaultOf } from './s3-fault.ts'
 import { listObjects, listUploads } from './s3-list.ts'
 import { bufferBytes, upload } from './s3-upload.ts'
 
-export function openS3Blobs(place: S3Place): BlobStore {
-  const client = createClient(place)
+export function openS3Blobs(place: S3Place, patience?: Partial<Patience>): BlobStore {
+  const client = createClient(place, patience)
   const all = { Bucket: place.bucket, Prefix: place.prefix }
   const objectOf = (key: string) => ({ Bucket: place.bucket, Key: place.prefix + key })
   const keyOf = (name: string): string => name.slice(place.prefix.length)
