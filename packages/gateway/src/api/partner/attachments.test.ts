@@ -5,9 +5,11 @@ import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { createGatewayWorld, testConfig } from '../../../test/gateway-world.ts'
 import type { NewAttachment } from '../../attachments/attachment.ts'
+import type { BlobStore } from '../../attachments/blob-store.ts'
 import { hashAccessToken } from '../../auth/access-token.ts'
 import { createGuesses } from '../../auth/guesses.ts'
 import { createTokenVerifier } from '../../auth/verify-token.ts'
+import { useS3 } from '../../blobs/test-s3.ts'
 import { settle } from '../../deliveries/settle.ts'
 import { createApp } from '../http/app.ts'
 import { disposition, registerAttachments } from './attachments.ts'
@@ -15,9 +17,12 @@ import { disposition, registerAttachments } from './attachments.ts'
 const hour = 3600 * 1000
 const uid = 'u'.repeat(26)
 
-async function setUp(config: { attachmentGraceMs: number } = testConfig) {
+const s3 = useS3()
+
+async function openDoor(config: { attachmentGraceMs: number } = testConfig, otherBlobs?: BlobStore) {
   const world = await createGatewayWorld()
-  const { store, blobs, clock, log } = world
+  const { store, clock, log } = world
+  const blobs = otherBlobs ?? world.blobs
   const app = createApp({ log, trustProxy: [], version: '1.2.3' })
   const door = { verifier: createTokenVerifier({ store, clock }), guesses: createGuesses({ clock }) }
   registerAttachments(app, { store, blobs, clock, log, config, ...door })
@@ -66,7 +71,7 @@ async function setUp(config: { attachmentGraceMs: number } = testConfig) {
     await response.arrayBuffer()
     return response.status
   }
-  return { ...world, connector, issueToken, sendFile, attempt, url, auth, download, statusOf, config }
+  return { ...world, blobs, connector, issueToken, sendFile, attempt, url, auth, download, statusOf, config }
 }
 
 const openRequest = (url: string, options: RequestOptions): Promise<IncomingMessage> =>
@@ -75,7 +80,14 @@ const openRequest = (url: string, options: RequestOptions): Promise<IncomingMess
 const untilStatus = (statusOf: () => Promise<number>, status: number) =>
   vi.waitFor(async () => expect(await statusOf()).toBe(status), { timeout: 5000, interval: 5 })
 
-describe('GET /messaging/attachments/{uid}', () => {
+const places: { kept: string; open(): BlobStore | undefined }[] = [
+  { kept: 'in a folder', open: () => undefined },
+  { kept: 'on S3', open: () => s3.open() },
+]
+
+describe.each(places)('GET /messaging/attachments/{uid} of a file that is kept $kept', ({ open }) => {
+  const setUp = (config?: { attachmentGraceMs: number }) => openDoor(config, open())
+
   it('[4.url] is served with and without the trailing slash, without a redirect', async () => {
     const { sendFile, download } = await setUp()
     await sendFile(Buffer.from('hello'))
