@@ -16,7 +16,7 @@ export interface RestoredBlobs {
   dropAllBut(keys: ReadonlySet<string>): Promise<void>
   /** Puts them in their place. */
   keep(): Promise<void>
-  /** Takes away those of this restore; in a folder also those of one that was killed. */
+  /** Takes away those that were not kept; in a folder also those of a restore that was killed. */
   discard(): Promise<void>
   close(): Promise<void>
 }
@@ -48,16 +48,20 @@ async function intoFolder(path: string): Promise<RestoredBlobs> {
 
 async function intoBucket(place: S3Place): Promise<RestoredBlobs> {
   const blobs = await openBlobs({ blobs: place })
-  const { dropAllBut, ...writes } = writing(blobs)
+  const writes = writing(blobs)
+  let isKept = false
   return {
     ...writes,
-    dropAllBut,
     async findFirst() {
       for await (const key of blobs.list({ olderThan: new Date(8.64e15) })) return `${nameOfPlace(place)}/${key}`
       return undefined
     },
-    keep: async () => {},
-    discard: () => dropAllBut(new Set()),
+    async keep() {
+      isKept = true
+    },
+    async discard() {
+      if (!isKept) await writes.dropAllBut(new Set())
+    },
   }
 }
 

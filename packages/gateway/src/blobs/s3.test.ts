@@ -40,7 +40,8 @@ describe('blobs on S3', () => {
     }
     await blobs.put(source())
     expect(beside).toHaveLength(4)
-    beside.forEach((taken, part) => expect(taken - part * 5 * mebibyte).toBeLessThanOrEqual(blobs.bufferBytes))
+    const held = beside.map((taken, part) => taken - part * 5 * mebibyte)
+    expect(Math.max(...held)).toBeLessThanOrEqual(blobs.bufferBytes)
   })
 
   it('that a crash left half sent are listed for the sweep, and end with their key', async () => {

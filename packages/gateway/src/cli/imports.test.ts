@@ -20,7 +20,8 @@ async function loadedBy(...args: string[]): Promise<string[]> {
   return [...stderr.matchAll(/^loaded (.*)$/gm)].map(([, url = '']) => url)
 }
 
-const server = /node_modules\/(fastify|pino|undici|typebox|ajv|prom-client)\/|\/gateway\.ts$|^node:https?$/
+const server =
+  /node_modules\/(fastify|pino|undici|typebox|ajv|prom-client|@aws-sdk|@smithy)\/|\/gateway\.ts$|^node:https?$/
 
 test('a list loads nothing of the server, and no other command', async () => {
   const loaded = await loadedBy('instance', 'list')
@@ -45,7 +46,7 @@ test('a server is ready before it has loaded what it sends with, and what it che
   child.kill()
   await once(child, 'close')
   expect(told).toMatch(/node_modules\/fastify\//)
-  expect(told).not.toMatch(/node_modules\/(undici|typebox|ajv)\//)
+  expect(told).not.toMatch(/node_modules\/(undici|typebox|ajv|@aws-sdk|@smithy)\//)
   // prom-client takes its interface along.
   expect(told).not.toMatch(/node_modules\/@opentelemetry\/(?!api\/)/)
 })

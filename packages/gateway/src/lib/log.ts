@@ -27,7 +27,7 @@ function thinOutStorageFaults() {
     untold += 1
     if (performance.now() - toldAt < storageFaultEveryMs) return
     toldAt = performance.now()
-    this.error({ reason: fault.message, failures: untold }, 'nothing can be stored: requests are answered 503')
+    this.error({ reason: fault.message, failures: untold }, 'storage fails: requests that need it are answered 503')
     untold = 0
   }
 }

@@ -5,7 +5,7 @@
  */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { describedAsKeyword, faultKeyword } from '@passerelle/protocol/schemas'
-import { type FastifyBaseLogger, fastify, LogController } from 'fastify'
+import { type FastifyBaseLogger, fastify } from 'fastify'
 import type { Logger } from 'pino'
 import type { App } from './app-type.ts'
 import { smallBodyBytes } from './body-memory.ts'
@@ -17,7 +17,7 @@ import { type BodyLimits, parseJsonBodies } from './json-body.ts'
 import { lateValidation } from './late-validation.ts'
 import { keepListeners } from './listeners.ts'
 import { renderErrors, sendError } from './render-error.ts'
-import { logAnswer, logRequests } from './request-log.ts'
+import { BrokenAnswers, logAnswer, logRequests } from './request-log.ts'
 import { nameAnswer, newRequestId } from './response-headers.ts'
 import { answerUnknownRoutes } from './unknown-routes.ts'
 import { endUnread } from './unread-body.ts'
@@ -52,7 +52,7 @@ export function createApp({ log, trustProxy, version, bodies, connections, closi
     loggerInstance: log as FastifyBaseLogger,
     // A child logger a request costs more than the one line it writes: that line carries the request id itself.
     childLoggerFactory: (logger) => logger,
-    logController: new LogController({ disableRequestLogging: true }),
+    logController: new BrokenAnswers(),
     genReqId: newRequestId,
     trustProxy: trustProxy.length > 0 ? [...trustProxy] : false,
     // Where a route does not say otherwise: whoever has not logged in reaches no other.

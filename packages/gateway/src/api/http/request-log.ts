@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
 import type { StorageFault } from '../../lib/storage-fault.ts'
 import type { App } from './app-type.ts'
@@ -33,6 +33,18 @@ export function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyRe
   const err = request.storageFault ?? undefined
   const ms = Math.round(reply.elapsedTime * 10) / 10
   log.info({ ...describe(request), status: reply.statusCode, ms, err }, 'request')
+}
+
+/** Of Fastify's own lines only the one about an answer that had begun and could not be ended: nothing else tells why. */
+export class BrokenAnswers extends LogController {
+  constructor() {
+    super({ disableRequestLogging: true })
+  }
+
+  override streamError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+    const isClients = 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE'
+    if (!isClients) reply.log.error({ ...describe(request), err: error }, 'an answer broke off')
+  }
 }
 
 const describe = (request: FastifyRequest) => ({

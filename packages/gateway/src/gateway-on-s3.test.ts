@@ -1,0 +1,95 @@
+/** A gateway whose files are on S3: in and out, and what it does while S3 is away. */
+import { randomBytes } from 'node:crypto'
+import { createWorld, s3BlobUrl, waitFor } from '@passerelle/testkit'
+import { pino } from 'pino'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { useS3 } from './blobs/test-s3.ts'
+
+const s3 = useS3()
+
+async function openWorld() {
+  const blobUrl = s3BlobUrl(s3.proxy.url, randomBytes(8).toString('hex'))
+  const logged: string[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
+  const world = await createWorld({ settings: { BLOB_URL: blobUrl, ATTACHMENT_GRACE: '0s' }, overrides: { log } })
+  onTestFinished(async () => {
+    s3.proxy.rule(() => undefined)
+    await world.close()
+  })
+  const download = (url: string) => world.asPartner.call<unknown>('GET', new URL(url).pathname)
+  const statusOfReady = async () => (await fetch(`${world.url}/health/ready`)).status
+  return { ...world, download, statusOfReady, logged }
+}
+
+const message = (id: string, file?: { type: 'base64' | 'url'; data: string }) => ({
+  id,
+  created_at: 1_700_000_000,
+  customer_id: 'c1',
+  sender: { type: 'human', id: 'c1' },
+  body: {
+    message: `hello ${id}`,
+    ...(file && { attachments: [{ id: 'f', name: 'a.bin', mime_type: 'application/octet-stream', content: file }] }),
+  },
+})
+
+describe('a gateway with its files on S3', () => {
+  test('takes files from a partner, inside a message and by URL, and shows them to an agent', async () => {
+    const world = await openWorld()
+    const bytes = randomBytes(6 * 1024 * 1024)
+    const url = world.partner.addFile((_, response) => response.end(bytes))
+    await world.send(
+      message('m1', { type: 'base64', data: bytes.toString('base64') }),
+      message('m2', { type: 'url', data: url }),
+    )
+    const { id } = await world.conversationOf('c1')
+    for (const index of [0, 1]) {
+      const file = await waitFor('the file', async () => {
+        const found = (await world.thread(id))[index]?.attachments[0]
+        return found?.state === 'ready' ? found : undefined
+      })
+      const answer = await world.asDesk.call('GET', `/attachments/${file.id}`)
+      expect([answer.status, answer.bytes.equals(bytes)]).toEqual([200, true])
+    }
+  })
+
+  test('sends an agent’s file to the webhook as a URL, which is good for one download, through a broken connection', async () => {
+    const world = await openWorld()
+    await world.send(message('m1'))
+    const { id } = await world.conversationOf('c1')
+    const bytes = randomBytes(11 * 1024 * 1024)
+    const upload = await world.upload({ name: 'big.bin', type: 'application/octet-stream', bytes })
+    await world.reply(id, { message: 'here', attachments: [{ upload_id: upload.upload_id }] })
+    const [webhook] = await world.partner.waitForRequests(1)
+    const url = webhook?.message.body.attachments?.[0]?.content.data ?? ''
+    await waitFor(
+      'the delivery to be settled',
+      async () => (await world.thread(id)).at(-1)?.delivery?.state === 'delivered',
+    )
+
+    s3.proxy.rule(({ method }) => (method === 'GET' ? { changeAnswerAt: bytes.length - 1 } : undefined))
+    await expect(world.download(url)).rejects.toThrow()
+    expect(world.logged.join()).toMatch(/is damaged, its checksum is not the one.*an answer broke off/)
+    let breaks = 0
+    s3.proxy.rule(({ method }) => (method === 'GET' && breaks++ < 2 ? { cutAnswerAt: 3_000_000 } : undefined))
+    const whole = await world.download(url)
+    expect([whole.status, whole.bytes.equals(bytes)]).toEqual([200, true])
+    expect((await world.download(url)).status).toBe(404)
+  })
+
+  test('answers 503 with Retry-After while S3 is away, takes what needs no file, and goes on by itself', async () => {
+    const world = await openWorld()
+    const file = { type: 'base64' as const, data: randomBytes(300_000).toString('base64') }
+    s3.proxy.rule(() => ({ answer: 403, body: '<Error><Code>AccessDenied</Code></Error>' }))
+    expect(await world.statusOfReady()).toBe(503)
+    const refused = await world.asPartner.call('POST', '/messaging/v1/messages', { messages: [message('m1', file)] })
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10'])
+    expect(JSON.stringify(refused.body)).not.toMatch(/S3|AccessDenied|127\.0\.0\.1/)
+    await world.send(message('m2'))
+    s3.proxy.rule(() => undefined)
+    await world.send(message('m1', file))
+    world.clock.advance(2000)
+    expect(await world.statusOfReady()).toBe(200)
+    const { id } = await world.conversationOf('c1')
+    expect((await world.thread(id)).map(({ message: text }) => text).toSorted()).toEqual(['hello m1', 'hello m2'])
+  })
+})
