@@ -96,7 +96,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const time = await keepTime({ store: opened, clock: ownClock, log, longest })
   const { clock, readTime } = time
   const streams = createStreamPlaces()
-  const metrics = createMetrics({ store: opened, streams, clock, config, nodeId, version })
+  const metrics = createMetrics({ store: opened, streams, clock, config, nodeId, version, log })
   const traces = await openTraces({ config, clock, nodeId, version, log })
   const store = traces.watch(metrics.measure(opened))
 

@@ -1,100 +1,71 @@
 /** What stands at some height now: read when somebody asks, never counted along. */
 import { statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import type { Logger } from 'pino'
 import { Gauge, type Registry } from 'prom-client'
 import type { Config } from '../../config/config.ts'
-import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import type { Clock } from '../../lib/clock.ts'
-import type { SearchStore } from '../../search/search-store.ts'
-import type { StatsStore } from '../../stats/stats-store.ts'
 import type { StreamPlaces } from '../http/stream-places.ts'
-import { maxConnectorLabels, otherConnectors } from './connector-labels.ts'
 import { createNodeGauges, type NodeGaugeDeps } from './node-gauges.ts'
+import { createStoreGauges, type StoreGaugeDeps } from './store-gauges.ts'
 
 export interface GaugeDeps extends NodeGaugeDeps {
-  store: NodeGaugeDeps['store'] &
-    Pick<DeliveryStore, 'countPending'> &
-    Pick<StatsStore, 'readBacklog' | 'listConnectorBacklogs' | 'readCountingDelay'> &
-    Pick<SearchStore, 'readSearchDelay'>
+  store: NodeGaugeDeps['store'] & StoreGaugeDeps['store']
   streams: Pick<StreamPlaces, 'count'>
-  clock: Pick<Clock, 'now'>
+  clock: Pick<Clock, 'now' | 'wait'>
   config: NodeGaugeDeps['config'] & Pick<Config, 'database' | 'blobs'>
+  log: Pick<Logger, 'warn'>
 }
 
-/** Gives what sets them all; that gives the connectors that have a label. */
-export function createGauges(deps: GaugeDeps, registers: Registry[]): () => Promise<string[]> {
-  const setBacklog = createBacklogGauges(deps, registers)
+/** Less than Prometheus waits for an answer: what the node knows by itself is told while its database is away. */
+const storeWithinMs = 5000
+
+/** Gives what sets them all; that gives the connectors that have a label, if they could be read. */
+export function createGauges(deps: GaugeDeps, registers: Registry[]): () => Promise<string[] | undefined> {
+  const { streams, clock, log } = deps
   const setDisks = createDiskGauges(deps, registers)
   const setNode = createNodeGauges(deps, registers)
-  const setConnectors = createConnectorGauges(deps, registers)
+  const ofStore = createStoreGauges(deps, registers)
+  const open = new Gauge({ name: 'passerelle_event_streams', help: 'Event streams that are open', registers })
+  const up = new Gauge({
+    name: 'passerelle_database_up',
+    help: '1 when the database could be read; when it is 0, what would be read from it is missing here',
+    registers,
+  })
+  let reading: Promise<string[]> | undefined
+
+  /** One at a time, however many ask. */
+  const readStore = () => {
+    reading ??= ofStore.set().finally(() => {
+      reading = undefined
+    })
+    return within(storeWithinMs, clock, reading)
+  }
+
   return async () => {
-    const pending = await deps.store.countPending()
-    await setBacklog(pending)
-    await setDisks()
     setNode()
-    return setConnectors(pending)
-  }
-}
-
-type SetGauges<Result> = (inAll: number) => Promise<Result>
-
-function createBacklogGauges({ store, streams, clock }: GaugeDeps, registers: Registry[]): SetGauges<void> {
-  const gauge = (name: string, help: string) => new Gauge({ name: `passerelle_${name}`, help, registers })
-  const pending = gauge('deliveries_pending', 'Deliveries that wait to be sent')
-  const oldest = gauge('delivery_oldest_pending_seconds', 'How long the delivery that waits longest has waited')
-  const breakers = gauge(
-    'breakers_open',
-    'Connectors whose endpoint fails, so that only one delivery at a time tries it',
-  )
-  const fetches = gauge('fetches_waiting', 'Files that are still to be fetched from a URL')
-  const search = gauge('search_behind_seconds', 'How long the oldest message that search does not find yet has waited')
-  const figures = gauge(
-    'figures_behind_seconds',
-    'How long the oldest message that the figures do not count yet has waited',
-  )
-  const open = gauge('event_streams', 'Event streams that are open')
-  const log = gauge('database_log_bytes', 'The write-ahead log of the database; it grows while somebody reads for long')
-
-  return async (inAll) => {
-    const { oldestPendingAt, openBreakers, waitingFetches, logBytes } = await store.readBacklog()
-    pending.set(inAll)
-    oldest.set(secondsSince(oldestPendingAt, clock))
-    breakers.set(openBreakers)
-    fetches.set(waitingFetches)
-    search.set((await store.readSearchDelay(clock.now())) / 1000)
-    figures.set((await store.readCountingDelay(clock.now())) / 1000)
     open.set(streams.count())
-    log.set(logBytes)
+    await setDisks()
+    const connectorIds = await readStore().catch((err) => {
+      log.warn({ err }, 'the database could not be read for the metrics')
+      return undefined
+    })
+    up.set(connectorIds ? 1 : 0)
+    if (!connectorIds) ofStore.forget()
+    return connectorIds
   }
 }
 
-const secondsSince = (at: number | null, clock: Pick<Clock, 'now'>): number =>
-  at === null ? 0 : Math.max(0, clock.now() - at) / 1000
-
-function createConnectorGauges({ store, clock }: GaugeDeps, registers: Registry[]): SetGauges<string[]> {
-  const labelNames = ['connector']
-  const pending = new Gauge({
-    name: 'passerelle_connector_deliveries_pending',
-    help: 'Deliveries that wait to be sent, by connector',
-    labelNames,
-    registers,
+async function within<T>(ms: number, clock: Pick<Clock, 'wait'>, work: Promise<T>): Promise<T> {
+  const over = new AbortController()
+  const tooLate = clock.wait(ms, over.signal).then(() => {
+    throw new Error(`no answer within ${ms} ms`)
   })
-  const oldest = new Gauge({
-    name: 'passerelle_connector_oldest_pending_seconds',
-    help: 'How long the delivery of a connector that waits longest has waited',
-    labelNames,
-    registers,
-  })
-  return async (inAll) => {
-    const backlogs = await store.listConnectorBacklogs(maxConnectorLabels)
-    for (const gauge of [pending, oldest]) gauge.reset()
-    for (const backlog of backlogs) {
-      pending.set({ connector: backlog.connectorId }, backlog.pending)
-      oldest.set({ connector: backlog.connectorId }, secondsSince(backlog.oldestPendingAt, clock))
-    }
-    const ofOthers = inAll - backlogs.reduce((sum, backlog) => sum + backlog.pending, 0)
-    if (ofOthers > 0) pending.set({ connector: otherConnectors }, ofOthers)
-    return backlogs.map(({ connectorId }) => connectorId)
+  try {
+    return await Promise.race([work, tooLate])
+  } finally {
+    tooLate.catch(() => {})
+    over.abort()
   }
 }
 

@@ -58,8 +58,10 @@ export function createMetrics(deps: GaugeDeps): Metrics {
     contentType: registry.contentType,
     render: async () => {
       const connectorIds = await setGauges()
-      attempts.forget(labels.replace(connectorIds))
-      attempts.show([...connectorIds, otherConnectors])
+      if (connectorIds) {
+        attempts.forget(labels.replace(connectorIds))
+        attempts.show([...connectorIds, otherConnectors])
+      }
       return registry.metrics()
     },
   }

@@ -1,0 +1,107 @@
+/** What waits, and what it waits for: read from the store. All nodes that share it tell the same. */
+import { Gauge, type Registry } from 'prom-client'
+import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
+import type { Clock } from '../../lib/clock.ts'
+import type { SearchStore } from '../../search/search-store.ts'
+import type { StatsStore } from '../../stats/stats-store.ts'
+import { maxConnectorLabels, otherConnectors } from './connector-labels.ts'
+
+export interface StoreGaugeDeps {
+  store: Pick<DeliveryStore, 'countPending'> &
+    Pick<StatsStore, 'readBacklog' | 'listConnectorBacklogs' | 'readCountingDelay'> &
+    Pick<SearchStore, 'readSearchDelay'>
+  clock: Pick<Clock, 'now'>
+}
+
+export interface StoreGauges {
+  /** Gives the connectors that have a label. */
+  set(): Promise<string[]>
+  /** They are not known: a number would say that all is well. */
+  forget(): void
+}
+
+export function createStoreGauges(deps: StoreGaugeDeps, registers: Registry[]): StoreGauges {
+  const backlog = createBacklogGauges(deps, registers)
+  const connectors = createConnectorGauges(deps, registers)
+  return {
+    async set() {
+      const pending = await deps.store.countPending()
+      await backlog.set(pending)
+      return connectors.set(pending)
+    },
+    forget() {
+      backlog.forget()
+      connectors.forget()
+    },
+  }
+}
+
+function createBacklogGauges({ store, clock }: StoreGaugeDeps, registers: Registry[]) {
+  const gauge = (name: string, help: string) => new Gauge({ name: `passerelle_${name}`, help, registers })
+  const pending = gauge('deliveries_pending', 'Deliveries that wait to be sent')
+  const oldest = gauge('delivery_oldest_pending_seconds', 'How long the delivery that waits longest has waited')
+  const breakers = gauge(
+    'breakers_open',
+    'Connectors whose endpoint fails, so that only one delivery at a time tries it',
+  )
+  const fetches = gauge('fetches_waiting', 'Files that are still to be fetched from a URL')
+  const search = gauge('search_behind_seconds', 'How long the oldest message that search does not find yet has waited')
+  const figures = gauge(
+    'figures_behind_seconds',
+    'How long the oldest message that the figures do not count yet has waited',
+  )
+  const log = gauge('database_log_bytes', 'The write-ahead log of the database; it grows while somebody reads for long')
+
+  return {
+    async set(inAll: number) {
+      const { oldestPendingAt, openBreakers, waitingFetches, logBytes } = await store.readBacklog()
+      pending.set(inAll)
+      oldest.set(secondsSince(oldestPendingAt, clock))
+      breakers.set(openBreakers)
+      fetches.set(waitingFetches)
+      search.set((await store.readSearchDelay(clock.now())) / 1000)
+      figures.set((await store.readCountingDelay(clock.now())) / 1000)
+      log.set(logBytes)
+    },
+    forget() {
+      for (const one of [pending, oldest, breakers, fetches, search, figures, log]) one.remove()
+    },
+  }
+}
+
+const secondsSince = (at: number | null, clock: Pick<Clock, 'now'>): number =>
+  at === null ? 0 : Math.max(0, clock.now() - at) / 1000
+
+function createConnectorGauges({ store, clock }: StoreGaugeDeps, registers: Registry[]) {
+  const labelNames = ['connector']
+  const pending = new Gauge({
+    name: 'passerelle_connector_deliveries_pending',
+    help: 'Deliveries that wait to be sent, by connector',
+    labelNames,
+    registers,
+  })
+  const oldest = new Gauge({
+    name: 'passerelle_connector_oldest_pending_seconds',
+    help: 'How long the delivery of a connector that waits longest has waited',
+    labelNames,
+    registers,
+  })
+  const forget = () => {
+    pending.reset()
+    oldest.reset()
+  }
+  return {
+    async set(inAll: number): Promise<string[]> {
+      const backlogs = await store.listConnectorBacklogs(maxConnectorLabels)
+      forget()
+      for (const { connectorId: connector, ...backlog } of backlogs) {
+        pending.set({ connector }, backlog.pending)
+        oldest.set({ connector }, secondsSince(backlog.oldestPendingAt, clock))
+      }
+      const ofOthers = inAll - backlogs.reduce((sum, backlog) => sum + backlog.pending, 0)
+      if (ofOthers > 0) pending.set({ connector: otherConnectors }, ofOthers)
+      return backlogs.map(({ connectorId }) => connectorId)
+    },
+    forget,
+  }
+}
