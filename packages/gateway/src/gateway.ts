@@ -59,7 +59,7 @@ export interface Gateway {
   listen(): Promise<{ url: string }>
   /**
    * Before `close`, for clients that must lose no request: says for `noticeMs` that it is not ready and serves all the
-   * same, then takes no more connections and ends those that are there with their next answer. Its loops end at once:
+   * same, then takes no more connections and ends those that are there with their next answer. Its loops begin to end:
    * deliveries under way are settled, all else is left to the servers that go on.
    */
   drain(noticeMs: number): Promise<void>
@@ -171,7 +171,11 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     metrics.countAttempt(claimed, settlement)
     traces.onAttempt(claimed, settlement)
   }
-  const stopLoops = () => Promise.all(loops.map((loop) => loop.stop()))
+  let stopped: Promise<unknown> | undefined
+  const stopLoops = () => {
+    stopped ??= Promise.all(loops.map((loop) => loop.stop()))
+    return stopped
+  }
   const end = async () => {
     await Promise.all([app.close(), ...beside.map((loop) => loop.stop()), stopLoops()])
     presence.close()
@@ -198,7 +202,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     async drain(noticeMs) {
       const drained = app.drain(noticeMs)
       for (const loop of beside) loop.wake()
-      await Promise.all([drained, stopLoops()])
+      void stopLoops()
+      await drained
     },
     async listen() {
       try {

@@ -10,7 +10,11 @@ import type { Heartbeat, LoopTurn, TakeOver } from './fleet-store.ts'
 const forgottenAfterMs = 3600_000
 const leases = { deliveryLeases: {}, fetchLeases: {}, loopLeases: {} }
 
+/** What is decided of servers alone has one name, as a customer has: nobody else waits for it, nor it for anybody. */
+const about = { customers: [{ connectorId: '', customerId: 'servers' }] }
+
 export const takeLoop = ({ name, nodeId, now, leaseMs }: LoopTurn): Command<boolean> => ({
+  about,
   needs: { loopLease: { name } },
   decide: ({ loopLease: [before] }) => {
     if (before && before.nodeId !== nodeId && before.leasedUntil > now) return unchanged(false)
@@ -22,6 +26,7 @@ export const takeLoop = ({ name, nodeId, now, leaseMs }: LoopTurn): Command<bool
 
 /** Gives the servers there are after it. One that was taken for dead, and was not, is back. */
 export const recordHeartbeat = ({ id, now, report }: Heartbeat): Command<NodeRow[]> => ({
+  about,
   needs: { nodes: {} },
   decide: ({ nodes }) => {
     const before = nodes.find((node) => node.id === id)
