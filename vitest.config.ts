@@ -42,6 +42,7 @@ export default defineConfig({
             'test/*.test.ts',
             'examples/*/src/**/*.test.ts',
             'scripts/*.test.ts',
+            'bench/**/*.test.ts',
           ],
           exclude: ['**/*.types.test.ts', '**/node_modules/**'],
         },

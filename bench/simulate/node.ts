@@ -1,0 +1,93 @@
+/**
+ * A server: one thread for its own work, and commands that it gathers. While as many transactions as it may have are under
+ * way, what comes waits together for the next one.
+ */
+import type { Agenda } from './agenda.ts'
+import type { Database } from './database.ts'
+import { createStation, type StationFigures } from './station.ts'
+
+export interface CommandCost {
+  /** On the server's thread. */
+  nodeMs: number
+  /** On a core of the database, beside what its transaction takes. */
+  databaseMs: number
+  logBytes: number
+}
+
+export interface NodeShape {
+  /** Transactions under way at once. */
+  transactions: number
+  /** Commands of one transaction at most. */
+  groupSize: number
+  /** What a transaction takes on a core of the database, however many commands it has. */
+  transactionMs: number
+  transactionBytes: number
+}
+
+export interface Server {
+  command(customer: number, cost: CommandCost, done: (committed: boolean) => void): void
+  /** It is gone: what was under way there is not answered but fails. */
+  die(): void
+  isAlive(): boolean
+  measure(): void
+  figures(): StationFigures
+}
+
+interface Waiting {
+  customer: number
+  cost: CommandCost
+  done: (committed: boolean) => void
+}
+
+export function createServer(agenda: Agenda, database: Database, shape: NodeShape): Server {
+  const thread = createStation(agenda, 1)
+  const open = new Set<(committed: boolean) => void>()
+  let waiting: Waiting[] = []
+  let underWay = 0
+  let isAlive = true
+
+  function settle(group: readonly Waiting[], committed: boolean): void {
+    underWay -= 1
+    for (const { done } of group) if (open.delete(done)) done(committed)
+    flush()
+  }
+  function flush(): void {
+    while (isAlive && underWay < shape.transactions && waiting.length > 0) {
+      const group = waiting.slice(0, shape.groupSize)
+      waiting = waiting.slice(shape.groupSize)
+      underWay += 1
+      database.transact(transactionOf(group, shape), (committed) => settle(group, committed))
+    }
+  }
+
+  return {
+    command(customer, cost, done) {
+      if (!isAlive) {
+        agenda.after(0, () => done(false))
+        return
+      }
+      open.add(done)
+      thread.serve(cost.nodeMs, () => {
+        waiting.push({ customer, cost, done })
+        flush()
+      })
+    },
+    die() {
+      isAlive = false
+      thread.clear()
+      waiting = []
+      const failed = [...open]
+      open.clear()
+      for (const done of failed) done(false)
+    },
+    isAlive: () => isAlive,
+    measure: () => thread.measure(),
+    figures: () => thread.figures(),
+  }
+}
+
+const transactionOf = (group: readonly Waiting[], { transactionMs, transactionBytes }: NodeShape) => ({
+  customers: [...new Set(group.map(({ customer }) => customer))],
+  workMs: group.reduce((sum, { cost }) => sum + cost.databaseMs, transactionMs),
+  logBytes: group.reduce((sum, { cost }) => sum + cost.logBytes, transactionBytes),
+})
