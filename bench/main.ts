@@ -3,6 +3,7 @@
 import { arrivals } from './arrivals.ts'
 import { batches } from './batches.ts'
 import { commandLine } from './command-line.ts'
+import { costs } from './costs.ts'
 import { deliveries } from './deliveries.ts'
 import { desk } from './desk.ts'
 import { files } from './files.ts'
@@ -10,6 +11,7 @@ import { hostile } from './hostile.ts'
 import { ingest } from './ingest.ts'
 import { lists } from './lists.ts'
 import { replyLatency } from './reply-latency.ts'
+import { simulate } from './simulate/simulate.ts'
 import { timing } from './timing.ts'
 import { tokens } from './tokens.ts'
 
@@ -25,6 +27,8 @@ const benches: Record<string, { title: string; run(): Promise<void> }> = {
   B12: { title: 'the desk in a browser', run: desk },
   B13: { title: 'a command, and the start of the server', run: commandLine },
   B14: { title: 'the worst bodies one can send', run: hostile },
+  costs: { title: 'statements, rows and bytes of the log for a message', run: costs },
+  simulate: { title: 'fleets of up to 1,000 servers, simulated with the costs of costs.json', run: simulate },
   guessing: { title: 'whether the time of a refusal tells who exists', run: timing },
 }
 

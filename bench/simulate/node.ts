@@ -22,6 +22,8 @@ export interface NodeShape {
   /** What a transaction takes on a core of the database, however many commands it has. */
   transactionMs: number
   transactionBytes: number
+  /** A command whose customer is in a transaction of this server waits for its end, and holds up no other one. */
+  keepsApart: boolean
 }
 
 export interface Server {
@@ -42,20 +44,29 @@ interface Waiting {
 export function createServer(agenda: Agenda, database: Database, shape: NodeShape): Server {
   const thread = createStation(agenda, 1)
   const open = new Set<(committed: boolean) => void>()
+  const locked = new Set<number>()
   let waiting: Waiting[] = []
   let underWay = 0
   let isAlive = true
 
   function settle(group: readonly Waiting[], committed: boolean): void {
     underWay -= 1
+    for (const { customer } of group) locked.delete(customer)
     for (const { done } of group) if (open.delete(done)) done(committed)
     flush()
   }
+  function gather(): Waiting[] {
+    const free = waiting.filter(({ customer }) => !locked.has(customer))
+    const group = new Set(free.slice(0, shape.groupSize))
+    waiting = waiting.filter((one) => !group.has(one))
+    return [...group]
+  }
   function flush(): void {
-    while (isAlive && underWay < shape.transactions && waiting.length > 0) {
-      const group = waiting.slice(0, shape.groupSize)
-      waiting = waiting.slice(shape.groupSize)
+    while (isAlive && underWay < shape.transactions) {
+      const group = gather()
+      if (group.length === 0) return
       underWay += 1
+      if (shape.keepsApart) for (const { customer } of group) locked.add(customer)
       database.transact(transactionOf(group, shape), (committed) => settle(group, committed))
     }
   }

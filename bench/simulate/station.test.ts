@@ -20,9 +20,9 @@ function run({ arrivalsPerMs, servers, work }: Load): StationFigures {
     station.serve(work === 'constant' ? 1 : random.exponential(1), () => {})
   }
   arrive()
-  agenda.runUntil(20_000)
+  agenda.runUntil(10_000)
   station.measure()
-  agenda.runUntil(320_000)
+  agenda.runUntil(130_000)
   return station.figures()
 }
 
