@@ -5,12 +5,12 @@
  */
 import { foldVersion } from '../../search/fold-text.ts'
 import type { SearchStore } from '../../search/search-store.ts'
-import { all, type Engine, get, type Row, run, type Steps } from '../sql/engine.ts'
+import { all, type Engine, type Row, run, type Steps } from '../sql/engine.ts'
 import { num, str } from '../sql/rows.ts'
 import { findRenamed, keepNames, readNames } from './search-names.ts'
 import { messageWords } from './search-words.ts'
 
-export type IndexingEngine = Pick<Engine, 'get' | 'read' | 'write' | 'settledUpTo'>
+export type IndexingEngine = Pick<Engine, 'get' | 'read' | 'write' | 'settledUpTo' | 'lastGiven'>
 
 interface SearchState {
   /** The first and the last message in it, by `seq`; none while `from` is above `to`. */
@@ -40,11 +40,16 @@ const options = { isDurable: false }
 export function createSearchStore(db: IndexingEngine): SearchStore {
   const findState = async () => toState(await db.get('select * from search_state where rules = ?', rules))
 
+  const begin = async () => {
+    const last = await db.lastGiven('messages')
+    return db.write(() => beginAfter(last), options)
+  }
+
   return {
     indexMessages: async (limit) => {
-      const known = await findState()
-      const settled = await db.settledUpTo('messages', known?.to ?? 0)
-      const state = known ?? (await db.write(() => begin(settled), options))
+      const state = (await findState()) ?? (await begin())
+      // Asked first: what is committed after this is left for the next time.
+      const settled = await db.settledUpTo('messages', state.to)
       const batch = await db.read(() => readNext({ state, settled, limit }))
       if (batch.count > 0) await db.write(() => keep(batch, state), options)
       return batch.count
@@ -61,16 +66,15 @@ export function createSearchStore(db: IndexingEngine): SearchStore {
 const toState = (row: Row | undefined): SearchState | undefined =>
   row && { from: num(row, 'messages_from'), to: num(row, 'messages_to'), namesFrom: str(row, 'names_from') }
 
-function* begin(settled: number): Steps<SearchState> {
-  const row = yield* get('select coalesce(max(seq), 0) as last from messages where seq <= ?', settled)
-  const to = num(row ?? {}, 'last')
+function* beginAfter(last: number): Steps<SearchState> {
+  const state = { from: last + 1, to: last, namesFrom: afterAllNames }
   yield* run(
     `insert into search_state (rules, messages_from, messages_to, names_from) values (?, ?, ?, ?)
      on conflict (one) do update set rules = excluded.rules, messages_from = excluded.messages_from,
        messages_to = excluded.messages_to, names_from = excluded.names_from`,
-    ...[rules, to + 1, to, afterAllNames],
+    ...[rules, state.from, state.to, state.namesFrom],
   )
-  return { from: to + 1, to, namesFrom: afterAllNames }
+  return state
 }
 
 /** New messages, else names that the index has not, else older messages. */

@@ -33,6 +33,7 @@ beforeEach(async () => {
     },
     write: (steps) => play(steps()),
     settledUpTo: async () => settled,
+    lastGiven: async () => Math.min(settled, last),
   })
 })
 afterEach(async () => {
