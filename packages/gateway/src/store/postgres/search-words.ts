@@ -4,7 +4,7 @@
  */
 import { foldPlain, foldText } from '../../search/fold-text.ts'
 import { readMetadataValues } from '../../search/metadata-values.ts'
-import { namePairs, pairsOfPhrase } from '../../search/name-pairs.ts'
+import { namePieces, piecesOfPhrase } from '../../search/name-pieces.ts'
 import type { Phrase } from '../../search/search-query.ts'
 
 export interface Question {
@@ -13,6 +13,9 @@ export interface Question {
   /** Patterns for tokens that must follow each other: the index itself knows no places. */
   places: string[]
 }
+
+/** Of names. Each pair of digits would be in every tenth telephone number: to find what has several takes long. */
+const pieceLength = 3
 
 /** No folded token holds its sign. */
 const instanceToken = (instanceId: string): string => `#${instanceId}`
@@ -28,7 +31,11 @@ export function messageWords(message: { instanceId: string; text: string; metada
 }
 
 export const nameWords = (name: { instanceId: string; customerName: string; customerId: string }): string =>
-  [...namePairs(name.customerName), instanceToken(name.instanceId), ...namePairs(name.customerId)].join(' ')
+  [
+    ...namePieces(name.customerName, pieceLength),
+    instanceToken(name.instanceId),
+    ...namePieces(name.customerId, pieceLength),
+  ].join(' ')
 
 export function askMessages(instanceId: string, phrases: readonly Phrase[]): Question {
   const tokens = phrases.flatMap((phrase) =>
@@ -41,7 +48,10 @@ export function askMessages(instanceId: string, phrases: readonly Phrase[]): Que
 }
 
 export const askNames = (instanceId: string, phrases: readonly Phrase[]): Question =>
-  askMessages(instanceId, phrases.map(pairsOfPhrase))
+  askMessages(
+    instanceId,
+    phrases.map((phrase) => piecesOfPhrase(phrase, pieceLength)),
+  )
 
 /** `@` is where the slice's number goes. */
 const lexeme = (token: string, isOpen = false): string =>

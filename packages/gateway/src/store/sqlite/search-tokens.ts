@@ -2,7 +2,7 @@
 
 import { foldPlain, foldText } from '../../search/fold-text.ts'
 import { readMetadataValues } from '../../search/metadata-values.ts'
-import { namePairs, pairsOfPhrase } from '../../search/name-pairs.ts'
+import { namePieces, piecesOfPhrase } from '../../search/name-pieces.ts'
 import type { Phrase } from '../../search/search-query.ts'
 
 /** The engine's tokenizer parts a plain text by itself, as we would: at whatever is ASCII and neither letter nor digit. */
@@ -32,10 +32,13 @@ export const messageExpression = (phrases: readonly Alternatives[]): string =>
     .map((either) => `(${either})`)
     .join(' AND ')
 
-export const nameTokens = (name: string): string => namePairs(name).join(' ')
+/** The index of phrases knows the places of pairs. */
+const pieceLength = 2
+
+export const nameTokens = (name: string): string => namePieces(name, pieceLength).join(' ')
 
 export const nameExpression = (phrases: readonly Phrase[]): string =>
   phrases
-    .map(pairsOfPhrase)
+    .map((one) => piecesOfPhrase(one, pieceLength))
     .map(({ tokens, isOpen }) => phrase(tokens, isOpen))
     .join(' ')
