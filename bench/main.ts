@@ -1,5 +1,6 @@
 /** `npm run bench [name]`: runs one measurement, or all of them. Each prints its figure beside its limit or peer. */
 
+import { runNamed } from '../scripts/run-named.ts'
 import { arrivals } from './arrivals.ts'
 import { batches } from './batches.ts'
 import { commandLine } from './command-line.ts'
@@ -15,7 +16,7 @@ import { simulate } from './simulate/simulate.ts'
 import { timing } from './timing.ts'
 import { tokens } from './tokens.ts'
 
-const benches: Record<string, { title: string; run(): Promise<void> }> = {
+await runNamed('bench', {
   B1: { title: 'messages acknowledged a second, one a POST', run: ingest },
   B2: { title: 'messages a second in batches of 100', run: batches },
   B3: { title: 'tokens issued a second', run: tokens },
@@ -30,18 +31,4 @@ const benches: Record<string, { title: string; run(): Promise<void> }> = {
   costs: { title: 'statements, rows and bytes of the log for a message', run: costs },
   simulate: { title: 'fleets of up to 1,000 servers, simulated with the costs of costs.json', run: simulate },
   guessing: { title: 'whether the time of a refusal tells who exists', run: timing },
-}
-
-const [wanted] = process.argv.slice(2)
-const isWanted = (name: string): boolean => name.toLowerCase() === wanted?.toLowerCase()
-
-if (wanted && !Object.keys(benches).some(isWanted)) {
-  const list = Object.entries(benches).map(([name, { title }]) => `  ${name.padEnd(8)}  ${title}`)
-  console.log(`usage: npm run bench [name]\n\n${list.join('\n')}`)
-  process.exit(wanted === '--help' ? 0 : 2)
-}
-for (const [name, { title, run }] of Object.entries(benches)) {
-  if (wanted && !isWanted(name)) continue
-  console.log(`${name}: ${title}`)
-  await run()
-}
+})
