@@ -68,6 +68,8 @@ export interface Gateway {
   store: Store
   app: App
   config: Config
+  /** Its lines name this node. */
+  log: Logger
 }
 
 export interface Overrides {
@@ -198,6 +200,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     store,
     app,
     config,
+    log,
     close,
     async drain(noticeMs) {
       const drained = app.drain(noticeMs)

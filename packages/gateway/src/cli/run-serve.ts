@@ -4,7 +4,6 @@ import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { StartRefused } from '../lib/errors.ts'
-import { createLog } from '../lib/log.ts'
 import { offerPort } from './offer-port.ts'
 import { type OutputOptions, show } from './output.ts'
 
@@ -18,11 +17,10 @@ export async function runServe(options: OutputOptions): Promise<void> {
   const config = await loadServingConfig()
   // After the settings: what is wrong with them is said before the server is loaded.
   const { createGateway } = await import('../gateway.ts')
-  const log = createLog(config.logLevel)
-  const gateway = await createGateway(config, { log })
+  const gateway = await createGateway(config)
   const { url } = await gateway.listen()
   endInOrder({
-    log,
+    log: gateway.log,
     close: async () => {
       await gateway.drain(process.stderr.isTTY ? 0 : noticeMs)
       await gateway.close()
