@@ -10,6 +10,7 @@ export interface NodeGaugeDeps {
   version: string
 }
 
+/** Gives what sets those that change. */
 export function createNodeGauges({ store, config, nodeId, version }: NodeGaugeDeps, registers: Registry[]): () => void {
   const info = new Gauge({
     name: 'passerelle_node_info',
@@ -25,6 +26,10 @@ export function createNodeGauges({ store, config, nodeId, version }: NodeGaugeDe
     registers,
   })
   for (const role of ['api', 'worker'] as const) roles.set({ role }, config.roles[role] ? 1 : 0)
+  return createPoolGauges(store, registers)
+}
+
+function createPoolGauges(store: NodeGaugeDeps['store'], registers: Registry[]): () => void {
   const connections = new Gauge({
     name: 'passerelle_database_pool_connections',
     help: 'Connections to the database that this node holds; none are counted for SQLite',

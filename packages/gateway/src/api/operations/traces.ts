@@ -1,7 +1,7 @@
 /**
  * A message as a trace, by OpenTelemetry: the request it came with, the commit, and of a reply each claim, attempt and
  * settlement, on whichever node. It watches from outside: the store's port, the answers and the dispatcher's reports.
- * Spans name messages, connectors and deliveries by their ids; no customer, no text, no URL, no secret.
+ * Next: `trace-ids.ts` for how nodes agree on a trace, `describe-spans.ts` for what spans say.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { FastifyRequest } from 'fastify'
@@ -14,8 +14,16 @@ import type { InboundPlan } from '../../ingest/inbound-plan.ts'
 import type { IngestStore } from '../../ingest/ingest-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { App } from '../http/app.ts'
-import { attemptOutcomes } from './attempt-metrics.ts'
-import type { FinishedSpan, SpanExporter } from './span-exporter.ts'
+import {
+  describeAttempt,
+  describeClaim,
+  describeCommit,
+  describeRequest,
+  describeSettlement,
+  type Step,
+  type Times,
+} from './describe-spans.ts'
+import type { SpanExporter } from './span-exporter.ts'
 import { traceIdsOf } from './trace-ids.ts'
 import { readTracingOptions } from './tracing-options.ts'
 
@@ -67,9 +75,6 @@ export async function openTraces({ config, clock, ...deps }: TracesDeps): Promis
   return createTraces(openSpanExporter({ ...deps, options }), clock)
 }
 
-/** What all spans of a message have in common, but the first. */
-type Step = Omit<FinishedSpan, 'traceId' | 'spanId' | 'parentSpanId'>
-
 function createTraces(exporter: SpanExporter, clock: TracesDeps['clock']): Traces {
   const current = new AsyncLocalStorage<FastifyRequest>()
 
@@ -80,26 +85,8 @@ function createTraces(exporter: SpanExporter, clock: TracesDeps['clock']): Trace
   const tell = (messageId: string, { attributes, ...step }: Step) => {
     const { traceId, rootSpanId: parentSpanId } = traceIdsOf(messageId)
     if (!exporter.isSampled(traceId)) return
-    exporter.export({
-      ...step,
-      traceId,
-      parentSpanId,
-      attributes: { ...attributes, 'passerelle.message.id': messageId },
-    })
-  }
-  const startTimer = () => {
-    const [startMs, started] = [clock.now(), clock.steady()]
-    return () => ({ startMs, endMs: startMs + (clock.steady() - started) })
-  }
-  const tellCommit = (messageId: string, times: Pick<Step, 'startMs' | 'endMs'>) => {
-    const traceId = traceIdOf(messageId)
-    if (!traceId) return
-    tell(messageId, { name: 'commit', kind: 'internal', ...times, attributes: {} })
-    const request = current.getStore()
-    if (!request) return
-    request.traceId ??= traceId
-    request.tracedMessages ??= []
-    request.tracedMessages.push(messageId)
+    const named = { ...attributes, 'passerelle.message.id': messageId }
+    exporter.export({ ...step, traceId, parentSpanId, attributes: named })
   }
 
   return {
@@ -107,91 +94,71 @@ function createTraces(exporter: SpanExporter, clock: TracesDeps['clock']): Trace
       app.decorateRequest('tracedMessages', null)
       app.addHook('preHandler', (request, _, done) => current.run(request, done))
       app.addHook('onResponse', (request, reply, done) => {
+        const times = { startMs: clock.now() - reply.elapsedTime, endMs: clock.now() }
         for (const messageId of request.tracedMessages ?? []) {
           const { traceId, rootSpanId: spanId } = traceIdsOf(messageId)
-          const times = { startMs: clock.now() - reply.elapsedTime, endMs: clock.now() }
           exporter.export({ ...describeRequest(request, reply.statusCode, messageId), ...times, traceId, spanId })
         }
         done()
       })
     },
-    watch: (store) => ({
-      ...store,
-      async recordInbound(plan) {
-        const stop = startTimer()
-        const statuses = await store.recordInbound(plan)
-        const times = stop()
-        for (const { index, id } of messagesOf(plan)) if (statuses?.[index] === 'recorded') tellCommit(id, times)
-        return statuses
-      },
-      async recordReply(plan) {
-        const stop = startTimer()
-        const outcome = await store.recordReply(plan)
-        if (outcome.kind === 'recorded') tellCommit(plan.messageId, stop())
-        return outcome
-      },
-      async claimDeliveries(request) {
-        const stop = startTimer()
-        const claimed = await store.claimDeliveries(request)
-        const times = stop()
-        for (const one of claimed.deliveries) {
-          tell(one.subject.id, { name: 'claim', kind: 'internal', ...times, attributes: describeDelivery(one) })
-        }
-        return claimed
-      },
-    }),
+    watch: (store) =>
+      watchStore(store, {
+        clock,
+        onCommit(messageId, times) {
+          tell(messageId, describeCommit(times))
+          noteMessage(current.getStore(), messageId, traceIdOf(messageId))
+        },
+        onClaim: (claimed, times) => tell(claimed.subject.id, describeClaim(claimed, times)),
+      }),
     onAttempt(claimed, settlement) {
-      const { id } = claimed.subject
-      tell(id, describeAttempt(claimed, settlement))
+      tell(claimed.subject.id, describeAttempt(claimed, settlement))
       const times = { startMs: settlement.now, endMs: clock.now() }
-      tell(id, { name: 'settle', kind: 'internal', ...times, attributes: describeDelivery(claimed) })
+      tell(claimed.subject.id, describeSettlement(claimed, times))
     },
     traceIdOf,
     close: exporter.close,
   }
 }
 
-const messagesOf = ({ customers }: InboundPlan) => customers.flatMap(({ messages }) => messages)
-
-function describeRequest(request: FastifyRequest, status: number, messageId: string) {
-  const { traceparent } = request.headers
-  return {
-    name: `${request.method} ${request.routeOptions.url}`,
-    kind: 'server',
-    failed: status >= 500,
-    link: typeof traceparent === 'string' ? traceparent : undefined,
-    attributes: {
-      'http.request.method': request.method,
-      'http.route': request.routeOptions.url,
-      'http.response.status_code': status,
-      'passerelle.request.id': request.id,
-      'passerelle.message.id': messageId,
-      ...(request.connectorId !== null && { 'passerelle.connector.id': request.connectorId }),
-    },
-  } as const
+/** For its line of the log, and for its span once it is answered. */
+function noteMessage(request: FastifyRequest | undefined, messageId: string, traceId: string | undefined): void {
+  if (!request || traceId === undefined) return
+  request.traceId ??= traceId
+  request.tracedMessages ??= []
+  request.tracedMessages.push(messageId)
 }
 
-const describeDelivery = ({ id, connector, attempts }: ClaimedDelivery): Step['attributes'] => ({
-  'passerelle.delivery.id': id,
-  'passerelle.delivery.attempt': attempts + 1,
-  'passerelle.connector.id': connector.id,
-})
+interface Watch {
+  clock: TracesDeps['clock']
+  onCommit(messageId: string, times: Times): void
+  onClaim(claimed: ClaimedDelivery, times: Times): void
+}
 
-function describeAttempt(claimed: ClaimedDelivery, { attempt, next, ok }: Settlement): Step {
-  const { startedAt, durationMs, status, error, flush } = attempt
+function watchStore<T extends Watched>(store: T, { clock, onCommit, onClaim }: Watch): T {
+  const timed = async <R>(work: () => Promise<R>): Promise<[R, Times]> => {
+    const [startMs, started] = [clock.now(), clock.steady()]
+    const result = await work()
+    return [result, { startMs, endMs: startMs + (clock.steady() - started) }]
+  }
   return {
-    name: 'attempt',
-    kind: 'client',
-    startMs: startedAt,
-    endMs: startedAt + durationMs,
-    failed: !ok,
-    attributes: {
-      ...describeDelivery(claimed),
-      'passerelle.delivery.outcome': attemptOutcomes[next.state],
-      'passerelle.delivery.flush': flush,
-      'http.request.method': 'POST',
-      ...(status !== null && { 'http.response.status_code': status }),
-      ...(error && { 'error.type': error.code }),
+    ...store,
+    async recordInbound(plan) {
+      const [statuses, times] = await timed(() => store.recordInbound(plan))
+      for (const { index, id } of messagesOf(plan)) if (statuses?.[index] === 'recorded') onCommit(id, times)
+      return statuses
+    },
+    async recordReply(plan) {
+      const [outcome, times] = await timed(() => store.recordReply(plan))
+      if (outcome.kind === 'recorded') onCommit(plan.messageId, times)
+      return outcome
+    },
+    async claimDeliveries(request) {
+      const [claimed, times] = await timed(() => store.claimDeliveries(request))
+      for (const one of claimed.deliveries) onClaim(one, times)
+      return claimed
     },
   }
 }
+
+const messagesOf = ({ customers }: InboundPlan) => customers.flatMap(({ messages }) => messages)
