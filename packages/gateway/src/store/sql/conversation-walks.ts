@@ -43,6 +43,9 @@ export function longestWaiting(dialect: Dialect): Order {
   }
 }
 
+/** What lists are filtered and sorted by. */
+const listed = 'id, instance_id, connector_id, customer_id, assignee_id, updated_at, waiting_since'
+
 /** So many are sorted in a millisecond or two. */
 const fewLimit = 1000
 
@@ -53,21 +56,37 @@ export interface Walk {
   values: readonly (string | number)[]
 }
 
-/** `isNarrow`: the filters that are added leave few by themselves. */
-export function* chooseWalk(
-  dialect: Dialect,
-  { filter, status, isNarrow }: { filter: ConversationFilter; status: ConversationStatus; isNarrow: boolean },
-): Steps<Walk> {
-  const { apart, indexedBy } = dialect
-  const values = [filter.instanceId]
-  if (isNarrow) {
-    // Or the engine walks all in the order of the list.
-    const where = `${apart('v.instance_id')} = ? and ${apart('v.status')} = '${status}'`
-    return { from: 'conversations v', where, values }
-  }
+interface Wanted {
+  filter: ConversationFilter
+  statuses: readonly ConversationStatus[]
+  /** The filters that are added leave few by themselves. */
+  isNarrow: boolean
+}
+
+/** To be merged: two, rather than an index of both kinds, in which every message would move its conversation. */
+export function* chooseWalks(dialect: Dialect, { filter, statuses, isNarrow }: Wanted): Steps<Walk[]> {
+  if (isNarrow && statuses.length > 0) return [narrowWalk(dialect, filter, statuses)]
+  const walks: Walk[] = []
+  for (const status of statuses) walks.push(yield* chooseWalk(dialect, filter, status))
+  return walks
+}
+
+function narrowWalk(
+  { apart }: Dialect,
+  { instanceId }: ConversationFilter,
+  statuses: readonly ConversationStatus[],
+): Walk {
+  const wanted = statuses.map((status) => `'${status}'`).join(', ')
+  // Apart, or the engine walks all in the order of the list.
+  const where = `${apart('v.instance_id')} = ? and ${apart('v.status')} in (${wanted})`
+  return { from: 'conversations v', where, values: [instanceId] }
+}
+
+function* chooseWalk(dialect: Dialect, filter: ConversationFilter, status: ConversationStatus): Steps<Walk> {
   const where = `v.instance_id = ? and v.status = '${status}'`
+  const values = [filter.instanceId]
   if (status === 'open') return (yield* findFew(dialect, filter)) ?? { from: 'conversations v', where, values }
-  return { from: `conversations v ${indexedBy(closedIndex(filter))}`, where, values }
+  return { from: `conversations v ${dialect.indexedBy(closedIndex(filter))}`, where, values }
 }
 
 function closedIndex({ assignee, connectorId }: ConversationFilter): string {
@@ -85,7 +104,7 @@ function* findFew(dialect: Dialect, filter: ConversationFilter): Steps<Walk | un
     )
     if (!row || num(row, 'count') > fewLimit) continue
     return {
-      from: `(select * ${some} limit ${fewLimit}) v`,
+      from: `(select ${listed} ${some} limit ${fewLimit}) v`,
       where: 'v.instance_id = ?',
       values: [...values, filter.instanceId],
     }

@@ -3,7 +3,7 @@ import type { ConversationStatus } from '@passerelle/protocol'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { ConversationFilter, Reader } from '../../conversations/conversation-store.ts'
 import type { PageOf, PageRequest } from '../../lib/page.ts'
-import { chooseWalk, longestWaiting, newest, type Order } from './conversation-walks.ts'
+import { chooseWalks, longestWaiting, newest, type Order } from './conversation-walks.ts'
 import { all, type Dialect, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
 import { readCursor, str, toPage } from './rows.ts'
@@ -21,11 +21,9 @@ export function* listConversations(
   const order = request.sort === 'longest_waiting' ? longestWaiting(dialect) : newest
   const candidates = q ? yield* search.findCandidates(request.instanceId, q) : undefined
   const filter = toFilter(dialect, { request, order, candidates })
-  // Two walks, merged, rather than an index of both kinds, in which every message would move its conversation.
   const isNarrow = candidates !== undefined || request.customerId !== undefined
   const found: Row[] = []
-  for (const status of statusesOf(request)) {
-    const walk = yield* chooseWalk(dialect, { filter: request, status, isNarrow })
+  for (const walk of yield* chooseWalks(dialect, { filter: request, statuses: statusesOf(request), isNarrow })) {
     const rows = yield* all(
       `select v.id, ${order.key} as key from ${walk.from} where ${walk.where} ${filter.sql} order by ${order.by} limit ?`,
       ...[...walk.values, ...filter.values, limit + 1],
