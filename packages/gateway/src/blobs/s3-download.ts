@@ -6,7 +6,7 @@ import { nameOfPlace } from '../config/parse-blob-url.ts'
 import { StorageFault } from '../lib/storage-fault.ts'
 import { createChecksum } from './checksum.ts'
 import { getObject, type ObjectName } from './s3-client.ts'
-import { s3FaultOf } from './s3-fault.ts'
+import { explainS3 } from './s3-fault.ts'
 import { partBytesField } from './s3-upload.ts'
 import { verifiedStream } from './verified-stream.ts'
 
@@ -27,15 +27,12 @@ export async function openDownload({ client, place, object }: Request): Promise<
     body: bodyOf(answer),
     update: checksum.update,
     async reopen(from) {
-      try {
-        const rest = await getObject(client, { ...object, Range: `bytes=${from}-`, ...(ETag && { IfMatch: ETag }) })
-        if (rest.ContentRange?.startsWith(`bytes ${from}-`)) return bodyOf(rest)
-        bodyOf(rest).destroy()
-        throw new Error('S3 gives no part of a file')
-      } catch (error) {
-        throw s3FaultOf(error, place) ?? error
-      }
+      const rest = await getObject(client, { ...object, Range: `bytes=${from}-`, ...(ETag && { IfMatch: ETag }) })
+      if (rest.ContentRange?.startsWith(`bytes ${from}-`)) return bodyOf(rest)
+      bodyOf(rest).destroy()
+      throw new Error('S3 gives no part of a file')
     },
+    explain: (error) => explainS3(error, place),
     verify() {
       if (!isKnown || checksum.matches(sum)) return
       const params = { file: object.Key, place: nameOfPlace(place) }

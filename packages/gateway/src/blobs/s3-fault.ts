@@ -20,19 +20,20 @@ const otherRegion = [
 const refusedAccess = ['AccessDenied', 'AllAccessDisabled', 'AccountProblem', 'Forbidden']
 const network = /^(E[A-Z_]+|TimeoutError|AbortError|CERT_\w+|DEPTH_ZERO_\w+|SELF_SIGNED_\w+|UNABLE_TO_\w+|HPE_\w+)$/
 
-/** `undefined` when S3 has no part in it: a bug, or the source's own. */
-export function s3FaultOf(error: unknown, place: S3Place): StorageFault | undefined {
-  if (error instanceof StorageFault) return error
-  const problem = error instanceof Error ? problemOf(error, place) : undefined
-  return problem && new StorageFault(problem, error)
+/** The fault that an error of the SDK, or of the way to S3, tells of; what is neither stays what it is. */
+export function explainS3(error: unknown, place: S3Place): Error {
+  if (!(error instanceof Error)) return new Error(String(error))
+  const problem = error instanceof StorageFault ? undefined : problemOf(error, place)
+  return problem ? new StorageFault(problem, error) : error
 }
 
 function problemOf(error: Error, place: S3Place): Reason | undefined {
   const { name, message } = error
   const { bucket } = place
-  const where = { place: nameOfPlace(place), endpoint: endpointOf(place) }
+  const endpoint = endpointOf(place)
+  const refused = { place: nameOfPlace(place), detail: name }
   const status = statusOf(error)
-  if (name === 'NoSuchBucket') return reason('s3_bucket_missing', { bucket, endpoint: where.endpoint })
+  if (name === 'NoSuchBucket') return reason('s3_bucket_missing', { bucket, endpoint })
   if (name === 'CredentialsProviderError') return reason('s3_credentials_missing', { detail: oneLine(message) })
   if (/^Region is missing/.test(message)) return reason('s3_region_missing')
   if (refusedCredentials.includes(name)) return reason('s3_credentials_refused', { detail: name })
@@ -40,14 +41,11 @@ function problemOf(error: Error, place: S3Place): Reason | undefined {
     const region = regionOf(error)
     return region === undefined ? reason('s3_region_other', { bucket }) : reason('s3_region_wrong', { bucket, region })
   }
-  if (name.startsWith('KMS.')) return reason('s3_kms_key_refused', { place: where.place, detail: name })
-  if (refusedAccess.includes(name) || status === 403)
-    return reason('s3_access_denied', { place: where.place, detail: name })
+  if (name.startsWith('KMS.')) return reason('s3_kms_key_refused', refused)
+  if (refusedAccess.includes(name) || status === 403) return reason('s3_access_denied', refused)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : name
-  if (network.test(code) || network.test(name))
-    return reason('s3_unreachable', { endpoint: where.endpoint, detail: code })
-  if (status === undefined) return undefined
-  return reason('s3_failing', { endpoint: where.endpoint, detail: `${status} ${name}` })
+  if (network.test(code)) return reason('s3_unreachable', { endpoint, detail: code })
+  return status === undefined ? undefined : reason('s3_failing', { endpoint, detail: `${status} ${name}` })
 }
 
 /** What people know it by. */
@@ -59,8 +57,8 @@ export const isMissing = (error: unknown): boolean =>
 
 /** `undefined` when no answer came. */
 function statusOf(error: unknown): number | undefined {
-  const metadata = fieldOf(error, '$metadata') ?? fieldOf(error, '$response')
-  const status = fieldOf(metadata, 'httpStatusCode') ?? fieldOf(fieldOf(error, '$response'), 'statusCode')
+  const status =
+    fieldOf(fieldOf(error, '$metadata'), 'httpStatusCode') ?? fieldOf(fieldOf(error, '$response'), 'statusCode')
   return typeof status === 'number' ? status : undefined
 }
 

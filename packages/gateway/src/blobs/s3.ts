@@ -11,7 +11,7 @@ import type { S3Place } from '../config/parse-blob-url.ts'
 import { chooseKey, isKey } from './key.ts'
 import { createClient, type Patience } from './s3-client.ts'
 import { openDownload } from './s3-download.ts'
-import { isMissing, s3FaultOf } from './s3-fault.ts'
+import { explainS3, isMissing } from './s3-fault.ts'
 import { listObjects, listUploads } from './s3-list.ts'
 import { bufferBytes, upload } from './s3-upload.ts'
 
@@ -27,7 +27,7 @@ export function openS3Blobs(place: S3Place, patience?: Partial<Patience>): BlobS
     try {
       return await work
     } catch (error) {
-      throw s3FaultOf(error, place) ?? error
+      throw explainS3(error, place)
     }
   }
   const unlessMissing = async <T>(work: Promise<T>): Promise<T | undefined> =>
@@ -49,7 +49,7 @@ export function openS3Blobs(place: S3Place, patience?: Partial<Patience>): BlobS
     async put(source, { maxBytes = Number.POSITIVE_INFINITY, key: wanted } = {}) {
       if (source instanceof Uint8Array && source.length > maxBytes) throw new BlobTooLarge(maxBytes)
       const key = chooseKey(wanted)
-      return { key, size: await telling(upload({ client, place, object: objectOf(key), maxBytes }, source)) }
+      return { key, size: await upload({ client, place, object: objectOf(key), maxBytes }, source) }
     },
 
     open: async (key) =>

@@ -13,6 +13,8 @@ export interface Download {
   reopen(from: number): Promise<Readable>
   /** Sees each byte once, in order. */
   update(chunk: Uint8Array): void
+  /** What an error on the way is told as. */
+  explain(error: unknown): Error
   /** Throws when what `update` saw is not what was stored. */
   verify(): void
 }
@@ -45,7 +47,7 @@ export function verifiedStream(download: Download): Readable {
     // Nothing is read ahead: of a slow client's file no more is in memory than what is on its way.
     highWaterMark: 0,
     read() {
-      readNext(this).catch((error) => this.destroy(error))
+      readNext(this).catch((error) => this.destroy(download.explain(error)))
     },
     destroy(error, done) {
       bytes.close()
