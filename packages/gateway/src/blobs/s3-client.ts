@@ -2,7 +2,7 @@ import { GetObjectCommand, type GetObjectCommandOutput, S3Client } from '@aws-sd
 import type { S3Place } from '../config/parse-blob-url.ts'
 
 export interface Patience {
-  /** S3 is near, or this attempt is given up. */
+  /** Two packets in a row may be lost: the third try to connect comes after three seconds. */
   connectMs: number
   /**
    * Nothing has come or gone for that long. S3 begins to answer within a second; a server that recovers within a few. A
@@ -13,7 +13,7 @@ export interface Patience {
   attempts: number
 }
 
-const usualPatience: Patience = { connectMs: 3000, idleMs: 15_000, attempts: 4 }
+const usualPatience: Patience = { connectMs: 5000, idleMs: 15_000, attempts: 4 }
 
 /** Credentials come from where every program of AWS finds them: the environment, its files, the role of the machine. */
 export function createClient({ endpoint, region }: S3Place, patience: Partial<Patience> = {}): S3Client {
