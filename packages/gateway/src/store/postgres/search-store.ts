@@ -8,7 +8,7 @@ import type { SearchStore } from '../../search/search-store.ts'
 import { all, type Engine, type Row, run, type Steps } from '../sql/engine.ts'
 import { num, str } from '../sql/rows.ts'
 import { findRenamed, keepNames, readNames } from './search-names.ts'
-import { messageWords } from './search-words.ts'
+import { messageWords, wordsVersion } from './search-words.ts'
 
 export type IndexingEngine = Pick<Engine, 'get' | 'read' | 'write' | 'settledUpTo' | 'lastGiven'>
 
@@ -29,7 +29,7 @@ interface Batch {
 }
 
 /** An index that was made by other rules is made anew. Meanwhile what it holds is found, as far as the rules agree. */
-const rules = `${foldVersion} Unicode ${process.versions.unicode}`
+const rules = `${foldVersion}.${wordsVersion} Unicode ${process.versions.unicode}`
 /** Above all ids. */
 const afterAllNames = '\uffff'
 /** Characters in one write: few long messages take as long as many short ones. */

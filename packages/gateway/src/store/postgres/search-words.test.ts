@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { foldText } from '../../search/fold-text.ts'
-import { readQuery } from '../../search/search-query.ts'
-import { askMessages, askNames, messageWords, nameWords } from './search-words.ts'
+import { foldText, isUnspaced } from '../../search/fold-text.ts'
+import { findPhrases, readQuery } from '../../search/search-query.ts'
+import { askMessages, askNames, messageWords, nameWords, type Question } from './search-words.ts'
 
 const instanceId = 'acme'
 
@@ -39,9 +39,34 @@ test('the words of a text are its folded tokens, however plain it is', () => {
   fc.assert(
     fc.property(anyText, (text) => {
       const tokens = foldText(text).map((token) => token.text)
+      fc.pre(!tokens.some(isUnspaced))
       expect(messageWords({ instanceId, text, metadata: '{}' })).toBe([...tokens, '#acme'].join(' '))
     }),
     { numRuns: 300, examples: [['a'.repeat(101)], [`é${'a'.repeat(120)}`]] },
+  )
+})
+
+/** As the database answers it. */
+function isAnswered({ tokens, places }: Question, words: string): boolean {
+  const all = words.split(' ')
+  const found = tokens.split(' & ').every((lexeme) => {
+    const [, token = '', open] = /^'@(.*)'(:\*)?$/.exec(lexeme) ?? []
+    return open ? all.some((word) => word.startsWith(token)) : all.includes(token)
+  })
+  return found && places.every((place) => ` ${words} `.includes(place.slice(1, -1)))
+}
+
+const fewCharacters = fc.string({ unit: fc.constantFrom('手', '机', 'a', 'b', ' ', '。'), maxLength: 12 })
+
+test('a message is found by a phrase where the phrase stands in its text, and nowhere else', () => {
+  fc.assert(
+    fc.property(fewCharacters, fewCharacters, (text, q) => {
+      const phrases = readQuery(q)
+      const stands = phrases.every((phrase) => findPhrases(foldText(text), [phrase]).length > 0)
+      const words = messageWords({ instanceId, text, metadata: '{}' })
+      expect(isAnswered(askMessages(instanceId, phrases), words)).toBe(stands)
+    }),
+    { numRuns: 2000 },
   )
 })
 
@@ -52,9 +77,9 @@ test('metadata gives its values, not its names; a name gives its pieces', () => 
 })
 
 test('what is asked names each token, and where tokens must follow each other', () => {
-  expect(askMessages(instanceId, readQuery('Ma 手机 x壳fr'))).toEqual({
-    tokens: "'@#acme' & '@ma':* & '@手' & '@机' & '@x' & '@壳' & '@fr':*",
-    places: ['% 手 机 %', '% x 壳 fr%'],
+  expect(askMessages(instanceId, readQuery('Ma 手机 x壳fr 我的订'))).toEqual({
+    tokens: "'@#acme' & '@ma':* & '@手机' & '@x' & '@壳' & '@fr':* & '@我的' & '@的订'",
+    places: ['% x 壳 fr%', '% 我的 的订 %'],
   })
   expect(askNames(instanceId, readQuery('zoés 7 ma'))).toEqual({
     tokens: "'@#acme' & '@zoe' & '@oes' & '@7':* & '@ma':*",
