@@ -72,7 +72,7 @@ async function settle(): Promise<ConfigWithoutSecrets> {
     keepSetting(dataDir, 'PASSERELLE_PORT', String(offered))
   }
   // The demo shop answers on this machine, where the gateway otherwise sends nothing. A folder of somebody's own is let be.
-  const isDemo = existsSync(join(dataDir, 'demo.json')) || !existsSync(database.path)
+  const isDemo = existsSync(join(dataDir, 'demo.json')) || (database.engine === 'sqlite' && !existsSync(database.path))
   if (isDemo && !sources.OUTBOUND_ALLOW) keepSetting(dataDir, 'PASSERELLE_OUTBOUND_ALLOW', '127.0.0.1,localhost')
   return readConfig()
 }

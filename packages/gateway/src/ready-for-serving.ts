@@ -1,6 +1,7 @@
 import { type Reason, reason } from '@passerelle/protocol/errors'
 import type { BlobStore } from './attachments/blob-store.ts'
 import type { Config } from './config/config.ts'
+import { nameOfDatabase } from './config/database-url.ts'
 import { nameOfPlace } from './config/parse-blob-url.ts'
 import type { Clock } from './lib/clock.ts'
 import { StartRefused } from './lib/errors.ts'
@@ -21,7 +22,7 @@ interface Dependencies {
  * way is one sentence for the operator; the store is closed then.
  */
 export async function readyForServing({ store, blobs, sealer, clock, config }: Dependencies): Promise<void> {
-  const { path } = config.database
+  const path = nameOfDatabase(config.database)
   try {
     await telling(
       path,

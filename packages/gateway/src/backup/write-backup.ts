@@ -11,6 +11,7 @@ import { dirname, join } from 'node:path'
 import { reason } from '@passerelle/protocol/errors'
 import type { BlobStore } from '../attachments/blob-store.ts'
 import type { Config } from '../config/config.ts'
+import { nameOfDatabase } from '../config/database-url.ts'
 import type { Clock } from '../lib/clock.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { stepsOf } from '../lib/steps-of.ts'
@@ -95,7 +96,9 @@ async function writeDraft(deps: BackupDeps, file: string, tell: Tell): Promise<M
     tell({ at: 'checking' })
     const { faults, ...counts } = inspectCopy(copy)
     if (faults.length > 0) {
-      throw new StartRefused(reason('database_damaged', { path: config.database.path, detail: faults.join('; ') }))
+      throw new StartRefused(
+        reason('database_damaged', { path: nameOfDatabase(config.database), detail: faults.join('; ') }),
+      )
     }
     await add(databaseName, (await stat(copy)).size, createReadStream(copy))
     await rm(copy)

@@ -17,9 +17,9 @@ export interface MadeBackup extends Backup {
 /** Not by `withStore`: a database that is about to be brought up to date is backed up as it is. */
 export async function runBackup(file: string, tell: (text: string) => void): Promise<MadeBackup> {
   const config = await loadConfig({ createDataDir: false })
-  if (!existsSync(config.database.path)) {
-    throw new StartRefused(reason('backup_without_database', { path: config.database.path }))
-  }
+  const { database } = config
+  if (database.engine === 'postgres') throw new StartRefused(reason('backup_of_postgres'))
+  if (!existsSync(database.path)) throw new StartRefused(reason('backup_without_database', { path: database.path }))
   const store = await openStore(config)
   const blobs = await openBlobs(config)
   try {

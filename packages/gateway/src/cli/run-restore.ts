@@ -19,9 +19,11 @@ import { naming } from './naming.ts'
 export async function runRestore(file: string, tell: (text: string) => void): Promise<Manifest> {
   const config = orThrow(readSettings(process.env, process.cwd()))
   const { dataDir, database, blobs } = config
+  if (database.engine === 'postgres') throw new StartRefused(reason('restore_to_postgres'))
   const checkUse = async (path: string, files: DataFiles) => {
     const restored = settingsAfter(config, files)
-    if (restored.database.path !== database.path || !isDeepStrictEqual(restored.blobs, blobs)) {
+    const isThere = restored.database.engine === 'sqlite' && restored.database.path === database.path
+    if (!isThere || !isDeepStrictEqual(restored.blobs, blobs)) {
       const found = { settings: settingsFileName, path: dataDir, file }
       throw new StartRefused(reason('restore_other_places', found))
     }

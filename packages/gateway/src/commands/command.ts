@@ -16,6 +16,8 @@ export interface About {
   attachmentUids?: readonly string[]
   /** Their customers, and their connectors, whose breakers they may change. */
   deliveryIds?: readonly string[]
+  /** Their connectors, whose breakers it sees: beside others that only see them. */
+  endpointIds?: readonly string[]
 }
 
 export interface Command<Outcome> {

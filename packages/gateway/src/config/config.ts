@@ -1,4 +1,5 @@
 /** The settings, read once from the environment and DATA_DIR (read-settings.ts) and passed on as plain data. */
+import type { DatabaseConfig } from './database-url.ts'
 import type { BlobPlace } from './parse-blob-url.ts'
 import type { Secret } from './secret.ts'
 import type { SettingName } from './settings.ts'
@@ -8,7 +9,7 @@ export interface Config {
   host: string
   publicUrl: string
   dataDir: string
-  database: { engine: 'sqlite'; path: string }
+  database: DatabaseConfig
   blobs: BlobPlace
   /** The first seals, all open. */
   masterKeys: Secret<Uint8Array>[]

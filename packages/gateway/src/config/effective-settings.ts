@@ -1,6 +1,7 @@
 /** What is in effect, as it would be written into the environment. Pure. */
 import type { SettingItem } from '@passerelle/protocol'
 import type { Config } from './config.ts'
+import { nameOfDatabase } from './database-url.ts'
 import { type Setting, type SettingName, settingPrefix, settings } from './settings.ts'
 
 export function effectiveSettings(config: Config): SettingItem[] {
@@ -22,7 +23,8 @@ function valuesOf(config: Config): Record<SettingName, string | null> {
     HOST: config.host,
     PUBLIC_URL: config.publicUrl,
     DATA_DIR: config.dataDir,
-    DATABASE_URL: `${config.database.engine}:${config.database.path}`,
+    DATABASE_URL:
+      config.database.engine === 'sqlite' ? `sqlite:${config.database.path}` : nameOfDatabase(config.database),
     BLOB_URL: config.blobs.kind === 'file' ? `file:${config.blobs.path}` : config.blobs.url,
     MASTER_KEY: null,
     OPERATOR_TOKEN: null,

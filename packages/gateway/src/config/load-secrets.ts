@@ -11,6 +11,7 @@ import { type Reason, reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../lib/errors.ts'
 import { syncFolder } from '../lib/sync-folder.ts'
 import type { Config } from './config.ts'
+import { nameOfDatabase } from './database-url.ts'
 import { type Parse, Problem, parseMasterKeys, parseOperatorToken } from './parse-setting.ts'
 import type { ConfigWithoutSecrets } from './read-config.ts'
 import { Secret } from './secret.ts'
@@ -30,7 +31,8 @@ export interface LoadSecretsOptions {
 export async function loadSecrets(config: ConfigWithoutSecrets, options: LoadSecretsOptions): Promise<Config> {
   await readyDataDir(config.dataDir, options.createDataDir)
   // Looked at first: another process may create the key and then the database while this one is here.
-  const hadDatabase = existsSync(config.database.path)
+  const { database } = config
+  const hadDatabase = database.engine === 'sqlite' && existsSync(database.path)
   return {
     ...config,
     masterKeys: config.masterKeys.length > 0 ? config.masterKeys : await loadMasterKeys(config, hadDatabase),
@@ -55,7 +57,7 @@ function loadMasterKeys(
   const path = join(dataDir, 'master-key')
   return loadSecret(path, parseMasterKeys, () => {
     if (hadDatabase) {
-      throw new ConfigError([reason('master_key_gone', { database: database.path, path })])
+      throw new ConfigError([reason('master_key_gone', { database: nameOfDatabase(database), path })])
     }
     const key = randomBytes(32)
     return { text: key.toString('base64'), value: [new Secret(new Uint8Array(key))] }

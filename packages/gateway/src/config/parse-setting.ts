@@ -71,21 +71,12 @@ export const parsePublicUrl: Parse<string> = (text) => {
 export const filePath = (text: string, scheme: string): string | undefined =>
   new RegExp(`^${scheme}:(?://(?=/))?([^\\0]+)$`).exec(text)?.[1]
 
-export const parseDatabaseUrl: Parse<string> = (text) => {
-  if (/^postgres(ql)?:/.test(text)) {
-    return new Problem(reason('postgres_unsupported'))
-  }
-  return filePath(text, 'sqlite') ?? new Problem(reason('not_database_url'))
-}
-
 export const parseRoles: Parse<{ api: boolean; worker: boolean }> = (text) => {
   const roles = splitList(text)
   const wrong = roles.find((role) => role !== 'api' && role !== 'worker')
   if (wrong !== undefined) return new Problem(reason('role_unknown', { role: wrong }))
-  if (new Set(roles).size !== 2) {
-    return new Problem(reason('one_role_unsupported'))
-  }
-  return { api: true, worker: true }
+  if (roles.length === 0) return new Problem(reason('role_unknown', { role: '' }))
+  return { api: roles.includes('api'), worker: roles.includes('worker') }
 }
 
 const base64Key = /^[A-Za-z0-9+/_-]{43}=?$/

@@ -7,6 +7,7 @@ import { resolve } from 'node:path'
 import { type Reason, reason } from '@passerelle/protocol/errors'
 import { nearestOf } from '../lib/nearest.ts'
 import type { Config } from './config.ts'
+import type { DatabaseConfig } from './database-url.ts'
 import { type Environment, withoutServiceLinks } from './environment.ts'
 import type { BlobPlace } from './parse-blob-url.ts'
 import { type Parse, Problem } from './parse-setting.ts'
@@ -49,7 +50,7 @@ export function readConfig(environment: Environment, cwd = '.', file = noFile): 
     host: read('HOST'),
     publicUrl: read('PUBLIC_URL') || `http://localhost:${port}`,
     dataDir,
-    database: { engine: 'sqlite', path: resolve(dataDir, read('DATABASE_URL')) },
+    database: inFolder(dataDir, read('DATABASE_URL')),
     blobs: within(dataDir, read('BLOB_URL')),
     masterKeys: read('MASTER_KEY'),
     operatorToken: read('OPERATOR_TOKEN'),
@@ -68,12 +69,19 @@ export function readConfig(environment: Environment, cwd = '.', file = noFile): 
     tracing: readTracing(env),
     sources,
   }
+  if (config.database.engine === 'sqlite' && !(config.roles.api && config.roles.worker)) {
+    const given = findGiven(env, file, 'ROLES') ?? { variable: `${settingPrefix}ROLES`, text: '' }
+    problems.push(describe('ROLES', given, new Problem(reason('one_role_unsupported'))))
+  }
   problems.push(...findUnknown(env, file))
   return problems.length > 0 ? { problems } : { config }
 }
 
 const within = (dataDir: string, place: BlobPlace): BlobPlace =>
   place.kind === 'file' ? { ...place, path: resolve(dataDir, place.path) } : place
+
+const inFolder = (dataDir: string, database: DatabaseConfig): DatabaseConfig =>
+  database.engine === 'sqlite' ? { ...database, path: resolve(dataDir, database.path) } : database
 
 const noFile: SettingsFile = { values: new Map(), problems: [] }
 

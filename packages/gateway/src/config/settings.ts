@@ -1,9 +1,9 @@
 /** Every setting, in one place: its default, its meaning and its form. docs/settings.md is made from this. */
+import { parseDatabaseUrl } from './database-url.ts'
 import { parseBlobUrl } from './parse-blob-url.ts'
 import {
   type Parse,
   parseChoice,
-  parseDatabaseUrl,
   parseDuration,
   parseDurations,
   parseInteger,
@@ -60,7 +60,8 @@ export const settings = {
     default: 'sqlite:passerelle.db',
     plain: true,
     meaning:
-      'The database: `sqlite:` and a file, relative to DATA_DIR or absolute. `postgres://` is not supported yet.',
+      'The database: `sqlite:` and a file, relative to DATA_DIR or absolute, ' +
+      'or `postgres://user:password@host/name`, PostgreSQL 15 or newer, with `?pool=` connections, 10 unless set.',
     parse: parseDatabaseUrl,
   }),
   BLOB_URL: setting({
@@ -88,7 +89,8 @@ export const settings = {
   }),
   ROLES: setting({
     default: 'api,worker',
-    meaning: 'What this process does. An SQLite database has one server, which needs both.',
+    meaning:
+      'What this process does. An SQLite database has one server, which needs both; on PostgreSQL a server may have either.',
     parse: parseRoles,
   }),
   OUTBOUND_ALLOW: setting({

@@ -83,7 +83,7 @@ export const leaseDue = (request: LeaseRequest & ClaimPlan): Command<ClaimDecisi
   const { endpointIds, flushableIds, mostOfOne, now } = request
   return {
     // What others lease at the same time, the engine passes over.
-    about: {},
+    about: { endpointIds },
     needs: {
       waitingEndpoints: { now, ids: endpointIds },
       dueHeads: { endpointIds, now, limit: mostOfOne },

@@ -8,11 +8,14 @@ import { inspectSqliteCopy } from './sqlite/snapshot.ts'
 
 /** Looks at the database the settings name, and changes nothing in it. */
 export async function inspectStore({ database }: Pick<Config, 'database'>): Promise<Inspection> {
-  return inspectSqlite(database.path)
+  if (database.engine === 'sqlite') return inspectSqlite(database.path)
+  const { inspectPostgres } = await import('./postgres/inspect.ts')
+  return inspectPostgres(database.url.reveal())
 }
 
 /** Whether a server is at work on it. */
-export const isServed = ({ database }: Pick<Config, 'database'>): boolean => isSqliteServed(database.path)
+export const isServed = ({ database }: Pick<Config, 'database'>): boolean =>
+  database.engine === 'sqlite' && isSqliteServed(database.path)
 
 /** Looks at a copy that `Snapshot.copyTo` made, wherever it stands; throws when it is no database. */
 export const inspectCopy = (path: string): CopyInspection => inspectSqliteCopy(path)

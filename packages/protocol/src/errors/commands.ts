@@ -38,6 +38,12 @@ export const commandErrors = {
   receiver_host_not_here: {
     text: '{{host}} is no address of this machine: choose 127.0.0.1, or 0.0.0.0 for all of them.',
   },
+  backup_of_postgres: {
+    text: 'The database is PostgreSQL: back it up by its own means (pg_dump, or continuous archiving), and the files and DATA_DIR beside it; or copy it into an SQLite database ("passerelle migrate") and back that up.',
+  },
+  restore_to_postgres: {
+    text: 'The database is PostgreSQL, and backups are of SQLite: restore into an SQLite database, then move it ("passerelle migrate").',
+  },
   backup_without_database: { text: 'There is no database at {{path}}: nothing to back up.' },
   backup_file_there: { text: '{{file}} is there already: name another file, or remove it first.' },
   backup_misread: { text: 'What was written to {{path}} is not what it reads: check that disk.' },

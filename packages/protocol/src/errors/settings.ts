@@ -21,7 +21,9 @@ export const settingErrors = {
   not_public_url: {
     text: 'write the http or https address partners reach this server at, https://chat.example.com for example',
   },
-  postgres_unsupported: { text: 'PostgreSQL is not supported yet: write sqlite:passerelle.db, or unset it' },
+  not_postgres_url: {
+    text: 'write postgres://user:password@host/name, with ?pool= and a number of connections if need be, at least 3',
+  },
   not_database_url: { text: 'write sqlite: and a file, sqlite:passerelle.db or sqlite:/var/lib/chat.db' },
   not_blob_url: {
     text: 'write file: and a folder, or s3: and a bucket: file:/var/lib/blobs or s3://my-files/passerelle?region=eu-west-3',

@@ -20,6 +20,18 @@ export const startErrors = {
   database_damaged: {
     text: 'The database {{path}} is damaged ({{detail}}): stop what uses it, keep a copy of the file, and restore a backup.',
   },
+  database_unreachable: {
+    text: 'The PostgreSQL database cannot be reached ({{detail}}): check that it runs, its address and password in PASSERELLE_DATABASE_URL, and the network between.',
+  },
+  database_full: {
+    text: 'The PostgreSQL database cannot grow ({{detail}}): free some space on its disk.',
+  },
+  postgres_newer: {
+    text: 'The PostgreSQL database was upgraded by a version of Passerelle that is newer by more than one step (schema {{schema:number}}, this program knows {{newest:number}}): start that version.',
+  },
+  postgres_older: {
+    text: 'The PostgreSQL database was made by an older version of Passerelle (schema {{schema:number}}, this program has {{newest:number}}): start a server of this version, which upgrades it.',
+  },
   database_not_opened: {
     text: 'The database {{path}} cannot be opened ({{detail}}): check that the file can be read and written.',
   },

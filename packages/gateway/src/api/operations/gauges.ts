@@ -78,7 +78,7 @@ function createDiskGauges({ config }: GaugeDeps, registers: Registry[]): () => P
   })
   const { database, blobs } = config
   const places = {
-    database: dirname(database.path),
+    ...(database.engine === 'sqlite' && { database: dirname(database.path) }),
     ...(blobs.kind === 'file' && { files: dirname(blobs.path) }),
   }
   return async () => {

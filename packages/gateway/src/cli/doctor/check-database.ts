@@ -2,6 +2,7 @@
 import { reason } from '@passerelle/protocol/errors'
 import { openBlobs } from '../../blobs/open-blobs.ts'
 import type { Config } from '../../config/config.ts'
+import { nameOfDatabase } from '../../config/database-url.ts'
 import { loadSecrets } from '../../config/load-secrets.ts'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
 import { Secret } from '../../config/secret.ts'
@@ -27,7 +28,7 @@ const none: MissingFiles = { named: 0, count: 0, first: '' }
 
 export async function checkDatabase(config: ConfigWithoutSecrets): Promise<DatabaseFindings> {
   const inspection = await inspectStore(config)
-  const finding = describeInspection(config.database.path, inspection)
+  const finding = describeInspection(nameOfDatabase(config.database), inspection)
   const isUsable = inspection.kind === 'readable' && inspection.schema === inspection.newest && finding.status === 'ok'
   if (!isUsable)
     return {

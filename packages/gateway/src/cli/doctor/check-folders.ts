@@ -49,7 +49,7 @@ export async function checkSecretFiles(config: ConfigWithoutSecrets): Promise<Fi
   const open: string[] = []
   const holdsSecret = sources.MASTER_KEY === 'file' || sources.OPERATOR_TOKEN === 'file'
   const secrets = ['master-key', 'operator-token', ...(holdsSecret ? [settingsFileName] : [])]
-  const ofDatabase = ['', '-wal', '-shm'].map((suffix) => database.path + suffix)
+  const ofDatabase = database.engine === 'sqlite' ? ['', '-wal', '-shm'].map((suffix) => database.path + suffix) : []
   for (const path of [...secrets.map((name) => join(dataDir, name)), ...ofDatabase]) {
     const found = await stat(path).catch(() => undefined)
     if (found && mayOthers(found.mode)) open.push(path)

@@ -62,7 +62,10 @@ export function createAgentStore(db: Engine, by: AuditContext | undefined): Agen
       return row && toAgent(row)
     },
     findAgentByEmail: async (email) => {
-      const row = await db.get('select * from agents where lower(email) = lower(?) and email is not null', email)
+      const row = await db.get(
+        'select * from agents where lower(email) = lower(cast(? as text)) and email is not null',
+        email,
+      )
       return row && toAgent(row)
     },
     findAgentByApiKey: async (hash) => {

@@ -59,7 +59,7 @@ function* listAudit(request: PageRequest & AuditFilter): Steps<PageOf<AuditEntry
   }
   const { action } = request
   add('actor_id = ?', request.actorId)
-  add(action?.endsWith('.') ? "substr(action, 1, instr(action, '.')) = ?" : 'action = ?', action)
+  add(action?.endsWith('.') ? `substr(action, 1, ${action.length}) = ?` : 'action = ?', action)
   add('target_type = ?', request.targetType)
   add('target_id = ?', request.targetId)
   add('connector_id = ?', request.connectorId)

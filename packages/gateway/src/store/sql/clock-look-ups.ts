@@ -4,6 +4,10 @@ import type { LookUp } from './look-ups.ts'
 import { clockMoveFields, endpointFields, loopLeaseFields } from './tables.ts'
 
 const placeFields = ['connectorId', 'customerId', 'subject', 'seq'] as const
+export const movableFetches = (id: string): string =>
+  `from (select * from attachments where state = 'pending' and leased_until is null and connector_id >= ''
+     and ${id} > ? order by ${id} limit ?) as chosen`
+
 const tokenTimes = ['hash', 'createdAt', 'expiresAt'] as const
 
 export const clockLookUps: { [N in keyof ClockLookUps]: LookUp<N> } = {
@@ -14,15 +18,12 @@ export const clockLookUps: { [N in keyof ClockLookUps]: LookUp<N> } = {
     from: () =>
       `from (select * from deliveries where state = 'pending'
          and (connector_id, customer_id, subject, seq) > (?, ?, ?, ?)
-       order by connector_id, customer_id, subject, seq limit ?)`,
+       order by connector_id, customer_id, subject, seq limit ?) as chosen`,
     values: ({ after, limit }) => [after.connectorId, after.customerId, after.subject, after.seq, limit],
   },
-  // Sorted, as their index moves with their times; by their ids, all files there ever were would be read.
   movableFetches: {
     fields: ['id', 'fetchTries', 'fetchAt'],
-    from: () =>
-      `from (select * from attachments where state = 'pending' and leased_until is null and connector_id >= ''
-         and +id > ? order by +id limit ?)`,
+    from: () => movableFetches('id'),
     values: ({ afterId, limit }) => [afterId, limit],
   },
   movableBreakers: {
@@ -42,6 +43,16 @@ export const clockLookUps: { [N in keyof ClockLookUps]: LookUp<N> } = {
     values: () => [],
   },
   loopLeases: { fields: loopLeaseFields, from: () => 'from loop_leases', values: () => [] },
-  tokensAfter: { fields: tokenTimes, from: () => 'from tokens where created_at > ?', values: ({ now }) => [now] },
-  sessionsAfter: { fields: tokenTimes, from: () => 'from sessions where created_at > ?', values: ({ now }) => [now] },
+  tokensAfter: {
+    fields: tokenTimes,
+    bytes: ['hash'],
+    from: () => 'from tokens where created_at > ?',
+    values: ({ now }) => [now],
+  },
+  sessionsAfter: {
+    fields: tokenTimes,
+    bytes: ['hash'],
+    from: () => 'from sessions where created_at > ?',
+    values: ({ now }) => [now],
+  },
 }

@@ -56,25 +56,28 @@ const lineFields = [
   'leaseId',
 ] as const
 
-const isFreeHead = 'head = 1 and lease_id is null'
-const wasTriedBefore = `last_attempt_at is not null and last_attempt_at < e.breaker_flush_mark and flush_from <= ?`
+export const isFreeHead = 'head = 1 and lease_id is null'
+export const wasTriedBefore = `last_attempt_at is not null and last_attempt_at < e.breaker_flush_mark and flush_from <= ?`
 
-/** Through the index of each endpoint's heads: neither a backlog nor another endpoint is ever read for it. */
-const headsOf = (endpointIds: readonly string[], condition: string, order: string): string =>
-  `from (select d.* from endpoints e join deliveries d on d.seq in
-     (select h.seq from deliveries h where h.endpoint_id = e.id and ${isFreeHead} and ${condition}
-        and not exists (select 1 from deliveries l where l.connector_id = h.connector_id
-          and l.customer_id = h.customer_id and l.lease_id is not null
-          and (l.endpoint_id = h.endpoint_id or h.subject = 'event' and l.seq < h.seq))
-      order by ${order} limit ?)
-   where e.id in (${marks(endpointIds)}))`
+/** Nothing of its customer is under way that has to end first. */
+export const isUnhindered = `not exists (select 1 from deliveries l where l.connector_id = h.connector_id
+  and l.customer_id = h.customer_id and l.lease_id is not null
+  and (l.endpoint_id = h.endpoint_id or h.subject = 'event' and l.seq < h.seq))`
+
+/** Each engine says in its own way where they are found. */
+export const headLookUp: Pick<LookUp<'dueHeads'>, 'fields' | 'values'> = {
+  fields: headFields,
+  values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
+}
 
 /** The first unsettled one of a customer, of one subject. */
 const firstOf = (subject: string, connectorId: string, customerId: string, condition = 'true'): string =>
   `(select o.seq from deliveries o where o.connector_id = ${connectorId} and o.customer_id = ${customerId}
      and o.subject = '${subject}' and o.state = 'pending' and ${condition} order by o.seq limit 1)`
 
-export const deliveryLookUps: { [N in keyof DeliveryLookUps]: LookUp<N> } = {
+export const deliveryLookUps: {
+  [N in Exclude<keyof DeliveryLookUps, 'dueHeads' | 'flushableHeads'>]: LookUp<N>
+} = {
   lineHeads: {
     fields: ['seq', 'subject', 'attempts', 'dueAt', 'flushFrom', 'flushAt', 'nextAt'],
     from: () =>
@@ -96,7 +99,7 @@ export const deliveryLookUps: { [N in keyof DeliveryLookUps]: LookUp<N> } = {
     from: ({ states }) =>
       `from (select seq, id from deliveries where connector_id = ? and created_at between ? and ?
          and (created_at, seq) > (coalesce((select created_at from deliveries where seq <= ? order by seq desc limit 1), 0), ?)
-         and state in (${marks(states)}) order by created_at, seq limit ?)`,
+         and state in (${marks(states)}) order by created_at, seq limit ?) as chosen`,
     values: ({ connectorId, from, to, afterSeq, states, limit }) => [
       ...[connectorId, from, to, afterSeq, afterSeq],
       ...padded(states),
@@ -140,30 +143,21 @@ export const deliveryLookUps: { [N in keyof DeliveryLookUps]: LookUp<N> } = {
            exists (select 1 from deliveries d where d.connector_id = e.connector_id and d.customer_id >= ''
              and d.lease_id is not null and d.endpoint_id = e.id) as is_under_way
          from endpoints e join connectors c on c.id = e.connector_id
-         where c.deleted_at is null and e.held_since is null${ids ? ` and e.id in (${marks(ids)})` : ''})
+         where c.deleted_at is null and e.held_since is null${ids ? ` and e.id in (${marks(ids)})` : ''}) as waiting
        where first_due_at is not null`,
     values: ({ now, ids }) => [now, now, ...padded(ids ?? [])],
   },
-  dueHeads: {
-    fields: headFields,
-    from: ({ endpointIds }) => headsOf(endpointIds, `next_at <= ?`, 'next_at'),
-    values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
-  },
-  flushableHeads: {
-    fields: headFields,
-    from: ({ endpointIds }) => headsOf(endpointIds, wasTriedBefore, 'last_attempt_at'),
-    values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
-  },
   connectorsOfEndpoints: {
+    bytes: ['secretSealed'],
     fields: ['id', 'secretSealed', 'success', 'hashEncoding', 'endpointId', 'webhookUrl'],
     from: ({ endpointIds }) =>
       `from (select c.*, e.id as endpoint_id, e.url as webhook_url from endpoints e join connectors c on c.id = e.connector_id
-         where e.id in (${marks(endpointIds)}))`,
+         where e.id in (${marks(endpointIds)})) as sending`,
     values: ({ endpointIds }) => padded(endpointIds),
   },
   anyEndedLease: {
     fields: ['seq'],
-    from: () => 'from (select seq from deliveries where lease_id is not null and leased_until <= ? limit 1)',
+    from: () => 'from (select seq from deliveries where lease_id is not null and leased_until <= ? limit 1) as one',
     values: ({ now }) => [now],
   },
   endpointsOfDeliveries: {

@@ -8,15 +8,19 @@ const attemptCount = '(select count(*) from attempts where delivery_id = d.id) a
 export const hasPendingDelivery = `exists (select 1 from deliveries p where p.connector_id = v.connector_id
   and p.customer_id = v.customer_id and p.state = 'pending' and p.conversation_id = v.id)`
 
-const erasableMessage = `select m.seq, m.id, m.connector_id, m.conversation_id, m.customer_id, m.kind, m.external_id,
+const erasableMessage = (
+  gather: (column: string) => string,
+): string => `select m.seq, m.id, m.connector_id, m.conversation_id, m.customer_id, m.kind, m.external_id,
     m.sort_at, d.seq as delivery_seq, d.id as delivery_id, ${attemptCount},
     (select count(*) from attachments where message_id = m.id) as file_count,
-    (select json_group_array(blob_key) from attachments where message_id = m.id and blob_key is not null) as blob_keys`
+    (select ${gather('blob_key')} from attachments where message_id = m.id and blob_key is not null) as blob_keys`
 
-export const erasureLookUps: { [N in keyof ErasureLookUps]: LookUp<N> } = {
+/** `gather` makes a JSON list of a column. */
+export const erasureLookUpsOf = (gather: (column: string) => string): { [N in keyof ErasureLookUps]: LookUp<N> } => ({
   retiredIds: {
     fields: usedIdFields,
-    from: () => 'from (select * from retired_ids where connector_id = ? and customer = ? limit ?)',
+    bytes: ['customer', 'id'],
+    from: () => 'from (select * from retired_ids where connector_id = ? and customer = ? limit ?) as chosen',
     values: ({ connectorId, customer, limit }) => [connectorId, customer, limit],
   },
   erasableDeliveries: {
@@ -24,7 +28,7 @@ export const erasureLookUps: { [N in keyof ErasureLookUps]: LookUp<N> } = {
     from: () =>
       `from (select d.seq, d.id, ${attemptCount} from deliveries d where d.seq in
          (select seq from deliveries where connector_id = ? and customer_id = ? and state = 'pending'
-          order by seq desc limit ?))`,
+          order by seq desc limit ?)) as chosen`,
     values: ({ connectorId, customerId, limit }) => [connectorId, customerId, limit],
   },
   erasableMessages: {
@@ -46,11 +50,11 @@ export const erasureLookUps: { [N in keyof ErasureLookUps]: LookUp<N> } = {
     // Of a customer by their conversations: messages have no index by customer.
     from: (ask) =>
       'conversationIds' in ask
-        ? `from (${erasableMessage} from conversations v join messages m on m.thread = v.thread
+        ? `from (${erasableMessage(gather)} from conversations v join messages m on m.thread = v.thread
              left join deliveries d on d.message_id = m.id where v.id in (${marks(ask.conversationIds)})
-             order by v.id, m.sort_at, m.seq limit ?)`
-        : `from (${erasableMessage} from conversations v join messages m on m.thread = v.thread
-             left join deliveries d on d.message_id = m.id where v.connector_id = ? and v.customer_id = ? limit ?)`,
+             order by v.id, m.sort_at, m.seq limit ?) as chosen`
+        : `from (${erasableMessage(gather)} from conversations v join messages m on m.thread = v.thread
+             left join deliveries d on d.message_id = m.id where v.connector_id = ? and v.customer_id = ? limit ?) as chosen`,
     values: (ask) => [
       ...('conversationIds' in ask ? padded(ask.conversationIds) : [ask.connectorId, ask.customerId]),
       ask.limit,
@@ -60,18 +64,19 @@ export const erasureLookUps: { [N in keyof ErasureLookUps]: LookUp<N> } = {
     fields: ['id', 'instanceId'],
     from: () =>
       `from (select id, instance_id from conversations v where connector_id = ? and customer_id = ?
-         and not exists (select 1 from messages m where m.thread = v.thread) limit ?)`,
+         and not exists (select 1 from messages m where m.thread = v.thread) limit ?) as chosen`,
     values: ({ connectorId, customerId, limit }) => [connectorId, customerId, limit],
   },
   quietConversations: {
     fields: ['id', 'instanceId', 'connectorId', 'customerId', 'status', 'updatedAt', 'isAwaited'],
     flags: ['isAwaited'],
     from: ({ ids }) =>
-      `from (select v.*, ${hasPendingDelivery} as is_awaited from conversations v where v.id in (${marks(ids)}))`,
+      `from (select v.*, ${hasPendingDelivery} as is_awaited from conversations v where v.id in (${marks(ids)})) as quiet`,
     values: ({ ids }) => padded(ids),
   },
   recordedActivities: {
     fields: recordedActivityFields,
+    bytes: ['salt', 'erasedHash'],
     from: ({ conversationIds }) => `from activities where conversation_id in (${marks(conversationIds)})`,
     values: ({ conversationIds }) => padded(conversationIds),
   },
@@ -81,7 +86,7 @@ export const erasureLookUps: { [N in keyof ErasureLookUps]: LookUp<N> } = {
       `from (select e.id as endpoint_id, e.connector_id, e.breaker_customer as customer_id,
            (select count(*) from conversations v where v.connector_id = e.connector_id
              and v.customer_id = e.breaker_customer) as conversation_count
-         from endpoints e where e.connector_id in (${marks(connectorIds)}) and e.breaker_customer is not null)`,
+         from endpoints e where e.connector_id in (${marks(connectorIds)}) and e.breaker_customer is not null) as failing`,
     values: ({ connectorIds }) => padded(connectorIds),
   },
-}
+})

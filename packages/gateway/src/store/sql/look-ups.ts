@@ -6,6 +6,7 @@ import type { ClockLookUps } from '../../commands/clock-look-ups.ts'
 import type { DeliveryLookUps } from '../../commands/delivery-look-ups.ts'
 import type { ErasureLookUps } from '../../commands/erasure-look-ups.ts'
 import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
+import { storedKey, storedKeyBytes } from '../../ingest/inbound-plan.ts'
 import type { SqlValue } from './columns.ts'
 import {
   cannedReplyFields,
@@ -21,6 +22,8 @@ export interface LookUp<N extends LookUpName> {
   fields: readonly (keyof LookUps[N]['finds'] & string)[]
   /** Those that are true or false. */
   flags?: readonly string[]
+  /** Those that hold bytes. */
+  bytes?: readonly string[]
   /** What follows the columns. The length of a list is part of the text. */
   from(ask: LookUps[N]['ask']): string
   values(ask: LookUps[N]['ask']): SqlValue[]
@@ -37,9 +40,9 @@ export const padded = <T>(items: readonly T[]): T[] => {
 /** For a list of nothing, what nothing equals: an empty one is no SQL. */
 export const marks = (items: readonly unknown[], mark = '?'): string => padded(items).fill(mark).join(', ') || 'null'
 
-const waitsForFetch = "state = 'pending' and leased_until is null"
+export const waitsForFetch = "state = 'pending' and leased_until is null"
 
-const dueFetchFields = [
+export const dueFetchFields = [
   'id',
   'connectorId',
   'mimeType',
@@ -61,7 +64,12 @@ export const connectorWithWebhook = `select c.*, e.url as webhook_url, e.held_si
 export const commonLookUps: {
   [N in Exclude<
     LookUpName,
-    'messageKeys' | 'sequences' | keyof ClockLookUps | keyof DeliveryLookUps | keyof ErasureLookUps
+    | 'cannedRepliesByShortcut'
+    | 'fetchesDue'
+    | 'sequences'
+    | keyof ClockLookUps
+    | keyof DeliveryLookUps
+    | keyof ErasureLookUps
   >]: LookUp<N>
 } = {
   conversation: {
@@ -98,7 +106,8 @@ export const commonLookUps: {
   connector: {
     fields: connectorWithWebhookFields,
     flags: ['paused', 'breakerMany'],
-    from: () => `from (${connectorWithWebhook} where c.id = ?)`,
+    bytes: ['secretSealed'],
+    from: () => `from (${connectorWithWebhook} where c.id = ?) as one`,
     values: ({ id }) => [id],
   },
   connectorDeletion: {
@@ -138,13 +147,14 @@ export const commonLookUps: {
   },
   agentsByEmail: {
     fields: ['id'],
-    from: () => 'from agents where lower(email) = lower(?) and email is not null',
+    from: () => 'from agents where lower(email) = lower(cast(? as text)) and email is not null',
     values: ({ email }) => [email],
   },
   sessionsOf: {
     fields: ['hash', 'id', 'weakPassword'],
     flags: ['weakPassword'],
-    from: () => 'from sessions where agent_id is ?',
+    bytes: ['hash'],
+    from: () => 'from sessions where agent_id is not distinct from ?',
     values: ({ agentId }) => [agentId],
   },
   heldConversations: {
@@ -157,16 +167,11 @@ export const commonLookUps: {
     from: () => 'from canned_replies where id = ? and instance_id = ?',
     values: ({ id, instanceId }) => [id, instanceId],
   },
-  cannedRepliesByShortcut: {
-    fields: ['id'],
-    from: () => 'from canned_replies where instance_id = ? and shortcut = ? collate nocase',
-    values: ({ instanceId, shortcut }) => [instanceId, shortcut],
-  },
   attachment: {
     fields: ['id', 'messageId', 'fetchTries', 'leasedUntil', 'nodeId', 'instanceId', 'conversationId'],
     from: () =>
       `from (select a.id, a.message_id, a.fetch_tries, a.leased_until, a.node_id, m.instance_id, m.conversation_id
-         from attachments a join messages m on m.id = a.message_id where a.id = ?)`,
+         from attachments a join messages m on m.id = a.message_id where a.id = ?) as one`,
     values: ({ id }) => [id],
   },
   attachmentByUid: {
@@ -179,27 +184,30 @@ export const commonLookUps: {
     from: () => 'from attachments where leased_until is not null and leased_until <= ?',
     values: ({ now }) => [now],
   },
-  fetchesDue: {
-    fields: dueFetchFields,
-    // From connector to connector through the index: a backlog of one is never read for the others.
-    from: () => `from attachments where id in (
-      with recursive waiting (connector_id) as (
-        select min(connector_id) from attachments where ${waitsForFetch}
+  // Of the keys from before they began with the time, too.
+  messageKeys: {
+    fields: ['key'],
+    bytes: ['key'],
+    from: ({ keys }) => {
+      const isOne = keys.length === 1 ? '= (?, ?)' : `in (values ${marks(keys, '(?, ?)')})`
+      return `from (select key from message_keys where (created_at, key) ${isOne}
         union all
-        select (select min(a.connector_id) from attachments a where ${waitsForFetch} and a.connector_id > w.connector_id)
-          from waiting w where w.connector_id is not null)
-      select a.id from waiting w join attachments a on a.id in (
-        select id from attachments where ${waitsForFetch} and connector_id = w.connector_id and fetch_at <= ?
-          order by fetch_at limit ?))`,
-    values: ({ now, limit }) => [now, limit],
+        select substr(key, 1, ${storedKeyBytes}) from former_message_keys where connector_id = ? and key in (${marks(keys)})) as known`
+    },
+    values: ({ connectorId, keys }) => [
+      ...padded(keys).flatMap(({ createdAt, key }) => [createdAt, storedKey(key)]),
+      connectorId,
+      ...padded(keys).map(({ key }) => key),
+    ],
   },
   anyErasedId: {
     fields: ['connectorId'],
-    from: () => 'from (select connector_id from erased_ids where connector_id = ? limit 1)',
+    from: () => 'from (select connector_id from erased_ids where connector_id = ? limit 1) as one',
     values: ({ connectorId }) => [connectorId],
   },
   erasedIds: {
     fields: ['customer', 'id'],
+    bytes: ['customer', 'id'],
     from: ({ ids }) => `from erased_ids where connector_id = ? and (customer, id) in (values ${marks(ids, '(?, ?)')})`,
     values: ({ connectorId, ids }) => [connectorId, ...padded(ids).flatMap(({ customer, id }) => [customer, id])],
   },

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { addAgent, claim, connectorId, deliver, openConversation, replyPlan, seed } from '../conformance/fixtures.ts'
 import { columnsOf } from '../sql/columns.ts'
-import { deliveryLookUps } from '../sql/delivery-look-ups.ts'
 import type { Connection } from './connection.ts'
+import { lookUps } from './look-up.ts'
 import { migrate } from './migrate.ts'
 import { openConnection } from './open-database.ts'
 import { openSqliteStore } from './sqlite-store.ts'
@@ -21,7 +21,7 @@ const planOf = (db: Connection, fields: readonly string[], from: string): string
 test('a claim reads neither a backlog nor what was delivered, by whatever indexes lists are read', async () => {
   const db = await openConnection(':memory:')
   await migrate(db, ':memory:')
-  const { waitingEndpoints, dueHeads, flushableHeads } = deliveryLookUps
+  const { waitingEndpoints, dueHeads, flushableHeads } = lookUps
   const asked = { endpointIds: ['e'], now: 1, limit: 1 }
   const plans = [
     ...planOf(db, waitingEndpoints.fields, waitingEndpoints.from({ now: 1 })),

@@ -1,34 +1,54 @@
 /** Answers all a decider asks for in one statement: a look-up is an arm of it, and says by a number which rows are its. */
 
 import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
-import { storedKey, storedKeyBytes } from '../../ingest/inbound-plan.ts'
-import { clockLookUps } from '../sql/clock-look-ups.ts'
+import { clockLookUps, movableFetches } from '../sql/clock-look-ups.ts'
 import { columnsOf, type SqlValue } from '../sql/columns.ts'
-import { deliveryLookUps } from '../sql/delivery-look-ups.ts'
-import { erasureLookUps } from '../sql/erasure-look-ups.ts'
-import { commonLookUps, type LookUp, marks, padded } from '../sql/look-ups.ts'
+import { deliveryLookUps, headLookUp, isFreeHead, isUnhindered, wasTriedBefore } from '../sql/delivery-look-ups.ts'
+import { erasureLookUpsOf } from '../sql/erasure-look-ups.ts'
+import { commonLookUps, dueFetchFields, type LookUp, marks, waitsForFetch } from '../sql/look-ups.ts'
 import type { Connection } from './connection.ts'
 
-const lookUps: { [N in LookUpName]: LookUp<N> } = {
+/** Through the index of each endpoint's heads: neither a backlog nor another endpoint is ever read for it. */
+const headsOf = (endpointIds: readonly string[], condition: string, order: string): string =>
+  `from (select d.* from endpoints e join deliveries d on d.seq in
+     (select h.seq from deliveries h where h.endpoint_id = e.id and ${isFreeHead} and ${condition} and ${isUnhindered}
+      order by ${order} limit ?)
+   where e.id in (${marks(endpointIds)}))`
+
+export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...commonLookUps,
   ...clockLookUps,
   ...deliveryLookUps,
-  ...erasureLookUps,
-  // Of the keys from before they began with the time, too.
-  messageKeys: {
-    fields: ['key'],
-    from: ({ keys }) => {
-      const isOne = keys.length === 1 ? '= (?, ?)' : `in (values ${marks(keys, '(?, ?)')})`
-      return `from (select key from message_keys where (created_at, key) ${isOne}
-        union all
-        select substr(key, 1, ${storedKeyBytes}) from former_message_keys where connector_id = ? and key in (${marks(keys)}))`
-    },
-    values: ({ connectorId, keys }) => [
-      ...padded(keys).flatMap(({ createdAt, key }) => [createdAt, storedKey(key)]),
-      connectorId,
-      ...padded(keys).map(({ key }) => key),
-    ],
+  ...erasureLookUpsOf((value) => `json_group_array(${value})`),
+  cannedRepliesByShortcut: {
+    fields: ['id'],
+    from: () => 'from canned_replies where instance_id = ? and shortcut = ? collate nocase',
+    values: ({ instanceId, shortcut }) => [instanceId, shortcut],
   },
+  fetchesDue: {
+    fields: dueFetchFields,
+    // From connector to connector through the index: a backlog of one is never read for the others.
+    from: () => `from attachments where id in (
+      with recursive waiting (connector_id) as (
+        select min(connector_id) from attachments where ${waitsForFetch}
+        union all
+        select (select min(a.connector_id) from attachments a where ${waitsForFetch} and a.connector_id > w.connector_id)
+          from waiting w where w.connector_id is not null)
+      select a.id from waiting w join attachments a on a.id in (
+        select id from attachments where ${waitsForFetch} and connector_id = w.connector_id and fetch_at <= ?
+          order by fetch_at limit ?))`,
+    values: ({ now, limit }) => [now, limit],
+  },
+  dueHeads: {
+    ...headLookUp,
+    from: ({ endpointIds }) => headsOf(endpointIds, 'next_at <= ?', 'next_at'),
+  },
+  flushableHeads: {
+    ...headLookUp,
+    from: ({ endpointIds }) => headsOf(endpointIds, wasTriedBefore, 'last_attempt_at'),
+  },
+  // Sorted, as their index moves with their times; by their ids, all files there ever were would be read.
+  movableFetches: { ...clockLookUps.movableFetches, from: () => movableFetches('+id') },
   sequences: {
     fields: ['name', 'last'],
     // There is one writer at a time: nobody else takes any meanwhile.

@@ -9,7 +9,7 @@ import type { Command } from '../../commands/command.ts'
 import type { RowChange } from '../../commands/row-changes.ts'
 import { columnOf, columnsOf, type SqlValue, toSql } from '../sql/columns.ts'
 import { marks, padded } from '../sql/look-ups.ts'
-import { type StoredTable, type Table, tables } from '../sql/tables.ts'
+import { type StoredTable, tables, topicsOf } from '../sql/tables.ts'
 import { recordActivity } from './activities.ts'
 import type { Connection } from './connection.ts'
 import { lookUp } from './look-up.ts'
@@ -51,8 +51,7 @@ function applyFrom(db: Connection, changes: readonly RowChange[], index: number,
   else if (change.kind === 'remove') removeRow(db, change)
   else if (change.kind === 'removeAll') removeRows(db, change)
   else updateRows(db, change, alike)
-  const { wakes = [], isQuiet }: Pick<Table<object>, 'wakes' | 'isQuiet'> = tables[change.table]
-  if (!(change.kind === 'update' && isQuiet?.(change.patch))) for (const topic of wakes) db.wake(topic)
+  for (const topic of topicsOf(change)) db.wake(topic)
   return count
 }
 

@@ -32,6 +32,10 @@ export const commandErrorsFr: FrenchOf<typeof commandErrors> = {
     'Le port {{port:number}} demande plus de droits que vous n’en avez : choisissez-en un au-dessus de 1023.',
   receiver_host_not_here:
     '{{host}} n’est pas une adresse de cette machine : choisissez 127.0.0.1, ou 0.0.0.0 pour toutes.',
+  backup_of_postgres:
+    'La base est PostgreSQL : sauvegardez-la par ses propres moyens (pg_dump ou archivage continu), avec les fichiers et DATA_DIR ; ou copiez-la dans une base SQLite (« passerelle migrate ») et sauvegardez celle-ci.',
+  restore_to_postgres:
+    'La base est PostgreSQL, et les sauvegardes sont de SQLite : restaurez dans une base SQLite, puis déplacez-la (« passerelle migrate »).',
   backup_without_database: 'Il n’y a pas de base de données dans {{path}} : rien à sauvegarder.',
   backup_file_there: '{{file}} existe déjà : nommez un autre fichier, ou supprimez-le d’abord.',
   backup_misread: 'Ce qui a été écrit dans {{path}} n’est pas ce qu’on y lit : vérifiez ce disque.',

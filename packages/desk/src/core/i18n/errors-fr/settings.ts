@@ -23,8 +23,8 @@ export const settingErrorsFr: FrenchOf<typeof settingErrors> = {
   not_choice_setting: 'écrivez l’un de ces mots : {{choices:list}}',
   not_public_url:
     'écrivez l’adresse http ou https à laquelle les partenaires joignent ce serveur, https://chat.example.com par exemple',
-  postgres_unsupported:
-    'PostgreSQL n’est pas encore pris en charge : écrivez sqlite:passerelle.db, ou retirez le réglage',
+  not_postgres_url:
+    'écrivez postgres://utilisateur:motdepasse@hôte/nom, avec ?pool= et un nombre de connexions si besoin, au moins 3',
   not_database_url: 'écrivez sqlite: et un fichier, sqlite:passerelle.db ou sqlite:/var/lib/chat.db',
   not_blob_url:
     'écrivez file: et un dossier, ou s3: et un compartiment : file:/var/lib/blobs ou s3://mes-fichiers/passerelle?region=eu-west-3',

@@ -12,6 +12,13 @@ export const startErrorsFr: FrenchOf<typeof startErrors> = {
     'La base de données {{database}} a été scellée avec une clé qui a disparu : remettez {{path}}, ou définissez PASSERELLE_MASTER_KEY.',
   secret_file_wrong: 'Le fichier {{path}} est inutilisable : {{problem:reason}}.',
   secret_file_unreadable: 'Le fichier {{path}} est illisible : {{detail}}.',
+  database_unreachable:
+    'La base PostgreSQL est hors d’atteinte ({{detail}}) : vérifiez qu’elle tourne, son adresse et son mot de passe dans PASSERELLE_DATABASE_URL, et le réseau entre les deux.',
+  database_full: 'La base PostgreSQL ne peut pas grandir ({{detail}}) : libérez de la place sur son disque.',
+  postgres_newer:
+    'La base PostgreSQL a été mise à niveau par une version de Passerelle qui a plus d’une version d’avance (schéma {{schema:number}}, ce programme connaît {{newest:number}}) : lancez cette version.',
+  postgres_older:
+    'La base PostgreSQL a été créée par une version plus ancienne de Passerelle (schéma {{schema:number}}, ce programme a {{newest:number}}) : lancez un serveur de cette version, qui la met à niveau.',
   disk_full: 'Le disque est plein, {{path}} ne peut pas grandir : libérez-y de la place.',
   disk_read_only: '{{path}} ne peut pas être écrit ({{detail}}) : donnez à ce processus le droit d’y écrire.',
   disk_failing: '{{path}} ne peut être ni lu ni écrit ({{detail}}) : vérifiez le disque et sa place libre.',

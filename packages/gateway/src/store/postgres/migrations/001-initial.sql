@@ -5,13 +5,17 @@
 -- Fillfactors leave room for the next version of a row on its own page. Autovacuum by default waits for a fifth of a table
 -- to be dead; a queue's dead rows are in the way of each claim, so its tables are swept after a fiftieth.
 
--- `value` is a sealed secret, `number` a mark: how far something has come.
+-- Marks: how far something has come. Beside SQLite, secrets stand among them.
 create table meta (
   name text collate "C" primary key,
-  value bytea,
-  number bigint,
-  check (num_nonnulls(value, number) = 1)
+  value bigint not null
 ) with (fillfactor = 50);
+
+-- The gateway's own, sealed.
+create table secrets (
+  name text collate "C" primary key,
+  value bytea not null
+);
 
 create table instances (
   id text collate "C" primary key,
@@ -455,8 +459,8 @@ begin
   if new.seq <> coalesce((select max(seq) from activities), 0) + 1 then
     raise exception 'the record of activities is append-only' using errcode = 'integrity_constraint_violation';
   end if;
-  insert into meta (name, number) values ('activities-given', new.seq)
-    on conflict (name) do update set number = greatest(meta.number, excluded.number);
+  insert into meta (name, value) values ('activities-given', new.seq)
+    on conflict (name) do update set value = greatest(meta.value, excluded.value);
   return new;
 end
 $$;

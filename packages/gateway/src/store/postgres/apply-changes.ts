@@ -1,0 +1,177 @@
+/**
+ * Writes what deciders said, of many commands at once: what they do alike, to rows of one table, is one statement with a
+ * list for each column, whatever their number.
+ */
+import { tellActivity } from '../../commands/activity.ts'
+import type { AuditContext } from '../../commands/actor.ts'
+import type { RowChange } from '../../commands/row-changes.ts'
+import type { WakeTopic } from '../../commands/wake-ups.ts'
+import { activityColumns, chainActivity, chainEndOf, lastActivity } from '../sql/activity-rows.ts'
+import { columnOf, type SqlValue, toSql } from '../sql/columns.ts'
+import { type Table, tables, topicsOf } from '../sql/tables.ts'
+import type { ColumnTypes } from './column-types.ts'
+import { lockRecord } from './locks.ts'
+import type { Session } from './pool.ts'
+
+export interface Decided {
+  changes: readonly RowChange[]
+  /** Without, what is told is dropped. */
+  by: AuditContext | undefined
+}
+
+type StoredChange = Exclude<RowChange, { table: 'activities' }>
+
+interface Batch {
+  shape: string
+  /** The first of them. */
+  change: StoredChange
+  /** A list of values for each column, keys last. */
+  columns: string[]
+  lists: SqlValue[][]
+  /** Of updates: no row is changed twice by one statement. */
+  keys: Set<string>
+}
+
+/** Gives whom it wakes. The statements are sent one after another, and awaited together. */
+export async function applyChanges(
+  session: Session,
+  decided: readonly Decided[],
+  types: ColumnTypes,
+): Promise<Set<WakeTopic>> {
+  const topics = new Set<WakeTopic>()
+  const batches: Batch[] = []
+  for (const { changes } of decided) {
+    let from = 0
+    for (const change of changes) {
+      if (change.table === 'activities') continue
+      from = addTo(batches, from, change)
+      for (const topic of topicsOf(change)) topics.add(topic)
+    }
+  }
+  await all(batches.map((batch) => write(session, batch, types)))
+  if (await tellAll(session, decided, types)) topics.add('changes')
+  return topics
+}
+
+/** All have ended before one's error is told: a connection is not given back while it still answers. */
+async function all(sent: readonly Promise<unknown>[]): Promise<void> {
+  const ends = await Promise.allSettled(sent)
+  for (const end of ends) if (end.status === 'rejected') throw end.reason
+}
+
+/**
+ * Into the first batch of its kind that is not before what the same command has done already. Gives its place: the
+ * command's next change goes there, or after it.
+ */
+function addTo(batches: Batch[], from: number, change: StoredChange): number {
+  const { shape, columns, values, key } = describe(change)
+  let place = from
+  while (place < batches.length && !(batches[place]?.shape === shape && !batches[place]?.keys.has(key))) place++
+  const batch = batches[place] ?? { shape, change, columns, lists: columns.map(() => []), keys: new Set<string>() }
+  batches[place] = batch
+  if (key !== '') batch.keys.add(key)
+  for (const row of values) for (const [index, value] of row.entries()) batch.lists[index]?.push(value)
+  return place
+}
+
+interface Description {
+  shape: string
+  columns: string[]
+  values: SqlValue[][]
+  /** Names the row of an update; empty for others. */
+  key: string
+}
+
+type Fields = Readonly<Record<string, unknown>>
+const valuesOf = (fields: Fields, names: readonly string[]): SqlValue[] => names.map((name) => toSql(fields[name]))
+
+function describe(change: StoredChange): Description {
+  const { kind, table } = change
+  switch (kind) {
+    case 'insert': {
+      const { fields }: { fields: readonly string[] } = tables[table]
+      const values = [valuesOf({ ...change.row }, fields)]
+      return { shape: `insert ${table}`, columns: fields.map(columnOf), values, key: '' }
+    }
+    case 'update': {
+      const fields = Object.keys(change.patch)
+      const keys = Object.keys(change.key)
+      const named = valuesOf({ ...change.key }, keys)
+      const values = [[...valuesOf({ ...change.patch }, fields), ...named]]
+      const columns = [...fields, ...keys].map(columnOf)
+      return {
+        shape: `update ${table} ${fields.join()} ${keys.join()}`,
+        columns,
+        values,
+        key: named.map(String).join(' '),
+      }
+    }
+    case 'remove': {
+      const keys = Object.keys(change.key)
+      const values = [valuesOf({ ...change.key }, keys)]
+      return { shape: `remove ${table} ${keys.join()}`, columns: keys.map(columnOf), values, key: '' }
+    }
+    case 'removeAll': {
+      // Those of a limit are chosen among the values of one command.
+      const only = change.limit === undefined ? '' : ` ${change.limit} ${change.values.join()}`
+      const values = change.values.map((value) => [value])
+      return { shape: `removeAll ${table} ${change.field}${only}`, columns: [columnOf(change.field)], values, key: '' }
+    }
+  }
+}
+
+function write(session: Session, batch: Batch, types: ColumnTypes): Promise<unknown> {
+  const { name } = tables[batch.change.table]
+  const unnest = `unnest(${batch.columns.map((column, index) => `$${index + 1}::${types(name, column)}[]`).join(', ')})`
+  return session.queryArrays(statementOf(batch, unnest), batch.lists)
+}
+
+function statementOf({ change, columns }: Batch, unnest: string): string {
+  const { name } = tables[change.table]
+  switch (change.kind) {
+    case 'insert': {
+      const { isKeptOnce = false }: Pick<Table<object>, 'isKeptOnce'> = tables[change.table]
+      return `insert into ${name} (${columns.join(', ')}) select * from ${unnest}${isKeptOnce ? ' on conflict do nothing' : ''}`
+    }
+    case 'update': {
+      const keyCount = Object.keys(change.key).length
+      const keys = columns.slice(-keyCount)
+      const fields = columns.slice(0, -keyCount)
+      const row = [...fields, ...keys.map((key) => `key_${key}`)].join(', ')
+      return `update ${name} set ${fields.map((field) => `${field} = row.${field}`).join(', ')}
+        from ${unnest} as row (${row}) where ${keys.map((key) => `${name}.${key} = row.key_${key}`).join(' and ')}`
+    }
+    case 'remove':
+      return `delete from ${name} using ${unnest} as row (${columns.join(', ')})
+        where ${columns.map((column) => `${name}.${column} = row.${column}`).join(' and ')}`
+    case 'removeAll': {
+      const [column] = columns
+      const found = `${column} in (select * from ${unnest})`
+      if (change.limit === undefined) return `delete from ${name} where ${found}`
+      return `delete from ${name} where ctid in (select ctid from ${name} where ${found} limit ${change.limit})`
+    }
+  }
+}
+
+async function tellAll(session: Session, decided: readonly Decided[], types: ColumnTypes): Promise<boolean> {
+  const told = decided.flatMap(({ changes, by }) =>
+    changes.flatMap((change) =>
+      by && change.table === 'activities' && change.kind === 'insert' ? [tellActivity(change.row, by)] : [],
+    ),
+  )
+  if (told.length === 0) return false
+  const [, last] = await Promise.all([session.query(lockRecord), session.query(lastActivity)])
+  let end = chainEndOf(last.rows[0])
+  const lists: SqlValue[][] = activityColumns.map(() => [])
+  for (const one of told) {
+    const next = chainActivity(end, one)
+    for (const [index, value] of next.values.entries()) lists[index]?.push(value)
+    end = next.end
+  }
+  const unnest = activityColumns.map((column, index) => `$${index + 1}::${types('activities', column)}[]`).join(', ')
+  await session.queryArrays(
+    `insert into activities (${activityColumns.join(', ')}) select * from unnest(${unnest})`,
+    lists,
+  )
+  return true
+}

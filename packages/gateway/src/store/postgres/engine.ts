@@ -1,0 +1,153 @@
+/** The steps of the stores, done on PostgreSQL: each read and each write in one transaction. */
+import { systemActor } from '../../commands/actor.ts'
+import type { WakeTopic } from '../../commands/wake-ups.ts'
+import type { Dialect, Engine, Step, Steps } from '../sql/engine.ts'
+import { createColumnTypes } from './column-types.ts'
+import { isWorthAnotherTry } from './faults.ts'
+import { createGroups, type Transactions } from './group.ts'
+import { lookUpAll } from './look-up.ts'
+import type { Pool, Session } from './pool.ts'
+import { type Ordered, type Ran, runCommands } from './run-commands.ts'
+import { lastGiven, settledUpTo } from './sequences.ts'
+import { numberMarks } from './values.ts'
+import { createWakeups } from './wakeups.ts'
+
+const dialect: Dialect = {
+  apart: (column) => column,
+  indexedBy: () => '',
+  ifNull: (value, otherwise) => `coalesce(${value}, ${otherwise})`,
+  // Where the value is a parameter, its letters are compared by the same rules as a column's.
+  caseless: (value) => `lower(cast(${value} as text) collate "C")`,
+  secrets: { table: 'secrets', condition: 'true' },
+}
+
+/** A transaction that met another one is done again so often. */
+const mostTries = 4
+
+export interface PostgresEngine extends Engine {
+  close(): Promise<void>
+}
+
+export function createPostgresEngine(pool: Pool): PostgresEngine {
+  const wakeups = createWakeups(pool)
+  const readTypes = createColumnTypes()
+  const run: Transactions['run'] = async (session, ordered) => runCommands(session, ordered, await readTypes(session))
+  const groups = createGroups({
+    transact: (work, isDurable) => transact(pool, work, isDurable),
+    committed: wakeups.committed,
+    run,
+  })
+  const query: Session['query'] = (text, values) => pool.use((session) => session.query(text, values))
+
+  return {
+    dialect,
+    all: async (sql, ...values) => (await query(numberMarks(sql), values)).rows,
+    get: async (sql, ...values) => (await query(numberMarks(sql), values)).rows[0],
+    run: async (sql, ...values) => (await query(numberMarks(sql), values)).count,
+    read: (steps) =>
+      pool.use(async (session) => {
+        const begun = session.query('begin isolation level repeatable read read only')
+        const [outcome] = await Promise.all([play(session, steps()), begun])
+        await session.query('commit')
+        return outcome
+      }),
+    async write(steps, { isDurable = true } = {}) {
+      const topics = new Set<WakeTopic>()
+      const outcome = await transact(
+        pool,
+        (session) => {
+          topics.clear()
+          return play(session, steps(), { topics, run })
+        },
+        isDurable,
+      )
+      wakeups.committed(topics)
+      return outcome
+    },
+    decide: (command, { by, isDurable = true } = {}) => groups.decide(command, by, isDurable),
+    settledUpTo: (table, after) => settledUpTo(query, table, after),
+    lastGiven: (table) => lastGiven(query, table),
+    logBytes: () => 0,
+    onWake: wakeups.on,
+    // Others are heard of by NOTIFY.
+    lookForCommits: () => {},
+    close: wakeups.close,
+  }
+}
+
+async function transact<T>(pool: Pool, work: (session: Session) => Promise<T>, isDurable: boolean): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await pool.use((session) => inTransaction(session, work, isDurable))
+    } catch (error) {
+      if (tries >= mostTries || !isWorthAnotherTry(error)) throw error
+    }
+  }
+}
+
+async function inTransaction<T>(
+  session: Session,
+  work: (session: Session) => Promise<T>,
+  isDurable: boolean,
+): Promise<T> {
+  const begun = session.query('begin')
+  const relaxed = isDurable ? undefined : session.query('set local synchronous_commit = off')
+  try {
+    const [outcome] = await Promise.all([work(session), begun, relaxed])
+    const { command } = await session.query('commit')
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
+    return outcome
+  } catch (error) {
+    await session.query('rollback').catch(() => {})
+    throw error
+  }
+}
+
+/** What a write has, and a read has not. */
+interface Writing {
+  /** Whom it wakes once it is committed. */
+  topics: Set<WakeTopic>
+  run(session: Session, ordered: readonly Ordered[]): Promise<Ran>
+}
+
+async function play<T>(session: Session, steps: Steps<T>, writing?: Writing): Promise<T> {
+  let next = steps.next()
+  while (!next.done) next = steps.next(await perform(session, next.value, writing))
+  return next.value
+}
+
+async function perform(session: Session, step: Step, writing: Writing | undefined): Promise<unknown> {
+  switch (step.kind) {
+    case 'rows':
+      return (await session.query(numberMarks(step.sql), step.values)).rows
+    case 'run':
+      return (await session.query(numberMarks(step.sql), step.values)).count
+    case 'lookUp': {
+      const [state] = await lookUpAll(session, [{ needs: step.needs }], writing === undefined)
+      return state
+    }
+    case 'decide':
+      return writing ? decideInWrite(session, step, writing) : decideInRead(session, step)
+    case 'wake':
+      writing?.topics.add(step.topic)
+      return undefined
+  }
+}
+
+type Deciding = Extract<Step, { kind: 'decide' }>
+
+async function decideInWrite(session: Session, step: Deciding, { topics, run }: Writing): Promise<unknown> {
+  const { outcomes, topics: woken } = await run(session, [step])
+  for (const topic of woken) topics.add(topic)
+  const [outcome] = outcomes
+  if (outcome === undefined || outcome === 'deferred') throw new Error('a command was not decided')
+  if ('error' in outcome) throw outcome.error
+  return outcome.value
+}
+
+/** One that changes nothing: nobody has to wait for it. */
+async function decideInRead(session: Session, { command }: Deciding): Promise<unknown> {
+  const [state] = await lookUpAll(session, [{ needs: command.needs }], true)
+  if (!state) throw new Error('a look-up was not answered')
+  return command.decide(state, systemActor).outcome
+}

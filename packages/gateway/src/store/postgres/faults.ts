@@ -1,0 +1,36 @@
+/** What errors of PostgreSQL, and of the way to it, mean to whoever asked. */
+import { reason } from '@passerelle/protocol/errors'
+import { ApiError } from '../../lib/errors.ts'
+import { StorageFault } from '../../lib/storage-fault.ts'
+
+export const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** A deadlock, or a transaction that met another one: it is done again. */
+export const isWorthAnotherTry = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error))
+
+const fullCodes = ['53100']
+/** Ended or refused by the administrator, starting, out of connections, a standby, idle for too long. */
+const awayCodes = ['57P01', '57P02', '57P03', '57P05', '53300', '25006', '25P03', '28000', '28P01', '3D000']
+const busyCodes = ['57014', '55P03', '53200']
+const networkCodes =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOENT|EACCES)$/
+/** The driver's own errors have no code. */
+const driverWords =
+  /connection (terminated|error|timeout)|timeout exceeded|query read timeout|client was closed|not queryable/i
+
+export function faultOf(error: unknown): unknown {
+  if (error instanceof ApiError || !(error instanceof Error)) return error
+  const code = codeOf(error)
+  const detail = detailOf(error)
+  if (fullCodes.includes(code)) return new StorageFault(reason('database_full', { detail }), error)
+  if (busyCodes.includes(code)) return new ApiError(reason('database_busy'), { headers: { 'Retry-After': '1' } })
+  if (awayCodes.includes(code) || code.startsWith('08') || networkCodes.test(code) || driverWords.test(error.message)) {
+    return new StorageFault(reason('database_unreachable', { detail }), error)
+  }
+  return error
+}
+
+/** An attempt at each address of a host fails with an error of its own. */
+const detailOf = (error: Error): string =>
+  error instanceof AggregateError ? error.errors.map(String).join(', ') : error.message

@@ -1,0 +1,106 @@
+/**
+ * Commands that arrive together are decided and committed together: a number of statements for all of them. A few such
+ * groups are under way at a time, so that one is loaded while another waits for the disk.
+ */
+import type { AuditContext } from '../../commands/actor.ts'
+import type { Command } from '../../commands/command.ts'
+import type { WakeTopic } from '../../commands/wake-ups.ts'
+import { afterNewcomers } from '../../lib/turns.ts'
+import type { Session } from './pool.ts'
+import type { Ordered, Ran } from './run-commands.ts'
+
+interface Waiting {
+  make: Command<unknown> | (() => Command<unknown>)
+  /** Made when its group begins. */
+  command?: Command<unknown> | undefined
+  by: AuditContext | undefined
+  isDurable: boolean
+  resolve(value: unknown): void
+  reject(error: unknown): void
+}
+
+export interface Transactions {
+  /** Commits what `work` did, or nothing of it. */
+  transact<T>(work: (session: Session) => Promise<T>, isDurable: boolean): Promise<T>
+  committed(topics: ReadonlySet<WakeTopic>): void
+  run(session: Session, ordered: readonly Ordered[]): Promise<Ran>
+}
+
+/** Each holds the customers of all its commands until it is committed. */
+const mostInGroup = 64
+const mostGroups = 3
+
+export function createGroups({ transact, committed, run }: Transactions) {
+  let queued: Waiting[] = []
+  let isScheduled = false
+  let underWay = 0
+
+  const schedule = () => {
+    if (isScheduled || queued.length === 0 || underWay >= mostGroups) return
+    isScheduled = true
+    void afterNewcomers().then(() => {
+      isScheduled = false
+      while (queued.length > 0 && underWay < mostGroups) begin(takeGroup())
+    })
+  }
+
+  const takeGroup = (): Waiting[] => {
+    for (const one of queued.slice(0, mostInGroup))
+      one.command ??= typeof one.make === 'function' ? undefined : one.make
+    const isAlone = (one: Waiting) => one.command !== undefined && one.command.about === undefined
+    const [first] = queued
+    if (first && isAlone(first)) return queued.splice(0, 1)
+    const end = queued.findIndex(isAlone)
+    return queued.splice(0, Math.min(mostInGroup, end < 0 ? queued.length : end))
+  }
+
+  const begin = (group: Waiting[]) => {
+    underWay += 1
+    void runAll(group).finally(() => {
+      underWay -= 1
+      schedule()
+    })
+  }
+
+  const runAll = async (group: Waiting[]): Promise<void> => {
+    try {
+      await runGroup(group)
+    } catch (error) {
+      // One of them cannot be written: each by itself, so that only that one is lost.
+      if (group.length === 1) group[0]?.reject(error)
+      else for (const one of group) await runGroup([one]).catch(one.reject)
+    }
+  }
+
+  const runGroup = async (group: readonly Waiting[]): Promise<void> => {
+    const isDurable = group.some((one) => one.isDurable)
+    const { outcomes, topics } = await transact((session) => {
+      const ordered = group.map((one) => {
+        one.command ??= typeof one.make === 'function' ? one.make() : one.make
+        return { command: one.command, by: one.by }
+      })
+      return run(session, ordered)
+    }, isDurable)
+    committed(topics)
+    const deferred: Waiting[] = []
+    for (const [index, one] of group.entries()) {
+      const outcome = outcomes[index]
+      if (outcome === 'deferred' || outcome === undefined) deferred.push(one)
+      else if ('error' in outcome) one.reject(outcome.error)
+      else one.resolve(outcome.value)
+    }
+    queued = [...deferred, ...queued]
+  }
+
+  return {
+    decide: <Outcome>(
+      make: Command<Outcome> | (() => Command<Outcome>),
+      by: AuditContext | undefined,
+      isDurable: boolean,
+    ): Promise<Outcome> =>
+      new Promise<Outcome>((resolve, reject) => {
+        queued.push({ make, by, isDurable, resolve: (value) => resolve(value as Outcome), reject })
+        schedule()
+      }),
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * Who decides what at the same time. A transaction that decides holds the store: shared with others, if its commands say
+ * whom they are about, or alone. Then it holds the customers they are about, in one order, so that two never wait for
+ * each other. All of it ends with the transaction.
+ */
+import type { About } from '../../commands/command.ts'
+import type { SqlValue } from '../sql/columns.ts'
+import type { Session } from './pool.ts'
+
+/** Classes of locks: nobody else's in this database, with luck. */
+const storeClass = 1885434738
+const customerClass = 1885434739
+
+/** Of `storeClass`. */
+const store = 0
+const record = 1
+const schema = 2
+
+export const lockStoreShared = `select pg_advisory_xact_lock_shared(${storeClass}, ${store})`
+export const lockStoreAlone = `select pg_advisory_xact_lock(${storeClass}, ${store})`
+/** The end of the record of activities: hash upon hash, one writes at a time. Taken last. */
+export const lockRecord = `select pg_advisory_xact_lock(${storeClass}, ${record})`
+export const lockSchema = `select pg_advisory_xact_lock(${storeClass}, ${schema})`
+
+/** The transactions that hold the store now: what was numbered so far is theirs, or committed. */
+export const writersInside = `select virtualtransaction as writer from pg_locks
+  where locktype = 'advisory' and classid = ${storeClass} and objid = ${store} and granted
+    and database = (select oid from pg_database where datname = current_database())`
+
+const nameOfCustomer = (connectorId: string, customerId: string): string => `${connectorId} || ' ' || ${customerId}`
+
+export const tryCustomerLock = (connectorId: string, customerId: string): string =>
+  `pg_try_advisory_xact_lock(${customerClass}, hashtext(${nameOfCustomer(connectorId, customerId)}))`
+
+/** What is named in each way, by which command. */
+const ways = {
+  customers: {
+    sql: (asker: string, ids: string, others: string) =>
+      `select n.asker, ${nameOfCustomer('n.connector_id', 'n.id')} as name
+       from unnest(${asker}::int[], ${ids}::text[], ${others}::text[]) as n (asker, id, connector_id)`,
+  },
+  conversationIds: {
+    sql: (asker: string, ids: string) =>
+      `select n.asker, ${nameOfCustomer('v.connector_id', 'v.customer_id')}
+       from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id) join conversations v on v.id = n.id`,
+  },
+  attachmentIds: {
+    sql: (asker: string, ids: string) =>
+      `select n.asker, ${nameOfCustomer('m.connector_id', 'm.customer_id')}
+       from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id) join attachments a on a.id = n.id
+         join messages m on m.id = a.message_id`,
+  },
+  attachmentUids: {
+    sql: (asker: string, ids: string) =>
+      `select n.asker, ${nameOfCustomer('m.connector_id', 'm.customer_id')}
+       from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id) join attachments a on a.uid = n.id
+         join messages m on m.id = a.message_id`,
+  },
+  deliveryIds: {
+    sql: (asker: string, ids: string) =>
+      `select n.asker, unnest(array[${nameOfCustomer('d.connector_id', 'd.customer_id')}, d.connector_id])
+       from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id) join deliveries d on d.id = n.id`,
+  },
+  endpointIds: {
+    sql: (asker: string, ids: string) =>
+      `select n.asker, e.connector_id
+       from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id) join endpoints e on e.id = n.id`,
+  },
+}
+
+type Way = keyof typeof ways
+
+interface Named {
+  askers: number[]
+  ids: string[]
+  others: string[]
+}
+
+/** Waits for the customers that commands are about, and says which names each of them holds. */
+export async function lockAbout(session: Session, abouts: readonly About[]): Promise<Set<string>[]> {
+  const names = abouts.map(() => new Set<string>())
+  const named = namedIn(abouts)
+  if (named.size === 0) return names
+  const arrays: SqlValue[][] = []
+  const add = (values: SqlValue[]): string => `$${arrays.push(values)}`
+  const texts = [...named].map(([way, { askers, ids, others }]) => {
+    const found =
+      way === 'customers'
+        ? ways.customers.sql(add(askers), add(ids), add(others))
+        : ways[way].sql(add(askers), add(ids))
+    return `select asker, name, ${way === 'endpointIds'} as is_shared from (${found}) as found (asker, name)`
+  })
+  const { rows } = await session.queryArrays(
+    `with named as materialized (${texts.join(' union all ')}),
+       locked as materialized (
+         select case when is_shared then pg_advisory_xact_lock_shared(${customerClass}, key)
+           else pg_advisory_xact_lock(${customerClass}, key) end
+         from (select hashtext(name) as key, bool_and(is_shared) as is_shared from named group by 1 order by 1) as keys)
+     select asker, name, is_shared, (select count(*) from locked) as locks from named`,
+    arrays,
+  )
+  for (const row of rows) if (row.is_shared !== 1) names[Number(row.asker)]?.add(String(row.name))
+  return names
+}
+
+function namedIn(abouts: readonly About[]): Map<Way, Named> {
+  const named = new Map<Way, Named>()
+  const add = (way: Way, asker: number, id: string, other?: string) => {
+    const one = named.get(way) ?? { askers: [], ids: [], others: [] }
+    named.set(way, one)
+    one.askers.push(asker)
+    one.ids.push(id)
+    if (other !== undefined) one.others.push(other)
+  }
+  for (const [asker, about] of abouts.entries()) {
+    for (const { connectorId, customerId } of about.customers ?? []) add('customers', asker, customerId, connectorId)
+    for (const way of ['conversationIds', 'attachmentIds', 'attachmentUids', 'deliveryIds', 'endpointIds'] as const) {
+      for (const id of about[way] ?? []) add(way, asker, id)
+    }
+  }
+  return named
+}

@@ -1,0 +1,112 @@
+/**
+ * Answers what many deciders ask for in one statement. What is asked in the same words is one arm of it, with a list for
+ * each value: so the statement is the same however many ask.
+ */
+import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
+import type { SqlValue } from '../sql/columns.ts'
+import { columnOf } from '../sql/columns.ts'
+import type { LookUp } from '../sql/look-ups.ts'
+import { leasing, lookUps } from './look-ups.ts'
+import type { Session } from './pool.ts'
+import { arrayTypeOf, bytesFromText, textFromPostgres } from './values.ts'
+
+const names = Object.keys(lookUps) as LookUpName[]
+const nothing = Object.fromEntries(names.map((name) => [name, []])) as object as State
+
+export interface Asking {
+  needs: Needs
+  /** What it knows already; shows through. */
+  known?: State
+}
+
+type Found = { [N in LookUpName]: object[] }
+
+interface Arm {
+  name: LookUpName
+  from: string
+  /** Which of those who ask. */
+  askers: number[]
+  values: SqlValue[][]
+}
+
+/** One state for each who asks. `isReading`: nothing can be locked. */
+export async function lookUpAll(session: Session, asking: readonly Asking[], isReading = false): Promise<State[]> {
+  const states = asking.map(({ needs, known = nothing }) => blankState(needs, known))
+  const arms = armsOf(asking)
+  if (arms.length === 0) return states as object[] as State[]
+  const statement = statementOf(arms)
+  const { arrays } = statement
+  // What only looks leases nothing.
+  const text = isReading ? statement.text.replaceAll(leasing, '') : statement.text
+  const { rows } = await session.queryArrays(text, arrays)
+  for (const row of rows) {
+    const name = names[Number(row.arm)]
+    const state = states[Number(row.asker)]
+    if (name === undefined || !state) throw new Error('a look-up answered that was not asked')
+    state[name].push(toRow(lookUps[name], String(row.found)))
+  }
+  return states as object[] as State[]
+}
+
+function blankState(needs: Needs, known: State): Found {
+  const found: Found = Object.create(known)
+  for (const name of askedIn(needs)) found[name] = []
+  return found
+}
+
+const askedIn = (needs: Needs): LookUpName[] =>
+  (Object.keys(needs) as LookUpName[]).filter((name) => needs[name] !== undefined)
+
+function armsOf(asking: readonly Asking[]): Arm[] {
+  const arms = new Map<string, Arm>()
+  for (const [asker, { needs }] of asking.entries()) {
+    for (const name of askedIn(needs)) addTo(arms, asker, name, needs[name] as LookUps[typeof name]['ask'])
+  }
+  return [...arms.values()]
+}
+
+function addTo<N extends LookUpName>(arms: Map<string, Arm>, asker: number, name: N, ask: LookUps[N]['ask']): void {
+  const lookUp: LookUp<N> = lookUps[name]
+  const from = lookUp.from(ask)
+  const key = `${name} ${from}`
+  const arm = arms.get(key) ?? { name, from, askers: [], values: [] }
+  arms.set(key, arm)
+  arm.askers.push(asker)
+  arm.values.push(lookUp.values(ask))
+}
+
+function statementOf(arms: readonly Arm[]): { text: string; arrays: SqlValue[][] } {
+  const arrays: SqlValue[][] = []
+  const add = (values: SqlValue[]): number => arrays.push(values)
+  const texts = arms.map(({ name, from, askers, values }) => {
+    const lists = [`$${add(askers)}::int[]`]
+    const width = values[0]?.length ?? 0
+    for (let place = 0; place < width; place++) {
+      const list = values.map((one) => one[place] ?? null)
+      lists.push(`$${add(list)}::${arrayTypeOf(list)}`)
+    }
+    const marks = Array.from({ length: width }, (_, place) => `p${place}`)
+    let place = 0
+    const asked = from.replaceAll('?', () => `asked.p${place++}`)
+    const columns = lookUps[name].fields.map(columnOf)
+    return `select ${names.indexOf(name)} as arm, asked.asker, json_build_array(${columns.map((column) => `found.${column}`).join(', ')})::text as found
+      from unnest(${lists.join(', ')}) as asked (${['asker', ...marks].join(', ')})
+      cross join lateral (select ${columns.join(', ')} ${asked}) as found`
+  })
+  return { text: texts.join(' union all '), arrays }
+}
+
+type Described = Pick<LookUp<LookUpName>, 'flags' | 'bytes'> & { fields: readonly string[] }
+
+function toRow({ fields, flags = [], bytes = [] }: Described, json: string): object {
+  const values = JSON.parse(json) as unknown[]
+  const row = Object.fromEntries(
+    fields.map((field, index) => {
+      const value = values[index]
+      return [field, typeof value === 'string' ? textFromPostgres(value) : value]
+    }),
+  )
+  for (const flag of flags) row[flag] = Boolean(row[flag])
+  for (const field of bytes) row[field] = typeof row[field] === 'string' ? bytesFromText(row[field]) : null
+  return row
+}

@@ -1,0 +1,69 @@
+/** The look-ups in PostgreSQL's words, where these are its own. */
+import type { LookUpName } from '../../commands/look-ups.ts'
+import { clockLookUps } from '../sql/clock-look-ups.ts'
+import { deliveryLookUps, headLookUp, isFreeHead, isUnhindered, wasTriedBefore } from '../sql/delivery-look-ups.ts'
+import { erasureLookUpsOf } from '../sql/erasure-look-ups.ts'
+import { commonLookUps, dueFetchFields, type LookUp, marks, waitsForFetch } from '../sql/look-ups.ts'
+import { tryCustomerLock } from './locks.ts'
+
+/** Behind rows that are about to be leased: others pass them over. */
+export const leasing = ' for update skip locked'
+
+/**
+ * Heads that nobody else is about to lease. Each customer's is leased under their lock, or passed over when another
+ * command has it: what it decides may concern the head.
+ */
+const headsOf = (endpointIds: readonly string[], condition: string, order: string): string =>
+  `from (select d.* from endpoints e cross join lateral
+     (select h.* from deliveries h where h.endpoint_id = e.id and ${isFreeHead} and ${condition} and ${isUnhindered}
+      order by ${order} limit ?${leasing}) d
+   where e.id in (${marks(endpointIds)}) and ${tryCustomerLock('d.connector_id', 'd.customer_id')}) found`
+
+export const lookUps: { [N in LookUpName]: LookUp<N> } = {
+  ...commonLookUps,
+  ...clockLookUps,
+  ...deliveryLookUps,
+  ...erasureLookUpsOf((value) => `coalesce(json_agg(${value}), '[]')::text`),
+  cannedRepliesByShortcut: {
+    fields: ['id'],
+    from: () => 'from canned_replies where instance_id = ? and lower(shortcut) = lower(cast(? as text) collate "C")',
+    values: ({ instanceId, shortcut }) => [instanceId, shortcut],
+  },
+  fetchesAbandoned: {
+    ...commonLookUps.fetchesAbandoned,
+    from: () =>
+      `from (select * from attachments where leased_until is not null and leased_until <= ?${leasing}) as chosen`,
+  },
+  // From connector to connector through the index: a backlog of one is never read for the others.
+  fetchesDue: {
+    fields: dueFetchFields,
+    from: () => `from (
+      with recursive waiting (connector_id) as (
+        (select a.connector_id from attachments a where ${waitsForFetch} order by a.connector_id limit 1)
+        union all
+        select (select a.connector_id from attachments a where ${waitsForFetch} and a.connector_id > w.connector_id
+                order by a.connector_id limit 1)
+          from waiting w where w.connector_id is not null)
+      select due.* from waiting w cross join lateral
+        (select * from attachments a where ${waitsForFetch} and a.connector_id = w.connector_id and fetch_at <= ?
+         order by fetch_at limit ?${leasing}) as due) as chosen`,
+    values: ({ now, limit }) => [now, limit],
+  },
+  // Taken from all others at once: numbers that are not used are never given again.
+  sequences: {
+    fields: ['name', 'last'],
+    from: ({ most }) =>
+      `from (values ${Object.keys(most)
+        .map((name) => `('${name}', passerelle_take('${name}_seq', ?))`)
+        .join(', ')}) as taken (name, last)`,
+    values: ({ most }) => Object.values(most),
+  },
+  dueHeads: {
+    ...headLookUp,
+    from: ({ endpointIds }) => headsOf(endpointIds, 'next_at <= ?', 'next_at'),
+  },
+  flushableHeads: {
+    ...headLookUp,
+    from: ({ endpointIds }) => headsOf(endpointIds, wasTriedBefore, 'last_attempt_at'),
+  },
+}

@@ -1,0 +1,160 @@
+/** Connections to PostgreSQL: how they are made, what they may take, and what their errors mean. */
+import pg from 'pg'
+import type { SqlValue } from '../sql/columns.ts'
+import type { Row } from '../sql/engine.ts'
+import { faultOf } from './faults.ts'
+import { bytesFromText, textFromPostgres, toPostgres } from './values.ts'
+
+export interface Answer {
+  rows: Row[]
+  count: number
+  /** The word it was answered with: a transaction that failed is rolled back by its `commit`. */
+  command: string
+}
+
+export interface Session {
+  query(text: string, values?: readonly SqlValue[]): Promise<Answer>
+  /** With lists of values, each as one array. */
+  queryArrays(text: string, arrays: readonly (readonly SqlValue[])[]): Promise<Answer>
+}
+
+export interface Pool {
+  /** `isBroken`: what has gone wrong leaves the connection in no state to be used again. */
+  use<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** A connection of its own, outside of the limit. */
+  connect(): Promise<pg.Client>
+  /** Whether something stands between that gives a connection for a transaction only, such as PgBouncer. */
+  isPooled(): boolean
+  figures(): { total: number; idle: number; waiting: number; most: number }
+  close(): Promise<void>
+}
+
+const connectMs = 5000
+/** A statement that takes longer is ended by the server; the client waits a little longer for its answer. */
+const statementMs = 30_000
+const idleInTransactionMs = 10_000
+const lockMs = 15_000
+const defaultMost = 10
+
+const timeouts = `set statement_timeout = ${statementMs}; set idle_in_transaction_session_timeout = ${idleInTransactionMs}; set lock_timeout = ${lockMs}`
+const localTimeouts = timeouts.replaceAll('set ', 'set local ')
+
+const parsers = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.BOOL, (text) => (text === 't' ? 1 : 0)],
+  [pg.types.builtins.INT8, Number],
+  [pg.types.builtins.NUMERIC, Number],
+  [pg.types.builtins.TEXT, textFromPostgres],
+  [pg.types.builtins.VARCHAR, textFromPostgres],
+  [pg.types.builtins.BYTEA, bytesFromText],
+  [pg.types.builtins.JSON, (text) => text],
+  [pg.types.builtins.JSONB, (text) => text],
+])
+const types = {
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    parsers.get(oid) ?? pg.types.getTypeParser(oid, format ?? 'text'),
+}
+
+/** Texts that come again and again are planned once on each connection; there are some hundreds. */
+const mostPrepared = 1000
+
+export function createPool(url: string): Pool {
+  const { connectionString, most } = readUrl(url)
+  const options = {
+    connectionString,
+    types,
+    pipeline: true,
+    keepAlive: true,
+    application_name: 'passerelle',
+    connectionTimeoutMillis: connectMs,
+    query_timeout: statementMs + 5000,
+  }
+  const pool = new pg.Pool({ ...options, max: most, idleTimeoutMillis: 30_000 })
+  // Of a connection that idles: whoever needs one next is told.
+  pool.on('error', () => {})
+  const ready = new WeakSet<pg.PoolClient>()
+  let isPooled = false
+  const names = new Map<string, string>()
+
+  const prepare = async (client: pg.PoolClient): Promise<void> => {
+    if (ready.has(client)) return
+    client.on('error', () => {})
+    const { rows } = await client.query('select pg_backend_pid() as pid')
+    // A pooler answers for a server's process that is not this connection's own.
+    isPooled = Number(rows[0]?.pid) !== processIdOf(client)
+    if (!isPooled) await client.query(timeouts)
+    ready.add(client)
+  }
+  const nameOf = (text: string): string | undefined => {
+    if (isPooled) return undefined
+    const known = names.get(text)
+    if (known !== undefined) return known
+    if (names.size >= mostPrepared) return undefined
+    const name = `p${names.size}`
+    names.set(text, name)
+    return name
+  }
+  const send = async (client: pg.PoolClient, text: string, values: readonly unknown[]): Promise<Answer> => {
+    const name = values.length > 0 ? nameOf(text) : undefined
+    const result = await client.query({ text, values: [...values], ...(name !== undefined && { name }) })
+    // Several statements at once have an answer each.
+    const last = Array.isArray(result) ? result.at(-1) : result
+    return { rows: last.rows, count: last.rowCount ?? 0, command: last.command }
+  }
+
+  return {
+    async use(work) {
+      let client: pg.PoolClient
+      try {
+        client = await pool.connect()
+      } catch (error) {
+        throw faultOf(error)
+      }
+      let broken: unknown
+      try {
+        await prepare(client)
+        return await work({
+          query: (text, values = []) =>
+            send(client, text === 'begin' && isPooled ? `begin; ${localTimeouts}` : text, values.map(toPostgres)),
+          queryArrays: (text, arrays) =>
+            send(
+              client,
+              text,
+              arrays.map((one) => one.map(toPostgres)),
+            ),
+        })
+      } catch (error) {
+        broken = error
+        throw faultOf(error)
+      } finally {
+        client.release(broken !== undefined && isUnusable(client) ? true : undefined)
+      }
+    },
+    connect: async () => {
+      const client = new pg.Client(options)
+      client.on('error', () => {})
+      await client.connect()
+      return client
+    },
+    isPooled: () => isPooled,
+    figures: () => ({
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+      most,
+    }),
+    close: () => pool.end(),
+  }
+}
+
+/** `pool` in its query is ours: how many connections there may be. */
+function readUrl(url: string): { connectionString: string; most: number } {
+  const parsed = new URL(url)
+  const most = Number(parsed.searchParams.get('pool') ?? defaultMost)
+  parsed.searchParams.delete('pool')
+  return { connectionString: parsed.href, most }
+}
+
+/** In a transaction still, or without its connection. */
+const isUnusable = (client: pg.PoolClient): boolean => client.getTransactionStatus() !== 'I'
+
+const processIdOf = (client: pg.PoolClient): number => Number(Reflect.get(client, 'processID'))

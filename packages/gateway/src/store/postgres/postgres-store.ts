@@ -1,0 +1,59 @@
+/** The engine for many servers: one PostgreSQL database, which decides between them. Never holds state a restart would miss. */
+import { reason } from '@passerelle/protocol/errors'
+import type { AuditContext } from '../../commands/actor.ts'
+import { StartRefused } from '../../lib/errors.ts'
+import { StorageFault } from '../../lib/storage-fault.ts'
+import { createPorts } from '../sql/create-ports.ts'
+import type { Scrubber } from '../sql/privacy-store.ts'
+import { num } from '../sql/rows.ts'
+import type { Store } from '../store.ts'
+import { createPostgresEngine } from './engine.ts'
+import { createLoanLocks } from './loan-locks.ts'
+import { isTooNew, listMigrations, makeSchema, migrate, readSchema, tooNew } from './migrate.ts'
+import { createPool } from './pool.ts'
+import { createSearchIndex } from './search.ts'
+
+/** What was erased is gone from each table at once; PostgreSQL sweeps dead rows itself. */
+const scrubber: Scrubber = {
+  *owe() {},
+  scrub: async () => true,
+  tidy: async () => {},
+}
+
+export async function openPostgresStore(url: string): Promise<Store> {
+  const pool = createPool(url)
+  const engine = createPostgresEngine(pool)
+  const loanLocks = createLoanLocks(pool)
+  const search = createSearchIndex(engine)
+  const shared = { engine, loanLocks, scrubber, search }
+  const portsFor = (by: AuditContext | undefined) => createPorts({ ...shared, by })
+  const own: Omit<Store, keyof ReturnType<typeof portsFor>> = {
+    audited: (context) => ({ ...portsFor(context), ...own }),
+    isShared: true,
+    readClock: async () => {
+      const row = await engine.get('select floor(extract(epoch from clock_timestamp()) * 1000) as now')
+      return num(row ?? {}, 'now')
+    },
+    migrate: () => migrate(pool),
+    makeSchema: () => makeSchema(pool),
+    // Many may serve.
+    lockForServing: async () => {},
+    openSnapshot: async () => {
+      throw new StartRefused(reason('backup_of_postgres'))
+    },
+    check: async () => {
+      const found = { schema: await pool.use(readSchema), newest: listMigrations().length }
+      if (isTooNew(found)) throw new StorageFault(tooNew(found), undefined)
+      // A write: a standby, or a disk that is full, answers reads.
+      await engine.run(
+        "insert into meta (name, value) values ('checked', 1) on conflict (name) do update set value = meta.value + 1",
+      )
+    },
+    close: async () => {
+      await engine.close()
+      await loanLocks.close()
+      await pool.close()
+    },
+  }
+  return { ...portsFor(undefined), ...own }
+}

@@ -1,0 +1,98 @@
+/** Decides commands in a transaction that has begun: locks, looks up, decides one after another, writes. No rule is here. */
+import { type AuditContext, systemActor } from '../../commands/actor.ts'
+import type { Command } from '../../commands/command.ts'
+import type { State } from '../../commands/look-ups.ts'
+import type { WakeTopic } from '../../commands/wake-ups.ts'
+import { applyChanges, type Decided } from './apply-changes.ts'
+import type { ColumnTypes } from './column-types.ts'
+import { lockAbout, lockStoreAlone, lockStoreShared } from './locks.ts'
+import { lookUpAll } from './look-up.ts'
+import type { Session } from './pool.ts'
+
+export interface Ordered {
+  command: Command<unknown>
+  by: AuditContext | undefined
+}
+
+export type Outcome = { value: unknown } | { error: unknown } | 'deferred'
+
+export interface Ran {
+  /** In the order of the commands. One is deferred when it is about somebody an earlier one is about. */
+  outcomes: Outcome[]
+  topics: Set<WakeTopic>
+}
+
+/** Those that do not say whom they are about come alone. */
+export async function runCommands(session: Session, ordered: readonly Ordered[], types: ColumnTypes): Promise<Ran> {
+  const [first] = ordered
+  const isAlone = ordered.length === 1 && first?.command.about === undefined
+  if (!isAlone && ordered.some(({ command }) => command.about === undefined))
+    throw new Error('a command came in company')
+  const lockStore = session.query(isAlone ? lockStoreAlone : lockStoreShared)
+  const lockNames = lockAbout(
+    session,
+    ordered.map(({ command }) => command.about ?? {}),
+  )
+  const lookUp = lookUpAll(
+    session,
+    ordered.map(({ command }) => ({ needs: command.needs })),
+  )
+  // Sent together: the look-up begins when the locks are held.
+  const [, names, states] = await settleAll(lockStore, lockNames, lookUp)
+  const isDeferred = deferredOf(names)
+  await lookUpMore(session, ordered, states, isDeferred)
+  const outcomes: Outcome[] = []
+  const decided: Decided[] = []
+  for (const [index, one] of ordered.entries()) {
+    const state = states[index]
+    outcomes.push(isDeferred[index] || !state ? 'deferred' : decideOne(one, state, decided))
+  }
+  return { outcomes, topics: await applyChanges(session, decided, types) }
+}
+
+function decideOne({ command, by }: Ordered, state: State, decided: Decided[]): Outcome {
+  const { doneBy } = command
+  const behalf = doneBy ? { actor: doneBy.actor, clock: { now: () => doneBy.at } } : by
+  try {
+    const { outcome, changes } = command.decide(state, behalf?.actor ?? systemActor)
+    if (changes.length > 0) decided.push({ changes, by: behalf })
+    return { value: outcome }
+  } catch (error) {
+    return { error }
+  }
+}
+
+/** What a first look shows to be needed besides. */
+async function lookUpMore(
+  session: Session,
+  ordered: readonly Ordered[],
+  states: State[],
+  isDeferred: readonly boolean[],
+): Promise<void> {
+  const more = ordered.flatMap(({ command }, index) => {
+    const known = states[index]
+    const needs = known && !isDeferred[index] ? command.needsMore?.(known) : undefined
+    return known && needs ? [{ index, needs, known }] : []
+  })
+  if (more.length === 0) return
+  const found = await lookUpAll(session, more)
+  for (const [place, { index }] of more.entries()) {
+    const state = found[place]
+    if (state) states[index] = state
+  }
+}
+
+/** Of all that are about the same customer, the first is decided now. */
+function deferredOf(names: readonly Set<string>[]): boolean[] {
+  const taken = new Set<string>()
+  return names.map((theirs) => {
+    if (!theirs.isDisjointFrom(taken)) return true
+    for (const name of theirs) taken.add(name)
+    return false
+  })
+}
+
+async function settleAll<A, B, C>(a: Promise<A>, b: Promise<B>, c: Promise<C>): Promise<[A, B, C]> {
+  await Promise.allSettled([a, b, c])
+  return Promise.all([a, b, c])
+}
