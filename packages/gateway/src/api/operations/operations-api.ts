@@ -24,9 +24,10 @@ export function registerOperations(app: App, deps: OperationsDeps): void {
   })
   app.get('/health/live', { config: { operation: checkLive } }, async () => ({ status: 'ok' }))
   app.get('/health/ready', { config: { operation: checkReady } }, async (_, reply) => {
+    // At once: the balancer that asks has two seconds to learn of it.
+    if (app.isDraining()) return reply.code(503).send({ status: 'stopping', ...deps.readiness.latest() })
     const { ready, parts } = await deps.readiness.read()
-    const status = app.isDraining() ? 'stopping' : ready ? 'ok' : 'failed'
-    return reply.code(status === 'ok' ? 200 : 503).send({ status, ...parts })
+    return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'failed', ...parts })
   })
   app.get('/metrics', { config: { operation: readMetrics } }, async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.render()),
