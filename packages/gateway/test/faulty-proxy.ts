@@ -15,6 +15,8 @@ export type Fault =
   | { answer: number; headers?: Record<string, string>; body?: string }
   /** Takes the request, and says nothing. */
   | { hang: true }
+  /** Has the request done, and breaks the connection instead of an answer. */
+  | { loseAnswer: true }
   /** Breaks the connection after so many bytes of the request's body, or of the answer's. */
   | { cutRequestAt: number }
   | { cutAnswerAt: number }
@@ -79,6 +81,7 @@ function passOn(target: string, incoming: IncomingMessage, response: ServerRespo
   }
   const { method, url, headers } = incoming
   const outgoing = request(new URL(url ?? '/', target), { method, headers, agent: false }, (answer) => {
+    if (fault && 'loseAnswer' in fault) return break_()
     response.writeHead(answer.statusCode ?? 502, headersOf(answer, fault))
     // Headers go before the body is cut.
     response.flushHeaders()

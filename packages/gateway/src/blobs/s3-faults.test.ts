@@ -50,7 +50,7 @@ describe('a file that is sent', () => {
   test.each<[string, Fault]>([
     ['is refused for a moment', slowDown],
     ['breaks off on its way', { cutRequestAt: 100_000 }],
-    ['breaks off with its answer', { cutAnswerAt: 0 }],
+    ['is kept, and its answer lost', { loseAnswer: true }],
   ])('arrives although a part %s', async (_, fault) => {
     const blobs = s3.open()
     const bytes = randomBytes(11 * mebibyte)
@@ -83,6 +83,16 @@ describe('a file that is sent', () => {
       })
     }
     s3.proxy.rule(() => undefined)
+    expect(await listAll(blobs)).toEqual([])
+  })
+
+  test('is left to the sweep when all that was lost is the last answer', async () => {
+    const blobs = s3.open()
+    s3.proxy.rule(only(({ method, url }) => method === 'POST' && url.includes('uploadId='), { loseAnswer: true }, 1))
+    await expect(blobs.put(randomBytes(6 * mebibyte))).rejects.toMatchObject({ kind: 'temporarily_unavailable' })
+    const orphans = await listAll(blobs)
+    expect(orphans).toHaveLength(1)
+    for (const key of orphans) await blobs.delete(key)
     expect(await listAll(blobs)).toEqual([])
   })
 
