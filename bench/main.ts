@@ -11,6 +11,7 @@ import { files } from './files.ts'
 import { hostile } from './hostile.ts'
 import { ingest } from './ingest.ts'
 import { lists } from './lists.ts'
+import { partitions } from './partitions.ts'
 import { replyLatency } from './reply-latency.ts'
 import { simulate } from './simulate/simulate.ts'
 import { timing } from './timing.ts'
@@ -29,6 +30,7 @@ await runNamed('bench', {
   B13: { title: 'a command, and the start of the server', run: commandLine },
   B14: { title: 'the worst bodies one can send', run: hostile },
   costs: { title: 'statements, rows and bytes of the log for a message', run: costs },
+  partitions: { title: "the tables divided by PostgreSQL's partitions", run: partitions },
   simulate: { title: 'fleets of up to 1,000 servers, simulated with the costs of costs.json', run: simulate },
   guessing: { title: 'whether the time of a refusal tells who exists', run: timing },
 })

@@ -32,6 +32,23 @@ test('transactions of one customer go one after another, whatever the cores', ()
   expect(commits).toBeGreaterThan(900)
 })
 
+test('transactions that are recorded go one after another from their work to their commit, others beside them', () => {
+  const agenda = createAgenda()
+  const database = createDatabase(agenda, { cores: 64, disk })
+  const commits = [0, 0]
+  const commit = (client: number): void => {
+    const isRecorded = client % 2 === 1
+    database.transact({ customers: [client], workMs: 0.01, logBytes: 100, isRecorded }, () => {
+      commits[client % 2] = (commits[client % 2] ?? 0) + 1
+      commit(client)
+    })
+  }
+  for (let client = 0; client < 40; client++) commit(client)
+  agenda.runUntil(1000)
+  expect(commits[1]).toBeLessThanOrEqual(1000)
+  expect(commits[0]).toBeGreaterThan(9000)
+})
+
 test('transactions that lock several customers never wait in a circle', () => {
   const agenda = createAgenda()
   const database = createDatabase(agenda, { cores: 2, disk })

@@ -8,6 +8,8 @@ export interface Transaction {
   customers: readonly number[]
   workMs: number
   logBytes: number
+  /** It adds to the record of activities, whose entries are chained: one such transaction at a time from here to its commit. */
+  isRecorded?: boolean
 }
 
 export interface Database {
@@ -25,6 +27,9 @@ export interface DatabaseShape {
   disk: Disk
 }
 
+/** No customer's number. */
+const recordKey = -1
+
 export function createDatabase(agenda: Agenda, { cores, disk }: DatabaseShape): Database {
   const station = createStation(agenda, cores)
   const log = createCommitLog(agenda, disk)
@@ -33,17 +38,17 @@ export function createDatabase(agenda: Agenda, { cores, disk }: DatabaseShape): 
   let isUp = true
   let begun = { at: 0, writes: 0, bytes: 0 }
 
-  function perform({ customers, workMs, logBytes }: Transaction, done: (committed: boolean) => void): void {
+  function perform(transaction: Transaction, done: (committed: boolean) => void): void {
+    const { customers, workMs, logBytes, isRecorded = false } = transaction
+    const record = isRecorded ? [recordKey] : []
     underWay.add(done)
-    locks.take(customers, () =>
-      station.serve(workMs, () =>
-        log.append(logBytes, () => {
-          underWay.delete(done)
-          locks.release(customers)
-          done(true)
-        }),
-      ),
-    )
+    const commit = () =>
+      log.append(logBytes, () => {
+        underWay.delete(done)
+        locks.release([...customers, ...record])
+        done(true)
+      })
+    locks.take(customers, () => station.serve(workMs, () => locks.take(record, commit)))
   }
 
   return {

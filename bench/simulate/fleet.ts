@@ -15,6 +15,8 @@ export interface FleetShape {
   /** The part of the messages that is of customer 0, and of connector 0. */
   hotCustomer?: number
   hotConnector?: number
+  /** The part of the messages that open or reopen a conversation, which the record of activities tells. */
+  recorded?: number
   /** Replies for each message. */
   replies?: number
   delivery: Pick<DeliveryShape, 'concurrency' | 'webhookMs' | 'takeOverMs' | 'onDelivered'>
@@ -42,8 +44,8 @@ export interface Acknowledged {
   tookMs: number
 }
 
-/** Transactions of a server at once, and commands of one at most. */
-const usualGroups = { transactions: 4, groupSize: 256, keepsApart: true }
+/** As store/postgres/group.ts has them: transactions of a server at once, commands of one at most, and what cannot go yet. */
+const usualGroups = { transactions: 3, groupSize: 64, keepsApart: true }
 const sendAgainMs = 1000
 
 export function createFleet(shape: FleetShape): Fleet {
@@ -88,7 +90,8 @@ export function createFleet(shape: FleetShape): Fleet {
     send(acknowledged) {
       const customer = pickCustomer()
       const sentAt = agenda.now()
-      command(customer, inbound, () => {
+      const isRecorded = random.next() < (shape.recorded ?? 0)
+      command(customer, { ...inbound, isRecorded }, () => {
         acknowledged?.({ customer, tookMs: agenda.now() - sentAt })
         if (random.next() < (shape.replies ?? 0)) command(customer, reply, () => deliveries.add(customer))
       })

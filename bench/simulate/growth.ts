@@ -23,6 +23,20 @@ export function printServers(shape: FleetShape, counts: readonly number[]): void
   printTable('One cell, as many messages as it takes', head, rows)
 }
 
+/** The record of activities is one chain: transactions that add to it go one after another. */
+export function printRecorded(shape: FleetShape): void {
+  const rows = [0, 0.01, 0.1, 0.5, 1].map((recorded) => {
+    const fleet = createFleet({ ...shape, recorded })
+    const throughput = measureThroughput(fleet, { clients: mostClients, forMs: 500 })
+    return [percent(recorded), whole(throughput), percent(fleet.database.figures().utilisation)]
+  })
+  printTable(
+    `${shape.servers} servers, as many messages as they take, some of which open or reopen a conversation`,
+    ['of them open one', 'messages/s', 'database busy'],
+    rows,
+  )
+}
+
 const settleMs = 1000
 const forMs = 2000
 

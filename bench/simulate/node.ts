@@ -12,6 +12,8 @@ export interface CommandCost {
   /** On a core of the database, beside what its transaction takes. */
   databaseMs: number
   logBytes: number
+  /** It tells of itself in the record of activities, as opening a conversation does. */
+  isRecorded?: boolean
 }
 
 export interface NodeShape {
@@ -101,4 +103,5 @@ const transactionOf = (group: readonly Waiting[], { transactionMs, transactionBy
   customers: [...new Set(group.map(({ customer }) => customer))],
   workMs: group.reduce((sum, { cost }) => sum + cost.databaseMs, transactionMs),
   logBytes: group.reduce((sum, { cost }) => sum + cost.logBytes, transactionBytes),
+  isRecorded: group.some(({ cost }) => cost.isRecorded),
 })

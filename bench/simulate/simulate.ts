@@ -6,7 +6,7 @@ import { printCells } from './cells.ts'
 import { fleetCosts, readCosts } from './costs.ts'
 import { printFailover, printServerLost } from './faults.ts'
 import { createFleet, type FleetShape } from './fleet.ts'
-import { printHotConnectors, printHotCustomers, printLoads, printServers } from './growth.ts'
+import { printHotConnectors, printHotCustomers, printLoads, printRecorded, printServers } from './growth.ts'
 import { measureThroughput } from './load.ts'
 import { whole } from './table.ts'
 
@@ -28,6 +28,7 @@ export async function simulate(): Promise<void> {
       `${whole(disk.bytesPerMs / 1000)} MB/s, webhooks of ${webhookMs} ms.`,
   )
   printServers(shape, [1, 2, 4, 8, 16, 32, 100, 316, 1000])
+  printRecorded(shape)
   const capacity = measureThroughput(createFleet(shape), { clients: 64 * shape.servers, forMs: 500 })
   printLoads(shape, capacity)
   printHotCustomers(shape, capacity / 2)
