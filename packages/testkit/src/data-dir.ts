@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freshDatabase } from './postgres/fresh-database.ts'
+import { migratedDatabase } from './postgres/fresh-database.ts'
 
 /** SQLite, unless the environment of a run says otherwise: see vitest.config.ts. */
 export const testEngine = process.env.TEST_DATABASE_ENGINE === 'postgres' ? 'postgres' : 'sqlite'
@@ -16,7 +16,7 @@ export interface DataDir {
 /** A database elsewhere is named in the folder's own settings, so that every command on the folder finds it. */
 export async function createDataDir(): Promise<DataDir> {
   const path = await mkdtemp(join(tmpdir(), 'passerelle-data-'))
-  const database = testEngine === 'postgres' ? await freshDatabase() : undefined
+  const database = testEngine === 'postgres' ? await migratedDatabase() : undefined
   if (database) await writeFile(join(path, 'passerelle.env'), `PASSERELLE_DATABASE_URL=${database.url}\n`)
   return {
     path,

@@ -1,4 +1,4 @@
-export { type FreshDatabase, freshDatabase } from './fresh-database.ts'
+export { type FreshDatabase, freshDatabase, migratedDatabase } from './fresh-database.ts'
 export { openPostgresDoor } from './postgres-door.ts'
 export type { PostgresServer } from './server-process.ts'
 export { type PostgresOptions, startPostgres } from './start-postgres.ts'
