@@ -10,22 +10,23 @@ import type { Store } from '../store.ts'
 import { createPostgresEngine } from './engine.ts'
 import { createLoanLocks } from './loan-locks.ts'
 import { isTooNew, listMigrations, makeSchema, migrate, readSchema, tooNew } from './migrate.ts'
-import { createPool } from './pool.ts'
+import { createPool, type Pool } from './pool.ts'
 import { createSearchIndex } from './search.ts'
+import { tidySearch } from './tidy-search.ts'
 
-/** What was erased is gone from each table at once; PostgreSQL sweeps dead rows itself. */
-const scrubber: Scrubber = {
+/** What was erased is gone from each table at once; PostgreSQL sweeps dead rows itself, but not the words of an index. */
+const createScrubber = (pool: Pool): Scrubber => ({
   *owe() {},
   scrub: async () => true,
-  tidy: async () => {},
-}
+  tidy: () => tidySearch(pool),
+})
 
 export async function openPostgresStore(url: string): Promise<Store> {
   const pool = createPool(url)
   const engine = createPostgresEngine(pool)
   const loanLocks = createLoanLocks(pool)
   const search = createSearchIndex(engine)
-  const shared = { engine, loanLocks, scrubber, search }
+  const shared = { engine, loanLocks, scrubber: createScrubber(pool), search }
   const portsFor = (by: AuditContext | undefined) => createPorts({ ...shared, by })
   const own: Omit<Store, keyof ReturnType<typeof portsFor>> = {
     audited: (context) => ({ ...portsFor(context), ...own }),

@@ -1,83 +1,85 @@
-import { readdirSync, readFileSync } from 'node:fs'
 import { type FreshDatabase, freshDatabase } from '@passerelle/testkit/postgres'
 import pg from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { SqlValue } from '../sql/columns.ts'
-import type { Row, Steps } from '../sql/engine.ts'
 import type { SearchIndex } from '../sql/search-index.ts'
+import { createPostgresEngine, type PostgresEngine } from './engine.ts'
+import { lockStoreShared } from './locks.ts'
+import { migrate } from './migrate.ts'
+import { createPool, type Pool } from './pool.ts'
 import { createSearchIndex } from './search.ts'
+import { tidySearch } from './tidy-search.ts'
 
-const folder = new URL('./migrations/', import.meta.url)
 const instanceId = 'instance-1'
 let database: FreshDatabase
 let client: pg.Client
+let pool: Pool
+let engine: PostgresEngine
 let index: SearchIndex
-let settled: number
 let last: number
 let afterRead: (() => Promise<void>) | undefined
 
 beforeEach(async () => {
   database = await freshDatabase()
-  client = new pg.Client({ connectionString: database.url })
-  await client.connect()
-  for (const file of readdirSync(folder).toSorted()) await client.query(readFileSync(new URL(file, folder), 'utf8'))
-  settled = Number.MAX_SAFE_INTEGER
+  client = await connect()
+  pool = createPool(database.url)
+  await migrate(pool)
+  engine = createPostgresEngine(pool)
   last = 0
   afterRead = undefined
   index = createSearchIndex({
-    get: async (sql, ...values) => (await ask(sql, values)).rows[0],
+    ...engine,
     read: async (steps) => {
-      const found = await play(steps())
+      const found = await engine.read(steps)
       await afterRead?.()
       return found
     },
-    write: (steps) => play(steps()),
-    settledUpTo: async () => settled,
-    lastGiven: async () => Math.min(settled, last),
   })
 })
 afterEach(async () => {
   await client.end()
+  await engine.close()
+  await pool.close()
   await database.drop()
 })
 
-function ask(sql: string, values: readonly SqlValue[]): Promise<pg.QueryResult<Row>> {
-  let number = 0
-  return client.query<Row>(
-    sql.replaceAll('?', () => `$${++number}`),
-    [...values],
-  )
-}
-
-async function play<T>(steps: Steps<T>): Promise<T> {
-  for (let next = steps.next(); ; ) {
-    if (next.done) return next.value
-    if (next.value.kind !== 'rows' && next.value.kind !== 'run') throw new Error('not a statement')
-    const { rows, rowCount } = await ask(next.value.sql, next.value.values)
-    next = steps.next(next.value.kind === 'rows' ? rows : rowCount)
-  }
+async function connect(): Promise<pg.Client> {
+  const connected = new pg.Client({ connectionString: database.url })
+  await connected.connect()
+  return connected
 }
 
 async function write(customerId: string, text: string, name = customerId, metadata = '{}'): Promise<void> {
+  await writeBy(client, { customerId, text, name, metadata })
+}
+
+interface Written {
+  customerId: string
+  text: string
+  name?: string
+  metadata?: string
+}
+
+async function writeBy(writer: pg.Client, { customerId, text, name = customerId, metadata = '{}' }: Written) {
   last += 1
   const conversation = [`of-${customerId}`, instanceId, 'connector-1', customerId, name]
-  await client.query(
+  await writer.query(
     `insert into conversations (id, instance_id, connector_id, customer_id, customer_name, thread, status, unread_count,
        metadata, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, 'open', 0, '{}', 0, $6)
      on conflict (id) do update set customer_name = excluded.customer_name, updated_at = excluded.updated_at`,
     [...conversation, last],
   )
-  await client.query(
+  await writer.query(
     `insert into messages (id, conversation_id, instance_id, connector_id, customer_id, sender_name, seq, text, metadata,
        thread, kind, external_id, sender_type, sender_id, attachment_count, sort_at, created_at, received_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 'inbound', $1, 'human', $5, 0, 0, 0, $7)`,
     [`m${last}`, ...conversation, last, text, metadata],
   )
+  await writer.query("select setval('messages_seq', $1)", [last])
 }
 const fill = async (limit = 2) => {
   while ((await index.indexMessages(limit)) > 0);
 }
-const find = async (q: string, of = instanceId) => (await play(index.findCandidates(of, q))).ids
+const find = async (q: string, of = instanceId) => (await engine.read(() => index.findCandidates(of, q))).ids
 
 const forget = (table: string, ids: string[]) => client.query(`delete from ${table} where id = any($1)`, [ids])
 const countRows = async (table: string) => (await client.query(`select from ${table}`)).rowCount
@@ -114,8 +116,8 @@ test('the newest hits come first, from slice to slice of the index', async () =>
   await fill()
   expect(await find('parcel')).toEqual(['of-d', 'of-c', 'of-b', 'of-a'])
   expect(await find('parcel bb')).toEqual(['of-b'])
-  const ask = () => play(index.findCandidates(instanceId, 'parcel'))
-  expect((await ask()).seqs.get('of-b')).toBe(40_002)
+  const { seqs } = await engine.read(() => index.findCandidates(instanceId, 'parcel'))
+  expect(seqs.get('of-b')).toBe(40_002)
 })
 
 test('no more than a thousand hits are gathered, however many slices hold some', async () => {
@@ -133,14 +135,14 @@ test('no more than a thousand hits are gathered, however many slices hold some',
 test('what is numbered before, and committed after, is not passed over', async () => {
   await write('a', 'first')
   await fill()
-  last += 1
+  const slow = await connect()
+  await slow.query(`begin; ${lockStoreShared}`)
+  await writeBy(slow, { customerId: 'b', text: 'second' })
   await write('c', 'third')
-  settled = 1
   expect(await index.indexMessages(10)).toBe(0)
   expect(await index.readSearchDelay(10)).toBe(7)
-  last -= 2
-  await write('b', 'second')
-  settled = 3
+  await slow.query('commit')
+  await slow.end()
   expect(await index.indexMessages(10)).toBe(2)
   for (const q of ['first', 'second', 'third']) expect(await find(q)).toHaveLength(1)
   expect(await index.readSearchDelay(10)).toBe(0)
@@ -192,4 +194,25 @@ test('what another server has indexed meanwhile is left as it is', async () => {
   expect(await index.indexMessages(10)).toBe(1)
   expect(await index.indexMessages(10)).toBe(0)
   expect(await countRows('message_search')).toBe(1)
+})
+
+test('words that no message holds any more leave the index when it has grown to twice its size', async () => {
+  const readSize = async () =>
+    Number((await client.query(`select pg_relation_size('message_search_words') as n`)).rows[0].n)
+  const least = 100_000
+  for (const round of [1, 2, 3]) {
+    await write('a', Array.from({ length: 8000 }, (_, i) => `r${round}w${i}`).join(' '))
+    await fill()
+    await forget('messages', [`m${last}`])
+  }
+  await write('a', 'parcel')
+  await fill()
+  const grown = await readSize()
+  expect(grown).toBeGreaterThan(least)
+  await tidySearch(pool, least)
+  const rebuilt = await readSize()
+  expect(rebuilt).toBeLessThan(grown / 2)
+  expect(await find('parcel')).toEqual(['of-a'])
+  await tidySearch(pool, least)
+  expect(await readSize()).toBe(rebuilt)
 })

@@ -40,3 +40,10 @@ create table search_state (
   messages_to bigint not null,
   names_from text collate "C" not null
 ) with (fillfactor = 50);
+
+-- How large an index of words was when it was built last: see tidy-search.ts.
+create table search_indexes (
+  name text collate "C" primary key,
+  rebuilt_bytes bigint not null
+);
+insert into search_indexes values ('message_search_words', 0), ('name_search_words', 0);
