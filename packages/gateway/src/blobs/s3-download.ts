@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
 import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
 import { reason } from '@passerelle/protocol/errors'
-import type { S3Place } from '../config/parse-blob-url.ts'
-import { nameOfPlace } from '../config/parse-blob-url.ts'
+import { nameOfPlace, type S3Place } from '../config/parse-blob-url.ts'
 import { StorageFault } from '../lib/storage-fault.ts'
 import { createChecksum } from './checksum.ts'
 import { getObject, type ObjectName } from './s3-client.ts'
@@ -19,8 +18,9 @@ interface Request {
 export async function openDownload({ client, place, object }: Request): Promise<{ stream: Readable; size: number }> {
   const answer = await getObject(client, object)
   const { ContentLength: size = 0, ETag, ChecksumCRC32: sum } = answer
-  const partBytes = Number(answer.Metadata?.[partBytesField])
+  const partBytes = readPartBytes(answer)
   const checksum = createChecksum(partBytes)
+  // Another program may have put it there, in parts that we do not know.
   const isKnown = sum !== undefined && (!sum.includes('-') || sum.endsWith(`-${Math.ceil(size / partBytes)}`))
   const stream = verifiedStream({
     size,
@@ -40,6 +40,12 @@ export async function openDownload({ client, place, object }: Request): Promise<
     },
   })
   return { stream, size }
+}
+
+/** Infinite when the file does not say how it was cut. */
+function readPartBytes({ Metadata }: GetObjectCommandOutput): number {
+  const text = Metadata?.[partBytesField] ?? ''
+  return /^[1-9]\d{0,14}$/.test(text) ? Number(text) : Number.POSITIVE_INFINITY
 }
 
 function bodyOf({ Body }: GetObjectCommandOutput): Readable {

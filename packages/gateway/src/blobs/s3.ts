@@ -73,11 +73,10 @@ export function openS3Blobs(place: S3Place, patience?: Partial<Patience>): BlobS
     },
 
     async *list({ olderThan }) {
-      const keys = listKeys(olderThan)
-      for (;;) {
-        const { value, done } = await telling(keys.next())
-        if (done) return
-        yield value
+      try {
+        yield* listKeys(olderThan)
+      } catch (error) {
+        throw explainS3(error, place)
       }
     },
 
