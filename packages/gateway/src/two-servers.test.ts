@@ -1,5 +1,5 @@
 /** Two servers on one PostgreSQL database: what they share out, and what one learns of the other. */
-import type { Page } from '@passerelle/protocol'
+import type { Page, StatsItem } from '@passerelle/protocol'
 import { waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { beat, createSharedWorld, listNodes, type Server, type SharedWorld } from '../test/two-servers.ts'
@@ -72,6 +72,12 @@ test('they share deliveries about evenly, and send no more side by side to one c
     return both[0] + both[1] === 80 && both
   })
   expect(Math.min(...attempts)).toBeGreaterThanOrEqual(24)
+  // One of them counts at a time.
+  for (const { clock } of [world, other]) clock.advance(5000)
+  await waitFor('the figures', async () => {
+    const { totals } = await world.asOperator.get<StatsItem>('/stats')
+    return totals.delivered === 80
+  })
 })
 
 test('a token revoked at one is refused at the other within a second', async () => {
@@ -97,7 +103,7 @@ async function followDesk(url: string) {
   const session = await fetch(`${url}/desk/v1/session`, { method: 'POST', headers, body: JSON.stringify(login) })
   const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? ''
   const ending = new AbortController()
-  const answer = await fetch(`${url}/desk/v1/changes`, { headers: { cookie }, signal: ending.signal })
+  const answer = await fetch(`${url}/desk/v1/changes?items=true`, { headers: { cookie }, signal: ending.signal })
   const stream = { text: '', close: () => ending.abort() }
   const take = async () => {
     const decoder = new TextDecoder()
@@ -112,6 +118,7 @@ test('an agent at one sees who writes at the other, and what comes in there', as
   await world.send(message('c1'))
   const { id } = await world.conversationOf('c1')
   await waitFor('the change', () => stream.text.includes(`"conversation_id":"${id}"`))
+  await waitFor('the counts', () => /event: counts\ndata: .*"open":1/.test(stream.text))
   await world.asDesk.call('PUT', `/conversations/${id}/presence`, { state: 'answering' })
   await waitFor('the presence', () => /event: presence\ndata: .*"name":"Tests","state":"answering"/.test(stream.text))
   stream.close()
