@@ -31,7 +31,7 @@ describe('what is wrong with S3 is said in one sentence', () => {
       refusal(403, 'AccessDenied'),
       'S3 refuses what is to be done in s3://passerelle/x (AccessDenied): allow',
     ],
-    ['no right, without a word', { answer: 403 }, 'S3 refuses what is to be done in s3://passerelle/x ('],
+    ['no right, without a word', { answer: 403 }, 'S3 refuses what is to be done in s3://passerelle/x (403): allow'],
     [
       'a wrong key',
       refusal(403, 'InvalidAccessKeyId'),

@@ -31,8 +31,9 @@ function problemOf(error: Error, place: S3Place): Reason | undefined {
   const { name, message } = error
   const { bucket } = place
   const endpoint = endpointOf(place)
-  const refused = { place: nameOfPlace(place), detail: name }
   const status = statusOf(error)
+  // The answer to a HEAD has no body to say it in.
+  const refused = { place: nameOfPlace(place), detail: /^Unknown/.test(name) ? String(status) : name }
   if (name === 'NoSuchBucket') return reason('s3_bucket_missing', { bucket, endpoint })
   if (name === 'CredentialsProviderError') return reason('s3_credentials_missing', { detail: oneLine(message) })
   if (/^Region is missing/.test(message)) return reason('s3_region_missing')
