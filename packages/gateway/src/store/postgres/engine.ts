@@ -8,7 +8,7 @@ import { createGroups, type Transactions } from './group.ts'
 import { lookUpAll } from './look-up.ts'
 import type { Pool, Session } from './pool.ts'
 import { type Ordered, type Ran, runCommands } from './run-commands.ts'
-import { lastGiven, settledUpTo } from './sequences.ts'
+import { createSequences } from './sequences.ts'
 import { numberMarks } from './values.ts'
 import { createWakeups } from './wakeups.ts'
 
@@ -65,8 +65,7 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
       return outcome
     },
     decide: (command, { by, isDurable = true } = {}) => groups.decide(command, by, isDurable),
-    settledUpTo: (table, after) => settledUpTo(query, table, after),
-    lastGiven: (table) => lastGiven(query, table),
+    ...createSequences(query),
     logBytes: () => 0,
     onWake: wakeups.on,
     // Others are heard of by NOTIFY.

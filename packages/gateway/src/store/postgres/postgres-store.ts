@@ -28,9 +28,13 @@ export async function openPostgresStore(url: string): Promise<Store> {
   const search = createSearchIndex(engine)
   const shared = { engine, loanLocks, scrubber: createScrubber(pool), search }
   const portsFor = (by: AuditContext | undefined) => createPorts({ ...shared, by })
-  const own: Omit<Store, keyof ReturnType<typeof portsFor>> = {
+  const own: Omit<Store, keyof ReturnType<typeof portsFor>> & Pick<Store, 'readPool'> = {
     audited: (context) => ({ ...portsFor(context), ...own }),
     isShared: true,
+    readPool: () => {
+      const { total, idle, waiting, most } = pool.figures()
+      return { used: total - idle, idle, waiting, max: most }
+    },
     readClock: async () => {
       const row = await engine.get('select floor(extract(epoch from clock_timestamp()) * 1000) as now')
       return num(row ?? {}, 'now')

@@ -4,7 +4,7 @@
  * it when the gap was seen have ended.
  */
 import type { NumberedTable } from '../sql/engine.ts'
-import { num } from '../sql/rows.ts'
+import { num, numOrNull } from '../sql/rows.ts'
 import { writersInside } from './locks.ts'
 import type { Session } from './pool.ts'
 
@@ -14,6 +14,28 @@ const mostNumbers = 2000
 const waitsMs = [1, 2, 4, 8, 16, 32, 64, 128]
 
 type Query = Session['query']
+
+export interface Sequences {
+  settledUpTo(table: NumberedTable, after: number): Promise<number>
+  lastGiven(table: NumberedTable): Promise<number>
+}
+
+export function createSequences(query: Query): Sequences {
+  /** What was the last number once, with all before it committed. */
+  const settled = new Map<NumberedTable, number>()
+  const lastGiven = async (table: NumberedTable): Promise<number> => {
+    const { rows } = await query(`select coalesce(${given[table]}, 0) as last`)
+    const last = num(rows[0] ?? {}, 'last')
+    const before = settled.get(table)
+    if (await haveAllEnded(query)) {
+      settled.set(table, Math.max(last, before ?? 0))
+      return last
+    }
+    // Where nothing is known yet, what is open may have any number: it ends soon, or the server ends it.
+    return before === undefined ? lastGiven(table) : settledUpTo(query, table, before)
+  }
+  return { settledUpTo: (table, after) => settledUpTo(query, table, after), lastGiven }
+}
 
 /** True once all who were inside are gone; false when one stays for longer. */
 async function haveAllEnded(query: Query): Promise<boolean> {
@@ -31,23 +53,18 @@ async function readWriters(query: Query): Promise<Set<unknown>> {
   return new Set(rows.map(({ writer }) => writer))
 }
 
-export async function settledUpTo(query: Query, table: NumberedTable, after: number): Promise<number> {
+/** Up to the last of the rows it looks at, or to the first gap that may still be filled: all from one look at them. */
+async function settledUpTo(query: Query, table: NumberedTable, after: number): Promise<number> {
   const { rows } = await query(
-    `select max(seq) as last, count(*) as count, min(seq) filter (where seq <> place) as beyond
+    `select max(seq) as last, max(place) filter (where seq = place) as unbroken
      from (select seq, $1::bigint + row_number() over (order by seq) as place from
        (select seq from ${table} where seq > $1 order by seq limit ${mostNumbers}) as chosen) as placed`,
     [after],
   )
   const [row = {}] = rows
-  if (num(row, 'count') === 0) return after
-  const last = num(row, 'last')
-  if (row.beyond === null || (await haveAllEnded(query))) return last
-  return lastBeforeGap(query, table, after, num(row, 'beyond'))
-}
-
-async function lastBeforeGap(query: Query, table: NumberedTable, after: number, beyond: number): Promise<number> {
-  const { rows } = await query(`select max(seq) as last from ${table} where seq > $1 and seq < $2`, [after, beyond])
-  return rows[0]?.last == null ? after : num(rows[0], 'last')
+  const last = numOrNull(row, 'last') ?? after
+  const unbroken = numOrNull(row, 'unbroken') ?? after
+  return unbroken === last || (await haveAllEnded(query)) ? last : unbroken
 }
 
 const given: Record<NumberedTable, string> = {
@@ -56,11 +73,4 @@ const given: Record<NumberedTable, string> = {
   attempts: "pg_sequence_last_value('attempts_seq_seq')",
   // One writes at a time, and a mark is kept beside.
   activities: "(select value from meta where name = 'activities-given')",
-}
-
-export async function lastGiven(query: Query, table: NumberedTable): Promise<number> {
-  const { rows } = await query(`select coalesce(${given[table]}, 0) as last`)
-  const last = num(rows[0] ?? {}, 'last')
-  if (await haveAllEnded(query)) return last
-  return settledUpTo(query, table, Math.max(0, last - mostNumbers))
 }

@@ -76,14 +76,13 @@ function ofMessages(
 }
 
 export async function readDeliveryChanges(db: Engine, after: number | null, limit: number) {
-  const end = await db.lastGiven('changes')
-  if (after === null) return { deliveries: [], last: end, more: false }
+  if (after === null) return { deliveries: [], last: await db.lastGiven('changes'), more: false }
   const changes = await db.all(
     `select c.seq, d.id, d.connector_id, d.state
      from (select seq, message_id from changes where seq > ? and seq <= ? order by seq limit ?) c
        left join deliveries d on d.message_id = c.message_id order by c.seq`,
     after,
-    end,
+    await db.settledUpTo('changes', after),
     limit,
   )
   const found = new Map<string, Pick<Delivery, 'id' | 'connectorId' | 'state'>>()
@@ -95,7 +94,7 @@ export async function readDeliveryChanges(db: Engine, after: number | null, limi
   const last = changes.at(-1)
   return {
     deliveries: [...found.values()],
-    last: last ? num(last, 'seq') : Math.max(after, end),
+    last: last ? num(last, 'seq') : after,
     more: changes.length === limit,
   }
 }

@@ -15,3 +15,8 @@ export function* writeNumber(name: string, value: number): Steps<void> {
     value,
   )
 }
+
+/** Nobody else changes it until this write ends. */
+export function* holdNumber(name: string): Steps<void> {
+  yield* run('insert into meta (name, value) values (?, 0) on conflict (name) do update set value = meta.value', name)
+}

@@ -2,7 +2,7 @@ import { latencyRange } from '../../stats/latency.ts'
 import type { StatsStore } from '../../stats/stats-store.ts'
 import { all, type Dialect, type Engine, get, type Row, run, type Steps } from './engine.ts'
 import { listedState } from './list-deliveries.ts'
-import { readNumber, writeNumber } from './meta.ts'
+import { holdNumber, readNumber, writeNumber } from './meta.ts'
 import { num, numOrNull, str } from './rows.ts'
 
 const bucketMs = 5 * 60_000
@@ -146,6 +146,8 @@ const nextAttempts = (from: Marks, to: Marks, limit: number): Steps<Row[]> =>
   )
 
 function* countActivity(to: Marks, limit: number): Steps<number> {
+  // Two servers that count at once count one after another.
+  for (const name of [messagesMark, attemptsMark]) yield* holdNumber(name)
   const from = yield* readMarks()
   const messages = yield* nextMessages(from, to, limit)
   for (const row of messages) yield* add(row, row.is_outbound === 1 ? 'messages_out' : 'messages_in')
