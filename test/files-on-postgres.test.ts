@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { listFilesOnPostgres, listFilesOnStores, onSqliteOnly } from './files-on-postgres.ts'
+import { listFilesOnPostgres, listFilesOnStores, runOnce } from './files-on-postgres.ts'
 
 test('tests of a store run on PostgreSQL too, unless a reason is given', () => {
-  expect(Object.keys(onSqliteOnly).filter((file) => !listFilesOnStores().includes(file))).toEqual([])
+  expect(Object.keys(runOnce).filter((file) => !listFilesOnStores().includes(file))).toEqual([])
   expect(listFilesOnPostgres()).toEqual(
     expect.arrayContaining([
       'packages/gateway/src/agents/agents.test.ts',

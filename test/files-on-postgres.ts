@@ -1,6 +1,6 @@
 /**
  * The gateway's tests that run on PostgreSQL as well: those that open a store or a data folder by the helpers, which
- * follow the engine of the run. What speaks of SQLite itself is named here, with the reason.
+ * follow the engine of the run. What runs once all the same is named here, with the reason.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,12 +11,14 @@ const gateway = join(import.meta.dirname, '..', 'packages', 'gateway')
 const helpers = /\b(createWorld|createDataDir|openTestStore|openSharedStore)\(/
 
 /** Paths from the gateway's src. */
-export const onSqliteOnly: Record<string, string> = {
+export const runOnce: Record<string, string> = {
   'cli/backup.test.ts': 'a backup is a copy of the file',
   'cli/doctor.test.ts': 'looks into the file',
   'cli/terminal.test.ts': 'what is drawn comes from no database',
   'deliveries/dispatcher-commits.test.ts': 'counts writes to the file',
+  'silent-server.test.ts': 'has a PostgreSQL database of its own',
   'statements.test.ts': 'counts statements to SQLite',
+  'two-servers.test.ts': 'has a PostgreSQL database of its own',
 }
 
 /** Whether a file uses a helper, or imports one that does. */
@@ -35,5 +37,5 @@ export function listFilesOnStores(): string[] {
 
 export const listFilesOnPostgres = (): string[] =>
   listFilesOnStores()
-    .filter((file) => !(file in onSqliteOnly))
+    .filter((file) => !(file in runOnce))
     .map((file) => `packages/gateway/src/${file}`)

@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { NodeItem, Page } from '@passerelle/protocol'
 import type { GatewayProcess } from '@passerelle/testkit'
 import { createAccounts, operatorToken, startGatewayProcess, startPartner, waitFor } from '@passerelle/testkit'
 import { expect, test } from 'vitest'
@@ -135,6 +136,27 @@ test('filters are in the address: a reload and the way back keep them', async ()
   await page.getByRole('button', { name: 'Clear filters' }).first().click()
   await log.getByRole('row', { name: /anna/ }).waitFor()
   expect(new URL(page.url()).search).toBe('')
+  await leave(desk)
+})
+
+test('the overview shows the servers there are, and which of them died', async () => {
+  const { store } = world.gateway
+  const { items } = await world.asOperator.get<Page<NodeItem>>('/nodes')
+  const now = Date.now()
+  for (const hostname of ['stopping-host', 'dead-host']) {
+    const report = JSON.stringify({ ...items[0], hostname, stopping: hostname === 'stopping-host' })
+    await store.recordHeartbeat({ id: hostname, now, report })
+  }
+  await store.takeOver({ silent: [{ id: 'dead-host', seenAt: now }], now })
+  const desk = await enterConsole()
+  const rowOf = (name: RegExp) => section(desk.page, 'Nodes').getByRole('row', { name })
+  await rowOf(/Healthy/).waitFor()
+  await rowOf(/stopping-host/)
+    .getByText('Stopping', { exact: true })
+    .waitFor()
+  await rowOf(/dead-host/)
+    .getByText('Dead; the others took over its work')
+    .waitFor()
   await leave(desk)
 })
 

@@ -1,7 +1,7 @@
 import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openStore } from '../store/open-store.ts'
+import { openTestStore } from '../../test/open-test-store.ts'
 import type { Store } from '../store/store.ts'
 import { createFleet } from './fleet.ts'
 import { createMembers } from './members.ts'
@@ -10,8 +10,7 @@ import type { NodeReport } from './node-monitor.ts'
 let store: Store
 let clock: TestClock
 beforeEach(async () => {
-  store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
+  store = await openTestStore()
   clock = createTestClock({ standsAt: 1_767_600_000_000 })
 })
 afterEach(() => store.close())

@@ -2,7 +2,7 @@ import { waitFor } from '@passerelle/testkit'
 import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openStore } from '../store/open-store.ts'
+import { openTestStore } from '../../test/open-test-store.ts'
 import type { Store } from '../store/store.ts'
 import { createPresence, type Presence, type PresentAgent } from './presence.ts'
 import { startSharing } from './share-presence.ts'
@@ -15,8 +15,7 @@ let clock: TestClock
 let writes: number
 let ends: (() => Promise<void>)[]
 beforeEach(async () => {
-  store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
-  await store.migrate()
+  store = await openTestStore()
   clock = createTestClock({ standsAt: 1_767_600_000_000 })
   writes = 0
   ends = []
