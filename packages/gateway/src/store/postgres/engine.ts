@@ -84,15 +84,21 @@ async function transact<T>(pool: Pool, work: (session: Session) => Promise<T>, i
   }
 }
 
+/**
+ * What a write touches it finds by keys, however many there are: by indexes, and by a plan that is made once. What the
+ * server knows of how many rows there are may be minutes old in a queue.
+ */
+const beginWrite = `begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off;
+  set local enable_hashjoin = off; set local enable_mergejoin = off`
+
 async function inTransaction<T>(
   session: Session,
   work: (session: Session) => Promise<T>,
   isDurable: boolean,
 ): Promise<T> {
-  const begun = session.query('begin')
-  const relaxed = isDurable ? undefined : session.query('set local synchronous_commit = off')
+  const begun = session.query(isDurable ? beginWrite : `${beginWrite}; set local synchronous_commit = off`)
   try {
-    const [outcome] = await Promise.all([work(session), begun, relaxed])
+    const [outcome] = await Promise.all([work(session), begun])
     const { command } = await session.query('commit')
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
     return outcome

@@ -28,7 +28,7 @@ export interface Transactions {
 
 /** Each holds the customers of all its commands until it is committed. */
 const mostInGroup = 64
-const mostGroups = 3
+const mostGroups = 2
 
 export function createGroups({ transact, committed, run }: Transactions) {
   let queued: Waiting[] = []

@@ -1,5 +1,6 @@
 /** The look-ups in PostgreSQL's words, where these are its own. */
 import type { LookUpName } from '../../commands/look-ups.ts'
+import { storedKeyBytes } from '../../ingest/inbound-plan.ts'
 import { clockLookUps } from '../sql/clock-look-ups.ts'
 import { deliveryLookUps, headLookUp, isFreeHead, isUnhindered, wasTriedBefore } from '../sql/delivery-look-ups.ts'
 import { erasureLookUpsOf } from '../sql/erasure-look-ups.ts'
@@ -18,6 +19,9 @@ const headsOf = (endpointIds: readonly string[], condition: string, order: strin
      (select h.* from deliveries h where h.endpoint_id = e.id and ${isFreeHead} and ${condition} and ${isUnhindered}
       order by ${order} limit ?${leasing}) d
    where e.id in (${marks(endpointIds)}) and ${tryCustomerLock('d.connector_id', 'd.customer_id')}) found`
+
+/** As the sequences are made. */
+const piece = 1024
 
 export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...commonLookUps,
@@ -49,14 +53,27 @@ export const lookUps: { [N in LookUpName]: LookUp<N> } = {
          order by fetch_at limit ?${leasing}) as due) as chosen`,
     values: ({ now, limit }) => [now, limit],
   },
-  // Taken from all others at once: numbers that are not used are never given again.
+  // Each by itself through the index.
+  messageKeys: {
+    ...commonLookUps.messageKeys,
+    from: ({ keys }) =>
+      `from (select known.key from (values ${marks(keys, '(?, ?)')}) as sent (created_at, key)
+         join message_keys known on known.created_at = sent.created_at and known.key = sent.key
+       union all
+       select substr(key, 1, ${storedKeyBytes}) from former_message_keys where connector_id = ? and key in (${marks(keys)})) as known`,
+  },
+  // Taken from all others at once; what is not used of them is never given again.
   sequences: {
     fields: ['name', 'last'],
     from: ({ most }) =>
       `from (values ${Object.keys(most)
-        .map((name) => `('${name}', passerelle_take('${name}_seq', ?))`)
+        .map((name) => `('${name}', nextval('${name}_seq') - 1)`)
         .join(', ')}) as taken (name, last)`,
-    values: ({ most }) => Object.values(most),
+    values: ({ most }) => {
+      if (Object.values(most).some((count) => count > piece))
+        throw new Error('more numbers at once than there are in a row')
+      return []
+    },
   },
   dueHeads: {
     ...headLookUp,

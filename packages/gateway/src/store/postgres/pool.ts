@@ -115,7 +115,11 @@ export function createPool(url: string): Pool {
         await prepare(client)
         return await work({
           query: (text, values = []) =>
-            send(client, text === 'begin' && isPooled ? `begin; ${localSettings}` : text, values.map(toPostgres)),
+            send(
+              client,
+              isPooled && text.startsWith('begin') ? `${text}; ${localSettings}` : text,
+              values.map(toPostgres),
+            ),
           queryArrays: (text, arrays) =>
             send(
               client,

@@ -77,28 +77,6 @@ test('compares every text by its bytes', async () => {
   expect(others).toEqual([])
 })
 
-test('takes numbers in one piece, however many ask at once', async () => {
-  const clients = await Promise.all(Array.from({ length: 4 }, connect))
-  const takeSome = async (one: pg.Client) => {
-    const taken: number[] = []
-    for (let count = 1; count <= 10; count++) {
-      const { rows } = await one.query("select passerelle_take('messages_seq', $1) as before", [count])
-      for (let index = 1; index <= count; index++) taken.push(Number(rows[0].before) + index)
-    }
-    return taken
-  }
-  const pieces = await Promise.all(clients.map(takeSome))
-  await Promise.all(clients.map((one) => one.end()))
-  const taken = pieces.flat().toSorted((a, b) => a - b)
-  expect(taken).toEqual(taken.map((_, index) => index + 1))
-})
-
-test('gives the lock of the numbers back when they cannot be taken', async () => {
-  await expect(client.query("select passerelle_take('threads_seq', 9223372036854775807)")).resolves.toBeDefined()
-  await expect(client.query("select passerelle_take('threads_seq', 1)")).rejects.toThrow(/out of range/)
-  expect(await rowsOf("select 1 from pg_locks where locktype = 'advisory'")).toEqual([])
-})
-
 const insertActivity = `insert into activities (seq, id, at, actor_type, kind, target_type, target_id, conversation_id, params, hash)
   values ($1, $2, 1, 'agent', 'conversation.closed', 'conversation', 'c', 'c', '{}', '\\x00')`
 

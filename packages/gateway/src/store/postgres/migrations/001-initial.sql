@@ -143,7 +143,8 @@ create table conversations (
   updated_at bigint not null,
   closed_at bigint
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
-create sequence threads_seq owned by conversations.thread;
+-- Numbers of these come in pieces of 1,024 in a row: a command takes as many as it has rows, and the rest are left out.
+create sequence threads_seq increment by 1024 owned by conversations.thread;
 -- A customer has at most one open conversation: the engine refuses a second one whatever the code does.
 create unique index conversations_open on conversations (connector_id, customer_id) where status = 'open';
 create index conversations_of_customer on conversations (connector_id, customer_id, closed_at);
@@ -192,7 +193,7 @@ create table messages (
   text text collate "C" not null,
   rich_content text collate "C"
 );
-create sequence messages_seq owned by messages.seq;
+create sequence messages_seq increment by 1024 owned by messages.seq;
 create index messages_thread on messages (thread, sort_at, seq);
 
 -- Outlives retention and erasure: an old message that is sent again must not come back. It begins with the time its sender
@@ -465,26 +466,3 @@ begin
 end
 $$;
 create trigger activities_grow_at_end before insert on activities for each row execute function activities_grow();
-
--- Takes `count` numbers in one piece, and gives the one before the first. Whoever takes some waits for nobody's commit:
--- the lock is given back here, whatever happens. Numbers of a transaction that fails are given to nobody else.
-create function passerelle_take(sequence_name text, count bigint) returns bigint language plpgsql as $$
-declare
-  sequence regclass := sequence_name::regclass;
-  lock_class constant int := 1885434740;
-  before bigint;
-begin
-  begin
-    perform pg_advisory_lock(lock_class, sequence::oid::int);
-    before := coalesce(pg_sequence_last_value(sequence), 0);
-    if count > 0 then
-      perform setval(sequence, before + count);
-    end if;
-  exception when others or query_canceled or assert_failure then
-    perform pg_advisory_unlock(lock_class, sequence::oid::int);
-    raise;
-  end;
-  perform pg_advisory_unlock(lock_class, sequence::oid::int);
-  return before;
-end
-$$;
