@@ -13,6 +13,7 @@ import { ingest } from './ingest.ts'
 import { lists } from './lists.ts'
 import { partitions } from './partitions.ts'
 import { replyLatency } from './reply-latency.ts'
+import { search } from './search.ts'
 import { simulate } from './simulate/simulate.ts'
 import { timing } from './timing.ts'
 import { tokens } from './tokens.ts'
@@ -30,6 +31,7 @@ await runNamed('bench', {
   B13: { title: 'a command, and the start of the server', run: commandLine },
   B14: { title: 'the worst bodies one can send', run: hostile },
   costs: { title: 'statements, rows and bytes of the log for a message', run: costs },
+  search: { title: 'searches among two million messages on PostgreSQL', run: search },
   partitions: { title: "the tables divided by PostgreSQL's partitions", run: partitions },
   simulate: { title: 'fleets of up to 1,000 servers, simulated with the costs of costs.json', run: simulate },
   guessing: { title: 'whether the time of a refusal tells who exists', run: timing },
