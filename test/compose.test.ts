@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import { Ajv } from 'ajv'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { readConfig } from '../packages/gateway/src/config/read-config.ts'
 import { settings } from '../packages/gateway/src/config/settings.ts'
 
 interface Service {
@@ -45,6 +46,21 @@ test.each(files)('%s: each variable is a setting, and each folder and service is
     expect(paths.filter((path) => !existsSync(join(root, dirname(file), path)))).toEqual([])
     const awaited = Array.isArray(depends_on) ? depends_on : Object.keys(depends_on)
     expect(awaited.filter((name) => !(name in services))).toEqual([])
+  }
+})
+
+test('the servers of the fleet start with what they are given', () => {
+  const secrets: Record<string, string> = {
+    PASSERELLE_MASTER_KEY: Buffer.alloc(32).toString('base64'),
+    PASSERELLE_OPERATOR_TOKEN: 'a'.repeat(48),
+    POSTGRES_PASSWORD: 'b'.repeat(48),
+  }
+  // As compose puts them in: ${NAME:-default}, ${NAME:?what is missing}.
+  const fillIn = (text: string) =>
+    text.replace(/\$\{(\w+):[-?]([^}]*)\}/g, (_, name: string, fallback: string) => secrets[name] ?? fallback)
+  for (const { environment = {} } of gatewaysOf('deploy/compose-fleet.yaml')) {
+    const env = Object.fromEntries(Object.entries(environment).map(([name, text]) => [name, fillIn(text)]))
+    expect(readConfig(env)).not.toHaveProperty('problems')
   }
 })
 

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { createWorld } from '@passerelle/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readConfig } from '../packages/gateway/src/config/read-config.ts'
 import { settings } from '../packages/gateway/src/config/settings.ts'
 import { chart, type Helm, helmRuns, type Manifest, ofKind, unpackHelm } from './deploy/helm.ts'
 import { findFaults } from './deploy/manifest-faults.ts'
@@ -20,6 +21,13 @@ const ownSettings = [
   ...['PUBLIC_URL', 'HOST', 'PORT', 'DATA_DIR', 'ROLES'],
   ...['MASTER_KEY', 'OPERATOR_TOKEN', 'DATABASE_URL', 'BLOB_URL'],
 ]
+
+/** What Secrets that the chart does not make hold. */
+const elsewhere: Record<string, string> = {
+  PASSERELLE_MASTER_KEY: Buffer.alloc(32).toString('base64'),
+  PASSERELLE_OPERATOR_TOKEN: 'an-operator-token-of-a-vault',
+  uri: 'postgres://passerelle:secret@db/passerelle',
+}
 
 let helm: Helm
 const rendered = new Map<string, Manifest[]>()
@@ -68,6 +76,15 @@ describe.skipIf(!helmRuns)('the chart (skipped where helm does not run: it is to
       return secret && of === secret.metadata?.name && !(key && secret.stringData?.[key]) ? [key] : []
     })
     expect(missing).toEqual([])
+  })
+
+  test.each(valueSets)('%s: the server starts with what it is given', (name) => {
+    const [secret] = ofKind(manifestsOf(name), 'Secret')
+    const given = { ...elsewhere, ...secret?.stringData }
+    for (const { env = [] } of containersOf(name)) {
+      const variables = env.map((one) => [one.name, one.value ?? given[one.valueFrom?.secretKeyRef?.key ?? '']])
+      expect(readConfig(Object.fromEntries(variables))).not.toHaveProperty('problems')
+    }
   })
 
   test.each(valueSets)('%s: runs without any rights, and writes to its volumes only', (name) => {
