@@ -22,7 +22,7 @@ export async function simulate(): Promise<void> {
     connectors: 1000,
     delivery: { concurrency: 16, webhookMs, takeOverMs: 35_000 },
   }
-  console.log(`  Costs of a message on PostgreSQL: ${isMeasured ? 'measured' : 'ASSUMED'} (${costs.source}).`)
+  console.log(`  Costs of a message on PostgreSQL${isMeasured ? '' : ' (ASSUMED)'}: ${costs.source}.`)
   console.log(
     `  Assumed: a database of ${databaseCores} cores, ${disk.syncMs} ms for a write to its disk and ` +
       `${whole(disk.bytesPerMs / 1000)} MB/s, webhooks of ${webhookMs} ms.`,
