@@ -30,8 +30,7 @@ const rowsOf = async <Row extends object>(sql: string, values: unknown[] = []): 
   (await client.query<Row>(sql, values)).rows
 
 /** What is made differently on purpose: the search, and what SQLite keeps of any type in one column. */
-const notShared =
-  /^(sqlite_|message_search|message_words|name_search|conversation_names|search_state|search_indexes|meta$|secrets$)/
+const notShared = /^(sqlite_|message_search|message_words|name_search|conversation_names|search_state|meta$|secrets$)/
 
 interface Column {
   table: string

@@ -3,33 +3,45 @@
  * retention and erasure delete would stay in it for ever. So it is rebuilt, while it is used, whenever it has grown to
  * twice its size.
  */
-import { str } from '../sql/rows.ts'
 import type { Pool } from './pool.ts'
+
+interface Index {
+  name: string
+  /** Of `search_state`. */
+  sizeColumn: string
+}
+
+const indexes: Index[] = [
+  { name: 'message_search_words', sizeColumn: 'message_index_bytes' },
+  { name: 'name_search_words', sizeColumn: 'name_index_bytes' },
+]
 
 /** Smaller ones are left alone. */
 const leastBytes = 256 * 1024 * 1024
 /** A rebuild takes a minute for some millions of messages. */
 const longestMs = 24 * 3600_000
 
-const findGrown = `select name from search_indexes
-  where pg_relation_size(name::regclass) > greatest($1::bigint, 2 * rebuilt_bytes) order by name`
-const noteSize = 'update search_indexes set rebuilt_bytes = pg_relation_size(name::regclass) where name = $1'
-
 export async function tidySearch(pool: Pool, least = leastBytes): Promise<void> {
-  const { rows } = await pool.use((session) => session.query(findGrown, [least]))
-  for (const row of rows) await rebuild(pool, str(row, 'name'))
+  for (const index of indexes) if (await hasGrown(pool, index, least)) await rebuild(pool, index)
 }
 
-async function rebuild(pool: Pool, index: string): Promise<void> {
+async function hasGrown(pool: Pool, { name, sizeColumn }: Index, least: number): Promise<boolean> {
+  const isLarge = `pg_relation_size('${name}') > greatest($1::bigint, 2 * ${sizeColumn})`
+  const { rows } = await pool.use((session) => session.query(`select 1 from search_state where ${isLarge}`, [least]))
+  return rows.length > 0
+}
+
+async function rebuild(pool: Pool, { name, sizeColumn }: Index): Promise<void> {
   const client = await pool.connect(longestMs)
+  const noteSize = () => client.query(`update search_state set ${sizeColumn} = pg_relation_size('${name}')`)
   try {
     await client.query('set statement_timeout = 0')
     // Noted first: a rebuild that fails is not tried again before it has grown once more.
-    await client.query(noteSize, [index])
+    await noteSize()
     // What one that was broken off has left.
-    for (const half of ['ccnew', 'ccold']) await client.query(`drop index concurrently if exists ${index}_${half}`)
-    await client.query(`reindex index concurrently ${index}`)
-    await client.query(noteSize, [index])
+    for (const half of ['ccnew', 'ccold']) await client.query(`drop index concurrently if exists ${name}_${half}`)
+    await client.query(`reindex index concurrently ${name}`)
+    await noteSize()
   } finally {
     await client.end()
   }

@@ -32,18 +32,13 @@ create table name_search (
 create index name_search_words on name_search using gin (search_lexemes(thread, words)) with (fastupdate = off);
 
 -- One row: by which rules the index is made, and how far. Messages from `messages_from` to `messages_to`; names of
--- conversations from the id `names_from` on.
+-- conversations from the id `names_from` on. `..._bytes`: how large an index was when it was built last (tidy-search.ts).
 create table search_state (
   one smallint primary key default 1 check (one = 1),
   rules text collate "C" not null,
   messages_from bigint not null,
   messages_to bigint not null,
-  names_from text collate "C" not null
+  names_from text collate "C" not null,
+  message_index_bytes bigint not null default 0,
+  name_index_bytes bigint not null default 0
 ) with (fillfactor = 50);
-
--- How large an index of words was when it was built last: see tidy-search.ts.
-create table search_indexes (
-  name text collate "C" primary key,
-  rebuilt_bytes bigint not null
-);
-insert into search_indexes values ('message_search_words', 0), ('name_search_words', 0);
