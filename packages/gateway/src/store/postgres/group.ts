@@ -5,6 +5,7 @@
 import type { AuditContext } from '../../commands/actor.ts'
 import type { Command } from '../../commands/command.ts'
 import type { WakeTopic } from '../../commands/wake-ups.ts'
+import { ApiError } from '../../lib/errors.ts'
 import { afterNewcomers } from '../../lib/turns.ts'
 import type { Session } from './pool.ts'
 import type { Ordered, Ran } from './run-commands.ts'
@@ -66,8 +67,9 @@ export function createGroups({ transact, committed, run }: Transactions) {
     try {
       await runGroup(group)
     } catch (error) {
-      // One of them cannot be written: each by itself, so that only that one is lost.
-      if (group.length === 1) group[0]?.reject(error)
+      // What ended the whole transaction, such as a database that is away, ends it for each of them. Else one of them
+      // cannot be written: each by itself, so that only that one is lost.
+      if (group.length === 1 || error instanceof ApiError) for (const one of group) one.reject(error)
       else for (const one of group) await runGroup([one]).catch(one.reject)
     }
   }

@@ -61,3 +61,14 @@ test('what refuses all of them is not asked again for each', async () => {
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
   expect(attempts).toBe(1)
 })
+
+test('a database that was away for a moment was away for ever: whoever came later got the old refusal', async () => {
+  let isAway = true
+  const insert = gather<number, string>(async (take) => {
+    if (isAway) throw new ApiError(reason('storage_unavailable'))
+    return writeAll(take)
+  })
+  await expect(insert(1)).rejects.toThrow(ApiError)
+  isAway = false
+  expect(await insert(2)).toBe('thing 2')
+})

@@ -27,10 +27,15 @@ export function gather<T, Outcome>(
 
   const begin = (key: string) => {
     const items: T[] = []
-    const written = apply(() => {
+    const close = () => {
       if (open.get(key)?.items === items) open.delete(key)
+    }
+    const written = apply(() => {
+      close()
       return items
     })
+    // One whose transaction could not even begin must not take in whoever comes later.
+    written.catch(close)
     const batch = { items, weight: 0, written }
     open.set(key, batch)
     return batch
