@@ -33,17 +33,26 @@ export interface AttemptDeps {
   traceIdOf?: (messageId: string) => string | undefined
 }
 
+export interface Attempting {
+  /** On the steady clock. */
+  leaseEndsAt: number
+  signal: AbortSignal
+  /** Called when the settlement is on its way, so that what is claimed in its place shares its commit. */
+  ended: () => void
+}
+
 /**
- * Sends a claimed delivery once and commits what came of it. An attempt we broke off ourselves leaves no trace. `ended`
- * is called when the settlement is on its way, so that what is claimed in its place shares its commit.
+ * Sends a claimed delivery once and commits what came of it. An attempt we broke off ourselves leaves no trace.
  */
 export async function attemptDelivery(
   deps: AttemptDeps,
   claimed: ClaimedDelivery,
-  { signal, ended }: { signal: AbortSignal; ended: () => void },
+  { leaseEndsAt, signal, ended }: Attempting,
 ): Promise<void> {
-  const { clock, readTime } = deps
+  const { clock, readTime, config } = deps
   const startedAt = clock.steady()
+  // This process stood still since the claim: by the end of the attempt the delivery may be another server's.
+  if (startedAt + config.webhookTimeoutMs > leaseEndsAt) return
   const { request, outcome } = await send(deps, claimed, signal)
   if (outcome.kind === 'failure' && outcome.reason.code === 'interrupted') return
   const now = await tryAgain(deps, 'a moved clock', readTime)
@@ -55,11 +64,12 @@ export async function attemptDelivery(
     outcome,
     now,
     random: deps.random(),
-    config: deps.config,
+    config,
   })
   logAttempt(deps, claimed, settlement)
-  // When even this fails, the end of the lease repeats the attempt.
-  const settled = tryAgain(deps, 'a settlement', () => deps.store.settleDelivery(settlement))
+  // For as long as it counts, so that a database that was away need not wait for the end of the lease.
+  const settling = { clock, log: deps.log, forMs: leaseEndsAt - clock.steady(), signal }
+  const settled = tryAgain(settling, 'a settlement', () => deps.store.settleDelivery(settlement))
   ended()
   await settled
   deps.onAttempt?.(claimed, settlement)

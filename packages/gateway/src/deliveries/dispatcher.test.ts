@@ -288,6 +288,24 @@ describe('the dispatcher', () => {
     expect(refused).toHaveBeenCalledTimes(2)
   })
 
+  it('a settlement that the store refused for seconds waited for the end of its lease', async () => {
+    const world = await setUp()
+    const { webhook, connector, reply, clock, store, delivery } = world
+    const settleDelivery = vi.fn(async () => {
+      throw new Error('the database is away')
+    })
+    const awayStore = { ...store, settleDelivery: vi.fn(store.settleDelivery) }
+    for (let n = 0; n < 9; n++) awayStore.settleDelivery.mockImplementationOnce(settleDelivery)
+    dispatch({ ...world, store: awayStore })
+    const { deliveryId } = await reply(connector.id, 'c1')
+    await until(async () => {
+      clock.advance(100)
+      expect((await delivery(deliveryId)).state).toBe('delivered')
+    })
+    expect(settleDelivery).toHaveBeenCalledTimes(9)
+    expect(webhook.received).toHaveLength(1)
+  })
+
   it('a stop claims no more and lets what is under way settle', async () => {
     const world = await setUp()
     const { webhook, connector, reply, delivery } = world

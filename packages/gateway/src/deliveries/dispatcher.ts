@@ -46,7 +46,7 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
   let bytesInFlight = 0
   const giveUp = new AbortController()
 
-  const start = (claimed: ClaimedDelivery) => {
+  const start = (claimed: ClaimedDelivery, leaseEndsAt: number) => {
     const { id, connector } = claimed
     const bytes = claimed.body.byteLength
     bytesInFlight += bytes
@@ -58,7 +58,7 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
       // The commit of a settlement wakes the loop by itself; a place that nothing could be claimed for does not.
       if (isAwaited) loop.wake()
     }
-    const attempt = attemptDelivery(attemptDeps, claimed, { signal: giveUp.signal, ended })
+    const attempt = attemptDelivery(attemptDeps, claimed, { leaseEndsAt, signal: giveUp.signal, ended })
       .catch((err) =>
         log.error({ err, deliveryId: id }, 'a settlement was lost; the end of its lease repeats the attempt'),
       )
@@ -93,8 +93,9 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
     while (!signal.aborted) {
       if (isFull()) return undefined
       const now = await readTime()
+      const leaseEndsAt = clock.steady() + leaseMs
       const { deliveries, nextAt } = await claim(now)
-      for (const claimed of deliveries) start(claimed)
+      for (const claimed of deliveries) start(claimed, leaseEndsAt)
       if (nextAt === null) return undefined
       if (nextAt > now) return nextAt - now
     }
