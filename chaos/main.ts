@@ -3,8 +3,10 @@
  * the command when it is not as it must be.
  */
 import { runNamed } from '../scripts/run-named.ts'
+import { runR3 } from './database-restarts.ts'
 import { runR10 } from './rolling-restarts.ts'
 
 await runNamed('chaos', {
+  R3: { title: 'PostgreSQL killed or restarted 20 times under load', run: runR3 },
   R10: { title: '20 rolling restarts of two servers behind a proxy', run: runR10 },
 })

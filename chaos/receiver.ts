@@ -1,0 +1,54 @@
+/** A partner who minds the order: each reply of a conversation comes once the one before it was taken, and always the same. */
+import { createHash } from 'node:crypto'
+import { type FakePartner, startPartner } from '@passerelle/testkit'
+
+export interface Receiver {
+  url: string
+  readonly faults: readonly string[]
+  /** The ids of the messages it took, each once. */
+  delivered(): string[]
+  /** How many webhooks came, redeliveries among them. */
+  readonly requests: number
+  close(): Promise<void>
+}
+
+interface Line {
+  seen: Set<string>
+  last: string
+}
+
+/** `failEvery`: each so many-th webhook is answered badly. */
+export async function startReceiver({ failEvery }: { failEvery: number }): Promise<Receiver> {
+  const lines = new Map<string, Line>()
+  const taken = new Set<string>()
+  const bodies = new Map<string, string>()
+  const faults: string[] = []
+  let requests = 0
+  const note = (customerId: string, id: string, body: Buffer) => {
+    const line = lines.get(customerId) ?? { seen: new Set(), last: id }
+    lines.set(customerId, line)
+    const hash = createHash('sha256').update(body).digest('base64')
+    if ((bodies.get(id) ?? hash) !== hash) faults.push(`other bytes of ${id}`)
+    bodies.set(id, hash)
+    if (line.seen.has(id) && line.last !== id) faults.push(`out of order: ${id} came again after ${line.last}`)
+    if (line.last !== id && !taken.has(line.last)) faults.push(`out of order: ${id} before ${line.last} was taken`)
+    if (!line.seen.has(id)) line.last = id
+    line.seen.add(id)
+  }
+  const partner: FakePartner = await startPartner(({ body, message }) => {
+    requests += 1
+    note(message.customer_id, message.id, body)
+    if (requests % failEvery === 0) return { status: 500 }
+    taken.add(message.id)
+    return { status: 200 }
+  })
+  return {
+    url: partner.url,
+    faults,
+    delivered: () => [...taken],
+    get requests() {
+      return requests
+    },
+    close: partner.close,
+  }
+}
