@@ -18,6 +18,8 @@ export interface About {
   deliveryIds?: readonly string[]
   /** Their connectors, whose breakers it sees: beside others that only see them. */
   endpointIds?: readonly string[]
+  /** Names of what else a single one of them may use, whoever it is about. */
+  used?: readonly string[]
 }
 
 export interface Command<Outcome> {

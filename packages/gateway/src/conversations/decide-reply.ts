@@ -17,13 +17,19 @@ import type { PlannedFile, ReplyOutcome, ReplyPlan } from './conversation-store.
 import { messageRow, recordedMessage } from './reply-rows.ts'
 
 export const recordReply = (plan: ReplyPlan): Command<ReplyOutcome> => ({
-  about: { conversationIds: [plan.conversationId] },
+  about: { conversationIds: [plan.conversationId], used: usedBy(plan) },
   needs: needsOf(plan),
   decide: (state) => decideReply(plan, state),
   doneBy: { actor: actorOf(plan), at: plan.now },
 })
 
 const actorOf = ({ author: { id, name }, takes }: ReplyPlan): Actor => ({ type: takes ? 'agent' : 'service', id, name })
+
+/** An upload goes with one reply, and a key makes one: in whatever conversations they come at the same time. */
+const usedBy = ({ files, idempotency }: ReplyPlan): string[] => [
+  ...files.map(({ uploadId }) => `upload ${uploadId}`),
+  ...(idempotency ? [`key ${idempotency.agentId} ${idempotency.key}`] : []),
+]
 
 function needsOf({ instanceId, conversationId, author, takes, files, idempotency }: ReplyPlan): Needs {
   return {

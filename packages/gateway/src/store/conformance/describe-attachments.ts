@@ -1,6 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
-import type { NewAttachment, Upload } from '../../attachments/attachment.ts'
+import type { NewAttachment } from '../../attachments/attachment.ts'
 import {
   claim,
   claimFetches,
@@ -10,6 +10,7 @@ import {
   hashId,
   inboundPlan,
   instanceId,
+  newUpload,
   now,
   type OpenEngine,
   openConversation,
@@ -32,19 +33,6 @@ const newAttachment = (overrides: Partial<NewAttachment> = {}): NewAttachment =>
   blobKey: 'blob-1',
   image: { type: 'image/png', size: { width: 3, height: 2 } },
   uid: null,
-  ...overrides,
-})
-
-const newUpload = (overrides: Partial<Upload> = {}): Upload => ({
-  id: 'upload-1',
-  instanceId,
-  agentId: 'agent-1',
-  name: 'photo.png',
-  mimeType: 'image/png',
-  size: 12,
-  blobKey: 'blob-1',
-  image: { type: 'image/png', size: { width: 3, height: 2 } },
-  createdAt: now,
   ...overrides,
 })
 

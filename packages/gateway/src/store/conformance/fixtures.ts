@@ -1,6 +1,7 @@
 /** What the conformance suites share: how an engine is opened, and the facts they record through its ports. */
 import { reason } from '@passerelle/protocol/errors'
 import { afterEach, beforeEach } from 'vitest'
+import type { Upload } from '../../attachments/attachment.ts'
 import type { FetchClaim } from '../../attachments/attachment-store.ts'
 import { closedBreaker } from '../../connectors/breaker.ts'
 import { type Connector, defaultConnectorOptions } from '../../connectors/connector.ts'
@@ -129,6 +130,19 @@ export async function openConversation(
   await store.recordInbound(inboundPlan([message], { ...overrides, customerId, conversationId }))
   return conversationId
 }
+
+export const newUpload = (overrides: Partial<Upload> = {}): Upload => ({
+  id: 'upload-1',
+  instanceId,
+  agentId: 'agent-1',
+  name: 'photo.png',
+  mimeType: 'image/png',
+  size: 12,
+  blobKey: 'blob-1',
+  image: { type: 'image/png', size: { width: 3, height: 2 } },
+  createdAt: now,
+  ...overrides,
+})
 
 export interface ReplyOptions {
   id: string

@@ -1,29 +1,18 @@
 /** Numbers are given before they are committed: who reads in their order waits for what is numbered and still open. */
-import { freshDatabase } from '@passerelle/testkit/postgres'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { inboundPlan, instanceId, now, plannedMessage, useStore } from '../conformance/fixtures.ts'
 import type { Store } from '../store.ts'
 import { lockStoreShared } from './locks.ts'
 import { createPool } from './pool.ts'
-import { openPostgresStore } from './postgres-store.ts'
 import { createSequences } from './sequences.ts'
+import { openFreshStore } from './test-stores.ts'
 
 let url = ''
 const { store, openAnother } = useStore(async () => {
-  const database = await freshDatabase()
-  url = database.url
-  const opened = await openPostgresStore(database.url)
-  await opened.migrate()
-  const openAnother = () => openPostgresStore(database.url)
-  return {
-    store: opened,
-    openAnother,
-    close: async () => {
-      await opened.close()
-      await database.drop()
-    },
-  }
+  const opened = await openFreshStore()
+  url = opened.url
+  return opened
 })
 
 const receive = (key: string, receiver: Store = store, customerId = `customer-of-${key}`) =>

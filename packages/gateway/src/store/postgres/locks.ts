@@ -63,12 +63,17 @@ const ways = {
   },
   endpointIds: {
     sql: (asker: string, ids: string) =>
-      `select n.asker, e.connector_id
+      `select n.asker, e.connector_id, e.breaker_opened_at is null
        from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id) join endpoints e on e.id = n.id`,
+  },
+  used: {
+    sql: (asker: string, ids: string) =>
+      `select n.asker, n.id from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id)`,
   },
 }
 
 type Way = keyof typeof ways
+const unpaired = ['conversationIds', 'attachmentIds', 'attachmentUids', 'deliveryIds', 'endpointIds', 'used'] as const
 
 interface Named {
   askers: number[]
@@ -88,7 +93,10 @@ export async function lockAbout(session: Session, abouts: readonly About[]): Pro
       way === 'customers'
         ? ways.customers.sql(add(askers), add(ids), add(others))
         : ways[way].sql(add(askers), add(ids))
-    return `select asker, name, ${way === 'endpointIds'} as is_shared from (${found}) as found (asker, name)`
+    // Those who send through a closed breaker only see it. Through an open one goes one attempt at a time, whoever
+    // sends it; nothing is due yet from one that opens while we wait.
+    if (way === 'endpointIds') return `select asker, name, is_shared from (${found}) as found (asker, name, is_shared)`
+    return `select asker, name, false as is_shared from (${found}) as found (asker, name)`
   })
   const { rows } = await session.queryArrays(
     `with named as materialized (${texts.join(' union all ')}),
@@ -114,7 +122,7 @@ function namedIn(abouts: readonly About[]): Map<Way, Named> {
   }
   for (const [asker, about] of abouts.entries()) {
     for (const { connectorId, customerId } of about.customers ?? []) add('customers', asker, customerId, connectorId)
-    for (const way of ['conversationIds', 'attachmentIds', 'attachmentUids', 'deliveryIds', 'endpointIds'] as const) {
+    for (const way of unpaired) {
       for (const id of about[way] ?? []) add(way, asker, id)
     }
   }
