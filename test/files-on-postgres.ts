@@ -14,6 +14,7 @@ const helpers = /\b(createWorld|createDataDir|openTestStore|openSharedStore)\(/
 export const runOnce: Record<string, string> = {
   'cli/backup.test.ts': 'a backup is a copy of the file',
   'cli/doctor.test.ts': 'looks into the file',
+  'cli/migrate.test.ts': 'moves from one engine to the other',
   'cli/terminal.test.ts': 'what is drawn comes from no database',
   'deliveries/dispatcher-commits.test.ts': 'counts writes to the file',
   'silent-server.test.ts': 'has a PostgreSQL database of its own',

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from 'commander'
 import { addCommand, addExamples } from './command.ts'
 import { formatFields, note, type OutputOptions, show } from './output.ts'
+import { tellNowAndThen } from './tell-now-and-then.ts'
 
 export function addBackupCommands(program: Command): void {
   const backup = addCommand(
@@ -30,18 +31,6 @@ export function addBackupCommands(program: Command): void {
       note('Restored. Start the server with "passerelle serve".')
     },
   )
-}
-
-const tellEveryMs = 1000
-
-/** Says how far it is, for whoever looks on. */
-function tellNowAndThen(): (text: string) => void {
-  let toldAt = performance.now()
-  return (text) => {
-    if (performance.now() - toldAt < tellEveryMs) return
-    toldAt = performance.now()
-    note(text)
-  }
 }
 
 /** Half a backup has keys in it: none is left when this is stopped. */

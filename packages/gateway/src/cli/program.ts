@@ -20,6 +20,7 @@ const families: readonly Family[] = [
   { words: ['customer'], load: async () => (await import('./customer.ts')).addCustomerCommands },
   { words: ['audit'], load: async () => (await import('./audit.ts')).addAuditCommands },
   { words: ['backup', 'restore'], load: async () => (await import('./backup.ts')).addBackupCommands },
+  { words: ['migrate'], load: async () => (await import('./migrate.ts')).addMigrateCommand },
   { words: ['chat'], load: async () => (await import('./chat.ts')).addChatCommand },
   { words: ['listen'], load: async () => (await import('./listen.ts')).addListenCommand },
   { words: ['doctor'], load: async () => (await import('./doctor.ts')).addDoctorCommand },

@@ -68,4 +68,30 @@ export const commandErrors = {
     text: 'The backup holds no master key: set PASSERELLE_MASTER_KEY to the one its server ran with, then restore it again.',
   },
   restore_other_key: { text: "The master key is not the backup's: {{found:reason}}. {{advice:reason}}" },
+  move_nothing_named: {
+    text: 'Nothing to move: name a database with --to, a place for the files with --blobs, or both.',
+  },
+  move_option_wrong: { text: '--{{option}} {{reason:reason}}.' },
+  move_to_itself: { text: '{{place}} is where it stands already: name another place.' },
+  move_database_missing: { text: 'There is no database at {{database}}: nothing to move.' },
+  move_database_unreadable: { text: '{{database}} cannot be read ({{detail}}): nothing was moved.' },
+  move_database_served: { text: 'A server is at work on {{database}}: stop it first, then move.' },
+  move_target_not_empty: {
+    text: '{{target}} is not empty (there are {{table}}): move into a new database, or empty this one.',
+  },
+  move_of_other_source: {
+    text: 'A move from {{source}} into {{target}} is not finished: finish it with --from of that database, or empty {{target}}.',
+  },
+  move_unfinished: {
+    text: 'The move of {{source}} into this database is not finished: run the same "passerelle migrate" again, which goes on where it stopped.',
+  },
+  move_differs: {
+    text: '{{table}} of {{target}} are not what {{source}} has: it was written to meanwhile. Empty {{target}}, and move again.',
+  },
+  move_files_there: {
+    text: '{{place}} is not empty ({{file}} is there): move the files to an empty place.',
+  },
+  move_file_differs: {
+    text: 'What was written to {{place}} is not what it reads (file {{file}}): check that storage.',
+  },
 } as const satisfies ErrorEntries

@@ -18,6 +18,7 @@ const dialect: Dialect = {
   ifNull: (value, otherwise) => `coalesce(${value}, ${otherwise})`,
   // Where the value is a parameter, its letters are compared by the same rules as a column's.
   caseless: (value) => `lower(cast(${value} as text) collate "C")`,
+  findTable: (name) => `select 1 as found where to_regclass('${name}') is not null`,
   secrets: { table: 'secrets', condition: 'true' },
 }
 

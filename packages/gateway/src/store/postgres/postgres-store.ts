@@ -4,6 +4,7 @@ import type { AuditContext } from '../../commands/actor.ts'
 import { StartRefused } from '../../lib/errors.ts'
 import { StorageFault } from '../../lib/storage-fault.ts'
 import { createPorts } from '../sql/create-ports.ts'
+import { refuseHalfMoved } from '../sql/move-mark.ts'
 import type { Scrubber } from '../sql/privacy-store.ts'
 import { num } from '../sql/rows.ts'
 import type { Store } from '../store.ts'
@@ -39,8 +40,14 @@ export async function openPostgresStore(url: string): Promise<Store> {
       const row = await engine.get('select floor(extract(epoch from clock_timestamp()) * 1000) as now')
       return num(row ?? {}, 'now')
     },
-    migrate: () => migrate(pool),
-    makeSchema: () => makeSchema(pool),
+    migrate: async () => {
+      await refuseHalfMoved(engine)
+      await migrate(pool)
+    },
+    makeSchema: async () => {
+      await refuseHalfMoved(engine)
+      await makeSchema(pool)
+    },
     // Many may serve.
     lockForServing: async () => {},
     openSnapshot: async () => {

@@ -92,6 +92,8 @@ export interface Dialect {
   ifNull(value: string, otherwise: string): string
   /** A value that is compared and sorted without regard to the case of ASCII letters. */
   caseless(value: string): string
+  /** A query that gives a row if there is such a table. */
+  findTable(name: string): string
   /** Where the gateway's own secrets stand, and which rows of that table they are. */
   secrets: { table: string; condition: string }
 }

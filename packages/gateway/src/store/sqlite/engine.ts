@@ -10,6 +10,7 @@ const dialect: Dialect = {
   indexedBy: (index) => `indexed by ${index}`,
   ifNull: (value, otherwise) => `ifnull(${value}, ${otherwise})`,
   caseless: (value) => `${value} collate nocase`,
+  findTable: (name) => `select 1 as found from sqlite_schema where type = 'table' and name = '${name}'`,
   // Beside numbers, in a column of any type.
   secrets: { table: 'meta', condition: "typeof(value) = 'blob'" },
 }

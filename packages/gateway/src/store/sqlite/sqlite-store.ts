@@ -1,6 +1,7 @@
 /** The embedded engine: one file, one writing connection, group commit. Never holds state a restart would miss. */
 import type { AuditContext } from '../../commands/actor.ts'
 import { createPorts } from '../sql/create-ports.ts'
+import { refuseHalfMoved } from '../sql/move-mark.ts'
 import type { Store } from '../store.ts'
 import { createSqliteEngine } from './engine.ts'
 import { refuseDamaged } from './inspect.ts'
@@ -27,8 +28,14 @@ export async function openSqliteStore(path: string): Promise<Store> {
     isShared: false,
     readClock: async () => Date.now(),
     audited: (context) => ({ ...portsFor(context), ...own }),
-    migrate: () => migrate(db, path),
-    makeSchema: () => makeSchema(db, path),
+    migrate: async () => {
+      await refuseHalfMoved(parts.engine)
+      await migrate(db, path)
+    },
+    makeSchema: async () => {
+      await refuseHalfMoved(parts.engine)
+      await makeSchema(db, path)
+    },
     lockForServing: async () => {
       if (path === ':memory:') return
       lock ??= takeServingLock(path, db.findOtherSchema)

@@ -56,4 +56,22 @@ export const commandErrorsFr: FrenchOf<typeof commandErrors> = {
   restore_without_key:
     'La sauvegarde ne contient pas de clé : définissez PASSERELLE_MASTER_KEY avec celle de son serveur, puis restaurez-la à nouveau.',
   restore_other_key: 'La clé n’est pas celle de la sauvegarde : {{found:reason}}. {{advice:reason}}',
+  move_nothing_named:
+    'Rien à déplacer : nommez une base avec --to, un emplacement pour les fichiers avec --blobs, ou les deux.',
+  move_option_wrong: '--{{option}} {{reason:reason}}.',
+  move_to_itself: '{{place}} est déjà son emplacement : nommez-en un autre.',
+  move_database_missing: 'Il n’y a pas de base de données dans {{database}} : rien à déplacer.',
+  move_database_unreadable: '{{database}} ne peut pas être lue ({{detail}}) : rien n’a été déplacé.',
+  move_database_served: 'Un serveur utilise {{database}} : arrêtez-le d’abord, puis déplacez.',
+  move_target_not_empty:
+    '{{target}} n’est pas vide (il s’y trouve {{table}}) : déplacez vers une nouvelle base, ou videz celle-ci.',
+  move_of_other_source:
+    'Un déplacement de {{source}} vers {{target}} n’est pas terminé : terminez-le avec --from de cette base, ou videz {{target}}.',
+  move_unfinished:
+    'Le déplacement de {{source}} vers cette base n’est pas terminé : relancez la même commande « passerelle migrate », qui reprend où elle s’est arrêtée.',
+  move_differs:
+    '{{table}} de {{target}} n’est pas ce que contient {{source}} : on y a écrit entre-temps. Videz {{target}}, puis déplacez à nouveau.',
+  move_files_there: '{{place}} n’est pas vide ({{file}} s’y trouve) : déplacez les fichiers vers un emplacement vide.',
+  move_file_differs:
+    'Ce qui a été écrit dans {{place}} n’est pas ce qu’on y lit (fichier {{file}}) : vérifiez ce stockage.',
 }

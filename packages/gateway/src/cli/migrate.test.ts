@@ -1,0 +1,209 @@
+/** A database moved to the other engine and back, by the real program. */
+import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createWorld, s3BlobUrl, s3Credentials, type World, type WorldOptions, waitFor } from '@passerelle/testkit'
+import { freshDatabase } from '@passerelle/testkit/postgres'
+import pg from 'pg'
+import { expect, onTestFinished, test } from 'vitest'
+import { useS3 } from '../blobs/test-s3.ts'
+import { folder, run, start, useCli } from './test-cli.ts'
+
+useCli()
+const s3 = useS3()
+
+async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const world = await createWorld({ settings: { RETRY_SCHEDULE: '1s' }, ...options })
+  onTestFinished(() => world.close())
+  return world
+}
+
+async function newDatabase(): Promise<string> {
+  const database = await freshDatabase()
+  onTestFinished(() => database.drop())
+  return database.url
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  client.on('error', () => {})
+  onTestFinished(() => client.end().catch(() => {}))
+  return client
+}
+
+const on = ({ dataDir }: World) => ({ PASSERELLE_DATA_DIR: dataDir, ...s3Credentials })
+
+async function migrate(world: World, ...args: string[]) {
+  const { code, stdout, stderr } = await run(['migrate', ...args, '--json'], on(world))
+  expect([code, stderr]).toEqual([0, expect.any(String)])
+  return JSON.parse(stdout)
+}
+
+async function refusalOf(world: World, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await run(['migrate', ...args, '--json'], on(world))
+  expect([code, stdout]).toEqual([1, ''])
+  return JSON.parse(stderr.trim().split('\n').at(-1) ?? '').code
+}
+
+const verifyRecord = async (world: World, ...args: string[]) =>
+  JSON.parse((await run(['audit', 'verify', '--json', ...args], on(world))).stdout)
+
+const use = (world: World, settings: Record<string, string>) =>
+  writeFileSync(
+    join(world.dataDir, 'passerelle.env'),
+    Object.entries(settings)
+      .map(([name, value]) => `PASSERELLE_${name}=${value}\n`)
+      .join(''),
+  )
+
+const message = (id: string, customer: string, text = `hello ${id}`) => ({
+  ...{ id, created_at: 1_700_000_000, customer_id: customer, sender: { type: 'human', id: customer, name: 'Zoé' } },
+  body: {
+    message: text,
+    attachments: [
+      {
+        ...{ id: 'f', name: `${id}.bin`, mime_type: 'application/octet-stream' },
+        content: { type: 'base64', data: Buffer.from(`bytes of ${id}`).toString('base64') },
+      },
+    ],
+  },
+})
+
+const customers = ['0601', '0602', '0603']
+const odd = 'noncharacters \uFDD0\uFDD1\uFDD0, 😀'
+
+/** In use until it ends: replies wait, were tried, and have files; one customer was erased. */
+async function makeBusy(world: World): Promise<void> {
+  await world.send(...customers.flatMap((id) => [message(`${id}-1`, id), message(`${id}-2`, id, odd)]))
+  await world.send(message('gone', '0699'))
+  await world.asOperator.post(`/customers/${world.connector.id}/0699/erase`)
+  await world.asDesk.post(`/conversations/${(await world.conversationOf('0602')).id}/assign`, {
+    assignee: world.agent.id,
+  })
+  world.partner.answer(503)
+  await replyToAll(world, ['1', '2'])
+  await waitFor('a failed attempt', () => world.partner.received.length > 0)
+  await world.gateway.close()
+}
+
+async function replyToAll(world: World, numbers: string[]): Promise<void> {
+  for (const number of numbers) {
+    for (const customer of customers) await world.reply((await world.conversationOf(customer)).id, `reply ${number}`)
+  }
+}
+
+/** What each customer was sent and the partner took, in the order it came. */
+function takenBy(world: World, from: number): string[][] {
+  const taken = world.partner.received.slice(from)
+  return customers.map((id) =>
+    taken.flatMap(({ message: sent }) => (sent.customer_id === id ? [String(sent.body.message)] : [])),
+  )
+}
+
+async function goesOn(world: World, pending: string[], next: string): Promise<void> {
+  const from = world.partner.received.length
+  world.partner.answer(200)
+  await world.restart()
+  await replyToAll(world, [next])
+  const replies = [...pending, next].map((number) => `reply ${number}`)
+  await waitFor('all replies', () => takenBy(world, from).every((taken) => taken.length >= replies.length))
+  expect(takenBy(world, from)).toEqual(customers.map(() => replies))
+}
+
+async function hasAll(world: World): Promise<void> {
+  for (const customer of customers) {
+    const conversation = await world.conversationOf(customer)
+    const thread = await world.thread(conversation.id)
+    expect(thread.slice(0, 2).map(({ message: text }) => text)).toEqual([`hello ${customer}-1`, odd])
+    const file = await world.asDesk.call('GET', `/attachments/${thread[0]?.attachments[0]?.id}`)
+    expect([file.status, file.bytes.toString()]).toEqual([200, `bytes of ${customer}-1`])
+  }
+  const again = await world.send(message('0601-1', '0601'), message('gone', '0699'))
+  expect(again.messages.map(({ status }) => status)).toEqual(['duplicate', 'duplicate'])
+}
+
+test('a world in use moves to PostgreSQL and S3 and back, and goes on delivering in order', async () => {
+  const world = await openWorld()
+  await makeBusy(world)
+  const { expect: end } = await verifyRecord(world)
+
+  const url = await newDatabase()
+  const files = s3BlobUrl(s3.proxy.url, randomBytes(8).toString('hex'))
+  const there = await migrate(world, '--from', `sqlite:${world.dataDir}/passerelle.db`, '--to', url, '--blobs', files)
+  expect(there).toMatchObject({
+    database: { resumed: false, tables: { messages: { rows: 12 }, deliveries: { rows: 6 } } },
+    files: { files: 6, missing: 0 },
+  })
+  use(world, { DATABASE_URL: url, BLOB_URL: files })
+  expect(await verifyRecord(world, '--expect', end)).toMatchObject({ ok: true })
+  await goesOn(world, ['1', '2'], '3')
+  await hasAll(world)
+  world.partner.answer(503)
+  await replyToAll(world, ['4'])
+  await world.gateway.close()
+
+  const back = join(folder, 'back.db')
+  await migrate(world, '--to', `sqlite:${back}`, '--blobs', `file:${join(folder, 'files')}`)
+  use(world, { DATABASE_URL: `sqlite:${back}`, BLOB_URL: `file:${join(folder, 'files')}` })
+  expect(await verifyRecord(world, '--expect', end)).toMatchObject({ ok: true })
+  await goesOn(world, ['4'], '5')
+  await hasAll(world)
+})
+
+test('a move that was killed goes on, and until then nobody works with what it copied', async () => {
+  const world = await openWorld()
+  await makeBusy(world)
+  const url = await newDatabase()
+  const elsewhere = await newDatabase()
+  expect((await run(['instance', 'list'], { ...on(world), PASSERELLE_DATABASE_URL: url })).code).toBe(0)
+  const client = await connect(url)
+  await client.query('begin; lock table deliveries in exclusive mode')
+  const moving = start(['migrate', '--to', url], on(world))
+  await waitFor('the move to reach the deliveries', async () => {
+    const { rows } = await client.query(
+      "select 1 from pg_locks where not granted and relation = 'deliveries'::regclass",
+    )
+    return rows.length > 0
+  })
+  await moving.end('SIGKILL')
+  await client.query('rollback')
+
+  const half = await run(['instance', 'list', '--json'], { ...on(world), PASSERELLE_DATABASE_URL: url })
+  expect([half.code, half.stderr]).toEqual([1, expect.stringContaining('"move_unfinished"')])
+  expect((await client.query('select count(*) from messages')).rows).toEqual([{ count: '12' }])
+  expect(await refusalOf(world, '--from', url, '--to', elsewhere)).toBe('move_unfinished')
+
+  expect(await migrate(world, '--to', url)).toMatchObject({ database: { resumed: true } })
+  use(world, { DATABASE_URL: url })
+  await goesOn(world, ['1', '2'], '3')
+})
+
+test('what is served, or not empty, is refused', async () => {
+  const world = await openWorld()
+  const url = await newDatabase()
+  expect(await refusalOf(world, '--to', url)).toBe('move_database_served')
+  await makeBusy(world)
+  expect(await refusalOf(world)).toBe('move_nothing_named')
+  expect(await refusalOf(world, '--to', 'mysql://x')).toBe('move_option_wrong')
+  expect(await refusalOf(world, '--to', `sqlite:${world.dataDir}/passerelle.db`)).toBe('move_to_itself')
+  expect(await refusalOf(world, '--from', `sqlite:${folder}/none.db`, '--to', url)).toBe('move_database_missing')
+
+  await migrate(world, '--to', url)
+  expect(await refusalOf(world, '--to', url)).toBe('move_target_not_empty')
+  use(world, { DATABASE_URL: url })
+  await world.restart()
+  expect(await refusalOf(world, '--to', `sqlite:${folder}/back.db`)).toBe('move_database_served')
+})
+
+test('files are moved by themselves, to an empty place', async () => {
+  const world = await openWorld()
+  await makeBusy(world)
+  const place = `file:${join(folder, 'elsewhere')}`
+  const moved = { database: null, files: { files: 6, missing: 0 } }
+  expect(await migrate(world, '--blobs', place)).toMatchObject(moved)
+  expect(await migrate(world, '--blobs', place)).toMatchObject(moved)
+  const other = await openWorld()
+  await makeBusy(other)
+  expect(await refusalOf(other, '--blobs', place)).toBe('move_files_there')
+})
