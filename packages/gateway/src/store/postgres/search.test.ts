@@ -108,6 +108,22 @@ test('words are found by their beginnings, runs of characters as they follow eac
   expect(await find('colis', 'instance-2')).toEqual([])
 })
 
+test('the longest texts go in, whatever their words', async () => {
+  const characters = Array.from({ length: 21_000 }, (_, i) => String.fromCharCode(0x4e00 + ((i * 7919) % 20_000))).join(
+    '',
+  )
+  const words = Array.from({ length: 13_000 }, (_, i) => i.toString(36).padStart(4, 'z')).join(' ')
+  await write('a', characters)
+  await write('b', words)
+  await write('c', 'ﷺ'.repeat(21_000))
+  await write('d', 'ﬃ'.repeat(21_000))
+  await fill()
+  expect(await find(characters.slice(-5))).toEqual(['of-a'])
+  expect(await find(words.slice(-9))).toEqual(['of-b'])
+  expect(await find('صلى')).toEqual(['of-c'])
+  expect(await find('ffiffi')).toEqual(['of-d'])
+})
+
 test('the newest hits come first, from slice to slice of the index', async () => {
   for (const customerId of ['a', 'b', 'c', 'd']) {
     await write(customerId, `parcel ${customerId}${customerId}`)
