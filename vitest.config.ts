@@ -24,7 +24,7 @@ const projectsOnPostgres: TestProjectInlineConfiguration[] = [
       name: 'end-to-end-postgres',
       ...endToEnd,
       ...onPostgres,
-      include: ['kill', 'desk-agent', 'desk-search'].map((name) => `test/end-to-end/${name}.test.ts`),
+      include: ['desk-agent', 'desk-search'].map((name) => `test/end-to-end/${name}.test.ts`),
     },
   },
 ]

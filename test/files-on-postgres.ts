@@ -12,10 +12,12 @@ const helpers = /\b(createWorld|createDataDir|openTestStore|openSharedStore)\(/
 
 /** Paths from the gateway's src. */
 export const runOnce: Record<string, string> = {
+  'cli/audit-verify.test.ts': 'tampers with the file',
   'cli/backup.test.ts': 'a backup is a copy of the file',
   'cli/doctor.test.ts': 'looks into the file',
   'cli/migrate.test.ts': 'moves from one engine to the other',
   'cli/terminal.test.ts': 'what is drawn comes from no database',
+  'clock-set-process.test.ts': 'servers that share a store go by its clock',
   'deliveries/dispatcher-commits.test.ts': 'counts writes to the file',
   'silent-server.test.ts': 'has a PostgreSQL database of its own',
   'statements.test.ts': 'counts statements to SQLite',

@@ -74,6 +74,8 @@ export interface Gateway {
 
 export interface Overrides {
   clock?: Clock
+  /** The time of a store that is shared, where that can be let pass. */
+  readStoreClock?: () => Promise<number>
   log?: Logger
   /** Of [0, 1), for the jitter of retries. */
   random?: () => number
@@ -95,7 +97,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const opened = await openStore(config)
   await readyForServing({ store: opened, blobs, sealer, clock: ownClock, config })
   const longest = { deliveryMs: longestWaitMs(config.retryScheduleMs), fetchMs: longestRetryPauseMs }
-  const time = await keepTime({ store: opened, clock: ownClock, log, longest })
+  const { readStoreClock: readClock = opened.readClock } = overrides
+  const time = await keepTime({ store: { ...opened, readClock }, clock: ownClock, log, longest })
   const { clock, readTime } = time
   const streams = createStreamPlaces()
   const metrics = createMetrics({ store: opened, streams, clock, config, nodeId, version, log })

@@ -67,7 +67,12 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     }
     const named = Object.fromEntries(Object.entries(settings).map(([name, value]) => [`PASSERELLE_${name}`, value]))
     const env = { ...options.environment, ...named }
-    const started = await createGateway(await loadConfig({ env, createDataDir: true }), { clock, ...options.overrides })
+    const started = await createGateway(await loadConfig({ env, createDataDir: true }), {
+      clock,
+      // What is set forward is set forward for the store too.
+      readStoreClock: async () => Date.now() + clock.steady() - performance.now(),
+      ...options.overrides,
+    })
     await started.listen()
     return started
   }

@@ -50,7 +50,8 @@ export function startFetcher(deps: FetcherDeps): Loop {
       const shares = { perConnector: places.share(), inFlight: places.taken }
       const tasks = await store.claimFetches({ now, leaseMs, nodeId, ...shares, limit })
       for (const task of tasks) start(task)
-      if (tasks.length < limit) return undefined
+      // Unless time went on while the store answered, and more is due.
+      if (tasks.length < limit && (await readTime()) - now < pollMs) return undefined
     }
     return undefined
   }

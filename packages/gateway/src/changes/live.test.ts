@@ -1,4 +1,5 @@
 import { createTestClock } from '@passerelle/testkit/clock'
+import { testEngine } from '@passerelle/testkit/data-dir'
 import fc from 'fast-check'
 import { pino } from 'pino'
 import { afterEach, expect, test } from 'vitest'
@@ -180,7 +181,7 @@ test('nothing is missed and nothing told twice, whatever the pace of writers and
       },
     ),
     {
-      numRuns: 150,
+      numRuns: testEngine === 'sqlite' ? 150 : 15,
       examples: [
         [
           [0, 0, 'subscribe'],

@@ -204,9 +204,9 @@ describe('the dispatcher', () => {
     const world = await setUp()
     const { webhook, connector, reply, clock, config } = world
     webhook.answer(500)
-    dispatch({ ...world, config: { ...config, retryScheduleMs: [2000, 10 * minute] } })
     const all: { deliveryId: string }[] = []
     for (let i = 0; i < 6; i++) all.push(await reply(connector.id, `c${i}`))
+    dispatch({ ...world, config: { ...config, retryScheduleMs: [2000, 10 * minute] } })
     await Promise.all(all.map(({ deliveryId }) => untilAttempts(world, deliveryId, 1)))
     clock.advance(2000)
     await untilReceived(webhook, 7)

@@ -97,7 +97,10 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
       const { deliveries, nextAt } = await claim(now)
       for (const claimed of deliveries) start(claimed, leaseEndsAt)
       if (nextAt === null) return undefined
-      if (nextAt > now) return nextAt - now
+      if (nextAt <= now) continue
+      // Time went on while the store answered.
+      const waitMs = nextAt - (await readTime())
+      if (waitMs > 0) return waitMs
     }
     return undefined
   }

@@ -22,7 +22,10 @@ export async function listNodes(
   return [
     { ...presentNode({ id: nodeId, seenAt: now, diedAt: null }, own), behind, current: true },
     ...others
-      .toSorted((a, b) => Number(a.diedAt !== null) - Number(b.diedAt !== null) || a.startedAt - b.startedAt)
+      .toSorted(
+        (a, b) =>
+          Number(a.diedAt !== null) - Number(b.diedAt !== null) || a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1),
+      )
       .flatMap(({ report, ...row }) =>
         report === null ? [] : [{ ...presentNode(row, JSON.parse(report)), behind, current: false }],
       ),

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { createWorld, operatorToken, type World, waitFor } from '@passerelle/testkit'
+import { createWorld, operatorToken, testEngine, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 let world: World
@@ -48,8 +48,10 @@ test('it tells what to be alarmed by: waiting deliveries, open breakers, fetches
   expect(quiet('delivery_oldest_pending_seconds')).toBe(0)
   expect(quiet('event_streams')).toBe(0)
   for (const of of ['search', 'figures']) expect(quiet(`${of}_behind_seconds`)).toBe(0)
-  expect(quiet('database_log_bytes')).toBeGreaterThan(0)
-  for (const of of ['database', 'files']) expect(quiet(`disk_free_bytes{of="${of}"}`)).toBeGreaterThan(0)
+  // Of a database elsewhere nothing is known.
+  if (testEngine === 'sqlite') expect(quiet('database_log_bytes')).toBeGreaterThan(0)
+  for (const of of testEngine === 'sqlite' ? ['database', 'files'] : ['files'])
+    expect(quiet(`disk_free_bytes{of="${of}"}`)).toBeGreaterThan(0)
 
   world.partner.answer({ status: 500 })
   const content = { type: 'url', data: 'http://127.0.0.1:1/photo.png' }
@@ -76,19 +78,22 @@ test('it tells what to be alarmed by: waiting deliveries, open breakers, fetches
   await stream.text().catch(() => {})
 })
 
-test('a log that grew behind a long reader is cut as soon as the reader has gone, without another write', async () => {
-  const log = join(world.dataDir, 'passerelle.db-wal')
-  const reader = new DatabaseSync(join(world.dataDir, 'passerelle.db'), { readOnly: true })
-  reader.exec('begin; select count(*) from messages')
-  const text = 'x'.repeat(60_000)
-  const longest = 64 * 1024 * 1024
-  for (let i = 0; statSync(log).size <= longest; i++) {
-    const messages = Array.from({ length: 200 }, (_, k) => ({ ...message, id: `${i}-${k}`, body: { message: text } }))
-    await world.send(...messages)
-  }
-  reader.close()
-  await waitFor('a short log', async () => statSync(log).size < longest || world.clock.advance(1000))
-})
+test.runIf(testEngine === 'sqlite')(
+  'a log that grew behind a long reader is cut as soon as the reader has gone, without another write',
+  async () => {
+    const log = join(world.dataDir, 'passerelle.db-wal')
+    const reader = new DatabaseSync(join(world.dataDir, 'passerelle.db'), { readOnly: true })
+    reader.exec('begin; select count(*) from messages')
+    const text = 'x'.repeat(60_000)
+    const longest = 64 * 1024 * 1024
+    for (let i = 0; statSync(log).size <= longest; i++) {
+      const messages = Array.from({ length: 200 }, (_, k) => ({ ...message, id: `${i}-${k}`, body: { message: text } }))
+      await world.send(...messages)
+    }
+    reader.close()
+    await waitFor('a short log', async () => statSync(log).size < longest || world.clock.advance(1000))
+  },
+)
 
 test('it counts attempts by connector and outcome, and how long replies took', async () => {
   world.partner.answer(500, 200)

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { get, request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
+import { waitFor } from '@passerelle/testkit/wait-for'
 import { parse } from 'content-disposition'
 import fc from 'fast-check'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -51,8 +52,8 @@ async function openDoor(config: { attachmentGraceMs: number } = testConfig, othe
   /** One attempt at the pending delivery, answered so. */
   const attempt = async (status: number) => {
     const request = { now: clock.now(), leaseMs: 1000, perConnector: 1, inFlight: new Map(), limit: 1 }
-    const [claimed] = (await store.claimDeliveries(request)).deliveries
-    if (!claimed) throw new Error('nothing to send')
+    // A download that is still being recorded holds the customer.
+    const claimed = await waitFor('a delivery', async () => (await store.claimDeliveries(request)).deliveries[0])
     const outcome = { kind: 'response' as const, status, headers: {}, body: '', durationMs: 1 }
     const now = clock.now()
     await store.settleDelivery(
