@@ -68,32 +68,65 @@ function armsOf(asking: readonly Asking[]): Arm[] {
 function addTo<N extends LookUpName>(arms: Map<string, Arm>, asker: number, name: N, ask: LookUps[N]['ask']): void {
   const lookUp: LookUp<N> = lookUps[name]
   const from = lookUp.from(ask)
-  const key = `${name} ${from}`
+  const values = lookUp.values(ask)
+  const key = values.length > mostColumns ? `${name} ${from} ${asker}` : `${name} ${from}`
   const arm = arms.get(key) ?? { name, from, askers: [], values: [] }
   arms.set(key, arm)
   arm.askers.push(asker)
-  arm.values.push(lookUp.values(ask))
+  arm.values.push(values)
 }
+
+/** `unnest` gives no more than 1664: whoever asks with more values has an arm alone. */
+const mostColumns = 1600
+
+type AddList = (values: SqlValue[]) => number
 
 function statementOf(arms: readonly Arm[]): { text: string; arrays: SqlValue[][] } {
   const arrays: SqlValue[][] = []
-  const add = (values: SqlValue[]): number => arrays.push(values)
-  const texts = arms.map(({ name, from, askers, values }) => {
-    const lists = [`$${add(askers)}::int[]`]
-    const width = values[0]?.length ?? 0
-    for (let place = 0; place < width; place++) {
-      const list = values.map((one) => one[place] ?? null)
-      lists.push(`$${add(list)}::${arrayTypeOf(list)}`)
-    }
-    const marks = Array.from({ length: width }, (_, place) => `p${place}`)
+  const add: AddList = (values) => arrays.push(values)
+  const texts = arms.map((arm) => {
+    const isWide = (arm.values[0]?.length ?? 0) > mostColumns
+    const { asking, marks } = isWide ? askAlone(arm, add) : askTogether(arm, add)
     let place = 0
-    const asked = from.replaceAll('?', () => `asked.p${place++}`)
-    const columns = lookUps[name].fields.map(columnOf)
-    return `select ${names.indexOf(name)} as arm, asked.asker, json_build_array(${columns.map((column) => `found.${column}`).join(', ')})::text as found
-      from unnest(${lists.join(', ')}) as asked (${['asker', ...marks].join(', ')})
+    const asked = arm.from.replaceAll('?', () => marks[place++] ?? '')
+    const columns = lookUps[arm.name].fields.map(columnOf)
+    return `select ${names.indexOf(arm.name)} as arm, asked.asker, json_build_array(${columns.map((column) => `found.${column}`).join(', ')})::text as found
+      from ${asking}
       cross join lateral (select ${columns.join(', ')} ${asked}) as found`
   })
   return { text: texts.join(' union all '), arrays }
+}
+
+interface AskingArm {
+  asking: string
+  /** What stands for each value. */
+  marks: string[]
+}
+
+/** A row for each who asks, with a column for each value. */
+function askTogether({ askers, values }: Arm, add: AddList): AskingArm {
+  const lists = [`$${add(askers)}::int[]`]
+  const places = Array.from(values[0] ?? [], (_, place) => `p${place}`)
+  for (const place of places.keys()) {
+    const list = values.map((one) => one[place] ?? null)
+    lists.push(`$${add(list)}::${arrayTypeOf(list)}`)
+  }
+  const asking = `unnest(${lists.join(', ')}) as asked (${['asker', ...places].join(', ')})`
+  return { asking, marks: places.map((place) => `asked.${place}`) }
+}
+
+/** A list for each type of value. */
+function askAlone({ askers, values: [values = []] }: Arm, add: AddList): AskingArm {
+  const lists = Map.groupBy(values, (value) => arrayTypeOf([value]))
+  const numbers = new Map([...lists].map(([type, list]) => [type, add(list)]))
+  const used = new Map<string, number>()
+  const marks = values.map((value) => {
+    const type = arrayTypeOf([value])
+    const index = (used.get(type) ?? 0) + 1
+    used.set(type, index)
+    return `($${numbers.get(type)}::${type})[${index}]`
+  })
+  return { asking: `(select ($${add(askers)}::int[])[1] as asker) as asked`, marks }
 }
 
 type Described = Pick<LookUp<LookUpName>, 'flags' | 'bytes'> & { fields: readonly string[] }
