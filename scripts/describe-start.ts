@@ -1,4 +1,4 @@
-/** What `npm start` prints when all serves: where to click first, and what to do then. Pure. */
+/** What the demo prints when all serves: where to click first, and what to do then. Pure. */
 import { join } from 'node:path'
 
 const line = '─'.repeat(74)
@@ -15,18 +15,35 @@ interface Demo {
   agents: readonly { email: string; password: string }[]
 }
 
+const logIns = (agents: Demo['agents']) =>
+  agents.map(({ email, password }): [string, string] => ['   log in as', `${email}   password: ${password}`])
+
 export const describeDemo = ({ shopUrl, deskUrl, dataDir, agents }: Demo): string =>
   frame(
     'Passerelle is running. What to do first:',
     '',
     ['1. Customer', `${shopUrl}   a shop: chat with the bot, then ask for a human`],
     ['2. Desk', `${deskUrl}   log in, open the conversation, answer`],
-    ...agents.map(({ email, password }): [string, string] => ['   log in as', `${email}   password: ${password}`]),
+    ...logIns(agents),
     ['3. Your own bot', 'go on with "A first message" in README.md'],
     '',
     ['Operator token', `${join(dataDir, 'operator-token')}   opens the console at the desk`],
     ['Data', dataDir],
     'Ctrl-C stops it; the next start keeps the data.',
+  )
+
+export const describeFleet = ({ shopUrl, deskUrl, otherUrl, dataDir, agents }: Demo & { otherUrl: string }): string =>
+  frame(
+    'Passerelle is running on two servers, with PostgreSQL and S3. What to do first:',
+    '',
+    ['1. Customer', `${shopUrl}   a shop: chat with the bot, then ask for a human`],
+    ['2. Desk', `${deskUrl}   log in, open the conversation, answer`],
+    ['   or', `${otherUrl}   the other server, which shows the same`],
+    ...logIns(agents),
+    '',
+    ['Operator token', `${join(dataDir, 'operator-token')}   opens the console: "Overview" shows both`],
+    ['Commands', `PASSERELLE_DATA_DIR=${dataDir} npx passerelle instance list`],
+    'Ctrl-C ends all of it, and its data with it.',
   )
 
 export const describeOwn = ({ deskUrl, dataDir }: { deskUrl: string; dataDir: string }): string =>

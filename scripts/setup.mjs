@@ -26,6 +26,7 @@ const env = {
 
 const tasks = {
   start: { builds: ['sdk', 'desk'], commands: [[node, 'scripts/start.ts']] },
+  'start:fleet': { builds: ['sdk', 'desk'], commands: [[node, 'scripts/start-fleet.ts']] },
   build: { builds: ['sdk', 'desk', 'api'], commands: [] },
   // After every `npm install` and `npm ci`.
   prepare: { installed: true, builds: ['sdk'], commands: [] },
