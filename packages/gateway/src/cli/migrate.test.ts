@@ -139,6 +139,8 @@ test('a world in use moves to PostgreSQL and S3 and back, and goes on delivering
   expect(await verifyRecord(world, '--expect', end)).toMatchObject({ ok: true })
   await goesOn(world, ['1', '2'], '3')
   await hasAll(world)
+  const { checks } = JSON.parse((await run(['doctor', '--json'], on(world))).stdout)
+  expect(checks).toContainEqual(expect.objectContaining({ check: 'files', status: 'ok' }))
   world.partner.answer(503)
   await replyToAll(world, ['4'])
   await world.gateway.close()
@@ -174,6 +176,9 @@ test('a move that was killed goes on, and until then nobody works with what it c
   expect((await client.query('select count(*) from messages')).rows).toEqual([{ count: '12' }])
   expect(await refusalOf(world, '--from', url, '--to', elsewhere)).toBe('move_unfinished')
 
+  await client.query("update messages set sender_name = 'Zoe' where seq = 1")
+  expect(await refusalOf(world, '--to', url)).toBe('move_differs')
+  await client.query("update messages set sender_name = 'Zoé' where seq = 1")
   expect(await migrate(world, '--to', url)).toMatchObject({ database: { resumed: true } })
   use(world, { DATABASE_URL: url })
   await goesOn(world, ['1', '2'], '3')

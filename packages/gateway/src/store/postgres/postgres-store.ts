@@ -3,6 +3,7 @@ import { reason } from '@passerelle/protocol/errors'
 import type { AuditContext } from '../../commands/actor.ts'
 import { StartRefused } from '../../lib/errors.ts'
 import { StorageFault } from '../../lib/storage-fault.ts'
+import { listFiles } from '../move/list-files.ts'
 import { createPorts } from '../sql/create-ports.ts'
 import { refuseHalfMoved } from '../sql/move-mark.ts'
 import type { Scrubber } from '../sql/privacy-store.ts'
@@ -51,7 +52,15 @@ export async function openPostgresStore(url: string): Promise<Store> {
     // Many may serve.
     lockForServing: async () => {},
     openSnapshot: async () => {
-      throw new StartRefused(reason('backup_of_postgres'))
+      const [schema, keys] = [await pool.use(readSchema), await listFiles(engine)]
+      return {
+        schema,
+        listBlobKeys: () => keys,
+        copyTo: () => {
+          throw new StartRefused(reason('backup_of_postgres'))
+        },
+        close: () => {},
+      }
     },
     check: async () => {
       const found = { schema: await pool.use(readSchema), newest: listMigrations().length }
