@@ -17,7 +17,7 @@ const endToEnd = {
 const onPostgres = { env: { TEST_DATABASE_ENGINE: 'postgres' } }
 
 const projectsOnPostgres: TestProjectInlineConfiguration[] = [
-  { test: { name: 'unit-postgres', ...unit, ...onPostgres, include: listFilesOnPostgres() } },
+  { test: { name: 'unit-postgres', ...unit, ...onPostgres, testTimeout: 90_000, include: listFilesOnPostgres() } },
   { test: { name: 'conformance-postgres', ...conformance, ...onPostgres } },
   {
     test: {
@@ -49,7 +49,7 @@ export default defineConfig({
       },
       { test: { name: 'conformance', ...conformance } },
       { test: { name: 'end-to-end', ...endToEnd, include: ['test/end-to-end/**/*.test.ts'] } },
-      ...(process.env.TEST_ON_POSTGRES ? projectsOnPostgres : []),
+      ...projectsOnPostgres,
     ],
   },
 })

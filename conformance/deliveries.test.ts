@@ -221,12 +221,15 @@ test.skipIf(!has.own)(
     const replies = [await killed.desk.reply(customer, '1'), await killed.desk.reply(customer, '2')]
     await webhook.waitForRequests(1, customer)
     await killed.own.restart()
-    const received = await webhook.waitForRequests(3, customer)
+    // Of servers that share a database, one that was killed keeps its leases until it has been silent for a while.
+    await waitFor('another attempt, and the next message', () => webhook.of(customer).length >= 3, 90_000)
+    const received = webhook.of(customer)
     expect(received.map(({ message }) => message.body.message)).toEqual(['1', '1', '2'])
     expect(received[1]?.body.equals(received[0]?.body ?? Buffer.of())).toBe(true)
     for (const { id } of replies) await killed.desk.untilDelivery(customer, id, 'delivered')
     await killed.close()
   },
+  120_000,
 )
 
 describe.skipIf(!has.own)('a held connector', { concurrent: true }, () => {
