@@ -74,7 +74,12 @@ const writeSchema = async (session: Session, version: number): Promise<void> => 
 
 /** 0 where there is none yet. */
 export async function readSchema(session: Session): Promise<number> {
-  const { rows } = await session.query("select to_regclass('schema_version') is not null as is_there")
+  // Among the rows of the catalogue: a name that is looked up by itself (to_regclass) may be remembered as missing after
+  // we have waited for whoever made the table.
+  const { rows } = await session.query(
+    `select exists (select from pg_class
+       where relname = 'schema_version' and relnamespace = to_regnamespace(current_schema()::text)) as is_there`,
+  )
   if (rows[0]?.is_there !== 1) return 0
   const { rows: versions } = await session.query('select max(version) as version from schema_version')
   return num(versions[0] ?? {}, 'version')

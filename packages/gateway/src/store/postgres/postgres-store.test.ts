@@ -3,5 +3,5 @@ import { describeStore } from '../conformance/describe-store.ts'
 import { openFreshStore } from './test-stores.ts'
 
 describe('PostgreSQL', () => {
-  describeStore(() => openFreshStore())
+  describeStore(openFreshStore)
 })

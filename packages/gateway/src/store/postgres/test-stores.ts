@@ -6,15 +6,15 @@ export interface OpenedOnPostgres extends OpenedStore {
   url: string
 }
 
-/** An empty, migrated store in a database of its own. `door` stands before the database, such as a pooler. */
-export async function openFreshStore(door = async (url: string) => url): Promise<OpenedOnPostgres> {
+/** An empty, migrated store in a database of its own. */
+export async function openFreshStore(): Promise<OpenedOnPostgres> {
   const database = await freshDatabase()
-  const url = await door(database.url)
+  const { url } = database
   const store = await openPostgresStore(url)
   await store.migrate()
   return {
     store,
-    url: database.url,
+    url,
     openAnother: () => openPostgresStore(url),
     close: async () => {
       await store.close()

@@ -18,7 +18,7 @@ import {
 import type { Store } from '../store.ts'
 import { openFreshStore } from './test-stores.ts'
 
-const { store, openAnother } = useStore(() => openFreshStore())
+const { store, openAnother } = useStore(openFreshStore)
 let other: Store
 beforeEach(async () => {
   other = await openAnother()

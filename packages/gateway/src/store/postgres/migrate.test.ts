@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { freshDatabase } from '@passerelle/testkit/postgres'
+import { expect, onTestFinished, test } from 'vitest'
+import { inboundPlan, openConversation, plannedMessage, replyPlan, seed } from '../conformance/fixtures.ts'
+import { listMigrations, migrate, readSchema } from './migrate.ts'
+import { createPool } from './pool.ts'
+import { openPostgresStore } from './postgres-store.ts'
+import { openFreshStore } from './test-stores.ts'
+
+const receive = (key: string) =>
+  inboundPlan([plannedMessage(key)], { customerId: key, conversationId: `conversation-of-${key}` })
+
+test('ten servers that start at once on an empty database make the schema once, and all serve', async () => {
+  const database = await freshDatabase()
+  const stores = await Promise.all(Array.from({ length: 10 }, () => openPostgresStore(database.url)))
+  onTestFinished(async () => {
+    await Promise.all(stores.map((store) => store.close()))
+    await database.drop()
+  })
+  await Promise.all(stores.map((store) => store.migrate()))
+  const [first] = stores
+  if (first) await seed(first)
+  const outcomes = await Promise.all(stores.map((store, index) => store.recordInbound(receive(`m${index}`))))
+  expect(outcomes).toEqual(stores.map(() => ['recorded']))
+})
+
+test('a server works on beside one that is a schema ahead, and not beside one that is two ahead', async () => {
+  const opened = await openFreshStore()
+  const pool = createPool(opened.url)
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-migrations-'))
+  onTestFinished(async () => {
+    await pool.close()
+    await opened.close()
+    await rm(folder, { recursive: true })
+  })
+  const add = async (name: string, sql: string) => {
+    await writeFile(join(folder, name), sql)
+    return pathToFileURL(join(folder, name)).href
+  }
+  const known = listMigrations()
+  const next = await add(
+    'next.sql',
+    "alter table messages add column mood text not null default ''; create table moods (name text primary key)",
+  )
+  const { store } = opened
+  await seed(store)
+  await migrate(pool, [...known, next])
+  // Its own start finds a newer schema, and goes on.
+  await store.migrate()
+  expect(await pool.use(readSchema)).toBe(known.length + 1)
+  await openConversation(store, 'customer-1')
+  expect(await store.recordReply(replyPlan({ id: 'r1' }))).toMatchObject({ kind: 'recorded' })
+  await store.check()
+
+  await migrate(pool, [...known, next, await add('after.sql', 'alter table moods add column since bigint')])
+  await expect(store.check()).rejects.toThrow(/newer by more than one step/)
+  await expect(store.migrate()).rejects.toThrow(/newer by more than one step/)
+})
