@@ -1,6 +1,7 @@
 /** What `npm start` keeps in DATA_DIR/passerelle.env, so that commands in other shells have it as well. */
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ConfigError } from '../packages/gateway/src/config/load-secrets.ts'
 import type { ConfigWithoutSecrets } from '../packages/gateway/src/config/read-config.ts'
 import { readSettings } from '../packages/gateway/src/config/read-settings.ts'
 import { settingsFileName } from '../packages/gateway/src/config/settings-file.ts'
@@ -21,5 +22,5 @@ export function keepSetting(dataDir: string, name: string, value: string): void 
 export function readDemoConfig(): ConfigWithoutSecrets {
   const result = readSettings(process.env, join(import.meta.dirname, '..'))
   if ('config' in result) return result.config
-  throw new Error(result.problems.join('\n'))
+  throw new ConfigError(result.problems)
 }

@@ -66,3 +66,9 @@ test('two servers share PostgreSQL and S3, and leave nothing when they end', { t
   expect(existsSync(dataDir)).toBe(false)
   for (const port of services) await waitFor(`port ${port} to be closed`, async () => !(await isTaken(port)))
 })
+
+test('a wrong setting is named, and nothing is started', async () => {
+  const { printed, child } = await startFleet({ PASSERELLE_PORT: 'abc' })
+  expect(printed).toMatch(/^Passerelle could not be started: (.|\n)*PASSERELLE_PORT/)
+  expect(child.exitCode).toBe(1)
+})

@@ -33,8 +33,19 @@ async function startServices(): Promise<FleetServices> {
   return services
 }
 
-async function offerPorts() {
-  const wanted = Number(process.env.PASSERELLE_PORT || '8080')
+/** Settings of a folder of its own, which goes when this process ends. */
+function makeFolder() {
+  const dataDir = mkdtempSync(join(tmpdir(), 'passerelle-fleet-'))
+  process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }))
+  return (settings: Record<string, string>) => {
+    // For commands in other shells. Here they win over whatever the environment says.
+    for (const [name, value] of Object.entries(settings)) keepSetting(dataDir, name, value)
+    Object.assign(process.env, settings, { PASSERELLE_DATA_DIR: dataDir })
+    return readDemoConfig()
+  }
+}
+
+async function offerPorts(wanted: number) {
   const port = await offerPort({ host, port: wanted, setting: 'PASSERELLE_PORT' })
   const shopPort = await offerShopPort()
   const otherPort = await findFreePort(host, Math.max(port, shopPort))
@@ -43,22 +54,21 @@ async function offerPorts() {
 }
 
 runDemo(async () => {
-  const { port, shopPort, otherPort } = await offerPorts()
-  const dataDir = mkdtempSync(join(tmpdir(), 'passerelle-fleet-'))
-  process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }))
-  const { databaseUrl, s3Url } = await startServices()
-  const settings = {
-    PASSERELLE_DATABASE_URL: databaseUrl,
-    PASSERELLE_BLOB_URL: s3BlobUrl(s3Url),
-    PASSERELLE_OUTBOUND_ALLOW: '127.0.0.1,localhost',
-    PASSERELLE_PUBLIC_URL: `http://localhost:${port}`,
+  const settle = makeFolder()
+  const { port: wanted } = settle({
     PASSERELLE_HOST: host,
     PASSERELLE_ROLES: 'api,worker',
-  }
-  // For commands in other shells. Here they win over whatever the environment says.
-  for (const [name, value] of Object.entries(settings)) keepSetting(dataDir, name, value)
-  Object.assign(process.env, settings, s3Credentials, { PASSERELLE_DATA_DIR: dataDir, PASSERELLE_PORT: String(port) })
-  const config = readDemoConfig()
+    PASSERELLE_OUTBOUND_ALLOW: '127.0.0.1,localhost',
+  })
+  const { port, shopPort, otherPort } = await offerPorts(wanted)
+  const { databaseUrl, s3Url } = await startServices()
+  Object.assign(process.env, s3Credentials)
+  const config = settle({
+    PASSERELLE_PORT: String(port),
+    PASSERELLE_PUBLIC_URL: `http://localhost:${port}`,
+    PASSERELLE_DATABASE_URL: databaseUrl,
+    PASSERELLE_BLOB_URL: s3BlobUrl(s3Url),
+  })
   const quiet = { PASSERELLE_LOG_LEVEL: config.sources.LOG_LEVEL ? config.logLevel : 'warn' }
   // The first makes the keys that both go by.
   if (!(await startGateway('The first server', quiet).serving)) return
@@ -68,5 +78,5 @@ runDemo(async () => {
   if (started.shop !== 'serves') return
   const { shopUrl, demo } = started
   const otherUrl = `http://localhost:${otherPort}`
-  console.log(describeFleet({ shopUrl, deskUrl: config.publicUrl, otherUrl, dataDir, ...demo }))
+  console.log(describeFleet({ shopUrl, deskUrl: config.publicUrl, otherUrl, dataDir: config.dataDir, ...demo }))
 })
