@@ -41,7 +41,7 @@ export async function countOnPostgres(server: PostgresServer): Promise<Counter> 
 }
 
 /** Of the first process, of those it started, and of those that have ended. */
-function readServerCpuMs(dataDir: string): number {
+export function readServerCpuMs(dataDir: string): number {
   const pid = Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n', 1)[0])
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === pid)
   return [pid, ...children.map(Number)].reduce((sum, one) => sum + readCpuMs(one), 0)

@@ -8,10 +8,12 @@ import { costs } from './costs.ts'
 import { deliveries } from './deliveries.ts'
 import { desk } from './desk.ts'
 import { files } from './files.ts'
+import { fleet } from './fleet.ts'
 import { hostile } from './hostile.ts'
 import { ingest } from './ingest.ts'
 import { lists } from './lists.ts'
 import { partitions } from './partitions.ts'
+import { queues } from './queues.ts'
 import { replyLatency } from './reply-latency.ts'
 import { search } from './search.ts'
 import { simulate } from './simulate/simulate.ts'
@@ -23,10 +25,12 @@ await runNamed('bench', {
   B2: { title: 'messages a second in batches of 100', run: batches },
   B3: { title: 'tokens issued a second', run: tokens },
   B4: { title: 'deliveries a second', run: deliveries },
+  B5: { title: 'deliveries a second on PostgreSQL, beside two job queues', run: queues },
   B6: { title: 'from a reply accepted to its arrival', run: replyLatency },
   B7: { title: 'from the answer to a message to the desks', run: arrivals },
   B8: { title: 'lists, searches, and how far search is behind, with a million messages', run: lists },
   B9: { title: 'downloads of files', run: files },
+  B11: { title: 'messages and deliveries a second on PostgreSQL, with 2 servers beside 1', run: fleet },
   B12: { title: 'the desk in a browser', run: desk },
   B13: { title: 'a command, and the start of the server', run: commandLine },
   B14: { title: 'the worst bodies one can send', run: hostile },

@@ -55,24 +55,33 @@ export interface Measured extends RunningServer {
   deskAuthorization(): Promise<string>
 }
 
-/**
- * With an instance, a connector and an agent; its data goes with it. Logs every request, as in production. Its connector
- * may send as fast as it can.
- */
-export async function startMeasured(
-  settings: Record<string, string> = {},
-  connector: Record<string, unknown> = {},
-): Promise<Measured> {
+/** Logs every request, as in production; its connectors may send as fast as they can. Its data goes with it. */
+export async function startGateway(settings: Record<string, string> = {}): Promise<RunningServer & { url: string }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-bench-'))
   const gateway = await startGatewayProcess({
     dataDir,
     settings: { LOG_LEVEL: 'info', CONNECTOR_RATE: '1000000', ...settings },
   })
-  const accounts = await createAccounts({ url: gateway.url, operatorToken, connector })
   return {
     port: gateway.port,
     url: gateway.url,
     pid: gateway.child.pid ?? 0,
+    stop: async () => {
+      await gateway.end('SIGTERM')
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+/** With an instance, a connector and an agent. */
+export async function startMeasured(
+  settings: Record<string, string> = {},
+  connector: Record<string, unknown> = {},
+): Promise<Measured> {
+  const gateway = await startGateway(settings)
+  const accounts = await createAccounts({ url: gateway.url, operatorToken, connector })
+  return {
+    ...gateway,
     accounts,
     deskAuthorization: async () => {
       const service = { instance_id: accounts.instanceId, name: 'Bench', service: true }
@@ -80,9 +89,5 @@ export async function startMeasured(
       return `Bearer ${api_key}`
     },
     authorization: async () => `Bearer ${await requestToken(gateway.url, accounts.connector)}`,
-    stop: async () => {
-      await gateway.end('SIGTERM')
-      await rm(dataDir, { recursive: true, force: true })
-    },
   }
 }

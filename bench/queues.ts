@@ -1,0 +1,49 @@
+/**
+ * B5: B4 on PostgreSQL, beside consumers of two job queues that make the same signed POST for each job, on the same
+ * database server. The queues keep no order among a conversation's jobs, and need not; the gateway does.
+ */
+import { freshDatabase, startPostgres } from '@passerelle/testkit/postgres'
+import { compare } from './compare.ts'
+import { prepareDeliveries } from './delivery-queue.ts'
+import { customers } from './messages.ts'
+import { forkPeer, startMeasured, startPeer } from './servers.ts'
+
+const goal = 1.5
+const concurrency = 64
+const count = customers * 2
+
+const queueNames = {
+  'pg-boss':
+    'two workers with batches of 64, each job settled by itself, the next fetched at once while batches are full',
+  'graphile-worker': '64 jobs at once, a local queue of 500, completions gathered (completeJobBatchDelay: 0), LISTEN',
+}
+
+export async function queues(): Promise<void> {
+  for (const [name, how] of Object.entries(queueNames)) console.log(`  ${name}: ${how}`)
+  const server = await startPostgres()
+  const databaseUrl = async () => (await freshDatabase(server.url())).url
+  const webhook = await startPeer('webhook-server.ts')
+  const url = `http://127.0.0.1:${webhook.port}/webhook`
+  const settings = { WEBHOOK_CONCURRENCY: String(concurrency), DATABASE_URL: await databaseUrl() }
+  const gateway = await startMeasured(settings, { webhook_url: url })
+  const peers = await Promise.all(
+    Object.keys(queueNames).map(async (name) => {
+      const peer = await forkPeer('queue-server.ts', name, await databaseUrl(), url, String(concurrency))
+      return { ...peer, name, goal, measure: () => peer.ask<number>({ count }) }
+    }),
+  )
+  try {
+    const deliver = await prepareDeliveries(gateway)
+    await deliver(count)
+    for (const { measure } of peers) await measure()
+    await compare({
+      ours: { name: 'gateway', measure: () => deliver(count) },
+      peers: peers.map(({ name, measure }) => ({ name, goal, measure })),
+      unit: 'deliveries',
+      rounds: 5,
+    })
+  } finally {
+    for (const { stop } of [...peers, gateway, webhook]) await stop()
+    await server.close()
+  }
+}
