@@ -10,8 +10,8 @@ import type { Heartbeat, LoopTurn, TakeOver } from './fleet-store.ts'
 const forgottenAfterMs = 3600_000
 const leases = { deliveryLeases: {}, fetchLeases: {}, loopLeases: {} }
 
-/** What is decided of servers alone has one name, as a customer has: nobody else waits for it, nor it for anybody. */
-const about = { customers: [{ connectorId: '', customerId: 'servers' }] }
+/** What is decided of servers alone: nobody else waits for it, nor it for anybody. */
+const about = { used: ['servers'] }
 
 export const takeLoop = ({ name, nodeId, now, leaseMs }: LoopTurn): Command<boolean> => ({
   about,

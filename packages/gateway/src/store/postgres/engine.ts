@@ -48,9 +48,12 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
     read: (steps) =>
       pool.use(async (session) => {
         const begun = session.query('begin isolation level repeatable read read only')
-        const [outcome] = await Promise.all([play(session, steps()), begun])
-        await session.query('commit')
-        return outcome
+        try {
+          const [outcome] = await Promise.all([play(session, steps()), begun])
+          return outcome
+        } finally {
+          await session.query('commit').catch(() => {})
+        }
       }),
     async write(steps, { isDurable = true } = {}) {
       const topics = new Set<WakeTopic>()

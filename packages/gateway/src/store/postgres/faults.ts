@@ -6,8 +6,8 @@ import { StorageFault } from '../../lib/storage-fault.ts'
 export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
-/** A deadlock, or a transaction that met another one: it is done again. */
-export const isWorthAnotherTry = (error: unknown): boolean => ['40001', '40P01'].includes(codeOf(error))
+/** A deadlock, or what another transaction made at the same moment: done again, it sees that one's. */
+export const isWorthAnotherTry = (error: unknown): boolean => ['40001', '40P01', '23505'].includes(codeOf(error))
 
 const fullCodes = ['53100']
 /** Ended or refused by the administrator, starting, out of connections, a standby, idle for too long. */

@@ -29,7 +29,7 @@ async function openWriter() {
   await client.connect()
   await client.query('begin')
   await client.query(lockStoreShared)
-  await client.query("select passerelle_take('messages_seq', 1)")
+  await client.query("select nextval('messages_seq')")
   const { rows } = await client.query(
     `insert into changes (instance_id, type, conversation_id, message_id, recorded_at)
      values ($1, 'message_created', 'conversation-late', 'late', $2) returning seq`,

@@ -1,5 +1,6 @@
 /** Connections to PostgreSQL: how they are made, what they may take, and what their errors mean. */
 import pg from 'pg'
+import { StorageFault } from '../../lib/storage-fault.ts'
 import type { SqlValue } from '../sql/columns.ts'
 import type { Row } from '../sql/engine.ts'
 import { faultOf } from './faults.ts'
@@ -19,7 +20,6 @@ export interface Session {
 }
 
 export interface Pool {
-  /** `isBroken`: what has gone wrong leaves the connection in no state to be used again. */
   use<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** A connection of its own, outside of the limit. `longestMs` is for a statement that takes its time. */
   connect(longestMs?: number): Promise<pg.Client>
@@ -110,7 +110,7 @@ export function createPool(url: string): Pool {
       } catch (error) {
         throw faultOf(error)
       }
-      let broken: unknown
+      let isBroken = false
       try {
         await prepare(client)
         return await work({
@@ -128,10 +128,12 @@ export function createPool(url: string): Pool {
             ),
         })
       } catch (error) {
-        broken = error
-        throw faultOf(error)
+        const fault = faultOf(error)
+        isBroken = fault instanceof StorageFault || client.getTransactionStatus() !== 'I'
+        throw fault
       } finally {
-        client.release(broken !== undefined && isUnusable(client) ? true : undefined)
+        // In a transaction still, or without its server: nobody else can go on with it.
+        client.release(isBroken)
       }
     },
     connect: async (longestMs = options.query_timeout) => {
@@ -158,8 +160,5 @@ function readUrl(url: string): { connectionString: string; most: number } {
   parsed.searchParams.delete('pool')
   return { connectionString: parsed.href, most }
 }
-
-/** In a transaction still, or without its connection. */
-const isUnusable = (client: pg.PoolClient): boolean => client.getTransactionStatus() !== 'I'
 
 const processIdOf = (client: pg.PoolClient): number => Number(Reflect.get(client, 'processID'))
