@@ -26,6 +26,8 @@ const dialect: Dialect = {
 const mostTries = 4
 
 export interface PostgresEngine extends Engine {
+  /** Hears of what other servers commit, from here on. */
+  listen(): Promise<void>
   close(): Promise<void>
 }
 
@@ -38,6 +40,7 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
     committed: wakeups.committed,
     run,
   })
+  const asked = createAsked()
   const query: Session['query'] = (text, values) => pool.use((session) => session.query(text, values))
 
   return {
@@ -56,25 +59,47 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
         }
       }),
     async write(steps, { isDurable = true } = {}) {
-      const topics = new Set<WakeTopic>()
-      const outcome = await transact(
-        pool,
-        (session) => {
-          topics.clear()
-          return play(session, steps(), { topics, run })
-        },
-        isDurable,
-      )
-      wakeups.committed(topics)
-      return outcome
+      const work = async () => {
+        const topics = new Set<WakeTopic>()
+        const outcome = await transact(
+          pool,
+          (session) => {
+            topics.clear()
+            return play(session, steps(), { topics, run })
+          },
+          isDurable,
+        )
+        wakeups.committed(topics)
+        return outcome
+      }
+      const before = asked.settled()
+      return isDurable ? asked.add(before.then(work)) : before.then(work)
     },
-    decide: (command, { by, isDurable = true } = {}) => groups.decide(command, by, isDurable),
+    decide: (command, { by, isDurable = true } = {}) => asked.add(groups.decide(command, by, isDurable)),
     ...createSequences(query),
     logBytes: () => 0,
     onWake: wakeups.on,
     // Others are heard of by NOTIFY.
     lookForCommits: () => {},
+    listen: wakeups.listen,
     close: wakeups.close,
+  }
+}
+
+/**
+ * What was asked for of this server, and has to survive: whatever it writes next sees it. So a pause, or the failure that
+ * opens a breaker, holds back what is claimed in the same moment.
+ */
+function createAsked() {
+  const asked = new Set<Promise<unknown>>()
+  return {
+    add<T>(work: Promise<T>): Promise<T> {
+      asked.add(work)
+      const forget = () => void asked.delete(work)
+      work.then(forget, forget)
+      return work
+    },
+    settled: () => Promise.allSettled([...asked]),
   }
 }
 

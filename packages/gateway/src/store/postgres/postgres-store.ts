@@ -44,6 +44,7 @@ export async function openPostgresStore(url: string): Promise<Store> {
     migrate: async () => {
       await refuseHalfMoved(engine)
       await migrate(pool)
+      await engine.listen()
     },
     makeSchema: async () => {
       await refuseHalfMoved(engine)

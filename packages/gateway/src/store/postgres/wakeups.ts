@@ -39,21 +39,21 @@ export function createWakeups(pool: Pool) {
     await fresh.query(`listen ${channel}`)
     client = fresh
   }
-  let connecting = false
-  let hasLooked = false
-  const look = () => {
-    if (client || connecting) return
-    // Whatever may have been committed since somebody listened, or never did: behind a pooler, what listens would not be
-    // what is notified.
-    if (hasLooked) ring(allTopics)
-    hasLooked = true
-    if (pool.isPooled()) return
-    connecting = true
-    void listen()
+  let connecting: Promise<void> | undefined
+  const connect = (): Promise<void> => {
+    connecting ??= listen()
       .catch(() => {})
       .finally(() => {
-        connecting = false
+        connecting = undefined
       })
+    return connecting
+  }
+  /** Rings for whatever was committed while nobody listened. */
+  const look = async (): Promise<void> => {
+    if (client) return
+    // Behind a pooler, what listens would not be what is notified.
+    if (!pool.isPooled()) await connect()
+    ring(allTopics)
   }
   let timer: NodeJS.Timeout | undefined
 
@@ -69,6 +69,10 @@ export function createWakeups(pool: Pool) {
   }
 
   return {
+    /** Listens from here on; tried again later when it cannot be done now. */
+    listen: async () => {
+      if (!client && !pool.isPooled()) await connect()
+    },
     committed(topics: ReadonlySet<WakeTopic>) {
       if (topics.size === 0) return
       ring(topics)
@@ -77,9 +81,9 @@ export function createWakeups(pool: Pool) {
     },
     on(topic: WakeTopic, listener: () => void) {
       if (!timer && !isClosed) {
-        timer = setInterval(look, lookMs)
+        timer = setInterval(() => void look(), lookMs)
         timer.unref()
-        look()
+        void look()
       }
       const set = listeners.get(topic) ?? new Set()
       listeners.set(topic, set.add(listener))
