@@ -62,17 +62,18 @@ export const lookUps: { [N in LookUpName]: LookUp<N> } = {
        union all
        select substr(key, 1, ${storedKeyBytes}) from former_message_keys where connector_id = ? and key in (${marks(keys)})) as known`,
   },
-  // Taken from all others at once; what is not used of them is never given again.
+  // Taken from all others at once; what is not used of them is never given again. Each who asks is a part of it: what
+  // is the same for all of them would be taken once.
   sequences: {
     fields: ['name', 'last'],
     from: ({ most }) =>
       `from (values ${Object.keys(most)
-        .map((name) => `('${name}', nextval('${name}_seq') - 1)`)
+        .map((name) => `('${name}', nextval('${name}_seq') - ?::bigint)`)
         .join(', ')}) as taken (name, last)`,
     values: ({ most }) => {
       if (Object.values(most).some((count) => count > piece))
         throw new Error('more numbers at once than there are in a row')
-      return []
+      return Object.keys(most).map(() => 1)
     },
   },
   dueHeads: {

@@ -23,8 +23,7 @@ const createScrubber = (pool: Pool): Scrubber => ({
   tidy: () => tidySearch(pool),
 })
 
-export async function openPostgresStore(url: string): Promise<Store> {
-  const pool = createPool(url)
+export async function openPostgresStore(url: string, pool: Pool = createPool(url)): Promise<Store> {
   const engine = createPostgresEngine(pool)
   const loanLocks = createLoanLocks(pool)
   const search = createSearchIndex(engine)
