@@ -15,6 +15,7 @@ export interface Fleet {
 export async function openFleet(databaseUrl: string): Promise<Fleet> {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-fleet-'))
   const servers: GatewayProcess[] = []
+  let folders = 0
   const shared = {
     DATABASE_URL: databaseUrl,
     BLOB_URL: `file:${join(folder, 'blobs')}`,
@@ -23,7 +24,7 @@ export async function openFleet(databaseUrl: string): Promise<Fleet> {
   return {
     async startServer({ port, settings } = {}) {
       const server = await startGatewayProcess({
-        dataDir: join(folder, `data-${servers.length}`),
+        dataDir: join(folder, `data-${folders++}`),
         settings: { ...shared, ...settings },
         ...(port !== undefined && { port }),
       })

@@ -9,6 +9,11 @@ export interface Receiver {
   delivered(): string[]
   /** How many webhooks came, redeliveries among them. */
   readonly requests: number
+  /** From now on nothing is answered until `release`. */
+  hold(): void
+  release(): void
+  /** How many came since then. */
+  readonly held: number
   close(): Promise<void>
 }
 
@@ -24,6 +29,8 @@ export async function startReceiver({ failEvery }: { failEvery: number }): Promi
   const bodies = new Map<string, string>()
   const faults: string[] = []
   let requests = 0
+  let [held, gate] = [0, Promise.withResolvers<void>()]
+  gate.resolve()
   const note = (customerId: string, id: string, body: Buffer) => {
     const line = lines.get(customerId) ?? { seen: new Set(), last: id }
     lines.set(customerId, line)
@@ -35,10 +42,13 @@ export async function startReceiver({ failEvery }: { failEvery: number }): Promi
     if (!line.seen.has(id)) line.last = id
     line.seen.add(id)
   }
-  const partner: FakePartner = await startPartner(({ body, message }) => {
+  const partner: FakePartner = await startPartner(async ({ body, message }) => {
     requests += 1
+    held += 1
+    const isRefused = requests % failEvery === 0
     note(message.customer_id, message.id, body)
-    if (requests % failEvery === 0) return { status: 500 }
+    await gate.promise
+    if (isRefused) return { status: 500 }
     taken.add(message.id)
     return { status: 200 }
   })
@@ -48,6 +58,14 @@ export async function startReceiver({ failEvery }: { failEvery: number }): Promi
     delivered: () => [...taken],
     get requests() {
       return requests
+    },
+    hold() {
+      held = 0
+      gate = Promise.withResolvers()
+    },
+    release: () => gate.resolve(),
+    get held() {
+      return held
     },
     close: partner.close,
   }
