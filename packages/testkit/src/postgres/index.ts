@@ -1,6 +1,7 @@
 export { type FreshDatabase, freshDatabase, migratedDatabase } from './fresh-database.ts'
 export { openPostgresDoor } from './postgres-door.ts'
 export type { PostgresServer } from './server-process.ts'
+export { hasPgBouncer, type PgBouncer, startPgBouncer } from './start-pgbouncer.ts'
 export { type PostgresOptions, startPostgres } from './start-postgres.ts'
 export { type Replica, startReplica } from './start-replica.ts'
 export { withClient } from './with-client.ts'

@@ -13,6 +13,8 @@ export function createLoanLocks(pool: Pool): LoanLocks & { close(): Promise<void
   const release = async (connectorId: string) => {
     const client = held.get(connectorId)
     held.delete(connectorId)
+    // Behind a pooler, the transaction may outlast the connection for a moment.
+    await client?.query('rollback').catch(() => {})
     await client?.end().catch(() => {})
   }
   return {

@@ -23,7 +23,10 @@ export interface Pool {
   use<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** A connection of its own, outside of the limit. `longestMs` is for a statement that takes its time. */
   connect(longestMs?: number): Promise<pg.Client>
-  /** Whether something stands between that gives a connection for a transaction only, such as PgBouncer. */
+  /**
+   * Whether something stands between that gives a connection for a transaction only, such as PgBouncer. Known from the
+   * first connection on.
+   */
   isPooled(): boolean
   figures(): { total: number; idle: number; waiting: number; most: number }
   close(): Promise<void>
@@ -76,12 +79,15 @@ export function createPool(url: string): Pool {
   let isPooled = false
   const names = new Map<string, string>()
 
-  const prepare = async (client: pg.PoolClient): Promise<void> => {
-    if (ready.has(client)) return
-    client.on('error', () => {})
+  const lookWhoAnswers = async (client: pg.ClientBase): Promise<void> => {
     const { rows } = await client.query('select pg_backend_pid() as pid')
     // A pooler answers for a server's process that is not this connection's own.
     isPooled = Number(rows[0]?.pid) !== processIdOf(client)
+  }
+  const prepare = async (client: pg.PoolClient): Promise<void> => {
+    if (ready.has(client)) return
+    client.on('error', () => {})
+    await lookWhoAnswers(client)
     if (!isPooled) await client.query(settings)
     ready.add(client)
   }
@@ -140,6 +146,7 @@ export function createPool(url: string): Pool {
       const client = new pg.Client({ ...options, query_timeout: longestMs })
       client.on('error', () => {})
       await client.connect()
+      await lookWhoAnswers(client)
       return client
     },
     isPooled: () => isPooled,
@@ -161,4 +168,4 @@ function readUrl(url: string): { connectionString: string; most: number } {
   return { connectionString: parsed.href, most }
 }
 
-const processIdOf = (client: pg.PoolClient): number => Number(Reflect.get(client, 'processID'))
+const processIdOf = (client: pg.ClientBase): number => Number(Reflect.get(client, 'processID'))

@@ -31,7 +31,7 @@ export function createWakeups(pool: Pool) {
 
   const listen = async (): Promise<void> => {
     const fresh = await pool.connect()
-    if (isClosed) return void fresh.end().catch(() => {})
+    if (isClosed || pool.isPooled()) return void fresh.end().catch(() => {})
     fresh.on('notification', hear)
     fresh.on('end', () => {
       if (client === fresh) client = undefined
