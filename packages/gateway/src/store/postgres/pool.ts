@@ -145,8 +145,12 @@ export function createPool(url: string): Pool {
     connect: async (longestMs = options.query_timeout) => {
       const client = new pg.Client({ ...options, query_timeout: longestMs })
       client.on('error', () => {})
-      await client.connect()
-      await lookWhoAnswers(client)
+      try {
+        await client.connect()
+        await lookWhoAnswers(client)
+      } catch (error) {
+        throw faultOf(error)
+      }
       return client
     },
     isPooled: () => isPooled,

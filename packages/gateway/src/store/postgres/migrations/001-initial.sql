@@ -319,7 +319,7 @@ create table deliveries (
   created_at bigint not null,
   settled_at bigint
 ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.02, autovacuum_analyze_scale_factor = 0.02);
-create sequence deliveries_seq owned by deliveries.seq;
+create sequence deliveries_seq increment by 1024 owned by deliveries.seq;
 create unique index deliveries_message on deliveries (message_id) where message_id is not null;
 create unique index deliveries_event on deliveries (event_id) where event_id is not null;
 create index deliveries_due on deliveries (endpoint_id, next_at) where head = 1 and lease_id is null;
