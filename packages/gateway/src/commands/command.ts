@@ -14,8 +14,10 @@ export interface About {
   conversationIds?: readonly string[]
   attachmentIds?: readonly string[]
   attachmentUids?: readonly string[]
-  /** Their customers, and their connectors, whose breakers they may change. */
+  /** Their customers. */
   deliveryIds?: readonly string[]
+  /** Deliveries whose connectors' breakers it sees; `isAlone`: and may let fail, which nobody may look past. */
+  breakersOf?: { deliveryIds: readonly string[]; isAlone: boolean }
   /** Their connectors, whose breakers it sees: beside others that only see them. */
   endpointIds?: readonly string[]
   /** Names of what else a single one of them may use, whoever it is about. */

@@ -17,7 +17,11 @@ import { draftLines, messageUpdated, noLease, overtakenLease } from './line.ts'
 export function settleDeliveries(settlements: readonly Settlement[]): Command<void> {
   const asked = { ids: settlements.map(({ deliveryId }) => deliveryId) }
   return {
-    about: { deliveryIds: asked.ids },
+    about: {
+      deliveryIds: asked.ids,
+      // That an attempt arrived, many may tell at once: a breaker that it closes, it closes for all of them.
+      breakersOf: { deliveryIds: asked.ids, isAlone: settlements.some(({ ok }) => !ok) },
+    },
     needs: { deliveries: asked, othersInLine: asked, filesOfDeliveries: asked, endpointsOfDeliveries: asked },
     decide: (state) => ({ outcome: undefined, changes: decideSettlements(settlements, state) }),
   }

@@ -2,7 +2,7 @@
  * Writes what deciders said, of many commands at once: what they do alike, to rows of one table, is one statement with a
  * list for each column, whatever their number.
  */
-import { tellActivity } from '../../commands/activity.ts'
+import { type RecordedActivity, tellActivity } from '../../commands/activity.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { RowChange } from '../../commands/row-changes.ts'
 import type { WakeTopic } from '../../commands/wake-ups.ts'
@@ -32,12 +32,19 @@ interface Batch {
   keys: Set<string>
 }
 
-/** Gives whom it wakes. The statements are sent one after another, and awaited together. */
+export interface Applied {
+  /** Whom it wakes. */
+  topics: Set<WakeTopic>
+  /** All statements are sent; when they are done. */
+  written: Promise<void>
+}
+
+/** The statements are sent one after another, and awaited together. */
 export async function applyChanges(
   session: Session,
   decided: readonly Decided[],
   types: ColumnTypes,
-): Promise<Set<WakeTopic>> {
+): Promise<Applied> {
   const topics = new Set<WakeTopic>()
   const batches: Batch[] = []
   for (const { changes } of decided) {
@@ -48,9 +55,12 @@ export async function applyChanges(
       for (const topic of topicsOf(change)) topics.add(topic)
     }
   }
-  await all(batches.map((batch) => write(session, batch, types)))
-  if (await tellAll(session, decided, types)) topics.add('changes')
-  return topics
+  const written = all(batches.map((batch) => write(session, batch, types)))
+  const told = toldIn(decided)
+  if (told.length === 0) return { topics, written }
+  // Behind the rest: the end of the record is held for as short as may be.
+  await Promise.all([written, tellAll(session, told, types)])
+  return { topics: topics.add('changes'), written }
 }
 
 /** All have ended before one's error is told: a connection is not given back while it still answers. */
@@ -153,13 +163,14 @@ function statementOf({ change, columns }: Batch, unnest: string): string {
   }
 }
 
-async function tellAll(session: Session, decided: readonly Decided[], types: ColumnTypes): Promise<boolean> {
-  const told = decided.flatMap(({ changes, by }) =>
+const toldIn = (decided: readonly Decided[]): RecordedActivity[] =>
+  decided.flatMap(({ changes, by }) =>
     changes.flatMap((change) =>
       by && change.table === 'activities' && change.kind === 'insert' ? [tellActivity(change.row, by)] : [],
     ),
   )
-  if (told.length === 0) return false
+
+async function tellAll(session: Session, told: readonly RecordedActivity[], types: ColumnTypes): Promise<void> {
   const [, last] = await Promise.all([session.query(lockRecord), session.query(lastActivity)])
   let end = chainEndOf(last.rows[0])
   const lists: SqlValue[][] = activityColumns.map(() => [])
@@ -173,5 +184,4 @@ async function tellAll(session: Session, decided: readonly Decided[], types: Col
     `insert into activities (${activityColumns.join(', ')}) select * from unnest(${unnest})`,
     lists,
   )
-  return true
 }

@@ -1,10 +1,11 @@
 /** The steps of the stores, done on PostgreSQL: each read and each write in one transaction. */
 import { systemActor } from '../../commands/actor.ts'
+import type { Command } from '../../commands/command.ts'
 import type { WakeTopic } from '../../commands/wake-ups.ts'
 import type { Dialect, Engine, Step, Steps } from '../sql/engine.ts'
 import { createColumnTypes } from './column-types.ts'
 import { isWorthAnotherTry } from './faults.ts'
-import { createGroups, type Transactions } from './group.ts'
+import { createGroups, type Done, type Transactions } from './group.ts'
 import { lookUpAll } from './look-up.ts'
 import type { Pool, Session } from './pool.ts'
 import { type Ordered, type Ran, runCommands } from './run-commands.ts'
@@ -63,9 +64,9 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
         const topics = new Set<WakeTopic>()
         const outcome = await transact(
           pool,
-          (session) => {
+          async (session) => {
             topics.clear()
-            return play(session, steps(), { topics, run })
+            return { value: await play(session, steps(), { topics, run }) }
           },
           isDurable,
         )
@@ -75,7 +76,16 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
       const before = asked.settled()
       return isDurable ? asked.add(before.then(work)) : before.then(work)
     },
-    decide: (command, { by, isDurable = true } = {}) => asked.add(groups.decide(command, by, isDurable)),
+    lookUp: (needs) =>
+      pool.use(async (session) => {
+        const [state] = await lookUpAll(session, [{ needs }], true)
+        if (!state) throw new Error('a look-up was not answered')
+        return state
+      }),
+    decide(command, { by, isDurable = true, precedes = isAlone(command) } = {}) {
+      const decided = groups.decide(command, by, isDurable)
+      return precedes ? asked.add(decided) : decided
+    },
     ...createSequences(query),
     logBytes: () => 0,
     onWake: wakeups.on,
@@ -85,6 +95,10 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
     close: wakeups.close,
   }
 }
+
+/** It names nobody. */
+const isAlone = (command: Command<unknown> | (() => Command<unknown>)): boolean =>
+  typeof command !== 'function' && command.about === undefined
 
 /**
  * What was asked for of this server, and has to survive: whatever it writes next sees it. So a pause, or the failure that
@@ -103,7 +117,7 @@ function createAsked() {
   }
 }
 
-async function transact<T>(pool: Pool, work: (session: Session) => Promise<T>, isDurable: boolean): Promise<T> {
+async function transact<T>(pool: Pool, work: (session: Session) => Promise<Done<T>>, isDurable: boolean): Promise<T> {
   for (let tries = 1; ; tries++) {
     try {
       return await pool.use((session) => inTransaction(session, work, isDurable))
@@ -122,15 +136,19 @@ const beginWrite = `begin; set local plan_cache_mode = force_generic_plan; set l
 
 async function inTransaction<T>(
   session: Session,
-  work: (session: Session) => Promise<T>,
+  work: (session: Session) => Promise<Done<T>>,
   isDurable: boolean,
 ): Promise<T> {
   const begun = session.query(isDurable ? beginWrite : `${beginWrite}; set local synchronous_commit = off`)
   try {
-    const [outcome] = await Promise.all([work(session), begun])
-    const { command } = await session.query('commit')
-    if (command !== 'COMMIT') throw new Error('the transaction was rolled back')
-    return outcome
+    const [done] = await Promise.all([work(session), begun])
+    // Sent behind what is still being written: when that fails, the transaction is rolled back by it.
+    const [written, committed] = await Promise.allSettled([done.written, session.query('commit')])
+    for (const end of [written, committed]) if (end.status === 'rejected') throw end.reason
+    if (committed.status !== 'fulfilled' || committed.value.command !== 'COMMIT') {
+      throw new Error('the transaction was rolled back')
+    }
+    return done.value
   } catch (error) {
     await session.query('rollback').catch(() => {})
     throw error
@@ -171,7 +189,8 @@ async function perform(session: Session, step: Step, writing: Writing | undefine
 type Deciding = Extract<Step, { kind: 'decide' }>
 
 async function decideInWrite(session: Session, step: Deciding, { topics, run }: Writing): Promise<unknown> {
-  const { outcomes, topics: woken } = await run(session, [step])
+  const { outcomes, topics: woken, written } = await run(session, [step])
+  await written
   for (const topic of woken) topics.add(topic)
   const [outcome] = outcomes
   if (outcome === undefined || outcome === 'deferred') throw new Error('a command was not decided')

@@ -20,9 +20,15 @@ interface Waiting {
   reject(error: unknown): void
 }
 
+/** What was done in a transaction. `written`: by statements that are sent, and not answered yet. */
+export interface Done<T> {
+  value: T
+  written?: Promise<void>
+}
+
 export interface Transactions {
   /** Commits what `work` did, or nothing of it. */
-  transact<T>(work: (session: Session) => Promise<T>, isDurable: boolean): Promise<T>
+  transact<T>(work: (session: Session) => Promise<Done<T>>, isDurable: boolean): Promise<T>
   committed(topics: ReadonlySet<WakeTopic>): void
   run(session: Session, ordered: readonly Ordered[]): Promise<Ran>
 }
@@ -76,12 +82,13 @@ export function createGroups({ transact, committed, run }: Transactions) {
 
   const runGroup = async (group: readonly Waiting[]): Promise<void> => {
     const isDurable = group.some((one) => one.isDurable)
-    const { outcomes, topics } = await transact((session) => {
+    const { outcomes, topics } = await transact(async (session) => {
       const ordered = group.map((one) => {
         one.command ??= typeof one.make === 'function' ? one.make() : one.make
         return { command: one.command, by: one.by }
       })
-      return run(session, ordered)
+      const value = await run(session, ordered)
+      return { value, written: value.written }
     }, isDurable)
     committed(topics)
     const deferred: Waiting[] = []

@@ -58,7 +58,17 @@ const ways = {
   },
   deliveryIds: {
     sql: (asker: string, ids: string) =>
-      `select n.asker, unnest(array[${nameOfCustomer('d.connector_id', 'd.customer_id')}, d.connector_id])
+      `select n.asker, ${nameOfCustomer('d.connector_id', 'd.customer_id')}
+       from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id) join deliveries d on d.id = n.id`,
+  },
+  failing: {
+    sql: (asker: string, ids: string) =>
+      `select n.asker, d.connector_id
+       from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id) join deliveries d on d.id = n.id`,
+  },
+  arriving: {
+    sql: (asker: string, ids: string) =>
+      `select n.asker, d.connector_id, true
        from unnest(${asker}::int[], ${ids}::text[]) as n (asker, id) join deliveries d on d.id = n.id`,
   },
   endpointIds: {
@@ -95,7 +105,8 @@ export async function lockAbout(session: Session, abouts: readonly About[]): Pro
         : ways[way].sql(add(askers), add(ids))
     // Those who send through a closed breaker only see it. Through an open one goes one attempt at a time, whoever
     // sends it; nothing is due yet from one that opens while we wait.
-    if (way === 'endpointIds') return `select asker, name, is_shared from (${found}) as found (asker, name, is_shared)`
+    if (way === 'endpointIds' || way === 'arriving')
+      return `select asker, name, is_shared from (${found}) as found (asker, name, is_shared)`
     return `select asker, name, false as is_shared from (${found}) as found (asker, name)`
   })
   const { rows } = await session.queryArrays(
@@ -122,6 +133,8 @@ function namedIn(abouts: readonly About[]): Map<Way, Named> {
   }
   for (const [asker, about] of abouts.entries()) {
     for (const { connectorId, customerId } of about.customers ?? []) add('customers', asker, customerId, connectorId)
+    const { deliveryIds = [], isAlone } = about.breakersOf ?? {}
+    for (const id of deliveryIds) add(isAlone ? 'failing' : 'arriving', asker, id)
     for (const way of unpaired) {
       for (const id of about[way] ?? []) add(way, asker, id)
     }

@@ -2,8 +2,7 @@
 import { type AuditContext, systemActor } from '../../commands/actor.ts'
 import type { Command } from '../../commands/command.ts'
 import type { State } from '../../commands/look-ups.ts'
-import type { WakeTopic } from '../../commands/wake-ups.ts'
-import { applyChanges, type Decided } from './apply-changes.ts'
+import { type Applied, applyChanges, type Decided } from './apply-changes.ts'
 import type { ColumnTypes } from './column-types.ts'
 import { lockAbout, lockStoreAlone, lockStoreShared } from './locks.ts'
 import { lookUpAll } from './look-up.ts'
@@ -16,10 +15,9 @@ export interface Ordered {
 
 export type Outcome = { value: unknown } | { error: unknown } | 'deferred'
 
-export interface Ran {
+export interface Ran extends Applied {
   /** In the order of the commands. One is deferred when it is about somebody an earlier one is about. */
   outcomes: Outcome[]
-  topics: Set<WakeTopic>
 }
 
 /** Those that do not say whom they are about come alone. */
@@ -47,7 +45,7 @@ export async function runCommands(session: Session, ordered: readonly Ordered[],
     const state = states[index]
     outcomes.push(isDeferred[index] || !state ? 'deferred' : decideOne(one, state, decided))
   }
-  return { outcomes, topics: await applyChanges(session, decided, types) }
+  return { outcomes, ...(await applyChanges(session, decided, types)) }
 }
 
 function decideOne({ command, by }: Ordered, state: State, decided: Decided[]): Outcome {

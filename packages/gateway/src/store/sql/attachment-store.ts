@@ -90,7 +90,7 @@ export function createAttachmentStore(db: Engine): AttachmentStore {
     claimFetches: async (request) => {
       const claim = claimFetches(request)
       // Looked at first without a write: mostly nothing is due.
-      const { fetchesAbandoned, fetchesDue } = await db.read(() => lookUp(claim.needs))
+      const { fetchesAbandoned, fetchesDue } = await db.lookUp(claim.needs)
       if (fetchesAbandoned.length + fetchesDue.length === 0) return []
       return db.decide(claim, { isDurable: false })
     },

@@ -10,13 +10,13 @@ import type { ClaimedDelivery } from '../../deliveries/delivery.ts'
 import { subjectOf } from '../../deliveries/delivery.ts'
 import type { ClaimRequest, ClaimResult } from '../../deliveries/delivery-store.ts'
 import { newId } from '../../lib/ids.ts'
-import { all, decide, type Engine, lookUp, type Steps } from './engine.ts'
+import { all, decide, type Engine, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
 import { bytes, num } from './rows.ts'
 
 export async function claimDeliveries(db: Engine, request: ClaimRequest, turn: number): Promise<ClaimResult> {
   const { now } = request
-  const state = await db.read(() => lookUp({ waitingEndpoints: { now }, anyEndedLease: { now } }))
+  const state = await db.lookUp({ waitingEndpoints: { now }, anyEndedLease: { now } })
   if (state.anyEndedLease.length > 0) {
     await db.decide(releaseEndedLeases(now))
     return claimDeliveries(db, request, turn)

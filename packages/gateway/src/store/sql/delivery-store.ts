@@ -18,10 +18,14 @@ export function createDeliveryStore(db: Engine, by: AuditContext | undefined): D
 
   return {
     claimDeliveries: (request) => claimDeliveries(db, request, turn++),
-    settleDelivery: gather<Settlement, void>(async (take) => {
-      await db.decide(() => settleDeliveries(take()))
-      return []
-    }),
+    settleDelivery: gather<Settlement, void>(
+      async (take, how) => {
+        // The failure that opens a breaker holds back what is claimed in the same moment.
+        await db.decide(() => settleDeliveries(take()), { precedes: how === 'failed' })
+        return []
+      },
+      { keyOf: ({ ok }) => (ok ? 'arrived' : 'failed'), weigh: () => 1, most: Number.POSITIVE_INFINITY },
+    ),
 
     listDeliveries: (request) => db.read(() => listDeliveries(db.dialect, request)),
     readDeliveryChanges: (after, limit) => readDeliveryChanges(db, after, limit),

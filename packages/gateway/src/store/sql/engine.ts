@@ -54,6 +54,8 @@ export interface WriteOptions {
 }
 
 export interface DecideOptions extends WriteOptions {
+  /** Whether what this server writes next sees it, wherever that could be decided at the same time. */
+  precedes?: boolean
   by?: AuditContext | undefined
 }
 
@@ -66,6 +68,7 @@ export interface Engine extends WakeUps {
   all(sql: string, ...values: SqlValue[]): Promise<Row[]>
   get(sql: string, ...values: SqlValue[]): Promise<Row | undefined>
   run(sql: string, ...values: SqlValue[]): Promise<number>
+  lookUp(needs: Needs): Promise<State>
   /** All of it sees the store as it is at one moment. */
   read<T>(steps: () => Steps<T>): Promise<T>
   /** All of it or nothing. May be done twice, when something else fails beside it: so it only touches the store. */

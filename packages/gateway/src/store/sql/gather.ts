@@ -20,7 +20,7 @@ interface Batch<T, Outcome> {
  * fails alone: the others are then written one by one.
  */
 export function gather<T, Outcome>(
-  apply: (take: () => readonly T[]) => Promise<readonly Outcome[]>,
+  apply: (take: () => readonly T[], key: string) => Promise<readonly Outcome[]>,
   { keyOf, weigh, most }: Gathering<T> = { keyOf: () => '', weigh: () => 1, most: Number.POSITIVE_INFINITY },
 ): (item: T) => Promise<Outcome> {
   const open = new Map<string, Batch<T, Outcome>>()
@@ -33,7 +33,7 @@ export function gather<T, Outcome>(
     const written = apply(() => {
       close()
       return items
-    })
+    }, key)
     // One whose transaction could not even begin must not take in whoever comes later.
     written.catch(close)
     const batch = { items, weight: 0, written }
@@ -54,7 +54,7 @@ export function gather<T, Outcome>(
     } catch (error) {
       // What ended the whole transaction, such as a full disk, ends it for each of them.
       if (items.length === 1 || error instanceof ApiError) throw error
-      const [outcome] = await apply(() => [item])
+      const [outcome] = await apply(() => [item], key)
       return outcome as Outcome
     }
   }

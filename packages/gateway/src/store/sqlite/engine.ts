@@ -25,6 +25,7 @@ export function createSqliteEngine(db: Connection): Engine {
     dialect,
     all: async (sql, ...values) => db.all(sql, ...values),
     get: async (sql, ...values) => db.get(sql, ...values),
+    lookUp: async (needs) => lookUp(db, needs),
     run: (sql, ...values) => db.write(() => db.run(sql, ...values)),
     read: async (steps) => play(steps()),
     write: (steps, options) => db.write(() => play(steps()), options),
