@@ -3,7 +3,7 @@
 /** They hold a few rows for each connector, agent or server, not for each message. */
 const small = new Set([
   ...['instances', 'connectors', 'endpoints', 'agents', 'meta', 'search_state', 'webhook_loans', 'sqlite_sequence'],
-  ...['nodes', 'presence', 'loop_leases', 'clock_moves'],
+  ...['nodes', 'presence', 'loop_leases', 'clock_moves', 'sqlite_schema'],
 ])
 
 /** Hold what is under way alone. */
