@@ -43,7 +43,7 @@ export interface Restarts {
 /** Every other time it is killed. */
 export async function restartDatabase(
   fleet: Fleet,
-  postgres: PostgresServer,
+  postgres: Pick<PostgresServer, 'kill' | 'stop' | 'start'>,
   { restarts, customers, awayMs }: Restarts,
 ): Promise<AwayFigures> {
   const receiver = await startReceiver({ failEvery: 10 })

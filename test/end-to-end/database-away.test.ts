@@ -1,7 +1,8 @@
-/** The short form of `npm run chaos R3`: servers, killed and stopped PostgreSQL and all are processes of their own. */
+/** The short forms of `npm run chaos R3` and `npm run chaos failover`: servers, killed and stopped PostgreSQL and all are processes of their own. */
 import { startPostgres } from '@passerelle/testkit/postgres'
 import { expect, test } from 'vitest'
 import { restartDatabase } from '../../chaos/database-restarts.ts'
+import { failOver } from '../../chaos/failover.ts'
 import { openFleet } from '../../chaos/fleet.ts'
 
 test('[R3] a database that is killed, and one that is stopped, is away for a while and loses nothing', async () => {
@@ -17,4 +18,9 @@ test('[R3] a database that is killed, and one that is stopped, is away for a whi
   })
   expect(faults).toEqual([])
   expect(mostLinesASecond).toBe(1)
+})
+
+test('a database that is killed is followed by its replica, and nothing is lost', async () => {
+  const { faults } = await failOver({ customers: 8, awayMs: 500 })
+  expect(faults).toEqual([])
 })
