@@ -57,7 +57,7 @@ export function createWakeups(pool: Pool) {
   }
   let timer: NodeJS.Timeout | undefined
 
-  const send = () => {
+  const send = async (): Promise<void> => {
     sending = undefined
     const words = [self, ...toSend].join(' ')
     toSend = new Set()
@@ -65,7 +65,7 @@ export function createWakeups(pool: Pool) {
       ? client.query('select pg_notify($1, $2)', [channel, words])
       : pool.use((session) => session.query('select pg_notify($1, $2)', [channel, words]))
     // A hint: whoever waits for it looks by itself as well.
-    sent.catch(() => {})
+    await sent.catch(() => {})
   }
 
   return {
@@ -77,7 +77,7 @@ export function createWakeups(pool: Pool) {
       if (topics.size === 0) return
       ring(topics)
       for (const topic of topics) toSend.add(topic)
-      if (!isClosed) sending ??= setTimeout(send, gatherMs)
+      if (!isClosed) sending ??= setTimeout(() => void send(), gatherMs)
     },
     on(topic: WakeTopic, listener: () => void) {
       if (!timer && !isClosed) {
@@ -96,7 +96,7 @@ export function createWakeups(pool: Pool) {
       clearInterval(timer)
       if (sending) {
         clearTimeout(sending)
-        send()
+        await send()
       }
       await client?.end().catch(() => {})
     },
