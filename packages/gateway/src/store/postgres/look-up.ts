@@ -90,7 +90,7 @@ function statementOf(arms: readonly Arm[]): { text: string; arrays: SqlValue[][]
     let place = 0
     const asked = arm.from.replaceAll('?', () => marks[place++] ?? '')
     const columns = lookUps[arm.name].fields.map(columnOf)
-    return `select ${names.indexOf(arm.name)} as arm, asked.asker, json_build_array(${columns.map((column) => `found.${column}`).join(', ')})::text as found
+    return `select ${names.indexOf(arm.name)} as arm, asked.asker, json_build_array(${columns.map((column) => `found.${column}`).join(', ')}) as found
       from ${asking}
       cross join lateral (select ${columns.join(', ')} ${asked}) as found`
   })
