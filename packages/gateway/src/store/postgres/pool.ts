@@ -33,15 +33,16 @@ export interface Pool {
 }
 
 const connectMs = 5000
-/** A statement that takes longer is ended by the server; the client waits a little longer for its answer. */
-const statementMs = 30_000
-const idleInTransactionMs = 10_000
-const lockMs = 15_000
 const defaultMost = 10
 
+/** How long the server lets something take before it ends it. */
+export const usualTimes = { statementMs: 30_000, idleInTransactionMs: 10_000, lockMs: 15_000 }
+/** The client waits a little longer for the server's word. */
+const graceMs = 5000
+
 // No statement gains by being compiled first, which takes a tenth of a second; those that read little of much would be.
-const settings = `set statement_timeout = ${statementMs}; set idle_in_transaction_session_timeout = ${idleInTransactionMs}; set lock_timeout = ${lockMs}; set jit = off`
-const localSettings = settings.replaceAll('set ', 'set local ')
+const settingsOf = ({ statementMs, idleInTransactionMs, lockMs }: typeof usualTimes): string =>
+  `set statement_timeout = ${statementMs}; set idle_in_transaction_session_timeout = ${idleInTransactionMs}; set lock_timeout = ${lockMs}; set jit = off`
 
 const parsers = new Map<number, (text: string) => unknown>([
   [pg.types.builtins.BOOL, (text) => (text === 't' ? 1 : 0)],
@@ -61,8 +62,10 @@ const types = {
 /** Texts that come again and again are planned once on each connection; there are some hundreds. */
 const mostPrepared = 1000
 
-export function createPool(url: string): Pool {
+export function createPool(url: string, times = usualTimes): Pool {
   const { connectionString, most } = readUrl(url)
+  const settings = settingsOf(times)
+  const localSettings = settings.replaceAll('set ', 'set local ')
   const options = {
     connectionString,
     types,
@@ -70,7 +73,7 @@ export function createPool(url: string): Pool {
     keepAlive: true,
     application_name: 'passerelle',
     connectionTimeoutMillis: connectMs,
-    query_timeout: statementMs + 5000,
+    query_timeout: times.statementMs + graceMs,
   }
   const pool = new pg.Pool({ ...options, max: most, idleTimeoutMillis: 30_000 })
   // Of a connection that idles: whoever needs one next is told.
