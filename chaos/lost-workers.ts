@@ -103,14 +103,17 @@ async function loseWorkersOf(fleet: Fleet, receiver: Receiver, leases: Leases, l
 const workerCount = 4
 
 async function summarise(rounds: readonly Round[], leases: Leases, faults: readonly string[]) {
-  const late = await Promise.all(rounds.map(({ settled }) => findLate(leases, settled)))
+  const late = await findLate(
+    leases,
+    rounds.flatMap(({ settled }) => settled),
+  )
   return {
     killed: rounds.length * 2,
     stopped: rounds.length,
     leasesTakenOver: rounds.reduce((sum, { taken }) => sum + taken, 0),
     slowestTakeOverMs: Math.round(Math.max(...rounds.map(({ takeOverMs }) => takeOverMs))),
-    lateSettlements: late.reduce((sum, { count }) => sum + count, 0),
-    faults: [...faults, ...late.flatMap((one) => one.faults)],
+    lateSettlements: late.count,
+    faults: [...faults, ...late.faults],
   }
 }
 
