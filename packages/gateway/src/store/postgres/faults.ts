@@ -15,9 +15,11 @@ const awayCodes = ['57P01', '57P02', '57P03', '57P05', '53300', '25006', '25P03'
 const busyCodes = ['57014', '55P03', '53200']
 const networkCodes =
   /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOENT|EACCES)$/
+/** The server does not prove who it is; as OpenSSL and Node name it. */
+const certificateCodes = /^(CERT_|UNABLE_TO_|ERR_TLS_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$)/
 /** The driver's own errors have no code. */
 const driverWords =
-  /connection (terminated|error|timeout)|timeout exceeded|query read timeout|client was closed|not queryable/i
+  /does not support SSL|connection (terminated|error|timeout)|timeout exceeded|query read timeout|client was closed|not queryable/i
 
 export function faultOf(error: unknown): unknown {
   if (error instanceof ApiError || !(error instanceof Error)) return error
@@ -25,7 +27,8 @@ export function faultOf(error: unknown): unknown {
   const detail = detailOf(error)
   if (fullCodes.includes(code)) return new StorageFault(reason('database_full', { detail }), error)
   if (busyCodes.includes(code)) return new ApiError(reason('database_busy'), { headers: { 'Retry-After': '1' } })
-  if (awayCodes.includes(code) || code.startsWith('08') || networkCodes.test(code) || driverWords.test(error.message)) {
+  const isAway = awayCodes.includes(code) || code.startsWith('08')
+  if (isAway || networkCodes.test(code) || certificateCodes.test(code) || driverWords.test(error.message)) {
     return new StorageFault(reason('database_unreachable', { detail }), error)
   }
   return error
