@@ -35,8 +35,11 @@ export interface Pool {
 const connectMs = 5000
 const defaultMost = 10
 
-/** How long the server lets something take before it ends it. */
-export const usualTimes = { statementMs: 30_000, idleInTransactionMs: 10_000, lockMs: 15_000 }
+/**
+ * How long the server lets something take before it ends it. One that stands still in a transaction may hold up all others
+ * by its locks: between two statements ours need some milliseconds.
+ */
+export const usualTimes = { statementMs: 30_000, idleInTransactionMs: 3000, lockMs: 15_000 }
 /** The client waits a little longer for the server's word. */
 const graceMs = 5000
 
