@@ -175,7 +175,7 @@ describe('what is refused, and what to write instead', () => {
     const problems = problemsOf({
       PASSERELLE_MASTER_KEY: `${key},c2VjcmV0`,
       PASSERELLE_OPERATOR_TOKEN: 'hush hush',
-      DATABASE_URL: 'postgres://user:hush@db/x?password=hush',
+      DATABASE_URL: 'postgres://user:hush@db/x?password=hush&pool=hush',
       PASSERELLE_BLOB_URL: 's3://bucket?key=hush',
     })
     expect(problems).toHaveLength(4)
