@@ -15,6 +15,7 @@ export const runOnce: Record<string, string> = {
   'cli/audit-verify.test.ts': 'tampers with the file',
   'cli/backup.test.ts': 'a backup is a copy of the file',
   'cli/doctor.test.ts': 'looks into the file',
+  'cli/files-on-s3.test.ts': 'a backup is a copy of the file',
   'cli/migrate.test.ts': 'moves from one engine to the other',
   'cli/terminal.test.ts': 'what is drawn comes from no database',
   'clock-set-process.test.ts': 'servers that share a store go by its clock',

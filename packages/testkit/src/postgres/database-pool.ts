@@ -38,7 +38,7 @@ export function createDatabasePool(server: string): DatabasePool {
 
 /** Who is still connected is sent away first. Triggers rest: the record of activities refuses to be emptied. */
 const empty = `
-  select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid();
+  select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid();
   set session_replication_role = replica;
   do $$
   declare
