@@ -15,18 +15,25 @@ export interface DatabasePool {
 export function createDatabasePool(server: string): DatabasePool {
   const made: FreshDatabase[] = []
   const free: string[] = []
+  const lent = new Set<string>()
+  const lend = (url: string): string => {
+    lent.add(url)
+    return url
+  }
   return {
     take: async () => {
       const url = free.pop()
-      if (url !== undefined) return url
+      if (url !== undefined) return lend(url)
       const database = await freshDatabase(server)
       made.push(database)
       const { openPostgresStore } = await import('../../../gateway/src/store/postgres/postgres-store.ts')
       const store = await openPostgresStore(database.url)
       await store.migrate().finally(store.close)
-      return database.url
+      return lend(database.url)
     },
     giveBack: async (url) => {
+      // Once: a store that is closed twice must not be lent to two tests.
+      if (!lent.delete(url)) return
       await withClient(url, async (client) => void (await client.query(empty)))
       free.push(url)
     },
