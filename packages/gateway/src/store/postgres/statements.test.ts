@@ -142,7 +142,7 @@ test('a reply alone takes few statements, from its acceptance to its delivery', 
   const claimed: ClaimedDelivery[] = []
   const claiming = await askedFor(async () => claimed.push(...(await claimAll())))
   // A look at who waits comes first, by itself.
-  expect(tellApart(claiming)).toEqual({ statements: 4, locks: 2, frames: 4 })
+  expect(tellApart(claiming)).toEqual({ statements: 4, locks: 2, frames: 2 })
   const settling = await askedFor(() => Promise.all(claimed.map((one) => deliver(store, one, now))))
   expect(tellApart(settling)).toEqual({ statements: 4, locks: 2, frames: 2 })
 })
