@@ -6,7 +6,7 @@ import type { Dialect, Engine, Step, Steps } from '../sql/engine.ts'
 import { createColumnTypes } from './column-types.ts'
 import { isWorthAnotherTry } from './faults.ts'
 import { createGroups, type Done, type Transactions } from './group.ts'
-import { lookUpAll } from './look-up.ts'
+import { lookUpOne } from './look-up.ts'
 import type { Pool, Session } from './pool.ts'
 import { type Ordered, type Ran, runCommands } from './run-commands.ts'
 import { createSequences } from './sequences.ts'
@@ -76,12 +76,7 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
       const before = asked.settled()
       return isDurable ? asked.add(before.then(work)) : before.then(work)
     },
-    lookUp: (needs) =>
-      pool.use(async (session) => {
-        const [state] = await lookUpAll(session, [{ needs }], true)
-        if (!state) throw new Error('a look-up was not answered')
-        return state
-      }),
+    lookUp: (needs) => pool.use((session) => lookUpOne(session, needs, true)),
     decide(command, { by, isDurable = true, precedes = isAlone(command) } = {}) {
       const decided = groups.decide(command, by, isDurable)
       return precedes ? asked.add(decided) : decided
@@ -174,10 +169,8 @@ async function perform(session: Session, step: Step, writing: Writing | undefine
       return (await session.query(numberMarks(step.sql), step.values)).rows
     case 'run':
       return (await session.query(numberMarks(step.sql), step.values)).count
-    case 'lookUp': {
-      const [state] = await lookUpAll(session, [{ needs: step.needs }], writing === undefined)
-      return state
-    }
+    case 'lookUp':
+      return lookUpOne(session, step.needs, writing === undefined)
     case 'decide':
       return writing ? decideInWrite(session, step, writing) : decideInRead(session, step)
     case 'wake':
@@ -200,7 +193,5 @@ async function decideInWrite(session: Session, step: Deciding, { topics, run }: 
 
 /** One that changes nothing: nobody has to wait for it. */
 async function decideInRead(session: Session, { command }: Deciding): Promise<unknown> {
-  const [state] = await lookUpAll(session, [{ needs: command.needs }], true)
-  if (!state) throw new Error('a look-up was not answered')
-  return command.decide(state, systemActor).outcome
+  return command.decide(await lookUpOne(session, command.needs, true), systemActor).outcome
 }

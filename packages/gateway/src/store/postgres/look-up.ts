@@ -48,6 +48,12 @@ export async function lookUpAll(session: Session, asking: readonly Asking[], isR
   return states as object[] as State[]
 }
 
+export async function lookUpOne(session: Session, needs: Needs, isReading: boolean): Promise<State> {
+  const [state] = await lookUpAll(session, [{ needs }], isReading)
+  if (!state) throw new Error('a look-up was not answered')
+  return state
+}
+
 function blankState(needs: Needs, known: State): Found {
   const found: Found = Object.create(known)
   for (const name of askedIn(needs)) found[name] = []

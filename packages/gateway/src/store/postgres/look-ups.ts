@@ -2,7 +2,7 @@
 import type { LookUpName } from '../../commands/look-ups.ts'
 import { storedKeyBytes } from '../../ingest/inbound-plan.ts'
 import { clockLookUps } from '../sql/clock-look-ups.ts'
-import { deliveryLookUps, headLookUp, isFreeHead, isUnhindered, wasTriedBefore } from '../sql/delivery-look-ups.ts'
+import { deliveryLookUps, headLookUpsOf, isFreeHead, isUnhindered } from '../sql/delivery-look-ups.ts'
 import { erasureLookUpsOf } from '../sql/erasure-look-ups.ts'
 import { commonLookUps, dueFetchFields, type LookUp, marks, waitsForFetch } from '../sql/look-ups.ts'
 import { tryCustomerLock } from './locks.ts'
@@ -76,12 +76,5 @@ export const lookUps: { [N in LookUpName]: LookUp<N> } = {
       return Object.keys(most).map(() => 1)
     },
   },
-  dueHeads: {
-    ...headLookUp,
-    from: ({ endpointIds }) => headsOf(endpointIds, 'next_at <= ?', 'next_at'),
-  },
-  flushableHeads: {
-    ...headLookUp,
-    from: ({ endpointIds }) => headsOf(endpointIds, wasTriedBefore, 'last_attempt_at'),
-  },
+  ...headLookUpsOf(headsOf),
 }

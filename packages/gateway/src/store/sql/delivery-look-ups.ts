@@ -57,7 +57,7 @@ const lineFields = [
 ] as const
 
 export const isFreeHead = 'head = 1 and lease_id is null'
-export const wasTriedBefore = `last_attempt_at is not null and last_attempt_at < e.breaker_flush_mark and flush_from <= ?`
+const wasTriedBefore = `last_attempt_at is not null and last_attempt_at < e.breaker_flush_mark and flush_from <= ?`
 
 /** Nothing of its customer is under way that has to end first. */
 export const isUnhindered = `not exists (select 1 from deliveries l where l.connector_id = h.connector_id
@@ -65,9 +65,18 @@ export const isUnhindered = `not exists (select 1 from deliveries l where l.conn
   and (l.endpoint_id = h.endpoint_id or h.subject = 'event' and l.seq < h.seq))`
 
 /** Each engine says in its own way where they are found. */
-export const headLookUp: Pick<LookUp<'dueHeads'>, 'fields' | 'values'> = {
-  fields: headFields,
-  values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
+export function headLookUpsOf(headsOf: (endpointIds: readonly string[], condition: string, order: string) => string): {
+  dueHeads: LookUp<'dueHeads'>
+  flushableHeads: LookUp<'flushableHeads'>
+} {
+  const shared: Pick<LookUp<'dueHeads'>, 'fields' | 'values'> = {
+    fields: headFields,
+    values: ({ endpointIds, now, limit }) => [now, limit, ...padded(endpointIds)],
+  }
+  return {
+    dueHeads: { ...shared, from: ({ endpointIds }) => headsOf(endpointIds, 'next_at <= ?', 'next_at') },
+    flushableHeads: { ...shared, from: ({ endpointIds }) => headsOf(endpointIds, wasTriedBefore, 'last_attempt_at') },
+  }
 }
 
 /** The first unsettled one of a customer, of one subject. */

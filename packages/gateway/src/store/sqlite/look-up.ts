@@ -3,7 +3,7 @@
 import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
 import { clockLookUps, movableFetches } from '../sql/clock-look-ups.ts'
 import { columnsOf, type SqlValue } from '../sql/columns.ts'
-import { deliveryLookUps, headLookUp, isFreeHead, isUnhindered, wasTriedBefore } from '../sql/delivery-look-ups.ts'
+import { deliveryLookUps, headLookUpsOf, isFreeHead, isUnhindered } from '../sql/delivery-look-ups.ts'
 import { erasureLookUpsOf } from '../sql/erasure-look-ups.ts'
 import { commonLookUps, dueFetchFields, type LookUp, marks, waitsForFetch } from '../sql/look-ups.ts'
 import type { Connection } from './connection.ts'
@@ -39,14 +39,7 @@ export const lookUps: { [N in LookUpName]: LookUp<N> } = {
           order by fetch_at limit ?))`,
     values: ({ now, limit }) => [now, limit],
   },
-  dueHeads: {
-    ...headLookUp,
-    from: ({ endpointIds }) => headsOf(endpointIds, 'next_at <= ?', 'next_at'),
-  },
-  flushableHeads: {
-    ...headLookUp,
-    from: ({ endpointIds }) => headsOf(endpointIds, wasTriedBefore, 'last_attempt_at'),
-  },
+  ...headLookUpsOf(headsOf),
   // Sorted, as their index moves with their times; by their ids, all files there ever were would be read.
   movableFetches: { ...clockLookUps.movableFetches, from: () => movableFetches('+id') },
   sequences: {
