@@ -1,5 +1,6 @@
 /** The gateway as its users run it: a process of its own, that can be stopped, or killed at any moment. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
@@ -96,13 +97,22 @@ const settableDate = (dateBy: number): string =>
     process.channel?.unref()
   `)}`
 
-/** A port of the loopback that nothing listened on a moment ago. */
+/** Below those that systems give to connections, or one would have it before who asked listens. */
+const ports = { first: 10_000, count: 20_000 }
+const given = new Set<number>()
+
+/** A port of the loopback that nothing listened on a moment ago, given once. */
 export async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
+  const port = ports.first + randomInt(ports.count)
+  if (given.has(port)) return findFreePort()
+  given.add(port)
+  const server = createServer().listen(port, '127.0.0.1')
+  const isFree = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  )
+  if (!isFree) return findFreePort()
   server.close()
   await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has no port')
-  return address.port
+  return port
 }
