@@ -4,7 +4,7 @@ import { createGateway, type Gateway } from '@passerelle/gateway'
 import { loadConfig } from '@passerelle/gateway/config'
 import { createWorld, operatorToken, testEngine, type World, waitFor } from '@passerelle/testkit'
 import { pino } from 'pino'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type CollectedSpan, startTraceCollector, type TraceCollector } from '../../../test/trace-collector.ts'
 
 let collector: TraceCollector
@@ -232,6 +232,9 @@ describe('what the variables ask for', () => {
   })
 
   test('a collector that is away delays nothing and loses no message', async () => {
+    // Or it is tried for ten seconds, beyond the end of the gateway.
+    vi.stubEnv('OTEL_EXPORTER_OTLP_TIMEOUT', '500')
+    onTestFinished(() => void vi.unstubAllEnvs())
     await open({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' })
     await replyOnce()
     await world.partner.waitForRequests(1)
