@@ -31,6 +31,8 @@ const projectsOnPostgres: TestProjectInlineConfiguration[] = [
 
 export default defineConfig({
   test: {
+    // Of two cores vitest would use one.
+    maxWorkers: '100%',
     reporters: ['default', './scripts/closing-line.ts'],
     projects: [
       {

@@ -95,8 +95,11 @@ export async function expectAccessible(page: Page, what: string, rules?: string[
   expect(overflow, `${what} is wider than the window`).toBeLessThanOrEqual(0)
 }
 
-export const takePicture = (page: Page, name: string): Promise<Buffer> =>
-  page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' })
+/** For people to look at, with TEST_PICTURES=1: a picture takes longer than what is checked in it. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  if (!process.env.TEST_PICTURES) return
+  await page.screenshot({ path: join(pictures, `${name}.png`), animations: 'disabled' })
+}
 
 export const messageBox = (page: Page): Locator => page.getByRole('textbox', { name: 'Message', exact: true })
 
