@@ -1,6 +1,6 @@
 /** A database moved to the other engine and back, by the real program. */
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createWorld, s3BlobUrl, s3Credentials, type World, type WorldOptions, waitFor } from '@passerelle/testkit'
 import { freshDatabase } from '@passerelle/testkit/postgres'
@@ -40,8 +40,8 @@ async function migrate(world: World, ...args: string[]) {
   return JSON.parse(stdout)
 }
 
-async function refusalOf(world: World, ...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await run(['migrate', ...args, '--json'], on(world))
+async function refusalOf(env: Record<string, string>, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await run(['migrate', ...args, '--json'], env)
   expect([code, stdout]).toEqual([1, ''])
   return JSON.parse(stderr.trim().split('\n').at(-1) ?? '').code
 }
@@ -153,12 +153,14 @@ test('a world in use moves to PostgreSQL and S3 and back, and goes on delivering
   await hasAll(world)
 })
 
-test('a move that was killed goes on, and until then nobody works with what it copied', async () => {
+test('nobody works with what a move copies, no other move either, and one that was killed goes on', async () => {
   const world = await openWorld()
   await makeBusy(world)
   const url = await newDatabase()
   const elsewhere = await newDatabase()
   expect((await run(['instance', 'list'], { ...on(world), PASSERELLE_DATABASE_URL: url })).code).toBe(0)
+  const other = { PASSERELLE_DATA_DIR: join(folder, 'other') }
+  cpSync(world.dataDir, other.PASSERELLE_DATA_DIR, { recursive: true })
   const client = await connect(url)
   await client.query('begin; lock table deliveries in exclusive mode')
   const moving = start(['migrate', '--to', url], on(world))
@@ -168,16 +170,18 @@ test('a move that was killed goes on, and until then nobody works with what it c
     )
     return rows.length > 0
   })
+  expect(await refusalOf(on(world), '--to', elsewhere)).toBe('move_under_way')
+  expect(await refusalOf(other, '--to', url)).toBe('move_under_way')
   await moving.end('SIGKILL')
   await client.query('rollback')
 
   const half = await run(['instance', 'list', '--json'], { ...on(world), PASSERELLE_DATABASE_URL: url })
   expect([half.code, half.stderr]).toEqual([1, expect.stringContaining('"move_unfinished"')])
   expect((await client.query('select count(*) from messages')).rows).toEqual([{ count: '12' }])
-  expect(await refusalOf(world, '--from', url, '--to', elsewhere)).toBe('move_unfinished')
+  expect(await refusalOf(on(world), '--from', url, '--to', elsewhere)).toBe('move_unfinished')
 
   await client.query("update messages set sender_name = 'Zoe' where seq = 1")
-  expect(await refusalOf(world, '--to', url)).toBe('move_differs')
+  expect(await refusalOf(on(world), '--to', url)).toBe('move_differs')
   await client.query("update messages set sender_name = 'Zoé' where seq = 1")
   expect(await migrate(world, '--to', url)).toMatchObject({ database: { resumed: true } })
   use(world, { DATABASE_URL: url })
@@ -187,18 +191,18 @@ test('a move that was killed goes on, and until then nobody works with what it c
 test('what is served, or not empty, is refused', async () => {
   const world = await openWorld()
   const url = await newDatabase()
-  expect(await refusalOf(world, '--to', url)).toBe('move_database_served')
+  expect(await refusalOf(on(world), '--to', url)).toBe('move_database_served')
   await makeBusy(world)
-  expect(await refusalOf(world)).toBe('move_nothing_named')
-  expect(await refusalOf(world, '--to', 'mysql://x')).toBe('move_option_wrong')
-  expect(await refusalOf(world, '--to', `sqlite:${world.dataDir}/passerelle.db`)).toBe('move_to_itself')
-  expect(await refusalOf(world, '--from', `sqlite:${folder}/none.db`, '--to', url)).toBe('move_database_missing')
+  expect(await refusalOf(on(world))).toBe('move_nothing_named')
+  expect(await refusalOf(on(world), '--to', 'mysql://x')).toBe('move_option_wrong')
+  expect(await refusalOf(on(world), '--to', `sqlite:${world.dataDir}/passerelle.db`)).toBe('move_to_itself')
+  expect(await refusalOf(on(world), '--from', `sqlite:${folder}/none.db`, '--to', url)).toBe('move_database_missing')
 
   await migrate(world, '--to', url)
-  expect(await refusalOf(world, '--to', url)).toBe('move_target_not_empty')
+  expect(await refusalOf(on(world), '--to', url)).toBe('move_target_not_empty')
   use(world, { DATABASE_URL: url })
   await world.restart()
-  expect(await refusalOf(world, '--to', `sqlite:${folder}/back.db`)).toBe('move_database_served')
+  expect(await refusalOf(on(world), '--to', `sqlite:${folder}/back.db`)).toBe('move_database_served')
 })
 
 test('files are moved by themselves, to an empty place', async () => {
@@ -210,5 +214,5 @@ test('files are moved by themselves, to an empty place', async () => {
   expect(await migrate(world, '--blobs', place)).toMatchObject(moved)
   const other = await openWorld()
   await makeBusy(other)
-  expect(await refusalOf(other, '--blobs', place)).toBe('move_files_there')
+  expect(await refusalOf(on(other), '--blobs', place)).toBe('move_files_there')
 })

@@ -51,7 +51,7 @@ async function withMovable<T>(database: DatabaseConfig, work: (movable: Movable)
   const movable = await openMovable(database)
   try {
     await movable.makeSchema()
-    await movable.keepServersAway()
+    await movable.holdAlone()
     return await work(movable)
   } finally {
     await movable.close()

@@ -76,6 +76,7 @@ export const commandErrors = {
   move_database_missing: { text: 'There is no database at {{database}}: nothing to move.' },
   move_database_unreadable: { text: '{{database}} cannot be read ({{detail}}): nothing was moved.' },
   move_database_served: { text: 'A server is at work on {{database}}: stop it first, then move.' },
+  move_under_way: { text: 'Another "passerelle migrate" is at work on {{database}}: wait until it ends.' },
   move_target_not_empty: {
     text: '{{target}} is not empty (there are {{table}}): move into a new database, or empty this one.',
   },

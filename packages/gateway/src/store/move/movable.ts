@@ -17,8 +17,8 @@ export interface Movable {
   engine: Engine
   /** Makes the schema where there is none; refuses one that is not of this program. */
   makeSchema(): Promise<void>
-  /** Refuses a database that is served, and keeps servers away as far as the engine can. */
-  keepServersAway(): Promise<void>
+  /** Refuses a database that is served, or at work in another move. Keeps other moves away, and servers as far as the engine can. */
+  holdAlone(): Promise<void>
   readNumbers(): Promise<Numbers>
   writeNumbers(numbers: Numbers): Steps<void>
   /** What the engine derives from the rows, now that all are there. */

@@ -5,6 +5,7 @@ import { movedTables, targetOf } from '../move/moved-tables.ts'
 import { all, type Engine, get, run } from '../sql/engine.ts'
 import { num, str } from '../sql/rows.ts'
 import { createPostgresEngine } from './engine.ts'
+import { createHeldLocks, heldLockClasses } from './held-locks.ts'
 import { listMigrations, makeSchema, readSchema } from './migrate.ts'
 import { createPool, type Pool } from './pool.ts'
 
@@ -21,6 +22,7 @@ const numbered = ['messages', 'deliveries', 'attempts', 'changes', 'threads'] as
 export async function openPostgresMovable({ url, name }: { url: string; name: string }): Promise<Movable> {
   const pool = createPool(url)
   const engine = createPostgresEngine(pool)
+  const locks = createHeldLocks(pool, heldLockClasses.moves)
   return {
     name,
     engine,
@@ -28,7 +30,10 @@ export async function openPostgresMovable({ url, name }: { url: string; name: st
       await makeSchema(pool)
       await refuseOtherSchema(pool)
     },
-    keepServersAway: () => refuseServed(engine, name),
+    holdAlone: async () => {
+      if (!(await locks.take('move'))) throw new StartRefused(reason('move_under_way', { database: name }))
+      await refuseServed(engine, name)
+    },
     readNumbers: () =>
       engine.read(function* () {
         // A number of a sequence stands for those that are taken with it.
@@ -67,6 +72,7 @@ export async function openPostgresMovable({ url, name }: { url: string; name: st
     },
     close: async () => {
       await engine.close()
+      await locks.close()
       await pool.close()
     },
   }

@@ -10,7 +10,7 @@ import type { Scrubber } from '../sql/privacy-store.ts'
 import { num } from '../sql/rows.ts'
 import type { Store } from '../store.ts'
 import { createPostgresEngine } from './engine.ts'
-import { createLoanLocks } from './loan-locks.ts'
+import { createHeldLocks, heldLockClasses } from './held-locks.ts'
 import { isTooNew, listMigrations, makeSchema, migrate, readSchema, tooNew } from './migrate.ts'
 import { createPool, type Pool } from './pool.ts'
 import { createSearchIndex } from './search.ts'
@@ -25,7 +25,7 @@ const createScrubber = (pool: Pool): Scrubber => ({
 
 export async function openPostgresStore(url: string, pool: Pool = createPool(url)): Promise<Store> {
   const engine = createPostgresEngine(pool)
-  const loanLocks = createLoanLocks(pool)
+  const loanLocks = createHeldLocks(pool, heldLockClasses.loans)
   const search = createSearchIndex(engine)
   const shared = { engine, loanLocks, scrubber: createScrubber(pool), search }
   const portsFor = (by: AuditContext | undefined) => createPorts({ ...shared, by })

@@ -6,19 +6,22 @@ import { num, str } from '../sql/rows.ts'
 import { createSqliteEngine } from './engine.ts'
 import { makeSchema } from './migrate.ts'
 import { openConnection } from './open-database.ts'
-import { isSqliteServed, type ServingLock, takeServingLock } from './serving-lock.ts'
+import { isSqliteServed, lockBeside, type ServingLock, takeServingLock } from './serving-lock.ts'
 
 export async function openSqliteMovable(path: string): Promise<Movable> {
   const db = await openConnection(path)
   const engine = createSqliteEngine(db)
-  let lock: ServingLock | undefined
+  const locks: ServingLock[] = []
   return {
     name: path,
     engine,
     makeSchema: () => makeSchema(db, path),
-    keepServersAway: async () => {
+    holdAlone: async () => {
+      const alone = lockBeside(path, 'move')
+      if (!alone) throw new StartRefused(reason('move_under_way', { database: path }))
+      locks.push(alone)
       if (isSqliteServed(path)) throw new StartRefused(reason('move_database_served', { database: path }))
-      lock = takeServingLock(path, db.findOtherSchema)
+      locks.push(takeServingLock(path, db.findOtherSchema))
     },
     readNumbers: () =>
       engine.read(function* () {
@@ -52,7 +55,7 @@ export async function openSqliteMovable(path: string): Promise<Movable> {
     },
     close: async () => {
       await db.close()
-      lock?.release()
+      for (const lock of locks) lock.release()
     },
   }
 }

@@ -3,7 +3,7 @@
  * name: that ends with the process, however it ends. A lock file that is deleted meanwhile is made and locked anew.
  */
 
-import { chmodSync, existsSync, realpathSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, realpathSync, rmSync, statSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Reason, reason } from '@passerelle/protocol/errors'
@@ -76,6 +76,21 @@ export function lockFile(lockPath: string): DatabaseSync | undefined {
     if (isBusy(error)) return undefined
     throw error
   }
+}
+
+/** A lock of its own, on a file that goes with it. Undefined when anybody has it. */
+export function lockBeside(path: string, name: string): ServingLock | undefined {
+  const lockPath = lockPathOf(path).replace(/lock$/, `${name}.lock`)
+  const held = lockFile(lockPath)
+  return (
+    held && {
+      release: () => {
+        // Before it is let go: whoever comes next makes a file of its own.
+        for (const end of ['', '-journal']) rmSync(lockPath + end, { force: true })
+        held.close()
+      },
+    }
+  )
 }
 
 function identityOf(path: string): string | undefined {

@@ -63,6 +63,7 @@ export const commandErrorsFr: FrenchOf<typeof commandErrors> = {
   move_database_missing: 'Il n’y a pas de base de données dans {{database}} : rien à déplacer.',
   move_database_unreadable: '{{database}} ne peut pas être lue ({{detail}}) : rien n’a été déplacé.',
   move_database_served: 'Un serveur utilise {{database}} : arrêtez-le d’abord, puis déplacez.',
+  move_under_way: 'Une autre commande « passerelle migrate » travaille sur {{database}} : attendez qu’elle se termine.',
   move_target_not_empty:
     '{{target}} n’est pas vide (il s’y trouve {{table}}) : déplacez vers une nouvelle base, ou videz celle-ci.',
   move_of_other_source:
