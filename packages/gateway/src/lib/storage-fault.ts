@@ -17,6 +17,10 @@ export class StorageFault extends ApiError {
   }
 }
 
+/** What fails whoever needs the store at that moment: it is broken or away, or others keep it busy. */
+export const isStorageTrouble = (error: unknown): error is ApiError =>
+  error instanceof StorageFault || (error instanceof ApiError && error.reason.code === 'database_busy')
+
 const fullCodes = ['ENOSPC', 'EDQUOT', 'EFBIG']
 const readOnlyCodes = ['EROFS', 'EACCES', 'EPERM']
 const failingCodes = ['EIO']

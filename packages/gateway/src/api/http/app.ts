@@ -89,7 +89,7 @@ export function createApp({ log, trustProxy, version, bodies, connections, closi
 
   app.decorateRequest('connectorId', null)
   app.decorateRequest('traceId', null)
-  app.decorateRequest('storageFault', null)
+  app.decorateRequest('storageTrouble', null)
   app.decorateRequest('token', null)
   app.addHook('onRequest', (request, reply, done) => {
     nameAnswer(request, reply, version)

@@ -4,7 +4,7 @@ import type { ErrorBody } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, refuse, toRequestFault } from '../../lib/errors.ts'
-import { StorageFault } from '../../lib/storage-fault.ts'
+import { isStorageTrouble } from '../../lib/storage-fault.ts'
 import type { App } from './app-type.ts'
 import { foldErrors, refuseFaulty } from './faults.ts'
 
@@ -16,7 +16,7 @@ export function renderErrors(app: App): void {
 
 export function sendError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   const told = toApiError(error, request)
-  if (error instanceof StorageFault) request.storageFault = error
+  if (isStorageTrouble(error)) request.storageTrouble = error
   if (told.status >= 500 && !(error instanceof ApiError)) {
     request.log.error({ err: error, requestId: request.id, route: request.routeOptions.url }, 'a request failed')
   }

@@ -1,6 +1,6 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import type { Logger } from 'pino'
-import type { StorageFault } from '../../lib/storage-fault.ts'
+import type { ApiError } from '../../lib/errors.ts'
 import type { App } from './app-type.ts'
 
 declare module 'fastify' {
@@ -10,7 +10,7 @@ declare module 'fastify' {
     /** Of the first message that it recorded, if that is traced. */
     traceId: string | null
     /** Why it could not be stored, if that is how it ended. */
-    storageFault: StorageFault | null
+    storageTrouble: ApiError | null
   }
 }
 
@@ -30,9 +30,11 @@ export function logRequests(app: App, log: Logger): void {
 }
 
 export function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
-  const err = request.storageFault ?? undefined
+  const err = request.storageTrouble ?? undefined
   const ms = Math.round(reply.elapsedTime * 10) / 10
-  log.info({ ...describe(request), status: reply.statusCode, ms, err }, 'request')
+  // Told also where single requests are not.
+  const level = err ? 'error' : 'info'
+  log[level]({ ...describe(request), status: reply.statusCode, ms, err }, 'request')
 }
 
 /** Of Fastify's own lines only the one about an answer that had begun and could not be ended: nothing else tells why. */
