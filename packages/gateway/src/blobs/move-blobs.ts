@@ -66,10 +66,10 @@ async function refuseOthers({ to, toName }: Places, keys: ReadonlySet<string>): 
 /** Gives its size, unless it is missing. */
 async function moveOne({ from, to, toName }: Places, key: string): Promise<number | undefined> {
   const there = await sumOf(to, key)
-  if (there) {
-    if ((await sumOf(from, key))?.hash === there.hash) return there.size
-    await to.delete(key)
-  }
+  const here = there && (await sumOf(from, key))
+  // Where the source no longer has it, the copy may be the only one there is.
+  if (there && (!here || here.hash === there.hash)) return there.size
+  if (there) await to.delete(key)
   const source = await from.open(key)
   if (!source) return undefined
   const hash = createHash('sha256')
