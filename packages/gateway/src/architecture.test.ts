@@ -149,7 +149,6 @@ describe('the house', () => {
       // A session was used, or ends; old ones, in bulk.
       'agent-store: delete from sessions',
       'agent-store: update sessions',
-      'attachment-store: delete from uploads',
       'change-feed: delete from changes',
       // Sealed anew under another key.
       'connector-store: update connectors',

@@ -7,6 +7,7 @@ import type { FetchClaim, FetchOutcome } from './attachment-store.ts'
 import {
   chooseFetches,
   claimFetches,
+  deleteUploads,
   isTimeOver,
   recordDownload,
   recordUpload,
@@ -80,6 +81,17 @@ test('an upload is kept with what its picture is', () => {
   expect(recordUpload({ ...upload, createdAt: now, image }).decide(emptyState(), systemActor).changes).toMatchObject([
     { kind: 'insert', table: 'uploads', row: { ...upload, imageType: 'image/png', imageWidth: 2, imageHeight: 1 } },
   ])
+})
+
+test('uploads that are deleted give their files', () => {
+  const uploadsBefore = [
+    { id: 'u', blobKey: 'b' },
+    { id: 'v', blobKey: 'c' },
+  ]
+  expect(deleteUploads(now, 2).decide(emptyState({ uploadsBefore }), systemActor)).toEqual({
+    outcome: ['b', 'c'],
+    changes: [{ kind: 'removeAll', table: 'uploads', field: 'id', values: ['u', 'v'] }],
+  })
 })
 
 describe('a whole download', () => {

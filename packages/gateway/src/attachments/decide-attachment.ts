@@ -1,7 +1,7 @@
 /** Files: uploads, what a fetch found, which are fetched next, and when the partner's time with one runs out. Pure. */
 import { type Command, unchanged } from '../commands/command.ts'
 import type { DueFetch, OwnedAttachment } from '../commands/look-ups.ts'
-import { insert, type RowChange, update } from '../commands/row-changes.ts'
+import { insert, type RowChange, removeAll, update } from '../commands/row-changes.ts'
 import type { Upload } from './attachment.ts'
 import { imageFields } from './attachment-rows.ts'
 import type { FetchClaim, FetchOutcome, FetchSettlement, FetchTask } from './attachment-store.ts'
@@ -10,6 +10,19 @@ export const recordUpload = ({ image, ...upload }: Upload): Command<void> => ({
   about: {},
   needs: {},
   decide: () => ({ outcome: undefined, changes: [insert('uploads', { ...upload, ...imageFields(image) })] }),
+})
+
+/** Gives their files, which nobody can send any more. */
+export const deleteUploads = (before: number, limit: number): Command<string[]> => ({
+  needs: { uploadsBefore: { before, limit } },
+  decide: ({ uploadsBefore }) => ({
+    outcome: uploadsBefore.map(({ blobKey }) => blobKey),
+    changes: removeAll(
+      'uploads',
+      'id',
+      uploadsBefore.map(({ id }) => id),
+    ),
+  }),
 })
 
 export interface PartnersTime {

@@ -75,6 +75,8 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   latestArrival: { ask: { conversationId: string }; finds: Arrival }
   idempotencyKey: { ask: { agentId: string; key: string }; finds: IdempotencyKeyRow }
   uploads: { ask: { instanceId: string; ids: readonly string[] }; finds: UploadRow }
+  /** Those that were made before then, the oldest. */
+  uploadsBefore: { ask: { before: number; limit: number }; finds: Pick<UploadRow, 'id' | 'blobKey'> }
   loopLease: { ask: { name: string }; finds: LoopLeaseRow }
   nodes: { ask: object; finds: NodeRow }
   /** Sequences of which the decider hands out numbers, so many at most: the number before the first one it may. */

@@ -38,6 +38,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   latestArrival: [],
   idempotencyKey: [],
   uploads: [],
+  uploadsBefore: [],
   lineHeads: [],
   deliveries: [],
   deliveriesOf: [],

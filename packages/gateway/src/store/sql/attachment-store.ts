@@ -4,6 +4,7 @@ import { uploadOf } from '../../attachments/attachment-rows.ts'
 import type { AttachmentStore } from '../../attachments/attachment-store.ts'
 import {
   claimFetches,
+  deleteUploads,
   isTimeOver,
   type PartnersTime,
   recordDownload,
@@ -11,7 +12,7 @@ import {
   settleFetch,
 } from '../../attachments/decide-attachment.ts'
 import type { SafeImage } from '../../attachments/image-type.ts'
-import { all, type Engine, get, lookUp, type Row, run } from './engine.ts'
+import { type Engine, get, lookUp, type Row } from './engine.ts'
 import { num, numOrNull, reasonOrNull, str, strOrNull } from './rows.ts'
 
 function toImage(row: Row): SafeImage | null {
@@ -49,16 +50,12 @@ export function createAttachmentStore(db: Engine): AttachmentStore {
         const { uploads } = yield* lookUp({ uploads: { instanceId, ids } })
         return uploads.map(uploadOf)
       }),
-    deleteUploads: (before, limit) =>
-      db.write(function* () {
-        const rows = yield* all(
-          'select id, blob_key from uploads where created_at < ? order by created_at limit ?',
-          before,
-          limit,
-        )
-        for (const row of rows) yield* run('delete from uploads where id = ?', str(row, 'id'))
-        return rows.map((row) => str(row, 'blob_key'))
-      }),
+    deleteUploads: async (before, limit) => {
+      const deletion = deleteUploads(before, limit)
+      // Looked at first: while it is decided, nobody else writes.
+      const { uploadsBefore } = await db.lookUp(deletion.needs)
+      return uploadsBefore.length === 0 ? [] : db.decide(deletion)
+    },
 
     findAttachment: async (instanceId, id) => {
       const row = await db.get(

@@ -231,6 +231,11 @@ export const commonLookUps: {
     from: ({ ids }) => `from uploads where instance_id = ? and id in (${marks(ids)})`,
     values: ({ instanceId, ids }) => [instanceId, ...padded(ids)],
   },
+  uploadsBefore: {
+    fields: ['id', 'blobKey'],
+    from: () => 'from (select id, blob_key from uploads where created_at < ? order by created_at limit ?) as chosen',
+    values: ({ before, limit }) => [before, limit],
+  },
   loopLease: {
     fields: loopLeaseFields,
     from: () => 'from loop_leases where name = ?',

@@ -1,0 +1,47 @@
+/** What one server has read and is about to write may be another's by then: neither undoes what the other did. */
+import { waitFor } from '@passerelle/testkit'
+import pg from 'pg'
+import { expect, test } from 'vitest'
+import { connectorId, newUpload, now, openConversation, replyPlan, useStore } from '../conformance/fixtures.ts'
+import { openFreshStore } from './test-stores.ts'
+
+let client: pg.Client
+const { store, openAnother } = useStore(async () => {
+  const opened = await openFreshStore()
+  client = new pg.Client({ connectionString: opened.url })
+  await client.connect()
+  return {
+    ...opened,
+    close: async () => {
+      await client.end()
+      await opened.close()
+    },
+  }
+})
+
+const countWaiting = async () => {
+  const { rows } = await client.query('select count(*)::int as count from pg_locks where not granted')
+  return Number(rows[0].count)
+}
+
+test('a sweep took the file of a reply that another server was writing', async () => {
+  const other = await openAnother()
+  try {
+    await openConversation(store, 'customer-1')
+    await store.recordUpload(newUpload())
+    await client.query('begin; lock table messages in exclusive mode')
+    const files = [{ uploadId: 'upload-1', id: 'attachment-1', uid: 'uid-1', inline: null }]
+    const replied = store.recordReply(replyPlan({ id: 'r1', plan: { files } }))
+    await waitFor('the reply to be written', async () => (await countWaiting()) === 1)
+    let isSwept = false
+    const swept = other.deleteUploads(now + 1, 10).finally(() => {
+      isSwept = true
+    })
+    await waitFor('the sweep', async () => isSwept || (await countWaiting()) > 1)
+    await client.query('rollback')
+    expect(await replied).toMatchObject({ kind: 'recorded' })
+    expect(await swept).toEqual([])
+  } finally {
+    await other.close()
+  }
+})
