@@ -24,6 +24,17 @@ const countWaiting = async () => {
   return Number(rows[0].count)
 }
 
+test('a server that sealed secrets anew put back the one before a rotation', async () => {
+  await client.query('begin')
+  await client.query('select from connectors where id = $1 for update', [connectorId])
+  const resealed = store.resealSecrets(() => Buffer.from('the old one, sealed anew'))
+  await waitFor('the new seal to be written', async () => (await countWaiting()) > 0)
+  await client.query('update connectors set secret_sealed = $2 where id = $1', [connectorId, Buffer.from('rotated')])
+  await client.query('commit')
+  await resealed
+  expect(Buffer.from((await store.findConnector(connectorId))?.secretSealed ?? [])).toEqual(Buffer.from('rotated'))
+})
+
 test('a sweep took the file of a reply that another server was writing', async () => {
   const other = await openAnother()
   try {

@@ -74,18 +74,21 @@ export function createConnectorStore(db: Engine, by: AuditContext | undefined): 
         if (!row) throw new Error(`the secret ${name} was not recorded`)
         return bytes(row, 'value')
       }),
+    // Only what is still as it was read: another server may have rotated a secret since.
     resealSecrets: (reseal) =>
       db.write(function* () {
         let count = 0
         for (const row of yield* all('select id, secret_sealed from connectors')) {
-          const sealed = reseal(bytes(row, 'secret_sealed'), `connector:${str(row, 'id')}`)
-          if (sealed)
-            count += yield* run('update connectors set secret_sealed = ? where id = ?', sealed, str(row, 'id'))
+          const [id, before] = [str(row, 'id'), bytes(row, 'secret_sealed')]
+          const sealed = reseal(before, `connector:${id}`)
+          const update = 'update connectors set secret_sealed = ? where id = ? and secret_sealed = ?'
+          if (sealed) count += yield* run(update, sealed, id, before)
         }
         for (const row of yield* all(`select name, value from ${secrets.table} where ${secrets.condition}`)) {
-          const sealed = reseal(bytes(row, 'value'), `meta:${str(row, 'name')}`)
-          if (sealed)
-            count += yield* run(`update ${secrets.table} set value = ? where name = ?`, sealed, str(row, 'name'))
+          const [name, before] = [str(row, 'name'), bytes(row, 'value')]
+          const sealed = reseal(before, `meta:${name}`)
+          const update = `update ${secrets.table} set value = ? where name = ? and value = ?`
+          if (sealed) count += yield* run(update, sealed, name, before)
         }
         return count
       }),
