@@ -30,3 +30,15 @@ test('it goes with a store whose time is set as soon as it asks again', async ()
   await clock.refresh()
   expect(clock.now()).toBe(3 * hour)
 })
+
+test('an answer that came late moved the clock ahead by half of the wait', async () => {
+  const own = createTestClock({ standsAt: 0 })
+  let waitMs = 0
+  const clock = await followStoreClock(own, async () => {
+    own.advance(waitMs)
+    return hour + own.steady()
+  })
+  waitMs = 20_000
+  await clock.refresh()
+  expect(clock.now()).toBe(hour + 20_000)
+})

@@ -10,12 +10,14 @@ export interface StoreClock extends Clock {
 }
 
 export async function followStoreClock(clock: Clock, readClock: () => Promise<number>): Promise<StoreClock> {
-  let ahead = 0
+  let ahead: number | undefined
+  /** The time was read between the question and the answer. It moves as little as that allows: an answer may be slow. */
   const refresh = async () => {
     const askedAt = clock.steady()
     const time = await readClock()
-    ahead = time - (askedAt + clock.steady()) / 2
+    const [least, most] = [time - clock.steady(), time - askedAt]
+    ahead = Math.min(Math.max(ahead ?? (least + most) / 2, least), most)
   }
   await refresh()
-  return { ...clock, now: () => Math.round(clock.steady() + ahead), refresh }
+  return { ...clock, now: () => Math.round(clock.steady() + (ahead ?? 0)), refresh }
 }
