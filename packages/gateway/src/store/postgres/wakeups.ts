@@ -31,13 +31,17 @@ export function createWakeups(pool: Pool) {
 
   const listen = async (): Promise<void> => {
     const fresh = await pool.connect()
-    if (isClosed || pool.isPooled()) return void fresh.end().catch(() => {})
     fresh.on('notification', hear)
     fresh.on('end', () => {
       if (client === fresh) client = undefined
     })
-    await fresh.query(`listen ${channel}`)
-    client = fresh
+    try {
+      if (pool.isPooled()) return
+      await fresh.query(`listen ${channel}`)
+      if (!isClosed) client = fresh
+    } finally {
+      if (client !== fresh) void fresh.end().catch(() => {})
+    }
   }
   let connecting: Promise<void> | undefined
   const connect = (): Promise<void> => {
