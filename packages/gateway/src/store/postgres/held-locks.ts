@@ -17,7 +17,8 @@ export interface HeldLocks {
  * last behind a pooler. Such a transaction holds nothing else back: it has neither a number nor a snapshot.
  */
 export function createHeldLocks(pool: Pool, lockClass: number): HeldLocks {
-  const held = new Map<string, Client>()
+  /** Without a client while it connects. */
+  const held = new Map<string, Client | undefined>()
   const release = async (name: string) => {
     const client = held.get(name)
     held.delete(name)
@@ -28,9 +29,10 @@ export function createHeldLocks(pool: Pool, lockClass: number): HeldLocks {
   return {
     async take(name) {
       if (held.has(name)) return false
-      const client = await pool.connect()
-      held.set(name, client)
+      held.set(name, undefined)
       try {
+        const client = await pool.connect()
+        held.set(name, client)
         await client.query('begin; set local idle_in_transaction_session_timeout = 0')
         const { rows } = await client.query('select pg_try_advisory_xact_lock($1, hashtext($2)) as is_mine', [
           lockClass,
