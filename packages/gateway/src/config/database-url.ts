@@ -20,8 +20,12 @@ function isPostgresUrl(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const pool = url?.searchParams.get('pool')
   const isPool = pool == null || (/^\d{1,4}$/.test(pool) && Number(pool) >= leastConnections)
-  return url !== undefined && (url.hostname !== '' || url.searchParams.has('host')) && url.pathname.length > 1 && isPool
+  if (url === undefined || isCutShort(url)) return false
+  return (url.hostname !== '' || url.searchParams.has('host')) && url.pathname.length > 1 && isPool
 }
+
+/** By a / or # of the password that is not encoded: what follows it, with the @, would count as the name. */
+const isCutShort = ({ pathname, hash }: URL): boolean => pathname.includes('@') || hash !== ''
 
 /** For people: without the password. */
 export function nameOfDatabase(database: DatabaseConfig): string {

@@ -126,6 +126,9 @@ describe('what is refused, and what to write instead', () => {
     ['DATABASE_URL', 'mysql://x', 'sqlite:passerelle.db'],
     ['DATABASE_URL', 'postgres://u:pw@/x', 'write postgres://user:password@host/name'],
     ['DATABASE_URL', 'postgres://db/x?pool=2', 'at least 3'],
+    ['DATABASE_URL', 'postgres://u:12/34@db/x', 'in the password each / # ? @ % as %2F'],
+    ['DATABASE_URL', 'postgres://u:12#34@db/x', 'in the password each / # ? @ % as %2F'],
+    ['DATABASE_URL', 'mysql://x', 'or postgres://user:password@host/name'],
     ['DATABASE_URL', 'sqlite:', 'sqlite:passerelle.db'],
     ['BLOB_URL', 'ftp://x', 'write file: and a folder, or s3: and a bucket'],
     ['BLOB_URL', 's3://', 'write a bucket'],
@@ -183,6 +186,15 @@ describe('what is refused, and what to write instead', () => {
     expect(problems.join()).not.toMatch(/hush|c2Vj|Bwc/)
     expect(problems.join()).toContain('PASSERELLE_MASTER_KEY: key 2 of the list is not 32 bytes')
   })
+
+  test.each(['hu/sh', 'hu//sh', '12/hush', 'hu#sh', '12#hush', 'hu?sh', '12?hush', 'hu@sh/', 'hu\\sh/'])(
+    'nor a password that breaks the URL it stands in: %s',
+    (password) => {
+      const [problem = '', ...others] = problemsOf({ DATABASE_URL: `postgres://user:${password}@db/x` })
+      expect(problem).toMatch(/^DATABASE_URL is "postgres:\/\/db\/x": write postgres:/)
+      expect(others).toEqual([])
+    },
+  )
 })
 
 test('durations read back as written, whatever their unit', () => {

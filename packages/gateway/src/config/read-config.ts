@@ -116,8 +116,8 @@ function describe(name: SettingName, { variable, text, place }: Given, { reason:
   return reason('setting_wrong', { variable: where, value: withoutCredentials(text), problem })
 }
 
-/** Database and blob URLs carry passwords before their `@` and keys in their query. */
-const withoutCredentials = (text: string): string => text.replace(/\/\/[^/]*@/, '//').replace(/\?.*$/s, '')
+/** Database and blob URLs carry passwords before their last `@`, whatever is in them, and keys in their query. */
+const withoutCredentials = (text: string): string => text.replace(/\/\/.*@/s, '//').replace(/\?.*$/s, '')
 
 const names = Object.keys(settings)
 

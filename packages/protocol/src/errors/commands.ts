@@ -71,7 +71,7 @@ export const commandErrors = {
   move_nothing_named: {
     text: 'Nothing to move: name a database with --to, a place for the files with --blobs, or both.',
   },
-  move_option_wrong: { text: '--{{option}} {{reason:reason}}.' },
+  move_option_wrong: { text: '--{{option}}: {{reason:reason}}.' },
   move_to_itself: { text: '{{place}} is where it stands already: name another place.' },
   move_database_missing: { text: 'There is no database at {{database}}: nothing to move.' },
   move_database_unreadable: { text: '{{database}} cannot be read ({{detail}}): nothing was moved.' },

@@ -22,9 +22,11 @@ export const settingErrors = {
     text: 'write the http or https address partners reach this server at, https://chat.example.com for example',
   },
   not_postgres_url: {
-    text: 'write postgres://user:password@host/name, with ?pool= and a number of connections if need be, at least 3',
+    text: 'write postgres://user:password@host/name, in the password each / # ? @ % as %2F %23 %3F %40 %25, with ?pool= and a number of connections if need be, at least 3',
   },
-  not_database_url: { text: 'write sqlite: and a file, sqlite:passerelle.db or sqlite:/var/lib/chat.db' },
+  not_database_url: {
+    text: 'write sqlite: and a file, sqlite:passerelle.db or sqlite:/var/lib/chat.db, or postgres://user:password@host/name',
+  },
   not_blob_url: {
     text: 'write file: and a folder, or s3: and a bucket: file:/var/lib/blobs or s3://my-files/passerelle?region=eu-west-3',
   },

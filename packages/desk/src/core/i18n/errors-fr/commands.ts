@@ -58,7 +58,7 @@ export const commandErrorsFr: FrenchOf<typeof commandErrors> = {
   restore_other_key: 'La clé n’est pas celle de la sauvegarde : {{found:reason}}. {{advice:reason}}',
   move_nothing_named:
     'Rien à déplacer : nommez une base avec --to, un emplacement pour les fichiers avec --blobs, ou les deux.',
-  move_option_wrong: '--{{option}} {{reason:reason}}.',
+  move_option_wrong: '--{{option}} : {{reason:reason}}.',
   move_to_itself: '{{place}} est déjà son emplacement : nommez-en un autre.',
   move_database_missing: 'Il n’y a pas de base de données dans {{database}} : rien à déplacer.',
   move_database_unreadable: '{{database}} ne peut pas être lue ({{detail}}) : rien n’a été déplacé.',

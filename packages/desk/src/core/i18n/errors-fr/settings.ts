@@ -24,8 +24,9 @@ export const settingErrorsFr: FrenchOf<typeof settingErrors> = {
   not_public_url:
     'écrivez l’adresse http ou https à laquelle les partenaires joignent ce serveur, https://chat.example.com par exemple',
   not_postgres_url:
-    'écrivez postgres://utilisateur:motdepasse@hôte/nom, avec ?pool= et un nombre de connexions si besoin, au moins 3',
-  not_database_url: 'écrivez sqlite: et un fichier, sqlite:passerelle.db ou sqlite:/var/lib/chat.db',
+    'écrivez postgres://utilisateur:motdepasse@hôte/nom, dans le mot de passe chaque / # ? @ % comme %2F %23 %3F %40 %25, et si besoin ?pool= et un nombre de connexions, au moins 3',
+  not_database_url:
+    'écrivez sqlite: et un fichier, sqlite:passerelle.db ou sqlite:/var/lib/chat.db, ou postgres://utilisateur:motdepasse@hôte/nom',
   not_blob_url:
     'écrivez file: et un dossier, ou s3: et un compartiment : file:/var/lib/blobs ou s3://mes-fichiers/passerelle?region=eu-west-3',
   not_s3_url:
