@@ -47,6 +47,9 @@ export const doctorErrors = {
   },
   advice_start_for_database: { text: 'Start the server once: it makes the database.' },
   advice_see_database: { text: 'See that the file can be read and is a database of Passerelle, or restore a backup.' },
+  advice_read_postgres: {
+    text: 'What the database must be, and every part of the URL, is in docs/deploy.md, "Several servers".',
+  },
   advice_restore: { text: 'Stop the server, keep a copy of the file, and restore a backup.' },
   advice_start_newer: { text: 'Start the newer version of Passerelle that wrote it, or restore a backup.' },
   advice_back_up: { text: 'Back it up; the next start brings it up to date.' },

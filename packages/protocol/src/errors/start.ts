@@ -23,6 +23,18 @@ export const startErrors = {
   database_unreachable: {
     text: 'The PostgreSQL database cannot be reached ({{detail}}): check that it runs, its address and password in PASSERELLE_DATABASE_URL, and the network between.',
   },
+  database_login_refused: {
+    text: 'PostgreSQL does not let this user in ({{detail}}): correct user and password in PASSERELLE_DATABASE_URL, or what pg_hba.conf of the server says about them.',
+  },
+  database_name_unknown: {
+    text: 'PostgreSQL has no such database ({{detail}}): create it, or correct its name in PASSERELLE_DATABASE_URL.',
+  },
+  database_rights_missing: {
+    text: 'The PostgreSQL user has too few rights ({{detail}}): make it the owner of the database and of the tables in it.',
+  },
+  database_certificate_refused: {
+    text: 'The certificate of the PostgreSQL server cannot be checked, or does not fit ({{detail}}): name a file with the authority that signed it as sslrootcert= in PASSERELLE_DATABASE_URL, and the host as the certificate does.',
+  },
   database_full: {
     text: 'The PostgreSQL database cannot grow ({{detail}}): free some space on its disk.',
   },

@@ -77,6 +77,7 @@ function describeInspection(path: string, inspection: Inspection): Finding {
     return warn('database', reason('database_absent', { path }), reason('advice_start_for_database'))
   }
   if (inspection.kind === 'unreadable') {
+    if (inspection.problem) return fail('database', inspection.problem, reason('advice_read_postgres'))
     const found = reason('database_unreadable', { path, detail: inspection.reason })
     return fail('database', found, reason('advice_see_database'))
   }

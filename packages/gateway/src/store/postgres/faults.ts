@@ -9,9 +9,16 @@ export const codeOf = (error: unknown): string =>
 /** A deadlock, or what another transaction made at the same moment: done again, it sees that one's. */
 export const isWorthAnotherTry = (error: unknown): boolean => ['40001', '40P01', '23505'].includes(codeOf(error))
 
-const fullCodes = ['53100']
+/** What its administrator has to mend. */
+const mendCodes = new Map([
+  ['53100', 'database_full'],
+  ['28000', 'database_login_refused'],
+  ['28P01', 'database_login_refused'],
+  ['3D000', 'database_name_unknown'],
+  ['42501', 'database_rights_missing'],
+] as const)
 /** Ended or refused by the administrator, starting, out of connections, a standby, idle for too long. */
-const awayCodes = ['57P01', '57P02', '57P03', '57P05', '53300', '25006', '25P03', '28000', '28P01', '3D000']
+const awayCodes = ['57P01', '57P02', '57P03', '57P05', '53300', '25006', '25P03']
 const busyCodes = ['57014', '55P03', '53200']
 const networkCodes =
   /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOENT|EACCES)$/
@@ -25,14 +32,22 @@ export function faultOf(error: unknown): unknown {
   if (error instanceof ApiError || !(error instanceof Error)) return error
   const code = codeOf(error)
   const detail = detailOf(error)
-  if (fullCodes.includes(code)) return new StorageFault(reason('database_full', { detail }), error)
+  for (const [known, meaning] of mendCodes) {
+    if (code === known) return new StorageFault(reason(meaning, { detail }), error)
+  }
   if (busyCodes.includes(code)) return new ApiError(reason('database_busy'), { headers: { 'Retry-After': '1' } })
+  if (certificateCodes.test(code) || isFileMissing(error)) {
+    return new StorageFault(reason('database_certificate_refused', { detail }), error)
+  }
   const isAway = awayCodes.includes(code) || code.startsWith('08')
-  if (isAway || networkCodes.test(code) || certificateCodes.test(code) || driverWords.test(error.message)) {
+  if (isAway || networkCodes.test(code) || driverWords.test(error.message)) {
     return new StorageFault(reason('database_unreachable', { detail }), error)
   }
   return error
 }
+
+/** One that the URL names for TLS; a socket that is missing fails to connect. */
+const isFileMissing = (error: Error): boolean => 'syscall' in error && error.syscall === 'open'
 
 /** An attempt at each address of a host fails with an error of its own. */
 const detailOf = (error: Error): string =>

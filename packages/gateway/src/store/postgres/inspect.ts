@@ -1,3 +1,4 @@
+import { StorageFault } from '../../lib/storage-fault.ts'
 import type { Inspection } from '../inspection.ts'
 import { listMigrations, readSchema } from './migrate.ts'
 import { createPool } from './pool.ts'
@@ -11,7 +12,11 @@ export async function inspectPostgres(url: string): Promise<Inspection> {
       ? { kind: 'missing' }
       : { kind: 'readable', schema, newest: listMigrations().length, faults: [] }
   } catch (error) {
-    return { kind: 'unreadable', reason: error instanceof Error ? error.message : String(error) }
+    return {
+      kind: 'unreadable',
+      reason: error instanceof Error ? error.message : String(error),
+      ...(error instanceof StorageFault && { problem: error.problem }),
+    }
   } finally {
     await pool.close()
   }

@@ -63,7 +63,7 @@ test('a server is believed by the certificate that is named, and refused by anot
   for (const authority of ['other.crt', 'missing.crt']) {
     const refused = await openPostgresStore(urlOf(join(folder, authority)))
     await expect(refused.migrate()).rejects.toThrow(
-      /^The PostgreSQL database cannot be reached \((self-signed certificate|ENOENT.*missing\.crt).*\): check .*\.$/,
+      /^The certificate of the PostgreSQL server cannot be checked, .*\((self-signed certificate|ENOENT.*missing\.crt).*\): name .*\.$/,
     )
     await refused.close()
   }

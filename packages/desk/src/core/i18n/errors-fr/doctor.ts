@@ -45,6 +45,8 @@ export const doctorErrorsFr: FrenchOf<typeof doctorErrors> = {
   advice_start_for_database: 'Démarrez le serveur une fois : il crée la base de données.',
   advice_see_database:
     'Vérifiez que le fichier est lisible et que c’est une base de données de Passerelle, ou restaurez une sauvegarde.',
+  advice_read_postgres:
+    'Ce que la base doit être, et chaque partie de l’URL, est dit dans docs/deploy.md, « Several servers ».',
   advice_restore: 'Arrêtez le serveur, gardez une copie du fichier, et restaurez une sauvegarde.',
   advice_start_newer: 'Démarrez la version plus récente de Passerelle qui l’a écrite, ou restaurez une sauvegarde.',
   advice_back_up: 'Sauvegardez-la ; le prochain démarrage la mettra à jour.',

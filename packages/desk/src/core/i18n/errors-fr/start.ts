@@ -14,6 +14,14 @@ export const startErrorsFr: FrenchOf<typeof startErrors> = {
   secret_file_unreadable: 'Le fichier {{path}} est illisible : {{detail}}.',
   database_unreachable:
     'La base PostgreSQL est hors d’atteinte ({{detail}}) : vérifiez qu’elle tourne, son adresse et son mot de passe dans PASSERELLE_DATABASE_URL, et le réseau entre les deux.',
+  database_login_refused:
+    'PostgreSQL refuse cet utilisateur ({{detail}}) : corrigez l’utilisateur et le mot de passe dans PASSERELLE_DATABASE_URL, ou ce que le fichier pg_hba.conf du serveur en dit.',
+  database_name_unknown:
+    'PostgreSQL n’a pas de base de ce nom ({{detail}}) : créez-la, ou corrigez son nom dans PASSERELLE_DATABASE_URL.',
+  database_rights_missing:
+    'L’utilisateur PostgreSQL n’a pas assez de droits ({{detail}}) : rendez-le propriétaire de la base et de ses tables.',
+  database_certificate_refused:
+    'Le certificat du serveur PostgreSQL ne peut pas être vérifié, ou ne convient pas ({{detail}}) : nommez par sslrootcert= dans PASSERELLE_DATABASE_URL un fichier avec l’autorité qui l’a signé, et l’hôte comme le certificat le nomme.',
   database_full: 'La base PostgreSQL ne peut pas grandir ({{detail}}) : libérez de la place sur son disque.',
   postgres_newer:
     'La base PostgreSQL a été mise à niveau par une version de Passerelle qui a plus d’une version d’avance (schéma {{schema:number}}, ce programme connaît {{newest:number}}) : lancez cette version.',
