@@ -82,6 +82,13 @@ export function describeAccounts(open: OpenEngine): void {
       expect(enabled.items.map((agent) => agent.id)).toEqual(['agent-1', 's2'])
     })
 
+    test('an e-mail with a capital letter that is not ASCII is the same as itself', async () => {
+      const elodie = newAgent({ email: 'Élodie@Acme.example' })
+      await store.recordAgent(elodie)
+      expect(await store.findAgentByEmail('Élodie@acme.EXAMPLE')).toEqual(elodie)
+      expect(await store.recordAgent(newAgent({ id: 'agent-2', email: 'Élodie@acme.example' }))).toBe(false)
+    })
+
     test('a session ends with its time, its deletion, a new password or a disabled agent', async () => {
       await store.recordAgent(newAgent())
       const record = (name: string, provedHash = 'argon2') => store.recordSession(newSession(name), provedHash)

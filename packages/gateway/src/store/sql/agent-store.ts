@@ -13,6 +13,7 @@ import type { SessionStore } from '../../auth/session-store.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { Agent, Session } from '../../commands/agent.ts'
 import type { Command } from '../../commands/command.ts'
+import { lowerCased } from './columns.ts'
 import { decide, type Engine, get, type Row, run, type Steps, wake } from './engine.ts'
 import { bool, bytes, num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
 
@@ -62,10 +63,7 @@ export function createAgentStore(db: Engine, by: AuditContext | undefined): Agen
       return row && toAgent(row)
     },
     findAgentByEmail: async (email) => {
-      const row = await db.get(
-        'select * from agents where lower(email) = lower(cast(? as text)) and email is not null',
-        email,
-      )
+      const row = await db.get('select * from agents where lower(email) = ? and email is not null', lowerCased(email))
       return row && toAgent(row)
     },
     findAgentByApiKey: async (hash) => {

@@ -7,7 +7,7 @@ import type { DeliveryLookUps } from '../../commands/delivery-look-ups.ts'
 import type { ErasureLookUps } from '../../commands/erasure-look-ups.ts'
 import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
 import { storedKey, storedKeyBytes } from '../../ingest/inbound-plan.ts'
-import type { SqlValue } from './columns.ts'
+import { lowerCased, type SqlValue } from './columns.ts'
 import {
   cannedReplyFields,
   connectorWithWebhookFields,
@@ -147,8 +147,8 @@ export const commonLookUps: {
   },
   agentsByEmail: {
     fields: ['id'],
-    from: () => 'from agents where lower(email) = lower(cast(? as text)) and email is not null',
-    values: ({ email }) => [email],
+    from: () => 'from agents where lower(email) = ? and email is not null',
+    values: ({ email }) => [lowerCased(email)],
   },
   sessionsOf: {
     fields: ['hash', 'id', 'weakPassword'],
