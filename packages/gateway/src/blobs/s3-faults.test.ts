@@ -46,6 +46,14 @@ function only(is: (request: SeenRequest) => boolean, fault: Fault, times = Numbe
   return (request: SeenRequest) => (is(request) ? next() : undefined)
 }
 
+test('a check that may not read leaves nothing behind', async () => {
+  const blobs = s3.open()
+  s3.proxy.rule(only(isGet, { answer: 403 }))
+  await expect(blobs.check()).rejects.toThrow('403')
+  s3.proxy.rule(() => undefined)
+  expect(await listAll(blobs)).toEqual([])
+})
+
 describe('a file that is sent', () => {
   test.each<[string, Fault]>([
     ['is refused for a moment', slowDown],

@@ -82,7 +82,12 @@ export function openS3Blobs(place: S3Place, patience?: Partial<Patience>): BlobS
 
     async check() {
       const { key } = await blobs.put(Uint8Array.of(1))
-      await blobs.read(key)
+      try {
+        await blobs.read(key)
+      } catch (error) {
+        await blobs.delete(key).catch(() => {})
+        throw error
+      }
       await blobs.delete(key)
     },
 
