@@ -5,7 +5,7 @@ import { openBlobs } from '../blobs/open-blobs.ts'
 import type { Config } from '../config/config.ts'
 import { type DatabaseConfig, nameOfDatabase, parseDatabaseUrl } from '../config/database-url.ts'
 import { loadConfig } from '../config/load-config.ts'
-import { type BlobPlace, nameOfPlace, parseBlobUrl } from '../config/parse-blob-url.ts'
+import { type BlobPlace, isSamePlace, nameOfPlace, parseBlobUrl } from '../config/parse-blob-url.ts'
 import { Problem } from '../config/parse-setting.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { resultOf } from '../lib/steps-of.ts'
@@ -36,8 +36,8 @@ export async function runMigrate(options: MoveOptions, tell: Tell): Promise<Move
   const from = options.from === undefined ? config.database : readDatabase('from', options.from)
   const to = options.to === undefined ? undefined : readDatabase('to', options.to)
   const place = options.blobs === undefined ? undefined : readPlace(options.blobs)
-  if (to) refuseSame(nameOfDatabase(from), nameOfDatabase(to))
-  if (place) refuseSame(nameOfPlace(config.blobs), nameOfPlace(place))
+  if (to && nameOfDatabase(from) === nameOfDatabase(to)) throw toItself(nameOfDatabase(to))
+  if (place && isSamePlace(config.blobs, place)) throw toItself(nameOfPlace(place))
   await refuseUnreadable(from)
   return withMovable(from, async (source) => {
     await refuseHalfMoved(source.engine)
@@ -94,9 +94,7 @@ function readPlace(text: string): BlobPlace {
 const unclear = (option: string, problem: Problem): StartRefused =>
   new StartRefused(reason('move_option_wrong', { option, reason: problem.reason }))
 
-function refuseSame(from: string, to: string): void {
-  if (from === to) throw new StartRefused(reason('move_to_itself', { place: to }))
-}
+const toItself = (place: string): StartRefused => new StartRefused(reason('move_to_itself', { place }))
 
 async function refuseUnreadable(database: DatabaseConfig): Promise<void> {
   const found = await inspectStore({ database })

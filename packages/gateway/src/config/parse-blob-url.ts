@@ -26,6 +26,12 @@ export type BlobPlace = { kind: 'file'; path: string } | S3Place
 export const nameOfPlace = (place: BlobPlace): string =>
   place.kind === 'file' ? place.path : `s3://${place.bucket}/${place.prefix}`.replace(/\/$/, '')
 
+/** Buckets of two servers may have one name. */
+export const isSamePlace = (one: BlobPlace, other: BlobPlace): boolean =>
+  nameOfPlace(one) === nameOfPlace(other) && endpointOf(one) === endpointOf(other)
+
+const endpointOf = (place: BlobPlace): string | null => (place.kind === 's3' ? place.endpoint : null)
+
 export const parseBlobUrl: Parse<BlobPlace> = (text) => {
   if (text.startsWith('s3:')) return parseS3(text)
   const path = filePath(text, 'file')
@@ -59,5 +65,7 @@ function parseS3(url: string): S3Place | Problem {
 
 function isEndpoint(text: string): boolean {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  return url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.search && !url.hash
+  return (
+    url !== undefined && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash
+  )
 }

@@ -139,6 +139,7 @@ describe('what is refused, and what to write instead', () => {
     ['BLOB_URL', 's3://bucket?Region=x', '"Region" is not known after the question mark: write endpoint, region'],
     ['BLOB_URL', 's3://bucket?endpoint=localhost', 'its endpoint is not the address of a server'],
     ['BLOB_URL', 's3://bucket?endpoint=https://key:hush@host', 'its endpoint is not the address of a server'],
+    ['BLOB_URL', 's3://bucket?endpoint=https://:hush@host', 'its endpoint is not the address of a server'],
     ['BLOB_URL', 's3://bucket?encryption=rot13', 'write encryption=AES256 or encryption=aws:kms'],
     ['BLOB_URL', 's3://bucket?encryption=AES256&kmsKey=k', 'a kmsKey needs encryption=aws:kms'],
     ['ROLES', 'api', 'an SQLite database has one server, which needs both roles: write api,worker'],
