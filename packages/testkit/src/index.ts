@@ -20,6 +20,7 @@ export {
 } from './partner.ts'
 export { findFreePort, type GatewayProcess, operatorToken, program, startGatewayProcess } from './process.ts'
 export { type S3Server, s3BlobUrl, s3Bucket, s3Credentials, startS3 } from './s3.ts'
+export { mountSmallDisk, type SmallDisk } from './small-disk.ts'
 export { hasTerminals, openTerminal, type Terminal } from './terminal.ts'
 export { waitFor } from './wait-for.ts'
 export { createWorld, type World, type WorldOptions } from './world.ts'

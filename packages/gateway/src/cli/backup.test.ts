@@ -13,7 +13,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { createWorld, type World } from '@passerelle/testkit'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { folder, run, serve, stop, useCli } from './test-cli.ts'
-import { mountSmallDisk } from './test-small-disk.ts'
+import { useSmallDisk } from './test-small-disk.ts'
 
 useCli()
 
@@ -212,7 +212,7 @@ test('settings in DATA_DIR come along, the key in them too, unless they lead els
 test('what cannot be written whole leaves nothing under its name, and what is there is not overwritten', async (context) => {
   const world = await openWorld()
   await world.upload({ name: 'large.bin', type: 'application/octet-stream', bytes: new Uint8Array(1_500_000) })
-  const disk = mountSmallDisk(context, 1)
+  const disk = useSmallDisk(context, 1)
   const env = { PASSERELLE_DATA_DIR: world.dataDir }
   const full = await run(['backup', join(disk.path, 'b.tar')], env)
   expect([full.code, full.stderr]).toEqual([1, expect.stringMatching(/^The disk is full, .*b\.tar cannot grow/)])

@@ -4,14 +4,14 @@ import { DatabaseSync } from 'node:sqlite'
 import { extract } from 'tar'
 import { expect, type TestContext, test } from 'vitest'
 import { type Lasting, run, start, useCli } from './test-cli.ts'
-import { mountSmallDisk } from './test-small-disk.ts'
+import { useSmallDisk } from './test-small-disk.ts'
 
 useCli()
 
 const settingsOn = (path: string) => ({ PASSERELLE_DATA_DIR: join(path, 'data'), PASSERELLE_PORT: '0' })
 
 async function startOn(context: TestContext) {
-  const disk = mountSmallDisk(context, 12)
+  const disk = useSmallDisk(context, 12)
   const env = settingsOn(disk.path)
   const server = start(['serve', '--json'], env)
   const [line] = await server.lines(1)
@@ -99,7 +99,7 @@ test('a start on a full disk says so in a sentence, on an empty folder and on on
   }
   await refused()
 
-  const empty = mountSmallDisk(context, 1)
+  const empty = useSmallDisk(context, 1)
   mkdirSync(join(empty.path, 'data'), { mode: 0o700 })
   empty.fill()
   const { code, stderr } = await run(['serve'], settingsOn(empty.path))
@@ -108,7 +108,7 @@ test('a start on a full disk says so in a sentence, on an empty folder and on on
 })
 
 test('a disk that becomes full while an older database is upgraded is told, and nothing of it is done', async (context) => {
-  const disk = mountSmallDisk(context, 4)
+  const disk = useSmallDisk(context, 4)
   await extract({ file: join(import.meta.dirname, '../../../../test/former-data/schema-12.tar.gz'), cwd: disk.path })
   const db = new DatabaseSync(join(disk.path, 'data', 'passerelle.db'))
   db.exec('pragma wal_checkpoint(truncate)')
