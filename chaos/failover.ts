@@ -2,13 +2,12 @@
 import { type PostgresServer, startPostgres, startReplica } from '@passerelle/testkit/postgres'
 import { restartDatabase } from './database-restarts.ts'
 import { openFleet } from './fleet.ts'
+import { report } from './report.ts'
 import { startSwitch } from './tcp-switch.ts'
 
 export async function runFailover(): Promise<void> {
-  const { faults, ...figures } = await failOver({ customers: 20, awayMs: 3000 })
-  console.log(' ', figures, `${faults.length} faults`)
-  for (const fault of faults.slice(0, 10)) console.log(`  ${fault}`)
-  if (faults.length > 0 || figures.slowestResumeMs > 10_000) process.exitCode = 1
+  const figures = await failOver({ customers: 20, awayMs: 3000 })
+  report(figures, figures.slowestResumeMs <= 10_000)
 }
 
 export async function failOver(load: { customers: number; awayMs: number }) {

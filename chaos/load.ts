@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ConversationItem, MessageItem, Page } from '@passerelle/protocol'
 import { type Accounts, waitFor } from '@passerelle/testkit'
+import { isRefusal } from './asking.ts'
 import type { Receiver } from './receiver.ts'
 
 export interface Load {
@@ -55,7 +56,7 @@ export async function startLoad({ accounts, receiver, customers, mostReplies = I
       const { status, headers, bytes } = await send()
       slowestMs = Math.max(slowestMs, performance.now() - from)
       if (status === wanted) acknowledged += 1
-      else if (status === 503 && /^\d+$/.test(headers.get('retry-after') ?? '')) refused += 1
+      else if (isRefusal(status, headers)) refused += 1
       else faults.push(`answered ${status} ${headers.get('retry-after')} ${bytes}`)
       if (status !== wanted) await wait(backOffMs)
       return status === wanted

@@ -1,15 +1,17 @@
 /**
- * R5: four workers deliver to a partner who answers one webhook in ten badly. In each round two of them are killed and
- * one is stopped, all with webhooks under way; the stopped one goes on once others have delivered what it had leased.
+ * R5: four workers deliver to a partner who answers one webhook in ten badly. In each round some of them are lost with
+ * webhooks under way; those that live go on once others have delivered what they had leased.
  */
-import { setTimeout as wait } from 'node:timers/promises'
-import type { NodeItem } from '@passerelle/protocol'
-import { type Accounts, createAccounts, type GatewayProcess, operatorToken, waitFor } from '@passerelle/testkit'
+import { createAccounts, operatorToken, waitFor } from '@passerelle/testkit'
 import { startPostgres, withClient } from '@passerelle/testkit/postgres'
 import { type Fleet, openFleet } from './fleet.ts'
-import { type Leases, readLeases, type Settled } from './leases.ts'
+import { type Leases, readLeases } from './leases.ts'
 import { startLoad } from './load.ts'
+import { loseSome, type Round } from './lose-some.ts'
+import { eagerRetries } from './one-server.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
+import { report } from './report.ts'
+import { type Fate, startWorker, type Worker } from './worker.ts'
 
 export interface LossFigures {
   delivered: number
@@ -18,9 +20,8 @@ export interface LossFigures {
   slowestAnswerMs: number
   webhooks: number
   deliveriesASecond: number
-  killed: number
-  stopped: number
-  /** Deliveries that were under way on workers when they were killed or stopped. */
+  lost: Record<Fate, number>
+  /** Deliveries that were under way on workers when these were lost. */
   leasesTakenOver: number
   slowestTakeOverMs: number
   lateSettlements: number
@@ -29,15 +30,21 @@ export interface LossFigures {
 
 const usualCount = 100_000
 
-export async function runR5(count?: string): Promise<void> {
+export const runR5 = (count = `${usualCount}`): Promise<void> =>
+  lose({
+    ...{ deliveries: Number(count), customers: 200, rounds: 5, webhookTimeoutMs: 10_000 },
+    fates: ['killed', 'stopped', 'cut off'],
+  })
+
+export const runCutOff = (): Promise<void> =>
+  lose({ deliveries: 5000, customers: 100, rounds: 3, webhookTimeoutMs: 10_000, fates: ['cut off'] })
+
+async function lose(losses: Losses): Promise<void> {
   const postgres = await startPostgres()
   const fleet = await openFleet(postgres.url())
   try {
-    const losses = { deliveries: Number(count ?? usualCount), customers: 100, webhookTimeoutMs: 10_000 }
-    const { faults, ...figures } = await loseWorkers(fleet, postgres.url(), losses)
-    console.log(' ', figures, `${faults.length} faults`)
-    for (const fault of faults.slice(0, 10)) console.log(`  ${fault}`)
-    if (faults.length > 0 || figures.slowestTakeOverMs > 60_000) process.exitCode = 1
+    const figures = await loseWorkers(fleet, postgres.url(), losses)
+    report(figures, figures.slowestTakeOverMs <= 60_000)
   } finally {
     await fleet.close()
     await postgres.close()
@@ -47,140 +54,95 @@ export async function runR5(count?: string): Promise<void> {
 export interface Losses {
   deliveries: number
   customers: number
+  /** Spread over the deliveries. */
+  rounds: number
+  /** What becomes of one worker each; the others of the four live on. */
+  fates: readonly Fate[]
   webhookTimeoutMs: number
-  /** As many as there is time for, unless said. */
-  mostRounds?: number
 }
 
 export const loseWorkers = (fleet: Fleet, databaseUrl: string, losses: Losses): Promise<LossFigures> =>
   withClient(databaseUrl, async (client) => {
+    await using resources = new AsyncDisposableStack()
     const receiver = await startReceiver({ failEvery: 10 })
-    try {
-      return await loseWorkersOf(fleet, receiver, readLeases(client), losses)
-    } finally {
-      await receiver.close()
+    resources.defer(receiver.close)
+    const start = async (fate: Fate | undefined, settings: Record<string, string>) => {
+      const worker = await startWorker(fleet, { databaseUrl, fate, settings })
+      resources.defer(worker.close)
+      return worker
     }
+    return await loseWorkersOf({ fleet, receiver, leases: readLeases(client), start }, losses)
   })
 
-async function loseWorkersOf(fleet: Fleet, receiver: Receiver, leases: Leases, losses: Losses): Promise<LossFigures> {
-  const { deliveries, customers, webhookTimeoutMs, mostRounds = Infinity } = losses
-  const settings = { RETRY_SCHEDULE: Array(100).fill('200ms').join(','), WEBHOOK_TIMEOUT: `${webhookTimeoutMs}ms` }
+interface World {
+  fleet: Fleet
+  receiver: Receiver
+  leases: Leases
+  start(fate: Fate | undefined, settings: Record<string, string>): Promise<Worker>
+}
+
+const workerCount = 4
+/** What the dispatcher adds to the time a webhook may take. */
+const leaseMarginMs = 20_000
+
+async function loseWorkersOf({ fleet, receiver, leases, start }: World, losses: Losses): Promise<LossFigures> {
+  const { deliveries, customers, fates, webhookTimeoutMs } = losses
+  const settings = {
+    ...eagerRetries,
+    WEBHOOK_TIMEOUT: `${webhookTimeoutMs}ms`,
+    WEBHOOK_CONCURRENCY: `${customers}`,
+  }
   const api = await fleet.startServer({ settings: { ...settings, ROLES: 'api' } })
   const accounts = await createAccounts({
     ...{ url: api.url, operatorToken },
     connector: { webhook_url: receiver.url },
   })
-  const startWorker = () => fleet.startServer({ settings: { ...settings, ROLES: 'worker' } })
-  let workers: GatewayProcess[] = []
-  const fillUp = async () => {
-    workers.push(...(await Promise.all(Array.from({ length: workerCount - workers.length }, startWorker))))
-  }
-  await fillUp()
+  const startOne = (fate?: Fate) => start(fate, { ...settings, ROLES: 'worker' })
+  let workers = await Promise.all(Array.from({ length: workerCount }, (_, n) => startOne(fates[n])))
   const from = performance.now()
   const load = await startLoad({ accounts, receiver, customers, mostReplies: deliveries })
   const rounds: Round[] = []
-  do {
-    await fillUp()
-    const { length } = receiver.delivered()
-    await waitFor('deliveries', () => receiver.delivered().length > length + customers, 60_000)
-    rounds.push(await loseThree({ accounts, receiver, leases, workers, leaseMs: webhookTimeoutMs + leaseMarginMs }))
-    workers = workers.filter(({ child }) => child.signalCode === null)
-  } while (rounds.length < mostRounds && receiver.delivered().length < deliveries * 0.8)
+  for (let n = 0; n < losses.rounds; n++) {
+    const due = (deliveries * (n + 0.5)) / (losses.rounds + 1)
+    await waitFor(`${due} deliveries`, () => receiver.delivered().length >= due, 600_000)
+    rounds.push(await loseSome({ accounts, receiver, leases, workers, leaseMs: webhookTimeoutMs + leaseMarginMs }))
+    workers = await Promise.all(workers.map((worker) => (worker.fate === 'killed' ? startOne('killed') : worker)))
+  }
   await load.stop()
   const faults = await load.findFaults(600_000)
   const seconds = (performance.now() - from) / 1000
-  for (const { child } of workers) if (child.exitCode !== null) faults.push('a worker ended')
+  for (const { server } of workers) if (server.child.exitCode !== null) faults.push('a worker ended')
   return {
     delivered: receiver.delivered().length,
     refused: load.refused,
     slowestAnswerMs: Math.round(load.slowestMs),
     webhooks: receiver.requests,
     deliveriesASecond: Math.round(receiver.delivered().length / seconds),
+    lost: countLost(losses),
     ...(await summarise(rounds, leases, faults)),
   }
 }
 
-const workerCount = 4
+function countLost({ rounds, fates }: Losses): Record<Fate, number> {
+  const countOf = (fate: Fate) => (fates.includes(fate) ? rounds : 0)
+  return { killed: countOf('killed'), stopped: countOf('stopped'), 'cut off': countOf('cut off') }
+}
 
 async function summarise(rounds: readonly Round[], leases: Leases, faults: readonly string[]) {
-  const late = await findLate(
-    leases,
-    rounds.flatMap(({ settled }) => settled),
-  )
+  const before = rounds.flatMap(({ settled }) => settled)
+  const after = new Map((await leases.readSettled(before.map(({ id }) => id))).map((row) => [row.id, row]))
+  // Attempts recorded since, of deliveries that had been settled by others.
+  let lateSettlements = 0
+  const changed: string[] = []
+  for (const one of before) {
+    const { state, settledAt, attempts } = after.get(one.id) ?? one
+    lateSettlements += attempts - one.attempts
+    if (state !== one.state || settledAt !== one.settledAt) changed.push(`settled late: ${one.id} is ${state}`)
+  }
   return {
-    killed: rounds.length * 2,
-    stopped: rounds.length,
     leasesTakenOver: rounds.reduce((sum, { taken }) => sum + taken, 0),
     slowestTakeOverMs: Math.round(Math.max(...rounds.map(({ takeOverMs }) => takeOverMs))),
-    lateSettlements: late.count,
-    faults: [...faults, ...late.faults],
+    lateSettlements,
+    faults: [...faults, ...changed],
   }
-}
-
-/** What the dispatcher adds to the time a webhook may take. */
-const leaseMarginMs = 20_000
-
-interface Round {
-  taken: number
-  takeOverMs: number
-  /** What the stopped worker had leased, as it was before that worker went on. */
-  settled: Settled[]
-}
-
-interface Losing {
-  accounts: Accounts
-  receiver: Receiver
-  leases: Leases
-  workers: readonly GatewayProcess[]
-  leaseMs: number
-}
-
-async function loseThree({ accounts, receiver, leases, workers, leaseMs }: Losing): Promise<Round> {
-  const listNodes = async () => (await accounts.asOperator.get<{ items: NodeItem[] }>('/nodes')).items
-  receiver.hold()
-  const leased = await waitFor('three workers with webhooks under way', async () => {
-    const byNode = await leases.listByNode()
-    return byNode.size >= 3 && receiver.held >= [...byNode.values()].flat().length && byNode
-  })
-  const ids = [...leased.keys()].slice(0, 3)
-  const nodes = await listNodes()
-  const pids = ids.map((id) => nodes.find((node) => node.id === id)?.pid)
-  const [stopped, ...killed] = pids.map((pid) => workers.find(({ child }) => child.pid === pid))
-  const [stoppedId = ''] = ids
-  if (!stopped) throw new Error('a server with leases is none of the workers')
-  stopped.child.kill('SIGSTOP')
-  try {
-    await Promise.all(killed.map((worker) => worker?.end('SIGKILL')))
-    const from = performance.now()
-    const had = (await leases.listByNode()).get(stoppedId) ?? []
-    const taken = await leases.countOf(ids)
-    receiver.release()
-    await waitFor('their leases to be taken over', async () => (await leases.countOf(ids)) === 0, 180_000)
-    const takeOverMs = performance.now() - from
-    await wait(Math.max(0, leaseMs - takeOverMs))
-    const settled = await waitFor('their deliveries to be made', () => findDelivered(leases, had), 60_000)
-    return { taken, takeOverMs, settled }
-  } finally {
-    stopped.child.kill('SIGCONT')
-    const isBack = ({ id, state }: NodeItem) => id === stoppedId && state === 'running'
-    await waitFor('the stopped worker to be back', async () => (await listNodes()).some(isBack), 60_000)
-  }
-}
-
-async function findDelivered(leases: Leases, ids: readonly string[]): Promise<Settled[] | undefined> {
-  const rows = await leases.readSettled(ids)
-  return rows.every(({ state }) => state === 'delivered') ? rows : undefined
-}
-
-/** Attempts recorded since, of deliveries that had been settled by others. */
-async function findLate(leases: Leases, settled: readonly Settled[]) {
-  const after = new Map((await leases.readSettled(settled.map(({ id }) => id))).map((row) => [row.id, row]))
-  let count = 0
-  const faults: string[] = []
-  for (const before of settled) {
-    const { state, settledAt, attempts } = after.get(before.id) ?? before
-    count += attempts - before.attempts
-    if (state !== before.state || settledAt !== before.settledAt) faults.push(`settled late: ${before.id} is ${state}`)
-  }
-  return { count, faults }
 }

@@ -9,6 +9,8 @@ export interface Receiver {
   delivered(): string[]
   /** How many webhooks came, redeliveries among them. */
   readonly requests: number
+  /** How many of them it answered badly. */
+  readonly refused: number
   /** From now on nothing is answered until `release`. */
   hold(): void
   release(): void
@@ -28,7 +30,7 @@ export async function startReceiver({ failEvery }: { failEvery: number }): Promi
   const taken = new Set<string>()
   const bodies = new Map<string, string>()
   const faults: string[] = []
-  let requests = 0
+  let [requests, refused] = [0, 0]
   let [held, gate] = [0, Promise.withResolvers<void>()]
   gate.resolve()
   const note = (customerId: string, id: string, body: Buffer) => {
@@ -48,7 +50,10 @@ export async function startReceiver({ failEvery }: { failEvery: number }): Promi
     const isRefused = requests % failEvery === 0
     note(message.customer_id, message.id, body)
     await gate.promise
-    if (isRefused) return { status: 500 }
+    if (isRefused) {
+      refused += 1
+      return { status: 500 }
+    }
     taken.add(message.id)
     return { status: 200 }
   })
@@ -58,6 +63,9 @@ export async function startReceiver({ failEvery }: { failEvery: number }): Promi
     delivered: () => [...taken],
     get requests() {
       return requests
+    },
+    get refused() {
+      return refused
     },
     hold() {
       held = 0
