@@ -105,6 +105,14 @@ describe('what is wrong', () => {
     expect(of('secret files')).toMatchObject({ status: 'fail', advice: `Run: chmod 600 ${dataDir}/master-key` })
   })
 
+  test('a settings file with the password of the database, that others may read', async () => {
+    mkdirSync(dataDir, { mode: 0o700 })
+    const path = join(dataDir, 'passerelle.env')
+    writeFileSync(path, 'PASSERELLE_DATABASE_URL=postgres://user:hush@127.0.0.1:1/x\n', { mode: 0o644 })
+    const { of } = await examine()
+    expect(of('secret files')).toMatchObject({ status: 'fail', advice: `Run: chmod 600 ${path}` })
+  })
+
   test('an operator token that the server would not start with was called well', async () => {
     await prepare()
     writeFileSync(join(dataDir, 'operator-token'), 'short\n')
@@ -255,5 +263,6 @@ test('one failure is not "1 failures"', async () => {
 test('a clock is worse the further it is off', () => {
   const statuses = [0, 4000, 30_000, -30_000, 120_000].map((skew) => checkClock(skew, undefined, 0).status)
   expect(statuses).toEqual(['ok', 'ok', 'warn', 'warn', 'fail'])
+  expect(checkClock(undefined, undefined, 0).status).toBe('skip')
   expect(checkClock(0, 500_000, 0)).toMatchObject({ status: 'fail', advice: expect.stringContaining('NTP') })
 })

@@ -2,7 +2,9 @@ import { flushCompileCache } from 'node:module'
 import closeWithGrace from 'close-with-grace'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
+import { nameOfDatabase } from '../config/database-url.ts'
 import { loadConfig } from '../config/load-config.ts'
+import { nameOfPlace } from '../config/parse-blob-url.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { offerPort } from './offer-port.ts'
 import { type OutputOptions, show } from './output.ts'
@@ -65,8 +67,13 @@ function endInOrder({ log, close }: { log: Logger; close(): Promise<void> }): vo
   process.channel?.unref()
 }
 
-const describe = ({ dataDir, host, port }: Config, url: string): string =>
+const describe = (config: Config, url: string): string =>
   [
-    `Passerelle serves ${url} (listening on ${host}:${port}). Ctrl-C stops it.`,
-    `Data and the operator token are in ${dataDir}.`,
+    `Passerelle serves ${url} (listening on ${config.host}:${config.port}). Ctrl-C stops it.`,
+    describePlaces(config),
   ].join('\n')
+
+const describePlaces = ({ dataDir, database, blobs }: Config): string =>
+  database.engine === 'sqlite'
+    ? `Data and the operator token are in ${dataDir}.`
+    : `The database is ${nameOfDatabase(database)}; files are in ${nameOfPlace(blobs)}.`

@@ -29,7 +29,7 @@ export interface LoadSecretsOptions {
 }
 
 export async function loadSecrets(config: ConfigWithoutSecrets, options: LoadSecretsOptions): Promise<Config> {
-  await readyDataDir(config.dataDir, options.createDataDir)
+  if (options.createDataDir || needsDataDir(config)) await readyDataDir(config.dataDir, options.createDataDir)
   // Looked at first: another process may create the key and then the database while this one is here.
   const { database } = config
   const hadDatabase = database.engine === 'sqlite' && existsSync(database.path)
@@ -39,6 +39,10 @@ export async function loadSecrets(config: ConfigWithoutSecrets, options: LoadSec
     operatorToken: config.operatorToken ?? (await loadOperatorToken(config.dataDir)),
   }
 }
+
+/** Else all is kept elsewhere: rows in PostgreSQL, files on S3, secrets in the settings. */
+export const needsDataDir = ({ database, blobs, masterKeys, operatorToken }: ConfigWithoutSecrets): boolean =>
+  database.engine === 'sqlite' || blobs.kind === 'file' || masterKeys.length === 0 || operatorToken === null
 
 async function readyDataDir(dataDir: string, create: boolean): Promise<void> {
   if (create) {

@@ -5,12 +5,12 @@ import { rm, stat, statfs, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { reason, sayInEnglish } from '@passerelle/protocol/errors'
 import { openBlobs } from '../../blobs/open-blobs.ts'
-import { ConfigError, findOperatorToken } from '../../config/load-secrets.ts'
+import { ConfigError, findOperatorToken, needsDataDir } from '../../config/load-secrets.ts'
 import { nameOfPlace } from '../../config/parse-blob-url.ts'
 import type { ConfigWithoutSecrets } from '../../config/read-config.ts'
 import { settingsFileName } from '../../config/settings-file.ts'
 import { StorageFault } from '../../lib/storage-fault.ts'
-import { type Finding, fail, ok, reasonOf, warn } from './finding.ts'
+import { type Finding, fail, ok, reasonOf, skip, warn } from './finding.ts'
 
 /** Files that rows name, and that are not on the disk. */
 export interface MissingFiles {
@@ -23,9 +23,11 @@ export interface MissingFiles {
 const mayOthers = (mode: number): boolean => (mode & 0o077) !== 0
 const octal = (mode: number): string => (mode & 0o777).toString(8).padStart(3, '0')
 
-export async function checkDataDir({ dataDir }: ConfigWithoutSecrets): Promise<Finding> {
+export async function checkDataDir(config: ConfigWithoutSecrets): Promise<Finding> {
+  const { dataDir } = config
   const found = await stat(dataDir).catch(() => undefined)
   if (!found?.isDirectory()) {
+    if (!needsDataDir(config)) return skip('data folder', `${dataDir} is not there, and nothing is kept in it`)
     return fail('data folder', reason('data_dir_absent', { path: dataDir }), reason('advice_start_once'))
   }
   const probe = join(dataDir, `.doctor-${randomBytes(6).toString('hex')}`)
@@ -47,7 +49,9 @@ export async function checkDataDir({ dataDir }: ConfigWithoutSecrets): Promise<F
 export async function checkSecretFiles(config: ConfigWithoutSecrets): Promise<Finding> {
   const { dataDir, database, sources, operatorToken } = config
   const open: string[] = []
-  const holdsSecret = sources.MASTER_KEY === 'file' || sources.OPERATOR_TOKEN === 'file'
+  const holdsSecret = (['MASTER_KEY', 'OPERATOR_TOKEN', 'DATABASE_URL'] as const).some(
+    (name) => sources[name] === 'file',
+  )
   const secrets = ['master-key', 'operator-token', ...(holdsSecret ? [settingsFileName] : [])]
   const ofDatabase = database.engine === 'sqlite' ? ['', '-wal', '-shm'].map((suffix) => database.path + suffix) : []
   for (const path of [...secrets.map((name) => join(dataDir, name)), ...ofDatabase]) {

@@ -100,10 +100,15 @@ const toleratedMs = 5000
 const failMs = 60_000
 
 /** `fileSkewMs`: of the file system; `serverDate`: to the second. */
-export function checkClock(fileSkewMs: number, serverDate: number | undefined, now: number): Finding {
-  const skews = [Math.abs(fileSkewMs), serverDate === undefined ? 0 : Math.abs(serverDate - now)]
-  const worst = Math.max(...skews)
-  const compared = serverDate === undefined ? "the file system's" : "the file system's and the server's"
+export function checkClock(fileSkewMs: number | undefined, serverDate: number | undefined, now: number): Finding {
+  const skews = {
+    "the file system's": fileSkewMs,
+    "the server's": serverDate === undefined ? undefined : serverDate - now,
+  }
+  const known = Object.entries(skews).flatMap(([whose, skew]) => (skew === undefined ? [] : [{ whose, skew }]))
+  if (known.length === 0) return skip('clock', 'nothing to compare it with')
+  const worst = Math.max(...known.map(({ skew }) => Math.abs(skew)))
+  const compared = known.map(({ whose }) => whose).join(' and ')
   if (worst <= toleratedMs) return ok('clock', `agrees with ${compared}`)
   const found = reason('clock_away', { seconds: Math.round(worst / 1000), compared })
   return (worst > failMs ? fail : warn)('clock', found, reason('advice_clock'))

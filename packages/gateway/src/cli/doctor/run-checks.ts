@@ -24,6 +24,7 @@ export async function runChecks(env: Environment, cwd: string): Promise<Finding[
   const server = await checkServer(config, isServed)
   const findings = [ok('settings', describeSources(config)), dataDir]
   if (dataDir.status === 'fail') return [...findings, ...server.findings]
+  const hasFolder = dataDir.status !== 'skip'
   // Before the database is opened, which closes its files to others.
   const secretFiles = await checkSecretFiles(config)
   const database = await checkDatabase(config)
@@ -32,9 +33,9 @@ export async function runChecks(env: Environment, cwd: string): Promise<Finding[
     secretFiles,
     ...database.findings,
     await checkBlobs(config, database.missingFiles),
-    await checkDisk(config),
+    ...(hasFolder ? [await checkDisk(config)] : []),
     ...server.findings,
-    checkClock(await readFileClock(config), server.date, Date.now()),
+    checkClock(hasFolder ? await readFileClock(config) : undefined, server.date, Date.now()),
     ...(await checkWebhooks({ config, isServed }, database.connectors)),
   ]
 }
