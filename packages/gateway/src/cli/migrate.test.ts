@@ -1,6 +1,6 @@
 /** A database moved to the other engine and back, by the real program. */
 import { randomBytes } from 'node:crypto'
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createWorld, s3BlobUrl, s3Credentials, type World, type WorldOptions, waitFor } from '@passerelle/testkit'
 import { freshDatabase } from '@passerelle/testkit/postgres'
@@ -199,10 +199,25 @@ test('what is served, or not empty, is refused', async () => {
   expect(await refusalOf(on(world), '--from', `sqlite:${folder}/none.db`, '--to', url)).toBe('move_database_missing')
 
   await migrate(world, '--to', url)
-  expect(await refusalOf(on(world), '--to', url)).toBe('move_target_not_empty')
+  const files = join(folder, 'not-begun')
+  expect(await refusalOf(on(world), '--to', url, '--blobs', `file:${files}`)).toBe('move_target_not_empty')
+  expect(existsSync(files)).toBe(false)
   use(world, { DATABASE_URL: url })
   await world.restart()
   expect(await refusalOf(on(world), '--to', `sqlite:${folder}/back.db`)).toBe('move_database_served')
+})
+
+test('a database is nobody to serve while its files are still under way', async () => {
+  const world = await openWorld()
+  await makeBusy(world)
+  const url = await newDatabase()
+  const blocked = join(folder, 'blocked')
+  writeFileSync(blocked, '')
+  expect((await run(['migrate', '--to', url, '--blobs', `file:${blocked}`], on(world))).code).toBe(1)
+  const half = await run(['serve'], { ...on(world), PASSERELLE_DATABASE_URL: url })
+  expect([half.code, half.stderr]).toEqual([1, expect.stringMatching(/^[^\n]*migrate[^\n]*\n$/)])
+  const moved = await migrate(world, '--to', url, '--blobs', `file:${join(folder, 'open')}`)
+  expect(moved).toMatchObject({ database: { resumed: false, tables: { messages: { rows: 12 } } }, files: { files: 6 } })
 })
 
 test('files are moved by themselves, to an empty place', async () => {

@@ -12,7 +12,7 @@ import { resultOf } from '../lib/steps-of.ts'
 import { inspectStore } from '../store/inspect-store.ts'
 import { listFiles } from '../store/move/list-files.ts'
 import type { Movable } from '../store/move/movable.ts'
-import { type MovedDatabase, moveDatabase } from '../store/move/move-database.ts'
+import { beginMove, type MovedDatabase, moveDatabase } from '../store/move/move-database.ts'
 import { openMovable } from '../store/open-movable.ts'
 import { refuseHalfMoved } from '../store/sql/move-mark.ts'
 
@@ -29,7 +29,7 @@ export interface Moved {
 
 type Tell = (text: string) => void
 
-/** Files go first: a database that has all its rows is whole. */
+/** Files go before rows: a database that has all its rows is whole. Nobody serves it meanwhile. */
 export async function runMigrate(options: MoveOptions, tell: Tell): Promise<Moved> {
   if (options.to === undefined && options.blobs === undefined) throw new StartRefused(reason('move_nothing_named'))
   const config = await loadConfig({ createDataDir: false })
@@ -41,9 +41,13 @@ export async function runMigrate(options: MoveOptions, tell: Tell): Promise<Move
   await refuseUnreadable(from)
   return withMovable(from, async (source) => {
     await refuseHalfMoved(source.engine)
-    const files = place ? await moveFiles(config, source, place, tell) : null
-    const database = to ? await withMovable(to, (target) => moveRows(source, target, tell)) : null
-    return { database, files }
+    const move = async (target?: Movable) => {
+      if (target) await beginMove(source, target)
+      const files = place ? await moveFiles(config, source, place, tell) : null
+      const database = target ? await moveRows(source, target, tell) : null
+      return { database, files }
+    }
+    return to ? withMovable(to, move) : move()
   })
 }
 

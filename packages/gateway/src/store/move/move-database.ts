@@ -31,7 +31,7 @@ export const moveDatabase = (source: Movable, target: Movable): AsyncGenerator<M
   stepsOf((tell) => move(source, target, tell))
 
 async function move(source: Movable, target: Movable, tell: Tell): Promise<MovedDatabase> {
-  const place = await beginOrGoOn(source, target)
+  const place = await beginMove(source, target)
   const total = await countRows(source.engine, movedTables)
   const left = movedTables.slice(place ? movedTables.findIndex(({ name }) => name === place.table) : 0)
   let copied = place ? await countRows(target.engine, movedTables) : 0
@@ -58,7 +58,8 @@ function* writePage(target: Movable, table: MovedTable, rows: Parameters<typeof 
   if (last) yield* moveMark({ table: table.name, key: keyOf(table, last) })
 }
 
-async function beginOrGoOn(source: Movable, target: Movable): Promise<Place | undefined> {
+/** Marks an empty target as one that nobody serves until it has all; gives how far a move that was interrupted came. */
+export async function beginMove(source: Movable, target: Movable): Promise<Place | undefined> {
   const mark = await findMark(target.engine)
   if (mark) {
     if (mark.source === source.name) return mark.place
