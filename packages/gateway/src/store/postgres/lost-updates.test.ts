@@ -56,3 +56,18 @@ test('a sweep took the file of a reply that another server was writing', async (
     await other.close()
   }
 })
+
+test('a sweep took a key that a reply had just used anew', async () => {
+  const key = ['agent-1', 'key']
+  await client.query(
+    "insert into idempotency_keys (agent_id, key, fingerprint, message_id, created_at) values ($1, $2, 'f', 'm', 1)",
+    key,
+  )
+  await client.query('begin')
+  await client.query('update idempotency_keys set created_at = $3 where agent_id = $1 and key = $2', [...key, now])
+  const swept = store.deleteIdempotencyKeys(now, 10)
+  await waitFor('the sweep', async () => (await countWaiting()) > 0)
+  await client.query('commit')
+  await swept
+  expect(await store.findIdempotentReply({ agentId: 'agent-1', key: 'key', keptSince: now })).toBeDefined()
+})

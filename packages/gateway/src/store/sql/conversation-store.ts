@@ -76,8 +76,10 @@ export function createConversationStore(
     recordReply: (plan) => db.decide(recordReply(plan)),
     deleteIdempotencyKeys: (before, limit) =>
       db.run(
-        `delete from idempotency_keys where (agent_id, key) in
+        // Asked twice: one that a reply uses anew at the same time is new by the time it can be deleted.
+        `delete from idempotency_keys where created_at < ? and (agent_id, key) in
            (select agent_id, key from idempotency_keys where created_at < ? order by created_at limit ?)`,
+        before,
         before,
         limit,
       ),
