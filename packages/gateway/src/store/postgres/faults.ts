@@ -1,5 +1,6 @@
 /** What errors of PostgreSQL, and of the way to it, mean to whoever asked. */
 import { reason } from '@passerelle/protocol/errors'
+import { DatabaseError } from 'pg'
 import { ApiError } from '../../lib/errors.ts'
 import { StorageFault } from '../../lib/storage-fault.ts'
 
@@ -43,6 +44,12 @@ export function faultOf(error: unknown): unknown {
   if (isAway || networkCodes.test(code) || driverWords.test(error.message)) {
     return new StorageFault(reason('database_unreachable', { detail }), error)
   }
+  return withoutValues(error)
+}
+
+/** It may come into a log, where nothing may stand of what customers wrote. */
+function withoutValues(error: Error): Error {
+  if (error instanceof DatabaseError) for (const field of ['detail', 'where'] as const) error[field] = undefined
   return error
 }
 
