@@ -49,7 +49,7 @@ import type { Lookup } from './outbound/lookup.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { createPresence } from './presence/presence.ts'
 import { startSharing } from './presence/share-presence.ts'
-import { readyForServing } from './ready-for-serving.ts'
+import { orClose, readyForServing } from './ready-for-serving.ts'
 import { startSearchIndexer } from './search/search-indexer.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
@@ -98,7 +98,10 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   await readyForServing({ store: opened, blobs, sealer, clock: ownClock, config })
   const longest = { deliveryMs: longestWaitMs(config.retryScheduleMs), fetchMs: longestRetryPauseMs }
   const { readStoreClock: readClock = opened.readClock } = overrides
-  const time = await keepTime({ store: { ...opened, readClock }, clock: ownClock, log, longest })
+  const { time, dedupeSecret } = await orClose(opened, async () => ({
+    time: await keepTime({ store: { ...opened, readClock }, clock: ownClock, log, longest }),
+    dedupeSecret: await loadDedupeSecret({ store: opened, sealer }),
+  }))
   const { clock, readTime } = time
   const streams = createStreamPlaces()
   const metrics = createMetrics({ store: opened, streams, clock, config, nodeId, version, log })
@@ -122,7 +125,6 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   })
   const fleet = createFleet({ store, clock, readTime, nodeId })
   const members = createMembers({ store, clock, readTime, nodeId, log, report: node.report })
-  const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
   const authenticateAgent = createAgentAuthenticator({ store, clock })
   const guesses = createGuesses({ clock })

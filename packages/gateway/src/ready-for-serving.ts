@@ -21,9 +21,9 @@ interface Dependencies {
  * Makes this process the one that serves, on a schema of today and under the first master key. Whatever stands in the
  * way is one sentence for the operator; the store is closed then.
  */
-export async function readyForServing({ store, blobs, sealer, clock, config }: Dependencies): Promise<void> {
+export function readyForServing({ store, blobs, sealer, clock, config }: Dependencies): Promise<void> {
   const path = nameOfDatabase(config.database)
-  try {
+  return orClose(store, async () => {
     await telling(
       path,
       (detail) => reason('database_unusable', { path, detail }),
@@ -47,6 +47,13 @@ export async function readyForServing({ store, blobs, sealer, clock, config }: D
       (detail) => reason('secrets_not_opened', { detail }),
       () => reseal(store, sealer),
     )
+  })
+}
+
+/** What is left open when a start fails would keep its process alive. */
+export async function orClose<T>(store: Pick<Store, 'close'>, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
   } catch (error) {
     await store.close()
     throw error
