@@ -81,6 +81,8 @@ export function createPool(url: string, times = usualTimes): Pool {
   const pool = new pg.Pool({ ...options, max: most, idleTimeoutMillis: 30_000 })
   // Of a connection that idles: whoever needs one next is told.
   pool.on('error', () => {})
+  // From its first moment on: the server may end it in one piece with its welcome.
+  pool.on('connect', (client) => client.on('error', () => {}))
   const ready = new WeakSet<pg.PoolClient>()
   let isPooled = false
   const names = new Map<string, string>()
@@ -92,7 +94,6 @@ export function createPool(url: string, times = usualTimes): Pool {
   }
   const prepare = async (client: pg.PoolClient): Promise<void> => {
     if (ready.has(client)) return
-    client.on('error', () => {})
     await lookWhoAnswers(client)
     if (!isPooled) await client.query(settings)
     ready.add(client)
