@@ -1,7 +1,7 @@
 import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
 import { systemActor } from '../commands/actor.ts'
-import type { DueFetch } from '../commands/look-ups.ts'
+import type { DueFetch, OwnedAttachment } from '../commands/look-ups.ts'
 import { emptyState } from '../commands/test-state.ts'
 import type { FetchClaim, FetchOutcome } from './attachment-store.ts'
 import {
@@ -34,9 +34,9 @@ describe("the partner's time with a file", () => {
 describe('a fetch that ended', () => {
   const leased = {
     ...{ id: 'f', messageId: 'm', instanceId: 'i', conversationId: 'v', fetchTries: 1, leasedUntil: now + 5 },
-    nodeId: 'a',
+    ...{ nodeId: 'a', blobKey: null },
   }
-  const settle = (outcome: FetchOutcome, nodeId: string, found = [leased]) =>
+  const settle = (outcome: FetchOutcome, nodeId: string, found: OwnedAttachment[] = [leased]) =>
     settleFetch('f', outcome, { now, nodeId }).decide(emptyState({ attachment: found }), systemActor)
   const free = { leasedUntil: null, nodeId: null }
   const error = reason('file_not_stored')
@@ -72,6 +72,13 @@ describe('a fetch that ended', () => {
     const ready = { kind: 'ready', blobKey: 'b', size: 3, image: null } as const
     expect(settle(ready, 'b')).toEqual({ outcome: false, changes: [] })
     expect(settle(ready, 'a', [])).toEqual({ outcome: false, changes: [] })
+  })
+
+  test('counts once more when it is told again, and changes nothing', () => {
+    const ready = { kind: 'ready', blobKey: 'b', size: 3, image: null } as const
+    const settled = { ...leased, ...free, blobKey: 'b' }
+    expect(settle(ready, 'a', [settled])).toEqual({ outcome: true, changes: [] })
+    expect(settle({ ...ready, blobKey: 'c' }, 'a', [settled])).toEqual({ outcome: false, changes: [] })
   })
 })
 

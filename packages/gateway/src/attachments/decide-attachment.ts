@@ -53,10 +53,12 @@ export const recordDownload = (uid: string, now: number, graceMs: number): Comma
 export const settleFetch = (id: string, outcome: FetchOutcome, { now, nodeId }: FetchSettlement): Command<boolean> => ({
   about: { attachmentIds: [id] },
   needs: { attachment: { id } },
-  decide: ({ attachment: [before] }) =>
-    before && before.nodeId === (nodeId ?? null)
-      ? { outcome: true, changes: afterFetch(before, outcome, now) }
-      : unchanged(false),
+  decide: ({ attachment: [before] }) => {
+    if (before && before.nodeId === (nodeId ?? null))
+      return { outcome: true, changes: afterFetch(before, outcome, now) }
+    // It may be told again, by whoever did not hear that it was committed.
+    return unchanged(outcome.kind === 'ready' && before?.blobKey === outcome.blobKey)
+  },
 })
 
 const noLease = { leasedUntil: null, nodeId: null }

@@ -96,7 +96,10 @@ export type ReplyConnector = Pick<
 >
 
 type Arrival = Pick<MessageRow, 'id' | 'seq' | 'receivedAt'>
-export type OwnedAttachment = Pick<AttachmentRow, 'id' | 'messageId' | 'fetchTries' | 'leasedUntil' | 'nodeId'> &
+export type OwnedAttachment = Pick<
+  AttachmentRow,
+  'id' | 'messageId' | 'blobKey' | 'fetchTries' | 'leasedUntil' | 'nodeId'
+> &
   Pick<MessageRow, 'instanceId' | 'conversationId'>
 export type DueFetch = Pick<
   AttachmentRow,

@@ -185,6 +185,18 @@ export function describeAttachments(open: OpenEngine): void {
       expect(await claimAt(now + day)).toEqual([])
     })
 
+    test('a fetch that is settled again, as its commit was not heard of, keeps its file', async () => {
+      const attachment = newAttachment({ state: 'pending', url: 'https://x.example/a', blobKey: null, size: null })
+      await store.recordInbound(
+        inboundPlan([plannedMessage('m', { attachments: [attachment] })], { customerId: 'customer-1' }),
+      )
+      await claimFetches(store, now, { nodeId: 'node-1' })
+      const ready = { kind: 'ready', blobKey: 'b', size: 3, image: null } as const
+      const settle = () => store.settleFetch('attachment-1', ready, { now, nodeId: 'node-1' })
+      expect(await settle()).toBe(true)
+      expect(await settle()).toBe(true)
+    })
+
     test('settling a fetch tells whether the attachment is still there', async () => {
       const attachment = newAttachment({ state: 'pending', url: 'https://x.example/a', blobKey: null, size: null })
       const customer = { connectorId, customerId: 'customer-1' }

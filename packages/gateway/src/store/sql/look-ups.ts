@@ -168,9 +168,9 @@ export const commonLookUps: {
     values: ({ id, instanceId }) => [id, instanceId],
   },
   attachment: {
-    fields: ['id', 'messageId', 'fetchTries', 'leasedUntil', 'nodeId', 'instanceId', 'conversationId'],
+    fields: ['id', 'messageId', 'blobKey', 'fetchTries', 'leasedUntil', 'nodeId', 'instanceId', 'conversationId'],
     from: () =>
-      `from (select a.id, a.message_id, a.fetch_tries, a.leased_until, a.node_id, m.instance_id, m.conversation_id
+      `from (select a.id, a.message_id, a.blob_key, a.fetch_tries, a.leased_until, a.node_id, m.instance_id, m.conversation_id
          from attachments a join messages m on m.id = a.message_id where a.id = ?) as one`,
     values: ({ id }) => [id],
   },
