@@ -33,6 +33,8 @@ export interface DeliveryLookUps {
   flushableHeads: { ask: HeadsAsked; finds: DueHead }
   connectorsOfEndpoints: { ask: { endpointIds: readonly string[] }; finds: SendingConnector }
   anyEndedLease: { ask: { now: number }; finds: { seq: number } }
+  /** Which of some attempts of deliveries are recorded already. */
+  knownAttempts: { ask: { ids: readonly string[]; deliveryIds: readonly string[] }; finds: { id: string } }
   endpointsOfDeliveries: {
     ask: DeliveriesAsked
     finds: Omit<EndpointRow, 'connectorId' | 'kind' | 'url' | 'heldSince'>

@@ -46,6 +46,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   filesOfDeliveries: [],
   connectorsOfDeliveries: [],
   endpointsOfDeliveries: [],
+  knownAttempts: [],
   waitingEndpoints: [],
   dueHeads: [],
   flushableHeads: [],

@@ -5,7 +5,7 @@
 import type { Reason } from '@passerelle/protocol/errors'
 import type { Command } from '../commands/command.ts'
 import type { LineRow } from '../commands/delivery-look-ups.ts'
-import type { State } from '../commands/look-ups.ts'
+import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { DeliveryRow } from '../commands/rows.ts'
 import { nextBreaker } from '../connectors/breaker.ts'
@@ -23,18 +23,33 @@ export function settleDeliveries(settlements: readonly Settlement[]): Command<vo
       breakersOf: { deliveryIds: asked.ids, isAlone: settlements.some(({ ok }) => !ok) },
     },
     needs: { deliveries: asked, othersInLine: asked, filesOfDeliveries: asked, endpointsOfDeliveries: asked },
+    needsMore: (state) => needsMore(settlements, state),
     decide: (state) => ({ outcome: undefined, changes: decideSettlements(settlements, state) }),
+  }
+}
+
+/** One without its lease may be told again, by whoever did not hear that it was committed. */
+function needsMore(settlements: readonly Settlement[], { deliveries }: State): Needs | undefined {
+  const leases = new Map(deliveries.map(({ id, leaseId }) => [id, leaseId]))
+  const late = settlements.filter(({ deliveryId, leaseId }) => leases.get(deliveryId) !== leaseId)
+  if (late.length === 0) return undefined
+  return {
+    knownAttempts: {
+      ids: late.map(({ attempt }) => attempt.id),
+      deliveryIds: late.map(({ deliveryId }) => deliveryId),
+    },
   }
 }
 
 export function decideSettlements(settlements: readonly Settlement[], state: State): RowChange[] {
   const lines = draftLines(state)
   const endpoints = draftBreakers(state.endpointsOfDeliveries)
+  const known = new Set(state.knownAttempts.map(({ id }) => id))
   const attempts: RowChange[] = []
   const rest: RowChange[] = []
   for (const settlement of settlements) {
     const before = lines.find(settlement.deliveryId)
-    if (!before) continue
+    if (!before || known.has(settlement.attempt.id)) continue
     attempts.push(attemptRow(settlement))
     lines.change(before.id, afterAttempt(before, settlement))
     if (isSettledBy(before, settlement))

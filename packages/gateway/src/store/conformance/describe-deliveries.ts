@@ -89,6 +89,19 @@ export function describeDeliveries(open: OpenEngine): void {
       expect((await store.listAttempts({ deliveryId: 'delivery-a1', limit: 10 })).items).toHaveLength(2)
     })
 
+    test('an attempt that is settled again, as its commit was not heard of, is recorded once', async () => {
+      await reply('a1')
+      const first = settlement(await claimOne(now), now, { state: 'pending', step: 1, dueAt: now + 2000, flushFrom: 0 })
+      await store.settleDelivery(first)
+      await store.settleDelivery(first)
+      const again = await claimOne(now + 2000)
+      await store.settleDelivery(first)
+      await deliver(store, again, now + 2000)
+      expect(await store.findDelivery('delivery-a1')).toMatchObject({ state: 'delivered', attempts: 2 })
+      const { items } = await store.listAttempts({ deliveryId: 'delivery-a1', limit: 10 })
+      expect(items.map(({ status }) => status)).toEqual([500, 200])
+    })
+
     test('a starting server frees all leases at once', async () => {
       await reply('a1')
       await claimOne(now)

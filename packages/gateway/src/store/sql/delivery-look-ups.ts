@@ -134,6 +134,12 @@ export const deliveryLookUps: {
          and uid is not null`,
     values: ({ ids }) => padded(ids),
   },
+  knownAttempts: {
+    fields: ['id'],
+    from: ({ ids, deliveryIds }) =>
+      `from attempts where delivery_id in (${marks(deliveryIds)}) and id in (${marks(ids)})`,
+    values: ({ ids, deliveryIds }) => [...padded(deliveryIds), ...padded(ids)],
+  },
   connectorsOfDeliveries: {
     fields: ['id', 'deletedAt'],
     from: ({ ids }) => `from connectors where id in (select connector_id from deliveries where id in (${marks(ids)}))`,
