@@ -41,6 +41,7 @@ export const headerOf = (headers: AnswerHeaders, name: string): string | undefin
  */
 export function sendRequest(agent: Agent, url: URL, request: SendRequest): Promise<Answer | Failure> {
   const { timeoutMs, maxResponseBytes = 64 * 1024, keepResponseBytes = 4 * 1024, signal } = request
+  const until = performance.now() + timeoutMs
   return new Promise((resolve) => {
     let body: AnswerBody | undefined
     let answer: Omit<Answer, 'body'> | undefined
@@ -67,6 +68,8 @@ export function sendRequest(agent: Agent, url: URL, request: SendRequest): Promi
         controller = started
         // It waited for a connection, and its time is over already.
         if (settled) started.abort(new Error('the outcome is known'))
+        // This process stood still meanwhile, and the timer is yet to run: others may have sent it, and what follows it.
+        else if (performance.now() >= until) settle(noAnswerWithin(timeoutMs), true)
       },
       onResponseStart(_, status, headers) {
         if (status < 200) return
