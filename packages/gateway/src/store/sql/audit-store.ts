@@ -4,7 +4,7 @@ import type { AuditFilter, AuditStore } from '../../audit/audit-store.ts'
 import { recordAudit } from '../../audit/decide-audit.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { PageOf, PageRequest } from '../../lib/page.ts'
-import { all, type Engine, type Row, type Steps } from './engine.ts'
+import { all, type Dialect, type Engine, type Row, type Steps } from './engine.ts'
 import { firstSince } from './first-since.ts'
 import { num, readCursor, str, strOrNull, toPage } from './rows.ts'
 import { verifyChain } from './verify-chain.ts'
@@ -36,7 +36,7 @@ export function createAuditStore(db: Engine, by: AuditContext | undefined): Audi
       if (by) await db.decide(recordAudit(fact, by.clock.now()), { by })
     },
     verifyAudit: (entry) => verifyChain(db, entry),
-    listAudit: (request) => db.read(() => listAudit(request)),
+    listAudit: (request) => db.read(() => listAudit(db.dialect, request)),
     readAudit: async (after, limit) => {
       const row = await db.get('select coalesce(max(seq), 0) as last from audit')
       const end = row ? num(row, 'last') : 0
@@ -48,7 +48,7 @@ export function createAuditStore(db: Engine, by: AuditContext | undefined): Audi
   }
 }
 
-function* listAudit(request: PageRequest & AuditFilter): Steps<PageOf<AuditEntry>> {
+function* listAudit({ apart }: Dialect, request: PageRequest & AuditFilter): Steps<PageOf<AuditEntry>> {
   const [before = Number.MAX_SAFE_INTEGER] = readCursor(request.cursor, 'n') ?? []
   const filters = ['seq < ?']
   const values: (string | number)[] = [before]
@@ -58,11 +58,12 @@ function* listAudit(request: PageRequest & AuditFilter): Steps<PageOf<AuditEntry
     values.push(value)
   }
   const { action } = request
-  add('actor_id = ?', request.actorId)
+  // Most of what an agent does, or of what belongs to a connector, happens in conversations.
+  add(`${apart('actor_id')} = ?`, request.actorId)
   add(action?.endsWith('.') ? `substr(action, 1, ${action.length}) = ?` : 'action = ?', action)
   add('target_type = ?', request.targetType)
   add('target_id = ?', request.targetId)
-  add('connector_id = ?', request.connectorId)
+  add(`${apart('connector_id')} = ?`, request.connectorId)
   if (request.since !== undefined) {
     add('seq >= ?', yield* firstSince({ table: 'audit', time: 'at', since: request.since }))
     add('at >= ?', request.since)
