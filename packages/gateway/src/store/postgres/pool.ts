@@ -44,8 +44,10 @@ export const usualTimes = { statementMs: 30_000, idleInTransactionMs: 3000, lock
 const graceMs = 5000
 
 // No statement gains by being compiled first, which takes a tenth of a second; those that read little of much would be.
+// Each has an index for what it asks. Where it wants a few rows, the planner would rather walk the table, and believes
+// that it meets them soon: what is rare lies at the end, or is not there.
 const settingsOf = ({ statementMs, idleInTransactionMs, lockMs }: typeof usualTimes): string =>
-  `set statement_timeout = ${statementMs}; set idle_in_transaction_session_timeout = ${idleInTransactionMs}; set lock_timeout = ${lockMs}; set jit = off`
+  `set statement_timeout = ${statementMs}; set idle_in_transaction_session_timeout = ${idleInTransactionMs}; set lock_timeout = ${lockMs}; set jit = off; set enable_seqscan = off`
 
 const parsers = new Map<number, (text: string) => unknown>([
   [pg.types.builtins.BOOL, (text) => (text === 't' ? 1 : 0)],
@@ -64,6 +66,9 @@ const types = {
 
 /** Texts that come again and again are planned once on each connection; there are some hundreds. */
 const mostPrepared = 1000
+
+/** What each connection has set. */
+export const sessionSettings = settingsOf(usualTimes)
 
 export function createPool(url: string, times = usualTimes): Pool {
   const { connectionString, most } = readUrl(url)

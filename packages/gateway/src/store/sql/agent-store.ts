@@ -15,6 +15,7 @@ import type { Agent, Session } from '../../commands/agent.ts'
 import type { Command } from '../../commands/command.ts'
 import { lowerCased } from './columns.ts'
 import { decide, type Engine, get, type Row, run, type Steps, wake } from './engine.ts'
+import { isAgents } from './look-ups.ts'
 import { bool, bytes, num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
 
 const toAgent = (row: Row): Agent => ({
@@ -112,10 +113,10 @@ export function createAgentStore(db: Engine, by: AuditContext | undefined): Agen
       await db.run('update sessions set last_seen_at = ? where hash = ? and last_seen_at < ?', now, hash, now)
     },
     listSessions: async (agentId, now) => {
+      const { sql, values } = isAgents(agentId)
       const rows = await db.all(
-        `select * from sessions where agent_id is not distinct from ? and expires_at > ?
-         order by last_seen_at desc, id limit 100`,
-        agentId,
+        `select * from sessions where ${sql} and expires_at > ? order by last_seen_at desc, id limit 100`,
+        ...values,
         now,
       )
       return rows.map(toSession)

@@ -153,8 +153,8 @@ export const deliveryLookUps: {
       `from (select e.*,
            (select min(next_at) from deliveries d where d.endpoint_id = e.id and ${isFreeHead}) as first_due_at,
            (select min(next_at) from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and next_at > ?) as later_due_at,
-           exists (select 1 from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and ${wasTriedBefore})
-             as is_flushable,
+           exists (select 1 from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and ${wasTriedBefore}
+             order by d.last_attempt_at limit 1) as is_flushable,
            exists (select 1 from deliveries d where d.connector_id = e.connector_id and d.customer_id >= ''
              and d.lease_id is not null and d.endpoint_id = e.id) as is_under_way
          from endpoints e join connectors c on c.id = e.connector_id

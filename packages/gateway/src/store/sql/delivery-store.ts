@@ -9,6 +9,7 @@ import { deliveryColumns, toAttempt, toDelivery } from './delivery-rows.ts'
 import { all, decide, type Engine, get, type Row, type Steps } from './engine.ts'
 import { gather } from './gather.ts'
 import { listDeliveries, readDeliveryChanges } from './list-deliveries.ts'
+import { marks, padded } from './look-ups.ts'
 import { bytes, num, readCursor, str, toPage } from './rows.ts'
 
 export function createDeliveryStore(db: Engine, by: AuditContext | undefined): DeliveryStore {
@@ -74,10 +75,11 @@ export function createDeliveryStore(db: Engine, by: AuditContext | undefined): D
       }),
     cancelPendingDeliveries: (now, limit) =>
       db.write(function* () {
+        const deleted = yield* all('select id from connectors where deleted_at is not null')
+        const connectorIds = deleted.map((row) => str(row, 'id'))
         const rows = yield* all(
-          // A cross join, or SQLite begins with all that is pending.
-          `select d.id from connectors c cross join deliveries d
-           where c.deleted_at is not null and d.connector_id = c.id and d.state = 'pending' limit ?`,
+          `select id from deliveries where connector_id in (${marks(connectorIds)}) and state = 'pending' limit ?`,
+          ...padded(connectorIds),
           limit,
         )
         const ids = rows.map((row) => str(row, 'id'))

@@ -93,6 +93,11 @@ export interface Dialect {
   /** Behind a table's name: the index to read it by. */
   indexedBy(index: string): string
   ifNull(value: string, otherwise: string): string
+  /**
+   * Equals, and is not left out where an order begins with the column: so the rows are read by an index that does too.
+   * A value given as a mark may stand there twice.
+   */
+  pinned(column: string, value: string): string
   /** A value that is compared and sorted without regard to the case of ASCII letters. */
   caseless(value: string): string
   /** A query that gives a row if there is such a table. */

@@ -21,9 +21,9 @@ export function* listDeliveries(dialect: Dialect, request: ListRequest): Steps<P
   const [before = Number.MAX_SAFE_INTEGER] = readCursor(cursor, 'n') ?? []
   const from = since === undefined ? 0 : yield* firstSince({ table: 'deliveries', time: 'created_at', since })
   const found: number[] = []
-  for (const { filter, values } of yield* walksOf(dialect, request)) {
+  for (const { filter, values, order = '' } of yield* walksOf(dialect, request)) {
     const rows = yield* all(
-      `select seq from deliveries where ${filter} and seq < ? and seq >= ? and created_at >= ? order by seq desc limit ?`,
+      `select seq from deliveries where ${filter} and seq < ? and seq >= ? and created_at >= ? order by ${order} seq desc limit ?`,
       ...[...values, before, from, since ?? 0, limit + 1],
     )
     for (const row of rows) found.push(num(row, 'seq'))
@@ -39,6 +39,8 @@ export function* listDeliveries(dialect: Dialect, request: ListRequest): Steps<P
 interface Walk {
   filter: string
   values: string[]
+  /** Of the index it takes, before the sequence. */
+  order?: string
 }
 
 /** Each gives its newest in order; merged, they are what was asked for. */
@@ -49,10 +51,12 @@ function* walksOf(dialect: Dialect, { connectorId, customerId, messageId, state 
   if (connectorId === undefined && state === undefined) return [{ filter: 'true', values: [] }]
   const connectorIds =
     connectorId === undefined ? (yield* all('select id from connectors')).map((row) => str(row, 'id')) : [connectorId]
+  const ofConnector = dialect.pinned('connector_id', '?')
   return connectorIds.flatMap((id) =>
     (state === undefined ? states : [state]).map((one) => ({
-      filter: `connector_id = ? and ${listedState(dialect)} = ?`,
-      values: [id, one],
+      filter: `${ofConnector} and ${dialect.pinned(listedState(dialect), `'${one}'`)}`,
+      values: ofConnector.split('?').slice(1).fill(id),
+      order: `connector_id desc, ${listedState(dialect)} desc,`,
     })),
   )
 }

@@ -40,6 +40,10 @@ export const padded = <T>(items: readonly T[]): T[] => {
 /** For a list of nothing, what nothing equals: an empty one is no SQL. */
 export const marks = (items: readonly unknown[], mark = '?'): string => padded(items).fill(mark).join(', ') || 'null'
 
+/** An agent's own, or the operator's, which are nobody's. In one condition for both, PostgreSQL would use no index. */
+export const isAgents = (agentId: string | null): { sql: string; values: string[] } =>
+  agentId === null ? { sql: 'agent_id is null', values: [] } : { sql: 'agent_id = ?', values: [agentId] }
+
 export const waitsForFetch = "state = 'pending' and leased_until is null"
 
 export const dueFetchFields = [
@@ -94,8 +98,8 @@ export const commonLookUps: {
   openConversations: {
     fields: ['id'],
     from: () =>
-      `from conversations where status = 'open'
-         and (connector_id, customer_id) = (select connector_id, customer_id from conversations where id = ?)`,
+      `from (select o.id from conversations v join conversations o on o.connector_id = v.connector_id
+           and o.customer_id = v.customer_id and o.status = 'open' where v.id = ?) as one`,
     values: ({ conversationId }) => [conversationId],
   },
   conversationRead: {
@@ -154,8 +158,8 @@ export const commonLookUps: {
     fields: ['hash', 'id', 'weakPassword'],
     flags: ['weakPassword'],
     bytes: ['hash'],
-    from: () => 'from sessions where agent_id is not distinct from ?',
-    values: ({ agentId }) => [agentId],
+    from: ({ agentId }) => `from sessions where ${isAgents(agentId).sql}`,
+    values: ({ agentId }) => isAgents(agentId).values,
   },
   heldConversations: {
     fields: ['id', 'instanceId', 'connectorId', 'assigneeId', 'lastPlaceAt'],

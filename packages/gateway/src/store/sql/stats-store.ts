@@ -70,16 +70,21 @@ const bucketOf = (at: number): number => at - (at % bucketMs)
 const pendingOfConnector = (dialect: Dialect): string =>
   `from deliveries where connector_id = c.id and ${listedState(dialect)} = 'pending'`
 
+const firstPending = (dialect: Dialect): string =>
+  `(select seq from deliveries
+     where ${dialect.pinned('connector_id', 'c.id')} and ${dialect.pinned(listedState(dialect), "'pending'")}
+     order by connector_id, ${listedState(dialect)}, seq limit 1)`
+
 /** Through the index of the lists: nothing is read but what waits, and the row of the oldest. */
 const backlogsOfConnectors = (dialect: Dialect): string =>
   `select c.id as connector_id, (select count(*) ${pendingOfConnector(dialect)}) as pending,
-     (select created_at from deliveries where seq = (select min(seq) ${pendingOfConnector(dialect)})) as oldest_at
+     (select created_at from deliveries where seq = ${firstPending(dialect)}) as oldest_at
    from connectors c where c.deleted_at is null order by c.id limit ?`
 
 function* readBacklog(dialect: Dialect) {
   const oldest = yield* get(
     `select created_at from deliveries where seq = (select min(first_seq) from
-       (select (select min(seq) ${pendingOfConnector(dialect)}) as first_seq from connectors c) firsts)`,
+       (select ${firstPending(dialect)} as first_seq from connectors c) firsts)`,
   )
   return {
     oldestPendingAt: oldest ? num(oldest, 'created_at') : null,

@@ -9,6 +9,7 @@ const dialect: Dialect = {
   apart: (column) => `+${column}`,
   indexedBy: (index) => `indexed by ${index}`,
   ifNull: (value, otherwise) => `ifnull(${value}, ${otherwise})`,
+  pinned: (column, value) => `${column} = ${value}`,
   caseless: (value) => `${value} collate nocase`,
   findTable: (name) => `select 1 as found from sqlite_schema where type = 'table' and name = '${name}'`,
   // Beside numbers, in a column of any type.
