@@ -1,3 +1,4 @@
+export { fillDatabase, type LargeWorld } from './fill-database.ts'
 export { type FreshDatabase, freshDatabase, migratedDatabase } from './fresh-database.ts'
 export { openPostgresDoor } from './postgres-door.ts'
 export type { PostgresServer } from './server-process.ts'

@@ -1,5 +1,5 @@
-import { freshDatabase } from '@passerelle/testkit/postgres'
-import type { OpenedStore } from '../conformance/fixtures.ts'
+import { fillDatabase, freshDatabase, withClient } from '@passerelle/testkit/postgres'
+import { instanceId, newConnector, now, type OpenedStore, seed } from '../conformance/fixtures.ts'
 import { openPostgresStore } from './postgres-store.ts'
 
 export interface OpenedOnPostgres extends OpenedStore {
@@ -21,4 +21,24 @@ export async function openFreshStore(): Promise<OpenedOnPostgres> {
       await database.drop()
     },
   }
+}
+
+/** A large world in it, of an instance and a small other one, in which a wrong plan shows. */
+export async function openFilledStore(): Promise<OpenedOnPostgres> {
+  const opened = await openFreshStore()
+  const { store, url } = opened
+  await seed(store)
+  await store.recordInstance({ id: 'instance-2', name: 'Other', createdAt: now })
+  const connectors = Array.from({ length: 10 }, (_, n) => ({
+    id: `connector-${n + 1}`,
+    instanceId: n < 9 ? instanceId : 'instance-2',
+  }))
+  for (const connector of connectors.slice(1)) await store.recordConnector(newConnector(connector))
+  await withClient(url, (client) =>
+    fillDatabase(client, {
+      ...{ connectors, agentId: 'agent-1', now },
+      ...{ messages: 100_000, conversations: 10_000, pending: 25_000 },
+    }),
+  )
+  return opened
 }

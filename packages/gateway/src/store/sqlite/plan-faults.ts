@@ -1,25 +1,10 @@
 /** What is wrong with the plan of a statement, for tests: see test-plans.ts. Pure. */
-
-/** They hold a few rows for each connector, agent or server, not for each message. */
-const small = new Set([
-  ...['instances', 'connectors', 'endpoints', 'agents', 'meta', 'search_state', 'webhook_loans', 'sqlite_sequence'],
-  ...['nodes', 'presence', 'loop_leases', 'clock_moves', 'sqlite_schema'],
-])
-
-/** Hold what is under way alone. */
-const brief = /INDEX (deliveries_lease_ends|attachments_leased)\b/
-
-/**
- * Walked in the order of a list, past what other filters leave out: conversation-walks.ts takes them where a filter
- * leaves many. The audit log has a line for each deed of a person.
- */
-const walked = /^(conversations_(list|longest|quiet|closed)|audit)/
+import { briefIndexes, isClockChange, narrowColumns, smallTables, walkedIndexes } from '../sql/plan-rules.ts'
 
 /** Hold rows of one status alone. */
 const ofOneStatus = /^conversations_(open|held|longest|quiet|closed)$/
 
-/** What belongs to one of these is little. */
-const narrow = /\b(customer_id|conversation_id|thread|message_id|delivery_id|rowid)=\?/
+const narrow = new RegExp(`\\b(${narrowColumns.join('|')})=\\?`)
 
 /** Counted in some milliseconds, however many deliveries there ever were: it holds those that wait, and little of each. */
 const counted = 'SCAN deliveries USING COVERING INDEX deliveries_pending'
@@ -32,7 +17,8 @@ export function findWalks(sql: string, plan: readonly string[]): string[] {
     if (step.includes('TEMP B-TREE FOR ORDER BY')) return !isBounded(sql)
     const [, name = '', how = ''] = /^SCAN (\w+)(.*)/.exec(step) ?? []
     const table = aliases.get(name)
-    if (!table || small.has(table) || how.includes('VIRTUAL TABLE') || step === counted || brief.test(how)) return false
+    if (!table || smallTables.has(table) || how.includes('VIRTUAL TABLE') || step === counted) return false
+    if (briefIndexes.has(/INDEX (\w+)/.exec(how)?.[1] ?? '')) return false
     return !isHead(sql, table)
   })
 }
@@ -43,13 +29,10 @@ export function findListFaults(sql: string, plan: readonly string[]): string[] {
   const passing = plan.filter((step) => {
     const [, name = '', how = ''] = /^SEARCH (\w+)(.*)/.exec(step) ?? []
     const table = aliases.get(name)
-    return table !== undefined && !small.has(table) && passesOver({ sql, name, table, how })
+    return table !== undefined && !smallTables.has(table) && passesOver({ sql, name, table, how })
   })
   return [...findWalks(sql, plan), ...passing]
 }
-
-/** All that has a time is looked at when the clock was set, once. */
-const isClockChange = (sql: string): boolean => sql.includes('from tokens where created_at >')
 
 /** The first or the last rows of a table, in its own order. */
 const isHead = (sql: string, table: string): boolean =>
@@ -67,6 +50,8 @@ function aliasesIn(sql: string): Map<string, string> {
   const found = sql.matchAll(new RegExp(`\\b(?:from|join)\\s+(\\w+)(?:\\s+(?!(?:${words})\\b)(\\w+))?`, 'gi'))
   const made = /with recursive (\w+)/.exec(sql)?.[1]
   for (const [, table = '', alias] of found) if (table !== made) aliases.set(alias ?? table, table)
+  // A view of it.
+  if (aliases.has('audit')) aliases.set('activities', 'activities')
   return aliases
 }
 
@@ -80,7 +65,7 @@ interface Search {
 /** Whether it looks at each row of a range for something that no index told. */
 function passesOver({ sql, name, table, how }: Search): boolean {
   const [, index = table, constraints = ''] = /(?:INDEX (\w+)|KEY) ?\((.*)\)/.exec(how) ?? []
-  if (index.startsWith('sqlite_autoindex') || narrow.test(constraints) || walked.test(index) || isLimited(sql))
+  if (index.startsWith('sqlite_autoindex') || narrow.test(constraints) || walkedIndexes.test(index) || isLimited(sql))
     return false
   const known = [...constraints.matchAll(/(\w+)=\?/g)].map(([, column]) => column)
   // A row's instance goes with whatever else it belongs to.
@@ -96,4 +81,4 @@ const equalities = (sql: string, name: string): string[] =>
 
 /** Without what is asked of a small table on the way. */
 const withoutSmall = (sql: string): string =>
-  sql.replace(/\(select \w+ from (\w+)[^()]*\)/g, (asked, table) => (small.has(table) ? '' : asked))
+  sql.replace(/\(select \w+ from (\w+)[^()]*\)/g, (asked, table) => (smallTables.has(table) ? '' : asked))

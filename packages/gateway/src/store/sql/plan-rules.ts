@@ -1,0 +1,26 @@
+/** What tests let a plan do, on any engine: see plan-faults.ts of each. */
+
+/** They hold a few rows for each connector, agent or server, not for each message. */
+export const smallTables = new Set([
+  ...['instances', 'connectors', 'endpoints', 'agents', 'meta', 'secrets', 'search_state', 'webhook_loans'],
+  ...['nodes', 'presence', 'loop_leases', 'clock_moves', 'schema_version', 'sqlite_sequence', 'sqlite_schema'],
+])
+
+/** Hold what is under way alone. */
+export const briefIndexes = new Set(['deliveries_leased', 'deliveries_lease_ends', 'attachments_leased'])
+
+/**
+ * Walked in the order of a list, past what other filters leave out: conversation-walks.ts takes them where a filter
+ * leaves many. The audit log has a line for each deed of a person.
+ */
+export const walkedIndexes = /^(conversations_(list|longest|quiet|closed)|activities_audit)$/
+
+/** What belongs to one of these is little. */
+export const narrowColumns = [
+  ...['customer_id', 'conversation_id', 'thread', 'message_id', 'delivery_id', 'target_id', 'rowid'],
+  // Of the deeds in the audit log: nobody asks for what happened in conversations by its kind.
+  'kind',
+]
+
+/** All that has a time is looked at when the clock was set, once. */
+export const isClockChange = (sql: string): boolean => /\bfrom tokens where created_at >/.test(sql)
