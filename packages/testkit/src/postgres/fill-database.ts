@@ -202,7 +202,7 @@ function fillingsOf(world: LargeWorld): Record<string, Filling> {
     },
     delivery_bodies: {
       count: deliveries,
-      values: { seq: `n + ${first}`, body: "convert_to(repeat('x', 200), 'utf8')" },
+      values: { seq: `n + ${first}`, body: `convert_to('{"text":"' || repeat('x', 180) || '"}', 'utf8')` },
     },
     attempts: {
       count: deliveries,

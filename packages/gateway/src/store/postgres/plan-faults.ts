@@ -9,6 +9,11 @@ export interface PlanNode {
   Filter?: string
   'Plan Rows': number
   'Total Cost': number
+  /** Each time, where it was done. */
+  'Actual Rows'?: number
+  'Actual Loops'?: number
+  'Rows Removed by Filter'?: number
+  'Rows Removed by Index Recheck'?: number
   Plans?: PlanNode[]
 }
 
@@ -86,3 +91,16 @@ const uniqueColumns = ['id', 'seq', 'hash', 'uid', 'key']
 /** Those that must equal one value. */
 const columnsIn = (condition: string): string[] =>
   [...condition.matchAll(/\b(\w+)\)?(?:::\w+)? = (?!ANY)/g)].map(([, column = '']) => column)
+
+/** How many rows it looked at, where it looked at most. */
+export const mostRead = (plan: PlanNode): number =>
+  Math.max(
+    ...[...nodesOf(plan)].map(({ node, table }) =>
+      isLarge(table) || table === undefined
+        ? (node['Actual Loops'] ?? 0) *
+          ((node['Actual Rows'] ?? 0) +
+            (node['Rows Removed by Filter'] ?? 0) +
+            (node['Rows Removed by Index Recheck'] ?? 0))
+        : 0,
+    ),
+  )

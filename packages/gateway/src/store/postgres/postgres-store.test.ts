@@ -12,7 +12,7 @@ describe('PostgreSQL', () => {
 
   describeStore(openFreshStore)
 
-  test('no statement of all these walks or sorts a table', { timeout: 60_000 }, async () => {
+  test('no statement of all these walks or sorts a table', { timeout: 120_000 }, async () => {
     statements.stop()
     expect(statements.asked.size).toBeGreaterThan(300)
     const { url, close } = await openFilledStore()

@@ -1,4 +1,4 @@
-import { fillDatabase, freshDatabase, withClient } from '@passerelle/testkit/postgres'
+import { fillDatabase, freshDatabase, type LargeWorld, withClient } from '@passerelle/testkit/postgres'
 import { instanceId, newConnector, now, type OpenedStore, seed } from '../conformance/fixtures.ts'
 import { openPostgresStore } from './postgres-store.ts'
 
@@ -34,11 +34,11 @@ export async function openFilledStore(): Promise<OpenedOnPostgres> {
     instanceId: n < 9 ? instanceId : 'instance-2',
   }))
   for (const connector of connectors.slice(1)) await store.recordConnector(newConnector(connector))
-  await withClient(url, (client) =>
-    fillDatabase(client, {
-      ...{ connectors, agentId: 'agent-1', now },
-      ...{ messages: 100_000, conversations: 10_000, pending: 25_000 },
-    }),
-  )
+  await fill(url, { connectors, agentId: 'agent-1', now })
   return opened
 }
+
+export const fill = (url: string, owners: Pick<LargeWorld, 'connectors' | 'agentId' | 'now'>): Promise<void> =>
+  withClient(url, (client) =>
+    fillDatabase(client, { ...owners, messages: 60_000, conversations: 20_000, pending: 15_000 }),
+  )

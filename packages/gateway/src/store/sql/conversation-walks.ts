@@ -96,8 +96,9 @@ function closedIndex({ assignee, connectorId }: ConversationFilter): string {
 
 /** The open ones by that filter which leaves few; undefined when none does. */
 function* findFew(dialect: Dialect, filter: ConversationFilter): Steps<Walk | undefined> {
-  for (const { index, where, values } of narrowing(dialect, filter)) {
-    const some = `from conversations ${dialect.indexedBy(index)} where status = 'open' and ${where}`
+  for (const { index, order, where, values } of narrowing(dialect, filter)) {
+    // In the index's order, or PostgreSQL gathers all there are before it counts the first thousand.
+    const some = `from conversations ${dialect.indexedBy(index)} where status = 'open' and ${where} order by ${order}`
     const row = yield* get(
       `select count(*) as count from (select 1 as one ${some} limit ${fewLimit + 1}) counted`,
       ...values,
@@ -114,6 +115,7 @@ function* findFew(dialect: Dialect, filter: ConversationFilter): Steps<Walk | un
 
 interface Narrowing {
   index: string
+  order: string
   where: string
   values: string[]
 }
@@ -124,20 +126,23 @@ function narrowing(
 ): Narrowing[] {
   const found: Narrowing[] = []
   if (connectorId !== undefined) {
-    found.push({ index: 'conversations_open', where: 'connector_id = ?', values: [connectorId] })
-  }
-  if (assignee === null) {
     found.push({
-      index: 'conversations_held',
-      where: 'assignee_id is null and instance_id = ?',
-      values: [instanceId],
+      index: 'conversations_open',
+      order: 'connector_id, customer_id',
+      where: 'connector_id = ?',
+      values: [connectorId],
     })
+  }
+  const held = { index: 'conversations_held', order: 'assignee_id, instance_id' }
+  if (assignee === null) {
+    found.push({ ...held, where: 'assignee_id is null and instance_id = ?', values: [instanceId] })
   } else if (assignee !== undefined) {
-    found.push({ index: 'conversations_held', where: 'assignee_id = ?', values: [assignee] })
+    found.push({ ...held, where: 'assignee_id = ?', values: [assignee] })
   }
   if (waiting && sort !== 'longest_waiting') {
     found.push({
       index: 'conversations_longest',
+      order: `${longestWait(dialect, 'waiting_since')}, id`,
       where: `instance_id = ? and ${waits(dialect, 'waiting_since')}`,
       values: [instanceId],
     })
