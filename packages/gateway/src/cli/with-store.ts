@@ -8,6 +8,7 @@ import { loadConfig } from '../config/load-config.ts'
 import { type Clock, systemClock } from '../lib/clock.ts'
 import { ApiError, reasonOf, StartRefused } from '../lib/errors.ts'
 import { createSealer, type Sealer } from '../lib/seal.ts'
+import { followStoreClock } from '../lib/store-clock.ts'
 import { version } from '../lib/version.ts'
 import { loadDedupeSecret } from '../messages/load-dedupe-secret.ts'
 import type { Outbound } from '../outbound/outbound.ts'
@@ -38,24 +39,26 @@ export async function openContext(): Promise<CliContext> {
   // Only here: help and the like start in half the time without the store.
   const { openStore } = await import('../store/open-store.ts')
   const opened = await openStore(config)
-  const store = opened.audited(auditContext())
   try {
+    // The time that servers go by, whatever this machine's is.
+    const clock = opened.isShared ? await followStoreClock(systemClock, opened.readClock) : systemClock
+    const store = opened.audited(auditContext(clock))
     await store.makeSchema()
-    const returned = await store.endOrphanedWebhookLoans(systemClock.now())
+    const returned = await store.endOrphanedWebhookLoans(clock.now())
     for (const { name, webhookUrl } of returned) {
       note(`A chat that was killed had the webhook of ${clean(name)}: it is ${webhookUrl ?? 'none'} again.`)
     }
     const sealer = createSealer(config.masterKeys.map((key) => key.reveal()))
-    return { config, store, sealer, clock: systemClock }
+    return { config, store, sealer, clock }
   } catch (error) {
-    await store.close()
+    await opened.close()
     throw error
   }
 }
 
 /** What a command does enters the audit log under the name of whoever is logged in to the machine. */
-function auditContext(): AuditContext {
-  return { actor: { type: 'command_line', id: null, name: readUserName() }, clock: systemClock }
+function auditContext(clock: Clock): AuditContext {
+  return { actor: { type: 'command_line', id: null, name: readUserName() }, clock }
 }
 
 function readUserName(): string | null {
@@ -77,7 +80,7 @@ export async function withBlobs<T>(
     try {
       await checkMasterKey(context)
       const dedupeSecret = await loadDedupeSecret(context)
-      const store = context.store.audited({ ...auditContext(), customerKey: customerKeys(dedupeSecret) })
+      const store = context.store.audited({ ...auditContext(context.clock), customerKey: customerKeys(dedupeSecret) })
       return await work({ ...context, store, blobs, dedupeSecret })
     } finally {
       await blobs.close()
