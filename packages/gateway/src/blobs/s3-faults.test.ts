@@ -94,6 +94,17 @@ describe('a file that is sent', () => {
     expect(await listAll(blobs)).toEqual([])
   })
 
+  test('fails with what is wrong with S3 when more of it is to come', async () => {
+    const blobs = s3.open('', { attempts: 1 })
+    async function* source() {
+      for (let n = 0; n < 24; n++) yield randomBytes(mebibyte)
+    }
+    for (const fault of [slowDown, { answer: 403 }]) {
+      s3.proxy.rule(() => fault)
+      await expect(blobs.put(source())).rejects.toMatchObject({ kind: 'temporarily_unavailable' })
+    }
+  })
+
   test('is left to the sweep when all that was lost is the last answer', async () => {
     const blobs = s3.open()
     s3.proxy.rule(only(({ method, url }) => method === 'POST' && url.includes('uploadId='), { loseAnswer: true }, 1))

@@ -59,6 +59,7 @@ function watch(source: BlobSource, maxBytes: number) {
   const checksum = createChecksum(partBytes)
   let size = 0
   let failure: unknown
+  let isGiven = false
 
   async function* chunks(): AsyncGenerator<Uint8Array> {
     try {
@@ -66,10 +67,13 @@ function watch(source: BlobSource, maxBytes: number) {
         size += chunk.length
         if (size > maxBytes) throw new BlobTooLarge(maxBytes)
         checksum.update(chunk)
+        isGiven = true
         yield chunk
+        isGiven = false
       }
     } catch (error) {
-      failure = error
+      // While a chunk is given away, it is whoever takes it that breaks off.
+      if (!isGiven) failure = error
       throw error
     }
   }
