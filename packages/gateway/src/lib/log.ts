@@ -5,8 +5,11 @@ import { isStorageTrouble } from './storage-fault.ts'
 /** On stderr, since stdout carries what a command was asked for: lines of JSON, or readable ones in a terminal. */
 export function createLog(level: string, output = toStderr()): Logger {
   const hooks = { logMethod: thinOutStorageTrouble() }
-  return pino({ level, base: null, timestamp: stdTimeFunctions.isoTime, hooks }, output)
+  return pino({ level, base: null, timestamp: stdTimeFunctions.isoTime, hooks, serializers }, output)
 }
+
+/** @fastify/multipart tells the headers of each upload at level `trace`: who sends it is named there by their secret. */
+const serializers = { busboyOptions: ({ headers: _, ...rest }: Record<string, unknown>) => rest }
 
 function toStderr(): DestinationStream {
   if (!process.stderr.isTTY) return destination({ dest: 2, sync: false })
