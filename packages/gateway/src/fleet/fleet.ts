@@ -14,18 +14,20 @@ export interface FleetDeps {
   nodeId: string
 }
 
-/** A node that died is followed by another within this. */
-const leaseMs = 40_000
+/** How late a run may be before another server has the turn. One that ended or died is followed at once. */
+const marginMs = 40_000
+/** Within this after a turn, a run asks nobody. A node is silent for longer before others take over. */
+const trustedMs = 20_000
 
 export function createFleet({ store, clock, readTime, nodeId }: FleetDeps): FleetTurns {
-  const heldUntil = new Map<string, number>()
+  const takenAt = new Map<string, number>()
   return {
-    async hasTurn(name) {
+    async hasTurn(name, intervalMs) {
       const startedAt = clock.steady()
-      // Renewed at half its length: between, a run asks nobody. A node is silent for longer before others take over.
-      if ((heldUntil.get(name) ?? 0) - startedAt > leaseMs / 2) return true
-      const hasIt = await store.takeLoop({ name, nodeId, now: await readTime(), leaseMs })
-      heldUntil.set(name, hasIt ? startedAt + leaseMs : 0)
+      if (startedAt - (takenAt.get(name) ?? Number.NEGATIVE_INFINITY) < trustedMs) return true
+      const hasIt = await store.takeLoop({ name, nodeId, now: await readTime(), leaseMs: intervalMs + marginMs })
+      if (hasIt) takenAt.set(name, startedAt)
+      else takenAt.delete(name)
       return hasIt
     },
   }

@@ -53,14 +53,24 @@ test('servers share out among their roles what all may do; one that stops takes 
 test('a loop of a server that died runs on another within a minute, and its part of the work is given out', async () => {
   const [a, b] = [server('a'), server('b')]
   await passTime(30, [a, b])
-  expect([await a.hasTurn('sweeper'), await b.hasTurn('sweeper')]).toEqual([true, false])
+  expect([await a.hasTurn('sweeper', 60_000), await b.hasTurn('sweeper', 60_000)]).toEqual([true, false])
   await passTime(25, [b])
-  expect(await b.hasTurn('sweeper')).toBe(false)
+  expect(await b.hasTurn('sweeper', 60_000)).toBe(false)
   await passTime(10, [b])
-  expect(await b.hasTurn('sweeper')).toBe(true)
+  expect(await b.hasTurn('sweeper', 60_000)).toBe(true)
   expect((await stateOf('a'))?.diedAt).not.toBe(null)
   await passTime(5, [b])
   expect(b.partOfWork(16)).toBe(16)
+})
+
+test('what is done once an hour was done once an hour by each server', async () => {
+  const [a, b] = [server('a'), server('b')]
+  const hour = 3600_000
+  expect(await a.hasTurn('retention', hour)).toBe(true)
+  clock.advance(100_000)
+  expect(await b.hasTurn('retention', hour)).toBe(false)
+  clock.advance(hour - 100_000)
+  expect(await a.hasTurn('retention', hour)).toBe(true)
 })
 
 test('a server whose clock is an hour behind is not taken for dead', async () => {

@@ -14,8 +14,8 @@ export interface Loop {
 
 /** Among the servers that share a store. */
 export interface FleetTurns {
-  /** Whether this server may run a loop of the fleet now. */
-  hasTurn(name: string): Promise<boolean>
+  /** Whether this server may run a loop of the fleet now, which runs so often. */
+  hasTurn(name: string, intervalMs: number): Promise<boolean>
 }
 
 /** `node`: each server runs its own. `fleet`: one of them at a time. */
@@ -37,7 +37,7 @@ const pauseAfterErrorMs = 1000
 
 export function startLoop(options: LoopOptions): Loop {
   const { name, clock, log, intervalMs, wokenBy, run } = options
-  const hasTurn = options.scope === 'fleet' ? () => options.fleet.hasTurn(name) : async () => true
+  const hasTurn = options.scope === 'fleet' ? () => options.fleet.hasTurn(name, intervalMs) : async () => true
   const stopping = new AbortController()
   let pause = new AbortController()
   let woken = false
