@@ -67,7 +67,7 @@ describe.skipIf(!helmRuns)('the chart (skipped where helm does not run: it is to
     const names = Object.keys(settings).map((setting) => `PASSERELLE_${setting}`)
     const variables = variablesOf(name)
     const unknown = variables.filter(
-      (one) => ![...names, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].includes(one.name),
+      ({ name: one }) => ![...names, 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].includes(one) && !/^OTEL_/.test(one),
     )
     expect(unknown).toEqual([])
     const [secret] = ofKind(manifestsOf(name), 'Secret')
@@ -166,6 +166,16 @@ describe.skipIf(!helmRuns)('the chart (skipped where helm does not run: it is to
     ])
   })
 
+  test('further variables and files reach the server, and nothing it relies on', () => {
+    const [container] = containersOf('existing-secrets')
+    expect(container?.env?.at(-1)).toEqual({
+      name: 'OTEL_EXPORTER_OTLP_ENDPOINT',
+      value: 'http://collector.monitoring.svc:4318',
+    })
+    expect(container?.volumeMounts?.map(({ mountPath }) => mountPath)).toEqual(['/data', '/tmp', '/etc/authority'])
+    expect(podsOf('existing-secrets')[0]?.volumes?.map(({ name }) => name)).toEqual(['tmp', 'data', 'authority'])
+  })
+
   test('generated secrets are ones that the server takes', () => {
     const { stringData = {} } = ofKind(manifestsOf('default'), 'Secret')[0] ?? {}
     for (const name of ['MASTER_KEY', 'OPERATOR_TOKEN'] as const) {
@@ -190,6 +200,7 @@ describe.skipIf(!helmRuns)('the chart (skipped where helm does not run: it is to
     ['a secret without keys', `${url},blobs.url=s3://b,blobs.credentials=secret`, 'needs blobs.accessKeyId'],
     ['a setting that does not exist', `${url},settings.LOGLEVEL=debug`, 'LOGLEVEL'],
     ['a setting that the chart sets', `${url},settings.PORT=81`, 'PORT'],
+    ['a setting among further variables', `${url},extraEnv[0].name=PASSERELLE_PORT`, 'extraEnv'],
     ['a value that does not exist', `${url},replica=2`, 'replica'],
     ['an operator token that is too short', `${url},secrets.operatorToken=short`, 'operatorToken'],
   ])('%s is refused', async (_, values, message) => {

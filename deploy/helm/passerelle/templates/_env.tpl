@@ -39,4 +39,7 @@
 - name: PASSERELLE_{{ $name }}
   value: {{ $value | toString | quote }}
 {{- end }}
+{{- with $values.extraEnv }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}

@@ -51,6 +51,9 @@ spec:
       persistentVolumeClaim:
         claimName: {{ .root.Values.persistence.existingClaim | default (include "passerelle.fullname" .root) }}
       {{- end }}
+    {{- with .root.Values.extraVolumes }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
 {{- end -}}
 
 {{- define "passerelle.placement" -}}
@@ -117,4 +120,7 @@ volumeMounts:
     mountPath: /data
   - name: tmp
     mountPath: /tmp
+  {{- with .root.Values.extraVolumeMounts }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
 {{- end -}}
