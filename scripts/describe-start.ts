@@ -32,7 +32,13 @@ export const describeDemo = ({ shopUrl, deskUrl, dataDir, agents }: Demo): strin
     'Ctrl-C stops it; the next start keeps the data.',
   )
 
-export const describeFleet = ({ shopUrl, deskUrl, otherUrl, dataDir, agents }: Demo & { otherUrl: string }): string =>
+interface Fleet extends Demo {
+  otherUrl: string
+  /** That open S3. */
+  credentials: Record<string, string>
+}
+
+export const describeFleet = ({ shopUrl, deskUrl, otherUrl, dataDir, agents, credentials }: Fleet): string =>
   frame(
     'Passerelle is running on two servers, with PostgreSQL and S3. What to do first:',
     '',
@@ -42,7 +48,16 @@ export const describeFleet = ({ shopUrl, deskUrl, otherUrl, dataDir, agents }: D
     ...logIns(agents),
     '',
     ['Operator token', `${join(dataDir, 'operator-token')}   opens the console: "Overview" shows both`],
-    ['Commands', `PASSERELLE_DATA_DIR=${dataDir} npx passerelle instance list`],
+    ['Commands', 'in another terminal, with what its settings file cannot hold:'],
+    [
+      '',
+      [
+        'export',
+        `PASSERELLE_DATA_DIR=${dataDir}`,
+        ...Object.entries(credentials).map(([name, value]) => `${name}=${value}`),
+      ].join(' '),
+    ],
+    ['', 'npx passerelle doctor'],
     'Ctrl-C ends all of it, and its data with it.',
   )
 

@@ -53,9 +53,14 @@ test('two servers share PostgreSQL and S3, and leave nothing when they end', { t
     expect(nodes).toMatchObject({ items: [{ state: 'running' }, { state: 'running' }] })
   }
   const dataDir = join(tokenFile, '..')
-  const env = { PATH: process.env.PATH, PASSERELLE_DATA_DIR: dataDir }
-  const { stdout } = await promisify(execFile)(process.execPath, [program, 'instance', 'list', '--json'], { env })
-  expect(JSON.parse(stdout).items).toHaveLength(1)
+  const exported =
+    /export (.+)/
+      .exec(printed)?.[1]
+      ?.split(' ')
+      .map((variable) => variable.split('=')) ?? []
+  const env = { PATH: process.env.PATH, ...Object.fromEntries(exported) }
+  const { stdout } = await promisify(execFile)(process.execPath, [program, 'doctor', '--json'], { env })
+  expect(JSON.parse(stdout)).toMatchObject({ ok: true })
   const settings = readFileSync(join(dataDir, 'passerelle.env'), 'utf8')
   const services = [/@127\.0\.0\.1:(\d+)/, /endpoint=http:\/\/127\.0\.0\.1:(\d+)/].map((port) =>
     Number(port.exec(settings)?.[1]),

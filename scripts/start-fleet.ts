@@ -78,5 +78,6 @@ runDemo(async () => {
   if (started.shop !== 'serves') return
   const { shopUrl, demo } = started
   const otherUrl = `http://localhost:${otherPort}`
-  console.log(describeFleet({ shopUrl, deskUrl: config.publicUrl, otherUrl, dataDir: config.dataDir, ...demo }))
+  const { publicUrl: deskUrl, dataDir } = config
+  console.log(describeFleet({ shopUrl, deskUrl, otherUrl, dataDir, credentials: s3Credentials, ...demo }))
 })
