@@ -56,6 +56,8 @@ function Row({ node }: { node: NodeItem }) {
         <span className={table.sub}>
           {node.version} · Node {node.node_version.replace(/^v/, '')} · {node.roles.join(', ')}
         </span>
+        {/* Tells those on one host apart, and is what logs, metrics and traces call it. */}
+        <span className={`${table.sub} ${table.mono}`}>{node.id}</span>
       </td>
       <td>
         <Health node={node} />
