@@ -16,18 +16,21 @@ export interface FleetDeps {
 
 /** How late a run may be before another server has the turn. One that ended or died is followed at once. */
 const marginMs = 40_000
-/** Within this after a turn, a run asks nobody. A node is silent for longer before others take over. */
-const trustedMs = 20_000
+/**
+ * Within this after it was asked for, a run asks nobody. A node is silent for longer before others take over. Loops are
+ * woken by each commit: those who have no turn must not ask the store as often.
+ */
+const trustedMs = { turn: 20_000, refusal: 1000 }
 
 export function createFleet({ store, clock, readTime, nodeId }: FleetDeps): FleetTurns {
-  const takenAt = new Map<string, number>()
+  const asked = new Map<string, { at: number; hasIt: boolean }>()
   return {
     async hasTurn(name, intervalMs) {
-      const startedAt = clock.steady()
-      if (startedAt - (takenAt.get(name) ?? Number.NEGATIVE_INFINITY) < trustedMs) return true
+      const at = clock.steady()
+      const known = asked.get(name)
+      if (known && at - known.at < (known.hasIt ? trustedMs.turn : trustedMs.refusal)) return known.hasIt
       const hasIt = await store.takeLoop({ name, nodeId, now: await readTime(), leaseMs: intervalMs + marginMs })
-      if (hasIt) takenAt.set(name, startedAt)
-      else takenAt.delete(name)
+      asked.set(name, { at, hasIt })
       return hasIt
     },
   }

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestStore } from '../../test/open-test-store.ts'
 import type { Store } from '../store/store.ts'
 import { createFleet } from './fleet.ts'
+import type { LoopTurn } from './fleet-store.ts'
 import { createMembers } from './members.ts'
 import type { NodeReport } from './node-monitor.ts'
 
@@ -71,6 +72,23 @@ test('what is done once an hour was done once an hour by each server', async () 
   expect(await b.hasTurn('retention', hour)).toBe(false)
   clock.advance(hour - 100_000)
   expect(await a.hasTurn('retention', hour)).toBe(true)
+})
+
+test('a loop that is woken by each commit asks for its turn once a second, whoever has it', async () => {
+  const asked: string[] = []
+  const counting = {
+    takeLoop: (turn: LoopTurn) => {
+      asked.push(turn.nodeId)
+      return store.takeLoop(turn)
+    },
+  }
+  const of = (nodeId: string) => createFleet({ store: counting, clock, readTime: async () => clock.now(), nodeId })
+  const [a, b] = [of('a'), of('b')]
+  for (let woken = 0; woken < 30; woken++) {
+    expect([await a.hasTurn('search index', 500), await b.hasTurn('search index', 500)]).toEqual([true, false])
+    clock.advance(100)
+  }
+  expect(asked).toEqual(['a', 'b', 'b', 'b'])
 })
 
 test('a server whose clock is an hour behind is not taken for dead', async () => {
