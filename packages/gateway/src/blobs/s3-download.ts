@@ -5,7 +5,7 @@ import { nameOfPlace, type S3Place } from '../config/parse-blob-url.ts'
 import { StorageFault } from '../lib/storage-fault.ts'
 import { createChecksum } from './checksum.ts'
 import { getObject, type ObjectName } from './s3-client.ts'
-import { explainS3 } from './s3-fault.ts'
+import { endpointOf, explainS3 } from './s3-fault.ts'
 import { partBytesField } from './s3-upload.ts'
 import { verifiedStream } from './verified-stream.ts'
 
@@ -17,7 +17,13 @@ interface Request {
 
 export async function openDownload({ client, place, object }: Request): Promise<{ stream: Readable; size: number }> {
   const answer = await getObject(client, object)
-  const { ContentLength: size = 0, ETag, ChecksumCRC32: sum } = answer
+  const { ContentLength: size, ETag, ChecksumCRC32: sum } = answer
+  if (size === undefined) {
+    bodyOf(answer).destroy()
+    // What asks for the file would be told that it is empty.
+    const detail = 'it does not tell how long a file is'
+    throw new StorageFault(reason('s3_failing', { endpoint: endpointOf(place), detail }), undefined)
+  }
   const partBytes = readPartBytes(answer)
   const checksum = createChecksum(partBytes)
   // Another program may have put it there, in parts that we do not know.

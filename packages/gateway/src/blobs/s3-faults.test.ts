@@ -158,6 +158,13 @@ describe('a file that is read', () => {
     expect(Buffer.concat([first, ...rest]).equals(bytes)).toBe(true)
   })
 
+  test('is not taken for empty when its length is not told', async () => {
+    const blobs = s3.open()
+    const { key } = await blobs.put(Buffer.from('hello'))
+    s3.proxy.rule(only(isGet, { withoutHeader: /^content-length$/ }))
+    await expect(blobs.open(key)).rejects.toMatchObject({ kind: 'temporarily_unavailable' })
+  })
+
   test('waits while S3 asks to slow down', async () => {
     const blobs = s3.open()
     const { key } = await blobs.put(Buffer.from('hello'))
