@@ -42,6 +42,7 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
     transact: (work, isDurable) => transact(pool, work, isDurable),
     committed: wakeups.committed,
     run,
+    longestWaitMs: pool.turnMs,
   })
   const asked = createAsked()
   const query: Session['query'] = (text, values) => pool.use((session) => session.query(text, values))

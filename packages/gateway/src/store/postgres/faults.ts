@@ -27,7 +27,12 @@ const networkCodes =
 const certificateCodes = /^(CERT_|UNABLE_TO_|ERR_TLS_|DEPTH_ZERO_SELF_SIGNED_CERT$|SELF_SIGNED_CERT_IN_CHAIN$)/
 /** The driver's own errors have no code. */
 const driverWords =
-  /does not support SSL|connection (terminated|error|timeout)|timeout exceeded|query read timeout|client was closed|not queryable/i
+  /does not support SSL|connection (terminated|error|timeout)|query read timeout|client was closed|not queryable/i
+
+/** The pool's word for a place that nobody gave back in time. */
+const poolWords = /^timeout exceeded when trying to connect$/
+
+export const databaseBusy = (): ApiError => new ApiError(reason('database_busy'), { headers: { 'Retry-After': '1' } })
 
 export function faultOf(error: unknown): unknown {
   if (error instanceof ApiError || !(error instanceof Error)) return error
@@ -36,10 +41,11 @@ export function faultOf(error: unknown): unknown {
   for (const [known, meaning] of mendCodes) {
     if (code === known) return new StorageFault(reason(meaning, { detail }), error)
   }
-  if (busyCodes.includes(code)) return new ApiError(reason('database_busy'), { headers: { 'Retry-After': '1' } })
+  if (busyCodes.includes(code)) return databaseBusy()
   if (certificateCodes.test(code) || isFileMissing(error)) {
     return new StorageFault(reason('database_certificate_refused', { detail }), error)
   }
+  if (poolWords.test(error.message)) return new StorageFault(reason('database_connections_taken'), error)
   const isAway = awayCodes.includes(code) || code.startsWith('08')
   if (isAway || networkCodes.test(code) || driverWords.test(error.message)) {
     return new StorageFault(reason('database_unreachable', { detail }), error)

@@ -7,6 +7,7 @@ import type { Command } from '../../commands/command.ts'
 import type { WakeTopic } from '../../commands/wake-ups.ts'
 import { ApiError } from '../../lib/errors.ts'
 import { afterNewcomers } from '../../lib/turns.ts'
+import { databaseBusy } from './faults.ts'
 import type { Session } from './pool.ts'
 import type { Ordered, Ran } from './run-commands.ts'
 
@@ -16,6 +17,8 @@ interface Waiting {
   command?: Command<unknown> | undefined
   by: AuditContext | undefined
   isDurable: boolean
+  /** Steady. */
+  since: number
   resolve(value: unknown): void
   reject(error: unknown): void
 }
@@ -31,13 +34,15 @@ export interface Transactions {
   transact<T>(work: (session: Session) => Promise<Done<T>>, isDurable: boolean): Promise<T>
   committed(topics: ReadonlySet<WakeTopic>): void
   run(session: Session, ordered: readonly Ordered[]): Promise<Ran>
+  /** For a command's turn: what stands before it may hang, one group after another. */
+  longestWaitMs: number
 }
 
 /** Each holds the customers of all its commands until it is committed. */
 const mostInGroup = 64
 const mostGroups = 2
 
-export function createGroups({ transact, committed, run }: Transactions) {
+export function createGroups({ transact, committed, run, longestWaitMs }: Transactions) {
   let queued: Waiting[] = []
   let isScheduled = false
   let underWay = 0
@@ -47,8 +52,17 @@ export function createGroups({ transact, committed, run }: Transactions) {
     isScheduled = true
     void afterNewcomers().then(() => {
       isScheduled = false
+      refuseLate()
       while (queued.length > 0 && underWay < mostGroups) begin(takeGroup())
     })
+  }
+
+  const refuseLate = () => {
+    const longAgo = performance.now() - longestWaitMs
+    const isLate = ({ since }: Waiting) => since < longAgo
+    if (!queued.some(isLate)) return
+    for (const one of queued.filter(isLate)) one.reject(databaseBusy())
+    queued = queued.filter((one) => !isLate(one))
   }
 
   const takeGroup = (): Waiting[] => {
@@ -108,7 +122,8 @@ export function createGroups({ transact, committed, run }: Transactions) {
       isDurable: boolean,
     ): Promise<Outcome> =>
       new Promise<Outcome>((resolve, reject) => {
-        queued.push({ make, by, isDurable, resolve: (value) => resolve(value as Outcome), reject })
+        const since = performance.now()
+        queued.push({ make, by, isDurable, since, resolve: (value) => resolve(value as Outcome), reject })
         schedule()
       }),
   }

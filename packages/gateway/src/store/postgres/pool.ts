@@ -28,6 +28,8 @@ export interface Pool {
    * first connection on.
    */
   isPooled(): boolean
+  /** How long a command may wait for its turn. */
+  turnMs: number
   figures(): { total: number; idle: number; waiting: number; most: number }
   close(): Promise<void>
 }
@@ -36,10 +38,10 @@ const connectMs = 5000
 const defaultMost = 10
 
 /**
- * How long the server lets something take before it ends it. One that stands still in a transaction may hold up all others
+ * How long the server lets something take before it ends it, and how long a command waits here for its turn. One that stands still in a transaction may hold up all others
  * by its locks: between two statements ours need some milliseconds.
  */
-export const usualTimes = { statementMs: 30_000, idleInTransactionMs: 3000, lockMs: 15_000 }
+export const usualTimes = { statementMs: 30_000, idleInTransactionMs: 3000, lockMs: 15_000, turnMs: 10_000 }
 /** The client waits a little longer for the server's word. */
 const graceMs = 5000
 
@@ -166,6 +168,7 @@ export function createPool(url: string, times = usualTimes): Pool {
       return client
     },
     isPooled: () => isPooled,
+    turnMs: times.turnMs,
     figures: () => ({
       total: pool.totalCount,
       idle: pool.idleCount,

@@ -2,7 +2,8 @@
 import { waitFor } from '@passerelle/testkit'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { useStore } from '../conformance/fixtures.ts'
+import { connectorId, useStore } from '../conformance/fixtures.ts'
+import { lockStoreAlone } from './locks.ts'
 import { createPool, usualTimes } from './pool.ts'
 import { openPostgresStore } from './postgres-store.ts'
 import { openFreshStore } from './test-stores.ts'
@@ -65,6 +66,24 @@ test('the connection of a statement that was ended goes on', async () => {
   await locker.query('commit')
   expect(await store.countPending()).toBe(0)
   expect(store.readPool?.()).toMatchObject({ used: 0, idle: 1 })
+})
+
+test('behind commands that hang, one that waited long for its turn is refused', async () => {
+  const store = await openStore({ turnMs: 1000, lockMs: patience })
+  const locker = await connect()
+  await locker.query(`begin; ${lockStoreAlone}`)
+  const seal = (byte: number) => store.recordConnectorSecret(connectorId, new Uint8Array([byte]))
+  const hanging = [seal(1), seal(2)]
+  const isWaiting = "select from pg_locks where locktype = 'advisory' and not granted"
+  await waitFor('both to hang', async () => (await locker.query(isWaiting)).rows.length === 2)
+  const from = performance.now()
+  const last = seal(3)
+  last.catch(() => {})
+  await waitFor('the last to be late', () => performance.now() > from + 1100)
+  await locker.query('commit')
+  await Promise.all(hanging)
+  await expect(last).rejects.toMatchObject(busy)
+  await seal(4)
 })
 
 test('a transaction that stands still is ended by the server, and what it held is free', {
