@@ -36,9 +36,12 @@ const listAll = async <Item>({ asDesk }: Accounts, path: string): Promise<Item[]
   let cursor: string | null = ''
   while (cursor !== null) {
     const at: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`
-    const page: Page<Item> = await asDesk.get(`${path}limit=100${at}`)
-    items.push(...page.items)
-    cursor = page.next_cursor
+    const { status, body, bytes } = await asDesk.call<Page<Item>>('GET', `${path}limit=100${at}`)
+    if (status === 200) {
+      items.push(...body.items)
+      cursor = body.next_cursor
+    } else if (status === 503) await wait(backOffMs)
+    else throw new Error(`${path} answered ${status}: ${bytes}`)
   }
   return items
 }
@@ -96,10 +99,11 @@ export async function startLoad({ accounts, receiver, customers, mostReplies = I
 
   const findFaults = async (withinMs = 60_000): Promise<string[]> => {
     await waitFor('all replies to be delivered', async () => (await countPending(accounts)) === 0, withinMs)
-    const threads = await Promise.all(
-      conversations.map(({ id }) => listAll<MessageItem>(accounts, `/conversations/${id}/messages?`)),
-    )
-    const messages = threads.flat()
+    const messages: MessageItem[] = []
+    // One after another: hundreds at once would wait too long for a connection of the server's.
+    for (const { id } of conversations) {
+      messages.push(...(await listAll<MessageItem>(accounts, `/conversations/${id}/messages?`)))
+    }
     const inbound = messages.filter(({ kind }) => kind === 'inbound').map(({ external_id }) => String(external_id))
     const outbound = messages.filter(({ kind }) => kind === 'outbound')
     return [

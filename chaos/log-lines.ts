@@ -3,6 +3,8 @@ import type { GatewayProcess } from '@passerelle/testkit'
 export interface LogLines {
   /** Every line a server wrote since then. */
   readonly all: readonly string[]
+  /** Why storage failed, each once. */
+  reasons(): string[]
   /** The most lines in one second of the log's own time. */
   mostInASecond(): number
 }
@@ -18,6 +20,7 @@ export function watchLog({ child }: GatewayProcess): LogLines {
   })
   return {
     all,
+    reasons: () => [...new Set(all.flatMap((line) => JSON.parse(line).reason ?? []))],
     mostInASecond: () => {
       const times = all.map((line) => Date.parse(JSON.parse(line).time))
       return Math.max(0, ...times.map((from) => times.filter((time) => time >= from && time < from + 990).length))

@@ -65,6 +65,7 @@ export async function exhaustPool(databaseUrl: string, { connections, customers,
     slowestAnswerMs: Math.round(Math.max(load.slowestMs, asking.slowestMs)),
     resumeMs,
     mostLinesASecond: log.mostInASecond(),
+    reasons: log.reasons(),
     faults,
   }
 }

@@ -13,9 +13,10 @@ async function databaseUrl(): Promise<string> {
 
 test('slow statements that hold all connections let nobody wait for long, and lose nothing', async () => {
   const load = { connections: 3, customers: 20, readers: 6 }
-  const { faults, refused, mostLinesASecond } = await exhaustPool(await databaseUrl(), load)
+  const { faults, refused, mostLinesASecond, reasons } = await exhaustPool(await databaseUrl(), load)
   expect(faults).toEqual([])
   expect(refused).toBeGreaterThan(0)
+  expect(reasons).toContainEqual(expect.stringContaining('connections of this server to PostgreSQL are in use'))
   expect(mostLinesASecond).toBe(1)
 })
 

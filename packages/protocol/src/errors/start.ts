@@ -35,6 +35,9 @@ export const startErrors = {
   database_certificate_refused: {
     text: 'The certificate of the PostgreSQL server cannot be checked, or does not fit ({{detail}}): name a file with the authority that signed it as sslrootcert= in PASSERELLE_DATABASE_URL, and the host as the certificate does.',
   },
+  database_connections_taken: {
+    text: 'All connections of this server to PostgreSQL are in use, and none became free within 5 s: look for slow statements and locks in PostgreSQL, and for a broken network, or raise pool= in PASSERELLE_DATABASE_URL.',
+  },
   database_full: {
     text: 'The PostgreSQL database cannot grow ({{detail}}): free some space on its disk.',
   },

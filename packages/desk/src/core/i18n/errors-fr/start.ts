@@ -22,6 +22,8 @@ export const startErrorsFr: FrenchOf<typeof startErrors> = {
     'L’utilisateur PostgreSQL n’a pas assez de droits ({{detail}}) : rendez-le propriétaire de la base et de ses tables.',
   database_certificate_refused:
     'Le certificat du serveur PostgreSQL ne peut pas être vérifié, ou ne convient pas ({{detail}}) : nommez par sslrootcert= dans PASSERELLE_DATABASE_URL un fichier avec l’autorité qui l’a signé, et l’hôte comme le certificat le nomme.',
+  database_connections_taken:
+    'Toutes les connexions de ce serveur à PostgreSQL sont occupées, et aucune ne s’est libérée en 5 s : cherchez des requêtes lentes et des verrous dans PostgreSQL, et un réseau coupé, ou augmentez pool= dans PASSERELLE_DATABASE_URL.',
   database_full: 'La base PostgreSQL ne peut pas grandir ({{detail}}) : libérez de la place sur son disque.',
   postgres_newer:
     'La base PostgreSQL a été mise à niveau par une version de Passerelle qui a plus d’une version d’avance (schéma {{schema:number}}, ce programme connaît {{newest:number}}) : lancez cette version.',
