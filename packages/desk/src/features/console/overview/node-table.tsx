@@ -6,6 +6,7 @@ import { Section } from '../../../core/ui/page.tsx'
 import { Pill } from '../../../core/ui/pill.tsx'
 import table from '../../../core/ui/table.module.css'
 import { formatMs } from './chart-scale.ts'
+import classes from './node-table.module.css'
 
 /** What is a little behind will have caught up before anybody looks again. */
 const SHOWN_FROM_SECONDS = 5
@@ -21,7 +22,9 @@ export function NodeTable() {
           <tr>
             <th scope="col">{t('nodes.name')}</th>
             <th scope="col">{t('nodes.health')}</th>
-            <th scope="col">{t('nodes.seen')}</th>
+            <th scope="col" className={classes.words}>
+              {t('nodes.seen')}
+            </th>
             <th scope="col" className={table.wide}>
               {t('nodes.sending')}
             </th>
@@ -59,10 +62,10 @@ function Row({ node }: { node: NodeItem }) {
         {/* Tells those on one host apart, and is what logs, metrics and traces call it. */}
         <span className={`${table.sub} ${table.mono}`}>{node.id}</span>
       </td>
-      <td>
+      <td className={classes.words}>
         <Health node={node} />
       </td>
-      <td>{formatAgo(i18n.language, Math.max(0, Date.now() - Date.parse(node.seen_at)))}</td>
+      <td className={classes.words}>{formatAgo(i18n.language, Math.max(0, Date.now() - Date.parse(node.seen_at)))}</td>
       <td className={table.wide}>{node.deliveries_in_flight}</td>
       <td className={table.wide}>{formatDuration(i18n.language, node.uptime_seconds * 1000)}</td>
       <td className={table.wide}>{formatSize(i18n.language, node.memory.rss_bytes)}</td>
