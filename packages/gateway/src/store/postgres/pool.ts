@@ -184,6 +184,9 @@ function readUrl(url: string): { connectionString: string; most: number } {
   const parsed = new URL(url)
   const most = Number(parsed.searchParams.get('pool') ?? defaultMost)
   parsed.searchParams.delete('pool')
+  // The driver takes them for the strictest, and says in many words at each start that it will not always.
+  const isStrictest = ['prefer', 'require', 'verify-ca'].includes(parsed.searchParams.get('sslmode') ?? '')
+  if (isStrictest && !parsed.searchParams.has('uselibpqcompat')) parsed.searchParams.set('sslmode', 'verify-full')
   return { connectionString: parsed.href, most }
 }
 

@@ -45,10 +45,10 @@ test('a server is believed by the certificate that is named, and refused by anot
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-tls-'))
   onTestFinished(() => rm(folder, { recursive: true }))
   makeCertificate(folder, 'other')
-  const urlOf = (authority: string): string => {
+  const urlOf = (authority: string, sslmode = 'verify-full'): string => {
     const url = new URL(server.url())
     url.hostname = 'localhost'
-    url.search = `${new URLSearchParams({ sslmode: 'verify-full', sslrootcert: authority })}`
+    url.search = `${new URLSearchParams({ sslmode, sslrootcert: authority })}`
     return url.href
   }
 
@@ -59,6 +59,15 @@ test('a server is believed by the certificate that is named, and refused by anot
   const encrypted = 'select ssl from pg_stat_ssl where pid = pg_backend_pid()'
   expect((await pool.use((session) => session.query(encrypted))).rows).toEqual([{ ssl: 1 }])
   await store.close()
+
+  const warnings: Error[] = []
+  const warned = (warning: Error) => void warnings.push(warning)
+  process.on('warning', warned)
+  onTestFinished(() => void process.off('warning', warned))
+  const required = createPool(urlOf(join(server.dataDir, 'server.crt'), 'require'))
+  expect((await required.use((session) => session.query(encrypted))).rows).toEqual([{ ssl: 1 }])
+  await required.close()
+  expect(warnings).toEqual([])
 
   for (const authority of ['other.crt', 'missing.crt']) {
     const refused = await openPostgresStore(urlOf(join(folder, authority)))
