@@ -2,15 +2,16 @@
 import { systemActor } from '../../commands/actor.ts'
 import type { Command } from '../../commands/command.ts'
 import type { WakeTopic } from '../../commands/wake-ups.ts'
+import type { SqlValue } from '../sql/columns.ts'
 import type { Dialect, Engine, Step, Steps } from '../sql/engine.ts'
 import { createColumnTypes } from './column-types.ts'
 import { isWorthAnotherTry } from './faults.ts'
 import { createGroups, type Done, type Transactions } from './group.ts'
 import { lookUpOne } from './look-up.ts'
-import type { Pool, Session } from './pool.ts'
+import type { Answer, Pool, Session } from './pool.ts'
 import { type Ordered, type Ran, runCommands } from './run-commands.ts'
 import { createSequences } from './sequences.ts'
-import { numberMarks } from './values.ts'
+import { numberMarks, type Statement } from './values.ts'
 import { createWakeups } from './wakeups.ts'
 
 const dialect: Dialect = {
@@ -46,12 +47,13 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
   })
   const asked = createAsked()
   const query: Session['query'] = (text, values) => pool.use((session) => session.query(text, values))
+  const ask = (sql: string, values: readonly SqlValue[]) => pool.use((session) => askMarked(session, { sql, values }))
 
   return {
     dialect,
-    all: async (sql, ...values) => (await query(numberMarks(sql), values)).rows,
-    get: async (sql, ...values) => (await query(numberMarks(sql), values)).rows[0],
-    run: async (sql, ...values) => (await query(numberMarks(sql), values)).count,
+    all: async (sql, ...values) => (await ask(sql, values)).rows,
+    get: async (sql, ...values) => (await ask(sql, values)).rows[0],
+    run: async (sql, ...values) => (await ask(sql, values)).count,
     read: (steps) =>
       pool.use(async (session) => {
         const begun = session.query('begin isolation level repeatable read read only')
@@ -92,6 +94,11 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
     listen: wakeups.listen,
     close: wakeups.close,
   }
+}
+
+function askMarked(session: Session, asked: Statement): Promise<Answer> {
+  const { sql, values } = numberMarks(asked)
+  return session.query(sql, values)
 }
 
 /** It names nobody. */
@@ -169,9 +176,9 @@ async function play<T>(session: Session, steps: Steps<T>, writing?: Writing): Pr
 async function perform(session: Session, step: Step, writing: Writing | undefined): Promise<unknown> {
   switch (step.kind) {
     case 'rows':
-      return (await session.query(numberMarks(step.sql), step.values)).rows
+      return (await askMarked(session, step)).rows
     case 'run':
-      return (await session.query(numberMarks(step.sql), step.values)).count
+      return (await askMarked(session, step)).count
     case 'lookUp':
       return lookUpOne(session, step.needs, writing === undefined)
     case 'decide':

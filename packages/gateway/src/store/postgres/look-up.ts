@@ -8,7 +8,7 @@ import { columnOf } from '../sql/columns.ts'
 import type { LookUp } from '../sql/look-ups.ts'
 import { leasing, lookUps } from './look-ups.ts'
 import type { Session } from './pool.ts'
-import { arrayTypeOf, bytesFromText, textFromPostgres } from './values.ts'
+import { arrayTypeOf, bytesFromText, gatherLists, textFromPostgres } from './values.ts'
 
 const names = Object.keys(lookUps) as LookUpName[]
 const nothing = Object.fromEntries(names.map((name) => [name, []])) as object as State
@@ -26,7 +26,7 @@ interface Arm {
   from: string
   /** Which of those who ask. */
   askers: number[]
-  values: SqlValue[][]
+  values: (readonly SqlValue[])[]
 }
 
 /** One state for each who asks. `isReading`: nothing can be locked. */
@@ -73,8 +73,7 @@ function armsOf(asking: readonly Asking[]): Arm[] {
 
 function addTo<N extends LookUpName>(arms: Map<string, Arm>, asker: number, name: N, ask: LookUps[N]['ask']): void {
   const lookUp: LookUp<N> = lookUps[name]
-  const from = lookUp.from(ask)
-  const values = lookUp.values(ask)
+  const { sql: from, values } = gatherLists({ sql: lookUp.from(ask), values: lookUp.values(ask) })
   const key = values.length > mostColumns ? `${name} ${from} ${asker}` : `${name} ${from}`
   const arm = arms.get(key) ?? { name, from, askers: [], values: [] }
   arms.set(key, arm)

@@ -1,4 +1,5 @@
 /** Connections to PostgreSQL: how they are made, what they may take, and what their errors mean. */
+import type { Writable } from 'node:stream'
 import pg from 'pg'
 import { StorageFault } from '../../lib/storage-fault.ts'
 import type { SqlValue } from '../sql/columns.ts'
@@ -116,6 +117,7 @@ export function createPool(url: string, times = usualTimes): Pool {
   }
   const send = async (client: pg.PoolClient, text: string, values: readonly unknown[]): Promise<Answer> => {
     const name = values.length > 0 ? nameOf(text) : undefined
+    gatherWrites(client)
     const result = await client.query({ text, values: [...values], ...(name !== undefined && { name }) })
     // Several statements at once have an answer each.
     const last = Array.isArray(result) ? result.at(-1) : result
@@ -177,6 +179,17 @@ export function createPool(url: string, times = usualTimes): Pool {
     }),
     close: () => pool.end(),
   }
+}
+
+/**
+ * What is asked in one turn goes out in one piece: else the server is woken for each statement, and each costs a call of
+ * the system on both sides.
+ */
+function gatherWrites(client: pg.PoolClient): void {
+  const { stream } = Reflect.get(client, 'connection') as { stream: Writable }
+  if (stream.writableCorked > 0) return
+  stream.cork()
+  process.nextTick(() => stream.uncork())
 }
 
 /** `pool` in its query is ours: how many connections there may be. */

@@ -26,14 +26,51 @@ export const bytesFromText = (text: string): Uint8Array => new Uint8Array(Buffer
 const numbered = new Map<string, string>()
 
 /** The stores' statements mark values by `?`, PostgreSQL's by number. */
-export function numberMarks(sql: string): string {
+export function numberMarks(asked: Statement): Statement {
+  const { sql, values } = gatherLists(asked)
   let text = numbered.get(sql)
   if (text === undefined) {
     let number = 0
     text = sql.replaceAll('?', () => `$${++number}`)
     numbered.set(sql, text)
   }
-  return text
+  return { sql: text, values }
+}
+
+export interface Statement {
+  sql: string
+  values: readonly SqlValue[]
+}
+
+const markOrList = /\b(not )?in \((\?(?:, \?)*)\)|\?/g
+
+/**
+ * A list that is written as a mark for each of its items becomes one array: so the statement is the same for lists of all
+ * lengths, is planned once, and has one value to take in. The array is given as a text, which stands in a list itself.
+ */
+export function gatherLists({ sql, values }: Statement): Statement {
+  if (!sql.includes('in (?')) return { sql, values }
+  const gathered: SqlValue[] = []
+  let place = 0
+  const text = sql.replaceAll(markOrList, (mark, not: string | undefined, list: string | undefined) => {
+    const items = values.slice(place, place + (list === undefined ? 1 : (list.length + 2) / 3))
+    place += items.length
+    if (list === undefined) {
+      gathered.push(items[0] ?? null)
+      return mark
+    }
+    gathered.push(arrayText(items))
+    return `${not ? '<> all' : '= any'} (cast(? as ${arrayTypeOf(items)}))`
+  })
+  return { sql: text, values: gathered }
+}
+
+/** Those that fill a list up are left out. */
+const arrayText = (items: readonly SqlValue[]): string => `{${[...new Set(items)].map(itemText).join(',')}}`
+
+function itemText(item: SqlValue): string {
+  if (typeof item === 'string') return `"${item.replaceAll(/["\\]/g, '\\$&')}"`
+  return item instanceof Uint8Array ? `"\\\\x${Buffer.from(item).toString('hex')}"` : String(item)
 }
 
 /** The type of a list of values that a statement is given as an array. */
