@@ -20,8 +20,11 @@ export interface DeliveryLookUps {
     }
     finds: Pick<DeliveryRow, 'seq' | 'id'>
   }
-  /** Of each one's customer and of each subject, the first unsettled delivery that is none of them. */
-  othersInLine: { ask: DeliveriesAsked; finds: LineNeighbour }
+  /**
+   * Of each one's customer and of each subject, the first unsettled delivery that is none of them. `toSend`: with what is
+   * sent, where that is short.
+   */
+  othersInLine: { ask: DeliveriesAsked & { toSend?: boolean }; finds: OtherInLine }
   /** Their files that a partner can fetch. */
   filesOfDeliveries: { ask: DeliveriesAsked; finds: PartnerFile }
   connectorsOfDeliveries: { ask: DeliveriesAsked; finds: { id: string; deletedAt: number | null } }
@@ -32,6 +35,8 @@ export interface DeliveryLookUps {
   /** As many that were tried before their endpoint's breaker closed. */
   flushableHeads: { ask: HeadsAsked; finds: DueHead }
   connectorsOfEndpoints: { ask: { endpointIds: readonly string[] }; finds: SendingConnector }
+  /** Those of their endpoints that send. */
+  sendersOfDeliveries: { ask: DeliveriesAsked; finds: SendingConnector }
   anyEndedLease: { ask: { now: number }; finds: { seq: number } }
   /** Which of some attempts of deliveries are recorded already. */
   knownAttempts: { ask: { ids: readonly string[]; deliveryIds: readonly string[] }; finds: { id: string } }
@@ -87,6 +92,13 @@ export type LineNeighbour = Pick<
   DeliveryRow,
   'seq' | 'id' | 'connectorId' | 'customerId' | 'subject' | 'state' | 'head' | 'step' | 'dueAt' | 'flushAt' | 'nextAt'
 >
+/** One that a command does not name, and may lease. */
+export type OtherInLine = LineNeighbour &
+  Pick<DeliveryRow, 'endpointId' | 'messageId' | 'eventId' | 'attempts' | 'createdAt' | 'leaseId'> & {
+    body: Uint8Array | null
+    /** Whether another message of its customer waits behind it. */
+    isFollowed: boolean
+  }
 /** A delivery whose fate a command decides. */
 export type LineRow = LineNeighbour &
   Pick<DeliveryRow, 'instanceId' | 'endpointId' | 'conversationId' | 'messageId' | 'attempts' | 'flushFrom' | 'leaseId'>

@@ -52,6 +52,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   flushableHeads: [],
   anyEndedLease: [],
   connectorsOfEndpoints: [],
+  sendersOfDeliveries: [],
   loopLease: [],
   nodes: [],
   clockMove: [],

@@ -11,7 +11,7 @@ import { tryAgain } from '../lib/try-again.ts'
 import { failure } from '../outbound/failure.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Outcome } from '../outbound/send.ts'
-import type { ClaimedDelivery, SentRequest, Settlement } from './delivery.ts'
+import type { ClaimedDelivery, GoingOn, SentRequest, Settlement } from './delivery.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 import { settle } from './settle.ts'
 import { recordRequest, webhookRequest } from './webhook-request.ts'
@@ -39,40 +39,54 @@ export interface Attempting {
   signal: AbortSignal
   /** Called when the settlement is on its way, so that what is claimed in its place shares its commit. */
   ended: () => void
+  /** For how long, and for whom, the next one of its line is leased by the settlement; nothing when it shall not be. */
+  goOn: () => GoingOn | undefined
+}
+
+/** A claimed delivery, and when its lease ends on the steady clock. */
+export interface LeasedDelivery {
+  claimed: ClaimedDelivery
+  leaseEndsAt: number
 }
 
 /**
- * Sends a claimed delivery once and commits what came of it. An attempt we broke off ourselves leaves no trace.
+ * Sends a claimed delivery once and commits what came of it. An attempt we broke off ourselves leaves no trace. Gives the
+ * next one of its line when that was leased in its place; `ended` is not called then.
  */
 export async function attemptDelivery(
   deps: AttemptDeps,
   claimed: ClaimedDelivery,
-  { leaseEndsAt, signal, ended }: Attempting,
-): Promise<void> {
+  { leaseEndsAt, signal, ended, goOn }: Attempting,
+): Promise<LeasedDelivery | undefined> {
   const { clock, readTime, config } = deps
   const startedAt = clock.steady()
   // This process stood still since the claim: by the end of the attempt the delivery may be another server's.
-  if (startedAt + config.webhookTimeoutMs > leaseEndsAt) return
+  if (startedAt + config.webhookTimeoutMs > leaseEndsAt) return undefined
   const { request, outcome } = await send(deps, claimed, signal)
-  if (outcome.kind === 'failure' && outcome.reason.code === 'interrupted') return
+  if (outcome.kind === 'failure' && outcome.reason.code === 'interrupted') return undefined
   const now = await tryAgain(deps, 'a moved clock', readTime)
-  const settlement = settle({
+  const endedAt = clock.steady()
+  const settled = settle({
     claimed,
     attemptId: newId(now),
-    startedAt: Math.round(now - (clock.steady() - startedAt)),
+    startedAt: Math.round(now - (endedAt - startedAt)),
     request,
     outcome,
     now,
     random: deps.random(),
     config,
   })
+  const lease = settled.ok && claimed.isFollowed ? goOn() : undefined
+  const settlement: Settlement = lease ? { ...settled, goOn: lease } : settled
   logAttempt(deps, claimed, settlement)
   // For as long as it counts, so that a database that was away need not wait for the end of the lease.
-  const settling = { clock, log: deps.log, forMs: leaseEndsAt - clock.steady(), signal }
-  const settled = tryAgain(settling, 'a settlement', () => deps.store.settleDelivery(settlement))
-  ended()
-  await settled
+  const settling = tryAgain({ clock, log: deps.log, forMs: leaseEndsAt - clock.steady(), signal }, 'a settlement', () =>
+    deps.store.settleDelivery(settlement),
+  )
+  if (!lease) ended()
+  const next = await settling
   deps.onAttempt?.(claimed, settlement)
+  return next && lease && { claimed: next, leaseEndsAt: endedAt + lease.leaseMs }
 }
 
 interface Sending {

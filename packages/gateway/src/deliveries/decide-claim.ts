@@ -7,6 +7,7 @@ import type { Command, Decision } from '../commands/command.ts'
 import type { DueHead, SendingConnector, WaitingEndpoint } from '../commands/delivery-look-ups.ts'
 import type { State } from '../commands/look-ups.ts'
 import { type RowChange, update } from '../commands/row-changes.ts'
+import { type ClaimedDelivery, subjectOf } from './delivery.ts'
 import type { ClaimRequest } from './delivery-store.ts'
 import { noLease } from './line.ts'
 
@@ -153,6 +154,18 @@ function headsOf({ id, breakerOpenedAt }: WaitingEndpoint, { dueHeads, flushable
   const flushed = flushableHeads.filter((head) => head.endpointId === id && !seen.has(head.seq))
   return [...due, ...flushed.toSorted((a, b) => (a.lastAttemptAt ?? 0) - (b.lastAttemptAt ?? 0) || a.seq - b.seq)]
 }
+
+/** What whoever leased it sends. */
+export function claimedOf(
+  head: ClaimedHead,
+  lease: Pick<ClaimedDelivery, 'body' | 'flush' | 'leaseId' | 'isFollowed'>,
+  { endpointId, ...connector }: SendingConnector,
+): ClaimedDelivery {
+  const { id, customerId, createdAt, attempts, step, dueAt } = head
+  return { id, subject: subjectOf(head), customerId, createdAt, attempts, step, dueAt, connector, ...lease }
+}
+
+type ClaimedHead = Omit<DueHead, 'bodyBytes' | 'nextAt' | 'lastAttemptAt' | 'endpointId'>
 
 /** A lease that ran out is a process that died. */
 export const releaseEndedLeases = (now: number): Command<void> => ({

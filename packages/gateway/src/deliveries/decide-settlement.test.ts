@@ -89,14 +89,16 @@ describe('an attempt that ended', () => {
   test.each(cases)('$name', ({ before, next, leaseId = 'lease', flush = false, after }) => {
     const rows = [testDelivery({ ...leased, ...before })]
     const settlement = testSettlement({ id: 'd1', leaseId }, now, next, flush)
-    const changes = decideSettlements([settlement], stateOf(rows, ['d1']))
+    const { changes } = decideSettlements([settlement], stateOf(rows, ['d1']))
     expect(applyToLines(rows, changes)[0]).toMatchObject(after)
     expect(changes.filter(({ table }) => table === 'attempts')).toMatchObject([{ row: { durationMs: 1 } }])
     expect(changes.filter(({ table }) => table === 'changes')).toHaveLength(1)
   })
 
   test('of a delivery that is gone leaves nothing', () => {
-    expect(decideSettlements([testSettlement({ id: 'gone', leaseId: 'x' }, now, again)], stateOf([], []))).toEqual([])
+    expect(
+      decideSettlements([testSettlement({ id: 'gone', leaseId: 'x' }, now, again)], stateOf([], [])).changes,
+    ).toEqual([])
   })
 
   test.each([
@@ -106,7 +108,7 @@ describe('an attempt that ended', () => {
   ])('lets the next one go on: $name', ({ expected, name, ...waiting }) => {
     const rows = [testDelivery(leased), testDelivery({ seq: 2, id: 'd2', messageId: 'm2', head: false, ...waiting })]
     const settlement = testSettlement({ id: 'd1', leaseId: 'lease' }, now, { state: 'delivered' })
-    const [, next] = applyToLines(rows, decideSettlements([settlement], stateOf(rows, ['d1'])))
+    const [, next] = applyToLines(rows, decideSettlements([settlement], stateOf(rows, ['d1'])).changes)
     expect(next).toMatchObject({ head: true, nextAt: expected })
   })
 
@@ -120,7 +122,7 @@ describe('an attempt that ended', () => {
       decideSettlements(
         [testSettlement({ id: 'd1', leaseId: 'lease' }, now, next)],
         stateOf([testDelivery(leased)], ['d1'], { filesOfDeliveries }),
-      ).filter(({ table }) => table === 'attachments')
+      ).changes.filter(({ table }) => table === 'attachments')
     expect(changesFor({ state: 'delivered' })).toMatchObject([
       { key: { id: 'fetched' }, patch: { goneAt: now + 10 } },
       { key: { id: 'waiting' }, patch: { goneAt: now + 100 } },
@@ -138,7 +140,7 @@ describe('attempts that ended together', () => {
     decideSettlements(
       rows.map((row) => testSettlement(row, now, next)),
       stateOf(rows, ids),
-    )
+    ).changes
 
   test('tell the breaker one after another', () => {
     expect(endedBy(again).filter(({ table }) => table === 'endpoints')).toMatchObject([

@@ -3,18 +3,23 @@
  * go on, and tells the breaker. Many that end together are one command. Pure.
  */
 import type { Reason } from '@passerelle/protocol/errors'
-import type { Command } from '../commands/command.ts'
+import type { Command, Decision } from '../commands/command.ts'
 import type { LineRow } from '../commands/delivery-look-ups.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { DeliveryRow } from '../commands/rows.ts'
 import { nextBreaker } from '../connectors/breaker.ts'
 import { breakerFields, breakerOf } from '../connectors/connector-rows.ts'
-import type { Settlement } from './delivery.ts'
+import type { ClaimedDelivery, Settlement } from './delivery.ts'
 import { startFileTimes } from './file-times.ts'
+import { leaseNext } from './lease-next.ts'
 import { draftLines, messageUpdated, noLease, overtakenLease } from './line.ts'
 
-export function settleDeliveries(settlements: readonly Settlement[]): Command<void> {
+/** What is leased with each, if anything is. */
+type Followers = (ClaimedDelivery | undefined)[]
+
+export function settleDeliveries(settlements: readonly Settlement[]): Command<Followers> {
+  const toSend = settlements.some(({ goOn }) => goOn !== undefined)
   const asked = { ids: settlements.map(({ deliveryId }) => deliveryId) }
   return {
     about: {
@@ -22,9 +27,13 @@ export function settleDeliveries(settlements: readonly Settlement[]): Command<vo
       // That an attempt arrived, many may tell at once: a breaker that it closes, it closes for all of them.
       breakersOf: { deliveryIds: asked.ids, isAlone: settlements.some(({ ok }) => !ok) },
     },
-    needs: { deliveries: asked, othersInLine: asked, filesOfDeliveries: asked, endpointsOfDeliveries: asked },
+    needs: {
+      ...{ deliveries: asked, filesOfDeliveries: asked, endpointsOfDeliveries: asked },
+      othersInLine: { ...asked, toSend },
+      ...(toSend && { sendersOfDeliveries: asked }),
+    },
     needsMore: (state) => needsMore(settlements, state),
-    decide: (state) => ({ outcome: undefined, changes: decideSettlements(settlements, state) }),
+    decide: (state) => decideSettlements(settlements, state),
   }
 }
 
@@ -41,7 +50,7 @@ function needsMore(settlements: readonly Settlement[], { deliveries }: State): N
   }
 }
 
-export function decideSettlements(settlements: readonly Settlement[], state: State): RowChange[] {
+export function decideSettlements(settlements: readonly Settlement[], state: State): Decision<Followers> {
   const lines = draftLines(state)
   const endpoints = draftBreakers(state.endpointsOfDeliveries)
   const known = new Set(state.knownAttempts.map(({ id }) => id))
@@ -59,7 +68,12 @@ export function decideSettlements(settlements: readonly Settlement[], state: Sta
     endpoints.tell(before, settlement)
     rest.push(...messageUpdated(before, settlement.now))
   }
-  return [...attempts, ...lines.changes(), ...endpoints.changes(), ...rest]
+  const outcome = settlements.map((settlement) =>
+    settlement.goOn
+      ? leaseNext({ ...settlement, goOn: settlement.goOn }, { state, lines, isClosed: endpoints.isClosed })
+      : undefined,
+  )
+  return { outcome, changes: [...attempts, ...lines.changes(), ...endpoints.changes(), ...rest] }
 }
 
 const isLeasedBy = (delivery: LineRow, { leaseId }: Settlement): boolean => delivery.leaseId === leaseId
@@ -103,6 +117,7 @@ const attemptRow = ({ attempt, deliveryId }: Settlement): RowChange =>
 
 interface Breakers {
   tell(delivery: LineRow, settlement: Settlement): void
+  isClosed(endpointId: string): boolean
   changes(): RowChange[]
 }
 
@@ -113,6 +128,7 @@ function draftBreakers(rows: State['endpointsOfDeliveries']): Breakers {
       const before = breakers.get(endpointId)
       if (before) breakers.set(endpointId, nextBreaker(before, { ok, customerId, startedAt: attempt.startedAt, now }))
     },
+    isClosed: (endpointId) => breakers.get(endpointId)?.openedAt === null,
     changes: () =>
       rows.flatMap((row) => {
         const after = breakers.get(row.id)

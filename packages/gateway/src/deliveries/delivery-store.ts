@@ -37,8 +37,11 @@ export interface DeliveryStore {
    * two of one customer at once. Endpoints take turns, and of each the one due longest comes first.
    */
   claimDeliveries(request: ClaimRequest): Promise<ClaimResult>
-  /** Records the attempt; applies `next` if the lease still holds; makes the customer's next one due when settled. */
-  settleDelivery(settlement: Settlement): Promise<void>
+  /**
+   * Records the attempt; applies `next` if the lease still holds; makes the customer's next one due when settled. Gives
+   * that one when it was to be leased too, and could be.
+   */
+  settleDelivery(settlement: Settlement): Promise<ClaimedDelivery | undefined>
 
   /** The newest first. */
   listDeliveries(

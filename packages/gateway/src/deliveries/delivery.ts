@@ -89,6 +89,14 @@ export interface ClaimedDelivery {
   /** Names this lease: a settlement under another one only adds its attempt. */
   leaseId: string
   connector: Pick<Connector, 'id' | 'webhookUrl' | 'secretSealed' | 'success' | 'hashEncoding'>
+  /** Another message of its customer waited behind it when it was leased. */
+  isFollowed?: boolean
+}
+
+/** How a settlement leases the customer's next one: under the same id. */
+export interface GoingOn {
+  leaseMs: number
+  nodeId: string
 }
 
 /** What a settlement writes. */
@@ -106,4 +114,6 @@ export interface Settlement {
   /** From settlement on, how long the partner's files live: fetched ones, and those never fetched. */
   attachmentGraceMs: number
   attachmentTtlMs: number
+  /** The customer's next message is leased with it, if it may be sent now. */
+  goOn?: GoingOn
 }

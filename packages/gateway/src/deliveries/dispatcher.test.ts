@@ -276,7 +276,7 @@ describe('the dispatcher', () => {
             refused()
             throw new Error('database is locked')
           }
-          await store.settleDelivery(settlement)
+          return store.settleDelivery(settlement)
         },
       },
     })

@@ -9,8 +9,7 @@ import { drain, trackInFlight } from '../lib/in-flight.ts'
 import { type Loop, startLoop } from '../lib/loop.ts'
 import { createPlaces } from '../lib/places.ts'
 import { openOnce } from '../lib/seal.ts'
-import { type AttemptDeps, attemptDelivery } from './attempt-delivery.ts'
-import type { ClaimedDelivery } from './delivery.ts'
+import { type AttemptDeps, attemptDelivery, type LeasedDelivery } from './attempt-delivery.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 
 export interface DispatcherDeps extends Omit<AttemptDeps, 'store' | 'config' | 'random'> {
@@ -28,6 +27,8 @@ const maxInFlight = 512
 const claimLimit = 64
 export const maxBytesInFlight = 64 * 1024 * 1024
 const pollMs = 500
+/** Of one customer in one place, before it goes to whoever waits longest. */
+const mostInRow = 8
 /** A lease outlives the longest attempt and its settlement. */
 const leaseMarginMs = 20_000
 /** How long a stop waits for attempts under way before it breaks them off. */
@@ -45,11 +46,10 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
   const attempts = trackInFlight()
   let bytesInFlight = 0
   const giveUp = new AbortController()
+  let isStopping = false
 
-  const start = (claimed: ClaimedDelivery, leaseEndsAt: number) => {
-    const { id, connector } = claimed
-    const bytes = claimed.body.byteLength
-    bytesInFlight += bytes
+  const start = (first: LeasedDelivery) => {
+    const { connector } = first.claimed
     places.take(connector.id)
     let hasPlace = true
     const ended = () => {
@@ -58,16 +58,31 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
       // The commit of a settlement wakes the loop by itself; a place that nothing could be claimed for does not.
       if (isAwaited) loop.wake()
     }
-    const attempt = attemptDelivery(attemptDeps, claimed, { leaseEndsAt, signal: giveUp.signal, ended })
-      .catch((err) =>
-        log.error({ err, deliveryId: id }, 'a settlement was lost; the end of its lease repeats the attempt'),
-      )
-      .then(() => {
-        ended()
-        freeBytes(bytes)
-      })
-    attempts.add(attempt)
+    attempts.add(sendInRow(first, ended).then(ended))
   }
+
+  /** One, and those that follow it in its line, in its place. */
+  const sendInRow = async (first: LeasedDelivery, ended: () => void) => {
+    let sent = 0
+    const goOn = () => (++sent < mostInRow && mayGoOn(first.claimed.connector.id) ? { leaseMs, nodeId } : undefined)
+    for (let leased: LeasedDelivery | undefined = first; leased; ) {
+      const { claimed, leaseEndsAt }: LeasedDelivery = leased
+      const bytes = claimed.body.byteLength
+      bytesInFlight += bytes
+      leased = await attemptDelivery(attemptDeps, claimed, { leaseEndsAt, signal: giveUp.signal, ended, goOn }).catch(
+        (err) => {
+          const words = 'a settlement was lost; the end of its lease repeats the attempt'
+          log.error({ err, deliveryId: claimed.id }, words)
+          return undefined
+        },
+      )
+      freeBytes(bytes)
+    }
+  }
+
+  /** Not while it has more places than are its share by now. */
+  const mayGoOn = (connectorId: string) =>
+    !isStopping && bytesInFlight < maxBytesInFlight && (places.taken.get(connectorId) ?? 0) <= places.share()
 
   const freeBytes = (bytes: number) => {
     const hadNone = bytesInFlight >= maxBytesInFlight
@@ -95,7 +110,7 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
       const now = await readTime()
       const leaseEndsAt = clock.steady() + leaseMs
       const { deliveries, nextAt } = await claim(now)
-      for (const claimed of deliveries) start(claimed, leaseEndsAt)
+      for (const claimed of deliveries) start({ claimed, leaseEndsAt })
       if (nextAt === null) return undefined
       if (nextAt <= now) continue
       // Time went on while the store answered.
@@ -112,6 +127,7 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
     wake: loop.wake,
     countInFlight: () => attempts.size,
     async stop() {
+      isStopping = true
       await loop.stop()
       await drain(attempts, { clock, graceMs: stopGraceMs, giveUp })
     },

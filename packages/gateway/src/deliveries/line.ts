@@ -76,6 +76,8 @@ export interface Lines {
    * before, when its schedule says.
    */
   setHeads(line: Line, now: number): void
+  /** Leases one that the command does not name, if it is a head whose time has come: as it is then. */
+  leaseHead(id: string, now: number, lease: Partial<DeliveryRow>): LineNeighbour | undefined
   changes(): RowChange[]
 }
 
@@ -111,6 +113,12 @@ export function draftLines({ deliveries, othersInLine }: Pick<State, 'deliveries
         const head = unsettled.every((other) => !waitsFor(one.row, other.row))
         if (head !== one.row.head) change(one, head ? promoted(one.row, now) : { head })
       }
+    },
+    leaseHead(id, now, lease) {
+      const one = drafts.find(({ stored }) => stored.id === id)
+      if (!one?.row.head || one.row.state !== 'pending' || one.row.dueAt > now) return undefined
+      change(one, lease)
+      return one.row
     },
     changes: () =>
       drafts.flatMap(({ stored, patch }) =>

@@ -93,7 +93,11 @@ export function stateOf(rows: readonly DeliveryRow[], ids: readonly string[], fo
   )
   return emptyState({
     deliveries,
-    othersInLine: [...new Set(others)],
+    othersInLine: [...new Set(others)].map((row) => ({
+      ...row,
+      body: new Uint8Array(row.bodyBytes),
+      isFollowed: false,
+    })),
     connectorsOfDeliveries: [{ id: 'connector-1', deletedAt: null }],
     endpointsOfDeliveries: [testEndpoint],
     ...found,

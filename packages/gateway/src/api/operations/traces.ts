@@ -36,7 +36,7 @@ declare module 'fastify' {
 
 type Watched = Pick<IngestStore, 'recordInbound'> &
   Pick<ConversationStore, 'recordReply'> &
-  Pick<DeliveryStore, 'claimDeliveries'>
+  Pick<DeliveryStore, 'claimDeliveries' | 'settleDelivery'>
 
 export interface Traces {
   follow(app: App): void
@@ -157,6 +157,11 @@ function watchStore<T extends Watched>(store: T, { clock, onCommit, onClaim }: W
       const [claimed, times] = await timed(() => store.claimDeliveries(request))
       for (const one of claimed.deliveries) onClaim(one, times)
       return claimed
+    },
+    async settleDelivery(settlement) {
+      const [next, times] = await timed(() => store.settleDelivery(settlement))
+      if (next) onClaim(next, times)
+      return next
     },
   }
 }

@@ -8,6 +8,7 @@ import { describeConversations } from './describe-conversations.ts'
 import { describeDeliveries } from './describe-deliveries.ts'
 import { describeDeliveryOrder } from './describe-delivery-order.ts'
 import { describeFleet } from './describe-fleet.ts'
+import { describeGoingOn } from './describe-going-on.ts'
 import { describeMessages } from './describe-messages.ts'
 import { describePresence } from './describe-presence.ts'
 import { describePrivacy } from './describe-privacy.ts'
@@ -26,6 +27,7 @@ export function describeStore(open: OpenEngine): void {
   describeConversations(open)
   describeDeliveries(open)
   describeDeliveryOrder(open)
+  describeGoingOn(open)
   describeReplays(open)
   describeBreaker(open)
   describeMessages(open)

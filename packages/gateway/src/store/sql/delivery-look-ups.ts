@@ -56,6 +56,27 @@ const lineFields = [
   'leaseId',
 ] as const
 
+const otherFields = [
+  ...neighbourFields,
+  'endpointId',
+  'messageId',
+  'eventId',
+  'attempts',
+  'createdAt',
+  'leaseId',
+  'body',
+  'isFollowed',
+] as const
+
+/** Whether another message of its customer waits behind one. */
+export const isFollowed = (one: string): string =>
+  `exists (select 1 from deliveries f where f.connector_id = ${one}.connector_id and f.customer_id = ${one}.customer_id
+     and f.subject = 'message' and f.state = 'pending' and f.seq > ${one}.seq)`
+
+/** Longer ones are read by a claim, which bounds what it brings. */
+const mostBytesRead = 65_536
+const shortBody = `(select b.body from delivery_bodies b where b.seq = d.seq and d.body_bytes <= ${mostBytesRead})`
+
 export const isFreeHead = 'head = 1 and lease_id is null'
 const wasTriedBefore = `last_attempt_at is not null and last_attempt_at < e.breaker_flush_mark and flush_from <= ?`
 
@@ -83,6 +104,13 @@ export function headLookUpsOf(headsOf: (endpointIds: readonly string[], conditio
 const firstOf = (subject: string, connectorId: string, customerId: string, condition = 'true'): string =>
   `(select o.seq from deliveries o where o.connector_id = ${connectorId} and o.customer_id = ${customerId}
      and o.subject = '${subject}' and o.state = 'pending' and ${condition} order by o.seq limit 1)`
+
+const senders = `select c.*, e.id as endpoint_id, e.url as webhook_url
+  from endpoints e join connectors c on c.id = e.connector_id`
+const sending = {
+  fields: ['id', 'secretSealed', 'success', 'hashEncoding', 'endpointId', 'webhookUrl'],
+  bytes: ['secretSealed'],
+} as const
 
 export const deliveryLookUps: {
   [N in Exclude<keyof DeliveryLookUps, 'dueHeads' | 'flushableHeads'>]: LookUp<N>
@@ -116,14 +144,16 @@ export const deliveryLookUps: {
     ],
   },
   othersInLine: {
-    fields: neighbourFields,
-    flags: ['head'],
-    from: ({ ids }) => {
+    fields: otherFields,
+    flags: ['head', 'isFollowed'],
+    bytes: ['body'],
+    from: ({ ids, toSend = false }) => {
       const isOther = `o.id not in (${marks(ids)})`
-      return `from deliveries where seq in
+      return `from (select d.*, ${toSend ? shortBody : 'null'} as body, ${toSend ? isFollowed('d') : '0'} as is_followed
+        from deliveries d where d.seq in
         (select ${firstOf('message', 'd.connector_id', 'd.customer_id', isOther)} from deliveries d where d.id in (${marks(ids)})
          union all
-         select ${firstOf('event', 'd.connector_id', 'd.customer_id', isOther)} from deliveries d where d.id in (${marks(ids)}))`
+         select ${firstOf('event', 'd.connector_id', 'd.customer_id', isOther)} from deliveries d where d.id in (${marks(ids)}))) as others`
     },
     values: ({ ids }) => [...padded(ids), ...padded(ids), ...padded(ids), ...padded(ids)],
   },
@@ -163,12 +193,16 @@ export const deliveryLookUps: {
     values: ({ now, ids }) => [now, now, ...padded(ids ?? [])],
   },
   connectorsOfEndpoints: {
-    bytes: ['secretSealed'],
-    fields: ['id', 'secretSealed', 'success', 'hashEncoding', 'endpointId', 'webhookUrl'],
-    from: ({ endpointIds }) =>
-      `from (select c.*, e.id as endpoint_id, e.url as webhook_url from endpoints e join connectors c on c.id = e.connector_id
-         where e.id in (${marks(endpointIds)})) as sending`,
+    ...sending,
+    from: ({ endpointIds }) => `from (${senders} where e.id in (${marks(endpointIds)})) as sending`,
     values: ({ endpointIds }) => padded(endpointIds),
+  },
+  sendersOfDeliveries: {
+    ...sending,
+    from: ({ ids }) =>
+      `from (${senders} where c.deleted_at is null and e.held_since is null
+         and e.id in (select endpoint_id from deliveries where id in (${marks(ids)}))) as sending`,
+    values: ({ ids }) => padded(ids),
   },
   anyEndedLease: {
     fields: ['seq'],
