@@ -62,7 +62,7 @@ export type WaitingEndpoint = Pick<EndpointRow, 'id' | 'connectorId' | 'breakerO
   laterDueAt: number | null
   /** Whether a head may be tried that was tried before its breaker closed. */
   isFlushable: boolean
-  /** Whether anything is being sent to it. */
+  /** Of one whose breaker is open: whether anything is being sent to it. */
   isUnderWay: boolean
 }
 

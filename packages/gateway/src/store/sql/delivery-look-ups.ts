@@ -185,8 +185,8 @@ export const deliveryLookUps: {
            (select min(next_at) from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and next_at > ?) as later_due_at,
            exists (select 1 from deliveries d where d.endpoint_id = e.id and ${isFreeHead} and ${wasTriedBefore}
              order by d.last_attempt_at limit 1) as is_flushable,
-           exists (select 1 from deliveries d where d.connector_id = e.connector_id and d.customer_id >= ''
-             and d.lease_id is not null and d.endpoint_id = e.id) as is_under_way
+           e.breaker_opened_at is not null and exists (select 1 from deliveries d where d.connector_id = e.connector_id
+             and d.customer_id >= '' and d.lease_id is not null and d.endpoint_id = e.id) as is_under_way
          from endpoints e join connectors c on c.id = e.connector_id
          where c.deleted_at is null and e.held_since is null${ids ? ` and e.id in (${marks(ids)})` : ''}) as waiting
        where first_due_at is not null`,
@@ -204,9 +204,11 @@ export const deliveryLookUps: {
          and e.id in (select endpoint_id from deliveries where id in (${marks(ids)}))) as sending`,
     values: ({ ids }) => padded(ids),
   },
+  // In the order of its index: one of any order would be looked for among all deliveries.
   anyEndedLease: {
     fields: ['seq'],
-    from: () => 'from (select seq from deliveries where lease_id is not null and leased_until <= ? limit 1) as one',
+    from: () =>
+      'from (select seq from deliveries where lease_id is not null and leased_until <= ? order by leased_until limit 1) as one',
     values: ({ now }) => [now],
   },
   endpointsOfDeliveries: {
