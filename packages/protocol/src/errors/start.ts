@@ -41,6 +41,9 @@ export const startErrors = {
   database_full: {
     text: 'The PostgreSQL database cannot grow ({{detail}}): free some space on its disk.',
   },
+  postgres_server_old: {
+    text: 'The PostgreSQL server is of version {{version}}, and Passerelle needs 15 or newer: upgrade it, or name another one in PASSERELLE_DATABASE_URL.',
+  },
   postgres_newer: {
     text: 'The PostgreSQL database was upgraded by a version of Passerelle that is newer by more than one step (schema {{schema:number}}, this program knows {{newest:number}}): start that version.',
   },

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { freshDatabase } from '@passerelle/testkit/postgres'
+import { freshDatabase, withClient } from '@passerelle/testkit/postgres'
 import { expect, onTestFinished, test } from 'vitest'
 import { inboundPlan, openConversation, plannedMessage, replyPlan, seed } from '../conformance/fixtures.ts'
 import { listMigrations, migrate, readSchema } from './migrate.ts'
@@ -25,6 +25,26 @@ test('ten servers that start at once on an empty database make the schema once, 
   if (first) await seed(first)
   const outcomes = await Promise.all(stores.map((store, index) => store.recordInbound(receive(`m${index}`))))
   expect(outcomes).toEqual(stores.map(() => ['recorded']))
+})
+
+test('a PostgreSQL that is too old is refused before anything is made in it', async () => {
+  const database = await freshDatabase()
+  await withClient(database.url, async (client) => {
+    // Found before PostgreSQL's own: it says of itself what a test wants.
+    await client.query(`create schema former;
+      create function former.current_setting(text) returns text language sql
+        return case $1 when 'server_version_num' then '140011' else '14.11' end;
+      do $$ begin execute format('alter database %I set search_path = former, pg_catalog, public', current_database()); end $$`)
+  })
+  const pool = createPool(database.url)
+  onTestFinished(async () => {
+    await pool.close()
+    await database.drop()
+  })
+  await expect(migrate(pool)).rejects.toThrow(
+    'The PostgreSQL server is of version 14.11, and Passerelle needs 15 or newer: upgrade it, or name another one in PASSERELLE_DATABASE_URL.',
+  )
+  expect(await pool.use(readSchema)).toBe(0)
 })
 
 test('a server works on beside one that is a schema ahead, and not beside one that is two ahead', async () => {

@@ -47,6 +47,7 @@ async function bringUpToDate(
   await pool.use(async (session) => {
     // Looked at first without a lock: whoever starts in a fleet has mostly nothing to migrate.
     if ((await readSchema(session)) === newest) return
+    await refuseOldServer(session)
     await session.query('begin')
     try {
       await session.query('set local statement_timeout = 0; set local lock_timeout = 0')
@@ -64,6 +65,17 @@ async function bringUpToDate(
       throw error
     }
   })
+}
+
+/** As PostgreSQL counts: 150004 is 15.4. */
+const oldestServer = 150_000
+
+async function refuseOldServer(session: Session): Promise<void> {
+  const { rows } = await session.query(
+    "select current_setting('server_version_num') as number, current_setting('server_version') as version",
+  )
+  const { number, version } = rows[0] ?? {}
+  if (Number(number) < oldestServer) throw new StartRefused(reason('postgres_server_old', { version: String(version) }))
 }
 
 const writeSchema = async (session: Session, version: number): Promise<void> => {

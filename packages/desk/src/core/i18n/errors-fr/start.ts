@@ -25,6 +25,8 @@ export const startErrorsFr: FrenchOf<typeof startErrors> = {
   database_connections_taken:
     'Toutes les connexions de ce serveur à PostgreSQL sont occupées, et aucune ne s’est libérée en 5 s : cherchez des requêtes lentes et des verrous dans PostgreSQL, et un réseau coupé, ou augmentez pool= dans PASSERELLE_DATABASE_URL.',
   database_full: 'La base PostgreSQL ne peut pas grandir ({{detail}}) : libérez de la place sur son disque.',
+  postgres_server_old:
+    'Le serveur PostgreSQL est de version {{version}}, et Passerelle demande la 15 ou une plus récente : mettez-le à niveau, ou nommez-en un autre dans PASSERELLE_DATABASE_URL.',
   postgres_newer:
     'La base PostgreSQL a été mise à niveau par une version de Passerelle qui a plus d’une version d’avance (schéma {{schema:number}}, ce programme connaît {{newest:number}}) : lancez cette version.',
   postgres_older:
