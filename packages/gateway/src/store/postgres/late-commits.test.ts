@@ -1,4 +1,5 @@
 /** Numbers are given before they are committed: who reads in their order waits for what is numbered and still open. */
+import { withClient } from '@passerelle/testkit/postgres'
 import pg from 'pg'
 import { describe, expect, test } from 'vitest'
 import { inboundPlan, instanceId, now, plannedMessage, useStore } from '../conformance/fixtures.ts'
@@ -103,6 +104,20 @@ test('of two writers that are open, the one that ends while the gap is looked at
   await first.end('commit')
   expect(await sequences.settledUpTo('changes', first.seq - 1)).toBeGreaterThan(second.seq)
   await pool.close()
+})
+
+test('an instance is followed past thousands of changes of others', async () => {
+  await receive('early')
+  const { last } = await store.readChangeBounds()
+  await withClient(url, (client) =>
+    client.query(
+      `insert into changes (instance_id, type, conversation_id, recorded_at)
+       select 'another', 'conversation_updated', 'c', $1 from generate_series(1, 5000)`,
+      [now],
+    ),
+  )
+  await receive('later')
+  expect(await readIds(store, last)).toMatchObject([{ messageId: 'message-later' }])
 })
 
 test('a server that has just started does not begin after what is still open, however much came since', async () => {

@@ -53,17 +53,18 @@ async function readWriters(query: Query): Promise<Set<unknown>> {
   return new Set(rows.map(({ writer }) => writer))
 }
 
-/** Up to the last of the rows it looks at, or to the first gap that may still be filled: all from one look at them. */
+/** Up to the last row there is, or to the first gap that may still be filled: all from one look at them. */
 async function settledUpTo(query: Query, table: NumberedTable, after: number): Promise<number> {
   const { rows } = await query(
-    `select max(seq) as last, max(place) filter (where seq = place) as unbroken
+    `select max(place) filter (where seq = place) as unbroken, (select max(seq) from ${table}) as last
      from (select seq, $1::bigint + row_number() over (order by seq) as place from
        (select seq from ${table} where seq > $1 order by seq limit ${mostNumbers}) as chosen) as placed`,
     [after],
   )
   const [row = {}] = rows
-  const last = numOrNull(row, 'last') ?? after
+  const last = Math.max(numOrNull(row, 'last') ?? after, after)
   const unbroken = numOrNull(row, 'unbroken') ?? after
+  // Past the rows it looked at as well: whoever reads one instance may find nothing of it in thousands of others'.
   return unbroken === last || (await haveAllEnded(query)) ? last : unbroken
 }
 
