@@ -83,34 +83,30 @@ async function readDelay({ gateway }: Server): Promise<number> {
   return Number(/^passerelle_search_behind_seconds (.*)$/m.exec(text)?.[1])
 }
 
-const queriesOf = ({ connector, agent }: Accounts): [door: 'asDesk' | 'asOperator', path: string][] => [
+type Query = [door: 'asDesk' | 'asOperator', path: string]
+
+export const queriesOf = ({ connector, agent }: Accounts, customer: string): Query[] => [
   ...['waiting', 'unassigned', 'all', 'closed'].flatMap((view) =>
-    ['', '&sort=newest', `&connector=${connector.id}`].map((more): ['asDesk', string] => [
-      'asDesk',
-      `/conversations?view=${view}${more}`,
-    ]),
+    ['', '&sort=newest', `&connector=${connector.id}`].map(
+      (more): Query => ['asDesk', `/conversations?view=${view}${more}`],
+    ),
   ),
   ...['assignee=me', `assignee=${agent.id}`, `assignee=${agent.id}&status=closed`, 'assignee=none', 'waiting=true'].map(
-    (filter): ['asDesk', string] => ['asDesk', `/conversations?${filter}`],
+    (filter): Query => ['asDesk', `/conversations?${filter}`],
   ),
-  ['asDesk', '/conversations?customer_id=open-customer-77'],
+  ['asDesk', `/conversations?customer_id=${customer}`],
   ['asDesk', '/counts'],
-  ...[
-    '',
-    '&state=pending',
-    '&state=delivered',
-    '&state=exhausted',
-    '&since=1h',
-    '&customer_id=open-customer-77',
-  ].flatMap((filter): ['asOperator', string][] => [
-    ['asOperator', `/deliveries?limit=50${filter}`],
-    ['asOperator', `/deliveries?limit=50${filter}&connector_id=${connector.id}`],
-  ]),
+  ...['', '&state=pending', '&state=delivered', '&state=exhausted', '&since=1h', `&customer_id=${customer}`].flatMap(
+    (filter): Query[] => [
+      ['asOperator', `/deliveries?limit=50${filter}`],
+      ['asOperator', `/deliveries?limit=50${filter}&connector_id=${connector.id}`],
+    ],
+  ),
   ...['/audit', '/stats', '/stats?hours=168', '/nodes', '/connectors', '/agents'].map(
-    (path): ['asOperator', string] => ['asOperator', path],
+    (path): Query => ['asOperator', path],
   ),
   ...['a', 'is', 'par', 'parcel', 'hello', 'hello where', '4711', 'customer', 'cu', 'none such'].map(
-    (q): ['asDesk', string] => ['asDesk', `/conversations?q=${encodeURIComponent(q)}`],
+    (q): Query => ['asDesk', `/conversations?q=${encodeURIComponent(q)}`],
   ),
   ['asDesk', `/conversations?q=parcel&connector_id=${connector.id}`],
 ]
@@ -123,7 +119,7 @@ interface Taken {
 
 async function measureAll({ accounts }: Server): Promise<Map<string, Taken>> {
   const times = new Map<string, Taken>()
-  for (const [door, path] of queriesOf(accounts)) {
+  for (const [door, path] of queriesOf(accounts, 'open-customer-77')) {
     const taken: number[] = []
     for (let round = 0; round < rounds; round++) {
       const startedAt = performance.now()

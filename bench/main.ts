@@ -9,6 +9,7 @@ import { deliveries } from './deliveries.ts'
 import { desk } from './desk.ts'
 import { files } from './files.ts'
 import { fleet } from './fleet.ts'
+import { growth } from './growth.ts'
 import { hostile } from './hostile.ts'
 import { ingest } from './ingest.ts'
 import { lists } from './lists.ts'
@@ -35,6 +36,7 @@ await runNamed('bench', {
   B13: { title: 'a command, and the start of the server', run: commandLine },
   B14: { title: 'the worst bodies one can send', run: hostile },
   costs: { title: 'statements, rows and bytes of the log for a message', run: costs },
+  growth: { title: 'what is asked on PostgreSQL among 2,000,000 messages, beside 20,000', run: growth },
   search: { title: 'searches among two million messages on PostgreSQL', run: search },
   partitions: { title: "the tables divided by PostgreSQL's partitions", run: partitions },
   simulate: { title: 'fleets of up to 1,000 servers, simulated with the costs of costs.json', run: simulate },

@@ -36,6 +36,7 @@ export async function fillDatabase(client: pg.Client, world: LargeWorld): Promis
     insert into meta (name, value) values ('activities-given', (select max(seq) from activities)),
         ('counted-messages', (select max(seq) from messages)), ('counted-attempts', (select max(seq) from attempts))
       on conflict (name) do update set value = excluded.value;
+    update search_state set messages_to = (select max(seq) from messages), names_from = '';
     set session_replication_role = origin`)
   await client.query('analyze')
   // What waits is counted by an index alone, once it is known that all see it.
