@@ -98,7 +98,8 @@ async function loseWorkersOf({ fleet, receiver, leases, start }: World, losses: 
     connector: { webhook_url: receiver.url },
   })
   const startOne = (fate?: Fate) => start(fate, { ...settings, ROLES: 'worker' })
-  let workers = await Promise.all(Array.from({ length: workerCount }, (_, n) => startOne(fates[n])))
+  let workers: Worker[] = []
+  for (let n = 0; n < workerCount; n++) workers.push(await startOne(fates[n]))
   const from = performance.now()
   const load = await startLoad({ accounts, receiver, customers, mostReplies: deliveries })
   const rounds: Round[] = []
