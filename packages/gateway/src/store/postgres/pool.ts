@@ -39,18 +39,25 @@ const connectMs = 5000
 const defaultMost = 10
 
 /**
- * How long the server lets something take before it ends it, and how long a command waits here for its turn. One that stands still in a transaction may hold up all others
- * by its locks: between two statements ours need some milliseconds.
+ * How long the server lets something take before it ends it, and how long a command waits here for its turn. One that
+ * stands still in a transaction may hold up all others by its locks: between two statements ours need some milliseconds.
  */
-export const usualTimes = { statementMs: 30_000, idleInTransactionMs: 3000, lockMs: 15_000, turnMs: 10_000 }
+export const usualTimes = {
+  statementMs: 30_000,
+  idleInTransactionMs: 3000,
+  lockMs: 15_000,
+  unreadMs: 10_000,
+  turnMs: 10_000,
+}
 /** The client waits a little longer for the server's word. */
 const graceMs = 5000
 
 // No statement gains by being compiled first, which takes a tenth of a second; those that read little of much would be.
 // Each has an index for what it asks. Where it wants a few rows, the planner would rather walk the table, and believes
 // that it meets them soon: what is rare lies at the end, or is not there.
-const settingsOf = ({ statementMs, idleInTransactionMs, lockMs }: typeof usualTimes): string =>
-  `set statement_timeout = ${statementMs}; set idle_in_transaction_session_timeout = ${idleInTransactionMs}; set lock_timeout = ${lockMs}; set jit = off; set enable_seqscan = off`
+// A server that sends waits for whoever reads, whatever its other times are.
+const settingsOf = ({ statementMs, idleInTransactionMs, lockMs, unreadMs }: typeof usualTimes): string =>
+  `set tcp_user_timeout = ${unreadMs}; set statement_timeout = ${statementMs}; set idle_in_transaction_session_timeout = ${idleInTransactionMs}; set lock_timeout = ${lockMs}; set jit = off; set enable_seqscan = off`
 
 const parsers = new Map<number, (text: string) => unknown>([
   [pg.types.builtins.BOOL, (text) => (text === 't' ? 1 : 0)],
