@@ -67,17 +67,15 @@ export function createStatsStore(db: Engine): StatsStore {
 
 const bucketOf = (at: number): number => at - (at % bucketMs)
 
-const pendingOfConnector = (dialect: Dialect): string =>
-  `from deliveries where connector_id = c.id and ${listedState(dialect)} = 'pending'`
-
 const firstPending = (dialect: Dialect): string =>
   `(select seq from deliveries
      where ${dialect.pinned('connector_id', 'c.id')} and ${dialect.pinned(listedState(dialect), "'pending'")}
      order by connector_id, ${listedState(dialect)}, seq limit 1)`
 
-/** Through the index of the lists: nothing is read but what waits, and the row of the oldest. */
+/** Nothing is read but what waits, in an index that holds nothing else, and the row of the oldest. */
 const backlogsOfConnectors = (dialect: Dialect): string =>
-  `select c.id as connector_id, (select count(*) ${pendingOfConnector(dialect)}) as pending,
+  `select c.id as connector_id,
+     (select count(*) from deliveries where connector_id = c.id and state = 'pending') as pending,
      (select created_at from deliveries where seq = ${firstPending(dialect)}) as oldest_at
    from connectors c where c.deleted_at is null order by c.id limit ?`
 
