@@ -1,5 +1,6 @@
-export { fillDatabase, type LargeWorld } from './fill-database.ts'
+export { fillDatabase } from './fill-database.ts'
 export { type FreshDatabase, freshDatabase, migratedDatabase } from './fresh-database.ts'
+export type { LargeWorld } from './large-world.ts'
 export { openPostgresDoor } from './postgres-door.ts'
 export type { PostgresServer } from './server-process.ts'
 export { hasPgBouncer, type PgBouncer, startPgBouncer } from './start-pgbouncer.ts'
