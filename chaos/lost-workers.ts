@@ -66,9 +66,11 @@ export const loseWorkers = (fleet: Fleet, databaseUrl: string, losses: Losses): 
     await using resources = new AsyncDisposableStack()
     const receiver = await startReceiver({ failEvery: 10 })
     resources.defer(receiver.close)
+    const started: Worker[] = []
+    resources.defer(async () => void (await Promise.all(started.map((worker) => worker.close()))))
     const start = async (fate: Fate | undefined, settings: Record<string, string>) => {
       const worker = await startWorker(fleet, { databaseUrl, fate, settings })
-      resources.defer(worker.close)
+      started.push(worker)
       return worker
     }
     return await loseWorkersOf({ fleet, receiver, leases: readLeases(client), start }, losses)

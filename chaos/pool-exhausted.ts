@@ -17,7 +17,7 @@ export async function runPoolExhausted(): Promise<void> {
   }
 }
 
-/** A place among the connections, a statement that waits for a lock, and some for a busy machine. */
+/** 5 s for a connection, 15 s for a lock, 10 s in line: see pool.ts. */
 const longestAnswerMs = 30_000
 
 export interface Exhausting {
