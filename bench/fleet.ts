@@ -11,8 +11,8 @@ import { readCpuMs } from './process-stat.ts'
 import { type RunningServer, startGateway, startMeasured, startPeer } from './servers.ts'
 
 const goal = 1
-const rounds = 5
-const roundMs = 3000
+const rounds = 3
+const roundMs = 2000
 const connections = 64
 const deliveriesEach = customers * 2
 

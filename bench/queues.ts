@@ -10,7 +10,8 @@ import { forkPeer, startMeasured, startPeer } from './servers.ts'
 
 const goal = 1.5
 const concurrency = 64
-const count = customers * 2
+/** As many as in B4. */
+const count = customers * 5
 
 const queueNames = {
   'pg-boss':

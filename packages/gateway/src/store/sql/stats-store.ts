@@ -153,34 +153,54 @@ function* countActivity(to: Marks, limit: number): Steps<number> {
   for (const name of [messagesMark, attemptsMark]) yield* holdNumber(name)
   const from = yield* readMarks()
   const messages = yield* nextMessages(from, to, limit)
-  for (const row of messages) yield* add(row, row.is_outbound === 1 ? 'messages_out' : 'messages_in')
   const attempts = yield* nextAttempts(from, to, limit)
+  const counted = new Map<string, Counted>()
+  for (const row of messages) add(counted, row, row.is_outbound === 1 ? 'messages_out' : 'messages_in')
   // Of those whose delivery was erased meanwhile nothing is known.
-  for (const row of attempts) if (row.connector_id !== null) yield* countAttempt(row)
+  for (const row of attempts) if (row.connector_id !== null) addAttempt(counted, row)
+  yield* writeCounted([...counted.values()])
   yield* writeMark(messagesMark, messages)
   yield* writeMark(attemptsMark, attempts)
   return [...messages, ...attempts].reduce((sum, row) => sum + num(row, 'count'), 0)
 }
 
-function* add(row: Row, name: string, connectorId = str(row, 'connector_id')): Steps<void> {
-  yield* run(
-    `insert into counters (at, connector_id, name, value) values (?, ?, ?, ?)
-     on conflict (at, connector_id, name) do update set value = counters.value + excluded.value`,
-    num(row, 'at'),
-    connectorId,
-    name,
-    num(row, 'count'),
-  )
+interface Counted {
+  at: number
+  connectorId: string
+  name: string
+  value: number
 }
 
-function* countAttempt(row: Row): Steps<void> {
+function add(counted: Map<string, Counted>, row: Row, name: string, connectorId = str(row, 'connector_id')): void {
+  const at = num(row, 'at')
+  const key = `${at} ${connectorId} ${name}`
+  const before = counted.get(key)?.value ?? 0
+  counted.set(key, { at, connectorId, name, value: before + num(row, 'count') })
+}
+
+function addAttempt(counted: Map<string, Counted>, row: Row): void {
   if (row.is_delivered === 1) {
-    yield* add(row, 'delivered')
-    yield* add(row, `latency:${latencyRange(num(row, 'latency_ms'))}`, '')
+    add(counted, row, 'delivered')
+    add(counted, row, `latency:${latencyRange(num(row, 'latency_ms'))}`, '')
     return
   }
-  yield* add(row, 'attempts_failed')
-  if (row.is_last === 1) yield* add(row, 'exhausted')
+  add(counted, row, 'attempts_failed')
+  if (row.is_last === 1) add(counted, row, 'exhausted')
+}
+
+/** So many in a statement. */
+const mostWritten = 64
+
+function* writeCounted(counted: Counted[]): Steps<void> {
+  const rows = counted.map(({ at, connectorId, name, value }) => [at, connectorId, name, value])
+  for (let from = 0; from < rows.length; from += mostWritten) {
+    const part = rows.slice(from, from + mostWritten)
+    yield* run(
+      `insert into counters (at, connector_id, name, value) values ${part.map(() => '(?, ?, ?, ?)').join(', ')}
+       on conflict (at, connector_id, name) do update set value = counters.value + excluded.value`,
+      ...part.flat(),
+    )
+  }
 }
 
 function* writeMark(name: string, rows: Row[]): Steps<void> {
