@@ -27,7 +27,7 @@ export async function claimDeliveries(db: Engine, request: ClaimRequest, turn: n
   const leaseId = newId(now)
   function* lease() {
     const decision = yield* decide(leaseDue({ ...request, ...plan, leaseId }))
-    return { ...decision, bodies: yield* readBodies(decision) }
+    return { ...decision, bodies: yield* readBodies(decision, db.isRemote) }
   }
   // A power cut ends the attempts as well, and a lost lease is as good as one that ended: ADR 2.
   const { leased, connectors, isCut, bodies } = await db.write(lease, { isDurable: false })
@@ -42,12 +42,15 @@ export async function claimDeliveries(db: Engine, request: ClaimRequest, turn: n
 
 type Read = Pick<ClaimedDelivery, 'body' | 'isFollowed'>
 
-function* readBodies({ leased }: ClaimDecision): Steps<Map<number, Read>> {
+/** Within this process it is not asked who follows: claims bring many at once there, and those share their commits. */
+function* readBodies({ leased }: ClaimDecision, isRemote: boolean): Steps<Map<number, Read>> {
   if (leased.length === 0) return new Map()
   const seqs = leased.map(({ head }) => head.seq)
+  const followed = isRemote
+    ? `(select d.subject = 'message' and ${isFollowed('d')} from deliveries d where d.seq = b.seq)`
+    : '0'
   const rows = yield* all(
-    `select b.seq, b.body, d.subject = 'message' and ${isFollowed('d')} as is_followed
-     from delivery_bodies b join deliveries d on d.seq = b.seq where b.seq in (${marks(seqs)})`,
+    `select b.seq, b.body, ${followed} as is_followed from delivery_bodies b where b.seq in (${marks(seqs)})`,
     ...padded(seqs),
   )
   return new Map(rows.map((row) => [num(row, 'seq'), { body: bytes(row, 'body'), isFollowed: row.is_followed === 1 }]))

@@ -274,8 +274,8 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
     name: 'deliveries',
     fields: deliveryFields,
     wakes: ['deliveries'],
-    // A lease makes nothing due, nor does the end of a head: the one that it lets go on is written too.
-    isQuiet: ({ leaseId, head }) => typeof leaseId === 'string' || (leaseId === null && head === false),
+    // A lease makes nothing due.
+    isQuiet: ({ leaseId }) => typeof leaseId === 'string',
   },
   deliveryBodies: { name: 'delivery_bodies', fields: ['seq', 'body'] },
   attempts: {

@@ -24,6 +24,7 @@ export function createSqliteEngine(db: Connection): Engine {
   }
   return {
     dialect,
+    isRemote: false,
     all: async (sql, ...values) => db.all(sql, ...values),
     get: async (sql, ...values) => db.get(sql, ...values),
     lookUp: async (needs) => lookUp(db, needs),
