@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { operatorToken } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ask, askForAll, commonSamples, create, type Doors } from '../../test/ask-for-lists.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createGateway, type Gateway } from '../gateway.ts'
 import { inboundPlan, plannedMessage } from '../store/conformance/fixtures.ts'
 import { findListFaults } from '../store/sqlite/plan-faults.ts'
 import { recordPlans } from '../store/sqlite/test-plans.ts'
-import { ask, askForAll, commonSamples, create, type Doors } from './ask-for-lists.ts'
 
 let folder: string
 let gateway: Gateway

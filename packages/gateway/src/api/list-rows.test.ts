@@ -8,12 +8,12 @@ import { join } from 'node:path'
 import { operatorToken } from '@passerelle/testkit'
 import { type FreshDatabase, freshDatabase, type LargeWorld, withClient } from '@passerelle/testkit/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { askForAll, commonSamples, create, type Doors } from '../../test/ask-for-lists.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createGateway, type Gateway } from '../gateway.ts'
 import { mostRead } from '../store/postgres/plan-faults.ts'
 import { explain, recordStatements } from '../store/postgres/test-plans.ts'
 import { fill } from '../store/postgres/test-stores.ts'
-import { askForAll, commonSamples, create, type Doors } from './ask-for-lists.ts'
 
 /** A page, or the few that are sorted for one, each found by an index and looked at. */
 const mostRows = 3000

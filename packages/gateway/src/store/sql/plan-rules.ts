@@ -1,4 +1,4 @@
-/** What tests let a plan do, on any engine: see plan-faults.ts of each. */
+/** What tests let a plan do, on any engine: see plan-faults.ts of each. Pure. */
 
 /** They hold a few rows for each connector, agent or server, not for each message. */
 export const smallTables = new Set([

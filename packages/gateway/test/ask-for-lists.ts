@@ -4,7 +4,7 @@
  */
 import { operatorToken } from '@passerelle/testkit'
 import { expect } from 'vitest'
-import type { Gateway } from '../gateway.ts'
+import type { Gateway } from '../src/gateway.ts'
 
 interface Operation {
   parameters?: { name: string; in: string; schema: { enum?: string[] } }[]
