@@ -90,7 +90,7 @@ describe('export', () => {
     await world.send(message('1', 'hello'))
     const conversation = await world.conversationOf(customerId)
     await world.reply(conversation.id, 'answer')
-    await waitFor('an attempt', async () => (await world.thread(conversation.id))[1]?.delivery?.attempts)
+    await waitFor('an attempt', async () => (await world.thread(conversation.id))[1]?.delivery?.attempts === 1)
     const text = JSON.stringify(await world.asOperator.post(path('export')))
     expect(text).toContain('"status":308')
     for (const ofTheConnector of [world.partner.url, 'of-the-connector', 'Body-Hash', '"request"'])
