@@ -18,6 +18,7 @@ let asked: string[]
 let told: [ConversationItem, string[]][]
 let changes: ReturnType<typeof collectChanges>
 let stops: (() => void)[]
+let listMessages: () => Promise<Page<MessageItem>>
 
 const conversation = (change: Partial<ConversationItem> = {}): ConversationItem =>
   sampleConversation({ waiting_since: '2026-11-22T10:00:00.000Z', ...change })
@@ -48,6 +49,7 @@ beforeEach(async () => {
   asked = []
   told = []
   stops = []
+  listMessages = async () => ({ items: [sampleMessage(2000, { id: 'm2', message: 'read' })], next_cursor: null })
   await show(list, [conversation()])
   await show(thread, [sampleMessage(1000, { id: 'm1', message: 'one' })])
   asked.length = 0
@@ -57,7 +59,7 @@ beforeEach(async () => {
     api: {
       listMessages: async () => {
         asked.push('messages again')
-        return { items: [sampleMessage(2000, { id: 'm2', message: 'read' })], next_cursor: null }
+        return listMessages()
       },
       readMessage: async (id) => {
         asked.push('message')
@@ -107,6 +109,22 @@ it('reads a message that is not carried only where its thread is shown', async (
   changes.take(recorded('x', { conversation_id: 'c2', conversation: conversation({ id: 'c2' }) }))
   await waitFor('the message', () => textsOf(thread)?.includes('read'))
   expect(asked).toEqual(['message'])
+})
+
+it('shows a message as it is by now, though what was read for an earlier change is older and comes later', async () => {
+  const late = Promise.withResolvers<Page<MessageItem>>()
+  listMessages = () => late.promise
+  const reply = (state: DeliveryState) =>
+    sampleMessage(3000, { id: 'reply', kind: 'outbound', delivery: { id: 'd', state, attempts: 0 } })
+  client.setQueryData(thread, { pages: [{ items: [reply('pending')], next_cursor: null }], pageParams: [null] })
+  // It belongs before the reply, so the thread is read.
+  changes.take(recorded('m2', { message: sampleMessage(2000, { id: 'm2' }), conversation: conversation() }))
+  await waitFor('the thread to be asked for', () => asked.includes('messages again'))
+  changes.take(recorded('reply', { message: reply('delivered'), conversation: conversation() }))
+  await waitFor('the second change', () => told.length === 2)
+  late.resolve({ items: [reply('pending'), sampleMessage(2000, { id: 'm2' })], next_cursor: null })
+  const shown = () => client.getQueryData<Pages<MessageItem>>(thread)?.pages.flatMap((page) => page.items)
+  await waitFor('both', () => shown()?.length === 2 && shown()?.[0]?.delivery?.state === 'delivered')
 })
 
 it('reads all that is shown once, when changes that carry nothing have come to an end', async () => {

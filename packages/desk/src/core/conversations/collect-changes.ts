@@ -101,7 +101,7 @@ function layBatch(options: CollectOptions, batch: ReadonlyMap<string, Gathered>)
   layConversations(client, items, me)
   for (const [id, { conversation, messages }] of batch) {
     if (conversation === null) forgetConversation(client, id)
-    else void layMessages(options, id, messages)
+    else layMessages(options, id, messages)
     if (conversation) options.onConversation(conversation, new Set(messages.keys()))
   }
   for (const { id } of done) void client.invalidateQueries({ queryKey: keys.activities(id) })

@@ -1,8 +1,9 @@
 import type { MessageItem } from '@passerelle/protocol'
-import type { QueryClient } from '@tanstack/react-query'
+import type { Query, QueryClient } from '@tanstack/react-query'
 import type { DeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
 import { whenIdle } from '../api/when-idle.ts'
+import { createTaskQueue, type TaskQueue } from '../lib/task-queue.ts'
 import { findMessage, mergeHead, type Pages, placeMessages } from './apply-change.ts'
 
 /** Of a conversation, by id, in the order they changed: null for one that is gone, undefined for one to be read. */
@@ -18,15 +19,29 @@ export interface ThreadOptions {
 /** So many messages are read one by one; more of them as a page. */
 const FEW = 3
 
+/** Of each thread, one after another: what is read for a change may be older than what the next one carries. */
+const inTurn = new WeakMap<Query, TaskQueue>()
+
 /** Lays messages over the thread, if it is shown: one that is not is read when it is opened. */
-export async function layMessages(options: ThreadOptions, id: string, changed: ChangedMessages): Promise<void> {
+export function layMessages(options: ThreadOptions, id: string, changed: ChangedMessages): void {
+  const { client } = options
+  const queryKey = keys.messages(id)
+  const query = client.getQueryCache().find({ queryKey })
+  if (!query || changed.size === 0) return
+  if (!query.isActive()) {
+    client.removeQueries({ queryKey })
+    return
+  }
+  const turns = inTurn.get(query) ?? createTaskQueue(1)
+  inTurn.set(query, turns)
+  turns.add(() => layInTurn(options, id, changed))
+}
+
+async function layInTurn(options: ThreadOptions, id: string, changed: ChangedMessages): Promise<void> {
   const { client, api, repliesSettled } = options
   const key = keys.messages(id)
-  const query = client.getQueryCache().find({ queryKey: key })
-  if (!query || changed.size === 0) return
-  if (!query.isActive()) return client.removeQueries({ queryKey: key })
-  await Promise.all([repliesSettled(id), whenIdle(client, key)])
   try {
+    await Promise.all([repliesSettled(id), whenIdle(client, key)])
     if (await placeAll(options, id, changed)) return
     const head = await api.listMessages(id, null)
     client.setQueryData<Pages<MessageItem>>(key, (thread) => thread && mergeHead(thread, head))
