@@ -26,6 +26,7 @@ export function describeGoingOn(open: OpenEngine): void {
 
     test('leases the next message of its customer as a claim would, until none is left', async () => {
       const first = await replyThrice()
+      expect(first.isFollowed).toBe(true)
       const second = await store.settleDelivery(arrived(first, now + 1))
       expect(second).toMatchObject({ ...{ id: 'delivery-a2', leaseId: first.leaseId, isFollowed: true, flush: false } })
       expect(second?.connector).toEqual(first.connector)

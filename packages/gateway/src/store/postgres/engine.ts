@@ -51,7 +51,6 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
 
   return {
     dialect,
-    isRemote: true,
     all: async (sql, ...values) => (await ask(sql, values)).rows,
     get: async (sql, ...values) => (await ask(sql, values)).rows[0],
     run: async (sql, ...values) => (await ask(sql, values)).count,

@@ -132,12 +132,6 @@ function tellApart(texts: readonly string[]) {
   return { statements: texts.length - frames.length - locks.length, locks: locks.length, frames: frames.length }
 }
 
-test('a claim says who is followed, so that a settlement leases the next one', async () => {
-  await openConversation(store, 'busy')
-  for (const id of ['busy-1', 'busy-2']) await store.recordReply(replyPlan({ id, customerId: 'busy' }))
-  expect(await claimAll()).toMatchObject([{ subject: { id: 'busy-1' }, isFollowed: true }])
-})
-
 test('a message alone takes few statements, from its batch to the commit', async () => {
   expect(tellApart(await askedFor(() => receive('alone')))).toEqual({ statements: 5, locks: 2, frames: 2 })
 })

@@ -27,7 +27,7 @@ export async function claimDeliveries(db: Engine, request: ClaimRequest, turn: n
   const leaseId = newId(now)
   function* lease() {
     const decision = yield* decide(leaseDue({ ...request, ...plan, leaseId }))
-    return { ...decision, bodies: yield* readBodies(decision, db.isRemote) }
+    return { ...decision, bodies: yield* readBodies(decision) }
   }
   // A power cut ends the attempts as well, and a lost lease is as good as one that ended: ADR 2.
   const { leased, connectors, isCut, bodies } = await db.write(lease, { isDurable: false })
@@ -42,13 +42,10 @@ export async function claimDeliveries(db: Engine, request: ClaimRequest, turn: n
 
 type Read = Pick<ClaimedDelivery, 'body' | 'isFollowed'>
 
-/** Within this process it is not asked who follows: claims bring many at once there, and those share their commits. */
-function* readBodies({ leased }: ClaimDecision, isRemote: boolean): Steps<Map<number, Read>> {
+function* readBodies({ leased }: ClaimDecision): Steps<Map<number, Read>> {
   if (leased.length === 0) return new Map()
   const seqs = leased.map(({ head }) => head.seq)
-  const followed = isRemote
-    ? `(select d.subject = 'message' and ${isFollowed('d')} from deliveries d where d.seq = b.seq)`
-    : '0'
+  const followed = `(select d.subject = 'message' and ${isFollowed('d')} from deliveries d where d.seq = b.seq)`
   const rows = yield* all(
     `select b.seq, b.body, ${followed} as is_followed from delivery_bodies b where b.seq in (${marks(seqs)})`,
     ...padded(seqs),

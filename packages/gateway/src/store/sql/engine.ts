@@ -64,8 +64,6 @@ export type NumberedTable = 'changes' | 'messages' | 'attempts' | 'activities'
 
 export interface Engine extends WakeUps {
   readonly dialect: Dialect
-  /** A look and a write are round trips to a server: then what a settlement leases itself spares some. */
-  readonly isRemote: boolean
   /** One statement. */
   all(sql: string, ...values: SqlValue[]): Promise<Row[]>
   get(sql: string, ...values: SqlValue[]): Promise<Row | undefined>

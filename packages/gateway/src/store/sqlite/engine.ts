@@ -24,7 +24,6 @@ export function createSqliteEngine(db: Connection): Engine {
   }
   return {
     dialect,
-    isRemote: false,
     all: async (sql, ...values) => db.all(sql, ...values),
     get: async (sql, ...values) => db.get(sql, ...values),
     lookUp: async (needs) => lookUp(db, needs),
