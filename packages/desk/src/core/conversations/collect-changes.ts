@@ -5,7 +5,7 @@
 import type { ChangeItem, ConversationItem, MessageItem } from '@passerelle/protocol'
 import type { QueryClient } from '@tanstack/react-query'
 import { keys } from '../api/query-client.ts'
-import { layMessages, type ThreadOptions } from './lay-messages.ts'
+import { type ChangedMessages, messageLayer, type ThreadOptions } from './lay-messages.ts'
 import { forgetConversation, isSearching, layConversations, searchAgain } from './lay-over.ts'
 
 /** What comes alone is shown at once; in a flood, all of this time together. */
@@ -34,6 +34,7 @@ interface Gathered {
 
 export function collectChanges(options: CollectOptions) {
   const { client } = options
+  const layMessages = messageLayer(options)
   let gathered = new Map<string, Gathered>()
   /** Conversations of which nothing is known but that they changed. */
   const unknown = new Set<string>()
@@ -53,7 +54,7 @@ export function collectChanges(options: CollectOptions) {
       if (conversation === undefined) unknown.add(id)
       else unknown.delete(id)
     }
-    layBatch(options, batch)
+    layBatch(options, layMessages, batch)
     planReading(isMore)
     if (isSearching(client)) searching ??= setTimeout(search, SEARCH_MS)
   }
@@ -94,15 +95,18 @@ export function collectChanges(options: CollectOptions) {
   }
 }
 
-function layBatch(options: CollectOptions, batch: ReadonlyMap<string, Gathered>): void {
-  const { client, me } = options
+function layBatch(
+  { client, me, onConversation }: CollectOptions,
+  layMessages: (id: string, changed: ChangedMessages) => void,
+  batch: ReadonlyMap<string, Gathered>,
+): void {
   const items = [...batch.values()].flatMap(({ conversation }) => conversation ?? [])
   const done = items.filter((item) => isDeed(client, item, batch.get(item.id)?.updates ?? 0))
   layConversations(client, items, me)
   for (const [id, { conversation, messages }] of batch) {
     if (conversation === null) forgetConversation(client, id)
-    else layMessages(options, id, messages)
-    if (conversation) options.onConversation(conversation, new Set(messages.keys()))
+    else layMessages(id, messages)
+    if (conversation) onConversation(conversation, new Set(messages.keys()))
   }
   for (const { id } of done) void client.invalidateQueries({ queryKey: keys.activities(id) })
 }

@@ -19,22 +19,23 @@ export interface ThreadOptions {
 /** So many messages are read one by one; more of them as a page. */
 const FEW = 3
 
-/** Of each thread, one after another: what is read for a change may be older than what the next one carries. */
-const inTurn = new WeakMap<Query, TaskQueue>()
-
 /** Lays messages over the thread, if it is shown: one that is not is read when it is opened. */
-export function layMessages(options: ThreadOptions, id: string, changed: ChangedMessages): void {
+export function messageLayer(options: ThreadOptions) {
   const { client } = options
-  const queryKey = keys.messages(id)
-  const query = client.getQueryCache().find({ queryKey })
-  if (!query || changed.size === 0) return
-  if (!query.isActive()) {
-    client.removeQueries({ queryKey })
-    return
+  /** Of each thread, one after another: what is read for a change may be older than what the next one carries. */
+  const inTurn = new WeakMap<Query, TaskQueue>()
+  return (id: string, changed: ChangedMessages): void => {
+    const queryKey = keys.messages(id)
+    const query = client.getQueryCache().find({ queryKey })
+    if (!query || changed.size === 0) return
+    if (!query.isActive()) {
+      client.removeQueries({ queryKey })
+      return
+    }
+    const turns = inTurn.get(query) ?? createTaskQueue(1)
+    inTurn.set(query, turns)
+    turns.add(() => layInTurn(options, id, changed))
   }
-  const turns = inTurn.get(query) ?? createTaskQueue(1)
-  inTurn.set(query, turns)
-  turns.add(() => layInTurn(options, id, changed))
 }
 
 async function layInTurn(options: ThreadOptions, id: string, changed: ChangedMessages): Promise<void> {
