@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { createWorld, s3BlobUrl, waitFor } from '@passerelle/testkit'
 import { pino } from 'pino'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import type { Fault } from '../test/faulty-proxy.ts'
 import { useS3 } from './blobs/test-s3.ts'
 
 const s3 = useS3()
@@ -17,8 +18,13 @@ async function openWorld() {
     await world.close()
   })
   const download = (url: string) => world.asPartner.call<unknown>('GET', new URL(url).pathname)
-  const statusOfReady = async () => (await fetch(`${world.url}/health/ready`)).status
-  return { ...world, download, statusOfReady, logged }
+  const ask = (path: string) => fetch(world.url + path, { signal: AbortSignal.timeout(2000) })
+  const health = async () => {
+    const [ready, metrics] = await Promise.all([ask('/health/ready'), ask('/metrics')])
+    const up = /^passerelle_files_up (.*)$/m.exec(await metrics.text())?.[1]
+    return { status: ready.status, said: await ready.json(), up: Number(up) }
+  }
+  return { ...world, download, health, logged }
 }
 
 const message = (id: string, file?: { type: 'base64' | 'url'; data: string }) => ({
@@ -80,16 +86,44 @@ describe('a gateway with its files on S3', () => {
     const world = await openWorld()
     const file = { type: 'base64' as const, data: randomBytes(300_000).toString('base64') }
     s3.proxy.rule(() => ({ answer: 403, body: '<Error><Code>AccessDenied</Code></Error>' }))
-    expect(await world.statusOfReady()).toBe(503)
     const refused = await world.asPartner.call('POST', '/messaging/v1/messages', { messages: [message('m1', file)] })
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10'])
     expect(JSON.stringify(refused.body)).not.toMatch(/S3|AccessDenied|127\.0\.0\.1/)
     await world.send(message('m2'))
     s3.proxy.rule(() => undefined)
     await world.send(message('m1', file))
-    world.clock.advance(2000)
-    expect(await world.statusOfReady()).toBe(200)
     const { id } = await world.conversationOf('c1')
     expect((await world.thread(id)).map(({ message: text }) => text).toSorted()).toEqual(['hello m1', 'hello m2'])
+  })
+
+  test.each<[string, Fault]>([
+    ['refuses', { answer: 403, body: '<Error><Code>AccessDenied</Code></Error>' }],
+    ['says nothing', { hang: true }],
+  ])('an S3 that %s takes no server out, is told, and so is its return', async (_, fault) => {
+    const world = await openWorld()
+    const said = { status: 'ok', database: 'ok' }
+    expect(await world.health()).toEqual({ status: 200, said: { ...said, files: 'ok' }, up: 1 })
+    s3.proxy.rule(() => fault)
+    const until = (up: 0 | 1) =>
+      waitFor(`the files to be up: ${up}`, async () => {
+        world.clock.advance(3000)
+        const health = await world.health()
+        return health.up === up ? health : undefined
+      })
+    expect(await until(0)).toEqual({ status: 200, said: { ...said, files: 'failed' }, up: 0 })
+    await world.send(message('m1'))
+    s3.proxy.rule(() => undefined)
+    expect(await until(1)).toEqual({ status: 200, said: { ...said, files: 'ok' }, up: 1 })
+  })
+
+  test('asks that come every second make few requests to S3', async () => {
+    const world = await openWorld()
+    const before = s3.proxy.seen.length
+    for (let second = 0; second < 60; second++) {
+      await world.health()
+      world.clock.advance(1000)
+    }
+    // A look writes, reads and deletes.
+    expect(s3.proxy.seen.length - before).toBeLessThanOrEqual(4 * 3)
   })
 })

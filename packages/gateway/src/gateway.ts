@@ -104,7 +104,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   }))
   const { clock, readTime } = time
   const streams = createStreamPlaces()
-  const metrics = createMetrics({ store: opened, streams, clock, config, nodeId, version, log })
+  const readiness = createReadinessCheck({ store: opened, blobs, clock, log })
+  const metrics = createMetrics({ store: opened, streams, readiness, clock, config, nodeId, version, log })
   const traces = await openTraces({ config, clock, nodeId, version, log })
   const store = traces.watch(metrics.measure(opened))
 
@@ -115,7 +116,6 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   })
   const live = createLive({ store, clock, log })
   const presence = createPresence({ clock })
-  const readiness = createReadinessCheck({ store, blobs, clock, log })
   const app = createApp({ log, trustProxy: config.trustProxy, version })
   traces.follow(app)
   let dispatcher: Dispatcher | undefined

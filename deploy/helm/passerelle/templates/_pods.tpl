@@ -90,7 +90,7 @@ startupProbe:
   periodSeconds: 5
   timeoutSeconds: 3
   failureThreshold: {{ mul .root.Values.probes.startMinutes 12 }}
-# It writes to the database and the files, and is 503 as soon as the pod stops. The check gives up after 3 s.
+# It writes to the database and to files on the volume, and is 503 as soon as the pod stops. The check gives up after 3 s.
 readinessProbe:
   httpGet: { path: /health/ready, port: http }
   periodSeconds: 2

@@ -25,6 +25,8 @@ export type Sink = Pick<Writable, 'writableLength'>
 export interface BlobStore {
   /** What one `put` holds in memory at most, whatever the size of its file. */
   readonly bufferBytes: number
+  /** One place for all servers, elsewhere: when it fails, it fails for all of them. */
+  readonly isShared: boolean
   /**
    * Resolves when the bytes would survive a power cut. Rejects with `BlobTooLarge` beyond `maxBytes`, or with the
    * source's own error; then nothing is kept. Never holds more than `bufferBytes` of a stream in memory.

@@ -109,6 +109,7 @@ export function openDiskBlobs(folderName: string): BlobStore {
 
   return {
     bufferBytes: 256 * 1024,
+    isShared: false,
     put,
 
     async open(key, sink) {

@@ -45,6 +45,7 @@ export function openS3Blobs(place: S3Place, patience?: Partial<Patience>): BlobS
 
   const blobs: BlobStore = {
     bufferBytes,
+    isShared: true,
 
     async put(source, { maxBytes = Number.POSITIVE_INFINITY, key: wanted } = {}) {
       if (source instanceof Uint8Array && source.length > maxBytes) throw new BlobTooLarge(maxBytes)

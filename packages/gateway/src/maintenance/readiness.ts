@@ -1,82 +1,58 @@
+/**
+ * Whether this server can do its work: its parts are really tried. What all servers share, files on S3, takes none of
+ * them out when it fails: it fails for all of them, and whatever needs no file still goes on.
+ */
 import type { Logger } from 'pino'
 import type { BlobStore } from '../attachments/blob-store.ts'
 import type { Clock } from '../lib/clock.ts'
+import { createPartCheck, type PartHealth } from './part-check.ts'
 
 export interface ReadinessDeps {
   store: { check(): Promise<void> }
-  blobs: Pick<BlobStore, 'check'>
-  clock: Pick<Clock, 'now'>
-  log: Logger
+  blobs: Pick<BlobStore, 'check' | 'isShared'>
+  clock: Pick<Clock, 'now' | 'wait'>
+  log: Pick<Logger, 'warn'>
 }
 
 export interface Readiness {
   ready: boolean
-  /** `ok`, or `failed`: the reason is in the log, not for everybody who can reach the port. */
-  parts: Record<'database' | 'files', 'ok' | 'failed'>
+  parts: Record<'database' | 'files', PartHealth>
 }
 
-const deadlineMs = 3000
-/** One check is two writes with an fsync, and the port is open: however many ask, it is one a second. */
-const sharedMs = 1000
+/** One look is a write with an fsync, and the port is open. */
+const ownEveryMs = 1000
+/** One look is three requests to S3, and each server of a fleet makes them. */
+const sharedEveryMs = 20_000
 
 export interface ReadinessCheck {
-  /** As it is now, or was at most a second ago. */
+  /** As it was at most a second ago. Files on S3 as they were last found: a look takes its time, nobody waits for it. */
   read(): Promise<Readiness>
-  /** What was last found; a server that starts tries both itself. */
+  lookAtFiles(): Promise<PartHealth>
+  /** What was last found, without a look. */
   latest(): Readiness['parts']
 }
 
-export function createReadinessCheck(deps: ReadinessDeps): ReadinessCheck {
-  let begunAt = 0
-  let running = false
-  let latest: Promise<Readiness> | undefined
-  let found: Readiness['parts'] = { database: 'ok', files: 'ok' }
-
-  const begin = async (): Promise<Readiness> => {
-    running = true
-    try {
-      const readiness = await checkReadiness(deps)
-      found = readiness.parts
-      return readiness
-    } finally {
-      running = false
-    }
+export function createReadinessCheck({ store, blobs, ...deps }: ReadinessDeps): ReadinessCheck {
+  const database = createPartCheck(deps, { name: 'database', check: () => store.check(), everyMs: ownEveryMs })
+  const files = createPartCheck(deps, {
+    name: 'files',
+    check: () => blobs.check(),
+    everyMs: blobs.isShared ? sharedEveryMs : ownEveryMs,
+  })
+  const lookAtFiles = async () => {
+    const looked = files.look()
+    // Nobody waits for S3: a balancer gives up sooner.
+    return blobs.isShared ? files.latest() : looked
   }
   return {
-    latest: () => found,
-    read() {
-      const ageMs = deps.clock.now() - begunAt
-      // A clock that was set back would keep the result for as long.
-      const isFresh = running || (ageMs >= 0 && ageMs < sharedMs)
-      if (latest && isFresh) return latest
-      begunAt = deps.clock.now()
-      latest = begin()
-      return latest
+    lookAtFiles,
+    latest: () => ({ database: database.latest(), files: files.latest() }),
+    async read() {
+      const [databaseHealth, filesHealth] = await Promise.all([database.look(), lookAtFiles()])
+      return {
+        ready: databaseHealth === 'ok' && (blobs.isShared || filesHealth === 'ok'),
+        parts: { database: databaseHealth, files: filesHealth },
+      }
     },
-  }
-}
-
-/** Whether it can do its work: both parts are really tried. */
-async function checkReadiness({ store, blobs, log }: ReadinessDeps): Promise<Readiness> {
-  const check = async (part: string, work: Promise<void>) => {
-    try {
-      await within(deadlineMs, work)
-      return 'ok'
-    } catch (err) {
-      log.warn({ err, part }, 'not ready')
-      return 'failed'
-    }
-  }
-  const [database, files] = await Promise.all([check('database', store.check()), check('files', blobs.check())])
-  return { ready: database === 'ok' && files === 'ok', parts: { database, files } }
-}
-
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms)
-  try {
-    await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
   }
 }

@@ -25,7 +25,8 @@ const checkLive: Operation = {
 
 const checkReady: Operation = {
   summary: 'Whether it can work',
-  description: 'Tries the database and the files. For a readiness probe.',
+  description:
+    'Tries the database, and the files in a folder. Files on S3 are told as they were last found, and change nothing about the status. For a readiness probe.',
   ...open,
   answers: {
     200: { description: 'It can.', schema: ReadinessSchema },

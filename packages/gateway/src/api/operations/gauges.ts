@@ -5,6 +5,8 @@ import type { Logger } from 'pino'
 import { Gauge, type Registry } from 'prom-client'
 import type { Config } from '../../config/config.ts'
 import type { Clock } from '../../lib/clock.ts'
+import { within } from '../../lib/within.ts'
+import type { ReadinessCheck } from '../../maintenance/readiness.ts'
 import type { StreamPlaces } from '../http/stream-places.ts'
 import { createNodeGauges, type NodeGaugeDeps } from './node-gauges.ts'
 import { createStoreGauges, type StoreGaugeDeps } from './store-gauges.ts'
@@ -12,6 +14,7 @@ import { createStoreGauges, type StoreGaugeDeps } from './store-gauges.ts'
 export interface GaugeDeps extends NodeGaugeDeps {
   store: NodeGaugeDeps['store'] & StoreGaugeDeps['store']
   streams: Pick<StreamPlaces, 'count'>
+  readiness: Pick<ReadinessCheck, 'lookAtFiles'>
   clock: Pick<Clock, 'now' | 'wait'>
   config: NodeGaugeDeps['config'] & Pick<Config, 'database' | 'blobs'>
   log: Pick<Logger, 'warn'>
@@ -22,7 +25,7 @@ const storeWithinMs = 5000
 
 /** Gives what sets them all; that gives the connectors that have a label, if they could be read. */
 export function createGauges(deps: GaugeDeps, registers: Registry[]): () => Promise<string[] | undefined> {
-  const { streams, clock, log } = deps
+  const { streams, readiness, clock, log } = deps
   const setDisks = createDiskGauges(deps, registers)
   const setNode = createNodeGauges(deps, registers)
   const ofStore = createStoreGauges(deps, registers)
@@ -30,6 +33,11 @@ export function createGauges(deps: GaugeDeps, registers: Registry[]): () => Prom
   const up = new Gauge({
     name: 'passerelle_database_up',
     help: '1 when the database could be read; when it is 0, what would be read from it is missing here',
+    registers,
+  })
+  const filesUp = new Gauge({
+    name: 'passerelle_files_up',
+    help: '1 when a file could be written, in the folder or on S3, when it was last tried; else 0',
     registers,
   })
   let reading: Promise<string[]> | undefined
@@ -46,6 +54,7 @@ export function createGauges(deps: GaugeDeps, registers: Registry[]): () => Prom
     setNode()
     open.set(streams.count())
     await setDisks()
+    filesUp.set((await readiness.lookAtFiles()) === 'ok' ? 1 : 0)
     const connectorIds = await readStore().catch((err) => {
       log.warn({ err }, 'the database could not be read for the metrics')
       return undefined
@@ -53,19 +62,6 @@ export function createGauges(deps: GaugeDeps, registers: Registry[]): () => Prom
     up.set(connectorIds ? 1 : 0)
     if (!connectorIds) ofStore.forget()
     return connectorIds
-  }
-}
-
-async function within<T>(ms: number, clock: Pick<Clock, 'wait'>, work: Promise<T>): Promise<T> {
-  const over = new AbortController()
-  const tooLate = clock.wait(ms, over.signal).then(() => {
-    throw new Error(`no answer within ${ms} ms`)
-  })
-  try {
-    return await Promise.race([work, tooLate])
-  } finally {
-    tooLate.catch(() => {})
-    over.abort()
   }
 }
 

@@ -19,6 +19,7 @@ async function openMetrics(change: (store: Store) => Partial<Store> = () => ({})
       config,
       clock,
       streams: { count: () => 0 },
+      readiness: { lookAtFiles: async () => 'ok' as const },
       nodeId: 'node-1',
       version: '1.2.3',
       log: pino({ level: 'silent' }),
