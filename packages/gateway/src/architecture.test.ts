@@ -20,6 +20,7 @@ const domains = [
   'ingest',
   'messages',
   'conversations',
+  'queues',
   'deliveries',
   'attachments',
   'agents',

@@ -67,6 +67,20 @@ export const operatorErrors = {
   instance_missing: { text: 'Name the instance the {{role}} works for.' },
   not_an_instance: { text: 'must be the id of an instance, or null' },
 
+  // Opening hours
+  zone_unknown: { text: 'There is no time zone {{zone:quoted}}: write an IANA name, Europe/Paris for example.' },
+  time_of_day_malformed: { text: 'Write a time of day from 00:00 to 23:59.' },
+  end_of_span_malformed: {
+    text: 'Write a time of day from 00:00 to 24:00. An end on the next day counts on: 26:00 is two in the morning.',
+  },
+  span_backwards: {
+    text: 'must be later than the start, {{from}}. For {{to}} on the next day, write {{next}}.',
+  },
+  span_too_long: { text: 'must be at most 24 h after the start, {{from}}' },
+  spans_overlap: { text: 'overlaps the hours from {{from}} to {{to}} ({{path}})' },
+  date_malformed: { text: 'Write a date, 2026-12-25 for example.' },
+  holiday_repeated: { text: 'The date {{date}} is there twice: keep one of them.' },
+
   // Deliveries
   nothing_replayed: { error: 'invalid_request', text: 'Nothing was replayed.' },
   replay_connector_deleted: {
