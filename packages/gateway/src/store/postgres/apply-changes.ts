@@ -1,6 +1,6 @@
 /**
- * Writes what deciders said, of many commands at once: what they do alike, to rows of one table, is one statement with a
- * list for each column, whatever their number.
+ * Writes what deciders said, of many commands at once: what they do alike, to rows of one table, is one part of a statement,
+ * with a list for each column, whatever their number. Parts that may be done in any order are one statement.
  */
 import { type RecordedActivity, tellActivity } from '../../commands/activity.ts'
 import type { AuditContext } from '../../commands/actor.ts'
@@ -55,7 +55,7 @@ export async function applyChanges(
       for (const topic of topicsOf(change)) topics.add(topic)
     }
   }
-  const written = all(batches.map((batch) => write(session, batch, types)))
+  const written = all(inPieces(batches).map((piece) => write(session, piece, types)))
   const told = toldIn(decided)
   if (told.length === 0) return { topics, written }
   // Behind the rest: the end of the record is held for as short as may be.
@@ -130,10 +130,44 @@ function describe(change: StoredChange): Description {
   }
 }
 
-function write(session: Session, batch: Batch, types: ColumnTypes): Promise<unknown> {
-  const { name } = tables[batch.change.table]
-  const unnest = `unnest(${batch.columns.map((column, index) => `$${index + 1}::${types(name, column)}[]`).join(', ')})`
-  return session.queryArrays(statementOf(batch, unnest), batch.lists)
+/** No index says of what is changed in two of their rows that it must differ: so they may change in any order. */
+const inAnyOrder: ReadonlySet<string> = new Set(['deliveries'])
+
+/** All parts of a statement see the rows as they are before it, and are done in no particular order. */
+function mayShare(one: Batch, other: Batch): boolean {
+  const kinds = [one.change.kind, other.change.kind]
+  if (kinds.some((kind) => kind !== 'insert' && kind !== 'update')) return false
+  if (one.change.table !== other.change.table) return true
+  const areUpdates = kinds.every((kind) => kind === 'update')
+  return areUpdates && inAnyOrder.has(one.change.table) && one.keys.isDisjointFrom(other.keys)
+}
+
+/** One after another; the batches of a piece are parts of one statement. */
+function inPieces(batches: readonly Batch[]): Batch[][] {
+  const pieces: Batch[][] = []
+  for (const batch of batches) {
+    const last = pieces.at(-1)
+    if (last?.every((one) => mayShare(one, batch))) last.push(batch)
+    else pieces.push([batch])
+  }
+  // In one order, so that there are fewer texts to plan.
+  return pieces.map((piece) => piece.toSorted((a, b) => (a.shape < b.shape ? -1 : 1)))
+}
+
+function write(session: Session, piece: readonly Batch[], types: ColumnTypes): Promise<unknown> {
+  let number = 0
+  const parts = piece.map((batch) => {
+    const { name } = tables[batch.change.table]
+    const lists = batch.columns.map((column) => `$${++number}::${types(name, column)}[]`)
+    return statementOf(batch, `unnest(${lists.join(', ')})`)
+  })
+  const last = parts.pop() ?? ''
+  const before = parts.map((part, index) => `part${index} as (${part})`)
+  const text = before.length > 0 ? `with ${before.join(', ')} ${last}` : last
+  return session.queryArrays(
+    text,
+    piece.flatMap(({ lists }) => lists),
+  )
 }
 
 function statementOf({ change, columns }: Batch, unnest: string): string {
