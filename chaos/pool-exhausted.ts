@@ -17,8 +17,8 @@ export async function runPoolExhausted(): Promise<void> {
   }
 }
 
-/** 5 s for a connection, 15 s for a lock, 10 s in line: see pool.ts. */
-const longestAnswerMs = 30_000
+/** 5 s for a connection, 8 s for a lock, 10 s in line: see pool.ts. */
+const longestAnswerMs = 23_000
 
 export interface Exhausting {
   connections: number

@@ -41,6 +41,12 @@ export const startErrors = {
   database_full: {
     text: 'The PostgreSQL database cannot grow ({{detail}}): free some space on its disk.',
   },
+  database_disk_failing: {
+    text: 'PostgreSQL cannot read or write its files ({{detail}}): check the disk of its machine, and the log of PostgreSQL.',
+  },
+  database_pages_damaged: {
+    text: 'PostgreSQL finds files of the database damaged ({{detail}}): stop what uses it, keep a copy of its files, see the log of PostgreSQL, and restore a backup or promote a standby.',
+  },
   postgres_server_old: {
     text: 'The PostgreSQL server is of version {{version}}, and Passerelle needs 15 or newer: upgrade it, or name another one in PASSERELLE_DATABASE_URL.',
   },

@@ -5,6 +5,7 @@ import { waitFor } from '@passerelle/testkit'
 import { migratedDatabase, withClient } from '@passerelle/testkit/postgres'
 import { afterEach, expect, test } from 'vitest'
 import { createPool, usualTimes } from './pool.ts'
+import { openPostgresStore } from './postgres-store.ts'
 
 const atEnd: (() => unknown)[] = []
 afterEach(async () => {
@@ -13,9 +14,12 @@ afterEach(async () => {
 
 const readyForQuery = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
 
-/** As the server writes it when an administrator ends the connection. */
-function endedByAdministrator(): Buffer {
-  const fields = Buffer.from('SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0')
+const ended = ['FATAL', '57P01', 'terminating connection due to administrator command'] as const
+const failed = ['ERROR', '58030', 'could not read block 7'] as const
+
+/** As the server writes it. */
+function errorOf(severity: string, code: string, message: string): Buffer {
+  const fields = Buffer.from(`S${severity}\0V${severity}\0C${code}\0M${message}\0\0`)
   const length = Buffer.alloc(4)
   length.writeUInt32BE(fields.length + length.length)
   return Buffer.concat([Buffer.from('E'), length, fields])
@@ -26,11 +30,16 @@ interface Door {
   url: string
   /** Nothing that the database sends is taken any more. */
   standStill(): void
+  /** Neither end hears of the other any more. */
+  swallow(): void
+  countOpen(): number
   breakOff(): void
 }
 
-/** Leads to the database, which ends each connection right behind its welcome for as long as `isEnding()`. */
-async function openDoor(database: string, isEnding: () => boolean = () => false): Promise<Door> {
+/** What the database does wrong to a connection. */
+type Wrong = 'ends it behind its welcome' | 'fails what is asked first'
+
+async function openDoor(database: string, wrong: () => Wrong | undefined = () => undefined): Promise<Door> {
   const { hostname, port } = new URL(database)
   const url = new URL(database)
   const sockets = new Set<Socket>()
@@ -44,9 +53,12 @@ async function openDoor(database: string, isEnding: () => boolean = () => false)
     }
     near.pipe(far)
     fromDatabase.add(far)
+    let answers = 0
     far.on('data', (bytes: Buffer) => {
-      const isWelcome = bytes.subarray(-readyForQuery.length).equals(readyForQuery)
-      if (isWelcome && isEnding()) near.end(Buffer.concat([bytes, endedByAdministrator()]))
+      if (bytes.subarray(-readyForQuery.length).equals(readyForQuery)) answers += 1
+      if (answers === 1 && wrong() === 'ends it behind its welcome') near.end(Buffer.concat([bytes, errorOf(...ended)]))
+      else if (answers === 2 && wrong() === 'fails what is asked first')
+        near.write(Buffer.concat([errorOf(...failed), readyForQuery]))
       else near.write(bytes)
     })
   }).listen(0, '127.0.0.1')
@@ -65,6 +77,10 @@ async function openDoor(database: string, isEnding: () => boolean = () => false)
     standStill() {
       for (const socket of fromDatabase) socket.pause()
     },
+    swallow() {
+      for (const socket of sockets) socket.unpipe().removeAllListeners('data').resume()
+    },
+    countOpen: () => [...sockets].filter((socket) => !socket.destroyed).length,
     breakOff,
   }
 }
@@ -72,13 +88,13 @@ async function openDoor(database: string, isEnding: () => boolean = () => false)
 test('a connection that is ended in the moment it is made fails whoever asked for it, and nothing else', async () => {
   const database = await migratedDatabase()
   atEnd.push(() => database.drop())
-  let isEnding = true
-  const { url } = await openDoor(database.url, () => isEnding)
+  let wrong: Wrong | undefined = 'ends it behind its welcome'
+  const { url } = await openDoor(database.url, () => wrong)
   const pool = createPool(url)
   atEnd.push(() => pool.close())
   const ask = () => pool.use((session) => session.query('select 1 as one'))
   await expect(ask()).rejects.toMatchObject({ problem: { code: 'database_unreachable' } })
-  isEnding = false
+  wrong = undefined
   expect((await ask()).rows).toEqual([{ one: 1 }])
 })
 
@@ -111,3 +127,32 @@ test.skipIf(process.platform !== 'linux')(
     await failed
   },
 )
+
+test('a connection whose first look fails is given up, and not left open', async () => {
+  const database = await migratedDatabase()
+  atEnd.push(() => database.drop())
+  const door = await openDoor(database.url, () => 'fails what is asked first')
+  const pool = createPool(door.url)
+  atEnd.push(() => pool.close())
+  await expect(pool.connect()).rejects.toMatchObject({ problem: { code: 'database_disk_failing' } })
+  await waitFor('the connection to be ended', () => door.countOpen() === 0)
+})
+
+test('a network that swallows what is sent fails each request once, with all that it asks', async () => {
+  const database = await migratedDatabase()
+  atEnd.push(() => database.drop())
+  const door = await openDoor(database.url)
+  const store = await openPostgresStore(door.url, createPool(door.url, { ...usualTimes, answerMs: 300 }))
+  atEnd.push(() => store.close())
+  await store.check()
+  door.swallow()
+  await expect(store.check()).rejects.toMatchObject({ status: 503, problem: { code: 'database_unreachable' } })
+  expect(store.readPool?.()).toMatchObject({ used: 0 })
+  await store.check()
+})
+
+test('nobody waits longer than 15 s for an answer, and no statement may take as long', () => {
+  expect(usualTimes.answerMs).toBeLessThanOrEqual(15_000)
+  expect(usualTimes.statementMs).toBeLessThan(usualTimes.answerMs)
+  expect(usualTimes.lockMs).toBeLessThan(usualTimes.statementMs)
+})

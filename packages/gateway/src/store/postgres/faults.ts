@@ -13,9 +13,15 @@ export const isWorthAnotherTry = (error: unknown): boolean => ['40001', '40P01',
 /** What its administrator has to mend. */
 const mendCodes = new Map([
   ['53100', 'database_full'],
+  ['58030', 'database_disk_failing'],
+  ['58P01', 'database_pages_damaged'],
+  ['XX001', 'database_pages_damaged'],
+  ['XX002', 'database_pages_damaged'],
   ['28000', 'database_login_refused'],
   ['28P01', 'database_login_refused'],
   ['3D000', 'database_name_unknown'],
+  // Dropped while we were connected.
+  ['57P04', 'database_name_unknown'],
   ['42501', 'database_rights_missing'],
 ] as const)
 /** Ended or refused by the administrator, starting, out of connections, a standby, idle for too long. */

@@ -2,11 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { waitFor } from '@passerelle/testkit'
 import { freshDatabase, withClient } from '@passerelle/testkit/postgres'
 import { expect, onTestFinished, test } from 'vitest'
 import { inboundPlan, openConversation, plannedMessage, replyPlan, seed } from '../conformance/fixtures.ts'
+import { lockSchema } from './locks.ts'
 import { listMigrations, migrate, readSchema } from './migrate.ts'
-import { createPool } from './pool.ts'
+import { createPool, usualTimes } from './pool.ts'
 import { openPostgresStore } from './postgres-store.ts'
 import { openFreshStore } from './test-stores.ts'
 
@@ -25,6 +27,25 @@ test('ten servers that start at once on an empty database make the schema once, 
   if (first) await seed(first)
   const outcomes = await Promise.all(stores.map((store, index) => store.recordInbound(receive(`m${index}`))))
   expect(outcomes).toEqual(stores.map(() => ['recorded']))
+})
+
+test('a start waits for another one that migrates for longer than an answer may take', async () => {
+  const database = await freshDatabase()
+  const pool = createPool(database.url, { ...usualTimes, answerMs: 400 })
+  onTestFinished(async () => {
+    await pool.close()
+    await database.drop()
+  })
+  await withClient(database.url, async (client) => {
+    await client.query(`begin; ${lockSchema}`)
+    const from = performance.now()
+    const waiting = migrate(pool)
+    waiting.catch(() => {})
+    await waitFor('the other to have waited long', () => performance.now() > from + 1000)
+    await client.query('commit')
+    await waiting
+  })
+  expect(await pool.use(readSchema)).toBe(listMigrations().length)
 })
 
 test('a PostgreSQL that is too old is refused before anything is made in it', async () => {

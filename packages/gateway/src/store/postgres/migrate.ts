@@ -38,6 +38,9 @@ export const isTooNew = ({ schema, newest }: SchemaFound): boolean => schema > n
 
 export const tooNew = (found: SchemaFound): Reason => reason('postgres_newer', { ...found })
 
+/** A migration of a large database takes minutes, and other servers that start wait for it. */
+const longestMs = 24 * 3600_000
+
 async function bringUpToDate(
   pool: Pool,
   files: readonly string[],
@@ -64,7 +67,7 @@ async function bringUpToDate(
       await session.query('rollback').catch(() => {})
       throw error
     }
-  })
+  }, longestMs)
 }
 
 /** As PostgreSQL counts: 150004 is 15.4. */

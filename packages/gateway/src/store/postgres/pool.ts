@@ -21,7 +21,8 @@ export interface Session {
 }
 
 export interface Pool {
-  use<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /** `longestMs` is for statements that take their time: no answer for that long, and the server is given up. */
+  use<T>(work: (session: Session) => Promise<T>, longestMs?: number): Promise<T>
   /** A connection of its own, outside of the limit. `longestMs` is for a statement that takes its time. */
   connect(longestMs?: number): Promise<pg.Client>
   /**
@@ -43,14 +44,19 @@ const defaultMost = 10
  * stands still in a transaction may hold up all others by its locks: between two statements ours need some milliseconds.
  */
 export const usualTimes = {
-  statementMs: 30_000,
+  statementMs: 10_000,
   idleInTransactionMs: 3000,
-  lockMs: 15_000,
+  lockMs: 8000,
   unreadMs: 10_000,
   turnMs: 10_000,
+  /**
+   * Longer than any statement may take. A network that drops what is sent says nothing, and the system would send it again
+   * for a quarter of an hour; this is how long somebody waits who asked in the moment it broke.
+   */
+  answerMs: 15_000,
 }
-/** The client waits a little longer for the server's word. */
-const graceMs = 5000
+/** Of a connection on which nothing is asked; ten probes, a second apart, then tell that the other end is gone. */
+const probeAfterMs = 10_000
 
 // No statement gains by being compiled first, which takes a tenth of a second; those that read little of much would be.
 // Each has an index for what it asks. Where it wants a few rows, the planner would rather walk the table, and believes
@@ -77,6 +83,11 @@ const types = {
 /** Texts that come again and again are planned once on each connection; there are some hundreds. */
 const mostPrepared = 1000
 
+interface Way {
+  client: pg.PoolClient
+  longestMs: number | undefined
+}
+
 /** What each connection has set. */
 export const sessionSettings = settingsOf(usualTimes)
 
@@ -85,13 +96,14 @@ export function createPool(url: string, times = usualTimes): Pool {
   const settings = settingsOf(times)
   const localSettings = settings.replaceAll('set ', 'set local ')
   const options = {
+    keepAliveInitialDelayMillis: probeAfterMs,
     connectionString,
     types,
     pipeline: true,
     keepAlive: true,
     application_name: 'passerelle',
     connectionTimeoutMillis: connectMs,
-    query_timeout: times.statementMs + graceMs,
+    query_timeout: times.answerMs,
   }
   const pool = new pg.Pool({ ...options, max: most, idleTimeoutMillis: 30_000 })
   // Of a connection that idles: whoever needs one next is told.
@@ -122,17 +134,22 @@ export function createPool(url: string, times = usualTimes): Pool {
     names.set(text, name)
     return name
   }
-  const send = async (client: pg.PoolClient, text: string, values: readonly unknown[]): Promise<Answer> => {
+  const send = async ({ client, longestMs }: Way, text: string, values: readonly unknown[]): Promise<Answer> => {
     const name = values.length > 0 ? nameOf(text) : undefined
     gatherWrites(client)
-    const result = await client.query({ text, values: [...values], ...(name !== undefined && { name }) })
+    const result = await client.query({
+      text,
+      values: [...values],
+      ...(name !== undefined && { name }),
+      ...(longestMs !== undefined && { query_timeout: longestMs }),
+    })
     // Several statements at once have an answer each.
     const last = Array.isArray(result) ? result.at(-1) : result
     return { rows: last.rows, count: last.rowCount ?? 0, command: last.command }
   }
 
   return {
-    async use(work) {
+    async use(work, longestMs) {
       let client: pg.PoolClient
       try {
         client = await pool.connect()
@@ -142,16 +159,17 @@ export function createPool(url: string, times = usualTimes): Pool {
       let isBroken = false
       try {
         await prepare(client)
+        const way = { client, longestMs }
         return await work({
           query: (text, values = []) =>
             send(
-              client,
+              way,
               isPooled && text.startsWith('begin') ? `${text}; ${localSettings}` : text,
               values.map(toPostgres),
             ),
           queryArrays: (text, arrays) =>
             send(
-              client,
+              way,
               text,
               arrays.map((one) => one.map(toPostgres)),
             ),
@@ -172,6 +190,7 @@ export function createPool(url: string, times = usualTimes): Pool {
         await client.connect()
         await lookWhoAnswers(client)
       } catch (error) {
+        void client.end().catch(() => {})
         throw faultOf(error)
       }
       return client

@@ -25,6 +25,10 @@ export const startErrorsFr: FrenchOf<typeof startErrors> = {
   database_connections_taken:
     'Toutes les connexions de ce serveur à PostgreSQL sont occupées, et aucune ne s’est libérée en 5 s : cherchez des requêtes lentes et des verrous dans PostgreSQL, et un réseau coupé, ou augmentez pool= dans PASSERELLE_DATABASE_URL.',
   database_full: 'La base PostgreSQL ne peut pas grandir ({{detail}}) : libérez de la place sur son disque.',
+  database_disk_failing:
+    'PostgreSQL ne peut pas lire ou écrire ses fichiers ({{detail}}) : vérifiez le disque de sa machine, et le journal de PostgreSQL.',
+  database_pages_damaged:
+    'PostgreSQL trouve des fichiers de la base endommagés ({{detail}}) : arrêtez ce qui l’utilise, gardez une copie de ses fichiers, lisez le journal de PostgreSQL, et restaurez une sauvegarde ou promouvez un serveur de secours.',
   postgres_server_old:
     'Le serveur PostgreSQL est de version {{version}}, et Passerelle demande la 15 ou une plus récente : mettez-le à niveau, ou nommez-en un autre dans PASSERELLE_DATABASE_URL.',
   postgres_newer:
