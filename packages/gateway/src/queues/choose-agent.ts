@@ -1,0 +1,77 @@
+/**
+ * Who of a queue is given a conversation. Pure.
+ *
+ * Wishes are skills, and a language, which is a skill by its code: `fr` serves `fr-CA` too. They are not loosened with
+ * time: after a time it is the overflow queue's turn. But a wish that no member could ever meet, online or not, is ignored:
+ * nobody waits for ever for a skill that a bot misspelled.
+ */
+
+export const assignments = ['manual', 'round_robin', 'least_busy', 'longest_idle'] as const
+/** `manual`: agents take conversations themselves; only a last agent is given one. */
+export type Assignment = (typeof assignments)[number]
+
+export interface Candidate {
+  id: string
+  status: 'online' | 'away' | 'offline'
+  /** By name, each with a level from 1 on. */
+  skills: Readonly<Record<string, number>>
+  /** How many conversations they may have at a time, and how many they have. */
+  capacity: number
+  load: number
+  /** When a conversation was given to them last, or was over. */
+  idleSince: number
+  /** Null: never. */
+  lastAssignedAt: number | null
+}
+
+export interface Wishes {
+  skills: readonly string[]
+  /** BCP 47 */
+  language: string | null
+  /** Whom the customer knows: is given it whatever the wishes, while they are online and have room. */
+  lastAgentId: string | null
+  /** Who had it and did not answer, or passed it on: is not given it again. */
+  releasedById: string | null
+}
+
+export const hasRoom = ({ status, load, capacity }: Pick<Candidate, 'status' | 'load' | 'capacity'>): boolean =>
+  status === 'online' && load < capacity
+
+/** Nobody when nobody fits who has room. Among equals, the first. */
+export function chooseAgent(wishes: Wishes, members: readonly Candidate[], mode: Assignment): Candidate | undefined {
+  const free = members.filter((one) => hasRoom(one) && one.id !== wishes.releasedById)
+  const last = free.find(({ id }) => id === wishes.lastAgentId)
+  if (last || mode === 'manual') return last
+  const wanted = metBySomebody(wishes, members)
+  const fitting = free.filter(({ skills }) => wanted.every((wish) => levelOf(skills, wish) > 0))
+  const rank = (one: Candidate) => ({ one, skill: sumOfLevels(one, wanted), turn: rankIn(mode, one) })
+  const [best] = fitting.map(rank).toSorted((a, b) => b.skill - a.skill || compare(a.turn, b.turn))
+  return best?.one
+}
+
+const compare = (a: number, b: number): number => (a < b ? -1 : Number(a > b))
+
+const metBySomebody = ({ skills, language }: Wishes, members: readonly Candidate[]): string[] =>
+  [...skills, ...(language === null ? [] : [language])].filter((wish) =>
+    members.some((member) => levelOf(member.skills, wish) > 0),
+  )
+
+/** The level of the skill, or of the closest one that its name begins with: `pt`, for `pt-BR`. */
+function levelOf(skills: Candidate['skills'], wish: string): number {
+  const parts = wish.toLowerCase().split('-')
+  for (let length = parts.length; length > 0; length--) {
+    const name = parts.slice(0, length).join('-')
+    const found = Object.entries(skills).find(([skill]) => skill.toLowerCase() === name)
+    if (found) return found[1]
+  }
+  return 0
+}
+
+const sumOfLevels = ({ skills }: Candidate, wanted: readonly string[]): number =>
+  wanted.reduce((sum, wish) => sum + levelOf(skills, wish), 0)
+
+/** The lower, the earlier it is their turn. */
+function rankIn(mode: Assignment, { load, capacity, idleSince, lastAssignedAt }: Candidate): number {
+  if (mode === 'least_busy') return load / capacity
+  return mode === 'longest_idle' ? idleSince : (lastAssignedAt ?? Number.NEGATIVE_INFINITY)
+}

@@ -1,0 +1,54 @@
+/** Who of those that wait in a queue is given to whom, now. Pure. */
+import { type Assignment, type Candidate, chooseAgent, hasRoom, type Wishes } from './choose-agent.ts'
+
+export const priorities = ['low', 'normal', 'high', 'urgent'] as const
+export type Priority = (typeof priorities)[number]
+
+export interface Waiting extends Wishes {
+  id: string
+  waitingSince: number
+  priority: Priority
+}
+
+const minuteMs = 60_000
+
+/** How much longer than it did each counts as having waited. So none is passed over for ever, however many come. */
+const headStartMs: Record<Priority, number> = {
+  low: -10 * minuteMs,
+  normal: 0,
+  high: 10 * minuteMs,
+  urgent: 60 * minuteMs,
+}
+
+/** The lower, the sooner it is served. Does not change while it waits. */
+export const turnOf = ({ waitingSince, priority }: Pick<Waiting, 'waitingSince' | 'priority'>): number =>
+  waitingSince - headStartMs[priority]
+
+export interface Planned {
+  conversationId: string
+  agentId: string
+}
+
+export interface Room {
+  waiting: readonly Waiting[]
+  members: readonly Candidate[]
+  mode: Assignment
+  now: number
+}
+
+/** One after another in their turn. One that fits nobody with room does not hold up those behind it. */
+export function planAssignments({ waiting, members, mode, now }: Room): Planned[] {
+  const planned: Planned[] = []
+  let current = members.toSorted((a, b) => byId(a, b))
+  for (const one of waiting.toSorted((a, b) => turnOf(a) - turnOf(b) || byId(a, b))) {
+    if (!current.some(hasRoom)) break
+    const agent = chooseAgent(one, current, mode)
+    if (!agent) continue
+    planned.push({ conversationId: one.id, agentId: agent.id })
+    const busier = { ...agent, load: agent.load + 1, idleSince: now, lastAssignedAt: now }
+    current = [...current.filter(({ id }) => id !== agent.id), busier]
+  }
+  return planned
+}
+
+const byId = (a: { id: string }, b: { id: string }): number => (a.id < b.id ? -1 : Number(a.id > b.id))
