@@ -1,0 +1,61 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { findAvailability, type QueueNow } from './availability.ts'
+import { estimateWait } from './estimate-wait.ts'
+import { compileOpeningHours } from './opening-hours.ts'
+
+const times = compileOpeningHours({
+  zone: 'UTC',
+  week: { monday: [{ from: '09:00', to: '17:00' }] },
+  holidays: [],
+})
+const monday = (time: string) => Date.parse(`2026-06-01T${time}Z`)
+const free = { status: 'online', load: 0, capacity: 2 } as const
+const busy = { status: 'online', load: 2, capacity: 2 } as const
+const away = { status: 'away', load: 0, capacity: 2 } as const
+const measured = [10, 20, 30, 40, 50].map((seconds) => ({ position: 1, waitedMs: seconds * 1000 }))
+
+test.each<[string, Partial<QueueNow>, object]>([
+  ['open', {}, { state: 'open', agentsOnline: 2, agentsAvailable: 1, estimatedWaitSeconds: 90 }],
+  [
+    'closed, whoever is there',
+    { now: monday('08:00') },
+    { state: 'closed', agentsAvailable: 1, estimatedWaitSeconds: null },
+  ],
+  [
+    'unstaffed',
+    { members: [away] },
+    { state: 'unstaffed', agentsOnline: 0, agentsAvailable: 0, estimatedWaitSeconds: null },
+  ],
+  ['full', { members: [busy, away] }, { state: 'full', agentsOnline: 1, agentsAvailable: 0, estimatedWaitSeconds: 90 }],
+  ['too few were measured', { measured: measured.slice(1) }, { state: 'open', estimatedWaitSeconds: null }],
+  ['open until it closes', {}, { opensAt: null, closesAt: monday('17:00') }],
+  ['closed until it opens', { now: monday('08:00') }, { opensAt: monday('09:00'), closesAt: monday('17:00') }],
+  ['without hours', { times: null }, { state: 'open', opensAt: null, closesAt: null }],
+])('%s', (_, more, found) => {
+  const usual: QueueNow = { now: monday('10:00'), times, members: [free, busy, away], waiting: 2, measured }
+  expect(findAvailability({ ...usual, ...more })).toMatchObject({ waiting: 2, ...found })
+})
+
+describe('the estimated wait', () => {
+  const waits = fc.array(fc.record({ position: fc.integer({ min: 1, max: 50 }), waitedMs: fc.nat(3_600_000) }), {
+    minLength: 5,
+  })
+
+  test('grows with the place in line, and lies within what was measured', () => {
+    fc.assert(
+      fc.property(waits, fc.integer({ min: 1, max: 100 }), (all, position) => {
+        const perPlace = all.map((one) => one.waitedMs / one.position / 1000)
+        const found = estimateWait(all, position) ?? Number.NaN
+        expect(found).toBeGreaterThanOrEqual(Math.floor(Math.min(...perPlace) * position))
+        expect(found).toBeLessThanOrEqual(Math.ceil(Math.max(...perPlace) * position) + 1)
+        expect(estimateWait(all, position + 1)).toBeGreaterThanOrEqual(found)
+      }),
+    )
+  })
+
+  test('one who was forgotten for a day does not change it much', () => {
+    const forgotten = { position: 1, waitedMs: 24 * 3600_000 }
+    expect(estimateWait([...measured, forgotten], 1)).toBe(35)
+  })
+})

@@ -1,0 +1,22 @@
+/** How long who comes to a queue now will wait, from how long others did. Pure. */
+
+/** A conversation that was taken from the queue. */
+export interface MeasuredWait {
+  /** The first in line had 1. */
+  position: number
+  waitedMs: number
+}
+
+const fewest = 5
+
+/** Seconds: the usual time a place in line, times the places. Null: too few were measured. */
+export function estimateWait(measured: readonly MeasuredWait[], position: number): number | null {
+  if (measured.length < fewest) return null
+  const perPlace = measured.map((one) => one.waitedMs / one.position).toSorted((a, b) => a - b)
+  return Math.ceil((medianOf(perPlace) * position) / 1000)
+}
+
+function medianOf(sorted: readonly number[]): number {
+  const middle = sorted.slice(Math.floor((sorted.length - 1) / 2), Math.floor(sorted.length / 2) + 1)
+  return middle.reduce((sum, one) => sum + one, 0) / middle.length
+}
