@@ -1,5 +1,7 @@
 /** A partner who minds the order: each reply of a conversation comes once the one before it was taken, and always the same. */
 import { createHash } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import { setImmediate as turn } from 'node:timers/promises'
 import { type FakePartner, startPartner } from '@passerelle/testkit'
 
 export interface Receiver {
@@ -7,7 +9,7 @@ export interface Receiver {
   readonly faults: readonly string[]
   /** The ids of the messages it took, each once. */
   delivered(): string[]
-  /** How many webhooks came, redeliveries among them. */
+  /** How many webhooks came, redeliveries among them; not those whose sender had given them up before they were read. */
   readonly requests: number
   /** How many of them it answered badly. */
   readonly refused: number
@@ -44,7 +46,8 @@ export async function startReceiver({ failEvery }: { failEvery: number }): Promi
     if (!line.seen.has(id)) line.last = id
     line.seen.add(id)
   }
-  const partner: FakePartner = await startPartner(async ({ body, message }) => {
+  const partner: FakePartner = await startPartner(async ({ body, message }, response) => {
+    if (await isGivenUp(response)) return undefined
     requests += 1
     held += 1
     const isRefused = requests % failEvery === 0
@@ -77,4 +80,13 @@ export async function startReceiver({ failEvery }: { failEvery: number }): Promi
     },
     close: partner.close,
   }
+}
+
+/**
+ * Where this process stood still for longer than a webhook may take, it reads what its sender has counted as not arrived,
+ * and perhaps sent again. That the sender is gone is read after it.
+ */
+async function isGivenUp({ socket }: ServerResponse): Promise<boolean> {
+  for (let n = 0; n < 3; n++) await turn()
+  return !socket || socket.destroyed || socket.readableEnded
 }
