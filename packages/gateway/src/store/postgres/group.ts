@@ -3,7 +3,7 @@
  * groups are under way at a time, so that one is loaded while another waits for the disk.
  */
 import type { AuditContext } from '../../commands/actor.ts'
-import type { Command } from '../../commands/command.ts'
+import type { About, Command } from '../../commands/command.ts'
 import type { WakeTopic } from '../../commands/wake-ups.ts'
 import { ApiError } from '../../lib/errors.ts'
 import { afterNewcomers } from '../../lib/turns.ts'
@@ -41,6 +41,14 @@ export interface Transactions {
 /** Each holds the customers of all its commands until it is committed. */
 const mostInGroup = 64
 const mostGroups = 2
+/**
+ * Whom the commands of a group are about, unless one alone is about more: each costs the server a place in its table of
+ * locks, which has some thousands for everybody.
+ */
+const mostNamed = 1000
+
+const countNamed = ({ breakersOf, ...named }: About = {}): number =>
+  [...Object.values(named), breakersOf?.deliveryIds ?? []].reduce((sum, { length }) => sum + length, 0)
 
 export function createGroups({ transact, committed, run, longestWaitMs }: Transactions) {
   let queued: Waiting[] = []
@@ -94,14 +102,23 @@ export function createGroups({ transact, committed, run, longestWaitMs }: Transa
     }
   }
 
+  /** From the first on, as many as may be decided together. */
+  const makeFitting = (group: readonly Waiting[]): Ordered[] => {
+    const ordered: Ordered[] = []
+    let named = 0
+    for (const one of group) {
+      one.command ??= typeof one.make === 'function' ? one.make() : one.make
+      named += countNamed(one.command.about)
+      if (ordered.length > 0 && named > mostNamed) break
+      ordered.push({ command: one.command, by: one.by })
+    }
+    return ordered
+  }
+
   const runGroup = async (group: readonly Waiting[]): Promise<void> => {
     const isDurable = group.some((one) => one.isDurable)
     const { outcomes, topics } = await transact(async (session) => {
-      const ordered = group.map((one) => {
-        one.command ??= typeof one.make === 'function' ? one.make() : one.make
-        return { command: one.command, by: one.by }
-      })
-      const value = await run(session, ordered)
+      const value = await run(session, makeFitting(group))
       return { value, written: value.written }
     }, isDurable)
     committed(topics)
