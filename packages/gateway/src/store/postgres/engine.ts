@@ -11,6 +11,7 @@ import { lookUpOne } from './look-up.ts'
 import type { Answer, Pool, Session } from './pool.ts'
 import { type Ordered, type Ran, runCommands } from './run-commands.ts'
 import { createSequences } from './sequences.ts'
+import { createTurns } from './turns.ts'
 import { numberMarks, type Statement } from './values.ts'
 import { createWakeups } from './wakeups.ts'
 
@@ -29,6 +30,9 @@ const dialect: Dialect = {
 /** A transaction that met another one is done again so often. */
 const mostTries = 4
 
+/** Beside the groups, on connections of their own: those that wait for a lock leave some for whoever reads. */
+const mostWrites = 4
+
 export interface PostgresEngine extends Engine {
   /** Hears of what other servers commit, from here on. */
   listen(): Promise<void>
@@ -46,6 +50,7 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
     longestWaitMs: pool.turnMs,
   })
   const asked = createAsked()
+  const inTurn = createTurns({ atOnce: mostWrites, longestWaitMs: pool.turnMs })
   const query: Session['query'] = (text, values) => pool.use((session) => session.query(text, values))
   const ask = (sql: string, values: readonly SqlValue[]) => pool.use((session) => askMarked(session, { sql, values }))
 
@@ -78,8 +83,7 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
         wakeups.committed(topics)
         return outcome
       }
-      const before = asked.settled()
-      return isDurable ? asked.add(before.then(work)) : before.then(work)
+      return isDurable ? asked.add(inTurn(work)) : asked.settled().then(work)
     },
     lookUp: (needs) => pool.use((session) => lookUpOne(session, needs, true)),
     decide(command, { by, isDurable = true, precedes = isAlone(command) } = {}) {
@@ -106,7 +110,7 @@ const isAlone = (command: Command<unknown> | (() => Command<unknown>)): boolean 
   typeof command !== 'function' && command.about === undefined
 
 /**
- * What was asked for of this server, and has to survive: whatever it writes next sees it. So a pause, or the failure that
+ * What was asked for of this server, and has to survive: what it claims next sees it. So a pause, or the failure that
  * opens a breaker, holds back what is claimed in the same moment.
  */
 function createAsked() {

@@ -2,8 +2,9 @@
 import { waitFor } from '@passerelle/testkit'
 import pg from 'pg'
 import { expect, test } from 'vitest'
-import { connectorId, useStore } from '../conformance/fixtures.ts'
-import { lockStoreAlone } from './locks.ts'
+import { connectorId, instanceId, now, openConversation, useStore } from '../conformance/fixtures.ts'
+import type { Store } from '../store.ts'
+import { lockStoreAlone, tryCustomerLock } from './locks.ts'
 import { createPool, usualTimes } from './pool.ts'
 import { openPostgresStore } from './postgres-store.ts'
 import { openFreshStore } from './test-stores.ts'
@@ -84,6 +85,37 @@ test('behind commands that hang, one that waited long for its turn is refused', 
   await Promise.all(hanging)
   await expect(last).rejects.toMatchObject(busy)
   await seal(4)
+})
+
+/** Another server is at work on that customer. */
+async function holdCustomer(customerId: string) {
+  const client = await connect()
+  await client.query(`begin; select ${tryCustomerLock(`'${connectorId}'`, `'${customerId}'`)}`)
+  return client
+}
+
+const close = (store: Store, id: string) =>
+  store.changeConversation({ instanceId, id, change: { kind: 'close' }, now: now + 1000 })
+
+test('a change that waits for its customer holds up no change of another one', async () => {
+  const store = await openStore({ lockMs: patience })
+  const [held, other] = [await openConversation(store, 'held'), await openConversation(store, 'other')]
+  const locker = await holdCustomer('held')
+  const waiting = close(store, held)
+  expect(await close(store, other)).toMatchObject({ kind: 'changed' })
+  await locker.query('commit')
+  expect(await waiting).toMatchObject({ kind: 'changed' })
+})
+
+test('behind changes that hang, one is refused as soon as it has waited for long', async () => {
+  const store = await openStore({ turnMs: 50, lockMs: patience })
+  const [held, other] = [await openConversation(store, 'held'), await openConversation(store, 'other')]
+  const locker = await holdCustomer('held')
+  const hanging = [1, 2, 3, 4].map(() => close(store, held))
+  await expect(close(store, other)).rejects.toMatchObject(busy)
+  await locker.query('commit')
+  await Promise.all(hanging)
+  expect(await close(store, other)).toMatchObject({ kind: 'changed' })
 })
 
 test('a transaction that stands still is ended by the server, and what it held is free', {
