@@ -176,16 +176,16 @@ test('canned replies are the supervisor’s to change, and agents have the chang
 test('agents have no console, operators no inbox, and a place that is not there says so', async () => {
   const desk = await enter('/console/connectors')
   const { page } = desk
-  await page.getByRole('heading', { name: 'The console needs an operator’s account' }).waitFor()
+  await page.getByRole('heading', { name: 'Only operators can open the console' }).waitFor()
   await page.getByRole('link', { name: 'Back to the inbox' }).click()
   await waitForPath(page, /^\/inbox\/waiting/)
   await expect.poll(() => page.getByRole('link', { name: 'Console' }).count()).toBe(0)
   await page.goto(`${world.url}/inbox/open/nowhere`)
   await page.getByRole('alert').getByText('Conversation not found').waitFor()
   await page.goto(`${world.url}/nowhere`)
-  await page.getByRole('heading', { name: 'There is no such page' }).waitFor()
+  await page.getByRole('heading', { name: 'Page not found' }).waitFor()
   await page.goto(`${world.url}/account`)
-  await page.getByText(/Your supervisors manage the canned replies/).waitFor()
+  await page.getByText(/Supervisors manage canned replies/).waitFor()
   await expect.poll(() => page.getByRole('button', { name: 'New canned reply' }).count()).toBe(0)
   await leave(desk)
 
@@ -207,11 +207,11 @@ test('a new password: what is wrong is said beside the field, and other sessions
   const fill = async (current: string, next: string, again: string) => {
     await page.getByLabel('Current password', { exact: true }).fill(current)
     await page.getByLabel('New password', { exact: true }).fill(next)
-    await page.getByLabel('New password, again', { exact: true }).fill(again)
+    await page.getByLabel('Confirm new password', { exact: true }).fill(again)
     await page.keyboard.press('Enter')
   }
   await fill(otto.password, 'a new long password', 'another new password')
-  await page.getByText('The two are not the same.').waitFor()
+  await page.getByText('The passwords do not match.').waitFor()
   await fill('not this one', 'a new long password', 'a new long password')
   await page
     .getByText(/is not your password/)
@@ -245,7 +245,7 @@ test('a password from before that is too easy to guess: its person is asked to c
     ['kim has a long one', 'Password changed'],
   ] as const) {
     await page.getByLabel('New password', { exact: true }).fill(next)
-    await page.getByLabel('New password, again', { exact: true }).fill(next)
+    await page.getByLabel('Confirm new password', { exact: true }).fill(next)
     await page.keyboard.press('Enter')
     await page.getByText(answer).first().waitFor()
   }

@@ -16,7 +16,7 @@ test('a disabled agent’s conversations are everybody’s at once; enabled, the
   await entry(other.page, 'Anna').getByText('Ada Agent').waitFor()
   const dialog = page.getByRole('dialog')
   await page.getByRole('button', { name: 'Disable: Ada Agent' }).click()
-  await dialog.getByText(/The open conversations they hold are assigned to nobody/).waitFor()
+  await dialog.getByText(/Their open conversations become unassigned/).waitFor()
   await dialog.getByRole('button', { name: 'Disable' }).click()
   await entry(other.page, 'Anna').getByText('Unassigned').waitFor()
 

@@ -140,15 +140,15 @@ test('a webhook that fails is seen with its reason, and what was given up is sen
   await page.getByLabel('State').selectOption({ label: 'Delivered' })
   await page.getByText('2 entries').waitFor()
   const before = partner.received.length
-  await page.getByRole('checkbox', { name: 'Select all that are settled' }).check()
+  await page.getByRole('checkbox', { name: 'Select all settled deliveries' }).check()
   await page.getByRole('button', { name: 'Send selected again' }).click()
-  await page.getByText('2 deliveries are queued again.').waitFor()
+  await page.getByText('2 deliveries queued again.').waitFor()
   await partner.waitForRequests(before + 2)
 
-  await page.getByPlaceholder('Message id').fill(message)
+  await page.getByPlaceholder('Message ID').fill(message)
   await page.getByText('1 entry').waitFor()
-  await page.getByPlaceholder('Customer id').fill('nobody')
-  await page.getByText('No delivery matches').waitFor()
+  await page.getByPlaceholder('Customer ID').fill('nobody')
+  await page.getByText('No matching deliveries').waitFor()
   await page.getByRole('button', { name: 'Clear filters' }).first().click()
   await page.getByText('2 entries').waitFor()
   // Keys of its own: a digit for each page, j to the first row, Enter into it.
@@ -185,7 +185,7 @@ test('a connector is paused, its secret rotated, and it is deleted by its name; 
   await dialog.getByText('the old secret gets no more tokens.').waitFor()
   await takePicture(page, 'console-rotate')
   await dialog.getByRole('button', { name: 'Rotate secret' }).click()
-  await rotation.getByText('The secret is shown this once.').waitFor()
+  await rotation.getByText('The secret is shown only once.').waitFor()
   const rotated = await factOf(rotation, 'Client secret')
   expect(rotated).not.toBe(credentials.client_secret)
   await expect(requestToken(gateway.url, credentials)).rejects.toThrow('no token')
@@ -193,7 +193,7 @@ test('a connector is paused, its secret rotated, and it is deleted by its name; 
 
   await page.getByRole('button', { name: 'Delete' }).click()
   await expect.poll(() => dialog.getByRole('button', { name: 'Delete' }).isDisabled()).toBe(true)
-  await dialog.getByLabel(/Write its name/).fill('Shop chat')
+  await dialog.getByLabel(/Type the name/).fill('Shop chat')
   await dialog.getByRole('button', { name: 'Delete' }).click()
   await page.getByText('No connectors yet').waitFor()
 

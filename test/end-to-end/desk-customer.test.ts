@@ -55,7 +55,7 @@ test('an agent takes along what was said, to read and as data, with the keyboard
   expect(transcript.content).toMatch(/ {4}Which colour\?\n {4}• Red\n {4}• Blue\n/)
   expect(transcript.content).toMatch(/\] .+ \(Agent\)\n {4}Red or blue, as you like\.\n/)
   expect(transcript.content).toContain('Conversation 2 of 2')
-  await pane(page).getByText(`${transcript.name} is saved.`).waitFor()
+  await pane(page).getByText(`${transcript.name} saved.`).waitFor()
 
   const data = await save(page, 'All data (.json)')
   expect(data.name).toBe(transcript.name.replace('.txt', '.json'))
@@ -94,7 +94,7 @@ test('an earlier conversation is opened from there, and what fails says so', asy
   await pane(page).getByText('Preparing the file…').waitFor()
   await expect.poll(() => page.getByRole('button', { name: 'All data (.json)' }).isDisabled()).toBe(true)
   release.resolve()
-  await pane(page).getByRole('alert').getByText('Nothing was exported.').waitFor()
+  await pane(page).getByRole('alert').getByText('The export failed.').waitFor()
   await page.unroute('**/export')
   expect((await save(page, 'Transcript (.txt)')).content).toContain('LM-1042')
   await pane(page).getByRole('alert').waitFor({ state: 'detached' })

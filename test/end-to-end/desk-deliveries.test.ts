@@ -54,8 +54,8 @@ test('each attempt tells what was sent and answered, when, and why it failed; cu
 
   // The body stands there once, to read and as it is.
   expect(JSON.parse(await code(drawer, 'Formatted'))).toEqual(first?.message)
-  await drawer.getByText('As sent', { exact: true }).first().click()
-  expect(await code(drawer, 'As sent')).toBe(first?.body.toString())
+  await drawer.getByText('Raw', { exact: true }).first().click()
+  expect(await code(drawer, 'Raw')).toBe(first?.body.toString())
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     drawer.getByRole('link', { name: 'Download' }).click(),

@@ -24,7 +24,7 @@ test('files dropped, pasted and chosen go out together; limits are told before a
   page.on('request', (request) => request.url().endsWith('/uploads') && uploads.push(request.url()))
 
   await page.getByRole('button', { name: 'Attach files' }).hover()
-  await page.getByRole('tooltip').getByText('Up to 25 MiB a file, 50 files a message').waitFor()
+  await page.getByRole('tooltip').getByText('Up to 50 files per message, 25 MiB each').waitFor()
   await give(page, 'drop', [
     { name: 'invoice.pdf', type: 'application/pdf', text: '%PDF-1.7' },
     { name: 'empty.txt', type: 'text/plain', text: '' },
@@ -136,7 +136,7 @@ test('51 files are too many: 50 go on, three at a time, each with its progress, 
   await expect.poll(() => chips(page).count()).toBe(48)
   await messageBox(page).fill('All of them')
   await page.keyboard.press('Enter')
-  await page.getByText('It goes as soon as the files are uploaded.').waitFor()
+  await page.getByText('Sends when the uploads finish.').waitFor()
   await narrow()
   await threadOf(page).getByText('All of them').waitFor()
   const sent = await waitFor('the reply', async () => {
@@ -159,11 +159,11 @@ test('an upload that the network cuts off goes on when it is back; one that was 
   await give(page, 'drop', [{ name: 'long.bin', type: 'application/octet-stream', size: 400_000 }])
   await page.getByRole('progressbar', { name: 'Uploading long.bin' }).waitFor()
   cable.cut()
-  await chips(page).getByText('The connection was lost. It is uploaded as soon as it is back.').waitFor()
+  await chips(page).getByText('Connection lost. The upload resumes when it is back.').waitFor()
   await takePicture(page, 'files-cut')
   await messageBox(page).fill('It comes')
   await page.keyboard.press('Enter')
-  await page.getByText('It goes as soon as the files are uploaded.').waitFor()
+  await page.getByText('Sends when the uploads finish.').waitFor()
   cable.mend()
   await narrow()
   await threadOf(page).getByText('It comes').waitFor()
@@ -177,7 +177,7 @@ test('an upload that the network cuts off goes on when it is back; one that was 
     return refusals > 1 ? route.continue() : route.fulfill({ status: 413, body: '<html>too large</html>' })
   })
   await give(page, 'drop', [{ name: 'big.bin', type: 'application/octet-stream', size: 2 * mebibyte }])
-  await chips(page).getByText('Refused on the way to the server for its size, 2 MiB.').waitFor()
+  await chips(page).getByText('This file (2 MiB) was rejected before it reached the server.').waitFor()
   await page.getByRole('button', { name: 'Upload big.bin again' }).click()
   await summary(page).getByText('1 file, 2 MiB').waitFor()
   expect(faults).toEqual([])
@@ -199,9 +199,9 @@ test('a reload in the middle of an upload keeps the words and what was uploaded,
   await chips(page).getByText('done.txt').waitFor()
   await expect.poll(() => messageBox(page).inputValue()).toBe('Half written')
   const lost = chips(page).filter({ hasText: 'half.bin' })
-  await lost.getByText('The page was closed before it was uploaded. Attach it again.').waitFor()
+  await lost.getByText('The page was closed before the upload finished. Attach the file again.').waitFor()
   await messageBox(page).press('Enter')
-  await page.getByText('A file could not be uploaded: retry or remove it, then send.').waitFor()
+  await page.getByText('A file failed to upload. Retry or remove it, then send.').waitFor()
   await takePicture(page, 'files-lost')
   await lost.getByRole('button', { name: 'Remove half.bin' }).click()
   await messageBox(page).press('Enter')

@@ -48,7 +48,7 @@ test('pictures have their place before they come: nothing in the thread moves', 
     )
     return complete.length === 3 && complete.every(Boolean)
   })
-  await threadOf(page).getByText('This picture cannot be shown').waitFor()
+  await threadOf(page).getByText('Cannot show this picture').waitFor()
   expect(await boxes()).toEqual(before)
   await takePicture(page, 'files-shown')
 
@@ -155,7 +155,7 @@ test('files that are fetched show it, then themselves, or why they could not be'
   await receive('fetch', [byUrl('lamp.jpg', 1), byUrl('gone.pdf', 2)])
   const { page, context, faults } = await openThread('fetch')
   const thread = threadOf(page)
-  await waitFor('both to be pending', async () => (await thread.getByText('Being fetched').count()) === 2)
+  await waitFor('both to be pending', async () => (await thread.getByText('Receiving the file').count()) === 2)
   await takePicture(page, 'files-pending')
   partner.release()
   await thread.getByRole('button', { name: 'Open lamp.jpg' }).waitFor()

@@ -61,7 +61,7 @@ test('a search that is behind says so', async () => {
   })
   await page.keyboard.press('/')
   await page.keyboard.type('porcel')
-  await page.getByText('Search is 42 sec behind: the newest messages may not be found yet.').waitFor()
+  await page.getByText('Search is 42 sec behind. The newest messages may be missing.').waitFor()
   await page.locator('mark', { hasText: 'porcelain' }).waitFor()
   await page.keyboard.type('xyz')
   await page.getByText('Nothing found for “porcelxyz”').waitFor()

@@ -103,7 +103,7 @@ test('what came while one was at another conversation is shown too, and in Frenc
   await messageBox(page).focus()
   await page.keyboard.press('Enter')
   const told = page.getByRole('alert').filter({ hasText: 'Tests a répondu pendant que vous écriviez' })
-  await told.getByText(/Envoyez-le de nouveau/).waitFor()
+  await told.getByText(/Renvoyez-le/).waitFor()
   await page.keyboard.press('Enter')
   await said(page, 'Bonjour').waitFor()
   await leave(desk)

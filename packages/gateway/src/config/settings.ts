@@ -48,12 +48,12 @@ export const settings = {
   PUBLIC_URL: setting({
     default: '',
     defaultText: '`http://localhost:PORT`',
-    meaning: 'Where partners and browsers reach this server. Stands in the attachment URLs that webhooks carry.',
+    meaning: 'Where partners and browsers reach this server. Used in the attachment URLs of webhooks.',
     parse: parsePublicUrl,
   }),
   DATA_DIR: setting({
     default: './data',
-    meaning: 'The folder of everything that is kept. `serve` creates it.',
+    meaning: 'The data folder. `serve` creates it.',
     parse: (text) => text,
   }),
   DATABASE_URL: setting({
@@ -97,8 +97,8 @@ export const settings = {
     default: '',
     defaultText: 'none',
     meaning:
-      'Hosts and networks that webhooks and attachment fetches may reach although they are private, ' +
-      '`chat.internal,10.0.0.0/8` for example.',
+      'Private hosts and networks that webhooks and attachment fetches may reach, ' +
+      'for example `chat.internal,10.0.0.0/8`.',
     parse: parseOutboundAllow,
   }),
   TRUST_PROXY: setting({
@@ -110,25 +110,25 @@ export const settings = {
   }),
   RETRY_SCHEDULE: setting({
     default: '2s,5s,15s,1m,5m,15m,1h,3h,6h,12h,24h,24h,24h',
-    meaning: 'The pause after each failed attempt of a delivery. When the last one failed too, it is given up.',
+    meaning: 'The pause after each failed attempt of a delivery. If the last one fails too, the delivery fails.',
     parse: parseDurations,
   }),
   WEBHOOK_TIMEOUT: setting({
     default: '10s',
-    meaning: 'How long a webhook may take, its answer included.',
+    meaning: 'How long a webhook may take, including its answer.',
     parse: parseDuration('1ms', '10m'),
   }),
   WEBHOOK_CONCURRENCY: setting({
     default: '16',
-    meaning: 'Customers of one connector that are served side by side. Several servers share it out among themselves.',
+    meaning: 'Customers of one connector that are served in parallel, divided among the servers.',
     parse: parseInteger(1, 1000),
   }),
   CONNECTOR_RATE: setting({
     default: '5000',
     meaning:
       "Messages a second that one connector may send, up to a minute's worth at once. Its other limits follow: " +
-      '8 KiB of requests for each message; one access token for a hundred, and ten a second at least. Beyond them it ' +
-      'gets 429. Several servers give an equal part each.',
+      '8 KiB of requests for each message; one access token for a hundred, and at least ten a second. Above them it ' +
+      'gets 429. Several servers share them equally.',
     parse: parseInteger(1, 1_000_000),
   }),
   ATTACHMENT_TTL: setting({
@@ -149,13 +149,13 @@ export const settings = {
   RETENTION: setting({
     default: 'off',
     meaning:
-      'How long a closed conversation is kept after its last activity, `365d` for example; then it is deleted with all ' +
-      'that belongs to it, for good. `off` keeps it for ever. A connector can have its own.',
+      'How long a closed conversation is kept after its last activity, `365d` for example; then it is permanently ' +
+      'deleted with everything that belongs to it. `off` keeps it forever. A connector can have its own.',
     parse: parseRetention,
   }),
   LOG_LEVEL: setting({
     default: 'info',
-    meaning: 'The least severe that is logged: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
+    meaning: 'The least severe level to log: `fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`.',
     parse: parseChoice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   }),
 }

@@ -40,7 +40,7 @@ export const deskErrors = {
   session_not_found: { error: 'not_found', text: 'This session does not exist.' },
   token_is_no_password: {
     error: 'conflict',
-    text: 'The operator token is no password: set PASSERELLE_OPERATOR_TOKEN to change it.',
+    text: 'The operator token is not a password: set PASSERELLE_OPERATOR_TOKEN to change it.',
   },
   service_has_no_password: { error: 'conflict', text: 'A service agent has an API key and no password.' },
   password_not_changed: { error: 'invalid_request', text: 'The password was not changed.' },
@@ -57,7 +57,7 @@ export const deskErrors = {
   },
   other_conversation_open: {
     error: 'conflict',
-    text: 'The customer has another open conversation, {{conversation_id}}: go on there.',
+    text: 'The customer has another open conversation, {{conversation_id}}: continue there.',
   },
   newer_message: {
     error: 'newer_message',
@@ -67,7 +67,7 @@ export const deskErrors = {
   not_assigned: { error: 'invalid_request', text: 'The conversation was not assigned.' },
   not_closed: { error: 'invalid_request', text: 'The conversation was not closed.' },
   assignee_unknown: {
-    text: 'is no agent of this instance: use an id from /desk/v1/agents, "me", or null for nobody',
+    text: 'is not an agent of this instance: use an id from /desk/v1/agents, "me", or null for nobody',
   },
   not_an_assignee: { text: 'must be the id of an agent, "me", or null for nobody' },
   not_an_assignee_filter: { text: 'must be me, none, or the id of an agent' },
@@ -82,12 +82,12 @@ export const deskErrors = {
   delivery_not_found: { error: 'not_found', text: 'The message, or a delivery of it, does not exist.' },
   message_not_exhausted: {
     error: 'conflict',
-    text: 'The message is {{state}}: only one that was given up (exhausted) can be retried.',
+    text: 'The message is {{state}}: only a failed one (exhausted) can be retried.',
   },
   message_not_recorded: { error: 'invalid_request', text: 'The message was not recorded.' },
   conversation_connector_deleted: {
     error: 'conflict',
-    text: 'The connector of this conversation was deleted: it can be read, and nothing can be sent any more.',
+    text: 'The connector of this conversation was deleted: it can be read, but nothing more can be sent.',
   },
   idempotent_message_gone: { error: 'not_found', text: 'The message of this Idempotency-Key does not exist.' },
   idempotency_key_reused: {
@@ -101,7 +101,7 @@ export const deskErrors = {
   not_uploads: { text: 'must be a list of at most {{max:number}} {"upload_id"}' },
   upload_repeated: { text: 'is named twice; upload it again' },
   upload_gone: {
-    text: 'is no upload that can be sent: each goes with one message and within 24 h; upload the file again',
+    text: 'has expired or was already used: upload the file again',
   },
   not_credentials: { text: 'must be {"email", "password"} or {"operator_token"}, all strings' },
 
@@ -113,16 +113,16 @@ export const deskErrors = {
     error: 'not_found',
     text: 'There is no file: it could not be fetched ({{reason:reason}}).',
   },
-  reason_unknown: { text: 'for a reason that is lost' },
+  reason_unknown: { text: 'for an unknown reason' },
   upload_not_kept: {
     error: 'invalid_request',
     text: 'The upload was not kept: {{reason:reason}}. Send multipart/form-data with one file.',
   },
-  upload_without_file: { text: 'there is no file in it' },
-  upload_of_two_files: { text: 'there is more than one file in it' },
+  upload_without_file: { text: 'it contains no file' },
+  upload_of_two_files: { text: 'it contains more than one file' },
   file_too_large: {
     error: 'payload_too_large',
-    text: 'The file is larger than the {{max:size}} ({{max:number}} bytes) a file may have.',
+    text: 'The file is larger than {{max:size}} ({{max:number}} bytes), the limit for a file.',
   },
   not_multipart: {
     error: 'unsupported_media_type',

@@ -51,7 +51,7 @@ const sums = {
   messages_out: count('Replies of agents.'),
   delivered: count('Deliveries.'),
   attempts_failed: count('Attempts to deliver.'),
-  exhausted: count('Deliveries that were given up.'),
+  exhausted: count('Failed deliveries.'),
   latency_p50_ms: countOrNull('From the reply to its delivery, within 10 %; null when nothing was delivered.'),
   latency_p95_ms: countOrNull('The same, of all but the slowest twentieth.'),
 }
@@ -81,7 +81,7 @@ export const StatsItemSchema = Type.Object(
           connector_id: ConnectorId,
           connector_name: ConnectorName,
           attempts_failed: Type.Integer({ description: 'Attempts that failed.' }),
-          exhausted: Type.Integer({ description: 'Deliveries that were given up.' }),
+          exhausted: Type.Integer({ description: 'Failed deliveries.' }),
         },
         { title: 'ConnectorFailures' },
       ),

@@ -14,14 +14,14 @@ export const settingsFr: Record<string, SettingTexts> = {
   },
   PASSERELLE_PUBLIC_URL: {
     meaning:
-      'L’adresse à laquelle partenaires et navigateurs joignent ce serveur. Figure dans les URL de pièces jointes que portent les webhooks.',
+      'L’adresse à laquelle partenaires et navigateurs joignent ce serveur. Utilisée dans les URL des pièces jointes des webhooks.',
   },
   PASSERELLE_DATA_DIR: {
-    meaning: 'Le dossier de tout ce qui est conservé. `serve` le crée.',
+    meaning: 'Le dossier des données. `serve` le crée.',
   },
   PASSERELLE_DATABASE_URL: {
     meaning:
-      'La base de données : `sqlite:` et un fichier, relatif à DATA_DIR ou absolu. `postgres://` n’est pas encore pris en charge.',
+      'La base de données : `sqlite:` et un fichier, relatif à DATA_DIR ou absolu, ou `postgres://user:password@host/name`, PostgreSQL 15 ou plus récent, avec `?pool=` connexions, 10 par défaut.',
   },
   PASSERELLE_BLOB_URL: {
     meaning:
@@ -37,7 +37,8 @@ export const settingsFr: Record<string, SettingTexts> = {
     usual: 'généré dans `DATA_DIR/operator-token`',
   },
   PASSERELLE_ROLES: {
-    meaning: 'Ce que fait ce processus. Seuls les deux rôles ensemble sont pris en charge à ce jour.',
+    meaning:
+      'Ce que fait ce processus. Une base SQLite a un seul serveur, à qui il faut les deux rôles ; avec PostgreSQL, un serveur peut n’en avoir qu’un.',
   },
   PASSERELLE_OUTBOUND_ALLOW: {
     meaning:
@@ -50,13 +51,13 @@ export const settingsFr: Record<string, SettingTexts> = {
   },
   PASSERELLE_RETRY_SCHEDULE: {
     meaning:
-      'La pause après chaque tentative échouée d’une distribution. Quand la dernière a échoué aussi, elle est abandonnée.',
+      'La pause après chaque tentative échouée d’un envoi. Quand la dernière échoue aussi, l’envoi est en échec.',
   },
   PASSERELLE_WEBHOOK_TIMEOUT: {
     meaning: 'Le temps laissé à un webhook, réponse comprise.',
   },
   PASSERELLE_WEBHOOK_CONCURRENCY: {
-    meaning: 'Clients d’un même connecteur servis en parallèle. Plusieurs serveurs se les partagent.',
+    meaning: 'Clients d’un même connecteur servis en parallèle, répartis entre les serveurs.',
   },
   PASSERELLE_CONNECTOR_RATE: {
     meaning:
@@ -78,7 +79,6 @@ export const settingsFr: Record<string, SettingTexts> = {
       'Combien de temps une conversation fermée est conservée après sa dernière activité, `365d` par exemple ; elle est ensuite supprimée définitivement, avec tout ce qui en dépend. `off` la garde pour toujours. Un connecteur peut avoir sa propre durée.',
   },
   PASSERELLE_LOG_LEVEL: {
-    meaning:
-      'Le niveau le moins grave qui est journalisé : `fatal`, `error`, `warn`, `info`, `debug`, `trace` ou `silent`.',
+    meaning: 'Le niveau minimal journalisé : `fatal`, `error`, `warn`, `info`, `debug`, `trace` ou `silent`.',
   },
 }

@@ -13,7 +13,7 @@ describe('the word', () => {
     ['not tried yet', { state: 'pending', attempts: 0 }, 'sent'],
     ['tried in vain', { state: 'pending', attempts: 2 }, 'retrying'],
     ['arrived', { state: 'delivered', attempts: 1 }, 'delivered'],
-    ['given up', { state: 'exhausted', attempts: 14 }, 'failed'],
+    ['all attempts failed', { state: 'exhausted', attempts: 14 }, 'failed'],
     ['skipped, or its connector deleted', { state: 'cancelled', attempts: 3 }, 'cancelled'],
   ] as const)('%s', (_, change, word) => expect(describeIt(change).word).toBe(word))
 

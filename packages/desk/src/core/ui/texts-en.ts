@@ -7,7 +7,7 @@ export const uiEn = {
     done: 'Done',
     save: 'Save',
     saved: 'Saved',
-    unsaved: 'Not saved yet',
+    unsaved: 'Unsaved changes',
     more: 'Show more',
     all: 'All',
     created: 'Created',
@@ -20,7 +20,7 @@ export const uiEn = {
     emptyFilteredHint: 'Change the filters, or clear them to see everything.',
     shown_one: '{{count}} entry',
     shown_other: '{{count}} entries',
-    shownOfMore_one: 'The newest entry',
-    shownOfMore_other: 'The newest {{count}}',
+    shownOfMore_one: 'Newest entry',
+    shownOfMore_other: 'Newest {{count}}',
   },
 }

@@ -24,7 +24,7 @@ export function PreferencesSection() {
     change('desktop', allowed)
   }
   return (
-    <Section title={t('account.preferences')} hint={t('account.preferencesHint')}>
+    <Section title={t('account.preferences')}>
       <div className={classes.switches}>
         <Switch
           checked={preferences.sound}

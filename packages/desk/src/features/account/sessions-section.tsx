@@ -23,7 +23,7 @@ export function SessionsSection() {
   })
   if (isStatus(query.error, 404)) return null
   return (
-    <Section title={t('account.sessions')} hint={t('account.sessionsHint')}>
+    <Section title={t('account.sessions')}>
       {query.isPending && <Skeleton height={40} radius="md" />}
       {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
       <ul className={classes.sessions} aria-label={t('account.sessions')}>

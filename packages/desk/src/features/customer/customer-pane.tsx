@@ -37,14 +37,12 @@ export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps
         <Fact name={t('customer.opened')}>{at(item.created_at)}</Fact>
         <Fact name={t('customer.activity')}>{at(item.last_message?.received_at ?? item.updated_at)}</Fact>
       </dl>
-      <section className={classes.part}>
-        <h3>{t('customer.metadata')}</h3>
-        {Object.keys(item.metadata ?? {}).length === 0 ? (
-          <p className={classes.none}>{t('customer.noMetadata')}</p>
-        ) : (
+      {Object.keys(item.metadata ?? {}).length > 0 && (
+        <section className={classes.part}>
+          <h3>{t('customer.metadata')}</h3>
           <ValueTree value={item.metadata} />
-        )}
-      </section>
+        </section>
+      )}
       <section className={classes.part}>
         <h3>{t('customer.earlier')}</h3>
         <OtherConversations item={item} view={view} />

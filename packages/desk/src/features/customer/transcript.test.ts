@@ -155,5 +155,5 @@ test('speaks French to those who do, and says so when nothing is kept', () => {
   expect(text).toContain('Conversations avec Claire')
   expect(text).toContain('--- lundi 9 mars 2026 ---')
   expect(text).toContain('[14:05] Claire (Client)\n    Bonjour')
-  expect(compose([], 'fr')).toContain('Rien n’est conservé sur ce client.')
+  expect(compose([], 'fr')).toContain('Aucune donnée n’est conservée sur ce client.')
 })

@@ -6,7 +6,7 @@ export const shellEn = {
     theme: 'Theme',
     light: 'Light',
     dark: 'Dark',
-    auto: 'Like the system',
+    auto: 'System',
     logOut: 'Log out',
     weakPassword: 'Your password is too easy to guess.',
     changeWeakPassword: 'Choose a new one',
@@ -15,6 +15,6 @@ export const shellEn = {
     agent: 'Agent',
   },
   connection: {
-    offline: 'Offline. What you see may be old; new messages appear as soon as the connection is back.',
+    offline: 'Offline. New messages appear when the connection is back.',
   },
 }

@@ -9,7 +9,7 @@ export const shellFr: Words<typeof shellEn> = {
     theme: 'Thème',
     light: 'Clair',
     dark: 'Sombre',
-    auto: 'Comme le système',
+    auto: 'Système',
     logOut: 'Se déconnecter',
     weakPassword: 'Votre mot de passe est trop facile à deviner.',
     changeWeakPassword: 'Choisissez-en un autre',
@@ -18,7 +18,6 @@ export const shellFr: Words<typeof shellEn> = {
     agent: 'Agent',
   },
   connection: {
-    offline:
-      'Hors ligne. L’affichage peut être ancien ; les nouveaux messages apparaîtront dès le retour de la connexion.',
+    offline: 'Hors ligne. Les nouveaux messages apparaîtront dès le retour de la connexion.',
   },
 }

@@ -46,7 +46,6 @@ function HistoryEnd() {
       <span className={classes.rule} />
       <span className={classes.mark}>
         <strong>{t('thread.historyEnd')}</strong>
-        <span>{t('thread.historyEndHint')}</span>
       </span>
       <span className={classes.rule} />
     </div>

@@ -23,7 +23,7 @@ export function AgentsPage() {
   )
   const empty = { icon: IconUsers, title: t('agents.empty'), hint: t('agents.emptyHint') }
   return (
-    <Page title={t('agents.title')} hint={t('agents.hint')} actions={create}>
+    <Page title={t('agents.title')} actions={create}>
       <TableFrame query={query} count={agents.length} empty={empty}>
         <table className={table.table} aria-label={t('agents.title')}>
           <thead>

@@ -44,7 +44,7 @@ export function AuditPage() {
       }
     : { icon: IconHistory, title: t('audit.empty'), hint: t('audit.emptyHint') }
   return (
-    <Page title={t('audit.title')} hint={t('audit.hint')}>
+    <Page title={t('audit.title')}>
       <AuditFilters {...filters} />
       <TableFrame query={query} count={items.length} empty={empty}>
         <table className={table.table} aria-label={t('audit.title')}>

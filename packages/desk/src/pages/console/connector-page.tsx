@@ -44,7 +44,7 @@ export function ConnectorPage() {
       <Section title={t('connectors.options')}>
         <EditForm key={connector.id} connector={connector} />
       </Section>
-      <Section title={t('connectors.credentials')} hint={t('connectors.credentialsHint')}>
+      <Section title={t('connectors.credentials')}>
         <SecretPanel clientId={connector.client_id} secret={undefined} />
       </Section>
       <RotateSection connector={connector} />

@@ -28,7 +28,7 @@ export function ConnectorsPage() {
   )
   const empty = { icon: IconPlugConnected, title: t('connectors.empty'), hint: t('connectors.emptyHint') }
   return (
-    <Page title={t('connectors.title')} hint={t('connectors.hint')} actions={create}>
+    <Page title={t('connectors.title')} actions={create}>
       <TableFrame query={query} count={connectors.length} empty={empty}>
         <table className={`${table.table} ${classes.list}`} aria-label={t('connectors.title')}>
           <thead>

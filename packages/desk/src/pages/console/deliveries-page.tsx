@@ -38,7 +38,6 @@ export function DeliveriesPage() {
   return (
     <Page
       title={t('deliveries.title')}
-      hint={t('deliveries.hint')}
       actions={
         <Button
           size="sm"

@@ -50,7 +50,7 @@ function Charts({ stats }: { stats: StatsItem }) {
   const chart = { buckets: stats.buckets, bucketSeconds: stats.bucket_seconds }
   return (
     <div className={classes.charts}>
-      <Section title={t('overview.messages')} hint={t('overview.messagesHint')}>
+      <Section title={t('overview.messages')}>
         <TimeChart
           {...chart}
           title={t('overview.messages')}
@@ -60,7 +60,7 @@ function Charts({ stats }: { stats: StatsItem }) {
           ]}
         />
       </Section>
-      <Section title={t('overview.latency')} hint={t('overview.latencyHint')}>
+      <Section title={t('overview.latency')}>
         <TimeChart
           {...chart}
           title={t('overview.latency')}
@@ -71,14 +71,14 @@ function Charts({ stats }: { stats: StatsItem }) {
           ]}
         />
       </Section>
-      <Section title={t('overview.backlog')} hint={t('overview.backlogHint')}>
+      <Section title={t('overview.backlog')}>
         <TimeChart
           {...chart}
           title={t('overview.backlog')}
           series={[{ name: t('overview.waiting'), tone: 'warn', values: stats.buckets.map((one) => one.backlog) }]}
         />
       </Section>
-      <Section title={t('overview.failures')} hint={t('overview.failuresHint')}>
+      <Section title={t('overview.failures')}>
         <FailuresByConnector failures={stats.failures} />
       </Section>
     </div>

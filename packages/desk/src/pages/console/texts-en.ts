@@ -12,9 +12,9 @@ export const consolePageEn = {
   },
   settings: {
     title: 'Settings',
-    hint: 'What is in effect. Variables are set in the environment, or in passerelle.env in the data folder; restart the gateway after a change.',
+    hint: 'Set variables in the environment or in passerelle.env in the data folder, then restart the gateway.',
     empty: 'Not available',
-    emptyHint: 'This gateway does not tell its settings.',
+    emptyHint: 'This gateway does not report its settings.',
     name: 'Variable',
     value: 'Value',
     meaning: 'Meaning',

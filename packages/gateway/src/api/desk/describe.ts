@@ -182,7 +182,7 @@ const messages = {
     errors: [...refusals, 'Conflict', 'IdempotencyKeyReused'],
   },
   retryMessage: {
-    summary: 'Retry a reply that was given up',
+    summary: 'Retry a failed reply',
     description: 'Its delivery is pending again, with a fresh schedule.',
     ...writeMayConflict,
     params: { id: 'Of the message.' },

@@ -8,7 +8,7 @@ export const operatorErrorsFr: FrenchOf<typeof operatorErrors> = {
   instance_unknown: 'Il n’y a pas d’instance {{id:quoted}} : « passerelle instance list » en donne la liste.',
   connector_unknown: 'Il n’y a pas de connecteur {{id:quoted}} : « passerelle connector list » en donne la liste.',
   agent_unknown: 'Il n’y a pas d’agent {{id:quoted}} : « passerelle agent list » en donne la liste.',
-  delivery_unknown: 'Il n’y a pas de distribution {{id:quoted}} : « passerelle deliveries list » en donne la liste.',
+  delivery_unknown: 'Il n’y a pas d’envoi {{id:quoted}} : « passerelle deliveries list » en donne la liste.',
   nothing_looked_up: 'Rien n’a été cherché.',
   required_with_customer: 'Obligatoire avec customer_id',
   instance_not_created: 'L’instance n’a pas été créée.',
@@ -43,6 +43,6 @@ export const operatorErrorsFr: FrenchOf<typeof operatorErrors> = {
   nothing_replayed: 'Rien n’a été renvoyé.',
   replay_connector_deleted: 'Le connecteur a été supprimé : il n’y a plus où envoyer.',
   delivery_connector_deleted: 'Son connecteur a été supprimé : il n’y a plus où l’envoyer.',
-  delivery_not_pending: 'Seule une distribution en attente peut être annulée ; celle-ci ne l’est plus ({{state}}).',
-  delivery_pending: 'Elle est déjà en attente : elle partira à son tour.',
+  delivery_not_pending: 'Seul un envoi en attente peut être ignoré ; celui-ci ne l’est plus ({{state}}).',
+  delivery_pending: 'Il est déjà en attente : il partira à son tour.',
 }

@@ -1,16 +1,15 @@
 export const auditEn = {
   audit: {
     title: 'Audit log',
-    hint: 'Who did what, the newest first. Nothing is ever removed.',
-    empty: 'Nothing recorded',
-    emptyHint: 'Whatever is done to connectors, agents or deliveries is recorded here.',
-    what: 'What',
+    empty: 'No entries yet',
+    emptyHint: 'Changes to connectors, agents and deliveries are recorded here.',
+    what: 'Action',
     who: 'Who',
     when: 'When',
     details: 'Details',
     target: 'About',
-    emptyFiltered: 'Nothing matches',
-    one: 'id …{{id}}',
+    emptyFiltered: 'No matching entries',
+    one: 'ID …{{id}}',
     outcome: {
       options: 'Changed: {{names}}',
       released_one: '{{count}} conversation released',

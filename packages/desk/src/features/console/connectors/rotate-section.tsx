@@ -19,7 +19,7 @@ export function RotateSection({ connector }: { connector: ConnectorItem }) {
     onSuccess: () => setAsking(false),
   })
   return (
-    <Section title={t('connectors.rotate')} hint={t('connectors.rotateHint')}>
+    <Section title={t('connectors.rotate')}>
       {rotate.data && <SecretPanel clientId={rotate.data.client_id} secret={rotate.data.client_secret} />}
       <div>
         <Button size="sm" variant="default" onClick={() => setAsking(true)}>

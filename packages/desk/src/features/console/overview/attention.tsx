@@ -16,7 +16,7 @@ export function Attention() {
   const stuck = connectors.filter((one) => describeConnector(one).word !== 'active')
   if (stuck.length === 0) return null
   return (
-    <Section title={t('overview.attention')} hint={t('overview.attentionHint')}>
+    <Section title={t('overview.attention')}>
       <ul className={classes.attention}>
         {stuck
           .toSorted((a, b) => rank(a) - rank(b))

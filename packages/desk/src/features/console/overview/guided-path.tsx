@@ -21,7 +21,6 @@ export function GuidedPath() {
   return (
     <Section
       title={t('guide.title')}
-      hint={t('guide.hint')}
       actions={
         <UnstyledButton className={classes.hide ?? ''} onClick={hide}>
           {t('guide.hide')}
