@@ -1,7 +1,7 @@
 /** A proxy on the loopback that does to the requests that come by what a test says. */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
-import { Transform } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
 
 export interface SeenRequest {
   method: string
@@ -13,6 +13,8 @@ export interface SeenRequest {
 export type Fault =
   /** Answers by itself. */
   | { answer: number; headers?: Record<string, string>; body?: string }
+  /** Answers by itself, with a body that never ends. */
+  | { answerWithoutEnd: number }
   /** Takes the request, and says nothing. */
   | { hang: true }
   /** Has the request done, and breaks the connection instead of an answer. */
@@ -79,6 +81,14 @@ function passOn(target: string, incoming: IncomingMessage, response: ServerRespo
     response.writeHead(fault.answer, { 'Content-Type': 'application/xml', ...fault.headers }).end(fault.body)
     return
   }
+  if (fault && 'answerWithoutEnd' in fault) {
+    incoming.resume()
+    response.writeHead(fault.answerWithoutEnd, { 'Content-Type': 'application/xml' })
+    Readable.from(withoutEnd())
+      .on('error', () => {})
+      .pipe(response)
+    return
+  }
   const { method, url, headers } = incoming
   const outgoing = request(new URL(url ?? '/', target), { method, headers, agent: false }, (answer) => {
     if (fault && 'loseAnswer' in fault) return break_()
@@ -90,6 +100,11 @@ function passOn(target: string, incoming: IncomingMessage, response: ServerRespo
   outgoing.on('error', break_)
   response.on('close', () => outgoing.destroy())
   incoming.pipe(through(fault, 'Request', break_)).pipe(outgoing)
+}
+
+function* withoutEnd() {
+  yield '<Error><Code>SlowDown</Code>'
+  for (;;) yield '<Message>Reduce your rate.</Message>'.repeat(1000)
 }
 
 function headersOf({ headers }: IncomingMessage, fault: Fault | undefined): IncomingMessage['headers'] {

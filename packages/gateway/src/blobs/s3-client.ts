@@ -1,5 +1,6 @@
 import { GetObjectCommand, type GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
 import type { S3Place } from '../config/parse-blob-url.ts'
+import { shortenErrors } from './short-errors.ts'
 
 export interface Patience {
   /** Two packets in a row may be lost: the third try to connect comes after three seconds. */
@@ -19,7 +20,7 @@ const usualPatience: Patience = { connectMs: 5000, idleMs: 15_000, attempts: 4 }
 export function createClient({ endpoint, region }: S3Place, patience: Partial<Patience> = {}): S3Client {
   const { connectMs, idleMs, attempts } = { ...usualPatience, ...patience }
   const agent = { keepAlive: true, maxSockets: Number.POSITIVE_INFINITY }
-  return new S3Client({
+  const client = new S3Client({
     // Servers other than Amazon's often have no name for each bucket, and do not look at the region.
     ...(endpoint !== null && { endpoint, forcePathStyle: true, region: 'us-east-1' }),
     ...(region !== null && { region }),
@@ -33,6 +34,8 @@ export function createClient({ endpoint, region }: S3Place, patience: Partial<Pa
       httpsAgent: agent,
     },
   })
+  shortenErrors(client)
+  return client
 }
 
 export interface ObjectName {

@@ -1,4 +1,5 @@
 import { s3BlobUrl } from '@passerelle/testkit/s3'
+import { waitFor } from '@passerelle/testkit/wait-for'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Fault } from '../../test/faulty-proxy.ts'
 import { openS3Blobs } from './s3.ts'
@@ -62,6 +63,16 @@ describe('what is wrong with S3 is said in one sentence', () => {
     const problem = await problemAt(s3BlobUrl(s3.proxy.url, 'x'))
     expect(problem).toContain(sentence)
     expect(problem).toMatch(/^[^\n]{20,400}\.$/)
+  })
+
+  test.each([
+    [503, 'does not do what S3 does (503 '],
+    [403, 'S3 refuses what is to be done in s3://passerelle/x (403): allow'],
+  ])('an error %i that does not come to an end is read no further than errors go', async (status, sentence) => {
+    s3.open()
+    s3.proxy.rule(() => ({ answerWithoutEnd: status }))
+    expect(await problemAt(s3BlobUrl(s3.proxy.url, 'x'))).toContain(sentence)
+    await waitFor('no connection to bring more of it', () => s3.proxy.ended() > 0)
   })
 
   test('no bucket', async () => {
