@@ -174,8 +174,9 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   let loops: Loop[] = []
   let closing: Promise<void> | undefined
 
-  const onAttempt: DispatcherDeps['onAttempt'] = (claimed, settlement) => {
-    metrics.countAttempt(claimed, settlement)
+  const onAttempt: DispatcherDeps['onAttempt'] = (claimed, settlement, { isTooLate }) => {
+    if (isTooLate) metrics.countTooLate(claimed)
+    else metrics.countAttempt(claimed, settlement)
     traces.onAttempt(claimed, settlement)
   }
   let stopped: Promise<unknown> | undefined

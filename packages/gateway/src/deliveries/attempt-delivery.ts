@@ -11,7 +11,7 @@ import { tryAgain } from '../lib/try-again.ts'
 import { failure } from '../outbound/failure.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import type { Outcome } from '../outbound/send.ts'
-import type { ClaimedDelivery, GoingOn, SentRequest, Settlement } from './delivery.ts'
+import type { ClaimedDelivery, GoingOn, SentRequest, Settled, Settlement } from './delivery.ts'
 import type { DeliveryStore } from './delivery-store.ts'
 import { settle } from './settle.ts'
 import { recordRequest, webhookRequest } from './webhook-request.ts'
@@ -27,8 +27,8 @@ export interface AttemptDeps {
   version: string
   /** Of [0, 1), for the jitter. */
   random: () => number
-  /** Told of each attempt once its settlement is committed. */
-  onAttempt?: (claimed: ClaimedDelivery, settlement: Settlement) => void
+  /** Told of each attempt once its settlement is committed, or refused because another server had taken over. */
+  onAttempt?: (claimed: ClaimedDelivery, settlement: Settlement, settled: Settled) => void
   /** For the log: the trace of a message, if it has one. */
   traceIdOf?: (messageId: string) => string | undefined
 }
@@ -66,7 +66,7 @@ export async function attemptDelivery(
   if (outcome.kind === 'failure' && outcome.reason.code === 'interrupted') return undefined
   const now = await tryAgain(deps, 'a moved clock', readTime)
   const endedAt = clock.steady()
-  const settled = settle({
+  const ofAttempt = settle({
     claimed,
     attemptId: newId(now),
     startedAt: Math.round(now - (endedAt - startedAt)),
@@ -76,16 +76,17 @@ export async function attemptDelivery(
     random: deps.random(),
     config,
   })
-  const lease = settled.ok && claimed.isFollowed ? goOn() : undefined
-  const settlement: Settlement = lease ? { ...settled, goOn: lease } : settled
+  const lease = ofAttempt.ok && claimed.isFollowed ? goOn() : undefined
+  const settlement: Settlement = lease ? { ...ofAttempt, goOn: lease } : ofAttempt
   logAttempt(deps, claimed, settlement)
   // For as long as it counts, so that a database that was away need not wait for the end of the lease.
   const settling = tryAgain({ clock, log: deps.log, forMs: leaseEndsAt - clock.steady(), signal }, 'a settlement', () =>
     deps.store.settleDelivery(settlement),
   )
   if (!lease) ended()
-  const next = await settling
-  deps.onAttempt?.(claimed, settlement)
+  const settled = await settling
+  deps.onAttempt?.(claimed, settlement, settled)
+  const { next } = settled
   return next && lease && { claimed: next, leaseEndsAt: endedAt + lease.leaseMs }
 }
 

@@ -10,15 +10,12 @@ import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { DeliveryRow } from '../commands/rows.ts'
 import { nextBreaker } from '../connectors/breaker.ts'
 import { breakerFields, breakerOf } from '../connectors/connector-rows.ts'
-import type { ClaimedDelivery, Settlement } from './delivery.ts'
+import type { Settled, Settlement } from './delivery.ts'
 import { startFileTimes } from './file-times.ts'
 import { leaseNext } from './lease-next.ts'
 import { draftLines, messageUpdated, noLease, overtakenLease } from './line.ts'
 
-/** What is leased with each, if anything is. */
-type Followers = (ClaimedDelivery | undefined)[]
-
-export function settleDeliveries(settlements: readonly Settlement[]): Command<Followers> {
+export function settleDeliveries(settlements: readonly Settlement[]): Command<Settled[]> {
   const toSend = settlements.some(({ goOn }) => goOn !== undefined)
   const asked = { ids: settlements.map(({ deliveryId }) => deliveryId) }
   return {
@@ -50,16 +47,18 @@ function needsMore(settlements: readonly Settlement[], { deliveries }: State): N
   }
 }
 
-export function decideSettlements(settlements: readonly Settlement[], state: State): Decision<Followers> {
+export function decideSettlements(settlements: readonly Settlement[], state: State): Decision<Settled[]> {
   const lines = draftLines(state)
   const endpoints = draftBreakers(state.endpointsOfDeliveries)
   const known = new Set(state.knownAttempts.map(({ id }) => id))
   const attempts: RowChange[] = []
   const rest: RowChange[] = []
+  const tooLate = new Set<Settlement>()
   for (const settlement of settlements) {
     const before = lines.find(settlement.deliveryId)
     if (!before || known.has(settlement.attempt.id)) continue
     attempts.push(attemptRow(settlement))
+    if (!isLeasedBy(before, settlement)) tooLate.add(settlement)
     lines.change(before.id, afterAttempt(before, settlement))
     if (isSettledBy(before, settlement))
       rest.push(...startFileTimes(state.filesOfDeliveries, before.messageId, settlement))
@@ -68,11 +67,12 @@ export function decideSettlements(settlements: readonly Settlement[], state: Sta
     endpoints.tell(before, settlement)
     rest.push(...messageUpdated(before, settlement.now))
   }
-  const outcome = settlements.map((settlement) =>
-    settlement.goOn
-      ? leaseNext({ ...settlement, goOn: settlement.goOn }, { state, lines, isClosed: endpoints.isClosed })
-      : undefined,
-  )
+  const { isClosed } = endpoints
+  const outcome = settlements.map((settlement) => {
+    const { goOn } = settlement
+    const next = goOn && leaseNext({ ...settlement, goOn }, { state, lines, isClosed })
+    return { isTooLate: tooLate.has(settlement), next }
+  })
   return { outcome, changes: [...attempts, ...lines.changes(), ...endpoints.changes(), ...rest] }
 }
 

@@ -1,7 +1,7 @@
 import type { DeliveryState } from '@passerelle/protocol'
 import type { PageOf, PageRequest } from '../lib/page.ts'
 import type { ReplayedChunk } from './decide-replay.ts'
-import type { Attempt, ClaimedDelivery, Delivery, Settlement } from './delivery.ts'
+import type { Attempt, ClaimedDelivery, Delivery, Settled, Settlement } from './delivery.ts'
 
 export interface ClaimRequest {
   now: number
@@ -38,10 +38,9 @@ export interface DeliveryStore {
    */
   claimDeliveries(request: ClaimRequest): Promise<ClaimResult>
   /**
-   * Records the attempt; applies `next` if the lease still holds; makes the customer's next one due when settled. Gives
-   * that one when it was to be leased too, and could be.
+   * Records the attempt; applies `next` if the lease still holds; makes the customer's next one due when settled.
    */
-  settleDelivery(settlement: Settlement): Promise<ClaimedDelivery | undefined>
+  settleDelivery(settlement: Settlement): Promise<Settled>
 
   /** The newest first. */
   listDeliveries(

@@ -100,6 +100,14 @@ export interface GoingOn {
 }
 
 /** What a settlement writes. */
+/** What came of a settlement. */
+export interface Settled {
+  /** The delivery was no longer leased so: the attempt is kept, and decides nothing. */
+  isTooLate: boolean
+  /** The customer's next one, when it was to be leased too, and could be. */
+  next: ClaimedDelivery | undefined
+}
+
 export interface Settlement {
   deliveryId: string
   leaseId: string

@@ -5,6 +5,8 @@ import type { ConnectorLabels } from './connector-labels.ts'
 
 export interface AttemptMetrics {
   count(claimed: Pick<ClaimedDelivery, 'connector' | 'createdAt'>, settlement: Settlement): void
+  /** Of one whose delivery another server had taken over, which counts it. */
+  countTooLate(claimed: Pick<ClaimedDelivery, 'connector'>): void
   /** Shows nought for what none of these has had yet: of a series that begins with 1, nobody sees the increase. */
   show(connectorIds: readonly string[]): void
   /** Drops what was counted of connectors that have no label any more. */
@@ -13,6 +15,8 @@ export interface AttemptMetrics {
 
 /** What an attempt made of its delivery. */
 export const attemptOutcomes = { delivered: 'delivered', pending: 'failed', exhausted: 'exhausted' } as const
+
+const allOutcomes = [...Object.values(attemptOutcomes), 'too_late']
 
 export function createAttemptMetrics(
   { labelOf }: Pick<ConnectorLabels, 'labelOf'>,
@@ -27,7 +31,7 @@ export function createAttemptMetrics(
   })
   const attempts = new Counter({
     name: 'passerelle_delivery_attempts_total',
-    help: 'Attempts to deliver by connector: delivered, failed (there will be another), or exhausted (there will be none)',
+    help: 'Attempts to deliver by connector: delivered, failed (there will be another), exhausted (there will be none), or too_late (the delivery had been taken over, and is counted there)',
     labelNames: ['connector', 'outcome'],
     registers,
   })
@@ -46,15 +50,16 @@ export function createAttemptMetrics(
       attempts.inc({ connector: label, outcome: attemptOutcomes[next.state] })
       if (next.state === 'delivered') latencies.observe({ connector: label }, Math.max(0, now - createdAt) / 1000)
     },
+    countTooLate: ({ connector }) => attempts.inc({ connector: labelOf(connector.id), outcome: 'too_late' }),
     show(connectorIds) {
       for (const connector of connectorIds) {
-        for (const outcome of Object.values(attemptOutcomes)) attempts.inc({ connector, outcome }, 0)
+        for (const outcome of allOutcomes) attempts.inc({ connector, outcome }, 0)
       }
     },
     forget(connectorIds) {
       for (const connector of connectorIds) {
         latencies.remove({ connector })
-        for (const outcome of Object.values(attemptOutcomes)) attempts.remove({ connector, outcome })
+        for (const outcome of allOutcomes) attempts.remove({ connector, outcome })
       }
     },
   }

@@ -13,6 +13,7 @@ import { createGauges, type GaugeDeps } from './gauges.ts'
 export interface Metrics {
   countRequest(method: string, route: string, status: number): void
   countAttempt: AttemptMetrics['count']
+  countTooLate: AttemptMetrics['countTooLate']
   /** The same store, whose recorded messages are counted. */
   measure<T extends Pick<IngestStore, 'recordInbound'>>(store: T): T
   contentType: string
@@ -47,6 +48,7 @@ export function createMetrics(deps: GaugeDeps): Metrics {
   return {
     countRequest,
     countAttempt: attempts.count,
+    countTooLate: attempts.countTooLate,
     measure: (measured) => ({
       ...measured,
       recordInbound: async (plan) => {

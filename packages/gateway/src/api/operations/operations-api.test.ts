@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import type { Page } from '@passerelle/protocol'
 import { createWorld, operatorToken, testEngine, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -116,6 +117,29 @@ test('it counts attempts by connector and outcome, and how long replies took', a
   expect(both).toContain(`passerelle_delivery_latency_seconds_bucket{le="1",${connector}} 0`)
   expect(both).toContain(`passerelle_delivery_latency_seconds_count{${connector}} 1`)
   expect(both).toContain(`passerelle_connector_deliveries_pending{${connector}} 0`)
+})
+
+test('an attempt whose delivery was replayed meanwhile is counted apart, and as nothing that arrived', async () => {
+  const first = Promise.withResolvers<void>()
+  world.partner.answer(async () => {
+    await first.promise
+    return { status: 200 }
+  }, 500)
+  await world.send(message)
+  await world.reply((await world.conversationOf('customer-of-the-test')).id, 'one')
+  await world.partner.waitForRequests(1)
+  const { items } = await world.asOperator.get<Page<{ id: string }>>('/deliveries')
+  for (const what of ['skip', 'replay']) await world.asOperator.post(`/deliveries/${items[0]?.id}/${what}`)
+  first.resolve()
+  await world.partner.waitForRequests(2)
+  const connector = `connector="${world.connector.id}"`
+  const lines = await waitFor('both to be counted', async () => {
+    const all = (await (await get('/metrics')).text()).split('\n')
+    return all.includes(`passerelle_delivery_attempts_total{${connector},outcome="failed"} 1`) && all
+  })
+  expect(lines).toContain(`passerelle_delivery_attempts_total{${connector},outcome="too_late"} 1`)
+  expect(lines).toContain(`passerelle_delivery_attempts_total{${connector},outcome="delivered"} 0`)
+  expect(lines).not.toContain(`passerelle_delivery_latency_seconds_count{${connector}} 1`)
 })
 
 test('a deleted connector leaves no series behind', async () => {

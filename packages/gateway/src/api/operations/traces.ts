@@ -159,9 +159,9 @@ function watchStore<T extends Watched>(store: T, { clock, onCommit, onClaim }: W
       return claimed
     },
     async settleDelivery(settlement) {
-      const [next, times] = await timed(() => store.settleDelivery(settlement))
-      if (next) onClaim(next, times)
-      return next
+      const [settled, times] = await timed(() => store.settleDelivery(settlement))
+      if (settled.next) onClaim(settled.next, times)
+      return settled
     },
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { ClaimedDelivery } from '../../deliveries/delivery.ts'
+import type { ClaimedDelivery, Settlement } from '../../deliveries/delivery.ts'
 import {
   claim,
   claimedIds,
@@ -19,6 +19,7 @@ export function describeGoingOn(open: OpenEngine): void {
   describe('a settlement that goes on', () => {
     const { store, reply, claimOne, stateOf } = useDeliveries(open)
     const arrived = (one: ClaimedDelivery, at: number) => ({ ...settlement(one, at, { state: 'delivered' }), goOn })
+    const goOnAfter = async (one: Settlement) => (await store.settleDelivery(one)).next
     const replyThrice = async () => {
       for (const id of ['a1', 'a2', 'a3']) await reply(id)
       return claimOne(now)
@@ -27,29 +28,29 @@ export function describeGoingOn(open: OpenEngine): void {
     test('leases the next message of its customer as a claim would, until none is left', async () => {
       const first = await replyThrice()
       expect(first.isFollowed).toBe(true)
-      const second = await store.settleDelivery(arrived(first, now + 1))
+      const second = await goOnAfter(arrived(first, now + 1))
       expect(second).toMatchObject({ ...{ id: 'delivery-a2', leaseId: first.leaseId, isFollowed: true, flush: false } })
       expect(second?.connector).toEqual(first.connector)
       expect(second?.body).toEqual(await store.findDeliveryBody('delivery-a2'))
       expect(await claim(store, now + 1)).toEqual([])
-      const third = second && (await store.settleDelivery(arrived(second, now + 2)))
+      const third = second && (await goOnAfter(arrived(second, now + 2)))
       expect(third).toMatchObject({ id: 'delivery-a3', isFollowed: false })
-      expect(third && (await store.settleDelivery(arrived(third, now + 3)))).toBeUndefined()
+      expect(third && (await goOnAfter(arrived(third, now + 3)))).toBeUndefined()
       expect(await Promise.all(['a1', 'a2', 'a3'].map(stateOf))).toEqual(['delivered', 'delivered', 'delivered'])
     })
 
     test('its lease ends like any other, and then counts no more', async () => {
-      const second = await store.settleDelivery(arrived(await replyThrice(), now))
+      const second = await goOnAfter(arrived(await replyThrice(), now))
       expect(await claimedIds(store, now + goOn.leaseMs - 1)).toEqual([])
       expect(await claimedIds(store, now + goOn.leaseMs)).toEqual(['a2'])
-      expect(second && (await store.settleDelivery(arrived(second, now + goOn.leaseMs)))).toBeUndefined()
+      expect(second && (await goOnAfter(arrived(second, now + goOn.leaseMs)))).toBeUndefined()
       expect(await stateOf('a2')).toBe('pending')
     })
 
     test('gives the same one again when its commit was not heard of', async () => {
       const first = await replyThrice()
-      const second = await store.settleDelivery(arrived(first, now))
-      expect(await store.settleDelivery(arrived(first, now))).toMatchObject({ id: second?.id, leaseId: first.leaseId })
+      const second = await goOnAfter(arrived(first, now))
+      expect(await goOnAfter(arrived(first, now))).toMatchObject({ id: second?.id, leaseId: first.leaseId })
       expect(await claim(store, now)).toEqual([])
     })
 
@@ -57,7 +58,7 @@ export function describeGoingOn(open: OpenEngine): void {
       const first = await replyThrice()
       await reply('b1', 'customer-2')
       await store.updateConnector(connectorId, { paused: true }, now)
-      expect(await store.settleDelivery(arrived(first, now))).toBeUndefined()
+      expect(await goOnAfter(arrived(first, now))).toBeUndefined()
       await store.updateConnector(connectorId, { paused: false }, now)
       expect((await claimedIds(store, now)).sort()).toEqual(['a2', 'b1'])
     })
@@ -65,25 +66,25 @@ export function describeGoingOn(open: OpenEngine): void {
     test('takes nothing under a lease that was taken over', async () => {
       const first = await replyThrice()
       const [again] = await claim(store, now + 30_000)
-      expect(await store.settleDelivery(arrived(first, now + 30_000))).toBeUndefined()
-      expect(again && (await deliver(store, again, now + 30_001))).toBeUndefined()
+      expect(await goOnAfter(arrived(first, now + 30_000))).toBeUndefined()
+      expect(again && (await deliver(store, again, now + 30_001)).next).toBeUndefined()
       expect(await claimedIds(store, now + 30_001)).toEqual(['a2'])
     })
 
     test('sends to the connector as it is by then, and not once that is gone', async () => {
       const first = await replyThrice()
       await store.updateConnector(connectorId, { webhookUrl: 'https://elsewhere.example/' }, now)
-      const second = await store.settleDelivery(arrived(first, now))
+      const second = await goOnAfter(arrived(first, now))
       expect(second?.connector.webhookUrl).toBe('https://elsewhere.example/')
       await store.deleteConnector(connectorId, now)
-      expect(second && (await store.settleDelivery(arrived(second, now)))).toBeUndefined()
+      expect(second && (await goOnAfter(arrived(second, now)))).toBeUndefined()
     })
 
     test('what is long is left to a claim, which bounds what it brings', async () => {
       await reply('a1')
       const content = { ...replyPlan({ id: 'long' }).content, text: 'x'.repeat(70_000) }
       await store.recordReply(replyPlan({ id: 'long', plan: { content } }))
-      expect(await store.settleDelivery(arrived(await claimOne(now), now))).toBeUndefined()
+      expect(await goOnAfter(arrived(await claimOne(now), now))).toBeUndefined()
       expect(await claimedIds(store, now)).toEqual(['long'])
     })
   })

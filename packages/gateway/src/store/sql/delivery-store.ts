@@ -2,7 +2,7 @@ import type { AuditContext } from '../../commands/actor.ts'
 import { cancelDeliveries, skipDelivery } from '../../deliveries/decide-cancellation.ts'
 import { replayChunk, replayDelivery, retryDelivery } from '../../deliveries/decide-replay.ts'
 import { settleDeliveries } from '../../deliveries/decide-settlement.ts'
-import type { ClaimedDelivery, Settlement } from '../../deliveries/delivery.ts'
+import type { Settled, Settlement } from '../../deliveries/delivery.ts'
 import type { DeliveryStore, SettledChange } from '../../deliveries/delivery-store.ts'
 import { claimDeliveries } from './claim-deliveries.ts'
 import { deliveryColumns, toAttempt, toDelivery } from './delivery-rows.ts'
@@ -19,7 +19,7 @@ export function createDeliveryStore(db: Engine, by: AuditContext | undefined): D
 
   return {
     claimDeliveries: (request) => claimDeliveries(db, request, turn++),
-    settleDelivery: gather<Settlement, ClaimedDelivery | undefined>(
+    settleDelivery: gather<Settlement, Settled>(
       // The failure that opens a breaker holds back what is claimed in the same moment.
       (take, how) => db.decide(() => settleDeliveries(take()), { precedes: how === 'failed' }),
       { keyOf: ({ ok }) => (ok ? 'arrived' : 'failed'), weigh: () => 1, most: Number.POSITIVE_INFINITY },
