@@ -21,6 +21,8 @@ import type {
   DeskIdentitySchema,
   MessageItemSchema,
   NewerMessageBodySchema,
+  NoteItemSchema,
+  NoteRequestSchema,
   OpenConversationRequestSchema,
   PasswordRequestSchema,
   PresenceRequestSchema,
@@ -89,6 +91,10 @@ export type OpenConversationRequest = Static<typeof OpenConversationRequestSchem
 /** `GET /desk/v1/conversations/{id}/timeline` */
 export type TimelineItem = Static<typeof TimelineItemSchema>
 export type ActivityItem = Static<typeof ActivityItemSchema>
+
+/** `POST /desk/v1/conversations/{id}/notes` -> 201 with the note; it is never sent to a customer. */
+export type NoteRequest = Static<typeof NoteRequestSchema>
+export type NoteItem = Static<typeof NoteItemSchema>
 
 /** `POST /desk/v1/conversations/{id}/messages` */
 export type ReplyRequest = Static<typeof ReplyRequestSchema>

@@ -14,6 +14,10 @@ export const LIMITS = {
   nameLength: 256,
   /** `body.message`, bytes in UTF-8. */
   textBytes: 64 * 1024,
+  /** A note, characters. */
+  noteLength: 10_000,
+  /** Agents whom a note mentions. */
+  mentions: 50,
   /** `body.rich_content`, bytes as JSON. */
   richContentBytes: 64 * 1024,
   /** Objects and arrays inside each other in `body.rich_content`. */

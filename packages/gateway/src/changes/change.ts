@@ -9,6 +9,8 @@ export interface Change {
   type: ChangeRow['type']
   conversationId: string
   messageId: string | null
+  /** Whom it is for: whom a note mentions. */
+  agentId: string | null
 }
 
 /**

@@ -8,6 +8,8 @@ import type { Actor, AuditContext, AuditedCustomer } from './actor.ts'
 type ActivityTargetType = AuditTargetType | 'conversation'
 
 export interface Activity {
+  /** When whoever did it is told it. */
+  id?: string
   /** A noun and what was done to it: `connector.paused`. */
   kind: string
   /** A customer is told by a keyed hash alone: what is told outlives an erasure. */
@@ -25,6 +27,7 @@ export interface Activity {
 }
 
 export interface RecordedActivity {
+  id?: string | undefined
   at: number
   actor: Actor
   kind: string
@@ -60,8 +63,9 @@ export interface ChainedRow {
 }
 
 export function tellActivity(activity: Activity, { actor, clock, customerKey }: AuditContext): RecordedActivity {
-  const { kind, target, instanceId, connectorId, conversationId = null, params = {} } = activity
+  const { id, kind, target, instanceId, connectorId, conversationId = null, params = {} } = activity
   return {
+    id,
     at: activity.at ?? clock.now(),
     actor,
     kind,

@@ -203,6 +203,8 @@ export interface ChangeRow {
   type: ChangeType | 'canned_replies.updated'
   conversationId: string
   messageId: string | null
+  /** Whom it is for. */
+  agentId?: string | null
   recordedAt: number
 }
 

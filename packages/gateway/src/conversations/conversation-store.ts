@@ -2,6 +2,7 @@ import type { Actor } from '../commands/actor.ts'
 import type { PageOf, PageRequest } from '../lib/page.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import type { Conversation } from './conversation.ts'
+import type { NoteOutcome, NotePlan } from './note.ts'
 import type { ReplyContent } from './reply-content.ts'
 import type { Seen } from './unseen.ts'
 
@@ -150,5 +151,7 @@ export interface ConversationStore {
   }): Promise<ReplyFilesFound>
   /** Commits message, attachments, delivery and change in one; reopens a closed conversation; flushes the customer's stuck head. */
   recordReply(plan: ReplyPlan): Promise<ReplyOutcome>
+  /** Tells whom it mentions. */
+  recordNote(plan: NotePlan): Promise<NoteOutcome>
   deleteIdempotencyKeys(before: number, limit: number): Promise<number>
 }

@@ -235,11 +235,13 @@ export const UploadItemSchema = Type.Object(
 /** The `data` of an `event: change` on `GET /desk/v1/changes`. */
 export const ChangeItemSchema = Type.Object(
   {
-    type: Type.Enum(['conversation.opened', 'conversation.updated', 'message.recorded', 'message.updated'], {
-      description: 'What happened.',
-    }),
+    type: Type.Enum(
+      ['conversation.opened', 'conversation.updated', 'message.recorded', 'message.updated', 'agent.mentioned'],
+      { description: 'What happened. `agent.mentioned`: a note of the conversation names the agent `agent_id`.' },
+    ),
     conversation_id: ConversationId,
     message_id: Type.Optional(MessageId),
+    agent_id: Type.Optional(Type.String({ description: 'Whom a note mentions.' })),
     conversation: Type.Optional(
       orNull(
         ConversationItemSchema,

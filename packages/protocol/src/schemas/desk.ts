@@ -50,6 +50,24 @@ export const ReplyRequestSchema = Type.Object(
   { title: 'ReplyRequest' },
 )
 
+/** `POST /desk/v1/conversations/{id}/notes` */
+export const NoteRequestSchema = Type.Object(
+  {
+    text: Type.String({
+      maxLength: LIMITS.noteLength,
+      pattern: '\\S',
+      fault: reason('note_length', { max: LIMITS.noteLength }),
+      description: 'The text, at most 10,000 characters. No customer ever sees it.',
+    }),
+    mentions: optionalList(shortText('The id of an agent of the instance.'), {
+      maxItems: LIMITS.mentions,
+      fault: reason('not_mentions', { max: LIMITS.mentions }),
+      description: 'Whom it is for: the event stream tells them.',
+    }),
+  },
+  { title: 'NoteRequest' },
+)
+
 const closeRequest = Type.Object({
   last_seen_message_id: optionalOrNull(
     Type.String({

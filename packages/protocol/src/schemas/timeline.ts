@@ -1,7 +1,7 @@
-/** `GET /desk/v1/conversations/{id}/timeline`: what was said and what was done, in one order. */
+/** `GET /desk/v1/conversations/{id}/timeline`: what was said, done and noted, in one order. */
 
 import { MessageItemSchema } from './desk-items.ts'
-import { orNull, Time, usedAs } from './fields.ts'
+import { Id, Name, orNull, Time, usedAs } from './fields.ts'
 import { Type } from './type.ts'
 
 export const ActorSchema = Type.Object(
@@ -26,14 +26,25 @@ export const ActivityItemSchema = Type.Object(
     actor: usedAs(ActorSchema, 'Who did it.'),
     kind: Type.String({
       description:
-        '`conversation.opened` (by an agent), `.taken`, `.assigned`, `.transferred`, `.released`, `.closed`, `.reopened`; `delivery.retried`, `.replayed`, `.skipped`; `customer.exported`. More may come: ignore what you do not know.',
+        '`conversation.opened` (by an agent), `.taken`, `.assigned`, `.transferred`, `.released`, `.closed`, `.reopened`, `.noted` (in an export: in the timeline it is a note); `delivery.retried`, `.replayed`, `.skipped`; `customer.exported`. More may come: ignore what you do not know.',
     }),
     data: Type.Record(Type.String(), Type.Unknown(), {
       description:
-        'By kind. Who has a conversation now, and had it before: `from` and `to`, each `{id, name}` or null. A closing: `reason`, if one was given. A delivery: `message_id`.',
+        'By kind. Who has a conversation now, and had it before: `from` and `to`, each `{id, name}` or null. A closing: `reason`, if one was given. A note: `text`, and `mentions`, each `{id, name}`. A delivery: `message_id`.',
     }),
   },
   { title: 'Activity', description: 'What was done, and by whom.' },
+)
+
+export const NoteItemSchema = Type.Object(
+  {
+    id: Type.String({ description: 'Of the note.' }),
+    at: Time,
+    author: usedAs(ActorSchema, 'Who wrote it.'),
+    text: Type.String({ description: 'The text.' }),
+    mentions: Type.Array(Type.Object({ id: Id, name: Name }), { description: 'The agents it is for.' }),
+  },
+  { title: 'Note', description: 'What agents tell each other. It is never sent to a customer.' },
 )
 
 export const TimelineItemSchema = Type.Union(
@@ -51,6 +62,13 @@ export const TimelineItemSchema = Type.Union(
         activity: usedAs(ActivityItemSchema, 'What was done, and by whom.'),
       },
       { title: 'TimelineActivity' },
+    ),
+    Type.Object(
+      {
+        type: Type.Literal('note', { description: 'Something was noted.' }),
+        note: usedAs(NoteItemSchema, 'What was noted, and by whom.'),
+      },
+      { title: 'TimelineNote' },
     ),
   ],
   { title: 'TimelineItem' },

@@ -9,12 +9,13 @@ import { presentConversation, presentMessage } from './present.ts'
 type SharedText = [before: string, after: string]
 
 /** For software that follows ids alone: what changed, never what is in it. */
-export function toBareEvent({ seq, type, conversationId, messageId }: CarriedChange): string {
+export function toBareEvent({ seq, type, conversationId, messageId, agentId }: CarriedChange): string {
   if (type === 'canned_replies.updated') return `${head(seq, 'canned_replies')}{}${end}`
   const item: ChangeItem = {
     type,
     conversation_id: conversationId,
     ...(messageId !== null && { message_id: messageId }),
+    ...(agentId !== null && { agent_id: agentId }),
   }
   return head(seq, 'change') + JSON.stringify(item) + end
 }
@@ -44,6 +45,7 @@ function toSharedText(change: CarriedChange): SharedText {
     type,
     conversation_id: change.conversationId,
     ...(change.messageId !== null && { message_id: change.messageId }),
+    ...(change.agentId !== null && { agent_id: change.agentId }),
     ...(change.message !== undefined && { message: change.message && presentMessage(change.message) }),
     ...(conversation === null && { conversation }),
   }

@@ -7,6 +7,7 @@ import {
   DeskAgentItemSchema,
   DeskIdentitySchema,
   MessageItemSchema,
+  NoteItemSchema,
   pageSchema,
   SessionItemSchema,
   TimelineItemSchema,
@@ -151,12 +152,12 @@ const messages = {
   listTimeline: {
     summary: 'List what was said and done in a conversation',
     description:
-      'Its messages and its activities (who took, assigned, passed on, closed or reopened it, who retried a delivery or exported the customer) in one order, the oldest first; at the same time, what was done stands before what was said.',
+      'Its messages, its notes and its activities (who took, assigned, passed on, closed or reopened it, who retried a delivery or exported the customer) in one order, the oldest first; at the same time, what was done stands before what was said.',
     ...read,
     params: {
       ...conversationId,
       order: '`desc` for the newest first; `asc` when left out.',
-      only: '`activities`: without the messages.',
+      only: '`activities`: without the messages, but with the notes.',
     },
     answers: page('Timeline', TimelineItemSchema),
   },
@@ -180,6 +181,19 @@ const messages = {
       },
     },
     errors: [...refusals, 'Conflict', 'IdempotencyKeyReused'],
+  },
+  writeNote: {
+    summary: 'Write a note',
+    description:
+      'For colleagues, into the timeline, open or closed. It is never sent to a customer; it is exported and erased with the customer. Each agent in `mentions` is told by an event, `agent.mentioned`.',
+    ...write,
+    params: conversationId,
+    body: {
+      examples: {
+        note: { summary: 'For a colleague', value: { text: 'Refund agreed by phone.', mentions: ['AGENT_ID'] } },
+      },
+    },
+    answers: { 201: { description: 'It is in the timeline.', schema: NoteItemSchema } },
   },
   retryMessage: {
     summary: 'Retry a failed reply',

@@ -12,6 +12,7 @@ import { registerDeskConnectors } from './connectors.ts'
 import { type ConversationsDeps, registerConversations } from './conversations.ts'
 import { type DeskCustomersDeps, registerDeskCustomers } from './customers.ts'
 import { type MessagesDeps, registerMessages } from './messages.ts'
+import { type NotesDeps, registerNotes } from './notes.ts'
 import { type OwnAccountDeps, registerOwnAccount } from './own-account.ts'
 import { registerSession, type SessionDeps } from './session.ts'
 import { registerUploads, type UploadsDeps } from './uploads.ts'
@@ -19,6 +20,7 @@ import { registerUploads, type UploadsDeps } from './uploads.ts'
 export type DeskApiDeps = SessionDeps &
   ConversationsDeps &
   MessagesDeps &
+  NotesDeps &
   UploadsDeps &
   DeskAttachmentsDeps &
   AgentToolsDeps &
@@ -43,6 +45,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         inbox.addHook('onRoute', takeLongBodies)
         registerConversations(inbox, deps)
         registerMessages(inbox, deps)
+        registerNotes(inbox, deps)
         registerUploads(inbox, deps)
         registerDeskAttachments(inbox, deps)
         registerDeskAgents(inbox, deps)

@@ -12,6 +12,7 @@ import {
   type LastMessage,
   type MessageMatch as MatchItem,
   type MessageItem,
+  type NoteItem,
   type PresenceItem,
   parseExactJson,
   type SessionListItem,
@@ -25,19 +26,26 @@ import type { CannedReply } from '../../commands/canned-reply.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import type { Conversation, MessageMatch } from '../../conversations/conversation.ts'
 import type { ConversationCounts } from '../../conversations/conversation-store.ts'
+import { type Note, noteKind, noteOf } from '../../conversations/note.ts'
 import type { TimelineEntry } from '../../conversations/timeline-store.ts'
 import type { DeliverySummary } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { Presence } from '../../presence/presence.ts'
-import { presentActivity } from '../http/present-activity.ts'
+import { presentActivity, presentActor } from '../http/present-activity.ts'
 import { presentPage } from '../http/present-page.ts'
 import { presentTime, presentTimeOrNull } from '../http/present-time.ts'
 
 export const presentTimeline = (entry: TimelineEntry): TimelineItem =>
   entry.kind === 'message'
     ? { type: 'message', message: presentMessage(entry.message) }
-    : { type: 'activity', activity: presentActivity(entry.activity) }
+    : entry.activity.kind === noteKind
+      ? { type: 'note', note: presentNote(noteOf(entry.activity)) }
+      : { type: 'activity', activity: presentActivity(entry.activity) }
+
+export const presentNote = ({ id, at, author, text, mentions }: Note): NoteItem => ({
+  ...{ id, at: presentTime(at), author: presentActor(author), text, mentions },
+})
 
 const readObject = (json: string) => parseExactJson(json) as Record<string, unknown>
 

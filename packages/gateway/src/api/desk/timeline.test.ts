@@ -25,9 +25,9 @@ const read = async (id: string, query = '') => {
   return (await desk.app.inject({ url, headers: desk.lea })).json<Page<TimelineItem>>()
 }
 const inWords = (item: TimelineItem) =>
-  item.type === 'message'
-    ? item.message.message
-    : `${item.activity.kind} by ${item.activity.actor.name ?? item.activity.actor.type}`
+  item.type === 'activity'
+    ? `${item.activity.kind} by ${item.activity.actor.name ?? item.activity.actor.type}`
+    : item.type === 'message' && item.message.message
 
 test('who took, passed on, closed, reopened it, between the messages', async () => {
   const id = await desk.write('zoe', 'Hello')

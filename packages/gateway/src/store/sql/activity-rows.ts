@@ -28,7 +28,7 @@ const saltBytes = 16
 export function chainActivity(end: ChainEnd, told: RecordedActivity): { values: SqlValue[]; end: ChainEnd } {
   const { at, actor, kind, target, instanceId, connectorId, conversationId } = told
   const seq = end.seq + 1
-  const id = newId(at)
+  const id = told.id ?? newId(at)
   const params = JSON.stringify(told.params)
   const salt = conversationId === null ? null : Uint8Array.from(takeRandom(saltBytes))
   const hash = chainHash(end.hash, {

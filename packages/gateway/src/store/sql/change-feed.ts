@@ -24,6 +24,7 @@ export function createChangeFeed(db: Engine): ChangeFeed & WakeUps {
         type: str(row, 'type') as Change['type'],
         conversationId: str(row, 'conversation_id'),
         messageId: strOrNull(row, 'message_id'),
+        agentId: strOrNull(row, 'agent_id'),
       }))
     },
     readChangeBounds: async () => {

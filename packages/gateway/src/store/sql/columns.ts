@@ -5,7 +5,8 @@ export const columnOf = (field: string): string => field.replace(/[A-Z]/g, (lett
 
 export const columnsOf = (fields: readonly string[]): string => fields.map(columnOf).join(', ')
 
-export const toSql = (value: unknown): SqlValue => (typeof value === 'boolean' ? Number(value) : (value as SqlValue))
+export const toSql = (value: unknown): SqlValue =>
+  typeof value === 'boolean' ? Number(value) : ((value ?? null) as SqlValue)
 
 /** As the engines' `lower` does with a column: ASCII letters alone. */
 export const lowerCased = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())

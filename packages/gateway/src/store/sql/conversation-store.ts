@@ -8,6 +8,7 @@ import type {
   Reader,
 } from '../../conversations/conversation-store.ts'
 import { type ChangeRequest, changeConversation, openConversation } from '../../conversations/decide-conversation.ts'
+import { recordNote } from '../../conversations/decide-note.ts'
 import { recordReply } from '../../conversations/decide-reply.ts'
 import { findReplyFiles } from '../../conversations/decide-reply-files.ts'
 import { decide, type Engine, get, type Steps } from './engine.ts'
@@ -74,6 +75,7 @@ export function createConversationStore(
       return row && { messageId: str(row, 'message_id'), fingerprint: str(row, 'fingerprint') }
     },
     recordReply: (plan) => db.decide(recordReply(plan)),
+    recordNote: (plan) => db.decide(recordNote(plan)),
     deleteIdempotencyKeys: (before, limit) =>
       db.run(
         // Asked twice: one that a reply uses anew at the same time is new by the time it can be deleted.

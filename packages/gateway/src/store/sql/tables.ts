@@ -295,7 +295,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   },
   changes: {
     name: 'changes',
-    fields: ['instanceId', 'type', 'conversationId', 'messageId', 'recordedAt'],
+    fields: ['instanceId', 'type', 'conversationId', 'messageId', 'agentId', 'recordedAt'],
     wakes: ['changes'],
   },
 }

@@ -28,6 +28,10 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   other_conversation_open: 'Le client a une autre conversation ouverte, {{conversation_id}} : continuez là-bas.',
   newer_message:
     'Le client a écrit à nouveau : lisez `message`, et envoyez son identifiant comme last_seen_message_id pour fermer quand même.',
+  not_noted: 'La note n’a pas été gardée.',
+  note_length: 'Doit être un texte de 1 à {{max:number}} caractères',
+  not_mentions: 'Doit être une liste d’au plus {{max:number}} identifiants d’agents',
+  mention_unknown: 'N’est pas un agent de cette instance : prenez un identifiant de /desk/v1/agents',
   not_listed: 'Les conversations n’ont pas été listées.',
   not_assigned: 'La conversation n’a pas été attribuée.',
   not_closed: 'La conversation n’a pas été fermée.',
