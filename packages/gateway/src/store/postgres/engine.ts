@@ -21,6 +21,7 @@ const dialect: Dialect = {
   ifNull: (value, otherwise) => `coalesce(${value}, ${otherwise})`,
   // An order by what equals something is none to it: it would walk the table by the order's last column, past all the rest.
   pinned: (column, value) => `${column} between ${value} and ${value}`,
+  byPinned: (columns, direction = 'asc') => columns.map((column) => `${column} ${direction}, `).join(''),
   // Where the value is a parameter, its letters are compared by the same rules as a column's.
   caseless: (value) => `lower(cast(${value} as text) collate "C")`,
   findTable: (name) => `select 1 as found where to_regclass('${name}') is not null`,

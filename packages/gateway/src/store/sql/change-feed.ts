@@ -8,11 +8,12 @@ import { num, str, strOrNull } from './rows.ts'
 const droppedName = 'changes-dropped'
 
 export function createChangeFeed(db: Engine): ChangeFeed & WakeUps {
-  const ofInstance = db.dialect.pinned('instance_id', '?')
+  const { pinned, byPinned } = db.dialect
+  const ofInstance = pinned('instance_id', '?')
   return {
     readChanges: async ({ instanceId, after, limit }) => {
       const rows = await db.all(
-        `select * from changes where ${ofInstance} and seq > ? and seq <= ? order by instance_id, seq limit ?`,
+        `select * from changes where ${ofInstance} and seq > ? and seq <= ? order by ${byPinned(['instance_id'])}seq limit ?`,
         ...ofInstance.split('?').slice(1).fill(instanceId),
         after,
         await db.settledUpTo('changes', after),

@@ -98,6 +98,8 @@ export interface Dialect {
    * A value given as a mark may stand there twice.
    */
   pinned(column: string, value: string): string
+  /** What an order begins with, by those columns: nothing, where that would only have the rows sorted. */
+  byPinned(columns: readonly string[], direction?: 'asc' | 'desc'): string
   /** A value that is compared and sorted without regard to the case of ASCII letters. */
   caseless(value: string): string
   /** A query that gives a row if there is such a table. */

@@ -23,7 +23,7 @@ export function* listDeliveries(dialect: Dialect, request: ListRequest): Steps<P
   const found: number[] = []
   for (const { filter, values, order = '' } of yield* walksOf(dialect, request)) {
     const rows = yield* all(
-      `select seq from deliveries where ${filter} and seq < ? and seq >= ? and created_at >= ? order by ${order} seq desc limit ?`,
+      `select seq from deliveries where ${filter} and seq < ? and seq >= ? and created_at >= ? order by ${order}seq desc limit ?`,
       ...[...values, before, from, since ?? 0, limit + 1],
     )
     for (const row of rows) found.push(num(row, 'seq'))
@@ -56,7 +56,7 @@ function* walksOf(dialect: Dialect, { connectorId, customerId, messageId, state 
     (state === undefined ? states : [state]).map((one) => ({
       filter: `${ofConnector} and ${dialect.pinned(listedState(dialect), `'${one}'`)}`,
       values: ofConnector.split('?').slice(1).fill(id),
-      order: `connector_id desc, ${listedState(dialect)} desc,`,
+      order: dialect.byPinned(['connector_id', listedState(dialect)], 'desc'),
     })),
   )
 }

@@ -70,7 +70,7 @@ const bucketOf = (at: number): number => at - (at % bucketMs)
 const firstPending = (dialect: Dialect): string =>
   `(select seq from deliveries
      where ${dialect.pinned('connector_id', 'c.id')} and ${dialect.pinned(listedState(dialect), "'pending'")}
-     order by connector_id, ${listedState(dialect)}, seq limit 1)`
+     order by ${dialect.byPinned(['connector_id', listedState(dialect)])}seq limit 1)`
 
 /** Nothing is read but what waits, in an index that holds nothing else, and the row of the oldest. */
 const backlogsOfConnectors = (dialect: Dialect): string =>

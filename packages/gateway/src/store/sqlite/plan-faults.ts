@@ -14,7 +14,7 @@ export function findWalks(sql: string, plan: readonly string[]): string[] {
   if (isClockChange(sql)) return []
   const aliases = aliasesIn(sql)
   return plan.filter((step) => {
-    if (step.includes('TEMP B-TREE FOR ORDER BY')) return !isBounded(sql)
+    if (/TEMP B-TREE FOR (LAST \d+ TERMS? OF )?ORDER BY/.test(step)) return !isBounded(sql)
     const [, name = '', how = ''] = /^SCAN (\w+)(.*)/.exec(step) ?? []
     const table = aliases.get(name)
     if (!table || smallTables.has(table) || how.includes('VIRTUAL TABLE') || step === counted) return false
