@@ -115,8 +115,8 @@ test('the inbox', async () => {
     await expectFrench(page, `inbox-${list}`)
   }
   await see(page, `/inbox/open/${claire}`, 'article [data-word="failed"]')
-  await shown(page, /Le webhook a répondu 302 Found\s: les redirections ne sont pas suivies/)
-  await shown(page, /Récupération impossible\s: L’adresse 10\.1\.2\.3 est privée/)
+  await shown(page, /ne l’a pas accepté/)
+  await shown(page, 'Ce fichier n’a pas pu être reçu.')
   await expectFrench(page, 'thread')
   await page.keyboard.press('Escape')
   await page.keyboard.press('?')

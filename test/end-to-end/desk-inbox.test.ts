@@ -138,7 +138,7 @@ test('a message tells how it fares: sending, sent, delivered, retrying with why 
   await say(page, 'Yes, it is.')
   await sign(page, 'Retrying').waitFor()
   await threadOf(page)
-    .getByText(/The webhook answered 500.*next attempt in/)
+    .getByText(/did not accept it.*next attempt (at|on)/)
     .waitFor()
   await takePicture(page, 'inbox-retrying')
   world.clock.advance(2 * MINUTE)

@@ -159,7 +159,7 @@ test('files that are fetched show it, then themselves, or why they could not be'
   await takePicture(page, 'files-pending')
   partner.release()
   await thread.getByRole('button', { name: 'Open lamp.jpg' }).waitFor()
-  await thread.getByText(/^Could not be fetched: .*404/).waitFor()
+  await thread.getByText('This file could not be received.').waitFor()
   const link = thread.getByRole('link', { name: 'Open the original link' })
   await expect.poll(() => link.getAttribute('href')).toBe(`${partner.url}/gone.pdf`)
   await expect.poll(() => link.getAttribute('rel')).toContain('noopener')

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import type { Problem } from '../api/problem.ts'
 import { createStore, type Store, useStore } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
+import { isolate } from './isolate.ts'
 
 export const LANGUAGES = [
   { code: 'en', name: 'English' },
@@ -38,7 +39,8 @@ export async function createLanguages(catalogues: Catalogues): Promise<Languages
   await i18n.init({
     lng: first,
     resources: { [first]: { translation: await catalogues[first]() } },
-    interpolation: { escapeValue: false },
+    // React escapes markup; what is left is a name that is written from right to left, which would carry its neighbours along.
+    interpolation: { escapeValue: true, escape: isolate },
   })
   document.documentElement.lang = first
   return {

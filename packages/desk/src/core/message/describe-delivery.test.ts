@@ -23,17 +23,6 @@ describe('the word', () => {
   })
 })
 
-describe('the reason', () => {
-  it('is told while it is not there', () => {
-    expect(describeIt({ attempts: 1, last_error: 'answered 500' }).reason).toBe('answered 500')
-    expect(describeIt({ state: 'exhausted', attempts: 14, last_error: 'answered 500' }).reason).toBe('answered 500')
-  })
-
-  it('is over once it arrived', () => {
-    expect(describeIt({ state: 'delivered', attempts: 3, last_error: 'answered 500' }).reason).toBeUndefined()
-  })
-})
-
 describe('the next attempt', () => {
   it('counts down to zero and no further', () => {
     expect(describeIt({ attempts: 1, next_attempt_at: inSeconds(5) }).nextInMs).toBe(5000)

@@ -5,20 +5,15 @@ export type DeliveryWord = 'sent' | 'delivered' | 'retrying' | 'failed' | 'cance
 
 export interface DeliveryStatus {
   word: DeliveryWord
-  /** Why it is not there yet, or never will be; only where something went wrong. */
-  reason: string | undefined
   /** Ms until the next attempt; 0 when it is due; undefined when none is planned. */
   nextInMs: number | undefined
-  attempts: number
 }
 
 export function describeDelivery(delivery: DeliverySummary, now: number): DeliveryStatus {
   const { state, attempts } = delivery
-  const troubled = state !== 'delivered' && attempts > 0
-  const reason = troubled ? delivery.last_error : undefined
   const next = state === 'pending' && attempts > 0 ? delivery.next_attempt_at : undefined
   const nextInMs = next === undefined ? undefined : Math.max(0, Date.parse(next) - now)
-  return { word: deliveryWord(delivery), reason, nextInMs, attempts }
+  return { word: deliveryWord(delivery), nextInMs }
 }
 
 /** Not there, and not simply on its way. */

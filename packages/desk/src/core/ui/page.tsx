@@ -24,7 +24,9 @@ export function Page({ title, hint, back, actions, children }: PageProps) {
               {back.label}
             </Link>
           )}
-          <h1>{title}</h1>
+          <h1>
+            <bdi>{title}</bdi>
+          </h1>
           {hint && <p>{hint}</p>}
         </div>
         {actions && <div className={classes.actions}>{actions}</div>}

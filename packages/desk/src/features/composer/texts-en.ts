@@ -34,9 +34,9 @@ export const composerEn = {
     position: '{{number}} of {{total}}',
     broken: 'Cannot show this picture',
     pending: 'Receiving the file',
-    fetchFailed: 'Could not be fetched: {{reason}}',
+    fetchFailed: 'This file could not be received.',
+    fetchedTooLarge: 'This file was not received: it is larger than {{limit}}.',
     original: 'Open the original link',
-    unknownReason: 'no reason was given',
   },
   composer: {
     canned: 'Canned replies',

@@ -37,9 +37,9 @@ export const composerFr: Words<typeof composerEn> = {
     position: '{{number}} sur {{total}}',
     broken: 'Impossible d’afficher cette image',
     pending: 'Réception du fichier',
-    fetchFailed: 'Récupération impossible : {{reason}}',
+    fetchFailed: 'Ce fichier n’a pas pu être reçu.',
+    fetchedTooLarge: 'Ce fichier n’a pas été reçu : il dépasse {{limit}}.',
     original: 'Ouvrir le lien d’origine',
-    unknownReason: 'aucune raison indiquée',
   },
   composer: {
     canned: 'Réponses types',

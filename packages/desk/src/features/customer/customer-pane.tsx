@@ -23,17 +23,21 @@ export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps
     <section className={classes.pane} aria-label={t('customer.title')} data-drawer={inDrawer || undefined}>
       <header className={classes.head}>
         <Avatar id={item.customer_id} name={item.customer_name} size={44} />
-        <h2 dir="auto" title={item.customer_name}>
-          {item.customer_name}
+        <h2 title={item.customer_name}>
+          <bdi>{item.customer_name}</bdi>
         </h2>
       </header>
       <dl className={classes.facts}>
         <Fact name={t('customer.id')}>
           <CustomerId id={item.customer_id} />
         </Fact>
-        <Fact name={t('customer.connector')}>{item.connector_name}</Fact>
+        <Fact name={t('customer.connector')}>
+          <bdi>{item.connector_name}</bdi>
+        </Fact>
         <Fact name={t('customer.status')}>{t(`inbox.${item.status}Status`)}</Fact>
-        <Fact name={t('customer.assignee')}>{item.assignee?.name ?? t('inbox.nobody')}</Fact>
+        <Fact name={t('customer.assignee')}>
+          <bdi>{item.assignee?.name ?? t('inbox.nobody')}</bdi>
+        </Fact>
         <Fact name={t('customer.opened')}>{at(item.created_at)}</Fact>
         <Fact name={t('customer.activity')}>{at(item.last_message?.received_at ?? item.updated_at)}</Fact>
       </dl>

@@ -33,7 +33,7 @@ export const customerEn = {
     nothing: 'No data is stored about this customer.',
     file: 'File: {{name}}',
     fileSized: 'File: {{name}} ({{size}})',
-    fileFailed: 'File: {{name}} (not received: {{reason}})',
+    fileFailed: 'File: {{name}} (not received)',
     pending: 'not delivered yet',
     exhausted: 'not delivered',
     cancelled: 'cancelled',

@@ -36,7 +36,7 @@ export const customerFr: Words<typeof customerEn> = {
     nothing: 'Aucune donnée n’est conservée sur ce client.',
     file: 'Fichier : {{name}}',
     fileSized: 'Fichier : {{name}} ({{size}})',
-    fileFailed: 'Fichier : {{name}} (non reçu : {{reason}})',
+    fileFailed: 'Fichier : {{name}} (non reçu)',
     pending: 'pas encore distribué',
     exhausted: 'non distribué',
     cancelled: 'annulé',

@@ -134,7 +134,7 @@ test('names files, and says rich content in words once', () => {
     ]),
   ])
   expect(text).toContain('    Look\n    File: photo.png (2 KiB)\n')
-  expect(text).toContain('    File: photo.png (not received: it is gone)\n')
+  expect(text).toContain('    File: photo.png (not received)\n')
   expect(text.split('• Blue – https://b.example/')).toHaveLength(3)
   expect(text).toContain('    {\n      "odd": {\n')
   expect(text).toContain('    plain\n')

@@ -101,9 +101,9 @@ function richLines({ message, rich_content }: KeptMessage): string[] {
   return restates(message, blocks) ? [] : blocks.flatMap(blockLines).flatMap(linesOf)
 }
 
-function fileLine({ name, size, state, error }: KeptAttachment, { t, language }: Reader): string {
+function fileLine({ name, size, state }: KeptAttachment, { t, language }: Reader): string {
   const shown = shownName(name)
-  if (state === 'failed') return t('transcript.fileFailed', { name: shown, reason: error ?? '' })
+  if (state === 'failed') return t('transcript.fileFailed', { name: shown })
   return size === null
     ? t('transcript.file', { name: shown })
     : t('transcript.fileSized', { name: shown, size: formatSize(language, size) })

@@ -27,7 +27,7 @@ export function ListPane({ view, q, selected, account }: ListPaneProps) {
       <header className={classes.header}>
         <div className={classes.title}>
           <h1>{t('inbox.title')}</h1>
-          {instance && <span>{instance.name}</span>}
+          {instance && <bdi>{instance.name}</bdi>}
         </div>
         <div className={classes.account}>{account}</div>
       </header>

@@ -24,7 +24,9 @@ export function AccountMenu() {
       </Menu.Target>
       <Menu.Dropdown>
         <div className={classes.who}>
-          <strong>{agent.name}</strong>
+          <strong>
+            <bdi>{agent.name}</bdi>
+          </strong>
           <span>{[instance?.name, t(`account.${agent.role}`)].filter(Boolean).join(' · ')}</span>
         </div>
         <Menu.Divider />

@@ -45,7 +45,7 @@ export function AssignMenu({ item, view }: { item: ConversationItem; view: View 
           }
           rightSection={<IconChevronDown size={14} aria-hidden="true" />}
         >
-          {shown}
+          <bdi>{shown}</bdi>
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -87,7 +87,7 @@ function ColleagueItem({ agent, chosen, onAssign }: ColleagueProps) {
       rightSection={chosen && <IconCheck size={15} aria-hidden="true" />}
       onClick={() => onAssign(agent.id)}
     >
-      {agent.name}
+      <bdi>{agent.name}</bdi>
     </Menu.Item>
   )
 }

@@ -3,7 +3,7 @@ import type { AttachmentItem } from '@passerelle/protocol'
 import { IconAlertTriangle, IconDownload, IconFile, IconLoader2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatSize } from '../../core/i18n/format.ts'
-import { useProblemText } from '../../core/i18n/i18n.ts'
+import { sizeLimitOf } from '../../core/message/agent-reason.ts'
 import { fileKind } from '../../core/ui/file-name.ts'
 import { FileName } from '../../core/ui/file-name-view.tsx'
 import classes from './attachment-list.module.css'
@@ -68,12 +68,8 @@ function PendingFile({ attachment }: { attachment: AttachmentItem }) {
 }
 
 function FailedFile({ attachment }: { attachment: AttachmentItem }) {
-  const { t } = useTranslation()
-  const problemText = useProblemText()
-  const reason =
-    attachment.error === undefined
-      ? t('files.unknownReason')
-      : problemText({ text: attachment.error, reason: attachment.reason })
+  const { t, i18n } = useTranslation()
+  const limit = sizeLimitOf(attachment.reason)
   const href = safeHref(attachment.url)
   return (
     <span className={classes.file} data-failed>
@@ -81,7 +77,9 @@ function FailedFile({ attachment }: { attachment: AttachmentItem }) {
       <span className={classes.words}>
         <FileName name={attachment.name} />
         <span className={classes.error}>
-          {t('files.fetchFailed', { reason })}{' '}
+          {limit === undefined
+            ? t('files.fetchFailed')
+            : t('files.fetchedTooLarge', { limit: formatSize(i18n.language, limit) })}{' '}
           {href && (
             <a href={href} target="_blank" rel="noopener noreferrer nofollow">
               {t('files.original')}

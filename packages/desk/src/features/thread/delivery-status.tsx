@@ -2,8 +2,8 @@ import { Button } from '@mantine/core'
 import type { DeliverySummary, MessageItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { useRetryMessage } from '../../core/conversations/message-queries.ts'
-import { formatUntil } from '../../core/i18n/format.ts'
-import { useProblemText } from '../../core/i18n/i18n.ts'
+import { dayNumber, formatDateTime, formatTime } from '../../core/i18n/format.ts'
+import { agentReason } from '../../core/message/agent-reason.ts'
 import { DeliveryIcon } from '../../core/message/delivery-icon.tsx'
 import { deliveryWord, describeDelivery, isTroubled } from '../../core/message/describe-delivery.ts'
 import { useNotifyError } from '../../core/ui/notify.ts'
@@ -20,22 +20,23 @@ export function DeliverySign({ delivery }: { delivery: DeliverySummary }) {
 
 interface TroubleProps {
   message: MessageItem
+  /** The name of what it is sent to. */
+  connector: string
   delivery: DeliverySummary
   mine: boolean
 }
 
 /** It is not there: why, when it is tried again, and what can be done, in a line beneath the message. */
-export function DeliveryTrouble({ message, delivery, mine }: TroubleProps) {
+export function DeliveryTrouble({ message, connector, delivery, mine }: TroubleProps) {
   const { t } = useTranslation()
-  const problemText = useProblemText()
-  const { word, reason } = describeDelivery(delivery, 0)
+  const word = deliveryWord(delivery)
   if (!isTroubled(word)) return null
   return (
     <div className={classes.delivery} data-word={word}>
       <DeliveryIcon word={word} label={t(`delivery.${word}`)} />
       <span className={classes.reason}>
         <strong aria-hidden="true">{t(`delivery.${word}`)}</strong>
-        {reason && <span> · {problemText({ text: reason, reason: delivery.reason })}</span>}
+        {delivery.attempts > 0 && <span> · {t(`delivery.${agentReason(delivery.reason)}`, { name: connector })}</span>}
         {word === 'retrying' && <NextAttempt delivery={delivery} />}
       </span>
       {word === 'failed' && (mine || message.author === undefined) && <RetryButton message={message} />}
@@ -60,13 +61,18 @@ function RetryButton({ message }: { message: MessageItem }) {
   )
 }
 
-/** Counts down by itself. */
+/** The time of it: nothing ticks in the thread. */
 function NextAttempt({ delivery }: { delivery: DeliverySummary }) {
   const { t, i18n } = useTranslation()
-  const { nextInMs } = describeDelivery(delivery, useNow(1000))
+  const now = useNow(1000)
+  const { nextInMs } = describeDelivery(delivery, now)
   if (nextInMs === undefined) return null
   // Due is not under way: behind a breaker, one is tried at a time.
+  if (nextInMs === 0) return <span> · {t('delivery.nextSoon')}</span>
+  const at = now + nextInMs
   const text =
-    nextInMs > 0 ? t('delivery.next', { time: formatUntil(i18n.language, nextInMs) }) : t('delivery.nextSoon')
+    dayNumber(at) === dayNumber(now)
+      ? t('delivery.nextAt', { time: formatTime(i18n.language, at) })
+      : t('delivery.nextOn', { time: formatDateTime(i18n.language, at) })
   return <span> · {text}</span>
 }

@@ -55,7 +55,14 @@ export function MessageView({ row, conversation }: { row: MessageRow; conversati
             <AttachmentList attachments={message.attachments} />
           </MessageBody>
         </div>
-        {message.delivery && <DeliveryTrouble message={message} delivery={message.delivery} mine={mine} />}
+        {message.delivery && (
+          <DeliveryTrouble
+            message={message}
+            connector={conversation.connector_name}
+            delivery={message.delivery}
+            mine={mine}
+          />
+        )}
       </div>
     </article>
   )

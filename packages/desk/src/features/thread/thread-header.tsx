@@ -31,13 +31,15 @@ export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHea
         <IconChevronLeft size={20} aria-hidden="true" />
       </ActionIcon>
       <div className={classes.who}>
-        <h2 dir="auto">{item.customer_name}</h2>
+        <h2 title={item.customer_name}>
+          <bdi>{item.customer_name}</bdi>
+        </h2>
         <div className={classes.sub}>
           <span className={classes.status} data-status={item.status}>
             {t(`inbox.${item.status}Status`)}
           </span>
           <span aria-hidden="true">·</span>
-          <span>{item.connector_name}</span>
+          <bdi>{item.connector_name}</bdi>
         </div>
       </div>
       <div className={classes.actions}>

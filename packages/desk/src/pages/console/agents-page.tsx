@@ -64,7 +64,9 @@ function Row({ agent }: { agent: OperatorAgentItem }) {
   return (
     <tr>
       <td>
-        <strong className={table.strong}>{agent.name}</strong>
+        <strong className={table.strong}>
+          <bdi>{agent.name}</bdi>
+        </strong>
         <span className={table.sub}>{agent.email ?? t('agents.service')}</span>
         <span className={table.narrow}>
           {role}

@@ -68,7 +68,7 @@ function Row({ connector }: { connector: ConnectorItem }) {
     <tr>
       <td>
         <Link to={`/console/connectors/${connector.id}`} className={table.main}>
-          {connector.name}
+          <bdi>{connector.name}</bdi>
         </Link>
         <span className={`${table.sub} ${table.one}`} title={connector.client_id}>
           {connector.client_id}

@@ -23,7 +23,9 @@ export function Attention() {
           .map((connector) => (
             <li key={connector.id}>
               <ConnectorState connector={connector} />
-              <Link to={`/console/connectors/${connector.id}`}>{connector.name}</Link>
+              <Link to={`/console/connectors/${connector.id}`}>
+                <bdi>{connector.name}</bdi>
+              </Link>
               <span className={classes.fine}>
                 <StateExplained connector={connector} />
               </span>
