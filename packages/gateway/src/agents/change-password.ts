@@ -26,7 +26,7 @@ export async function changePassword(
     async () => (await verifyPassword({ password: current, phc: passwordHash, address })) || undefined,
     wrong,
   )
-  const faults = await checkPassword(password, '/new')
+  const faults = await checkPassword(password, agent, '/new')
   if (faults.length > 0) throw notChanged(faults)
   const own = { session, provedHash: passwordHash }
   if (!(await store.recordPassword(agent.id, await hashPassword(password), own))) throw wrong()

@@ -1,5 +1,5 @@
 import { type AgentRole, LIMITS } from '@passerelle/protocol'
-import { findWeakness } from '../auth/password-rules.ts'
+import { findWeakness, type PasswordOwner } from '../auth/password-rules.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import { type Fault, fault } from '../lib/errors.ts'
 import { findMisplacement } from './agent-place.ts'
@@ -19,8 +19,12 @@ export function checkName(name: string): Fault[] {
 }
 
 /** Undefined: one will be made. */
-export async function checkPassword(password: string | undefined, path = '/password'): Promise<Fault[]> {
-  const weakness = password === undefined ? undefined : await findWeakness(password)
+export async function checkPassword(
+  password: string | undefined,
+  owner: PasswordOwner,
+  path = '/password',
+): Promise<Fault[]> {
+  const weakness = password === undefined ? undefined : await findWeakness(password, owner)
   return weakness === undefined ? [] : [{ path, reason: weakness }]
 }
 

@@ -41,7 +41,7 @@ export async function createAgent({ store, clock }: Dependencies, wanted: NewAge
   const faults = [
     ...checkEmail(wanted.email),
     ...checkName(wanted.name),
-    ...(await checkPassword(wanted.password)),
+    ...(await checkPassword(wanted.password, wanted)),
     ...(await checkInstance(store, { role, instanceId })),
     ...checkRole(role),
   ]

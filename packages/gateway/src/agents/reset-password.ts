@@ -10,11 +10,11 @@ export async function resetPassword(
   { store }: { store: Pick<AgentStore, 'findAgent' | 'recordPassword'> },
   { id, password = newPassword() }: { id: string; password?: string | undefined },
 ): Promise<CreatedAgent> {
-  const faults = await checkPassword(password)
-  if (faults.length > 0) throw new ApiError(reason('password_not_changed'), { faults })
   const known = await store.findAgent(id)
   if (!known) throw refuse('agent_unknown', { id })
   if (known.service) throw refuse('service_keeps_no_password')
+  const faults = await checkPassword(password, known)
+  if (faults.length > 0) throw new ApiError(reason('password_not_changed'), { faults })
   const agent = await store.recordPassword(id, await hashPassword(password))
   if (!agent) throw refuse('agent_unknown', { id })
   return { agent, password }

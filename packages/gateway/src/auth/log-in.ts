@@ -42,7 +42,8 @@ export async function logIn(
     () => findByCredentials(deps, credentials, address),
     () => wrongCredentials(credentials),
   )
-  const weakPassword = 'password' in credentials && (await findWeakness(credentials.password)) !== undefined
+  const weakPassword =
+    agent !== null && 'password' in credentials && (await findWeakness(credentials.password, agent)) !== undefined
   const { value, session } = newSession(agent?.id ?? null, { address, userAgent, weakPassword }, clock.now())
   const isRecorded = await store.recordSession(session, agent?.passwordHash ?? null)
   if (!isRecorded) throw wrongCredentials(credentials)

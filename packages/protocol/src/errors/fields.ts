@@ -41,5 +41,6 @@ export const fieldErrors = {
   },
   password_too_short: { text: 'must have at least {{min:number}} characters' },
   password_too_long: { text: 'must have at most {{max:number}} characters' },
-  password_guessable: { text: 'is too easy to guess: choose another one' },
+  password_guessable: { text: 'is too easy to guess: choose another one, such as four or five unrelated words' },
+  password_personal: { text: 'is little more than the name or e-mail address: choose one without them' },
 } as const satisfies ErrorEntries

@@ -50,7 +50,7 @@ export const SessionItemSchema = Type.Object(
     csrf_token: Type.String({ description: 'Goes back in `X-CSRF-Token` with every POST, PATCH and DELETE.' }),
     expires_at: Time,
     weak_password: Type.Optional(
-      Type.Boolean({ description: '`true` when the password is too short or too common: ask for another one.' }),
+      Type.Boolean({ description: '`true` when the password would not be accepted today: ask for another one.' }),
     ),
   },
   { title: 'SessionItem' },

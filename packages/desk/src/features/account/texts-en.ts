@@ -13,7 +13,8 @@ export const accountEn = {
     letters: 'Single-letter shortcuts',
     lettersHint: 'Turn this off if you use speech input. Arrow keys and Ctrl + K always work.',
     passwordTitle: 'Password',
-    passwordHint: 'At least 12 characters. Changing it ends your other sessions.',
+    passwordHint:
+      'At least 12 characters: four or five unrelated words work well. Changing it ends your other sessions.',
     password: { current: 'This device', new: 'New password', again: 'Confirm new password' },
     differs: 'The passwords do not match.',
     passwordSave: 'Change password',

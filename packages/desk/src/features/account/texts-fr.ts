@@ -16,7 +16,8 @@ export const accountFr: Words<typeof accountEn> = {
     letters: 'Raccourcis d’une seule lettre',
     lettersHint: 'Désactivez-les si vous utilisez la dictée vocale. Les flèches et Ctrl + K fonctionnent toujours.',
     passwordTitle: 'Mot de passe',
-    passwordHint: 'Au moins 12 caractères. Le changement met fin à vos autres sessions.',
+    passwordHint:
+      'Au moins 12 caractères : quatre ou cinq mots sans rapport conviennent bien. Le changement met fin à vos autres sessions.',
     password: {
       current: 'Cet appareil',
       new: 'Nouveau mot de passe',

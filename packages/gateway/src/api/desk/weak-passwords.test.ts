@@ -31,10 +31,15 @@ async function logIn(password: string) {
 
 test.each([
   ['a password of one character was taken', 'x', 'must have at least 12 characters'],
-  ['a password everybody tries was taken', 'Password1234!', 'is too easy to guess: choose another one'],
+  [
+    'a password everybody tries was taken',
+    'Password1234!',
+    'is too easy to guess: choose another one, such as four or five unrelated words',
+  ],
+  ['a name was taken', 'ada.agent.2026', 'is little more than the name or e-mail address: choose one without them'],
 ])('%s', async (_, password, message) => {
   const { agent, instanceId: instance_id } = world
-  const wanted = { instance_id, email: 'zoe@acme.example', name: 'Zoé', password }
+  const wanted = { instance_id, email: 'zoe@acme.example', name: 'Ada Agent', password }
   const fault = { path: '/password', message }
   for (const [path, body] of [
     ['/agents', wanted],

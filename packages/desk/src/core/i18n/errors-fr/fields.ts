@@ -37,5 +37,7 @@ export const fieldErrorsFr: FrenchOf<typeof fieldErrors> = {
   retention_malformed: 'Écrivez « off », ou une durée de 1d à 3650d telle que « 365d ».',
   password_too_short: 'Écrivez au moins {{min:number}} caractères.',
   password_too_long: 'Écrivez au plus {{max:number}} caractères.',
-  password_guessable: 'Il est trop facile à deviner : choisissez-en un autre.',
+  password_guessable:
+    'Il est trop facile à deviner : choisissez-en un autre, par exemple quatre ou cinq mots sans rapport.',
+  password_personal: 'Il se résume presque au nom ou à l’adresse e-mail : choisissez-en un qui ne les contienne pas.',
 }
