@@ -80,7 +80,7 @@ describe('sending', () => {
     api.next(MESSAGES, (_received, response) => json(response, 400, body))
     const { faults, message } = await errorOf(clientWith().send(live))
     expect(faults).toEqual([...errors.slice(0, 2), { path: '/messages/0/body', message: 'bad' }])
-    expect(message).toContain(': invalid_request, The body is too long.; /messages/0/id: bad; /messages/0/body: bad. ')
+    expect(message).toContain(': invalid_request, The body is too long; /messages/0/id: bad; /messages/0/body: bad. ')
   })
 
   test.each([

@@ -38,12 +38,12 @@ export interface Client {
    *   body: { message: 'Hello, I have a question.' },
    * })
    */
-  send(messages: InboundMessage | InboundMessage[], options?: CallOptions): Promise<MessagesResponse>
+  send(messages: InboundMessage | readonly InboundMessage[], options?: CallOptions): Promise<MessagesResponse>
   /**
    * Sends the whole history of a conversation in one request, to hand it over. Each message needs a `recipient`, and
    * the customer must be its sender or its recipient.
    */
-  sendHistory(messages: HistoryMessage[], options?: CallOptions): Promise<MessagesResponse>
+  sendHistory(messages: readonly HistoryMessage[], options?: CallOptions): Promise<MessagesResponse>
   /**
    * Opens an attachment of a webhook's message, or a URL. The access token is sent to the base URL's origin only.
    * The server deletes a file some hours after its download: keep it.
@@ -78,7 +78,7 @@ export function createClient(options: ClientOptions): Client {
   const context = { settings, transport, tokens }
   return {
     send: async (messages, { signal } = {}) => {
-      return postMessages(context, Array.isArray(messages) ? messages : [messages], signal)
+      return postMessages(context, [messages].flat(), signal)
     },
     sendHistory: async (messages, { signal } = {}) => {
       checkHistory(messages)
@@ -89,7 +89,7 @@ export function createClient(options: ClientOptions): Client {
   }
 }
 
-async function postMessages(context: Context, messages: InboundMessage[], signal?: AbortSignal) {
+async function postMessages(context: Context, messages: readonly InboundMessage[], signal?: AbortSignal) {
   if (messages.length === 0) throw new PasserelleError('invalid_argument', 'There is no message to send.')
   const url = new URL(context.settings.baseUrl + MESSAGES_PATH)
   const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
@@ -100,7 +100,7 @@ async function postMessages(context: Context, messages: InboundMessage[], signal
 }
 
 /** The collection records no body for success, so whatever is not a list of statuses says no more than the 200. */
-function readStatuses(text: string, sent: InboundMessage[]): MessagesResponse['messages'] {
+function readStatuses(text: string, sent: readonly InboundMessage[]): MessagesResponse['messages'] {
   const items = parseObject(text)?.messages
   const told = Array.isArray(items) && items.length === sent.length ? items.filter(isObject) : []
   return sent.map(({ id }, index) => ({
@@ -109,7 +109,7 @@ function readStatuses(text: string, sent: InboundMessage[]): MessagesResponse['m
   }))
 }
 
-function checkHistory(messages: HistoryMessage[]): void {
+function checkHistory(messages: readonly HistoryMessage[]): void {
   const faults: Fault[] = messages.flatMap(({ customer_id, sender, recipient }, index) => {
     if (!isObject(recipient)) return [{ path: `/messages/${index}/recipient`, message: 'is missing' }]
     if (sender.id === customer_id || recipient.id === customer_id) return []

@@ -58,7 +58,8 @@ function adviceFor(response: Response): Advice {
 
 function describe(body: JsonObject): string {
   const parts = [body.error, body.error_description].filter((part) => typeof part === 'string')
-  return parts.join(', ')
+  // A sentence of the server's goes on as part of ours.
+  return parts.join(', ').replace(/\.$/, '')
 }
 
 function readFaults(body: JsonObject): Fault[] {
