@@ -25,3 +25,20 @@ test.each([
   expect(lines).toEqual([expect.objectContaining({ level: 50, reason: error.message, failures: 1 })])
   await app.close()
 })
+
+test('a probe that finds all well is told at level debug only, one that does not at info', async () => {
+  const told = async (level: string) => {
+    const lines: { status: number }[] = []
+    const log = createLog(level, { write: (line) => void lines.push(JSON.parse(line)) })
+    const app = createApp({ log, trustProxy: [], version: '1.2.3' })
+    let status = 200
+    app.get('/probe', { config: { isProbe: true } }, async (_, reply) => reply.code(status).send({}))
+    await app.inject({ url: '/probe' })
+    status = 503
+    await app.inject({ url: '/probe' })
+    await app.close()
+    return lines.map((line) => line.status)
+  }
+  expect(await told('info')).toEqual([503])
+  expect(await told('debug')).toEqual([200, 503])
+})

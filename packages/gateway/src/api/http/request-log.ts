@@ -4,6 +4,10 @@ import type { ApiError } from '../../lib/errors.ts'
 import type { App } from './app-type.ts'
 
 declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Balancers ask it several times a second: an answer that all is well is no news. */
+    isProbe?: boolean
+  }
   interface FastifyRequest {
     /** Whom the request comes from, once that is known. */
     connectorId: string | null
@@ -32,8 +36,9 @@ export function logRequests(app: App, log: Logger): void {
 export function logAnswer(log: Logger, request: FastifyRequest, reply: FastifyReply): void {
   const err = request.storageTrouble ?? undefined
   const ms = Math.round(reply.elapsedTime * 10) / 10
-  // Told also where single requests are not.
-  const level = err ? 'error' : 'info'
+  const isUneventful = request.routeOptions.config.isProbe === true && reply.statusCode === 200
+  // A fault is told also where single requests are not.
+  const level = err ? 'error' : isUneventful ? 'debug' : 'info'
   log[level]({ ...describe(request), status: reply.statusCode, ms, err }, 'request')
 }
 

@@ -22,14 +22,14 @@ export function registerOperations(app: App, deps: OperationsDeps): void {
     metrics.countRequest(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode)
     done()
   })
-  app.get('/health/live', { config: { operation: checkLive } }, async () => ({ status: 'ok' }))
-  app.get('/health/ready', { config: { operation: checkReady } }, async (_, reply) => {
+  app.get('/health/live', { config: { operation: checkLive, isProbe: true } }, async () => ({ status: 'ok' }))
+  app.get('/health/ready', { config: { operation: checkReady, isProbe: true } }, async (_, reply) => {
     // At once: the balancer that asks has two seconds to learn of it.
     if (app.isDraining()) return reply.code(503).send({ status: 'stopping', ...deps.readiness.latest() })
     const { ready, parts } = await deps.readiness.read()
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'failed', ...parts })
   })
-  app.get('/metrics', { config: { operation: readMetrics } }, async (_, reply) =>
+  app.get('/metrics', { config: { operation: readMetrics, isProbe: true } }, async (_, reply) =>
     reply.type(metrics.contentType).send(await metrics.render()),
   )
   registerOpenApi(app, deps, routes)
