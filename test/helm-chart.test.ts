@@ -146,6 +146,26 @@ describe.skipIf(!helmRuns)('the chart (skipped where helm does not run: it is to
     expect(ofKind(manifestsOf('split'), 'PersistentVolumeClaim')).toEqual([])
   })
 
+  test('metrics, which ask for no login, are not reached through the ingress unless that is wanted', async () => {
+    const whereTo = (manifests: readonly Manifest[]) => {
+      const paths = ofKind(manifests, 'Ingress').flatMap(({ spec }) => spec?.rules?.[0]?.http?.paths ?? [])
+      const services = ofKind(manifests, 'Service')
+      return paths.map(({ path, pathType, backend }) => {
+        const service = services.find(({ metadata }) => metadata?.name === backend.service?.name)
+        return [path, pathType, service && (service.spec?.selector ? 'pods' : 'nowhere')]
+      })
+    }
+    expect(whereTo(manifestsOf('fleet'))).toEqual([
+      ['/metrics', 'Prefix', 'nowhere'],
+      ['/', 'Prefix', 'pods'],
+    ])
+    const open = await helm.render([...withValues('fleet'), '--set', 'ingress.metrics=true'])
+    expect(whereTo(open)).toEqual([['/', 'Prefix', 'pods']])
+    for (const { spec } of deploymentsOf('fleet')) {
+      expect(spec?.template.metadata?.annotations).toMatchObject({ 'prometheus.io/scrape': 'true' })
+    }
+  })
+
   test('a group that scales by itself has no fixed number of pods', () => {
     expect(deploymentsOf('split').map(({ spec }) => spec?.replicas)).toEqual([undefined, 4])
     const [autoscaler] = ofKind(manifestsOf('split'), 'HorizontalPodAutoscaler')
