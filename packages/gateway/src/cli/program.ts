@@ -18,6 +18,7 @@ const families: readonly Family[] = [
   { words: ['agent'], load: async () => (await import('./agent.ts')).addAgentCommands },
   { words: ['deliveries'], load: async () => (await import('./deliveries.ts')).addDeliveriesCommands },
   { words: ['customer'], load: async () => (await import('./customer.ts')).addCustomerCommands },
+  { words: ['node'], load: async () => (await import('./node.ts')).addNodeCommands },
   { words: ['audit'], load: async () => (await import('./audit.ts')).addAuditCommands },
   { words: ['backup', 'restore'], load: async () => (await import('./backup.ts')).addBackupCommands },
   { words: ['migrate'], load: async () => (await import('./migrate.ts')).addMigrateCommand },

@@ -8,7 +8,7 @@ import type { NodeRow } from '../commands/rows.ts'
 type Seen = Pick<NodeRow, 'id' | 'seenAt'>
 
 /** Six heartbeats. */
-const silentMs = 30_000
+export const silentMs = 30_000
 /** Between two looks. */
 const longestGapMs = 15_000
 

@@ -63,12 +63,6 @@ export function registerMonitoring(app: App, deps: OperatorDeps & MonitoringDeps
     },
   )
 
-  const readBehind = async (): Promise<NodeItem['behind']> => {
-    const now = clock.now()
-    const [searchMs, figuresMs] = [await store.readSearchDelay(now), await store.readCountingDelay(now)]
-    return { search_seconds: Math.floor(searchMs / 1000), figures_seconds: Math.floor(figuresMs / 1000) }
-  }
-
   const customerTarget = (connectorId: string | undefined, customerId: string | undefined): string | undefined => {
     if (customerId === undefined) return undefined
     if (connectorId !== undefined) return customerKey({ connectorId, customerId })
@@ -90,6 +84,6 @@ export function registerMonitoring(app: App, deps: OperatorDeps & MonitoringDeps
   app.get(
     '/nodes',
     { config: { operation: monitoring.listNodes } },
-    async (): Promise<Page<NodeItem>> => allOf(await listNodes(deps, { now: clock.now(), behind: await readBehind() })),
+    async (): Promise<Page<NodeItem>> => allOf(await listNodes(deps, clock.now())),
   )
 }
