@@ -7,7 +7,7 @@ import { num, str } from '../sql/rows.ts'
 import { createPostgresEngine } from './engine.ts'
 import { createHeldLocks, heldLockClasses } from './held-locks.ts'
 import { listMigrations, makeSchema, readSchema } from './migrate.ts'
-import { createPool, type Pool } from './pool.ts'
+import { createPool, type Pool, usualTimes } from './pool.ts'
 
 const sequences = {
   messages: 'messages_seq',
@@ -19,8 +19,12 @@ const sequences = {
 
 const numbered = ['messages', 'deliveries', 'attempts', 'changes', 'threads'] as const
 
+/** Nobody else is at work: it counts, reads and compares whole tables. */
+const hourMs = 3600_000
+const patientTimes = { ...usualTimes, statementMs: hourMs, lockMs: 60_000, answerMs: hourMs + 5000 }
+
 export async function openPostgresMovable({ url, name }: { url: string; name: string }): Promise<Movable> {
-  const pool = createPool(url)
+  const pool = createPool(url, patientTimes)
   const engine = createPostgresEngine(pool)
   const locks = createHeldLocks(pool, heldLockClasses.moves)
   return {
