@@ -153,6 +153,32 @@ test('a world in use moves to PostgreSQL and S3 and back, and goes on delivering
   await hasAll(world)
 })
 
+test('one that is stopped says how far it came and how to go on, before it begins to copy too', async () => {
+  const world = await openWorld()
+  await makeBusy(world)
+  const url = await newDatabase()
+  expect((await run(['instance', 'list'], { ...on(world), PASSERELLE_DATABASE_URL: url })).code).toBe(0)
+  const client = await connect(url)
+  const stopAt = async (table: string, ...args: string[]) => {
+    await client.query(`begin; lock table ${table} in exclusive mode`)
+    const moving = start(['migrate', '--to', url, ...args], on(world))
+    await waitFor('the move to wait for the table', async () => {
+      const waits = 'select 1 from pg_locks where not granted and relation = $1::regclass'
+      return (await client.query(waits, [table])).rows.length > 0
+    })
+    expect(await moving.end('SIGINT')).toBe(1)
+    await client.query('rollback')
+    return moving.stderr()
+  }
+  expect(await stopAt('instances')).toContain(
+    'The move was interrupted (before anything was copied). What was copied is kept:',
+  )
+  expect(await stopAt('deliveries')).toMatch(/interrupted \(copying \w+: \d+ %\).*run the same command again/)
+  const line = await stopAt('deliveries', '--json')
+  expect(JSON.parse(line)).toMatchObject({ error: 'refused', code: 'move_interrupted' })
+  expect(await migrate(world, '--to', url)).toMatchObject({ database: { resumed: true } })
+})
+
 test('nobody works with what a move copies, no other move either, and one that was killed goes on', async () => {
   const world = await openWorld()
   await makeBusy(world)

@@ -1,9 +1,13 @@
+import { reason } from '@passerelle/protocol/errors'
 import type { Command } from 'commander'
+import { StartRefused } from '../lib/errors.ts'
 import { addCommand, addExamples } from './command.ts'
 import { note, type OutputOptions, show } from './output.ts'
+import { reportError } from './report-error.ts'
 import type { Moved, MoveOptions } from './run-migrate.ts'
 import { formatTable } from './table.ts'
 import { tellNowAndThen } from './tell-now-and-then.ts'
+import { untilStopped } from './until-stopped.ts'
 
 export function addMigrateCommand(program: Command): void {
   const command = addCommand(
@@ -21,7 +25,7 @@ export function addMigrateCommand(program: Command): void {
     'migrate --blobs file:/var/lib/passerelle/blobs',
   ).action(async (options: OutputOptions & MoveOptions) => {
     const { runMigrate } = await import('./run-migrate.ts')
-    const moved = await runMigrate(options, tellNowAndThen())
+    const moved = await untilInterrupted(options, (tell) => runMigrate(options, tell))
     show(options, moved, describe)
     const { missing } = moved.files ?? { missing: 0 }
     if (missing > 0) note(`Files that messages name and that are missing: ${missing}.`)
@@ -31,6 +35,25 @@ export function addMigrateCommand(program: Command): void {
     ]
     note(`Copied and compared. Set ${settings.join(' and ')} to the new place, then start the server.`)
   })
+}
+
+/** Whoever stops it is told how far it came. It needs no orderly end: each page and each file is there whole, or not at all. */
+async function untilInterrupted<T>(
+  { json = false }: OutputOptions,
+  work: (tell: (text: string) => void) => Promise<T>,
+): Promise<T> {
+  const say = tellNowAndThen()
+  let detail = 'before anything was copied'
+  const { stopped, forget } = untilStopped()
+  void stopped.then(() => process.exit(reportError(new StartRefused(reason('move_interrupted', { detail })), { json })))
+  try {
+    return await work((text) => {
+      detail = text
+      say(text)
+    })
+  } finally {
+    forget()
+  }
 }
 
 function describe({ database, files }: Moved): string {

@@ -28,7 +28,7 @@ export async function runServe(options: OutputOptions): Promise<void> {
       await gateway.close()
     },
   })
-  show(options, { url, data_dir: config.dataDir }, () => describe(config, url))
+  show(options, { url, data_dir: config.dataDir }, () => describe(gateway.config, url))
   // Else it is written at the end, which is months away, or does not come when the server is killed.
   setImmediate(flushCompileCache)
 }
@@ -68,10 +68,17 @@ function endInOrder({ log, close }: { log: Logger; close(): Promise<void> }): vo
 }
 
 const describe = (config: Config, url: string): string =>
-  [
-    `Passerelle serves ${url} (listening on ${config.host}:${config.port}). Ctrl-C stops it.`,
-    describePlaces(config),
-  ].join('\n')
+  [`${describeWork(config, url)} Ctrl-C stops it.`, describePlaces(config)].join('\n')
+
+/** What its roles have it do. */
+function describeWork({ roles, host, port }: Config, url: string): string {
+  const at = `${host}:${port}`
+  if (!roles.api) {
+    return `Passerelle delivers replies and fetches files (role worker). It serves only its health and metrics, on ${at}.`
+  }
+  const serves = `Passerelle serves ${url} (listening on ${at}).`
+  return roles.worker ? serves : `${serves} It delivers nothing: a server with the role worker does.`
+}
 
 const describePlaces = ({ dataDir, database, blobs }: Config): string =>
   database.engine === 'sqlite'

@@ -83,6 +83,9 @@ export const commandErrors = {
   move_of_other_source: {
     text: 'A move from {{source}} into {{target}} is not finished: finish it with --from of that database, or empty {{target}}.',
   },
+  move_interrupted: {
+    text: 'The move was interrupted ({{detail}}). What was copied is kept: run the same command again, and it goes on there. Start no server on the new place before it has ended.',
+  },
   move_unfinished: {
     text: 'The move of {{source}} into this database is not finished: run the same "passerelle migrate" again, which goes on where it stopped.',
   },

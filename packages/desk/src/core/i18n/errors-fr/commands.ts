@@ -68,6 +68,8 @@ export const commandErrorsFr: FrenchOf<typeof commandErrors> = {
     '{{target}} n’est pas vide (il s’y trouve {{table}}) : déplacez vers une nouvelle base, ou videz celle-ci.',
   move_of_other_source:
     'Un déplacement de {{source}} vers {{target}} n’est pas terminé : terminez-le avec --from de cette base, ou videz {{target}}.',
+  move_interrupted:
+    'Le déplacement a été interrompu ({{detail}}). Ce qui est copié est gardé : relancez la même commande, qui reprend là. Ne démarrez aucun serveur sur le nouvel emplacement avant la fin.',
   move_unfinished:
     'Le déplacement de {{source}} vers cette base n’est pas terminé : relancez la même commande « passerelle migrate », qui reprend où elle s’est arrêtée.',
   move_differs:
