@@ -32,6 +32,7 @@ const domains = [
   'search',
   'presence',
   'maintenance',
+  'queues',
 ]
 type Layer = 'lib' | 'config' | 'outbound' | 'domain' | 'api' | 'store' | 'blobs' | 'root' | 'cli' | 'main'
 

@@ -16,6 +16,8 @@ import type {
   InstanceItemSchema,
   NodeItemSchema,
   OperatorChangeItemSchema,
+  QueueItemSchema,
+  QueueMemberItemSchema,
   RetentionPreviewSchema,
   SettingItemSchema,
   StatsItemSchema,
@@ -30,6 +32,11 @@ export type ConnectorItem = Static<typeof ConnectorItemSchema>
 export type ConnectorSecret = Static<typeof ConnectorSecretSchema>
 
 export type OperatorAgentItem = Static<typeof AgentItemSchema>
+
+export type QueueItem = Static<typeof QueueItemSchema>
+
+/** `GET /operator/v1/queues/{id}/members` */
+export type QueueMemberItem = Static<typeof QueueMemberItemSchema>
 
 /** `GET /operator/v1/deliveries?connector_id=&customer_id=&message_id=&state=&since=`: the newest first. */
 export type DeliveryItem = Static<typeof DeliveryItemSchema>
@@ -54,7 +61,8 @@ export type ErasureItem = Static<typeof ErasureItemSchema>
  * `action` is a noun and what was done to it, such as `connector.created`, `.updated`, `.paused`, `.resumed`,
  * `.secret_rotated`, `.deleted`, `.tested`, `.retention_applied`; `instance.created`; `agent.created`, `.disabled`,
  * `.password_reset`, `.password_changed`; `session.ended`; `delivery.replayed`, `.replayed_since`, `.skipped`, `.retried`;
- * `customer.exported`, `.erased`; `canned_reply.created`, `.updated`, `.deleted`. A filter that ends in a dot takes all
+ * `customer.exported`, `.erased`; `canned_reply.created`, `.updated`, `.deleted`; `queue.created`, `.updated`, `.deleted`,
+ * `.member_added`, `.member_changed`, `.member_removed`. A filter that ends in a dot takes all
  * that begins with it. `action` names that are not listed here may come later.
  */
 export type AuditItem = Static<typeof AuditItemSchema>

@@ -24,6 +24,7 @@ interface OptionFlags {
   senderName?: string
   inlineMax?: number
   retention?: string
+  defaultQueue?: string
 }
 
 const addOptionFlags = (command: Command): Command =>
@@ -37,10 +38,11 @@ const addOptionFlags = (command: Command): Command =>
     .option('--sender-name <name>', 'name of the sender that customers see')
     .option('--inline-max <bytes>', 'send files up to this size as base64', wholeNumber(0, 26_214_400))
     .option('--retention <time>', 'delete closed conversations after 90d, or off; default: as the server is set')
+    .option('--default-queue <id>', "where its conversations wait first; none: the instance's default queue")
 
 function readOptionFlags(flags: OptionFlags): ConnectorPatch {
-  const { name, webhookUrl, paused, success, hashEncoding, senderMode, senderId, senderName, inlineMax, retention } =
-    flags
+  const { name, webhookUrl, paused, success, hashEncoding, senderMode, senderId, senderName, inlineMax } = flags
+  const { retention, defaultQueue } = flags
   return {
     ...(name !== undefined && { name }),
     ...(webhookUrl !== undefined && { webhookUrl: webhookUrl === '' ? null : webhookUrl }),
@@ -52,6 +54,7 @@ function readOptionFlags(flags: OptionFlags): ConnectorPatch {
     ...(senderName !== undefined && { senderName }),
     ...(inlineMax !== undefined && { inlineMax }),
     ...(retention !== undefined && { retention: retention === 'default' ? null : retention }),
+    ...(defaultQueue !== undefined && { defaultQueueId: defaultQueue === 'none' ? null : defaultQueue }),
   }
 }
 

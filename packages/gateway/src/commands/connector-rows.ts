@@ -26,6 +26,8 @@ export interface ConnectorRow {
   inlineMax: number
   /** How long a closed conversation is kept: `off` or a duration; null follows the setting. */
   retention: string | null
+  /** Where its conversations wait first; null: in the instance's default queue. */
+  defaultQueueId: string | null
   createdAt: number
   deletedAt: number | null
 }

@@ -3,6 +3,7 @@ import type { ClockLookUps } from './clock-look-ups.ts'
 import type { ConnectorRow, EndpointRow, WebhookLoanRow } from './connector-rows.ts'
 import type { DeliveryLookUps } from './delivery-look-ups.ts'
 import type { ErasureLookUps } from './erasure-look-ups.ts'
+import type { QueueMemberRow, QueueRow } from './queue.ts'
 import type {
   AgentRow,
   AttachmentRow,
@@ -58,6 +59,11 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   cannedReply: { ask: { instanceId: string; id: string }; finds: CannedReplyRow }
   /** Case does not matter. */
   cannedRepliesByShortcut: { ask: { instanceId: string; shortcut: string }; finds: Pick<CannedReplyRow, 'id'> }
+  /** Those of an instance, or of the one that a queue is of. No deleted ones. */
+  queues: { ask: { instanceId: string } | { besideId: string }; finds: QueueRow }
+  queueMember: { ask: { queueId: string; agentId: string }; finds: QueueMemberRow }
+  /** Those whose conversations come to a queue first. */
+  connectorsOfQueue: { ask: { queueId: string }; finds: Pick<ConnectorRow, 'id' | 'defaultQueueId'> }
   attachment: { ask: { id: string }; finds: OwnedAttachment }
   attachmentByUid: { ask: { uid: string }; finds: Pick<AttachmentRow, 'id' | 'downloadedAt' | 'goneAt'> }
   /** Fetches whose lease ended by then. */

@@ -9,6 +9,8 @@ interface Keys {
   tokens: 'hash'
   cannedReplies: 'id'
   connectors: 'id'
+  queues: 'id'
+  queueMembers: 'queueId' | 'agentId'
   webhookLoans: 'connectorId'
   conversations: 'id'
   conversationReads: 'conversationId' | 'agentId'

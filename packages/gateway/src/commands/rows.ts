@@ -11,6 +11,7 @@ import type { Activity, ChainedRow } from './activity.ts'
 import type { Agent, Session } from './agent.ts'
 import type { CannedReply } from './canned-reply.ts'
 import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
+import type { QueueMemberRow, QueueRow } from './queue.ts'
 
 export interface ConversationRow {
   id: string
@@ -262,6 +263,8 @@ export interface Rows {
   instances: InstanceRow
   connectors: ConnectorRow
   endpoints: EndpointRow
+  queues: QueueRow
+  queueMembers: QueueMemberRow
   webhookLoans: WebhookLoanRow
   conversations: ConversationRow
   messages: MessageRow

@@ -32,6 +32,7 @@ export const defaultConnectorOptions: Omit<ConnectorOptions, 'name'> = {
   senderName: 'kiamo',
   inlineMax: 0,
   retention: null,
+  defaultQueueId: null,
 }
 
 /** Whether it queues instead of sending. */

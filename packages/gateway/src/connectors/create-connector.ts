@@ -6,6 +6,7 @@ import type { Sealer } from '../lib/seal.ts'
 import type { Outbound } from '../outbound/outbound.ts'
 import { closedBreaker } from './breaker.ts'
 import { checkOptions } from './check-options.ts'
+import { checkDefaultQueue, type QueuesKnown } from './check-queue.ts'
 import { sealClientSecret } from './client-secret.ts'
 import { type Connector, type ConnectorPatch, defaultConnectorOptions, isHeld } from './connector.ts'
 import type { ConnectorStore } from './connector-store.ts'
@@ -25,7 +26,7 @@ export interface CreatedConnector {
 }
 
 interface Dependencies {
-  store: Pick<ConnectorStore, 'findInstance' | 'recordConnector'>
+  store: Pick<ConnectorStore, 'findInstance' | 'recordConnector'> & QueuesKnown
   outbound: Pick<Outbound, 'checkUrl'>
   sealer: Sealer
   clock: Pick<Clock, 'now'>
@@ -33,7 +34,7 @@ interface Dependencies {
 
 export async function createConnector(deps: Dependencies, wanted: NewConnector): Promise<CreatedConnector> {
   const { instanceId, ...options } = wanted
-  const faults = await checkOptions(deps, options)
+  const faults = [...(await checkOptions(deps, options)), ...(await checkDefaultQueue(deps.store, wanted))]
   if (!(await deps.store.findInstance(instanceId))) {
     faults.unshift(fault('/instance_id', 'instance_unknown', { id: instanceId }))
   }

@@ -2,6 +2,7 @@
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { ConnectorRow } from '../commands/connector-rows.ts'
 import type { ConnectorWithWebhook, LookUps, State } from '../commands/look-ups.ts'
+import { firstQueue } from '../commands/queue.ts'
 import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
 import { closedBreaker } from './breaker.ts'
 import { type Connector, type ConnectorPatch, heldAttachmentExtensionMs, type Instance, isHeld } from './connector.ts'
@@ -9,7 +10,10 @@ import { breakerFields, divide, toConnectorRows } from './connector-rows.ts'
 
 export const recordInstance = (instance: Instance): Command<void> => ({
   needs: {},
-  decide: () => ({ outcome: undefined, changes: [insert('instances', instance), tellOfInstance(instance)] }),
+  decide: () => ({
+    outcome: undefined,
+    changes: [insert('instances', instance), insert('queues', firstQueue(instance)), tellOfInstance(instance)],
+  }),
 })
 
 const tellOfInstance = ({ id, name }: Instance): RowChange =>

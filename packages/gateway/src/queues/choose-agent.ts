@@ -5,10 +5,7 @@
  * time: after a time it is the overflow queue's turn. But a wish that no member could ever meet, online or not, is ignored:
  * nobody waits for ever for a skill that a bot misspelled.
  */
-
-export const assignments = ['manual', 'round_robin', 'least_busy', 'longest_idle'] as const
-/** `manual`: agents take conversations themselves; only a last agent is given one. */
-export type Assignment = (typeof assignments)[number]
+import type { Assignment } from '../commands/queue.ts'
 
 export interface Candidate {
   id: string

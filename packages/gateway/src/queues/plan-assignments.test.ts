@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { assignments, type Candidate } from './choose-agent.ts'
+import { assignments } from '../commands/queue.ts'
+import type { Candidate } from './choose-agent.ts'
 import { type Planned, planAssignments, priorities, type Room, turnOf, type Waiting } from './plan-assignments.ts'
 
 const agentIds = ['ann', 'bob', 'cat', 'dan', 'eve']

@@ -1,5 +1,6 @@
 /** Who of those that wait in a queue is given to whom, now. Pure. */
-import { type Assignment, type Candidate, chooseAgent, hasRoom, type Wishes } from './choose-agent.ts'
+import type { Assignment } from '../commands/queue.ts'
+import { type Candidate, chooseAgent, hasRoom, type Wishes } from './choose-agent.ts'
 
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const
 export type Priority = (typeof priorities)[number]

@@ -21,6 +21,7 @@ import type { LongestWaits } from '../maintenance/decide-clock-change.ts'
 import type { MessageStore } from '../messages/message-store.ts'
 import type { PresenceStore } from '../presence/presence-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
+import type { QueueStore } from '../queues/queue-store.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { StatsStore } from '../stats/stats-store.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -40,6 +41,7 @@ export interface Store
     MessageStore,
     PresenceStore,
     PrivacyStore,
+    QueueStore,
     SearchStore,
     SessionStore,
     StatsStore,

@@ -16,6 +16,7 @@ export const fieldErrors = {
   unknown_field: { text: 'is not known here: did you mean {{nearest}}? Known are {{names:list}}' },
   not_an_object: { text: 'must be an object; null and [] mean an empty one' },
   not_whole_number: { text: 'must be a whole number from {{min:number}} to {{max:number}}' },
+  not_whole_number_or_null: { text: 'must be a whole number from {{min:number}} to {{max:number}}, or null' },
   not_bytes: { text: 'must be a whole number of bytes' },
   not_short_text: { text: 'must be a string of 1 to {{max:number}} characters' },
   text_too_long: { text: 'must be a string of at most {{max:number}} characters' },

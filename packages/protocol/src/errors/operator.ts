@@ -26,6 +26,10 @@ export const operatorErrors = {
     error: 'not_found',
     text: 'There is no delivery {{id:quoted}}: "passerelle deliveries list" shows them.',
   },
+  queue_unknown: {
+    error: 'not_found',
+    text: 'There is no queue {{id:quoted}}: "passerelle queue list" shows them.',
+  },
   nothing_looked_up: { error: 'invalid_request', text: 'Nothing was looked up.' },
   required_with_customer: { text: 'is required with customer_id' },
 
@@ -80,6 +84,26 @@ export const operatorErrors = {
   spans_overlap: { text: 'overlaps the hours from {{from}} to {{to}} ({{path}})' },
   date_malformed: { text: 'Write a date, 2026-12-25 for example.' },
   holiday_repeated: { text: 'The date {{date}} is there twice: keep one of them.' },
+
+  // Queues
+  queue_not_created: { error: 'invalid_request', text: 'The queue was not created.' },
+  queue_not_changed: { error: 'invalid_request', text: 'The queue was not changed.' },
+  queue_name_taken: {
+    error: 'conflict',
+    text: 'Another queue of the instance is called {{name:quoted}}: use another name.',
+  },
+  default_queue_needed: {
+    error: 'conflict',
+    text: 'It is the default queue of its instance: make another one the default first.',
+  },
+  member_not_added: { error: 'invalid_request', text: 'The agent was not added to the queue.' },
+  queue_member_unknown: { error: 'not_found', text: 'The agent {{id:quoted}} is not in this queue.' },
+  not_a_queue: { text: 'must be the id of a queue, or null' },
+  queue_of_instance_unknown: { text: 'is no queue of this instance' },
+  overflow_circle: { text: 'comes back to this queue: what overflows would go round in a circle' },
+  overflow_time_missing: { text: 'is required with a queue to overflow to' },
+  agent_of_instance_unknown: { text: 'is no agent of the instance of this queue' },
+  not_skills: { text: 'must be an object with a level from 1 to 5 for each skill, such as {"billing": 4}' },
 
   // Deliveries
   nothing_replayed: { error: 'invalid_request', text: 'Nothing was replayed.' },

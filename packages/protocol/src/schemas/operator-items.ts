@@ -38,6 +38,7 @@ export const connectorItem = {
     Type.String(),
     'How long a closed conversation is kept after its last activity: `off` or a duration, `365d`; null: as the setting says.',
   ),
+  default_queue_id: orNull(Type.String(), "Where its conversations wait first; null: in the instance's default queue."),
   breaker: Type.Object(
     {
       state: Type.Enum(['closed', 'open'], { description: '`open`: the endpoint fails; one attempt at a time.' }),

@@ -8,7 +8,7 @@ const countOrNull = (description: string) => orNull(Type.Integer(), description)
 const count = (description: string) => Type.Integer({ description })
 
 const TargetType = Type.Enum(
-  ['instance', 'connector', 'agent', 'session', 'delivery', 'customer', 'canned_reply', 'setting'],
+  ['instance', 'connector', 'agent', 'session', 'delivery', 'customer', 'canned_reply', 'queue', 'setting'],
   { description: 'What kind of thing it was done to.' },
 )
 

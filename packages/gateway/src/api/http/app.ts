@@ -4,7 +4,6 @@
  * ApiError anywhere and rendered in render-error.ts.
  */
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { describedAsKeyword, faultKeyword } from '@passerelle/protocol/schemas'
 import { type FastifyBaseLogger, fastify } from 'fastify'
 import type { Logger } from 'pino'
 import type { App } from './app-type.ts'
@@ -14,7 +13,7 @@ import { type ConnectionLimits, limitConnections } from './connection-limits.ts'
 import { type ClosingOptions, endInOrder } from './end-in-order.ts'
 import { followExchanges } from './exchanges.ts'
 import { type BodyLimits, parseJsonBodies } from './json-body.ts'
-import { lateValidation } from './late-validation.ts'
+import { lateValidation, validation } from './late-validation.ts'
 import { keepListeners } from './listeners.ts'
 import { renderErrors, sendError } from './render-error.ts'
 import { BrokenAnswers, logAnswer, logRequests } from './request-log.ts'
@@ -70,15 +69,7 @@ export function createApp({ log, trustProxy, version, bodies, connections, closi
     routerOptions: { maxParamLength: 300 },
     schemaController: lateValidation,
     ajv: {
-      customOptions: {
-        allErrors: true,
-        verbose: true,
-        coerceTypes: false,
-        useDefaults: false,
-        removeAdditional: false,
-        allowUnionTypes: true,
-        keywords: [faultKeyword, describedAsKeyword],
-      },
+      customOptions: validation,
     },
     frameworkErrors: (error, request, reply) => {
       nameAnswer(request, reply, version)

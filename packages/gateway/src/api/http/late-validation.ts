@@ -4,7 +4,10 @@
  */
 import { createRequire } from 'node:module'
 import type AjvCompiler from '@fastify/ajv-compiler'
+import { describedAsKeyword, faultKeyword } from '@passerelle/protocol/schemas'
 import type { FastifyServerOptions } from 'fastify'
+import type { TSchema } from 'typebox'
+import { type FormError, foldErrors, refuseFaulty } from './faults.ts'
 
 const require = createRequire(import.meta.url)
 
@@ -33,6 +36,23 @@ const buildValidator: AjvCompiler.BuildCompilerFromPool = (externalSchemas, opti
 
 const buildSerializer = () => () => {
   throw new Error('answers have no schema')
+}
+
+/** How bodies and queries are checked. */
+export const validation = {
+  allErrors: true,
+  verbose: true,
+  coerceTypes: false,
+  useDefaults: false,
+  removeAdditional: false,
+  allowUnionTypes: true,
+  keywords: [faultKeyword, describedAsKeyword],
+}
+
+/** The same check for what comes another way: throws what a request would be answered. */
+export function checkForm(schema: TSchema, data: unknown): void {
+  const validate = buildValidator({}, { customOptions: validation })({ schema } as Parameters<Compile>[0])
+  if (!validate(data)) throw refuseFaulty(foldErrors((validate.errors ?? []) as FormError[]))
 }
 
 export const lateValidation: NonNullable<FastifyServerOptions['schemaController']> = {

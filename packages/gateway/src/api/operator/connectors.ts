@@ -52,6 +52,11 @@ const options = {
     fault: reason('not_a_retention'),
     description: 'How long closed conversations are kept: `off` or a duration; null follows the setting.',
   }),
+  default_queue_id: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    fault: reason('not_a_queue'),
+    description: "Id of the queue where its conversations wait first; null for the instance's default queue.",
+  }),
 }
 
 const optional = <T extends Record<string, TSchema>>(properties: T) => Type.Partial(Type.Object(properties)).properties
@@ -74,6 +79,7 @@ export function readOptions(body: Static<typeof OptionsBody>): ConnectorPatch {
     ...(body.sender_name !== undefined && { senderName: body.sender_name }),
     ...(body.inline_max !== undefined && { inlineMax: body.inline_max }),
     ...(body.retention !== undefined && { retention: body.retention }),
+    ...(body.default_queue_id !== undefined && { defaultQueueId: body.default_queue_id }),
   }
 }
 

@@ -11,12 +11,14 @@ import type { Sealer } from '../../lib/seal.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
 import type { EraseDeps } from '../../privacy/erase-customer.ts'
 import type { ReadCustomerDeps } from '../../privacy/read-customer.ts'
+import type { QueueStore } from '../../queues/queue-store.ts'
 import { operatorOf } from './authenticate-operator.ts'
 
 export type OperatorStore = ConnectorStore &
   AgentStore &
   DeliveryStore &
   AuditStore &
+  QueueStore &
   EraseDeps['store'] &
   ReadCustomerDeps['store']
 

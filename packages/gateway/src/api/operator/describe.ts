@@ -22,6 +22,7 @@ import type { TSchema } from 'typebox'
 import { sinceForms } from '../../lib/since.ts'
 import type { Answer, Door, Operation } from '../http/operation.ts'
 import { monitoring } from './describe-monitoring.ts'
+import { queues } from './describe-queues.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['operatorToken'], ['session']], errors: refusals } as const
@@ -313,5 +314,5 @@ export const operatorDoor = {
   name: 'Operator',
   description: 'What the command line can do, over HTTP: for those who run the gateway.',
   errors: ['ServerError', 'TemporarilyUnavailable'],
-  operations: { ...instances, ...connectors, ...agents, ...deliveries, ...customers, ...monitoring },
+  operations: { ...instances, ...connectors, ...agents, ...queues, ...deliveries, ...customers, ...monitoring },
 } satisfies Door

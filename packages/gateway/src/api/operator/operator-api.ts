@@ -10,6 +10,8 @@ import { registerDeliveries } from './deliveries.ts'
 import type { OperatorDeps } from './deps.ts'
 import { registerInstances } from './instances.ts'
 import { type MonitoringDeps, registerMonitoring } from './monitoring.ts'
+import { registerQueueMembers } from './queue-members.ts'
+import { registerQueues } from './queues.ts'
 
 export type OperatorApiDeps = OperatorDeps & MonitoringDeps & OperatorChangesDeps & AuthenticateOperatorDeps
 
@@ -27,6 +29,8 @@ export function registerOperatorApi(app: App, deps: OperatorApiDeps): void {
         registerInstances,
         registerConnectors,
         registerAgents,
+        registerQueues,
+        registerQueueMembers,
         registerDeliveries,
         registerCustomers,
         registerMonitoring,

@@ -43,6 +43,7 @@ export const presentConnector = (connector: Connector): ConnectorItem => ({
   sender_name: connector.senderName,
   inline_max: connector.inlineMax,
   retention: connector.retention,
+  default_queue_id: connector.defaultQueueId,
   breaker: {
     state: connector.breaker.openedAt === null ? 'closed' : 'open',
     failures: connector.breaker.failures,

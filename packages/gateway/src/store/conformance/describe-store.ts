@@ -12,6 +12,7 @@ import { describeGoingOn } from './describe-going-on.ts'
 import { describeMessages } from './describe-messages.ts'
 import { describePresence } from './describe-presence.ts'
 import { describePrivacy } from './describe-privacy.ts'
+import { describeQueues } from './describe-queues.ts'
 import { describeReplays } from './describe-replays.ts'
 import { describeSearch } from './describe-search.ts'
 import { describeWatching } from './describe-watching.ts'
@@ -33,6 +34,7 @@ export function describeStore(open: OpenEngine): void {
   describeMessages(open)
   describePresence(open)
   describePrivacy(open)
+  describeQueues(open)
   describeSearch(open)
   describeWatching(open)
   describeWebhookLoans(open)

@@ -20,6 +20,9 @@ const secretsOf = ({ secrets }: Dialect): string =>
   `select name, value from ${secrets.table} where ${secrets.condition}`
 
 export const movedTables: readonly MovedTable[] = [
+  // Before the instances: PostgreSQL gives one that has no queue its first one.
+  { name: 'queues', key: ['id'] },
+  { name: 'queue_members', key: ['queue_id', 'agent_id'] },
   { name: 'instances', key: ['id'] },
   { name: 'connectors', key: ['id'] },
   { name: 'endpoints', key: ['id'] },

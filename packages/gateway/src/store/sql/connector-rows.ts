@@ -34,6 +34,7 @@ export function toConnector(row: Row): Connector {
     senderName: str(row, 'sender_name'),
     inlineMax: num(row, 'inline_max'),
     retention: strOrNull(row, 'retention'),
+    defaultQueueId: strOrNull(row, 'default_queue_id'),
     createdAt: num(row, 'created_at'),
     deletedAt: numOrNull(row, 'deleted_at'),
     heldSince: numOrNull(row, 'held_since'),

@@ -18,6 +18,7 @@ import type { LoanLocks } from './loan-locks.ts'
 import { createMessageStore } from './message-store.ts'
 import { createPresenceStore } from './presence-store.ts'
 import { createPrivacyStore, type Scrubber } from './privacy-store.ts'
+import { createQueueStore } from './queue-store.ts'
 import type { SearchIndex } from './search-index.ts'
 import { createStatsStore } from './stats-store.ts'
 import { createTimelineStore } from './timeline.ts'
@@ -49,6 +50,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createMessageStore(engine),
   ...createPresenceStore(engine),
   ...createPrivacyStore(engine, by, scrubber),
+  ...createQueueStore(engine, by),
   ...createStatsStore(engine),
   ...createTimelineStore(engine),
   ...createTokenStore(engine),

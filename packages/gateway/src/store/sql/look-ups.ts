@@ -15,6 +15,8 @@ import {
   knownAgentFields,
   loopLeaseFields,
   nodeFields,
+  queueFields,
+  queueMemberFields,
   uploadFields,
 } from './tables.ts'
 
@@ -170,6 +172,24 @@ export const commonLookUps: {
     fields: cannedReplyFields,
     from: () => 'from canned_replies where id = ? and instance_id = ?',
     values: ({ id, instanceId }) => [id, instanceId],
+  },
+  queues: {
+    fields: queueFields,
+    flags: ['isDefault'],
+    from: (ask) =>
+      `from queues where deleted_at is null
+         and instance_id = ${'instanceId' in ask ? '?' : '(select instance_id from queues where id = ?)'}`,
+    values: (ask) => ['instanceId' in ask ? ask.instanceId : ask.besideId],
+  },
+  queueMember: {
+    fields: queueMemberFields,
+    from: () => 'from queue_members where queue_id = ? and agent_id = ?',
+    values: ({ queueId, agentId }) => [queueId, agentId],
+  },
+  connectorsOfQueue: {
+    fields: ['id', 'defaultQueueId'],
+    from: () => 'from connectors where default_queue_id = ?',
+    values: ({ queueId }) => [queueId],
   },
   attachment: {
     fields: ['id', 'messageId', 'blobKey', 'fetchTries', 'leasedUntil', 'nodeId', 'instanceId', 'conversationId'],

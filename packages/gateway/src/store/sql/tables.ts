@@ -100,9 +100,30 @@ const connectorFields = [
   'senderName',
   'inlineMax',
   'retention',
+  'defaultQueueId',
   'createdAt',
   'deletedAt',
 ] as const satisfies (keyof Rows['connectors'])[]
+
+export const queueFields = [
+  'id',
+  'instanceId',
+  'name',
+  'isDefault',
+  'assignment',
+  'capacity',
+  'waitTargetMs',
+  'answerLimitMs',
+  'overflowQueueId',
+  'overflowAfterMs',
+  'closeAfterMs',
+  'hours',
+  'texts',
+  'createdAt',
+  'deletedAt',
+] as const satisfies (keyof Rows['queues'])[]
+
+export const queueMemberFields = ['queueId', 'agentId', 'skills'] as const satisfies (keyof Rows['queueMembers'])[]
 
 export const connectorWithWebhookFields = [...connectorFields, 'webhookUrl', 'heldSince', ...breakerFields] as const
 
@@ -199,6 +220,8 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   },
   tokens: { name: 'tokens', fields: ['hash', 'connectorId', 'createdAt', 'expiresAt'] },
   cannedReplies: { name: 'canned_replies', fields: cannedReplyFields },
+  queues: { name: 'queues', fields: queueFields },
+  queueMembers: { name: 'queue_members', fields: queueMemberFields },
   webhookLoans: { name: 'webhook_loans', fields: ['connectorId', 'former', 'lentTo'] },
   conversations: { name: 'conversations', fields: conversationFields },
   messages: {

@@ -16,6 +16,7 @@ export const fieldErrorsFr: FrenchOf<typeof fieldErrors> = {
   unknown_field: 'Inconnu ici : vouliez-vous dire {{nearest}} ? Sont connus : {{names:list}}',
   not_an_object: 'Doit être un objet ; null et [] valent un objet vide',
   not_whole_number: 'Doit être un nombre entier de {{min:number}} à {{max:number}}',
+  not_whole_number_or_null: 'Doit être un nombre entier de {{min:number}} à {{max:number}}, ou null',
   not_bytes: 'Doit être un nombre entier d’octets',
   not_short_text: 'Doit avoir de 1 à {{max:number}} caractères',
   text_too_long: 'Doit avoir au plus {{max:number}} caractères',

@@ -13,6 +13,7 @@ const TARGETS = [
   'delivery',
   'customer',
   'canned_reply',
+  'queue',
   'setting',
 ] as const
 

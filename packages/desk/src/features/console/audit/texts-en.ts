@@ -28,6 +28,7 @@ export const auditEn = {
       delivery: 'Deliveries',
       customer: 'Customers',
       canned_reply: 'Canned replies',
+      queue: 'Queues',
       setting: 'Settings',
     },
     actors: {
@@ -64,6 +65,12 @@ export const auditEn = {
       canned_reply_created: 'Canned reply created',
       canned_reply_updated: 'Canned reply changed',
       canned_reply_deleted: 'Canned reply deleted',
+      queue_created: 'Queue created',
+      queue_updated: 'Queue changed',
+      queue_deleted: 'Queue deleted',
+      queue_member_added: 'Agent added to a queue',
+      queue_member_changed: 'Skills changed',
+      queue_member_removed: 'Agent removed from a queue',
     },
   },
 }

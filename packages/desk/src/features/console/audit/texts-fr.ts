@@ -31,6 +31,7 @@ export const auditFr: Words<typeof auditEn> = {
       delivery: 'Envois',
       customer: 'Clients',
       canned_reply: 'Réponses types',
+      queue: 'Files',
       setting: 'Paramètres',
     },
     actors: {
@@ -67,6 +68,12 @@ export const auditFr: Words<typeof auditEn> = {
       canned_reply_created: 'Réponse type créée',
       canned_reply_updated: 'Réponse type modifiée',
       canned_reply_deleted: 'Réponse type supprimée',
+      queue_created: 'File créée',
+      queue_updated: 'File modifiée',
+      queue_deleted: 'File supprimée',
+      queue_member_added: 'Agent ajouté à une file',
+      queue_member_changed: 'Compétences modifiées',
+      queue_member_removed: 'Agent retiré d’une file',
     },
   },
 }

@@ -1,0 +1,89 @@
+/** The queues of an instance, in words. */
+import { DeletedQueueSchema, pageSchema, QueueItemSchema, QueueMemberItemSchema } from '@passerelle/protocol/schemas'
+import type { Operation } from '../http/operation.ts'
+
+const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
+const read = { security: [['operatorToken'], ['session']], errors: refusals } as const
+const write = { security: [['operatorToken'], ['session', 'csrfToken']], errors: [...refusals, 'Conflict'] } as const
+const queueId = { id: 'Of the queue.' }
+const member = { ...queueId, agent_id: 'Of the agent.' }
+
+export const queues = {
+  listQueues: {
+    summary: 'List queues',
+    description: 'Where conversations wait for an agent. Each instance begins with one, its default.',
+    ...read,
+    params: { instance_id: 'Only those of this instance.' },
+    answers: { 200: { description: 'A page of them.', schema: pageSchema('Queue', QueueItemSchema) } },
+  },
+  createQueue: {
+    summary: 'Create a queue',
+    description:
+      'Then say which connectors begin there (`default_queue_id` of a connector), and who is in it. A queue that nobody is in is for all agents of the instance.',
+    ...write,
+    body: {
+      examples: {
+        sales: {
+          summary: 'With opening hours',
+          value: {
+            instance_id: 'INSTANCE_ID',
+            name: 'Sales',
+            wait_target_seconds: 120,
+            hours: {
+              zone: 'Europe/Paris',
+              week: { monday: [{ from: '09:00', to: '18:00' }] },
+              holidays: [{ date: '2026-12-25', spans: [] }],
+            },
+          },
+        },
+      },
+    },
+    answers: { 201: { description: 'It is there.', schema: QueueItemSchema } },
+  },
+  readQueue: {
+    summary: 'Read a queue',
+    description: 'By its id.',
+    ...read,
+    params: queueId,
+    answers: { 200: { description: 'The queue.', schema: QueueItemSchema } },
+  },
+  updateQueue: {
+    summary: 'Change a queue',
+    description:
+      'Only the options that are sent; `hours` and `texts` as a whole. With `is_default` it takes the place of the default queue there was.',
+    ...write,
+    params: queueId,
+    body: { examples: { target: { summary: 'Another target', value: { wait_target_seconds: 300 } } } },
+    answers: { 200: { description: 'As it is now.', schema: QueueItemSchema } },
+  },
+  deleteQueue: {
+    summary: 'Delete a queue',
+    description:
+      'Not the default one: make another one the default first. What waits in it goes to the default queue; so do new conversations of connectors that named it.',
+    ...write,
+    params: queueId,
+    answers: { 200: { description: 'It is gone.', schema: DeletedQueueSchema } },
+  },
+  listQueueMembers: {
+    summary: 'List who is in a queue',
+    description: 'Agents and their skills. While there are none, the queue is for all agents of the instance.',
+    ...read,
+    params: queueId,
+    answers: { 200: { description: 'A page of them.', schema: pageSchema('QueueMember', QueueMemberItemSchema) } },
+  },
+  putQueueMember: {
+    summary: 'Add an agent to a queue, or change their skills',
+    description: 'An agent of the same instance. The skills that are sent replace those there were.',
+    ...write,
+    params: member,
+    body: { optional: true, examples: { skills: { summary: 'With skills', value: { skills: { billing: 4 } } } } },
+    answers: { 200: { description: 'As it is now.', schema: QueueMemberItemSchema } },
+  },
+  deleteQueueMember: {
+    summary: 'Remove an agent from a queue',
+    description: 'What they hold of it waits in the queue again.',
+    ...write,
+    params: member,
+    answers: { 200: { description: 'As it was.', schema: QueueMemberItemSchema } },
+  },
+} satisfies Record<string, Operation>

@@ -1,0 +1,82 @@
+/** What can be said of a queue: flags in the words of the API, so that both doors check and read it alike. */
+import { readFile } from 'node:fs/promises'
+import { type Command, InvalidArgumentError } from 'commander'
+import { checkForm } from '../api/http/late-validation.ts'
+import { QueuePatchBody, readQueueOptions } from '../api/operator/queue-body.ts'
+import { assignments } from '../commands/queue.ts'
+import { durationMs } from '../lib/duration.ts'
+import type { QueuePatch } from '../queues/queue.ts'
+import { choice, wholeNumber } from './command.ts'
+
+const none = 'none'
+type OrNone<T> = T | typeof none
+
+export interface OptionFlags {
+  name?: string
+  default?: true
+  assignment?: string
+  capacity?: OrNone<number>
+  waitTarget?: OrNone<number>
+  answerLimit?: OrNone<number>
+  overflowQueue?: string
+  overflowAfter?: OrNone<number>
+  closeAfter?: OrNone<number>
+  hours?: string
+  texts?: string
+}
+
+const orNone =
+  <T>(read: (text: string) => T) =>
+  (text: string): OrNone<T> =>
+    text === none ? none : read(text)
+
+const orNull = <T>(value: OrNone<T>): T | null => (value === none ? null : value)
+
+function seconds(text: string): number {
+  const ms = durationMs(text)
+  if (ms !== undefined && ms >= 1000) return Math.floor(ms / 1000)
+  throw new InvalidArgumentError('Write a duration such as 90s, 5m or 2h, or none.')
+}
+
+export const addOptionFlags = (command: Command): Command =>
+  command
+    .option('--default', 'conversations come here whose connector names no queue')
+    .addOption(choice('--assignment <way>', 'who gets a conversation; manual: agents take one', assignments))
+    .option('--capacity <count>', 'conversations one agent is given at most, or none', orNone(wholeNumber(1, 1000)))
+    .option('--wait-target <time>', 'how long a customer should wait at most, or none', orNone(seconds))
+    .option('--answer-limit <time>', 'how long an agent has for the first answer, or none', orNone(seconds))
+    .option('--overflow-queue <id>', 'the queue that takes over what waited too long, or none')
+    .option('--overflow-after <time>', 'how long one waits until it goes over, or none', orNone(seconds))
+    .option('--close-after <time>', 'close conversations after that much silence, or none', orNone(seconds))
+    .option('--hours <file>', 'opening hours, as JSON in a file; none: always open')
+    .option('--texts <file>', 'what customers are told, as JSON in a file')
+
+/** Refuses what the API refuses. */
+export async function readOptionFlags(flags: OptionFlags): Promise<QueuePatch> {
+  const { name, assignment, capacity, waitTarget, answerLimit, overflowQueue, overflowAfter, closeAfter } = flags
+  const body = {
+    ...(name !== undefined && { name }),
+    ...(flags.default && { is_default: true }),
+    ...(assignment !== undefined && { assignment }),
+    ...(capacity !== undefined && { capacity: orNull(capacity) }),
+    ...(waitTarget !== undefined && { wait_target_seconds: orNull(waitTarget) }),
+    ...(answerLimit !== undefined && { answer_limit_seconds: orNull(answerLimit) }),
+    ...(overflowQueue !== undefined && { overflow_queue_id: orNull(overflowQueue) }),
+    ...(overflowAfter !== undefined && { overflow_after_seconds: orNull(overflowAfter) }),
+    ...(closeAfter !== undefined && { close_after_seconds: orNull(closeAfter) }),
+    ...(flags.hours !== undefined && { hours: flags.hours === none ? null : await readDocument(flags.hours) }),
+    ...(flags.texts !== undefined && { texts: flags.texts === none ? {} : await readDocument(flags.texts) }),
+  }
+  checkForm(QueuePatchBody, body)
+  return readQueueOptions(body as Parameters<typeof readQueueOptions>[0])
+}
+
+async function readDocument(path: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  if (text === undefined) throw new InvalidArgumentError(`There is no file ${path} that can be read.`)
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new InvalidArgumentError(`${path} is no JSON.`)
+  }
+}

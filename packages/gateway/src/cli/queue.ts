@@ -1,0 +1,77 @@
+import type { Command } from 'commander'
+import { presentPage } from '../api/http/present-page.ts'
+import { presentQueue } from '../api/operator/queue-body.ts'
+import { createQueue } from '../queues/create-queue.ts'
+import { deleteQueue } from '../queues/delete-queue.ts'
+import { updateQueue } from '../queues/update-queue.ts'
+import { addCommand, addExamples, addPageOptions, readPageOptions } from './command.ts'
+import { formatFields, type OutputOptions, show, showPage } from './output.ts'
+import { addOptionFlags, type OptionFlags, readOptionFlags } from './queue-flags.ts'
+import { addMembers } from './queue-members.ts'
+import { withStore } from './with-store.ts'
+
+export function addQueueCommands(program: Command): void {
+  const queue = program.command('queue').description('where conversations wait for an agent')
+  addList(queue)
+  addCreate(queue)
+  addUpdate(queue)
+  addDelete(queue)
+  addMembers(queue)
+}
+
+function addList(queue: Command): void {
+  const command = addCommand(queue, 'list', 'list the queues')
+  addExamples(command, 'queue list --instance 01k...')
+  addPageOptions(command.option('--instance <id>', 'only of this instance')).action(
+    async (options: OutputOptions & { limit: number; cursor?: string; instance?: string }) => {
+      const page = await withStore(({ store }) =>
+        store.listQueues({ ...readPageOptions(options), instanceId: options.instance }),
+      )
+      showPage(options, presentPage(page, presentQueue), {
+        id: (item) => item.id,
+        name: (item) => item.name,
+        instance: (item) => item.instance_id,
+        default: (item) => (item.is_default ? 'default' : ''),
+        assignment: (item) => item.assignment,
+      })
+    },
+  )
+}
+
+function addCreate(queue: Command): void {
+  const command = addCommand(queue, 'create', 'create a queue')
+    .requiredOption('--instance <id>', 'the instance it belongs to')
+    .requiredOption('--name <name>', 'what people call it')
+  addExamples(
+    addOptionFlags(command),
+    'queue create --instance 01k... --name "Sales" --wait-target 2m',
+    'queue create --instance 01k... --name "Billing" --hours hours.json --overflow-queue 01k... --overflow-after 10m',
+  ).action(async (options: OutputOptions & OptionFlags & { instance: string; name: string }) => {
+    const wanted = { ...(await readOptionFlags(options)), instanceId: options.instance, name: options.name }
+    const created = await withStore((context) => createQueue(context, wanted))
+    show(options, presentQueue(created), formatFields)
+  })
+}
+
+function addUpdate(queue: Command): void {
+  const command = addCommand(queue, 'update <id>', 'change what is named, and nothing else')
+  addExamples(
+    addOptionFlags(command.option('--name <name>', 'what people call it')),
+    'queue update 01k... --wait-target 5m --capacity none',
+    'queue update 01k... --default',
+  ).action(async (id: string, options: OutputOptions & OptionFlags) => {
+    const patch = await readOptionFlags(options)
+    if (Object.keys(patch).length === 0) command.error('error: name at least one thing to change')
+    const updated = await withStore((context) => updateQueue(context, id, patch))
+    show(options, presentQueue(updated), formatFields)
+  })
+}
+
+function addDelete(queue: Command): void {
+  const description = 'delete a queue that is not the default one; what waits in it goes to that one'
+  const command = addCommand(queue, 'delete <id>', description)
+  addExamples(command, 'queue delete 01k...').action(async (id: string, options: OutputOptions) => {
+    const deleted = await withStore((context) => deleteQueue(context, id))
+    show(options, { id: deleted.id }, () => `${deleted.name} is deleted.`)
+  })
+}
