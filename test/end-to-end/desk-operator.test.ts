@@ -193,7 +193,7 @@ test('what waits, why, and what a failing webhook got wrong is told; all since a
   await dialog.getByLabel('Connector').selectOption({ label: 'Renamed bot' })
   const before = world.partner.received.length
   await dialog.getByRole('button', { name: 'Send again' }).click()
-  await dialog.getByText(/4 deliveries are queued again/).waitFor()
+  await dialog.getByText(/4 deliveries queued again/).waitFor()
   await world.partner.waitForRequests(before + 4)
   const again = world.partner.received.slice(before).filter(({ message }) => message.customer_id === 'carl')
   expect(again.map(({ message }) => message.body.message)).toEqual(['First', 'Second'])

@@ -74,7 +74,7 @@ test('a retention is changed in place, by keyboard; what it deletes is told and 
   const log = page.getByRole('table', { name: 'Audit log' })
   const applied = log.getByRole('row', { name: /Old conversations deleted/ }).first()
   await applied.getByText('The server').waitFor()
-  await log.getByText('Kept before: As the server is set, now: 45 days').waitFor()
+  await log.getByText('Kept before: Server setting, now: 45 days').waitFor()
   await takePicture(page, 'console-retention-audit')
   const { items } = await world.asOperator.get<{ items: AuditItem[] }>('/audit?action=connector.retention_applied')
   const gone = items.map(({ details }) => Number(details.conversations)).reduce((sum, one) => sum + one, 0)

@@ -21,7 +21,7 @@ const pagesOf = <T>(pages: T[][], end: boolean): Pages<T> => ({
   pageParams: pages.map((_, i) => (i === 0 ? null : `after ${i - 1}`)),
 })
 
-const order = orderOfList({ view: 'open', q: '', connector: '' })
+const order = orderOfList({ view: 'closed', q: '', connector: '' })
 const here = { belongs: true, order }
 const gone = { belongs: false, order }
 

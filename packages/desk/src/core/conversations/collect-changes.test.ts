@@ -96,7 +96,7 @@ it('shows what changes carry, in the list and in the thread, and asks for nothin
     conversation: conversation({ id: 'c2', customer_name: 'Bruno', updated_at: '2026-11-23T10:00:00.000Z' }),
   })
   await waitFor('the message', () => textsOf(thread)?.includes('two'))
-  expect(textsOf(list)).toEqual(['Bruno', 'Anna'])
+  expect(textsOf(list)).toEqual(['Anna', 'Bruno'])
   expect(told.map(([item, changed]) => [item.customer_name, changed])).toEqual([
     ['Anna', ['m2']],
     ['Bruno', []],

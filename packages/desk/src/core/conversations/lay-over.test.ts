@@ -46,7 +46,7 @@ describe('a conversation that changed', () => {
   it('stands in each list where it belongs, and leaves those where it does not', () => {
     const client = createClient()
     layConversations(client, [conversation('c', 30), conversation('a', 40, { waiting_since: null })], 'me')
-    expect(idsOf(client, open)).toEqual(['a', 'c', 'b'])
+    expect(idsOf(client, open)).toEqual(['b', 'c', 'a'])
     expect(idsOf(client, waiting)).toEqual(['b', 'c'])
     layConversations(client, [conversation('b', 20, { assignee: { id: 'me', name: 'Me' } })], 'me')
     expect(idsOf(client, mine)).toEqual(['b'])
@@ -70,7 +70,7 @@ describe('a conversation that changed', () => {
     answer.resolve(list(conversation('b', 20), conversation('a', 10)))
     await fetched
     await Promise.resolve()
-    expect(idsOf(client, open)).toEqual(['a', 'c', 'b'])
+    expect(idsOf(client, open)).toEqual(['b', 'c', 'a'])
   })
 
   it('is not kept where nothing shows it', () => {

@@ -23,7 +23,11 @@ export interface ListChoice {
 /** A search looks everywhere: who searches for a customer does not know in which list they are. */
 export function listQuery({ view, q, connector }: ListChoice): ConversationQuery {
   if (q !== '') return { status: 'all', q }
-  return { view: view === 'open' ? 'all' : view, ...(connector !== '' && { connector }) }
+  return {
+    view: view === 'open' ? 'all' : view,
+    ...(view !== 'closed' && { sort: 'longest_waiting' as const }),
+    ...(connector !== '' && { connector }),
+  }
 }
 
 export function belongsToList({ view, q, connector }: ListChoice, item: ConversationItem, me: string): boolean {
@@ -53,8 +57,9 @@ const NEVER = '~'
 const longestWaitingFirst: Order = (a, b) =>
   compare(a.waiting_since ?? NEVER, b.waiting_since ?? NEVER) || compare(a.id, b.id)
 
+/** Who waits longest comes first wherever anybody can wait, so that a row moves for what its customer does alone. */
 export const orderOfList = ({ view, q }: ListChoice): Order =>
-  q === '' && isTakenFrom(view) ? longestWaitingFirst : newestFirst
+  q === '' && view !== 'closed' ? longestWaitingFirst : newestFirst
 
 /** Lists that agents take conversations from; once taken, the desk goes on with it in Mine. */
 export const isTakenFrom = (view: View): boolean => view === 'waiting' || view === 'unassigned'

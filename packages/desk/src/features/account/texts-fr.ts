@@ -19,7 +19,7 @@ export const accountFr: Words<typeof accountEn> = {
     passwordHint:
       'Au moins 12 caractères : quatre ou cinq mots sans rapport conviennent bien. Le changement met fin à vos autres sessions.',
     password: {
-      current: 'Cet appareil',
+      current: 'Mot de passe actuel',
       new: 'Nouveau mot de passe',
       again: 'Confirmer le nouveau mot de passe',
     },
@@ -28,7 +28,7 @@ export const accountFr: Words<typeof accountEn> = {
     passwordSaved: 'Mot de passe changé',
     sessions: 'Sessions',
     seen: 'dernière activité : {{time}}',
-    current: 'Celle-ci',
+    current: 'Cet appareil',
     end: 'Déconnecter',
     unknownDevice: 'Appareil inconnu',
     cannedNote: 'Les superviseurs gèrent les réponses types. Tapez / dans une réponse pour en utiliser une.',

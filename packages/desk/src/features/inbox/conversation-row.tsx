@@ -16,6 +16,9 @@ import { Avatar } from '../../core/ui/avatar.tsx'
 import classes from './conversation-list.module.css'
 
 const LONG_WAIT_MS = 5 * 60_000
+const TOO_LONG_WAIT_MS = 30 * 60_000
+
+const waitStep = (ms: number) => (ms > TOO_LONG_WAIT_MS ? 'too-long' : ms > LONG_WAIT_MS ? 'long' : undefined)
 
 interface RowProps {
   item: ConversationItem
@@ -30,7 +33,7 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
   const { t, i18n } = useTranslation()
   const me = useMe().agent.id
   const at = Date.parse(item.last_message?.received_at ?? item.updated_at)
-  const assignee = item.assignee && (item.assignee.id === me ? t('inbox.you') : item.assignee.name)
+  const waitingSince = item.status === 'open' ? (item.waiting_since ?? null) : null
   return (
     <Link
       to={inboxPath(view, item.id, q, item.match?.message_id)}
@@ -39,30 +42,42 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
       data-unread={item.unread_count > 0 || undefined}
       tabIndex={tabbable ? 0 : -1}
     >
-      <Avatar id={item.customer_id} name={item.customer_name} size={36} />
+      <Avatar id={item.customer_id} name={item.customer_name} size={32} />
       <div className={classes.lines}>
         <div className={classes.line}>
           <span className={classes.name} dir="auto">
             {item.customer_name}
           </span>
-          <time className={classes.time} dateTime={new Date(at).toISOString()} title={formatFull(i18n.language, at)}>
-            {formatShort(i18n.language, at, now)}
-          </time>
+          <bdi className={classes.channel}>{item.connector_name}</bdi>
+          {waitingSince === null ? (
+            <time className={classes.time} dateTime={new Date(at).toISOString()} title={formatFull(i18n.language, at)}>
+              {formatShort(i18n.language, at, now)}
+            </time>
+          ) : (
+            <Waiting since={Date.parse(waitingSince)} now={now} />
+          )}
         </div>
         <div className={classes.line}>
           {item.match ? <Match match={item.match} /> : <Excerpt item={item} me={me} selected={selected} />}
-          {item.unread_count > 0 && <Unread count={item.unread_count} />}
-        </div>
-        <div className={classes.meta}>
-          <span>{item.connector_name}</span>
-          {view !== 'mine' && assignee && <span className={classes.dot}>{assignee}</span>}
-          {view === 'open' && !assignee && <span className={classes.dot}>{t('inbox.nobody')}</span>}
-          {q !== '' && item.status === 'closed' && <span className={classes.dot}>{t('inbox.closedStatus')}</span>}
           <Answering conversation={item.id} me={me} />
-          <Waiting since={item.status === 'open' ? (item.waiting_since ?? null) : null} now={now} />
+          {q !== '' && item.status === 'closed' && <span className={classes.owner}>{t('inbox.closedStatus')}</span>}
+          {view !== 'mine' && <Owner item={item} me={me} isSaid={view === 'open'} />}
+          {item.unread_count > 0 && <Unread count={item.unread_count} />}
         </div>
       </div>
     </Link>
+  )
+}
+
+/** Who has it; that nobody does is said where the list alone does not tell. */
+function Owner({ item: { assignee }, me, isSaid }: { item: ConversationItem; me: string; isSaid: boolean }) {
+  const { t } = useTranslation()
+  if (!assignee) return isSaid && <span className={classes.owner}>{t('inbox.nobody')}</span>
+  const isMine = assignee.id === me
+  return (
+    <bdi className={classes.owner} data-mine={isMine || undefined}>
+      {isMine ? t('inbox.you') : assignee.name}
+    </bdi>
   )
 }
 
@@ -133,14 +148,13 @@ function Unread({ count }: { count: number }) {
   )
 }
 
-function Waiting({ since, now }: { since: string | null; now: number }) {
+function Waiting({ since, now }: { since: number; now: number }) {
   const { t, i18n } = useTranslation()
-  if (since === null) return null
-  const ms = Math.max(0, now - Date.parse(since))
+  const ms = Math.max(0, now - since)
   // Seconds would tick without telling anything.
   const time = formatDuration(i18n.language, Math.max(ms, 60_000))
   return (
-    <span className={classes.waiting} data-long={ms > LONG_WAIT_MS || undefined}>
+    <span className={classes.waiting} data-wait={waitStep(ms)} title={formatFull(i18n.language, since)}>
       <IconClock size={13} stroke={1.8} aria-hidden="true" />
       <VisuallyHidden>{t('inbox.waitingFor', { time })}</VisuallyHidden>
       <span aria-hidden="true">{time}</span>

@@ -7,7 +7,7 @@ export const inboxFr: Words<typeof inboxEn> = {
     views: 'Listes',
     waiting: 'En attente',
     mine: 'À moi',
-    unassigned: 'Non attribuées',
+    unassigned: 'À prendre',
     open: 'Ouvertes',
     closed: 'Fermées',
     search: 'Rechercher dans les noms, identifiants et messages',

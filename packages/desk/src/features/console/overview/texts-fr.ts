@@ -36,7 +36,7 @@ export const overviewFr: Words<typeof overviewEn> = {
     waiting: 'En attente',
     waitingNow: 'En attente',
     attention: 'À surveiller',
-    seeWaiting: 'Voir la file',
+    seeWaiting: 'Voir la file d’attente',
     per: 'par {{time}}',
     exhausted: 'Échecs',
     failures: 'Tentatives en échec par connecteur',
