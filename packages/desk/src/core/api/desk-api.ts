@@ -9,6 +9,8 @@ import type {
   DeskAgentItem,
   DeskConnectorItem,
   MessageItem,
+  NoteItem,
+  NoteRequest,
   Page,
   PresenceState,
   ReplyRequest,
@@ -78,6 +80,8 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
       `${API}/conversations/${id(conversation)}/timeline${search({ order: 'desc', only: 'activities', cursor, limit: NEXT_PAGE_SIZE })}`,
       { signal },
     ),
+  writeNote: (conversation: string, body: NoteRequest) =>
+    request<NoteItem>('POST', `${API}/conversations/${id(conversation)}/notes`, { body }),
   readMessage: (message: string) => request<MessageItem>('GET', `${API}/messages/${id(message)}`),
   reply: (conversation: string, body: ReplyRequest, key: string) =>
     request<MessageItem>('POST', `${API}/conversations/${id(conversation)}/messages`, {

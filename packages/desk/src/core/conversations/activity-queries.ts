@@ -1,4 +1,4 @@
-import type { ActivityItem, MessageItem, Page, TimelineItem } from '@passerelle/protocol'
+import type { ActivityItem, MessageItem, NoteItem, Page, TimelineItem } from '@passerelle/protocol'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
 import { useDeskApi } from '../api/desk-api.ts'
@@ -12,8 +12,13 @@ interface Loaded {
   fromBeginning: boolean
 }
 
-/** What was done to a conversation, the oldest first: at least back to the first message that is loaded. */
-export function useActivities(id: string, loaded: Loaded): ActivityItem[] {
+/** What stands in a thread beside its messages. */
+export type Deed = ActivityItem | NoteItem
+
+export const isNote = (deed: Deed): deed is NoteItem => 'text' in deed
+
+/** What was done to a conversation and noted in it, the oldest first: at least back to the first message that is loaded. */
+export function useActivities(id: string, loaded: Loaded): Deed[] {
   const api = useDeskApi()
   const query = useInfiniteQuery({
     queryKey: keys.activities(id),
@@ -32,8 +37,10 @@ export function useActivities(id: string, loaded: Loaded): ActivityItem[] {
   return activities
 }
 
-const activitiesOf = ({ items }: Page<TimelineItem>): ActivityItem[] =>
-  items.flatMap((item) => (item.type === 'activity' ? [item.activity] : []))
+const activitiesOf = ({ items }: Page<TimelineItem>): Deed[] =>
+  items.flatMap((item): Deed[] =>
+    item.type === 'activity' ? [item.activity] : item.type === 'note' ? [item.note] : [],
+  )
 
 /** Whether no older one stands beside a message that is loaded. */
 export function reachesBack(

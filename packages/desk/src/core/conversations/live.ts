@@ -14,6 +14,8 @@ interface LiveOptions extends CollectOptions {
   onSessionEnded: () => void
   onLive: () => void
   onPresence: (item: PresenceItem) => void
+  /** A note names the agent: of which conversation, as it is now if that is known. */
+  onMention: (item: ChangeItem) => void
 }
 
 export function followChanges(options: LiveOptions): () => void {
@@ -23,8 +25,11 @@ export function followChanges(options: LiveOptions): () => void {
   let wasLive = false
 
   const onEvent = (name: string, data: unknown): void => {
-    if (name === 'change') changes.take(data as ChangeItem)
-    else if (name === 'canned_replies') void client.invalidateQueries({ queryKey: keys.cannedReplies })
+    if (name === 'change') {
+      const item = data as ChangeItem
+      changes.take(item)
+      if (item.type === 'agent.mentioned' && item.agent_id === me) options.onMention(item)
+    } else if (name === 'canned_replies') void client.invalidateQueries({ queryKey: keys.cannedReplies })
     else if (name === 'presence') {
       standing.keepPresence(data as PresenceItem)
       options.onPresence(data as PresenceItem)

@@ -16,26 +16,42 @@ export function concerns(item: ConversationItem, me: string, changed: ReadonlySe
 const isShown = (conversation: string): boolean =>
   document.visibilityState === 'visible' && document.hasFocus() && window.location.pathname.endsWith(`/${conversation}`)
 
-interface Means {
+export interface Means {
   preferences: Preferences
   playTone: () => void
   go: (path: string) => void
 }
 
-export function callAttention(item: ConversationItem, { preferences, playTone, go }: Means): void {
-  if (isShown(item.id)) return
-  if (preferences.sound) playTone()
-  if (preferences.desktop && !document.hasFocus()) notify(item, go)
+/** Whose conversation it is about, and what to say of it. */
+interface Call {
+  conversation: string
+  title: string
+  body: string
+  path: string
 }
 
-function notify(item: ConversationItem, go: (path: string) => void): void {
+export const callOfMessage = ({ id, customer_name, last_message, assignee }: ConversationItem): Call => ({
+  conversation: id,
+  title: customer_name,
+  body: last_message?.message ?? '',
+  path: inboxPath(assignee === null ? 'waiting' : 'mine', id),
+})
+
+/** False: the agent is looking at it. */
+export function callAttention(call: Call, { preferences, playTone, go }: Means): boolean {
+  if (isShown(call.conversation)) return false
+  if (preferences.sound) playTone()
+  if (preferences.desktop && !document.hasFocus()) notify(call, go)
+  return true
+}
+
+function notify({ conversation, title, body, path }: Call, go: (path: string) => void): void {
   if (!('Notification' in window) || Notification.permission !== 'granted') return
-  const body = item.last_message?.message.slice(0, TEXT_LENGTH) ?? ''
   // One notification a conversation: the newest replaces the one before.
-  const shown = new Notification(item.customer_name, { body, tag: item.id, icon: '/favicon.svg' })
+  const shown = new Notification(title, { body: body.slice(0, TEXT_LENGTH), tag: conversation, icon: '/favicon.svg' })
   shown.onclick = () => {
     window.focus()
-    go(inboxPath(item.assignee === null ? 'waiting' : 'mine', item.id))
+    go(path)
     shown.close()
   }
 }

@@ -12,6 +12,7 @@ export type CommandId =
   | 'closeBecause'
   | 'reopen'
   | 'reply'
+  | 'note'
   | 'search'
   | 'details'
   | 'palette'
@@ -32,7 +33,7 @@ export interface CommandContext {
   go: (path: string) => void
   change: (action: { kind: 'assign'; assignee: string | null } | { kind: 'close' } | { kind: 'reopen' }) => void
   move: (step: 1 | -1) => void
-  focusComposer: () => void
+  write: (mode: 'reply' | 'note') => void
   focusSearch: () => void
   toggleDetails: () => void
   openPalette: () => void
@@ -51,7 +52,8 @@ export function listCommands(context: CommandContext): Command[] {
   const isThere = conversation !== undefined
   add('next', ['j', 'ArrowDown'], () => context.move(1))
   add('previous', ['k', 'ArrowUp'], () => context.move(-1))
-  add('reply', ['r'], context.focusComposer, isThere)
+  add('reply', ['r'], () => context.write('reply'), isThere)
+  add('note', ['n'], () => context.write('note'), isThere)
   add('assignMe', ['a'], () => change({ kind: 'assign', assignee: 'me' }), isThere)
   add('unassign', ['u'], () => change({ kind: 'assign', assignee: null }), isThere && conversation.assignee !== null)
   add('close', ['c', 'e'], () => change({ kind: 'close' }), isOpen)

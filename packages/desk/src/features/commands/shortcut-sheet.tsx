@@ -20,6 +20,7 @@ const GROUPS = [
     'act',
     [
       ['reply', 'r'],
+      ['note', 'n'],
       ['assignMe', 'a'],
       ['unassign', 'u'],
       ['close', 'c', 'e'],
@@ -33,6 +34,7 @@ const GROUPS = [
       ['send', 'Enter'],
       ['break', 'Shift + Enter'],
       ['canned', '/'],
+      ['mention', '@'],
     ],
   ],
   ['else', [['palette', 'Ctrl + K', 'Cmd + K'], ['views'], ['help', '?']]],

@@ -33,7 +33,8 @@ export function useCommands(options: UseCommands): Command[] {
     go: (path) => void navigate(path),
     change,
     move,
-    focusComposer: () => focusFirst('[data-composer]'),
+    // The button takes the focus to its field.
+    write: (mode) => document.querySelector<HTMLElement>(`[data-compose="${mode}"]`)?.click(),
     focusSearch: () => focusFirst('[data-search]'),
   })
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {

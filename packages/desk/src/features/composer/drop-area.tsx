@@ -9,13 +9,20 @@ import { useAttach, useFileLimits } from './use-attach.ts'
 const isOutside = ({ currentTarget, target }: { currentTarget: Element; target: EventTarget }): boolean =>
   target instanceof Node && !currentTarget.contains(target)
 
+interface DropAreaProps {
+  conversation: string
+  /** While a note is written: it has no files, and the customer must not get what was meant for it. */
+  isOff: boolean
+  children: ReactNode
+}
+
 /** The whole thread takes files, dropped or pasted. */
-export function DropArea({ conversation, children }: { conversation: string; children: ReactNode }) {
+export function DropArea({ conversation, isOff, children }: DropAreaProps) {
   const attach = useAttach(conversation)
   const [over, setOver] = useState(false)
 
   const onDragOver = (event: DragEvent) => {
-    if (!carriesFiles(event.dataTransfer) || isOutside(event)) return
+    if (isOff || !carriesFiles(event.dataTransfer) || isOutside(event)) return
     event.preventDefault()
     event.dataTransfer.dropEffect = 'copy'
     setOver(true)
@@ -27,12 +34,12 @@ export function DropArea({ conversation, children }: { conversation: string; chi
   }
   const onDrop = (event: DragEvent) => {
     setOver(false)
-    if (!carriesFiles(event.dataTransfer) || isOutside(event)) return
+    if (isOff || !carriesFiles(event.dataTransfer) || isOutside(event)) return
     event.preventDefault()
     attach(readTransfer(event.dataTransfer))
   }
   const onPaste = (event: ClipboardEvent) => {
-    if (!carriesFiles(event.clipboardData) || meansText(event.clipboardData) || isOutside(event)) return
+    if (isOff || !carriesFiles(event.clipboardData) || meansText(event.clipboardData) || isOutside(event)) return
     event.preventDefault()
     attach(readTransfer(event.clipboardData))
   }

@@ -174,6 +174,7 @@ const ESTIMATES: Record<Row['type'], number> = {
   message: 64,
   outgoing: 64,
   activity: 28,
+  note: 72,
   day: 40,
   'history-start': 44,
   'history-end': 64,

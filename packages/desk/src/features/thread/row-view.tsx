@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { dayNumber, formatDay } from '../../core/i18n/format.ts'
 import { ActivityRow } from './activity-row.tsx'
 import { MessageView } from './message-view.tsx'
+import { NoteView } from './note-view.tsx'
 import { OutgoingView } from './outgoing-view.tsx'
 import classes from './row-view.module.css'
 import type { Row } from './thread-rows.ts'
@@ -12,6 +13,7 @@ export function RowView({ row, conversation }: { row: Row; conversation: Convers
   if (row.type === 'message') return <MessageView row={row} conversation={conversation} />
   if (row.type === 'outgoing') return <OutgoingView entry={row.entry} first={row.first} />
   if (row.type === 'activity') return <ActivityRow activity={row.activity} />
+  if (row.type === 'note') return <NoteView note={row.note} />
   if (row.type === 'day') return <DayRow at={row.at} />
   return row.type === 'history-start' ? <HistoryStart /> : <HistoryEnd />
 }

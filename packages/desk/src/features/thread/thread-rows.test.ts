@@ -1,4 +1,4 @@
-import type { ActivityItem, MessageItem } from '@passerelle/protocol'
+import type { ActivityItem, MessageItem, NoteItem } from '@passerelle/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { sampleMessage } from '../../core/conversations/sample-messages.ts'
@@ -31,7 +31,7 @@ const outgoing = (at: number): OutboxEntry => ({
 
 const rowsOf = (
   messages: MessageItem[],
-  options: { entries?: OutboxEntry[]; fromBeginning?: boolean; activities?: ActivityItem[] } = {},
+  options: { entries?: OutboxEntry[]; fromBeginning?: boolean; activities?: (ActivityItem | NoteItem)[] } = {},
 ): Row[] =>
   buildRows({
     messages,
@@ -163,6 +163,15 @@ describe('what was done', () => {
   it('stands between the messages, before one of the same time, and after the last', () => {
     const rows = rowsOf([inbound(T), outbound(T + MIN)], { activities: [done(T + MIN), done(T + 2 * MIN)] })
     expect(kinds(rows)).toEqual(['message', 'activity', 'message', 'activity'])
+  })
+
+  it('notes stand among them', () => {
+    const note: NoteItem = {
+      ...{ id: 'n', at: new Date(T + 2 * MIN).toISOString(), text: 'Be kind', mentions: [] },
+      author: { type: 'agent', id: 'alice', name: 'Alice' },
+    }
+    const rows = rowsOf([inbound(T), outbound(T + 3 * MIN)], { activities: [done(T + MIN), note] })
+    expect(kinds(rows)).toEqual(['message', 'activity', 'note', 'message'])
   })
 
   it('is not shown above what is loaded, and begins a new group after it', () => {

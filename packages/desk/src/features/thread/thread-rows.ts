@@ -2,7 +2,8 @@
  * Turns a thread's messages into the rows on the screen: days, the borders of the history, and messages in groups of
  * one speaker. Pure; the list only draws what it gets.
  */
-import type { ActivityItem, MessageItem } from '@passerelle/protocol'
+import type { ActivityItem, MessageItem, NoteItem } from '@passerelle/protocol'
+import { type Deed, isNote } from '../../core/conversations/activity-queries.ts'
 import { type Speaker, speakerOf, spokenAt } from '../../core/conversations/spoken.ts'
 import type { OutboxEntry } from '../../core/drafts/outbox-entries.ts'
 
@@ -21,6 +22,7 @@ export type Row =
   | { type: 'history-start'; key: string }
   | { type: 'history-end'; key: string }
   | { type: 'activity'; key: string; activity: ActivityItem }
+  | { type: 'note'; key: string; note: NoteItem }
   | { type: 'outgoing'; key: string; entry: OutboxEntry; first: boolean }
 
 const GROUP_MS = 5 * 60_000
@@ -28,8 +30,8 @@ const GROUP_MS = 5 * 60_000
 interface ThreadInput {
   /** Oldest first. */
   messages: readonly MessageItem[]
-  /** Oldest first: what was done between the messages. */
-  activities: readonly ActivityItem[]
+  /** Oldest first: what was done and noted between the messages. */
+  activities: readonly Deed[]
   outgoing: readonly OutboxEntry[]
   customerId: string
   /** The day of the reader's calendar an instant falls on. */
@@ -75,17 +77,18 @@ function dayOpener(rows: Row[], { dayOf, fromBeginning, messages: [first] }: Thr
 }
 
 /** Those of before what is loaded would stand above the first message, by which the list keeps its place. */
-function shownActivities({ activities, messages: [first], fromBeginning }: ThreadInput): ActivityItem[] {
+function shownActivities({ activities, messages: [first], fromBeginning }: ThreadInput): Deed[] {
   return first && !fromBeginning ? activities.filter((activity) => !isBefore(activity, first)) : [...activities]
 }
 
 /** At the same time, what was done stands before what was said. */
-const isBefore = ({ at }: ActivityItem, message: MessageItem): boolean => Date.parse(at) <= spokenAt(message)
+const isBefore = ({ at }: Deed, message: MessageItem): boolean => Date.parse(at) <= spokenAt(message)
 
-function pushActivity(rows: Row[], openDay: OpenDay, activity: ActivityItem | undefined): void {
+function pushActivity(rows: Row[], openDay: OpenDay, activity: Deed | undefined): void {
   if (!activity) return
   openDay(Date.parse(activity.at), activity.id)
-  rows.push({ type: 'activity', key: activity.id, activity })
+  const key = activity.id
+  rows.push(isNote(activity) ? { type: 'note', key, note: activity } : { type: 'activity', key, activity })
 }
 
 /** Right after the last message of the history: what is done from then on belongs to the live conversation. */

@@ -10,8 +10,9 @@ import { inboxPath, type View } from '../../core/conversations/views.ts'
 import { Empty } from '../../core/ui/empty.tsx'
 import { Failure } from '../../core/ui/failure.tsx'
 import { useVisible } from '../../core/ui/use-visible.ts'
-import { Composer } from '../../features/composer/composer.tsx'
+import { ComposePane } from '../../features/composer/compose-pane.tsx'
 import { DropArea } from '../../features/composer/drop-area.tsx'
+import { useComposeMode } from '../../features/composer/use-compose-mode.ts'
 import { CustomerPane } from '../../features/customer/customer-pane.tsx'
 import { MessageList } from '../../features/thread/message-list.tsx'
 import { NewerMessageLayer } from '../../features/thread/newer-message-layer.tsx'
@@ -33,6 +34,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
   const query = useConversation(id)
   const item = query.data
   const isVisible = useVisible()
+  const [mode, setMode] = useComposeMode(id)
   useMarkRead(id, item?.unread_count ?? 0, isVisible)
   useSayPresence(id, isVisible && item !== undefined)
 
@@ -42,13 +44,13 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
     <div className={classes.layout} data-details={details === 'pane' || undefined}>
       <section className={classes.thread} aria-label={item && t('thread.label', { name: item.customer_name })}>
         {item ? (
-          <DropArea conversation={id}>
+          <DropArea conversation={id} isOff={mode === 'note'}>
             <ThreadHeader item={item} view={view} details={details !== 'none'} onToggleDetails={onToggleDetails} />
             <Pictures>
               <MessageList conversation={item} />
             </Pictures>
             <OthersPresent conversation={id} />
-            <Composer conversation={item} />
+            <ComposePane key={id} conversation={item} mode={mode} onMode={setMode} />
             <NewerMessageLayer conversation={id} />
           </DropArea>
         ) : (

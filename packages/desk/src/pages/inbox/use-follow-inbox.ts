@@ -9,10 +9,11 @@ import { PresenceContext } from '../../core/conversations/presence.ts'
 import { guardDrafts } from '../../core/drafts/draft-files.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { useRequired } from '../../core/lib/use-required.ts'
-import { callAttention, concerns } from '../../core/preferences/attention.ts'
+import { callAttention, callOfMessage, concerns } from '../../core/preferences/attention.ts'
 import { usePreferencesStore } from '../../core/preferences/preferences.ts'
 import { usePlayTone } from '../../core/preferences/tone.ts'
 import { useMe } from '../../core/session/session.ts'
+import { useTellMention } from './use-tell-mention.tsx'
 
 /** Everything that runs for an agent as long as the inbox is there. */
 export function useFollowInbox(): void {
@@ -27,7 +28,9 @@ export function useFollowInbox(): void {
   const me = useMe().agent.id
   const navigate = useNavigate()
   const go = useEffectEvent((path: string) => void navigate(path))
+  const tellMention = useEffectEvent(useTellMention())
   useEffect(() => {
+    const means = () => ({ preferences: preferences.get(), playTone, go })
     drafts.load(me)
     outbox.load(me)
     const unguard = guardDrafts(drafts)
@@ -45,9 +48,11 @@ export function useFollowInbox(): void {
         outbox.resendUnreached()
       },
       onConversation: (item, changed) => {
-        if (concerns(item, me, changed)) callAttention(item, { preferences: preferences.get(), playTone, go })
+        if (concerns(item, me, changed)) callAttention(callOfMessage(item), means())
       },
       onPresence: presence.apply,
+      onMention: ({ conversation_id, conversation }) =>
+        tellMention(conversation_id, conversation?.customer_name, means()),
     })
     return () => {
       unguard()

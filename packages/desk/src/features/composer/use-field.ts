@@ -1,0 +1,67 @@
+import {
+  type ChangeEvent,
+  type RefObject,
+  type SyntheticEvent,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+} from 'react'
+import type { Draft } from '../../core/drafts/draft-store.ts'
+import { useDraft, useWriting } from '../../core/drafts/writing.ts'
+import { useMedia } from '../../core/ui/use-media.ts'
+import { insertAt } from './canned.ts'
+
+type TextField = HTMLTextAreaElement
+
+export interface Field {
+  draft: Draft
+  caret: number
+  insert: (range: { from: number; to: number }, piece: string) => void
+  input: RefObject<TextField | null>
+  props: {
+    value: string
+    onChange: (event: ChangeEvent<TextField>) => void
+    onSelect: (event: SyntheticEvent<TextField>) => void
+  }
+}
+
+/** The text of a draft, and where its caret stands. */
+export function useField(draftId: string): Field {
+  const draft = useDraft(draftId)
+  const { setText } = useWriting().drafts
+  const input = useRef<TextField>(null)
+  const [caret, setCaret] = useState(0)
+  const hasMouse = useMedia('(hover: hover) and (min-width: 48em)')
+  // Once, however the window is turned later. Taking up the keyboard on a phone would cover the thread.
+  const begin = useEffectEvent(() => hasMouse && input.current?.focus())
+  useEffect(() => void begin(), [])
+
+  const insert: Field['insert'] = (range, piece) => {
+    const next = insertAt(draft.text, range, piece)
+    setText(draftId, next.text)
+    setCaret(next.caret)
+    // The new text has to be in the field before the caret can stand in it.
+    requestAnimationFrame(() => {
+      input.current?.focus()
+      input.current?.setSelectionRange(next.caret, next.caret)
+    })
+  }
+  return {
+    ...{ draft, caret, insert, input },
+    props: {
+      value: draft.text,
+      onChange: ({ currentTarget }) => {
+        setText(draftId, currentTarget.value)
+        setCaret(currentTarget.selectionStart)
+      },
+      onSelect: ({ currentTarget }) => setCaret(currentTarget.selectionStart),
+    },
+  }
+}
+
+/** Back to the list, where keys are commands. */
+export function leaveField(field: TextField): void {
+  field.blur()
+  document.querySelector<HTMLElement>('[data-index] a[aria-current]')?.focus()
+}
