@@ -31,8 +31,8 @@ const dialect: Dialect = {
 /** A transaction that met another one is done again so often. */
 const mostTries = 4
 
-/** Beside the groups, on connections of their own: those that wait for a lock leave some for whoever reads. */
-const mostWrites = 4
+/** Beside the groups, of all connections: those that wait for a lock leave the rest for whoever reads. */
+const partOfWrites = 1 / 3
 
 export interface PostgresEngine extends Engine {
   /** Hears of what other servers commit, from here on. */
@@ -51,6 +51,7 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
     longestWaitMs: pool.turnMs,
   })
   const asked = createAsked()
+  const mostWrites = Math.max(1, Math.floor(pool.figures().most * partOfWrites))
   const inTurn = createTurns({ atOnce: mostWrites, longestWaitMs: pool.turnMs })
   const query: Session['query'] = (text, values) => pool.use((session) => session.query(text, values))
   const ask = (sql: string, values: readonly SqlValue[]) => pool.use((session) => askMarked(session, { sql, values }))
