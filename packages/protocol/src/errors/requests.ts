@@ -92,6 +92,10 @@ export const requestErrors = {
     error: 'temporarily_unavailable',
     text: 'Too many large requests at this moment. Send it again later.',
   },
+  server_stopping: {
+    error: 'temporarily_unavailable',
+    text: 'The server is stopping, and the request has not arrived in full: send it again.',
+  },
   storage_unavailable: {
     error: 'temporarily_unavailable',
     text: 'Nothing can be stored at the moment: try again later.',

@@ -328,6 +328,22 @@ describe('closing', () => {
     agent.destroy()
   })
 
+  test('a body that is still on its way near the end is answered 503, before its connection is cut', async () => {
+    const app = open({ bodies: { closingMs: 10 } })
+    const { port } = await listen(app)
+    const began = once(app.server, 'request')
+    const head =
+      'POST /messaging/echo HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n'
+    const answer = exchange(port, `${head}{`)
+    await began
+    const closed = app.close()
+    expect(await answer).toMatch(
+      /^HTTP\/1.1 503 .*connection: close.*\{"error":"temporarily_unavailable".*The server is stopping/is,
+    )
+    expect(await answer).toMatch(/retry-after: \d+/i)
+    await closed
+  })
+
   test('cuts what still hangs at the deadline', async () => {
     const app = open({ closing: { idleCheckMs: 10, deadlineMs: 50 } })
     const { port } = await listen(app)

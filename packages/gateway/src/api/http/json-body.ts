@@ -29,6 +29,8 @@ export interface BodyLimits {
   pace: Pace
   /** How long the body of a route may take that takes small ones only: all that ask for no log-in are such. */
   smallMs: number
+  /** How long one that is on its way may still take once the server closes: less than what is left until it is cut. */
+  closingMs: number
 }
 
 /** 64 KiB a second. Over twenty seconds, so that a link that stalls for some loses nothing. */
@@ -36,10 +38,11 @@ const defaults: BodyLimits = {
   memoryBytes: 256 * 1024 * 1024,
   pace: { bytes: 20 * 64 * 1024, everyMs: 20_000 },
   smallMs: 10_000,
+  closingMs: 5000,
 }
 
 export function parseJsonBodies(app: App, limits: Partial<BodyLimits> = {}): void {
-  const { memoryBytes, pace, smallMs } = { ...defaults, ...limits }
+  const { memoryBytes, pace, smallMs, closingMs } = { ...defaults, ...limits }
   const memory = createBodyMemory(memoryBytes)
   app.decorateRequest('bodyRules', null)
   app.addHook('preParsing', (request, reply, payload, done) => {
@@ -50,7 +53,8 @@ export function parseJsonBodies(app: App, limits: Partial<BodyLimits> = {}): voi
     // What was read lives on in the parsed values until the answer is out, or the client is gone.
     const lease = memory.lease()
     reply.raw.once('close', lease.release)
-    request.bodyRules = { limit, lease, pace, withinMs: limit > smallBodyBytes ? undefined : smallMs }
+    const withinMs = limit > smallBodyBytes ? undefined : smallMs
+    request.bodyRules = { limit, lease, pace, withinMs, closingMs, onClosing: app.endOnClose }
     if (headers.expect !== undefined && !announcesMore(request.raw, limit)) reply.raw.writeContinue()
     done(null, payload)
   })

@@ -22,6 +22,9 @@ export interface BodyRules {
   pace: Pace
   /** For the whole body; undefined: as long as a request may take. */
   withinMs: number | undefined
+  /** How long it may still take once the server closes, and who tells of that, until what it returns is called. */
+  closingMs: number
+  onClosing(tell: () => void): () => void
 }
 
 const tooLarge = (limit: number): ApiError => refuse('body_too_large', { max: limit })
@@ -35,6 +38,10 @@ const tooSlow = ({ bytes, everyMs }: Pace): ApiError =>
 
 const tooLate = (ms: number): ApiError => timedOut(reason('body_late', { seconds: ms / 1000 }))
 
+/** Told while the connection stands: soon it is cut. */
+const stopping = (): ApiError =>
+  new ApiError(reason('server_stopping'), { headers: { 'Retry-After': '5', Connection: 'close' } })
+
 const cutOff = (): ApiError => refuse('body_cut_off')
 
 /**
@@ -43,7 +50,7 @@ const cutOff = (): ApiError => refuse('body_cut_off')
  */
 export function superviseBody(
   payload: IncomingMessage,
-  { limit, lease, pace, withinMs }: BodyRules,
+  { limit, lease, pace, withinMs, closingMs, onClosing }: BodyRules,
   refuse: (error: ApiError) => void,
 ): () => void {
   let received = 0
@@ -53,6 +60,8 @@ export function superviseBody(
   const stop = (): void => {
     clearInterval(watch)
     clearTimeout(deadline)
+    clearTimeout(lastMoment)
+    stayOpen()
     payload.off('data', onData).off('end', stop).off('close', stop)
   }
   const end = (error: ApiError): void => {
@@ -76,6 +85,10 @@ export function superviseBody(
     if (isSlow && lease.isHoldingScarce()) end(tooSlow(pace))
   }
 
+  let lastMoment: NodeJS.Timeout | undefined
+  const stayOpen = onClosing(() => {
+    lastMoment = setTimeout(() => end(stopping()), closingMs)
+  })
   const deadline = withinMs === undefined ? undefined : setTimeout(() => end(tooLate(withinMs)), withinMs)
   payload.on('data', onData).on('end', stop).on('close', stop)
   return stop

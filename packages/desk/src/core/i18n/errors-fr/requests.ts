@@ -35,6 +35,7 @@ export const requestErrorsFr: FrenchOf<typeof requestErrors> = {
   too_many_requests: 'Trop de requêtes. Réessayez plus tard.',
   too_many_failures: 'Trop de tentatives échouées. Réessayez dans {{seconds:number}} s.',
   memory_taken: 'Trop de grandes requêtes en ce moment. Renvoyez-la plus tard.',
+  server_stopping: 'Le serveur s’arrête, et la requête n’est pas arrivée en entier : renvoyez-la.',
   storage_unavailable: 'Rien ne peut être enregistré pour le moment : réessayez plus tard.',
   database_busy: 'La base de données est occupée par un autre processus : réessayez dans un instant.',
   server_failed:
