@@ -28,19 +28,32 @@ export interface LookUp<N extends LookUpName> {
   bytes?: readonly string[]
   /** What follows the columns. The length of a list is part of the text. */
   from(ask: LookUps[N]['ask']): string
-  values(ask: LookUps[N]['ask']): SqlValue[]
+  values(ask: LookUps[N]['ask']): readonly SqlValue[]
 }
 
-/** Up to the next power of two; the last item stands for those that are not there. */
-export const padded = <T>(items: readonly T[]): T[] => {
+/** Up to the next power of two. */
+const roundedUp = (length: number): number => (length === 0 ? 0 : 2 ** Math.ceil(Math.log2(length)))
+
+/** In rounded length: the last item stands for those that are not there. */
+export function padded<T>(items: readonly T[]): readonly T[] {
   const last = items.at(-1)
-  if (last === undefined) return []
-  const length = 2 ** Math.ceil(Math.log2(items.length))
-  return [...items, ...Array<T>(length - items.length).fill(last)]
+  const missing = roundedUp(items.length) - items.length
+  return last === undefined || missing === 0 ? items : [...items, ...Array<T>(missing).fill(last)]
 }
+
+/** Made once for each length: each claim and each settlement asks for a dozen of them. */
+const lists = new Map<string, string>()
 
 /** For a list of nothing, what nothing equals: an empty one is no SQL. */
-export const marks = (items: readonly unknown[], mark = '?'): string => padded(items).fill(mark).join(', ') || 'null'
+export function marks(items: readonly unknown[], mark = '?'): string {
+  const length = roundedUp(items.length)
+  const name = `${length} ${mark}`
+  const known = lists.get(name)
+  if (known !== undefined) return known
+  const list = Array(length).fill(mark).join(', ') || 'null'
+  lists.set(name, list)
+  return list
+}
 
 /** An agent's own, or the operator's, which are nobody's. In one condition for both, PostgreSQL would use no index. */
 export const isAgents = (agentId: string | null): { sql: string; values: string[] } =>
