@@ -140,10 +140,11 @@ async function transact<T>(pool: Pool, work: (session: Session) => Promise<Done<
 
 /**
  * What a write touches it finds by keys, however many there are: by indexes, and by a plan that is made once. What the
- * server knows of how many rows there are may be minutes old in a queue.
+ * server knows of how many rows there are may be minutes old in a queue. It sees what was committed while it waited for
+ * its locks, whatever the database's own isolation is.
  */
-const beginWrite = `begin; set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off;
-  set local enable_hashjoin = off; set local enable_mergejoin = off`
+const beginWrite = `begin isolation level read committed; set local plan_cache_mode = force_generic_plan;
+  set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off`
 
 async function inTransaction<T>(
   session: Session,

@@ -51,7 +51,7 @@ async function bringUpToDate(
     // Looked at first without a lock: whoever starts in a fleet has mostly nothing to migrate.
     if ((await readSchema(session)) === newest) return
     await refuseOldServer(session)
-    await session.query('begin')
+    await session.query('begin isolation level read committed')
     try {
       await session.query('set local statement_timeout = 0; set local lock_timeout = 0')
       await session.query(lockSchema)
