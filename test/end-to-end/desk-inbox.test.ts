@@ -140,6 +140,8 @@ test('a message tells how it fares: sending, sent, delivered, retrying with why 
   await threadOf(page)
     .getByText(/did not accept it.*next attempt (at|on)/)
     .waitFor()
+  // Codes and addresses are the console's.
+  expect(await threadOf(page).textContent()).not.toMatch(/500|127\.0\.0\.1|webhook/i)
   await takePicture(page, 'inbox-retrying')
   world.clock.advance(2 * MINUTE)
   await sign(page, 'Failed').waitFor()

@@ -24,12 +24,19 @@ test('the first steps see by themselves what is done, up to the first answer', a
   const desk = await enterConsole('/console', gateway.url)
   const steps = section(desk.page, 'First steps')
   await steps.locator('[aria-current="step"]', { hasText: 'Create a connector' }).waitFor()
-  const { asPartner, asDesk } = await createAccounts({
+  const { asPartner, asDesk, asOperator, connector } = await createAccounts({
     url: gateway.url,
     operatorToken,
     connector: { webhook_url: partner.url },
   })
   await desk.page.reload()
+  await steps.locator('[aria-current="step"]', { hasText: 'Send a first message' }).waitFor()
+  // A webhook that refuses its test is not set up.
+  partner.answer({ status: 401, body: '{"error":"invalid_body_hash"}' })
+  await asOperator.post(`/connectors/${connector.id}/test`)
+  await steps.locator('[aria-current="step"]', { hasText: 'Set its webhook' }).waitFor()
+  partner.answer({ status: 200 })
+  await asOperator.post(`/connectors/${connector.id}/test`)
   await steps.locator('[aria-current="step"]', { hasText: 'Send a first message' }).waitFor()
   await openEntry(desk.page, 'Settings')
   await desk.page.getByRole('complementary', { name: 'First steps' }).getByText('First steps: 3 of 5').waitFor()

@@ -117,6 +117,11 @@ test('buttons and cards go over nothing either', async () => {
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Text above (optional)').fill('Choose one')
   await dialog.getByLabel('Label 1').fill('Red')
+  // Escape by mistake loses nothing: the answer that keeps it has the focus.
+  await page.keyboard.press('Escape')
+  await dialog.getByRole('alert').getByText('Discard what you have written?').waitFor()
+  await page.keyboard.press('Enter')
+  expect(await dialog.getByLabel('Label 1').inputValue()).toBe('Red')
   await world.reply((await conversationOf('Fanny')).id, 'Red and blue.')
   // By its attribute: the dialog hides the thread from roles.
   await page.locator('[role="log"]').getByText('Red and blue.').waitFor()

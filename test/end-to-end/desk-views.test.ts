@@ -55,6 +55,8 @@ test('who waits longest stands first, and nobody’s row moves because it was as
   await world.asDesk.post(`/conversations/${await idOf('Bruno')}/assign`, { assignee: world.agent.id })
   await entry(page, 'Bruno').getByText('You', { exact: true }).waitFor()
   await shows(page, 'Anna', 'Bruno', 'Cleo')
+  await tab(page, 'All open').click()
+  await shows(page, 'Anna', 'Bruno', 'Cleo')
 
   await tab(page, 'Unassigned').getByText('2 conversations').waitFor()
   await tab(page, 'Unassigned').click()

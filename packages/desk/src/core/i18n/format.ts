@@ -24,22 +24,25 @@ function dateFormat(language: string, name: string, options: Intl.DateTimeFormat
   return made
 }
 
+/** Never broken within: between the date and the time alone, where a line ends. */
+const whole = (text: string): string => text.replace(/(?<!,)[ \u202f]/g, '\u00a0')
+
 export const formatTime = (language: string, ms: number): string =>
-  dateFormat(language, 'time', { timeStyle: 'short' }).format(ms)
+  whole(dateFormat(language, 'time', { timeStyle: 'short' }).format(ms))
 
 /** To the second. */
 export const formatTimeOfDay = (language: string, ms: number): string =>
-  dateFormat(language, 'timeOfDay', { timeStyle: 'medium' }).format(ms)
+  whole(dateFormat(language, 'timeOfDay', { timeStyle: 'medium' }).format(ms))
 
 export const formatFull = (language: string, ms: number): string =>
   dateFormat(language, 'full', { dateStyle: 'full', timeStyle: 'medium' }).format(ms)
 
 /** "16 Nov": for an axis of days. */
 export const formatDate = (language: string, ms: number): string =>
-  dateFormat(language, 'date', { day: 'numeric', month: 'short' }).format(ms)
+  whole(dateFormat(language, 'date', { day: 'numeric', month: 'short' }).format(ms))
 
 export const formatDateTime = (language: string, ms: number): string =>
-  dateFormat(language, 'datetime', { dateStyle: 'medium', timeStyle: 'short' }).format(ms)
+  whole(dateFormat(language, 'datetime', { dateStyle: 'medium', timeStyle: 'short' }).format(ms))
 
 /** The day of the reader's calendar, as a number that grows by one a day. */
 export function dayNumber(ms: number): number {

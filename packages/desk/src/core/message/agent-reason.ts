@@ -6,26 +6,26 @@ import type { ReasonItem } from '@passerelle/protocol'
 
 export type AgentReason = 'refused' | 'unreachable' | 'unsent'
 
-const ANSWERED = new Set([
+const ANSWERED: readonly string[] = [
   'webhook_status',
   'webhook_redirect',
   'webhook_not_200',
   'answer_without_status',
   'answer_headers_too_large',
   'answer_not_http',
-])
+]
 /** The gateway's own trouble. */
-const UNSENT = new Set([
+const UNSENT: readonly string[] = [
   'request_not_made',
   'interrupted',
   'address_forbidden',
   'name_forbidden',
   'host_is_this_machine',
-])
+]
 
 export function agentReason(reason: ReasonItem | undefined): AgentReason {
-  if (reason === undefined || ANSWERED.has(reason.code)) return 'refused'
-  return UNSENT.has(reason.code) ? 'unsent' : 'unreachable'
+  if (reason === undefined || ANSWERED.includes(reason.code)) return 'refused'
+  return UNSENT.includes(reason.code) ? 'unsent' : 'unreachable'
 }
 
 /** The limit that a file was over, in bytes, when that is why it was not fetched. */

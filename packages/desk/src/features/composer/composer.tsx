@@ -19,6 +19,13 @@ import { useCanned } from './use-canned.ts'
 import { useField } from './use-field.ts'
 import { useMeanwhile } from './use-meanwhile.ts'
 
+/** The field grows with its placeholder: a name of many letters would fill a phone's screen. */
+const shortened = (name: string): string => {
+  const letters = [...name]
+  return letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME).join('')}…` : name
+}
+const LONGEST_NAME = 20
+
 /** The reply to the customer. */
 export function Composer({ conversation }: { conversation: ConversationItem }) {
   const { t } = useTranslation()
@@ -57,7 +64,7 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
           offer={canned}
           listId={listId}
           label={t('composer.label')}
-          placeholder={t('composer.placeholder', { name })}
+          placeholder={t('composer.placeholder', { name: shortened(name) })}
           onEnter={send}
         />
         <div className={classes.bar}>

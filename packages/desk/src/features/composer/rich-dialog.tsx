@@ -35,6 +35,10 @@ export default function RichDialog({ onSend, onClose, children }: RichDialogProp
   const [tried, setTried] = useState(false)
   const fallback = words ?? toFallback(draft)
   const faults = checkDraft(draft)
+  const isBegun = words !== undefined || JSON.stringify(draft) !== JSON.stringify({ ...newDraft(), kind: draft.kind })
+  const [isAsking, setAsking] = useState(false)
+  // Escape by mistake loses nothing: what was written goes only when that is confirmed.
+  const close = () => (isBegun ? setAsking(!isAsking) : onClose())
   const isFaulty = Object.keys(faults).length > 0
   const shown = isFaulty ? undefined : readRichContent(toRichContent(draft))
   const change = (part: Partial<RichDraft>) => setDraft({ ...draft, ...part })
@@ -48,7 +52,7 @@ export default function RichDialog({ onSend, onClose, children }: RichDialogProp
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       size="lg"
       title={t('rich.title')}
       classNames={{ title: classes.title ?? '', content: classes.content ?? '' }}
@@ -74,16 +78,36 @@ export default function RichDialog({ onSend, onClose, children }: RichDialogProp
           </section>
         )}
         {children}
-        <div className={classes.buttons}>
-          <Button size="sm" variant="default" onClick={onClose}>
-            {t('rich.cancel')}
-          </Button>
-          <Button size="sm" type="submit">
-            {t('composer.send')}
-          </Button>
-        </div>
+        {isAsking ? (
+          <Discard onKeep={() => setAsking(false)} onDiscard={onClose} />
+        ) : (
+          <div className={classes.buttons}>
+            <Button size="sm" variant="default" onClick={close}>
+              {t('rich.cancel')}
+            </Button>
+            <Button size="sm" type="submit">
+              {t('composer.send')}
+            </Button>
+          </div>
+        )}
       </form>
     </Modal>
+  )
+}
+
+/** Stands where the buttons were, so that the keyboard is at once at the answer. */
+function Discard({ onKeep, onDiscard }: { onKeep: () => void; onDiscard: () => void }) {
+  const { t } = useTranslation()
+  return (
+    <div role="alert" className={classes.buttons}>
+      <strong className={classes.question}>{t('rich.discardTitle')}</strong>
+      <Button size="sm" variant="default" onClick={onDiscard}>
+        {t('rich.discard')}
+      </Button>
+      <Button size="sm" autoFocus onClick={onKeep}>
+        {t('rich.keep')}
+      </Button>
+    </div>
   )
 }
 

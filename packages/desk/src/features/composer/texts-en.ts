@@ -48,7 +48,7 @@ export const composerEn = {
     label: 'Message',
     placeholder: 'Write to {{name}}',
     send: 'Send',
-    hint: 'Enter to send, Shift + Enter for a new line',
+    hint: 'Shift + Enter for a new line',
     failedUpload: 'A file failed to upload. Retry or remove it, then send.',
     sendWhenReady: 'Sends when the uploads finish.',
     closedHint: 'Sending reopens this conversation.',
@@ -129,6 +129,9 @@ export const composerEn = {
     fallback: 'Fallback text',
     fallbackHint: 'Shown where this content is not supported. Filled in for you until you edit it.',
     preview: 'Preview',
+    discardTitle: 'Discard what you have written?',
+    discard: 'Discard',
+    keep: 'Keep editing',
     cancel: 'Cancel',
   },
 }

@@ -51,7 +51,7 @@ export const composerFr: Words<typeof composerEn> = {
     label: 'Message',
     placeholder: 'Écrire à {{name}}',
     send: 'Envoyer',
-    hint: 'Entrée pour envoyer, Maj + Entrée pour une nouvelle ligne',
+    hint: 'Maj + Entrée pour aller à la ligne',
     failedUpload: 'Un fichier n’a pas pu être téléversé. Réessayez ou retirez-le, puis envoyez.',
     sendWhenReady: 'Le message partira quand les fichiers seront téléversés.',
     closedHint: 'Un envoi rouvre cette conversation.',
@@ -133,6 +133,9 @@ export const composerFr: Words<typeof composerEn> = {
     fallbackHint:
       'Affiché là où ce contenu n’est pas pris en charge. Rempli pour vous tant que vous ne le modifiez pas.',
     preview: 'Aperçu',
+    discardTitle: 'Abandonner ce que vous avez écrit ?',
+    discard: 'Abandonner',
+    keep: 'Continuer',
     cancel: 'Annuler',
   },
 }

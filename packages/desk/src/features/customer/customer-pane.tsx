@@ -5,9 +5,9 @@ import type { View } from '../../core/conversations/views.ts'
 import { formatDateTime } from '../../core/i18n/format.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
 import { CopyButton } from '../../core/ui/copy-button.tsx'
-import { ValueTree } from '../../core/ui/value-tree.tsx'
 import { CustomerExport } from './customer-export.tsx'
 import classes from './customer-pane.module.css'
+import { Metadata } from './metadata.tsx'
 import { OtherConversations } from './other-conversations.tsx'
 
 interface CustomerPaneProps {
@@ -41,12 +41,7 @@ export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps
         <Fact name={t('customer.opened')}>{at(item.created_at)}</Fact>
         <Fact name={t('customer.activity')}>{at(item.last_message?.received_at ?? item.updated_at)}</Fact>
       </dl>
-      {Object.keys(item.metadata ?? {}).length > 0 && (
-        <section className={classes.part}>
-          <h3>{t('customer.metadata')}</h3>
-          <ValueTree value={item.metadata} />
-        </section>
-      )}
+      <Metadata value={item.metadata ?? {}} />
       <section className={classes.part}>
         <h3>{t('customer.earlier')}</h3>
         <OtherConversations item={item} view={view} />

@@ -8,6 +8,7 @@ export const customerEn = {
     opened: 'First message',
     activity: 'Last activity',
     metadata: 'Additional details',
+    raw: 'JSON',
     copy: 'Copy the customer ID',
     copied: 'Copied',
     earlier: 'Other conversations',

@@ -11,6 +11,7 @@ export const customerFr: Words<typeof customerEn> = {
     opened: 'Premier message',
     activity: 'Dernière activité',
     metadata: 'Informations complémentaires',
+    raw: 'JSON',
     copy: 'Copier l’identifiant client',
     copied: 'Copié',
     earlier: 'Autres conversations',

@@ -42,7 +42,9 @@ export function MessageView({ row, conversation }: { row: MessageRow; conversati
       <div className={classes.column}>
         {first && (
           <div className={classes.byline}>
-            <strong dir="auto">{name}</strong>
+            <strong dir="auto" title={name}>
+              {name}
+            </strong>
             {!mine && <span className={classes.role}>{t(`thread.${speaker}`)}</span>}
             <time dateTime={new Date(at).toISOString()} title={formatFull(i18n.language, at)}>
               {formatTime(i18n.language, at)}

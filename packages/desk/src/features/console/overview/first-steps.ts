@@ -1,3 +1,4 @@
+import type { AuditItem, ConnectorItem } from '@passerelle/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { createContext } from 'react'
 import { createStore, type Store, useStore } from '../../../core/lib/store.ts'
@@ -9,6 +10,28 @@ const HIDDEN = 'passerelle.guided'
 const LOOK_MS = 3_000
 /** As far back as figures go. */
 const ALL_HOURS = 168
+
+const OF_CONNECTORS = { target_type: 'connector', connector_id: '', actor_id: '', since: '' }
+
+/** Whether its newest test was accepted, of each connector that was tested. The log has the newest first. */
+const outcomesOf = (items: AuditItem[]): Map<string, boolean> =>
+  new Map(
+    items
+      .filter(({ action }) => action === 'connector.tested')
+      .map(({ target, details }) => [target.id ?? '', details.delivered === true] as const)
+      .toReversed(),
+  )
+
+/** A webhook that fails, or that refused its newest test, is not set up. */
+function useIsSetUp(enabled: boolean): (connector: ConnectorItem) => boolean {
+  const api = useOperatorApi()
+  const tests = useQuery({
+    queryKey: [...consoleKeys.audit, 'first'],
+    queryFn: async ({ signal }) => outcomesOf((await api.listAudit(OF_CONNECTORS, null, signal)).items),
+    enabled,
+  }).data
+  return ({ id, webhook_url: url, breaker }) => url !== null && breaker.failures === 0 && tests?.get(id) !== false
+}
 
 /** Whether they are hidden, on this device. */
 interface FirstStepsHidden extends Pick<Store<boolean>, 'get' | 'subscribe'> {
@@ -60,13 +83,14 @@ export function useFirstSteps(): { steps: FirstStep[]; next: number } | undefine
     enabled: isOpen,
     refetchInterval: ({ state }) => (state.data === true ? false : LOOK_MS),
   }).data
+  const isSetUp = useIsSetUp(isOpen)
   if (isHidden || delivered === undefined || !connectors || !agents) return undefined
   const first = connectors.find((one) => one.webhook_url !== null) ?? connectors[0]
   const connector = first ? `/console/connectors/${first.id}` : '/console/connectors/new'
   const hasAgents = agents.some((one) => one.instance_id !== null && !one.service && one.disabled_at === null)
   const steps: FirstStep[] = [
     { name: 'connector', done: connectors.length > 0, to: '/console/connectors/new' },
-    { name: 'webhook', done: connectors.some((one) => one.webhook_url !== null), to: connector },
+    { name: 'webhook', done: connectors.some(isSetUp), to: connector },
     { name: 'agent', done: hasAgents, to: '/console/agents' },
     { name: 'message', done: delivered || heard === true, to: connector },
     { name: 'answer', done: delivered, to: '/console/deliveries' },
