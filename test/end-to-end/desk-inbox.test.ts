@@ -2,7 +2,7 @@
 import { waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { expectAccessible, messageBox, say, takePicture, threadOf } from './desk-browser.ts'
+import { expectAccessible, fromCustomer, messageBox, say, takePicture, threadOf } from './desk-browser.ts'
 import { enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './desk-world.ts'
 
 const MINUTE = 60_000
@@ -236,6 +236,25 @@ test('after a sleep, with the server started anew meanwhile, nothing is missing 
   }
   await say(page, 'Good morning')
   await sign(page, 'Delivered').waitFor()
+  await leave(desk)
+})
+
+test('the newest message stays in full sight when the banner comes and goes', async () => {
+  const lines = Array.from({ length: 30 }, (_, n) => fromCustomer({ customer: 'kim', name: 'Kim', text: `Line ${n}` }))
+  await world.send(...lines)
+  const desk = await enterThread('Kim')
+  const { page, context } = desk
+  const hidden = () =>
+    page.evaluate(`(() => {
+      const log = document.querySelector('[role="log"]')
+      return [...log.querySelectorAll('article')].at(-1).getBoundingClientRect().bottom - log.getBoundingClientRect().bottom
+    })()`)
+  await threadOf(page).getByText('Line 29').waitFor()
+  for (const offline of [true, false]) {
+    await context.setOffline(offline)
+    await page.getByText(/^Offline/).waitFor({ state: offline ? 'visible' : 'detached' })
+    await expect.poll(hidden).toBeLessThanOrEqual(0)
+  }
   await leave(desk)
 })
 

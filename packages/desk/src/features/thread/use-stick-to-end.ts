@@ -14,7 +14,10 @@ export function useStickToEnd(
     const content = element?.lastElementChild
     if (!element || !content) return
     const observer = new ResizeObserver(() => {
-      if (atEnd.current) scrollToEnd({ behavior: 'instant' })
+      if (!atEnd.current) return
+      scrollToEnd({ behavior: 'instant' })
+      // The list may not have measured the smaller room yet: its own end would leave the last line half hidden.
+      element.scrollTop = element.scrollHeight
     })
     observer.observe(element)
     observer.observe(content)
