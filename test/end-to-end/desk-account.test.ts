@@ -15,7 +15,7 @@ test('a session that is ended elsewhere leads to the log-in, says why, and back 
   await messageBox(page).fill('Of course I')
   await entry(page, 'Karl').waitFor()
   const sessions = other.page.getByRole('list', { name: 'Sessions' })
-  await sessions.getByText('This one').waitFor()
+  await sessions.getByText('This device').waitFor()
   const ends = sessions.getByRole('button', { name: /^Log out/ })
   for (let left = await ends.count(); left > 0; left -= 1) {
     await ends.first().click()
