@@ -72,13 +72,13 @@ test('a message of the partner takes at most 5, whether its customer is new or n
   expect(statements).toHaveLength(5)
 })
 
-test('one that reopens a conversation takes 7: telling of it in the thread is two of them', async () => {
+test('one that reopens a conversation takes 8: telling of it in the thread is two of them, and one looks for its queue', async () => {
   const ada = await logIn(world.url, world.agent)
   const last_seen_message_id = (await world.thread(conversationId)).at(-1)?.id
   await ada.post(`/conversations/${conversationId}/close`, { last_seen_message_id })
   statements = []
   await send('second')
-  expect(statements).toHaveLength(7)
+  expect(statements).toHaveLength(8)
 })
 
 test('a hundred that come in one request take a few for each of their tables', async () => {

@@ -1,11 +1,9 @@
 /** Accounts: what is done to one, with all that follows: sessions end, conversations are released. Pure. */
-import { systemActor } from '../commands/actor.ts'
 import type { Agent, Session } from '../commands/agent.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { KnownAgent, Needs, PasswordOwner, State } from '../commands/look-ups.ts'
-import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
-import { tellOfHolder } from '../conversations/conversation-activities.ts'
-import { below } from '../messages/thread-order.ts'
+import { insert, type RowChange, remove, removeAll, tell, update } from '../commands/row-changes.ts'
+import { release } from '../conversations/release.ts'
 import { findMisplacement, newPlace } from './agent-place.ts'
 import type { AgentPatch, AgentUpdate, OwnPassword } from './agent-store.ts'
 
@@ -55,17 +53,7 @@ function leave(
 ): { changes: RowChange[]; released: number } {
   const changes = [
     ...sessionsOf.map(({ hash }) => remove('sessions', { hash })),
-    ...heldConversations.flatMap((before) => {
-      const at = below(before.lastPlaceAt, now)
-      return [
-        ...update('conversations', { id: before.id }, { before, after: { assigneeId: null, lastPlaceAt: at } }),
-        insert('changes', {
-          ...{ instanceId: before.instanceId, type: 'conversation.updated', conversationId: before.id },
-          ...{ messageId: null, recordedAt: now },
-        }),
-        tellOfHolder(before, { from, to: undefined, actor: systemActor, at }),
-      ]
-    }),
+    ...release(heldConversations, { from, now }),
   ]
   return { changes, released: heldConversations.length }
 }
@@ -82,7 +70,7 @@ export const enableAgent = (id: string): Command<void> => ({
 type UpdateDecision = { kind: 'updated' } | Exclude<AgentUpdate, { kind: 'updated' }>
 
 export const updateAgent = (id: string, patch: AgentPatch, now: number): Command<UpdateDecision> => ({
-  needs: { ...withAll(id), ...byEmail(patch.email ?? null) },
+  needs: { ...withAll(id), ...byEmail(patch.email ?? null), memberships: { agentId: id } },
   decide: (state) => decideUpdate(id, patch, { state, now }),
 })
 
@@ -106,6 +94,7 @@ function decideUpdate(
     changes: [
       ...update('agents', { id }, { before, after }),
       ...(left?.changes ?? []),
+      ...(left ? removeAll('queueMembers', 'agentId', state.memberships.length > 0 ? [id] : []) : []),
       tellOf(agent, 'agent.updated', { options, ...(left && { released: left.released }) }),
     ],
   }

@@ -51,17 +51,27 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   /** Case does not matter. */
   agentsByEmail: { ask: { email: string }; finds: Pick<AgentRow, 'id'> }
   sessionsOf: { ask: { agentId: string | null }; finds: Pick<SessionRow, 'hash' | 'id' | 'weakPassword'> }
-  /** Open conversations of an agent. */
+  /** Open conversations of an agent, all or those of a queue. */
   heldConversations: {
-    ask: { agentId: string }
-    finds: Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId' | 'assigneeId' | 'lastPlaceAt'>
+    ask: { agentId: string; queueId?: string }
+    finds: HeldConversation
   }
   cannedReply: { ask: { instanceId: string; id: string }; finds: CannedReplyRow }
   /** Case does not matter. */
   cannedRepliesByShortcut: { ask: { instanceId: string; shortcut: string }; finds: Pick<CannedReplyRow, 'id'> }
   /** Those of an instance, or of the one that a queue is of. No deleted ones. */
   queues: { ask: { instanceId: string } | { besideId: string }; finds: QueueRow }
-  queueMember: { ask: { queueId: string; agentId: string }; finds: QueueMemberRow }
+  /** Which of some are still there, or that of a conversation. */
+  livingQueues: { ask: { ids: readonly string[] } | { conversationId: string }; finds: KnownQueue }
+  /** Where conversations of a connector wait first, or of the connector of one of them. */
+  firstQueues: {
+    ask: { connectorId: string } | { conversationId: string }
+    finds: KnownQueue & { connectorId: string }
+  }
+  /** Open conversations of a queue, whoever has them, at most so many. */
+  conversationsOfQueue: { ask: { queueId: string; limit: number }; finds: QueuedConversation }
+  /** Of an agent in queues, all or that in one. */
+  memberships: { ask: { agentId: string; queueId?: string }; finds: QueueMemberRow }
   /** Those whose conversations come to a queue first. */
   connectorsOfQueue: { ask: { queueId: string }; finds: Pick<ConnectorRow, 'id' | 'defaultQueueId'> }
   attachment: { ask: { id: string }; finds: OwnedAttachment }
@@ -88,6 +98,12 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   /** Sequences of which the decider hands out numbers, so many at most: the number before the first one it may. */
   sequences: { ask: { most: { readonly [N in SequenceName]?: number } }; finds: { name: SequenceName; last: number } }
 }
+
+export type HeldConversation = Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId' | 'assigneeId' | 'lastPlaceAt'>
+
+export type QueuedConversation = HeldConversation & Pick<ConversationRow, 'status' | 'queueId' | 'withBot'>
+
+export type KnownQueue = Pick<QueueRow, 'id' | 'instanceId' | 'name'>
 
 export type PasswordOwner = Pick<AgentRow, 'id' | 'name' | 'instanceId' | 'disabledAt' | 'passwordHash'>
 

@@ -23,6 +23,10 @@ export interface ConversationRow {
   customerName: string
   status: ConversationStatus
   assigneeId: string | null
+  /** Where it waits for an agent, or did; null only of one that was closed before there were queues. */
+  queueId: string | null
+  /** While nobody has it: the bot answers, and it does not wait. */
+  withBot: boolean
   /** Since the last reply. */
   unreadCount: number
   /** Since ever; who reads keeps how far it had come. */

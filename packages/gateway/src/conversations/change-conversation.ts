@@ -27,7 +27,7 @@ export async function changeConversation(
 ): Promise<Conversation> {
   const outcome = await store.changeConversation({ ...wanted, id: conversationId, now: clock.now() })
   if (outcome.kind === 'changed') return outcome.conversation
-  throw refusalOf(outcome)
+  throw refusalOf(outcome, wanted.change)
 }
 
 interface CloseRequest extends ChangeRequest {
@@ -35,8 +35,15 @@ interface CloseRequest extends ChangeRequest {
   reason: string | undefined
 }
 
-/** Closed, or left open for a message that is news to whoever closes. */
-export type Closing = { kind: 'closed'; conversation: Conversation } | { kind: 'newer_message'; message: ThreadMessage }
+interface ReturnRequest extends ChangeRequest {
+  lastSeenMessageId: string | undefined
+  note: string | undefined
+}
+
+/** Done, or left as it is for a message that is news to whoever acts. */
+export type Closing =
+  | { kind: 'changed'; conversation: Conversation }
+  | { kind: 'newer_message'; message: ThreadMessage }
 
 /** Not over a message of the customer's side that came after the one last seen: see unseen.ts. */
 export async function closeConversation(
@@ -44,20 +51,61 @@ export async function closeConversation(
   { conversationId, lastSeenMessageId, reason: why = '', ...wanted }: CloseRequest,
 ): Promise<Closing> {
   const change = { kind: 'close', seen: { messageId: lastSeenMessageId }, reason: toOneLine(why) || undefined } as const
-  const outcome = await store.changeConversation({ ...wanted, id: conversationId, change, now: clock.now() })
-  if (outcome.kind === 'newer_message') return outcome
-  if (outcome.kind === 'changed') return { kind: 'closed', conversation: outcome.conversation }
-  throw refusalOf(outcome)
+  return changeSeen(store, { ...wanted, id: conversationId, change, now: clock.now() })
 }
 
-function refusalOf(outcome: Exclude<ChangeOutcome, { kind: 'changed' }>): Error {
+/** To the bot; as with a closing, not over a message that was not seen. */
+export async function returnConversation(
+  { store, clock }: ChangeDeps,
+  { conversationId, lastSeenMessageId, note, ...wanted }: ReturnRequest,
+): Promise<Closing> {
+  const change = { kind: 'return', seen: { messageId: lastSeenMessageId }, note } as const
+  return changeSeen(store, { ...wanted, id: conversationId, change, now: clock.now() })
+}
+
+async function changeSeen(
+  store: ChangeDeps['store'],
+  request: Parameters<ConversationStore['changeConversation']>[0],
+): Promise<Closing> {
+  const outcome = await store.changeConversation(request)
+  if (outcome.kind === 'newer_message' || outcome.kind === 'changed') return outcome
+  throw refusalOf(outcome, request.change)
+}
+
+interface TransferRequest extends ChangeRequest {
+  queueId: string | undefined
+  agentId: string | undefined
+  note: string | undefined
+}
+
+/** To one of the two: an agent who can have it, or a queue of the instance. */
+export async function transferConversation(
+  deps: ChangeDeps,
+  { queueId, agentId, note, ...wanted }: TransferRequest,
+): Promise<Conversation> {
+  if ((queueId === undefined) === (agentId === undefined)) {
+    throw new ApiError(reason('not_transferred'), { faults: [fault('/queue_id', 'queue_or_agent')] })
+  }
+  const to = queueId === undefined ? { agentId: agentId ?? '' } : { queueId }
+  return changeConversation(deps, { ...wanted, change: { kind: 'transfer', to, note } })
+}
+
+function refusalOf(outcome: Exclude<ChangeOutcome, { kind: 'changed' }>, change: ConversationChange): Error {
   switch (outcome.kind) {
     case 'not_found':
       return refuse('conversation_not_found')
     case 'other_open':
       return otherOpen(outcome.openId)
     case 'unknown_agent':
+      if (change.kind === 'transfer')
+        return new ApiError(reason('not_transferred'), { faults: [fault('/agent_id', 'receiver_unknown')] })
       return new ApiError(reason('not_assigned'), { faults: [fault('/assignee', 'assignee_unknown')] })
+    case 'unknown_queue':
+      return new ApiError(reason('not_transferred'), { faults: [fault('/queue_id', 'queue_of_instance_unknown')] })
+    case 'not_open':
+      return refuse('conversation_closed')
+    case 'not_waiting':
+      return refuse('conversation_taken')
     case 'unknown_message':
       return new ApiError(reason('not_closed'), { faults: [fault('/last_seen_message_id', 'last_seen_unknown')] })
     case 'newer_message':

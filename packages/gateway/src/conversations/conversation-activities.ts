@@ -31,6 +31,7 @@ interface HolderChange {
   to: Person | undefined
   actor: Actor
   at: number
+  note?: string | undefined
 }
 
 interface Reopening {
@@ -50,9 +51,34 @@ export function tellOfReopening({ before, after, holders, actor, at }: Reopening
 }
 
 /** Taken by whoever acts, given to somebody else, passed on from one to the other, or let go. */
-export function tellOfHolder(conversation: ConversationPlace, { from, to, actor, at }: HolderChange): RowChange {
-  const person = (one: Person | undefined) => (one ? { id: one.id, name: one.name } : null)
-  const params = { from: person(from), to: person(to) }
+export function tellOfHolder(conversation: ConversationPlace, { from, to, actor, at, note }: HolderChange): RowChange {
+  const params = { from: named(from), to: named(to), ...(note && { note }) }
   const kind = to === undefined ? 'released' : to.id === actor.id ? 'taken' : from ? 'transferred' : 'assigned'
   return tellOf(conversation, `conversation.${kind}`, at, params)
 }
+
+const named = (one: Person | undefined) => (one ? { id: one.id, name: one.name } : null)
+
+interface Queueing {
+  /** `message`: the bot's customer asks for a human; `transferred`: somebody moved it. */
+  reason: 'message' | 'transferred'
+  /** Who had it. */
+  from?: Person | undefined
+  fromQueue?: Person | undefined
+  queue: Person | undefined
+  at: number
+  note?: string | undefined
+}
+
+/** That it waits in a queue, which it did not, or not in that one. */
+export function tellOfQueue(conversation: ConversationPlace, told: Queueing): RowChange {
+  const { reason, from, fromQueue, queue, at, note } = told
+  const params = { reason, from: named(from), from_queue: named(fromQueue), queue: named(queue), ...(note && { note }) }
+  return tellOf(conversation, 'conversation.queued', at, params)
+}
+
+/** That the bot has it again. */
+export const tellOfReturn = (
+  conversation: ConversationPlace,
+  { from, at, note }: Pick<Queueing, 'from' | 'at' | 'note'>,
+): RowChange => tellOf(conversation, 'conversation.returned', at, { from: named(from), ...(note && { note }) })

@@ -1,7 +1,8 @@
 /** Rules of conversations that several deciders share. Pure. */
-import type { Holder, State } from '../commands/look-ups.ts'
+import type { Holder, Needs, State } from '../commands/look-ups.ts'
 import type { ConversationReadRow, ConversationRow } from '../commands/rows.ts'
 import { canHold } from './conversation.ts'
+import { toAgent, toItsQueue } from './ownership.ts'
 
 /** The agent, if a conversation of the instance may be theirs; else nobody. */
 export function holderOf(
@@ -24,14 +25,17 @@ export interface Opening {
   customerId: string
   now: number
   customerName?: string
+  queueId?: string
 }
 
-/** Open, nobody's, and without a message. */
-export const newConversation = ({ now, customerName, ...opening }: Opening): ConversationRow => ({
+/** Open, in its queue, and without a message. */
+export const newConversation = ({ now, customerName, queueId, ...opening }: Opening): ConversationRow => ({
   ...opening,
+  ...toItsQueue,
+  // Each instance's first queue has its id.
+  queueId: queueId ?? opening.instanceId,
   customerName: customerName ?? opening.customerId,
   status: 'open',
-  assigneeId: null,
   unreadCount: 0,
   arrivedCount: 0,
   waitingSince: null,
@@ -45,13 +49,25 @@ export const newConversation = ({ now, customerName, ...opening }: Opening): Con
   closedAt: null,
 })
 
-/** Open again, and its last agent's if it may still be theirs. */
-export const reopened = (before: ConversationRow, agents: readonly Holder[]): ConversationRow => ({
-  ...before,
-  status: 'open',
-  closedAt: null,
-  assigneeId: holderOf(agents, { instanceId: before.instanceId, agentId: before.assigneeId }),
+type QueuesSeen = Pick<State, 'livingQueues' | 'firstQueues'>
+
+/** What has to be seen of queues before it reopens. */
+export const queuesOf = (conversationId: string): Needs => ({
+  livingQueues: { conversationId },
+  firstQueues: { conversationId },
 })
+
+const queueOf = ({ queueId, connectorId, instanceId }: ConversationRow, { livingQueues, firstQueues }: QueuesSeen) =>
+  livingQueues.find(({ id }) => id === queueId)?.id ??
+  firstQueues.find((one) => one.connectorId === connectorId)?.id ??
+  instanceId
+
+/** Open again: its last agent's if it may still be theirs, else in its queue, or in the connector's if that is gone. */
+export function reopened(before: ConversationRow, agents: readonly Holder[], queues: QueuesSeen): ConversationRow {
+  const holder = holderOf(agents, { instanceId: before.instanceId, agentId: before.assigneeId })
+  const owner = holder === null ? toItsQueue : toAgent(holder)
+  return { ...before, ...owner, queueId: queueOf(before, queues), status: 'open', closedAt: null }
+}
 
 /** What a reader has not read: of what came since the last reply, less what had come when they read. */
 export const unreadOf = (

@@ -9,7 +9,7 @@ import type { Seen } from './unseen.ts'
 export interface ConversationFilter {
   instanceId: string
   status: 'open' | 'closed' | 'all'
-  /** An agent's id; null for nobody; undefined for all. */
+  /** An agent's id; null for those that wait for one in a queue; undefined for all. */
   assignee?: string | null | undefined
   /** Only those in which a customer waits. */
   waiting?: boolean | undefined
@@ -42,6 +42,11 @@ export interface ConversationCounts {
 
 export type ConversationChange =
   | { kind: 'assign'; assigneeId: string | null }
+  /** Only what nobody has. */
+  | { kind: 'take'; agentId: string }
+  | { kind: 'transfer'; to: { queueId: string } | { agentId: string }; note?: string | undefined }
+  /** To the bot. With `seen`, as with a closing. */
+  | { kind: 'return'; seen?: Seen; note?: string | undefined }
   /** With `seen`, not over a message that is news to whoever closes: see unseen.ts. */
   | { kind: 'close'; seen?: Seen; reason?: string | undefined }
   | { kind: 'reopen' }
@@ -56,6 +61,12 @@ export type ChangeOutcome =
   | { kind: 'newer_message'; message: ThreadMessage }
   /** Whom it was to be assigned to: none of the instance, or disabled. */
   | { kind: 'unknown_agent' }
+  /** Where it was to go: none of the instance. */
+  | { kind: 'unknown_queue' }
+  /** It is closed. */
+  | { kind: 'not_open' }
+  /** Somebody has it, or the bot. */
+  | { kind: 'not_waiting' }
   /** `seen` names no message of this conversation. */
   | { kind: 'unknown_message' }
 

@@ -8,6 +8,7 @@ import type { Agent } from '../commands/agent.ts'
 import type { DeliverySummary } from '../deliveries/delivery.ts'
 import { type ApiError, refuse } from '../lib/errors.ts'
 import type { Excerpt } from '../search/excerpt.ts'
+import { type Owner, ownerTypeOf } from './ownership.ts'
 
 export interface Conversation {
   id: string
@@ -19,6 +20,9 @@ export interface Conversation {
   customerName: string
   status: ConversationStatus
   assignee: { id: string; name: string } | null
+  /** Where it waits, or did; null of some that were closed before there were queues. */
+  queue: { id: string; name: string } | null
+  withBot: boolean
   /** Of who asks: see `reader` in conversation-store.ts. */
   unreadCount: number
   /** When the first message came that no reply has followed. */
@@ -50,6 +54,15 @@ export interface SharedConversation extends Conversation {
   arrivedCount: number
   /** By agent: how many had come when they last marked it as read. */
   readCounts: ReadonlyMap<string, number>
+}
+
+/** Null of a closed one. The bot is its connector. */
+export function ownerOf(conversation: Conversation): Owner | null {
+  const { status, assignee, withBot, queue, instanceId, connectorId, connectorName } = conversation
+  const type = ownerTypeOf({ status, assigneeId: assignee?.id ?? null, withBot })
+  if (type === null) return null
+  const owners = { agent: assignee, bot: { id: connectorId, name: connectorName }, queue }
+  return { type, ...(owners[type] ?? { id: instanceId, name: '' }) }
 }
 
 /** Whether conversations of an instance may be an agent's: one of its own who can log in. */

@@ -5,10 +5,11 @@ import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { below } from '../messages/thread-order.ts'
-import { tellOf, tellOfHolder, tellOfReopening } from './conversation-activities.ts'
-import { holderOf, isConnectorDeleted, newConversation, reopened, unreadOf } from './conversation-rules.ts'
+import { tellOf, tellOfHolder, tellOfQueue, tellOfReopening, tellOfReturn } from './conversation-activities.ts'
+import { holderOf, isConnectorDeleted, newConversation, queuesOf, reopened, unreadOf } from './conversation-rules.ts'
 import type { ChangeOutcome, ConversationChange, NewConversation, OpenOutcome, Reader } from './conversation-store.ts'
-import { isUnseen } from './unseen.ts'
+import { ownerTypeOf, toAgent, toBot, toItsQueue, toQueue } from './ownership.ts'
+import { isUnseen, type Seen } from './unseen.ts'
 
 export interface ChangeRequest {
   instanceId: string
@@ -28,6 +29,7 @@ export type ChangeDecision =
 export const changeConversation = (request: ChangeRequest): Command<ChangeDecision> => ({
   about: { conversationIds: [request.id] },
   needs: needsOf(request),
+  needsMore: ({ conversation: [before] }) => before && needsMore(request, before),
   decide: (state, actor) => decideChange(request, state, actor),
   ...(request.actor && { doneBy: { actor: request.actor, at: request.now } }),
 })
@@ -36,25 +38,48 @@ function needsOf({ id, change, reader }: ChangeRequest): Needs {
   const conversation = { id }
   switch (change.kind) {
     case 'assign':
+    case 'take':
+    case 'transfer': {
+      const agentId = receiverOf(change)
       return {
         conversation,
         conversationHolder: { conversationId: id },
-        ...(change.assigneeId !== null && { agents: { ids: [change.assigneeId] } }),
+        ...(agentId && { agents: { ids: [agentId] } }),
       }
+    }
     case 'close':
-      if (!change.seen) return { conversation }
-      return {
-        conversation,
-        latestArrival: { conversationId: id },
-        ...(change.seen.messageId !== undefined && {
-          messageArrival: { id: change.seen.messageId, conversationId: id },
-        }),
-      }
+      return { conversation, ...arrivalsOf(id, change.seen) }
+    case 'return':
+      return { conversation, conversationHolder: { conversationId: id }, ...arrivalsOf(id, change.seen) }
     case 'read':
       return { conversation, ...(reader && { conversationRead: { conversationId: id, agentId: reader.agentId } }) }
     case 'reopen':
-      return { conversation, conversationHolder: { conversationId: id }, openConversations: { conversationId: id } }
+      return {
+        ...{ conversation, conversationHolder: { conversationId: id }, openConversations: { conversationId: id } },
+        ...queuesOf(id),
+      }
   }
+}
+
+/** The agent whose it becomes. */
+function receiverOf(change: ConversationChange): string | null {
+  if (change.kind === 'assign') return change.assigneeId
+  if (change.kind === 'take') return change.agentId
+  return change.kind === 'transfer' && 'agentId' in change.to ? change.to.agentId : null
+}
+
+function arrivalsOf(conversationId: string, seen: Seen | undefined): Needs {
+  if (!seen) return {}
+  const { messageId } = seen
+  return {
+    latestArrival: { conversationId },
+    ...(messageId !== undefined && { messageArrival: { id: messageId, conversationId } }),
+  }
+}
+
+function needsMore({ change }: ChangeRequest, before: ConversationRow): Needs | undefined {
+  if (change.kind !== 'transfer' || !('queueId' in change.to)) return undefined
+  return { livingQueues: { ids: [change.to.queueId, ...(before.queueId === null ? [] : [before.queueId])] } }
 }
 
 export function decideChange(request: ChangeRequest, state: State, actor: Actor): Decision<ChangeDecision> {
@@ -87,16 +112,24 @@ function findRefusal(before: ConversationRow, request: ChangeRequest, state: Sta
     const other = state.openConversations.find(({ id }) => id !== before.id)
     return other && { kind: 'other_open', openId: other.id }
   }
-  if (change.kind === 'assign' && change.assigneeId !== null) {
-    const holder = holderOf(state.agents, { instanceId: before.instanceId, agentId: change.assigneeId })
-    return holder === null ? { kind: 'unknown_agent' } : undefined
-  }
-  if (change.kind !== 'close' || before.status !== 'open' || !change.seen) return undefined
+  if (before.status === 'closed' && ['take', 'transfer', 'return'].includes(change.kind)) return { kind: 'not_open' }
+  if (change.kind === 'take' && ownerTypeOf(before) !== 'queue' && before.assigneeId !== change.agentId)
+    return { kind: 'not_waiting' }
+  const receiver = receiverOf(change)
+  if (receiver !== null && holderOf(state.agents, { instanceId: before.instanceId, agentId: receiver }) === null)
+    return { kind: 'unknown_agent' }
+  if (change.kind === 'transfer' && 'queueId' in change.to && !queueOfInstance(before, change.to.queueId, state))
+    return { kind: 'unknown_queue' }
+  if ((change.kind !== 'close' && change.kind !== 'return') || before.status !== 'open' || !change.seen)
+    return undefined
   const [seen] = state.messageArrival
   if (change.seen.messageId !== undefined && !seen) return { kind: 'unknown_message' }
   const [newest] = state.latestArrival
   return newest && isUnseen(newest, { seen, now }) ? { kind: 'newer_message', messageId: newest.id } : undefined
 }
+
+const queueOfInstance = ({ instanceId }: ConversationRow, queueId: string | null, { livingQueues }: State) =>
+  livingQueues.find((one) => one.id === queueId && one.instanceId === instanceId)
 
 /** Nothing for what is so already: it is not told again. */
 function applyTo(
@@ -108,25 +141,47 @@ function applyTo(
   const updatedAt = Math.max(before.updatedAt, now)
   switch (change.kind) {
     case 'assign':
+    case 'take':
+    case 'transfer': {
+      const moved = move(before, change, now)
       // Not its time of change: nobody's place in a list moves because a colleague takes it.
-      return change.assigneeId === before.assigneeId
-        ? []
-        : become({ ...before, assigneeId: change.assigneeId, lastPlaceAt })
+      return moved ? become({ ...moved, lastPlaceAt }) : []
+    }
+    case 'return':
+      if (ownerTypeOf(before) === 'bot') return []
+      return become({ ...before, ...toBot, unreadCount: 0, waitingSince: null, lastPlaceAt })
     case 'close':
       if (before.status === 'closed') return []
       return become({
-        ...{ ...before, status: 'closed', closedAt: now, unreadCount: 0, waitingSince: null },
+        ...{ ...before, status: 'closed', closedAt: now, unreadCount: 0, waitingSince: null, withBot: false },
         ...{ updatedAt, lastPlaceAt },
       })
     case 'reopen':
       if (before.status === 'open') return []
       return become({
-        ...{ ...reopened(before, state.conversationHolder), waitingSince: unansweredSince(before) },
+        ...{ ...reopened(before, state.conversationHolder, state), waitingSince: unansweredSince(before) },
         ...{ updatedAt, lastPlaceAt },
       })
     case 'read':
       return reader ? readBy(reader, before, state) : become({ ...before, unreadCount: 0 })
   }
+}
+
+/** To an agent or a queue; undefined when it is there already. */
+function move(
+  before: ConversationRow,
+  change: Extract<ConversationChange, { kind: 'assign' | 'take' | 'transfer' }>,
+  now: number,
+): ConversationRow | undefined {
+  if (change.kind === 'transfer' && 'queueId' in change.to) {
+    const { queueId } = change.to
+    if (ownerTypeOf(before) === 'queue' && before.queueId === queueId) return undefined
+    // Somebody has to act now, though the customer was answered.
+    return { ...before, ...toQueue(queueId), waitingSince: before.waitingSince ?? now }
+  }
+  const agentId = receiverOf(change)
+  if (agentId === before.assigneeId) return undefined
+  return { ...before, ...(agentId === null ? toItsQueue : toAgent(agentId)) }
 }
 
 /** Closed by mistake, perhaps: a customer who had the last word waits again. */
@@ -149,16 +204,32 @@ function tellOfChange(
 ): RowChange[] {
   switch (change.kind) {
     case 'assign':
+    case 'take':
       return [tellOfHolder(before, { from: state.conversationHolder[0], to: state.agents[0], actor, at })]
+    case 'transfer':
+      return [tellOfTransfer(before, change, { state, actor, at })]
+    case 'return':
+      return [tellOfReturn(before, { from: state.conversationHolder[0], at, note: change.note })]
     case 'close':
       return [tellOf(before, 'conversation.closed', at, change.reason === undefined ? {} : { reason: change.reason })]
     case 'reopen': {
       const holders = state.conversationHolder
-      return tellOfReopening({ before, after: reopened(before, holders), holders, actor, at })
+      return tellOfReopening({ before, after: reopened(before, holders, state), holders, actor, at })
     }
     case 'read':
       return []
   }
+}
+
+function tellOfTransfer(
+  before: ConversationRow,
+  { to, note }: Extract<ConversationChange, { kind: 'transfer' }>,
+  { state, actor, at }: { state: State; actor: Actor; at: number },
+): RowChange {
+  const [from] = state.conversationHolder
+  if ('agentId' in to) return tellOfHolder(before, { from, to: state.agents[0], actor, at, note })
+  const [queue, fromQueue] = [to.queueId, before.queueId].map((id) => queueOfInstance(before, id, state))
+  return tellOfQueue(before, { reason: 'transferred', from, fromQueue, queue, at, note })
 }
 
 export type OpenDecision =
@@ -170,7 +241,12 @@ type Opening = NewConversation & { actor?: Actor | undefined }
 /** An agent begins: with a customer who has had a conversation before, and has none open. */
 export const openConversation = ({ actor, ...wanted }: Opening): Command<OpenDecision> => ({
   about: { customers: [wanted] },
-  needs: { latestConversation: wanted, connectorDeletion: wanted, sequences: { most: { threads: 1 } } },
+  needs: {
+    latestConversation: wanted,
+    connectorDeletion: wanted,
+    firstQueues: { connectorId: wanted.connectorId },
+    sequences: { most: { threads: 1 } },
+  },
   decide: (state) => decideOpen(wanted, state),
   ...(actor && { doneBy: { actor, at: wanted.now } }),
 })
@@ -184,6 +260,7 @@ export function decideOpen(wanted: NewConversation, state: State): Decision<Open
   const thread = lastOf(state, 'threads') + 1
   const opened = newConversation({
     ...{ id, thread, instanceId, connectorId, customerId, now },
+    ...(state.firstQueues[0] && { queueId: state.firstQueues[0].id }),
     customerName: known.customerName,
   })
   return {

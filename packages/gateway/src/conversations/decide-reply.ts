@@ -12,13 +12,15 @@ import { enqueue } from '../deliveries/line.ts'
 import { below, notBefore } from '../messages/thread-order.ts'
 import { composeReply, type ReplyFile } from './compose-reply.ts'
 import { tellOf, tellOfHolder } from './conversation-activities.ts'
-import { holderOf, reopened } from './conversation-rules.ts'
+import { holderOf, queuesOf, reopened } from './conversation-rules.ts'
 import type { PlannedFile, ReplyOutcome, ReplyPlan } from './conversation-store.ts'
+import { toAgent } from './ownership.ts'
 import { messageRow, recordedMessage } from './reply-rows.ts'
 
 export const recordReply = (plan: ReplyPlan): Command<ReplyOutcome> => ({
   about: { conversationIds: [plan.conversationId], used: usedBy(plan) },
   needs: needsOf(plan),
+  needsMore: ({ conversation: [before] }) => (before?.status === 'closed' ? queuesOf(before.id) : undefined),
   decide: (state) => decideReply(plan, state),
   doneBy: { actor: actorOf(plan), at: plan.now },
 })
@@ -121,9 +123,10 @@ function tellOfReply(
 
 /** Open, and somebody's: its last agent's when it reopens, the author's when it would be nobody's. */
 function heldAfter({ takes, instanceId, author }: ReplyPlan, before: ConversationRow, state: State): ConversationRow {
-  const open = before.status === 'closed' ? reopened(before, state.conversationHolder) : before
+  const open = before.status === 'closed' ? reopened(before, state.conversationHolder, state) : before
   if (!takes || open.assigneeId !== null) return open
-  return { ...open, assigneeId: holderOf(state.agents, { instanceId, agentId: author.id }) }
+  const taker = holderOf(state.agents, { instanceId, agentId: author.id })
+  return taker === null ? open : { ...open, ...toAgent(taker) }
 }
 
 function findRefusal(plan: ReplyPlan, state: State): ReplyOutcome | undefined {

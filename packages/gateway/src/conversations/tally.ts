@@ -10,6 +10,7 @@ import { countUnread } from './unread.ts'
 export interface CountedConversation
   extends Pick<SharedConversation, 'id' | 'connectorId' | 'unreadCount' | 'arrivedCount' | 'readCounts'> {
   assigneeId: string | null
+  withBot: boolean
   isWaiting: boolean
 }
 
@@ -99,7 +100,9 @@ function addTo(numbers: Map<string, number>, name: string, by: 1 | -1): void {
 
 /** Ids have no colons. */
 function namesOf(conversation: CountedConversation): string[] {
-  const { assigneeId, isWaiting, unreadCount, readCounts } = conversation
+  const { assigneeId, withBot, isWaiting, unreadCount, readCounts } = conversation
+  // The bot's wait for nobody.
+  if (assigneeId === null && withBot) return ['open', 'bot']
   const holder = assigneeId ?? ''
   const names = ['open', `held:${holder}`]
   if (!isWaiting) return names

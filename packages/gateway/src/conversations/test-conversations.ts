@@ -1,7 +1,7 @@
 /** For properties of deciders: one customer's conversations in memory, looked up and written as by a store. */
 import type { Actor } from '../commands/actor.ts'
 import type { Command, Decision } from '../commands/command.ts'
-import type { KnownAgent, Needs, ReplyConnector, State } from '../commands/look-ups.ts'
+import type { KnownAgent, KnownQueue, Needs, ReplyConnector, State } from '../commands/look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'
 import type { ConversationRow, IdempotencyKeyRow, MessageRow } from '../commands/rows.ts'
 import { agentRow, emptyState } from '../commands/test-state.ts'
@@ -16,7 +16,7 @@ const bot: ReplyConnector = {
 }
 
 /** Ann and Bob are of the instance, Cleo is of another one. The first conversation, `c1`, is open. */
-export function createConversations() {
+export function createConversations(queues: readonly KnownQueue[] = []) {
   const first = newConversation({ ...customer, id: 'c1', thread: 1, now: 0 })
   const conversations = new Map<string, ConversationRow>([[first.id, first]])
   const agents = new Map<string, KnownAgent>(
@@ -40,6 +40,9 @@ export function createConversations() {
         : [],
       heldConversations: open().filter(({ assigneeId }) => assigneeId === needs.heldConversations?.agentId),
       agents: (needs.agents?.ids ?? []).flatMap((id) => found(agents.get(id))),
+      livingQueues: queues.filter(
+        ({ id }) => needs.livingQueues && (!('ids' in needs.livingQueues) || needs.livingQueues.ids.includes(id)),
+      ),
       replyConnector: needs.replyConnector ? [bot] : [],
       idempotencyKey: needs.idempotencyKey
         ? found(keys.get(`${needs.idempotencyKey.agentId} ${needs.idempotencyKey.key}`))
@@ -76,7 +79,9 @@ export function createConversations() {
         return assigneeId !== null && !(holder && canHold(holder, instanceId))
       }),
     run: <Outcome>(command: Command<Outcome>, actor: Actor): Decision<Outcome> => {
-      const decision = command.decide(lookUp(command.needs), actor)
+      const first = lookUp(command.needs)
+      const more = command.needsMore?.(first) ?? {}
+      const decision = command.decide(lookUp({ ...command.needs, ...more }), actor)
       for (const change of decision.changes) apply(change)
       return decision
     },

@@ -176,3 +176,42 @@ describe('batches that come together', () => {
     expect(into([plan('early', now - 20), plan('late', now - 5)])).toEqual(['known', 'known'])
   })
 })
+
+describe('a conversation that the bot has', () => {
+  const withBot = conversation({ withBot: true, queueId: 'q', lastPlaceAt: now })
+  const state = emptyState({
+    conversationsOf: [withBot],
+    livingQueues: [{ id: 'q', instanceId, name: 'Sales' }],
+  })
+  const history = plannedMessage('h', { kind: 'history', recipient: { type: 'bot', id: 'b', name: 'b' } })
+
+  test('gets what the bot tells of its talk in silence', () => {
+    const { changes } = decideInbound(inboundPlan([history]), state)
+    const [patch] = updated(changes).map((one) => one.patch)
+    expect(patch).not.toHaveProperty('withBot')
+    expect(patch).not.toHaveProperty('waitingSince')
+    expect(patch).not.toHaveProperty('unreadCount')
+    expect(patch).not.toHaveProperty('arrivedCount')
+    expect(inserted(changes, 'messages')).toHaveLength(1)
+    expect(inserted(changes, 'activities')).toEqual([])
+  })
+
+  test('waits in its queue again once a live message asks for a human', () => {
+    const { changes } = decideInbound(inboundPlan([history, plannedMessage('live')]), state)
+    expect(updated(changes)[0]?.patch).toMatchObject({ withBot: false, waitingSince: now, unreadCount: 1 })
+    expect(inserted(changes, 'changes').map(({ type }) => type)).toEqual([
+      'conversation.updated',
+      'message.recorded',
+      'message.recorded',
+    ])
+    expect(inserted(changes, 'activities')).toMatchObject([
+      { kind: 'conversation.queued', params: { reason: 'message', queue: { id: 'q', name: 'Sales' } }, at: now + 1 },
+    ])
+  })
+})
+
+test('a new conversation waits where its connector begins', () => {
+  const firstQueues = [{ connectorId: 'connector-1', id: 'sales', instanceId, name: 'Sales' }]
+  const { changes } = decideInbound(inboundPlan([plannedMessage('a')]), emptyState({ firstQueues }))
+  expect(inserted(changes, 'conversations')).toMatchObject([{ queueId: 'sales', withBot: false, assigneeId: null }])
+})

@@ -9,8 +9,9 @@ import { type Command, type Decision, lastOf, unchanged } from '../commands/comm
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
-import { tellOfReopening } from '../conversations/conversation-activities.ts'
+import { tellOfQueue, tellOfReopening } from '../conversations/conversation-activities.ts'
 import { isConnectorDeleted, newConversation, reopened } from '../conversations/conversation-rules.ts'
+import { ownerTypeOf, toItsQueue } from '../conversations/ownership.ts'
 import { below } from '../messages/thread-order.ts'
 import {
   type CustomerPlan,
@@ -40,6 +41,7 @@ export function recordInbound(
       messageKeys: { connectorId, keys: messages },
       anyErasedId: { connectorId },
       connectorDeletion: { connectorId },
+      firstQueues: { connectorId },
       sequences: { most: { messages: messages.length, threads: customerIds.size } },
     },
     needsMore: (state) => needsMore(connectorId, plans, state),
@@ -59,16 +61,19 @@ const partnerOf = ({ connectorId }: { connectorId: string }): Actor => ({
 
 const messagesOf = ({ customers }: InboundPlan): PlannedMessage[] => customers.flatMap(({ messages }) => messages)
 
-/** Ids that may be erased ones, and agents whose closed conversation may become theirs again. */
+/** Ids that may be erased ones; agents whose closed conversation may become theirs again, and queues. */
 function needsMore(connectorId: string, plans: readonly InboundPlan[], state: State): Needs | undefined {
   const ids = state.anyErasedId.length > 0 ? plans.flatMap(messagesOf).flatMap(({ usedId }) => usedId?.() ?? []) : []
   const assignees = state.conversationsOf.flatMap(({ status, assigneeId }) =>
     status === 'closed' && assigneeId !== null ? [assigneeId] : [],
   )
-  if (ids.length === 0 && assignees.length === 0) return undefined
+  // Of those that the bot has, for the queue that they come to when somebody asks for a human.
+  const queued = state.conversationsOf.filter(({ status, withBot }) => status === 'closed' || withBot)
+  if (ids.length === 0 && queued.length === 0) return undefined
   return {
     ...(ids.length > 0 && { erasedIds: { connectorId, ids } }),
     ...(assignees.length > 0 && { agents: { ids: assignees } }),
+    ...(queued.length > 0 && { livingQueues: { ids: queued.flatMap(({ queueId }) => queueId ?? []) } }),
   }
 }
 
@@ -128,6 +133,8 @@ function recordForCustomer(world: World, { plan, customer, fresh, changes }: Fre
   const { instanceId, connectorId, receivedAt: now } = plan
   const after = touch(world, plan, customer, changes)
   const changeOf = { instanceId, conversationId: after.id, recordedAt: now }
+  const isAsking = fresh.some(({ kind }) => kind === 'inbound')
+  if (isAsking && ownerTypeOf(after) === 'bot') askForHuman(world, { plan, after, changes })
   let live = 0
   for (const message of fresh) {
     const row = messageRow(message, { plan, conversation: after, seq: ++world.lastSeq })
@@ -144,11 +151,34 @@ function recordForCustomer(world: World, { plan, customer, fresh, changes }: Fre
     if (message.hasMetadata) after.metadata = message.metadata
     if (message.kind === 'inbound') live += 1
   }
+  after.updatedAt = Math.max(after.updatedAt, now)
+  // What the bot tells of its talk while it has the conversation is added in silence.
+  if (ownerTypeOf(after) === 'bot') return
   // History that comes alone is a hand-over nobody has looked at: it shows as one unread thing, not as fifty.
   after.unreadCount = Math.max(after.unreadCount + live, 1)
   after.arrivedCount += Math.max(live, 1)
-  after.updatedAt = Math.max(after.updatedAt, now)
   after.waitingSince ??= now
+}
+
+interface Asking {
+  plan: InboundPlan
+  after: ConversationRow
+  changes: RowChange[]
+}
+
+/** A live message in a conversation that the bot has: it waits in its queue again. */
+function askForHuman({ state }: World, { plan, after, changes }: Asking): void {
+  const at = below(after.lastPlaceAt, plan.receivedAt)
+  Object.assign(after, toItsQueue, { lastPlaceAt: at })
+  const { id: conversationId, instanceId } = after
+  const queue = state.livingQueues.find(({ id }) => id === after.queueId)
+  changes.push(
+    insert('changes', {
+      ...{ instanceId, conversationId, recordedAt: plan.receivedAt },
+      ...{ type: 'conversation.updated', messageId: null },
+    }),
+    tellOfQueue(after, { reason: 'message', queue, at }),
+  )
 }
 
 /** The customer's open conversation, to be carried on; it opens or reopens one, and tells so, when there is none. */
@@ -162,7 +192,7 @@ function touch(world: World, plan: InboundPlan, { customerId, conversationId }: 
   let now: ConversationRow
   if (found?.status === 'open') now = { ...found }
   else if (found) {
-    now = reopened(found, world.state.agents)
+    now = reopened(found, world.state.agents, world.state)
     changes.push(told('conversation.updated', now.id))
     const at = below(now.lastPlaceAt, receivedAt)
     now.lastPlaceAt = at
@@ -171,7 +201,9 @@ function touch(world: World, plan: InboundPlan, { customerId, conversationId }: 
     )
   } else {
     const thread = ++world.lastThread
-    now = newConversation({ id: conversationId, thread, instanceId, connectorId, customerId, now: receivedAt })
+    const queueId = world.state.firstQueues[0]?.id
+    const opening = { id: conversationId, thread, instanceId, connectorId, customerId, now: receivedAt }
+    now = newConversation({ ...opening, ...(queueId !== undefined && { queueId }) })
     changes.push(told('conversation.opened', now.id))
   }
   world.conversations.set(customerId, { stored: found ?? null, now })

@@ -3,6 +3,10 @@ import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { State } from '../commands/look-ups.ts'
 import type { QueueRow } from '../commands/queue.ts'
 import { insert, type RowChange, remove, removeAll, tell, update } from '../commands/row-changes.ts'
+import { tellOfQueue } from '../conversations/conversation-activities.ts'
+import { ownerTypeOf } from '../conversations/ownership.ts'
+import { release } from '../conversations/release.ts'
+import { below } from '../messages/thread-order.ts'
 import type { Queue, QueueMember, QueuePatch } from './queue.ts'
 import type { MemberOutcome, QueueDeletion, QueueOutcome } from './queue-store.ts'
 
@@ -70,15 +74,42 @@ function findRefusal(queue: Queue, { queues }: State): Exclude<QueueOutcome, { k
   return undefined
 }
 
+/** So many conversations are moved in one write: others are let in between. */
+const mostMoved = 500
+
 export const deleteQueue = (id: string, now: number): Command<QueueDeletion> => ({
-  needs: { queues: { besideId: id }, connectorsOfQueue: { queueId: id } },
+  needs: {
+    queues: { besideId: id },
+    connectorsOfQueue: { queueId: id },
+    conversationsOfQueue: { queueId: id, limit: mostMoved },
+  },
   decide: (state) => {
     const before = state.queues.find((one) => one.id === id)
     if (!before) return unchanged({ kind: 'not_found' })
     if (before.isDefault) return unchanged(defaultNeeded)
-    return { outcome: { kind: 'deleted', queue: before }, changes: deletion(before, state, now) }
+    const moved = moveConversations(before, state, now)
+    if (state.conversationsOfQueue.length === mostMoved) return { outcome: { kind: 'moving' }, changes: moved }
+    return { outcome: { kind: 'deleted', queue: before }, changes: [...moved, ...deletion(before, state, now)] }
   },
 })
+
+/** Into the default queue; who has one keeps it. */
+function moveConversations(fromQueue: QueueRow, { queues, conversationsOfQueue }: State, now: number): RowChange[] {
+  const queue = queues.find(({ isDefault }) => isDefault)
+  return conversationsOfQueue.flatMap((before) => {
+    const at = below(before.lastPlaceAt, now)
+    const isWaiting = ownerTypeOf(before) === 'queue'
+    const after = { queueId: queue?.id ?? before.instanceId, ...(isWaiting && { lastPlaceAt: at }) }
+    return [
+      ...update('conversations', { id: before.id }, { before, after }),
+      insert('changes', {
+        ...{ instanceId: before.instanceId, type: 'conversation.updated', conversationId: before.id },
+        ...{ messageId: null, recordedAt: now },
+      }),
+      ...(isWaiting ? [tellOfQueue(before, { reason: 'transferred', fromQueue, queue, at })] : []),
+    ]
+  })
+}
 
 const deletion = (before: QueueRow, { queues, connectorsOfQueue }: State, now: number): RowChange[] => [
   ...connectorsOfQueue.flatMap((connector) =>
@@ -106,7 +137,7 @@ export const recordQueueMember = (wanted: Membership & { skills: string }): Comm
 
 const needsOf = ({ queueId, agentId }: Membership) => ({
   queues: { besideId: queueId },
-  queueMember: { queueId, agentId },
+  memberships: { queueId, agentId },
   agents: { ids: [agentId] },
 })
 
@@ -116,7 +147,7 @@ function decideMember(wanted: Membership & { skills: string }, state: State): De
   if (!queue) return unchanged({ kind: 'not_found' })
   const agent = state.agents.find(({ id, instanceId }) => id === agentId && instanceId === queue.instanceId)
   if (!agent) return unchanged({ kind: 'unknown_agent' })
-  const [before] = state.queueMember
+  const [before] = state.memberships
   const rows = before
     ? update('queueMembers', { queueId, agentId }, { before, after: { skills } })
     : [insert('queueMembers', { queueId, agentId, skills })]
@@ -131,15 +162,19 @@ const named = ({ id, name }: { id: string; name: string }) => ({ agent: { id, na
 
 /** Gives what they were; undefined when they were none of it. */
 export const removeQueueMember = (wanted: Membership & { now: number }): Command<QueueMember | undefined> => ({
-  needs: needsOf(wanted),
-  decide: ({ queues, queueMember: [before], agents: [agent] }) => {
+  needs: { ...needsOf(wanted), heldConversations: { agentId: wanted.agentId, queueId: wanted.queueId } },
+  decide: ({ queues, memberships: [before], agents: [agent], heldConversations }) => {
     const queue = queues.find(({ id }) => id === wanted.queueId)
     if (!before || !queue) return unchanged(undefined)
     const { queueId, agentId } = before
     const who = agent ?? { id: agentId, name: '' }
     return {
       outcome: { ...before, name: who.name },
-      changes: [remove('queueMembers', { queueId, agentId }), tellOf(queue, 'queue.member_removed', named(who))],
+      changes: [
+        remove('queueMembers', { queueId, agentId }),
+        ...release(heldConversations, { from: agent, now: wanted.now }),
+        tellOf(queue, 'queue.member_removed', named(who)),
+      ],
     }
   },
 })

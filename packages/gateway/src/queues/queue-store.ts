@@ -11,7 +11,12 @@ export type QueueOutcome =
   /** Another one becomes the default instead. */
   | { kind: 'default_needed' }
 
-export type QueueDeletion = { kind: 'deleted'; queue: Queue } | { kind: 'not_found' } | { kind: 'default_needed' }
+export type QueueDeletion =
+  | { kind: 'deleted'; queue: Queue }
+  /** Some of its conversations went to the default queue: ask again. */
+  | { kind: 'moving' }
+  | { kind: 'not_found' }
+  | { kind: 'default_needed' }
 
 export type MemberOutcome =
   | { kind: 'recorded'; member: QueueMember }

@@ -15,6 +15,7 @@ import {
   MessageParty,
   MimeType,
   Name,
+  Owner,
   orNull,
   pageSchema,
   Ref,
@@ -110,6 +111,8 @@ export const ConversationItemSchema = Type.Object(
     }),
     status: ConversationStatus,
     assignee: orNull(Ref, 'Who answers; null for nobody.'),
+    owner: orNull(Owner, 'Whose it is: an agent, the bot or a queue; null while it is closed.'),
+    queue: orNull(Ref, 'Where it waits for an agent, or did; null for some that were closed before there were queues.'),
     unread_count: Type.Integer({
       description:
         "Messages for the agents since the last reply that the asking agent has not read. A service agent's mark holds for everybody.",

@@ -97,6 +97,47 @@ export const CloseRequestSchema = Type.Optional(
   }),
 )
 
+const note = optionalOrNull(
+  Type.String({
+    maxLength: 1000,
+    fault: reason('text_too_long', { max: 1000 }),
+    description: 'Why, for whoever has it next. At most 1,000 characters; no customer ever sees it.',
+  }),
+)
+
+/** `POST /desk/v1/conversations/{id}/transfer` */
+export const TransferRequestSchema = Type.Object(
+  {
+    queue_id: optionalOrNull(
+      Type.String({
+        maxLength: LIMITS.nameLength,
+        fault: reason('not_a_string'),
+        description: 'The queue in which it waits from now on.',
+      }),
+    ),
+    agent_id: optionalOrNull(
+      Type.String({
+        maxLength: LIMITS.nameLength,
+        fault: reason('not_a_string'),
+        description: 'Or the agent whose it becomes.',
+      }),
+    ),
+    note,
+  },
+  { title: 'TransferRequest' },
+)
+
+const returnRequest = Type.Object({ last_seen_message_id: closeRequest.properties.last_seen_message_id, note })
+
+/** `POST /desk/v1/conversations/{id}/return` */
+export const ReturnRequestSchema = Type.Optional(
+  Type.Unsafe<Static<typeof returnRequest> | null>({
+    ...returnRequest,
+    type: ['object', 'null'],
+    title: 'ReturnRequest',
+  }),
+)
+
 /** `POST /desk/v1/conversations/{id}/assign` */
 export const AssignRequestSchema = Type.Object(
   {

@@ -30,6 +30,17 @@ export const AttachmentState = Type.Enum(['pending', 'ready', 'failed'], {
 
 export const Ref = Type.Object({ id: Id, name: Name }, { title: 'Ref' })
 
+export const Owner = Type.Object(
+  {
+    type: Type.Enum(['agent', 'bot', 'queue'], {
+      description: '`queue`: it waits for an agent. `bot`: the connector, it was returned to its bot.',
+    }),
+    id: Id,
+    name: Name,
+  },
+  { title: 'Owner' },
+)
+
 export const MessageParty = Type.Object({ type: PartyType, id: Id, name: Name }, { title: 'MessageParty' })
 
 export const AnyObject = (description: string) => Type.Record(Type.String(), Type.Unknown(), { description })

@@ -9,6 +9,8 @@ export const sampleConversation = (change: Partial<ConversationItem> = {}): Conv
   customer_name: 'Claire',
   status: 'open',
   assignee: null,
+  owner: { type: 'queue', id: 'q', name: 'General' },
+  queue: { id: 'q', name: 'General' },
   unread_count: 0,
   waiting_since: null,
   last_message: null,

@@ -112,5 +112,5 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
   )
 }
 
-const newerMessage = (message: ThreadMessage): ApiError =>
+export const newerMessage = (message: ThreadMessage): ApiError =>
   new ApiError(reason('newer_message'), { body: { message: presentMessage(message) } })

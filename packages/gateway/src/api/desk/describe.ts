@@ -17,6 +17,7 @@ import {
 import type { TSchema } from 'typebox'
 import type { Answer, Door, Operation } from '../http/operation.ts'
 import { agentTools } from './describe-agent-tools.ts'
+import { ownership } from './describe-ownership.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['deskApiKey'], ['session']], errors: refusals } as const
@@ -263,5 +264,5 @@ export const deskDoor = {
   description:
     "The contact centre's side: for the desk, and for a contact-centre platform in its place. People have a session, software an API key.",
   errors: ['ServerError', 'TemporarilyUnavailable'],
-  operations: { ...session, ...conversations, ...messages, ...files, ...agentTools, ...others },
+  operations: { ...session, ...conversations, ...ownership, ...messages, ...files, ...agentTools, ...others },
 } satisfies Door

@@ -14,6 +14,7 @@ import { type DeskCustomersDeps, registerDeskCustomers } from './customers.ts'
 import { type MessagesDeps, registerMessages } from './messages.ts'
 import { type NotesDeps, registerNotes } from './notes.ts'
 import { type OwnAccountDeps, registerOwnAccount } from './own-account.ts'
+import { registerOwnership } from './ownership.ts'
 import { registerSession, type SessionDeps } from './session.ts'
 import { registerUploads, type UploadsDeps } from './uploads.ts'
 
@@ -44,6 +45,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         requireDeskAuth(inbox, deps)
         inbox.addHook('onRoute', takeLongBodies)
         registerConversations(inbox, deps)
+        registerOwnership(inbox, deps)
         registerMessages(inbox, deps)
         registerNotes(inbox, deps)
         registerUploads(inbox, deps)

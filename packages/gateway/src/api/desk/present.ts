@@ -24,7 +24,7 @@ import type { Attachment, Upload } from '../../attachments/attachment.ts'
 import type { Agent, Session } from '../../commands/agent.ts'
 import type { CannedReply } from '../../commands/canned-reply.ts'
 import type { Connector } from '../../connectors/connector.ts'
-import type { Conversation, MessageMatch } from '../../conversations/conversation.ts'
+import { type Conversation, type MessageMatch, ownerOf } from '../../conversations/conversation.ts'
 import type { ConversationCounts } from '../../conversations/conversation-store.ts'
 import { type Note, noteKind, noteOf } from '../../conversations/note.ts'
 import type { TimelineEntry } from '../../conversations/timeline-store.ts'
@@ -57,6 +57,8 @@ export const presentConversation = (conversation: Conversation): ConversationIte
   customer_name: conversation.customerName,
   status: conversation.status,
   assignee: conversation.assignee,
+  owner: ownerOf(conversation),
+  queue: conversation.queue,
   unread_count: conversation.unreadCount,
   waiting_since: presentTimeOrNull(conversation.waitingSince),
   last_message: conversation.lastMessage && presentLastMessage(conversation.lastMessage),

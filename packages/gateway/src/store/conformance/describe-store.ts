@@ -10,6 +10,7 @@ import { describeDeliveryOrder } from './describe-delivery-order.ts'
 import { describeFleet } from './describe-fleet.ts'
 import { describeGoingOn } from './describe-going-on.ts'
 import { describeMessages } from './describe-messages.ts'
+import { describeOwnership } from './describe-ownership.ts'
 import { describePresence } from './describe-presence.ts'
 import { describePrivacy } from './describe-privacy.ts'
 import { describeQueues } from './describe-queues.ts'
@@ -32,6 +33,7 @@ export function describeStore(open: OpenEngine): void {
   describeReplays(open)
   describeBreaker(open)
   describeMessages(open)
+  describeOwnership(open)
   describePresence(open)
   describePrivacy(open)
   describeQueues(open)

@@ -44,7 +44,7 @@ export function longestWaiting(dialect: Dialect): Order {
 }
 
 /** What lists are filtered and sorted by. */
-const listed = 'id, instance_id, connector_id, customer_id, assignee_id, updated_at, waiting_since'
+const listed = 'id, instance_id, connector_id, customer_id, assignee_id, queue_id, with_bot, updated_at, waiting_since'
 
 /** So many are sorted in a millisecond or two. */
 const fewLimit = 1000

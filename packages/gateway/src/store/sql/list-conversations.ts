@@ -70,7 +70,7 @@ function toFilter({ apart }: Dialect, { request, order, candidates }: Filtered) 
   let filter = ''
   // What was found is looked up by its id, never among all of a connector or an agent.
   const column = (name: string): string => (candidates ? apart(`v.${name}`) : `v.${name}`)
-  if (assignee === null) filter += ` and ${column('assignee_id')} is null`
+  if (assignee === null) filter += ` and ${column('assignee_id')} is null and v.with_bot = 0`
   else if (assignee !== undefined) {
     filter += ` and ${column('assignee_id')} = ?`
     values.push(assignee)

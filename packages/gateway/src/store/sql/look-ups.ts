@@ -72,6 +72,14 @@ export const dueFetchFields = [
   'fetchAt',
 ] as const
 
+const heldFields = ['id', 'instanceId', 'connectorId', 'assigneeId', 'lastPlaceAt'] as const
+
+/** A connector's own, or its instance's. */
+const firstQueues = `select c.id as connector_id, q.id, q.instance_id, q.name
+  from connectors c join queues q on q.id = coalesce(
+    (select own.id from queues own where own.id = c.default_queue_id and own.deleted_at is null),
+    (select of.id from queues of where of.instance_id = c.instance_id and of.is_default = 1 and of.deleted_at is null))`
+
 const arrivalFields = ['id', 'seq', 'receivedAt'] as const
 
 /** With its endpoint for messages. */
@@ -93,11 +101,13 @@ export const commonLookUps: {
 } = {
   conversation: {
     fields: conversationFields,
+    flags: ['withBot'],
     from: () => 'from conversations where id = ?',
     values: ({ id }) => [id],
   },
   conversationsOf: {
     fields: conversationFields,
+    flags: ['withBot'],
     from: ({ customerIds }) =>
       `from conversations where connector_id = ? and customer_id in (${marks(customerIds)})
          and (closed_at is null or closed_at >= ?)`,
@@ -105,6 +115,7 @@ export const commonLookUps: {
   },
   latestConversation: {
     fields: conversationFields,
+    flags: ['withBot'],
     from: () =>
       `from conversations where id = (select id from conversations where connector_id = ? and customer_id = ?
          and instance_id = ? order by status = 'open' desc, updated_at desc limit 1)`,
@@ -177,9 +188,10 @@ export const commonLookUps: {
     values: ({ agentId }) => isAgents(agentId).values,
   },
   heldConversations: {
-    fields: ['id', 'instanceId', 'connectorId', 'assigneeId', 'lastPlaceAt'],
-    from: () => "from conversations where assignee_id = ? and status = 'open'",
-    values: ({ agentId }) => [agentId],
+    fields: heldFields,
+    from: ({ queueId }) =>
+      `from conversations where assignee_id = ? and status = 'open'${queueId === undefined ? '' : ' and queue_id = ?'}`,
+    values: ({ agentId, queueId }) => [agentId, ...(queueId === undefined ? [] : [queueId])],
   },
   cannedReply: {
     fields: cannedReplyFields,
@@ -194,10 +206,32 @@ export const commonLookUps: {
          and instance_id = ${'instanceId' in ask ? '?' : '(select instance_id from queues where id = ?)'}`,
     values: (ask) => ['instanceId' in ask ? ask.instanceId : ask.besideId],
   },
-  queueMember: {
+  livingQueues: {
+    fields: ['id', 'instanceId', 'name'],
+    from: (ask) =>
+      `from queues where deleted_at is null and id ${
+        'ids' in ask ? `in (${marks(ask.ids)})` : '= (select queue_id from conversations where id = ?)'
+      }`,
+    values: (ask) => ('ids' in ask ? padded(ask.ids) : [ask.conversationId]),
+  },
+  firstQueues: {
+    fields: ['connectorId', 'id', 'instanceId', 'name'],
+    from: (ask) =>
+      `from (${firstQueues} where c.id = ${
+        'connectorId' in ask ? '?' : '(select connector_id from conversations where id = ?)'
+      }) as firsts`,
+    values: (ask) => ['connectorId' in ask ? ask.connectorId : ask.conversationId],
+  },
+  conversationsOfQueue: {
+    fields: [...heldFields, 'status', 'queueId', 'withBot'],
+    flags: ['withBot'],
+    from: () => "from (select * from conversations where queue_id = ? and status = 'open' limit ?) as some",
+    values: ({ queueId, limit }) => [queueId, limit],
+  },
+  memberships: {
     fields: queueMemberFields,
-    from: () => 'from queue_members where queue_id = ? and agent_id = ?',
-    values: ({ queueId, agentId }) => [queueId, agentId],
+    from: ({ queueId }) => `from queue_members where agent_id = ?${queueId === undefined ? '' : ' and queue_id = ?'}`,
+    values: ({ queueId, agentId }) => [agentId, ...(queueId === undefined ? [] : [queueId])],
   },
   connectorsOfQueue: {
     fields: ['id', 'defaultQueueId'],

@@ -41,7 +41,8 @@ export function createQueueStore(db: Engine, by: AuditContext | undefined): Queu
   return {
     listQueues: async ({ limit, cursor, instanceId }) => {
       const [after = ''] = readCursor(cursor, 's') ?? []
-      const [ofInstance, values] = instanceId === undefined ? ['true', []] : ['instance_id = ?', [instanceId]]
+      const [ofInstance, values] =
+        instanceId === undefined ? ['true', []] : [`${db.dialect.apart('instance_id')} = ?`, [instanceId]]
       const rows = await db.all(
         `select * from queues where ${ofInstance} and deleted_at is null and id > ? order by id limit ?`,
         ...[...values, after, limit + 1],

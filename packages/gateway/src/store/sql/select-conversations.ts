@@ -4,7 +4,7 @@ import type { Conversation } from '../../conversations/conversation.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import { type Arrivals, countUnread } from '../../conversations/unread.ts'
 import type { Dialect, Row } from './engine.ts'
-import { num, numOrNull, str, strOrNull } from './rows.ts'
+import { bool, num, numOrNull, str, strOrNull } from './rows.ts'
 
 /** The sort key of `conversations_longest`, word for word: longest waiting first, conversations nobody waits in last. */
 export const longestWait = ({ ifNull }: Dialect, waitingSince: string): string => ifNull(waitingSince, nobodyWaits)
@@ -16,12 +16,13 @@ const nobodyWaits = '9007199254740991'
 /** Its first parameter is the reader's id, or null for everybody. */
 export const selectConversations = (dialect: Dialect): string => `
   select v.*, ${longestWait(dialect, 'v.waiting_since')} as longest_wait, r.read_count, c.name as connector_name,
-    c.deleted_at as connector_deleted_at, a.name as assignee_name,
+    c.deleted_at as connector_deleted_at, a.name as assignee_name, q.name as queue_name,
     m.id as last_id, m.kind as last_kind, m.sender_type as last_sender_type, m.sender_id as last_sender_id,
     m.sender_name as last_sender_name, substr(m.text, 1, 200) as last_text,
     m.attachment_count as last_attachment_count, m.created_at as last_created_at, m.received_at as last_received_at,
     m.author_id as last_author_id, g.name as last_author_name, d.state as last_state, d.attempts as last_attempts
   from conversations v join connectors c on c.id = v.connector_id
+    left join queues q on q.id = v.queue_id
     left join agents a on a.id = v.assignee_id left join messages m on m.seq = v.last_seq
     left join agents g on g.id = m.author_id left join deliveries d on d.message_id = m.id
     left join conversation_reads r on r.conversation_id = v.id and r.agent_id = ?`
@@ -44,6 +45,8 @@ export const toConversation = (row: Row): Conversation => ({
   status: str(row, 'status') as ConversationStatus,
   assignee:
     row.assignee_id === null ? null : { id: str(row, 'assignee_id'), name: strOrNull(row, 'assignee_name') ?? '' },
+  queue: row.queue_id === null ? null : { id: str(row, 'queue_id'), name: strOrNull(row, 'queue_name') ?? '' },
+  withBot: bool(row, 'with_bot'),
   unreadCount: countUnread(toArrivals(row), numOrNull(row, 'read_count') ?? undefined),
   waitingSince: numOrNull(row, 'waiting_since'),
   lastMessage: row.last_id === null ? null : toLastMessage(row),

@@ -25,6 +25,8 @@ export const conversationFields = [
   'customerName',
   'status',
   'assigneeId',
+  'queueId',
+  'withBot',
   'unreadCount',
   'arrivedCount',
   'waitingSince',

@@ -1,0 +1,41 @@
+/** Whose a conversation is, in words. */
+import { ConversationItemSchema } from '@passerelle/protocol/schemas'
+import type { Operation } from '../http/operation.ts'
+
+const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
+const write = { security: [['deskApiKey'], ['session', 'csrfToken']], errors: [...refusals, 'Conflict'] } as const
+const params = { id: 'Of the conversation.' }
+const answers = { 200: { description: 'As it is now.', schema: ConversationItemSchema } }
+
+export const ownership = {
+  takeConversation: {
+    summary: 'Take a conversation',
+    description: 'One that waits in a queue becomes your own. 409 when somebody else was faster, or the bot has it.',
+    ...write,
+    params,
+    answers,
+  },
+  transferConversation: {
+    summary: 'Transfer a conversation',
+    description: 'To a queue, in which it waits for an agent again, or to a colleague. The thread shows the note.',
+    ...write,
+    params,
+    body: {
+      examples: {
+        queue: { summary: 'To a queue', value: { queue_id: 'QUEUE_ID', note: 'Asks for a refund' } },
+        agent: { summary: 'To a colleague', value: { agent_id: 'AGENT_ID' } },
+      },
+    },
+    answers,
+  },
+  returnConversation: {
+    summary: 'Return a conversation to the bot',
+    description:
+      "It waits for nobody then: messages with a recipient are added in silence, and the next live one makes it wait in its queue again. Like closing, refused while there is a message of the customer's side that was not seen.",
+    ...write,
+    params,
+    body: { optional: true, examples: { solved: { summary: 'With a note', value: { note: 'Only wants a receipt' } } } },
+    answers,
+    errors: [...refusals, 'NewerMessage'],
+  },
+} satisfies Record<string, Operation>

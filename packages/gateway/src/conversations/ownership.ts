@@ -1,0 +1,31 @@
+/**
+ * Whose an open conversation is: an agent's, else the bot's, else its queue's. What moves it from one to another is said
+ * here and nowhere else, so that each has one owner at any time. Pure.
+ */
+import type { ConversationRow } from '../commands/rows.ts'
+
+export interface Owner {
+  type: 'agent' | 'bot' | 'queue'
+  id: string
+  name: string
+}
+
+type Owned = Pick<ConversationRow, 'status' | 'assigneeId' | 'withBot'>
+
+/** Null of a closed one. */
+export function ownerTypeOf({ status, assigneeId, withBot }: Owned): Owner['type'] | null {
+  if (status === 'closed') return null
+  if (assigneeId !== null) return 'agent'
+  return withBot ? 'bot' : 'queue'
+}
+
+type Move = Pick<ConversationRow, 'assigneeId' | 'withBot'>
+
+export const toAgent = (agentId: string): Move => ({ assigneeId: agentId, withBot: false })
+
+/** Its own queue, in which it waits again. */
+export const toItsQueue: Move = { assigneeId: null, withBot: false }
+
+export const toQueue = (queueId: string): Move & Pick<ConversationRow, 'queueId'> => ({ ...toItsQueue, queueId })
+
+export const toBot: Move = { assigneeId: null, withBot: true }

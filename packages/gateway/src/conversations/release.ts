@@ -1,0 +1,24 @@
+/** What an agent had, and cannot have any more, waits in its queue again; the desks are told. Pure. */
+import { systemActor } from '../commands/actor.ts'
+import type { HeldConversation } from '../commands/look-ups.ts'
+import { insert, type RowChange, update } from '../commands/row-changes.ts'
+import { below } from '../messages/thread-order.ts'
+import { tellOfHolder } from './conversation-activities.ts'
+
+interface Releasing {
+  from: { id: string; name: string } | undefined
+  now: number
+}
+
+export const release = (held: readonly HeldConversation[], { from, now }: Releasing): RowChange[] =>
+  held.flatMap((before) => {
+    const at = below(before.lastPlaceAt, now)
+    return [
+      ...update('conversations', { id: before.id }, { before, after: { assigneeId: null, lastPlaceAt: at } }),
+      insert('changes', {
+        ...{ instanceId: before.instanceId, type: 'conversation.updated', conversationId: before.id },
+        ...{ messageId: null, recordedAt: now },
+      }),
+      tellOfHolder(before, { from, to: undefined, actor: systemActor, at }),
+    ]
+  })
