@@ -5,6 +5,7 @@ import { StorageFault } from '../../lib/storage-fault.ts'
 import type { SqlValue } from '../sql/columns.ts'
 import type { Row } from '../sql/engine.ts'
 import { faultOf } from './faults.ts'
+import { createStatementNames, isPlannedBeforeMigration } from './statement-names.ts'
 import { bytesFromText, textFromPostgres, toPostgres } from './values.ts'
 
 export interface Answer {
@@ -21,7 +22,10 @@ export interface Session {
 }
 
 export interface Pool {
-  /** `longestMs` is for statements that take their time: no answer for that long, and the server is given up. */
+  /**
+   * Does the work, twice where a newer server migrated meanwhile: what the first time did is then undone. `longestMs` is
+   * for statements that take their time: no answer for that long, and the server is given up.
+   */
   use<T>(work: (session: Session) => Promise<T>, longestMs?: number): Promise<T>
   /** A connection of its own, outside of the limit. `longestMs` is for a statement that takes its time. */
   connect(longestMs?: number): Promise<pg.Client>
@@ -80,9 +84,6 @@ const types = {
     parsers.get(oid) ?? pg.types.getTypeParser(oid, format ?? 'text'),
 }
 
-/** Texts that come again and again are planned once on each connection; there are some hundreds. */
-const mostPrepared = 1000
-
 interface Way {
   client: pg.PoolClient
   longestMs: number | undefined
@@ -112,7 +113,7 @@ export function createPool(url: string, times = usualTimes): Pool {
   pool.on('connect', (client) => client.on('error', () => {}))
   const ready = new WeakSet<pg.PoolClient>()
   let isPooled = false
-  const names = new Map<string, string>()
+  const names = createStatementNames()
 
   const lookWhoAnswers = async (client: pg.ClientBase): Promise<void> => {
     const { rows } = await client.query('select pg_backend_pid() as pid')
@@ -125,17 +126,8 @@ export function createPool(url: string, times = usualTimes): Pool {
     if (!isPooled) await client.query(settings)
     ready.add(client)
   }
-  const nameOf = (text: string): string | undefined => {
-    if (isPooled) return undefined
-    const known = names.get(text)
-    if (known !== undefined) return known
-    if (names.size >= mostPrepared) return undefined
-    const name = `p${names.size}`
-    names.set(text, name)
-    return name
-  }
   const send = async ({ client, longestMs }: Way, text: string, values: readonly unknown[]): Promise<Answer> => {
-    const name = values.length > 0 ? nameOf(text) : undefined
+    const name = values.length > 0 && !isPooled ? names.nameOf(text) : undefined
     gatherWrites(client)
     const result = await client.query({
       text,
@@ -148,39 +140,46 @@ export function createPool(url: string, times = usualTimes): Pool {
     return { rows: last.rows, count: last.rowCount ?? 0, command: last.command }
   }
 
+  const useOnce: Pool['use'] = async (work, longestMs) => {
+    let client: pg.PoolClient
+    try {
+      client = await pool.connect()
+    } catch (error) {
+      throw faultOf(error)
+    }
+    let isBroken = false
+    try {
+      await prepare(client)
+      const way = { client, longestMs }
+      return await work({
+        query: (text, values = []) =>
+          send(way, isPooled && text.startsWith('begin') ? `${text}; ${localSettings}` : text, values.map(toPostgres)),
+        queryArrays: (text, arrays) =>
+          send(
+            way,
+            text,
+            arrays.map((one) => one.map(toPostgres)),
+          ),
+      })
+    } catch (error) {
+      const fault = faultOf(error)
+      isBroken = fault instanceof StorageFault || client.getTransactionStatus() !== 'I'
+      throw fault
+    } finally {
+      // In a transaction still, or without its server: nobody else can go on with it.
+      client.release(isBroken)
+    }
+  }
+
   return {
     async use(work, longestMs) {
-      let client: pg.PoolClient
+      const generation = names.generation()
       try {
-        client = await pool.connect()
+        return await useOnce(work, longestMs)
       } catch (error) {
-        throw faultOf(error)
-      }
-      let isBroken = false
-      try {
-        await prepare(client)
-        const way = { client, longestMs }
-        return await work({
-          query: (text, values = []) =>
-            send(
-              way,
-              isPooled && text.startsWith('begin') ? `${text}; ${localSettings}` : text,
-              values.map(toPostgres),
-            ),
-          queryArrays: (text, arrays) =>
-            send(
-              way,
-              text,
-              arrays.map((one) => one.map(toPostgres)),
-            ),
-        })
-      } catch (error) {
-        const fault = faultOf(error)
-        isBroken = fault instanceof StorageFault || client.getTransactionStatus() !== 'I'
-        throw fault
-      } finally {
-        // In a transaction still, or without its server: nobody else can go on with it.
-        client.release(isBroken)
+        if (!isPlannedBeforeMigration(error)) throw error
+        names.renew(generation)
+        return await useOnce(work, longestMs)
       }
     },
     connect: async (longestMs = options.query_timeout) => {
