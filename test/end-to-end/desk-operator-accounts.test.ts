@@ -112,7 +112,7 @@ test('an operator sees where they are logged in, and ends what should not be', a
   await here.page.getByRole('navigation', { name: 'Console' }).waitFor()
   await here.page.goto(`${world.url}/account`)
   const sessions = here.page.getByRole('list', { name: 'Sessions' })
-  await sessions.getByText('This one').waitFor()
+  await sessions.getByText('This device').waitFor()
   await sessions.getByRole('button', { name: /^Log out/ }).click()
   await sessions.getByRole('button', { name: /^Log out/ }).waitFor({ state: 'detached' })
   await there.page.getByText(/Your session has ended/).waitFor()
