@@ -76,7 +76,7 @@ test('an earlier conversation is opened from there, and what fails says so', asy
   const { page, context, faults } = await openDesk(browser, { url: world.url, path: '/inbox/open' })
   await logIn(page, world.agent)
   await openClaire(page)
-  await pane(page).getByText('page', { exact: true }).waitFor()
+  await pane(page).getByText('Page', { exact: true }).waitFor()
   await pane(page)
     .getByRole('listitem')
     .filter({ hasText: 'Where is my order LM-1042?' })
