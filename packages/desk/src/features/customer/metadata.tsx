@@ -1,5 +1,4 @@
 import { UnstyledButton } from '@mantine/core'
-import { ExactNumber } from '@passerelle/protocol'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ValueTree } from '../../core/ui/value-tree.tsx'
@@ -21,7 +20,7 @@ export function Metadata({ value }: { value: Record<string, unknown> }) {
         </UnstyledButton>
       </header>
       {isRaw ? (
-        <pre className={classes.json}>{JSON.stringify(value, writeNumber, 2)}</pre>
+        <pre className={classes.json}>{JSON.stringify(value, null, 2)}</pre>
       ) : (
         <dl className={classes.details}>
           {entries.map(([name, one]) => (
@@ -39,5 +38,3 @@ export function Metadata({ value }: { value: Record<string, unknown> }) {
     </section>
   )
 }
-
-const writeNumber = (_: string, value: unknown): unknown => (value instanceof ExactNumber ? String(value) : value)
