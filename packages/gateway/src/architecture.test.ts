@@ -154,6 +154,7 @@ describe('the house', () => {
       'change-feed: delete from changes',
       // Sealed anew under another key.
       'connector-store: update connectors',
+      'connector-store: update second_factors',
       'conversation-store: delete from idempotency_keys',
       'privacy-store: delete from changes',
       'token-store: delete from tokens',

@@ -21,12 +21,15 @@ import type {
   DeskIdentitySchema,
   MessageItemSchema,
   NewerMessageBodySchema,
+  NewSecondFactorItemSchema,
   NoteItemSchema,
   NoteRequestSchema,
   OpenConversationRequestSchema,
   PasswordRequestSchema,
   PresenceRequestSchema,
+  RecoveryCodesItemSchema,
   ReplyRequestSchema,
+  SecondFactorItemSchema,
   SessionItemSchema,
   SessionListItemSchema,
   SessionRequestSchema,
@@ -158,3 +161,12 @@ export interface CountsChange extends CountsItem {
 /** The `data` of an `event: change` on `GET /desk/v1/changes`: what changed, and as it is now. */
 export type ChangeItem = Static<typeof ChangeItemSchema>
 export type ChangeType = ChangeItem['type']
+
+/** `GET /desk/v1/second-factor`: whether log-in asks the person for a code. */
+export type SecondFactorItem = Static<typeof SecondFactorItemSchema>
+
+/** `POST /desk/v1/second-factor`: for an authenticator app. */
+export type NewSecondFactorItem = Static<typeof NewSecondFactorItemSchema>
+
+/** `POST /desk/v1/second-factor/confirm`: shown this once. */
+export type RecoveryCodesItem = Static<typeof RecoveryCodesItemSchema>

@@ -6,6 +6,7 @@ import classes from '../features/account/account.module.css'
 import { CannedReplies } from '../features/account/canned-replies.tsx'
 import { PasswordSection } from '../features/account/password-section.tsx'
 import { PreferencesSection } from '../features/account/preferences-section.tsx'
+import { SecondFactorSection } from '../features/account/second-factor-section.tsx'
 import { SessionsSection } from '../features/account/sessions-section.tsx'
 import { useConsoleTexts } from './texts/console-texts.ts'
 
@@ -24,6 +25,7 @@ export default function AccountPage() {
         {isAgent && <PreferencesSection />}
         {isAgent && agent.role === 'supervisor' && <CannedReplies />}
         {agent.email !== null && <PasswordSection />}
+        {agent.email !== null && <SecondFactorSection />}
         <SessionsSection />
         {isAgent && agent.role === 'agent' && <p className={classes.note}>{t('account.cannedNote')}</p>}
       </Page>

@@ -7,6 +7,7 @@ import { type LogInDeps, logIn } from '../auth/log-in.ts'
 import { logOut } from '../auth/log-out.ts'
 import { sessionLifetimeMs } from '../auth/session.ts'
 import { Secret } from '../config/secret.ts'
+import { createSealer } from '../lib/seal.ts'
 import type { Store } from '../store/store.ts'
 import { createAgent, createServiceAgent } from './create-agent.ts'
 import { disableAgent } from './disable-agent.ts'
@@ -20,7 +21,7 @@ beforeEach(async () => {
   store = await openTestStore()
   clock = createTestClock()
   const config = { operatorToken: new Secret('operator-secret') }
-  deps = { store, clock, config, guesses: createGuesses({ clock }) }
+  deps = { store, clock, config, guesses: createGuesses({ clock }), sealer: createSealer([Buffer.alloc(32, 1)]) }
   await store.recordInstance({ id: 'acme', name: 'Acme', createdAt: 0 })
 })
 afterEach(() => store.close())

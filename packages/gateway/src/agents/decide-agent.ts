@@ -23,8 +23,11 @@ const isTaken = ({ agentsByEmail }: State, exceptId: string): boolean => agentsB
 
 type AgentTarget = Pick<KnownAgent, 'id' | 'name' | 'instanceId'>
 
-const tellOf = ({ id, name, instanceId }: AgentTarget, kind: string, params: Record<string, unknown> = {}): RowChange =>
-  tell({ kind, target: { type: 'agent', id, name }, instanceId, connectorId: null, params })
+export const tellOf = (
+  { id, name, instanceId }: AgentTarget,
+  kind: string,
+  params: Record<string, unknown> = {},
+): RowChange => tell({ kind, target: { type: 'agent', id, name }, instanceId, connectorId: null, params })
 
 const withAll = (id: string): Needs => ({
   agents: { ids: [id] },
@@ -101,7 +104,7 @@ function decideUpdate(
 }
 
 /** The agent may log in, and the password is still the one that was proved: a check of a password takes its time. */
-const isProved = ({ disabledAt, passwordHash }: PasswordOwner, provedHash: string): boolean =>
+export const isProved = ({ disabledAt, passwordHash }: PasswordOwner, provedHash: string): boolean =>
   disabledAt === null && passwordHash === provedHash
 
 /**
@@ -142,11 +145,18 @@ export const endSessionOf = (agentId: string | null, id: string): Command<boolea
   },
 })
 
-/** False when the agent cannot log in with that password any more. `provedHash` is null with the operator token. */
-export const recordSession = (session: Session, provedHash: string | null): Command<boolean> => ({
-  needs: session.agentId === null ? {} : { passwordOf: { agentId: session.agentId } },
-  decide: ({ passwordOf: [agent] }) => {
-    const isAgents = agent !== undefined && provedHash !== null && isProved(agent, provedHash)
+/**
+ * False when the agent cannot log in with that password any more, or not without a code. `provedHash` is null with the
+ * operator token.
+ */
+export const recordSession = (session: Session, provedHash: string | null, codeTaken = false): Command<boolean> => ({
+  needs:
+    session.agentId === null
+      ? {}
+      : { passwordOf: { agentId: session.agentId }, secondFactorOf: { agentId: session.agentId } },
+  decide: ({ passwordOf: [agent], secondFactorOf: [factor] }) => {
+    const isEnough = codeTaken || factor === undefined || factor.since === null
+    const isAgents = agent !== undefined && provedHash !== null && isProved(agent, provedHash) && isEnough
     if (session.agentId !== null && !isAgents) return unchanged(false)
     return { outcome: true, changes: [insert('sessions', session)] }
   },

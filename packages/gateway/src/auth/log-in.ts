@@ -1,14 +1,13 @@
-/** Logging in, by e-mail and password or with the operator token. */
+/** Logging in, by e-mail and password, and a code where the person has set that up, or with the operator token. */
 
 import type { SessionRequest } from '@passerelle/protocol'
 import type { Agent, Session } from '../commands/agent.ts'
 import type { Config } from '../config/config.ts'
-import type { Clock } from '../lib/clock.ts'
 import { type ApiError, refuse } from '../lib/errors.ts'
 import { equalSecrets } from './equal-secrets.ts'
-import type { Guesses } from './guesses.ts'
 import { verifyPassword } from './password.ts'
 import { findWeakness } from './password-rules.ts'
+import { type ProveDeps, proveSecondFactor } from './second-factor.ts'
 import { newSession, type SessionClient } from './session.ts'
 import type { SessionStore } from './session-store.ts'
 
@@ -16,11 +15,9 @@ import type { SessionStore } from './session-store.ts'
 export const operatorName = 'operator'
 export const agentName = (email: string): string => `agent ${email.toLowerCase()}`
 
-export interface LogInDeps {
-  store: Pick<SessionStore, 'findAgentByEmail' | 'recordSession'>
-  clock: Pick<Clock, 'now'>
+export interface LogInDeps extends ProveDeps {
+  store: Pick<SessionStore, 'findAgentByEmail' | 'recordSession'> & ProveDeps['store']
   config: Pick<Config, 'operatorToken'>
-  guesses: Guesses
 }
 
 export interface LoggedIn {
@@ -42,10 +39,11 @@ export async function logIn(
     () => findByCredentials(deps, credentials, address),
     () => wrongCredentials(credentials),
   )
+  const codeTaken = agent !== null && (await proveCode(deps, { agent, credentials, address }))
   const weakPassword =
     agent !== null && 'password' in credentials && (await findWeakness(credentials.password, agent)) !== undefined
   const { value, session } = newSession(agent?.id ?? null, { address, userAgent, weakPassword }, clock.now())
-  const isRecorded = await store.recordSession(session, agent?.passwordHash ?? null)
+  const isRecorded = await store.recordSession(session, agent?.passwordHash ?? null, codeTaken)
   if (!isRecorded) throw wrongCredentials(credentials)
   return { value, session, agent }
 }
@@ -62,6 +60,14 @@ async function findByCredentials(
   const usable = agent && agent.disabledAt === null ? agent : undefined
   const phc = usable?.passwordHash ?? null
   return (await verifyPassword({ password: credentials.password, phc, address })) ? usable : undefined
+}
+
+function proveCode(
+  deps: LogInDeps,
+  { agent, credentials, address }: { agent: Agent; credentials: SessionRequest; address: string },
+): Promise<boolean> {
+  const code = 'code' in credentials ? credentials.code : undefined
+  return proveSecondFactor(deps, { agentId: agent.id, code, address }, () => refuse('code_wrong'))
 }
 
 const wrongCredentials = (credentials: SessionRequest): ApiError =>

@@ -1,4 +1,5 @@
 /** Checking a password takes its time, and an operator may reset it meanwhile. */
+
 import { createTestClock } from '@passerelle/testkit/clock'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestStore } from '../../test/open-test-store.ts'
@@ -8,6 +9,7 @@ import { disableAgent } from '../agents/disable-agent.ts'
 import { resetPassword } from '../agents/reset-password.ts'
 import type { Agent } from '../commands/agent.ts'
 import { Secret } from '../config/secret.ts'
+import { createSealer } from '../lib/seal.ts'
 import type { Store } from '../store/store.ts'
 import { createGuesses } from './guesses.ts'
 import { logIn } from './log-in.ts'
@@ -29,7 +31,7 @@ afterEach(() => store.close())
 
 const logInWith = (password: string, through: Store) =>
   logIn(
-    { store: through, clock, config, guesses: createGuesses({ clock }) },
+    { store: through, clock, config, guesses: createGuesses({ clock }), sealer: createSealer([Buffer.alloc(32, 1)]) },
     { credentials: { email, password }, address },
   )
 

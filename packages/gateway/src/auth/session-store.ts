@@ -9,9 +9,9 @@ export interface SessionStore {
 
   /**
    * `provedHash` is of the password that was verified; null with the operator token. False when it is not the agent's any
-   * more, or the agent is disabled.
+   * more, the agent is disabled, or they have a second factor and no code of it was taken.
    */
-  recordSession(session: Session, provedHash: string | null): Promise<boolean>
+  recordSession(session: Session, provedHash: string | null, codeTaken?: boolean): Promise<boolean>
   /** With its agent; undefined when expired, or when the agent is disabled. */
   findSession(hash: Uint8Array, now: number): Promise<{ session: Session; agent: Agent | null } | undefined>
   recordSessionSeen(hash: Uint8Array, now: number): Promise<void>

@@ -4,6 +4,7 @@ import { createAgent, createServiceAgent } from '../agents/create-agent.ts'
 import { disableAgent } from '../agents/disable-agent.ts'
 import { enableAgent } from '../agents/enable-agent.ts'
 import { resetPassword } from '../agents/reset-password.ts'
+import { resetSecondFactor } from '../agents/reset-second-factor.ts'
 import { updateAgent } from '../agents/update-agent.ts'
 import { presentPage } from '../api/http/present-page.ts'
 import { presentAgent } from '../api/operator/present.ts'
@@ -28,6 +29,7 @@ export function addAgentCommands(program: Command): void {
   addDisable(agent)
   addEnable(agent)
   addResetPassword(agent)
+  addResetSecondFactor(agent)
 }
 
 function addCreate(agent: Command): void {
@@ -144,4 +146,14 @@ function addResetPassword(agent: Command): void {
       const item = { id: changed.id, email: changed.email }
       show(options, given === undefined ? { ...item, password } : item, formatFields)
     })
+}
+
+function addResetSecondFactor(agent: Command): void {
+  const description =
+    'let them in with the password alone, when their authenticator app is lost; it ends their sessions'
+  const command = addCommand(agent, 'reset-second-factor <id>', description)
+  addExamples(command, 'agent reset-second-factor 01k...').action(async (id: string, options: OutputOptions) => {
+    const reset = await withStore((context) => resetSecondFactor(context, id))
+    show(options, presentAgent(reset), (item) => `${item.name} logs in with the password alone.`)
+  })
 }

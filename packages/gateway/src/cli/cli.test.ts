@@ -82,6 +82,10 @@ describe('what it prints', () => {
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('--instance: Name the instance')])
     expect(await runJson('agent', 'disable', ann.id)).toMatchObject({ disabled_at: expect.any(String) })
     expect(await runJson('agent', 'enable', ann.id)).toMatchObject({ id: ann.id, disabled_at: null })
+    expect(await runJson('agent', 'reset-second-factor', ann.id)).toMatchObject({
+      id: ann.id,
+      second_factor_since: null,
+    })
   })
 
   test('tables for people, without colours when nobody looks', async () => {

@@ -14,6 +14,25 @@ export interface Agent {
   passwordHash: string | null
   createdAt: number
   disabledAt: number | null
+  /** Log-in asks for a code since then; absent when it does not. */
+  secondFactorSince?: number | undefined
+}
+
+/** Codes a person proves beside the password: of an authenticator app, or one of ten recovery codes. */
+export interface SecondFactor {
+  agentId: string
+  /** In base32. */
+  secretSealed: Uint8Array
+  createdAt: number
+  /** When a first code was right: log-in asks for one since. */
+  since: number | null
+  /** The time step of the last code that was taken: its code and earlier ones are refused. */
+  lastStep: number
+  /** Wrong codes since the last right one, and when the last of them came. */
+  failures: number
+  failedAt: number
+  /** JSON: the SHA-256, in hex, of the recovery codes that are left. */
+  recoveryHashes: string
 }
 
 export interface Session {

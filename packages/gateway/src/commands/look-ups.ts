@@ -15,6 +15,7 @@ import type {
   MessageKeyRow,
   MessageRow,
   NodeRow,
+  SecondFactorRow,
   SessionRow,
   UploadRow,
   UsedId,
@@ -46,6 +47,7 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   agents: { ask: { ids: readonly string[] }; finds: KnownAgent }
   /** With the hash that a password was proved against: for what only its owner may do. */
   passwordOf: { ask: { agentId: string }; finds: PasswordOwner }
+  secondFactorOf: { ask: { agentId: string }; finds: KnownFactor }
   /** The agent whose a conversation is. */
   conversationHolder: { ask: { conversationId: string }; finds: Holder }
   /** Case does not matter. */
@@ -106,6 +108,9 @@ export type QueuedConversation = HeldConversation & Pick<ConversationRow, 'statu
 export type KnownQueue = Pick<QueueRow, 'id' | 'instanceId' | 'name'>
 
 export type PasswordOwner = Pick<AgentRow, 'id' | 'name' | 'instanceId' | 'disabledAt' | 'passwordHash'>
+
+/** All but the secret. */
+export type KnownFactor = Omit<SecondFactorRow, 'agentId' | 'secretSealed'>
 
 export type Holder = Pick<AgentRow, 'id' | 'instanceId' | 'name' | 'disabledAt'>
 

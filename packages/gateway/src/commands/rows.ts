@@ -8,7 +8,7 @@ import type {
   PartyType,
 } from '@passerelle/protocol'
 import type { Activity, ChainedRow } from './activity.ts'
-import type { Agent, Session } from './agent.ts'
+import type { Agent, SecondFactor, Session } from './agent.ts'
 import type { CannedReply } from './canned-reply.ts'
 import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
 import type { QueueMemberRow, QueueRow } from './queue.ts'
@@ -213,7 +213,9 @@ export interface ChangeRow {
   recordedAt: number
 }
 
-export type AgentRow = Agent & { apiKeyHash: Uint8Array | null }
+export type AgentRow = Omit<Agent, 'secondFactorSince'> & { apiKeyHash: Uint8Array | null }
+
+export type SecondFactorRow = SecondFactor
 
 export type SessionRow = Session
 
@@ -261,6 +263,7 @@ export interface Rows {
   loopLeases: LoopLeaseRow
   clockMoves: ClockMoveRow
   agents: AgentRow
+  secondFactors: SecondFactorRow
   sessions: SessionRow
   tokens: TokenRow
   cannedReplies: CannedReplyRow

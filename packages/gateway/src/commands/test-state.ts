@@ -16,6 +16,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   passwordOf: [],
   conversationHolder: [],
   agentsByEmail: [],
+  secondFactorOf: [],
   sessionsOf: [],
   heldConversations: [],
   cannedReply: [],

@@ -2,6 +2,7 @@
 import type { AgentStore } from '../agents/agent-store.ts'
 import type { AttachmentStore } from '../attachments/attachment-store.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
+import type { SecondFactorStore } from '../auth/second-factor-store.ts'
 import type { SessionStore } from '../auth/session-store.ts'
 import type { TokenStore } from '../auth/token-store.ts'
 import type { ChangeFeed } from '../changes/change-feed.ts'
@@ -43,6 +44,7 @@ export interface Store
     PrivacyStore,
     QueueStore,
     SearchStore,
+    SecondFactorStore,
     SessionStore,
     StatsStore,
     TimelineStore,

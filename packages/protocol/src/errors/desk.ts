@@ -45,6 +45,18 @@ export const deskErrors = {
   service_has_no_password: { error: 'conflict', text: 'A service agent has an API key and no password.' },
   password_not_changed: { error: 'invalid_request', text: 'The password was not changed.' },
   not_your_password: { text: 'This is not your password.' },
+  code_needed: {
+    error: 'second_factor_required',
+    text: 'Send `code` too: of the authenticator app, or a recovery code.',
+  },
+  code_wrong: {
+    error: 'invalid_credentials',
+    text: 'The code is wrong, or was used already: wait for the next one, or send a recovery code.',
+  },
+  second_factor_is_on: { error: 'conflict', text: 'The second factor is on: turn it off to set up another one.' },
+  second_factor_not_begun: { error: 'conflict', text: 'No second factor waits for its first code: set one up.' },
+  second_factor_not_changed: { error: 'invalid_request', text: 'The second factor was not changed.' },
+  not_your_code: { text: 'This code is wrong, or was used already: wait for the next one.' },
 
   // Conversations
   conversation_not_found: { error: 'not_found', text: 'This conversation does not exist.' },

@@ -4,6 +4,7 @@ export const refusalKinds = {
   invalid_client: 401,
   invalid_token: 401,
   invalid_credentials: 401,
+  second_factor_required: 401,
   unsupported_grant_type: 400,
   unauthorized: 401,
   forbidden: 403,

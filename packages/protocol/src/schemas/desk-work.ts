@@ -92,3 +92,45 @@ export const PasswordRequestSchema = Type.Object(
   { current: secret('The password that holds now.'), new: secret('The password from now on.') },
   { title: 'PasswordRequest' },
 )
+
+/** `GET /desk/v1/second-factor` */
+export const SecondFactorItemSchema = Type.Object(
+  {
+    since: orNull(Time, 'Log-in asks for a code since then; null: for the password alone.'),
+    recovery_codes_left: Type.Integer({ description: 'How many of the ten recovery codes were not used yet.' }),
+  },
+  { title: 'SecondFactorItem' },
+)
+
+/** `POST /desk/v1/second-factor` */
+export const BeginSecondFactorRequestSchema = Type.Object(
+  { password: secret('The password that holds now.') },
+  { title: 'BeginSecondFactorRequest' },
+)
+
+/** Its answer. */
+export const NewSecondFactorItemSchema = Type.Object(
+  {
+    secret: Type.String({ description: 'In base32, to be typed into an authenticator app.' }),
+    uri: Type.String({ description: 'The same as `otpauth://`, for a QR code.' }),
+  },
+  { title: 'NewSecondFactorItem' },
+)
+
+/** `POST /desk/v1/second-factor/confirm` */
+export const ConfirmSecondFactorRequestSchema = Type.Object(
+  { code: secret('Of the authenticator app.') },
+  { title: 'ConfirmSecondFactorRequest' },
+)
+
+/** Its answer. */
+export const RecoveryCodesItemSchema = Type.Object(
+  { recovery_codes: Type.Array(Type.String(), { description: 'Ten, shown this once; each works once.' }) },
+  { title: 'RecoveryCodesItem' },
+)
+
+/** `POST /desk/v1/second-factor/remove` */
+export const RemoveSecondFactorRequestSchema = Type.Object(
+  { password: secret('The password that holds now.'), code: secret('Of the authenticator app, or a recovery code.') },
+  { title: 'RemoveSecondFactorRequest' },
+)

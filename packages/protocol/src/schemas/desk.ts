@@ -17,7 +17,13 @@ const secret = (description: string) => Type.String({ maxLength: 1024, descripti
 /** `POST /desk/v1/session`: an agent's or operator's e-mail and password, or the operator token. */
 export const SessionRequestSchema = Type.Union(
   [
-    Type.Object({ email: secret('What a person logs in with.'), password: secret('The password.') }),
+    Type.Object({
+      email: secret('What a person logs in with.'),
+      password: secret('The password.'),
+      code: Type.Optional(
+        secret('Of their authenticator app, or a recovery code: once the answer is `second_factor_required`.'),
+      ),
+    }),
     Type.Object({ operator_token: secret('The operator token of the server.') }),
   ],
   {

@@ -78,6 +78,7 @@ const agentItem = {
   service: Type.Boolean({ description: 'Software with an API key, not a person.' }),
   created_at: Time,
   disabled_at: orNull(Time, 'null: can log in.'),
+  second_factor_since: orNull(Time, 'Log-in asks them for a code since then; null: for the password alone.'),
 }
 
 export const AgentItemSchema = Type.Object(agentItem, { title: 'AgentItem' })

@@ -9,11 +9,14 @@ import type {
   DeskAgentItem,
   DeskConnectorItem,
   MessageItem,
+  NewSecondFactorItem,
   NoteItem,
   NoteRequest,
   Page,
   PresenceState,
+  RecoveryCodesItem,
   ReplyRequest,
+  SecondFactorItem,
   SessionItem,
   SessionListItem,
   SessionRequest,
@@ -113,6 +116,13 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
   endSession: (session: string) => request<void>('DELETE', `${API}/sessions/${id(session)}`),
   changePassword: (current: string, next: string) =>
     request<void>('POST', `${API}/password`, { body: { current, new: next } }),
+  readSecondFactor: (signal?: AbortSignal) => request<SecondFactorItem>('GET', `${API}/second-factor`, { signal }),
+  beginSecondFactor: (password: string) =>
+    request<NewSecondFactorItem>('POST', `${API}/second-factor`, { body: { password } }),
+  confirmSecondFactor: (code: string) =>
+    request<RecoveryCodesItem>('POST', `${API}/second-factor/confirm`, { body: { code } }),
+  removeSecondFactor: (password: string, code: string) =>
+    request<void>('POST', `${API}/second-factor/remove`, { body: { password, code } }),
 })
 
 export type DeskApi = ReturnType<typeof createDeskApi>

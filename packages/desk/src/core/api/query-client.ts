@@ -15,6 +15,7 @@ export const keys = {
   cannedReplies: ['canned-replies'] as const,
   connectors: ['connectors'] as const,
   sessions: ['sessions'] as const,
+  secondFactor: ['second-factor'] as const,
 }
 
 const MAX_RETRIES = 2

@@ -139,6 +139,7 @@ export function createOperatorApi(client: ApiClient) {
     disableAgent: (agent: string) => post<OperatorAgentItem>(`/agents/${id(agent)}/disable`),
     resetPassword: (agent: string) =>
       post<OperatorAgentItem & { password?: string }>(`/agents/${id(agent)}/reset-password`),
+    resetSecondFactor: (agent: string) => post<OperatorAgentItem>(`/agents/${id(agent)}/reset-second-factor`),
     listAudit: (filter: AuditFilter, cursor: string | null, signal?: AbortSignal) =>
       get<Page<AuditItem>>(`/audit${search({ ...filter, cursor, limit: 50 })}`, signal),
     readStats: (hours: number, signal?: AbortSignal) => get<StatsItem>(`/stats${search({ hours })}`, signal),

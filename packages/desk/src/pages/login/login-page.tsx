@@ -1,37 +1,51 @@
 import { Button, PasswordInput, TextInput, UnstyledButton } from '@mantine/core'
+import type { SessionRequest } from '@passerelle/protocol'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLogIn } from '../../core/session/session.ts'
 import { Logo } from '../../core/ui/logo.tsx'
 import { Notice } from '../../core/ui/notice.tsx'
 import { useDocumentTitle } from '../../core/ui/use-document-title.ts'
-import { describeLoginError } from './describe-login-error.ts'
+import { asksForCode, describeLoginError, type LoginStep } from './describe-login-error.ts'
 import { LanguageLinks } from './language-links.tsx'
 import classes from './login-page.module.css'
 
-type Fields = Record<'email' | 'password' | 'token', string>
-const NOTHING: Fields = { email: '', password: '', token: '' }
+type Fields = Record<'email' | 'password' | 'token' | 'code', string>
+const NOTHING: Fields = { email: '', password: '', token: '', code: '' }
+const NEEDED = { password: ['email', 'password'], token: ['token'], code: ['code'] } as const
+
+const OTHER = { password: 'token', token: 'password', code: 'password' } as const
+const OTHER_TEXT = { password: 'login.withToken', token: 'login.withPassword', code: 'login.back' } as const
+
+const credentialsOf = (values: Fields, step: LoginStep): SessionRequest =>
+  step === 'token'
+    ? { operator_token: values.token.trim() }
+    : {
+        ...{ email: values.email.trim(), password: values.password },
+        ...(step === 'code' && { code: values.code.trim() }),
+      }
 
 export function LoginPage({ ended }: { ended: boolean }) {
   const { t } = useTranslation()
-  const [withToken, setWithToken] = useState(false)
+  const [step, setStep] = useState<LoginStep>('password')
   const [values, setValues] = useState(NOTHING)
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const logIn = useLogIn()
   useDocumentTitle(t('login.submit'))
 
-  const needed = withToken ? (['token'] as const) : (['email', 'password'] as const)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     setTried(true)
-    const missing = needed.find((name) => values[name].trim() === '')
+    const missing = NEEDED[step].find((name) => values[name].trim() === '')
     if (missing) return form.current?.querySelector<HTMLInputElement>(`[name="${missing}"]`)?.focus()
-    const email = values.email.trim()
-    logIn.mutate(withToken ? { operator_token: values.token.trim() } : { email, password: values.password })
+    logIn.mutate(credentialsOf(values, step), {
+      onError: (error) => asksForCode(error) && goTo('code'),
+    })
   }
-  const switchMode = () => {
-    setWithToken(!withToken)
+  const goTo = (next: LoginStep) => {
+    setStep(next)
+    setValues((before) => ({ ...before, code: '' }))
     setTried(false)
     logIn.reset()
   }
@@ -55,35 +69,62 @@ export function LoginPage({ ended }: { ended: boolean }) {
           <p>{t('login.subtitle')}</p>
         </header>
         {ended && !logIn.isError && <Notice tone="info">{t('login.ended')}</Notice>}
-        {logIn.isError && <Notice tone="danger">{t(describeLoginError(logIn.error, withToken))}</Notice>}
-        {withToken ? (
-          <PasswordInput
-            {...field('token')}
-            key="token"
-            description={t('login.tokenHint')}
-            autoComplete="off"
-            autoFocus
-            visibilityToggleButtonProps={{ 'aria-label': t('login.showPassword') }}
-          />
-        ) : (
-          <>
-            <TextInput {...field('email')} key="email" type="email" autoComplete="username" autoFocus />
-            <PasswordInput
-              {...field('password')}
-              key="password"
-              autoComplete="current-password"
-              visibilityToggleButtonProps={{ 'aria-label': t('login.showPassword') }}
-            />
-          </>
+        {logIn.isError && !asksForCode(logIn.error) && (
+          <Notice tone="danger">{t(describeLoginError(logIn.error, step))}</Notice>
         )}
+        <StepFields step={step} field={field} />
         <Button type="submit" fullWidth loading={logIn.isPending}>
           {t('login.submit')}
         </Button>
-        <UnstyledButton onClick={switchMode} className={classes.mode ?? ''}>
-          {t(withToken ? 'login.withPassword' : 'login.withToken')}
+        <UnstyledButton onClick={() => goTo(OTHER[step])} className={classes.mode ?? ''}>
+          {t(OTHER_TEXT[step])}
         </UnstyledButton>
       </form>
       <LanguageLinks />
     </main>
+  )
+}
+
+interface StepFieldsProps {
+  step: LoginStep
+  field: (name: keyof Fields) => { name: string; label: string; value: string }
+}
+
+function StepFields({ step, field }: StepFieldsProps) {
+  const { t } = useTranslation()
+  const visibility = { 'aria-label': t('login.showPassword') }
+  if (step === 'code') {
+    return (
+      <TextInput
+        {...field('code')}
+        key="code"
+        description={t('login.codeHint')}
+        autoComplete="one-time-code"
+        autoFocus
+      />
+    )
+  }
+  if (step === 'token') {
+    return (
+      <PasswordInput
+        {...field('token')}
+        key="token"
+        description={t('login.tokenHint')}
+        autoComplete="off"
+        autoFocus
+        visibilityToggleButtonProps={visibility}
+      />
+    )
+  }
+  return (
+    <>
+      <TextInput {...field('email')} key="email" type="email" autoComplete="username" autoFocus />
+      <PasswordInput
+        {...field('password')}
+        key="password"
+        autoComplete="current-password"
+        visibilityToggleButtonProps={visibility}
+      />
+    </>
   )
 }

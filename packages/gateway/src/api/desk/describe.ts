@@ -18,6 +18,7 @@ import type { TSchema } from 'typebox'
 import type { Answer, Door, Operation } from '../http/operation.ts'
 import { agentTools } from './describe-agent-tools.ts'
 import { ownership } from './describe-ownership.ts'
+import { secondFactor } from './describe-second-factor.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['deskApiKey'], ['session']], errors: refusals } as const
@@ -264,5 +265,14 @@ export const deskDoor = {
   description:
     "The contact centre's side: for the desk, and for a contact-centre platform in its place. People have a session, software an API key.",
   errors: ['ServerError', 'TemporarilyUnavailable'],
-  operations: { ...session, ...conversations, ...ownership, ...messages, ...files, ...agentTools, ...others },
+  operations: {
+    ...session,
+    ...conversations,
+    ...ownership,
+    ...messages,
+    ...files,
+    ...agentTools,
+    ...secondFactor,
+    ...others,
+  },
 } satisfies Door

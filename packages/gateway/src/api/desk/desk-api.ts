@@ -15,6 +15,7 @@ import { type MessagesDeps, registerMessages } from './messages.ts'
 import { type NotesDeps, registerNotes } from './notes.ts'
 import { type OwnAccountDeps, registerOwnAccount } from './own-account.ts'
 import { registerOwnership } from './ownership.ts'
+import { registerSecondFactor, type SecondFactorDeps } from './second-factor.ts'
 import { registerSession, type SessionDeps } from './session.ts'
 import { registerUploads, type UploadsDeps } from './uploads.ts'
 
@@ -28,6 +29,7 @@ export type DeskApiDeps = SessionDeps &
   CannedRepliesDeps &
   DeskCustomersDeps &
   OwnAccountDeps &
+  SecondFactorDeps &
   ChangesDeps & {
     store: Parameters<typeof registerDeskAgents>[1]['store'] & Parameters<typeof registerDeskConnectors>[1]['store']
   }
@@ -56,6 +58,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         registerCannedReplies(inbox, deps)
         registerDeskCustomers(inbox, deps)
         registerOwnAccount(inbox, deps)
+        registerSecondFactor(inbox, deps)
         registerChanges(inbox, deps)
       })
     },

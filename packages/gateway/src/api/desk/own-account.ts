@@ -67,7 +67,7 @@ export function registerOwnAccount(app: App, deps: OwnAccountDeps): void {
   )
 }
 
-function person(request: FastifyRequest): { session: Session; agent: Agent | null } {
+export function person(request: FastifyRequest): { session: Session; agent: Agent | null } {
   const { caller } = authenticated(request)
   if (caller.session) return caller
   throw refuse('service_has_no_account')

@@ -1,4 +1,5 @@
 /** A desk for tests: the API over a store in memory, an instance with a connector, agents, and customers who write. */
+
 import type { AddressInfo } from 'node:net'
 import type { TestClock } from '@passerelle/testkit/clock'
 import { instanceId, openMemoryWorld } from '../../../test/memory-world.ts'
@@ -8,6 +9,7 @@ import { createAgentAuthenticator } from '../../auth/authenticate-agent.ts'
 import { createGuesses } from '../../auth/guesses.ts'
 import { createLive, type Live } from '../../changes/live.ts'
 import { Secret } from '../../config/secret.ts'
+import { createSealer } from '../../lib/seal.ts'
 import { createPresence } from '../../presence/presence.ts'
 import { inboundPlan, newConnector, plannedMessage } from '../../store/conformance/fixtures.ts'
 import type { Store } from '../../store/store.ts'
@@ -54,6 +56,7 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
     presence,
     authenticateAgent: createAgentAuthenticator({ store, clock }),
     guesses: createGuesses({ clock }),
+    sealer: createSealer([Buffer.alloc(32, 1)]),
     streams: createStreamPlaces(),
     dedupeSecret: Buffer.from('dedupe secret'),
     config: { publicUrl, operatorToken: new Secret(operatorToken) },

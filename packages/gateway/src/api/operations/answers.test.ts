@@ -1,5 +1,7 @@
 /** Every operation is asked for once, and what it answers is as it is described: no field more, no field less. */
+
 import { createWorld, operatorToken, type World, waitFor } from '@passerelle/testkit'
+import { TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Description, readDescription } from '../../../../../conformance/harness/description.ts'
 
@@ -127,6 +129,16 @@ test("the desk API, by a person's session", async () => {
   const change = { current: 'wrong', new: 'yet another good one' }
   await person('POST', '/desk/v1/password', { body: change, expected: 400 })
   await person('POST', '/desk/v1/password', { body: { ...change, current: password }, expected: 204 })
+  const now = { password: change.new }
+  await person('GET', '/desk/v1/second-factor')
+  await person('POST', '/desk/v1/second-factor', { body: { password: 'wrong' }, expected: 400 })
+  const { secret } = await person<{ secret: string }>('POST', '/desk/v1/second-factor', { body: now, expected: 201 })
+  const confirm = { code: new TOTP({ secret }).generate({ timestamp: world.clock.now() }) }
+  const codes = await person<{ recovery_codes: string[] }>('POST', '/desk/v1/second-factor/confirm', { body: confirm })
+  await person('POST', '/desk/v1/second-factor', { body: now, expected: 409 })
+  await open('POST', '/desk/v1/session', { body: { email, ...now }, expected: 401 })
+  const off = { ...now, code: codes.recovery_codes[0] }
+  await person('POST', '/desk/v1/second-factor/remove', { body: off, expected: 204 })
   await person('DELETE', '/desk/v1/session', { expected: 204 })
   await open('POST', '/desk/v1/session', { body: { operator_token: operatorToken } })
 })
@@ -265,6 +277,7 @@ test('the operator API: instances, connectors, agents', async () => {
   await asOperator('GET', agent)
   await asOperator('POST', `${agent}/reset-password`, { body: { password: 'another good one' } })
   await asOperator('POST', `${agent}/reset-password`)
+  await asOperator('POST', `${agent}/reset-second-factor`)
   await asOperator('PATCH', agent, { body: { name: 'Eve Martin' } })
   await asOperator('PATCH', agent, { body: { email: world.agent.email }, expected: 409 })
   await asOperator('PATCH', agent, { body: { instance_id: 'nowhere' }, expected: 400 })

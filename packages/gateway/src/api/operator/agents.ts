@@ -5,6 +5,7 @@ import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
 import { disableAgent } from '../../agents/disable-agent.ts'
 import { enableAgent } from '../../agents/enable-agent.ts'
 import { resetPassword } from '../../agents/reset-password.ts'
+import { resetSecondFactor } from '../../agents/reset-second-factor.ts'
 import { updateAgent } from '../../agents/update-agent.ts'
 import { ApiError, fault, refuse } from '../../lib/errors.ts'
 import type { App } from '../http/app.ts'
@@ -109,6 +110,11 @@ export function registerAgents(app: App, deps: OperatorDeps): void {
       })
       return { ...presentAgent(agent), ...(given === undefined && { password }) }
     },
+  )
+  app.post(
+    '/agents/:id/reset-second-factor',
+    { schema: { params: ById }, config: { operation: operations.resetSecondFactor } },
+    async (request) => presentAgent(await resetSecondFactor(onBehalf(deps, request), request.params.id)),
   )
 }
 

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import { customerKeys } from '../../audit/audit.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
+import type { SecondFactorStore } from '../../auth/second-factor-store.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { Config } from '../../config/config.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
@@ -16,6 +17,7 @@ import { operatorOf } from './authenticate-operator.ts'
 
 export type OperatorStore = ConnectorStore &
   AgentStore &
+  Pick<SecondFactorStore, 'removeSecondFactor'> &
   DeliveryStore &
   AuditStore &
   QueueStore &

@@ -208,6 +208,14 @@ const agents = {
     body: { optional: true, examples: { made: { summary: 'Make one', value: {} } } },
     answers: item('As it is now.', ResetAgentSchema),
   },
+  resetSecondFactor: {
+    summary: "Take away an agent's second factor",
+    description:
+      'For somebody who lost their authenticator app and their recovery codes: they log in with the password alone, and can set it up again. Sessions end.',
+    ...writeMayConflict,
+    params: agentId,
+    answers: item('As it is now.', AgentItemSchema),
+  },
 } satisfies Record<string, Operation>
 
 const deliveries = {

@@ -61,6 +61,7 @@ export const presentAgent = (agent: Agent): OperatorAgentItem => ({
   service: agent.service,
   created_at: presentTime(agent.createdAt),
   disabled_at: presentTimeOrNull(agent.disabledAt),
+  second_factor_since: presentTimeOrNull(agent.secondFactorSince ?? null),
 })
 
 export const presentTest = (result: TestResult): TestItem => ({

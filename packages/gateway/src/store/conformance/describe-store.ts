@@ -16,6 +16,7 @@ import { describePrivacy } from './describe-privacy.ts'
 import { describeQueues } from './describe-queues.ts'
 import { describeReplays } from './describe-replays.ts'
 import { describeSearch } from './describe-search.ts'
+import { describeSecondFactors } from './describe-second-factors.ts'
 import { describeWatching } from './describe-watching.ts'
 import { describeWebhookLoans } from './describe-webhook-loans.ts'
 import type { OpenEngine } from './fixtures.ts'
@@ -38,6 +39,7 @@ export function describeStore(open: OpenEngine): void {
   describePrivacy(open)
   describeQueues(open)
   describeSearch(open)
+  describeSecondFactors(open)
   describeWatching(open)
   describeWebhookLoans(open)
 }

@@ -28,6 +28,7 @@ const toAgent = (row: Row): Agent => ({
   passwordHash: strOrNull(row, 'password_hash'),
   createdAt: num(row, 'created_at'),
   disabledAt: numOrNull(row, 'disabled_at'),
+  secondFactorSince: numOrNull(row, 'second_factor_since') ?? undefined,
 })
 
 const toSession = (row: Row): Session => ({
@@ -43,7 +44,10 @@ const toSession = (row: Row): Session => ({
   weakPassword: bool(row, 'weak_password'),
 })
 
-const agentById = 'select * from agents where id = ?'
+const agents =
+  'select agents.*, since as second_factor_since from agents left join second_factors on agent_id = agents.id'
+
+const agentById = `${agents} where id = ?`
 
 function* find(id: string): Steps<Agent | undefined> {
   const row = yield* get(agentById, id)
@@ -64,17 +68,17 @@ export function createAgentStore(db: Engine, by: AuditContext | undefined): Agen
       return row && toAgent(row)
     },
     findAgentByEmail: async (email) => {
-      const row = await db.get('select * from agents where lower(email) = ? and email is not null', lowerCased(email))
+      const row = await db.get(`${agents} where lower(email) = ? and email is not null`, lowerCased(email))
       return row && toAgent(row)
     },
     findAgentByApiKey: async (hash) => {
-      const row = await db.get('select * from agents where api_key_hash = ? and disabled_at is null', hash)
+      const row = await db.get(`${agents} where api_key_hash = ? and disabled_at is null`, hash)
       return row && toAgent(row)
     },
     listAgents: async ({ limit, cursor, instanceId, enabledOnly }) => {
       const [after = ''] = readCursor(cursor, 's') ?? []
       const rows = await db.all(
-        `select * from agents where id > ? and (cast(? as text) is null or instance_id = ?)
+        `${agents} where id > ? and (cast(? as text) is null or instance_id = ?)
            and (? = 0 or disabled_at is null) order by id limit ?`,
         after,
         instanceId ?? null,
@@ -99,7 +103,7 @@ export function createAgentStore(db: Engine, by: AuditContext | undefined): Agen
         return isRecorded ? yield* find(id) : undefined
       }),
 
-    recordSession: (session, provedHash) => db.decide(recordSession(session, provedHash), { by }),
+    recordSession: (session, provedHash, codeTaken) => db.decide(recordSession(session, provedHash, codeTaken), { by }),
     findSession: (hash, now) =>
       db.read(function* () {
         const row = yield* get('select * from sessions where hash = ? and expires_at > ?', hash, now)

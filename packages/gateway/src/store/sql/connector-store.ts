@@ -1,3 +1,4 @@
+import { secondFactorIdentity } from '../../auth/second-factor-identity.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { Instance } from '../../connectors/connector.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
@@ -82,6 +83,12 @@ export function createConnectorStore(db: Engine, by: AuditContext | undefined): 
           const [id, before] = [str(row, 'id'), bytes(row, 'secret_sealed')]
           const sealed = reseal(before, `connector:${id}`)
           const update = 'update connectors set secret_sealed = ? where id = ? and secret_sealed = ?'
+          if (sealed) count += yield* run(update, sealed, id, before)
+        }
+        for (const row of yield* all('select agent_id, secret_sealed from second_factors')) {
+          const [id, before] = [str(row, 'agent_id'), bytes(row, 'secret_sealed')]
+          const sealed = reseal(before, secondFactorIdentity(id))
+          const update = 'update second_factors set secret_sealed = ? where agent_id = ? and secret_sealed = ?'
           if (sealed) count += yield* run(update, sealed, id, before)
         }
         for (const row of yield* all(`select name, value from ${secrets.table} where ${secrets.condition}`)) {

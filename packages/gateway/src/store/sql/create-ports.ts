@@ -20,6 +20,7 @@ import { createPresenceStore } from './presence-store.ts'
 import { createPrivacyStore, type Scrubber } from './privacy-store.ts'
 import { createQueueStore } from './queue-store.ts'
 import type { SearchIndex } from './search-index.ts'
+import { createSecondFactorStore } from './second-factor-store.ts'
 import { createStatsStore } from './stats-store.ts'
 import { createTimelineStore } from './timeline.ts'
 import { createTokenStore } from './token-store.ts'
@@ -51,6 +52,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createPresenceStore(engine),
   ...createPrivacyStore(engine, by, scrubber),
   ...createQueueStore(engine, by),
+  ...createSecondFactorStore(engine, by),
   ...createStatsStore(engine),
   ...createTimelineStore(engine),
   ...createTokenStore(engine),

@@ -13,6 +13,7 @@ import {
   connectorWithWebhookFields,
   conversationFields,
   knownAgentFields,
+  knownFactorFields,
   loopLeaseFields,
   nodeFields,
   queueFields,
@@ -168,6 +169,11 @@ export const commonLookUps: {
   passwordOf: {
     fields: ['id', 'name', 'instanceId', 'disabledAt', 'passwordHash'],
     from: () => 'from agents where id = ?',
+    values: ({ agentId }) => [agentId],
+  },
+  secondFactorOf: {
+    fields: knownFactorFields,
+    from: () => 'from second_factors where agent_id = ?',
     values: ({ agentId }) => [agentId],
   },
   conversationHolder: {

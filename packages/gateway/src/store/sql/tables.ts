@@ -138,6 +138,15 @@ export const knownAgentFields = [
   'disabledAt',
 ] as const satisfies (keyof Rows['agents'])[]
 
+export const knownFactorFields = [
+  'createdAt',
+  'since',
+  'lastStep',
+  'failures',
+  'failedAt',
+  'recoveryHashes',
+] as const satisfies (keyof Rows['secondFactors'])[]
+
 export const cannedReplyFields = [
   'id',
   'instanceId',
@@ -204,6 +213,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
     fields: [...knownAgentFields, 'service', 'createdAt', 'passwordHash', 'apiKeyHash'],
     wakes: ['credentials'],
   },
+  secondFactors: { name: 'second_factors', fields: ['agentId', 'secretSealed', ...knownFactorFields] },
   sessions: {
     name: 'sessions',
     fields: [

@@ -10,11 +10,12 @@ import form from '../../../core/ui/form.module.css'
 import { OnceValue } from '../../../core/ui/once-value.tsx'
 import { EditAgentDialog } from './edit-agent-dialog.tsx'
 
-type Act = 'edit' | 'reset' | 'disable' | 'enable'
+type Act = 'edit' | 'reset' | 'resetFactor' | 'disable' | 'enable'
 
-function actsOn({ service, disabled_at }: OperatorAgentItem): Act[] {
+function actsOn({ service, disabled_at, second_factor_since }: OperatorAgentItem): Act[] {
   if (disabled_at !== null) return ['edit', 'enable']
-  return service ? ['edit', 'disable'] : ['edit', 'reset', 'disable']
+  if (service) return ['edit', 'disable']
+  return ['edit', 'reset', ...(second_factor_since === null ? [] : ['resetFactor' as const]), 'disable']
 }
 
 /** Buttons rather than a menu: there are few. */
@@ -73,10 +74,18 @@ function ResetDialog({ agent, onClose }: AgentDialogProps) {
 const DisableDialog = (props: AgentDialogProps) => <ConfirmDialog {...props} act="disable" danger />
 const EnableDialog = (props: AgentDialogProps) => <ConfirmDialog {...props} act="enable" />
 
-const DIALOGS = { edit: EditAgentDialog, reset: ResetDialog, disable: DisableDialog, enable: EnableDialog }
+const ResetFactorDialog = (props: AgentDialogProps) => <ConfirmDialog {...props} act="resetFactor" danger />
+
+const DIALOGS = {
+  edit: EditAgentDialog,
+  reset: ResetDialog,
+  resetFactor: ResetFactorDialog,
+  disable: DisableDialog,
+  enable: EnableDialog,
+}
 
 interface ConfirmProps extends AgentDialogProps {
-  act: 'disable' | 'enable'
+  act: 'resetFactor' | 'disable' | 'enable'
   danger?: boolean
 }
 
@@ -84,8 +93,9 @@ function ConfirmDialog({ agent, onClose, act, danger = false }: ConfirmProps) {
   const { t } = useTranslation('console')
   const api = useOperatorApi()
   const refresh = useRefresh()
+  const acts = { resetFactor: api.resetSecondFactor, disable: api.disableAgent, enable: api.enableAgent }
   const change = useMutation({
-    mutationFn: () => (act === 'disable' ? api.disableAgent : api.enableAgent)(agent.id),
+    mutationFn: () => acts[act](agent.id),
     onSuccess: () => {
       refresh(consoleKeys.agents)
       onClose()

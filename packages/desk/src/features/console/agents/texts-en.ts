@@ -29,6 +29,10 @@ export const agentsEn = {
     newPassword: 'Password',
     apiKey: 'API key',
     once: 'This is shown only once. Copy it now.',
+    resetFactor: 'Reset two-step verification',
+    resetFactorOf: 'Reset two-step verification of {{name}}',
+    resetFactorHint:
+      'For someone who lost their phone and recovery codes. They log in with their password alone until they set it up again, and are logged out everywhere now.',
     disable: 'Disable',
     disableOf: 'Disable {{name}}',
     disableHint:

@@ -32,6 +32,10 @@ export const agentsFr: Words<typeof agentsEn> = {
     newPassword: 'Mot de passe',
     apiKey: 'Clé d’API',
     once: 'Affiché une seule fois. Copiez-le maintenant.',
+    resetFactor: 'Réinitialiser la validation en deux étapes',
+    resetFactorOf: 'Réinitialiser la validation en deux étapes de {{name}}',
+    resetFactorHint:
+      'Pour une personne qui a perdu son téléphone et ses codes de secours. Le mot de passe suffira jusqu’à la prochaine configuration ; toutes ses sessions prennent fin maintenant.',
     disable: 'Désactiver',
     disableOf: 'Désactiver {{name}}',
     disableHint:
