@@ -45,7 +45,7 @@ const toSession = (row: Row): Session => ({
 })
 
 const agents =
-  'select agents.*, since as second_factor_since from agents left join second_factors on agent_id = agents.id'
+  'select *, (select since from second_factors where agent_id = agents.id) as second_factor_since from agents'
 
 const agentById = `${agents} where id = ?`
 
