@@ -5,7 +5,6 @@ import type { WakeTopic } from '../../commands/wake-ups.ts'
 import type { SqlValue } from '../sql/columns.ts'
 import type { Dialect, Engine, Step, Steps } from '../sql/engine.ts'
 import { createColumnTypes } from './column-types.ts'
-import { isWorthAnotherTry } from './faults.ts'
 import { createGroups, type Done, type Transactions } from './group.ts'
 import { lookUpOne } from './look-up.ts'
 import type { Answer, Pool, Session } from './pool.ts'
@@ -27,9 +26,6 @@ const dialect: Dialect = {
   findTable: (name) => `select 1 as found where to_regclass('${name}') is not null`,
   secrets: { table: 'secrets', condition: 'true' },
 }
-
-/** A transaction that met another one is done again so often. */
-const mostTries = 4
 
 /** Beside the groups, of all connections: those that wait for a lock leave the rest for whoever reads. */
 const partOfWrites = 1 / 3
@@ -128,15 +124,8 @@ function createAsked() {
   }
 }
 
-async function transact<T>(pool: Pool, work: (session: Session) => Promise<Done<T>>, isDurable: boolean): Promise<T> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await pool.use((session) => inTransaction(session, work, isDurable))
-    } catch (error) {
-      if (tries >= mostTries || !isWorthAnotherTry(error)) throw error
-    }
-  }
-}
+const transact = <T>(pool: Pool, work: (session: Session) => Promise<Done<T>>, isDurable: boolean): Promise<T> =>
+  pool.use((session) => inTransaction(session, work, isDurable))
 
 /**
  * What a write touches it finds by keys, however many there are: by indexes, and by a plan that is made once. What the

@@ -1,3 +1,4 @@
+import { waitFor } from '@passerelle/testkit'
 import { withClient } from '@passerelle/testkit/postgres'
 import { expect, test } from 'vitest'
 import { claim, deliver, instanceId, now, openConversation, replyPlan, useStore } from '../conformance/fixtures.ts'
@@ -39,4 +40,17 @@ test('a server goes on with statements that it planned before a newer one added 
   await addColumns()
   await Promise.all(Array.from({ length: 10 }, () => store.listAgents({ limit: 10 })))
   await useAll('after')
+})
+
+test('a read that comes into a deadlock with a migration is done again', async () => {
+  await withClient(url, async (client) => {
+    // The read finds out first.
+    await client.query("set deadlock_timeout = '20s'; begin; lock table attachments")
+    const reading = store.readBacklog()
+    const isWaiting = "select from pg_locks where relation = 'attachments'::regclass and not granted"
+    await waitFor('the read to wait', async () => (await client.query(isWaiting)).rows.length > 0)
+    await client.query('lock table deliveries')
+    await client.query('commit')
+    expect(await reading).toMatchObject({ waitingFetches: 0 })
+  })
 })

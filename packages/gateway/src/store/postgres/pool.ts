@@ -4,7 +4,7 @@ import pg from 'pg'
 import { StorageFault } from '../../lib/storage-fault.ts'
 import type { SqlValue } from '../sql/columns.ts'
 import type { Row } from '../sql/engine.ts'
-import { faultOf } from './faults.ts'
+import { faultOf, isWorthAnotherTry } from './faults.ts'
 import { createStatementNames, isPlannedBeforeMigration } from './statement-names.ts'
 import { bytesFromText, textFromPostgres, toPostgres } from './values.ts'
 
@@ -23,8 +23,8 @@ export interface Session {
 
 export interface Pool {
   /**
-   * Does the work, twice where a newer server migrated meanwhile: what the first time did is then undone. `longestMs` is
-   * for statements that take their time: no answer for that long, and the server is given up.
+   * Does the work, again where it met another transaction or a migration: what it did before is undone then. `longestMs`
+   * is for statements that take their time: no answer for that long, and the server is given up.
    */
   use<T>(work: (session: Session) => Promise<T>, longestMs?: number): Promise<T>
   /** A connection of its own, outside of the limit. `longestMs` is for a statement that takes its time. */
@@ -42,6 +42,7 @@ export interface Pool {
 
 const connectMs = 5000
 const defaultMost = 10
+const mostTries = 4
 
 /**
  * How long the server lets something take before it ends it, and how long a command waits here for its turn. One that
@@ -173,13 +174,15 @@ export function createPool(url: string, times = usualTimes): Pool {
 
   return {
     async use(work, longestMs) {
-      const generation = names.generation()
-      try {
-        return await useOnce(work, longestMs)
-      } catch (error) {
-        if (!isPlannedBeforeMigration(error)) throw error
-        names.renew(generation)
-        return await useOnce(work, longestMs)
+      for (let tries = 1; ; tries++) {
+        const generation = names.generation()
+        try {
+          return await useOnce(work, longestMs)
+        } catch (error) {
+          if (isPlannedBeforeMigration(error)) names.renew(generation)
+          else if (!isWorthAnotherTry(error)) throw error
+          if (tries >= mostTries) throw error
+        }
       }
     },
     connect: async (longestMs = options.query_timeout) => {
