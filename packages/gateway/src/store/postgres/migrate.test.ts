@@ -48,6 +48,31 @@ test('a start waits for another one that migrates for longer than an answer may 
   expect(await pool.use(readSchema)).toBe(listMigrations().length)
 })
 
+test('a migration that waits for whoever reads a table for long lets the servers at work go on', async () => {
+  const opened = await openFreshStore()
+  const pool = createPool(opened.url)
+  const folder = await mkdtemp(join(tmpdir(), 'passerelle-migrations-'))
+  onTestFinished(async () => {
+    await pool.close()
+    await opened.close()
+    await rm(folder, { recursive: true })
+  })
+  await seed(opened.store)
+  await writeFile(join(folder, 'next.sql'), 'alter table conversations add column mood text')
+  const files = [...listMigrations(), pathToFileURL(join(folder, 'next.sql')).href]
+  await withClient(opened.url, async (client) => {
+    // As pg_dump does.
+    await client.query('begin; lock table conversations in access share mode')
+    const migrating = migrate(pool, files)
+    const isWaiting = "select from pg_locks where relation = 'conversations'::regclass and not granted"
+    await waitFor('the migration to wait', async () => (await client.query(isWaiting)).rows.length > 0)
+    await openConversation(opened.store, 'customer-1')
+    await client.query('commit')
+    await migrating
+  })
+  expect(await pool.use(readSchema)).toBe(files.length)
+})
+
 test('a PostgreSQL that is too old is refused before anything is made in it', async () => {
   const database = await freshDatabase()
   await withClient(database.url, async (client) => {

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
 import { type Reason, reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../../lib/errors.ts'
 import { num } from '../sql/rows.ts'
+import { codeOf } from './faults.ts'
 import { lockSchema } from './locks.ts'
 import type { Pool, Session } from './pool.ts'
 
@@ -41,15 +43,26 @@ export const tooNew = (found: SchemaFound): Reason => reason('postgres_newer', {
 /** A migration of a large database takes minutes, and other servers that start wait for it. */
 const longestMs = 24 * 3600_000
 
-async function bringUpToDate(
-  pool: Pool,
-  files: readonly string[],
-  refuse: (found: SchemaFound) => Reason | undefined,
-): Promise<void> {
+/**
+ * For a table that somebody reads for long, as pg_dump does. The servers at work wait behind the migration meanwhile, so
+ * it lets them go on before it tries again.
+ */
+const tableWaitMs = 1000
+const pauseMs = 2000
+const lockNotAvailable = '55P03'
+
+type Refuse = (found: SchemaFound) => Reason | undefined
+
+async function bringUpToDate(pool: Pool, files: readonly string[], refuse: Refuse): Promise<void> {
+  while (!(await isBroughtUpToDate(pool, files, refuse))) await wait(pauseMs)
+}
+
+/** False when it would have waited too long for a table. */
+function isBroughtUpToDate(pool: Pool, files: readonly string[], refuse: Refuse): Promise<boolean> {
   const newest = files.length
-  await pool.use(async (session) => {
+  return pool.use(async (session) => {
     // Looked at first without a lock: whoever starts in a fleet has mostly nothing to migrate.
-    if ((await readSchema(session)) === newest) return
+    if ((await readSchema(session)) === newest) return true
     await refuseOldServer(session)
     await session.query('begin isolation level read committed')
     try {
@@ -60,11 +73,14 @@ async function bringUpToDate(
       if (isTooNew(found)) throw new StartRefused(tooNew(found))
       const refusal = refuse(found)
       if (refusal) throw new StartRefused(refusal)
+      await session.query(`set local lock_timeout = ${tableWaitMs}`)
       for (const file of files.slice(schema)) await session.query(readFileSync(new URL(file, folder), 'utf8'))
       if (schema < newest) await writeSchema(session, newest)
       await session.query('commit')
+      return true
     } catch (error) {
       await session.query('rollback').catch(() => {})
+      if (codeOf(error) === lockNotAvailable) return false
       throw error
     }
   }, longestMs)
