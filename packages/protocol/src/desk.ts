@@ -19,6 +19,7 @@ import type {
   DeskAgentItemSchema,
   DeskConnectorItemSchema,
   DeskIdentitySchema,
+  DeskQueueItemSchema,
   MessageItemSchema,
   NewerMessageBodySchema,
   NewSecondFactorItemSchema,
@@ -70,7 +71,7 @@ export type LastMessage = NonNullable<ConversationItem['last_message']>
 export type MessageMatch = NonNullable<ConversationItem['match']>
 
 /** `?view=` of `GET /desk/v1/conversations`: the lists agents work from. All but `closed` are of open ones. */
-export const conversationViews = ['unassigned', 'mine', 'waiting', 'all', 'closed'] as const
+export const conversationViews = ['unassigned', 'mine', 'queue', 'waiting', 'all', 'bot', 'closed'] as const
 export type ConversationView = (typeof conversationViews)[number]
 
 /** `?sort=` of the same. */
@@ -78,6 +79,9 @@ export const conversationSorts = ['longest_waiting', 'newest'] as const
 
 /** `GET /desk/v1/counts`, with `?connector=` of one connector: open conversations of the asking agent's instance. */
 export type CountsItem = Static<typeof CountsItemSchema>
+
+/** `GET /desk/v1/queues` */
+export type DeskQueueItem = Static<typeof DeskQueueItemSchema>
 
 /** `GET /desk/v1/conversations/{id}/messages` */
 export type MessageItem = Static<typeof MessageItemSchema>

@@ -32,6 +32,7 @@ beforeAll(async () => {
   const samples = {
     ...commonSamples,
     connector: [connectorId],
+    queue: [instanceId],
     connector_id: [connectorId],
     customer_id: ['c1'],
     instance_id: [instanceId],

@@ -11,6 +11,10 @@ export interface ConversationFilter {
   status: 'open' | 'closed' | 'all'
   /** An agent's id; null for those that wait for one in a queue; undefined for all. */
   assignee?: string | null | undefined
+  /** Only those that the bot has. */
+  withBot?: boolean | undefined
+  /** Only those of these queues, whoever has them. */
+  queueIds?: readonly string[] | undefined
   /** Only those in which a customer waits. */
   waiting?: boolean | undefined
   connectorId?: string | undefined

@@ -33,6 +33,8 @@ export interface QueueStore {
   updateQueue(id: string, patch: QueuePatch): Promise<QueueOutcome>
   /** Connectors and queues that name it name none from then on. */
   deleteQueue(id: string, now: number): Promise<QueueDeletion>
+  /** Those an agent serves: in which they are, or nobody is. */
+  findAgentQueues(instanceId: string, agentId: string): Promise<string[]>
   /** In the order of their ids. */
   listQueueMembers(request: PageRequest & { queueId: string }): Promise<PageOf<QueueMember>>
   recordQueueMember(member: Pick<QueueMember, 'queueId' | 'agentId' | 'skills'>): Promise<MemberOutcome>

@@ -83,6 +83,7 @@ export const deskErrors = {
   not_assigned: { error: 'invalid_request', text: 'The conversation was not assigned.' },
   not_transferred: { error: 'invalid_request', text: 'The conversation was not transferred.' },
   conversation_closed: { error: 'conflict', text: 'The conversation is closed: reopen it first.' },
+  not_taken: { error: 'conflict', text: 'Nothing was taken: this account can have no conversations.' },
   conversation_taken: { error: 'conflict', text: 'Somebody has this conversation already, or the bot.' },
   not_closed: { error: 'invalid_request', text: 'The conversation was not closed.' },
   assignee_unknown: {

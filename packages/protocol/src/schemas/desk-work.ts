@@ -25,6 +25,32 @@ export const CountsItemSchema = Type.Object(
 /** `GET /desk/v1/connectors` */
 export const DeskConnectorItemSchema = Type.Object({ id: Id, name: Name }, { title: 'DeskConnectorItem' })
 
+/** `GET /desk/v1/queues` */
+export const DeskQueueItemSchema = Type.Object(
+  {
+    id: Id,
+    name: Name,
+    is_default: Type.Boolean({ description: 'Where conversations wait whose connector names no queue.' }),
+    is_own: Type.Boolean({ description: 'Whether the asking agent is in it, or nobody is.' }),
+  },
+  { title: 'DeskQueueItem' },
+)
+
+/** `POST /desk/v1/conversations/take-next` */
+export const TakeNextRequestSchema = Type.Optional(
+  Type.Unsafe<{ queue?: string | null } | null>({
+    type: ['object', 'null'],
+    properties: {
+      queue: {
+        type: ['string', 'null'],
+        fault: reason('not_a_queue'),
+        description: "Only of this queue; else of all the agent's.",
+      },
+    },
+    title: 'TakeNextRequest',
+  }),
+)
+
 /** `PUT /desk/v1/conversations/{id}/presence` */
 export const PresenceRequestSchema = Type.Object(
   {

@@ -12,6 +12,7 @@ import { openConversation } from '../../conversations/open-conversation.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError, refuse } from '../../lib/errors.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
+import type { QueueStore } from '../../queues/queue-store.ts'
 import type { SearchStore } from '../../search/search-store.ts'
 import type { App } from '../http/app.ts'
 import { readPageQuery } from '../http/page-query.ts'
@@ -21,7 +22,10 @@ import { listQuery, readFilter } from './list-query.ts'
 import { presentConversation, presentConversationPage, presentMessage } from './present.ts'
 
 export interface ConversationsDeps {
-  store: ConversationStore & Pick<ConnectorStore, 'findConnector'> & Pick<SearchStore, 'readSearchDelay'>
+  store: ConversationStore &
+    Pick<ConnectorStore, 'findConnector'> &
+    Pick<QueueStore, 'findAgentQueues'> &
+    Pick<SearchStore, 'readSearchDelay'>
   clock: Clock
 }
 
@@ -35,7 +39,12 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     '/conversations',
     { schema: { querystring: listQuery }, config: { operation: operations.listConversations } },
     async (request) => {
-      const filter = readFilter(inboxAgent(request), request.query)
+      const agent = inboxAgent(request)
+      const filter = readFilter(agent, request.query)
+      if (request.query.view === 'queue') {
+        const own = await store.findAgentQueues(agent.instanceId, agent.id)
+        filter.queueIds = own.filter((id) => filter.queueIds?.includes(id) ?? true)
+      }
       const found = await store.listConversations({ ...readPageQuery(request.query), ...filter })
       const delayMs = filter.q ? await store.readSearchDelay(clock.now()) : 0
       return presentConversationPage(found, delayMs)

@@ -1,5 +1,5 @@
 /** Whose a conversation is, in words. */
-import { ConversationItemSchema } from '@passerelle/protocol/schemas'
+import { ConversationItemSchema, DeskQueueItemSchema, pageSchema } from '@passerelle/protocol/schemas'
 import type { Operation } from '../http/operation.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
@@ -8,6 +8,21 @@ const params = { id: 'Of the conversation.' }
 const answers = { 200: { description: 'As it is now.', schema: ConversationItemSchema } }
 
 export const ownership = {
+  listDeskQueues: {
+    summary: 'List queues',
+    description: 'Where conversations of the instance wait for an agent; the oldest first.',
+    security: [['deskApiKey'], ['session']],
+    errors: refusals,
+    answers: { 200: { description: 'A page of them.', schema: pageSchema('DeskQueue', DeskQueueItemSchema) } },
+  },
+  takeNext: {
+    summary: 'Take the conversation that waits longest',
+    description:
+      "Of the asking agent's queues, or of one of them: the one in which a customer waits longest becomes their own. Two agents never get the same.",
+    ...write,
+    body: { optional: true, examples: { any: { summary: 'Of all their queues', value: {} } } },
+    answers: { ...answers, 204: { description: 'Nobody waits.' } },
+  },
   takeConversation: {
     summary: 'Take a conversation',
     description: 'One that waits in a queue becomes your own. 409 when somebody else was faster, or the bot has it.',

@@ -74,9 +74,10 @@ const conversations = {
       "Those of the agent's instance. `view` names one of the lists agents work from; `status`, `assignee` and `waiting` choose freely instead. A row does not move when somebody is assigned.",
     ...read,
     params: {
-      view: '`waiting`: a customer waits for an answer, whoever has the conversation. `unassigned`: open, nobody has it. `mine`: open, the asking agent has it. `all`: open. `closed`.',
-      sort: '`newest`: by the last message or change of status, the latest first. `longest_waiting`: by `waiting_since`, the earliest first, then those in which nobody waits; of open conversations only. When left out: `longest_waiting` for the views `waiting` and `unassigned`, else `newest`.',
+      view: '`waiting`: a customer waits for an answer, whoever has the conversation. `unassigned`: open, waits in a queue for an agent. `queue`: the same, in the queues of the asking agent alone. `mine`: open, the asking agent has it. `bot`: open, returned to the bot. `all`: open. `closed`.',
+      sort: '`newest`: by the last message or change of status, the latest first. `longest_waiting`: by `waiting_since`, the earliest first, then those in which nobody waits; of open conversations only. When left out: `longest_waiting` for the views `waiting`, `unassigned` and `queue`, else `newest`.',
       connector: 'Only those of this connector.',
+      queue: 'Only those of this queue.',
       status: '`open`, `closed` or `all`, which it is when left out.',
       assignee: '`me`, `none`, or the id of an agent.',
       waiting: '`true`: only those in which a customer waits for an answer.',

@@ -15,6 +15,7 @@ import { type MessagesDeps, registerMessages } from './messages.ts'
 import { type NotesDeps, registerNotes } from './notes.ts'
 import { type OwnAccountDeps, registerOwnAccount } from './own-account.ts'
 import { registerOwnership } from './ownership.ts'
+import { type DeskQueuesDeps, registerDeskQueues } from './queues.ts'
 import { registerSecondFactor, type SecondFactorDeps } from './second-factor.ts'
 import { registerSession, type SessionDeps } from './session.ts'
 import { registerUploads, type UploadsDeps } from './uploads.ts'
@@ -23,6 +24,7 @@ export type DeskApiDeps = SessionDeps &
   ConversationsDeps &
   MessagesDeps &
   NotesDeps &
+  DeskQueuesDeps &
   UploadsDeps &
   DeskAttachmentsDeps &
   AgentToolsDeps &
@@ -48,6 +50,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         inbox.addHook('onRoute', takeLongBodies)
         registerConversations(inbox, deps)
         registerOwnership(inbox, deps)
+        registerDeskQueues(inbox, deps)
         registerMessages(inbox, deps)
         registerNotes(inbox, deps)
         registerUploads(inbox, deps)

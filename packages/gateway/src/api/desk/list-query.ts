@@ -23,6 +23,7 @@ export const listQuery = Type.Object({
     Type.Enum([...conversationSorts], { fault: reason('not_a_choice', { choices: conversationSorts }) }),
   ),
   ...ofConnector,
+  queue: Type.Optional(ofOne),
   status: Type.Optional(
     Type.Enum(['open', 'closed', 'all'], { fault: reason('not_a_choice', { choices: ['open', 'closed', 'all'] }) }),
   ),
@@ -40,10 +41,11 @@ export function readFilter(
   query: ListQuery,
 ): ConversationFilter & { reader: Reader } {
   const chosen = query.view ? filterOfView(query.view, id) : choose(id, query)
-  const { connector, connector_id: connectorId = connector, customer_id: customerId, q } = query
+  const { connector, connector_id: connectorId = connector, customer_id: customerId, queue, q } = query
   const filter = { ...chosen, sort: query.sort ?? chosen.sort }
   refuse(findFaults(query, filter))
-  return { ...filter, instanceId, connectorId, customerId, q: q?.trim(), reader }
+  const queueIds = queue === undefined ? undefined : [queue]
+  return { ...filter, instanceId, connectorId, customerId, queueIds, q: q?.trim(), reader }
 }
 
 function choose(agentId: string, { status = 'all', assignee, waiting }: ListQuery): ReturnType<typeof filterOfView> {

@@ -89,3 +89,30 @@ test('what cannot be is refused with its place', async () => {
     })
   }
 })
+
+test('lists are of the agent’s own queues, of one, and of what the bot has; the next one is taken from them', async () => {
+  const view = async (query: string, headers: Record<string, string> = desk.lea) => {
+    const answer = await desk.app.inject({ url: `/desk/v1/conversations?${query}`, headers })
+    return answer.json<Page<ConversationItem>>().items.map((one) => one.customer_id)
+  }
+  const bens = await desk.write('ben')
+  await post(`${bens}/transfer`, desk.lea, { queue_id: salesId })
+  await desk.store.recordQueueMember({ queueId: salesId, agentId: zoeId, skills: '{}' })
+  const all = (await desk.app.inject({ url: '/desk/v1/queues', headers: desk.lea })).json<Page<object>>().items
+  expect(all.toReversed()).toEqual([
+    { id: instanceId, name: 'General', is_default: true, is_own: true },
+    { id: salesId, name: 'Sales', is_default: false, is_own: false },
+  ])
+  expect(await view('view=queue')).toEqual(['anna'])
+  expect(await view('view=queue', zoe)).toEqual(['anna', 'ben'])
+  expect(await view(`view=queue&queue=${salesId}`)).toEqual([])
+  expect(await view(`view=all&queue=${salesId}`)).toEqual(['ben'])
+  expect(await view('view=bot')).toEqual([])
+  expect((await desk.app.inject(takeNextBy(desk.lea, { queue: salesId }))).statusCode).toBe(204)
+  expect((await desk.app.inject(takeNextBy(zoe, { queue: salesId }))).json()).toMatchObject({ customer_id: 'ben' })
+  expect((await desk.app.inject(takeNextBy(desk.lea))).json()).toMatchObject({ customer_id: 'anna' })
+  expect((await desk.app.inject(takeNextBy(zoe))).statusCode).toBe(204)
+})
+
+const takeNextBy = (headers: Record<string, string>, payload: object = {}) =>
+  ({ method: 'POST', url: '/desk/v1/conversations/take-next', headers, payload }) as const

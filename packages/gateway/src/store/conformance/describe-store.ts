@@ -13,6 +13,7 @@ import { describeMessages } from './describe-messages.ts'
 import { describeOwnership } from './describe-ownership.ts'
 import { describePresence } from './describe-presence.ts'
 import { describePrivacy } from './describe-privacy.ts'
+import { describeQueued } from './describe-queued.ts'
 import { describeQueues } from './describe-queues.ts'
 import { describeReplays } from './describe-replays.ts'
 import { describeSearch } from './describe-search.ts'
@@ -38,6 +39,7 @@ export function describeStore(open: OpenEngine): void {
   describePresence(open)
   describePrivacy(open)
   describeQueues(open)
+  describeQueued(open)
   describeSearch(open)
   describeSecondFactors(open)
   describeWatching(open)

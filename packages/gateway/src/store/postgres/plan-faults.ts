@@ -72,7 +72,7 @@ const sortsMuch = (node: PlanNode): boolean =>
   ![...nodesOf(node)].some(({ node: below }) => below['Node Type'] === 'Limit')
 
 /** Hold rows of one state alone, and say so again where they lock rows. */
-const ofOneState = /^(deliveries_(due|tried|pending)|attachments_to_fetch|conversations_(open|held))$/
+const ofOneState = /^(deliveries_(due|tried|pending)|attachments_to_fetch|conversations_(open|held|of_queue|with_bot))$/
 
 /** Whether it looks at each row of a range for something that no index told. */
 function passesOver({ node, table }: Placed): boolean {

@@ -67,8 +67,32 @@ interface Wanted {
 export function* chooseWalks(dialect: Dialect, { filter, statuses, isNarrow }: Wanted): Steps<Walk[]> {
   if (isNarrow && statuses.length > 0) return [narrowWalk(dialect, filter, statuses)]
   const walks: Walk[] = []
-  for (const status of statuses) walks.push(yield* chooseWalk(dialect, filter, status))
+  for (const status of statuses) {
+    const ofQueues = walksOfQueues(dialect, filter, status)
+    walks.push(...(ofQueues.length > 0 ? ofQueues : [yield* chooseWalk(dialect, filter, status)]))
+  }
   return walks
+}
+
+/** More than these are found among all. */
+const fewQueues = 4
+
+/** Each queue's own way, where it ends with the page: what waits in it, and what was closed. */
+function walksOfQueues(
+  { indexedBy }: Dialect,
+  { instanceId, assignee, queueIds = [], sort }: ConversationFilter,
+  status: ConversationStatus,
+): Walk[] {
+  if (queueIds.length > fewQueues) return []
+  const walkOf = (index: string, where: string): Walk[] =>
+    queueIds.map((queueId) => ({
+      from: `conversations v ${indexedBy(index)}`,
+      where: `v.queue_id = ? and v.status = '${status}' and ${where} and v.instance_id = ?`,
+      values: [queueId, instanceId],
+    }))
+  if (status === 'closed') return walkOf('conversations_closed_of_queue', 'v.queue_id is not null')
+  if (assignee !== null || sort !== 'longest_waiting') return []
+  return walkOf('conversations_queued', 'v.assignee_id is null and v.with_bot = 0')
 }
 
 function narrowWalk(
@@ -122,9 +146,17 @@ interface Narrowing {
 
 function narrowing(
   dialect: Dialect,
-  { instanceId, assignee, connectorId, waiting, sort }: ConversationFilter,
+  { instanceId, assignee, connectorId, queueIds, withBot, waiting, sort }: ConversationFilter,
 ): Narrowing[] {
   const found: Narrowing[] = []
+  if (withBot) {
+    const where = 'instance_id = ? and with_bot = 1'
+    found.push({ index: 'conversations_with_bot', order: 'instance_id', where, values: [instanceId] })
+  }
+  if (queueIds?.length === 1) {
+    const order = 'queue_id, instance_id'
+    found.push({ index: 'conversations_of_queue', order, where: 'queue_id = ?', values: [...queueIds] })
+  }
   if (connectorId !== undefined) {
     found.push({
       index: 'conversations_open',

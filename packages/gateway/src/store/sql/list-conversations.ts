@@ -64,7 +64,7 @@ interface Filtered {
 }
 
 function toFilter({ apart }: Dialect, { request, order, candidates }: Filtered) {
-  const { instanceId, assignee, waiting, connectorId, customerId, cursor } = request
+  const { instanceId, assignee, waiting, withBot, queueIds, connectorId, customerId, cursor } = request
   const key = readCursor(cursor, order.cursor.shape)
   const values: (string | number)[] = []
   let filter = ''
@@ -74,6 +74,11 @@ function toFilter({ apart }: Dialect, { request, order, candidates }: Filtered) 
   else if (assignee !== undefined) {
     filter += ` and ${column('assignee_id')} = ?`
     values.push(assignee)
+  }
+  if (withBot) filter += ' and v.with_bot = 1'
+  if (queueIds !== undefined) {
+    filter += ` and ${column('queue_id')} in (${marks(queueIds)})`
+    values.push(...padded(queueIds))
   }
   if (waiting) filter += ` and ${order.waits}`
   if (connectorId !== undefined) {

@@ -79,7 +79,7 @@ const heldFields = ['id', 'instanceId', 'connectorId', 'assigneeId', 'lastPlaceA
 const firstQueues = `select c.id as connector_id, q.id, q.instance_id, q.name
   from connectors c join queues q on q.id = coalesce(
     (select own.id from queues own where own.id = c.default_queue_id and own.deleted_at is null),
-    (select of.id from queues of where of.instance_id = c.instance_id and of.is_default = 1 and of.deleted_at is null))`
+    (select d.id from queues d where d.instance_id = c.instance_id and d.is_default = 1 and d.deleted_at is null))`
 
 const arrivalFields = ['id', 'seq', 'receivedAt'] as const
 
@@ -231,7 +231,7 @@ export const commonLookUps: {
   conversationsOfQueue: {
     fields: [...heldFields, 'status', 'queueId', 'withBot'],
     flags: ['withBot'],
-    from: () => "from (select * from conversations where queue_id = ? and status = 'open' limit ?) as some",
+    from: () => "from (select * from conversations where queue_id = ? and status = 'open' limit ?) as chosen",
     values: ({ queueId, limit }) => [queueId, limit],
   },
   memberships: {

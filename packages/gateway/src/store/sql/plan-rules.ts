@@ -3,7 +3,7 @@
 /** They hold a few rows for each connector, agent or server, not for each message. */
 export const smallTables = new Set([
   ...['instances', 'connectors', 'endpoints', 'agents', 'meta', 'secrets', 'search_state', 'webhook_loans'],
-  'second_factors',
+  ...['queues', 'queue_members', 'second_factors'],
   ...['nodes', 'presence', 'loop_leases', 'clock_moves', 'schema_version', 'sqlite_sequence', 'sqlite_schema'],
 ])
 
@@ -14,7 +14,7 @@ export const briefIndexes = new Set(['deliveries_leased', 'deliveries_lease_ends
  * Walked in the order of a list, past what other filters leave out: conversation-walks.ts takes them where a filter
  * leaves many. The audit log has a line for each deed of a person.
  */
-export const walkedIndexes = /^(conversations_(list|longest|quiet|closed)|activities_audit)$/
+export const walkedIndexes = /^(conversations_(list|longest|queued|quiet|closed|closed_of_queue)|activities_audit)$/
 
 /** What belongs to one of these is little. */
 export const narrowColumns = [

@@ -56,6 +56,15 @@ export function createQueueStore(db: Engine, by: AuditContext | undefined): Queu
     recordQueue: (queue) => db.decide(recordQueue(queue), { by }),
     updateQueue: (id, patch) => db.decide(updateQueue(id, patch), { by }),
     deleteQueue: (id, now) => db.decide(deleteQueue(id, now), { by }),
+    findAgentQueues: async (instanceId, agentId) => {
+      const rows = await db.all(
+        `select q.id from queues q where q.instance_id = ? and q.deleted_at is null and (
+           exists (select 1 from queue_members m where m.queue_id = q.id and m.agent_id = ?)
+           or not exists (select 1 from queue_members m where m.queue_id = q.id))`,
+        ...[instanceId, agentId],
+      )
+      return rows.map((row) => str(row, 'id'))
+    },
     listQueueMembers: async ({ queueId, limit, cursor }) => {
       const [after = ''] = readCursor(cursor, 's') ?? []
       const rows = await db.all(

@@ -2,7 +2,7 @@
 import { briefIndexes, isClockChange, narrowColumns, smallTables, walkedIndexes } from '../sql/plan-rules.ts'
 
 /** Hold rows of one status alone. */
-const ofOneStatus = /^conversations_(open|held|longest|quiet|closed)$/
+const ofOneStatus = /^conversations_(open|held|longest|quiet|closed|of_queue|with_bot)$/
 
 const narrow = new RegExp(`\\b(${narrowColumns.join('|')})=\\?`)
 
@@ -70,6 +70,7 @@ function passesOver({ sql, name, table, how }: Search): boolean {
   const known = [...constraints.matchAll(/(\w+)=\?/g)].map(([, column]) => column)
   // A row's instance goes with whatever else it belongs to.
   known.push('instance_id', ofOneStatus.test(index) ? 'status' : undefined)
+  if (index === 'conversations_with_bot') known.push('with_bot')
   return equalities(sql, name).some((column) => !known.includes(column))
 }
 

@@ -42,6 +42,7 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   not_assigned: 'La conversation n’a pas été attribuée.',
   not_transferred: 'La conversation n’a pas été transférée.',
   conversation_closed: 'La conversation est fermée : rouvrez-la d’abord.',
+  not_taken: 'Rien n’a été pris : ce compte ne peut pas avoir de conversations.',
   conversation_taken: 'Quelqu’un, ou le bot, a déjà cette conversation.',
   not_closed: 'La conversation n’a pas été fermée.',
   assignee_unknown:

@@ -1,0 +1,44 @@
+import { TakeNextRequestSchema, Type } from '@passerelle/protocol/schemas'
+import { takeNext } from '../../conversations/take-next.ts'
+import type { QueueStore } from '../../queues/queue-store.ts'
+import type { App } from '../http/app.ts'
+import { pageQuery, readPageQuery } from '../http/page-query.ts'
+import { presentPage } from '../http/present-page.ts'
+import { callerActor, inboxAgent } from './authenticate.ts'
+import type { ConversationsDeps } from './conversations.ts'
+import { deskDoor } from './describe.ts'
+import { presentConversation } from './present.ts'
+
+export interface DeskQueuesDeps extends ConversationsDeps {
+  store: ConversationsDeps['store'] & Pick<QueueStore, 'findAgentQueues' | 'listQueues'>
+}
+
+export function registerDeskQueues(app: App, deps: DeskQueuesDeps): void {
+  const { store } = deps
+  const { operations } = deskDoor
+
+  app.get(
+    '/queues',
+    { schema: { querystring: Type.Object(pageQuery) }, config: { operation: operations.listDeskQueues } },
+    async (request) => {
+      const { id: agentId, instanceId } = inboxAgent(request)
+      const own = new Set(await store.findAgentQueues(instanceId, agentId))
+      const page = await store.listQueues({ ...readPageQuery(request.query), instanceId })
+      return presentPage(page, ({ id, name, isDefault }) => ({ id, name, is_default: isDefault, is_own: own.has(id) }))
+    },
+  )
+
+  app.post(
+    '/conversations/take-next',
+    { schema: { body: TakeNextRequestSchema }, config: { operation: operations.takeNext } },
+    async (request, reply) => {
+      const { id: agentId, instanceId, reader } = inboxAgent(request)
+      const queueId = request.body?.queue ?? undefined
+      const own = await store.findAgentQueues(instanceId, agentId)
+      const queueIds = queueId === undefined ? own : own.filter((id) => id === queueId)
+      const wanted = { instanceId, agentId, queueIds, reader, actor: callerActor(request) }
+      const taken = queueIds.length > 0 ? await takeNext(deps, wanted) : undefined
+      return taken ? presentConversation(taken) : reply.code(204).send()
+    },
+  )
+}
