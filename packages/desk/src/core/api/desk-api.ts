@@ -34,6 +34,8 @@ const NEXT_PAGE_SIZE = 100
 
 export interface ConversationQuery {
   view?: ConversationView
+  /** The view's own order without it. */
+  sort?: 'longest_waiting'
   connector?: string
   /** In the place of a view. */
   status?: 'all'

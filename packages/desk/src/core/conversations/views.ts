@@ -25,7 +25,7 @@ export function listQuery({ view, q, connector }: ListChoice): ConversationQuery
   if (q !== '') return { status: 'all', q }
   return {
     view: view === 'open' ? 'all' : view,
-    ...(view !== 'closed' && { sort: 'longest_waiting' as const }),
+    ...(view !== 'closed' && { sort: 'longest_waiting' }),
     ...(connector !== '' && { connector }),
   }
 }
