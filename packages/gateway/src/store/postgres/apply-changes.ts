@@ -74,58 +74,63 @@ async function all(sent: readonly Promise<unknown>[]): Promise<void> {
  * command's next change goes there, or after it.
  */
 function addTo(batches: Batch[], from: number, change: StoredChange): number {
-  const { shape, columns, values, key } = describe(change)
+  const { shape, fields, values, key } = describe(change)
   let place = from
   while (place < batches.length && !(batches[place]?.shape === shape && !batches[place]?.keys.has(key))) place++
-  const batch = batches[place] ?? { shape, change, columns, lists: columns.map(() => []), keys: new Set<string>() }
+  const batch = batches[place] ?? newBatch(change, shape, fields)
   batches[place] = batch
   if (key !== '') batch.keys.add(key)
   for (const row of values) for (const [index, value] of row.entries()) batch.lists[index]?.push(value)
   return place
 }
 
+const newBatch = (change: StoredChange, shape: string, fields: readonly string[]): Batch => ({
+  ...{ shape, change, columns: fields.map(columnOf) },
+  lists: fields.map(() => []),
+  keys: new Set<string>(),
+})
+
 interface Description {
   shape: string
-  columns: string[]
+  fields: readonly string[]
   values: SqlValue[][]
   /** Names the row of an update; empty for others. */
   key: string
 }
 
-type Fields = Readonly<Record<string, unknown>>
-const valuesOf = (fields: Fields, names: readonly string[]): SqlValue[] => names.map((name) => toSql(fields[name]))
+const valuesOf = (row: object): SqlValue[] => Object.values(row).map(toSql)
+
+function valuesInOrder(row: Readonly<Record<string, unknown>>, fields: readonly string[]): SqlValue[] {
+  return fields.map((field) => toSql(row[field]))
+}
 
 function describe(change: StoredChange): Description {
   const { kind, table } = change
   switch (kind) {
     case 'insert': {
       const { fields }: { fields: readonly string[] } = tables[table]
-      const values = [valuesOf({ ...change.row }, fields)]
-      return { shape: `insert ${table}`, columns: fields.map(columnOf), values, key: '' }
+      return { shape: `insert ${table}`, fields, values: [valuesInOrder({ ...change.row }, fields)], key: '' }
     }
     case 'update': {
-      const fields = Object.keys(change.patch)
+      const patched = Object.keys(change.patch)
       const keys = Object.keys(change.key)
-      const named = valuesOf({ ...change.key }, keys)
-      const values = [[...valuesOf({ ...change.patch }, fields), ...named]]
-      const columns = [...fields, ...keys].map(columnOf)
+      const named = valuesOf(change.key)
       return {
-        shape: `update ${table} ${fields.join()} ${keys.join()}`,
-        columns,
-        values,
-        key: named.map(String).join(' '),
+        shape: `update ${table} ${patched.join()} ${keys.join()}`,
+        fields: [...patched, ...keys],
+        values: [[...valuesOf(change.patch), ...named]],
+        key: named.join(' '),
       }
     }
     case 'remove': {
-      const keys = Object.keys(change.key)
-      const values = [valuesOf({ ...change.key }, keys)]
-      return { shape: `remove ${table} ${keys.join()}`, columns: keys.map(columnOf), values, key: '' }
+      const fields = Object.keys(change.key)
+      return { shape: `remove ${table} ${fields.join()}`, fields, values: [valuesOf(change.key)], key: '' }
     }
     case 'removeAll': {
       // Those of a limit are chosen among the values of one command.
       const only = change.limit === undefined ? '' : ` ${change.limit} ${change.values.join()}`
       const values = change.values.map((value) => [value])
-      return { shape: `removeAll ${table} ${change.field}${only}`, columns: [columnOf(change.field)], values, key: '' }
+      return { shape: `removeAll ${table} ${change.field}${only}`, fields: [change.field], values, key: '' }
     }
   }
 }

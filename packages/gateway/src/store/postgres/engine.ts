@@ -133,7 +133,7 @@ const transact = <T>(pool: Pool, work: (session: Session) => Promise<Done<T>>, i
  * its locks, whatever the database's own isolation is.
  */
 const beginWrite = `begin isolation level read committed; set local plan_cache_mode = force_generic_plan;
-  set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off`
+  set local enable_hashjoin = off; set local enable_mergejoin = off`
 
 async function inTransaction<T>(
   session: Session,

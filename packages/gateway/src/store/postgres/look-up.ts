@@ -138,12 +138,11 @@ type Described = Pick<LookUp<LookUpName>, 'flags' | 'bytes'> & { fields: readonl
 
 function toRow({ fields, flags = [], bytes = [] }: Described, json: string): object {
   const values = JSON.parse(json) as unknown[]
-  const row = Object.fromEntries(
-    fields.map((field, index) => {
-      const value = values[index]
-      return [field, typeof value === 'string' ? textFromPostgres(value) : value]
-    }),
-  )
+  const row: Record<string, unknown> = {}
+  for (const [index, field] of fields.entries()) {
+    const value = values[index]
+    row[field] = typeof value === 'string' ? textFromPostgres(value) : value
+  }
   for (const flag of flags) row[flag] = Boolean(row[flag])
   for (const field of bytes) row[field] = typeof row[field] === 'string' ? bytesFromText(row[field]) : null
   return row

@@ -6,7 +6,7 @@ import type { SqlValue } from '../sql/columns.ts'
 import type { Row } from '../sql/engine.ts'
 import { faultOf, isWorthAnotherTry } from './faults.ts'
 import { createStatementNames, isPlannedBeforeMigration } from './statement-names.ts'
-import { bytesFromText, textFromPostgres, toPostgres } from './values.ts'
+import { arrayText, bytesFromText, textFromPostgres, toPostgres } from './values.ts'
 
 export interface Answer {
   rows: Row[]
@@ -128,7 +128,9 @@ export function createPool(url: string, times = usualTimes): Pool {
     ready.add(client)
   }
   const send = async ({ client, longestMs }: Way, text: string, values: readonly unknown[]): Promise<Answer> => {
-    const name = values.length > 0 && !isPooled ? names.nameOf(text) : undefined
+    // What sets or begins something may be several statements at once, which have no plan.
+    const isPlanned = values.length > 0 || text.startsWith('select')
+    const name = isPlanned && !isPooled ? names.nameOf(text) : undefined
     gatherWrites(client)
     const result = await client.query({
       text,
@@ -159,7 +161,7 @@ export function createPool(url: string, times = usualTimes): Pool {
           send(
             way,
             text,
-            arrays.map((one) => one.map(toPostgres)),
+            arrays.map((one) => toPostgres(arrayText(one))),
           ),
       })
     } catch (error) {

@@ -59,18 +59,24 @@ export function gatherLists({ sql, values }: Statement): Statement {
       gathered.push(items[0] ?? null)
       return mark
     }
-    gathered.push(arrayText(items))
+    // Those that fill a list up are left out.
+    gathered.push(arrayText([...new Set(items)]))
     return `${not ? '<> all' : '= any'} (cast(? as ${arrayTypeOf(items)}))`
   })
   return { sql: text, values: gathered }
 }
 
-/** Those that fill a list up are left out. */
-const arrayText = (items: readonly SqlValue[]): string => `{${[...new Set(items)].map(itemText).join(',')}}`
+/** As PostgreSQL writes an array: the driver would look at each item several times. */
+export function arrayText(items: readonly SqlValue[]): string {
+  let text = '{'
+  for (const item of items) text += text === '{' ? itemText(item) : `,${itemText(item)}`
+  return `${text}}`
+}
 
 function itemText(item: SqlValue): string {
-  if (typeof item === 'string') return `"${item.replaceAll(/["\\]/g, '\\$&')}"`
-  return item instanceof Uint8Array ? `"\\\\x${Buffer.from(item).toString('hex')}"` : String(item)
+  if (item instanceof Uint8Array) return `"\\\\x${Buffer.from(item).toString('hex')}"`
+  if (typeof item !== 'string') return String(item ?? 'NULL')
+  return /["\\]/.test(item) ? `"${item.replaceAll(/["\\]/g, '\\$&')}"` : `"${item}"`
 }
 
 /** The type of a list of values that a statement is given as an array. */

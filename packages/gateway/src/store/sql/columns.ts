@@ -1,7 +1,16 @@
 /** Fields of rows as columns: `customerId` is `customer_id`, and what is true or false is 1 or 0. */
 export type SqlValue = string | number | null | Uint8Array
 
-export const columnOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+const columns = new Map<string, string>()
+
+/** Remembered: there are some hundred, asked for with each row that is written. */
+export function columnOf(field: string): string {
+  const known = columns.get(field)
+  if (known !== undefined) return known
+  const column = field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  columns.set(field, column)
+  return column
+}
 
 export const columnsOf = (fields: readonly string[]): string => fields.map(columnOf).join(', ')
 
