@@ -4,12 +4,21 @@ import { measureLoad, requestBytes } from './load.ts'
 import { customers, newMessage } from './messages.ts'
 import type { Measured } from './servers.ts'
 
-/** Opens the conversations; gives what queues so many deliveries, lets them go, and says how many a second were settled. */
-export async function prepareDeliveries(gateway: Measured): Promise<(count: number) => Promise<number>> {
+/**
+ * Opens the conversations; gives what queues so many deliveries, lets them go, and says how many a second were settled.
+ * `areSettled`: the gateway's list of what waits says it, unless somebody else does.
+ */
+export async function prepareDeliveries(
+  gateway: Measured,
+  areSettled: () => Promise<boolean> = () => isNoneListed(gateway),
+): Promise<(count: number) => Promise<number>> {
   const queue = await prepareQueue(gateway)
   return async (count) => {
     await queue(count)
-    return drain(gateway, count)
+    await pause(gateway, false)
+    const startedAt = performance.now()
+    await waitFor('the deliveries to be settled', areSettled, 120_000)
+    return (count * 1000) / (performance.now() - startedAt)
   }
 }
 
@@ -43,17 +52,7 @@ async function prepareQueue(gateway: Measured): Promise<(count: number) => Promi
 const pause = ({ accounts }: Measured, paused: boolean) =>
   accounts.asOperator.patch(`/connectors/${accounts.connector.id}`, { paused })
 
-/** Lets the queued deliveries go; how many a second were settled, all of them counted. */
-async function drain(gateway: Measured, count: number): Promise<number> {
-  await pause(gateway, false)
-  const startedAt = performance.now()
-  await waitFor(
-    'the deliveries to be settled',
-    async () => {
-      const path = '/deliveries?state=pending&limit=1'
-      return (await gateway.accounts.asOperator.get<{ items: unknown[] }>(path)).items.length === 0
-    },
-    120_000,
-  )
-  return (count * 1000) / (performance.now() - startedAt)
+async function isNoneListed({ accounts }: Measured): Promise<boolean> {
+  const { items } = await accounts.asOperator.get<{ items: unknown[] }>('/deliveries?state=pending&limit=1')
+  return items.length === 0
 }

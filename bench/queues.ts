@@ -1,8 +1,10 @@
 /**
  * B5: B4 on PostgreSQL, beside consumers of two job queues that make the same signed POST for each job, on the same
- * database server. The queues keep no order among a conversation's jobs, and need not; the gateway does.
+ * database server. The queues keep no order among a conversation's jobs, and need not; the gateway does. Whether any is
+ * left, the database is asked of all of them.
  */
 import { freshDatabase, startPostgres } from '@passerelle/testkit/postgres'
+import pg from 'pg'
 import { compare } from './compare.ts'
 import { prepareDeliveries } from './delivery-queue.ts'
 import { customers } from './messages.ts'
@@ -12,6 +14,8 @@ const goal = 1.5
 const concurrency = 64
 /** As many as in B4. */
 const count = customers * 5
+
+const left = "select exists (select from deliveries where state = 'pending') as left"
 
 const queueNames = {
   'pg-boss':
@@ -25,7 +29,8 @@ export async function queues(): Promise<void> {
   const databaseUrl = async () => (await freshDatabase(server.url())).url
   const webhook = await startPeer('webhook-server.ts')
   const url = `http://127.0.0.1:${webhook.port}/webhook`
-  const settings = { WEBHOOK_CONCURRENCY: String(concurrency), DATABASE_URL: await databaseUrl() }
+  const ownUrl = await databaseUrl()
+  const settings = { WEBHOOK_CONCURRENCY: String(concurrency), DATABASE_URL: ownUrl }
   const gateway = await startMeasured(settings, { webhook_url: url })
   const peers = await Promise.all(
     Object.keys(queueNames).map(async (name) => {
@@ -33,8 +38,11 @@ export async function queues(): Promise<void> {
       return { ...peer, name, goal, measure: () => peer.ask<number>({ count }) }
     }),
   )
+  const client = new pg.Client({ connectionString: ownUrl })
+  await client.connect()
+  const areSettled = async () => !(await client.query(left)).rows[0].left
   try {
-    const deliver = await prepareDeliveries(gateway)
+    const deliver = await prepareDeliveries(gateway, areSettled)
     await deliver(count)
     for (const { measure } of peers) await measure()
     await compare({
@@ -44,6 +52,7 @@ export async function queues(): Promise<void> {
       rounds: 5,
     })
   } finally {
+    await client.end()
     for (const { stop } of [...peers, gateway, webhook]) await stop()
     await server.close()
   }
