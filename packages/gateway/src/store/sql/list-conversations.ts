@@ -7,7 +7,7 @@ import { chooseWalks, longestWaiting, newest, type Order } from './conversation-
 import { all, type Dialect, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
 import { readCursor, str, toPage } from './rows.ts'
-import { findMatch, type SearchCandidates, type SearchIndex } from './search-index.ts'
+import { findMatches, type SearchCandidates, type SearchIndex } from './search-index.ts'
 import { readerId, selectConversations, toConversation } from './select-conversations.ts'
 
 type ListRequest = PageRequest & ConversationFilter & { reader?: Reader }
@@ -35,8 +35,13 @@ export function* listConversations(
     .slice(0, limit + 1)
     .map((row) => str(row, 'id'))
   const page = toPage(yield* readRows(dialect, request.reader, ids), limit, toConversation, order.cursor.of)
-  for (const item of candidates ? page.items : []) {
-    const match = candidates && (yield* findMatch(candidates, item.id))
+  if (!candidates) return page
+  const matches = yield* findMatches(
+    candidates,
+    page.items.map(({ id }) => id),
+  )
+  for (const item of page.items) {
+    const match = matches.get(item.id)
     if (match) item.match = match
   }
   return page

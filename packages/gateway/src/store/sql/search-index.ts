@@ -4,7 +4,8 @@ import { excerptOfMessage } from '../../search/excerpt.ts'
 import { foldText } from '../../search/fold-text.ts'
 import { type Phrase, runsOf } from '../../search/search-query.ts'
 import type { SearchStore } from '../../search/search-store.ts'
-import { all, get, type Row, type Steps } from './engine.ts'
+import { all, type Row, type Steps } from './engine.ts'
+import { marks, padded } from './look-ups.ts'
 import { str } from './rows.ts'
 
 export interface SearchIndex extends SearchStore {
@@ -45,12 +46,21 @@ function isNamed(row: Row, phrases: readonly Phrase[]): boolean {
   return phrases.every(({ tokens }) => runs.some((run) => run.join('').includes(tokens.join(''))))
 }
 
-/** The hit that a conversation was found by, if it was a message. */
-export function* findMatch(
+/** The hits that these conversations were found by, of those that a message was found in. */
+export function* findMatches(
   { seqs, phrases }: SearchCandidates,
-  conversationId: string,
-): Steps<MessageMatch | undefined> {
-  const seq = seqs.get(conversationId)
-  const row = seq === undefined ? undefined : yield* get('select id, text, metadata from messages where seq = ?', seq)
-  return row && { messageId: str(row, 'id'), ...excerptOfMessage(str(row, 'text'), str(row, 'metadata'), phrases) }
+  conversationIds: readonly string[],
+): Steps<Map<string, MessageMatch>> {
+  const hits = conversationIds.flatMap((id) => seqs.get(id) ?? [])
+  if (hits.length === 0) return new Map()
+  const rows = yield* all(
+    `select conversation_id, id, text, metadata from messages where seq in (${marks(hits)})`,
+    ...padded(hits),
+  )
+  return new Map(
+    rows.map((row) => [
+      str(row, 'conversation_id'),
+      { messageId: str(row, 'id'), ...excerptOfMessage(str(row, 'text'), str(row, 'metadata'), phrases) },
+    ]),
+  )
 }
