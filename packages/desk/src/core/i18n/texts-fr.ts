@@ -30,7 +30,7 @@ export const coreFr: Words<typeof coreEn> = {
     notSent: 'Non envoyé',
     sent: 'Envoyé',
     delivered: 'Distribué',
-    retrying: 'Nouvelle tentative',
+    retrying: 'Nouvel essai',
     failed: 'Échec',
     cancelled: 'Annulé',
     retry: 'Réessayer',

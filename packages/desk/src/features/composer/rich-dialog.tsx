@@ -30,12 +30,13 @@ interface RichDialogProps {
 export default function RichDialog({ onSend, onClose, children }: RichDialogProps) {
   const { t } = useTranslation()
   useFocusBack()
-  const [draft, setDraft] = useState(newDraft)
+  const [blank] = useState(newDraft)
+  const [draft, setDraft] = useState(blank)
   const [words, setWords] = useState<string>()
   const [tried, setTried] = useState(false)
   const fallback = words ?? toFallback(draft)
   const faults = checkDraft(draft)
-  const isBegun = words !== undefined || JSON.stringify(draft) !== JSON.stringify({ ...newDraft(), kind: draft.kind })
+  const isBegun = words !== undefined || JSON.stringify(draft) !== JSON.stringify({ ...blank, kind: draft.kind })
   const [isAsking, setAsking] = useState(false)
   // Escape by mistake loses nothing: what was written goes only when that is confirmed.
   const close = () => (isBegun ? setAsking(!isAsking) : onClose())

@@ -14,7 +14,7 @@ export const deliveriesFr: Words<typeof deliveriesEn> = {
     stateTitle: 'État',
     state: {
       pending: 'En attente',
-      retrying: 'Nouvelle tentative',
+      retrying: 'Nouvel essai',
       delivered: 'Distribué',
       exhausted: 'Échec',
       cancelled: 'Annulé',
