@@ -50,6 +50,8 @@ describe('conversations', () => {
       customer_name: 'Name of customer-1',
       status: 'open',
       assignee: null,
+      owner: { type: 'queue', id: 'instance-1', name: 'General' },
+      queue: { id: 'instance-1', name: 'General' },
       unread_count: 1,
       waiting_since: expect.stringMatching(rfc3339),
       last_message: {

@@ -4,6 +4,7 @@ import { createWorld, operatorToken, type World, waitFor } from '@passerelle/tes
 import { TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Description, readDescription } from '../../../../../conformance/harness/description.ts'
+import { askForQueues } from './test-queues.ts'
 
 let world: World
 let description: Description
@@ -227,6 +228,7 @@ test('the desk API, by an API key', async () => {
   await desk('POST', `/desk/v1/messages/${sent.id}/retry`, { expected: 409 })
   await desk('GET', `${conversation}/messages`)
   await desk('GET', `${conversation}/timeline`)
+  await askForQueues({ asOperator, desk, conversation: `/desk/v1/conversations/${now.id}` })
 })
 
 test("the desk API's stream of changes", async () => {
