@@ -27,6 +27,7 @@ export interface Doors {
 export const commonSamples: Doors['samples'] = {
   assignee: ['me', 'none', 'somebody'],
   since: ['1h'],
+  tag: ['Refund'],
   hours: ['24'],
   retention: ['30d'],
   actor_id: ['somebody'],

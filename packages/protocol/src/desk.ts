@@ -20,6 +20,7 @@ import type {
   DeskConnectorItemSchema,
   DeskIdentitySchema,
   DeskQueueItemSchema,
+  LabelsItemSchema,
   MessageItemSchema,
   NewerMessageBodySchema,
   NewSecondFactorItemSchema,
@@ -34,6 +35,7 @@ import type {
   SessionItemSchema,
   SessionListItemSchema,
   SessionRequestSchema,
+  TagsRequestSchema,
   TimelineItemSchema,
   UploadItemSchema,
 } from './schemas/index.ts'
@@ -105,6 +107,12 @@ export type NoteItem = Static<typeof NoteItemSchema>
 
 /** `POST /desk/v1/conversations/{id}/messages` */
 export type ReplyRequest = Static<typeof ReplyRequestSchema>
+
+/** `POST /desk/v1/conversations/{id}/tags` -> the conversation */
+export type TagsRequest = Static<typeof TagsRequestSchema>
+
+/** `GET /desk/v1/labels`: what an operator lets agents choose from. */
+export type LabelsItem = Static<typeof LabelsItemSchema>
 
 /** `POST /desk/v1/conversations/{id}/assign`: an agent's id, "me", or null for nobody. */
 export type AssignRequest = Static<typeof AssignRequestSchema>

@@ -16,6 +16,8 @@ export const LIMITS = {
   textBytes: 64 * 1024,
   /** A note, characters. */
   noteLength: 10_000,
+  /** Tags of an instance, or its reasons for closing. */
+  labels: 200,
   /** Agents whom a note mentions. */
   mentions: 50,
   /** `body.rich_content`, bytes as JSON. */

@@ -1,9 +1,12 @@
 import type { Command } from 'commander'
 import { presentPage } from '../api/http/present-page.ts'
 import { presentInstance } from '../api/operator/present.ts'
+import { splitList } from '../config/parse-setting.ts'
+import type { InstancePatch } from '../connectors/connector.ts'
 import { createInstance } from '../connectors/create-instance.ts'
+import { updateInstance } from '../connectors/update-instance.ts'
 import { addCommand, addExamples, addPageOptions, readPageOptions } from './command.ts'
-import { type OutputOptions, show, showPage } from './output.ts'
+import { formatFields, type OutputOptions, show, showPage } from './output.ts'
 import { withStore } from './with-store.ts'
 
 export function addInstanceCommands(program: Command): void {
@@ -16,6 +19,27 @@ export function addInstanceCommands(program: Command): void {
     const { id, name } = await withStore((context) => createInstance(context, { name: options.name }))
     show(options, { id, name }, () => `Created the instance ${name}: ${id}`)
   })
+
+  const update = addCommand(
+    instance,
+    'update <id>',
+    'change the name, or what agents choose from; what is not named stays',
+  )
+    .option('--name <name>', 'what people call it')
+    .option('--tags <list>', 'what agents may say of a conversation: names with commas between them', splitList)
+    .option('--close-reasons <list>', 'what the desk offers when a conversation is closed', splitList)
+  addExamples(update, 'instance update 01k... --tags "Refund,Delivery" --close-reasons "Solved,Spam"').action(
+    async (id: string, { name, tags, closeReasons, ...options }: OutputOptions & InstancePatch) => {
+      const patch = {
+        ...(name !== undefined && { name }),
+        ...(tags && { tags }),
+        ...(closeReasons && { closeReasons }),
+      }
+      if (Object.keys(patch).length === 0) update.error('error: name at least one thing to change')
+      const changed = await withStore((context) => updateInstance(context, id, patch))
+      show(options, presentInstance(changed), formatFields)
+    },
+  )
 
   const list = addExamples(addCommand(instance, 'list', 'list the instances'), 'instance list --json')
   addPageOptions(list).action(async (options: OutputOptions & { limit: number; cursor?: string }) => {

@@ -4,6 +4,9 @@ export interface InstanceRow {
   id: string
   name: string
   createdAt: number
+  /** JSON: lists of names. */
+  tags: string
+  closeReasons: string
 }
 
 /** What an endpoint of it has stands in EndpointRow. */

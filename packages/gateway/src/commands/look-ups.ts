@@ -1,6 +1,6 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
 import type { ClockLookUps } from './clock-look-ups.ts'
-import type { ConnectorRow, EndpointRow, WebhookLoanRow } from './connector-rows.ts'
+import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
 import type { DeliveryLookUps } from './delivery-look-ups.ts'
 import type { ErasureLookUps } from './erasure-look-ups.ts'
 import type { QueueMemberRow, QueueRow } from './queue.ts'
@@ -35,6 +35,9 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   }
   /** The open ones of the customer of a conversation. */
   openConversations: { ask: { conversationId: string }; finds: Pick<ConversationRow, 'id'> }
+  /** Of the instance of a conversation. */
+  tagsOfInstance: { ask: { conversationId: string }; finds: Pick<InstanceRow, 'id' | 'tags'> }
+  instance: { ask: { id: string }; finds: InstanceRow }
   conversationRead: { ask: { conversationId: string; agentId: string }; finds: ConversationReadRow }
   connector: { ask: { id: string }; finds: ConnectorWithWebhook }
   /** Whether a connector is still there for what was begun while it was. */

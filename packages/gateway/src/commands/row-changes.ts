@@ -14,6 +14,8 @@ interface Keys {
   queueMembers: 'queueId' | 'agentId'
   webhookLoans: 'connectorId'
   conversations: 'id'
+  conversationTags: 'conversationId' | 'tag'
+  instances: 'id'
   conversationReads: 'conversationId' | 'agentId'
   messageKeys: 'createdAt' | 'key'
   retiredIds: 'connectorId' | 'customer' | 'id'

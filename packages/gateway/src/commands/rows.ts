@@ -41,9 +41,18 @@ export interface ConversationRow {
   lastPlaceAt: number | null
   /** JSON. */
   metadata: string
+  /** JSON: a list of names. */
+  tags: string
   createdAt: number
   updatedAt: number
   closedAt: number | null
+}
+
+/** To find the conversations of a tag by. */
+export interface ConversationTagRow {
+  conversationId: string
+  tag: string
+  instanceId: string
 }
 
 export interface MessageRow {
@@ -274,6 +283,7 @@ export interface Rows {
   queueMembers: QueueMemberRow
   webhookLoans: WebhookLoanRow
   conversations: ConversationRow
+  conversationTags: ConversationTagRow
   messages: MessageRow
   messageKeys: MessageKeyRow
   erasedIds: UsedIdRow

@@ -6,6 +6,8 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   conversationsOf: [],
   latestConversation: [],
   openConversations: [],
+  tagsOfInstance: [],
+  instance: [],
   conversationRead: [],
   connector: [],
   connectorDeletion: [],

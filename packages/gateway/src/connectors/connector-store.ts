@@ -1,8 +1,11 @@
 import type { PageOf, PageRequest } from '../lib/page.ts'
-import type { Connector, ConnectorPatch, Instance } from './connector.ts'
+import type { Connector, ConnectorPatch, Instance, InstancePatch, Labels, NewInstance } from './connector.ts'
 
 export interface ConnectorStore {
-  recordInstance(instance: Instance): Promise<void>
+  recordInstance(instance: NewInstance): Promise<void>
+  /** The instance as it is then; undefined when there is none. */
+  updateInstance(id: string, patch: InstancePatch): Promise<Instance | undefined>
+  findLabels(instanceId: string): Promise<Labels | undefined>
   findInstance(id: string): Promise<Instance | undefined>
   listInstances(page: PageRequest): Promise<PageOf<Instance>>
 

@@ -5,7 +5,15 @@
 import type { ConnectorRow, InstanceRow } from '../commands/connector-rows.ts'
 import type { Breaker } from './breaker.ts'
 
-export type Instance = InstanceRow
+/** What agents choose from: lists of names, in the order they are shown. */
+export interface Labels {
+  tags: readonly string[]
+  closeReasons: readonly string[]
+}
+
+export type NewInstance = Pick<InstanceRow, 'id' | 'name' | 'createdAt'>
+export type Instance = NewInstance & Labels
+export type InstancePatch = Partial<Labels & Pick<Instance, 'name'>>
 
 export interface Connector extends ConnectorRow {
   webhookUrl: string | null

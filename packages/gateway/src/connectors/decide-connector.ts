@@ -1,23 +1,52 @@
 /** What operators do to instances and connectors. Pure. */
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
-import type { ConnectorRow } from '../commands/connector-rows.ts'
+import type { ConnectorRow, InstanceRow } from '../commands/connector-rows.ts'
 import type { ConnectorWithWebhook, LookUps, State } from '../commands/look-ups.ts'
 import { firstQueue } from '../commands/queue.ts'
 import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
 import { closedBreaker } from './breaker.ts'
-import { type Connector, type ConnectorPatch, heldAttachmentExtensionMs, type Instance, isHeld } from './connector.ts'
+import {
+  type Connector,
+  type ConnectorPatch,
+  heldAttachmentExtensionMs,
+  type InstancePatch,
+  isHeld,
+  type NewInstance,
+} from './connector.ts'
 import { breakerFields, divide, toConnectorRows } from './connector-rows.ts'
 
-export const recordInstance = (instance: Instance): Command<void> => ({
+export const recordInstance = (instance: NewInstance): Command<void> => ({
   needs: {},
   decide: () => ({
     outcome: undefined,
-    changes: [insert('instances', instance), insert('queues', firstQueue(instance)), tellOfInstance(instance)],
+    changes: [
+      insert('instances', { ...instance, tags: '[]', closeReasons: '[]' }),
+      insert('queues', firstQueue(instance)),
+      tellOfInstance(instance, 'instance.created'),
+    ],
   }),
 })
 
-const tellOfInstance = ({ id, name }: Instance): RowChange =>
-  tell({ kind: 'instance.created', target: { type: 'instance', id, name }, instanceId: id, connectorId: null })
+export const updateInstance = (id: string, { tags, closeReasons, ...patch }: InstancePatch): Command<boolean> => ({
+  needs: { instance: { id } },
+  decide: ({ instance: [before] }) => {
+    if (!before) return unchanged(false)
+    const lists = {
+      ...(tags && { tags: JSON.stringify(tags) }),
+      ...(closeReasons && { closeReasons: JSON.stringify(closeReasons) }),
+    }
+    const after = { ...before, ...patch, ...lists }
+    const changes = update('instances', { id }, { before, after })
+    const options = (Object.keys(after) as (keyof InstanceRow)[]).filter((name) => after[name] !== before[name])
+    return {
+      outcome: true,
+      changes: changes.length === 0 ? [] : [...changes, tellOfInstance(after, 'instance.updated', { options })],
+    }
+  },
+})
+
+const tellOfInstance = ({ id, name }: NewInstance, kind: string, params: Record<string, unknown> = {}): RowChange =>
+  tell({ kind, params, target: { type: 'instance', id, name }, instanceId: id, connectorId: null })
 
 export const recordConnector = (connector: Connector): Command<void> => ({
   needs: {},

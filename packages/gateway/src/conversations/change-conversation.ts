@@ -6,6 +6,7 @@ import { toOneLine } from '../messages/inbound-message.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import { type Conversation, otherOpen } from './conversation.ts'
 import type { ChangeOutcome, ConversationChange, ConversationStore, Reader } from './conversation-store.ts'
+import type { TagChange } from './tags.ts'
 
 interface ChangeDeps {
   store: Pick<ConversationStore, 'changeConversation'>
@@ -33,6 +34,7 @@ export async function changeConversation(
 interface CloseRequest extends ChangeRequest {
   lastSeenMessageId: string | undefined
   reason: string | undefined
+  tags: readonly string[]
 }
 
 interface ReturnRequest extends ChangeRequest {
@@ -48,9 +50,10 @@ export type Closing =
 /** Not over a message of the customer's side that came after the one last seen: see unseen.ts. */
 export async function closeConversation(
   { store, clock }: ChangeDeps,
-  { conversationId, lastSeenMessageId, reason: why = '', ...wanted }: CloseRequest,
+  { conversationId, lastSeenMessageId, reason: why = '', tags, ...wanted }: CloseRequest,
 ): Promise<Closing> {
-  const change = { kind: 'close', seen: { messageId: lastSeenMessageId }, reason: toOneLine(why) || undefined } as const
+  const seen = { messageId: lastSeenMessageId }
+  const change = { kind: 'close', seen, reason: toOneLine(why) || undefined, tags } as const
   return changeSeen(store, { ...wanted, id: conversationId, change, now: clock.now() })
 }
 
@@ -108,10 +111,21 @@ function refusalOf(outcome: Exclude<ChangeOutcome, { kind: 'changed' }>, change:
       return refuse('conversation_taken')
     case 'unknown_message':
       return new ApiError(reason('not_closed'), { faults: [fault('/last_seen_message_id', 'last_seen_unknown')] })
+    case 'unknown_tags':
+      return change.kind === 'tag'
+        ? unknownTags('not_tagged', '/add', outcome.indexes)
+        : unknownTags('not_closed', '/tags', outcome.indexes)
     case 'newer_message':
       return new Error('only who says what was seen is told of a newer message')
   }
 }
+
+const unknownTags = (code: 'not_closed' | 'not_tagged', path: string, indexes: readonly number[]): ApiError =>
+  new ApiError(reason(code), { faults: indexes.map((index) => fault(`${path}/${index}`, 'tag_unknown')) })
+
+/** Takes away first: what is in both lists stays. */
+export const tagConversation = (deps: ChangeDeps, { add, remove, ...wanted }: ChangeRequest & TagChange) =>
+  changeConversation(deps, { ...wanted, change: { kind: 'tag', add, remove } })
 
 /** To an agent of the same instance who can log in, to oneself (`me`), or to nobody (null). */
 export async function assignConversation(

@@ -44,6 +44,7 @@ export const newConversation = ({ now, customerName, queueId, ...opening }: Open
   lastSortAt: null,
   lastPlaceAt: null,
   metadata: '{}',
+  tags: '[]',
   createdAt: now,
   updatedAt: now,
   closedAt: null,

@@ -4,6 +4,7 @@ import type { ThreadMessage } from '../messages/message.ts'
 import type { Conversation } from './conversation.ts'
 import type { NoteOutcome, NotePlan } from './note.ts'
 import type { ReplyContent } from './reply-content.ts'
+import type { TagChange } from './tags.ts'
 import type { Seen } from './unseen.ts'
 
 export interface ConversationFilter {
@@ -15,6 +16,8 @@ export interface ConversationFilter {
   withBot?: boolean | undefined
   /** Only those of these queues, whoever has them. */
   queueIds?: readonly string[] | undefined
+  /** Only those with this tag. */
+  tag?: string | undefined
   /** Only those in which a customer waits. */
   waiting?: boolean | undefined
   connectorId?: string | undefined
@@ -52,7 +55,8 @@ export type ConversationChange =
   /** To the bot. With `seen`, as with a closing. */
   | { kind: 'return'; seen?: Seen; note?: string | undefined }
   /** With `seen`, not over a message that is news to whoever closes: see unseen.ts. */
-  | { kind: 'close'; seen?: Seen; reason?: string | undefined }
+  | { kind: 'close'; seen?: Seen; reason?: string | undefined; tags?: readonly string[] }
+  | ({ kind: 'tag' } & TagChange)
   | { kind: 'reopen' }
   | { kind: 'read' }
 
@@ -73,6 +77,8 @@ export type ChangeOutcome =
   | { kind: 'not_waiting' }
   /** `seen` names no message of this conversation. */
   | { kind: 'unknown_message' }
+  /** Indexes of those that the instance has not. */
+  | { kind: 'unknown_tags'; indexes: number[] }
 
 export interface NewConversation {
   id: string

@@ -41,6 +41,7 @@ export interface Conversation {
   } | null
   /** JSON: the latest non-empty metadata of the customer's side. */
   metadata: string
+  tags: string[]
   createdAt: number
   updatedAt: number
   closedAt: number | null

@@ -9,6 +9,7 @@ import { tellOf, tellOfHolder, tellOfQueue, tellOfReopening, tellOfReturn } from
 import { holderOf, isConnectorDeleted, newConversation, queuesOf, reopened, unreadOf } from './conversation-rules.ts'
 import type { ChangeOutcome, ConversationChange, NewConversation, OpenOutcome, Reader } from './conversation-store.ts'
 import { ownerTypeOf, toAgent, toBot, toItsQueue, toQueue } from './ownership.ts'
+import { changeTags, findUnknownTags } from './tags.ts'
 import { isUnseen, type Seen } from './unseen.ts'
 
 export interface ChangeRequest {
@@ -47,8 +48,14 @@ function needsOf({ id, change, reader }: ChangeRequest): Needs {
         ...(agentId && { agents: { ids: [agentId] } }),
       }
     }
+    case 'tag':
+      return { conversation, tagsOfInstance: { conversationId: id } }
     case 'close':
-      return { conversation, ...arrivalsOf(id, change.seen) }
+      return {
+        conversation,
+        ...arrivalsOf(id, change.seen),
+        ...(change.tags?.length && { tagsOfInstance: { conversationId: id } }),
+      }
     case 'return':
       return { conversation, conversationHolder: { conversationId: id }, ...arrivalsOf(id, change.seen) }
     case 'read':
@@ -120,6 +127,8 @@ function findRefusal(before: ConversationRow, request: ChangeRequest, state: Sta
     return { kind: 'unknown_agent' }
   if (change.kind === 'transfer' && 'queueId' in change.to && !queueOfInstance(before, change.to.queueId, state))
     return { kind: 'unknown_queue' }
+  const unknown = findUnknownTags({ add: tagsAdded(change) }, state)
+  if (unknown.length > 0) return { kind: 'unknown_tags', indexes: unknown }
   if ((change.kind !== 'close' && change.kind !== 'return') || before.status !== 'open' || !change.seen)
     return undefined
   const [seen] = state.messageArrival
@@ -130,6 +139,11 @@ function findRefusal(before: ConversationRow, request: ChangeRequest, state: Sta
 
 const queueOfInstance = ({ instanceId }: ConversationRow, queueId: string | null, { livingQueues }: State) =>
   livingQueues.find((one) => one.id === queueId && one.instanceId === instanceId)
+
+function tagsAdded(change: ConversationChange): readonly string[] {
+  if (change.kind === 'tag') return change.add
+  return change.kind === 'close' ? (change.tags ?? []) : []
+}
 
 /** Nothing for what is so already: it is not told again. */
 function applyTo(
@@ -150,12 +164,16 @@ function applyTo(
     case 'return':
       if (ownerTypeOf(before) === 'bot') return []
       return become({ ...before, ...toBot, unreadCount: 0, waitingSince: null, lastPlaceAt })
-    case 'close':
+    case 'tag': {
+      const { tags, changes } = changeTags(before, change)
+      return changes.length === 0 ? [] : [...become({ ...before, tags, lastPlaceAt }), ...changes]
+    }
+    case 'close': {
       if (before.status === 'closed') return []
-      return become({
-        ...{ ...before, status: 'closed', closedAt: now, unreadCount: 0, waitingSince: null, withBot: false },
-        ...{ updatedAt, lastPlaceAt },
-      })
+      const { tags, changes } = changeTags(before, { add: change.tags ?? [], remove: [] })
+      const closed = { status: 'closed', closedAt: now, unreadCount: 0, waitingSince: null, withBot: false } as const
+      return [...become({ ...before, ...closed, tags, updatedAt, lastPlaceAt }), ...changes]
+    }
     case 'reopen':
       if (before.status === 'open') return []
       return become({
@@ -210,8 +228,15 @@ function tellOfChange(
       return [tellOfTransfer(before, change, { state, actor, at })]
     case 'return':
       return [tellOfReturn(before, { from: state.conversationHolder[0], at, note: change.note })]
-    case 'close':
-      return [tellOf(before, 'conversation.closed', at, change.reason === undefined ? {} : { reason: change.reason })]
+    case 'tag': {
+      const { added, removed } = changeTags(before, change)
+      return [tellOf(before, 'conversation.tagged', at, { added, removed })]
+    }
+    case 'close': {
+      const { reason, tags = [] } = change
+      const said = { ...(reason !== undefined && { reason }), ...(tags.length > 0 && { tags }) }
+      return [tellOf(before, 'conversation.closed', at, said)]
+    }
     case 'reopen': {
       const holders = state.conversationHolder
       return tellOfReopening({ before, after: reopened(before, holders, state), holders, actor, at })

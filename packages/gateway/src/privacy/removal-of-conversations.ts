@@ -19,6 +19,7 @@ export function removalOfConversations(
       update('recordedActivities', { seq: row.seq }, { before: row, after: withoutConversation(row) }),
     ),
     ...removeAll('conversationReads', 'conversationId', ids),
+    ...removeAll('conversationTags', 'conversationId', ids),
     ...removeAll('conversations', 'id', ids),
     ...conversations.map(({ id, instanceId }) =>
       insert('changes', {

@@ -66,6 +66,7 @@ const KeptConversation = Type.Object({
   status: ConversationStatus,
   assignee: orNull(agent, 'The agent it is assigned to; null for nobody.'),
   metadata: Metadata,
+  tags: Type.Array(Name, { description: 'In the order they were added.' }),
   created_at: Made,
   updated_at: time('When it last changed.'),
   closed_at: orNull(Type.String({ format: 'date-time' }), 'When it was closed.'),

@@ -123,6 +123,7 @@ export const ConversationItemSchema = Type.Object(
     ),
     last_message: orNull(LastMessageSchema, 'null before the first.'),
     metadata: AnyObject("The latest non-empty metadata the customer's side sent in this conversation."),
+    tags: Type.Array(Name, { description: 'In the order they were added.' }),
     created_at: Time,
     updated_at: Type.String({
       format: 'date-time',

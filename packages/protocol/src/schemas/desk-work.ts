@@ -22,6 +22,15 @@ export const CountsItemSchema = Type.Object(
   { title: 'CountsItem' },
 )
 
+/** `GET /desk/v1/labels` */
+export const LabelsItemSchema = Type.Object(
+  {
+    tags: Type.Array(Name, { description: 'What may be said of a conversation.' }),
+    close_reasons: Type.Array(Name, { description: 'What to choose from when one is closed.' }),
+  },
+  { title: 'LabelsItem' },
+)
+
 /** `GET /desk/v1/connectors` */
 export const DeskConnectorItemSchema = Type.Object({ id: Id, name: Name }, { title: 'DeskConnectorItem' })
 

@@ -74,6 +74,19 @@ export const NoteRequestSchema = Type.Object(
   { title: 'NoteRequest' },
 )
 
+const tagList = (description: string) =>
+  optionalList(shortText('A tag of the instance.'), {
+    maxItems: LIMITS.labels,
+    fault: reason('not_tags', { max: LIMITS.labels }),
+    description,
+  })
+
+/** `POST /desk/v1/conversations/{id}/tags` */
+export const TagsRequestSchema = Type.Object(
+  { add: tagList('From the list of the instance.'), remove: tagList('What is not there is left out.') },
+  { title: 'TagsRequest' },
+)
+
 const closeRequest = Type.Object({
   last_seen_message_id: optionalOrNull(
     Type.String({
@@ -92,6 +105,7 @@ const closeRequest = Type.Object({
       description: 'Why, in a few words: the thread shows it.',
     }),
   ),
+  tags: tagList('To be added.'),
 })
 
 /** `POST /desk/v1/conversations/{id}/close`; no body stands for an empty one. */

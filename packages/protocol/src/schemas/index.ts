@@ -1,4 +1,4 @@
-export { describedAsKeyword, faultKeyword } from './build.ts'
+export { describedAsKeyword, faultKeyword, list } from './build.ts'
 export * from './customer-document.ts'
 export * from './desk.ts'
 export * from './desk-items.ts'

@@ -17,7 +17,16 @@ import {
 import { ReasonSchema } from './partner.ts'
 import { Type } from './type.ts'
 
-export const InstanceItemSchema = Type.Object({ id: Id, name: Name, created_at: Time }, { title: 'InstanceItem' })
+export const InstanceItemSchema = Type.Object(
+  {
+    id: Id,
+    name: Name,
+    tags: Type.Array(Name, { description: 'What agents may say of a conversation, in the order they are shown.' }),
+    close_reasons: Type.Array(Name, { description: 'What the desk offers when a conversation is closed.' }),
+    created_at: Time,
+  },
+  { title: 'InstanceItem' },
+)
 
 export const connectorItem = {
   id: Id,

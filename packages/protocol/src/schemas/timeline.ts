@@ -26,11 +26,11 @@ export const ActivityItemSchema = Type.Object(
     actor: usedAs(ActorSchema, 'Who did it.'),
     kind: Type.String({
       description:
-        '`conversation.opened` (by an agent), `.taken`, `.assigned`, `.transferred`, `.released`, `.queued`, `.returned`, `.closed`, `.reopened`, `.noted` (in an export: in the timeline it is a note); `delivery.retried`, `.replayed`, `.skipped`; `customer.exported`. More may come: ignore what you do not know.',
+        '`conversation.opened` (by an agent), `.taken`, `.assigned`, `.transferred`, `.released`, `.queued`, `.returned`, `.closed`, `.reopened`, `.tagged`, `.noted` (in an export: in the timeline it is a note); `delivery.retried`, `.replayed`, `.skipped`; `customer.exported`. More may come: ignore what you do not know.',
     }),
     data: Type.Record(Type.String(), Type.Unknown(), {
       description:
-        'By kind. Who has a conversation now, and had it before: `from` and `to`, each `{id, name}` or null; where it waits: `queue` and `from_queue`, and the `reason` (`message`: its customer writes and no bot answers; `transferred`); a `note`, if one was given. A closing: `reason`, if one was given. A note: `text`, and `mentions`, each `{id, name}`. A delivery: `message_id`.',
+        'By kind. Who has a conversation now, and had it before: `from` and `to`, each `{id, name}` or null; where it waits: `queue` and `from_queue`, and the `reason` (`message`: its customer writes and no bot answers; `transferred`); a `note`, if one was given. A closing: `reason` and `tags`, if any were given. Tags: `added` and `removed`. A note: `text`, and `mentions`, each `{id, name}`. A delivery: `message_id`.',
     }),
   },
   { title: 'Activity', description: 'What was done, and by whom.' },

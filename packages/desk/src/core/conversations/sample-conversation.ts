@@ -15,6 +15,7 @@ export const sampleConversation = (change: Partial<ConversationItem> = {}): Conv
   waiting_since: null,
   last_message: null,
   metadata: {},
+  tags: [],
   created_at: '2026-11-22T10:00:00.000Z',
   updated_at: '2026-11-22T10:00:00.000Z',
   ...change,

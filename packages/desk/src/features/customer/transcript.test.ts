@@ -44,6 +44,7 @@ const conversation = (messages: KeptMessage[], of: Partial<KeptConversation> = {
   status: 'open',
   assignee: null,
   metadata: {},
+  tags: [],
   created_at: at(9, 14, 5),
   updated_at: at(9, 14, 5),
   closed_at: null,

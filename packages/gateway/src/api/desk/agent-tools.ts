@@ -1,5 +1,6 @@
 import { PresenceRequestSchema, Type } from '@passerelle/protocol/schemas'
 import type { Live } from '../../changes/live.ts'
+import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import { refuse } from '../../lib/errors.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
@@ -12,7 +13,9 @@ import { ofConnector } from './list-query.ts'
 import { presentCounts, presentMessage } from './present.ts'
 
 export interface AgentToolsDeps {
-  store: Pick<ConversationStore, 'findConversation'> & Pick<MessageStore, 'findMessage'>
+  store: Pick<ConversationStore, 'findConversation'> &
+    Pick<MessageStore, 'findMessage'> &
+    Pick<ConnectorStore, 'findLabels'>
   live: Pick<Live, 'readCounts'>
   presence: Pick<PresenceBoard, 'tell'>
 }
@@ -29,6 +32,12 @@ export function registerAgentTools(app: App, { store, live, presence }: AgentToo
       return presentCounts(counts.count({ agentId, reader, connectorId: request.query.connector }))
     },
   )
+
+  app.get('/labels', { config: { operation: agentTools.readLabels } }, async (request) => {
+    const { instanceId } = inboxAgent(request)
+    const labels = (await store.findLabels(instanceId)) ?? { tags: [], closeReasons: [] }
+    return { tags: labels.tags, close_reasons: labels.closeReasons }
+  })
 
   app.get(
     '/messages/:id',

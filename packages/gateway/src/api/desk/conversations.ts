@@ -3,10 +3,16 @@ import {
   AssignRequestSchema,
   CloseRequestSchema,
   OpenConversationRequestSchema,
+  TagsRequestSchema,
   Type,
 } from '@passerelle/protocol/schemas'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
-import { assignConversation, changeConversation, closeConversation } from '../../conversations/change-conversation.ts'
+import {
+  assignConversation,
+  changeConversation,
+  closeConversation,
+  tagConversation,
+} from '../../conversations/change-conversation.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import { openConversation } from '../../conversations/open-conversation.ts'
 import type { Clock } from '../../lib/clock.ts'
@@ -93,9 +99,25 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
       const lastSeenMessageId = request.body?.last_seen_message_id ?? undefined
       const reason = request.body?.reason ?? undefined
       const wanted = { instanceId, reader, conversationId: request.params.id, actor: callerActor(request) }
-      const closing = await closeConversation(deps, { ...wanted, lastSeenMessageId, reason })
+      const closing = await closeConversation(deps, {
+        ...wanted,
+        lastSeenMessageId,
+        reason,
+        tags: request.body?.tags ?? [],
+      })
       if (closing.kind === 'newer_message') throw newerMessage(closing.message)
       return presentConversation(closing.conversation)
+    },
+  )
+
+  app.post(
+    '/conversations/:id/tags',
+    { schema: { params: byId, body: TagsRequestSchema }, config: { operation: operations.tagConversation } },
+    async (request) => {
+      const { instanceId, reader } = inboxAgent(request)
+      const { add, remove } = request.body
+      const wanted = { instanceId, reader, conversationId: request.params.id, actor: callerActor(request) }
+      return presentConversation(await tagConversation(deps, { ...wanted, add: add ?? [], remove: remove ?? [] }))
     },
   )
 

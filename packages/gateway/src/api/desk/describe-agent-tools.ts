@@ -4,6 +4,7 @@ import {
   CountsItemSchema,
   CustomerDocumentSchema,
   DeskConnectorItemSchema,
+  LabelsItemSchema,
   MessageItemSchema,
   pageSchema,
   SessionListItemSchema,
@@ -31,6 +32,12 @@ export const agentTools = {
     ...read,
     params: { connector: 'Only those of this connector.' },
     answers: { 200: { description: 'How many there are now.', schema: CountsItemSchema } },
+  },
+  readLabels: {
+    summary: 'Read the tags and closing reasons',
+    description: 'The lists that an operator keeps for the instance, in the order to show them in.',
+    ...read,
+    answers: { 200: { description: 'The lists.', schema: LabelsItemSchema } },
   },
   listDeskConnectors: {
     summary: 'List connectors',

@@ -78,6 +78,7 @@ const conversations = {
       sort: '`newest`: by the last message or change of status, the latest first. `longest_waiting`: by `waiting_since`, the earliest first, then those in which nobody waits; of open conversations only. When left out: `longest_waiting` for the views `waiting`, `unassigned` and `queue`, else `newest`.',
       connector: 'Only those of this connector.',
       queue: 'Only those of this queue.',
+      tag: 'Only those with this tag.',
       status: '`open`, `closed` or `all`, which it is when left out.',
       assignee: '`me`, `none`, or the id of an agent.',
       waiting: '`true`: only those in which a customer waits for an answer.',
@@ -127,6 +128,15 @@ const conversations = {
     },
     answers: conversationNow,
     errors: [...refusals, 'NewerMessage'],
+  },
+  tagConversation: {
+    summary: 'Add and remove tags',
+    description:
+      'Tags come from the list that an operator keeps for the instance (`GET /desk/v1/labels`). What is there already is left as it is.',
+    ...write,
+    params: conversationId,
+    body: { examples: { one: { summary: 'One more', value: { add: ['Refund'], remove: [] } } } },
+    answers: conversationNow,
   },
   reopenConversation: {
     summary: 'Reopen a conversation',

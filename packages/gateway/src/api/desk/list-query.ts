@@ -24,6 +24,7 @@ export const listQuery = Type.Object({
   ),
   ...ofConnector,
   queue: Type.Optional(ofOne),
+  tag: Type.Optional(ofOne),
   status: Type.Optional(
     Type.Enum(['open', 'closed', 'all'], { fault: reason('not_a_choice', { choices: ['open', 'closed', 'all'] }) }),
   ),
@@ -41,11 +42,11 @@ export function readFilter(
   query: ListQuery,
 ): ConversationFilter & { reader: Reader } {
   const chosen = query.view ? filterOfView(query.view, id) : choose(id, query)
-  const { connector, connector_id: connectorId = connector, customer_id: customerId, queue, q } = query
+  const { connector, connector_id: connectorId = connector, customer_id: customerId, queue, tag, q } = query
   const filter = { ...chosen, sort: query.sort ?? chosen.sort }
   refuse(findFaults(query, filter))
   const queueIds = queue === undefined ? undefined : [queue]
-  return { ...filter, instanceId, connectorId, customerId, queueIds, q: q?.trim(), reader }
+  return { ...filter, instanceId, connectorId, customerId, queueIds, tag, q: q?.trim(), reader }
 }
 
 function choose(agentId: string, { status = 'all', assignee, waiting }: ListQuery): ReturnType<typeof filterOfView> {

@@ -63,6 +63,7 @@ export const presentConversation = (conversation: Conversation): ConversationIte
   waiting_since: presentTimeOrNull(conversation.waitingSince),
   last_message: conversation.lastMessage && presentLastMessage(conversation.lastMessage),
   metadata: readObject(conversation.metadata),
+  tags: conversation.tags,
   created_at: presentTime(conversation.createdAt),
   updated_at: presentTime(conversation.updatedAt),
   ...(conversation.match && { match: presentMatch(conversation.match) }),

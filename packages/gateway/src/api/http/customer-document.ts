@@ -84,6 +84,7 @@ const presentConversation = (conversation: Conversation) => ({
   status: conversation.status,
   assignee: conversation.assignee,
   metadata: parseExactJson(conversation.metadata),
+  tags: conversation.tags,
   created_at: presentTime(conversation.createdAt),
   updated_at: presentTime(conversation.updatedAt),
   closed_at: presentTimeOrNull(conversation.closedAt),

@@ -61,6 +61,22 @@ const instances = {
     params: instanceId,
     answers: item('The instance.', InstanceItemSchema),
   },
+  updateInstance: {
+    summary: 'Change an instance',
+    description:
+      'What is left out stays. A tag that goes from the list stays with the conversations that have it, and can be removed from them.',
+    ...write,
+    params: instanceId,
+    body: {
+      examples: {
+        labels: {
+          summary: 'What agents choose from',
+          value: { tags: ['Refund', 'Delivery'], close_reasons: ['Solved'] },
+        },
+      },
+    },
+    answers: item('As it is now.', InstanceItemSchema),
+  },
 } satisfies Record<string, Operation>
 
 const connectors = {

@@ -1,4 +1,8 @@
+import { LIMITS } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
+import { list, Type } from '@passerelle/protocol/schemas'
 import { createInstance } from '../../connectors/create-instance.ts'
+import { updateInstance } from '../../connectors/update-instance.ts'
 import { refuse } from '../../lib/errors.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
@@ -9,6 +13,19 @@ import { operatorDoor } from './describe.ts'
 import { presentInstance } from './present.ts'
 
 const ListQuery = strictObject(pageQuery)
+const labels = (description: string) =>
+  Type.Optional(
+    list(text('A name.'), {
+      maxItems: LIMITS.labels,
+      fault: reason('not_labels', { max: LIMITS.labels }),
+      description,
+    }),
+  )
+const ChangeBody = strictObject({
+  name: Type.Optional(text('Name, for people.')),
+  tags: labels('The whole list, in the order it is shown.'),
+  close_reasons: labels('The whole list, in the order it is shown.'),
+})
 const CreateBody = strictObject({ name: text('Name, for people.') })
 
 export function registerInstances(app: App, deps: OperatorDeps): void {
@@ -31,6 +48,19 @@ export function registerInstances(app: App, deps: OperatorDeps): void {
       const instance = await deps.store.findInstance(params.id)
       if (!instance) throw refuse('instance_unknown', { id: params.id })
       return presentInstance(instance)
+    },
+  )
+  app.patch(
+    '/instances/:id',
+    { schema: { params: ById, body: ChangeBody }, config: { operation: operations.updateInstance } },
+    async (request) => {
+      const { name, tags, close_reasons: closeReasons } = request.body
+      const patch = {
+        ...(name !== undefined && { name }),
+        ...(tags && { tags }),
+        ...(closeReasons && { closeReasons }),
+      }
+      return presentInstance(await updateInstance(onBehalf(deps, request), request.params.id, patch))
     },
   )
 }

@@ -23,9 +23,11 @@ export const deliveryStates = ['pending', 'delivered', 'exhausted', 'cancelled']
 /** Items of a page when nobody says how many. */
 export const defaultLimit = 50
 
-export const presentInstance = ({ id, name, createdAt }: Instance): InstanceItem => ({
+export const presentInstance = ({ id, name, tags, closeReasons, createdAt }: Instance): InstanceItem => ({
   id,
   name,
+  tags: [...tags],
+  close_reasons: [...closeReasons],
   created_at: presentTime(createdAt),
 })
 

@@ -33,6 +33,7 @@ export const movedTables: readonly MovedTable[] = [
   { name: 'sessions', key: ['hash'] },
   { name: 'canned_replies', key: ['id'] },
   { name: 'conversations', key: ['id'] },
+  { name: 'conversation_tags', key: ['conversation_id', 'tag'] },
   { name: 'conversation_reads', key: ['conversation_id', 'agent_id'] },
   { name: 'messages', key: ['seq'] },
   { name: 'message_keys', key: ['created_at', 'key'] },

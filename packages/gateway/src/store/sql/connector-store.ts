@@ -8,9 +8,10 @@ import {
   recordConnectorSecret,
   recordInstance,
   updateConnector,
+  updateInstance,
 } from '../../connectors/decide-connector.ts'
 import { connectorById, toConnector } from './connector-rows.ts'
-import { all, decide, type Engine, get, type Row, run } from './engine.ts'
+import { all, decide, type Engine, get, type Row, run, type Steps } from './engine.ts'
 import { connectorWithWebhook } from './look-ups.ts'
 import { bytes, num, readCursor, str, toPage } from './rows.ts'
 
@@ -18,16 +19,24 @@ const toInstance = (row: Row): Instance => ({
   id: str(row, 'id'),
   name: str(row, 'name'),
   createdAt: num(row, 'created_at'),
+  tags: JSON.parse(str(row, 'tags')),
+  closeReasons: JSON.parse(str(row, 'close_reasons')),
 })
 
 export function createConnectorStore(db: Engine, by: AuditContext | undefined): ConnectorStore {
   const { secrets } = db.dialect
+  function* find(id: string): Steps<Instance | undefined> {
+    const row = yield* get('select * from instances where id = ?', id)
+    return row && toInstance(row)
+  }
   return {
     recordInstance: (instance) => db.decide(recordInstance(instance), { by }),
-    findInstance: async (id) => {
-      const row = await db.get('select * from instances where id = ?', id)
-      return row && toInstance(row)
-    },
+    updateInstance: (id, patch) =>
+      db.write(function* () {
+        return (yield* decide(updateInstance(id, patch), by)) ? yield* find(id) : undefined
+      }),
+    findInstance: (id) => db.read(() => find(id)),
+    findLabels: (id) => db.read(() => find(id)),
     listInstances: async ({ limit, cursor }) => {
       const [after = ''] = readCursor(cursor, 's') ?? []
       const rows = await db.all('select * from instances where id > ? order by id limit ?', after, limit + 1)

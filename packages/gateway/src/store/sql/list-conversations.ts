@@ -4,9 +4,9 @@ import type { Conversation } from '../../conversations/conversation.ts'
 import type { ConversationFilter, Reader } from '../../conversations/conversation-store.ts'
 import type { PageOf, PageRequest } from '../../lib/page.ts'
 import { chooseWalks, longestWaiting, newest, type Order } from './conversation-walks.ts'
-import { all, type Dialect, type Row, type Steps } from './engine.ts'
+import { all, type Dialect, get, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
-import { readCursor, str, toPage } from './rows.ts'
+import { num, readCursor, str, toPage } from './rows.ts'
 import { findMatches, type SearchCandidates, type SearchIndex } from './search-index.ts'
 import { readerId, selectConversations, toConversation } from './select-conversations.ts'
 
@@ -21,7 +21,7 @@ export function* listConversations(
   const order = request.sort === 'longest_waiting' ? longestWaiting(dialect) : newest
   const candidates = q ? yield* search.findCandidates(request.instanceId, q) : undefined
   const filter = toFilter(dialect, { request, order, candidates })
-  const isNarrow = candidates !== undefined || request.customerId !== undefined
+  const isNarrow = candidates !== undefined || request.customerId !== undefined || (yield* isRareTag(request))
   const found: Row[] = []
   for (const walk of yield* chooseWalks(dialect, { filter: request, statuses: statusesOf(request), isNarrow })) {
     const rows = yield* all(
@@ -69,7 +69,7 @@ interface Filtered {
 }
 
 function toFilter({ apart }: Dialect, { request, order, candidates }: Filtered) {
-  const { instanceId, assignee, waiting, withBot, queueIds, connectorId, customerId, cursor } = request
+  const { instanceId, assignee, waiting, withBot, queueIds, connectorId, customerId, tag, cursor } = request
   const key = readCursor(cursor, order.cursor.shape)
   const values: (string | number)[] = []
   let filter = ''
@@ -99,6 +99,11 @@ function toFilter({ apart }: Dialect, { request, order, candidates }: Filtered) 
       values.push(instanceId)
     }
   }
+  if (tag !== undefined) {
+    // Of a rare one, found by it; else looked up for each in the order of the list.
+    filter += ' and v.id in (select conversation_id from conversation_tags where instance_id = ? and tag = ?)'
+    values.push(instanceId, tag)
+  }
   if (candidates) {
     filter += ` and v.id in (${marks(candidates.ids)})`
     values.push(...padded(candidates.ids))
@@ -108,4 +113,17 @@ function toFilter({ apart }: Dialect, { request, order, candidates }: Filtered) 
     values.push(...key.slice(-2))
   }
   return { sql: filter, values }
+}
+
+/** So few are sorted in a millisecond or two. */
+const rareTag = 1000
+
+function* isRareTag({ instanceId, tag }: ListRequest): Steps<boolean> {
+  if (tag === undefined) return false
+  const row = yield* get(
+    `select count(*) as count from (
+       select 1 as one from conversation_tags where instance_id = ? and tag = ? limit ?) as counted`,
+    ...[instanceId, tag, rareTag + 1],
+  )
+  return row !== undefined && num(row, 'count') <= rareTag
 }

@@ -12,6 +12,7 @@ import {
   cannedReplyFields,
   connectorWithWebhookFields,
   conversationFields,
+  instanceFields,
   knownAgentFields,
   knownFactorFields,
   loopLeaseFields,
@@ -129,6 +130,12 @@ export const commonLookUps: {
            and o.customer_id = v.customer_id and o.status = 'open' where v.id = ?) as one`,
     values: ({ conversationId }) => [conversationId],
   },
+  tagsOfInstance: {
+    fields: ['id', 'tags'],
+    from: () => 'from instances where id = (select instance_id from conversations where id = ?)',
+    values: ({ conversationId }) => [conversationId],
+  },
+  instance: { fields: instanceFields, from: () => 'from instances where id = ?', values: ({ id }) => [id] },
   conversationRead: {
     fields: ['conversationId', 'agentId', 'readCount'],
     from: () => 'from conversation_reads where conversation_id = ? and agent_id = ?',

@@ -51,6 +51,7 @@ export const toConversation = (row: Row): Conversation => ({
   waitingSince: numOrNull(row, 'waiting_since'),
   lastMessage: row.last_id === null ? null : toLastMessage(row),
   metadata: str(row, 'metadata'),
+  tags: JSON.parse(str(row, 'tags')),
   createdAt: num(row, 'created_at'),
   updatedAt: num(row, 'updated_at'),
   closedAt: numOrNull(row, 'closed_at'),

@@ -35,10 +35,19 @@ export const conversationFields = [
   'lastSortAt',
   'lastPlaceAt',
   'metadata',
+  'tags',
   'createdAt',
   'updatedAt',
   'closedAt',
 ] as const satisfies (keyof Rows['conversations'])[]
+
+export const instanceFields = [
+  'id',
+  'name',
+  'createdAt',
+  'tags',
+  'closeReasons',
+] as const satisfies (keyof Rows['instances'])[]
 
 export const deliveryFields = [
   'seq',
@@ -205,7 +214,7 @@ export const clockMoveFields = [
 
 /** Activities are none of them: what is told is written by the log, as it stands there. */
 export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
-  instances: { name: 'instances', fields: ['id', 'name', 'createdAt'] },
+  instances: { name: 'instances', fields: instanceFields },
   connectors: { name: 'connectors', fields: connectorFields, wakes: ['credentials', 'deliveries'] },
   endpoints: { name: 'endpoints', fields: endpointFields, wakes: ['deliveries'] },
   agents: {
@@ -236,6 +245,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   queueMembers: { name: 'queue_members', fields: queueMemberFields },
   webhookLoans: { name: 'webhook_loans', fields: ['connectorId', 'former', 'lentTo'] },
   conversations: { name: 'conversations', fields: conversationFields },
+  conversationTags: { name: 'conversation_tags', fields: ['conversationId', 'tag', 'instanceId'] },
   messages: {
     name: 'messages',
     fields: [

@@ -35,6 +35,9 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   newer_message:
     'Le client a écrit à nouveau : lisez `message`, et envoyez son identifiant comme last_seen_message_id pour fermer quand même.',
   not_noted: 'La note n’a pas été gardée.',
+  not_tagged: 'Les étiquettes n’ont pas été modifiées.',
+  not_tags: 'Doit être une liste d’au plus {{max:number}} étiquettes',
+  tag_unknown: 'N’est pas une étiquette de cette instance : prenez-en une de /desk/v1/labels',
   note_length: 'Doit être un texte de 1 à {{max:number}} caractères',
   not_mentions: 'Doit être une liste d’au plus {{max:number}} identifiants d’agents',
   mention_unknown: 'N’est pas un agent de cette instance : prenez un identifiant de /desk/v1/agents',

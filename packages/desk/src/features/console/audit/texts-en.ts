@@ -49,6 +49,7 @@ export const auditEn = {
       connector_tested: 'Test message sent',
       connector_retention_applied: 'Old conversations deleted',
       instance_created: 'Instance created',
+      instance_updated: 'Instance changed',
       agent_created: 'Account created',
       agent_updated: 'Account changed',
       agent_disabled: 'Account disabled',

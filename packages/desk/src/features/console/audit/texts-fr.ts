@@ -52,6 +52,7 @@ export const auditFr: Words<typeof auditEn> = {
       connector_tested: 'Message de test envoyé',
       connector_retention_applied: 'Conversations anciennes supprimées',
       instance_created: 'Instance créée',
+      instance_updated: 'Instance modifiée',
       agent_created: 'Compte créé',
       agent_updated: 'Compte modifié',
       agent_disabled: 'Compte désactivé',
