@@ -4,7 +4,7 @@ import { I18nextProvider } from 'react-i18next'
 import { ApiClientContext } from './core/api/client.ts'
 import { ConnectionContext } from './core/api/connection.ts'
 import { DeskApiContext } from './core/api/desk-api.ts'
-import { ConnectorChoiceContext } from './core/conversations/connector-choice.ts'
+import { ListChoicesContext } from './core/conversations/list-choices.ts'
 import { ListMovementContext } from './core/conversations/list-movement.ts'
 import { NewerMessageContext } from './core/conversations/newer-message.ts'
 import { PresenceContext } from './core/conversations/presence.ts'
@@ -34,7 +34,7 @@ export function Providers({ stores, children }: { stores: Stores; children: Reac
     handDown(WritingContext, stores.writing),
     handDown(PresenceContext, stores.presence),
     handDown(SeenContext, stores.seen),
-    handDown(ConnectorChoiceContext, stores.connectorChoice),
+    handDown(ListChoicesContext, stores.listChoices),
     handDown(ListMovementContext, stores.listMovement),
     handDown(NewerMessageContext, stores.newerMessage),
     handDown(ThreadPaneContext, stores.threadPane),

@@ -5,7 +5,7 @@ import { createDeskApi } from './core/api/desk-api.ts'
 import { createQueryClient, keys } from './core/api/query-client.ts'
 import { startUpload } from './core/api/upload.ts'
 import { whenIdle } from './core/api/when-idle.ts'
-import { createConnectorChoice } from './core/conversations/connector-choice.ts'
+import { createListChoices } from './core/conversations/list-choices.ts'
 import { createListMovement } from './core/conversations/list-movement.ts'
 import { createNewerMessage } from './core/conversations/newer-message.ts'
 import { createPresence } from './core/conversations/presence.ts'
@@ -41,7 +41,7 @@ export async function createStores() {
     playTone: createTone(),
     presence: createPresence(api),
     seen: createSeen(),
-    connectorChoice: createConnectorChoice(),
+    listChoices: createListChoices(),
     listMovement: createListMovement(),
     announce: createAnnounce(),
     writing: createWriting({

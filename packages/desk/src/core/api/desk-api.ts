@@ -8,6 +8,7 @@ import type {
   CountsItem,
   DeskAgentItem,
   DeskConnectorItem,
+  LabelsItem,
   MessageItem,
   NewSecondFactorItem,
   NoteItem,
@@ -20,6 +21,7 @@ import type {
   SessionItem,
   SessionListItem,
   SessionRequest,
+  TagsRequest,
   TimelineItem,
 } from '@passerelle/protocol'
 import { createContext } from 'react'
@@ -37,6 +39,7 @@ export interface ConversationQuery {
   /** The view's own order without it. */
   sort?: 'longest_waiting'
   connector?: string
+  tag?: string
   /** In the place of a view. */
   status?: 'all'
   q?: string
@@ -85,6 +88,9 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
       `${API}/conversations/${id(conversation)}/timeline${search({ order: 'desc', only: 'activities', cursor, limit: NEXT_PAGE_SIZE })}`,
       { signal },
     ),
+  changeTags: (conversation: string, body: TagsRequest) =>
+    request<ConversationItem | undefined>('POST', `${API}/conversations/${id(conversation)}/tags`, { body }),
+  readLabels: (signal?: AbortSignal) => request<LabelsItem>('GET', `${API}/labels`, { signal }),
   writeNote: (conversation: string, body: NoteRequest) =>
     request<NoteItem>('POST', `${API}/conversations/${id(conversation)}/notes`, { body }),
   readMessage: (message: string) => request<MessageItem>('GET', `${API}/messages/${id(message)}`),

@@ -5,15 +5,15 @@ import { type DeskApi, useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
 import { useWriting } from '../drafts/writing.ts'
 import { useMe } from '../session/session.ts'
-import { useConnectorChoice } from './connector-choice.ts'
 import { layConversations } from './lay-over.ts'
+import { useConnectorChoice, useTagChoice } from './list-choices.ts'
 import { useSeen } from './seen.ts'
 import { listQuery, type View } from './views.ts'
 
 export function useConversations(view: View, q: string) {
   const api = useDeskApi()
-  const chosen = useConnectorChoice()
-  const choice = { view, q, connector: q === '' ? chosen : '' }
+  const [connector, tag] = [useConnectorChoice(), useTagChoice()]
+  const choice = q === '' ? { view, q, connector, tag } : { view, q, connector: '', tag: '' }
   return useInfiniteQuery({
     queryKey: keys.list(choice),
     queryFn: ({ pageParam, signal }) => api.listConversations(listQuery(choice), pageParam, signal),
@@ -45,6 +45,12 @@ function findListed(lists: [unknown, unknown][], id: string): ConversationItem |
   return undefined
 }
 
+/** What an operator lets agents choose from. */
+export function useLabels() {
+  const api = useDeskApi()
+  return useQuery({ queryKey: keys.labels, queryFn: ({ signal }) => api.readLabels(signal), staleTime: 60_000 })
+}
+
 export function useAgents() {
   const api = useDeskApi()
   return useQuery({ queryKey: keys.agents, queryFn: ({ signal }) => api.listAgents(signal), staleTime: 60_000 })
@@ -62,6 +68,7 @@ export type ConversationAction =
   /** Up to this message, where it is not what the thread has shown. */
   | { kind: 'close'; lastSeen?: string; reason?: string | undefined }
   | { kind: 'reopen' }
+  | { kind: 'tag'; add: string[]; remove: string[] }
 
 export function useChangeConversation(id: string) {
   const apply = useApplyConversation()
@@ -92,5 +99,6 @@ function request(
 ): Promise<ConversationItem | undefined> {
   if (action.kind === 'assign') return api.assign(id, action.assignee)
   if (action.kind === 'reopen') return api.reopen(id)
+  if (action.kind === 'tag') return api.changeTags(id, { add: action.add, remove: action.remove })
   return api.close(id, { last_seen_message_id: action.lastSeen ?? lastSeen ?? null, reason: action.reason ?? null })
 }

@@ -1,29 +1,36 @@
-/** The connector that all lists are filtered by. It lasts as long as the tab. */
+/** The connector and the tag that all lists are filtered by. They last as long as the tab. */
 import { createContext } from 'react'
 import { createStore, type Store, useStore } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
 
-const KEPT = 'passerelle.connector'
-
-interface ConnectorChoice extends Pick<Store<string>, 'get' | 'subscribe'> {
-  choose: (connector: string) => void
+interface Choice extends Pick<Store<string>, 'get' | 'subscribe'> {
+  choose: (value: string) => void
 }
 
-export function createConnectorChoice(): ConnectorChoice {
-  const { get, set, subscribe } = createStore(sessionStorage.getItem(KEPT) ?? '')
+function createChoice(kept: string): Choice {
+  const { get, set, subscribe } = createStore(sessionStorage.getItem(kept) ?? '')
   return {
     get,
     subscribe,
-    choose: (connector) => {
-      sessionStorage.setItem(KEPT, connector)
-      set(() => connector)
+    choose: (value) => {
+      sessionStorage.setItem(kept, value)
+      set(() => value)
     },
   }
 }
 
-export const ConnectorChoiceContext = createContext<ConnectorChoice | null>(null)
+export const createListChoices = () => ({
+  connector: createChoice('passerelle.connector'),
+  tag: createChoice('passerelle.tag'),
+})
+
+export type ListChoices = ReturnType<typeof createListChoices>
+
+export const ListChoicesContext = createContext<ListChoices | null>(null)
 
 /** Nothing for all. */
-export const useConnectorChoice = (): string => useStore(useRequired(ConnectorChoiceContext), (connector) => connector)
+export const useConnectorChoice = (): string => useStore(useRequired(ListChoicesContext).connector, (one) => one)
+export const useTagChoice = (): string => useStore(useRequired(ListChoicesContext).tag, (one) => one)
 
-export const useChooseConnector = (): ((connector: string) => void) => useRequired(ConnectorChoiceContext).choose
+export const useChooseConnector = (): Choice['choose'] => useRequired(ListChoicesContext).connector.choose
+export const useChooseTag = (): Choice['choose'] => useRequired(ListChoicesContext).tag.choose

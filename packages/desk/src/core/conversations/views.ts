@@ -18,22 +18,30 @@ export interface ListChoice {
   q: string
   /** The one connector whose conversations are shown, or nothing. */
   connector: string
+  /** The one tag that all of them have, or nothing. */
+  tag?: string
 }
 
 /** A search looks everywhere: who searches for a customer does not know in which list they are. */
-export function listQuery({ view, q, connector }: ListChoice): ConversationQuery {
+export function listQuery({ view, q, connector, tag = '' }: ListChoice): ConversationQuery {
   if (q !== '') return { status: 'all', q }
   return {
     view: view === 'open' ? 'all' : view,
     ...(view !== 'closed' && { sort: 'longest_waiting' }),
     ...(connector !== '' && { connector }),
+    ...(tag !== '' && { tag }),
   }
 }
 
-export function belongsToList({ view, q, connector }: ListChoice, item: ConversationItem, me: string): boolean {
+export function belongsToList(
+  { view, q, connector, tag = '' }: ListChoice,
+  item: ConversationItem,
+  me: string,
+): boolean {
   // Only the server knows what fits a search; what it has found stays.
   if (q !== '') return true
   if (connector !== '' && item.connector_id !== connector) return false
+  if (tag !== '' && !item.tags.includes(tag)) return false
   return belongsToView(view, item, me)
 }
 

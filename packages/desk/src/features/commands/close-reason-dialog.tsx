@@ -1,9 +1,9 @@
-import { Button, Modal, TextInput } from '@mantine/core'
+import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { LIMITS } from '@passerelle/protocol'
-import { type FormEvent, useState } from 'react'
+import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../core/api/api-error.ts'
-import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
+import { useChangeConversation, useLabels } from '../../core/conversations/conversation-queries.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
 import { useAnnounce } from '../../core/ui/announce.ts'
 import classes from '../../core/ui/dialog.module.css'
@@ -19,10 +19,18 @@ export default function CloseReasonDialog({ conversation, onClose }: CloseReason
   const { t } = useTranslation()
   useFocusBack()
   const [text, setText] = useState('')
+  const reasons = useLabels().data?.close_reasons ?? []
   const change = useChangeConversation(conversation)
   const refused = useRefused()
   const announce = useAnnounce()
   const reason = text.trim()
+  const field = {
+    label: t('closeReason.reason'),
+    description: t('closeReason.hint'),
+    value: text,
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) => setText(event.currentTarget.value),
+    'data-autofocus': true,
+  }
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     if (reason === '' || change.isPending) return
@@ -51,14 +59,11 @@ export default function CloseReasonDialog({ conversation, onClose }: CloseReason
       closeButtonProps={{ 'aria-label': t('closeReason.cancel') }}
     >
       <form className={classes.form} onSubmit={onSubmit}>
-        <TextInput
-          label={t('closeReason.reason')}
-          description={t('closeReason.hint')}
-          value={text}
-          onChange={(event) => setText(event.currentTarget.value)}
-          maxLength={LIMITS.nameLength}
-          data-autofocus
-        />
+        {reasons.length > 0 ? (
+          <NativeSelect {...field} data={[{ value: '', label: t('closeReason.choose') }, ...reasons]} />
+        ) : (
+          <TextInput {...field} maxLength={LIMITS.nameLength} />
+        )}
         <div className={classes.buttons}>
           <Button size="sm" variant="default" onClick={onClose}>
             {t('closeReason.cancel')}

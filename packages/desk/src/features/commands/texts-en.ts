@@ -15,6 +15,7 @@ export const commandsEn = {
   closeReason: {
     title: 'Close with a reason',
     reason: 'Reason',
+    choose: 'Choose a reason',
     hint: 'Visible to your colleagues, not to the customer.',
     cancel: 'Cancel',
     close: 'Close the conversation',

@@ -18,6 +18,7 @@ export const commandsFr: Words<typeof commandsEn> = {
   closeReason: {
     title: 'Fermer avec un motif',
     reason: 'Motif',
+    choose: 'Choisissez un motif',
     hint: 'Visible par vos collègues, pas par le client.',
     cancel: 'Annuler',
     close: 'Fermer la conversation',

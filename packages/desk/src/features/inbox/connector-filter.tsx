@@ -4,7 +4,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
-import { useChooseConnector, useConnectorChoice } from '../../core/conversations/connector-choice.ts'
+import { useChooseConnector, useConnectorChoice } from '../../core/conversations/list-choices.ts'
 import classes from './list-pane.module.css'
 
 /** Hidden when there are no two connectors to choose from. */

@@ -13,6 +13,7 @@ import { DeliveryIcon } from '../../core/message/delivery-icon.tsx'
 import { type DeliveryWord, deliveryWord, isTroubled } from '../../core/message/describe-delivery.ts'
 import { useMe } from '../../core/session/session.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
+import { Tags } from '../../core/ui/tags.tsx'
 import classes from './conversation-list.module.css'
 
 const LONG_WAIT_MS = 5 * 60_000
@@ -61,6 +62,7 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
           {item.match ? <Match match={item.match} /> : <Excerpt item={item} me={me} selected={selected} />}
           <Answering conversation={item.id} me={me} />
           {q !== '' && item.status === 'closed' && <span className={classes.owner}>{t('inbox.closedStatus')}</span>}
+          <Tags tags={item.tags} most={1} />
           {view !== 'mine' && <Owner item={item} me={me} isSaid={view === 'open'} />}
           {item.unread_count > 0 && <Unread count={item.unread_count} />}
         </div>

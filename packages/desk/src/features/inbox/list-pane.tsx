@@ -7,6 +7,7 @@ import { ConnectorFilter } from './connector-filter.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import classes from './list-pane.module.css'
 import { SearchBox } from './search-box.tsx'
+import { TagFilter } from './tag-filter.tsx'
 import { useUnreadTotal } from './use-unread-total.ts'
 import { ViewTabs } from './view-tabs.tsx'
 
@@ -34,6 +35,7 @@ export function ListPane({ view, q, selected, account }: ListPaneProps) {
       <div className={classes.filters}>
         <SearchBox key={view} q={q} />
         {q === '' && <ConnectorFilter />}
+        {q === '' && <TagFilter />}
       </div>
       <ViewTabs view={view} searching={q !== ''} />
       <ConversationList key={`${view} ${q === ''}`} view={view} q={q} selected={selected} />

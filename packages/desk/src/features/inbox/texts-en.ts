@@ -10,6 +10,8 @@ export const inboxEn = {
     search: 'Search names, IDs and messages',
     searchShort: 'Search',
     clearSearch: 'Clear the search',
+    tag: 'Tag',
+    allTags: 'All tags',
     connector: 'Connector',
     allConnectors: 'All connectors',
     list: 'Conversations',

@@ -13,6 +13,8 @@ export const inboxFr: Words<typeof inboxEn> = {
     search: 'Rechercher dans les noms, identifiants et messages',
     searchShort: 'Rechercher',
     clearSearch: 'Effacer la recherche',
+    tag: 'Étiquette',
+    allTags: 'Toutes les étiquettes',
     connector: 'Connecteur',
     allConnectors: 'Tous les connecteurs',
     list: 'Conversations',

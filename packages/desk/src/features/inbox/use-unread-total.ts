@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
-import { useConnectorChoice } from '../../core/conversations/connector-choice.ts'
+import { useConnectorChoice } from '../../core/conversations/list-choices.ts'
 import type { View } from '../../core/conversations/views.ts'
 
 function useCounts(connector: string) {

@@ -140,3 +140,8 @@ it('what a message that comes in does is not told as somebody’s deed', () => {
 it('a kind that came later is not told', () => {
   expect(sentenceOf(activity('conversation.painted', { by: 'sam' }), 'zoe')).toBeUndefined()
 })
+
+it('says which tags were added and removed', () => {
+  const tagged = { ...activity('conversation.tagged', { by: 'sam' }), data: { added: ['Refund'], removed: ['VIP'] } }
+  expect(say(tagged, 'en')).toBe('Sam changed the tags: +Refund, −VIP')
+})

@@ -29,7 +29,7 @@ const byCustomer: Record<string, Sentence['key']> = {
 export function sentenceOf({ kind, actor, data }: ActivityItem, reader: string): Sentence | undefined {
   const [from, to] = [personOf(data.from), personOf(data.to)]
   const parts = { isMine: actor.id === reader, from: from?.id === actor.id ? undefined : from, to, reader }
-  const reason = typeof data.reason === 'string' ? data.reason : ''
+  const reason = kind === 'conversation.tagged' ? tagsOf(data) : typeof data.reason === 'string' ? data.reason : ''
   const key = (actor.type === 'partner' ? byCustomer[kind] : undefined) ?? keyOf(kind, parts, reason)
   return key && { key, names: { from: parts.from?.name ?? '', to: to?.name ?? '', reason } }
 }
@@ -49,6 +49,8 @@ function keyOf(kind: string, parts: Parts, reason: string): Sentence['key'] | un
       return from ? withHolder('releasedFrom', parts) : byReader('released', isMine)
     case 'conversation.closed':
       return byReader(reason === '' ? 'closed' : 'closedBecause', isMine)
+    case 'conversation.tagged':
+      return byReader('tagged', isMine)
     case 'conversation.reopened':
       return byReader('reopened', isMine)
     case 'delivery.retried':
@@ -63,7 +65,16 @@ function keyOf(kind: string, parts: Parts, reason: string): Sentence['key'] | un
   }
 }
 
-type Deed = 'opened' | 'taken' | 'released' | 'closed' | 'closedBecause' | 'reopened' | 'retried' | 'exported'
+type Deed =
+  | 'tagged'
+  | 'opened'
+  | 'taken'
+  | 'released'
+  | 'closed'
+  | 'closedBecause'
+  | 'reopened'
+  | 'retried'
+  | 'exported'
 
 const byReader = (key: Deed, isMine: boolean): Sentence['key'] => (isMine ? `${key}ByYou` : key)
 
@@ -82,6 +93,12 @@ function transferredFrom({ isMine, from, to, reader }: Parts): Sentence['key'] {
   if (from?.id === reader) return 'transferredFromYou'
   return to?.id === reader ? 'transferredFromToYou' : 'transferredFrom'
 }
+
+/** `+Refund, −VIP` */
+const tagsOf = ({ added, removed }: ActivityItem['data']): string =>
+  [...namesOf(added).map((tag) => `+${tag}`), ...namesOf(removed).map((tag) => `\u2212${tag}`)].join(', ')
+
+const namesOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
 
 const personOf = (value: unknown): Person | undefined =>
   typeof value === 'object' && value !== null && 'id' in value && 'name' in value

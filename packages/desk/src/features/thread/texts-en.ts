@@ -30,6 +30,7 @@ export const threadEn = {
     emptyHint: 'Send the first message to start the conversation.',
     today: 'Today',
     yesterday: 'Yesterday',
+    tags: 'Tags',
     toEnd: 'Go to the newest message',
     announce: 'New message from {{name}}: {{text}}',
     actors: {
@@ -64,6 +65,8 @@ export const threadEn = {
       releasedFromByYou: 'You unassigned the conversation from {{from}}',
       releasedFromYou: '{{who}} unassigned the conversation from you',
       releasedByCustomer: '{{from}} is no longer available: the conversation is unassigned',
+      tagged: '{{who}} changed the tags: {{reason}}',
+      taggedByYou: 'You changed the tags: {{reason}}',
       closed: '{{who}} closed the conversation',
       closedByYou: 'You closed the conversation',
       closedBecause: '{{who}} closed the conversation: {{reason}}',

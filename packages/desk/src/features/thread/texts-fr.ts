@@ -33,6 +33,7 @@ export const threadFr: Words<typeof threadEn> = {
     emptyHint: 'Envoyez le premier message pour commencer la conversation.',
     today: 'Aujourd’hui',
     yesterday: 'Hier',
+    tags: 'Étiquettes',
     toEnd: 'Aller au dernier message',
     announce: 'Nouveau message de {{name}} : {{text}}',
     actors: {
@@ -68,6 +69,8 @@ export const threadFr: Words<typeof threadEn> = {
       releasedFromByYou: 'Vous avez libéré la conversation confiée à {{from}}',
       releasedFromYou: '{{who}} a libéré la conversation qui vous était confiée',
       releasedByCustomer: '{{from}} n’est plus disponible : la conversation n’est plus attribuée',
+      tagged: '{{who}} a modifié les étiquettes : {{reason}}',
+      taggedByYou: 'Vous avez modifié les étiquettes : {{reason}}',
       closed: '{{who}} a fermé la conversation',
       closedByYou: 'Vous avez fermé la conversation',
       closedBecause: '{{who}} a fermé la conversation : {{reason}}',

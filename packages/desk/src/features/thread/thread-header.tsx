@@ -6,8 +6,10 @@ import { Link } from 'react-router'
 import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
 import { inboxPath, type View } from '../../core/conversations/views.ts'
+import { Tags } from '../../core/ui/tags.tsx'
 import { useMedia } from '../../core/ui/use-media.ts'
 import { AssignMenu } from './assign-menu.tsx'
+import { TagMenu } from './tag-menu.tsx'
 import classes from './thread-pane.module.css'
 
 interface ThreadHeaderProps {
@@ -40,11 +42,13 @@ export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHea
           </span>
           <span aria-hidden="true">·</span>
           <bdi>{item.connector_name}</bdi>
+          <Tags tags={item.tags} most={3} />
         </div>
       </div>
       <div className={classes.actions}>
         <AssignMenu item={item} view={view} />
         <StatusButton item={item} />
+        <TagMenu item={item} />
         <Tooltip label={t('thread.details')}>
           <ActionIcon size={30} onClick={onToggleDetails} aria-pressed={details} aria-label={t('thread.details')}>
             <IconLayoutSidebarRight size={18} stroke={1.7} aria-hidden="true" />
