@@ -200,10 +200,11 @@ export const commonLookUps: {
     from: ({ agentId }) => `from sessions where ${isAgents(agentId).sql}`,
     values: ({ agentId }) => isAgents(agentId).values,
   },
+  // By the agent: with `=`, PostgreSQL would walk through all of the queue.
   heldConversations: {
     fields: heldFields,
     from: ({ queueId }) =>
-      `from conversations where assignee_id = ? and status = 'open'${queueId === undefined ? '' : ' and queue_id = ?'}`,
+      `from conversations where assignee_id = ? and status = 'open'${queueId === undefined ? '' : ' and queue_id is not distinct from ?'}`,
     values: ({ agentId, queueId }) => [agentId, ...(queueId === undefined ? [] : [queueId])],
   },
   cannedReply: {
