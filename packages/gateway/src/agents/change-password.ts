@@ -1,11 +1,11 @@
 import { reason } from '@passerelle/protocol/errors'
 import type { Guesses } from '../auth/guesses.ts'
-import { agentName } from '../auth/log-in.ts'
-import { hashPassword, verifyPassword } from '../auth/password.ts'
+import { hashPassword } from '../auth/password.ts'
 import type { Agent } from '../commands/agent.ts'
-import { ApiError, type Fault, fault, refuse } from '../lib/errors.ts'
+import { ApiError, type Fault, fault } from '../lib/errors.ts'
 import type { AgentStore } from './agent-store.ts'
 import { checkPassword } from './check-agent.ts'
+import { provePassword } from './prove-password.ts'
 
 interface Dependencies {
   store: Pick<AgentStore, 'recordPassword'>
@@ -18,14 +18,8 @@ export async function changePassword(
   wanted: { agent: Agent; current: string; password: string; session: Uint8Array; address: string },
 ): Promise<void> {
   const { agent, current, password, session, address } = wanted
-  const { email, passwordHash } = agent
-  if (email === null || passwordHash === null) throw refuse('service_has_no_password')
   const wrong = () => notChanged([fault('/current', 'not_your_password')])
-  await guesses.attempt(
-    { address, name: agentName(email) },
-    async () => (await verifyPassword({ password: current, phc: passwordHash, address })) || undefined,
-    wrong,
-  )
+  const { passwordHash } = await provePassword(guesses, { agent, password: current, address }, wrong)
   const faults = await checkPassword(password, agent, '/new')
   if (faults.length > 0) throw notChanged(faults)
   const own = { session, provedHash: passwordHash }

@@ -1,9 +1,7 @@
 /** A person's own second factor: set up, confirmed by its first code, turned off. */
 import { reason } from '@passerelle/protocol/errors'
 import type { Guesses } from '../auth/guesses.ts'
-import { agentName } from '../auth/log-in.ts'
 import { codeUri, newCodeSecret } from '../auth/one-time-code.ts'
-import { verifyPassword } from '../auth/password.ts'
 import { hashRecoveryCode, newRecoveryCodes } from '../auth/recovery-codes.ts'
 import { type ProveDeps, proveSecondFactor, readProof } from '../auth/second-factor.ts'
 import { secondFactorIdentity } from '../auth/second-factor-identity.ts'
@@ -12,6 +10,7 @@ import type { Agent } from '../commands/agent.ts'
 import type { Clock } from '../lib/clock.ts'
 import { ApiError, type Fault, fault, refuse } from '../lib/errors.ts'
 import type { Sealer } from '../lib/seal.ts'
+import { provePassword } from './prove-password.ts'
 
 interface Asking {
   agent: Agent
@@ -31,7 +30,7 @@ export async function beginOwn(
   },
   { password, ...asking }: Asking & { password: string },
 ): Promise<NewCodes> {
-  const { email, passwordHash } = await provePassword(deps.guesses, { password, ...asking })
+  const { email, passwordHash } = await provePassword(deps.guesses, { password, ...asking }, notYourPassword)
   const { id: agentId } = asking.agent
   const secret = newCodeSecret()
   const secretSealed = deps.sealer.seal(secret, secondFactorIdentity(agentId))
@@ -71,25 +70,11 @@ export async function turnOffOwn(
   deps: ProveDeps & { store: Pick<SecondFactorStore, 'removeSecondFactor'> },
   { password, code, ...asking }: Asking & { password: string; code: string },
 ): Promise<void> {
-  const { passwordHash } = await provePassword(deps.guesses, { password, ...asking })
+  const { passwordHash } = await provePassword(deps.guesses, { password, ...asking }, notYourPassword)
   const { agent, address } = asking
   const wrong = () => notChanged([fault('/code', 'not_your_code')])
   const isProved = await proveSecondFactor(deps, { agentId: agent.id, code, address }, wrong)
   if (isProved && !(await deps.store.removeSecondFactor(agent.id, passwordHash))) throw notYourPassword()
-}
-
-async function provePassword(
-  guesses: Guesses,
-  { agent, password, address }: Asking & { password: string },
-): Promise<{ email: string; passwordHash: string }> {
-  const { email, passwordHash } = agent
-  if (email === null || passwordHash === null) throw refuse('service_has_no_password')
-  await guesses.attempt(
-    { address, name: agentName(email) },
-    async () => (await verifyPassword({ password, phc: passwordHash, address })) || undefined,
-    notYourPassword,
-  )
-  return { email, passwordHash }
 }
 
 const notChanged = (faults: Fault[]): ApiError => new ApiError(reason('second_factor_not_changed'), { faults })
