@@ -1,0 +1,93 @@
+/** Two-step verification: set up, asked for at log-in, turned off, and taken away by an operator. */
+import { operatorToken } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
+import { TOTP } from 'otpauth'
+import { expect, test } from 'vitest'
+import { expectAccessible, logIn, logInAsOperator, openDesk, takePicture } from './desk-browser.ts'
+import { browser, enter, leave, useWorld, world } from './desk-world.ts'
+
+useWorld()
+
+const minute = 60_000
+const inbox = (page: Page) => page.getByRole('heading', { name: 'Inbox' })
+const section = (page: Page) => page.getByRole('region', { name: 'Two-step verification' })
+
+/** On the account page: gives the secret and the recovery codes. */
+async function setUp(page: Page): Promise<{ secret: string; codes: string[] }> {
+  const dialog = page.getByRole('dialog')
+  await section(page).getByRole('button', { name: 'Set up' }).click()
+  await dialog.getByLabel('Password', { exact: true }).fill('not it')
+  await page.keyboard.press('Enter')
+  await dialog.getByText('This is not your password.').waitFor()
+  await dialog.getByLabel('Password', { exact: true }).fill(world.agent.password)
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('img', { name: 'QR code with the key' }).waitFor()
+  await expectAccessible(page, 'the key of an authenticator')
+  await takePicture(page, 'second-factor-key')
+  const secret = ((await dialog.getByRole('definition').first().textContent()) ?? '').replace(/\s/g, '')
+  await dialog.getByLabel('Code', { exact: true }).fill(codeOf(secret))
+  await page.keyboard.press('Enter')
+  const listed = dialog.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
+  await listed.first().waitFor()
+  const codes = await listed.allInnerTexts()
+  await expectAccessible(page, 'recovery codes')
+  await takePicture(page, 'second-factor-codes')
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await section(page)
+    .getByText(/Recovery codes left: 10/)
+    .waitFor()
+  return { secret, codes }
+}
+
+const codeOf = (secret: string): string => new TOTP({ secret }).generate({ timestamp: world.clock.now() })
+
+test('a person sets up a second step, logs in with it, and turns it off with a recovery code', async () => {
+  const desk = await enter('/account')
+  const { secret, codes } = await setUp(desk.page)
+  expect(codes).toHaveLength(10)
+  await section(desk.page).getByRole('button', { name: 'Turn off' }).waitFor()
+
+  const other = await enter('/account')
+  const { page } = other
+  await page.getByLabel('Code', { exact: true }).fill('000000')
+  await expectAccessible(page, 'the second step of a log-in')
+  await takePicture(page, 'log-in-code')
+  await page.keyboard.press('Enter')
+  await page
+    .getByRole('alert')
+    .getByText(/This code is wrong or was already used/)
+    .waitFor()
+  world.clock.advance(minute)
+  await page.getByLabel('Code', { exact: true }).fill(codeOf(secret))
+  await page.keyboard.press('Enter')
+  await section(page).getByRole('button', { name: 'Turn off' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Password', { exact: true }).fill(world.agent.password)
+  await dialog.getByLabel('Code, or a recovery code').fill(codeOf(secret))
+  await page.keyboard.press('Enter')
+  await dialog.getByText('This code is wrong, or was used already: wait for the next one.').waitFor()
+  await dialog.getByLabel('Code, or a recovery code').fill(codes[0] ?? '')
+  await page.keyboard.press('Enter')
+  await section(page).getByRole('button', { name: 'Set up' }).waitFor()
+  await leave(desk)
+  await leave(other)
+})
+
+test('an operator takes it away from who lost it: their sessions end, and the password is enough', async () => {
+  const desk = await enter('/account')
+  await setUp(desk.page)
+  const operator = await openDesk(browser, { url: world.url, path: '/console/agents' })
+  await logInAsOperator(operator.page, operatorToken)
+  await operator.page.getByRole('button', { name: 'Reset two-step verification: Ada Agent' }).click()
+  await takePicture(operator.page, 'second-factor-reset')
+  await operator.page.getByRole('dialog').getByRole('button', { name: 'Reset two-step verification' }).click()
+  await operator.page.getByRole('dialog').waitFor({ state: 'detached' })
+  await desk.page.getByRole('link', { name: 'Inbox' }).first().click()
+  await desk.page.getByText(/Your session has ended/).waitFor()
+  await logIn(desk.page, world.agent)
+  await inbox(desk.page).waitFor()
+  await operator.page.goto(`${world.url}/console/audit`)
+  await operator.page.getByText('Two-step verification reset').first().waitFor()
+  await leave(desk)
+  await leave(operator)
+})
