@@ -7,7 +7,7 @@ import { createPool } from './pool.ts'
 export async function inspectPostgres(url: string): Promise<Inspection> {
   const pool = createPool(url)
   try {
-    const schema = await pool.use(readSchema)
+    const { schema } = await pool.use(readSchema)
     return schema === 0
       ? { kind: 'missing' }
       : { kind: 'readable', schema, newest: listMigrations().length, faults: [] }

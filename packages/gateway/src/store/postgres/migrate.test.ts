@@ -7,7 +7,7 @@ import { freshDatabase, withClient } from '@passerelle/testkit/postgres'
 import { expect, onTestFinished, test } from 'vitest'
 import { inboundPlan, openConversation, plannedMessage, replyPlan, seed } from '../conformance/fixtures.ts'
 import { lockSchema } from './locks.ts'
-import { listMigrations, migrate, readSchema } from './migrate.ts'
+import { listMigrations, migrate, readSchema, thisProgram } from './migrate.ts'
 import { createPool, usualTimes } from './pool.ts'
 import { openPostgresStore } from './postgres-store.ts'
 import { openFreshStore } from './test-stores.ts'
@@ -45,7 +45,7 @@ test('a start waits for another one that migrates for longer than an answer may 
     await client.query('commit')
     await waiting
   })
-  expect(await pool.use(readSchema)).toBe(listMigrations().length)
+  expect((await pool.use(readSchema)).schema).toBe(listMigrations().length)
 })
 
 test('a migration that waits for whoever reads a table for long lets the servers at work go on', async () => {
@@ -63,14 +63,14 @@ test('a migration that waits for whoever reads a table for long lets the servers
   await withClient(opened.url, async (client) => {
     // As pg_dump does.
     await client.query('begin; lock table conversations in access share mode')
-    const migrating = migrate(pool, files)
+    const migrating = migrate(pool, { ...thisProgram(), migrations: files })
     const isWaiting = "select from pg_locks where relation = 'conversations'::regclass and not granted"
     await waitFor('the migration to wait', async () => (await client.query(isWaiting)).rows.length > 0)
     await openConversation(opened.store, 'customer-1')
     await client.query('commit')
     await migrating
   })
-  expect(await pool.use(readSchema)).toBe(files.length)
+  expect((await pool.use(readSchema)).schema).toBe(files.length)
 })
 
 test('a PostgreSQL that is too old is refused before anything is made in it', async () => {
@@ -90,10 +90,10 @@ test('a PostgreSQL that is too old is refused before anything is made in it', as
   await expect(migrate(pool)).rejects.toThrow(
     'The PostgreSQL server is of version 14.11, and Passerelle needs 15 or newer: upgrade it, or name another one in PASSERELLE_DATABASE_URL.',
   )
-  expect(await pool.use(readSchema)).toBe(0)
+  expect((await pool.use(readSchema)).schema).toBe(0)
 })
 
-test('a server works on beside one that is a schema ahead, and not beside one that is two ahead', async () => {
+test('a server works on beside the version after it, however many migrations that has, and not beside the one after that', async () => {
   const opened = await openFreshStore()
   const pool = createPool(opened.url)
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-migrations-'))
@@ -113,15 +113,17 @@ test('a server works on beside one that is a schema ahead, and not beside one th
   )
   const { store } = opened
   await seed(store)
-  await migrate(pool, [...known, next])
+  const third = await add('third.sql', 'alter table moods add column since bigint')
+  await migrate(pool, { migrations: [...known, next, third], beside: known.length })
   // Its own start finds a newer schema, and goes on.
   await store.migrate()
-  expect(await pool.use(readSchema)).toBe(known.length + 1)
+  expect(await pool.use(readSchema)).toEqual({ schema: known.length + 2, least: known.length })
   await openConversation(store, 'customer-1')
   expect(await store.recordReply(replyPlan({ id: 'r1' }))).toMatchObject({ kind: 'recorded' })
   await store.check()
 
-  await migrate(pool, [...known, next, await add('after.sql', 'alter table moods add column since bigint')])
+  const after = await add('after.sql', 'alter table moods add column until bigint')
+  await migrate(pool, { migrations: [...known, next, third, after], beside: known.length + 2 })
   await expect(store.check()).rejects.toThrow(/newer by more than one step/)
   await expect(store.migrate()).rejects.toThrow(/newer by more than one step/)
 })

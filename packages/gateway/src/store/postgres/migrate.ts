@@ -15,30 +15,42 @@ export const listMigrations = (): string[] =>
     .filter((name) => name.endsWith('.sql'))
     .sort()
 
+/** What a program knows of the schema. */
+export interface Program {
+  migrations: readonly string[]
+  /** How many migrations the version before this one has: its servers work on beside this one's. Raised at a release. */
+  beside: number
+}
+
 /**
  * Servers of one version and of the next one share a database while a fleet is upgraded: a migration may only add what
  * the version before can do without, and take away what the version before does without already.
  */
-const versionsBeside = 1
+export const thisProgram = (): Program => ({ migrations: listMigrations(), beside: 3 })
 
 export interface SchemaFound {
   schema: number
-  newest: number
+  /** Programs that know fewer migrations do not work on it any more. */
+  least: number
 }
 
 /** Brings the schema up to date, once, whoever comes first; refuses one that is newer by more than a version. */
-export const migrate = (pool: Pool, files = listMigrations()): Promise<void> =>
-  bringUpToDate(pool, files, () => undefined)
+export const migrate = (pool: Pool, program = thisProgram()): Promise<void> =>
+  bringUpToDate(pool, program, () => undefined)
 
 /** For a command, which may stand beside a server: makes the schema where there is none, and leaves another as it is. */
-export const makeSchema = (pool: Pool, files = listMigrations()): Promise<void> =>
-  bringUpToDate(pool, files, ({ schema, newest }) =>
-    schema === 0 || newest - schema <= versionsBeside ? undefined : reason('postgres_older', { schema, newest }),
+export const makeSchema = (pool: Pool, program = thisProgram()): Promise<void> =>
+  bringUpToDate(pool, program, ({ schema }) =>
+    schema === 0 || schema >= program.beside
+      ? undefined
+      : reason('postgres_older', { schema, newest: program.migrations.length }),
   )
 
-export const isTooNew = ({ schema, newest }: SchemaFound): boolean => schema > newest + versionsBeside
-
-export const tooNew = (found: SchemaFound): Reason => reason('postgres_newer', { ...found })
+/** Why a program cannot work on a schema, if it is too new for it. */
+export function findTooNew({ schema, least }: SchemaFound, { migrations } = thisProgram()): Reason | undefined {
+  const newest = migrations.length
+  return schema > newest && least > newest ? reason('postgres_newer', { schema, newest }) : undefined
+}
 
 /** A migration of a large database takes minutes, and other servers that start wait for it. */
 const longestMs = 24 * 3600_000
@@ -53,29 +65,30 @@ const lockNotAvailable = '55P03'
 
 type Refuse = (found: SchemaFound) => Reason | undefined
 
-async function bringUpToDate(pool: Pool, files: readonly string[], refuse: Refuse): Promise<void> {
-  while (!(await isBroughtUpToDate(pool, files, refuse))) await wait(pauseMs)
+async function bringUpToDate(pool: Pool, program: Program, refuse: Refuse): Promise<void> {
+  while (!(await isBroughtUpToDate(pool, program, refuse))) await wait(pauseMs)
 }
 
 /** False when it would have waited too long for a table. */
-function isBroughtUpToDate(pool: Pool, files: readonly string[], refuse: Refuse): Promise<boolean> {
-  const newest = files.length
+function isBroughtUpToDate(pool: Pool, program: Program, refuse: Refuse): Promise<boolean> {
+  const { migrations } = program
+  const newest = migrations.length
   return pool.use(async (session) => {
     // Looked at first without a lock: whoever starts in a fleet has mostly nothing to migrate.
-    if ((await readSchema(session)) === newest) return true
+    if ((await readSchema(session)).schema === newest) return true
     await refuseOldServer(session)
     await session.query('begin isolation level read committed')
     try {
       await session.query('set local statement_timeout = 0; set local lock_timeout = 0')
       await session.query(lockSchema)
-      const schema = await readSchema(session)
-      const found = { schema, newest }
-      if (isTooNew(found)) throw new StartRefused(tooNew(found))
-      const refusal = refuse(found)
+      const found = await readSchema(session)
+      const refusal = findTooNew(found, program) ?? refuse(found)
       if (refusal) throw new StartRefused(refusal)
       await session.query(`set local lock_timeout = ${tableWaitMs}`)
-      for (const file of files.slice(schema)) await session.query(readFileSync(new URL(file, folder), 'utf8'))
-      if (schema < newest) await writeSchema(session, newest)
+      for (const file of migrations.slice(found.schema)) {
+        await session.query(readFileSync(new URL(file, folder), 'utf8'))
+      }
+      if (found.schema < newest) await writeSchema(session, { schema: newest, least: program.beside })
       await session.query('commit')
       return true
     } catch (error) {
@@ -97,21 +110,26 @@ async function refuseOldServer(session: Session): Promise<void> {
   if (Number(number) < oldestServer) throw new StartRefused(reason('postgres_server_old', { version: String(version) }))
 }
 
-const writeSchema = async (session: Session, version: number): Promise<void> => {
+async function writeSchema(session: Session, { schema, least }: SchemaFound): Promise<void> {
   await session.query('create table if not exists schema_version (version bigint not null)')
+  await session.query('alter table schema_version add column if not exists least bigint')
   await session.query('delete from schema_version')
-  await session.query('insert into schema_version values ($1)', [version])
+  await session.query('insert into schema_version (version, least) values ($1, $2)', [schema, least])
 }
 
 /** 0 where there is none yet. */
-export async function readSchema(session: Session): Promise<number> {
+export async function readSchema(session: Session): Promise<SchemaFound> {
   // Among the rows of the catalogue: a name that is looked up by itself (to_regclass) may be remembered as missing after
   // we have waited for whoever made the table.
   const { rows } = await session.query(
     `select exists (select from pg_class
        where relname = 'schema_version' and relnamespace = to_regnamespace(current_schema()::text)) as is_there`,
   )
-  if (rows[0]?.is_there !== 1) return 0
-  const { rows: versions } = await session.query('select max(version) as version from schema_version')
-  return num(versions[0] ?? {}, 'version')
+  if (rows[0]?.is_there !== 1) return { schema: 0, least: 0 }
+  // Whoever wrote no `least` was not followed by more than a migration.
+  const { rows: versions } = await session.query(
+    `select version, coalesce((to_jsonb(v)->>'least')::bigint, version - 1) as least from schema_version v`,
+  )
+  const found = versions[0] ?? {}
+  return { schema: num(found, 'version'), least: num(found, 'least') }
 }

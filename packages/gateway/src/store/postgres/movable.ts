@@ -84,7 +84,8 @@ export async function openPostgresMovable({ url, name }: { url: string; name: st
 
 /** Servers of two versions may share a database, but rows are copied as the program knows them. */
 async function refuseOtherSchema(pool: Pool): Promise<void> {
-  const found = { schema: await pool.use(readSchema), newest: listMigrations().length }
+  const { schema } = await pool.use(readSchema)
+  const found = { schema, newest: listMigrations().length }
   if (found.schema === found.newest) return
   throw new StartRefused(reason(found.schema < found.newest ? 'postgres_older' : 'postgres_newer', found))
 }

@@ -11,7 +11,7 @@ import { num } from '../sql/rows.ts'
 import type { Store } from '../store.ts'
 import { createPostgresEngine } from './engine.ts'
 import { createHeldLocks, heldLockClasses } from './held-locks.ts'
-import { isTooNew, listMigrations, makeSchema, migrate, readSchema, tooNew } from './migrate.ts'
+import { findTooNew, makeSchema, migrate, readSchema } from './migrate.ts'
 import { createPool, type Pool } from './pool.ts'
 import { createSearchIndex } from './search.ts'
 import { tidySearch } from './tidy-search.ts'
@@ -52,7 +52,7 @@ export async function openPostgresStore(url: string, pool: Pool = createPool(url
     // Many may serve.
     lockForServing: async () => {},
     openSnapshot: async () => {
-      const [schema, keys] = [await pool.use(readSchema), await listFiles(engine)]
+      const [{ schema }, keys] = [await pool.use(readSchema), await listFiles(engine)]
       return {
         schema,
         listBlobKeys: () => keys,
@@ -63,8 +63,8 @@ export async function openPostgresStore(url: string, pool: Pool = createPool(url
       }
     },
     check: async () => {
-      const found = { schema: await pool.use(readSchema), newest: listMigrations().length }
-      if (isTooNew(found)) throw new StorageFault(tooNew(found), undefined)
+      const tooNew = findTooNew(await pool.use(readSchema))
+      if (tooNew) throw new StorageFault(tooNew, undefined)
       // A write: a standby, or a disk that is full, answers reads.
       await engine.run(
         "insert into meta (name, value) values ('checked', 1) on conflict (name) do update set value = meta.value + 1",
