@@ -20,8 +20,9 @@ export function* listConversations(
   const { limit, q } = request
   const order = request.sort === 'longest_waiting' ? longestWaiting(dialect) : newest
   const candidates = q ? yield* search.findCandidates(request.instanceId, q) : undefined
-  const filter = toFilter(dialect, { request, order, candidates })
-  const isNarrow = candidates !== undefined || request.customerId !== undefined || (yield* isRareTag(request))
+  const isRare = yield* isRareTag(request)
+  const filter = toFilter(dialect, { request, order, candidates, isRare })
+  const isNarrow = candidates !== undefined || request.customerId !== undefined || isRare
   const found: Row[] = []
   for (const walk of yield* chooseWalks(dialect, { filter: request, statuses: statusesOf(request), isNarrow })) {
     const rows = yield* all(
@@ -66,15 +67,17 @@ interface Filtered {
   request: ListRequest
   order: Order
   candidates: SearchCandidates | undefined
+  /** Its tag is. */
+  isRare: boolean
 }
 
-function toFilter({ apart }: Dialect, { request, order, candidates }: Filtered) {
+function toFilter({ apart }: Dialect, { request, order, candidates, isRare }: Filtered) {
   const { instanceId, assignee, waiting, withBot, queueIds, connectorId, customerId, tag, cursor } = request
   const key = readCursor(cursor, order.cursor.shape)
   const values: (string | number)[] = []
   let filter = ''
   // What was found is looked up by its id, never among all of a connector or an agent.
-  const column = (name: string): string => (candidates ? apart(`v.${name}`) : `v.${name}`)
+  const column = (name: string): string => (candidates || isRare ? apart(`v.${name}`) : `v.${name}`)
   if (assignee === null) filter += ` and ${column('assignee_id')} is null and v.with_bot = 0`
   else if (assignee !== undefined) {
     filter += ` and ${column('assignee_id')} = ?`
@@ -100,9 +103,12 @@ function toFilter({ apart }: Dialect, { request, order, candidates }: Filtered) 
     }
   }
   if (tag !== undefined) {
-    // Of a rare one, found by it; else looked up for each in the order of the list.
-    filter += ' and v.id in (select conversation_id from conversation_tags where instance_id = ? and tag = ?)'
-    values.push(instanceId, tag)
+    // A rare one finds its conversations; else it is looked up for each in the order of the list.
+    const tagged = isRare
+      ? `v.id in (select conversation_id from conversation_tags where tag = ? and instance_id = ? limit ${rareTag})`
+      : 'exists (select 1 from conversation_tags t where t.conversation_id = v.id and t.tag = ? and t.instance_id = ?)'
+    filter += ` and ${tagged}`
+    values.push(tag, instanceId)
   }
   if (candidates) {
     filter += ` and v.id in (${marks(candidates.ids)})`
