@@ -63,7 +63,7 @@ export async function askForAll(doors: Doors): Promise<void> {
   for (const [path, { get }] of Object.entries(description.paths)) {
     // An event stream does not end.
     if (!get || !/^\/(desk|operator)\/v1\//.test(path) || path.endsWith('/changes')) continue
-    if (/\/(session|sessions)$|attachments/.test(path)) continue
+    if (/\/(session|sessions|second-factor)$|attachments/.test(path)) continue
     const url = path.replace('{id}', (await firstOf(doors, path)) ?? 'nobody')
     for (const query of combine(get, doors.samples)) {
       const answer = await ask(doors, 'GET', `${url}?${new URLSearchParams(query)}`)

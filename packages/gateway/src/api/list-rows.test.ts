@@ -50,6 +50,7 @@ beforeAll(async () => {
   const samples = {
     ...commonSamples,
     connector: [connectorId],
+    queue: [instanceId],
     connector_id: [connectorId],
     customer_id: ['customer-8'],
     instance_id: [instanceId],

@@ -170,7 +170,7 @@ test('one that is stopped says how far it came and how to go on, before it begin
     await client.query('rollback')
     return moving.stderr()
   }
-  expect(await stopAt('instances')).toContain(
+  expect(await stopAt('queues')).toContain(
     'The move was interrupted (before anything was copied). What was copied is kept:',
   )
   expect(await stopAt('deliveries')).toMatch(/interrupted \(copying \w+: \d+ %\).*run the same command again/)

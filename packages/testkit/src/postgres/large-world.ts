@@ -72,11 +72,19 @@ export function fillingsOf(world: LargeWorld): Record<string, Filling> {
         status: `case when ${isOpen} then 'open' else 'closed' end`,
         assignee_id: `case when ${dice} % 20 < 2 then '${agentId}' end`,
         waiting_since: `case when ${isOpen} and ${dice} % 20 < 14 then ${ago('n', conversations, 500)} end`,
-        ...{ unread_count: '2', arrived_count: '5', metadata: "'{}'" },
+        ...{ unread_count: '2', arrived_count: '5', metadata: "'{}'", tags: "'[]'" },
+        queue_id: instanceAt('n'),
         last_seq: `${first} + n + ${messages - conversations}`,
         created_at: ago('n', conversations, 600),
         updated_at: ago('n', conversations, 500),
         closed_at: `case when not ${isOpen} then ${ago('n', conversations, 500)} end`,
+      },
+    },
+    conversation_tags: {
+      count: conversations,
+      values: {
+        ...{ conversation_id: "'conversation-' || n", instance_id: owned.instance_id },
+        tag: oneOf(['Refund', 'Return', 'Invoice', 'Complaint'], 'n / 7'),
       },
     },
     conversation_reads: {

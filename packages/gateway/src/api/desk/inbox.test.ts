@@ -52,6 +52,7 @@ describe('conversations', () => {
       assignee: null,
       owner: { type: 'queue', id: 'instance-1', name: 'General' },
       queue: { id: 'instance-1', name: 'General' },
+      tags: [],
       unread_count: 1,
       waiting_since: expect.stringMatching(rfc3339),
       last_message: {

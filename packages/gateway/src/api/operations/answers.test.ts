@@ -162,6 +162,12 @@ test('the desk API: what helps agents at work', async () => {
   await supervisor('PUT', presence, { body: { state: 'answering' }, expected: 204 })
   await supervisor('PUT', presence, { body: { state: 'asleep' }, expected: 400 })
 
+  const instance = `/operator/v1/instances/${world.instanceId}`
+  await asOperator('PATCH', instance, { body: { tags: ['VIP'], close_reasons: ['Solved'] } })
+  await supervisor('GET', '/desk/v1/labels')
+  await supervisor('POST', `/desk/v1/conversations/${id}/tags`, { body: { add: ['VIP'] } })
+  await supervisor('POST', `/desk/v1/conversations/${id}/tags`, { body: { add: ['Unknown'] }, expected: 400 })
+
   const reply = { shortcut: 'hello', title: 'Greeting', text: 'Good morning' }
   const path = '/desk/v1/canned-replies'
   const canned = await supervisor('POST', path, { body: reply, expected: 201 })

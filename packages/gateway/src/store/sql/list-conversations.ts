@@ -19,8 +19,8 @@ export function* listConversations(
 ): Steps<PageOf<Conversation>> {
   const { limit, q } = request
   const order = request.sort === 'longest_waiting' ? longestWaiting(dialect) : newest
-  const candidates = q ? yield* search.findCandidates(request.instanceId, q) : undefined
-  const isRare = yield* isRareTag(request)
+  const candidates = q ? yield* taggedOf(request, yield* search.findCandidates(request.instanceId, q)) : undefined
+  const isRare = candidates === undefined && (yield* isRareTag(request))
   const filter = toFilter(dialect, { request, order, candidates, isRare })
   const isNarrow = candidates !== undefined || request.customerId !== undefined || isRare
   const found: Row[] = []
@@ -102,11 +102,13 @@ function toFilter({ apart }: Dialect, { request, order, candidates, isRare }: Fi
       values.push(instanceId)
     }
   }
-  if (tag !== undefined) {
-    // A rare one finds its conversations; else it is looked up for each in the order of the list.
+  if (tag !== undefined && !candidates) {
+    // A rare one finds its conversations; else it is looked up for each in the order of the list. The
+    // offset keeps PostgreSQL from gathering all that have it.
     const tagged = isRare
       ? `v.id in (select conversation_id from conversation_tags where tag = ? and instance_id = ? limit ${rareTag})`
-      : 'exists (select 1 from conversation_tags t where t.conversation_id = v.id and t.tag = ? and t.instance_id = ?)'
+      : `exists (select 1 from conversation_tags t
+           where t.conversation_id = v.id and t.tag = ? and t.instance_id = ? limit 1 offset 0)`
     filter += ` and ${tagged}`
     values.push(tag, instanceId)
   }
@@ -119,6 +121,18 @@ function toFilter({ apart }: Dialect, { request, order, candidates, isRare }: Fi
     values.push(...key.slice(-2))
   }
   return { sql: filter, values }
+}
+
+/** Of what a search found, what has the tag. */
+function* taggedOf({ instanceId, tag }: ListRequest, found: SearchCandidates): Steps<SearchCandidates> {
+  if (tag === undefined) return found
+  const rows = yield* all(
+    `select conversation_id from conversation_tags
+     where conversation_id in (${marks(found.ids)}) and tag = ? and instance_id = ?`,
+    ...[...padded(found.ids), tag, instanceId],
+  )
+  const tagged = new Set(rows.map((row) => str(row, 'conversation_id')))
+  return { ...found, ids: found.ids.filter((id) => tagged.has(id)) }
 }
 
 /** So few are sorted in a millisecond or two. */
