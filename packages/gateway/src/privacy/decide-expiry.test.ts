@@ -66,6 +66,7 @@ describe('what goes', () => {
       { kind: 'removeAll', table: 'messages', values: [1, 2, 3] },
       ...[1, 2, 3].map(() => ({ kind: 'insert', table: 'retiredIds' })),
       { kind: 'removeAll', table: 'conversationReads', values: ['v1'] },
+      { kind: 'removeAll', table: 'conversationTags', values: ['v1'] },
       { kind: 'removeAll', table: 'conversations', values: ['v1'] },
       { kind: 'insert', table: 'changes', row: { type: 'conversation.updated', conversationId: 'v1' } },
       { kind: 'update', table: 'endpoints', key: { id: 'k' }, patch: { breakerCustomer: null } },

@@ -106,6 +106,9 @@ export const operatorErrors = {
   overflow_circle: { text: 'comes back to this queue: what overflows would go round in a circle' },
   overflow_time_missing: { text: 'is required with a queue to overflow to' },
   agent_of_instance_unknown: { text: 'is no agent of the instance of this queue' },
+  not_texts_by_language: {
+    text: 'must be an object with a text for each language, such as {"en": "We are closed."}',
+  },
   not_skills: { text: 'must be an object with a level from 1 to 5 for each skill, such as {"billing": 4}' },
 
   // Deliveries

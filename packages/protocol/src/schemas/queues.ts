@@ -44,13 +44,14 @@ const textInLanguages = (description: string) =>
     Type.Unsafe<Record<string, string>>({
       type: 'object',
       maxProperties: 50,
-      propertyNames: { pattern: '^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$' },
+      propertyNames: { pattern: '^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$', fault: reason('not_texts_by_language') },
       additionalProperties: {
         type: 'string',
         minLength: 1,
         maxLength: 4096,
         fault: reason('not_short_text', { max: 4096 }),
       },
+      fault: reason('not_texts_by_language'),
       description: `${description} By language (BCP 47): \`{"en": "...", "fr": "..."}\`.`,
     }),
   )

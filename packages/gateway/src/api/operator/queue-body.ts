@@ -34,7 +34,7 @@ export const MemberBody = Type.Optional(
       skills: {
         type: 'object',
         maxProperties: 100,
-        propertyNames: { minLength: 1, maxLength: 64 },
+        propertyNames: { minLength: 1, maxLength: 64, fault: reason('not_skills') },
         additionalProperties: { type: 'integer', minimum: 1, maximum: 5, fault: reason('not_skills') },
         fault: reason('not_skills'),
         description: 'A level from 1 to 5 for each skill.',

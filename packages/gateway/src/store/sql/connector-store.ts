@@ -94,7 +94,9 @@ export function createConnectorStore(db: Engine, by: AuditContext | undefined): 
           const update = 'update connectors set secret_sealed = ? where id = ? and secret_sealed = ?'
           if (sealed) count += yield* run(update, sealed, id, before)
         }
-        for (const row of yield* all('select agent_id, secret_sealed from second_factors')) {
+        // A backup of an older version is looked at as it is.
+        const hasFactors = yield* get(db.dialect.findTable('second_factors'))
+        for (const row of hasFactors ? yield* all('select agent_id, secret_sealed from second_factors') : []) {
           const [id, before] = [str(row, 'agent_id'), bytes(row, 'secret_sealed')]
           const sealed = reseal(before, secondFactorIdentity(id))
           const update = 'update second_factors set secret_sealed = ? where agent_id = ? and secret_sealed = ?'
