@@ -27,7 +27,11 @@ interface Done {
 
 const activity = (kind: string, { by, from, to, reason }: Done): ActivityItem => ({
   ...{ id: 'a', at: '2026-11-22T10:00:00.000Z', kind, actor: { type: 'agent', id: by, name: people[by] } },
-  data: { from: person(from), to: person(to), ...(reason !== undefined && { reason }) },
+  data: {
+    from: person(from),
+    [kind === 'conversation.queued' ? 'queue' : 'to']: person(to),
+    ...(reason !== undefined && { reason }),
+  },
 })
 
 const say = (item: ActivityItem, lng: string): string | undefined => {
@@ -38,6 +42,13 @@ const say = (item: ActivityItem, lng: string): string | undefined => {
 /** As Zoé reads it. */
 it.each<[string, Done, string, string]>([
   ['taken', { by: 'sam', to: 'sam' }, 'Sam took the conversation', 'Sam a pris la conversation'],
+  [
+    'queued',
+    { by: 'sam', to: 'ann' },
+    'Sam moved the conversation to the queue Ann',
+    'Sam a déplacé la conversation vers la file Ann',
+  ],
+  ['returned', { by: 'zoe' }, 'You returned the conversation to the bot', 'Vous avez rendu la conversation au bot'],
   ['taken', { by: 'zoe', to: 'zoe' }, 'You took the conversation', 'Vous avez pris la conversation'],
   [
     'taken',

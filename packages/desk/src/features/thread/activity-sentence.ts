@@ -23,11 +23,12 @@ interface Person {
 const byCustomer: Record<string, Sentence['key']> = {
   'conversation.released': 'releasedByCustomer',
   'conversation.reopened': 'reopenedByCustomer',
+  'conversation.queued': 'queuedByCustomer',
 }
 
 /** Nothing for a kind that came later. */
 export function sentenceOf({ kind, actor, data }: ActivityItem, reader: string): Sentence | undefined {
-  const [from, to] = [personOf(data.from), personOf(data.to)]
+  const [from, to] = [personOf(data.from), personOf(data.to ?? data.queue)]
   const parts = { isMine: actor.id === reader, from: from?.id === actor.id ? undefined : from, to, reader }
   const reason = kind === 'conversation.tagged' ? tagsOf(data) : typeof data.reason === 'string' ? data.reason : ''
   const key = (actor.type === 'partner' ? byCustomer[kind] : undefined) ?? keyOf(kind, parts, reason)
@@ -47,6 +48,10 @@ function keyOf(kind: string, parts: Parts, reason: string): Sentence['key'] | un
       return from ? transferredFrom(parts) : withReceiver('transferred', parts)
     case 'conversation.released':
       return from ? withHolder('releasedFrom', parts) : byReader('released', isMine)
+    case 'conversation.queued':
+      return byReader('queued', isMine)
+    case 'conversation.returned':
+      return byReader('returned', isMine)
     case 'conversation.closed':
       return byReader(reason === '' ? 'closed' : 'closedBecause', isMine)
     case 'conversation.tagged':
@@ -70,6 +75,8 @@ type Deed =
   | 'opened'
   | 'taken'
   | 'released'
+  | 'queued'
+  | 'returned'
   | 'closed'
   | 'closedBecause'
   | 'reopened'
