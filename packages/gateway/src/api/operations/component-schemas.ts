@@ -13,6 +13,9 @@ export interface ComponentSchemas {
   all(): Json
 }
 
+/** Keywords whose value is a schema itself. */
+const isOneSchema: ReadonlySet<string> = new Set(['items', 'additionalProperties', 'propertyNames'])
+
 export function createComponentSchemas(): ComponentSchemas {
   const components = new Map<string, Json>()
 
@@ -30,7 +33,7 @@ export function createComponentSchemas(): ComponentSchemas {
     if (key === 'properties' || key === 'patternProperties') return mapValues(asObject(value), describeAny)
     if (key === 'anyOf' || key === 'allOf' || key === 'oneOf')
       return Array.isArray(value) ? value.map(describeAny) : value
-    return key === 'items' || key === 'additionalProperties' ? describeAny(value) : value
+    return isOneSchema.has(key) ? describeAny(value) : value
   }
 
   const describeAny = (value: unknown): unknown => (isObject(value) ? describe(value) : value)
