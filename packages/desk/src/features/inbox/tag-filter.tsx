@@ -1,29 +1,11 @@
-import { NativeSelect } from '@mantine/core'
-import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useLabels } from '../../core/conversations/conversation-queries.ts'
 import { useChooseTag, useTagChoice } from '../../core/conversations/list-choices.ts'
-import classes from './list-pane.module.css'
+import { ChoiceFilter } from './choice-filter.tsx'
 
-/** Hidden when there are no tags to choose from. */
 export function TagFilter() {
   const { t } = useTranslation()
-  const chosen = useTagChoice()
-  const choose = useChooseTag()
-  const tags = useLabels().data?.tags
-  const isOffered = tags === undefined || chosen === '' || tags.includes(chosen)
-  useEffect(() => {
-    if (!isOffered) choose('')
-  }, [isOffered, choose])
-  if (!tags || tags.length === 0) return null
-  return (
-    <NativeSelect
-      size="sm"
-      className={classes.connector ?? ''}
-      aria-label={t('inbox.tag')}
-      value={chosen}
-      onChange={(event) => choose(event.currentTarget.value)}
-      data={[{ value: '', label: t('inbox.allTags') }, ...tags]}
-    />
-  )
+  const choice = { chosen: useTagChoice(), choose: useChooseTag() }
+  const options = useLabels().data?.tags.map((tag) => ({ value: tag, label: tag }))
+  return <ChoiceFilter {...choice} label={t('inbox.tag')} all={t('inbox.allTags')} options={options} least={1} />
 }

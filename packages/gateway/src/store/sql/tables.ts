@@ -1,6 +1,5 @@
 /** The tables that deciders write: their columns, what names a row, and whom a change of one wakes. */
 
-import type { RowChange } from '../../commands/row-changes.ts'
 import type { Rows, TableName } from '../../commands/rows.ts'
 import type { WakeTopic } from '../../commands/wake-ups.ts'
 
@@ -343,10 +342,4 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
     fields: ['instanceId', 'type', 'conversationId', 'messageId', 'agentId', 'recordedAt'],
     wakes: ['changes'],
   },
-}
-
-/** Whom a change wakes. */
-export function topicsOf(change: Exclude<RowChange, { table: 'activities' }>): readonly WakeTopic[] {
-  const { wakes = [], isQuiet }: Pick<Table<object>, 'wakes' | 'isQuiet'> = tables[change.table]
-  return change.kind === 'update' && isQuiet?.(change.patch) ? [] : wakes
 }
