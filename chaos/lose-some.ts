@@ -23,17 +23,15 @@ interface Losing {
 
 export async function loseSome({ accounts, receiver, leases, workers, leaseMs }: Losing): Promise<Round> {
   const listNodes = async () => (await accounts.asOperator.get<{ items: NodeItem[] }>('/nodes')).items
-  const nodes = await listNodes()
   const lost = workers.filter(({ fate }) => fate !== undefined)
+  const nodes = await waitFor('all workers to be told of', async () => {
+    const all = await listNodes()
+    return lost.every(({ server }) => all.some(({ pid }) => pid === server.child.pid)) && all
+  })
   const idOf = ({ server }: Worker) => nodes.find(({ pid }) => pid === server.child.pid)?.id ?? ''
   const ids = lost.map(idOf)
   const living = lost.filter(({ fate }) => fate !== 'killed')
-  receiver.hold()
-  await waitFor('workers with webhooks under way', async () => {
-    const byNode = await leases.listByNode()
-    // Not those of all workers: a webhook that is held for longer than it may take opens the breaker.
-    return ids.every((id) => byNode.has(id)) && receiver.held >= ids.flatMap((id) => byNode.get(id) ?? []).length
-  })
+  await holdWebhooksOf(ids, { receiver, leases })
   try {
     await Promise.all(lost.map((worker) => worker.lose()))
     const from = performance.now()
@@ -54,6 +52,27 @@ export async function loseSome({ accounts, receiver, leases, workers, leaseMs }:
       living.map(idOf).every((id) => all.some((node) => node.id === id && node.state === 'running'))
     await waitFor('those that live to be back', async () => areBack(await listNodes()), 60_000)
   }
+}
+
+/**
+ * From here on the receiver holds webhooks of each of them. Once it holds, no worker gets another one, and by chance one may
+ * have none: then all go on, and are held again. Never for as long as a webhook may take, for that opens the breaker.
+ */
+async function holdWebhooksOf(ids: readonly string[], { receiver, leases }: Pick<Losing, 'receiver' | 'leases'>) {
+  for (let tries = 0; tries < 50; tries++) {
+    receiver.hold()
+    for (let looks = 0; looks < 20; looks++) {
+      const byNode = await leases.listByNode()
+      // Not those of all workers: the others' may not have come yet.
+      const underWay = ids.flatMap((id) => byNode.get(id) ?? []).length
+      if (ids.every((id) => byNode.has(id)) && receiver.held >= underWay) return
+      await wait(50)
+    }
+    receiver.release()
+    const before = receiver.delivered().length
+    await waitFor('more deliveries', () => receiver.delivered().length > before)
+  }
+  throw new Error('at no time had all of them webhooks under way')
 }
 
 /** It says so itself, while it lives. */

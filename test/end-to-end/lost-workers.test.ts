@@ -11,10 +11,10 @@ test('[R5] workers that are killed, stand still, or are cut off from the databas
   const fleet = await openFleet(database.url)
   resources.defer(fleet.close)
   const { faults, delivered, refused, leasesTakenOver } = await loseWorkers(fleet, database.url, {
-    ...{ deliveries: 400, customers: 40, webhookTimeoutMs: 5000, rounds: 1 },
+    ...{ deliveries: 1200, customers: 40, webhookTimeoutMs: 5000, rounds: 1 },
     fates: ['killed', 'stopped', 'cut off'],
   })
   expect(faults).toEqual([])
-  expect(delivered + refused).toBe(400)
+  expect(delivered + refused).toBe(1200)
   expect(leasesTakenOver).toBeGreaterThan(0)
 })
