@@ -29,14 +29,17 @@ import type {
   OpenConversationRequestSchema,
   PasswordRequestSchema,
   PresenceRequestSchema,
+  QueueCountsItemSchema,
   RecoveryCodesItemSchema,
   ReplyRequestSchema,
+  ReturnRequestSchema,
   SecondFactorItemSchema,
   SessionItemSchema,
   SessionListItemSchema,
   SessionRequestSchema,
   TagsRequestSchema,
   TimelineItemSchema,
+  TransferRequestSchema,
   UploadItemSchema,
 } from './schemas/index.ts'
 
@@ -85,6 +88,8 @@ export type CountsItem = Static<typeof CountsItemSchema>
 /** `GET /desk/v1/queues` */
 export type DeskQueueItem = Static<typeof DeskQueueItemSchema>
 
+export type QueueCountsItem = Static<typeof QueueCountsItemSchema>
+
 /** `GET /desk/v1/conversations/{id}/messages` */
 export type MessageItem = Static<typeof MessageItemSchema>
 export type MessageKind = MessageItem['kind']
@@ -116,6 +121,12 @@ export type LabelsItem = Static<typeof LabelsItemSchema>
 
 /** `POST /desk/v1/conversations/{id}/assign`: an agent's id, "me", or null for nobody. */
 export type AssignRequest = Static<typeof AssignRequestSchema>
+
+/** `POST /desk/v1/conversations/{id}/transfer`: to a queue or an agent */
+export type TransferRequest = Static<typeof TransferRequestSchema>
+
+/** `POST /desk/v1/conversations/{id}/return`: to the bot */
+export type ReturnRequest = NonNullable<Static<typeof ReturnRequestSchema>>
 
 /** `POST /desk/v1/conversations/{id}/close` */
 export type CloseRequest = NonNullable<Static<typeof CloseRequestSchema>>
@@ -168,6 +179,11 @@ export type CannedRepliesChange = Record<string, never>
  */
 export interface CountsChange extends CountsItem {
   connector_id: string | null
+}
+
+/** The `data` of an `event: queue_counts` on the same: a queue's numbers, whenever they changed. It has no `id:`. */
+export interface QueueCountsChange extends QueueCountsItem {
+  queue_id: string
 }
 
 /** The `data` of an `event: change` on `GET /desk/v1/changes`: what changed, and as it is now. */

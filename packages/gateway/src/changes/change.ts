@@ -9,7 +9,7 @@ export interface Change {
   type: ChangeRow['type']
   conversationId: string
   messageId: string | null
-  /** Whom it is for: whom a note mentions. */
+  /** Whom it is for: whom a note mentions, or who was given the conversation. */
   agentId: string | null
 }
 

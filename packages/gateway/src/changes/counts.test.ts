@@ -3,7 +3,8 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createTestClock, type TestClock } from '../../../testkit/src/clock.ts'
 import { openSharedStore } from '../../test/open-test-store.ts'
-import type { ConversationCounts, Reader } from '../conversations/conversation-store.ts'
+import { newQueue } from '../commands/queue.ts'
+import type { ConversationCounts, QueueCounts, Reader } from '../conversations/conversation-store.ts'
 import {
   addAgent,
   hashId,
@@ -21,6 +22,7 @@ import { createLive, type Live } from './live.ts'
 
 const connectors = ['connector-1', 'connector-2']
 const people = ['ada', 'bob']
+const queues = [instanceId, 'sales']
 const customers = Array.from({ length: 6 }, (_, i) => `customer-${i}`)
 
 let opened: OpenedStore
@@ -38,6 +40,7 @@ beforeEach(async () => {
   await store.recordConnector(newConnector({ id: 'connector-2' }))
   await store.recordInstance({ id: 'elsewhere', name: 'Elsewhere', createdAt: now })
   for (const id of people) await addAgent(store, id, id)
+  await store.recordQueue(newQueue({ id: 'sales', instanceId, name: 'Sales', createdAt: now }))
   clock = createTestClock()
   live = createLive({ store, clock, log: pino({ level: 'silent' }) })
 })
@@ -52,7 +55,7 @@ async function countAnew(agentId: string, reader: Reader, connectorId?: string):
   const { items } = await store.listConversations({ instanceId, status: 'open', connectorId, reader, limit: 100 })
   const unread = items.filter((item) => item.waitingSince !== null && item.unreadCount > 0)
   const isHeld = ({ assignee }: { assignee: { id: string } | null }) => assignee?.id === agentId
-  const isFree = ({ assignee }: { assignee: unknown }) => assignee === null
+  const isFree = ({ assignee, withBot }: { assignee: unknown; withBot: boolean }) => assignee === null && !withBot
   return {
     open: items.length,
     waiting: items.filter((item) => item.waitingSince !== null).length,
@@ -64,7 +67,22 @@ async function countAnew(agentId: string, reader: Reader, connectorId?: string):
   }
 }
 
+async function countQueueAnew(queueId: string): Promise<QueueCounts> {
+  const ofQueue = { instanceId, status: 'open', queueIds: [queueId], limit: 100 } as const
+  const { items: held } = await store.listConversations(ofQueue)
+  const { items: free } = await store.listConversations({ ...ofQueue, assignee: null })
+  const waits = free.flatMap(({ waitingSince }) => waitingSince ?? [])
+  return {
+    open: held.filter(({ withBot }) => !withBot).length,
+    unassigned: free.length,
+    waiting: waits.length,
+    oldestWaitingSince: waits.length === 0 ? null : Math.min(...waits),
+  }
+}
+
 async function expectExact(): Promise<void> {
+  const ofQueues = await live.readCounts(instanceId)
+  for (const id of queues) expect([id, ofQueues.countQueue(id)]).toEqual([id, await countQueueAnew(id)])
   for (const connectorId of [undefined, ...connectors]) {
     for (const agentId of people) {
       for (const reader of [{ agentId }, undefined]) {
@@ -98,6 +116,8 @@ const acts = {
   },
   assign: (at: Store, target: Target) => change(at, target, { kind: 'assign', assigneeId: target.agentId }),
   release: (at: Store, target: Target) => change(at, target, { kind: 'assign', assigneeId: null }),
+  transfer: (at: Store, target: Target) => change(at, target, { kind: 'transfer', to: { queueId: 'sales' } }),
+  return: (at: Store, target: Target) => change(at, target, { kind: 'return' }),
   close: (at: Store, target: Target) => change(at, target, { kind: 'close' }),
   reopen: (at: Store, target: Target) => change(at, target, { kind: 'reopen' }),
   read: (at: Store, target: Target) => change(at, target, { kind: 'read' }, { agentId: target.agentId }),

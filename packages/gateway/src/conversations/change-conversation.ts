@@ -78,19 +78,22 @@ async function changeSeen(
 interface TransferRequest extends ChangeRequest {
   queueId: string | undefined
   agentId: string | undefined
+  lastSeenMessageId: string | undefined
   note: string | undefined
 }
 
-/** To one of the two: an agent who can have it, or a queue of the instance. */
+/** To one of the two: an agent who can have it, or a queue of the instance. Where it is said what was seen, as a closing. */
 export async function transferConversation(
-  deps: ChangeDeps,
-  { queueId, agentId, note, ...wanted }: TransferRequest,
-): Promise<Conversation> {
+  { store, clock }: ChangeDeps,
+  { queueId, agentId, lastSeenMessageId, note, conversationId, ...wanted }: TransferRequest,
+): Promise<Closing> {
   if ((queueId === undefined) === (agentId === undefined)) {
     throw new ApiError(reason('not_transferred'), { faults: [fault('/queue_id', 'queue_or_agent')] })
   }
   const to = queueId === undefined ? { agentId: agentId ?? '' } : { queueId }
-  return changeConversation(deps, { ...wanted, change: { kind: 'transfer', to, note } })
+  const seen = lastSeenMessageId === undefined ? undefined : { messageId: lastSeenMessageId }
+  const change = { kind: 'transfer', to, seen, note } as const
+  return changeSeen(store, { ...wanted, id: conversationId, change, now: clock.now() })
 }
 
 function refusalOf(outcome: Exclude<ChangeOutcome, { kind: 'changed' }>, change: ConversationChange): Error {

@@ -47,11 +47,29 @@ export interface ConversationCounts {
   unreadUnassigned: number
 }
 
+/** Of one queue. */
+export interface QueueCounts {
+  /** Whoever of the agents has them, or nobody. */
+  open: number
+  /** Those that nobody has. */
+  unassigned: number
+  /** Of these, those in which a customer waits. */
+  waiting: number
+  /** Since when the longest of these waits. */
+  oldestWaitingSince: number | null
+}
+
 export type ConversationChange =
   | { kind: 'assign'; assigneeId: string | null }
   /** Only what nobody has. */
   | { kind: 'take'; agentId: string }
-  | { kind: 'transfer'; to: { queueId: string } | { agentId: string }; note?: string | undefined }
+  /** With `seen`, as with a closing. */
+  | {
+      kind: 'transfer'
+      to: { queueId: string } | { agentId: string }
+      seen?: Seen | undefined
+      note?: string | undefined
+    }
   /** To the bot. With `seen`, as with a closing. */
   | { kind: 'return'; seen?: Seen; note?: string | undefined }
   /** With `seen`, not over a message that is news to whoever closes: see unseen.ts. */

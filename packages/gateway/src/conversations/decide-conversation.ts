@@ -46,6 +46,7 @@ function needsOf({ id, change, reader }: ChangeRequest): Needs {
         conversation,
         conversationHolder: { conversationId: id },
         ...(agentId && { agents: { ids: [agentId] } }),
+        ...(change.kind === 'transfer' && arrivalsOf(id, change.seen)),
       }
     }
     case 'tag':
@@ -102,6 +103,7 @@ export function decideChange(request: ChangeRequest, state: State, actor: Actor)
     changes: [
       ...changes,
       logOf(before, 'conversation.updated', request.now),
+      ...callReceiver(before, request, actor),
       ...tellOfChange(before, request, { state, actor, at }),
     ],
   }
@@ -112,6 +114,18 @@ const logOf = (
   type: 'conversation.opened' | 'conversation.updated',
   now: number,
 ): RowChange => insert('changes', { instanceId, type, conversationId: id, messageId: null, recordedAt: now })
+
+/** Who gets it from somebody else is told: it may be the first they hear of it. */
+function callReceiver(
+  { id, instanceId }: ConversationRow,
+  { change, now }: ChangeRequest,
+  { id: actorId }: Actor,
+): RowChange[] {
+  const agentId = receiverOf(change)
+  if (agentId === null || agentId === actorId) return []
+  const told = { instanceId, type: 'agent.assigned', conversationId: id, messageId: null, agentId } as const
+  return [insert('changes', { ...told, recordedAt: now })]
+}
 
 function findRefusal(before: ConversationRow, request: ChangeRequest, state: State): ChangeDecision | undefined {
   const { change, now } = request
@@ -129,8 +143,7 @@ function findRefusal(before: ConversationRow, request: ChangeRequest, state: Sta
     return { kind: 'unknown_queue' }
   const unknown = findUnknownTags({ add: tagsAdded(change) }, state)
   if (unknown.length > 0) return { kind: 'unknown_tags', indexes: unknown }
-  if ((change.kind !== 'close' && change.kind !== 'return') || before.status !== 'open' || !change.seen)
-    return undefined
+  if (!('seen' in change) || before.status !== 'open' || !change.seen) return undefined
   const [seen] = state.messageArrival
   if (change.seen.messageId !== undefined && !seen) return { kind: 'unknown_message' }
   const [newest] = state.latestArrival

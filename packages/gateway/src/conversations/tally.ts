@@ -3,24 +3,28 @@
  * by ("waiting", "held by Ada", "read by Bob"), and takes it back when it changes. Pure, but for its own state.
  */
 import type { SharedConversation } from './conversation.ts'
-import type { ConversationCounts, Reader } from './conversation-store.ts'
+import type { ConversationCounts, QueueCounts, Reader } from './conversation-store.ts'
 import { countUnread } from './unread.ts'
+import { createWaits } from './waits.ts'
 
 /** What of an open conversation is counted. */
 export interface CountedConversation
-  extends Pick<SharedConversation, 'id' | 'connectorId' | 'unreadCount' | 'arrivedCount' | 'readCounts'> {
+  extends Pick<
+    SharedConversation,
+    'id' | 'connectorId' | 'unreadCount' | 'arrivedCount' | 'readCounts' | 'withBot' | 'waitingSince'
+  > {
   assigneeId: string | null
-  withBot: boolean
-  isWaiting: boolean
+  queueId: string | null
 }
 
 export interface Counts {
   /** Of one connector, or of all. */
   count(request: { agentId: string; reader: Reader; connectorId?: string | undefined }): ConversationCounts
+  countQueue(queueId: string): QueueCounts
   /** Grows with every change of a number. */
   version(): number
-  /** Connectors whose numbers changed after that version. */
-  changedSince(version: number): string[]
+  /** Whose numbers changed after that version. */
+  changedSince(version: number): { connectorIds: string[]; queueIds: string[] }
 }
 
 export interface Tally extends Counts {
@@ -31,7 +35,7 @@ export interface Tally extends Counts {
 /** Undefined when it is not open. */
 export const toCounted = (conversation: SharedConversation): CountedConversation | undefined =>
   conversation.status === 'open'
-    ? { ...conversation, assigneeId: conversation.assignee?.id ?? null, isWaiting: conversation.waitingSince !== null }
+    ? { ...conversation, assigneeId: conversation.assignee?.id ?? null, queueId: conversation.queue?.id ?? null }
     : undefined
 
 interface Group {
@@ -42,31 +46,30 @@ interface Group {
 /** What a conversation adds to: shared by all that are alike, so that one costs little more than its id. */
 interface Place {
   connectorId: string
+  queueId: string | null
   names: readonly string[]
 }
 
 export function createTally(): Tally {
-  const all: Group = { version: 0, numbers: new Map() }
-  const groups = new Map<string, Group>()
+  const all = newGroup()
+  const connectors = new Map<string, Group>()
+  const queues = new Map<string, Group>()
   const places = new Map<string, Place>()
   const shared = new Map<string, Place>()
+  const waits = createWaits()
 
-  const groupOf = (connectorId: string): Group => {
-    const group = groups.get(connectorId) ?? { version: 0, numbers: new Map() }
-    groups.set(connectorId, group)
-    return group
-  }
   const placeOf = (conversation: CountedConversation): Place => {
-    const { connectorId } = conversation
+    const { connectorId, queueId } = conversation
     const names = namesOf(conversation)
-    const key = JSON.stringify([connectorId, ...names])
-    const place = shared.get(key) ?? { connectorId, names }
+    const key = JSON.stringify([connectorId, queueId, ...names])
+    const place = shared.get(key) ?? { connectorId, queueId, names }
     // What some have read and others not is rarely alike.
     if (!names.some((name) => name.startsWith('read:'))) shared.set(key, place)
     return place
   }
-  const add = ({ connectorId, names }: Place, by: 1 | -1): void => {
-    for (const group of [all, groupOf(connectorId)]) {
+  const add = ({ connectorId, queueId, names }: Place, by: 1 | -1): void => {
+    const ofQueue = queueId === null ? [] : [groupOf(queues, queueId)]
+    for (const group of [all, groupOf(connectors, connectorId), ...ofQueue]) {
       for (const name of names) addTo(group.numbers, name, by)
       group.version = all.version
     }
@@ -76,7 +79,8 @@ export function createTally(): Tally {
     set(id, conversation) {
       const before = places.get(id)
       const after = conversation && placeOf(conversation)
-      if (before === after) return
+      const hasMoved = waits.set(id, conversation && waitOf(conversation))
+      if (before === after && !hasMoved) return
       all.version += 1
       if (before) add(before, -1)
       if (after) add(after, 1)
@@ -84,13 +88,37 @@ export function createTally(): Tally {
       else places.delete(id)
     },
     count({ agentId, reader, connectorId }) {
-      const { numbers } = connectorId === undefined ? all : (groups.get(connectorId) ?? { numbers: new Map() })
+      const { numbers } = connectorId === undefined ? all : (connectors.get(connectorId) ?? newGroup())
       return countFor(numbers, agentId, reader)
     },
+    countQueue(queueId) {
+      const { numbers } = queues.get(queueId) ?? newGroup()
+      const of = (name: string) => numbers.get(name) ?? 0
+      return {
+        open: of('open') - of('bot'),
+        unassigned: of('held:'),
+        waiting: of('waiting:held:'),
+        oldestWaitingSince: waits.oldest(queueId),
+      }
+    },
     version: () => all.version,
-    changedSince: (version) => [...groups].flatMap(([id, group]) => (group.version > version ? id : [])),
+    changedSince: (version) => ({
+      connectorIds: changedIn(connectors, version),
+      queueIds: changedIn(queues, version),
+    }),
   }
 }
+
+const newGroup = (): Group => ({ version: 0, numbers: new Map() })
+
+function groupOf(groups: Map<string, Group>, id: string): Group {
+  const group = groups.get(id) ?? newGroup()
+  groups.set(id, group)
+  return group
+}
+
+const changedIn = (groups: ReadonlyMap<string, Group>, since: number): string[] =>
+  [...groups].flatMap(([id, { version }]) => (version > since ? id : []))
 
 function addTo(numbers: Map<string, number>, name: string, by: 1 | -1): void {
   const sum = (numbers.get(name) ?? 0) + by
@@ -98,15 +126,22 @@ function addTo(numbers: Map<string, number>, name: string, by: 1 | -1): void {
   else numbers.set(name, sum)
 }
 
+/** Of one in which a customer waits, and which is nobody's. */
+const waitOf = ({ assigneeId, withBot, queueId, waitingSince }: CountedConversation) =>
+  assigneeId === null && !withBot && queueId !== null && waitingSince !== null
+    ? { queueId, since: waitingSince }
+    : undefined
+
 /** Ids have no colons. */
 function namesOf(conversation: CountedConversation): string[] {
-  const { assigneeId, withBot, isWaiting, unreadCount, readCounts } = conversation
+  const { assigneeId, withBot, waitingSince, unreadCount, readCounts } = conversation
   // The bot's wait for nobody.
   if (assigneeId === null && withBot) return ['open', 'bot']
   const holder = assigneeId ?? ''
   const names = ['open', `held:${holder}`]
-  if (!isWaiting) return names
+  if (waitingSince === null) return names
   names.push('waiting')
+  if (holder === '') names.push('waiting:held:')
   if (unreadCount === 0) return names
   names.push('unread', `unread:held:${holder}`)
   for (const [agentId, readCount] of readCounts) {

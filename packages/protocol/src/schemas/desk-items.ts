@@ -240,12 +240,18 @@ export const UploadItemSchema = Type.Object(
 export const ChangeItemSchema = Type.Object(
   {
     type: Type.Enum(
-      ['conversation.opened', 'conversation.updated', 'message.recorded', 'message.updated', 'agent.mentioned'],
-      { description: 'What happened. `agent.mentioned`: a note of the conversation names the agent `agent_id`.' },
+      [
+        ...(['conversation.opened', 'conversation.updated', 'message.recorded', 'message.updated'] as const),
+        ...(['agent.mentioned', 'agent.assigned'] as const),
+      ],
+      {
+        description:
+          'What happened. `agent.mentioned`: a note of the conversation names the agent `agent_id`. `agent.assigned`: somebody else gave it to that agent.',
+      },
     ),
     conversation_id: ConversationId,
     message_id: Type.Optional(MessageId),
-    agent_id: Type.Optional(Type.String({ description: 'Whom a note mentions.' })),
+    agent_id: Type.Optional(Type.String({ description: 'Whom a note mentions, or whose it became.' })),
     conversation: Type.Optional(
       orNull(
         ConversationItemSchema,

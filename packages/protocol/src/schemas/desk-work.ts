@@ -34,6 +34,16 @@ export const LabelsItemSchema = Type.Object(
 /** `GET /desk/v1/connectors` */
 export const DeskConnectorItemSchema = Type.Object({ id: Id, name: Name }, { title: 'DeskConnectorItem' })
 
+const queueCounts = {
+  open: count('Open conversations of the queue that an agent has, or nobody.'),
+  unassigned: count('Of these, those that nobody has.'),
+  waiting: count('Of these, those in which a customer waits.'),
+  oldest_waiting_since: orNull(Time, 'Since when the longest of these waits; null when nobody does.'),
+}
+
+/** The numbers of a queue. */
+export const QueueCountsItemSchema = Type.Object(queueCounts, { title: 'QueueCountsItem' })
+
 /** `GET /desk/v1/queues` */
 export const DeskQueueItemSchema = Type.Object(
   {
@@ -41,6 +51,11 @@ export const DeskQueueItemSchema = Type.Object(
     name: Name,
     is_default: Type.Boolean({ description: 'Where conversations wait whose connector names no queue.' }),
     is_own: Type.Boolean({ description: 'Whether the asking agent is in it, or nobody is.' }),
+    wait_target_seconds: Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      description: 'How long a customer should wait at most, in seconds; null: no target.',
+    }),
+    ...queueCounts,
   },
   { title: 'DeskQueueItem' },
 )

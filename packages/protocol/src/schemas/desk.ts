@@ -142,6 +142,14 @@ export const TransferRequestSchema = Type.Object(
         description: 'Or the agent whose it becomes.',
       }),
     ),
+    last_seen_message_id: optionalOrNull(
+      Type.String({
+        minLength: 1,
+        maxLength: LIMITS.nameLength,
+        fault: reason('not_last_seen'),
+        description: 'The newest message that whoever transfers has seen: a newer one of the customer is a 409.',
+      }),
+    ),
     note,
   },
   { title: 'TransferRequest' },

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { connect } from 'node:net'
-import type { ChangeItem, CountsChange, CountsItem } from '@passerelle/protocol'
+import type { ChangeItem, CountsChange, CountsItem, DeskQueueItem, Page, QueueCountsChange } from '@passerelle/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { waitFor } from '../../../../testkit/src/wait-for.ts'
 import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
@@ -147,6 +147,22 @@ test('counts are told at the beginning, and again when they change: of all and o
     connector_id: 'connector-2',
     ...(await read<CountsItem>('counts?connector=connector-2', desk.lea)),
   })
+})
+
+test('so are the numbers of each queue', async () => {
+  const id = await desk.write('customer-1')
+  const following = await follow()
+  const told = () =>
+    [...following.text.matchAll(/event: queue_counts\ndata: (.*)\n\n/g)].map(
+      ([, data = '']) => JSON.parse(data) as QueueCountsChange,
+    )
+  await waitFor('the first ones', () => told().length === 1)
+  const { items } = await read<Page<DeskQueueItem>>('queues', desk.lea)
+  expect(told()).toMatchObject([{ queue_id: instanceId, oldest_waiting_since: items[0]?.oldest_waiting_since }])
+  await desk.app.inject({ method: 'POST', url: `/desk/v1/conversations/${id}/take`, headers: desk.lea })
+  await waitFor('those after it was taken', () => told().length === 2)
+  const taken = { open: 1, unassigned: 0, waiting: 0, oldest_waiting_since: null }
+  expect(told().at(-1)).toEqual({ queue_id: instanceId, ...taken })
 })
 
 test('what is gone is told as gone', async () => {

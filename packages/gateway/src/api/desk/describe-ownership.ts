@@ -10,7 +10,8 @@ const answers = { 200: { description: 'As it is now.', schema: ConversationItemS
 export const ownership = {
   listDeskQueues: {
     summary: 'List queues',
-    description: 'Where conversations of the instance wait for an agent; the oldest first.',
+    description:
+      'Where conversations of the instance wait for an agent, with how many there are; the oldest queue first.',
     security: [['deskApiKey'], ['session']],
     errors: refusals,
     answers: { 200: { description: 'A page of them.', schema: pageSchema('DeskQueue', DeskQueueItemSchema) } },
@@ -32,7 +33,8 @@ export const ownership = {
   },
   transferConversation: {
     summary: 'Transfer a conversation',
-    description: 'To a queue, in which it waits for an agent again, or to a colleague. The thread shows the note.',
+    description:
+      'To a queue, in which it waits for an agent again, or to a colleague, who is told by an event, `agent.assigned`. The thread shows the note. With `last_seen_message_id`, refused like a closing while a newer message of the customer is unseen.',
     ...write,
     params,
     body: {
@@ -42,6 +44,7 @@ export const ownership = {
       },
     },
     answers,
+    errors: [...refusals, 'NewerMessage'],
   },
   returnConversation: {
     summary: 'Return a conversation to the bot',

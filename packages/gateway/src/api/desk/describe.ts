@@ -257,7 +257,7 @@ const others = {
   followChanges: {
     summary: 'Follow what changes',
     description:
-      'Server-sent events of the instance: `event: change` with what changed and, if `items` are asked for, how it is now, so that a list needs no further request; `event: canned_replies` when those changed; `event: presence`, without an `id`, with who is at a conversation; with `items` also `event: counts`, without an `id`, with the counts of `GET /desk/v1/counts` and a `connector_id`, null for all connectors, when they changed; `event: reset` when the place asked for is older than what is kept: read anew. A comment at once and every 15 s. With `Last-Event-ID` everything since, nothing twice; it ends with its session.',
+      'Server-sent events of the instance: `event: change` with what changed and, if `items` are asked for, how it is now, so that a list needs no further request; `event: canned_replies` when those changed; `event: presence`, without an `id`, with who is at a conversation; with `items` also `event: counts`, without an `id`, with the counts of `GET /desk/v1/counts` and a `connector_id`, null for all connectors, when they changed, and `event: queue_counts`, with a `queue_id` and its numbers as `GET /desk/v1/queues` gives them; `event: reset` when the place asked for is older than what is kept: read anew. A comment at once and every 15 s. With `Last-Event-ID` everything since, nothing twice; it ends with its session.',
     ...read,
     params: { items: '`true`: each event carries what it is about as it is now; ids alone when left out.' },
     headers: { 'Last-Event-ID': { description: 'The `id` of the last event seen.' } },

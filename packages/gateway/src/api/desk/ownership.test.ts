@@ -1,6 +1,6 @@
 /** Whose a conversation is, over the desk API: taken, passed on, returned to the bot, each told in its thread. */
 
-import type { ConversationItem, Page, TimelineItem } from '@passerelle/protocol'
+import type { ConversationItem, DeskQueueItem, Page, TimelineItem } from '@passerelle/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createAgent } from '../../agents/create-agent.ts'
 import { createQueue } from '../../queues/create-queue.ts'
@@ -47,6 +47,54 @@ test('it waits in its queue, is taken by one, and is passed on with a note', asy
   expect((await told()).slice(1)).toMatchObject([
     ['conversation.transferred', { to: { id: zoeId, name: 'Zoé' }, note: 'Speaks French' }],
     ['conversation.queued', { from: { id: zoeId }, queue: { name: 'Sales' }, note: 'Wants to buy' }],
+  ])
+})
+
+test('it is not passed on over a message that was not seen, where it is said what was', async () => {
+  const first = (await post(`${id}/return`, desk.lea)).body.message.id
+  await desk.write('anna', 'And another thing')
+  const wanted = { queue_id: salesId, last_seen_message_id: first }
+  const refused = await post(`${id}/transfer`, desk.lea, wanted)
+  expect(refused).toMatchObject({ status: 409, body: { error: 'newer_message' } })
+  expect(await ownerOf()).toMatchObject({ name: 'General' })
+  const seen = { ...wanted, last_seen_message_id: refused.body.message.id }
+  expect(await post(`${id}/transfer`, desk.lea, seen)).toMatchObject({ status: 200 })
+  expect(await ownerOf()).toMatchObject({ name: 'Sales' })
+})
+
+test('who is given it by somebody else is told, and nobody of what they took themselves', async () => {
+  await post(`${id}/take`, desk.lea)
+  await post(`${id}/transfer`, desk.lea, { agent_id: zoeId })
+  await post(`${id}/assign`, zoe, { assignee: null })
+  await post(`${id}/assign`, zoe, { assignee: 'me' })
+  await post(`${id}/assign`, zoe, { assignee: desk.agentId })
+  const changes = await desk.store.readChanges({ instanceId, after: 0, limit: 100 })
+  const told = changes.filter(({ type }) => type === 'agent.assigned')
+  expect(told.map(({ agentId, conversationId }) => [agentId, conversationId])).toEqual([
+    [zoeId, id],
+    [desk.agentId, id],
+  ])
+})
+
+test('each queue says how many wait in it, and since when', async () => {
+  await desk.store.updateQueue(salesId, { waitTargetMs: 60_000 })
+  const queues = async () => {
+    const answer = await desk.app.inject({ url: '/desk/v1/queues', headers: desk.lea })
+    return answer.json<Page<DeskQueueItem>>().items.toReversed()
+  }
+  const none = { open: 0, unassigned: 0, waiting: 0, oldest_waiting_since: null }
+  const general = { open: 1, unassigned: 1, waiting: 1, oldest_waiting_since: expect.any(String) }
+  expect(await queues()).toMatchObject([
+    { name: 'General', wait_target_seconds: null, ...general },
+    { name: 'Sales', wait_target_seconds: 60, ...none },
+  ])
+  const [{ oldest_waiting_since } = {}] = await queues()
+  await desk.write('ben')
+  await post(`${id}/transfer`, desk.lea, { queue_id: salesId })
+  await post(`${await desk.write('cleo')}/take`, desk.lea)
+  expect(await queues()).toMatchObject([
+    { ...general, open: 2, oldest_waiting_since: expect.not.stringMatching(oldest_waiting_since ?? '') },
+    { ...general, oldest_waiting_since },
   ])
 })
 
@@ -99,7 +147,7 @@ test('lists are of the agent’s own queues, of one, and of what the bot has; th
   await post(`${bens}/transfer`, desk.lea, { queue_id: salesId })
   await desk.store.recordQueueMember({ queueId: salesId, agentId: zoeId, skills: '{}' })
   const all = (await desk.app.inject({ url: '/desk/v1/queues', headers: desk.lea })).json<Page<object>>().items
-  expect(all.toReversed()).toEqual([
+  expect(all.toReversed()).toMatchObject([
     { id: instanceId, name: 'General', is_default: true, is_own: true },
     { id: salesId, name: 'Sales', is_default: false, is_own: false },
   ])

@@ -1,5 +1,7 @@
+import type { ConversationItem } from '@passerelle/protocol'
 import { ReturnRequestSchema, TransferRequestSchema } from '@passerelle/protocol/schemas'
 import {
+  type Closing,
   changeConversation,
   returnConversation,
   transferConversation,
@@ -29,10 +31,11 @@ export function registerOwnership(app: App, deps: ConversationsDeps): void {
     { schema: { params: byId, body: TransferRequestSchema }, config: { operation: operations.transferConversation } },
     async (request) => {
       const { instanceId, reader } = inboxAgent(request)
-      const { queue_id, agent_id, note } = request.body
+      const { queue_id, agent_id, last_seen_message_id, note } = request.body
       const to = { queueId: queue_id ?? undefined, agentId: agent_id ?? undefined, note: toNote(note) }
+      const lastSeenMessageId = last_seen_message_id ?? undefined
       const wanted = { instanceId, reader, conversationId: request.params.id, actor: callerActor(request) }
-      return presentConversation(await transferConversation(deps, { ...wanted, ...to }))
+      return presentChanged(await transferConversation(deps, { ...wanted, ...to, lastSeenMessageId }))
     },
   )
 
@@ -44,11 +47,14 @@ export function registerOwnership(app: App, deps: ConversationsDeps): void {
       const lastSeenMessageId = request.body?.last_seen_message_id ?? undefined
       const note = toNote(request.body?.note)
       const wanted = { instanceId, reader, conversationId: request.params.id, actor: callerActor(request) }
-      const returning = await returnConversation(deps, { ...wanted, lastSeenMessageId, note })
-      if (returning.kind === 'newer_message') throw newerMessage(returning.message)
-      return presentConversation(returning.conversation)
+      return presentChanged(await returnConversation(deps, { ...wanted, lastSeenMessageId, note }))
     },
   )
+}
+
+function presentChanged(outcome: Closing): ConversationItem {
+  if (outcome.kind === 'newer_message') throw newerMessage(outcome.message)
+  return presentConversation(outcome.conversation)
 }
 
 const toNote = (note: string | null | undefined): string | undefined => toOneLine(note ?? '') || undefined

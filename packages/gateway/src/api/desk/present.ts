@@ -9,12 +9,14 @@ import {
   type DeliverySummary as DeliveryItem,
   type DeskAgentItem,
   type DeskConnectorItem,
+  type DeskQueueItem,
   type LastMessage,
   type MessageMatch as MatchItem,
   type MessageItem,
   type NoteItem,
   type PresenceItem,
   parseExactJson,
+  type QueueCountsItem,
   type SessionListItem,
   type TimelineItem,
   type UploadItem,
@@ -25,13 +27,14 @@ import type { Agent, Session } from '../../commands/agent.ts'
 import type { CannedReply } from '../../commands/canned-reply.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import { type Conversation, type MessageMatch, ownerOf } from '../../conversations/conversation.ts'
-import type { ConversationCounts } from '../../conversations/conversation-store.ts'
+import type { ConversationCounts, QueueCounts } from '../../conversations/conversation-store.ts'
 import { type Note, noteKind, noteOf } from '../../conversations/note.ts'
 import type { TimelineEntry } from '../../conversations/timeline-store.ts'
 import type { DeliverySummary } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
 import type { Presence } from '../../presence/presence.ts'
+import type { Queue } from '../../queues/queue.ts'
 import { presentActivity, presentActor } from '../http/present-activity.ts'
 import { presentPage } from '../http/present-page.ts'
 import { presentTime, presentTimeOrNull } from '../http/present-time.ts'
@@ -83,6 +86,20 @@ export const presentCounts = ({ unreadMine, unreadUnassigned, ...counts }: Conve
   ...counts,
   unread_mine: unreadMine,
   unread_unassigned: unreadUnassigned,
+})
+
+export const presentQueueCounts = ({ oldestWaitingSince, ...counts }: QueueCounts): QueueCountsItem => ({
+  ...counts,
+  oldest_waiting_since: presentTimeOrNull(oldestWaitingSince),
+})
+
+export const presentDeskQueue = (
+  { id, name, isDefault, waitTargetMs }: Queue,
+  { isOwn, counts }: { isOwn: boolean; counts: QueueCounts },
+): DeskQueueItem => ({
+  ...{ id, name, is_default: isDefault, is_own: isOwn },
+  wait_target_seconds: waitTargetMs === null ? null : waitTargetMs / 1000,
+  ...presentQueueCounts(counts),
 })
 
 const presentMatch = ({ messageId, excerpt, highlights }: MessageMatch): MatchItem => ({

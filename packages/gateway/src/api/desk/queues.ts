@@ -1,4 +1,5 @@
 import { TakeNextRequestSchema, Type } from '@passerelle/protocol/schemas'
+import type { Live } from '../../changes/live.ts'
 import { takeNext } from '../../conversations/take-next.ts'
 import type { QueueStore } from '../../queues/queue-store.ts'
 import type { App } from '../http/app.ts'
@@ -7,14 +8,15 @@ import { presentPage } from '../http/present-page.ts'
 import { callerActor, inboxAgent } from './authenticate.ts'
 import type { ConversationsDeps } from './conversations.ts'
 import { deskDoor } from './describe.ts'
-import { presentConversation } from './present.ts'
+import { presentConversation, presentDeskQueue } from './present.ts'
 
 export interface DeskQueuesDeps extends ConversationsDeps {
   store: ConversationsDeps['store'] & Pick<QueueStore, 'findAgentQueues' | 'listQueues'>
+  live: Pick<Live, 'readCounts'>
 }
 
 export function registerDeskQueues(app: App, deps: DeskQueuesDeps): void {
-  const { store } = deps
+  const { store, live } = deps
   const { operations } = deskDoor
 
   app.get(
@@ -24,7 +26,10 @@ export function registerDeskQueues(app: App, deps: DeskQueuesDeps): void {
       const { id: agentId, instanceId } = inboxAgent(request)
       const own = new Set(await store.findAgentQueues(instanceId, agentId))
       const page = await store.listQueues({ ...readPageQuery(request.query), instanceId })
-      return presentPage(page, ({ id, name, isDefault }) => ({ id, name, is_default: isDefault, is_own: own.has(id) }))
+      const counts = await live.readCounts(instanceId)
+      return presentPage(page, (queue) =>
+        presentDeskQueue(queue, { isOwn: own.has(queue.id), counts: counts.countQueue(queue.id) }),
+      )
     },
   )
 

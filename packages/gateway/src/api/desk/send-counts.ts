@@ -1,9 +1,9 @@
-import type { CountsChange } from '@passerelle/protocol'
+import type { CountsChange, QueueCountsChange } from '@passerelle/protocol'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import type { Counts } from '../../conversations/tally.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { EventStream } from '../http/event-stream.ts'
-import { presentCounts } from './present.ts'
+import { presentCounts, presentQueueCounts } from './present.ts'
 
 interface SendCountsOptions {
   stream: Pick<EventStream, 'write' | 'closed'>
@@ -17,30 +17,37 @@ interface SendCountsOptions {
 const restMs = 250
 
 /**
- * Tells one reader its counts, those that are not as they were last told: of all connectors, and of each. Gives what
- * to call when something may have changed.
+ * Tells one reader its counts, those that are not as they were last told: of all connectors, of each, and of each queue.
+ * Gives what to call when something may have changed.
  */
 export function sendCounts({ stream, clock, readCounts, ...whose }: SendCountsOptions): () => void {
-  const told = new Map<string | null, string>()
+  const told = new Map<string, string>()
   let of: Counts | undefined
   let version = 0
   let isDue = false
   let isSending = false
 
+  const eventOf = (event: 'counts' | 'queue_counts', id: string | null, item: object): string => {
+    const json = JSON.stringify(item)
+    const key = `${event} ${id}`
+    if (told.get(key) === json) return ''
+    told.set(key, json)
+    return `event: ${event}\ndata: ${json}\n\n`
+  }
   const news = (counts: Counts): string => {
     // Counts that were made anew number their versions anew.
-    const connectors = counts.changedSince(counts === of ? version : 0)
+    const { connectorIds, queueIds } = counts.changedSince(counts === of ? version : 0)
     of = counts
     version = counts.version()
-    let events = ''
-    for (const connector_id of [null, ...connectors]) {
+    const ofConnectors = [null, ...connectorIds].map((connector_id) => {
       const item = presentCounts(counts.count({ ...whose, connectorId: connector_id ?? undefined }))
-      const json = JSON.stringify({ connector_id, ...item } satisfies CountsChange)
-      if (told.get(connector_id) === json) continue
-      told.set(connector_id, json)
-      events += `event: counts\ndata: ${json}\n\n`
-    }
-    return events
+      return eventOf('counts', connector_id, { connector_id, ...item } satisfies CountsChange)
+    })
+    const ofQueues = queueIds.map((queue_id) => {
+      const item = presentQueueCounts(counts.countQueue(queue_id))
+      return eventOf('queue_counts', queue_id, { queue_id, ...item } satisfies QueueCountsChange)
+    })
+    return [...ofConnectors, ...ofQueues].join('')
   }
   const send = async (): Promise<void> => {
     isSending = true

@@ -6,7 +6,7 @@ import type { PageOf } from '../../lib/page.ts'
 import { all, type Dialect, type Engine, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
 import { findMessages } from './message-store.ts'
-import { bool, num, readCursor, str, strOrNull, toPage } from './rows.ts'
+import { bool, num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
 import { longestWait, readerId, selectConversations, toArrivals, toConversation } from './select-conversations.ts'
 
 export function createItemStore(db: Engine): ItemStore {
@@ -32,7 +32,7 @@ function* listCounted(
   const [wait = -1, id = ''] = readCursor(cursor, 'ns') ?? []
   const longest = longestWait(dialect, 'v.waiting_since')
   const rows = yield* all(
-    `select v.id, v.connector_id, v.assignee_id, v.with_bot, v.unread_count, v.arrived_count, v.waiting_since, ${longest} as wait
+    `select v.id, v.connector_id, v.assignee_id, v.queue_id, v.with_bot, v.unread_count, v.arrived_count, v.waiting_since, ${longest} as wait
      from conversations v ${dialect.indexedBy('conversations_longest')}
      where v.instance_id = ? and v.status = 'open' and (${longest}, v.id) > (?, ?)
      order by ${longest}, v.id limit ?`,
@@ -48,7 +48,8 @@ function* listCounted(
     connectorId: str(row, 'connector_id'),
     assigneeId: strOrNull(row, 'assignee_id'),
     withBot: bool(row, 'with_bot'),
-    isWaiting: row.waiting_since !== null,
+    queueId: strOrNull(row, 'queue_id'),
+    waitingSince: numOrNull(row, 'waiting_since'),
     readCounts: readCounts.get(str(row, 'id')) ?? new Map(),
   })
   return toPage(rows, limit, toCounted, (row) => [num(row, 'wait'), str(row, 'id')])
