@@ -33,7 +33,7 @@ export async function fleet(): Promise<void> {
         unit,
         rounds,
       })
-      for (const told of [two, one]) told.tell()
+      for (const told of [two, one]) told.tell(unit)
     }
   } finally {
     for (const { stop } of [two, one, webhook]) await stop()
@@ -59,36 +59,50 @@ async function startFleet(server: PostgresServer, webhookUrl: string, servers: n
   return {
     ...watchProcessors(server, nodes),
     /** The clients are spread over the servers. */
-    send: async () => (await Promise.all(nodes.map(loadOf))).reduce((sum, rate) => sum + rate, 0),
-    deliver: () => deliver(deliveriesEach),
+    send: async () => {
+      const perSecond = (await Promise.all(nodes.map(loadOf))).reduce((sum, rate) => sum + rate, 0)
+      return { perSecond, count: (perSecond * roundMs) / 1000 }
+    },
+    deliver: async () => ({ perSecond: await deliver(deliveriesEach), count: deliveriesEach }),
     stop: async () => {
       for (const { stop } of nodes) await stop()
     },
   }
 }
 
-/** What bounds it: how many processors the servers and the database keep busy, what prepares a round included. */
+interface Done {
+  perSecond: number
+  count: number
+}
+
+/** What bounds it: the processor time of the servers and of the database, what prepares a round included. */
 function watchProcessors(server: PostgresServer, nodes: readonly RunningServer[]) {
-  const read = () => [
-    nodes.reduce((sum, { pid }) => sum + readCpuMs(pid), 0),
-    readServerCpuMs(server.dataDir),
-    performance.now(),
-  ]
-  let spent = [0, 0, 0]
+  const read = () => ({
+    serversMs: nodes.reduce((sum, { pid }) => sum + readCpuMs(pid), 0),
+    databaseMs: readServerCpuMs(server.dataDir),
+    at: performance.now(),
+  })
+  const nothing = { count: 0, ms: 0, serversMs: 0, databaseMs: 0 }
+  let spent = nothing
   return {
-    async watch(measure: () => Promise<number>): Promise<number> {
+    async watch(measure: () => Promise<Done>): Promise<number> {
       const before = read()
-      const perSecond = await measure()
+      const { perSecond, count } = await measure()
       const after = read()
-      spent = spent.map((sum, index) => sum + (after[index] ?? 0) - (before[index] ?? 0))
+      spent = {
+        count: spent.count + count,
+        ms: spent.ms + after.at - before.at,
+        serversMs: spent.serversMs + after.serversMs - before.serversMs,
+        databaseMs: spent.databaseMs + after.databaseMs - before.databaseMs,
+      }
       return perSecond
     },
-    tell(): void {
-      const [gateways = 0, database = 0, ms = 1] = spent
+    tell(unit: string): void {
+      const { count, ms, serversMs, databaseMs } = spent
       const name = nodes.length === 1 ? '1 server' : `${nodes.length} servers`
-      const busy = (cpuMs: number) => (cpuMs / ms).toFixed(2)
-      console.log(`  with ${name}: processors busy, servers ${busy(gateways)}, database ${busy(database)}`)
-      spent = [0, 0, 0]
+      const told = (cpuMs: number) => `${(cpuMs / ms).toFixed(2)} (${Math.round((cpuMs * 1000) / count)} us for one)`
+      console.log(`  ${unit} with ${name}: processors busy, servers ${told(serversMs)}, database ${told(databaseMs)}`)
+      spent = nothing
     },
   }
 }
