@@ -11,6 +11,7 @@ import type {
   CannedReplyItemSchema,
   CannedReplyPatchSchema,
   CannedReplyRequestSchema,
+  CannedUploadsSchema,
   ChangeItemSchema,
   CloseRequestSchema,
   ConversationItemSchema,
@@ -152,14 +153,17 @@ export interface PresenceItem {
   agents: { id: string; name: string; state: 'viewing' | 'answering' }[]
 }
 
-/** `GET /desk/v1/canned-replies`: texts ready to be sent, in the order of their shortcuts. */
+/** `GET /desk/v1/canned-replies`: texts ready to be sent, the shared and the own ones, in the order of their shortcuts. */
 export type CannedReplyItem = Static<typeof CannedReplyItemSchema>
 
-/** `POST /desk/v1/canned-replies` -> 201; for supervisors, 403 for others; a shortcut that is taken is 409. */
+/** `POST /desk/v1/canned-replies` -> 201; shared ones for supervisors, 403 for others; a shortcut that is taken is 409. */
 export type CannedReplyRequest = Static<typeof CannedReplyRequestSchema>
 
 /** `PATCH /desk/v1/canned-replies/{id}`; `DELETE` of the same gives 204. */
 export type CannedReplyPatch = Static<typeof CannedReplyPatchSchema>
+
+/** `POST /desk/v1/canned-replies/{id}/uploads` -> 201: copies of its files, uploads like others. */
+export type CannedUploads = Static<typeof CannedUploadsSchema>
 
 /** `GET /desk/v1/sessions`: where the asking person is logged in, the last used first. `DELETE .../{id}` ends one: 204. */
 export type SessionListItem = Static<typeof SessionListItemSchema>

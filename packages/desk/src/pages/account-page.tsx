@@ -10,7 +10,7 @@ import { SecondFactorSection } from '../features/account/second-factor-section.t
 import { SessionsSection } from '../features/account/sessions-section.tsx'
 import { useConsoleTexts } from './texts/console-texts.ts'
 
-/** Everybody's own: how the desk behaves, the password, where one is logged in; for supervisors the canned replies. */
+/** Everybody's own: how the desk behaves, the password, where one is logged in; the canned replies. */
 export default function AccountPage() {
   useConsoleTexts()
   const { t } = useTranslation('console')
@@ -24,6 +24,7 @@ export default function AccountPage() {
       <Page title={t('account.title')} hint={agent.email ?? agent.name} back={{ to: home.to, label: t(home.name) }}>
         {isAgent && <PreferencesSection />}
         {isAgent && agent.role === 'supervisor' && <CannedReplies />}
+        {isAgent && <CannedReplies personal />}
         {agent.email !== null && <PasswordSection />}
         {agent.email !== null && <SecondFactorSection />}
         <SessionsSection />

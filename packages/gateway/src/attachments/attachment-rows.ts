@@ -43,7 +43,7 @@ export const imageFields = (image: SafeImage | null) => ({
   imageHeight: image?.size?.height ?? null,
 })
 
-export const uploadOf = ({ imageType, imageWidth, imageHeight, ...upload }: UploadRow): Upload => ({
+export const uploadOf = ({ imageType, imageWidth, imageHeight, cannedReplyId: _, ...upload }: UploadRow): Upload => ({
   ...upload,
   image: imageOf({ imageType, imageWidth, imageHeight }),
 })

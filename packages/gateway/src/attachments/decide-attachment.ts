@@ -9,7 +9,10 @@ import type { FetchClaim, FetchOutcome, FetchSettlement, FetchTask } from './att
 export const recordUpload = ({ image, ...upload }: Upload): Command<void> => ({
   about: {},
   needs: {},
-  decide: () => ({ outcome: undefined, changes: [insert('uploads', { ...upload, ...imageFields(image) })] }),
+  decide: () => ({
+    outcome: undefined,
+    changes: [insert('uploads', { ...upload, ...imageFields(image), cannedReplyId: null })],
+  }),
 })
 
 /** Gives their files, which nobody can send any more. */

@@ -1,9 +1,17 @@
-/** A text ready to be sent, of one instance: agents find it by its shortcut, supervisors keep it. */
+import type { Upload } from '../attachments/attachment.ts'
+
+/** A text ready to be sent, of one instance: agents find it by its shortcut. */
 export interface CannedReply {
   id: string
   instanceId: string
+  /** Whose alone it is; absent for one that all share and supervisors keep. */
+  ownerId?: string
   shortcut: string
   title: string
   text: string
+  /** Of the text (BCP 47); absent for any. */
+  language?: string
+  /** Absent when there are none. */
+  files?: readonly Upload[]
   updatedAt: number
 }

@@ -62,8 +62,12 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
     finds: HeldConversation
   }
   cannedReply: { ask: { instanceId: string; id: string }; finds: CannedReplyRow }
-  /** Case does not matter. */
-  cannedRepliesByShortcut: { ask: { instanceId: string; shortcut: string }; finds: Pick<CannedReplyRow, 'id'> }
+  /** Of a shortcut, whatever its case, or of that of another one: whosever, and of every language. */
+  cannedRepliesByShortcut: {
+    ask: { instanceId: string } & ({ shortcut: string } | { besideId: string })
+    finds: Pick<CannedReplyRow, 'id' | 'ownerId' | 'language'>
+  }
+  filesOfCannedReply: { ask: { cannedReplyId: string }; finds: UploadRow }
   /** Those of an instance, or of the one that a queue is of. No deleted ones. */
   queues: { ask: { instanceId: string } | { besideId: string }; finds: QueueRow }
   /** Which of some are still there, or that of a conversation. */
@@ -95,6 +99,7 @@ export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
   /** The newest message of the customer's side. */
   latestArrival: { ask: { conversationId: string }; finds: Arrival }
   idempotencyKey: { ask: { agentId: string; key: string }; finds: IdempotencyKeyRow }
+  /** Those that nothing keeps yet. */
   uploads: { ask: { instanceId: string; ids: readonly string[] }; finds: UploadRow }
   /** Those that were made before then, the oldest. */
   uploadsBefore: { ask: { before: number; limit: number }; finds: Pick<UploadRow, 'id' | 'blobKey'> }

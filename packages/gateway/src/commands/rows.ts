@@ -156,6 +156,8 @@ export interface UploadRow {
   imageWidth: number | null
   imageHeight: number | null
   createdAt: number
+  /** What keeps it; it waits for a message when null. */
+  cannedReplyId: string | null
 }
 
 export interface DeliveryRow {
@@ -235,7 +237,8 @@ export interface TokenRow {
   expiresAt: number
 }
 
-export type CannedReplyRow = CannedReply
+/** Without an owner all share it, without a language it is for any: both are empty then. */
+export type CannedReplyRow = Omit<CannedReply, 'ownerId' | 'language' | 'files'> & { ownerId: string; language: string }
 
 /** A server among those that share the store. */
 export interface NodeRow {

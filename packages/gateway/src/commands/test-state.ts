@@ -23,6 +23,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   heldConversations: [],
   cannedReply: [],
   cannedRepliesByShortcut: [],
+  filesOfCannedReply: [],
   queues: [],
   livingQueues: [],
   firstQueues: [],

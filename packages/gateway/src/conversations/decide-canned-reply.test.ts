@@ -8,9 +8,20 @@ import { deleteCannedReply, recordCannedReply, updateCannedReply } from './decid
 const now = 1_000_000
 const reply = { id: 'r', instanceId: 'acme', shortcut: 'hi', title: 'Hello', text: 'Good morning', updatedAt: 5 }
 const wanted = { instanceId: 'acme', id: 'r', now }
-const known = { cannedReply: [reply] }
-const another = { cannedRepliesByShortcut: [{ id: 'other' }] }
-const itself = { cannedRepliesByShortcut: [{ id: 'r' }] }
+const shared = { ownerId: '', language: '' }
+const known = { cannedReply: [{ ...reply, ...shared }] }
+const another = { cannedRepliesByShortcut: [{ id: 'other', ...shared }] }
+const itself = { cannedRepliesByShortcut: [{ id: 'r', ...shared }] }
+const elsewhere = {
+  cannedRepliesByShortcut: [
+    { id: 'of another language', ownerId: '', language: 'fr' },
+    { id: 'of an agent', ownerId: 'zoe', language: '' },
+  ],
+}
+const file = (id: string, cannedReplyId: string | null) => ({
+  ...{ id, instanceId: 'acme', agentId: 'zoe', name: id, mimeType: 'text/plain', size: 1, blobKey: `blob of ${id}` },
+  ...{ imageType: null, imageWidth: null, imageHeight: null, createdAt: 3, cannedReplyId },
+})
 
 interface Case {
   name: string
@@ -33,6 +44,37 @@ test.each<Case>([
     command: recordCannedReply(reply),
     found: another,
     outcome: { kind: 'shortcut_taken' },
+  },
+  {
+    name: 'a shortcut may be taken once more in another language, and by each agent',
+    command: recordCannedReply(reply),
+    found: elsewhere,
+    outcome: { kind: 'recorded', reply },
+    written: { row: { kind: 'insert', row: { ...reply, ...shared } }, told: 'canned_reply.created' },
+  },
+  {
+    name: 'a language may take a shortcut away',
+    command: updateCannedReply({ ...wanted, patch: { language: 'fr' } }),
+    found: { ...known, ...elsewhere },
+    outcome: { kind: 'shortcut_taken' },
+  },
+  {
+    name: 'one of somebody else is not there',
+    command: updateCannedReply({ ...wanted, ownerId: 'zoe', patch: { text: 'x' } }),
+    found: known,
+    outcome: { kind: 'not_found' },
+  },
+  {
+    name: 'one of somebody else is not deleted',
+    command: deleteCannedReply(wanted),
+    found: { cannedReply: [{ ...reply, ...shared, ownerId: 'zoe' }] },
+    outcome: undefined,
+  },
+  {
+    name: 'an upload that another one keeps is refused, and one that is named twice',
+    command: recordCannedReply(reply, ['a', 'b', 'a']),
+    found: { uploads: [file('a', null)] },
+    outcome: { kind: 'uploads_gone', indexes: [1, 2] },
   },
   {
     name: 'one is changed: only what differs is written',
@@ -76,5 +118,28 @@ test.each<Case>([
 })
 
 test('a change without a shortcut asks for none', () => {
-  expect(updateCannedReply({ ...wanted, patch: { text: 'x' } }).needs).toEqual({ cannedReply: expect.anything() })
+  const { needs } = updateCannedReply({ ...wanted, patch: { text: 'x' } })
+  expect(needs).toEqual({ cannedReply: expect.anything(), filesOfCannedReply: { cannedReplyId: 'r' } })
+})
+
+test('files come and go with the reply, and do not run out meanwhile', () => {
+  const uploadOf = (id: string) => expect.objectContaining({ id, blobKey: `blob of ${id}` })
+  const state = emptyState({
+    ...known,
+    filesOfCannedReply: [file('a', 'r'), file('b', 'r')],
+    uploads: [file('c', null)],
+  })
+  const changed = updateCannedReply({ ...wanted, patch: { uploadIds: ['c', 'b'] } }).decide(state, systemActor)
+  expect(changed.outcome).toMatchObject({ reply: { files: [uploadOf('b'), uploadOf('c')] }, blobKeys: ['blob of a'] })
+  const forever = { createdAt: Number.MAX_SAFE_INTEGER }
+  expect(changed.changes.filter((change) => change.table === 'uploads')).toEqual([
+    { kind: 'update', table: 'uploads', key: { id: 'c' }, patch: { ...forever, cannedReplyId: 'r' } },
+    { kind: 'update', table: 'uploads', key: { id: 'b' }, patch: forever },
+    { kind: 'remove', table: 'uploads', key: { id: 'a' } },
+  ])
+  const kept = updateCannedReply({ ...wanted, patch: { text: 'x' } }).decide(state, systemActor)
+  expect(kept.outcome).toMatchObject({ reply: { files: [uploadOf('a'), uploadOf('b')] } })
+  const deleted = deleteCannedReply(wanted).decide(state, systemActor)
+  expect(deleted.outcome).toMatchObject({ files: [uploadOf('a'), uploadOf('b')] })
+  expect(deleted.changes.filter((change) => change.table === 'uploads')).toHaveLength(2)
 })

@@ -26,7 +26,7 @@ const bot: ReplyConnector = {
 }
 const upload = (id: string, size = 3): UploadRow => ({
   ...{ id, instanceId, agentId: 'ann', name: 'a.txt', mimeType: 'text/plain', size, blobKey: `blob of ${id}` },
-  ...{ imageType: null, imageWidth: null, imageHeight: null, createdAt: 0 },
+  ...{ imageType: null, imageWidth: null, imageHeight: null, createdAt: 0, cannedReplyId: null },
 })
 const file = (uploadId: string, inline: Uint8Array | null | undefined = null) => ({
   ...{ uploadId, id: `file of ${uploadId}`, uid: `uid of ${uploadId}`, inline },

@@ -1,6 +1,6 @@
 /** What an agent writes, in its normal form, and the rules it must keep. Pure. */
 
-import { LIMITS, type ReplyRequest, readRichContent } from '@passerelle/protocol'
+import { findUnfilled, LIMITS, type ReplyRequest, readRichContent } from '@passerelle/protocol'
 import { type Fault, fault } from '../lib/errors.ts'
 import { canonicalJson } from '../messages/canonical-json.ts'
 import { toWellFormed } from '../messages/inbound-message.ts'
@@ -38,6 +38,8 @@ export function checkReply(content: ReplyContent, isEmptyKnown = true): Fault[] 
   }
   if (Buffer.byteLength(text) > LIMITS.textBytes)
     faults.push(fault('/message', 'utf8_too_large', { max: LIMITS.textBytes }))
+  const unfilled = findUnfilled(text)
+  if (unfilled) faults.push(fault('/message', 'placeholder_unfilled', { name: unfilled.name.slice(0, 100) }))
   for (const [index, id] of uploadIds.entries()) {
     if (uploadIds.indexOf(id) < index) faults.push(fault(`/attachments/${index}/upload_id`, 'upload_repeated'))
   }

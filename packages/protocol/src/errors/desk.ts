@@ -27,7 +27,7 @@ export const deskErrors = {
   },
   supervisors_only: {
     error: 'forbidden',
-    text: 'Canned replies are changed by supervisors: ask one, or log in as one.',
+    text: 'Shared canned replies are changed by supervisors: ask one, or keep a personal one.',
   },
   service_has_no_account: {
     error: 'forbidden',
@@ -162,7 +162,11 @@ export const deskErrors = {
     text: 'Another canned reply has the shortcut {{shortcut:quoted}}: use another one.',
   },
   not_a_shortcut: { text: 'must be a string of 1 to {{max:number}} characters without white space' },
+  not_a_language: { text: 'must be a language tag, such as "fr" or "pt-BR"' },
+  placeholder_unknown: {
+    text: 'must not contain {{name:quoted}} in double braces: there is no such variable, and customers would read it as typed',
+  },
   placeholder_unfilled: {
-    text: 'must not contain words in double braces: nothing fills them in, so customers would see them as typed',
+    text: 'must not contain {{name:quoted}} in double braces: it was not filled in, and the customer would read it as typed',
   },
 } as const satisfies ErrorEntries

@@ -2,7 +2,9 @@
 
 import { reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
-import { shortText } from './build.ts'
+import { CANNED_VARIABLES } from '../placeholder.ts'
+import { optionalList, optionalOrNull, shortText } from './build.ts'
+import { UploadItemSchema } from './desk-items.ts'
 import { Id, Name, orNull, Time } from './fields.ts'
 import { Type } from './type.ts'
 
@@ -90,34 +92,79 @@ const Shortcut = Type.String({
   minLength: 1,
   maxLength: 64,
   pattern: '^\\S+$',
-  description: 'What is typed after `/`: one of its kind in the instance, whatever the case.',
+  description:
+    'What is typed after `/`: one of its kind, whatever the case, among the shared or the own ones of a language.',
   fault: reason('not_a_shortcut', { max: 64 }),
 })
 const ReplyText = Type.String({
   minLength: 1,
   maxLength: LIMITS.textBytes,
   fault: reason('text_empty_or_too_large', { max: LIMITS.textBytes }),
-  description: 'The text.',
+  description: `The text. Variables in it are filled in when it is inserted: ${CANNED_VARIABLES.map((name) => `\`{{${name}}}\``).join(', ')}, \`{{metadata.KEY}}\`; \`{{customer.name|there}}\` names what stands there when nothing is known.`,
 })
+const Language = optionalOrNull(
+  Type.String({
+    maxLength: 35,
+    pattern: '^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$',
+    fault: reason('not_a_language'),
+    description: 'Of the text (BCP 47): customers of this language are offered it first. null for any.',
+  }),
+)
+const ReplyFiles = optionalList(
+  Type.Object({ upload_id: shortText('From `POST /desk/v1/uploads`, or of a file that it has already.') }),
+  {
+    maxItems: LIMITS.attachments,
+    fault: reason('not_uploads', { max: LIMITS.attachments }),
+    description: 'The files that go with it: all of them, kept until the reply is deleted.',
+  },
+)
+
+const changeable = {
+  shortcut: Shortcut,
+  title: shortText('What it is about.'),
+  text: ReplyText,
+  language: Language,
+  attachments: ReplyFiles,
+}
 
 /** `POST /desk/v1/canned-replies` */
 export const CannedReplyRequestSchema = Type.Object(
-  { shortcut: Shortcut, title: shortText('What it is about.'), text: ReplyText },
+  {
+    ...changeable,
+    personal: Type.Optional(
+      Type.Boolean({
+        fault: reason('not_a_boolean'),
+        description: "Only for oneself. Shared ones, the default, are a supervisor's to write.",
+      }),
+    ),
+  },
   { title: 'CannedReplyRequest' },
 )
 
 /** `PATCH /desk/v1/canned-replies/{id}` */
-export const CannedReplyPatchSchema = Type.Partial(CannedReplyRequestSchema, { title: 'CannedReplyPatch' })
+export const CannedReplyPatchSchema = Type.Partial(Type.Object(changeable), { title: 'CannedReplyPatch' })
 
 export const CannedReplyItemSchema = Type.Object(
   {
     id: Id,
     shortcut: Type.String({ description: 'What is typed after `/`.' }),
     title: Type.String({ description: 'What agents choose it by.' }),
-    text: Type.String({ description: 'The text.' }),
+    text: Type.String({ description: 'The text, with its variables in double braces.' }),
+    language: orNull(Type.String(), 'Of the text (BCP 47); null for any.'),
+    personal: Type.Boolean({ description: 'Only for the agent who asks.' }),
+    attachments: Type.Array(UploadItemSchema, {
+      description:
+        'The files that go with it: `POST /desk/v1/canned-replies/{id}/uploads` makes uploads of them to send.',
+    }),
     updated_at: Time,
   },
   { title: 'CannedReplyItem' },
+)
+
+/** The 201 of `POST /desk/v1/canned-replies/{id}/uploads` */
+export const CannedUploadsSchema = Type.Object(
+  { items: Type.Array(UploadItemSchema, { description: 'In the order of its files.' }) },
+  { title: 'CannedUploads' },
 )
 
 /** `GET /desk/v1/sessions` */

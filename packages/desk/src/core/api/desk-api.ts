@@ -1,6 +1,8 @@
 import type {
   CannedReplyItem,
+  CannedReplyPatch,
   CannedReplyRequest,
+  CannedUploads,
   CloseRequest,
   ConversationItem,
   ConversationPage,
@@ -114,11 +116,12 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
     request<CountsItem>('GET', `${API}/counts${search({ connector })}`, { signal }),
   sayPresence: (conversation: string, state: PresenceState) =>
     request<void>('PUT', `${API}/conversations/${id(conversation)}/presence`, { body: { state } }),
-  listCannedReplies: (signal?: AbortSignal) =>
-    request<Page<CannedReplyItem>>('GET', `${API}/canned-replies${search({ limit: 100 })}`, { signal }),
+  listCannedReplies: (cursor: string | null, signal?: AbortSignal) =>
+    request<Page<CannedReplyItem>>('GET', `${API}/canned-replies${search({ limit: 100, cursor })}`, { signal }),
   createCannedReply: (body: CannedReplyRequest) => request<CannedReplyItem>('POST', `${API}/canned-replies`, { body }),
-  updateCannedReply: (reply: string, body: CannedReplyRequest) =>
+  updateCannedReply: (reply: string, body: CannedReplyPatch) =>
     request<CannedReplyItem>('PATCH', `${API}/canned-replies/${id(reply)}`, { body }),
+  copyCannedFiles: (reply: string) => request<CannedUploads>('POST', `${API}/canned-replies/${id(reply)}/uploads`),
   deleteCannedReply: (reply: string) => request<void>('DELETE', `${API}/canned-replies/${id(reply)}`),
   listSessions: (signal?: AbortSignal) => request<Page<SessionListItem>>('GET', `${API}/sessions`, { signal }),
   endSession: (session: string) => request<void>('DELETE', `${API}/sessions/${id(session)}`),

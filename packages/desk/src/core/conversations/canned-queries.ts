@@ -1,3 +1,4 @@
+import type { CannedReplyItem, Page } from '@passerelle/protocol'
 import { useQuery } from '@tanstack/react-query'
 import { useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
@@ -6,7 +7,16 @@ export function useCannedReplies() {
   const api = useDeskApi()
   return useQuery({
     queryKey: keys.cannedReplies,
-    queryFn: async ({ signal }) => (await api.listCannedReplies(signal)).items,
+    queryFn: async ({ signal }) => {
+      const all: CannedReplyItem[] = []
+      let cursor: string | null = null
+      do {
+        const page: Page<CannedReplyItem> = await api.listCannedReplies(cursor, signal)
+        all.push(...page.items)
+        cursor = page.next_cursor
+      } while (cursor !== null)
+      return all
+    },
     staleTime: 5 * 60_000,
   })
 }

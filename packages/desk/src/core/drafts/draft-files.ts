@@ -3,6 +3,7 @@
  * back; what was cut by a reload says so.
  */
 
+import type { UploadItem } from '@passerelle/protocol'
 import { isTransient } from '../api/api-error.ts'
 import { newKey } from '../lib/new-key.ts'
 import { type DraftFile, type Drafts, draftOf } from './draft-store.ts'
@@ -11,6 +12,12 @@ import { createUploads, type StartUpload } from './uploads.ts'
 
 export interface DraftFiles extends Previews {
   add: (conversation: string, file: File) => void
+  /** Files that are copied on the server; they go again when that fails. */
+  addCopies: (
+    conversation: string,
+    files: readonly Pick<UploadItem, 'name' | 'size'>[],
+    copy: () => Promise<UploadItem[]>,
+  ) => Promise<void>
   canRetry: (file: DraftFile) => boolean
   retry: (conversation: string, key: string) => void
   remove: (conversation: string, key: string) => void
@@ -28,22 +35,42 @@ export const isPaused = ({ state, error }: DraftFile): boolean => state === 'fai
 export function createDraftFiles(drafts: Drafts, startUpload: StartUpload): DraftFiles {
   const previews = createPreviews()
   const filesOf = (conversation: string): DraftFile[] => draftOf(drafts.store.get(), conversation).files
+  const changeFile = (conversation: string, key: string, change: Partial<DraftFile>) =>
+    drafts.change(conversation, (draft) => ({
+      ...draft,
+      files: draft.files.map((file) => (file.key === key ? { ...file, ...change } : file)),
+    }))
   const uploads = createUploads(startUpload, {
     has: (conversation, key) => filesOf(conversation).some((file) => file.key === key),
-    change: (conversation, key, change) =>
-      drafts.change(conversation, (draft) => ({
-        ...draft,
-        files: draft.files.map((file) => (file.key === key ? { ...file, ...change } : file)),
-      })),
+    change: changeFile,
   })
+  const addEntries = (conversation: string, entries: DraftFile[]) =>
+    drafts.change(conversation, ({ text, files }) => ({ text, files: [...files, ...entries] }))
   return {
     ...previews,
     add: (conversation, file) => {
       const key = newKey()
       const entry: DraftFile = { key, name: file.name, size: file.size, progress: 0, state: 'waiting' }
       if (/^image\/(png|jpeg|gif|webp|avif)$/.test(file.type)) entry.previewUrl = URL.createObjectURL(file)
-      drafts.change(conversation, ({ text, files }) => ({ text, files: [...files, entry] }))
+      addEntries(conversation, [entry])
       uploads.add(conversation, key, file)
+    },
+    addCopies: async (conversation, copied, copy) => {
+      const entries = copied.map(
+        ({ name, size }): DraftFile => ({ key: newKey(), name, size, progress: 0, state: 'uploading' }),
+      )
+      addEntries(conversation, entries)
+      try {
+        const made = await copy()
+        for (const [index, { key }] of entries.entries()) {
+          const upload = made[index]
+          if (upload) changeFile(conversation, key, { state: 'ready', progress: 1, upload })
+        }
+      } catch (error) {
+        const keys = new Set(entries.map(({ key }) => key))
+        drafts.change(conversation, ({ text, files }) => ({ text, files: files.filter(({ key }) => !keys.has(key)) }))
+        throw error
+      }
     },
     canRetry: ({ key, state }) => state === 'failed' && uploads.has(key),
     retry: uploads.retry,

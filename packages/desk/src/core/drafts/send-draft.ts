@@ -1,9 +1,15 @@
+import { findUnfilled } from '@passerelle/protocol'
 import { type DraftFiles, isPaused } from './draft-files.ts'
 import { type Draft, type DraftFile, type Drafts, draftOf } from './draft-store.ts'
 import type { Outbox } from './outbox.ts'
 import { MAX_TEXT_BYTES, textBytes } from './text-limit.ts'
 
-export type CannotSend = { reason: 'too-long'; size: number } | { reason: 'failed-upload' }
+export interface CannotSend {
+  /** `unfilled`: a variable of a canned reply still stands in the text. */
+  reason: 'too-long' | 'failed-upload' | 'unfilled'
+  size?: number
+  variable?: string
+}
 
 /** Sends what is written, now or as soon as its files are uploaded, whichever conversation is looked at by then. */
 export type SendDraft = (conversation: string) => CannotSend | undefined
@@ -19,6 +25,8 @@ export function createSendDraft(drafts: Drafts, files: DraftFiles, outbox: Outbo
     if (isBlank(draft)) return undefined
     const size = textBytes(draft.text)
     if (size > MAX_TEXT_BYTES) return { reason: 'too-long', size }
+    const unfilled = findUnfilled(draft.text)
+    if (unfilled) return { reason: 'unfilled', variable: unfilled.name }
     if (draft.files.some(isStuck)) return { reason: 'failed-upload' }
     const uploads = draft.files.flatMap((file) => file.upload ?? [])
     if (uploads.length < draft.files.length) {

@@ -1,125 +1,102 @@
-import { Button, Textarea, TextInput } from '@mantine/core'
-import { type CannedReplyItem, hasPlaceholder } from '@passerelle/protocol'
+import { Button } from '@mantine/core'
+import { type CannedReplyItem, findUnknownPlaceholder } from '@passerelle/protocol'
 import { IconPlus } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { isStatus } from '../../core/api/api-error.ts'
 import { useDeskApi } from '../../core/api/desk-api.ts'
-import { keys } from '../../core/api/query-client.ts'
 import { useCannedReplies } from '../../core/conversations/canned-queries.ts'
 import { Dialog } from '../../core/ui/dialog.tsx'
 import { Failure } from '../../core/ui/failure.tsx'
 import form from '../../core/ui/form.module.css'
 import { Section } from '../../core/ui/page.tsx'
-import { useForm } from '../../core/ui/use-form.ts'
 import classes from './account.module.css'
+import { CannedDialog } from './canned-dialog.tsx'
+import { useCannedSaved } from './use-canned-saved.ts'
 
-/** What all agents of the instance find by `/`. */
-export function CannedReplies() {
+/** What agents find by `/`: the shared ones that supervisors keep, or one's own. */
+export function CannedReplies({ personal = false }: { personal?: boolean }) {
   const { t } = useTranslation('console')
   const query = useCannedReplies()
   const [open, setOpen] = useState<CannedReplyItem | 'new'>()
   const [removing, setRemoving] = useState<CannedReplyItem>()
   if (isStatus(query.error, 404)) return null
+  const replies = query.data?.filter((reply) => reply.personal === personal)
+  const title = t(personal ? 'canned.personalTitle' : 'canned.title')
   const add = (
     <Button size="xs" onClick={() => setOpen('new')} leftSection={<IconPlus size={15} aria-hidden="true" />}>
-      {t('canned.add')}
+      {t(personal ? 'canned.personalAdd' : 'canned.add')}
     </Button>
   )
   return (
-    <Section title={t('canned.title')} hint={t('canned.hint')} actions={add}>
+    <Section title={title} hint={t(personal ? 'canned.personalHint' : 'canned.hint')} actions={add}>
       {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
-      {query.data?.length === 0 && <p className={form.muted}>{t('canned.empty')}</p>}
-      <ul className={classes.sessions} aria-label={t('canned.title')}>
-        {query.data?.map((reply) => (
-          <li key={reply.id}>
-            <div className={classes.reply}>
-              <strong>/{reply.shortcut}</strong> {reply.title}
-              <p>{reply.text}</p>
-              {hasPlaceholder(reply.text) && <p className={form.muted}>{t('canned.unfilled')}</p>}
-            </div>
-            <span className={form.rowButtons}>
-              <Button
-                size="compact-xs"
-                variant="default"
-                aria-label={t('ui.pair', { name: t('canned.edit'), value: reply.shortcut })}
-                onClick={() => setOpen(reply)}
-              >
-                {t('canned.edit')}
-              </Button>
-              <Button
-                size="compact-xs"
-                variant="default"
-                aria-label={t('ui.pair', { name: t('canned.delete'), value: reply.shortcut })}
-                onClick={() => setRemoving(reply)}
-              >
-                {t('canned.delete')}
-              </Button>
-            </span>
-          </li>
+      {replies?.length === 0 && <p className={form.muted}>{t(personal ? 'canned.personalEmpty' : 'canned.empty')}</p>}
+      <ul className={classes.sessions} aria-label={title}>
+        {replies?.map((reply) => (
+          <Entry key={reply.id} reply={reply} onEdit={setOpen} onRemove={setRemoving} />
         ))}
       </ul>
-      {open && <EditDialog reply={open === 'new' ? undefined : open} onClose={() => setOpen(undefined)} />}
+      {open && (
+        <CannedDialog
+          reply={open === 'new' ? undefined : open}
+          personal={personal}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
       {removing && <DeleteDialog reply={removing} onClose={() => setRemoving(undefined)} />}
     </Section>
   )
 }
 
-function useSaved(onClose: () => void) {
-  const client = useQueryClient()
-  return () => {
-    void client.invalidateQueries({ queryKey: keys.cannedReplies })
-    onClose()
-  }
+interface EntryProps {
+  reply: CannedReplyItem
+  onEdit: (reply: CannedReplyItem) => void
+  onRemove: (reply: CannedReplyItem) => void
 }
 
-function EditDialog({ reply, onClose }: { reply: CannedReplyItem | undefined; onClose: () => void }) {
-  const api = useDeskApi()
+function Entry({ reply, onEdit, onRemove }: EntryProps) {
   const { t } = useTranslation('console')
-  const fields = useForm({ shortcut: reply?.shortcut ?? '', title: reply?.title ?? '', text: reply?.text ?? '' })
-  const { shortcut, title, text } = fields.values
-  const save = useMutation({
-    mutationFn: () => {
-      const body = { shortcut: shortcut.trim().replace(/^\//, ''), title: title.trim(), text: text.trim() }
-      return reply ? api.updateCannedReply(reply.id, body) : api.createCannedReply(body)
-    },
-    onSuccess: useSaved(onClose),
-    onError: fields.showFaults,
-  })
-  const submit = () => {
-    const missing = (value: string) => (value.trim() === '' ? t('ui.missing') : undefined)
-    if (!fields.refuse({ shortcut: missing(shortcut), title: missing(title), text: missing(text) })) save.mutate()
-  }
+  const { shortcut, title, text, language, attachments } = reply
+  const about = [
+    ...(language === null ? [] : [language]),
+    ...(attachments.length === 0 ? [] : [t('canned.fileCount', { count: attachments.length })]),
+  ]
   return (
-    <Dialog
-      title={t(reply ? 'canned.editTitle' : 'canned.add')}
-      opened
-      onClose={onClose}
-      onSubmit={submit}
-      submit={t('ui.save')}
-      pending={save.isPending}
-      error={save.error}
-      fields={fields.fields}
-    >
-      <TextInput
-        {...fields.text('shortcut')}
-        label={t('canned.shortcut')}
-        description={t('canned.shortcutHint')}
-        leftSection="/"
-        autoComplete="off"
-        data-autofocus
-      />
-      <TextInput {...fields.text('title')} label={t('canned.name')} />
-      <Textarea {...fields.text('text')} label={t('canned.text')} autosize minRows={3} maxRows={10} />
-    </Dialog>
+    <li>
+      <div className={classes.reply}>
+        <strong>/{shortcut}</strong> {title}
+        {about.length > 0 && <span className={classes.about}>{about.join(' · ')}</span>}
+        <p>{text}</p>
+        {findUnknownPlaceholder(text) !== undefined && <p className={form.muted}>{t('canned.unfilled')}</p>}
+      </div>
+      <span className={form.rowButtons}>
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={t('ui.pair', { name: t('canned.edit'), value: shortcut })}
+          onClick={() => onEdit(reply)}
+        >
+          {t('canned.edit')}
+        </Button>
+        <Button
+          size="compact-xs"
+          variant="default"
+          aria-label={t('ui.pair', { name: t('canned.delete'), value: shortcut })}
+          onClick={() => onRemove(reply)}
+        >
+          {t('canned.delete')}
+        </Button>
+      </span>
+    </li>
   )
 }
 
 function DeleteDialog({ reply, onClose }: { reply: CannedReplyItem; onClose: () => void }) {
   const api = useDeskApi()
   const { t } = useTranslation('console')
-  const remove = useMutation({ mutationFn: () => api.deleteCannedReply(reply.id), onSuccess: useSaved(onClose) })
+  const remove = useMutation({ mutationFn: () => api.deleteCannedReply(reply.id), onSuccess: useCannedSaved(onClose) })
   return (
     <Dialog
       title={t('canned.deleteTitle', { name: reply.shortcut })}
@@ -131,7 +108,7 @@ function DeleteDialog({ reply, onClose }: { reply: CannedReplyItem; onClose: () 
       pending={remove.isPending}
       error={remove.error}
     >
-      <p>{t('canned.deleteHint')}</p>
+      <p>{t(reply.personal ? 'canned.personalDeleteHint' : 'canned.deleteHint')}</p>
     </Dialog>
   )
 }

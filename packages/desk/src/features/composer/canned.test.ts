@@ -42,7 +42,7 @@ it('shortcuts come before what only holds the letters', () => {
     shortcut,
     title,
     text,
-    updated_at: '',
+    ...{ language: null, personal: false, attachments: [], updated_at: '' },
   })
   const replies = [
     reply('bye', 'Thanks and bye'),

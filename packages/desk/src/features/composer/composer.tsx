@@ -7,6 +7,7 @@ import { isBlank } from '../../core/drafts/send-draft.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { formatSize } from '../../core/i18n/format.ts'
 import { Notice } from '../../core/ui/notice.tsx'
+import { CannedChoice } from './canned-choice.tsx'
 import { ComposeField } from './compose-field.tsx'
 import classes from './composer.module.css'
 import { ComposerTools } from './composer-tools.tsx'
@@ -37,7 +38,7 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
   const sendNow = useSend(id)
   const send = () => meanwhile.check() && sendNow()
   const listId = useId()
-  const canned = useCanned(field)
+  const canned = useCanned(field, conversation)
   return (
     <section className={classes.composer} aria-label={t('composer.region')}>
       {draft.sendWhenReady && <Notice tone="info">{t('composer.sendWhenReady')}</Notice>}
@@ -50,13 +51,7 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
           count={t('composer.cannedCount', { count: canned.choices.length })}
           offer={canned}
         >
-          {(reply) => (
-            <>
-              <strong>/{reply.shortcut}</strong>
-              <span className={classes.cannedTitle}>{reply.title}</span>
-              <span className={classes.cannedText}>{reply.text}</span>
-            </>
-          )}
+          {(reply) => <CannedChoice reply={reply} />}
         </OfferList>
         <FileStrip conversation={id} files={draft.files} />
         <ComposeField
@@ -105,10 +100,11 @@ function useSend(id: string): () => void {
   return () => {
     const cannot = sendDraft(id)
     if (!cannot) return
-    const refusal =
-      cannot.reason === 'too-long'
-        ? t('composer.tooLong', { size: formatSize(i18n.language, cannot.size) })
-        : t('composer.failedUpload')
-    drafts.change(id, (current) => ({ ...current, refusal: { text: refusal } }))
+    const texts = {
+      'too-long': () => t('composer.tooLong', { size: formatSize(i18n.language, cannot.size ?? 0) }),
+      unfilled: () => t('composer.unfilled', { variable: `{{${cannot.variable}}}` }),
+      'failed-upload': () => t('composer.failedUpload'),
+    }
+    drafts.change(id, (current) => ({ ...current, refusal: { text: texts[cannot.reason]() } }))
   }
 }

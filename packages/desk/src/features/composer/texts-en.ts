@@ -41,7 +41,12 @@ export const composerEn = {
   composer: {
     canned: 'Canned replies',
     cannedUnfilled:
-      '/{{shortcut}} was not inserted: it contains variables in double braces, which are not supported. Ask a supervisor to remove them.',
+      '/{{shortcut}} was not inserted: it contains words in double braces that are no variables. Correct it first.',
+    cannedFiles: '/{{shortcut}} was not inserted: with its files there would be more than {{max}}.',
+    cannedAttached_one: '{{count}} file',
+    cannedAttached_other: '{{count}} files',
+    cannedPersonal: 'Personal',
+    unfilled: 'Nothing is known for {{variable}}. Replace it before you send.',
     cannedCount_one: '{{count}} canned reply',
     cannedCount_other: '{{count}} canned replies',
     emoji: 'Insert an emoji',

@@ -44,7 +44,12 @@ export const composerFr: Words<typeof composerEn> = {
   composer: {
     canned: 'Réponses types',
     cannedUnfilled:
-      '/{{shortcut}} n’a pas été insérée : elle contient des variables entre accolades doubles, qui ne sont pas prises en charge. Demandez à un superviseur de les retirer.',
+      '/{{shortcut}} n’a pas été insérée : elle contient entre accolades doubles des mots qui ne sont pas des variables. Corrigez-la d’abord.',
+    cannedFiles: '/{{shortcut}} n’a pas été insérée : avec ses fichiers, il y en aurait plus de {{max}}.',
+    cannedAttached_one: '{{count}} fichier',
+    cannedAttached_other: '{{count}} fichiers',
+    cannedPersonal: 'Personnelle',
+    unfilled: 'Rien n’est connu pour {{variable}}. Remplacez-le avant d’envoyer.',
     cannedCount_one: '{{count}} réponse type',
     cannedCount_other: '{{count}} réponses types',
     emoji: 'Insérer un emoji',

@@ -14,10 +14,16 @@ import { insertAt } from './canned.ts'
 
 type TextField = HTMLTextAreaElement
 
+interface Range {
+  from: number
+  to: number
+}
+
 export interface Field {
   draft: Draft
   caret: number
-  insert: (range: { from: number; to: number }, piece: string) => void
+  /** `select` marks a part of the piece, to be typed over; without it the caret stands behind the piece. */
+  insert: (range: Range, piece: string, select?: Range) => void
   input: RefObject<TextField | null>
   props: {
     value: string
@@ -37,14 +43,15 @@ export function useField(draftId: string): Field {
   const begin = useEffectEvent(() => hasMouse && input.current?.focus())
   useEffect(() => void begin(), [])
 
-  const insert: Field['insert'] = (range, piece) => {
-    const next = insertAt(draft.text, range, piece)
-    setText(draftId, next.text)
-    setCaret(next.caret)
+  const insert: Field['insert'] = (range, piece, select = { from: piece.length, to: piece.length }) => {
+    const { text } = insertAt(draft.text, range, piece)
+    const [start, end] = [range.from + select.from, range.from + select.to]
+    setText(draftId, text)
+    setCaret(start)
     // The new text has to be in the field before the caret can stand in it.
     requestAnimationFrame(() => {
       input.current?.focus()
-      input.current?.setSelectionRange(next.caret, next.caret)
+      input.current?.setSelectionRange(start, end)
     })
   }
   return {

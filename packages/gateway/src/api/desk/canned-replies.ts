@@ -1,20 +1,30 @@
+import type { CannedReplyPatch } from '@passerelle/protocol'
 import { CannedReplyPatchSchema, CannedReplyRequestSchema, Type } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
+import type { BlobStore } from '../../attachments/blob-store.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { CannedReplyStore } from '../../conversations/canned-reply-store.ts'
-import { createCannedReply, deleteCannedReply, updateCannedReply } from '../../conversations/change-canned-replies.ts'
+import {
+  type CannedReplyUser,
+  copyFiles,
+  createCannedReply,
+  deleteCannedReply,
+  updateCannedReply,
+} from '../../conversations/change-canned-replies.ts'
 import type { Clock } from '../../lib/clock.ts'
-import { refuse } from '../../lib/errors.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
 import { presentPage } from '../http/present-page.ts'
-import { auditContext, type InboxAgent, inboxAgent } from './authenticate.ts'
+import { auditContext, inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { agentTools } from './describe-agent-tools.ts'
-import { presentCannedReply } from './present.ts'
+import { presentCannedReply, presentUpload } from './present.ts'
 
-export interface CannedRepliesDeps {
-  store: CannedReplyStore & { audited(context: AuditContext): CannedReplyStore }
+type CopyDeps = Parameters<typeof copyFiles>[0]
+
+export interface CannedRepliesDeps extends CopyDeps {
+  store: CopyDeps['store'] & { audited(context: AuditContext): CannedReplyStore }
+  blobs: CopyDeps['blobs'] & Pick<BlobStore, 'delete'>
   clock: Clock
 }
 
@@ -23,8 +33,8 @@ const path = '/canned-replies'
 export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
   const query = { schema: { querystring: Type.Object(pageQuery) }, config: { operation: agentTools.listCannedReplies } }
   app.get(path, query, async (request) => {
-    const { instanceId } = inboxAgent(request)
-    const page = await deps.store.listCannedReplies({ ...readPageQuery(request.query), instanceId })
+    const { instanceId, agentId } = userOf(request)
+    const page = await deps.store.listCannedReplies({ ...readPageQuery(request.query), instanceId, agentId })
     return presentPage(page, presentCannedReply)
   })
 
@@ -32,10 +42,10 @@ export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
     path,
     { schema: { body: CannedReplyRequestSchema }, config: { operation: agentTools.createCannedReply } },
     async (request, reply) => {
-      const { instanceId } = supervisor(request)
-      return reply
-        .code(201)
-        .send(presentCannedReply(await createCannedReply(onBehalf(deps, request), { ...request.body, instanceId })))
+      const { shortcut, title, text, personal = false } = request.body
+      const content = { shortcut, title, text, personal, ...readOptional(request.body) }
+      const created = await createCannedReply(onBehalf(deps, request), userOf(request), content)
+      return reply.code(201).send(presentCannedReply(created))
     },
   )
 
@@ -43,16 +53,15 @@ export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
     `${path}/:id`,
     { schema: { params: byId, body: CannedReplyPatchSchema }, config: { operation: agentTools.updateCannedReply } },
     async (request) => {
-      const { instanceId } = supervisor(request)
       const { shortcut, title, text } = request.body
       const patch = {
         ...(shortcut !== undefined && { shortcut }),
         ...(title !== undefined && { title }),
         ...(text !== undefined && { text }),
+        ...readOptional(request.body),
       }
-      return presentCannedReply(
-        await updateCannedReply(onBehalf(deps, request), { instanceId, id: request.params.id, patch }),
-      )
+      const change = { id: request.params.id, patch }
+      return presentCannedReply(await updateCannedReply(onBehalf(deps, request), userOf(request), change))
     },
   )
 
@@ -60,20 +69,34 @@ export function registerCannedReplies(app: App, deps: CannedRepliesDeps): void {
     `${path}/:id`,
     { schema: { params: byId }, config: { operation: agentTools.deleteCannedReply } },
     async (request, reply) => {
-      const { instanceId } = supervisor(request)
-      await deleteCannedReply(onBehalf(deps, request), { instanceId, id: request.params.id })
+      await deleteCannedReply(onBehalf(deps, request), userOf(request), request.params.id)
       return reply.code(204).send()
+    },
+  )
+
+  app.post(
+    `${path}/:id/uploads`,
+    { schema: { params: byId }, config: { operation: agentTools.copyCannedFiles } },
+    async (request, reply) => {
+      const uploads = await copyFiles(deps, userOf(request), request.params.id)
+      return reply.code(201).send({ items: uploads.map(presentUpload) })
     },
   )
 }
 
-const onBehalf = ({ store, clock }: CannedRepliesDeps, request: FastifyRequest) => ({
+/** null is none. */
+const readOptional = ({ language, attachments }: Pick<CannedReplyPatch, 'language' | 'attachments'>) => ({
+  ...(language !== undefined && { language: language ?? '' }),
+  ...(attachments !== undefined && { uploadIds: (attachments ?? []).map(({ upload_id }) => upload_id) }),
+})
+
+const onBehalf = ({ store, blobs, clock }: CannedRepliesDeps, request: FastifyRequest) => ({
   store: store.audited(auditContext(request, clock)),
+  blobs,
   clock,
 })
 
-function supervisor(request: FastifyRequest): InboxAgent {
-  const agent = inboxAgent(request)
-  if (agent.role === 'supervisor') return agent
-  throw refuse('supervisors_only')
+function userOf(request: FastifyRequest): CannedReplyUser {
+  const { instanceId, id, role } = inboxAgent(request)
+  return { instanceId, agentId: id, isSupervisor: role === 'supervisor' }
 }

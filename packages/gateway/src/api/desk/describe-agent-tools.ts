@@ -1,6 +1,7 @@
 /** The desk API in words, what helps agents at work: counts, presence, canned replies, their own account. */
 import {
   CannedReplyItemSchema,
+  CannedUploadsSchema,
   CountsItemSchema,
   CustomerDocumentSchema,
   DeskConnectorItemSchema,
@@ -20,7 +21,11 @@ const cannedReplyId = { id: 'Of the canned reply.' }
 const greeting = {
   greeting: {
     summary: 'A greeting',
-    value: { shortcut: 'hello', title: 'Greeting', text: 'Good morning, how can I help?' },
+    value: { shortcut: 'hello', title: 'Greeting', text: 'Hello {{customer.name|there}}, how can I help?' },
+  },
+  personal: {
+    summary: 'One of one’s own, in French',
+    value: { shortcut: 'merci', title: 'Merci', text: 'Merci !', language: 'fr', personal: true },
   },
 }
 
@@ -63,13 +68,15 @@ export const agentTools = {
   },
   listCannedReplies: {
     summary: 'List canned replies',
-    description: 'Texts ready to be sent, of the instance, in the order of their shortcuts.',
+    description:
+      'Texts ready to be sent, in the order of their shortcuts: the shared ones of the instance, and those of the asking agent.',
     ...read,
     answers: { 200: { description: 'A page of them.', schema: pageSchema('CannedReply', CannedReplyItemSchema) } },
   },
   createCannedReply: {
     summary: 'Create a canned reply',
-    description: 'For supervisors. Nothing fills in `{{words}}`, so a text that holds them is refused.',
+    description:
+      'A personal one, or for supervisors a shared one. Variables are filled in by the desk when the reply is inserted; `{{words}}` that name none are refused.',
     ...write,
     body: { examples: greeting },
     answers: { 201: { description: 'It is there.', schema: CannedReplyItemSchema } },
@@ -77,7 +84,7 @@ export const agentTools = {
   },
   updateCannedReply: {
     summary: 'Change a canned reply',
-    description: 'For supervisors. What is left out stays.',
+    description: 'Shared ones are for supervisors. What is left out stays.',
     ...write,
     params: cannedReplyId,
     body: { examples: { text: { summary: 'Another text', value: { text: 'Hello, how can I help?' } } } },
@@ -86,10 +93,18 @@ export const agentTools = {
   },
   deleteCannedReply: {
     summary: 'Delete a canned reply',
-    description: 'For supervisors.',
+    description: 'Shared ones are for supervisors. Its files are deleted with it.',
     ...write,
     params: cannedReplyId,
     answers: { 204: { description: 'It is gone.' } },
+  },
+  copyCannedFiles: {
+    summary: 'Make uploads of the files of a canned reply',
+    description:
+      'Copies, to be sent with one message like any other upload. Those of the reply stay, for the next message.',
+    ...write,
+    params: cannedReplyId,
+    answers: { 201: { description: 'The uploads.', schema: CannedUploadsSchema } },
   },
   exportCustomerAtDeskByBody: {
     summary: 'Export all that is kept about a customer, whatever the id',

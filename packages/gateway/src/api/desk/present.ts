@@ -178,12 +178,15 @@ export const presentPresence = ({ conversationId, agents }: Presence): PresenceI
   agents,
 })
 
-export const presentCannedReply = ({ id, shortcut, title, text, updatedAt }: CannedReply): CannedReplyItem => ({
-  id,
-  shortcut,
-  title,
-  text,
-  updated_at: presentTime(updatedAt),
+export const presentCannedReply = (reply: CannedReply): CannedReplyItem => ({
+  id: reply.id,
+  shortcut: reply.shortcut,
+  title: reply.title,
+  text: reply.text,
+  language: reply.language ?? null,
+  personal: reply.ownerId !== undefined,
+  attachments: (reply.files ?? []).map(presentUpload),
+  updated_at: presentTime(reply.updatedAt),
 })
 
 export const presentListedSession = (session: Session, current: Session | null): SessionListItem => ({

@@ -174,6 +174,7 @@ test('the desk API: what helps agents at work', async () => {
   await supervisor('POST', path, { body: reply, expected: 409 })
   await supervisor('GET', path)
   await supervisor('PATCH', `${path}/${canned.id}`, { body: { text: 'Hello' } })
+  await supervisor('POST', `${path}/${canned.id}/uploads`, { expected: 201 })
   await supervisor('DELETE', `${path}/${canned.id}`, { expected: 204 })
   await supervisor('DELETE', `${path}/${canned.id}`, { expected: 404 })
 })

@@ -29,9 +29,14 @@ export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...deliveryLookUps,
   ...erasureLookUpsOf((value) => `coalesce(json_agg(${value}), '[]')::text`),
   cannedRepliesByShortcut: {
-    fields: ['id'],
-    from: () => 'from canned_replies where instance_id = ? and lower(shortcut) = lower(cast(? as text) collate "C")',
-    values: ({ instanceId, shortcut }) => [instanceId, shortcut],
+    fields: ['id', 'ownerId', 'language'],
+    from: (ask) =>
+      `from canned_replies where instance_id = ? and lower(shortcut) = ${
+        'shortcut' in ask
+          ? 'lower(cast(? as text) collate "C")'
+          : '(select lower(shortcut) from canned_replies where id = ?)'
+      }`,
+    values: (ask) => [ask.instanceId, 'shortcut' in ask ? ask.shortcut : ask.besideId],
   },
   fetchesAbandoned: {
     ...commonLookUps.fetchesAbandoned,

@@ -15,7 +15,7 @@ import type { SafeImage } from '../../attachments/image-type.ts'
 import { type Engine, get, lookUp, type Row } from './engine.ts'
 import { num, numOrNull, reasonOrNull, str, strOrNull } from './rows.ts'
 
-function toImage(row: Row): SafeImage | null {
+export function toImage(row: Row): SafeImage | null {
   const type = strOrNull(row, 'image_type')
   const width = numOrNull(row, 'image_width')
   const height = numOrNull(row, 'image_height')

@@ -212,6 +212,11 @@ export const commonLookUps: {
     from: () => 'from canned_replies where id = ? and instance_id = ?',
     values: ({ id, instanceId }) => [id, instanceId],
   },
+  filesOfCannedReply: {
+    fields: uploadFields,
+    from: () => 'from uploads where canned_reply_id = ?',
+    values: ({ cannedReplyId }) => [cannedReplyId],
+  },
   queues: {
     fields: queueFields,
     flags: ['isDefault'],
@@ -313,7 +318,7 @@ export const commonLookUps: {
   },
   uploads: {
     fields: uploadFields,
-    from: ({ ids }) => `from uploads where instance_id = ? and id in (${marks(ids)})`,
+    from: ({ ids }) => `from uploads where instance_id = ? and id in (${marks(ids)}) and canned_reply_id is null`,
     values: ({ instanceId, ids }) => [instanceId, ...padded(ids)],
   },
   uploadsBefore: {

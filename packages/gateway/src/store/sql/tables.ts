@@ -158,9 +158,11 @@ export const knownFactorFields = [
 export const cannedReplyFields = [
   'id',
   'instanceId',
+  'ownerId',
   'shortcut',
   'title',
   'text',
+  'language',
   'updatedAt',
 ] as const satisfies (keyof Rows['cannedReplies'])[]
 
@@ -197,6 +199,7 @@ export const uploadFields = [
   'imageWidth',
   'imageHeight',
   'createdAt',
+  'cannedReplyId',
 ] as const satisfies (keyof Rows['uploads'])[]
 
 export const nodeFields = ['id', 'startedAt', 'seenAt', 'diedAt', 'report'] as const satisfies (keyof Rows['nodes'])[]

@@ -21,9 +21,12 @@ export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...deliveryLookUps,
   ...erasureLookUpsOf((value) => `json_group_array(${value})`),
   cannedRepliesByShortcut: {
-    fields: ['id'],
-    from: () => 'from canned_replies where instance_id = ? and shortcut = ? collate nocase',
-    values: ({ instanceId, shortcut }) => [instanceId, shortcut],
+    fields: ['id', 'ownerId', 'language'],
+    from: (ask) =>
+      `from canned_replies where instance_id = ? and shortcut collate nocase = ${
+        'shortcut' in ask ? '?' : '(select shortcut from canned_replies where id = ?)'
+      }`,
+    values: (ask) => [ask.instanceId, 'shortcut' in ask ? ask.shortcut : ask.besideId],
   },
   fetchesDue: {
     fields: dueFetchFields,

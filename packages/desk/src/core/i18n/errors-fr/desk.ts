@@ -11,7 +11,7 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   no_inbox:
     'Un opérateur n’appartient à aucune instance et n’a pas de boîte de réception : connectez-vous comme agent d’une instance.',
   supervisors_only:
-    'Les réponses types sont modifiées par les superviseurs : adressez-vous à l’un d’eux, ou connectez-vous comme tel.',
+    'Les réponses types partagées sont modifiées par les superviseurs : adressez-vous à l’un d’eux, ou gardez-en une pour vous.',
   service_has_no_account: 'Un agent de service a une clé d’API, et ni sessions ni mot de passe.',
   too_many_streams:
     '{{count:number}} flux d’événements sont ouverts avec cette session, cette clé ou ce jeton : fermez-en un d’abord.',
@@ -88,6 +88,9 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   canned_reply_not_saved: 'La réponse type n’a pas été enregistrée.',
   shortcut_taken: 'Une autre réponse type a le raccourci {{shortcut:quoted}} : choisissez-en un autre.',
   not_a_shortcut: 'Doit avoir de 1 à {{max:number}} caractères, sans espace',
+  not_a_language: 'Doit être un code de langue, comme « fr » ou « pt-BR »',
+  placeholder_unknown:
+    'Ne doit pas contenir {{name:quoted}} entre accolades doubles : cette variable n’existe pas, et les clients la liraient telle quelle',
   placeholder_unfilled:
-    'Ne doit pas contenir de mots entre accolades doubles : rien ne les remplit, et les clients les liraient tels quels',
+    'Ne doit pas contenir {{name:quoted}} entre accolades doubles : rien ne l’a remplacé, et le client le lirait tel quel',
 }
