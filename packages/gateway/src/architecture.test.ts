@@ -29,6 +29,7 @@ const domains = [
   'fleet',
   'audit',
   'stats',
+  'reports',
   'search',
   'presence',
   'maintenance',

@@ -39,6 +39,7 @@ import { createSealer } from './lib/seal.ts'
 import { version } from './lib/version.ts'
 import { claimPort, listenOn } from './listen.ts'
 import { startCounter } from './maintenance/counter.ts'
+import { startEpisodeFollower } from './maintenance/episode-follower.ts'
 import { createReadinessCheck } from './maintenance/readiness.ts'
 import { startRetention } from './maintenance/retention-loop.ts'
 import { startSweeper } from './maintenance/sweeper.ts'
@@ -234,6 +235,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
           startTidying(deps),
           startSearchIndexer(deps),
           startCounter(deps),
+          startEpisodeFollower(deps),
         ]
       }
       return { url: config.publicUrl }

@@ -1,7 +1,7 @@
 /**
  * How many SQL statements a message and a reply take, from outer door to outer door, when nothing else happens. Apart:
  * begin, commit and savepoints; looks at `data_version`; credentials, which are trusted for half a second; and what the
- * other loops do later (search, files, counters, sweeping).
+ * other loops do later (search, files, counters, episodes, sweeping).
  */
 import { StatementSync } from 'node:sqlite'
 import { createWorld, logIn, type World } from '@passerelle/testkit'
@@ -12,6 +12,7 @@ const apart = [
   /^(begin|commit|rollback|savepoint|release|pragma)\b/,
   /from tokens|from agents where (api_key_hash|id) = \?$|from sessions where hash/,
   /search|counters|conversation_names|\bmeta\b|select customer_name, customer_id from conversations/,
+  /episodes|\(select seq from \w+ where seq|from activities where (seq|conversation_id in)|^select (\*|id) from conversations where id in/,
   /^select (?!\d+, ).*from messages where seq|from \(select \* from attempts|fetch_tries, leased_until/,
 ]
 /** The dispatcher's, whenever it is woken and every half a second: what it finds is sent without a second one. */

@@ -23,6 +23,7 @@ import type { MessageStore } from '../messages/message-store.ts'
 import type { PresenceStore } from '../presence/presence-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
 import type { QueueStore } from '../queues/queue-store.ts'
+import type { EpisodeStore } from '../reports/episode-store.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { StatsStore } from '../stats/stats-store.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -36,6 +37,7 @@ export interface Store
     ConnectorStore,
     ConversationStore,
     DeliveryStore,
+    EpisodeStore,
     FleetStore,
     IngestStore,
     ItemStore,

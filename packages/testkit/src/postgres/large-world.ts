@@ -185,6 +185,15 @@ export function fillingsOf(world: LargeWorld): Record<string, Filling> {
         name: `'name-' || n % 20`,
       },
     },
+    episodes: {
+      count: messages / 4,
+      values: {
+        ...{ id: "'episode-' || n", conversation_id: `'conversation-' || ${conversation}`, ...owned },
+        ...{ opened_at: ago('n', messages / 4, 300), assigned_at: ago('n', messages / 4, 300) },
+        ...{ wait_ms: 'n % 100000', answered_at: ago('n', messages / 4, 300), answer_ms: 'n % 100000' },
+        ...{ ended_at: ago('n', messages / 4, 300), ended: "'closed'", handled_ms: 'n % 100000', tags: "'[]'" },
+      },
+    },
     activities: {
       count: messages / 4,
       values: {

@@ -7,6 +7,7 @@ import { describeClock } from './describe-clock.ts'
 import { describeConversations } from './describe-conversations.ts'
 import { describeDeliveries } from './describe-deliveries.ts'
 import { describeDeliveryOrder } from './describe-delivery-order.ts'
+import { describeEpisodes } from './describe-episodes.ts'
 import { describeFleet } from './describe-fleet.ts'
 import { describeGoingOn } from './describe-going-on.ts'
 import { describeMessages } from './describe-messages.ts'
@@ -27,6 +28,7 @@ export function describeStore(open: OpenEngine): void {
   describeAttachments(open)
   describeCannedReplies(open)
   describeClock(open)
+  describeEpisodes(open)
   describeFleet(open)
   describeConversations(open)
   describeDeliveries(open)

@@ -11,6 +11,7 @@ import { createConnectorStore } from './connector-store.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
 import type { Engine } from './engine.ts'
+import { createEpisodeStore } from './episode-store.ts'
 import { createFleetStore } from './fleet-store.ts'
 import { createIngestStore } from './ingest-store.ts'
 import { createItemStore } from './item-store.ts'
@@ -45,6 +46,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createConnectorStore(engine, by),
   ...createConversationStore(engine, search, by),
   ...createDeliveryStore(engine, by),
+  ...createEpisodeStore(engine),
   ...createFleetStore(engine),
   ...createIngestStore(engine),
   ...createItemStore(engine),

@@ -1,0 +1,33 @@
+import type { Counted } from './figures.ts'
+
+export type Grouping = 'queue' | 'agent' | 'connector' | 'tag'
+
+/** What is counted: a stretch of time whose clocks keep their distance from UTC. */
+export interface FiguresRequest {
+  instanceId: string
+  from: number
+  /** Not included. */
+  to: number
+  /** Added to a time and divided by the width: the number of its period. */
+  offsetMs: number
+  widthMs: number
+  /** What they are told apart by, if by anything. */
+  per: Grouping | undefined
+}
+
+export interface CountedInPeriod extends Counted {
+  period: number
+  /** Its id; empty of nobody's. For tags, the JSON of all that go together. */
+  group: string
+}
+
+export interface EpisodeStore {
+  /**
+   * Brings the episodes of conversations in line with what was said and done since it was last asked, at most so many
+   * messages and so many activities of it; gives how many. Two at once do it once.
+   */
+  followEpisodes(limit: number): Promise<number>
+  readFigures(request: FiguresRequest): Promise<CountedInPeriod[]>
+  /** Those opened before then, at most so many; gives how many. */
+  deleteEpisodes(before: number, limit: number): Promise<number>
+}

@@ -1,0 +1,78 @@
+import type { EpisodeStore, FiguresRequest, Grouping } from '../../reports/episode-store.ts'
+import type { Counted } from '../../reports/figures.ts'
+import { rangeWidth } from '../../stats/latency.ts'
+import type { Engine } from './engine.ts'
+import { planNext, readEpisodeMarks, type Touched, writeNext } from './follow-episodes.ts'
+import { num, str } from './rows.ts'
+
+export const createEpisodeStore = (db: Engine): EpisodeStore => ({
+  followEpisodes: async (limit) => {
+    const { marks, isBehind } = await db.read(readEpisodeMarks)
+    if (!isBehind) return 0
+    const to = {
+      messages: await db.settledUpTo('messages', marks.messages),
+      activities: await db.settledUpTo('activities', marks.activities),
+    }
+    const touched: Touched = { from: marks, to, limit }
+    const planned = await db.read(() => planNext(touched))
+    // Made of rows: what a power cut takes of it is made again.
+    return db.write(() => writeNext(touched, planned), { isDurable: false })
+  },
+  readFigures: async (request) => {
+    const { sql, values } = selectFigures(request)
+    const rows = await db.all(sql, ...values)
+    return rows.map((row) => ({
+      period: num(row, 'period'),
+      group: str(row, 'of_group'),
+      what: str(row, 'what') as Counted['what'],
+      range: num(row, 'range_number'),
+      count: num(row, 'count'),
+      sumMs: num(row, 'sum_ms'),
+    }))
+  },
+  deleteEpisodes: (before, limit) =>
+    db.run(
+      'delete from episodes where id in (select id from episodes where opened_at < ? order by opened_at limit ?)',
+      before,
+      limit,
+    ),
+})
+
+const groups: Record<Grouping, string> = {
+  queue: 'queue_id',
+  agent: 'agent_id',
+  connector: 'connector_id',
+  tag: 'tags',
+}
+
+/** Each thing is counted when it happened. */
+function selectFigures({ instanceId, from, to, offsetMs, widthMs, per }: FiguresRequest) {
+  const group = per ? `coalesce(${groups[per]}, '')` : `''`
+  const parts = [
+    part({ what: `'opened'`, at: 'opened_at', ms: '0', group }),
+    part({ what: `'wait'`, at: 'assigned_at', ms: 'wait_ms', group }),
+    part({
+      ...{ what: `'answer'`, at: 'answered_at', ms: 'answer_ms' },
+      group: per === 'agent' ? `coalesce(answered_by, '')` : group,
+    }),
+    part({ what: `'handling'`, at: 'ended_at', ms: 'handled_ms', group }),
+    part({ what: 'ended', at: 'ended_at', ms: 'ended_at - opened_at', group }),
+  ]
+  const values = [offsetMs, widthMs, instanceId, from, to]
+  return { sql: parts.join(' union all '), values: parts.flatMap(() => values) }
+}
+
+interface Part {
+  what: string
+  at: string
+  ms: string
+  group: string
+}
+
+/** In as many ranges as there are, as `latencyRange` counts them. */
+const part = ({ what, at, ms, group }: Part): string =>
+  `select what, period, of_group, floor(ln(cast(ms + 1 as double precision)) / ${rangeWidth}) as range_number,
+     count(*) as count, sum(ms) as sum_ms
+   from (select ${what} as what, (${at} + cast(? as bigint)) / cast(? as bigint) as period, ${group} as of_group, ${ms} as ms
+     from episodes where instance_id = ? and ${at} >= ? and ${at} < ? and ${ms === '0' ? '1 = 1' : `${ms} is not null`}) as found
+   group by 1, 2, 3, 4`

@@ -1,0 +1,194 @@
+/** Episodes, made of messages and activities in the order of their numbers: which conversations to look at, and what is written. */
+import { newId } from '../../lib/ids.ts'
+import type { StoredEpisode } from '../../reports/episode.ts'
+import {
+  type Answer,
+  type FollowedConversation,
+  type PlannedEpisode,
+  planEpisodes,
+  withAnswer,
+} from '../../reports/plan-episodes.ts'
+import { columnOf } from './columns.ts'
+import { all, get, type Row, run, type Steps } from './engine.ts'
+import { episodeFields, toEpisode, toFollowed, toTold } from './episode-rows.ts'
+import { marks as marksFor, padded } from './look-ups.ts'
+import { holdNumber, readNumber, writeNumber } from './meta.ts'
+import { num, numOrNull, str } from './rows.ts'
+
+const messagesMark = 'episodes-messages'
+const activitiesMark = 'episodes-activities'
+
+/** Numbers of messages and activities: those up to them. */
+interface Marks {
+  messages: number
+  activities: number
+}
+
+export interface Touched {
+  from: Marks
+  to: Marks
+  limit: number
+}
+
+function* readMarks(): Steps<Marks> {
+  return { messages: yield* readNumber(messagesMark), activities: yield* readNumber(activitiesMark) }
+}
+
+export function* readEpisodeMarks(): Steps<{ marks: Marks; isBehind: boolean }> {
+  const marks = yield* readMarks()
+  const message = yield* get('select seq from messages where seq > ? order by seq limit 1', marks.messages)
+  const isBehind =
+    message ?? (yield* get('select seq from activities where seq > ? order by seq limit 1', marks.activities))
+  return { marks, isBehind: isBehind !== undefined }
+}
+
+interface Planned {
+  marks: Marks
+  /** How many messages and activities were looked at. */
+  looked: number
+  written: StoredEpisode[]
+  removed: string[]
+}
+
+/** So many conversations are looked up at once. */
+const mostAtOnce = 256
+
+export function* planNext({ from, to, limit }: Touched): Steps<Planned> {
+  const messages = yield* nextOf('messages', { after: from.messages, upTo: to.messages, limit })
+  const activities = yield* nextOf('activities', { after: from.activities, upTo: to.activities, limit })
+  const ids = new Set(yield* touchedByMessages(from.messages, messages.last))
+  for (const id of yield* touchedByActivities(from.activities, activities.last)) ids.add(id)
+  const planned: Planned = {
+    ...{ written: [], removed: [] },
+    marks: { messages: messages.last, activities: activities.last },
+    looked: messages.count + activities.count,
+  }
+  const touched = [...ids]
+  for (let at = 0; at < touched.length; at += mostAtOnce) {
+    yield* planSome(touched.slice(at, at + mostAtOnce), planned)
+  }
+  return planned
+}
+
+interface Range {
+  after: number
+  upTo: number
+  limit: number
+}
+
+function* nextOf(
+  table: 'messages' | 'activities',
+  { after, upTo, limit }: Range,
+): Steps<{ last: number; count: number }> {
+  const row = yield* get(
+    `select max(seq) as last, count(*) as count from
+       (select seq from ${table} where seq > ? and seq <= ? order by seq limit ?) as chosen`,
+    ...[after, upTo, limit],
+  )
+  return { last: numOrNull(row ?? {}, 'last') ?? after, count: num(row ?? {}, 'count') }
+}
+
+/** Those that had no open episode, and those that got an answer: what else is said moves nothing. */
+function* touchedByMessages(after: number, upTo: number): Steps<string[]> {
+  const rows = yield* all(
+    `select distinct m.conversation_id from messages m
+       left join episodes e on e.conversation_id = m.conversation_id and e.ended_at is null
+     where m.seq > ? and m.seq <= ? and (e.id is null or (m.author_id is not null and e.answered_at is null))`,
+    ...[after, upTo],
+  )
+  return rows.map((row) => str(row, 'conversation_id'))
+}
+
+const moving = ['opened', 'taken', 'assigned', 'transferred', 'released', 'queued', 'returned', 'closed', 'reopened']
+const kinds = moving.map((kind) => `'conversation.${kind}'`).join(', ')
+
+function* touchedByActivities(after: number, upTo: number): Steps<string[]> {
+  const rows = yield* all(
+    `select distinct conversation_id from activities
+     where seq > ? and seq <= ? and conversation_id is not null and kind in (${kinds}, 'conversation.tagged')`,
+    ...[after, upTo],
+  )
+  return rows.map((row) => str(row, 'conversation_id'))
+}
+
+function* planSome(ids: readonly string[], planned: Planned): Steps<void> {
+  const among = `in (${marksFor(ids)})`
+  const conversations = yield* all(`select * from conversations where id ${among}`, ...padded(ids))
+  const told = byConversation(
+    yield* all(
+      `select conversation_id, at, seq, kind, actor_type, params from activities
+       where conversation_id ${among} and kind in (${kinds})`,
+      ...padded(ids),
+    ),
+  )
+  const stored = byConversation(yield* all(`select * from episodes where conversation_id ${among}`, ...padded(ids)))
+  for (const row of conversations) {
+    const conversation = toFollowed(row)
+    const episodes = planEpisodes(conversation, (told.get(conversation.id) ?? []).map(toTold))
+    yield* planOne(conversation, { episodes, stored: (stored.get(conversation.id) ?? []).map(toEpisode) }, planned)
+  }
+}
+
+const byConversation = (rows: readonly Row[]) => Map.groupBy(rows, (row) => str(row, 'conversation_id'))
+
+interface Known {
+  episodes: PlannedEpisode[]
+  stored: StoredEpisode[]
+}
+
+function* planOne({ thread }: FollowedConversation, { episodes, stored }: Known, planned: Planned): Steps<void> {
+  const left = new Map(stored.map((one) => [one.openedAt, one]))
+  for (const episode of episodes) {
+    const before = left.get(episode.openedAt)
+    left.delete(episode.openedAt)
+    const answer = answerOf(before) ?? (episode.isOutgoing ? undefined : yield* findAnswer(thread, episode.openedAt))
+    const after = { ...withAnswer(episode, answer), id: before?.id ?? newId(episode.openedAt) }
+    if (!before || episodeFields.some((field) => before[field] !== after[field])) planned.written.push(after)
+  }
+  planned.removed.push(...[...left.values()].map(({ id }) => id))
+}
+
+const answerOf = (before: StoredEpisode | undefined): Answer | undefined =>
+  before?.answeredAt != null && before.answeredBy !== null
+    ? { at: before.answeredAt, by: before.answeredBy }
+    : undefined
+
+function* findAnswer(thread: number, since: number): Steps<Answer | undefined> {
+  const row = yield* get(
+    `select received_at, author_id from messages
+     where thread = ? and sort_at >= ? and author_id is not null order by sort_at, seq limit 1`,
+    ...[thread, since],
+  )
+  return row && { at: num(row, 'received_at'), by: str(row, 'author_id') }
+}
+
+/** So many in a statement. */
+const mostWritten = 64
+
+/** Gives how many messages and activities it came past: none when somebody else did so meanwhile. */
+export function* writeNext({ from }: Touched, { marks, looked, written, removed }: Planned): Steps<number> {
+  for (const name of [messagesMark, activitiesMark]) yield* holdNumber(name)
+  const now = yield* readMarks()
+  if (now.messages !== from.messages || now.activities !== from.activities) return 0
+  for (let at = 0; at < written.length; at += mostWritten) yield* writeSome(written.slice(at, at + mostWritten))
+  if (removed.length > 0) yield* run(`delete from episodes where id in (${marksFor(removed)})`, ...padded(removed))
+  yield* writeNumber(messagesMark, marks.messages)
+  yield* writeNumber(activitiesMark, marks.activities)
+  return looked
+}
+
+/** None of a conversation that was erased meanwhile. */
+function* writeSome(episodes: readonly StoredEpisode[]): Steps<void> {
+  const ids = [...new Set(episodes.flatMap(({ conversationId }) => conversationId ?? []))]
+  const rows = yield* all(`select id from conversations where id in (${marksFor(ids)})`, ...padded(ids))
+  const there = new Set(rows.map((row) => str(row, 'id')))
+  const kept = episodes.filter(({ conversationId }) => conversationId !== null && there.has(conversationId))
+  if (kept.length === 0) return
+  const marked = `(${episodeFields.map(() => '?').join(', ')})`
+  const names = episodeFields.map(columnOf)
+  yield* run(
+    `insert into episodes (${names.join(', ')}) values ${kept.map(() => marked).join(', ')}
+     on conflict (id) do update set ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+    ...kept.flatMap((episode) => episodeFields.map((field) => episode[field])),
+  )
+}
