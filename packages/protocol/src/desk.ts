@@ -8,6 +8,7 @@ import type { Static } from 'typebox'
 import type {
   ActivityItemSchema,
   AssignRequestSchema,
+  BoardItemSchema,
   CannedReplyItemSchema,
   CannedReplyPatchSchema,
   CannedReplyRequestSchema,
@@ -33,6 +34,7 @@ import type {
   QueueCountsItemSchema,
   RecoveryCodesItemSchema,
   ReplyRequestSchema,
+  ReportItemSchema,
   ReturnRequestSchema,
   SecondFactorItemSchema,
   SessionItemSchema,
@@ -90,6 +92,11 @@ export type CountsItem = Static<typeof CountsItemSchema>
 export type DeskQueueItem = Static<typeof DeskQueueItemSchema>
 
 export type QueueCountsItem = Static<typeof QueueCountsItemSchema>
+/** `GET /desk/v1/board`: for supervisors. */
+export type BoardItem = Static<typeof BoardItemSchema>
+
+/** `GET /desk/v1/reports`: for supervisors. */
+export type ReportItem = Static<typeof ReportItemSchema>
 
 /** `GET /desk/v1/conversations/{id}/messages` */
 export type MessageItem = Static<typeof MessageItemSchema>

@@ -28,6 +28,8 @@ export interface EpisodeStore {
    */
   followEpisodes(limit: number): Promise<number>
   readFigures(request: FiguresRequest): Promise<CountedInPeriod[]>
+  /** By id, of those that are gone too. */
+  readNames(of: Exclude<Grouping, 'tag'>, ids: readonly string[]): Promise<Map<string, string>>
   /** Those opened before then, at most so many; gives how many. */
   deleteEpisodes(before: number, limit: number): Promise<number>
 }

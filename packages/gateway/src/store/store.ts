@@ -23,6 +23,7 @@ import type { MessageStore } from '../messages/message-store.ts'
 import type { PresenceStore } from '../presence/presence-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
 import type { QueueStore } from '../queues/queue-store.ts'
+import type { BoardStore } from '../reports/board-store.ts'
 import type { EpisodeStore } from '../reports/episode-store.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { StatsStore } from '../stats/stats-store.ts'
@@ -32,6 +33,7 @@ export interface Store
   extends AgentStore,
     AttachmentStore,
     AuditStore,
+    BoardStore,
     CannedReplyStore,
     ChangeFeed,
     ConnectorStore,

@@ -29,6 +29,10 @@ export const deskErrors = {
     error: 'forbidden',
     text: 'Shared canned replies are changed by supervisors: ask one, or keep a personal one.',
   },
+  supervisors_see_it: {
+    error: 'forbidden',
+    text: 'The board and the reports are for supervisors: log in as one.',
+  },
   service_has_no_account: {
     error: 'forbidden',
     text: 'A service agent has an API key, and neither sessions nor a password.',
@@ -83,6 +87,9 @@ export const deskErrors = {
   not_mentions: { text: 'must be a list of at most {{max:number}} ids of agents' },
   mention_unknown: { text: 'is no agent of this instance: use an id from /desk/v1/agents' },
   not_listed: { error: 'invalid_request', text: 'The conversations were not listed.' },
+  not_reported: { error: 'invalid_request', text: 'No report was made.' },
+  report_backwards: { text: 'ends before it begins' },
+  report_too_long: { text: 'is later than {{max:number}} days after the first day: ask for fewer' },
   not_assigned: { error: 'invalid_request', text: 'The conversation was not assigned.' },
   not_transferred: { error: 'invalid_request', text: 'The conversation was not transferred.' },
   conversation_closed: { error: 'conflict', text: 'The conversation is closed: reopen it first.' },

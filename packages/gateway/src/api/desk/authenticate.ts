@@ -83,3 +83,10 @@ export function inboxAgent(request: FastifyRequest): InboxAgent {
   }
   throw refuse('no_inbox')
 }
+
+/** The supervisor who asks: nobody else may. */
+export function supervisor(request: FastifyRequest): InboxAgent {
+  const agent = inboxAgent(request)
+  if (agent.role === 'supervisor') return agent
+  throw refuse('supervisors_see_it')
+}

@@ -18,6 +18,7 @@ import type { TSchema } from 'typebox'
 import type { Answer, Door, Operation } from '../http/operation.ts'
 import { agentTools } from './describe-agent-tools.ts'
 import { ownership } from './describe-ownership.ts'
+import { reports } from './describe-reports.ts'
 import { secondFactor } from './describe-second-factor.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
@@ -283,6 +284,7 @@ export const deskDoor = {
     ...messages,
     ...files,
     ...agentTools,
+    ...reports,
     ...secondFactor,
     ...others,
   },

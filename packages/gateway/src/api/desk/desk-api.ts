@@ -16,6 +16,7 @@ import { type NotesDeps, registerNotes } from './notes.ts'
 import { type OwnAccountDeps, registerOwnAccount } from './own-account.ts'
 import { registerOwnership } from './ownership.ts'
 import { type DeskQueuesDeps, registerDeskQueues } from './queues.ts'
+import { type ReportsDeps, registerReports } from './reports.ts'
 import { registerSecondFactor, type SecondFactorDeps } from './second-factor.ts'
 import { registerSession, type SessionDeps } from './session.ts'
 import { registerUploads, type UploadsDeps } from './uploads.ts'
@@ -32,6 +33,7 @@ export type DeskApiDeps = SessionDeps &
   DeskCustomersDeps &
   OwnAccountDeps &
   SecondFactorDeps &
+  ReportsDeps &
   ChangesDeps & {
     store: Parameters<typeof registerDeskAgents>[1]['store'] & Parameters<typeof registerDeskConnectors>[1]['store']
   }
@@ -60,6 +62,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         registerAgentTools(inbox, deps)
         registerCannedReplies(inbox, deps)
         registerDeskCustomers(inbox, deps)
+        registerReports(inbox, deps)
         registerOwnAccount(inbox, deps)
         registerSecondFactor(inbox, deps)
         registerChanges(inbox, deps)

@@ -165,6 +165,9 @@ test('the desk API: what helps agents at work', async () => {
   const instance = `/operator/v1/instances/${world.instanceId}`
   await asOperator('PATCH', instance, { body: { tags: ['VIP'], close_reasons: ['Solved'] } })
   await supervisor('GET', '/desk/v1/labels')
+  await supervisor('GET', '/desk/v1/board')
+  await supervisor('GET', '/desk/v1/reports?per=queue')
+  await supervisor('GET', '/desk/v1/reports/csv')
   await supervisor('POST', `/desk/v1/conversations/${id}/tags`, { body: { add: ['VIP'] } })
   await supervisor('POST', `/desk/v1/conversations/${id}/tags`, { body: { add: ['Unknown'] }, expected: 400 })
 

@@ -5,6 +5,7 @@ import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
 import { createAttachmentStore } from './attachment-store.ts'
 import { createAuditStore } from './audit-store.ts'
+import { createBoardStore } from './board-store.ts'
 import { createCannedReplyStore } from './canned-reply-store.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { createConnectorStore } from './connector-store.ts'
@@ -41,6 +42,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createAgentStore(engine, by),
   ...createAttachmentStore(engine),
   ...createAuditStore(engine, by),
+  ...createBoardStore(engine),
   ...createCannedReplyStore(engine, by),
   ...createChangeFeed(engine),
   ...createConnectorStore(engine, by),

@@ -3,6 +3,7 @@ import type { Counted } from '../../reports/figures.ts'
 import { rangeWidth } from '../../stats/latency.ts'
 import type { Engine } from './engine.ts'
 import { planNext, readEpisodeMarks, type Touched, writeNext } from './follow-episodes.ts'
+import { marks, padded } from './look-ups.ts'
 import { num, str } from './rows.ts'
 
 export const createEpisodeStore = (db: Engine): EpisodeStore => ({
@@ -30,6 +31,15 @@ export const createEpisodeStore = (db: Engine): EpisodeStore => ({
       sumMs: num(row, 'sum_ms'),
     }))
   },
+  readNames: async (of, ids) => {
+    const names = new Map<string, string>()
+    for (let at = 0; at < ids.length; at += mostNames) {
+      const some = ids.slice(at, at + mostNames)
+      const rows = await db.all(`select id, name from ${of}s where id in (${marks(some)})`, ...padded(some))
+      for (const row of rows) names.set(str(row, 'id'), str(row, 'name'))
+    }
+    return names
+  },
   deleteEpisodes: (before, limit) =>
     db.run(
       'delete from episodes where id in (select id from episodes where opened_at < ? order by opened_at limit ?)',
@@ -37,6 +47,9 @@ export const createEpisodeStore = (db: Engine): EpisodeStore => ({
       limit,
     ),
 })
+
+/** So many in a statement. */
+const mostNames = 256
 
 const groups: Record<Grouping, string> = {
   queue: 'queue_id',

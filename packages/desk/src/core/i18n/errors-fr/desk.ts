@@ -12,6 +12,7 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
     'Un opérateur n’appartient à aucune instance et n’a pas de boîte de réception : connectez-vous comme agent d’une instance.',
   supervisors_only:
     'Les réponses types partagées sont modifiées par les superviseurs : adressez-vous à l’un d’eux, ou gardez-en une pour vous.',
+  supervisors_see_it: 'Le tableau de bord et les rapports sont réservés aux superviseurs : connectez-vous comme tel.',
   service_has_no_account: 'Un agent de service a une clé d’API, et ni sessions ni mot de passe.',
   too_many_streams:
     '{{count:number}} flux d’événements sont ouverts avec cette session, cette clé ou ce jeton : fermez-en un d’abord.',
@@ -42,6 +43,9 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   not_mentions: 'Doit être une liste d’au plus {{max:number}} identifiants d’agents',
   mention_unknown: 'N’est pas un agent de cette instance : prenez un identifiant de /desk/v1/agents',
   not_listed: 'Les conversations n’ont pas été listées.',
+  not_reported: 'Aucun rapport n’a été établi.',
+  report_backwards: 'Se termine avant de commencer',
+  report_too_long: 'Vient plus de {{max:number}} jours après le premier : demandez-en moins',
   not_assigned: 'La conversation n’a pas été attribuée.',
   not_transferred: 'La conversation n’a pas été transférée.',
   conversation_closed: 'La conversation est fermée : rouvrez-la d’abord.',

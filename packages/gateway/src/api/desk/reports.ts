@@ -1,0 +1,73 @@
+import { Readable } from 'node:stream'
+import type { BoardItem } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
+import { Type } from '@passerelle/protocol/schemas'
+import type { FastifyRequest } from 'fastify'
+import type { Static } from 'typebox'
+import type { Clock } from '../../lib/clock.ts'
+import type { BoardStore } from '../../reports/board-store.ts'
+import type { EpisodeStore } from '../../reports/episode-store.ts'
+import { type Board, readBoard } from '../../reports/read-board.ts'
+import { readReport } from '../../reports/read-report.ts'
+import { writeReport } from '../../reports/write-report.ts'
+import type { App } from '../http/app.ts'
+import { presentReport } from '../http/present-report.ts'
+import { presentTime, presentTimeOrNull } from '../http/present-time.ts'
+import { supervisor } from './authenticate.ts'
+import { deskDoor } from './describe.ts'
+
+export interface ReportsDeps {
+  store: Pick<BoardStore, 'readBoard'> & Pick<EpisodeStore, 'readFigures' | 'readNames'>
+  clock: Clock
+}
+
+const choiceOf = <T extends string>(...choices: [T, ...T[]]) =>
+  Type.Optional(Type.Enum(choices, { fault: reason('not_a_choice', { choices }) }))
+const text = Type.Optional(Type.String({ maxLength: 100, fault: reason('not_a_string') }))
+
+const ReportQuery = Type.Object({
+  from: text,
+  to: text,
+  zone: text,
+  by: choiceOf('day', 'hour'),
+  per: choiceOf('queue', 'agent', 'connector', 'tag'),
+})
+
+export function registerReports(app: App, deps: ReportsDeps): void {
+  const { operations } = deskDoor
+  const report = (request: FastifyRequest, query: Static<typeof ReportQuery>) =>
+    readReport(deps, { ...query, instanceId: supervisor(request).instanceId })
+
+  app.get('/board', { config: { operation: operations.readBoard } }, async (request) =>
+    presentBoard(await readBoard(deps, supervisor(request).instanceId)),
+  )
+  app.get(
+    '/reports',
+    { schema: { querystring: ReportQuery }, config: { operation: operations.readReport } },
+    async (request) => presentReport(await report(request, request.query)),
+  )
+  app.get(
+    '/reports/csv',
+    { schema: { querystring: ReportQuery }, config: { operation: operations.exportReport } },
+    async (request, reply) => {
+      const found = await report(request, request.query)
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('Content-Disposition', `attachment; filename="report-${found.from}-${found.to}.csv"`)
+        .send(Readable.from(writeReport(found)))
+    },
+  )
+}
+
+const presentBoard = ({ at, online, waiting, oldestSince, queues, agents }: Board): BoardItem => ({
+  ...{ at: presentTime(at), online, waiting, waiting_since: presentTimeOrNull(oldestSince) },
+  queues: queues.map((queue) => ({
+    ...{ id: queue.id, name: queue.name, agents_online: queue.online, waiting: queue.waiting },
+    ...{ waiting_since: presentTimeOrNull(queue.oldestSince), held: queue.held },
+    wait_target_seconds: queue.waitTargetMs === null ? null : queue.waitTargetMs / 1000,
+  })),
+  agents: agents.map((agent) => ({
+    ...{ id: agent.id, name: agent.name, online: agent.isOnline, held: agent.held, waiting: agent.waiting },
+    waiting_since: presentTimeOrNull(agent.oldestSince),
+  })),
+})

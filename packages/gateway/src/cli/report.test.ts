@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { run, runJson, serve, stop, useCli } from './test-cli.ts'
+
+useCli()
+
+test('a report, as a table, as one document, as CSV', async () => {
+  await stop(await serve())
+  const { id } = await runJson('instance', 'create', '--name', 'Acme')
+  const week = ['report', '--instance', id, '--from', '2026-03-28', '--to', '2026-03-30', '--zone', 'Europe/Paris']
+  const { periods, totals } = await runJson(...week)
+  expect(periods.map(({ at }: { at: string }) => at.slice(-6))).toEqual(['+01:00', '+01:00', '+02:00'])
+  expect(totals).toMatchObject({ opened: 0, wait: { count: 0, median_seconds: null } })
+  const table = await run([...week, '--per', 'queue'])
+  expect(table.stdout).toMatch(/^day +opened[\s\S]+2026-03-29 +0[\s\S]+\nqueue +opened/)
+  expect((await run([...week, '--csv'])).stdout).toMatch(/^\uFEFF?"period","opened"[\s\S]*\r\n"2026-03-30/)
+  expect(await run(['report', '--instance', 'nope'])).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('passerelle instance list'),
+  })
+})

@@ -1,0 +1,17 @@
+/** Rows of a table as CSV that spreadsheets open as text and numbers, never as formulas. Pure. */
+
+/** A file begins with it, so that spreadsheets read it as UTF-8. */
+export const byteOrderMark = '\uFEFF'
+
+/** As one line. Numbers are ours; a text may be anybody's. */
+export const csvLine = (cells: readonly (string | number | null)[]): string => `${cells.map(csvCell).join(',')}\r\n`
+
+const csvCell = (cell: string | number | null): string => {
+  if (cell === null) return ''
+  return typeof cell === 'number' ? String(cell) : `"${harmless(cell).replaceAll('"', '""')}"`
+}
+
+/** What a spreadsheet takes for the beginning of a formula, also behind blanks and as a wide letter. */
+const beginsFormula = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/
+
+const harmless = (text: string): string => (beginsFormula.test(text) ? `'${text}` : text)

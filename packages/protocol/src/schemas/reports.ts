@@ -1,0 +1,107 @@
+/** JSON schemas of what supervisors see: the room as it is now, and reports. */
+import { Id, Name, orNull, Time } from './fields.ts'
+import { Type } from './type.ts'
+
+const count = (description: string) => Type.Integer({ description })
+const seconds = (description: string) => orNull(Type.Integer(), `${description}, in seconds; null when there is none.`)
+
+const load = {
+  waiting_since: orNull(Time, 'Of the customer who waits longest; null when nobody waits.'),
+}
+
+/** `GET /desk/v1/board` */
+export const BoardItemSchema = Type.Object(
+  {
+    at: Time,
+    online: count('Agents who are online.'),
+    waiting: count('Open conversations that nobody has, in all queues.'),
+    waiting_since: load.waiting_since,
+    queues: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          name: Name,
+          agents_online: count('Of those who serve it.'),
+          waiting: count('Open conversations that wait in it for an agent.'),
+          waiting_since: load.waiting_since,
+          held: count('Open conversations of it that agents have.'),
+          wait_target_seconds: orNull(Type.Number(), 'How long a customer should wait at most, if it says so.'),
+        },
+        { title: 'BoardQueue' },
+      ),
+      { description: 'All of the instance.' },
+    ),
+    agents: Type.Array(
+      Type.Object(
+        {
+          id: Id,
+          name: Name,
+          online: Type.Boolean({ description: 'Whether they are.' }),
+          held: count('Open conversations that they have.'),
+          waiting: count('Of these, those in which a customer waits for an answer.'),
+          waiting_since: load.waiting_since,
+        },
+        { title: 'BoardAgent' },
+      ),
+      { description: 'All who can log in, by name.' },
+    ),
+  },
+  { title: 'BoardItem' },
+)
+
+const Times = (description: string) =>
+  Type.Object(
+    {
+      count: count('How many were measured.'),
+      average_seconds: seconds('On average'),
+      median_seconds: seconds('Half of them took no longer, true within a tenth'),
+      p90_seconds: seconds('Nine of ten took no longer, true within a tenth'),
+    },
+    { title: 'ReportTimes', description },
+  )
+
+const figures = {
+  opened: count('Conversations that were opened or reopened, or came back from the bot.'),
+  answered: count('First answers of agents.'),
+  closed: count('Conversations that were closed, without those abandoned.'),
+  abandoned: count('Closed before anybody had them or answered.'),
+  returned: count('Returned to the bot.'),
+  wait: Times('From its opening until somebody had it.'),
+  first_answer: Times('From its opening until the first answer of an agent.'),
+  handling: Times('How long agents had it, together.'),
+  resolution: Times('From its opening until it was closed.'),
+}
+
+/** `GET /desk/v1/reports` */
+export const ReportItemSchema = Type.Object(
+  {
+    from: Type.String({ format: 'date', description: 'The first day.' }),
+    to: Type.String({ format: 'date', description: 'The last day; it is included.' }),
+    zone: Type.String({ description: 'Whose days they are: an IANA time zone.' }),
+    by: Type.Enum(['day', 'hour'], { description: 'What its periods are.' }),
+    per: orNull(Type.Enum(['queue', 'agent', 'connector', 'tag']), 'What its groups are.'),
+    totals: Type.Object(figures, { title: 'ReportFigures', description: 'Of the whole time.' }),
+    periods: Type.Array(
+      Type.Object(
+        {
+          at: Type.String({ format: 'date-time', description: 'When it begins, by the clocks of the zone.' }),
+          ...figures,
+        },
+        { title: 'ReportPeriod' },
+      ),
+      { description: 'Each day or hour of it, with its figures.' },
+    ),
+    groups: Type.Array(
+      Type.Object(
+        {
+          id: Type.String({ description: 'Of the queue, agent or connector; the tag; empty for those without.' }),
+          name: orNull(Type.String(), 'null for those without.'),
+          ...figures,
+        },
+        { title: 'ReportGroup' },
+      ),
+      { description: 'The whole time, apart by `per`: those with the most conversations first.' },
+    ),
+  },
+  { title: 'ReportItem' },
+)
