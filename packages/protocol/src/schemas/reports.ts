@@ -1,5 +1,5 @@
 /** JSON schemas of what supervisors see: the room as it is now, and reports. */
-import { Id, Name, orNull, Time } from './fields.ts'
+import { Id, Name, orNull, Time, usedAs } from './fields.ts'
 import { Type } from './type.ts'
 
 const count = (description: string) => Type.Integer({ description })
@@ -49,16 +49,15 @@ export const BoardItemSchema = Type.Object(
   { title: 'BoardItem' },
 )
 
-const Times = (description: string) =>
-  Type.Object(
-    {
-      count: count('How many were measured.'),
-      average_seconds: seconds('On average'),
-      median_seconds: seconds('Half of them took no longer, true within a tenth'),
-      p90_seconds: seconds('Nine of ten took no longer, true within a tenth'),
-    },
-    { title: 'ReportTimes', description },
-  )
+const Times = Type.Object(
+  {
+    count: count('How many were measured.'),
+    average_seconds: seconds('On average'),
+    median_seconds: seconds('Half of them took no longer, true within a tenth'),
+    p90_seconds: seconds('Nine of ten took no longer, true within a tenth'),
+  },
+  { title: 'ReportTimes' },
+)
 
 const figures = {
   opened: count('Conversations that were opened or reopened, or came back from the bot.'),
@@ -66,25 +65,25 @@ const figures = {
   closed: count('Conversations that were closed, without those abandoned.'),
   abandoned: count('Closed before anybody had them or answered.'),
   returned: count('Returned to the bot.'),
-  wait: Times('From its opening until somebody had it.'),
-  first_answer: Times('From its opening until the first answer of an agent.'),
-  handling: Times('How long agents had it, together.'),
-  resolution: Times('From its opening until it was closed.'),
+  wait: usedAs(Times, 'From its opening until somebody had it.'),
+  first_answer: usedAs(Times, 'From its opening until the first answer of an agent.'),
+  handling: usedAs(Times, 'How long agents had it, together.'),
+  resolution: usedAs(Times, 'From its opening until it was closed.'),
 }
 
 /** `GET /desk/v1/reports` */
 export const ReportItemSchema = Type.Object(
   {
-    from: Type.String({ format: 'date', description: 'The first day.' }),
-    to: Type.String({ format: 'date', description: 'The last day; it is included.' }),
+    from: Type.String({ description: 'The first day, `2026-03-01`.' }),
+    to: Type.String({ description: 'The last day; it is included.' }),
     zone: Type.String({ description: 'Whose days they are: an IANA time zone.' }),
     by: Type.Enum(['day', 'hour'], { description: 'What its periods are.' }),
     per: orNull(Type.Enum(['queue', 'agent', 'connector', 'tag']), 'What its groups are.'),
-    totals: Type.Object(figures, { title: 'ReportFigures', description: 'Of the whole time.' }),
+    totals: usedAs(Type.Object(figures, { title: 'ReportFigures' }), 'Of the whole time.'),
     periods: Type.Array(
       Type.Object(
         {
-          at: Type.String({ format: 'date-time', description: 'When it begins, by the clocks of the zone.' }),
+          at: Type.String({ description: 'When it begins, by the clocks of the zone: `2026-03-29T00:00:00+01:00`.' }),
           ...figures,
         },
         { title: 'ReportPeriod' },

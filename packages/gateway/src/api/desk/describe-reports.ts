@@ -3,7 +3,7 @@ import { BoardItemSchema, ReportItemSchema, Type } from '@passerelle/protocol/sc
 import type { Operation } from '../http/operation.ts'
 
 const read = {
-  security: [['deskApiKey'], ['session']],
+  security: [['session']],
   errors: ['Unauthorized', 'Forbidden', 'TooManyRequests'],
 } as const
 
