@@ -16,6 +16,7 @@ const imports = sources.flatMap((file) => importsOf(root, file))
 const domains = [
   'commands',
   'connectors',
+  'contacts',
   'auth',
   'ingest',
   'messages',

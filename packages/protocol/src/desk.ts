@@ -15,9 +15,11 @@ import type {
   CannedUploadsSchema,
   ChangeItemSchema,
   CloseRequestSchema,
+  ContactItemSchema,
   ConversationItemSchema,
   ConversationPageSchema,
   CountsItemSchema,
+  CustomerPatchSchema,
   DeskAgentItemSchema,
   DeskConnectorItemSchema,
   DeskIdentitySchema,
@@ -123,6 +125,12 @@ export type ReplyRequest = Static<typeof ReplyRequestSchema>
 
 /** `POST /desk/v1/conversations/{id}/tags` -> the conversation */
 export type TagsRequest = Static<typeof TagsRequestSchema>
+
+/** `GET /desk/v1/conversations/{id}/contact`: who the customer is at other connectors. */
+export type ContactItem = Static<typeof ContactItemSchema>
+
+/** `PATCH /desk/v1/conversations/{id}/customer` -> the contact */
+export type CustomerPatch = Static<typeof CustomerPatchSchema>
 
 /** `GET /desk/v1/labels`: what an operator lets agents choose from. */
 export type LabelsItem = Static<typeof LabelsItemSchema>

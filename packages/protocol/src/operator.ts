@@ -16,6 +16,7 @@ import type {
   InstanceItemSchema,
   NodeItemSchema,
   OperatorChangeItemSchema,
+  OperatorContactSchema,
   QueueItemSchema,
   QueueMemberItemSchema,
   RetentionPreviewSchema,
@@ -56,12 +57,15 @@ export type TestItem = Static<typeof TestItemSchema>
 /** `POST /operator/v1/customers/erase` */
 export type ErasureItem = Static<typeof ErasureItemSchema>
 
+/** `POST /operator/v1/contacts/read`: who a customer is at other connectors. */
+export type OperatorContactItem = Static<typeof OperatorContactSchema>
+
 /**
  * `GET /operator/v1/audit?actor_id=&action=&target_type=&target_id=&connector_id=&since=`: the newest first. Append-only.
  * `action` is a noun and what was done to it, such as `connector.created`, `.updated`, `.paused`, `.resumed`,
  * `.secret_rotated`, `.deleted`, `.tested`, `.retention_applied`; `instance.created`; `agent.created`, `.disabled`,
  * `.password_reset`, `.password_changed`; `session.ended`; `delivery.replayed`, `.replayed_since`, `.skipped`, `.retried`;
- * `customer.exported`, `.erased`; `canned_reply.created`, `.updated`, `.deleted`; `queue.created`, `.updated`, `.deleted`,
+ * `customer.exported`, `.erased`, `.updated`, `.joined`, `.separated`; `canned_reply.created`, `.updated`, `.deleted`; `queue.created`, `.updated`, `.deleted`,
  * `.member_added`, `.member_changed`, `.member_removed`. A filter that ends in a dot takes all
  * that begins with it. `action` names that are not listed here may come later.
  */

@@ -32,6 +32,7 @@ beforeAll(async () => {
   const samples = {
     ...commonSamples,
     connector: [connectorId],
+    contact: ['conversation-0'],
     queue: [instanceId],
     connector_id: [connectorId],
     customer_id: ['c1'],

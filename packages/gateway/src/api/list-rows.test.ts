@@ -50,6 +50,7 @@ beforeAll(async () => {
   const samples = {
     ...commonSamples,
     connector: [connectorId],
+    contact: ['conversation-8'],
     queue: [instanceId],
     connector_id: [connectorId],
     customer_id: ['customer-8'],

@@ -3,8 +3,10 @@ import type { Command } from 'commander'
 import { presentErasure } from '../api/operator/present.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { lastOf } from '../lib/last-of.ts'
+import { eraseContactInSteps } from '../privacy/erase-contact.ts'
 import { type Erasure, eraseInSteps } from '../privacy/erase-customer.ts'
-import { type ReadCustomerDeps, readCustomer } from '../privacy/read-customer.ts'
+import type { Customer } from '../privacy/privacy-store.ts'
+import { type ReadCustomerDeps, readContactOf, readCustomer } from '../privacy/read-customer.ts'
 import { agrees, canAsk } from './ask.ts'
 import { addCommand, addExamples } from './command.ts'
 import { counted, formatFields, note, type OutputOptions, show } from './output.ts'
@@ -48,18 +50,22 @@ function addExport(parent: Command): void {
 function addErase(customer: Command): void {
   const command = addCommand(customer, 'erase', 'erase everything that is kept about a customer, for good')
   addExamples(
-    addCustomerOptions(command).option('--yes', 'do not ask'),
+    addCustomerOptions(command)
+      .option('--contact', 'and of all customers who are joined with them')
+      .option('--yes', 'do not ask'),
     'customer erase --connector 01k... --customer 0601020304',
     'customer erase --connector 01k... --customer 0601020304 --yes --json',
-  ).action(async (options: CustomerFlags & { yes?: boolean }) => {
+    'customer erase --connector 01k... --customer 0601020304 --contact',
+  ).action(async (options: CustomerFlags & { yes?: boolean; contact?: boolean }) => {
     const { connector: connectorId, customer: customerId } = options
     const key = { connectorId, customerId }
     if (!options.yes && !canAsk()) {
       return command.error('error: there is no terminal to ask in: add --yes to erase without asking')
     }
     const erasure = await withBlobs(async (context) => {
-      if (!options.yes) await ask(context, key)
-      return lastOf(eraseInSteps(context, key), tellProgress)
+      if (!options.yes) await ask(context, options.contact ? await readContactOf(context, key) : [key])
+      const erase = options.contact ? eraseContactInSteps : eraseInSteps
+      return lastOf(erase(context, key), tellProgress)
     })
     show(options, presentErasure(key, erasure), () => describe(erasure))
     if (erasure.filesLeft > 0) {
@@ -73,10 +79,12 @@ function addErase(customer: Command): void {
   })
 }
 
-async function ask(deps: ReadCustomerDeps, key: { connectorId: string; customerId: string }): Promise<void> {
+async function ask(deps: ReadCustomerDeps, customers: readonly Customer[]): Promise<void> {
   let conversations = 0
-  for await (const _ of await readCustomer(deps, key)) conversations++
-  const message = `Erase everything about the customer ${key.customerId} (${conversations} conversations)? It cannot be undone.`
+  for (const customer of customers) for await (const _ of await readCustomer(deps, customer)) conversations++
+  const who = customers.length === 1 ? 'the customer' : 'the customers'
+  const names = customers.map(({ customerId }) => customerId).join(', ')
+  const message = `Erase everything about ${who} ${names} (${conversations} conversations)? It cannot be undone.`
   if (!(await agrees(message, { usual: false }))) throw new StartRefused(reason('nothing_erased'))
 }
 

@@ -5,9 +5,11 @@ import { splitList } from '../config/parse-setting.ts'
 import type { InstancePatch } from '../connectors/connector.ts'
 import { createInstance } from '../connectors/create-instance.ts'
 import { updateInstance } from '../connectors/update-instance.ts'
-import { addCommand, addExamples, addPageOptions, readPageOptions } from './command.ts'
+import { addCommand, addExamples, addPageOptions, choice, readPageOptions } from './command.ts'
 import { formatFields, type OutputOptions, show, showPage } from './output.ts'
 import { withStore } from './with-store.ts'
+
+type UpdateFlags = OutputOptions & Omit<InstancePatch, 'sharedCustomerIds'> & { sharedCustomerIds?: 'on' | 'off' }
 
 export function addInstanceCommands(program: Command): void {
   const instance = program.command('instance').description('contact centres: each has its own agents and connectors')
@@ -28,12 +30,19 @@ export function addInstanceCommands(program: Command): void {
     .option('--name <name>', 'what people call it')
     .option('--tags <list>', 'what agents may say of a conversation: names with commas between them', splitList)
     .option('--close-reasons <list>', 'what the desk offers when a conversation is closed', splitList)
+    .addOption(
+      choice('--shared-customer-ids <state>', 'whether a customer id means one person at all connectors', [
+        'on',
+        'off',
+      ]),
+    )
   addExamples(update, 'instance update 01k... --tags "Refund,Delivery" --close-reasons "Solved,Spam"').action(
-    async (id: string, { name, tags, closeReasons, ...options }: OutputOptions & InstancePatch) => {
+    async (id: string, { name, tags, closeReasons, sharedCustomerIds, ...options }: UpdateFlags) => {
       const patch = {
         ...(name !== undefined && { name }),
         ...(tags && { tags }),
         ...(closeReasons && { closeReasons }),
+        ...(sharedCustomerIds && { sharedCustomerIds: sharedCustomerIds === 'on' }),
       }
       if (Object.keys(patch).length === 0) update.error('error: name at least one thing to change')
       const changed = await withStore((context) => updateInstance(context, id, patch))

@@ -35,12 +35,17 @@ export interface Written {
 export async function writeExport(deps: ExportDeps, request: ExportRequest): Promise<Written> {
   const { customer, output, files } = request
   const written: Written = { conversations: 0, files: 0, missingFiles: 0 }
-  const conversations = countThem(await exportCustomer(deps, customer), () => written.conversations++)
+  const { contact, conversations: all } = await exportCustomer(deps, customer)
+  const conversations = countThem(all, () => written.conversations++)
   if (files !== undefined) await naming('folder', files, mkdir(files, { recursive: true, mode: 0o700 }))
-  const document = writeCustomerDocument(customer, conversations, {
-    now: deps.clock.now(),
-    ...(files !== undefined && { fileOf: (attachment) => writeBytes(deps, files, attachment, written) }),
-  })
+  const document = writeCustomerDocument(
+    customer,
+    { contact, conversations },
+    {
+      now: deps.clock.now(),
+      ...(files !== undefined && { fileOf: (attachment) => writeBytes(deps, files, attachment, written) }),
+    },
+  )
   if (output === undefined) await pipeline(document, process.stdout, { end: false })
   else await naming('file', output, writeWhole(document, output))
   return written

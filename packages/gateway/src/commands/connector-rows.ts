@@ -7,6 +7,8 @@ export interface InstanceRow {
   /** JSON: lists of names. */
   tags: string
   closeReasons: string
+  /** Whether a customer id means the same person at each of its connectors. */
+  sharedCustomerIds: boolean
 }
 
 /** What an endpoint of it has stands in EndpointRow. */

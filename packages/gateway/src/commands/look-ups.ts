@@ -1,6 +1,7 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
 import type { ClockLookUps } from './clock-look-ups.ts'
 import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
+import type { ContactLookUps } from './contact.ts'
 import type { DeliveryLookUps } from './delivery-look-ups.ts'
 import type { ErasureLookUps } from './erasure-look-ups.ts'
 import type { QueueMemberRow, QueueRow } from './queue.ts'
@@ -21,7 +22,7 @@ import type {
   UsedId,
 } from './rows.ts'
 
-export interface LookUps extends ClockLookUps, DeliveryLookUps, ErasureLookUps {
+export interface LookUps extends ClockLookUps, ContactLookUps, DeliveryLookUps, ErasureLookUps {
   conversation: { ask: { id: string }; finds: ConversationRow }
   /** Those of some customers that are open, or were closed then or later. */
   conversationsOf: {

@@ -13,6 +13,8 @@ interface Keys {
   queues: 'id'
   queueMembers: 'queueId' | 'agentId'
   webhookLoans: 'connectorId'
+  customers: 'connectorId' | 'customerId'
+  customerJoins: 'connectorId' | 'customerId' | 'otherConnectorId' | 'otherCustomerId'
   conversations: 'id'
   conversationTags: 'conversationId' | 'tag'
   instances: 'id'

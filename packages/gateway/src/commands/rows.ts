@@ -11,6 +11,7 @@ import type { Activity, ChainedRow } from './activity.ts'
 import type { Agent, SecondFactor, Session } from './agent.ts'
 import type { CannedReply } from './canned-reply.ts'
 import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
+import type { CustomerJoinRow, CustomerRow } from './contact.ts'
 import type { QueueMemberRow, QueueRow } from './queue.ts'
 
 export interface ConversationRow {
@@ -285,6 +286,8 @@ export interface Rows {
   queues: QueueRow
   queueMembers: QueueMemberRow
   webhookLoans: WebhookLoanRow
+  customers: CustomerRow
+  customerJoins: CustomerJoinRow
   conversations: ConversationRow
   conversationTags: ConversationTagRow
   messages: MessageRow

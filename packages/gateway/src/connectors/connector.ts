@@ -12,8 +12,8 @@ export interface Labels {
 }
 
 export type NewInstance = Pick<InstanceRow, 'id' | 'name' | 'createdAt'>
-export type Instance = NewInstance & Labels
-export type InstancePatch = Partial<Labels & Pick<Instance, 'name'>>
+export type Instance = NewInstance & Labels & Pick<InstanceRow, 'sharedCustomerIds'>
+export type InstancePatch = Partial<Omit<Instance, 'id' | 'createdAt'>>
 
 export interface Connector extends ConnectorRow {
   webhookUrl: string | null

@@ -20,7 +20,7 @@ export const recordInstance = (instance: NewInstance): Command<void> => ({
   decide: () => ({
     outcome: undefined,
     changes: [
-      insert('instances', { ...instance, tags: '[]', closeReasons: '[]' }),
+      insert('instances', { ...instance, tags: '[]', closeReasons: '[]', sharedCustomerIds: false }),
       insert('queues', firstQueue(instance)),
       tellOfInstance(instance, 'instance.created'),
     ],

@@ -22,7 +22,8 @@ export async function updateInstance({ store }: Dependencies, id: string, wanted
   return instance
 }
 
-const tidy = ({ name, tags, closeReasons }: InstancePatch): InstancePatch => ({
+const tidy = ({ name, tags, closeReasons, ...others }: InstancePatch): InstancePatch => ({
+  ...others,
   ...(name !== undefined && { name: name.trim() }),
   ...(tags && { tags: tags.map((tag) => tag.trim()) }),
   ...(closeReasons && { closeReasons: closeReasons.map((one) => one.trim()) }),

@@ -1,4 +1,5 @@
 import type { Actor } from '../commands/actor.ts'
+import type { CustomerRef } from '../commands/contact.ts'
 import type { PageOf, PageRequest } from '../lib/page.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import type { Conversation } from './conversation.ts'
@@ -22,6 +23,8 @@ export interface ConversationFilter {
   waiting?: boolean | undefined
   connectorId?: string | undefined
   customerId?: string | undefined
+  /** Only those of these customers. */
+  customers?: readonly CustomerRef[] | undefined
   /** Part of the customer's name or id, or beginnings of words of a message. */
   q?: string | undefined
   /** By the last message or change of status; or who waits longest first, then who waits for nothing. */

@@ -22,6 +22,7 @@ import {
 } from './inbound-plan.ts'
 import { knowing } from './known-messages.ts'
 import { fileRows, messageRow } from './message-rows.ts'
+import { customersWithReach, type KnownReach, noteReach } from './reach-of-customers.ts'
 
 /** Of one connector; undefined when it was deleted. */
 export function recordInbound(
@@ -30,6 +31,7 @@ export function recordInbound(
 ): Command<RecordedStatus[][] | undefined> {
   const customerIds = new Set(plans.flatMap(({ customers }) => customers.map(({ customerId }) => customerId)))
   const messages = plans.flatMap(messagesOf)
+  const reached = customersWithReach(connectorId, plans)
   return {
     about: { customers: [...customerIds].map((customerId) => ({ connectorId, customerId })) },
     needs: {
@@ -38,6 +40,7 @@ export function recordInbound(
         customerIds: [...customerIds],
         closedSince: Math.min(...plans.map(({ reopenIfClosedSince }) => reopenIfClosedSince)),
       },
+      ...(reached.length > 0 && { knownCustomers: { customers: reached } }),
       messageKeys: { connectorId, keys: messages },
       anyErasedId: { connectorId },
       connectorDeletion: { connectorId },
@@ -105,7 +108,7 @@ const byTable = (changes: readonly RowChange[]): RowChange[] =>
   [...Map.groupBy(changes, ({ table }) => table).values()].flat()
 
 /** What the store holds, and what was decided since. */
-interface World {
+interface World extends KnownReach {
   isKnown(message: InboundIdentity): boolean
   /** By customer: those that were touched. `stored` is null for one that is new. */
   conversations: Map<string, { stored: ConversationRow | null; now: ConversationRow }>
@@ -117,6 +120,7 @@ interface World {
 const beginWorld = (state: State): World => ({
   isKnown: knowing(state),
   conversations: new Map(),
+  customers: [...state.knownCustomers],
   lastSeq: lastOf(state, 'messages'),
   lastThread: lastOf(state, 'threads'),
   state,
@@ -151,6 +155,7 @@ function recordForCustomer(world: World, { plan, customer, fresh, changes }: Fre
     if (message.hasMetadata) after.metadata = message.metadata
     if (message.kind === 'inbound') live += 1
   }
+  changes.push(...noteReach(world, { plan, customer, fresh }))
   after.updatedAt = Math.max(after.updatedAt, now)
   // What the bot tells of its talk while it has the conversation is added in silence.
   if (ownerTypeOf(after) === 'bot') return

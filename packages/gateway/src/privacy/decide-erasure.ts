@@ -7,6 +7,7 @@ import { tellErasure } from '../audit/decide-audit.ts'
 import type { Command } from '../commands/command.ts'
 import type { State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove } from '../commands/row-changes.ts'
+import { forgetCustomers } from '../contacts/decide-contact.ts'
 import { draftRemovals } from './draft-removals.ts'
 import type { ConversationErasureRequest, ErasedChunk, ErasureRequest } from './privacy-store.ts'
 import { forgetFailingCustomers, removalOfConversations } from './removal-of-conversations.ts'
@@ -59,17 +60,19 @@ export const eraseConversations = ({
   needs: {
     emptyConversations: { connectorId, customerId, limit },
     failingCustomers: { connectorIds: [connectorId] },
+    joinsOfCustomers: { customers: [{ connectorId, customerId }] },
   },
   needsMore: ({ emptyConversations }) =>
     emptyConversations.length > 0
       ? { recordedActivities: { conversationIds: emptyConversations.map(({ id }) => id) } }
       : undefined,
-  decide: ({ emptyConversations, failingCustomers, recordedActivities }) => ({
+  decide: ({ emptyConversations, failingCustomers, joinsOfCustomers, recordedActivities }) => ({
     outcome: emptyConversations.length,
     changes: [
       ...removalOfConversations(emptyConversations, recordedActivities, now),
       // The next failure is then the first again.
       ...forgetFailingCustomers(failingCustomers.filter((failing) => failing.customerId === customerId)),
+      ...forgetCustomers([{ connectorId, customerId }], joinsOfCustomers),
     ],
   }),
 })

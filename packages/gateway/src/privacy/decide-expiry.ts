@@ -2,9 +2,12 @@
  * When a conversation's time is up, and what goes then. Never an open one, nor one that a pending delivery is of. Pure.
  */
 import type { Command, Decision } from '../commands/command.ts'
+import type { CustomerRef } from '../commands/contact.ts'
 import type { QuietConversation } from '../commands/erasure-look-ups.ts'
 import type { State } from '../commands/look-ups.ts'
 import { retentionMs } from '../config/retention.ts'
+import { isSame } from '../contacts/contact.ts'
+import { forgetCustomers } from '../contacts/decide-contact.ts'
 import { draftRemovals } from './draft-removals.ts'
 import type { ExpiredChunk, ExpiryRequest } from './privacy-store.ts'
 import { forgetFailingCustomers, removalOfConversations } from './removal-of-conversations.ts'
@@ -30,6 +33,8 @@ export const eraseExpired = (request: ExpiryRequest): Command<ExpiredChunk> => (
     return {
       erasableMessages: { conversationIds, limit: request.limit },
       recordedActivities: { conversationIds },
+      knownCustomers: { customers: expired },
+      joinsOfCustomers: { customers: expired },
       failingCustomers: { connectorIds: [...new Set(expired.map(({ connectorId }) => connectorId))] },
     }
   },
@@ -51,18 +56,18 @@ export function decideExpiry(request: ExpiryRequest, state: State): Decision<Exp
     if (removals.isFull()) break
     emptied.push(conversation)
   }
-  const leaving = state.failingCustomers.filter((failing) => {
-    const theirs = emptied.filter(
-      (one) => one.connectorId === failing.connectorId && one.customerId === failing.customerId,
-    )
-    return theirs.length > 0 && theirs.length >= failing.conversationCount
-  })
+  /** Whether no conversation of theirs is left. */
+  const isLeaving = (customer: CustomerRef & { conversationCount: number }): boolean => {
+    const count = emptied.filter((one) => isSame(one, customer)).length
+    return count > 0 && count >= customer.conversationCount
+  }
   return {
     outcome: { ...removals.erased(), conversations: emptied.length, more: removals.isFull() },
     changes: [
       ...removals.changes(),
       ...removalOfConversations(emptied, state.recordedActivities, request.now),
-      ...forgetFailingCustomers(leaving),
+      ...forgetFailingCustomers(state.failingCustomers.filter(isLeaving)),
+      ...forgetCustomers(state.knownCustomers.filter(isLeaving), state.joinsOfCustomers),
     ],
   }
 }

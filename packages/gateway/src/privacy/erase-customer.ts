@@ -30,7 +30,7 @@ export interface Erasure extends ErasedRows {
 const chunk = 200
 const changesSpan = 10_000
 
-const nothing: Erasure = {
+export const nothingErased: Erasure = {
   conversations: 0,
   messages: 0,
   attachments: 0,
@@ -48,7 +48,7 @@ export const eraseCustomer = (deps: EraseDeps, customer: Customer): Promise<Eras
 export async function* eraseInSteps(deps: EraseDeps, customer: Customer): AsyncGenerator<Erasure> {
   const { store } = deps
   await readOwner(deps, customer)
-  let erasure = nothing
+  let erasure = nothingErased
   do {
     for await (erasure of eraseMessages(deps, customer, erasure)) yield erasure
     for (let after: number | null = 0; after !== null; ) {
@@ -63,7 +63,7 @@ export async function* eraseInSteps(deps: EraseDeps, customer: Customer): AsyncG
 async function* eraseMessages(deps: EraseDeps, customer: Customer, before: Erasure): AsyncGenerator<Erasure> {
   const request = { ...customer, limit: chunk, hashId: usedIds(deps.dedupeSecret) }
   const erasure = { ...before }
-  for (let isFirst = before === nothing, more = true; more; isFirst = false) {
+  for (let isFirst = before === nothingErased, more = true; more; isFirst = false) {
     const erased = await deps.store.eraseMessages({ ...request, now: deps.clock.now(), isFirst })
     more = erased.more
     for (const what of ['messages', 'attachments', 'deliveries', 'attempts'] as const) erasure[what] += erased[what]

@@ -1,17 +1,22 @@
 import type { AuditStore } from '../audit/audit-store.ts'
+import type { ContactMember } from '../contacts/contact.ts'
+import type { ContactStore } from '../contacts/contact-store.ts'
 import type { Customer } from './privacy-store.ts'
-import { type KeptConversation, type ReadCustomerDeps, readCustomer } from './read-customer.ts'
+import { type KeptConversation, type ReadCustomerDeps, readContactOf, readCustomer } from './read-customer.ts'
 
 export interface ExportCustomerDeps {
-  store: ReadCustomerDeps['store'] & Pick<AuditStore, 'recordAudit'>
+  store: ReadCustomerDeps['store'] & Pick<AuditStore, 'recordAudit'> & Pick<ContactStore, 'readContact'>
+}
+
+export interface ExportedCustomer {
+  contact: ContactMember[]
+  conversations: AsyncIterable<KeptConversation>
 }
 
 /** Hands out everything that is kept about one customer; the export is told before anything of it leaves. */
-export async function exportCustomer(
-  deps: ExportCustomerDeps,
-  customer: Customer,
-): Promise<AsyncIterable<KeptConversation>> {
+export async function exportCustomer(deps: ExportCustomerDeps, customer: Customer): Promise<ExportedCustomer> {
   const conversations = await readCustomer(deps, customer)
+  const contact = await readContactOf(deps, customer)
   await deps.store.recordAudit({ action: 'customer.exported', customer })
-  return conversations
+  return { contact, conversations }
 }

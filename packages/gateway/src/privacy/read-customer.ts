@@ -5,6 +5,8 @@
 
 import type { Connector } from '../connectors/connector.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
+import type { ContactMember } from '../contacts/contact.ts'
+import type { ContactStore } from '../contacts/contact-store.ts'
 import type { Conversation } from '../conversations/conversation.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import type { ThreadActivity, TimelineStore } from '../conversations/timeline-store.ts'
@@ -57,6 +59,15 @@ export async function readOwner(
   const connector = await store.findConnector(connectorId)
   if (!connector) throw refuse('connector_unknown', { id: connectorId })
   return connector
+}
+
+/** The customer, then whom they are joined with. */
+export async function readContactOf(
+  deps: { store: Pick<ConnectorStore, 'findConnector'> & Pick<ContactStore, 'readContact'> },
+  customer: Customer,
+): Promise<ContactMember[]> {
+  const { instanceId } = await readOwner(deps, customer)
+  return deps.store.readContact({ instanceId, customer })
 }
 
 async function* readConversations(

@@ -11,6 +11,7 @@ import type { AuditContext } from '../commands/actor.ts'
 import type { WakeUps } from '../commands/wake-ups.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { WebhookLoanStore } from '../connectors/webhook-loan-store.ts'
+import type { ContactStore } from '../contacts/contact-store.ts'
 import type { CannedReplyStore } from '../conversations/canned-reply-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import type { TimelineStore } from '../conversations/timeline-store.ts'
@@ -37,6 +38,7 @@ export interface Store
     CannedReplyStore,
     ChangeFeed,
     ConnectorStore,
+    ContactStore,
     ConversationStore,
     DeliveryStore,
     EpisodeStore,

@@ -79,6 +79,13 @@ export const deskErrors = {
     error: 'newer_message',
     text: 'The customer has written again: read `message`, and send its id as last_seen_message_id to go on anyway.',
   },
+  customer_not_changed: { error: 'invalid_request', text: 'The customer was not changed.' },
+  customer_joined_with_itself: { error: 'conflict', text: 'This is the same customer: choose another one.' },
+  customers_not_joined: { error: 'conflict', text: 'These customers are not joined.' },
+  contact_too_large: {
+    error: 'conflict',
+    text: 'Together they would be more than {{max:number}} customers: separate some first.',
+  },
   not_noted: { error: 'invalid_request', text: 'The note was not kept.' },
   not_tagged: { error: 'invalid_request', text: 'The tags were not changed.' },
   not_tags: { text: 'must be a list of at most {{max:number}} tags' },

@@ -32,6 +32,7 @@ export const fieldErrors = {
   not_one_query: { text: 'must be at most {{max:number}} characters, once' },
 
   // Texts people type
+  phone_malformed: { text: 'Write a telephone number: +33 6 01 02 03 04 for example.' },
   email_malformed: { text: 'Write an e-mail address, agent@example.com for example.' },
   name_malformed: { text: 'Write 1 to {{max:number}} characters, all on one line.' },
   text_length: { text: 'Write 1 to {{max:number}} characters.' },

@@ -60,6 +60,10 @@ export const operatorErrors = {
     error: 'conflict',
     text: 'A service agent has an API key and no password: create a new service agent.',
   },
+  contact_of_two_instances: {
+    error: 'conflict',
+    text: 'These customers belong to two instances, and no contact spans two.',
+  },
   email_taken: {
     error: 'conflict',
     text: 'Another account has the e-mail {{email}}: use another one.',

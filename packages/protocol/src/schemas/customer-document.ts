@@ -1,5 +1,6 @@
 /** Everything that is kept about one customer: what the exports of the desk API and the operator API give. */
 
+import { JoinedBy } from './contacts.ts'
 import {
   AnyObject,
   AttachmentState,
@@ -74,11 +75,20 @@ const KeptConversation = Type.Object({
   activities: Type.Array(ActivityItemSchema, { description: 'What was done to it, and by whom.' }),
 })
 
+const KeptJoin = Type.Object({
+  connector_id: ConnectorId,
+  customer_id: CustomerId,
+  joined_by: JoinedBy,
+})
+
 export const CustomerDocumentSchema = Type.Object(
   {
     exported_at: time('When the document was made.'),
     connector_id: ConnectorId,
     customer_id: CustomerId,
+    email: textOrNull('Null while nobody told.'),
+    phone: textOrNull('Null while nobody told.'),
+    joined_with: Type.Array(KeptJoin, { description: 'Who else this customer is: each has an export of their own.' }),
     conversations: Type.Array(KeptConversation, { description: 'The conversations.' }),
   },
   { title: 'CustomerDocument' },

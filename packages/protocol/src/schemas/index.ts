@@ -1,4 +1,5 @@
 export { describedAsKeyword, faultKeyword, list } from './build.ts'
+export * from './contacts.ts'
 export * from './customer-document.ts'
 export * from './desk.ts'
 export * from './desk-items.ts'

@@ -23,6 +23,9 @@ export const InstanceItemSchema = Type.Object(
     name: Name,
     tags: Type.Array(Name, { description: 'What agents may say of a conversation, in the order they are shown.' }),
     close_reasons: Type.Array(Name, { description: 'What the desk offers when a conversation is closed.' }),
+    shared_customer_ids: Type.Boolean({
+      description: 'Whether a customer id means the same person at each connector of the instance.',
+    }),
     created_at: Time,
   },
   { title: 'InstanceItem' },

@@ -26,7 +26,7 @@ export const ActivityItemSchema = Type.Object(
     actor: usedAs(ActorSchema, 'Who did it.'),
     kind: Type.String({
       description:
-        '`conversation.opened` (by an agent), `.taken`, `.assigned`, `.transferred`, `.released`, `.queued`, `.returned`, `.closed`, `.reopened`, `.tagged`, `.noted` (in an export: in the timeline it is a note); `delivery.retried`, `.replayed`, `.skipped`; `customer.exported`. More may come: ignore what you do not know.',
+        '`conversation.opened` (by an agent), `.taken`, `.assigned`, `.transferred`, `.released`, `.queued`, `.returned`, `.closed`, `.reopened`, `.tagged`, `.noted` (in an export: in the timeline it is a note); `delivery.retried`, `.replayed`, `.skipped`; `customer.exported`, `.updated`, `.joined`, `.separated`. More may come: ignore what you do not know.',
     }),
     data: Type.Record(Type.String(), Type.Unknown(), {
       description:

@@ -87,6 +87,21 @@ export function fillingsOf(world: LargeWorld): Record<string, Filling> {
         tag: oneOf(['Refund', 'Return', 'Invoice', 'Complaint'], 'n / 7'),
       },
     },
+    customers: {
+      count: conversations,
+      values: {
+        ...{ connector_id: owned.connector_id, instance_id: owned.instance_id, customer_id: "'customer-' || n" },
+        ...{ email: "'customer-' || n / 2 || '@example.com'", email_key: "'customer-' || n / 2 || '@example.com'" },
+        ...{ phone: "'+33' || n", phone_key: "'+33' || n" },
+      },
+    },
+    customer_joins: {
+      count: conversations / 2,
+      values: {
+        ...{ connector_id: owned.connector_id, customer_id: "'customer-' || n" },
+        ...{ other_connector_id: owned.connector_id, other_customer_id: "'customer-' || n + 100000" },
+      },
+    },
     conversation_reads: {
       count: conversations / 2,
       values: { conversation_id: "'conversation-' || n", agent_id: `'${agentId}'` },

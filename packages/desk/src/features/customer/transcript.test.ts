@@ -59,6 +59,9 @@ function compose(conversations: KeptConversation[], language = 'en'): string {
   const document: CustomerDocument = {
     exported_at: at(10, 8),
     connector_id: 'k1',
+    email: null,
+    phone: null,
+    joined_with: [],
     customer_id: 'claire',
     conversations,
   }

@@ -65,12 +65,21 @@ function keyOf(kind: string, parts: Parts, reason: string): Sentence['key'] | un
       return 'skipped'
     case 'customer.exported':
       return byReader('exported', isMine)
+    case 'customer.joined':
+      return byReader('joined', isMine)
+    case 'customer.separated':
+      return byReader('separated', isMine)
+    case 'customer.updated':
+      return byReader('described', isMine)
     default:
       return undefined
   }
 }
 
 type Deed =
+  | 'joined'
+  | 'separated'
+  | 'described'
   | 'tagged'
   | 'opened'
   | 'taken'

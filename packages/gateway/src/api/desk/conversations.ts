@@ -6,7 +6,9 @@ import {
   TagsRequestSchema,
   Type,
 } from '@passerelle/protocol/schemas'
+import type { CustomerRef } from '../../commands/contact.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
+import type { ContactStore } from '../../contacts/contact-store.ts'
 import {
   assignConversation,
   changeConversation,
@@ -22,7 +24,7 @@ import type { QueueStore } from '../../queues/queue-store.ts'
 import type { SearchStore } from '../../search/search-store.ts'
 import type { App } from '../http/app.ts'
 import { readPageQuery } from '../http/page-query.ts'
-import { callerActor, inboxAgent } from './authenticate.ts'
+import { callerActor, type InboxAgent, inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 import { listQuery, readFilter } from './list-query.ts'
 import { presentConversation, presentConversationPage, presentMessage } from './present.ts'
@@ -30,6 +32,7 @@ import { presentConversation, presentConversationPage, presentMessage } from './
 export interface ConversationsDeps {
   store: ConversationStore &
     Pick<ConnectorStore, 'findConnector'> &
+    Pick<ContactStore, 'readContact'> &
     Pick<QueueStore, 'findAgentQueues'> &
     Pick<SearchStore, 'readSearchDelay'>
   clock: Clock
@@ -50,6 +53,10 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
       if (request.query.view === 'queue') {
         const own = await store.findAgentQueues(agent.instanceId, agent.id)
         filter.queueIds = own.filter((id) => filter.queueIds?.includes(id) ?? true)
+      }
+      if (request.query.contact !== undefined) {
+        const { customer } = await readCustomerOf(deps, agent, request.query.contact)
+        filter.customers = await store.readContact({ instanceId: agent.instanceId, customer })
       }
       const found = await store.listConversations({ ...readPageQuery(request.query), ...filter })
       const delayMs = filter.q ? await store.readSearchDelay(clock.now()) : 0
@@ -141,6 +148,18 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
       return reply.code(204).send()
     },
   )
+}
+
+/** Whose a conversation is that the agent may see. */
+export async function readCustomerOf(
+  { store }: { store: Pick<ConversationStore, 'findConversation'> },
+  { instanceId, reader }: InboxAgent,
+  conversationId: string,
+): Promise<{ conversationId: string; customer: CustomerRef }> {
+  const conversation = await store.findConversation(instanceId, conversationId, reader)
+  if (!conversation) throw refuse('conversation_not_found')
+  const { connectorId, customerId } = conversation
+  return { conversationId, customer: { connectorId, customerId } }
 }
 
 export const newerMessage = (message: ThreadMessage): ApiError =>

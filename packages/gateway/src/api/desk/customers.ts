@@ -33,8 +33,8 @@ export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
     const owner = await store.findConnector(customer.connectorId)
     if (owner?.instanceId !== instanceId) throw refuse('customer_not_found')
     const audited = store.audited({ ...auditContext(request, clock), customerKey: customerKeys(dedupeSecret) })
-    const conversations = await exportCustomer({ store: audited }, customer)
-    const document = writeCustomerDocument(customer, conversations, { now: clock.now() })
+    const exported = await exportCustomer({ store: audited }, customer)
+    const document = writeCustomerDocument(customer, exported, { now: clock.now() })
     return reply.type('application/json; charset=utf-8').send(Readable.from(inTurns(document)))
   }
   app.post(

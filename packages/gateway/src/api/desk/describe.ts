@@ -17,6 +17,7 @@ import {
 import type { TSchema } from 'typebox'
 import type { Answer, Door, Operation } from '../http/operation.ts'
 import { agentTools } from './describe-agent-tools.ts'
+import { contacts } from './describe-contacts.ts'
 import { ownership } from './describe-ownership.ts'
 import { reports } from './describe-reports.ts'
 import { secondFactor } from './describe-second-factor.ts'
@@ -85,6 +86,7 @@ const conversations = {
       waiting: '`true`: only those in which a customer waits for an answer.',
       connector_id: 'The same as `connector`.',
       customer_id: "Only those with this customer: the partner's id, whole.",
+      contact: 'Only those of the customer of this conversation, and of all whom they are joined with.',
       q: "A part of the customer's name or id, or beginnings of words of a message or its metadata, however written.",
     },
     answers: item('A page of them.', ConversationPageSchema),
@@ -281,6 +283,7 @@ export const deskDoor = {
     ...session,
     ...conversations,
     ...ownership,
+    ...contacts,
     ...messages,
     ...files,
     ...agentTools,

@@ -9,6 +9,7 @@ import { requireDeskAuth } from './authenticate.ts'
 import { type CannedRepliesDeps, registerCannedReplies } from './canned-replies.ts'
 import { type ChangesDeps, registerChanges } from './changes.ts'
 import { registerDeskConnectors } from './connectors.ts'
+import { type ContactsDeps, registerContacts } from './contacts.ts'
 import { type ConversationsDeps, registerConversations } from './conversations.ts'
 import { type DeskCustomersDeps, registerDeskCustomers } from './customers.ts'
 import { type MessagesDeps, registerMessages } from './messages.ts'
@@ -31,6 +32,7 @@ export type DeskApiDeps = SessionDeps &
   AgentToolsDeps &
   CannedRepliesDeps &
   DeskCustomersDeps &
+  ContactsDeps &
   OwnAccountDeps &
   SecondFactorDeps &
   ReportsDeps &
@@ -51,6 +53,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         requireDeskAuth(inbox, deps)
         inbox.addHook('onRoute', takeLongBodies)
         registerConversations(inbox, deps)
+        registerContacts(inbox, deps)
         registerOwnership(inbox, deps)
         registerDeskQueues(inbox, deps)
         registerMessages(inbox, deps)

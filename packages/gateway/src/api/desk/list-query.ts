@@ -32,6 +32,7 @@ export const listQuery = Type.Object({
   waiting: Type.Optional(Type.Enum(['true', 'false'], { fault: reason('not_a_boolean') })),
   connector_id: Type.Optional(ofOne),
   customer_id: Type.Optional(ofOne),
+  contact: Type.Optional(ofOne),
   q: Type.Optional(Type.String({ maxLength: 256, fault: reason('not_one_query', { max: 256 }) })),
 })
 

@@ -7,7 +7,9 @@
 import { parseExactJson } from '@passerelle/protocol'
 import { sayInEnglish } from '@passerelle/protocol/errors'
 import type { Attachment } from '../../attachments/attachment.ts'
+import type { ContactMember } from '../../contacts/contact.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
+import type { ExportedCustomer } from '../../privacy/export-customer.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
 import type { KeptConversation, KeptMessage } from '../../privacy/read-customer.ts'
 import { presentActivity } from './present-activity.ts'
@@ -22,13 +24,21 @@ export interface DocumentOptions {
 
 export async function* writeCustomerDocument(
   { connectorId, customerId }: Customer,
-  conversations: AsyncIterable<KeptConversation>,
+  { contact: [own, ...others], conversations }: ExportedCustomer,
   options: DocumentOptions,
 ): AsyncGenerator<string> {
   const head = { exported_at: presentTime(options.now), connector_id: connectorId, customer_id: customerId }
-  yield* writeObject(head, { conversations: writeArray(conversations, (kept) => writeConversation(kept, options)) })
+  const reach = { email: own?.email ?? null, phone: own?.phone ?? null, joined_with: others.map(presentJoined) }
+  yield* writeObject(
+    { ...head, ...reach },
+    { conversations: writeArray(conversations, (kept) => writeConversation(kept, options)) },
+  )
   yield '\n'
 }
+
+const presentJoined = ({ connectorId, customerId, joined }: ContactMember) => ({
+  ...{ connector_id: connectorId, customer_id: customerId, joined_by: joined?.by },
+})
 
 const writeConversation = ({ conversation, messages, activities }: KeptConversation, options: DocumentOptions) =>
   writeObject(presentConversation(conversation), {

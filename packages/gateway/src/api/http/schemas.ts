@@ -5,8 +5,8 @@ import { ApiError, fault } from '../../lib/errors.ts'
 import { readSince } from '../../lib/since.ts'
 
 /** A mistyped field or filter is a fault here, not ignored: it would change more, or other things, than was meant. */
-export const strictObject = <T extends TProperties>(properties: T) =>
-  Type.Object(properties, { additionalProperties: false })
+export const strictObject = <T extends TProperties>(properties: T, described: { description?: string } = {}) =>
+  Type.Object(properties, { ...described, additionalProperties: false })
 
 export const text = (description: string) => Type.String({ fault: reason('not_a_string'), description })
 

@@ -4,6 +4,7 @@ import { createWorld, operatorToken, type World, waitFor } from '@passerelle/tes
 import { TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Description, readDescription } from '../../../../../conformance/harness/description.ts'
+import { askForContacts } from './test-contacts.ts'
 import { askForQueues } from './test-queues.ts'
 
 let world: World
@@ -323,6 +324,20 @@ test('the operator API: deliveries and customers', async () => {
   for (const verb of ['export', 'erase']) await asOperator('POST', `/operator/v1/customers/${verb}`, { body })
   await asOperator('POST', '/operator/v1/customers/nobody/dan/erase', { expected: 404 })
 })
+
+test('both: customers who are one person', async () => {
+  const headers = { authorization: `Bearer ${await newApiKey()}` }
+  const [ira, ian] = [await writer('ira'), await writer('ian')]
+  await askForContacts({
+    ...{ asOperator, desk: asker(() => headers), connectorId: world.connector.id },
+    customers: [ira, ian],
+  })
+})
+
+async function writer(customerId: string) {
+  await world.send(message('1', customerId))
+  return { customerId, conversationId: (await world.conversationOf(customerId)).id }
+}
 
 test('the operator API: what is looked at', async () => {
   for (const path of ['audit', 'audit?action=connector.&limit=5', 'stats', 'stats?hours=168', 'settings', 'nodes']) {

@@ -55,6 +55,9 @@ describe('export', () => {
       exported_at: expect.stringMatching(/^\d{4}-.*Z$/),
       connector_id: world.connector.id,
       customer_id: customerId,
+      email: null,
+      phone: null,
+      joined_with: [],
       conversations: [
         expect.objectContaining({
           id: conversation.id,

@@ -20,8 +20,8 @@ export function registerCustomers(app: App, deps: OperatorDeps): void {
     customerId: named.customer_id,
   })
   const exportOne = async (request: FastifyRequest, reply: FastifyReply, customer: Customer) => {
-    const conversations = await exportCustomer(onBehalf(deps, request), customer)
-    const document = writeCustomerDocument(customer, conversations, { now: deps.clock.now() })
+    const exported = await exportCustomer(onBehalf(deps, request), customer)
+    const document = writeCustomerDocument(customer, exported, { now: deps.clock.now() })
     return reply.type('application/json; charset=utf-8').send(Readable.from(inTurns(document)))
   }
   const eraseOne = async (request: FastifyRequest, customer: Customer) =>

@@ -6,6 +6,7 @@ import type { SecondFactorStore } from '../../auth/second-factor-store.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { Config } from '../../config/config.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
+import type { ContactStore } from '../../contacts/contact-store.ts'
 import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { Sealer } from '../../lib/seal.ts'
@@ -17,6 +18,7 @@ import { operatorOf } from './authenticate-operator.ts'
 
 export type OperatorStore = ConnectorStore &
   AgentStore &
+  ContactStore &
   Pick<SecondFactorStore, 'removeSecondFactor'> &
   DeliveryStore &
   AuditStore &

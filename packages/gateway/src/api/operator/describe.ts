@@ -21,6 +21,7 @@ import {
 import type { TSchema } from 'typebox'
 import { sinceForms } from '../../lib/since.ts'
 import type { Answer, Door, Operation } from '../http/operation.ts'
+import { contacts } from './describe-contacts.ts'
 import { monitoring } from './describe-monitoring.ts'
 import { queues } from './describe-queues.ts'
 
@@ -338,5 +339,14 @@ export const operatorDoor = {
   name: 'Operator',
   description: 'What the command line can do, over HTTP: for those who run the gateway.',
   errors: ['ServerError', 'TemporarilyUnavailable'],
-  operations: { ...instances, ...connectors, ...agents, ...queues, ...deliveries, ...customers, ...monitoring },
+  operations: {
+    ...instances,
+    ...connectors,
+    ...agents,
+    ...queues,
+    ...deliveries,
+    ...customers,
+    ...contacts,
+    ...monitoring,
+  },
 } satisfies Door

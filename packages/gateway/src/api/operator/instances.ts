@@ -25,6 +25,12 @@ const ChangeBody = strictObject({
   name: Type.Optional(text('Name, for people.')),
   tags: labels('The whole list, in the order it is shown.'),
   close_reasons: labels('The whole list, in the order it is shown.'),
+  shared_customer_ids: Type.Optional(
+    Type.Boolean({
+      fault: reason('not_a_boolean'),
+      description: 'Whether a customer id means the same person at each connector of the instance.',
+    }),
+  ),
 })
 const CreateBody = strictObject({ name: text('Name, for people.') })
 
@@ -54,11 +60,12 @@ export function registerInstances(app: App, deps: OperatorDeps): void {
     '/instances/:id',
     { schema: { params: ById, body: ChangeBody }, config: { operation: operations.updateInstance } },
     async (request) => {
-      const { name, tags, close_reasons: closeReasons } = request.body
+      const { name, tags, close_reasons: closeReasons, shared_customer_ids: sharedCustomerIds } = request.body
       const patch = {
         ...(name !== undefined && { name }),
         ...(tags && { tags }),
         ...(closeReasons && { closeReasons }),
+        ...(sharedCustomerIds !== undefined && { sharedCustomerIds }),
       }
       return presentInstance(await updateInstance(onBehalf(deps, request), request.params.id, patch))
     },

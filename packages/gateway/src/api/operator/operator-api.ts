@@ -5,6 +5,7 @@ import { registerAgents } from './agents.ts'
 import { type AuthenticateOperatorDeps, operatorAuth } from './authenticate-operator.ts'
 import { type OperatorChangesDeps, registerOperatorChanges } from './changes.ts'
 import { registerConnectors } from './connectors.ts'
+import { registerContacts } from './contacts.ts'
 import { registerCustomers } from './customers.ts'
 import { registerDeliveries } from './deliveries.ts'
 import type { OperatorDeps } from './deps.ts'
@@ -33,6 +34,7 @@ export function registerOperatorApi(app: App, deps: OperatorApiDeps): void {
         registerQueueMembers,
         registerDeliveries,
         registerCustomers,
+        registerContacts,
         registerMonitoring,
         registerOperatorChanges,
       ]) {

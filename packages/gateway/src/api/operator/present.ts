@@ -23,11 +23,12 @@ export const deliveryStates = ['pending', 'delivered', 'exhausted', 'cancelled']
 /** Items of a page when nobody says how many. */
 export const defaultLimit = 50
 
-export const presentInstance = ({ id, name, tags, closeReasons, createdAt }: Instance): InstanceItem => ({
+export const presentInstance = ({ id, name, createdAt, ...options }: Instance): InstanceItem => ({
   id,
   name,
-  tags: [...tags],
-  close_reasons: [...closeReasons],
+  tags: [...options.tags],
+  close_reasons: [...options.closeReasons],
+  shared_customer_ids: options.sharedCustomerIds,
   created_at: presentTime(createdAt),
 })
 

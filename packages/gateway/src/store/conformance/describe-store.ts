@@ -4,6 +4,7 @@ import { describeAttachments } from './describe-attachments.ts'
 import { describeBreaker } from './describe-breaker.ts'
 import { describeCannedReplies } from './describe-canned-replies.ts'
 import { describeClock } from './describe-clock.ts'
+import { describeContacts } from './describe-contacts.ts'
 import { describeConversations } from './describe-conversations.ts'
 import { describeDeliveries } from './describe-deliveries.ts'
 import { describeDeliveryOrder } from './describe-delivery-order.ts'
@@ -30,6 +31,7 @@ export function describeStore(open: OpenEngine): void {
   describeClock(open)
   describeEpisodes(open)
   describeFleet(open)
+  describeContacts(open)
   describeConversations(open)
   describeDeliveries(open)
   describeDeliveryOrder(open)

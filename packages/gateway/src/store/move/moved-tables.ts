@@ -32,6 +32,11 @@ export const movedTables: readonly MovedTable[] = [
   { name: 'tokens', key: ['hash'] },
   { name: 'sessions', key: ['hash'] },
   { name: 'canned_replies', key: ['id'] },
+  { name: 'customers', key: ['connector_id', 'customer_id'] },
+  {
+    name: 'customer_joins',
+    key: ['connector_id', 'customer_id', 'other_connector_id', 'other_customer_id'],
+  },
   { name: 'conversations', key: ['id'] },
   { name: 'conversation_tags', key: ['conversation_id', 'tag'] },
   { name: 'conversation_reads', key: ['conversation_id', 'agent_id'] },

@@ -2,6 +2,7 @@
 import type { LookUpName } from '../../commands/look-ups.ts'
 import { storedKeyBytes } from '../../ingest/inbound-plan.ts'
 import { clockLookUps } from '../sql/clock-look-ups.ts'
+import { contactLookUps } from '../sql/contact-look-ups.ts'
 import { deliveryLookUps, headLookUpsOf, isFreeHead, isUnhindered } from '../sql/delivery-look-ups.ts'
 import { erasureLookUpsOf } from '../sql/erasure-look-ups.ts'
 import { commonLookUps, dueFetchFields, type LookUp, marks, waitsForFetch } from '../sql/look-ups.ts'
@@ -26,6 +27,7 @@ const piece = 1024
 export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...commonLookUps,
   ...clockLookUps,
+  ...contactLookUps,
   ...deliveryLookUps,
   ...erasureLookUpsOf((value) => `coalesce(json_agg(${value}), '[]')::text`),
   cannedRepliesByShortcut: {

@@ -13,7 +13,7 @@ import {
 import { connectorById, toConnector } from './connector-rows.ts'
 import { all, decide, type Engine, get, type Row, run, type Steps } from './engine.ts'
 import { connectorWithWebhook } from './look-ups.ts'
-import { bytes, num, readCursor, str, toPage } from './rows.ts'
+import { bool, bytes, num, readCursor, str, toPage } from './rows.ts'
 
 const toInstance = (row: Row): Instance => ({
   id: str(row, 'id'),
@@ -21,6 +21,7 @@ const toInstance = (row: Row): Instance => ({
   createdAt: num(row, 'created_at'),
   tags: JSON.parse(str(row, 'tags')),
   closeReasons: JSON.parse(str(row, 'close_reasons')),
+  sharedCustomerIds: bool(row, 'shared_customer_ids'),
 })
 
 export function createConnectorStore(db: Engine, by: AuditContext | undefined): ConnectorStore {

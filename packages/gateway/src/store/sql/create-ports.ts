@@ -9,6 +9,7 @@ import { createBoardStore } from './board-store.ts'
 import { createCannedReplyStore } from './canned-reply-store.ts'
 import { createChangeFeed } from './change-feed.ts'
 import { createConnectorStore } from './connector-store.ts'
+import { createContactStore } from './contact-store.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
 import type { Engine } from './engine.ts'
@@ -46,6 +47,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createCannedReplyStore(engine, by),
   ...createChangeFeed(engine),
   ...createConnectorStore(engine, by),
+  ...createContactStore(engine, by),
   ...createConversationStore(engine, search, by),
   ...createDeliveryStore(engine, by),
   ...createEpisodeStore(engine),

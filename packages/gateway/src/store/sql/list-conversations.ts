@@ -22,7 +22,8 @@ export function* listConversations(
   const candidates = q ? yield* taggedOf(request, yield* search.findCandidates(request.instanceId, q)) : undefined
   const isRare = candidates === undefined && (yield* isRareTag(request))
   const filter = toFilter(dialect, { request, order, candidates, isRare })
-  const isNarrow = candidates !== undefined || request.customerId !== undefined || isRare
+  const isNarrow =
+    candidates !== undefined || request.customerId !== undefined || request.customers !== undefined || isRare
   const found: Row[] = []
   for (const walk of yield* chooseWalks(dialect, { filter: request, statuses: statusesOf(request), isNarrow })) {
     const rows = yield* all(
@@ -72,7 +73,7 @@ interface Filtered {
 }
 
 function toFilter({ apart }: Dialect, { request, order, candidates, isRare }: Filtered) {
-  const { instanceId, assignee, waiting, withBot, queueIds, connectorId, customerId, tag, cursor } = request
+  const { instanceId, assignee, waiting, withBot, queueIds, connectorId, customerId, customers, tag, cursor } = request
   const key = readCursor(cursor, order.cursor.shape)
   const values: (string | number)[] = []
   let filter = ''
@@ -101,6 +102,10 @@ function toFilter({ apart }: Dialect, { request, order, candidates, isRare }: Fi
       filter += ` and ${column('connector_id')} in (select id from connectors where instance_id = ?)`
       values.push(instanceId)
     }
+  }
+  if (customers !== undefined) {
+    filter += ` and (v.connector_id, v.customer_id) in (values ${marks(customers, '(?, ?)')})`
+    values.push(...padded(customers).flatMap((one) => [one.connectorId, one.customerId]))
   }
   if (tag !== undefined && !candidates) {
     // A rare one finds its conversations; else it is looked up for each in the order of the list. The

@@ -3,6 +3,7 @@
  * so that a statement is prepared for few of them.
  */
 import type { ClockLookUps } from '../../commands/clock-look-ups.ts'
+import type { ContactLookUps } from '../../commands/contact.ts'
 import type { DeliveryLookUps } from '../../commands/delivery-look-ups.ts'
 import type { ErasureLookUps } from '../../commands/erasure-look-ups.ts'
 import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
@@ -97,6 +98,7 @@ export const commonLookUps: {
     | 'fetchesDue'
     | 'sequences'
     | keyof ClockLookUps
+    | keyof ContactLookUps
     | keyof DeliveryLookUps
     | keyof ErasureLookUps
   >]: LookUp<N>
@@ -135,7 +137,12 @@ export const commonLookUps: {
     from: () => 'from instances where id = (select instance_id from conversations where id = ?)',
     values: ({ conversationId }) => [conversationId],
   },
-  instance: { fields: instanceFields, from: () => 'from instances where id = ?', values: ({ id }) => [id] },
+  instance: {
+    fields: instanceFields,
+    flags: ['sharedCustomerIds'],
+    from: () => 'from instances where id = ?',
+    values: ({ id }) => [id],
+  },
   conversationRead: {
     fields: ['conversationId', 'agentId', 'readCount'],
     from: () => 'from conversation_reads where conversation_id = ? and agent_id = ?',

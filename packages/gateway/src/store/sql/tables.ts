@@ -46,6 +46,7 @@ export const instanceFields = [
   'createdAt',
   'tags',
   'closeReasons',
+  'sharedCustomerIds',
 ] as const satisfies (keyof Rows['instances'])[]
 
 export const deliveryFields = [
@@ -134,6 +135,24 @@ export const queueFields = [
 ] as const satisfies (keyof Rows['queues'])[]
 
 export const queueMemberFields = ['queueId', 'agentId', 'skills'] as const satisfies (keyof Rows['queueMembers'])[]
+
+export const customerFields = [
+  'connectorId',
+  'customerId',
+  'instanceId',
+  'email',
+  'phone',
+  'emailKey',
+  'phoneKey',
+  'isApart',
+] as const satisfies (keyof Rows['customers'])[]
+
+export const customerJoinFields = [
+  'connectorId',
+  'customerId',
+  'otherConnectorId',
+  'otherCustomerId',
+] as const satisfies (keyof Rows['customerJoins'])[]
 
 export const connectorWithWebhookFields = [...connectorFields, 'webhookUrl', 'heldSince', ...breakerFields] as const
 
@@ -246,6 +265,8 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   queues: { name: 'queues', fields: queueFields },
   queueMembers: { name: 'queue_members', fields: queueMemberFields },
   webhookLoans: { name: 'webhook_loans', fields: ['connectorId', 'former', 'lentTo'] },
+  customers: { name: 'customers', fields: customerFields },
+  customerJoins: { name: 'customer_joins', fields: customerJoinFields },
   conversations: { name: 'conversations', fields: conversationFields },
   conversationTags: { name: 'conversation_tags', fields: ['conversationId', 'tag', 'instanceId'] },
   messages: {

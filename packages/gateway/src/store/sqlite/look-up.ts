@@ -3,6 +3,7 @@
 import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
 import { clockLookUps, movableFetches } from '../sql/clock-look-ups.ts'
 import { columnsOf, type SqlValue } from '../sql/columns.ts'
+import { contactLookUps } from '../sql/contact-look-ups.ts'
 import { deliveryLookUps, headLookUpsOf, isFreeHead, isUnhindered } from '../sql/delivery-look-ups.ts'
 import { erasureLookUpsOf } from '../sql/erasure-look-ups.ts'
 import { commonLookUps, dueFetchFields, type LookUp, marks, waitsForFetch } from '../sql/look-ups.ts'
@@ -18,6 +19,7 @@ const headsOf = (endpointIds: readonly string[], condition: string, order: strin
 export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...commonLookUps,
   ...clockLookUps,
+  ...contactLookUps,
   ...deliveryLookUps,
   ...erasureLookUpsOf((value) => `json_group_array(${value})`),
   cannedRepliesByShortcut: {

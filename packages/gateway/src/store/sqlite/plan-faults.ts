@@ -38,8 +38,9 @@ export function findListFaults(sql: string, plan: readonly string[]): string[] {
 const isHead = (sql: string, table: string): boolean =>
   new RegExp(`from ${table} order by (seq|hash)( desc)? limit`).test(sql)
 
-/** Sorted are a list of ids, at most a thousand of a kind, or what is one customer's or one person's. */
-const isBounded = (sql: string): boolean => isLimited(sql) || /\bid in \('|customer_id = |from sessions where/.test(sql)
+/** Sorted are a list of ids, at most a thousand of a kind, or what is one customer's, one contact's or one person's. */
+const isBounded = (sql: string): boolean =>
+  isLimited(sql) || /\bid in \('|customer_id = |customer_id\) in \(|from sessions where/.test(sql)
 
 const isLimited = (sql: string): boolean => /limit 100[01](\.0)?\)/.test(sql)
 

@@ -35,6 +35,10 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   other_conversation_open: 'Le client a une autre conversation ouverte, {{conversation_id}} : continuez là-bas.',
   newer_message:
     'Le client a écrit à nouveau : lisez `message`, et envoyez son identifiant comme last_seen_message_id pour fermer quand même.',
+  customer_not_changed: 'Le client n’a pas été modifié.',
+  customer_joined_with_itself: 'C’est le même client : choisissez-en un autre.',
+  customers_not_joined: 'Ces clients ne sont pas reliés.',
+  contact_too_large: 'Ensemble, ils seraient plus de {{max:number}} clients : séparez-en d’abord.',
   not_noted: 'La note n’a pas été gardée.',
   not_tagged: 'Les étiquettes n’ont pas été modifiées.',
   not_tags: 'Doit être une liste d’au plus {{max:number}} étiquettes',

@@ -30,6 +30,7 @@ export const fieldErrorsFr: FrenchOf<typeof fieldErrors> = {
   not_answer_cursor_unchanged: 'Doit être le next_cursor de la réponse précédente, tel quel',
   not_one_id: 'Doit être un identifiant de 1 à {{max:number}} caractères, une seule fois',
   not_one_query: 'Doit avoir au plus {{max:number}} caractères, une seule fois',
+  phone_malformed: 'Écrivez un numéro de téléphone, +33 6 01 02 03 04 par exemple.',
   email_malformed: 'Écrivez une adresse e-mail, agent@example.com par exemple.',
   name_malformed: 'Écrivez de 1 à {{max:number}} caractères, sur une seule ligne.',
   text_length: 'Écrivez de 1 à {{max:number}} caractères.',

@@ -27,6 +27,7 @@ export const operatorErrorsFr: FrenchOf<typeof operatorErrors> = {
   service_agent_not_created: 'L’agent de service n’a pas été créé.',
   service_keeps_no_password:
     'Un agent de service a une clé d’API et pas de mot de passe : créez un nouvel agent de service.',
+  contact_of_two_instances: 'Ces clients sont de deux instances : un contact n’en a qu’une.',
   email_taken: 'Un autre compte a l’e-mail {{email}} : utilisez-en un autre.',
   email_taken_by_new:
     'L’e-mail {{email}} est déjà pris : utilisez-en un autre, ou réinitialisez le mot de passe de cet agent.',

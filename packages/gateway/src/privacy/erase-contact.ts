@@ -1,0 +1,34 @@
+/** The erasure of one person: of a customer, and of all whom they are joined with. */
+
+import type { ContactStore } from '../contacts/contact-store.ts'
+import { type EraseDeps, type Erasure, eraseInSteps, nothingErased } from './erase-customer.ts'
+import type { Customer } from './privacy-store.ts'
+import { readContactOf } from './read-customer.ts'
+
+type Deps = EraseDeps & { store: Pick<ContactStore, 'readContact'> }
+
+/** The customer last: broken off, it finds the others again when it is asked for again. */
+export async function* eraseContactInSteps(deps: Deps, customer: Customer): AsyncGenerator<Erasure> {
+  const members = await readContactOf(deps, customer)
+  let before = nothingErased
+  for (const member of members.toReversed()) {
+    let total = before
+    for await (const erasure of eraseInSteps(deps, member)) {
+      total = add(before, erasure)
+      yield total
+    }
+    before = total
+  }
+}
+
+/** Scrubbed as the last one is. */
+const add = (before: Erasure, erasure: Erasure): Erasure => ({
+  conversations: before.conversations + erasure.conversations,
+  messages: before.messages + erasure.messages,
+  attachments: before.attachments + erasure.attachments,
+  deliveries: before.deliveries + erasure.deliveries,
+  attempts: before.attempts + erasure.attempts,
+  files: before.files + erasure.files,
+  filesLeft: before.filesLeft + erasure.filesLeft,
+  scrubbed: erasure.scrubbed,
+})

@@ -1,0 +1,26 @@
+-- What is known of a customer beside what they said. Only of those of whom something is, or who were joined or separated.
+create table customers (
+  connector_id text collate "C" not null,
+  customer_id text collate "C" not null,
+  instance_id text collate "C" not null,
+  email text collate "C",
+  phone text collate "C",
+  -- As they are compared.
+  email_key text collate "C",
+  phone_key text collate "C",
+  -- Neither an address nor an id joins them with anybody.
+  is_apart smallint not null default 0 check (is_apart in (0, 1)),
+  primary key (connector_id, customer_id)
+);
+create index customers_by_email on customers (instance_id, email_key) where email_key is not null;
+create index customers_by_phone on customers (instance_id, phone_key) where phone_key is not null;
+-- Who was joined by hand: each two customers stand here twice, once from either side.
+create table customer_joins (
+  connector_id text collate "C" not null,
+  customer_id text collate "C" not null,
+  other_connector_id text collate "C" not null,
+  other_customer_id text collate "C" not null,
+  primary key (connector_id, customer_id, other_connector_id, other_customer_id)
+);
+-- Whether a customer id means the same person at each connector of the instance.
+alter table instances add column shared_customer_ids smallint not null default 0;
