@@ -50,6 +50,7 @@ import type { Lookup } from './outbound/lookup.ts'
 import { createOutbound } from './outbound/outbound.ts'
 import { createPresence } from './presence/presence.ts'
 import { startSharing } from './presence/share-presence.ts'
+import { startQueueTimes } from './queues/queue-times-loop.ts'
 import { orClose, readyForServing } from './ready-for-serving.ts'
 import { startSearchIndexer } from './search/search-indexer.ts'
 import { openStore } from './store/open-store.ts'
@@ -236,6 +237,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
           startSearchIndexer(deps),
           startCounter(deps),
           startEpisodeFollower(deps),
+          startQueueTimes(deps),
         ]
       }
       return { url: config.publicUrl }

@@ -1,4 +1,5 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
+import type { ChainedRow } from './activity.ts'
 import type { ClockLookUps } from './clock-look-ups.ts'
 import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
 import type { ContactLookUps } from './contact.ts'
@@ -73,6 +74,10 @@ export interface LookUps extends ClockLookUps, ContactLookUps, DeliveryLookUps, 
   queues: { ask: { instanceId: string } | { besideId: string }; finds: QueueRow }
   /** Which of some are still there, or that of a conversation. */
   livingQueues: { ask: { ids: readonly string[] } | { conversationId: string }; finds: KnownQueue }
+  /** That of a conversation, if it is still there. */
+  queueOf: { ask: { conversationId: string }; finds: QueueRow }
+  /** What gave a conversation to whoever has it, as its thread tells it. */
+  lastMove: { ask: { conversationId: string }; finds: Pick<ChainedRow, 'id' | 'at'> }
   /** Where conversations of a connector wait first, or of the connector of one of them. */
   firstQueues: {
     ask: { connectorId: string } | { conversationId: string }

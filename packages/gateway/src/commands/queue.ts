@@ -38,6 +38,13 @@ export interface QueueMemberRow {
   skills: string
 }
 
+/** What it says by itself: for a message outside its hours, to who comes to wait, and when a conversation is closed. */
+export type QueueText = 'outside_hours' | 'waiting' | 'closed'
+
+/** Each by language, in the order it was written in. */
+export const readTexts = ({ texts }: Pick<QueueRow, 'texts'>): Partial<Record<QueueText, Record<string, string>>> =>
+  JSON.parse(texts)
+
 /** What a queue is that nobody has said more of. */
 export const newQueue = (
   given: Pick<QueueRow, 'id' | 'instanceId' | 'name' | 'createdAt'> & Partial<QueueRow>,

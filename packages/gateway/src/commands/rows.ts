@@ -33,7 +33,14 @@ export interface ConversationRow {
   /** Since ever; who reads keeps how far it had come. */
   arrivedCount: number
   waitingSince: number | null
-  /** Of the message that stands last in the thread. */
+  /** Whoever's turn it is, ours or the customer's, it is not since earlier than that. See queues/due.ts. */
+  turnSince: number
+  /** When it has to be seen whether its queue says something by itself; 0: with the next message. See queues/texts.ts. */
+  textDueAt: number | null
+  /** When its queue said so last. */
+  waitingTextAt: number | null
+  outsideTextAt: number | null
+  /** Of the message that stands last in the thread, but for what queues say by themselves. */
   lastSeq: number | null
   /** Of the newest message of the customer's side. */
   lastArrivalSeq: number | null

@@ -28,6 +28,8 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   filesOfCannedReply: [],
   queues: [],
   livingQueues: [],
+  queueOf: [],
+  lastMove: [],
   firstQueues: [],
   conversationsOfQueue: [],
   memberships: [],

@@ -21,7 +21,8 @@ export type ReplyFile = Pick<PlannedFile, 'id' | 'uid'> & { upload: Upload; inli
 export interface ReplyParts {
   conversation: Pick<ConversationRow, 'id' | 'instanceId' | 'customerId' | 'metadata'>
   connector: Pick<Connector, 'id' | 'senderMode' | 'senderId' | 'senderName'>
-  author: { id: string; name: string }
+  /** Null: nobody wrote it. */
+  author: { id: string; name: string } | null
   content: ReplyContent
   files: readonly ReplyFile[]
   messageId: string
@@ -35,7 +36,7 @@ export interface ComposedReply {
   message: Pick<
     Message,
     'id' | 'externalId' | 'sender' | 'text' | 'richContent' | 'metadata' | 'createdAt' | 'receivedAt'
-  > & { authorId: string }
+  > & { authorId: string | null }
   attachments: (NewAttachment & { uploadId: string })[]
   delivery: { id: string; connectorId: string; customerId: string; body: Uint8Array }
 }
@@ -69,7 +70,7 @@ export function composeReply(parts: ReplyParts): ComposedReply {
       id: messageId,
       externalId: messageId,
       sender,
-      authorId: author.id,
+      authorId: author?.id ?? null,
       text: content.text,
       richContent: content.richContent?.json ?? null,
       metadata: JSON.stringify(metadata),
@@ -86,10 +87,10 @@ export function composeReply(parts: ReplyParts): ComposedReply {
   }
 }
 
-const senderOf = (connector: ReplyParts['connector'], author: { name: string }): WebhookMessage['sender'] => ({
+const senderOf = (connector: ReplyParts['connector'], author: ReplyParts['author']): WebhookMessage['sender'] => ({
   type: 'human',
   id: connector.senderId,
-  name: connector.senderMode === 'agent' ? author.name : connector.senderName,
+  name: connector.senderMode === 'agent' && author ? author.name : connector.senderName,
 })
 
 /** The customer's side gives the context (an order, a language), the agent's side overrides it key by key. */

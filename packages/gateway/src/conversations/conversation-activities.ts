@@ -32,6 +32,8 @@ interface HolderChange {
   actor: Actor
   at: number
   note?: string | undefined
+  /** `answer_limit`: whoever had it did not answer in time. */
+  reason?: 'answer_limit' | undefined
 }
 
 interface Reopening {
@@ -51,8 +53,11 @@ export function tellOfReopening({ before, after, holders, actor, at }: Reopening
 }
 
 /** Taken by whoever acts, given to somebody else, passed on from one to the other, or let go. */
-export function tellOfHolder(conversation: ConversationPlace, { from, to, actor, at, note }: HolderChange): RowChange {
-  const params = { from: named(from), to: named(to), ...(note && { note }) }
+export function tellOfHolder(
+  conversation: ConversationPlace,
+  { from, to, actor, at, note, reason }: HolderChange,
+): RowChange {
+  const params = { from: named(from), to: named(to), ...(note && { note }), ...(reason && { reason }) }
   const kind = to === undefined ? 'released' : to.id === actor.id ? 'taken' : from ? 'transferred' : 'assigned'
   return tellOf(conversation, `conversation.${kind}`, at, params)
 }
@@ -60,8 +65,8 @@ export function tellOfHolder(conversation: ConversationPlace, { from, to, actor,
 const named = (one: Person | undefined) => (one ? { id: one.id, name: one.name } : null)
 
 interface Queueing {
-  /** `message`: the bot's customer asks for a human; `transferred`: somebody moved it. */
-  reason: 'message' | 'transferred'
+  /** `message`: the bot's customer asks for a human; `transferred`: somebody moved it; `overflow`: it waited too long. */
+  reason: 'message' | 'transferred' | 'overflow'
   /** Who had it. */
   from?: Person | undefined
   fromQueue?: Person | undefined

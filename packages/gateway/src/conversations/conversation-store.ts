@@ -63,15 +63,17 @@ export interface QueueCounts {
 }
 
 export type ConversationChange =
-  | { kind: 'assign'; assigneeId: string | null }
+  /** `answer_limit`: by the server, for one that was not answered in time. */
+  | { kind: 'assign'; assigneeId: string | null; reason?: 'answer_limit' }
   /** Only what nobody has. */
   | { kind: 'take'; agentId: string }
-  /** With `seen`, as with a closing. */
+  /** With `seen`, as with a closing. `overflow`: by the server, for one that waited too long. */
   | {
       kind: 'transfer'
       to: { queueId: string } | { agentId: string }
       seen?: Seen | undefined
       note?: string | undefined
+      reason?: 'overflow'
     }
   /** To the bot. With `seen`, as with a closing. */
   | { kind: 'return'; seen?: Seen; note?: string | undefined }

@@ -2,6 +2,7 @@
 import type { Actor } from '../commands/actor.ts'
 import { type Command, type Decision, lastOf, unchanged } from '../commands/command.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
+import { type QueueRow, readTexts } from '../commands/queue.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { below } from '../messages/thread-order.ts'
@@ -55,6 +56,7 @@ function needsOf({ id, change, reader }: ChangeRequest): Needs {
       return {
         conversation,
         ...arrivalsOf(id, change.seen),
+        queueOf: { conversationId: id },
         ...(change.tags?.length && { tagsOfInstance: { conversationId: id } }),
       }
     case 'return':
@@ -185,7 +187,8 @@ function applyTo(
       if (before.status === 'closed') return []
       const { tags, changes } = changeTags(before, { add: change.tags ?? [], remove: [] })
       const closed = { status: 'closed', closedAt: now, unreadCount: 0, waitingSince: null, withBot: false } as const
-      return [...become({ ...before, ...closed, tags, updatedAt, lastPlaceAt }), ...changes]
+      const textDueAt = lastWordDueAt(before, state.queueOf[0], now)
+      return [...become({ ...before, ...closed, tags, textDueAt, updatedAt, lastPlaceAt }), ...changes]
     }
     case 'reopen':
       if (before.status === 'open') return []
@@ -197,6 +200,13 @@ function applyTo(
       return reader ? readBy(reader, before, state) : become({ ...before, unreadCount: 0 })
   }
 }
+
+/** A closing may be a mistake: what the queue says to it waits until whoever closed it had time to take it back. */
+const lastWordDelayMs = 10_000
+
+/** When the queue says that the conversation was closed; null: it does not, or the bot had it. */
+const lastWordDueAt = (before: ConversationRow, queue: QueueRow | undefined, now: number): number | null =>
+  queue && readTexts(queue).closed && ownerTypeOf(before) !== 'bot' ? now + lastWordDelayMs : null
 
 /** To an agent or a queue; undefined when it is there already. */
 function move(
@@ -236,7 +246,12 @@ function tellOfChange(
   switch (change.kind) {
     case 'assign':
     case 'take':
-      return [tellOfHolder(before, { from: state.conversationHolder[0], to: state.agents[0], actor, at })]
+      return [
+        tellOfHolder(before, {
+          ...{ from: state.conversationHolder[0], to: state.agents[0], actor, at },
+          reason: change.kind === 'assign' ? change.reason : undefined,
+        }),
+      ]
     case 'transfer':
       return [tellOfTransfer(before, change, { state, actor, at })]
     case 'return':
@@ -261,13 +276,13 @@ function tellOfChange(
 
 function tellOfTransfer(
   before: ConversationRow,
-  { to, note }: Extract<ConversationChange, { kind: 'transfer' }>,
+  { to, note, reason }: Extract<ConversationChange, { kind: 'transfer' }>,
   { state, actor, at }: { state: State; actor: Actor; at: number },
 ): RowChange {
   const [from] = state.conversationHolder
   if ('agentId' in to) return tellOfHolder(before, { from, to: state.agents[0], actor, at, note })
   const [queue, fromQueue] = [to.queueId, before.queueId].map((id) => queueOfInstance(before, id, state))
-  return tellOfQueue(before, { reason: 'transferred', from, fromQueue, queue, at, note })
+  return tellOfQueue(before, { reason: reason ?? 'transferred', from, fromQueue, queue, at, note })
 }
 
 export type OpenDecision =

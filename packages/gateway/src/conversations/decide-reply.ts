@@ -8,14 +8,13 @@ import { type Command, type Decision, lastOf, unchanged } from '../commands/comm
 import type { Needs, ReplyConnector, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
-import { enqueue } from '../deliveries/line.ts'
 import { below, notBefore } from '../messages/thread-order.ts'
 import { composeReply, type ReplyFile } from './compose-reply.ts'
 import { tellOf, tellOfHolder } from './conversation-activities.ts'
 import { holderOf, queuesOf, reopened } from './conversation-rules.ts'
 import type { PlannedFile, ReplyOutcome, ReplyPlan } from './conversation-store.ts'
 import { toAgent } from './ownership.ts'
-import { messageRow, recordedMessage } from './reply-rows.ts'
+import { deliveryRows, messageRow, recordedMessage } from './reply-rows.ts'
 
 export const recordReply = (plan: ReplyPlan): Command<ReplyOutcome> => ({
   about: { conversationIds: [plan.conversationId], used: usedBy(plan) },
@@ -70,10 +69,7 @@ function record(plan: ReplyPlan, { before, connector, state }: Seen): Decision<R
   const isOtherwise = held.status !== before.status || held.assigneeId !== before.assigneeId
   const sortAt = isOtherwise ? below(before.lastPlaceAt, now) : notBefore(before.lastPlaceAt, now)
   const place = { instanceId, conversationId, thread: before.thread, seq: lastOf(state, 'messages') + 1, sortAt }
-  const queued = enqueue(state.lineHeads, {
-    ...{ ...reply.delivery, seq: lastOf(state, 'deliveries') + 1, instanceId, conversationId, now },
-    ...{ endpointId: connector.id, subject: 'message', messageId, eventId: null },
-  })
+  const queued = deliveryRows(reply, place, { state, now })
   const updatedAt = Math.max(before.updatedAt, now)
   const after = {
     ...{ ...held, unreadCount: 0, waitingSince: null, updatedAt },

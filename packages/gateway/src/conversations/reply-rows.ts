@@ -1,5 +1,9 @@
 /** A composed reply as the row it becomes, and as the message that whoever sent it gets back. Pure. */
+import { lastOf } from '../commands/command.ts'
+import type { State } from '../commands/look-ups.ts'
+import type { RowChange } from '../commands/row-changes.ts'
 import type { MessageRow } from '../commands/rows.ts'
+import { enqueue } from '../deliveries/line.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import type { ComposedReply } from './compose-reply.ts'
 
@@ -30,6 +34,17 @@ export function messageRow({ message, attachments, delivery }: ComposedReply, pl
     receivedAt: place.sortAt,
   }
 }
+
+/** At the end of its customer's line. */
+export const deliveryRows = (
+  { message, delivery }: ComposedReply,
+  { instanceId, conversationId }: Place,
+  { state, now }: { state: State; now: number },
+): RowChange[] =>
+  enqueue(state.lineHeads, {
+    ...{ ...delivery, seq: lastOf(state, 'deliveries') + 1, instanceId, conversationId, now },
+    ...{ endpointId: delivery.connectorId, subject: 'message', messageId: message.id, eventId: null },
+  })
 
 /** As it is read from then on, until its delivery begins. */
 export function recordedMessage(

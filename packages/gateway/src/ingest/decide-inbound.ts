@@ -162,7 +162,8 @@ function recordForCustomer(world: World, { plan, customer, fresh, changes }: Fre
   // History that comes alone is a hand-over nobody has looked at: it shows as one unread thing, not as fifty.
   after.unreadCount = Math.max(after.unreadCount + live, 1)
   after.arrivedCount += Math.max(live, 1)
-  after.waitingSince ??= now
+  if (after.waitingSince === null) Object.assign(after, { waitingSince: now, turnSince: now, textDueAt: now })
+  else if (after.textDueAt === 0) after.textDueAt = now
 }
 
 interface Asking {

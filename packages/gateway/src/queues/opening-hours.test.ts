@@ -158,6 +158,21 @@ describe('as a clock on the wall says, minute by minute', () => {
       { numRuns: 100 },
     )
   })
+
+  test('since when it was open for so long', () => {
+    const minutes = fc.integer({ min: first, max: last })
+    fc.assert(
+      fc.property(world, minutes, fc.integer({ min: 1, max: dayMin * minuteMs }), (one, at, ms) => {
+        const { start } = clocks.get(one.place) ?? { start: 0 }
+        const times = compileOpeningHours(hoursOf(one))
+        const since = times.openFor(ms, start + at * minuteMs)
+        if (since === null) return
+        expect(times.openMs(since, start + at * minuteMs)).toBe(ms)
+        expect(times.openMs(since + 1, start + at * minuteMs)).toBe(ms - 1)
+      }),
+      { numRuns: 100 },
+    )
+  })
 })
 
 const at = (text: string) => Date.parse(text)

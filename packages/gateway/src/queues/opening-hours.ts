@@ -41,6 +41,8 @@ export interface OpeningTimes {
   closesAt(at: number): number | null
   /** How long it is open between two times. */
   openMs(from: number, to: number): number
+  /** Since when it was open for so long, up to `at`: the latest such time. Null: it was not within a year. */
+  openFor(ms: number, at: number): number | null
 }
 
 /** From its start up to, but not including, its end. */
@@ -88,6 +90,17 @@ export function compileOpeningHours(hours: OpeningHours): OpeningTimes {
         for (const { start, end } of stretchesOn(day)) sum += Math.max(Math.min(end, to) - Math.max(start, from), 0)
       }
       return sum
+    },
+    openFor(ms, at) {
+      let left = ms
+      for (let day = dayOf(at); day * dayMs > at - horizonMs; day--) {
+        for (const { start, end } of stretchesOn(day).toReversed()) {
+          const openMs = Math.min(end, at) - start
+          if (openMs >= left) return start + openMs - left
+          left -= Math.max(openMs, 0)
+        }
+      }
+      return null
     },
   }
 }

@@ -23,6 +23,7 @@ import type { LongestWaits } from '../maintenance/decide-clock-change.ts'
 import type { MessageStore } from '../messages/message-store.ts'
 import type { PresenceStore } from '../presence/presence-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
+import type { DueStore } from '../queues/due-store.ts'
 import type { QueueStore } from '../queues/queue-store.ts'
 import type { BoardStore } from '../reports/board-store.ts'
 import type { EpisodeStore } from '../reports/episode-store.ts'
@@ -42,6 +43,7 @@ export interface Store
     ConversationStore,
     DeliveryStore,
     EpisodeStore,
+    DueStore,
     FleetStore,
     IngestStore,
     ItemStore,

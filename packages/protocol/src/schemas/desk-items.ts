@@ -195,7 +195,10 @@ export const MessageItemSchema = Type.Object(
     sender: usedAs(MessageParty, 'Who said it.'),
     recipient: Type.Optional(usedAs(MessageParty, 'To whom it was said; only in history.')),
     author: Type.Optional(
-      usedAs(Ref, 'The agent who wrote it, whatever name the customer sees; only of outbound messages.'),
+      usedAs(
+        Ref,
+        'The agent who wrote it, whatever name the customer sees; only of outbound messages. What a queue says by itself has none.',
+      ),
     ),
     message: Type.String({ description: 'The text; may be empty beside files or rich content.' }),
     attachments: Type.Array(AttachmentItemSchema, { description: 'The files.' }),

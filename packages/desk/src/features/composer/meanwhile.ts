@@ -22,7 +22,9 @@ export const standingOf = ({ conversation: { status, assignee }, messages }: Omi
 export function happenedSince(before: Standing, { conversation, messages, me }: Now): Happening[] {
   const { status, assignee } = conversation
   const happened: Happening[] = messages
-    .filter(({ kind, author, received_at: at }) => kind === 'outbound' && author?.id !== me && at > before.newestAt)
+    .filter(
+      ({ kind, author, received_at: at }) => kind === 'outbound' && author && author.id !== me && at > before.newestAt,
+    )
     .map((message) => ({ kind: 'answered', message }))
   if (status === 'closed' && before.status === 'open') happened.push({ kind: 'closed' })
   const isNew = assignee?.id !== before.assignee?.id

@@ -148,6 +148,37 @@ it('what a message that comes in does is not told as somebody’s deed', () => {
   expect(told('released')).toBe('Ann is no longer available: the conversation is unassigned')
 })
 
+it.each([
+  [
+    'released',
+    { from: 'sam', reason: 'answer_limit' },
+    'Sam did not answer in time: the conversation waits in its queue again',
+    'Sam n’a pas répondu à temps : la conversation attend à nouveau dans sa file',
+  ],
+  [
+    'released',
+    { from: 'zoe', reason: 'answer_limit' },
+    'You did not answer in time: the conversation waits in its queue again',
+    'Vous n’avez pas répondu à temps : la conversation attend à nouveau dans sa file',
+  ],
+  [
+    'queued',
+    { to: 'ann', reason: 'overflow' },
+    'It waited too long: the conversation moved to the queue Ann',
+    'Trop d’attente : la conversation est passée dans la file Ann',
+  ],
+  [
+    'closed',
+    { reason: 'silence' },
+    'The customer has not written any more: the conversation is closed',
+    'Le client n’a plus écrit : la conversation est fermée',
+  ],
+] as const)('what a queue does by itself: %s %j', (kind, done, english, french) => {
+  const actor = { type: 'system', id: null, name: null } as const
+  const item = { ...activity(`conversation.${kind}`, { by: 'sam', ...done }), actor }
+  expect([say(item, 'en'), say(item, 'fr')?.replaceAll('\u00a0', ' ')]).toEqual([english, french])
+})
+
 it('a kind that came later is not told', () => {
   expect(sentenceOf(activity('conversation.painted', { by: 'sam' }), 'zoe')).toBeUndefined()
 })

@@ -26,13 +26,33 @@ const byCustomer: Record<string, Sentence['key']> = {
   'conversation.queued': 'queuedByCustomer',
 }
 
+/** What its queue does by itself, by the reason it gives. */
+const byQueue: Record<string, Sentence['key']> = {
+  'conversation.released answer_limit': 'releasedUnanswered',
+  'conversation.queued overflow': 'queuedByOverflow',
+  'conversation.closed silence': 'closedBySilence',
+}
+
 /** Nothing for a kind that came later. */
 export function sentenceOf({ kind, actor, data }: ActivityItem, reader: string): Sentence | undefined {
   const [from, to] = [personOf(data.from), personOf(data.to ?? data.queue)]
   const parts = { isMine: actor.id === reader, from: from?.id === actor.id ? undefined : from, to, reader }
   const reason = kind === 'conversation.tagged' ? tagsOf(data) : typeof data.reason === 'string' ? data.reason : ''
-  const key = (actor.type === 'partner' ? byCustomer[kind] : undefined) ?? keyOf(kind, parts, reason)
+  const key = keyOfNobody({ actor, kind, from, reason }, reader) ?? keyOf(kind, parts, reason)
   return key && { key, names: { from: parts.from?.name ?? '', to: to?.name ?? '', reason } }
+}
+
+interface Deedless extends Pick<ActivityItem, 'actor' | 'kind'> {
+  from: Person | undefined
+  reason: string
+}
+
+/** Of what no person did. */
+function keyOfNobody({ actor, kind, from, reason }: Deedless, reader: string): Sentence['key'] | undefined {
+  if (actor.type === 'partner') return byCustomer[kind]
+  if (actor.type !== 'system') return undefined
+  const key = byQueue[`${kind} ${reason}`]
+  return key === 'releasedUnanswered' && from?.id === reader ? 'releasedUnansweredYou' : key
 }
 
 function keyOf(kind: string, parts: Parts, reason: string): Sentence['key'] | undefined {

@@ -10,7 +10,7 @@ import { MessageBody } from './message-body.tsx'
 import classes from './message-view.module.css'
 import type { MessageRow } from './thread-rows.ts'
 
-const RIGHT: readonly Speaker[] = ['agent', 'outside']
+const RIGHT: readonly Speaker[] = ['agent', 'automatic', 'outside']
 
 /** The centre's side stands right: our agents, and in the history the bot that answered for it. */
 const isRight = (speaker: Speaker, message: MessageItem): boolean =>

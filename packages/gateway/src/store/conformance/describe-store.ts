@@ -8,6 +8,7 @@ import { describeContacts } from './describe-contacts.ts'
 import { describeConversations } from './describe-conversations.ts'
 import { describeDeliveries } from './describe-deliveries.ts'
 import { describeDeliveryOrder } from './describe-delivery-order.ts'
+import { describeDue } from './describe-due.ts'
 import { describeEpisodes } from './describe-episodes.ts'
 import { describeFleet } from './describe-fleet.ts'
 import { describeGoingOn } from './describe-going-on.ts'
@@ -35,6 +36,7 @@ export function describeStore(open: OpenEngine): void {
   describeConversations(open)
   describeDeliveries(open)
   describeDeliveryOrder(open)
+  describeDue(open)
   describeGoingOn(open)
   describeReplays(open)
   describeBreaker(open)

@@ -12,6 +12,7 @@ import { createConnectorStore } from './connector-store.ts'
 import { createContactStore } from './contact-store.ts'
 import { createConversationStore } from './conversation-store.ts'
 import { createDeliveryStore } from './delivery-store.ts'
+import { createDueStore } from './due-store.ts'
 import type { Engine } from './engine.ts'
 import { createEpisodeStore } from './episode-store.ts'
 import { createFleetStore } from './fleet-store.ts'
@@ -51,6 +52,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createConversationStore(engine, search, by),
   ...createDeliveryStore(engine, by),
   ...createEpisodeStore(engine),
+  ...createDueStore(engine),
   ...createFleetStore(engine),
   ...createIngestStore(engine),
   ...createItemStore(engine),

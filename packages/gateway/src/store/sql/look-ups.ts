@@ -83,6 +83,10 @@ const firstQueues = `select c.id as connector_id, q.id, q.instance_id, q.name
     (select own.id from queues own where own.id = c.default_queue_id and own.deleted_at is null),
     (select d.id from queues d where d.instance_id = c.instance_id and d.is_default = 1 and d.deleted_at is null))`
 
+const moves = ['taken', 'assigned', 'transferred', 'released', 'queued', 'reopened']
+  .map((deed) => `'conversation.${deed}'`)
+  .join(', ')
+
 const arrivalFields = ['id', 'seq', 'receivedAt'] as const
 
 /** With its endpoint for messages. */
@@ -239,6 +243,18 @@ export const commonLookUps: {
         'ids' in ask ? `in (${marks(ask.ids)})` : '= (select queue_id from conversations where id = ?)'
       }`,
     values: (ask) => ('ids' in ask ? padded(ask.ids) : [ask.conversationId]),
+  },
+  queueOf: {
+    fields: queueFields,
+    flags: ['isDefault'],
+    from: () => 'from queues where deleted_at is null and id = (select queue_id from conversations where id = ?)',
+    values: ({ conversationId }) => [conversationId],
+  },
+  lastMove: {
+    fields: ['id', 'at'],
+    from: () =>
+      `from (select id, at from activities where conversation_id = ? and kind in (${moves}) order by at desc, seq desc limit 1) as one`,
+    values: ({ conversationId }) => [conversationId],
   },
   firstQueues: {
     fields: ['connectorId', 'id', 'instanceId', 'name'],

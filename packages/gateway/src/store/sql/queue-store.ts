@@ -12,7 +12,7 @@ import type { QueueStore } from '../../queues/queue-store.ts'
 import type { Engine, Row } from './engine.ts'
 import { bool, num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
 
-const toQueue = (row: Row): Queue => ({
+export const toQueue = (row: Row): Queue => ({
   id: str(row, 'id'),
   instanceId: str(row, 'instance_id'),
   name: str(row, 'name'),

@@ -49,7 +49,7 @@ function aliasesIn(sql: string): Map<string, string> {
   const aliases = new Map<string, string>()
   const words = 'where|join|left|cross|on|order|limit|indexed|group|union|using|set'
   const found = sql.matchAll(new RegExp(`\\b(?:from|join)\\s+(\\w+)(?:\\s+(?!(?:${words})\\b)(\\w+))?`, 'gi'))
-  const made = /with recursive (\w+)/.exec(sql)?.[1]
+  const made = /\bwith (?:recursive )?(\w+) \(/.exec(sql)?.[1]
   for (const [, table = '', alias] of found) if (table !== made) aliases.set(alias ?? table, table)
   // A view of it.
   if (aliases.has('audit')) aliases.set('activities', 'activities')

@@ -1,0 +1,139 @@
+/**
+ * What a queue does to a conversation by itself: it says something, takes it back from an agent who does not answer, passes
+ * it on, or closes it. Looked at when it may be time, and decided by the conversation and the queue as they are then. Pure.
+ */
+import { systemActor } from '../commands/actor.ts'
+import { type Command, type Decision, unchanged } from '../commands/command.ts'
+import type { Needs, State } from '../commands/look-ups.ts'
+import type { QueueRow } from '../commands/queue.ts'
+import { type RowChange, update } from '../commands/row-changes.ts'
+import type { ConversationRow } from '../commands/rows.ts'
+import { type AutomaticMessage, needsOfMessage, sendAutomatically } from '../conversations/automatic-message.ts'
+import type { ConversationChange } from '../conversations/conversation-store.ts'
+import { decideChange } from '../conversations/decide-conversation.ts'
+import { ownerTypeOf } from '../conversations/ownership.ts'
+import { dueSince, type TimesOf, turnOf } from './due.ts'
+import { isTalking, isTextDue, languageOf, textDue, textIn, textsAfter } from './texts.ts'
+
+export interface DueRequest extends Omit<AutomaticMessage, 'text'> {
+  conversationId: string
+  timesOf: TimesOf
+}
+
+export type DueOutcome =
+  | { kind: 'told' | 'released' | 'overflowed' | 'closed' }
+  /** It was not time yet: it is noted when it will be. */
+  | { kind: 'noted' }
+  /** It was not time, or somebody was faster. */
+  | { kind: 'nothing' }
+
+export const actOnDue = (request: DueRequest): Command<DueOutcome> => ({
+  about: { conversationIds: [request.conversationId] },
+  needs: { conversation: { id: request.conversationId }, queueOf: { conversationId: request.conversationId } },
+  needsMore: (state) => {
+    const seen = see(request, state)
+    return seen && needsMore(seen)
+  },
+  decide: (state) => {
+    const seen = see(request, state)
+    return seen ? decideDue(request, seen, state) : unchanged({ kind: 'nothing' })
+  },
+  doneBy: { actor: systemActor, at: request.now },
+})
+
+interface Seen {
+  before: ConversationRow
+  queue: QueueRow
+  /** `text`: whether it says something; `turn`: whether it is whose turn for too long. */
+  step: 'text' | 'turn'
+}
+
+function see({ now, timesOf }: DueRequest, { conversation: [before], queueOf: [queue] }: State): Seen | undefined {
+  if (!before || !queue) return undefined
+  if (isTalking(queue) && isTextDue(before, now)) return { before, queue, step: 'text' }
+  if (before.status === 'closed' || ownerTypeOf(before) === 'bot') return undefined
+  const until = dueSince(turnOf(before), queue, { now, timesOf })
+  return until !== null && before.turnSince <= until ? { before, queue, step: 'turn' } : undefined
+}
+
+function needsMore({ before, queue, step }: Seen): Needs {
+  const { id: conversationId } = before
+  if (step === 'text') return needsOfMessage(conversationId)
+  switch (turnOf(before)) {
+    case 'agent':
+      return { conversationHolder: { conversationId }, lastMove: { conversationId } }
+    case 'queue':
+      return {
+        lastMove: { conversationId },
+        livingQueues: { ids: [queue.id, ...(queue.overflowQueueId === null ? [] : [queue.overflowQueueId])] },
+      }
+    case 'customer':
+      return { lineHeads: { conversationId } }
+  }
+}
+
+const decideDue = (request: DueRequest, seen: Seen, state: State): Decision<DueOutcome> =>
+  seen.step === 'text' ? decideText(request, seen, state) : decideTurn(request, seen, state)
+
+function decideText(request: DueRequest, { before, queue }: Seen, state: State): Decision<DueOutcome> {
+  const { now, timesOf } = request
+  const [connector] = state.replyConnector
+  const due = textDue(before, timesOf(queue), now)
+  const text = due && textIn(queue, due, languageOf(before))
+  if (text === undefined || !connector || connector.deletedAt !== null) {
+    return note(before, textsAfter(before, queue, { said: undefined, at: now }))
+  }
+  const after = textsAfter(before, queue, { said: due, at: now })
+  return {
+    outcome: { kind: 'told' },
+    changes: sendAutomatically({ ...request, text }, before, { connector, state, after }),
+  }
+}
+
+function decideTurn(request: DueRequest, seen: Seen, state: State): Decision<DueOutcome> {
+  const { now, timesOf } = request
+  const { before, queue } = seen
+  const turn = turnOf(before)
+  const began = beganAt(before, state)
+  const until = dueSince(turn, queue, { now, timesOf })
+  if (until === null || began > until) return note(before, { turnSince: began })
+  if (turn === 'customer' && !mayClose(before, state)) return note(before, { turnSince: now })
+  const decided = change(request, before, { change: changeOf(queue, turn), state })
+  return decided ?? note(before, { turnSince: now })
+}
+
+const note = (before: ConversationRow, after: Partial<ConversationRow>): Decision<DueOutcome> => {
+  const changes = update('conversations', { id: before.id }, { before, after })
+  return { outcome: { kind: changes.length > 0 ? 'noted' : 'nothing' }, changes }
+}
+
+/** Since when it is the turn of whoever's it is: they may have got it long after the customer began to wait. */
+function beganAt(before: ConversationRow, { lastMove: [move] }: State): number {
+  const { turnSince, waitingSince, lastSortAt } = before
+  return waitingSince === null
+    ? Math.max(turnSince, lastSortAt ?? turnSince)
+    : Math.max(turnSince, waitingSince, move?.at ?? turnSince)
+}
+
+/** Only after a word of ours, and one that has reached the customer: else there was nothing to answer. */
+const mayClose = ({ lastSeq, lastArrivalSeq }: ConversationRow, { lineHeads }: State): boolean =>
+  lastSeq !== null && lastSeq !== lastArrivalSeq && !lineHeads.some(({ subject }) => subject === 'message')
+
+function changeOf({ overflowQueueId }: QueueRow, turn: ReturnType<typeof turnOf>): ConversationChange {
+  if (turn === 'agent') return { kind: 'assign', assigneeId: null, reason: 'answer_limit' }
+  if (turn === 'customer') return { kind: 'close', reason: 'silence' }
+  return { kind: 'transfer', to: { queueId: overflowQueueId ?? '' }, reason: 'overflow' }
+}
+
+const outcomes = { assign: 'released', transfer: 'overflowed', close: 'closed' } as const
+
+/** As if somebody had done it; undefined when it is refused. */
+function change(
+  { conversationId: id, now }: DueRequest,
+  { instanceId }: ConversationRow,
+  { change, state }: { change: ConversationChange; state: State },
+): { outcome: DueOutcome; changes: RowChange[] } | undefined {
+  const { outcome, changes } = decideChange({ instanceId, id, change, now }, state, systemActor)
+  if (outcome.kind !== 'changed' || !(change.kind in outcomes)) return undefined
+  return { outcome: { kind: outcomes[change.kind as keyof typeof outcomes] }, changes }
+}
