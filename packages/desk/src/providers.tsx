@@ -4,6 +4,7 @@ import { I18nextProvider } from 'react-i18next'
 import { ApiClientContext } from './core/api/client.ts'
 import { ConnectionContext } from './core/api/connection.ts'
 import { DeskApiContext } from './core/api/desk-api.ts'
+import { AskedMoveContext } from './core/conversations/asked-move.ts'
 import { ListChoicesContext } from './core/conversations/list-choices.ts'
 import { ListMovementContext } from './core/conversations/list-movement.ts'
 import { NewerMessageContext } from './core/conversations/newer-message.ts'
@@ -37,6 +38,7 @@ export function Providers({ stores, children }: { stores: Stores; children: Reac
     handDown(ListChoicesContext, stores.listChoices),
     handDown(ListMovementContext, stores.listMovement),
     handDown(NewerMessageContext, stores.newerMessage),
+    handDown(AskedMoveContext, stores.askedMove),
     handDown(ThreadPaneContext, stores.threadPane),
   ]
   return (

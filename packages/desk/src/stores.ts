@@ -5,6 +5,7 @@ import { createDeskApi } from './core/api/desk-api.ts'
 import { createQueryClient, keys } from './core/api/query-client.ts'
 import { startUpload } from './core/api/upload.ts'
 import { whenIdle } from './core/api/when-idle.ts'
+import { createAskedMove } from './core/conversations/asked-move.ts'
 import { createListChoices } from './core/conversations/list-choices.ts'
 import { createListMovement } from './core/conversations/list-movement.ts'
 import { createNewerMessage } from './core/conversations/newer-message.ts'
@@ -35,6 +36,7 @@ export async function createStores() {
     api,
     connection,
     newerMessage: createNewerMessage(),
+    askedMove: createAskedMove(),
     threadPane: createLoadedThreadPane(),
     languages: await createLanguages(catalogues),
     preferences: createPreferences(),

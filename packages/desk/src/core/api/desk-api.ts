@@ -10,6 +10,7 @@ import type {
   CountsItem,
   DeskAgentItem,
   DeskConnectorItem,
+  DeskQueueItem,
   LabelsItem,
   MessageItem,
   NewSecondFactorItem,
@@ -19,17 +20,20 @@ import type {
   PresenceState,
   RecoveryCodesItem,
   ReplyRequest,
+  ReturnRequest,
   SecondFactorItem,
   SessionItem,
   SessionListItem,
   SessionRequest,
   TagsRequest,
   TimelineItem,
+  TransferRequest,
 } from '@passerelle/protocol'
 import { createContext } from 'react'
 import { useRequired } from '../lib/use-required.ts'
 import { ApiError } from './api-error.ts'
 import { API, type ApiClient } from './client.ts'
+import { readAll } from './read-all.ts'
 import { search } from './search-params.ts'
 
 export const PAGE_SIZE = 50
@@ -41,6 +45,7 @@ export interface ConversationQuery {
   /** The view's own order without it. */
   sort?: 'longest_waiting'
   connector?: string
+  queue?: string
   tag?: string
   /** In the place of a view. */
   status?: 'all'
@@ -58,7 +63,13 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
   logIn: (body: SessionRequest) => request<SessionItem>('POST', `${API}/session`, { body }),
   logOut: () => request<void>('DELETE', `${API}/session`),
   listAgents: (signal?: AbortSignal) =>
-    request<Page<DeskAgentItem>>('GET', `${API}/agents${search({ limit: 100 })}`, { signal }),
+    readAll((cursor) =>
+      request<Page<DeskAgentItem>>('GET', `${API}/agents${search({ limit: 100, cursor })}`, { signal }),
+    ),
+  listQueues: (signal?: AbortSignal) =>
+    readAll((cursor) =>
+      request<Page<DeskQueueItem>>('GET', `${API}/queues${search({ limit: 100, cursor })}`, { signal }),
+    ),
   listConnectors: (signal?: AbortSignal) =>
     request<Page<DeskConnectorItem>>('GET', `${API}/connectors${search({ limit: 100 })}`, { signal }),
   listConversations: (query: ConversationQuery, cursor: string | null, signal?: AbortSignal) =>
@@ -72,6 +83,13 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
     request<ConversationItem | undefined>('POST', `${API}/conversations/${id(conversation)}/assign`, {
       body: { assignee },
     }),
+  /** Of one queue, or of all of one's own; undefined when nobody waits. */
+  takeNext: (queue: string | undefined) =>
+    request<ConversationItem | undefined>('POST', `${API}/conversations/take-next`, { body: { queue: queue ?? null } }),
+  transfer: (conversation: string, body: TransferRequest) =>
+    request<ConversationItem>('POST', `${API}/conversations/${id(conversation)}/transfer`, { body }),
+  returnToBot: (conversation: string, body: ReturnRequest) =>
+    request<ConversationItem>('POST', `${API}/conversations/${id(conversation)}/return`, { body }),
   close: (conversation: string, body: CloseRequest) =>
     request<ConversationItem | undefined>('POST', `${API}/conversations/${id(conversation)}/close`, { body }),
   reopen: (conversation: string) =>

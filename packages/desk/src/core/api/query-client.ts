@@ -14,6 +14,7 @@ export const keys = {
   counts: ['counts'] as const,
   cannedReplies: ['canned-replies'] as const,
   connectors: ['connectors'] as const,
+  queues: ['queues'] as const,
   labels: ['labels'] as const,
   sessions: ['sessions'] as const,
   secondFactor: ['second-factor'] as const,

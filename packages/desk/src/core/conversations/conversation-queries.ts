@@ -7,16 +7,20 @@ import { useWriting } from '../drafts/writing.ts'
 import { useMe } from '../session/session.ts'
 import { layConversations } from './lay-over.ts'
 import { useConnectorChoice, useTagChoice } from './list-choices.ts'
+import { useQueuesOfView } from './queue-queries.ts'
 import { useSeen } from './seen.ts'
 import { listQuery, type View } from './views.ts'
 
 export function useConversations(view: View, q: string) {
   const api = useDeskApi()
   const [connector, tag] = [useConnectorChoice(), useTagChoice()]
-  const choice = q === '' ? { view, q, connector, tag } : { view, q, connector: '', tag: '' }
+  const queues = useQueuesOfView(view)
+  const choice = q === '' ? { view, q, connector, tag, queues } : { view, q, connector: '', tag: '' }
   return useInfiniteQuery({
     queryKey: keys.list(choice),
     queryFn: ({ pageParam, signal }) => api.listConversations(listQuery(choice), pageParam, signal),
+    // Which queues are the agent's own is known first, or what comes meanwhile could not be told apart.
+    enabled: q !== '' || view !== 'queue' || queues !== undefined,
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<ConversationItem>) => page.next_cursor,
     // While typing, the last answer stays until the next is here; another list starts blank.
@@ -67,6 +71,8 @@ export type ConversationAction =
   | { kind: 'assign'; assignee: string | null }
   /** Up to this message, where it is not what the thread has shown. */
   | { kind: 'close'; lastSeen?: string; reason?: string | undefined }
+  | { kind: 'transfer'; to: { queue_id: string } | { agent_id: string }; note: string; lastSeen?: string | undefined }
+  | { kind: 'return'; note: string; lastSeen?: string | undefined }
   | { kind: 'reopen' }
   | { kind: 'tag'; add: string[]; remove: string[] }
 
@@ -100,5 +106,8 @@ function request(
   if (action.kind === 'assign') return api.assign(id, action.assignee)
   if (action.kind === 'reopen') return api.reopen(id)
   if (action.kind === 'tag') return api.changeTags(id, { add: action.add, remove: action.remove })
-  return api.close(id, { last_seen_message_id: action.lastSeen ?? lastSeen ?? null, reason: action.reason ?? null })
+  const last_seen_message_id = action.lastSeen ?? lastSeen ?? null
+  if (action.kind === 'transfer') return api.transfer(id, { ...action.to, note: action.note, last_seen_message_id })
+  if (action.kind === 'return') return api.returnToBot(id, { note: action.note, last_seen_message_id })
+  return api.close(id, { last_seen_message_id, reason: action.reason ?? null })
 }

@@ -1,5 +1,5 @@
 /** Keeps the cache true to the server: hears the stream of changes, and lays it over what is shown. */
-import type { ChangeItem, CountsChange, PresenceItem } from '@passerelle/protocol'
+import type { ChangeItem, CountsChange, PresenceItem, QueueCountsChange } from '@passerelle/protocol'
 import type { QueryClient } from '@tanstack/react-query'
 import { openChangeStream } from '../api/change-stream.ts'
 import { API } from '../api/client.ts'
@@ -8,6 +8,7 @@ import { keys } from '../api/query-client.ts'
 import type { StreamEvent } from '../api/sse-parser.ts'
 import { type CollectOptions, collectChanges, isData, refetchAll } from './collect-changes.ts'
 import { layCounts } from './lay-over.ts'
+import { layQueueCounts } from './queue-queries.ts'
 
 interface LiveOptions extends CollectOptions {
   connection: Connection
@@ -16,6 +17,8 @@ interface LiveOptions extends CollectOptions {
   onPresence: (item: PresenceItem) => void
   /** A note names the agent: of which conversation, as it is now if that is known. */
   onMention: (item: ChangeItem) => void
+  /** Somebody else made a conversation the agent's. */
+  onAssigned: (item: ChangeItem) => void
 }
 
 export function followChanges(options: LiveOptions): () => void {
@@ -28,7 +31,9 @@ export function followChanges(options: LiveOptions): () => void {
     if (name === 'change') {
       const item = data as ChangeItem
       changes.take(item)
-      if (item.type === 'agent.mentioned' && item.agent_id === me) options.onMention(item)
+      if (item.agent_id !== me) return
+      if (item.type === 'agent.mentioned') options.onMention(item)
+      if (item.type === 'agent.assigned') options.onAssigned(item)
     } else if (name === 'canned_replies') void client.invalidateQueries({ queryKey: keys.cannedReplies })
     else if (name === 'presence') {
       standing.keepPresence(data as PresenceItem)
@@ -36,6 +41,9 @@ export function followChanges(options: LiveOptions): () => void {
     } else if (name === 'counts') {
       standing.keepCounts(data as CountsChange)
       void layCounts(client, data as CountsChange)
+    } else if (name === 'queue_counts') {
+      standing.keepQueue(data as QueueCountsChange)
+      void layQueueCounts(client, data as QueueCountsChange)
     }
   }
   const close = openChangeStream(
@@ -49,7 +57,7 @@ export function followChanges(options: LiveOptions): () => void {
         standing.forget()
         void refetchMissed(client)
         // A stream that begins does not tell of what has come to be 0 meanwhile.
-        if (wasLive) void client.invalidateQueries({ queryKey: keys.counts })
+        if (wasLive) for (const queryKey of [keys.counts, keys.queues]) void client.invalidateQueries({ queryKey })
         wasLive = true
         options.onLive()
       },
@@ -66,20 +74,24 @@ export function followChanges(options: LiveOptions): () => void {
 function keepStanding() {
   const present = new Map<string, PresenceItem>()
   const counted = new Map<string | null, CountsChange>()
+  const queued = new Map<string, QueueCountsChange>()
   const toEvent = (event: string, item: object): StreamEvent => ({ event, data: JSON.stringify(item), id: undefined })
   return {
     keepPresence: (item: PresenceItem) => {
       if (item.agents.length === 0) present.delete(item.conversation_id)
       else present.set(item.conversation_id, item)
     },
+    keepQueue: (item: QueueCountsChange) => void queued.set(item.queue_id, item),
     keepCounts: (item: CountsChange) => void counted.set(item.connector_id, item),
     forget: () => {
       present.clear()
       counted.clear()
+      queued.clear()
     },
     events: () => [
       ...[...present.values()].map((item) => toEvent('presence', item)),
       ...[...counted.values()].map((item) => toEvent('counts', item)),
+      ...[...queued.values()].map((item) => toEvent('queue_counts', item)),
     ],
   }
 }

@@ -6,10 +6,25 @@ import type { ConversationItem } from '@passerelle/protocol'
 import type { ConversationQuery } from '../api/desk-api.ts'
 import { search } from '../api/search-params.ts'
 
+/** Those that everybody has. */
 export const VIEWS = ['waiting', 'mine', 'unassigned', 'open', 'closed'] as const
-export type View = (typeof VIEWS)[number]
+/** What is in the agent's queues, in one queue, or with the bot. */
+export type View = (typeof VIEWS)[number] | 'queue' | `queue:${string}` | 'bot'
 
-export const isView = (name: string | undefined): name is View => VIEWS.some((view) => view === name)
+const QUEUE = 'queue:'
+
+export const isView = (name: string | undefined): name is View =>
+  name === 'queue' || name === 'bot' || name?.startsWith(QUEUE) === true || VIEWS.some((view) => view === name)
+
+export const viewOfQueue = (queue: string): View => `${QUEUE}${queue}`
+
+/** The one queue whose list it is. */
+export const queueOf = (view: View): string | undefined =>
+  view.startsWith(QUEUE) ? view.slice(QUEUE.length) : undefined
+
+/** What a list is called and says of itself: all queues alike. */
+export const kindOf = (view: View) =>
+  queueOf(view) === undefined ? (view as Exclude<View, `queue:${string}`>) : 'queue'
 
 /** One list on the screen. */
 export interface ListChoice {
@@ -20,37 +35,49 @@ export interface ListChoice {
   connector: string
   /** The one tag that all of them have, or nothing. */
   tag?: string
+  /** Those whose conversations are shown, in a list of queues. */
+  queues?: readonly string[] | undefined
 }
 
 /** A search looks everywhere: who searches for a customer does not know in which list they are. */
 export function listQuery({ view, q, connector, tag = '' }: ListChoice): ConversationQuery {
   if (q !== '') return { status: 'all', q }
   return {
-    view: view === 'open' ? 'all' : view,
-    ...(view !== 'closed' && { sort: 'longest_waiting' }),
+    ...askedOf(view),
+    ...(isByWait(view) && { sort: 'longest_waiting' }),
     ...(connector !== '' && { connector }),
     ...(tag !== '' && { tag }),
   }
 }
 
-export function belongsToList(
-  { view, q, connector, tag = '' }: ListChoice,
-  item: ConversationItem,
-  me: string,
-): boolean {
+/** A queue may be one that the agent does not serve. */
+function askedOf(view: View): ConversationQuery {
+  const queue = queueOf(view)
+  if (queue !== undefined) return { view: 'unassigned', queue }
+  const kind = kindOf(view)
+  return { view: kind === 'open' ? 'all' : kind }
+}
+
+export function belongsToList(choice: ListChoice, item: ConversationItem, me: string): boolean {
+  const { view, q, connector, tag = '', queues } = choice
   // Only the server knows what fits a search; what it has found stays.
   if (q !== '') return true
   if (connector !== '' && item.connector_id !== connector) return false
   if (tag !== '' && !item.tags.includes(tag)) return false
-  return belongsToView(view, item, me)
+  return belongsToView(view, item, me) && (queues === undefined || isInOneOf(queues, item))
 }
 
+const isInOneOf = (queues: readonly string[], { queue }: ConversationItem): boolean =>
+  queue !== null && queues.includes(queue.id)
+
 export function belongsToView(view: View, item: ConversationItem, me: string): boolean {
-  if (view === 'closed') return item.status === 'closed'
+  const kind = kindOf(view)
+  if (kind === 'closed') return item.status === 'closed'
   if (item.status !== 'open') return false
-  if (view === 'waiting') return item.waiting_since !== null
-  if (view === 'unassigned') return item.assignee === null
-  return view === 'open' || item.assignee?.id === me
+  if (kind === 'waiting') return item.waiting_since !== null
+  if (kind === 'bot') return item.owner?.type === 'bot'
+  if (kind === 'unassigned' || kind === 'queue') return item.assignee === null && item.owner?.type !== 'bot'
+  return kind === 'open' || item.assignee?.id === me
 }
 
 /** Below zero when the first comes before the second: the order the server gives the list. */
@@ -65,12 +92,15 @@ const NEVER = '~'
 const longestWaitingFirst: Order = (a, b) =>
   compare(a.waiting_since ?? NEVER, b.waiting_since ?? NEVER) || compare(a.id, b.id)
 
+/** Wherever anybody can wait. */
+const isByWait = (view: View): boolean => view !== 'closed' && view !== 'bot'
+
 /** Who waits longest comes first wherever anybody can wait, so that a row moves for what its customer does alone. */
 export const orderOfList = ({ view, q }: ListChoice): Order =>
-  q === '' && view !== 'closed' ? longestWaitingFirst : newestFirst
+  q === '' && isByWait(view) ? longestWaitingFirst : newestFirst
 
 /** Lists that agents take conversations from; once taken, the desk goes on with it in Mine. */
-export const isTakenFrom = (view: View): boolean => view === 'waiting' || view === 'unassigned'
+export const isTakenFrom = (view: View): boolean => ['waiting', 'unassigned', 'queue'].includes(kindOf(view))
 
 /** Where a conversation is found; with the search that found it, and the message it found. */
 export const inboxPath = (view: View, conversation?: string, q = '', message?: string): string =>

@@ -22,6 +22,16 @@ export const coreEn = {
     backToConsole: 'Back to the console',
     dismiss: 'Dismiss',
   },
+  takeNext: {
+    any: 'Take next',
+    of: 'Take next: {{queue}}',
+    from: 'Take the conversation that waits longest in {{queue}}',
+    fromAll: 'Take the conversation that waits longest in your queues',
+    hintKey: '{{hint}} ({{key}})',
+    taken: 'You took the conversation with {{name}}',
+    nobody: 'Nobody is waiting in your queues.',
+    nobodyIn: 'Nobody is waiting in {{queue}}.',
+  },
   delivery: {
     sending: 'Sending',
     notSent: 'Not sent',

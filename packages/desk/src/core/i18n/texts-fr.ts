@@ -25,6 +25,16 @@ export const coreFr: Words<typeof coreEn> = {
     backToConsole: 'Retour à la console',
     dismiss: 'Masquer',
   },
+  takeNext: {
+    any: 'Suivante',
+    of: 'Suivante : {{queue}}',
+    from: 'Prendre la conversation qui attend depuis le plus longtemps dans {{queue}}',
+    fromAll: 'Prendre la conversation qui attend depuis le plus longtemps dans vos files',
+    hintKey: '{{hint}} ({{key}})',
+    taken: 'Vous avez pris la conversation avec {{name}}',
+    nobody: 'Personne n’attend dans vos files.',
+    nobodyIn: 'Personne n’attend dans {{queue}}.',
+  },
   delivery: {
     sending: 'Envoi en cours',
     notSent: 'Non envoyé',

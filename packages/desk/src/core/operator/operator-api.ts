@@ -15,6 +15,7 @@ import type {
 } from '@passerelle/protocol'
 import { createContext } from 'react'
 import { type ApiClient, OPERATOR_API } from '../api/client.ts'
+import { readAll } from '../api/read-all.ts'
 import { search } from '../api/search-params.ts'
 import { useRequired } from '../lib/use-required.ts'
 
@@ -58,18 +59,6 @@ export interface AuditFilter {
   connector_id: string
   actor_id: string
   since: string
-}
-
-/** Lists that are short by nature are read whole, so that every choice can name them all. */
-async function readAll<T>(readPage: (cursor: string | null) => Promise<Page<T>>): Promise<T[]> {
-  const items: T[] = []
-  let cursor: string | null = null
-  do {
-    const page: Page<T> = await readPage(cursor)
-    items.push(...page.items)
-    cursor = page.next_cursor
-  } while (cursor !== null && items.length < 2000)
-  return items
 }
 
 const createCalls = (client: ApiClient) => {

@@ -6,10 +6,10 @@ import { useNavigate } from 'react-router'
 import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
 import { inboxPath } from '../../core/conversations/views.ts'
+import { matchesWords } from '../../core/lib/match-words.ts'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import classes from './commands.module.css'
 import type { Command } from './commands.ts'
-import { matchesWords } from './match-words.ts'
 
 interface Entry {
   key: string

@@ -15,6 +15,8 @@ const context = (change: Partial<CommandContext> = {}): CommandContext => ({
   openPalette: nothing,
   openHelp: nothing,
   askCloseReason: nothing,
+  takeNext: nothing,
+  askMove: nothing,
   ...change,
 })
 const press = (key: string, change = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...change })
@@ -26,6 +28,9 @@ describe('a key', () => {
     ['j', 'next'],
     ['ArrowUp', 'previous'],
     ['a', 'assignMe'],
+    ['t', 'takeNext'],
+    ['m', 'transfer'],
+    ['b', 'return'],
     ['c', 'close'],
     ['e', 'close'],
     ['r', 'reply'],

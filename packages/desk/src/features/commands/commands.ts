@@ -6,6 +6,9 @@ export type CommandId =
   | 'next'
   | 'previous'
   | 'open'
+  | 'takeNext'
+  | 'transfer'
+  | 'return'
   | 'assignMe'
   | 'unassign'
   | 'close'
@@ -39,6 +42,8 @@ export interface CommandContext {
   openPalette: () => void
   openHelp: () => void
   askCloseReason: () => void
+  takeNext: () => void
+  askMove: (kind: 'transfer' | 'return') => void
 }
 
 /** Only what can be done here and now. */
@@ -54,8 +59,11 @@ export function listCommands(context: CommandContext): Command[] {
   add('previous', ['k', 'ArrowUp'], () => context.move(-1))
   add('reply', ['r'], () => context.write('reply'), isThere)
   add('note', ['n'], () => context.write('note'), isThere)
+  add('takeNext', ['t'], context.takeNext)
   add('assignMe', ['a'], () => change({ kind: 'assign', assignee: 'me' }), isThere)
   add('unassign', ['u'], () => change({ kind: 'assign', assignee: null }), isThere && conversation.assignee !== null)
+  add('transfer', ['m'], () => context.askMove('transfer'), isOpen)
+  add('return', ['b'], () => context.askMove('return'), isOpen && conversation.owner?.type !== 'bot')
   add('close', ['c', 'e'], () => change({ kind: 'close' }), isOpen)
   add('closeBecause', [], context.askCloseReason, isOpen)
   add('reopen', ['o'], () => change({ kind: 'reopen' }), isThere && !isOpen)

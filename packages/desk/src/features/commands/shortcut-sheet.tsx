@@ -21,8 +21,11 @@ const GROUPS = [
     [
       ['reply', 'r'],
       ['note', 'n'],
+      ['takeNext', 't'],
       ['assignMe', 'a'],
       ['unassign', 'u'],
+      ['transfer', 'm'],
+      ['return', 'b'],
       ['close', 'c', 'e'],
       ['reopen', 'o'],
       ['details', 'i'],

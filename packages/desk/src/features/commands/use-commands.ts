@@ -1,9 +1,11 @@
 import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { useAskedMove } from '../../core/conversations/asked-move.ts'
 import { useApplyConversation, useConversation, usePerform } from '../../core/conversations/conversation-queries.ts'
 import { useListMovement } from '../../core/conversations/list-movement.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
+import { useTakeNext } from '../../core/conversations/take-next.ts'
 import { inboxPath, isTakenFrom, type View } from '../../core/conversations/views.ts'
 import { usePreferences } from '../../core/preferences/preferences.ts'
 import { useAnnounce } from '../../core/ui/announce.ts'
@@ -27,12 +29,16 @@ export function useCommands(options: UseCommands): Command[] {
   const change = useChange(id, view)
   const { letters } = usePreferences()
   const { move } = useListMovement()
+  const { takeNext } = useTakeNext(view)
+  const { ask } = useAskedMove()
   const commands = listCommands({
     ...options,
     conversation: id === undefined ? undefined : conversation,
     go: (path) => void navigate(path),
     change,
     move,
+    takeNext,
+    askMove: (kind) => id !== undefined && ask({ conversation: id, kind }),
     // The button takes the focus to its field.
     write: (mode) => document.querySelector<HTMLElement>(`[data-compose="${mode}"]`)?.click(),
     focusSearch: () => focusFirst('[data-search]'),

@@ -5,7 +5,8 @@ import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef } from '
 import { useTranslation } from 'react-i18next'
 import { useConversations } from '../../core/conversations/conversation-queries.ts'
 import { useListMovement } from '../../core/conversations/list-movement.ts'
-import type { View } from '../../core/conversations/views.ts'
+import { useQueue } from '../../core/conversations/queue-queries.ts'
+import { kindOf, queueOf, type View } from '../../core/conversations/views.ts'
 import { formatDuration } from '../../core/i18n/format.ts'
 import { Empty } from '../../core/ui/empty.tsx'
 import { Failure } from '../../core/ui/failure.tsx'
@@ -15,7 +16,7 @@ import classes from './conversation-list.module.css'
 import { ConversationRow } from './conversation-row.tsx'
 
 /** Fourteen of them on a screen of 900 px. */
-const ROW_PX = 53
+const ROW_PX = 50
 const NEAR_END = 10
 
 interface ListProps {
@@ -42,8 +43,15 @@ export function ConversationList({ view, q, selected }: ListProps) {
     )
   }
   if (rows) return rows
-  const name = EMPTY[view]
-  return <Empty icon={IconInbox} title={t(`inbox.${name}`)} hint={t(`inbox.${name}Hint`)} />
+  return <EmptyList view={view} />
+}
+
+function EmptyList({ view }: { view: View }) {
+  const { t } = useTranslation()
+  const queue = useQueue(queueOf(view))
+  const name = EMPTY[kindOf(view)]
+  const title = queue ? t('inbox.emptyInQueue', { queue: queue.name }) : t(`inbox.${name}`)
+  return <Empty icon={IconInbox} title={title} hint={t(`inbox.${name}Hint`)} />
 }
 
 const EMPTY = {
@@ -52,6 +60,8 @@ const EMPTY = {
   unassigned: 'emptyUnassigned',
   open: 'emptyOpen',
   closed: 'emptyClosed',
+  queue: 'emptyQueue',
+  bot: 'emptyBot',
 } as const
 
 interface RowsProps extends ListProps {

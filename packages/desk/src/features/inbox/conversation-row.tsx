@@ -1,10 +1,12 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { ConversationItem, MessageMatch } from '@passerelle/protocol'
-import { IconClock } from '@tabler/icons-react'
+import { IconClock, IconClockExclamation, IconClockHour9, IconRobot, IconStack2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useOthersAt } from '../../core/conversations/presence.ts'
-import { inboxPath, type View } from '../../core/conversations/views.ts'
+import { useQueue, useQueues } from '../../core/conversations/queue-queries.ts'
+import { inboxPath, queueOf, type View } from '../../core/conversations/views.ts'
+import { waitStep } from '../../core/conversations/wait-step.ts'
 import { draftOf } from '../../core/drafts/draft-store.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { formatDuration, formatFull, formatShort } from '../../core/i18n/format.ts'
@@ -15,11 +17,6 @@ import { useMe } from '../../core/session/session.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
 import { Tags } from '../../core/ui/tags.tsx'
 import classes from './conversation-list.module.css'
-
-const LONG_WAIT_MS = 5 * 60_000
-const TOO_LONG_WAIT_MS = 30 * 60_000
-
-const waitStep = (ms: number) => (ms > TOO_LONG_WAIT_MS ? 'too-long' : ms > LONG_WAIT_MS ? 'long' : undefined)
 
 interface RowProps {
   item: ConversationItem
@@ -55,7 +52,7 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
               {formatShort(i18n.language, at, now)}
             </time>
           ) : (
-            <Waiting since={Date.parse(waitingSince)} now={now} />
+            <Waiting since={Date.parse(waitingSince)} now={now} queue={item.queue?.id} />
           )}
         </div>
         <div className={classes.line}>
@@ -63,7 +60,7 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
           <Answering conversation={item.id} me={me} />
           {q !== '' && item.status === 'closed' && <span className={classes.owner}>{t('inbox.closedStatus')}</span>}
           <Tags tags={item.tags} most={1} />
-          {view !== 'mine' && <Owner item={item} me={me} isSaid={view === 'open'} />}
+          {view !== 'mine' && <Owner item={item} me={me} view={view} />}
           {item.unread_count > 0 && <Unread count={item.unread_count} />}
         </div>
       </div>
@@ -71,16 +68,38 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
   )
 }
 
-/** Who has it; that nobody does is said where the list alone does not tell. */
-function Owner({ item: { assignee }, me, isSaid }: { item: ConversationItem; me: string; isSaid: boolean }) {
+/** Who has it, or in which queue it waits; left out where the list alone tells. */
+function Owner({ item: { assignee, owner, queue }, me, view }: { item: ConversationItem; me: string; view: View }) {
   const { t } = useTranslation()
-  if (!assignee) return isSaid && <span className={classes.owner}>{t('inbox.nobody')}</span>
-  const isMine = assignee.id === me
-  return (
-    <bdi className={classes.owner} data-mine={isMine || undefined}>
-      {isMine ? t('inbox.you') : assignee.name}
-    </bdi>
-  )
+  const hasQueues = (useQueues().data?.length ?? 0) > 1
+  if (assignee) {
+    const isMine = assignee.id === me
+    return (
+      <bdi className={classes.owner} data-mine={isMine || undefined}>
+        {isMine ? t('inbox.you') : assignee.name}
+      </bdi>
+    )
+  }
+  if (owner?.type === 'bot') {
+    if (view === 'bot') return null
+    return (
+      <span className={classes.owner}>
+        <IconRobot size={13} stroke={1.8} aria-hidden="true" />
+        {t('inbox.withBot')}
+      </span>
+    )
+  }
+  if (owner && queue && hasQueues) {
+    if (queueOf(view) === queue.id) return null
+    return (
+      <bdi className={classes.owner}>
+        <IconStack2 size={13} stroke={1.8} aria-hidden="true" />
+        <VisuallyHidden>{t('inbox.inQueue')} </VisuallyHidden>
+        {queue.name}
+      </bdi>
+    )
+  }
+  return view === 'open' && <span className={classes.owner}>{t('inbox.nobody')}</span>
 }
 
 /** Where the search found its words. */
@@ -150,15 +169,36 @@ function Unread({ count }: { count: number }) {
   )
 }
 
-function Waiting({ since, now }: { since: number; now: number }) {
+const WAIT_SIGNS = { calm: IconClock, long: IconClockHour9, 'too-long': IconClockExclamation }
+
+interface WaitingProps {
+  since: number
+  now: number
+  queue: string | undefined
+}
+
+/** By the queue's own target; the sign says it as well as the colour. */
+function Waiting({ since, now, queue }: WaitingProps) {
   const { t, i18n } = useTranslation()
+  const target = useQueue(queue)?.wait_target_seconds ?? null
   const ms = Math.max(0, now - since)
+  const step = waitStep(ms, target)
+  const Sign = WAIT_SIGNS[step ?? 'calm']
   // Seconds would tick without telling anything.
   const time = formatDuration(i18n.language, Math.max(ms, 60_000))
+  const allowed = target !== null && t('inbox.target', { time: formatDuration(i18n.language, target * 1000) })
+  const isOver = step === 'too-long' && allowed
   return (
-    <span className={classes.waiting} data-wait={waitStep(ms)} title={formatFull(i18n.language, since)}>
-      <IconClock size={13} stroke={1.8} aria-hidden="true" />
-      <VisuallyHidden>{t('inbox.waitingFor', { time })}</VisuallyHidden>
+    <span
+      className={classes.waiting}
+      data-wait={step}
+      title={[formatFull(i18n.language, since), allowed].filter(Boolean).join('\n')}
+    >
+      <Sign size={13} stroke={1.8} aria-hidden="true" />
+      <VisuallyHidden>
+        {t('inbox.waitingFor', { time })}
+        {isOver && `, ${isOver}`}
+      </VisuallyHidden>
       <span aria-hidden="true">{time}</span>
     </span>
   )

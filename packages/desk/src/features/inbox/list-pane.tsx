@@ -6,8 +6,10 @@ import { useDocumentTitle } from '../../core/ui/use-document-title.ts'
 import { ConnectorFilter } from './connector-filter.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import classes from './list-pane.module.css'
+import { QueueStrip } from './queue-strip.tsx'
 import { SearchBox } from './search-box.tsx'
 import { TagFilter } from './tag-filter.tsx'
+import { TakeNextButton } from './take-next-button.tsx'
 import { useUnreadTotal } from './use-unread-total.ts'
 import { ViewTabs } from './view-tabs.tsx'
 
@@ -30,6 +32,7 @@ export function ListPane({ view, q, selected, account }: ListPaneProps) {
           <h1>{t('inbox.title')}</h1>
           {instance && <bdi>{instance.name}</bdi>}
         </div>
+        <TakeNextButton view={view} />
         <div className={classes.account}>{account}</div>
       </header>
       <div className={classes.filters}>
@@ -38,6 +41,7 @@ export function ListPane({ view, q, selected, account }: ListPaneProps) {
         {q === '' && <TagFilter />}
       </div>
       <ViewTabs view={view} searching={q !== ''} />
+      <QueueStrip view={view} searching={q !== ''} />
       <ConversationList key={`${view} ${q === ''}`} view={view} q={q} selected={selected} />
     </section>
   )

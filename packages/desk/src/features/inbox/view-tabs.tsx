@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { inboxPath, VIEWS, type View } from '../../core/conversations/views.ts'
 import classes from './list-pane.module.css'
+import { MoreViews } from './more-views.tsx'
 import { useViewCounts } from './use-unread-total.ts'
 
 export function ViewTabs({ view, searching }: { view: View; searching: boolean }) {
@@ -31,6 +32,7 @@ export function ViewTabs({ view, searching }: { view: View; searching: boolean }
           </Link>
         )
       })}
+      <MoreViews view={view} searching={searching} />
     </nav>
   )
 }

@@ -18,7 +18,7 @@ export function AssignMenu({ item, view }: { item: ConversationItem; view: View 
   const notifyError = useNotifyError()
   const { assignee } = item
   const isMine = assignee?.id === me.id
-  const others = agents.data?.items.filter((agent) => agent.id !== me.id) ?? []
+  const others = agents.data?.filter((agent) => agent.id !== me.id) ?? []
   const navigate = useNavigate()
   const assign = (to: string | null) => {
     // Who takes a waiting conversation goes on with it among their own.

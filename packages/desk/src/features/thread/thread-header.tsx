@@ -9,6 +9,7 @@ import { inboxPath, type View } from '../../core/conversations/views.ts'
 import { Tags } from '../../core/ui/tags.tsx'
 import { useMedia } from '../../core/ui/use-media.ts'
 import { AssignMenu } from './assign-menu.tsx'
+import { MoveMenu } from './move-menu.tsx'
 import { TagMenu } from './tag-menu.tsx'
 import classes from './thread-pane.module.css'
 
@@ -48,6 +49,7 @@ export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHea
       <div className={classes.actions}>
         <AssignMenu item={item} view={view} />
         <StatusButton item={item} />
+        <MoveMenu item={item} />
         <TagMenu item={item} />
         <Tooltip label={t('thread.details')}>
           <ActionIcon size={30} onClick={onToggleDetails} aria-pressed={details} aria-label={t('thread.details')}>

@@ -21,6 +21,7 @@ import { Pictures } from '../../features/thread/pictures.tsx'
 import { ThreadHeader } from '../../features/thread/thread-header.tsx'
 import classes from '../../features/thread/thread-pane.module.css'
 import { ThreadSkeleton } from '../../features/thread/thread-skeleton.tsx'
+import { MoveLayer } from '../../features/transfer/move-layer.tsx'
 
 interface ThreadPaneProps {
   id: string
@@ -52,6 +53,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
             <OthersPresent conversation={id} />
             <ComposePane key={id} conversation={item} mode={mode} onMode={setMode} />
             <NewerMessageLayer conversation={id} />
+            <MoveLayer item={item} view={view} />
           </DropArea>
         ) : (
           <ThreadSkeleton />

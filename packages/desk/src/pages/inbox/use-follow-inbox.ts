@@ -13,7 +13,7 @@ import { callAttention, callOfMessage, concerns } from '../../core/preferences/a
 import { usePreferencesStore } from '../../core/preferences/preferences.ts'
 import { usePlayTone } from '../../core/preferences/tone.ts'
 import { useMe } from '../../core/session/session.ts'
-import { useTellMention } from './use-tell-mention.tsx'
+import { useTellAssigned, useTellMention } from './use-tell-agent.tsx'
 
 /** Everything that runs for an agent as long as the inbox is there. */
 export function useFollowInbox(): void {
@@ -29,6 +29,7 @@ export function useFollowInbox(): void {
   const navigate = useNavigate()
   const go = useEffectEvent((path: string) => void navigate(path))
   const tellMention = useEffectEvent(useTellMention())
+  const tellAssigned = useEffectEvent(useTellAssigned())
   useEffect(() => {
     const means = () => ({ preferences: preferences.get(), playTone, go })
     drafts.load(me)
@@ -51,8 +52,8 @@ export function useFollowInbox(): void {
         if (concerns(item, me, changed)) callAttention(callOfMessage(item), means())
       },
       onPresence: presence.apply,
-      onMention: ({ conversation_id, conversation }) =>
-        tellMention(conversation_id, conversation?.customer_name, means()),
+      onMention: (item) => tellMention(item, means()),
+      onAssigned: (item) => void tellAssigned(item, means()),
     })
     return () => {
       unguard()

@@ -6,6 +6,7 @@ import { customerEn } from '../../features/customer/texts-en.ts'
 import { inboxEn } from '../../features/inbox/texts-en.ts'
 import { shellEn } from '../../features/shell/texts-en.ts'
 import { threadEn } from '../../features/thread/texts-en.ts'
+import { transferEn } from '../../features/transfer/texts-en.ts'
 import { loginEn } from '../login/texts-en.ts'
 
 export const en = {
@@ -17,4 +18,5 @@ export const en = {
   ...composerEn,
   ...customerEn,
   ...commandsEn,
+  ...transferEn,
 }

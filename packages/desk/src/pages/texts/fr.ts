@@ -7,6 +7,7 @@ import { customerFr } from '../../features/customer/texts-fr.ts'
 import { inboxFr } from '../../features/inbox/texts-fr.ts'
 import { shellFr } from '../../features/shell/texts-fr.ts'
 import { threadFr } from '../../features/thread/texts-fr.ts'
+import { transferFr } from '../../features/transfer/texts-fr.ts'
 import { loginFr } from '../login/texts-fr.ts'
 import type { en } from './en.ts'
 
@@ -19,4 +20,5 @@ export const fr: Words<typeof en> = {
   ...composerFr,
   ...customerFr,
   ...commandsFr,
+  ...transferFr,
 }

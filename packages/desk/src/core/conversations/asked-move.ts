@@ -1,0 +1,24 @@
+/** A conversation that somebody wants to pass on: to whom, and why, is asked in a dialog, from wherever it was wanted. */
+import { createContext } from 'react'
+import { createStore, type Store, useStore } from '../lib/store.ts'
+import { useRequired } from '../lib/use-required.ts'
+
+export interface AskedMove {
+  conversation: string
+  kind: 'transfer' | 'return'
+}
+
+type AskedMoveStore = Store<AskedMove | null>
+
+export const createAskedMove = (): AskedMoveStore => createStore<AskedMove | null>(null)
+
+export const AskedMoveContext = createContext<AskedMoveStore | null>(null)
+
+export function useAskedMove() {
+  const store = useRequired(AskedMoveContext)
+  return {
+    asked: useStore(store, (state) => state),
+    ask: (move: AskedMove) => store.set(() => move),
+    forget: () => store.set(() => null),
+  }
+}

@@ -1,0 +1,121 @@
+import { Button, Modal, Textarea } from '@mantine/core'
+import type { ConversationItem, MessageItem } from '@passerelle/protocol'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { ApiError } from '../../core/api/api-error.ts'
+import type { AskedMove } from '../../core/conversations/asked-move.ts'
+import { type ConversationAction, useChangeConversation } from '../../core/conversations/conversation-queries.ts'
+import { inboxPath, type View } from '../../core/conversations/views.ts'
+import { useAnnounce } from '../../core/ui/announce.ts'
+import classes from '../../core/ui/dialog.module.css'
+import { useErrorText } from '../../core/ui/error-text.ts'
+import { Notice } from '../../core/ui/notice.tsx'
+import { useFocusBack } from '../../core/ui/use-focus-back.ts'
+import { ReceiverField } from './receiver-field.tsx'
+import { type Receiver, toReceiver } from './receivers.ts'
+
+const NOTE_LENGTH = 1000
+
+interface MoveDialogProps {
+  kind: AskedMove['kind']
+  item: ConversationItem
+  view: View
+  onClose: () => void
+}
+
+/** Passes the conversation on, with a note for whoever has it next. What is passed on leaves the screen. */
+export default function MoveDialog({ kind, item, view, onClose }: MoveDialogProps) {
+  const { t } = useTranslation()
+  useFocusBack()
+  const [to, setTo] = useState<Receiver>()
+  const [isMissing, setMissing] = useState(false)
+  const [note, setNote] = useState('')
+  const { move, isPending, error, newer } = useMove(item.id, () => {
+    onClose()
+    announce(t(`transfer.done.${kind}`, { name: to?.label ?? '' }))
+    void navigate(inboxPath(view), { replace: true })
+  })
+  const announce = useAnnounce()
+  const navigate = useNavigate()
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault()
+    if (kind === 'return') return move({ kind, note: note.trim() })
+    if (to) move({ kind, to: toReceiver(to.value), note: note.trim() })
+    else setMissing(true)
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      centered
+      title={t(`transfer.title.${kind}`, { name: item.customer_name })}
+      classNames={{ title: classes.title ?? '' }}
+      closeButtonProps={{ 'aria-label': t('transfer.cancel') }}
+    >
+      <form className={classes.form} onSubmit={onSubmit} noValidate>
+        {kind === 'transfer' && (
+          <ReceiverField
+            item={item}
+            to={to}
+            error={isMissing ? t('transfer.toMissing') : undefined}
+            onChoose={(receiver) => {
+              setTo(receiver)
+              setMissing(false)
+            }}
+          />
+        )}
+        <Textarea
+          label={t('transfer.note')}
+          description={t(`transfer.noteHint.${kind}`)}
+          rows={3}
+          maxLength={NOTE_LENGTH}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          {...(kind === 'return' && { 'data-autofocus': true })}
+        />
+        {newer && <NewerNotice message={newer} />}
+        {error !== undefined && <MoveError error={error} />}
+        <div className={classes.buttons}>
+          <Button size="sm" variant="default" onClick={onClose}>
+            {t('transfer.cancel')}
+          </Button>
+          <Button size="sm" type="submit" loading={isPending}>
+            {t(newer ? `transfer.anyway.${kind}` : `transfer.submit.${kind}`)}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  )
+}
+
+type Move = Extract<ConversationAction, { kind: 'transfer' | 'return' }>
+
+/** Not over a message that was not seen: it is shown first, and may then be passed over. */
+function useMove(conversation: string, onDone: () => void) {
+  const change = useChangeConversation(conversation)
+  const newer = change.error instanceof ApiError ? change.error.newerMessage : undefined
+  return {
+    move: (action: Move) => {
+      if (!change.isPending) change.mutate({ ...action, lastSeen: newer?.id }, { onSuccess: onDone })
+    },
+    isPending: change.isPending,
+    newer,
+    error: change.isError && !newer ? change.error : undefined,
+  }
+}
+
+function NewerNotice({ message }: { message: MessageItem }) {
+  const { t } = useTranslation()
+  return (
+    <Notice tone="warn">
+      <strong>{t('newer.title', { name: message.sender.name })}</strong>{' '}
+      <bdi>{message.message || t('thread.richContent')}</bdi>
+    </Notice>
+  )
+}
+
+function MoveError({ error }: { error: unknown }) {
+  const errorText = useErrorText()
+  return <Notice tone="danger">{errorText(error)}</Notice>
+}

@@ -1,0 +1,56 @@
+import { type ComboboxItem, type ComboboxParsedItem, type OptionsFilter, Select } from '@mantine/core'
+import type { ConversationItem } from '@passerelle/protocol'
+import { useTranslation } from 'react-i18next'
+import { useAgents } from '../../core/conversations/conversation-queries.ts'
+import { useQueues } from '../../core/conversations/queue-queries.ts'
+import { matchesWords } from '../../core/lib/match-words.ts'
+import { useMe } from '../../core/session/session.ts'
+import { type Receiver, receiversOf } from './receivers.ts'
+import classes from './transfer.module.css'
+
+interface ReceiverFieldProps {
+  item: ConversationItem
+  to: Receiver | undefined
+  error: string | undefined
+  onChoose: (to: Receiver | undefined) => void
+}
+
+/** A queue or a colleague, found by the beginnings of the words of its name. */
+export function ReceiverField({ item, to, error, onChoose }: ReceiverFieldProps) {
+  const { t } = useTranslation()
+  const me = useMe().agent.id
+  const agents = (useAgents().data ?? []).filter(({ id }) => id !== me)
+  const receivers = receiversOf({ item, queues: useQueues().data ?? [], agents })
+  const all = [...receivers.queues, ...receivers.colleagues]
+  return (
+    <Select
+      label={t('transfer.to')}
+      placeholder={t('transfer.toHint')}
+      error={error}
+      searchable
+      required
+      withScrollArea={false}
+      // Within the dialog, and yet not cut off by it.
+      comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
+      classNames={{ dropdown: classes.dropdown ?? '' }}
+      filter={filterByWords}
+      nothingFoundMessage={t('transfer.nobody')}
+      value={to?.value ?? null}
+      onChange={(value) => onChoose(all.find((one) => one.value === value))}
+      data={[
+        { group: t('transfer.queues'), items: receivers.queues },
+        { group: t('transfer.colleagues'), items: receivers.colleagues },
+      ]}
+      data-autofocus
+    />
+  )
+}
+
+const isFound = (typed: string) => (option: ComboboxItem) => matchesWords(option.label, typed)
+
+const filterByWords: OptionsFilter = ({ options, search }) =>
+  options.flatMap((one: ComboboxParsedItem): ComboboxParsedItem[] => {
+    if (!('group' in one)) return isFound(search)(one as ComboboxItem) ? [one] : []
+    const items = one.items.filter((item) => isFound(search)(item as ComboboxItem))
+    return items.length > 0 ? [{ ...one, items }] : []
+  })

@@ -1,0 +1,25 @@
+export const transferEn = {
+  transfer: {
+    menu: 'Transfer or return',
+    transfer: 'Transfer…',
+    return: 'Return to the bot…',
+    title: { transfer: 'Transfer {{name}}', return: 'Return {{name}} to the bot' },
+    to: 'To',
+    toHint: 'Queue or colleague',
+    toMissing: 'Choose a queue or a colleague.',
+    nobody: 'No queue or colleague has this name',
+    queues: 'Queues',
+    colleagues: 'Colleagues',
+    note: 'Note',
+    noteHint: {
+      transfer: 'For whoever takes over. The customer does not see it.',
+      return: 'For the bot and your colleagues. The customer does not see it.',
+    },
+    cancel: 'Cancel',
+    submit: { transfer: 'Transfer', return: 'Return to the bot' },
+    anyway: { transfer: 'Transfer anyway', return: 'Return anyway' },
+    done: { transfer: 'Transferred to {{name}}', return: 'Returned to the bot' },
+    received: '{{who}} transferred {{name}} to you',
+    assigned: '{{name}} was assigned to you',
+  },
+}
