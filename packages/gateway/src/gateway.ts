@@ -25,6 +25,7 @@ import { openBlobs } from './blobs/open-blobs.ts'
 import { createLive } from './changes/live.ts'
 import type { Config } from './config/config.ts'
 import { createConnectorRate } from './connectors/connector-rate.ts'
+import { startWaker } from './conversations/waker.ts'
 import { type Dispatcher, type DispatcherDeps, startDispatcher } from './deliveries/dispatcher.ts'
 import { longestWaitMs } from './deliveries/schedule.ts'
 import { createFleet } from './fleet/fleet.ts'
@@ -238,6 +239,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
           startCounter(deps),
           startEpisodeFollower(deps),
           startQueueTimes(deps),
+          startWaker(deps),
         ]
       }
       return { url: config.publicUrl }

@@ -9,6 +9,9 @@ import type {
   ActivityItemSchema,
   AssignRequestSchema,
   BoardItemSchema,
+  BulkAnswerSchema,
+  BulkItemSchema,
+  BulkRequestSchema,
   CannedReplyItemSchema,
   CannedReplyPatchSchema,
   CannedReplyRequestSchema,
@@ -42,6 +45,7 @@ import type {
   SessionItemSchema,
   SessionListItemSchema,
   SessionRequestSchema,
+  SnoozeRequestSchema,
   TagsRequestSchema,
   TimelineItemSchema,
   TransferRequestSchema,
@@ -81,7 +85,7 @@ export type LastMessage = NonNullable<ConversationItem['last_message']>
 export type MessageMatch = NonNullable<ConversationItem['match']>
 
 /** `?view=` of `GET /desk/v1/conversations`: the lists agents work from. All but `closed` are of open ones. */
-export const conversationViews = ['unassigned', 'mine', 'queue', 'waiting', 'all', 'bot', 'closed'] as const
+export const conversationViews = ['unassigned', 'mine', 'queue', 'waiting', 'all', 'bot', 'snoozed', 'closed'] as const
 export type ConversationView = (typeof conversationViews)[number]
 
 /** `?sort=` of the same. */
@@ -149,6 +153,15 @@ export type CloseRequest = NonNullable<Static<typeof CloseRequestSchema>>
 
 /** The 409 of `POST /desk/v1/conversations/{id}/close`, `error` is `newer_message`: nothing was closed. */
 export type NewerMessageBody = Static<typeof NewerMessageBodySchema>
+
+/** `POST /desk/v1/conversations/{id}/snooze` -> the conversation */
+export type SnoozeRequest = Static<typeof SnoozeRequestSchema>
+
+/** `POST /desk/v1/conversations/bulk` */
+export type BulkRequest = Static<typeof BulkRequestSchema>
+export type BulkAction = BulkRequest['action']
+export type BulkItem = Static<typeof BulkItemSchema>
+export type BulkAnswer = Static<typeof BulkAnswerSchema>
 
 /** `POST /desk/v1/uploads` */
 export type UploadItem = Static<typeof UploadItemSchema>

@@ -18,6 +18,8 @@ export const LIMITS = {
   noteLength: 10_000,
   /** Tags of an instance, or its reasons for closing. */
   labels: 200,
+  /** Conversations that one request acts on. */
+  bulk: 100,
   /** Agents whom a note mentions. */
   mentions: 50,
   /** `body.rich_content`, bytes as JSON. */

@@ -40,6 +40,12 @@ export interface ConversationRow {
   /** When its queue said so last. */
   waitingTextAt: number | null
   outsideTextAt: number | null
+  /** Out of the lists that agents work from until then; null of one that is not snoozed. */
+  snoozedUntil: number | null
+  /** Of a snoozed one: `waitingSince` as it will be again. */
+  snoozedWait: number | null
+  /** JSON, for a moment: what the last act of an agent can be taken back to. See undo.ts. */
+  undo: string | null
   /** Of the message that stands last in the thread, but for what queues say by themselves. */
   lastSeq: number | null
   /** Of the newest message of the customer's side. */

@@ -6,6 +6,7 @@ import { toOneLine } from '../messages/inbound-message.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 import { type Conversation, otherOpen } from './conversation.ts'
 import type { ChangeOutcome, ConversationChange, ConversationStore, Reader } from './conversation-store.ts'
+import { longestSnoozeMs } from './snooze.ts'
 import type { TagChange } from './tags.ts'
 
 interface ChangeDeps {
@@ -75,6 +76,27 @@ async function changeSeen(
   throw refusalOf(outcome, request.change)
 }
 
+interface SnoozeRequest extends ChangeRequest {
+  lastSeenMessageId: string | undefined
+  /** Null: back at once. */
+  until: number | null
+}
+
+/** Out of sight until then; as with a closing, not over a message that was not seen. */
+export async function snoozeConversation(
+  { store, clock }: ChangeDeps,
+  { conversationId, lastSeenMessageId, until, ...wanted }: SnoozeRequest,
+): Promise<Closing> {
+  const now = clock.now()
+  if (until === null) return changeSeen(store, { ...wanted, id: conversationId, change: { kind: 'wake' }, now })
+  if (until <= now || until > now + longestSnoozeMs) throw notATime()
+  const change = { kind: 'snooze', seen: { messageId: lastSeenMessageId }, until } as const
+  return changeSeen(store, { ...wanted, id: conversationId, change, now })
+}
+
+export const notATime = (): ApiError =>
+  new ApiError(reason('not_snoozed'), { faults: [fault('/until', 'not_a_later_time')] })
+
 interface TransferRequest extends ChangeRequest {
   queueId: string | undefined
   agentId: string | undefined
@@ -110,6 +132,10 @@ function refusalOf(outcome: Exclude<ChangeOutcome, { kind: 'changed' }>, change:
       return new ApiError(reason('not_transferred'), { faults: [fault('/queue_id', 'queue_of_instance_unknown')] })
     case 'not_open':
       return refuse('conversation_closed')
+    case 'with_bot':
+      return refuse('conversation_with_bot')
+    case 'nothing_to_undo':
+      return refuse('nothing_to_undo')
     case 'not_waiting':
       return refuse('conversation_taken')
     case 'unknown_message':

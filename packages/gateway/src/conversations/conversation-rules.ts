@@ -3,6 +3,7 @@ import type { Holder, Needs, State } from '../commands/look-ups.ts'
 import type { ConversationReadRow, ConversationRow } from '../commands/rows.ts'
 import { canHold } from './conversation.ts'
 import { toAgent, toItsQueue } from './ownership.ts'
+import { notSnoozed } from './snooze.ts'
 
 /** The agent, if a conversation of the instance may be theirs; else nobody. */
 export function holderOf(
@@ -43,6 +44,8 @@ export const newConversation = ({ now, customerName, queueId, ...opening }: Open
   textDueAt: null,
   waitingTextAt: null,
   outsideTextAt: null,
+  ...notSnoozed,
+  undo: null,
   lastSeq: null,
   lastArrivalSeq: null,
   lastSortAt: null,

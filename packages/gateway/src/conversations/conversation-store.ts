@@ -21,6 +21,8 @@ export interface ConversationFilter {
   tag?: string | undefined
   /** Only those in which a customer waits. */
   waiting?: boolean | undefined
+  /** Only those that are snoozed, or only those that are not. */
+  snoozed?: boolean | undefined
   connectorId?: string | undefined
   customerId?: string | undefined
   /** Only those of these customers. */
@@ -80,6 +82,12 @@ export type ConversationChange =
   /** With `seen`, not over a message that is news to whoever closes: see unseen.ts. */
   | { kind: 'close'; seen?: Seen; reason?: string | undefined; tags?: readonly string[] }
   | ({ kind: 'tag' } & TagChange)
+  /** With `seen`, as with a closing. */
+  | { kind: 'snooze'; seen?: Seen; until: number }
+  /** By hand; with `isDue`, what has had its time. */
+  | { kind: 'wake'; isDue?: boolean }
+  /** What whoever acts did last to it, if nothing came after it. */
+  | { kind: 'undo' }
   | { kind: 'reopen' }
   | { kind: 'read' }
 
@@ -96,6 +104,9 @@ export type ChangeOutcome =
   | { kind: 'unknown_queue' }
   /** It is closed. */
   | { kind: 'not_open' }
+  /** It waits for nobody: there is nothing to snooze. */
+  | { kind: 'with_bot' }
+  | { kind: 'nothing_to_undo' }
   /** Somebody has it, or the bot. */
   | { kind: 'not_waiting' }
   /** `seen` names no message of this conversation. */
@@ -193,6 +204,8 @@ export interface ConversationStore {
     conversationId: string
     uploadIds: readonly string[]
   }): Promise<ReplyFilesFound>
+  /** Snoozed ones that have had their time, the earliest first. */
+  listDueSnoozes(now: number, limit: number): Promise<{ id: string; instanceId: string }[]>
   /** Commits message, attachments, delivery and change in one; reopens a closed conversation; flushes the customer's stuck head. */
   recordReply(plan: ReplyPlan): Promise<ReplyOutcome>
   /** Tells whom it mentions. */

@@ -27,6 +27,8 @@ export interface Conversation {
   unreadCount: number
   /** When the first message came that no reply has followed. */
   waitingSince: number | null
+  /** Out of the lists that agents work from until then. */
+  snoozedUntil: number | null
   lastMessage: {
     id: string
     kind: MessageKind

@@ -7,7 +7,8 @@ import type { ConversationRow } from '../commands/rows.ts'
 import { agentRow, emptyState } from '../commands/test-state.ts'
 import { newConversation } from './conversation-rules.ts'
 import type { ConversationChange } from './conversation-store.ts'
-import { changeConversation, decideChange, decideOpen, openConversation } from './decide-conversation.ts'
+import { changeConversation, decideChange } from './decide-conversation.ts'
+import { decideOpen, openConversation } from './decide-open.ts'
 import { createConversations, customer } from './test-conversations.ts'
 
 const now = 1_000_000

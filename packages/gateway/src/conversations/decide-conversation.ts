@@ -1,16 +1,18 @@
 /** What an agent does to a conversation: why it is refused, and what it writes. Pure. */
 import type { Actor } from '../commands/actor.ts'
-import { type Command, type Decision, lastOf, unchanged } from '../commands/command.ts'
+import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { type QueueRow, readTexts } from '../commands/queue.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { below } from '../messages/thread-order.ts'
 import { tellOf, tellOfHolder, tellOfQueue, tellOfReopening, tellOfReturn } from './conversation-activities.ts'
-import { holderOf, isConnectorDeleted, newConversation, queuesOf, reopened, unreadOf } from './conversation-rules.ts'
-import type { ChangeOutcome, ConversationChange, NewConversation, OpenOutcome, Reader } from './conversation-store.ts'
+import { holderOf, queuesOf, reopened, unreadOf } from './conversation-rules.ts'
+import type { ChangeOutcome, ConversationChange, Reader } from './conversation-store.ts'
 import { ownerTypeOf, toAgent, toBot, toItsQueue, toQueue } from './ownership.ts'
+import { notSnoozed, snooze, wake, wakeDue } from './snooze.ts'
 import { changeTags, findUnknownTags } from './tags.ts'
+import { findUndo, formerHolder, remember, restore } from './undo.ts'
 import { isUnseen, type Seen } from './unseen.ts'
 
 export interface ChangeRequest {
@@ -59,6 +61,12 @@ function needsOf({ id, change, reader }: ChangeRequest): Needs {
         queueOf: { conversationId: id },
         ...(change.tags?.length && { tagsOfInstance: { conversationId: id } }),
       }
+    case 'snooze':
+      return { conversation, ...arrivalsOf(id, change.seen) }
+    case 'wake':
+      return { conversation }
+    case 'undo':
+      return { conversation, openConversations: { conversationId: id } }
     case 'return':
       return { conversation, conversationHolder: { conversationId: id }, ...arrivalsOf(id, change.seen) }
     case 'read':
@@ -88,6 +96,10 @@ function arrivalsOf(conversationId: string, seen: Seen | undefined): Needs {
 }
 
 function needsMore({ change }: ChangeRequest, before: ConversationRow): Needs | undefined {
+  if (change.kind === 'undo') {
+    const agentId = formerHolder(before)
+    return agentId === null ? undefined : { agents: { ids: [agentId] } }
+  }
   if (change.kind !== 'transfer' || !('queueId' in change.to)) return undefined
   return { livingQueues: { ids: [change.to.queueId, ...(before.queueId === null ? [] : [before.queueId])] } }
 }
@@ -95,10 +107,10 @@ function needsMore({ change }: ChangeRequest, before: ConversationRow): Needs | 
 export function decideChange(request: ChangeRequest, state: State, actor: Actor): Decision<ChangeDecision> {
   const [before] = state.conversation
   if (!before || before.instanceId !== request.instanceId) return unchanged({ kind: 'not_found' })
-  const refused = findRefusal(before, request, state)
+  const refused = findRefusal(before, request, { state, actor })
   if (refused) return unchanged(refused)
   const at = below(before.lastPlaceAt, request.now)
-  const changes = applyTo(before, request, { state, at })
+  const changes = applyTo(before, request, { state, actor, at })
   if (changes.length === 0) return unchanged({ kind: 'unchanged' })
   return {
     outcome: { kind: 'changed' },
@@ -129,13 +141,21 @@ function callReceiver(
   return [insert('changes', { ...told, recordedAt: now })]
 }
 
-function findRefusal(before: ConversationRow, request: ChangeRequest, state: State): ChangeDecision | undefined {
-  const { change, now } = request
-  if (change.kind === 'reopen') {
+/** What only an open one can be. */
+const needsOpen: readonly ConversationChange['kind'][] = ['take', 'transfer', 'return', 'snooze']
+
+function findRefusal(
+  before: ConversationRow,
+  { change, now }: ChangeRequest,
+  { state, actor }: { state: State; actor: Actor },
+): ChangeDecision | undefined {
+  if (change.kind === 'undo' && !findUndo(before, { actor, now })) return { kind: 'nothing_to_undo' }
+  if (change.kind === 'reopen' || change.kind === 'undo') {
     const other = state.openConversations.find(({ id }) => id !== before.id)
     return other && { kind: 'other_open', openId: other.id }
   }
-  if (before.status === 'closed' && ['take', 'transfer', 'return'].includes(change.kind)) return { kind: 'not_open' }
+  if (before.status === 'closed' && needsOpen.includes(change.kind)) return { kind: 'not_open' }
+  if (change.kind === 'snooze' && ownerTypeOf(before) === 'bot') return { kind: 'with_bot' }
   if (change.kind === 'take' && ownerTypeOf(before) !== 'queue' && before.assigneeId !== change.agentId)
     return { kind: 'not_waiting' }
   const receiver = receiverOf(change)
@@ -164,9 +184,10 @@ function tagsAdded(change: ConversationChange): readonly string[] {
 function applyTo(
   before: ConversationRow,
   { change, now, reader }: ChangeRequest,
-  { state, at: lastPlaceAt }: { state: State; at: number },
+  { state, actor, at: lastPlaceAt }: { state: State; actor: Actor; at: number },
 ): RowChange[] {
   const become = (after: ConversationRow) => update('conversations', { id: before.id }, { before, after })
+  const becomeUndoably = (after: ConversationRow) => become(remember(before, after, { actor, now }))
   const updatedAt = Math.max(before.updatedAt, now)
   switch (change.kind) {
     case 'assign':
@@ -174,11 +195,21 @@ function applyTo(
     case 'transfer': {
       const moved = move(before, change, now)
       // Not its time of change: nobody's place in a list moves because a colleague takes it.
-      return moved ? become({ ...moved, lastPlaceAt }) : []
+      return moved ? becomeUndoably({ ...moved, lastPlaceAt }) : []
     }
     case 'return':
       if (ownerTypeOf(before) === 'bot') return []
-      return become({ ...before, ...toBot, unreadCount: 0, waitingSince: null, lastPlaceAt })
+      return becomeUndoably({ ...before, ...toBot, ...nobodyWaits, lastPlaceAt })
+    case 'snooze':
+      if (before.snoozedUntil === change.until) return []
+      return becomeUndoably({ ...before, ...snooze(before, change.until), lastPlaceAt })
+    case 'wake':
+      if (before.snoozedUntil === null || (change.isDue && before.snoozedUntil > now)) return []
+      return become({ ...before, ...(change.isDue ? wakeDue(before, now) : wake(before, now)), lastPlaceAt })
+    case 'undo': {
+      const former = findUndo(before, { actor, now })
+      return former ? restore(before, { ...former, lastPlaceAt, updatedAt }, state) : []
+    }
     case 'tag': {
       const { tags, changes } = changeTags(before, change)
       return changes.length === 0 ? [] : [...become({ ...before, tags, lastPlaceAt }), ...changes]
@@ -186,9 +217,9 @@ function applyTo(
     case 'close': {
       if (before.status === 'closed') return []
       const { tags, changes } = changeTags(before, { add: change.tags ?? [], remove: [] })
-      const closed = { status: 'closed', closedAt: now, unreadCount: 0, waitingSince: null, withBot: false } as const
+      const closed = { ...nobodyWaits, status: 'closed', closedAt: now, withBot: false } as const
       const textDueAt = lastWordDueAt(before, state.queueOf[0], now)
-      return [...become({ ...before, ...closed, tags, textDueAt, updatedAt, lastPlaceAt }), ...changes]
+      return [...becomeUndoably({ ...before, ...closed, tags, textDueAt, updatedAt, lastPlaceAt }), ...changes]
     }
     case 'reopen':
       if (before.status === 'open') return []
@@ -208,6 +239,8 @@ const lastWordDelayMs = 10_000
 const lastWordDueAt = (before: ConversationRow, queue: QueueRow | undefined, now: number): number | null =>
   queue && readTexts(queue).closed && ownerTypeOf(before) !== 'bot' ? now + lastWordDelayMs : null
 
+const nobodyWaits = { ...notSnoozed, unreadCount: 0, waitingSince: null } as const
+
 /** To an agent or a queue; undefined when it is there already. */
 function move(
   before: ConversationRow,
@@ -218,11 +251,12 @@ function move(
     const { queueId } = change.to
     if (ownerTypeOf(before) === 'queue' && before.queueId === queueId) return undefined
     // Somebody has to act now, though the customer was answered.
-    return { ...before, ...toQueue(queueId), waitingSince: before.waitingSince ?? now }
+    return { ...before, ...wakeDue(before, now), ...toQueue(queueId) }
   }
   const agentId = receiverOf(change)
   if (agentId === before.assigneeId) return undefined
-  return { ...before, ...(agentId === null ? toItsQueue : toAgent(agentId)) }
+  // Whoever moves it wants it back.
+  return { ...before, ...wake(before, now), ...(agentId === null ? toItsQueue : toAgent(agentId)) }
 }
 
 /** Closed by mistake, perhaps: a customer who had the last word waits again. */
@@ -256,6 +290,12 @@ function tellOfChange(
       return [tellOfTransfer(before, change, { state, actor, at })]
     case 'return':
       return [tellOfReturn(before, { from: state.conversationHolder[0], at, note: change.note })]
+    case 'snooze':
+      return [tellOf(before, 'conversation.snoozed', at, { until: new Date(change.until).toISOString() })]
+    case 'wake':
+      return [tellOf(before, 'conversation.woken', at)]
+    case 'undo':
+      return [tellOf(before, 'conversation.undone', at)]
     case 'tag': {
       const { added, removed } = changeTags(before, change)
       return [tellOf(before, 'conversation.tagged', at, { added, removed })]
@@ -283,45 +323,4 @@ function tellOfTransfer(
   if ('agentId' in to) return tellOfHolder(before, { from, to: state.agents[0], actor, at, note })
   const [queue, fromQueue] = [to.queueId, before.queueId].map((id) => queueOfInstance(before, id, state))
   return tellOfQueue(before, { reason: reason ?? 'transferred', from, fromQueue, queue, at, note })
-}
-
-export type OpenDecision =
-  | { kind: 'opened' | 'already_open'; id: string }
-  | Exclude<OpenOutcome, { kind: 'opened' | 'already_open' }>
-
-type Opening = NewConversation & { actor?: Actor | undefined }
-
-/** An agent begins: with a customer who has had a conversation before, and has none open. */
-export const openConversation = ({ actor, ...wanted }: Opening): Command<OpenDecision> => ({
-  about: { customers: [wanted] },
-  needs: {
-    latestConversation: wanted,
-    connectorDeletion: wanted,
-    firstQueues: { connectorId: wanted.connectorId },
-    sequences: { most: { threads: 1 } },
-  },
-  decide: (state) => decideOpen(wanted, state),
-  ...(actor && { doneBy: { actor, at: wanted.now } }),
-})
-
-export function decideOpen(wanted: NewConversation, state: State): Decision<OpenDecision> {
-  if (isConnectorDeleted(state)) return unchanged({ kind: 'connector_deleted' })
-  const [known] = state.latestConversation
-  if (!known) return unchanged({ kind: 'unknown_customer' })
-  if (known.status === 'open') return unchanged({ kind: 'already_open', id: known.id })
-  const { id, instanceId, connectorId, customerId, now } = wanted
-  const thread = lastOf(state, 'threads') + 1
-  const opened = newConversation({
-    ...{ id, thread, instanceId, connectorId, customerId, now },
-    ...(state.firstQueues[0] && { queueId: state.firstQueues[0].id }),
-    customerName: known.customerName,
-  })
-  return {
-    outcome: { kind: 'opened', id },
-    changes: [
-      insert('conversations', { ...opened, lastPlaceAt: now }),
-      logOf(opened, 'conversation.opened', now),
-      tellOf(opened, 'conversation.opened', now),
-    ],
-  }
 }

@@ -11,7 +11,7 @@ import { createWaits } from './waits.ts'
 export interface CountedConversation
   extends Pick<
     SharedConversation,
-    'id' | 'connectorId' | 'unreadCount' | 'arrivedCount' | 'readCounts' | 'withBot' | 'waitingSince'
+    'id' | 'connectorId' | 'unreadCount' | 'arrivedCount' | 'readCounts' | 'withBot' | 'waitingSince' | 'snoozedUntil'
   > {
   assigneeId: string | null
   queueId: string | null
@@ -134,7 +134,8 @@ const waitOf = ({ assigneeId, withBot, queueId, waitingSince }: CountedConversat
 
 /** Ids have no colons. */
 function namesOf(conversation: CountedConversation): string[] {
-  const { assigneeId, withBot, waitingSince, unreadCount, readCounts } = conversation
+  const { assigneeId, withBot, waitingSince, snoozedUntil, unreadCount, readCounts } = conversation
+  if (snoozedUntil !== null) return ['open', 'snoozed']
   // The bot's wait for nobody.
   if (assigneeId === null && withBot) return ['open', 'bot']
   const holder = assigneeId ?? ''

@@ -2,7 +2,7 @@
 import type { ConversationView } from '@passerelle/protocol'
 import type { ConversationFilter } from './conversation-store.ts'
 
-type ViewFilter = Pick<ConversationFilter, 'status' | 'assignee' | 'waiting' | 'withBot' | 'sort'>
+type ViewFilter = Pick<ConversationFilter, 'status' | 'assignee' | 'waiting' | 'withBot' | 'snoozed' | 'sort'>
 
 export function filterOfView(view: ConversationView, agentId: string): ViewFilter {
   switch (view) {
@@ -11,9 +11,11 @@ export function filterOfView(view: ConversationView, agentId: string): ViewFilte
     // Of the agent's own queues: whoever lists it says which.
     case 'queue':
     case 'unassigned':
-      return { status: 'open', assignee: null, sort: 'longest_waiting' }
+      return { status: 'open', assignee: null, snoozed: false, sort: 'longest_waiting' }
     case 'mine':
-      return { status: 'open', assignee: agentId, sort: 'newest' }
+      return { status: 'open', assignee: agentId, snoozed: false, sort: 'newest' }
+    case 'snoozed':
+      return { status: 'open', snoozed: true, sort: 'newest' }
     case 'bot':
       return { status: 'open', withBot: true, sort: 'newest' }
     case 'all':

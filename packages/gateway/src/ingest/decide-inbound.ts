@@ -9,9 +9,10 @@ import { type Command, type Decision, lastOf, unchanged } from '../commands/comm
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
-import { tellOfQueue, tellOfReopening } from '../conversations/conversation-activities.ts'
+import { tellOf, tellOfQueue, tellOfReopening } from '../conversations/conversation-activities.ts'
 import { isConnectorDeleted, newConversation, reopened } from '../conversations/conversation-rules.ts'
 import { ownerTypeOf, toItsQueue } from '../conversations/ownership.ts'
+import { wake } from '../conversations/snooze.ts'
 import { below } from '../messages/thread-order.ts'
 import {
   type CustomerPlan,
@@ -139,6 +140,7 @@ function recordForCustomer(world: World, { plan, customer, fresh, changes }: Fre
   const changeOf = { instanceId, conversationId: after.id, recordedAt: now }
   const isAsking = fresh.some(({ kind }) => kind === 'inbound')
   if (isAsking && ownerTypeOf(after) === 'bot') askForHuman(world, { plan, after, changes })
+  if (after.snoozedUntil !== null) wakeSnoozed(after, { plan, changes })
   let live = 0
   for (const message of fresh) {
     const row = messageRow(message, { plan, conversation: after, seq: ++world.lastSeq })
@@ -185,6 +187,15 @@ function askForHuman({ state }: World, { plan, after, changes }: Asking): void {
     }),
     tellOfQueue(after, { reason: 'message', queue, at }),
   )
+}
+
+/** Its customer writes: it waits where it stood. */
+function wakeSnoozed(after: ConversationRow, { plan, changes }: Pick<FreshMessages, 'plan' | 'changes'>): void {
+  const at = below(after.lastPlaceAt, plan.receivedAt)
+  Object.assign(after, wake(after, plan.receivedAt), { lastPlaceAt: at })
+  const { id: conversationId, instanceId } = after
+  const told = { instanceId, conversationId, messageId: null, recordedAt: plan.receivedAt }
+  changes.push(insert('changes', { ...told, type: 'conversation.updated' }), tellOf(after, 'conversation.woken', at))
 }
 
 /** The customer's open conversation, to be carried on; it opens or reopens one, and tells so, when there is none. */

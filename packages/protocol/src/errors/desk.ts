@@ -100,6 +100,18 @@ export const deskErrors = {
   not_assigned: { error: 'invalid_request', text: 'The conversation was not assigned.' },
   not_transferred: { error: 'invalid_request', text: 'The conversation was not transferred.' },
   conversation_closed: { error: 'conflict', text: 'The conversation is closed: reopen it first.' },
+  not_snoozed: { error: 'invalid_request', text: 'The conversation was not snoozed.' },
+  not_a_later_time: {
+    text: 'must be a time from now to a year ahead, with its zone (2026-01-31T09:00:00Z), or null to end the snooze',
+  },
+  conversation_with_bot: { error: 'conflict', text: 'The bot has this conversation: there is nothing to snooze.' },
+  nothing_to_undo: {
+    error: 'conflict',
+    text: 'There is nothing to undo: something has happened in the conversation since, or it was over a minute ago.',
+  },
+  not_done: { error: 'invalid_request', text: 'Nothing was done.' },
+  not_bulk_ids: { text: 'must be a list of 1 to {{max:number}} ids of conversations' },
+  not_seen_messages: { text: 'must be an object: for ids of conversations, the newest message seen in each' },
   not_taken: { error: 'conflict', text: 'Nothing was taken: this account can have no conversations.' },
   conversation_taken: { error: 'conflict', text: 'Somebody has this conversation already, or the bot.' },
   not_closed: { error: 'invalid_request', text: 'The conversation was not closed.' },

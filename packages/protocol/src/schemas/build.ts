@@ -94,3 +94,29 @@ export const optionalMetadata = (description: string) =>
       description,
     }),
   )
+
+/** Of the instance. */
+export const tagList = (description: string) =>
+  optionalList(shortText('A tag of the instance.'), {
+    maxItems: LIMITS.labels,
+    fault: reason('not_tags', { max: LIMITS.labels }),
+    description,
+  })
+
+export const MoveNote = optionalOrNull(
+  Type.String({
+    maxLength: 1000,
+    fault: reason('text_too_long', { max: 1000 }),
+    description: 'Why, for whoever has it next. At most 1,000 characters; no customer ever sees it.',
+  }),
+)
+
+export const LastSeen = optionalOrNull(
+  Type.String({
+    minLength: 1,
+    maxLength: LIMITS.nameLength,
+    fault: reason('not_last_seen'),
+    description:
+      'The newest message that whoever closes has seen: a newer one of the customer is a 409. Left out, so is one that came within the last 2 s.',
+  }),
+)

@@ -121,6 +121,10 @@ export const ConversationItemSchema = Type.Object(
       Time,
       'Since when the customer waits: the first message that came after the last reply; null when nobody waits.',
     ),
+    snoozed_until: orNull(
+      Time,
+      'Until then it is in `view=snoozed` and in none of the lists agents work from; `waiting_since` is null meanwhile.',
+    ),
     last_message: orNull(LastMessageSchema, 'null before the first.'),
     metadata: AnyObject("The latest non-empty metadata the customer's side sent in this conversation."),
     tags: Type.Array(Name, { description: 'In the order they were added.' }),

@@ -3,12 +3,15 @@ import type { Static } from 'typebox'
 import { reason } from '../errors/index.ts'
 import { LIMITS } from '../limits.ts'
 import {
+  LastSeen,
+  MoveNote,
   OptionalText,
   optionalList,
   optionalMetadata,
   optionalOrNull,
   optionalRichContent,
   shortText,
+  tagList,
 } from './build.ts'
 import { Type } from './type.ts'
 
@@ -74,13 +77,6 @@ export const NoteRequestSchema = Type.Object(
   { title: 'NoteRequest' },
 )
 
-const tagList = (description: string) =>
-  optionalList(shortText('A tag of the instance.'), {
-    maxItems: LIMITS.labels,
-    fault: reason('not_tags', { max: LIMITS.labels }),
-    description,
-  })
-
 /** `POST /desk/v1/conversations/{id}/tags` */
 export const TagsRequestSchema = Type.Object(
   { add: tagList('From the list of the instance.'), remove: tagList('What is not there is left out.') },
@@ -88,15 +84,7 @@ export const TagsRequestSchema = Type.Object(
 )
 
 const closeRequest = Type.Object({
-  last_seen_message_id: optionalOrNull(
-    Type.String({
-      minLength: 1,
-      maxLength: LIMITS.nameLength,
-      fault: reason('not_last_seen'),
-      description:
-        'The newest message that whoever closes has seen: a newer one of the customer is a 409. Left out, so is one that came within the last 2 s.',
-    }),
-  ),
+  last_seen_message_id: LastSeen,
   reason: optionalOrNull(
     Type.String({
       minLength: 1,
@@ -117,12 +105,20 @@ export const CloseRequestSchema = Type.Optional(
   }),
 )
 
-const note = optionalOrNull(
-  Type.String({
-    maxLength: 1000,
-    fault: reason('text_too_long', { max: 1000 }),
-    description: 'Why, for whoever has it next. At most 1,000 characters; no customer ever sees it.',
-  }),
+const snoozeTime = Type.String({
+  minLength: 1,
+  maxLength: 40,
+  fault: reason('not_a_later_time'),
+  description: 'With its zone, as RFC 3339: at most a year from now.',
+})
+
+/** `POST /desk/v1/conversations/{id}/snooze` */
+export const SnoozeRequestSchema = Type.Object(
+  {
+    until: Type.Unsafe<string | null>({ ...snoozeTime, type: ['string', 'null'] }),
+    last_seen_message_id: LastSeen,
+  },
+  { title: 'SnoozeRequest' },
 )
 
 /** `POST /desk/v1/conversations/{id}/transfer` */
@@ -150,12 +146,12 @@ export const TransferRequestSchema = Type.Object(
         description: 'The newest message that whoever transfers has seen: a newer one of the customer is a 409.',
       }),
     ),
-    note,
+    note: MoveNote,
   },
   { title: 'TransferRequest' },
 )
 
-const returnRequest = Type.Object({ last_seen_message_id: closeRequest.properties.last_seen_message_id, note })
+const returnRequest = Type.Object({ last_seen_message_id: LastSeen, note: MoveNote })
 
 /** `POST /desk/v1/conversations/{id}/return` */
 export const ReturnRequestSchema = Type.Optional(

@@ -18,6 +18,7 @@ import type { TSchema } from 'typebox'
 import type { Answer, Door, Operation } from '../http/operation.ts'
 import { agentTools } from './describe-agent-tools.ts'
 import { contacts } from './describe-contacts.ts'
+import { flow } from './describe-flow.ts'
 import { ownership } from './describe-ownership.ts'
 import { reports } from './describe-reports.ts'
 import { secondFactor } from './describe-second-factor.ts'
@@ -76,7 +77,7 @@ const conversations = {
       "Those of the agent's instance. `view` names one of the lists agents work from; `status`, `assignee` and `waiting` choose freely instead. A row does not move when somebody is assigned.",
     ...read,
     params: {
-      view: '`waiting`: a customer waits for an answer, whoever has the conversation. `unassigned`: open, waits in a queue for an agent. `queue`: the same, in the queues of the asking agent alone. `mine`: open, the asking agent has it. `bot`: open, returned to the bot. `all`: open. `closed`.',
+      view: '`waiting`: a customer waits for an answer, whoever has the conversation. `unassigned`: open, waits in a queue for an agent. `queue`: the same, in the queues of the asking agent alone. `mine`: open, the asking agent has it. `bot`: open, returned to the bot. `snoozed`: open, out of the other views until a time, `all` excepted. `all`: open. `closed`.',
       sort: '`newest`: by the last message or change of status, the latest first. `longest_waiting`: by `waiting_since`, the earliest first, then those in which nobody waits; of open conversations only. When left out: `longest_waiting` for the views `waiting`, `unassigned` and `queue`, else `newest`.',
       connector: 'Only those of this connector.',
       queue: 'Only those of this queue.',
@@ -284,6 +285,7 @@ export const deskDoor = {
     ...conversations,
     ...ownership,
     ...contacts,
+    ...flow,
     ...messages,
     ...files,
     ...agentTools,

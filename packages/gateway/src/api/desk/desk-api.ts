@@ -12,6 +12,7 @@ import { registerDeskConnectors } from './connectors.ts'
 import { type ContactsDeps, registerContacts } from './contacts.ts'
 import { type ConversationsDeps, registerConversations } from './conversations.ts'
 import { type DeskCustomersDeps, registerDeskCustomers } from './customers.ts'
+import { registerFlow } from './flow.ts'
 import { type MessagesDeps, registerMessages } from './messages.ts'
 import { type NotesDeps, registerNotes } from './notes.ts'
 import { type OwnAccountDeps, registerOwnAccount } from './own-account.ts'
@@ -55,6 +56,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         registerConversations(inbox, deps)
         registerContacts(inbox, deps)
         registerOwnership(inbox, deps)
+        registerFlow(inbox, deps)
         registerDeskQueues(inbox, deps)
         registerMessages(inbox, deps)
         registerNotes(inbox, deps)

@@ -55,6 +55,7 @@ describe('conversations', () => {
       tags: [],
       unread_count: 1,
       waiting_since: expect.stringMatching(rfc3339),
+      snoozed_until: null,
       last_message: {
         id: expect.any(String),
         kind: 'inbound',

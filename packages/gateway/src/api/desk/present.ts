@@ -64,6 +64,7 @@ export const presentConversation = (conversation: Conversation): ConversationIte
   queue: conversation.queue,
   unread_count: conversation.unreadCount,
   waiting_since: presentTimeOrNull(conversation.waitingSince),
+  snoozed_until: presentTimeOrNull(conversation.snoozedUntil),
   last_message: conversation.lastMessage && presentLastMessage(conversation.lastMessage),
   metadata: readObject(conversation.metadata),
   tags: conversation.tags,

@@ -38,6 +38,15 @@ export async function askForQueues({ asOperator, desk, conversation }: Asking): 
   await desk('POST', '/desk/v1/conversations/take-next')
   await desk('POST', '/desk/v1/conversations/take-next', { body: { queue: id }, expected: 204 })
 
+  const until = new Date(Date.now() + 24 * 3600_000).toISOString()
+  await desk('POST', `${conversation}/snooze`, { body: { until } })
+  await desk('POST', `${conversation}/snooze`, { body: { until: 'soon' }, expected: 400 })
+  await desk('POST', `${conversation}/undo`)
+  await desk('POST', `${conversation}/undo`, { expected: 409 })
+  const ids = [conversation.split('/').at(-1), 'nobody']
+  await desk('POST', '/desk/v1/conversations/bulk', { body: { ids, action: { type: 'snooze', until: null } } })
+  await desk('POST', '/desk/v1/conversations/bulk', { body: { ids, action: { type: 'close' } } })
+
   await desk('POST', `${conversation}/notes`, { body: { text: 'Called twice' }, expected: 201 })
 
   await asOperator('DELETE', `${queue}/members/${agentId}`)

@@ -21,6 +21,7 @@ import { describeQueues } from './describe-queues.ts'
 import { describeReplays } from './describe-replays.ts'
 import { describeSearch } from './describe-search.ts'
 import { describeSecondFactors } from './describe-second-factors.ts'
+import { describeSnoozed } from './describe-snoozed.ts'
 import { describeWatching } from './describe-watching.ts'
 import { describeWebhookLoans } from './describe-webhook-loans.ts'
 import type { OpenEngine } from './fixtures.ts'
@@ -48,6 +49,7 @@ export function describeStore(open: OpenEngine): void {
   describeQueued(open)
   describeSearch(open)
   describeSecondFactors(open)
+  describeSnoozed(open)
   describeWatching(open)
   describeWebhookLoans(open)
 }

@@ -7,8 +7,9 @@ import type {
   OpenOutcome,
   Reader,
 } from '../../conversations/conversation-store.ts'
-import { type ChangeRequest, changeConversation, openConversation } from '../../conversations/decide-conversation.ts'
+import { type ChangeRequest, changeConversation } from '../../conversations/decide-conversation.ts'
 import { recordNote } from '../../conversations/decide-note.ts'
+import { openConversation } from '../../conversations/decide-open.ts'
 import { recordReply } from '../../conversations/decide-reply.ts'
 import { findReplyFiles } from '../../conversations/decide-reply-files.ts'
 import { decide, type Engine, get, type Steps } from './engine.ts'
@@ -63,6 +64,15 @@ export function createConversationStore(
     markRead: async (request) => {
       const outcome = await db.decide(changeConversation({ ...request, change: { kind: 'read' } }))
       return outcome.kind !== 'not_found'
+    },
+    listDueSnoozes: async (now, limit) => {
+      const rows = await db.all(
+        `select id, instance_id from conversations ${db.dialect.indexedBy('conversations_due')}
+         where status = 'open' and snoozed_until is not null and snoozed_until <= ? order by snoozed_until limit ?`,
+        now,
+        limit,
+      )
+      return rows.map((row) => ({ id: str(row, 'id'), instanceId: str(row, 'instance_id') }))
     },
     findReplyFiles: (request) => db.read(() => decide(findReplyFiles(request))),
     findIdempotentReply: async ({ agentId, key, keptSince }) => {

@@ -44,7 +44,8 @@ export function longestWaiting(dialect: Dialect): Order {
 }
 
 /** What lists are filtered and sorted by. */
-const listed = 'id, instance_id, connector_id, customer_id, assignee_id, queue_id, with_bot, updated_at, waiting_since'
+const listed =
+  'id, instance_id, connector_id, customer_id, assignee_id, queue_id, with_bot, updated_at, waiting_since, snoozed_until'
 
 /** So many are sorted in a millisecond or two. */
 const fewLimit = 1000
@@ -146,12 +147,16 @@ interface Narrowing {
 
 function narrowing(
   dialect: Dialect,
-  { instanceId, assignee, connectorId, queueIds, withBot, waiting, sort }: ConversationFilter,
+  { instanceId, assignee, connectorId, queueIds, withBot, snoozed, waiting, sort }: ConversationFilter,
 ): Narrowing[] {
   const found: Narrowing[] = []
   if (withBot) {
     const where = 'instance_id = ? and with_bot = 1'
     found.push({ index: 'conversations_with_bot', order: 'instance_id', where, values: [instanceId] })
+  }
+  if (snoozed) {
+    const where = 'instance_id = ? and snoozed_until is not null'
+    found.push({ index: 'conversations_snoozed', order: 'instance_id', where, values: [instanceId] })
   }
   if (queueIds?.length === 1) {
     const order = 'queue_id, instance_id'

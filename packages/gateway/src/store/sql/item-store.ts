@@ -32,7 +32,8 @@ function* listCounted(
   const [wait = -1, id = ''] = readCursor(cursor, 'ns') ?? []
   const longest = longestWait(dialect, 'v.waiting_since')
   const rows = yield* all(
-    `select v.id, v.connector_id, v.assignee_id, v.queue_id, v.with_bot, v.unread_count, v.arrived_count, v.waiting_since, ${longest} as wait
+    `select v.id, v.connector_id, v.assignee_id, v.queue_id, v.with_bot, v.unread_count, v.arrived_count, v.waiting_since,
+       v.snoozed_until, ${longest} as wait
      from conversations v ${dialect.indexedBy('conversations_longest')}
      where v.instance_id = ? and v.status = 'open' and (${longest}, v.id) > (?, ?)
      order by ${longest}, v.id limit ?`,
@@ -50,6 +51,7 @@ function* listCounted(
     withBot: bool(row, 'with_bot'),
     queueId: strOrNull(row, 'queue_id'),
     waitingSince: numOrNull(row, 'waiting_since'),
+    snoozedUntil: numOrNull(row, 'snoozed_until'),
     readCounts: readCounts.get(str(row, 'id')) ?? new Map(),
   })
   return toPage(rows, limit, toCounted, (row) => [num(row, 'wait'), str(row, 'id')])

@@ -73,7 +73,8 @@ interface Filtered {
 }
 
 function toFilter({ apart }: Dialect, { request, order, candidates, isRare }: Filtered) {
-  const { instanceId, assignee, waiting, withBot, queueIds, connectorId, customerId, customers, tag, cursor } = request
+  const { instanceId, assignee, waiting, withBot, snoozed, queueIds, connectorId, customerId, customers, tag, cursor } =
+    request
   const key = readCursor(cursor, order.cursor.shape)
   const values: (string | number)[] = []
   let filter = ''
@@ -85,6 +86,7 @@ function toFilter({ apart }: Dialect, { request, order, candidates, isRare }: Fi
     values.push(assignee)
   }
   if (withBot) filter += ' and v.with_bot = 1'
+  if (snoozed !== undefined) filter += ` and v.snoozed_until is ${snoozed ? 'not null' : 'null'}`
   if (queueIds !== undefined) {
     filter += ` and ${column('queue_id')} in (${marks(queueIds)})`
     values.push(...padded(queueIds))

@@ -49,6 +49,7 @@ export const toConversation = (row: Row): Conversation => ({
   withBot: bool(row, 'with_bot'),
   unreadCount: countUnread(toArrivals(row), numOrNull(row, 'read_count') ?? undefined),
   waitingSince: numOrNull(row, 'waiting_since'),
+  snoozedUntil: numOrNull(row, 'snoozed_until'),
   lastMessage: row.last_id === null ? null : toLastMessage(row),
   metadata: str(row, 'metadata'),
   tags: JSON.parse(str(row, 'tags')),

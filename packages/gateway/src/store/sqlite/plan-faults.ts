@@ -2,7 +2,7 @@
 import { briefIndexes, isClockChange, narrowColumns, smallTables, walkedIndexes } from '../sql/plan-rules.ts'
 
 /** Hold rows of one status alone. */
-const ofOneStatus = /^conversations_(open|held|longest|quiet|closed|of_queue|with_bot)$/
+const ofOneStatus = /^conversations_(open|held|longest|quiet|closed|of_queue|with_bot|snoozed|due)$/
 
 const narrow = new RegExp(`\\b(${narrowColumns.join('|')})=\\?`)
 

@@ -53,6 +53,15 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   not_assigned: 'La conversation n’a pas été attribuée.',
   not_transferred: 'La conversation n’a pas été transférée.',
   conversation_closed: 'La conversation est fermée : rouvrez-la d’abord.',
+  not_snoozed: 'La conversation n’a pas été reportée.',
+  not_a_later_time:
+    'Doit être un moment d’ici un an, avec son fuseau (2026-01-31T09:00:00Z), ou null pour mettre fin au report',
+  conversation_with_bot: 'Le bot a cette conversation : il n’y a rien à reporter.',
+  nothing_to_undo:
+    'Rien à annuler : il s’est passé quelque chose depuis dans la conversation, ou il y a plus d’une minute.',
+  not_done: 'Rien n’a été fait.',
+  not_bulk_ids: 'Doit être une liste de 1 à {{max:number}} identifiants de conversations',
+  not_seen_messages: 'Doit être un objet : pour des identifiants de conversations, le dernier message vu dans chacune',
   not_taken: 'Rien n’a été pris : ce compte ne peut pas avoir de conversations.',
   conversation_taken: 'Quelqu’un, ou le bot, a déjà cette conversation.',
   not_closed: 'La conversation n’a pas été fermée.',
