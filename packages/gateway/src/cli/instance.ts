@@ -1,15 +1,22 @@
+import { MetadataLabelsSchema } from '@passerelle/protocol/schemas'
 import type { Command } from 'commander'
+import { checkForm } from '../api/http/late-validation.ts'
 import { presentPage } from '../api/http/present-page.ts'
 import { presentInstance } from '../api/operator/present.ts'
 import { splitList } from '../config/parse-setting.ts'
-import type { InstancePatch } from '../connectors/connector.ts'
+import type { InstancePatch, MetadataLabel } from '../connectors/connector.ts'
 import { createInstance } from '../connectors/create-instance.ts'
 import { updateInstance } from '../connectors/update-instance.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions } from './command.ts'
 import { formatFields, type OutputOptions, show, showPage } from './output.ts'
+import { readDocument } from './read-document.ts'
 import { withStore } from './with-store.ts'
 
-type UpdateFlags = OutputOptions & Omit<InstancePatch, 'sharedCustomerIds'> & { sharedCustomerIds?: 'on' | 'off' }
+type UpdateFlags = OutputOptions &
+  Omit<InstancePatch, 'sharedCustomerIds' | 'metadataLabels'> & {
+    sharedCustomerIds?: 'on' | 'off'
+    metadataLabels?: string
+  }
 
 export function addInstanceCommands(program: Command): void {
   const instance = program.command('instance').description('contact centres: each has its own agents and connectors')
@@ -30,6 +37,7 @@ export function addInstanceCommands(program: Command): void {
     .option('--name <name>', 'what people call it')
     .option('--tags <list>', 'what agents may say of a conversation: names with commas between them', splitList)
     .option('--close-reasons <list>', 'what the desk offers when a conversation is closed', splitList)
+    .option('--metadata-labels <file>', 'what keys of metadata are called at the desk, as JSON in a file')
     .addOption(
       choice('--shared-customer-ids <state>', 'whether a customer id means one person at all connectors', [
         'on',
@@ -37,11 +45,12 @@ export function addInstanceCommands(program: Command): void {
       ]),
     )
   addExamples(update, 'instance update 01k... --tags "Refund,Delivery" --close-reasons "Solved,Spam"').action(
-    async (id: string, { name, tags, closeReasons, sharedCustomerIds, ...options }: UpdateFlags) => {
+    async (id: string, { name, tags, closeReasons, metadataLabels, sharedCustomerIds, ...options }: UpdateFlags) => {
       const patch = {
         ...(name !== undefined && { name }),
         ...(tags && { tags }),
         ...(closeReasons && { closeReasons }),
+        ...(metadataLabels !== undefined && { metadataLabels: await readLabels(metadataLabels) }),
         ...(sharedCustomerIds && { sharedCustomerIds: sharedCustomerIds === 'on' }),
       }
       if (Object.keys(patch).length === 0) update.error('error: name at least one thing to change')
@@ -59,4 +68,11 @@ export function addInstanceCommands(program: Command): void {
       created: (item) => item.created_at,
     })
   })
+}
+
+/** Refuses what the API refuses. */
+async function readLabels(path: string): Promise<MetadataLabel[]> {
+  const labels = await readDocument(path)
+  checkForm(MetadataLabelsSchema, labels)
+  return labels as MetadataLabel[]
 }

@@ -1,5 +1,4 @@
 /** What can be said of a queue: flags in the words of the API, so that both doors check and read it alike. */
-import { readFile } from 'node:fs/promises'
 import { type Command, InvalidArgumentError } from 'commander'
 import { checkForm } from '../api/http/late-validation.ts'
 import { QueuePatchBody, readQueueOptions } from '../api/operator/queue-body.ts'
@@ -7,6 +6,7 @@ import { assignments } from '../commands/queue.ts'
 import { durationMs } from '../lib/duration.ts'
 import type { QueuePatch } from '../queues/queue.ts'
 import { choice, wholeNumber } from './command.ts'
+import { readDocument } from './read-document.ts'
 
 const none = 'none'
 type OrNone<T> = T | typeof none
@@ -69,14 +69,4 @@ export async function readOptionFlags(flags: OptionFlags): Promise<QueuePatch> {
   }
   checkForm(QueuePatchBody, body)
   return readQueueOptions(body as Parameters<typeof readQueueOptions>[0])
-}
-
-async function readDocument(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) throw new InvalidArgumentError(`There is no file ${path} that can be read.`)
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new InvalidArgumentError(`${path} is no JSON.`)
-  }
 }

@@ -7,6 +7,8 @@ export interface InstanceRow {
   /** JSON: lists of names. */
   tags: string
   closeReasons: string
+  /** JSON: what keys of metadata are called, in the order they are shown. */
+  metadataLabels: string
   /** Whether a customer id means the same person at each of its connectors. */
   sharedCustomerIds: boolean
 }

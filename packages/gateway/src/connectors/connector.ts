@@ -5,10 +5,21 @@
 import type { ConnectorRow, InstanceRow } from '../commands/connector-rows.ts'
 import type { Breaker } from './breaker.ts'
 
-/** What agents choose from: lists of names, in the order they are shown. */
+/** What a key of customers' metadata is called. */
+export interface MetadataLabel {
+  key: string
+  /** By language. */
+  label: Record<string, string>
+  /** Not shown to agents. */
+  hidden: boolean
+}
+
+/** The operator's words at the desk. Lists, in the order they are shown. */
 export interface Labels {
+  /** What agents choose from. */
   tags: readonly string[]
   closeReasons: readonly string[]
+  metadataLabels: readonly MetadataLabel[]
 }
 
 export type NewInstance = Pick<InstanceRow, 'id' | 'name' | 'createdAt'>

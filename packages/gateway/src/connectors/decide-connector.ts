@@ -20,20 +20,30 @@ export const recordInstance = (instance: NewInstance): Command<void> => ({
   decide: () => ({
     outcome: undefined,
     changes: [
-      insert('instances', { ...instance, tags: '[]', closeReasons: '[]', sharedCustomerIds: false }),
+      insert('instances', {
+        ...instance,
+        tags: '[]',
+        closeReasons: '[]',
+        metadataLabels: '[]',
+        sharedCustomerIds: false,
+      }),
       insert('queues', firstQueue(instance)),
       tellOfInstance(instance, 'instance.created'),
     ],
   }),
 })
 
-export const updateInstance = (id: string, { tags, closeReasons, ...patch }: InstancePatch): Command<boolean> => ({
+export const updateInstance = (
+  id: string,
+  { tags, closeReasons, metadataLabels, ...patch }: InstancePatch,
+): Command<boolean> => ({
   needs: { instance: { id } },
   decide: ({ instance: [before] }) => {
     if (!before) return unchanged(false)
     const lists = {
       ...(tags && { tags: JSON.stringify(tags) }),
       ...(closeReasons && { closeReasons: JSON.stringify(closeReasons) }),
+      ...(metadataLabels && { metadataLabels: JSON.stringify(metadataLabels) }),
     }
     const after = { ...before, ...patch, ...lists }
     const changes = update('instances', { id }, { before, after })

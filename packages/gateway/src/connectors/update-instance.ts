@@ -1,7 +1,7 @@
 import { LIMITS } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { ApiError, type Fault, fault, refuse } from '../lib/errors.ts'
-import type { Instance, InstancePatch } from './connector.ts'
+import type { Instance, InstancePatch, MetadataLabel } from './connector.ts'
 import type { ConnectorStore } from './connector-store.ts'
 
 interface Dependencies {
@@ -15,6 +15,7 @@ export async function updateInstance({ store }: Dependencies, id: string, wanted
     ...(patch.name === undefined ? [] : checkName('/name', patch.name)),
     ...checkLabels('/tags', patch.tags),
     ...checkLabels('/close_reasons', patch.closeReasons),
+    ...checkRepeated('/metadata_labels', patch.metadataLabels),
   ]
   if (faults.length > 0) throw new ApiError(reason('instance_not_changed'), { faults })
   const instance = await store.updateInstance(id, patch)
@@ -36,6 +37,16 @@ function checkLabels(path: string, names: readonly string[] = []): Fault[] {
     const isRepeated = known.has(name.toLowerCase())
     known.add(name.toLowerCase())
     return isRepeated ? [fault(`${path}/${index}`, 'label_repeated')] : checkName(`${path}/${index}`, name)
+  })
+}
+
+/** A key is called one thing; their form is checked where they come in. */
+function checkRepeated(path: string, labels: readonly MetadataLabel[] = []): Fault[] {
+  const known = new Set<string>()
+  return labels.flatMap(({ key }, index) => {
+    const isRepeated = known.has(key)
+    known.add(key)
+    return isRepeated ? [fault(`${path}/${index}/key`, 'key_repeated')] : []
   })
 }
 

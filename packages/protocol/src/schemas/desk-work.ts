@@ -5,7 +5,8 @@ import { LIMITS } from '../limits.ts'
 import { CANNED_VARIABLES } from '../placeholder.ts'
 import { optionalList, optionalOrNull, shortText } from './build.ts'
 import { UploadItemSchema } from './desk-items.ts'
-import { Id, Name, orNull, Time } from './fields.ts'
+import { Id, Name, orNull, Time, usedAs } from './fields.ts'
+import { MetadataLabelSchema } from './metadata-labels.ts'
 import { Type } from './type.ts'
 
 const count = (description: string) => Type.Integer({ description })
@@ -29,6 +30,9 @@ export const LabelsItemSchema = Type.Object(
   {
     tags: Type.Array(Name, { description: 'What may be said of a conversation.' }),
     close_reasons: Type.Array(Name, { description: 'What to choose from when one is closed.' }),
+    metadata: Type.Array(usedAs(MetadataLabelSchema, 'What a key of metadata is called.'), {
+      description: 'What the keys of metadata are called, in the order in which they are shown.',
+    }),
   },
   { title: 'LabelsItem' },
 )

@@ -13,7 +13,9 @@ import {
   orNull,
   Role,
   Time,
+  usedAs,
 } from './fields.ts'
+import { MetadataLabelSchema } from './metadata-labels.ts'
 import { ReasonSchema } from './partner.ts'
 import { Type } from './type.ts'
 
@@ -23,6 +25,9 @@ export const InstanceItemSchema = Type.Object(
     name: Name,
     tags: Type.Array(Name, { description: 'What agents may say of a conversation, in the order they are shown.' }),
     close_reasons: Type.Array(Name, { description: 'What the desk offers when a conversation is closed.' }),
+    metadata_labels: Type.Array(usedAs(MetadataLabelSchema, 'What a key of metadata is called.'), {
+      description: 'In the order in which agents see them, before all that has no label.',
+    }),
     shared_customer_ids: Type.Boolean({
       description: 'Whether a customer id means the same person at each connector of the instance.',
     }),

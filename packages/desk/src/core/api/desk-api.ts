@@ -4,10 +4,12 @@ import type {
   CannedReplyRequest,
   CannedUploads,
   CloseRequest,
+  ContactItem,
   ConversationItem,
   ConversationPage,
   ConversationView,
   CountsItem,
+  CustomerPatch,
   DeskAgentItem,
   DeskConnectorItem,
   DeskQueueItem,
@@ -52,6 +54,8 @@ export interface ConversationQuery {
   q?: string
   connector_id?: string
   customer_id?: string
+  /** Those of this one's customer, and of all whom they are joined with. */
+  contact?: string
 }
 
 const id = encodeURIComponent
@@ -120,6 +124,16 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
       headers: { 'Idempotency-Key': key },
     }),
   retryMessage: (message: string) => request<MessageItem | undefined>('POST', `${API}/messages/${id(message)}/retry`),
+  readContact: (conversation: string, signal?: AbortSignal) =>
+    request<ContactItem>('GET', `${API}/conversations/${id(conversation)}/contact`, { signal }),
+  joinContact: (conversation: string, other: string) =>
+    request<ContactItem>('POST', `${API}/conversations/${id(conversation)}/contact/join`, {
+      body: { conversation_id: other },
+    }),
+  separateContact: (conversation: string, body: object) =>
+    request<ContactItem>('POST', `${API}/conversations/${id(conversation)}/contact/separate`, { body }),
+  updateCustomer: (conversation: string, body: CustomerPatch) =>
+    request<ContactItem>('PATCH', `${API}/conversations/${id(conversation)}/customer`, { body }),
   /** The document as text: a `CustomerDocument`. */
   exportCustomer: async (connector: string, customer: string): Promise<string> => {
     const body = { connector_id: connector, customer_id: customer }

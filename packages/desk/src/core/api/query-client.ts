@@ -11,6 +11,7 @@ export const keys = {
   messages: (id: string) => ['messages', id] as const,
   activities: (id: string) => ['activities', id] as const,
   customer: ['customer'] as const,
+  contact: ['contact'] as const,
   counts: ['counts'] as const,
   cannedReplies: ['canned-replies'] as const,
   connectors: ['connectors'] as const,

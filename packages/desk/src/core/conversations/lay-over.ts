@@ -25,10 +25,10 @@ export function layConversations(client: QueryClient, items: readonly Conversati
     // Only the server knows whether a newcomer fits what was searched for.
     layOver<List>(client, key, (list) => place(list, choice.q === '' ? items : known(list, items), rule))
   }
-  for (const { connector_id, customer_id } of items) {
-    const key = [...keys.customer, connector_id, customer_id]
-    const ofCustomer = items.filter((item) => item.connector_id === connector_id && item.customer_id === customer_id)
-    layOver<List>(client, key, (list) => place(list, ofCustomer, { belongs: () => true, order: newestFirst }))
+  for (const { queryKey, state } of client.getQueryCache().findAll({ queryKey: keys.customer })) {
+    const theirs = items.filter((item) => isOfCustomer(item, queryKey, state.data))
+    if (theirs.length > 0)
+      layOver<List>(client, queryKey, (list) => place(list, theirs, { belongs: () => true, order: newestFirst }))
   }
 }
 
@@ -62,6 +62,14 @@ const find = (list: List, id: string): ConversationItem | undefined => {
     if (found) return found
   }
   return undefined
+}
+
+/** Of the customer whose conversations the query lists, or of one who is listed there as the same person. */
+function isOfCustomer(item: ConversationItem, [, connectorId, customerId]: QueryKey, data: unknown): boolean {
+  if (item.connector_id === connectorId && item.customer_id === customerId) return true
+  if (!isList(data)) return false
+  const listed = data.pages.flatMap((page) => page.items)
+  return listed.some((one) => one.connector_id === item.connector_id && one.customer_id === item.customer_id)
 }
 
 /** One that is gone. */

@@ -5,6 +5,7 @@ import type { View } from '../../core/conversations/views.ts'
 import { formatDateTime } from '../../core/i18n/format.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
 import { CopyButton } from '../../core/ui/copy-button.tsx'
+import { CustomerContact } from './customer-contact.tsx'
 import { CustomerExport } from './customer-export.tsx'
 import classes from './customer-pane.module.css'
 import { Metadata } from './metadata.tsx'
@@ -41,6 +42,7 @@ export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps
         <Fact name={t('customer.opened')}>{at(item.created_at)}</Fact>
         <Fact name={t('customer.activity')}>{at(item.last_message?.received_at ?? item.updated_at)}</Fact>
       </dl>
+      <CustomerContact key={item.id} item={item} />
       <Metadata value={item.metadata ?? {}} />
       <section className={classes.part}>
         <h3>{t('customer.earlier')}</h3>

@@ -1,15 +1,17 @@
 import { UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useLabels } from '../../core/conversations/conversation-queries.ts'
 import { ValueTree } from '../../core/ui/value-tree.tsx'
 import classes from './customer-pane.module.css'
-import { labelOf } from './label-of.ts'
+import { labelled } from './labelled.ts'
 
 /** What came with the messages, as labels and values; as it was sent, only when it is asked for. */
 export function Metadata({ value }: { value: Record<string, unknown> }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
+  const labels = useLabels().data?.metadata ?? []
   const [isRaw, setRaw] = useState(false)
-  const entries = Object.entries(value)
+  const entries = labelled(value, labels, i18n.language)
   if (entries.length === 0) return null
   return (
     <section className={classes.part}>
@@ -23,10 +25,10 @@ export function Metadata({ value }: { value: Record<string, unknown> }) {
         <pre className={classes.json}>{JSON.stringify(value, null, 2)}</pre>
       ) : (
         <dl className={classes.details}>
-          {entries.map(([name, one]) => (
-            <div key={name}>
-              <dt title={name}>
-                <bdi>{labelOf(name)}</bdi>
+          {entries.map(({ key, label, value: one }) => (
+            <div key={key}>
+              <dt title={key}>
+                <bdi>{label}</bdi>
               </dt>
               <dd>
                 <ValueTree value={one} />

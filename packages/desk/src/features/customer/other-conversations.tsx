@@ -10,18 +10,17 @@ import { formatDateTime } from '../../core/i18n/format.ts'
 import { Failure } from '../../core/ui/failure.tsx'
 import classes from './customer-pane.module.css'
 
-function useConversationsOf({ connector_id, customer_id }: ConversationItem) {
+function useConversationsOf({ id, connector_id, customer_id }: ConversationItem) {
   const api = useDeskApi()
   return useInfiniteQuery({
     queryKey: [...keys.customer, connector_id, customer_id],
-    queryFn: ({ pageParam, signal }) =>
-      api.listConversations({ status: 'all', connector_id, customer_id }, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => api.listConversations({ status: 'all', contact: id }, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<ConversationItem>) => page.next_cursor,
   })
 }
 
-/** The same customer's conversations of other times. */
+/** The same person's conversations of other times, through whatever channel. */
 export function OtherConversations({ item, view }: { item: ConversationItem; view: View }) {
   const { t } = useTranslation()
   const query = useConversationsOf(item)
@@ -33,7 +32,12 @@ export function OtherConversations({ item, view }: { item: ConversationItem; vie
       {others.length === 0 && !query.hasNextPage && <p className={classes.none}>{t('customer.noEarlier')}</p>}
       <ul className={classes.others}>
         {others.map((other) => (
-          <OtherConversation key={other.id} item={other} view={view} />
+          <OtherConversation
+            key={other.id}
+            item={other}
+            view={view}
+            isElsewhere={other.connector_id !== item.connector_id}
+          />
         ))}
       </ul>
       {query.hasNextPage && (
@@ -55,7 +59,14 @@ export function OtherConversations({ item, view }: { item: ConversationItem; vie
 const viewOf = ({ status }: ConversationItem, view: View): View =>
   status === 'closed' ? 'closed' : view === 'closed' ? 'open' : view
 
-function OtherConversation({ item, view }: { item: ConversationItem; view: View }) {
+interface OtherConversationProps {
+  item: ConversationItem
+  view: View
+  /** Through another channel. */
+  isElsewhere: boolean
+}
+
+function OtherConversation({ item, view, isElsewhere }: OtherConversationProps) {
   const { t, i18n } = useTranslation()
   const last = item.last_message
   const files = last && last.attachment_count > 0 ? t('inbox.attachments', { count: last.attachment_count }) : ''
@@ -65,6 +76,11 @@ function OtherConversation({ item, view }: { item: ConversationItem; view: View 
         {formatDateTime(i18n.language, Date.parse(item.created_at))}
       </Link>
       <span>{t(`inbox.${item.status}Status`)}</span>
+      {isElsewhere && (
+        <span>
+          <bdi>{item.connector_name}</bdi>
+        </span>
+      )}
       <p dir="auto">{last ? last.message || files || t('thread.richContent') : t('inbox.noMessage')}</p>
     </li>
   )

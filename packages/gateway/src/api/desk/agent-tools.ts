@@ -35,8 +35,8 @@ export function registerAgentTools(app: App, { store, live, presence }: AgentToo
 
   app.get('/labels', { config: { operation: agentTools.readLabels } }, async (request) => {
     const { instanceId } = inboxAgent(request)
-    const labels = (await store.findLabels(instanceId)) ?? { tags: [], closeReasons: [] }
-    return { tags: labels.tags, close_reasons: labels.closeReasons }
+    const labels = (await store.findLabels(instanceId)) ?? { tags: [], closeReasons: [], metadataLabels: [] }
+    return { tags: labels.tags, close_reasons: labels.closeReasons, metadata: labels.metadataLabels }
   })
 
   app.get(

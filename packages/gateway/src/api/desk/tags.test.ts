@@ -39,8 +39,24 @@ const changeInstance = (body: object) =>
 
 test('agents read the lists of their instance', async () => {
   expect(await world.asDesk.get<LabelsItem>('/labels')).toEqual({
-    ...{ tags: ['Refund', 'Delivery', 'VIP'], close_reasons: ['Solved', 'Spam'] },
+    ...{ tags: ['Refund', 'Delivery', 'VIP'], close_reasons: ['Solved', 'Spam'], metadata: [] },
   })
+})
+
+test('agents read what keys of metadata are called; a key is called one thing', async () => {
+  const order = { key: 'order_id', label: { en: 'Order', fr: 'Commande' }, hidden: false }
+  const session = { key: 'session', label: { en: 'Session' }, hidden: true }
+  const changed = await changeInstance({ metadata_labels: [order, session] })
+  expect(changed.body.metadata_labels).toEqual([order, session])
+  expect((await world.asDesk.get<LabelsItem>('/labels')).metadata).toEqual([order, session])
+  const wrong = [order, { ...session, label: {} }, { ...order, colour: 'red' }]
+  const refused = await changeInstance({ metadata_labels: wrong })
+  expect([refused.status, refused.body.errors?.map(({ path }) => path)]).toEqual([
+    ...[400, ['/metadata_labels/1/label', '/metadata_labels/2/colour']],
+  ])
+  const repeated = await changeInstance({ metadata_labels: [order, order] })
+  expect(repeated.body.errors).toMatchObject([{ path: '/metadata_labels/1/key', code: 'key_repeated' }])
+  await changeInstance({ metadata_labels: [] })
 })
 
 test('tags are added and removed, each once, and the thread tells it; no row moves', async () => {

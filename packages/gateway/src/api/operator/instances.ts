@@ -1,6 +1,6 @@
 import { LIMITS } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
-import { list, Type } from '@passerelle/protocol/schemas'
+import { list, MetadataLabelsSchema, Type } from '@passerelle/protocol/schemas'
 import { createInstance } from '../../connectors/create-instance.ts'
 import { updateInstance } from '../../connectors/update-instance.ts'
 import { refuse } from '../../lib/errors.ts'
@@ -25,6 +25,7 @@ const ChangeBody = strictObject({
   name: Type.Optional(text('Name, for people.')),
   tags: labels('The whole list, in the order it is shown.'),
   close_reasons: labels('The whole list, in the order it is shown.'),
+  metadata_labels: Type.Optional(MetadataLabelsSchema),
   shared_customer_ids: Type.Optional(
     Type.Boolean({
       fault: reason('not_a_boolean'),
@@ -60,11 +61,13 @@ export function registerInstances(app: App, deps: OperatorDeps): void {
     '/instances/:id',
     { schema: { params: ById, body: ChangeBody }, config: { operation: operations.updateInstance } },
     async (request) => {
-      const { name, tags, close_reasons: closeReasons, shared_customer_ids: sharedCustomerIds } = request.body
+      const { name, tags, close_reasons: closeReasons, ...others } = request.body
+      const { metadata_labels: metadataLabels, shared_customer_ids: sharedCustomerIds } = others
       const patch = {
         ...(name !== undefined && { name }),
         ...(tags && { tags }),
         ...(closeReasons && { closeReasons }),
+        ...(metadataLabels && { metadataLabels }),
         ...(sharedCustomerIds !== undefined && { sharedCustomerIds }),
       }
       return presentInstance(await updateInstance(onBehalf(deps, request), request.params.id, patch))

@@ -28,6 +28,7 @@ export const presentInstance = ({ id, name, createdAt, ...options }: Instance): 
   name,
   tags: [...options.tags],
   close_reasons: [...options.closeReasons],
+  metadata_labels: [...options.metadataLabels],
   shared_customer_ids: options.sharedCustomerIds,
   created_at: presentTime(createdAt),
 })

@@ -21,6 +21,7 @@ const toInstance = (row: Row): Instance => ({
   createdAt: num(row, 'created_at'),
   tags: JSON.parse(str(row, 'tags')),
   closeReasons: JSON.parse(str(row, 'close_reasons')),
+  metadataLabels: JSON.parse(str(row, 'metadata_labels')),
   sharedCustomerIds: bool(row, 'shared_customer_ids'),
 })
 

@@ -53,6 +53,7 @@ export const instanceFields = [
   'createdAt',
   'tags',
   'closeReasons',
+  'metadataLabels',
   'sharedCustomerIds',
 ] as const satisfies (keyof Rows['instances'])[]
 

@@ -1,0 +1,64 @@
+/** One person at two connectors: joined, with one history, and separated again; metadata under an operator's labels. */
+import { createPartnerClient } from '@passerelle/testkit'
+import type { Page } from '@passerelle/testkit/browser'
+import { expect, test } from 'vitest'
+import { expectAccessible, fromCustomer, takePicture } from './desk-browser.ts'
+import { enterThread, leave, useWorld, world, writes } from './desk-world.ts'
+
+useWorld({}, async () => {
+  const metadata_labels = [{ key: 'page', label: { en: 'Seen in the shop' }, hidden: false }]
+  await world.asOperator.patch(`/instances/${world.instanceId}`, { metadata_labels })
+  await writes('Zoé Web', 'Where is my parcel?')
+  const connector = { instance_id: world.instanceId, name: 'App', webhook_url: world.partner.url }
+  const app = await world.asOperator.post<{ client_id: string; client_secret: string }>('/connectors', connector)
+  const message = fromCustomer({ customer: 'app-7', name: 'Zoé App', text: 'Do you deliver to Ireland?' })
+  await createPartnerClient(world.url, app).post('/messaging/v1/messages', { messages: [message] })
+  await world.conversationOf('app-7')
+})
+
+const pane = (page: Page) => page.getByRole('region', { name: 'Customer', exact: true })
+
+test('a customer is joined with another one, who shows there with their conversations, and is separated', async () => {
+  const desk = await enterThread('Zoé Web')
+  const { page } = desk
+  await pane(page).getByText('Seen in the shop').waitFor()
+  await pane(page).getByText('No other conversations').waitFor()
+  await pane(page).getByRole('button', { name: 'Join with another customer' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Who else is' })
+  await dialog.getByLabel('Name, ID or words of a message').fill('Ireland')
+  await dialog.getByText('1 customer found').waitFor()
+  await expectAccessible(page, 'customers to join')
+  await takePicture(page, 'contact-join')
+  await dialog.getByRole('button', { name: /Zoé App/ }).click()
+  await dialog.waitFor({ state: 'detached' })
+
+  await pane(page).getByText('Joined by an agent').waitFor()
+  await pane(page).getByText('Do you deliver to Ireland?').waitFor()
+  await expectAccessible(page, 'a contact')
+  await takePicture(page, 'contact')
+  await page.getByText('You joined this customer with another one').waitFor()
+
+  await pane(page).getByRole('button', { name: 'Separate Zoé App' }).click()
+  await pane(page).getByText('No other conversations').waitFor()
+  expect(await pane(page).getByText('Joined by an agent').count()).toBe(0)
+  await leave(desk)
+})
+
+test('an e-mail address that both have joins them', async () => {
+  const { id } = await world.conversationOf('app-7')
+  await world.asDesk.patch(`/conversations/${id}/customer`, { email: 'zoe@example.com' })
+  const desk = await enterThread('Zoé Web')
+  const { page } = desk
+  await pane(page).getByRole('button', { name: 'Edit' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Contact details' })
+  await dialog.getByLabel('E-mail').fill('zoe')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByText('Write an e-mail address').waitFor()
+  await expectAccessible(page, 'contact details')
+  await dialog.getByLabel('E-mail').fill('Zoe@Example.com')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await pane(page).getByText('Same e-mail').waitFor()
+  await pane(page).getByText('Do you deliver to Ireland?').waitFor()
+  await leave(desk)
+})
