@@ -133,6 +133,16 @@ const accountScreens = (): Screen[] => {
   ]
 }
 
+const supervisorScreens = (): Screen[] => {
+  const board = { viewer: 'supervisor', path: '/board', ready: 'table' } as const
+  return [
+    { ...board, name: 'board' },
+    { ...board, name: 'board-drawer', opener: 'tbody a', shown: `${dialog} ul` },
+    { viewer: 'supervisor', name: 'reports', path: '/reports', ready: 'figure' },
+    { viewer: 'supervisor', name: 'reports-empty', path: '/reports?span=yesterday', ready: empty },
+  ]
+}
+
 const founderScreens = (): Screen[] => {
   const page = { viewer: 'founder', ready: empty } as const
   return [
@@ -237,6 +247,7 @@ export const listScreens = (places: Places): Screen[] => [
   ...visitorScreens(),
   ...inboxScreens(places),
   ...accountScreens(),
+  ...supervisorScreens(),
   ...founderScreens(),
   ...connectorScreens(places),
   ...logScreens(places),

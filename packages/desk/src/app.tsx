@@ -13,6 +13,8 @@ import { Providers } from './providers.tsx'
 import type { Stores } from './stores.ts'
 
 const AccountPage = lazy(() => import('./pages/account-page.tsx'))
+const BoardPage = lazy(() => import('./pages/supervisor/board-page.tsx'))
+const ReportsPage = lazy(() => import('./pages/supervisor/reports-page.tsx'))
 const ConsolePage = lazy(() => import('./pages/console/console-page.tsx'))
 
 export function App({ nonce, stores }: { nonce: string; stores: Stores }) {
@@ -38,7 +40,8 @@ export function App({ nonce, stores }: { nonce: string; stores: Stores }) {
 }
 
 function Pages() {
-  const isOperator = useMe().instance === null
+  const { agent, instance } = useMe()
+  const isOperator = instance === null
   const home = isOperator ? '/console' : '/inbox/waiting'
   return (
     <Routes>
@@ -54,6 +57,26 @@ function Pages() {
             </Suspense>
           }
         />
+        {agent.role === 'supervisor' && (
+          <>
+            <Route
+              path="/board"
+              element={
+                <Suspense fallback={null}>
+                  <BoardPage />
+                </Suspense>
+              }
+            />
+            <Route
+              path="/reports"
+              element={
+                <Suspense fallback={null}>
+                  <ReportsPage />
+                </Suspense>
+              }
+            />
+          </>
+        )}
         <Route
           path="/console/*"
           element={

@@ -1,4 +1,5 @@
 import type {
+  BoardItem,
   CannedReplyItem,
   CannedReplyPatch,
   CannedReplyRequest,
@@ -22,6 +23,7 @@ import type {
   PresenceState,
   RecoveryCodesItem,
   ReplyRequest,
+  ReportItem,
   ReturnRequest,
   SecondFactorItem,
   SessionItem,
@@ -50,12 +52,22 @@ export interface ConversationQuery {
   queue?: string
   tag?: string
   /** In the place of a view. */
-  status?: 'all'
+  status?: 'all' | 'open'
+  assignee?: string
   q?: string
   connector_id?: string
   customer_id?: string
   /** Those of this one's customer, and of all whom they are joined with. */
   contact?: string
+}
+
+export interface ReportQuery {
+  /** Dates, both included. */
+  from: string
+  to: string
+  zone: string
+  by: 'day' | 'hour'
+  per?: NonNullable<ReportItem['per']> | undefined
 }
 
 const id = encodeURIComponent
@@ -155,6 +167,9 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
     request<CannedReplyItem>('PATCH', `${API}/canned-replies/${id(reply)}`, { body }),
   copyCannedFiles: (reply: string) => request<CannedUploads>('POST', `${API}/canned-replies/${id(reply)}/uploads`),
   deleteCannedReply: (reply: string) => request<void>('DELETE', `${API}/canned-replies/${id(reply)}`),
+  readBoard: (signal?: AbortSignal) => request<BoardItem>('GET', `${API}/board`, { signal }),
+  readReport: (query: ReportQuery, signal?: AbortSignal) =>
+    request<ReportItem>('GET', `${API}/reports${search({ ...query })}`, { signal }),
   listSessions: (signal?: AbortSignal) => request<Page<SessionListItem>>('GET', `${API}/sessions`, { signal }),
   endSession: (session: string) => request<void>('DELETE', `${API}/sessions/${id(session)}`),
   changePassword: (current: string, next: string) =>
@@ -173,6 +188,8 @@ export type DeskApi = ReturnType<typeof createDeskApi>
 export const DeskApiContext = createContext<DeskApi | null>(null)
 
 export const useDeskApi = (): DeskApi => useRequired(DeskApiContext)
+
+export const reportCsvUrl = (query: ReportQuery): string => `${API}/reports/csv${search({ ...query })}`
 
 export const attachmentUrl = (attachment: string, inline = false): string =>
   `${API}/attachments/${id(attachment)}${inline ? '?inline=1' : ''}`

@@ -17,6 +17,9 @@ export const keys = {
   connectors: ['connectors'] as const,
   queues: ['queues'] as const,
   labels: ['labels'] as const,
+  board: ['board'] as const,
+  held: (where: object) => ['board', where] as const,
+  report: (query: object) => ['report', query] as const,
   sessions: ['sessions'] as const,
   secondFactor: ['second-factor'] as const,
 }

@@ -3,6 +3,8 @@ export const coreEn = {
     skip: 'Skip to the conversation',
     inbox: 'Inbox',
     console: 'Console',
+    board: 'Board',
+    reports: 'Reports',
     navigation: 'Main',
     loading: 'Loading',
     retry: 'Try again',

@@ -6,6 +6,8 @@ export const coreFr: Words<typeof coreEn> = {
     skip: 'Aller à la conversation',
     inbox: 'Boîte de réception',
     console: 'Console',
+    board: 'Tableau de bord',
+    reports: 'Rapports',
     navigation: 'Principale',
     loading: 'Chargement',
     retry: 'Réessayer',

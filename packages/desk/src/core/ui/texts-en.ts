@@ -23,4 +23,11 @@ export const uiEn = {
     shownOfMore_one: 'Newest entry',
     shownOfMore_other: 'Newest {{count}}',
   },
+  chart: {
+    title: 'Chart: {{title}}',
+    figures: 'View as a table',
+    time: 'Time',
+    nothing: 'No data',
+    per: 'per {{time}}',
+  },
 }

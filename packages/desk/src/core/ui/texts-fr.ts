@@ -26,4 +26,11 @@ export const uiFr: Words<typeof uiEn> = {
     shownOfMore_one: 'La plus récente',
     shownOfMore_other: 'Les {{count}} plus récentes',
   },
+  chart: {
+    title: 'Graphique : {{title}}',
+    figures: 'Afficher le tableau',
+    time: 'Heure',
+    nothing: 'Aucune donnée',
+    per: 'par {{time}}',
+  },
 }

@@ -6,6 +6,7 @@ import { LANGUAGES, type Language, useSwitchLanguage } from '../../core/i18n/i18
 import { useLogOut, useMe } from '../../core/session/session.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
 import classes from './app-frame.module.css'
+import { SUPERVISED } from './supervised.ts'
 
 const SCHEMES: readonly MantineColorScheme[] = ['light', 'dark', 'auto']
 
@@ -47,6 +48,12 @@ export function AccountMenu() {
           ))}
         </Menu.RadioGroup>
         <Menu.Divider />
+        {agent.role === 'supervisor' &&
+          SUPERVISED.map(({ to, label, Icon }) => (
+            <Menu.Item key={to} component={Link} to={to} leftSection={<Icon size={16} aria-hidden="true" />}>
+              {t(label)}
+            </Menu.Item>
+          ))}
         <Menu.Item component={Link} to="/account" leftSection={<IconSettings size={16} aria-hidden="true" />}>
           {t('account.settings')}
         </Menu.Item>

@@ -8,15 +8,18 @@ import { AccountMenu } from './account-menu.tsx'
 import classes from './app-frame.module.css'
 import { OfflineBanner } from './offline-banner.tsx'
 import { PasswordBanner } from './password-banner.tsx'
+import { SUPERVISED } from './supervised.ts'
 
 /** What surrounds every page once logged in. The console's entries join the rail when there is a console. */
 export function AppFrame() {
   const { t } = useTranslation()
-  const isOperator = useMe().instance === null
+  const { agent, instance } = useMe()
   const isInbox = useMatch('/inbox/*') !== null
-  const entry = isOperator
-    ? { to: '/console', label: t('app.console'), Icon: IconTool }
-    : { to: '/inbox', label: t('app.inbox'), Icon: IconInbox }
+  const home =
+    instance === null
+      ? { to: '/console', label: t('app.console'), Icon: IconTool }
+      : { to: '/inbox', label: t('app.inbox'), Icon: IconInbox }
+  const supervised = agent.role === 'supervisor' ? SUPERVISED.map((one) => ({ ...one, label: t(one.label) })) : []
   return (
     <div className={classes.frame}>
       <nav className={classes.rail} aria-label={t('app.navigation')}>
@@ -28,11 +31,13 @@ export function AppFrame() {
         <span className={classes.logo}>
           <Logo size={30} />
         </span>
-        <Tooltip label={entry.label} position="right">
-          <NavLink to={entry.to} className={classes.entry ?? ''} aria-label={entry.label}>
-            <entry.Icon size={20} stroke={1.7} aria-hidden="true" />
-          </NavLink>
-        </Tooltip>
+        {[home, ...supervised].map((entry) => (
+          <Tooltip key={entry.to} label={entry.label} position="right">
+            <NavLink to={entry.to} className={classes.entry ?? ''} aria-label={entry.label}>
+              <entry.Icon size={20} stroke={1.7} aria-hidden="true" />
+            </NavLink>
+          </Tooltip>
+        ))}
         <div className={classes.bottom}>
           <AccountMenu />
         </div>

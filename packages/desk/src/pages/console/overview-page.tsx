@@ -2,6 +2,7 @@ import { NativeSelect } from '@mantine/core'
 import type { StatsItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { useStats } from '../../core/operator/console-queries.ts'
+import { TimeChart } from '../../core/ui/chart/time-chart.tsx'
 import { Failure } from '../../core/ui/failure.tsx'
 import { Page, Section } from '../../core/ui/page.tsx'
 import { useFilter } from '../../core/ui/use-filter.ts'
@@ -12,7 +13,6 @@ import { NodeTable } from '../../features/console/overview/node-table.tsx'
 import classes from '../../features/console/overview/overview.module.css'
 import { OverviewSkeleton } from '../../features/console/overview/overview-skeleton.tsx'
 import { Tiles } from '../../features/console/overview/tiles.tsx'
-import { TimeChart } from '../../features/console/overview/time-chart.tsx'
 
 const SPANS = [1, 24, 168] as const
 const USUAL = 24

@@ -1,11 +1,13 @@
-/** What an operator reads, and everybody of their own account. */
+/** What an operator reads, a supervisor, and everybody of their own account. */
 import { uiEn } from '../../core/ui/texts-en.ts'
 import { accountEn } from '../../features/account/texts-en.ts'
+import { boardEn } from '../../features/board/texts-en.ts'
 import { agentsEn } from '../../features/console/agents/texts-en.ts'
 import { auditEn } from '../../features/console/audit/texts-en.ts'
 import { connectorsEn } from '../../features/console/connectors/texts-en.ts'
 import { deliveriesEn } from '../../features/console/deliveries/texts-en.ts'
 import { overviewEn } from '../../features/console/overview/texts-en.ts'
+import { reportsEn } from '../../features/reports/texts-en.ts'
 import { consolePageEn } from '../console/texts-en.ts'
 
 export const consoleEn = {
@@ -17,4 +19,6 @@ export const consoleEn = {
   ...agentsEn,
   ...auditEn,
   ...accountEn,
+  ...boardEn,
+  ...reportsEn,
 }

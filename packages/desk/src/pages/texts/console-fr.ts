@@ -1,13 +1,15 @@
-/** What an operator reads, and everybody of their own account. */
+/** What an operator reads, a supervisor, and everybody of their own account. */
 
 import type { Words } from '../../core/i18n/words.ts'
 import { uiFr } from '../../core/ui/texts-fr.ts'
 import { accountFr } from '../../features/account/texts-fr.ts'
+import { boardFr } from '../../features/board/texts-fr.ts'
 import { agentsFr } from '../../features/console/agents/texts-fr.ts'
 import { auditFr } from '../../features/console/audit/texts-fr.ts'
 import { connectorsFr } from '../../features/console/connectors/texts-fr.ts'
 import { deliveriesFr } from '../../features/console/deliveries/texts-fr.ts'
 import { overviewFr } from '../../features/console/overview/texts-fr.ts'
+import { reportsFr } from '../../features/reports/texts-fr.ts'
 import { consolePageFr } from '../console/texts-fr.ts'
 import type { consoleEn } from './console-en.ts'
 
@@ -20,4 +22,6 @@ export const consoleFr: Words<typeof consoleEn> = {
   ...agentsFr,
   ...auditFr,
   ...accountFr,
+  ...boardFr,
+  ...reportsFr,
 }

@@ -2,10 +2,10 @@ import type { NodeItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { formatAgo, formatDuration, formatSize } from '../../../core/i18n/format.ts'
 import { useNodes } from '../../../core/operator/console-queries.ts'
+import { formatMs } from '../../../core/ui/chart/chart-scale.ts'
 import { Section } from '../../../core/ui/page.tsx'
 import { Pill } from '../../../core/ui/pill.tsx'
 import table from '../../../core/ui/table.module.css'
-import { formatMs } from './chart-scale.ts'
 import classes from './node-table.module.css'
 
 /** What is a little behind will have caught up before anybody looks again. */

@@ -34,7 +34,6 @@ export const overviewEn = {
     waitingNow: 'Waiting now',
     attention: 'Needs attention',
     seeWaiting: 'View queue',
-    per: 'per {{time}}',
     exhausted: 'Failed',
     failures: 'Failed attempts by connector',
     noFailures: 'No failed attempts',
@@ -42,10 +41,6 @@ export const overviewEn = {
     failed_other: '{{shown}} failed attempts',
     givenUp_one: '{{count}} failed delivery',
     givenUp_other: '{{count}} failed deliveries',
-    chart: 'Chart: {{title}}',
-    figures: 'View as a table',
-    time: 'Time',
-    nothing: 'No data',
   },
   nodes: {
     title: 'Nodes',

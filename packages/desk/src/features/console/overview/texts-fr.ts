@@ -37,7 +37,6 @@ export const overviewFr: Words<typeof overviewEn> = {
     waitingNow: 'En attente',
     attention: 'À surveiller',
     seeWaiting: 'Voir la file d’attente',
-    per: 'par {{time}}',
     exhausted: 'Échecs',
     failures: 'Tentatives en échec par connecteur',
     noFailures: 'Aucune tentative en échec',
@@ -45,10 +44,6 @@ export const overviewFr: Words<typeof overviewEn> = {
     failed_other: '{{shown}} tentatives en échec',
     givenUp_one: '{{count}} envoi en échec',
     givenUp_other: '{{count}} envois en échec',
-    chart: 'Graphique : {{title}}',
-    figures: 'Afficher le tableau',
-    time: 'Heure',
-    nothing: 'Aucune donnée',
   },
   nodes: {
     title: 'Nœuds',

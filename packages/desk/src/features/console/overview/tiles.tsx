@@ -2,7 +2,7 @@ import type { StatsItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { formatCount } from '../../../core/i18n/format.ts'
-import { formatMs } from './chart-scale.ts'
+import { formatMs } from '../../../core/ui/chart/chart-scale.ts'
 import classes from './overview.module.css'
 
 interface Tile {

@@ -19,13 +19,13 @@ export function ChartFigures({ title, series, timeOf, show }: ChartFiguresProps)
   if (filled.length === 0) return null
   return (
     <details className={classes.figures}>
-      <summary>{t('overview.figures')}</summary>
+      <summary>{t('chart.figures')}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <section className={classes.figuresBody} tabIndex={0} aria-label={title}>
         <table>
           <thead>
             <tr>
-              <th scope="col">{t('overview.time')}</th>
+              <th scope="col">{t('chart.time')}</th>
               {series.map(({ name }) => (
                 <th key={name} scope="col">
                   {name}

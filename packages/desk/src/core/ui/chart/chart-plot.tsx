@@ -54,7 +54,7 @@ export function ChartPlot({ series, width, last, index, isBlank, show, tick }: C
       ))}
       {isBlank && (
         <text className={classes.blank} x={(width + left) / 2} y={height / 2 - 12} textAnchor="middle">
-          {t('overview.nothing')}
+          {t('chart.nothing')}
         </text>
       )}
     </svg>

@@ -2,7 +2,7 @@ import { useElementSize } from '@mantine/hooks'
 import type { StatsBucket } from '@passerelle/protocol'
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatCount, formatDate, formatDateTime, formatDuration, formatTime } from '../../../core/i18n/format.ts'
+import { formatCount, formatDate, formatDateTime, formatDuration, formatTime } from '../../i18n/format.ts'
 import classes from './chart.module.css'
 import { ChartFigures } from './chart-figures.tsx'
 import { ChartPlot } from './chart-plot.tsx'
@@ -34,7 +34,8 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
   const at = (i: number) => Date.parse(buckets[i]?.at ?? '') || 0
   const spanS = bucketSeconds * buckets.length
   const tick = (i: number) => (spanS > DAY_S ? formatDate(i18n.language, at(i)) : formatTime(i18n.language, at(i)))
-  const timeOf = (i: number) => (spanS < DAY_S ? formatTime : formatDateTime)(i18n.language, at(i))
+  const formatPeriod = bucketSeconds >= DAY_S ? formatDate : spanS < DAY_S ? formatTime : formatDateTime
+  const timeOf = (i: number) => formatPeriod(i18n.language, at(i))
   const index = chosen === undefined || isBlank ? undefined : Math.min(chosen, last)
   const textAt = (i: number) =>
     t('ui.pair', {
@@ -53,11 +54,11 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
     setChosen(next)
   }
   const slider = isBlank
-    ? { role: 'img', 'aria-label': `${t('overview.chart', { title })}. ${t('overview.nothing')}` }
+    ? { role: 'img', 'aria-label': `${t('chart.title', { title })}. ${t('chart.nothing')}` }
     : {
         role: 'slider',
         tabIndex: 0,
-        'aria-label': t('overview.chart', { title }),
+        'aria-label': t('chart.title', { title }),
         'aria-valuemin': 0,
         'aria-valuemax': last,
         'aria-valuenow': index ?? last,
@@ -77,7 +78,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
           </span>
         ))}
         <span className={classes.when}>
-          {t('overview.per', { time: formatDuration(i18n.language, bucketSeconds * 1000) })}
+          {t('chart.per', { time: formatDuration(i18n.language, bucketSeconds * 1000) })}
         </span>
       </figcaption>
       <div {...slider} ref={ref} className={classes.plot}>

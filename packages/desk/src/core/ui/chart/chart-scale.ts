@@ -83,11 +83,16 @@ export const lonePoints = (values: readonly (number | null)[]): number[] =>
     value !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null ? [i] : [],
   )
 
-/** "840 ms", "1.2 s", "3 min". */
+const units = [
+  [1000, 'millisecond', 1],
+  [60_000, 'second', 1000],
+  [2 * 3600_000, 'minute', 60_000],
+  [Number.POSITIVE_INFINITY, 'hour', 3600_000],
+] as const
+
+/** "840 ms", "1.2 s", "3 min", "5.5 h". */
 export function formatMs(language: string, ms: number): string {
-  const [value, unit] = ms < 1000 ? [ms, 'millisecond'] : ms < 60_000 ? [ms / 1000, 'second'] : [ms / 60_000, 'minute']
-  const digits = ms < 1000 ? 0 : 1
-  return new Intl.NumberFormat(language, { style: 'unit', unit: String(unit), maximumFractionDigits: digits }).format(
-    Number(value),
-  )
+  const [, unit, unitMs] = units.find(([until]) => ms < until) ?? units[3]
+  const digits = unit === 'millisecond' ? 0 : 1
+  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: digits }).format(ms / unitMs)
 }

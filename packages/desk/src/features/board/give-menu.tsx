@@ -1,0 +1,72 @@
+import { Button, Menu } from '@mantine/core'
+import type { BoardItem } from '@passerelle/protocol'
+import { IconChevronDown, IconUsers } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { Avatar } from '../../core/ui/avatar.tsx'
+import classes from './board.module.css'
+import type { Place, Receiver } from './board-queries.ts'
+import { sortAgents } from './sort-board.ts'
+
+interface GiveMenuProps {
+  board: BoardItem
+  /** Where it is now: it cannot go there. */
+  from: Place
+  text: string
+  /** With the name of what is given. */
+  label: string
+  pending: boolean
+  onGive: (to: Receiver) => void
+}
+
+/** Those who are online and have the least stand first. */
+export function GiveMenu({ board, from, text, label, pending, onGive }: GiveMenuProps) {
+  const { t } = useTranslation('console')
+  const isElsewhere = (kind: Place['kind'], id: string) => from.kind !== kind || from.id !== id
+  const agents = sortAgents(board.agents.filter(({ id }) => isElsewhere('agent', id))).sort(
+    (one, other) => Number(other.online) - Number(one.online) || one.held - other.held,
+  )
+  const queues = board.queues.filter(({ id }) => isElsewhere('queue', id))
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <Button
+          size="xs"
+          variant="default"
+          className={classes.give ?? ''}
+          loading={pending}
+          aria-label={label}
+          rightSection={<IconChevronDown size={14} aria-hidden="true" />}
+        >
+          {text}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.receivers ?? ''}>
+        <Menu.Label>{t('board.agents')}</Menu.Label>
+        {agents.map(({ id, name, online, held }) => (
+          <Menu.Item
+            key={id}
+            leftSection={<Avatar id={id} name={name} size={20} />}
+            rightSection={
+              <span className={classes.load}>
+                {t(online ? 'board.isOnline' : 'board.isOffline')} · {t('board.openCount', { count: held })}
+              </span>
+            }
+            onClick={() => onGive({ kind: 'agent', id, name })}
+          >
+            <bdi>{name}</bdi>
+          </Menu.Item>
+        ))}
+        {queues.length > 0 && <Menu.Label>{t('board.queues')}</Menu.Label>}
+        {queues.map(({ id, name }) => (
+          <Menu.Item
+            key={id}
+            leftSection={<IconUsers size={18} stroke={1.7} aria-hidden="true" />}
+            onClick={() => onGive({ kind: 'queue', id, name })}
+          >
+            <bdi>{name}</bdi>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,36 @@
+import type { Words } from '../../core/i18n/words.ts'
+import type { boardEn } from './texts-en.ts'
+
+export const boardFr: Words<typeof boardEn> = {
+  board: {
+    title: 'Tableau de bord',
+    waiting: 'En attente',
+    longest: 'Plus longue attente',
+    online: 'En ligne',
+    held: 'Chez les agents',
+    queues: 'Files',
+    queue: 'File',
+    agents: 'Agents',
+    agent: 'Agent',
+    status: 'Statut',
+    open: 'Ouvertes',
+    unanswered: 'Sans réponse',
+    isOnline: 'En ligne',
+    isOffline: 'Hors ligne',
+    openCount_one: '{{count}} ouverte',
+    openCount_other: '{{count}} ouvertes',
+    overTarget: ', au-delà de l’objectif de {{time}}',
+    waitingIn: 'En attente dans {{name}}',
+    heldBy: 'Conversations de {{name}}',
+    conversations: 'Conversations',
+    listed_one: '{{count}} conversation',
+    listed_other: '{{count}} conversations',
+    give: 'Confier à…',
+    giveAll: 'Tout confier à…',
+    given_one: 'Confiée à {{name}}',
+    given_other: '{{count}} conversations confiées à {{name}}',
+    nobodyWaits: 'Personne n’attend ici',
+    nothingHeld: 'Aucune conversation ouverte',
+    toInbox: 'Retour à la boîte de réception',
+  },
+}

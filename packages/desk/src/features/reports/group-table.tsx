@@ -1,0 +1,54 @@
+import type { ReportItem } from '@passerelle/protocol'
+import { useTranslation } from 'react-i18next'
+import { formatCount } from '../../core/i18n/format.ts'
+import { formatMs } from '../../core/ui/chart/chart-scale.ts'
+import table from '../../core/ui/table.module.css'
+
+const COUNTS = ['opened', 'answered', 'closed', 'abandoned', 'returned'] as const
+const TIMES = ['wait', 'first_answer', 'handling', 'resolution'] as const
+/** On a narrow window, these alone. */
+const MAIN: readonly string[] = ['opened', 'closed', 'first_answer']
+
+type Per = NonNullable<ReportItem['per']>
+
+export function GroupTable({ groups, per }: { groups: ReportItem['groups']; per: Per }) {
+  const { t, i18n } = useTranslation('console')
+  const classOf = (name: string) => (MAIN.includes(name) ? table.num : `${table.num} ${table.wide}`)
+  const time = (seconds: number | null) => (seconds === null ? '–' : formatMs(i18n.language, seconds * 1000))
+  return (
+    <div className={table.frame}>
+      <table className={table.table}>
+        <caption className={table.hidden}>{t(`reports.pers.${per}`)}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t(`reports.groups.${per}`)}</th>
+            {[...COUNTS, ...TIMES].map((name) => (
+              <th key={name} scope="col" className={classOf(name)}>
+                {t(`reports.${name}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {groups.map((group) => (
+            <tr key={group.id}>
+              <td>
+                <bdi>{group.name ?? (group.id === '' ? t('reports.none') : group.id)}</bdi>
+              </td>
+              {COUNTS.map((name) => (
+                <td key={name} className={classOf(name)}>
+                  {formatCount(i18n.language, group[name])}
+                </td>
+              ))}
+              {TIMES.map((name) => (
+                <td key={name} className={classOf(name)}>
+                  {time(group[name].median_seconds)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}

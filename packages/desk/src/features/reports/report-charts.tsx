@@ -1,0 +1,52 @@
+import type { ReportItem } from '@passerelle/protocol'
+import { useTranslation } from 'react-i18next'
+import { TimeChart } from '../../core/ui/chart/time-chart.tsx'
+import { Section } from '../../core/ui/page.tsx'
+import classes from './reports.module.css'
+
+const SECONDS = { day: 86_400, hour: 3600 }
+
+export function ReportCharts({ periods, by }: Pick<ReportItem, 'periods' | 'by'>) {
+  const { t } = useTranslation('console')
+  const chart = { buckets: periods, bucketSeconds: SECONDS[by] }
+  const median = (name: 'wait' | 'first_answer') =>
+    periods.map((one) => {
+      const seconds = one[name].median_seconds
+      return seconds === null ? null : seconds * 1000
+    })
+  return (
+    <div className={classes.charts}>
+      <Section title={t('reports.conversations')}>
+        <TimeChart
+          {...chart}
+          title={t('reports.conversations')}
+          series={[
+            { name: t('reports.opened'), tone: 'one', values: periods.map(({ opened }) => opened) },
+            { name: t('reports.closed'), tone: 'two', values: periods.map(({ closed }) => closed) },
+          ]}
+        />
+      </Section>
+      <Section title={t('reports.times')}>
+        <TimeChart
+          {...chart}
+          title={t('reports.times')}
+          unit="ms"
+          series={[
+            { name: t('reports.wait'), tone: 'one', values: median('wait') },
+            { name: t('reports.first_answer'), tone: 'two', values: median('first_answer') },
+          ]}
+        />
+      </Section>
+      <Section title={t('reports.ends')}>
+        <TimeChart
+          {...chart}
+          title={t('reports.ends')}
+          series={[
+            { name: t('reports.abandoned'), tone: 'warn', values: periods.map(({ abandoned }) => abandoned) },
+            { name: t('reports.returned'), tone: 'two', values: periods.map(({ returned }) => returned) },
+          ]}
+        />
+      </Section>
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+import type { Words } from '../../core/i18n/words.ts'
+import type { reportsEn } from './texts-en.ts'
+
+export const reportsFr: Words<typeof reportsEn> = {
+  reports: {
+    title: 'Rapports',
+    span: 'Période',
+    spans: {
+      today: 'Aujourd’hui',
+      yesterday: 'Hier',
+      '7d': '7 derniers jours',
+      '30d': '30 derniers jours',
+      '90d': '90 derniers jours',
+      '365d': '365 derniers jours',
+    },
+    per: 'Comparer',
+    pers: { queue: 'Par file', agent: 'Par agent', connector: 'Par connecteur', tag: 'Par étiquette' },
+    groups: { queue: 'File', agent: 'Agent', connector: 'Connecteur', tag: 'Étiquette' },
+    csv: 'Exporter en CSV',
+    opened: 'Conversations',
+    answered: 'Premières réponses',
+    closed: 'Fermées',
+    abandoned: 'Abandonnées',
+    returned: 'Rendues au bot',
+    wait: 'Attente',
+    first_answer: 'Première réponse',
+    handling: 'Traitement',
+    resolution: 'Résolution',
+    conversations: 'Ouvertes et fermées',
+    times: 'Attente et première réponse (médiane)',
+    ends: 'Abandonnées et rendues',
+    more: '{{percent}} de plus qu’avant',
+    less: '{{percent}} de moins qu’avant',
+    same: 'Comme avant',
+    notCompared: 'Rien à comparer',
+    none: 'Sans',
+    empty: 'Aucune conversation pendant cette période',
+    emptyHint: 'Choisissez une période plus longue. Les nouvelles conversations apparaissent ici en quelques secondes.',
+    toInbox: 'Retour à la boîte de réception',
+  },
+}

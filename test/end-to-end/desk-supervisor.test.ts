@@ -1,0 +1,75 @@
+/** A supervisor sees the room on the board and acts from it, and reads what happened in the reports. */
+import { expect, test } from 'vitest'
+import { axeProblems, takePicture } from './desk-browser.ts'
+import { enter, entry, idOf, leave, useAgents, world, writes, zoe } from './desk-world.ts'
+
+useAgents({}, async () => {
+  await world.asOperator.patch(`/queues/${world.instanceId}`, { wait_target_seconds: 1 })
+})
+
+test('who waits too long is given to an agent, from the board', async () => {
+  await writes('Claire', 'Where is my order?')
+  await writes('Tom', 'Do you ship to Ireland?')
+  const ada = await enter('/inbox/mine')
+  const supervisor = await enter('/inbox', zoe)
+  const { page } = supervisor
+  await page.getByRole('link', { name: 'Board' }).click()
+  const queues = page.getByRole('table', { name: 'Queues' })
+  const general = queues.getByRole('row', { name: /General/ })
+  await general.getByText('over the target').waitFor({ state: 'attached' })
+  await page
+    .getByRole('table', { name: 'Agents' })
+    .getByRole('row', { name: /Ada.*Online/ })
+    .waitFor()
+  expect(await axeProblems(page)).toEqual([])
+  await takePicture(page, 'board')
+
+  await general.getByRole('link').click()
+  const drawer = page.getByRole('dialog', { name: 'Waiting in General' })
+  await drawer.getByRole('button', { name: 'Give to…: Claire' }).click()
+  await takePicture(page, 'board-give')
+  await page.getByRole('menuitem', { name: /Ada/ }).click()
+  await drawer.getByText('Given to Ada').waitFor()
+  await entry(ada.page, 'Claire').waitFor()
+  expect((await world.conversationOf('claire')).assignee?.name).toContain('Ada')
+  expect(await axeProblems(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await drawer.waitFor({ state: 'hidden' })
+  const row = page.getByRole('table', { name: 'Agents' }).getByRole('row', { name: /Ada/ })
+  await expect.poll(() => row.getByRole('cell').nth(2).textContent()).toBe('1')
+  await Promise.all([leave(ada), leave(supervisor)])
+})
+
+test('reports tell what happened, and hand it over as CSV', async () => {
+  await world.reply(await idOf('claire'), 'It is on its way.')
+  const { page, ...desk } = await enter('/reports', zoe)
+  const value = (name: string) =>
+    page
+      .locator('dl > div', { has: page.getByText(name, { exact: true }) })
+      .locator('dd')
+      .first()
+  await expect
+    .poll(
+      async () => {
+        await page.getByRole('combobox', { name: 'Time' }).selectOption('Yesterday')
+        await page.getByRole('combobox', { name: 'Time' }).selectOption('Today')
+        return (await value('Conversations').count()) && value('Conversations').textContent()
+      },
+      { timeout: 20_000 },
+    )
+    .toBe('2')
+  await page
+    .getByRole('table', { name: 'By queue' })
+    .getByRole('row', { name: /General/ })
+    .waitFor()
+  await page.getByRole('combobox', { name: 'Compare' }).selectOption('By agent')
+  await page.getByRole('table', { name: 'By agent' }).getByRole('row', { name: /Ada/ }).waitFor()
+  expect(await axeProblems(page)).toEqual([])
+  await takePicture(page, 'reports')
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Export CSV' }).click(),
+  ])
+  expect(download.suggestedFilename()).toMatch(/^report-[\d-]+\.csv$/)
+  await leave({ page, ...desk })
+})
