@@ -56,6 +56,7 @@ function HeldList({ board, place, now }: { board: BoardItem; place: Place; now: 
     give.mutate({ items: given, to }, { onError: notifyError })
   const isPending = (item: ConversationItem) => give.isPending && give.variables.items.includes(item)
   const menu = { board, from: place }
+  const target = board.queues.find((one) => one.id === place.id)?.wait_target_seconds ?? null
   return (
     <div className={classes.drawer}>
       <p role="status" className={classes.given}>
@@ -87,7 +88,7 @@ function HeldList({ board, place, now }: { board: BoardItem; place: Place; now: 
                 {item.last_message?.message ?? ''}
               </span>
             </div>
-            <Wait since={item.waiting_since} now={now} />
+            <Wait since={item.waiting_since} now={now} targetSeconds={target} />
             <GiveMenu
               {...menu}
               text={t('board.give')}

@@ -9,7 +9,7 @@ const SECONDS = { day: 86_400, hour: 3600 }
 export function ReportCharts({ periods, by }: Pick<ReportItem, 'periods' | 'by'>) {
   const { t } = useTranslation('console')
   const chart = { buckets: periods, bucketSeconds: SECONDS[by] }
-  const median = (name: 'wait' | 'first_answer') =>
+  const median = (name: 'wait' | 'first_answer' | 'handling' | 'resolution') =>
     periods.map((one) => {
       const seconds = one[name].median_seconds
       return seconds === null ? null : seconds * 1000
@@ -34,6 +34,17 @@ export function ReportCharts({ periods, by }: Pick<ReportItem, 'periods' | 'by'>
           series={[
             { name: t('reports.wait'), tone: 'one', values: median('wait') },
             { name: t('reports.first_answer'), tone: 'two', values: median('first_answer') },
+          ]}
+        />
+      </Section>
+      <Section title={t('reports.lengths')}>
+        <TimeChart
+          {...chart}
+          title={t('reports.lengths')}
+          unit="ms"
+          series={[
+            { name: t('reports.handling'), tone: 'one', values: median('handling') },
+            { name: t('reports.resolution'), tone: 'two', values: median('resolution') },
           ]}
         />
       </Section>

@@ -25,6 +25,7 @@ export const reportsEn = {
     resolution: 'Resolution',
     conversations: 'Opened and closed',
     times: 'Wait and first answer (median)',
+    lengths: 'Handling and resolution (median)',
     ends: 'Abandoned and returned',
     more: '{{percent}} more than before',
     less: '{{percent}} less than before',

@@ -28,6 +28,7 @@ export const reportsFr: Words<typeof reportsEn> = {
     resolution: 'Résolution',
     conversations: 'Ouvertes et fermées',
     times: 'Attente et première réponse (médiane)',
+    lengths: 'Traitement et résolution (médiane)',
     ends: 'Abandonnées et rendues',
     more: '{{percent}} de plus qu’avant',
     less: '{{percent}} de moins qu’avant',
