@@ -1,7 +1,7 @@
 import type { ReportItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { formatCount } from '../../core/i18n/format.ts'
-import { formatMs } from '../../core/ui/chart/chart-scale.ts'
+import { formatSeconds } from './format-seconds.ts'
 import { changeFrom } from './report-span.ts'
 import classes from './reports.module.css'
 
@@ -34,7 +34,7 @@ export function ReportTiles({ totals, before }: { totals: Figures; before: Figur
   const { t, i18n } = useTranslation('console')
   const show = (name: Tile['name'], value: number | null) => {
     if (value === null) return '–'
-    return typeof totals[name] === 'number' ? formatCount(i18n.language, value) : formatMs(i18n.language, value * 1000)
+    return typeof totals[name] === 'number' ? formatCount(i18n.language, value) : formatSeconds(i18n.language, value)
   }
   return (
     <dl className={classes.tiles}>

@@ -91,7 +91,7 @@ function Nothing() {
 function Figures({ report, before }: { report: ReportItem; before: ReportItem | null | undefined }) {
   return (
     <>
-      <ReportTiles totals={report.totals} before={before?.totals} />
+      <ReportTiles totals={report.totals} before={before && !isBlank(before) ? before.totals : undefined} />
       <ReportCharts periods={report.periods} by={report.by} />
     </>
   )
