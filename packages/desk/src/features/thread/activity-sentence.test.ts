@@ -164,14 +164,14 @@ it.each([
   [
     'queued',
     { to: 'ann', reason: 'overflow' },
-    'It waited too long: the conversation moved to the queue Ann',
-    'Trop d’attente : la conversation est passée dans la file Ann',
+    'Nobody took it in time: the conversation moved to the queue Ann',
+    'Personne ne l’a prise à temps : la conversation est passée dans la file Ann',
   ],
   [
     'closed',
     { reason: 'silence' },
-    'The customer has not written any more: the conversation is closed',
-    'Le client n’a plus écrit : la conversation est fermée',
+    'The customer did not reply: the conversation is closed',
+    'Le client n’a pas répondu : la conversation est fermée',
   ],
 ] as const)('what a queue does by itself: %s %j', (kind, done, english, french) => {
   const actor = { type: 'system', id: null, name: null } as const
