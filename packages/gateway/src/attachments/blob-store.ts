@@ -14,6 +14,12 @@ export interface PutOptions {
   key?: string
 }
 
+/** Within the size of the blob. */
+export interface BlobPart {
+  from: number
+  to: number
+}
+
 /** What a blob is piped into, a response for example. */
 export type Sink = Pick<Writable, 'writableLength'>
 
@@ -38,6 +44,11 @@ export interface BlobStore {
    * for piping into that alone: a chunk's memory is used again once nothing waits in the sink.
    */
   open(key: string, sink?: Sink): Promise<{ stream: Readable; size: number } | undefined>
+  /**
+   * A part of it, the end inclusive, for whoever plays a file and jumps in it: its bytes are checked against nothing, as
+   * a checksum is of the whole. The stream must be read to its end or destroyed.
+   */
+  openPart(key: string, part: BlobPart): Promise<Readable | undefined>
   /** All bytes at once: for files whose size is known to be small. */
   read(key: string): Promise<Uint8Array | undefined>
   has(key: string): Promise<boolean>

@@ -47,6 +47,23 @@ export function describeBlobs(open: () => Promise<BlobStore>): void {
       expect(opened && (await buffer(opened.stream)).equals(bytes)).toBe(true)
     })
 
+    it('gives parts of it, to the last byte', async () => {
+      const blobs = await open()
+      const bytes = randomBytes(300 * 1024)
+      const { key } = await blobs.put(bytes)
+      for (const [from, to] of [
+        [0, 0],
+        [7, 70_000],
+        [bytes.length - 5, bytes.length - 1],
+      ] as const) {
+        const part = await blobs.openPart(key, { from, to })
+        expect(part && (await buffer(part)).equals(bytes.subarray(from, to + 1))).toBe(true)
+      }
+      await blobs.delete(key)
+      expect(await blobs.openPart(key, { from: 0, to: 1 })).toBeUndefined()
+      expect(await blobs.openPart('../../etc/passwd', { from: 0, to: 1 })).toBeUndefined()
+    })
+
     it('takes many side by side, each under a key of its own that cannot be guessed', async () => {
       const blobs = await open()
       const stored = await Promise.all(Array.from({ length: 50 }, () => blobs.put(Buffer.from('the same'))))

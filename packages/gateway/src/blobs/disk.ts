@@ -127,6 +127,11 @@ export function openDiskBlobs(folderName: string): BlobStore {
       }
     },
 
+    async openPart(key, { from, to }) {
+      const handle = isKey(key) ? await unlessMissing(open(pathOf(key), 'r')) : undefined
+      return handle?.createReadStream({ start: from, end: to })
+    },
+
     read: async (key) => (isKey(key) ? unlessMissing(readFile(pathOf(key))) : undefined),
 
     has: async (key) => isKey(key) && (await unlessMissing(stat(pathOf(key)))) !== undefined,

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3'
 import { reason } from '@passerelle/protocol/errors'
+import type { BlobPart } from '../attachments/blob-store.ts'
 import { nameOfPlace, type S3Place } from '../config/parse-blob-url.ts'
 import { StorageFault } from '../lib/storage-fault.ts'
 import { createChecksum } from './checksum.ts'
@@ -32,12 +33,8 @@ export async function openDownload({ client, place, object }: Request): Promise<
     size,
     body: bodyOf(answer),
     update: checksum.update,
-    async reopen(from) {
-      const rest = await getObject(client, { ...object, Range: `bytes=${from}-`, ...(ETag && { IfMatch: ETag }) })
-      if (rest.ContentRange?.startsWith(`bytes ${from}-`)) return bodyOf(rest)
-      bodyOf(rest).destroy()
-      throw new Error('S3 gives no part of a file')
-    },
+    reopen: async (from) =>
+      partOf(await getObject(client, { ...object, Range: `bytes=${from}-`, ...(ETag && { IfMatch: ETag }) }), from),
     explain: (error) => explainS3(error, place),
     verify() {
       if (!isKnown || checksum.matches(sum)) return
@@ -46,6 +43,28 @@ export async function openDownload({ client, place, object }: Request): Promise<
     },
   })
   return { stream, size }
+}
+
+export async function openPart({ client, place, object }: Request, { from, to }: BlobPart): Promise<Readable> {
+  const ask = async (start: number, match: { IfMatch?: string } = {}) => {
+    const answer = await getObject(client, { ...object, Range: `bytes=${start}-${to}`, ...match })
+    return { body: partOf(answer, start), ETag: answer.ETag }
+  }
+  const { body, ETag } = await ask(from)
+  return verifiedStream({
+    size: to - from + 1,
+    body,
+    update: () => undefined,
+    reopen: async (read) => (await ask(from + read, ETag === undefined ? {} : { IfMatch: ETag })).body,
+    explain: (error) => explainS3(error, place),
+    verify: () => undefined,
+  })
+}
+
+function partOf(answer: GetObjectCommandOutput, from: number): Readable {
+  if (answer.ContentRange?.startsWith(`bytes ${from}-`)) return bodyOf(answer)
+  bodyOf(answer).destroy()
+  throw new Error('S3 gives no part of a file')
 }
 
 /** Infinite when the file does not say how it was cut. */

@@ -10,7 +10,7 @@ import { BlobTooLarge } from '../attachments/blob-too-large.ts'
 import type { S3Place } from '../config/parse-blob-url.ts'
 import { chooseKey, isKey } from './key.ts'
 import { createClient, type Patience } from './s3-client.ts'
-import { openDownload } from './s3-download.ts'
+import { openDownload, openPart } from './s3-download.ts'
 import { explainS3, isMissing } from './s3-fault.ts'
 import { listObjects, listUploads } from './s3-list.ts'
 import { bufferBytes, upload } from './s3-upload.ts'
@@ -55,6 +55,9 @@ export function openS3Blobs(place: S3Place, patience?: Partial<Patience>): BlobS
 
     open: async (key) =>
       isKey(key) ? unlessMissing(openDownload({ client, place, object: objectOf(key) })) : undefined,
+
+    openPart: async (key, part) =>
+      isKey(key) ? unlessMissing(openPart({ client, place, object: objectOf(key) }, part)) : undefined,
 
     async read(key) {
       const opened = await blobs.open(key)

@@ -1,5 +1,3 @@
-import type { Upload } from '../attachments/attachment.ts'
-
 /** A text ready to be sent, of one instance: agents find it by its shortcut. */
 export interface CannedReply {
   id: string
@@ -12,6 +10,19 @@ export interface CannedReply {
   /** Of the text (BCP 47); absent for any. */
   language?: string
   /** Absent when there are none. */
-  files?: readonly Upload[]
+  files?: readonly CannedFile[]
   updatedAt: number
+}
+
+/** An upload that the reply keeps. */
+export interface CannedFile {
+  id: string
+  instanceId: string
+  agentId: string
+  name: string
+  mimeType: string
+  size: number
+  blobKey: string
+  image: { type: string; size: { width: number; height: number } | null } | null
+  createdAt: number
 }

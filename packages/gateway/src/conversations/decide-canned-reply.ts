@@ -1,8 +1,7 @@
 /** The ready answers of an instance and of its agents; each change is told to its desks. Pure. */
 
-import type { Upload } from '../attachments/attachment.ts'
 import { uploadOf } from '../attachments/attachment-rows.ts'
-import type { CannedReply } from '../commands/canned-reply.ts'
+import type { CannedFile, CannedReply } from '../commands/canned-reply.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, tell, update } from '../commands/row-changes.ts'
@@ -133,7 +132,7 @@ const toRow = ({ files: _, ownerId = '', language = '', ...reply }: CannedReply)
 /** In the order in which the files were uploaded: their ids are. */
 export const toCannedReply = (
   { ownerId, language, ...reply }: CannedReplyRow,
-  files: readonly Upload[],
+  files: readonly CannedFile[],
 ): CannedReply => ({
   ...reply,
   ...(ownerId !== '' && { ownerId }),

@@ -164,6 +164,8 @@ export const deskErrors = {
     error: 'not_found',
     text: 'There is no file: it could not be fetched ({{reason:reason}}).',
   },
+  not_a_picture: { text: 'it is not a PNG, JPEG, GIF, WebP or AVIF picture' },
+  not_a_picture_number: { text: 'must be the number of a picture of the message, from 0' },
   reason_unknown: { text: 'for an unknown reason' },
   upload_not_kept: {
     error: 'invalid_request',

@@ -4,12 +4,13 @@ import {
   type KeptAttachment,
   type KeptConversation,
   type KeptMessage,
+  parseRichContent,
   readRichContent,
 } from '@passerelle/protocol'
 import type { TFunction } from 'i18next'
 import { speakerOf, spokenAt } from '../../core/conversations/spoken.ts'
 import { dayNumber, formatDateTime, formatDay, formatFull, formatSize, formatTime } from '../../core/i18n/format.ts'
-import { isNothing, parseText } from '../../core/message/parse-text.ts'
+import { isNothing } from '../../core/message/is-nothing.ts'
 import { restates } from '../../core/message/restates.ts'
 import { shownName } from '../../core/ui/file-name.ts'
 import { blockLines } from './block-lines.ts'
@@ -94,7 +95,7 @@ function contentLines(message: KeptMessage, reader: Reader): string[] {
 
 /** A text that stands for the rich content is enough. */
 function richLines({ message, rich_content }: KeptMessage): string[] {
-  const value = parseText(rich_content)
+  const value = parseRichContent(rich_content)
   if (isNothing(value)) return []
   const blocks = readRichContent(value)
   if (!blocks) return linesOf(JSON.stringify(value, null, 2))

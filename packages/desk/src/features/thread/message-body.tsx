@@ -1,7 +1,7 @@
-import { readRichContent } from '@passerelle/protocol'
+import { parseRichContent, readRichContent } from '@passerelle/protocol'
 import { type ReactNode, useMemo } from 'react'
+import { isNothing } from '../../core/message/is-nothing.ts'
 import { MessageText } from '../../core/message/message-text.tsx'
-import { isNothing, parseText } from '../../core/message/parse-text.ts'
 import { restates } from '../../core/message/restates.ts'
 import { RichBlocks, UnknownContent } from '../../core/message/rich-content.tsx'
 import classes from './message-view.module.css'
@@ -17,7 +17,7 @@ interface Props {
 
 /** What a message says. A text that is only the rich content in words is not said twice. */
 export function MessageBody({ text, title, richContent, children }: Props) {
-  const value = useMemo(() => parseText(richContent), [richContent])
+  const value = useMemo(() => parseRichContent(richContent), [richContent])
   const blocks = useMemo(() => readRichContent(value), [value])
   const hasBubble = text !== '' && !(blocks && restates(text, blocks))
   return (

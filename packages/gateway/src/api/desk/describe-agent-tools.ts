@@ -9,6 +9,7 @@ import {
   MessageItemSchema,
   pageSchema,
   SessionListItemSchema,
+  Type,
 } from '@passerelle/protocol/schemas'
 import type { Operation } from '../http/operation.ts'
 
@@ -56,6 +57,20 @@ export const agentTools = {
     ...read,
     params: { id: 'Of the message.' },
     answers: { 200: { description: 'The message.', schema: MessageItemSchema } },
+  },
+  readPicture: {
+    summary: 'Read a picture of a message',
+    description:
+      'One that its `rich_content` names: an `image` block, or the `image_url` of a card. The server fetches it, as far as its URL is public, and keeps it for an hour. PNG, JPEG, GIF, WebP or AVIF of at most 5 MiB.',
+    ...read,
+    params: { id: 'Of the message.', number: 'Its place among the different pictures of the message, from 0.' },
+    answers: {
+      200: {
+        description: 'The picture.',
+        type: '*/*',
+        schema: Type.Unsafe<string>({ type: 'string', format: 'binary' }),
+      },
+    },
   },
   tellPresence: {
     summary: 'Say that one is at a conversation',

@@ -238,13 +238,22 @@ const files = {
     summary: 'Read a file',
     description: "The agents' own view of it: it stays here when the partner's download has ended.",
     ...read,
-    params: { id: 'Of the attachment.', inline: '`1` shows an image instead of saving it.' },
+    params: {
+      id: 'Of the attachment.',
+      inline: '`1` shows an image instead of saving it; `media` plays sound and film and shows a PDF.',
+    },
     answers: {
       200: {
         description: 'The file.',
         type: '*/*',
         schema: Type.Unsafe<string>({ type: 'string', format: 'binary' }),
-        headers: { 'Content-Disposition': '`attachment`, or `inline` for an image shown.' },
+        headers: { 'Content-Disposition': '`attachment`, or `inline` for what is shown or played.' },
+      },
+      206: {
+        description: 'With `inline=media`: the part that `Range` asks for.',
+        type: '*/*',
+        schema: Type.Unsafe<string>({ type: 'string', format: 'binary' }),
+        headers: { 'Content-Range': 'Which part of the file it is.' },
       },
     },
     errors: [...refusals, 'Conflict'],

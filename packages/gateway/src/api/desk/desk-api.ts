@@ -17,6 +17,7 @@ import { type MessagesDeps, registerMessages } from './messages.ts'
 import { type NotesDeps, registerNotes } from './notes.ts'
 import { type OwnAccountDeps, registerOwnAccount } from './own-account.ts'
 import { registerOwnership } from './ownership.ts'
+import { type PicturesDeps, registerPictures } from './pictures.ts'
 import { type DeskQueuesDeps, registerDeskQueues } from './queues.ts'
 import { type ReportsDeps, registerReports } from './reports.ts'
 import { registerSecondFactor, type SecondFactorDeps } from './second-factor.ts'
@@ -30,6 +31,7 @@ export type DeskApiDeps = SessionDeps &
   DeskQueuesDeps &
   UploadsDeps &
   DeskAttachmentsDeps &
+  PicturesDeps &
   AgentToolsDeps &
   CannedRepliesDeps &
   DeskCustomersDeps &
@@ -62,6 +64,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         registerNotes(inbox, deps)
         registerUploads(inbox, deps)
         registerDeskAttachments(inbox, deps)
+        registerPictures(inbox, deps)
         registerDeskAgents(inbox, deps)
         registerDeskConnectors(inbox, deps)
         registerAgentTools(inbox, deps)

@@ -272,6 +272,35 @@ describe('[4.desk-copy] the agents\u2019 view of a file', () => {
     expect((await get(id, '?inline=yes')).statusCode).toBe(400)
   })
 
+  test('sound and film are played in parts, as what their first bytes say and no script can be', async () => {
+    const wav = Buffer.concat([Buffer.from('RIFF\x24\0\0\0WAVEfmt '), Buffer.alloc(1000, 7)])
+    const { id } = await sendFile(new Uint8Array(wav), { name: 'a.wav', type: 'text/html' })
+    const media = { ...neverRuns, 'content-type': 'audio/wav', 'accept-ranges': 'bytes' }
+    const whole = await get(id, '?inline=media')
+    expect([whole.statusCode, whole.headers, whole.rawPayload]).toMatchObject([200, media, wav])
+    const part = await get(id, '?inline=media', { ...desk.lea, range: 'bytes=16-19' })
+    expect(part.headers).toMatchObject({ ...media, 'content-range': 'bytes 16-19/1016', 'content-length': '4' })
+    expect([part.statusCode, part.rawPayload]).toEqual([206, wav.subarray(16, 20)])
+    const last = await get(id, '?inline=media', { ...desk.lea, range: 'bytes=-3' })
+    expect([last.statusCode, last.rawPayload]).toEqual([206, wav.subarray(-3)])
+    expect((await get(id, '?inline=1')).headers['content-type']).toBe('application/octet-stream')
+  })
+
+  test('a PDF may stand in a frame of the desk, and whatever is no media is saved', async () => {
+    const pdf = await sendFile(Buffer.from('%PDF-1.7 <script>alert(1)</script>'), { type: 'text/html' })
+    expect((await get(pdf.id, '?inline=media')).headers).toMatchObject({
+      ...{ ...neverRuns, 'content-type': 'application/pdf', 'x-frame-options': 'SAMEORIGIN' },
+      'content-security-policy':
+        "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    })
+    for (const text of ['<script>alert(1)</script>', '<svg xmlns="http://www.w3.org/2000/svg"/>', '']) {
+      const { id } = await sendFile(Buffer.from(text), { type: 'application/pdf' })
+      const { headers } = await get(id, '?inline=media')
+      expect(headers).toMatchObject({ ...neverRuns, 'content-type': 'application/octet-stream' })
+      expect(headers['content-disposition']).toMatch(/^attachment/)
+    }
+  })
+
   test('is saved under a name that reads as it is', async () => {
     const { id, name } = await sendFile(png, { name: 'invoice\u202egpj.exe' })
     expect(name).toBe('invoice\u202egpj.exe')

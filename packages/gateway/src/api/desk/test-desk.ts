@@ -10,6 +10,8 @@ import { createGuesses } from '../../auth/guesses.ts'
 import { createLive, type Live } from '../../changes/live.ts'
 import { Secret } from '../../config/secret.ts'
 import { createSealer } from '../../lib/seal.ts'
+import { parseAllowList } from '../../outbound/address-guard.ts'
+import { createOutbound } from '../../outbound/outbound.ts'
 import { createPresence } from '../../presence/presence.ts'
 import { inboundPlan, newConnector, plannedMessage } from '../../store/conformance/fixtures.ts'
 import type { Store } from '../../store/store.ts'
@@ -47,11 +49,13 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
   const { store, blobs, clock, log } = world
   const live = createLive({ store, clock, log })
   const presence = createPresence({ clock })
+  const outbound = createOutbound({ userAgent: 'test', allow: parseAllowList('127.0.0.1').allow })
   const app = createApp({ log, trustProxy: [], version: '1.2.3' })
   registerDeskApi(app, {
     store,
     blobs,
     clock,
+    outbound,
     live,
     presence,
     authenticateAgent: createAgentAuthenticator({ store, clock }),
@@ -88,6 +92,7 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
       await app.close()
       presence.close()
       await live.close()
+      await outbound.close()
       await world.close()
     },
   }

@@ -28,6 +28,9 @@ const policyWith = (nonce: string): string =>
     `script-src 'self' 'nonce-${nonce}'`,
     `style-src 'self' 'nonce-${nonce}'`,
     "img-src 'self' blob: data:",
+    // Files of a thread: sound and film are played, a PDF has a frame.
+    "media-src 'self'",
+    "frame-src 'self'",
     "font-src 'self'",
     "connect-src 'self'",
     "manifest-src 'self'",

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Description, readDescription } from '../../../../../conformance/harness/description.ts'
 import { askForContacts } from './test-contacts.ts'
 import { askForQueues } from './test-queues.ts'
+import { askForCanned, askForPictures } from './test-thread-tools.ts'
 
 let world: World
 let description: Description
@@ -172,15 +173,8 @@ test('the desk API: what helps agents at work', async () => {
   await supervisor('POST', `/desk/v1/conversations/${id}/tags`, { body: { add: ['VIP'] } })
   await supervisor('POST', `/desk/v1/conversations/${id}/tags`, { body: { add: ['Unknown'] }, expected: 400 })
 
-  const reply = { shortcut: 'hello', title: 'Greeting', text: 'Good morning' }
-  const path = '/desk/v1/canned-replies'
-  const canned = await supervisor('POST', path, { body: reply, expected: 201 })
-  await supervisor('POST', path, { body: reply, expected: 409 })
-  await supervisor('GET', path)
-  await supervisor('PATCH', `${path}/${canned.id}`, { body: { text: 'Hello' } })
-  await supervisor('POST', `${path}/${canned.id}/uploads`, { expected: 201 })
-  await supervisor('DELETE', `${path}/${canned.id}`, { expected: 204 })
-  await supervisor('DELETE', `${path}/${canned.id}`, { expected: 404 })
+  await askForCanned(supervisor)
+  await askForPictures({ world, desk: supervisor })
 })
 
 test('the desk API, by an API key', async () => {

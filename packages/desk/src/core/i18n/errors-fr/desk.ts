@@ -95,6 +95,8 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   file_gone: 'Ce fichier n’existe pas, ou a été supprimé.',
   file_pending: 'Le fichier est encore en cours de récupération : réessayez dans un instant.',
   file_not_fetched: 'Il n’y a pas de fichier : il n’a pas pu être récupéré ({{reason:reason}}).',
+  not_a_picture: 'ce n’est pas une image PNG, JPEG, GIF, WebP ou AVIF',
+  not_a_picture_number: 'Doit être le numéro d’une image du message, à partir de 0',
   reason_unknown: 'pour une raison inconnue',
   upload_not_kept: 'L’envoi n’a pas été conservé : {{reason:reason}}. Envoyez un multipart/form-data avec un fichier.',
   upload_without_file: 'il ne contient pas de fichier',
