@@ -44,7 +44,7 @@ export const addOptionFlags = (command: Command): Command =>
     .addOption(choice('--assignment <way>', 'who gets a conversation; manual: agents take one', assignments))
     .option('--capacity <count>', 'conversations one agent is given at most, or none', orNone(wholeNumber(1, 1000)))
     .option('--wait-target <time>', 'how long a customer should wait at most, or none', orNone(seconds))
-    .option('--answer-limit <time>', 'how long an agent has for the first answer, or none', orNone(seconds))
+    .option('--answer-limit <time>', 'how long an agent has for an answer, or none', orNone(seconds))
     .option('--overflow-queue <id>', 'the queue that takes over what waited too long, or none')
     .option('--overflow-after <time>', 'how long one waits until it goes over, or none', orNone(seconds))
     .option('--close-after <time>', 'close conversations after that much silence, or none', orNone(seconds))

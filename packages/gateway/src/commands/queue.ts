@@ -16,7 +16,7 @@ export interface QueueRow {
   capacity: number | null
   /** How long a customer should wait at most. */
   waitTargetMs: number | null
-  /** How long an agent who was given a conversation has for the first answer. */
+  /** How long an agent has for an answer, while it is open. */
   answerLimitMs: number | null
   /** Where a conversation goes that waited for `overflowAfterMs`. */
   overflowQueueId: string | null

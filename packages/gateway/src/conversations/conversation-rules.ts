@@ -74,7 +74,8 @@ const queueOf = ({ queueId, connectorId, instanceId }: ConversationRow, { living
 export function reopened(before: ConversationRow, agents: readonly Holder[], queues: QueuesSeen): ConversationRow {
   const holder = holderOf(agents, { instanceId: before.instanceId, agentId: before.assigneeId })
   const owner = holder === null ? toItsQueue : toAgent(holder)
-  return { ...before, ...owner, queueId: queueOf(before, queues), status: 'open', closedAt: null }
+  // The last word of its queue was for the closing.
+  return { ...before, ...owner, queueId: queueOf(before, queues), status: 'open', closedAt: null, textDueAt: null }
 }
 
 /** What a reader has not read: of what came since the last reply, less what had come when they read. */

@@ -59,9 +59,11 @@ const textInLanguages = (description: string) =>
 /** What a queue says to customers by itself. */
 export const QueueTextsSchema = Type.Object(
   {
-    outside_hours: textInLanguages('Sent for a message that comes outside the opening hours.'),
-    waiting: textInLanguages('Sent when a conversation comes to the queue.'),
-    closed: textInLanguages('Sent when a conversation is closed.'),
+    outside_hours: textInLanguages(
+      'Sent to a customer who writes outside the opening hours, once until the queue opens.',
+    ),
+    waiting: textInLanguages('Sent when a conversation comes to the queue, once until an agent answers.'),
+    closed: textInLanguages('Sent ten seconds after a conversation is closed, unless it is reopened.'),
   },
   { additionalProperties: false, title: 'QueueTexts' },
 )
@@ -92,7 +94,9 @@ export const queueOptions = {
   assignment: Assignment,
   capacity: numberOrNull(1000, 'Open conversations that one agent is given at most; null: no limit.'),
   wait_target_seconds: seconds('How long a customer should wait at most; null: no target.'),
-  answer_limit_seconds: seconds('How long an agent who was given one has for the first answer; null: no limit.'),
+  answer_limit_seconds: seconds(
+    'How long an agent has for an answer while the queue is open; then the conversation waits in the queue again. Null: no limit.',
+  ),
   overflow_queue_id: Type.Unsafe<string | null>({
     type: ['string', 'null'],
     fault: reason('not_a_queue'),

@@ -199,7 +199,7 @@ export function describeDue(open: OpenEngine): void {
       await change('close', now)
       expect(await look(store, now + 5000)).toEqual([])
       await change('reopen', now + 5000)
-      expect(await look(store, now + 10_000)).toEqual(['noted'])
+      expect(await look(store, now + 10_000)).toEqual([])
       await change('close', now + 20_000)
       expect(await look(store, now + 30_000)).toEqual(['told'])
       expect(await look(store, now + 60_000)).toEqual([])
