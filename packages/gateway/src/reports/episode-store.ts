@@ -2,8 +2,12 @@ import type { Counted } from './figures.ts'
 
 export type Grouping = 'queue' | 'agent' | 'connector' | 'tag'
 
+/** What can happen to an episode. */
+export type Happening = 'opened' | 'wait' | 'answer' | 'handling' | 'end'
+
 /** What is counted: a stretch of time whose clocks keep their distance from UTC. */
 export interface FiguresRequest {
+  happening: Happening
   instanceId: string
   from: number
   /** Not included. */

@@ -3,8 +3,7 @@ import { percentile } from '../stats/latency.ts'
 
 export const measures = ['wait', 'answer', 'handling', 'resolution'] as const
 export type MeasureName = (typeof measures)[number]
-export const counts = ['opened', 'closed', 'abandoned', 'returned'] as const
-export type CountName = (typeof counts)[number]
+export type CountName = 'opened' | 'closed' | 'abandoned' | 'returned'
 
 /** Of many times. */
 export interface Measure {

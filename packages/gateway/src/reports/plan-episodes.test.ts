@@ -76,6 +76,18 @@ describe('an episode', () => {
     expect(again).toMatchObject({ openedAt: 40, isOutgoing: true })
   })
 
+  test('goes on as if nothing had been done when that is undone', () => {
+    const told: Told[] = [
+      [10, 'taken', to('ada')],
+      [20, 'closed'],
+      [21, 'undone'],
+      [30, 'tagged'],
+      [31, 'undone'],
+      [40, 'closed'],
+    ]
+    expect(plan({ ...closed, assigneeId: 'ada' }, ...told)).toMatchObject([{ openedAt: 0, endedAt: 40, handledMs: 30 }])
+  })
+
   test('shows in the conversation alone where nothing was told of it', () => {
     expect(plan(closed)).toMatchObject([{ endedAt: 100, ended: 'closed' }])
     expect(plan({ withBot: true, updatedAt: 30 })).toMatchObject([{ endedAt: 30, ended: 'returned' }])
@@ -102,7 +114,18 @@ describe('an answer', () => {
   })
 })
 
-const kinds = ['taken', 'assigned', 'transferred', 'released', 'queued', 'returned', 'closed', 'reopened', 'opened']
+const kinds = [
+  'taken',
+  'assigned',
+  'transferred',
+  'released',
+  'queued',
+  'returned',
+  'closed',
+  'reopened',
+  'opened',
+  'undone',
+]
 
 const anyTold = fc.array(
   fc.record({

@@ -56,8 +56,18 @@ export function planEpisodes(conversation: FollowedConversation, told: readonly 
   const followed = follow(conversation)
   const isOutgoing = told.some(({ kind }) => kind === 'conversation.opened')
   followed.begin(conversation.createdAt, isOutgoing)
-  for (const activity of told.toSorted((a, b) => a.at - b.at || a.seq - b.seq)) followed.hear(activity)
+  for (const activity of withoutUndone(told)) followed.hear(activity)
   return followed.end()
+}
+
+/** In their order. What is undone is as if it had not been done: it is the last thing before. */
+function withoutUndone(told: readonly ToldActivity[]): ToldActivity[] {
+  const done: ToldActivity[] = []
+  for (const activity of told.toSorted((a, b) => a.at - b.at || a.seq - b.seq)) {
+    if (activity.kind === 'conversation.undone') done.pop()
+    else done.push(activity)
+  }
+  return done
 }
 
 function follow(conversation: FollowedConversation) {

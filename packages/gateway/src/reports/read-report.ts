@@ -1,10 +1,11 @@
 import { reason } from '@passerelle/protocol/errors'
 import type { Clock } from '../lib/clock.ts'
 import { ApiError, type Fault, fault } from '../lib/errors.ts'
+import { nextTurn } from '../lib/turns.ts'
 import { isDate, isZone } from '../queues/local-time.ts'
-import type { CountedInPeriod, EpisodeStore, Grouping } from './episode-store.ts'
+import type { CountedInPeriod, EpisodeStore, Grouping, Happening } from './episode-store.ts'
 import { count, type Figures, noFigures } from './figures.ts'
-import { type PeriodsWanted, planPeriods } from './plan-periods.ts'
+import { type PeriodsWanted, planPeriods, type Stretch } from './plan-periods.ts'
 
 export interface ReportRequest {
   instanceId: string
@@ -44,6 +45,18 @@ interface Dependencies {
   clock: Pick<Clock, 'now'>
 }
 
+const happenings: readonly Happening[] = ['opened', 'wait', 'answer', 'handling', 'end']
+
+const pieceMs = 24 * 3600_000
+
+function inPieces(stretch: Stretch): Stretch[] {
+  const count = Math.ceil((stretch.to - stretch.from) / pieceMs)
+  return Array.from({ length: count }, (_, n) => {
+    const from = stretch.from + n * pieceMs
+    return { ...stretch, from, to: Math.min(from + pieceMs, stretch.to) }
+  })
+}
+
 const mostDays: Record<ReportWanted['by'], number> = { day: 366, hour: 31 }
 
 export async function readReport({ store, clock }: Dependencies, request: ReportRequest): Promise<Report> {
@@ -53,14 +66,18 @@ export async function readReport({ store, clock }: Dependencies, request: Report
   const { widthMs } = planned
   const periods = planned.starts.map((at) => ({ at, figures: noFigures() }))
   const [totals, groups] = [noFigures(), new Map<string, ReportGroup>()]
-  for (const stretch of planned.stretches) {
-    for (const counted of await store.readFigures({ ...stretch, instanceId, per, widthMs })) {
-      const place = planned.placeOf(stretch, counted.period)
-      const period = periods[place]
-      if (!period) continue
-      count(period.figures, counted)
-      count(totals, counted)
-      for (const id of idsOf(counted, per)) countInGroup(groups, { id, place, counted })
+  for (const stretch of planned.stretches.flatMap(inPieces)) {
+    for (const happening of happenings) {
+      // An embedded store answers in this thread: others get their turn between two pieces.
+      await nextTurn()
+      for (const counted of await store.readFigures({ ...stretch, happening, instanceId, per, widthMs })) {
+        const place = planned.placeOf(stretch, counted.period)
+        const period = periods[place]
+        if (!period) continue
+        count(period.figures, counted)
+        count(totals, counted)
+        for (const id of idsOf(counted, per)) countInGroup(groups, { id, place, counted })
+      }
     }
   }
   const named = per && per !== 'tag' ? await store.readNames(per, [...groups.keys()]) : undefined

@@ -12,7 +12,7 @@ export function AgentTable({ agents, now }: { agents: readonly BoardAgent[]; now
   const { t, i18n } = useTranslation('console')
   const count = (value: number) => formatCount(i18n.language, value)
   return (
-    <div className={table.frame}>
+    <div className={`${table.frame} ${table.dense}`}>
       <table className={table.table}>
         <caption className={table.hidden}>{t('board.agents')}</caption>
         <thead>

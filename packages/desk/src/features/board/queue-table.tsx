@@ -11,7 +11,7 @@ export function QueueTable({ queues, now }: { queues: readonly BoardQueue[]; now
   const { t, i18n } = useTranslation('console')
   const count = (value: number) => formatCount(i18n.language, value)
   return (
-    <div className={table.frame}>
+    <div className={`${table.frame} ${table.dense}`}>
       <table className={table.table}>
         <caption className={table.hidden}>{t('board.queues')}</caption>
         <thead>

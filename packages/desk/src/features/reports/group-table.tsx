@@ -16,7 +16,7 @@ export function GroupTable({ groups, per }: { groups: ReportItem['groups']; per:
   const classOf = (name: string) => (MAIN.includes(name) ? table.num : `${table.num} ${table.wide}`)
   const time = (seconds: number | null) => (seconds === null ? '–' : formatSeconds(i18n.language, seconds))
   return (
-    <div className={table.frame}>
+    <div className={`${table.frame} ${table.dense}`}>
       <table className={table.table}>
         <caption className={table.hidden}>{t(`reports.pers.${per}`)}</caption>
         <thead>

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationChange } from '../../conversations/conversation-store.ts'
-import type { Grouping } from '../../reports/episode-store.ts'
+import type { FiguresRequest, Grouping } from '../../reports/episode-store.ts'
 import { latencyRange } from '../../stats/latency.ts'
 import {
   addAgent,
@@ -39,10 +39,16 @@ export function describeEpisodes(open: OpenEngine): void {
       })
     const reply = (at: number, by = 'ann') =>
       store.recordReply(replyPlan({ id: `r${at}`, at, plan: { takes: true, author: { id: by, name: by } } }))
+    const figures = async (request: Partial<FiguresRequest>) => {
+      const happenings = ['opened', 'wait', 'answer', 'handling', 'end'] as const
+      const asked = { instanceId, from: now - hour, to: now + 48 * hour, offsetMs: 0, widthMs: hour, per: undefined }
+      const found = await Promise.all(
+        happenings.map((happening) => store.readFigures({ ...asked, ...request, happening })),
+      )
+      return found.flat()
+    }
     const count = async (per?: Grouping, from = now - hour) => {
-      const rows = await store.readFigures({
-        ...{ instanceId, from, to: now + 24 * hour, offsetMs: 0, widthMs: hour, per },
-      })
+      const rows = await figures({ per, from })
       const said = rows.map(({ period, group, what, count: of, sumMs }) => {
         const at = period - Math.floor(now / hour)
         return [at, what, ...(per ? [group] : []), of, ...(what === 'opened' ? [] : [sumMs])].join(' ')
@@ -91,8 +97,7 @@ export function describeEpisodes(open: OpenEngine): void {
         })
       }
       await followAll()
-      const request = { instanceId, from: now, to: now + 48 * hour, offsetMs: 0, widthMs: 100 * hour, per: undefined }
-      const waits = (await store.readFigures(request)).filter(({ what }) => what === 'wait')
+      const waits = (await figures({ widthMs: 100 * hour })).filter(({ what }) => what === 'wait')
       // Times of a thread are at least a millisecond apart from what stands before.
       for (const { range, sumMs, count: of } of waits) expect(range).toBe(latencyRange(sumMs / of))
       expect(waits.reduce((sum, one) => sum + one.count, 0)).toBe(5)

@@ -1,4 +1,4 @@
-import type { EpisodeStore, FiguresRequest, Grouping } from '../../reports/episode-store.ts'
+import type { EpisodeStore, FiguresRequest, Grouping, Happening } from '../../reports/episode-store.ts'
 import type { Counted } from '../../reports/figures.ts'
 import { rangeWidth } from '../../stats/latency.ts'
 import type { Engine } from './engine.ts'
@@ -58,34 +58,24 @@ const groups: Record<Grouping, string> = {
   tag: 'tags',
 }
 
-/** Each thing is counted when it happened. */
-function selectFigures({ instanceId, from, to, offsetMs, widthMs, per }: FiguresRequest) {
-  const group = per ? `coalesce(${groups[per]}, '')` : `''`
-  const parts = [
-    part({ what: `'opened'`, at: 'opened_at', ms: '0', group }),
-    part({ what: `'wait'`, at: 'assigned_at', ms: 'wait_ms', group }),
-    part({
-      ...{ what: `'answer'`, at: 'answered_at', ms: 'answer_ms' },
-      group: per === 'agent' ? `coalesce(answered_by, '')` : group,
-    }),
-    part({ what: `'handling'`, at: 'ended_at', ms: 'handled_ms', group }),
-    part({ what: 'ended', at: 'ended_at', ms: 'ended_at - opened_at', group }),
-  ]
-  const values = [offsetMs, widthMs, instanceId, from, to]
-  return { sql: parts.join(' union all '), values: parts.flatMap(() => values) }
-}
-
-interface Part {
-  what: string
-  at: string
-  ms: string
-  group: string
+/** Each thing is counted when it happened: the columns that say what, when, and how long it took. */
+const columnsOf: Record<Happening, { what: string; at: string; ms: string }> = {
+  opened: { what: `'opened'`, at: 'opened_at', ms: '0' },
+  wait: { what: `'wait'`, at: 'assigned_at', ms: 'wait_ms' },
+  answer: { what: `'answer'`, at: 'answered_at', ms: 'answer_ms' },
+  handling: { what: `'handling'`, at: 'ended_at', ms: 'handled_ms' },
+  end: { what: 'ended', at: 'ended_at', ms: 'ended_at - opened_at' },
 }
 
 /** In as many ranges as there are, as `latencyRange` counts them. */
-const part = ({ what, at, ms, group }: Part): string =>
-  `select what, period, of_group, floor(ln(cast(ms + 1 as double precision)) / ${rangeWidth}) as range_number,
+function selectFigures({ happening, instanceId, from, to, offsetMs, widthMs, per }: FiguresRequest) {
+  const { what, at, ms } = columnsOf[happening]
+  const group = per === 'agent' && happening === 'answer' ? 'answered_by' : per && groups[per]
+  const sql = `select what, period, of_group, floor(ln(cast(ms + 1 as double precision)) / ${rangeWidth}) as range_number,
      count(*) as count, sum(ms) as sum_ms
-   from (select ${what} as what, (${at} + cast(? as bigint)) / cast(? as bigint) as period, ${group} as of_group, ${ms} as ms
-     from episodes where instance_id = ? and ${at} >= ? and ${at} < ? and ${ms === '0' ? '1 = 1' : `${ms} is not null`}) as found
+   from (select ${what} as what, (${at} + cast(? as bigint)) / cast(? as bigint) as period,
+       ${group ? `coalesce(${group}, '')` : `''`} as of_group, ${ms} as ms
+     from episodes where instance_id = ? and ${at} >= ? and ${at} < ? and ${ms} is not null) as found
    group by 1, 2, 3, 4`
+  return { sql, values: [offsetMs, widthMs, instanceId, from, to] }
+}

@@ -99,13 +99,17 @@ function* touchedByMessages(after: number, upTo: number): Steps<string[]> {
   return rows.map((row) => str(row, 'conversation_id'))
 }
 
-const moving = ['opened', 'taken', 'assigned', 'transferred', 'released', 'queued', 'returned', 'closed', 'reopened']
-const kinds = moving.map((kind) => `'conversation.${kind}'`).join(', ')
+const acts = [
+  ...['opened', 'taken', 'assigned', 'transferred', 'released', 'queued', 'returned', 'closed', 'reopened'],
+  // They move nothing, but can be what is undone.
+  ...['tagged', 'snoozed', 'woken', 'undone'],
+]
+const kinds = acts.map((kind) => `'conversation.${kind}'`).join(', ')
 
 function* touchedByActivities(after: number, upTo: number): Steps<string[]> {
   const rows = yield* all(
     `select distinct conversation_id from activities
-     where seq > ? and seq <= ? and conversation_id is not null and kind in (${kinds}, 'conversation.tagged')`,
+     where seq > ? and seq <= ? and conversation_id is not null and kind in (${kinds})`,
     ...[after, upTo],
   )
   return rows.map((row) => str(row, 'conversation_id'))
