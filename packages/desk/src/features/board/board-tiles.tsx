@@ -1,7 +1,7 @@
 import type { BoardItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { formatCount } from '../../core/i18n/format.ts'
-import classes from './board.module.css'
+import classes from '../../core/ui/tiles.module.css'
 import { Wait } from './wait.tsx'
 
 /** The room in four numbers. */
@@ -11,7 +11,7 @@ export function BoardTiles({ board, now }: { board: BoardItem; now: number }) {
   const held = board.agents.reduce((sum, one) => sum + one.held, 0)
   const tightest = board.queues.find(({ waiting_since }) => waiting_since === board.waiting_since)
   return (
-    <dl className={classes.tiles}>
+    <dl className={classes.tiles} data-large>
       <div>
         <dt>{t('board.waiting')}</dt>
         <dd>{count(board.waiting)}</dd>
@@ -22,9 +22,9 @@ export function BoardTiles({ board, now }: { board: BoardItem; now: number }) {
           <Wait since={board.waiting_since} now={now} targetSeconds={tightest?.wait_target_seconds ?? null} />
         </dd>
       </div>
-      <div>
+      <div data-alert={board.online === 0 ? 'danger' : undefined}>
         <dt>{t('board.online')}</dt>
-        <dd data-none={board.online === 0 || undefined}>{count(board.online)}</dd>
+        <dd>{count(board.online)}</dd>
       </div>
       <div>
         <dt>{t('board.held')}</dt>

@@ -1,9 +1,9 @@
 import type { ReportItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { formatCount } from '../../core/i18n/format.ts'
+import classes from '../../core/ui/tiles.module.css'
 import { formatSeconds } from './format-seconds.ts'
 import { changeFrom } from './report-span.ts'
-import classes from './reports.module.css'
 
 type Figures = ReportItem['totals']
 
@@ -62,13 +62,13 @@ interface ChangeProps {
 function Change({ value, before, isBad }: ChangeProps) {
   const { t, i18n } = useTranslation('console')
   const change = changeFrom(before, value)
-  if (change === undefined) return <dd className={classes.change}>{t('reports.notCompared')}</dd>
+  if (change === undefined) return <dd className={classes.beside}>{t('reports.notCompared')}</dd>
   const rounded = Math.round(change * 100)
   const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(Math.abs(rounded) / 100)
-  if (rounded === 0) return <dd className={classes.change}>{t('reports.same')}</dd>
+  if (rounded === 0) return <dd className={classes.beside}>{t('reports.same')}</dd>
   const isMore = rounded > 0
   return (
-    <dd className={classes.change} data-mood={isMore === isBad ? 'bad' : 'good'}>
+    <dd className={classes.beside} data-mood={isMore === isBad ? 'bad' : 'good'}>
       {t(isMore ? 'reports.more' : 'reports.less', { percent })}
     </dd>
   )

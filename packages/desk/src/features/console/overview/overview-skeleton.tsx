@@ -1,5 +1,6 @@
 import { Skeleton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import tiled from '../../../core/ui/tiles.module.css'
 import classes from './overview.module.css'
 
 const TILES = ['in', 'out', 'delivered', 'time', 'waiting', 'exhausted']
@@ -10,7 +11,7 @@ export function OverviewSkeleton() {
   const { t } = useTranslation()
   return (
     <>
-      <div className={classes.tiles} role="status" aria-label={t('app.loading')}>
+      <div className={tiled.tiles} data-many role="status" aria-label={t('app.loading')}>
         {TILES.map((name) => (
           <Skeleton key={name} height={80} radius={12} />
         ))}

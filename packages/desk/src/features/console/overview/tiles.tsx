@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { formatCount } from '../../../core/i18n/format.ts'
 import { formatMs } from '../../../core/ui/chart/chart-scale.ts'
+import tiled from '../../../core/ui/tiles.module.css'
 import classes from './overview.module.css'
 
 interface Tile {
@@ -45,7 +46,7 @@ export function Tiles({ stats, hours }: { stats: StatsItem; hours: number }) {
     },
   ]
   return (
-    <dl className={classes.tiles}>
+    <dl className={tiled.tiles} data-many>
       {tiles.map(({ name, value, to, alert }) => (
         <div key={name} data-alert={alert || undefined}>
           <dt>{name}</dt>
