@@ -32,6 +32,7 @@ const domains = [
   'stats',
   'reports',
   'search',
+  'requests',
   'presence',
   'maintenance',
   'queues',

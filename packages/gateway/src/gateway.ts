@@ -16,6 +16,7 @@ import { openTraces } from './api/operations/traces.ts'
 import { registerOperatorApi } from './api/operator/operator-api.ts'
 import { registerAttachments } from './api/partner/attachments.ts'
 import { registerPartnerApi } from './api/partner/partner-api.ts'
+import { recordRequests } from './api/partner/record-requests.ts'
 import { longestRetryPauseMs } from './attachments/fetch-attachment.ts'
 import { startFetcher } from './attachments/fetcher.ts'
 import { createAgentAuthenticator } from './auth/authenticate-agent.ts'
@@ -53,6 +54,8 @@ import { createPresence } from './presence/presence.ts'
 import { startSharing } from './presence/share-presence.ts'
 import { startQueueTimes } from './queues/queue-times-loop.ts'
 import { orClose, readyForServing } from './ready-for-serving.ts'
+import { createRequestRecorder } from './requests/request-recorder.ts'
+import { startRequestWriter } from './requests/write-requests.ts'
 import { startSearchIndexer } from './search/search-indexer.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
@@ -162,8 +165,11 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     version,
   }
 
+  const recorder = createRequestRecorder()
+
   registerOperations(app, { ...deps, described: describedDoors })
   if (config.roles.api) {
+    recordRequests(app, { recorder, clock })
     registerPartnerApi(app, deps)
     registerAttachments(app, deps)
     registerDeskApi(app, deps)
@@ -226,6 +232,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
         throw error
       }
       beside = [startHeartbeat({ members, time, log })]
+      if (config.roles.api) beside.push(startRequestWriter({ ...deps, recorder }))
       if (config.roles.api && store.isShared) beside.push(startSharing(deps))
       if (config.roles.worker) {
         dispatcher = startDispatcher({ ...deps, onAttempt, traceIdOf: traces.traceIdOf })

@@ -19,6 +19,8 @@ import type {
   OperatorContactSchema,
   QueueItemSchema,
   QueueMemberItemSchema,
+  RefusedRequestSchema,
+  RequestCountSchema,
   RetentionPreviewSchema,
   SettingItemSchema,
   StatsItemSchema,
@@ -56,6 +58,12 @@ export type TestItem = Static<typeof TestItemSchema>
 
 /** `POST /operator/v1/customers/erase` */
 export type ErasureItem = Static<typeof ErasureItemSchema>
+
+/** `GET /operator/v1/requests?connector_id=&since=`: the newest first. */
+export type RefusedRequestItem = Static<typeof RefusedRequestSchema>
+
+/** `GET /operator/v1/requests/counts?since=` */
+export type RequestCountItem = Static<typeof RequestCountSchema>
 
 /** `POST /operator/v1/contacts/read`: who a customer is at other connectors. */
 export type OperatorContactItem = Static<typeof OperatorContactSchema>

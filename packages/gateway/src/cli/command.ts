@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { defaultLimit } from '../api/operator/present.ts'
+import { systemClock } from '../lib/clock.ts'
 import type { PageRequest } from '../lib/page.ts'
+import { readSince, sinceForms } from '../lib/since.ts'
 
 /** A command that does something: each one takes --json. */
 export function addCommand(parent: Command, usage: string, description: string): Command {
@@ -45,3 +47,9 @@ export const wholeNumber =
 
 export const choice = (flags: string, description: string, choices: readonly string[]): Option =>
   new Option(flags, description).choices(choices)
+
+export function readTime(text: string): number {
+  const time = readSince(text, systemClock.now())
+  if (time === undefined) throw new InvalidArgumentError(`Write ${sinceForms}.`)
+  return time
+}

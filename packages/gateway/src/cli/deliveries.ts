@@ -1,17 +1,16 @@
 import type { DeliveryItem, DeliveryState } from '@passerelle/protocol'
 import { reason, sayInEnglish } from '@passerelle/protocol/errors'
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { presentAttempt, presentDelivery } from '../api/http/present-delivery.ts'
 import { presentPage } from '../api/http/present-page.ts'
 import { deliveryStates } from '../api/operator/present.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
 import type { Delivery } from '../deliveries/delivery.ts'
 import { type Replayed, replayDelivery, replaySince, skipDelivery } from '../deliveries/replay.ts'
-import { systemClock } from '../lib/clock.ts'
 import { refuse } from '../lib/errors.ts'
 import { lastOf } from '../lib/last-of.ts'
-import { readSince, sinceForms } from '../lib/since.ts'
-import { addCommand, addExamples, addPageOptions, choice, readPageOptions } from './command.ts'
+import { sinceForms } from '../lib/since.ts'
+import { addCommand, addExamples, addPageOptions, choice, readPageOptions, readTime } from './command.ts'
 import { counted, formatFields, note, type OutputOptions, show, showPage } from './output.ts'
 import { withStore } from './with-store.ts'
 
@@ -91,12 +90,6 @@ function addAttempts(deliveries: Command): void {
       error: (item) => item.error,
     })
   })
-}
-
-function readTime(text: string): number {
-  const time = readSince(text, systemClock.now())
-  if (time === undefined) throw new InvalidArgumentError(`Write ${sinceForms}.`)
-  return time
 }
 
 function addReplay(deliveries: Command): void {

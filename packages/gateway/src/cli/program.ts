@@ -20,6 +20,7 @@ const families: readonly Family[] = [
   { words: ['report'], load: async () => (await import('./report.ts')).addReportCommand },
   { words: ['deliveries'], load: async () => (await import('./deliveries.ts')).addDeliveriesCommands },
   { words: ['customer'], load: async () => (await import('./customer.ts')).addCustomerCommands },
+  { words: ['requests'], load: async () => (await import('./requests.ts')).addRequestsCommands },
   { words: ['contact'], load: async () => (await import('./contact.ts')).addContactCommands },
   { words: ['node'], load: async () => (await import('./node.ts')).addNodeCommands },
   { words: ['audit'], load: async () => (await import('./audit.ts')).addAuditCommands },

@@ -16,6 +16,8 @@ import { idempotencyKeptMs } from '../conversations/reply.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
+import type { RequestLogStore } from '../requests/request-log-store.ts'
+import { requestsKeptMs } from '../requests/request-recorder.ts'
 
 export interface SweeperDeps {
   store: Pick<AttachmentStore, 'deleteUploads' | 'findOrphanBlobs'> &
@@ -24,6 +26,7 @@ export interface SweeperDeps {
     Pick<ConversationStore, 'deleteIdempotencyKeys'> &
     Pick<ChangeFeed, 'deleteChanges'> &
     Pick<DeliveryStore, 'cancelPendingDeliveries'> &
+    Pick<RequestLogStore, 'deleteRequests'> &
     Pick<WebhookLoanStore, 'endOrphanedWebhookLoans'>
   blobs: Pick<BlobStore, 'list' | 'delete'>
   clock: Clock
@@ -77,6 +80,7 @@ function sweeps({ store, blobs }: SweeperDeps, now: number, signal: AbortSignal)
     ['tokens', inChunks(() => store.deleteExpiredTokens(now, chunk))],
     ['sessions', inChunks(() => store.deleteExpiredSessions(now, chunk))],
     ['idempotency keys', inChunks(() => store.deleteIdempotencyKeys(now - idempotencyKeptMs, chunk))],
+    ['partner requests', inChunks(() => store.deleteRequests(now - requestsKeptMs, chunk))],
     ['changes', inChunks(() => store.deleteChanges(now - changeTtlMs, chunk))],
     ['deliveries of deleted connectors', inChunks(() => store.cancelPendingDeliveries(now, chunk))],
     [

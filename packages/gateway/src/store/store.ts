@@ -27,6 +27,7 @@ import type { DueStore } from '../queues/due-store.ts'
 import type { QueueStore } from '../queues/queue-store.ts'
 import type { BoardStore } from '../reports/board-store.ts'
 import type { EpisodeStore } from '../reports/episode-store.ts'
+import type { RequestLogStore } from '../requests/request-log-store.ts'
 import type { SearchStore } from '../search/search-store.ts'
 import type { StatsStore } from '../stats/stats-store.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -51,6 +52,7 @@ export interface Store
     PresenceStore,
     PrivacyStore,
     QueueStore,
+    RequestLogStore,
     SearchStore,
     SecondFactorStore,
     SessionStore,

@@ -212,6 +212,22 @@ export function fillingsOf(world: LargeWorld): Record<string, Filling> {
         ...{ ended_at: ago('n', messages / 4, 300), ended: "'closed'", handled_ms: 'n % 100000', tags: "'[]'" },
       },
     },
+    refused_requests: {
+      count: messages / 20,
+      values: {
+        ...{ at: ago('n', messages / 20, 1000), id: "'refused-' || n", connector_id: connectorAt('n') },
+        ...{ method: "'POST'", path: "'/messaging/v1/messages'", status: '400', codes: "'[]'" },
+      },
+    },
+    request_counts: {
+      count: 1000,
+      values: {
+        at: `${now} - ${now} % 3600000 - 3600000 * (n / 3)`,
+        connector_id: connectorAt('n'),
+        accepted: '9',
+        refused: '1',
+      },
+    },
     activities: {
       count: messages / 4,
       values: {

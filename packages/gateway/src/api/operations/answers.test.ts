@@ -334,7 +334,18 @@ async function writer(customerId: string) {
 }
 
 test('the operator API: what is looked at', async () => {
-  for (const path of ['audit', 'audit?action=connector.&limit=5', 'stats', 'stats?hours=168', 'settings', 'nodes']) {
+  for (const path of [
+    'requests',
+    'requests?since=1h',
+    'requests/counts',
+    'requests/counts?since=7d',
+    'audit',
+    'audit?action=connector.&limit=5',
+    'stats',
+    'stats?hours=168',
+    'settings',
+    'nodes',
+  ]) {
     await asOperator('GET', `/operator/v1/${path}`)
   }
   await asOperator('GET', `/operator/v1/audit?connector_id=${world.connector.id}&customer_id=dan&since=1h`)

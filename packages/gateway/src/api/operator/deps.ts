@@ -14,6 +14,7 @@ import type { Outbound } from '../../outbound/outbound.ts'
 import type { EraseDeps } from '../../privacy/erase-customer.ts'
 import type { ReadCustomerDeps } from '../../privacy/read-customer.ts'
 import type { QueueStore } from '../../queues/queue-store.ts'
+import type { RequestLogStore } from '../../requests/request-log-store.ts'
 import { operatorOf } from './authenticate-operator.ts'
 
 export type OperatorStore = ConnectorStore &
@@ -23,6 +24,7 @@ export type OperatorStore = ConnectorStore &
   DeliveryStore &
   AuditStore &
   QueueStore &
+  RequestLogStore &
   EraseDeps['store'] &
   ReadCustomerDeps['store']
 

@@ -24,6 +24,7 @@ import type { Answer, Door, Operation } from '../http/operation.ts'
 import { contacts } from './describe-contacts.ts'
 import { monitoring } from './describe-monitoring.ts'
 import { queues } from './describe-queues.ts'
+import { requests } from './describe-requests.ts'
 
 const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
 const read = { security: [['operatorToken'], ['session']], errors: refusals } as const
@@ -347,6 +348,7 @@ export const operatorDoor = {
     ...deliveries,
     ...customers,
     ...contacts,
+    ...requests,
     ...monitoring,
   },
 } satisfies Door

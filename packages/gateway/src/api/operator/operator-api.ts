@@ -13,6 +13,7 @@ import { registerInstances } from './instances.ts'
 import { type MonitoringDeps, registerMonitoring } from './monitoring.ts'
 import { registerQueueMembers } from './queue-members.ts'
 import { registerQueues } from './queues.ts'
+import { registerRequests } from './requests.ts'
 
 export type OperatorApiDeps = OperatorDeps & MonitoringDeps & OperatorChangesDeps & AuthenticateOperatorDeps
 
@@ -35,6 +36,7 @@ export function registerOperatorApi(app: App, deps: OperatorApiDeps): void {
         registerDeliveries,
         registerCustomers,
         registerContacts,
+        registerRequests,
         registerMonitoring,
         registerOperatorChanges,
       ]) {

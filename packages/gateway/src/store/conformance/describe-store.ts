@@ -19,6 +19,7 @@ import { describePrivacy } from './describe-privacy.ts'
 import { describeQueued } from './describe-queued.ts'
 import { describeQueues } from './describe-queues.ts'
 import { describeReplays } from './describe-replays.ts'
+import { describeRequestLog } from './describe-request-log.ts'
 import { describeSearch } from './describe-search.ts'
 import { describeSecondFactors } from './describe-second-factors.ts'
 import { describeSnoozed } from './describe-snoozed.ts'
@@ -47,6 +48,7 @@ export function describeStore(open: OpenEngine): void {
   describePrivacy(open)
   describeQueues(open)
   describeQueued(open)
+  describeRequestLog(open)
   describeSearch(open)
   describeSecondFactors(open)
   describeSnoozed(open)

@@ -54,6 +54,8 @@ export const movedTables: readonly MovedTable[] = [
   { name: 'attempts', key: ['seq'] },
   { name: 'changes', key: ['seq'] },
   { name: 'counters', key: ['at', 'connector_id', 'name'] },
+  { name: 'refused_requests', key: ['at', 'id'] },
+  { name: 'request_counts', key: ['at', 'connector_id'] },
   { name: 'clock_moves', key: ['id'] },
   { name: 'activities', key: ['seq'] },
   {

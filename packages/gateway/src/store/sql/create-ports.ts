@@ -23,6 +23,7 @@ import { createMessageStore } from './message-store.ts'
 import { createPresenceStore } from './presence-store.ts'
 import { createPrivacyStore, type Scrubber } from './privacy-store.ts'
 import { createQueueStore } from './queue-store.ts'
+import { createRequestLogStore } from './request-log-store.ts'
 import type { SearchIndex } from './search-index.ts'
 import { createSecondFactorStore } from './second-factor-store.ts'
 import { createStatsStore } from './stats-store.ts'
@@ -60,6 +61,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createPresenceStore(engine),
   ...createPrivacyStore(engine, by, scrubber),
   ...createQueueStore(engine, by),
+  ...createRequestLogStore(engine),
   ...createSecondFactorStore(engine, by),
   ...createStatsStore(engine),
   ...createTimelineStore(engine),
