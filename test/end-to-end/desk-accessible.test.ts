@@ -51,6 +51,8 @@ afterAll(async () => {
 
 /** Something of everything: conversations, deliveries in each state, canned replies, an instance without any. */
 async function furnish(): Promise<Places> {
+  // For the log of requests: without a token.
+  await fetch(`${world.url}/messaging/v1/messages`, { method: 'POST' })
   const { asOperator, partner, connector } = world
   await inviteZoe()
   const { id: empty } = await asOperator.post<{ id: string }>('/instances', { name: 'Empty' })

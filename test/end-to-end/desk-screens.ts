@@ -236,6 +236,8 @@ const logScreens = ({ delivery }: Places): Screen[] => {
     { ...agents, name: 'disable-agent', opener: 'td button:last-child', shown: `${dialog} form` },
     { ...agents, name: 'audit', path: '/console/audit' },
     { ...agents, name: 'audit-nothing', path: '/console/audit?target_type=customer', ready: empty },
+    { ...agents, name: 'requests', path: '/console/requests' },
+    { ...agents, name: 'requests-nothing', path: '/console/requests?connector_id=nobody', ready: empty },
     { ...agents, name: 'settings', path: '/console/settings' },
     { ...agents, name: 'retention', path: '/console/settings', opener: 'td button', shown: `${dialog} form` },
     { ...agents, name: 'account-of-operator', path: '/account', ready: 'h1' },

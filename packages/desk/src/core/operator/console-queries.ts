@@ -11,6 +11,7 @@ export const consoleKeys = {
   deliveryBodies: ['console', 'delivery-bodies'] as const,
   agents: ['console', 'agents'] as const,
   audit: ['console', 'audit'] as const,
+  requests: ['console', 'requests'] as const,
   stats: ['console', 'stats'] as const,
   settings: ['console', 'settings'] as const,
   nodes: ['console', 'nodes'] as const,

@@ -8,6 +8,8 @@ import type {
   NodeItem,
   OperatorAgentItem,
   Page,
+  RefusedRequestItem,
+  RequestCountItem,
   RetentionPreviewItem,
   SettingItem,
   StatsItem,
@@ -53,6 +55,11 @@ export interface NewAgent {
 }
 
 export type AgentChange = Partial<Pick<NewAgent, 'name' | 'email' | 'role'>> & { instance_id?: string }
+
+export interface RequestFilter {
+  connector_id: string
+  since: string
+}
 
 export interface AuditFilter {
   target_type: string
@@ -131,6 +138,9 @@ export function createOperatorApi(client: ApiClient) {
     resetSecondFactor: (agent: string) => post<OperatorAgentItem>(`/agents/${id(agent)}/reset-second-factor`),
     listAudit: (filter: AuditFilter, cursor: string | null, signal?: AbortSignal) =>
       get<Page<AuditItem>>(`/audit${search({ ...filter, cursor, limit: 50 })}`, signal),
+    listRequests: (filter: RequestFilter, cursor: string | null, signal?: AbortSignal) =>
+      get<Page<RefusedRequestItem>>(`/requests${search({ ...filter, cursor, limit: 50 })}`, signal),
+    countRequests: (signal?: AbortSignal) => get<Page<RequestCountItem>>('/requests/counts', signal),
     readStats: (hours: number, signal?: AbortSignal) => get<StatsItem>(`/stats${search({ hours })}`, signal),
     listSettings: (signal?: AbortSignal) => getAll<SettingItem>('/settings', signal),
     listNodes: (signal?: AbortSignal) => getAll<NodeItem>('/nodes', signal),

@@ -6,6 +6,7 @@ import {
   IconPlugConnected,
   IconSend,
   IconSettings,
+  IconShieldX,
   IconUsers,
 } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
@@ -30,6 +31,7 @@ import classes from './console-page.module.css'
 import { DeliveriesPage } from './deliveries-page.tsx'
 import { NewConnectorPage } from './new-connector-page.tsx'
 import { OverviewPage } from './overview-page.tsx'
+import { RequestsPage } from './requests-page.tsx'
 import { SettingsPage } from './settings-page.tsx'
 import { useConsoleKeys } from './use-console-keys.ts'
 
@@ -39,6 +41,7 @@ const ENTRIES = [
   { to: '/console/deliveries', name: 'deliveries', Icon: IconSend },
   { to: '/console/agents', name: 'agents', Icon: IconUsers },
   { to: '/console/audit', name: 'audit', Icon: IconHistory },
+  { to: '/console/requests', name: 'requests', Icon: IconShieldX },
   { to: '/console/settings', name: 'settings', Icon: IconSettings },
 ] as const
 
@@ -121,6 +124,7 @@ function Console() {
           <Route path="connectors/:id" element={<ConnectorPage />} />
           <Route path="deliveries/:id?" element={<DeliveriesPage />} />
           <Route path="agents" element={<AgentsPage />} />
+          <Route path="requests" element={<RequestsPage />} />
           <Route path="audit" element={<AuditPage />} />
           <Route path="settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFoundPage />} />

@@ -8,6 +8,7 @@ export const consolePageEn = {
     deliveries: 'Deliveries',
     agents: 'Agents',
     audit: 'Audit log',
+    requests: 'Requests',
     settings: 'Settings',
   },
   settings: {

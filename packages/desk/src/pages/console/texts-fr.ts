@@ -11,6 +11,7 @@ export const consolePageFr: Words<typeof consolePageEn> = {
     deliveries: 'Envois',
     agents: 'Agents',
     audit: 'Journal d’audit',
+    requests: 'Requêtes',
     settings: 'Paramètres',
   },
   settings: {

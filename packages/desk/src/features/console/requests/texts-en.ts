@@ -1,0 +1,14 @@
+export const requestsEn = {
+  requests: {
+    title: 'Requests',
+    empty: 'No refused requests',
+    emptyHint: 'Requests that partners sent and Passerelle refused in the last 14 days show here.',
+    emptyFiltered: 'No matching requests',
+    counted: '{{accepted}} accepted, {{refused}} refused in the last 24 hours',
+    refused: 'Refused request',
+    unknown: 'Unknown connector',
+    why: 'Error codes',
+    id: 'Request ID',
+    when: 'When',
+  },
+}

@@ -1,0 +1,17 @@
+import type { Words } from '../../../core/i18n/words.ts'
+import type { requestsEn } from './texts-en.ts'
+
+export const requestsFr: Words<typeof requestsEn> = {
+  requests: {
+    title: 'Requêtes',
+    empty: 'Aucune requête refusée',
+    emptyHint: 'Les requêtes des partenaires que Passerelle a refusées ces 14 derniers jours s’affichent ici.',
+    emptyFiltered: 'Aucune requête ne correspond',
+    counted: '{{accepted}} acceptées, {{refused}} refusées ces dernières 24 heures',
+    refused: 'Requête refusée',
+    unknown: 'Connecteur inconnu',
+    why: 'Codes d’erreur',
+    id: 'ID de requête',
+    when: 'Quand',
+  },
+}

@@ -1,0 +1,100 @@
+import { Button } from '@mantine/core'
+import type { RefusedRequestItem } from '@passerelle/protocol'
+import { IconShieldX } from '@tabler/icons-react'
+import { useTranslation } from 'react-i18next'
+import { formatCount, formatDateTime, formatFull } from '../../core/i18n/format.ts'
+import { useConnectors } from '../../core/operator/console-queries.ts'
+import { FilterChoice, Filters, FilterTime } from '../../core/ui/filters.tsx'
+import { Page } from '../../core/ui/page.tsx'
+import table from '../../core/ui/table.module.css'
+import { TableFrame } from '../../core/ui/table-frame.tsx'
+import { useFilter } from '../../core/ui/use-filter.ts'
+import { useRefusedRequests, useRequestCounts } from '../../features/console/requests/request-queries.ts'
+
+const FILTER = ['connector_id', 'since'] as const
+
+/** What partners were refused, and how much was accepted. */
+export function RequestsPage() {
+  const { t, i18n } = useTranslation('console')
+  const { filter, set, clear, isFiltered } = useFilter(FILTER)
+  const query = useRefusedRequests(filter)
+  const counts = useRequestCounts(filter.connector_id).data
+  const connectors = useConnectors().data ?? []
+  const items = query.data?.pages.flatMap((page) => page.items) ?? []
+  const number = (value: number) => formatCount(i18n.language, value)
+  const empty = isFiltered
+    ? {
+        icon: IconShieldX,
+        title: t('requests.emptyFiltered'),
+        hint: t('ui.emptyFilteredHint'),
+        action: (
+          <Button size="xs" variant="default" onClick={clear}>
+            {t('ui.clearFilters')}
+          </Button>
+        ),
+      }
+    : { icon: IconShieldX, title: t('requests.empty'), hint: t('requests.emptyHint') }
+  const hint = counts && t('requests.counted', { accepted: number(counts.accepted), refused: number(counts.refused) })
+  return (
+    <Page title={t('requests.title')} {...(hint !== undefined && { hint })}>
+      <Filters onClear={isFiltered ? clear : undefined}>
+        <FilterChoice
+          label={t('deliveries.connector')}
+          value={filter.connector_id}
+          onChange={(value) => set('connector_id', value)}
+          options={connectors.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <FilterTime value={filter.since} onChange={(value) => set('since', value)} />
+      </Filters>
+      <TableFrame query={query} count={items.length} empty={empty}>
+        <table className={table.table} aria-label={t('requests.title')}>
+          <thead>
+            <tr>
+              <th scope="col">{t('requests.refused')}</th>
+              <th scope="col">{t('requests.why')}</th>
+              <th scope="col" className={table.wide}>
+                {t('requests.id')}
+              </th>
+              <th scope="col" className={table.wide}>
+                {t('requests.when')}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {items.map((item) => (
+              <Row key={item.id} item={item} connector={connectors.find(({ id }) => id === item.connector_id)?.name} />
+            ))}
+          </tbody>
+        </table>
+      </TableFrame>
+    </Page>
+  )
+}
+
+function Row({ item, connector }: { item: RefusedRequestItem; connector: string | undefined }) {
+  const { t, i18n } = useTranslation('console')
+  const at = Date.parse(item.at)
+  const when = <time dateTime={item.at}>{formatDateTime(i18n.language, at)}</time>
+  return (
+    <tr>
+      <td>
+        <strong className={table.strong}>
+          {item.status} {item.method} {item.path}
+        </strong>
+        <span className={table.sub}>
+          <bdi>{connector ?? item.connector_id ?? t('requests.unknown')}</bdi>
+        </span>
+        <span className={table.narrow}>{when}</span>
+      </td>
+      <td>
+        <code>{item.codes.join(', ')}</code>
+      </td>
+      <td className={table.wide}>
+        <code>{item.request_id}</code>
+      </td>
+      <td className={`${table.wide} ${table.time}`} title={formatFull(i18n.language, at)}>
+        {when}
+      </td>
+    </tr>
+  )
+}
