@@ -53,6 +53,7 @@ import { createOutbound } from './outbound/outbound.ts'
 import { createPresence } from './presence/presence.ts'
 import { startSharing } from './presence/share-presence.ts'
 import { startQueueTimes } from './queues/queue-times-loop.ts'
+import { startRouting, startStatuses } from './queues/routing-loop.ts'
 import { orClose, readyForServing } from './ready-for-serving.ts'
 import { createRequestRecorder } from './requests/request-recorder.ts'
 import { startRequestWriter } from './requests/write-requests.ts'
@@ -239,6 +240,8 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
         loops = [
           dispatcher,
           startFetcher(deps),
+          startStatuses(deps),
+          startRouting(deps),
           startSweeper(deps),
           startRetention(deps),
           startTidying(deps),

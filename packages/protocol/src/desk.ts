@@ -46,6 +46,7 @@ import type {
   SessionListItemSchema,
   SessionRequestSchema,
   SnoozeRequestSchema,
+  StatusItemSchema,
   TagsRequestSchema,
   TimelineItemSchema,
   TransferRequestSchema,
@@ -70,6 +71,10 @@ export type SessionItem = Static<typeof SessionItemSchema>
 /** `GET /desk/v1/agents`: those a conversation can be assigned to. */
 export type DeskAgentItem = Static<typeof DeskAgentItemSchema>
 export type AgentRole = DeskAgentItem['role']
+
+/** `GET` and `PUT /desk/v1/status`, `POST /desk/v1/status/active`: of the asking agent. */
+export type StatusItem = Static<typeof StatusItemSchema>
+export type AgentStatus = StatusItem['status']
 
 /** `GET /desk/v1/connectors`: by which the list of conversations can be filtered. */
 export type DeskConnectorItem = Static<typeof DeskConnectorItemSchema>
@@ -204,6 +209,9 @@ export type PasswordRequest = Static<typeof PasswordRequestSchema>
  * `id:` and is replayed like a change.
  */
 export type CannedRepliesChange = Record<string, never>
+
+/** The `data` of an `event: agents`: the status of one of them has changed. Like `event: canned_replies` for the rest. */
+export type AgentsChange = Record<string, never>
 
 /**
  * The `data` of an `event: counts` on `GET /desk/v1/changes`: the reader's counts, of one connector or, with null, of

@@ -1,4 +1,3 @@
-import type { AgentRole } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { hashApiKey, newApiKey } from '../auth/api-key.ts'
 import { hashPassword } from '../auth/password.ts'
@@ -22,6 +21,8 @@ export interface NewAgent {
   name: string
   /** `agent` when absent. */
   role?: string | undefined
+  /** Open conversations they are given at most; their queue's holds without. */
+  capacity?: number | null | undefined
   /** One is made when absent. */
   password?: string | undefined
 }
@@ -48,7 +49,8 @@ export async function createAgent({ store, clock }: Dependencies, wanted: NewAge
   if (faults.length > 0 || !isRole(role)) throw new ApiError(reason('agent_not_created'), { faults })
 
   const password = wanted.password ?? newPassword()
-  const agent = newAgent({ instanceId, name: wanted.name, role, email: wanted.email.trim() }, clock.now())
+  const { name, capacity } = wanted
+  const agent = newAgent({ instanceId, name, role, email: wanted.email.trim(), capacity }, clock.now())
   agent.passwordHash = await hashPassword(password)
   if (!(await store.recordAgent(agent))) {
     throw refuse('email_taken_by_new', { email: wanted.email.trim() })
@@ -64,7 +66,7 @@ export interface CreatedService {
 
 export async function createServiceAgent(
   { store, clock }: Dependencies,
-  wanted: { instanceId: string; name: string },
+  wanted: { instanceId: string; name: string; capacity?: number | null | undefined },
 ): Promise<CreatedService> {
   const faults = [
     ...checkName(wanted.name),
@@ -78,10 +80,9 @@ export async function createServiceAgent(
   return { agent, apiKey }
 }
 
-function newAgent(
-  { instanceId, name, role, email }: { instanceId: string | null; name: string; role: AgentRole; email: string | null },
-  now: number,
-): Agent {
+type AgentFields = Pick<Agent, 'instanceId' | 'name' | 'role' | 'email' | 'capacity'>
+
+function newAgent({ instanceId, name, role, email, capacity }: AgentFields, now: number): Agent {
   return {
     id: newId(now),
     instanceId,
@@ -92,5 +93,6 @@ function newAgent(
     passwordHash: null,
     createdAt: now,
     disabledAt: null,
+    capacity,
   }
 }

@@ -6,6 +6,7 @@ import { insert, type RowChange, remove, removeAll, tell, update } from '../comm
 import { release } from '../conversations/release.ts'
 import { findMisplacement, newPlace } from './agent-place.ts'
 import type { AgentPatch, AgentUpdate, OwnPassword } from './agent-store.ts'
+import { comeIn } from './decide-status.ts'
 
 /** False when the e-mail is taken. */
 export const recordAgent = (agent: Agent, apiKeyHash: Uint8Array | undefined): Command<boolean> => ({
@@ -13,7 +14,8 @@ export const recordAgent = (agent: Agent, apiKeyHash: Uint8Array | undefined): C
   decide: (state) => {
     if (isTaken(state, agent.id)) return unchanged(false)
     const { role, service } = agent
-    const row = insert('agents', { ...agent, apiKeyHash: apiKeyHash ?? null })
+    const { status: _, secondFactorSince: _since, ...known } = agent
+    const row = insert('agents', { ...known, capacity: agent.capacity ?? null, apiKeyHash: apiKeyHash ?? null })
     return { outcome: true, changes: [row, tellOf(agent, 'agent.created', { role, service })] }
   },
 })
@@ -153,11 +155,18 @@ export const recordSession = (session: Session, provedHash: string | null, codeT
   needs:
     session.agentId === null
       ? {}
-      : { passwordOf: { agentId: session.agentId }, secondFactorOf: { agentId: session.agentId } },
-  decide: ({ passwordOf: [agent], secondFactorOf: [factor] }) => {
+      : {
+          ...{ passwordOf: { agentId: session.agentId }, secondFactorOf: { agentId: session.agentId } },
+          agentStates: { agentId: session.agentId },
+        },
+  decide: (state) => {
+    const {
+      passwordOf: [agent],
+      secondFactorOf: [factor],
+    } = state
     const isEnough = codeTaken || factor === undefined || factor.since === null
     const isAgents = agent !== undefined && provedHash !== null && isProved(agent, provedHash) && isEnough
     if (session.agentId !== null && !isAgents) return unchanged(false)
-    return { outcome: true, changes: [insert('sessions', session)] }
+    return { outcome: true, changes: [insert('sessions', session), ...comeIn(agent, state, session.createdAt)] }
   },
 })

@@ -18,6 +18,8 @@ export interface AgentChange {
   email?: string | undefined
   role?: string | undefined
   instanceId?: string | null | undefined
+  /** Null: their queue's. */
+  capacity?: number | null | undefined
 }
 
 /**
@@ -39,6 +41,7 @@ export async function updateAgent({ store, clock }: Dependencies, id: string, wa
   if (wanted.email !== undefined) patch.email = wanted.email.trim()
   if (wanted.role !== undefined && isRole(wanted.role)) patch.role = wanted.role
   if (wanted.instanceId !== undefined) patch.instanceId = wanted.instanceId
+  if (wanted.capacity !== undefined) patch.capacity = wanted.capacity
   const outcome = await store.updateAgent(id, patch, clock.now())
   if (outcome.kind === 'not_found') throw refuse('agent_unknown', { id })
   if (outcome.kind === 'misplaced') throw new ApiError(reason('agent_not_changed'), { faults: [outcome.fault] })

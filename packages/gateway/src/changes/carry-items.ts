@@ -21,7 +21,7 @@ export function readItems(
   })
 }
 
-const isOfConversation = ({ type }: Pick<Change, 'type'>): boolean => type !== 'canned_replies.updated'
+const isOfConversation = ({ conversationId }: Pick<Change, 'conversationId'>): boolean => conversationId !== ''
 
 const conversationsOf = (changes: readonly Change[]): string[] => [
   ...new Set(changes.flatMap((change) => (isOfConversation(change) ? change.conversationId : []))),

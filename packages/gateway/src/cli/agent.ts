@@ -8,7 +8,8 @@ import { resetSecondFactor } from '../agents/reset-second-factor.ts'
 import { updateAgent } from '../agents/update-agent.ts'
 import { presentPage } from '../api/http/present-page.ts'
 import { presentAgent } from '../api/operator/present.ts'
-import { addCommand, addExamples, addPageOptions, choice, readPageOptions } from './command.ts'
+import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
+import { type OrNone, orNone, orNull } from './or-none.ts'
 import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
 import { withStore } from './with-store.ts'
 
@@ -19,6 +20,7 @@ interface CreateFlags extends OutputOptions {
   password?: string
   role?: string
   service?: boolean
+  capacity?: number
 }
 
 export function addAgentCommands(program: Command): void {
@@ -39,6 +41,7 @@ function addCreate(agent: Command): void {
     .requiredOption('--name <name>', 'what colleagues, and perhaps customers, see')
     .option('--password <password>', 'at least 12 characters; one is made and shown when absent')
     .addOption(choice('--role <role>', 'agent unless named', roles))
+    .option('--capacity <count>', "open conversations they are given at most; else their queue's", wholeNumber(1, 1000))
     .option('--service', 'software with an API key instead of a person')
   addExamples(
     command,
@@ -49,9 +52,11 @@ function addCreate(agent: Command): void {
 }
 
 async function createPerson(command: Command, flags: CreateFlags): Promise<void> {
-  const { instance: instanceId, email, name, role, password: given } = flags
+  const { instance: instanceId, email, name, role, password: given, capacity } = flags
   if (email === undefined) return command.error("error: required option '--email <email>' not specified")
-  const created = await withStore((context) => createAgent(context, { instanceId, email, name, role, password: given }))
+  const created = await withStore((context) =>
+    createAgent(context, { instanceId, email, name, role, password: given, capacity }),
+  )
   const { agent } = created
   const item = { id: agent.id, instance_id: agent.instanceId, email: agent.email, name: agent.name, role: agent.role }
   show(flags, given === undefined ? { ...item, password: created.password } : item, formatFields)
@@ -59,12 +64,12 @@ async function createPerson(command: Command, flags: CreateFlags): Promise<void>
 }
 
 async function createService(command: Command, flags: CreateFlags): Promise<void> {
-  const { instance: instanceId, name } = flags
+  const { instance: instanceId, name, capacity } = flags
   if (instanceId === undefined) return command.error("error: required option '--instance <id>' not specified")
   if (flags.email ?? flags.password ?? flags.role) {
     return command.error('error: a service agent has no --email, --password or --role')
   }
-  const { agent, apiKey } = await withStore((context) => createServiceAgent(context, { instanceId, name }))
+  const { agent, apiKey } = await withStore((context) => createServiceAgent(context, { instanceId, name, capacity }))
   show(flags, { id: agent.id, api_key: apiKey }, formatFields)
   if (!flags.json) note('The API key is shown this once.')
 }
@@ -82,6 +87,7 @@ function addList(agent: Command): void {
         name: (item) => item.name,
         email: (item) => item.email,
         role: (item) => (item.service ? 'service' : item.role),
+        status: (item) => item.status,
         instance: (item) => item.instance_id,
         disabled: (item) => (item.disabled_at ? 'disabled' : ''),
       })
@@ -90,6 +96,7 @@ function addList(agent: Command): void {
 }
 
 interface UpdateFlags extends OutputOptions {
+  capacity?: OrNone<number>
   name?: string
   email?: string
   role?: string
@@ -97,20 +104,26 @@ interface UpdateFlags extends OutputOptions {
 }
 
 function addUpdate(agent: Command): void {
-  const command = addCommand(agent, 'update <id>', 'change the name, e-mail, role or instance; what is not named stays')
+  const command = addCommand(agent, 'update <id>', 'change what is named; the rest stays')
     .option('--name <name>', 'what colleagues, and perhaps customers, see')
     .option('--email <email>', 'what a person logs in with')
     .addOption(
       choice('--role <role>', 'operators have no instance; name one when an operator becomes something else', roles),
+    )
+    .option(
+      '--capacity <count>',
+      "open conversations they are given at most, or none: their queue's holds",
+      orNone(wholeNumber(1, 1000)),
     )
     .option('--instance <id>', 'move them: this ends their sessions and releases their conversations')
   addExamples(
     command,
     'agent update 01k... --name "Ann Martin" --email ann.martin@example.com',
     'agent update 01k... --role supervisor',
+    'agent update 01k... --capacity 4',
   ).action(async (id: string, options: UpdateFlags) => {
-    const { name, email, role, instance: instanceId } = options
-    const wanted = { name, email, role, instanceId }
+    const { name, email, role, instance: instanceId, capacity } = options
+    const wanted = { name, email, role, instanceId, ...(capacity !== undefined && { capacity: orNull(capacity) }) }
     if (Object.values(wanted).every((one) => one === undefined)) {
       command.error('error: name at least one thing to change')
     }

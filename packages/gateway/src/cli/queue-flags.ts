@@ -6,10 +6,8 @@ import { assignments } from '../commands/queue.ts'
 import { durationMs } from '../lib/duration.ts'
 import type { QueuePatch } from '../queues/queue.ts'
 import { choice, wholeNumber } from './command.ts'
+import { type OrNone, orNone, orNull } from './or-none.ts'
 import { readDocument } from './read-document.ts'
-
-const none = 'none'
-type OrNone<T> = T | typeof none
 
 export interface OptionFlags {
   name?: string
@@ -25,13 +23,6 @@ export interface OptionFlags {
   texts?: string
 }
 
-const orNone =
-  <T>(read: (text: string) => T) =>
-  (text: string): OrNone<T> =>
-    text === none ? none : read(text)
-
-const orNull = <T>(value: OrNone<T>): T | null => (value === none ? null : value)
-
 function seconds(text: string): number {
   const ms = durationMs(text)
   if (ms !== undefined && ms >= 1000) return Math.floor(ms / 1000)
@@ -42,7 +33,11 @@ export const addOptionFlags = (command: Command): Command =>
   command
     .option('--default', 'conversations come here whose connector names no queue')
     .addOption(choice('--assignment <way>', 'who gets a conversation; manual: agents take one', assignments))
-    .option('--capacity <count>', 'conversations one agent is given at most, or none', orNone(wholeNumber(1, 1000)))
+    .option(
+      '--capacity <count>',
+      'open conversations one agent is given at most, or none: 10',
+      orNone(wholeNumber(1, 1000)),
+    )
     .option('--wait-target <time>', 'how long a customer should wait at most, or none', orNone(seconds))
     .option('--answer-limit <time>', 'how long an agent has for an answer, or none', orNone(seconds))
     .option('--overflow-queue <id>', 'the queue that takes over what waited too long, or none')
@@ -64,8 +59,8 @@ export async function readOptionFlags(flags: OptionFlags): Promise<QueuePatch> {
     ...(overflowQueue !== undefined && { overflow_queue_id: orNull(overflowQueue) }),
     ...(overflowAfter !== undefined && { overflow_after_seconds: orNull(overflowAfter) }),
     ...(closeAfter !== undefined && { close_after_seconds: orNull(closeAfter) }),
-    ...(flags.hours !== undefined && { hours: flags.hours === none ? null : await readDocument(flags.hours) }),
-    ...(flags.texts !== undefined && { texts: flags.texts === none ? {} : await readDocument(flags.texts) }),
+    ...(flags.hours !== undefined && { hours: flags.hours === 'none' ? null : await readDocument(flags.hours) }),
+    ...(flags.texts !== undefined && { texts: flags.texts === 'none' ? {} : await readDocument(flags.texts) }),
   }
   checkForm(QueuePatchBody, body)
   return readQueueOptions(body as Parameters<typeof readQueueOptions>[0])

@@ -1,5 +1,5 @@
 /** People who answer (agent, supervisor), people who run the gateway (operator), and software (service agents). */
-import type { AgentRole } from '@passerelle/protocol'
+import type { AgentRole, AgentStatus } from '@passerelle/protocol'
 
 export interface Agent {
   id: string
@@ -16,6 +16,24 @@ export interface Agent {
   disabledAt: number | null
   /** Log-in asks for a code since then; absent when it does not. */
   secondFactorSince?: number | undefined
+  /** Open conversations they are given at most; without one, their queue's holds. */
+  capacity?: number | null | undefined
+  /** Absent of who is offline. */
+  status?: AgentStatus | undefined
+}
+
+/** Whether an agent is given conversations. Whoever has none never logged in, and is offline. */
+export interface AgentState {
+  agentId: string
+  status: AgentStatus
+  /** What they set themselves; null: they never did. */
+  chosen: AgentStatus | null
+  /** When the status began. */
+  since: number
+  /** When they last did anything at the desk, true to a minute. */
+  activeAt: number
+  /** When they were last given a conversation. */
+  assignedAt: number | null
 }
 
 /** Codes a person proves beside the password: of an authenticator app, or one of ten recovery codes. */

@@ -8,6 +8,7 @@ import type { ErasureLookUps } from './erasure-look-ups.ts'
 import type { QueueMemberRow, QueueRow } from './queue.ts'
 import type {
   AgentRow,
+  AgentStateRow,
   AttachmentRow,
   CannedReplyRow,
   ConversationReadRow,
@@ -53,11 +54,18 @@ export interface LookUps extends ClockLookUps, ContactLookUps, DeliveryLookUps, 
   /** With the hash that a password was proved against: for what only its owner may do. */
   passwordOf: { ask: { agentId: string }; finds: PasswordOwner }
   secondFactorOf: { ask: { agentId: string }; finds: KnownFactor }
-  /** The agent whose a conversation is. */
+  /** The agent whose a conversation is; of a closed one, who had it last. */
   conversationHolder: { ask: { conversationId: string }; finds: Holder }
   /** Case does not matter. */
   agentsByEmail: { ask: { email: string }; finds: Pick<AgentRow, 'id'> }
   sessionsOf: { ask: { agentId: string | null }; finds: Pick<SessionRow, 'hash' | 'id' | 'weakPassword'> }
+  agentStates: { ask: { agentId: string }; finds: AgentStateRow }
+  /** One row if a session of theirs has not ended. */
+  livingSessions: { ask: { agentId: string; now: number }; finds: Pick<SessionRow, 'id'> }
+  /** How many conversations they may have, if that is their own, and how many they have. */
+  agentLoad: { ask: { agentId: string }; finds: AgentLoad }
+  /** Where a conversation waits, if the agent serves that queue: is in it, or nobody is. */
+  queueServed: { ask: { conversationId: string; agentId: string }; finds: Pick<QueueRow, 'id' | 'capacity'> }
   /** Open conversations of an agent, all or those of a queue. */
   heldConversations: {
     ask: { agentId: string; queueId?: string }
@@ -120,6 +128,8 @@ export type HeldConversation = Pick<ConversationRow, 'id' | 'instanceId' | 'conn
 export type QueuedConversation = HeldConversation & Pick<ConversationRow, 'status' | 'queueId' | 'withBot'>
 
 export type KnownQueue = Pick<QueueRow, 'id' | 'instanceId' | 'name'>
+
+export type AgentLoad = Pick<AgentRow, 'id' | 'service' | 'capacity'> & { load: number }
 
 export type PasswordOwner = Pick<AgentRow, 'id' | 'name' | 'instanceId' | 'disabledAt' | 'passwordHash'>
 

@@ -12,7 +12,7 @@ export interface QueueRow {
   isDefault: boolean
   /** Who takes a conversation: `manual`: agents do, and only a last agent is given one; else it is given to one of them. */
   assignment: Assignment
-  /** Open conversations that one agent is given at most; null: as many as come. */
+  /** Open conversations that one agent is given at most who has no number of their own; null: the usual one. */
   capacity: number | null
   /** How long a customer should wait at most. */
   waitTargetMs: number | null

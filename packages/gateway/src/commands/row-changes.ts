@@ -5,6 +5,7 @@ import type { Rows, TableName } from './rows.ts'
 /** By table: the fields that name a row. */
 interface Keys {
   agents: 'id'
+  agentStates: 'agentId'
   secondFactors: 'agentId'
   sessions: 'hash'
   tokens: 'hash'

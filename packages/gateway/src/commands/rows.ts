@@ -8,7 +8,7 @@ import type {
   PartyType,
 } from '@passerelle/protocol'
 import type { Activity, ChainedRow } from './activity.ts'
-import type { Agent, SecondFactor, Session } from './agent.ts'
+import type { Agent, AgentState, SecondFactor, Session } from './agent.ts'
 import type { CannedReply } from './canned-reply.ts'
 import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
 import type { CustomerJoinRow, CustomerRow } from './contact.ts'
@@ -28,6 +28,10 @@ export interface ConversationRow {
   queueId: string | null
   /** While nobody has it: the bot answers, and it does not wait. */
   withBot: boolean
+  /** While it waits in its queue: whose it was when it was closed, and becomes again if they have room. */
+  lastAgentId: string | null
+  /** While it waits in its queue: who had it and is not given it again. */
+  releasedById: string | null
   /** Since the last reply. */
   unreadCount: number
   /** Since ever; who reads keeps how far it had come. */
@@ -227,10 +231,12 @@ export interface AttemptRow {
   responseHeaders: string | null
 }
 
+/** Of an instance, and of none of its conversations: `conversationId` is empty. `agents`: the status of one of them. */
+export type ListChangeType = 'canned_replies.updated' | 'agents.updated'
+
 export interface ChangeRow {
   instanceId: string
-  /** The canned replies of an instance are none of its conversations: `conversationId` is empty then. */
-  type: ChangeType | 'canned_replies.updated'
+  type: ChangeType | ListChangeType
   conversationId: string
   messageId: string | null
   /** Whom it is for. */
@@ -238,7 +244,12 @@ export interface ChangeRow {
   recordedAt: number
 }
 
-export type AgentRow = Omit<Agent, 'secondFactorSince'> & { apiKeyHash: Uint8Array | null }
+export type AgentRow = Omit<Agent, 'secondFactorSince' | 'capacity' | 'status'> & {
+  apiKeyHash: Uint8Array | null
+  capacity: number | null
+}
+
+export type AgentStateRow = AgentState
 
 export type SecondFactorRow = SecondFactor
 
@@ -289,6 +300,7 @@ export interface Rows {
   loopLeases: LoopLeaseRow
   clockMoves: ClockMoveRow
   agents: AgentRow
+  agentStates: AgentStateRow
   secondFactors: SecondFactorRow
   sessions: SessionRow
   tokens: TokenRow

@@ -1,8 +1,8 @@
 /**
  * What a committed write may have made due: hints only, every loop polls as well. `credentials`: somebody who was let in
- * until now may no longer be, or as somebody else. Of this process's own writes one is told before they resolve.
+ * until now may no longer be, or as somebody else. `routing`: somebody may be given a conversation. Of this process's own writes one is told before they resolve.
  */
-export type WakeTopic = 'changes' | 'credentials' | 'deliveries' | 'fetches'
+export type WakeTopic = 'changes' | 'credentials' | 'deliveries' | 'fetches' | 'routing'
 
 export interface WakeUps {
   /** Called after a commit, of this process or of another one. Returns the way to stop it. */

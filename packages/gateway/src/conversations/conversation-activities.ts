@@ -2,6 +2,7 @@
 import type { Actor } from '../commands/actor.ts'
 import { type RowChange, tell } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
+import { lastAgentOf } from './ownership.ts'
 
 type ConversationPlace = Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId'>
 
@@ -47,8 +48,9 @@ interface Reopening {
 /** That it is open again; and nobody's, when it was of somebody who cannot have it any more. */
 export function tellOfReopening({ before, after, holders, actor, at }: Reopening): RowChange[] {
   const told = tellOf(after, 'conversation.reopened', at)
-  if (after.assigneeId === before.assigneeId) return [told]
-  const from = holders.find(({ id }) => id === before.assigneeId)
+  const last = lastAgentOf(before)
+  if (lastAgentOf(after) === last) return [told]
+  const from = holders.find(({ id }) => id === last)
   return [told, tellOfHolder(after, { from, to: undefined, actor, at })]
 }
 

@@ -2,7 +2,7 @@
 import type { Holder, Needs, State } from '../commands/look-ups.ts'
 import type { ConversationReadRow, ConversationRow } from '../commands/rows.ts'
 import { canHold } from './conversation.ts'
-import { toAgent, toItsQueue } from './ownership.ts'
+import { lastAgentOf, toAgent, toItsQueue, toItsQueueFor } from './ownership.ts'
 import { notSnoozed } from './snooze.ts'
 
 /** The agent, if a conversation of the instance may be theirs; else nobody. */
@@ -72,10 +72,20 @@ const queueOf = ({ queueId, connectorId, instanceId }: ConversationRow, { living
 
 /** Open again: its last agent's if it may still be theirs, else in its queue, or in the connector's if that is gone. */
 export function reopened(before: ConversationRow, agents: readonly Holder[], queues: QueuesSeen): ConversationRow {
-  const holder = holderOf(agents, { instanceId: before.instanceId, agentId: before.assigneeId })
+  const holder = holderOf(agents, { instanceId: before.instanceId, agentId: lastAgentOf(before) })
   const owner = holder === null ? toItsQueue : toAgent(holder)
   // The last word of its queue was for the closing.
   return { ...before, ...owner, queueId: queueOf(before, queues), status: 'open', closedAt: null, textDueAt: null }
+}
+
+/** By its customer: in its queue, from where routing gives it to its last agent, if it may be theirs and they have room. */
+export function reopenedByCustomer(
+  before: ConversationRow,
+  agents: readonly Holder[],
+  queues: QueuesSeen,
+): ConversationRow {
+  const { assigneeId: lastAgentId, ...open } = reopened(before, agents, queues)
+  return { ...open, ...toItsQueueFor(lastAgentId) }
 }
 
 /** What a reader has not read: of what came since the last reply, less what had come when they read. */

@@ -9,7 +9,7 @@ import { below } from '../messages/thread-order.ts'
 import { tellOf, tellOfHolder, tellOfQueue, tellOfReopening, tellOfReturn } from './conversation-activities.ts'
 import { holderOf, queuesOf, reopened, unreadOf } from './conversation-rules.ts'
 import type { ChangeOutcome, ConversationChange, Reader } from './conversation-store.ts'
-import { ownerTypeOf, toAgent, toBot, toItsQueue, toQueue } from './ownership.ts'
+import { ownerTypeOf, toAgent, toBot, toItsQueueFrom, toQueue } from './ownership.ts'
 import { notSnoozed, snooze, wake, wakeDue } from './snooze.ts'
 import { changeTags, findUnknownTags } from './tags.ts'
 import { findUndo, formerHolder, remember, restore } from './undo.ts'
@@ -251,12 +251,13 @@ function move(
     const { queueId } = change.to
     if (ownerTypeOf(before) === 'queue' && before.queueId === queueId) return undefined
     // Somebody has to act now, though the customer was answered.
-    return { ...before, ...wakeDue(before, now), ...toQueue(queueId) }
+    return { ...before, ...wakeDue(before, now), ...toQueue(queueId), releasedById: before.assigneeId }
   }
   const agentId = receiverOf(change)
   if (agentId === before.assigneeId) return undefined
+  const owner = agentId === null ? toItsQueueFrom(before.assigneeId) : toAgent(agentId)
   // Whoever moves it wants it back.
-  return { ...before, ...wake(before, now), ...(agentId === null ? toItsQueue : toAgent(agentId)) }
+  return { ...before, ...wake(before, now), ...owner }
 }
 
 /** Closed by mistake, perhaps: a customer who had the last word waits again. */

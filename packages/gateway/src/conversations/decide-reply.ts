@@ -13,7 +13,7 @@ import { composeReply, type ReplyFile } from './compose-reply.ts'
 import { tellOf, tellOfHolder } from './conversation-activities.ts'
 import { holderOf, queuesOf, reopened } from './conversation-rules.ts'
 import type { PlannedFile, ReplyOutcome, ReplyPlan } from './conversation-store.ts'
-import { toAgent } from './ownership.ts'
+import { lastAgentOf, toAgent } from './ownership.ts'
 import { deliveryRows, messageRow, recordedMessage } from './reply-rows.ts'
 
 export const recordReply = (plan: ReplyPlan): Command<ReplyOutcome> => ({
@@ -111,7 +111,7 @@ function tellOfReply(
   { held, state, at }: { held: ConversationRow; state: State; at: number },
 ): RowChange[] {
   const told = before.status === 'closed' ? [tellOf(before, 'conversation.reopened', at)] : []
-  if (held.assigneeId === before.assigneeId) return told
+  if (held.assigneeId === (before.status === 'closed' ? lastAgentOf(before) : before.assigneeId)) return told
   const [from] = state.conversationHolder
   const to = state.agents.find(({ id }) => id === held.assigneeId)
   return [...told, tellOfHolder(before, { from, to, actor: actorOf(plan), at })]

@@ -19,13 +19,26 @@ export function ownerTypeOf({ status, assigneeId, withBot }: Owned): Owner['type
   return withBot ? 'bot' : 'queue'
 }
 
-type Move = Pick<ConversationRow, 'assigneeId' | 'withBot'>
+/** Whose a conversation is, or was: also when it was closed while it waited for them. */
+export const lastAgentOf = ({ assigneeId, lastAgentId }: Pick<ConversationRow, 'assigneeId' | 'lastAgentId'>) =>
+  assigneeId ?? lastAgentId
 
-export const toAgent = (agentId: string): Move => ({ assigneeId: agentId, withBot: false })
+type Move = Pick<ConversationRow, 'assigneeId' | 'withBot' | 'lastAgentId' | 'releasedById'>
+
+/** What routing goes by while it waits. */
+const unrouted = { lastAgentId: null, releasedById: null }
+
+export const toAgent = (agentId: string): Move => ({ assigneeId: agentId, withBot: false, ...unrouted })
 
 /** Its own queue, in which it waits again. */
-export const toItsQueue: Move = { assigneeId: null, withBot: false }
+export const toItsQueue: Move = { assigneeId: null, withBot: false, ...unrouted }
+
+/** The same, from an agent who is not given it again. */
+export const toItsQueueFrom = (agentId: string | null): Move => ({ ...toItsQueue, releasedById: agentId })
+
+/** The same, for the agent who had it last, if they have room; else for any. */
+export const toItsQueueFor = (agentId: string | null): Move => ({ ...toItsQueue, lastAgentId: agentId })
 
 export const toQueue = (queueId: string): Move & Pick<ConversationRow, 'queueId'> => ({ ...toItsQueue, queueId })
 
-export const toBot: Move = { assigneeId: null, withBot: true }
+export const toBot: Move = { assigneeId: null, withBot: true, ...unrouted }

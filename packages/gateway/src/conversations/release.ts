@@ -4,17 +4,22 @@ import type { HeldConversation } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import { below } from '../messages/thread-order.ts'
 import { tellOfHolder } from './conversation-activities.ts'
+import { toItsQueueFrom } from './ownership.ts'
 
 interface Releasing {
   from: { id: string; name: string } | undefined
   now: number
 }
 
+/** What is so of each that an agent has. */
+const heldByAgent = { withBot: false, lastAgentId: null, releasedById: null }
+
 export const release = (held: readonly HeldConversation[], { from, now }: Releasing): RowChange[] =>
   held.flatMap((before) => {
     const at = below(before.lastPlaceAt, now)
+    const after = { ...toItsQueueFrom(before.assigneeId), lastPlaceAt: at }
     return [
-      ...update('conversations', { id: before.id }, { before, after: { assigneeId: null, lastPlaceAt: at } }),
+      ...update('conversations', { id: before.id }, { before: { ...heldByAgent, ...before }, after }),
       insert('changes', {
         ...{ instanceId: before.instanceId, type: 'conversation.updated', conversationId: before.id },
         ...{ messageId: null, recordedAt: now },

@@ -17,6 +17,8 @@ const restored = [
   'assigneeId',
   'queueId',
   'withBot',
+  'lastAgentId',
+  'releasedById',
   'unreadCount',
   'waitingSince',
   'snoozedUntil',

@@ -78,7 +78,7 @@ describe('a message', () => {
       ],
     })
     expect(reopen(null)).toMatchObject({ told: [{ kind: 'conversation.reopened' }] })
-    expect(reopen(null).patch).not.toHaveProperty('assigneeId')
+    expect(reopen(null).patch).toMatchObject({ assigneeId: null, lastAgentId: 'agent-1' })
   })
 
   test('for a connector that was deleted meanwhile is not recorded', () => {

@@ -10,8 +10,8 @@ import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { tellOf, tellOfQueue, tellOfReopening } from '../conversations/conversation-activities.ts'
-import { isConnectorDeleted, newConversation, reopened } from '../conversations/conversation-rules.ts'
-import { ownerTypeOf, toItsQueue } from '../conversations/ownership.ts'
+import { isConnectorDeleted, newConversation, reopenedByCustomer } from '../conversations/conversation-rules.ts'
+import { lastAgentOf, ownerTypeOf, toItsQueue } from '../conversations/ownership.ts'
 import { wake } from '../conversations/snooze.ts'
 import { below } from '../messages/thread-order.ts'
 import {
@@ -68,9 +68,8 @@ const messagesOf = ({ customers }: InboundPlan): PlannedMessage[] => customers.f
 /** Ids that may be erased ones; agents whose closed conversation may become theirs again, and queues. */
 function needsMore(connectorId: string, plans: readonly InboundPlan[], state: State): Needs | undefined {
   const ids = state.anyErasedId.length > 0 ? plans.flatMap(messagesOf).flatMap(({ usedId }) => usedId?.() ?? []) : []
-  const assignees = state.conversationsOf.flatMap(({ status, assigneeId }) =>
-    status === 'closed' && assigneeId !== null ? [assigneeId] : [],
-  )
+  const closed = state.conversationsOf.filter(({ status }) => status === 'closed')
+  const assignees = closed.flatMap((one) => lastAgentOf(one) ?? [])
   // Of those that the bot has, for the queue that they come to when somebody asks for a human.
   const queued = state.conversationsOf.filter(({ status, withBot }) => status === 'closed' || withBot)
   if (ids.length === 0 && queued.length === 0) return undefined
@@ -209,7 +208,7 @@ function touch(world: World, plan: InboundPlan, { customerId, conversationId }: 
   let now: ConversationRow
   if (found?.status === 'open') now = { ...found }
   else if (found) {
-    now = reopened(found, world.state.agents, world.state)
+    now = reopenedByCustomer(found, world.state.agents, world.state)
     changes.push(told('conversation.updated', now.id))
     const at = below(now.lastPlaceAt, receivedAt)
     now.lastPlaceAt = at

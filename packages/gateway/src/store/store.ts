@@ -1,5 +1,6 @@
 /** The store: the ports together. One method is one business fact is one transaction; an engine lives in its folder. */
 import type { AgentStore } from '../agents/agent-store.ts'
+import type { StatusStore } from '../agents/status-store.ts'
 import type { AttachmentStore } from '../attachments/attachment-store.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import type { SecondFactorStore } from '../auth/second-factor-store.ts'
@@ -25,6 +26,7 @@ import type { PresenceStore } from '../presence/presence-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
 import type { DueStore } from '../queues/due-store.ts'
 import type { QueueStore } from '../queues/queue-store.ts'
+import type { RoutingStore } from '../queues/routing-store.ts'
 import type { BoardStore } from '../reports/board-store.ts'
 import type { EpisodeStore } from '../reports/episode-store.ts'
 import type { RequestLogStore } from '../requests/request-log-store.ts'
@@ -53,10 +55,12 @@ export interface Store
     PrivacyStore,
     QueueStore,
     RequestLogStore,
+    RoutingStore,
     SearchStore,
     SecondFactorStore,
     SessionStore,
     StatsStore,
+    StatusStore,
     TimelineStore,
     TokenStore,
     WakeUps,

@@ -1,6 +1,7 @@
 /** JSON schemas of what the desk API answers. They describe it and are held against real answers; nothing is written by them. */
 
 import {
+  AgentStatus,
   AnyObject,
   AttachmentState,
   ConnectorId,
@@ -64,6 +65,7 @@ export const DeskAgentItemSchema = Type.Object(
     name: Name,
     role: Role,
     service: Type.Boolean({ description: 'Software with an API key, not a person.' }),
+    status: AgentStatus,
   },
   { title: 'DeskAgentItem' },
 )

@@ -5,7 +5,7 @@ import { LIMITS } from '../limits.ts'
 import { CANNED_VARIABLES } from '../placeholder.ts'
 import { optionalList, optionalOrNull, shortText } from './build.ts'
 import { UploadItemSchema } from './desk-items.ts'
-import { Id, Name, orNull, Time, usedAs } from './fields.ts'
+import { AgentStatus, Id, Name, orNull, Time, usedAs } from './fields.ts'
 import { MetadataLabelSchema } from './metadata-labels.ts'
 import { Type } from './type.ts'
 
@@ -35,6 +35,12 @@ export const LabelsItemSchema = Type.Object(
     }),
   },
   { title: 'LabelsItem' },
+)
+
+/** `PUT /desk/v1/status`, and what it gives. */
+export const StatusItemSchema = Type.Object(
+  { status: AgentStatus },
+  { additionalProperties: false, title: 'StatusItem' },
 )
 
 /** `GET /desk/v1/connectors` */

@@ -1,5 +1,6 @@
 /** Properties that mean the same wherever they stand, with their words; and what such are made of. */
 import type { Static, TSchema } from 'typebox'
+import { reason } from '../errors/index.ts'
 import { Type } from './type.ts'
 
 export const Id = Type.String({ description: 'Unique id.' })
@@ -17,6 +18,10 @@ export const Time = Type.String({ format: 'date-time', description: 'RFC 3339, U
 
 export const PartyType = Type.Enum(['human', 'bot'], { description: 'A person or software.' })
 export const Role = Type.Enum(['agent', 'supervisor', 'operator'], { description: 'What they may do.' })
+export const AgentStatus = Type.Enum(['online', 'away', 'offline'], {
+  fault: reason('not_a_choice', { choices: ['online', 'away', 'offline'] }),
+  description: 'Whether they are given conversations: only those who are `online` are.',
+})
 export const ConversationStatus = Type.Enum(['open', 'closed'], { description: 'The state it is in.' })
 export const MessageKind = Type.Enum(['inbound', 'outbound', 'history'], {
   description: 'Where the message comes from: the customer, an agent, or before the hand-over.',

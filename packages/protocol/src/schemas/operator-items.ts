@@ -1,6 +1,7 @@
 /** What the operator API answers: its shapes, in schemas that are held against real answers. */
 
 import {
+  AgentStatus,
   ClientId,
   ConnectorId,
   ConversationId,
@@ -96,6 +97,8 @@ const agentItem = {
   created_at: Time,
   disabled_at: orNull(Time, 'null: can log in.'),
   second_factor_since: orNull(Time, 'Log-in asks them for a code since then; null: for the password alone.'),
+  status: AgentStatus,
+  capacity: orNull(Type.Integer(), "Open conversations they are given at most; null: their queue's `capacity` holds."),
 }
 
 export const AgentItemSchema = Type.Object(agentItem, { title: 'AgentItem' })

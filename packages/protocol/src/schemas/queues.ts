@@ -92,7 +92,10 @@ export const queueOptions = {
     description: 'Whether conversations come here whose connector names no queue. Each instance has one default queue.',
   }),
   assignment: Assignment,
-  capacity: numberOrNull(1000, 'Open conversations that one agent is given at most; null: no limit.'),
+  capacity: numberOrNull(
+    1000,
+    'Open conversations an agent is given at most who has no `capacity` of their own; null: 10.',
+  ),
   wait_target_seconds: seconds('How long a customer should wait at most; null: no target.'),
   answer_limit_seconds: seconds(
     'How long an agent has for an answer while the queue is open; then the conversation waits in the queue again. Null: no limit.',

@@ -4,7 +4,13 @@ import { receiversOf, toReceiver } from './receivers.ts'
 
 const counts = { open: 0, unassigned: 0, waiting: 0, oldest_waiting_since: null, wait_target_seconds: null }
 const queue = (id: string) => ({ ...counts, id, name: `Queue ${id}`, is_default: false, is_own: true })
-const agent = (id: string) => ({ id, name: `Agent ${id}`, role: 'agent' as const, service: false })
+const agent = (id: string) => ({
+  id,
+  name: `Agent ${id}`,
+  role: 'agent' as const,
+  service: false,
+  status: 'online' as const,
+})
 const choices = { queues: [queue('q'), queue('r')], agents: [agent('a'), agent('b')] }
 const valuesOf = (item: Parameters<typeof sampleConversation>[0]) => {
   const { queues, colleagues } = receiversOf({ ...choices, item: sampleConversation(item) })

@@ -1,6 +1,7 @@
 /** The text of a change for each reader. What all readers of it share is made once, however many they are. */
 import type { ChangeItem } from '@passerelle/protocol'
 import type { CarriedChange } from '../../changes/change.ts'
+import type { ListChangeType } from '../../commands/rows.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import { countUnread } from '../../conversations/unread.ts'
 import { presentConversation, presentMessage } from './present.ts'
@@ -10,7 +11,7 @@ type SharedText = [before: string, after: string]
 
 /** For software that follows ids alone: what changed, never what is in it. */
 export function toBareEvent({ seq, type, conversationId, messageId, agentId }: CarriedChange): string {
-  if (type === 'canned_replies.updated') return `${head(seq, 'canned_replies')}{}${end}`
+  if (isOfList(type)) return toListEvent(seq, type)
   const item: ChangeItem = {
     type,
     conversation_id: conversationId,
@@ -33,6 +34,16 @@ export function createChangeEvents(): (change: CarriedChange, reader: Reader) =>
   }
 }
 
+/** The list has changed: read it again. */
+const listEvents: Record<ListChangeType, string> = {
+  'canned_replies.updated': 'canned_replies',
+  'agents.updated': 'agents',
+}
+
+const isOfList = (type: CarriedChange['type']): type is ListChangeType => Object.hasOwn(listEvents, type)
+
+const toListEvent = (seq: number, type: ListChangeType): string => `${head(seq, listEvents[type])}{}${end}`
+
 export const toResetEvent = (seq: number): string => `${head(seq, 'reset')}{}${end}`
 
 const head = (seq: number, event: string): string => `id: ${seq}\nevent: ${event}\ndata: `
@@ -40,7 +51,7 @@ const end = '\n\n'
 
 function toSharedText(change: CarriedChange): SharedText {
   const { seq, type, conversation } = change
-  if (type === 'canned_replies.updated') return [`${head(seq, 'canned_replies')}{}${end}`, '']
+  if (isOfList(type)) return [toListEvent(seq, type), '']
   const item: ChangeItem = {
     type,
     conversation_id: change.conversationId,

@@ -55,7 +55,9 @@ async function follow(headers: Record<string, string> = {}): Promise<Following> 
 }
 
 const changes = async (after = 0) =>
-  (await desk.store.readChanges({ instanceId, after, limit: 10_000 })).map(({ seq }) => seq)
+  (await desk.store.readChanges({ instanceId, after, limit: 10_000 })).flatMap(({ seq, type }) =>
+    type === 'agents.updated' ? [] : [seq],
+  )
 const arrived = (following: Following) =>
   waitFor('the last change', async () => {
     const last = (await changes()).at(-1)

@@ -9,6 +9,7 @@ import {
   MessageItemSchema,
   pageSchema,
   SessionListItemSchema,
+  StatusItemSchema,
   Type,
 } from '@passerelle/protocol/schemas'
 import type { Operation } from '../http/operation.ts'
@@ -80,6 +81,27 @@ export const agentTools = {
     params: { id: 'Of the conversation.' },
     body: { examples: { answering: { summary: 'Writing an answer', value: { state: 'answering' } } } },
     answers: { 204: { description: 'The others know.' } },
+  },
+  readStatus: {
+    summary: 'Read your status',
+    description:
+      'Whether you are given conversations. You are `online` from your log-in on, or what you set last; `away` when nothing was done at any of your desks for ten minutes; `offline` when you have no session left.',
+    ...read,
+    answers: { 200: { description: 'Your status.', schema: StatusItemSchema } },
+  },
+  setStatus: {
+    summary: 'Set your status',
+    description:
+      'It stays until you set another one: who set `away` or `offline` is not online by what they do at the desk, nor with their next log-in. You keep the conversations you have.',
+    ...write,
+    body: { examples: { away: { summary: 'Away', value: { status: 'away' } } } },
+    answers: { 200: { description: 'Your status.', schema: StatusItemSchema } },
+  },
+  tellActive: {
+    summary: 'Say that something is done at the desk',
+    description: 'With a key or the pointer, once a minute at most. Who was away by themselves is online again.',
+    ...write,
+    answers: { 200: { description: 'Your status.', schema: StatusItemSchema } },
   },
   listCannedReplies: {
     summary: 'List canned replies',

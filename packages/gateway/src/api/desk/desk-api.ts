@@ -22,6 +22,7 @@ import { type DeskQueuesDeps, registerDeskQueues } from './queues.ts'
 import { type ReportsDeps, registerReports } from './reports.ts'
 import { registerSecondFactor, type SecondFactorDeps } from './second-factor.ts'
 import { registerSession, type SessionDeps } from './session.ts'
+import { registerStatus, type StatusDeps } from './status.ts'
 import { registerUploads, type UploadsDeps } from './uploads.ts'
 
 export type DeskApiDeps = SessionDeps &
@@ -39,6 +40,7 @@ export type DeskApiDeps = SessionDeps &
   OwnAccountDeps &
   SecondFactorDeps &
   ReportsDeps &
+  StatusDeps &
   ChangesDeps & {
     store: Parameters<typeof registerDeskAgents>[1]['store'] & Parameters<typeof registerDeskConnectors>[1]['store']
   }
@@ -73,6 +75,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
         registerReports(inbox, deps)
         registerOwnAccount(inbox, deps)
         registerSecondFactor(inbox, deps)
+        registerStatus(inbox, deps)
         registerChanges(inbox, deps)
       })
     },

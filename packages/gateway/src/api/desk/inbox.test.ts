@@ -295,8 +295,8 @@ test('agents are listed: those of the instance who can log in', async () => {
   await desk.store.disableAgent(gone.agent.id, 1)
   const { items } = (await get('agents')).json()
   expect(items).toHaveLength(2)
-  expect(items).toContainEqual({ id: desk.agentId, name: 'Léa', role: 'agent', service: false })
-  expect(items).toContainEqual({ id: agent.id, name: 'B', role: 'supervisor', service: false })
+  expect(items).toContainEqual({ id: desk.agentId, name: 'Léa', role: 'agent', service: false, status: 'online' })
+  expect(items).toContainEqual({ id: agent.id, name: 'B', role: 'supervisor', service: false, status: 'offline' })
 })
 
 test('another instance\u2019s things are 404, everywhere', async () => {

@@ -172,7 +172,9 @@ export const presentUpload = (upload: Upload): UploadItem => ({
   ...presentPixels(upload),
 })
 
-export const presentDeskAgent = ({ id, name, role, service }: Agent): DeskAgentItem => ({ id, name, role, service })
+export const presentDeskAgent = ({ id, name, role, service, status = 'offline' }: Agent): DeskAgentItem => ({
+  ...{ id, name, role, service, status },
+})
 
 export const presentPresence = ({ conversationId, agents }: Presence): PresenceItem => ({
   conversation_id: conversationId,

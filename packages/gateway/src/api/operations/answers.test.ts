@@ -170,6 +170,9 @@ test('the desk API: what helps agents at work', async () => {
   await supervisor('GET', '/desk/v1/board')
   await supervisor('GET', '/desk/v1/reports?per=queue')
   await supervisor('GET', '/desk/v1/reports/csv')
+  for (const status of ['away', 'online']) await supervisor('PUT', '/desk/v1/status', { body: { status } })
+  await supervisor('GET', '/desk/v1/status')
+  await supervisor('POST', '/desk/v1/status/active')
   await supervisor('POST', `/desk/v1/conversations/${id}/tags`, { body: { add: ['VIP'] } })
   await supervisor('POST', `/desk/v1/conversations/${id}/tags`, { body: { add: ['Unknown'] }, expected: 400 })
 

@@ -98,10 +98,11 @@ describe('disabling an agent', () => {
   })
 
   test('a conversation that reopens goes back to an agent who is still there', async () => {
+    await enter(world.agent)
     const id = await heldByAda('anna')
     await world.closeConversation(id)
     await writes('anna')
-    expect(await assigneeOf(id)).toMatchObject({ id: world.agent.id })
+    await waitFor('routing', async () => (await assigneeOf(id))?.id === world.agent.id)
   })
 
   test('nothing is assigned to them any more, not at the same moment either', async () => {

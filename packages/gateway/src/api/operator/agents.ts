@@ -28,12 +28,22 @@ const instanceId = Type.Optional(
     description: 'Id of the instance.',
   }),
 )
+const capacity = Type.Optional(
+  Type.Unsafe<number | null>({
+    type: ['integer', 'null'],
+    minimum: 1,
+    maximum: 1000,
+    fault: reason('not_whole_number_or_null', { min: 1, max: 1000 }),
+    description: "Open conversations they are given at most; null: their queue's `capacity` holds.",
+  }),
+)
 const CreateBody = strictObject({
   instance_id: instanceId,
   email,
   name,
   role,
   password: Type.Optional(password),
+  capacity,
   service: Type.Optional(
     Type.Boolean({
       fault: reason('not_a_boolean'),
@@ -46,6 +56,7 @@ const ChangeBody = strictObject({
   email,
   role,
   instance_id: instanceId,
+  capacity,
 })
 const ResetBody = Type.Optional(
   Type.Unsafe<{ password?: string } | null>({
@@ -122,10 +133,10 @@ type CreateDeps = Pick<OperatorDeps, 'clock'> & { store: OperatorStore }
 
 /** With the password that was made, or the API key: this once. */
 async function create(deps: CreateDeps, body: Static<typeof CreateBody>) {
-  const { instance_id: instanceId, email, name, role, password: given, service } = body
+  const { instance_id: instanceId, email, name, role, password: given, service, capacity } = body
   if (service) return createService(deps, body)
   if (email === undefined) throw new ApiError(reason('agent_not_created'), { faults: [fault('/email', 'missing')] })
-  const { agent, password } = await createAgent(deps, { instanceId, email, name, role, password: given })
+  const { agent, password } = await createAgent(deps, { instanceId, email, name, role, password: given, capacity })
   return { ...presentAgent(agent), ...(given === undefined && { password }) }
 }
 
@@ -134,7 +145,7 @@ async function createService(deps: CreateDeps, body: Static<typeof CreateBody>) 
     .filter((field) => body[field] !== undefined)
     .map((field) => fault(`/${field}`, 'service_without_it'))
   if (faults.length > 0) throw new ApiError(reason('service_agent_not_created'), { faults })
-  const wanted = { instanceId: body.instance_id ?? '', name: body.name }
+  const wanted = { instanceId: body.instance_id ?? '', name: body.name, capacity: body.capacity }
   const { agent, apiKey } = await createServiceAgent(deps, wanted)
   return { ...presentAgent(agent), api_key: apiKey }
 }

@@ -66,6 +66,8 @@ export const presentAgent = (agent: Agent): OperatorAgentItem => ({
   created_at: presentTime(agent.createdAt),
   disabled_at: presentTimeOrNull(agent.disabledAt),
   second_factor_since: presentTimeOrNull(agent.secondFactorSince ?? null),
+  status: agent.status ?? 'offline',
+  capacity: agent.capacity ?? null,
 })
 
 export const presentTest = (result: TestResult): TestItem => ({

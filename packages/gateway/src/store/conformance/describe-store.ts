@@ -20,6 +20,7 @@ import { describeQueued } from './describe-queued.ts'
 import { describeQueues } from './describe-queues.ts'
 import { describeReplays } from './describe-replays.ts'
 import { describeRequestLog } from './describe-request-log.ts'
+import { describeRouting } from './describe-routing.ts'
 import { describeSearch } from './describe-search.ts'
 import { describeSecondFactors } from './describe-second-factors.ts'
 import { describeSnoozed } from './describe-snoozed.ts'
@@ -49,6 +50,7 @@ export function describeStore(open: OpenEngine): void {
   describeQueues(open)
   describeQueued(open)
   describeRequestLog(open)
+  describeRouting(open)
   describeSearch(open)
   describeSecondFactors(open)
   describeSnoozed(open)

@@ -1,4 +1,4 @@
-import type { AgentRole } from '@passerelle/protocol'
+import type { AgentRole, AgentStatus } from '@passerelle/protocol'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import {
   disableAgent,
@@ -29,6 +29,8 @@ const toAgent = (row: Row): Agent => ({
   createdAt: num(row, 'created_at'),
   disabledAt: numOrNull(row, 'disabled_at'),
   secondFactorSince: numOrNull(row, 'second_factor_since') ?? undefined,
+  capacity: numOrNull(row, 'capacity') ?? undefined,
+  status: (strOrNull(row, 'status') as AgentStatus | null) ?? undefined,
 })
 
 const toSession = (row: Row): Session => ({
@@ -44,8 +46,8 @@ const toSession = (row: Row): Session => ({
   weakPassword: bool(row, 'weak_password'),
 })
 
-const agents =
-  'select *, (select since from second_factors where agent_id = agents.id) as second_factor_since from agents'
+const agents = `select *, (select since from second_factors where agent_id = agents.id) as second_factor_since,
+    (select status from agent_states where agent_id = agents.id) as status from agents`
 
 const agentById = `${agents} where id = ?`
 

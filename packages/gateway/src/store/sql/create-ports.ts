@@ -24,9 +24,11 @@ import { createPresenceStore } from './presence-store.ts'
 import { createPrivacyStore, type Scrubber } from './privacy-store.ts'
 import { createQueueStore } from './queue-store.ts'
 import { createRequestLogStore } from './request-log-store.ts'
+import { createRoutingStore } from './routing-store.ts'
 import type { SearchIndex } from './search-index.ts'
 import { createSecondFactorStore } from './second-factor-store.ts'
 import { createStatsStore } from './stats-store.ts'
+import { createStatusStore } from './status-store.ts'
 import { createTimelineStore } from './timeline.ts'
 import { createTokenStore } from './token-store.ts'
 import { createWebhookLoanStore } from './webhook-loan-store.ts'
@@ -62,8 +64,10 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createPrivacyStore(engine, by, scrubber),
   ...createQueueStore(engine, by),
   ...createRequestLogStore(engine),
+  ...createRoutingStore(engine),
   ...createSecondFactorStore(engine, by),
   ...createStatsStore(engine),
+  ...createStatusStore(engine, by),
   ...createTimelineStore(engine),
   ...createTokenStore(engine),
   ...createWebhookLoanStore(engine, by, loanLocks),

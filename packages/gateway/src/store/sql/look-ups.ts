@@ -10,6 +10,7 @@ import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
 import { storedKey, storedKeyBytes } from '../../ingest/inbound-plan.ts'
 import { lowerCased, type SqlValue } from './columns.ts'
 import {
+  agentStateFields,
   cannedReplyFields,
   connectorWithWebhookFields,
   conversationFields,
@@ -86,6 +87,9 @@ const firstQueues = `select c.id as connector_id, q.id, q.instance_id, q.name
 const moves = ['taken', 'assigned', 'transferred', 'released', 'queued', 'reopened']
   .map((deed) => `'conversation.${deed}'`)
   .join(', ')
+/** How many open conversations an agent has, of a row of agents. */
+export const loadOf = (agent: string): string =>
+  `(select count(*) from conversations v where v.assignee_id = ${agent}.id and v.status = 'open')`
 
 const arrivalFields = ['id', 'seq', 'receivedAt'] as const
 
@@ -196,7 +200,9 @@ export const commonLookUps: {
   },
   conversationHolder: {
     fields: ['id', 'instanceId', 'name', 'disabledAt'],
-    from: () => 'from agents where id = (select assignee_id from conversations where id = ?)',
+    from: () =>
+      `from agents where id = (select coalesce(assignee_id, case when status = 'closed' then last_agent_id end)
+         from conversations where id = ?)`,
     values: ({ conversationId }) => [conversationId],
   },
   agentsByEmail: {
@@ -210,6 +216,30 @@ export const commonLookUps: {
     bytes: ['hash'],
     from: ({ agentId }) => `from sessions where ${isAgents(agentId).sql}`,
     values: ({ agentId }) => isAgents(agentId).values,
+  },
+  agentStates: {
+    fields: agentStateFields,
+    from: () => 'from agent_states where agent_id = ?',
+    values: ({ agentId }) => [agentId],
+  },
+  livingSessions: {
+    fields: ['id'],
+    from: () => 'from (select id from sessions where agent_id = ? and expires_at > ? limit 1) as one',
+    values: ({ agentId, now }) => [agentId, now],
+  },
+  agentLoad: {
+    fields: ['id', 'service', 'capacity', 'load'],
+    flags: ['service'],
+    from: () => `from (select a.id, a.service, a.capacity, ${loadOf('a')} as load from agents a where a.id = ?) as one`,
+    values: ({ agentId }) => [agentId],
+  },
+  queueServed: {
+    fields: ['id', 'capacity'],
+    from: () =>
+      `from queues where deleted_at is null and id = (select queue_id from conversations where id = ?) and (
+         exists (select 1 from queue_members m where m.queue_id = queues.id and m.agent_id = ?)
+         or not exists (select 1 from queue_members m where m.queue_id = queues.id))`,
+    values: ({ conversationId, agentId }) => [conversationId, agentId],
   },
   // By the agent: with `=`, PostgreSQL would walk through all of the queue.
   heldConversations: {

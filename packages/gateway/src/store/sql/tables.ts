@@ -26,6 +26,8 @@ export const conversationFields = [
   'assigneeId',
   'queueId',
   'withBot',
+  'lastAgentId',
+  'releasedById',
   'unreadCount',
   'arrivedCount',
   'waitingSince',
@@ -173,6 +175,15 @@ export const knownAgentFields = [
   'disabledAt',
 ] as const satisfies (keyof Rows['agents'])[]
 
+export const agentStateFields = [
+  'agentId',
+  'status',
+  'chosen',
+  'since',
+  'activeAt',
+  'assignedAt',
+] as const satisfies (keyof Rows['agentStates'])[]
+
 export const knownFactorFields = [
   'createdAt',
   'since',
@@ -248,8 +259,14 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   endpoints: { name: 'endpoints', fields: endpointFields, wakes: ['deliveries'] },
   agents: {
     name: 'agents',
-    fields: [...knownAgentFields, 'service', 'createdAt', 'passwordHash', 'apiKeyHash'],
-    wakes: ['credentials'],
+    fields: [...knownAgentFields, 'service', 'createdAt', 'passwordHash', 'apiKeyHash', 'capacity'],
+    wakes: ['credentials', 'routing'],
+  },
+  agentStates: {
+    name: 'agent_states',
+    fields: agentStateFields,
+    wakes: ['routing'],
+    isQuiet: ({ status }) => status === undefined,
   },
   secondFactors: { name: 'second_factors', fields: ['agentId', 'secretSealed', ...knownFactorFields] },
   sessions: {
@@ -270,12 +287,19 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   },
   tokens: { name: 'tokens', fields: ['hash', 'connectorId', 'createdAt', 'expiresAt'] },
   cannedReplies: { name: 'canned_replies', fields: cannedReplyFields },
-  queues: { name: 'queues', fields: queueFields },
-  queueMembers: { name: 'queue_members', fields: queueMemberFields },
+  queues: { name: 'queues', fields: queueFields, wakes: ['routing'] },
+  queueMembers: { name: 'queue_members', fields: queueMemberFields, wakes: ['routing'] },
   webhookLoans: { name: 'webhook_loans', fields: ['connectorId', 'former', 'lentTo'] },
   customers: { name: 'customers', fields: customerFields },
   customerJoins: { name: 'customer_joins', fields: customerJoinFields },
-  conversations: { name: 'conversations', fields: conversationFields },
+  conversations: {
+    name: 'conversations',
+    fields: conversationFields,
+    wakes: ['routing'],
+    // It waits where it did, and is whose it was: so it is with nearly every message.
+    isQuiet: ({ status, assigneeId, queueId, withBot, waitingSince = null }) =>
+      waitingSince === null && [status, assigneeId, queueId, withBot].every((one) => one === undefined),
+  },
   conversationTags: { name: 'conversation_tags', fields: ['conversationId', 'tag', 'instanceId'] },
   messages: {
     name: 'messages',

@@ -54,6 +54,7 @@ export const auditEn = {
       agent_updated: 'Account changed',
       agent_disabled: 'Account disabled',
       agent_enabled: 'Account enabled',
+      agent_status_set: 'Status set',
       agent_password_reset: 'Password reset',
       agent_password_changed: 'Password changed',
       agent_second_factor_on: 'Two-step verification turned on',

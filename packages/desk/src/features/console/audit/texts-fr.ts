@@ -57,6 +57,7 @@ export const auditFr: Words<typeof auditEn> = {
       agent_updated: 'Compte modifié',
       agent_disabled: 'Compte désactivé',
       agent_enabled: 'Compte réactivé',
+      agent_status_set: 'Statut choisi',
       agent_password_reset: 'Mot de passe réinitialisé',
       agent_password_changed: 'Mot de passe changé',
       agent_second_factor_on: 'Validation en deux étapes activée',

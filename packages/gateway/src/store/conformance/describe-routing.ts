@@ -1,0 +1,189 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { idleMs } from '../../agents/decide-status.ts'
+import { newSession } from '../../auth/session.ts'
+import { type Assignment, newQueue } from '../../commands/queue.ts'
+import { giveOut } from '../../queues/give-out.ts'
+import type { Store } from '../store.ts'
+import { addAgent, inboundPlan, instanceId, now, type OpenEngine, plannedMessage, useStore } from './fixtures.ts'
+
+const agents = ['ann', 'bob', 'cleo']
+
+export function describeRouting(open: OpenEngine): void {
+  describe('routing', () => {
+    const { store, openAnother } = useStore(open, async (fresh) => {
+      for (const agent of agents) await addAgent(fresh, agent, agent)
+    })
+
+    const addQueue = async (
+      id: string,
+      assignment: Assignment,
+      capacity: number | null,
+      members: readonly string[],
+    ) => {
+      await store.recordQueue(newQueue({ id, instanceId, name: id, createdAt: now, assignment, capacity }))
+      for (const agentId of members) await store.recordQueueMember({ queueId: id, agentId, skills: '{}' })
+    }
+    const write = (id: string, at = 0) =>
+      store.recordInbound(
+        inboundPlan([plannedMessage(`${id}-${at}`)], { customerId: id, conversationId: id, receivedAt: now + at }),
+      )
+    const wait = async (id: string, queueId: string, at: number) => {
+      await write(id, at)
+      await change(id, { kind: 'transfer', to: { queueId } })
+    }
+    const change = (id: string, wanted: Parameters<Store['changeConversation']>[0]['change']) =>
+      store.changeConversation({ instanceId, id, change: wanted, now })
+    const set = (agentId: string, status: 'online' | 'away' | 'offline') => store.setStatus({ agentId, status, now })
+    const give = (from: Store = store) => giveOut({ store: from, clock: { now: () => now } })
+    const holders = async () => {
+      const { items } = await store.listConversations({ instanceId, status: 'open', limit: 200 })
+      return Object.fromEntries(items.map(({ id, assignee }) => [id, assignee?.id ?? null]))
+    }
+
+    test('the longest waiting ones are given to those who are online and have room; the thread tells it', async () => {
+      await addQueue('a', 'least_busy', 2, ['ann', 'bob'])
+      for (const [at, id] of ['w1', 'w2', 'w3', 'w4'].entries()) await wait(id, 'a', at)
+      await set('ann', 'online')
+      await set('bob', 'away')
+      await set('cleo', 'online')
+      expect(await give()).toBe(2)
+      expect(await holders()).toEqual({ w1: 'ann', w2: 'ann', w3: null, w4: null })
+      const { items } = await store.listTimeline({
+        instanceId,
+        conversationId: 'w1',
+        limit: 10,
+        order: 'asc',
+        activitiesOnly: true,
+      })
+      expect(items).toContainEqual(
+        expect.objectContaining({
+          activity: expect.objectContaining({
+            kind: 'conversation.assigned',
+            actor: { type: 'routing', id: null, name: null },
+          }),
+        }),
+      )
+      expect(await give()).toBe(0)
+      await change('w1', { kind: 'close' })
+      expect(await give()).toBe(1)
+      await set('bob', 'online')
+      await store.updateAgent('bob', { capacity: 1 }, now)
+      expect(await give()).toBe(1)
+      expect(await holders()).toEqual({ w2: 'ann', w3: 'ann', w4: 'bob' })
+    })
+
+    test('a queue that nobody is in is everybody’s; one of manual assignment gives none out', async () => {
+      await addQueue('all', 'round_robin', 1, [])
+      await addQueue('m', 'manual', 1, [])
+      await wait('w1', 'all', 1)
+      await wait('w2', 'm', 0)
+      await set('cleo', 'online')
+      expect(await store.findQueuesToRoute({ after: '', limit: 10 })).toEqual(['all'])
+      await give()
+      expect(await holders()).toEqual({ w1: 'cleo', w2: null })
+    })
+
+    test('who passed a conversation on is not given it again; who is away or disabled keeps, or loses, what they have', async () => {
+      await addQueue('a', 'round_robin', 5, ['ann', 'bob'])
+      await wait('w1', 'a', 1)
+      await set('ann', 'online')
+      await give()
+      await change('w1', { kind: 'assign', assigneeId: null })
+      expect(await give()).toBe(0)
+      await set('bob', 'online')
+      await give()
+      await set('bob', 'away')
+      await give()
+      expect(await holders()).toEqual({ w1: 'bob' })
+      await store.disableAgent('bob', now)
+      await give()
+      expect(await holders()).toEqual({ w1: 'ann' })
+    })
+
+    test.each<[Assignment]>([['manual'], ['least_busy']])(
+      'a customer who comes back gets their last agent, if online and with room, else any: %s',
+      async (assignment) => {
+        await addQueue('a', assignment, 1, ['ann', 'bob'])
+        await store.updateConnector('connector-1', { defaultQueueId: 'a' }, now)
+        await write('zoe')
+        await change('zoe', { kind: 'take', agentId: 'ann' })
+        await set('bob', 'online')
+        const comeBack = async (at: number) => {
+          await change('zoe', { kind: 'close' })
+          await write('zoe', at)
+          await give()
+          return (await holders()).zoe
+        }
+        await set('ann', 'online')
+        expect(await comeBack(1)).toBe('ann')
+        await set('ann', 'away')
+        expect(await comeBack(2)).toBe(assignment === 'manual' ? null : 'bob')
+      },
+    )
+
+    test('two servers that give out at once give none twice, and nobody too many', async () => {
+      await addQueue('a', 'least_busy', 3, ['ann', 'bob'])
+      await addQueue('b', 'round_robin', 2, ['bob', 'cleo'])
+      for (const agent of agents) await set(agent, 'online')
+      const other = await openAnother()
+      let run = 0
+      try {
+        await fc.assert(
+          fc.asyncProperty(fc.array(fc.constantFrom('a', 'b'), { minLength: 4, maxLength: 10 }), async (waits) => {
+            run += 1
+            const ids = waits.map((_, n) => `r${run}-${n}`)
+            for (const [n, queueId] of waits.entries()) await wait(`r${run}-${n}`, queueId, n)
+            const given = await Promise.all([give(), give(other), give(), give(other)])
+            const all = await holders()
+            const held = (agent: string) => ids.filter((id) => all[id] === agent)
+            expect(given.reduce((sum, one) => sum + one, 0)).toBe(ids.filter((id) => all[id] !== null).length)
+            expect(held('ann').length).toBeLessThanOrEqual(3)
+            expect(held('bob').length).toBeLessThanOrEqual(3)
+            expect(held('bob').filter((id) => waits[ids.indexOf(id)] === 'b').length).toBeLessThanOrEqual(2)
+            expect(held('cleo').length).toBeLessThanOrEqual(2)
+            expect(await give()).toBe(0)
+            for (const id of ids) await change(id, { kind: 'close' })
+          }),
+          { numRuns: 5 },
+        )
+      } finally {
+        await other.close()
+      }
+    })
+
+    test('who logs in is online, away after ten minutes without input, and offline without a session', async () => {
+      await store.recordPassword('ann', 'hash')
+      const { session } = newSession('ann', { address: '::1' }, now)
+      const settle = async (at: number) => {
+        for (const agentId of await store.findStatusesToSettle({ now: at, limit: 10 }))
+          await store.settleStatus({ agentId, now: at })
+        return store.findStatus('ann')
+      }
+      expect(await store.findStatus('ann')).toBe('offline')
+      const { last } = await store.readChangeBounds()
+      await store.recordSession(session, 'hash')
+      expect(await settle(now)).toBe('online')
+      expect((await store.listAgents({ instanceId, limit: 10 })).items.map(({ status }) => status)).toEqual([
+        'online',
+        undefined,
+        undefined,
+      ])
+      expect(await settle(now + idleMs - 1)).toBe('online')
+      expect(await settle(now + idleMs)).toBe('away')
+      expect(await store.recordInput({ agentId: 'ann', now: now + idleMs + 1 })).toBe('online')
+      expect(await settle(now + 2 * idleMs)).toBe('online')
+      await store.setStatus({ agentId: 'ann', status: 'away', now })
+      expect(await store.recordInput({ agentId: 'ann', now: now + idleMs + 2 })).toBe('away')
+      await store.deleteSession(session.hash)
+      expect(await settle(now)).toBe('offline')
+      await store.recordSession(session, 'hash')
+      expect(await settle(now)).toBe('away')
+      expect(await settle(session.expiresAt)).toBe('offline')
+      const changes = await store.readChanges({ instanceId, after: last, limit: 20 })
+      expect(changes.filter(({ type }) => type === 'agents.updated').map(({ agentId }) => agentId)).toEqual(
+        Array(7).fill('ann'),
+      )
+    })
+  })
+}

@@ -1,0 +1,93 @@
+/** What waits in queues, and who serves them, for the loop that gives conversations out. */
+import type { AgentStatus } from '@passerelle/protocol'
+import type { Assignment } from '../../commands/queue.ts'
+import { capacityOf } from '../../queues/capacity.ts'
+import type { Candidate } from '../../queues/choose-agent.ts'
+import { assignByRouting } from '../../queues/decide-assignment.ts'
+import type { Waiting } from '../../queues/plan-assignments.ts'
+import type { RoutingStore } from '../../queues/routing-store.ts'
+import { longestWaiting } from './conversation-walks.ts'
+import { all, type Dialect, type Engine, get, type Row, type Steps } from './engine.ts'
+import { loadOf } from './look-ups.ts'
+import { num, numOrNull, str, strOrNull } from './rows.ts'
+
+const isQueued = "v.status = 'open' and v.assignee_id is null and v.with_bot = 0"
+
+/** Of a queue that gives none out, those that go back to the one who had it last. */
+const goesBack = `${isQueued} and v.last_agent_id is not null`
+
+export function createRoutingStore(db: Engine): RoutingStore {
+  const waits = `${isQueued} and ${longestWaiting(db.dialect).waits}`
+  const toRoute = `select q.id from queues q where q.deleted_at is null and q.id > ? and (
+      (q.assignment <> 'manual' and exists (select 1 from conversations v where v.queue_id = q.id and ${waits}))
+      or exists (select 1 from conversations v where v.queue_id = q.id and ${goesBack}))
+    order by q.id limit ?`
+  return {
+    findQueuesToRoute: async ({ after, limit }) => {
+      const rows = await db.all(toRoute, after, limit)
+      return rows.map((row) => str(row, 'id'))
+    },
+    readRoom: ({ queueId, limit }) =>
+      db.read(function* () {
+        const queue = yield* get('select * from queues where id = ? and deleted_at is null', queueId)
+        if (!queue) return undefined
+        const mode = str(queue, 'assignment') as Assignment
+        const waiting = yield* findWaiting(db.dialect, { queueId, mode, limit })
+        return { mode, waiting, members: yield* findMembers(queue) }
+      }),
+    assignByRouting: (planned) => db.decide(assignByRouting(planned)),
+  }
+}
+
+function* findWaiting(
+  dialect: Dialect,
+  { queueId, mode, limit }: { queueId: string; mode: Assignment; limit: number },
+): Steps<Waiting[]> {
+  const order = longestWaiting(dialect)
+  const condition = mode === 'manual' ? goesBack : isQueued
+  const rows = yield* all(
+    `select v.id, v.waiting_since, v.last_agent_id, v.released_by_id from conversations v
+     where v.queue_id = ? and ${condition} and ${order.waits} order by ${order.by} limit ?`,
+    ...[queueId, limit],
+  )
+  return rows.map((row) => ({
+    id: str(row, 'id'),
+    waitingSince: num(row, 'waiting_since'),
+    lastAgentId: strOrNull(row, 'last_agent_id'),
+    releasedById: strOrNull(row, 'released_by_id'),
+    ...{ priority: 'normal', skills: [], language: null },
+  }))
+}
+
+/** Those in the queue, or everybody where nobody is. Of who is not online, nothing is counted. */
+const serving = (members: string): string =>
+  `select a.id, a.capacity, s.status, s.assigned_at, m.skills,
+     case when s.status = 'online' then ${loadOf('a')} else 0 end as load,
+     case when s.status = 'online' then (select max(c.updated_at) from conversations c
+       where c.instance_id = a.instance_id and c.assignee_id = a.id and c.status = 'closed') end as closed_at
+   from ${members} join agent_states s on s.agent_id = a.id`
+
+const members = serving('queue_members m join agents a on a.id = m.agent_id')
+const everybody = serving("(select '{}' as skills) m cross join agents a")
+
+function* findMembers(queue: Row): Steps<Candidate[]> {
+  const id = str(queue, 'id')
+  const own = yield* all(`${members} where m.queue_id = ? and a.disabled_at is null`, id)
+  const isEmpty = own.length === 0 && !(yield* get('select 1 as one from queue_members where queue_id = ? limit 1', id))
+  const rows = isEmpty
+    ? yield* all(`${everybody} where a.instance_id = ? and a.disabled_at is null`, str(queue, 'instance_id'))
+    : own
+  const limit = { capacity: numOrNull(queue, 'capacity') }
+  return rows.map((row) => {
+    const assignedAt = numOrNull(row, 'assigned_at')
+    return {
+      id: str(row, 'id'),
+      status: str(row, 'status') as AgentStatus,
+      skills: JSON.parse(str(row, 'skills')) as Candidate['skills'],
+      capacity: capacityOf({ capacity: numOrNull(row, 'capacity') }, limit),
+      load: num(row, 'load'),
+      idleSince: Math.max(assignedAt ?? 0, numOrNull(row, 'closed_at') ?? 0),
+      lastAssignedAt: assignedAt,
+    }
+  })
+}
