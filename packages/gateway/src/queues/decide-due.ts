@@ -6,13 +6,13 @@ import { systemActor } from '../commands/actor.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import type { QueueRow } from '../commands/queue.ts'
-import { type RowChange, update } from '../commands/row-changes.ts'
+import { update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { type AutomaticMessage, needsOfMessage, sendAutomatically } from '../conversations/automatic-message.ts'
 import type { ConversationChange } from '../conversations/conversation-store.ts'
 import { decideChange } from '../conversations/decide-conversation.ts'
 import { ownerTypeOf } from '../conversations/ownership.ts'
-import { dueSince, type TimesOf, turnOf } from './due.ts'
+import { dueSince, type TimesOf, type Turn, turnOf } from './due.ts'
 import { isTalking, isTextDue, languageOf, textDue, textIn, textsAfter } from './texts.ts'
 
 export interface DueRequest extends Omit<AutomaticMessage, 'text'> {
@@ -20,8 +20,10 @@ export interface DueRequest extends Omit<AutomaticMessage, 'text'> {
   timesOf: TimesOf
 }
 
+type Deed = 'released' | 'overflowed' | 'closed'
+
 export type DueOutcome =
-  | { kind: 'told' | 'released' | 'overflowed' | 'closed' }
+  | { kind: 'told' | Deed }
   /** It was not time yet: it is noted when it will be. */
   | { kind: 'noted' }
   /** It was not time, or somebody was faster. */
@@ -98,8 +100,13 @@ function decideTurn(request: DueRequest, seen: Seen, state: State): Decision<Due
   const until = dueSince(turn, queue, { now, timesOf })
   if (until === null || began > until) return note(before, { turnSince: began })
   if (turn === 'customer' && !mayClose(before, state)) return note(before, { turnSince: now })
-  const decided = change(request, before, { change: changeOf(queue, turn), state })
-  return decided ?? note(before, { turnSince: now })
+  const { kind, change } = deedOf(queue, turn)
+  const { outcome, changes } = decideChange(
+    { instanceId: before.instanceId, id: before.id, change, now },
+    state,
+    systemActor,
+  )
+  return outcome.kind === 'changed' ? { outcome: { kind }, changes } : note(before, { turnSince: now })
 }
 
 const note = (before: ConversationRow, after: Partial<ConversationRow>): Decision<DueOutcome> => {
@@ -119,21 +126,17 @@ function beganAt(before: ConversationRow, { lastMove: [move] }: State): number {
 const mayClose = ({ lastSeq, lastArrivalSeq }: ConversationRow, { lineHeads }: State): boolean =>
   lastSeq !== null && lastSeq !== lastArrivalSeq && !lineHeads.some(({ subject }) => subject === 'message')
 
-function changeOf({ overflowQueueId }: QueueRow, turn: ReturnType<typeof turnOf>): ConversationChange {
-  if (turn === 'agent') return { kind: 'assign', assigneeId: null, reason: 'answer_limit' }
-  if (turn === 'customer') return { kind: 'close', reason: 'silence' }
-  return { kind: 'transfer', to: { queueId: overflowQueueId ?? '' }, reason: 'overflow' }
-}
-
-const outcomes = { assign: 'released', transfer: 'overflowed', close: 'closed' } as const
-
-/** As if somebody had done it; undefined when it is refused. */
-function change(
-  { conversationId: id, now }: DueRequest,
-  { instanceId }: ConversationRow,
-  { change, state }: { change: ConversationChange; state: State },
-): { outcome: DueOutcome; changes: RowChange[] } | undefined {
-  const { outcome, changes } = decideChange({ instanceId, id, change, now }, state, systemActor)
-  if (outcome.kind !== 'changed' || !(change.kind in outcomes)) return undefined
-  return { outcome: { kind: outcomes[change.kind as keyof typeof outcomes] }, changes }
+/** As if somebody had done it. */
+function deedOf({ overflowQueueId }: QueueRow, turn: Turn): { kind: Deed; change: ConversationChange } {
+  switch (turn) {
+    case 'agent':
+      return { kind: 'released', change: { kind: 'assign', assigneeId: null, reason: 'answer_limit' } }
+    case 'queue':
+      return {
+        kind: 'overflowed',
+        change: { kind: 'transfer', to: { queueId: overflowQueueId ?? '' }, reason: 'overflow' },
+      }
+    case 'customer':
+      return { kind: 'closed', change: { kind: 'close', reason: 'silence' } }
+  }
 }
