@@ -25,7 +25,7 @@ test('a customer is joined with another one, who shows there with their conversa
   await pane(page).getByText('No other conversations').waitFor()
   await pane(page).getByRole('button', { name: 'Join with another customer' }).click()
   const dialog = page.getByRole('dialog', { name: 'Who else is' })
-  await dialog.getByLabel('Name, ID or words of a message').fill('Ireland')
+  await dialog.getByLabel('Name, ID, e-mail, phone or words of a message').fill('Ireland')
   await dialog.getByText('1 customer found').waitFor()
   await expectAccessible(page, 'customers to join')
   await takePicture(page, 'contact-join')

@@ -38,7 +38,7 @@ beforeAll(async () => {
     customer_id: ['c1'],
     instance_id: [instanceId],
     message_id: ['message-m0'],
-    q: ['a', 'text', 'text of'],
+    q: ['a', 'text', 'text of', 'zoe@example.com', '0601020304'],
     target_id: [connectorId],
   }
   doors = { gateway, deskKey: agent.api_key, samples }

@@ -56,7 +56,7 @@ beforeAll(async () => {
     customer_id: ['customer-8'],
     instance_id: [instanceId],
     message_id: ['message-8'],
-    q: ['parcel', 'order 7919', 'nowhere'],
+    q: ['parcel', 'order 7919', 'nowhere', 'customer-8@example.com'],
     target_id: [connectorId],
   }
   doors = { gateway, deskKey: agent.api_key, samples }

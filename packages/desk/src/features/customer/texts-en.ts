@@ -41,7 +41,7 @@ export const customerEn = {
     },
     join: 'Join with another customer',
     joinTitle: 'Who else is {{name}}?',
-    search: 'Name, ID or words of a message',
+    search: 'Name, ID, e-mail, phone or words of a message',
     found_zero: 'No other customer found',
     found_one: '{{count}} customer found',
     found_other: '{{count}} customers found',

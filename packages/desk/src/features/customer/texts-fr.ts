@@ -44,7 +44,7 @@ export const customerFr: Words<typeof customerEn> = {
     },
     join: 'Relier à un autre client',
     joinTitle: 'Qui d’autre est {{name}} ?',
-    search: 'Nom, identifiant ou mots d’un message',
+    search: 'Nom, identifiant, e-mail, téléphone ou mots d’un message',
     found_zero: 'Aucun autre client trouvé',
     found_one: '{{count}} client trouvé',
     found_other: '{{count}} clients trouvés',

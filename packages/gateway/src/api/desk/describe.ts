@@ -88,7 +88,7 @@ const conversations = {
       connector_id: 'The same as `connector`.',
       customer_id: "Only those with this customer: the partner's id, whole.",
       contact: 'Only those of the customer of this conversation, and of all whom they are joined with.',
-      q: "A part of the customer's name or id, or beginnings of words of a message or its metadata, however written.",
+      q: "A part of the customer's name or id, the whole of their e-mail address or telephone number, or beginnings of words of a message or its metadata, however written.",
     },
     answers: item('A page of them.', ConversationPageSchema),
   },

@@ -149,6 +149,18 @@ export function describeContacts(open: OpenEngine): void {
       expect(items.map((one) => `${one.connectorId} ${one.customerId}`).toSorted()).toEqual(['app ada', 'web zoe'])
     })
 
+    test('a customer is found by the whole of their e-mail address or telephone number', async () => {
+      await describeAs('web zoe', { email: 'Zoe@Example.com' })
+      await describeAs('app ada', { phone: '+33 6 01 02 03 04' })
+      const find = async (q: string) =>
+        (await store.listConversations({ instanceId, status: 'all', q, limit: 10 })).items.map(({ id }) => id)
+      expect(await find('zoe@example.com')).toEqual(['web-zoe'])
+      expect(await find('0033 601020304')).toEqual(['app-ada'])
+      expect(await find('example.com')).toEqual([])
+      await erase('web zoe')
+      expect(await find('zoe@example.com')).toEqual([])
+    })
+
     test('an erasure takes what is one customer’s; those whom they had joined stay joined', async () => {
       await describeAs('app zoe', { email: 'zoe@example.com' })
       for (const other of ['web zoe', 'sms zoe', 'sms ada']) await join('app zoe', other)

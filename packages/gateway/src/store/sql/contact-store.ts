@@ -11,6 +11,7 @@ import {
 } from '../../contacts/contact.ts'
 import type { ContactRequest, ContactStore } from '../../contacts/contact-store.ts'
 import { describeCustomer, joinCustomers, separateCustomers } from '../../contacts/decide-contact.ts'
+import { keysOf } from '../../contacts/reach.ts'
 import { all, decide, type Engine, get, type Row, type Steps } from './engine.ts'
 import { str, strOrNull } from './rows.ts'
 
@@ -54,6 +55,22 @@ export function* readContact({ instanceId, customer }: ContactAsked): Steps<Cont
   for (const one of found) members.push(yield* toMember(one))
   return members
 }
+
+/** Conversations of customers whose e-mail address or telephone number somebody looks for, the whole of it. */
+export function* findByReach(instanceId: string, q: string): Steps<string[]> {
+  const { emailKey, phoneKey } = keysOf({ email: q, phone: q })
+  const [column, key] = emailKey === null ? ['phone_key', phoneKey] : ['email_key', emailKey]
+  if (key === null) return []
+  const rows = yield* all(
+    `select v.id from customers k join conversations v on v.connector_id = k.connector_id
+       and v.customer_id = k.customer_id where k.instance_id = ? and k.${column} = ? limit ${mostFound}`,
+    ...[instanceId, key],
+  )
+  return rows.map((row) => str(row, 'id'))
+}
+
+/** Conversations: nobody reads on past so many. */
+const mostFound = 200
 
 const toRef = ({ connectorId, customerId }: CustomerRef): CustomerRef => ({ connectorId, customerId })
 

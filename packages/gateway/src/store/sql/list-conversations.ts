@@ -3,6 +3,7 @@ import type { ConversationStatus } from '@passerelle/protocol'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { ConversationFilter, Reader } from '../../conversations/conversation-store.ts'
 import type { PageOf, PageRequest } from '../../lib/page.ts'
+import { findByReach } from './contact-store.ts'
 import { chooseWalks, longestWaiting, newest, type Order } from './conversation-walks.ts'
 import { all, type Dialect, get, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
@@ -19,7 +20,7 @@ export function* listConversations(
 ): Steps<PageOf<Conversation>> {
   const { limit, q } = request
   const order = request.sort === 'longest_waiting' ? longestWaiting(dialect) : newest
-  const candidates = q ? yield* taggedOf(request, yield* search.findCandidates(request.instanceId, q)) : undefined
+  const candidates = q ? yield* taggedOf(request, yield* findCandidates(search, request.instanceId, q)) : undefined
   const isRare = candidates === undefined && (yield* isRareTag(request))
   const filter = toFilter(dialect, { request, order, candidates, isRare })
   const isNarrow =
@@ -128,6 +129,13 @@ function toFilter({ apart }: Dialect, { request, order, candidates, isRare }: Fi
     values.push(...key.slice(-2))
   }
   return { sql: filter, values }
+}
+
+/** What holds the words, and whoever is reached by them. */
+function* findCandidates(search: SearchIndex, instanceId: string, q: string): Steps<SearchCandidates> {
+  const found = yield* search.findCandidates(instanceId, q)
+  const reached = yield* findByReach(instanceId, q)
+  return reached.length > 0 ? { ...found, ids: [...new Set([...found.ids, ...reached])] } : found
 }
 
 /** Of what a search found, what has the tag. */
