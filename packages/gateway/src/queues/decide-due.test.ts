@@ -71,6 +71,8 @@ it('does no more than its queue says, and nothing twice', () => {
       switch (kind) {
         case 'released':
           expect([before.status, before.assigneeId, after.assigneeId]).toEqual(['open', 'ann', null])
+          // Who is not given it again.
+          expect(after.releasedById).toBe('ann')
           expect(waited).toBeGreaterThanOrEqual(5 * minute)
           break
         case 'overflowed':
