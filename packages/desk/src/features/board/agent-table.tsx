@@ -11,6 +11,7 @@ import { Wait } from './wait.tsx'
 export function AgentTable({ agents, now }: { agents: readonly BoardAgent[]; now: number }) {
   const { t, i18n } = useTranslation('console')
   const count = (value: number) => formatCount(i18n.language, value)
+  const status = ({ online }: BoardAgent) => t(online ? 'board.isOnline' : 'board.isOffline')
   return (
     <div className={`${table.frame} ${table.dense}`}>
       <table className={table.table}>
@@ -18,7 +19,9 @@ export function AgentTable({ agents, now }: { agents: readonly BoardAgent[]; now
         <thead>
           <tr>
             <th scope="col">{t('board.agent')}</th>
-            <th scope="col">{t('board.status')}</th>
+            <th scope="col" className={table.wide}>
+              {t('board.status')}
+            </th>
             <th scope="col" className={table.num}>
               {t('board.open')}
             </th>
@@ -37,11 +40,10 @@ export function AgentTable({ agents, now }: { agents: readonly BoardAgent[]; now
                 <Link to={`/board?agent=${encodeURIComponent(agent.id)}`} className={table.main}>
                   <bdi>{agent.name}</bdi>
                 </Link>
+                <span className={table.narrow}>{status(agent)}</span>
               </td>
-              <td>
-                <Pill tone={agent.online ? 'ok' : 'quiet'}>
-                  {t(agent.online ? 'board.isOnline' : 'board.isOffline')}
-                </Pill>
+              <td className={table.wide}>
+                <Pill tone={agent.online ? 'ok' : 'quiet'}>{status(agent)}</Pill>
               </td>
               <td className={table.num}>{count(agent.held)}</td>
               <td className={`${table.num} ${table.wide}`}>{count(agent.waiting)}</td>

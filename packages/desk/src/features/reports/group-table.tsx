@@ -7,7 +7,7 @@ import { formatSeconds } from './format-seconds.ts'
 const COUNTS = ['opened', 'answered', 'closed', 'abandoned', 'returned'] as const
 const TIMES = ['wait', 'first_answer', 'handling', 'resolution'] as const
 /** On a narrow window, these alone. */
-const MAIN: readonly string[] = ['opened', 'closed', 'first_answer']
+const MAIN: readonly string[] = ['opened', 'first_answer']
 
 type Per = NonNullable<ReportItem['per']>
 
