@@ -11,8 +11,8 @@ export interface EpisodeFollowerDeps {
   fleet: FleetTurns
 }
 
-/** Some ten milliseconds of work. */
-const batch = 2000
+/** Some ten milliseconds of work, and as much again for each few hundred conversations that something happened to. */
+const batch = 10_000
 /** Between two batches: reports are in no hurry. */
 const restMs = 1000
 const idleMs = 5000

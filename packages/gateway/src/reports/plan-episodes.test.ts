@@ -154,7 +154,8 @@ test('whatever was told: episodes follow one another, the last is open when peop
         expect([endedAt === null, ended === null, handledMs === null]).toEqual([isOpen, isOpen, isOpen])
         const next = episodes[index + 1]
         if (endedAt !== null) expect(endedAt).toBeGreaterThanOrEqual(openedAt)
-        if (next) expect(next.openedAt).toBeGreaterThanOrEqual(endedAt ?? Number.POSITIVE_INFINITY)
+        if (next)
+          expect(next.openedAt).toBeGreaterThanOrEqual(Math.max(endedAt ?? Number.POSITIVE_INFINITY, openedAt + 1))
         if (handledMs !== null) expect(handledMs).toBeLessThanOrEqual((endedAt ?? 0) - openedAt)
         if (waitMs !== null) expect(waitMs).toBe((assignedAt ?? 0) - openedAt)
         for (const ms of [handledMs ?? 0, waitMs ?? 0]) expect(ms).toBeGreaterThanOrEqual(0)

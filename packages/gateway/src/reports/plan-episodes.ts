@@ -80,7 +80,9 @@ function follow(conversation: FollowedConversation) {
     return last?.episode.endedAt === null ? last : undefined
   }
   const begin = (at: number, isOutgoing: boolean) => {
-    const openedAt = Math.max(at, drafts.at(-1)?.episode.endedAt ?? at)
+    const before = drafts.at(-1)?.episode
+    // No two begin at the same time: it names them.
+    const openedAt = before ? Math.max(at, before.endedAt ?? at, before.openedAt + 1) : at
     const heldSince = agentId === null ? null : openedAt
     drafts.push({
       episode: {

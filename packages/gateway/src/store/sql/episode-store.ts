@@ -1,24 +1,14 @@
+import { nextTurn } from '../../lib/turns.ts'
 import type { EpisodeStore, FiguresRequest, Grouping, Happening } from '../../reports/episode-store.ts'
 import type { Counted } from '../../reports/figures.ts'
 import { rangeWidth } from '../../stats/latency.ts'
 import type { Engine } from './engine.ts'
-import { planNext, readEpisodeMarks, type Touched, writeNext } from './follow-episodes.ts'
+import { advance, findTouched, planSome, readEpisodeMarks, writePlanned } from './follow-episodes.ts'
 import { marks, padded } from './look-ups.ts'
 import { num, str } from './rows.ts'
 
 export const createEpisodeStore = (db: Engine): EpisodeStore => ({
-  followEpisodes: async (limit) => {
-    const { marks, isBehind } = await db.read(readEpisodeMarks)
-    if (!isBehind) return 0
-    const to = {
-      messages: await db.settledUpTo('messages', marks.messages),
-      activities: await db.settledUpTo('activities', marks.activities),
-    }
-    const touched: Touched = { from: marks, to, limit }
-    const planned = await db.read(() => planNext(touched))
-    // Made of rows: what a power cut takes of it is made again.
-    return db.write(() => writeNext(touched, planned), { isDurable: false })
-  },
+  followEpisodes: (limit) => followEpisodes(db, limit),
   readFigures: async (request) => {
     const { sql, values } = selectFigures(request)
     const rows = await db.all(sql, ...values)
@@ -47,6 +37,27 @@ export const createEpisodeStore = (db: Engine): EpisodeStore => ({
       limit,
     ),
 })
+
+/** So many conversations are looked at in one go: then others get their turn. */
+const mostAtOnce = 256
+/** Made of rows: what a power cut takes of it is made again. */
+const madeAgain = { isDurable: false }
+
+async function followEpisodes(db: Engine, limit: number): Promise<number> {
+  const { marks: from, isBehind } = await db.read(readEpisodeMarks)
+  if (!isBehind) return 0
+  const settled = {
+    messages: await db.settledUpTo('messages', from.messages),
+    activities: await db.settledUpTo('activities', from.activities),
+  }
+  const { ids, to, looked } = await db.read(() => findTouched({ from, to: settled, limit }))
+  for (let at = 0; at < ids.length; at += mostAtOnce) {
+    await nextTurn()
+    const planned = await db.read(() => planSome(ids.slice(at, at + mostAtOnce)))
+    if (!(await db.write(() => writePlanned(from, planned), madeAgain))) return 0
+  }
+  return (await db.write(() => advance(from, to), madeAgain)) ? looked : 0
+}
 
 /** So many in a statement. */
 const mostNames = 256

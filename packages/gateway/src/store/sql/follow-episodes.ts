@@ -1,5 +1,5 @@
 /** Episodes, made of messages and activities in the order of their numbers: which conversations to look at, and what is written. */
-import { newId } from '../../lib/ids.ts'
+import { hash } from 'node:crypto'
 import type { StoredEpisode } from '../../reports/episode.ts'
 import {
   type Answer,
@@ -24,16 +24,11 @@ interface Marks {
   activities: number
 }
 
-export interface Touched {
-  from: Marks
-  to: Marks
-  limit: number
-}
-
 function* readMarks(): Steps<Marks> {
   return { messages: yield* readNumber(messagesMark), activities: yield* readNumber(activitiesMark) }
 }
 
+/** How far it has come, and whether there is more. */
 export function* readEpisodeMarks(): Steps<{ marks: Marks; isBehind: boolean }> {
   const marks = yield* readMarks()
   const message = yield* get('select seq from messages where seq > ? order by seq limit 1', marks.messages)
@@ -42,32 +37,29 @@ export function* readEpisodeMarks(): Steps<{ marks: Marks; isBehind: boolean }> 
   return { marks, isBehind: isBehind !== undefined }
 }
 
-interface Planned {
-  marks: Marks
-  /** How many messages and activities were looked at. */
+interface Touched {
+  ids: string[]
+  /** Up to where was looked, and at how many messages and activities. */
+  to: Marks
   looked: number
-  written: StoredEpisode[]
-  removed: string[]
 }
 
-/** So many conversations are looked up at once. */
-const mostAtOnce = 256
+interface TouchRequest {
+  from: Marks
+  to: Marks
+  limit: number
+}
 
-export function* planNext({ from, to, limit }: Touched): Steps<Planned> {
+export function* findTouched({ from, to, limit }: TouchRequest): Steps<Touched> {
   const messages = yield* nextOf('messages', { after: from.messages, upTo: to.messages, limit })
   const activities = yield* nextOf('activities', { after: from.activities, upTo: to.activities, limit })
   const ids = new Set(yield* touchedByMessages(from.messages, messages.last))
   for (const id of yield* touchedByActivities(from.activities, activities.last)) ids.add(id)
-  const planned: Planned = {
-    ...{ written: [], removed: [] },
-    marks: { messages: messages.last, activities: activities.last },
+  return {
+    ids: [...ids],
+    to: { messages: messages.last, activities: activities.last },
     looked: messages.count + activities.count,
   }
-  const touched = [...ids]
-  for (let at = 0; at < touched.length; at += mostAtOnce) {
-    yield* planSome(touched.slice(at, at + mostAtOnce), planned)
-  }
-  return planned
 }
 
 interface Range {
@@ -115,7 +107,14 @@ function* touchedByActivities(after: number, upTo: number): Steps<string[]> {
   return rows.map((row) => str(row, 'conversation_id'))
 }
 
-function* planSome(ids: readonly string[], planned: Planned): Steps<void> {
+interface Planned {
+  written: StoredEpisode[]
+  removed: string[]
+}
+
+/** What is to be written of some of them. */
+export function* planSome(ids: readonly string[]): Steps<Planned> {
+  const planned: Planned = { written: [], removed: [] }
   const among = `in (${marksFor(ids)})`
   const conversations = yield* all(`select * from conversations where id ${among}`, ...padded(ids))
   const told = byConversation(
@@ -131,6 +130,7 @@ function* planSome(ids: readonly string[], planned: Planned): Steps<void> {
     const episodes = planEpisodes(conversation, (told.get(conversation.id) ?? []).map(toTold))
     yield* planOne(conversation, { episodes, stored: (stored.get(conversation.id) ?? []).map(toEpisode) }, planned)
   }
+  return planned
 }
 
 const byConversation = (rows: readonly Row[]) => Map.groupBy(rows, (row) => str(row, 'conversation_id'))
@@ -146,11 +146,15 @@ function* planOne({ thread }: FollowedConversation, { episodes, stored }: Known,
     const before = left.get(episode.openedAt)
     left.delete(episode.openedAt)
     const answer = answerOf(before) ?? (episode.isOutgoing ? undefined : yield* findAnswer(thread, episode.openedAt))
-    const after = { ...withAnswer(episode, answer), id: before?.id ?? newId(episode.openedAt) }
+    const after = { ...withAnswer(episode, answer), id: before?.id ?? idOf(episode) }
     if (!before || episodeFields.some((field) => before[field] !== after[field])) planned.written.push(after)
   }
   planned.removed.push(...[...left.values()].map(({ id }) => id))
 }
+
+/** The same whichever server writes it, and tells nothing of its conversation once that is erased. */
+const idOf = ({ conversationId, openedAt }: PlannedEpisode): string =>
+  hash('sha256', `${conversationId} ${openedAt}`).slice(0, 32)
 
 const answerOf = (before: StoredEpisode | undefined): Answer | undefined =>
   before?.answeredAt != null && before.answeredBy !== null
@@ -169,16 +173,26 @@ function* findAnswer(thread: number, since: number): Steps<Answer | undefined> {
 /** So many in a statement. */
 const mostWritten = 64
 
-/** Gives how many messages and activities it came past: none when somebody else did so meanwhile. */
-export function* writeNext({ from }: Touched, { marks, looked, written, removed }: Planned): Steps<number> {
-  for (const name of [messagesMark, activitiesMark]) yield* holdNumber(name)
-  const now = yield* readMarks()
-  if (now.messages !== from.messages || now.activities !== from.activities) return 0
+/** False, and nothing is written, when somebody else came further meanwhile. */
+export function* writePlanned(from: Marks, { written, removed }: Planned): Steps<boolean> {
+  if (!(yield* holdMarks(from))) return false
   for (let at = 0; at < written.length; at += mostWritten) yield* writeSome(written.slice(at, at + mostWritten))
   if (removed.length > 0) yield* run(`delete from episodes where id in (${marksFor(removed)})`, ...padded(removed))
-  yield* writeNumber(messagesMark, marks.messages)
-  yield* writeNumber(activitiesMark, marks.activities)
-  return looked
+  return true
+}
+
+/** Those up to `to` are done. */
+export function* advance(from: Marks, to: Marks): Steps<boolean> {
+  if (!(yield* holdMarks(from))) return false
+  yield* writeNumber(messagesMark, to.messages)
+  yield* writeNumber(activitiesMark, to.activities)
+  return true
+}
+
+function* holdMarks(from: Marks): Steps<boolean> {
+  for (const name of [messagesMark, activitiesMark]) yield* holdNumber(name)
+  const now = yield* readMarks()
+  return now.messages === from.messages && now.activities === from.activities
 }
 
 /** None of a conversation that was erased meanwhile. */
