@@ -1,3 +1,5 @@
+import type { AgentStatus } from '@passerelle/protocol'
+
 export interface BoardQueue {
   id: string
   name: string
@@ -15,8 +17,7 @@ export interface BoardQueue {
 export interface BoardAgent {
   id: string
   name: string
-  /** When they last used a session that still lives; null: none does. */
-  seenAt: number | null
+  status: AgentStatus
   /** Open conversations that they have. */
   held: number
   /** Of these, those in which a customer waits for an answer. */
@@ -26,5 +27,5 @@ export interface BoardAgent {
 
 export interface BoardStore {
   /** As it is now: queues in the order of their ids, agents in that of their names. No software, nobody who cannot log in. */
-  readBoard(asked: { instanceId: string; now: number }): Promise<{ queues: BoardQueue[]; agents: BoardAgent[] }>
+  readBoard(instanceId: string): Promise<{ queues: BoardQueue[]; agents: BoardAgent[] }>
 }

@@ -12,32 +12,24 @@ export interface Board {
   oldestSince: number | null
   online: number
   queues: (BoardQueue & { online: number })[]
-  agents: (BoardAgent & { isOnline: boolean })[]
+  agents: BoardAgent[]
 }
-
-/** An open desk asks for something at least so often. */
-const seenMs = 10 * 60_000
 
 /** The room as it is now. */
 export async function readBoard({ store, clock }: Dependencies, instanceId: string): Promise<Board> {
-  const now = clock.now()
-  const found = await store.readBoard({ instanceId, now })
-  const agents = found.agents.map((agent) => ({
-    ...agent,
-    isOnline: agent.seenAt !== null && agent.seenAt >= now - seenMs,
-  }))
-  const onlineIds = new Set(agents.filter(({ isOnline }) => isOnline).map(({ id }) => id))
+  const found = await store.readBoard(instanceId)
+  const onlineIds = new Set(found.agents.filter(({ status }) => status === 'online').map(({ id }) => id))
   const queues = found.queues.map((queue) => ({
     ...queue,
     online: queue.memberIds.length === 0 ? onlineIds.size : queue.memberIds.filter((id) => onlineIds.has(id)).length,
   }))
   const waits = queues.flatMap(({ oldestSince }) => oldestSince ?? [])
   return {
-    at: now,
+    at: clock.now(),
     waiting: queues.reduce((sum, { waiting }) => sum + waiting, 0),
     oldestSince: waits.length > 0 ? Math.min(...waits) : null,
     online: onlineIds.size,
     queues,
-    agents,
+    agents: found.agents,
   }
 }

@@ -1,5 +1,5 @@
 /** JSON schemas of what supervisors see: the room as it is now, and reports. */
-import { Id, Name, orNull, Time, usedAs } from './fields.ts'
+import { AgentStatus, Id, Name, orNull, Time, usedAs } from './fields.ts'
 import { Type } from './type.ts'
 
 const count = (description: string) => Type.Integer({ description })
@@ -36,7 +36,7 @@ export const BoardItemSchema = Type.Object(
         {
           id: Id,
           name: Name,
-          online: Type.Boolean({ description: 'Whether they are.' }),
+          status: AgentStatus,
           held: count('Open conversations that they have.'),
           waiting: count('Of these, those in which a customer waits for an answer.'),
           waiting_since: load.waiting_since,

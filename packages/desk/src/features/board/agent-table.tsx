@@ -7,11 +7,12 @@ import type { BoardAgent } from './board-queries.ts'
 import { sortAgents } from './sort-board.ts'
 import { Wait } from './wait.tsx'
 
+const TONES = { online: 'ok', away: 'warn', offline: 'quiet' } as const
+
 /** A row leads to what they have. */
 export function AgentTable({ agents, now }: { agents: readonly BoardAgent[]; now: number }) {
   const { t, i18n } = useTranslation('console')
   const count = (value: number) => formatCount(i18n.language, value)
-  const status = ({ online }: BoardAgent) => t(online ? 'board.isOnline' : 'board.isOffline')
   return (
     <div className={`${table.frame} ${table.dense}`}>
       <table className={table.table}>
@@ -40,10 +41,10 @@ export function AgentTable({ agents, now }: { agents: readonly BoardAgent[]; now
                 <Link to={`/board?agent=${encodeURIComponent(agent.id)}`} className={table.main}>
                   <bdi>{agent.name}</bdi>
                 </Link>
-                <span className={table.narrow}>{status(agent)}</span>
+                <span className={table.narrow}>{t(`board.is.${agent.status}`)}</span>
               </td>
               <td className={table.wide}>
-                <Pill tone={agent.online ? 'ok' : 'quiet'}>{status(agent)}</Pill>
+                <Pill tone={TONES[agent.status]}>{t(`board.is.${agent.status}`)}</Pill>
               </td>
               <td className={table.num}>{count(agent.held)}</td>
               <td className={`${table.num} ${table.wide}`}>{count(agent.waiting)}</td>

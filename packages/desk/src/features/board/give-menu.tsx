@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { Avatar } from '../../core/ui/avatar.tsx'
 import classes from './board.module.css'
 import type { Place, Receiver } from './board-queries.ts'
-import { sortAgents } from './sort-board.ts'
+import { sortReceivers } from './sort-board.ts'
 
 interface GiveMenuProps {
   board: BoardItem
@@ -22,9 +22,7 @@ interface GiveMenuProps {
 export function GiveMenu({ board, from, text, label, pending, onGive }: GiveMenuProps) {
   const { t } = useTranslation('console')
   const isElsewhere = (kind: Place['kind'], id: string) => from.kind !== kind || from.id !== id
-  const agents = sortAgents(board.agents.filter(({ id }) => isElsewhere('agent', id))).sort(
-    (one, other) => Number(other.online) - Number(one.online) || one.held - other.held,
-  )
+  const agents = sortReceivers(board.agents.filter(({ id }) => isElsewhere('agent', id)))
   const queues = board.queues.filter(({ id }) => isElsewhere('queue', id))
   return (
     <Menu position="bottom-end" width={260}>
@@ -42,13 +40,13 @@ export function GiveMenu({ board, from, text, label, pending, onGive }: GiveMenu
       </Menu.Target>
       <Menu.Dropdown className={classes.receivers ?? ''}>
         <Menu.Label>{t('board.agents')}</Menu.Label>
-        {agents.map(({ id, name, online, held }) => (
+        {agents.map(({ id, name, status, held }) => (
           <Menu.Item
             key={id}
             leftSection={<Avatar id={id} name={name} size={20} />}
             rightSection={
               <span className={classes.load}>
-                {t(online ? 'board.isOnline' : 'board.isOffline')} · {t('board.openCount', { count: held })}
+                {t(`board.is.${status}`)} · {t('board.openCount', { count: held })}
               </span>
             }
             onClick={() => onGive({ kind: 'agent', id, name })}

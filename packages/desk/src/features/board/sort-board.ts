@@ -13,11 +13,17 @@ export const sortQueues = (queues: readonly BoardQueue[]): BoardQueue[] =>
       one.name.localeCompare(other.name),
   )
 
+const presence = { online: 0, away: 1, offline: 2 }
+
 export const sortAgents = (agents: readonly BoardAgent[]): BoardAgent[] =>
   agents.toSorted(
     (one, other) =>
-      Number(other.online) - Number(one.online) ||
+      presence[one.status] - presence[other.status] ||
       other.held - one.held ||
       compare(one.waiting_since, other.waiting_since) ||
       one.name.localeCompare(other.name),
   )
+
+/** To be given something: who is there and has the least. */
+export const sortReceivers = (agents: readonly BoardAgent[]): BoardAgent[] =>
+  sortAgents(agents).sort((one, other) => presence[one.status] - presence[other.status] || one.held - other.held)

@@ -47,8 +47,8 @@ test('the board tells who is online, who waits since when, and how much everybod
     { id: instanceId, waiting: 0, held: 1, waiting_since: null, wait_target_seconds: null, agents_online: 2 },
     { id: salesId, name: 'Sales', waiting: 1, held: 0, waiting_since: all.waiting_since, wait_target_seconds: 60 },
   ])
-  expect(agents.find(({ id }) => id === desk.agentId)).toMatchObject({ online: true, held: 1, waiting: 1 })
-  expect(agents.find(({ name }) => name === '=Sue')).toMatchObject({ online: true, held: 0, waiting_since: null })
+  expect(agents.find(({ id }) => id === desk.agentId)).toMatchObject({ status: 'online', held: 1, waiting: 1 })
+  expect(agents.find(({ name }) => name === '=Sue')).toMatchObject({ status: 'online', held: 0, waiting_since: null })
 })
 
 test('a report counts what happened, by day, with the days on which nothing did', async () => {

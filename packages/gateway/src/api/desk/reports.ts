@@ -67,7 +67,7 @@ const presentBoard = ({ at, online, waiting, oldestSince, queues, agents }: Boar
     wait_target_seconds: queue.waitTargetMs === null ? null : queue.waitTargetMs / 1000,
   })),
   agents: agents.map((agent) => ({
-    ...{ id: agent.id, name: agent.name, online: agent.isOnline, held: agent.held, waiting: agent.waiting },
+    ...{ id: agent.id, name: agent.name, status: agent.status, held: agent.held, waiting: agent.waiting },
     waiting_since: presentTimeOrNull(agent.oldestSince),
   })),
 })

@@ -1,3 +1,4 @@
+import type { AgentStatus } from '@passerelle/protocol'
 import type { BoardAgent, BoardQueue, BoardStore } from '../../reports/board-store.ts'
 import { all, type Dialect, type Engine, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
@@ -5,9 +6,9 @@ import { num, numOrNull, str } from './rows.ts'
 import { longestWait } from './select-conversations.ts'
 
 export const createBoardStore = (db: Engine): BoardStore => ({
-  readBoard: (asked) =>
+  readBoard: (instanceId) =>
     db.read(function* () {
-      return { queues: yield* readQueues(db.dialect, asked.instanceId), agents: yield* readAgents(asked) }
+      return { queues: yield* readQueues(db.dialect, instanceId), agents: yield* readAgents(instanceId) }
     }),
 })
 
@@ -46,11 +47,10 @@ function* readQueues(dialect: Dialect, instanceId: string): Steps<BoardQueue[]> 
   })
 }
 
-function* readAgents({ instanceId, now }: { instanceId: string; now: number }): Steps<BoardAgent[]> {
+function* readAgents(instanceId: string): Steps<BoardAgent[]> {
   const agents = yield* all(
-    `select id, name, (select max(last_seen_at) from sessions s where s.agent_id = agents.id and s.expires_at > ?) as seen_at
+    `select id, name, coalesce((select status from agent_states s where s.agent_id = agents.id), 'offline') as status
      from agents where instance_id = ? and disabled_at is null and service = 0 order by name, id`,
-    now,
     instanceId,
   )
   const ids = agents.map((row) => str(row, 'id'))
@@ -64,7 +64,8 @@ function* readAgents({ instanceId, now }: { instanceId: string; now: number }): 
   return agents.map((row) => {
     const theirs = held.get(str(row, 'id'))
     return {
-      ...{ id: str(row, 'id'), name: str(row, 'name'), seenAt: numOrNull(row, 'seen_at'), held: countOf(theirs) },
+      ...{ id: str(row, 'id'), name: str(row, 'name'), status: str(row, 'status') as AgentStatus },
+      held: countOf(theirs),
       ...{ waiting: theirs ? num(theirs, 'waiting') : 0, oldestSince: timeOf(theirs) },
     }
   })
