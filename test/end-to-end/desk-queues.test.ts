@@ -1,8 +1,9 @@
 /** Queues at the desk: their lists and numbers, the next one by a key, and passing on between two browsers. */
 import type { QueueItem } from '@passerelle/protocol'
-import { waitFor } from '@passerelle/testkit'
+import { operatorToken, waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
+import { enterConsole, openEntry, section } from './console-pages.ts'
 import { expectAccessible, logIn, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
 import { browser, enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './desk-world.ts'
 
@@ -96,6 +97,106 @@ test('one passes on to a colleague, who hears of it and why, and then back to th
   await leave(mine)
   await leave(theirs)
 })
+
+test('an operator makes a queue, says when it is open and who is in it, and deletes it', async () => {
+  const desk = await enterConsole()
+  const { page } = desk
+  await openEntry(page, 'Queues')
+  await page.getByRole('button', { name: 'New queue' }).click()
+  await dialog(page).getByLabel('Name').fill('sales')
+  await page.keyboard.press('Enter')
+  await dialog(page).getByText('Another queue of the instance has this name.').waitFor()
+  await dialog(page).getByLabel('Name').fill('Night')
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'Night' }).waitFor()
+
+  const options = section(page, 'Options')
+  await options.getByLabel('Target for waiting').fill('soon')
+  await options.getByRole('button', { name: 'Save' }).click()
+  await options.getByText('Write a number.').waitFor()
+  await options.getByLabel('Target for waiting').fill('1.5')
+  await options.getByLabel('Overflow queue').selectOption({ label: 'Sales' })
+  await options.getByRole('button', { name: 'Save' }).click()
+  await options.getByText(/required with a queue/).waitFor()
+  await options.getByLabel('Overflow after').fill('10')
+  await options.getByRole('button', { name: 'Save' }).click()
+  await options.getByText('Saved', { exact: true }).waitFor()
+
+  const members = section(page, 'Agents')
+  await members.getByLabel('Add agent').selectOption({ label: 'Zoé Martin' })
+  await members.getByRole('button', { name: 'Add agent' }).click()
+  await members.getByRole('button', { name: 'Skills: Zoé Martin' }).click()
+  await dialog(page).getByRole('button', { name: 'Add a skill' }).click()
+  await dialog(page).getByLabel('Skill 1', { exact: true }).fill('billing')
+  await dialog(page).getByRole('button', { name: 'Save' }).click()
+  await members.getByText('billing: 3').waitFor()
+
+  const hours = section(page, 'Opening hours')
+  await hours.getByLabel('Open', { exact: true }).selectOption({ label: 'At these times' })
+  await hours.getByLabel('Time zone').fill('Europe/Pariss')
+  await hours.getByLabel('Monday, from (1)').fill('22h')
+  await hours.getByLabel('Monday, to (1)').fill('6')
+  await hours.getByRole('button', { name: 'Add a day' }).click()
+  await hours.getByLabel('Date, Day 1').fill('2026-12-25')
+  await hours.getByText('next day').waitFor()
+  await hours.getByRole('button', { name: 'Save' }).click()
+  await hours.getByText(/no time zone/).waitFor()
+  await expectAccessible(page, 'a queue in the console')
+  await takePicture(page, 'console-queue')
+  await hours.getByLabel('Time zone').fill('Europe/Paris')
+  await hours.getByRole('button', { name: 'Add hours: Monday' }).click()
+  await hours.getByLabel('Monday, from (2)').fill('23:00')
+  await hours.getByRole('button', { name: 'Save' }).click()
+  await hours.getByText(/overlaps/).waitFor()
+  await hours.getByRole('button', { name: 'Monday: remove hours 2' }).click()
+  await hours.getByRole('button', { name: 'Save' }).click()
+  await hours.getByText('Saved', { exact: true }).waitFor()
+
+  const texts = section(page, 'Automatic messages')
+  await texts.getByRole('button', { name: 'Add a language: While waiting' }).click()
+  await texts.getByLabel('While waiting: text 1').fill('One moment, please.')
+  await texts.getByRole('button', { name: 'Save' }).click()
+  await texts.getByText('Saved', { exact: true }).waitFor()
+
+  const { items } = await world.asOperator.get<{ items: QueueItem[] }>('/queues')
+  const night = items.find(({ name }) => name === 'Night')
+  expect(night).toMatchObject({
+    ...{ wait_target_seconds: 90, overflow_queue_id: sales.id, overflow_after_seconds: 600 },
+    ...{ texts: { waiting: { en: 'One moment, please.' } } },
+    hours: {
+      ...{ zone: 'Europe/Paris', holidays: [{ date: '2026-12-25', spans: [] }] },
+      week: { monday: [{ from: '22:00', to: '30:00' }], tuesday: [{ from: '09:00', to: '17:00' }], sunday: [] },
+    },
+  })
+  for (const [locale, colorScheme, width] of [
+    ['fr-FR', 'dark', 1280],
+    ['fr-FR', 'light', 360],
+  ] as const) {
+    const options = { url: world.url, path: `/console/queues/${night?.id}`, locale, colorScheme, width, height: 2000 }
+    const other = await openDesk(browser, options)
+    await logInAsOperatorInFrench(other.page)
+    await other.page.getByRole('heading', { name: 'Night' }).waitFor()
+    await other.page.getByLabel('Lundi, de (1)').waitFor()
+    await expectAccessible(other.page, `a queue in the console, ${locale}, ${colorScheme}, ${width}`)
+    await takePicture(other.page, `console-queue-${locale}-${colorScheme}-${width}`)
+    await leave(other)
+  }
+  await page.getByRole('button', { name: 'Delete queue' }).click()
+  await dialog(page)
+    .getByText(/go to “General”/)
+    .waitFor()
+  await dialog(page).getByRole('button', { name: 'Delete queue' }).click()
+  await waitForPath(page, /\/console\/queues$/)
+  await page.getByRole('link', { name: 'Night' }).waitFor({ state: 'detached' })
+  await takePicture(page, 'console-queues')
+  await leave(desk)
+})
+
+async function logInAsOperatorInFrench(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /jeton/i }).click()
+  await page.locator('input[type="password"]').fill(operatorToken)
+  await page.keyboard.press('Enter')
+}
 
 test.each([
   ['fr-FR', 'dark', 360],

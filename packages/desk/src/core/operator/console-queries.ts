@@ -10,6 +10,8 @@ export const consoleKeys = {
   deliveries: ['console', 'deliveries'] as const,
   deliveryBodies: ['console', 'delivery-bodies'] as const,
   agents: ['console', 'agents'] as const,
+  queues: ['console', 'queues'] as const,
+  queueMembers: (queue: string) => ['console', 'queues', queue, 'members'] as const,
   audit: ['console', 'audit'] as const,
   requests: ['console', 'requests'] as const,
   stats: ['console', 'stats'] as const,

@@ -13,6 +13,7 @@ const KEYS_OF: Partial<Record<AuditTargetType, (readonly string[])[]>> = {
   instance: [consoleKeys.instances],
   connector: [consoleKeys.connectors],
   agent: [consoleKeys.agents],
+  queue: [consoleKeys.queues],
   setting: [consoleKeys.settings],
 }
 

@@ -8,6 +8,8 @@ import type {
   NodeItem,
   OperatorAgentItem,
   Page,
+  QueueItem,
+  QueueMemberItem,
   RefusedRequestItem,
   RequestCountItem,
   RetentionPreviewItem,
@@ -75,6 +77,7 @@ const createCalls = (client: ApiClient) => {
     getAll: <T>(path: string, signal?: AbortSignal) =>
       readAll((cursor) => get<Page<T>>(`${path}${search({ limit: ALL, cursor })}`, signal)),
     post: <T>(path: string, body?: unknown) => client.request<T>('POST', OPERATOR_API + path, { body }),
+    put: <T>(path: string, body: unknown) => client.request<T>('PUT', OPERATOR_API + path, { body }),
     patch: <T>(path: string, body: unknown) => client.request<T>('PATCH', OPERATOR_API + path, { body }),
     remove: <T>(path: string) => client.request<T>('DELETE', OPERATOR_API + path),
   }
@@ -82,7 +85,7 @@ const createCalls = (client: ApiClient) => {
 
 /** `GET /operator/v1/...` and the others, by name. */
 export function createOperatorApi(client: ApiClient) {
-  const { get, getAll, post, patch, remove } = createCalls(client)
+  const { get, getAll, post, put, patch, remove } = createCalls(client)
   return {
     listInstances: (signal?: AbortSignal) => getAll<InstanceItem>('/instances', signal),
     createInstance: (name: string) => post<InstanceItem>('/instances', { name }),
@@ -136,6 +139,16 @@ export function createOperatorApi(client: ApiClient) {
     resetPassword: (agent: string) =>
       post<OperatorAgentItem & { password?: string }>(`/agents/${id(agent)}/reset-password`),
     resetSecondFactor: (agent: string) => post<OperatorAgentItem>(`/agents/${id(agent)}/reset-second-factor`),
+    listQueues: (signal?: AbortSignal) => getAll<QueueItem>('/queues', signal),
+    createQueue: (body: { instance_id: string; name: string }) => post<QueueItem>('/queues', body),
+    updateQueue: (queue: string, body: Partial<QueueItem>) => patch<QueueItem>(`/queues/${id(queue)}`, body),
+    deleteQueue: (queue: string) => remove<{ id: string }>(`/queues/${id(queue)}`),
+    listQueueMembers: (queue: string, signal?: AbortSignal) =>
+      getAll<QueueMemberItem>(`/queues/${id(queue)}/members`, signal),
+    putQueueMember: (queue: string, agent: string, skills: Record<string, number>) =>
+      put<QueueMemberItem>(`/queues/${id(queue)}/members/${id(agent)}`, { skills }),
+    removeQueueMember: (queue: string, agent: string) =>
+      remove<QueueMemberItem>(`/queues/${id(queue)}/members/${id(agent)}`),
     listAudit: (filter: AuditFilter, cursor: string | null, signal?: AbortSignal) =>
       get<Page<AuditItem>>(`/audit${search({ ...filter, cursor, limit: 50 })}`, signal),
     listRequests: (filter: RequestFilter, cursor: string | null, signal?: AbortSignal) =>

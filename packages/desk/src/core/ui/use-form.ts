@@ -15,7 +15,7 @@ export function useForm<T extends object>(initial: T) {
   const set = <K extends keyof T & string>(name: K, value: T[K]) => {
     setValues((current) => ({ ...current, [name]: value }))
     setTouched(true)
-    setFaults(({ [name]: _, ...rest }) => rest)
+    setFaults(without(name))
   }
   return {
     values,
@@ -52,3 +52,9 @@ export function useForm<T extends object>(initial: T) {
     }),
   }
 }
+
+/** Faults of a field, and of whatever is within it. */
+const without =
+  (name: string) =>
+  (faults: Partial<Record<string, string>>): Partial<Record<string, string>> =>
+    Object.fromEntries(Object.entries(faults).filter(([path]) => path !== name && !path.startsWith(`${name}/`)))

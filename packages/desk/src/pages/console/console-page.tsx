@@ -7,6 +7,7 @@ import {
   IconSend,
   IconSettings,
   IconShieldX,
+  IconStack2,
   IconUsers,
 } from '@tabler/icons-react'
 import { useEffect, useRef, useState } from 'react'
@@ -31,6 +32,8 @@ import classes from './console-page.module.css'
 import { DeliveriesPage } from './deliveries-page.tsx'
 import { NewConnectorPage } from './new-connector-page.tsx'
 import { OverviewPage } from './overview-page.tsx'
+import { QueuePage } from './queue-page.tsx'
+import { QueuesPage } from './queues-page.tsx'
 import { RequestsPage } from './requests-page.tsx'
 import { SettingsPage } from './settings-page.tsx'
 import { useConsoleKeys } from './use-console-keys.ts'
@@ -40,6 +43,7 @@ const ENTRIES = [
   { to: '/console/connectors', name: 'connectors', Icon: IconPlugConnected },
   { to: '/console/deliveries', name: 'deliveries', Icon: IconSend },
   { to: '/console/agents', name: 'agents', Icon: IconUsers },
+  { to: '/console/queues', name: 'queues', Icon: IconStack2 },
   { to: '/console/audit', name: 'audit', Icon: IconHistory },
   { to: '/console/requests', name: 'requests', Icon: IconShieldX },
   { to: '/console/settings', name: 'settings', Icon: IconSettings },
@@ -125,6 +129,8 @@ function Console() {
           <Route path="deliveries/:id?" element={<DeliveriesPage />} />
           <Route path="agents" element={<AgentsPage />} />
           <Route path="requests" element={<RequestsPage />} />
+          <Route path="queues" element={<QueuesPage />} />
+          <Route path="queues/:id" element={<QueuePage />} />
           <Route path="audit" element={<AuditPage />} />
           <Route path="settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFoundPage />} />

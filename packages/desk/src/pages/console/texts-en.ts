@@ -7,6 +7,7 @@ export const consolePageEn = {
     connectors: 'Connectors',
     deliveries: 'Deliveries',
     agents: 'Agents',
+    queues: 'Queues',
     audit: 'Audit log',
     requests: 'Requests',
     settings: 'Settings',

@@ -10,6 +10,7 @@ export const consolePageFr: Words<typeof consolePageEn> = {
     connectors: 'Connecteurs',
     deliveries: 'Envois',
     agents: 'Agents',
+    queues: 'Files d’attente',
     audit: 'Journal d’audit',
     requests: 'Requêtes',
     settings: 'Paramètres',

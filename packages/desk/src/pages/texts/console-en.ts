@@ -7,6 +7,7 @@ import { auditEn } from '../../features/console/audit/texts-en.ts'
 import { connectorsEn } from '../../features/console/connectors/texts-en.ts'
 import { deliveriesEn } from '../../features/console/deliveries/texts-en.ts'
 import { overviewEn } from '../../features/console/overview/texts-en.ts'
+import { queuesEn } from '../../features/console/queues/texts-en.ts'
 import { requestsEn } from '../../features/console/requests/texts-en.ts'
 import { reportsEn } from '../../features/reports/texts-en.ts'
 import { consolePageEn } from '../console/texts-en.ts'
@@ -18,6 +19,7 @@ export const consoleEn = {
   ...connectorsEn,
   ...deliveriesEn,
   ...agentsEn,
+  ...queuesEn,
   ...auditEn,
   ...requestsEn,
   ...accountEn,

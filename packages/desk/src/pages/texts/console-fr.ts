@@ -9,6 +9,7 @@ import { auditFr } from '../../features/console/audit/texts-fr.ts'
 import { connectorsFr } from '../../features/console/connectors/texts-fr.ts'
 import { deliveriesFr } from '../../features/console/deliveries/texts-fr.ts'
 import { overviewFr } from '../../features/console/overview/texts-fr.ts'
+import { queuesFr } from '../../features/console/queues/texts-fr.ts'
 import { requestsFr } from '../../features/console/requests/texts-fr.ts'
 import { reportsFr } from '../../features/reports/texts-fr.ts'
 import { consolePageFr } from '../console/texts-fr.ts'
@@ -21,6 +22,7 @@ export const consoleFr: Words<typeof consoleEn> = {
   ...connectorsFr,
   ...deliveriesFr,
   ...agentsFr,
+  ...queuesFr,
   ...auditFr,
   ...requestsFr,
   ...accountFr,
