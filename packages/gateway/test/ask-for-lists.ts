@@ -2,8 +2,11 @@
  * Asks for every list and every item of the desk, the operators' API and the console, with every filter: both are taken
  * from the server's own description. For tests of what the store is asked then.
  */
+import { conversationViews } from '@passerelle/protocol'
 import { operatorToken } from '@passerelle/testkit'
 import { expect } from 'vitest'
+import type { Sight } from '../src/conversations/sight.ts'
+import { filterOfView } from '../src/conversations/views.ts'
 import type { Gateway } from '../src/gateway.ts'
 
 interface Operation {
@@ -53,6 +56,34 @@ export async function create(gateway: Gateway, path: string, body: object): Prom
   const created = await ask({ gateway, deskKey: '' }, 'POST', `/operator/v1${path}`, body)
   if (!created) throw new Error(`${path} refused ${JSON.stringify(body)}`)
   return created
+}
+
+/** The lists of an agent who does not see all: each view, with each other filter. */
+export async function listInSight(
+  store: Pick<Gateway['store'], 'listConversations' | 'findPlaces'>,
+  {
+    instanceId,
+    agentId,
+    ids,
+    samples,
+  }: { instanceId: string; agentId: string; ids: string[]; samples: Doors['samples'] },
+): Promise<void> {
+  const sights: Sight[] = [
+    { agentId, queueIds: [] },
+    { agentId, queueIds: [instanceId] },
+  ]
+  const [connectorId, customerId, q, tag] = ['connector', 'customer_id', 'q', 'tag'].map((name) => samples[name]?.[0])
+  const others = [{}, { connectorId }, { customerId }, { q }, { tag }, { queueIds: [instanceId] }, { waiting: true }]
+  for (const of of ['conversation', 'message', 'attachment'] as const) await store.findPlaces({ instanceId, of, ids })
+  for (const sight of sights) {
+    for (const view of conversationViews) {
+      for (const other of others) {
+        const wanted = { instanceId, ...filterOfView(view, agentId), sight, ...other, limit: 1 }
+        const { nextCursor } = await store.listConversations(wanted)
+        if (nextCursor) await store.listConversations({ ...wanted, cursor: nextCursor })
+      }
+    }
+  }
 }
 
 /** With up to three filters at once, and the page after. */

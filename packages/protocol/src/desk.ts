@@ -96,6 +96,17 @@ export type ConversationView = (typeof conversationViews)[number]
 /** `?sort=` of the same. */
 export const conversationSorts = ['longest_waiting', 'newest'] as const
 
+/**
+ * Which conversations agents of an instance see: their own, those of their queues too, or all. Supervisors and service
+ * agents see all.
+ */
+export const sights = ['own', 'queues', 'all'] as const
+export type Sight = (typeof sights)[number]
+
+/** What an agent may do with a customer's data; supervisors may do both. */
+export const agentRights = ['export', 'erase'] as const
+export type AgentRight = (typeof agentRights)[number]
+
 /** `GET /desk/v1/counts`, with `?connector=` of one connector: open conversations of the asking agent's instance. */
 export type CountsItem = Static<typeof CountsItemSchema>
 

@@ -3,7 +3,7 @@ import type { Fault } from '../lib/errors.ts'
 import type { PageOf, PageRequest } from '../lib/page.ts'
 
 /** Of an account, what an operator asked to change: what becomes of the rest is decided in the write. */
-export type AgentPatch = Partial<Pick<Agent, 'name' | 'email' | 'role' | 'instanceId'>> & {
+export type AgentPatch = Partial<Pick<Agent, 'name' | 'email' | 'role' | 'instanceId' | 'mayExport' | 'mayErase'>> & {
   capacity?: number | null
 }
 

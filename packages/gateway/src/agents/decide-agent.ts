@@ -14,8 +14,14 @@ export const recordAgent = (agent: Agent, apiKeyHash: Uint8Array | undefined): C
   decide: (state) => {
     if (isTaken(state, agent.id)) return unchanged(false)
     const { role, service } = agent
-    const { status: _, secondFactorSince: _since, ...known } = agent
-    const row = insert('agents', { ...known, capacity: agent.capacity ?? null, apiKeyHash: apiKeyHash ?? null })
+    const { status: _, secondFactorSince: _since, sight: _sight, ...known } = agent
+    const row = insert('agents', {
+      ...known,
+      capacity: agent.capacity ?? null,
+      mayExport: agent.mayExport ?? false,
+      mayErase: agent.mayErase ?? false,
+      apiKeyHash: apiKeyHash ?? null,
+    })
     return { outcome: true, changes: [row, tellOf(agent, 'agent.created', { role, service })] }
   },
 })
@@ -93,7 +99,7 @@ function decideUpdate(
   const after = { ...patch, ...place }
   const agent = { ...before, ...after }
   const left = agent.instanceId === before.instanceId ? undefined : leave(state, now)
-  const options = Object.keys(after).map((one) => (one === 'instanceId' ? 'instance_id' : one))
+  const options = Object.keys(after).map((one) => one.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
   return {
     outcome: { kind: 'updated' },
     changes: [

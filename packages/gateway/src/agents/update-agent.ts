@@ -1,3 +1,4 @@
+import type { AgentRight } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import type { Agent } from '../commands/agent.ts'
 import type { ConnectorStore } from '../connectors/connector-store.ts'
@@ -20,6 +21,8 @@ export interface AgentChange {
   instanceId?: string | null | undefined
   /** Null: their queue's. */
   capacity?: number | null | undefined
+  /** All of them. */
+  rights?: readonly AgentRight[] | undefined
 }
 
 /**
@@ -42,6 +45,10 @@ export async function updateAgent({ store, clock }: Dependencies, id: string, wa
   if (wanted.role !== undefined && isRole(wanted.role)) patch.role = wanted.role
   if (wanted.instanceId !== undefined) patch.instanceId = wanted.instanceId
   if (wanted.capacity !== undefined) patch.capacity = wanted.capacity
+  if (wanted.rights) {
+    patch.mayExport = wanted.rights.includes('export')
+    patch.mayErase = wanted.rights.includes('erase')
+  }
   const outcome = await store.updateAgent(id, patch, clock.now())
   if (outcome.kind === 'not_found') throw refuse('agent_unknown', { id })
   if (outcome.kind === 'misplaced') throw new ApiError(reason('agent_not_changed'), { faults: [outcome.fault] })

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { operatorToken } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ask, askForAll, commonSamples, create, type Doors } from '../../test/ask-for-lists.ts'
+import { ask, askForAll, commonSamples, create, type Doors, listInSight } from '../../test/ask-for-lists.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createGateway, type Gateway } from '../gateway.ts'
 import { inboundPlan, plannedMessage } from '../store/conformance/fixtures.ts'
@@ -18,6 +18,7 @@ let folder: string
 let gateway: Gateway
 let owner: { instanceId: string; connectorId: string }
 let doors: Doors
+let agentId: string
 const plans = recordPlans()
 
 beforeAll(async () => {
@@ -29,6 +30,7 @@ beforeAll(async () => {
   const { id: connectorId } = await create(gateway, '/connectors', { instance_id: instanceId, name: 'Bot' })
   const agent = await create(gateway, '/agents', { instance_id: instanceId, name: 'Service', service: true })
   owner = { instanceId, connectorId }
+  agentId = agent.id
   const samples = {
     ...commonSamples,
     connector: [connectorId],
@@ -67,6 +69,8 @@ async function recordAll(): Promise<void> {
   plans.start()
   try {
     await askForAll(doors)
+    const { instanceId } = owner
+    await listInSight(gateway.store, { instanceId, agentId, ids: ['conversation-0'], samples: doors.samples })
   } finally {
     plans.stop()
   }

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { operatorToken } from '@passerelle/testkit'
 import { type FreshDatabase, freshDatabase, type LargeWorld, withClient } from '@passerelle/testkit/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { askForAll, commonSamples, create, type Doors } from '../../test/ask-for-lists.ts'
+import { askForAll, commonSamples, create, type Doors, listInSight } from '../../test/ask-for-lists.ts'
 import { loadConfig } from '../config/load-config.ts'
 import { createGateway, type Gateway } from '../gateway.ts'
 import { mostRead } from '../store/postgres/plan-faults.ts'
@@ -25,6 +25,7 @@ let folder: string
 let database: FreshDatabase
 let gateway: Gateway
 let doors: Doors
+let reader: { instanceId: string; agentId: string }
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'passerelle-lists-'))
@@ -45,6 +46,7 @@ beforeAll(async () => {
     connectors.push({ id, instanceId: owner })
   }
   const agent = await create(gateway, '/agents', { instance_id: instanceId, name: 'Service', service: true })
+  reader = { instanceId, agentId: agent.id }
   await fill(database.url, { connectors, agentId: agent.id, now: Date.now() })
   const connectorId = connectors[0]?.id ?? ''
   const samples = {
@@ -70,7 +72,9 @@ afterAll(async () => {
 test('no list reads many rows', { timeout: 120_000 }, async () => {
   const statements = recordStatements()
   statements.start()
-  await askForAll(doors).finally(statements.stop)
+  await askForAll(doors)
+    .then(() => listInSight(gateway.store, { ...reader, ids: ['message-8'], samples: doors.samples }))
+    .finally(statements.stop)
   expect(statements.asked.size).toBeGreaterThan(100)
   const faults: string[] = []
   await withClient(database.url, async (client) => {

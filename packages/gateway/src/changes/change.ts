@@ -1,6 +1,7 @@
 /** One entry of the append-only log of what changed: a sequence and ids, never content. */
 import type { ChangeRow } from '../commands/rows.ts'
 import type { SharedConversation } from '../conversations/conversation.ts'
+import type { Place } from '../conversations/sight.ts'
 import type { ThreadMessage } from '../messages/message.ts'
 
 export interface Change {
@@ -11,6 +12,8 @@ export interface Change {
   messageId: string | null
   /** Whom it is for: whom a note mentions, or who was given the conversation. */
   agentId: string | null
+  /** Whose the conversation was, and in which queue, where this changed it, or took it away. */
+  from?: Place
 }
 
 /**

@@ -5,6 +5,7 @@ import { createTestClock, type TestClock } from '../../../testkit/src/clock.ts'
 import { openSharedStore } from '../../test/open-test-store.ts'
 import { newQueue } from '../commands/queue.ts'
 import type { ConversationCounts, QueueCounts, Reader } from '../conversations/conversation-store.ts'
+import type { Sight } from '../conversations/sight.ts'
 import {
   addAgent,
   hashId,
@@ -51,8 +52,12 @@ afterEach(async () => {
 })
 
 /** From the lists, one conversation after the other. */
-async function countAnew(agentId: string, reader: Reader, connectorId?: string): Promise<ConversationCounts> {
-  const { items } = await store.listConversations({ instanceId, status: 'open', connectorId, reader, limit: 100 })
+async function countAnew(
+  agentId: string,
+  { reader, connectorId, sight }: { reader: Reader; connectorId: string | undefined; sight: Sight },
+): Promise<ConversationCounts> {
+  const wanted = { instanceId, status: 'open', connectorId, reader, sight, limit: 100 } as const
+  const { items } = await store.listConversations(wanted)
   const unread = items.filter((item) => item.waitingSince !== null && item.unreadCount > 0)
   const isHeld = ({ assignee }: { assignee: { id: string } | null }) => assignee?.id === agentId
   const isFree = ({ assignee, withBot }: { assignee: unknown; withBot: boolean }) => assignee === null && !withBot
@@ -86,8 +91,11 @@ async function expectExact(): Promise<void> {
   for (const connectorId of [undefined, ...connectors]) {
     for (const agentId of people) {
       for (const reader of [{ agentId }, undefined]) {
-        const counts = await live.readCounts(instanceId)
-        expect(counts.count({ agentId, reader, connectorId })).toEqual(await countAnew(agentId, reader, connectorId))
+        for (const sight of ['all', { agentId, queueIds: [] }, { agentId, queueIds: [instanceId] }] as const) {
+          const counts = await live.readCounts(instanceId)
+          const wanted = { reader, connectorId, sight }
+          expect(counts.count({ agentId, ...wanted })).toEqual(await countAnew(agentId, wanted))
+        }
       }
     }
   }

@@ -1,13 +1,16 @@
-import type { Command } from 'commander'
+import { type AgentRight, agentRights } from '@passerelle/protocol'
+import { type Command, InvalidArgumentError } from 'commander'
 import { roles } from '../agents/check-agent.ts'
 import { createAgent, createServiceAgent } from '../agents/create-agent.ts'
 import { disableAgent } from '../agents/disable-agent.ts'
 import { enableAgent } from '../agents/enable-agent.ts'
 import { resetPassword } from '../agents/reset-password.ts'
 import { resetSecondFactor } from '../agents/reset-second-factor.ts'
+import { isRight } from '../agents/rights.ts'
 import { updateAgent } from '../agents/update-agent.ts'
 import { presentPage } from '../api/http/present-page.ts'
 import { presentAgent } from '../api/operator/present.ts'
+import { splitList } from '../config/parse-setting.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
 import { type OrNone, orNone, orNull } from './or-none.ts'
 import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
@@ -95,8 +98,16 @@ function addList(agent: Command): void {
   )
 }
 
+/** `none` stands for no right. */
+function readRights(text: string): AgentRight[] {
+  const names = text === 'none' ? [] : splitList(text)
+  if (!names.every(isRight)) throw new InvalidArgumentError(`Write some of ${agentRights.join(', ')}, or none.`)
+  return names
+}
+
 interface UpdateFlags extends OutputOptions {
   capacity?: OrNone<number>
+  rights?: AgentRight[]
   name?: string
   email?: string
   role?: string
@@ -115,15 +126,24 @@ function addUpdate(agent: Command): void {
       "open conversations they are given at most, or none: their queue's holds",
       orNone(wholeNumber(1, 1000)),
     )
+    .option('--rights <list>', "what an agent may do with a customer's data: export, erase, both, or none", readRights)
     .option('--instance <id>', 'move them: this ends their sessions and releases their conversations')
   addExamples(
     command,
     'agent update 01k... --name "Ann Martin" --email ann.martin@example.com',
     'agent update 01k... --role supervisor',
     'agent update 01k... --capacity 4',
+    'agent update 01k... --rights export,erase',
   ).action(async (id: string, options: UpdateFlags) => {
-    const { name, email, role, instance: instanceId, capacity } = options
-    const wanted = { name, email, role, instanceId, ...(capacity !== undefined && { capacity: orNull(capacity) }) }
+    const { name, email, role, rights, instance: instanceId, capacity } = options
+    const wanted = {
+      name,
+      email,
+      role,
+      rights,
+      instanceId,
+      ...(capacity !== undefined && { capacity: orNull(capacity) }),
+    }
     if (Object.values(wanted).every((one) => one === undefined)) {
       command.error('error: name at least one thing to change')
     }

@@ -1,3 +1,4 @@
+import { sights } from '@passerelle/protocol'
 import { MetadataLabelsSchema } from '@passerelle/protocol/schemas'
 import type { Command } from 'commander'
 import { checkForm } from '../api/http/late-validation.ts'
@@ -32,7 +33,7 @@ export function addInstanceCommands(program: Command): void {
   const update = addCommand(
     instance,
     'update <id>',
-    'change the name, or what agents choose from; what is not named stays',
+    'change the name, what agents choose from, or what they see; what is not named stays',
   )
     .option('--name <name>', 'what people call it')
     .option('--tags <list>', 'what agents may say of a conversation: names with commas between them', splitList)
@@ -44,14 +45,25 @@ export function addInstanceCommands(program: Command): void {
         'off',
       ]),
     )
-  addExamples(update, 'instance update 01k... --tags "Refund,Delivery" --close-reasons "Solved,Spam"').action(
-    async (id: string, { name, tags, closeReasons, metadataLabels, sharedCustomerIds, ...options }: UpdateFlags) => {
+    .addOption(
+      choice('--sight <sight>', 'which conversations agents see: their own, those of their queues too, or all', sights),
+    )
+  addExamples(
+    update,
+    'instance update 01k... --tags "Refund,Delivery" --close-reasons "Solved,Spam"',
+    'instance update 01k... --sight queues',
+  ).action(
+    async (
+      id: string,
+      { name, tags, closeReasons, metadataLabels, sharedCustomerIds, sight, ...options }: UpdateFlags,
+    ) => {
       const patch = {
         ...(name !== undefined && { name }),
         ...(tags && { tags }),
         ...(closeReasons && { closeReasons }),
         ...(metadataLabels !== undefined && { metadataLabels: await readLabels(metadataLabels) }),
         ...(sharedCustomerIds && { sharedCustomerIds: sharedCustomerIds === 'on' }),
+        ...(sight && { sight }),
       }
       if (Object.keys(patch).length === 0) update.error('error: name at least one thing to change')
       const changed = await withStore((context) => updateInstance(context, id, patch))

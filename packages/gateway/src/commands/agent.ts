@@ -1,5 +1,5 @@
 /** People who answer (agent, supervisor), people who run the gateway (operator), and software (service agents). */
-import type { AgentRole, AgentStatus } from '@passerelle/protocol'
+import type { AgentRole, AgentStatus, Sight } from '@passerelle/protocol'
 
 export interface Agent {
   id: string
@@ -14,6 +14,11 @@ export interface Agent {
   passwordHash: string | null
   createdAt: number
   disabledAt: number | null
+  /** Granted to one who is no supervisor. */
+  mayExport?: boolean
+  mayErase?: boolean
+  /** What their instance lets agents see; absent where that is all. */
+  sight?: Sight | undefined
   /** Log-in asks for a code since then; absent when it does not. */
   secondFactorSince?: number | undefined
   /** Open conversations they are given at most; without one, their queue's holds. */

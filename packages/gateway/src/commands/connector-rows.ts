@@ -1,4 +1,5 @@
 /** Rows of instances, of their connectors and of the endpoints these send to. */
+import type { Sight } from '@passerelle/protocol'
 
 export interface InstanceRow {
   id: string
@@ -11,6 +12,8 @@ export interface InstanceRow {
   metadataLabels: string
   /** Whether a customer id means the same person at each of its connectors. */
   sharedCustomerIds: boolean
+  /** Which conversations agents see. */
+  sight: Sight
 }
 
 /** What an endpoint of it has stands in EndpointRow. */

@@ -13,7 +13,10 @@ export interface ErasureLookUps {
     finds: ErasableMessage
   }
   /** Conversations of a customer in which nothing stands. */
-  emptyConversations: { ask: CustomerAsked; finds: Pick<ConversationRow, 'id' | 'instanceId'> }
+  emptyConversations: {
+    ask: CustomerAsked
+    finds: Pick<ConversationRow, 'id' | 'instanceId' | 'assigneeId' | 'queueId'>
+  }
   quietConversations: { ask: { ids: readonly string[] }; finds: QuietConversation }
   /** What was done to some conversations, as it is recorded. */
   recordedActivities: { ask: { conversationIds: readonly string[] }; finds: ChainedRow }
@@ -44,7 +47,10 @@ export interface ErasableMessage
 }
 
 export interface QuietConversation
-  extends Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId' | 'customerId' | 'status' | 'updatedAt'> {
+  extends Pick<
+    ConversationRow,
+    'id' | 'instanceId' | 'connectorId' | 'customerId' | 'assigneeId' | 'queueId' | 'status' | 'updatedAt'
+  > {
   /** Whether a delivery of it is pending. */
   isAwaited: boolean
 }

@@ -1,5 +1,6 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
 import type { ChainedRow } from './activity.ts'
+import type { Agent } from './agent.ts'
 import type { ClockLookUps } from './clock-look-ups.ts'
 import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
 import type { ContactLookUps } from './contact.ts'
@@ -139,7 +140,8 @@ export type KnownFactor = Omit<SecondFactorRow, 'agentId' | 'secretSealed'>
 export type Holder = Pick<AgentRow, 'id' | 'instanceId' | 'name' | 'disabledAt'>
 
 /** Of an account all but its secrets. */
-export type KnownAgent = Pick<AgentRow, 'id' | 'instanceId' | 'email' | 'name' | 'role' | 'disabledAt'>
+export type KnownAgent = Pick<AgentRow, 'id' | 'instanceId' | 'email' | 'name' | 'role' | 'disabledAt'> &
+  Pick<Agent, 'mayExport' | 'mayErase'>
 
 export type ReplyConnector = Pick<
   ConnectorRow,

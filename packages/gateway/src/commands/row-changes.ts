@@ -46,7 +46,8 @@ interface Selection<Row> {
 export type RowChange = {
   [T in TableName]:
     | { kind: 'insert'; table: T; row: Rows[T] }
-    | { kind: 'update'; table: T; key: KeyOf<T>; patch: Partial<Rows[T]> }
+    // `was`: of a conversation, what the patch replaces: see departures.ts.
+    | { kind: 'update'; table: T; key: KeyOf<T>; patch: Partial<Rows[T]>; was?: Partial<Rows[T]> }
     | { kind: 'remove'; table: T; key: KeyOf<T> }
     | ({ kind: 'removeAll'; table: T } & Selection<Rows[T]>)
 }[TableName]
@@ -61,10 +62,14 @@ export function update<T extends TableName>(
   { before, after }: { before: Partial<Rows[T]>; after: Partial<Rows[T]> },
 ): RowChange[] {
   const patch: Partial<Rows[T]> = {}
+  const was: Partial<Rows[T]> = {}
   for (const field of Object.keys(after) as (keyof Rows[T])[]) {
-    if (after[field] !== before[field]) patch[field] = after[field]
+    if (after[field] === before[field]) continue
+    patch[field] = after[field]
+    was[field] = before[field]
   }
-  return Object.keys(patch).length > 0 ? [{ kind: 'update', table, key, patch } as RowChange] : []
+  if (Object.keys(patch).length === 0) return []
+  return [{ kind: 'update', table, key, patch, ...(table === 'conversations' && { was }) } as RowChange]
 }
 
 export const remove = <T extends TableName>(table: T, key: KeyOf<T>): RowChange =>

@@ -241,12 +241,17 @@ export interface ChangeRow {
   messageId: string | null
   /** Whom it is for. */
   agentId?: string | null
+  /** Whose the conversation was, and in which queue, where this changed it: see departures.ts. */
+  fromAgentId?: string | null
+  fromQueueId?: string | null
   recordedAt: number
 }
 
-export type AgentRow = Omit<Agent, 'secondFactorSince' | 'capacity' | 'status'> & {
+export type AgentRow = Omit<Agent, 'secondFactorSince' | 'capacity' | 'status' | 'sight' | 'mayExport' | 'mayErase'> & {
   apiKeyHash: Uint8Array | null
   capacity: number | null
+  mayExport: boolean
+  mayErase: boolean
 }
 
 export type AgentStateRow = AgentState

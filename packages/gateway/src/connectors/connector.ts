@@ -23,7 +23,7 @@ export interface Labels {
 }
 
 export type NewInstance = Pick<InstanceRow, 'id' | 'name' | 'createdAt'>
-export type Instance = NewInstance & Labels & Pick<InstanceRow, 'sharedCustomerIds'>
+export type Instance = NewInstance & Labels & Pick<InstanceRow, 'sharedCustomerIds' | 'sight'>
 export type InstancePatch = Partial<Omit<Instance, 'id' | 'createdAt'>>
 
 export interface Connector extends ConnectorRow {

@@ -19,5 +19,5 @@ export async function createInstance({ store, clock }: Dependencies, { name }: {
   const now = clock.now()
   const instance = { id: newId(now), name, createdAt: now }
   await store.recordInstance(instance)
-  return { ...instance, tags: [], closeReasons: [], metadataLabels: [], sharedCustomerIds: false }
+  return { ...instance, tags: [], closeReasons: [], metadataLabels: [], sharedCustomerIds: false, sight: 'all' }
 }

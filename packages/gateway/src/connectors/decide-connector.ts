@@ -26,6 +26,7 @@ export const recordInstance = (instance: NewInstance): Command<void> => ({
         closeReasons: '[]',
         metadataLabels: '[]',
         sharedCustomerIds: false,
+        sight: 'all',
       }),
       insert('queues', firstQueue(instance)),
       tellOfInstance(instance, 'instance.created'),

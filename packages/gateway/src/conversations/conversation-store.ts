@@ -5,6 +5,7 @@ import type { ThreadMessage } from '../messages/message.ts'
 import type { Conversation } from './conversation.ts'
 import type { NoteOutcome, NotePlan } from './note.ts'
 import type { ReplyContent } from './reply-content.ts'
+import type { Sight } from './sight.ts'
 import type { TagChange } from './tags.ts'
 import type { Seen } from './unseen.ts'
 
@@ -29,6 +30,8 @@ export interface ConversationFilter {
   customers?: readonly CustomerRef[] | undefined
   /** Part of the customer's name or id, or beginnings of words of a message. */
   q?: string | undefined
+  /** Only what is in it; everything without. */
+  sight?: Sight | undefined
   /** By the last message or change of status; or who waits longest first, then who waits for nothing. */
   sort?: ConversationSort | undefined
 }

@@ -4,6 +4,7 @@
  */
 import type { SharedConversation } from './conversation.ts'
 import type { ConversationCounts, QueueCounts, Reader } from './conversation-store.ts'
+import type { Sight } from './sight.ts'
 import { countUnread } from './unread.ts'
 import { createWaits } from './waits.ts'
 
@@ -17,9 +18,16 @@ export interface CountedConversation
   queueId: string | null
 }
 
+export interface CountRequest {
+  agentId: string
+  reader: Reader
+  connectorId?: string | undefined
+  sight?: Sight | undefined
+}
+
 export interface Counts {
-  /** Of one connector, or of all. */
-  count(request: { agentId: string; reader: Reader; connectorId?: string | undefined }): ConversationCounts
+  /** Of one connector, or of all; of what is in sight. */
+  count(request: CountRequest): ConversationCounts
   countQueue(queueId: string): QueueCounts
   /** Grows with every change of a number. */
   version(): number
@@ -54,6 +62,8 @@ export function createTally(): Tally {
   const all = newGroup()
   const connectors = new Map<string, Group>()
   const queues = new Map<string, Group>()
+  /** Of a queue, those of a connector: for who does not see all. */
+  const shares = new Map<string, Group>()
   const places = new Map<string, Place>()
   const shared = new Map<string, Place>()
   const waits = createWaits()
@@ -68,7 +78,8 @@ export function createTally(): Tally {
     return place
   }
   const add = ({ connectorId, queueId, names }: Place, by: 1 | -1): void => {
-    const ofQueue = queueId === null ? [] : [groupOf(queues, queueId)]
+    const ofQueue =
+      queueId === null ? [] : [groupOf(queues, queueId), groupOf(shares, shareKey({ queueId, connectorId }))]
     for (const group of [all, groupOf(connectors, connectorId), ...ofQueue]) {
       for (const name of names) addTo(group.numbers, name, by)
       group.version = all.version
@@ -87,9 +98,16 @@ export function createTally(): Tally {
       if (after) places.set(id, after)
       else places.delete(id)
     },
-    count({ agentId, reader, connectorId }) {
-      const { numbers } = connectorId === undefined ? all : (connectors.get(connectorId) ?? newGroup())
-      return countFor(numbers, agentId, reader)
+    count({ agentId, reader, connectorId, sight = 'all' }) {
+      const whole = connectorId === undefined ? all : connectors.get(connectorId)
+      const countOf = (group: Group | undefined) => countFor((group ?? newGroup()).numbers, agentId, reader)
+      if (sight === 'all') return shown(countOf(whole))
+      const ofQueue = (queueId: string) =>
+        connectorId === undefined ? queues.get(queueId) : shares.get(shareKey({ queueId, connectorId }))
+      return countInSight(
+        countOf(whole),
+        sight.queueIds.map((id) => countOf(ofQueue(id))),
+      )
     },
     countQueue(queueId) {
       const { numbers } = queues.get(queueId) ?? newGroup()
@@ -108,6 +126,10 @@ export function createTally(): Tally {
     }),
   }
 }
+
+/** Ids have no spaces. */
+const shareKey = ({ queueId, connectorId }: { queueId: string; connectorId: string }): string =>
+  `${queueId} ${connectorId}`
 
 const newGroup = (): Group => ({ version: 0, numbers: new Map() })
 
@@ -135,14 +157,14 @@ const waitOf = ({ assigneeId, withBot, queueId, waitingSince }: CountedConversat
 /** Ids have no colons. */
 function namesOf(conversation: CountedConversation): string[] {
   const { assigneeId, withBot, waitingSince, snoozedUntil, unreadCount, readCounts } = conversation
-  if (snoozedUntil !== null) return ['open', 'snoozed']
+  const held = assigneeId === null ? [] : [`open:held:${assigneeId}`]
+  if (snoozedUntil !== null) return ['open', 'snoozed', ...held]
   // The bot's wait for nobody.
   if (assigneeId === null && withBot) return ['open', 'bot']
   const holder = assigneeId ?? ''
-  const names = ['open', `held:${holder}`]
+  const names = ['open', `held:${holder}`, ...held]
   if (waitingSince === null) return names
-  names.push('waiting')
-  if (holder === '') names.push('waiting:held:')
+  names.push('waiting', `waiting:held:${holder}`)
   if (unreadCount === 0) return names
   names.push('unread', `unread:held:${holder}`)
   for (const [agentId, readCount] of readCounts) {
@@ -153,8 +175,30 @@ function namesOf(conversation: CountedConversation): string[] {
   return names
 }
 
+interface CountsOfAgent extends ConversationCounts {
+  openMine: number
+  waitingMine: number
+}
+
+const shown = ({ openMine: _, waitingMine: __, ...counts }: CountsOfAgent): ConversationCounts => counts
+
+/** What is in the agent's queues, and what is theirs in others. */
+function countInSight(all: CountsOfAgent, queues: readonly CountsOfAgent[]): ConversationCounts {
+  const inQueues = (name: keyof CountsOfAgent) => queues.reduce((sum, counts) => sum + counts[name], 0)
+  const withMine = (name: keyof CountsOfAgent, mine: keyof CountsOfAgent) => inQueues(name) + all[mine] - inQueues(mine)
+  return {
+    open: withMine('open', 'openMine'),
+    waiting: withMine('waiting', 'waitingMine'),
+    unassigned: inQueues('unassigned'),
+    mine: all.mine,
+    unread: withMine('unread', 'unreadMine'),
+    unreadMine: all.unreadMine,
+    unreadUnassigned: inQueues('unreadUnassigned'),
+  }
+}
+
 /** Unread by a reader: what has come and nobody answered, less what this reader has read. */
-function countFor(numbers: ReadonlyMap<string, number>, agentId: string, reader: Reader): ConversationCounts {
+function countFor(numbers: ReadonlyMap<string, number>, agentId: string, reader: Reader): CountsOfAgent {
   const of = (name: string) => numbers.get(name) ?? 0
   const read = (rest: string) => (reader ? of(`read:${reader.agentId}${rest}`) : 0)
   return {
@@ -162,6 +206,8 @@ function countFor(numbers: ReadonlyMap<string, number>, agentId: string, reader:
     waiting: of('waiting'),
     unassigned: of('held:'),
     mine: of(`held:${agentId}`),
+    openMine: of(`open:held:${agentId}`),
+    waitingMine: of(`waiting:held:${agentId}`),
     unread: of('unread') - read(''),
     unreadMine: of(`unread:held:${agentId}`) - read(`:held:${agentId}`),
     unreadUnassigned: of('unread:held:') - read(':held:'),

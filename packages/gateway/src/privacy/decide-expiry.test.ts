@@ -11,7 +11,7 @@ const since = now - 90 * day
 
 const quiet = (overrides: Partial<QuietConversation> = {}): QuietConversation => ({
   ...{ id: 'v1', instanceId: 'i', connectorId: 'k', customerId: 'zoe', status: 'closed', updatedAt: since },
-  ...{ isAwaited: false, ...overrides },
+  ...{ assigneeId: null, queueId: null, isAwaited: false, ...overrides },
 })
 
 const message = (id: string, conversationId: string): ErasableMessage => ({

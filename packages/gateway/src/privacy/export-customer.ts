@@ -1,6 +1,7 @@
 import type { AuditStore } from '../audit/audit-store.ts'
 import type { ContactMember } from '../contacts/contact.ts'
 import type { ContactStore } from '../contacts/contact-store.ts'
+import type { Sight } from '../conversations/sight.ts'
 import type { Customer } from './privacy-store.ts'
 import { type KeptConversation, type ReadCustomerDeps, readContactOf, readCustomer } from './read-customer.ts'
 
@@ -13,10 +14,14 @@ export interface ExportedCustomer {
   conversations: AsyncIterable<KeptConversation>
 }
 
-/** Hands out everything that is kept about one customer; the export is told before anything of it leaves. */
-export async function exportCustomer(deps: ExportCustomerDeps, customer: Customer): Promise<ExportedCustomer> {
-  const conversations = await readCustomer(deps, customer)
+/** Hands out everything that is kept about one customer, and in sight; the export is told before anything of it leaves. */
+export async function exportCustomer(
+  deps: ExportCustomerDeps,
+  { sight = 'all', ...customer }: Customer & { sight?: Sight },
+): Promise<ExportedCustomer> {
+  const conversations = await readCustomer(deps, customer, sight)
   const contact = await readContactOf(deps, customer)
   await deps.store.recordAudit({ action: 'customer.exported', customer })
-  return { contact, conversations }
+  // Who else they are is known from conversations that may be beyond it.
+  return { contact: sight === 'all' ? contact : contact.slice(0, 1), conversations }
 }

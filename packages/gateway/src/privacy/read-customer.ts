@@ -9,6 +9,7 @@ import type { ContactMember } from '../contacts/contact.ts'
 import type { ContactStore } from '../contacts/contact-store.ts'
 import type { Conversation } from '../conversations/conversation.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
+import { isInSight, placeOf, type Sight } from '../conversations/sight.ts'
 import type { ThreadActivity, TimelineStore } from '../conversations/timeline-store.ts'
 import type { Attempt, Delivery } from '../deliveries/delivery.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
@@ -46,9 +47,10 @@ const pageSize = 50
 export async function readCustomer(
   deps: ReadCustomerDeps,
   customer: Customer,
+  sight: Sight = 'all',
 ): Promise<AsyncIterable<KeptConversation>> {
   const { instanceId } = await readOwner(deps, customer)
-  return readConversations(deps, customer, instanceId)
+  return readConversations(deps, customer, { instanceId, sight })
 }
 
 /** A deleted connector too: its conversations are kept. */
@@ -73,12 +75,12 @@ export async function readContactOf(
 async function* readConversations(
   deps: ReadCustomerDeps,
   customer: Customer,
-  instanceId: string,
+  { instanceId, sight }: { instanceId: string; sight: Sight },
 ): AsyncGenerator<KeptConversation> {
   const { store } = deps
   for await (const id of allPages((page) => store.listConversationsOfCustomer({ ...customer, ...page }))) {
     const conversation = await store.findConversation(instanceId, id)
-    if (!conversation) continue
+    if (!conversation || !isInSight(sight, placeOf(conversation))) continue
     yield {
       conversation,
       messages: readMessages(deps, conversation),

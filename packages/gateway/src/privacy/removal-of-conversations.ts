@@ -7,7 +7,7 @@ import type { ConversationRow } from '../commands/rows.ts'
 
 /** What was done to them stays as links of the chain. Desks that show one look again, and find it gone. */
 export function removalOfConversations(
-  conversations: readonly Pick<ConversationRow, 'id' | 'instanceId'>[],
+  conversations: readonly Pick<ConversationRow, 'id' | 'instanceId' | 'assigneeId' | 'queueId'>[],
   activities: readonly ChainedRow[],
   now: number,
 ): RowChange[] {
@@ -21,9 +21,10 @@ export function removalOfConversations(
     ...removeAll('conversationReads', 'conversationId', ids),
     ...removeAll('conversationTags', 'conversationId', ids),
     ...removeAll('conversations', 'id', ids),
-    ...conversations.map(({ id, instanceId }) =>
+    ...conversations.map(({ id, instanceId, assigneeId: fromAgentId, queueId: fromQueueId }) =>
       insert('changes', {
         ...{ instanceId, type: 'conversation.updated', conversationId: id, messageId: null, recordedAt: now },
+        ...{ fromAgentId, fromQueueId },
       }),
     ),
   ]

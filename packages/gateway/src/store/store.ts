@@ -15,6 +15,7 @@ import type { WebhookLoanStore } from '../connectors/webhook-loan-store.ts'
 import type { ContactStore } from '../contacts/contact-store.ts'
 import type { CannedReplyStore } from '../conversations/canned-reply-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
+import type { SightStore } from '../conversations/sight-store.ts'
 import type { TimelineStore } from '../conversations/timeline-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { FleetStore } from '../fleet/fleet-store.ts'
@@ -59,6 +60,7 @@ export interface Store
     SearchStore,
     SecondFactorStore,
     SessionStore,
+    SightStore,
     StatsStore,
     StatusStore,
     TimelineStore,

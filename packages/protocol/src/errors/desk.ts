@@ -33,6 +33,10 @@ export const deskErrors = {
     error: 'forbidden',
     text: 'The board and the reports are for supervisors: log in as one.',
   },
+  right_missing: {
+    error: 'forbidden',
+    text: 'This account has not the right "{{right}}": an operator can grant it, or ask a supervisor.',
+  },
   service_has_no_account: {
     error: 'forbidden',
     text: 'A service agent has an API key, and neither sessions nor a password.',
@@ -74,6 +78,10 @@ export const deskErrors = {
   other_conversation_open: {
     error: 'conflict',
     text: 'The customer has another open conversation, {{conversation_id}}: continue there.',
+  },
+  customer_with_colleague: {
+    error: 'conflict',
+    text: 'A colleague has an open conversation with this customer: ask a supervisor.',
   },
   newer_message: {
     error: 'newer_message',

@@ -38,6 +38,7 @@ export const operatorErrors = {
   instance_not_changed: { error: 'invalid_request', text: 'The instance was not changed.' },
   label_repeated: { text: 'is there twice, whatever the case' },
   key_repeated: { text: 'is there twice' },
+  not_rights: { text: 'must be a list of {{choices:list}}' },
   not_labels: { text: 'must be a list of at most {{max:number}} names' },
   connector_not_created: { error: 'invalid_request', text: 'The connector was not created.' },
   connector_not_changed: { error: 'invalid_request', text: 'The connector was not changed.' },

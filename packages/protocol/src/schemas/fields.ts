@@ -22,6 +22,9 @@ export const AgentStatus = Type.Enum(['online', 'away', 'offline'], {
   fault: reason('not_a_choice', { choices: ['online', 'away', 'offline'] }),
   description: 'Whether they are given conversations: only those who are `online` are.',
 })
+export const Rights = Type.Array(Type.Enum(['export', 'erase']), {
+  description: "What they may do with a customer's data.",
+})
 export const ConversationStatus = Type.Enum(['open', 'closed'], { description: 'The state it is in.' })
 export const MessageKind = Type.Enum(['inbound', 'outbound', 'history'], {
   description: 'Where the message comes from: the customer, an agent, or before the hand-over.',

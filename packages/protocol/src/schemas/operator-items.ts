@@ -12,6 +12,7 @@ import {
   MessageId,
   Name,
   orNull,
+  Rights,
   Role,
   Time,
   usedAs,
@@ -31,6 +32,9 @@ export const InstanceItemSchema = Type.Object(
     }),
     shared_customer_ids: Type.Boolean({
       description: 'Whether a customer id means the same person at each connector of the instance.',
+    }),
+    sight: Type.Enum(['own', 'queues', 'all'], {
+      description: 'Which conversations agents see: their own, those of their queues too, or all.',
     }),
     created_at: Time,
   },
@@ -93,6 +97,7 @@ const agentItem = {
   email: orNull(Type.String(), 'null for service agents.'),
   name: Name,
   role: Role,
+  rights: Rights,
   service: Type.Boolean({ description: 'Software with an API key, not a person.' }),
   created_at: Time,
   disabled_at: orNull(Time, 'null: can log in.'),

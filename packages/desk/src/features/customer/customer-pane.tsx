@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { View } from '../../core/conversations/views.ts'
 import { formatDateTime } from '../../core/i18n/format.ts'
+import { useMe } from '../../core/session/session.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
 import { CopyButton } from '../../core/ui/copy-button.tsx'
 import { CustomerContact } from './customer-contact.tsx'
@@ -19,6 +20,7 @@ interface CustomerPaneProps {
 
 export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps) {
   const { t, i18n } = useTranslation()
+  const mayExport = useMe().agent.rights?.includes('export') ?? false
   const at = (time: string) => formatDateTime(i18n.language, Date.parse(time))
   return (
     <section className={classes.pane} aria-label={t('customer.title')} data-drawer={inDrawer || undefined}>
@@ -48,10 +50,12 @@ export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps
         <h3>{t('customer.earlier')}</h3>
         <OtherConversations item={item} view={view} />
       </section>
-      <section className={classes.part}>
-        <h3>{t('customer.export')}</h3>
-        <CustomerExport key={`${item.connector_id} ${item.customer_id}`} item={item} />
-      </section>
+      {mayExport && (
+        <section className={classes.part}>
+          <h3>{t('customer.export')}</h3>
+          <CustomerExport key={`${item.connector_id} ${item.customer_id}`} item={item} />
+        </section>
+      )}
     </section>
   )
 }

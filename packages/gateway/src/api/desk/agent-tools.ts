@@ -27,9 +27,10 @@ export function registerAgentTools(app: App, { store, live, presence }: AgentToo
     '/counts',
     { schema: { querystring: countsQuery }, config: { operation: agentTools.readCounts } },
     async (request) => {
-      const { instanceId, id: agentId, reader } = inboxAgent(request)
+      const { instanceId, id: agentId, reader, sight } = inboxAgent(request)
       const counts = await live.readCounts(instanceId)
-      return presentCounts(counts.count({ agentId, reader, connectorId: request.query.connector }))
+      const connectorId = request.query.connector
+      return presentCounts(counts.count({ agentId, reader, connectorId, sight }))
     },
   )
 

@@ -1,11 +1,13 @@
 /** Who asks: a person by the session cookie, or a service agent by its API key. */
 
-import type { AgentRole, AuditActor } from '@passerelle/protocol'
+import type { AgentRight, AgentRole, AuditActor } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { rightsOf } from '../../agents/rights.ts'
 import type { Proof } from '../../auth/authenticate-agent.ts'
 import { type AuditContext, actorOf } from '../../commands/actor.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
+import type { Sight } from '../../conversations/sight.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError, refuse } from '../../lib/errors.ts'
 import type { App } from '../http/app.ts'
@@ -13,6 +15,8 @@ import { type Authenticated, authenticateSession, type SessionAuthDeps } from '.
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** On the desk's routes, once `requireSight` let it pass. */
+    sight: Sight | null
     /** On the desk's routes, once `deskAuth` let it pass. */
     desk: Authenticated | null
   }
@@ -63,6 +67,12 @@ export const auditContext = (request: FastifyRequest, clock: Pick<Clock, 'now'>)
   clock,
 })
 
+/** Of a request that passed `requireSight`. */
+export function sightOf({ sight }: FastifyRequest): Sight {
+  if (!sight) throw new Error('this route stands outside requireSight')
+  return sight
+}
+
 export interface InboxAgent {
   id: string
   name: string
@@ -72,6 +82,14 @@ export interface InboxAgent {
   service: boolean
   /** Whose unread messages are counted: a person's own; a service's are everybody's. */
   reader: Reader
+  sight: Sight
+}
+
+/** The agent who asks, if they may do this with a customer's data. */
+export function allowed(request: FastifyRequest, right: AgentRight): InboxAgent {
+  const { agent } = authenticated(request).caller
+  if (agent?.instanceId && !rightsOf(agent).includes(right)) throw refuse('right_missing', { right })
+  return inboxAgent(request)
 }
 
 /** The agent who asks; operators belong to no instance and have no inbox. */
@@ -79,7 +97,15 @@ export function inboxAgent(request: FastifyRequest): InboxAgent {
   const { agent } = authenticated(request).caller
   if (agent?.instanceId) {
     const { id, name, instanceId, role, service } = agent
-    return { id, name, instanceId, role, service, reader: service ? undefined : { agentId: id } }
+    return {
+      id,
+      name,
+      instanceId,
+      role,
+      service,
+      reader: service ? undefined : { agentId: id },
+      sight: sightOf(request),
+    }
   }
   throw refuse('no_inbox')
 }

@@ -10,6 +10,7 @@ import type { AuditContext } from '../../commands/actor.ts'
 import { describeCustomer, joinCustomers, separateCustomers } from '../../contacts/change-contact.ts'
 import type { ContactMember } from '../../contacts/contact.ts'
 import type { ContactStore } from '../../contacts/contact-store.ts'
+import { refuse } from '../../lib/errors.ts'
 import type { App } from '../http/app.ts'
 import { auditContext, type InboxAgent, inboxAgent } from './authenticate.ts'
 import { byId, type ConversationsDeps, readCustomerOf } from './conversations.ts'
@@ -61,6 +62,8 @@ export function registerContacts(app: App, deps: ContactsDeps): void {
     async (request) => {
       const { agent, ...wanted } = await wantedBy(request, request.params.id)
       const other = { connectorId: request.body.connector_id, customerId: request.body.customer_id }
+      const seen = { ...readFilter(agent, {}), ...other }
+      if ((await store.listConversations({ ...seen, limit: 1 })).items.length === 0) throw refuse('customer_not_found')
       return presentContact(deps, agent, await separateCustomers(onBehalf(request), { ...wanted, other }))
     },
   )

@@ -17,6 +17,7 @@ import {
 } from '../../conversations/change-conversation.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import { openConversation } from '../../conversations/open-conversation.ts'
+import { isInSight, placeOf } from '../../conversations/sight.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { ApiError, refuse } from '../../lib/errors.ts'
 import type { ThreadMessage } from '../../messages/message.ts'
@@ -28,9 +29,11 @@ import { callerActor, type InboxAgent, inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 import { listQuery, readFilter } from './list-query.ts'
 import { presentConversation, presentConversationPage, presentMessage } from './present.ts'
+import { hideOther, type SightDeps } from './sight.ts'
 
 export interface ConversationsDeps {
   store: ConversationStore &
+    SightDeps['store'] &
     Pick<ConnectorStore, 'findConnector'> &
     Pick<ContactStore, 'readContact'> &
     Pick<QueueStore, 'findAgentQueues'> &
@@ -69,8 +72,8 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     { schema: { body: OpenConversationRequestSchema }, config: { operation: operations.openConversation } },
     async (request, reply) => {
       const { connector_id: connectorId, customer_id: customerId } = request.body
-      const { instanceId, reader } = inboxAgent(request)
-      const wanted = { instanceId, connectorId, customerId, reader, actor: callerActor(request) }
+      const { instanceId, reader, sight } = inboxAgent(request)
+      const wanted = { instanceId, connectorId, customerId, reader, sight, actor: callerActor(request) }
       const { conversation, isNew } = await openConversation(deps, wanted)
       return reply.code(isNew ? 201 : 200).send(presentConversation(conversation))
     },
@@ -134,7 +137,8 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
     async (request) => {
       const { instanceId, reader } = inboxAgent(request)
       const wanted = { instanceId, reader, conversationId: request.params.id, actor: callerActor(request) }
-      return presentConversation(await changeConversation(deps, { ...wanted, change: { kind: 'reopen' } }))
+      const reopening = changeConversation(deps, { ...wanted, change: { kind: 'reopen' } })
+      return presentConversation(await hideOther(deps, request, reopening))
     },
   )
 
@@ -153,11 +157,11 @@ export function registerConversations(app: App, deps: ConversationsDeps): void {
 /** Whose a conversation is that the agent may see. */
 export async function readCustomerOf(
   { store }: { store: Pick<ConversationStore, 'findConversation'> },
-  { instanceId, reader }: InboxAgent,
+  { instanceId, reader, sight }: InboxAgent,
   conversationId: string,
 ): Promise<{ conversationId: string; customer: CustomerRef }> {
   const conversation = await store.findConversation(instanceId, conversationId, reader)
-  if (!conversation) throw refuse('conversation_not_found')
+  if (!conversation || !isInSight(sight, placeOf(conversation))) throw refuse('conversation_not_found')
   const { connectorId, customerId } = conversation
   return { conversationId, customer: { connectorId, customerId } }
 }

@@ -5,18 +5,24 @@ import type { Static } from 'typebox'
 import { customerKeys } from '../../audit/audit.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
+import type { ConversationStore } from '../../conversations/conversation-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import { refuse } from '../../lib/errors.ts'
 import { inTurns } from '../../lib/turns.ts'
+import { type EraseDeps, eraseCustomer } from '../../privacy/erase-customer.ts'
 import { type ExportCustomerDeps, exportCustomer } from '../../privacy/export-customer.ts'
+import type { Customer } from '../../privacy/privacy-store.ts'
 import type { App } from '../http/app.ts'
 import { writeCustomerDocument } from '../http/customer-document.ts'
 import { CustomerBody } from '../http/schemas.ts'
-import { auditContext, inboxAgent } from './authenticate.ts'
+import { allowed, auditContext, type InboxAgent } from './authenticate.ts'
 import { agentTools } from './describe-agent-tools.ts'
 
-export interface DeskCustomersDeps {
-  store: Pick<ConnectorStore, 'findConnector'> & { audited(context: AuditContext): ExportCustomerDeps['store'] }
+export interface DeskCustomersDeps extends Pick<EraseDeps, 'blobs'> {
+  store: Pick<ConnectorStore, 'findConnector'> &
+    Pick<ConversationStore, 'listConversations'> & {
+      audited(context: AuditContext): ExportCustomerDeps['store'] & EraseDeps['store']
+    }
   clock: Clock
   /** Names customers in the audit log. */
   dedupeSecret: Uint8Array
@@ -26,17 +32,41 @@ const byCustomer = Type.Object({ connector_id: Type.String(), customer_id: Type.
 type Named = Static<typeof byCustomer>
 
 export function registerDeskCustomers(app: App, deps: DeskCustomersDeps): void {
-  const { store, clock, dedupeSecret } = deps
-  const exportOne = async (request: FastifyRequest, reply: FastifyReply, named: Named) => {
-    const { instanceId } = inboxAgent(request)
+  const { store, blobs, clock, dedupeSecret } = deps
+  /** Of the asking agent's instance. */
+  const customerOf = async (named: Named, instanceId: string): Promise<Customer> => {
     const customer = { connectorId: named.connector_id, customerId: named.customer_id }
     const owner = await store.findConnector(customer.connectorId)
     if (owner?.instanceId !== instanceId) throw refuse('customer_not_found')
-    const audited = store.audited({ ...auditContext(request, clock), customerKey: customerKeys(dedupeSecret) })
-    const exported = await exportCustomer({ store: audited }, customer)
+    return customer
+  }
+  const isSeen = async (customer: Customer, { instanceId, sight }: InboxAgent): Promise<boolean> => {
+    const { items } = await store.listConversations({ ...customer, instanceId, sight, status: 'all', limit: 1 })
+    return items.length > 0
+  }
+  const auditedFor = (request: FastifyRequest) =>
+    store.audited({ ...auditContext(request, clock), customerKey: customerKeys(dedupeSecret) })
+  const exportOne = async (request: FastifyRequest, reply: FastifyReply, named: Named) => {
+    const agent = allowed(request, 'export')
+    const customer = await customerOf(named, agent.instanceId)
+    const { sight } = agent
+    if (sight !== 'all' && !(await isSeen(customer, agent))) throw refuse('customer_not_found')
+    const exported = await exportCustomer({ store: auditedFor(request) }, { ...customer, sight })
     const document = writeCustomerDocument(customer, exported, { now: clock.now() })
     return reply.type('application/json; charset=utf-8').send(Readable.from(inTurns(document)))
   }
+  app.post(
+    '/customers/erase',
+    { schema: { body: CustomerBody }, config: { operation: agentTools.eraseCustomerAtDesk } },
+    async (request, reply) => {
+      const agent = allowed(request, 'erase')
+      const customer = await customerOf(request.body, agent.instanceId)
+      if (!(await isSeen(customer, agent))) throw refuse('customer_not_found')
+      // All of it, and without a count: what goes may be more than the agent sees.
+      await eraseCustomer({ blobs, clock, dedupeSecret, store: auditedFor(request) }, customer)
+      return reply.code(204).send()
+    },
+  )
   app.post(
     '/customers/export',
     { schema: { body: CustomerBody }, config: { operation: agentTools.exportCustomerAtDeskByBody } },

@@ -35,7 +35,7 @@ export const agentTools = {
   readCounts: {
     summary: 'Count conversations',
     description:
-      'Open ones: all, those in which a customer waits, those that nobody has, those of the asking agent, those with unread messages.',
+      'Open ones in sight: all, those in which a customer waits, those that nobody has, those of the asking agent, those with unread messages.',
     ...read,
     params: { connector: 'Only those of this connector.' },
     answers: { 200: { description: 'How many there are now.', schema: CountsItemSchema } },
@@ -143,11 +143,25 @@ export const agentTools = {
     params: cannedReplyId,
     answers: { 201: { description: 'The uploads.', schema: CannedUploadsSchema } },
   },
+  eraseCustomerAtDesk: {
+    summary: 'Erase all that is kept about a customer',
+    description:
+      'For supervisors, and for agents who have the right `erase`. Everything goes, at once and for good: conversations, messages, files, deliveries. It enters the audit log, without the customer.',
+    ...write,
+    errors: [...refusals, 'NotFound'],
+    body: {
+      examples: {
+        one: { summary: 'Of one connector', value: { connector_id: 'CONNECTOR_ID', customer_id: 'customer123' } },
+      },
+    },
+    answers: { 204: { description: 'It is gone.' } },
+  },
   exportCustomerAtDeskByBody: {
     summary: 'Export all that is kept about a customer, whatever the id',
     description:
       'The same as with the ids in the path, for ids that no path can carry: clients take `.` and `..` out of one.',
     ...write,
+    errors: [...refusals, 'NotFound'],
     body: {
       examples: {
         one: { summary: 'Of one connector', value: { connector_id: 'CONNECTOR_ID', customer_id: 'customer123' } },
@@ -158,7 +172,7 @@ export const agentTools = {
   exportCustomerAtDesk: {
     summary: 'Export all that is kept about a customer',
     description:
-      'One document, written while it is read: conversations, messages, deliveries and their attempts. It enters the audit log.',
+      'For supervisors, and for agents who have the right `export`. One document, written while it is read: the conversations in sight, their messages, deliveries and attempts. It enters the audit log.',
     ...write,
     params: { connector_id: 'Of the connector.', customer_id: "The partner's id of the customer." },
     answers: { 200: { description: 'The document.', schema: CustomerDocumentSchema } },

@@ -11,7 +11,7 @@ export const ownership = {
   listDeskQueues: {
     summary: 'List queues',
     description:
-      'Where conversations of the instance wait for an agent, with how many there are; the oldest queue first.',
+      "Where conversations of the instance wait for an agent, with how many there are; the oldest queue first. The counts of a queue beyond the agent's sight are 0.",
     security: [['deskApiKey'], ['session']],
     errors: refusals,
     answers: { 200: { description: 'A page of them.', schema: pageSchema('DeskQueue', DeskQueueItemSchema) } },

@@ -22,6 +22,7 @@ import { type DeskQueuesDeps, registerDeskQueues } from './queues.ts'
 import { type ReportsDeps, registerReports } from './reports.ts'
 import { registerSecondFactor, type SecondFactorDeps } from './second-factor.ts'
 import { registerSession, type SessionDeps } from './session.ts'
+import { requireSight, type SightDeps } from './sight.ts'
 import { registerStatus, type StatusDeps } from './status.ts'
 import { registerUploads, type UploadsDeps } from './uploads.ts'
 
@@ -40,6 +41,7 @@ export type DeskApiDeps = SessionDeps &
   OwnAccountDeps &
   SecondFactorDeps &
   ReportsDeps &
+  SightDeps &
   StatusDeps &
   ChangesDeps & {
     store: Parameters<typeof registerDeskAgents>[1]['store'] & Parameters<typeof registerDeskConnectors>[1]['store']
@@ -56,6 +58,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
       registerSession(scope, deps)
       scope.register(async (inbox) => {
         requireDeskAuth(inbox, deps)
+        requireSight(inbox, deps)
         inbox.addHook('onRoute', takeLongBodies)
         registerConversations(inbox, deps)
         registerContacts(inbox, deps)

@@ -6,6 +6,7 @@ import { actOf, changeMany } from './bulk.ts'
 import { byId, type ConversationsDeps, newerMessage } from './conversations.ts'
 import { deskDoor } from './describe.ts'
 import { presentConversation } from './present.ts'
+import { hideOther, holdToSight } from './sight.ts'
 import { readSnoozeTime } from './snooze-time.ts'
 
 /** What agents do to get through a day: put off, take back, and act on many at once. */
@@ -32,7 +33,8 @@ export function registerFlow(app: App, deps: ConversationsDeps): void {
     async (request) => {
       const { instanceId, reader } = inboxAgent(request)
       const wanted = { instanceId, reader, conversationId: request.params.id, actor: callerActor(request) }
-      return presentConversation(await changeConversation(deps, { ...wanted, change: { kind: 'undo' } }))
+      const undoing = changeConversation(deps, { ...wanted, change: { kind: 'undo' } })
+      return presentConversation(await hideOther(deps, request, undoing))
     },
   )
 
@@ -42,7 +44,7 @@ export function registerFlow(app: App, deps: ConversationsDeps): void {
     async (request) => {
       const { ids, action, last_seen_message_ids: seen } = request.body
       const act = actOf(deps, { agent: inboxAgent(request), actor: callerActor(request), action, seen })
-      return { items: await changeMany(ids, act, request.log) }
+      return { items: await changeMany(ids, holdToSight(deps, request, act), request.log) }
     },
   )
 }

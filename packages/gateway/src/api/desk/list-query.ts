@@ -39,7 +39,7 @@ export const listQuery = Type.Object({
 type ListQuery = Static<typeof listQuery>
 
 export function readFilter(
-  { id, instanceId, reader }: InboxAgent,
+  { id, instanceId, reader, sight }: InboxAgent,
   query: ListQuery,
 ): ConversationFilter & { reader: Reader } {
   const chosen = query.view ? filterOfView(query.view, id) : choose(id, query)
@@ -47,7 +47,7 @@ export function readFilter(
   const filter = { ...chosen, sort: query.sort ?? chosen.sort }
   refuse(findFaults(query, filter))
   const queueIds = queue === undefined ? undefined : [queue]
-  return { ...filter, instanceId, connectorId, customerId, queueIds, tag, q: q?.trim(), reader }
+  return { ...filter, instanceId, connectorId, customerId, queueIds, tag, q: q?.trim(), reader, sight }
 }
 
 function choose(agentId: string, { status = 'all', assignee, waiting }: ListQuery): ReturnType<typeof filterOfView> {

@@ -19,10 +19,12 @@ import { auditContext, inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { deskDoor } from './describe.ts'
 import { presentMessage, presentTimeline } from './present.ts'
+import { hideOther, type SightDeps } from './sight.ts'
 import { writePage } from './write-page.ts'
 
 export interface MessagesDeps extends ReplyDeps, RetryDeps {
   store: ReplyDeps['store'] &
+    SightDeps['store'] &
     RetryDeps['store'] &
     Pick<MessageStore, 'listMessages' | 'findMessage'> &
     TimelineStore &
@@ -85,7 +87,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
     async (request, answer) => {
       const { instanceId, id, name, service } = inboxAgent(request)
       const content = readContent(request)
-      const message = await sendReply(deps, {
+      const sending = sendReply(deps, {
         instanceId,
         conversationId: request.params.id,
         author: { id, name },
@@ -93,6 +95,7 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
         content,
         idempotencyKey: readIdempotencyKey(request),
       })
+      const message = await hideOther(deps, request, sending)
       const warning = richContentWarning(content)
       if (warning !== undefined) answer.header(WARNING_HEADER, warning)
       return answer.code(201).send(presentMessage(message))

@@ -1,5 +1,6 @@
 import { TakeNextRequestSchema, Type } from '@passerelle/protocol/schemas'
 import type { Live } from '../../changes/live.ts'
+import { seesQueue } from '../../conversations/sight.ts'
 import { takeNext } from '../../conversations/take-next.ts'
 import type { QueueStore } from '../../queues/queue-store.ts'
 import type { App } from '../http/app.ts'
@@ -15,6 +16,9 @@ export interface DeskQueuesDeps extends ConversationsDeps {
   live: Pick<Live, 'readCounts'>
 }
 
+/** Of a queue beyond the agent's sight. */
+const noCounts = { open: 0, unassigned: 0, waiting: 0, oldestWaitingSince: null }
+
 export function registerDeskQueues(app: App, deps: DeskQueuesDeps): void {
   const { store, live } = deps
   const { operations } = deskDoor
@@ -23,12 +27,15 @@ export function registerDeskQueues(app: App, deps: DeskQueuesDeps): void {
     '/queues',
     { schema: { querystring: Type.Object(pageQuery) }, config: { operation: operations.listDeskQueues } },
     async (request) => {
-      const { id: agentId, instanceId } = inboxAgent(request)
+      const { id: agentId, instanceId, sight } = inboxAgent(request)
       const own = new Set(await store.findAgentQueues(instanceId, agentId))
       const page = await store.listQueues({ ...readPageQuery(request.query), instanceId })
       const counts = await live.readCounts(instanceId)
       return presentPage(page, (queue) =>
-        presentDeskQueue(queue, { isOwn: own.has(queue.id), counts: counts.countQueue(queue.id) }),
+        presentDeskQueue(queue, {
+          isOwn: own.has(queue.id),
+          counts: seesQueue(sight, queue.id) ? counts.countQueue(queue.id) : noCounts,
+        }),
       )
     },
   )

@@ -1,5 +1,6 @@
 import type { CountsChange, QueueCountsChange } from '@passerelle/protocol'
 import type { Reader } from '../../conversations/conversation-store.ts'
+import { type Sight, seesQueue } from '../../conversations/sight.ts'
 import type { Counts } from '../../conversations/tally.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { EventStream } from '../http/event-stream.ts'
@@ -11,7 +12,10 @@ interface SendCountsOptions {
   agentId: string
   reader: Reader
   readCounts: () => Promise<Counts>
+  sight: () => Sight
 }
+
+const isNothing = (item: object): boolean => Object.values(item).every((one) => typeof one !== 'number' || one === 0)
 
 /** Between two looks at them, however much happens. */
 const restMs = 250
@@ -20,7 +24,7 @@ const restMs = 250
  * Tells one reader its counts, those that are not as they were last told: of all connectors, of each, and of each queue.
  * Gives what to call when something may have changed.
  */
-export function sendCounts({ stream, clock, readCounts, ...whose }: SendCountsOptions): () => void {
+export function sendCounts({ stream, clock, readCounts, sight, ...whose }: SendCountsOptions): () => void {
   const told = new Map<string, string>()
   let of: Counts | undefined
   let version = 0
@@ -31,6 +35,8 @@ export function sendCounts({ stream, clock, readCounts, ...whose }: SendCountsOp
     const json = JSON.stringify(item)
     const key = `${event} ${id}`
     if (told.get(key) === json) return ''
+    // That something happened there is not told to who sees nothing of it.
+    if (id !== null && !told.has(key) && isNothing(item)) return ''
     told.set(key, json)
     return `event: ${event}\ndata: ${json}\n\n`
   }
@@ -40,13 +46,15 @@ export function sendCounts({ stream, clock, readCounts, ...whose }: SendCountsOp
     of = counts
     version = counts.version()
     const ofConnectors = [null, ...connectorIds].map((connector_id) => {
-      const item = presentCounts(counts.count({ ...whose, connectorId: connector_id ?? undefined }))
+      const item = presentCounts(counts.count({ ...whose, connectorId: connector_id ?? undefined, sight: sight() }))
       return eventOf('counts', connector_id, { connector_id, ...item } satisfies CountsChange)
     })
-    const ofQueues = queueIds.map((queue_id) => {
-      const item = presentQueueCounts(counts.countQueue(queue_id))
-      return eventOf('queue_counts', queue_id, { queue_id, ...item } satisfies QueueCountsChange)
-    })
+    const ofQueues = queueIds
+      .filter((id) => seesQueue(sight(), id))
+      .map((queue_id) => {
+        const item = presentQueueCounts(counts.countQueue(queue_id))
+        return eventOf('queue_counts', queue_id, { queue_id, ...item } satisfies QueueCountsChange)
+      })
     return [...ofConnectors, ...ofQueues].join('')
   }
   const send = async (): Promise<void> => {

@@ -20,7 +20,7 @@ describe('a session', () => {
       /^passerelle_session=[\w-]{43}; Max-Age=86400; Path=\/; HttpOnly; SameSite=Lax$/,
     )
     expect(answer.json()).toEqual({
-      agent: { id: desk.agentId, name: 'Léa', email: 'lea@acme.example', role: 'agent' },
+      agent: { id: desk.agentId, name: 'Léa', email: 'lea@acme.example', role: 'agent', rights: ['export'] },
       instance: { id: instanceId, name: 'Acme' },
       csrf_token: expect.stringMatching(/^[\w-]{43}$/),
       expires_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
@@ -109,7 +109,7 @@ describe('who asks', () => {
     expect(answer.json()).toMatchObject({ id, status: 'closed' })
     const identity = await desk.app.inject({ url: session, headers })
     expect(identity.json()).toEqual({
-      agent: { id: expect.any(String), name: 'CRM', email: null, role: 'agent' },
+      agent: { id: expect.any(String), name: 'CRM', email: null, role: 'agent', rights: ['export'] },
       instance: { id: instanceId, name: 'Acme' },
     })
   })

@@ -1,5 +1,6 @@
 import type { DeskIdentity, SessionItem } from '@passerelle/protocol'
 import { SessionRequestSchema } from '@passerelle/protocol/schemas'
+import { rightsOf } from '../../agents/rights.ts'
 import { type LogInDeps, logIn } from '../../auth/log-in.ts'
 import { logOut } from '../../auth/log-out.ts'
 import { sessionLifetimeMs } from '../../auth/session.ts'
@@ -78,5 +79,7 @@ async function presentIdentity({ store }: SessionDeps, agent: Agent | null): Pro
   }
   const { id, name, email, role, instanceId } = agent
   const instance = instanceId === null ? undefined : await store.findInstance(instanceId)
-  return { agent: { id, name, email, role }, instance: instance ? { id: instance.id, name: instance.name } : null }
+  const rights = rightsOf(agent)
+  const who = { id, name, email, role, ...(rights.length > 0 && { rights }) }
+  return { agent: who, instance: instance ? { id: instance.id, name: instance.name } : null }
 }

@@ -71,6 +71,7 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
     { store, clock },
     { instanceId, email: 'lea@acme.example', name: 'Léa', password },
   )
+  await store.updateAgent(agent.id, { mayExport: true }, clock.now())
   await app.ready()
   const logIn = (email: string) => logInTo(app, email)
 

@@ -160,6 +160,8 @@ test('the desk API: what helps agents at work', async () => {
   const flo = { connector_id: world.connector.id, customer_id: 'flo' }
   await supervisor('POST', '/desk/v1/customers/export', { body: flo })
   await supervisor('GET', '/desk/v1/messages/nobody', { expected: 404 })
+  const nobody = { connector_id: world.connector.id, customer_id: 'nobody' }
+  await supervisor('POST', '/desk/v1/customers/erase', { body: nobody, expected: 404 })
   const presence = `/desk/v1/conversations/${id}/presence`
   await supervisor('PUT', presence, { body: { state: 'answering' }, expected: 204 })
   await supervisor('PUT', presence, { body: { state: 'asleep' }, expected: 400 })
@@ -178,6 +180,16 @@ test('the desk API: what helps agents at work', async () => {
 
   await askForCanned(supervisor)
   await askForPictures({ world, desk: supervisor })
+  const reply = { shortcut: 'hello', title: 'Greeting', text: 'Good morning' }
+  const path = '/desk/v1/canned-replies'
+  const canned = await supervisor('POST', path, { body: reply, expected: 201 })
+  await supervisor('POST', path, { body: reply, expected: 409 })
+  await supervisor('GET', path)
+  await supervisor('PATCH', `${path}/${canned.id}`, { body: { text: 'Hello' } })
+  await supervisor('POST', `${path}/${canned.id}/uploads`, { expected: 201 })
+  await supervisor('DELETE', `${path}/${canned.id}`, { expected: 204 })
+  await supervisor('DELETE', `${path}/${canned.id}`, { expected: 404 })
+  await supervisor('POST', '/desk/v1/customers/erase', { body: flo, expected: 204 })
 })
 
 test('the desk API, by an API key', async () => {

@@ -1,5 +1,6 @@
+import { agentRights } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
-import { Type } from '@passerelle/protocol/schemas'
+import { list, Type } from '@passerelle/protocol/schemas'
 import type { Static } from 'typebox'
 import { createAgent, createServiceAgent } from '../../agents/create-agent.ts'
 import { disableAgent } from '../../agents/disable-agent.ts'
@@ -55,6 +56,13 @@ const ChangeBody = strictObject({
   name: Type.Optional(name),
   email,
   role,
+  rights: Type.Optional(
+    list(Type.Enum([...agentRights], { fault: reason('not_a_choice', { choices: agentRights }) }), {
+      maxItems: agentRights.length,
+      fault: reason('not_rights', { choices: agentRights }),
+      description: "What an agent may do with a customer's data; the whole list.",
+    }),
+  ),
   instance_id: instanceId,
   capacity,
 })

@@ -1,4 +1,4 @@
-import { LIMITS } from '@passerelle/protocol'
+import { LIMITS, sights } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { list, MetadataLabelsSchema, Type } from '@passerelle/protocol/schemas'
 import { createInstance } from '../../connectors/create-instance.ts'
@@ -32,6 +32,12 @@ const ChangeBody = strictObject({
       description: 'Whether a customer id means the same person at each connector of the instance.',
     }),
   ),
+  sight: Type.Optional(
+    Type.Enum([...sights], {
+      fault: reason('not_a_choice', { choices: sights }),
+      description: 'Which conversations agents see: their own, those of their queues too, or all.',
+    }),
+  ),
 })
 const CreateBody = strictObject({ name: text('Name, for people.') })
 
@@ -62,13 +68,14 @@ export function registerInstances(app: App, deps: OperatorDeps): void {
     { schema: { params: ById, body: ChangeBody }, config: { operation: operations.updateInstance } },
     async (request) => {
       const { name, tags, close_reasons: closeReasons, ...others } = request.body
-      const { metadata_labels: metadataLabels, shared_customer_ids: sharedCustomerIds } = others
+      const { metadata_labels: metadataLabels, shared_customer_ids: sharedCustomerIds, sight } = others
       const patch = {
         ...(name !== undefined && { name }),
         ...(tags && { tags }),
         ...(closeReasons && { closeReasons }),
         ...(metadataLabels && { metadataLabels }),
         ...(sharedCustomerIds !== undefined && { sharedCustomerIds }),
+        ...(sight && { sight }),
       }
       return presentInstance(await updateInstance(onBehalf(deps, request), request.params.id, patch))
     },

@@ -10,6 +10,7 @@ import type {
   TestItem,
 } from '@passerelle/protocol'
 import { sayInEnglish } from '@passerelle/protocol/errors'
+import { rightsOf } from '../../agents/rights.ts'
 import type { AuditEntry } from '../../audit/audit.ts'
 import type { Agent } from '../../commands/agent.ts'
 import type { Connector, Instance } from '../../connectors/connector.ts'
@@ -30,6 +31,7 @@ export const presentInstance = ({ id, name, createdAt, ...options }: Instance): 
   close_reasons: [...options.closeReasons],
   metadata_labels: [...options.metadataLabels],
   shared_customer_ids: options.sharedCustomerIds,
+  sight: options.sight,
   created_at: presentTime(createdAt),
 })
 
@@ -62,6 +64,7 @@ export const presentAgent = (agent: Agent): OperatorAgentItem => ({
   email: agent.email,
   name: agent.name,
   role: agent.role,
+  rights: rightsOf(agent),
   service: agent.service,
   created_at: presentTime(agent.createdAt),
   disabled_at: presentTimeOrNull(agent.disabledAt),

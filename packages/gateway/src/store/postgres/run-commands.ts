@@ -1,6 +1,7 @@
 /** Decides commands in a transaction that has begun: locks, looks up, decides one after another, writes. No rule is here. */
 import { type AuditContext, systemActor } from '../../commands/actor.ts'
 import type { Command } from '../../commands/command.ts'
+import { withDepartures } from '../../commands/departures.ts'
 import type { State } from '../../commands/look-ups.ts'
 import { type Applied, applyChanges, type Decided } from './apply-changes.ts'
 import type { ColumnTypes } from './column-types.ts'
@@ -53,7 +54,7 @@ function decideOne({ command, by }: Ordered, state: State, decided: Decided[]): 
   const behalf = doneBy ? { actor: doneBy.actor, clock: { now: () => doneBy.at } } : by
   try {
     const { outcome, changes } = command.decide(state, behalf?.actor ?? systemActor)
-    if (changes.length > 0) decided.push({ changes, by: behalf })
+    if (changes.length > 0) decided.push({ changes: withDepartures(changes), by: behalf })
     return { value: outcome }
   } catch (error) {
     return { error }

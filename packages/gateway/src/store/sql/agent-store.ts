@@ -1,4 +1,4 @@
-import type { AgentRole, AgentStatus } from '@passerelle/protocol'
+import type { AgentRole, AgentStatus, Sight } from '@passerelle/protocol'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import {
   disableAgent,
@@ -28,6 +28,9 @@ const toAgent = (row: Row): Agent => ({
   passwordHash: strOrNull(row, 'password_hash'),
   createdAt: num(row, 'created_at'),
   disabledAt: numOrNull(row, 'disabled_at'),
+  ...(bool(row, 'may_export') && { mayExport: true }),
+  ...(bool(row, 'may_erase') && { mayErase: true }),
+  ...(row.sight !== 'all' && row.sight !== null && { sight: str(row, 'sight') as Sight }),
   secondFactorSince: numOrNull(row, 'second_factor_since') ?? undefined,
   capacity: numOrNull(row, 'capacity') ?? undefined,
   status: (strOrNull(row, 'status') as AgentStatus | null) ?? undefined,
@@ -47,7 +50,8 @@ const toSession = (row: Row): Session => ({
 })
 
 const agents = `select *, (select since from second_factors where agent_id = agents.id) as second_factor_since,
-    (select status from agent_states where agent_id = agents.id) as status from agents`
+    (select status from agent_states where agent_id = agents.id) as status,
+    (select sight from instances where instances.id = agents.instance_id) as sight from agents`
 
 const agentById = `${agents} where id = ?`
 

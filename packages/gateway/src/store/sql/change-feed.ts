@@ -26,6 +26,9 @@ export function createChangeFeed(db: Engine): ChangeFeed & WakeUps {
         conversationId: str(row, 'conversation_id'),
         messageId: strOrNull(row, 'message_id'),
         agentId: strOrNull(row, 'agent_id'),
+        ...((row.from_agent_id !== null || row.from_queue_id !== null) && {
+          from: { assigneeId: strOrNull(row, 'from_agent_id'), queueId: strOrNull(row, 'from_queue_id') },
+        }),
       }))
     },
     readChangeBounds: async () => {

@@ -23,6 +23,7 @@ const toInstance = (row: Row): Instance => ({
   closeReasons: JSON.parse(str(row, 'close_reasons')),
   metadataLabels: JSON.parse(str(row, 'metadata_labels')),
   sharedCustomerIds: bool(row, 'shared_customer_ids'),
+  sight: str(row, 'sight') as Instance['sight'],
 })
 
 export function createConnectorStore(db: Engine, by: AuditContext | undefined): ConnectorStore {

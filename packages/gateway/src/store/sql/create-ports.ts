@@ -27,6 +27,7 @@ import { createRequestLogStore } from './request-log-store.ts'
 import { createRoutingStore } from './routing-store.ts'
 import type { SearchIndex } from './search-index.ts'
 import { createSecondFactorStore } from './second-factor-store.ts'
+import { createSightStore } from './sight-store.ts'
 import { createStatsStore } from './stats-store.ts'
 import { createStatusStore } from './status-store.ts'
 import { createTimelineStore } from './timeline.ts'
@@ -66,6 +67,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createRequestLogStore(engine),
   ...createRoutingStore(engine),
   ...createSecondFactorStore(engine, by),
+  ...createSightStore(engine),
   ...createStatsStore(engine),
   ...createStatusStore(engine, by),
   ...createTimelineStore(engine),

@@ -61,14 +61,24 @@ export const erasureLookUpsOf = (gather: (column: string) => string): { [N in ke
     ],
   },
   emptyConversations: {
-    fields: ['id', 'instanceId'],
+    fields: ['id', 'instanceId', 'assigneeId', 'queueId'],
     from: () =>
-      `from (select id, instance_id from conversations v where connector_id = ? and customer_id = ?
+      `from (select id, instance_id, assignee_id, queue_id from conversations v where connector_id = ? and customer_id = ?
          and not exists (select 1 from messages m where m.thread = v.thread) limit ?) as chosen`,
     values: ({ connectorId, customerId, limit }) => [connectorId, customerId, limit],
   },
   quietConversations: {
-    fields: ['id', 'instanceId', 'connectorId', 'customerId', 'status', 'updatedAt', 'isAwaited'],
+    fields: [
+      'id',
+      'instanceId',
+      'connectorId',
+      'customerId',
+      'assigneeId',
+      'queueId',
+      'status',
+      'updatedAt',
+      'isAwaited',
+    ],
     flags: ['isAwaited'],
     from: ({ ids }) =>
       `from (select v.*, ${hasPendingDelivery} as is_awaited from conversations v where v.id in (${marks(ids)})) as quiet`,

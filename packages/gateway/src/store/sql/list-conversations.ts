@@ -2,6 +2,7 @@
 import type { ConversationStatus } from '@passerelle/protocol'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { ConversationFilter, Reader } from '../../conversations/conversation-store.ts'
+import { filtersInSight } from '../../conversations/sight.ts'
 import type { PageOf, PageRequest } from '../../lib/page.ts'
 import { findByReach } from './contact-store.ts'
 import { chooseWalks, longestWaiting, newest, type Order } from './conversation-walks.ts'
@@ -22,18 +23,21 @@ export function* listConversations(
   const order = request.sort === 'longest_waiting' ? longestWaiting(dialect) : newest
   const candidates = q ? yield* taggedOf(request, yield* findCandidates(search, request.instanceId, q)) : undefined
   const isRare = candidates === undefined && (yield* isRareTag(request))
-  const filter = toFilter(dialect, { request, order, candidates, isRare })
   const isNarrow =
     candidates !== undefined || request.customerId !== undefined || request.customers !== undefined || isRare
-  const found: Row[] = []
-  for (const walk of yield* chooseWalks(dialect, { filter: request, statuses: statusesOf(request), isNarrow })) {
-    const rows = yield* all(
-      `select v.id, ${order.key} as key from ${walk.from} where ${walk.where} ${filter.sql} order by ${order.by} limit ?`,
-      ...[...walk.values, ...filter.values, limit + 1],
-    )
-    found.push(...rows)
+  const found = new Map<string, Row>()
+  for (const seen of filtersInSight(request)) {
+    const filter = toFilter(dialect, { request: { ...request, ...seen }, order, candidates, isRare })
+    for (const walk of yield* chooseWalks(dialect, { filter: seen, statuses: statusesOf(request), isNarrow })) {
+      const rows = yield* all(
+        `select v.id, ${order.key} as key from ${walk.from} where ${walk.where} ${filter.sql} order by ${order.by} limit ?`,
+        ...[...walk.values, ...filter.values, limit + 1],
+      )
+      // What is the agent's, and of their queue too, comes by both.
+      for (const row of rows) found.set(str(row, 'id'), row)
+    }
   }
-  const ids = found
+  const ids = [...found.values()]
     .sort(order.compare)
     .slice(0, limit + 1)
     .map((row) => str(row, 'id'))

@@ -57,6 +57,7 @@ export const instanceFields = [
   'closeReasons',
   'metadataLabels',
   'sharedCustomerIds',
+  'sight',
 ] as const satisfies (keyof Rows['instances'])[]
 
 export const deliveryFields = [
@@ -172,6 +173,8 @@ export const knownAgentFields = [
   'email',
   'name',
   'role',
+  'mayExport',
+  'mayErase',
   'disabledAt',
 ] as const satisfies (keyof Rows['agents'])[]
 
@@ -254,7 +257,8 @@ export const clockMoveFields = [
 
 /** Activities are none of them: what is told is written by the log, as it stands there. */
 export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
-  instances: { name: 'instances', fields: instanceFields },
+  // What agents see is known with who they are.
+  instances: { name: 'instances', fields: instanceFields, wakes: ['credentials'] },
   connectors: { name: 'connectors', fields: connectorFields, wakes: ['credentials', 'deliveries'] },
   endpoints: { name: 'endpoints', fields: endpointFields, wakes: ['deliveries'] },
   agents: {
@@ -395,7 +399,16 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   },
   changes: {
     name: 'changes',
-    fields: ['instanceId', 'type', 'conversationId', 'messageId', 'agentId', 'recordedAt'],
+    fields: [
+      'instanceId',
+      'type',
+      'conversationId',
+      'messageId',
+      'agentId',
+      'fromAgentId',
+      'fromQueueId',
+      'recordedAt',
+    ],
     wakes: ['changes'],
   },
 }

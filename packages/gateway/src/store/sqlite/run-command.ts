@@ -6,6 +6,7 @@
 import { tellActivity } from '../../commands/activity.ts'
 import { type AuditContext, systemActor } from '../../commands/actor.ts'
 import type { Command } from '../../commands/command.ts'
+import { withDepartures } from '../../commands/departures.ts'
 import type { RowChange } from '../../commands/row-changes.ts'
 import { columnOf, columnsOf, type SqlValue, toSql } from '../sql/columns.ts'
 import { marks, padded } from '../sql/look-ups.ts'
@@ -23,7 +24,7 @@ export function runCommand<Outcome>(db: Connection, command: Command<Outcome>, b
   const { doneBy } = command
   const behalf = doneBy ? { actor: doneBy.actor, clock: { now: () => doneBy.at } } : by
   const { outcome, changes } = command.decide(more ? lookUp(db, more, first) : first, behalf?.actor ?? systemActor)
-  applyChanges(db, changes, behalf)
+  applyChanges(db, withDepartures(changes), behalf)
   return outcome
 }
 

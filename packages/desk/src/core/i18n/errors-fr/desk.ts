@@ -13,6 +13,8 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   supervisors_only:
     'Les réponses types partagées sont modifiées par les superviseurs : adressez-vous à l’un d’eux, ou gardez-en une pour vous.',
   supervisors_see_it: 'Le tableau de bord et les rapports sont réservés aux superviseurs : connectez-vous comme tel.',
+  right_missing:
+    'Ce compte n’a pas le droit « {{right}} » : un opérateur peut l’accorder, ou adressez-vous à un superviseur.',
   service_has_no_account: 'Un agent de service a une clé d’API, et ni sessions ni mot de passe.',
   too_many_streams:
     '{{count:number}} flux d’événements sont ouverts avec cette session, cette clé ou ce jeton : fermez-en un d’abord.',
@@ -33,6 +35,7 @@ export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   customer_unknown: 'Ce client n’a jamais écrit par ce connecteur.',
   connector_deleted: 'Le connecteur a été supprimé : plus rien ne peut passer par lui.',
   other_conversation_open: 'Le client a une autre conversation ouverte, {{conversation_id}} : continuez là-bas.',
+  customer_with_colleague: 'Un collègue a une conversation ouverte avec ce client : adressez-vous à un superviseur.',
   newer_message:
     'Le client a écrit à nouveau : lisez `message`, et envoyez son identifiant comme last_seen_message_id pour fermer quand même.',
   customer_not_changed: 'Le client n’a pas été modifié.',

@@ -16,6 +16,7 @@ export const operatorErrorsFr: FrenchOf<typeof operatorErrors> = {
   instance_not_changed: 'L’instance n’a pas été modifiée.',
   label_repeated: 'Figure deux fois, quelle que soit la casse',
   key_repeated: 'Y figure deux fois',
+  not_rights: 'Doit être une liste parmi {{choices:list}}',
   not_labels: 'Doit être une liste d’au plus {{max:number}} noms',
   connector_not_created: 'Le connecteur n’a pas été créé.',
   connector_not_changed: 'Le connecteur n’a pas été modifié.',
