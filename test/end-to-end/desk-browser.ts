@@ -113,11 +113,11 @@ export async function say(page: Page, text: string): Promise<void> {
 /** By its button. A test is faster than anybody reads: it may be asked whether the last message was seen. */
 export async function closeThread(page: Page): Promise<void> {
   const anyway = page.getByRole('button', { name: 'Close anyway' })
-  const reopen = page.getByRole('button', { name: 'Reopen' })
+  const closed = page.getByRole('status').filter({ hasText: /^Closed / })
   await page.getByRole('button', { name: 'Close', exact: true }).click()
-  await anyway.or(reopen).first().waitFor()
+  await anyway.or(closed).first().waitFor()
   if (await anyway.isVisible()) await anyway.click()
-  await reopen.waitFor()
+  await closed.waitFor()
 }
 
 /** Waits for what a program can see: the address. */

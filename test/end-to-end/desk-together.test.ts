@@ -78,7 +78,10 @@ test('a close by a colleague is shown before Enter reopens; one’s own is no ne
   await page.getByRole('button', { name: 'Close', exact: true }).waitFor()
 
   await begin(page, 'One more thing')
+  const path = new URL(page.url()).pathname
   await page.getByRole('button', { name: 'Close', exact: true }).click()
+  await page.getByRole('status').filter({ hasText: 'Closed Chloe.' }).waitFor()
+  await page.goto(`${world.url}${path}`)
   await page.getByRole('button', { name: 'Reopen' }).waitFor()
   await messageBox(page).focus()
   await page.keyboard.press('Enter')

@@ -5,11 +5,14 @@ import { ApiClientContext } from './core/api/client.ts'
 import { ConnectionContext } from './core/api/connection.ts'
 import { DeskApiContext } from './core/api/desk-api.ts'
 import { AskedMoveContext } from './core/conversations/asked-move.ts'
+import { AskedSnoozeContext } from './core/conversations/asked-snooze.ts'
 import { ListChoicesContext } from './core/conversations/list-choices.ts'
 import { ListMovementContext } from './core/conversations/list-movement.ts'
 import { NewerMessageContext } from './core/conversations/newer-message.ts'
 import { PresenceContext } from './core/conversations/presence.ts'
 import { SeenContext } from './core/conversations/seen.ts'
+import { SelectionContext } from './core/conversations/selection.ts'
+import { UndoContext } from './core/conversations/undo.ts'
 import { WritingContext } from './core/drafts/writing.ts'
 import { LanguagesContext } from './core/i18n/i18n.ts'
 import { PreferencesContext } from './core/preferences/preferences.ts'
@@ -39,6 +42,9 @@ export function Providers({ stores, children }: { stores: Stores; children: Reac
     handDown(ListMovementContext, stores.listMovement),
     handDown(NewerMessageContext, stores.newerMessage),
     handDown(AskedMoveContext, stores.askedMove),
+    handDown(AskedSnoozeContext, stores.askedSnooze),
+    handDown(UndoContext, stores.undo),
+    handDown(SelectionContext, stores.selection),
     handDown(ThreadPaneContext, stores.threadPane),
   ]
   return (

@@ -6,12 +6,15 @@ import { createQueryClient, keys } from './core/api/query-client.ts'
 import { startUpload } from './core/api/upload.ts'
 import { whenIdle } from './core/api/when-idle.ts'
 import { createAskedMove } from './core/conversations/asked-move.ts'
+import { createAskedSnooze } from './core/conversations/asked-snooze.ts'
 import { createListChoices } from './core/conversations/list-choices.ts'
 import { createListMovement } from './core/conversations/list-movement.ts'
 import { createNewerMessage } from './core/conversations/newer-message.ts'
 import { createPresence } from './core/conversations/presence.ts'
 import { createSeen } from './core/conversations/seen.ts'
+import { createSelection } from './core/conversations/selection.ts'
 import { showMessage } from './core/conversations/show-message.ts'
+import { createUndo } from './core/conversations/undo.ts'
 import { createWriting } from './core/drafts/writing.ts'
 import { createLanguages } from './core/i18n/i18n.ts'
 import { createPreferences } from './core/preferences/preferences.ts'
@@ -37,6 +40,9 @@ export async function createStores() {
     connection,
     newerMessage: createNewerMessage(),
     askedMove: createAskedMove(),
+    askedSnooze: createAskedSnooze(),
+    undo: createUndo(),
+    selection: createSelection(),
     threadPane: createLoadedThreadPane(),
     languages: await createLanguages(catalogues),
     preferences: createPreferences(),

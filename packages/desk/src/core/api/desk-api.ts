@@ -1,5 +1,7 @@
 import type {
   BoardItem,
+  BulkAnswer,
+  BulkRequest,
   CannedReplyItem,
   CannedReplyPatch,
   CannedReplyRequest,
@@ -29,6 +31,7 @@ import type {
   SessionItem,
   SessionListItem,
   SessionRequest,
+  SnoozeRequest,
   TagsRequest,
   TimelineItem,
   TransferRequest,
@@ -47,7 +50,7 @@ const NEXT_PAGE_SIZE = 100
 export interface ConversationQuery {
   view?: ConversationView
   /** The view's own order without it. */
-  sort?: 'longest_waiting'
+  sort?: 'longest_waiting' | 'newest'
   connector?: string
   queue?: string
   tag?: string
@@ -108,6 +111,10 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
     request<ConversationItem>('POST', `${API}/conversations/${id(conversation)}/return`, { body }),
   close: (conversation: string, body: CloseRequest) =>
     request<ConversationItem | undefined>('POST', `${API}/conversations/${id(conversation)}/close`, { body }),
+  snooze: (conversation: string, body: SnoozeRequest) =>
+    request<ConversationItem>('POST', `${API}/conversations/${id(conversation)}/snooze`, { body }),
+  /** Each one's outcome. */
+  bulk: async (body: BulkRequest) => (await request<BulkAnswer>('POST', `${API}/conversations/bulk`, { body })).items,
   reopen: (conversation: string) =>
     request<ConversationItem | undefined>('POST', `${API}/conversations/${id(conversation)}/reopen`),
   /** Newest first. */

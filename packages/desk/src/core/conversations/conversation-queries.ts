@@ -1,21 +1,21 @@
 import type { ConversationItem, Page } from '@passerelle/protocol'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
 import { type DeskApi, useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
 import { useWriting } from '../drafts/writing.ts'
-import { useMe } from '../session/session.ts'
-import { layConversations } from './lay-over.ts'
-import { useConnectorChoice, useTagChoice } from './list-choices.ts'
+import { useApplyConversation } from './apply-conversation.ts'
+import type { ConversationAction } from './conversation-action.ts'
+import { useLeave } from './leave.ts'
+import { useConnectorChoice, useSortChoice, useTagChoice } from './list-choices.ts'
 import { useQueuesOfView } from './queue-queries.ts'
 import { useSeen } from './seen.ts'
 import { listQuery, type View } from './views.ts'
 
 export function useConversations(view: View, q: string) {
   const api = useDeskApi()
-  const [connector, tag] = [useConnectorChoice(), useTagChoice()]
+  const [connector, tag, sort] = [useConnectorChoice(), useTagChoice(), useSortChoice()]
   const queues = useQueuesOfView(view)
-  const choice = q === '' ? { view, q, connector, tag, queues } : { view, q, connector: '', tag: '' }
+  const choice = q === '' ? { view, q, connector, tag, queues, sort } : { view, q, connector: '', tag: '' }
   return useInfiniteQuery({
     queryKey: keys.list(choice),
     queryFn: ({ pageParam, signal }) => api.listConversations(listQuery(choice), pageParam, signal),
@@ -41,7 +41,7 @@ export function useConversation(given: string | undefined) {
   })
 }
 
-function findListed(lists: [unknown, unknown][], id: string): ConversationItem | undefined {
+export function findListed(lists: [unknown, unknown][], id: string): ConversationItem | undefined {
   for (const [, list] of lists as [unknown, { pages: Page<ConversationItem>[] } | undefined][]) {
     const found = list?.pages.flatMap((page) => page.items).find((item) => item.id === id)
     if (found) return found
@@ -60,28 +60,16 @@ export function useAgents() {
   return useQuery({ queryKey: keys.agents, queryFn: ({ signal }) => api.listAgents(signal), staleTime: 60_000 })
 }
 
-/** Lays an answer over every list at once, without waiting for the stream of changes. */
-export function useApplyConversation(): (item: ConversationItem) => void {
-  const client = useQueryClient()
-  const me = useMe().agent.id
-  return useCallback((item) => layConversations(client, [item], me), [client, me])
-}
-
-export type ConversationAction =
-  | { kind: 'assign'; assignee: string | null }
-  /** Up to this message, where it is not what the thread has shown. */
-  | { kind: 'close'; lastSeen?: string; reason?: string | undefined }
-  | { kind: 'transfer'; to: { queue_id: string } | { agent_id: string }; note: string; lastSeen?: string | undefined }
-  | { kind: 'return'; note: string; lastSeen?: string | undefined }
-  | { kind: 'reopen' }
-  | { kind: 'tag'; add: string[]; remove: string[] }
-
 export function useChangeConversation(id: string) {
   const apply = useApplyConversation()
   const perform = usePerform()
+  const leave = useLeave()
   return useMutation({
     mutationFn: (action: ConversationAction) => perform(id, action),
-    onSuccess: apply,
+    onSuccess: (item, action) => {
+      leave(item, action)
+      apply(item)
+    },
   })
 }
 
@@ -109,5 +97,6 @@ function request(
   const last_seen_message_id = action.lastSeen ?? lastSeen ?? null
   if (action.kind === 'transfer') return api.transfer(id, { ...action.to, note: action.note, last_seen_message_id })
   if (action.kind === 'return') return api.returnToBot(id, { note: action.note, last_seen_message_id })
+  if (action.kind === 'snooze') return api.snooze(id, { until: action.until, last_seen_message_id })
   return api.close(id, { last_seen_message_id, reason: action.reason ?? null })
 }

@@ -1,7 +1,8 @@
-/** The connector and the tag that all lists are filtered by. They last as long as the tab. */
+/** The connector and the tag that all lists are filtered by, and their order. They last as long as the tab. */
 import { createContext } from 'react'
 import { createStore, type Store, useStore } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
+import type { Sort } from './views.ts'
 
 interface Choice extends Pick<Store<string>, 'get' | 'subscribe'> {
   choose: (value: string) => void
@@ -22,6 +23,7 @@ function createChoice(kept: string): Choice {
 export const createListChoices = () => ({
   connector: createChoice('passerelle.connector'),
   tag: createChoice('passerelle.tag'),
+  sort: createChoice('passerelle.sort'),
 })
 
 export type ListChoices = ReturnType<typeof createListChoices>
@@ -34,3 +36,7 @@ export const useTagChoice = (): string => useStore(useRequired(ListChoicesContex
 
 export const useChooseConnector = (): Choice['choose'] => useRequired(ListChoicesContext).connector.choose
 export const useChooseTag = (): Choice['choose'] => useRequired(ListChoicesContext).tag.choose
+
+export const useSortChoice = (): Sort =>
+  useStore(useRequired(ListChoicesContext).sort, (one) => (one === 'newest' ? one : 'longest_waiting'))
+export const useChooseSort = (): Choice['choose'] => useRequired(ListChoicesContext).sort.choose

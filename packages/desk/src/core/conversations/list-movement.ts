@@ -4,21 +4,34 @@ import { useRequired } from '../lib/use-required.ts'
 
 type Move = (step: 1 | -1) => void
 
-export interface ListMovement {
-  provide: (move: Move) => () => void
+interface Movement {
+  /** Looks at the next row. */
   move: Move
+  /** Opens it. */
+  open: Move
+  /** The conversation that comes after this one, or after where it was. */
+  next: (conversation: string) => string | undefined
+  /** The row, or all from the one that was selected last. */
+  select: (isRange: boolean) => void
+}
+
+export interface ListMovement extends Movement {
+  provide: (movement: Movement) => () => void
 }
 
 export function createListMovement(): ListMovement {
-  let current: Move | undefined
+  let current: Movement | undefined
   return {
-    provide: (move) => {
-      current = move
+    provide: (movement) => {
+      current = movement
       return () => {
-        if (current === move) current = undefined
+        if (current === movement) current = undefined
       }
     },
-    move: (step) => current?.(step),
+    move: (step) => current?.move(step),
+    open: (step) => current?.open(step),
+    next: (conversation) => current?.next(conversation),
+    select: (isRange) => current?.select(isRange),
   }
 }
 

@@ -5,12 +5,16 @@ import { ApiError } from '../api/api-error.ts'
 import { createStore, type Store, useStore } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
 import { useNotifyError } from '../ui/notify.ts'
+import type { ConversationAction } from './conversation-action.ts'
+
+/** What takes a conversation out of sight. */
+type Passing = Extract<ConversationAction, { kind: 'close' | 'snooze' }>
 
 export interface NewerMessage {
   conversation: string
   message: MessageItem
-  /** Why it was to be closed. */
-  reason: string | undefined
+  /** What was to be done. */
+  action: Passing
 }
 
 type NewerMessageStore = Store<NewerMessage | null>
@@ -26,12 +30,13 @@ export function useNewerMessage() {
 }
 
 /** For an action that was refused: it is asked again beside the newer message, and every other reason is shown. */
-export function useRefused(): (conversation: string, error: unknown, reason?: string) => void {
+export function useRefused(): (conversation: string, error: unknown, action?: ConversationAction) => void {
   const notifyError = useNotifyError()
   const store = useRequired(NewerMessageContext)
-  return (conversation, error, reason) => {
+  return (conversation, error, action) => {
     const message = error instanceof ApiError ? error.newerMessage : undefined
-    if (message) store.set(() => ({ conversation, message, reason }))
+    const isPassing = action?.kind === 'close' || action?.kind === 'snooze'
+    if (message && isPassing) store.set(() => ({ conversation, message, action }))
     else notifyError(error)
   }
 }

@@ -5,7 +5,7 @@ import { useNavigate } from 'react-router'
 import { useDeskApi } from '../api/desk-api.ts'
 import { useAnnounce } from '../ui/announce.ts'
 import { useNotifyError } from '../ui/notify.ts'
-import { useApplyConversation } from './conversation-queries.ts'
+import { useApplyConversation } from './apply-conversation.ts'
 import { useQueue } from './queue-queries.ts'
 import { inboxPath, queueOf, type View } from './views.ts'
 

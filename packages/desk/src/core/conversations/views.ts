@@ -9,12 +9,16 @@ import { search } from '../api/search-params.ts'
 /** Those that everybody has. */
 export const VIEWS = ['waiting', 'mine', 'unassigned', 'open', 'closed'] as const
 /** What is in the agent's queues, in one queue, or with the bot. */
-export type View = (typeof VIEWS)[number] | 'queue' | `queue:${string}` | 'bot'
+export type View = (typeof VIEWS)[number] | 'queue' | `queue:${string}` | 'bot' | 'snoozed'
 
 const QUEUE = 'queue:'
 
 export const isView = (name: string | undefined): name is View =>
-  name === 'queue' || name === 'bot' || name?.startsWith(QUEUE) === true || VIEWS.some((view) => view === name)
+  name === 'queue' ||
+  name === 'bot' ||
+  name === 'snoozed' ||
+  name?.startsWith(QUEUE) === true ||
+  VIEWS.some((view) => view === name)
 
 export const viewOfQueue = (queue: string): View => `${QUEUE}${queue}`
 
@@ -25,6 +29,8 @@ export const queueOf = (view: View): string | undefined =>
 /** What a list is called and says of itself: all queues alike. */
 export const kindOf = (view: View) =>
   queueOf(view) === undefined ? (view as Exclude<View, `queue:${string}`>) : 'queue'
+
+export type Sort = 'longest_waiting' | 'newest'
 
 /** One list on the screen. */
 export interface ListChoice {
@@ -37,14 +43,16 @@ export interface ListChoice {
   tag?: string
   /** Those whose conversations are shown, in a list of queues. */
   queues?: readonly string[] | undefined
+  /** Who waits longest first, where nothing else is chosen. */
+  sort?: Sort
 }
 
 /** A search looks everywhere: who searches for a customer does not know in which list they are. */
-export function listQuery({ view, q, connector, tag = '' }: ListChoice): ConversationQuery {
+export function listQuery({ view, q, connector, tag = '', sort = 'longest_waiting' }: ListChoice): ConversationQuery {
   if (q !== '') return { status: 'all', q }
   return {
     ...askedOf(view),
-    ...(isByWait(view) && { sort: 'longest_waiting' }),
+    ...(isByWait(view) && { sort }),
     ...(connector !== '' && { connector }),
     ...(tag !== '' && { tag }),
   }
@@ -74,10 +82,13 @@ export function belongsToView(view: View, item: ConversationItem, me: string): b
   const kind = kindOf(view)
   if (kind === 'closed') return item.status === 'closed'
   if (item.status !== 'open') return false
+  if (kind === 'open') return true
+  if (kind === 'snoozed') return item.snoozed_until !== null
+  if (item.snoozed_until !== null) return false
   if (kind === 'waiting') return item.waiting_since !== null
   if (kind === 'bot') return item.owner?.type === 'bot'
   if (kind === 'unassigned' || kind === 'queue') return item.assignee === null && item.owner?.type !== 'bot'
-  return kind === 'open' || item.assignee?.id === me
+  return item.assignee?.id === me
 }
 
 /** Below zero when the first comes before the second: the order the server gives the list. */
@@ -93,11 +104,11 @@ const longestWaitingFirst: Order = (a, b) =>
   compare(a.waiting_since ?? NEVER, b.waiting_since ?? NEVER) || compare(a.id, b.id)
 
 /** Wherever anybody can wait. */
-const isByWait = (view: View): boolean => view !== 'closed' && view !== 'bot'
+export const isByWait = (view: View): boolean => view !== 'closed' && view !== 'bot' && view !== 'snoozed'
 
 /** Who waits longest comes first wherever anybody can wait, so that a row moves for what its customer does alone. */
-export const orderOfList = ({ view, q }: ListChoice): Order =>
-  q === '' && isByWait(view) ? longestWaitingFirst : newestFirst
+export const orderOfList = ({ view, q, sort }: ListChoice): Order =>
+  q === '' && isByWait(view) && sort !== 'newest' ? longestWaitingFirst : newestFirst
 
 /** Lists that agents take conversations from; once taken, the desk goes on with it in Mine. */
 export const isTakenFrom = (view: View): boolean => ['waiting', 'unassigned', 'queue'].includes(kindOf(view))

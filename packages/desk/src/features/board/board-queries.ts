@@ -2,7 +2,7 @@ import type { BoardItem, ConversationItem } from '@passerelle/protocol'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
-import { useApplyConversation } from '../../core/conversations/conversation-queries.ts'
+import { useApplyConversation } from '../../core/conversations/apply-conversation.ts'
 
 /** It is looked at, not worked in: so often is live enough. */
 const REFRESH_MS = 4000

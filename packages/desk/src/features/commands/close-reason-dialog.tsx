@@ -5,7 +5,6 @@ import { useTranslation } from 'react-i18next'
 import { ApiError } from '../../core/api/api-error.ts'
 import { useChangeConversation, useLabels } from '../../core/conversations/conversation-queries.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
-import { useAnnounce } from '../../core/ui/announce.ts'
 import classes from '../../core/ui/dialog.module.css'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 
@@ -22,7 +21,6 @@ export default function CloseReasonDialog({ conversation, onClose }: CloseReason
   const reasons = useLabels().data?.close_reasons ?? []
   const change = useChangeConversation(conversation)
   const refused = useRefused()
-  const announce = useAnnounce()
   const reason = text.trim()
   const field = {
     label: t('closeReason.reason'),
@@ -34,20 +32,15 @@ export default function CloseReasonDialog({ conversation, onClose }: CloseReason
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     if (reason === '' || change.isPending) return
-    change.mutate(
-      { kind: 'close', reason },
-      {
-        onSuccess: () => {
-          announce(t('commandDone.close'))
-          onClose()
-        },
-        onError: (error) => {
-          // A newer message is asked about in a dialog of its own, which keeps the reason.
-          if (error instanceof ApiError && error.newerMessage) onClose()
-          refused(conversation, error, reason)
-        },
+    const action = { kind: 'close', reason } as const
+    change.mutate(action, {
+      onSuccess: onClose,
+      onError: (error) => {
+        // A newer message is asked about in a dialog of its own, which keeps the reason.
+        if (error instanceof ApiError && error.newerMessage) onClose()
+        refused(conversation, error, action)
       },
-    )
+    })
   }
   return (
     <Modal

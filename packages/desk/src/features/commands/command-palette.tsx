@@ -110,7 +110,7 @@ export default function CommandPalette({ commands, onClose }: PaletteProps) {
 }
 
 /** Moving up and down by name would be no help. */
-const KEYS_ONLY = ['next', 'previous', 'palette']
+const KEYS_ONLY = ['next', 'previous', 'openNext', 'openPrevious', 'palette']
 
 function useCommandEntries(commands: readonly Command[], text: string): Entry[] {
   const { t } = useTranslation()

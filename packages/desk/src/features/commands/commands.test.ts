@@ -17,6 +17,12 @@ const context = (change: Partial<CommandContext> = {}): CommandContext => ({
   askCloseReason: nothing,
   takeNext: nothing,
   askMove: nothing,
+  open: nothing,
+  askSnooze: nothing,
+  undo: undefined,
+  selected: 0,
+  select: nothing,
+  clearSelection: nothing,
   ...change,
 })
 const press = (key: string, change = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, ...change })
@@ -25,7 +31,7 @@ const reading = { writing: false, letters: true }
 describe('a key', () => {
   const commands = listCommands(context())
   it.each([
-    ['j', 'next'],
+    ['j', 'openNext'],
     ['ArrowUp', 'previous'],
     ['a', 'assignMe'],
     ['t', 'takeNext'],

@@ -7,6 +7,13 @@ export type CommandId =
   | 'previous'
   | 'open'
   | 'takeNext'
+  | 'snooze'
+  | 'select'
+  | 'selectTo'
+  | 'clearSelection'
+  | 'undo'
+  | 'openNext'
+  | 'openPrevious'
   | 'transfer'
   | 'return'
   | 'assignMe'
@@ -35,7 +42,9 @@ export interface CommandContext {
   conversation: ConversationItem | undefined
   go: (path: string) => void
   change: (action: { kind: 'assign'; assignee: string | null } | { kind: 'close' } | { kind: 'reopen' }) => void
+  /** Looks at the next row, or opens it. */
   move: (step: 1 | -1) => void
+  open: (step: 1 | -1) => void
   write: (mode: 'reply' | 'note') => void
   focusSearch: () => void
   toggleDetails: () => void
@@ -43,6 +52,13 @@ export interface CommandContext {
   openHelp: () => void
   askCloseReason: () => void
   takeNext: () => void
+  askSnooze: () => void
+  /** How many rows are selected: what is done is done to them. */
+  selected: number
+  select: (isRange: boolean) => void
+  clearSelection: () => void
+  /** While it is offered. */
+  undo: (() => void) | undefined
   askMove: (kind: 'transfer' | 'return') => void
 }
 
@@ -55,16 +71,24 @@ export function listCommands(context: CommandContext): Command[] {
   }
   const isOpen = conversation?.status === 'open'
   const isThere = conversation !== undefined
-  add('next', ['j', 'ArrowDown'], () => context.move(1))
-  add('previous', ['k', 'ArrowUp'], () => context.move(-1))
+  const isAnySelected = context.selected > 0
+  add('openNext', ['j'], () => context.open(1))
+  add('openPrevious', ['k'], () => context.open(-1))
+  add('next', ['ArrowDown'], () => context.move(1))
+  add('previous', ['ArrowUp'], () => context.move(-1))
   add('reply', ['r'], () => context.write('reply'), isThere)
   add('note', ['n'], () => context.write('note'), isThere)
   add('takeNext', ['t'], context.takeNext)
-  add('assignMe', ['a'], () => change({ kind: 'assign', assignee: 'me' }), isThere)
+  add('assignMe', ['a'], () => change({ kind: 'assign', assignee: 'me' }), isThere || isAnySelected)
   add('unassign', ['u'], () => change({ kind: 'assign', assignee: null }), isThere && conversation.assignee !== null)
   add('transfer', ['m'], () => context.askMove('transfer'), isOpen)
   add('return', ['b'], () => context.askMove('return'), isOpen && conversation.owner?.type !== 'bot')
-  add('close', ['c', 'e'], () => change({ kind: 'close' }), isOpen)
+  add('select', ['x'], () => context.select(false))
+  add('selectTo', ['X'], () => context.select(true))
+  add('clearSelection', ['Escape'], context.clearSelection, isAnySelected)
+  add('snooze', ['s'], context.askSnooze, isAnySelected || (isOpen && conversation.owner?.type !== 'bot'))
+  add('undo', ['z'], () => context.undo?.(), context.undo !== undefined)
+  add('close', ['c', 'e'], () => change({ kind: 'close' }), isOpen || isAnySelected)
   add('closeBecause', [], context.askCloseReason, isOpen)
   add('reopen', ['o'], () => change({ kind: 'reopen' }), isThere && !isOpen)
   add('details', ['i'], context.toggleDetails, isThere)

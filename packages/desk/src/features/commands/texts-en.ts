@@ -10,6 +10,8 @@ export const commandsEn = {
   commandDone: {
     assign: 'Assigned',
     close: 'Closed',
+    snooze: 'Snoozed',
+    wake: 'No longer snoozed',
     reopen: 'Reopened',
   },
   closeReason: {
@@ -27,8 +29,10 @@ export const commandsEn = {
     else: 'General',
   },
   commandNames: {
-    next: 'Next conversation',
-    previous: 'Previous conversation',
+    openNext: 'Open the next conversation',
+    openPrevious: 'Open the previous conversation',
+    next: 'Next row',
+    previous: 'Previous row',
     open: 'Open the conversation',
     leave: 'Back to the list',
     search: 'Search',
@@ -37,6 +41,11 @@ export const commandsEn = {
     takeNext: 'Take the next conversation',
     transfer: 'Transfer…',
     return: 'Return to the bot…',
+    snooze: 'Snooze…',
+    select: 'Select the row',
+    selectTo: 'Select up to the row',
+    clearSelection: 'Clear the selection',
+    undo: 'Undo',
     assignMe: 'Assign to me',
     unassign: 'Unassign',
     close: 'Close the conversation',

@@ -13,6 +13,8 @@ export const commandsFr: Words<typeof commandsEn> = {
   commandDone: {
     assign: 'Attribuée',
     close: 'Fermée',
+    snooze: 'Reportée',
+    wake: 'De retour',
     reopen: 'Rouverte',
   },
   closeReason: {
@@ -30,8 +32,10 @@ export const commandsFr: Words<typeof commandsEn> = {
     else: 'Général',
   },
   commandNames: {
-    next: 'Conversation suivante',
-    previous: 'Conversation précédente',
+    openNext: 'Ouvrir la conversation suivante',
+    openPrevious: 'Ouvrir la conversation précédente',
+    next: 'Ligne suivante',
+    previous: 'Ligne précédente',
     open: 'Ouvrir la conversation',
     leave: 'Revenir à la liste',
     search: 'Rechercher',
@@ -40,6 +44,11 @@ export const commandsFr: Words<typeof commandsEn> = {
     takeNext: 'Prendre la conversation suivante',
     transfer: 'Transférer…',
     return: 'Rendre au bot…',
+    snooze: 'Reporter…',
+    select: 'Sélectionner la ligne',
+    selectTo: 'Sélectionner jusqu’à la ligne',
+    clearSelection: 'Effacer la sélection',
+    undo: 'Annuler la dernière action',
     assignMe: 'Me l’attribuer',
     unassign: 'Ne plus l’attribuer',
     close: 'Fermer la conversation',

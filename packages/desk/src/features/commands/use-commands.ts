@@ -1,11 +1,17 @@
 import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { useApplyConversation } from '../../core/conversations/apply-conversation.ts'
 import { useAskedMove } from '../../core/conversations/asked-move.ts'
-import { useApplyConversation, useConversation, usePerform } from '../../core/conversations/conversation-queries.ts'
+import { useAskedSnooze } from '../../core/conversations/asked-snooze.ts'
+import { useBulk } from '../../core/conversations/bulk.ts'
+import { useConversation, usePerform } from '../../core/conversations/conversation-queries.ts'
+import { useLeave } from '../../core/conversations/leave.ts'
 import { useListMovement } from '../../core/conversations/list-movement.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
+import { useSelection } from '../../core/conversations/selection.ts'
 import { useTakeNext } from '../../core/conversations/take-next.ts'
+import { useUndoOffer } from '../../core/conversations/undo.ts'
 import { inboxPath, isTakenFrom, type View } from '../../core/conversations/views.ts'
 import { usePreferences } from '../../core/preferences/preferences.ts'
 import { useAnnounce } from '../../core/ui/announce.ts'
@@ -28,7 +34,10 @@ export function useCommands(options: UseCommands): Command[] {
   const conversation = useConversation(id).data
   const change = useChange(id, view)
   const { letters } = usePreferences()
-  const { move } = useListMovement()
+  const { move, open, select } = useListMovement()
+  const selection = useSelection()
+  const snooze = useAskedSnooze()
+  const offer = useUndoOffer()
   const { takeNext } = useTakeNext(view)
   const { ask } = useAskedMove()
   const commands = listCommands({
@@ -37,6 +46,12 @@ export function useCommands(options: UseCommands): Command[] {
     go: (path) => void navigate(path),
     change,
     move,
+    open,
+    askSnooze: () => snooze.ask(selection.ids.size > 0 ? [...selection.ids] : id === undefined ? [] : [id]),
+    selected: selection.ids.size,
+    select,
+    clearSelection: selection.clear,
+    undo: offer?.run,
     takeNext,
     askMove: (kind) => id !== undefined && ask({ conversation: id, kind }),
     // The button takes the focus to its field.
@@ -58,24 +73,37 @@ export function useCommands(options: UseCommands): Command[] {
   return commands
 }
 
+/** Of the selected rows, if there are any, else of the open conversation. */
 function useChange(id: string | undefined, view: View): CommandContext['change'] {
+  const actOn = useActOn(view)
+  const bulk = useBulk()
+  const { ids } = useSelection()
+  return (action) => {
+    if (ids.size > 0 && action.kind === 'close') bulk([...ids], { type: 'close' })
+    else if (ids.size > 0 && action.kind === 'assign') bulk([...ids], { type: 'assign', assignee: action.assignee })
+    else if (id !== undefined) actOn(id, action)
+  }
+}
+
+function useActOn(view: View): (id: string, action: Parameters<CommandContext['change']>[0]) => void {
   const { t } = useTranslation()
   const apply = useApplyConversation()
   const perform = usePerform()
+  const leave = useLeave()
   const announce = useAnnounce()
   const refused = useRefused()
   const navigate = useNavigate()
-  return (action) => {
-    if (id === undefined) return
+  return (id, action) => {
     perform(id, action).then(
       (item) => {
+        const isTold = leave(item, action)
         apply(item)
-        announce(t(`commandDone.${action.kind}`))
+        if (!isTold) announce(t(`commandDone.${action.kind}`))
         // Who takes a waiting conversation goes on with it among their own.
         const isTaken = action.kind === 'assign' && action.assignee !== null
         if (isTaken && isTakenFrom(view)) void navigate(inboxPath('mine', id), { replace: true })
       },
-      (error) => refused(id, error),
+      (error) => refused(id, error, action),
     )
   }
 }

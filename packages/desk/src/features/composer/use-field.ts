@@ -7,6 +7,7 @@ import {
   useRef,
   useState,
 } from 'react'
+import { useIsFocusKept } from '../../core/conversations/keeps-focus.ts'
 import type { Draft } from '../../core/drafts/draft-store.ts'
 import { useDraft, useWriting } from '../../core/drafts/writing.ts'
 import { useMedia } from '../../core/ui/use-media.ts'
@@ -40,7 +41,8 @@ export function useField(draftId: string): Field {
   const [caret, setCaret] = useState(0)
   const hasMouse = useMedia('(hover: hover) and (min-width: 48em)')
   // Once, however the window is turned later. Taking up the keyboard on a phone would cover the thread.
-  const begin = useEffectEvent(() => hasMouse && input.current?.focus())
+  const isFocusKept = useIsFocusKept()
+  const begin = useEffectEvent(() => hasMouse && !isFocusKept && input.current?.focus())
   useEffect(() => void begin(), [])
 
   const insert: Field['insert'] = (range, piece, select = { from: piece.length, to: piece.length }) => {

@@ -3,17 +3,22 @@ import { IconInbox, IconSearch } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useEffectEvent, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
 import { useConversations } from '../../core/conversations/conversation-queries.ts'
+import { keepsFocus, useIsFocusKept } from '../../core/conversations/keeps-focus.ts'
 import { useListMovement } from '../../core/conversations/list-movement.ts'
 import { useQueue } from '../../core/conversations/queue-queries.ts'
-import { kindOf, queueOf, type View } from '../../core/conversations/views.ts'
+import { useSelection } from '../../core/conversations/selection.ts'
+import { inboxPath, kindOf, queueOf, type View } from '../../core/conversations/views.ts'
 import { formatDuration } from '../../core/i18n/format.ts'
 import { Empty } from '../../core/ui/empty.tsx'
 import { Failure } from '../../core/ui/failure.tsx'
+import { isWriting } from '../../core/ui/keyboard.ts'
 import { Notice } from '../../core/ui/notice.tsx'
 import { useNow } from '../../core/ui/use-now.ts'
 import classes from './conversation-list.module.css'
 import { ConversationRow } from './conversation-row.tsx'
+import { SelectBox } from './select-box.tsx'
 
 /** Fourteen of them on a screen of 900 px. */
 const ROW_PX = 50
@@ -62,6 +67,7 @@ const EMPTY = {
   closed: 'emptyClosed',
   queue: 'emptyQueue',
   bot: 'emptyBot',
+  snoozed: 'emptySnoozed',
 } as const
 
 interface RowsProps extends ListProps {
@@ -90,7 +96,15 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
     }
   }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, lastShown, items.length])
 
+  const navigate = useNavigate()
+  const isFocusKept = useIsFocusKept()
+  const selection = useSelection()
   const selectedIndex = items.findIndex((item) => item.id === selected)
+  /** Where the open one stood: it may have left the list since. */
+  const place = useRef(0)
+  useEffect(() => {
+    if (selectedIndex >= 0) place.current = selectedIndex
+  }, [selectedIndex])
   const tabbable = shown.some((row) => row.index === selectedIndex) ? selectedIndex : (shown[0]?.index ?? 0)
   const moveTo = (to: number) => {
     const focusRow = () => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"] a`)?.focus()
@@ -99,17 +113,61 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
     // A row from beyond the screen's edge is there only after the next drawing.
     requestAnimationFrame(focusRow)
   }
-  const move = useEffectEvent((step: 1 | -1) => {
+  /** The row that has the focus, else the open one. */
+  const indexNow = (): number => {
     const focused = document.activeElement?.closest('[data-index]')
     const isHere = focused && scroller.current?.contains(focused)
-    const from = isHere ? Number(focused.getAttribute('data-index')) : selectedIndex
-    moveTo(Math.min(items.length - 1, Math.max(0, from + step)))
+    return isHere ? Number(focused.getAttribute('data-index')) : selectedIndex
+  }
+  const stepFrom = (from: number, step: 1 | -1) => Math.min(items.length - 1, Math.max(0, from + step))
+  const move = useEffectEvent((step: 1 | -1) => moveTo(stepFrom(indexNow(), step)))
+  const open = useEffectEvent((step: 1 | -1) => {
+    // One that has left the list leaves the next one in its place.
+    const isGone = selected !== undefined && selectedIndex < 0
+    const to = stepFrom(isGone ? place.current - (step > 0 ? 1 : 0) : indexNow(), step)
+    const item = items[to]
+    if (!item) return
+    void navigate(inboxPath(view, item.id, q, item.match?.message_id), { state: keepsFocus })
+    moveTo(to)
   })
-  useEffect(() => provide((step) => move(step)), [provide])
+  const order = items.map(({ id }) => id)
+  const select = useEffectEvent((isRange: boolean) => {
+    const id = order[indexNow()]
+    if (id === undefined) return
+    if (isRange) selection.extend(id, order)
+    else selection.toggle(id)
+  })
+  const next = useEffectEvent((id: string) => {
+    const at = items.findIndex((item) => item.id === id)
+    const following = at < 0 ? (items[place.current] ?? items.at(-1)) : (items[at + 1] ?? items[at - 1])
+    return following?.id
+  })
+  useEffect(
+    () =>
+      provide({
+        move: (step) => move(step),
+        open: (step) => open(step),
+        next: (id) => next(id),
+        select: (isRange) => select(isRange),
+      }),
+    [provide],
+  )
+  // Opened from elsewhere while the focus stays here, as after a closing: the row has it.
+  const followFocus = useEffectEvent(() => {
+    if (isFocusKept && selectedIndex >= 0 && !isWriting(document.activeElement)) moveTo(selectedIndex)
+  })
+  useEffect(() => {
+    if (selected !== undefined) followFocus()
+  }, [selected])
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : undefined
+    if (!step) return
     event.preventDefault()
-    move(event.key === 'ArrowDown' ? 1 : -1)
+    const [from, to] = [order[indexNow()], order[stepFrom(indexNow(), step)]]
+    move(step)
+    if (!event.shiftKey || from === undefined || to === undefined) return
+    if (!selection.ids.has(from)) selection.toggle(from)
+    selection.extend(to, order)
   }
 
   return (
@@ -136,6 +194,7 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
                   selected={row.index === selectedIndex}
                   tabbable={row.index === tabbable}
                 />
+                <SelectBox {...{ item, order }} tabbable={row.index === tabbable} />
               </li>
             )
           )

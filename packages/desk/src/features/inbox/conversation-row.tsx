@@ -37,6 +37,7 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
       to={inboxPath(view, item.id, q, item.match?.message_id)}
       className={classes.row}
       aria-current={selected || undefined}
+      onClick={selected ? writeReply : undefined}
       data-unread={item.unread_count > 0 || undefined}
       tabIndex={tabbable ? 0 : -1}
     >
@@ -67,6 +68,9 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
     </Link>
   )
 }
+
+/** The open one is opened again: to answer. */
+const writeReply = (): void => document.querySelector<HTMLElement>('[data-compose="reply"]')?.click()
 
 /** Who has it, or in which queue it waits; left out where the list alone tells. */
 function Owner({ item: { assignee, owner, queue }, me, view }: { item: ConversationItem; me: string; view: View }) {

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { View } from '../../core/conversations/views.ts'
+import { isByWait, type View } from '../../core/conversations/views.ts'
 import { useMe } from '../../core/session/session.ts'
 import { useDocumentTitle } from '../../core/ui/use-document-title.ts'
 import { ConnectorFilter } from './connector-filter.tsx'
@@ -8,6 +8,8 @@ import { ConversationList } from './conversation-list.tsx'
 import classes from './list-pane.module.css'
 import { QueueStrip } from './queue-strip.tsx'
 import { SearchBox } from './search-box.tsx'
+import { SelectionBar } from './selection-bar.tsx'
+import { SortChoice } from './sort-choice.tsx'
 import { TagFilter } from './tag-filter.tsx'
 import { TakeNextButton } from './take-next-button.tsx'
 import { useUnreadTotal } from './use-unread-total.ts'
@@ -39,9 +41,11 @@ export function ListPane({ view, q, selected, account }: ListPaneProps) {
         <SearchBox key={view} q={q} />
         {q === '' && <ConnectorFilter />}
         {q === '' && <TagFilter />}
+        {q === '' && isByWait(view) && <SortChoice />}
       </div>
       <ViewTabs view={view} searching={q !== ''} />
       <QueueStrip view={view} searching={q !== ''} />
+      <SelectionBar view={view} />
       <ConversationList key={`${view} ${q === ''}`} view={view} q={q} selected={selected} />
     </section>
   )

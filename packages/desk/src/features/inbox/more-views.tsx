@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core'
-import { IconDots, IconRobot, IconStack2 } from '@tabler/icons-react'
+import { IconAlarmSnooze, IconDots, IconRobot, IconStack2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useQueues } from '../../core/conversations/queue-queries.ts'
@@ -11,12 +11,12 @@ interface MoreViewsProps {
   searching: boolean
 }
 
-/** The lists that are looked at now and then: what the bot has, and queues that others serve. */
+/** The lists that are looked at now and then: what is snoozed or with the bot, and queues that others serve. */
 export function MoreViews({ view, searching }: MoreViewsProps) {
   const { t } = useTranslation()
   const others = useQueues().data?.filter(({ is_own }) => !is_own) ?? []
   const isShown = (one: View) => one === view && !searching
-  const isAnyShown = isShown('bot') || others.some(({ id }) => isShown(viewOfQueue(id)))
+  const isAnyShown = isShown('bot') || isShown('snoozed') || others.some(({ id }) => isShown(viewOfQueue(id)))
   return (
     <Menu position="bottom-end" width={230}>
       <Menu.Target>
@@ -37,6 +37,14 @@ export function MoreViews({ view, searching }: MoreViewsProps) {
           leftSection={<IconRobot size={17} stroke={1.7} aria-hidden="true" />}
         >
           {t('inbox.bot')}
+        </Menu.Item>
+        <Menu.Item
+          component={Link}
+          to={inboxPath('snoozed')}
+          aria-current={isShown('snoozed') ? 'page' : undefined}
+          leftSection={<IconAlarmSnooze size={17} stroke={1.7} aria-hidden="true" />}
+        >
+          {t('inbox.snoozed')}
         </Menu.Item>
         {others.length > 0 && <Menu.Label>{t('inbox.otherQueues')}</Menu.Label>}
         {others.map(({ id, name, unassigned }) => (

@@ -21,6 +21,7 @@ interface Person {
 }
 
 const byCustomer: Record<string, Sentence['key']> = {
+  'conversation.woken': 'wokenByCustomer',
   'conversation.released': 'releasedByCustomer',
   'conversation.reopened': 'reopenedByCustomer',
   'conversation.queued': 'queuedByCustomer',
@@ -28,6 +29,7 @@ const byCustomer: Record<string, Sentence['key']> = {
 
 /** What its queue does by itself, by the reason it gives. */
 const byQueue: Record<string, Sentence['key']> = {
+  'conversation.woken ': 'wokenByTime',
   'conversation.released answer_limit': 'releasedUnanswered',
   'conversation.queued overflow': 'queuedByOverflow',
   'conversation.closed silence': 'closedBySilence',
@@ -76,6 +78,12 @@ function keyOf(kind: string, parts: Parts, reason: string): Sentence['key'] | un
       return byReader(reason === '' ? 'closed' : 'closedBecause', isMine)
     case 'conversation.tagged':
       return byReader('tagged', isMine)
+    case 'conversation.snoozed':
+      return byReader('snoozed', isMine)
+    case 'conversation.woken':
+      return byReader('woken', isMine)
+    case 'conversation.undone':
+      return byReader('undone', isMine)
     case 'conversation.reopened':
       return byReader('reopened', isMine)
     case 'delivery.retried':
@@ -97,6 +105,9 @@ function keyOf(kind: string, parts: Parts, reason: string): Sentence['key'] | un
 }
 
 type Deed =
+  | 'snoozed'
+  | 'woken'
+  | 'undone'
   | 'joined'
   | 'separated'
   | 'described'

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next'
 import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
 import { type NewerMessage, useRefused } from '../../core/conversations/newer-message.ts'
 import { useSeen } from '../../core/conversations/seen.ts'
-import { useAnnounce } from '../../core/ui/announce.ts'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import classes from './newer-message-dialog.module.css'
 
@@ -16,26 +15,22 @@ interface NewerMessageDialogProps {
 export default function NewerMessageDialog({ newer, onDecided }: NewerMessageDialogProps) {
   const { t } = useTranslation()
   useFocusBack()
-  const { conversation, message, reason } = newer
+  const { conversation, message, action } = newer
   const change = useChangeConversation(conversation)
   const refused = useRefused()
-  const announce = useAnnounce()
   const seen = useSeen()
   const keep = () => {
     seen.record(conversation, message.id)
     onDecided()
   }
-  const close = () =>
+  const goOn = () =>
     change.mutate(
-      { kind: 'close', lastSeen: message.id, reason },
+      { ...action, lastSeen: message.id },
       {
-        onSuccess: () => {
-          announce(t('commandDone.close'))
-          onDecided()
-        },
+        onSuccess: onDecided,
         onError: (error) => {
           onDecided()
-          refused(conversation, error, reason)
+          refused(conversation, error, action)
         },
       },
     )
@@ -53,14 +48,14 @@ export default function NewerMessageDialog({ newer, onDecided }: NewerMessageDia
         <blockquote className={classes.quote} dir="auto">
           {message.message || (files > 0 ? t('inbox.attachments', { count: files }) : t('thread.richContent'))}
         </blockquote>
-        <p className={classes.hint}>{t('newer.hint')}</p>
+        <p className={classes.hint}>{t(action.kind === 'snooze' ? 'newer.hintSnooze' : 'newer.hint')}</p>
       </div>
       <div className={classes.buttons}>
         <Button size="sm" variant="default" onClick={keep} data-autofocus>
           {t('newer.keep')}
         </Button>
-        <Button size="sm" loading={change.isPending} onClick={close}>
-          {t('newer.close')}
+        <Button size="sm" loading={change.isPending} onClick={goOn}>
+          {t(`newer.${action.kind}`)}
         </Button>
       </div>
     </Modal>

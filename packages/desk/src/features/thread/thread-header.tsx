@@ -1,11 +1,19 @@
 import { ActionIcon, Button, Tooltip } from '@mantine/core'
 import type { ConversationItem } from '@passerelle/protocol'
-import { IconArrowBackUp, IconCheck, IconChevronLeft, IconLayoutSidebarRight } from '@tabler/icons-react'
+import {
+  IconAlarmSnooze,
+  IconArrowBackUp,
+  IconCheck,
+  IconChevronLeft,
+  IconLayoutSidebarRight,
+} from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useAskedSnooze } from '../../core/conversations/asked-snooze.ts'
 import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
 import { inboxPath, type View } from '../../core/conversations/views.ts'
+import { formatDateTime } from '../../core/i18n/format.ts'
 import { Tags } from '../../core/ui/tags.tsx'
 import { useMedia } from '../../core/ui/use-media.ts'
 import { AssignMenu } from './assign-menu.tsx'
@@ -21,7 +29,7 @@ interface ThreadHeaderProps {
 }
 
 export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHeaderProps) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   return (
     <header className={classes.header}>
       <ActionIcon
@@ -39,7 +47,9 @@ export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHea
         </h2>
         <div className={classes.sub}>
           <span className={classes.status} data-status={item.status}>
-            {t(`inbox.${item.status}Status`)}
+            {item.snoozed_until === null
+              ? t(`inbox.${item.status}Status`)
+              : t('snooze.until', { time: formatDateTime(i18n.language, Date.parse(item.snoozed_until)) })}
           </span>
           <span aria-hidden="true">·</span>
           <bdi>{item.connector_name}</bdi>
@@ -49,6 +59,7 @@ export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHea
       <div className={classes.actions}>
         <AssignMenu item={item} view={view} />
         <StatusButton item={item} />
+        {item.status === 'open' && item.owner?.type !== 'bot' && <SnoozeButton item={item} />}
         <MoveMenu item={item} />
         <TagMenu item={item} />
         <Tooltip label={t('thread.details')}>
@@ -61,6 +72,23 @@ export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHea
   )
 }
 
+/** Until when is asked in a dialog. */
+function SnoozeButton({ item }: { item: ConversationItem }) {
+  const { t } = useTranslation()
+  const { ask } = useAskedSnooze()
+  return (
+    <ActionIcon
+      size={30}
+      onClick={() => ask([item.id])}
+      aria-pressed={item.snoozed_until !== null}
+      aria-label={t('thread.snooze')}
+      title={t('thread.snooze')}
+    >
+      <IconAlarmSnooze size={18} stroke={1.7} aria-hidden="true" />
+    </ActionIcon>
+  )
+}
+
 /** Close, or open again what is closed; only the sign when there is no room for the word. */
 function StatusButton({ item }: { item: ConversationItem }) {
   const { t } = useTranslation()
@@ -70,8 +98,10 @@ function StatusButton({ item }: { item: ConversationItem }) {
   const isOpen = item.status === 'open'
   const label = t(isOpen ? 'thread.close' : 'thread.reopen')
   const Icon = isOpen ? IconCheck : IconArrowBackUp
-  const act = () =>
-    change.mutate({ kind: isOpen ? 'close' : 'reopen' }, { onError: (error) => refused(item.id, error) })
+  const act = () => {
+    const action = { kind: isOpen ? 'close' : 'reopen' } as const
+    change.mutate(action, { onError: (error) => refused(item.id, error, action) })
+  }
   if (isNarrow) {
     return (
       <ActionIcon size={30} variant="default" loading={change.isPending} onClick={act} aria-label={label}>

@@ -2,11 +2,10 @@ import { Button, Modal, Textarea } from '@mantine/core'
 import type { ConversationItem, MessageItem } from '@passerelle/protocol'
 import { type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
 import { ApiError } from '../../core/api/api-error.ts'
 import type { AskedMove } from '../../core/conversations/asked-move.ts'
-import { type ConversationAction, useChangeConversation } from '../../core/conversations/conversation-queries.ts'
-import { inboxPath, type View } from '../../core/conversations/views.ts'
+import type { ConversationAction } from '../../core/conversations/conversation-action.ts'
+import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
 import { useAnnounce } from '../../core/ui/announce.ts'
 import classes from '../../core/ui/dialog.module.css'
 import { useErrorText } from '../../core/ui/error-text.ts'
@@ -20,12 +19,11 @@ const NOTE_LENGTH = 1000
 interface MoveDialogProps {
   kind: AskedMove['kind']
   item: ConversationItem
-  view: View
   onClose: () => void
 }
 
 /** Passes the conversation on, with a note for whoever has it next. What is passed on leaves the screen. */
-export default function MoveDialog({ kind, item, view, onClose }: MoveDialogProps) {
+export default function MoveDialog({ kind, item, onClose }: MoveDialogProps) {
   const { t } = useTranslation()
   useFocusBack()
   const [to, setTo] = useState<Receiver>()
@@ -34,10 +32,8 @@ export default function MoveDialog({ kind, item, view, onClose }: MoveDialogProp
   const { move, isPending, error, newer } = useMove(item.id, () => {
     onClose()
     announce(t(`transfer.done.${kind}`, { name: to?.label ?? '' }))
-    void navigate(inboxPath(view), { replace: true })
   })
   const announce = useAnnounce()
-  const navigate = useNavigate()
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     if (kind === 'return') return move({ kind, note: note.trim() })

@@ -1,19 +1,18 @@
 import type { ConversationItem } from '@passerelle/protocol'
 import { lazy, Suspense, useEffect, useEffectEvent } from 'react'
 import { useAskedMove } from '../../core/conversations/asked-move.ts'
-import type { View } from '../../core/conversations/views.ts'
 
 const MoveDialog = lazy(() => import('./move-dialog.tsx'))
 
 /** Asks to whom the conversation goes, and why, when somebody wants that; the question goes with the thread. */
-export function MoveLayer({ item, view }: { item: ConversationItem; view: View }) {
+export function MoveLayer({ item }: { item: ConversationItem }) {
   const { asked, forget } = useAskedMove()
   const leave = useEffectEvent(forget)
   useEffect(() => () => leave(), [])
   if (asked?.conversation !== item.id || item.status !== 'open') return null
   return (
     <Suspense fallback={null}>
-      <MoveDialog kind={asked.kind} item={item} view={view} onClose={forget} />
+      <MoveDialog kind={asked.kind} item={item} onClose={forget} />
     </Suspense>
   )
 }

@@ -10,6 +10,7 @@ import { useMedia } from '../../core/ui/use-media.ts'
 import { CommandLayer } from '../../features/commands/command-layer.tsx'
 import { ListPane } from '../../features/inbox/list-pane.tsx'
 import { AccountMenu } from '../../features/shell/account-menu.tsx'
+import { SnoozeLayer } from '../../features/snooze/snooze-layer.tsx'
 import { ThreadSkeleton } from '../../features/thread/thread-skeleton.tsx'
 import classes from './inbox-page.module.css'
 import { useFollowInbox } from './use-follow-inbox.ts'
@@ -41,6 +42,7 @@ export function InboxPage() {
     <div className={classes.inbox} data-thread={conversation ? '' : undefined}>
       {conversation && isNarrow && <VisuallyHidden component="h1">{t('inbox.title')}</VisuallyHidden>}
       <CommandLayer view={view} conversation={conversation} toggleDetails={toggleDetails} />
+      <SnoozeLayer />
       <ListPane view={view} q={q} selected={conversation} account={<AccountMenu />} />
       <div id="conversation" tabIndex={-1} className={classes.right}>
         {conversation ? (

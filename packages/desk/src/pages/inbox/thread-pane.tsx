@@ -53,7 +53,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
             <OthersPresent conversation={id} />
             <ComposePane key={id} conversation={item} mode={mode} onMode={setMode} />
             <NewerMessageLayer conversation={id} />
-            <MoveLayer item={item} view={view} />
+            <MoveLayer item={item} />
           </DropArea>
         ) : (
           <ThreadSkeleton />

@@ -5,6 +5,7 @@ import { composerEn } from '../../features/composer/texts-en.ts'
 import { customerEn } from '../../features/customer/texts-en.ts'
 import { inboxEn } from '../../features/inbox/texts-en.ts'
 import { shellEn } from '../../features/shell/texts-en.ts'
+import { snoozeEn } from '../../features/snooze/texts-en.ts'
 import { threadEn } from '../../features/thread/texts-en.ts'
 import { transferEn } from '../../features/transfer/texts-en.ts'
 import { loginEn } from '../login/texts-en.ts'
@@ -19,4 +20,5 @@ export const en = {
   ...customerEn,
   ...commandsEn,
   ...transferEn,
+  ...snoozeEn,
 }

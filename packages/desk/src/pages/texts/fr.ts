@@ -6,6 +6,7 @@ import { composerFr } from '../../features/composer/texts-fr.ts'
 import { customerFr } from '../../features/customer/texts-fr.ts'
 import { inboxFr } from '../../features/inbox/texts-fr.ts'
 import { shellFr } from '../../features/shell/texts-fr.ts'
+import { snoozeFr } from '../../features/snooze/texts-fr.ts'
 import { threadFr } from '../../features/thread/texts-fr.ts'
 import { transferFr } from '../../features/transfer/texts-fr.ts'
 import { loginFr } from '../login/texts-fr.ts'
@@ -21,4 +22,5 @@ export const fr: Words<typeof en> = {
   ...customerFr,
   ...commandsFr,
   ...transferFr,
+  ...snoozeFr,
 }

@@ -1,4 +1,4 @@
-import { NativeSelect, TextInput } from '@mantine/core'
+import { NativeSelect } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import form from '../../../core/ui/form.module.css'
 import { Notice } from '../../../core/ui/notice.tsx'
+import { TimeField } from '../../../core/ui/time-field.tsx'
 
 interface ReplaySinceProps {
   connector: string
@@ -16,19 +17,13 @@ interface ReplaySinceProps {
 
 const HOUR_MS = 3_600_000
 
-/** `2026-01-31T09:00` in the reader's zone, as the browser's field wants it. */
-const localTime = (ms: number): string => {
-  const date = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000)
-  return date.toISOString().slice(0, 16)
-}
-
 export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
   const api = useOperatorApi()
   const { t, i18n } = useTranslation('console')
   const connectors = useConnectors().data ?? []
   const refresh = useRefresh()
   const [chosen, setChosen] = useState<string>()
-  const [since, setSince] = useState(() => localTime(Date.now() - HOUR_MS))
+  const [since, setSince] = useState(() => Date.now() - HOUR_MS)
   const [soFar, setSoFar] = useState(0)
   // Of several, the operator says which: a guess would send one's messages again by mistake.
   const only = connectors.length === 1 ? connectors[0]?.id : undefined
@@ -37,8 +32,7 @@ export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
     mutationFn: () => api.replaySince(connectorId, new Date(since).toISOString(), setSoFar),
     onSuccess: () => refresh(consoleKeys.deliveries),
   })
-  const at = Date.parse(since)
-  const isReady = connectorId !== '' && !Number.isNaN(at)
+  const isReady = connectorId !== ''
   if (replay.data !== undefined) {
     return (
       <Dialog
@@ -79,13 +73,12 @@ export function ReplaySinceDialog({ connector, onClose }: ReplaySinceProps) {
           ...connectors.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
-      <TextInput
-        type="datetime-local"
+      <TimeField
         label={t('deliveries.since')}
-        description={isReady ? formatFull(i18n.language, at) : undefined}
+        description={formatFull(i18n.language, since)}
         value={since}
-        max={localTime(Date.now())}
-        onChange={(event) => setSince(event.currentTarget.value)}
+        max={Date.now()}
+        onChange={(value) => value !== null && setSince(value)}
       />
     </Dialog>
   )

@@ -1,0 +1,42 @@
+/** The rows that are selected in the list, to act on all of them; and from which one a range goes on. */
+import { createContext } from 'react'
+import { createStore, type Store, useStore } from '../lib/store.ts'
+import { useRequired } from '../lib/use-required.ts'
+
+interface Selected {
+  ids: ReadonlySet<string>
+  anchor: string | undefined
+}
+
+type SelectionStore = Store<Selected>
+
+const nothing = (): Selected => ({ ids: new Set(), anchor: undefined })
+
+export const createSelection = (): SelectionStore => createStore(nothing())
+
+export const SelectionContext = createContext<SelectionStore | null>(null)
+
+/** As the server takes at once. */
+export const MOST_SELECTED = 100
+
+/** The ids after a row was chosen; with `order`, all from the anchor to it. Pure. */
+export function choose({ ids, anchor }: Selected, id: string, order?: readonly string[]): Selected {
+  const next = new Set(ids)
+  const [from, to] = [order?.indexOf(anchor ?? '') ?? -1, order?.indexOf(id) ?? -1]
+  if (order && from >= 0 && to >= 0) {
+    for (const one of order.slice(Math.min(from, to), Math.max(from, to) + 1)) next.add(one)
+  } else if (!next.delete(id)) next.add(id)
+  return { ids: new Set([...next].slice(0, MOST_SELECTED)), anchor: id }
+}
+
+export function useSelection() {
+  const store = useRequired(SelectionContext)
+  return {
+    ids: useStore(store, (state) => state.ids),
+    toggle: (id: string) => store.set((state) => choose(state, id)),
+    /** From the row that was chosen last. */
+    extend: (id: string, order: readonly string[]) => store.set((state) => choose(state, id, order)),
+    keep: (ids: readonly string[]) => store.set(() => ({ ids: new Set(ids), anchor: undefined })),
+    clear: () => store.set(nothing),
+  }
+}

@@ -1,0 +1,114 @@
+import { ActionIcon, Button, CloseButton, Menu } from '@mantine/core'
+import { IconAlarmSnooze, IconArrowForwardUp, IconCheck, IconTag, IconUser } from '@tabler/icons-react'
+import { useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useAskedSnooze } from '../../core/conversations/asked-snooze.ts'
+import { useBulk } from '../../core/conversations/bulk.ts'
+import { useAgents, useLabels } from '../../core/conversations/conversation-queries.ts'
+import { useQueues } from '../../core/conversations/queue-queries.ts'
+import { useSelection } from '../../core/conversations/selection.ts'
+import type { View } from '../../core/conversations/views.ts'
+import { useMe } from '../../core/session/session.ts'
+import classes from './selection-bar.module.css'
+
+/** What can be done with all selected rows; there while any is. Another list begins without any. */
+export function SelectionBar({ view }: { view: View }) {
+  const { t } = useTranslation()
+  const { ids, clear } = useSelection()
+  const bulk = useBulk()
+  const { ask } = useAskedSnooze()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of each list by itself
+  useEffect(() => clear, [view])
+  const chosen = [...ids]
+  if (chosen.length === 0) return null
+  return (
+    <div role="toolbar" aria-label={t('bulk.actions')} className={classes.bar}>
+      <span role="status" className={classes.count}>
+        {t('bulk.selected', { count: chosen.length })}
+      </span>
+      {view !== 'closed' && (
+        <>
+          <ActionIcon
+            size={30}
+            aria-label={t('bulk.close')}
+            title={t('bulk.close')}
+            onClick={() => bulk(chosen, { type: 'close' })}
+          >
+            <IconCheck size={17} aria-hidden="true" />
+          </ActionIcon>
+          <ActionIcon
+            size={30}
+            aria-label={t('bulk.take')}
+            title={t('bulk.take')}
+            onClick={() => bulk(chosen, { type: 'assign', assignee: 'me' })}
+          >
+            <IconUser size={17} aria-hidden="true" />
+          </ActionIcon>
+          <ActionIcon size={30} aria-label={t('bulk.snooze')} title={t('bulk.snooze')} onClick={() => ask(chosen)}>
+            <IconAlarmSnooze size={17} aria-hidden="true" />
+          </ActionIcon>
+          <ReceiverMenu onChoose={(to) => bulk(chosen, { type: 'transfer', ...to })} />
+        </>
+      )}
+      <BulkTagMenu onChoose={(tag) => bulk(chosen, { type: 'tag', add: [tag] })} />
+      {view === 'closed' && (
+        <Button size="compact-xs" variant="default" onClick={() => bulk(chosen, { type: 'reopen' })}>
+          {t('bulk.reopen')}
+        </Button>
+      )}
+      <CloseButton size="sm" className={classes.clear ?? ''} aria-label={t('bulk.clear')} onClick={clear} />
+    </div>
+  )
+}
+
+function ReceiverMenu({ onChoose }: { onChoose: (to: { queue_id: string } | { agent_id: string }) => void }) {
+  const { t } = useTranslation()
+  const me = useMe().agent.id
+  const queues = useQueues().data ?? []
+  const agents = (useAgents().data ?? []).filter(({ id }) => id !== me)
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <ActionIcon size={30} aria-label={t('bulk.transfer')} title={t('bulk.transfer')}>
+          <IconArrowForwardUp size={17} aria-hidden="true" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+        <Menu.Label>{t('bulk.queues')}</Menu.Label>
+        {queues.map(({ id, name }) => (
+          <Menu.Item key={id} onClick={() => onChoose({ queue_id: id })}>
+            <bdi>{name}</bdi>
+          </Menu.Item>
+        ))}
+        {agents.length > 0 && <Menu.Label>{t('bulk.colleagues')}</Menu.Label>}
+        {agents.map(({ id, name }) => (
+          <Menu.Item key={id} onClick={() => onChoose({ agent_id: id })}>
+            <bdi>{name}</bdi>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function BulkTagMenu({ onChoose }: { onChoose: (tag: string) => void }) {
+  const { t } = useTranslation()
+  const tags = useLabels().data?.tags ?? []
+  if (tags.length === 0) return null
+  return (
+    <Menu position="bottom-end" width={230}>
+      <Menu.Target>
+        <ActionIcon size={30} aria-label={t('bulk.tag')} title={t('bulk.tag')}>
+          <IconTag size={17} aria-hidden="true" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
+        {tags.map((tag) => (
+          <Menu.Item key={tag} onClick={() => onChoose(tag)}>
+            <bdi>{tag}</bdi>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
