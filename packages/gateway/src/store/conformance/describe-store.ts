@@ -1,6 +1,7 @@
 /** Everything a storage engine must hold. A new engine calls this with a way to open it, and nothing else. */
 import { describeAccounts } from './describe-accounts.ts'
 import { describeAttachments } from './describe-attachments.ts'
+import { describeBoard } from './describe-board.ts'
 import { describeBreaker } from './describe-breaker.ts'
 import { describeCannedReplies } from './describe-canned-replies.ts'
 import { describeClock } from './describe-clock.ts'
@@ -42,6 +43,7 @@ export function describeStore(open: OpenEngine): void {
   describeDue(open)
   describeGoingOn(open)
   describeReplays(open)
+  describeBoard(open)
   describeBreaker(open)
   describeMessages(open)
   describeOwnership(open)

@@ -50,7 +50,7 @@ function* readQueues(dialect: Dialect, instanceId: string): Steps<BoardQueue[]> 
 function* readAgents(instanceId: string): Steps<BoardAgent[]> {
   const agents = yield* all(
     `select id, name, coalesce((select status from agent_states s where s.agent_id = agents.id), 'offline') as status
-     from agents where instance_id = ? and disabled_at is null and service = 0 order by name, id`,
+     from agents where instance_id = ? and disabled_at is null and service = 0`,
     instanceId,
   )
   const ids = agents.map((row) => str(row, 'id'))
@@ -61,7 +61,7 @@ function* readAgents(instanceId: string): Steps<BoardAgent[]> {
       ...padded(ids),
     ),
   )
-  return agents.map((row) => {
+  return agents.toSorted(byName).map((row) => {
     const theirs = held.get(str(row, 'id'))
     return {
       ...{ id: str(row, 'id'), name: str(row, 'name'), status: str(row, 'status') as AgentStatus },
@@ -70,6 +70,8 @@ function* readAgents(instanceId: string): Steps<BoardAgent[]> {
     }
   })
 }
+
+const byName = (one: Row, other: Row): number => (str(one, 'name') < str(other, 'name') ? -1 : 1)
 
 const byId = (rows: readonly Row[]) => new Map(rows.map((row) => [str(row, 'id'), row]))
 const countOf = (row: Row | undefined): number => (row ? num(row, 'count') : 0)

@@ -3,7 +3,7 @@
 /** They hold a few rows for each connector, agent or server, not for each message. */
 export const smallTables = new Set([
   ...['instances', 'connectors', 'endpoints', 'agents', 'meta', 'secrets', 'search_state', 'webhook_loans'],
-  ...['queues', 'queue_members', 'second_factors'],
+  ...['queues', 'queue_members', 'second_factors', 'agent_states'],
   ...['nodes', 'presence', 'loop_leases', 'clock_moves', 'schema_version', 'sqlite_sequence', 'sqlite_schema'],
 ])
 
