@@ -7,7 +7,7 @@ export const requestsFr: Words<typeof requestsEn> = {
     empty: 'Aucune requête refusée',
     emptyHint: 'Les requêtes des partenaires que Passerelle a refusées ces 14 derniers jours s’affichent ici.',
     emptyFiltered: 'Aucune requête ne correspond',
-    counted: '{{accepted}} acceptées, {{refused}} refusées ces dernières 24 heures',
+    counted: 'Ces dernières 24 heures : {{accepted}} acceptée(s), {{refused}} refusée(s)',
     refused: 'Requête refusée',
     unknown: 'Connecteur inconnu',
     why: 'Codes d’erreur',
