@@ -189,6 +189,17 @@ test('an operator makes a queue, says when it is open and who is in it, and dele
   await waitForPath(page, /\/console\/queues$/)
   await page.getByRole('link', { name: 'Night' }).waitFor({ state: 'detached' })
   await takePicture(page, 'console-queues')
+
+  await openEntry(page, 'Settings')
+  const labels = section(page, 'Tags and closing reasons')
+  await labels.getByLabel('Tags', { exact: true }).fill('Refund\n VIP \n\n')
+  await labels.getByLabel('Closing reasons', { exact: true }).fill('Resolved')
+  await labels.getByRole('button', { name: 'Save' }).click()
+  await labels.getByText('Saved', { exact: true }).waitFor()
+  await expectAccessible(page, 'the labels in the console')
+  await takePicture(page, 'console-labels')
+  const named = { tags: ['Refund', 'VIP'], close_reasons: ['Resolved'] }
+  expect(await world.asOperator.get(`/instances/${world.instanceId}`)).toMatchObject(named)
   await leave(desk)
 })
 

@@ -89,6 +89,8 @@ export function createOperatorApi(client: ApiClient) {
   return {
     listInstances: (signal?: AbortSignal) => getAll<InstanceItem>('/instances', signal),
     createInstance: (name: string) => post<InstanceItem>('/instances', { name }),
+    updateInstance: (instance: string, body: Partial<Pick<InstanceItem, 'tags' | 'close_reasons'>>) =>
+      patch<InstanceItem>(`/instances/${id(instance)}`, body),
     listConnectors: (signal?: AbortSignal) => getAll<ConnectorItem>('/connectors', signal),
     readConnector: (connector: string, signal?: AbortSignal) =>
       get<ConnectorItem>(`/connectors/${id(connector)}`, signal),

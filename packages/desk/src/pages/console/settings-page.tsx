@@ -8,6 +8,7 @@ import { Page } from '../../core/ui/page.tsx'
 import table from '../../core/ui/table.module.css'
 import { TableFrame } from '../../core/ui/table-frame.tsx'
 import { RetentionSection } from '../../features/console/connectors/retention-section.tsx'
+import { LabelsSection } from '../../features/console/labels/labels-section.tsx'
 
 /** What is in effect. It is set outside, so that a node can be rebuilt from its deployment alone. */
 export function SettingsPage() {
@@ -17,6 +18,7 @@ export function SettingsPage() {
   const empty = { icon: IconSettings, title: t('settings.empty'), hint: t('settings.emptyHint') }
   return (
     <Page title={t('settings.title')} hint={t('settings.hint')}>
+      <LabelsSection />
       <RetentionSection />
       <TableFrame query={query} count={settings.length} empty={empty}>
         <table className={table.table} aria-label={t('settings.title')}>

@@ -6,6 +6,7 @@ import { agentsEn } from '../../features/console/agents/texts-en.ts'
 import { auditEn } from '../../features/console/audit/texts-en.ts'
 import { connectorsEn } from '../../features/console/connectors/texts-en.ts'
 import { deliveriesEn } from '../../features/console/deliveries/texts-en.ts'
+import { labelsEn } from '../../features/console/labels/texts-en.ts'
 import { overviewEn } from '../../features/console/overview/texts-en.ts'
 import { queuesEn } from '../../features/console/queues/texts-en.ts'
 import { requestsEn } from '../../features/console/requests/texts-en.ts'
@@ -20,6 +21,7 @@ export const consoleEn = {
   ...deliveriesEn,
   ...agentsEn,
   ...queuesEn,
+  ...labelsEn,
   ...auditEn,
   ...requestsEn,
   ...accountEn,

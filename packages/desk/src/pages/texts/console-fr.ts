@@ -8,6 +8,7 @@ import { agentsFr } from '../../features/console/agents/texts-fr.ts'
 import { auditFr } from '../../features/console/audit/texts-fr.ts'
 import { connectorsFr } from '../../features/console/connectors/texts-fr.ts'
 import { deliveriesFr } from '../../features/console/deliveries/texts-fr.ts'
+import { labelsFr } from '../../features/console/labels/texts-fr.ts'
 import { overviewFr } from '../../features/console/overview/texts-fr.ts'
 import { queuesFr } from '../../features/console/queues/texts-fr.ts'
 import { requestsFr } from '../../features/console/requests/texts-fr.ts'
@@ -23,6 +24,7 @@ export const consoleFr: Words<typeof consoleEn> = {
   ...deliveriesFr,
   ...agentsFr,
   ...queuesFr,
+  ...labelsFr,
   ...auditFr,
   ...requestsFr,
   ...accountFr,

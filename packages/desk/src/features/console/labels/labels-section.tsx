@@ -1,0 +1,82 @@
+import { Button, NativeSelect, Textarea } from '@mantine/core'
+import type { InstanceItem } from '@passerelle/protocol'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { consoleKeys, useInstances, useRefresh } from '../../../core/operator/console-queries.ts'
+import { useOperatorApi } from '../../../core/operator/operator-api.ts'
+import { useErrorText } from '../../../core/ui/error-text.ts'
+import classes from '../../../core/ui/form.module.css'
+import { Notice } from '../../../core/ui/notice.tsx'
+import { Section } from '../../../core/ui/page.tsx'
+import { useForm } from '../../../core/ui/use-form.ts'
+
+/** What agents may say of a conversation, and why they may close it; of one instance at a time. */
+export function LabelsSection() {
+  const { t } = useTranslation('console')
+  const instances = useInstances().data ?? []
+  const [chosen, setChosen] = useState('')
+  const instance = instances.find(({ id }) => id === chosen) ?? instances[0]
+  if (!instance) return null
+  return (
+    <Section title={t('labels.title')}>
+      {instances.length > 1 && (
+        <NativeSelect
+          mb="sm"
+          maw={320}
+          label={t('connectors.instance')}
+          value={instance.id}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          data={instances.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+      <LabelsForm key={instance.id} instance={instance} />
+    </Section>
+  )
+}
+
+const toLines = (names: readonly string[]): string => names.join('\n')
+const toNames = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+
+function LabelsForm({ instance }: { instance: InstanceItem }) {
+  const api = useOperatorApi()
+  const { t } = useTranslation('console')
+  const errorText = useErrorText()
+  const refresh = useRefresh()
+  const form = useForm({ tags: toLines(instance.tags), close_reasons: toLines(instance.close_reasons) })
+  const { tags, close_reasons } = form.values
+  const save = useMutation({
+    mutationFn: () => api.updateInstance(instance.id, { tags: toNames(tags), close_reasons: toNames(close_reasons) }),
+    onSuccess: () => {
+      form.reset(form.values)
+      refresh(consoleKeys.instances)
+    },
+    onError: form.showFaults,
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    save.mutate()
+  }
+  return (
+    <form className={classes.form} aria-label={t('labels.title')} onSubmit={submit} noValidate>
+      <div className={classes.grid}>
+        <Textarea {...form.text('tags')} rows={5} label={t('labels.tags')} description={t('labels.hint')} />
+        <Textarea {...form.text('close_reasons')} rows={5} label={t('labels.reasons')} description={t('labels.hint')} />
+      </div>
+      {save.isError && <Notice tone="danger">{errorText(save.error, form.fields)}</Notice>}
+      <div className={classes.buttons}>
+        <Button type="submit" size="sm" loading={save.isPending}>
+          {t('ui.save')}
+        </Button>
+        <span role="status" className={classes.saved}>
+          {save.isSuccess && !form.isTouched && t('ui.saved')}
+          {form.isTouched && <span className={classes.muted}>{t('ui.unsaved')}</span>}
+        </span>
+      </div>
+    </form>
+  )
+}
