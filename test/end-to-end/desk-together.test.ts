@@ -158,11 +158,18 @@ test('the thread shows who took, passed on, closed and reopened it, on every des
   await said(ada.page, 'Tests closed the conversation: resolved').waitFor()
   await world.asDesk.post(`/conversations/${id}/reopen`)
   await said(ada.page, 'Tests reopened the conversation').waitFor()
+  const threadUrl = ada.page.url()
   await ada.page.keyboard.press('Control+k')
   await ada.page.getByRole('combobox').fill('with a reason')
   await ada.page.keyboard.press('Enter')
   await ada.page.getByRole('dialog').getByLabel('Reason').fill('answered by phone')
   await ada.page.keyboard.press('Enter')
+  // The next one opens: back to this one.
+  await ada.page
+    .getByRole('status')
+    .filter({ hasText: /^Closed / })
+    .waitFor()
+  await ada.page.goto(threadUrl)
   await said(ada.page, 'You closed the conversation: answered by phone').waitFor()
   await said(other.page, 'Ada Agent closed the conversation: answered by phone').waitFor()
   await expectAccessible(ada.page, 'a thread with what was done')
