@@ -20,6 +20,7 @@ import { browser, useWorld, world } from './desk-world.ts'
 const claire = { customer: 'tel:+33/6 01é', name: 'Claire' }
 
 useWorld({ settings: { REOPEN_WINDOW: '1m' } }, async () => {
+  await world.asOperator.patch(`/agents/${world.agent.id}`, { rights: ['export'] })
   await world.send(fromCustomer({ ...claire, text: 'Where is my order LM-1042?' }))
   const { id } = await world.conversationOf(claire.customer)
   await world.closeConversation(id)
