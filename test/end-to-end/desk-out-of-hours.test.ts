@@ -42,6 +42,9 @@ test('outside its hours: who writes is told, an agent sees by whom, and answers'
   await say(page, 'Yes, I am here.')
   await world.partner.waitForRequests(2)
   expect(gotAtWebhook()).toEqual([closed, 'Yes, I am here.'])
+  // What has not arrived yet is no last word.
+  const answer = async () => (await world.thread(await idOf('Clara'))).at(-1)?.delivery?.state
+  await expect.poll(answer).toBe('delivered')
   world.clock.advance(hour)
   await threadOf(page).getByText('The customer did not reply: the conversation is closed').waitFor()
   world.clock.advance(10_000)
