@@ -198,5 +198,8 @@ export const useDeskApi = (): DeskApi => useRequired(DeskApiContext)
 
 export const reportCsvUrl = (query: ReportQuery): string => `${API}/reports/csv${search({ ...query })}`
 
+/** Sound, film and PDF, as their first bytes say. */
+export const mediaUrl = (attachment: string): string => `${API}/attachments/${id(attachment)}?inline=media`
+
 export const attachmentUrl = (attachment: string, inline = false): string =>
   `${API}/attachments/${id(attachment)}${inline ? '?inline=1' : ''}`

@@ -1,13 +1,14 @@
 import type { ButtonsBlock, Card, Choice, FormBlock, FormField, KnownBlock } from '@passerelle/protocol'
 import { IconExternalLink, IconPhoto } from '@tabler/icons-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useContext, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { MessagePicturesContext } from './message-pictures.ts'
 import { MessageText } from './message-text.tsx'
 import classes from './rich-content.module.css'
 
 /**
- * One block as the customer has it before them. Agents look at it: what the customer would press does nothing here, and
- * pictures are links, since the desk loads nothing from elsewhere.
+ * One block as the customer has it before them. Agents look at it: what the customer would press does nothing here.
+ * Pictures come from the server; what it cannot get is a link, since the desk loads nothing from elsewhere.
  */
 export function RichBlock({ block }: { block: KnownBlock }) {
   switch (block.type) {
@@ -164,10 +165,20 @@ function LinkView({ url, title, description }: LinkViewProps) {
 
 function ImageLink({ url, alt }: { url: string; alt: string | undefined }) {
   const { t } = useTranslation()
+  const src = useContext(MessagePicturesContext)(url)
+  const [broken, setBroken] = useState(false)
+  const name = alt || t('rich.image', { host: new URL(url).host })
+  if (src !== undefined && !broken) {
+    return (
+      <OutsideLink url={url} className={classes.picture}>
+        <img src={src} alt={name} loading="lazy" decoding="async" onError={() => setBroken(true)} />
+      </OutsideLink>
+    )
+  }
   return (
     <OutsideLink url={url} className={classes.image}>
       <IconPhoto size={16} stroke={1.7} aria-hidden="true" />
-      {alt || t('rich.image', { host: new URL(url).host })}
+      {name}
     </OutsideLink>
   )
 }

@@ -1,14 +1,17 @@
-import { VisuallyHidden } from '@mantine/core'
+import { Button, VisuallyHidden } from '@mantine/core'
 import type { AttachmentItem } from '@passerelle/protocol'
-import { IconAlertTriangle, IconDownload, IconFile, IconLoader2 } from '@tabler/icons-react'
+import { IconAlertTriangle, IconDownload, IconEye, IconFile, IconLoader2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatSize } from '../../core/i18n/format.ts'
 import { sizeLimitOf } from '../../core/message/agent-reason.ts'
-import { fileKind } from '../../core/ui/file-name.ts'
+import { fileKind, shownName } from '../../core/ui/file-name.ts'
 import { FileName } from '../../core/ui/file-name-view.tsx'
 import classes from './attachment-list.module.css'
 import { DownloadLink } from './download-link.tsx'
+import { mediaKind } from './media-kind.ts'
+import { MediaPlayer } from './media-player.tsx'
 import { Picture } from './picture.tsx'
+import { useOpenPicture } from './picture-context.ts'
 import { safeHref } from './safe-href.ts'
 
 const isPicture = ({ state, previewable }: AttachmentItem): boolean => state === 'ready' && previewable
@@ -38,6 +41,37 @@ function FileCard({ attachment }: { attachment: AttachmentItem }) {
 }
 
 function ReadyFile({ attachment }: { attachment: AttachmentItem }) {
+  const kind = mediaKind(attachment)
+  if (kind === undefined) return <SavedFile attachment={attachment} />
+  return (
+    <span className={classes.media}>
+      {kind !== 'pdf' && <MediaPlayer attachment={attachment} kind={kind} />}
+      <SavedFile attachment={attachment} />
+      {kind === 'pdf' && <PdfButton attachment={attachment} />}
+    </span>
+  )
+}
+
+/** Where the browser can show one. */
+function PdfButton({ attachment }: { attachment: AttachmentItem }) {
+  const { t } = useTranslation()
+  const open = useOpenPicture()
+  if (!navigator.pdfViewerEnabled) return null
+  return (
+    <Button
+      size="compact-xs"
+      variant="default"
+      aria-haspopup="dialog"
+      aria-label={t('files.showPdf', { name: shownName(attachment.name) })}
+      leftSection={<IconEye size={14} stroke={1.7} aria-hidden="true" />}
+      onClick={() => open([attachment], attachment.id)}
+    >
+      {t('files.show')}
+    </Button>
+  )
+}
+
+function SavedFile({ attachment }: { attachment: AttachmentItem }) {
   const { t, i18n } = useTranslation()
   const { name, mime_type, size } = attachment
   const about = [fileKind(name, mime_type), size === null ? '' : formatSize(i18n.language, size)]

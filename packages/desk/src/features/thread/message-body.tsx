@@ -1,12 +1,15 @@
-import { parseRichContent, readRichContent } from '@passerelle/protocol'
+import { parseRichContent, picturesIn, readRichContent } from '@passerelle/protocol'
 import { type ReactNode, useMemo } from 'react'
 import { isNothing } from '../../core/message/is-nothing.ts'
+import { MessagePicturesContext, messagePictureUrl, type PictureSource } from '../../core/message/message-pictures.ts'
 import { MessageText } from '../../core/message/message-text.tsx'
 import { restates } from '../../core/message/restates.ts'
 import { RichBlocks, UnknownContent } from '../../core/message/rich-content.tsx'
 import classes from './message-view.module.css'
 
 interface Props {
+  /** Of the message, once the server has it. */
+  id?: string
   text: string
   /** The full time, shown by hovering. */
   title?: string
@@ -16,9 +19,13 @@ interface Props {
 }
 
 /** What a message says. A text that is only the rich content in words is not said twice. */
-export function MessageBody({ text, title, richContent, children }: Props) {
+export function MessageBody({ id, text, title, richContent, children }: Props) {
   const value = useMemo(() => parseRichContent(richContent), [richContent])
   const blocks = useMemo(() => readRichContent(value), [value])
+  const source = useMemo((): PictureSource => {
+    const urls = id === undefined || !blocks ? [] : picturesIn(blocks)
+    return (url) => (id === undefined || !urls.includes(url) ? undefined : messagePictureUrl(id, urls.indexOf(url)))
+  }, [id, blocks])
   const hasBubble = text !== '' && !(blocks && restates(text, blocks))
   return (
     <div className={classes.content}>
@@ -28,7 +35,9 @@ export function MessageBody({ text, title, richContent, children }: Props) {
         </div>
       )}
       {children}
-      {blocks ? <RichBlocks blocks={blocks} /> : !isNothing(value) && <UnknownContent value={value} />}
+      <MessagePicturesContext value={source}>
+        {blocks ? <RichBlocks blocks={blocks} /> : !isNothing(value) && <UnknownContent value={value} />}
+      </MessagePicturesContext>
     </div>
   )
 }

@@ -8,6 +8,7 @@ import { AttachmentList } from './attachment-list.tsx'
 import { DeliverySign, DeliveryTrouble } from './delivery-status.tsx'
 import { MessageBody } from './message-body.tsx'
 import classes from './message-view.module.css'
+import { QuoteButton } from './quote-button.tsx'
 import type { MessageRow } from './thread-rows.ts'
 
 const RIGHT: readonly Speaker[] = ['agent', 'automatic', 'outside']
@@ -53,9 +54,15 @@ export function MessageView({ row, conversation }: { row: MessageRow; conversati
         )}
         <div className={classes.line}>
           {message.delivery && <DeliverySign delivery={message.delivery} />}
-          <MessageBody text={message.message} title={formatFull(i18n.language, at)} richContent={message.rich_content}>
+          <MessageBody
+            id={message.id}
+            text={message.message}
+            title={formatFull(i18n.language, at)}
+            richContent={message.rich_content}
+          >
             <AttachmentList attachments={message.attachments} />
           </MessageBody>
+          {message.message !== '' && <QuoteButton conversation={conversation.id} text={message.message} />}
         </div>
         {message.delivery && (
           <DeliveryTrouble

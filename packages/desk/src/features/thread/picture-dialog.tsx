@@ -1,31 +1,43 @@
 import { ActionIcon, Modal } from '@mantine/core'
 import type { AttachmentItem } from '@passerelle/protocol'
-import { IconChevronLeft, IconChevronRight, IconDownload, IconPhotoOff } from '@tabler/icons-react'
-import { type KeyboardEvent, useState } from 'react'
+import {
+  IconChevronLeft,
+  IconChevronRight,
+  IconDownload,
+  IconPhotoOff,
+  IconZoomIn,
+  IconZoomOut,
+} from '@tabler/icons-react'
+import { type KeyboardEvent, type RefObject, useImperativeHandle, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { attachmentUrl } from '../../core/api/desk-api.ts'
+import { attachmentUrl, mediaUrl } from '../../core/api/desk-api.ts'
 import { formatSize } from '../../core/i18n/format.ts'
 import { fileKind, shownName } from '../../core/ui/file-name.ts'
 import { FileName } from '../../core/ui/file-name-view.tsx'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import { DownloadLink } from './download-link.tsx'
+import { mediaKind } from './media-kind.ts'
 import type { OpenPicture } from './picture-context.ts'
 import classes from './picture-dialog.module.css'
+import { useZoom, type Zoom } from './use-zoom.ts'
 
 interface PictureDialogProps extends OpenPicture {
   onGo: (index: number) => void
   onClose: () => void
 }
 
-/** A picture as large as the window allows; arrows go through those of its message. */
+/** A picture as large as the window allows, and larger; arrows go through those of its message. Or a PDF. */
 export default function PictureDialog({ pictures, index, onGo, onClose }: PictureDialogProps) {
   const { t } = useTranslation()
   useFocusBack()
+  const zoomed = useRef<Zoom>(null)
   const picture = pictures[index]
   if (!picture) return null
   /** Stays at the ends. */
   const step = (by: 1 | -1) => pictures[index + by] && onGo(index + by)
+  const isPdf = mediaKind(picture) === 'pdf'
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || zoomed.current?.onKey(event)) return
     if (event.key === 'ArrowLeft') step(-1)
     if (event.key === 'ArrowRight') step(1)
   }
@@ -46,8 +58,9 @@ export default function PictureDialog({ pictures, index, onGo, onClose }: Pictur
         body: classes.body ?? '',
       }}
     >
-      <Shown key={picture.id} picture={picture} />
+      {isPdf ? <Pdf file={picture} /> : <Shown key={picture.id} picture={picture} handle={zoomed} />}
       <div className={classes.bar}>
+        {!isPdf && <ZoomButtons handle={zoomed} />}
         {pictures.length > 1 && <Steps index={index} count={pictures.length} onStep={step} />}
         <DownloadLink attachment={picture} className={classes.download}>
           <IconDownload size={16} aria-hidden="true" />
@@ -74,9 +87,19 @@ function Title({ picture }: { picture: AttachmentItem }) {
   )
 }
 
-function Shown({ picture }: { picture: AttachmentItem }) {
+/** The browser draws it, apart from us: see the headers that the server gives it. */
+function Pdf({ file }: { file: AttachmentItem }) {
+  return <iframe className={classes.pdf} src={mediaUrl(file.id)} title={shownName(file.name)} />
+}
+
+type Handle = RefObject<Zoom | null>
+
+function Shown({ picture, handle }: { picture: AttachmentItem; handle: Handle }) {
   const { t } = useTranslation()
   const [broken, setBroken] = useState(false)
+  const zoom = useZoom()
+  useImperativeHandle(handle, () => zoom)
+  const { scale, x, y } = zoom.view
   if (broken) {
     return (
       <p className={classes.broken} role="alert">
@@ -86,13 +109,38 @@ function Shown({ picture }: { picture: AttachmentItem }) {
     )
   }
   return (
-    <img
-      className={classes.picture}
-      src={attachmentUrl(picture.id, true)}
-      alt={shownName(picture.name)}
-      {...(picture.width !== null && picture.height !== null && { width: picture.width, height: picture.height })}
-      onError={() => setBroken(true)}
-    />
+    // biome-ignore lint/a11y/noStaticElementInteractions: the buttons and keys do the same
+    <div
+      ref={zoom.frame}
+      className={classes.frame}
+      data-zoomed={scale > 1 || undefined}
+      {...zoom.pointers}
+      onDoubleClick={() => zoom.by(scale > 1 ? 0 : 2)}
+    >
+      <img
+        className={classes.picture}
+        src={attachmentUrl(picture.id, true)}
+        alt={shownName(picture.name)}
+        draggable={false}
+        style={scale > 1 ? { transform: `translate(${x}px, ${y}px) scale(${scale})` } : undefined}
+        {...(picture.width !== null && picture.height !== null && { width: picture.width, height: picture.height })}
+        onError={() => setBroken(true)}
+      />
+    </div>
+  )
+}
+
+function ZoomButtons({ handle }: { handle: Handle }) {
+  const { t } = useTranslation()
+  return (
+    <div className={classes.steps}>
+      <ActionIcon size={32} aria-label={t('files.zoomOut')} onClick={() => handle.current?.reduce()}>
+        <IconZoomOut size={18} aria-hidden="true" />
+      </ActionIcon>
+      <ActionIcon size={32} aria-label={t('files.zoomIn')} onClick={() => handle.current?.enlarge()}>
+        <IconZoomIn size={18} aria-hidden="true" />
+      </ActionIcon>
+    </div>
   )
 }
 

@@ -1,5 +1,6 @@
 export const threadEn = {
   thread: {
+    quote: 'Quote',
     answering_one: '{{names}} is answering',
     answering_other: '{{names}} are answering',
     viewing_one: '{{names}} is here too',

@@ -3,6 +3,7 @@ import type { threadEn } from './texts-en.ts'
 
 export const threadFr: Words<typeof threadEn> = {
   thread: {
+    quote: 'Citer',
     answering_one: '{{names}} répond',
     answering_other: '{{names}} répondent',
     viewing_one: '{{names}} est là aussi',
