@@ -32,6 +32,7 @@ import type {
   SessionListItem,
   SessionRequest,
   SnoozeRequest,
+  StatusItem,
   TagsRequest,
   TimelineItem,
   TransferRequest,
@@ -133,6 +134,9 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
     ),
   changeTags: (conversation: string, body: TagsRequest) =>
     request<ConversationItem | undefined>('POST', `${API}/conversations/${id(conversation)}/tags`, { body }),
+  readStatus: (signal?: AbortSignal) => request<StatusItem>('GET', `${API}/status`, { signal }),
+  setStatus: (body: StatusItem) => request<StatusItem>('PUT', `${API}/status`, { body }),
+  tellActive: () => request<StatusItem>('POST', `${API}/status/active`),
   readLabels: (signal?: AbortSignal) => request<LabelsItem>('GET', `${API}/labels`, { signal }),
   writeNote: (conversation: string, body: NoteRequest) =>
     request<NoteItem>('POST', `${API}/conversations/${id(conversation)}/notes`, { body }),

@@ -5,6 +5,7 @@ import { ApiError, isTransient } from './api-error.ts'
 export const keys = {
   session: ['session'] as const,
   agents: ['agents'] as const,
+  status: ['status'] as const,
   lists: ['conversations'] as const,
   list: (choice: ListChoice) => ['conversations', choice] as const,
   conversation: (id: string) => ['conversation', id] as const,

@@ -35,7 +35,9 @@ export function followChanges(options: LiveOptions): () => void {
       if (item.type === 'agent.mentioned') options.onMention(item)
       if (item.type === 'agent.assigned') options.onAssigned(item)
     } else if (name === 'canned_replies') void client.invalidateQueries({ queryKey: keys.cannedReplies })
-    else if (name === 'presence') {
+    else if (name === 'agents') {
+      for (const queryKey of [keys.agents, keys.status]) void client.invalidateQueries({ queryKey })
+    } else if (name === 'presence') {
       standing.keepPresence(data as PresenceItem)
       options.onPresence(data as PresenceItem)
     } else if (name === 'counts') {

@@ -14,6 +14,7 @@ export type CommandId =
   | 'undo'
   | 'openNext'
   | 'openPrevious'
+  | 'status'
   | 'transfer'
   | 'return'
   | 'assignMe'
@@ -59,6 +60,7 @@ export interface CommandContext {
   clearSelection: () => void
   /** While it is offered. */
   undo: (() => void) | undefined
+  switchStatus: () => void
   askMove: (kind: 'transfer' | 'return') => void
 }
 
@@ -80,6 +82,7 @@ export function listCommands(context: CommandContext): Command[] {
   add('note', ['n'], () => context.write('note'), isThere)
   add('takeNext', ['t'], context.takeNext)
   add('assignMe', ['a'], () => change({ kind: 'assign', assignee: 'me' }), isThere || isAnySelected)
+  add('status', ['p'], context.switchStatus)
   add('unassign', ['u'], () => change({ kind: 'assign', assignee: null }), isThere && conversation.assignee !== null)
   add('transfer', ['m'], () => context.askMove('transfer'), isOpen)
   add('return', ['b'], () => context.askMove('return'), isOpen && conversation.owner?.type !== 'bot')

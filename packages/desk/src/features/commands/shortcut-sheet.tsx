@@ -24,6 +24,7 @@ const GROUPS = [
       ['reply', 'r'],
       ['note', 'n'],
       ['takeNext', 't'],
+      ['status', 'p'],
       ['assignMe', 'a'],
       ['unassign', 'u'],
       ['transfer', 'm'],

@@ -39,6 +39,7 @@ export const commandsEn = {
     reply: 'Write a reply',
     note: 'Write a note',
     takeNext: 'Take the next conversation',
+    status: 'Switch between online and away',
     transfer: 'Transfer…',
     return: 'Return to the bot…',
     snooze: 'Snooze…',

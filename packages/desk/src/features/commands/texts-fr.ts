@@ -42,6 +42,7 @@ export const commandsFr: Words<typeof commandsEn> = {
     reply: 'Écrire une réponse',
     note: 'Écrire une note',
     takeNext: 'Prendre la conversation suivante',
+    status: 'Passer en ligne ou absent',
     transfer: 'Transférer…',
     return: 'Rendre au bot…',
     snooze: 'Reporter…',

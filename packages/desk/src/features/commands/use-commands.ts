@@ -14,6 +14,7 @@ import { useTakeNext } from '../../core/conversations/take-next.ts'
 import { useUndoOffer } from '../../core/conversations/undo.ts'
 import { inboxPath, isTakenFrom, type View } from '../../core/conversations/views.ts'
 import { usePreferences } from '../../core/preferences/preferences.ts'
+import { useSetStatus, useStatus } from '../../core/session/status.ts'
 import { useAnnounce } from '../../core/ui/announce.ts'
 import { isDialogOpen, isWriting } from '../../core/ui/keyboard.ts'
 import { type Command, type CommandContext, commandFor, listCommands } from './commands.ts'
@@ -40,6 +41,7 @@ export function useCommands(options: UseCommands): Command[] {
   const offer = useUndoOffer()
   const { takeNext } = useTakeNext(view)
   const { ask } = useAskedMove()
+  const switchStatus = useSwitchStatus()
   const commands = listCommands({
     ...options,
     conversation: id === undefined ? undefined : conversation,
@@ -53,6 +55,7 @@ export function useCommands(options: UseCommands): Command[] {
     clearSelection: selection.clear,
     undo: offer?.run,
     takeNext,
+    switchStatus,
     askMove: (kind) => id !== undefined && ask({ conversation: id, kind }),
     // The button takes the focus to its field.
     write: (mode) => document.querySelector<HTMLElement>(`[data-compose="${mode}"]`)?.click(),
@@ -106,6 +109,14 @@ function useActOn(view: View): (id: string, action: Parameters<CommandContext['c
       (error) => refused(id, error, action),
     )
   }
+}
+
+function useSwitchStatus(): () => void {
+  const { t } = useTranslation()
+  const announce = useAnnounce()
+  const setStatus = useSetStatus()
+  const wanted = useStatus() === 'online' ? 'away' : 'online'
+  return () => setStatus.mutate(wanted, { onSuccess: () => announce(t(`status.${wanted}`)) })
 }
 
 const focusFirst = (selector: string): void => document.querySelector<HTMLElement>(selector)?.focus()

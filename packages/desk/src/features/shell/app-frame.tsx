@@ -3,6 +3,7 @@ import { IconInbox, IconTool } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { NavLink, Outlet, useMatch } from 'react-router'
 import { useMe } from '../../core/session/session.ts'
+import { useTellActive } from '../../core/session/status.ts'
 import { Logo } from '../../core/ui/logo.tsx'
 import { AccountMenu } from './account-menu.tsx'
 import classes from './app-frame.module.css'
@@ -14,6 +15,7 @@ import { SUPERVISED } from './supervised.ts'
 export function AppFrame() {
   const { t } = useTranslation()
   const { agent, instance } = useMe()
+  useTellActive()
   const isInbox = useMatch('/inbox/*') !== null
   const home =
     instance === null

@@ -1,6 +1,7 @@
 export const shellEn = {
   account: {
     settings: 'Account and preferences',
+    status: 'Status',
     menu: 'Account and settings of {{name}}',
     language: 'Language',
     theme: 'Theme',
@@ -13,6 +14,11 @@ export const shellEn = {
     operator: 'Operator',
     supervisor: 'Supervisor',
     agent: 'Agent',
+  },
+  status: {
+    online: 'Online',
+    away: 'Away',
+    offline: 'Offline',
   },
   connection: {
     offline: 'Offline. New messages appear when the connection is back.',

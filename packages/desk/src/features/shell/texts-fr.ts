@@ -4,6 +4,7 @@ import type { shellEn } from './texts-en.ts'
 export const shellFr: Words<typeof shellEn> = {
   account: {
     settings: 'Compte et préférences',
+    status: 'Statut',
     menu: 'Compte et réglages de {{name}}',
     language: 'Langue',
     theme: 'Thème',
@@ -16,6 +17,11 @@ export const shellFr: Words<typeof shellEn> = {
     operator: 'Opérateur',
     supervisor: 'Superviseur',
     agent: 'Agent',
+  },
+  status: {
+    online: 'En ligne',
+    away: 'Absent',
+    offline: 'Hors ligne',
   },
   connection: {
     offline: 'Hors ligne. Les nouveaux messages apparaîtront dès le retour de la connexion.',

@@ -8,6 +8,7 @@ import { inboxPath, isTakenFrom, type View } from '../../core/conversations/view
 import { useMe } from '../../core/session/session.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
 import { useNotifyError } from '../../core/ui/notify.ts'
+import { StatusDot } from '../../core/ui/status-dot.tsx'
 import classes from './thread-pane.module.css'
 
 export function AssignMenu({ item, view }: { item: ConversationItem; view: View }) {
@@ -81,13 +82,17 @@ interface ColleagueProps {
 }
 
 function ColleagueItem({ agent, chosen, onAssign }: ColleagueProps) {
+  const { t } = useTranslation()
   return (
     <Menu.Item
       leftSection={<Avatar id={agent.id} name={agent.name} size={20} bot={agent.service} />}
       rightSection={chosen && <IconCheck size={15} aria-hidden="true" />}
       onClick={() => onAssign(agent.id)}
     >
-      <bdi>{agent.name}</bdi>
+      <bdi>{agent.name}</bdi>{' '}
+      <span className={classes.colleague}>
+        <StatusDot status={agent.status} /> {t(`status.${agent.status}`)}
+      </span>
     </Menu.Item>
   )
 }
