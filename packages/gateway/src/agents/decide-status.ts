@@ -8,6 +8,7 @@ import type { AgentState } from '../commands/agent.ts'
 import { type Command, unchanged } from '../commands/command.ts'
 import type { State } from '../commands/look-ups.ts'
 import { insert, type RowChange, tell, update } from '../commands/row-changes.ts'
+import type { WhoseStatus } from './status-store.ts'
 
 /** Nobody is there who did nothing for so long. */
 export const idleMs = 10 * 60_000
@@ -15,17 +16,12 @@ export const idleMs = 10 * 60_000
 /** One command at a time decides about an agent's status, or gives them a conversation. */
 export const claimOf = (agentId: string): string => `agent ${agentId}`
 
-interface Whose {
-  agentId: string
-  now: number
-}
-
 /** By the agent. Undefined when there is none of that id, or they are an operator. */
 export const setStatus = ({
   agentId,
   status,
   now,
-}: Whose & { status: AgentStatus }): Command<AgentStatus | undefined> => ({
+}: WhoseStatus & { status: AgentStatus }): Command<AgentStatus | undefined> => ({
   about: { used: [claimOf(agentId)] },
   needs: { agents: { ids: [agentId] }, agentStates: { agentId } },
   decide: ({ agents: [agent], agentStates: [before] }) => {
@@ -50,7 +46,7 @@ const newState = (agentId: string, now: number): AgentState => ({
 })
 
 /** Something was done at one of their desks. */
-export const recordInput = ({ agentId, now }: Whose): Command<AgentStatus | undefined> => ({
+export const recordInput = ({ agentId, now }: WhoseStatus): Command<AgentStatus | undefined> => ({
   about: { used: [claimOf(agentId)] },
   needs: { agents: { ids: [agentId] }, agentStates: { agentId } },
   decide: (state) => ({ outcome: statusOf(state, now), changes: comeIn(state.agents[0], state, now) }),
@@ -76,7 +72,7 @@ function arrived(before: AgentState | undefined, agentId: string, now: number): 
 }
 
 /** What time, or the end of a session, made of it. True if that changed it. */
-export const settleStatus = ({ agentId, now }: Whose): Command<boolean> => ({
+export const settleStatus = ({ agentId, now }: WhoseStatus): Command<boolean> => ({
   about: { used: [claimOf(agentId)] },
   needs: {
     ...{ agents: { ids: [agentId] }, agentStates: { agentId } },

@@ -1,6 +1,6 @@
 import type { AgentStatus } from '@passerelle/protocol'
 
-interface Whose {
+export interface WhoseStatus {
   agentId: string
   now: number
 }
@@ -9,11 +9,11 @@ interface Whose {
 export interface StatusStore {
   findStatus(agentId: string): Promise<AgentStatus>
   /** By the agent. Undefined when there is none of that id, or they are an operator. */
-  setStatus(wanted: Whose & { status: AgentStatus }): Promise<AgentStatus | undefined>
+  setStatus(wanted: WhoseStatus & { status: AgentStatus }): Promise<AgentStatus | undefined>
   /** Something was done at one of their desks: gives what they are with it. */
-  recordInput(who: Whose): Promise<AgentStatus | undefined>
+  recordInput(who: WhoseStatus): Promise<AgentStatus | undefined>
   /** Agents whose status time, or the end of a session, may have changed. */
   findStatusesToSettle(request: { now: number; limit: number }): Promise<string[]>
   /** True if it was changed. */
-  settleStatus(who: Whose): Promise<boolean>
+  settleStatus(who: WhoseStatus): Promise<boolean>
 }
