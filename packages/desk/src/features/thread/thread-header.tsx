@@ -30,6 +30,10 @@ interface ThreadHeaderProps {
 
 export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHeaderProps) {
   const { t, i18n } = useTranslation()
+  const state =
+    item.snoozed_until === null
+      ? t(`inbox.${item.status}Status`)
+      : t('snooze.until', { time: formatDateTime(i18n.language, Date.parse(item.snoozed_until)) })
   return (
     <header className={classes.header}>
       <ActionIcon
@@ -46,10 +50,8 @@ export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHea
           <bdi>{item.customer_name}</bdi>
         </h2>
         <div className={classes.sub}>
-          <span className={classes.status} data-status={item.status}>
-            {item.snoozed_until === null
-              ? t(`inbox.${item.status}Status`)
-              : t('snooze.until', { time: formatDateTime(i18n.language, Date.parse(item.snoozed_until)) })}
+          <span className={classes.status} data-status={item.status} title={state}>
+            {state}
           </span>
           <span aria-hidden="true">·</span>
           <bdi>{item.connector_name}</bdi>
