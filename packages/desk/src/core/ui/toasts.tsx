@@ -8,5 +8,5 @@ export function Toasts() {
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [])
-  return <Notifications position="bottom-left" autoClose={8000} />
+  return <Notifications position="bottom-left" autoClose={8000} containerWidth={400} />
 }

@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { DeskQueueItem } from '@passerelle/protocol'
 import { IconClockExclamation } from '@tabler/icons-react'
+import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useConnectorChoice } from '../../core/conversations/list-choices.ts'
@@ -56,8 +57,13 @@ function Entry({ to, name, count, isShown, isLate = false }: EntryProps) {
   const { t } = useTranslation()
   // The lists are of the chosen connector, the numbers of queues are not.
   const isCounted = useConnectorChoice() === '' && count > 0
+  const link = useRef<HTMLAnchorElement>(null)
+  useEffect(() => {
+    if (isShown) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [isShown])
   return (
     <Link
+      ref={link}
       to={inboxPath(to)}
       className={classes.queue}
       aria-current={isShown ? 'page' : undefined}

@@ -14,7 +14,7 @@ export const inboxFr: Words<typeof inboxEn> = {
     searchShort: 'Rechercher',
     clearSearch: 'Effacer la recherche',
     tag: 'Étiquette',
-    allTags: 'Toutes les étiquettes',
+    allTags: 'Étiquettes',
     connector: 'Connecteur',
     allConnectors: 'Tous les connecteurs',
     list: 'Conversations',
