@@ -13,6 +13,7 @@ import { Notice } from '../../core/ui/notice.tsx'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import { ReceiverField } from './receiver-field.tsx'
 import { type Receiver, toReceiver } from './receivers.ts'
+import own from './transfer.module.css'
 
 const NOTE_LENGTH = 1000
 
@@ -46,7 +47,7 @@ export default function MoveDialog({ kind, item, onClose }: MoveDialogProps) {
       onClose={onClose}
       centered
       title={t(`transfer.title.${kind}`, { name: item.customer_name })}
-      classNames={{ title: classes.title ?? '' }}
+      classNames={{ title: classes.title ?? '', content: own.content ?? '' }}
       closeButtonProps={{ 'aria-label': t('transfer.cancel') }}
     >
       <form className={classes.form} onSubmit={onSubmit} noValidate>
