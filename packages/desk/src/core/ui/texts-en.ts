@@ -29,5 +29,7 @@ export const uiEn = {
     time: 'Time',
     nothing: 'No data',
     per: 'per {{time}}',
+    perHour: 'per hour',
+    perDay: 'per day',
   },
 }

@@ -32,5 +32,7 @@ export const uiFr: Words<typeof uiEn> = {
     time: 'Heure',
     nothing: 'Aucune donnée',
     per: 'par {{time}}',
+    perHour: 'par heure',
+    perDay: 'par jour',
   },
 }

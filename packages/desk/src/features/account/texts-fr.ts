@@ -71,7 +71,7 @@ export const accountFr: Words<typeof accountEn> = {
     unfilled: 'Inutilisable : les mots entre accolades doubles ne sont pas des variables. Corrigez-les.',
     personalTitle: 'Réponses personnelles',
     personalHint: 'Vous seul les trouvez en tapant / dans une réponse.',
-    personalAdd: 'Nouvelle réponse personnelle',
+    personalAdd: 'Réponse personnelle',
     personalEmpty: 'Aucune réponse personnelle',
     personalDeleteHint: 'Les messages déjà envoyés ne changent pas.',
     variables: 'Remplacés pour chaque client. Après un | vient ce qui s’écrit quand rien n’est connu : {{example}}',

@@ -18,11 +18,16 @@ interface TimeChartProps {
 }
 
 const FIRST_WIDTH = 480
+const HOUR_S = 3_600
 const DAY_S = 86_400
 
 /** Lines over time, drawn by hand: read with the pointer, with the arrow keys, or as a table. */
 export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeChartProps) {
   const { t, i18n } = useTranslation('console')
+  const per = {
+    [HOUR_S]: t('chart.perHour'),
+    [DAY_S]: t('chart.perDay'),
+  }[bucketSeconds]
   const id = useId()
   const [chosen, setChosen] = useState<number>()
   const { ref, width: measured } = useElementSize()
@@ -78,7 +83,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
           </span>
         ))}
         <span className={classes.when}>
-          {t('chart.per', { time: formatDuration(i18n.language, bucketSeconds * 1000) })}
+          {per ?? t('chart.per', { time: formatDuration(i18n.language, bucketSeconds * 1000) })}
         </span>
       </figcaption>
       <div {...slider} ref={ref} className={classes.plot}>

@@ -68,7 +68,7 @@ function NumberField({ form, name, disabled = false }: NumberFieldProps) {
       disabled={disabled}
       label={t(`queues.${name}`)}
       description={t(`queues.hint.${name}`)}
-      placeholder={t('queues.none')}
+      placeholder={t('queues.unset')}
     />
   )
 }

@@ -9,9 +9,10 @@ export const queuesEn = {
     default: 'Default',
     notNumber: 'Write a number.',
     none: 'None',
+    unset: 'Not set',
     options: 'Options',
     isDefault: 'Default queue',
-    isDefaultHint: 'Takes over from the default queue of today.',
+    isDefaultHint: 'Replaces the current default queue.',
     staysDefault: 'To change this, make another queue the default.',
     assignment: 'Assignment',
     assignments: {
@@ -34,7 +35,7 @@ export const queuesEn = {
     close_after_seconds: 'Close after silence',
     hint: {
       capacity: 'At most this many open at once.',
-      wait_target_seconds: 'In minutes. Longer waits stand out in the inbox.',
+      wait_target_seconds: 'In minutes. Longer waits stand out.',
       answer_limit_seconds: 'In minutes. Then it goes to somebody else.',
       overflow_queue_id: 'Takes over what waited too long.',
       overflow_after_seconds: 'In minutes of waiting.',

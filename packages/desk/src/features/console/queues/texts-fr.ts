@@ -12,6 +12,7 @@ export const queuesFr: Words<typeof queuesEn> = {
     default: 'Par défaut',
     notNumber: 'Écrivez un nombre.',
     none: 'Aucune',
+    unset: 'Non défini',
     options: 'Options',
     isDefault: 'File par défaut',
     isDefaultHint: 'Remplace la file par défaut actuelle.',
@@ -36,8 +37,8 @@ export const queuesFr: Words<typeof queuesEn> = {
     overflow_after_seconds: 'Débordement après',
     close_after_seconds: 'Fermeture après silence',
     hint: {
-      capacity: 'Au plus ce nombre ouvertes à la fois.',
-      wait_target_seconds: 'En minutes. Les attentes plus longues ressortent dans la boîte de réception.',
+      capacity: 'Nombre maximal de conversations ouvertes à la fois.',
+      wait_target_seconds: 'En minutes. Les attentes plus longues ressortent.',
       answer_limit_seconds: 'En minutes. Ensuite, la conversation va à quelqu’un d’autre.',
       overflow_queue_id: 'Reprend ce qui a attendu trop longtemps.',
       overflow_after_seconds: 'En minutes d’attente.',
