@@ -30,6 +30,8 @@ interface ThreadHeaderProps {
 
 export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHeaderProps) {
   const { t, i18n } = useTranslation()
+  // The customer's pane names the connector.
+  const isTight = useMedia('(max-width: 84em)')
   const state =
     item.snoozed_until === null
       ? t(`inbox.${item.status}Status`)
@@ -50,12 +52,21 @@ export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHea
           <bdi>{item.customer_name}</bdi>
         </h2>
         <div className={classes.sub}>
-          <span className={classes.status} data-status={item.status} title={state}>
+          <span
+            className={classes.status}
+            data-status={item.status}
+            data-snoozed={item.snoozed_until !== null || undefined}
+            title={state}
+          >
             {state}
           </span>
-          <span aria-hidden="true">·</span>
-          <bdi>{item.connector_name}</bdi>
-          <Tags tags={item.tags} most={3} />
+          {!(isTight && item.tags.length > 0) && (
+            <>
+              <span aria-hidden="true">·</span>
+              <bdi>{item.connector_name}</bdi>
+            </>
+          )}
+          <Tags tags={item.tags} most={isTight ? 1 : 3} />
         </div>
       </div>
       <div className={classes.actions}>
