@@ -40,6 +40,15 @@ export function describeBoard(open: OpenEngine): void {
       ])
     })
 
+    test('counts nobody as waiting whose conversation is snoozed or answered', async () => {
+      await openConversation(store, 'c1')
+      await openConversation(store, 'c2')
+      const change = { kind: 'snooze', until: now + 60_000 } as const
+      await store.changeConversation({ instanceId, now: now + 1, id: 'conversation-of-c1', change })
+      const { queues } = await store.readBoard(instanceId)
+      expect(queues[0]).toMatchObject({ id: instanceId, waiting: 1, oldestSince: now })
+    })
+
     test('of an instance that is not there is empty', async () => {
       expect(await store.readBoard('nobody')).toEqual({ queues: [], agents: [] })
     })

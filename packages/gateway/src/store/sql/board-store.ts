@@ -3,7 +3,7 @@ import type { BoardAgent, BoardQueue, BoardStore } from '../../reports/board-sto
 import { all, type Dialect, type Engine, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
 import { num, numOrNull, str } from './rows.ts'
-import { longestWait } from './select-conversations.ts'
+import { longestWait, waits } from './select-conversations.ts'
 
 export const createBoardStore = (db: Engine): BoardStore => ({
   readBoard: (instanceId) =>
@@ -23,7 +23,8 @@ function* readQueues(dialect: Dialect, instanceId: string): Steps<BoardQueue[]> 
   const oldest = longestWait(dialect, 'waiting_since')
   const waiting = byId(
     yield* all(
-      `select queue_id as id, count(*) as count, min(${oldest}) as oldest from conversations
+      `select queue_id as id, count(case when ${waits(dialect, 'waiting_since')} then 1 end) as count, min(${oldest}) as oldest
+       from conversations
        where queue_id ${among} and status = 'open' and assignee_id is null and with_bot = 0 group by queue_id`,
       ...padded(ids),
     ),
