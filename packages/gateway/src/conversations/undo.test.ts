@@ -5,6 +5,8 @@ import { changeConversation } from './decide-conversation.ts'
 import { createConversations, instanceId } from './test-conversations.ts'
 
 const now = 1_000_000
+const general = { id: instanceId, instanceId, name: 'General' }
+const queues = [general, { id: 'sales', instanceId, name: 'Sales' }]
 const someone = fc.constantFrom('ann', 'bob', null)
 const change: fc.Arbitrary<ConversationChange> = fc.oneof(
   fc.record({ kind: fc.constant('assign' as const), assigneeId: someone }),
@@ -21,7 +23,7 @@ const change: fc.Arbitrary<ConversationChange> = fc.oneof(
 test('whatever was done before, an act that is undone leaves the conversation as it was', () => {
   fc.assert(
     fc.property(fc.array(change, { maxLength: 8 }), change, fc.constantFrom('ann', 'bob'), (before, act, by) => {
-      const world = createConversations([{ id: 'sales', instanceId, name: 'Sales' }])
+      const world = createConversations(queues)
       const actor = { type: 'agent', id: 'ann', name: 'Ann' } as const
       const run = (one: ConversationChange, at: number, id = 'ann') =>
         world.run(changeConversation({ instanceId, id: 'c1', change: one, now: now + at }), { ...actor, id }).outcome
@@ -42,4 +44,18 @@ test('whatever was done before, an act that is undone leaves the conversation as
       expect(kept === undefined || kept === null || typeof kept === 'string').toBe(true)
     }),
   )
+})
+
+test('where its queue was deleted meanwhile, it stays in the one it was moved to', () => {
+  const sales = { id: 'sales', instanceId, name: 'Sales' }
+  const living = [general, sales]
+  const world = createConversations(living)
+  const ann = { type: 'agent', id: 'ann', name: 'Ann' } as const
+  const run = (change: ConversationChange) =>
+    world.run(changeConversation({ instanceId, id: 'c1', change, now }), ann).outcome.kind
+  expect(run({ kind: 'transfer', to: { queueId: 'sales' } })).toBe('changed')
+  expect(run({ kind: 'transfer', to: { queueId: instanceId } })).toBe('changed')
+  living.splice(living.indexOf(sales), 1)
+  expect(run({ kind: 'undo' })).toBe('changed')
+  expect(world.find('c1')).toMatchObject({ status: 'open', queueId: instanceId })
 })

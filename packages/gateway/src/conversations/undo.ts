@@ -64,18 +64,19 @@ export function findUndo({ undo, lastPlaceAt }: ConversationRow, { actor, now }:
   return by === actor.id && place === lastPlaceAt && now - at <= undoMs ? before : undefined
 }
 
-/** Whose it would be again. */
-export const formerHolder = ({ undo }: ConversationRow): string | null =>
-  undo === null ? null : (JSON.parse(undo) as Kept).before.assigneeId
+/** Whoever asks. */
+export const formerOf = ({ undo }: Pick<ConversationRow, 'undo'>): Restored | undefined =>
+  undo === null ? undefined : (JSON.parse(undo) as Kept).before
 
-/** As it was; nobody's, if whose it was can have it no more. */
+/** As it was; nobody's, if whose it was can have it no more, and where it is now, if its queue is gone. */
 export function restore(
   before: ConversationRow,
   former: Restored & Pick<ConversationRow, 'lastPlaceAt' | 'updatedAt'>,
-  { agents }: State,
+  { agents, livingQueues }: State,
 ): RowChange[] {
   const assigneeId = holderOf(agents, { instanceId: before.instanceId, agentId: former.assigneeId })
-  const after = { ...before, ...former, assigneeId, undo: null }
+  const queueId = livingQueues.some(({ id }) => id === former.queueId) ? former.queueId : before.queueId
+  const after = { ...before, ...former, assigneeId, queueId, undo: null }
   const [tags, formerTags]: string[][] = [JSON.parse(before.tags), JSON.parse(former.tags)]
   const { changes } = changeTags(before, {
     add: formerTags ?? [],
