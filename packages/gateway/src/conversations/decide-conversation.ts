@@ -12,7 +12,7 @@ import type { ChangeOutcome, ConversationChange, Reader } from './conversation-s
 import { ownerTypeOf, toAgent, toBot, toItsQueueFrom, toQueue } from './ownership.ts'
 import { notSnoozed, snooze, wake, wakeDue } from './snooze.ts'
 import { changeTags, findUnknownTags } from './tags.ts'
-import { findUndo, formerHolder, remember, restore } from './undo.ts'
+import { findUndo, formerOf, remember, restore } from './undo.ts'
 import { isUnseen, type Seen } from './unseen.ts'
 
 export interface ChangeRequest {
@@ -97,8 +97,11 @@ function arrivalsOf(conversationId: string, seen: Seen | undefined): Needs {
 
 function needsMore({ change }: ChangeRequest, before: ConversationRow): Needs | undefined {
   if (change.kind === 'undo') {
-    const agentId = formerHolder(before)
-    return agentId === null ? undefined : { agents: { ids: [agentId] } }
+    const { assigneeId, queueId } = formerOf(before) ?? before
+    return {
+      ...(assigneeId !== null && { agents: { ids: [assigneeId] } }),
+      ...(queueId !== null && queueId !== before.queueId && { livingQueues: { ids: [queueId] } }),
+    }
   }
   if (change.kind !== 'transfer' || !('queueId' in change.to)) return undefined
   return { livingQueues: { ids: [change.to.queueId, ...(before.queueId === null ? [] : [before.queueId])] } }
@@ -225,7 +228,8 @@ function applyTo(
       if (before.status === 'open') return []
       return become({
         ...{ ...reopened(before, state.conversationHolder, state), waitingSince: unansweredSince(before) },
-        ...{ updatedAt, lastPlaceAt },
+        // What was said before it was closed is long ago: nobody is late or silent yet.
+        ...{ turnSince: now, updatedAt, lastPlaceAt },
       })
     case 'read':
       return reader ? readBy(reader, before, state) : become({ ...before, unreadCount: 0 })

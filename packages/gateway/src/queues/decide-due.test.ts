@@ -28,6 +28,7 @@ const conversation: fc.Arbitrary<ConversationRow> = fc
     waitingTextAt: fc.option(time),
     lastSeq: fc.option(fc.constantFrom(1, 2)),
     lastSortAt: fc.option(time),
+    snoozedUntil: fc.option(time),
   })
   .map((row) => ({
     ...newConversation({ id: 'c', thread: 1, instanceId, connectorId: 'bot', customerId: 'zoe', now: 0, queueId: 'q' }),
@@ -68,6 +69,7 @@ it('does no more than its queue says, and nothing twice', () => {
       const { before, now, movedAt, isDelivered } = one
       const { kind, changes, after } = act(one)
       const waited = now - Math.max(before.waitingSince ?? now, movedAt ?? 0)
+      if (before.snoozedUntil !== null) expect(['told', 'noted', 'nothing']).toContain(kind)
       switch (kind) {
         case 'released':
           expect([before.status, before.assigneeId, after.assigneeId]).toEqual(['open', 'ann', null])

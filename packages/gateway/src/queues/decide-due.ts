@@ -53,10 +53,14 @@ interface Seen {
 function see({ now, timesOf }: DueRequest, { conversation: [before], queueOf: [queue] }: State): Seen | undefined {
   if (!before || !queue) return undefined
   if (isTalking(queue) && isTextDue(before, now)) return { before, queue, step: 'text' }
-  if (before.status === 'closed' || ownerTypeOf(before) === 'bot') return undefined
+  if (!hasTurn(before)) return undefined
   const until = dueSince(turnOf(before), queue, { now, timesOf })
   return until !== null && before.turnSince <= until ? { before, queue, step: 'turn' } : undefined
 }
+
+/** What is snoozed is nobody's turn, though its time has come and nothing has woken it yet. */
+const hasTurn = (conversation: ConversationRow): boolean =>
+  conversation.snoozedUntil === null && ['agent', 'queue'].includes(ownerTypeOf(conversation) ?? '')
 
 function needsMore({ before, queue, step }: Seen): Needs {
   const { id: conversationId } = before

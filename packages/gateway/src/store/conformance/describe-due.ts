@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { newQueue, type QueueRow } from '../../commands/queue.ts'
+import type { ConversationChange } from '../../conversations/conversation-store.ts'
 import { findDueRanges, type TimesOf } from '../../queues/due.ts'
 import { compileOpeningHours } from '../../queues/opening-hours.ts'
 import { isTalking, latestMs } from '../../queues/texts.ts'
@@ -159,6 +160,24 @@ export function describeDue(open: OpenEngine): void {
       expect(await look(store, now + 130 * minute)).toEqual(['closed'])
       expect((await thread()).at(-1)).toEqual(['conversation.closed', 'system', { reason: 'silence' }])
       expect((await found())[0]).toBe('closed')
+    })
+
+    test('what was reopened, or is snoozed, is not closed for the silence before', async () => {
+      await set({ closeAfterMs: 60 * minute })
+      await openConversation(store, 'customer-1')
+      await answer('r1', now)
+      const [claimed] = await claim(store, now)
+      if (claimed) await deliver(store, claimed, now)
+      expect(await look(store, now + 61 * minute)).toEqual(['closed'])
+      const change = (one: ConversationChange, at: number) =>
+        store.changeConversation({ instanceId, id, change: one, now: now + at })
+      await change({ kind: 'reopen' }, 90 * minute)
+      expect(await look(store, now + 150 * minute - 1)).toEqual([])
+      await change({ kind: 'snooze', until: now + 160 * minute }, 120 * minute)
+      // As after a time in which no server ran.
+      expect(await look(store, now + 300 * minute)).toEqual([])
+      await change({ kind: 'wake', isDue: true }, 300 * minute)
+      expect(await found()).toEqual(['open', 'ann', now + 300 * minute])
     })
 
     test('who writes at the last moment is not closed', async () => {

@@ -18,7 +18,7 @@ function* findOverdue(ranges: readonly DueRange[], limit: number): Steps<string[
   const rows = yield* all(
     `with due (queue_id, turn, until) as (values ${marks(given, '(cast(? as text), cast(? as text), cast(? as bigint))')})
      select v.id from due join conversations v on v.queue_id = due.queue_id and ${turn} = due.turn
-       and v.turn_since <= due.until where v.status = 'open' and v.with_bot = 0 limit ?`,
+       and v.turn_since <= due.until where v.status = 'open' and v.with_bot = 0 and v.snoozed_until is null limit ?`,
     ...[...given.flatMap(({ queueId, turn, until }) => [queueId, turn, until]), limit],
   )
   return rows.map((row) => str(row, 'id'))
