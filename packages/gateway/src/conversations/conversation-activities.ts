@@ -38,6 +38,8 @@ interface HolderChange {
 }
 
 interface Reopening {
+  /** In which it waits, when it does. */
+  queue?: Person | undefined
   before: ConversationRow
   after: ConversationRow
   holders: readonly Person[]
@@ -46,8 +48,8 @@ interface Reopening {
 }
 
 /** That it is open again; and nobody's, when it was of somebody who cannot have it any more. */
-export function tellOfReopening({ before, after, holders, actor, at }: Reopening): RowChange[] {
-  const told = tellOf(after, 'conversation.reopened', at)
+export function tellOfReopening({ queue, before, after, holders, actor, at }: Reopening): RowChange[] {
+  const told = tellOf(after, 'conversation.reopened', at, queue ? { queue: named(queue) } : {})
   const last = lastAgentOf(before)
   if (lastAgentOf(after) === last) return [told]
   const from = holders.find(({ id }) => id === last)

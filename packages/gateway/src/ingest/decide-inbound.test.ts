@@ -81,6 +81,17 @@ describe('a message', () => {
     expect(reopen(null).patch).toMatchObject({ assigneeId: null, lastAgentId: 'agent-1' })
   })
 
+  test('tells in which queue its conversation waits that it reopens', () => {
+    const closed = conversation({ status: 'closed', closedAt: now - 10, assigneeId: 'agent-1', queueId: 'q' })
+    const livingQueues = [{ id: 'q', instanceId, name: 'Sales' }]
+    const { changes } = decideInbound(
+      inboundPlan([plannedMessage('a')]),
+      emptyState({ conversationsOf: [closed], livingQueues }),
+    )
+    const [reopened] = inserted(changes, 'activities')
+    expect(reopened).toMatchObject({ kind: 'conversation.reopened', params: { queue: { id: 'q', name: 'Sales' } } })
+  })
+
   test('for a connector that was deleted meanwhile is not recorded', () => {
     const gone = emptyState({ connectorDeletion: [{ id: 'connector-1', deletedAt: now }] })
     expect(decideInbound(inboundPlan([plannedMessage('a')]), gone)).toEqual({ outcome: undefined, changes: [] })

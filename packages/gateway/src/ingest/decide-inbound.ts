@@ -212,9 +212,9 @@ function touch(world: World, plan: InboundPlan, { customerId, conversationId }: 
     changes.push(told('conversation.updated', now.id))
     const at = below(now.lastPlaceAt, receivedAt)
     now.lastPlaceAt = at
-    changes.push(
-      ...tellOfReopening({ before: found, after: now, holders: world.state.agents, actor: partnerOf(plan), at }),
-    )
+    const { agents: holders, livingQueues, firstQueues } = world.state
+    const queue = [...livingQueues, ...firstQueues].find(({ id }) => id === now.queueId)
+    changes.push(...tellOfReopening({ queue, before: found, after: now, holders, actor: partnerOf(plan), at }))
   } else {
     const thread = ++world.lastThread
     const queueId = world.state.firstQueues[0]?.id

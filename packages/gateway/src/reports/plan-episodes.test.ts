@@ -69,6 +69,18 @@ describe('an episode', () => {
     expect(taken).toMatchObject({ assignedAt: 70, waitMs: 20, agentId: 'bob' })
   })
 
+  test('waits in its queue when its customer reopens it, whoever had it before', () => {
+    const reopened: Told[] = [
+      [10, 'taken', to('ada')],
+      [20, 'closed'],
+      [50, 'reopened', queue('general'), 'partner'],
+    ]
+    const [, waiting] = plan({}, ...reopened)
+    expect(waiting).toMatchObject({ openedAt: 50, assignedAt: null, agentId: null, isOutgoing: false })
+    const [, given] = plan({ assigneeId: 'ada' }, ...reopened, [80, 'assigned', to('ada'), 'routing'])
+    expect(given).toMatchObject({ assignedAt: 80, waitMs: 30, agentId: 'ada' })
+  })
+
   test('that an agent began waits for nothing', () => {
     const [begun] = plan({ assigneeId: 'ada' }, [0, 'opened'], [5, 'taken', to('ada')])
     expect(begun).toMatchObject({ isOutgoing: true, assignedAt: 5, waitMs: null })

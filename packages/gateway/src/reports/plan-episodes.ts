@@ -136,7 +136,10 @@ function follow(conversation: FollowedConversation) {
       case 'conversation.closed':
         return finish(at, 'closed')
       case 'conversation.reopened':
-        if (!current()) begin(at, actorType !== 'partner')
+        if (current()) return
+        // Of older versions, that it was its last agent's again is not told.
+        if ('queue' in params) return wait(at, idOf(params.queue))
+        begin(at, actorType !== 'partner')
     }
   }
   return { begin, hear, end: () => settle(conversation, { drafts, current, begin, finish }) }
