@@ -57,10 +57,12 @@ export const assignByRouting = ({
 const isWaiting = (conversation: ConversationRow): boolean =>
   ownerTypeOf(conversation) === 'queue' && conversation.waitingSince !== null
 
+/** Nor had it and passed it on, since it was planned for them. */
 function canTake(
-  { instanceId }: ConversationRow,
+  { instanceId, releasedById }: ConversationRow,
   { agents, agentStates: [known], agentLoad: [agent], queueServed: [queue] }: State,
 ): boolean {
-  if (!known || !agent || !queue || holderOf(agents, { instanceId, agentId: agent.id }) === null) return false
+  if (!known || !agent || !queue || agent.id === releasedById) return false
+  if (holderOf(agents, { instanceId, agentId: agent.id }) === null) return false
   return hasRoom({ status: known.status, load: agent.load, capacity: capacityOf(agent, queue) })
 }

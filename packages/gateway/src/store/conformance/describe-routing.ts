@@ -91,6 +91,9 @@ export function describeRouting(open: OpenEngine): void {
       await give()
       await change('w1', { kind: 'assign', assigneeId: null })
       expect(await give()).toBe(0)
+      // Nor when that was planned before they passed it on.
+      const planned = { conversationId: 'w1', agentId: 'ann', queueId: 'a', now }
+      expect(await store.assignByRouting(planned)).toBe(false)
       await set('bob', 'online')
       await give()
       await set('bob', 'away')
