@@ -65,7 +65,11 @@ export const queuesOf = (conversationId: string): Needs => ({
   firstQueues: { conversationId },
 })
 
-const queueOf = ({ queueId, connectorId, instanceId }: ConversationRow, { livingQueues, firstQueues }: QueuesSeen) =>
+/** Its own, or the connector's if that is gone. */
+export const queueOf = (
+  { queueId, connectorId, instanceId }: ConversationRow,
+  { livingQueues, firstQueues }: QueuesSeen,
+): string =>
   livingQueues.find(({ id }) => id === queueId)?.id ??
   firstQueues.find((one) => one.connectorId === connectorId)?.id ??
   instanceId

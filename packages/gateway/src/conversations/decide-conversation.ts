@@ -66,7 +66,7 @@ function needsOf({ id, change, reader }: ChangeRequest): Needs {
     case 'wake':
       return { conversation }
     case 'undo':
-      return { conversation, openConversations: { conversationId: id } }
+      return { conversation, openConversations: { conversationId: id }, firstQueues: { conversationId: id } }
     case 'return':
       return { conversation, conversationHolder: { conversationId: id }, ...arrivalsOf(id, change.seen) }
     case 'read':
@@ -100,7 +100,7 @@ function needsMore({ change }: ChangeRequest, before: ConversationRow): Needs | 
     const { assigneeId, queueId } = formerOf(before) ?? before
     return {
       ...(assigneeId !== null && { agents: { ids: [assigneeId] } }),
-      ...(queueId !== null && queueId !== before.queueId && { livingQueues: { ids: [queueId] } }),
+      livingQueues: { ids: [queueId, before.queueId].filter((one) => one !== null) },
     }
   }
   if (change.kind !== 'transfer' || !('queueId' in change.to)) return undefined

@@ -46,16 +46,18 @@ test('whatever was done before, an act that is undone leaves the conversation as
   )
 })
 
-test('where its queue was deleted meanwhile, it stays in the one it was moved to', () => {
-  const sales = { id: 'sales', instanceId, name: 'Sales' }
-  const living = [general, sales]
+test.each<[string, ConversationChange]>([
+  ['moved from', { kind: 'transfer', to: { queueId: instanceId } }],
+  ['closed in', { kind: 'close' }],
+])('it is in a queue that is there, when the one it was %s was deleted meanwhile', (_, act) => {
+  const living = [...queues]
   const world = createConversations(living)
   const ann = { type: 'agent', id: 'ann', name: 'Ann' } as const
   const run = (change: ConversationChange) =>
     world.run(changeConversation({ instanceId, id: 'c1', change, now }), ann).outcome.kind
   expect(run({ kind: 'transfer', to: { queueId: 'sales' } })).toBe('changed')
-  expect(run({ kind: 'transfer', to: { queueId: instanceId } })).toBe('changed')
-  living.splice(living.indexOf(sales), 1)
+  expect(run(act)).toBe('changed')
+  living.pop()
   expect(run({ kind: 'undo' })).toBe('changed')
   expect(world.find('c1')).toMatchObject({ status: 'open', queueId: instanceId })
 })

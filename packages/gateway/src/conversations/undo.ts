@@ -8,7 +8,7 @@ import type { Actor } from '../commands/actor.ts'
 import type { State } from '../commands/look-ups.ts'
 import { type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
-import { holderOf } from './conversation-rules.ts'
+import { holderOf, queueOf } from './conversation-rules.ts'
 import { changeTags } from './tags.ts'
 
 const restored = [
@@ -68,14 +68,15 @@ export function findUndo({ undo, lastPlaceAt }: ConversationRow, { actor, now }:
 export const formerOf = ({ undo }: Pick<ConversationRow, 'undo'>): Restored | undefined =>
   undo === null ? undefined : (JSON.parse(undo) as Kept).before
 
-/** As it was; nobody's, if whose it was can have it no more, and where it is now, if its queue is gone. */
+/** As it was; nobody's, if whose it was can have it no more, and in a queue that is there. */
 export function restore(
   before: ConversationRow,
   former: Restored & Pick<ConversationRow, 'lastPlaceAt' | 'updatedAt'>,
-  { agents, livingQueues }: State,
+  state: State,
 ): RowChange[] {
-  const assigneeId = holderOf(agents, { instanceId: before.instanceId, agentId: former.assigneeId })
-  const queueId = livingQueues.some(({ id }) => id === former.queueId) ? former.queueId : before.queueId
+  const assigneeId = holderOf(state.agents, { instanceId: before.instanceId, agentId: former.assigneeId })
+  const isThere = state.livingQueues.some(({ id }) => id === former.queueId)
+  const queueId = queueOf(isThere ? { ...before, queueId: former.queueId } : before, state)
   const after = { ...before, ...former, assigneeId, queueId, undo: null }
   const [tags, formerTags]: string[][] = [JSON.parse(before.tags), JSON.parse(former.tags)]
   const { changes } = changeTags(before, {
