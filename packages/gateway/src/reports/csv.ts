@@ -14,4 +14,13 @@ const csvCell = (cell: string | number | null): string => {
 /** What a spreadsheet takes for the beginning of a formula, also behind blanks and as a wide letter. */
 const beginsFormula = /^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/
 
-const harmless = (text: string): string => (beginsFormula.test(text) ? `'${text}` : text)
+/**
+ * Where commas are decimal ones, lines are split at semicolons or tabs, and then our commas and quotes count for nothing:
+ * a cell may begin in the middle of ours.
+ */
+const beginsFormulaInside = /[;\t\r\n]\s*(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g
+
+function harmless(text: string): string {
+  const inside = text.replace(beginsFormulaInside, "$&'")
+  return beginsFormula.test(inside) ? `'${inside}` : inside
+}
