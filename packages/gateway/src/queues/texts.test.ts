@@ -150,6 +150,7 @@ describe('the language of a text', () => {
   it.each([
     ['{"handover":{"language":"fr-CA"}}', 'fr-CA'],
     ['{"handover":{"language":7}}', null],
+    [JSON.stringify({ handover: { language: `fr${'-'.repeat(99)}` } }), null],
     ['{"handover":null}', null],
     ['{"handover":"fr"}', null],
     ['{}', null],
