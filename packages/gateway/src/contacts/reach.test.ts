@@ -26,6 +26,7 @@ describe('a telephone number', () => {
     ['12345', null],
     ['1234567890123456', null],
     ['call me', null],
+    [`06 01 02${' '.repeat(250)}03 04`, null],
     ['+33 6 01 02 03 04 ext 5', null],
     ['', null],
   ])('%j is compared as %j', (text, key) => expect(phoneKey(text)).toBe(key))

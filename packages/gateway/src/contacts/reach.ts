@@ -22,7 +22,7 @@ export function emailKey(text: string): string | null {
 /** Digits alone, with a + before a country's; null for what is no number. */
 export function phoneKey(text: string): string | null {
   const written = text.normalize('NFKC').trim()
-  if (!/^\+?[\d\s().\-/\p{Pd}]+$/u.test(written)) return null
+  if (written.length > mostCharacters || !/^\+?[\d\s().\-/\p{Pd}]+$/u.test(written)) return null
   // "+33 (0)6": the zero is for those who dial within the country.
   const digits = (/^(\+|00)/.test(written) ? written.replace('(0)', '') : written).replace(/\D/g, '')
   const isAbroad = !written.startsWith('+') && digits.startsWith('00')
