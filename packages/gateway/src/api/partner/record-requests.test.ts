@@ -45,6 +45,13 @@ test('a refused request is kept with its codes and nothing of what was sent; acc
   })
 })
 
+test('of a path that leads nowhere what may name or prove somebody is left out', async () => {
+  const before = (await list()).length
+  await fetch(`${world.url}/messaging/v1/customers/zoe%40secret.example/mesages/sEcReT7f3a1c?secret=1`)
+  const [item] = await logged(before + 1)
+  expect(item).toMatchObject({ path: '/messaging/v1/customers/*/mesages/*', codes: ['url_unknown'] })
+})
+
 test('what a server had not written yet it writes when it ends', async () => {
   const before = (await list()).length
   await post([{}])

@@ -13,6 +13,15 @@ interface RecordingDeps {
 const isPartners = ({ url }: FastifyRequest): boolean => url.startsWith('/messaging/') || url.startsWith('/oauth2/')
 const longestPath = 200
 
+/** Of a path that no route has: plain words, which show what was mistyped, and no ids, addresses or keys. */
+const maskedPath = (url: string): string =>
+  url
+    .replace(/\?.*/s, '')
+    .slice(0, longestPath)
+    .split('/')
+    .map((segment) => (/^([a-z_-]{0,24}|v\d|oauth2)$/.test(segment) ? segment : '*'))
+    .join('/')
+
 export function recordRequests(app: App, { recorder, clock }: RecordingDeps): void {
   app.addHook('onResponse', (request, reply, done) => {
     done()
@@ -23,7 +32,7 @@ export function recordRequests(app: App, { recorder, clock }: RecordingDeps): vo
     if (status < 400) return recorder.accepted({ at, connectorId })
     recorder.refused({ at, connectorId }, () => ({
       ...{ id: newId(at), at, connectorId, method, status },
-      path: request.routeOptions.url ?? request.url.replace(/\?.*/s, '').slice(0, longestPath),
+      path: request.routeOptions.url ?? maskedPath(request.url),
       codes: request.refusalCodes ?? [],
       requestId: request.id,
     }))
