@@ -7,8 +7,11 @@ export const smallTables = new Set([
   ...['nodes', 'presence', 'loop_leases', 'clock_moves', 'schema_version', 'sqlite_sequence', 'sqlite_schema'],
 ])
 
-/** Hold what is under way alone. */
-export const briefIndexes = new Set(['deliveries_leased', 'deliveries_lease_ends', 'attachments_leased'])
+/** Hold what is under way alone, or put off. */
+export const briefIndexes = new Set([
+  ...['deliveries_leased', 'deliveries_lease_ends', 'attachments_leased'],
+  'conversations_snoozed',
+])
 
 /**
  * Walked in the order of a list, past what other filters leave out: conversation-walks.ts takes them where a filter

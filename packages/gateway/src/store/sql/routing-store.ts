@@ -17,10 +17,13 @@ const isQueued = "v.status = 'open' and v.assignee_id is null and v.with_bot = 0
 const goesBack = `${isQueued} and v.last_agent_id is not null`
 
 export function createRoutingStore(db: Engine): RoutingStore {
-  const waits = `${isQueued} and ${longestWaiting(db.dialect).waits}`
+  const { waits, by } = longestWaiting(db.dialect)
+  // The first of each queue, by the index that has them in this order; all of all queues would be hashed for `exists`.
+  const first = (condition: string, order: string) =>
+    `(select 1 from conversations v where v.queue_id = q.id and ${condition} order by ${order} limit 1)`
   const toRoute = `select q.id from queues q where q.deleted_at is null and q.id > ? and (
-      (q.assignment <> 'manual' and exists (select 1 from conversations v where v.queue_id = q.id and ${waits}))
-      or exists (select 1 from conversations v where v.queue_id = q.id and ${goesBack}))
+      (q.assignment <> 'manual' and ${first(`${isQueued} and ${waits}`, by)} is not null)
+      or ${first(goesBack, 'v.last_agent_id')} is not null)
     order by q.id limit ?`
   return {
     findQueuesToRoute: async ({ after, limit }) => {
