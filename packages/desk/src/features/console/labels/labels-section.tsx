@@ -1,14 +1,13 @@
-import { Button, NativeSelect, Textarea } from '@mantine/core'
+import { NativeSelect, Textarea } from '@mantine/core'
 import type { InstanceItem } from '@passerelle/protocol'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { consoleKeys, useInstances, useRefresh } from '../../../core/operator/console-queries.ts'
 import { useOperatorApi } from '../../../core/operator/operator-api.ts'
-import { useErrorText } from '../../../core/ui/error-text.ts'
 import classes from '../../../core/ui/form.module.css'
-import { Notice } from '../../../core/ui/notice.tsx'
 import { Section } from '../../../core/ui/page.tsx'
+import { SaveForm } from '../../../core/ui/save-form.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
 
 /** What agents may say of a conversation, and why they may close it; of one instance at a time. */
@@ -45,7 +44,6 @@ const toNames = (text: string): string[] =>
 function LabelsForm({ instance }: { instance: InstanceItem }) {
   const api = useOperatorApi()
   const { t } = useTranslation('console')
-  const errorText = useErrorText()
   const refresh = useRefresh()
   const form = useForm({ tags: toLines(instance.tags), close_reasons: toLines(instance.close_reasons) })
   const { tags, close_reasons } = form.values
@@ -57,26 +55,12 @@ function LabelsForm({ instance }: { instance: InstanceItem }) {
     },
     onError: form.showFaults,
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    save.mutate()
-  }
   return (
-    <form className={classes.form} aria-label={t('labels.title')} onSubmit={submit} noValidate>
+    <SaveForm label={t('labels.title')} form={form} save={save} onSubmit={save.mutate}>
       <div className={classes.grid}>
         <Textarea {...form.text('tags')} rows={5} label={t('labels.tags')} description={t('labels.hint')} />
         <Textarea {...form.text('close_reasons')} rows={5} label={t('labels.reasons')} description={t('labels.hint')} />
       </div>
-      {save.isError && <Notice tone="danger">{errorText(save.error, form.fields)}</Notice>}
-      <div className={classes.buttons}>
-        <Button type="submit" size="sm" loading={save.isPending}>
-          {t('ui.save')}
-        </Button>
-        <span role="status" className={classes.saved}>
-          {save.isSuccess && !form.isTouched && t('ui.saved')}
-          {form.isTouched && <span className={classes.muted}>{t('ui.unsaved')}</span>}
-        </span>
-      </div>
-    </form>
+    </SaveForm>
   )
 }

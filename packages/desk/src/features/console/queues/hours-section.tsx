@@ -3,12 +3,12 @@ import type { QueueItem } from '@passerelle/protocol'
 import { IconPlus } from '@tabler/icons-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
+import { SaveForm } from '../../../core/ui/save-form.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
 import { HolidayRow } from './holiday-row.tsx'
 import { type OpeningHours, type Span, tidySpan, usualHours, WEEKDAYS, type Weekday } from './hours-form.ts'
 import { useUpdateQueue } from './queue-queries.ts'
 import classes from './queues.module.css'
-import { SaveForm } from './save-form.tsx'
 import { SpanFields } from './span-fields.tsx'
 
 const ownZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone

@@ -2,10 +2,10 @@ import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import type { QueueItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import classes from '../../../core/ui/form.module.css'
+import { SaveForm } from '../../../core/ui/save-form.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
 import { ASSIGNMENTS, changedOptions, notNumbers, type QueueForm, toForm } from './queue-form.ts'
 import { isNameTaken, useQueues, useUpdateQueue } from './queue-queries.ts'
-import { SaveForm } from './save-form.tsx'
 
 export function OptionsSection({ queue }: { queue: QueueItem }) {
   const { t } = useTranslation('console')

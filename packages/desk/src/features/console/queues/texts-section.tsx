@@ -2,10 +2,10 @@ import { ActionIcon, Button, Textarea, TextInput } from '@mantine/core'
 import type { QueueItem } from '@passerelle/protocol'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { SaveForm } from '../../../core/ui/save-form.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
 import { useUpdateQueue } from './queue-queries.ts'
 import classes from './queues.module.css'
-import { SaveForm } from './save-form.tsx'
 import { KINDS, type Line, type TextsForm, toTexts, toTextsForm } from './texts-form.ts'
 
 /** What the queue says to customers by itself, in each of their languages. */

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import type { FormEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useErrorText } from '../../../core/ui/error-text.ts'
-import classes from '../../../core/ui/form.module.css'
-import { Notice } from '../../../core/ui/notice.tsx'
+import { useErrorText } from './error-text.ts'
+import classes from './form.module.css'
+import { Notice } from './notice.tsx'
 
 interface SaveFormProps {
   label: string
