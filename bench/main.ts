@@ -4,6 +4,7 @@ import { runNamed } from '../scripts/run-named.ts'
 import { arrivals } from './arrivals.ts'
 import { batches } from './batches.ts'
 import { commandLine } from './command-line.ts'
+import { contactCentre } from './contact-centre.ts'
 import { costs } from './costs.ts'
 import { deliveries } from './deliveries.ts'
 import { desk } from './desk.ts'
@@ -35,6 +36,7 @@ await runNamed('bench', {
   B12: { title: 'the desk in a browser', run: desk },
   B13: { title: 'a command, and the start of the server', run: commandLine },
   B14: { title: 'the worst bodies one can send', run: hostile },
+  B15: { title: 'what the desk of a contact centre asks, with 50 queues and 200 agents', run: contactCentre },
   costs: { title: 'statements, rows and bytes of the log for a message', run: costs },
   growth: { title: 'what is asked on PostgreSQL among 2,000,000 messages, beside 20,000', run: growth },
   search: { title: 'searches among two million messages on PostgreSQL', run: search },
