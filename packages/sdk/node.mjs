@@ -11,6 +11,7 @@ export const {
   nodeWebhookHandler,
   PasserelleError,
   signBodyHash,
+  verifyArrival,
   verifyBodyHash,
   verifyWebhook,
 } = await import(/* @vite-ignore */ new URL(entry, import.meta.url).href)

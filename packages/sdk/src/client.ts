@@ -6,18 +6,30 @@ import {
   type MessagesResponse,
   type Party,
 } from '@passerelle/protocol'
+import { type CallOptions, type Context, callWithToken, postJson } from './calls.ts'
 import { type Download, findSlashRedirect, openInline, openResponse, readAttachmentUrl } from './download.ts'
 import { type Fault, PasserelleError } from './errors.ts'
-import { isObject, parseObject } from './json.ts'
-import { type ClientOptions, type ClientSettings, readClientOptions } from './options.ts'
+import { type HandoverHints, withHints } from './hints.ts'
+import { isObject } from './json.ts'
+import { type ClientOptions, readClientOptions } from './options.ts'
+import {
+  type AvailabilityOptions,
+  type AvailabilityResponse,
+  askAvailability,
+  askConversation,
+  type ConversationState,
+} from './questions.ts'
+import { askOutbox, type OutboxItem, type OutboxOptions, type ReceiveOptions, receive } from './receive.ts'
 import { isRedirect, refusal } from './refusal.ts'
-import { createTokenSource, type TokenSource } from './tokens.ts'
-import { type Answer, type Call, createTransport, type Transport } from './transport.ts'
+import { readStatuses } from './statuses.ts'
+import { type TellResponse, type ToldEvent, tell } from './tell.ts'
+import { createTokenSource } from './tokens.ts'
+import { type Answer, type Call, createTransport } from './transport.ts'
 import { place } from './url.ts'
 
-export interface CallOptions {
-  /** Gives up: the promise rejects with the signal's reason. */
-  signal?: AbortSignal
+export interface SendOptions extends CallOptions {
+  /** Hints for the contact centre; they go with the last message, in its `metadata.handover`. Kiamo.io ignores them. */
+  handover?: HandoverHints
 }
 
 /** A message of the past, between the customer and somebody outside the contact centre. */
@@ -38,12 +50,15 @@ export interface Client {
    *   body: { message: 'Hello, I have a question.' },
    * })
    */
-  send(messages: InboundMessage | readonly InboundMessage[], options?: CallOptions): Promise<MessagesResponse>
+  send(messages: InboundMessage | readonly InboundMessage[], options?: SendOptions): Promise<MessagesResponse>
   /**
    * Sends the whole history of a conversation in one request, to hand it over. Each message needs a `recipient`, and
    * the customer must be its sender or its recipient.
+   *
+   * @example
+   * await client.sendHistory(messages, { handover: { queue: 'Returns', summary: 'The parcel came damaged.' } })
    */
-  sendHistory(messages: readonly HistoryMessage[], options?: CallOptions): Promise<MessagesResponse>
+  sendHistory(messages: readonly HistoryMessage[], options?: SendOptions): Promise<MessagesResponse>
   /**
    * Opens an attachment of a webhook's message, or a URL. The access token is sent to the base URL's origin only.
    * The server deletes a file some hours after its download: keep it.
@@ -55,14 +70,34 @@ export interface Client {
    * }
    */
   downloadAttachment(attachment: Attachment | string | URL, options?: CallOptions): Promise<Download>
+  /**
+   * Whether anybody would answer now, by queue. Passerelle only, as all that follows.
+   *
+   * @example
+   * const { queues: [queue] } = await client.availability()
+   * if (queue?.state === 'open') await client.sendHistory(messages)
+   */
+  availability(options?: AvailabilityOptions): Promise<AvailabilityResponse>
+  /** Where a customer's conversation stands: what a bot asks after it was down. Undefined when there is none. */
+  conversation(customerId: string, options?: CallOptions): Promise<ConversationState | undefined>
+  /** Tells the agents something that is no message: one event, or 1 to 100 that are recorded together or not at all. */
+  tell(events: ToldEvent | readonly ToldEvent[], options?: CallOptions): Promise<TellResponse>
+  /** One page of the outbox of a connector with `delivery: pull`. `receive` asks for them all. */
+  outbox(options?: OutboxOptions): Promise<OutboxItem[]>
+  /**
+   * Everything the contact centre sends, in order, for a connector with `delivery: pull`: no public URL is needed. It
+   * waits for what comes, and through failures that pass. An item counts as delivered once the loop has asked for the
+   * next; what it was at when it ended comes again. One loop a connector.
+   *
+   * @example
+   * for await (const item of client.receive()) {
+   *   if (item.kind === 'message') await showToCustomer(item.message)
+   *   else if (item.event.type === 'conversation.returned') await resumeBot(item.event.customer_id)
+   * }
+   */
+  receive(options?: ReceiveOptions): AsyncIterableIterator<OutboxItem>
   /** The access token in use; fetched when there is none. For calls this client has no verb for. */
   token(options?: CallOptions): Promise<string>
-}
-
-interface Context {
-  settings: ClientSettings
-  transport: Transport
-  tokens: TokenSource
 }
 
 /**
@@ -77,36 +112,26 @@ export function createClient(options: ClientOptions): Client {
   const tokens = createTokenSource({ ...settings, transport, cache: settings.tokenCache })
   const context = { settings, transport, tokens }
   return {
-    send: async (messages, { signal } = {}) => {
-      return postMessages(context, [messages].flat(), signal)
-    },
-    sendHistory: async (messages, { signal } = {}) => {
+    send: async (messages, { signal, handover } = {}) =>
+      postMessages(context, withHints([messages].flat(), handover), signal),
+    sendHistory: async (messages, { signal, handover } = {}) => {
       checkHistory(messages)
-      return postMessages(context, messages, signal)
+      return postMessages(context, withHints(messages, handover), signal)
     },
     downloadAttachment: async (attachment, { signal } = {}) => download(context, attachment, signal),
+    availability: async (options = {}) => askAvailability(context, options),
+    conversation: async (customerId, options = {}) => askConversation(context, customerId, options),
+    tell: async (events, { signal } = {}) => tell(context, [events].flat(), signal),
+    outbox: async (options = {}) => askOutbox(context, options),
+    receive: (options = {}) => receive(context, options),
     token: async ({ signal } = {}) => tokens.get(signal),
   }
 }
 
 async function postMessages(context: Context, messages: readonly InboundMessage[], signal?: AbortSignal) {
   if (messages.length === 0) throw new PasserelleError('invalid_argument', 'There is no message to send.')
-  const url = new URL(context.settings.baseUrl + MESSAGES_PATH)
-  const headers = { 'Content-Type': 'application/json', Accept: 'application/json' }
-  const body = JSON.stringify({ messages })
-  const answer = await callWithToken(context, { method: 'POST', url, headers, body, signal })
-  if (!answer.response.ok) throw refusal(answer, url, context.settings.clock.now())
-  return { messages: readStatuses(answer.text, messages) }
-}
-
-/** The collection records no body for success, so whatever is not a list of statuses says no more than the 200. */
-function readStatuses(text: string, sent: readonly InboundMessage[]): MessagesResponse['messages'] {
-  const items = parseObject(text)?.messages
-  const told = Array.isArray(items) && items.length === sent.length ? items.filter(isObject) : []
-  return sent.map(({ id }, index) => ({
-    id,
-    status: told[index]?.status === 'duplicate' ? 'duplicate' : 'recorded',
-  }))
+  const text = await postJson(context, { path: MESSAGES_PATH, value: { messages }, signal })
+  return { messages: readStatuses(text, 'messages', messages) }
 }
 
 function checkHistory(messages: readonly HistoryMessage[]): void {
@@ -151,16 +176,4 @@ async function downloadWithToken(context: Context, call: Call): Promise<Answer> 
   const answer = await callWithToken(context, call)
   const respelled = isRedirect(answer.response) ? findSlashRedirect(answer.response, call.url) : undefined
   return respelled === undefined ? answer : callWithToken(context, { ...call, url: respelled })
-}
-
-/** A token can be revoked before it expires: a 401 is answered by one new token and one more try. */
-async function callWithToken({ transport, tokens }: Context, call: Call): Promise<Answer> {
-  const token = await tokens.get(call.signal)
-  const answer = await transport(authorized(call, token))
-  if (answer.response.status !== 401) return answer
-  return transport(authorized(call, await tokens.get(call.signal, token)))
-}
-
-function authorized(call: Call, token: string): Call {
-  return { ...call, headers: { ...call.headers, Authorization: `Bearer ${token}` } }
 }

@@ -22,18 +22,26 @@ export type {
   WebhookMessage,
 } from '@passerelle/protocol'
 export { signBodyHash, verifyBodyHash } from '@passerelle/protocol'
-export { type CallOptions, type Client, createClient, type HistoryMessage } from './client.ts'
+export type { Arrival } from './arrival.ts'
+export type { CallOptions } from './calls.ts'
+export { type Client, createClient, type HistoryMessage, type SendOptions } from './client.ts'
 export type { Clock } from './clock.ts'
 export { type Download, type FileContent, fileAttachment } from './download.ts'
 export { type Fault, PasserelleError, type PasserelleErrorCode } from './errors.ts'
+export type { Owner, PartnerEvent } from './events.ts'
+export type { Contact, HandoverHints } from './hints.ts'
 export { type NodeWebhookHandler, nodeWebhookHandler } from './node-webhook.ts'
 export type { ClientOptions } from './options.ts'
+export type { AvailabilityOptions, AvailabilityResponse, ConversationState, QueueAvailability } from './questions.ts'
+export type { OutboxItem, OutboxOptions, ReceiveOptions } from './receive.ts'
 export type { RetryOptions } from './retry.ts'
 export type { SeenIds } from './take-once.ts'
+export type { TellResponse, ToldEvent } from './tell.ts'
 export type { CachedToken, TokenCache } from './tokens.ts'
 export {
   createWebhookHandler,
   type VerifyOptions,
+  verifyArrival,
   verifyWebhook,
   type WebhookHeaders,
   type WebhookOptions,

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
-import * as sdk from './index.ts'
 
-test('the entry for Node passes on everything the SDK exports', async () => {
-  const entry: object = await import(new URL('../node.mjs', import.meta.url).href)
+test.each([
+  ['node.mjs', 'index.ts'],
+  ['node-durable.mjs', 'durable/index.ts'],
+])('the entry for Node passes on everything the SDK exports: %s', async (name, source) => {
+  const entry: object = await import(new URL(`../${name}`, import.meta.url).href)
+  const sdk: object = await import(new URL(source, import.meta.url).href)
   expect(Object.keys(entry).sort()).toEqual(Object.keys(sdk).sort())
 })

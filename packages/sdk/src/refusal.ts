@@ -37,7 +37,10 @@ export function isRedirect(response: Response): boolean {
 const BY_STATUS: Record<number, Advice> = {
   400: { code: 'invalid_request', todo: 'Nothing was recorded: correct the request and send it whole.' },
   401: { code: 'invalid_token', todo: 'A new access token was refused too: check that the connector still exists.' },
-  404: { code: 'not_found', todo: 'Check baseUrl; an attachment is deleted some hours after it was first downloaded.' },
+  404: {
+    code: 'not_found',
+    todo: 'Check baseUrl; an attachment is deleted some hours after it was first downloaded. Kiamo.io has messages and attachments only.',
+  },
   413: { code: 'too_large', todo: 'Send fewer messages in a request, or smaller files.' },
   429: { code: 'rate_limited', todo: 'Send it again later, after retryAfterSeconds when given.' },
   503: { code: 'server_error', todo: 'Send it again later, after retryAfterSeconds when given.' },

@@ -50,6 +50,19 @@ export function retryDelayMs(policy: RetryPolicy, failure: Failure): number | un
   return Math.min(Math.round(step * (0.8 + 0.4 * failure.random)), policy.maxWaitMs)
 }
 
+interface Pausing {
+  retryAfterSeconds?: number | undefined
+  random?: number
+}
+
+const LONGEST_PAUSE_MS = 60_000
+
+/** The pause of who goes on until it works: from one second to one minute, or as long as the server asks for. */
+export function pauseMs(failures: number, { retryAfterSeconds = 0, random = Math.random() }: Pausing): number {
+  const step = Math.min(1000 * 2 ** failures, LONGEST_PAUSE_MS)
+  return Math.max(Math.round(step * (0.8 + 0.4 * random)), retryAfterSeconds * 1000)
+}
+
 function isPassing(status: number): boolean {
   return status === 0 || status === 429 || status >= 500
 }

@@ -63,7 +63,7 @@ describe('seen', () => {
       tries++
       if (tries === 1) throw new Error('away')
     }, seen)
-    const message = messageOf('1')
+    const message = { kind: 'message' as const, message: messageOf('1') }
     const outcomes = await Promise.allSettled([take(message), take(message)])
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected'])
     expect([tries, seen.ids.size]).toEqual([1, 0])

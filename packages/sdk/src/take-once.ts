@@ -1,30 +1,31 @@
-/** What makes a message that comes twice be taken once. */
-import type { WebhookMessage } from '@passerelle/protocol'
+/** What makes a message or an event that comes twice be taken once. */
+import type { Arrival } from './arrival.ts'
 
-/** Where the ids of taken messages are kept: a `Set` will do for one process, a table or Redis for more. */
+/** Where the ids of those that were taken are kept: a `Set` will do for one process, a table or Redis for more. */
 export interface SeenIds {
   has(id: string): boolean | Promise<boolean>
-  /** Called once `onMessage` has resolved, and before the sender is answered 200. */
+  /** Called once `onMessage` or `onEvent` has resolved, and before the sender is answered 200. */
   add(id: string): unknown
 }
 
-type Take = (message: WebhookMessage) => unknown
+type Take = (arrival: Arrival) => unknown
 
 /** A repeat that arrives while the first is being taken shares its outcome: senders give up waiting, and try again. */
 export function takeOnce(take: Take, seen: SeenIds): Take {
   const underWay = new Map<string, Promise<void>>()
 
-  async function takeNew(message: WebhookMessage): Promise<void> {
-    if (await seen.has(message.id)) return
-    await take(message)
-    await seen.add(message.id)
+  async function takeNew(id: string, arrival: Arrival): Promise<void> {
+    if (await seen.has(id)) return
+    await take(arrival)
+    await seen.add(id)
   }
 
-  return (message) => {
-    const first = underWay.get(message.id)
+  return (arrival) => {
+    const { id } = arrival.kind === 'message' ? arrival.message : arrival.event
+    const first = underWay.get(id)
     if (first !== undefined) return first
-    const taking = takeNew(message).finally(() => underWay.delete(message.id))
-    underWay.set(message.id, taking)
+    const taking = takeNew(id, arrival).finally(() => underWay.delete(id))
+    underWay.set(id, taking)
     return taking
   }
 }

@@ -30,6 +30,8 @@ export interface Call {
   followRedirects?: boolean
   /** May be sent again wherever it goes. Else only to a server that has shown that it recognises repeats. */
   isRepeatable?: boolean
+  /** How much longer than others the answer may take: it was asked to wait. */
+  extraMs?: number
 }
 
 export interface Answer {
@@ -66,7 +68,8 @@ export function createTransport(options: TransportOptions): Transport {
 /** One request. No answer is a value here; the caller's own abort is thrown. */
 async function attempt(options: TransportOptions, call: Call): Promise<Answer | PasserelleError> {
   const deadline = new AbortController()
-  const timer = setTimeout(() => deadline.abort(), options.timeoutMs)
+  const timeoutMs = options.timeoutMs + (call.extraMs ?? 0)
+  const timer = setTimeout(() => deadline.abort(), timeoutMs)
   try {
     const response = await options.fetch(call.url, {
       method: call.method,
@@ -79,7 +82,7 @@ async function attempt(options: TransportOptions, call: Call): Promise<Answer | 
   } catch (error) {
     call.signal?.throwIfAborted()
     const isLate = deadline.signal.aborted
-    const why = isLate ? ` within ${options.timeoutMs} ms` : `: ${reasonOf(error)}. Check baseUrl and the network`
+    const why = isLate ? ` within ${timeoutMs} ms` : `: ${reasonOf(error)}. Check baseUrl and the network`
     const text = `No answer to ${call.method} ${place(call.url)}${why}.${effectOf(call, why)}`
     return new PasserelleError(isLate ? 'timeout' : 'network_error', text, { cause: error })
   } finally {

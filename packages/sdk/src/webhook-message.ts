@@ -1,19 +1,15 @@
 import type { Attachment, WebhookMessage } from '@passerelle/protocol'
 import { PasserelleError } from './errors.ts'
-import { isObject, type JsonObject, parseObject } from './json.ts'
-
-const decoder = new TextDecoder()
+import { isObject, type JsonObject } from './json.ts'
 
 /**
  * A webhook's body as a message in which every field stands: servers leave out empty ones, and PHP writes an empty
  * object as `[]`.
  */
-export function readWebhookMessage(rawBody: Uint8Array | string): WebhookMessage {
-  const raw = parseObject(typeof rawBody === 'string' ? rawBody : decoder.decode(rawBody))
-  if (raw === undefined) throw invalid('is not a JSON object')
+export function readWebhookMessage(raw: JsonObject): WebhookMessage {
   const { id, customer_id, sender, body } = raw
-  if (typeof id !== 'string' || typeof customer_id !== 'string') throw invalid('has no id or no customer_id')
-  if (!isObject(body)) throw invalid('has no body')
+  if (typeof id !== 'string' || typeof customer_id !== 'string') throw invalidWebhook('has no id or no customer_id')
+  if (!isObject(body)) throw invalidWebhook('has no body')
   return {
     id,
     created_at: Number(raw.created_at) || 0,
@@ -42,6 +38,6 @@ function isAttachment(value: unknown): value is Attachment {
   return isObject(value) && isObject(value.content) && typeof value.content.data === 'string'
 }
 
-function invalid(what: string): PasserelleError {
+export function invalidWebhook(what: string): PasserelleError {
   return new PasserelleError('invalid_webhook', `The webhook's body ${what}: it is not a message.`, { status: 400 })
 }

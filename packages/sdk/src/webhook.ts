@@ -10,12 +10,14 @@ import {
   WEBHOOK_TIMESTAMP_HEADER,
   type WebhookMessage,
 } from '@passerelle/protocol'
+import { type Arrival, parseArrival } from './arrival.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { PasserelleError } from './errors.ts'
+import type { PartnerEvent } from './events.ts'
 import { rawBodyMissing, readChunks, readRawBody } from './raw-body.ts'
 import { checkSignature, readTolerance, type SignatureHeaders } from './standard-webhooks.ts'
 import { type SeenIds, takeOnce } from './take-once.ts'
-import { readWebhookMessage } from './webhook-message.ts'
+import { invalidWebhook } from './webhook-message.ts'
 
 export interface VerifyOptions {
   /**
@@ -36,8 +38,18 @@ export interface WebhookOptions extends VerifyOptions {
    */
   onMessage(message: WebhookMessage): void | Promise<void>
   /**
-   * Remembers the ids of the messages that were taken, so that `onMessage` sees each once: a repeat is answered 200 and
-   * goes no further. An id is added after `onMessage` has resolved, so what failed is given to it again.
+   * Takes an event: what happened to a conversation. Answered as a message is. Branch on its `type`, and let those pass
+   * that you do not know: there will be more. Without this, events are answered 501 and sent again later.
+   *
+   * @example
+   * onEvent: async (event) => {
+   *   if (event.type === 'conversation.closed') await resumeBot(event.customer_id)
+   * }
+   */
+  onEvent?(event: PartnerEvent): void | Promise<void>
+  /**
+   * Remembers the ids of what was taken, so that each is given to you once: a repeat is answered 200 and goes no
+   * further. An id is added after `onMessage` or `onEvent` has resolved, so what failed is given to it again.
    *
    * @example
    * seen: new Set()
@@ -49,7 +61,7 @@ export interface WebhookOptions extends VerifyOptions {
    * }
    */
   seen?: SeenIds
-  /** Told of what `onMessage` threw, and of a request whose raw body is gone. Default: `console.error`. */
+  /** Told of what `onMessage` or `onEvent` threw, and of a request whose raw body is gone. Default: `console.error`. */
   onError?(error: unknown): void
   /** Larger bodies are answered 413. Default 40 MiB, as files can be sent inline. */
   maxBodyBytes?: number
@@ -72,6 +84,24 @@ export async function verifyWebhook(
   clientSecret: string | string[],
   options: VerifyOptions = {},
 ): Promise<WebhookMessage> {
+  const arrival = await verifyArrival(rawBody, headers, clientSecret, options)
+  if (arrival.kind === 'message') return arrival.message
+  throw invalidWebhook('is an event: verifyArrival() takes both')
+}
+
+/**
+ * As `verifyWebhook`, for a URL that is sent messages and events.
+ *
+ * @example
+ * const arrival = await verifyArrival(await request.arrayBuffer(), request.headers, clientSecret)
+ * if (arrival.kind === 'event') console.log(arrival.event.type)
+ */
+export async function verifyArrival(
+  rawBody: Uint8Array | ArrayBuffer | string,
+  headers: WebhookHeaders,
+  clientSecret: string | string[],
+  options: VerifyOptions = {},
+): Promise<Arrival> {
   const body = readRawBody(rawBody)
   const hash = readBodyHash(headers)
   const secrets = readSecrets(clientSecret)
@@ -83,7 +113,7 @@ export async function verifyWebhook(
     toleranceSeconds: readTolerance(options.toleranceSeconds),
     nowMs: clock.now(),
   })
-  return readWebhookMessage(body)
+  return parseArrival(body)
 }
 
 export interface WebhookAnswer {
@@ -121,25 +151,27 @@ export function createReceiver(options: WebhookOptions): (request: WebhookReques
   readTolerance(options.toleranceSeconds)
   const maxBytes = options.maxBodyBytes ?? LIMITS.requestBytes
   const onError = options.onError ?? ((error: unknown) => console.error(error))
-  const onMessage = (message: WebhookMessage) => options.onMessage(message)
-  const take = options.seen === undefined ? onMessage : takeOnce(onMessage, options.seen)
+  const takeEach = (arrival: Arrival) =>
+    arrival.kind === 'message' ? options.onMessage(arrival.message) : options.onEvent?.(arrival.event)
+  const take = options.seen === undefined ? takeEach : takeOnce(takeEach, options.seen)
 
   return async function receive(request) {
     if (request.method !== 'POST') return notAllowed()
-    let message: WebhookMessage
+    let arrival: Arrival
     try {
       readBodyHash(request.headers)
-      message = await verifyWebhook(await request.readBody(maxBytes), request.headers, secrets, options)
+      arrival = await verifyArrival(await request.readBody(maxBytes), request.headers, secrets, options)
     } catch (error) {
       const refused = error instanceof PasserelleError ? error : bodyUnreadable(error)
       if (refused.code === 'raw_body_missing') onError(refused)
       return refusalAnswer(refused)
     }
+    if (arrival.kind === 'event' && options.onEvent === undefined) return eventsNotTaken()
     try {
-      await take(message)
+      await take(arrival)
     } catch (error) {
       onError(error)
-      return answer(500, 'handler_failed', 'The message was not taken: send it again.')
+      return answer(500, 'handler_failed', `The ${arrival.kind} was not taken: send it again.`)
     }
     return { status: 200, headers: {}, body: '' }
   }
@@ -195,6 +227,10 @@ function bodyUnreadable(error: unknown): PasserelleError {
 function notAllowed(): WebhookAnswer {
   const refused = answer(405, 'method_not_allowed', 'A webhook is called by POST.')
   return { ...refused, headers: { ...refused.headers, Allow: 'POST' } }
+}
+
+function eventsNotTaken(): WebhookAnswer {
+  return answer(501, 'event_not_taken', 'This is an event, and the handler has no onEvent.')
 }
 
 function refusalAnswer(error: PasserelleError): WebhookAnswer {
