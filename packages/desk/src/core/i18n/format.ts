@@ -78,15 +78,52 @@ function splitDuration(ms: number): [number, DurationUnit] {
   return [Math.floor(seconds / 86_400), 'day']
 }
 
+const UNIT_MS = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const
+const UNITS = ['day', 'hour', 'minute', 'second'] as const
+const DAY_SIGNS: Record<string, string> = { fr: 'j' }
+const SIGNS = { hour: 'h', minute: 'min', second: 's' } as const
+
+function spell(language: string, value: number, unit: DurationUnit, display: 'short' | 'long'): string {
+  if (display === 'long') return numberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+  const sign = unit === 'day' ? (DAY_SIGNS[language] ?? 'd') : SIGNS[unit]
+  return whole(`${numberFormat(language, {}).format(value)} ${sign}`)
+}
+
 const numberCache = new Map<string, Intl.NumberFormat>()
 
-/** "4 min", "2 h": whole units, rounded down. */
-export function formatDuration(language: string, ms: number, display: 'short' | 'long' = 'short'): string {
-  const [value, unit] = splitDuration(ms)
-  const key = `${language} ${unit} ${display}`
-  const format = numberCache.get(key) ?? new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: display })
+function numberFormat(language: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = `${language} ${JSON.stringify(options)}`
+  const format = numberCache.get(key) ?? new Intl.NumberFormat(language, options)
   numberCache.set(key, format)
-  return format.format(value)
+  return format
+}
+
+/** The largest unit and the one below it, down to `smallest`: "1 h 38 min", never "98 min". */
+function spellUnits(language: string, ms: number, smallest: DurationUnit, display: 'short' | 'long'): string {
+  const first = UNITS.findIndex((unit) => ms >= UNIT_MS[unit])
+  let left = ms
+  const parts: string[] = []
+  for (const unit of UNITS.slice(first, Math.min(first + 2, UNITS.indexOf(smallest) + 1))) {
+    const value = Math.floor(left / UNIT_MS[unit])
+    left -= value * UNIT_MS[unit]
+    if (value > 0) parts.push(spell(language, value, unit, display))
+  }
+  return parts.join('\u00a0')
+}
+
+/** "12 s", "4 min", "1 h 38 min", "2 d 4 h": rounded down, no seconds beside minutes. */
+export function formatDuration(language: string, ms: number, display: 'short' | 'long' = 'short'): string {
+  const seconds = Math.max(0, Math.round(ms / 1000))
+  if (seconds < 60) return spell(language, seconds, 'second', display)
+  return spellUnits(language, seconds * 1000, 'minute', display)
+}
+
+/** A measured time: "840 ms", "1.5 s", "1 min 30 s", "1 h 38 min". */
+export function formatMs(language: string, ms: number): string {
+  if (ms === 0) return spell(language, 0, 'second', 'short')
+  if (ms < 1000) return whole(`${numberFormat(language, { maximumFractionDigits: 0 }).format(ms)} ms`)
+  if (ms < 59_950) return whole(`${numberFormat(language, { maximumFractionDigits: 1 }).format(ms / 1000)} s`)
+  return spellUnits(language, Math.round(ms / 1000) * 1000, 'second', 'short')
 }
 
 /** "in 12 sec.", "dans 3 min"; long, where a sentence goes on: "in 12 seconds". */

@@ -1,8 +1,7 @@
 import type { ReportItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { formatCount } from '../../core/i18n/format.ts'
+import { formatCount, formatMs } from '../../core/i18n/format.ts'
 import table from '../../core/ui/table.module.css'
-import { formatSeconds } from './format-seconds.ts'
 
 const COUNTS = ['opened', 'answered', 'closed', 'abandoned', 'returned'] as const
 const TIMES = ['wait', 'first_answer', 'handling', 'resolution'] as const
@@ -14,7 +13,7 @@ type Per = NonNullable<ReportItem['per']>
 export function GroupTable({ groups, per }: { groups: ReportItem['groups']; per: Per }) {
   const { t, i18n } = useTranslation('console')
   const classOf = (name: string) => (MAIN.includes(name) ? table.num : `${table.num} ${table.wide}`)
-  const time = (seconds: number | null) => (seconds === null ? '–' : formatSeconds(i18n.language, seconds))
+  const time = (seconds: number | null) => (seconds === null ? '–' : formatMs(i18n.language, seconds * 1000))
   return (
     <div className={`${table.frame} ${table.dense}`}>
       <table className={table.table}>

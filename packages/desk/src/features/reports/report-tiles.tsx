@@ -1,8 +1,7 @@
 import type { ReportItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { formatCount } from '../../core/i18n/format.ts'
+import { formatCount, formatMs } from '../../core/i18n/format.ts'
 import classes from '../../core/ui/tiles.module.css'
-import { formatSeconds } from './format-seconds.ts'
 import { changeFrom } from './report-span.ts'
 
 type Figures = ReportItem['totals']
@@ -34,7 +33,7 @@ export function ReportTiles({ totals, before }: { totals: Figures; before: Figur
   const { t, i18n } = useTranslation('console')
   const show = (name: Tile['name'], value: number | null) => {
     if (value === null) return '–'
-    return typeof totals[name] === 'number' ? formatCount(i18n.language, value) : formatSeconds(i18n.language, value)
+    return typeof totals[name] === 'number' ? formatCount(i18n.language, value) : formatMs(i18n.language, value * 1000)
   }
   return (
     <dl className={classes.tiles}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { formatDuration, formatSize, formatUntil } from '../../core/i18n/format.ts'
+import { formatSize, formatUntil } from '../../core/i18n/format.ts'
 import { detectLanguage } from '../../core/i18n/i18n.ts'
 import { consoleEn } from './console-en.ts'
 import { consoleFr } from './console-fr.ts'
@@ -46,7 +46,6 @@ describe('the first visit', () => {
 it('sizes and times are in the reader’s language', () => {
   expect(formatSize('en', 1536)).toBe('1.5 KiB')
   expect(formatSize('fr', 26 * 1024 * 1024)).toBe('26 Mio')
-  expect(formatDuration('en', 4 * 60_000)).toBe('4 min')
   expect(formatUntil('en', 12_000)).toBe('in 12 sec.')
   expect(formatUntil('fr', 12_000, 'long')).toBe('dans 12 secondes')
 })

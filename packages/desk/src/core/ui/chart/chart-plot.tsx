@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import classes from './chart.module.css'
-import { linePath, lonePoints, niceMax, plotArea, type Series, tickPlaces } from './chart-scale.ts'
+import { linePath, lonePoints, niceMax, niceMaxTime, plotArea, type Series, tickPlaces } from './chart-scale.ts'
 
 interface ChartPlotProps {
   series: Series[]
@@ -10,6 +10,7 @@ interface ChartPlotProps {
   /** The bucket that is pointed at. */
   index: number | undefined
   isBlank: boolean
+  isTime: boolean
   show: (value: number) => string
   tick: (i: number) => string
 }
@@ -17,9 +18,11 @@ interface ChartPlotProps {
 const { height, left, right, top, bottom } = plotArea
 
 /** The lines and axes alone; the element around it says what they show. */
-export function ChartPlot({ series, width, last, index, isBlank, show, tick }: ChartPlotProps) {
+export function ChartPlot({ series, width, last, index, isBlank, isTime, show, tick }: ChartPlotProps) {
   const { t } = useTranslation('console')
-  const max = niceMax(Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))))
+  const max = (isTime ? niceMaxTime : niceMax)(
+    Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))),
+  )
   const x = (i: number) => plotArea.x(i, width, last)
   const y = (value: number) => top + (1 - value / max) * (height - top - bottom)
   const plotted = isBlank ? [] : series

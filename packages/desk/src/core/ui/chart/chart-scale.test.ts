@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { formatMs, keyTarget, linePath, lonePoints, niceMax, plotArea, tickPlaces } from './chart-scale.ts'
+import { keyTarget, linePath, lonePoints, niceMax, niceMaxTime, plotArea, tickPlaces } from './chart-scale.ts'
 
 describe('the axis', () => {
   it.each([
@@ -20,15 +20,19 @@ describe('the axis', () => {
     ))
 })
 
+it.each([
+  [300, 400],
+  [1500, 2000],
+  [98 * 60_000, 2 * 3_600_000],
+  [30 * 3_600_000, 2 * 86_400_000],
+  [100 * 3_600_000, 6 * 86_400_000],
+])('an axis of times up to %d ms ends at %d', (ms, end) => expect(niceMaxTime(ms)).toBe(end))
+
 it('a line breaks where nothing is known, and a lone value is a point', () => {
   const values = [1, 2, null, 3, null, 4, 5]
   const same = (n: number) => n
   expect(linePath(values, same, same)).toBe('M0.0 1.0L1.0 2.0M3.0 3.0M5.0 4.0L6.0 5.0')
   expect(lonePoints(values)).toEqual([3])
-})
-
-it('times are told in the unit that fits', () => {
-  expect([12, 1500, 90_000].map((ms) => formatMs('en', ms))).toEqual(['12 ms', '1.5 sec', '1.5 min'])
 })
 
 it('the pointer finds the bucket it was drawn at', () => {

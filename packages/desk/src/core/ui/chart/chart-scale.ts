@@ -50,12 +50,23 @@ export function keyTarget(key: string, index: number, last: number): number | un
   return step === undefined ? undefined : Math.min(last, Math.max(0, index + step))
 }
 
+const DAY_MS = 86_400_000
+
 /** The axis' end: a round number whose half is one too, so that whole counts are on the lines. */
 export function niceMax(value: number): number {
   if (!(value > 4)) return 4
   const power = 10 ** Math.floor(Math.log10(value))
   const step = [1, 2, 4, 6, 8, 10].find((one) => one * power >= value) ?? 10
   return step * power
+}
+
+const HALF_TIMES_S = [1, 5, 30, 60, 300, 600, 1800, 3600, 7200, 14_400, 43_200]
+
+/** The same for an axis of times: a whole number of the unit that is shown, half of it too. */
+export function niceMaxTime(ms: number): number {
+  if (ms <= 1000) return niceMax(ms)
+  const half = HALF_TIMES_S.find((seconds) => seconds * 2000 >= ms)
+  return half === undefined ? 2 * DAY_MS * Math.ceil(ms / (2 * DAY_MS)) : half * 2000
 }
 
 /** The line's pieces: where there is no value, there is no line. */
@@ -82,17 +93,3 @@ export const lonePoints = (values: readonly (number | null)[]): number[] =>
   values.flatMap((value, i) =>
     value !== null && (values[i - 1] ?? null) === null && (values[i + 1] ?? null) === null ? [i] : [],
   )
-
-const units = [
-  [1000, 'millisecond', 1],
-  [60_000, 'second', 1000],
-  [2 * 3600_000, 'minute', 60_000],
-  [Number.POSITIVE_INFINITY, 'hour', 3600_000],
-] as const
-
-/** "840 ms", "1.2 s", "3 min", "5.5 h". */
-export function formatMs(language: string, ms: number): string {
-  const [, unit, unitMs] = units.find(([until]) => ms < until) ?? units[3]
-  const digits = unit === 'millisecond' ? 0 : 1
-  return new Intl.NumberFormat(language, { style: 'unit', unit, maximumFractionDigits: digits }).format(ms / unitMs)
-}

@@ -2,11 +2,11 @@ import { useElementSize } from '@mantine/hooks'
 import type { StatsBucket } from '@passerelle/protocol'
 import { type KeyboardEvent, type PointerEvent, useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { formatCount, formatDate, formatDateTime, formatDuration, formatTime } from '../../i18n/format.ts'
+import { formatCount, formatDate, formatDateTime, formatDuration, formatMs, formatTime } from '../../i18n/format.ts'
 import classes from './chart.module.css'
 import { ChartFigures } from './chart-figures.tsx'
 import { ChartPlot } from './chart-plot.tsx'
-import { formatMs, keyTarget, plotArea, type Series } from './chart-scale.ts'
+import { keyTarget, plotArea, type Series } from './chart-scale.ts'
 import { ChartTooltip } from './chart-tooltip.tsx'
 
 interface TimeChartProps {
@@ -87,7 +87,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
         </span>
       </figcaption>
       <div {...slider} ref={ref} className={classes.plot}>
-        <ChartPlot series={series} {...{ width, last, index, isBlank, show, tick }} />
+        <ChartPlot series={series} {...{ width, last, index, isBlank, show, tick }} isTime={unit === 'ms'} />
         {index !== undefined && (
           <ChartTooltip left={plotArea.x(index, width, last)} width={width} time={timeOf(index)}>
             {series.map(({ name, tone, values }) => ({ name, tone, value: show(values[index]) }))}

@@ -1,8 +1,7 @@
 import type { StatsItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
-import { formatCount } from '../../../core/i18n/format.ts'
-import { formatMs } from '../../../core/ui/chart/chart-scale.ts'
+import { formatCount, formatMs } from '../../../core/i18n/format.ts'
 import tiled from '../../../core/ui/tiles.module.css'
 import classes from './overview.module.css'
 
