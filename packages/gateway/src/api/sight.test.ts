@@ -242,3 +242,26 @@ test('who begins a conversation that nobody would show them has it', async () =>
     expect(answer.bytes.toString()).not.toContain(begun.body.id)
   }
 })
+
+test('who gave away what they see no more can take it back, and nobody else can', async () => {
+  await here.setSight('own')
+  const given = await here.place('customer-given')
+  const action = { type: 'undo' }
+  const giveAway = async (): Promise<void> => {
+    await here.world.asDesk.post(`/conversations/${given.id}/transfer`, { agent_id: here.annId })
+    expect((await here.ann.call('POST', `/conversations/${given.id}/transfer`, { agent_id: here.bobId })).status).toBe(
+      200,
+    )
+    expect((await here.ann.call('GET', `/conversations/${given.id}`)).status).toBe(404)
+  }
+  await giveAway()
+  const undone = await here.ann.call<ConversationItem>('POST', `/conversations/${given.id}/undo`)
+  expect([undone.status, undone.body.assignee?.id]).toEqual([200, here.annId])
+  await giveAway()
+  const bulk = await here.ann.call<{ items: object[] }>('POST', '/conversations/bulk', { ids: [given.id], action })
+  expect(bulk.body.items).toMatchObject([{ done: true, conversation: { assignee: { id: here.annId } } }])
+  await giveAway()
+  // What came after it is not undone, and is not told of either.
+  await here.bob.post(`/conversations/${given.id}/notes`, { text: 'I have it.' })
+  expect((await here.ann.call('POST', `/conversations/${given.id}/undo`)).status).toBe(404)
+})

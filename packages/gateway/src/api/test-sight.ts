@@ -32,6 +32,8 @@ export interface SightWorld {
   waiting: Placed
   /** What no answer beyond sight may hold: ids, and a word that stands in every text, name and file there. */
   tracesOf(...placed: Placed[]): string[]
+  /** Another one of everything. */
+  place(customerId: string): Promise<Placed>
   setSight(sight: 'own' | 'queues' | 'all'): Promise<void>
   close(): Promise<void>
 }
@@ -76,7 +78,7 @@ export async function openSightWorld(): Promise<SightWorld> {
     ...{ world, annId: ann.id, ann: ann.client, bobId: bob.id, bob: bob.client, bobsLogin: bob.login },
     annsHeaders: await openSession(url, ann.login),
     ...{ supervisor: supervisor.client, operator: operator.client, queues },
-    ...{ mine, inQueue, bobs, closed, waiting },
+    ...{ mine, inQueue, bobs, closed, waiting, place },
     tracesOf: (...placed) => placed.flatMap((one) => Object.values(one)),
     setSight: async (sight) => {
       await asOperator.patch(`/instances/${instanceId}`, { sight })

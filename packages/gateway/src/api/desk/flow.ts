@@ -6,7 +6,7 @@ import { actOf, changeMany } from './bulk.ts'
 import { byId, type ConversationsDeps, newerMessage } from './conversations.ts'
 import { deskDoor } from './describe.ts'
 import { presentConversation } from './present.ts'
-import { hideOther, holdToSight } from './sight.ts'
+import { holdToSight, undoInSight } from './sight.ts'
 import { readSnoozeTime } from './snooze-time.ts'
 
 /** What agents do to get through a day: put off, take back, and act on many at once. */
@@ -32,9 +32,10 @@ export function registerFlow(app: App, deps: ConversationsDeps): void {
     { schema: { params: byId }, config: { operation: operations.undoConversation } },
     async (request) => {
       const { instanceId, reader } = inboxAgent(request)
-      const wanted = { instanceId, reader, conversationId: request.params.id, actor: callerActor(request) }
-      const undoing = changeConversation(deps, { ...wanted, change: { kind: 'undo' } })
-      return presentConversation(await hideOther(deps, request, undoing))
+      const wanted = { instanceId, reader, actor: callerActor(request) }
+      const undo = (conversationId: string) =>
+        changeConversation(deps, { ...wanted, conversationId, change: { kind: 'undo' } })
+      return presentConversation(await undoInSight(deps, request, undo)(request.params.id))
     },
   )
 
@@ -44,7 +45,8 @@ export function registerFlow(app: App, deps: ConversationsDeps): void {
     async (request) => {
       const { ids, action, last_seen_message_ids: seen } = request.body
       const act = actOf(deps, { agent: inboxAgent(request), actor: callerActor(request), action, seen })
-      return { items: await changeMany(ids, holdToSight(deps, request, act), request.log) }
+      const inSight = action.type === 'undo' ? undoInSight : holdToSight
+      return { items: await changeMany(ids, inSight(deps, request, act), request.log) }
     },
   )
 }

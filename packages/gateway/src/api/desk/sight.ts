@@ -40,7 +40,10 @@ const notFound = {
 } as const
 
 async function refuseBeyondSight({ store }: SightDeps, request: FastifyRequest): Promise<void> {
-  const of = named.exec(request.routeOptions.url ?? '')?.[1] as keyof typeof notFound | undefined
+  const url = request.routeOptions.url ?? ''
+  // What one gave away may be out of sight, and is one's own to take back: `undoInSight` answers for it.
+  if (url.endsWith('/undo')) return
+  const of = named.exec(url)?.[1] as keyof typeof notFound | undefined
   const { id = '' } = request.params as { id?: string }
   if (of && !(await sees({ store }, request, { of, id }))) throw refuse(notFound[of])
 }
@@ -64,6 +67,18 @@ export const holdToSight =
   async (id: string): Promise<T> => {
     if (!(await sees(deps, request, { of: 'conversation', id }))) throw refuse('conversation_not_found')
     return hideOther(deps, request, act(id))
+  }
+
+/** Whoever did it can undo it, wherever it has gone. What cannot be undone is not there, unless it is in sight. */
+export const undoInSight =
+  <T>(deps: SightDeps, request: FastifyRequest, undo: (conversationId: string) => Promise<T>) =>
+  async (id: string): Promise<T> => {
+    const isSeen = await sees(deps, request, { of: 'conversation', id })
+    const undoing = hideOther(deps, request, undo(id))
+    if (isSeen) return undoing
+    return undoing.catch((error) => {
+      throw error instanceof ApiError ? refuse('conversation_not_found') : error
+    })
   }
 
 /** The refusal that another conversation of the customer is open, without its id where that is beyond sight. */
