@@ -1,4 +1,4 @@
-import type { ConversationItem, Page } from '@passerelle/protocol'
+import type { ConversationItem, DeskAgentItem, Page } from '@passerelle/protocol'
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type DeskApi, useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
@@ -55,9 +55,17 @@ export function useLabels() {
   return useQuery({ queryKey: keys.labels, queryFn: ({ signal }) => api.readLabels(signal), staleTime: 60_000 })
 }
 
+const onlyPeople = (agents: DeskAgentItem[]): DeskAgentItem[] => agents.filter(({ service }) => !service)
+
+/** Colleagues, and the agent: nothing is handed to accounts of software. */
 export function useAgents() {
   const api = useDeskApi()
-  return useQuery({ queryKey: keys.agents, queryFn: ({ signal }) => api.listAgents(signal), staleTime: 60_000 })
+  return useQuery({
+    queryKey: keys.agents,
+    queryFn: ({ signal }) => api.listAgents(signal),
+    select: onlyPeople,
+    staleTime: 60_000,
+  })
 }
 
 export function useChangeConversation(id: string) {

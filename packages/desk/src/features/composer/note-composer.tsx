@@ -27,7 +27,7 @@ export function NoteComposer({ conversation }: { conversation: string }) {
   const field = useField(noteDraft(conversation))
   const { draft, caret, insert, input } = field
   const me = useMe().agent.id
-  const colleagues = (useAgents().data ?? []).filter(({ id, service }) => id !== me && !service)
+  const colleagues = (useAgents().data ?? []).filter(({ id }) => id !== me)
   const word = findAtWord(draft.text, caret)
   const offer = useOffer({
     word,
