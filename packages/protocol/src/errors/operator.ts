@@ -115,6 +115,7 @@ export const operatorErrors = {
   not_texts_by_language: {
     text: 'must be an object with a text for each language, such as {"en": "We are closed."}',
   },
+  language_twice: { text: 'names a language that has a text already; languages differ by more than capitals' },
   not_skills: { text: 'must be an object with a level from 1 to 5 for each skill, such as {"billing": 4}' },
 
   // Deliveries

@@ -59,6 +59,7 @@ export const operatorErrorsFr: FrenchOf<typeof operatorErrors> = {
   overflow_time_missing: 'Obligatoire avec une file de débordement',
   agent_of_instance_unknown: 'N’est pas un agent de l’instance de cette file',
   not_texts_by_language: 'Doit être un objet avec un texte par langue, tel que {"fr": "Nous sommes fermés."}',
+  language_twice: 'Nomme une langue qui a déjà un texte ; les majuscules ne distinguent pas deux langues',
   not_skills: 'Doit être un objet avec un niveau de 1 à 5 par compétence, tel que {"billing": 4}',
   nothing_replayed: 'Rien n’a été renvoyé.',
   replay_connector_deleted: 'Le connecteur a été supprimé : il n’y a plus où envoyer.',

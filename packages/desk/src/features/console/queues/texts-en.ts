@@ -77,6 +77,7 @@ export const queuesEn = {
     language: '{{name}}: language {{number}}',
     textIn: '{{name}}: text {{number}}',
     removeText: '{{name}}: remove text {{number}}',
+    languageTwice: 'This language is already listed.',
     addText: 'Add a language',
     addTextOf: 'Add a language: {{name}}',
     members: 'Agents',

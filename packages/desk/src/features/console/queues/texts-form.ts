@@ -29,3 +29,9 @@ export function toTexts(form: TextsForm): QueueItem['texts'] {
   }
   return texts
 }
+
+/** The lines that name a language again, whatever its case: one of the two texts would be lost. */
+export const repeatedLines = (lines: readonly Line[]): number[] => {
+  const languages = lines.map(({ language }) => language.trim().toLowerCase())
+  return languages.flatMap((language, at) => (languages.indexOf(language) < at ? [at] : []))
+}

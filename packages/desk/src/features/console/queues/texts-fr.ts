@@ -80,6 +80,7 @@ export const queuesFr: Words<typeof queuesEn> = {
     language: '{{name}} : langue {{number}}',
     textIn: '{{name}} : texte {{number}}',
     removeText: '{{name}} : retirer le texte {{number}}',
+    languageTwice: 'Cette langue figure déjà dans la liste.',
     addText: 'Ajouter une langue',
     addTextOf: 'Ajouter une langue : {{name}}',
     members: 'Agents',

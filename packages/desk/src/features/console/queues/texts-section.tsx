@@ -6,14 +6,17 @@ import { SaveForm } from '../../../core/ui/save-form.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
 import { useUpdateQueue } from './queue-queries.ts'
 import classes from './queues.module.css'
-import { KINDS, type Line, type TextsForm, toTexts, toTextsForm } from './texts-form.ts'
+import { KINDS, type Line, repeatedLines, type TextsForm, toTexts, toTextsForm } from './texts-form.ts'
 
 /** What the queue says to customers by itself, in each of their languages. */
 export function TextsSection({ queue }: { queue: QueueItem }) {
   const { t } = useTranslation('console')
   const form = useForm<TextsForm>(toTextsForm(queue.texts))
   const save = useUpdateQueue(queue.id, { onSaved: () => form.reset(form.values), onError: form.showFaults })
-  const submit = () => save.mutate({ texts: toTexts(form.values) })
+  const submit = () => {
+    if (KINDS.every((kind) => repeatedLines(form.values[kind]).length === 0))
+      save.mutate({ texts: toTexts(form.values) })
+  }
   return (
     <SaveForm label={t('queues.texts')} form={form} save={save} onSubmit={submit}>
       {KINDS.map((kind) => (
@@ -45,6 +48,7 @@ function Lines({ lines, of, faultOf, onChange }: LinesProps) {
   const next = ['en', 'fr']
     .toSorted((a) => (a === i18n.language ? -1 : 1))
     .find((one) => !lines.some(({ language }) => language === one))
+  const repeated = repeatedLines(lines)
   return (
     <>
       {lines.map(({ language, text }, at) => {
@@ -58,6 +62,7 @@ function Lines({ lines, of, faultOf, onChange }: LinesProps) {
               aria-label={t('queues.language', named)}
               placeholder="en"
               value={language}
+              error={repeated.includes(at) && t('queues.languageTwice')}
               onChange={(event) => set(at, { language: event.currentTarget.value })}
             />
             <Textarea
