@@ -180,7 +180,9 @@ test('the console', async () => {
   }
   await see(page, '/console/connectors', 'tbody tr')
   await expectFrench(page, 'connectors')
-  await see(page, `/console/connectors/${refusing.id}`, 'form')
+  await see(page, `/console/connectors/${refusing.id}/settings`, 'form')
+  await expectFrench(page, 'connector-settings')
+  await see(page, `/console/connectors/${refusing.id}`, 'dl')
   await page.getByRole('button', { name: 'Envoyer un message de test' }).click()
   await shown(page, /Connexion refusée par 127\.0\.0\.1/)
   await expectFrench(page, 'connector-test')
@@ -192,13 +194,13 @@ test('the console', async () => {
 test('what the console asks before it acts', async () => {
   const page = await enter({ operator_token: operatorToken })
   for (const [path, button, name] of [
-    [`/console/connectors/${refusing.id}`, 'Renouveler le secret', 'rotate'],
+    [`/console/connectors/${refusing.id}/credentials`, 'Renouveler le secret', 'rotate'],
     [`/console/connectors/${refusing.id}`, 'Supprimer', 'delete'],
     ['/console/deliveries', 'Renvoyer depuis…', 'replay-since'],
     ['/console/agents', /^Réinitialiser/, 'reset'],
     ['/console/agents', /^Désactiver/, 'disable'],
   ] as const) {
-    await see(page, path, 'form, tbody tr')
+    await see(page, path, 'dl, tbody tr')
     await page.getByRole('button', { name: button }).first().click()
     await page.locator('[role="dialog"] button').first().waitFor()
     await expectFrench(page, name)

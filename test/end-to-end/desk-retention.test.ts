@@ -86,13 +86,13 @@ test('a retention is changed in place, by keyboard; what it deletes is told and 
 test("a connector's form asks the same before it is saved, in French, on a phone, in the dark", async () => {
   await world.asOperator.patch(`/connectors/${world.connector.id}`, { retention: '45d' })
   const { page, context, faults } = await openDesk(browser, {
-    ...{ url: world.url, path: `/console/connectors/${world.connector.id}` },
+    ...{ url: world.url, path: `/console/connectors/${world.connector.id}/settings` },
     ...{ locale: 'fr-FR', colorScheme: 'dark', width: 360, height: 740 },
   })
   await page.getByRole('button', { name: 'Utiliser le jeton d’opérateur' }).click()
   await page.getByLabel('Jeton d’opérateur', { exact: true }).fill(operatorToken)
   await page.keyboard.press('Enter')
-  const options = page.getByRole('region', { name: 'Options' })
+  const options = page.locator('form')
   const choice = options.getByLabel('Conserver les conversations fermées')
   await choice.waitFor()
   await expect.poll(() => choice.inputValue()).toBe('45d')

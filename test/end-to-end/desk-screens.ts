@@ -155,7 +155,9 @@ const founderScreens = (): Screen[] => {
 }
 
 const connectorScreens = ({ connector }: Places): Screen[] => {
-  const one = { viewer: 'operator', path: `/console/connectors/${connector}`, ready: 'form' } as const
+  const page = `/console/connectors/${connector}`
+  const one = { viewer: 'operator', path: page, ready: 'dl' } as const
+  const settings = { ...one, path: `${page}/settings`, ready: 'form' } as const
   const refused = async (page: Page) => {
     await page.locator('input[name="webhook_url"]').fill('http://10.0.0.1/')
     await page.locator('form button[type="submit"]').first().click()
@@ -168,24 +170,28 @@ const connectorScreens = ({ connector }: Places): Screen[] => {
     { ...one, name: 'overview', path: '/console', ready: 'figure svg' },
     { ...one, name: 'connectors', path: '/console/connectors', ready: 'tbody tr' },
     { ...one, name: 'connector' },
-    { ...one, name: 'connector-refused', open: refused, shown: '[aria-invalid="true"]' },
+    { ...settings, name: 'connector-settings' },
+    { ...one, name: 'connector-deliveries', path: `${page}/deliveries`, ready: 'tbody tr' },
+    { ...one, name: 'connector-requests', path: `${page}/requests`, ready: empty },
+    { ...settings, name: 'connector-refused', open: refused, shown: '[aria-invalid="true"]' },
     { ...one, name: 'connector-test', open: (page) => page.locator(sign('send')).click(), shown: alert },
     {
       ...one,
       name: 'connector-rotate',
+      path: `${page}/credentials`,
       opener: 'section section:last-of-type > div > button',
       shown: `${dialog} form`,
     },
     { ...one, name: 'connector-delete', opener: sign('trash'), shown: `${dialog} form` },
-    { ...one, name: 'new-connector', path: '/console/connectors/new' },
+    { ...settings, name: 'new-connector', path: '/console/connectors/new' },
     {
-      ...one,
+      ...settings,
       name: 'new-connector-missing',
       path: '/console/connectors/new',
       open: submit,
       shown: '[aria-invalid="true"]',
     },
-    { ...one, name: 'secret', path: '/console/connectors/new', open: create, shown: 'pre' },
+    { ...settings, name: 'secret', path: '/console/connectors/new', open: create, shown: 'pre' },
     { ...one, name: 'overview-failed', path: '/console', ready: alert, ...failing('**/operator/v1/stats*') },
     { ...one, name: 'overview-loading', path: '/console', ready: 'h1', ...holding('**/operator/v1/stats*') },
   ]

@@ -125,8 +125,8 @@ function Console() {
           <Route index element={<OverviewPage />} />
           <Route path="connectors" element={<ConnectorsPage />} />
           <Route path="connectors/new" element={<NewConnectorPage />} />
-          <Route path="connectors/:id" element={<ConnectorPage />} />
-          <Route path="deliveries/:id?" element={<DeliveriesPage />} />
+          <Route path="connectors/:id/*" element={<ConnectorPage />} />
+          <Route path="deliveries/:delivery?" element={<DeliveriesPage />} />
           <Route path="agents" element={<AgentsPage />} />
           <Route path="requests" element={<RequestsPage />} />
           <Route path="queues" element={<QueuesPage />} />

@@ -16,13 +16,23 @@ import { Selection } from '../../features/console/deliveries/selection.tsx'
 /** The live log. */
 export function DeliveriesPage() {
   const { t } = useTranslation('console')
-  const { id } = useParams()
+  const { filter } = useFilter(DELIVERY_FILTER)
+  return (
+    <Page title={t('deliveries.title')} actions={<ReplaySince connector={filter.connector_id} />}>
+      <DeliveryLog path="/console/deliveries" />
+    </Page>
+  )
+}
+
+/** Of all, or of one connector. */
+export function DeliveryLog({ path, connector }: { path: string; connector?: string }) {
+  const { t } = useTranslation('console')
+  const { delivery } = useParams()
   const navigate = useNavigate()
   const filters = useFilter(DELIVERY_FILTER)
   const { filter, search } = filters
-  const query = useDeliveries(filter)
+  const query = useDeliveries({ ...filter, ...(connector !== undefined && { connector_id: connector }) })
   const deliveries = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
-  const [sinceOpen, setSinceOpen] = useState(false)
   const empty = filters.isFiltered
     ? {
         icon: IconSend,
@@ -36,29 +46,35 @@ export function DeliveriesPage() {
       }
     : { icon: IconSend, title: t('deliveries.empty'), hint: t('deliveries.emptyHint') }
   return (
-    <Page
-      title={t('deliveries.title')}
-      actions={
-        <Button
-          size="sm"
-          variant="default"
-          onClick={() => setSinceOpen(true)}
-          leftSection={<IconRefresh size={16} aria-hidden="true" />}
-        >
-          {t('deliveries.replaySince')}
-        </Button>
-      }
-    >
-      <DeliveryFilters {...filters} />
+    <>
+      <DeliveryFilters {...filters} connector={connector} />
       <Selection deliveries={deliveries.map((one) => one.id)}>
         {(selected, toggle) => (
           <TableFrame query={query} count={deliveries.length} empty={empty}>
-            <DeliveryTable deliveries={deliveries} shown={id} selected={selected} onToggle={toggle} />
+            <DeliveryTable path={path} deliveries={deliveries} shown={delivery} selected={selected} onToggle={toggle} />
           </TableFrame>
         )}
       </Selection>
-      <DeliveryDrawer id={id} onClose={() => navigate({ pathname: '/console/deliveries', search })} />
-      {sinceOpen && <ReplaySinceDialog connector={filter.connector_id} onClose={() => setSinceOpen(false)} />}
-    </Page>
+      <DeliveryDrawer id={delivery} onClose={() => navigate({ pathname: path, search })} />
+    </>
+  )
+}
+
+/** Opens the dialog that sends again what one connector was sent since a time. */
+export function ReplaySince({ connector }: { connector: string }) {
+  const { t } = useTranslation('console')
+  const [isOpen, setOpen] = useState(false)
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="default"
+        onClick={() => setOpen(true)}
+        leftSection={<IconRefresh size={16} aria-hidden="true" />}
+      >
+        {t('deliveries.replaySince')}
+      </Button>
+      {isOpen && <ReplaySinceDialog connector={connector} onClose={() => setOpen(false)} />}
+    </>
   )
 }

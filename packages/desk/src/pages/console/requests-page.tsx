@@ -15,13 +15,31 @@ const FILTER = ['connector_id', 'since'] as const
 
 /** What partners were refused, and how much was accepted. */
 export function RequestsPage() {
+  const { t } = useTranslation('console')
+  const { filter } = useFilter(FILTER)
+  const counted = useCountedText(filter.connector_id)
+  return (
+    <Page title={t('requests.title')} {...(counted !== undefined && { hint: counted })}>
+      <RequestLog />
+    </Page>
+  )
+}
+
+/** How many were accepted and refused in a day, once that is known. */
+export function useCountedText(connector: string | undefined): string | undefined {
   const { t, i18n } = useTranslation('console')
+  const counts = useRequestCounts(connector).data
+  const number = (value: number) => formatCount(i18n.language, value)
+  return counts && t('requests.counted', { accepted: number(counts.accepted), refused: number(counts.refused) })
+}
+
+/** Of all, or of one connector. */
+export function RequestLog({ connector }: { connector?: string }) {
+  const { t } = useTranslation('console')
   const { filter, set, clear, isFiltered } = useFilter(FILTER)
-  const query = useRefusedRequests(filter)
-  const counts = useRequestCounts(filter.connector_id).data
+  const query = useRefusedRequests({ ...filter, ...(connector !== undefined && { connector_id: connector }) })
   const connectors = useConnectors().data ?? []
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
-  const number = (value: number) => formatCount(i18n.language, value)
   const empty = isFiltered
     ? {
         icon: IconShieldX,
@@ -34,40 +52,53 @@ export function RequestsPage() {
         ),
       }
     : { icon: IconShieldX, title: t('requests.empty'), hint: t('requests.emptyHint') }
-  const hint = counts && t('requests.counted', { accepted: number(counts.accepted), refused: number(counts.refused) })
   return (
-    <Page title={t('requests.title')} {...(hint !== undefined && { hint })}>
+    <>
       <Filters onClear={isFiltered ? clear : undefined}>
-        <FilterChoice
-          label={t('deliveries.connector')}
-          value={filter.connector_id}
-          onChange={(value) => set('connector_id', value)}
-          options={connectors.map(({ id, name }) => ({ value: id, label: name }))}
-        />
+        {connector === undefined && (
+          <FilterChoice
+            label={t('deliveries.connector')}
+            value={filter.connector_id}
+            onChange={(value) => set('connector_id', value)}
+            options={connectors.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        )}
         <FilterTime value={filter.since} onChange={(value) => set('since', value)} />
       </Filters>
       <TableFrame query={query} count={items.length} empty={empty}>
-        <table className={table.table} aria-label={t('requests.title')}>
-          <thead>
-            <tr>
-              <th scope="col">{t('requests.refused')}</th>
-              <th scope="col">{t('requests.why')}</th>
-              <th scope="col" className={table.wide}>
-                {t('requests.id')}
-              </th>
-              <th scope="col" className={table.wide}>
-                {t('requests.when')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((item) => (
-              <Row key={item.id} item={item} connector={connectors.find(({ id }) => id === item.connector_id)?.name} />
-            ))}
-          </tbody>
-        </table>
+        <RequestTable items={items} nameOf={(id) => connectors.find((one) => one.id === id)?.name} />
       </TableFrame>
-    </Page>
+    </>
+  )
+}
+
+interface RequestTableProps {
+  items: RefusedRequestItem[]
+  nameOf: (connector: string | null) => string | undefined
+}
+
+function RequestTable({ items, nameOf }: RequestTableProps) {
+  const { t } = useTranslation('console')
+  return (
+    <table className={table.table} aria-label={t('requests.title')}>
+      <thead>
+        <tr>
+          <th scope="col">{t('requests.refused')}</th>
+          <th scope="col">{t('requests.why')}</th>
+          <th scope="col" className={table.wide}>
+            {t('requests.id')}
+          </th>
+          <th scope="col" className={table.wide}>
+            {t('requests.when')}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item) => (
+          <Row key={item.id} item={item} connector={nameOf(item.connector_id)} />
+        ))}
+      </tbody>
+    </table>
   )
 }
 

@@ -8,17 +8,24 @@ export const DELIVERY_FILTER = ['connector_id', 'state', 'since', 'customer_id',
 
 type DeliveryFilterState = ReturnType<typeof useFilter<(typeof DELIVERY_FILTER)[number]>>
 
-export function DeliveryFilters({ filter, set, clear, isFiltered }: DeliveryFilterState) {
+interface DeliveryFiltersProps extends DeliveryFilterState {
+  /** Whose deliveries are shown, where there is nothing to choose. */
+  connector: string | undefined
+}
+
+export function DeliveryFilters({ filter, set, clear, isFiltered, connector }: DeliveryFiltersProps) {
   const { t } = useTranslation('console')
   const connectors = useConnectors().data ?? []
   return (
     <Filters onClear={isFiltered ? clear : undefined}>
-      <FilterChoice
-        label={t('deliveries.connector')}
-        value={filter.connector_id}
-        onChange={(value) => set('connector_id', value)}
-        options={connectors.map(({ id, name }) => ({ value: id, label: name }))}
-      />
+      {connector === undefined && (
+        <FilterChoice
+          label={t('deliveries.connector')}
+          value={filter.connector_id}
+          onChange={(value) => set('connector_id', value)}
+          options={connectors.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
       <FilterChoice
         label={t('deliveries.stateTitle')}
         value={filter.state}

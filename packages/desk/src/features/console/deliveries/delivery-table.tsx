@@ -13,13 +13,15 @@ import { DeliveryState } from './delivery-state.tsx'
 import { WaitingReason } from './waiting-reason.tsx'
 
 interface DeliveryTableProps {
+  /** The address of the list: that of a delivery is below it. */
+  path: string
   deliveries: DeliveryItem[]
   shown: string | undefined
   selected: ReadonlySet<string>
   onToggle: (ids: string[], on: boolean) => void
 }
 
-export function DeliveryTable({ deliveries, shown, selected, onToggle }: DeliveryTableProps) {
+export function DeliveryTable({ path, deliveries, shown, selected, onToggle }: DeliveryTableProps) {
   const { t } = useTranslation('console')
   const now = useNow(5000)
   // What waits needs no replay.
@@ -61,6 +63,7 @@ export function DeliveryTable({ deliveries, shown, selected, onToggle }: Deliver
         {deliveries.map((delivery) => (
           <Row
             key={delivery.id}
+            path={`${path}/${delivery.id}`}
             delivery={delivery}
             now={now}
             shown={delivery.id === shown}
@@ -74,6 +77,7 @@ export function DeliveryTable({ deliveries, shown, selected, onToggle }: Deliver
 }
 
 interface RowProps {
+  path: string
   delivery: DeliveryItem
   now: number
   shown: boolean
@@ -81,11 +85,11 @@ interface RowProps {
   onToggle: (on: boolean) => void
 }
 
-function Row({ delivery, now, shown, selected, onToggle }: RowProps) {
+function Row({ path, delivery, now, shown, selected, onToggle }: RowProps) {
   const { t, i18n } = useTranslation('console')
   const connector = useConnectors().data?.find((one) => one.id === delivery.connector_id)
   const [search] = useSearchParams()
-  const { id, customer_id: customer, created_at: created } = delivery
+  const { customer_id: customer, created_at: created } = delivery
   const problemText = useProblemText()
   const { last_error: text, reason } = delivery
   const error = text === null ? null : problemText({ text, reason: reason ?? undefined })
@@ -103,7 +107,7 @@ function Row({ delivery, now, shown, selected, onToggle }: RowProps) {
         />
       </td>
       <td>
-        <Link to={{ pathname: `/console/deliveries/${id}`, search: search.toString() }} className={table.main}>
+        <Link to={{ pathname: path, search: search.toString() }} className={table.main}>
           {customer}
         </Link>
         <span className={table.narrow}>

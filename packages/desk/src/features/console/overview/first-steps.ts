@@ -90,9 +90,13 @@ export function useFirstSteps(): { steps: FirstStep[]; next: number } | undefine
   const hasAgents = agents.some((one) => one.instance_id !== null && !one.service && one.disabled_at === null)
   const steps: FirstStep[] = [
     { name: 'connector', done: connectors.length > 0, to: '/console/connectors/new' },
-    { name: 'webhook', done: connectors.some(isSetUp), to: connector },
+    {
+      name: 'webhook',
+      done: connectors.some(isSetUp),
+      to: first?.webhook_url === null ? `${connector}/settings` : connector,
+    },
     { name: 'agent', done: hasAgents, to: '/console/agents' },
-    { name: 'message', done: delivered || heard === true, to: connector },
+    { name: 'message', done: delivered || heard === true, to: first ? `${connector}/credentials` : connector },
     { name: 'answer', done: delivered, to: '/console/deliveries' },
   ]
   return { steps, next: delivered ? -1 : steps.findIndex((step) => !step.done) }
