@@ -101,6 +101,7 @@ describe('require', () => {
 
 test.each([
   ['index', 10_000],
+  ['ai/index', 6000],
   ['durable/index', 3000],
 ])('%s, bundled and minified, is under %i bytes gzip', async (entry, limit) => {
   const bundler = join(root, 'node_modules', 'rolldown', 'bin', 'cli.mjs')

@@ -8,7 +8,12 @@ export const packages = {
     engine: '>=20',
     extra: ['test-vectors'],
   },
-  sdk: { entries: { '.': 'index', './durable': 'durable/index' }, engine: '>=20.3', extra: [], commonjs: true },
+  sdk: {
+    entries: { '.': 'index', './ai': 'ai/index', './durable': 'durable/index' },
+    engine: '>=20.3',
+    extra: [],
+    commonjs: true,
+  },
   gateway: {
     entries: { '.': 'gateway', './config': 'config/load-config' },
     program: ['main'],

@@ -28,6 +28,7 @@ const families: readonly Family[] = [
   { words: ['migrate'], load: async () => (await import('./migrate.ts')).addMigrateCommand },
   { words: ['chat'], load: async () => (await import('./chat.ts')).addChatCommand },
   { words: ['listen'], load: async () => (await import('./listen.ts')).addListenCommand },
+  { words: ['mcp'], load: async () => (await import('./mcp.ts')).addMcpCommand },
   { words: ['doctor'], load: async () => (await import('./doctor.ts')).addDoctorCommand },
   // It names all the others, so that it needs them.
   { words: [], load: async () => (await import('./completion.ts')).addCompletionCommand },

@@ -1,7 +1,7 @@
 /** A webhook receiver on this machine, for `listen` and `chat`: hands each request on and answers what it is told. */
 
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../lib/errors.ts'
 
@@ -40,19 +40,28 @@ export async function startReceiver({ host, port, answer }: ReceiverOptions): Pr
   const server = createServer((request, response) => {
     receive(request, response, answer).catch(() => response.destroy())
   })
-  server.listen(port, host)
-  await once(server, 'listening').catch((error: unknown) => refuse(error, host, port))
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('a TCP server has no port')
+  const { origin, port: boundPort } = await listenOn(server, { host, port })
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}/webhook`,
-    port: address.port,
+    url: `${origin}/webhook`,
+    port: boundPort,
     close: async () => {
       server.close()
       server.closeAllConnections()
       await once(server, 'close')
     },
   }
+}
+
+/** Resolves once it listens; where it cannot, it says so. */
+export async function listenOn(
+  server: Server,
+  { host, port }: { host: string; port: number },
+): Promise<{ origin: string; port: number }> {
+  server.listen(port, host)
+  await once(server, 'listening').catch((error: unknown) => refuse(error, host, port))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has no port')
+  return { origin: `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`, port: address.port }
 }
 
 async function receive(

@@ -9,7 +9,7 @@ variables: [settings](settings.md).
 
 - Commands open the database of \`PASSERELLE_DATA_DIR\` (\`./data\`) themselves: they work whether the server runs or not,
   and a running server sees what they change within a second. Only \`serve\` creates the folder.
-- \`--json\` prints exactly one JSON document on stdout, and everything else on stderr. \`listen\` and \`chat\`, which go on
+- \`--json\` prints exactly one JSON document on stdout, and everything else on stderr. \`listen\`, \`chat\` and \`mcp\`, which go on
   until they are stopped, print one line of JSON for each thing that happens.
 - Exit codes: 0, done; 1, refused or failed, with the reason on stderr (a line of JSON with \`--json\`); 2, the command
   line is wrong.
