@@ -1,6 +1,5 @@
 /** What the contact centre sends, by webhook or to whoever asks for it: a message, or an event. */
-import type { WebhookMessage } from '@passerelle/protocol'
-import type { PartnerEvent } from './events.ts'
+import type { PartnerEvent, WebhookMessage } from '@passerelle/protocol'
 import { isObject, type JsonObject, parseObject } from './json.ts'
 import { invalidWebhook, readWebhookMessage } from './webhook-message.ts'
 

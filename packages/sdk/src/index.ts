@@ -1,12 +1,27 @@
 /** The partner's SDK: send messages, receive signed webhooks, download attachments. */
 export type {
+  AgentTyping,
   AnyRichContent,
   Attachment,
+  AttachmentFailed,
+  AvailabilityChanged,
+  AvailabilityEntry,
+  AvailabilityState,
   ButtonsBlock,
   Card,
   CardBlock,
   CarouselBlock,
   Choice,
+  ConversationAssigned,
+  ConversationClosed,
+  ConversationQueued,
+  ConversationReopened,
+  ConversationReturned,
+  ConversationTransferred,
+  DeliveryExhausted,
+  EventActor,
+  EventOwner,
+  EventParty,
   FormBlock,
   FormField,
   ImageBlock,
@@ -14,8 +29,13 @@ export type {
   KnownBlock,
   LinkBlock,
   ListBlock,
+  MessageRead,
   MessagesResponse,
+  PartnerEvent,
+  PartnerEventType,
   Party,
+  QueuedReason,
+  QueuePosition,
   RecordedStatus,
   RichContent,
   TextBlock,
@@ -28,11 +48,10 @@ export { type Client, createClient, type HistoryMessage, type SendOptions } from
 export type { Clock } from './clock.ts'
 export { type Download, type FileContent, fileAttachment } from './download.ts'
 export { type Fault, PasserelleError, type PasserelleErrorCode } from './errors.ts'
-export type { Owner, PartnerEvent } from './events.ts'
 export type { Contact, HandoverHints } from './hints.ts'
 export { type NodeWebhookHandler, nodeWebhookHandler } from './node-webhook.ts'
 export type { ClientOptions } from './options.ts'
-export type { AvailabilityOptions, AvailabilityResponse, ConversationState, QueueAvailability } from './questions.ts'
+export type { AvailabilityOptions, AvailabilityResponse, ConversationState } from './questions.ts'
 export type { OutboxItem, OutboxOptions, ReceiveOptions } from './receive.ts'
 export type { RetryOptions } from './retry.ts'
 export type { SeenIds } from './take-once.ts'

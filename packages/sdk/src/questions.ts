@@ -1,25 +1,9 @@
 /** What a partner may ask of Passerelle about its conversations. Asking changes nothing. */
+import type { AvailabilityEntry, EventOwner, EventParty } from '@passerelle/protocol'
 import { ask, type CallOptions, type Context, unexpected } from './calls.ts'
-import type { Owner } from './events.ts'
-
-export interface QueueAvailability {
-  id: string
-  name: string
-  /** `closed` by its opening hours, `unstaffed` when nobody is online, `full` when nobody online has room. */
-  state: 'open' | 'closed' | 'unstaffed' | 'full'
-  agents_online: number
-  agents_available: number
-  /** Conversations that wait for an agent. */
-  waiting: number
-  /** Null when too little was measured. */
-  estimated_wait_seconds: number | null
-  /** Seconds since 1970, or null. */
-  opens_at: number | null
-  closes_at: number | null
-}
 
 export interface AvailabilityResponse {
-  queues: QueueAvailability[]
+  queues: AvailabilityEntry[]
 }
 
 export interface AvailabilityOptions extends CallOptions {
@@ -41,8 +25,8 @@ export interface ConversationState {
   conversation_id: string
   status: 'open' | 'closed'
   /** Who answers now; null when it is closed. */
-  owner: Owner | null
-  queue: { id: string; name: string } | null
+  owner: EventOwner | null
+  queue: EventParty | null
   /** Its place among those who wait, from 1. */
   position: number | null
   last_event_id: string | null

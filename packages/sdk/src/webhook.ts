@@ -4,6 +4,7 @@
 import {
   BODY_HASH_HEADER,
   LIMITS,
+  type PartnerEvent,
   verifyBodyHash,
   WEBHOOK_ID_HEADER,
   WEBHOOK_SIGNATURE_HEADER,
@@ -13,7 +14,6 @@ import {
 import { type Arrival, parseArrival } from './arrival.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { PasserelleError } from './errors.ts'
-import type { PartnerEvent } from './events.ts'
 import { rawBodyMissing, readChunks, readRawBody } from './raw-body.ts'
 import { checkSignature, readTolerance, type SignatureHeaders } from './standard-webhooks.ts'
 import { type SeenIds, takeOnce } from './take-once.ts'

@@ -144,7 +144,7 @@ test('read_replies gives answers and events as a model reads them', async () => 
     kind: 'message',
     message: { id: 'm1', created_at: 1_700_000_000, customer_id: 'c1', sender, body, metadata: {} },
   })
-  const data = { by: { type: 'agent', id: 'a1', name: 'Zoé' }, note: 'Ask for the order number' }
+  const data = { by: { type: 'agent' as const, id: 'a1', name: 'Zoé' }, note: 'Ask for the order number' }
   const common = { id: 'e1', created_at: 1, customer_id: 'c1', conversation_id: 'v1', owner: null }
   inbox.add({ kind: 'event', event: { ...common, type: 'conversation.returned', data } })
   expect(await readReplies.run({ customer_id: 'c1', wait_seconds: 0 })).toEqual({

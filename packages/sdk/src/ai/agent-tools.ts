@@ -1,10 +1,10 @@
 /** The four tools, over a client. */
-import type { Party } from '@passerelle/protocol'
+import type { AvailabilityEntry, Party } from '@passerelle/protocol'
 import type { CallOptions } from '../calls.ts'
 import type { Client } from '../client.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { PasserelleError } from '../errors.ts'
-import type { ConversationState, QueueAvailability } from '../questions.ts'
+import type { ConversationState } from '../questions.ts'
 import { type HandOverInput, handOver, isWithPeople } from './hand-over.ts'
 import type { Inbox } from './inbox.ts'
 import { type ReadRepliesInput, type ReadRepliesOutput, readReplies } from './read-replies.ts'
@@ -12,9 +12,9 @@ import { toolTexts } from './schemas.ts'
 import { type AgentTool, type AnyAgentTool, withCheckedInput } from './tool.ts'
 
 export interface CheckAvailabilityOutput {
-  /** Somebody could take a conversation now. */
+  /** Somebody could take a conversation now. Without queues nobody knows, and it waits. */
   available: boolean
-  queues: QueueAvailability[]
+  queues: AvailabilityEntry[]
 }
 
 /** Where the conversation stands, if there is one. */
@@ -65,7 +65,7 @@ export function createAgentTools(client: Client, options: AgentToolsOptions): Ag
     ...toolTexts.check_availability,
     run: async ({ queue }, { signal } = {}) => {
       const { queues } = await client.availability({ queue, signal })
-      return { available: queues.some(({ state }) => state === 'open'), queues }
+      return { available: queues.length === 0 || queues.some(({ state }) => state === 'open'), queues }
     },
   }
   const handOverTool: AgentTools['handOver'] = {

@@ -1,8 +1,8 @@
 /** What people answered, as a model reads it. */
+import type { PartnerEvent, WebhookMessage } from '@passerelle/protocol'
 import type { Arrival } from '../arrival.ts'
 import type { CallOptions } from '../calls.ts'
 import type { Client } from '../client.ts'
-import type { PartnerEvent } from '../events.ts'
 import type { ConversationState } from '../questions.ts'
 import { isWithPeople } from './hand-over.ts'
 import type { Inbox } from './inbox.ts'
@@ -56,7 +56,7 @@ function splitArrivals(arrivals: readonly Arrival[]): Pick<ReadRepliesOutput, 'r
   return { replies, events }
 }
 
-function presentReply({ id, sender, created_at, body }: Extract<Arrival, { kind: 'message' }>['message']): Reply {
+function presentReply({ id, sender, created_at, body }: WebhookMessage): Reply {
   return {
     id,
     from: sender.name,
