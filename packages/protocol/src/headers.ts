@@ -19,6 +19,9 @@ export const CSRF_TOKEN_HEADER = 'X-CSRF-Token'
 
 export const TOKEN_PATH = '/oauth2/v1/token'
 export const MESSAGES_PATH = '/messaging/v1/messages'
+export const AVAILABILITY_PATH = '/messaging/v1/availability'
+/** Followed by the customer's id. */
+export const CONVERSATIONS_PATH = '/messaging/v1/conversations/'
 /** Followed by the attachment's uid, with or without a slash after it. */
 export const ATTACHMENTS_PATH = '/messaging/attachments/'
 

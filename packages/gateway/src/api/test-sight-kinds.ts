@@ -47,6 +47,7 @@ const named: Record<string, Kind> = {
     ['requestToken', 'sendMessages', 'downloadAttachment', 'describeAttachment', 'revokeToken', 'introspectToken'],
     'partner',
   ),
+  ...byKind(['readAvailability', 'readConversationState'], 'partner'),
 }
 
 function byKind(ids: readonly string[], kind: Kind): Record<string, Kind> {

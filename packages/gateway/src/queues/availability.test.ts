@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findAvailability, type QueueNow } from './availability.ts'
-import { estimateWait } from './estimate-wait.ts'
+import { estimateWait, measureWaits } from './estimate-wait.ts'
 import { compileOpeningHours } from './opening-hours.ts'
 
 const times = compileOpeningHours({
@@ -57,5 +57,16 @@ describe('the estimated wait', () => {
   test('one who was forgotten for a day does not change it much', () => {
     const forgotten = { position: 1, waitedMs: 24 * 3600_000 }
     expect(estimateWait([...measured, forgotten], 1)).toBe(35)
+  })
+
+  test('is measured by place: behind those who were taken while one waited', () => {
+    const one = (openedAt: number, takenAt: number, queueId = 'q') => ({ queueId, openedAt, takenAt })
+    const taken = [one(0, 10), one(5, 20), one(8, 30), one(25, 40), one(0, 50, 'other')]
+    expect(measureWaits(taken, 'q')).toEqual([
+      { position: 2, waitedMs: 15 },
+      { position: 3, waitedMs: 22 },
+      { position: 2, waitedMs: 15 },
+      { position: 1, waitedMs: 10 },
+    ])
   })
 })

@@ -7,6 +7,25 @@ export interface MeasuredWait {
   waitedMs: number
 }
 
+/** From which queue one was taken, and when. */
+export interface TakenWait {
+  queueId: string
+  openedAt: number
+  takenAt: number
+}
+
+/** The latest of a queue tell how it goes now. */
+const mostMeasured = 50
+
+/** Of the queue, how long each of the latest waited, and behind how many who were taken before or after it. */
+export function measureWaits(taken: readonly TakenWait[], queueId: string): MeasuredWait[] {
+  const ofQueue = taken.filter((one) => one.queueId === queueId).toSorted((a, b) => b.takenAt - a.takenAt)
+  return ofQueue.slice(0, mostMeasured).map(({ openedAt, takenAt }) => ({
+    position: 1 + ofQueue.filter((other) => other.openedAt < openedAt && other.takenAt > openedAt).length,
+    waitedMs: takenAt - openedAt,
+  }))
+}
+
 const fewest = 5
 
 /** Seconds: the usual time a place in line, times the places. Null: too few were measured. */

@@ -16,6 +16,7 @@ import type { ContactStore } from '../contacts/contact-store.ts'
 import type { CannedReplyStore } from '../conversations/canned-reply-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import type { SightStore } from '../conversations/sight-store.ts'
+import type { StateStore } from '../conversations/state-store.ts'
 import type { TimelineStore } from '../conversations/timeline-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { FleetStore } from '../fleet/fleet-store.ts'
@@ -25,6 +26,7 @@ import type { LongestWaits } from '../maintenance/decide-clock-change.ts'
 import type { MessageStore } from '../messages/message-store.ts'
 import type { PresenceStore } from '../presence/presence-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
+import type { AvailabilityStore } from '../queues/availability-store.ts'
 import type { DueStore } from '../queues/due-store.ts'
 import type { QueueStore } from '../queues/queue-store.ts'
 import type { RoutingStore } from '../queues/routing-store.ts'
@@ -39,6 +41,7 @@ export interface Store
   extends AgentStore,
     AttachmentStore,
     AuditStore,
+    AvailabilityStore,
     BoardStore,
     CannedReplyStore,
     ChangeFeed,
@@ -61,6 +64,7 @@ export interface Store
     SecondFactorStore,
     SessionStore,
     SightStore,
+    StateStore,
     StatsStore,
     StatusStore,
     TimelineStore,

@@ -10,6 +10,10 @@ export const partnerErrors = {
     error: 'not_found',
     text: 'The attachment does not exist, or can no longer be fetched.',
   },
+  queue_not_found: {
+    error: 'not_found',
+    text: 'There is no queue {{name:quoted}}: ask without "queue" for all of them.',
+  },
 
   // Fields of a message
   not_messages: { text: 'must be a list of 1 to {{max:number}} messages' },

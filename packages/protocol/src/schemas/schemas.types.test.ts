@@ -11,6 +11,8 @@ test('the partner API: schemas and types agree', () => {
   expectTypeOf<Static<typeof schemas.MessagesResponseSchema>>().toEqualTypeOf<wire.MessagesResponse>()
   expectTypeOf<Static<typeof schemas.WebhookMessageSchema>>().toEqualTypeOf<wire.WebhookMessage>()
   expectTypeOf<Static<typeof schemas.TokenResponseSchema>>().toEqualTypeOf<wire.TokenResponse>()
+  expectTypeOf<Static<typeof schemas.AvailabilityResponseSchema>>().toEqualTypeOf<wire.AvailabilityResponse>()
+  expectTypeOf<Static<typeof schemas.ConversationStateSchema>>().toEqualTypeOf<wire.ConversationState>()
   expectTypeOf<Static<typeof schemas.ErrorBodySchema>>().toEqualTypeOf<wire.ErrorBody>()
 })
 

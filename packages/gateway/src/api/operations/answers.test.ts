@@ -100,6 +100,10 @@ test('the partner API', async () => {
   await partner('POST', '/messaging/v1/messages', { body: { messages: [{}] }, expected: 400 })
   await open('POST', '/messaging/v1/messages', { body: { messages }, expected: 401 })
 
+  await partner('GET', '/messaging/v1/availability')
+  await partner('GET', '/messaging/v1/availability?queue=nobodys', { expected: 404 })
+  await partner('GET', '/messaging/v1/conversations/ann')
+  await partner('GET', '/messaging/v1/conversations/nobody', { expected: 404 })
   const upload = await world.upload({ name: 'a.txt', type: 'text/plain', bytes: Buffer.from('bytes') })
   const { id } = await world.conversationOf('ann')
   await world.reply(id, { message: '', attachments: [upload], rich_content: { buttons: [] }, metadata: { a: 1 } })

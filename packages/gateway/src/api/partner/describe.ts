@@ -16,6 +16,7 @@ import {
   WebhookMessageSchema,
 } from '@passerelle/protocol/schemas'
 import type { Answer, Body, Door, Operation } from '../http/operation.ts'
+import { questions } from './describe-questions.ts'
 import { chatbotHistory, simpleMessage, tokenGranted, webhookMessage } from './examples.ts'
 
 const forms = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'] as const
@@ -221,11 +222,12 @@ const readMetadata: Operation = {
 export const partnerDoor = {
   name: 'Partner',
   description:
-    'The published API: tokens, messages to the agents, files from them. A connector written for it elsewhere works here unchanged.',
+    'The published API: tokens, messages to the agents, files from them. A connector written for it elsewhere works here unchanged. Beside it: questions about queues and conversations.',
   errors: ['ServerError', 'TemporarilyUnavailable'],
   operations: {
     requestToken,
     sendMessages,
+    ...questions,
     downloadAttachment,
     describeAttachment,
     revokeToken,

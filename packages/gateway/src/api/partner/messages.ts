@@ -1,6 +1,6 @@
 import { LIMITS, MESSAGES_PATH, type RecordedStatus, type InboundMessage as WireMessage } from '@passerelle/protocol'
 import { InboundMessageSchema, MessagesEnvelopeSchema } from '@passerelle/protocol/schemas'
-import type { FastifyRequest, onRequestHookHandler } from 'fastify'
+import type { FastifyRequest } from 'fastify'
 import type { ConnectorRate } from '../../connectors/connector-rate.ts'
 import { type ReceiveDeps, receiveMessages } from '../../ingest/receive-messages.ts'
 import type { Fault } from '../../lib/errors.ts'
@@ -13,6 +13,7 @@ import { foldErrors, maxFaults, refuseFaulty } from '../http/faults.ts'
 import { openPiece } from '../http/parse-json.ts'
 import { type BearerAuthDeps, bearerAuth, invalidToken, verifiedToken } from './authenticate.ts'
 import { partnerDoor } from './describe.ts'
+import { limitRate } from './limit-rate.ts'
 import { publishedPath } from './published-path.ts'
 
 export type MessagesDeps = ReceiveDeps & BearerAuthDeps & { rate: ConnectorRate }
@@ -38,25 +39,6 @@ export function registerMessages(app: App, deps: MessagesDeps): void {
         return reply.header('content-type', 'application/json; charset=utf-8').send(renderStatuses(messages, statuses))
       },
     )
-  }
-}
-
-/** Before the body is read. How long a body without a `Content-Length` is, is known when it is over. */
-function limitRate({ rate }: Pick<MessagesDeps, 'rate'>): onRequestHookHandler {
-  return (request, reply, done) => {
-    const { connectorId } = verifiedToken(request)
-    const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
-    try {
-      rate.admitRequest(connectorId, Math.min(Number(length ?? 0), LIMITS.requestBytes))
-    } catch (refusal) {
-      return done(refusal as Error)
-    }
-    if (encoding !== undefined) {
-      const { socket } = request.raw
-      const before = socket.bytesRead
-      reply.raw.once('close', () => rate.countBytes(connectorId, socket.bytesRead - before))
-    }
-    done()
   }
 }
 

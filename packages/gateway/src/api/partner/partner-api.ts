@@ -7,10 +7,11 @@ import type { ConnectorRate } from '../../connectors/connector-rate.ts'
 import type { ReceiveDeps } from '../../ingest/receive-messages.ts'
 import type { App } from '../http/app.ts'
 import { registerMessages } from './messages.ts'
+import { type QuestionsDeps, registerQuestions } from './questions.ts'
 import { registerTokens, type TokenDeps } from './token.ts'
 
 export interface PartnerApiDeps {
-  store: ReceiveDeps['store'] & TokenDeps['store']
+  store: ReceiveDeps['store'] & TokenDeps['store'] & QuestionsDeps['store']
   blobs: ReceiveDeps['blobs']
   sealer: TokenDeps['sealer']
   clock: TokenDeps['clock']
@@ -25,5 +26,6 @@ export interface PartnerApiDeps {
 
 export function registerPartnerApi(app: App, { config, ...deps }: PartnerApiDeps): void {
   registerTokens(app, { ...deps, publicUrl: config.publicUrl })
+  registerQuestions(app, deps)
   registerMessages(app, { ...deps, reopenWindowMs: config.reopenWindowMs })
 }

@@ -17,6 +17,7 @@ import { describeMessages } from './describe-messages.ts'
 import { describeOwnership } from './describe-ownership.ts'
 import { describePresence } from './describe-presence.ts'
 import { describePrivacy } from './describe-privacy.ts'
+import { describeQuestions } from './describe-questions.ts'
 import { describeQueued } from './describe-queued.ts'
 import { describeQueues } from './describe-queues.ts'
 import { describeReplays } from './describe-replays.ts'
@@ -49,6 +50,7 @@ export function describeStore(open: OpenEngine): void {
   describeOwnership(open)
   describePresence(open)
   describePrivacy(open)
+  describeQuestions(open)
   describeQueues(open)
   describeQueued(open)
   describeRequestLog(open)

@@ -5,6 +5,7 @@ import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
 import { createAttachmentStore } from './attachment-store.ts'
 import { createAuditStore } from './audit-store.ts'
+import { createAvailabilityStore } from './availability-store.ts'
 import { createBoardStore } from './board-store.ts'
 import { createCannedReplyStore } from './canned-reply-store.ts'
 import { createChangeFeed } from './change-feed.ts'
@@ -28,6 +29,7 @@ import { createRoutingStore } from './routing-store.ts'
 import type { SearchIndex } from './search-index.ts'
 import { createSecondFactorStore } from './second-factor-store.ts'
 import { createSightStore } from './sight-store.ts'
+import { createStateStore } from './state-store.ts'
 import { createStatsStore } from './stats-store.ts'
 import { createStatusStore } from './status-store.ts'
 import { createTimelineStore } from './timeline.ts'
@@ -48,6 +50,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createAgentStore(engine, by),
   ...createAttachmentStore(engine),
   ...createAuditStore(engine, by),
+  ...createAvailabilityStore(engine),
   ...createBoardStore(engine),
   ...createCannedReplyStore(engine, by),
   ...createChangeFeed(engine),
@@ -68,6 +71,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createRoutingStore(engine),
   ...createSecondFactorStore(engine, by),
   ...createSightStore(engine),
+  ...createStateStore(engine),
   ...createStatsStore(engine),
   ...createStatusStore(engine, by),
   ...createTimelineStore(engine),

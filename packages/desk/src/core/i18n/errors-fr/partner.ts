@@ -4,6 +4,7 @@ import type { FrenchOf } from './french-of.ts'
 export const partnerErrorsFr: FrenchOf<typeof partnerErrors> = {
   rate_exceeded: 'Ce connecteur dépasse sa limite de débit. Réessayez dans {{seconds:number}} s.',
   attachment_gone: 'La pièce jointe n’existe pas, ou ne peut plus être récupérée.',
+  queue_not_found: 'Il n’y a pas de file {{name:quoted}} : demandez sans « queue » pour les avoir toutes.',
   not_messages: 'Doit être une liste de 1 à {{max:number}} messages',
   not_attachments: 'Doit être une liste d’au plus {{max:number}} pièces jointes',
   not_unix_seconds:

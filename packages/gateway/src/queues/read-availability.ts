@@ -1,0 +1,63 @@
+import type { Clock } from '../lib/clock.ts'
+import { refuse } from '../lib/errors.ts'
+import { remember } from '../lib/remember.ts'
+import { type Availability, findAvailability } from './availability.ts'
+import type { AvailabilityStore } from './availability-store.ts'
+import { measureWaits } from './estimate-wait.ts'
+import { compileOpeningHours } from './opening-hours.ts'
+
+export interface AvailabilityDeps {
+  store: AvailabilityStore
+  clock: Pick<Clock, 'now'>
+}
+
+export interface QueueAvailability extends Availability {
+  id: string
+  name: string
+}
+
+/** What was measured longer ago says nothing of how it goes now. */
+const measuredMs = 24 * 3600_000
+
+export type ReadAvailability = (instanceId: string) => Promise<Map<string, QueueAvailability & { isDefault: boolean }>>
+
+/** Gives the queues of an instance by their ids; it remembers what their opening hours come to. */
+export function createAvailabilityReader({ store, clock }: AvailabilityDeps): ReadAvailability {
+  const compiled = remember((hours) => compileOpeningHours(JSON.parse(hours)))
+  return async (instanceId) => {
+    const now = clock.now()
+    const { queues, taken } = await store.readStaffedQueues({ instanceId, since: now - measuredMs })
+    return new Map(
+      queues.map(({ queue: { id, name, isDefault, hours }, members, waiting }) => {
+        const times = hours === null ? null : compiled(hours)
+        const measured = measureWaits(taken, id)
+        return [id, { id, name, isDefault, ...findAvailability({ now, times, members, waiting, measured }) }]
+      }),
+    )
+  }
+}
+
+interface Asked {
+  instanceId: string
+  /** The connector's own; null: the instance's. */
+  defaultQueueId: string | null
+  /** Id or name of the only one that is asked about. */
+  queue?: string | undefined
+}
+
+/** Where a connector's conversations come first, then the others. */
+export async function findQueues(
+  read: ReadAvailability,
+  { instanceId, defaultQueueId, queue }: Asked,
+): Promise<QueueAvailability[]> {
+  const byId = await read(instanceId)
+  const all = [...byId.values()]
+  if (queue !== undefined) {
+    const name = queue.toLowerCase()
+    const found = byId.get(queue) ?? all.find((one) => one.name.toLowerCase() === name)
+    if (!found) throw refuse('queue_not_found', { name: queue })
+    return [found]
+  }
+  const first = (defaultQueueId !== null && byId.get(defaultQueueId)) || all.find(({ isDefault }) => isDefault)
+  return first ? [first, ...all.filter((one) => one !== first)] : all
+}
