@@ -28,14 +28,15 @@ declare global {
   const client: Client
   const clientSecret: string, newSecret: string, oldSecret: string
   const message: WebhookMessage & InboundMessage
-  const history: HistoryMessage[]
+  const transcript: HistoryMessage[]
   const rawBody: Uint8Array
   const headers: Headers
   function onMessage(message: WebhookMessage): Promise<void>
 }
 `
 const imports =
-  "import { createClient, createWebhookHandler, fileAttachment, nodeWebhookHandler, PasserelleError, verifyWebhook } from '@passerelle/sdk'\n" +
+  "import { createClient, createWebhookHandler, fileAttachment, nodeWebhookHandler, PasserelleError, verifyArrival, verifyWebhook } from '@passerelle/sdk'\n" +
+  "import { createAgentTools, createInbox, createPullInbox } from '@passerelle/sdk/ai'\n" +
   "import { readFile, writeFile } from 'node:fs/promises'\n"
 
 /** What is wrong, in the compiler's words; nothing is the empty text. */

@@ -41,5 +41,5 @@ export async function askConversation(
   const path = `/messaging/v1/conversations/${encodeURIComponent(customerId)}`
   const found = await ask(context, { path, signal, mayMiss: true })
   if (found !== undefined && typeof found.conversation_id !== 'string') throw unexpected(path)
-  return found as ConversationState | undefined
+  return found as (typeof found & ConversationState) | undefined
 }
