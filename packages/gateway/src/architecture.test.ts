@@ -33,6 +33,7 @@ const domains = [
   'reports',
   'search',
   'requests',
+  'alerts',
   'presence',
   'maintenance',
   'queues',

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
+import { startAlerts } from './alerts/alert-loop.ts'
 import { describedDoors } from './api/described-doors.ts'
 import { registerDeskApi } from './api/desk/desk-api.ts'
 import { registerDeskApp } from './api/desk/web-app.ts'
@@ -250,6 +251,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
           startEpisodeFollower(deps),
           startQueueTimes(deps),
           startWaker(deps),
+          startAlerts(deps),
         ]
       }
       return { url: config.publicUrl }

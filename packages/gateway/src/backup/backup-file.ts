@@ -10,7 +10,7 @@ export const manifestName = 'backup.json'
 export const sumsName = 'SHA256SUMS'
 
 /** Of DATA_DIR, those that are there: keys, settings, and the demo's credentials. */
-export const dataFileNames = ['master-key', 'operator-token', settingsFileName, 'demo.json'] as const
+export const dataFileNames = ['master-key', 'operator-token', 'alert-secret', settingsFileName, 'demo.json'] as const
 
 export const blobName = (key: string): string => `blobs/${key.slice(0, 2)}/${key}`
 

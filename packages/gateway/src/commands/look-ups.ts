@@ -1,6 +1,7 @@
 /** What deciders may ask to see: each look-up with its question and the rows that answer it. Types only. */
 import type { ChainedRow } from './activity.ts'
 import type { Agent } from './agent.ts'
+import type { AlertLookUps } from './alert.ts'
 import type { ClockLookUps } from './clock-look-ups.ts'
 import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
 import type { ContactLookUps } from './contact.ts'
@@ -25,7 +26,7 @@ import type {
   UsedId,
 } from './rows.ts'
 
-export interface LookUps extends ClockLookUps, ContactLookUps, DeliveryLookUps, ErasureLookUps {
+export interface LookUps extends AlertLookUps, ClockLookUps, ContactLookUps, DeliveryLookUps, ErasureLookUps {
   conversation: { ask: { id: string }; finds: ConversationRow }
   /** Those of some customers that are open, or were closed then or later. */
   conversationsOf: {

@@ -27,6 +27,8 @@ interface Keys {
   uploads: 'id'
   deliveries: 'seq'
   nodes: 'id'
+  alerts: 'id'
+  alertNotices: 'id'
   loopLeases: 'name'
   clockMoves: 'id'
   deliveryBodies: 'seq'

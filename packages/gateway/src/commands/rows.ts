@@ -9,6 +9,7 @@ import type {
 } from '@passerelle/protocol'
 import type { Activity, ChainedRow } from './activity.ts'
 import type { Agent, AgentState, SecondFactor, Session } from './agent.ts'
+import type { AlertNoticeRow, AlertRow } from './alert.ts'
 import type { CannedReply } from './canned-reply.ts'
 import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
 import type { CustomerJoinRow, CustomerRow } from './contact.ts'
@@ -302,6 +303,8 @@ export interface ClockMoveRow {
 
 export interface Rows {
   nodes: NodeRow
+  alerts: AlertRow
+  alertNotices: AlertNoticeRow
   loopLeases: LoopLeaseRow
   clockMoves: ClockMoveRow
   agents: AgentRow

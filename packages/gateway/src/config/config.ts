@@ -1,4 +1,5 @@
 /** The settings, read once from the environment and DATA_DIR (read-settings.ts) and passed on as plain data. */
+import type { AlertConfig } from './alert-config.ts'
 import type { DatabaseConfig } from './database-url.ts'
 import type { BlobPlace } from './parse-blob-url.ts'
 import type { Secret } from './secret.ts'
@@ -28,6 +29,7 @@ export interface Config {
   reopenWindowMs: number
   /** `off` or a duration, for connectors without their own; see retention.ts. */
   retention: string
+  alerts: AlertConfig
   logLevel: string
   /** OpenTelemetry's variables, when traces are wanted; see read-tracing.ts. */
   tracing: Secret<Record<string, string>> | null

@@ -42,6 +42,14 @@ function valuesOf(config: Config): Record<SettingName, string | null> {
     ATTACHMENT_GRACE: formatDuration(config.attachmentGraceMs),
     REOPEN_WINDOW: formatDuration(config.reopenWindowMs),
     RETENTION: config.retention,
+    ALERT_URL: config.alerts.url,
+    ALERT_SECRET: null,
+    ALERT_SMTP_URL: null,
+    ALERT_EMAIL_FROM: config.alerts.mail?.from ?? '',
+    ALERT_EMAIL_TO: config.alerts.mail?.to.join(',') ?? '',
+    ALERT_CONNECTOR_FAILING: formatDuration(config.alerts.failingMs),
+    ALERT_DISK_FREE: String(config.alerts.diskFree),
+    ALERT_REPEAT: formatDuration(config.alerts.repeatMs),
     LOG_LEVEL: config.logLevel,
   }
 }

@@ -36,13 +36,21 @@ export async function loadSecrets(config: ConfigWithoutSecrets, options: LoadSec
   return {
     ...config,
     masterKeys: config.masterKeys.length > 0 ? config.masterKeys : await loadMasterKeys(config, hadDatabase),
-    operatorToken: config.operatorToken ?? (await loadOperatorToken(config.dataDir)),
+    operatorToken: config.operatorToken ?? (await loadToken(operatorTokenPath(config.dataDir))),
+    alerts: lacksAlertSecret(config)
+      ? { ...config.alerts, secret: await loadToken(join(config.dataDir, 'alert-secret')) }
+      : config.alerts,
   }
 }
 
 /** Else all is kept elsewhere: rows in PostgreSQL, files on S3, secrets in the settings. */
-export const needsDataDir = ({ database, blobs, masterKeys, operatorToken }: ConfigWithoutSecrets): boolean =>
-  database.engine === 'sqlite' || blobs.kind === 'file' || masterKeys.length === 0 || operatorToken === null
+export const needsDataDir = (config: ConfigWithoutSecrets): boolean => {
+  const { database, blobs, masterKeys, operatorToken } = config
+  const lacksSecret = masterKeys.length === 0 || operatorToken === null || lacksAlertSecret(config)
+  return database.engine === 'sqlite' || blobs.kind === 'file' || lacksSecret
+}
+
+const lacksAlertSecret = ({ alerts }: ConfigWithoutSecrets): boolean => alerts.url !== '' && alerts.secret === null
 
 async function readyDataDir(dataDir: string, create: boolean): Promise<void> {
   if (create) {
@@ -76,8 +84,8 @@ const parseToken: Parse<Secret<string>> = (text) => parseOperatorToken(text) ?? 
 export const findOperatorToken = (dataDir: string): Promise<Secret<string> | undefined> =>
   findSecret(operatorTokenPath(dataDir), parseToken)
 
-function loadOperatorToken(dataDir: string): Promise<Secret<string>> {
-  return loadSecret(operatorTokenPath(dataDir), parseToken, () => {
+function loadToken(path: string): Promise<Secret<string>> {
+  return loadSecret(path, parseToken, () => {
     const text = randomBytes(24).toString('hex')
     return { text, value: new Secret(text) }
   })

@@ -40,6 +40,7 @@ test('an empty environment gives every default', () => {
     attachmentGraceMs: 2 * 3_600_000,
     reopenWindowMs: 86_400_000,
     retention: 'off',
+    alerts: { url: '', secret: null, mail: null, failingMs: 600_000, diskFree: 10, repeatMs: 6 * 3_600_000 },
     logLevel: 'info',
     tracing: null,
     sources: {},
@@ -105,6 +106,18 @@ describe('what is read', () => {
     expect(configOf(env)).toMatchObject(expected)
   })
 
+  test.each([
+    ['smtp://mail.example', { host: 'mail.example', port: 587, tls: 'starttls', login: null }],
+    ['smtps://ops:p%40ss@mail.example', { port: 465, tls: 'direct', login: { user: 'ops', password: 'p@ss' } }],
+    ['smtp://[::1]:25?tls=off', { host: '::1', port: 25, tls: 'off' }],
+  ])('a mail server: %s', (url, expected) => {
+    const addresses = { PASSERELLE_ALERT_EMAIL_FROM: 'gw@a.b', PASSERELLE_ALERT_EMAIL_TO: 'x@a.b, y@a.b' }
+    const { alerts } = configOf({ PASSERELLE_ALERT_SMTP_URL: url, ...addresses })
+    expect(alerts.mail).toMatchObject({ from: 'gw@a.b', to: ['x@a.b', 'y@a.b'] })
+    expect(alerts.mail?.server.reveal()).toMatchObject(expected)
+    expect(JSON.stringify(alerts)).not.toContain('p@ss')
+  })
+
   test('a list of master keys, the first first, which never print', () => {
     const other = Buffer.alloc(32, 9).toString('base64')
     const config = configOf({
@@ -154,6 +167,8 @@ describe('what is refused, and what to write instead', () => {
     ['OUTBOUND_ALLOW', '10.0.0.0/33', '"10.0.0.0/33" is neither a host nor a network'],
     ['OUTBOUND_ALLOW', 'http://a.b', 'neither a host nor a network'],
     ['TRUST_PROXY', 'true', '"true" is not an address'],
+    ['ALERT_URL', 'ftp://a.b', 'write an http or https URL'],
+    ['ALERT_EMAIL_TO', 'a@b.c, Ops', '"Ops" is not an e-mail address'],
     ['LOG_LEVEL', 'loud', 'write one of fatal, error'],
     ['PROT', '1', 'did you mean PASSERELLE_PORT?'],
     ['DATABASE', 'x', 'did you mean PASSERELLE_DATABASE_URL?'],
@@ -173,6 +188,12 @@ describe('what is refused, and what to write instead', () => {
     })
     expect(problems).toHaveLength(4)
     expect(problems[0]).toMatch(/^PORT is "a"/)
+  })
+
+  test('half of what mail needs', () => {
+    expect(problemsOf({ PASSERELLE_ALERT_EMAIL_TO: 'a@b.c' })).toEqual([
+      'PASSERELLE_ALERT_EMAIL_TO: mail also needs PASSERELLE_ALERT_SMTP_URL, PASSERELLE_ALERT_EMAIL_FROM. Set it, or unset PASSERELLE_ALERT_EMAIL_TO.',
+    ])
   })
 
   test('never the value of a secret, nor the password in a URL', () => {

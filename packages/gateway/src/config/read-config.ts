@@ -6,6 +6,7 @@
 import { resolve } from 'node:path'
 import { type Reason, reason } from '@passerelle/protocol/errors'
 import { nearestOf } from '../lib/nearest.ts'
+import type { AlertConfig } from './alert-config.ts'
 import type { Config } from './config.ts'
 import type { DatabaseConfig } from './database-url.ts'
 import { type Environment, withoutServiceLinks } from './environment.ts'
@@ -43,6 +44,18 @@ export function readConfig(environment: Environment, cwd = '.', file = noFile): 
     return parse(fallback)
   }
 
+  const readAlerts = (): AlertConfig => {
+    const [server, from, to] = [read('ALERT_SMTP_URL'), read('ALERT_EMAIL_FROM'), read('ALERT_EMAIL_TO')]
+    return {
+      url: read('ALERT_URL'),
+      secret: read('ALERT_SECRET'),
+      mail: server && from !== '' && to.length > 0 ? { server, from, to } : null,
+      failingMs: read('ALERT_CONNECTOR_FAILING'),
+      diskFree: read('ALERT_DISK_FREE'),
+      repeatMs: read('ALERT_REPEAT'),
+    }
+  }
+
   const port = read('PORT')
   const dataDir = findDataDir(env, cwd)
   const config: ConfigWithoutSecrets = {
@@ -65,6 +78,7 @@ export function readConfig(environment: Environment, cwd = '.', file = noFile): 
     attachmentGraceMs: read('ATTACHMENT_GRACE'),
     reopenWindowMs: read('REOPEN_WINDOW'),
     retention: read('RETENTION'),
+    alerts: readAlerts(),
     logLevel: read('LOG_LEVEL'),
     tracing: readTracing(env),
     sources,
@@ -73,6 +87,7 @@ export function readConfig(environment: Environment, cwd = '.', file = noFile): 
     const given = findGiven(env, file, 'ROLES') ?? { variable: `${settingPrefix}ROLES`, text: '' }
     problems.push(describe('ROLES', given, new Problem(reason('one_role_unsupported'))))
   }
+  if (!config.alerts.mail && problems.length === 0) problems.push(...findHalfMail(env, file))
   problems.push(...findUnknown(env, file))
   return problems.length > 0 ? { problems } : { config }
 }
@@ -118,6 +133,16 @@ function describe(name: SettingName, { variable, text, place }: Given, { reason:
 
 /** Database and blob URLs carry passwords before their last `@`, whatever is in them, and keys in their query. */
 const withoutCredentials = (text: string): string => text.replace(/\/\/.*@/s, '//').replace(/\?.*$/s, '')
+
+const mailSettings = ['ALERT_SMTP_URL', 'ALERT_EMAIL_FROM', 'ALERT_EMAIL_TO'] as const
+
+/** Of what mail needs, some is there and some is not. */
+function findHalfMail(env: Environment, file: SettingsFile): Reason[] {
+  const given = mailSettings.flatMap((name) => findGiven(env, file, name) ?? [])
+  const missing = mailSettings.filter((name) => !findGiven(env, file, name)).map((name) => settingPrefix + name)
+  const [first] = given
+  return first && missing.length > 0 ? [reason('mail_settings_missing', { variable: first.variable, missing })] : []
+}
 
 const names = Object.keys(settings)
 

@@ -1,4 +1,5 @@
 /** Every setting, in one place: its default, its meaning and its form. docs/settings.md is made from this. */
+import { parseAlertUrl, parseMailAddress, parseMailAddresses, parseSmtpUrl } from './alert-config.ts'
 import { parseDatabaseUrl } from './database-url.ts'
 import { parseBlobUrl } from './parse-blob-url.ts'
 import {
@@ -152,6 +153,55 @@ export const settings = {
       'How long a closed conversation is kept after its last activity, `365d` for example; then it is permanently ' +
       'deleted with everything that belongs to it. `off` keeps it forever. A connector can have its own.',
     parse: parseRetention,
+  }),
+  ALERT_URL: setting({
+    default: '',
+    defaultText: 'none',
+    meaning: 'Where alerts are posted, signed like a webhook. A private host has to be in OUTBOUND_ALLOW.',
+    parse: parseAlertUrl,
+  }),
+  ALERT_SECRET: setting({
+    default: '',
+    defaultText: 'generated into `DATA_DIR/alert-secret` when there is an ALERT_URL',
+    secret: true,
+    meaning: 'What alerts to ALERT_URL are signed with: at least 16 characters. Several servers need the same one.',
+    parse: parseOperatorToken,
+  }),
+  ALERT_SMTP_URL: setting({
+    default: '',
+    defaultText: 'none',
+    secret: true,
+    meaning:
+      'The mail server that alerts go through: `smtp://user:password@host:587`, which must offer STARTTLS, `smtps://` ' +
+      'for TLS from the start, or `smtp://localhost:25?tls=off`. Needs ALERT_EMAIL_FROM and ALERT_EMAIL_TO.',
+    parse: parseSmtpUrl,
+  }),
+  ALERT_EMAIL_FROM: setting({
+    default: '',
+    defaultText: 'none',
+    meaning: 'The address that alerts come from.',
+    parse: parseMailAddress,
+  }),
+  ALERT_EMAIL_TO: setting({
+    default: '',
+    defaultText: 'none',
+    meaning: 'The addresses that alerts are mailed to, separated by commas.',
+    parse: parseMailAddresses,
+  }),
+  ALERT_CONNECTOR_FAILING: setting({
+    default: '10m',
+    meaning: 'How long an endpoint of a connector may fail before there is an alert.',
+    parse: parseDuration('1s', '7d'),
+  }),
+  ALERT_DISK_FREE: setting({
+    default: '10',
+    meaning: 'Percent of a disk that have to be free: below there is an alert. `0` for none.',
+    parse: parseInteger(0, 99),
+  }),
+  ALERT_REPEAT: setting({
+    default: '6h',
+    meaning: 'The least time between two messages about the same alert.',
+    parse: parseDuration('1m', '30d'),
   }),
   LOG_LEVEL: setting({
     default: 'info',

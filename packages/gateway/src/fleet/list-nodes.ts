@@ -56,5 +56,6 @@ const presentNodes = (rows: readonly NodeRow[], behind: NodeItem['behind']): Nod
 const presentNode = ({ id, seenAt, diedAt }: Pick<NodeRow, 'id' | 'seenAt' | 'diedAt'>, report: NodeReport) => {
   const { stopping, ...said } = report
   const state: NodeItem['state'] = diedAt !== null ? 'dead' : stopping ? 'stopping' : 'running'
-  return { ...said, id, state, seen_at: new Date(seenAt).toISOString() }
+  // One of an earlier version does not tell.
+  return { ...said, disk: said.disk ?? null, id, state, seen_at: new Date(seenAt).toISOString() }
 }

@@ -19,7 +19,8 @@ afterEach(() => store.close())
 const role = (...roles: NodeReport['roles']): NodeReport => ({
   ...{ hostname: 'host', pid: 1, version: '1', node_version: 'v26', roles, started_at: '', uptime_seconds: 0 },
   ...{ deliveries_in_flight: 0, memory: { rss_bytes: 1, heap_used_bytes: 1, heap_total_bytes: 1 } },
-  ...{ event_loop_delay: { p50_ms: 0, p99_ms: 0 }, health: { database: 'ok', files: 'ok' }, stopping: false },
+  ...{ event_loop_delay: { p50_ms: 0, p99_ms: 0 }, health: { database: 'ok', files: 'ok' } },
+  ...{ disk: null, stopping: false },
 })
 
 /** A server; `behindMs` is how wrong its clock is. */

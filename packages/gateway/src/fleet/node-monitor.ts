@@ -5,6 +5,7 @@ import type { NodeItem } from '@passerelle/protocol'
 import type { Config } from '../config/config.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ReadinessCheck } from '../maintenance/readiness.ts'
+import { watchDisk } from './watch-disk.ts'
 
 export type NodeReport = Omit<NodeItem, 'id' | 'state' | 'seen_at' | 'behind' | 'current'> & { stopping: boolean }
 
@@ -15,7 +16,7 @@ export interface NodeMonitor {
 
 interface MonitorDeps {
   clock: Pick<Clock, 'now' | 'steady'>
-  config: Pick<Config, 'roles'>
+  config: Pick<Config, 'roles' | 'database' | 'blobs'>
   version: string
   readiness: Pick<ReadinessCheck, 'latest'>
   countInFlight(): number
@@ -28,6 +29,7 @@ const windowMs = 60_000
 
 export function monitorNode(deps: MonitorDeps): NodeMonitor {
   const { clock, config, version, readiness } = deps
+  const disk = watchDisk(config)
   const startedAt = clock.now()
   const startedSteady = clock.steady()
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs })
@@ -51,6 +53,7 @@ export function monitorNode(deps: MonitorDeps): NodeMonitor {
       deliveries_in_flight: deps.countInFlight(),
       memory: memoryNow(),
       event_loop_delay: lastMinute ?? delayOf(histogram),
+      disk: disk(),
       health: readiness.latest(),
       stopping: deps.isStopping(),
     }),

@@ -1,6 +1,7 @@
 /** The store: the ports together. One method is one business fact is one transaction; an engine lives in its folder. */
 import type { AgentStore } from '../agents/agent-store.ts'
 import type { StatusStore } from '../agents/status-store.ts'
+import type { AlertStore } from '../alerts/alert-store.ts'
 import type { AttachmentStore } from '../attachments/attachment-store.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import type { SecondFactorStore } from '../auth/second-factor-store.ts'
@@ -39,6 +40,7 @@ import type { Snapshot } from './snapshot.ts'
 
 export interface Store
   extends AgentStore,
+    AlertStore,
     AttachmentStore,
     AuditStore,
     AvailabilityStore,

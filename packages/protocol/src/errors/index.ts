@@ -1,3 +1,4 @@
+export { alertErrors } from './alerts.ts'
 export { commandErrors } from './commands.ts'
 export { deskErrors } from './desk.ts'
 export { doctorErrors } from './doctor.ts'

@@ -1,5 +1,6 @@
 /** The closed list of everything that can be wrong and that somebody is told. A code never changes its meaning. */
 
+import { alertErrors } from './alerts.ts'
 import { commandErrors } from './commands.ts'
 import { deskErrors } from './desk.ts'
 import { doctorErrors } from './doctor.ts'
@@ -22,6 +23,7 @@ export const errorAreas = {
   'The operator API': operatorErrors,
   'A webhook, a file fetched from a URL, a connection': outboundErrors,
   'An address that is not public': addressErrors,
+  'An alert': alertErrors,
   'A setting': settingErrors,
   'The start of the server': startErrors,
   'The command line': commandErrors,
@@ -37,6 +39,7 @@ export const errorList = {
   ...operatorErrors,
   ...outboundErrors,
   ...addressErrors,
+  ...alertErrors,
   ...settingErrors,
   ...startErrors,
   ...commandErrors,

@@ -46,6 +46,10 @@ export const operatorErrors = {
     error: 'conflict',
     text: 'This connector has no webhook URL: set one, then test it.',
   },
+  no_alert_way: {
+    error: 'conflict',
+    text: 'Alerts go nowhere: set PASSERELLE_ALERT_URL, or PASSERELLE_ALERT_SMTP_URL with its addresses, then test.',
+  },
   not_a_webhook_url: { text: 'must be a URL, or null for none' },
   not_a_retention: {
     text: 'must be "off", or a duration from 1d to 3650d such as "365d", or null for what the setting says',

@@ -60,6 +60,12 @@ export const settingErrors = {
   trust_proxy_malformed: {
     text: '"{{entry}}" is not an address: write the proxies\' addresses or networks, loopback,10.0.0.0/8 for example',
   },
+  not_alert_url: { text: 'write an http or https URL without a password, https://alerts.example.com/hook for example' },
+  not_smtp_url: {
+    text: 'it is not the address of a mail server: write smtp://user:password@host:587, smtps://user:password@host, or smtp://localhost:25?tls=off, each / # ? @ % of the password as %2F %23 %3F %40 %25',
+  },
+  not_mail_address: { text: '"{{address}}" is not an e-mail address: write ops@example.com for example' },
+  mail_settings_missing: { text: '{{variable}}: mail also needs {{missing:list}}. Set it, or unset {{variable}}.' },
   secret_file_empty: { text: 'it is empty: put back what stood there' },
   secret_empty: { text: 'it is empty' },
 } as const satisfies ErrorEntries

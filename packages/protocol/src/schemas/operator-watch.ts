@@ -159,6 +159,13 @@ export const NodeItemSchema = Type.Object(
       },
       { description: 'How late the event loop runs, over the last minute.' },
     ),
+    disk: orNull(
+      Type.Object({
+        free_bytes: Type.Integer({ description: 'What is free.' }),
+        total_bytes: Type.Integer({ description: 'What there is.' }),
+      }),
+      'Of the disks that hold its data, the one with the least room; null where it keeps none.',
+    ),
     health: Type.Object(partHealth, { description: 'Whether its parts work.' }),
     behind: Type.Object(
       {

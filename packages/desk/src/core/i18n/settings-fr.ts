@@ -78,6 +78,38 @@ export const settingsFr: Record<string, SettingTexts> = {
     meaning:
       'Combien de temps une conversation fermée est conservée après sa dernière activité, `365d` par exemple ; elle est ensuite supprimée définitivement, avec tout ce qui en dépend. `off` la garde pour toujours. Un connecteur peut avoir sa propre durée.',
   },
+  PASSERELLE_ALERT_URL: {
+    meaning:
+      'L’adresse à laquelle les alertes sont envoyées, signées comme un webhook. Un hôte privé doit figurer dans OUTBOUND_ALLOW.',
+    usual: 'aucune',
+  },
+  PASSERELLE_ALERT_SECRET: {
+    meaning:
+      'Ce qui signe les alertes vers ALERT_URL : au moins 16 caractères. Plusieurs serveurs doivent avoir le même.',
+    usual: 'généré dans `DATA_DIR/alert-secret` quand il y a une ALERT_URL',
+  },
+  PASSERELLE_ALERT_SMTP_URL: {
+    meaning:
+      'Le serveur de messagerie des alertes : `smtp://user:password@host:587`, qui doit offrir STARTTLS, `smtps://` pour TLS dès le début, ou `smtp://localhost:25?tls=off`. Demande ALERT_EMAIL_FROM et ALERT_EMAIL_TO.',
+    usual: 'aucun',
+  },
+  PASSERELLE_ALERT_EMAIL_FROM: {
+    meaning: 'L’adresse d’expéditeur des alertes.',
+    usual: 'aucune',
+  },
+  PASSERELLE_ALERT_EMAIL_TO: {
+    meaning: 'Les adresses auxquelles les alertes sont envoyées, séparées par des virgules.',
+    usual: 'aucune',
+  },
+  PASSERELLE_ALERT_CONNECTOR_FAILING: {
+    meaning: 'Combien de temps un point d’accès d’un connecteur peut échouer avant une alerte.',
+  },
+  PASSERELLE_ALERT_DISK_FREE: {
+    meaning: 'Le pourcentage d’un disque qui doit rester libre : en dessous, il y a une alerte. `0` : jamais.',
+  },
+  PASSERELLE_ALERT_REPEAT: {
+    meaning: 'Le temps minimal entre deux messages sur la même alerte.',
+  },
   PASSERELLE_LOG_LEVEL: {
     meaning: 'Le niveau minimal journalisé : `fatal`, `error`, `warn`, `info`, `debug`, `trace` ou `silent`.',
   },

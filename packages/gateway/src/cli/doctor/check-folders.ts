@@ -49,10 +49,10 @@ export async function checkDataDir(config: ConfigWithoutSecrets): Promise<Findin
 export async function checkSecretFiles(config: ConfigWithoutSecrets): Promise<Finding> {
   const { dataDir, database, sources, operatorToken } = config
   const open: string[] = []
-  const holdsSecret = (['MASTER_KEY', 'OPERATOR_TOKEN', 'DATABASE_URL'] as const).some(
-    (name) => sources[name] === 'file',
-  )
-  const secrets = ['master-key', 'operator-token', ...(holdsSecret ? [settingsFileName] : [])]
+  const holdsSecret = (
+    ['MASTER_KEY', 'OPERATOR_TOKEN', 'DATABASE_URL', 'ALERT_SECRET', 'ALERT_SMTP_URL'] as const
+  ).some((name) => sources[name] === 'file')
+  const secrets = ['master-key', 'operator-token', 'alert-secret', ...(holdsSecret ? [settingsFileName] : [])]
   const ofDatabase = database.engine === 'sqlite' ? ['', '-wal', '-shm'].map((suffix) => database.path + suffix) : []
   for (const path of [...secrets.map((name) => join(dataDir, name)), ...ofDatabase]) {
     const found = await stat(path).catch(() => undefined)

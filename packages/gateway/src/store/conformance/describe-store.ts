@@ -1,5 +1,6 @@
 /** Everything a storage engine must hold. A new engine calls this with a way to open it, and nothing else. */
 import { describeAccounts } from './describe-accounts.ts'
+import { describeAlerts } from './describe-alerts.ts'
 import { describeAttachments } from './describe-attachments.ts'
 import { describeBoard } from './describe-board.ts'
 import { describeBreaker } from './describe-breaker.ts'
@@ -32,6 +33,7 @@ import type { OpenEngine } from './fixtures.ts'
 
 export function describeStore(open: OpenEngine): void {
   describeAccounts(open)
+  describeAlerts(open)
   describeAttachments(open)
   describeCannedReplies(open)
   describeClock(open)

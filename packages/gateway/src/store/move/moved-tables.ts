@@ -57,6 +57,8 @@ export const movedTables: readonly MovedTable[] = [
   { name: 'counters', key: ['at', 'connector_id', 'name'] },
   { name: 'refused_requests', key: ['at', 'id'] },
   { name: 'request_counts', key: ['at', 'connector_id'] },
+  { name: 'alerts', key: ['id'] },
+  { name: 'alert_notices', key: ['id'] },
   { name: 'clock_moves', key: ['id'] },
   { name: 'activities', key: ['seq'] },
   {

@@ -1,6 +1,7 @@
 /** The look-ups in PostgreSQL's words, where these are its own. */
 import type { LookUpName } from '../../commands/look-ups.ts'
 import { storedKeyBytes } from '../../ingest/inbound-plan.ts'
+import { alertLookUps } from '../sql/alert-store.ts'
 import { clockLookUps } from '../sql/clock-look-ups.ts'
 import { contactLookUps } from '../sql/contact-look-ups.ts'
 import { deliveryLookUps, headLookUpsOf, isFreeHead, isUnhindered } from '../sql/delivery-look-ups.ts'
@@ -26,6 +27,7 @@ const piece = 1024
 
 export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...commonLookUps,
+  ...alertLookUps,
   ...clockLookUps,
   ...contactLookUps,
   ...deliveryLookUps,

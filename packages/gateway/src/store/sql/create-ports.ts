@@ -3,6 +3,7 @@ import { nextTurn } from '../../lib/turns.ts'
 import { moveTimes } from '../../maintenance/decide-clock-change.ts'
 import type { Store } from '../store.ts'
 import { createAgentStore } from './agent-store.ts'
+import { createAlertStore } from './alert-store.ts'
 import { createAttachmentStore } from './attachment-store.ts'
 import { createAuditStore } from './audit-store.ts'
 import { createAvailabilityStore } from './availability-store.ts'
@@ -48,6 +49,7 @@ interface PortDeps {
 /** All of a store that any engine does alike. */
 export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDeps) => ({
   ...createAgentStore(engine, by),
+  ...createAlertStore(engine),
   ...createAttachmentStore(engine),
   ...createAuditStore(engine, by),
   ...createAvailabilityStore(engine),

@@ -2,6 +2,7 @@
  * The look-ups of deciders as SQL: where the rows are found, never what they mean. Lists are asked in rounded lengths,
  * so that a statement is prepared for few of them.
  */
+import type { AlertLookUps } from '../../commands/alert.ts'
 import type { ClockLookUps } from '../../commands/clock-look-ups.ts'
 import type { ContactLookUps } from '../../commands/contact.ts'
 import type { DeliveryLookUps } from '../../commands/delivery-look-ups.ts'
@@ -105,6 +106,7 @@ export const commonLookUps: {
     | 'cannedRepliesByShortcut'
     | 'fetchesDue'
     | 'sequences'
+    | keyof AlertLookUps
     | keyof ClockLookUps
     | keyof ContactLookUps
     | keyof DeliveryLookUps

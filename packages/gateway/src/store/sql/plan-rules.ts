@@ -1,10 +1,20 @@
 /** What tests let a plan do, on any engine: see plan-faults.ts of each. Pure. */
 
-/** They hold a few rows for each connector, agent or server, not for each message. */
+/** They hold a few rows for each connector, agent or server, or a month's alerts, not a row for each message. */
 export const smallTables = new Set([
   ...['instances', 'connectors', 'endpoints', 'agents', 'meta', 'secrets', 'search_state', 'webhook_loans'],
   ...['queues', 'queue_members', 'second_factors', 'agent_states'],
-  ...['nodes', 'presence', 'loop_leases', 'clock_moves', 'schema_version', 'sqlite_sequence', 'sqlite_schema'],
+  ...[
+    'nodes',
+    'presence',
+    'loop_leases',
+    'clock_moves',
+    'alerts',
+    'alert_notices',
+    'schema_version',
+    'sqlite_sequence',
+    'sqlite_schema',
+  ],
 ])
 
 /** Hold what is under way alone, or put off. */

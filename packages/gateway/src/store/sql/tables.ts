@@ -245,6 +245,32 @@ export const uploadFields = [
 
 export const nodeFields = ['id', 'startedAt', 'seenAt', 'diedAt', 'report'] as const satisfies (keyof Rows['nodes'])[]
 
+export const alertFields = [
+  'id',
+  'kind',
+  'subject',
+  'instanceId',
+  'connectorId',
+  'reason',
+  'since',
+  'seenAt',
+  'raisedAt',
+  'toldAt',
+  'resolvedAt',
+] as const satisfies (keyof Rows['alerts'])[]
+
+export const alertNoticeFields = [
+  'id',
+  'way',
+  'body',
+  'state',
+  'createdAt',
+  'step',
+  'dueAt',
+  'lastError',
+  'settledAt',
+] as const satisfies (keyof Rows['alertNotices'])[]
+
 export const loopLeaseFields = ['name', 'nodeId', 'leasedUntil'] as const satisfies (keyof Rows['loopLeases'])[]
 
 export const clockMoveFields = [
@@ -372,6 +398,8 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   uploads: { name: 'uploads', fields: uploadFields },
   recordedActivities: { name: 'activities', fields: recordedActivityFields },
   nodes: { name: 'nodes', fields: nodeFields },
+  alerts: { name: 'alerts', fields: alertFields },
+  alertNotices: { name: 'alert_notices', fields: alertNoticeFields },
   loopLeases: { name: 'loop_leases', fields: loopLeaseFields },
   clockMoves: { name: 'clock_moves', fields: clockMoveFields },
   deliveries: {

@@ -1,6 +1,7 @@
 /** Answers all a decider asks for in one statement: a look-up is an arm of it, and says by a number which rows are its. */
 
 import type { LookUpName, LookUps, Needs, State } from '../../commands/look-ups.ts'
+import { alertLookUps } from '../sql/alert-store.ts'
 import { clockLookUps, movableFetches } from '../sql/clock-look-ups.ts'
 import { columnsOf, type SqlValue } from '../sql/columns.ts'
 import { contactLookUps } from '../sql/contact-look-ups.ts'
@@ -18,6 +19,7 @@ const headsOf = (endpointIds: readonly string[], condition: string, order: strin
 
 export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...commonLookUps,
+  ...alertLookUps,
   ...clockLookUps,
   ...contactLookUps,
   ...deliveryLookUps,

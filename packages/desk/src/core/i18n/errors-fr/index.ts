@@ -1,6 +1,7 @@
 /** What can be wrong, in French: by the codes of the list of errors, with its holes. */
 
 import { addressErrorsFr } from './addresses.ts'
+import { alertErrorsFr } from './alerts.ts'
 import { commandErrorsFr } from './commands.ts'
 import { deskErrorsFr } from './desk.ts'
 import { doctorErrorsFr } from './doctor.ts'
@@ -15,6 +16,7 @@ import { tokenErrorsFr } from './token.ts'
 
 export const errorsFr = {
   ...doctorErrorsFr,
+  ...alertErrorsFr,
   ...settingErrorsFr,
   ...startErrorsFr,
   ...commandErrorsFr,

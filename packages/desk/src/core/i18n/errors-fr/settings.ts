@@ -52,6 +52,12 @@ export const settingErrorsFr: FrenchOf<typeof settingErrors> = {
     '« {{entry}} » n’est ni un hôte ni un réseau : écrivez chat.internal,10.0.0.0/8 par exemple',
   trust_proxy_malformed:
     '« {{entry}} » n’est pas une adresse : écrivez les adresses ou réseaux des proxys, loopback,10.0.0.0/8 par exemple',
+  not_alert_url: 'écrivez une URL http ou https sans mot de passe, https://alertes.example.com/hook par exemple',
+  not_smtp_url:
+    'ce n’est pas l’adresse d’un serveur de messagerie : écrivez smtp://utilisateur:motdepasse@hôte:587, smtps://utilisateur:motdepasse@hôte ou smtp://localhost:25?tls=off, chaque / # ? @ % du mot de passe comme %2F %23 %3F %40 %25',
+  not_mail_address: '« {{address}} » n’est pas une adresse e-mail : écrivez ops@example.com par exemple',
+  mail_settings_missing:
+    '{{variable}} : les e-mails demandent aussi {{missing:list}}. Définissez-le, ou retirez {{variable}}.',
   secret_file_empty: 'il est vide : remettez ce qui s’y trouvait',
   secret_empty: 'il est vide',
 }
