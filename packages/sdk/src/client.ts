@@ -1,6 +1,8 @@
 /** The partner's client. Each verb is one request; nothing is split, queued or reordered. */
 import {
   type Attachment,
+  type AvailabilityResponse,
+  type ConversationState,
   type InboundMessage,
   MESSAGES_PATH,
   type MessagesResponse,
@@ -12,13 +14,7 @@ import { type Fault, PasserelleError } from './errors.ts'
 import { type HandoverHints, withHints } from './hints.ts'
 import { isObject } from './json.ts'
 import { type ClientOptions, readClientOptions } from './options.ts'
-import {
-  type AvailabilityOptions,
-  type AvailabilityResponse,
-  askAvailability,
-  askConversation,
-  type ConversationState,
-} from './questions.ts'
+import { type AvailabilityOptions, askAvailability, askConversation } from './questions.ts'
 import { askOutbox, type OutboxItem, type OutboxOptions, type ReceiveOptions, receive } from './receive.ts'
 import { isRedirect, refusal } from './refusal.ts'
 import { readStatuses } from './statuses.ts'

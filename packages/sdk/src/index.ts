@@ -6,6 +6,7 @@ export type {
   AttachmentFailed,
   AvailabilityChanged,
   AvailabilityEntry,
+  AvailabilityResponse,
   AvailabilityState,
   ButtonsBlock,
   Card,
@@ -17,6 +18,7 @@ export type {
   ConversationQueued,
   ConversationReopened,
   ConversationReturned,
+  ConversationState,
   ConversationTransferred,
   DeliveryExhausted,
   EventActor,
@@ -51,7 +53,7 @@ export { type Fault, PasserelleError, type PasserelleErrorCode } from './errors.
 export type { Contact, HandoverHints } from './hints.ts'
 export { type NodeWebhookHandler, nodeWebhookHandler } from './node-webhook.ts'
 export type { ClientOptions } from './options.ts'
-export type { AvailabilityOptions, AvailabilityResponse, ConversationState } from './questions.ts'
+export type { AvailabilityOptions } from './questions.ts'
 export type { OutboxItem, OutboxOptions, ReceiveOptions } from './receive.ts'
 export type { RetryOptions } from './retry.ts'
 export type { SeenIds } from './take-once.ts'

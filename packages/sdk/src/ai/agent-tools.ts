@@ -1,10 +1,9 @@
 /** The four tools, over a client. */
-import type { AvailabilityEntry, Party } from '@passerelle/protocol'
+import type { AvailabilityEntry, ConversationState, Party } from '@passerelle/protocol'
 import type { CallOptions } from '../calls.ts'
 import type { Client } from '../client.ts'
 import { type Clock, systemClock } from '../clock.ts'
 import { PasserelleError } from '../errors.ts'
-import type { ConversationState } from '../questions.ts'
 import { type HandOverInput, handOver, isWithPeople } from './hand-over.ts'
 import type { Inbox } from './inbox.ts'
 import { type ReadRepliesInput, type ReadRepliesOutput, readReplies } from './read-replies.ts'

@@ -1,10 +1,9 @@
 /** Gives a conversation to the contact centre, with what was said and what is known. */
-import type { Party } from '@passerelle/protocol'
+import type { ConversationState, Party } from '@passerelle/protocol'
 import type { CallOptions } from '../calls.ts'
 import type { Client } from '../client.ts'
 import type { Clock } from '../clock.ts'
 import type { HandoverHints } from '../hints.ts'
-import type { ConversationState } from '../questions.ts'
 import { composeHistory, composeRequest, type TranscriptItem } from './transcript.ts'
 
 export interface HandOverInput extends HandoverHints {

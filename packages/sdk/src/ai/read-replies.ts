@@ -1,9 +1,8 @@
 /** What people answered, as a model reads it. */
-import type { PartnerEvent, WebhookMessage } from '@passerelle/protocol'
+import type { ConversationState, PartnerEvent, WebhookMessage } from '@passerelle/protocol'
 import type { Arrival } from '../arrival.ts'
 import type { CallOptions } from '../calls.ts'
 import type { Client } from '../client.ts'
-import type { ConversationState } from '../questions.ts'
 import { isWithPeople } from './hand-over.ts'
 import type { Inbox } from './inbox.ts'
 
