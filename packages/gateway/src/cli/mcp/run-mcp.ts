@@ -12,7 +12,7 @@ import { serveMcpByHttp } from './serve-mcp-by-http.ts'
 export interface McpFlags extends OutputOptions {
   url: URL
   clientId: string
-  secret: string
+  clientSecret: string
   name: string
   http?: boolean
   port: number
@@ -21,7 +21,7 @@ export interface McpFlags extends OutputOptions {
 }
 
 export async function runMcp(flags: McpFlags): Promise<void> {
-  const client = createClient({ baseUrl: flags.url, clientId: flags.clientId, clientSecret: flags.secret })
+  const client = createClient({ baseUrl: flags.url, clientId: flags.clientId, clientSecret: flags.clientSecret })
   await client.token().catch(reportAtStart)
   const inbox = createPullInbox(client)
   const tools = createAgentTools(client, { inbox, bot: { id: 'bot', name: flags.name } })
