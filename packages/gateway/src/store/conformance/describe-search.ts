@@ -127,6 +127,26 @@ export function describeSearch(open: OpenEngine): void {
       expect(await ids('word', { assignee: 'agent-1' })).toEqual([])
     })
 
+    test('who sees little finds theirs among any number of hits that are beyond their sight', async () => {
+      await write('mine', 'a parcel of mine', 'Same Name')
+      await addAgent(store, 'ann', 'Ann')
+      const change = { kind: 'assign', assigneeId: 'ann' } as const
+      await store.changeConversation({ instanceId, id: 'of-mine', change, now: now + 1 })
+      await store.recordInbound(
+        inboundPlan(
+          Array.from({ length: 1010 }, (_, i) =>
+            plannedMessage(`more-${i}`, { text: `parcel ${i}`, sortAt: now + 10 + i }),
+          ),
+          { customerId: 'others', conversationId: 'of-others', receivedAt: now + 20 },
+        ),
+      )
+      while ((await store.indexMessages(2000)) > 0);
+      const sight = { agentId: 'ann', queueIds: [] }
+      expect(await ids('parcel', { sight })).toEqual(['mine'])
+      expect(await ids('parcel', { sight: { agentId: 'bob', queueIds: ['none'] } })).toEqual([])
+      expect(await ids('same name', { sight })).toEqual(['mine'])
+    })
+
     test('what is erased is found no more, whether it was indexed before or not', async () => {
       await write('a', 'canary one', 'Canary')
       await index()

@@ -14,7 +14,7 @@ import { createTurns } from './turns.ts'
 import { numberMarks, type Statement } from './values.ts'
 import { createWakeups } from './wakeups.ts'
 
-const dialect: Dialect = {
+export const dialect: Dialect = {
   apart: (column) => column,
   indexedBy: () => '',
   ifNull: (value, otherwise) => `coalesce(${value}, ${otherwise})`,

@@ -79,7 +79,8 @@ async function writeBy(writer: pg.Client, { customerId, text, name = customerId,
 const fill = async (limit = 2) => {
   while ((await index.indexMessages(limit)) > 0);
 }
-const find = async (q: string, of = instanceId) => (await engine.read(() => index.findCandidates(of, q))).ids
+const find = async (q: string, of = instanceId) =>
+  (await engine.read(() => index.findCandidates({ instanceId: of, q }))).ids
 
 const forget = (table: string, ids: string[]) => client.query(`delete from ${table} where id = any($1)`, [ids])
 const countRows = async (table: string) => (await client.query(`select from ${table}`)).rowCount
@@ -132,7 +133,7 @@ test('the newest hits come first, from slice to slice of the index', async () =>
   await fill()
   expect(await find('parcel')).toEqual(['of-d', 'of-c', 'of-b', 'of-a'])
   expect(await find('parcel bb')).toEqual(['of-b'])
-  const { seqs } = await engine.read(() => index.findCandidates(instanceId, 'parcel'))
+  const { seqs } = await engine.read(() => index.findCandidates({ instanceId, q: 'parcel' }))
   expect(seqs.get('of-b')).toBe(40_002)
 })
 

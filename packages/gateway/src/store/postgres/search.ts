@@ -1,8 +1,17 @@
 /** Search by PostgreSQL's own index of words: a tsvector of folded tokens, asked slice by slice. */
+import type { Sight } from '../../conversations/sight.ts'
 import { type Phrase, readQuery } from '../../search/search-query.ts'
 import { all, type Row, type Steps } from '../sql/engine.ts'
 import { num, str } from '../sql/rows.ts'
-import { findNewest, maxHits, type SearchCandidates, type SearchIndex } from '../sql/search-index.ts'
+import {
+  findNewest,
+  maxHits,
+  type Search,
+  type SearchCandidates,
+  type SearchIndex,
+  sightCondition,
+} from '../sql/search-index.ts'
+import { dialect } from './engine.ts'
 import { findRenamed, keepNames } from './search-names.ts'
 import { createSearchStore, type IndexingEngine } from './search-store.ts'
 import { askMessages, askNames, type Question } from './search-words.ts'
@@ -15,50 +24,63 @@ export const createSearchIndex = (db: IndexingEngine): SearchIndex => ({
   },
 })
 
-function* findCandidates(instanceId: string, q: string): Steps<SearchCandidates> {
+function* findCandidates({ instanceId, q, sight }: Search): Steps<SearchCandidates> {
   const phrases = readQuery(q)
   if (phrases.length === 0) return { phrases, ids: [], seqs: new Map() }
-  const seqs = yield* findMessages(instanceId, phrases)
-  const names = [...(yield* findNames(instanceId, phrases)), ...(yield* findNewest(instanceId, phrases))]
+  const seqs = yield* findMessages({ instanceId, sight }, phrases)
+  const names = [...(yield* findNames({ instanceId, sight }, phrases)), ...(yield* findNewest(instanceId, phrases))]
   return { phrases, ids: [...new Set([...seqs.keys(), ...names])], seqs }
 }
 
-function* findMessages(instanceId: string, phrases: readonly Phrase[]): Steps<Map<string, number>> {
+type Seen = Omit<Search, 'q'>
+
+function* findMessages({ instanceId, sight }: Seen, phrases: readonly Phrase[]): Steps<Map<string, number>> {
   const seqs = new Map<string, number>()
-  const hits = yield* findHits({ table: 'message_search', number: 'seq' }, askMessages(instanceId, phrases), (hit) => {
-    return `(select m.conversation_id from messages m where m.seq = ${hit})`
-  })
-  for (const hit of hits) {
+  const words = {
+    ...{ table: 'message_search', number: 'seq', sight },
+    conversationOf: (hit: string) => `(select m.conversation_id from messages m where m.seq = ${hit})`,
+  }
+  for (const hit of yield* findHits(words, askMessages(instanceId, phrases))) {
     const id = str(hit, 'conversation_id')
     if (!seqs.has(id)) seqs.set(id, num(hit, 'number'))
   }
   return seqs
 }
 
-function* findNames(instanceId: string, phrases: readonly Phrase[]): Steps<string[]> {
-  const hits = yield* findHits({ table: 'name_search', number: 'thread' }, askNames(instanceId, phrases), (hit) => {
-    return `(select n.conversation_id from name_search n where n.thread = ${hit})`
-  })
-  return hits.map((hit) => str(hit, 'conversation_id'))
+function* findNames({ instanceId, sight }: Seen, phrases: readonly Phrase[]): Steps<string[]> {
+  const words = {
+    ...{ table: 'name_search', number: 'thread', sight },
+    conversationOf: (hit: string) => `(select n.conversation_id from name_search n where n.thread = ${hit})`,
+  }
+  return (yield* findHits(words, askNames(instanceId, phrases))).map((hit) => str(hit, 'conversation_id'))
+}
+
+interface Words {
+  table: string
+  number: string
+  conversationOf: (hit: string) => string
+  sight: Sight | undefined
 }
 
 /**
  * The newest first. A slice is asked when the hits of the newer ones are not enough; that is why each is a scan of its
  * own, which takes the slice's number from outside.
  */
-function* findHits(
-  { table, number }: { table: string; number: string },
-  { tokens, places }: Question,
-  conversationOf: (hit: string) => string,
-): Steps<Row[]> {
+function* findHits(words: Words, { tokens, places }: Question): Steps<Row[]> {
+  const { table, number, conversationOf, sight } = words
+  const [isSeen, values] = sightCondition(dialect, sight)
   const place = `and ' ' || words || ' ' like ?`
+  // The offset keeps it a look at each hit.
+  const seen =
+    isSeen &&
+    `and exists (select 1 from conversations v where v.id = ${conversationOf(`${table}.${number}`)}${isSeen} offset 0)`
   const sql = `select number, ${conversationOf('number')} as conversation_id from (
       select hits.number from (
         select generate_series(search_slice(max(${number})), search_slice(min(${number})), -1) as slice from ${table}) as slices
       cross join lateral (
         select ${number} as number from ${table}
-        where search_lexemes(${number}, words) @@ search_question(slice, ?) ${places.map(() => place).join(' ')}
+        where search_lexemes(${number}, words) @@ search_question(slice, ?) ${places.map(() => place).join(' ')} ${seen}
         order by ${number} desc limit ?) as hits
       limit ?) as newest`
-  return yield* all(sql, tokens, ...places, maxHits, maxHits)
+  return yield* all(sql, tokens, ...places, ...values, maxHits, maxHits)
 }

@@ -21,7 +21,7 @@ export function* listConversations(
 ): Steps<PageOf<Conversation>> {
   const { limit, q } = request
   const order = request.sort === 'longest_waiting' ? longestWaiting(dialect) : newest
-  const candidates = q ? yield* taggedOf(request, yield* findCandidates(search, request.instanceId, q)) : undefined
+  const candidates = q ? yield* taggedOf(request, yield* findCandidates(search, request, q)) : undefined
   const isRare = candidates === undefined && (yield* isRareTag(request))
   const isNarrow =
     candidates !== undefined || request.customerId !== undefined || request.customers !== undefined || isRare
@@ -136,8 +136,8 @@ function toFilter({ apart }: Dialect, { request, order, candidates, isRare }: Fi
 }
 
 /** What holds the words, and whoever is reached by them. */
-function* findCandidates(search: SearchIndex, instanceId: string, q: string): Steps<SearchCandidates> {
-  const found = yield* search.findCandidates(instanceId, q)
+function* findCandidates(search: SearchIndex, { instanceId, sight }: ListRequest, q: string): Steps<SearchCandidates> {
+  const found = yield* search.findCandidates({ instanceId, q, sight })
   const reached = yield* findByReach(instanceId, q)
   return reached.length > 0 ? { ...found, ids: [...new Set([...found.ids, ...reached])] } : found
 }

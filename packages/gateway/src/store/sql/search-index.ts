@@ -1,18 +1,28 @@
 /** What is searched for among messages and names. How the words are indexed is each engine's own; the rest is here. */
 import type { MessageMatch } from '../../conversations/conversation.ts'
+import type { Sight } from '../../conversations/sight.ts'
 import { excerptOfMessage } from '../../search/excerpt.ts'
 import { foldText } from '../../search/fold-text.ts'
 import { type Phrase, runsOf } from '../../search/search-query.ts'
 import type { SearchStore } from '../../search/search-store.ts'
-import { all, type Row, type Steps } from './engine.ts'
+import { all, type Dialect, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
 import { str } from './rows.ts'
 
 export interface SearchIndex extends SearchStore {
-  /** Which conversations hold what is searched for: those of the newest hits, `maxHits` of messages and as many of names. */
-  findCandidates(instanceId: string, q: string): Steps<SearchCandidates>
+  /**
+   * Which conversations hold what is searched for: those of the newest hits in sight, `maxHits` of messages and as many of
+   * names.
+   */
+  findCandidates(search: Search): Steps<SearchCandidates>
   /** Inside a write: from its commit on they are found by their customer's name and id as they are now. */
   indexNames(conversationIds: readonly string[]): Steps<void>
+}
+
+export interface Search {
+  instanceId: string
+  q: string
+  sight?: Sight | undefined
 }
 
 export interface SearchCandidates {
@@ -25,6 +35,22 @@ export interface SearchCandidates {
 
 /** Nobody reads on past a thousand. */
 export const maxHits = 1000
+
+/**
+ * Whether a conversation is in sight, as a condition on `v`. Asked of each hit: looked up by the agent or the queue, it
+ * would gather everything they ever had.
+ */
+export function sightCondition(
+  { apart }: Pick<Dialect, 'apart'>,
+  sight: Sight = 'all',
+): [sql: string, values: string[]] {
+  if (sight === 'all') return ['', []]
+  const { agentId, queueIds } = sight
+  return [
+    ` and (${apart('v.assignee_id')} = ? or ${apart('v.queue_id')} in (${marks(queueIds)}))`,
+    [agentId, ...padded(queueIds)],
+  ]
+}
 
 /** By their names. What has just come may not be in the index yet. */
 export function* findNewest(instanceId: string, phrases: readonly Phrase[]): Steps<string[]> {

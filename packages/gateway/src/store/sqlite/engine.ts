@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts'
 import { lookUp } from './look-up.ts'
 import { runCommand } from './run-command.ts'
 
-const dialect: Dialect = {
+export const dialect: Dialect = {
   // SQLite's own way to say so.
   apart: (column) => `+${column}`,
   indexedBy: (index) => `indexed by ${index}`,

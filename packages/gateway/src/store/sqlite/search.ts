@@ -2,8 +2,16 @@
 import { type Phrase, readQuery } from '../../search/search-query.ts'
 import { all, get, type Steps } from '../sql/engine.ts'
 import { num, str } from '../sql/rows.ts'
-import { findNewest, maxHits, type SearchCandidates, type SearchIndex } from '../sql/search-index.ts'
+import {
+  findNewest,
+  maxHits,
+  type Search,
+  type SearchCandidates,
+  type SearchIndex,
+  sightCondition,
+} from '../sql/search-index.ts'
 import type { Connection } from './connection.ts'
+import { dialect } from './engine.ts'
 import { createSearchStore, indexNamesOf } from './search-store.ts'
 import { type Alternatives, messageExpression, nameExpression } from './search-tokens.ts'
 
@@ -13,13 +21,14 @@ export const createSearchIndex = (db: Connection): SearchIndex => ({
   indexNames: (conversationIds) => indexNamesOf(db, conversationIds),
 })
 
-function* findCandidates(instanceId: string, q: string): Steps<SearchCandidates> {
+function* findCandidates({ instanceId, q, sight }: Search): Steps<SearchCandidates> {
   const phrases = readQuery(q)
   if (phrases.length === 0) return { phrases, ids: [], seqs: new Map() }
   const spelt: Alternatives[] = []
   for (const phrase of phrases) spelt.push(yield* spellOut(phrase))
-  const seqs = yield* findMessages(instanceId, spelt)
-  const names = [...(yield* findNames(instanceId, phrases)), ...(yield* findNewest(instanceId, phrases))]
+  const seen = { instanceId, sight }
+  const seqs = yield* findMessages(seen, spelt)
+  const names = [...(yield* findNames(seen, phrases)), ...(yield* findNewest(instanceId, phrases))]
   return { phrases, ids: [...new Set([...seqs.keys(), ...names])], seqs }
 }
 
@@ -54,14 +63,26 @@ function* findWords(beginning: string): Steps<string[]> {
   return words
 }
 
-function* findMessages(instanceId: string, phrases: readonly Alternatives[]): Steps<Map<string, number>> {
+type Seen = Omit<Search, 'q'>
+
+/** Hits that are looked at for whoever sees little, from the newest on: among a million it takes some tens of milliseconds. */
+const mostLookedAt = 20_000
+
+function* findMessages({ instanceId, sight }: Seen, phrases: readonly Alternatives[]): Steps<Map<string, number>> {
   const seqs = new Map<string, number>()
+  const [isSeen, values] = sightCondition(dialect, sight)
+  const hits =
+    isSeen === ''
+      ? { from: 'message_search s', match: 'message_search match ? and' }
+      : {
+          from: `(select rowid from message_search where message_search match ? order by rowid desc limit ${mostLookedAt}) s`,
+          match: '',
+        }
   const rows = yield* all(
-    `select m.seq, m.conversation_id from message_search s join messages m on m.seq = s.rowid
-     where message_search match ? and m.instance_id = ? order by s.rowid desc limit ?`,
-    messageExpression(phrases),
-    instanceId,
-    maxHits,
+    `select m.seq, m.conversation_id from ${hits.from} join messages m on m.seq = s.rowid
+       ${isSeen && 'join conversations v on v.id = m.conversation_id'}
+     where ${hits.match} m.instance_id = ?${isSeen} order by s.rowid desc limit ?`,
+    ...[messageExpression(phrases), instanceId, ...values, maxHits],
   )
   for (const row of rows) {
     const id = str(row, 'conversation_id')
@@ -70,14 +91,13 @@ function* findMessages(instanceId: string, phrases: readonly Alternatives[]): St
   return seqs
 }
 
-function* findNames(instanceId: string, phrases: readonly Phrase[]): Steps<string[]> {
+function* findNames({ instanceId, sight }: Seen, phrases: readonly Phrase[]): Steps<string[]> {
+  const [isSeen, values] = sightCondition(dialect, sight)
   const rows = yield* all(
     `select v.id from name_search s join conversation_names n on n.n = s.rowid
        join conversations v on v.id = n.conversation_id
-     where name_search match ? and v.instance_id = ? order by s.rowid desc limit ?`,
-    nameExpression(phrases),
-    instanceId,
-    maxHits,
+     where name_search match ? and v.instance_id = ?${isSeen} order by s.rowid desc limit ?`,
+    ...[nameExpression(phrases), instanceId, ...values, maxHits],
   )
   return rows.map((row) => str(row, 'id'))
 }
