@@ -72,8 +72,8 @@ async function countAnew(
   }
 }
 
-async function countQueueAnew(queueId: string): Promise<QueueCounts> {
-  const ofQueue = { instanceId, status: 'open', queueIds: [queueId], limit: 100 } as const
+async function countQueueAnew(queueId: string, connectorId: string | undefined): Promise<QueueCounts> {
+  const ofQueue = { instanceId, status: 'open', queueIds: [queueId], connectorId, limit: 100 } as const
   const { items: held } = await store.listConversations(ofQueue)
   const { items: free } = await store.listConversations({ ...ofQueue, assignee: null })
   const waits = free.flatMap(({ waitingSince }) => waitingSince ?? [])
@@ -87,8 +87,10 @@ async function countQueueAnew(queueId: string): Promise<QueueCounts> {
 
 async function expectExact(): Promise<void> {
   const ofQueues = await live.readCounts(instanceId)
-  for (const id of queues) expect([id, ofQueues.countQueue(id)]).toEqual([id, await countQueueAnew(id)])
   for (const connectorId of [undefined, ...connectors]) {
+    for (const id of queues) {
+      expect([id, ofQueues.countQueue(id, connectorId)]).toEqual([id, await countQueueAnew(id, connectorId)])
+    }
     for (const agentId of people) {
       for (const reader of [{ agentId }, undefined]) {
         for (const sight of ['all', { agentId, queueIds: [] }, { agentId, queueIds: [instanceId] }] as const) {

@@ -28,7 +28,8 @@ export interface CountRequest {
 export interface Counts {
   /** Of one connector, or of all; of what is in sight. */
   count(request: CountRequest): ConversationCounts
-  countQueue(queueId: string): QueueCounts
+  /** Of one connector, or of all. */
+  countQueue(queueId: string, connectorId?: string): QueueCounts
   /** Grows with every change of a number. */
   version(): number
   /** Whose numbers changed after that version. */
@@ -62,11 +63,12 @@ export function createTally(): Tally {
   const all = newGroup()
   const connectors = new Map<string, Group>()
   const queues = new Map<string, Group>()
-  /** Of a queue, those of a connector: for who does not see all. */
+  /** Of a queue, those of a connector. */
   const shares = new Map<string, Group>()
   const places = new Map<string, Place>()
   const shared = new Map<string, Place>()
   const waits = createWaits()
+  const sharedWaits = createWaits()
 
   const placeOf = (conversation: CountedConversation): Place => {
     const { connectorId, queueId } = conversation
@@ -90,7 +92,9 @@ export function createTally(): Tally {
     set(id, conversation) {
       const before = places.get(id)
       const after = conversation && placeOf(conversation)
-      const hasMoved = waits.set(id, conversation && waitOf(conversation))
+      const wait = conversation && waitOf(conversation)
+      const hasMoved = waits.set(id, wait)
+      sharedWaits.set(id, wait && { ...wait, queueId: shareKey(wait) })
       if (before === after && !hasMoved) return
       all.version += 1
       if (before) add(before, -1)
@@ -109,14 +113,16 @@ export function createTally(): Tally {
         sight.queueIds.map((id) => countOf(ofQueue(id))),
       )
     },
-    countQueue(queueId) {
-      const { numbers } = queues.get(queueId) ?? newGroup()
+    countQueue(queueId, connectorId) {
+      const key = connectorId === undefined ? queueId : shareKey({ queueId, connectorId })
+      const [groups, oldest] = connectorId === undefined ? [queues, waits] : [shares, sharedWaits]
+      const { numbers } = groups.get(key) ?? newGroup()
       const of = (name: string) => numbers.get(name) ?? 0
       return {
         open: of('open') - of('bot'),
         unassigned: of('held:'),
         waiting: of('waiting:held:'),
-        oldestWaitingSince: waits.oldest(queueId),
+        oldestWaitingSince: oldest.oldest(key),
       }
     },
     version: () => all.version,
@@ -149,9 +155,9 @@ function addTo(numbers: Map<string, number>, name: string, by: 1 | -1): void {
 }
 
 /** Of one in which a customer waits, and which is nobody's. */
-const waitOf = ({ assigneeId, withBot, queueId, waitingSince }: CountedConversation) =>
+const waitOf = ({ assigneeId, withBot, queueId, connectorId, waitingSince }: CountedConversation) =>
   assigneeId === null && !withBot && queueId !== null && waitingSince !== null
-    ? { queueId, since: waitingSince }
+    ? { queueId, connectorId, since: waitingSince }
     : undefined
 
 /** Ids have no colons. */

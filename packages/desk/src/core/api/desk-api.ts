@@ -86,9 +86,10 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
     readAll((cursor) =>
       request<Page<DeskAgentItem>>('GET', `${API}/agents${search({ limit: 100, cursor })}`, { signal }),
     ),
-  listQueues: (signal?: AbortSignal) =>
+  /** Counted of one connector, or of all. */
+  listQueues: (connector: string, signal?: AbortSignal) =>
     readAll((cursor) =>
-      request<Page<DeskQueueItem>>('GET', `${API}/queues${search({ limit: 100, cursor })}`, { signal }),
+      request<Page<DeskQueueItem>>('GET', `${API}/queues${search({ connector, limit: 100, cursor })}`, { signal }),
     ),
   listConnectors: (signal?: AbortSignal) =>
     request<Page<DeskConnectorItem>>('GET', `${API}/connectors${search({ limit: 100 })}`, { signal }),

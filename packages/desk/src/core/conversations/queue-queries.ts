@@ -10,7 +10,21 @@ const FRESH_MS = 60_000
 
 export function useQueues() {
   const api = useDeskApi()
-  return useQuery({ queryKey: keys.queues, queryFn: ({ signal }) => api.listQueues(signal), staleTime: FRESH_MS })
+  return useQuery({ queryKey: keys.queues, queryFn: ({ signal }) => api.listQueues('', signal), staleTime: FRESH_MS })
+}
+
+/** With the numbers of one connector, or of all; until they are known, with none. */
+export function useQueuesOf(connector: string): DeskQueueItem[] | undefined {
+  const api = useDeskApi()
+  const all = useQueues().data
+  const some = useQuery({
+    queryKey: [...keys.queues, connector],
+    queryFn: ({ signal }) => api.listQueues(connector, signal),
+    enabled: connector !== '',
+    staleTime: FRESH_MS,
+  }).data
+  if (connector === '') return all
+  return some ?? all?.map((queue) => ({ ...queue, unassigned: 0, waiting: 0, oldest_waiting_since: null }))
 }
 
 /** Undefined until they are known, or where there is no such queue. */
@@ -29,6 +43,8 @@ export function useQueuesOfView(view: View): readonly string[] | undefined {
 /** A queue that is not known is a new one: the list is read again. */
 export async function layQueueCounts(client: QueryClient, change: QueueCountsChange): Promise<void> {
   const { queue_id, ...counts } = change
+  // Whose they are of the connectors is not told.
+  void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === keys.queues[0] && queryKey.length > 1 })
   await whenIdle(client, keys.queues)
   const queues = client.getQueryData<DeskQueueItem[]>(keys.queues)
   if (!queues) return

@@ -5,7 +5,7 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useConnectorChoice } from '../../core/conversations/list-choices.ts'
-import { useQueues } from '../../core/conversations/queue-queries.ts'
+import { useQueuesOf } from '../../core/conversations/queue-queries.ts'
 import { inboxPath, type View, viewOfQueue } from '../../core/conversations/views.ts'
 import { waitStep } from '../../core/conversations/wait-step.ts'
 import { useNow } from '../../core/ui/use-now.ts'
@@ -20,7 +20,7 @@ interface QueueStripProps {
 export function QueueStrip({ view, searching }: QueueStripProps) {
   const { t } = useTranslation()
   const now = useNow(15_000)
-  const queues = useQueues().data?.filter(({ is_own }) => is_own) ?? []
+  const queues = useQueuesOf(useConnectorChoice())?.filter(({ is_own }) => is_own) ?? []
   if (queues.length < 2) return null
   const sum = queues.reduce((total, { unassigned }) => total + unassigned, 0)
   const isShown = (one: View) => one === view && !searching
@@ -55,8 +55,6 @@ interface EntryProps {
 
 function Entry({ to, name, count, isShown, isLate = false }: EntryProps) {
   const { t } = useTranslation()
-  // The lists are of the chosen connector, the numbers of queues are not.
-  const isCounted = useConnectorChoice() === '' && count > 0
   const link = useRef<HTMLAnchorElement>(null)
   useEffect(() => {
     if (isShown) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
@@ -76,7 +74,7 @@ function Entry({ to, name, count, isShown, isLate = false }: EntryProps) {
           <VisuallyHidden>{t('inbox.queueLate')}</VisuallyHidden>
         </>
       )}
-      {isCounted && (
+      {count > 0 && (
         <>
           <span aria-hidden="true">{count > 999 ? '999+' : count}</span>
           <VisuallyHidden>{t('inbox.count', { count })}</VisuallyHidden>

@@ -12,6 +12,7 @@ export const ownership = {
     summary: 'List queues',
     description:
       "Where conversations of the instance wait for an agent, with how many there are; the oldest queue first. The counts of a queue beyond the agent's sight are 0.",
+    params: { connector: 'The id of a connector: only its conversations are counted.' },
     security: [['deskApiKey'], ['session']],
     errors: refusals,
     answers: { 200: { description: 'A page of them.', schema: pageSchema('DeskQueue', DeskQueueItemSchema) } },

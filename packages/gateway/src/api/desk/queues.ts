@@ -9,6 +9,7 @@ import { presentPage } from '../http/present-page.ts'
 import { callerActor, inboxAgent } from './authenticate.ts'
 import type { ConversationsDeps } from './conversations.ts'
 import { deskDoor } from './describe.ts'
+import { ofConnector } from './list-query.ts'
 import { presentConversation, presentDeskQueue } from './present.ts'
 
 export interface DeskQueuesDeps extends ConversationsDeps {
@@ -25,7 +26,10 @@ export function registerDeskQueues(app: App, deps: DeskQueuesDeps): void {
 
   app.get(
     '/queues',
-    { schema: { querystring: Type.Object(pageQuery) }, config: { operation: operations.listDeskQueues } },
+    {
+      schema: { querystring: Type.Object({ ...pageQuery, ...ofConnector }) },
+      config: { operation: operations.listDeskQueues },
+    },
     async (request) => {
       const { id: agentId, instanceId, sight } = inboxAgent(request)
       const own = new Set(await store.findAgentQueues(instanceId, agentId))
@@ -34,7 +38,7 @@ export function registerDeskQueues(app: App, deps: DeskQueuesDeps): void {
       return presentPage(page, (queue) =>
         presentDeskQueue(queue, {
           isOwn: own.has(queue.id),
-          counts: seesQueue(sight, queue.id) ? counts.countQueue(queue.id) : noCounts,
+          counts: seesQueue(sight, queue.id) ? counts.countQueue(queue.id, request.query.connector) : noCounts,
         }),
       )
     },
