@@ -4,7 +4,7 @@ import { operatorToken, waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { enterConsole, openEntry, section } from './console-pages.ts'
-import { expectAccessible, logIn, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
+import { expectAccessible, logIn, messageBox, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
 import { browser, enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './desk-world.ts'
 
 const MINUTE = 60_000
@@ -33,9 +33,25 @@ test('an agent sees each queue with its numbers, and one key takes who waits lon
   const { page } = desk
   await strip(page, 'Sales').getByText('2 conversations').waitFor()
   await strip(page, 'My queues').getByText('3 conversations').waitFor()
+  // Of the chosen connector, as the lists are.
+  await world.asOperator.post('/connectors', { instance_id: world.instanceId, name: 'Other shop' })
+  await page.reload()
+  const connector = page.getByLabel('Connector', { exact: true })
+  await connector.selectOption({ label: 'Other shop' })
+  await page.getByText('Nobody is waiting', { exact: true }).waitFor()
+  await expect
+    .poll(() =>
+      strip(page, 'Sales')
+        .getByText(/conversation/)
+        .count(),
+    )
+    .toBe(0)
+  await connector.selectOption({ label: 'Bot' })
+  await strip(page, 'Sales').getByText('2 conversations').waitFor()
+  await connector.selectOption({ label: 'All connectors' })
   // Two minutes, where one is the target.
   await entry(page, 'Cleo')
-    .getByText(/^Waiting for .*, target: 1 min/)
+    .getByText(/^Waiting for .*, target: 1\smin/)
     .waitFor()
   await expectAccessible(page, 'the inbox with queues')
   await takePicture(page, 'inbox-queues')
@@ -98,6 +114,45 @@ test('one passes on to a colleague, who hears of it and why, and then back to th
   expect(await world.asDesk.get(`/conversations/${await idOf('Dora')}`)).toMatchObject({ owner: { type: 'bot' } })
   await leave(mine)
   await leave(theirs)
+})
+
+test('the palette finds whom to transfer to, queues, canned replies and messages, and says what Enter does', async () => {
+  await writes('Ella', 'My zeppelin is late')
+  const { instanceId } = world
+  const canned = { shortcut: 'late', title: 'Late parcel', text: 'Sorry, {{customer.name}}.' }
+  await world.gateway.store.recordCannedReply({ ...canned, id: 'late', instanceId, updatedAt: 1 })
+  const desk = await enterThread('Ella')
+  const { page } = desk
+  const find = async (typed: string) => {
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: /Search commands/ }).fill(typed)
+  }
+  const found = (group: string) => page.getByRole('group', { name: group, exact: true }).getByRole('option')
+  await find('zoe')
+  await found('Transfer to').getByText('Transfer…').waitFor()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => dialog(page).getByLabel('To', { exact: false }).first().inputValue()).toBe('Zoé Martin')
+  await dialog(page).getByLabel('Note').waitFor()
+  await page.keyboard.press('Escape')
+  // An account of software.
+  await find('tests')
+  await page.getByText('No results').waitFor()
+  await page.keyboard.press('Escape')
+  await find('/late')
+  await found('Canned replies').getByText('Insert').waitFor()
+  await expectAccessible(page, 'the palette with what it found')
+  await takePicture(page, 'palette-found')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => messageBox(page).inputValue()).toBe('Sorry, Ella.')
+  await messageBox(page).fill('')
+  await find('zeppelin')
+  await found('Messages').getByText('My zeppelin is late').waitFor()
+  await page.keyboard.press('Escape')
+  await find('sales')
+  await found('Transfer to').waitFor()
+  await found('Queues').click()
+  await waitForPath(page, new RegExp(`/inbox/queue(:|%3A)${sales.id}$`))
+  await leave(desk)
 })
 
 test('an operator makes a queue, says when it is open and who is in it, and deletes it', async () => {

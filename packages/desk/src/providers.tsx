@@ -4,6 +4,7 @@ import { I18nextProvider } from 'react-i18next'
 import { ApiClientContext } from './core/api/client.ts'
 import { ConnectionContext } from './core/api/connection.ts'
 import { DeskApiContext } from './core/api/desk-api.ts'
+import { AskedCannedContext } from './core/conversations/asked-canned.ts'
 import { AskedMoveContext } from './core/conversations/asked-move.ts'
 import { AskedSnoozeContext } from './core/conversations/asked-snooze.ts'
 import { ListChoicesContext } from './core/conversations/list-choices.ts'
@@ -41,6 +42,7 @@ export function Providers({ stores, children }: { stores: Stores; children: Reac
     handDown(ListChoicesContext, stores.listChoices),
     handDown(ListMovementContext, stores.listMovement),
     handDown(NewerMessageContext, stores.newerMessage),
+    handDown(AskedCannedContext, stores.askedCanned),
     handDown(AskedMoveContext, stores.askedMove),
     handDown(AskedSnoozeContext, stores.askedSnooze),
     handDown(UndoContext, stores.undo),

@@ -5,6 +5,7 @@ import { createDeskApi } from './core/api/desk-api.ts'
 import { createQueryClient, keys } from './core/api/query-client.ts'
 import { startUpload } from './core/api/upload.ts'
 import { whenIdle } from './core/api/when-idle.ts'
+import { createAskedCanned } from './core/conversations/asked-canned.ts'
 import { createAskedMove } from './core/conversations/asked-move.ts'
 import { createAskedSnooze } from './core/conversations/asked-snooze.ts'
 import { createListChoices } from './core/conversations/list-choices.ts'
@@ -39,6 +40,7 @@ export async function createStores() {
     api,
     connection,
     newerMessage: createNewerMessage(),
+    askedCanned: createAskedCanned(),
     askedMove: createAskedMove(),
     askedSnooze: createAskedSnooze(),
     undo: createUndo(),

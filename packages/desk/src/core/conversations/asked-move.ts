@@ -2,10 +2,13 @@
 import { createContext } from 'react'
 import { createStore, type Store, useStore } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
+import type { Receiver } from './receivers.ts'
 
 export interface AskedMove {
   conversation: string
   kind: 'transfer' | 'return'
+  /** Who was chosen already. */
+  to?: Receiver
 }
 
 type AskedMoveStore = Store<AskedMove | null>

@@ -3,7 +3,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
 
-export function useCannedReplies() {
+/** Read once they are wanted. */
+export function useCannedReplies(enabled = true) {
   const api = useDeskApi()
   return useQuery({
     queryKey: keys.cannedReplies,
@@ -17,6 +18,7 @@ export function useCannedReplies() {
       } while (cursor !== null)
       return all
     },
+    enabled,
     staleTime: 5 * 60_000,
   })
 }

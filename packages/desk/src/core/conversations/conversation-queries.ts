@@ -58,12 +58,13 @@ export function useLabels() {
 const onlyPeople = (agents: DeskAgentItem[]): DeskAgentItem[] => agents.filter(({ service }) => !service)
 
 /** Colleagues, and the agent: nothing is handed to accounts of software. */
-export function useAgents() {
+export function useAgents(enabled = true) {
   const api = useDeskApi()
   return useQuery({
     queryKey: keys.agents,
     queryFn: ({ signal }) => api.listAgents(signal),
     select: onlyPeople,
+    enabled,
     staleTime: 60_000,
   })
 }

@@ -24,7 +24,7 @@ export function CommandLayer(props: CommandLayerProps) {
   const close = () => setShown(undefined)
   return (
     <Suspense fallback={null}>
-      {shown === 'palette' && <CommandPalette commands={commands} onClose={close} />}
+      {shown === 'palette' && <CommandPalette commands={commands} conversation={props.conversation} onClose={close} />}
       {shown === 'closeReason' && props.conversation !== undefined && (
         <CloseReasonDialog key={props.conversation} conversation={props.conversation} onClose={close} />
       )}

@@ -1,39 +1,29 @@
 import { Modal } from '@mantine/core'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { type KeyboardEvent, useDeferredValue, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
-import { useDeskApi } from '../../core/api/desk-api.ts'
-import { keys } from '../../core/api/query-client.ts'
-import { inboxPath } from '../../core/conversations/views.ts'
-import { matchesWords } from '../../core/lib/match-words.ts'
+import { useConversation } from '../../core/conversations/conversation-queries.ts'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import classes from './commands.module.css'
 import type { Command } from './commands.ts'
-
-interface Entry {
-  key: string
-  label: string
-  hint: string
-  run: () => void
-}
-
-const MOST = 6
+import { type Entry, GROUPS, useEntries } from './palette-entries.ts'
 
 interface PaletteProps {
   commands: readonly Command[]
+  /** The one that is open. */
+  conversation: string | undefined
   onClose: () => void
 }
 
-/** Everything by name: the commands that can be done now, and conversations. */
-export default function CommandPalette({ commands, onClose }: PaletteProps) {
+/** Everything by name: commands, whom to transfer to, canned replies, queues, customers and messages. */
+export default function CommandPalette({ commands, conversation, onClose }: PaletteProps) {
   const { t } = useTranslation()
   const id = useId()
   useFocusBack()
   const [text, setText] = useState('')
   const [active, setActive] = useState(0)
   const list = useRef<HTMLDivElement>(null)
-  const entries = [...useCommandEntries(commands, text), ...useConversationEntries(text)]
+  const item = useConversation(conversation).data
+  const entries = useEntries({ commands, conversation: conversation === undefined ? undefined : item, text })
   const index = Math.min(active, entries.length - 1)
   const run = (entry: Entry | undefined) => {
     if (!entry) return
@@ -87,21 +77,28 @@ export default function CommandPalette({ commands, onClose }: PaletteProps) {
         aria-label={t('commandNames.palette')}
         ref={list}
       >
-        {entries.map((entry, i) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
-          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
-          <div
-            key={entry.key}
-            id={`${id}-${i}`}
-            data-entry={i}
-            role="option"
-            aria-selected={i === index}
-            className={classes.entry}
-            onPointerMove={() => setActive(i)}
-            onClick={() => run(entry)}
-          >
-            <span>{entry.label}</span>
-            <span className={classes.hint}>{entry.hint}</span>
+        {GROUPS.filter((group) => entries.some((entry) => entry.group === group)).map((group) => (
+          // biome-ignore lint/a11y/useSemanticElements: options are no form's fields
+          <div key={group} role="group" aria-label={t(`commands.groups.${group}`)}>
+            {text !== '' && (
+              <p className={classes.group} aria-hidden="true">
+                {t(`commands.groups.${group}`)}
+              </p>
+            )}
+            {entries.map(
+              (entry, i) =>
+                entry.group === group && (
+                  <Option
+                    key={entry.key}
+                    id={`${id}-${i}`}
+                    index={i}
+                    entry={entry}
+                    isActive={i === index}
+                    onPoint={() => setActive(i)}
+                    onRun={() => run(entry)}
+                  />
+                ),
+            )}
           </div>
         ))}
       </div>
@@ -109,39 +106,31 @@ export default function CommandPalette({ commands, onClose }: PaletteProps) {
   )
 }
 
-/** Moving up and down by name would be no help. */
-const KEYS_ONLY = ['next', 'previous', 'openNext', 'openPrevious', 'palette']
-
-function useCommandEntries(commands: readonly Command[], text: string): Entry[] {
-  const { t } = useTranslation()
-  return commands
-    .filter(({ id }) => !KEYS_ONLY.includes(id))
-    .map(({ id, keys: [first = ''], run }) => {
-      const label = id.startsWith('view.')
-        ? t('commands.go', { name: t(`inbox.${id.slice(5) as 'waiting'}`) })
-        : t(`commandNames.${id as 'reply'}`)
-      return { key: id, label, hint: first, run }
-    })
-    .filter(({ label }) => matchesWords(label, text))
+interface OptionProps {
+  id: string
+  index: number
+  entry: Entry
+  isActive: boolean
+  onPoint: () => void
+  onRun: () => void
 }
 
-function useConversationEntries(text: string): Entry[] {
-  const api = useDeskApi()
-  const navigate = useNavigate()
-  const q = useDeferredValue(text.trim())
-  const query = useQuery({
-    queryKey: [...keys.customer, 'palette', q],
-    queryFn: ({ signal }) => api.listConversations({ status: 'all', q }, null, signal),
-    enabled: q.length > 1,
-    staleTime: 5_000,
-    placeholderData: keepPreviousData,
-  })
-  if (q.length < 2) return []
-  return (query.data?.items ?? []).slice(0, MOST).map((item) => ({
-    key: `conversation ${item.id}`,
-    label: item.customer_name,
-    hint: item.match?.excerpt ?? item.connector_name,
-    run: () =>
-      void navigate(inboxPath(item.status === 'closed' ? 'closed' : 'open', item.id, '', item.match?.message_id)),
-  }))
+function Option({ id, index, entry, isActive, onPoint, onRun }: OptionProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
+    <div
+      id={id}
+      data-entry={index}
+      role="option"
+      aria-selected={isActive}
+      className={classes.entry}
+      onPointerMove={onPoint}
+      onClick={onRun}
+    >
+      <bdi className={classes.label}>{entry.label}</bdi>
+      <span className={classes.hint}>{entry.hint}</span>
+      {entry.does !== undefined && <span className={classes.does}>{entry.does}</span>}
+    </div>
+  )
 }

@@ -5,9 +5,10 @@ import {
   findUnfilled,
   findUnknownPlaceholder,
 } from '@passerelle/protocol'
-import { useMemo } from 'react'
+import { useEffect, useEffectEvent, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useDeskApi } from '../../core/api/desk-api.ts'
+import { useAskedCanned } from '../../core/conversations/asked-canned.ts'
 import { useCannedReplies } from '../../core/conversations/canned-queries.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { useMe } from '../../core/session/session.ts'
@@ -22,7 +23,7 @@ const NONE: CannedReplyItem[] = []
 
 /** What is offered while a word with a slash is being typed: each as it would stand in this conversation. */
 export function useCanned(
-  { draft, caret, insert }: Pick<Field, 'draft' | 'caret' | 'insert'>,
+  { draft, caret, insert, input }: Pick<Field, 'draft' | 'caret' | 'insert' | 'input'>,
   conversation: ConversationItem,
 ): Offer<CannedReplyItem> {
   const replies = useCannedReplies().data ?? NONE
@@ -35,15 +36,26 @@ export function useCanned(
   const refusalOf = useRefusal()
   const refuse = useNotifyRefusal()
   const attachFiles = useAttachCanned(conversation.id)
-  const pick = (reply: CannedReplyItem) => {
+  const put = (reply: CannedReplyItem, place: { from: number; to: number }) => {
     const kept = replies.find(({ id }) => id === reply.id)
     const refusal = kept && refusalOf(kept, draft.files.length)
     if (refusal !== undefined) return refuse(refusal)
-    if (!word) return
     const left = findUnfilled(reply.text)
-    insert(word, reply.text, left)
+    insert(place, reply.text, left)
     attachFiles(reply)
   }
+  const { asked, forget } = useAskedCanned()
+  const putAsked = useEffectEvent(() => {
+    const reply = filled.find(({ id }) => id === asked?.reply)
+    if (!reply || asked?.conversation !== conversation.id) return
+    forget()
+    const end = draft.text.length
+    put(reply, { from: input.current?.selectionStart ?? end, to: input.current?.selectionEnd ?? end })
+  })
+  useEffect(() => {
+    if (asked && filled.length > 0) putAsked()
+  }, [asked, filled])
+  const pick = (reply: CannedReplyItem) => word && put(reply, word)
   const language = customerLanguage(conversation)
   return useOffer({ word, choicesFor: (typed) => chooseCanned(filled, typed, language), pick })
 }

@@ -6,28 +6,29 @@ import { ApiError } from '../../core/api/api-error.ts'
 import type { AskedMove } from '../../core/conversations/asked-move.ts'
 import type { ConversationAction } from '../../core/conversations/conversation-action.ts'
 import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
+import { type Receiver, toReceiver } from '../../core/conversations/receivers.ts'
 import { useAnnounce } from '../../core/ui/announce.ts'
 import classes from '../../core/ui/dialog.module.css'
 import { useErrorText } from '../../core/ui/error-text.ts'
 import { Notice } from '../../core/ui/notice.tsx'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
 import { ReceiverField } from './receiver-field.tsx'
-import { type Receiver, toReceiver } from './receivers.ts'
 import own from './transfer.module.css'
 
 const NOTE_LENGTH = 1000
 
-interface MoveDialogProps {
-  kind: AskedMove['kind']
+interface MoveDialogProps extends Pick<AskedMove, 'kind'> {
+  /** Who was chosen already. */
+  chosen: Receiver | undefined
   item: ConversationItem
   onClose: () => void
 }
 
 /** Passes the conversation on, with a note for whoever has it next. What is passed on leaves the screen. */
-export default function MoveDialog({ kind, item, onClose }: MoveDialogProps) {
+export default function MoveDialog({ kind, chosen, item, onClose }: MoveDialogProps) {
   const { t } = useTranslation()
   useFocusBack()
-  const [to, setTo] = useState<Receiver>()
+  const [to, setTo] = useState(chosen)
   const [isMissing, setMissing] = useState(false)
   const [note, setNote] = useState('')
   const { move, isPending, error, newer } = useMove(item.id, () => {
@@ -69,7 +70,7 @@ export default function MoveDialog({ kind, item, onClose }: MoveDialogProps) {
           maxLength={NOTE_LENGTH}
           value={note}
           onChange={(event) => setNote(event.currentTarget.value)}
-          {...(kind === 'return' && { 'data-autofocus': true })}
+          {...((kind === 'return' || chosen) && { 'data-autofocus': true })}
         />
         {newer && <NewerNotice message={newer} />}
         {error !== undefined && <MoveError error={error} />}

@@ -12,7 +12,7 @@ export function MoveLayer({ item }: { item: ConversationItem }) {
   if (asked?.conversation !== item.id || item.status !== 'open') return null
   return (
     <Suspense fallback={null}>
-      <MoveDialog kind={asked.kind} item={item} onClose={forget} />
+      <MoveDialog kind={asked.kind} chosen={asked.to} item={item} onClose={forget} />
     </Suspense>
   )
 }

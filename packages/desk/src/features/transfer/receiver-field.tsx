@@ -3,9 +3,9 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { useAgents } from '../../core/conversations/conversation-queries.ts'
 import { useQueues } from '../../core/conversations/queue-queries.ts'
+import { type Receiver, receiversOf } from '../../core/conversations/receivers.ts'
 import { matchesWords } from '../../core/lib/match-words.ts'
 import { useMe } from '../../core/session/session.ts'
-import { type Receiver, receiversOf } from './receivers.ts'
 import classes from './transfer.module.css'
 
 interface ReceiverFieldProps {
@@ -19,8 +19,7 @@ interface ReceiverFieldProps {
 export function ReceiverField({ item, to, error, onChoose }: ReceiverFieldProps) {
   const { t } = useTranslation()
   const me = useMe().agent.id
-  const agents = (useAgents().data ?? []).filter(({ id }) => id !== me)
-  const receivers = receiversOf({ item, queues: useQueues().data ?? [], agents })
+  const receivers = receiversOf({ item, me, queues: useQueues().data ?? [], agents: useAgents().data ?? [] })
   const all = [...receivers.queues, ...receivers.colleagues]
   return (
     <Select
@@ -41,7 +40,7 @@ export function ReceiverField({ item, to, error, onChoose }: ReceiverFieldProps)
         { group: t('transfer.queues'), items: receivers.queues },
         { group: t('transfer.colleagues'), items: receivers.colleagues },
       ]}
-      data-autofocus
+      {...(!to && { 'data-autofocus': true })}
     />
   )
 }

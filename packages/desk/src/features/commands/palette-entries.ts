@@ -1,0 +1,146 @@
+/** What the palette finds: each entry says what Enter does with it. What it looks among is read once something is typed. */
+import type { ConversationItem } from '@passerelle/protocol'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useDeferredValue } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { useDeskApi } from '../../core/api/desk-api.ts'
+import { keys } from '../../core/api/query-client.ts'
+import { useAskedCanned } from '../../core/conversations/asked-canned.ts'
+import { useAskedMove } from '../../core/conversations/asked-move.ts'
+import { useCannedReplies } from '../../core/conversations/canned-queries.ts'
+import { useAgents } from '../../core/conversations/conversation-queries.ts'
+import { useQueues } from '../../core/conversations/queue-queries.ts'
+import { receiversOf } from '../../core/conversations/receivers.ts'
+import { inboxPath, viewOfQueue } from '../../core/conversations/views.ts'
+import { matchesWords } from '../../core/lib/match-words.ts'
+import { useMe } from '../../core/session/session.ts'
+import type { Command } from './commands.ts'
+
+export const GROUPS = ['commands', 'transfer', 'canned', 'queues', 'customers', 'messages'] as const
+
+export interface Entry {
+  key: string
+  group: (typeof GROUPS)[number]
+  label: string
+  /** What tells it from others of its name. */
+  hint: string
+  /** What Enter does; nothing where the label says it. */
+  does?: string
+  run: () => void
+}
+
+/** Of each kind but commands. */
+const MOST = 6
+
+interface Asked {
+  commands: readonly Command[]
+  conversation: ConversationItem | undefined
+  text: string
+}
+
+/** In the order of the groups. */
+export function useEntries({ commands, conversation, text }: Asked): Entry[] {
+  const open = conversation?.status === 'open' ? conversation : undefined
+  return [
+    ...useCommandEntries(commands, text),
+    ...useTransferEntries(open, text),
+    ...useCannedEntries(conversation, text),
+    ...useQueueEntries(text),
+    ...useConversationEntries(text),
+  ]
+}
+
+/** Moving up and down by name would be no help. */
+const KEYS_ONLY = ['next', 'previous', 'openNext', 'openPrevious', 'palette']
+
+function useCommandEntries(commands: readonly Command[], text: string): Entry[] {
+  const { t } = useTranslation()
+  return commands
+    .filter(({ id }) => !KEYS_ONLY.includes(id))
+    .map(({ id, keys: [first = ''], run }) => {
+      const label = id.startsWith('view.')
+        ? t('commands.go', { name: t(`inbox.${id.slice(5) as 'waiting'}`) })
+        : t(`commandNames.${id as 'reply'}`)
+      return { key: id, group: 'commands' as const, label, hint: first, run }
+    })
+    .filter(({ label }) => matchesWords(label, text))
+}
+
+function useTransferEntries(item: ConversationItem | undefined, text: string): Entry[] {
+  const { t } = useTranslation()
+  const me = useMe().agent.id
+  const { ask } = useAskedMove()
+  const isAsked = item !== undefined && text !== ''
+  const agents = useAgents(isAsked).data ?? []
+  const queues = useQueues().data ?? []
+  if (!isAsked) return []
+  const receivers = receiversOf({ item, me, queues, agents })
+  return [...receivers.colleagues, ...receivers.queues]
+    .filter(({ label }) => matchesWords(label, text))
+    .slice(0, MOST)
+    .map((to) => ({
+      ...{ key: `transfer ${to.value}`, group: 'transfer', label: to.label, hint: '', does: t('commands.transfer') },
+      run: () => ask({ conversation: item.id, kind: 'transfer', to }),
+    }))
+}
+
+function useCannedEntries(item: ConversationItem | undefined, text: string): Entry[] {
+  const { t } = useTranslation()
+  const { ask } = useAskedCanned()
+  const isAsked = item !== undefined && text !== ''
+  const replies = useCannedReplies(isAsked).data ?? []
+  if (!isAsked) return []
+  const typed = text.replace(/^\//, '')
+  return replies
+    .filter(({ shortcut, title }) => matchesWords(`${shortcut} ${title}`, typed))
+    .slice(0, MOST)
+    .map(({ id, shortcut, title }) => ({
+      ...{ key: `canned ${id}`, group: 'canned', label: title, hint: `/${shortcut}`, does: t('commands.insert') },
+      run: () => {
+        // The field has to be there: what was begun may be a note.
+        document.querySelector<HTMLElement>('[data-compose="reply"]')?.click()
+        ask({ conversation: item.id, reply: id })
+      },
+    }))
+}
+
+function useQueueEntries(text: string): Entry[] {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const queues = useQueues().data ?? []
+  if (text === '') return []
+  return queues
+    .filter(({ name }) => matchesWords(name, text))
+    .slice(0, MOST)
+    .map(({ id, name, unassigned }) => ({
+      ...{ key: `queue ${id}`, group: 'queues', label: name, does: t('commands.open') },
+      hint: unassigned > 0 ? t('inbox.count', { count: unassigned }) : '',
+      run: () => void navigate(inboxPath(viewOfQueue(id))),
+    }))
+}
+
+/** Found by their customer, or by what was said. */
+function useConversationEntries(text: string): Entry[] {
+  const { t } = useTranslation()
+  const api = useDeskApi()
+  const navigate = useNavigate()
+  const q = useDeferredValue(text.trim())
+  const isAsked = q.length > 1
+  const query = useQuery({
+    queryKey: [...keys.customer, 'palette', q],
+    queryFn: ({ signal }) => api.listConversations({ status: 'all', q }, null, signal),
+    enabled: isAsked,
+    staleTime: 5_000,
+    placeholderData: keepPreviousData,
+  })
+  if (!isAsked) return []
+  const entries = (query.data?.items ?? []).map(({ id, customer_name: label, connector_name, status, match }) => ({
+    ...{ key: `conversation ${id}`, label, hint: match?.excerpt ?? connector_name, does: t('commands.open') },
+    group: match ? ('messages' as const) : ('customers' as const),
+    run: () => void navigate(inboxPath(status === 'closed' ? 'closed' : 'open', id, '', match?.message_id)),
+  }))
+  return (['customers', 'messages'] as const).flatMap((group) =>
+    entries.filter((entry) => entry.group === group).slice(0, MOST),
+  )
+}
