@@ -72,8 +72,10 @@ export function ownerOf(conversation: Conversation): Owner | null {
 export const canHold = (agent: Pick<Agent, 'instanceId' | 'disabledAt'>, instanceId: string): boolean =>
   agent.instanceId === instanceId && agent.disabledAt === null
 
+/** Of a message or of a note: the other id is null. */
 export interface MessageMatch extends Excerpt {
-  messageId: string
+  messageId: string | null
+  noteId: string | null
 }
 
 /** The refusal to reopen, or to write into, a closed conversation while the customer's next one is open. */

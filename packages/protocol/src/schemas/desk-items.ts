@@ -92,7 +92,8 @@ const LastMessageSchema = Type.Object(
 
 const MessageMatchSchema = Type.Object(
   {
-    message_id: MessageId,
+    message_id: orNull(MessageId, 'Null when a note holds the words.'),
+    note_id: orNull(Id, 'The note that holds the words; null when a message does.'),
     excerpt: Type.String({
       description: 'A piece of the text around the words; `name: value` when only the metadata holds them.',
     }),
@@ -101,7 +102,7 @@ const MessageMatchSchema = Type.Object(
       { description: 'Where they stand in it: pairs of UTF-16 offsets, the end exclusive.' },
     ),
   },
-  { title: 'MessageMatch', description: 'With `q`: the newest message that holds the words.' },
+  { title: 'MessageMatch', description: 'With `q`: the newest message, else the newest note, that holds the words.' },
 )
 
 export const ConversationItemSchema = Type.Object(

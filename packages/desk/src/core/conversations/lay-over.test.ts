@@ -37,7 +37,10 @@ function createClient(): QueryClient {
   client.setQueryData(open, list(b, a))
   client.setQueryData(waiting, list(a, b))
   client.setQueryData(mine, list())
-  client.setQueryData(search, list({ ...a, match: { message_id: 'm', excerpt: 'a lamp', highlights: [] } }))
+  client.setQueryData(
+    search,
+    list({ ...a, match: { note_id: null, message_id: 'm', excerpt: 'a lamp', highlights: [] } }),
+  )
   client.setQueryData(filtered, list())
   return client
 }

@@ -138,7 +138,8 @@ function useConversationEntries(text: string): Entry[] {
   const entries = (query.data?.items ?? []).map(({ id, customer_name: label, connector_name, status, match }) => ({
     ...{ key: `conversation ${id}`, label, hint: match?.excerpt ?? connector_name, does: t('commands.open') },
     group: match ? ('messages' as const) : ('customers' as const),
-    run: () => void navigate(inboxPath(status === 'closed' ? 'closed' : 'open', id, '', match?.message_id)),
+    run: () =>
+      void navigate(inboxPath(status === 'closed' ? 'closed' : 'open', id, '', match?.message_id ?? undefined)),
   }))
   return (['customers', 'messages'] as const).flatMap((group) =>
     entries.filter((entry) => entry.group === group).slice(0, MOST),

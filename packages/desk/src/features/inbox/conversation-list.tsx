@@ -127,7 +127,7 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
     const to = stepFrom(isGone ? place.current - (step > 0 ? 1 : 0) : indexNow(), step)
     const item = items[to]
     if (!item) return
-    void navigate(inboxPath(view, item.id, q, item.match?.message_id), { state: keepsFocus })
+    void navigate(inboxPath(view, item.id, q, item.match?.message_id ?? undefined), { state: keepsFocus })
     moveTo(to)
   })
   const order = items.map(({ id }) => id)

@@ -34,7 +34,7 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
   const waitingSince = item.status === 'open' ? (item.waiting_since ?? null) : null
   return (
     <Link
-      to={inboxPath(view, item.id, q, item.match?.message_id)}
+      to={inboxPath(view, item.id, q, item.match?.message_id ?? undefined)}
       className={classes.row}
       aria-current={selected || undefined}
       onClick={selected ? writeReply : undefined}
@@ -108,7 +108,8 @@ function Owner({ item: { assignee, owner, queue }, me, view }: { item: Conversat
 
 /** Where the search found its words. */
 function Match({ match }: { match: MessageMatch }) {
-  const { excerpt, highlights } = match
+  const { t } = useTranslation()
+  const { excerpt, highlights, note_id: note } = match
   let end = 0
   const parts = highlights.flatMap(([from, to]) => {
     const pair = [excerpt.slice(end, from), <mark key={from}>{excerpt.slice(from, to)}</mark>]
@@ -117,6 +118,7 @@ function Match({ match }: { match: MessageMatch }) {
   })
   return (
     <span className={classes.excerpt} dir="auto">
+      {note !== null && <strong className={classes.note}>{t('inbox.note')}</strong>}
       {parts}
       {excerpt.slice(end)}
     </span>

@@ -31,6 +31,7 @@ export const inboxEn = {
     count_other: '{{count}} conversations',
     waitingFor: 'Waiting for {{time}}',
     you: 'You',
+    note: 'Note:',
     draft: 'Draft:',
     nobody: 'Unassigned',
     said: '{{name}}:',

@@ -34,6 +34,7 @@ export const inboxFr: Words<typeof inboxEn> = {
     count_other: '{{count}} conversations',
     waitingFor: 'Attend depuis {{time}}',
     you: 'Vous',
+    note: 'Note :',
     draft: 'Brouillon :',
     nobody: 'Non attribuée',
     said: '{{name}} :',

@@ -103,8 +103,9 @@ export const presentDeskQueue = (
   ...presentQueueCounts(counts),
 })
 
-const presentMatch = ({ messageId, excerpt, highlights }: MessageMatch): MatchItem => ({
+const presentMatch = ({ messageId, noteId, excerpt, highlights }: MessageMatch): MatchItem => ({
   message_id: messageId,
+  note_id: noteId,
   excerpt,
   highlights,
 })

@@ -93,6 +93,7 @@ export function describeSearch(open: OpenEngine): void {
       const [found] = await search('parcel')
       expect(found?.match).toEqual({
         messageId: newest.items[1]?.id,
+        noteId: null,
         excerpt: 'second parcel',
         highlights: [[7, 13]],
       })
@@ -145,6 +146,41 @@ export function describeSearch(open: OpenEngine): void {
       expect(await ids('parcel', { sight })).toEqual(['mine'])
       expect(await ids('parcel', { sight: { agentId: 'bob', queueIds: ['none'] } })).toEqual([])
       expect(await ids('same name', { sight })).toEqual(['mine'])
+    })
+
+    test('a conversation is found by what colleagues noted in it, in sight, until it is erased', async () => {
+      await write('a', 'Bonjour')
+      await write('b', 'Bonjour')
+      const note = {
+        instanceId,
+        author: { type: 'agent', id: 'ann', name: 'Ann' } as const,
+        mentionIds: [],
+        now: now + 100,
+      }
+      await store.recordNote({ ...note, id: 'note-1', conversationId: 'of-a', text: 'Rappeler à propos du dépôt' })
+      await store.recordNote({ ...note, id: 'note-2', conversationId: 'of-a', text: 'Dépôt rappelé', now: now + 200 })
+      await index()
+      expect((await search('depot rappel')).map(({ customerId, match }) => [customerId, match])).toEqual([
+        [
+          'a',
+          {
+            messageId: null,
+            noteId: 'note-2',
+            excerpt: 'Dépôt rappelé',
+            highlights: [
+              [0, 5],
+              [6, 13],
+            ],
+          },
+        ],
+      ])
+      expect(await ids('propos')).toEqual(['a'])
+      expect(await ids('depot', { instanceId: 'other' })).toEqual([])
+      expect(await ids('depot', { sight: { agentId: 'nobody', queueIds: [] } })).toEqual([])
+      const customer = { connectorId, customerId: 'a' }
+      while ((await store.eraseMessages({ hashId, ...customer, limit: 10, now })).more);
+      await store.eraseConversations({ ...customer, limit: 10, now })
+      expect(await ids('depot')).toEqual([])
     })
 
     test('what is erased is found no more, whether it was indexed before or not', async () => {

@@ -9,7 +9,7 @@ import { chooseWalks, longestWaiting, newest, type Order } from './conversation-
 import { all, type Dialect, get, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
 import { num, readCursor, str, toPage } from './rows.ts'
-import { findMatches, type SearchCandidates, type SearchIndex } from './search-index.ts'
+import { findMatches, findNotes, type SearchCandidates, type SearchIndex } from './search-index.ts'
 import { readerId, selectConversations, toConversation } from './select-conversations.ts'
 
 type ListRequest = PageRequest & ConversationFilter & { reader?: Reader }
@@ -21,7 +21,7 @@ export function* listConversations(
 ): Steps<PageOf<Conversation>> {
   const { limit, q } = request
   const order = request.sort === 'longest_waiting' ? longestWaiting(dialect) : newest
-  const candidates = q ? yield* taggedOf(request, yield* findCandidates(search, request, q)) : undefined
+  const candidates = q ? yield* taggedOf(request, yield* findCandidates({ dialect, search }, request, q)) : undefined
   const isRare = candidates === undefined && (yield* isRareTag(request))
   const isNarrow =
     candidates !== undefined || request.customerId !== undefined || request.customers !== undefined || isRare
@@ -135,11 +135,17 @@ function toFilter({ apart }: Dialect, { request, order, candidates, isRare }: Fi
   return { sql: filter, values }
 }
 
-/** What holds the words, and whoever is reached by them. */
-function* findCandidates(search: SearchIndex, { instanceId, sight }: ListRequest, q: string): Steps<SearchCandidates> {
-  const found = yield* search.findCandidates({ instanceId, q, sight })
+/** What holds the words, notes too, and whoever is reached by them. */
+function* findCandidates(
+  { dialect, search }: { dialect: Dialect; search: SearchIndex },
+  { instanceId, sight }: ListRequest,
+  q: string,
+): Steps<SearchCandidates> {
+  const wanted = { instanceId, q, sight }
+  const found = yield* search.findCandidates(wanted)
+  const notes = yield* findNotes(dialect, wanted, found.phrases)
   const reached = yield* findByReach(instanceId, q)
-  return reached.length > 0 ? { ...found, ids: [...new Set([...found.ids, ...reached])] } : found
+  return { ...found, notes, ids: [...new Set([...found.ids, ...notes.keys(), ...reached])] }
 }
 
 /** Of what a search found, what has the tag. */

@@ -1,9 +1,10 @@
 /** What is searched for among messages and names. How the words are indexed is each engine's own; the rest is here. */
 import type { MessageMatch } from '../../conversations/conversation.ts'
+import { type Note, noteKind } from '../../conversations/note.ts'
 import type { Sight } from '../../conversations/sight.ts'
-import { excerptOfMessage } from '../../search/excerpt.ts'
+import { excerptOf, excerptOfMessage } from '../../search/excerpt.ts'
 import { foldText } from '../../search/fold-text.ts'
-import { type Phrase, runsOf } from '../../search/search-query.ts'
+import { findPhrases, type Phrase, runsOf } from '../../search/search-query.ts'
 import type { SearchStore } from '../../search/search-store.ts'
 import { all, type Dialect, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
@@ -31,6 +32,8 @@ export interface SearchCandidates {
   ids: readonly string[]
   /** The newest hit of each conversation that was found by a message. */
   seqs: ReadonlyMap<string, number>
+  /** The newest hit of each that was found by a note. */
+  notes?: ReadonlyMap<string, Pick<Note, 'id' | 'text'>>
 }
 
 /** Nobody reads on past a thousand. */
@@ -72,21 +75,55 @@ function isNamed(row: Row, phrases: readonly Phrase[]): boolean {
   return phrases.every(({ tokens }) => runs.some((run) => run.join('').includes(tokens.join(''))))
 }
 
+/** Notes that are looked at, from the newest on: they are few beside messages, and folded while one waits. */
+const mostNotes = 1000
+
+/** The newest note of each conversation that holds the words. */
+export function* findNotes(
+  dialect: Dialect,
+  { instanceId, sight }: Search,
+  phrases: readonly Phrase[],
+): Steps<Map<string, Pick<Note, 'id' | 'text'>>> {
+  const found = new Map<string, Pick<Note, 'id' | 'text'>>()
+  if (phrases.length === 0) return found
+  const [isSeen, values] = sightCondition(dialect, sight)
+  const rows = yield* all(
+    `select a.id, a.conversation_id, a.params from activities a join conversations v on v.id = a.conversation_id
+     where a.kind = '${noteKind}' and ${dialect.apart('a.instance_id')} = ?${isSeen} order by a.seq desc limit ?`,
+    ...[instanceId, ...values, mostNotes],
+  )
+  for (const row of rows) {
+    const id = str(row, 'conversation_id')
+    const { text = '' }: Partial<Note> = JSON.parse(str(row, 'params'))
+    if (!found.has(id) && holds(text, phrases)) found.set(id, { id: str(row, 'id'), text })
+  }
+  return found
+}
+
+function holds(text: string, phrases: readonly Phrase[]): boolean {
+  const tokens = foldText(text)
+  return phrases.every((phrase) => findPhrases(tokens, [phrase]).length > 0)
+}
+
 /** The hits that these conversations were found by, of those that a message was found in. */
 export function* findMatches(
-  { seqs, phrases }: SearchCandidates,
+  { seqs, notes, phrases }: SearchCandidates,
   conversationIds: readonly string[],
 ): Steps<Map<string, MessageMatch>> {
+  const matches = new Map<string, MessageMatch>()
+  for (const id of conversationIds) {
+    const note = notes?.get(id)
+    if (note) matches.set(id, { messageId: null, noteId: note.id, ...excerptOf(note.text, phrases) })
+  }
   const hits = conversationIds.flatMap((id) => seqs.get(id) ?? [])
-  if (hits.length === 0) return new Map()
+  if (hits.length === 0) return matches
   const rows = yield* all(
     `select conversation_id, id, text, metadata from messages where seq in (${marks(hits)})`,
     ...padded(hits),
   )
-  return new Map(
-    rows.map((row) => [
-      str(row, 'conversation_id'),
-      { messageId: str(row, 'id'), ...excerptOfMessage(str(row, 'text'), str(row, 'metadata'), phrases) },
-    ]),
-  )
+  for (const row of rows) {
+    const excerpt = excerptOfMessage(str(row, 'text'), str(row, 'metadata'), phrases)
+    matches.set(str(row, 'conversation_id'), { messageId: str(row, 'id'), noteId: null, ...excerpt })
+  }
+  return matches
 }
