@@ -1,20 +1,12 @@
 import { type AgentRight, agentRights } from '@passerelle/protocol'
 import { type Command, InvalidArgumentError } from 'commander'
 import { roles } from '../agents/check-agent.ts'
-import { createAgent, createServiceAgent } from '../agents/create-agent.ts'
-import { disableAgent } from '../agents/disable-agent.ts'
-import { enableAgent } from '../agents/enable-agent.ts'
-import { resetPassword } from '../agents/reset-password.ts'
-import { resetSecondFactor } from '../agents/reset-second-factor.ts'
 import { isRight } from '../agents/rights.ts'
-import { updateAgent } from '../agents/update-agent.ts'
-import { presentPage } from '../api/http/present-page.ts'
-import { presentAgent } from '../api/operator/present.ts'
 import { splitList } from '../config/parse-setting.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
 import { type OrNone, orNone, orNull } from './or-none.ts'
 import { formatFields, note, type OutputOptions, show, showPage } from './output.ts'
-import { withStore } from './with-store.ts'
+import { reach } from './reach.ts'
 
 interface CreateFlags extends OutputOptions {
   instance?: string
@@ -55,25 +47,26 @@ function addCreate(agent: Command): void {
 }
 
 async function createPerson(command: Command, flags: CreateFlags): Promise<void> {
-  const { instance: instanceId, email, name, role, password: given, capacity } = flags
+  const { instance: instance_id, email, name, role, password: given, capacity } = flags
   if (email === undefined) return command.error("error: required option '--email <email>' not specified")
-  const created = await withStore((context) =>
-    createAgent(context, { instanceId, email, name, role, password: given, capacity }),
-  )
-  const { agent } = created
-  const item = { id: agent.id, instance_id: agent.instanceId, email: agent.email, name: agent.name, role: agent.role }
+  const agents = await reach('agents', flags)
+  const created = await agents.create({ instance_id, email, name, role, password: given, capacity })
+  const item = {
+    ...{ id: created.id, instance_id: created.instance_id, email: created.email },
+    ...{ name: created.name, role: created.role },
+  }
   show(flags, given === undefined ? { ...item, password: created.password } : item, formatFields)
   if (!flags.json && given === undefined) note('The password is shown this once.')
 }
 
 async function createService(command: Command, flags: CreateFlags): Promise<void> {
-  const { instance: instanceId, name, capacity } = flags
-  if (instanceId === undefined) return command.error("error: required option '--instance <id>' not specified")
+  const { instance: instance_id, name, capacity } = flags
+  if (instance_id === undefined) return command.error("error: required option '--instance <id>' not specified")
   if (flags.email ?? flags.password ?? flags.role) {
     return command.error('error: a service agent has no --email, --password or --role')
   }
-  const { agent, apiKey } = await withStore((context) => createServiceAgent(context, { instanceId, name, capacity }))
-  show(flags, { id: agent.id, api_key: apiKey }, formatFields)
+  const { id, api_key } = await (await reach('agents', flags)).create({ instance_id, name, capacity, service: true })
+  show(flags, { id, api_key }, formatFields)
   if (!flags.json) note('The API key is shown this once.')
 }
 
@@ -82,10 +75,8 @@ function addList(agent: Command): void {
   addExamples(command, 'agent list --instance 01k...')
   addPageOptions(command.option('--instance <id>', 'only of this instance')).action(
     async (options: OutputOptions & { limit: number; cursor?: string; instance?: string }) => {
-      const page = await withStore(({ store }) =>
-        store.listAgents({ ...readPageOptions(options), instanceId: options.instance }),
-      )
-      showPage(options, presentPage(page, presentAgent), {
+      const agents = await reach('agents', options)
+      showPage(options, await agents.list({ ...readPageOptions(options), instance_id: options.instance }), {
         id: (item) => item.id,
         name: (item) => item.name,
         email: (item) => item.email,
@@ -135,28 +126,27 @@ function addUpdate(agent: Command): void {
     'agent update 01k... --capacity 4',
     'agent update 01k... --rights export,erase',
   ).action(async (id: string, options: UpdateFlags) => {
-    const { name, email, role, rights, instance: instanceId, capacity } = options
+    const { name, email, role, rights, instance: instance_id, capacity } = options
     const wanted = {
       name,
       email,
       role,
       rights,
-      instanceId,
+      instance_id,
       ...(capacity !== undefined && { capacity: orNull(capacity) }),
     }
     if (Object.values(wanted).every((one) => one === undefined)) {
       command.error('error: name at least one thing to change')
     }
-    const updated = await withStore((context) => updateAgent(context, id, wanted))
-    show(options, presentAgent(updated), formatFields)
+    show(options, await (await reach('agents', options)).update(id, wanted), formatFields)
   })
 }
 
 function addEnable(agent: Command): void {
   const command = addCommand(agent, 'enable <id>', 'let them in again, with the same password or API key')
   addExamples(command, 'agent enable 01k...').action(async (id: string, options: OutputOptions) => {
-    const enabled = await withStore((context) => enableAgent(context, id))
-    show(options, presentAgent(enabled), (item) => `${item.name} is enabled.`)
+    const enabled = await (await reach('agents', options)).enable(id)
+    show(options, enabled, (item) => `${item.name} is enabled.`)
   })
 }
 
@@ -164,8 +154,8 @@ function addDisable(agent: Command): void {
   const description = 'refuse their password, API key and sessions from now on, and release their conversations'
   const command = addCommand(agent, 'disable <id>', description)
   addExamples(command, 'agent disable 01k...').action(async (id: string, options: OutputOptions) => {
-    const disabled = await withStore((context) => disableAgent(context, id))
-    show(options, presentAgent(disabled), (item) => `${item.name} is disabled.`)
+    const disabled = await (await reach('agents', options)).disable(id)
+    show(options, disabled, (item) => `${item.name} is disabled.`)
   })
 }
 
@@ -175,8 +165,8 @@ function addResetPassword(agent: Command): void {
     .option('--password <password>', 'at least 12 characters; one is made and shown when absent')
     .action(async (id: string, options: OutputOptions & { password?: string }) => {
       const given = options.password
-      const { agent: changed, password } = await withStore((context) => resetPassword(context, { id, password: given }))
-      const item = { id: changed.id, email: changed.email }
+      const { email, password } = await (await reach('agents', options)).resetPassword(id, given)
+      const item = { id, email }
       show(options, given === undefined ? { ...item, password } : item, formatFields)
     })
 }
@@ -186,7 +176,7 @@ function addResetSecondFactor(agent: Command): void {
     'let them in with the password alone, when their authenticator app is lost; it ends their sessions'
   const command = addCommand(agent, 'reset-second-factor <id>', description)
   addExamples(command, 'agent reset-second-factor 01k...').action(async (id: string, options: OutputOptions) => {
-    const reset = await withStore((context) => resetSecondFactor(context, id))
-    show(options, presentAgent(reset), (item) => `${item.name} logs in with the password alone.`)
+    const reset = await (await reach('agents', options)).resetSecondFactor(id)
+    show(options, reset, (item) => `${item.name} logs in with the password alone.`)
   })
 }

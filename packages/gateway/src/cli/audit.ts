@@ -2,7 +2,7 @@ import { type Reason, sayInEnglish } from '@passerelle/protocol/errors'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ChainVerdict } from '../audit/audit-store.ts'
 import { type ChainEnd, judgeChain, printEnd, readEnd } from '../audit/judge-chain.ts'
-import { addCommand, addExamples } from './command.ts'
+import { addExamples, addLocalCommand } from './command.ts'
 import { counted, type OutputOptions, show } from './output.ts'
 import { Ended } from './report-error.ts'
 import { clean } from './table.ts'
@@ -17,11 +17,11 @@ Exit codes: 0, the record is whole (and goes on from what --expect says); 1, it 
 
 export function addAuditCommands(program: Command): void {
   const audit = program.command('audit').description('the record of what was done, and by whom')
-  const verify = addCommand(audit, 'verify', 'check that nothing in the record was changed, removed or added').option(
-    '--expect <end>',
-    'the entry count and hash that an earlier run printed, such as 97:40f1...',
-    toEnd,
-  )
+  const verify = addLocalCommand(
+    audit,
+    'verify',
+    'check that nothing in the record was changed, removed or added',
+  ).option('--expect <end>', 'the entry count and hash that an earlier run printed, such as 97:40f1...', toEnd)
   verify.addHelpText('after', purpose)
   addExamples(
     verify,

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Command } from 'commander'
-import { addCommand, addExamples } from './command.ts'
+import { addExamples, addLocalCommand } from './command.ts'
 import { formatFields, note, type OutputOptions, show } from './output.ts'
 import { tellNowAndThen } from './tell-now-and-then.ts'
 
 export function addBackupCommands(program: Command): void {
-  const backup = addCommand(
+  const backup = addLocalCommand(
     program,
     'backup <file>',
     'write database, files and keys to one tar file; the server may go on running',
@@ -22,7 +22,7 @@ export function addBackupCommands(program: Command): void {
       if (!made.master_key) note('The master key is not in it: keep the value of PASSERELLE_MASTER_KEY as well.')
     },
   )
-  const restore = addCommand(program, 'restore <file>', 'check a backup and put it into an empty DATA_DIR')
+  const restore = addLocalCommand(program, 'restore <file>', 'check a backup and put it into an empty DATA_DIR')
   addExamples(restore, 'restore /backups/monday.tar', 'restore /backups/monday.tar --json').action(
     async (file: string, options: OutputOptions) => {
       const { runRestore } = await import('./run-restore.ts')

@@ -3,12 +3,26 @@ import { defaultLimit } from '../api/operator/present.ts'
 import { systemClock } from '../lib/clock.ts'
 import type { PageRequest } from '../lib/page.ts'
 import { readSince, sinceForms } from '../lib/since.ts'
+import { readUrl } from './read-url.ts'
 
-/** A command that does something: each one takes --json. */
-export function addCommand(parent: Command, usage: string, description: string): Command {
-  const command = parent.command(usage).description(description)
-  return command.option('--json', 'print exactly one JSON document on stdout, all else on stderr')
-}
+/** A command that does something, on the store of this machine or on a server: see reach.ts. */
+export const addCommand = (parent: Command, usage: string, description: string): Command =>
+  withJson(parent.command(usage).description(description)).option(
+    '--url <url>',
+    'work on this server, with its operator token',
+    readUrl,
+  )
+
+/** One that works on this machine alone. */
+export const addLocalCommand = (parent: Command, usage: string, description: string): Command =>
+  withJson(parent.command(usage).description(description)).addOption(
+    new Option('--url <url>', 'refused').hideHelp().argParser(() => {
+      throw new InvalidArgumentError('This command works on the machine that it runs on: run it where the server is.')
+    }),
+  )
+
+const withJson = (command: Command): Command =>
+  command.option('--json', 'print exactly one JSON document on stdout, all else on stderr')
 
 /** One that goes on until it is stopped. */
 export const addLastingCommand = (parent: Command, usage: string, description: string): Command =>

@@ -28,7 +28,10 @@ export function writeCompletion(shell: Shell, program: Command): string {
 }
 
 function findPlaces(command: Command, path: string[]): Place[] {
-  const options = [...command.options.map(readOption), { ...helpOption, value: 'none' as const }]
+  const options = [
+    ...command.options.filter(({ hidden }) => !hidden).map(readOption),
+    { ...helpOption, value: 'none' as const },
+  ]
   const subcommands = command.commands.map((one) => ({ word: one.name(), description: one.description() }))
   const choices = command.registeredArguments.flatMap(({ argChoices }) => argChoices ?? [])
   const words = [...subcommands, ...choices.map((word) => ({ word, description: '' }))]

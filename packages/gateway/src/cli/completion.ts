@@ -1,10 +1,14 @@
 import { Argument, type Command } from 'commander'
-import { addCommand, addExamples } from './command.ts'
+import { addExamples, addLocalCommand } from './command.ts'
 import { type Shell, shells, writeCompletion } from './completion-script.ts'
 import { type OutputOptions, show } from './output.ts'
 
 export function addCompletionCommand(program: Command): void {
-  const command = addCommand(program, 'completion', 'print a script that completes commands and options in a shell')
+  const command = addLocalCommand(
+    program,
+    'completion',
+    'print a script that completes commands and options in a shell',
+  )
   command.addArgument(new Argument('<shell>', 'whose script').choices(shells))
   addExamples(
     command,

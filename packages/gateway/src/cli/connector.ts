@@ -1,17 +1,12 @@
+import type { TestItem } from '@passerelle/protocol'
 import type { Command } from 'commander'
-import { presentPage } from '../api/http/present-page.ts'
-import { presentConnector } from '../api/operator/present.ts'
-import type { ConnectorPatch } from '../connectors/connector.ts'
-import { createConnector } from '../connectors/create-connector.ts'
-import { readConnector } from '../connectors/read-connector.ts'
-import { rotateSecret } from '../connectors/rotate-secret.ts'
-import { updateConnector } from '../connectors/update-connector.ts'
-import { deleteConnector } from '../deliveries/delete-connector.ts'
+import type { ConnectorOptions } from '../api/operator/read-options.ts'
 import { confirmInTerminal } from './ask.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
 import { counted, formatFields, note, type OutputOptions, show, showPage } from './output.ts'
+import { reach } from './reach.ts'
+import { Ended } from './report-error.ts'
 import { clean } from './table.ts'
-import { checkMasterKey, withOutbound, withStore } from './with-store.ts'
 
 interface OptionFlags {
   name?: string
@@ -40,21 +35,21 @@ const addOptionFlags = (command: Command): Command =>
     .option('--retention <time>', 'delete closed conversations after 90d, or off; default: as the server is set')
     .option('--default-queue <id>', "where its conversations wait first; none: the instance's default queue")
 
-function readOptionFlags(flags: OptionFlags): ConnectorPatch {
+function readOptionFlags(flags: OptionFlags): ConnectorOptions {
   const { name, webhookUrl, paused, success, hashEncoding, senderMode, senderId, senderName, inlineMax } = flags
   const { retention, defaultQueue } = flags
   return {
     ...(name !== undefined && { name }),
-    ...(webhookUrl !== undefined && { webhookUrl: webhookUrl === '' ? null : webhookUrl }),
+    ...(webhookUrl !== undefined && { webhook_url: webhookUrl === '' ? null : webhookUrl }),
     ...(paused !== undefined && { paused: paused === 'true' }),
     ...(success !== undefined && { success }),
-    ...(hashEncoding !== undefined && { hashEncoding }),
-    ...(senderMode !== undefined && { senderMode }),
-    ...(senderId !== undefined && { senderId }),
-    ...(senderName !== undefined && { senderName }),
-    ...(inlineMax !== undefined && { inlineMax }),
+    ...(hashEncoding !== undefined && { hash_encoding: hashEncoding }),
+    ...(senderMode !== undefined && { sender_mode: senderMode }),
+    ...(senderId !== undefined && { sender_id: senderId }),
+    ...(senderName !== undefined && { sender_name: senderName }),
+    ...(inlineMax !== undefined && { inline_max: inlineMax }),
     ...(retention !== undefined && { retention: retention === 'default' ? null : retention }),
-    ...(defaultQueue !== undefined && { defaultQueueId: defaultQueue === 'none' ? null : defaultQueue }),
+    ...(defaultQueue !== undefined && { default_queue_id: defaultQueue === 'none' ? null : defaultQueue }),
   }
 }
 
@@ -64,6 +59,7 @@ export function addConnectorCommands(program: Command): void {
   addList(connector)
   addUpdate(connector)
   addRotateSecret(connector)
+  addTest(connector)
   addHold(connector, 'pause', true)
   addHold(connector, 'resume', false)
   addDelete(connector)
@@ -77,14 +73,11 @@ function addCreate(connector: Command): void {
     addOptionFlags(command),
     'connector create --instance 01k... --name "Bot" --webhook-url https://bot.example/webhook',
   ).action(async (options: OutputOptions & OptionFlags & { instance: string; name: string }) => {
-    const { instance: instanceId, name } = options
-    const created = await withOutbound(async (context) => {
-      await checkMasterKey(context)
-      return createConnector(context, { ...readOptionFlags(options), instanceId, name })
-    })
-    const { id, clientId, webhookUrl } = created.connector
-    const item = { id, client_id: clientId, client_secret: created.clientSecret, webhook_url: webhookUrl }
-    show(options, item, formatFields)
+    const { instance: instance_id, name } = options
+    const connectors = await reach('connectors', options)
+    const created = await connectors.create({ ...readOptionFlags(options), instance_id, name })
+    const { id, client_id, client_secret, webhook_url } = created
+    show(options, { id, client_id, client_secret, webhook_url }, formatFields)
     if (!options.json) note('The secret is shown this once: keep it where the partner finds it.')
   })
 }
@@ -94,10 +87,8 @@ function addList(connector: Command): void {
   addExamples(command, 'connector list --json')
   addPageOptions(command.option('--instance <id>', 'only of this instance')).action(
     async (options: OutputOptions & { limit: number; cursor?: string; instance?: string }) => {
-      const page = await withStore(({ store }) =>
-        store.listConnectors({ ...readPageOptions(options), instanceId: options.instance }),
-      )
-      showPage(options, presentPage(page, presentConnector), {
+      const connectors = await reach('connectors', options)
+      showPage(options, await connectors.list({ ...readPageOptions(options), instance_id: options.instance }), {
         id: (item) => item.id,
         name: (item) => item.name,
         client_id: (item) => item.client_id,
@@ -119,8 +110,7 @@ function addUpdate(connector: Command): void {
   ).action(async (id: string, options: OutputOptions & OptionFlags) => {
     const patch = readOptionFlags(options)
     if (Object.keys(patch).length === 0) command.error('error: name at least one thing to change')
-    const updated = await withOutbound((context) => updateConnector(context, id, patch))
-    show(options, presentConnector(updated), formatFields)
+    show(options, await (await reach('connectors', options)).update(id, patch), formatFields)
   })
 }
 
@@ -128,24 +118,53 @@ function addRotateSecret(connector: Command): void {
   const command = addCommand(connector, 'rotate-secret <id>', 'make a new secret; the old one ends within a second')
   addExamples(command.option('--yes', 'go on without asking'), 'connector rotate-secret 01k... --json').action(
     async (id: string, options: OutputOptions & { yes?: boolean }) => {
-      const { connector: rotated, clientSecret } = await withStore(async (context) => {
-        await checkMasterKey(context)
-        const { name } = await readConnector(context, id)
-        await confirmInTerminal(`Make a new secret for ${clean(name)}? The old one is refused from then on.`, options)
-        return rotateSecret(context, id)
-      })
-      show(options, { id, client_id: rotated.clientId, client_secret: clientSecret }, formatFields)
+      const connectors = await reach('connectors', options)
+      const { name } = await connectors.read(id)
+      await confirmInTerminal(`Make a new secret for ${clean(name)}? The old one is refused from then on.`, options)
+      const { client_id, client_secret } = await connectors.rotateSecret(id)
+      show(options, { id, client_id, client_secret }, formatFields)
       if (!options.json) note('Replies are signed with it from now on. Tokens issued before stay good.')
     },
   )
+}
+
+function addTest(connector: Command): void {
+  const command = addCommand(
+    connector,
+    'test <id>',
+    'send a signed test message to its webhook, now, and say what came back',
+  )
+  addExamples(command, 'connector test 01k...', 'connector test 01k... --json').action(
+    async (id: string, options: OutputOptions) => {
+      const result = await (await reach('connectors', options)).test(id)
+      show(options, result, describeTest)
+      if (!result.delivered) throw new Ended(1)
+    },
+  )
+}
+
+function describeTest({ delivered, status, duration_ms, error, response }: TestItem): string {
+  const answer = status === null ? 'no answer' : `status ${status}`
+  if (delivered) return `The webhook took the test message: ${answer} after ${duration_ms} ms.`
+  const said = response ? `\nIt said: ${clean(response.slice(0, 400))}` : ''
+  return `The webhook did not take the test message: ${error} (${answer} after ${duration_ms} ms).${said}${adviceFor(status)}`
+}
+
+function adviceFor(status: number | null): string {
+  if (status === null)
+    return '\nSee that the URL is right and that the server may reach it: "passerelle connector list" shows it.'
+  if (status === 401 || status === 403) {
+    return '\nIs the secret it verifies with that of this connector? "passerelle connector rotate-secret" makes a new one.'
+  }
+  return '\nThe log of the webhook says why. "passerelle listen" shows what is sent.'
 }
 
 function addHold(connector: Command, name: 'pause' | 'resume', paused: boolean): void {
   const description = paused ? 'queue replies instead of sending them' : 'send again, what waited first'
   const command = addCommand(connector, `${name} <id>`, description)
   addExamples(command, `connector ${name} 01k...`).action(async (id: string, options: OutputOptions) => {
-    const changed = await withOutbound((context) => updateConnector(context, id, { paused }))
-    show(options, presentConnector(changed), (item) => `${item.name} is ${item.paused ? 'paused' : 'sending'}.`)
+    const changed = await (await reach('connectors', options)).update(id, { paused })
+    show(options, changed, (item) => `${item.name} is ${item.paused ? 'paused' : 'sending'}.`)
   })
 }
 
@@ -156,12 +175,11 @@ function addDelete(connector: Command): void {
     'connector delete 01k...',
     'connector delete 01k... --yes',
   ).action(async (id: string, options: OutputOptions & { yes?: boolean }) => {
-    const { cancelled } = await withStore(async (context) => {
-      const { name } = await readConnector(context, id)
-      const ends = 'Its credentials stop working and waiting replies are cancelled. This cannot be undone.'
-      await confirmInTerminal(`Delete the connector ${clean(name)}? ${ends}`, options)
-      return deleteConnector(context, id)
-    })
+    const connectors = await reach('connectors', options)
+    const { name } = await connectors.read(id)
+    const ends = 'Its credentials stop working and waiting replies are cancelled. This cannot be undone.'
+    await confirmInTerminal(`Delete the connector ${clean(name)}? ${ends}`, options)
+    const { cancelled } = await connectors.delete(id)
     show(options, { id, cancelled }, () => describeDeleted(cancelled))
   })
 }

@@ -1,13 +1,10 @@
+import type { OperatorContactItem } from '@passerelle/protocol'
 import type { Command } from 'commander'
-import { presentContact } from '../api/operator/present-contact.ts'
-import type { CustomerRef } from '../commands/contact.ts'
-import { joinCustomers, separateCustomers } from '../contacts/change-contact.ts'
-import type { ContactMember } from '../contacts/contact.ts'
-import { placeCustomers } from '../contacts/place-customers.ts'
 import { addCommand, addExamples } from './command.ts'
+import type { CustomerRef } from './operations.ts'
 import { type OutputOptions, show } from './output.ts'
+import { reach } from './reach.ts'
 import { formatTable } from './table.ts'
-import { withBlobs } from './with-store.ts'
 
 interface CustomerFlags extends OutputOptions {
   connector: string
@@ -22,12 +19,10 @@ export function addContactCommands(program: Command): void {
   addChange(contact, {
     usage: 'join',
     description: 'join two customers: they are one person, and so are all whom either is joined with',
-    change: joinCustomers,
   })
   addChange(contact, {
     usage: 'separate',
     description: 'separate two customers: all is as before they were joined',
-    change: separateCustomers,
   })
 }
 
@@ -40,45 +35,37 @@ function addShow(contact: Command): void {
   const command = addCommand(contact, 'show', 'who a customer is at other connectors, and what joins them')
   addExamples(addCustomerOptions(command), 'contact show --connector 01k... --customer 0601020304').action(
     async (options: CustomerFlags) => {
-      const customer = toRef(options)
-      const found = await withBlobs(async (context) =>
-        context.store.readContact(await placeCustomers(context, customer)),
-      )
-      show(options, presentContact(found), () => describe(found))
+      show(options, await (await reach('contacts', options)).read(toRef(options)), describe)
     },
   )
 }
 
 interface Change {
-  usage: string
+  usage: 'join' | 'separate'
   description: string
-  change: typeof joinCustomers
 }
 
-function addChange(contact: Command, { usage, description, change }: Change): void {
+function addChange(contact: Command, { usage, description }: Change): void {
   const command = addCustomerOptions(addCommand(contact, usage, description))
     .requiredOption('--other-connector <id>', 'the connector the other one came through')
     .requiredOption('--other-customer <customer-id>', 'the id of the other one')
   const example = '--connector 01k... --customer 0601020304 --other-connector 01k... --other-customer zoe'
   addExamples(command, `contact ${usage} ${example}`).action(async (options: PairFlags) => {
-    const other = { connectorId: options.otherConnector, customerId: options.otherCustomer }
-    const now = await withBlobs(async (context) =>
-      change(context, await placeCustomers(context, toRef(options), other)),
-    )
-    show(options, presentContact(now), () => describe(now))
+    const other = { connector_id: options.otherConnector, customer_id: options.otherCustomer }
+    show(options, await (await reach('contacts', options))[usage](toRef(options), other), describe)
   })
 }
 
 const toRef = ({ connector, customer }: CustomerFlags): CustomerRef => ({
-  connectorId: connector,
-  customerId: customer,
+  connector_id: connector,
+  customer_id: customer,
 })
 
-const describe = (members: readonly ContactMember[]): string =>
+const describe = (contact: OperatorContactItem): string =>
   formatTable(
     ['connector', 'customer', 'email', 'phone', 'joined by'],
-    members.map(({ connectorId, customerId, email, phone, joined }) => [
-      ...[connectorId, customerId],
-      ...[email ?? '-', phone ?? '-', joined?.by ?? '-'],
+    [{ ...contact, joined_by: null }, ...contact.customers].map((one) => [
+      ...[one.connector_id, one.customer_id],
+      ...[one.email ?? '-', one.phone ?? '-', one.joined_by ?? '-'],
     ]),
   )

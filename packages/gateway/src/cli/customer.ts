@@ -1,17 +1,13 @@
+import type { ErasureItem } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import type { Command } from 'commander'
-import { presentErasure } from '../api/operator/present.ts'
 import { StartRefused } from '../lib/errors.ts'
-import { lastOf } from '../lib/last-of.ts'
-import { eraseContactInSteps } from '../privacy/erase-contact.ts'
-import { type Erasure, eraseInSteps } from '../privacy/erase-customer.ts'
-import type { Customer } from '../privacy/privacy-store.ts'
-import { type ReadCustomerDeps, readContactOf, readCustomer } from '../privacy/read-customer.ts'
 import { agrees, canAsk } from './ask.ts'
 import { addCommand, addExamples } from './command.ts'
+import type { CustomerRef } from './operations.ts'
 import { counted, formatFields, note, type OutputOptions, show } from './output.ts'
-import { withBlobs } from './with-store.ts'
-import { writeExport } from './write-export.ts'
+import { reach } from './reach.ts'
+import { clean } from './table.ts'
 
 interface CustomerFlags extends OutputOptions {
   connector: string
@@ -37,9 +33,8 @@ function addExport(parent: Command): void {
       .option('--files <dir>', "write the customer's files there too"),
     'customer export --connector 01k... --customer 0601020304 --output customer.json --files customer-files',
   ).action(async (options: CustomerFlags & { output?: string; files?: string }) => {
-    const { connector: connectorId, customer: customerId, output, files } = options
-    const customer = { connectorId, customerId }
-    const written = await withBlobs((context) => writeExport(context, { customer, output, files }))
+    const { output, files } = options
+    const written = await (await reach('customers', options)).export(toRef(options), { output, files })
     if (written.conversations === 0) note('Nothing is kept about this customer.')
     if (written.missingFiles > 0) note(`${written.missingFiles} files are named and are not there.`)
     const { conversations, files: count } = written
@@ -57,19 +52,16 @@ function addErase(customer: Command): void {
     'customer erase --connector 01k... --customer 0601020304 --yes --json',
     'customer erase --connector 01k... --customer 0601020304 --contact',
   ).action(async (options: CustomerFlags & { yes?: boolean; contact?: boolean }) => {
-    const { connector: connectorId, customer: customerId } = options
-    const key = { connectorId, customerId }
     if (!options.yes && !canAsk()) {
       return command.error('error: there is no terminal to ask in: add --yes to erase without asking')
     }
-    const erasure = await withBlobs(async (context) => {
-      if (!options.yes) await ask(context, options.contact ? await readContactOf(context, key) : [key])
-      const erase = options.contact ? eraseContactInSteps : eraseInSteps
-      return lastOf(erase(context, key), tellProgress)
-    })
-    show(options, presentErasure(key, erasure), () => describe(erasure))
-    if (erasure.filesLeft > 0) {
-      note(`${erasure.filesLeft} files could not be deleted: the running server tries again within two hours.`)
+    const contact = options.contact === true
+    const customers = await reach('customers', options)
+    if (!options.yes) await ask(await customers.listErased(toRef(options), contact))
+    const erasure = await customers.erase({ ...toRef(options), contact }, tellProgress)
+    show(options, erasure, describe)
+    if (erasure.files_left > 0) {
+      note(`${erasure.files_left} files could not be deleted: the running server tries again within two hours.`)
     }
     if (!erasure.scrubbed) {
       note(
@@ -79,23 +71,26 @@ function addErase(customer: Command): void {
   })
 }
 
-async function ask(deps: ReadCustomerDeps, customers: readonly Customer[]): Promise<void> {
-  let conversations = 0
-  for (const customer of customers) for await (const _ of await readCustomer(deps, customer)) conversations++
-  const who = customers.length === 1 ? 'the customer' : 'the customers'
-  const names = customers.map(({ customerId }) => customerId).join(', ')
-  const message = `Erase everything about ${who} ${names} (${conversations} conversations)? It cannot be undone.`
+const toRef = ({ connector, customer }: CustomerFlags): CustomerRef => ({
+  connector_id: connector,
+  customer_id: customer,
+})
+
+async function ask({ names, conversations }: { names: string[]; conversations: number | null }): Promise<void> {
+  const who = names.length === 1 ? 'the customer' : 'the customers'
+  const much = conversations === null ? '' : ` (${conversations} conversations)`
+  const message = `Erase everything about ${who} ${names.map(clean).join(', ')}${much}? It cannot be undone.`
   if (!(await agrees(message, { usual: false }))) throw new StartRefused(reason('nothing_erased'))
 }
 
-function tellProgress({ messages, deliveries, files }: Readonly<Erasure>): void {
+function tellProgress({ messages, deliveries, files }: Pick<ErasureItem, 'messages' | 'deliveries' | 'files'>): void {
   if (messages + deliveries > 0) {
     const parts = [counted(messages, 'message'), counted(deliveries, 'delivery', 'deliveries'), counted(files, 'file')]
     note(`erased so far: ${parts.join(', ')}`)
   }
 }
 
-function describe(erasure: Erasure): string {
+function describe(erasure: ErasureItem): string {
   const { conversations, messages, attachments, deliveries, attempts, files } = erasure
   if (conversations + messages === 0) return 'Nothing was kept about this customer.'
   return (

@@ -1,18 +1,11 @@
 import type { DeliveryItem, DeliveryState } from '@passerelle/protocol'
 import { reason, sayInEnglish } from '@passerelle/protocol/errors'
 import type { Command } from 'commander'
-import { presentAttempt, presentDelivery } from '../api/http/present-delivery.ts'
-import { presentPage } from '../api/http/present-page.ts'
 import { deliveryStates } from '../api/operator/present.ts'
-import type { ConnectorStore } from '../connectors/connector-store.ts'
-import type { Delivery } from '../deliveries/delivery.ts'
-import { type Replayed, replayDelivery, replaySince, skipDelivery } from '../deliveries/replay.ts'
-import { refuse } from '../lib/errors.ts'
-import { lastOf } from '../lib/last-of.ts'
 import { sinceForms } from '../lib/since.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, readTime } from './command.ts'
 import { counted, formatFields, note, type OutputOptions, show, showPage } from './output.ts'
-import { withStore } from './with-store.ts'
+import { reach } from './reach.ts'
 
 interface PageFlags extends OutputOptions {
   limit: number
@@ -34,14 +27,13 @@ function addList(deliveries: Command): void {
     .addOption(choice('--state <state>', 'only in this state', deliveryStates))
   addExamples(addPageOptions(command), 'deliveries list --state exhausted').action(
     async (options: PageFlags & { connector?: string; state?: DeliveryState }) => {
-      const { connector: connectorId, state } = options
-      const { page, unsendable } = await withStore(async ({ store }) => {
-        const page = await store.listDeliveries({ ...readPageOptions(options), connectorId, state })
-        return { page, unsendable: await findUnsendable(store, page.items) }
-      })
+      const { connector: connector_id, state } = options
+      const deliveries = await reach('deliveries', options)
+      const page = await deliveries.list({ ...readPageOptions(options), connector_id, state })
+      const unsendable = options.json ? new Set() : await findUnsendable(options, page.items)
       const why = ({ state, last_error, connector_id }: DeliveryItem) =>
         last_error ?? (state === 'pending' && unsendable.has(connector_id) ? sayInEnglish(noWebhook) : null)
-      showPage(options, presentPage(page, presentDelivery), {
+      showPage(options, page, {
         id: (item) => item.id,
         customer: (item) => item.customer_id,
         state: (item) => item.state,
@@ -56,21 +48,19 @@ function addList(deliveries: Command): void {
 const noWebhook = reason('webhook_url_missing')
 
 /** The connectors of these deliveries that have no webhook URL: what they are to send waits without an attempt. */
-async function findUnsendable(
-  store: Pick<ConnectorStore, 'findConnector'>,
-  deliveries: readonly Pick<Delivery, 'connectorId'>[],
-): Promise<Set<string>> {
-  const ids = new Set(deliveries.map(({ connectorId }) => connectorId))
-  const connectors = await Promise.all([...ids].map((id) => store.findConnector(id)))
-  return new Set(connectors.flatMap((one) => (one?.webhookUrl === null ? [one.id] : [])))
+async function findUnsendable(options: OutputOptions, items: readonly DeliveryItem[]): Promise<Set<string>> {
+  const waiting = items.filter(({ state, last_error }) => state === 'pending' && last_error === null)
+  const ids = new Set(waiting.map(({ connector_id }) => connector_id))
+  if (ids.size === 0) return ids
+  const connectors = await reach('connectors', options)
+  const found = await Promise.all([...ids].map((id) => connectors.read(id)))
+  return new Set(found.flatMap(({ id, webhook_url }) => (webhook_url === null ? [id] : [])))
 }
 
 function addShow(deliveries: Command): void {
   const command = addCommand(deliveries, 'show <id>', 'show one delivery')
   addExamples(command, 'deliveries show 01k... --json').action(async (id: string, options: OutputOptions) => {
-    const delivery = await withStore(({ store }) => store.findDelivery(id))
-    if (!delivery) throw refuse('delivery_unknown', { id })
-    show(options, presentDelivery(delivery), formatFields)
+    show(options, await (await reach('deliveries', options)).read(id), formatFields)
   })
 }
 
@@ -78,11 +68,8 @@ function addAttempts(deliveries: Command): void {
   const command = addCommand(deliveries, 'attempts <id>', 'list the attempts of a delivery, the oldest first')
   addExamples(command, 'deliveries attempts 01k...')
   addPageOptions(command).action(async (id: string, options: PageFlags) => {
-    const page = await withStore(async ({ store }) => {
-      if (!(await store.findDelivery(id))) throw refuse('delivery_unknown', { id })
-      return store.listAttempts({ ...readPageOptions(options), deliveryId: id })
-    })
-    showPage(options, presentPage(page, presentAttempt), {
+    const deliveries = await reach('deliveries', options)
+    showPage(options, await deliveries.listAttempts(id, readPageOptions(options)), {
       started: (item) => item.started_at,
       ms: (item) => item.duration_ms,
       status: (item) => item.status,
@@ -102,16 +89,16 @@ function addReplay(deliveries: Command): void {
     .option('--since <time>', `recorded since then: ${sinceForms}`, readTime)
   addExamples(command, 'deliveries replay 01k...', 'deliveries replay --connector 01k... --since 2h').action(
     async (id: string | undefined, options: OutputOptions & { connector?: string; since?: number }) => {
-      const { connector: connectorId, since } = options
-      if (id !== undefined && connectorId === undefined && since === undefined) {
-        const delivery = await withStore((context) => replayDelivery(context, id))
-        return show(options, presentDelivery(delivery), (item) => `${item.id} is ${item.state} again.`)
+      const { connector: connector_id, since } = options
+      if (id !== undefined && connector_id === undefined && since === undefined) {
+        const delivery = await (await reach('deliveries', options)).replay(id)
+        return show(options, delivery, (item) => `${item.id} is ${item.state} again.`)
       }
-      if (id !== undefined || connectorId === undefined || since === undefined) {
+      if (id !== undefined || connector_id === undefined || since === undefined) {
         return command.error('error: give either the id of a delivery, or both --connector and --since')
       }
-      const tell = (so: Replayed) => process.stderr.isTTY && note(`${so.replayed} so far`)
-      const { replayed } = await withStore((context) => lastOf(replaySince(context, { connectorId, since }), tell))
+      const tell = (so: number) => process.stderr.isTTY && note(`${so} so far`)
+      const { replayed } = await (await reach('deliveries', options)).replaySince({ connector_id, since }, tell)
       show(options, { replayed }, () => `${counted(replayed, 'delivery is', 'deliveries are')} pending again.`)
     },
   )
@@ -120,7 +107,7 @@ function addReplay(deliveries: Command): void {
 function addSkip(deliveries: Command): void {
   const command = addCommand(deliveries, 'skip <id>', "cancel a stuck delivery; the customer's next one goes on")
   addExamples(command, 'deliveries skip 01k...').action(async (id: string, options: OutputOptions) => {
-    const delivery = await withStore((context) => skipDelivery(context, id))
-    show(options, presentDelivery(delivery), (item) => `${item.id} is ${item.state}.`)
+    const delivery = await (await reach('deliveries', options)).skip(id)
+    show(options, delivery, (item) => `${item.id} is ${item.state}.`)
   })
 }

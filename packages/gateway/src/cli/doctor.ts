@@ -1,13 +1,17 @@
 import { styleText } from 'node:util'
 import type { Command } from 'commander'
-import { addCommand, addExamples } from './command.ts'
+import { addExamples, addLocalCommand } from './command.ts'
 import type { Finding, FindingStatus } from './doctor/finding.ts'
 import { type OutputOptions, show } from './output.ts'
 import { Ended } from './report-error.ts'
 import { clean } from './table.ts'
 
 export function addDoctorCommand(program: Command): void {
-  const command = addCommand(program, 'doctor', 'check settings, database, files, server, webhooks; say what to do')
+  const command = addLocalCommand(
+    program,
+    'doctor',
+    'check settings, database, files, server, webhooks; say what to do',
+  )
   addExamples(command, 'doctor', 'doctor --json').action(async (options: OutputOptions) => {
     const { runChecks } = await import('./doctor/run-checks.ts')
     const checks = await runChecks(process.env, process.cwd())

@@ -2,16 +2,12 @@ import { sights } from '@passerelle/protocol'
 import { MetadataLabelsSchema } from '@passerelle/protocol/schemas'
 import type { Command } from 'commander'
 import { checkForm } from '../api/http/late-validation.ts'
-import { presentPage } from '../api/http/present-page.ts'
-import { presentInstance } from '../api/operator/present.ts'
 import { splitList } from '../config/parse-setting.ts'
 import type { InstancePatch, MetadataLabel } from '../connectors/connector.ts'
-import { createInstance } from '../connectors/create-instance.ts'
-import { updateInstance } from '../connectors/update-instance.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions } from './command.ts'
 import { formatFields, type OutputOptions, show, showPage } from './output.ts'
+import { reach } from './reach.ts'
 import { readDocument } from './read-document.ts'
-import { withStore } from './with-store.ts'
 
 type UpdateFlags = OutputOptions &
   Omit<InstancePatch, 'sharedCustomerIds' | 'metadataLabels'> & {
@@ -26,7 +22,7 @@ export function addInstanceCommands(program: Command): void {
     addCommand(instance, 'create', 'create an instance').requiredOption('--name <name>', 'what people call it'),
     'instance create --name "Acme"',
   ).action(async (options: OutputOptions & { name: string }) => {
-    const { id, name } = await withStore((context) => createInstance(context, { name: options.name }))
+    const { id, name } = await (await reach('instances', options)).create({ name: options.name })
     show(options, { id, name }, () => `Created the instance ${name}: ${id}`)
   })
 
@@ -59,22 +55,20 @@ export function addInstanceCommands(program: Command): void {
     ) => {
       const patch = {
         ...(name !== undefined && { name }),
-        ...(tags && { tags }),
-        ...(closeReasons && { closeReasons }),
-        ...(metadataLabels !== undefined && { metadataLabels: await readLabels(metadataLabels) }),
-        ...(sharedCustomerIds && { sharedCustomerIds: sharedCustomerIds === 'on' }),
+        ...(tags && { tags: [...tags] }),
+        ...(closeReasons && { close_reasons: [...closeReasons] }),
+        ...(metadataLabels !== undefined && { metadata_labels: await readLabels(metadataLabels) }),
+        ...(sharedCustomerIds && { shared_customer_ids: sharedCustomerIds === 'on' }),
         ...(sight && { sight }),
       }
       if (Object.keys(patch).length === 0) update.error('error: name at least one thing to change')
-      const changed = await withStore((context) => updateInstance(context, id, patch))
-      show(options, presentInstance(changed), formatFields)
+      show(options, await (await reach('instances', options)).update(id, patch), formatFields)
     },
   )
 
   const list = addExamples(addCommand(instance, 'list', 'list the instances'), 'instance list --json')
   addPageOptions(list).action(async (options: OutputOptions & { limit: number; cursor?: string }) => {
-    const page = await withStore(({ store }) => store.listInstances(readPageOptions(options)))
-    showPage(options, presentPage(page, presentInstance), {
+    showPage(options, await (await reach('instances', options)).list(readPageOptions(options)), {
       id: (item) => item.id,
       name: (item) => item.name,
       created: (item) => item.created_at,

@@ -1,7 +1,7 @@
 import { reason } from '@passerelle/protocol/errors'
 import type { Command } from 'commander'
 import { StartRefused } from '../lib/errors.ts'
-import { addCommand, addExamples } from './command.ts'
+import { addExamples, addLocalCommand } from './command.ts'
 import { note, type OutputOptions, show } from './output.ts'
 import { reportError } from './report-error.ts'
 import type { Moved, MoveOptions } from './run-migrate.ts'
@@ -10,7 +10,7 @@ import { tellNowAndThen } from './tell-now-and-then.ts'
 import { untilStopped } from './until-stopped.ts'
 
 export function addMigrateCommand(program: Command): void {
-  const command = addCommand(
+  const command = addLocalCommand(
     program,
     'migrate',
     'copy everything into an empty database of the other engine, and the files to another place, while no server runs; it goes on where it was interrupted',

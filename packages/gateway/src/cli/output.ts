@@ -4,6 +4,8 @@ import { formatTable } from './table.ts'
 
 export interface OutputOptions {
   json?: boolean
+  /** Where it is done, when it is named. */
+  url?: URL
 }
 
 export function show<T extends object>({ json }: OutputOptions, item: T, describe: (item: T) => string): void {

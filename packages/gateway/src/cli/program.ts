@@ -3,7 +3,8 @@ import { version } from '../lib/version.ts'
 
 const introduction = `
 Settings are environment variables PASSERELLE_*, or lines of passerelle.env in PASSERELLE_DATA_DIR (./data): see
-docs/settings.md. Commands work on the database there, whether the server runs or not.`
+docs/settings.md. Commands work on the database there, whether the server runs or not; with --url, or where there is no
+database, on the server that "passerelle login" knows.`
 
 interface Family {
   /** What the command line begins with. */
@@ -29,6 +30,7 @@ const families: readonly Family[] = [
   { words: ['chat'], load: async () => (await import('./chat.ts')).addChatCommand },
   { words: ['listen'], load: async () => (await import('./listen.ts')).addListenCommand },
   { words: ['mcp'], load: async () => (await import('./mcp.ts')).addMcpCommand },
+  { words: ['login', 'logout'], load: async () => (await import('./login.ts')).addLoginCommands },
   { words: ['doctor'], load: async () => (await import('./doctor.ts')).addDoctorCommand },
   // It names all the others, so that it needs them.
   { words: [], load: async () => (await import('./completion.ts')).addCompletionCommand },

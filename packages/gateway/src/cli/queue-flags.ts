@@ -1,11 +1,11 @@
 /** What can be said of a queue: flags in the words of the API, so that both doors check and read it alike. */
 import { type Command, InvalidArgumentError } from 'commander'
 import { checkForm } from '../api/http/late-validation.ts'
-import { QueuePatchBody, readQueueOptions } from '../api/operator/queue-body.ts'
+import { QueuePatchBody } from '../api/operator/queue-body.ts'
 import { assignments } from '../commands/queue.ts'
 import { durationMs } from '../lib/duration.ts'
-import type { QueuePatch } from '../queues/queue.ts'
 import { choice, wholeNumber } from './command.ts'
+import type { QueueOptions } from './operations.ts'
 import { type OrNone, orNone, orNull } from './or-none.ts'
 import { readDocument } from './read-document.ts'
 
@@ -47,7 +47,7 @@ export const addOptionFlags = (command: Command): Command =>
     .option('--texts <file>', 'what customers are told, as JSON in a file')
 
 /** Refuses what the API refuses. */
-export async function readOptionFlags(flags: OptionFlags): Promise<QueuePatch> {
+export async function readOptionFlags(flags: OptionFlags): Promise<QueueOptions> {
   const { name, assignment, capacity, waitTarget, answerLimit, overflowQueue, overflowAfter, closeAfter } = flags
   const body = {
     ...(name !== undefined && { name }),
@@ -63,5 +63,5 @@ export async function readOptionFlags(flags: OptionFlags): Promise<QueuePatch> {
     ...(flags.texts !== undefined && { texts: flags.texts === 'none' ? {} : await readDocument(flags.texts) }),
   }
   checkForm(QueuePatchBody, body)
-  return readQueueOptions(body as Parameters<typeof readQueueOptions>[0])
+  return body as QueueOptions
 }

@@ -1,11 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { presentPage } from '../api/http/present-page.ts'
-import { presentMember } from '../api/operator/queue-body.ts'
-import { putQueueMember, removeQueueMember } from '../queues/change-members.ts'
-import { readQueue } from '../queues/read-queue.ts'
 import { addCommand, addExamples, addPageOptions, readPageOptions } from './command.ts'
 import { type OutputOptions, showPage } from './output.ts'
-import { withStore } from './with-store.ts'
+import { reach } from './reach.ts'
 
 type Skills = Record<string, number>
 
@@ -36,13 +32,10 @@ export function addMembers(queue: Command): void {
   ).action(async (queueId: string, options: MemberFlags) => {
     const { add, remove, skill } = options
     if (skill && add === undefined) command.error('error: --skill says what --add adds')
-    const page = await withStore(async (context) => {
-      await readQueue(context, queueId)
-      if (add !== undefined) await putQueueMember(context, { queueId, agentId: add, skills: skill ?? {} })
-      if (remove !== undefined) await removeQueueMember(context, { queueId, agentId: remove })
-      return context.store.listQueueMembers({ ...readPageOptions(options), queueId })
-    })
-    showPage(options, presentPage(page, presentMember), {
+    const queues = await reach('queues', options)
+    if (add !== undefined) await queues.putMember(queueId, add, skill ?? {})
+    if (remove !== undefined) await queues.removeMember(queueId, remove)
+    showPage(options, await queues.listMembers(queueId, readPageOptions(options)), {
       agent: (item) => item.agent_id,
       name: (item) => item.name,
       skills: (item) =>

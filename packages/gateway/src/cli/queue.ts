@@ -1,14 +1,9 @@
 import type { Command } from 'commander'
-import { presentPage } from '../api/http/present-page.ts'
-import { presentQueue } from '../api/operator/queue-body.ts'
-import { createQueue } from '../queues/create-queue.ts'
-import { deleteQueue } from '../queues/delete-queue.ts'
-import { updateQueue } from '../queues/update-queue.ts'
 import { addCommand, addExamples, addPageOptions, readPageOptions } from './command.ts'
 import { formatFields, type OutputOptions, show, showPage } from './output.ts'
 import { addOptionFlags, type OptionFlags, readOptionFlags } from './queue-flags.ts'
 import { addMembers } from './queue-members.ts'
-import { withStore } from './with-store.ts'
+import { reach } from './reach.ts'
 
 export function addQueueCommands(program: Command): void {
   const queue = program.command('queue').description('where conversations wait for an agent')
@@ -24,10 +19,8 @@ function addList(queue: Command): void {
   addExamples(command, 'queue list --instance 01k...')
   addPageOptions(command.option('--instance <id>', 'only of this instance')).action(
     async (options: OutputOptions & { limit: number; cursor?: string; instance?: string }) => {
-      const page = await withStore(({ store }) =>
-        store.listQueues({ ...readPageOptions(options), instanceId: options.instance }),
-      )
-      showPage(options, presentPage(page, presentQueue), {
+      const queues = await reach('queues', options)
+      showPage(options, await queues.list({ ...readPageOptions(options), instance_id: options.instance }), {
         id: (item) => item.id,
         name: (item) => item.name,
         instance: (item) => item.instance_id,
@@ -47,9 +40,8 @@ function addCreate(queue: Command): void {
     'queue create --instance 01k... --name "Sales" --wait-target 2m',
     'queue create --instance 01k... --name "Billing" --hours hours.json --overflow-queue 01k... --overflow-after 10m',
   ).action(async (options: OutputOptions & OptionFlags & { instance: string; name: string }) => {
-    const wanted = { ...(await readOptionFlags(options)), instanceId: options.instance, name: options.name }
-    const created = await withStore((context) => createQueue(context, wanted))
-    show(options, presentQueue(created), formatFields)
+    const wanted = { ...(await readOptionFlags(options)), instance_id: options.instance, name: options.name }
+    show(options, await (await reach('queues', options)).create(wanted), formatFields)
   })
 }
 
@@ -62,8 +54,7 @@ function addUpdate(queue: Command): void {
   ).action(async (id: string, options: OutputOptions & OptionFlags) => {
     const patch = await readOptionFlags(options)
     if (Object.keys(patch).length === 0) command.error('error: name at least one thing to change')
-    const updated = await withStore((context) => updateQueue(context, id, patch))
-    show(options, presentQueue(updated), formatFields)
+    show(options, await (await reach('queues', options)).update(id, patch), formatFields)
   })
 }
 
@@ -71,7 +62,7 @@ function addDelete(queue: Command): void {
   const description = 'delete a queue that is not the default one; what waits in it goes to that one'
   const command = addCommand(queue, 'delete <id>', description)
   addExamples(command, 'queue delete 01k...').action(async (id: string, options: OutputOptions) => {
-    const deleted = await withStore((context) => deleteQueue(context, id))
-    show(options, { id: deleted.id }, () => `${deleted.name} is deleted.`)
+    const deleted = await (await reach('queues', options)).delete(id)
+    show(options, deleted, () => `The queue ${id} is deleted.`)
   })
 }

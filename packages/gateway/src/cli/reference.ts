@@ -9,6 +9,11 @@ variables: [settings](settings.md).
 
 - Commands open the database of \`PASSERELLE_DATA_DIR\` (\`./data\`) themselves: they work whether the server runs or not,
   and a running server sees what they change within a second. Only \`serve\` creates the folder.
+- With \`--url\` they work on that server instead, over its operator API. [\`login\`](#login) keeps a token for it, in
+  \`~/.config/passerelle/credentials.json\` (or under \`XDG_CONFIG_HOME\`), which only you can read; \`OPERATOR_TOKEN\` in the
+  environment does without a log-in. Where no database is, neither in \`./data\` nor named by \`PASSERELLE_DATA_DIR\` or
+  \`PASSERELLE_DATABASE_URL\`, the server that was logged in to last is used. stderr says which one a command works on.
+  \`NODE_USE_ENV_PROXY=1\` makes requests go through the proxy of \`HTTPS_PROXY\`.
 - \`--json\` prints exactly one JSON document on stdout, and everything else on stderr. \`listen\`, \`chat\` and \`mcp\`, which go on
   until they are stopped, print one line of JSON for each thing that happens.
 - Exit codes: 0, done; 1, refused or failed, with the reason on stderr (a line of JSON with \`--json\`); 2, the command
@@ -47,7 +52,10 @@ function renderCommand(path: string, command: Command): string {
   const choices = command.registeredArguments.flatMap((argument) =>
     argument.argChoices ? [`\`<${argument.name()}>\` is one of ${argument.argChoices.map(code).join(', ')}.\n\n`] : [],
   )
-  const options = command.options.map(renderOption).join('')
+  const options = command.options
+    .filter(({ hidden }) => !hidden)
+    .map(renderOption)
+    .join('')
   const examples = examplesOf(command).map((line) => `passerelle ${line}\n`)
   return (
     `## ${path}\n\n\`passerelle ${path}${words.join('')}\`: ${command.description()}.\n\n${choices.join('')}` +

@@ -4,6 +4,7 @@ import { CommanderError } from 'commander'
 import { ApiError, StartRefused, toRequestFault } from '../lib/errors.ts'
 import { StorageFault } from '../lib/storage-fault.ts'
 import { note } from './output.ts'
+import { RemoteRefusal } from './remote/remote-refusal.ts'
 
 /** The command has told its outcome itself; only the exit code is left to give. */
 export class Ended extends Error {
@@ -20,7 +21,7 @@ interface Report {
   exitCode: number
   error: string
   description: string
-  reason?: Reason
+  reason?: Partial<Reason>
   faults?: RequestFault[] | undefined
 }
 
@@ -62,6 +63,10 @@ function describe(error: unknown): Report {
       reason: error.reason,
       faults: error.faults?.map(toRequestFault),
     }
+  }
+  if (error instanceof RemoteRefusal) {
+    const { error: kind, error_description: _, errors: faults, ...reason } = error.body
+    return { exitCode: 1, error: kind, description: error.message, reason: reason as Partial<Reason>, faults }
   }
   if (error instanceof Error && 'code' in error && error.code === 'EPIPE') {
     return { exitCode: 1, error: 'refused', description: 'The output was closed before all of it was written.' }

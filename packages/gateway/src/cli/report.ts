@@ -6,7 +6,7 @@ import { refuse } from '../lib/errors.ts'
 import type { ReportRequest } from '../reports/read-report.ts'
 import { readReport } from '../reports/read-report.ts'
 import { writeReport } from '../reports/write-report.ts'
-import { addCommand, addExamples, choice } from './command.ts'
+import { addExamples, addLocalCommand, choice } from './command.ts'
 import { type OutputOptions, show } from './output.ts'
 import { formatTable } from './table.ts'
 import { withStore } from './with-store.ts'
@@ -17,7 +17,11 @@ interface ReportFlags extends OutputOptions, Omit<ReportRequest, 'instanceId'> {
 }
 
 export function addReportCommand(program: Command): void {
-  const command = addCommand(program, 'report', 'count conversations over time: how many came, waited, were answered')
+  const command = addLocalCommand(
+    program,
+    'report',
+    'count conversations over time: how many came, waited, were answered',
+  )
     .requiredOption('--instance <id>', 'of this instance')
     .option('--from <date>', 'the first day; six days before the last one when left out')
     .option('--to <date>', 'the last day; today when left out')

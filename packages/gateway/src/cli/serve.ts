@@ -1,9 +1,13 @@
 import type { Command } from 'commander'
-import { addCommand, addExamples } from './command.ts'
+import { addExamples, addLocalCommand } from './command.ts'
 import type { OutputOptions } from './output.ts'
 
 export function addServeCommand(program: Command): void {
-  const command = addCommand(program, 'serve', 'serve the APIs and the desk, deliver and fetch, until it is stopped')
+  const command = addLocalCommand(
+    program,
+    'serve',
+    'serve the APIs and the desk, deliver and fetch, until it is stopped',
+  )
   addExamples(command, 'serve', 'serve --json').action(async (options: OutputOptions) => {
     const { runServe } = await import('./run-serve.ts')
     await runServe(options)

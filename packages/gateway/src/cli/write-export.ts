@@ -1,7 +1,6 @@
 /** Writes the document of one customer, and the files it names, as they are read. */
-import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { writeCustomerDocument } from '../api/http/customer-document.ts'
@@ -11,30 +10,21 @@ import type { Clock } from '../lib/clock.ts'
 import { type ExportCustomerDeps, exportCustomer } from '../privacy/export-customer.ts'
 import type { Customer } from '../privacy/privacy-store.ts'
 import { naming } from './naming.ts'
+import type { Exported, ExportPlace } from './operations.ts'
+import { writeDocument } from './write-document.ts'
 
 export interface ExportDeps extends ExportCustomerDeps {
   blobs: Pick<BlobStore, 'open'>
   clock: Pick<Clock, 'now'>
 }
 
-export interface ExportRequest {
+export interface ExportRequest extends ExportPlace {
   customer: Customer
-  /** Stdout when absent. */
-  output: string | undefined
-  /** The folder for the files; they are left out when absent. */
-  files: string | undefined
 }
 
-export interface Written {
-  conversations: number
-  files: number
-  /** Named by a message, but not in the blob store. */
-  missingFiles: number
-}
-
-export async function writeExport(deps: ExportDeps, request: ExportRequest): Promise<Written> {
+export async function writeExport(deps: ExportDeps, request: ExportRequest): Promise<Exported> {
   const { customer, output, files } = request
-  const written: Written = { conversations: 0, files: 0, missingFiles: 0 }
+  const written = { conversations: 0, files: 0, missingFiles: 0 }
   const { contact, conversations: all } = await exportCustomer(deps, customer)
   const conversations = countThem(all, () => written.conversations++)
   if (files !== undefined) await naming('folder', files, mkdir(files, { recursive: true, mode: 0o700 }))
@@ -46,8 +36,7 @@ export async function writeExport(deps: ExportDeps, request: ExportRequest): Pro
       ...(files !== undefined && { fileOf: (attachment) => writeBytes(deps, files, attachment, written) }),
     },
   )
-  if (output === undefined) await pipeline(document, process.stdout, { end: false })
-  else await naming('file', output, writeWhole(document, output))
+  await writeDocument(document, output)
   return written
 }
 
@@ -63,7 +52,7 @@ async function writeBytes(
   { blobs }: ExportDeps,
   folder: string,
   { id, name, blobKey }: Attachment,
-  written: Written,
+  written: Pick<Exported, 'files' | 'missingFiles'>,
 ): Promise<string | undefined> {
   if (blobKey === null) return undefined
   const blob = await blobs.open(blobKey)
@@ -76,16 +65,4 @@ async function writeBytes(
   await naming('file', path, pipeline(blob.stream, createWriteStream(path, { mode: 0o600 })))
   written.files++
   return fileName
-}
-
-/** In its place only when it is whole. */
-async function writeWhole(document: AsyncIterable<string>, path: string): Promise<void> {
-  const draft = `${path}.${randomBytes(4).toString('hex')}.part`
-  try {
-    await pipeline(document, createWriteStream(draft, { mode: 0o600, flags: 'wx' }))
-    await rename(draft, path)
-  } catch (error) {
-    await rm(draft, { force: true })
-    throw error
-  }
 }

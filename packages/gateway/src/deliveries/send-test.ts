@@ -21,7 +21,7 @@ export interface TestResult {
   error: Reason | null
 }
 
-interface Dependencies {
+export interface SendTestDeps {
   store: Pick<ConnectorStore, 'findConnector'>
   outbound: Pick<Outbound, 'send'>
   sealer: Pick<Sealer, 'open'>
@@ -31,7 +31,7 @@ interface Dependencies {
 }
 
 /** One signed message to the webhook, right now: outside the queue, seen by no agent, and without a second try. */
-export async function sendTest(deps: Dependencies, connectorId: string): Promise<TestResult> {
+export async function sendTest(deps: SendTestDeps, connectorId: string): Promise<TestResult> {
   const connector = await readConnector(deps, connectorId)
   if (connector.webhookUrl === null) throw refuse('no_webhook_to_test')
   const now = deps.clock.now()

@@ -22,6 +22,24 @@ export const commandErrors = {
   webhook_lent: { text: 'Another chat receives the webhooks of this connector: end it first, or leave out --listen.' },
   chat_refused: { text: '{{detail}}' },
   messaging_url_unknown: { text: 'Where the messaging API is cannot be told from the settings: give it with --url.' },
+  operator_token_missing: {
+    text: 'There is no operator token for {{url}}: log in with "passerelle login --url {{url}}", or set OPERATOR_TOKEN.',
+  },
+  operator_token_refused: {
+    text: '{{url}} refuses the operator token: log in again with "passerelle login --url {{url}}".',
+  },
+  server_unreachable: {
+    text: '{{url}} cannot be reached ({{detail}}): see that the URL is right and the server runs.',
+  },
+  server_not_known: {
+    text: '{{url}} does not answer as Passerelle does (status {{status:number}}): give the URL of the server itself.',
+  },
+  credentials_unreadable: {
+    text: 'The credentials in {{path}} cannot be read ({{detail}}): remove the file, and log in again.',
+  },
+  files_not_remote: {
+    text: 'A server does not hand out the files of a customer: leave out --files, or run the command on the machine of the server.',
+  },
   history_not_sent: { text: 'The history {{path}} cannot be sent: {{reason:reason}}.' },
   history_unreadable: { text: 'it cannot be read ({{detail}})' },
   history_no_file: { text: 'it is no file' },

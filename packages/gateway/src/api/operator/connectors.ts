@@ -2,15 +2,15 @@ import type { RetentionPreviewItem } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
-import type { Static, TSchema } from 'typebox'
+import type { TSchema } from 'typebox'
 import { checkOptions } from '../../connectors/check-options.ts'
-import type { Connector, ConnectorPatch } from '../../connectors/connector.ts'
+import type { Connector } from '../../connectors/connector.ts'
 import { createConnector } from '../../connectors/create-connector.ts'
 import { readConnector } from '../../connectors/read-connector.ts'
 import { rotateSecret } from '../../connectors/rotate-secret.ts'
 import { updateConnector } from '../../connectors/update-connector.ts'
 import { deleteConnector } from '../../deliveries/delete-connector.ts'
-import { sendTest } from '../../deliveries/send-test.ts'
+import { testConnector } from '../../deliveries/test-connector.ts'
 import { previewRetention } from '../../privacy/preview-retention.ts'
 import type { App } from '../http/app.ts'
 import { foldErrors, maxFaults, refuseFaulty, soundParts } from '../http/faults.ts'
@@ -20,6 +20,7 @@ import { ById, strictObject, text } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentConnector, presentTest } from './present.ts'
+import { readConnectorOptions } from './read-options.ts'
 
 const choice = <T extends string>(description: string, ...values: [T, ...T[]]) =>
   Type.Unsafe<T>({
@@ -66,28 +67,11 @@ const CreateBody = strictObject({ instance_id: instanceId, name, ...optional(opt
 const PreviewQuery = strictObject({ retention: text('`off`, a duration, or `default` for what the setting says.') })
 const ListQuery = strictObject({ ...pageQuery, instance_id: Type.Optional(instanceId) })
 
-/** snake_case to the domain's names; what is absent stays absent. */
-export function readOptions(body: Static<typeof OptionsBody>): ConnectorPatch {
-  return {
-    ...(body.name !== undefined && { name: body.name }),
-    ...(body.webhook_url !== undefined && { webhookUrl: body.webhook_url }),
-    ...(body.paused !== undefined && { paused: body.paused }),
-    ...(body.success !== undefined && { success: body.success }),
-    ...(body.hash_encoding !== undefined && { hashEncoding: body.hash_encoding }),
-    ...(body.sender_mode !== undefined && { senderMode: body.sender_mode }),
-    ...(body.sender_id !== undefined && { senderId: body.sender_id }),
-    ...(body.sender_name !== undefined && { senderName: body.sender_name }),
-    ...(body.inline_max !== undefined && { inlineMax: body.inline_max }),
-    ...(body.retention !== undefined && { retention: body.retention }),
-    ...(body.default_queue_id !== undefined && { defaultQueueId: body.default_queue_id }),
-  }
-}
-
 /** What the schema refuses, told together with what the rules refuse. */
 async function checkForm(deps: OperatorDeps, { body, validationError }: FastifyRequest): Promise<void> {
   if (!validationError) return
   const faults = foldErrors(validationError.validation)
-  faults.push(...(await checkOptions(deps, readOptions(soundParts(body, faults)))))
+  faults.push(...(await checkOptions(deps, readConnectorOptions(soundParts(body, faults)))))
   throw refuseFaulty(faults.slice(0, maxFaults))
 }
 
@@ -108,7 +92,11 @@ export function registerConnectors(app: App, deps: OperatorDeps): void {
     async (request, reply) => {
       await checkForm(deps, request)
       const { instance_id: instanceId, name } = request.body
-      const created = await createConnector(onBehalf(deps, request), { ...readOptions(request.body), instanceId, name })
+      const created = await createConnector(onBehalf(deps, request), {
+        ...readConnectorOptions(request.body),
+        instanceId,
+        name,
+      })
       return reply.code(201).send({ ...presentConnector(created.connector), client_secret: created.clientSecret })
     },
   )
@@ -127,7 +115,7 @@ export function registerConnectors(app: App, deps: OperatorDeps): void {
     async (request) => {
       await checkForm(deps, request)
       const { id } = request.params
-      return presentConnector(await updateConnector(onBehalf(deps, request), id, readOptions(request.body)))
+      return presentConnector(await updateConnector(onBehalf(deps, request), id, readConnectorOptions(request.body)))
     },
   )
   app.delete(
@@ -166,17 +154,7 @@ export function registerConnectors(app: App, deps: OperatorDeps): void {
   app.post(
     '/connectors/:id/test',
     { schema: { params: ById }, config: { operation: operations.testConnector } },
-    async (request) => {
-      const { id } = request.params
-      const result = await sendTest(deps, id)
-      const details = { delivered: result.error === null }
-      await onBehalf(deps, request).store.recordAudit({
-        action: 'connector.tested',
-        target: { type: 'connector', id },
-        details,
-      })
-      return presentTest(result)
-    },
+    async (request) => presentTest(await testConnector(onBehalf(deps, request), request.params.id)),
   )
 }
 

@@ -1,17 +1,26 @@
 import { Readable } from 'node:stream'
+import { reason } from '@passerelle/protocol/errors'
 import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { lastOf } from '../../lib/last-of.ts'
 import { inTurns } from '../../lib/turns.ts'
-import { eraseCustomer } from '../../privacy/erase-customer.ts'
+import { eraseContactInSteps } from '../../privacy/erase-contact.ts'
+import { eraseInSteps } from '../../privacy/erase-customer.ts'
 import { exportCustomer } from '../../privacy/export-customer.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
 import type { App } from '../http/app.ts'
 import { writeCustomerDocument } from '../http/customer-document.ts'
-import { CustomerBody } from '../http/schemas.ts'
+import { CustomerBody, strictObject } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentErasure } from './present.ts'
 
+const EraseBody = strictObject({
+  ...CustomerBody.properties,
+  contact: Type.Optional(
+    Type.Boolean({ fault: reason('not_a_boolean'), description: 'And of all customers who are joined with them.' }),
+  ),
+})
 const ByCustomer = Type.Object({ connector_id: Type.String(), customer_id: Type.String() })
 export function registerCustomers(app: App, deps: OperatorDeps): void {
   const { operations } = operatorDoor
@@ -24,8 +33,10 @@ export function registerCustomers(app: App, deps: OperatorDeps): void {
     const document = writeCustomerDocument(customer, exported, { now: deps.clock.now() })
     return reply.type('application/json; charset=utf-8').send(Readable.from(inTurns(document)))
   }
-  const eraseOne = async (request: FastifyRequest, customer: Customer) =>
-    presentErasure(customer, await eraseCustomer(onBehalf(deps, request), customer))
+  const eraseOne = async (request: FastifyRequest, customer: Customer, { contact = false } = {}) => {
+    const erase = contact ? eraseContactInSteps : eraseInSteps
+    return presentErasure(customer, await lastOf(erase(onBehalf(deps, request), customer)))
+  }
 
   app.post(
     '/customers/export',
@@ -34,8 +45,8 @@ export function registerCustomers(app: App, deps: OperatorDeps): void {
   )
   app.post(
     '/customers/erase',
-    { schema: { body: CustomerBody }, config: { operation: operations.eraseCustomerByBody } },
-    (request) => eraseOne(request, customerOf(request.body)),
+    { schema: { body: EraseBody }, config: { operation: operations.eraseCustomerByBody } },
+    (request) => eraseOne(request, customerOf(request.body), request.body),
   )
   app.post(
     '/customers/:connector_id/:customer_id/export',

@@ -314,7 +314,7 @@ const customers = {
   eraseCustomerByBody: {
     summary: 'Erase a customer, whatever the id',
     description:
-      'The same as with the ids in the path, for ids that no path can carry: clients take `.` and `..` out of one.',
+      'The same as with the ids in the path, for ids that no path can carry: clients take `.` and `..` out of one. With `contact`, also all customers who are joined with this one; the counts are of all of them.',
     ...write,
     body: customerBody,
     answers: item('What went.', ErasureItemSchema),

@@ -11,6 +11,7 @@ import { ById, strictObject, text } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
 import { presentInstance } from './present.ts'
+import { readInstanceOptions } from './read-options.ts'
 
 const ListQuery = strictObject(pageQuery)
 const labels = (description: string) =>
@@ -67,16 +68,7 @@ export function registerInstances(app: App, deps: OperatorDeps): void {
     '/instances/:id',
     { schema: { params: ById, body: ChangeBody }, config: { operation: operations.updateInstance } },
     async (request) => {
-      const { name, tags, close_reasons: closeReasons, ...others } = request.body
-      const { metadata_labels: metadataLabels, shared_customer_ids: sharedCustomerIds, sight } = others
-      const patch = {
-        ...(name !== undefined && { name }),
-        ...(tags && { tags }),
-        ...(closeReasons && { closeReasons }),
-        ...(metadataLabels && { metadataLabels }),
-        ...(sharedCustomerIds !== undefined && { sharedCustomerIds }),
-        ...(sight && { sight }),
-      }
+      const patch = readInstanceOptions(request.body)
       return presentInstance(await updateInstance(onBehalf(deps, request), request.params.id, patch))
     },
   )

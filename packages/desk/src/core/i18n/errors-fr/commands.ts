@@ -18,6 +18,18 @@ export const commandErrorsFr: FrenchOf<typeof commandErrors> = {
   webhook_lent: 'Un autre chat reçoit les webhooks de ce connecteur : terminez-le d’abord, ou omettez --listen.',
   chat_refused: '{{detail}}',
   messaging_url_unknown: 'Les réglages ne disent pas où est l’API de messagerie : donnez-la avec --url.',
+  operator_token_missing:
+    'Il n’y a pas de jeton d’opérateur pour {{url}} : connectez-vous avec « passerelle login --url {{url}} », ou définissez OPERATOR_TOKEN.',
+  operator_token_refused:
+    '{{url}} refuse le jeton d’opérateur : connectez-vous à nouveau avec « passerelle login --url {{url}} ».',
+  server_unreachable:
+    '{{url}} est injoignable ({{detail}}) : vérifiez que l’URL est correcte et que le serveur fonctionne.',
+  server_not_known:
+    '{{url}} ne répond pas comme Passerelle (statut {{status:number}}) : donnez l’URL du serveur lui-même.',
+  credentials_unreadable:
+    'Les identifiants dans {{path}} ne peuvent pas être lus ({{detail}}) : supprimez le fichier, puis reconnectez-vous.',
+  files_not_remote:
+    'Un serveur ne remet pas les fichiers d’un client : retirez --files, ou lancez la commande sur la machine du serveur.',
   history_not_sent: 'L’historique {{path}} ne peut pas être envoyé : {{reason:reason}}.',
   history_unreadable: 'il est illisible ({{detail}})',
   history_no_file: 'ce n’est pas un fichier',

@@ -1,0 +1,103 @@
+/** What commands ask for, of a server: each is an operation of its operator API. */
+import { Readable } from 'node:stream'
+import type { OperatorContactItem } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
+import { StartRefused } from '../../lib/errors.ts'
+import type { Operations } from '../operations.ts'
+import { writeDocument } from '../write-document.ts'
+import { createHttp, type Http, type Server } from './http.ts'
+
+export function remoteOperations(server: Server): Operations {
+  const http = createHttp(server)
+  const { ask } = http
+  return {
+    instances: {
+      list: (query) => ask('GET', '/instances', { query: { ...query } }),
+      create: (body) => ask('POST', '/instances', { body }),
+      update: (id, body) => ask('PATCH', `/instances/${of(id)}`, { body }),
+    },
+    connectors: {
+      list: (query) => ask('GET', '/connectors', { query: { ...query } }),
+      read: (id) => ask('GET', `/connectors/${of(id)}`),
+      create: (body) => ask('POST', '/connectors', { body }),
+      update: (id, body) => ask('PATCH', `/connectors/${of(id)}`, { body }),
+      rotateSecret: (id) => ask('POST', `/connectors/${of(id)}/rotate-secret`),
+      delete: (id) => ask('DELETE', `/connectors/${of(id)}`),
+      test: (id) => ask('POST', `/connectors/${of(id)}/test`),
+    },
+    agents: {
+      list: (query) => ask('GET', '/agents', { query: { ...query } }),
+      create: (body) => ask('POST', '/agents', { body }),
+      update: (id, body) => ask('PATCH', `/agents/${of(id)}`, { body }),
+      disable: (id) => ask('POST', `/agents/${of(id)}/disable`),
+      enable: (id) => ask('POST', `/agents/${of(id)}/enable`),
+      resetPassword: (id, password) => ask('POST', `/agents/${of(id)}/reset-password`, { body: { password } }),
+      resetSecondFactor: (id) => ask('POST', `/agents/${of(id)}/reset-second-factor`),
+    },
+    queues: {
+      list: (query) => ask('GET', '/queues', { query: { ...query } }),
+      create: (body) => ask('POST', '/queues', { body }),
+      update: (id, body) => ask('PATCH', `/queues/${of(id)}`, { body }),
+      delete: (id) => ask('DELETE', `/queues/${of(id)}`),
+      listMembers: (id, query) => ask('GET', `/queues/${of(id)}/members`, { query: { ...query } }),
+      putMember: (id, agentId, skills) => ask('PUT', `/queues/${of(id)}/members/${of(agentId)}`, { body: { skills } }),
+      removeMember: (id, agentId) => ask('DELETE', `/queues/${of(id)}/members/${of(agentId)}`),
+    },
+    deliveries: {
+      list: (query) => ask('GET', '/deliveries', { query: { ...query } }),
+      read: (id) => ask('GET', `/deliveries/${of(id)}`),
+      listAttempts: (id, query) => ask('GET', `/deliveries/${of(id)}/attempts`, { query: { ...query } }),
+      replay: (id) => ask('POST', `/deliveries/${of(id)}/replay`),
+      replaySince: (wanted, tell) => replaySince(http, wanted, tell),
+      skip: (id) => ask('POST', `/deliveries/${of(id)}/skip`),
+    },
+    customers: remoteCustomers(http),
+    requests: {
+      list: ({ since, ...query }) => ask('GET', '/requests', { query: { ...query, since: timeOf(since) } }),
+      count: ({ since }) => ask('GET', '/requests/counts', { query: { since: timeOf(since) } }),
+    },
+    contacts: {
+      read: (customer) => ask('POST', '/contacts/read', { body: customer }),
+      join: (customer, other) => ask('POST', '/contacts/join', { body: { ...customer, other } }),
+      separate: (customer, other) => ask('POST', '/contacts/separate', { body: { ...customer, other } }),
+    },
+    nodes: { list: () => ask('GET', '/nodes') },
+  }
+}
+
+const of = encodeURIComponent
+
+const timeOf = (ms: number | undefined): string | undefined => (ms === undefined ? ms : new Date(ms).toISOString())
+
+async function replaySince(
+  { ask }: Http,
+  { connector_id, since }: { connector_id: string; since: number },
+  tell: (replayed: number) => void,
+): Promise<{ replayed: number }> {
+  let replayed = 0
+  let cursor: string | undefined
+  do {
+    const body = { connector_id, since: timeOf(since), cursor }
+    const answer = await ask<{ replayed: number; next_cursor: string | null }>('POST', '/deliveries/replay', { body })
+    replayed += answer.replayed
+    cursor = answer.next_cursor ?? undefined
+    tell(replayed)
+  } while (cursor !== undefined)
+  return { replayed }
+}
+
+const remoteCustomers = ({ ask, open }: Http): Operations['customers'] => ({
+  async listErased(customer, contact) {
+    if (!contact) return { names: [customer.customer_id], conversations: null }
+    const { customers } = await ask<OperatorContactItem>('POST', '/contacts/read', { body: customer })
+    return { names: [customer, ...customers].map(({ customer_id }) => customer_id), conversations: null }
+  },
+  erase: (wanted) => ask('POST', '/customers/erase', { body: wanted }),
+  async export(customer, { output, files }) {
+    if (files !== undefined) throw new StartRefused(reason('files_not_remote'))
+    const answer = await open('POST', '/customers/export', { body: customer })
+    if (!answer.body) throw new Error('a document without a body')
+    await writeDocument(Readable.fromWeb(answer.body), output)
+    return { conversations: null, files: 0, missingFiles: 0 }
+  },
+})
