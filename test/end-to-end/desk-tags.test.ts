@@ -42,7 +42,7 @@ test('a close offers the reasons', async () => {
   const { page } = desk
   const threadUrl = page.url()
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox', { name: 'Search commands and customers' }).waitFor()
+  await page.getByRole('combobox', { name: 'Search commands, people, queues and messages' }).waitFor()
   await page.keyboard.type('with a reason')
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Close with a reason' })
