@@ -20,6 +20,7 @@ const domains = [
   'auth',
   'ingest',
   'messages',
+  'notices',
   'conversations',
   'queues',
   'deliveries',

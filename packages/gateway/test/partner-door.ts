@@ -11,6 +11,7 @@ import { createTokenVerifier } from '../src/auth/verify-token.ts'
 import { createConnectorRate } from '../src/connectors/connector-rate.ts'
 import { randomAlphanumeric } from '../src/lib/ids.ts'
 import { loadDedupeSecret } from '../src/messages/load-dedupe-secret.ts'
+import { createPresence, type PresenceBoard } from '../src/presence/presence.ts'
 import type { Store } from '../src/store/store.ts'
 import { openMemoryWorld } from './memory-world.ts'
 
@@ -25,6 +26,7 @@ export interface PartnerDoor {
   store: Store
   blobs: BlobStore
   clock: TestClock
+  presence: PresenceBoard
   client: TestClient
   logged: string[]
   addClient(): Promise<TestClient>
@@ -45,8 +47,9 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
   const guesses = createGuesses({ clock })
+  const presence = createPresence({ clock })
   const rate = createConnectorRate({ clock, messagesPerSecond: 5000, countDoors: () => 1 })
-  registerPartnerApi(app, { store, blobs, sealer, clock, verifier, guesses, rate, dedupeSecret, config })
+  registerPartnerApi(app, { store, blobs, sealer, clock, verifier, guesses, rate, presence, dedupeSecret, config })
 
   const addClient = async (): Promise<TestClient> => {
     const clientSecret = randomAlphanumeric(40)
@@ -60,6 +63,7 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
     store,
     blobs,
     clock,
+    presence,
     client,
     logged,
     addClient,
@@ -71,6 +75,7 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
     blobKeys: () => Array.fromAsync(blobs.list({ olderThan: new Date(Date.now() + 60_000) })),
     close: async () => {
       await app.close()
+      presence.close()
       await world.close()
     },
   }

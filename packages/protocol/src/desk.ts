@@ -195,6 +195,8 @@ export type PresenceState = PresenceRequest['state']
 export interface PresenceItem {
   conversation_id: string
   agents: { id: string; name: string; state: 'viewing' | 'answering' }[]
+  /** As the partner tells; missing of servers of older versions. */
+  customer_typing?: boolean
 }
 
 /** `GET /desk/v1/canned-replies`: texts ready to be sent, the shared and the own ones, in the order of their shortcuts. */

@@ -22,6 +22,7 @@ export const MESSAGES_PATH = '/messaging/v1/messages'
 export const AVAILABILITY_PATH = '/messaging/v1/availability'
 /** Followed by the customer's id. */
 export const CONVERSATIONS_PATH = '/messaging/v1/conversations/'
+export const EVENTS_PATH = '/messaging/v1/events'
 /** Followed by the attachment's uid, with or without a slash after it. */
 export const ATTACHMENTS_PATH = '/messaging/attachments/'
 

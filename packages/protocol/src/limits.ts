@@ -2,6 +2,10 @@
 export const LIMITS = {
   /** Messages in one request. */
   messages: 1000,
+  /** Events in one request. */
+  events: 100,
+  /** Of an event: a reason or a comment, characters. */
+  noticeText: 2000,
   /** The whole request, bytes. */
   requestBytes: 40 * 1024 * 1024,
   /** Files in one message. */

@@ -44,7 +44,10 @@ const named: Record<string, Kind> = {
   ...byKind(ofNothing, 'other'),
   ...byKind(open, 'open'),
   ...byKind(
-    ['requestToken', 'sendMessages', 'downloadAttachment', 'describeAttachment', 'revokeToken', 'introspectToken'],
+    [
+      ...['requestToken', 'sendMessages', 'tellEvents', 'downloadAttachment', 'describeAttachment'],
+      ...['revokeToken', 'introspectToken'],
+    ],
     'partner',
   ),
   ...byKind(['readAvailability', 'readConversationState'], 'partner'),

@@ -13,6 +13,10 @@ export interface CustomerRow extends CustomerRef {
   /** As they are compared. */
   emailKey: string | null
   phoneKey: string | null
+  /** BCP 47 */
+  language: string | null
+  /** Of their page in the partner's own software. */
+  externalUrl: string | null
   /** Neither an address nor an id joins them with anybody: who was separated stays so. */
   isApart: boolean
 }

@@ -38,6 +38,10 @@ export interface LookUps extends AlertLookUps, ClockLookUps, ContactLookUps, Del
     ask: { instanceId: string; connectorId: string; customerId: string }
     finds: ConversationRow
   }
+  /** Of each of some customers the open one, else the newest. */
+  latestOfCustomers: { ask: { connectorId: string; customerIds: readonly string[] }; finds: ConversationRow }
+  /** Those of some ids that are of a connector. */
+  messagesNamed: { ask: { connectorId: string; ids: readonly string[] }; finds: NamedMessage }
   /** The open ones of the customer of a conversation. */
   openConversations: { ask: { conversationId: string }; finds: Pick<ConversationRow, 'id'> }
   /** Of the instance of a conversation. */
@@ -148,6 +152,8 @@ export type ReplyConnector = Pick<
   ConnectorRow,
   'id' | 'senderMode' | 'senderId' | 'senderName' | 'inlineMax' | 'deletedAt'
 >
+
+export type NamedMessage = Pick<MessageRow, 'id' | 'conversationId' | 'kind' | 'receivedAt'>
 
 type Arrival = Pick<MessageRow, 'id' | 'seq' | 'receivedAt'>
 export type OwnedAttachment = Pick<

@@ -58,6 +58,8 @@ export interface ConversationRow {
   lastSortAt: number | null
   /** Of what stands last there, message or activity. */
   lastPlaceAt: number | null
+  /** The customer has read what was sent until then, as its partner tells. */
+  customerReadUntil: number | null
   /** JSON. */
   metadata: string
   /** JSON: a list of names. */
@@ -72,6 +74,23 @@ export interface ConversationTagRow {
   conversationId: string
   tag: string
   instanceId: string
+}
+
+/** What a customer said of a conversation. The figures stay when it goes. */
+export interface RatingRow {
+  id: string
+  /** Null once that is gone. */
+  conversationId: string | null
+  instanceId: string
+  connectorId: string
+  /** As it was then; who had it last. */
+  queueId: string | null
+  agentId: string | null
+  /** JSON. */
+  tags: string
+  /** From 1 to 5. */
+  score: number
+  ratedAt: number
 }
 
 export interface MessageRow {
@@ -323,6 +342,7 @@ export interface Rows {
   customerJoins: CustomerJoinRow
   conversations: ConversationRow
   conversationTags: ConversationTagRow
+  ratings: RatingRow
   messages: MessageRow
   messageKeys: MessageKeyRow
   erasedIds: UsedIdRow

@@ -4,6 +4,8 @@ import type { State } from './look-ups.ts'
 export const emptyState = (found: Partial<State> = {}): State => ({
   conversation: [],
   conversationsOf: [],
+  latestOfCustomers: [],
+  messagesNamed: [],
   knownCustomers: [],
   joinsOfCustomers: [],
   latestConversation: [],

@@ -17,6 +17,9 @@ export interface Neighbour extends CustomerRef {
 
 export interface ContactMember extends CustomerRef, Reach {
   connectorName: string
+  /** BCP 47, and their page in the partner's own software, as it tells. */
+  language: string | null
+  externalUrl: string | null
   /** What joins them, and with whom of those before them; null for the one who was asked for. */
   joined: { by: JoinReason; from: CustomerRef } | null
 }

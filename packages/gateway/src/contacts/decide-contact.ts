@@ -8,7 +8,7 @@ import { keysOf, type Reach } from './reach.ts'
 
 const unknown = (instanceId: string, { connectorId, customerId }: CustomerRef): CustomerRow => ({
   ...{ connectorId, customerId, instanceId },
-  ...{ email: null, phone: null, emailKey: null, phoneKey: null, isApart: false },
+  ...{ email: null, phone: null, emailKey: null, phoneKey: null, language: null, externalUrl: null, isApart: false },
 })
 
 interface Known {
@@ -28,15 +28,30 @@ export const describeCustomer = (request: ContactRequest & { reach: Partial<Reac
   needs: { knownCustomers: { customers: [request.customer] } },
   decide: ({ knownCustomers: [before] }) => {
     const { instanceId, customer, reach } = request
-    const after = { email: before?.email ?? null, phone: before?.phone ?? null, ...reach }
-    if (after.email === (before?.email ?? null) && after.phone === (before?.phone ?? null)) return unchanged(undefined)
-    const changes = changeCustomer({ instanceId, customer, before }, { ...after, ...keysOf(after) })
+    const { changes } = changeKnown({ instanceId, customer, before }, reach)
+    if (changes.length === 0) return unchanged(undefined)
     return {
       outcome: undefined,
       changes: [...changes, ...told(request, 'customer.updated', { fields: Object.keys(reach) })],
     }
   },
 })
+
+/** What is left out stays, what is null is forgotten. No changes where that is known already. */
+export function changeKnown(
+  known: Known,
+  news: Partial<Pick<CustomerRow, 'email' | 'phone' | 'language' | 'externalUrl'>>,
+): { row: CustomerRow; changes: RowChange[] } {
+  const before = known.before ?? unknown(known.instanceId, known.customer)
+  const told = { ...before, ...news }
+  const row = { ...told, ...keysOf(told) }
+  const isNews = Object.keys(news).some(
+    (field) => row[field as keyof CustomerRow] !== before[field as keyof CustomerRow],
+  )
+  const { email, phone, emailKey, phoneKey, language, externalUrl } = row
+  const patch = { email, phone, emailKey, phoneKey, language, externalUrl }
+  return { row, changes: isNews ? changeCustomer(known, patch) : [] }
+}
 
 /** What a hand-over tells: it adds what nobody knew, and changes nothing. */
 export function addReach(known: Known, reach: Reach): { row: CustomerRow; changes: RowChange[] } {

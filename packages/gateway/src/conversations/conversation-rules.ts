@@ -50,6 +50,7 @@ export const newConversation = ({ now, customerName, queueId, ...opening }: Open
   lastArrivalSeq: null,
   lastSortAt: null,
   lastPlaceAt: null,
+  customerReadUntil: null,
   metadata: '{}',
   tags: '[]',
   createdAt: now,

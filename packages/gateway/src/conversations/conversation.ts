@@ -41,6 +41,8 @@ export interface Conversation {
     createdAt: number
     receivedAt: number
   } | null
+  /** Their customer has read what was sent until then. */
+  customerReadUntil: number | null
   /** JSON: the latest non-empty metadata of the customer's side. */
   metadata: string
   tags: string[]

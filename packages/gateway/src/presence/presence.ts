@@ -7,7 +7,8 @@ import type { Clock } from '../lib/clock.ts'
 export interface PresentAgent {
   id: string
   name: string
-  state: 'viewing' | 'answering'
+  /** `typing`: no agent, but the customer. */
+  state: 'viewing' | 'answering' | 'typing'
 }
 
 export interface PresentAt extends PresentAgent {
@@ -17,7 +18,8 @@ export interface PresentAt extends PresentAgent {
 
 export interface Presence {
   conversationId: string
-  agents: PresentAgent[]
+  agents: (PresentAgent & { state: 'viewing' | 'answering' })[]
+  isCustomerTyping?: true
 }
 
 export interface PresenceBoard {
@@ -39,6 +41,7 @@ export interface PresenceBoard {
 }
 
 export const presenceLastsMs = 15_000
+const typingLastsMs = 10_000
 /** One agent at so many conversations at once is a mistake: the one said longest ago goes. */
 const maxPerAgent = 50
 
@@ -55,7 +58,9 @@ export function createPresence({ clock }: { clock: Clock }): PresenceBoard {
 
   const at = (conversationId: string): Presence => {
     const here = [...entries.values()].filter((entry) => entry.conversationId === conversationId)
-    return { conversationId, agents: eachOnce([...here, ...(others.get(conversationId) ?? [])]) }
+    const all = [...here, ...(others.get(conversationId) ?? [])]
+    const isCustomerTyping = all.some(({ state }) => state === 'typing')
+    return { conversationId, agents: eachOnce(all), ...(isCustomerTyping && { isCustomerTyping }) }
   }
   const announce = ({ instanceId, conversationId }: Pick<PresentAt, 'instanceId' | 'conversationId'>) => {
     const told = listeners.get(instanceId)
@@ -90,7 +95,7 @@ export function createPresence({ clock }: { clock: Clock }): PresenceBoard {
         if (known) remove(key, known)
         return
       }
-      const until = clock.steady() + presenceLastsMs
+      const until = clock.steady() + (state === 'typing' ? typingLastsMs : presenceLastsMs)
       if (known) {
         known.until = until
         if (known.state === state) return
@@ -137,10 +142,10 @@ export function createPresence({ clock }: { clock: Clock }): PresenceBoard {
 }
 
 /** Who is at two nodes, or in two tabs, is there once, and writes where one of them says so. */
-function eachOnce(all: readonly PresentAgent[]): PresentAgent[] {
-  const agents = new Map<string, PresentAgent>()
+function eachOnce(all: readonly PresentAgent[]): Presence['agents'] {
+  const agents = new Map<string, Presence['agents'][number]>()
   for (const { id, name, state } of all) {
-    if (agents.get(id)?.state !== 'answering') agents.set(id, { id, name, state })
+    if (state !== 'typing' && agents.get(id)?.state !== 'answering') agents.set(id, { id, name, state })
   }
   return [...agents.values()]
 }

@@ -25,6 +25,7 @@ import type { IngestStore } from '../ingest/ingest-store.ts'
 import type { ClockChange } from '../lib/follow-clock.ts'
 import type { LongestWaits } from '../maintenance/decide-clock-change.ts'
 import type { MessageStore } from '../messages/message-store.ts'
+import type { NoticeStore } from '../notices/notice-store.ts'
 import type { PresenceStore } from '../presence/presence-store.ts'
 import type { PrivacyStore } from '../privacy/privacy-store.ts'
 import type { AvailabilityStore } from '../queues/availability-store.ts'
@@ -57,6 +58,7 @@ export interface Store
     IngestStore,
     ItemStore,
     MessageStore,
+    NoticeStore,
     PresenceStore,
     PrivacyStore,
     QueueStore,

@@ -17,6 +17,10 @@ export const partnerErrors = {
 
   // Fields of a message
   not_messages: { text: 'must be a list of 1 to {{max:number}} messages' },
+  not_events: { text: 'must be a list of 1 to {{max:number}} events' },
+  customer_without_conversation: {
+    text: 'must be a customer of whom this connector has had a message',
+  },
   not_attachments: { text: 'must be a list of at most {{max:number}} attachments' },
   not_unix_seconds: {
     text: 'must be integer seconds since 1970 (Unix time), or a string of digits: no fraction, no date, no milliseconds',

@@ -27,6 +27,8 @@ export const ContactItemSchema = Type.Object(
   {
     email: Email,
     phone: Phone,
+    language: orNull(Type.String(), 'BCP 47, as the partner tells; null while it does not.'),
+    external_url: orNull(Type.String(), "The customer's page in the partner's own software; null while it tells none."),
     customers: Type.Array(
       Type.Object({
         ...joined,

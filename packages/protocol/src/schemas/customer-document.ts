@@ -88,6 +88,8 @@ export const CustomerDocumentSchema = Type.Object(
     customer_id: CustomerId,
     email: textOrNull('Null while nobody told.'),
     phone: textOrNull('Null while nobody told.'),
+    language: textOrNull('BCP 47; null while the partner does not tell.'),
+    external_url: textOrNull("Their page in the partner's own software; null while it tells none."),
     joined_with: Type.Array(KeptJoin, { description: 'Who else this customer is: each has an export of their own.' }),
     conversations: Type.Array(KeptConversation, { description: 'The conversations.' }),
   },

@@ -126,6 +126,10 @@ export const ConversationItemSchema = Type.Object(
       Time,
       'Since when the customer waits: the first message that came after the last reply; null when nobody waits.',
     ),
+    read_until: orNull(
+      Type.String({ format: 'date-time' }),
+      'The customer has read what was sent until then, as the partner tells; null while it tells nothing.',
+    ),
     snoozed_until: orNull(
       Time,
       'Until then it is in `view=snoozed` and in none of the lists agents work from; `waiting_since` is null meanwhile.',

@@ -60,7 +60,7 @@ export const AttachmentSchema = Type.Object(
 )
 
 /** Up to 1e11, as a number or as digits: a larger one is a time in milliseconds. */
-const CreatedAtSchema = Type.Unsafe<number | string>({
+export const CreatedAtSchema = Type.Unsafe<number | string>({
   type: ['integer', 'string'],
   minimum: 0,
   maximum: LIMITS.createdAtMax,

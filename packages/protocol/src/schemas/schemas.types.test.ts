@@ -13,6 +13,8 @@ test('the partner API: schemas and types agree', () => {
   expectTypeOf<Static<typeof schemas.TokenResponseSchema>>().toEqualTypeOf<wire.TokenResponse>()
   expectTypeOf<Static<typeof schemas.AvailabilityResponseSchema>>().toEqualTypeOf<wire.AvailabilityResponse>()
   expectTypeOf<Static<typeof schemas.ConversationStateSchema>>().toEqualTypeOf<wire.ConversationState>()
+  expectTypeOf<Static<typeof schemas.NoticesRequestSchema>>().toEqualTypeOf<wire.NoticesRequest>()
+  expectTypeOf<Static<typeof schemas.NoticesResponseSchema>>().toEqualTypeOf<wire.NoticesResponse>()
   expectTypeOf<Static<typeof schemas.ErrorBodySchema>>().toEqualTypeOf<wire.ErrorBody>()
 })
 

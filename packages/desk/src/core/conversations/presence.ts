@@ -9,6 +9,7 @@ import { createStore, type Store, useStore } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
 
 type Present = PresenceItem['agents']
+type At = Pick<PresenceItem, 'agents' | 'customer_typing'>
 
 /** It ends by itself 15 s after it was last said. */
 const REPEAT_MS = 8_000
@@ -17,22 +18,22 @@ const TYPING_MS = 6_000
 const NOBODY: Present = []
 
 export interface Presence {
-  store: Store<ReadonlyMap<string, Present>>
+  store: Store<ReadonlyMap<string, At>>
   apply: (item: PresenceItem) => void
   forget: () => void
   say: (conversation: string, state: PresenceState) => Promise<void>
 }
 
 export function createPresence({ sayPresence }: Pick<DeskApi, 'sayPresence'>): Presence {
-  const store = createStore<ReadonlyMap<string, Present>>(new Map())
+  const store = createStore<ReadonlyMap<string, At>>(new Map())
   let isKnown = true
   return {
     store,
-    apply: ({ conversation_id, agents }) =>
+    apply: ({ conversation_id, agents, customer_typing = false }) =>
       store.set((state) => {
         const next = new Map(state)
-        if (agents.length === 0) next.delete(conversation_id)
-        else next.set(conversation_id, agents)
+        if (agents.length === 0 && !customer_typing) next.delete(conversation_id)
+        else next.set(conversation_id, { agents, customer_typing })
         return next
       }),
     forget: () => store.set(() => new Map()),
@@ -52,9 +53,13 @@ export const PresenceContext = createContext<Presence | null>(null)
 
 /** The others, those who answer first. */
 export function useOthersAt(conversation: string, me: string): Present {
-  const all = useStore(useRequired(PresenceContext).store, (state) => state.get(conversation) ?? NOBODY)
+  const all = useStore(useRequired(PresenceContext).store, (state) => state.get(conversation)?.agents ?? NOBODY)
   return all.filter((agent) => agent.id !== me).toSorted((a, b) => a.state.localeCompare(b.state))
 }
+
+/** As the partner tells; it ends by itself. */
+export const useCustomerTyping = (conversation: string): boolean =>
+  useStore(useRequired(PresenceContext).store, (state) => state.get(conversation)?.customer_typing ?? false)
 
 /** Says that we look at it, or write, until we leave or look away. */
 export function useSayPresence(conversation: string, isVisible: boolean): void {

@@ -13,6 +13,7 @@ export const sampleConversation = (change: Partial<ConversationItem> = {}): Conv
   queue: { id: 'q', name: 'General' },
   unread_count: 0,
   waiting_since: null,
+  read_until: null,
   snoozed_until: null,
   last_message: null,
   metadata: {},

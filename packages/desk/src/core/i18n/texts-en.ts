@@ -89,6 +89,7 @@ export const coreEn = {
     notSent: 'Not sent',
     sent: 'Sent',
     delivered: 'Delivered',
+    read: 'Read',
     retrying: 'Retrying',
     failed: 'Failed',
     cancelled: 'Cancelled',

@@ -92,6 +92,7 @@ export const coreFr: Words<typeof coreEn> = {
     notSent: 'Non envoyé',
     sent: 'Envoyé',
     delivered: 'Distribué',
+    read: 'Lu',
     retrying: 'Nouvel essai',
     failed: 'Échec',
     cancelled: 'Annulé',

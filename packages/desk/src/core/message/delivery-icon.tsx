@@ -12,11 +12,12 @@ import {
 import classes from './delivery-icon.module.css'
 import type { DeliveryWord } from './describe-delivery.ts'
 
-const ICONS: Record<DeliveryWord | 'sending' | 'notSent', Icon> = {
+const ICONS: Record<DeliveryWord | 'sending' | 'notSent' | 'read', Icon> = {
   sending: IconClock,
   notSent: IconAlertTriangle,
   sent: IconCheck,
   delivered: IconChecks,
+  read: IconChecks,
   retrying: IconRefresh,
   failed: IconAlertCircle,
   cancelled: IconBan,

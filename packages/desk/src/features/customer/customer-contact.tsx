@@ -3,6 +3,7 @@ import type { ContactItem, ConversationItem } from '@passerelle/protocol'
 import { IconLink } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { safeHref } from '../../core/lib/safe-href.ts'
 import { useAnnounce } from '../../core/ui/announce.ts'
 import { useErrorText } from '../../core/ui/error-text.ts'
 import { Failure } from '../../core/ui/failure.tsx'
@@ -14,7 +15,7 @@ import { ReachDialog } from './reach-dialog.tsx'
 
 /** How the customer can be reached, and who they are at other connectors. */
 export function CustomerContact({ item }: { item: ConversationItem }) {
-  const { t } = useTranslation()
+  const { t, i18n } = useTranslation()
   const query = useContact(item.id)
   const [opened, setOpened] = useState<'reach' | 'join'>()
   const close = () => setOpened(undefined)
@@ -31,6 +32,10 @@ export function CustomerContact({ item }: { item: ConversationItem }) {
       <dl className={classes.details}>
         <Reach name={t('contact.email')} value={contact?.email} />
         <Reach name={t('contact.phone')} value={contact?.phone} />
+        {contact?.language && (
+          <Reach name={t('contact.language')} value={languageName(i18n.language, contact.language)} />
+        )}
+        {contact?.external_url && <Page url={contact.external_url} />}
       </dl>
       {contact && contact.customers.length > 0 && <Others item={item} contact={contact} />}
       <div className={classes.buttons}>
@@ -56,6 +61,30 @@ function Reach({ name, value }: { name: string; value: string | null | undefined
       <dt>{name}</dt>
       <dd>
         <bdi>{value ?? '–'}</bdi>
+      </dd>
+    </div>
+  )
+}
+
+/** As the reader's language has it; its code where that has no name. */
+const languageName = (language: string, code: string): string =>
+  new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code
+
+/** In the partner's own software. */
+function Page({ url }: { url: string }) {
+  const { t } = useTranslation()
+  const href = safeHref(url)
+  return (
+    <div>
+      <dt>{t('contact.page')}</dt>
+      <dd>
+        {href === undefined ? (
+          <bdi>{url}</bdi>
+        ) : (
+          <a href={href} target="_blank" rel="noreferrer noopener">
+            <bdi>{new URL(href).hostname}</bdi>
+          </a>
+        )}
       </dd>
     </div>
   )

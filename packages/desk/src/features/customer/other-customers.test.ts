@@ -12,7 +12,7 @@ test('each customer is offered once, and nobody who is this person already', () 
     ...{ conversation_id: 'b', email: null, phone: null, joined_by: 'hand' as const },
   }
   const items = [own, found('b', 'ada'), found('c', 'zoe', 'app'), found('d', 'zoe', 'app'), found('e', 'eve')]
-  const contact = { email: null, phone: null, customers: [joined] }
+  const contact = { email: null, phone: null, language: null, external_url: null, customers: [joined] }
   expect(otherCustomers(items, own, contact).map(({ id }) => id)).toEqual(['c', 'e'])
   expect(otherCustomers(items, own, undefined).map(({ id }) => id)).toEqual(['b', 'c', 'e'])
 })

@@ -28,6 +28,8 @@ export const customerEn = {
     edit: 'Edit',
     editTitle: 'Contact details',
     email: 'E-mail',
+    language: 'Language',
+    page: 'Page',
     phone: 'Phone',
     save: 'Save',
     cancel: 'Cancel',

@@ -31,6 +31,8 @@ export const customerFr: Words<typeof customerEn> = {
     edit: 'Modifier',
     editTitle: 'Coordonnées',
     email: 'E-mail',
+    language: 'Langue',
+    page: 'Fiche',
     phone: 'Téléphone',
     save: 'Enregistrer',
     cancel: 'Annuler',

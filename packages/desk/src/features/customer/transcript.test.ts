@@ -61,6 +61,8 @@ function compose(conversations: KeptConversation[], language = 'en'): string {
     connector_id: 'k1',
     email: null,
     phone: null,
+    language: null,
+    external_url: null,
     joined_with: [],
     customer_id: 'claire',
     conversations,

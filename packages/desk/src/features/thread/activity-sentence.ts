@@ -4,7 +4,7 @@ import type { threadEn } from './texts-en.ts'
 
 export interface Sentence {
   key: keyof typeof threadEn.thread.activity
-  names: { from: string; to: string; reason: string }
+  names: { from: string; to: string; reason: string; score?: string }
 }
 
 interface Parts {
@@ -27,6 +27,23 @@ const byCustomer: Record<string, Sentence['key']> = {
   'conversation.queued': 'queuedByCustomer',
 }
 
+const byPartner = (kind: string, reason: string): Sentence['key'] | undefined => {
+  switch (kind) {
+    case 'conversation.returned':
+      return 'returnedByPartner'
+    case 'conversation.closed':
+      return reason === '' ? 'closed' : 'closedBecause'
+    case 'conversation.rated':
+      return 'rated'
+    case 'customer.updated':
+      return 'described'
+    default:
+      return undefined
+  }
+}
+
+const commentOf = ({ comment }: ActivityItem['data']): string => (typeof comment === 'string' ? ` – ${comment}` : '')
+
 /** What its queue does by itself, by the reason it gives. */
 const byQueue: Record<string, Sentence['key']> = {
   'conversation.woken ': 'wokenByTime',
@@ -41,7 +58,10 @@ export function sentenceOf({ kind, actor, data }: ActivityItem, reader: string):
   const parts = { isMine: actor.id === reader, from: from?.id === actor.id ? undefined : from, to, reader }
   const reason = kind === 'conversation.tagged' ? tagsOf(data) : typeof data.reason === 'string' ? data.reason : ''
   const key = keyOfNobody({ actor, kind, from, reason }, reader) ?? keyOf(kind, parts, reason)
-  return key && { key, names: { from: parts.from?.name ?? '', to: to?.name ?? '', reason } }
+  if (!key) return undefined
+  const said = kind === 'conversation.rated' ? commentOf(data) : reason
+  const names = { from: parts.from?.name ?? '', to: to?.name ?? '', reason: said }
+  return { key, names: { ...names, ...(kind === 'conversation.rated' && { score: String(data.score) }) } }
 }
 
 interface Deedless extends Pick<ActivityItem, 'actor' | 'kind'> {
@@ -51,7 +71,7 @@ interface Deedless extends Pick<ActivityItem, 'actor' | 'kind'> {
 
 /** Of what no person did. */
 function keyOfNobody({ actor, kind, from, reason }: Deedless, reader: string): Sentence['key'] | undefined {
-  if (actor.type === 'partner') return byCustomer[kind]
+  if (actor.type === 'partner') return byPartner(kind, reason) ?? byCustomer[kind]
   if (actor.type !== 'system') return undefined
   const key = byQueue[`${kind} ${reason}`]
   return key === 'releasedUnanswered' && from?.id === reader ? 'releasedUnansweredYou' : key

@@ -3,6 +3,7 @@ import type { AttachmentItem } from '@passerelle/protocol'
 import { IconAlertTriangle, IconDownload, IconEye, IconFile, IconLoader2 } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { formatSize } from '../../core/i18n/format.ts'
+import { safeHref } from '../../core/lib/safe-href.ts'
 import { sizeLimitOf } from '../../core/message/agent-reason.ts'
 import { fileKind, shownName } from '../../core/ui/file-name.ts'
 import { FileName } from '../../core/ui/file-name-view.tsx'
@@ -12,7 +13,6 @@ import { mediaKind } from './media-kind.ts'
 import { MediaPlayer } from './media-player.tsx'
 import { Picture } from './picture.tsx'
 import { useOpenPicture } from './picture-context.ts'
-import { safeHref } from './safe-href.ts'
 
 const isPicture = ({ state, previewable }: AttachmentItem): boolean => state === 'ready' && previewable
 

@@ -11,11 +11,12 @@ import { useNow } from '../../core/ui/use-now.ts'
 import classes from './message-view.module.css'
 
 /** All is well: the sign alone, beside the message. */
-export function DeliverySign({ delivery }: { delivery: DeliverySummary }) {
+export function DeliverySign({ delivery, isRead }: { delivery: DeliverySummary; isRead: boolean }) {
   const { t } = useTranslation()
   const word = deliveryWord(delivery)
   if (isTroubled(word)) return null
-  return <DeliveryIcon word={word} label={t(`delivery.${word}`)} />
+  const shown = isRead ? 'read' : word
+  return <DeliveryIcon word={shown} label={t(`delivery.${shown}`)} />
 }
 
 interface TroubleProps {

@@ -17,6 +17,9 @@ const RIGHT: readonly Speaker[] = ['agent', 'automatic', 'outside']
 const isRight = (speaker: Speaker, message: MessageItem): boolean =>
   RIGHT.includes(speaker) || (speaker === 'bot' && message.kind === 'history')
 
+const isRead = ({ received_at }: MessageItem, { read_until }: ConversationItem): boolean =>
+  typeof read_until === 'string' && Date.parse(received_at) <= Date.parse(read_until)
+
 export function MessageView({ row, conversation }: { row: MessageRow; conversation: ConversationItem }) {
   const { t, i18n } = useTranslation()
   const me = useMe().agent.id
@@ -53,7 +56,7 @@ export function MessageView({ row, conversation }: { row: MessageRow; conversati
           </div>
         )}
         <div className={classes.line}>
-          {message.delivery && <DeliverySign delivery={message.delivery} />}
+          {message.delivery && <DeliverySign delivery={message.delivery} isRead={isRead(message, conversation)} />}
           <MessageBody
             id={message.id}
             text={message.message}

@@ -50,7 +50,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
             <Pictures>
               <MessageList conversation={item} />
             </Pictures>
-            <OthersPresent conversation={id} />
+            <OthersPresent conversation={id} customer={item.customer_name} />
             <ComposePane key={id} conversation={item} mode={mode} onMode={setMode} />
             <NewerMessageLayer conversation={id} />
             <MoveLayer item={item} />

@@ -37,7 +37,7 @@ const read = (id: string) => world.asDesk.get<ContactItem>(`/conversations/${id}
 
 test('two customers are joined, their conversations listed together, and separated again', async () => {
   const [anna, ann] = [await write('anna'), await write('ann')]
-  const alone = { email: null, phone: null, customers: [] }
+  const alone = { email: null, phone: null, language: null, external_url: null, customers: [] }
   expect(await read(anna.id)).toEqual(alone)
   expect((await join(anna.id, ann.id)).body).toEqual({
     ...alone,

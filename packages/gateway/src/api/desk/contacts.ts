@@ -96,5 +96,11 @@ async function presentContact(
       })
     }
   }
-  return { email: own?.email ?? null, phone: own?.phone ?? null, customers }
+  return {
+    email: own?.email ?? null,
+    phone: own?.phone ?? null,
+    language: own?.language ?? null,
+    external_url: own?.externalUrl ?? null,
+    customers,
+  }
 }

@@ -66,6 +66,7 @@ export const presentConversation = (conversation: Conversation): ConversationIte
   waiting_since: presentTimeOrNull(conversation.waitingSince),
   snoozed_until: presentTimeOrNull(conversation.snoozedUntil),
   last_message: conversation.lastMessage && presentLastMessage(conversation.lastMessage),
+  read_until: presentTimeOrNull(conversation.customerReadUntil),
   metadata: readObject(conversation.metadata),
   tags: conversation.tags,
   created_at: presentTime(conversation.createdAt),
@@ -177,9 +178,10 @@ export const presentDeskAgent = ({ id, name, role, service, status = 'offline' }
   ...{ id, name, role, service, status },
 })
 
-export const presentPresence = ({ conversationId, agents }: Presence): PresenceItem => ({
+export const presentPresence = ({ conversationId, agents, isCustomerTyping }: Presence): PresenceItem => ({
   conversation_id: conversationId,
   agents,
+  ...(isCustomerTyping && { customer_typing: true }),
 })
 
 export const presentCannedReply = (reply: CannedReply): CannedReplyItem => ({

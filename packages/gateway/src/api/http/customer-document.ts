@@ -28,7 +28,11 @@ export async function* writeCustomerDocument(
   options: DocumentOptions,
 ): AsyncGenerator<string> {
   const head = { exported_at: presentTime(options.now), connector_id: connectorId, customer_id: customerId }
-  const reach = { email: own?.email ?? null, phone: own?.phone ?? null, joined_with: others.map(presentJoined) }
+  const reach = {
+    ...{ email: own?.email ?? null, phone: own?.phone ?? null },
+    ...{ language: own?.language ?? null, external_url: own?.externalUrl ?? null },
+    joined_with: others.map(presentJoined),
+  }
   yield* writeObject(
     { ...head, ...reach },
     { conversations: writeArray(conversations, (kept) => writeConversation(kept, options)) },

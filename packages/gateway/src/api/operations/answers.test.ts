@@ -99,6 +99,10 @@ test('the partner API', async () => {
   await partner('POST', '/messaging/v1/messages', { body: { messages } })
   await partner('POST', '/messaging/v1/messages', { body: { messages: [{}] }, expected: 400 })
   await open('POST', '/messaging/v1/messages', { body: { messages }, expected: 401 })
+  const event = { id: 'e1', type: 'typing', created_at: 1676541889, customer_id: '1', data: { on: true } }
+  await partner('POST', '/messaging/v1/events', { body: { events: [event] } })
+  await partner('POST', '/messaging/v1/events', { body: { events: [] }, expected: 400 })
+  await open('POST', '/messaging/v1/events', { body: { events: [event] }, expected: 401 })
 
   await partner('GET', '/messaging/v1/availability')
   await partner('GET', '/messaging/v1/availability?queue=nobodys', { expected: 404 })

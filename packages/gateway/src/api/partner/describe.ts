@@ -11,13 +11,15 @@ import {
 import {
   MessagesRequestSchema,
   MessagesResponseSchema,
+  NoticesRequestSchema,
+  NoticesResponseSchema,
   TokenResponseSchema,
   Type,
   WebhookMessageSchema,
 } from '@passerelle/protocol/schemas'
 import type { Answer, Body, Door, Operation } from '../http/operation.ts'
 import { questions } from './describe-questions.ts'
-import { chatbotHistory, simpleMessage, tokenGranted, webhookMessage } from './examples.ts'
+import { chatbotHistory, simpleMessage, tokenGranted, toldEvents, webhookMessage } from './examples.ts'
 
 const forms = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'] as const
 
@@ -141,6 +143,36 @@ const sendMessages: Operation = {
   errors: ['InvalidToken', 'TooManyRequests'],
 }
 
+const tellEvents: Operation = {
+  summary: 'Tell what happens on your side',
+  description:
+    'That the customer types or has read an answer, what they are called, how they rated the conversation; that your bot takes the conversation back, or that it is over. All events of a request are taken, or none is. An event is taken once under its `id`: sent again it is a `duplicate` without any effect (but for `typing`, which is not kept). `conversation.return`, `conversation.close`, `typing` and `message.read` change nothing where there is no open conversation, or where it is so already. `rating` and `customer.updated` are about the open conversation, else about the last one; a customer who never had one is refused. At most 100 events a request.',
+  security: byToken,
+  body: {
+    schema: NoticesRequestSchema,
+    examples: { rating: { summary: 'A rating, and a conversation taken back', value: toldEvents } },
+  },
+  answers: {
+    200: {
+      description: 'All were taken.',
+      schema: NoticesResponseSchema,
+      headers: passerelle,
+      examples: {
+        recorded: {
+          summary: 'Taken',
+          value: {
+            events: [
+              { id: 'rating-17', status: 'recorded' },
+              { id: 'return-17', status: 'recorded' },
+            ],
+          },
+        },
+      },
+    },
+  },
+  errors: ['InvalidToken', 'TooManyRequests'],
+}
+
 const file: Answer = {
   description: 'The file, under the type it was uploaded with.',
   type: '*/*',
@@ -228,6 +260,7 @@ export const partnerDoor = {
     requestToken,
     sendMessages,
     ...questions,
+    tellEvents,
     downloadAttachment,
     describeAttachment,
     revokeToken,

@@ -1,5 +1,5 @@
 /** The examples of the published collection, word for word. */
-import type { MessagesRequest, TokenResponse, WebhookMessage } from '@passerelle/protocol'
+import type { MessagesRequest, NoticesRequest, TokenResponse, WebhookMessage } from '@passerelle/protocol'
 
 export const tokenGranted: TokenResponse = {
   access_token: 'YOUR_ACCESS_TOKEN...',
@@ -130,4 +130,23 @@ export const webhookMessage: WebhookMessage = {
   metadata: {
     foo: 'bar',
   },
+}
+
+export const toldEvents: NoticesRequest = {
+  events: [
+    {
+      id: 'rating-17',
+      type: 'rating',
+      created_at: 1676541889,
+      customer_id: '0601020304',
+      data: { score: 5, comment: 'Solved in two minutes.' },
+    },
+    {
+      id: 'return-17',
+      type: 'conversation.return',
+      created_at: 1676541890,
+      customer_id: '0601020304',
+      data: { reason: 'The customer wants to track a parcel.' },
+    },
+  ],
 }

@@ -6,12 +6,13 @@ import type { Config } from '../../config/config.ts'
 import type { ConnectorRate } from '../../connectors/connector-rate.ts'
 import type { ReceiveDeps } from '../../ingest/receive-messages.ts'
 import type { App } from '../http/app.ts'
+import { type EventsDeps, registerEvents } from './events.ts'
 import { registerMessages } from './messages.ts'
 import { type QuestionsDeps, registerQuestions } from './questions.ts'
 import { registerTokens, type TokenDeps } from './token.ts'
 
 export interface PartnerApiDeps {
-  store: ReceiveDeps['store'] & TokenDeps['store'] & QuestionsDeps['store']
+  store: ReceiveDeps['store'] & TokenDeps['store'] & QuestionsDeps['store'] & EventsDeps['store']
   blobs: ReceiveDeps['blobs']
   sealer: TokenDeps['sealer']
   clock: TokenDeps['clock']
@@ -19,6 +20,7 @@ export interface PartnerApiDeps {
   verifier: TokenVerifier
   guesses: Guesses
   rate: ConnectorRate
+  presence: EventsDeps['presence']
   /** From `loadDedupeSecret`. */
   dedupeSecret: Uint8Array
   config: Pick<Config, 'publicUrl' | 'reopenWindowMs'>
@@ -27,5 +29,6 @@ export interface PartnerApiDeps {
 export function registerPartnerApi(app: App, { config, ...deps }: PartnerApiDeps): void {
   registerTokens(app, { ...deps, publicUrl: config.publicUrl })
   registerQuestions(app, deps)
+  registerEvents(app, deps)
   registerMessages(app, { ...deps, reopenWindowMs: config.reopenWindowMs })
 }

@@ -42,6 +42,7 @@ export const movedTables: readonly MovedTable[] = [
   { name: 'conversation_tags', key: ['conversation_id', 'tag'] },
   { name: 'conversation_reads', key: ['conversation_id', 'agent_id'] },
   { name: 'episodes', key: ['id'] },
+  { name: 'ratings', key: ['id'] },
   { name: 'messages', key: ['seq'] },
   { name: 'message_keys', key: ['created_at', 'key'] },
   { name: 'former_message_keys', key: ['connector_id', 'key'] },

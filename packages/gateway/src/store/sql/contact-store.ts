@@ -108,7 +108,7 @@ function* findNeighbours(instanceId: string, { connectorId, customerId }: Custom
 
 function* toMember({ connectorId, customerId, joined }: Found): Steps<ContactMember> {
   const row = yield* get(
-    `select c.name, k.email, k.phone from connectors c
+    `select c.name, k.email, k.phone, k.language, k.external_url from connectors c
        left join customers k on k.connector_id = c.id and k.customer_id = ? where c.id = ?`,
     ...[customerId, connectorId],
   )
@@ -116,5 +116,6 @@ function* toMember({ connectorId, customerId, joined }: Found): Steps<ContactMem
   return {
     ...{ connectorId, customerId, joined },
     ...{ connectorName: str(row, 'name'), email: strOrNull(row, 'email'), phone: strOrNull(row, 'phone') },
+    ...{ language: strOrNull(row, 'language'), externalUrl: strOrNull(row, 'external_url') },
   }
 }

@@ -22,6 +22,7 @@ import { createIngestStore } from './ingest-store.ts'
 import { createItemStore } from './item-store.ts'
 import type { LoanLocks } from './loan-locks.ts'
 import { createMessageStore } from './message-store.ts'
+import { createNoticeStore } from './notice-store.ts'
 import { createPresenceStore } from './presence-store.ts'
 import { createPrivacyStore, type Scrubber } from './privacy-store.ts'
 import { createQueueStore } from './queue-store.ts'
@@ -66,6 +67,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createIngestStore(engine),
   ...createItemStore(engine),
   ...createMessageStore(engine),
+  ...createNoticeStore(engine, search),
   ...createPresenceStore(engine),
   ...createPrivacyStore(engine, by, scrubber),
   ...createQueueStore(engine, by),

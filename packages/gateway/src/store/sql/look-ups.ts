@@ -135,6 +135,21 @@ export const commonLookUps: {
          and instance_id = ? order by status = 'open' desc, updated_at desc limit 1)`,
     values: ({ connectorId, customerId, instanceId }) => [connectorId, customerId, instanceId],
   },
+  latestOfCustomers: {
+    fields: conversationFields,
+    flags: ['withBot'],
+    from: ({ customerIds }) =>
+      `from (with asked (customer_id) as (values ${marks(customerIds, '(cast(? as text))')})
+         select v.* from (select distinct customer_id from asked) as one join conversations v on v.id =
+           (select l.id from conversations l where l.connector_id = ? and l.customer_id = one.customer_id
+            order by l.status = 'open' desc, l.updated_at desc limit 1)) as latest`,
+    values: ({ connectorId, customerIds }) => [...padded(customerIds), connectorId],
+  },
+  messagesNamed: {
+    fields: ['id', 'conversationId', 'kind', 'receivedAt'],
+    from: ({ ids }) => `from messages where id in (${marks(ids)}) and connector_id = ?`,
+    values: ({ connectorId, ids }) => [...padded(ids), connectorId],
+  },
   openConversations: {
     fields: ['id'],
     from: () =>

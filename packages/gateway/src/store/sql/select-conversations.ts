@@ -51,6 +51,7 @@ export const toConversation = (row: Row): Conversation => ({
   waitingSince: numOrNull(row, 'waiting_since'),
   snoozedUntil: numOrNull(row, 'snoozed_until'),
   lastMessage: row.last_id === null ? null : toLastMessage(row),
+  customerReadUntil: numOrNull(row, 'customer_read_until'),
   metadata: str(row, 'metadata'),
   tags: JSON.parse(str(row, 'tags')),
   createdAt: num(row, 'created_at'),

@@ -42,6 +42,7 @@ export const conversationFields = [
   'lastArrivalSeq',
   'lastSortAt',
   'lastPlaceAt',
+  'customerReadUntil',
   'metadata',
   'tags',
   'createdAt',
@@ -155,6 +156,8 @@ export const customerFields = [
   'phone',
   'emailKey',
   'phoneKey',
+  'language',
+  'externalUrl',
   'isApart',
 ] as const satisfies (keyof Rows['customers'])[]
 
@@ -331,6 +334,10 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
       waitingSince === null && [status, assigneeId, queueId, withBot].every((one) => one === undefined),
   },
   conversationTags: { name: 'conversation_tags', fields: ['conversationId', 'tag', 'instanceId'] },
+  ratings: {
+    name: 'ratings',
+    fields: ['id', 'conversationId', 'instanceId', 'connectorId', 'queueId', 'agentId', 'tags', 'score', 'ratedAt'],
+  },
   messages: {
     name: 'messages',
     fields: [

@@ -6,6 +6,8 @@ export const partnerErrorsFr: FrenchOf<typeof partnerErrors> = {
   attachment_gone: 'La pièce jointe n’existe pas, ou ne peut plus être récupérée.',
   queue_not_found: 'Il n’y a pas de file {{name:quoted}} : demandez sans « queue » pour les avoir toutes.',
   not_messages: 'Doit être une liste de 1 à {{max:number}} messages',
+  not_events: 'Doit être une liste de 1 à {{max:number}} événements',
+  customer_without_conversation: 'Doit être un client dont ce connecteur a reçu un message',
   not_attachments: 'Doit être une liste d’au plus {{max:number}} pièces jointes',
   not_unix_seconds:
     'Doit être un nombre entier de secondes depuis 1970 (temps Unix), ou du texte en chiffres : ni fraction, ni date, ni millisecondes',
