@@ -24,6 +24,7 @@ const domains = [
   'conversations',
   'queues',
   'deliveries',
+  'events',
   'attachments',
   'agents',
   'changes',

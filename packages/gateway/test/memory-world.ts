@@ -12,7 +12,13 @@ import type { BlobStore } from '../src/attachments/blob-store.ts'
 import { openDiskBlobs } from '../src/blobs/disk.ts'
 import { closedBreaker } from '../src/connectors/breaker.ts'
 import { sealClientSecret } from '../src/connectors/client-secret.ts'
-import { type Connector, type ConnectorOptions, defaultConnectorOptions, isHeld } from '../src/connectors/connector.ts'
+import {
+  type Connector,
+  type ConnectorOptions,
+  defaultConnectorOptions,
+  isHeld,
+  untroubled,
+} from '../src/connectors/connector.ts'
 import { newId, randomAlphanumeric } from '../src/lib/ids.ts'
 import { createSealer, type Sealer } from '../src/lib/seal.ts'
 import type { Store } from '../src/store/store.ts'
@@ -61,6 +67,7 @@ export async function openMemoryWorld({
         deletedAt: null,
         heldSince: isHeld(all) ? clock.now() : null,
         breaker: closedBreaker,
+        eventsBreaker: untroubled,
       }
       await store.recordConnector(connector)
       return connector

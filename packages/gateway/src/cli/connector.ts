@@ -1,5 +1,5 @@
-import type { TestItem } from '@passerelle/protocol'
-import type { Command } from 'commander'
+import { type PartnerEventType, partnerEventTypes, type TestItem } from '@passerelle/protocol'
+import { type Command, InvalidArgumentError } from 'commander'
 import type { ConnectorOptions } from '../api/operator/read-options.ts'
 import { confirmInTerminal } from './ask.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
@@ -11,6 +11,8 @@ import { clean } from './table.ts'
 interface OptionFlags {
   name?: string
   webhookUrl?: string
+  eventsUrl?: string
+  events?: 'all' | PartnerEventType[]
   paused?: 'true' | 'false'
   success?: '200' | '2xx'
   hashEncoding?: 'hex' | 'base64'
@@ -25,6 +27,8 @@ interface OptionFlags {
 const addOptionFlags = (command: Command): Command =>
   command
     .option('--webhook-url <url>', 'where replies are sent; "" for nowhere yet')
+    .option('--events-url <url>', 'where events are sent; "" for nowhere')
+    .option('--events <types>', `all, or some, with commas: ${partnerEventTypes.join(', ')}`, eventTypes)
     .addOption(choice('--paused <bool>', 'queue replies instead of sending them', ['true', 'false']))
     .addOption(choice('--success <statuses>', 'which answers count as received', ['200', '2xx']))
     .addOption(choice('--hash-encoding <encoding>', 'how Body-Hash is spelled', ['hex', 'base64']))
@@ -37,10 +41,12 @@ const addOptionFlags = (command: Command): Command =>
 
 function readOptionFlags(flags: OptionFlags): ConnectorOptions {
   const { name, webhookUrl, paused, success, hashEncoding, senderMode, senderId, senderName, inlineMax } = flags
-  const { retention, defaultQueue } = flags
+  const { retention, defaultQueue, eventsUrl, events } = flags
   return {
     ...(name !== undefined && { name }),
     ...(webhookUrl !== undefined && { webhook_url: webhookUrl === '' ? null : webhookUrl }),
+    ...(eventsUrl !== undefined && { events_url: eventsUrl === '' ? null : eventsUrl }),
+    ...(events !== undefined && { events }),
     ...(paused !== undefined && { paused: paused === 'true' }),
     ...(success !== undefined && { success }),
     ...(hashEncoding !== undefined && { hash_encoding: hashEncoding }),
@@ -51,6 +57,15 @@ function readOptionFlags(flags: OptionFlags): ConnectorOptions {
     ...(retention !== undefined && { retention: retention === 'default' ? null : retention }),
     ...(defaultQueue !== undefined && { default_queue_id: defaultQueue === 'none' ? null : defaultQueue }),
   }
+}
+
+function eventTypes(value: string): 'all' | PartnerEventType[] {
+  if (value === 'all') return value
+  const isType = (one: string): one is PartnerEventType => (partnerEventTypes as readonly string[]).includes(one)
+  const wanted = value.split(',').map((one) => one.trim())
+  const unknown = wanted.find((one) => !isType(one))
+  if (unknown !== undefined) throw new InvalidArgumentError(`There is no event "${unknown}".`)
+  return wanted.filter(isType)
 }
 
 export function addConnectorCommands(program: Command): void {
@@ -93,8 +108,10 @@ function addList(connector: Command): void {
         name: (item) => item.name,
         client_id: (item) => item.client_id,
         webhook_url: (item) => item.webhook_url,
+        events_url: (item) => item.events_url,
         paused: (item) => (item.paused ? 'paused' : ''),
         endpoint: (item) => (item.breaker.state === 'open' ? 'failing' : ''),
+        events: (item) => (item.events_breaker.state === 'open' ? 'failing' : ''),
       })
     },
   )
@@ -107,6 +124,7 @@ function addUpdate(connector: Command): void {
     'connector update 01k... --webhook-url https://bot.example/v2',
     'connector update 01k... --success 2xx --hash-encoding base64',
     'connector update 01k... --retention 90d',
+    'connector update 01k... --events-url https://bot.example/events --events conversation.closed,message.read',
   ).action(async (id: string, options: OutputOptions & OptionFlags) => {
     const patch = readOptionFlags(options)
     if (Object.keys(patch).length === 0) command.error('error: name at least one thing to change')

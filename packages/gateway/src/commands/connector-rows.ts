@@ -42,12 +42,14 @@ export interface ConnectorRow {
   deletedAt: number | null
 }
 
-/** A URL of a connector. The one for messages has the connector's id. */
+/** A URL of a connector. The one for messages has the connector's id, the one for events is there once it was set. */
 export interface EndpointRow {
   id: string
   connectorId: string
   kind: 'messages' | 'events'
   url: string | null
+  /** JSON of those for events: which are wanted; null: all that are kept. */
+  eventTypes: string | null
   /** Since when nothing is sent: the connector is paused, or there is no URL. */
   heldSince: number | null
   breakerFailures: number

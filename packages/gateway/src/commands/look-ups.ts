@@ -7,6 +7,7 @@ import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './c
 import type { ContactLookUps } from './contact.ts'
 import type { DeliveryLookUps } from './delivery-look-ups.ts'
 import type { ErasureLookUps } from './erasure-look-ups.ts'
+import type { EventLookUps } from './event-look-ups.ts'
 import type { QueueMemberRow, QueueRow } from './queue.ts'
 import type {
   AgentRow,
@@ -26,7 +27,13 @@ import type {
   UsedId,
 } from './rows.ts'
 
-export interface LookUps extends AlertLookUps, ClockLookUps, ContactLookUps, DeliveryLookUps, ErasureLookUps {
+export interface LookUps
+  extends AlertLookUps,
+    ClockLookUps,
+    ContactLookUps,
+    DeliveryLookUps,
+    ErasureLookUps,
+    EventLookUps {
   conversation: { ask: { id: string }; finds: ConversationRow }
   /** Those of some customers that are open, or were closed then or later. */
   conversationsOf: {
@@ -168,9 +175,15 @@ export type DueFetch = Pick<
   url: string
   fetchAt: number
 }
-/** A connector, and its endpoint for messages. */
+/** A connector, its endpoint for messages, and that for events if it has one. */
 export type ConnectorWithWebhook = ConnectorRow &
-  Omit<EndpointRow, 'id' | 'connectorId' | 'kind' | 'url'> & { webhookUrl: string | null }
+  Omit<EndpointRow, 'id' | 'connectorId' | 'kind' | 'url' | 'eventTypes'> & {
+    webhookUrl: string | null
+    eventsEndpointId: string | null
+    eventsUrl: string | null
+    eventTypes: string | null
+    eventsHeldSince: number | null
+  }
 export type SequenceName = 'messages' | 'deliveries' | 'threads'
 
 export type LookUpName = keyof LookUps

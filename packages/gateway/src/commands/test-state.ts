@@ -89,6 +89,11 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   tokensAfter: [],
   sessionsAfter: [],
   sequences: [],
+  eventEndpoints: [],
+  toldConversations: [],
+  linesOf: [],
+  queuePlaces: [],
+  sentFiles: [],
   ...found,
 })
 
@@ -109,6 +114,7 @@ export const connectorRow = (overrides: Partial<State['connector'][number]>): St
     senderName: 'kiamo',
   },
   ...{ inlineMax: 0, retention: null, defaultQueueId: null, createdAt: 0, deletedAt: null },
+  ...{ eventsEndpointId: null, eventsUrl: null, eventTypes: null, eventsHeldSince: null },
   ...{ webhookUrl: 'https://bot.example/hook', heldSince: null, breakerFailures: 0, breakerCustomer: null },
   ...{ breakerMany: false, breakerOpenedAt: null, breakerWaitMs: 0, breakerNextAt: null, breakerFlushMark: null },
   ...overrides,

@@ -8,11 +8,16 @@ import type { ConnectorPatch } from './connector.ts'
 /** Everything that is wrong with what an operator wants to set, in one go. A name that resolves only later is fine. */
 export async function checkOptions(
   { outbound }: { outbound: Pick<Outbound, 'checkUrl'> },
-  { webhookUrl, ...options }: ConnectorPatch,
+  { webhookUrl, eventsUrl, ...options }: ConnectorPatch,
 ): Promise<Fault[]> {
   const faults = checkTexts(options)
-  const refused = typeof webhookUrl === 'string' ? await outbound.checkUrl(webhookUrl) : undefined
-  if (refused) faults.push({ path: '/webhook_url', reason: refused })
+  for (const [path, url] of [
+    ['/webhook_url', webhookUrl],
+    ['/events_url', eventsUrl],
+  ] as const) {
+    const refused = typeof url === 'string' ? await outbound.checkUrl(url) : undefined
+    if (refused) faults.push({ path, reason: refused })
+  }
   return faults
 }
 

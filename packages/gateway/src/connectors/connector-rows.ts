@@ -11,15 +11,19 @@ export interface ConnectorRows {
   endpoint: EndpointRow
 }
 
-export const toConnectorRows = ({ breaker, ...connector }: Connector): ConnectorRows =>
-  divide({ ...connector, ...breakerFields(breaker) })
+/** Its endpoint for events apart: see events-endpoint.ts. */
+export function toConnectorRows({ breaker, events: _, eventsUrl, eventsBreaker: _closed, ...connector }: Connector) {
+  const noEvents = { eventsEndpointId: null, eventsUrl, eventTypes: null, eventsHeldSince: null }
+  return divide({ ...connector, ...breakerFields(breaker), ...noEvents })
+}
 
 /** What is read together, as it is written. */
 export function divide(row: ConnectorWithWebhook): ConnectorRows {
   const { webhookUrl, heldSince, breakerFailures, breakerCustomer, breakerMany, breakerOpenedAt, ...others } = row
-  const { breakerWaitMs, breakerNextAt, breakerFlushMark, ...connector } = others
+  const { breakerWaitMs, breakerNextAt, breakerFlushMark, ...rest } = others
+  const { eventsEndpointId: _id, eventsUrl: _url, eventTypes: _types, eventsHeldSince: _since, ...connector } = rest
   const endpoint: EndpointRow = {
-    ...{ id: row.id, connectorId: row.id, kind: 'messages', url: webhookUrl, heldSince },
+    ...{ id: row.id, connectorId: row.id, kind: 'messages', url: webhookUrl, eventTypes: null, heldSince },
     ...{ breakerFailures, breakerCustomer, breakerMany, breakerOpenedAt },
     ...{ breakerWaitMs, breakerNextAt, breakerFlushMark },
   }

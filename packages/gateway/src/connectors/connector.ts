@@ -2,6 +2,7 @@
  * A connector ties one partner's software to one instance: its credentials, its webhook, its options. It never
  * carries its secret in the clear (client-secret.ts opens it), and holds the breaker of its endpoint.
  */
+import type { PartnerEventType } from '@passerelle/protocol'
 import type { ConnectorRow, InstanceRow } from '../commands/connector-rows.ts'
 import type { Breaker } from './breaker.ts'
 
@@ -31,12 +32,32 @@ export interface Connector extends ConnectorRow {
   /** Since when nothing is sent and nothing expires: paused, or without a webhook URL. Null while it sends. */
   heldSince: number | null
   breaker: Breaker
+  /** Where events are sent; null: nowhere, and none are recorded. */
+  eventsUrl: string | null
+  events: WantedEvents
+  eventsBreaker: EventsBreaker
 }
+
+/** `all`: those that are kept. */
+export type WantedEvents = 'all' | readonly PartnerEventType[]
+
+export type EventsBreaker = Pick<Breaker, 'failures' | 'openedAt' | 'nextAttemptAt'>
+
+/** Of an endpoint to which nothing failed. */
+export const untroubled: EventsBreaker = { failures: 0, openedAt: null, nextAttemptAt: null }
 
 /** What an operator sets. */
 export type ConnectorOptions = Omit<
   Connector,
-  'id' | 'instanceId' | 'clientId' | 'secretSealed' | 'createdAt' | 'deletedAt' | 'heldSince' | 'breaker'
+  | 'id'
+  | 'instanceId'
+  | 'clientId'
+  | 'secretSealed'
+  | 'createdAt'
+  | 'deletedAt'
+  | 'heldSince'
+  | 'breaker'
+  | 'eventsBreaker'
 >
 
 export type ConnectorPatch = Partial<ConnectorOptions>
@@ -52,6 +73,8 @@ export const defaultConnectorOptions: Omit<ConnectorOptions, 'name'> = {
   inlineMax: 0,
   retention: null,
   defaultQueueId: null,
+  eventsUrl: null,
+  events: 'all',
 }
 
 /** Whether it queues instead of sending. */

@@ -8,7 +8,7 @@ import { closedBreaker } from './breaker.ts'
 import { checkOptions } from './check-options.ts'
 import { checkDefaultQueue, type QueuesKnown } from './check-queue.ts'
 import { sealClientSecret } from './client-secret.ts'
-import { type Connector, type ConnectorPatch, defaultConnectorOptions, isHeld } from './connector.ts'
+import { type Connector, type ConnectorPatch, defaultConnectorOptions, isHeld, untroubled } from './connector.ts'
 import type { ConnectorStore } from './connector-store.ts'
 
 const clientIdLength = 24
@@ -54,6 +54,7 @@ export async function createConnector(deps: Dependencies, wanted: NewConnector):
     deletedAt: null,
     heldSince: isHeld(settled) ? now : null,
     breaker: closedBreaker,
+    eventsBreaker: untroubled,
   }
   await deps.store.recordConnector(connector)
   return { connector, clientSecret }

@@ -14,6 +14,7 @@ import {
   type NewInstance,
 } from './connector.ts'
 import { breakerFields, divide, toConnectorRows } from './connector-rows.ts'
+import { changeEventsEndpoint, eventsEndpoint, writeEventTypes } from './events-endpoint.ts'
 
 export const recordInstance = (instance: NewInstance): Command<void> => ({
   needs: {},
@@ -68,10 +69,16 @@ export const recordConnector = (connector: Connector): Command<void> => ({
       changes: [
         insert('connectors', rows.connector),
         insert('endpoints', rows.endpoint),
+        ...eventsEndpoint(eventsOf(connector)),
         tellOf(connector, 'connector.created'),
       ],
     }
   },
+})
+
+const eventsOf = ({ id, paused, eventsUrl: url, events, createdAt: now }: Connector) => ({
+  ...{ id, paused, url, now },
+  eventTypes: writeEventTypes(events),
 })
 
 const tellOf = (
@@ -109,7 +116,8 @@ function changeConnector(
   { patch, now }: Pick<Update, 'patch' | 'now'>,
   { filesRunOut }: Pick<State, 'filesRunOut'>,
 ): RowChange[] {
-  const patched = { ...before, ...patch }
+  const { events: _events, eventsUrl: _eventsUrl, ...own } = patch
+  const patched = { ...before, ...own }
   const isHeldNow = isHeld(patched)
   const endsHold = before.heldSince !== null && !isHeldNow
   const after: ConnectorWithWebhook = {
@@ -124,6 +132,7 @@ function changeConnector(
   return [
     ...update('connectors', key, { before: stored.connector, after: changed.connector }),
     ...update('endpoints', key, { before: stored.endpoint, after: changed.endpoint }),
+    ...changeEventsEndpoint(before, patch, now),
     ...files.flatMap((file) =>
       update('attachments', { id: file.id }, { before: file, after: { goneAt: now + heldAttachmentExtensionMs } }),
     ),

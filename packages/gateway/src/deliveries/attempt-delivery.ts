@@ -105,7 +105,7 @@ async function send(deps: AttemptDeps, claimed: ClaimedDelivery, signal: AbortSi
     const request = webhookRequest({ id: subject.id, body, hashEncoding, secret, now: clock.now(), version })
     const outcome = await outbound.send({
       ...request,
-      pool: connector.id,
+      pool: claimed.endpointId,
       url: webhookUrl,
       timeoutMs: config.webhookTimeoutMs,
       signal,

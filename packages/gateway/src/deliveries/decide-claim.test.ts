@@ -52,12 +52,12 @@ const cases: Case[] = [
   { name: 'all that is due', due: three, leased: [1, 2, 3] },
   { name: 'the one due longest first', due: [head(1), head(2, { nextAt: 1 })], leased: [2, 1] },
   {
-    name: 'no more than the connector has room for',
-    of: { inFlight: new Map([['k1', 2]]) },
+    name: 'no more than the endpoint has room for',
+    of: { inFlight: new Map([['e1', 2]]) },
     due: three,
     leased: [1, 2],
   },
-  { name: 'nothing over its room', of: { inFlight: new Map([['k1', 9]]) }, due: three, leased: [] },
+  { name: 'nothing over its room', of: { inFlight: new Map([['e1', 9]]) }, due: three, leased: [] },
   { name: 'no more than one claim brings', of: { limit: 2 }, due: three, leased: [1, 2] },
   { name: 'bodies up to a limit', of: { limitBytes: 20 }, due: three, leased: [1, 2] },
   { name: 'one body however large', of: { limitBytes: 1 }, due: three, leased: [1] },
@@ -84,11 +84,11 @@ const cases: Case[] = [
   },
   { name: 'no flush while the breaker is open', endpoints: [endpoint(open)], flushable: [head(1)], leased: [] },
   {
-    name: 'of two endpoints of one connector as many as the connector has room for',
+    name: 'of two endpoints of one connector as many as each has room for',
     of: { perConnector: 2 },
     endpoints: [endpoint(), endpoint({ id: 'e2' })],
     due: [head(1), head(2, { endpointId: 'e2' }), head(3, { endpointId: 'e2' })],
-    leased: [1, 2],
+    leased: [1, 2, 3],
   },
   {
     name: 'a breaker for each of two endpoints of one connector',
@@ -139,8 +139,8 @@ describe('a plan', () => {
       nextAt: now + 30,
     },
     {
-      name: 'not of a full connector',
-      waiting: [endpoint({ firstDueAt: now + 7, connectorId: 'full' })],
+      name: 'not of a full endpoint',
+      waiting: [endpoint({ firstDueAt: now + 7, id: 'full' })],
       nextAt: null,
     },
   ])('says when to look again: $name', ({ waiting, nextAt }) => {
@@ -160,25 +160,24 @@ test('whatever waits, a claim keeps every limit, and leaves nothing that it may 
       const heads = found.map((one, seq) =>
         head(seq, { ...one, endpointId: `e${one.endpoint}`, customerId: `c${one.customer}` }),
       )
-      const connectorOf = (one: DueHead) => endpoints.find(({ id }) => id === one.endpointId)?.connectorId ?? ''
       const lineOf = (one: DueHead) => `${one.endpointId} ${one.customerId}`
       const { outcome } = decideClaim(
         { ...request(limit), endpointIds: ids, leaseId: 'lease' },
         emptyState({ waitingEndpoints: endpoints, dueHeads: heads }),
       )
       const leased = outcome.leased.map((one) => one.head)
-      const count = (of: DueHead[], connectorId: string) => of.filter((one) => connectorOf(one) === connectorId).length
+      const count = (of: DueHead[], id: string) => of.filter(({ endpointId }) => endpointId === id).length
       expect(leased.length).toBeLessThanOrEqual(limit.limit)
       expect(new Set(leased.map(lineOf)).size).toBe(leased.length)
       expect(leased.filter((one) => one.endpointId === `e${openOne}`).length).toBeLessThanOrEqual(1)
-      for (const id of ['k1', 'e2', 'e3']) expect(count(leased, id)).toBeLessThanOrEqual(limit.perConnector)
+      for (const id of ids) expect(count(leased, id)).toBeLessThanOrEqual(limit.perConnector)
       const bytes = leased.reduce((sum, { bodyBytes }) => sum + bodyBytes, 0)
       expect(leased.length <= 1 || bytes <= limit.limitBytes).toBe(true)
       if (outcome.isCut) return
       const lines = new Set(leased.map(lineOf))
       for (const one of heads) {
         const isLeft = !lines.has(lineOf(one)) && one.endpointId !== `e${openOne}`
-        if (isLeft) expect(count(leased, connectorOf(one))).toBe(limit.perConnector)
+        if (isLeft) expect(count(leased, one.endpointId)).toBe(limit.perConnector)
       }
     }),
     { numRuns: 500 },

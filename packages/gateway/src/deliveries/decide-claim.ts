@@ -45,7 +45,7 @@ const hasDue = (endpoint: WaitingEndpoint, request: ClaimRequest): boolean =>
 
 /** How many it may be given: an open breaker lets one attempt out at a time, a pause after the last. */
 function roomOf(endpoint: WaitingEndpoint, { now, perConnector, inFlight }: ClaimRequest): number {
-  const room = perConnector - (inFlight.get(endpoint.connectorId) ?? 0)
+  const room = perConnector - (inFlight.get(endpoint.id) ?? 0)
   if (endpoint.breakerOpenedAt === null) return room
   return endpoint.isUnderWay || now < (endpoint.breakerNextAt ?? 0) ? 0 : Math.min(room, 1)
 }
@@ -53,7 +53,7 @@ function roomOf(endpoint: WaitingEndpoint, { now, perConnector, inFlight }: Clai
 /** The earliest head to come, not before its breaker lets it. */
 function nextAtOf(waiting: readonly WaitingEndpoint[], { now, perConnector, inFlight }: ClaimRequest): number | null {
   const times = waiting.flatMap((endpoint) => {
-    if ((inFlight.get(endpoint.connectorId) ?? 0) >= perConnector) return []
+    if ((inFlight.get(endpoint.id) ?? 0) >= perConnector) return []
     if (endpoint.breakerOpenedAt !== null) return [Math.max(endpoint.firstDueAt, endpoint.breakerNextAt ?? 0)]
     return [endpoint.firstDueAt > now ? endpoint.firstDueAt : (endpoint.laterDueAt ?? now)]
   })
@@ -122,29 +122,23 @@ interface Candidate {
   isProbe: boolean
 }
 
-/** Endpoint by endpoint in their turn, as many as each has room for; endpoints of one connector share its room. */
+/** Endpoint by endpoint in their turn, as many as each has room for: events take none of a connector's messages. */
 function* candidatesOf(request: LeaseRequest, state: State): Generator<Candidate> {
-  const taken = new Map<string, number>()
   for (const id of request.endpointIds) {
     const endpoint = state.waitingEndpoints.find((one) => one.id === id)
     if (!endpoint) continue
-    const { connectorId } = endpoint
     const isProbe = endpoint.breakerOpenedAt !== null
-    let room = Math.min(roomOf(endpoint, request), request.perConnector - sumOf(request, taken, connectorId))
+    let room = roomOf(endpoint, request)
     const customers = new Set<string>()
     for (const head of headsOf(endpoint, state)) {
       if (room <= 0) break
       if (customers.has(head.customerId)) continue
       customers.add(head.customerId)
       room--
-      taken.set(connectorId, (taken.get(connectorId) ?? 0) + 1)
       yield { head, isProbe }
     }
   }
 }
-
-const sumOf = ({ inFlight }: ClaimRequest, taken: ReadonlyMap<string, number>, connectorId: string): number =>
-  (inFlight.get(connectorId) ?? 0) + (taken.get(connectorId) ?? 0)
 
 /** Those that are due, the longest first; then, of one whose breaker closed, those that were tried before. */
 function headsOf({ id, breakerOpenedAt }: WaitingEndpoint, { dueHeads, flushableHeads }: State): DueHead[] {
@@ -162,7 +156,7 @@ export function claimedOf(
   { endpointId, ...connector }: SendingConnector,
 ): ClaimedDelivery {
   const { id, customerId, createdAt, attempts, step, dueAt } = head
-  return { id, subject: subjectOf(head), customerId, createdAt, attempts, step, dueAt, connector, ...lease }
+  return { id, endpointId, subject: subjectOf(head), customerId, createdAt, attempts, step, dueAt, connector, ...lease }
 }
 
 type ClaimedHead = Omit<DueHead, 'bodyBytes' | 'nextAt' | 'lastAttemptAt' | 'endpointId'>

@@ -8,9 +8,9 @@ export interface ClaimRequest {
   leaseMs: number
   /** Whose the leases are. */
   nodeId?: string
-  /** Deliveries of one connector under way at once on this node. */
+  /** Deliveries to one endpoint under way at once on this node. */
   perConnector: number
-  /** How many of each connector are under way here. */
+  /** How many to each endpoint are under way here. */
   inFlight: ReadonlyMap<string, number>
   /** At most this many in one claim. */
   limit: number

@@ -75,6 +75,7 @@ export interface Attempt {
 /** A leased delivery with all that its sending and settling need. */
 export interface ClaimedDelivery {
   id: string
+  endpointId: string
   subject: Subject
   customerId: string
   body: Uint8Array

@@ -49,11 +49,11 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
   let isStopping = false
 
   const start = (first: LeasedDelivery) => {
-    const { connector } = first.claimed
-    places.take(connector.id)
+    const { endpointId } = first.claimed
+    places.take(endpointId)
     let hasPlace = true
     const ended = () => {
-      const isAwaited = hasPlace && places.giveBack(connector.id)
+      const isAwaited = hasPlace && places.giveBack(endpointId)
       hasPlace = false
       // The commit of a settlement wakes the loop by itself; a place that nothing could be claimed for does not.
       if (isAwaited) loop.wake()
@@ -64,7 +64,7 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
   /** One, and those that follow it in its line, in its place. */
   const sendInRow = async (first: LeasedDelivery, ended: () => void) => {
     let sent = 0
-    const goOn = () => (++sent < mostInRow && mayGoOn(first.claimed.connector.id) ? { leaseMs, nodeId } : undefined)
+    const goOn = () => (++sent < mostInRow && mayGoOn(first.claimed.endpointId) ? { leaseMs, nodeId } : undefined)
     for (let leased: LeasedDelivery | undefined = first; leased; ) {
       const { claimed, leaseEndsAt }: LeasedDelivery = leased
       const bytes = claimed.body.byteLength
@@ -81,8 +81,8 @@ export function startDispatcher(deps: DispatcherDeps): Dispatcher {
   }
 
   /** Not while it has more places than are its share by now. */
-  const mayGoOn = (connectorId: string) =>
-    !isStopping && bytesInFlight < maxBytesInFlight && (places.taken.get(connectorId) ?? 0) <= places.share()
+  const mayGoOn = (endpointId: string) =>
+    !isStopping && bytesInFlight < maxBytesInFlight && (places.taken.get(endpointId) ?? 0) <= places.share()
 
   const freeBytes = (bytes: number) => {
     const hadNone = bytesInFlight >= maxBytesInFlight

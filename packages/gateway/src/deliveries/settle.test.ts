@@ -2,7 +2,7 @@ import { reason, sayInEnglish } from '@passerelle/protocol/errors'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closedBreaker } from '../connectors/breaker.ts'
-import { type Connector, defaultConnectorOptions } from '../connectors/connector.ts'
+import { type Connector, defaultConnectorOptions, untroubled } from '../connectors/connector.ts'
 import { noAnswerWithin } from '../outbound/failure.ts'
 import type { Outcome } from '../outbound/send.ts'
 import type { ClaimedDelivery } from './delivery.ts'
@@ -24,10 +24,12 @@ const connector: Connector = {
   deletedAt: null,
   heldSince: null,
   breaker: closedBreaker,
+  eventsBreaker: untroubled,
 }
 
 const claimed: ClaimedDelivery = {
   id: 'd1',
+  endpointId: 'c1',
   subject: { kind: 'message', id: 'm1' },
   customerId: 'customer',
   body: new Uint8Array(),

@@ -44,6 +44,7 @@ export const testEndpoint: EndpointRow = {
   connectorId: 'connector-1',
   kind: 'messages',
   url: 'https://bot.example/',
+  eventTypes: null,
   heldSince: null,
   breakerFailures: 0,
   breakerCustomer: null,

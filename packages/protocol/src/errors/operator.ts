@@ -51,6 +51,7 @@ export const operatorErrors = {
     text: 'Alerts go nowhere: set PASSERELLE_ALERT_URL, or PASSERELLE_ALERT_SMTP_URL with its addresses, then test.',
   },
   not_a_webhook_url: { text: 'must be a URL, or null for none' },
+  not_event_types: { text: 'must be "all", or a list of {{choices:list}}' },
   not_a_retention: {
     text: 'must be "off", or a duration from 1d to 3650d such as "365d", or null for what the setting says',
   },

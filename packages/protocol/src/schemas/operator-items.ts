@@ -1,5 +1,6 @@
 /** What the operator API answers: its shapes, in schemas that are held against real answers. */
 
+import { partnerEventTypes } from '../events.ts'
 import {
   AgentStatus,
   ClientId,
@@ -41,12 +42,26 @@ export const InstanceItemSchema = Type.Object(
   { title: 'InstanceItem' },
 )
 
+const breaker = (description: string) =>
+  Type.Object(
+    {
+      state: Type.Enum(['closed', 'open'], { description: '`open`: the endpoint fails; one attempt at a time.' }),
+      failures: Type.Integer({ description: 'In a row.' }),
+      next_attempt_at: orNull(Time, 'Only while it is open.'),
+    },
+    { description },
+  )
+
 export const connectorItem = {
   id: Id,
   instance_id: InstanceId,
   name: Name,
   client_id: ClientId,
   webhook_url: orNull(Type.String(), 'null: none yet, replies wait.'),
+  events_url: orNull(Type.String(), 'Where events are sent; null: nowhere.'),
+  events: Type.Union([Type.Literal('all'), Type.Array(Type.Enum([...partnerEventTypes]))], {
+    description: 'Which events are sent: `all` are all but `agent.typing` and `queue.position`.',
+  }),
   paused: Type.Boolean({ description: 'While paused nothing is sent and nothing expires.' }),
   success: Type.Enum(['200', '2xx'], { description: 'Which answers of the webhook count as received.' }),
   hash_encoding: Type.Enum(['hex', 'base64'], { description: 'Of `Body-Hash`.' }),
@@ -61,14 +76,8 @@ export const connectorItem = {
     'How long a closed conversation is kept after its last activity: `off` or a duration, `365d`; null: as the setting says.',
   ),
   default_queue_id: orNull(Type.String(), "Where its conversations wait first; null: in the instance's default queue."),
-  breaker: Type.Object(
-    {
-      state: Type.Enum(['closed', 'open'], { description: '`open`: the endpoint fails; one attempt at a time.' }),
-      failures: Type.Integer({ description: 'In a row.' }),
-      next_attempt_at: orNull(Time, 'Only while it is open.'),
-    },
-    { description: 'The state of its webhook: whether it is held back after failures.' },
-  ),
+  breaker: breaker('The state of its webhook: whether it is held back after failures.'),
+  events_breaker: breaker('The same of its events URL, even when the two are equal.'),
   created_at: Time,
 }
 

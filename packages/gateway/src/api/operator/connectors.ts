@@ -1,4 +1,4 @@
-import type { RetentionPreviewItem } from '@passerelle/protocol'
+import { type PartnerEventType, partnerEventTypes, type RetentionPreviewItem } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
@@ -39,6 +39,16 @@ const options = {
     description: 'Where replies are sent; null for nowhere yet.',
   }),
   paused: Type.Boolean({ fault: reason('not_a_boolean'), description: 'Replies are queued instead of sent.' }),
+  events_url: Type.Unsafe<string | null>({
+    type: ['string', 'null'],
+    fault: reason('not_a_webhook_url'),
+    description: 'Where events are sent; null for nowhere: then none are recorded. May be the same as `webhook_url`.',
+  }),
+  events: Type.Unsafe<'all' | PartnerEventType[]>({
+    anyOf: [{ const: 'all' }, { type: 'array', items: { enum: partnerEventTypes } }],
+    fault: reason('not_event_types', { choices: partnerEventTypes }),
+    description: 'Which events are sent: a list, or `all`, which are all but `agent.typing` and `queue.position`.',
+  }),
   success: choice('Which answers of the webhook count as received.', '200', '2xx'),
   hash_encoding: choice('How `Body-Hash` is spelled.', 'hex', 'base64'),
   sender_mode: choice("Whether customers see one identity, or the agent's name.", 'fixed', 'agent'),

@@ -41,6 +41,8 @@ export const presentConnector = (connector: Connector): ConnectorItem => ({
   name: connector.name,
   client_id: connector.clientId,
   webhook_url: connector.webhookUrl,
+  events_url: connector.eventsUrl,
+  events: connector.events === 'all' ? 'all' : [...connector.events],
   paused: connector.paused,
   success: connector.success,
   hash_encoding: connector.hashEncoding,
@@ -50,12 +52,19 @@ export const presentConnector = (connector: Connector): ConnectorItem => ({
   inline_max: connector.inlineMax,
   retention: connector.retention,
   default_queue_id: connector.defaultQueueId,
-  breaker: {
-    state: connector.breaker.openedAt === null ? 'closed' : 'open',
-    failures: connector.breaker.failures,
-    next_attempt_at: presentTimeOrNull(connector.breaker.nextAttemptAt),
-  },
+  breaker: presentBreaker(connector.breaker),
+  events_breaker: presentBreaker(connector.eventsBreaker),
   created_at: presentTime(connector.createdAt),
+})
+
+const presentBreaker = ({
+  openedAt,
+  failures,
+  nextAttemptAt,
+}: Connector['eventsBreaker']): ConnectorItem['breaker'] => ({
+  state: openedAt === null ? 'closed' : 'open',
+  failures,
+  next_attempt_at: presentTimeOrNull(nextAttemptAt),
 })
 
 export const presentAgent = (agent: Agent): OperatorAgentItem => ({

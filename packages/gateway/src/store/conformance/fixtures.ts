@@ -4,7 +4,7 @@ import { afterEach, beforeEach } from 'vitest'
 import type { Upload } from '../../attachments/attachment.ts'
 import type { FetchClaim } from '../../attachments/attachment-store.ts'
 import { closedBreaker } from '../../connectors/breaker.ts'
-import { type Connector, defaultConnectorOptions } from '../../connectors/connector.ts'
+import { type Connector, defaultConnectorOptions, untroubled } from '../../connectors/connector.ts'
 import type { ReplyPlan } from '../../conversations/conversation-store.ts'
 import { normaliseReply } from '../../conversations/reply-content.ts'
 import type { ClaimedDelivery, Settlement } from '../../deliveries/delivery.ts'
@@ -57,6 +57,7 @@ export function newConnector(overrides: Partial<Connector> = {}): Connector {
     deletedAt: null,
     heldSince: null,
     breaker: closedBreaker,
+    eventsBreaker: untroubled,
     ...overrides,
   }
 }

@@ -6,6 +6,7 @@ import { clockLookUps } from '../sql/clock-look-ups.ts'
 import { contactLookUps } from '../sql/contact-look-ups.ts'
 import { deliveryLookUps, headLookUpsOf, isFreeHead, isUnhindered } from '../sql/delivery-look-ups.ts'
 import { erasureLookUpsOf } from '../sql/erasure-look-ups.ts'
+import { eventLookUps } from '../sql/event-look-ups.ts'
 import { commonLookUps, dueFetchFields, type LookUp, marks, waitsForFetch } from '../sql/look-ups.ts'
 import { tryCustomerLock } from './locks.ts'
 
@@ -31,6 +32,7 @@ export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...clockLookUps,
   ...contactLookUps,
   ...deliveryLookUps,
+  ...eventLookUps,
   ...erasureLookUpsOf((value) => `coalesce(json_agg(${value}), '[]')::text`),
   cannedRepliesByShortcut: {
     fields: ['id', 'ownerId', 'language'],

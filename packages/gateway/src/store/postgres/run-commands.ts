@@ -2,7 +2,9 @@
 import { type AuditContext, systemActor } from '../../commands/actor.ts'
 import type { Command } from '../../commands/command.ts'
 import { withDepartures } from '../../commands/departures.ts'
-import type { State } from '../../commands/look-ups.ts'
+import type { Needs, State } from '../../commands/look-ups.ts'
+import { decideEvents, type EventsAsked, eventsAsked, placesAsked, withListeners } from '../../events/decide-events.ts'
+import { newId } from '../../lib/ids.ts'
 import { type Applied, applyChanges, type Decided } from './apply-changes.ts'
 import type { ColumnTypes } from './column-types.ts'
 import { lockAbout, lockStoreAlone, lockStoreShared } from './locks.ts'
@@ -34,31 +36,72 @@ export async function runCommands(session: Session, ordered: readonly Ordered[],
   )
   const lookUp = lookUpAll(
     session,
-    ordered.map(({ command }) => ({ needs: command.needs })),
+    ordered.map(({ command }) => ({ needs: withListeners(command) })),
   )
   // Sent together: the look-up begins when the locks are held.
   const [, names, states] = await settleAll(lockStore, lockNames, lookUp)
   const isDeferred = deferredOf(names)
   await lookUpMore(session, ordered, states, isDeferred)
   const outcomes: Outcome[] = []
-  const decided: Decided[] = []
+  const decided: Seen[] = []
   for (const [index, one] of ordered.entries()) {
     const state = states[index]
     outcomes.push(isDeferred[index] || !state ? 'deferred' : decideOne(one, state, decided))
   }
+  await addEvents(session, decided)
   return { outcomes, ...(await applyChanges(session, decided, types)) }
 }
 
-function decideOne({ command, by }: Ordered, state: State, decided: Decided[]): Outcome {
+interface Seen extends Decided {
+  command: Command<unknown>
+  state: State
+}
+
+function decideOne({ command, by }: Ordered, state: State, decided: Seen[]): Outcome {
   const { doneBy } = command
   const behalf = doneBy ? { actor: doneBy.actor, clock: { now: () => doneBy.at } } : by
   try {
     const { outcome, changes } = command.decide(state, behalf?.actor ?? systemActor)
-    if (changes.length > 0) decided.push({ changes: withDepartures(changes), by: behalf })
+    if (changes.length > 0) decided.push({ changes: withDepartures(changes), by: behalf, command, state })
     return { value: outcome }
   } catch (error) {
     return { error }
   }
+}
+
+interface Telling {
+  one: Seen
+  asked: EventsAsked
+  state: State
+}
+
+/** What partners are told of what was decided, looked up for all of them together. */
+async function addEvents(session: Session, decided: readonly Seen[]): Promise<void> {
+  const telling = decided.flatMap((one): Telling[] => {
+    const asked = eventsAsked(one.command, one.changes, one.state)
+    return asked ? [{ one, asked, state: one.state }] : []
+  })
+  if (telling.length === 0) return
+  await lookUpFor(session, telling, ({ asked }) => asked.needs)
+  await lookUpFor(session, telling, ({ one, asked, state }) => placesAsked(asked, one.changes, state))
+  for (const { one, asked, state } of telling) {
+    const [actor, now] = [one.by?.actor ?? systemActor, one.by?.clock.now() ?? 0]
+    const events = decideEvents({ asked, changes: one.changes, state, actor, now, newId })
+    one.changes = [...one.changes, ...events]
+  }
+}
+
+async function lookUpFor(
+  session: Session,
+  telling: readonly Telling[],
+  needsOf: (one: Telling) => Needs | undefined,
+): Promise<void> {
+  const asking = telling.flatMap((one) => {
+    const needs = needsOf(one)
+    return needs ? [{ one, needs, known: one.state }] : []
+  })
+  const found = await lookUpAll(session, asking)
+  for (const [place, { one }] of asking.entries()) one.state = found[place] ?? one.state
 }
 
 /** What a first look shows to be needed besides. */

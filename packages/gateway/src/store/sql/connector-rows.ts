@@ -1,5 +1,6 @@
 import type { Breaker } from '../../connectors/breaker.ts'
 import type { Connector } from '../../connectors/connector.ts'
+import { readEventTypes } from '../../connectors/events-endpoint.ts'
 import type { Row } from './engine.ts'
 import { connectorWithWebhook } from './look-ups.ts'
 import { bool, bytes, num, numOrNull, str, strOrNull } from './rows.ts'
@@ -39,5 +40,12 @@ export function toConnector(row: Row): Connector {
     deletedAt: numOrNull(row, 'deleted_at'),
     heldSince: numOrNull(row, 'held_since'),
     breaker: toBreaker(row),
+    eventsUrl: strOrNull(row, 'events_url'),
+    events: readEventTypes(strOrNull(row, 'event_types')),
+    eventsBreaker: {
+      failures: numOrNull(row, 'events_breaker_failures') ?? 0,
+      openedAt: numOrNull(row, 'events_breaker_opened_at'),
+      nextAttemptAt: numOrNull(row, 'events_breaker_next_at'),
+    },
   }
 }

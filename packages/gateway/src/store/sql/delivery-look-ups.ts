@@ -101,7 +101,7 @@ export function headLookUpsOf(headsOf: (endpointIds: readonly string[], conditio
 }
 
 /** The first unsettled one of a customer, of one subject. */
-const firstOf = (subject: string, connectorId: string, customerId: string, condition = 'true'): string =>
+export const firstOf = (subject: string, connectorId: string, customerId: string, condition = 'true'): string =>
   `(select o.seq from deliveries o where o.connector_id = ${connectorId} and o.customer_id = ${customerId}
      and o.subject = '${subject}' and o.state = 'pending' and ${condition} order by o.seq limit 1)`
 

@@ -7,6 +7,7 @@ import type { ClockLookUps } from '../../commands/clock-look-ups.ts'
 import type { ContactLookUps } from '../../commands/contact.ts'
 import type { DeliveryLookUps } from '../../commands/delivery-look-ups.ts'
 import type { ErasureLookUps } from '../../commands/erasure-look-ups.ts'
+import type { EventLookUps } from '../../commands/event-look-ups.ts'
 import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
 import { storedKey, storedKeyBytes } from '../../ingest/inbound-plan.ts'
 import { lowerCased, type SqlValue } from './columns.ts'
@@ -94,10 +95,14 @@ export const loadOf = (agent: string): string =>
 
 const arrivalFields = ['id', 'seq', 'receivedAt'] as const
 
-/** With its endpoint for messages. */
+/** With its endpoints. */
 export const connectorWithWebhook = `select c.*, e.url as webhook_url, e.held_since, e.breaker_failures, e.breaker_customer,
-    e.breaker_many, e.breaker_opened_at, e.breaker_wait_ms, e.breaker_next_at, e.breaker_flush_mark
-  from connectors c join endpoints e on e.id = c.id`
+    e.breaker_many, e.breaker_opened_at, e.breaker_wait_ms, e.breaker_next_at, e.breaker_flush_mark,
+    o.id as events_endpoint_id, o.url as events_url, o.event_types, o.held_since as events_held_since,
+    o.breaker_failures as events_breaker_failures, o.breaker_opened_at as events_breaker_opened_at,
+    o.breaker_next_at as events_breaker_next_at
+  from connectors c join endpoints e on e.id = c.id
+    left join endpoints o on o.connector_id = c.id and o.kind = 'events'`
 
 /** Those that read the same on every engine. */
 export const commonLookUps: {
@@ -111,6 +116,7 @@ export const commonLookUps: {
     | keyof ContactLookUps
     | keyof DeliveryLookUps
     | keyof ErasureLookUps
+    | keyof EventLookUps
   >]: LookUp<N>
 } = {
   conversation: {

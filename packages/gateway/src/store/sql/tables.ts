@@ -105,6 +105,7 @@ export const endpointFields = [
   'connectorId',
   'kind',
   'url',
+  'eventTypes',
   'heldSince',
   ...breakerFields,
 ] as const satisfies (keyof Rows['endpoints'])[]
@@ -168,7 +169,16 @@ export const customerJoinFields = [
   'otherCustomerId',
 ] as const satisfies (keyof Rows['customerJoins'])[]
 
-export const connectorWithWebhookFields = [...connectorFields, 'webhookUrl', 'heldSince', ...breakerFields] as const
+export const connectorWithWebhookFields = [
+  ...connectorFields,
+  'webhookUrl',
+  'heldSince',
+  ...breakerFields,
+  'eventsEndpointId',
+  'eventsUrl',
+  'eventTypes',
+  'eventsHeldSince',
+] as const
 
 export const knownAgentFields = [
   'id',

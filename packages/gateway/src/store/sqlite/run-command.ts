@@ -4,10 +4,13 @@
  */
 
 import { tellActivity } from '../../commands/activity.ts'
-import { type AuditContext, systemActor } from '../../commands/actor.ts'
+import { type Actor, type AuditContext, systemActor } from '../../commands/actor.ts'
 import type { Command } from '../../commands/command.ts'
 import { withDepartures } from '../../commands/departures.ts'
+import type { State } from '../../commands/look-ups.ts'
 import type { RowChange } from '../../commands/row-changes.ts'
+import { decideEvents, eventsAsked, placesAsked, withListeners } from '../../events/decide-events.ts'
+import { newId } from '../../lib/ids.ts'
 import { columnOf, columnsOf, type SqlValue, toSql } from '../sql/columns.ts'
 import { marks, padded } from '../sql/look-ups.ts'
 import { type StoredTable, tables } from '../sql/tables.ts'
@@ -19,13 +22,33 @@ import { forgetMessages, forgetNames } from './search-store.ts'
 
 /** Without an actor, nothing is told: what the server does by itself shows in its rows. */
 export function runCommand<Outcome>(db: Connection, command: Command<Outcome>, by?: AuditContext): Outcome {
-  const first = lookUp(db, command.needs)
+  const first = lookUp(db, withListeners(command))
   const more = command.needsMore?.(first)
   const { doneBy } = command
   const behalf = doneBy ? { actor: doneBy.actor, clock: { now: () => doneBy.at } } : by
-  const { outcome, changes } = command.decide(more ? lookUp(db, more, first) : first, behalf?.actor ?? systemActor)
-  applyChanges(db, withDepartures(changes), behalf)
+  const state = more ? lookUp(db, more, first) : first
+  const actor = behalf?.actor ?? systemActor
+  const { outcome, changes } = command.decide(state, actor)
+  const events = eventsOf(db, { command, changes, state, actor, now: behalf?.clock.now() ?? 0 })
+  applyChanges(db, [...withDepartures(changes), ...events], behalf)
   return outcome
+}
+
+interface Decided {
+  command: Command<unknown>
+  changes: readonly RowChange[]
+  state: State
+  actor: Actor
+  now: number
+}
+
+/** What partners are told of it. */
+function eventsOf(db: Connection, { command, changes, state, ...by }: Decided): readonly RowChange[] {
+  const asked = eventsAsked(command, changes, state)
+  if (!asked) return []
+  const seen = lookUp(db, asked.needs, state)
+  const places = placesAsked(asked, changes, seen)
+  return decideEvents({ asked, changes, state: places ? lookUp(db, places, seen) : seen, ...by, newId })
 }
 
 type Row = Readonly<Record<string, unknown>>

@@ -24,6 +24,7 @@ export const operatorErrorsFr: FrenchOf<typeof operatorErrors> = {
   no_alert_way:
     'Les alertes ne vont nulle part : définissez PASSERELLE_ALERT_URL, ou PASSERELLE_ALERT_SMTP_URL avec ses adresses, puis testez.',
   not_a_webhook_url: 'Doit être une URL, ou null pour aucune',
+  not_event_types: 'Doit être « all », ou une liste parmi {{choices:list}}',
   not_a_retention: 'Doit être « off », une durée de 1d à 3650d telle que « 365d », ou null pour suivre le réglage',
   not_a_retention_or_default: 'Doit être « default », « off », ou une durée de 1d à 3650d telle que « 365d »',
   agent_not_created: 'L’agent n’a pas été créé.',

@@ -1,0 +1,101 @@
+/** Events from outer door to outer door: what a partner's events URL receives of what people do, and in which order. */
+import type { PartnerEvent } from '@passerelle/protocol'
+import { createWorld, logIn, type World } from '@passerelle/testkit'
+import { afterEach, expect, test } from 'vitest'
+
+let world: World
+afterEach(() => world.close())
+
+const messageOf = (id: string, customer = 'zoe') => ({
+  ...{ id, created_at: Math.floor(world.clock.now() / 1000), customer_id: customer },
+  ...{ sender: { type: 'human' as const, id: customer }, body: { message: 'Hello' } },
+})
+
+const open = async (connector: Record<string, unknown> = {}) => {
+  world = await createWorld()
+  const events = world.partner.addWebhook()
+  const { id } = world.connector
+  const changed = await world.asOperator.patch(`/connectors/${id}`, { events_url: events.url, ...connector })
+  return { events, changed, ada: await logIn(world.url, world.agent) }
+}
+
+const told = (received: readonly { body: Buffer }[]): PartnerEvent[] =>
+  received.map(({ body }) => JSON.parse(body.toString('utf8')))
+
+test('a partner is told whose its conversations are, from the hand-over to the end', async () => {
+  const { events, ada } = await open()
+  await world.send(messageOf('m1'))
+  const { id } = await world.conversationOf('zoe')
+  await ada.post(`/conversations/${id}/read`, {})
+  await ada.post(`/conversations/${id}/messages`, { message: 'Hello Zoé' })
+  await world.partner.waitForRequests(1)
+  const seen = async () => ({ last_seen_message_id: (await world.thread(id)).at(-1)?.id })
+  await ada.post(`/conversations/${id}/return`, { note: 'Only a receipt', ...(await seen()) })
+  await world.send(messageOf('m2'))
+  await ada.post(`/conversations/${id}/close`, { reason: 'resolved', ...(await seen()) })
+  await world.send(messageOf('m3'))
+
+  const received = await events.waitForRequests(8)
+  const agent = { id: world.agent.id, name: 'Ada Agent' }
+  const owner = { type: 'agent', ...agent }
+  const queue = { id: expect.any(String), name: expect.any(String) }
+  const bot = { type: 'bot', id: world.connector.id, name: expect.any(String) }
+  const waiting = { position: 1, estimated_wait_seconds: null }
+  const by = { type: 'agent', ...agent }
+  expect(told(received).map(({ type, owner, data }) => [type, owner, data])).toEqual([
+    ['conversation.queued', { type: 'queue', ...queue }, { queue, reason: 'handover', ...waiting }],
+    ['message.read', { type: 'queue', ...queue }, { message_id: 'm1' }],
+    ['conversation.assigned', owner, { agent, by, previous: { type: 'queue', ...queue } }],
+    ['conversation.returned', bot, { by, note: 'Only a receipt' }],
+    ['conversation.queued', { type: 'queue', ...queue }, { queue, reason: 'message', ...waiting }],
+    ['conversation.closed', null, { by, reason: 'resolved', tags: [] }],
+    ['conversation.reopened', { type: 'queue', ...queue }, { by: { type: 'customer', id: null, name: null } }],
+    ['conversation.queued', { type: 'queue', ...queue }, { queue, reason: 'reopened', ...waiting }],
+  ])
+  const [first] = received
+  expect(Object.keys(told(received)[0] ?? {})).toEqual([
+    ...['id', 'type', 'created_at', 'customer_id', 'conversation_id', 'owner', 'data'],
+  ])
+  expect(first?.headers['webhook-id']).toBe(told(received)[0]?.id)
+  expect(first?.headers).toMatchObject({ 'api-version': '1', 'content-type': 'application/json' })
+  expect(first?.headers['body-hash']).toMatch(/^[0-9a-f]{40}$/)
+})
+
+test('an event waits for the messages before it, a message for no event', async () => {
+  const { events, ada } = await open()
+  await world.send(messageOf('m1'))
+  const { id } = await world.conversationOf('zoe')
+  await events.waitForRequests(1)
+  events.answer(500)
+  world.partner.answer(500, 200)
+  await ada.post(`/conversations/${id}/messages`, { message: 'First' })
+  await world.partner.waitForRequests(1)
+  await ada.post(`/conversations/${id}/messages`, { message: 'Second' })
+  // The second makes the first one due once more; neither waits for the assignment, which fails behind the first.
+  world.clock.advance(60_000)
+  await world.partner.waitForRequests(3)
+  await events.waitForRequests(2)
+  events.answer(200)
+  world.clock.advance(60_000)
+  const received = await events.waitForRequests(3)
+  const [, failed, again] = received
+  expect(told(received).map(({ type }) => type)).toEqual([
+    'conversation.queued',
+    'conversation.assigned',
+    'conversation.assigned',
+  ])
+  expect(again?.body.equals(failed?.body ?? Buffer.of())).toBe(true)
+})
+
+test('a connector is told what it asked for, and one without an events URL nothing', async () => {
+  const { events, changed } = await open({ events: ['conversation.closed'] })
+  expect(changed).toMatchObject({ events_url: events.url, events: ['conversation.closed'] })
+  await world.send(messageOf('m1'))
+  const { id } = await world.conversationOf('zoe')
+  await world.closeConversation(id)
+  expect(told(await events.waitForRequests(1)).map(({ type }) => type)).toEqual(['conversation.closed'])
+  await world.asOperator.patch(`/connectors/${world.connector.id}`, { events_url: null })
+  await world.send(messageOf('m2', 'max'))
+  const { items } = await world.asOperator.get<{ items: unknown[] }>('/deliveries')
+  expect(items).toHaveLength(1)
+})

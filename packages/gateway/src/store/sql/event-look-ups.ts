@@ -1,0 +1,66 @@
+/** What deciders of events look up, as SQL: who listens, how a conversation stands, and where the lines end. */
+import type { EventLookUps } from '../../commands/event-look-ups.ts'
+import { firstOf } from './delivery-look-ups.ts'
+import { type LookUp, marks, padded } from './look-ups.ts'
+import { conversationFields } from './tables.ts'
+
+const isQueued = "v.status = 'open' and v.assignee_id is null and v.with_bot = 0"
+
+export const eventLookUps: { [N in keyof EventLookUps]: LookUp<N> } = {
+  eventEndpoints: {
+    fields: ['id', 'connectorId', 'eventTypes', 'connectorName'],
+    from: (ask) =>
+      `from (select e.id, e.connector_id, e.event_types, c.name as connector_name
+         from endpoints e join connectors c on c.id = e.connector_id
+         where e.kind = 'events' and e.url is not null and c.deleted_at is null and e.connector_id in (${
+           'connectorIds' in ask
+             ? marks(ask.connectorIds)
+             : `select connector_id from conversations where id in (${marks(ask.conversationIds)})`
+         })) as listening`,
+    values: (ask) => padded('connectorIds' in ask ? ask.connectorIds : ask.conversationIds),
+  },
+  toldConversations: {
+    fields: [...conversationFields, 'assigneeName', 'queueName', 'lastArrivalId', 'readUpTo'],
+    flags: ['withBot'],
+    from: ({ ids }) =>
+      `from (select v.*, (select name from agents where id = v.assignee_id) as assignee_name,
+           (select name from queues where id = v.queue_id) as queue_name,
+           (select external_id from messages where seq = v.last_arrival_seq) as last_arrival_id,
+           coalesce((select max(read_count) from conversation_reads where conversation_id = v.id), 0) as read_up_to
+         from conversations v join endpoints e on e.connector_id = v.connector_id and e.kind = 'events'
+         where v.id in (${marks(ids)}) and e.url is not null) as told`,
+    values: ({ ids }) => padded(ids),
+  },
+  linesOf: {
+    fields: ['connectorId', 'customerId', 'seq', 'subject', 'attempts', 'dueAt', 'flushFrom', 'flushAt', 'nextAt'],
+    from: (ask) => {
+      const [connector, customer, rows] =
+        'customerIds' in ask
+          ? ['?', 'p.column1', `(values ${marks(ask.customerIds, '(?)')}) as p`]
+          : ['p.connector_id', 'p.customer_id', `conversations p where p.id in (${marks(ask.conversationIds)})`]
+      return `from deliveries where seq in
+        (select ${firstOf('message', connector, customer)} from ${rows}
+         union all
+         select ${firstOf('event', connector, customer)} from ${rows})`
+    },
+    values: (ask) => {
+      const once = 'customerIds' in ask ? [ask.connectorId, ...padded(ask.customerIds)] : padded(ask.conversationIds)
+      return [...once, ...once]
+    },
+  },
+  queuePlaces: {
+    fields: ['queueId', 'waitingSince', 'ahead'],
+    from: ({ places }) =>
+      `from (select p.column1 as queue_id, p.column2 as waiting_since, (select count(*) from conversations v
+           where v.queue_id = p.column1 and ${isQueued} and v.waiting_since < p.column2) as ahead
+         from (values ${marks(places, '(?, ?)')}) as p) as placed`,
+    values: ({ places }) => padded(places).flatMap(({ queueId, waitingSince }) => [queueId, waitingSince]),
+  },
+  sentFiles: {
+    fields: ['id', 'externalId', 'messageExternalId'],
+    from: ({ ids }) =>
+      `from (select a.id, a.external_id, m.external_id as message_external_id
+         from attachments a join messages m on m.id = a.message_id where a.id in (${marks(ids)})) as sent`,
+    values: ({ ids }) => padded(ids),
+  },
+}
