@@ -1,12 +1,21 @@
-/** Two-step verification: set up, asked for at log-in, turned off, and taken away by an operator. */
-import { operatorToken } from '@passerelle/testkit'
+/** Two-step verification, set up, asked for at log-in, turned off, taken away by an operator; and single sign-on. */
+import { findFreePort, type OidcProvider, operatorToken, startOidcProvider } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { TOTP } from 'otpauth'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, logIn, logInAsOperator, openDesk, takePicture } from './desk-browser.ts'
 import { browser, enter, leave, useWorld, world } from './desk-world.ts'
 
-useWorld()
+let provider: OidcProvider
+const settings: Record<string, string> = {}
+beforeAll(async () => {
+  const port = await findFreePort()
+  const publicUrl = `http://127.0.0.1:${port}`
+  provider = await startOidcProvider(publicUrl)
+  Object.assign(settings, { PORT: String(port), PUBLIC_URL: publicUrl, ...provider.settings })
+})
+useWorld({ settings })
+afterAll(() => provider.close())
 
 const minute = 60_000
 const inbox = (page: Page) => page.getByRole('heading', { name: 'Inbox' })
@@ -90,4 +99,49 @@ test('an operator takes it away from who lost it: their sessions end, and the pa
   await operator.page.getByText('Two-step verification reset').first().waitFor()
   await leave(desk)
   await leave(operator)
+})
+
+test('a person logs in with the provider, to the page they asked for, and reads why when they cannot', async () => {
+  const { email } = world.agent
+  await provider.setAccounts({
+    ada: { name: 'Ada', email, email_verified: true },
+    eve: { name: 'Eve', email, email_verified: true },
+  })
+  const signIn = async (page: Page, account: string) => {
+    await page.getByLabel('Account').fill(account)
+    await page.getByRole('button', { name: 'Continue' }).click()
+  }
+  const desk = await openDesk(browser, { url: world.url, path: '/account' })
+  const { page } = desk
+  await page.locator('input[name="email"]:focus').waitFor()
+  await expectAccessible(page, 'a log-in with a provider')
+  await takePicture(page, 'log-in-provider')
+  await page.keyboard.press('Shift+Tab')
+  await page.keyboard.press('Enter')
+  await signIn(page, 'ada')
+  await section(page).waitFor()
+  expect(new URL(page.url()).pathname).toBe('/account')
+
+  const french = await openDesk(browser, { url: world.url, locale: 'fr-FR', colorScheme: 'dark', width: 360 })
+  await french.page.getByRole('link', { name: 'Se connecter avec Acme' }).click()
+  await signIn(french.page, 'eve')
+  await french.page
+    .getByRole('alert')
+    .getByText(/lié à une autre identité/)
+    .waitFor()
+  await expectAccessible(french.page, 'a log-in that the provider refused')
+  await takePicture(french.page, 'log-in-refused-fr')
+
+  const operator = await openDesk(browser, { url: world.url, path: '/console/agents' })
+  await logInAsOperator(operator.page, operatorToken)
+  await operator.page.getByText('Password, Single sign-on').waitFor()
+  await takePicture(operator.page, 'agents-single-sign-on')
+  await operator.page.getByRole('button', { name: 'Unlink single sign-on: Ada Agent' }).click()
+  await operator.page.getByRole('dialog').getByRole('button', { name: 'Unlink single sign-on' }).click()
+  await operator.page.getByRole('dialog').waitFor({ state: 'detached' })
+  await operator.page.getByText('Password', { exact: true }).first().waitFor()
+  // They were meant to go there.
+  const isElsewhere = (fault: string) => fault.startsWith(`asked elsewhere: ${provider.issuer}/`)
+  for (const one of [desk, french, operator])
+    await leave({ ...one, faults: one.faults.filter((fault) => !isElsewhere(fault)) })
 })

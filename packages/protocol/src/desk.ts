@@ -45,6 +45,7 @@ import type {
   SessionItemSchema,
   SessionListItemSchema,
   SessionRequestSchema,
+  SignInItemSchema,
   SnoozeRequestSchema,
   StatusItemSchema,
   TagsRequestSchema,
@@ -66,6 +67,7 @@ export type SessionRequest = Static<typeof SessionRequestSchema>
 export type DeskIdentity = Static<typeof DeskIdentitySchema>
 
 /** `GET /desk/v1/session`: who is logged in. `csrf_token` goes back in `X-CSRF-Token` with every unsafe request. */
+export type SignInItem = Static<typeof SignInItemSchema>
 export type SessionItem = Static<typeof SessionItemSchema>
 
 /** `GET /desk/v1/agents`: those a conversation can be assigned to. */

@@ -10,6 +10,7 @@ export {
 export { type ApiAnswer, type ApiClient, type Credentials, createApiClient } from './api-client.ts'
 export { createTestClock, type TestClock } from './clock.ts'
 export { createDataDir, type DataDir, testEngine } from './data-dir.ts'
+export { type OidcAccounts, type OidcProvider, startOidcProvider } from './oidc.ts'
 export {
   type AnswerRule,
   type FakePartner,

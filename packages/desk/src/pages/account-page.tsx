@@ -1,6 +1,6 @@
 import '../core/theme/console-styles.css'
 import { useTranslation } from 'react-i18next'
-import { useMe } from '../core/session/session.ts'
+import { useMe, useSignIn } from '../core/session/session.ts'
 import { Page } from '../core/ui/page.tsx'
 import classes from '../features/account/account.module.css'
 import { CannedReplies } from '../features/account/canned-replies.tsx'
@@ -15,6 +15,7 @@ export default function AccountPage() {
   useConsoleTexts()
   const { t } = useTranslation('console')
   const { agent, instance } = useMe()
+  const hasPassword = useSignIn()?.password && agent.email !== null
   const isAgent = instance !== null
   const home = isAgent
     ? { to: '/inbox', name: 'account.toInbox' as const }
@@ -25,8 +26,8 @@ export default function AccountPage() {
         {isAgent && <PreferencesSection />}
         {isAgent && agent.role === 'supervisor' && <CannedReplies />}
         {isAgent && <CannedReplies personal />}
-        {agent.email !== null && <PasswordSection />}
-        {agent.email !== null && <SecondFactorSection />}
+        {hasPassword && <PasswordSection />}
+        {hasPassword && <SecondFactorSection />}
         <SessionsSection />
         {isAgent && agent.role === 'agent' && <p className={classes.note}>{t('account.cannedNote')}</p>}
       </Page>

@@ -20,7 +20,7 @@ let deps: LogInDeps & { store: Store }
 beforeEach(async () => {
   store = await openTestStore()
   clock = createTestClock()
-  const config = { operatorToken: new Secret('operator-secret') }
+  const config = { passwordLogin: true, operatorToken: new Secret('operator-secret') }
   deps = { store, clock, config, guesses: createGuesses({ clock }), sealer: createSealer([Buffer.alloc(32, 1)]) }
   await store.recordInstance({ id: 'acme', name: 'Acme', createdAt: 0 })
 })

@@ -13,18 +13,22 @@ export const recordAgent = (agent: Agent, apiKeyHash: Uint8Array | undefined): C
   needs: byEmail(agent.email),
   decide: (state) => {
     if (isTaken(state, agent.id)) return unchanged(false)
-    const { role, service } = agent
-    const { status: _, secondFactorSince: _since, sight: _sight, ...known } = agent
-    const row = insert('agents', {
-      ...known,
-      capacity: agent.capacity ?? null,
-      mayExport: agent.mayExport ?? false,
-      mayErase: agent.mayErase ?? false,
-      apiKeyHash: apiKeyHash ?? null,
-    })
-    return { outcome: true, changes: [row, tellOf(agent, 'agent.created', { role, service })] }
+    return { outcome: true, changes: newAgentChanges(agent, apiKeyHash) }
   },
 })
+
+export function newAgentChanges(agent: Agent, apiKeyHash?: Uint8Array): RowChange[] {
+  const { role, service } = agent
+  const { status: _, secondFactorSince: _since, identityIssuer: _issuer, sight: _sight, ...known } = agent
+  const row = insert('agents', {
+    ...known,
+    capacity: agent.capacity ?? null,
+    mayExport: agent.mayExport ?? false,
+    mayErase: agent.mayErase ?? false,
+    apiKeyHash: apiKeyHash ?? null,
+  })
+  return [row, tellOf(agent, 'agent.created', { role, service })]
+}
 
 const byEmail = (email: string | null): Needs => (email === null ? {} : { agentsByEmail: { email } })
 const isTaken = ({ agentsByEmail }: State, exceptId: string): boolean => agentsByEmail.some(({ id }) => id !== exceptId)
@@ -85,7 +89,7 @@ export const updateAgent = (id: string, patch: AgentPatch, now: number): Command
   decide: (state) => decideUpdate(id, patch, { state, now }),
 })
 
-function decideUpdate(
+export function decideUpdate(
   id: string,
   patch: AgentPatch,
   { state, now }: { state: State; now: number },

@@ -31,6 +31,7 @@ const ofNothing = [
 ]
 const open = [
   ...['logIn', 'readSession', 'logOut', 'listSessions', 'endSession', 'changePassword'],
+  ...['readSignIn'],
   ...['readSecondFactor', 'beginSecondFactor', 'confirmSecondFactor', 'removeSecondFactor'],
   ...['checkLive', 'checkReady', 'readMetrics', 'readDescription', 'readDocs', 'readMetadata'],
 ]

@@ -17,7 +17,7 @@ export const agentName = (email: string): string => `agent ${email.toLowerCase()
 
 export interface LogInDeps extends ProveDeps {
   store: Pick<SessionStore, 'findAgentByEmail' | 'recordSession'> & ProveDeps['store']
-  config: Pick<Config, 'operatorToken'>
+  config: Pick<Config, 'operatorToken' | 'passwordLogin'>
 }
 
 export interface LoggedIn {
@@ -32,7 +32,8 @@ export async function logIn(
   deps: LogInDeps,
   { credentials, address, userAgent }: { credentials: SessionRequest } & SessionClient,
 ): Promise<LoggedIn> {
-  const { store, clock, guesses } = deps
+  const { store, clock, guesses, config } = deps
+  if ('email' in credentials && !config.passwordLogin) throw refuse('password_login_off')
   const name = 'email' in credentials ? agentName(credentials.email) : operatorName
   const agent = await guesses.attempt(
     { address, name },

@@ -15,7 +15,7 @@ import { createGuesses } from './guesses.ts'
 import { logIn } from './log-in.ts'
 
 const clock = createTestClock()
-const config = { operatorToken: new Secret('operator-secret') }
+const config = { passwordLogin: true, operatorToken: new Secret('operator-secret') }
 const email = 'lea@acme.example'
 const former = 'password of lea'
 const address = '192.0.2.1'

@@ -1,4 +1,4 @@
-import { type AgentRight, agentRights } from '@passerelle/protocol'
+import { type AgentRight, agentRights, type OperatorAgentItem } from '@passerelle/protocol'
 import { type Command, InvalidArgumentError } from 'commander'
 import { roles } from '../agents/check-agent.ts'
 import { isRight } from '../agents/rights.ts'
@@ -27,6 +27,7 @@ export function addAgentCommands(program: Command): void {
   addEnable(agent)
   addResetPassword(agent)
   addResetSecondFactor(agent)
+  addUnlinkIdentity(agent)
 }
 
 function addCreate(agent: Command): void {
@@ -81,12 +82,19 @@ function addList(agent: Command): void {
         name: (item) => item.name,
         email: (item) => item.email,
         role: (item) => (item.service ? 'service' : item.role),
+        'signs in with': (item) => describeLogIn(item),
         status: (item) => item.status,
         instance: (item) => item.instance_id,
         disabled: (item) => (item.disabled_at ? 'disabled' : ''),
       })
     },
   )
+}
+
+function describeLogIn({ service, has_password, single_sign_on }: OperatorAgentItem): string {
+  if (service) return 'API key'
+  const ways = [...(has_password ? ['password'] : []), ...(single_sign_on === null ? [] : ['single sign-on'])]
+  return ways.join(', ')
 }
 
 /** `none` stands for no right. */
@@ -178,5 +186,15 @@ function addResetSecondFactor(agent: Command): void {
   addExamples(command, 'agent reset-second-factor 01k...').action(async (id: string, options: OutputOptions) => {
     const reset = await (await reach('agents', options)).resetSecondFactor(id)
     show(options, reset, (item) => `${item.name} logs in with the password alone.`)
+  })
+}
+
+function addUnlinkIdentity(agent: Command): void {
+  const description =
+    'forget who they are at the single sign-on provider, when somebody else is them now; it ends their sessions'
+  const command = addCommand(agent, 'unlink-identity <id>', description)
+  addExamples(command, 'agent unlink-identity 01k...').action(async (id: string, options: OutputOptions) => {
+    const unlinked = await (await reach('agents', options)).unlinkIdentity(id)
+    show(options, unlinked, (item) => `${item.name} is linked anew at their next sign-in.`)
   })
 }

@@ -74,6 +74,7 @@ export interface AgentOperations {
   enable(id: string): Promise<OperatorAgentItem>
   resetPassword(id: string, password: string | undefined): Promise<OperatorAgentItem & { password?: string }>
   resetSecondFactor(id: string): Promise<OperatorAgentItem>
+  unlinkIdentity(id: string): Promise<OperatorAgentItem>
 }
 
 export type QueueOptions = Partial<Omit<QueueItem, 'id' | 'instance_id' | 'created_at'>>

@@ -21,6 +21,8 @@ export interface Agent {
   sight?: Sight | undefined
   /** Log-in asks for a code since then; absent when it does not. */
   secondFactorSince?: number | undefined
+  /** The provider they sign in with; absent when they never did. */
+  identityIssuer?: string | undefined
   /** Open conversations they are given at most; without one, their queue's holds. */
   capacity?: number | null | undefined
   /** Absent of who is offline. */
@@ -56,6 +58,14 @@ export interface SecondFactor {
   failedAt: number
   /** JSON: the SHA-256, in hex, of the recovery codes that are left. */
   recoveryHashes: string
+}
+
+/** Who an agent is at the OpenID Connect provider they sign in with. */
+export interface AgentIdentity {
+  agentId: string
+  issuer: string
+  subject: string
+  linkedAt: number
 }
 
 export interface Session {

@@ -10,6 +10,7 @@ import type { ErasureLookUps } from './erasure-look-ups.ts'
 import type { EventLookUps } from './event-look-ups.ts'
 import type { QueueMemberRow, QueueRow } from './queue.ts'
 import type {
+  AgentIdentityRow,
   AgentRow,
   AgentStateRow,
   AttachmentRow,
@@ -67,6 +68,9 @@ export interface LookUps
   /** With the hash that a password was proved against: for what only its owner may do. */
   passwordOf: { ask: { agentId: string }; finds: PasswordOwner }
   secondFactorOf: { ask: { agentId: string }; finds: KnownFactor }
+  /** Who has an identity of a provider. */
+  identity: { ask: { issuer: string; subject: string }; finds: AgentIdentityRow }
+  identityOf: { ask: { agentId: string }; finds: AgentIdentityRow }
   /** The agent whose a conversation is; of a closed one, who had it last. */
   conversationHolder: { ask: { conversationId: string }; finds: Holder }
   /** Case does not matter. */

@@ -7,6 +7,7 @@ interface Keys {
   agents: 'id'
   agentStates: 'agentId'
   secondFactors: 'agentId'
+  agentIdentities: 'agentId'
   sessions: 'hash'
   tokens: 'hash'
   cannedReplies: 'id'

@@ -8,7 +8,7 @@ import type {
   PartyType,
 } from '@passerelle/protocol'
 import type { Activity, ChainedRow } from './activity.ts'
-import type { Agent, AgentState, SecondFactor, Session } from './agent.ts'
+import type { Agent, AgentIdentity, AgentState, SecondFactor, Session } from './agent.ts'
 import type { AlertNoticeRow, AlertRow } from './alert.ts'
 import type { CannedReply } from './canned-reply.ts'
 import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
@@ -267,7 +267,10 @@ export interface ChangeRow {
   recordedAt: number
 }
 
-export type AgentRow = Omit<Agent, 'secondFactorSince' | 'capacity' | 'status' | 'sight' | 'mayExport' | 'mayErase'> & {
+export type AgentRow = Omit<
+  Agent,
+  'secondFactorSince' | 'identityIssuer' | 'capacity' | 'status' | 'sight' | 'mayExport' | 'mayErase'
+> & {
   apiKeyHash: Uint8Array | null
   capacity: number | null
   mayExport: boolean
@@ -277,6 +280,8 @@ export type AgentRow = Omit<Agent, 'secondFactorSince' | 'capacity' | 'status' |
 export type AgentStateRow = AgentState
 
 export type SecondFactorRow = SecondFactor
+
+export type AgentIdentityRow = AgentIdentity
 
 export type SessionRow = Session
 
@@ -329,6 +334,7 @@ export interface Rows {
   agents: AgentRow
   agentStates: AgentStateRow
   secondFactors: SecondFactorRow
+  agentIdentities: AgentIdentityRow
   sessions: SessionRow
   tokens: TokenRow
   cannedReplies: CannedReplyRow

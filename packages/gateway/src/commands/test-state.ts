@@ -27,6 +27,8 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   agentLoad: [],
   queueServed: [],
   secondFactorOf: [],
+  identity: [],
+  identityOf: [],
   sessionsOf: [],
   heldConversations: [],
   cannedReply: [],

@@ -1,6 +1,7 @@
 /** The settings, read once from the environment and DATA_DIR (read-settings.ts) and passed on as plain data. */
 import type { AlertConfig } from './alert-config.ts'
 import type { DatabaseConfig } from './database-url.ts'
+import type { OidcConfig } from './oidc-config.ts'
 import type { BlobPlace } from './parse-blob-url.ts'
 import type { Secret } from './secret.ts'
 import type { SettingName } from './settings.ts'
@@ -15,6 +16,10 @@ export interface Config {
   /** The first seals, all open. */
   masterKeys: Secret<Uint8Array>[]
   operatorToken: Secret<string>
+  /** Single sign-on; null without. */
+  oidc: OidcConfig | null
+  /** Whether people log in with a password. */
+  passwordLogin: boolean
   roles: { api: boolean; worker: boolean }
   outboundAllow: string
   trustProxy: string[]

@@ -28,6 +28,7 @@ test('a secret has none', () => {
   expect(secrets.map(({ name, value }) => [name, value])).toEqual([
     ['PASSERELLE_MASTER_KEY', null],
     ['PASSERELLE_OPERATOR_TOKEN', null],
+    ['PASSERELLE_OIDC_CLIENT_SECRET', null],
     ['PASSERELLE_ALERT_SECRET', null],
     ['PASSERELLE_ALERT_SMTP_URL', null],
   ])

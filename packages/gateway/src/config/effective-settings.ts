@@ -28,6 +28,18 @@ function valuesOf(config: Config): Record<SettingName, string | null> {
     BLOB_URL: config.blobs.kind === 'file' ? `file:${config.blobs.path}` : config.blobs.url,
     MASTER_KEY: null,
     OPERATOR_TOKEN: null,
+    OIDC_ISSUER: config.oidc?.issuer ?? '',
+    OIDC_CLIENT_ID: config.oidc?.clientId ?? '',
+    OIDC_CLIENT_SECRET: null,
+    OIDC_NAME: config.oidc?.name ?? '',
+    OIDC_SCOPES: config.oidc?.scopes ?? settings.OIDC_SCOPES.default,
+    OIDC_DOMAINS: config.oidc?.domains.join(',') ?? '',
+    OIDC_TRUST_EMAIL: config.oidc?.trustEmail ? 'on' : 'off',
+    OIDC_CREATE_IN: config.oidc?.createIn ?? '',
+    OIDC_ROLE_CLAIM: config.oidc?.roleClaim ?? '',
+    OIDC_ROLES:
+      config.oidc?.roles.map(({ role, value }) => `${role}=${value}`).join(',') ?? settings.OIDC_ROLES.default,
+    PASSWORD_LOGIN: config.passwordLogin ? 'on' : 'off',
     ROLES: Object.entries(config.roles)
       .filter(([, isOn]) => isOn)
       .map(([role]) => role)

@@ -29,6 +29,8 @@ test('an empty environment gives every default', () => {
     blobs: { kind: 'file', path: '/srv/data/blobs' },
     masterKeys: [],
     operatorToken: null,
+    oidc: null,
+    passwordLogin: true,
     roles: { api: true, worker: true },
     outboundAllow: '',
     trustProxy: [],
@@ -247,4 +249,50 @@ test('no environment makes it throw: it is a config or a list of problems', () =
       },
     ),
   )
+})
+
+describe('single sign-on', () => {
+  const wanted = { PASSERELLE_OIDC_ISSUER: 'https://login.example/', PASSERELLE_OIDC_CLIENT_ID: 'passerelle' }
+
+  test('is off until an issuer is named, and then named by its host', () => {
+    expect(configOf({})).toMatchObject({ oidc: null, passwordLogin: true })
+    expect(configOf(wanted).oidc).toEqual({
+      ...{ issuer: 'https://login.example/', clientId: 'passerelle', clientSecret: null, name: 'login.example' },
+      ...{ scopes: 'openid email profile', domains: [], trustEmail: false, createIn: null, roleClaim: null },
+      roles: ['agent', 'supervisor', 'operator'].map((role) => ({ role, value: role })),
+    })
+  })
+
+  test('reads all that it can be told', () => {
+    const { oidc, passwordLogin } = configOf({
+      ...wanted,
+      PASSERELLE_OIDC_CLIENT_SECRET: 'very secret',
+      PASSERELLE_OIDC_SCOPES: 'openid email groups',
+      PASSERELLE_OIDC_DOMAINS: 'Acme.example, @acme.test',
+      PASSERELLE_OIDC_ROLE_CLAIM: 'groups',
+      PASSERELLE_OIDC_ROLES: 'agent=support, operator=cn=admins',
+      PASSERELLE_PASSWORD_LOGIN: 'off',
+    })
+    expect(oidc).toMatchObject({ domains: ['acme.example', 'acme.test'], roleClaim: 'groups' })
+    expect(oidc?.roles).toEqual([
+      { role: 'agent', value: 'support' },
+      { role: 'operator', value: 'cn=admins' },
+    ])
+    expect([oidc?.clientSecret?.reveal(), passwordLogin]).toEqual(['very secret', false])
+    expect(inspect(oidc)).not.toContain('very secret')
+  })
+
+  test.each<[Environment, string]>([
+    [{ ...wanted, PASSERELLE_OIDC_ISSUER: 'http://login.example' }, 'https address of the provider'],
+    [{ ...wanted, PASSERELLE_OIDC_ISSUER: 'https://ann@login.example' }, 'https address of the provider'],
+    [{ ...wanted, PASSERELLE_OIDC_SCOPES: 'email' }, 'openid among them'],
+    [{ ...wanted, PASSERELLE_OIDC_DOMAINS: 'acme' }, '"acme" is not a domain'],
+    [{ ...wanted, PASSERELLE_OIDC_ROLES: 'admin=x' }, '"admin=x" does not name a role'],
+    [{ ...wanted, PASSERELLE_OIDC_TRUST_EMAIL: 'maybe' }, 'on'],
+    [{ PASSERELLE_OIDC_ISSUER: 'https://login.example' }, 'PASSERELLE_OIDC_CLIENT_ID is not'],
+    [{ PASSERELLE_OIDC_CLIENT_ID: 'passerelle' }, 'PASSERELLE_OIDC_ISSUER is not'],
+    [{ PASSERELLE_PASSWORD_LOGIN: 'off' }, 'PASSERELLE_OIDC_ISSUER is not'],
+  ])('%o is refused', (env, text) => {
+    expect(problemsOf(env)).toEqual([expect.stringContaining(text)])
+  })
 })

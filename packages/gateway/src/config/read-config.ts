@@ -11,10 +11,11 @@ import type { Config } from './config.ts'
 import type { DatabaseConfig } from './database-url.ts'
 import { type Environment, withoutServiceLinks } from './environment.ts'
 import type { BlobPlace } from './parse-blob-url.ts'
-import { type Parse, Problem } from './parse-setting.ts'
+import { Problem } from './parse-setting.ts'
+import { findOidcProblems, readOidc } from './read-oidc.ts'
 import { readTracing } from './read-tracing.ts'
 import type { Secret } from './secret.ts'
-import { type SettingName, settingPrefix, settings } from './settings.ts'
+import { type SettingName, type SettingValue, settingPrefix, settings } from './settings.ts'
 import type { SettingsFile } from './settings-file.ts'
 
 /** A Config whose secrets are perhaps still to be read from DATA_DIR. */
@@ -22,8 +23,6 @@ export interface ConfigWithoutSecrets extends Omit<Config, 'operatorToken'> {
   /** Null when the environment names none; so is an empty `masterKeys`. */
   operatorToken: Secret<string> | null
 }
-
-type Value<Name extends SettingName> = (typeof settings)[Name] extends { parse: Parse<infer T> } ? T : never
 
 export type ReadResult = { config: ConfigWithoutSecrets } | { problems: Reason[] }
 
@@ -33,7 +32,7 @@ export function readConfig(environment: Environment, cwd = '.', file = noFile): 
   const problems = [...file.problems]
   const sources: Config['sources'] = {}
 
-  function read<Name extends SettingName>(name: Name): Value<Name>
+  function read<Name extends SettingName>(name: Name): SettingValue<Name>
   function read(name: SettingName): unknown {
     const { default: fallback, parse } = settings[name]
     const given = findGiven(env, file, name)
@@ -67,6 +66,8 @@ export function readConfig(environment: Environment, cwd = '.', file = noFile): 
     blobs: within(dataDir, read('BLOB_URL')),
     masterKeys: read('MASTER_KEY'),
     operatorToken: read('OPERATOR_TOKEN'),
+    oidc: readOidc(read),
+    passwordLogin: read('PASSWORD_LOGIN'),
     roles: read('ROLES'),
     outboundAllow: read('OUTBOUND_ALLOW'),
     trustProxy: read('TRUST_PROXY'),
@@ -88,6 +89,7 @@ export function readConfig(environment: Environment, cwd = '.', file = noFile): 
     problems.push(describe('ROLES', given, new Problem(reason('one_role_unsupported'))))
   }
   if (!config.alerts.mail && problems.length === 0) problems.push(...findHalfMail(env, file))
+  problems.push(...findOidcProblems(config, (name) => findGiven(env, file, name)?.text))
   problems.push(...findUnknown(env, file))
   return problems.length > 0 ? { problems } : { config }
 }

@@ -2,6 +2,7 @@
 import { parseAlertUrl, parseMailAddress, parseMailAddresses, parseSmtpUrl } from './alert-config.ts'
 import { parseDatabaseUrl } from './database-url.ts'
 import { parseBlobUrl } from './parse-blob-url.ts'
+import { parseDomains, parseIssuer, parseRoleValues, parseScopes, parseSwitch } from './parse-oidc.ts'
 import {
   type Parse,
   parseChoice,
@@ -16,6 +17,7 @@ import {
   parseRoles,
   parseTrustProxy,
 } from './parse-setting.ts'
+import { Secret } from './secret.ts'
 
 export const settingPrefix = 'PASSERELLE_'
 
@@ -87,6 +89,73 @@ export const settings = {
     secret: true,
     meaning: 'The bearer token of the operator API, and the first login of the desk: at least 16 characters.',
     parse: parseOperatorToken,
+  }),
+  OIDC_ISSUER: setting({
+    default: '',
+    defaultText: 'no single sign-on',
+    meaning:
+      'The OpenID Connect provider that people sign in with, `https://login.example.com/realms/acme` for example. See [Single sign-on](single-sign-on.md).',
+    parse: parseIssuer,
+  }),
+  OIDC_CLIENT_ID: setting({
+    default: '',
+    defaultText: 'none',
+    meaning: 'The client id that the provider gave to Passerelle.',
+    parse: (text) => text,
+  }),
+  OIDC_CLIENT_SECRET: setting({
+    default: '',
+    defaultText: 'none: a public client',
+    secret: true,
+    meaning: "That client's secret.",
+    parse: (text) => (text === '' ? null : new Secret(text)),
+  }),
+  OIDC_NAME: setting({
+    default: '',
+    defaultText: 'the host of the issuer',
+    meaning: 'What people call the provider: the button on the log-in page says it.',
+    parse: (text) => text,
+  }),
+  OIDC_SCOPES: setting({
+    default: 'openid email profile',
+    meaning: 'What is asked of the provider, separated by spaces.',
+    parse: parseScopes,
+  }),
+  OIDC_DOMAINS: setting({
+    default: '',
+    defaultText: 'any',
+    meaning: 'The domains whose e-mail addresses may sign in, separated by commas.',
+    parse: parseDomains,
+  }),
+  OIDC_TRUST_EMAIL: setting({
+    default: 'off',
+    meaning:
+      '`on` takes an e-mail address for verified when the provider does not say whether it is. Only where nobody chooses their own address.',
+    parse: parseSwitch,
+  }),
+  OIDC_CREATE_IN: setting({
+    default: '',
+    defaultText: 'accounts are not created',
+    meaning: 'The id of the instance in which people without an account get one when they first sign in.',
+    parse: (text) => text || null,
+  }),
+  OIDC_ROLE_CLAIM: setting({
+    default: '',
+    defaultText: 'roles are set in Passerelle',
+    meaning:
+      'The claim that says what somebody may do, `groups` or `realm_access.roles` for example. The role is set from it at every sign-in.',
+    parse: (text) => text,
+  }),
+  OIDC_ROLES: setting({
+    default: 'agent=agent,supervisor=supervisor,operator=operator',
+    meaning:
+      'Which values of OIDC_ROLE_CLAIM stand for which role: `agent=support,supervisor=leads,supervisor=heads`. The highest role counts; without any, sign-in is refused.',
+    parse: parseRoleValues,
+  }),
+  PASSWORD_LOGIN: setting({
+    default: 'on',
+    meaning: '`off` leaves single sign-on, and the operator token, as the only ways in. Needs OIDC_ISSUER.',
+    parse: parseSwitch,
   }),
   ROLES: setting({
     default: 'api,worker',
@@ -211,3 +280,7 @@ export const settings = {
 }
 
 export type SettingName = keyof typeof settings
+
+export type SettingValue<Name extends SettingName> = (typeof settings)[Name] extends { parse: Parse<infer T> }
+  ? T
+  : never

@@ -1,5 +1,6 @@
 /** The store: the ports together. One method is one business fact is one transaction; an engine lives in its folder. */
 import type { AgentStore } from '../agents/agent-store.ts'
+import type { IdentityStore } from '../agents/identity-store.ts'
 import type { StatusStore } from '../agents/status-store.ts'
 import type { AlertStore } from '../alerts/alert-store.ts'
 import type { AttachmentStore } from '../attachments/attachment-store.ts'
@@ -55,6 +56,7 @@ export interface Store
     EpisodeStore,
     DueStore,
     FleetStore,
+    IdentityStore,
     IngestStore,
     ItemStore,
     MessageStore,

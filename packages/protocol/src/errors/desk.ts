@@ -5,6 +5,25 @@ export const deskErrors = {
   // Who asks
   password_wrong: { error: 'invalid_credentials', text: 'The e-mail or the password is wrong.' },
   operator_token_wrong: { error: 'invalid_credentials', text: 'The operator token is wrong.' },
+  password_login_off: { error: 'forbidden', text: 'People log in with single sign-on here, and not with a password.' },
+  single_sign_on_off: { error: 'not_found', text: 'Single sign-on is not set up: set PASSERELLE_OIDC_ISSUER.' },
+  sign_in_unreachable: { text: 'The sign-in service does not answer. Try again in a few minutes.' },
+  sign_in_denied: { text: 'You were not signed in: the sign-in service refused, or you cancelled.' },
+  sign_in_failed: { text: 'The sign-in service gave an answer that cannot be accepted. Sign in again.' },
+  sign_in_expired: { text: 'This sign-in took too long, or began in another browser. Sign in again.' },
+  sign_in_domain_refused: { text: 'Your e-mail address is not of a domain that may sign in here.' },
+  sign_in_unverified: {
+    text: 'Your account here could not be found: the sign-in service does not confirm your e-mail address. Ask an operator.',
+  },
+  sign_in_unknown: { text: 'You have no account here. Ask an operator to create one with your e-mail address.' },
+  sign_in_disabled: { text: 'Your account here is disabled. Ask an operator.' },
+  sign_in_other_identity: {
+    text: 'The account with your e-mail address belongs to another identity of the sign-in service. Ask an operator to unlink it.',
+  },
+  sign_in_without_role: { text: 'The sign-in service gives you no role here. Ask an administrator.' },
+  sign_in_without_instance: {
+    text: 'Your new role needs an instance, and none is set for new accounts. Ask an operator.',
+  },
   logins_busy: {
     error: 'temporarily_unavailable',
     text: 'Too many log-ins at this moment. Try again in a few seconds.',

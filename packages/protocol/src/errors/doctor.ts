@@ -70,6 +70,10 @@ export const doctorErrors = {
   advice_public_url: {
     text: 'Partners fetch files there. Check PASSERELLE_PUBLIC_URL, the name and the proxy; from inside a network a public address may not be reachable although it is from outside.',
   },
+  oidc_not_discovered: { text: 'The OpenID Connect provider {{issuer}} cannot be used: {{detail}}.' },
+  advice_oidc_issuer: {
+    text: 'Check PASSERELLE_OIDC_ISSUER: it must be, to the letter, the "issuer" of the document at /.well-known/openid-configuration below it, and this machine must reach it.',
+  },
   advice_clock: { text: 'Set the clock by NTP: tokens, schedules and the signatures of webhooks go by it.' },
   advice_server_settings: {
     text: '{{reason:reason}} The server at work goes by the PASSERELLE_OUTBOUND_ALLOW it was started with.',

@@ -21,6 +21,15 @@ export const settingErrors = {
   not_public_url: {
     text: 'write the http or https address partners reach this server at, https://chat.example.com for example',
   },
+  not_oidc_issuer: {
+    text: 'write the https address of the provider, as its discovery document names it: https://login.example.com for example',
+  },
+  oidc_scopes_malformed: { text: 'write scopes separated by spaces, openid among them: openid email profile' },
+  oidc_domain_malformed: { text: '"{{entry}}" is not a domain: write example.com,example.org for example' },
+  oidc_roles_malformed: {
+    text: '"{{entry}}" does not name a role and a value: write agent=support,supervisor=leads,operator=admins for example',
+  },
+  setting_missing_beside: { text: '{{besides}} is set, and {{variable}} is not: set both.' },
   not_postgres_url: {
     text: 'write postgres://user:password@host/name, in the password each / # ? @ % as %2F %23 %3F %40 %25, with ?pool= and a number of connections if need be, at least 3',
   },

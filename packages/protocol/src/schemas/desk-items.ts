@@ -47,6 +47,21 @@ const identity = {
 /** `GET /desk/v1/session` with an API key. */
 export const DeskIdentitySchema = Type.Object(identity, { title: 'DeskIdentity' })
 
+/** `GET /desk/v1/sign-in` */
+export const SignInItemSchema = Type.Object(
+  {
+    password: Type.Boolean({ description: 'Whether people log in with a password.' }),
+    single_sign_on: orNull(
+      Type.Object({
+        name: Type.String({ description: 'What people call the provider.' }),
+        url: Type.String({ description: 'Where a browser goes to sign in with it.' }),
+      }),
+      'The provider people sign in with; null: none.',
+    ),
+  },
+  { title: 'SignInItem' },
+)
+
 /** `GET /desk/v1/session` with a session. */
 export const SessionItemSchema = Type.Object(
   {

@@ -111,6 +111,8 @@ const agentItem = {
   created_at: Time,
   disabled_at: orNull(Time, 'null: can log in.'),
   second_factor_since: orNull(Time, 'Log-in asks them for a code since then; null: for the password alone.'),
+  has_password: Type.Boolean({ description: 'Whether they can log in with a password.' }),
+  single_sign_on: orNull(Type.String(), 'The issuer they sign in with; null: they never did.'),
   status: AgentStatus,
   capacity: orNull(Type.Integer(), "Open conversations they are given at most; null: their queue's `capacity` holds."),
 }

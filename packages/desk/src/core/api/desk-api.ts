@@ -31,6 +31,7 @@ import type {
   SessionItem,
   SessionListItem,
   SessionRequest,
+  SignInItem,
   SnoozeRequest,
   StatusItem,
   TagsRequest,
@@ -81,6 +82,7 @@ const pageSize = (cursor: string | null): number => (cursor === null ? PAGE_SIZE
 export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
   readSession: (signal?: AbortSignal) => request<SessionItem>('GET', `${API}/session`, { signal }),
   logIn: (body: SessionRequest) => request<SessionItem>('POST', `${API}/session`, { body }),
+  readSignIn: (signal?: AbortSignal) => request<SignInItem>('GET', `${API}/sign-in`, { signal }),
   logOut: () => request<void>('DELETE', `${API}/session`),
   listAgents: (signal?: AbortSignal) =>
     readAll((cursor) =>

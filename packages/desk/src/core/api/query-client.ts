@@ -4,6 +4,7 @@ import { ApiError, isTransient } from './api-error.ts'
 
 export const keys = {
   session: ['session'] as const,
+  signIn: ['sign-in'] as const,
   agents: ['agents'] as const,
   status: ['status'] as const,
   lists: ['conversations'] as const,

@@ -36,6 +36,51 @@ export const settingsFr: Record<string, SettingTexts> = {
     meaning: 'Le jeton « bearer » de l’API d’opérateur, et la première connexion au bureau : au moins 16 caractères.',
     usual: 'généré dans `DATA_DIR/operator-token`',
   },
+  PASSERELLE_OIDC_ISSUER: {
+    meaning:
+      'Le fournisseur OpenID Connect avec lequel on se connecte, `https://login.example.com/realms/acme` par exemple. Voir [Single sign-on](single-sign-on.md).',
+    usual: 'pas d’authentification unique',
+  },
+  PASSERELLE_OIDC_CLIENT_ID: {
+    meaning: 'L’identifiant de client que le fournisseur a donné à Passerelle.',
+    usual: 'aucun',
+  },
+  PASSERELLE_OIDC_CLIENT_SECRET: {
+    meaning: 'Le secret de ce client.',
+    usual: 'aucun : un client public',
+  },
+  PASSERELLE_OIDC_NAME: {
+    meaning: 'Le nom usuel du fournisseur : le bouton de la page de connexion le porte.',
+    usual: 'l’hôte du fournisseur',
+  },
+  PASSERELLE_OIDC_SCOPES: {
+    meaning: 'Ce qui est demandé au fournisseur, séparé par des espaces.',
+  },
+  PASSERELLE_OIDC_DOMAINS: {
+    meaning: 'Les domaines dont les adresses e-mail peuvent se connecter, séparés par des virgules.',
+    usual: 'tous',
+  },
+  PASSERELLE_OIDC_TRUST_EMAIL: {
+    meaning:
+      '`on` tient une adresse e-mail pour vérifiée quand le fournisseur ne dit pas si elle l’est. Seulement là où personne ne choisit sa propre adresse.',
+  },
+  PASSERELLE_OIDC_CREATE_IN: {
+    meaning: 'L’identifiant de l’instance où les personnes sans compte en reçoivent un à leur première connexion.',
+    usual: 'aucun compte n’est créé',
+  },
+  PASSERELLE_OIDC_ROLE_CLAIM: {
+    meaning:
+      'L’attribut qui dit ce qu’une personne peut faire, `groups` ou `realm_access.roles` par exemple. Le rôle en est tiré à chaque connexion.',
+    usual: 'les rôles sont définis dans Passerelle',
+  },
+  PASSERELLE_OIDC_ROLES: {
+    meaning:
+      'Quelles valeurs de OIDC_ROLE_CLAIM valent quel rôle : `agent=support,supervisor=leads,supervisor=heads`. Le rôle le plus élevé compte ; sans aucun, la connexion est refusée.',
+  },
+  PASSERELLE_PASSWORD_LOGIN: {
+    meaning:
+      '`off` ne laisse que l’authentification unique et le jeton d’opérateur pour se connecter. Demande OIDC_ISSUER.',
+  },
   PASSERELLE_ROLES: {
     meaning:
       'Ce que fait ce processus. Une base SQLite a un seul serveur, à qui il faut les deux rôles ; avec PostgreSQL, un serveur peut n’en avoir qu’un.',

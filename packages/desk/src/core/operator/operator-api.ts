@@ -141,6 +141,7 @@ export function createOperatorApi(client: ApiClient) {
     resetPassword: (agent: string) =>
       post<OperatorAgentItem & { password?: string }>(`/agents/${id(agent)}/reset-password`),
     resetSecondFactor: (agent: string) => post<OperatorAgentItem>(`/agents/${id(agent)}/reset-second-factor`),
+    unlinkIdentity: (agent: string) => post<OperatorAgentItem>(`/agents/${id(agent)}/unlink-identity`),
     listQueues: (signal?: AbortSignal) => getAll<QueueItem>('/queues', signal),
     createQueue: (body: { instance_id: string; name: string }) => post<QueueItem>('/queues', body),
     updateQueue: (queue: string, body: Partial<QueueItem>) => patch<QueueItem>(`/queues/${id(queue)}`, body),

@@ -1,4 +1,4 @@
-import type { SessionItem, SessionRequest } from '@passerelle/protocol'
+import type { SessionItem, SessionRequest, SignInItem } from '@passerelle/protocol'
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext } from 'react'
 import { isStatus } from '../api/api-error.ts'
@@ -49,6 +49,19 @@ export function useSession() {
       }
     },
   })
+}
+
+const byPassword: SignInItem = { password: true, single_sign_on: null }
+
+/** How people log in; undefined until it is known. With a password while the server does not say. */
+export function useSignIn(): SignInItem | undefined {
+  const api = useDeskApi()
+  const query = useQuery({
+    queryKey: keys.signIn,
+    queryFn: ({ signal }) => api.readSignIn(signal),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return query.data ?? (query.isError ? byPassword : undefined)
 }
 
 export function useLogIn() {

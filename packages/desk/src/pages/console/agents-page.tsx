@@ -35,6 +35,9 @@ export function AgentsPage() {
               <th scope="col" className={table.wider}>
                 {t('connectors.instance')}
               </th>
+              <th scope="col" className={table.wider}>
+                {t('agents.logIn')}
+              </th>
               <th scope="col" className={table.wide}>
                 {t('agents.state')}
               </th>
@@ -77,6 +80,11 @@ function Row({ agent }: { agent: OperatorAgentItem }) {
       <td className={table.wider}>
         {agent.instance_id === null ? t('agents.allInstances') : instanceName(agent.instance_id)}
       </td>
+      <td className={table.wider}>
+        {logInOf(agent)
+          .map((way) => t(`agents.way.${way}`))
+          .join(', ')}
+      </td>
       <td className={table.wide}>
         <Pill tone={isDisabled ? 'quiet' : 'ok'}>{t(isDisabled ? 'agents.disabled' : 'agents.active')}</Pill>
       </td>
@@ -85,4 +93,14 @@ function Row({ agent }: { agent: OperatorAgentItem }) {
       </td>
     </tr>
   )
+}
+
+type Way = 'key' | 'password' | 'code' | 'provider'
+
+function logInOf({ service, has_password, second_factor_since, single_sign_on }: OperatorAgentItem): Way[] {
+  if (service) return ['key']
+  return [
+    ...(has_password ? [second_factor_since === null ? ('password' as const) : ('code' as const)] : []),
+    ...(single_sign_on === null ? [] : ['provider' as const]),
+  ]
 }

@@ -2,13 +2,14 @@ import { Button, PasswordInput, TextInput, UnstyledButton } from '@mantine/core'
 import type { SessionRequest } from '@passerelle/protocol'
 import { type FormEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useLogIn } from '../../core/session/session.ts'
+import { useLogIn, useSignIn } from '../../core/session/session.ts'
 import { Logo } from '../../core/ui/logo.tsx'
 import { Notice } from '../../core/ui/notice.tsx'
 import { useDocumentTitle } from '../../core/ui/use-document-title.ts'
 import { asksForCode, describeLoginError, type LoginStep } from './describe-login-error.ts'
 import { LanguageLinks } from './language-links.tsx'
 import classes from './login-page.module.css'
+import { SignInRefusal, SingleSignOn } from './single-sign-on.tsx'
 
 type Fields = Record<'email' | 'password' | 'token' | 'code', string>
 const NOTHING: Fields = { email: '', password: '', token: '', code: '' }
@@ -16,6 +17,7 @@ const NEEDED = { password: ['email', 'password'], token: ['token'], code: ['code
 
 const OTHER = { password: 'token', token: 'password', code: 'password' } as const
 const OTHER_TEXT = { password: 'login.withToken', token: 'login.withPassword', code: 'login.back' } as const
+const OTHER_TEXT_WITHOUT_PASSWORD = { ...OTHER_TEXT, token: 'login.back' } as const
 
 const credentialsOf = (values: Fields, step: LoginStep): SessionRequest =>
   step === 'token'
@@ -32,6 +34,9 @@ export function LoginPage({ ended }: { ended: boolean }) {
   const [tried, setTried] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const logIn = useLogIn()
+  const ways = useSignIn()
+  const provider = step === 'password' ? ways?.single_sign_on : undefined
+  const hasFields = ways !== undefined && (ways.password || step !== 'password')
   useDocumentTitle(t('login.submit'))
 
   const submit = (event: FormEvent) => {
@@ -72,13 +77,21 @@ export function LoginPage({ ended }: { ended: boolean }) {
         {logIn.isError && !asksForCode(logIn.error) && (
           <Notice tone="danger">{t(describeLoginError(logIn.error, step))}</Notice>
         )}
-        <StepFields step={step} field={field} />
-        <Button type="submit" fullWidth loading={logIn.isPending}>
-          {t('login.submit')}
-        </Button>
-        <UnstyledButton onClick={() => goTo(OTHER[step])} className={classes.mode ?? ''}>
-          {t(OTHER_TEXT[step])}
-        </UnstyledButton>
+        {!ended && logIn.isIdle && <SignInRefusal />}
+        {provider && <SingleSignOn provider={provider} alone={!ways?.password} />}
+        {hasFields && (
+          <>
+            <StepFields step={step} field={field} />
+            <Button type="submit" fullWidth loading={logIn.isPending}>
+              {t('login.submit')}
+            </Button>
+          </>
+        )}
+        {ways && (
+          <UnstyledButton onClick={() => goTo(OTHER[step])} className={classes.mode ?? ''}>
+            {t(ways.password ? OTHER_TEXT[step] : OTHER_TEXT_WITHOUT_PASSWORD[step])}
+          </UnstyledButton>
+        )}
       </form>
       <LanguageLinks />
     </main>

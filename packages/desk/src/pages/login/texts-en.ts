@@ -5,6 +5,8 @@ export const loginEn = {
     email: 'Email',
     password: 'Password',
     submit: 'Log in',
+    withProvider: 'Log in with {{name}}',
+    or: 'or',
     withToken: 'Use the operator token',
     withPassword: 'Use email and password',
     token: 'Operator token',

@@ -8,6 +8,8 @@ export const loginFr: Words<typeof loginEn> = {
     email: 'E-mail',
     password: 'Mot de passe',
     submit: 'Se connecter',
+    withProvider: 'Se connecter avec {{name}}',
+    or: 'ou',
     withToken: 'Utiliser le jeton d’opérateur',
     withPassword: 'Utiliser e-mail et mot de passe',
     token: 'Jeton d’opérateur',

@@ -10,6 +10,7 @@ import {
   NoteItemSchema,
   pageSchema,
   SessionItemSchema,
+  SignInItemSchema,
   TimelineItemSchema,
   Type,
   UploadItemSchema,
@@ -67,6 +68,13 @@ const session = {
     security: [['session', 'csrfToken'], []],
     answers: { 204: { description: 'There is no session (any more).', headers: { 'Set-Cookie': 'Takes it away.' } } },
     errors: ['Forbidden'],
+  },
+  readSignIn: {
+    summary: 'How people log in',
+    description: 'Whether with a password, and whether with single sign-on: what the log-in page shows.',
+    security: [],
+    answers: item('As it is set.', SignInItemSchema),
+    errors: [],
   },
 } satisfies Record<string, Operation>
 

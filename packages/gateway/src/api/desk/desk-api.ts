@@ -23,10 +23,12 @@ import { type ReportsDeps, registerReports } from './reports.ts'
 import { registerSecondFactor, type SecondFactorDeps } from './second-factor.ts'
 import { registerSession, type SessionDeps } from './session.ts'
 import { requireSight, type SightDeps } from './sight.ts'
+import { registerSignIn, type SignInDeps } from './sign-in.ts'
 import { registerStatus, type StatusDeps } from './status.ts'
 import { registerUploads, type UploadsDeps } from './uploads.ts'
 
 export type DeskApiDeps = SessionDeps &
+  SignInDeps &
   ConversationsDeps &
   MessagesDeps &
   NotesDeps &
@@ -56,6 +58,7 @@ export function registerDeskApi(app: App, deps: DeskApiDeps): void {
       })
       scope.addHook('onRequest', ignoreTypeOfNoBody)
       registerSession(scope, deps)
+      registerSignIn(scope, deps)
       scope.register(async (inbox) => {
         requireDeskAuth(inbox, deps)
         requireSight(inbox, deps)

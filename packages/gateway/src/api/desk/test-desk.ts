@@ -8,6 +8,7 @@ import type { BlobStore } from '../../attachments/blob-store.ts'
 import { createAgentAuthenticator } from '../../auth/authenticate-agent.ts'
 import { createGuesses } from '../../auth/guesses.ts'
 import { createLive, type Live } from '../../changes/live.ts'
+import type { OidcConfig } from '../../config/oidc-config.ts'
 import { Secret } from '../../config/secret.ts'
 import { createSealer } from '../../lib/seal.ts'
 import { parseAllowList } from '../../outbound/address-guard.ts'
@@ -44,7 +45,14 @@ export interface TestDesk {
   close(): Promise<void>
 }
 
-export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Promise<TestDesk> {
+interface DeskOptions {
+  publicUrl?: string
+  oidc?: OidcConfig | null
+  passwordLogin?: boolean
+}
+
+export async function openDesk(options: DeskOptions = {}): Promise<TestDesk> {
+  const { publicUrl = 'http://localhost:8080', oidc = null, passwordLogin = true } = options
   const world = await openMemoryWorld()
   const { store, blobs, clock, log } = world
   const live = createLive({ store, clock, log })
@@ -63,7 +71,7 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
     sealer: createSealer([Buffer.alloc(32, 1)]),
     streams: createStreamPlaces(),
     dedupeSecret: Buffer.from('dedupe secret'),
-    config: { publicUrl, operatorToken: new Secret(operatorToken) },
+    config: { publicUrl, operatorToken: new Secret(operatorToken), oidc, passwordLogin },
   })
   await store.recordInstance({ id: 'instance-2', name: 'Other', createdAt: clock.now() })
   await store.recordConnector(newConnector({ name: 'Bot' }))
@@ -82,7 +90,7 @@ export async function openDesk({ publicUrl = 'http://localhost:8080' } = {}): Pr
     live,
     clock,
     agentId: agent.id,
-    lea: await logIn('lea@acme.example'),
+    lea: passwordLogin ? await logIn('lea@acme.example') : { cookie: '', 'x-csrf-token': '' },
     logIn,
     url: async () => {
       if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' })

@@ -129,6 +129,7 @@ test("the desk API, by a person's session", async () => {
   const { email, password } = world.agent
   await open('POST', '/desk/v1/session', { body: { email, password: 'wrong' }, expected: 401 })
   await open('GET', '/desk/v1/session', { expected: 401 })
+  await open('GET', '/desk/v1/sign-in')
   await open('POST', '/desk/v1/session', { body: { email, password } })
   const person = await logIn({ email, password })
   await person('GET', '/desk/v1/session')
@@ -308,6 +309,7 @@ test('the operator API: instances, connectors, agents', async () => {
   await asOperator('POST', `${agent}/reset-password`, { body: { password: 'another good one' } })
   await asOperator('POST', `${agent}/reset-password`)
   await asOperator('POST', `${agent}/reset-second-factor`)
+  await asOperator('POST', `${agent}/unlink-identity`)
   await asOperator('PATCH', agent, { body: { name: 'Eve Martin' } })
   await asOperator('PATCH', agent, { body: { email: world.agent.email }, expected: 409 })
   await asOperator('PATCH', agent, { body: { instance_id: 'nowhere' }, expected: 400 })

@@ -7,6 +7,7 @@ import { disableAgent } from '../../agents/disable-agent.ts'
 import { enableAgent } from '../../agents/enable-agent.ts'
 import { resetPassword } from '../../agents/reset-password.ts'
 import { resetSecondFactor } from '../../agents/reset-second-factor.ts'
+import { unlinkIdentity } from '../../agents/unlink-identity.ts'
 import { updateAgent } from '../../agents/update-agent.ts'
 import { ApiError, fault, refuse } from '../../lib/errors.ts'
 import type { App } from '../http/app.ts'
@@ -134,6 +135,11 @@ export function registerAgents(app: App, deps: OperatorDeps): void {
     '/agents/:id/reset-second-factor',
     { schema: { params: ById }, config: { operation: operations.resetSecondFactor } },
     async (request) => presentAgent(await resetSecondFactor(onBehalf(deps, request), request.params.id)),
+  )
+  app.post(
+    '/agents/:id/unlink-identity',
+    { schema: { params: ById }, config: { operation: operations.unlinkIdentity } },
+    async (request) => presentAgent(await unlinkIdentity(onBehalf(deps, request), request.params.id)),
   )
 }
 

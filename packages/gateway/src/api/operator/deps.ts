@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { AgentStore } from '../../agents/agent-store.ts'
+import type { IdentityStore } from '../../agents/identity-store.ts'
 import { customerKeys } from '../../audit/audit.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import type { SecondFactorStore } from '../../auth/second-factor-store.ts'
@@ -21,6 +22,7 @@ export type OperatorStore = ConnectorStore &
   AgentStore &
   ContactStore &
   Pick<SecondFactorStore, 'removeSecondFactor'> &
+  Pick<IdentityStore, 'unlinkIdentity'> &
   DeliveryStore &
   AuditStore &
   QueueStore &

@@ -234,6 +234,14 @@ const agents = {
     params: agentId,
     answers: item('As it is now.', AgentItemSchema),
   },
+  unlinkIdentity: {
+    summary: "Unlink an agent's identity",
+    description:
+      'From the OpenID Connect provider they sign in with: the next one there with their verified e-mail address is linked. Sessions end.',
+    ...write,
+    params: agentId,
+    answers: item('As it is now.', AgentItemSchema),
+  },
 } satisfies Record<string, Operation>
 
 const deliveries = {

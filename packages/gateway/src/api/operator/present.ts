@@ -78,6 +78,8 @@ export const presentAgent = (agent: Agent): OperatorAgentItem => ({
   created_at: presentTime(agent.createdAt),
   disabled_at: presentTimeOrNull(agent.disabledAt),
   second_factor_since: presentTimeOrNull(agent.secondFactorSince ?? null),
+  has_password: agent.passwordHash !== null,
+  single_sign_on: agent.identityIssuer ?? null,
   status: agent.status ?? 'offline',
   capacity: agent.capacity ?? null,
 })

@@ -50,7 +50,7 @@ export async function checkSecretFiles(config: ConfigWithoutSecrets): Promise<Fi
   const { dataDir, database, sources, operatorToken } = config
   const open: string[] = []
   const holdsSecret = (
-    ['MASTER_KEY', 'OPERATOR_TOKEN', 'DATABASE_URL', 'ALERT_SECRET', 'ALERT_SMTP_URL'] as const
+    ['MASTER_KEY', 'OPERATOR_TOKEN', 'DATABASE_URL', 'OIDC_CLIENT_SECRET', 'ALERT_SECRET', 'ALERT_SMTP_URL'] as const
   ).some((name) => sources[name] === 'file')
   const secrets = ['master-key', 'operator-token', 'alert-secret', ...(holdsSecret ? [settingsFileName] : [])]
   const ofDatabase = database.engine === 'sqlite' ? ['', '-wal', '-shm'].map((suffix) => database.path + suffix) : []

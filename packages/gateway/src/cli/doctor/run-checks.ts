@@ -9,6 +9,7 @@ import { isServed as isServedNow } from '../../store/inspect-store.ts'
 import { checkDatabase } from './check-database.ts'
 import { checkBlobs, checkDataDir, checkDisk, checkSecretFiles, readFileClock } from './check-folders.ts'
 import { checkClock, checkServer } from './check-server.ts'
+import { checkSignIn } from './check-sign-in.ts'
 import { checkWebhooks } from './check-webhook.ts'
 import { type Finding, fail, ok } from './finding.ts'
 
@@ -36,6 +37,7 @@ export async function runChecks(env: Environment, cwd: string): Promise<Finding[
     ...(hasFolder ? [await checkDisk(config)] : []),
     ...server.findings,
     checkClock(hasFolder ? await readFileClock(config) : undefined, server.date, Date.now()),
+    ...(await checkSignIn(config)),
     ...(await checkWebhooks({ config, isServed }, database.connectors)),
   ]
 }

@@ -3,6 +3,7 @@ import { disableAgent } from '../../agents/disable-agent.ts'
 import { enableAgent } from '../../agents/enable-agent.ts'
 import { resetPassword } from '../../agents/reset-password.ts'
 import { resetSecondFactor } from '../../agents/reset-second-factor.ts'
+import { unlinkIdentity } from '../../agents/unlink-identity.ts'
 import { updateAgent } from '../../agents/update-agent.ts'
 import { presentPage } from '../../api/http/present-page.ts'
 import { presentAgent } from '../../api/operator/present.ts'
@@ -33,4 +34,5 @@ export const agents: AgentOperations = {
       return { ...presentAgent(agent), ...(given === undefined && { password }) }
     }),
   resetSecondFactor: (id) => withStore(async (context) => presentAgent(await resetSecondFactor(context, id))),
+  unlinkIdentity: (id) => withStore(async (context) => presentAgent(await unlinkIdentity(context, id))),
 }

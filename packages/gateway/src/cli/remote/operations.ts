@@ -33,6 +33,7 @@ export function remoteOperations(server: Server): Operations {
       enable: (id) => ask('POST', `/agents/${of(id)}/enable`),
       resetPassword: (id, password) => ask('POST', `/agents/${of(id)}/reset-password`, { body: { password } }),
       resetSecondFactor: (id) => ask('POST', `/agents/${of(id)}/reset-second-factor`),
+      unlinkIdentity: (id) => ask('POST', `/agents/${of(id)}/unlink-identity`),
     },
     queues: {
       list: (query) => ask('GET', '/queues', { query: { ...query } }),

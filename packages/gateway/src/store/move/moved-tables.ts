@@ -30,6 +30,7 @@ export const movedTables: readonly MovedTable[] = [
   { name: 'agents', key: ['id'] },
   { name: 'agent_states', key: ['agent_id'] },
   { name: 'second_factors', key: ['agent_id'] },
+  { name: 'agent_identities', key: ['agent_id'] },
   { name: 'tokens', key: ['hash'] },
   { name: 'sessions', key: ['hash'] },
   { name: 'canned_replies', key: ['id'] },

@@ -9,6 +9,8 @@ import {
   recordSession,
   updateAgent,
 } from '../../agents/decide-agent.ts'
+import { signIn, unlinkIdentity } from '../../agents/decide-identity.ts'
+import type { IdentityStore } from '../../agents/identity-store.ts'
 import type { SessionStore } from '../../auth/session-store.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { Agent, Session } from '../../commands/agent.ts'
@@ -32,6 +34,7 @@ const toAgent = (row: Row): Agent => ({
   ...(bool(row, 'may_erase') && { mayErase: true }),
   ...(row.sight !== 'all' && row.sight !== null && { sight: str(row, 'sight') as Sight }),
   secondFactorSince: numOrNull(row, 'second_factor_since') ?? undefined,
+  identityIssuer: strOrNull(row, 'identity_issuer') ?? undefined,
   capacity: numOrNull(row, 'capacity') ?? undefined,
   status: (strOrNull(row, 'status') as AgentStatus | null) ?? undefined,
 })
@@ -50,6 +53,7 @@ const toSession = (row: Row): Session => ({
 })
 
 const agents = `select *, (select since from second_factors where agent_id = agents.id) as second_factor_since,
+    (select issuer from agent_identities where agent_id = agents.id) as identity_issuer,
     (select status from agent_states where agent_id = agents.id) as status,
     (select sight from instances where instances.id = agents.instance_id) as sight from agents`
 
@@ -60,7 +64,7 @@ function* find(id: string): Steps<Agent | undefined> {
   return row && toAgent(row)
 }
 
-export function createAgentStore(db: Engine, by: AuditContext | undefined): AgentStore & SessionStore {
+export function createAgentStore(db: Engine, by: AuditContext | undefined): AgentStore & IdentityStore & SessionStore {
   const writeAndFind = (id: string, command: Command<void>) =>
     db.write(function* () {
       yield* decide(command, by)
@@ -110,6 +114,8 @@ export function createAgentStore(db: Engine, by: AuditContext | undefined): Agen
       }),
 
     recordSession: (session, provedHash, codeTaken) => db.decide(recordSession(session, provedHash, codeTaken), { by }),
+    signIn: (wanted, now) => db.decide(signIn(wanted, now), { by }),
+    unlinkIdentity: (id) => writeAndFind(id, unlinkIdentity(id)),
     findSession: (hash, now) =>
       db.read(function* () {
         const row = yield* get('select * from sessions where hash = ? and expires_at > ?', hash, now)

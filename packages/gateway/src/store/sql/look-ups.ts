@@ -16,6 +16,7 @@ import {
   cannedReplyFields,
   connectorWithWebhookFields,
   conversationFields,
+  identityFields,
   instanceFields,
   knownAgentFields,
   knownFactorFields,
@@ -219,6 +220,16 @@ export const commonLookUps: {
   secondFactorOf: {
     fields: knownFactorFields,
     from: () => 'from second_factors where agent_id = ?',
+    values: ({ agentId }) => [agentId],
+  },
+  identity: {
+    fields: identityFields,
+    from: () => 'from agent_identities where issuer = ? and subject = ?',
+    values: ({ issuer, subject }) => [issuer, subject],
+  },
+  identityOf: {
+    fields: identityFields,
+    from: () => 'from agent_identities where agent_id = ?',
     values: ({ agentId }) => [agentId],
   },
   conversationHolder: {

@@ -209,6 +209,13 @@ export const knownFactorFields = [
   'recoveryHashes',
 ] as const satisfies (keyof Rows['secondFactors'])[]
 
+export const identityFields = [
+  'agentId',
+  'issuer',
+  'subject',
+  'linkedAt',
+] as const satisfies (keyof Rows['agentIdentities'])[]
+
 export const cannedReplyFields = [
   'id',
   'instanceId',
@@ -312,6 +319,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
     isQuiet: ({ status }) => status === undefined,
   },
   secondFactors: { name: 'second_factors', fields: ['agentId', 'secretSealed', ...knownFactorFields] },
+  agentIdentities: { name: 'agent_identities', fields: identityFields },
   sessions: {
     name: 'sessions',
     fields: [

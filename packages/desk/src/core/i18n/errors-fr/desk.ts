@@ -4,6 +4,22 @@ import type { FrenchOf } from './french-of.ts'
 export const deskErrorsFr: FrenchOf<typeof deskErrors> = {
   password_wrong: 'L’e-mail ou le mot de passe est incorrect.',
   operator_token_wrong: 'Le jeton d’opérateur est incorrect.',
+  password_login_off: 'La connexion se fait ici par authentification unique, et non par mot de passe.',
+  single_sign_on_off: 'L’authentification unique n’est pas configurée : définissez PASSERELLE_OIDC_ISSUER.',
+  sign_in_unreachable: 'Le service de connexion ne répond pas. Réessayez dans quelques minutes.',
+  sign_in_denied: 'Connexion interrompue : le service de connexion a refusé, ou vous avez annulé.',
+  sign_in_failed: 'La réponse du service de connexion n’est pas recevable. Reconnectez-vous.',
+  sign_in_expired: 'Cette connexion a pris trop de temps, ou a commencé dans un autre navigateur. Reconnectez-vous.',
+  sign_in_domain_refused: 'Le domaine de votre adresse e-mail n’est pas autorisé ici.',
+  sign_in_unverified:
+    'Votre compte est introuvable : le service de connexion ne confirme pas votre adresse e-mail. Contactez un opérateur.',
+  sign_in_unknown: 'Vous n’avez pas de compte ici. Demandez à un opérateur d’en créer un avec votre adresse e-mail.',
+  sign_in_disabled: 'Votre compte est désactivé. Contactez un opérateur.',
+  sign_in_other_identity:
+    'Le compte qui porte votre adresse e-mail est lié à une autre identité du service de connexion. Demandez à un opérateur de la dissocier.',
+  sign_in_without_role: 'Le service de connexion ne vous donne aucun rôle ici. Contactez un administrateur.',
+  sign_in_without_instance:
+    'Votre nouveau rôle demande une instance, et aucune n’est définie pour les nouveaux comptes. Contactez un opérateur.',
   logins_busy: 'Trop de connexions en ce moment. Réessayez dans quelques secondes.',
   not_logged_in: 'Connectez-vous par /desk/v1/session, ou envoyez Authorization: Bearer <clé d’API>.',
   csrf_token_wrong: 'Envoyez le csrf_token de GET /desk/v1/session dans l’en-tête {{header}}.',

@@ -63,6 +63,9 @@ export const doctorErrorsFr: FrenchOf<typeof doctorErrors> = {
     'Arrêtez ce qui y écoute, ou donnez à PASSERELLE_PORT et PASSERELLE_HOST ce que cette machine a.',
   advice_public_url:
     'Les partenaires y prennent les fichiers. Vérifiez PASSERELLE_PUBLIC_URL, le nom et le proxy ; de l’intérieur d’un réseau, une adresse publique peut ne pas être joignable alors qu’elle l’est du dehors.',
+  oidc_not_discovered: 'Le fournisseur OpenID Connect {{issuer}} est inutilisable : {{detail}}.',
+  advice_oidc_issuer:
+    'Vérifiez PASSERELLE_OIDC_ISSUER : ce doit être, à la lettre, l’« issuer » du document /.well-known/openid-configuration placé dessous, et cette machine doit pouvoir le joindre.',
   advice_clock: 'Réglez l’horloge par NTP : les jetons, les horaires et les signatures des webhooks en dépendent.',
   advice_server_settings:
     '{{reason:reason}} Le serveur en marche suit le PASSERELLE_OUTBOUND_ALLOW avec lequel il a été démarré.',

@@ -23,6 +23,13 @@ export const settingErrorsFr: FrenchOf<typeof settingErrors> = {
   not_choice_setting: 'écrivez l’un de ces mots : {{choices:list}}',
   not_public_url:
     'écrivez l’adresse http ou https à laquelle les partenaires joignent ce serveur, https://chat.example.com par exemple',
+  not_oidc_issuer:
+    'écrivez l’adresse https du fournisseur, telle que son document de découverte la nomme : https://login.example.com par exemple',
+  oidc_scopes_malformed: 'écrivez des portées séparées par des espaces, dont openid : openid email profile',
+  oidc_domain_malformed: '« {{entry}} » n’est pas un domaine : écrivez example.com,example.org par exemple',
+  oidc_roles_malformed:
+    '« {{entry}} » ne nomme pas un rôle et une valeur : écrivez agent=support,supervisor=leads,operator=admins par exemple',
+  setting_missing_beside: '{{besides}} est défini, et {{variable}} ne l’est pas : définissez les deux.',
   not_postgres_url:
     'écrivez postgres://utilisateur:motdepasse@hôte/nom, dans le mot de passe chaque / # ? @ % comme %2F %23 %3F %40 %25, et si besoin ?pool= et un nombre de connexions, au moins 3',
   not_database_url:

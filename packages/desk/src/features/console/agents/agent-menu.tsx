@@ -10,12 +10,14 @@ import form from '../../../core/ui/form.module.css'
 import { OnceValue } from '../../../core/ui/once-value.tsx'
 import { EditAgentDialog } from './edit-agent-dialog.tsx'
 
-type Act = 'edit' | 'reset' | 'resetFactor' | 'disable' | 'enable'
+type Act = 'edit' | 'reset' | 'resetFactor' | 'unlink' | 'disable' | 'enable'
 
-function actsOn({ service, disabled_at, second_factor_since }: OperatorAgentItem): Act[] {
+function actsOn({ service, disabled_at, second_factor_since, single_sign_on }: OperatorAgentItem): Act[] {
   if (disabled_at !== null) return ['edit', 'enable']
   if (service) return ['edit', 'disable']
-  return ['edit', 'reset', ...(second_factor_since === null ? [] : ['resetFactor' as const]), 'disable']
+  const resetFactor: Act[] = second_factor_since === null ? [] : ['resetFactor']
+  const unlink: Act[] = single_sign_on === null ? [] : ['unlink']
+  return ['edit', 'reset', ...resetFactor, ...unlink, 'disable']
 }
 
 /** Buttons rather than a menu: there are few. */
@@ -76,16 +78,19 @@ const EnableDialog = (props: AgentDialogProps) => <ConfirmDialog {...props} act=
 
 const ResetFactorDialog = (props: AgentDialogProps) => <ConfirmDialog {...props} act="resetFactor" danger />
 
+const UnlinkDialog = (props: AgentDialogProps) => <ConfirmDialog {...props} act="unlink" danger />
+
 const DIALOGS = {
   edit: EditAgentDialog,
   reset: ResetDialog,
   resetFactor: ResetFactorDialog,
+  unlink: UnlinkDialog,
   disable: DisableDialog,
   enable: EnableDialog,
 }
 
 interface ConfirmProps extends AgentDialogProps {
-  act: 'resetFactor' | 'disable' | 'enable'
+  act: 'resetFactor' | 'unlink' | 'disable' | 'enable'
   danger?: boolean
 }
 
@@ -93,7 +98,12 @@ function ConfirmDialog({ agent, onClose, act, danger = false }: ConfirmProps) {
   const { t } = useTranslation('console')
   const api = useOperatorApi()
   const refresh = useRefresh()
-  const acts = { resetFactor: api.resetSecondFactor, disable: api.disableAgent, enable: api.enableAgent }
+  const acts = {
+    resetFactor: api.resetSecondFactor,
+    unlink: api.unlinkIdentity,
+    disable: api.disableAgent,
+    enable: api.enableAgent,
+  }
   const change = useMutation({
     mutationFn: () => acts[act](agent.id),
     onSuccess: () => {

@@ -12,6 +12,8 @@ export const agentsEn = {
     role: 'Role',
     state: 'State',
     actions: 'Actions',
+    logIn: 'Log-in',
+    way: { key: 'API key', password: 'Password', code: 'Password and code', provider: 'Single sign-on' },
     active: 'Active',
     disabled: 'Disabled',
     service: 'Service, by API key',
@@ -33,6 +35,10 @@ export const agentsEn = {
     resetFactorOf: 'Reset two-step verification of {{name}}',
     resetFactorHint:
       'For someone who lost their phone and recovery codes. They log in with their password alone until they set it up again, and are logged out everywhere now.',
+    unlink: 'Unlink single sign-on',
+    unlinkOf: 'Unlink {{name}} from single sign-on',
+    unlinkHint:
+      'For someone who has another identity there now. They are logged out everywhere. The next sign-in with their verified email address is linked to this account.',
     disable: 'Disable',
     disableOf: 'Disable {{name}}',
     disableHint:

@@ -15,6 +15,13 @@ export const agentsFr: Words<typeof agentsEn> = {
     role: 'Rôle',
     state: 'État',
     actions: 'Actions',
+    logIn: 'Connexion',
+    way: {
+      key: 'Clé d’API',
+      password: 'Mot de passe',
+      code: 'Mot de passe et code',
+      provider: 'Authentification unique',
+    },
     active: 'Actif',
     disabled: 'Désactivé',
     service: 'Service, par clé d’API',
@@ -36,6 +43,10 @@ export const agentsFr: Words<typeof agentsEn> = {
     resetFactorOf: 'Réinitialiser la validation en deux étapes de {{name}}',
     resetFactorHint:
       'Pour une personne qui a perdu son téléphone et ses codes de secours. Le mot de passe suffira jusqu’à la prochaine configuration ; toutes ses sessions prennent fin maintenant.',
+    unlink: 'Dissocier',
+    unlinkOf: 'Dissocier {{name}} de l’authentification unique',
+    unlinkHint:
+      'Pour une personne qui y a désormais une autre identité. Toutes ses sessions prennent fin. La prochaine connexion avec son adresse e-mail vérifiée sera associée à ce compte.',
     disable: 'Désactiver',
     disableOf: 'Désactiver {{name}}',
     disableHint:

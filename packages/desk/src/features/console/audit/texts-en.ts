@@ -60,6 +60,8 @@ export const auditEn = {
       agent_second_factor_on: 'Two-step verification turned on',
       agent_second_factor_off: 'Two-step verification turned off',
       agent_second_factor_reset: 'Two-step verification reset',
+      agent_identity_linked: 'Single sign-on linked',
+      agent_identity_unlinked: 'Single sign-on unlinked',
       session_ended: 'Session ended',
       delivery_replayed: 'Delivery sent again',
       delivery_replayed_since: 'Deliveries sent again',

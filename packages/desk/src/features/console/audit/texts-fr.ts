@@ -63,6 +63,8 @@ export const auditFr: Words<typeof auditEn> = {
       agent_second_factor_on: 'Validation en deux étapes activée',
       agent_second_factor_off: 'Validation en deux étapes désactivée',
       agent_second_factor_reset: 'Validation en deux étapes réinitialisée',
+      agent_identity_linked: 'Authentification unique associée',
+      agent_identity_unlinked: 'Authentification unique dissociée',
       session_ended: 'Session terminée',
       delivery_replayed: 'Envoi relancé',
       delivery_replayed_since: 'Envois relancés',
