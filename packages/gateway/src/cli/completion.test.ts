@@ -73,7 +73,8 @@ describe.skipIf(!has('bash'))('in bash', () => {
   test('every command and option of the program', () => {
     for (const command of program.commands) {
       expect(complete('')).toContain(command.name())
-      for (const { long } of command.options) expect(complete(command.name(), '--')).toContain(long)
+      for (const { long } of command.options.filter(({ hidden }) => !hidden))
+        expect(complete(command.name(), '--')).toContain(long)
     }
   })
 })
