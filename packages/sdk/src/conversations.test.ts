@@ -192,6 +192,13 @@ describe('receiving', () => {
       between.abort()
     }
     expect(items).toHaveLength(1)
+    expect(questions().at(-1)).toBe('after=c1&wait=0&limit=1')
+  })
+
+  test('settles what was taken of a page that is left in the middle', async () => {
+    api.next(outbox('wait=25'), answering({ items: [message('1'), message('2'), message('3')] }))
+    expect(await receive(2)).toHaveLength(2)
+    expect(questions()).toEqual(['wait=25', 'after=c1&wait=0&limit=1'])
   })
 
   test('one page, by hand', async () => {

@@ -46,24 +46,31 @@ export interface ReceiveOptions extends Omit<OutboxOptions, 'wait'> {
   onError?(error: PasserelleError): void
 }
 
-/** An item is settled by the question that follows once the loop has come back for more. */
+/** An item is settled by the next question after the loop has come back for more, or by one at its end. */
 export async function* receive(context: Context, options: ReceiveOptions): AsyncGenerator<OutboxItem, void, undefined> {
   const { signal } = options
   let { after } = options
-  for (let failures = 0; !signal?.aborted; ) {
-    const outcome = await askOutbox(context, { ...options, after, wait: WAIT_SECONDS }).catch(passing(signal))
-    if (outcome instanceof PasserelleError) {
-      options.onError?.(outcome)
-      await context.settings.clock.wait(pauseMs(failures, outcome), signal).catch(passing(signal))
-      failures += 1
-      continue
+  let settled = after
+  try {
+    for (let failures = 0; !signal?.aborted; ) {
+      const outcome = await askOutbox(context, { ...options, after, wait: WAIT_SECONDS }).catch(passing(signal))
+      if (outcome instanceof PasserelleError) {
+        options.onError?.(outcome)
+        await context.settings.clock.wait(pauseMs(failures, outcome), signal).catch(passing(signal))
+        failures += 1
+        continue
+      }
+      failures = 0
+      settled = after
+      for (const item of outcome) {
+        yield item
+        after = item.cursor
+        if (signal?.aborted) return
+      }
     }
-    failures = 0
-    for (const item of outcome) {
-      yield item
-      after = item.cursor
-      if (signal?.aborted) return
-    }
+  } finally {
+    // Where this fails, the items come again.
+    if (after !== settled) await askOutbox(context, { after, wait: 0, limit: 1 }).catch(() => undefined)
   }
 }
 
