@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { NodeItem, Page } from '@passerelle/protocol'
+import type { InstanceItem, NodeItem, Page } from '@passerelle/protocol'
 import type { GatewayProcess } from '@passerelle/testkit'
 import { createAccounts, operatorToken, startGatewayProcess, startPartner, waitFor } from '@passerelle/testkit'
 import { expect, test } from 'vitest'
@@ -10,7 +10,8 @@ import { enterConsole, factOf, openEntry, section } from './console-pages.ts'
 import { fromCustomer, takePicture } from './desk-browser.ts'
 import { leave, useWorld, world, writes } from './desk-world.ts'
 
-useWorld({ settings: { RETRY_SCHEDULE: '1m' } })
+// No disk has so much room: there is an alert.
+useWorld({ settings: { RETRY_SCHEDULE: '1m', ALERT_DISK_FREE: '99', ALERT_URL: 'http://127.0.0.1:9/' } })
 
 const answers = async (name: string, text: string) =>
   world.reply((await world.conversationOf(name.toLowerCase())).id, text)
@@ -52,6 +53,34 @@ test('the first steps see by themselves what is done, up to the first answer', a
   await gateway.end('SIGTERM')
   await partner.close()
   await rm(dataDir, { recursive: true, force: true })
+})
+
+test('what agents of an instance see is set, and an alert is shown and a test of it sent', async () => {
+  const desk = await enterConsole('/console/instances')
+  const { page } = desk
+  await page.getByRole('table', { name: 'Instances' }).getByRole('link').first().click()
+  const form = page.getByRole('form', { name: 'Options' })
+  await form.getByLabel('Agents see').selectOption('own')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await form.getByRole('status').getByText('Saved').waitFor()
+  const { items } = await world.asOperator.get<Page<InstanceItem>>('/instances')
+  expect(items[0]?.sight).toBe('own')
+  await takePicture(page, 'console-instance')
+  await form.getByLabel('Agents see').selectOption('all')
+  await form.getByRole('button', { name: 'Save' }).click()
+  await expect
+    .poll(async () => (await world.asOperator.get<Page<InstanceItem>>('/instances')).items[0]?.sight)
+    .toBe('all')
+
+  await page.getByRole('link', { name: 'Alerts 1 open' }).click()
+  await page
+    .getByRole('table', { name: 'Alerts' })
+    .getByText(/% of a disk is free/)
+    .waitFor()
+  await page.getByRole('button', { name: 'Send a test alert' }).click()
+  await page.getByText(/^Webhook: /).waitFor()
+  await takePicture(page, 'console-alerts')
+  await leave(desk)
 })
 
 test('a connector’s form says what is wrong beside the field; its snippets are copied as they are shown', async () => {

@@ -7,6 +7,9 @@
 import type { Static } from 'typebox'
 import type {
   AgentItemSchema,
+  AlertItemSchema,
+  AlertTestSchema,
+  AlertWaySchema,
   AttemptItemSchema,
   AuditItemSchema,
   ConnectorItemSchema,
@@ -58,6 +61,15 @@ export type TestItem = Static<typeof TestItemSchema>
 
 /** `POST /operator/v1/customers/erase` */
 export type ErasureItem = Static<typeof ErasureItemSchema>
+
+/** `GET /operator/v1/alerts?state=`: the last raised first. */
+export type AlertItem = Static<typeof AlertItemSchema>
+
+/** `GET /operator/v1/alerts/ways` */
+export type AlertWayItem = Static<typeof AlertWaySchema>
+
+/** `POST /operator/v1/alerts/test` */
+export type AlertTestItem = Static<typeof AlertTestSchema>
 
 /** `GET /operator/v1/requests?connector_id=&since=`: the newest first. */
 export type RefusedRequestItem = Static<typeof RefusedRequestSchema>

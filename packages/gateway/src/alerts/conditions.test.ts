@@ -36,7 +36,7 @@ const node = (id: string, hostname: string, free: number | null, diedAt: number 
 it('a disk below the limit, once for a machine; not of the dead, nor where none is told', () => {
   const nodes = [node('1', 'a', 99), node('2', 'a', 50), node('3', 'b', 100), node('4', 'c', null)]
   expect(texts({ nodes: [...nodes, { ...node('5', 'd', 1), report: null }] })).toEqual([
-    'Server a: 5 % of a disk is free, 50 bytes',
+    'Server a: 5 % of a disk is free',
   ])
   expect(find({ nodes: [node('6', 'e', 1, now)] })).toMatchObject([{ kind: 'node_silent', subject: '6', since: now }])
 })

@@ -79,14 +79,14 @@ function fullDisks(nodes: Watched['nodes'], { diskFree }: Asked): Condition[] {
     const said: NodeReport | undefined = diedAt === null && report !== null ? JSON.parse(report) : undefined
     if (!said?.disk || said.disk.total_bytes === 0) return []
     const percent = (said.disk.free_bytes / said.disk.total_bytes) * 100
-    return percent < diskFree ? [{ host: said.hostname, free: said.disk.free_bytes, percent: Math.floor(percent) }] : []
+    return percent < diskFree ? [{ host: said.hostname, percent: Math.floor(percent) }] : []
   })
   const fullest = Map.groupBy(full, ({ host }) => host)
   return [...fullest.values()].map((ofHost): Condition => {
-    const { host, free, percent } = ofHost.reduce((one, other) => (other.percent < one.percent ? other : one))
+    const { host, percent } = ofHost.reduce((one, other) => (other.percent < one.percent ? other : one))
     return {
       ...{ kind: 'disk_low', subject: host, instanceId: null, connectorId: null, since: null },
-      reasonAfter: () => reason('alert_disk_low', { host, percent, free }),
+      reasonAfter: () => reason('alert_disk_low', { host, percent }),
     }
   })
 }

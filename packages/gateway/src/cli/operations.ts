@@ -4,6 +4,8 @@
  */
 import type {
   AgentRight,
+  AlertItem,
+  AlertTestItem,
   AttemptItem,
   ConnectorItem,
   ConnectorSecret,
@@ -135,6 +137,11 @@ export interface Exported {
   missingFiles: number
 }
 
+export interface AlertOperations {
+  list(query: PageQuery & { state?: AlertItem['state'] }): Promise<Page<AlertItem>>
+  test(): Promise<Page<AlertTestItem>>
+}
+
 export interface RequestOperations {
   list(
     query: PageQuery & { connector_id?: string | undefined; since?: number | undefined },
@@ -160,6 +167,7 @@ export interface Operations {
   deliveries: DeliveryOperations
   customers: CustomerOperations
   requests: RequestOperations
+  alerts: AlertOperations
   contacts: ContactOperations
   nodes: NodeOperations
 }

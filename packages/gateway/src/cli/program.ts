@@ -24,6 +24,7 @@ const families: readonly Family[] = [
   { words: ['requests'], load: async () => (await import('./requests.ts')).addRequestsCommands },
   { words: ['contact'], load: async () => (await import('./contact.ts')).addContactCommands },
   { words: ['node'], load: async () => (await import('./node.ts')).addNodeCommands },
+  { words: ['alert'], load: async () => (await import('./alert.ts')).addAlertCommands },
   { words: ['audit'], load: async () => (await import('./audit.ts')).addAuditCommands },
   { words: ['backup', 'restore'], load: async () => (await import('./backup.ts')).addBackupCommands },
   { words: ['migrate'], load: async () => (await import('./migrate.ts')).addMigrateCommand },

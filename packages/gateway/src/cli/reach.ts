@@ -26,6 +26,7 @@ const local: { [F in keyof Operations]: () => Promise<Operations[F]> } = {
   deliveries: async () => (await import('./local/deliveries.ts')).deliveries,
   customers: async () => (await import('./local/customers.ts')).customers,
   requests: async () => (await import('./local/requests.ts')).requests,
+  alerts: async () => (await import('./local/alerts.ts')).alerts,
   contacts: async () => (await import('./local/contacts.ts')).contacts,
   nodes: async () => (await import('./local/nodes.ts')).nodes,
 }

@@ -14,9 +14,10 @@ export const alertErrors = {
   alert_queue_waiting: {
     text: 'Queue {{queue}}: a customer has been waiting for {{minutes:number}} min, the target is {{target:number}} min',
   },
-  alert_disk_low: { text: 'Server {{host}}: {{percent:number}} % of a disk is free, {{free:size}}' },
+  alert_disk_low: { text: 'Server {{host}}: {{percent:number}} % of a disk is free' },
   alert_node_silent: { text: 'Server {{host}} went silent; the others took over its work' },
   alert_test: { text: 'This is a test alert from Passerelle' },
+  alert_not_sent: { text: 'Not every test message was taken: see above.' },
   mail_login_refused: { text: 'The mail server {{host}} refused the user name or the password' },
   mail_not_taken: { text: 'The mail server {{host}} did not take the message: {{detail}}' },
 } as const satisfies ErrorEntries

@@ -1,3 +1,4 @@
+export * from './alerts.ts'
 export { describedAsKeyword, faultKeyword, list } from './build.ts'
 export * from './contacts.ts'
 export * from './customer-document.ts'

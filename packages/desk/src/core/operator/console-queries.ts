@@ -14,6 +14,7 @@ export const consoleKeys = {
   queueMembers: (queue: string) => ['console', 'queues', queue, 'members'] as const,
   audit: ['console', 'audit'] as const,
   requests: ['console', 'requests'] as const,
+  alerts: ['console', 'alerts'] as const,
   stats: ['console', 'stats'] as const,
   settings: ['console', 'settings'] as const,
   nodes: ['console', 'nodes'] as const,

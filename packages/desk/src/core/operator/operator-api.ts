@@ -1,4 +1,7 @@
 import type {
+  AlertItem,
+  AlertTestItem,
+  AlertWayItem,
   AttemptItem,
   AuditItem,
   ConnectorItem,
@@ -54,9 +57,14 @@ export interface NewAgent {
   email?: string
   role?: string
   service?: boolean
+  rights?: OperatorAgentItem['rights']
 }
 
-export type AgentChange = Partial<Pick<NewAgent, 'name' | 'email' | 'role'>> & { instance_id?: string }
+export type AgentChange = Partial<Pick<NewAgent, 'name' | 'email' | 'role' | 'rights'>> & { instance_id?: string }
+
+export type InstanceChange = Partial<
+  Pick<InstanceItem, 'name' | 'tags' | 'close_reasons' | 'shared_customer_ids' | 'sight'>
+>
 
 export interface RequestFilter {
   connector_id: string
@@ -89,8 +97,7 @@ export function createOperatorApi(client: ApiClient) {
   return {
     listInstances: (signal?: AbortSignal) => getAll<InstanceItem>('/instances', signal),
     createInstance: (name: string) => post<InstanceItem>('/instances', { name }),
-    updateInstance: (instance: string, body: Partial<Pick<InstanceItem, 'tags' | 'close_reasons'>>) =>
-      patch<InstanceItem>(`/instances/${id(instance)}`, body),
+    updateInstance: (instance: string, body: InstanceChange) => patch<InstanceItem>(`/instances/${id(instance)}`, body),
     listConnectors: (signal?: AbortSignal) => getAll<ConnectorItem>('/connectors', signal),
     readConnector: (connector: string, signal?: AbortSignal) =>
       get<ConnectorItem>(`/connectors/${id(connector)}`, signal),
@@ -157,6 +164,10 @@ export function createOperatorApi(client: ApiClient) {
     listRequests: (filter: RequestFilter, cursor: string | null, signal?: AbortSignal) =>
       get<Page<RefusedRequestItem>>(`/requests${search({ ...filter, cursor, limit: 50 })}`, signal),
     countRequests: (signal?: AbortSignal) => get<Page<RequestCountItem>>('/requests/counts', signal),
+    listAlerts: (filter: { state?: AlertItem['state'] }, cursor: string | null, signal?: AbortSignal) =>
+      get<Page<AlertItem>>(`/alerts${search({ ...filter, cursor, limit: 50 })}`, signal),
+    listAlertWays: (signal?: AbortSignal) => get<Page<AlertWayItem>>('/alerts/ways', signal),
+    testAlerts: () => post<Page<AlertTestItem>>('/alerts/test'),
     readStats: (hours: number, signal?: AbortSignal) => get<StatsItem>(`/stats${search({ hours })}`, signal),
     listSettings: (signal?: AbortSignal) => getAll<SettingItem>('/settings', signal),
     listNodes: (signal?: AbortSignal) => getAll<NodeItem>('/nodes', signal),

@@ -1,5 +1,7 @@
 import '../../core/theme/console-styles.css'
 import {
+  IconBell,
+  IconBuilding,
   IconChartBar,
   IconHistory,
   IconLock,
@@ -19,17 +21,21 @@ import { createOperatorApi, OperatorApiContext } from '../../core/operator/opera
 import { usePreferences } from '../../core/preferences/preferences.ts'
 import { useMe } from '../../core/session/session.ts'
 import { Empty } from '../../core/ui/empty.tsx'
+import { OpenAlertsMark } from '../../features/console/alerts/open-mark.tsx'
 import { createFirstStepsHidden, FirstStepsHiddenContext } from '../../features/console/overview/first-steps.ts'
 import { NextStep } from '../../features/console/overview/next-step.tsx'
 import { AccountMenu } from '../../features/shell/account-menu.tsx'
 import { NotFoundPage } from '../not-found-page.tsx'
 import { useConsoleTexts } from '../texts/console-texts.ts'
 import { AgentsPage } from './agents-page.tsx'
+import { AlertsPage } from './alerts-page.tsx'
 import { AuditPage } from './audit-page.tsx'
 import { ConnectorPage } from './connector-page.tsx'
 import { ConnectorsPage } from './connectors-page.tsx'
 import classes from './console-page.module.css'
 import { DeliveriesPage } from './deliveries-page.tsx'
+import { InstancePage } from './instance-page.tsx'
+import { InstancesPage } from './instances-page.tsx'
 import { NewConnectorPage } from './new-connector-page.tsx'
 import { OverviewPage } from './overview-page.tsx'
 import { QueuePage } from './queue-page.tsx'
@@ -44,6 +50,8 @@ const ENTRIES = [
   { to: '/console/deliveries', name: 'deliveries', Icon: IconSend },
   { to: '/console/agents', name: 'agents', Icon: IconUsers },
   { to: '/console/queues', name: 'queues', Icon: IconStack2 },
+  { to: '/console/instances', name: 'instances', Icon: IconBuilding },
+  { to: '/console/alerts', name: 'alerts', Icon: IconBell },
   { to: '/console/audit', name: 'audit', Icon: IconHistory },
   { to: '/console/requests', name: 'requests', Icon: IconShieldX },
   { to: '/console/settings', name: 'settings', Icon: IconSettings },
@@ -105,13 +113,14 @@ function Console() {
               to={to}
               end={to === '/console'}
               className={classes.entry ?? ''}
-              {...(letters && { 'aria-keyshortcuts': String(index + 1) })}
+              {...(letters && { 'aria-keyshortcuts': String((index + 1) % 10) })}
             >
               <Icon size={17} stroke={1.7} aria-hidden="true" />
               {t(`nav.${name}`)}
+              {name === 'alerts' && <OpenAlertsMark />}
               {letters && (
                 <span className={classes.key} aria-hidden="true">
-                  {index + 1}
+                  {(index + 1) % 10}
                 </span>
               )}
             </NavLink>
@@ -131,6 +140,9 @@ function Console() {
           <Route path="requests" element={<RequestsPage />} />
           <Route path="queues" element={<QueuesPage />} />
           <Route path="queues/:id" element={<QueuePage />} />
+          <Route path="instances" element={<InstancesPage />} />
+          <Route path="instances/:id" element={<InstancePage />} />
+          <Route path="alerts" element={<AlertsPage />} />
           <Route path="audit" element={<AuditPage />} />
           <Route path="settings" element={<SettingsPage />} />
           <Route path="*" element={<NotFoundPage />} />

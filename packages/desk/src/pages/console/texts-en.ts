@@ -8,6 +8,8 @@ export const consolePageEn = {
     deliveries: 'Deliveries',
     agents: 'Agents',
     queues: 'Queues',
+    instances: 'Instances',
+    alerts: 'Alerts',
     audit: 'Audit log',
     requests: 'Requests',
     settings: 'Settings',

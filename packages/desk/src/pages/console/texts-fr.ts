@@ -11,6 +11,8 @@ export const consolePageFr: Words<typeof consolePageEn> = {
     deliveries: 'Envois',
     agents: 'Agents',
     queues: 'Files d’attente',
+    instances: 'Instances',
+    alerts: 'Alertes',
     audit: 'Journal d’audit',
     requests: 'Requêtes',
     settings: 'Paramètres',

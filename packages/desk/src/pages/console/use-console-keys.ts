@@ -11,7 +11,8 @@ export function useConsoleKeys(pages: readonly { to: string }[]): void {
     const { key, ctrlKey, metaKey, altKey, isComposing, defaultPrevented, target } = event
     if (!letters || ctrlKey || metaKey || altKey || isComposing || defaultPrevented) return
     if (isWriting(target) || isDialogOpen()) return
-    const page = /^[1-9]$/.test(key) ? pages[Number(key) - 1] : undefined
+    // 0 stands for the tenth.
+    const page = /^\d$/.test(key) ? pages[(Number(key) + 9) % 10] : undefined
     if (page) void navigate(page.to)
     else if (key === '/') document.querySelector<HTMLElement>('search input')?.focus()
     else if (key === 'j' || key === 'k') moveThroughRows(key === 'j' ? 1 : -1)

@@ -5,9 +5,11 @@ import { uiFr } from '../../core/ui/texts-fr.ts'
 import { accountFr } from '../../features/account/texts-fr.ts'
 import { boardFr } from '../../features/board/texts-fr.ts'
 import { agentsFr } from '../../features/console/agents/texts-fr.ts'
+import { alertsFr } from '../../features/console/alerts/texts-fr.ts'
 import { auditFr } from '../../features/console/audit/texts-fr.ts'
 import { connectorsFr } from '../../features/console/connectors/texts-fr.ts'
 import { deliveriesFr } from '../../features/console/deliveries/texts-fr.ts'
+import { instancesFr } from '../../features/console/instances/texts-fr.ts'
 import { labelsFr } from '../../features/console/labels/texts-fr.ts'
 import { overviewFr } from '../../features/console/overview/texts-fr.ts'
 import { queuesFr } from '../../features/console/queues/texts-fr.ts'
@@ -27,6 +29,8 @@ export const consoleFr: Words<typeof consoleEn> = {
   ...labelsFr,
   ...auditFr,
   ...requestsFr,
+  ...alertsFr,
+  ...instancesFr,
   ...accountFr,
   ...boardFr,
   ...reportsFr,

@@ -14,7 +14,7 @@ let description: Description
 const asked = new Map<string, Set<number>>()
 
 beforeAll(async () => {
-  world = await createWorld({ settings: { RETRY_SCHEDULE: '1ms' } })
+  world = await createWorld({ settings: { RETRY_SCHEDULE: '1ms', ALERT_URL: 'http://127.0.0.1:9/alerts' } })
   description = readDescription(await (await fetch(`${world.url}/openapi.json`)).text())
 })
 afterAll(() => world.close())
@@ -364,6 +364,9 @@ test('the operator API: what is looked at', async () => {
     'requests?since=1h',
     'requests/counts',
     'requests/counts?since=7d',
+    'alerts',
+    'alerts?state=open',
+    'alerts/ways',
     'audit',
     'audit?action=connector.&limit=5',
     'stats',
@@ -375,6 +378,8 @@ test('the operator API: what is looked at', async () => {
   }
   await asOperator('GET', `/operator/v1/audit?connector_id=${world.connector.id}&customer_id=dan&since=1h`)
   await asOperator('GET', '/operator/v1/audit?colour=red', { expected: 400 })
+  await asOperator('GET', '/operator/v1/alerts?state=loud', { expected: 400 })
+  await asOperator('POST', '/operator/v1/alerts/test')
   await asOperator('GET', '/operator/v1/stats?hours=0', { expected: 400 })
   await asOperator('GET', '/operator/v1/deliveries?customer_id=dan&since=1h')
 

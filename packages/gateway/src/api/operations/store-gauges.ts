@@ -1,5 +1,7 @@
 /** What waits, and what it waits for: read from the store. All nodes that share it tell the same. */
 import { Gauge, type Registry } from 'prom-client'
+import type { AlertStore } from '../../alerts/alert-store.ts'
+import { alertKinds } from '../../commands/alert.ts'
 import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { SearchStore } from '../../search/search-store.ts'
@@ -9,7 +11,8 @@ import { maxConnectorLabels, otherConnectors } from './connector-labels.ts'
 export interface StoreGaugeDeps {
   store: Pick<DeliveryStore, 'countPending'> &
     Pick<StatsStore, 'readBacklog' | 'listConnectorBacklogs' | 'readCountingDelay'> &
-    Pick<SearchStore, 'readSearchDelay'>
+    Pick<SearchStore, 'readSearchDelay'> &
+    Pick<AlertStore, 'countOpenAlerts'>
   clock: Pick<Clock, 'now'>
 }
 
@@ -23,8 +26,10 @@ export interface StoreGauges {
 export function createStoreGauges(deps: StoreGaugeDeps, registers: Registry[]): StoreGauges {
   const backlog = createBacklogGauges(deps, registers)
   const connectors = createConnectorGauges(deps, registers)
+  const alerts = createAlertGauge(deps, registers)
   return {
     async set() {
+      await alerts.set()
       const pending = await deps.store.countPending()
       await backlog.set(pending)
       return connectors.set(pending)
@@ -32,6 +37,7 @@ export function createStoreGauges(deps: StoreGaugeDeps, registers: Registry[]): 
     forget() {
       backlog.forget()
       connectors.forget()
+      alerts.forget()
     },
   }
 }
@@ -66,6 +72,22 @@ function createBacklogGauges({ store, clock }: StoreGaugeDeps, registers: Regist
     forget() {
       for (const one of [pending, oldest, breakers, fetches, search, figures, log]) one.remove()
     },
+  }
+}
+
+function createAlertGauge({ store }: StoreGaugeDeps, registers: Registry[]) {
+  const open = new Gauge({
+    name: 'passerelle_alerts_open',
+    help: 'Alerts that last, by kind',
+    labelNames: ['kind'],
+    registers,
+  })
+  return {
+    async set() {
+      const counts = new Map((await store.countOpenAlerts()).map(({ kind, count }) => [kind, count]))
+      for (const kind of alertKinds) open.set({ kind }, counts.get(kind) ?? 0)
+    },
+    forget: () => open.reset(),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { AgentStore } from '../../agents/agent-store.ts'
 import type { IdentityStore } from '../../agents/identity-store.ts'
+import type { AlertStore } from '../../alerts/alert-store.ts'
 import { customerKeys } from '../../audit/audit.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import type { SecondFactorStore } from '../../auth/second-factor-store.ts'
@@ -20,6 +21,7 @@ import { operatorOf } from './authenticate-operator.ts'
 
 export type OperatorStore = ConnectorStore &
   AgentStore &
+  Pick<AlertStore, 'listAlerts' | 'readWayStates'> &
   ContactStore &
   Pick<SecondFactorStore, 'removeSecondFactor'> &
   Pick<IdentityStore, 'unlinkIdentity'> &

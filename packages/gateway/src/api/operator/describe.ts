@@ -21,6 +21,7 @@ import {
 import type { TSchema } from 'typebox'
 import { sinceForms } from '../../lib/since.ts'
 import type { Answer, Door, Operation } from '../http/operation.ts'
+import { alerts } from './describe-alerts.ts'
 import { contacts } from './describe-contacts.ts'
 import { monitoring } from './describe-monitoring.ts'
 import { queues } from './describe-queues.ts'
@@ -357,6 +358,7 @@ export const operatorDoor = {
     ...customers,
     ...contacts,
     ...requests,
+    ...alerts,
     ...monitoring,
   },
 } satisfies Door

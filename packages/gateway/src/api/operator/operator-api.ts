@@ -2,6 +2,7 @@
 import type { App } from '../http/app.ts'
 import { takeLongBodies } from '../http/json-body.ts'
 import { registerAgents } from './agents.ts'
+import { registerAlerts } from './alerts.ts'
 import { type AuthenticateOperatorDeps, operatorAuth } from './authenticate-operator.ts'
 import { type OperatorChangesDeps, registerOperatorChanges } from './changes.ts'
 import { registerConnectors } from './connectors.ts'
@@ -37,6 +38,7 @@ export function registerOperatorApi(app: App, deps: OperatorApiDeps): void {
         registerCustomers,
         registerContacts,
         registerRequests,
+        registerAlerts,
         registerMonitoring,
         registerOperatorChanges,
       ]) {

@@ -57,6 +57,10 @@ export function remoteOperations(server: Server): Operations {
       list: ({ since, ...query }) => ask('GET', '/requests', { query: { ...query, since: timeOf(since) } }),
       count: ({ since }) => ask('GET', '/requests/counts', { query: { since: timeOf(since) } }),
     },
+    alerts: {
+      list: (query) => ask('GET', '/alerts', { query: { ...query } }),
+      test: () => ask('POST', '/alerts/test'),
+    },
     contacts: {
       read: (customer) => ask('POST', '/contacts/read', { body: customer }),
       join: (customer, other) => ask('POST', '/contacts/join', { body: { ...customer, other } }),

@@ -102,6 +102,8 @@ test('the same commands print the same both ways, in words and as JSON, refusals
     ['deliveries', 'skip', delivery],
     ['requests', 'list', '--since', '1h'],
     ['requests', 'count'],
+    ['alert', 'list', '--state', 'open'],
+    ['alert', 'test'],
     ['contact', 'show', ...person],
     ['contact', 'join', ...person, '--other-connector', connector, '--other-customer', 'zoe'],
     ['customer', 'export', ...person],

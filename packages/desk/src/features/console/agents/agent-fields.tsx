@@ -1,4 +1,5 @@
-import { NativeSelect, TextInput } from '@mantine/core'
+import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import type { AgentRight } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { useInstances } from '../../../core/operator/console-queries.ts'
 import type { useForm } from '../../../core/ui/use-form.ts'
@@ -11,16 +12,22 @@ export interface AgentForm {
   name: string
   email: string
   instance_id: string
+  mayExport: boolean
+  mayErase: boolean
 }
 
 interface AgentFieldsProps {
   form: ReturnType<typeof useForm<AgentForm>>
   /** Which kinds it can be of; a single one is not asked for. */
   kinds: readonly Kind[]
+  withRights?: boolean
 }
 
+/** The others have all of them. */
+export const hasChosenRights = (kind: Kind): boolean => kind === 'agent' || kind === 'service'
+
 /** Of an account, new or known: operators have no instance, software no e-mail. */
-export function AgentFields({ form, kinds }: AgentFieldsProps) {
+export function AgentFields({ form, kinds, withRights = false }: AgentFieldsProps) {
   const { t } = useTranslation('console')
   const instances = useInstances().data ?? []
   const { kind } = form.values
@@ -46,6 +53,21 @@ export function AgentFields({ form, kinds }: AgentFieldsProps) {
           data={instances.map(({ id, name }) => ({ value: id, label: name }))}
         />
       )}
+      {withRights &&
+        hasChosenRights(kind) &&
+        (['mayExport', 'mayErase'] as const).map((right) => (
+          <Checkbox
+            key={right}
+            label={t(`agents.${right}`)}
+            checked={form.values[right]}
+            onChange={(event) => form.set(right, event.currentTarget.checked)}
+          />
+        ))}
     </>
   )
 }
+
+export const rightsOf = ({ mayExport, mayErase }: AgentForm): AgentRight[] => [
+  ...(mayExport ? (['export'] as const) : []),
+  ...(mayErase ? (['erase'] as const) : []),
+]

@@ -19,7 +19,14 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('console')
   const refresh = useRefresh()
   const [firstInstance] = useInstances().data ?? []
-  const form = useForm<AgentForm>({ kind: 'agent', name: '', email: '', instance_id: '' })
+  const form = useForm<AgentForm>({
+    kind: 'agent',
+    name: '',
+    email: '',
+    instance_id: '',
+    mayExport: false,
+    mayErase: false,
+  })
   const values = { ...form.values, instance_id: form.values.instance_id || (firstInstance?.id ?? '') }
   const create = useMutation({
     mutationFn: () => api.createAgent(toAgent(values)),

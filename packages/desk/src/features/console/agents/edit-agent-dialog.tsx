@@ -6,22 +6,31 @@ import { type AgentChange, useOperatorApi } from '../../../core/operator/operato
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import { Notice } from '../../../core/ui/notice.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
-import { AgentFields, type AgentForm, KINDS } from './agent-fields.tsx'
+import { AgentFields, type AgentForm, hasChosenRights, KINDS, rightsOf } from './agent-fields.tsx'
 
-const toForm = (agent: OperatorAgentItem): AgentForm => ({
-  kind: agent.service ? 'service' : agent.role,
-  name: agent.name,
-  email: agent.email ?? '',
-  instance_id: agent.instance_id ?? '',
-})
+function toForm(agent: OperatorAgentItem): AgentForm {
+  // Supervisors have all rights; as an agent they would have none.
+  const granted = agent.role === 'agent' ? agent.rights : []
+  return {
+    kind: agent.service ? 'service' : agent.role,
+    name: agent.name,
+    email: agent.email ?? '',
+    instance_id: agent.instance_id ?? '',
+    mayExport: granted.includes('export'),
+    mayErase: granted.includes('erase'),
+  }
+}
 
 /** Only what was changed: another operator may have changed the rest meanwhile. */
-function toChange(before: AgentForm, { kind, name, email, instance_id }: AgentForm): AgentChange {
+function toChange(before: AgentForm, after: AgentForm): AgentChange {
+  const { kind, name, email, instance_id } = after
   const change: AgentChange = {}
   if (name.trim() !== before.name) change.name = name.trim()
   if (email.trim() !== before.email) change.email = email.trim()
   if (kind !== before.kind) change.role = kind
   if (kind !== 'operator' && instance_id !== before.instance_id) change.instance_id = instance_id
+  const isOther = kind !== before.kind || String(rightsOf(after)) !== String(rightsOf(before))
+  if (hasChosenRights(kind) && isOther) change.rights = rightsOf(after)
   return change
 }
 
@@ -60,7 +69,11 @@ export function EditAgentDialog({ agent, onClose }: { agent: OperatorAgentItem; 
       error={update.error}
       fields={form.fields}
     >
-      <AgentFields form={form} kinds={agent.service ? ['service'] : KINDS.filter((kind) => kind !== 'service')} />
+      <AgentFields
+        form={form}
+        withRights
+        kinds={agent.service ? ['service'] : KINDS.filter((kind) => kind !== 'service')}
+      />
       {leaves && <Notice tone="info">{t('agents.moveHint')}</Notice>}
     </Dialog>
   )

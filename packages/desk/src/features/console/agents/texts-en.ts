@@ -25,6 +25,8 @@ export const agentsEn = {
       operator: 'Runs the gateway in this console. Has no inbox.',
       service: 'Software that uses the desk API.',
     },
+    mayExport: 'May export customers',
+    mayErase: 'May erase customers',
     reset: 'Reset password',
     resetOf: 'Reset the password of {{name}}',
     resetHint: 'A new password is generated and shown once. They are logged out everywhere.',

@@ -33,6 +33,8 @@ export const agentsFr: Words<typeof agentsEn> = {
       operator: 'Gère la passerelle dans cette console. N’a pas de boîte de réception.',
       service: 'Logiciel qui utilise l’API du bureau.',
     },
+    mayExport: 'Peut exporter les clients',
+    mayErase: 'Peut effacer les clients',
     reset: 'Réinitialiser',
     resetOf: 'Réinitialiser le mot de passe de {{name}}',
     resetHint: 'Un nouveau mot de passe est généré et affiché une seule fois. Toutes ses sessions prennent fin.',

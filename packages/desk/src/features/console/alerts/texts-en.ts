@@ -1,0 +1,23 @@
+export const alertsEn = {
+  alerts: {
+    title: 'Alerts',
+    alert: 'Alert',
+    state: 'State',
+    raised: 'Raised',
+    open: 'Open',
+    resolved: 'Resolved',
+    openSince: 'Open since {{since}}',
+    resolvedAt: 'Resolved {{at}}',
+    openCount: '{{count}} open',
+    empty: 'No alerts in the last 30 days',
+    emptyHint: 'Failing connectors, failed deliveries, long waits, full disks and silent servers show here.',
+    ways: 'Notifications',
+    noWay: 'Nobody is notified. Set PASSERELLE_ALERT_URL, or PASSERELLE_ALERT_SMTP_URL with its addresses.',
+    way: { webhook: 'Webhook', email: 'Email' },
+    test: 'Send a test alert',
+    sent: '{{way}}: sent',
+    notSent: '{{way}}: {{reason}}',
+    lastDelivered: 'Last sent {{at}}',
+    neverDelivered: 'Nothing sent yet',
+  },
+}

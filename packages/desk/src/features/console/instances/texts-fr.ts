@@ -1,0 +1,22 @@
+import type { Words } from '../../../core/i18n/words.ts'
+import type { instancesEn } from './texts-en.ts'
+
+export const instancesFr: Words<typeof instancesEn> = {
+  instances: {
+    title: 'Instances',
+    create: 'Créer une instance',
+    empty: 'Aucune instance',
+    emptyHint: 'Une instance est un centre de contact, avec ses agents, ses files et ses connecteurs.',
+    name: 'Nom',
+    options: 'Options',
+    sight: 'Les agents voient',
+    sights: {
+      all: 'Toutes les conversations',
+      queues: 'Celles de leurs files et les leurs',
+      own: 'Seulement les leurs',
+    },
+    sightHint: 'Les superviseurs voient toujours toutes les conversations.',
+    sharedIds: 'Un ID de client désigne la même personne chez tous les connecteurs',
+    sharedIdsHint: 'Ses conversations forment alors un seul historique.',
+  },
+}
