@@ -56,6 +56,7 @@ describe('conversations', () => {
       unread_count: 1,
       waiting_since: expect.stringMatching(rfc3339),
       snoozed_until: null,
+      read_until: null,
       last_message: {
         id: expect.any(String),
         kind: 'inbound',

@@ -57,6 +57,8 @@ describe('export', () => {
       customer_id: customerId,
       email: null,
       phone: null,
+      language: null,
+      external_url: null,
       joined_with: [],
       conversations: [
         expect.objectContaining({
