@@ -99,22 +99,26 @@ describe('a gateway with its files on S3', () => {
   test.each<[string, Fault]>([
     ['refuses', { answer: 403, body: '<Error><Code>AccessDenied</Code></Error>' }],
     ['says nothing', { hang: true }],
-  ])('an S3 that %s takes no server out, is told, and so is its return', async (_, fault) => {
-    const world = await openWorld()
-    const said = { status: 'ok', database: 'ok' }
-    expect(await world.health()).toEqual({ status: 200, said: { ...said, files: 'ok' }, up: 1 })
-    s3.proxy.rule(() => fault)
-    const until = (up: 0 | 1) =>
-      waitFor(`the files to be up: ${up}`, async () => {
+  ])(
+    'an S3 that %s takes no server out, is told, and so is its return',
+    async (_, fault) => {
+      const world = await openWorld()
+      const said = { status: 'ok', database: 'ok' }
+      expect(await world.health()).toEqual({ status: 200, said: { ...said, files: 'ok' }, up: 1 })
+      s3.proxy.rule(() => fault)
+      const look = async (up: 0 | 1) => {
         world.clock.advance(3000)
         const health = await world.health()
         return health.up === up ? health : undefined
-      })
-    expect(await until(0)).toEqual({ status: 200, said: { ...said, files: 'failed' }, up: 0 })
-    await world.send(message('m1'))
-    s3.proxy.rule(() => undefined)
-    expect(await until(1)).toEqual({ status: 200, said: { ...said, files: 'ok' }, up: 1 })
-  })
+      }
+      const until = (up: 0 | 1) => waitFor(`the files to be up: ${up}`, () => look(up), 50_000)
+      expect(await until(0)).toEqual({ status: 200, said: { ...said, files: 'failed' }, up: 0 })
+      await world.send(message('m1'))
+      s3.proxy.rule(() => undefined)
+      expect(await until(1)).toEqual({ status: 200, said: { ...said, files: 'ok' }, up: 1 })
+    },
+    120_000,
+  )
 
   test('asks that come every second make few requests to S3', async () => {
     const world = await openWorld()
