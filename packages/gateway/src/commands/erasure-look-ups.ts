@@ -7,6 +7,11 @@ export interface ErasureLookUps {
   retiredIds: { ask: { connectorId: string; customer: Uint8Array; limit: number }; finds: UsedIdRow }
   /** Pending deliveries of a customer, the last in the line first. */
   erasableDeliveries: { ask: CustomerAsked; finds: ErasableDelivery }
+  /** Deliveries of events, settled or not: of a customer, or by their conversations in the order of conversation ids. */
+  erasableEvents: {
+    ask: CustomerAsked | { conversationIds: readonly string[]; limit: number }
+    finds: ErasableDelivery & { conversationId: string }
+  }
   /** Of a customer, or by their conversations in the order of conversation ids, each from its first message on. */
   erasableMessages: {
     ask: CustomerAsked | { conversationIds: readonly string[]; limit: number }

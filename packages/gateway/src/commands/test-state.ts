@@ -51,6 +51,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   erasedIds: [],
   retiredIds: [],
   erasableDeliveries: [],
+  erasableEvents: [],
   erasableMessages: [],
   emptyConversations: [],
   quietConversations: [],

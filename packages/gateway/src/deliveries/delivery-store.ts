@@ -63,6 +63,8 @@ export interface DeliveryStore {
   ): Promise<{ deliveries: Pick<Delivery, 'id' | 'connectorId' | 'state'>[]; last: number; more: boolean }>
   findDelivery(id: string): Promise<Delivery | undefined>
   findDeliveryOfMessage(instanceId: string, messageId: string): Promise<Delivery | undefined>
+  /** Deliveries of what partners were told of a conversation, the oldest first. */
+  listEventDeliveries(request: PageRequest & { conversationId: string }): Promise<PageOf<Delivery>>
   /** The bytes that every attempt sends. */
   findDeliveryBody(id: string): Promise<Uint8Array | undefined>
   /** The oldest first. */

@@ -1,7 +1,7 @@
 /**
  * What an erasure takes of a customer, chunk by chunk: pending deliveries first, the last in the line before the others,
- * so that none is sent for the lack of the one before it, and those that stay keep their places; then messages; then
- * conversations that are empty. Pure.
+ * so that none is sent for the lack of the one before it, and those that stay keep their places; then events that are
+ * settled; then messages; then conversations that are empty. Pure.
  */
 import { tellErasure } from '../audit/decide-audit.ts'
 import type { Command } from '../commands/command.ts'
@@ -21,6 +21,7 @@ export function eraseMessages(request: ErasureRequest): Command<ErasedChunk> {
     needs: {
       ...(request.isFirst && told.needs),
       erasableDeliveries: asked,
+      erasableEvents: asked,
       erasableMessages: asked,
       retiredIds: { connectorId, customer, limit },
     },
@@ -36,10 +37,11 @@ export function eraseMessages(request: ErasureRequest): Command<ErasedChunk> {
 
 export function decideErasure(
   { limit, hashId }: Pick<ErasureRequest, 'limit' | 'hashId'>,
-  { erasableDeliveries, erasableMessages, retiredIds }: State,
+  { erasableDeliveries, erasableEvents, erasableMessages, retiredIds }: State,
 ): { outcome: ErasedChunk; changes: RowChange[] } {
   const removals = draftRemovals({ limit, hashId, usedIds: 'erasedIds' })
   for (const delivery of erasableDeliveries.toSorted((a, b) => b.seq - a.seq)) removals.takeDelivery(delivery)
+  for (const event of erasableEvents) removals.takeDelivery(event)
   for (const message of erasableMessages) removals.takeMessage(message)
   return {
     outcome: { ...removals.erased(), more: removals.isFull() || retiredIds.length >= limit },

@@ -44,6 +44,7 @@ describe('what goes', () => {
   test('is asked of conversations that are expired still, alone', () => {
     const state = emptyState({ quietConversations: [quiet(), quiet({ id: 'v2', status: 'open' })] })
     expect(eraseExpired(request(['v1', 'v2'])).needsMore?.(state)).toMatchObject({
+      erasableEvents: { conversationIds: ['v1'], limit: 10 },
       erasableMessages: { conversationIds: ['v1'], limit: 10 },
     })
     expect(eraseExpired(request(['v2'])).needsMore?.(emptyState())).toBeUndefined()
@@ -70,6 +71,21 @@ describe('what goes', () => {
       { kind: 'removeAll', table: 'conversations', values: ['v1'] },
       { kind: 'insert', table: 'changes', row: { type: 'conversation.updated', conversationId: 'v1' } },
       { kind: 'update', table: 'endpoints', key: { id: 'k' }, patch: { breakerCustomer: null } },
+    ])
+  })
+
+  test('is a conversation no sooner than its last event, which goes with its attempts', () => {
+    const event = (seq: number) => ({ seq, id: `d${seq}`, conversationId: 'v1', attemptCount: 1 })
+    const erasableEvents = [event(1), event(2)]
+    const state = emptyState({ quietConversations: [quiet()], erasableMessages: [message('m1', 'v1')], erasableEvents })
+    expect(decideExpiry(request(['v1'], 4), state).outcome).toMatchObject({ conversations: 0, more: true })
+    const { outcome, changes } = decideExpiry(request(['v1'], 6), state)
+    expect(outcome).toMatchObject({ conversations: 1, messages: 1, deliveries: 2, attempts: 2, more: false })
+    expect(changes).toMatchObject([
+      { kind: 'removeAll', table: 'attempts', values: ['d1', 'd2'] },
+      { kind: 'removeAll', table: 'deliveryBodies', values: [1, 2] },
+      { kind: 'removeAll', table: 'deliveries', values: [1, 2] },
+      ...changes.slice(3),
     ])
   })
 

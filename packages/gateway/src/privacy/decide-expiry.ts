@@ -31,6 +31,7 @@ export const eraseExpired = (request: ExpiryRequest): Command<ExpiredChunk> => (
     if (expired.length === 0) return undefined
     const conversationIds = expired.map(({ id }) => id)
     return {
+      erasableEvents: { conversationIds, limit: request.limit },
       erasableMessages: { conversationIds, limit: request.limit },
       recordedActivities: { conversationIds },
       knownCustomers: { customers: expired },
@@ -41,7 +42,7 @@ export const eraseExpired = (request: ExpiryRequest): Command<ExpiredChunk> => (
   decide: (state) => decideExpiry(request, state),
 })
 
-/** In the order in which their messages are looked up, so that the last one looked up is the only one in part. */
+/** In the order in which their messages and events are looked up, so that the last one looked up is the only one in part. */
 const expiredOf = ({ quietSince: since }: ExpiryRequest, { quietConversations }: State): QuietConversation[] =>
   quietConversations
     .filter((conversation) => isExpired(conversation, since))
@@ -50,9 +51,11 @@ const expiredOf = ({ quietSince: since }: ExpiryRequest, { quietConversations }:
 export function decideExpiry(request: ExpiryRequest, state: State): Decision<ExpiredChunk> {
   const removals = draftRemovals({ limit: request.limit, hashId: request.hashId, usedIds: 'retiredIds' })
   const messages = Map.groupBy(state.erasableMessages, ({ conversationId }) => conversationId)
+  const events = Map.groupBy(state.erasableEvents, ({ conversationId }) => conversationId)
   const emptied: QuietConversation[] = []
   for (const conversation of expiredOf(request, state)) {
     for (const message of messages.get(conversation.id) ?? []) removals.takeMessage(message)
+    for (const event of events.get(conversation.id) ?? []) removals.takeDelivery(event)
     if (removals.isFull()) break
     emptied.push(conversation)
   }

@@ -63,7 +63,7 @@ export interface PrivacyStore {
   listConversationsOfCustomer(request: PageRequest & Customer): Promise<PageOf<string>>
   /**
    * Erases about `limit` rows: pending deliveries first, the last in the order before the others, so that none is
-   * sent because the one before it went; then messages, each with all that hangs on it. An attempt under way then
+   * sent because the one before it went; then events that are settled; then messages, each with all that hangs on it. An attempt under way then
    * settles on nothing. Their ids stay used, those too that an expiry kept.
    */
   eraseMessages(request: ErasureRequest): Promise<ErasedChunk>

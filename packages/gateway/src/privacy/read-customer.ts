@@ -25,12 +25,14 @@ export interface ReadCustomerDeps {
     Pick<ConversationStore, 'findConversation'> &
     Pick<MessageStore, 'listMessages'> &
     Pick<TimelineStore, 'listTimeline'> &
-    Pick<DeliveryStore, 'findDelivery' | 'listAttempts'>
+    Pick<DeliveryStore, 'findDelivery' | 'findDeliveryBody' | 'listAttempts' | 'listEventDeliveries'>
 }
 
 export interface KeptConversation {
   conversation: Conversation
   messages: AsyncIterable<KeptMessage>
+  /** What the partner was told of it, or is to be. */
+  events: AsyncIterable<KeptEvent>
   /** What was done to it, and by whom. */
   activities: AsyncIterable<ThreadActivity>
 }
@@ -38,6 +40,13 @@ export interface KeptConversation {
 export interface KeptMessage {
   message: ThreadMessage
   delivery: Delivery | undefined
+  attempts: AsyncIterable<Attempt>
+}
+
+export interface KeptEvent {
+  /** The bytes that every attempt sends: JSON. */
+  body: Uint8Array
+  delivery: Delivery
   attempts: AsyncIterable<Attempt>
 }
 
@@ -84,6 +93,7 @@ async function* readConversations(
     yield {
       conversation,
       messages: readMessages(deps, conversation),
+      events: readEvents(deps, conversation),
       activities: readActivities(deps, conversation),
     }
   }
@@ -99,10 +109,23 @@ async function* readMessages(
     yield {
       message,
       delivery: deliveryId === undefined ? undefined : await store.findDelivery(deliveryId),
-      attempts: deliveryId === undefined ? nothing() : allPages((page) => store.listAttempts({ deliveryId, ...page })),
+      attempts: deliveryId === undefined ? nothing() : readAttempts(store, deliveryId),
     }
   }
 }
+
+async function* readEvents(
+  { store }: ReadCustomerDeps,
+  { id: conversationId }: Conversation,
+): AsyncGenerator<KeptEvent> {
+  for await (const delivery of allPages((page) => store.listEventDeliveries({ conversationId, ...page }))) {
+    const body = await store.findDeliveryBody(delivery.id)
+    if (body) yield { body, delivery, attempts: readAttempts(store, delivery.id) }
+  }
+}
+
+const readAttempts = (store: ReadCustomerDeps['store'], deliveryId: string): AsyncIterable<Attempt> =>
+  allPages((page) => store.listAttempts({ deliveryId, ...page }))
 
 async function* readActivities(
   { store }: ReadCustomerDeps,

@@ -61,6 +61,11 @@ const KeptMessage = Type.Object({
   delivery: orNull(KeptDelivery, 'How far its delivery to the partner is; null when there is none.'),
 })
 
+const KeptEvent = Type.Object({
+  body: AnyObject("What the connector's events URL receives, as every attempt sends it."),
+  delivery: KeptDelivery,
+})
+
 const KeptConversation = Type.Object({
   id: Id,
   customer_name: Type.String({ description: "The customer's name, else the id." }),
@@ -72,6 +77,7 @@ const KeptConversation = Type.Object({
   updated_at: time('When it last changed.'),
   closed_at: orNull(Type.String({ format: 'date-time' }), 'When it was closed.'),
   messages: Type.Array(KeptMessage, { description: 'In the order of the thread.' }),
+  events: Type.Array(KeptEvent, { description: 'What the partner was told of it, or is to be, the oldest first.' }),
   activities: Type.Array(ActivityItemSchema, { description: 'What was done to it, and by whom.' }),
 })
 

@@ -49,6 +49,7 @@ const conversation = (messages: KeptMessage[], of: Partial<KeptConversation> = {
   updated_at: at(9, 14, 5),
   closed_at: null,
   messages,
+  events: [],
   activities: [],
   ...of,
 })

@@ -9,9 +9,10 @@ import { sayInEnglish } from '@passerelle/protocol/errors'
 import type { Attachment } from '../../attachments/attachment.ts'
 import type { ContactMember } from '../../contacts/contact.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
+import type { Attempt, Delivery } from '../../deliveries/delivery.ts'
 import type { ExportedCustomer } from '../../privacy/export-customer.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
-import type { KeptConversation, KeptMessage } from '../../privacy/read-customer.ts'
+import type { KeptConversation, KeptEvent, KeptMessage } from '../../privacy/read-customer.ts'
 import { presentActivity } from './present-activity.ts'
 import { presentAttempt, presentDelivery } from './present-delivery.ts'
 import { presentTime, presentTimeOrNull } from './present-time.ts'
@@ -44,9 +45,13 @@ const presentJoined = ({ connectorId, customerId, joined }: ContactMember) => ({
   ...{ connector_id: connectorId, customer_id: customerId, joined_by: joined?.by },
 })
 
-const writeConversation = ({ conversation, messages, activities }: KeptConversation, options: DocumentOptions) =>
+const writeConversation = (
+  { conversation, messages, events, activities }: KeptConversation,
+  options: DocumentOptions,
+) =>
   writeObject(presentConversation(conversation), {
     messages: writeArray(messages, (kept) => writeMessage(kept, options)),
+    events: writeArray(events, writeEvent),
     activities: writeArray(activities, async function* (activity) {
       yield JSON.stringify(presentActivity(activity))
     }),
@@ -55,18 +60,21 @@ const writeConversation = ({ conversation, messages, activities }: KeptConversat
 async function* writeMessage(kept: KeptMessage, options: DocumentOptions): AsyncGenerator<string> {
   const item = await presentMessage(kept, options)
   const { delivery, attempts } = kept
-  if (!delivery) {
-    yield JSON.stringify({ ...item, delivery: null })
-    return
-  }
-  const { attempts: _count, ...deliveryItem } = presentDelivery(delivery)
-  const nested = writeObject(deliveryItem, {
+  if (delivery) yield* writeObject(item, { delivery: writeDelivery(delivery, attempts) })
+  else yield JSON.stringify({ ...item, delivery: null })
+}
+
+const writeEvent = ({ body, delivery, attempts }: KeptEvent): AsyncIterable<string> =>
+  writeObject({ body: JSON.parse(Buffer.from(body).toString()) }, { delivery: writeDelivery(delivery, attempts) })
+
+function writeDelivery(delivery: Delivery, attempts: AsyncIterable<Attempt>): AsyncIterable<string> {
+  const { attempts: _count, ...item } = presentDelivery(delivery)
+  return writeObject(item, {
     attempts: writeArray(attempts, async function* (attempt) {
       const { request: _sent, response_headers: _answered, ...kept } = presentAttempt(attempt)
       yield JSON.stringify(kept)
     }),
   })
-  yield* writeObject(item, { delivery: nested })
 }
 
 /** The object with more fields, whose values come in pieces. */

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { ErasureItem } from '@passerelle/protocol'
-import { createWorld, requestToken, testEngine, type World, waitFor } from '@passerelle/testkit'
+import { createWorld, logIn, requestToken, testEngine, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 const canary = 'the-canary-sings-at-dawn'
@@ -37,6 +37,13 @@ const message = (id: string, text: string, customer = customerId) => ({
   },
   metadata: { note: canary },
 })
+
+/** Of the data folder. */
+const filesWith = (text: string): string[] =>
+  readdirSync(world.dataDir, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name))
+    .filter((file) => existsSync(file) && readFileSync(file).includes(text))
 
 async function converse() {
   await world.send(message('1', `hello ${canary}`), message('1', 'of another', 'somebody else'))
@@ -102,6 +109,38 @@ describe('export', () => {
       expect(text).not.toContain(ofTheConnector)
   })
 
+  test('has the events that the partner was told, without where they went; an erasure takes them', async () => {
+    const events = world.partner.addWebhook()
+    await world.asOperator.patch(`/connectors/${world.connector.id}`, { events_url: events.url })
+    await world.send(message('1', 'hello'))
+    const { id } = await world.conversationOf(customerId)
+    const deliveries = async () => (await world.asOperator.get<{ items: { state: string }[] }>('/deliveries')).items
+    await waitFor('the event', async () => (await deliveries())[0]?.state === 'delivered')
+    events.answer(500)
+    const last_seen_message_id = (await world.thread(id)).at(-1)?.id
+    const ada = await logIn(world.url, world.agent)
+    await ada.post(`/conversations/${id}/return`, { note: `note of ${canary}`, last_seen_message_id })
+    await events.waitForRequests(2)
+    const document = await world.asOperator.post(path('export'))
+    const told = (type: string, data: object = {}) =>
+      expect.objectContaining({ type, data: expect.objectContaining(data) })
+    expect(document).toMatchObject({
+      conversations: [
+        {
+          events: [
+            { body: told('conversation.queued'), delivery: { state: 'delivered', attempts: [{ status: 200 }] } },
+            { body: told('conversation.returned', { note: `note of ${canary}` }), delivery: { state: 'pending' } },
+          ],
+        },
+      ],
+    })
+    for (const ofTheConnector of [events.url, '"request"'])
+      expect(JSON.stringify(document)).not.toContain(ofTheConnector)
+    expect(await world.asOperator.post(path('erase'))).toMatchObject({ deliveries: 2, scrubbed: true })
+    expect(await deliveries()).toEqual([])
+    expect(filesWith(`note of ${canary}`)).toEqual([])
+  })
+
   test('of a customer nothing is kept of is empty; of an unknown connector there is none', async () => {
     const document = await world.asOperator.post(path('export', world.connector.id, 'nobody'))
     expect(document).toMatchObject({ customer_id: 'nobody', conversations: [] })
@@ -136,12 +175,7 @@ describe('erase', () => {
     })
     expect((await world.asDesk.call('GET', `/conversations/${conversation.id}`)).status).toBe(404)
     expect((await world.conversationOf('somebody else')).status).toBe('open')
-    const files = readdirSync(world.dataDir, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
-    const withText = files.filter((one) => {
-      const file = join(one.parentPath, one.name)
-      return existsSync(file) && readFileSync(file).includes(`hello ${canary}`)
-    })
-    expect(withText).toEqual([])
+    expect(filesWith(`hello ${canary}`)).toEqual([])
     expect(await world.asOperator.post<ErasureItem>(path('erase'))).toMatchObject({ conversations: 0, messages: 0 })
   })
 

@@ -14,6 +14,7 @@ import { describeDue } from './describe-due.ts'
 import { describeEpisodes } from './describe-episodes.ts'
 import { describeFleet } from './describe-fleet.ts'
 import { describeGoingOn } from './describe-going-on.ts'
+import { describeKeptEvents } from './describe-kept-events.ts'
 import { describeMessages } from './describe-messages.ts'
 import { describeOwnership } from './describe-ownership.ts'
 import { describePresence } from './describe-presence.ts'
@@ -48,6 +49,7 @@ export function describeStore(open: OpenEngine): void {
   describeReplays(open)
   describeBoard(open)
   describeBreaker(open)
+  describeKeptEvents(open)
   describeMessages(open)
   describeOwnership(open)
   describePresence(open)

@@ -42,6 +42,17 @@ export function createDeliveryStore(db: Engine, by: AuditContext | undefined): D
       )
       return row && bytes(row, 'body')
     },
+    listEventDeliveries: async ({ conversationId, limit, cursor }) => {
+      const [after = 0] = readCursor(cursor, 'n') ?? []
+      const rows = await db.all(
+        `select ${deliveryColumns} from deliveries
+         where subject = 'event' and conversation_id = ? and seq > ? order by seq limit ?`,
+        conversationId,
+        after,
+        limit + 1,
+      )
+      return toPage(rows, limit, toDelivery, (row) => [num(row, 'seq')])
+    },
     listAttempts: async ({ deliveryId, limit, cursor }) => {
       const [after = 0] = readCursor(cursor, 'n') ?? []
       const rows = await db.all(

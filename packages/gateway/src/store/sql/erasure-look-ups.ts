@@ -8,6 +8,8 @@ const attemptCount = '(select count(*) from attempts where delivery_id = d.id) a
 export const hasPendingDelivery = `exists (select 1 from deliveries p where p.connector_id = v.connector_id
   and p.customer_id = v.customer_id and p.state = 'pending' and p.conversation_id = v.id)`
 
+const erasableEvent = `select d.seq, d.id, d.conversation_id, ${attemptCount}`
+
 const erasableMessage = (
   gather: (column: string) => string,
 ): string => `select m.seq, m.id, m.connector_id, m.conversation_id, m.customer_id, m.kind, m.external_id,
@@ -30,6 +32,20 @@ export const erasureLookUpsOf = (gather: (column: string) => string): { [N in ke
          (select seq from deliveries where connector_id = ? and customer_id = ? and state = 'pending'
           order by seq desc limit ?)) as chosen`,
     values: ({ connectorId, customerId, limit }) => [connectorId, customerId, limit],
+  },
+  erasableEvents: {
+    fields: ['seq', 'id', 'conversationId', 'attemptCount'],
+    from: (ask) =>
+      'conversationIds' in ask
+        ? `from (${erasableEvent} from conversations v join deliveries d on d.conversation_id = v.id
+             where d.subject = 'event' and v.id in (${marks(ask.conversationIds)})
+             order by v.id, d.seq limit ?) as chosen`
+        : `from (${erasableEvent} from deliveries d
+             where d.subject = 'event' and d.connector_id = ? and d.customer_id = ? order by d.seq limit ?) as chosen`,
+    values: (ask) => [
+      ...('conversationIds' in ask ? padded(ask.conversationIds) : [ask.connectorId, ask.customerId]),
+      ask.limit,
+    ],
   },
   erasableMessages: {
     fields: [

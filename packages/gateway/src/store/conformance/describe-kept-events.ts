@@ -1,0 +1,104 @@
+import { describe, expect, test } from 'vitest'
+import type { ConversationChange } from '../../conversations/conversation-store.ts'
+import type { ErasedChunk, ExpiredChunk } from '../../privacy/privacy-store.ts'
+import {
+  claim,
+  connectorId,
+  hashId,
+  instanceId,
+  now,
+  type OpenEngine,
+  openConversation,
+  settlement,
+  useStore,
+} from './fixtures.ts'
+
+const customer = { connectorId, customerId: 'customer-1' }
+const conversationId = 'conversation-of-customer-1'
+
+export function describeKeptEvents(open: OpenEngine): void {
+  describe('what is kept of events', () => {
+    const { store } = useStore(open, async (fresh) => {
+      await openConversation(fresh, 'customer-1')
+      await openConversation(fresh, 'customer-2')
+    })
+
+    const settleAll = async (state: 'delivered' | 'exhausted') => {
+      for (let due = await claim(store, now); due.length > 0; due = await claim(store, now))
+        for (const one of due) await store.settleDelivery(settlement(one, now, { state }))
+    }
+    /** Of a conversation that ends closed: one event that arrived, some that were given up, and one that waits. */
+    const tellEvents = async (id = conversationId) => {
+      const change = (wanted: ConversationChange) => store.changeConversation({ instanceId, id, change: wanted, now })
+      await store.updateConnector(connectorId, { eventsUrl: 'https://bot.example/events' }, now)
+      await change({ kind: 'close', reason: 'what an agent said' })
+      await settleAll('delivered')
+      await change({ kind: 'reopen' })
+      await settleAll('exhausted')
+      await change({ kind: 'close', reason: 'what an agent said' })
+    }
+    const deliveriesOf = async (customerId = 'customer-1') => {
+      const { items } = await store.listDeliveries({ connectorId, limit: 100 })
+      return items.filter((one) => one.customerId === customerId)
+    }
+    /** What is found of deliveries, one by one. */
+    const leftOf = async (ids: readonly string[]) => {
+      const found = ids.map(async (deliveryId) => [
+        ...[await store.findDelivery(deliveryId), await store.findDeliveryBody(deliveryId)].filter(Boolean),
+        ...(await store.listAttempts({ deliveryId, limit: 5 })).items,
+      ])
+      return (await Promise.all(found)).flat()
+    }
+
+    const eventsOf = async (id: string) => (await store.listEventDeliveries({ conversationId: id, limit: 100 })).items
+    const listExpired = async () => (await store.listExpired({ connectorId, quietSince: now, limit: 100 })).items
+    const expire = (limit: number) => store.eraseExpired({ ids: [conversationId], quietSince: now, limit, now, hashId })
+
+    test('those of a conversation are listed alone, the oldest first, page by page', async () => {
+      await tellEvents('conversation-of-customer-2')
+      await tellEvents()
+      const events = (await deliveriesOf()).toReversed()
+      expect(await eventsOf(conversationId)).toEqual(events)
+      const first = await store.listEventDeliveries({ conversationId, limit: 1 })
+      const cursor = first.nextCursor ?? ''
+      const next = await store.listEventDeliveries({ conversationId, limit: 100, cursor })
+      expect([...first.items, ...next.items]).toEqual(events)
+    })
+
+    test('an erasure takes them with their bodies and attempts, sent or not, of this customer alone', async () => {
+      await tellEvents('conversation-of-customer-2')
+      await settleAll('delivered')
+      const others = await deliveriesOf('customer-2')
+      await tellEvents()
+      const events = await deliveriesOf()
+      expect(new Set(events.map(({ state }) => state))).toEqual(new Set(['pending', 'exhausted', 'delivered']))
+      const ids = events.map(({ id }) => id)
+      expect(await leftOf(ids)).toHaveLength(3 * ids.length - 1)
+      const chunks: ErasedChunk[] = []
+      do chunks.push(await store.eraseMessages({ ...customer, limit: 2, now, hashId }))
+      while (chunks.at(-1)?.more)
+      expect(chunks[0]).toMatchObject({ deliveries: 1, attempts: 1, messages: 0 })
+      expect(await deliveriesOf()).toEqual([])
+      expect(await leftOf(ids)).toEqual([])
+      expect(await deliveriesOf('customer-2')).toEqual(others)
+      expect(await eventsOf(conversationId)).toEqual([])
+    })
+
+    test('retention takes them with their conversation, once the last is settled', async () => {
+      await tellEvents('conversation-of-customer-2')
+      await tellEvents()
+      expect(await listExpired()).toEqual(['conversation-of-customer-2'])
+      await settleAll('delivered')
+      const others = await deliveriesOf('customer-2')
+      const ids = (await deliveriesOf()).map(({ id }) => id)
+      const chunks: ExpiredChunk[] = []
+      do chunks.push(await expire(3))
+      while (chunks.at(-1)?.more)
+      expect(Math.max(...chunks.map((one) => one.messages + one.deliveries + one.attempts))).toBe(3)
+      expect(chunks.at(-1)).toMatchObject({ conversations: 1 })
+      expect(await deliveriesOf()).toEqual([])
+      expect(await leftOf(ids)).toEqual([])
+      expect(await deliveriesOf('customer-2')).toEqual(others)
+    })
+  })
+}
