@@ -47,7 +47,8 @@ const options = {
   events: Type.Unsafe<'all' | PartnerEventType[]>({
     anyOf: [{ const: 'all' }, { type: 'array', items: { enum: partnerEventTypes } }],
     fault: reason('not_event_types', { choices: partnerEventTypes }),
-    description: 'Which events are sent: a list, or `all`, which are all but `agent.typing` and `queue.position`.',
+    description:
+      'Which events are sent: a list, or `all`, which are all but `agent.typing` and `queue.position`. Those two and `availability.changed` are reserved: none of them is sent yet.',
   }),
   success: choice('Which answers of the webhook count as received.', '200', '2xx'),
   hash_encoding: choice('How `Body-Hash` is spelled.', 'hex', 'base64'),
