@@ -37,9 +37,9 @@ export const erasureLookUpsOf = (gather: (column: string) => string): { [N in ke
     fields: ['seq', 'id', 'conversationId', 'attemptCount'],
     from: (ask) =>
       'conversationIds' in ask
-        ? `from (${erasableEvent} from conversations v join deliveries d on d.conversation_id = v.id
-             where d.subject = 'event' and v.id in (${marks(ask.conversationIds)})
-             order by v.id, d.seq limit ?) as chosen`
+        ? `from (${erasableEvent} from deliveries d
+             where d.subject = 'event' and d.conversation_id in (${marks(ask.conversationIds)})
+             order by d.conversation_id, d.seq limit ?) as chosen`
         : `from (${erasableEvent} from deliveries d
              where d.subject = 'event' and d.connector_id = ? and d.customer_id = ? order by d.seq limit ?) as chosen`,
     values: (ask) => [
