@@ -43,13 +43,17 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
   const world = await openMemoryWorld({ log })
   const { store, blobs, clock, sealer } = world
   const app = createApp({ log, trustProxy: options.trustProxy ?? [], version: '0.0.0' })
-  const config = { publicUrl: 'http://gateway.test', reopenWindowMs: 24 * 3600 * 1000 }
+  const config = {
+    ...{ publicUrl: 'http://gateway.test', reopenWindowMs: 24 * 3600 * 1000 },
+    ...{ attachmentGraceMs: 7_200_000, attachmentTtlMs: 604_800_000 },
+  }
   const dedupeSecret = await loadDedupeSecret({ store, sealer })
   const verifier = createTokenVerifier({ store, clock })
   const guesses = createGuesses({ clock })
   const presence = createPresence({ clock })
   const rate = createConnectorRate({ clock, messagesPerSecond: 5000, countDoors: () => 1 })
-  registerPartnerApi(app, { store, blobs, sealer, clock, verifier, guesses, rate, presence, dedupeSecret, config })
+  const deps = { store, blobs, sealer, clock, log, verifier, guesses, rate, presence, dedupeSecret, config }
+  registerPartnerApi(app, deps)
 
   const addClient = async (): Promise<TestClient> => {
     const clientSecret = randomAlphanumeric(40)

@@ -20,6 +20,7 @@ export const CSRF_TOKEN_HEADER = 'X-CSRF-Token'
 export const TOKEN_PATH = '/oauth2/v1/token'
 export const MESSAGES_PATH = '/messaging/v1/messages'
 export const AVAILABILITY_PATH = '/messaging/v1/availability'
+export const OUTBOX_PATH = '/messaging/v1/outbox'
 /** Followed by the customer's id. */
 export const CONVERSATIONS_PATH = '/messaging/v1/conversations/'
 export const EVENTS_PATH = '/messaging/v1/events'

@@ -51,7 +51,7 @@ const named: Record<string, Kind> = {
     ],
     'partner',
   ),
-  ...byKind(['readAvailability', 'readConversationState'], 'partner'),
+  ...byKind(['readAvailability', 'readConversationState', 'takeOutbox'], 'partner'),
 }
 
 function byKind(ids: readonly string[], kind: Kind): Record<string, Kind> {

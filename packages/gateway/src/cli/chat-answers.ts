@@ -50,6 +50,10 @@ export async function startAnswers({ listen: port = 0, host }: ChatFlags, deps: 
     note(`Answers show up when the connector's webhook is ${receiver.url}`)
     return receiver
   }
+  if (deps.connector.delivery === 'pull') {
+    note('No answers show up here: nothing of this connector is sent to a webhook, its partner fetches it.')
+    return receiver
+  }
   try {
     const loan = await borrowWebhook(deps.connector.id, receiver.url)
     former = loan.former

@@ -22,6 +22,7 @@ interface OptionFlags {
   inlineMax?: number
   retention?: string
   defaultQueue?: string
+  delivery?: 'push' | 'pull'
 }
 
 /** Accepted, and none of them is sent yet. */
@@ -49,8 +50,9 @@ const addOptionFlags = (command: Command): Command =>
 
 function readOptionFlags(flags: OptionFlags): ConnectorOptions {
   const { name, webhookUrl, paused, success, hashEncoding, senderMode, senderId, senderName, inlineMax } = flags
-  const { retention, defaultQueue, eventsUrl, events } = flags
+  const { retention, defaultQueue, delivery, eventsUrl, events } = flags
   return {
+    ...(delivery !== undefined && { delivery }),
     ...(name !== undefined && { name }),
     ...(webhookUrl !== undefined && { webhook_url: webhookUrl === '' ? null : webhookUrl }),
     ...(eventsUrl !== undefined && { events_url: eventsUrl === '' ? null : eventsUrl }),
@@ -92,6 +94,9 @@ function addCreate(connector: Command): void {
   const command = addCommand(connector, 'create', 'create a connector and print its secret, this once')
     .requiredOption('--instance <id>', 'the instance it belongs to')
     .requiredOption('--name <name>', 'what people call it')
+    .addOption(
+      choice('--delivery <how>', 'send replies to the webhook, or let the partner fetch them', ['push', 'pull']),
+    )
   addExamples(
     addOptionFlags(command),
     'connector create --instance 01k... --name "Bot" --webhook-url https://bot.example/webhook',
@@ -115,7 +120,8 @@ function addList(connector: Command): void {
         id: (item) => item.id,
         name: (item) => item.name,
         client_id: (item) => item.client_id,
-        webhook_url: (item) => item.webhook_url,
+        webhook_url: (item) =>
+          item.delivery === 'pull' ? `fetched, ${item.asked_at ?? 'never yet'}` : item.webhook_url,
         events_url: (item) => item.events_url,
         paused: (item) => (item.paused ? 'paused' : ''),
         endpoint: (item) => (item.breaker.state === 'open' ? 'failing' : ''),

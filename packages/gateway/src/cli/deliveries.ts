@@ -1,5 +1,5 @@
-import type { DeliveryItem, DeliveryState } from '@passerelle/protocol'
-import { reason, sayInEnglish } from '@passerelle/protocol/errors'
+import type { ConnectorItem, DeliveryItem, DeliveryState } from '@passerelle/protocol'
+import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
 import type { Command } from 'commander'
 import { deliveryStates } from '../api/operator/present.ts'
 import { sinceForms } from '../lib/since.ts'
@@ -30,9 +30,9 @@ function addList(deliveries: Command): void {
       const { connector: connector_id, state } = options
       const deliveries = await reach('deliveries', options)
       const page = await deliveries.list({ ...readPageOptions(options), connector_id, state })
-      const unsendable = options.json ? new Set() : await findUnsendable(options, page.items)
+      const unsendable = options.json ? new Map<string, string>() : await findUnsendable(options, page.items)
       const why = ({ state, last_error, connector_id }: DeliveryItem) =>
-        last_error ?? (state === 'pending' && unsendable.has(connector_id) ? sayInEnglish(noWebhook) : null)
+        last_error ?? (state === 'pending' ? (unsendable.get(connector_id) ?? null) : null)
       showPage(options, page, {
         id: (item) => item.id,
         customer: (item) => item.customer_id,
@@ -45,16 +45,25 @@ function addList(deliveries: Command): void {
   )
 }
 
-const noWebhook = reason('webhook_url_missing')
+/** Why what they are to send waits without an attempt. */
+const whyUnsent = (connector: ConnectorItem): Reason | undefined => {
+  if (connector.delivery === 'pull') return reason('waits_for_partner')
+  return connector.webhook_url === null ? reason('webhook_url_missing') : undefined
+}
 
-/** The connectors of these deliveries that have no webhook URL: what they are to send waits without an attempt. */
-async function findUnsendable(options: OutputOptions, items: readonly DeliveryItem[]): Promise<Set<string>> {
+/** Of these deliveries, the connectors that send nothing by themselves, each with why. */
+async function findUnsendable(options: OutputOptions, items: readonly DeliveryItem[]): Promise<Map<string, string>> {
   const waiting = items.filter(({ state, last_error }) => state === 'pending' && last_error === null)
   const ids = new Set(waiting.map(({ connector_id }) => connector_id))
-  if (ids.size === 0) return ids
+  if (ids.size === 0) return new Map()
   const connectors = await reach('connectors', options)
   const found = await Promise.all([...ids].map((id) => connectors.read(id)))
-  return new Set(found.flatMap(({ id, webhook_url }) => (webhook_url === null ? [id] : [])))
+  return new Map(
+    found.flatMap((one) => {
+      const why = whyUnsent(one)
+      return why ? [[one.id, sayInEnglish(why)] as const] : []
+    }),
+  )
 }
 
 function addShow(deliveries: Command): void {

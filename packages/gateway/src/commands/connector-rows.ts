@@ -36,6 +36,8 @@ export interface ConnectorRow {
   inlineMax: number
   /** How long a closed conversation is kept: `off` or a duration; null follows the setting. */
   retention: string | null
+  /** Whether the partner is sent what there is, or asks for it. Set when it is created. */
+  delivery: 'push' | 'pull'
   /** Where its conversations wait first; null: in the instance's default queue. */
   defaultQueueId: string | null
   createdAt: number
@@ -59,6 +61,15 @@ export interface EndpointRow {
   breakerWaitMs: number
   breakerNextAt: number | null
   breakerFlushMark: number | null
+}
+
+/** What a partner that asks is given: how far it got. */
+export interface OutboxRow {
+  connectorId: string
+  /** The highest that was given. */
+  lastPosition: number
+  /** When it was asked last, give or take a few seconds. */
+  askedAt: number
 }
 
 /** A connector's own webhook while somebody receives in its place. */

@@ -1,7 +1,7 @@
 /** What deciders of deliveries may ask to see. Types only. */
 
 import type { DeliveryState } from '@passerelle/protocol'
-import type { ConnectorRow, EndpointRow } from './connector-rows.ts'
+import type { ConnectorRow, EndpointRow, OutboxRow } from './connector-rows.ts'
 import type { AttachmentRow, DeliveryRow } from './rows.ts'
 
 export interface DeliveryLookUps {
@@ -27,7 +27,12 @@ export interface DeliveryLookUps {
   othersInLine: { ask: DeliveriesAsked & { toSend?: boolean }; finds: OtherInLine }
   /** Their files that a partner can fetch. */
   filesOfDeliveries: { ask: DeliveriesAsked; finds: PartnerFile }
-  connectorsOfDeliveries: { ask: DeliveriesAsked; finds: { id: string; deletedAt: number | null } }
+  connectorsOfDeliveries: { ask: DeliveriesAsked; finds: Pick<ConnectorRow, 'id' | 'deletedAt' | 'delivery'> }
+  outbox: { ask: { connectorId: string }; finds: OutboxRow }
+  /** What the partner was given and did not say it has. */
+  outboxGiven: { ask: { connectorId: string }; finds: InOutbox }
+  /** The first ones that it was not given yet. */
+  outboxWaiting: { ask: { connectorId: string; limit: number }; finds: InOutbox }
   /** Those that send and have a head that nobody is sending; of some, or all. */
   waitingEndpoints: { ask: { now: number; ids?: readonly string[] }; finds: WaitingEndpoint }
   /** Of each endpoint at most `limit` heads that are due, of customers of whom nothing is under way. */
@@ -99,6 +104,7 @@ export type OtherInLine = LineNeighbour &
     /** Whether another message of its customer waits behind it. */
     isFollowed: boolean
   }
+export type InOutbox = Pick<DeliveryRow, 'seq' | 'id' | 'bodyBytes'> & { outboxPosition: number }
 /** A delivery whose fate a command decides. */
 export type LineRow = LineNeighbour &
   Pick<DeliveryRow, 'instanceId' | 'endpointId' | 'conversationId' | 'messageId' | 'attempts' | 'flushFrom' | 'leaseId'>

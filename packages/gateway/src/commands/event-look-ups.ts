@@ -4,12 +4,12 @@ import type { LineHead } from './delivery-look-ups.ts'
 import type { AttachmentRow, ConversationRow, MessageRow } from './rows.ts'
 
 export interface EventLookUps {
-  /** The endpoints for events of some connectors, or of those of conversations, that have a URL. */
+  /** The endpoints for events of some connectors, or of those of conversations, that have a URL or are fetched from. */
   eventEndpoints: {
     ask: { connectorIds: readonly string[] } | { conversationIds: readonly string[] }
     finds: EventEndpoint
   }
-  /** Conversations as events tell of them: those whose connector has a URL for events. */
+  /** Conversations as events tell of them: those whose connector has an endpoint for events. */
   toldConversations: { ask: { ids: readonly string[] }; finds: ToldConversation }
   /** Of some customers, or of those of conversations, the first unsettled delivery of each subject. */
   linesOf: {
@@ -27,6 +27,7 @@ export interface EventLookUps {
 
 export type EventEndpoint = Pick<EndpointRow, 'id' | 'connectorId' | 'eventTypes'> & {
   connectorName: ConnectorRow['name']
+  delivery: ConnectorRow['delivery']
 }
 
 export type ToldConversation = ConversationRow & {

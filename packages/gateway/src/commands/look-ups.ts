@@ -161,7 +161,7 @@ export type KnownAgent = Pick<AgentRow, 'id' | 'instanceId' | 'email' | 'name' |
 
 export type ReplyConnector = Pick<
   ConnectorRow,
-  'id' | 'senderMode' | 'senderId' | 'senderName' | 'inlineMax' | 'deletedAt'
+  'id' | 'senderMode' | 'senderId' | 'senderName' | 'inlineMax' | 'delivery' | 'deletedAt'
 >
 
 export type NamedMessage = Pick<MessageRow, 'id' | 'conversationId' | 'kind' | 'receivedAt'>

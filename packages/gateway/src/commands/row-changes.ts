@@ -14,6 +14,7 @@ interface Keys {
   connectors: 'id'
   queues: 'id'
   queueMembers: 'queueId' | 'agentId'
+  outboxes: 'connectorId'
   webhookLoans: 'connectorId'
   customers: 'connectorId' | 'customerId'
   customerJoins: 'connectorId' | 'customerId' | 'otherConnectorId' | 'otherCustomerId'

@@ -11,7 +11,7 @@ import type { Activity, ChainedRow } from './activity.ts'
 import type { Agent, AgentIdentity, AgentState, SecondFactor, Session } from './agent.ts'
 import type { AlertNoticeRow, AlertRow } from './alert.ts'
 import type { CannedReply } from './canned-reply.ts'
-import type { ConnectorRow, EndpointRow, InstanceRow, WebhookLoanRow } from './connector-rows.ts'
+import type { ConnectorRow, EndpointRow, InstanceRow, OutboxRow, WebhookLoanRow } from './connector-rows.ts'
 import type { CustomerJoinRow, CustomerRow } from './contact.ts'
 import type { QueueMemberRow, QueueRow } from './queue.ts'
 
@@ -229,6 +229,8 @@ export interface DeliveryRow {
   nodeId: string | null
   createdAt: number
   settledAt: number | null
+  /** Of what a partner fetches, while it is pending: 0 until it was given out, then its place among what was. */
+  outboxPosition: number | null
 }
 
 /** What every attempt of a delivery sends. */
@@ -343,6 +345,7 @@ export interface Rows {
   endpoints: EndpointRow
   queues: QueueRow
   queueMembers: QueueMemberRow
+  outboxes: OutboxRow
   webhookLoans: WebhookLoanRow
   customers: CustomerRow
   customerJoins: CustomerJoinRow

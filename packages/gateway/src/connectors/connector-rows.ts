@@ -12,9 +12,10 @@ export interface ConnectorRows {
 }
 
 /** Its endpoint for events apart: see events-endpoint.ts. */
-export function toConnectorRows({ breaker, events: _, eventsUrl, eventsBreaker: _closed, ...connector }: Connector) {
+export function toConnectorRows(connector: Connector): ConnectorRows {
+  const { breaker, askedAt: _asked, events: _events, eventsUrl, eventsBreaker: _closed, ...own } = connector
   const noEvents = { eventsEndpointId: null, eventsUrl, eventTypes: null, eventsHeldSince: null }
-  return divide({ ...connector, ...breakerFields(breaker), ...noEvents })
+  return divide({ ...own, ...breakerFields(breaker), ...noEvents })
 }
 
 /** What is read together, as it is written. */

@@ -29,10 +29,12 @@ export type InstancePatch = Partial<Omit<Instance, 'id' | 'createdAt'>>
 
 export interface Connector extends ConnectorRow {
   webhookUrl: string | null
-  /** Since when nothing is sent and nothing expires: paused, or without a webhook URL. Null while it sends. */
+  /** Since when nothing is sent: paused, without a webhook URL, or the partner asks. Null while it sends. */
   heldSince: number | null
+  /** Of one whose partner asks: when it did last; absent: never. */
+  askedAt?: number
   breaker: Breaker
-  /** Where events are sent; null: nowhere, and none are recorded. */
+  /** Where events are sent; null: nowhere, and none are recorded unless the partner asks for them. */
   eventsUrl: string | null
   events: WantedEvents
   eventsBreaker: EventsBreaker
@@ -56,6 +58,7 @@ export type ConnectorOptions = Omit<
   | 'createdAt'
   | 'deletedAt'
   | 'heldSince'
+  | 'askedAt'
   | 'breaker'
   | 'eventsBreaker'
 >
@@ -72,14 +75,15 @@ export const defaultConnectorOptions: Omit<ConnectorOptions, 'name'> = {
   senderName: 'kiamo',
   inlineMax: 0,
   retention: null,
+  delivery: 'push',
   defaultQueueId: null,
   eventsUrl: null,
   events: 'all',
 }
 
 /** Whether it queues instead of sending. */
-export const isHeld = (options: Pick<ConnectorOptions, 'paused' | 'webhookUrl'>): boolean =>
-  options.paused || options.webhookUrl === null
+export const isHeld = (options: Pick<ConnectorOptions, 'paused' | 'webhookUrl' | 'delivery'>): boolean =>
+  options.paused || options.webhookUrl === null || options.delivery === 'pull'
 
 /** How long a file lives on whose time ran out while the connector was held. */
 export const heldAttachmentExtensionMs = 24 * 3600 * 1000

@@ -76,8 +76,8 @@ export const recordConnector = (connector: Connector): Command<void> => ({
   },
 })
 
-const eventsOf = ({ id, paused, eventsUrl: url, events, createdAt: now }: Connector) => ({
-  ...{ id, paused, url, now },
+const eventsOf = ({ id, paused, delivery, eventsUrl: url, events, createdAt: now }: Connector) => ({
+  ...{ id, paused, delivery, url, now },
   eventTypes: writeEventTypes(events),
 })
 

@@ -23,7 +23,15 @@ const row = (overrides: Partial<ConversationRow> = {}): ConversationRow => ({
   ...overrides,
 })
 const bot: ReplyConnector = {
-  ...{ id: 'bot', senderMode: 'fixed', senderId: 'kiamo', senderName: 'kiamo', inlineMax: 0, deletedAt: null },
+  ...{
+    id: 'bot',
+    senderMode: 'fixed',
+    senderId: 'kiamo',
+    senderName: 'kiamo',
+    inlineMax: 0,
+    delivery: 'push',
+    deletedAt: null,
+  },
 }
 const upload = (id: string, size = 3): UploadRow => ({
   ...{ id, instanceId, agentId: 'ann', name: 'a.txt', mimeType: 'text/plain', size, blobKey: `blob of ${id}` },

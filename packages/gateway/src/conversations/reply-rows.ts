@@ -43,6 +43,7 @@ export const deliveryRows = (
 ): RowChange[] =>
   enqueue(state.lineHeads, {
     ...{ ...delivery, seq: lastOf(state, 'deliveries') + 1, instanceId, conversationId, now },
+    isFetched: state.replyConnector[0]?.delivery === 'pull',
     ...{ endpointId: delivery.connectorId, subject: 'message', messageId: message.id, eventId: null },
   })
 

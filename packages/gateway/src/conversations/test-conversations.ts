@@ -12,7 +12,15 @@ export const instanceId = 'instance-1'
 export const customer = { instanceId, connectorId: 'bot', customerId: 'zoe' }
 
 const bot: ReplyConnector = {
-  ...{ id: 'bot', senderMode: 'fixed', senderId: 'kiamo', senderName: 'kiamo', inlineMax: 0, deletedAt: null },
+  ...{
+    id: 'bot',
+    senderMode: 'fixed',
+    senderId: 'kiamo',
+    senderName: 'kiamo',
+    inlineMax: 0,
+    delivery: 'push',
+    deletedAt: null,
+  },
 }
 
 /** Ann and Bob are of the instance, Cleo is of another one. The first conversation, `c1`, is open. */

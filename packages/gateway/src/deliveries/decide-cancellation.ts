@@ -46,7 +46,8 @@ export function cancelDeliveries(ids: readonly string[], now: number): Command<n
 function cancel(deliveries: readonly LineRow[], times: FileTimes, state: State): RowChange[] {
   const lines = draftLines(state)
   // A lease stays until its attempt ends: the customer's next one must not overtake it.
-  for (const { id } of deliveries) lines.change(id, { state: 'cancelled', head: false, settledAt: times.now })
+  for (const { id } of deliveries)
+    lines.change(id, { state: 'cancelled', head: false, settledAt: times.now, outboxPosition: null })
   for (const delivery of deliveries) lines.setHeads(delivery, times.now)
   return [
     ...lines.changes(),

@@ -44,7 +44,9 @@ describe('a replay', () => {
   })
 
   test('to a deleted connector is refused', () => {
-    const state = stateOf([settled], ['d1'], { connectorsOfDeliveries: [{ id: 'connector-1', deletedAt: 5 }] })
+    const state = stateOf([settled], ['d1'], {
+      connectorsOfDeliveries: [{ id: 'connector-1', deletedAt: 5, delivery: 'push' as const }],
+    })
     const outcome = [{ kind: 'refused', because: 'connector_deleted' }]
     expect(decideReplays({ ids: ['d1'], now }, state)).toEqual({ outcome, changes: [] })
   })
@@ -88,7 +90,7 @@ describe('a replay of many', () => {
     { name: 'there are none', found: { deliveriesOf: [] }, limit: 2, outcome: { replayed: 0, lastSeq: null } },
     {
       name: 'the connector is deleted',
-      found: { connectorsOfDeliveries: [{ id: 'connector-1', deletedAt: 5 }] },
+      found: { connectorsOfDeliveries: [{ id: 'connector-1', deletedAt: 5, delivery: 'push' as const }] },
       limit: 2,
       outcome: { replayed: 0, lastSeq: null },
     },

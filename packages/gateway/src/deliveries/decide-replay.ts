@@ -114,14 +114,14 @@ export function decideReplays({ ids, now }: ReplayRequest, state: State): Decisi
     if (delivery.state === 'pending') return { kind: 'refused', because: 'already_pending' }
     const connector = state.connectorsOfDeliveries.find((one) => one.id === delivery.connectorId)
     if (!connector || connector.deletedAt !== null) return { kind: 'refused', because: 'connector_deleted' }
-    requeue(lines, delivery, now)
+    requeue(lines, delivery, { now, isFetched: connector.delivery === 'pull' })
     rest.push(...resetFileTimes(state.filesOfDeliveries, delivery.messageId), ...messageUpdated(delivery, now))
     return { kind: 'changed' }
   })
   return { outcome, changes: [...lines.changes(), ...rest] }
 }
 
-function requeue(lines: Lines, delivery: LineRow, now: number): void {
+function requeue(lines: Lines, delivery: LineRow, { now, isFetched }: { now: number; isFetched: boolean }): void {
   lines.change(delivery.id, {
     state: 'pending',
     head: false,
@@ -133,6 +133,7 @@ function requeue(lines: Lines, delivery: LineRow, now: number): void {
     settledAt: null,
     lastError: null,
     leaseId: delivery.leaseId && overtakenLease(delivery.leaseId),
+    ...(isFetched && { outboxPosition: 0 }),
   })
   lines.setHeads(delivery, now)
 }

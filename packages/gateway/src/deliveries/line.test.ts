@@ -119,7 +119,7 @@ function record(world: World, customerId: string, subject: DeliveryRow['subject'
   const row = testDelivery({ seq, id: `d${seq}`, messageId: `m${seq}`, customerId, subject, endpointId: subject })
   const line = unsettledOf(world.rows, customerId)
   const firsts = (['message', 'event'] as const).flatMap((one) => line.find((other) => other.subject === one) ?? [])
-  return applyToLines(world.rows, enqueue(firsts, { ...row, body: new Uint8Array(), now: world.now }))
+  return applyToLines(world.rows, enqueue(firsts, { ...row, body: new Uint8Array(), now: world.now, isFetched: false }))
 }
 
 /** Every head whose endpoint has nothing of the customer under way. */

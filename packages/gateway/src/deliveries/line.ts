@@ -20,10 +20,15 @@ export type NewDelivery = Pick<
   | 'subject'
   | 'messageId'
   | 'eventId'
-> & { body: Uint8Array; now: number }
+> & {
+  body: Uint8Array
+  now: number
+  /** By the partner, who asks for it. */
+  isFetched: boolean
+}
 
 /** When the head of its kind is stuck, that is made due once more (a flush), as soon as it may be tried again. */
-export function enqueue(firsts: readonly LineHead[], { now, body, ...delivery }: NewDelivery): RowChange[] {
+export function enqueue(firsts: readonly LineHead[], { now, body, isFetched, ...delivery }: NewDelivery): RowChange[] {
   const row: DeliveryRow = {
     ...delivery,
     bodyBytes: body.byteLength,
@@ -42,6 +47,7 @@ export function enqueue(firsts: readonly LineHead[], { now, body, ...delivery }:
     nodeId: null,
     createdAt: now,
     settledAt: null,
+    outboxPosition: isFetched ? 0 : null,
   }
   const stuck = firsts.filter(({ subject, attempts }) => subject === delivery.subject && attempts > 0)
   return [

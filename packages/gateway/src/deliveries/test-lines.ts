@@ -36,6 +36,7 @@ export const testDelivery = (overrides: Partial<DeliveryRow> = {}): DeliveryRow 
   nodeId: null,
   createdAt: 0,
   settledAt: null,
+  outboxPosition: null,
   ...overrides,
 })
 
@@ -99,7 +100,7 @@ export function stateOf(rows: readonly DeliveryRow[], ids: readonly string[], fo
       body: new Uint8Array(row.bodyBytes),
       isFollowed: false,
     })),
-    connectorsOfDeliveries: [{ id: 'connector-1', deletedAt: null }],
+    connectorsOfDeliveries: [{ id: 'connector-1', deletedAt: null, delivery: 'push' }],
     endpointsOfDeliveries: [testEndpoint],
     ...found,
   })

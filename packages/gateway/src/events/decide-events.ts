@@ -149,7 +149,7 @@ export function decideEvents(deciding: Deciding): RowChange[] {
       const delivery = { seq: ++seq, instanceId: after.instanceId, ...of, endpointId: endpoint.id }
       const added = enqueue(heads, {
         ...{ ...delivery, id: newId(now), conversationId: after.id, subject: 'event', messageId: null, eventId },
-        ...{ body, now },
+        ...{ body, now, isFetched: endpoint.delivery === 'pull' },
       })
       rows.push(...added)
       lines.add(added, of)

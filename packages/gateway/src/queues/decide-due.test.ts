@@ -47,7 +47,15 @@ function act({ before, now, movedAt, isDelivered }: World) {
     ...{ conversation: [before], queueOf: [queue], lastMove: movedAt === null ? [] : [{ id: 'a', at: movedAt }] },
     livingQueues: ['q', 'r'].map((id) => ({ id, instanceId, name: id })),
     replyConnector: [
-      { id: 'bot', senderMode: 'agent', senderId: 'kiamo', senderName: 'Acme', inlineMax: 0, deletedAt: null },
+      {
+        id: 'bot',
+        senderMode: 'agent',
+        senderId: 'kiamo',
+        senderName: 'Acme',
+        inlineMax: 0,
+        delivery: 'push',
+        deletedAt: null,
+      },
     ],
     lineHeads: isDelivered
       ? []

@@ -21,6 +21,7 @@ import type { SightStore } from '../conversations/sight-store.ts'
 import type { StateStore } from '../conversations/state-store.ts'
 import type { TimelineStore } from '../conversations/timeline-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
+import type { OutboxStore } from '../deliveries/outbox-store.ts'
 import type { FleetStore } from '../fleet/fleet-store.ts'
 import type { IngestStore } from '../ingest/ingest-store.ts'
 import type { ClockChange } from '../lib/follow-clock.ts'
@@ -61,6 +62,7 @@ export interface Store
     ItemStore,
     MessageStore,
     NoticeStore,
+    OutboxStore,
     PresenceStore,
     PrivacyStore,
     QueueStore,

@@ -13,6 +13,7 @@ export const outboundErrors = {
   no_answer_in_time: { text: 'No answer within {{seconds:number}} s' },
   answer_without_status: { text: 'The answer had no status' },
   request_not_made: { text: 'The request could not be made: {{reason:reason}}' },
+  waits_for_partner: { text: 'waits until the partner fetches it' },
   webhook_url_missing: { text: 'the connector has no webhook URL' },
   seal_not_opened: {
     text: 'no key of PASSERELLE_MASTER_KEY opens {{what}}: put back the key it was sealed with',

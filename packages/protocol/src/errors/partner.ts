@@ -14,6 +14,13 @@ export const partnerErrors = {
     error: 'not_found',
     text: 'There is no queue {{name:quoted}}: ask without "queue" for all of them.',
   },
+  outbox_not_pull: {
+    error: 'conflict',
+    text: "What there is for this connector is sent to its webhook. Only a connector created with 'delivery: pull' has an outbox.",
+  },
+  not_outbox_cursor: {
+    text: "must be the cursor of an item of this connector's outbox, unchanged; leave it out to get all that is not settled",
+  },
 
   // Fields of a message
   not_messages: { text: 'must be a list of 1 to {{max:number}} messages' },

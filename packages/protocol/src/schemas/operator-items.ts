@@ -58,6 +58,10 @@ export const connectorItem = {
   name: Name,
   client_id: ClientId,
   webhook_url: orNull(Type.String(), 'null: none yet, replies wait.'),
+  delivery: Type.Enum(['push', 'pull'], {
+    description: '`push`: replies are sent to the webhook; `pull`: the partner fetches them.',
+  }),
+  asked_at: orNull(Time, 'Of `pull`: when the partner asked last, to within seconds; null: never.'),
   events_url: orNull(Type.String(), 'Where events are sent; null: nowhere.'),
   events: Type.Union([Type.Literal('all'), Type.Array(Type.Enum([...partnerEventTypes]))], {
     description:

@@ -33,6 +33,7 @@ export type ConnectorOptions = Pick<
   ConnectorItem,
   | 'name'
   | 'webhook_url'
+  | 'delivery'
   | 'success'
   | 'hash_encoding'
   | 'sender_mode'

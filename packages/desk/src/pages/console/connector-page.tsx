@@ -73,15 +73,17 @@ function Overview({ connector }: { connector: ConnectorItem }) {
   return (
     <>
       <StateSection connector={connector} />
-      <Section title={t('connectors.test')} hint={t('connectors.testHint')}>
-        {connector.webhook_url === null ? (
-          <p className={form.muted}>
-            <Link to="settings">{t('connectors.testNeedsWebhook')}</Link>
-          </p>
-        ) : (
-          <TestPanel connector={connector.id} />
-        )}
-      </Section>
+      {connector.delivery === 'push' && (
+        <Section title={t('connectors.test')} hint={t('connectors.testHint')}>
+          {connector.webhook_url === null ? (
+            <p className={form.muted}>
+              <Link to="settings">{t('connectors.testNeedsWebhook')}</Link>
+            </p>
+          ) : (
+            <TestPanel connector={connector.id} />
+          )}
+        </Section>
+      )}
     </>
   )
 }

@@ -82,7 +82,9 @@ function Row({ connector }: { connector: ConnectorItem }) {
       </td>
       <td className={table.wide}>
         {webhook === null ? (
-          <span className={form.muted}>{t('connectors.noWebhook')}</span>
+          <span className={form.muted}>
+            {t(connector.delivery === 'pull' ? 'connectors.byFetching' : 'connectors.noWebhook')}
+          </span>
         ) : (
           <span className={table.clamp} title={webhook}>
             {webhook}

@@ -90,7 +90,7 @@ function CreateForm({ create }: { create: ReturnType<typeof useCreate> }) {
   return (
     <Section title={t('connectors.about')}>
       <form className={form.form} onSubmit={submit} noValidate>
-        <MainFields form={options} />
+        <MainFields form={options} isNew />
         <NativeSelect
           label={t('connectors.instance')}
           description={t('connectors.instanceHint')}

@@ -105,6 +105,12 @@ test('the partner API', async () => {
   await open('POST', '/messaging/v1/events', { body: { events: [event] }, expected: 401 })
 
   await partner('GET', '/messaging/v1/availability')
+  await partner('GET', '/messaging/v1/outbox', { expected: 409 })
+  const fetching = { instance_id: world.instanceId, name: 'Fetching', delivery: 'pull' }
+  const its = await asOperator('POST', '/operator/v1/connectors', { body: fetching, expected: 201 })
+  const form = { client_id: its.client_id, client_secret: its.client_secret, grant_type: 'client_credentials' }
+  const other = await open('POST', '/oauth2/v1/token', { body: form })
+  await asker(() => ({ authorization: `Bearer ${other.access_token}` }))('GET', '/messaging/v1/outbox?wait=0')
   await partner('GET', '/messaging/v1/availability?queue=nobodys', { expected: 404 })
   await partner('GET', '/messaging/v1/conversations/ann')
   await partner('GET', '/messaging/v1/conversations/nobody', { expected: 404 })

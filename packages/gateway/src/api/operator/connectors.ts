@@ -42,7 +42,9 @@ const options = {
   events_url: Type.Unsafe<string | null>({
     type: ['string', 'null'],
     fault: reason('not_a_webhook_url'),
-    description: 'Where events are sent; null for nowhere: then none are recorded. May be the same as `webhook_url`.',
+    description:
+      'Where events are sent; null for nowhere: then none are recorded. May be the same as `webhook_url`. ' +
+      'Not used with `delivery: pull`: the partner fetches events too.',
   }),
   events: Type.Unsafe<'all' | PartnerEventType[]>({
     anyOf: [{ const: 'all' }, { type: 'array', items: { enum: partnerEventTypes } }],
@@ -74,7 +76,12 @@ const options = {
 const optional = <T extends Record<string, TSchema>>(properties: T) => Type.Partial(Type.Object(properties)).properties
 
 const OptionsBody = strictObject(optional({ name, ...options }))
-const CreateBody = strictObject({ instance_id: instanceId, name, ...optional(options) })
+const delivery = choice(
+  'Whether replies are sent to the webhook, or the partner fetches them. It stays.',
+  'push',
+  'pull',
+)
+const CreateBody = strictObject({ instance_id: instanceId, name, ...optional({ ...options, delivery }) })
 const PreviewQuery = strictObject({ retention: text('`off`, a duration, or `default` for what the setting says.') })
 const ListQuery = strictObject({ ...pageQuery, instance_id: Type.Optional(instanceId) })
 

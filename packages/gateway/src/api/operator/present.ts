@@ -43,6 +43,8 @@ export const presentConnector = (connector: Connector): ConnectorItem => ({
   webhook_url: connector.webhookUrl,
   events_url: connector.eventsUrl,
   events: connector.events === 'all' ? 'all' : [...connector.events],
+  delivery: connector.delivery,
+  asked_at: presentTimeOrNull(connector.askedAt ?? null),
   paused: connector.paused,
   success: connector.success,
   hash_encoding: connector.hashEncoding,

@@ -4,7 +4,7 @@ import type { ConnectorPatch, InstancePatch } from '../../connectors/connector.t
 
 export type InstanceOptions = Partial<Omit<InstanceItem, 'id' | 'created_at'>>
 export type ConnectorOptions = Partial<
-  Omit<ConnectorItem, 'id' | 'instance_id' | 'client_id' | 'breaker' | 'events_breaker' | 'created_at'>
+  Omit<ConnectorItem, 'id' | 'instance_id' | 'client_id' | 'asked_at' | 'breaker' | 'events_breaker' | 'created_at'>
 >
 
 export const readInstanceOptions = (body: InstanceOptions): InstancePatch => ({
@@ -19,6 +19,7 @@ export const readInstanceOptions = (body: InstanceOptions): InstancePatch => ({
 export const readConnectorOptions = (body: ConnectorOptions): ConnectorPatch => ({
   ...(body.name !== undefined && { name: body.name }),
   ...(body.webhook_url !== undefined && { webhookUrl: body.webhook_url }),
+  ...(body.delivery !== undefined && { delivery: body.delivery }),
   ...(body.events_url !== undefined && { eventsUrl: body.events_url }),
   ...(body.events !== undefined && { events: body.events }),
   ...(body.paused !== undefined && { paused: body.paused }),

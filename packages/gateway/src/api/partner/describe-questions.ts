@@ -1,6 +1,7 @@
 /** In words: what a partner may ask. */
-import { AvailabilityResponseSchema, ConversationStateSchema } from '@passerelle/protocol/schemas'
+import { AvailabilityResponseSchema, ConversationStateSchema, OutboxResponseSchema } from '@passerelle/protocol/schemas'
 import type { Operation } from '../http/operation.ts'
+import { webhookMessage } from './examples.ts'
 
 const byToken = [['connectorToken'], ['connectorClient']] as const
 
@@ -60,4 +61,29 @@ const readConversationState: Operation = {
   errors: ['InvalidToken', 'TooManyRequests'],
 }
 
-export const questions = { readAvailability, readConversationState }
+const takeOutbox: Operation = {
+  summary: 'Fetch what there is for you',
+  description:
+    "For connectors created with `delivery: pull`, which need no public URL: what a webhook would get, in each customer's order. Asking with `after` settles everything you were given up to that item as delivered; what you do not settle is given again, so take each `id` once. With `wait`, the answer comes as soon as there is something.",
+  security: byToken,
+  params: {
+    after: 'The `cursor` of the last item that you have kept.',
+    wait: 'Seconds to wait when there is nothing, 0 to 30; 0 when left out.',
+    limit: 'Items of an answer, 1 to 100; 50 when left out. Fewer come when they are large.',
+  },
+  answers: {
+    200: {
+      description: 'What follows; empty when nothing came in time.',
+      schema: OutboxResponseSchema,
+      examples: {
+        message: {
+          summary: 'One message',
+          value: { items: [{ cursor: 'CURSOR', kind: 'message', body: webhookMessage }] },
+        },
+      },
+    },
+  },
+  errors: ['InvalidToken', 'Conflict', 'TooManyRequests'],
+}
+
+export const questions = { readAvailability, readConversationState, takeOutbox }

@@ -8,14 +8,16 @@ import type { ReceiveDeps } from '../../ingest/receive-messages.ts'
 import type { App } from '../http/app.ts'
 import { type EventsDeps, registerEvents } from './events.ts'
 import { registerMessages } from './messages.ts'
+import { type OutboxDeps, registerOutbox } from './outbox.ts'
 import { type QuestionsDeps, registerQuestions } from './questions.ts'
 import { registerTokens, type TokenDeps } from './token.ts'
 
 export interface PartnerApiDeps {
-  store: ReceiveDeps['store'] & TokenDeps['store'] & QuestionsDeps['store'] & EventsDeps['store']
+  store: ReceiveDeps['store'] & TokenDeps['store'] & QuestionsDeps['store'] & EventsDeps['store'] & OutboxDeps['store']
   blobs: ReceiveDeps['blobs']
   sealer: TokenDeps['sealer']
-  clock: TokenDeps['clock']
+  clock: OutboxDeps['clock']
+  log: OutboxDeps['log']
   /** The one of the process, so that a token revoked here ends at once for downloads too. */
   verifier: TokenVerifier
   guesses: Guesses
@@ -23,12 +25,13 @@ export interface PartnerApiDeps {
   presence: EventsDeps['presence']
   /** From `loadDedupeSecret`. */
   dedupeSecret: Uint8Array
-  config: Pick<Config, 'publicUrl' | 'reopenWindowMs'>
+  config: Pick<Config, 'publicUrl' | 'reopenWindowMs'> & OutboxDeps['config']
 }
 
 export function registerPartnerApi(app: App, { config, ...deps }: PartnerApiDeps): void {
   registerTokens(app, { ...deps, publicUrl: config.publicUrl })
   registerQuestions(app, deps)
   registerEvents(app, deps)
+  registerOutbox(app, { ...deps, config })
   registerMessages(app, { ...deps, reopenWindowMs: config.reopenWindowMs })
 }

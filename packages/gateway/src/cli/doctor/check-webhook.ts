@@ -34,6 +34,7 @@ async function checkWebhook(
 ): Promise<Finding> {
   const { id, name, webhookUrl: url, breaker } = connector
   const check = `webhook of ${name}`
+  if (connector.delivery === 'pull') return ok(check, describeOutbox(connector))
   if (url === null) {
     const command = `passerelle connector update ${id} --webhook-url URL`
     return warn(check, reason('webhook_none'), reason('advice_run', { command }))
@@ -60,6 +61,11 @@ async function checkWebhook(
   }
   return ok(check, `${url} takes connections`)
 }
+
+const describeOutbox = ({ askedAt }: Connector): string =>
+  askedAt === undefined
+    ? 'none: its partner fetches, and has not asked yet'
+    : `none: its partner fetches, and asked last at ${new Date(askedAt).toISOString()}`
 
 /** Why there is none. */
 async function connect(url: URL, allow: AllowList): Promise<Reason | undefined> {

@@ -16,6 +16,7 @@ import { describeFleet } from './describe-fleet.ts'
 import { describeGoingOn } from './describe-going-on.ts'
 import { describeKeptEvents } from './describe-kept-events.ts'
 import { describeMessages } from './describe-messages.ts'
+import { describeOutbox } from './describe-outbox.ts'
 import { describeOwnership } from './describe-ownership.ts'
 import { describePresence } from './describe-presence.ts'
 import { describePrivacy } from './describe-privacy.ts'
@@ -51,6 +52,7 @@ export function describeStore(open: OpenEngine): void {
   describeBreaker(open)
   describeKeptEvents(open)
   describeMessages(open)
+  describeOutbox(open)
   describeOwnership(open)
   describePresence(open)
   describePrivacy(open)

@@ -27,6 +27,7 @@ export const movedTables: readonly MovedTable[] = [
   { name: 'connectors', key: ['id'] },
   { name: 'endpoints', key: ['id'] },
   { name: 'webhook_loans', key: ['connector_id'] },
+  { name: 'outboxes', key: ['connector_id'] },
   { name: 'agents', key: ['id'] },
   { name: 'agent_states', key: ['agent_id'] },
   { name: 'second_factors', key: ['agent_id'] },

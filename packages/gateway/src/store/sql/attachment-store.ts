@@ -68,7 +68,8 @@ export function createAttachmentStore(db: Engine): AttachmentStore {
 
     findPartnerFile: async (uid, now) => {
       const row = await db.get(
-        `select a.*, e.held_since from attachments a join endpoints e on e.id = a.connector_id
+        `select a.*, case when c.delivery = 'pull' and c.paused = 0 then null else e.held_since end as held_since
+         from attachments a join endpoints e on e.id = a.connector_id join connectors c on c.id = a.connector_id
          where a.uid = ? and a.blob_key is not null`,
         uid,
       )

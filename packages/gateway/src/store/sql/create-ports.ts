@@ -23,6 +23,7 @@ import { createItemStore } from './item-store.ts'
 import type { LoanLocks } from './loan-locks.ts'
 import { createMessageStore } from './message-store.ts'
 import { createNoticeStore } from './notice-store.ts'
+import { createOutboxStore } from './outbox-store.ts'
 import { createPresenceStore } from './presence-store.ts'
 import { createPrivacyStore, type Scrubber } from './privacy-store.ts'
 import { createQueueStore } from './queue-store.ts'
@@ -68,6 +69,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createItemStore(engine),
   ...createMessageStore(engine),
   ...createNoticeStore(engine, search),
+  ...createOutboxStore(engine),
   ...createPresenceStore(engine),
   ...createPrivacyStore(engine, by, scrubber),
   ...createQueueStore(engine, by),

@@ -1,7 +1,7 @@
 /** What deciders of deliveries look up, as SQL: which ones are due, what is in a line, and what an attempt's end concerns. */
 import type { DeliveryLookUps } from '../../commands/delivery-look-ups.ts'
 import { type LookUp, marks, padded } from './look-ups.ts'
-import { breakerFields } from './tables.ts'
+import { breakerFields, outboxFields } from './tables.ts'
 
 const headFields = [
   'seq',
@@ -55,6 +55,8 @@ const lineFields = [
   'flushFrom',
   'leaseId',
 ] as const
+
+const inOutboxFields = ['seq', 'id', 'bodyBytes', 'outboxPosition'] as const
 
 const otherFields = [
   ...neighbourFields,
@@ -170,8 +172,24 @@ export const deliveryLookUps: {
       `from attempts where delivery_id in (${marks(deliveryIds)}) and id in (${marks(ids)})`,
     values: ({ ids, deliveryIds }) => [...padded(deliveryIds), ...padded(ids)],
   },
+  outbox: {
+    fields: outboxFields,
+    from: () => 'from outboxes where connector_id = ?',
+    values: ({ connectorId }) => [connectorId],
+  },
+  outboxGiven: {
+    fields: inOutboxFields,
+    from: () => 'from deliveries where connector_id = ? and outbox_position > 0',
+    values: ({ connectorId }) => [connectorId],
+  },
+  outboxWaiting: {
+    fields: inOutboxFields,
+    from: () =>
+      `from (select * from deliveries where connector_id = ? and outbox_position = 0 order by seq limit ?) as waiting`,
+    values: ({ connectorId, limit }) => [connectorId, limit],
+  },
   connectorsOfDeliveries: {
-    fields: ['id', 'deletedAt'],
+    fields: ['id', 'deletedAt', 'delivery'],
     from: ({ ids }) => `from connectors where id in (select connector_id from deliveries where id in (${marks(ids)}))`,
     values: ({ ids }) => padded(ids),
   },

@@ -8,11 +8,11 @@ const isQueued = "v.status = 'open' and v.assignee_id is null and v.with_bot = 0
 
 export const eventLookUps: { [N in keyof EventLookUps]: LookUp<N> } = {
   eventEndpoints: {
-    fields: ['id', 'connectorId', 'eventTypes', 'connectorName'],
+    fields: ['id', 'connectorId', 'eventTypes', 'connectorName', 'delivery'],
     from: (ask) =>
-      `from (select e.id, e.connector_id, e.event_types, c.name as connector_name
+      `from (select e.id, e.connector_id, e.event_types, c.name as connector_name, c.delivery
          from endpoints e join connectors c on c.id = e.connector_id
-         where e.kind = 'events' and e.url is not null and c.deleted_at is null and e.connector_id in (${
+         where e.kind = 'events' and (e.url is not null or c.delivery = 'pull') and c.deleted_at is null and e.connector_id in (${
            'connectorIds' in ask
              ? marks(ask.connectorIds)
              : `select connector_id from conversations where id in (${marks(ask.conversationIds)})`
@@ -28,7 +28,7 @@ export const eventLookUps: { [N in keyof EventLookUps]: LookUp<N> } = {
            (select external_id from messages where seq = v.last_arrival_seq) as last_arrival_id,
            coalesce((select max(read_count) from conversation_reads where conversation_id = v.id), 0) as read_up_to
          from conversations v join endpoints e on e.connector_id = v.connector_id and e.kind = 'events'
-         where v.id in (${marks(ids)}) and e.url is not null) as told`,
+         where v.id in (${marks(ids)})) as told`,
     values: ({ ids }) => padded(ids),
   },
   linesOf: {

@@ -101,9 +101,10 @@ export const connectorWithWebhook = `select c.*, e.url as webhook_url, e.held_si
     e.breaker_many, e.breaker_opened_at, e.breaker_wait_ms, e.breaker_next_at, e.breaker_flush_mark,
     o.id as events_endpoint_id, o.url as events_url, o.event_types, o.held_since as events_held_since,
     o.breaker_failures as events_breaker_failures, o.breaker_opened_at as events_breaker_opened_at,
-    o.breaker_next_at as events_breaker_next_at
+    o.breaker_next_at as events_breaker_next_at, f.asked_at
   from connectors c join endpoints e on e.id = c.id
-    left join endpoints o on o.connector_id = c.id and o.kind = 'events'`
+    left join endpoints o on o.connector_id = c.id and o.kind = 'events'
+    left join outboxes f on f.connector_id = c.id`
 
 /** Those that read the same on every engine. */
 export const commonLookUps: {
@@ -193,7 +194,7 @@ export const commonLookUps: {
     values: ({ connectorId }) => [connectorId],
   },
   replyConnector: {
-    fields: ['id', 'senderMode', 'senderId', 'senderName', 'inlineMax', 'deletedAt'],
+    fields: ['id', 'senderMode', 'senderId', 'senderName', 'inlineMax', 'delivery', 'deletedAt'],
     from: () => 'from connectors where id = (select connector_id from conversations where id = ?)',
     values: ({ conversationId }) => [conversationId],
   },

@@ -2,7 +2,7 @@
 
 /** They hold a few rows for each connector, agent or server, or a month's alerts, not a row for each message. */
 export const smallTables = new Set([
-  ...['instances', 'connectors', 'endpoints', 'agents', 'meta', 'secrets', 'search_state', 'webhook_loans'],
+  ...['instances', 'connectors', 'endpoints', 'agents', 'meta', 'secrets', 'search_state', 'webhook_loans', 'outboxes'],
   ...['queues', 'queue_members', 'second_factors', 'agent_states', 'agent_identities'],
   ...[
     'nodes',

@@ -88,6 +88,7 @@ export const deliveryFields = [
   'nodeId',
   'createdAt',
   'settledAt',
+  'outboxPosition',
 ] as const satisfies (keyof Rows['deliveries'])[]
 
 export const breakerFields = [
@@ -124,10 +125,13 @@ const connectorFields = [
   'senderName',
   'inlineMax',
   'retention',
+  'delivery',
   'defaultQueueId',
   'createdAt',
   'deletedAt',
 ] as const satisfies (keyof Rows['connectors'])[]
+
+export const outboxFields = ['connectorId', 'lastPosition', 'askedAt'] as const satisfies (keyof Rows['outboxes'])[]
 
 export const queueFields = [
   'id',
@@ -340,6 +344,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   cannedReplies: { name: 'canned_replies', fields: cannedReplyFields },
   queues: { name: 'queues', fields: queueFields, wakes: ['routing'] },
   queueMembers: { name: 'queue_members', fields: queueMemberFields, wakes: ['routing'] },
+  outboxes: { name: 'outboxes', fields: outboxFields },
   webhookLoans: { name: 'webhook_loans', fields: ['connectorId', 'former', 'lentTo'] },
   customers: { name: 'customers', fields: customerFields },
   customerJoins: { name: 'customer_joins', fields: customerJoinFields },
@@ -431,8 +436,8 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
     name: 'deliveries',
     fields: deliveryFields,
     wakes: ['deliveries'],
-    // A lease makes nothing due.
-    isQuiet: ({ leaseId }) => typeof leaseId === 'string',
+    // Neither a lease nor what a partner was given makes anything due.
+    isQuiet: ({ leaseId, outboxPosition }) => typeof leaseId === 'string' || (outboxPosition ?? 0) > 0,
   },
   deliveryBodies: { name: 'delivery_bodies', fields: ['seq', 'body'] },
   attempts: {

@@ -10,6 +10,7 @@ export const outboundErrorsFr: FrenchOf<typeof outboundErrors> = {
   no_answer_in_time: 'Pas de réponse en {{seconds:number}} s',
   answer_without_status: 'La réponse n’avait pas de code d’état',
   request_not_made: 'La requête n’a pas pu être préparée : {{reason:reason}}',
+  waits_for_partner: 'attend que le partenaire le récupère',
   webhook_url_missing: 'le connecteur n’a pas d’URL de webhook',
   seal_not_opened: 'aucune clé de PASSERELLE_MASTER_KEY n’ouvre {{what}} : remettez la clé qui l’a scellé',
   interrupted: 'Interrompu : la passerelle s’arrête',

@@ -5,6 +5,10 @@ export const partnerErrorsFr: FrenchOf<typeof partnerErrors> = {
   rate_exceeded: 'Ce connecteur dépasse sa limite de débit. Réessayez dans {{seconds:number}} s.',
   attachment_gone: 'La pièce jointe n’existe pas, ou ne peut plus être récupérée.',
   queue_not_found: 'Il n’y a pas de file {{name:quoted}} : demandez sans « queue » pour les avoir toutes.',
+  outbox_not_pull:
+    'Ce qu’il y a pour ce connecteur est envoyé à son webhook. Seul un connecteur créé avec « delivery: pull » a une boîte d’envoi.',
+  not_outbox_cursor:
+    'Doit être le curseur d’un élément de la boîte d’envoi de ce connecteur, tel quel ; omettez-le pour tout ce qui n’est pas réglé',
   not_messages: 'Doit être une liste de 1 à {{max:number}} messages',
   not_events: 'Doit être une liste de 1 à {{max:number}} événements',
   customer_without_conversation: 'Doit être un client dont ce connecteur a reçu un message',

@@ -6,6 +6,8 @@ import { NO_RETENTION, type RetentionForm, toRetention, toRetentionForm } from '
 export interface OptionsForm extends RetentionForm {
   name: string
   webhook_url: string
+  /** Only of a new one. */
+  delivery: 'push' | 'pull'
   success: '200' | '2xx'
   hash_encoding: 'hex' | 'base64'
   sender_mode: 'fixed' | 'agent'
@@ -18,6 +20,7 @@ export interface OptionsForm extends RetentionForm {
 export const NEW_OPTIONS: OptionsForm = {
   name: '',
   webhook_url: '',
+  delivery: 'push',
   success: '200',
   hash_encoding: 'hex',
   sender_mode: 'fixed',
@@ -30,6 +33,7 @@ export const NEW_OPTIONS: OptionsForm = {
 export const toForm = (connector: ConnectorItem): OptionsForm => ({
   name: connector.name,
   webhook_url: connector.webhook_url ?? '',
+  delivery: connector.delivery,
   success: connector.success,
   hash_encoding: connector.hash_encoding,
   sender_mode: connector.sender_mode,
@@ -43,7 +47,7 @@ export const toOptions = ({ retention, retention_days, ...form }: OptionsForm): 
   ...form,
   retention: toRetention({ retention, retention_days }),
   name: form.name.trim(),
-  webhook_url: form.webhook_url.trim() === '' ? null : form.webhook_url.trim(),
+  webhook_url: form.delivery === 'pull' || form.webhook_url.trim() === '' ? null : form.webhook_url.trim(),
   inline_max: Math.round(Number(form.inline_max) * 1024),
 })
 

@@ -7,19 +7,32 @@ import { RetentionField } from './retention-field.tsx'
 
 type Form = ReturnType<typeof useForm<OptionsForm>>
 
-/** Name and webhook: all that most connectors ever need. */
-export function MainFields({ form }: { form: Form }) {
+/** Name, and how replies leave: all that most connectors ever need. */
+export function MainFields({ form, isNew = false }: { form: Form; isNew?: boolean }) {
   const { t } = useTranslation('console')
   return (
     <>
       <TextInput {...form.text('name')} label={t('connectors.name')} description={t('connectors.nameHint')} required />
-      <TextInput
-        {...form.text('webhook_url')}
-        type="url"
-        label={t('connectors.webhook')}
-        description={t('connectors.webhookHint')}
-        placeholder="https://shop.example/webhook"
-      />
+      {isNew && (
+        <NativeSelect
+          {...form.text('delivery')}
+          label={t('connectors.delivery')}
+          description={t('connectors.deliveryHint')}
+          data={[
+            { value: 'push', label: t('connectors.deliveries.push') },
+            { value: 'pull', label: t('connectors.deliveries.pull') },
+          ]}
+        />
+      )}
+      {form.values.delivery === 'push' && (
+        <TextInput
+          {...form.text('webhook_url')}
+          type="url"
+          label={t('connectors.webhook')}
+          description={t('connectors.webhookHint')}
+          placeholder="https://shop.example/webhook"
+        />
+      )}
     </>
   )
 }

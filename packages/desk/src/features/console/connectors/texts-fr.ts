@@ -18,6 +18,10 @@ export const connectorsFr: Words<typeof connectorsEn> = {
     webhook: 'URL du webhook',
     webhookHint: 'Reçoit les réponses des agents. Elles restent en file tant qu’elle n’est pas définie.',
     noWebhook: 'Non défini',
+    delivery: 'Remise',
+    deliveryHint: 'Ne peut pas être modifiée ensuite.',
+    deliveries: { push: 'Envoi à un webhook', pull: 'Récupération par le partenaire, sans URL publique' },
+    byFetching: 'Récupéré par le partenaire',
     more: 'Plus d’options',
     tabs: 'Parties du connecteur',
     tab: {
@@ -28,7 +32,14 @@ export const connectorsFr: Words<typeof connectorsEn> = {
       credentials: 'Identifiants',
     },
     about: 'Le connecteur',
-    state: { active: 'Actif', paused: 'En pause', failing: 'Webhook en échec', noWebhook: 'Sans webhook' },
+    state: {
+      active: 'Actif',
+      paused: 'En pause',
+      failing: 'Webhook en échec',
+      noWebhook: 'Sans webhook',
+      fetched: 'Récupéré',
+      silent: 'Non récupéré',
+    },
     explained: {
       active: 'Les réponses partent dès qu’elles sont écrites.',
       paused: 'Les réponses restent en file et rien n’expire. Reprenez pour les envoyer dans l’ordre.',
@@ -39,6 +50,9 @@ export const connectorsFr: Words<typeof connectorsEn> = {
       failingDue_one: 'La dernière tentative a échoué. La prochaine aura lieu quand une réponse arrivera à échéance.',
       failingDue_other:
         'Les {{count}} dernières tentatives ont échoué. La prochaine aura lieu quand une réponse arrivera à échéance.',
+      fetched: 'Le partenaire récupère les réponses. Dernière demande : {{time}}.',
+      silent: 'Les réponses attendent que le partenaire les récupère. Dernière demande : {{time}}.',
+      neverAsked: 'Les réponses attendent que le partenaire les récupère. Il n’a encore rien demandé.',
       noWebhook: 'Les réponses restent en file tant qu’aucune URL de webhook n’est définie.',
     },
     seeAudit: 'Afficher les modifications',

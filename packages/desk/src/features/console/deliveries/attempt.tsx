@@ -31,7 +31,9 @@ export function Attempt({ attempt, before, number, open }: AttemptProps) {
     <details className={classes.attempt} open={open}>
       <summary>
         <strong>{t('deliveries.attempt', { number })}</strong>
-        <Pill tone={attempt.error === null ? 'ok' : 'danger'}>{attempt.status ?? t('deliveries.noAnswer')}</Pill>
+        <Pill tone={attempt.error === null ? 'ok' : 'danger'}>
+          {attempt.status ?? t(attempt.error === null ? 'connectors.state.fetched' : 'deliveries.noAnswer')}
+        </Pill>
         <span className={classes.grow} />
         <span className={classes.ago}>{t('deliveries.took', { ms: attempt.duration_ms })}</span>
         <span className={classes.ago}>
@@ -52,12 +54,14 @@ export function Attempt({ attempt, before, number, open }: AttemptProps) {
   )
 }
 
-function Reason({ attempt: { error, reason } }: { attempt: AttemptItem }) {
+/** Without an answer, one that arrived was fetched. */
+function Reason({ attempt: { error, reason, status } }: { attempt: AttemptItem }) {
   const { t } = useTranslation('console')
   const problemText = useProblemText()
+  const arrived = status === null ? t('deliveries.taken') : t('deliveries.accepted')
   return (
     <p className={classes.reason}>
-      {error === null ? t('deliveries.accepted') : problemText({ text: error, reason: reason ?? undefined })}
+      {error === null ? arrived : problemText({ text: error, reason: reason ?? undefined })}
     </p>
   )
 }

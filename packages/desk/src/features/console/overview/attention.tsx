@@ -6,14 +6,14 @@ import { useConnectors } from '../../../core/operator/console-queries.ts'
 import { Section } from '../../../core/ui/page.tsx'
 import classes from './overview.module.css'
 
-const ORDER = ['failing', 'paused', 'noWebhook', 'active']
+const ORDER = ['failing', 'paused', 'silent', 'noWebhook', 'fetched', 'active']
 const rank = (connector: ConnectorItem) => ORDER.indexOf(describeConnector(connector).word)
 
 /** The connectors through which nothing goes right now, and why. */
 export function Attention() {
   const { t } = useTranslation('console')
   const connectors = useConnectors().data ?? []
-  const stuck = connectors.filter((one) => describeConnector(one).word !== 'active')
+  const stuck = connectors.filter((one) => describeConnector(one).tone !== 'ok')
   if (stuck.length === 0) return null
   return (
     <Section title={t('overview.attention')}>

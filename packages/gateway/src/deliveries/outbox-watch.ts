@@ -1,0 +1,69 @@
+/**
+ * Those who wait for something to come into an outbox. One question to the store tells all of them, however many wait:
+ * after each commit, and now and then for what other servers commit.
+ */
+import type { Logger } from 'pino'
+import type { WakeUps } from '../commands/wake-ups.ts'
+import type { Clock } from '../lib/clock.ts'
+import type { OutboxStore } from './outbox-store.ts'
+
+export interface OutboxWatch {
+  /** Until something waits, the time is over, or the signal says so. False, at once, when too many wait already. */
+  wait(connectorId: string, ms: number, signal: AbortSignal): Promise<boolean>
+  close(): void
+}
+
+interface Dependencies {
+  store: Pick<OutboxStore, 'findFilledOutboxes'> & Pick<WakeUps, 'onWake'>
+  clock: Clock
+  log: Logger
+}
+
+const pollMs = 1000
+const mostOfConnector = 16
+
+export function createOutboxWatch({ store, clock, log }: Dependencies): OutboxWatch {
+  const waiting = new Map<string, Set<AbortController>>()
+  let looking = false
+  let lookAgain = false
+
+  const look = async () => {
+    const ids = [...waiting.keys()]
+    if (ids.length === 0) return
+    const filled = await store.findFilledOutboxes(ids)
+    for (const id of filled) for (const one of waiting.get(id) ?? []) one.abort()
+  }
+  const wake = async () => {
+    lookAgain = true
+    if (looking) return
+    looking = true
+    while (lookAgain) {
+      lookAgain = false
+      await look().catch((err) => log.warn({ err }, 'outboxes were not looked at; they will be in a moment'))
+    }
+    looking = false
+  }
+  const close = store.onWake('deliveries', () => void wake())
+
+  const untilFilled = async (ms: number, signal: AbortSignal) => {
+    const endsAt = clock.steady() + ms
+    for (let left = ms; left > 0 && !signal.aborted; left = endsAt - clock.steady()) {
+      void wake()
+      await clock.wait(Math.min(left, pollMs), signal)
+    }
+  }
+
+  return {
+    async wait(connectorId, ms, signal) {
+      const others = waiting.get(connectorId) ?? new Set()
+      if (others.size >= mostOfConnector) return false
+      const filled = new AbortController()
+      waiting.set(connectorId, others.add(filled))
+      await untilFilled(ms, AbortSignal.any([signal, filled.signal]))
+      others.delete(filled)
+      if (others.size === 0 && waiting.get(connectorId) === others) waiting.delete(connectorId)
+      return true
+    },
+    close,
+  }
+}

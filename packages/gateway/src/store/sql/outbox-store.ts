@@ -1,0 +1,62 @@
+import { askOutbox } from '../../deliveries/decide-outbox.ts'
+import type { Subject } from '../../deliveries/delivery.ts'
+import type { OutboxStore } from '../../deliveries/outbox-store.ts'
+import { newId } from '../../lib/ids.ts'
+import { all, type Engine, type Row, type Steps } from './engine.ts'
+import { marks, padded } from './look-ups.ts'
+import { bytes, str } from './rows.ts'
+
+/** More than are ever given out and not settled. */
+const mostSettled = 500
+
+export const createOutboxStore = (db: Engine): OutboxStore => ({
+  askOutbox: async (asked) => {
+    const ids = await db.read(() => findCandidates(asked))
+    const candidates = ids.map((id) => ({ id, attemptId: newId(asked.now) }))
+    const decision = await db.decide(askOutbox(asked, candidates))
+    if (decision.kind !== 'answered') return decision
+    const bodies = decision.given.length > 0 ? await db.read(() => readBodies(decision.given.map(({ id }) => id))) : []
+    const byId = new Map(bodies.map((row) => [str(row, 'id'), row]))
+    const items = decision.given.flatMap(({ id, position }) => {
+      const row = byId.get(id)
+      // Gone by now: erased with its customer.
+      return row ? [{ position, kind: str(row, 'subject') as Subject['kind'], body: bytes(row, 'body') }] : []
+    })
+    return { kind: 'answered', items }
+  },
+  findFilledOutboxes: async (connectorIds) => {
+    const rows = await db.all(
+      `select c.id from connectors c where c.id in (${marks(connectorIds)}) and c.paused = 0 and exists (
+         select 1 from deliveries d where d.connector_id = c.id and d.outbox_position = 0)`,
+      ...padded(connectorIds),
+    )
+    return rows.map((row) => str(row, 'id'))
+  },
+})
+
+function* findCandidates({
+  connectorId,
+  after,
+  limit,
+}: {
+  connectorId: string
+  after: number
+  limit: number
+}): Steps<string[]> {
+  const given = yield* all(
+    `select id from deliveries where connector_id = ? and outbox_position > 0 and outbox_position <= ?
+     order by outbox_position limit ${mostSettled}`,
+    ...[connectorId, after],
+  )
+  const waiting = yield* all(
+    'select id from deliveries where connector_id = ? and outbox_position = 0 order by seq limit ?',
+    ...[connectorId, limit],
+  )
+  return [...given, ...waiting].map((row) => str(row, 'id'))
+}
+
+const readBodies = (ids: readonly string[]): Steps<Row[]> =>
+  all(
+    `select d.id, d.subject, b.body from deliveries d join delivery_bodies b on b.seq = d.seq where d.id in (${marks(ids)})`,
+    ...padded(ids),
+  )
