@@ -212,6 +212,13 @@ export function fillingsOf(world: LargeWorld): Record<string, Filling> {
         ...{ ended_at: ago('n', messages / 4, 300), ended: "'closed'", handled_ms: 'n % 100000', tags: "'[]'" },
       },
     },
+    ratings: {
+      count: messages / 20,
+      values: {
+        ...{ id: "'rating-' || n", conversation_id: `'conversation-' || ${conversation}`, ...owned },
+        ...{ score: '1 + n % 5', rated_at: ago('n', messages / 20, 1000) },
+      },
+    },
     refused_requests: {
       count: messages / 20,
       values: {
