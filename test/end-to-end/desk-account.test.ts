@@ -52,7 +52,7 @@ test('a window begins anew when another one has logged in as somebody else: nobo
 test('the log-in says what is wrong', async () => {
   const desk = await openDesk(browser, { url: world.url })
   const { page } = desk
-  await page.locator('form').waitFor()
+  await page.getByRole('textbox', { name: 'Email' }).waitFor()
   await page.keyboard.press('Enter')
   await page.getByText('Fill in this field.').first().waitFor()
   await expect.poll(() => page.getByRole('textbox', { name: 'Email' }).getAttribute('aria-invalid')).toBe('true')
