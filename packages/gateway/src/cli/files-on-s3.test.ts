@@ -3,11 +3,14 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createWorld, s3BlobUrl, s3Credentials } from '@passerelle/testkit'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { openS3Blobs } from '../blobs/s3.ts'
 import { placeOf, useS3 } from '../blobs/test-s3.ts'
 import type { Finding } from './doctor/finding.ts'
 import { dataDir, folder, run, useCli } from './test-cli.ts'
+
+// Many commands, each a process of its own.
+vi.setConfig({ testTimeout: 120_000 })
 
 useCli()
 const s3 = useS3()

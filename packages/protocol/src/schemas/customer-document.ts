@@ -40,10 +40,11 @@ const KeptAttachment = Type.Object({
 /** What the attempts sent and the headers they were answered with are the connector's, and stay out. */
 const { attempts: _count, ...keptDelivery } = deliveryItem
 const { request: _sent, response_headers: _answered, ...keptAttempt } = attemptItem
-const KeptDelivery = Type.Object({
+const delivery = {
   ...keptDelivery,
   attempts: Type.Array(Type.Object(keptAttempt), { description: 'Each try.' }),
-})
+}
+const KeptDelivery = Type.Object(delivery)
 
 const KeptMessage = Type.Object({
   id: Id,
@@ -63,7 +64,7 @@ const KeptMessage = Type.Object({
 
 const KeptEvent = Type.Object({
   body: AnyObject("What the connector's events URL receives, as every attempt sends it."),
-  delivery: KeptDelivery,
+  delivery: Type.Object(delivery, { description: 'How far it is.' }),
 })
 
 const KeptConversation = Type.Object({
