@@ -46,6 +46,10 @@ export function createApiClient(onSessionEnded: () => void): ApiClient {
     csrfToken = ''
     agentId = undefined
   }
+  const reportSessionEnded = (): void => {
+    forgetSession()
+    onSessionEnded()
+  }
   const send = (method: string, url: string, options: RequestOptions): Promise<Response> =>
     post(method, url, { ...options, csrfToken })
 
@@ -57,22 +61,6 @@ export function createApiClient(onSessionEnded: () => void): ApiClient {
     holdSession((await response.json()) as SessionItem)
     return csrfToken !== before
   }
-  /**
-   * What was under way when another tab logged in was sent with the session of before. Only when there is none now has it
-   * ended; with a new one the page begins anew, as its streams have ended with the old one.
-   */
-  const checkSession = async (): Promise<void> => {
-    const response = await send('GET', SESSION, {})
-    if (response.ok) {
-      const { csrf_token } = (await response.json()) as SessionItem
-      if (csrf_token !== csrfToken) window.location.reload()
-      return
-    }
-    if (response.status !== 401) return
-    forgetSession()
-    onSessionEnded()
-  }
-  const reportSessionEnded = (): void => void checkSession().catch(() => undefined)
   const requestBody = async (method: string, url: string, options: RequestOptions = {}): Promise<Response> => {
     let response = await send(method, url, options)
     if (response.status === 403 && isUnsafe(method) && (await renewCsrfToken())) {
