@@ -21,10 +21,6 @@ const mostRows = 3000
 /** They read more by what they are: figures over days, and the count of what waits, by a small entry of an index for each. */
 const readMuch = /from counters\b|count\(\*\) as pending from deliveries\b/
 
-/** A search passes over the hits that are out of an agent's sight, from the newest on: more of them the narrower it is. */
-const isSearchInSight = /search_lexemes[\s\S]*exists \(select 1 from conversations v/
-const mostRowsOutOfSight = 20_000
-
 let folder: string
 let database: FreshDatabase
 let gateway: Gateway
@@ -85,8 +81,7 @@ test('no list reads many rows', { timeout: 120_000 }, async () => {
     for (const asked of statements.asked.values()) {
       if (readMuch.test(asked.text)) continue
       const read = (await explain(client, asked, ', analyze, timing off')).map(mostRead)
-      const most = isSearchInSight.test(asked.text) ? mostRowsOutOfSight : mostRows
-      if (Math.max(...read) > most) faults.push(`${read} rows: ${asked.text}`)
+      if (Math.max(...read) > mostRows) faults.push(`${read} rows: ${asked.text}`)
     }
   })
   expect(faults).toEqual([])

@@ -55,6 +55,9 @@ function* findNames({ instanceId, sight }: Seen, phrases: readonly Phrase[]): St
   return (yield* findHits(words, askNames(instanceId, phrases))).map((hit) => str(hit, 'conversation_id'))
 }
 
+/** Hits that are looked at for whoever sees little, from the newest on: for each, two rows more are read. */
+const mostLookedAt = 1500
+
 interface Words {
   table: string
   number: string
@@ -70,17 +73,22 @@ function* findHits(words: Words, { tokens, places }: Question): Steps<Row[]> {
   const { table, number, conversationOf, sight } = words
   const [isSeen, values] = sightCondition(dialect, sight)
   const place = `and ' ' || words || ' ' like ?`
-  // The offset keeps it a look at each hit.
-  const seen =
-    isSeen &&
-    `and exists (select 1 from conversations v where v.id = ${conversationOf(`${table}.${number}`)}${isSeen} offset 0)`
-  const sql = `select number, ${conversationOf('number')} as conversation_id from (
-      select hits.number from (
+  const mostHits = isSeen === '' ? maxHits : mostLookedAt
+  const hits = `select hits.number from (
         select generate_series(search_slice(max(${number})), search_slice(min(${number})), -1) as slice from ${table}) as slices
       cross join lateral (
         select ${number} as number from ${table}
-        where search_lexemes(${number}, words) @@ search_question(slice, ?) ${places.map(() => place).join(' ')} ${seen}
+        where search_lexemes(${number}, words) @@ search_question(slice, ?) ${places.map(() => place).join(' ')}
         order by ${number} desc limit ?) as hits
-      limit ?) as newest`
-  return yield* all(sql, tokens, ...places, ...values, maxHits, maxHits)
+      limit ?`
+  const found = `select number, ${conversationOf('number')} as conversation_id from (${hits}) as newest`
+  const asked = [tokens, ...places, mostHits, mostHits]
+  if (isSeen === '') return yield* all(found, ...asked)
+  // The second offset keeps it a look at each hit.
+  return yield* all(
+    `select * from (${found} offset 0) as found
+     where exists (select 1 from conversations v where v.id = found.conversation_id${isSeen} offset 0)
+     order by number desc limit ?`,
+    ...[...asked, ...values, maxHits],
+  )
 }
