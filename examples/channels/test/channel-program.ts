@@ -27,10 +27,10 @@ export async function startChannel({ world, name, env }: ChannelOptions): Promis
   }
 }
 
-/** A rich message is sent by software; `wanted` settled deliveries are waited for. */
+/** Answers with rich content, and waits until the channel has taken it. */
 export async function answerRich(world: World, customer: string, rich_content: object): Promise<void> {
   const { id } = await world.conversationOf(customer)
-  const reply = await world.reply(id, { message: 'Instead of the choices.', rich_content } as never)
+  const reply = await world.reply(id, { message: 'Instead of the choices.', rich_content })
   await waitFor('the channel to take it', async () => {
     const delivery = (await world.thread(id)).find((one) => one.id === reply.id)?.delivery
     if (delivery?.last_error) throw new Error(JSON.stringify(delivery.last_error))

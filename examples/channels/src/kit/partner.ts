@@ -1,13 +1,7 @@
 /** What every channel needs on its way: both webhooks, files, and each answer sent once. */
 
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import {
-  type createClient,
-  nodeWebhookHandler,
-  type PartnerEvent,
-  PasserelleError,
-  type WebhookMessage,
-} from '@passerelle/sdk'
+import { type createClient, nodeWebhookHandler, PasserelleError, type WebhookMessage } from '@passerelle/sdk'
 import { type Channel, type Received, Refused, type VendorRequest } from './channel.ts'
 import type { State } from './state.ts'
 
@@ -26,7 +20,6 @@ export function createPartner(options: PartnerOptions): (request: IncomingMessag
   const fromGateway = nodeWebhookHandler({
     clientSecret,
     onMessage: (message) => deliver(options, message),
-    onEvent: async (event: PartnerEvent) => channel.onEvent?.(event),
     onError: (error) => console.error(error instanceof Error ? error.message : error),
   })
   return (request, response) => {

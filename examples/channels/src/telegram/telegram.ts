@@ -1,6 +1,6 @@
 /** Telegram, by its Bot API. A customer is a private chat with the bot; groups are not heard. */
 import { timingSafeEqual } from 'node:crypto'
-import { type Attachment, type Client, fileAttachment, type InboundMessage, type PartnerEvent } from '@passerelle/sdk'
+import { type Attachment, type Client, fileAttachment, type InboundMessage } from '@passerelle/sdk'
 import { type Channel, type Received, Refused, readJson, type Step } from '../kit/channel.ts'
 import { partsOf } from '../kit/parts.ts'
 import type { State } from '../kit/state.ts'
@@ -38,10 +38,6 @@ export function createTelegram(options: TelegramOptions): Channel {
           ? [() => sendFile(options, { chat_id, attachment: part.attachment })]
           : callsOf(part).map((call) => () => send(options, { chat_id, call })),
       )
-    },
-    async onEvent(event: PartnerEvent) {
-      if (event.type !== 'agent.typing' || !event.data.on) return
-      await call(options, 'sendChatAction', { chat_id: event.customer_id, action: 'typing' })
     },
   }
 }

@@ -130,6 +130,16 @@ test('choices become buttons, a list, or words, as WhatsApp takes them', async (
   expect((await textsOf(world, customer)).at(-1)).toBe('Choice 1')
 })
 
+test('the agent sees that the customer has read the answer', async () => {
+  await write({ type: 'text', text: { body: 'Read, please' } })
+  await answerAsAgent(world, customer, 'Here you are.')
+  const id = `wamid.out-${meta.taken.length - 1}`
+  // In the second it was sent, it cannot have been read before it.
+  const timestamp = seconds(Date.now() + 1000)
+  expect(await notify({ statuses: [{ id, status: 'read', timestamp, recipient_id: customer }] })).toBe(200)
+  expect((await world.conversationOf(customer)).read_until).not.toBeNull()
+})
+
 test('a request that Meta did not sign is refused, and nothing of it arrives', async () => {
   const messages = [{ id: 'forged', from: '1', timestamp: seconds(), type: 'text', text: { body: 'Forged' } }]
   expect(await notify({ messages }, 'guess')).toBe(401)
