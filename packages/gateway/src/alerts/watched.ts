@@ -1,5 +1,5 @@
+import type { NodeRow } from '../commands/fleet-rows.ts'
 import type { QueueRow } from '../commands/queue.ts'
-import type { NodeRow } from '../commands/rows.ts'
 
 /** What there may be alerts about, as it is now. */
 export interface Watched {

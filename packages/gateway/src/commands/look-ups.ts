@@ -8,7 +8,8 @@ import type { ContactLookUps } from './contact.ts'
 import type { DeliveryLookUps } from './delivery-look-ups.ts'
 import type { ErasureLookUps } from './erasure-look-ups.ts'
 import type { EventLookUps } from './event-look-ups.ts'
-import type { QueueMemberRow, QueueRow } from './queue.ts'
+import type { LoopLeaseRow, NodeRow } from './fleet-rows.ts'
+import type { QueueLookUps } from './queue-look-ups.ts'
 import type {
   AgentIdentityRow,
   AgentRow,
@@ -18,10 +19,8 @@ import type {
   ConversationReadRow,
   ConversationRow,
   IdempotencyKeyRow,
-  LoopLeaseRow,
   MessageKeyRow,
   MessageRow,
-  NodeRow,
   SecondFactorRow,
   SessionRow,
   UploadRow,
@@ -34,7 +33,8 @@ export interface LookUps
     ContactLookUps,
     DeliveryLookUps,
     ErasureLookUps,
-    EventLookUps {
+    EventLookUps,
+    QueueLookUps {
   conversation: { ask: { id: string }; finds: ConversationRow }
   /** Those of some customers that are open, or were closed then or later. */
   conversationsOf: {
@@ -79,15 +79,6 @@ export interface LookUps
   agentStates: { ask: { agentId: string }; finds: AgentStateRow }
   /** One row if a session of theirs has not ended. */
   livingSessions: { ask: { agentId: string; now: number }; finds: Pick<SessionRow, 'id'> }
-  /** How many conversations they may have, if that is their own, and how many they have. */
-  agentLoad: { ask: { agentId: string }; finds: AgentLoad }
-  /** Where a conversation waits, if the agent serves that queue: is in it, or nobody is. */
-  queueServed: { ask: { conversationId: string; agentId: string }; finds: Pick<QueueRow, 'id' | 'capacity'> }
-  /** Open conversations of an agent, all or those of a queue. */
-  heldConversations: {
-    ask: { agentId: string; queueId?: string }
-    finds: HeldConversation
-  }
   cannedReply: { ask: { instanceId: string; id: string }; finds: CannedReplyRow }
   /** Of a shortcut, whatever its case, or of that of another one: whosever, and of every language. */
   cannedRepliesByShortcut: {
@@ -95,25 +86,8 @@ export interface LookUps
     finds: Pick<CannedReplyRow, 'id' | 'ownerId' | 'language'>
   }
   filesOfCannedReply: { ask: { cannedReplyId: string }; finds: UploadRow }
-  /** Those of an instance, or of the one that a queue is of. No deleted ones. */
-  queues: { ask: { instanceId: string } | { besideId: string }; finds: QueueRow }
-  /** Which of some are still there, or that of a conversation. */
-  livingQueues: { ask: { ids: readonly string[] } | { conversationId: string }; finds: KnownQueue }
-  /** That of a conversation, if it is still there. */
-  queueOf: { ask: { conversationId: string }; finds: QueueRow }
   /** What gave a conversation to whoever has it, as its thread tells it. */
   lastMove: { ask: { conversationId: string }; finds: Pick<ChainedRow, 'id' | 'at'> }
-  /** Where conversations of a connector wait first, or of the connector of one of them. */
-  firstQueues: {
-    ask: { connectorId: string } | { conversationId: string }
-    finds: KnownQueue & { connectorId: string }
-  }
-  /** Open conversations of a queue, whoever has them, at most so many. */
-  conversationsOfQueue: { ask: { queueId: string; limit: number }; finds: QueuedConversation }
-  /** Of an agent in queues, all or that in one. */
-  memberships: { ask: { agentId: string; queueId?: string }; finds: QueueMemberRow }
-  /** Those whose conversations come to a queue first. */
-  connectorsOfQueue: { ask: { queueId: string }; finds: Pick<ConnectorRow, 'id' | 'defaultQueueId'> }
   attachment: { ask: { id: string }; finds: OwnedAttachment }
   attachmentByUid: { ask: { uid: string }; finds: Pick<AttachmentRow, 'id' | 'downloadedAt' | 'goneAt'> }
   /** Fetches whose lease ended by then. */
@@ -139,14 +113,6 @@ export interface LookUps
   /** Sequences of which the decider hands out numbers, so many at most: the number before the first one it may. */
   sequences: { ask: { most: { readonly [N in SequenceName]?: number } }; finds: { name: SequenceName; last: number } }
 }
-
-export type HeldConversation = Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId' | 'assigneeId' | 'lastPlaceAt'>
-
-export type QueuedConversation = HeldConversation & Pick<ConversationRow, 'status' | 'queueId' | 'withBot'>
-
-export type KnownQueue = Pick<QueueRow, 'id' | 'instanceId' | 'name'>
-
-export type AgentLoad = Pick<AgentRow, 'id' | 'service' | 'capacity'> & { load: number }
 
 export type PasswordOwner = Pick<AgentRow, 'id' | 'name' | 'instanceId' | 'disabledAt' | 'passwordHash'>
 

@@ -13,6 +13,7 @@ import type { AlertNoticeRow, AlertRow } from './alert.ts'
 import type { CannedReply } from './canned-reply.ts'
 import type { ConnectorRow, EndpointRow, InstanceRow, OutboxRow, WebhookLoanRow } from './connector-rows.ts'
 import type { CustomerJoinRow, CustomerRow } from './contact.ts'
+import type { ClockMoveRow, LoopLeaseRow, NodeRow } from './fleet-rows.ts'
 import type { QueueMemberRow, QueueRow } from './queue.ts'
 
 export interface ConversationRow {
@@ -296,36 +297,6 @@ export interface TokenRow {
 
 /** Without an owner all share it, without a language it is for any: both are empty then. */
 export type CannedReplyRow = Omit<CannedReply, 'ownerId' | 'language' | 'files'> & { ownerId: string; language: string }
-
-/** A server among those that share the store. */
-export interface NodeRow {
-  id: string
-  startedAt: number
-  seenAt: number
-  /** When others took over what it had leased; null while it lives. */
-  diedAt: number | null
-  /** JSON of what it last said of itself. */
-  report: string | null
-}
-
-/** Which server runs a loop that only one may run at a time. */
-export interface LoopLeaseRow {
-  name: string
-  nodeId: string
-  leasedUntil: number
-}
-
-/** A change of the clock that is under way. Of each kind of what waits, the place it has come to; null at the end. */
-export interface ClockMoveRow {
-  /** There is one at most. */
-  id: 1
-  byMs: number
-  now: number
-  /** JSON of a `DeliveryPlace`. */
-  deliveryPlace: string | null
-  /** The id of a file. */
-  fetchPlace: string | null
-}
 
 export interface Rows {
   nodes: NodeRow

@@ -1,6 +1,6 @@
 /** What an agent had, and cannot have any more, waits in its queue again; the desks are told. Pure. */
 import { systemActor } from '../commands/actor.ts'
-import type { HeldConversation } from '../commands/look-ups.ts'
+import type { HeldConversation } from '../commands/queue-look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import { below } from '../messages/thread-order.ts'
 import { tellOfHolder } from './conversation-activities.ts'

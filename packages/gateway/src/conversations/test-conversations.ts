@@ -1,7 +1,8 @@
 /** For properties of deciders: one customer's conversations in memory, looked up and written as by a store. */
 import type { Actor } from '../commands/actor.ts'
 import type { Command, Decision } from '../commands/command.ts'
-import type { KnownAgent, KnownQueue, Needs, ReplyConnector, State } from '../commands/look-ups.ts'
+import type { KnownAgent, Needs, ReplyConnector, State } from '../commands/look-ups.ts'
+import type { KnownQueue } from '../commands/queue-look-ups.ts'
 import type { RowChange } from '../commands/row-changes.ts'
 import type { ConversationRow, IdempotencyKeyRow, MessageRow } from '../commands/rows.ts'
 import { agentRow, emptyState } from '../commands/test-state.ts'

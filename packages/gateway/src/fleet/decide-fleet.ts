@@ -1,8 +1,8 @@
 /** Which server of a fleet does what only one may do at a time, and which servers there are. Pure. */
 import { type Command, unchanged } from '../commands/command.ts'
+import type { NodeRow } from '../commands/fleet-rows.ts'
 import type { State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, update } from '../commands/row-changes.ts'
-import type { NodeRow } from '../commands/rows.ts'
 import { noLease } from '../deliveries/line.ts'
 import type { Heartbeat, LoopTurn, TakeOver } from './fleet-store.ts'
 

@@ -1,4 +1,4 @@
-import type { NodeRow } from '../commands/rows.ts'
+import type { NodeRow } from '../commands/fleet-rows.ts'
 
 export interface LoopTurn {
   name: string

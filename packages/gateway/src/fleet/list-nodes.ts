@@ -1,5 +1,5 @@
 import type { NodeItem } from '@passerelle/protocol'
-import type { NodeRow } from '../commands/rows.ts'
+import type { NodeRow } from '../commands/fleet-rows.ts'
 import type { ReadinessCheck } from '../maintenance/readiness.ts'
 import type { FleetStore } from './fleet-store.ts'
 import type { NodeMonitor, NodeReport } from './node-monitor.ts'

@@ -3,7 +3,7 @@
  * what those that fell silent had under way.
  */
 import type { Logger } from 'pino'
-import type { NodeRow } from '../commands/rows.ts'
+import type { NodeRow } from '../commands/fleet-rows.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { ReadTime } from '../lib/follow-clock.ts'
 import { type Loop, startLoop } from '../lib/loop.ts'

@@ -3,7 +3,7 @@
  * clocks which do not agree kill nobody. Whoever could not look for a while (the store was away) begins to watch anew:
  * the others could not speak either. Pure but for what it remembers.
  */
-import type { NodeRow } from '../commands/rows.ts'
+import type { NodeRow } from '../commands/fleet-rows.ts'
 
 type Seen = Pick<NodeRow, 'id' | 'seenAt'>
 

@@ -5,9 +5,10 @@
 import type { DeliveryPlace, MovableDelivery, MovableFetch } from '../commands/clock-look-ups.ts'
 import type { Command } from '../commands/command.ts'
 import type { EndpointRow } from '../commands/connector-rows.ts'
+import type { ClockMoveRow } from '../commands/fleet-rows.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, remove, update } from '../commands/row-changes.ts'
-import type { ClockMoveRow, SessionRow } from '../commands/rows.ts'
+import type { SessionRow } from '../commands/rows.ts'
 import type { ClockChange } from '../lib/follow-clock.ts'
 
 /** How far in the future a failed try may be repeated at the latest. */

@@ -1,9 +1,7 @@
 /** What operators are alerted to, in words. */
 import { AlertItemSchema, AlertTestSchema, AlertWaySchema, pageSchema } from '@passerelle/protocol/schemas'
 import type { Operation } from '../http/operation.ts'
-
-const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
-const read = { security: [['operatorToken'], ['session']], errors: refusals } as const
+import { read, writeMayConflict } from './described.ts'
 
 export const alerts = {
   listAlerts: {
@@ -22,8 +20,7 @@ export const alerts = {
   testAlerts: {
     summary: 'Send a test alert',
     description: 'One message each way, right now, and without a second try. 409 where alerts go nowhere.',
-    security: [['operatorToken'], ['session', 'csrfToken']],
-    errors: [...refusals, 'Conflict'],
+    ...writeMayConflict,
     answers: { 200: { description: 'What came of each.', schema: pageSchema('AlertTest', AlertTestSchema) } },
   },
 } satisfies Record<string, Operation>

@@ -1,9 +1,8 @@
 /** Who is one person at several connectors, in words. */
 import { OperatorContactSchema } from '@passerelle/protocol/schemas'
 import type { Operation } from '../http/operation.ts'
+import { write, writeMayConflict } from './described.ts'
 
-const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
-const write = { security: [['operatorToken'], ['session', 'csrfToken']], errors: [...refusals, 'Conflict'] } as const
 const answers = { 200: { description: 'As it is now.', schema: OperatorContactSchema } }
 const one = { connector_id: 'CONNECTOR_ID', customer_id: 'customer123' }
 const two = { ...one, other: { connector_id: 'ANOTHER_ID', customer_id: '0601020304' } }
@@ -12,15 +11,14 @@ export const contacts = {
   readContact: {
     summary: 'Read the contact of a customer',
     description: 'Who the customer is at other connectors of the instance.',
-    security: [['operatorToken'], ['session', 'csrfToken']],
-    errors: refusals,
+    ...write,
     body: { examples: { one: { summary: 'Of one connector', value: one } } },
     answers,
   },
   joinContact: {
     summary: 'Join two customers',
     description: 'Of one instance: they are one person, and so are all whom either of them is joined with.',
-    ...write,
+    ...writeMayConflict,
     body: { examples: { two: { summary: 'Of two connectors', value: two } } },
     answers,
   },
@@ -28,7 +26,7 @@ export const contacts = {
     summary: 'Separate two customers',
     description:
       'Takes the join back, and is as before it. Whom an id, an e-mail address or a telephone number had joined is joined by none of them any more.',
-    ...write,
+    ...writeMayConflict,
     body: { examples: { two: { summary: 'Of two connectors', value: two } } },
     answers,
   },

@@ -9,9 +9,7 @@ import {
 } from '@passerelle/protocol/schemas'
 import { sinceForms } from '../../lib/since.ts'
 import type { Operation } from '../http/operation.ts'
-
-const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
-const read = { security: [['operatorToken'], ['session']], errors: refusals } as const
+import { read } from './described.ts'
 
 export const monitoring = {
   listAudit: {

@@ -1,10 +1,8 @@
 /** The queues of an instance, in words. */
 import { DeletedQueueSchema, pageSchema, QueueItemSchema, QueueMemberItemSchema } from '@passerelle/protocol/schemas'
 import type { Operation } from '../http/operation.ts'
+import { read, writeMayConflict } from './described.ts'
 
-const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
-const read = { security: [['operatorToken'], ['session']], errors: refusals } as const
-const write = { security: [['operatorToken'], ['session', 'csrfToken']], errors: [...refusals, 'Conflict'] } as const
 const queueId = { id: 'Of the queue.' }
 const member = { ...queueId, agent_id: 'Of the agent.' }
 
@@ -20,7 +18,7 @@ export const queues = {
     summary: 'Create a queue',
     description:
       'Then say which connectors begin there (`default_queue_id` of a connector), and who is in it. A queue that nobody is in is for all agents of the instance.',
-    ...write,
+    ...writeMayConflict,
     body: {
       examples: {
         sales: {
@@ -51,7 +49,7 @@ export const queues = {
     summary: 'Change a queue',
     description:
       'Only the options that are sent; `hours` and `texts` as a whole. With `is_default` it takes the place of the default queue there was.',
-    ...write,
+    ...writeMayConflict,
     params: queueId,
     body: { examples: { target: { summary: 'Another target', value: { wait_target_seconds: 300 } } } },
     answers: { 200: { description: 'As it is now.', schema: QueueItemSchema } },
@@ -60,7 +58,7 @@ export const queues = {
     summary: 'Delete a queue',
     description:
       'Not the default one: make another one the default first. What waits in it goes to the default queue; so do new conversations of connectors that named it.',
-    ...write,
+    ...writeMayConflict,
     params: queueId,
     answers: { 200: { description: 'It is gone.', schema: DeletedQueueSchema } },
   },
@@ -74,7 +72,7 @@ export const queues = {
   putQueueMember: {
     summary: 'Add an agent to a queue, or change their skills',
     description: 'An agent of the same instance. The skills that are sent replace those there were.',
-    ...write,
+    ...writeMayConflict,
     params: member,
     body: { optional: true, examples: { skills: { summary: 'With skills', value: { skills: { billing: 4 } } } } },
     answers: { 200: { description: 'As it is now.', schema: QueueMemberItemSchema } },
@@ -82,7 +80,7 @@ export const queues = {
   deleteQueueMember: {
     summary: 'Remove an agent from a queue',
     description: 'What they hold of it waits in the queue again.',
-    ...write,
+    ...writeMayConflict,
     params: member,
     answers: { 200: { description: 'As it was.', schema: QueueMemberItemSchema } },
   },

@@ -2,9 +2,7 @@
 import { pageSchema, RefusedRequestSchema, RequestCountSchema } from '@passerelle/protocol/schemas'
 import { sinceForms } from '../../lib/since.ts'
 import type { Operation } from '../http/operation.ts'
-
-const refusals = ['Unauthorized', 'Forbidden', 'TooManyRequests'] as const
-const read = { security: [['operatorToken'], ['session']], errors: refusals } as const
+import { read } from './described.ts'
 
 export const requests = {
   listRequests: {

@@ -8,6 +8,7 @@ import { deliveryLookUps, headLookUpsOf, isFreeHead, isUnhindered } from '../sql
 import { erasureLookUpsOf } from '../sql/erasure-look-ups.ts'
 import { eventLookUps } from '../sql/event-look-ups.ts'
 import { commonLookUps, dueFetchFields, type LookUp, marks, waitsForFetch } from '../sql/look-ups.ts'
+import { queueLookUps } from '../sql/queue-look-ups.ts'
 import { tryCustomerLock } from './locks.ts'
 
 /** Behind rows that are about to be leased: others pass them over. */
@@ -31,6 +32,7 @@ export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...alertLookUps,
   ...clockLookUps,
   ...contactLookUps,
+  ...queueLookUps,
   ...deliveryLookUps,
   ...eventLookUps,
   ...erasureLookUpsOf((value) => `coalesce(json_agg(${value}), '[]')::text`),

@@ -5,9 +5,9 @@ import type { FailingEndpoint, Watched } from '../../alerts/watched.ts'
 import type { AlertKind, AlertLookUps, AlertNoticeRow, AlertWay } from '../../commands/alert.ts'
 import { longestWaiting } from './conversation-walks.ts'
 import { all, type Dialect, type Engine, get, lookUp, type Row, type Steps } from './engine.ts'
+import { alertFields, alertNoticeFields } from './fields.ts'
 import type { LookUp } from './look-ups.ts'
 import { num, numOrNull, readCursor, str, strOrNull, toPage } from './rows.ts'
-import { alertFields, alertNoticeFields } from './tables.ts'
 
 export const alertLookUps: { [N in keyof AlertLookUps]: LookUp<N> } = {
   alerts: {

@@ -3,7 +3,8 @@ import type { AvailabilityStore, StaffedQueue } from '../../queues/availability-
 import { capacityOf } from '../../queues/capacity.ts'
 import type { TakenWait } from '../../queues/estimate-wait.ts'
 import { all, type Dialect, type Engine, type Row, type Steps } from './engine.ts'
-import { loadOf, marks, padded } from './look-ups.ts'
+import { marks, padded } from './look-ups.ts'
+import { loadOf } from './queue-look-ups.ts'
 import { bool, num, numOrNull, str, strOrNull } from './rows.ts'
 import { waits } from './select-conversations.ts'
 

@@ -1,7 +1,7 @@
 /** What a change of the clock, or of the servers there are, looks up, as SQL: where times are kept, never what becomes of them. */
 import type { ClockLookUps } from '../../commands/clock-look-ups.ts'
+import { clockMoveFields, endpointFields, loopLeaseFields } from './fields.ts'
 import type { LookUp } from './look-ups.ts'
-import { clockMoveFields, endpointFields, loopLeaseFields } from './tables.ts'
 
 const placeFields = ['connectorId', 'customerId', 'subject', 'seq'] as const
 export const movableFetches = (id: string): string =>

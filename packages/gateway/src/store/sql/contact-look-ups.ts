@@ -1,7 +1,7 @@
 /** What deciders look up of customers, as SQL. */
 import type { ContactLookUps, CustomerRef } from '../../commands/contact.ts'
+import { customerFields, customerJoinFields } from './fields.ts'
 import { type LookUp, marks, padded } from './look-ups.ts'
-import { customerFields, customerJoinFields } from './tables.ts'
 
 const named = (customers: readonly CustomerRef[]): string =>
   `(connector_id, customer_id) in (values ${marks(customers, '(?, ?)')})`

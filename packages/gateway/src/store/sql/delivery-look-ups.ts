@@ -1,7 +1,7 @@
 /** What deciders of deliveries look up, as SQL: which ones are due, what is in a line, and what an attempt's end concerns. */
 import type { DeliveryLookUps } from '../../commands/delivery-look-ups.ts'
+import { breakerFields, outboxFields } from './fields.ts'
 import { type LookUp, marks, padded } from './look-ups.ts'
-import { breakerFields, outboxFields } from './tables.ts'
 
 const headFields = [
   'seq',

@@ -1,7 +1,7 @@
 /** What an erasure and retention look up, as SQL: where the rows are found, never which of them go. */
 import type { ErasureLookUps } from '../../commands/erasure-look-ups.ts'
+import { recordedActivityFields, usedIdFields } from './fields.ts'
 import { type LookUp, marks, padded } from './look-ups.ts'
-import { recordedActivityFields, usedIdFields } from './tables.ts'
 
 const attemptCount = '(select count(*) from attempts where delivery_id = d.id) as attempt_count'
 

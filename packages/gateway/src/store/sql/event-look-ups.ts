@@ -1,8 +1,8 @@
 /** What deciders of events look up, as SQL: who listens, how a conversation stands, and where the lines end. */
 import type { EventLookUps } from '../../commands/event-look-ups.ts'
 import { firstOf } from './delivery-look-ups.ts'
+import { conversationFields } from './fields.ts'
 import { type LookUp, marks, padded } from './look-ups.ts'
-import { conversationFields } from './tables.ts'
 
 const isQueued = "v.status = 'open' and v.assignee_id is null and v.with_bot = 0"
 

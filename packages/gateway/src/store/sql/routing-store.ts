@@ -8,7 +8,7 @@ import type { Waiting } from '../../queues/plan-assignments.ts'
 import type { RoutingStore } from '../../queues/routing-store.ts'
 import { longestWaiting } from './conversation-walks.ts'
 import { all, type Dialect, type Engine, get, type Row, type Steps } from './engine.ts'
-import { loadOf } from './look-ups.ts'
+import { loadOf } from './queue-look-ups.ts'
 import { num, numOrNull, str, strOrNull } from './rows.ts'
 
 const isQueued = "v.status = 'open' and v.assignee_id is null and v.with_bot = 0"

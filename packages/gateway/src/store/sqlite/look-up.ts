@@ -9,6 +9,7 @@ import { deliveryLookUps, headLookUpsOf, isFreeHead, isUnhindered } from '../sql
 import { erasureLookUpsOf } from '../sql/erasure-look-ups.ts'
 import { eventLookUps } from '../sql/event-look-ups.ts'
 import { commonLookUps, dueFetchFields, type LookUp, marks, waitsForFetch } from '../sql/look-ups.ts'
+import { queueLookUps } from '../sql/queue-look-ups.ts'
 import type { Connection } from './connection.ts'
 
 /** Through the index of each endpoint's heads: neither a backlog nor another endpoint is ever read for it. */
@@ -23,6 +24,7 @@ export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...alertLookUps,
   ...clockLookUps,
   ...contactLookUps,
+  ...queueLookUps,
   ...deliveryLookUps,
   ...eventLookUps,
   ...erasureLookUpsOf((value) => `json_group_array(${value})`),
