@@ -18,7 +18,7 @@ RUN npm install --workspace @passerelle/gateway --omit=dev --no-audit --no-fund 
  && npm cache clean --force
 COPY LICENSE ./
 COPY packages/protocol/src packages/protocol/src
-COPY packages/sdk/node.mjs packages/sdk/
+COPY packages/sdk/node.mjs packages/sdk/node-ai.mjs packages/sdk/node-durable.mjs packages/sdk/
 COPY packages/sdk/src packages/sdk/src
 COPY packages/gateway/bin packages/gateway/bin
 COPY packages/gateway/src packages/gateway/src
