@@ -103,7 +103,7 @@ async function createAgents({ asOperator, instanceId }: Accounts): Promise<strin
 
 async function createSupervisor({ asOperator, instanceId }: Accounts) {
   const login = { email: 'grace@acme.example', password: 'correct horse battery' }
-  await asOperator.post('/agents', { instance_id: instanceId, name: 'Grace', role: 'operator', ...login })
+  await asOperator.post('/agents', { instance_id: instanceId, name: 'Grace', role: 'supervisor', ...login })
   return login
 }
 

@@ -83,6 +83,8 @@ async function fill({ asPartner }: Accounts): Promise<void> {
       await asPartner.post('/messaging/v1/messages', { messages: batch })
     }
   }
+  // Who waits longest is the first in the list.
+  await send(messages, (n) => longMessage(n, at))
   await send(conversations - 1, (n) => ({
     id: `short-${n}`,
     created_at: at,
@@ -91,8 +93,6 @@ async function fill({ asPartner }: Accounts): Promise<void> {
     body: { message: words },
     metadata: {},
   }))
-  // The last to be written to: the first in the list.
-  await send(messages, (n) => longMessage(n, at))
 }
 
 async function measureScript({ url, accounts, browser }: Scene): Promise<void> {
