@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { ConnectorItem } from '@passerelle/protocol'
 import { type World, waitFor } from '@passerelle/testkit'
 import { type PartnerProgram, startPartnerProgram } from '../../../test/examples/partner-program.ts'
 
@@ -36,6 +37,18 @@ export async function answerRich(world: World, customer: string, rich_content: o
     if (delivery?.last_error) throw new Error(JSON.stringify(delivery.last_error))
     return delivery?.state === 'delivered'
   })
+}
+
+/** An agent types, until the channel has shown it. */
+export async function typeAsAgent(world: World, customer: string, isShown: () => boolean): Promise<void> {
+  const { webhook_url } = await world.asOperator.get<ConnectorItem>(`/connectors/${world.connector.id}`)
+  await world.asOperator.patch(`/connectors/${world.connector.id}`, {
+    events_url: webhook_url,
+    events: ['agent.typing'],
+  })
+  const { id } = await world.conversationOf(customer)
+  await world.asDesk.call('PUT', `/conversations/${id}/presence`, { state: 'answering' })
+  await waitFor('the channel to show it', isShown)
 }
 
 export const textsOf = async (world: World, customer: string): Promise<string[]> => {

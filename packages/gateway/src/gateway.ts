@@ -30,6 +30,9 @@ import { createConnectorRate } from './connectors/connector-rate.ts'
 import { startWaker } from './conversations/waker.ts'
 import { type Dispatcher, type DispatcherDeps, startDispatcher } from './deliveries/dispatcher.ts'
 import { longestWaitMs } from './deliveries/schedule.ts'
+import { createAgentTyping } from './events/agent-typing.ts'
+import { createEphemeralSender } from './events/ephemeral-sender.ts'
+import { startPositions } from './events/position-loop.ts'
 import { createFleet } from './fleet/fleet.ts'
 import { createMembers, startHeartbeat } from './fleet/members.ts'
 import { monitorNode } from './fleet/node-monitor.ts'
@@ -136,6 +139,12 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   const verifier = createTokenVerifier({ store, clock })
   const authenticateAgent = createAgentAuthenticator({ store, clock })
   const guesses = createGuesses({ clock })
+  const { partOfWork } = members
+  const ephemerals = createEphemeralSender({
+    ...{ store, outbound, sealer, clock, config, partOfWork, log, version },
+    onEphemeral: metrics.countEphemeral,
+  })
+  const hearAgent = createAgentTyping({ ephemerals, clock })
   const rate = createConnectorRate({
     ...{ clock, messagesPerSecond: config.connectorRate },
     countDoors: members.countDoors,
@@ -161,7 +170,9 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
     readTime,
     nodeId,
     fleet,
-    partOfWork: members.partOfWork,
+    partOfWork,
+    ephemerals,
+    hearAgent,
     random,
     log,
     version,
@@ -197,6 +208,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   }
   const end = async () => {
     await Promise.all([app.close(), ...beside.map((loop) => loop.stop()), stopLoops()])
+    await ephemerals.stop()
     presence.close()
     node.close()
     await live.close()
@@ -251,6 +263,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
           startEpisodeFollower(deps),
           startQueueTimes(deps),
           startWaker(deps),
+          startPositions(deps),
           startAlerts(deps),
         ]
       }

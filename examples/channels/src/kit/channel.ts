@@ -2,7 +2,7 @@
  * A channel: a vendor's messaging service, whose customers write to us and get the agents' answers. One file a channel
  * says how the vendor signs, what it sends and what it takes; everything else is the kit's.
  */
-import type { InboundMessage, ToldEvent, WebhookMessage } from '@passerelle/sdk'
+import type { InboundMessage, PartnerEvent, ToldEvent, WebhookMessage } from '@passerelle/sdk'
 
 export interface Channel {
   /** Where the vendor's webhook is: `/whatsapp`. */
@@ -14,6 +14,8 @@ export interface Channel {
   receive(request: VendorRequest): Promise<Received>
   /** Sends an agent's message, in as many steps as the vendor needs. */
   compose(message: WebhookMessage): Promise<Step[]>
+  /** Told of events, when the connector has an events URL: that an agent is typing, for example. */
+  onEvent?(event: PartnerEvent): Promise<void>
 }
 
 export interface VendorRequest {

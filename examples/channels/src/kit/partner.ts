@@ -20,6 +20,7 @@ export function createPartner(options: PartnerOptions): (request: IncomingMessag
   const fromGateway = nodeWebhookHandler({
     clientSecret,
     onMessage: (message) => deliver(options, message),
+    onEvent: (event) => channel.onEvent?.(event),
     onError: (error) => console.error(error instanceof Error ? error.message : error),
   })
   return (request, response) => {

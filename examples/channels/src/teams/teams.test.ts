@@ -2,7 +2,7 @@ import { createWorld, type World } from '@passerelle/testkit'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { answerAsAgent, type PartnerProgram } from '../../../../test/examples/partner-program.ts'
-import { answerRich, startChannel, textsOf } from '../../test/channel-program.ts'
+import { answerRich, startChannel, textsOf, typeAsAgent } from '../../test/channel-program.ts'
 import { startVendor, type Vendor, type VendorCall } from '../../test/vendor.ts'
 
 interface Sent {
@@ -131,6 +131,11 @@ test('a file is offered, and uploaded once the customer accepts it', async () =>
   expect(await post({ type: 'invoke', id: '4', name: 'fileConsent/invoke', value })).toBe(200)
   expect(microsoft.taken.find(({ path }) => path === '/upload')?.bytes.toString()).toBe('the bill')
   expect(sent().at(-1)?.attachments?.[0]?.contentType).toBe('application/vnd.microsoft.teams.card.file.info')
+})
+
+test('a customer sees that an agent is typing', async () => {
+  await typeAsAgent(world, 'zoe', () => sent().some(({ type }) => type === 'typing'))
+  expect(sent()).toMatchObject([{ type: 'typing' }])
 })
 
 test('a token of somebody else, for another bot or another service is refused, and nothing arrives', async () => {

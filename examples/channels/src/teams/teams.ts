@@ -60,6 +60,10 @@ export function createTeams(options: TeamsOptions): Channel {
           : contentOf(part).map((content) => () => send(context, { customer, content })),
       )
     },
+    async onEvent(event) {
+      if (event.type !== 'agent.typing' || !event.data.on) return
+      await send(context, { customer: event.customer_id, content: {}, type: 'typing' })
+    },
   }
 }
 
@@ -102,14 +106,15 @@ async function fetchFile({ token }: Context, file: File): Promise<Attachment | u
 interface Sending {
   customer: string
   content: Content
+  type?: string
 }
 
-async function send(context: Context, { customer, content }: Sending): Promise<string | undefined> {
+async function send(context: Context, { customer, content, type = 'message' }: Sending): Promise<string | undefined> {
   const kept = context.state.get(referenceKey(customer))
   if (kept === undefined) throw new Error(`${customer} has not written to this bot: Teams says where when they do.`)
   const { serviceUrl, conversationId, bot }: Reference = JSON.parse(kept)
   const url = `${serviceUrl.replace(/\/$/, '')}/v3/conversations/${encodeURIComponent(conversationId)}/activities`
-  const activity = { type: 'message', from: bot, conversation: { id: conversationId }, ...content }
+  const activity = { type, from: bot, conversation: { id: conversationId }, ...content }
   const headers = { Authorization: `Bearer ${await context.token()}` }
   const { id } = await postJson<{ id?: string }>(url, activity, headers)
   return id

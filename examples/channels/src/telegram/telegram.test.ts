@@ -1,7 +1,7 @@
 import { createWorld, type World } from '@passerelle/testkit'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { answerAsAgent, type PartnerProgram } from '../../../../test/examples/partner-program.ts'
-import { answerRich, startChannel, textsOf } from '../../test/channel-program.ts'
+import { answerRich, startChannel, textsOf, typeAsAgent } from '../../test/channel-program.ts'
 import { startVendor, type Vendor, type VendorCall } from '../../test/vendor.ts'
 
 interface Sent {
@@ -108,6 +108,11 @@ test('buttons say what they stand for, however long that is', async () => {
     text: 'Instead of the choices.',
     reply_markup: { keyboard: [[{ text: 'Thanks' }]], one_time_keyboard: true },
   })
+})
+
+test('a customer sees that an agent is typing', async () => {
+  await typeAsAgent(world, '77', () => calls('sendChatAction').length > 0)
+  expect(calls('sendChatAction')).toEqual([{ chat_id: '77', action: 'typing' }])
 })
 
 test('an update without the secret is refused, and nothing of it arrives', async () => {

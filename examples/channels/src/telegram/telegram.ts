@@ -39,6 +39,10 @@ export function createTelegram(options: TelegramOptions): Channel {
           : callsOf(part).map((call) => () => send(options, { chat_id, call })),
       )
     },
+    async onEvent(event) {
+      if (event.type !== 'agent.typing' || !event.data.on) return
+      await call(options, 'sendChatAction', { chat_id: event.customer_id, action: 'typing' })
+    },
   }
 }
 

@@ -26,7 +26,7 @@ interface OptionFlags {
 }
 
 /** Accepted, and none of them is sent yet. */
-const reservedEventTypes: readonly PartnerEventType[] = ['availability.changed', 'agent.typing', 'queue.position']
+const reservedEventTypes: readonly PartnerEventType[] = ['availability.changed']
 
 function nameEventTypes(): string {
   const sent = partnerEventTypes.filter((type) => !reservedEventTypes.includes(type))

@@ -2,7 +2,7 @@
  * Events beside whatever was decided: drafted from its rows, in its own transaction, at the end of their customer's line.
  * An engine looks at what `eventsAsked` names and writes what `decideEvents` says with the rest. Pure.
  */
-import type { EventOwner, PartnerEventType } from '@passerelle/protocol'
+import type { EventOwner } from '@passerelle/protocol'
 import type { Actor } from '../commands/actor.ts'
 import { type Command, lastOf } from '../commands/command.ts'
 import type { LineHead } from '../commands/delivery-look-ups.ts'
@@ -12,9 +12,10 @@ import type { RowChange } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { ownerTypeOf } from '../conversations/ownership.ts'
 import { enqueue } from '../deliveries/line.ts'
+import { composeEvent } from './compose-event.ts'
 import { listensTo } from './listens-to.ts'
 import { findOccasions, type Occasion } from './occasions.ts'
-import { type RenderedEvent, renderEvents, type Told } from './render-events.ts'
+import { renderEvents, type Told } from './render-events.ts'
 
 /** Whether anybody listens is looked up with what a command needs, so that most cost no statement more. */
 export function withListeners({ about, needs }: Pick<Command<unknown>, 'about' | 'needs'>): Needs {
@@ -127,8 +128,6 @@ export interface Deciding {
   newId(now: number): string
 }
 
-const encoder = new TextEncoder()
-
 export function decideEvents(deciding: Deciding): RowChange[] {
   const { asked, changes, state, newId } = deciding
   const now = whenOf(changes) ?? deciding.now
@@ -144,7 +143,8 @@ export function decideEvents(deciding: Deciding): RowChange[] {
       if (!listensTo(endpoint.eventTypes, type)) continue
       const eventId = newId(now)
       const of = { connectorId: after.connectorId, customerId: after.customerId }
-      const body = bytesOf({ id: eventId, type, data, now, scene })
+      const told = { customerId: after.customerId, conversationId: after.id, owner: scene.names.after }
+      const body = composeEvent({ id: eventId, type, data, now, ...told })
       const heads = lines.of(of)
       const delivery = { seq: ++seq, instanceId: after.instanceId, ...of, endpointId: endpoint.id }
       const added = enqueue(heads, {
@@ -278,20 +278,3 @@ function positionOf(after: ConversationRow, { queuePlaces }: State): number | nu
 }
 
 const tagsOf = ({ tags }: ConversationRow): string[] => JSON.parse(tags) as string[]
-
-interface Written {
-  id: string
-  type: PartnerEventType
-  data: RenderedEvent['data']
-  now: number
-  scene: Scene
-}
-
-/** The keys in the order of the published one. */
-const bytesOf = ({ id, type, data, now, scene: { after, names } }: Written): Uint8Array =>
-  encoder.encode(
-    JSON.stringify({
-      ...{ id, type, created_at: Math.floor(now / 1000), customer_id: after.customerId, conversation_id: after.id },
-      ...{ owner: names.after, data },
-    }),
-  )

@@ -1,6 +1,6 @@
 /** Events from outer door to outer door: what a partner's events URL receives of what people do, and in which order. */
 import type { PartnerEvent } from '@passerelle/protocol'
-import { createWorld, logIn, type World } from '@passerelle/testkit'
+import { createWorld, logIn, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, expect, test } from 'vitest'
 
 let world: World
@@ -98,4 +98,39 @@ test('a connector is told what it asked for, and one without an events URL nothi
   await world.send(messageOf('m2', 'max'))
   const { items } = await world.asOperator.get<{ items: unknown[] }>('/deliveries')
   expect(items).toHaveLength(1)
+})
+
+test('who asked for it hears that an agent writes, and where its customers are in the queue; others do not', async () => {
+  const { events, ada } = await open({ events: ['agent.typing', 'queue.position'] })
+  const named = async (type: string, count: number) =>
+    waitFor(`${count} ${type}`, () => {
+      world.clock.advance(1000)
+      const found = told(events.received).filter((event) => event.type === type)
+      return found.length >= count ? found : undefined
+    })
+  await world.send(messageOf('m1'))
+  await world.send(messageOf('m2', 'max'))
+  const queue = { id: expect.any(String), name: expect.any(String) }
+  const place = (position: number) => ({ queue, position, estimated_wait_seconds: null })
+  const positions = (await named('queue.position', 2)).map(({ customer_id, data }) => [customer_id, data])
+  expect(new Map(positions as [string, unknown][])).toEqual(
+    new Map([
+      ['zoe', place(1)],
+      ['max', place(2)],
+    ]),
+  )
+  const { id } = await world.conversationOf('zoe')
+  await ada.call('PUT', `/conversations/${id}/presence`, { state: 'answering' })
+  await ada.call('PUT', `/conversations/${id}/presence`, { state: 'left' })
+  const agent = { id: world.agent.id, name: 'Ada Agent' }
+  expect((await named('agent.typing', 2)).map(({ customer_id, data }) => [customer_id, data])).toEqual([
+    ['zoe', { on: true, agent }],
+    ['zoe', { on: false, agent }],
+  ])
+  await ada.post(`/conversations/${id}/take`, {})
+  expect((await named('queue.position', 3)).at(-1)).toMatchObject({
+    ...{ customer_id: 'max', owner: { type: 'queue', ...queue }, data: place(1) },
+  })
+  const { items } = await world.asOperator.get<{ items: unknown[] }>('/deliveries')
+  expect(items).toEqual([])
 })

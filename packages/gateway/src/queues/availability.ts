@@ -33,14 +33,19 @@ export function findAvailability({ now, times, members, waiting, measured }: Que
   const agentsOnline = members.filter(({ status }) => status === 'online').length
   const agentsAvailable = members.filter(hasRoom).length
   const state = stateOf({ isOpen: times?.isOpen(now) ?? true, agentsOnline, agentsAvailable })
-  const isStaffed = state === 'open' || state === 'full'
   return {
     ...{ state, agentsOnline, agentsAvailable, waiting },
-    estimatedWaitSeconds: isStaffed ? estimateWait(measured, waiting + 1) : null,
+    estimatedWaitSeconds: estimateAt({ state, measured }, waiting + 1),
     opensAt: state === 'closed' ? (times?.opensAt(now) ?? null) : null,
     closesAt: times?.closesAt(now) ?? null,
   }
 }
+
+/** Of whoever has that place in its line; null: nobody is there, or too few waits were measured. */
+export const estimateAt = (
+  { state, measured }: Pick<Availability, 'state'> & Pick<QueueNow, 'measured'>,
+  position: number,
+): number | null => (state === 'open' || state === 'full' ? estimateWait(measured, position) : null)
 
 type Staff = { isOpen: boolean } & Pick<Availability, 'agentsOnline' | 'agentsAvailable'>
 

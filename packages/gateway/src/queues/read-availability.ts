@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts'
 import { refuse } from '../lib/errors.ts'
 import { remember } from '../lib/remember.ts'
-import { type Availability, findAvailability } from './availability.ts'
+import { type Availability, findAvailability, type QueueNow } from './availability.ts'
 import type { AvailabilityStore } from './availability-store.ts'
 import { measureWaits } from './estimate-wait.ts'
 import { compileOpeningHours } from './opening-hours.ts'
@@ -11,7 +11,7 @@ export interface AvailabilityDeps {
   clock: Pick<Clock, 'now'>
 }
 
-export interface QueueAvailability extends Availability {
+export interface QueueAvailability extends Availability, Pick<QueueNow, 'measured'> {
   id: string
   name: string
 }
@@ -31,7 +31,7 @@ export function createAvailabilityReader({ store, clock }: AvailabilityDeps): Re
       queues.map(({ queue: { id, name, isDefault, hours }, members, waiting }) => {
         const times = hours === null ? null : compiled(hours)
         const measured = measureWaits(taken, id)
-        return [id, { id, name, isDefault, ...findAvailability({ now, times, members, waiting, measured }) }]
+        return [id, { id, name, isDefault, measured, ...findAvailability({ now, times, members, waiting, measured }) }]
       }),
     )
   }

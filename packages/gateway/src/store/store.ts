@@ -22,6 +22,7 @@ import type { StateStore } from '../conversations/state-store.ts'
 import type { TimelineStore } from '../conversations/timeline-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { OutboxStore } from '../deliveries/outbox-store.ts'
+import type { PlaceStore } from '../events/place-store.ts'
 import type { FleetStore } from '../fleet/fleet-store.ts'
 import type { IngestStore } from '../ingest/ingest-store.ts'
 import type { ClockChange } from '../lib/follow-clock.ts'
@@ -63,6 +64,7 @@ export interface Store
     MessageStore,
     NoticeStore,
     OutboxStore,
+    PlaceStore,
     PresenceStore,
     PrivacyStore,
     QueueStore,

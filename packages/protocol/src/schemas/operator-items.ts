@@ -65,7 +65,7 @@ export const connectorItem = {
   events_url: orNull(Type.String(), 'Where events are sent; null: nowhere.'),
   events: Type.Union([Type.Literal('all'), Type.Array(Type.Enum([...partnerEventTypes]))], {
     description:
-      'Which events are sent: `all` are all but `agent.typing` and `queue.position`. Those two and `availability.changed` are reserved: none of them is sent yet.',
+      'Which events are sent: `all` are all but `agent.typing` and `queue.position`. Those two are sent once and not kept, to push connectors alone. `availability.changed` is reserved, and not sent yet.',
   }),
   paused: Type.Boolean({ description: 'While paused nothing is sent and nothing expires.' }),
   success: Type.Enum(['200', '2xx'], { description: 'Which answers of the webhook count as received.' }),

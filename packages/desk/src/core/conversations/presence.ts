@@ -13,6 +13,8 @@ type At = Pick<PresenceItem, 'agents' | 'customer_typing'>
 
 /** It ends by itself 15 s after it was last said. */
 const REPEAT_MS = 8_000
+/** The customer may be shown that somebody writes, for a few seconds at a time. */
+const REPEAT_ANSWERING_MS = 4_000
 /** How long after the last key one still counts as answering. */
 const TYPING_MS = 6_000
 const NOBODY: Present = []
@@ -70,10 +72,13 @@ export function useSayPresence(conversation: string, isVisible: boolean): void {
     if (!isVisible) return
     let typedAt = 0
     let text = draftOf(drafts.store.get(), conversation).text
+    let timer: number | undefined
     const repeat = () => {
       const state = Date.now() - typedAt < TYPING_MS ? 'answering' : 'viewing'
       said.current = state
       void say(conversation, state)
+      window.clearTimeout(timer)
+      timer = window.setTimeout(repeat, state === 'answering' ? REPEAT_ANSWERING_MS : REPEAT_MS)
     }
     const onDraft = () => {
       const now = draftOf(drafts.store.get(), conversation).text
@@ -88,11 +93,10 @@ export function useSayPresence(conversation: string, isVisible: boolean): void {
       void say(conversation, 'left')
     }
     repeat()
-    const timer = window.setInterval(repeat, REPEAT_MS)
     const unsubscribe = drafts.store.subscribe(onDraft)
     window.addEventListener('pagehide', leave)
     return () => {
-      window.clearInterval(timer)
+      window.clearTimeout(timer)
       unsubscribe()
       window.removeEventListener('pagehide', leave)
       leave()

@@ -2,6 +2,7 @@ import { PresenceRequestSchema, Type } from '@passerelle/protocol/schemas'
 import type { Live } from '../../changes/live.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
+import type { HearAgent } from '../../events/agent-typing.ts'
 import { refuse } from '../../lib/errors.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
 import type { PresenceBoard } from '../../presence/presence.ts'
@@ -18,10 +19,11 @@ export interface AgentToolsDeps {
     Pick<ConnectorStore, 'findLabels'>
   live: Pick<Live, 'readCounts'>
   presence: Pick<PresenceBoard, 'tell'>
+  hearAgent: HearAgent
 }
 
 /** What an inbox shows beside conversations and threads. */
-export function registerAgentTools(app: App, { store, live, presence }: AgentToolsDeps): void {
+export function registerAgentTools(app: App, { store, live, presence, hearAgent }: AgentToolsDeps): void {
   const countsQuery = Type.Object(ofConnector)
   app.get(
     '/counts',
@@ -56,8 +58,11 @@ export function registerAgentTools(app: App, { store, live, presence }: AgentToo
     async (request, reply) => {
       const { instanceId, id, name } = inboxAgent(request)
       const conversationId = request.params.id
-      if (!(await store.findConversation(instanceId, conversationId))) throw refuse('conversation_not_found')
-      presence.tell({ instanceId, conversationId, agent: { id, name }, state: request.body.state })
+      const conversation = await store.findConversation(instanceId, conversationId)
+      if (!conversation) throw refuse('conversation_not_found')
+      const { state } = request.body
+      presence.tell({ instanceId, conversationId, agent: { id, name }, state })
+      hearAgent({ conversation, agent: { id, name }, isTyping: state === 'answering' })
       return reply.code(204).send()
     },
   )

@@ -76,7 +76,7 @@ export const agentTools = {
   tellPresence: {
     summary: 'Say that one is at a conversation',
     description:
-      'The others are told by `event: presence`. It ends by itself after 15 s: say it again while it lasts, and `left` at its end.',
+      'The others are told by `event: presence`. It ends by itself after 15 s: say it again while it lasts, and `left` at its end. A partner who named `agent.typing` is told while it is `answering`: say that again every few seconds.',
     ...write,
     params: { id: 'Of the conversation.' },
     body: { examples: { answering: { summary: 'Writing an answer', value: { state: 'answering' } } } },

@@ -10,6 +10,8 @@ import { createGuesses } from '../../auth/guesses.ts'
 import { createLive, type Live } from '../../changes/live.ts'
 import type { OidcConfig } from '../../config/oidc-config.ts'
 import { Secret } from '../../config/secret.ts'
+import { createAgentTyping } from '../../events/agent-typing.ts'
+import { createEphemeralSender } from '../../events/ephemeral-sender.ts'
 import { createSealer } from '../../lib/seal.ts'
 import { parseAllowList } from '../../outbound/address-guard.ts'
 import { createOutbound } from '../../outbound/outbound.ts'
@@ -58,6 +60,11 @@ export async function openDesk(options: DeskOptions = {}): Promise<TestDesk> {
   const live = createLive({ store, clock, log })
   const presence = createPresence({ clock })
   const outbound = createOutbound({ userAgent: 'test', allow: parseAllowList('127.0.0.1').allow })
+  const sealer = createSealer([Buffer.alloc(32, 1)])
+  const ephemerals = createEphemeralSender({
+    ...{ store, outbound, sealer, clock, log, version: '1.2.3', partOfWork: (whole) => whole },
+    config: { webhookConcurrency: 16, webhookTimeoutMs: 10_000 },
+  })
   const app = createApp({ log, trustProxy: [], version: '1.2.3' })
   registerDeskApi(app, {
     store,
@@ -66,9 +73,10 @@ export async function openDesk(options: DeskOptions = {}): Promise<TestDesk> {
     outbound,
     live,
     presence,
+    hearAgent: createAgentTyping({ ephemerals, clock }),
     authenticateAgent: createAgentAuthenticator({ store, clock }),
     guesses: createGuesses({ clock }),
-    sealer: createSealer([Buffer.alloc(32, 1)]),
+    sealer,
     streams: createStreamPlaces(),
     dedupeSecret: Buffer.from('dedupe secret'),
     config: { publicUrl, operatorToken: new Secret(operatorToken), oidc, passwordLogin },
@@ -99,6 +107,7 @@ export async function openDesk(options: DeskOptions = {}): Promise<TestDesk> {
     write: createWriter({ store, clock }),
     close: async () => {
       await app.close()
+      await ephemerals.stop()
       presence.close()
       await live.close()
       await outbound.close()

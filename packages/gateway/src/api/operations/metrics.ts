@@ -5,6 +5,7 @@
  */
 import type { RecordedStatus } from '@passerelle/protocol'
 import { Counter, collectDefaultMetrics, Registry } from 'prom-client'
+import type { EphemeralResult, EphemeralType } from '../../events/ephemeral-sender.ts'
 import type { IngestStore } from '../../ingest/ingest-store.ts'
 import { type AttemptMetrics, createAttemptMetrics } from './attempt-metrics.ts'
 import { createConnectorLabels, otherConnectors } from './connector-labels.ts'
@@ -14,6 +15,7 @@ export interface Metrics {
   countRequest(method: string, route: string, status: number): void
   countAttempt: AttemptMetrics['count']
   countTooLate: AttemptMetrics['countTooLate']
+  countEphemeral(type: EphemeralType, result: EphemeralResult): void
   /** The same store, whose recorded messages are counted. */
   measure<T extends Pick<IngestStore, 'recordInbound'>>(store: T): T
   contentType: string
@@ -37,6 +39,12 @@ export function createMetrics(deps: GaugeDeps): Metrics {
   })
   const labels = createConnectorLabels()
   const attempts = createAttemptMetrics(labels, registers)
+  const ephemerals = new Counter({
+    name: 'passerelle_ephemeral_events_total',
+    help: 'Events that are sent once and not kept: sent, failed, or dropped because their endpoint could not take them',
+    labelNames: ['type', 'result'],
+    registers,
+  })
   const setGauges = createGauges(deps, registers)
 
   const countMessages = (statuses: RecordedStatus[]) => {
@@ -49,6 +57,7 @@ export function createMetrics(deps: GaugeDeps): Metrics {
     countRequest,
     countAttempt: attempts.count,
     countTooLate: attempts.countTooLate,
+    countEphemeral: (type, result) => ephemerals.inc({ type, result }),
     measure: (measured) => ({
       ...measured,
       recordInbound: async (plan) => {

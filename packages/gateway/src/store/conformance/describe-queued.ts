@@ -4,7 +4,16 @@ import { newQueue } from '../../commands/queue.ts'
 import type { ConversationFilter } from '../../conversations/conversation-store.ts'
 import { takeNext } from '../../conversations/take-next.ts'
 import type { Store } from '../store.ts'
-import { addAgent, inboundPlan, instanceId, now, type OpenEngine, plannedMessage, useStore } from './fixtures.ts'
+import {
+  addAgent,
+  connectorId,
+  inboundPlan,
+  instanceId,
+  now,
+  type OpenEngine,
+  plannedMessage,
+  useStore,
+} from './fixtures.ts'
 
 const queues = ['a', 'b', 'c', 'd', 'e', 'f']
 
@@ -58,6 +67,37 @@ export function describeQueued(open: OpenEngine): void {
       await change('3', { kind: 'close' })
       expect(await list({ status: 'closed', queueIds: ['a'] })).toEqual(['3'])
       expect((await list({ status: 'all', queueIds: ['a', 'b'] })).toSorted()).toEqual(['1', '3', '4', '5', '6'])
+    })
+
+    test('has its place, for those connectors alone that are told of it', async () => {
+      const events = { eventsUrl: 'https://bot.example/events', events: ['queue.position'] as const }
+      for (const [id, queueId, at] of [
+        ['2', 'a', 2],
+        ['1', 'a', 1],
+        ['3', 'a', 3],
+        ['4', 'b', 4],
+      ] as const)
+        await wait(id, queueId, at)
+      expect(await store.listQueuePlaces({ limit: 10 })).toEqual([])
+      await store.updateConnector(connectorId, events, now)
+      await change('1', { kind: 'take', agentId: 'ann' })
+      const places = async (limit: number) =>
+        (await store.listQueuePlaces({ limit })).map(({ customerId, queueName, position }) => [
+          customerId,
+          queueName,
+          position,
+        ])
+      expect(await places(10)).toEqual([
+        ['2', 'a', 1],
+        ['3', 'a', 2],
+        ['4', 'b', 1],
+      ])
+      expect(await places(1)).toEqual([
+        ['2', 'a', 1],
+        ['4', 'b', 1],
+      ])
+      await store.updateConnector(connectorId, { paused: true }, now)
+      expect(await places(10)).toEqual([])
     })
 
     test('an agent serves the queues they are in, and those that nobody is in', async () => {

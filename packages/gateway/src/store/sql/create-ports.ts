@@ -24,6 +24,7 @@ import type { LoanLocks } from './loan-locks.ts'
 import { createMessageStore } from './message-store.ts'
 import { createNoticeStore } from './notice-store.ts'
 import { createOutboxStore } from './outbox-store.ts'
+import { createPlaceStore } from './place-store.ts'
 import { createPresenceStore } from './presence-store.ts'
 import { createPrivacyStore, type Scrubber } from './privacy-store.ts'
 import { createQueueStore } from './queue-store.ts'
@@ -70,6 +71,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createMessageStore(engine),
   ...createNoticeStore(engine, search),
   ...createOutboxStore(engine),
+  ...createPlaceStore(engine),
   ...createPresenceStore(engine),
   ...createPrivacyStore(engine, by, scrubber),
   ...createQueueStore(engine, by),
