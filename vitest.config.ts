@@ -1,23 +1,19 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { listFilesOnPostgres } from './test/files-on-postgres.ts'
 
-const setUp = { setupFiles: ['test/leaks.ts'], globalSetup: ['test/postgres.ts'] }
+/** Of a machine several times slower than ours, and under load. They are longer than the wait of waitFor, which says what it waited for. */
+const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } }
 
-const unit = { ...setUp, testTimeout: 30_000, hookTimeout: 30_000 }
-const conformance = { ...setUp, include: ['conformance/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 60_000 }
-const endToEnd = {
-  ...setUp,
-  testTimeout: 120_000,
-  expect: { poll: { timeout: 20_000 } },
-  hookTimeout: 120_000,
-  fileParallelism: false,
-}
+const setUp = { setupFiles: ['test/leaks.ts'], globalSetup: ['test/postgres.ts'], ...patience }
+
+const conformance = { ...setUp, include: ['conformance/**/*.test.ts'] }
+const endToEnd = { ...setUp, testTimeout: 240_000, fileParallelism: false }
 
 /** The gateway's data is on PostgreSQL: see createDataDir of testkit. */
 const onPostgres = { env: { TEST_DATABASE_ENGINE: 'postgres' } }
 
 const projectsOnPostgres: TestProjectInlineConfiguration[] = [
-  { test: { name: 'unit-postgres', ...unit, ...onPostgres, testTimeout: 90_000, include: listFilesOnPostgres() } },
+  { test: { name: 'unit-postgres', ...setUp, ...onPostgres, include: listFilesOnPostgres() } },
   { test: { name: 'conformance-postgres', ...conformance, ...onPostgres } },
   {
     test: {
@@ -38,7 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          ...unit,
+          ...setUp,
           include: [
             'packages/*/src/**/*.test.ts',
             'test/*.test.ts',

@@ -37,7 +37,7 @@ beforeAll(async () => {
   // What `npm install` would fetch from the registry.
   await symlink(join(root, 'node_modules'), join(home.path, 'node_modules'))
   program = join(home.path, 'package', 'dist', 'bin', 'passerelle.mjs')
-}, 60_000)
+})
 afterAll(() => resources.disposeAsync())
 
 test('packing leaves the sources as they were', () => expect(changed[1]).toEqual(changed[0]))

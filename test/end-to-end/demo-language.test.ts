@@ -43,7 +43,7 @@ test.each([
     .locator('#log')
     .getByText(/LM-1042.+Aube/)
     .first()
-    .waitFor({ timeout: 10_000 })
+    .waitFor()
   await expect.poll(() => page.locator('html').getAttribute('lang')).toBe(spoken)
   expect(faults).toEqual([])
 })

@@ -120,7 +120,7 @@ test('what it printed names where to click and how to log in, and no secret of t
 async function openPage(url: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: 'en-GB' })
   const page = await context.newPage()
-  page.setDefaultTimeout(30_000)
+  page.setDefaultTimeout(60_000)
   await page.goto(url)
   return page
 }

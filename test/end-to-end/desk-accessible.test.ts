@@ -106,7 +106,6 @@ async function sit(viewer: Viewer, locale: string): Promise<Seat> {
     expect(response.status(), `login of ${viewer}`).toBeLessThan(300)
   }
   if (viewer === 'supervisor') await addReply(page, locale)
-  page.setDefaultTimeout(20_000)
   const leave = async () => {
     expect(faults).toEqual([])
     await context.close()

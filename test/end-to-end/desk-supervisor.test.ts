@@ -49,14 +49,11 @@ test('reports tell what happened, and hand it over as CSV', async () => {
       .locator('dd')
       .first()
   await expect
-    .poll(
-      async () => {
-        await page.getByRole('combobox', { name: 'Time' }).selectOption('Yesterday')
-        await page.getByRole('combobox', { name: 'Time' }).selectOption('Today')
-        return (await value('Conversations').count()) && value('Conversations').textContent()
-      },
-      { timeout: 20_000 },
-    )
+    .poll(async () => {
+      await page.getByRole('combobox', { name: 'Time' }).selectOption('Yesterday')
+      await page.getByRole('combobox', { name: 'Time' }).selectOption('Today')
+      return (await value('Conversations').count()) && value('Conversations').textContent()
+    })
     .toBe('2')
   await page
     .getByRole('table', { name: 'By queue' })

@@ -75,7 +75,7 @@ describe('a clock that is set back an hour', () => {
     answer = (response) => response.end('here')
     clock.jump(-hour)
     clock.advance(11 * second)
-    await waitFor('the file', async () => (await file())?.state === 'ready', 8000)
+    await waitFor('the file', async () => (await file())?.state === 'ready')
   })
 
   test('puts no new message above an older one', async () => {

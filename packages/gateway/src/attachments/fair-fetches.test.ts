@@ -45,7 +45,7 @@ test('[2.url] a connector whose files hang by the hundred delays no other connec
     body: JSON.stringify({ messages: [messageWithFiles('quick', 'm1', [`${good}/a`])] }),
   })
   expect(answer.status).toBe(200)
-  await waitFor('the other file', async () => (await filesOf(world, 'quick'))[0]?.state === 'ready', 10_000)
+  await waitFor('the other file', async () => (await filesOf(world, 'quick'))[0]?.state === 'ready', 25_000)
   expect((await filesOf(world, 'slow')).map(({ state }) => state)).toEqual(Array(200).fill('pending'))
 })
 

@@ -1,7 +1,8 @@
 import { reason } from '@passerelle/protocol/errors'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { startFileServer } from '../../test/files-by-url.ts'
 import { createGatewayWorld } from '../../test/gateway-world.ts'
+import { until } from '../../test/until.ts'
 import { newId } from '../lib/ids.ts'
 import { createOutbound } from '../outbound/outbound.ts'
 import { eraseCustomer } from '../privacy/erase-customer.ts'
@@ -51,8 +52,6 @@ async function setUp() {
     })
   return { ...world, connector, receive, attachment, start, untilState }
 }
-
-const until = <T>(check: () => T) => vi.waitFor(check, { timeout: 5000, interval: 5 })
 
 describe('the fetcher', () => {
   it('[2.url] fetches the file in the background, keeps its bytes, and tells the agents', async () => {

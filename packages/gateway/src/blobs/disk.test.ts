@@ -1,7 +1,8 @@
 import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { until } from '../../test/until.ts'
 import { describeBlobs } from './conformance.ts'
 import { openDiskBlobs } from './disk.ts'
 
@@ -43,7 +44,7 @@ describe('blobs on disk', () => {
     const putting = openDiskBlobs(folder).put(interrupted())
     const afterTheCrash = openDiskBlobs(folder)
     const list = () => Array.fromAsync(afterTheCrash.list({ olderThan: new Date(Date.now() + 3600_000) }))
-    const keys = await vi.waitFor(async () => {
+    const keys = await until(async () => {
       const found = await list()
       expect(found).toHaveLength(1)
       return found

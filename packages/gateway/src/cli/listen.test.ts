@@ -38,7 +38,7 @@ function sign(text: string, key = secret, at = Date.now()): Record<string, strin
 
 async function listen(...args: string[]): Promise<{ listening: Lasting; url: string }> {
   const listening = start(['listen', '--port', '0', ...args])
-  const [, url = ''] = await listening.said(/Listening on (\S+)/)
+  const [, url = ''] = await listening.said(/Listening on (\S+)\s/)
   return { listening, url }
 }
 
@@ -85,7 +85,7 @@ describe('what it verifies', () => {
     const world = await createWorld()
     const env = { PASSERELLE_DATA_DIR: world.dataDir }
     const listening = start(['listen', '--port', '0', '--connector', world.connector.id, '--json'], env)
-    const [, url = ''] = await listening.said(/Listening on (\S+)/)
+    const [, url = ''] = await listening.said(/Listening on (\S+)\s/)
     await listening.said(new RegExp(`connector update ${world.connector.id} --webhook-url ${url}`))
     await listening.said(/started with PASSERELLE_OUTBOUND_ALLOW=127\.0\.0\.1\./)
     await world.asOperator.call('PATCH', `/connectors/${world.connector.id}`, { webhook_url: url })
@@ -113,7 +113,7 @@ describe('what it verifies', () => {
 describe('where it has the secret from', () => {
   test('the environment, where no list of processes shows it', async () => {
     const listening = start(['listen', '--port', '0', '--json'], { CLIENT_SECRET: secret })
-    const [, url = ''] = await listening.said(/Listening on (\S+)/)
+    const [, url = ''] = await listening.said(/Listening on (\S+)\s/)
     expect((await post(url, sign(body))).status).toBe(200)
     expect((await post(url, sign(body, 'other'))).status).toBe(401)
   })
@@ -122,7 +122,7 @@ describe('where it has the secret from', () => {
     const connector = await run(['listen', '--port', '0', '--connector', 'nowhere'], { CLIENT_SECRET: secret })
     expect([connector.code, connector.stderr]).toEqual([1, expect.not.stringContaining('either')])
     const listening = start(['listen', '--port', '0', '--json'], { CLIENT_SECRET: '' })
-    const [, url = ''] = await listening.said(/Listening on (\S+)/)
+    const [, url = ''] = await listening.said(/Listening on (\S+)\s/)
     expect((await post(url, {})).status).toBe(200)
   })
 

@@ -2,6 +2,7 @@ import { verifyBodyHash } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, it, vi } from 'vitest'
 import { clientSecret } from '../../test/gateway-world.ts'
+import { until } from '../../test/until.ts'
 import { retryMessage, skipDelivery } from './replay.ts'
 import {
   dispatch,
@@ -10,7 +11,6 @@ import {
   passSentinel,
   setUp,
   startWebhook,
-  until,
   untilAttempts,
   untilReceived,
   untilState,

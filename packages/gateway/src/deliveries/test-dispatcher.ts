@@ -1,8 +1,9 @@
 /** A dispatcher at work between a store in memory and a webhook whose answers can be set. */
 
 import { type FakePartner, startPartner } from '@passerelle/testkit/partner'
-import { expect, onTestFinished, vi } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { createGatewayWorld, type GatewayWorld } from '../../test/gateway-world.ts'
+import { until } from '../../test/until.ts'
 import { startDispatcher } from './dispatcher.ts'
 
 export const minute = 60_000
@@ -28,7 +29,6 @@ export function dispatch(world: GatewayWorld) {
 }
 
 export const idsOf = (webhook: FakePartner) => webhook.received.map(({ headers }) => headers['webhook-id'])
-export const until = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 2 })
 export const untilReceived = (webhook: FakePartner, count: number) =>
   until(() => expect(webhook.received.length).toBeGreaterThanOrEqual(count))
 

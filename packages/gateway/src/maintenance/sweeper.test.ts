@@ -1,7 +1,8 @@
 import { utimes } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createGatewayWorld } from '../../test/gateway-world.ts'
+import { until } from '../../test/until.ts'
 import { hashAccessToken } from '../auth/access-token.ts'
 import { newId } from '../lib/ids.ts'
 import { startSweeper } from './sweeper.ts'
@@ -30,8 +31,6 @@ async function setUp() {
   }
   return { ...world, putBlob, upload, sweep }
 }
-
-const until = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 5 })
 
 describe('the sweeper', () => {
   it('takes unused uploads after 24 h, row and bytes, and leaves younger ones', async () => {

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { reason } from '@passerelle/protocol/errors'
-import { describe, expect, it, onTestFinished, test, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, test } from 'vitest'
+import { until } from '../../test/until.ts'
 import { parseAllowList } from './address-guard.ts'
 import type { FetchRequest, FileInfo, Sink } from './fetch-file.ts'
 import { createOutbound, type OutboundOptions } from './outbound.ts'
@@ -82,7 +83,7 @@ describe('[2.url] a file', () => {
       more()
     })
     expect(outcome).toMatchObject({ kind: 'failure', retryable: false, reason: { code: 'fetched_file_too_large' } })
-    await vi.waitFor(() => expect(server.open.size).toBe(0))
+    await until(() => expect(server.open.size).toBe(0))
   })
 
   it('that comes compressed all the same is refused', async () => {
@@ -135,7 +136,7 @@ describe('[2.url] a file', () => {
         timeoutMs: 100,
       })
       expect(outcome).toMatchObject({ kind: 'failure', reason: { code: 'no_answer_in_time' }, retryable: true })
-      await vi.waitFor(() => expect(server.open.size).toBe(0))
+      await until(() => expect(server.open.size).toBe(0))
     }
   })
 
@@ -155,7 +156,7 @@ describe('[2.url] a file', () => {
     const server = await startServer((_, response) => void response.write('x'))
     const full = new Error('disk full')
     await expect(open().fetchFile(get(server.url), () => Promise.reject(full))).rejects.toBe(full)
-    await vi.waitFor(() => expect(server.open.size).toBe(0))
+    await until(() => expect(server.open.size).toBe(0))
   })
 
   it('is a failure when it breaks off, even if the sink does not mind', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { reason, sayInEnglish } from '@passerelle/protocol/errors'
 import { describe, expect, it, onTestFinished, test, vi } from 'vitest'
+import { until } from '../../test/until.ts'
 import { parseAllowList } from './address-guard.ts'
 import type { Lookup } from './lookup.ts'
 import { createOutbound, type OutboundOptions } from './outbound.ts'
@@ -112,7 +113,7 @@ describe('[3.success] the status alone decides', () => {
     })
     const outcome = await open('127.0.0.1').send(post(server.url, { timeoutMs: 150 }))
     expect(outcome).toMatchObject({ kind: 'response', status: 200, body: expect.stringMatching(/^a+$/) })
-    await vi.waitFor(() => expect(server.open.size).toBe(0))
+    await until(() => expect(server.open.size).toBe(0))
   })
 
   it('when the body never ends: 64 KiB are read, then the connection is dropped', async () => {
@@ -127,7 +128,7 @@ describe('[3.success] the status alone decides', () => {
     })
     const outcome = await open('127.0.0.1').send(post(server.url, { timeoutMs: 60_000 }))
     expect(outcome).toMatchObject({ kind: 'response', status: 200, body: 'x'.repeat(4096) })
-    await vi.waitFor(() => expect(server.open.size).toBe(0))
+    await until(() => expect(server.open.size).toBe(0))
     expect(written).toBeLessThan(64 * 1024 * 1024)
   })
 
@@ -155,7 +156,7 @@ describe('a request without an answer says why', () => {
     const server = await startServer(() => {})
     const outcome = await open('127.0.0.1').send(post(server.url, { timeoutMs: 100 }))
     expect(outcome).toMatchObject({ kind: 'failure', reason: reason('no_answer_in_time', { seconds: 0.1 }) })
-    await vi.waitFor(() => expect(server.open.size).toBe(0))
+    await until(() => expect(server.open.size).toBe(0))
   })
 
   it('when the connection is refused', async () => {
@@ -309,7 +310,7 @@ describe('requests side by side', () => {
     const outbound = open('127.0.0.1')
     const stop = new AbortController()
     const hanging = Array.from({ length: 24 }, () => outbound.send(post(`${server.url}/hang`, { signal: stop.signal })))
-    await vi.waitFor(() => expect(server.requests).toHaveLength(24))
+    await until(() => expect(server.requests).toHaveLength(24))
     expect(await outbound.send(post(server.url))).toMatchObject({ status: 200 })
     expect(await outbound.send(post(server.url, { pool: 'other' }))).toMatchObject({ status: 200 })
     stop.abort()
@@ -327,7 +328,7 @@ describe('requests side by side', () => {
     const server = await startServer((_, response) => response.end('ok'))
     const outbound = open('127.0.0.1', { lookup })
     const sending = Array.from({ length: 8 }, () => outbound.send(post(`http://bot.example:${server.port}/`)))
-    await vi.waitFor(() => expect(lookup).toHaveBeenCalled())
+    await until(() => expect(lookup).toHaveBeenCalled())
     answer([{ address: '127.0.0.1', family: 4 }])
     for (const outcome of await Promise.all(sending)) expect(outcome).toMatchObject({ status: 200 })
     expect(lookup.mock.calls.length).toBeLessThan(8)

@@ -152,9 +152,9 @@ describe('retention', () => {
     clock.advance(day)
     const loop = startRetention({ ...deps, clock, log, fleet: { hasTurn: async () => true } })
     onTestFinished(() => loop.stop())
-    await expect.poll(() => isKept(first), { timeout: 5000, interval: 5 }).toBe(false)
+    await expect.poll(() => isKept(first), { interval: 5 }).toBe(false)
     const second = await closed(id, 'c2')
-    await expect.poll(() => hourByHour(second), { timeout: 5000, interval: 5 }).toBe(false)
+    await expect.poll(() => hourByHour(second), { interval: 5 }).toBe(false)
   })
 })
 

@@ -1,5 +1,6 @@
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { createGatewayWorld } from '../../test/gateway-world.ts'
+import { until } from '../../test/until.ts'
 import { newQueue, type QueueRow } from '../commands/queue.ts'
 import { startQueueTimes } from './queue-times-loop.ts'
 
@@ -26,8 +27,6 @@ async function setUp(patch: Partial<QueueRow>, at: string) {
   }
   return { ...world, write, thread, owner, loop }
 }
-
-const until = (check: () => unknown) => vi.waitFor(check, { timeout: 5000, interval: 5 })
 
 const everyDay = Object.fromEntries(
   ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => [

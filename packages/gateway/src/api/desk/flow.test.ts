@@ -2,7 +2,8 @@
 
 import type { BulkItem, ConversationItem, Page, TimelineItem } from '@passerelle/protocol'
 import { pino } from 'pino'
-import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { until } from '../../../test/until.ts'
 import { createAgent } from '../../agents/create-agent.ts'
 import { startWaker } from '../../conversations/waker.ts'
 import { createQueue } from '../../queues/create-queue.ts'
@@ -79,7 +80,7 @@ test('it is back at its time where it stood, or with its time when nobody waited
   onTestFinished(() => waker.stop())
   expect(await ids('view=waiting')).toEqual([])
   desk.clock.advance(10 * minute)
-  await vi.waitFor(async () => expect(await ids('view=waiting')).toEqual(['anna', 'bert']), { interval: 5 })
+  await until(async () => expect(await ids('view=waiting')).toEqual(['anna', 'bert']))
   expect(await read(anna)).toEqual(before)
   expect(await read(bert)).toMatchObject({
     snoozed_until: null,

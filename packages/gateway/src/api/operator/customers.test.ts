@@ -238,7 +238,6 @@ describe('erase', () => {
       reader.close()
       await waitFor('an empty log', async () => !holdsText() || world.clock.advance(1000))
     },
-    60_000,
   )
 
   test.each(['.', '..', '%2e%2e'])('reaches the customer %s, whom no path does', async (customer) => {

@@ -3,8 +3,9 @@ import { get, request as httpRequest, type IncomingMessage, type RequestOptions 
 import { waitFor } from '@passerelle/testkit/wait-for'
 import { parse } from 'content-disposition'
 import fc from 'fast-check'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { createGatewayWorld, testConfig } from '../../../test/gateway-world.ts'
+import { until } from '../../../test/until.ts'
 import type { NewAttachment } from '../../attachments/attachment.ts'
 import type { BlobStore } from '../../attachments/blob-store.ts'
 import { hashAccessToken } from '../../auth/access-token.ts'
@@ -79,7 +80,7 @@ const openRequest = (url: string, options: RequestOptions): Promise<IncomingMess
   new Promise((resolve, reject) => get(url, { ...options, agent: false }, resolve).on('error', reject))
 
 const untilStatus = (statusOf: () => Promise<number>, status: number) =>
-  vi.waitFor(async () => expect(await statusOf()).toBe(status), { timeout: 5000, interval: 5 })
+  until(async () => expect(await statusOf()).toBe(status))
 
 const places: { kept: string; open(): BlobStore | undefined }[] = [
   { kept: 'in a folder', open: () => undefined },

@@ -21,7 +21,7 @@ beforeAll(async () => {
   const database = await freshDatabase()
   pooler = await startPgBouncer(database.url, connections)
   await database.drop()
-}, 90_000)
+})
 afterAll(() => pooler?.close())
 
 async function openThrough(): Promise<OpenedOnPostgres> {
