@@ -1,20 +1,33 @@
 import type { MessageItem, Page } from '@passerelle/protocol'
-import { type QueryClient, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  infiniteQueryOptions,
+  type QueryClient,
+  useInfiniteQuery,
+  useMutation,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import { useDeskApi } from '../api/desk-api.ts'
+import { type DeskApi, useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
 import { findMessage, type Pages } from './apply-change.ts'
 import { showMessage } from './show-message.ts'
 
 /** Pages go back in time: the first holds the newest. */
-export function useMessages(id: string) {
-  const api = useDeskApi()
-  return useInfiniteQuery({
+const messagesQuery = (api: DeskApi, id: string) =>
+  infiniteQueryOptions({
     queryKey: keys.messages(id),
     queryFn: ({ pageParam, signal }) => api.listMessages(id, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<MessageItem>) => page.next_cursor,
   })
+
+export const useMessages = (id: string) => useInfiniteQuery(messagesQuery(useDeskApi(), id))
+
+/** Asks for a thread's messages while its pane is still being drawn. */
+export function useReadAhead(id: string): () => void {
+  const api = useDeskApi()
+  const client = useQueryClient()
+  return () => void client.prefetchInfiniteQuery(messagesQuery(api, id))
 }
 
 /** Oldest first. */

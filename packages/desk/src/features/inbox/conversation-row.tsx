@@ -1,8 +1,10 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { ConversationItem, MessageMatch } from '@passerelle/protocol'
 import { IconClock, IconClockExclamation, IconClockHour9, IconRobot, IconStack2 } from '@tabler/icons-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { useReadAhead } from '../../core/conversations/message-queries.ts'
 import { useOthersAt } from '../../core/conversations/presence.ts'
 import { useQueue, useQueues } from '../../core/conversations/queue-queries.ts'
 import { inboxPath, queueOf, type View } from '../../core/conversations/views.ts'
@@ -27,9 +29,13 @@ interface RowProps {
   tabbable: boolean
 }
 
-export function ConversationRow({ item, view, q, now, selected, tabbable }: RowProps) {
+/** Drawn anew when it changes, not with each step of its list. */
+export const ConversationRow = memo(DrawnRow)
+
+function DrawnRow({ item, view, q, now, selected, tabbable }: RowProps) {
   const { t, i18n } = useTranslation()
   const me = useMe().agent.id
+  const readAhead = useReadAhead(item.id)
   const at = Date.parse(item.last_message?.received_at ?? item.updated_at)
   const waitingSince = item.status === 'open' ? (item.waiting_since ?? null) : null
   return (
@@ -37,7 +43,7 @@ export function ConversationRow({ item, view, q, now, selected, tabbable }: RowP
       to={inboxPath(view, item.id, q, item.match?.message_id ?? undefined)}
       className={classes.row}
       aria-current={selected || undefined}
-      onClick={selected ? writeReply : undefined}
+      onClick={selected ? writeReply : readAhead}
       data-unread={item.unread_count > 0 || undefined}
       tabIndex={tabbable ? 0 : -1}
     >

@@ -1,5 +1,7 @@
+import { shallowEqual } from '@mantine/hooks'
 import type { ConversationItem } from '@passerelle/protocol'
 import { IconRobot } from '@tabler/icons-react'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { dayNumber, formatDay } from '../../core/i18n/format.ts'
 import { ActivityRow } from './activity-row.tsx'
@@ -9,7 +11,18 @@ import { OutgoingView } from './outgoing-view.tsx'
 import classes from './row-view.module.css'
 import type { Row } from './thread-rows.ts'
 
-export function RowView({ row, conversation }: { row: Row; conversation: ConversationItem }) {
+interface RowProps {
+  row: Row
+  conversation: ConversationItem
+}
+
+/** A list measures and moves its rows several times while a thread opens; they are drawn once. */
+export const RowView = memo(
+  DrawnRow,
+  (before, after) => before.conversation === after.conversation && shallowEqual(before.row, after.row),
+)
+
+function DrawnRow({ row, conversation }: RowProps) {
   if (row.type === 'message') return <MessageView row={row} conversation={conversation} />
   if (row.type === 'outgoing') return <OutgoingView entry={row.entry} first={row.first} />
   if (row.type === 'activity') return <ActivityRow activity={row.activity} />
