@@ -12,6 +12,7 @@ import type {
   AlertWaySchema,
   AttemptItemSchema,
   AuditItemSchema,
+  ConnectorChangeItemSchema,
   ConnectorItemSchema,
   ConnectorSecretSchema,
   DeliveryItemSchema,
@@ -83,7 +84,7 @@ export type OperatorContactItem = Static<typeof OperatorContactSchema>
 /**
  * `GET /operator/v1/audit?actor_id=&action=&target_type=&target_id=&connector_id=&since=`: the newest first. Append-only.
  * `action` is a noun and what was done to it, such as `connector.created`, `.updated`, `.paused`, `.resumed`,
- * `.secret_rotated`, `.deleted`, `.tested`, `.retention_applied`; `instance.created`; `agent.created`, `.disabled`,
+ * `.secret_rotated`, `.token_lent`, `.followed`, `.deleted`, `.tested`, `.retention_applied`; `instance.created`; `agent.created`, `.disabled`,
  * `.password_reset`, `.password_changed`; `session.ended`; `delivery.replayed`, `.replayed_since`, `.skipped`, `.retried`;
  * `customer.exported`, `.erased`, `.updated`, `.joined`, `.separated`; `canned_reply.created`, `.updated`, `.deleted`; `queue.created`, `.updated`, `.deleted`,
  * `.member_added`, `.member_changed`, `.member_removed`. A filter that ends in a dot takes all
@@ -105,6 +106,12 @@ export type ConnectorFailures = StatsItem['failures'][number]
  * what is shown again when a stream begins, and at an `event: reset`, which comes when too much happened at once.
  */
 export type OperatorChangeItem = Static<typeof OperatorChangeItemSchema>
+
+/**
+ * The `data` of an `event: change` on `GET /operator/v1/connectors/{id}/changes?customer_id=`. Each event has an `id:`:
+ * with `Last-Event-ID` it goes on there.
+ */
+export type ConnectorChangeItem = Static<typeof ConnectorChangeItemSchema>
 
 /** `GET /operator/v1/settings`: what is in effect, in the order of the documentation. */
 export type SettingItem = Static<typeof SettingItemSchema>

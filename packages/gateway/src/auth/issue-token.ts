@@ -11,10 +11,11 @@ export interface IssuedToken {
 export async function issueToken(
   { store, clock }: { store: Pick<TokenStore, 'recordToken'>; clock: Pick<Clock, 'now'> },
   connectorId: string,
+  lifetimeMs = tokenLifetimeMs,
 ): Promise<IssuedToken> {
   const createdAt = clock.now()
   const accessToken = newAccessToken(createdAt)
-  const expiresAt = createdAt + tokenLifetimeMs
+  const expiresAt = createdAt + lifetimeMs
   await store.recordToken({ hash: hashAccessToken(accessToken), connectorId, createdAt, expiresAt })
-  return { accessToken, expiresInSeconds: tokenLifetimeMs / 1000 }
+  return { accessToken, expiresInSeconds: lifetimeMs / 1000 }
 }

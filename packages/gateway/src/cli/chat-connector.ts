@@ -5,7 +5,7 @@ import type { Connector } from '../connectors/connector.ts'
 import { readConnector } from '../connectors/read-connector.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { canAsk } from './ask.ts'
-import type { ChatFlags } from './chat-flags.ts'
+import type { PartnerFlags } from './partner-flags.ts'
 import { type CliContext, withStore } from './with-store.ts'
 
 export interface Credentials {
@@ -22,7 +22,7 @@ const openCredentials = ({ sealer }: CliContext, connector: Connector): Credenti
 })
 
 /** Undefined when the options name none. */
-export async function readCredentials(flags: ChatFlags): Promise<Credentials | undefined> {
+export async function readCredentials(flags: PartnerFlags): Promise<Credentials | undefined> {
   const { connector, clientId, clientSecret } = flags
   if (connector !== undefined) {
     return withStore(async (context) => openCredentials(context, await readConnector(context, connector)))

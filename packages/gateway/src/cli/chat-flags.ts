@@ -1,10 +1,7 @@
 import type { OutputOptions } from './output.ts'
+import type { PartnerFlags } from './partner-flags.ts'
 
-export interface ChatFlags extends OutputOptions {
-  url?: URL
-  connector?: string
-  clientId?: string
-  clientSecret?: string
+export interface ChatFlags extends Omit<OutputOptions, 'url'>, PartnerFlags {
   customer?: string
   name?: string
   withHistory?: boolean

@@ -1,34 +1,17 @@
 /** What the customer does: writes, sends files, and ends it. */
 import { randomUUID } from 'node:crypto'
-import { readFile, stat } from 'node:fs/promises'
-import { basename, extname } from 'node:path'
 import { styleText } from 'node:util'
-import { type Attachment, type InboundMessage, LIMITS } from '@passerelle/protocol'
-import { type Client, fileAttachment, type HistoryMessage, PasserelleError } from '@passerelle/sdk'
+import type { Attachment, InboundMessage } from '@passerelle/protocol'
+import { type Client, type HistoryMessage, PasserelleError } from '@passerelle/sdk'
+import { StartRefused } from '../lib/errors.ts'
 import { type ChatCustomer, demoHistory } from './chat-history.ts'
 import type { Screen } from './chat-screen.ts'
+import { readAttachment } from './read-attachment.ts'
 
 export interface SessionDeps {
   client: Pick<Client, 'send' | 'sendHistory'>
   customer: ChatCustomer
   screen: Screen
-}
-
-const types: Record<string, string> = {
-  '.csv': 'text/csv',
-  '.gif': 'image/gif',
-  '.html': 'text/html',
-  '.jpeg': 'image/jpeg',
-  '.jpg': 'image/jpeg',
-  '.json': 'application/json',
-  '.md': 'text/markdown',
-  '.mp3': 'audio/mpeg',
-  '.mp4': 'video/mp4',
-  '.pdf': 'application/pdf',
-  '.png': 'image/png',
-  '.txt': 'text/plain',
-  '.webp': 'image/webp',
-  '.zip': 'application/zip',
 }
 
 const help = '/file PATH sends a file, /history a short talk with a bot, /quit ends it; // begins a text with a slash.'
@@ -59,15 +42,7 @@ export function createSession({ client, customer, screen }: SessionDeps) {
     screen.tell({ event: 'history', ids }, styleText('dim', `  a history of ${ids.length} messages is recorded`))
   }
 
-  const sendFile = async (path: string) => {
-    const { size } = await stat(path)
-    if (size > LIMITS.attachmentBytes) {
-      screen.complain(`${path} is larger than ${LIMITS.attachmentBytes / 1024 / 1024} MiB: it cannot be sent.`)
-      return
-    }
-    const mimeType = types[extname(path).toLowerCase()] ?? 'application/octet-stream'
-    await send('', [fileAttachment({ name: basename(path), mimeType, bytes: await readFile(path) })])
-  }
+  const sendFile = async (path: string) => send('', [await readAttachment(path)])
 
   /** False when that was the end. */
   const obey = async (line: string): Promise<boolean> => {
@@ -100,9 +75,6 @@ export function createSession({ client, customer, screen }: SessionDeps) {
 }
 
 function describe(error: unknown): string {
-  if (error instanceof PasserelleError) return error.message
-  if (error instanceof Error && 'code' in error && 'path' in error) {
-    return `${String(error.path)} cannot be read (${String(error.code)}).`
-  }
+  if (error instanceof PasserelleError || error instanceof StartRefused) return error.message
   throw error
 }

@@ -1,15 +1,13 @@
-import { type Command, Option } from 'commander'
+import type { Command } from 'commander'
 import { canAsk } from './ask.ts'
 import type { ChatFlags } from './chat-flags.ts'
 import { addExamples, addLastingCommand, wholeNumber } from './command.ts'
-import { readUrl } from './read-url.ts'
+import { addPartnerFlags, nobodyNamed } from './partner-flags.ts'
 
 export function addChatCommand(program: Command): void {
-  const command = addLastingCommand(program, 'chat', 'be a customer in the terminal, through a real connector')
-    .option('--url <url>', 'where the messaging API is; else as the settings say', readUrl)
-    .option('--connector <id>', 'take the credentials from this connector of the database')
-    .addOption(new Option('--client-id <id>', "the connector's client_id").env('CLIENT_ID'))
-    .addOption(new Option('--client-secret <secret>', "the connector's client_secret").env('CLIENT_SECRET'))
+  const command = addPartnerFlags(
+    addLastingCommand(program, 'chat', 'be a customer in the terminal, through a real connector'),
+  )
     .option('--customer <customer-id>', 'who you are; a new customer when absent')
     .option('--name <name>', 'what agents see; "Customer" when absent')
     .option('--with-history', 'first send a short talk with a bot, as a hand-over does')
@@ -21,27 +19,32 @@ export function addChatCommand(program: Command): void {
   addExamples(
     command,
     'chat --connector 01k... --listen 0 --name "Zoé"',
+    'chat --url https://gateway.example --connector 01k...',
     'chat --url https://gateway.example --client-id ... --client-secret ... --with-history',
   ).action(async (flags: ChatFlags) => {
     if (flags.withHistory && flags.history !== undefined) {
       return command.error('error: give either --with-history or --history')
     }
     // Only here: the other commands start faster without them.
-    const { chooseConnector, readCredentials } = await import('./chat-connector.ts')
+    const { chooseConnector } = await import('./chat-connector.ts')
     const { findReplaced } = await import('./chat-answers.ts')
+    const { findPartner, openPartner } = await import('./partner.ts')
     const { runChat } = await import('./run-chat.ts')
-    const credentials = (await readCredentials(flags)) ?? (await chooseConnector())
-    if (!credentials) {
+    const found = await findPartner(flags)
+    const chosen = found ? undefined : await chooseConnector()
+    const partner = found ?? (chosen && openPartner(flags, chosen))
+    if (!partner) return command.error(nobodyNamed)
+    if (partner.of && flags.listen !== undefined) {
       return command.error(
-        'error: give --connector, or --client-id and --client-secret (or CLIENT_ID and CLIENT_SECRET)',
+        'error: leave out --listen: the answers of a server that you are logged in to show by themselves',
       )
     }
-    const replaced = findReplaced(flags, credentials)
+    const replaced = partner.credentials ? findReplaced(flags, partner.credentials) : null
     if (replaced !== null && !canAsk()) {
       return command.error(
         `error: there is no terminal to ask in: add --yes to replace the webhook ${replaced} until the chat ends`,
       )
     }
-    await runChat(flags, credentials)
+    await runChat(flags, partner)
   })
 }

@@ -83,4 +83,4 @@ export function describeContent(body: WebhookMessage['body']): string[] {
   return lines
 }
 
-const indent = (text: string): string[] => text.split(/\r?\n/).map((line) => clean(`  | ${line}`))
+export const indent = (text: string): string[] => text.split(/\r?\n/).map((line) => clean(`  | ${line}`))

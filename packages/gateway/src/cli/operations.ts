@@ -7,6 +7,7 @@ import type {
   AlertItem,
   AlertTestItem,
   AttemptItem,
+  ConnectorChangeItem,
   ConnectorItem,
   ConnectorSecret,
   DeliveryItem,
@@ -47,6 +48,20 @@ export interface ConnectorOperations {
   rotateSecret(id: string): Promise<ConnectorSecret>
   delete(id: string): Promise<{ id: string; cancelled: number }>
   test(id: string): Promise<TestItem>
+  /** Until the signal. */
+  follow(id: string, wanted: FollowWanted): Promise<void>
+}
+
+export interface FollowWanted {
+  customer_id?: string | undefined
+  /** The id of the last one that was told before; from now on without one. */
+  after?: number | undefined
+  signal: AbortSignal
+  /** It has begun. */
+  begin(): void
+  tell(id: number, change: ConnectorChangeItem): void
+  /** Of what came after the place it stood at, something is no longer kept. */
+  lost(): void
 }
 
 export interface NewAgent {

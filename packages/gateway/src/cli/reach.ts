@@ -50,8 +50,21 @@ export async function findServer({ url }: ReachOptions): Promise<Server | undefi
   return serverAt(current, credentials)
 }
 
-function serverAt(url: string, { tokens }: Credentials): Server {
-  const token = tokens[url] || process.env.OPERATOR_TOKEN
+/**
+ * The server whose connector is meant. A URL without a token beside a database here is where that database's connector
+ * is reached.
+ */
+export async function findServerOfConnector(options: ReachOptions): Promise<Server | undefined> {
+  const { url } = options
+  if (!url) return findServer(options)
+  const credentials = await readCredentials()
+  return tokenFor(baseOf(url), credentials) || !(await isStoreHere()) ? serverAt(baseOf(url), credentials) : undefined
+}
+
+const tokenFor = (url: string, { tokens }: Credentials) => tokens[url] || process.env.OPERATOR_TOKEN
+
+function serverAt(url: string, credentials: Credentials): Server {
+  const token = tokenFor(url, credentials)
   if (!token) throw new StartRefused(reason('operator_token_missing', { url }))
   note(`Working on ${url}.`)
   return { url, token }

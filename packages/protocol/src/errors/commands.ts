@@ -40,6 +40,8 @@ export const commandErrors = {
   files_not_remote: {
     text: 'A server does not hand out the files of a customer: leave out --files, or run the command on the machine of the server.',
   },
+  outgoing_file_too_large: { text: '{{path}} is larger than {{max:number}} MiB: it cannot be sent.' },
+  outgoing_file_unreadable: { text: '{{path}} cannot be read ({{detail}}).' },
   history_not_sent: { text: 'The history {{path}} cannot be sent: {{reason:reason}}.' },
   history_unreadable: { text: 'it cannot be read ({{detail}})' },
   history_no_file: { text: 'it is no file' },

@@ -1,6 +1,20 @@
 /** What operators look at: its shapes, in schemas that are held against real answers. */
 
-import { ConnectorId, ConnectorName, DeliveryState, Id, orNull, Time } from './fields.ts'
+import { MessageItemSchema } from './desk-items.ts'
+import {
+  ConnectorId,
+  ConnectorName,
+  ConversationId,
+  ConversationStatus,
+  CustomerId,
+  DeliveryState,
+  Id,
+  Owner,
+  orNull,
+  Ref,
+  Time,
+  usedAs,
+} from './fields.ts'
 import { Type } from './type.ts'
 
 const textOrNull = (description: string) => orNull(Type.String(), description)
@@ -107,6 +121,31 @@ export const OperatorChangeItemSchema = Type.Union(
     }),
   ],
   { title: 'OperatorChangeItem' },
+)
+
+const ofConversation = {
+  customer_id: CustomerId,
+  conversation_id: ConversationId,
+}
+
+export const ConnectorChangeItemSchema = Type.Union(
+  [
+    Type.Object({
+      type: Type.Enum(['message.recorded', 'message.updated'], {
+        description: '`updated`: its delivery, or one of its files, fares otherwise than before.',
+      }),
+      ...ofConversation,
+      message: usedAs(MessageItemSchema, 'As it is now.'),
+    }),
+    Type.Object({
+      type: Type.Literal('conversation.updated', { description: 'It is open or closed, or whose it is has changed.' }),
+      ...ofConversation,
+      status: ConversationStatus,
+      owner: orNull(Owner, 'Whose it is; null when it is closed.'),
+      queue: orNull(Ref, 'The queue it is in, or was taken from.'),
+    }),
+  ],
+  { title: 'ConnectorChangeItem' },
 )
 
 export const SettingItemSchema = Type.Object(

@@ -7,11 +7,12 @@ import { refuse } from '../../lib/errors.ts'
 import type { MessageStore } from '../../messages/message-store.ts'
 import type { PresenceBoard } from '../../presence/presence.ts'
 import type { App } from '../http/app.ts'
+import { presentMessage } from '../http/present-message.ts'
 import { inboxAgent } from './authenticate.ts'
 import { byId } from './conversations.ts'
 import { agentTools } from './describe-agent-tools.ts'
 import { ofConnector } from './list-query.ts'
-import { presentCounts, presentMessage } from './present.ts'
+import { presentCounts } from './present.ts'
 
 export interface AgentToolsDeps {
   store: Pick<ConversationStore, 'findConversation'> &

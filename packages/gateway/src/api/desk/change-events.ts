@@ -4,7 +4,8 @@ import type { CarriedChange } from '../../changes/change.ts'
 import type { ListChangeType } from '../../commands/rows.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import { countUnread } from '../../conversations/unread.ts'
-import { presentConversation, presentMessage } from './present.ts'
+import { presentMessage } from '../http/present-message.ts'
+import { presentConversation } from './present.ts'
 
 /** Before and after the one number that is each reader's own. */
 type SharedText = [before: string, after: string]

@@ -11,7 +11,13 @@ import type { Clock } from '../../lib/clock.ts'
 import { createOrder } from '../../lib/in-order.ts'
 import type { Presence, PresenceBoard } from '../../presence/presence.ts'
 import type { App } from '../http/app.ts'
-import { createEventStream, type EventStream, eventStreamHeaders, failStream } from '../http/event-stream.ts'
+import {
+  createEventStream,
+  type EventStream,
+  eventStreamHeaders,
+  failStream,
+  readLastEventId,
+} from '../http/event-stream.ts'
 import { keepAlive } from '../http/keep-alive.ts'
 import type { StreamPlaces } from '../http/stream-places.ts'
 import { authenticated, inboxAgent, sightOf } from './authenticate.ts'
@@ -143,10 +149,4 @@ function tellPresence({ presence: board, store }: ChangesDeps, { stream, instanc
   }
   for (const presence of board.list(instanceId)) tell(presence)
   stream.onClose(board.onChange(instanceId, tell))
-}
-
-/** Undefined: from now on. What is no sequence of ours stands for a place that cannot be known. */
-function readLastEventId(header: string | string[] | undefined): number | undefined {
-  if (header === undefined || header === '') return undefined
-  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : -1
 }

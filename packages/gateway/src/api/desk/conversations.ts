@@ -25,10 +25,11 @@ import type { QueueStore } from '../../queues/queue-store.ts'
 import type { SearchStore } from '../../search/search-store.ts'
 import type { App } from '../http/app.ts'
 import { readPageQuery } from '../http/page-query.ts'
+import { presentMessage } from '../http/present-message.ts'
 import { callerActor, type InboxAgent, inboxAgent } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 import { listQuery, readFilter } from './list-query.ts'
-import { presentConversation, presentConversationPage, presentMessage } from './present.ts'
+import { presentConversation, presentConversationPage } from './present.ts'
 import { hideOther, type SightDeps } from './sight.ts'
 
 export interface ConversationsDeps {

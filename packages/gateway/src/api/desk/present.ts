@@ -1,28 +1,23 @@
 /** The desk API's snake_case, made of what the store gives; pure. */
 
-import {
-  type AttachmentItem,
-  type CannedReplyItem,
-  type ConversationItem,
-  type ConversationPage,
-  type CountsItem,
-  type DeliverySummary as DeliveryItem,
-  type DeskAgentItem,
-  type DeskConnectorItem,
-  type DeskQueueItem,
-  type LastMessage,
-  type MessageMatch as MatchItem,
-  type MessageItem,
-  type NoteItem,
-  type PresenceItem,
-  parseExactJson,
-  type QueueCountsItem,
-  type SessionListItem,
-  type TimelineItem,
-  type UploadItem,
+import type {
+  CannedReplyItem,
+  ConversationItem,
+  ConversationPage,
+  CountsItem,
+  DeskAgentItem,
+  DeskConnectorItem,
+  DeskQueueItem,
+  LastMessage,
+  MessageMatch as MatchItem,
+  NoteItem,
+  PresenceItem,
+  QueueCountsItem,
+  SessionListItem,
+  TimelineItem,
+  UploadItem,
 } from '@passerelle/protocol'
-import { sayInEnglish } from '@passerelle/protocol/errors'
-import type { Attachment, Upload } from '../../attachments/attachment.ts'
+import type { Upload } from '../../attachments/attachment.ts'
 import type { Agent, Session } from '../../commands/agent.ts'
 import type { CannedReply } from '../../commands/canned-reply.ts'
 import type { Connector } from '../../connectors/connector.ts'
@@ -30,12 +25,11 @@ import { type Conversation, type MessageMatch, ownerOf } from '../../conversatio
 import type { ConversationCounts, QueueCounts } from '../../conversations/conversation-store.ts'
 import { type Note, noteKind, noteOf } from '../../conversations/note.ts'
 import type { TimelineEntry } from '../../conversations/timeline-store.ts'
-import type { DeliverySummary } from '../../deliveries/delivery.ts'
 import type { PageOf } from '../../lib/page.ts'
-import type { ThreadMessage } from '../../messages/message.ts'
 import type { Presence } from '../../presence/presence.ts'
 import type { Queue } from '../../queues/queue.ts'
 import { presentActivity, presentActor } from '../http/present-activity.ts'
+import { presentMessage, presentPixels, readObject } from '../http/present-message.ts'
 import { presentPage } from '../http/present-page.ts'
 import { presentTime, presentTimeOrNull } from '../http/present-time.ts'
 
@@ -49,8 +43,6 @@ export const presentTimeline = (entry: TimelineEntry): TimelineItem =>
 export const presentNote = ({ id, at, author, text, mentions }: Note): NoteItem => ({
   ...{ id, at: presentTime(at), author: presentActor(author), text, mentions },
 })
-
-const readObject = (json: string) => parseExactJson(json) as Record<string, unknown>
 
 export const presentConversation = (conversation: Conversation): ConversationItem => ({
   id: conversation.id,
@@ -121,49 +113,6 @@ const presentLastMessage = (message: NonNullable<Conversation['lastMessage']>): 
   created_at: message.createdAt,
   received_at: presentTime(message.receivedAt),
   delivery: message.delivery,
-})
-
-export const presentMessage = (message: ThreadMessage): MessageItem => ({
-  id: message.id,
-  external_id: message.externalId,
-  conversation_id: message.conversationId,
-  kind: message.kind,
-  sender: message.sender,
-  ...(message.recipient && { recipient: message.recipient }),
-  ...(message.author && { author: message.author }),
-  message: message.text,
-  attachments: message.attachments.map(presentAttachment),
-  ...(message.richContent !== null && { rich_content: parseExactJson(message.richContent) }),
-  metadata: readObject(message.metadata),
-  created_at: message.createdAt,
-  received_at: presentTime(message.receivedAt),
-  delivery: message.delivery && presentDelivery(message.delivery),
-})
-
-const presentAttachment = (attachment: Attachment): AttachmentItem => ({
-  id: attachment.id,
-  external_id: attachment.externalId,
-  name: attachment.name,
-  mime_type: attachment.mimeType,
-  size: attachment.size,
-  state: attachment.state,
-  ...(attachment.error !== null && { error: sayInEnglish(attachment.error), reason: attachment.error }),
-  ...(attachment.url !== null && { url: attachment.url }),
-  previewable: attachment.state === 'ready' && attachment.image !== null,
-  ...presentPixels(attachment),
-})
-
-const presentDelivery = ({ id, state, attempts, nextAttemptAt, lastError }: DeliverySummary): DeliveryItem => ({
-  id,
-  state,
-  attempts,
-  ...(state === 'pending' && nextAttemptAt !== null && { next_attempt_at: presentTime(nextAttemptAt) }),
-  ...(state !== 'delivered' && lastError !== null && { last_error: sayInEnglish(lastError), reason: lastError }),
-})
-
-const presentPixels = ({ image }: Pick<Attachment, 'image'>) => ({
-  width: image?.size?.width ?? null,
-  height: image?.size?.height ?? null,
 })
 
 export const presentUpload = (upload: Upload): UploadItem => ({

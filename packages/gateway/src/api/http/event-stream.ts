@@ -8,6 +8,12 @@ export const eventStreamHeaders = {
   'X-Accel-Buffering': 'no',
 }
 
+/** Undefined: from now on. What is no sequence of ours stands for a place that cannot be known. */
+export function readLastEventId(header: string | string[] | undefined): number | undefined {
+  if (header === undefined || header === '') return undefined
+  return typeof header === 'string' && /^\d{1,15}$/.test(header) ? Number(header) : -1
+}
+
 /** A text that is written piece by piece and read at the client's pace; what waits is bounded by whoever writes. */
 export interface EventStream {
   readable: Readable

@@ -50,6 +50,26 @@ const asker =
 const open = asker(() => ({}))
 const asOperator = asker(() => ({ authorization: `Bearer ${operatorToken}` }))
 
+/** A stream, as it is when something has happened. */
+async function follow(
+  path: string,
+  { key = operatorToken, until, act }: { key?: string; until: string; act(): Promise<unknown> },
+): Promise<void> {
+  const ended = new AbortController()
+  const headers = { authorization: `Bearer ${key}` }
+  const answer = await fetch(world.url + path, { headers, signal: ended.signal })
+  await act()
+  let text = ''
+  for await (const chunk of answer.body ?? []) {
+    text += Buffer.from(chunk).toString()
+    if (text.includes(until) && text.endsWith('\n\n')) break
+  }
+  ended.abort()
+  const contentType = answer.headers.get('content-type') ?? undefined
+  expect(description.faultsOf({ method: 'GET', path, status: 200, contentType, text })).toEqual([])
+  asked.set(description.operationIdOf('GET', path) ?? '', new Set([200]))
+}
+
 async function newApiKey(): Promise<string> {
   const body = { instance_id: world.instanceId, name: 'Software', service: true }
   const { api_key } = await asOperator<{ api_key: string }>('POST', '/operator/v1/agents', { body, expected: 201 })
@@ -267,20 +287,11 @@ test('the desk API, by an API key', async () => {
 })
 
 test("the desk API's stream of changes", async () => {
-  const headers = { authorization: `Bearer ${await newApiKey()}` }
-  const ended = new AbortController()
-  const answer = await fetch(`${world.url}/desk/v1/changes?items=true`, { headers, signal: ended.signal })
-  await world.send(message('1', 'cid'))
-  let text = ''
-  for await (const chunk of answer.body ?? []) {
-    text += Buffer.from(chunk).toString()
-    if (text.includes('message.recorded') && text.endsWith('\n\n')) break
-  }
-  ended.abort()
-  const contentType = answer.headers.get('content-type') ?? undefined
-  const faults = description.faultsOf({ method: 'GET', path: '/desk/v1/changes', status: 200, contentType, text })
-  expect(faults).toEqual([])
-  asked.set('followChanges', new Set([200]))
+  await follow('/desk/v1/changes?items=true', {
+    key: await newApiKey(),
+    until: 'message.recorded',
+    act: () => world.send(message('1', 'cid')),
+  })
 })
 
 test('the operator API: instances, connectors, agents', async () => {
@@ -302,7 +313,8 @@ test('the operator API: instances, connectors, agents', async () => {
   await asOperator('PATCH', connector, { body: { webhook_url: 'ftp://x' }, expected: 400 })
   await asOperator('GET', `${connector}/retention-preview?retention=90d`)
   await asOperator('GET', `${connector}/retention-preview?retention=1h`, { expected: 400 })
-  for (const verb of ['rotate-secret', 'pause', 'resume', 'test']) await asOperator('POST', `${connector}/${verb}`)
+  for (const verb of ['rotate-secret', 'token', 'pause', 'resume', 'test'])
+    await asOperator('POST', `${connector}/${verb}`)
   await asOperator('DELETE', connector)
   await asOperator('GET', connector, { expected: 404 })
 
@@ -389,20 +401,16 @@ test('the operator API: what is looked at', async () => {
   await asOperator('GET', '/operator/v1/stats?hours=0', { expected: 400 })
   await asOperator('GET', '/operator/v1/deliveries?customer_id=dan&since=1h')
 
-  const path = '/operator/v1/changes'
-  const headers = { authorization: `Bearer ${operatorToken}` }
-  const ended = new AbortController()
-  const answer = await fetch(world.url + path, { headers, signal: ended.signal })
-  await asOperator('POST', `/operator/v1/connectors/${world.connector.id}/resume`)
-  let text = ''
-  for await (const chunk of answer.body ?? []) {
-    text += Buffer.from(chunk).toString()
-    if (text.includes('connector.resumed') && text.endsWith('\n\n')) break
-  }
-  ended.abort()
-  const contentType = answer.headers.get('content-type') ?? undefined
-  expect(description.faultsOf({ method: 'GET', path, status: 200, contentType, text })).toEqual([])
-  asked.set('followOperatorChanges', new Set([200]))
+  const connector = `/operator/v1/connectors/${world.connector.id}`
+  await follow('/operator/v1/changes', {
+    until: 'connector.resumed',
+    act: () => asOperator('POST', `${connector}/resume`),
+  })
+  await follow(`${connector}/changes?customer_id=dan`, {
+    until: 'conversation.updated',
+    act: () => world.send(message('2', 'dan')),
+  })
+  await asOperator('GET', '/operator/v1/connectors/nobody/changes', { expected: 404 })
 })
 
 test('every operation of the description was asked for, and answered as it should at least once', () => {

@@ -23,7 +23,7 @@ export interface OperatorChangesDeps {
   streams: StreamPlaces
 }
 
-type ChangesDeps = OperatorDeps & OperatorChangesDeps & AuthenticateOperatorDeps
+export type ChangesDeps = OperatorDeps & OperatorChangesDeps & AuthenticateOperatorDeps
 
 /** What is looked at in one go; when more has happened, nobody can follow it with the eye either. */
 const batch = 200
@@ -84,7 +84,7 @@ async function follow({ store, clock, log }: ChangesDeps, stream: EventStream): 
 }
 
 /** The operator token for good; a session while it lasts, and its person is an operator. */
-async function mayStill(deps: ChangesDeps, { operatorProof }: FastifyRequest): Promise<boolean> {
+export async function mayStill(deps: ChangesDeps, { operatorProof }: FastifyRequest): Promise<boolean> {
   if (!operatorProof) return true
   const caller = await deps.authenticateAgent(operatorProof)
   return caller !== undefined && (caller.agent === null || caller.agent.role === 'operator')

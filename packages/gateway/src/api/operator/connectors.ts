@@ -1,8 +1,14 @@
-import { type PartnerEventType, partnerEventTypes, type RetentionPreviewItem } from '@passerelle/protocol'
+import {
+  type PartnerEventType,
+  partnerEventTypes,
+  type RetentionPreviewItem,
+  type TokenResponse,
+} from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
+import { lendToken } from '../../auth/lend-token.ts'
 import { checkOptions } from '../../connectors/check-options.ts'
 import type { Connector } from '../../connectors/connector.ts'
 import { createConnector } from '../../connectors/create-connector.ts'
@@ -150,6 +156,14 @@ export function registerConnectors(app: App, deps: OperatorDeps): void {
     async (request) => {
       const { connector, clientSecret } = await rotateSecret(onBehalf(deps, request), request.params.id)
       return { ...presentSecret(connector), client_secret: clientSecret }
+    },
+  )
+  app.post(
+    '/connectors/:id/token',
+    { schema: { params: ById }, config: { operation: operations.lendToken } },
+    async (request): Promise<TokenResponse> => {
+      const { accessToken, expiresInSeconds } = await lendToken(onBehalf(deps, request), request.params.id)
+      return { access_token: accessToken, expires_in: expiresInSeconds, token_type: 'bearer' }
     },
   )
   app.post(

@@ -5,6 +5,7 @@ import type { AlertStore } from '../../alerts/alert-store.ts'
 import { customerKeys } from '../../audit/audit.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
 import type { SecondFactorStore } from '../../auth/second-factor-store.ts'
+import type { TokenStore } from '../../auth/token-store.ts'
 import type { AuditContext } from '../../commands/actor.ts'
 import type { Config } from '../../config/config.ts'
 import type { ConnectorStore } from '../../connectors/connector-store.ts'
@@ -25,6 +26,7 @@ export type OperatorStore = ConnectorStore &
   ContactStore &
   Pick<SecondFactorStore, 'removeSecondFactor'> &
   Pick<IdentityStore, 'unlinkIdentity'> &
+  Pick<TokenStore, 'recordToken'> &
   DeliveryStore &
   AuditStore &
   QueueStore &

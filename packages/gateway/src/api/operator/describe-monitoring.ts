@@ -1,6 +1,7 @@
 /** The operator API in words, what is looked at: the audit log, figures, what changes, settings, nodes. */
 import {
   AuditItemSchema,
+  ConnectorChangeItemSchema,
   NodeItemSchema,
   OperatorChangeItemSchema,
   pageSchema,
@@ -44,6 +45,21 @@ export const monitoring = {
         description: 'A stream that does not end. The schema is that of the `data` of a `change`.',
         type: 'text/event-stream',
         schema: OperatorChangeItemSchema,
+      },
+    },
+  },
+  followConnectorChanges: {
+    summary: "Follow one connector's messages",
+    description:
+      'Server-sent events with what its customers and the agents write, and whose each conversation is: `event: change`; `event: reset` when some of what came after the place asked for is no longer kept. From now on, or with `Last-Event-ID` everything since. The audit log tells who follows. A comment at once and every 15 s; it ends with its session.',
+    ...read,
+    params: { id: 'Of the connector.', customer_id: 'Only of this customer.' },
+    headers: { 'Last-Event-ID': { description: 'The `id` of the last event seen.' } },
+    answers: {
+      200: {
+        description: 'A stream that does not end. The schema is that of the `data` of a `change`.',
+        type: 'text/event-stream',
+        schema: ConnectorChangeItemSchema,
       },
     },
   },

@@ -12,6 +12,7 @@ import {
   ReplayedSchema,
   RetentionPreviewSchema,
   TestItemSchema,
+  TokenResponseSchema,
   WebhookMessageSchema,
 } from '@passerelle/protocol/schemas'
 import { sinceForms } from '../../lib/since.ts'
@@ -118,6 +119,14 @@ const connectors = {
     ...write,
     params: connectorId,
     answers: item('The new one, shown this once.', ConnectorSecretSchema),
+  },
+  lendToken: {
+    summary: "Get an access token of the connector's",
+    description:
+      'To call the partner API in its place, for an hour: to send a test message, for example. The audit log tells who asked.',
+    ...write,
+    params: connectorId,
+    answers: item('A token, beside those the partner has.', TokenResponseSchema),
   },
   pauseConnector: {
     summary: 'Pause a connector',

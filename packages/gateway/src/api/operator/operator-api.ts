@@ -5,6 +5,7 @@ import { registerAgents } from './agents.ts'
 import { registerAlerts } from './alerts.ts'
 import { type AuthenticateOperatorDeps, operatorAuth } from './authenticate-operator.ts'
 import { type OperatorChangesDeps, registerOperatorChanges } from './changes.ts'
+import { type ConnectorChangesDeps, registerConnectorChanges } from './connector-changes.ts'
 import { registerConnectors } from './connectors.ts'
 import { registerContacts } from './contacts.ts'
 import { registerCustomers } from './customers.ts'
@@ -16,7 +17,11 @@ import { registerQueueMembers } from './queue-members.ts'
 import { registerQueues } from './queues.ts'
 import { registerRequests } from './requests.ts'
 
-export type OperatorApiDeps = OperatorDeps & MonitoringDeps & OperatorChangesDeps & AuthenticateOperatorDeps
+export type OperatorApiDeps = OperatorDeps &
+  MonitoringDeps &
+  OperatorChangesDeps &
+  ConnectorChangesDeps &
+  AuthenticateOperatorDeps
 
 export function registerOperatorApi(app: App, deps: OperatorApiDeps): void {
   app.register(
@@ -41,6 +46,7 @@ export function registerOperatorApi(app: App, deps: OperatorApiDeps): void {
         registerAlerts,
         registerMonitoring,
         registerOperatorChanges,
+        registerConnectorChanges,
       ]) {
         register(scope, deps)
       }

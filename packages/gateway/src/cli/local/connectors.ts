@@ -11,6 +11,8 @@ import { version } from '../../lib/version.ts'
 import type { ConnectorOperations } from '../operations.ts'
 import { checkMasterKey, withOutbound, withStore } from '../with-store.ts'
 
+import { follow } from './follow.ts'
+
 export const connectors: ConnectorOperations = {
   list: ({ instance_id: instanceId, ...page }) =>
     withStore(async ({ store }) => presentPage(await store.listConnectors({ ...page, instanceId }), presentConnector)),
@@ -32,4 +34,5 @@ export const connectors: ConnectorOperations = {
     }),
   delete: (id) => withStore(async (context) => ({ id, ...(await deleteConnector(context, id)) })),
   test: (id) => withOutbound(async (context) => presentTest(await testConnector({ ...context, version }, id))),
+  follow,
 }

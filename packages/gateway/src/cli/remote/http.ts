@@ -17,6 +17,7 @@ type Verb = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
 interface Asked {
   query?: Query
   body?: object | undefined
+  headers?: Record<string, string>
   /** For what goes on until it is stopped; else it times out. */
   signal?: AbortSignal
 }
@@ -35,7 +36,7 @@ const readAttempts = 3
 const restMs = 500
 
 export function createHttp(server: Server): Http {
-  const open: Http['open'] = async (verb, path, { query = {}, body, signal } = {}) => {
+  const open: Http['open'] = async (verb, path, { query = {}, body, headers, signal } = {}) => {
     const url = new URL(`${server.url}/operator/v1${path}`)
     for (const [name, value] of Object.entries(query)) {
       if (value !== undefined) url.searchParams.set(name, String(value))
@@ -46,6 +47,7 @@ export function createHttp(server: Server): Http {
         Authorization: `Bearer ${server.token}`,
         'User-Agent': `Passerelle/${version}`,
         ...(body && { 'Content-Type': 'application/json' }),
+        ...headers,
       },
       ...(body && { body: JSON.stringify(body) }),
       // Elsewhere the token would be sent to whoever the answer names.

@@ -5,6 +5,7 @@ import { reason } from '@passerelle/protocol/errors'
 import { StartRefused } from '../../lib/errors.ts'
 import type { Operations } from '../operations.ts'
 import { writeDocument } from '../write-document.ts'
+import { follow } from './follow.ts'
 import { createHttp, type Http, type Server } from './http.ts'
 
 export function remoteOperations(server: Server): Operations {
@@ -24,6 +25,7 @@ export function remoteOperations(server: Server): Operations {
       rotateSecret: (id) => ask('POST', `/connectors/${of(id)}/rotate-secret`),
       delete: (id) => ask('DELETE', `/connectors/${of(id)}`),
       test: (id) => ask('POST', `/connectors/${of(id)}/test`),
+      follow: (id, wanted) => follow(http, `/connectors/${of(id)}/changes`, wanted),
     },
     agents: {
       list: (query) => ask('GET', '/agents', { query: { ...query } }),

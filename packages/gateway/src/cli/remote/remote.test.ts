@@ -1,11 +1,11 @@
 /** Commands do the same and print the same on the store of this machine and over the operator API of a server. */
-import { readFileSync, statSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
-import { createWorld, operatorToken as token, type World } from '@passerelle/testkit'
+import { createWorld, operatorToken as token, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runCli } from '../run.ts'
-import { folder, useCli } from '../test-cli.ts'
+import { folder, start, useCli } from '../test-cli.ts'
 
 useCli()
 let world: World
@@ -39,6 +39,9 @@ async function run(args: string[], env: Record<string, string>) {
   }
 }
 
+const sendAs = (id: string, message: string) =>
+  world.send({ id, created_at: 1700000000, customer_id: id, sender: { type: 'human', id }, body: { message } })
+
 const hook = 'https://bot.example/hook'
 const here = (args: string[]) =>
   run(args, { PASSERELLE_DATA_DIR: world.dataDir, PASSERELLE_OUTBOUND_ALLOW: '127.0.0.1', XDG_CONFIG_HOME: folder })
@@ -57,14 +60,8 @@ const masked = (text: string): string =>
     .replace(/"duration_ms":\d+|after \d+ ms/g, 'MS')
 
 test('the same commands print the same both ways, in words and as JSON, refusals too', async () => {
-  const customer = { type: 'human', id: '0601020304' } as const
-  await world.send({
-    id: '1',
-    created_at: 1700000000,
-    customer_id: customer.id,
-    sender: customer,
-    body: { message: 'a' },
-  })
+  const customer = { id: '0601020304' }
+  await sendAs(customer.id, 'a')
   await world.reply((await world.conversationOf(customer.id)).id, 'hi')
   await world.partner.waitForRequests(1)
   const connector = world.connector.id
@@ -119,11 +116,111 @@ test('the same commands print the same both ways, in words and as JSON, refusals
   expect(different).toEqual([])
 })
 
-test('an erasure over the API takes those who are joined along', async () => {
-  for (const id of ['1', '2']) {
-    const sender = { type: 'human', id } as const
-    await world.send({ id, created_at: 1700000000, customer_id: id, sender, body: { message: 'a' } })
+test('send: from here, over the API, and with the credentials alone; what is refused is told', async () => {
+  const { id, client_id, client_secret } = world.connector
+  const file = join(folder, 'note.txt')
+  writeFileSync(file, 'bytes')
+  const own = ['--client-id', client_id, '--client-secret', client_secret]
+  const to = ['--customer', 'zoe', '--json']
+  const sent = [
+    await here(['send', 'one', '--url', world.url, '--connector', id, '--name', 'Zoé', ...to]),
+    await there(['send', 'two', '--connector', id, '--file', file, ...to]),
+    await there(['send', 'three', ...own, '--metadata', '{"order":4711}', '--id', 'mine', ...to], {}),
+  ]
+  expect(sent.map(({ code, stdout, stderr }) => [code, JSON.parse(stdout || '{}').status, stderr])).toEqual(
+    sent.map(() => [0, 'recorded', '']),
+  )
+  const thread = await world.thread((await world.conversationOf('zoe')).id)
+  expect(thread.map(({ message, attachments }) => [message, attachments.map(({ name }) => name)])).toEqual([
+    ['one', []],
+    ['two', ['note.txt']],
+    ['three', []],
+  ])
+  expect(thread[2]?.metadata).toEqual({ order: 4711 })
+  const audit = await world.asOperator.get<{ items: object[] }>('/audit?action=connector.token_lent')
+  expect(audit.items).toMatchObject([{ actor: { type: 'operator_token' }, target: { id, name: 'Bot' } }])
+  const refused = [
+    await there(['send', 'x', '--connector', 'nope', ...to]),
+    await there(['send', 'x', ...own.slice(0, 3), 'wrong', ...to], {}),
+    await there(['send', 'x', '--connector', id, '--file', join(folder, 'missing'), ...to]),
+    await there(['send', 'x', ...to], {}),
+    await there(['send', '--connector', id, ...to]),
+  ]
+  expect(refused.map(({ code, stdout }) => [code, stdout])).toEqual([1, 1, 1, 2, 2].map((code) => [code, '']))
+})
+
+describe.each(['here', 'there'] as const)('tail, %s', (place) => {
+  const tail = (...args: string[]) => {
+    const to = place === 'here' ? [] : ['--url', world.url]
+    const env = place === 'here' ? { PASSERELLE_DATA_DIR: world.dataDir } : { OPERATOR_TOKEN: token }
+    return start(['tail', '--connector', world.connector.id, '--json', ...to, ...args], env)
   }
+
+  test('tells what customers and agents write, how it is delivered and who has it, and goes on where it was', async () => {
+    const following = tail('--customer', 'zoe')
+    await following.said(/Following Bot/)
+    await sendAs('zoe', 'Hello')
+    await sendAs('max', 'nothing for zoe')
+    const { id } = await world.conversationOf('zoe')
+    await world.reply(id, 'hi')
+    const told = () =>
+      following
+        .stdout()
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line))
+    await waitFor('the tick', () => told().some(({ message }) => message?.delivery?.state === 'delivered'))
+    await world.closeConversation(id)
+    await waitFor('the end', () => told().some(({ status }) => status === 'closed'))
+    const lines = told()
+    expect(new Set(lines.map(({ customer_id }) => customer_id))).toEqual(new Set(['zoe']))
+    const recorded = lines.filter(({ type }) => type === 'message.recorded')
+    expect(recorded.map(({ message }) => [message.kind, message.message])).toEqual([
+      ['inbound', 'Hello'],
+      ['outbound', 'hi'],
+    ])
+    const owners = lines.flatMap(({ type, owner }) => (type === 'conversation.updated' ? [owner?.type] : []))
+    expect(owners).toEqual(['queue', undefined])
+    expect(await following.end('SIGINT')).toBe(0)
+    const again = tail('--after', String(recorded[0].id))
+    const [first] = await again.lines(1)
+    expect(first?.id).toBeGreaterThan(recorded[0].id)
+    expect(await again.end('SIGINT')).toBe(0)
+    const audit = await world.asOperator.get<{ items: object[] }>('/audit?action=connector.followed')
+    expect(audit.items).toHaveLength(2)
+  })
+})
+
+test('tail says what is not there, and that what came before is gone', async () => {
+  const wrong = start(['tail', '--connector', 'nope', '--url', world.url], { OPERATOR_TOKEN: token })
+  expect(await wrong.end()).toBe(1)
+  const far = start(['tail', '--connector', world.connector.id, '--after', '999999', '--url', world.url], {
+    OPERATOR_TOKEN: token,
+  })
+  await far.said(/no longer kept/)
+  expect(await far.end('SIGTERM')).toBe(0)
+})
+
+test('a chat with another server shows the answers, and touches no webhook', async () => {
+  const chat = (...more: string[]) =>
+    start(['chat', '--url', world.url, '--connector', world.connector.id, '--customer', 'zoe', '--json', ...more], {
+      OPERATOR_TOKEN: token,
+    })
+  const me = chat()
+  await me.said(/You are/)
+  me.type('Hello')
+  await me.lines(1)
+  await world.reply((await world.conversationOf('zoe')).id, 'Bonjour')
+  const [, received] = await me.lines(2)
+  expect(received).toMatchObject({ event: 'received', message: { body: { message: 'Bonjour' } } })
+  expect(world.partner.received).toHaveLength(1)
+  me.type('/quit')
+  expect(await me.end()).toBe(0)
+  expect(await chat('--listen', '0').end()).toBe(2)
+})
+
+test('an erasure over the API takes those who are joined along', async () => {
+  for (const id of ['1', '2']) await sendAs(id, 'a')
   const person = ['--connector', world.connector.id, '--customer', '1']
   await there(['contact', 'join', ...person, '--other-connector', world.connector.id, '--other-customer', '2'])
   const erased = await there(['customer', 'erase', ...person, '--contact', '--yes', '--json'])

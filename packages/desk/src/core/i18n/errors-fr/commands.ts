@@ -30,6 +30,8 @@ export const commandErrorsFr: FrenchOf<typeof commandErrors> = {
     'Les identifiants dans {{path}} ne peuvent pas être lus ({{detail}}) : supprimez le fichier, puis reconnectez-vous.',
   files_not_remote:
     'Un serveur ne remet pas les fichiers d’un client : retirez --files, ou lancez la commande sur la machine du serveur.',
+  outgoing_file_too_large: '{{path}} dépasse {{max:number}} Mio : il ne peut pas être envoyé.',
+  outgoing_file_unreadable: '{{path}} est illisible ({{detail}}).',
   history_not_sent: 'L’historique {{path}} ne peut pas être envoyé : {{reason:reason}}.',
   history_unreadable: 'il est illisible ({{detail}})',
   history_no_file: 'ce n’est pas un fichier',

@@ -45,6 +45,8 @@ export const auditEn = {
       connector_paused: 'Connector paused',
       connector_resumed: 'Connector resumed',
       connector_secret_rotated: 'Secret rotated',
+      connector_token_lent: 'Access token given to an operator',
+      connector_followed: 'Messages followed live',
       connector_deleted: 'Connector deleted',
       connector_tested: 'Test message sent',
       connector_retention_applied: 'Old conversations deleted',

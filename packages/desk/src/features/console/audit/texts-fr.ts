@@ -48,6 +48,8 @@ export const auditFr: Words<typeof auditEn> = {
       connector_paused: 'Connecteur mis en pause',
       connector_resumed: 'Connecteur repris',
       connector_secret_rotated: 'Secret renouvelé',
+      connector_token_lent: 'Jeton d’accès remis à un opérateur',
+      connector_followed: 'Messages suivis en direct',
       connector_deleted: 'Connecteur supprimé',
       connector_tested: 'Message de test envoyé',
       connector_retention_applied: 'Conversations anciennes supprimées',
