@@ -84,6 +84,7 @@ describe('the desk', () => {
     "import './tokens.css'",
     'export const Session = createContext<string | null>(null)',
     "const Page = lazy(() => import('./page.tsx'))",
+    'export const Row = memo(DrawnRow)',
     "export const NAMES = ['a', 'b'] as const",
     'const POOL = { size: 4 * 1024, names: NAMES }',
     'export const add = (one: string) => { const all = []; all.push(one); return all }',
@@ -105,7 +106,7 @@ const pathOf = (node: unknown): string[] => {
 }
 
 /** They make a value that keeps nothing. */
-const harmless = ['createContext', 'createTheme', 'lazy']
+const harmless = ['createContext', 'createTheme', 'lazy', 'memo']
 const changing = /^(?:push|pop|shift|unshift|splice|sort|reverse|set|add|delete|clear)$/
 
 /** What a module does, or keeps, by being imported. */
