@@ -162,6 +162,7 @@ describe('the house', () => {
       'connector-store: update connectors',
       'connector-store: update second_factors',
       'conversation-store: delete from idempotency_keys',
+      'episode-store: delete from ratings',
       'privacy-store: delete from changes',
       'token-store: delete from tokens',
       'token-store: insert into tokens',

@@ -64,12 +64,13 @@ function formatReport({ periods, groups, totals, per, by }: ReportItem): string 
   )}`
 }
 
-const header = ['opened', 'answered', 'closed', 'abandoned', 'returned', 'wait', 'first answer', 'handling']
+const header = ['opened', 'answered', 'closed', 'abandoned', 'returned', 'wait', 'first answer', 'handling', 'rating']
 
-/** Times are medians. */
-const cellsOf = ({ opened, answered, closed, abandoned, returned, ...times }: Figures): string[] => [
+/** Times are medians; behind the average rating stands how many there are. */
+const cellsOf = ({ opened, answered, closed, abandoned, returned, rating, ...times }: Figures): string[] => [
   ...[opened, answered, closed, abandoned, returned].map(String),
   ...[times.wait, times.first_answer, times.handling].map(({ median_seconds: half }) =>
     half === null ? '-' : `${half}s`,
   ),
+  rating.average === null ? '-' : `${rating.average} (${rating.count})`,
 ]

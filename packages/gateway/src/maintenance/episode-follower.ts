@@ -5,7 +5,7 @@ import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
 import type { EpisodeStore } from '../reports/episode-store.ts'
 
 export interface EpisodeFollowerDeps {
-  store: Pick<EpisodeStore, 'followEpisodes' | 'deleteEpisodes'> & Pick<WakeUps, 'onWake'>
+  store: Pick<EpisodeStore, 'followEpisodes' | 'deleteEpisodes' | 'deleteRatings'> & Pick<WakeUps, 'onWake'>
   clock: Clock
   log: Logger
   fleet: FleetTurns
@@ -29,8 +29,9 @@ export function startEpisodeFollower({ store, clock, log, fleet }: EpisodeFollow
   let tidiedAt = Number.NEGATIVE_INFINITY
   const tidy = async () => {
     if (clock.steady() - tidiedAt < tidyEveryMs) return
-    const gone = await store.deleteEpisodes(clock.now() - keptMs, mostDeleted)
-    if (gone < mostDeleted) tidiedAt = clock.steady()
+    const before = clock.now() - keptMs
+    const gone = [await store.deleteEpisodes(before, mostDeleted), await store.deleteRatings(before, mostDeleted)]
+    if (gone.every((count) => count < mostDeleted)) tidiedAt = clock.steady()
   }
   return startLoop({
     name: 'episodes',

@@ -7,7 +7,7 @@ import type { Actor } from '../commands/actor.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { CustomerRow } from '../commands/contact.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
-import { insert, type RowChange, tell, update } from '../commands/row-changes.ts'
+import { insert, type RowChange, removeAll, tell, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { changeKnown } from '../contacts/decide-contact.ts'
 import { tellOf } from '../conversations/conversation-activities.ts'
@@ -166,7 +166,7 @@ function read(world: World, messageId: string, before: ConversationRow): void {
   write(world, before, [...changes, updated(before, world.plan)])
 }
 
-/** Of a closed conversation too: that is when a customer is asked. */
+/** Of a closed conversation too: that is when a customer is asked. Of several ratings the last one counts. */
 function rate(
   world: World,
   { id, told }: PlannedNotice & { told: { score: number; comment: string | undefined } },
@@ -178,6 +178,7 @@ function rate(
   const { instanceId, connectorId, queueId, tags } = before
   write(world, before, [
     ...patched(before, { lastPlaceAt: at }),
+    ...removeAll('ratings', 'conversationId', [before.id]),
     insert('ratings', {
       ...{ id, conversationId: before.id, instanceId, connectorId, queueId, agentId: lastAgentOf(before) },
       ...{ tags, score, ratedAt: plan.receivedAt },

@@ -2,8 +2,8 @@ import type { Counted } from './figures.ts'
 
 export type Grouping = 'queue' | 'agent' | 'connector' | 'tag'
 
-/** What can happen to an episode. */
-export type Happening = 'opened' | 'wait' | 'answer' | 'handling' | 'end'
+/** What can happen to an episode; `rating`: what customers said of conversations. */
+export type Happening = 'opened' | 'wait' | 'answer' | 'handling' | 'end' | 'rating'
 
 /** What is counted: a stretch of time whose clocks keep their distance from UTC. */
 export interface FiguresRequest {
@@ -36,4 +36,6 @@ export interface EpisodeStore {
   readNames(of: Exclude<Grouping, 'tag'>, ids: readonly string[]): Promise<Map<string, string>>
   /** Those opened before then, at most so many; gives how many. */
   deleteEpisodes(before: number, limit: number): Promise<number>
+  /** Those told before then, at most so many; gives how many. */
+  deleteRatings(before: number, limit: number): Promise<number>
 }

@@ -4,7 +4,7 @@ import { ApiError, type Fault, fault } from '../lib/errors.ts'
 import { nextTurn } from '../lib/turns.ts'
 import { isDate, isZone } from '../queues/local-time.ts'
 import type { CountedInPeriod, EpisodeStore, Grouping, Happening } from './episode-store.ts'
-import { count, type Figures, noFigures } from './figures.ts'
+import { count, type Figures, noFigures, summariseRatings } from './figures.ts'
 import { type PeriodsWanted, planPeriods, type Stretch } from './plan-periods.ts'
 
 export interface ReportRequest {
@@ -45,7 +45,7 @@ interface Dependencies {
   clock: Pick<Clock, 'now'>
 }
 
-const happenings: readonly Happening[] = ['opened', 'wait', 'answer', 'handling', 'end']
+const happenings: readonly Happening[] = ['opened', 'wait', 'answer', 'handling', 'end', 'rating']
 
 const pieceMs = 24 * 3600_000
 
@@ -110,7 +110,8 @@ function countInGroup(groups: Map<string, ReportGroup>, { id, place, counted }: 
   count(group.totals, counted)
 }
 
-const weightOf = ({ totals: { opened, answer, closed } }: ReportGroup): number => opened + answer.count + closed
+const weightOf = ({ totals }: ReportGroup): number =>
+  totals.opened + totals.answer.count + totals.closed + summariseRatings(totals).count
 
 /** Refuses what it cannot be of. */
 function wantedOf({ instanceId, from, to, zone = 'UTC', by = 'day', per }: ReportRequest, now: number): ReportWanted {

@@ -1,6 +1,6 @@
 /** A report as the lines of a CSV file: one for each period, or for each group that has figures in it. Pure. */
 import { byteOrderMark, csvLine } from './csv.ts'
-import { averageOf, type Figures, measures, shareOf } from './figures.ts'
+import { averageOf, type Figures, measures, shareOf, summariseRatings } from './figures.ts'
 import type { Report } from './read-report.ts'
 
 const counts = ['opened', 'answered', 'closed', 'abandoned', 'returned'] as const
@@ -11,6 +11,7 @@ const columns = [
     const title = name === 'answer' ? 'first_answer' : name
     return ['average', 'median', 'p90'].map((what) => `${title}_${what}_seconds`)
   }),
+  ...['ratings', 'rating_average', 'rating_share', ...[1, 2, 3, 4, 5].map((score) => `rating_${score}`)],
 ]
 
 export function* writeReport({ periods, groups, per }: Report): Generator<string> {
@@ -30,6 +31,12 @@ const cellsOf = (figures: Figures): (number | null)[] => [
     const measure = figures[name]
     return [averageOf(measure), shareOf(measure, 0.5), shareOf(measure, 0.9)].map(toSeconds)
   }),
+  ...ratingCellsOf(figures),
 ]
+
+function ratingCellsOf(figures: Figures): (number | null)[] {
+  const { count, average, share, scores } = summariseRatings(figures)
+  return [count, average, share, ...scores]
+}
 
 export const toSeconds = (ms: number | null): number | null => (ms === null ? null : Math.round(ms / 1000))

@@ -59,6 +59,19 @@ const Times = Type.Object(
   { title: 'ReportTimes' },
 )
 
+const Ratings = Type.Object(
+  {
+    count: count('Conversations that were rated; of several ratings of one conversation the last one counts.'),
+    average: orNull(Type.Number(), 'Of their scores, from 1 to 5; null when there is none.'),
+    share: orNull(
+      Type.Number(),
+      'Those rated, as a part of those closed in the same time, from 0 to 1; null when none was closed.',
+    ),
+    scores: Type.Array(Type.Integer(), { description: 'How many there are of each score, from 1 to 5.' }),
+  },
+  { title: 'ReportRatings' },
+)
+
 const figures = {
   opened: count('Conversations that were opened or reopened, or came back from the bot.'),
   answered: count('First answers of agents.'),
@@ -69,6 +82,7 @@ const figures = {
   first_answer: usedAs(Times, 'From its opening until the first answer of an agent.'),
   handling: usedAs(Times, 'How long agents had it, together.'),
   resolution: usedAs(Times, 'From its opening until it was closed.'),
+  rating: usedAs(Ratings, 'What customers said of conversations, counted when they did.'),
 }
 
 /** `GET /desk/v1/reports` */

@@ -157,3 +157,7 @@ export function formatCount(language: string, value: number): string {
     ...(compact && { notation: 'compact' as const }),
   }).format(value)
 }
+
+/** Of a part between 0 and 1: "38%", "38 %". */
+export const formatPercent = (language: string, part: number): string =>
+  numberFormat(language, { style: 'percent' }).format(part)

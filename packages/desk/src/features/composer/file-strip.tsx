@@ -6,7 +6,7 @@ import { UnreadableFile } from '../../core/api/upload.ts'
 import { isOnItsWay, isPaused } from '../../core/drafts/draft-files.ts'
 import type { DraftFile } from '../../core/drafts/draft-store.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
-import { formatSize } from '../../core/i18n/format.ts'
+import { formatPercent, formatSize } from '../../core/i18n/format.ts'
 import { useErrorText } from '../../core/ui/error-text.ts'
 import { shownName } from '../../core/ui/file-name.ts'
 import { FileName } from '../../core/ui/file-name-view.tsx'
@@ -103,8 +103,7 @@ function ChipState({ file }: { file: DraftFile }) {
   return (
     <span className={classes.size}>
       {file.state === 'waiting' && `${t('files.waiting')} · `}
-      {file.state === 'uploading' &&
-        `${new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(file.progress)} · `}
+      {file.state === 'uploading' && `${formatPercent(i18n.language, file.progress)} · `}
       {size}
     </span>
   )

@@ -14,6 +14,10 @@ export function GroupTable({ groups, per }: { groups: ReportItem['groups']; per:
   const { t, i18n } = useTranslation('console')
   const classOf = (name: string) => (MAIN.includes(name) ? table.num : `${table.num} ${table.wide}`)
   const time = (seconds: number | null) => (seconds === null ? '–' : formatMs(i18n.language, seconds * 1000))
+  const rating = ({ average, count }: ReportItem['totals']['rating']) =>
+    average === null
+      ? '–'
+      : t('reports.ratedBy', { average: formatCount(i18n.language, average), count: formatCount(i18n.language, count) })
   return (
     <div className={`${table.frame} ${table.dense}`}>
       <table className={table.table}>
@@ -21,7 +25,7 @@ export function GroupTable({ groups, per }: { groups: ReportItem['groups']; per:
         <thead>
           <tr>
             <th scope="col">{t(`reports.groups.${per}`)}</th>
-            {[...COUNTS, ...TIMES].map((name) => (
+            {[...COUNTS, ...TIMES, 'rating' as const].map((name) => (
               <th key={name} scope="col" className={classOf(name)}>
                 {t(`reports.${name}`)}
               </th>
@@ -44,6 +48,7 @@ export function GroupTable({ groups, per }: { groups: ReportItem['groups']; per:
                   {time(group[name].median_seconds)}
                 </td>
               ))}
+              <td className={classOf('rating')}>{rating(group.rating)}</td>
             </tr>
           ))}
         </tbody>

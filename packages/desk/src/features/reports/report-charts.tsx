@@ -2,11 +2,12 @@ import type { ReportItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { TimeChart } from '../../core/ui/chart/time-chart.tsx'
 import { Section } from '../../core/ui/page.tsx'
+import { RatingSpread } from './rating-spread.tsx'
 import classes from './reports.module.css'
 
 const SECONDS = { day: 86_400, hour: 3600 }
 
-export function ReportCharts({ periods, by }: Pick<ReportItem, 'periods' | 'by'>) {
+export function ReportCharts({ periods, by, totals }: Pick<ReportItem, 'periods' | 'by' | 'totals'>) {
   const { t } = useTranslation('console')
   const chart = { buckets: periods, bucketSeconds: SECONDS[by] }
   const median = (name: 'wait' | 'first_answer' | 'handling' | 'resolution') =>
@@ -58,6 +59,21 @@ export function ReportCharts({ periods, by }: Pick<ReportItem, 'periods' | 'by'>
           ]}
         />
       </Section>
+      {totals.rating.count > 0 && (
+        <>
+          <Section title={t('reports.ratings')}>
+            <TimeChart
+              {...chart}
+              title={t('reports.ratings')}
+              max={5}
+              series={[{ name: t('reports.rating'), tone: 'one', values: periods.map(({ rating }) => rating.average) }]}
+            />
+          </Section>
+          <Section title={t('reports.scores')}>
+            <RatingSpread scores={totals.rating.scores} />
+          </Section>
+        </>
+      )}
     </div>
   )
 }

@@ -1,13 +1,16 @@
 import type { ReportItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { formatCount, formatMs } from '../../core/i18n/format.ts'
+import { formatCount, formatMs, formatPercent } from '../../core/i18n/format.ts'
 import classes from '../../core/ui/tiles.module.css'
 import { changeFrom } from './report-span.ts'
 
 type Figures = ReportItem['totals']
 
 interface Tile {
-  name: 'opened' | 'wait' | 'first_answer' | 'handling' | 'resolution' | 'closed' | 'abandoned' | 'returned'
+  name:
+    | ('opened' | 'closed' | 'abandoned' | 'returned')
+    | ('wait' | 'first_answer' | 'handling' | 'resolution')
+    | ('rating' | 'rated')
   /** Whether more of it is bad news. */
   isBad?: boolean
 }
@@ -21,9 +24,13 @@ const TILES: readonly Tile[] = [
   { name: 'resolution', isBad: true },
   { name: 'abandoned', isBad: true },
   { name: 'returned' },
+  { name: 'rating' },
+  { name: 'rated' },
 ]
 
 const figureOf = (figures: Figures, name: Tile['name']): number | null => {
+  if (name === 'rating') return figures.rating.average
+  if (name === 'rated') return figures.rating.share
   const found = figures[name]
   return typeof found === 'number' ? found : found.median_seconds
 }
@@ -33,10 +40,12 @@ export function ReportTiles({ totals, before }: { totals: Figures; before: Figur
   const { t, i18n } = useTranslation('console')
   const show = (name: Tile['name'], value: number | null) => {
     if (value === null) return '–'
-    return typeof totals[name] === 'number' ? formatCount(i18n.language, value) : formatMs(i18n.language, value * 1000)
+    if (name === 'rated') return formatPercent(i18n.language, value)
+    if (name === 'rating' || typeof totals[name] === 'number') return formatCount(i18n.language, value)
+    return formatMs(i18n.language, value * 1000)
   }
   return (
-    <dl className={classes.tiles}>
+    <dl className={classes.tiles} data-five>
       {TILES.map(({ name, isBad = false }) => {
         const value = figureOf(totals, name)
         return (
@@ -63,7 +72,7 @@ function Change({ value, before, isBad }: ChangeProps) {
   const change = changeFrom(before, value)
   if (change === undefined) return <dd className={classes.beside}>{t('reports.notCompared')}</dd>
   const rounded = Math.round(change * 100)
-  const percent = new Intl.NumberFormat(i18n.language, { style: 'percent' }).format(Math.abs(rounded) / 100)
+  const percent = formatPercent(i18n.language, Math.abs(rounded) / 100)
   if (rounded === 0) return <dd className={classes.beside}>{t('reports.same')}</dd>
   const isMore = rounded > 0
   return (

@@ -80,8 +80,8 @@ export default function ReportsPage() {
   )
 }
 
-const isBlank = ({ totals: { opened, closed, answered, abandoned, returned } }: ReportItem): boolean =>
-  opened + closed + answered + abandoned + returned === 0
+const isBlank = ({ totals: { opened, closed, answered, abandoned, returned, rating } }: ReportItem): boolean =>
+  opened + closed + answered + abandoned + returned + rating.count === 0
 
 function Nothing() {
   const { t } = useTranslation('console')
@@ -92,7 +92,7 @@ function Figures({ report, before }: { report: ReportItem; before: ReportItem | 
   return (
     <>
       <ReportTiles totals={report.totals} before={before && !isBlank(before) ? before.totals : undefined} />
-      <ReportCharts periods={report.periods} by={report.by} />
+      <ReportCharts periods={report.periods} by={report.by} totals={report.totals} />
     </>
   )
 }

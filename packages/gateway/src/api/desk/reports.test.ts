@@ -3,6 +3,7 @@ import type { BoardItem, ReportItem } from '@passerelle/protocol'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createAgent } from '../../agents/create-agent.ts'
 import { createQueue } from '../../queues/create-queue.ts'
+import { ratingPlan } from '../../store/conformance/fixtures.ts'
 import { instanceId, type Login, openDesk, password, type TestDesk } from './test-desk.ts'
 
 let desk: TestDesk
@@ -69,6 +70,27 @@ test('a report counts what happened, by day, with the days on which nothing did'
     { id: desk.agentId, answered: 1 },
     { id: '', name: null, opened: 1 },
   ])
+})
+
+test('a report counts ratings: how many, on average, of how many closed, and how many of each score', async () => {
+  const rate = async (customerId: string, score: number) => {
+    const id = await desk.write(customerId)
+    await post(`${id}/take`)
+    const { items } = JSON.parse((await read(`conversations/${id}/messages`)).text)
+    await post(`${id}/close`, { last_seen_message_id: items.at(-1).id })
+    if (score > 0) await desk.store.recordNotices(ratingPlan(customerId, score, desk.clock.now(), customerId))
+  }
+  await rate('anna', 5)
+  await rate('bert', 2)
+  await rate('carl', 0)
+  await follow()
+  const rating = { count: 2, average: 3.5, share: 0.667, scores: [0, 1, 0, 0, 1] }
+  const { totals, periods, groups } = await report('per=agent')
+  expect([totals, periods.at(-1), groups[0]]).toMatchObject([{ rating }, { rating }, { id: desk.agentId, rating }])
+  expect(periods[0]).toMatchObject({ rating: { count: 0, average: null, share: null, scores: [0, 0, 0, 0, 0] } })
+  const lines = (await read('reports/csv')).text.split('\r\n')
+  expect(lines[0]).toMatch(/"ratings","rating_average","rating_share","rating_1".*"rating_5"$/)
+  expect(lines.at(-2)).toMatch(/,2,3.5,0.667,0,1,0,0,1$/)
 })
 
 test('as CSV, a name that a spreadsheet would work out is text', async () => {

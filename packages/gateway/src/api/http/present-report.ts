@@ -1,5 +1,5 @@
 import type { ReportItem } from '@passerelle/protocol'
-import { averageOf, type Figures, type Measure, shareOf } from '../../reports/figures.ts'
+import { averageOf, type Figures, type Measure, shareOf, summariseRatings } from '../../reports/figures.ts'
 import type { Report } from '../../reports/read-report.ts'
 import { toSeconds } from '../../reports/write-report.ts'
 
@@ -10,7 +10,12 @@ export const presentReport = ({ from, to, zone, by, per, totals, periods, groups
   groups: groups.map((group) => ({ id: group.id, name: group.name, ...presentFigures(group.totals) })),
 })
 
-const presentFigures = ({ opened, answer, closed, abandoned, returned, ...times }: Figures): ReportItem['totals'] => ({
+const presentFigures = (figures: Figures): ReportItem['totals'] => ({
+  ...presentCounts(figures),
+  rating: summariseRatings(figures),
+})
+
+const presentCounts = ({ opened, answer, closed, abandoned, returned, ...times }: Figures) => ({
   ...{ opened, answered: answer.count, closed, abandoned, returned },
   wait: presentTimes(times.wait),
   first_answer: presentTimes(answer),

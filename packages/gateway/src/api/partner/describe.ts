@@ -146,7 +146,7 @@ const sendMessages: Operation = {
 const tellEvents: Operation = {
   summary: 'Tell what happens on your side',
   description:
-    'That the customer types or has read an answer, what they are called, how they rated the conversation; that your bot takes the conversation back, or that it is over. All events of a request are taken, or none is. An event is taken once under its `id`: sent again it is a `duplicate` without any effect (but for `typing`, which is not kept). `conversation.return`, `conversation.close`, `typing` and `message.read` change nothing where there is no open conversation, or where it is so already. `rating` and `customer.updated` are about the open conversation, else about the last one; a customer who never had one is refused. At most 100 events a request.',
+    'That the customer types or has read an answer, what they are called, how they rated the conversation; that your bot takes the conversation back, or that it is over. All events of a request are taken, or none is. An event is taken once under its `id`: sent again it is a `duplicate` without any effect (but for `typing`, which is not kept). `conversation.return`, `conversation.close`, `typing` and `message.read` change nothing where there is no open conversation, or where it is so already. `rating` and `customer.updated` are about the open conversation, else about the last one; a customer who never had one is refused. Of several ratings of one conversation the reports count the last one. At most 100 events a request.',
   security: byToken,
   body: {
     schema: NoticesRequestSchema,

@@ -12,6 +12,7 @@ import {
   type OpenEngine,
   openConversation,
   plannedMessage,
+  ratingPlan,
   replyPlan,
   useStore,
 } from './fixtures.ts'
@@ -40,7 +41,7 @@ export function describeEpisodes(open: OpenEngine): void {
     const reply = (at: number, by = 'ann') =>
       store.recordReply(replyPlan({ id: `r${at}`, at, plan: { takes: true, author: { id: by, name: by } } }))
     const figures = async (request: Partial<FiguresRequest>) => {
-      const happenings = ['opened', 'wait', 'answer', 'handling', 'end'] as const
+      const happenings = ['opened', 'wait', 'answer', 'handling', 'end', 'rating'] as const
       const asked = { instanceId, from: now - hour, to: now + 48 * hour, offsetMs: 0, widthMs: hour, per: undefined }
       const found = await Promise.all(
         happenings.map((happening) => store.readFigures({ ...asked, ...request, happening })),
@@ -84,6 +85,34 @@ export function describeEpisodes(open: OpenEngine): void {
       expect(await count('queue')).toContain(`0 opened ${instanceId} 1`)
       expect(await count('connector')).toContain(`0 opened ${connectorId} 1`)
       expect(await count('tag')).toContain('0 opened ["Refund","VIP"] 1')
+    })
+
+    const rate = (event: string, score: number, at: number) => store.recordNotices(ratingPlan(event, score, at))
+    const ratings = async (per?: Grouping) =>
+      (await figures({ per })).flatMap(({ what, period, group, range, count: of }) =>
+        what === 'rating' ? [`${period - Math.floor(now / hour)} ${group} ${range} ${of}`] : [],
+      )
+
+    test('a rating is counted when it came, also after the close, once an event, and the last one of a conversation', async () => {
+      await store.updateInstance(instanceId, { tags: ['Refund'] })
+      await change({ kind: 'take', agentId: 'ann' }, now + 1)
+      await change({ kind: 'tag', add: ['Refund'], remove: [] }, now + 2)
+      await change({ kind: 'close' }, now + 3)
+      await rate('first', 2, now + hour)
+      await rate('first', 2, now + hour)
+      expect(await ratings()).toEqual(['1  2 1'])
+      await rate('second', 5, now + 2 * hour)
+      expect(await ratings()).toEqual(['2  5 1'])
+      expect(await ratings('agent')).toEqual(['2 ann 5 1'])
+      expect(await ratings('queue')).toEqual([`2 ${instanceId} 5 1`])
+      expect(await ratings('connector')).toEqual([`2 ${connectorId} 5 1`])
+      expect(await ratings('tag')).toEqual(['2 ["Refund"] 5 1'])
+      await store.eraseMessages({ ...customer, limit: 100, now, hashId })
+      await store.eraseConversations({ ...customer, limit: 100, now })
+      expect(await ratings()).toEqual(['2  5 1'])
+      expect(await store.deleteRatings(now + 2 * hour, 10)).toBe(0)
+      expect(await store.deleteRatings(now + 2 * hour + 1, 10)).toBe(1)
+      expect(await ratings()).toEqual([])
     })
 
     test('times are counted by ranges, the same ones on every engine', async () => {

@@ -10,6 +10,7 @@ import { normaliseReply } from '../../conversations/reply-content.ts'
 import type { ClaimedDelivery, Settlement } from '../../deliveries/delivery.ts'
 import type { CustomerPlan, InboundPlan, PlannedMessage } from '../../ingest/inbound-plan.ts'
 import { usedIds } from '../../messages/used-id.ts'
+import type { NoticePlan } from '../../notices/notice.ts'
 import type { Store } from '../store.ts'
 
 export interface OpenedStore {
@@ -119,6 +120,22 @@ export function inboundPlan(
     ],
   }
 }
+
+/** What a customer says of the last conversation, under an event's id. */
+export const ratingPlan = (
+  event: string,
+  score: number,
+  receivedAt: number,
+  customerId = 'customer-1',
+): NoticePlan => ({
+  ...{ instanceId, connectorId, receivedAt },
+  notices: [
+    {
+      ...{ id: `rating-${event}`, externalId: event, key: Buffer.from(event.padEnd(16, '.')) },
+      ...{ customerId, told: { type: 'rating', score, comment: undefined } },
+    },
+  ],
+})
 
 /** A customer with an open conversation, so that agents can reply. */
 export async function openConversation(

@@ -36,6 +36,13 @@ export const createEpisodeStore = (db: Engine): EpisodeStore => ({
       before,
       limit,
     ),
+  deleteRatings: (before, limit) =>
+    db.run(
+      `delete from ratings where id in (select r.id from instances i join ratings r on r.instance_id = i.id
+         where r.rated_at < ? limit ?)`,
+      before,
+      limit,
+    ),
 })
 
 /** So many conversations are looked at in one go: then others get their turn. */
@@ -69,24 +76,36 @@ const groups: Record<Grouping, string> = {
   tag: 'tags',
 }
 
-/** Each thing is counted when it happened: the columns that say what, when, and how long it took. */
-const columnsOf: Record<Happening, { what: string; at: string; ms: string }> = {
+/** In as many ranges as there are, as `latencyRange` counts them. */
+const rangeOfMs = `floor(ln(cast(ms + 1 as double precision)) / ${rangeWidth})`
+
+interface Columns {
+  what: string
+  at: string
+  /** How long it took, or which score it is. */
+  ms: string
+  table?: string
+  range?: string
+}
+
+/** Each thing is counted when it happened: the columns that say what, when, and how much of it. */
+const columnsOf: Record<Happening, Columns> = {
   opened: { what: `'opened'`, at: 'opened_at', ms: '0' },
   wait: { what: `'wait'`, at: 'assigned_at', ms: 'wait_ms' },
   answer: { what: `'answer'`, at: 'answered_at', ms: 'answer_ms' },
   handling: { what: `'handling'`, at: 'ended_at', ms: 'handled_ms' },
   end: { what: 'ended', at: 'ended_at', ms: 'ended_at - opened_at' },
+  rating: { what: `'rating'`, at: 'rated_at', ms: 'score', table: 'ratings', range: 'ms' },
 }
 
-/** In as many ranges as there are, as `latencyRange` counts them. */
 function selectFigures({ happening, instanceId, from, to, offsetMs, widthMs, per }: FiguresRequest) {
-  const { what, at, ms } = columnsOf[happening]
+  const { what, at, ms, table = 'episodes', range = rangeOfMs } = columnsOf[happening]
   const group = per === 'agent' && happening === 'answer' ? 'answered_by' : per && groups[per]
-  const sql = `select what, period, of_group, floor(ln(cast(ms + 1 as double precision)) / ${rangeWidth}) as range_number,
+  const sql = `select what, period, of_group, ${range} as range_number,
      count(*) as count, sum(ms) as sum_ms
    from (select ${what} as what, (${at} + cast(? as bigint)) / cast(? as bigint) as period,
        ${group ? `coalesce(${group}, '')` : `''`} as of_group, ${ms} as ms
-     from episodes where instance_id = ? and ${at} >= ? and ${at} < ? and ${ms} is not null) as found
+     from ${table} where instance_id = ? and ${at} >= ? and ${at} < ? and ${ms} is not null) as found
    group by 1, 2, 3, 4`
   return { sql, values: [offsetMs, widthMs, instanceId, from, to] }
 }

@@ -11,6 +11,7 @@ interface ChartPlotProps {
   index: number | undefined
   isBlank: boolean
   isTime: boolean
+  max: number | undefined
   show: (value: number) => string
   tick: (i: number) => string
 }
@@ -18,11 +19,10 @@ interface ChartPlotProps {
 const { height, left, right, top, bottom } = plotArea
 
 /** The lines and axes alone; the element around it says what they show. */
-export function ChartPlot({ series, width, last, index, isBlank, isTime, show, tick }: ChartPlotProps) {
+export function ChartPlot({ series, width, last, index, isBlank, isTime, show, tick, ...given }: ChartPlotProps) {
   const { t } = useTranslation('console')
-  const max = (isTime ? niceMaxTime : niceMax)(
-    Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0))),
-  )
+  const most = Math.max(0, ...series.flatMap(({ values }) => values.map((value) => value ?? 0)))
+  const max = given.max ?? (isTime ? niceMaxTime : niceMax)(most)
   const x = (i: number) => plotArea.x(i, width, last)
   const y = (value: number) => top + (1 - value / max) * (height - top - bottom)
   const plotted = isBlank ? [] : series

@@ -15,6 +15,8 @@ interface TimeChartProps {
   buckets: Pick<StatsBucket, 'at'>[]
   bucketSeconds: number
   unit?: 'ms'
+  /** The axis' end, where it is not the values that say it. */
+  max?: number
 }
 
 const FIRST_WIDTH = 480
@@ -22,7 +24,7 @@ const HOUR_S = 3_600
 const DAY_S = 86_400
 
 /** Lines over time, drawn by hand: read with the pointer, with the arrow keys, or as a table. */
-export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeChartProps) {
+export function TimeChart({ title, series, buckets, bucketSeconds, unit, max }: TimeChartProps) {
   const { t, i18n } = useTranslation('console')
   const per = {
     [HOUR_S]: t('chart.perHour'),
@@ -87,7 +89,7 @@ export function TimeChart({ title, series, buckets, bucketSeconds, unit }: TimeC
         </span>
       </figcaption>
       <div {...slider} ref={ref} className={classes.plot}>
-        <ChartPlot series={series} {...{ width, last, index, isBlank, show, tick }} isTime={unit === 'ms'} />
+        <ChartPlot series={series} {...{ width, last, index, isBlank, show, tick, max }} isTime={unit === 'ms'} />
         {index !== undefined && (
           <ChartTooltip left={plotArea.x(index, width, last)} width={width} time={timeOf(index)}>
             {series.map(({ name, tone, values }) => ({ name, tone, value: show(values[index]) }))}
