@@ -1,3 +1,4 @@
+import type { AgentRight } from '@passerelle/protocol'
 import { createTestClock, type TestClock } from '@passerelle/testkit/clock'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTestStore } from '../../test/open-test-store.ts'
@@ -12,6 +13,7 @@ import type { Store } from '../store/store.ts'
 import { createAgent, createServiceAgent } from './create-agent.ts'
 import { disableAgent } from './disable-agent.ts'
 import { resetPassword } from './reset-password.ts'
+import { rightsOf } from './rights.ts'
 
 let store: Store
 let clock: TestClock
@@ -38,6 +40,22 @@ describe('creating', () => {
     expect(agent).toMatchObject({ email: 'Lea@acme.example', role: 'agent', service: false, instanceId: 'acme' })
     expect(password).toMatch(/^[A-Za-z0-9]{20}$/)
     expect((await enter(password)).agent?.id).toBe(agent.id)
+  })
+
+  test('rights over customers’ data are what is named: of people none, of software the export', async () => {
+    const rights = async (given?: AgentRight[]) => {
+      const email = `rights-${given?.length}@acme.example`
+      const { agent } = await createAgent(deps, { ...lea, email, password: undefined, rights: given })
+      const service = await createServiceAgent(deps, { instanceId: 'acme', name: 'CRM', rights: given })
+      const ids = [agent.id, service.agent.id]
+      return Promise.all(ids.map(async (id) => rightsOf((await deps.store.findAgent(id)) ?? agent)))
+    }
+    expect(await rights()).toEqual([[], ['export']])
+    expect(await rights([])).toEqual([[], []])
+    expect(await rights(['erase', 'export'])).toEqual([
+      ['export', 'erase'],
+      ['export', 'erase'],
+    ])
   })
 
   test('every fault is named at once', async () => {

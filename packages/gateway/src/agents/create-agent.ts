@@ -1,3 +1,4 @@
+import type { AgentRight } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { hashApiKey, newApiKey } from '../auth/api-key.ts'
 import { hashPassword } from '../auth/password.ts'
@@ -8,6 +9,7 @@ import { ApiError, refuse } from '../lib/errors.ts'
 import { newId, randomAlphanumeric } from '../lib/ids.ts'
 import type { AgentStore } from './agent-store.ts'
 import { checkEmail, checkInstance, checkName, checkPassword, checkRole, isRole } from './check-agent.ts'
+import { grantOf } from './rights.ts'
 
 interface Dependencies {
   store: Pick<AgentStore, 'recordAgent'> & Pick<ConnectorStore, 'findInstance'>
@@ -23,6 +25,8 @@ export interface NewAgent {
   role?: string | undefined
   /** Open conversations they are given at most; their queue's holds without. */
   capacity?: number | null | undefined
+  /** What they may do with a customer's data; nothing when absent. */
+  rights?: readonly AgentRight[] | undefined
   /** One is made when absent. */
   password?: string | undefined
 }
@@ -52,6 +56,7 @@ export async function createAgent({ store, clock }: Dependencies, wanted: NewAge
   const { name, capacity } = wanted
   const agent = newAgent({ instanceId, name, role, email: wanted.email.trim(), capacity }, clock.now())
   agent.passwordHash = await hashPassword(password)
+  Object.assign(agent, grantOf(wanted.rights ?? []))
   if (!(await store.recordAgent(agent))) {
     throw refuse('email_taken_by_new', { email: wanted.email.trim() })
   }
@@ -66,7 +71,7 @@ export interface CreatedService {
 
 export async function createServiceAgent(
   { store, clock }: Dependencies,
-  wanted: { instanceId: string; name: string; capacity?: number | null | undefined },
+  wanted: Pick<NewAgent, 'name' | 'capacity' | 'rights'> & { instanceId: string },
 ): Promise<CreatedService> {
   const faults = [
     ...checkName(wanted.name),
@@ -77,7 +82,7 @@ export async function createServiceAgent(
   const agent = newAgent({ ...wanted, role: 'agent', email: null }, clock.now())
   const apiKey = newApiKey()
   // Software works on whole customers.
-  agent.mayExport = true
+  Object.assign(agent, grantOf(wanted.rights ?? ['export']))
   if (!(await store.recordAgent(agent, hashApiKey(apiKey)))) throw new Error('an agent without e-mail was refused')
   return { agent, apiKey }
 }

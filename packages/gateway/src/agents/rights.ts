@@ -8,4 +8,10 @@ export function rightsOf({ role, mayExport = false, mayErase = false }: Agent): 
   return agentRights.filter((right) => role !== 'agent' || granted[right])
 }
 
+/** As they are kept: those that are not named are not granted. */
+export const grantOf = (rights: readonly AgentRight[]): Pick<Agent, 'mayExport' | 'mayErase'> => ({
+  ...(rights.includes('export') && { mayExport: true }),
+  ...(rights.includes('erase') && { mayErase: true }),
+})
+
 export const isRight = (text: string): text is AgentRight => agentRights.some((right) => right === text)

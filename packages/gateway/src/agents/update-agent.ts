@@ -7,6 +7,7 @@ import { ApiError, type Fault, fault, refuse } from '../lib/errors.ts'
 import { newPlace } from './agent-place.ts'
 import type { AgentPatch, AgentStore } from './agent-store.ts'
 import { checkEmail, checkInstance, checkName, checkRole, isRole } from './check-agent.ts'
+import { grantOf } from './rights.ts'
 
 interface Dependencies {
   store: Pick<AgentStore, 'findAgent' | 'updateAgent'> & Pick<ConnectorStore, 'findInstance'>
@@ -45,10 +46,7 @@ export async function updateAgent({ store, clock }: Dependencies, id: string, wa
   if (wanted.role !== undefined && isRole(wanted.role)) patch.role = wanted.role
   if (wanted.instanceId !== undefined) patch.instanceId = wanted.instanceId
   if (wanted.capacity !== undefined) patch.capacity = wanted.capacity
-  if (wanted.rights) {
-    patch.mayExport = wanted.rights.includes('export')
-    patch.mayErase = wanted.rights.includes('erase')
-  }
+  if (wanted.rights) Object.assign(patch, { mayExport: false, mayErase: false, ...grantOf(wanted.rights) })
   const outcome = await store.updateAgent(id, patch, clock.now())
   if (outcome.kind === 'not_found') throw refuse('agent_unknown', { id })
   if (outcome.kind === 'misplaced') throw new ApiError(reason('agent_not_changed'), { faults: [outcome.fault] })

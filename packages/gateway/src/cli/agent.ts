@@ -16,6 +16,7 @@ interface CreateFlags extends OutputOptions {
   role?: string
   service?: boolean
   capacity?: number
+  rights?: AgentRight[]
 }
 
 export function addAgentCommands(program: Command): void {
@@ -38,20 +39,26 @@ function addCreate(agent: Command): void {
     .option('--password <password>', 'at least 12 characters; one is made and shown when absent')
     .addOption(choice('--role <role>', 'agent unless named', roles))
     .option('--capacity <count>', "open conversations they are given at most; else their queue's", wholeNumber(1, 1000))
+    .option(
+      '--rights <list>',
+      "what an agent may do with a customer's data: export, erase, both, or none; none when absent, export for software",
+      readRights,
+    )
     .option('--service', 'software with an API key instead of a person')
   addExamples(
     command,
     'agent create --instance 01k... --email ann@example.com --name "Ann"',
+    'agent create --instance 01k... --email ann@example.com --name "Ann" --rights export',
     'agent create --email ops@example.com --name "Ops" --role operator',
     'agent create --instance 01k... --name "Contact centre" --service --json',
   ).action((flags: CreateFlags) => (flags.service ? createService(command, flags) : createPerson(command, flags)))
 }
 
 async function createPerson(command: Command, flags: CreateFlags): Promise<void> {
-  const { instance: instance_id, email, name, role, password: given, capacity } = flags
+  const { instance: instance_id, email, name, role, password: given, capacity, rights } = flags
   if (email === undefined) return command.error("error: required option '--email <email>' not specified")
   const agents = await reach('agents', flags)
-  const created = await agents.create({ instance_id, email, name, role, password: given, capacity })
+  const created = await agents.create({ instance_id, email, name, role, password: given, capacity, rights })
   const item = {
     ...{ id: created.id, instance_id: created.instance_id, email: created.email },
     ...{ name: created.name, role: created.role },
@@ -61,12 +68,13 @@ async function createPerson(command: Command, flags: CreateFlags): Promise<void>
 }
 
 async function createService(command: Command, flags: CreateFlags): Promise<void> {
-  const { instance: instance_id, name, capacity } = flags
+  const { instance: instance_id, name, capacity, rights } = flags
   if (instance_id === undefined) return command.error("error: required option '--instance <id>' not specified")
   if (flags.email ?? flags.password ?? flags.role) {
     return command.error('error: a service agent has no --email, --password or --role')
   }
-  const { id, api_key } = await (await reach('agents', flags)).create({ instance_id, name, capacity, service: true })
+  const wanted = { instance_id, name, capacity, rights, service: true } as const
+  const { id, api_key } = await (await reach('agents', flags)).create(wanted)
   show(flags, { id, api_key }, formatFields)
   if (!flags.json) note('The API key is shown this once.')
 }

@@ -72,6 +72,7 @@ export interface NewAgent {
   password?: string | undefined
   service?: true
   capacity?: number | undefined
+  rights?: AgentRight[] | undefined
 }
 
 export interface AgentChange {

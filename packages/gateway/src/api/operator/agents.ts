@@ -39,12 +39,20 @@ const capacity = Type.Optional(
     description: "Open conversations they are given at most; null: their queue's `capacity` holds.",
   }),
 )
+const rights = Type.Optional(
+  list(Type.Enum([...agentRights], { fault: reason('not_a_choice', { choices: agentRights }) }), {
+    maxItems: agentRights.length,
+    fault: reason('not_rights', { choices: agentRights }),
+    description: "What an agent may do with a customer's data; the whole list.",
+  }),
+)
 const CreateBody = strictObject({
   instance_id: instanceId,
   email,
   name,
   role,
   password: Type.Optional(password),
+  rights,
   capacity,
   service: Type.Optional(
     Type.Boolean({
@@ -57,13 +65,7 @@ const ChangeBody = strictObject({
   name: Type.Optional(name),
   email,
   role,
-  rights: Type.Optional(
-    list(Type.Enum([...agentRights], { fault: reason('not_a_choice', { choices: agentRights }) }), {
-      maxItems: agentRights.length,
-      fault: reason('not_rights', { choices: agentRights }),
-      description: "What an agent may do with a customer's data; the whole list.",
-    }),
-  ),
+  rights,
   instance_id: instanceId,
   capacity,
 })
@@ -147,10 +149,11 @@ type CreateDeps = Pick<OperatorDeps, 'clock'> & { store: OperatorStore }
 
 /** With the password that was made, or the API key: this once. */
 async function create(deps: CreateDeps, body: Static<typeof CreateBody>) {
-  const { instance_id: instanceId, email, name, role, password: given, service, capacity } = body
+  const { instance_id: instanceId, email, name, role, password: given, service, capacity, rights } = body
   if (service) return createService(deps, body)
   if (email === undefined) throw new ApiError(reason('agent_not_created'), { faults: [fault('/email', 'missing')] })
-  const { agent, password } = await createAgent(deps, { instanceId, email, name, role, password: given, capacity })
+  const wanted = { instanceId, email, name, role, password: given, capacity, rights }
+  const { agent, password } = await createAgent(deps, wanted)
   return { ...presentAgent(agent), ...(given === undefined && { password }) }
 }
 
@@ -159,7 +162,8 @@ async function createService(deps: CreateDeps, body: Static<typeof CreateBody>) 
     .filter((field) => body[field] !== undefined)
     .map((field) => fault(`/${field}`, 'service_without_it'))
   if (faults.length > 0) throw new ApiError(reason('service_agent_not_created'), { faults })
-  const wanted = { instanceId: body.instance_id ?? '', name: body.name, capacity: body.capacity }
+  const { instance_id: instanceId, name, capacity, rights } = body
+  const wanted = { instanceId: instanceId ?? '', name, capacity, rights }
   const { agent, apiKey } = await createServiceAgent(deps, wanted)
   return { ...presentAgent(agent), api_key: apiKey }
 }

@@ -16,7 +16,7 @@ export const agents = {
   createAgent: {
     summary: 'Create an agent',
     description:
-      'A person logs in with e-mail and password; without a password one is made and shown this once. A service agent (`service`) has a name and gets an API key. Operators have no instance.',
+      'A person logs in with e-mail and password; without a password one is made and shown this once. A service agent (`service`) has a name and gets an API key. Operators have no instance. `rights` of an agent are none when left out, `export` of a service agent.',
     ...writeMayConflict,
     body: {
       examples: {

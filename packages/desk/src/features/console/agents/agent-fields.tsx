@@ -20,22 +20,27 @@ interface AgentFieldsProps {
   form: ReturnType<typeof useForm<AgentForm>>
   /** Which kinds it can be of; a single one is not asked for. */
   kinds: readonly Kind[]
-  withRights?: boolean
 }
 
 /** The others have all of them. */
 export const hasChosenRights = (kind: Kind): boolean => kind === 'agent' || kind === 'service'
 
 /** Of an account, new or known: operators have no instance, software no e-mail. */
-export function AgentFields({ form, kinds, withRights = false }: AgentFieldsProps) {
+export function AgentFields({ form, kinds }: AgentFieldsProps) {
   const { t } = useTranslation('console')
   const instances = useInstances().data ?? []
   const { kind } = form.values
+  const choose = (chosen: Kind) => {
+    form.set('kind', chosen)
+    // Software works on whole customers.
+    if ('service' === chosen || 'service' === kind) form.set('mayExport', chosen === 'service')
+  }
   return (
     <>
       {kinds.length > 1 && (
         <NativeSelect
           {...form.text('kind')}
+          onChange={({ currentTarget: { value } }) => choose(value as Kind)}
           label={t('agents.role')}
           description={t(`agents.kindHint.${kind}`)}
           data={kinds.map((one) => ({ value: one, label: t(`agents.kind.${one}`) }))}
@@ -53,8 +58,7 @@ export function AgentFields({ form, kinds, withRights = false }: AgentFieldsProp
           data={instances.map(({ id, name }) => ({ value: id, label: name }))}
         />
       )}
-      {withRights &&
-        hasChosenRights(kind) &&
+      {hasChosenRights(kind) &&
         (['mayExport', 'mayErase'] as const).map((right) => (
           <Checkbox
             key={right}

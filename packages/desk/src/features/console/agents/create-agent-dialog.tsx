@@ -5,11 +5,13 @@ import { type NewAgent, useOperatorApi } from '../../../core/operator/operator-a
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import { OnceValue } from '../../../core/ui/once-value.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
-import { AgentFields, type AgentForm, KINDS } from './agent-fields.tsx'
+import { AgentFields, type AgentForm, hasChosenRights, KINDS, rightsOf } from './agent-fields.tsx'
 
-const toAgent = ({ kind, name, email, instance_id }: AgentForm): NewAgent => {
+const toAgent = (form: AgentForm): NewAgent => {
+  const { kind, name, email, instance_id } = form
   const instance = kind === 'operator' ? null : instance_id
-  const agent = { name: name.trim(), instance_id: instance }
+  const rights = hasChosenRights(kind) ? { rights: rightsOf(form) } : {}
+  const agent = { name: name.trim(), instance_id: instance, ...rights }
   return kind === 'service' ? { ...agent, service: true } : { ...agent, email: email.trim(), role: kind }
 }
 

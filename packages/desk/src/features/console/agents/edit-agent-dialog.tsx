@@ -69,11 +69,7 @@ export function EditAgentDialog({ agent, onClose }: { agent: OperatorAgentItem; 
       error={update.error}
       fields={form.fields}
     >
-      <AgentFields
-        form={form}
-        withRights
-        kinds={agent.service ? ['service'] : KINDS.filter((kind) => kind !== 'service')}
-      />
+      <AgentFields form={form} kinds={agent.service ? ['service'] : KINDS.filter((kind) => kind !== 'service')} />
       {leaves && <Notice tone="info">{t('agents.moveHint')}</Notice>}
     </Dialog>
   )
