@@ -36,6 +36,7 @@ import type {
   OpenConversationRequestSchema,
   PasswordRequestSchema,
   PresenceRequestSchema,
+  QueueAvailabilitySchema,
   QueueCountsItemSchema,
   RecoveryCodesItemSchema,
   ReplyRequestSchema,
@@ -113,6 +114,7 @@ export type AgentRight = (typeof agentRights)[number]
 export type CountsItem = Static<typeof CountsItemSchema>
 
 /** `GET /desk/v1/queues` */
+export type QueueAvailability = Static<typeof QueueAvailabilitySchema>
 export type DeskQueueItem = Static<typeof DeskQueueItemSchema>
 
 export type QueueCountsItem = Static<typeof QueueCountsItemSchema>

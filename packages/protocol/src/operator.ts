@@ -27,6 +27,7 @@ import type {
   RequestCountSchema,
   RetentionPreviewSchema,
   SettingItemSchema,
+  StaffedQueueItemSchema,
   StatsItemSchema,
   TestItemSchema,
 } from './schemas/index.ts'
@@ -41,6 +42,7 @@ export type ConnectorSecret = Static<typeof ConnectorSecretSchema>
 export type OperatorAgentItem = Static<typeof AgentItemSchema>
 
 export type QueueItem = Static<typeof QueueItemSchema>
+export type StaffedQueueItem = Static<typeof StaffedQueueItemSchema>
 
 /** `GET /operator/v1/queues/{id}/members` */
 export type QueueMemberItem = Static<typeof QueueMemberItemSchema>

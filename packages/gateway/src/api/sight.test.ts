@@ -2,7 +2,7 @@
  * Nobody sees beyond their sight. Every operation the server describes is asked for here, so that a new one has to say
  * below what it is before these tests pass; then what it answers to Ann is held against what she may see.
  */
-import type { ConversationItem, CountsItem, Page, Sight } from '@passerelle/protocol'
+import type { ConversationItem, CountsItem, DeskQueueItem, Page, Sight } from '@passerelle/protocol'
 import type { ApiClient } from '@passerelle/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSightWorld, type Placed, type SightWorld } from './test-sight.ts'
@@ -77,6 +77,13 @@ describe.each(['own', 'queues', 'all'] as const)('an agent who sees %s', (sight)
         .map(({ id }) => id)
         .toSorted(),
     )
+  })
+
+  test('is told of every queue whether somebody is there, and who waits only in sight', async () => {
+    const { items } = await here.ann.get<Page<DeskQueueItem>>('/queues')
+    const { availability } = items.find(({ id }) => id === here.queues.hidden) ?? {}
+    const waiting = sight === 'all' ? expect.any(Number) : null
+    expect(availability).toMatchObject({ state: expect.any(String), agents_online: expect.any(Number), waiting })
   })
 
   test('counts what is in sight', async () => {

@@ -22,6 +22,7 @@ import type {
   QueueMemberItem,
   RefusedRequestItem,
   RequestCountItem,
+  StaffedQueueItem,
   TestItem,
 } from '@passerelle/protocol'
 import type { ConnectorOptions, InstanceOptions } from '../api/operator/read-options.ts'
@@ -98,7 +99,7 @@ export interface AgentOperations {
 export type QueueOptions = Partial<Omit<QueueItem, 'id' | 'instance_id' | 'created_at'>>
 
 export interface QueueOperations {
-  list(query: OfInstance): Promise<Page<QueueItem>>
+  list(query: OfInstance): Promise<Page<StaffedQueueItem>>
   create(body: QueueOptions & { instance_id: string; name: string }): Promise<QueueItem>
   update(id: string, body: QueueOptions): Promise<QueueItem>
   delete(id: string): Promise<{ id: string }>

@@ -26,6 +26,9 @@ function addList(queue: Command): void {
         instance: (item) => item.instance_id,
         default: (item) => (item.is_default ? 'default' : ''),
         assignment: (item) => item.assignment,
+        state: ({ availability }) => availability.state,
+        available: ({ availability: { agents_available, agents_online } }) => `${agents_available} of ${agents_online}`,
+        waiting: ({ availability }) => String(availability.waiting),
       })
     },
   )

@@ -37,6 +37,21 @@ export function createAvailabilityReader({ store, clock }: AvailabilityDeps): Re
   }
 }
 
+/** Of any instances; not of those that were deleted meanwhile. */
+export async function withAvailability<Q extends { id: string; instanceId: string }>(
+  read: ReadAvailability,
+  queues: readonly Q[],
+): Promise<(Q & { availability: Availability })[]> {
+  const found = new Map<string, Availability>()
+  for (const instanceId of new Set(queues.map((queue) => queue.instanceId))) {
+    for (const [id, availability] of await read(instanceId)) found.set(id, availability)
+  }
+  return queues.flatMap((queue) => {
+    const availability = found.get(queue.id)
+    return availability ? [{ ...queue, availability }] : []
+  })
+}
+
 interface Asked {
   instanceId: string
   /** The connector's own; null: the instance's. */

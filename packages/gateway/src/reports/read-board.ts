@@ -1,9 +1,12 @@
 import type { Clock } from '../lib/clock.ts'
+import type { Availability } from '../queues/availability.ts'
+import { type ReadAvailability, withAvailability } from '../queues/read-availability.ts'
 import type { BoardAgent, BoardQueue, BoardStore } from './board-store.ts'
 
 interface Dependencies {
   store: Pick<BoardStore, 'readBoard'>
   clock: Pick<Clock, 'now'>
+  readAvailability: ReadAvailability
 }
 
 export interface Board {
@@ -11,15 +14,20 @@ export interface Board {
   waiting: number
   oldestSince: number | null
   online: number
-  queues: (BoardQueue & { online: number })[]
+  queues: (BoardQueue & { online: number; availability: Availability })[]
   agents: BoardAgent[]
 }
 
 /** The room as it is now. */
-export async function readBoard({ store, clock }: Dependencies, instanceId: string): Promise<Board> {
+export async function readBoard(deps: Dependencies, instanceId: string): Promise<Board> {
+  const { store, clock, readAvailability } = deps
   const found = await store.readBoard(instanceId)
+  const staffed = await withAvailability(
+    readAvailability,
+    found.queues.map((queue) => ({ ...queue, instanceId })),
+  )
   const onlineIds = new Set(found.agents.filter(({ status }) => status === 'online').map(({ id }) => id))
-  const queues = found.queues.map((queue) => ({
+  const queues = staffed.map((queue) => ({
     ...queue,
     online: queue.memberIds.length === 0 ? onlineIds.size : queue.memberIds.filter((id) => onlineIds.has(id)).length,
   }))

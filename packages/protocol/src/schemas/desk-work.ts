@@ -7,6 +7,7 @@ import { optionalList, optionalOrNull, shortText } from './build.ts'
 import { UploadItemSchema } from './desk-items.ts'
 import { AgentStatus, Id, Name, orNull, Time, usedAs } from './fields.ts'
 import { MetadataLabelSchema } from './metadata-labels.ts'
+import { QueueAvailabilitySchema } from './questions.ts'
 import { Type } from './type.ts'
 
 const count = (description: string) => Type.Integer({ description })
@@ -68,6 +69,7 @@ export const DeskQueueItemSchema = Type.Object(
       description: 'How long a customer should wait at most, in seconds; null: no target.',
     }),
     ...queueCounts,
+    availability: usedAs(QueueAvailabilitySchema, 'Whether a customer who is sent to it now finds somebody.'),
   },
   { title: 'DeskQueueItem' },
 )

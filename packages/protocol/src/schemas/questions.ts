@@ -1,5 +1,5 @@
 /** What a partner may ask about its conversations. */
-import { Id, Name, Owner, orNull, Ref } from './fields.ts'
+import { Id, Name, Owner, orNull, Ref, Time } from './fields.ts'
 import { Type } from './type.ts'
 
 const seconds = (description: string) => orNull(Type.Integer(), description)
@@ -13,15 +13,31 @@ export const availabilityFields = {
   agents_available: Type.Integer({ description: 'Those of them who have room for another conversation.' }),
 }
 
+const estimated =
+  'How long one more customer would wait, from how long others did; null when the queue is not served, or too few were measured'
+
+/** The same for people at the desk and for operators. */
+export const QueueAvailabilitySchema = Type.Object(
+  {
+    ...availabilityFields,
+    waiting: orNull(
+      Type.Integer(),
+      'Conversations in it that wait for an agent; null of a queue that the asking agent does not see.',
+    ),
+    estimated_wait_seconds: seconds(`${estimated}, or when the asking agent does not see it.`),
+    opens_at: orNull(Time, 'When it opens; null unless it is closed.'),
+    closes_at: orNull(Time, 'When it closes next; null when it never closes.'),
+  },
+  { title: 'QueueAvailability' },
+)
+
 export const AvailabilityEntrySchema = Type.Object(
   {
     id: Id,
     name: Name,
     ...availabilityFields,
     waiting: Type.Integer({ description: 'Conversations in it that wait for an agent.' }),
-    estimated_wait_seconds: seconds(
-      'How long one more customer would wait, from how long others did; null when the queue is not served, or too few were measured.',
-    ),
+    estimated_wait_seconds: seconds(`${estimated}.`),
     opens_at: seconds('When it opens, in seconds since 1970; null unless it is closed.'),
     closes_at: seconds('When it closes next, in seconds since 1970; null when it never closes.'),
   },

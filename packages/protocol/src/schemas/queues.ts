@@ -2,6 +2,7 @@
 
 import { reason } from '../errors/index.ts'
 import { Id, InstanceId, Name, orNull, Time, usedAs } from './fields.ts'
+import { QueueAvailabilitySchema } from './questions.ts'
 import { Type } from './type.ts'
 
 const text = (description: string) => Type.String({ fault: reason('not_a_string'), description })
@@ -119,6 +120,15 @@ export const QueueItemSchema = Type.Object(
     created_at: Time,
   },
   { title: 'QueueItem' },
+)
+
+/** As it is now, too. */
+export const StaffedQueueItemSchema = Type.Object(
+  {
+    ...QueueItemSchema.properties,
+    availability: usedAs(QueueAvailabilitySchema, 'Whether a customer who is sent to it now finds somebody.'),
+  },
+  { title: 'StaffedQueueItem' },
 )
 
 const skills = Type.Record(Type.String(), Type.Integer(), {

@@ -1,5 +1,6 @@
 /** JSON schemas of what supervisors see: the room as it is now, and reports. */
 import { AgentStatus, Id, Name, orNull, Time, usedAs } from './fields.ts'
+import { QueueAvailabilitySchema } from './questions.ts'
 import { Type } from './type.ts'
 
 const count = (description: string) => Type.Integer({ description })
@@ -26,6 +27,7 @@ export const BoardItemSchema = Type.Object(
           waiting_since: load.waiting_since,
           held: count('Open conversations of it that agents have.'),
           wait_target_seconds: orNull(Type.Number(), 'How long a customer should wait at most, if it says so.'),
+          availability: usedAs(QueueAvailabilitySchema, 'Whether a customer who is sent to it now finds somebody.'),
         },
         { title: 'BoardQueue' },
       ),

@@ -3,7 +3,11 @@ import { sampleConversation } from '../../core/conversations/sample-conversation
 import { receiversOf, toReceiver } from './receivers.ts'
 
 const counts = { open: 0, unassigned: 0, waiting: 0, oldest_waiting_since: null, wait_target_seconds: null }
-const queue = (id: string) => ({ ...counts, id, name: `Queue ${id}`, is_default: false, is_own: true })
+const availability = {
+  ...{ state: 'open' as const, agents_online: 1, agents_available: 1, waiting: 0 },
+  ...{ estimated_wait_seconds: null, opens_at: null, closes_at: null },
+}
+const queue = (id: string) => ({ ...counts, id, name: `Queue ${id}`, is_default: false, is_own: true, availability })
 const agent = (id: string) => ({
   id,
   name: `Agent ${id}`,

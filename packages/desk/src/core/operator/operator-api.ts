@@ -17,6 +17,7 @@ import type {
   RequestCountItem,
   RetentionPreviewItem,
   SettingItem,
+  StaffedQueueItem,
   StatsItem,
   TestItem,
 } from '@passerelle/protocol'
@@ -150,7 +151,7 @@ export function createOperatorApi(client: ApiClient) {
       post<OperatorAgentItem & { password?: string }>(`/agents/${id(agent)}/reset-password`),
     resetSecondFactor: (agent: string) => post<OperatorAgentItem>(`/agents/${id(agent)}/reset-second-factor`),
     unlinkIdentity: (agent: string) => post<OperatorAgentItem>(`/agents/${id(agent)}/unlink-identity`),
-    listQueues: (signal?: AbortSignal) => getAll<QueueItem>('/queues', signal),
+    listQueues: (signal?: AbortSignal) => getAll<StaffedQueueItem>('/queues', signal),
     createQueue: (body: { instance_id: string; name: string }) => post<QueueItem>('/queues', body),
     updateQueue: (queue: string, body: Partial<QueueItem>) => patch<QueueItem>(`/queues/${id(queue)}`, body),
     deleteQueue: (queue: string) => remove<{ id: string }>(`/queues/${id(queue)}`),

@@ -22,6 +22,9 @@ export const uiEn = {
     shown_other: '{{count}} entries',
     shownOfMore_one: 'Newest entry',
     shownOfMore_other: 'Newest {{count}}',
+    queueStates: { open: 'Open', closed: 'Closed', unstaffed: 'Nobody online', full: 'No agent free' },
+    queueOpens: 'Opens {{when}}',
+    queueWait: 'About {{time}} to wait',
   },
   chart: {
     title: 'Chart: {{title}}',

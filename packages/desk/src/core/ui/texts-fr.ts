@@ -25,6 +25,9 @@ export const uiFr: Words<typeof uiEn> = {
     shown_other: '{{count}} entrées',
     shownOfMore_one: 'La plus récente',
     shownOfMore_other: 'Les {{count}} plus récentes',
+    queueStates: { open: 'Ouverte', closed: 'Fermée', unstaffed: 'Personne en ligne', full: 'Aucun agent libre' },
+    queueOpens: 'Ouvre {{when}}',
+    queueWait: 'Environ {{time}} d’attente',
   },
   chart: {
     title: 'Graphique : {{title}}',

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { formatCount } from '../../core/i18n/format.ts'
+import { QueueOutlook, QueueState } from '../../core/ui/queue-state.tsx'
 import table from '../../core/ui/table.module.css'
 import type { BoardQueue } from './board-queries.ts'
 import { sortQueues } from './sort-board.ts'
@@ -37,7 +38,9 @@ export function QueueTable({ queues, now }: { queues: readonly BoardQueue[]; now
               <td>
                 <Link to={`/board?queue=${encodeURIComponent(queue.id)}`} className={table.main}>
                   <bdi>{queue.name}</bdi>
-                </Link>
+                </Link>{' '}
+                {queue.availability.state !== 'open' && <QueueState availability={queue.availability} />}
+                <QueueOutlook availability={queue.availability} now={now} />
               </td>
               <td className={table.num}>{count(queue.waiting)}</td>
               <td className={table.num}>

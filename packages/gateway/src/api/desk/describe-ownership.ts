@@ -11,7 +11,7 @@ export const ownership = {
   listDeskQueues: {
     summary: 'List queues',
     description:
-      "Where conversations of the instance wait for an agent, with how many there are; the oldest queue first. The counts of a queue beyond the agent's sight are 0.",
+      "Where conversations of the instance wait for an agent, with how many there are; the oldest queue first. The counts of a queue beyond the agent's sight are 0; who waits in it and how long is null in its availability.",
     params: { connector: 'The id of a connector: only its conversations are counted.' },
     security: [['deskApiKey'], ['session']],
     errors: refusals,

@@ -27,8 +27,10 @@ import { type Note, noteKind, noteOf } from '../../conversations/note.ts'
 import type { TimelineEntry } from '../../conversations/timeline-store.ts'
 import type { PageOf } from '../../lib/page.ts'
 import type { Presence } from '../../presence/presence.ts'
+import type { Availability } from '../../queues/availability.ts'
 import type { Queue } from '../../queues/queue.ts'
 import { presentActivity, presentActor } from '../http/present-activity.ts'
+import { presentAvailability } from '../http/present-availability.ts'
 import { presentMessage, presentPixels, readObject } from '../http/present-message.ts'
 import { presentPage } from '../http/present-page.ts'
 import { presentTime, presentTimeOrNull } from '../http/present-time.ts'
@@ -87,13 +89,20 @@ export const presentQueueCounts = ({ oldestWaitingSince, ...counts }: QueueCount
   oldest_waiting_since: presentTimeOrNull(oldestWaitingSince),
 })
 
+/** Of a queue beyond the agent's sight. */
+const noCounts = { open: 0, unassigned: 0, waiting: 0, oldestWaitingSince: null }
+
 export const presentDeskQueue = (
-  { id, name, isDefault, waitTargetMs }: Queue,
-  { isOwn, counts }: { isOwn: boolean; counts: QueueCounts },
+  { id, name, isDefault, waitTargetMs, availability }: Queue & { availability: Availability },
+  { isOwn, counts }: { isOwn: boolean; counts: QueueCounts | undefined },
 ): DeskQueueItem => ({
   ...{ id, name, is_default: isDefault, is_own: isOwn },
   wait_target_seconds: waitTargetMs === null ? null : waitTargetMs / 1000,
-  ...presentQueueCounts(counts),
+  ...presentQueueCounts(counts ?? noCounts),
+  availability: {
+    ...presentAvailability(availability),
+    ...(!counts && { waiting: null, estimated_wait_seconds: null }),
+  },
 })
 
 const presentMatch = ({ messageId, noteId, excerpt, highlights }: MessageMatch): MatchItem => ({

@@ -2,7 +2,9 @@ import { TakeNextRequestSchema, Type } from '@passerelle/protocol/schemas'
 import type { Live } from '../../changes/live.ts'
 import { seesQueue } from '../../conversations/sight.ts'
 import { takeNext } from '../../conversations/take-next.ts'
+import type { AvailabilityStore } from '../../queues/availability-store.ts'
 import type { QueueStore } from '../../queues/queue-store.ts'
+import { createAvailabilityReader, withAvailability } from '../../queues/read-availability.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
 import { presentPage } from '../http/present-page.ts'
@@ -13,16 +15,14 @@ import { ofConnector } from './list-query.ts'
 import { presentConversation, presentDeskQueue } from './present.ts'
 
 export interface DeskQueuesDeps extends ConversationsDeps {
-  store: ConversationsDeps['store'] & Pick<QueueStore, 'findAgentQueues' | 'listQueues'>
+  store: ConversationsDeps['store'] & AvailabilityStore & Pick<QueueStore, 'findAgentQueues' | 'listQueues'>
   live: Pick<Live, 'readCounts'>
 }
-
-/** Of a queue beyond the agent's sight. */
-const noCounts = { open: 0, unassigned: 0, waiting: 0, oldestWaitingSince: null }
 
 export function registerDeskQueues(app: App, deps: DeskQueuesDeps): void {
   const { store, live } = deps
   const { operations } = deskDoor
+  const readAvailability = createAvailabilityReader(deps)
 
   app.get(
     '/queues',
@@ -35,10 +35,11 @@ export function registerDeskQueues(app: App, deps: DeskQueuesDeps): void {
       const own = new Set(await store.findAgentQueues(instanceId, agentId))
       const page = await store.listQueues({ ...readPageQuery(request.query), instanceId })
       const counts = await live.readCounts(instanceId)
-      return presentPage(page, (queue) =>
+      const items = await withAvailability(readAvailability, page.items)
+      return presentPage({ ...page, items }, (queue) =>
         presentDeskQueue(queue, {
           isOwn: own.has(queue.id),
-          counts: seesQueue(sight, queue.id) ? counts.countQueue(queue.id, request.query.connector) : noCounts,
+          counts: seesQueue(sight, queue.id) ? counts.countQueue(queue.id, request.query.connector) : undefined,
         }),
       )
     },

@@ -5,19 +5,22 @@ import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import type { Clock } from '../../lib/clock.ts'
+import type { AvailabilityStore } from '../../queues/availability-store.ts'
+import { createAvailabilityReader } from '../../queues/read-availability.ts'
 import type { BoardStore } from '../../reports/board-store.ts'
 import type { EpisodeStore } from '../../reports/episode-store.ts'
 import { type Board, readBoard } from '../../reports/read-board.ts'
 import { readReport } from '../../reports/read-report.ts'
 import { writeReport } from '../../reports/write-report.ts'
 import type { App } from '../http/app.ts'
+import { presentAvailability } from '../http/present-availability.ts'
 import { presentReport } from '../http/present-report.ts'
 import { presentTime, presentTimeOrNull } from '../http/present-time.ts'
 import { supervisor } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 
 export interface ReportsDeps {
-  store: Pick<BoardStore, 'readBoard'> & Pick<EpisodeStore, 'readFigures' | 'readNames'>
+  store: AvailabilityStore & Pick<BoardStore, 'readBoard'> & Pick<EpisodeStore, 'readFigures' | 'readNames'>
   clock: Clock
 }
 
@@ -35,11 +38,12 @@ const ReportQuery = Type.Object({
 
 export function registerReports(app: App, deps: ReportsDeps): void {
   const { operations } = deskDoor
+  const readAvailability = createAvailabilityReader(deps)
   const report = (request: FastifyRequest, query: Static<typeof ReportQuery>) =>
     readReport(deps, { ...query, instanceId: supervisor(request).instanceId })
 
   app.get('/board', { config: { operation: operations.readBoard } }, async (request) =>
-    presentBoard(await readBoard(deps, supervisor(request).instanceId)),
+    presentBoard(await readBoard({ ...deps, readAvailability }, supervisor(request).instanceId)),
   )
   app.get(
     '/reports',
@@ -65,6 +69,7 @@ const presentBoard = ({ at, online, waiting, oldestSince, queues, agents }: Boar
     ...{ id: queue.id, name: queue.name, agents_online: queue.online, waiting: queue.waiting },
     ...{ waiting_since: presentTimeOrNull(queue.oldestSince), held: queue.held },
     wait_target_seconds: queue.waitTargetMs === null ? null : queue.waitTargetMs / 1000,
+    availability: presentAvailability(queue.availability),
   })),
   agents: agents.map((agent) => ({
     ...{ id: agent.id, name: agent.name, status: agent.status, held: agent.held, waiting: agent.waiting },

@@ -16,6 +16,7 @@ import type { Sealer } from '../../lib/seal.ts'
 import type { Outbound } from '../../outbound/outbound.ts'
 import type { EraseDeps } from '../../privacy/erase-customer.ts'
 import type { ReadCustomerDeps } from '../../privacy/read-customer.ts'
+import type { AvailabilityStore } from '../../queues/availability-store.ts'
 import type { QueueStore } from '../../queues/queue-store.ts'
 import type { RequestLogStore } from '../../requests/request-log-store.ts'
 import { operatorOf } from './authenticate-operator.ts'
@@ -30,6 +31,7 @@ export type OperatorStore = ConnectorStore &
   DeliveryStore &
   AuditStore &
   QueueStore &
+  AvailabilityStore &
   RequestLogStore &
   EraseDeps['store'] &
   ReadCustomerDeps['store']

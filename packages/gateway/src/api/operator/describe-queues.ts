@@ -1,5 +1,11 @@
 /** The queues of an instance, in words. */
-import { DeletedQueueSchema, pageSchema, QueueItemSchema, QueueMemberItemSchema } from '@passerelle/protocol/schemas'
+import {
+  DeletedQueueSchema,
+  pageSchema,
+  QueueItemSchema,
+  QueueMemberItemSchema,
+  StaffedQueueItemSchema,
+} from '@passerelle/protocol/schemas'
 import type { Operation } from '../http/operation.ts'
 import { read, writeMayConflict } from './described.ts'
 
@@ -9,10 +15,11 @@ const member = { ...queueId, agent_id: 'Of the agent.' }
 export const queues = {
   listQueues: {
     summary: 'List queues',
-    description: 'Where conversations wait for an agent. Each instance begins with one, its default.',
+    description:
+      'Where conversations wait for an agent. Each instance begins with one, its default. Each with its availability: whether a customer who is sent to it now finds somebody.',
     ...read,
     params: { instance_id: 'Only those of this instance.' },
-    answers: { 200: { description: 'A page of them.', schema: pageSchema('Queue', QueueItemSchema) } },
+    answers: { 200: { description: 'A page of them.', schema: pageSchema('StaffedQueue', StaffedQueueItemSchema) } },
   },
   createQueue: {
     summary: 'Create a queue',
@@ -40,10 +47,10 @@ export const queues = {
   },
   readQueue: {
     summary: 'Read a queue',
-    description: 'By its id.',
+    description: 'By its id; with its availability.',
     ...read,
     params: queueId,
-    answers: { 200: { description: 'The queue.', schema: QueueItemSchema } },
+    answers: { 200: { description: 'The queue.', schema: StaffedQueueItemSchema } },
   },
   updateQueue: {
     summary: 'Change a queue',

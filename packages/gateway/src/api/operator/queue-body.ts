@@ -1,9 +1,11 @@
 /** What operators say of a queue, in the API's words and in the domain's: the command line says the same. */
-import type { QueueItem, QueueMemberItem } from '@passerelle/protocol'
+import type { QueueItem, QueueMemberItem, StaffedQueueItem } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { OpeningHoursSchema, QueueTextsSchema, queueOptions, Type } from '@passerelle/protocol/schemas'
 import type { Static } from 'typebox'
+import type { Availability } from '../../queues/availability.ts'
 import type { Queue, QueueMember, QueuePatch } from '../../queues/queue.ts'
+import { presentAvailability } from '../http/present-availability.ts'
 import { presentTime } from '../http/present-time.ts'
 import { strictObject, text } from '../http/schemas.ts'
 
@@ -80,6 +82,11 @@ export const presentQueue = (queue: Queue): QueueItem => ({
   hours: queue.hours === null ? null : JSON.parse(queue.hours),
   texts: JSON.parse(queue.texts),
   created_at: presentTime(queue.createdAt),
+})
+
+export const presentStaffedQueue = (queue: Queue & { availability: Availability }): StaffedQueueItem => ({
+  ...presentQueue(queue),
+  availability: presentAvailability(queue.availability),
 })
 
 export const presentMember = ({ agentId, name, skills }: QueueMember): QueueMemberItem => ({

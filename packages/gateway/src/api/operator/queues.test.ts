@@ -5,6 +5,7 @@ import type {
   Page,
   QueueItem,
   QueueMemberItem,
+  StaffedQueueItem,
 } from '@passerelle/protocol'
 import { createWorld, type World } from '@passerelle/testkit'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -38,7 +39,7 @@ test('are created with all their options, read, changed in part, listed and dele
     201,
     { id: expect.any(String), instance_id: world.instanceId, ...options, created_at: expect.any(String) },
   ])
-  expect(await world.asOperator.get(`/queues/${created.id}`)).toEqual(created)
+  expect(await world.asOperator.get(`/queues/${created.id}`)).toMatchObject(created)
   const patched = await world.asOperator.patch(`/queues/${created.id}`, { capacity: null, hours: null })
   expect(patched).toEqual({ ...created, capacity: null, hours: null })
   const { items } = await world.asOperator.get<Page<QueueItem>>(`/queues?instance_id=${world.instanceId}`)
@@ -48,6 +49,22 @@ test('are created with all their options, read, changed in part, listed and dele
   ])
   expect(await world.asOperator.call('DELETE', `/queues/${created.id}`)).toMatchObject({ body: { id: created.id } })
   expect((await world.asOperator.call('GET', `/queues/${created.id}`)).status).toBe(404)
+})
+
+test('tell whether somebody is there, and when they open', async () => {
+  const { body: sales } = await create({ name: 'Sales', hours: { zone: 'UTC', week: {}, holidays: [] } })
+  const { items } = await world.asOperator.get<Page<StaffedQueueItem>>('/queues')
+  expect(items.map(({ name, availability }) => [name, availability])).toEqual([
+    [
+      'General',
+      {
+        ...{ state: 'unstaffed', agents_online: 0, agents_available: 0, waiting: 0 },
+        ...{ estimated_wait_seconds: null, opens_at: null, closes_at: null },
+      },
+    ],
+    ['Sales', expect.objectContaining({ state: 'closed', opens_at: null, closes_at: null })],
+  ])
+  expect(await world.asOperator.get(`/queues/${sales.id}`)).toMatchObject({ availability: items[1]?.availability })
 })
 
 test('every fault is told with its path', async () => {

@@ -1,6 +1,8 @@
 import { Type } from '@passerelle/protocol/schemas'
+import { refuse } from '../../lib/errors.ts'
 import { createQueue } from '../../queues/create-queue.ts'
 import { deleteQueue } from '../../queues/delete-queue.ts'
+import { createAvailabilityReader, withAvailability } from '../../queues/read-availability.ts'
 import { readQueue } from '../../queues/read-queue.ts'
 import { updateQueue } from '../../queues/update-queue.ts'
 import type { App } from '../http/app.ts'
@@ -9,20 +11,20 @@ import { presentPage } from '../http/present-page.ts'
 import { ById, strictObject, text } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
-import { NewQueueBody, presentQueue, QueuePatchBody, readQueueOptions } from './queue-body.ts'
+import { NewQueueBody, presentQueue, presentStaffedQueue, QueuePatchBody, readQueueOptions } from './queue-body.ts'
 
 const ListQuery = strictObject({ ...pageQuery, instance_id: Type.Optional(text('Id of the instance.')) })
 
 export function registerQueues(app: App, deps: OperatorDeps): void {
   const { operations } = operatorDoor
+  const readAvailability = createAvailabilityReader(deps)
   app.get(
     '/queues',
     { schema: { querystring: ListQuery }, config: { operation: operations.listQueues } },
-    async ({ query }) =>
-      presentPage(
-        await deps.store.listQueues({ ...readPageQuery(query), instanceId: query.instance_id }),
-        presentQueue,
-      ),
+    async ({ query }) => {
+      const page = await deps.store.listQueues({ ...readPageQuery(query), instanceId: query.instance_id })
+      return presentPage({ ...page, items: await withAvailability(readAvailability, page.items) }, presentStaffedQueue)
+    },
   )
   app.post(
     '/queues',
@@ -36,7 +38,11 @@ export function registerQueues(app: App, deps: OperatorDeps): void {
   app.get(
     '/queues/:id',
     { schema: { params: ById }, config: { operation: operations.readQueue } },
-    async ({ params }) => presentQueue(await readQueue(deps, params.id)),
+    async ({ params: { id } }) => {
+      const [queue] = await withAvailability(readAvailability, [await readQueue(deps, id)])
+      if (!queue) throw refuse('queue_unknown', { id })
+      return presentStaffedQueue(queue)
+    },
   )
   app.patch(
     '/queues/:id',

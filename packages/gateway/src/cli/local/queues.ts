@@ -1,8 +1,9 @@
 import { presentPage } from '../../api/http/present-page.ts'
-import { presentMember, presentQueue, readQueueOptions } from '../../api/operator/queue-body.ts'
+import { presentMember, presentQueue, presentStaffedQueue, readQueueOptions } from '../../api/operator/queue-body.ts'
 import { putQueueMember, removeQueueMember } from '../../queues/change-members.ts'
 import { createQueue } from '../../queues/create-queue.ts'
 import { deleteQueue } from '../../queues/delete-queue.ts'
+import { createAvailabilityReader, withAvailability } from '../../queues/read-availability.ts'
 import { readQueue } from '../../queues/read-queue.ts'
 import { updateQueue } from '../../queues/update-queue.ts'
 import type { QueueOperations } from '../operations.ts'
@@ -10,7 +11,11 @@ import { withStore } from '../with-store.ts'
 
 export const queues: QueueOperations = {
   list: ({ instance_id: instanceId, ...page }) =>
-    withStore(async ({ store }) => presentPage(await store.listQueues({ ...page, instanceId }), presentQueue)),
+    withStore(async (context) => {
+      const found = await context.store.listQueues({ ...page, instanceId })
+      const items = await withAvailability(createAvailabilityReader(context), found.items)
+      return presentPage({ ...found, items }, presentStaffedQueue)
+    }),
   create: ({ instance_id: instanceId, ...body }) =>
     withStore(async (context) =>
       presentQueue(await createQueue(context, { ...readQueueOptions(body), instanceId, name: body.name })),

@@ -4,10 +4,17 @@ import { consoleKeys, useRefresh } from '../../../core/operator/console-queries.
 import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import type { QueueChange } from './queue-form.ts'
 
-export function useQueues() {
+const REFRESH_MS = 10_000
+
+const useQueuesEvery = (refetchInterval: number | false) => {
   const api = useOperatorApi()
-  return useQuery({ queryKey: consoleKeys.queues, queryFn: ({ signal }) => api.listQueues(signal) })
+  return useQuery({ queryKey: consoleKeys.queues, queryFn: ({ signal }) => api.listQueues(signal), refetchInterval })
 }
+
+export const useQueues = () => useQueuesEvery(false)
+
+/** With how they are staffed now. */
+export const useStaffedQueues = () => useQueuesEvery(REFRESH_MS)
 
 export function useQueueMembers(queue: string) {
   const api = useOperatorApi()

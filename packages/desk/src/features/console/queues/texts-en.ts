@@ -14,6 +14,10 @@ export const queuesEn = {
     isDefault: 'Default queue',
     isDefaultHint: 'Replaces the current default queue.',
     staysDefault: 'To change this, make another queue the default.',
+    now: 'Now',
+    waiting: 'Waiting',
+    available: 'Agents free',
+    availableOf: '{{available}} of {{online}}',
     assignment: 'Assignment',
     assignments: {
       manual: 'Manual',

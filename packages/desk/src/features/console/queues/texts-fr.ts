@@ -17,6 +17,10 @@ export const queuesFr: Words<typeof queuesEn> = {
     isDefault: 'File par défaut',
     isDefaultHint: 'Remplace la file par défaut actuelle.',
     staysDefault: 'Pour changer, faites d’une autre file celle par défaut.',
+    now: 'Maintenant',
+    waiting: 'En attente',
+    available: 'Agents libres',
+    availableOf: '{{available}} sur {{online}}',
     assignment: 'Attribution',
     assignments: {
       manual: 'Manuelle',

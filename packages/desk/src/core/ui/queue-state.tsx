@@ -1,0 +1,23 @@
+import type { QueueAvailability } from '@passerelle/protocol'
+import { useTranslation } from 'react-i18next'
+import { formatDuration, formatUntil } from '../i18n/format.ts'
+import { Pill, type Tone } from './pill.tsx'
+import table from './table.module.css'
+
+const TONES: Record<QueueAvailability['state'], Tone> = { open: 'ok', closed: 'quiet', unstaffed: 'warn', full: 'warn' }
+
+export function QueueState({ availability: { state } }: { availability: QueueAvailability }) {
+  const { t } = useTranslation('console')
+  return <Pill tone={TONES[state]}>{t(`ui.queueStates.${state}`)}</Pill>
+}
+
+/** When it opens, or how long one more customer would wait; nothing where neither is known. */
+export function QueueOutlook({ availability, now }: { availability: QueueAvailability; now: number }) {
+  const { t, i18n } = useTranslation('console')
+  const { opens_at: opensAt, estimated_wait_seconds: seconds } = availability
+  const text =
+    opensAt !== null
+      ? t('ui.queueOpens', { when: formatUntil(i18n.language, Date.parse(opensAt) - now) })
+      : seconds !== null && t('ui.queueWait', { time: formatDuration(i18n.language, seconds * 1000) })
+  return text ? <span className={table.sub}>{text}</span> : null
+}
