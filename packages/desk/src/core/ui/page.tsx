@@ -6,8 +6,8 @@ import { useDocumentTitle } from './use-document-title.ts'
 interface PageProps {
   title: string
   hint?: string
-  /** Where one came from: shown above the title. */
-  back?: { to: string; label: string }
+  /** Where one came from: shown above the title. `narrow`: only where the rail, which leads there too, is not shown. */
+  back?: { to: string; label: string; narrow?: true }
   actions?: ReactNode
   children: ReactNode
 }
@@ -20,7 +20,7 @@ export function Page({ title, hint, back, actions, children }: PageProps) {
       <header className={classes.header}>
         <div className={classes.heading}>
           {back && (
-            <Link to={back.to} className={classes.back}>
+            <Link to={back.to} className={classes.back} data-narrow={back.narrow}>
               {back.label}
             </Link>
           )}
@@ -39,7 +39,7 @@ export function Page({ title, hint, back, actions, children }: PageProps) {
 /** A part of a page with a title of its own. */
 export function Section({ title, hint, actions, children }: Omit<PageProps, 'back'>) {
   return (
-    <section className={classes.section} aria-label={title}>
+    <section className={classes.section} aria-label={title} data-section>
       <header className={classes.sectionHead}>
         <div>
           <h2>{title}</h2>

@@ -1,8 +1,8 @@
 import { VisuallyHidden } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { waitStep } from '../../core/conversations/wait-step.ts'
 import { formatDuration, formatFull } from '../../core/i18n/format.ts'
 import classes from './board.module.css'
-import { waitLevel } from './wait-level.ts'
 
 interface WaitProps {
   since: string | null
@@ -16,10 +16,10 @@ export function Wait({ since, now, targetSeconds = null }: WaitProps) {
   if (since === null) return <span className={classes.none}>–</span>
   const at = Date.parse(since)
   const ms = Math.max(0, now - at)
-  const level = waitLevel(ms, targetSeconds)
-  const isOver = targetSeconds !== null && level === 'danger'
+  const step = waitStep(ms, targetSeconds)
+  const isOver = targetSeconds !== null && step === 'too-long'
   return (
-    <span className={classes.wait} data-level={level} title={formatFull(i18n.language, at)}>
+    <span className={classes.wait} data-wait={step} title={formatFull(i18n.language, at)}>
       {formatDuration(i18n.language, ms)}
       {isOver && (
         <VisuallyHidden>

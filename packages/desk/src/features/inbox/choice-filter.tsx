@@ -24,7 +24,7 @@ export function ChoiceFilter({ label, all, chosen, choose, options, least }: Cho
   if (!options || options.length < least) return null
   return (
     <NativeSelect
-      size="sm"
+      size="xs"
       className={classes.connector ?? ''}
       aria-label={label}
       value={chosen}

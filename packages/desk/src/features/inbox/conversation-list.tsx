@@ -20,8 +20,8 @@ import classes from './conversation-list.module.css'
 import { ConversationRow } from './conversation-row.tsx'
 import { SelectBox } from './select-box.tsx'
 
-/** Fourteen of them on a screen of 900 px. */
-const ROW_PX = 50
+/** Fifteen of them on a screen of 900 px. */
+const ROW_PX = 46
 const NEAR_END = 10
 
 interface ListProps {
@@ -86,6 +86,8 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
     estimateSize: () => ROW_PX,
     getItemKey: (index) => items[index]?.id ?? index,
     overscan: 8,
+    paddingStart: 4,
+    paddingEnd: 8,
   })
   const shown = virtualizer.getVirtualItems()
   const lastShown = shown.at(-1)?.index ?? 0
@@ -221,7 +223,7 @@ function ListSkeleton() {
     <div className={classes.scroller} role="status" aria-label={t('app.loading')}>
       {['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map((key) => (
         <div key={key} className={classes.skeleton}>
-          <Skeleton circle height={32} />
+          <Skeleton circle height={28} />
           <div>
             <Skeleton height={10} width="55%" radius="xl" />
             <Skeleton height={8} width="90%" radius="xl" mt={10} />

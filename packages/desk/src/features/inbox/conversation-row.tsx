@@ -1,6 +1,6 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { ConversationItem, MessageMatch } from '@passerelle/protocol'
-import { IconClock, IconClockExclamation, IconClockHour9, IconRobot, IconStack2 } from '@tabler/icons-react'
+import { IconClock, IconClockExclamation, IconClockHour9, IconRobot } from '@tabler/icons-react'
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -47,13 +47,13 @@ function DrawnRow({ item, view, q, now, selected, tabbable }: RowProps) {
       data-unread={item.unread_count > 0 || undefined}
       tabIndex={tabbable ? 0 : -1}
     >
-      <Avatar id={item.customer_id} name={item.customer_name} size={32} />
+      <Avatar id={item.customer_id} name={item.customer_name} size={28} />
       <div className={classes.lines}>
         <div className={classes.line}>
-          <span className={classes.name} dir="auto">
+          <span className={classes.name} dir="auto" title={item.customer_name}>
             {item.customer_name}
           </span>
-          <bdi className={classes.channel}>{item.connector_name}</bdi>
+          <Where item={item} view={view} />
           {waitingSince === null ? (
             <time className={classes.time} dateTime={new Date(at).toISOString()} title={formatFull(i18n.language, at)}>
               {formatShort(i18n.language, at, now)}
@@ -78,14 +78,32 @@ function DrawnRow({ item, view, q, now, selected, tabbable }: RowProps) {
 /** The open one is opened again: to answer. */
 const writeReply = (): void => document.querySelector<HTMLElement>('[data-compose="reply"]')?.click()
 
-/** Who has it, or in which queue it waits; left out where the list alone tells. */
-function Owner({ item: { assignee, owner, queue }, me, view }: { item: ConversationItem; me: string; view: View }) {
+/** The channel, and the queue where there is more than one and the list alone does not tell. */
+function Where({ item: { connector_name: connector, owner, queue }, view }: { item: ConversationItem; view: View }) {
   const { t } = useTranslation()
   const hasQueues = (useQueues().data?.length ?? 0) > 1
+  const isTold = hasQueues && owner && owner.type !== 'bot' && queue && queueOf(view) !== queue.id
+  return (
+    <span className={classes.where} title={isTold ? `${connector} · ${queue.name}` : connector}>
+      <bdi>{connector}</bdi>
+      {isTold && (
+        <>
+          <span aria-hidden="true"> · </span>
+          <VisuallyHidden>{t('inbox.inQueue')} </VisuallyHidden>
+          <bdi>{queue.name}</bdi>
+        </>
+      )}
+    </span>
+  )
+}
+
+/** Who has it; left out where the list alone tells. */
+function Owner({ item: { assignee, owner }, me, view }: { item: ConversationItem; me: string; view: View }) {
+  const { t } = useTranslation()
   if (assignee) {
     const isMine = assignee.id === me
     return (
-      <bdi className={classes.owner} data-mine={isMine || undefined}>
+      <bdi className={classes.owner} data-mine={isMine || undefined} title={assignee.name}>
         {isMine ? t('inbox.you') : assignee.name}
       </bdi>
     )
@@ -97,16 +115,6 @@ function Owner({ item: { assignee, owner, queue }, me, view }: { item: Conversat
         <IconRobot size={13} stroke={1.8} aria-hidden="true" />
         {t('inbox.withBot')}
       </span>
-    )
-  }
-  if (owner && queue && hasQueues) {
-    if (queueOf(view) === queue.id) return null
-    return (
-      <bdi className={classes.owner}>
-        <IconStack2 size={13} stroke={1.8} aria-hidden="true" />
-        <VisuallyHidden>{t('inbox.inQueue')} </VisuallyHidden>
-        {queue.name}
-      </bdi>
     )
   }
   return view === 'open' && <span className={classes.owner}>{t('inbox.nobody')}</span>

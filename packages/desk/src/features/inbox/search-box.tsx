@@ -34,7 +34,7 @@ export function SearchBox({ q }: { q: string }) {
   return (
     <search className={classes.search}>
       <TextInput
-        size="sm"
+        size="xs"
         type="text"
         inputMode="search"
         data-search
@@ -43,7 +43,7 @@ export function SearchBox({ q }: { q: string }) {
         value={text}
         onChange={(event) => search(event.currentTarget.value, TYPING_MS)}
         onKeyDown={onKeyDown}
-        leftSection={<IconSearch size={16} aria-hidden="true" />}
+        leftSection={<IconSearch size={15} aria-hidden="true" />}
         rightSection={
           text !== '' && <CloseButton size="sm" aria-label={t('inbox.clearSearch')} onClick={() => search('', 0)} />
         }

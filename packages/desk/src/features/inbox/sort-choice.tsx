@@ -15,8 +15,8 @@ export function SortChoice() {
   return (
     <Menu position="bottom-end" width={210}>
       <Menu.Target>
-        <ActionIcon size={36} variant="default" aria-label={t('inbox.sort')} title={t('inbox.sort')}>
-          <IconArrowsSort size={17} stroke={1.7} aria-hidden="true" />
+        <ActionIcon size={30} variant="default" aria-label={t('inbox.sort')} title={t('inbox.sort')}>
+          <IconArrowsSort size={16} stroke={1.7} aria-hidden="true" />
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>

@@ -16,7 +16,7 @@ export const inboxFr: Words<typeof inboxEn> = {
     tag: 'Étiquette',
     allTags: 'Étiquettes',
     connector: 'Connecteur',
-    allConnectors: 'Tous les connecteurs',
+    allConnectors: 'Connecteurs',
     list: 'Conversations',
     queues: 'Files d’attente',
     queue: 'Mes files',

@@ -27,7 +27,7 @@ export default function BoardPage() {
   const place: Place | undefined = kind && { kind, id: filter[kind] }
   return (
     <div className={classes.scroller}>
-      <Page title={t('board.title')} back={{ to: '/inbox', label: t('board.toInbox') }}>
+      <Page title={t('board.title')} back={{ to: '/inbox', label: t('board.toInbox'), narrow: true }}>
         {query.isPending && <Skeleton height={90} radius="md" aria-label={t('board.title')} role="status" />}
         {query.isError && !query.data && <Failure error={query.error} onRetry={() => void query.refetch()} />}
         {query.data && (

@@ -57,7 +57,11 @@ export default function ReportsPage() {
   )
   return (
     <div className={classes.scroller}>
-      <Page title={t('reports.title')} actions={actions} back={{ to: '/inbox', label: t('reports.toInbox') }}>
+      <Page
+        title={t('reports.title')}
+        actions={actions}
+        back={{ to: '/inbox', label: t('reports.toInbox'), narrow: true }}
+      >
         {report.isError && !report.data && <Failure error={report.error} onRetry={() => void report.refetch()} />}
         {report.data && (isBlank(report.data) ? <Nothing /> : <Figures report={report.data} before={before.data} />)}
         {report.data && !isBlank(report.data) && (

@@ -43,6 +43,8 @@ it('the pointer finds the bucket it was drawn at', () => {
 it('the axis names its ends, and as much between as has room', () => {
   expect(tickPlaces(47, 480).map(({ i }) => i)).toEqual([0, 12, 24, 35, 47])
   expect(tickPlaces(47, 220).map(({ i }) => i)).toEqual([0, 47])
+  // Seven days: every other one, rather than a gap of two beside a gap of one.
+  expect(tickPlaces(6, 480).map(({ i }) => i)).toEqual([0, 2, 4, 6])
   expect(tickPlaces(1, 2000).map(({ i, anchor }) => [i, anchor])).toEqual([
     [0, 'start'],
     [1, 'end'],

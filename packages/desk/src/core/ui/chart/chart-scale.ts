@@ -25,9 +25,13 @@ export const plotArea = {
 
 const TICK_WIDTH = 96
 
+/** Of fewer buckets than this, one more or less between two ticks is seen. */
+const FEW_BUCKETS = 12
+
 /** As many as there is room for, evenly, the first and the last among them. */
 export function tickPlaces(last: number, width: number): { i: number; anchor: 'start' | 'middle' | 'end' }[] {
-  const gaps = Math.max(1, Math.min(last, 6, Math.floor((width - LEFT) / TICK_WIDTH)))
+  let gaps = Math.max(1, Math.min(last, 6, Math.floor((width - LEFT) / TICK_WIDTH)))
+  while (last < FEW_BUCKETS && last % gaps !== 0) gaps -= 1
   return Array.from({ length: gaps + 1 }, (_, n) => ({
     i: Math.round((n * last) / gaps),
     anchor: n === 0 ? ('start' as const) : n === gaps ? ('end' as const) : ('middle' as const),

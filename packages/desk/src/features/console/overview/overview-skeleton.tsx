@@ -13,7 +13,7 @@ export function OverviewSkeleton() {
     <>
       <div className={tiled.tiles} data-many role="status" aria-label={t('app.loading')}>
         {TILES.map((name) => (
-          <Skeleton key={name} height={80} radius={12} />
+          <Skeleton key={name} height={74} radius={0} />
         ))}
       </div>
       <div className={classes.charts}>
