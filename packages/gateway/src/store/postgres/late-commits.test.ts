@@ -7,11 +7,11 @@ import type { Store } from '../store.ts'
 import { lockStoreShared } from './locks.ts'
 import { createPool } from './pool.ts'
 import { createSequences } from './sequences.ts'
-import { openFreshStore } from './test-stores.ts'
+import { openLentStore } from './test-stores.ts'
 
 let url = ''
 const { store, openAnother } = useStore(async () => {
-  const opened = await openFreshStore()
+  const opened = await openLentStore()
   url = opened.url
   return opened
 })

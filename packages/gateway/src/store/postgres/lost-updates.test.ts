@@ -3,11 +3,11 @@ import { waitFor } from '@passerelle/testkit'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import { connectorId, newUpload, now, openConversation, replyPlan, useStore } from '../conformance/fixtures.ts'
-import { openFreshStore } from './test-stores.ts'
+import { openLentStore } from './test-stores.ts'
 
 let client: pg.Client
 const { store, openAnother } = useStore(async () => {
-  const opened = await openFreshStore()
+  const opened = await openLentStore()
   client = new pg.Client({ connectionString: opened.url })
   await client.connect()
   return {

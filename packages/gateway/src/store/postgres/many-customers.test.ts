@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import type { InboundPlan } from '../../ingest/inbound-plan.ts'
 import { connectorId, inboundPlan, now, plannedMessage, useStore } from '../conformance/fixtures.ts'
-import { openFreshStore } from './test-stores.ts'
+import { openLentStore } from './test-stores.ts'
 
-const { store } = useStore(openFreshStore)
+const { store } = useStore(openLentStore)
 
 /** As large as a request may be, each message from another customer. */
 const largePlan = (name: string): InboundPlan => ({

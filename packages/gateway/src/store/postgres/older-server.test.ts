@@ -2,11 +2,11 @@
 import { withClient } from '@passerelle/testkit/postgres'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { instanceId, now, openConversation, seed } from '../conformance/fixtures.ts'
-import { openFreshStore } from './test-stores.ts'
+import { openLentStore } from './test-stores.ts'
 
-let opened: Awaited<ReturnType<typeof openFreshStore>>
+let opened: Awaited<ReturnType<typeof openLentStore>>
 beforeEach(async () => {
-  opened = await openFreshStore()
+  opened = await openLentStore()
   await seed(opened.store)
 })
 afterEach(() => opened.close())

@@ -1,6 +1,12 @@
 /** Through Debian's PgBouncer in transaction mode: a connection of the server is one's own for a transaction only. */
 import { waitFor } from '@passerelle/testkit'
-import { freshDatabase, hasPgBouncer, type PgBouncer, startPgBouncer } from '@passerelle/testkit/postgres'
+import {
+  freshDatabase,
+  hasPgBouncer,
+  migratedDatabase,
+  type PgBouncer,
+  startPgBouncer,
+} from '@passerelle/testkit/postgres'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { describeDeliveries } from '../conformance/describe-deliveries.ts'
@@ -25,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => pooler?.close())
 
 async function openThrough(): Promise<OpenedOnPostgres> {
-  const database = await freshDatabase()
+  const database = await migratedDatabase()
   const open = () => openPostgresStore(through(database.url))
   const store = await open()
   await store.migrate()

@@ -5,14 +5,14 @@ import { describeStore } from '../conformance/describe-store.ts'
 import { smallTables } from '../sql/plan-rules.ts'
 import { findFaults } from './plan-faults.ts'
 import { explain, recordStatements } from './test-plans.ts'
-import { openFilledStore, openFreshStore } from './test-stores.ts'
+import { openFilledStore, openLentStore } from './test-stores.ts'
 
 describe('PostgreSQL', () => {
   const statements = recordStatements()
   beforeAll(statements.start)
   afterAll(statements.stop)
 
-  describeStore(openFreshStore)
+  describeStore(openLentStore)
 
   test('no statement of all these walks or sorts a table', { timeout: 120_000 }, async () => {
     statements.stop()

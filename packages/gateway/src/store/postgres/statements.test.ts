@@ -15,7 +15,7 @@ import {
 } from '../conformance/fixtures.ts'
 import { createPool, type Pool } from './pool.ts'
 import { openPostgresStore } from './postgres-store.ts'
-import { openFreshStore } from './test-stores.ts'
+import { openLentStore } from './test-stores.ts'
 
 let asked: string[] = []
 
@@ -44,7 +44,7 @@ function recordAsked(pool: Pool): Pool {
 
 const { store } = useStore(
   async () => {
-    const { url, close } = await openFreshStore()
+    const { url, close } = await openLentStore()
     const open = () => openPostgresStore(url, recordAsked(createPool(url)))
     const recorded = await open()
     return {

@@ -16,9 +16,9 @@ import {
 } from '../conformance/fixtures.ts'
 import { openSqliteStore } from '../sqlite/sqlite-store.ts'
 import type { Store } from '../store.ts'
-import { openFreshStore } from './test-stores.ts'
+import { openLentStore } from './test-stores.ts'
 
-const { store } = useStore(openFreshStore)
+const { store } = useStore(openLentStore)
 let folder = ''
 let sqlite: Store
 beforeEach(async () => {

@@ -7,13 +7,13 @@ import type { Store } from '../store.ts'
 import { lockStoreAlone, tryCustomerLock } from './locks.ts'
 import { createPool, usualTimes } from './pool.ts'
 import { openPostgresStore } from './postgres-store.ts'
-import { openFreshStore } from './test-stores.ts'
+import { openLentStore } from './test-stores.ts'
 
 let url = ''
 /** Before the database goes. */
 const atEnd: (() => Promise<unknown>)[] = []
 useStore(async () => {
-  const opened = await openFreshStore()
+  const opened = await openLentStore()
   url = opened.url
   return {
     ...opened,

@@ -16,9 +16,9 @@ import {
   useStore,
 } from '../conformance/fixtures.ts'
 import type { Store } from '../store.ts'
-import { openFreshStore } from './test-stores.ts'
+import { openLentStore } from './test-stores.ts'
 
-const { store, openAnother } = useStore(openFreshStore)
+const { store, openAnother } = useStore(openLentStore)
 let other: Store
 beforeEach(async () => {
   other = await openAnother()
