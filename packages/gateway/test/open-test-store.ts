@@ -1,12 +1,15 @@
 /** A store of a test's own, on the engine that the tests run on. It is migrated, and its data goes when it is closed. */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { testEngine } from '@passerelle/testkit/data-dir'
+import { newSqliteDatabase } from '@passerelle/testkit/new-database'
 import { migratedDatabase } from '@passerelle/testkit/postgres'
 import { Secret } from '../src/config/secret.ts'
 import type { OpenedStore } from '../src/store/conformance/fixtures.ts'
 import { openStore } from '../src/store/open-store.ts'
+import { openSqliteStore } from '../src/store/sqlite/sqlite-store.ts'
 import type { Store } from '../src/store/store.ts'
 
 export async function openTestStore(): Promise<Store> {
@@ -14,7 +17,13 @@ export async function openTestStore(): Promise<Store> {
     const { store, close } = await openOnPostgres()
     return { ...store, close }
   }
-  const store = await openStore({ database: { engine: 'sqlite', path: ':memory:' } })
+  return openInMemory()
+}
+
+async function openInMemory(): Promise<Store> {
+  const database = new DatabaseSync(':memory:')
+  database.deserialize(await newSqliteDatabase())
+  const store = await openSqliteStore(':memory:', database)
   await store.migrate()
   return store
 }
@@ -39,7 +48,9 @@ async function openOnPostgres(): Promise<OpenedStore> {
 
 async function openOnSqlite(): Promise<OpenedStore> {
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-store-'))
-  const open = () => openStore({ database: { engine: 'sqlite', path: join(folder, 'test.db') } })
+  const path = join(folder, 'test.db')
+  await writeFile(path, await newSqliteDatabase(), { mode: 0o600 })
+  const open = () => openSqliteStore(path)
   const store = await open()
   await store.migrate()
   return {

@@ -10,9 +10,10 @@ import { type Connection, connect, retryWhileBusy } from './connection.ts'
 /** SQLite's own files beside the database: what is written stands there first. */
 const companionSuffixes = ['-wal', '-shm'] as const
 
-export async function openConnection(path: string): Promise<Connection> {
+/** `opened`: a database that is open already, instead of the one at `path`. */
+export async function openConnection(path: string, opened?: DatabaseSync): Promise<Connection> {
   if (path !== ':memory:') readyFile(path)
-  const db = openDatabase(path)
+  const db = opened ?? openDatabase(path)
   try {
     // The pragmas read and may write the file's header: another process at work can make them busy for a moment.
     await retryWhileBusy(() =>

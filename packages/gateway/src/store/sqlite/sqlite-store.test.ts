@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { newSqliteDatabase } from '@passerelle/testkit/new-database'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeStore } from '../conformance/describe-store.ts'
 import { inboundPlan, instanceId, type OpenedStore, plannedMessage, seed } from '../conformance/fixtures.ts'
@@ -15,6 +16,7 @@ import { recordPlans } from './test-plans.ts'
 async function open(): Promise<OpenedStore> {
   const folder = mkdtempSync(join(tmpdir(), 'passerelle-store-'))
   const path = join(folder, 'test.db')
+  writeFileSync(path, await newSqliteDatabase(), { mode: 0o600 })
   const store = await openSqliteStore(path)
   await store.migrate()
   return {

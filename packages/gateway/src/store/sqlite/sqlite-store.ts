@@ -1,4 +1,5 @@
 /** The embedded engine: one file, one writing connection, group commit. Never holds state a restart would miss. */
+import type { DatabaseSync } from 'node:sqlite'
 import type { AuditContext } from '../../commands/actor.ts'
 import { createPorts } from '../sql/create-ports.ts'
 import { refuseHalfMoved } from '../sql/move-mark.ts'
@@ -13,8 +14,8 @@ import { createSearchIndex } from './search.ts'
 import { type ServingLock, takeServingLock } from './serving-lock.ts'
 import { openSqliteSnapshot } from './snapshot.ts'
 
-export async function openSqliteStore(path: string): Promise<Store> {
-  const db = await openConnection(path)
+export async function openSqliteStore(path: string, opened?: DatabaseSync): Promise<Store> {
+  const db = await openConnection(path, opened)
   const loanLocks = createLoanLocks(path)
   const parts = {
     engine: createSqliteEngine(db),
