@@ -12,7 +12,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { createWorld, type World } from '@passerelle/testkit'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { folder, run, serve, stop, useCli } from './test-cli.ts'
+import { folder, run, runProcess, serve, useCli } from './test-cli.ts'
 import { useSmallDisk } from './test-small-disk.ts'
 
 useCli()
@@ -44,8 +44,8 @@ const message = (id: string, customer: string) => ({
   },
 })
 
-async function backUp(dataDir: string, env: Record<string, string> = {}) {
-  const { code, stdout, stderr } = await run(['backup', backupFile(), '--json'], {
+async function backUp(dataDir: string, env: Record<string, string> = {}, by = run) {
+  const { code, stdout, stderr } = await by(['backup', backupFile(), '--json'], {
     PASSERELLE_DATA_DIR: dataDir,
     ...env,
   })
@@ -74,7 +74,9 @@ function filesIn(dataDir: string) {
   return { named: named.map((row) => row.blob_key), there: there.map(({ name }) => name).sort() }
 }
 
-test('a backup beside 20 writes a second ends, is whole whatever is erased meanwhile, and serves again', async () => {
+test('a backup beside 20 writes a second ends, is whole whatever is erased meanwhile, and serves again', {
+  timeout: 120_000,
+}, async () => {
   const world = await openWorld()
   for (let i = 0; i < 10; i++) {
     await world.send(...Array.from({ length: 60 }, (_, k) => message(`old-${i}-${k}`, `gone-${i}`)))
@@ -88,7 +90,7 @@ test('a backup beside 20 writes a second ends, is whole whatever is erased meanw
     }
   }
   const working = work()
-  const made = await backUp(world.dataDir).finally(() => {
+  const made = await backUp(world.dataDir, {}, runProcess).finally(() => {
     isDone = true
   })
   await working
@@ -122,7 +124,6 @@ test('a backup beside 20 writes a second ends, is whole whatever is erased meanw
     }),
   })
   expect(token.status).toBe(200)
-  await stop(server)
 })
 
 test('a file that is lost already is counted, and the rest is backed up', async () => {
@@ -141,7 +142,7 @@ test('a restore takes a volume that was just made, which holds lost+found', asyn
   await backUp(world.dataDir)
   mkdirSync(join(restored(), 'lost+found'), { recursive: true, mode: 0o700 })
   expect((await restore()).code).toBe(0)
-  await stop(await serve({ PASSERELLE_DATA_DIR: restored() }))
+  await serve({ PASSERELLE_DATA_DIR: restored() })
 })
 
 describe('a restore is refused', () => {
@@ -206,7 +207,7 @@ test('settings in DATA_DIR come along, the key in them too, unless they lead els
   expect(await backUp(world.dataDir)).toMatchObject({ master_key: true })
   expect((await restore()).code).toBe(0)
   expect(readFileSync(join(restored(), 'passerelle.env'), 'utf8')).toBe(line)
-  await stop(await serve({ PASSERELLE_DATA_DIR: restored() }))
+  await serve({ PASSERELLE_DATA_DIR: restored() })
 })
 
 test('what cannot be written whole leaves nothing under its name, and what is there is not overwritten', async (context) => {

@@ -41,7 +41,6 @@ test('a chat where nobody can be asked leaves a webhook at work alone without --
   expect(await refused.end()).toBe(2)
   expect(refused.stderr()).toContain(`add --yes to replace the webhook ${own}`)
   expect(await webhookOf()).toBe(own)
-  await stop(server)
 })
 
 test('a connector that has no webhook is asked about by nobody', async () => {
@@ -51,7 +50,6 @@ test('a connector that has no webhook is asked about by nobody', async () => {
   expect(await webhookOf()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/webhook$/)
   expect(await me.end('SIGTERM')).toBe(0)
   expect(await webhookOf()).toBe(null)
-  await stop(server)
 })
 
 test('the next command gives back what a killed chat had taken, and takes nothing from one at work', async () => {
@@ -71,7 +69,6 @@ test('the next command gives back what a killed chat had taken, and takes nothin
   expect(stderr).toContain(`the webhook of Bot: it is ${own} again`)
   expect((await run(['connector', 'list'])).stderr).toBe('')
   expect(await webhookOf()).toBe(own)
-  await stop(server)
 })
 
 test('so does the next start, and the next chat', async () => {
@@ -88,7 +85,6 @@ test('so does the next start, and the next chat', async () => {
   await third.said(new RegExp(`then it is ${own} again`))
   expect(await third.end('SIGTERM')).toBe(0)
   expect(await webhookOf()).toBe(own)
-  await stop(server)
 })
 
 test('what was changed after the chat was killed stays as it was changed', async () => {
@@ -107,5 +103,4 @@ test('what was changed after the chat was killed stays as it was changed', async
   await runJson('connector', 'list')
   other.close()
   expect(await webhookOf()).toBe('https://bot.example/new')
-  await stop(server)
 })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { ConversationItem } from '@passerelle/protocol'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { folder, run, start, useCli } from './test-cli.ts'
+import { folder, runProcess, start, useCli } from './test-cli.ts'
 
 useCli()
 let world: World
@@ -159,7 +159,7 @@ test('what fails is told, and the chat goes on', async () => {
 })
 
 test('refused: no credentials (2), wrong ones, nobody there, a forbidden webhook (1)', async () => {
-  const none = await run(['chat', '--url', world.url])
+  const none = await runProcess(['chat', '--url', world.url])
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('CLIENT_ID')])
   const wrong = chat(['--client-id', 'x', '--client-secret', 'y', '--json'])
   expect(await wrong.end()).toBe(1)
@@ -167,9 +167,9 @@ test('refused: no credentials (2), wrong ones, nobody there, a forbidden webhook
     error: 'refused',
     error_description: expect.stringContaining('401'),
   })
-  const nobody = await run(['chat', '--url', 'http://127.0.0.1:1', '--client-id', 'x', '--client-secret', 'y'])
+  const nobody = await runProcess(['chat', '--url', 'http://127.0.0.1:1', '--client-id', 'x', '--client-secret', 'y'])
   expect([nobody.code, nobody.stderr.split('\n')]).toEqual([1, [expect.stringContaining('127.0.0.1:1'), '']])
-  const empty = await run(['chat', '--url', world.url, '--client-id', 'x', '--client-secret', ''])
+  const empty = await runProcess(['chat', '--url', world.url, '--client-id', 'x', '--client-secret', ''])
   expect([empty.code, empty.stderr]).toEqual([1, expect.stringMatching(/^clientSecret is empty[^\n]*\n$/)])
   const before = await webhookOf()
   const args = ['--connector', world.connector.id, '--listen', '0', '--yes']

@@ -1,4 +1,4 @@
-/** Commands and exit codes of the real program. Those that have files of their own are tested beside them. */
+/** Commands and exit codes. Those that have files of their own are tested beside them. */
 import { once } from 'node:events'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { waitFor } from '@passerelle/testkit/wait-for'
 import { describe, expect, test } from 'vitest'
-import { dataDir, folder, run, runJson, serve, stop, useCli } from './test-cli.ts'
+import { dataDir, folder, makeData, run, runJson, runProcess, serve, stop, useCli } from './test-cli.ts'
 
 useCli()
 
@@ -14,7 +14,7 @@ const hook = 'https://bot.example/hook'
 
 describe('what it prints', () => {
   test('instances, connectors and agents, each as one document', async () => {
-    await stop(await serve())
+    await makeData()
     const instance = await runJson('instance', 'create', '--name', 'Acme')
     expect(Object.keys(instance)).toEqual(['id', 'name'])
     const connector = await runJson(
@@ -60,7 +60,7 @@ describe('what it prints', () => {
   })
 
   test('an agent is changed, disabled and enabled, each as it is then', async () => {
-    await stop(await serve())
+    await makeData()
     const instance = await runJson('instance', 'create', '--name', 'Acme')
     const second = await runJson('instance', 'create', '--name', 'Second')
     const ann = await runJson(
@@ -89,7 +89,7 @@ describe('what it prints', () => {
   })
 
   test('tables for people, without colours when nobody looks', async () => {
-    await stop(await serve())
+    await makeData()
     const { id } = await runJson('instance', 'create', '--name', 'Acme')
     const { stdout } = await run(['instance', 'list'])
     expect(stdout).toMatch(new RegExp(`^id +name +created\n${id}  Acme  \\d{4}`))
@@ -100,6 +100,16 @@ describe('what it prints', () => {
     const { code, stdout } = await run(['connector', 'create', '--help'])
     expect(code).toBe(0)
     expect(stdout).toContain('$ passerelle connector create --instance')
+  })
+
+  test('as a process, which ends with the code: 0, 1 for what is refused, 2 for a wrong command line', async () => {
+    await makeData()
+    const made = await runProcess(['instance', 'create', '--name', 'Acme', '--json'])
+    expect(made).toEqual({ code: 0, stdout: expect.stringMatching(/^\{"id":"\w+","name":"Acme"\}\n$/), stderr: '' })
+    const refused = await runProcess(['connector', 'pause', 'nope'])
+    expect(refused).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(/^There is no connector "nope"/) })
+    const wrong = await runProcess(['connector'])
+    expect(wrong).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining('help') })
   })
 })
 
@@ -112,7 +122,7 @@ describe('what it refuses', () => {
   })
 
   test('wrong settings, all in one go and without a stack trace', async () => {
-    const { code, stderr } = await run(['serve'], {
+    const { code, stderr } = await runProcess(['serve'], {
       PASSERELLE_PORT: 'x',
       PASSERELLE_LOG_LEVEL: 'y',
       PASSERELLE_NOPE: 'z',
@@ -127,7 +137,7 @@ describe('what it refuses', () => {
   })
 
   test('[3.url] what the rules refuse: exit code 1, one line of JSON on stderr', async () => {
-    await stop(await serve())
+    await makeData()
     const { id } = await runJson('instance', 'create', '--name', 'Acme')
     const args = ['connector', 'create', '--instance', id, '--name', 'B', '--webhook-url', 'http://127.0.0.1/']
     const refused = await run([...args, '--json'])
@@ -141,7 +151,7 @@ describe('what it refuses', () => {
   })
 
   test('an id that is not there is named, and where to look', async () => {
-    await stop(await serve())
+    await makeData()
     const asked: [string, string, string][] = [
       ['connector pause', 'connector', 'connector'],
       ['connector rotate-secret', 'connector', 'connector'],
@@ -189,12 +199,12 @@ describe('serving', () => {
 
   test('a second server on the same data is refused; after a kill -9 the next one serves', async () => {
     const first = await serve()
-    const second = await run(['serve'])
+    const second = await runProcess(['serve'])
     expect(second.code).toBe(1)
     expect(second.stderr.trim().split('\n')).toEqual([expect.stringContaining('Another server is already serving')])
     first.child.kill('SIGKILL')
     await first.exited
-    await stop(await serve())
+    await serve()
   })
 
   test('a taken port is one sentence', async () => {
@@ -202,7 +212,7 @@ describe('serving', () => {
     await once(holder, 'listening')
     const address = holder.address()
     const port = typeof address === 'object' && address ? String(address.port) : ''
-    const { code, stderr } = await run(['serve'], { PASSERELLE_PORT: port, PASSERELLE_LOG_LEVEL: 'silent' })
+    const { code, stderr } = await runProcess(['serve'], { PASSERELLE_PORT: port, PASSERELLE_LOG_LEVEL: 'silent' })
     holder.close()
     expect(code).toBe(1)
     const free =
@@ -213,28 +223,28 @@ describe('serving', () => {
 
   test('a DATA_DIR that cannot be made is one sentence', async () => {
     writeFileSync(dataDir, 'a file')
-    const { code, stderr } = await run(['serve'])
+    const { code, stderr } = await runProcess(['serve'])
     expect(code).toBe(1)
     expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(`DATA_DIR ${dataDir} cannot be created`)])
   })
 
   test('a database newer than the program is one sentence', async () => {
-    await stop(await serve())
+    await makeData()
     const database = new DatabaseSync(join(dataDir, 'passerelle.db'))
     database.exec('pragma user_version = 9999')
     database.close()
     for (const args of [['serve'], ['instance', 'list']]) {
-      const { code, stderr } = await run(args)
+      const { code, stderr } = await runProcess(args)
       expect(code).toBe(1)
       expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('written by a newer version')])
     }
   })
 
   test('another master key is refused; as the second of a list it lets the first take over', async () => {
-    await stop(await serve())
+    await makeData()
     const old = readFileSync(join(dataDir, 'master-key'), 'utf8').trim()
     const fresh = Buffer.alloc(32, 5).toString('base64')
-    const refused = await run(['serve'], { PASSERELLE_MASTER_KEY: fresh })
+    const refused = await runProcess(['serve'], { PASSERELLE_MASTER_KEY: fresh })
     expect(refused.code).toBe(1)
     expect(refused.stderr.trim().split('\n')).toEqual([expect.stringContaining('put back the key')])
     const { id } = await runJson('instance', 'create', '--name', 'Acme')
@@ -243,8 +253,8 @@ describe('serving', () => {
     })
     expect([command.code, command.stdout]).toEqual([1, ''])
     expect(command.stderr).toContain('put back the key')
-    await stop(await serve({ PASSERELLE_MASTER_KEY: `${fresh},${old}` }))
-    await stop(await serve({ PASSERELLE_MASTER_KEY: fresh }))
+    await makeData({ PASSERELLE_MASTER_KEY: `${fresh},${old}` })
+    await makeData({ PASSERELLE_MASTER_KEY: fresh })
   })
 
   test('a command beside it is seen there within a moment', async () => {
@@ -268,6 +278,5 @@ describe('serving', () => {
     expect((await askToken(rotated.client_secret)).status).toBe(200)
     await runJson('connector', 'delete', connector.id)
     await untilRefused(rotated.client_secret)
-    await stop(server)
   })
 })

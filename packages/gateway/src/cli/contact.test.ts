@@ -1,4 +1,4 @@
-/** Contacts and refused requests on the command line, as processes beside a server at work. */
+/** Contacts and refused requests on the command line beside a server at work. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'

@@ -1,4 +1,4 @@
-/** The commands about one customer, as processes beside a server at work. */
+/** The commands about one customer, beside a server at work. */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AuditItem, Page } from '@passerelle/protocol'

@@ -1,4 +1,4 @@
-/** What the doctor finds, as a process, on a healthy server and on each thing that can be wrong. */
+/** What the doctor finds on a healthy server and on each thing that can be wrong. */
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
@@ -7,7 +7,7 @@ import { createWorld, findFreePort } from '@passerelle/testkit'
 import { describe, expect, test } from 'vitest'
 import { checkClock } from './doctor/check-server.ts'
 import type { Finding } from './doctor/finding.ts'
-import { dataDir, folder, run, runJson, serve, stop, useCli } from './test-cli.ts'
+import { dataDir, folder, makeData, run, runJson, useCli } from './test-cli.ts'
 
 useCli()
 
@@ -28,7 +28,7 @@ async function examine(env: Record<string, string> = {}): Promise<Examination> {
 
 /** A data folder as a server that was stopped leaves it, with a connector. */
 async function prepare(webhookUrl?: string): Promise<string> {
-  await stop(await serve())
+  await makeData()
   const { id } = await runJson('instance', 'create', '--name', 'Acme')
   const args = webhookUrl === undefined ? [] : ['--webhook-url', webhookUrl]
   return (await runJson('connector', 'create', '--instance', id, '--name', 'Bot', ...args)).id

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { extract } from 'tar'
 import { expect, type TestContext, test } from 'vitest'
-import { type Lasting, run, start, useCli } from './test-cli.ts'
+import { type Lasting, runProcess, start, useCli } from './test-cli.ts'
 import { useSmallDisk } from './test-small-disk.ts'
 
 useCli()
@@ -15,7 +15,7 @@ async function startOn(context: TestContext) {
   const env = settingsOn(disk.path)
   const server = start(['serve', '--json'], env)
   const [line] = await server.lines(1)
-  const json = async (...args: string[]) => JSON.parse((await run([...args, '--json'], env)).stdout)
+  const json = async (...args: string[]) => JSON.parse((await runProcess([...args, '--json'], env)).stdout)
   const instance = await json('instance', 'create', '--name', 'Acme')
   const connector = await json('connector', 'create', '--instance', instance.id, '--name', 'Bot')
   const url = String(line?.url)
@@ -93,7 +93,7 @@ test('a start on a full disk says so in a sentence, on an empty folder and on on
   expect(await server.end('SIGTERM')).toBe(0)
   disk.fill()
   const refused = async () => {
-    const { code, stdout, stderr } = await run(['serve'], env)
+    const { code, stdout, stderr } = await runProcess(['serve'], env)
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/disk is full.*free some space/i)])
   }
@@ -102,7 +102,7 @@ test('a start on a full disk says so in a sentence, on an empty folder and on on
   const empty = useSmallDisk(context, 1)
   mkdirSync(join(empty.path, 'data'), { mode: 0o700 })
   empty.fill()
-  const { code, stderr } = await run(['serve'], settingsOn(empty.path))
+  const { code, stderr } = await runProcess(['serve'], settingsOn(empty.path))
   expect(code).toBe(1)
   expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/disk is full.*free some space/i)])
 })
@@ -113,7 +113,7 @@ test('a disk that becomes full while an older database is upgraded is told, and 
   const db = new DatabaseSync(join(disk.path, 'data', 'passerelle.db'))
   db.exec('pragma wal_checkpoint(truncate)')
   disk.fill(180_000)
-  const { code, stderr } = await run(['serve'], settingsOn(disk.path))
+  const { code, stderr } = await runProcess(['serve'], settingsOn(disk.path))
   expect(code).toBe(1)
   expect(stderr.trim().split('\n')).toEqual([expect.stringMatching(/disk is full.*free some space/i)])
   expect(db.prepare('pragma user_version').get()).toEqual({ user_version: 12 })

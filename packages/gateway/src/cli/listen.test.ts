@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
 import { createWorld, startPartner, waitFor } from '@passerelle/testkit'
 import { describe, expect, test } from 'vitest'
-import { folder, type Lasting, run, start, useCli } from './test-cli.ts'
+import { folder, type Lasting, runProcess, start, useCli } from './test-cli.ts'
 
 useCli()
 
@@ -119,7 +119,7 @@ describe('where it has the secret from', () => {
   })
 
   test('a connector that is named goes before the environment, and an empty variable is none', async () => {
-    const connector = await run(['listen', '--port', '0', '--connector', 'nowhere'], { CLIENT_SECRET: secret })
+    const connector = await runProcess(['listen', '--port', '0', '--connector', 'nowhere'], { CLIENT_SECRET: secret })
     expect([connector.code, connector.stderr]).toEqual([1, expect.not.stringContaining('either')])
     const listening = start(['listen', '--port', '0', '--json'], { CLIENT_SECRET: '' })
     const [, url = ''] = await listening.said(/Listening on (\S+)\s/)
@@ -127,7 +127,7 @@ describe('where it has the secret from', () => {
   })
 
   test('an empty one is refused: its variable was not set', async () => {
-    const { code, stdout, stderr } = await run(['listen', '--secret', '', '--json'])
+    const { code, stdout, stderr } = await runProcess(['listen', '--secret', '', '--json'])
     expect([code, stdout]).toEqual([2, ''])
     expect(JSON.parse(stderr)).toMatchObject({ error: 'usage', error_description: expect.stringContaining('is empty') })
   })
@@ -222,7 +222,7 @@ test.each([
   [['--secret', 'a', '--connector', 'b'], 2],
   [['--port', '0', '--connector', 'nope'], 1],
 ])('listen %j ends with %i', async (args, expected) => {
-  const { code, stdout } = await run(['listen', ...args])
+  const { code, stdout } = await runProcess(['listen', ...args])
   expect([code, stdout]).toEqual([expected, ''])
 })
 

@@ -6,7 +6,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
 import { createWorld, program, type World } from '@passerelle/testkit'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
-import { folder, run, start, useCli } from './test-cli.ts'
+import { folder, runProcess, start, useCli } from './test-cli.ts'
 
 useCli()
 
@@ -108,10 +108,10 @@ async function statusOf(
 }
 
 test('wrong credentials, or none, and an open door are refused at the start', async () => {
-  const wrong = await run(['mcp', '--url', world.url, '--client-id', 'a', '--client-secret', 'b'])
+  const wrong = await runProcess(['mcp', '--url', world.url, '--client-id', 'a', '--client-secret', 'b'])
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('401 invalid_client')])
-  const none = await run(['mcp', '--url', world.url])
+  const none = await runProcess(['mcp', '--url', world.url])
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('Give --client-id and --client-secret')])
-  const open = await run(['mcp', '--http', '--host', '0.0.0.0', '--client-id', 'a', '--client-secret', 'b'])
+  const open = await runProcess(['mcp', '--http', '--host', '0.0.0.0', '--client-id', 'a', '--client-secret', 'b'])
   expect([open.code, open.stderr]).toEqual([2, expect.stringContaining('Give --token')])
 })

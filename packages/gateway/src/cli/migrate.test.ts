@@ -7,7 +7,7 @@ import { freshDatabase } from '@passerelle/testkit/postgres'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { useS3 } from '../blobs/test-s3.ts'
-import { folder, run, start, useCli } from './test-cli.ts'
+import { folder, runProcess, start, useCli } from './test-cli.ts'
 
 useCli()
 const s3 = useS3()
@@ -35,19 +35,19 @@ async function connect(url: string): Promise<pg.Client> {
 const on = ({ dataDir }: World) => ({ PASSERELLE_DATA_DIR: dataDir, ...s3Credentials })
 
 async function migrate(world: World, ...args: string[]) {
-  const { code, stdout, stderr } = await run(['migrate', ...args, '--json'], on(world))
+  const { code, stdout, stderr } = await runProcess(['migrate', ...args, '--json'], on(world))
   expect([code, stderr]).toEqual([0, expect.any(String)])
   return JSON.parse(stdout)
 }
 
 async function refusalOf(env: Record<string, string>, ...args: string[]): Promise<string> {
-  const { code, stdout, stderr } = await run(['migrate', ...args, '--json'], env)
+  const { code, stdout, stderr } = await runProcess(['migrate', ...args, '--json'], env)
   expect([code, stdout]).toEqual([1, ''])
   return JSON.parse(stderr.trim().split('\n').at(-1) ?? '').code
 }
 
 const verifyRecord = async (world: World, ...args: string[]) =>
-  JSON.parse((await run(['audit', 'verify', '--json', ...args], on(world))).stdout)
+  JSON.parse((await runProcess(['audit', 'verify', '--json', ...args], on(world))).stdout)
 
 const use = (world: World, settings: Record<string, string>) =>
   writeFileSync(
@@ -139,7 +139,7 @@ test('a world in use moves to PostgreSQL and S3 and back, and goes on delivering
   expect(await verifyRecord(world, '--expect', end)).toMatchObject({ ok: true })
   await goesOn(world, ['1', '2'], '3')
   await hasAll(world)
-  const { checks } = JSON.parse((await run(['doctor', '--json'], on(world))).stdout)
+  const { checks } = JSON.parse((await runProcess(['doctor', '--json'], on(world))).stdout)
   expect(checks).toContainEqual(expect.objectContaining({ check: 'files', status: 'ok' }))
   world.partner.answer(503)
   await replyToAll(world, ['4'])
@@ -157,7 +157,7 @@ test('one that is stopped says how far it came and how to go on, before it begin
   const world = await openWorld()
   await makeBusy(world)
   const url = await newDatabase()
-  expect((await run(['instance', 'list'], { ...on(world), PASSERELLE_DATABASE_URL: url })).code).toBe(0)
+  expect((await runProcess(['instance', 'list'], { ...on(world), PASSERELLE_DATABASE_URL: url })).code).toBe(0)
   const client = await connect(url)
   const stopAt = async (table: string, ...args: string[]) => {
     await client.query(`begin; lock table ${table} in exclusive mode`)
@@ -184,7 +184,7 @@ test('nobody works with what a move copies, no other move either, and one that w
   await makeBusy(world)
   const url = await newDatabase()
   const elsewhere = await newDatabase()
-  expect((await run(['instance', 'list'], { ...on(world), PASSERELLE_DATABASE_URL: url })).code).toBe(0)
+  expect((await runProcess(['instance', 'list'], { ...on(world), PASSERELLE_DATABASE_URL: url })).code).toBe(0)
   const other = { PASSERELLE_DATA_DIR: join(folder, 'other') }
   cpSync(world.dataDir, other.PASSERELLE_DATA_DIR, { recursive: true })
   const client = await connect(url)
@@ -201,7 +201,7 @@ test('nobody works with what a move copies, no other move either, and one that w
   await moving.end('SIGKILL')
   await client.query('rollback')
 
-  const half = await run(['instance', 'list', '--json'], { ...on(world), PASSERELLE_DATABASE_URL: url })
+  const half = await runProcess(['instance', 'list', '--json'], { ...on(world), PASSERELLE_DATABASE_URL: url })
   expect([half.code, half.stderr]).toEqual([1, expect.stringContaining('"move_unfinished"')])
   expect((await client.query('select count(*) from messages')).rows).toEqual([{ count: '12' }])
   expect(await refusalOf(on(world), '--from', url, '--to', elsewhere)).toBe('move_unfinished')
@@ -239,8 +239,8 @@ test('a database is nobody to serve while its files are still under way', async 
   const url = await newDatabase()
   const blocked = join(folder, 'blocked')
   writeFileSync(blocked, '')
-  expect((await run(['migrate', '--to', url, '--blobs', `file:${blocked}`], on(world))).code).toBe(1)
-  const half = await run(['serve'], { ...on(world), PASSERELLE_DATABASE_URL: url })
+  expect((await runProcess(['migrate', '--to', url, '--blobs', `file:${blocked}`], on(world))).code).toBe(1)
+  const half = await runProcess(['serve'], { ...on(world), PASSERELLE_DATABASE_URL: url })
   expect([half.code, half.stderr]).toEqual([1, expect.stringMatching(/^[^\n]*migrate[^\n]*\n$/)])
   const moved = await migrate(world, '--to', url, '--blobs', `file:${join(folder, 'open')}`)
   expect(moved).toMatchObject({ database: { resumed: false, tables: { messages: { rows: 12 } } }, files: { files: 6 } })

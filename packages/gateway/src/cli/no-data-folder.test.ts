@@ -5,7 +5,7 @@ import { freshDatabase } from '@passerelle/testkit/postgres'
 import { expect, onTestFinished, test } from 'vitest'
 import { useS3 } from '../blobs/test-s3.ts'
 import type { Finding } from './doctor/finding.ts'
-import { dataDir, run, serve, stop, useCli } from './test-cli.ts'
+import { dataDir, makeData, run, useCli } from './test-cli.ts'
 
 useCli()
 const s3 = useS3()
@@ -20,7 +20,7 @@ test('commands and the doctor work without a data folder, and make none', async 
     PASSERELLE_MASTER_KEY: Buffer.alloc(32, 7).toString('base64'),
     PASSERELLE_OPERATOR_TOKEN: 'token-of-the-operator',
   }
-  await stop(await serve({ ...env, PASSERELLE_DATA_DIR: `${dataDir}-of-the-server` }))
+  await makeData({ ...env, PASSERELLE_DATA_DIR: `${dataDir}-of-the-server` })
   expect((await run(['instance', 'create', '--name', 'Acme'], env)).code).toBe(0)
   const { code, stdout } = await run(['doctor', '--json'], env)
   const { checks }: { checks: Finding[] } = JSON.parse(stdout)

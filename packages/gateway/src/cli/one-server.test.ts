@@ -17,7 +17,7 @@ import {
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
-import { dataDir, folder, run, runJson, serve, stop, useCli } from './test-cli.ts'
+import { dataDir, folder, makeData, run, runJson, runProcess, serve, stop, useCli } from './test-cli.ts'
 
 useCli()
 
@@ -25,7 +25,7 @@ const database = () => join(dataDir, 'passerelle.db')
 
 /** One sentence on stderr, as an operator reads it. */
 async function refusal(env: Record<string, string> = {}): Promise<string> {
-  const { code, stdout, stderr } = await run(['serve'], env)
+  const { code, stdout, stderr } = await runProcess(['serve'], env)
   expect([code, stdout]).toEqual([1, ''])
   expect(stderr.trim().split('\n')).toHaveLength(1)
   return stderr
@@ -42,18 +42,16 @@ function linkTo(link: typeof linkSync | typeof symlinkSync) {
 
 describe('a second server on one database is refused', () => {
   test('through a symbolic link', async () => {
-    const server = await serve()
+    await serve()
     expect(await refusal(linkTo(symlinkSync))).toMatch(/Another server is already serving/)
-    await stop(server)
   })
 
   test('through a hard link, and so are commands', async () => {
-    const server = await serve()
+    await serve()
     const env = linkTo(linkSync)
     expect(await refusal(env)).toMatch(/another name .*hard link/)
-    expect((await run(['connector', 'list'], env)).stderr).toMatch(/another name .*hard link/)
+    expect((await runProcess(['connector', 'list'], env)).stderr).toMatch(/another name .*hard link/)
     expect(readdirSync(join(folder, 'other')).sort()).toEqual(['master-key', 'operator-token', 'passerelle.db'])
-    await stop(server)
   })
 
   test('after the lock file was deleted', async () => {
@@ -61,7 +59,7 @@ describe('a second server on one database is refused', () => {
     rmSync(join(dataDir, 'passerelle.db.lock'))
     expect(await refusal()).toMatch(/Another server is already serving/)
     await stop(server)
-    await stop(await serve())
+    await serve()
   })
 })
 
@@ -76,16 +74,15 @@ test('the files of the database are for their owner only, also those of an older
   expect(modes().map(([name]) => name)).toContain('passerelle.db-wal')
   await stop(server)
   for (const [name = ''] of modes()) chmodSync(join(dataDir, name), 0o644)
-  const again = await serve()
+  await serve()
   expect(modes()).toEqual(modes().map(([name]) => [name, '600']))
-  await stop(again)
 })
 
 describe('a damaged database is told at the start, in a sentence', () => {
   const damage = /The database \S+passerelle\.db is damaged \(.+\): .*restore a backup/
 
   async function prepare(): Promise<void> {
-    await stop(await serve())
+    await makeData()
     const db = new DatabaseSync(database())
     db.exec('pragma wal_checkpoint(truncate)')
     db.close()

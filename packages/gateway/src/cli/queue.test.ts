@@ -1,12 +1,12 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { folder, run, runJson, serve, stop, useCli } from './test-cli.ts'
+import { folder, makeData, run, runJson, useCli } from './test-cli.ts'
 
 useCli()
 
 test('queues and who is in them, each as one document; what the API refuses is refused', async () => {
-  await stop(await serve())
+  await makeData()
   const instance = await runJson('instance', 'create', '--name', 'Acme')
   const hours = { zone: 'UTC', week: { friday: [{ from: '22:00', to: '26:00' }] }, holidays: [] }
   const file = join(folder, 'hours.json')

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
-import { run, runJson, serve, stop, useCli } from './test-cli.ts'
+import { makeData, run, runJson, useCli } from './test-cli.ts'
 
 useCli()
 
 test('a report, as a table, as one document, as CSV', async () => {
-  await stop(await serve())
+  await makeData()
   const { id } = await runJson('instance', 'create', '--name', 'Acme')
   const week = ['report', '--instance', id, '--from', '2026-03-28', '--to', '2026-03-30', '--zone', 'Europe/Paris']
   const { periods, totals } = await runJson(...week)

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { SettingItem } from '@passerelle/protocol'
 import { describe, expect, test } from 'vitest'
-import { dataDir, run, runJson, type Server, serve, stop, useCli } from './test-cli.ts'
+import { dataDir, makeData, run, runJson, runProcess, type Server, serve, useCli } from './test-cli.ts'
 
 useCli()
 
@@ -51,7 +51,6 @@ describe('passerelle.env in DATA_DIR', () => {
     expect((await createConnector(id)).code).toBe(0)
     const refused = await createConnector(id, { PASSERELLE_OUTBOUND_ALLOW: '10.0.0.1' })
     expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining('PASSERELLE_OUTBOUND_ALLOW')])
-    await stop(server)
   })
 
   test('what is wrong in it is named with its line, beside what is wrong in the environment', async () => {
@@ -64,7 +63,7 @@ describe('passerelle.env in DATA_DIR', () => {
       'PASSERELLE_OPERATOR_TOKEN=hush hush',
       'PASSERELLE_RETENTION="90d',
     )
-    const { code, stderr } = await run(['serve'], { PASSERELLE_LOG_LEVEL: 'loud' })
+    const { code, stderr } = await runProcess(['serve'], { PASSERELLE_LOG_LEVEL: 'loud' })
     expect(code).toBe(1)
     const problems = stderr.trim().split('\n')
     expect(problems).toHaveLength(7)
@@ -84,7 +83,7 @@ describe('passerelle.env in DATA_DIR', () => {
 
   test('the doctor passes beside a stopped server, tells what was read from where, and who may read a secret', async () => {
     const path = writeSettings('PASSERELLE_OUTBOUND_ALLOW=127.0.0.1', `PASSERELLE_OPERATOR_TOKEN=${operatorToken}`)
-    await stop(await serve())
+    await makeData()
     const { id } = await runJson('instance', 'create', '--name', 'Acme')
     expect((await createConnector(id)).code).toBe(0)
     const findings = async (): Promise<{ check: string; status: string; found: string }[]> =>
@@ -120,14 +119,15 @@ describe('a Kubernetes Service that is named passerelle', () => {
   test('does not keep the server from starting', async () => {
     const server = await serve({ ...serviceLinks, PORT: '0' })
     expect((await fetch(`${server.url}/health/ready`)).status).toBe(200)
-    await stop(server)
   })
 
   test("hides nothing of one's own settings", async () => {
     const server = await serve({ ...serviceLinks, PASSERELLE_PORT: '0' })
     expect(new URL(server.url).port).not.toBe('8080')
-    await stop(server)
-    const { stderr } = await run(['serve'], { PASSERELLE_PORT: 'http://10.0.0.11:8080', PASSERELLE_SERVICE_HOST: 'me' })
+    const { stderr } = await runProcess(['serve'], {
+      PASSERELLE_PORT: 'http://10.0.0.11:8080',
+      PASSERELLE_SERVICE_HOST: 'me',
+    })
     expect(stderr).toMatch(/PASSERELLE_PORT is "http:/)
     expect(stderr).toContain('PASSERELLE_SERVICE_HOST is not a setting')
   })

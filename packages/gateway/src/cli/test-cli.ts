@@ -1,4 +1,8 @@
-/** The real program, as its own process, on a data folder of its own. */
+/**
+ * Commands on a data folder of a test's own: within this process, which is many times as quick, or as the real program.
+ * What a process alone can show needs `runProcess`, `start` or `serve`: signals, locks between two, an end that comes by
+ * itself.
+ */
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -6,7 +10,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { waitFor } from '@passerelle/testkit'
-import { afterEach, beforeEach, expect } from 'vitest'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { runCli } from './run.ts'
 
 const bin = join(import.meta.dirname, '..', '..', 'bin', 'passerelle.mjs')
 
@@ -33,18 +38,80 @@ export function useCli(): void {
 
 type Env = Record<string, string>
 
+const environment = (env: Env): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  PASSERELLE_DATA_DIR: dataDir,
+  PASSERELLE_PORT: '0',
+  ...env,
+})
+
+/** A data folder as a server that was stopped leaves it. */
+export async function makeData(env: Env = {}): Promise<void> {
+  const { loadConfig } = await import('../config/load-config.ts')
+  const { createGateway } = await import('../gateway.ts')
+  const settings = { ...environment(env), PASSERELLE_LOG_LEVEL: 'silent' }
+  const gateway = await createGateway(await loadConfig({ env: settings, createDataDir: true }))
+  await gateway.listen()
+  await gateway.close()
+}
+
+export interface Outcome {
+  code: unknown
+  stdout: string
+  stderr: string
+}
+
+/** One after another: each has the whole process for itself. */
+let turn: Promise<unknown> = Promise.resolve()
+
+export const run = (args: string[], env: Env = {}): Promise<Outcome> => runHere(args, environment(env))
+
+/** In exactly that environment. */
+export function runHere(args: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const outcome = turn.then(() => runAlone(args, env))
+  turn = outcome.catch(() => {})
+  return outcome
+}
+
+async function runAlone(args: string[], env: NodeJS.ProcessEnv): Promise<Outcome> {
+  const before = { env: process.env, folder: process.cwd() }
+  const [stdout, stderr] = [listenTo(process.stdout), listenTo(process.stderr)]
+  try {
+    process.env = env
+    process.chdir(folder)
+    return { code: await runCli(args), stdout: stdout.text(), stderr: stderr.text() }
+  } finally {
+    stdout.end()
+    stderr.end()
+    process.chdir(before.folder)
+    process.env = before.env
+  }
+}
+
+/** What is written goes here instead. */
+function listenTo(stream: NodeJS.WriteStream) {
+  const written: Buffer[] = []
+  const spy = vi.spyOn(stream, 'write').mockImplementation((chunk, ...more: unknown[]) => {
+    written.push(Buffer.from(chunk as string))
+    const done = more.at(-1)
+    if (typeof done === 'function') done()
+    return true
+  })
+  return { text: () => Buffer.concat(written).toString(), end: () => spy.mockRestore() }
+}
+
 function launch(args: string[], env: Env, stdin: 'ignore' | 'pipe') {
   const options = {
     cwd: folder,
     stdio: [stdin, 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, PASSERELLE_DATA_DIR: dataDir, PASSERELLE_PORT: '0', ...env },
+    env: environment(env),
   } satisfies SpawnOptions
   const child = spawn(process.execPath, [bin, ...args], options)
   started.push(child)
   return child
 }
 
-export async function run(args: string[], env: Env = {}) {
+export async function runProcess(args: string[], env: Env = {}): Promise<Outcome> {
   const { stdout, stderr, exited } = collect(launch(args, env, 'ignore'))
   const [code] = await exited
   return { code, stdout: await stdout, stderr: await stderr }

@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs'
 import { freshDatabase, withClient } from '@passerelle/testkit/postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Finding } from './doctor/finding.ts'
-import { dataDir, run, useCli } from './test-cli.ts'
+import { dataDir, runProcess, useCli } from './test-cli.ts'
 
 useCli()
 const password = 'hush/hush#hush?@%'
@@ -44,7 +44,7 @@ test.each(wrong)('a wrong %s is told by server and commands alike', async (what,
   mkdirSync(dataDir)
   const env = { PASSERELLE_DATABASE_URL: urlOf(parts) }
   for (const command of [['serve'], ['instance', 'list']]) {
-    const { code, stdout, stderr } = await run(command, env)
+    const { code, stdout, stderr } = await runProcess(command, env)
     expect([code, stdout]).toEqual([1, ''])
     expect(stderr).toMatch(said)
     expect(stderr.trim().split('\n'), what).toHaveLength(1)
@@ -54,7 +54,7 @@ test.each(wrong)('a wrong %s is told by server and commands alike', async (what,
 
 test('the doctor says the same, and where to read on', async () => {
   mkdirSync(dataDir, { mode: 0o700 })
-  const { stdout } = await run(['doctor', '--json'], { PASSERELLE_DATABASE_URL: urlOf({ password: 'hush' }) })
+  const { stdout } = await runProcess(['doctor', '--json'], { PASSERELLE_DATABASE_URL: urlOf({ password: 'hush' }) })
   const found = JSON.parse(stdout).checks.find(({ check }: Finding) => check === 'database')
   expect(found).toMatchObject({ status: 'fail', advice: expect.stringContaining('docs/deploy.md') })
   expect(found.found).toMatch(/^PostgreSQL does not let this user in/)

@@ -4,8 +4,7 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { createWorld, operatorToken as token, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { runCli } from '../run.ts'
-import { folder, start, useCli } from '../test-cli.ts'
+import { folder, runHere, start, useCli } from '../test-cli.ts'
 
 useCli()
 let world: World
@@ -14,30 +13,9 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-/** In this process, which is as it is in one of its own, and quicker. */
-async function run(args: string[], env: Record<string, string>) {
-  const { env: before } = process
-  const said = { stdout: '', stderr: '' }
-  const writers = { stdout: process.stdout.write, stderr: process.stderr.write }
-  const catcher =
-    (name: keyof typeof said) =>
-    (chunk: string | Uint8Array, ...more: unknown[]) => {
-      said[name] += Buffer.from(chunk as Uint8Array).toString()
-      for (const done of more) if (typeof done === 'function') done()
-      return true
-    }
-  process.env = { PATH: before.PATH, HOME: folder, ...env }
-  process.stdout.write = catcher('stdout')
-  process.stderr.write = catcher('stderr')
-  try {
-    const code = await runCli(args)
-    return { code, ...said }
-  } finally {
-    process.env = before
-    Object.assign(process.stdout, { write: writers.stdout })
-    Object.assign(process.stderr, { write: writers.stderr })
-  }
-}
+/** Nothing but that is set. */
+const run = (args: string[], env: Record<string, string>) =>
+  runHere(args, { PATH: process.env.PATH, HOME: folder, ...env })
 
 const sendAs = (id: string, message: string) =>
   world.send({ id, created_at: 1700000000, customer_id: id, sender: { type: 'human', id }, body: { message } })
