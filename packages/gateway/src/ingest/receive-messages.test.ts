@@ -22,6 +22,13 @@ const message = (id: string, ...data: string[]) =>
     body: { message: 'x', attachments: data.map(file) },
   })
 
+const inMemory = {
+  presence: { endTyping: () => {} },
+  clock: { now: () => 0 },
+  dedupeSecret: new Uint8Array(32),
+  reopenWindowMs: 0,
+}
+
 describe('receiveMessages', () => {
   test('[2.atomic] when a file cannot be stored nothing is recorded, and no file stays', async () => {
     const kept = new Set<string>()
@@ -45,7 +52,7 @@ describe('receiveMessages', () => {
         return []
       },
     }
-    const deps = { store, blobs, clock: { now: () => 0 }, dedupeSecret: new Uint8Array(32), reopenWindowMs: 0 }
+    const deps = { ...inMemory, store, blobs }
     const messages = [message('1', 'AAAA'), message('2', ...Array(20).fill('AAAA'))]
     await expect(receiveMessages(deps, { connectorId: 'k', instanceId: 'i', messages })).rejects.toThrow(
       'the disk is full',
@@ -76,7 +83,7 @@ test('files are stored some at a time, and each keeps its place', async () => {
       return []
     },
   }
-  const deps = { store, blobs, clock: { now: () => 0 }, dedupeSecret: new Uint8Array(32), reopenWindowMs: 0 }
+  const deps = { ...inMemory, store, blobs }
   const texts = Array.from({ length: 4 }, (_, m) => Array.from({ length: 10 }, (_, f) => `file ${f} of ${m}`))
   const messages = texts.map((files, m) =>
     message(`${m}`, ...files.map((text) => Buffer.from(text).toString('base64'))),

@@ -5,6 +5,7 @@ import { newId } from '../lib/ids.ts'
 import { dedupeKey, type FileDigests, fingerprint } from '../messages/fingerprint.ts'
 import type { InboundAttachment, InboundMessage } from '../messages/inbound-message.ts'
 import { usedIds } from '../messages/used-id.ts'
+import type { PresenceBoard } from '../presence/presence.ts'
 import { hashFiles } from './hash-files.ts'
 import type { InboundPlan } from './inbound-plan.ts'
 import type { IngestStore } from './ingest-store.ts'
@@ -14,6 +15,7 @@ import { deleteBlobs, storeFiles } from './store-files.ts'
 export interface ReceiveDeps {
   store: IngestStore
   blobs: Pick<BlobStore, 'put' | 'delete'>
+  presence: Pick<PresenceBoard, 'endTyping'>
   clock: Pick<Clock, 'now'>
   dedupeSecret: Uint8Array
   reopenWindowMs: number
@@ -34,7 +36,7 @@ export async function receiveMessages(
   deps: ReceiveDeps,
   request: InboundRequest,
 ): Promise<RecordedStatus[] | undefined> {
-  const { store, blobs, clock, reopenWindowMs } = deps
+  const { store, blobs, presence, clock, reopenWindowMs } = deps
   const { connectorId, instanceId } = request
   const { messages, files } = request.messages.some(carriesFile)
     ? await storeFilesOfNew(deps, request)
@@ -47,6 +49,9 @@ export async function receiveMessages(
   await deleteBlobs(blobs, blobsNotRecorded(plan, recorded))
   if (!recorded) return undefined
   for (const [index, { place }] of messages.entries()) statuses[place] = recorded[index] ?? 'duplicate'
+  for (const { customerId, sender } of request.messages) {
+    if (sender.id === customerId) presence.endTyping({ connectorId, customerId })
+  }
   return statuses
 }
 

@@ -106,7 +106,10 @@ function apply(world: World, notice: PlannedNotice, conversation: ConversationRo
   switch (told.type) {
     case 'typing':
       if (conversation.status !== 'open') return
-      world.typing.push({ conversationId: conversation.id, name: conversation.customerName, on: told.on })
+      world.typing.push({
+        ...{ customerId: notice.customerId, conversationId: conversation.id },
+        ...{ name: conversation.customerName, on: told.on },
+      })
       return
     case 'message.read':
       read(world, told.messageId, conversation)

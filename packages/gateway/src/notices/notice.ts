@@ -41,6 +41,7 @@ export interface NoticePlan {
 
 /** A customer who writes, or writes no more. */
 export interface CustomerTyping {
+  customerId: string
   conversationId: string
   name: string
   on: boolean

@@ -9,7 +9,7 @@ import type { NoticeStore } from './notice-store.ts'
 
 export interface NoticeDeps {
   store: NoticeStore
-  presence: Pick<PresenceBoard, 'tell'>
+  presence: Pick<PresenceBoard, 'beginTyping' | 'endTyping'>
   clock: Pick<Clock, 'now'>
   dedupeSecret: Uint8Array
 }
@@ -37,11 +37,10 @@ export async function receiveNotices(deps: NoticeDeps, request: NoticeRequest): 
   }))
   const outcome = await store.recordNotices({ instanceId, connectorId, receivedAt, notices })
   if (outcome.kind !== 'recorded') return outcome
-  for (const { conversationId, name, on } of outcome.typing) {
-    presence.tell({
-      ...{ instanceId, conversationId, state: on ? 'typing' : 'left' },
-      agent: { id: `customer ${conversationId}`, name },
-    })
+  for (const { customerId, conversationId, name, on } of outcome.typing) {
+    const customer = { connectorId, customerId }
+    if (on) presence.beginTyping(customer, { instanceId, conversationId, name })
+    else presence.endTyping(customer)
   }
   return { kind: 'recorded', statuses: outcome.statuses }
 }

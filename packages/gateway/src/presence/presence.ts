@@ -22,14 +22,22 @@ export interface Presence {
   isCustomerTyping?: true
 }
 
+interface Customer {
+  connectorId: string
+  customerId: string
+}
+
 export interface PresenceBoard {
   /** `left` takes it back; anything else holds until its time is over. */
   tell(told: {
     instanceId: string
     conversationId: string
     agent: { id: string; name: string }
-    state: PresentAgent['state'] | 'left'
+    state: 'viewing' | 'answering' | 'left'
   }): void
+  /** Holds until its time is over or what they wrote has come. */
+  beginTyping(customer: Customer, at: { instanceId: string; conversationId: string; name: string }): void
+  endTyping(customer: Customer): void
   list(instanceId: string): Presence[]
   /** Who said so to this node. */
   listHere(): PresentAt[]
@@ -87,27 +95,39 @@ export function createPresence({ clock }: { clock: Clock }): PresenceBoard {
     if (oldest && own.length >= maxPerAgent) remove(...oldest)
   }
 
+  const leave = (key: string) => {
+    const known = entries.get(key)
+    if (known) remove(key, known)
+  }
+  const hold = (key: string, present: PresentAt) => {
+    const until = clock.steady() + (present.state === 'typing' ? typingLastsMs : presenceLastsMs)
+    const known = entries.get(key)
+    if (known) {
+      known.until = until
+      if (known.state === present.state) return
+      known.state = present.state
+      return announce(known)
+    }
+    makeRoom(present.id)
+    const entry = { ...present, until, ending: new AbortController() }
+    entries.set(key, entry)
+    void expire(key, entry)
+    announce(entry)
+  }
+
   return {
     tell({ instanceId, conversationId, agent, state }) {
       const key = JSON.stringify([agent.id, conversationId])
-      const known = entries.get(key)
-      if (state === 'left') {
-        if (known) remove(key, known)
-        return
-      }
-      const until = clock.steady() + (state === 'typing' ? typingLastsMs : presenceLastsMs)
-      if (known) {
-        known.until = until
-        if (known.state === state) return
-        known.state = state
-        return announce(known)
-      }
-      makeRoom(agent.id)
-      const entry = { ...agent, instanceId, conversationId, state, until, ending: new AbortController() }
-      entries.set(key, entry)
-      void expire(key, entry)
-      announce(entry)
+      if (state === 'left') leave(key)
+      else hold(key, { ...agent, instanceId, conversationId, state })
     },
+    beginTyping(customer, at) {
+      const key = keyOf(customer)
+      // They write in another conversation than a moment ago.
+      if (entries.get(key)?.conversationId !== at.conversationId) leave(key)
+      hold(key, { id: `customer ${at.conversationId}`, ...at, state: 'typing' })
+    },
+    endTyping: (customer) => leave(keyOf(customer)),
     list(instanceId) {
       const all = [...entries.values(), ...[...others.values()].flat()]
       const own = all.filter((entry) => entry.instanceId === instanceId)
@@ -140,6 +160,8 @@ export function createPresence({ clock }: { clock: Clock }): PresenceBoard {
     },
   }
 }
+
+const keyOf = ({ connectorId, customerId }: Customer): string => `customer ${connectorId} ${customerId}`
 
 /** Who is at two nodes, or in two tabs, is there once, and writes where one of them says so. */
 function eachOnce(all: readonly PresentAgent[]): Presence['agents'] {

@@ -4,7 +4,7 @@ import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestStore } from '../../test/open-test-store.ts'
 import type { Store } from '../store/store.ts'
-import { createPresence, type Presence, type PresentAgent } from './presence.ts'
+import { createPresence, type Presence } from './presence.ts'
 import { startSharing } from './share-presence.ts'
 
 const ada = { id: 'ada', name: 'Ada' }
@@ -41,7 +41,7 @@ function startNode(nodeId: string) {
     presence.close()
   }
   ends.push(stop)
-  const tell = (agent: typeof ada, state: PresentAgent['state'] | 'left') =>
+  const tell = (agent: typeof ada, state: 'viewing' | 'answering' | 'left') =>
     presence.tell({ instanceId: 'i', conversationId: 'c', agent, state })
   return { presence, told, tell, stop }
 }

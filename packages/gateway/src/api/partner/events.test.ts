@@ -109,7 +109,7 @@ describe('what an event does', () => {
     ])
   })
 
-  test('a customer who writes is shown for ten seconds, or until they stop', async () => {
+  test('a customer who writes is shown for ten seconds, or until they stop or have written', async () => {
     await send(simple)
     const { id: conversationId } = await current()
     const shown = () => door.presence.list(instanceId)
@@ -117,6 +117,11 @@ describe('what an event does', () => {
     expect(await statuses(typing, typing)).toEqual(['recorded', 'recorded'])
     expect(shown()).toEqual([{ conversationId, agents: [], isCustomerTyping: true }])
     await statuses(event('typing', { on: false }))
+    expect(shown()).toEqual([])
+    await statuses(typing)
+    await send({ ...simple, id: 'from the bot', sender: { type: 'bot', id: 'bot' } })
+    expect(shown()).toHaveLength(1)
+    await send({ ...simple, id: '2' })
     expect(shown()).toEqual([])
     await statuses(typing)
     await door.clock.advance(10_000)
