@@ -1,8 +1,10 @@
+import { createTestClock } from '@passerelle/testkit/clock'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findAvailability, type QueueNow } from './availability.ts'
 import { estimateWait, measureWaits } from './estimate-wait.ts'
 import { compileOpeningHours } from './opening-hours.ts'
+import { shareAvailability } from './read-availability.ts'
 
 const times = compileOpeningHours({
   zone: 'UTC',
@@ -35,6 +37,25 @@ test.each<[string, Partial<QueueNow>, object]>([
 ])('%s', (_, more, found) => {
   const usual: QueueNow = { now: monday('10:00'), times, members: [free, busy, away], waiting: 2, measured }
   expect(findAvailability({ ...usual, ...more })).toMatchObject({ waiting: 2, ...found })
+})
+
+test('desks that ask within a second share one reading; one that fails is not shared', async () => {
+  const clock = createTestClock({ standsAt: monday('10:00') })
+  const read: string[] = []
+  const ask = shareAvailability(async (id) => {
+    read.push(id)
+    if (read.length === 4) throw new Error('no store')
+    return new Map()
+  }, clock)
+  const found = await Promise.all(['a', 'a', 'b'].map(ask))
+  expect([read, found[0] === found[1]]).toEqual([['a', 'b'], true])
+  await clock.advance(999)
+  expect(await ask('a')).toBe(found[0])
+  await clock.advance(1)
+  expect(await ask('a')).not.toBe(found[0])
+  await expect(ask('c')).rejects.toThrow('no store')
+  expect(await ask('c')).toBeInstanceOf(Map)
+  expect(read).toEqual(['a', 'b', 'a', 'c', 'c'])
 })
 
 describe('the estimated wait', () => {

@@ -37,6 +37,27 @@ export function createAvailabilityReader({ store, clock }: AvailabilityDeps): Re
   }
 }
 
+/** So long a desk may be told what was so. */
+const sharedMs = 1000
+
+/** For desks, which ask all at once when something happens: one reads, and the others are given the same. */
+export function shareAvailability(read: ReadAvailability, clock: Pick<Clock, 'steady'>): ReadAvailability {
+  const readings = new Map<string, { at: number; found: ReturnType<ReadAvailability> }>()
+  return async (instanceId) => {
+    const known = readings.get(instanceId)
+    if (known && clock.steady() - known.at < sharedMs) return known.found
+    const found = read(instanceId)
+    const reading = { at: clock.steady(), found }
+    readings.set(instanceId, reading)
+    try {
+      return await found
+    } catch (error) {
+      if (readings.get(instanceId) === reading) readings.delete(instanceId)
+      throw error
+    }
+  }
+}
+
 /** Of any instances; not of those that were deleted meanwhile. */
 export async function withAvailability<Q extends { id: string; instanceId: string }>(
   read: ReadAvailability,

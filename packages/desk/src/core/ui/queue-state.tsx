@@ -11,13 +11,21 @@ export function QueueState({ availability: { state } }: { availability: QueueAva
   return <Pill tone={TONES[state]}>{t(`ui.queueStates.${state}`)}</Pill>
 }
 
+interface QueueOutlookProps {
+  availability: QueueAvailability
+  now: number
+  /** Says too that it is not open, where no pill does. */
+  withState?: boolean
+}
+
 /** When it opens, or how long one more customer would wait; nothing where neither is known. */
-export function QueueOutlook({ availability, now }: { availability: QueueAvailability; now: number }) {
+export function QueueOutlook({ availability, now, withState = false }: QueueOutlookProps) {
   const { t, i18n } = useTranslation('console')
-  const { opens_at: opensAt, estimated_wait_seconds: seconds } = availability
-  const text =
-    opensAt !== null
-      ? t('ui.queueOpens', { when: formatUntil(i18n.language, Date.parse(opensAt) - now) })
-      : seconds !== null && t('ui.queueWait', { time: formatDuration(i18n.language, seconds * 1000) })
-  return text ? <span className={table.sub}>{text}</span> : null
+  const { state, opens_at: opensAt, estimated_wait_seconds: seconds } = availability
+  const parts = [
+    withState && state !== 'open' && t(`ui.queueStates.${state}`),
+    opensAt !== null && t('ui.queueOpens', { when: formatUntil(i18n.language, Date.parse(opensAt) - now) }),
+    seconds !== null && t('ui.queueWait', { time: formatDuration(i18n.language, seconds * 1000) }),
+  ].filter((part) => part !== false)
+  return parts.length > 0 ? <span className={table.sub}>{parts.join(' · ')}</span> : null
 }

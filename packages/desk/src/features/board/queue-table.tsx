@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { formatCount } from '../../core/i18n/format.ts'
-import { QueueOutlook, QueueState } from '../../core/ui/queue-state.tsx'
+import { QueueOutlook } from '../../core/ui/queue-state.tsx'
 import table from '../../core/ui/table.module.css'
 import type { BoardQueue } from './board-queries.ts'
 import { sortQueues } from './sort-board.ts'
@@ -38,9 +38,8 @@ export function QueueTable({ queues, now }: { queues: readonly BoardQueue[]; now
               <td>
                 <Link to={`/board?queue=${encodeURIComponent(queue.id)}`} className={table.main}>
                   <bdi>{queue.name}</bdi>
-                </Link>{' '}
-                {queue.availability.state !== 'open' && <QueueState availability={queue.availability} />}
-                <QueueOutlook availability={queue.availability} now={now} />
+                </Link>
+                <QueueOutlook availability={queue.availability} now={now} withState />
               </td>
               <td className={table.num}>{count(queue.waiting)}</td>
               <td className={table.num}>

@@ -4,7 +4,7 @@ import { seesQueue } from '../../conversations/sight.ts'
 import { takeNext } from '../../conversations/take-next.ts'
 import type { AvailabilityStore } from '../../queues/availability-store.ts'
 import type { QueueStore } from '../../queues/queue-store.ts'
-import { createAvailabilityReader, withAvailability } from '../../queues/read-availability.ts'
+import { createAvailabilityReader, shareAvailability, withAvailability } from '../../queues/read-availability.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
 import { presentPage } from '../http/present-page.ts'
@@ -22,7 +22,7 @@ export interface DeskQueuesDeps extends ConversationsDeps {
 export function registerDeskQueues(app: App, deps: DeskQueuesDeps): void {
   const { store, live } = deps
   const { operations } = deskDoor
-  const readAvailability = createAvailabilityReader(deps)
+  const readAvailability = shareAvailability(createAvailabilityReader(deps), deps.clock)
 
   app.get(
     '/queues',

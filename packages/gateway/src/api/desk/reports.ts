@@ -6,7 +6,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
 import type { Clock } from '../../lib/clock.ts'
 import type { AvailabilityStore } from '../../queues/availability-store.ts'
-import { createAvailabilityReader } from '../../queues/read-availability.ts'
+import { createAvailabilityReader, shareAvailability } from '../../queues/read-availability.ts'
 import type { BoardStore } from '../../reports/board-store.ts'
 import type { EpisodeStore } from '../../reports/episode-store.ts'
 import { type Board, readBoard } from '../../reports/read-board.ts'
@@ -38,7 +38,7 @@ const ReportQuery = Type.Object({
 
 export function registerReports(app: App, deps: ReportsDeps): void {
   const { operations } = deskDoor
-  const readAvailability = createAvailabilityReader(deps)
+  const readAvailability = shareAvailability(createAvailabilityReader(deps), deps.clock)
   const report = (request: FastifyRequest, query: Static<typeof ReportQuery>) =>
     readReport(deps, { ...query, instanceId: supervisor(request).instanceId })
 
