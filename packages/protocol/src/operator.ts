@@ -12,6 +12,7 @@ import type {
   AlertWaySchema,
   AttemptItemSchema,
   AuditItemSchema,
+  AuditVerificationSchema,
   ConnectorChangeItemSchema,
   ConnectorItemSchema,
   ConnectorSecretSchema,
@@ -93,6 +94,9 @@ export type OperatorContactItem = Static<typeof OperatorContactSchema>
  * that begins with it. `action` names that are not listed here may come later.
  */
 export type AuditItem = Static<typeof AuditItemSchema>
+
+/** `GET /operator/v1/audit/verification?expect=97:40f1...`: whether somebody changed the audit log. */
+export type AuditVerificationItem = Static<typeof AuditVerificationSchema>
 
 /** Who did it: the operator token, a person or a service, the command line (`name` is the system's user), or the server. */
 export type AuditActor = AuditItem['actor']

@@ -1,12 +1,11 @@
-import { type Reason, sayInEnglish } from '@passerelle/protocol/errors'
+import type { AuditVerificationItem } from '@passerelle/protocol'
 import { type Command, InvalidArgumentError } from 'commander'
-import type { ChainVerdict } from '../audit/audit-store.ts'
-import { type ChainEnd, judgeChain, printEnd, readEnd } from '../audit/judge-chain.ts'
-import { addExamples, addLocalCommand } from './command.ts'
+import { type ChainEnd, readEnd } from '../audit/judge-chain.ts'
+import { addCommand, addExamples } from './command.ts'
 import { counted, type OutputOptions, show } from './output.ts'
+import { reach } from './reach.ts'
 import { Ended } from './report-error.ts'
 import { clean } from './table.ts'
-import { withStore } from './with-store.ts'
 
 const purpose = `
 Each entry carries a hash over itself and the entry before, so that a changed, removed or inserted entry is found. Whoever
@@ -17,11 +16,11 @@ Exit codes: 0, the record is whole (and goes on from what --expect says); 1, it 
 
 export function addAuditCommands(program: Command): void {
   const audit = program.command('audit').description('the record of what was done, and by whom')
-  const verify = addLocalCommand(
-    audit,
-    'verify',
-    'check that nothing in the record was changed, removed or added',
-  ).option('--expect <end>', 'the entry count and hash that an earlier run printed, such as 97:40f1...', toEnd)
+  const verify = addCommand(audit, 'verify', 'check that nothing in the record was changed, removed or added').option(
+    '--expect <end>',
+    'the entry count and hash that an earlier run printed, such as 97:40f1...',
+    toEnd,
+  )
   verify.addHelpText('after', purpose)
   addExamples(
     verify,
@@ -29,35 +28,17 @@ export function addAuditCommands(program: Command): void {
     'audit verify --expect 97:40f11642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881',
     'audit verify --json',
   ).action(async ({ expect, ...options }: OutputOptions & { expect?: ChainEnd }) => {
-    const verdict = await withStore(({ store }) => store.verifyAudit(expect?.entries))
-    const judged = judgeChain(verdict, expect)
-    if (judged.kind === 'whole') return show(options, presentWhole(judged.end), () => describeWhole(judged.end))
-    show(options, presentChanged(verdict, judged.reason), () => clean(sayInEnglish(judged.reason)))
-    throw new Ended(1)
+    const found = await (await reach('audit', options)).verify(expect)
+    show(options, found, describe)
+    if (!found.ok) throw new Ended(1)
   })
 }
 
-const presentWhole = (end: ChainEnd) => ({
-  ok: true,
-  entries: end.entries,
-  last_hash: end.hash,
-  expect: printEnd(end),
-})
-
-const describeWhole = (
-  end: ChainEnd,
-): string => `The record is whole: ${counted(end.entries, 'entry', 'entries')}, each follows from the one before.
-Keep '${printEnd(end)}' outside this machine. Next time: passerelle audit verify --expect ${printEnd(end)}`
-
-const presentChanged = (verdict: ChainVerdict, reason: Reason) => ({
-  ok: false,
-  entries: verdict.entries,
-  ...reason,
-  message: sayInEnglish(reason),
-  ...(verdict.kind === 'broken'
-    ? { broken_at: verdict.at === null ? null : new Date(verdict.at).toISOString(), broken_id: verdict.id }
-    : verdict.gaps.length > 0 && { gaps: verdict.gaps }),
-})
+const describe = ({ ok, entries, expect, message = '' }: AuditVerificationItem): string =>
+  ok
+    ? `The record is whole: ${counted(entries, 'entry', 'entries')}, each follows from the one before.
+Keep '${expect}' outside this machine. Next time: passerelle audit verify --expect ${expect}`
+    : clean(message)
 
 function toEnd(text: string): ChainEnd {
   const end = readEnd(text)

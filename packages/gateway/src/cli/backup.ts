@@ -6,11 +6,10 @@ import { formatFields, note, type OutputOptions, show } from './output.ts'
 import { tellNowAndThen } from './tell-now-and-then.ts'
 
 export function addBackupCommands(program: Command): void {
-  const backup = addLocalCommand(
-    program,
-    'backup <file>',
-    'write database, files and keys to one tar file; the server may go on running',
-  )
+  const backup = addLocalCommand(program, 'backup <file>', {
+    description: 'write database, files and keys to one tar file; the server may go on running',
+    why: 'it reads the database and the files themselves, and writes a file that holds the keys',
+  })
   addExamples(backup, 'backup /backups/monday.tar', 'backup /backups/monday.tar --json').action(
     async (file: string, options: OutputOptions) => {
       const { runBackup } = await import('./run-backup.ts')
@@ -22,7 +21,10 @@ export function addBackupCommands(program: Command): void {
       if (!made.master_key) note('The master key is not in it: keep the value of PASSERELLE_MASTER_KEY as well.')
     },
   )
-  const restore = addLocalCommand(program, 'restore <file>', 'check a backup and put it into an empty DATA_DIR')
+  const restore = addLocalCommand(program, 'restore <file>', {
+    description: 'check a backup and put it into an empty DATA_DIR',
+    why: 'it writes the folder that a server starts from',
+  })
   addExamples(restore, 'restore /backups/monday.tar', 'restore /backups/monday.tar --json').action(
     async (file: string, options: OutputOptions) => {
       const { runRestore } = await import('./run-restore.ts')

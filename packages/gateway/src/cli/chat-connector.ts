@@ -12,7 +12,7 @@ export interface Credentials {
   clientId: string
   clientSecret: string
   /** When it is one of our database. */
-  connector: Pick<Connector, 'id' | 'name' | 'webhookUrl' | 'delivery'> | undefined
+  connector: Pick<Connector, 'id' | 'name' | 'webhookUrl' | 'delivery' | 'success' | 'hashEncoding'> | undefined
 }
 
 const openCredentials = ({ sealer }: CliContext, connector: Connector): Credentials => ({

@@ -13,13 +13,25 @@ export const addCommand = (parent: Command, usage: string, description: string):
     readUrl,
   )
 
-/** One that works on this machine alone. */
-export const addLocalCommand = (parent: Command, usage: string, description: string): Command =>
-  withJson(parent.command(usage).description(description)).addOption(
+const whyLocal = new WeakMap<Command, string>()
+
+/** One that works on this machine alone, and why. */
+export function addLocalCommand(
+  parent: Command,
+  usage: string,
+  { description, why }: { description: string; why: string },
+): Command {
+  const command = withJson(parent.command(usage).description(description)).addOption(
     new Option('--url <url>', 'refused').hideHelp().argParser(() => {
       throw new InvalidArgumentError('This command works on the machine that it runs on: run it where the server is.')
     }),
   )
+  whyLocal.set(command, why)
+  return command
+}
+
+/** Undefined of a command that takes `--url`. */
+export const whyLocalOf = (command: Command): string | undefined => whyLocal.get(command)
 
 const withJson = (command: Command): Command =>
   command.option('--json', 'print exactly one JSON document on stdout, all else on stderr')

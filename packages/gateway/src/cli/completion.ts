@@ -4,11 +4,10 @@ import { type Shell, shells, writeCompletion } from './completion-script.ts'
 import { type OutputOptions, show } from './output.ts'
 
 export function addCompletionCommand(program: Command): void {
-  const command = addLocalCommand(
-    program,
-    'completion',
-    'print a script that completes commands and options in a shell',
-  )
+  const command = addLocalCommand(program, 'completion', {
+    description: 'print a script that completes commands and options in a shell',
+    why: 'it asks nothing of a server',
+  })
   command.addArgument(new Argument('<shell>', 'whose script').choices(shells))
   addExamples(
     command,

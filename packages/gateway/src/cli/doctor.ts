@@ -7,11 +7,10 @@ import { Ended } from './report-error.ts'
 import { clean } from './table.ts'
 
 export function addDoctorCommand(program: Command): void {
-  const command = addLocalCommand(
-    program,
-    'doctor',
-    'check settings, database, files, server, webhooks; say what to do',
-  )
+  const command = addLocalCommand(program, 'doctor', {
+    description: 'check settings, database, files, server, webhooks; say what to do',
+    why: 'it checks what keeps a server from starting, too: settings, folder, ports, keys',
+  })
   addExamples(command, 'doctor', 'doctor --json').action(async (options: OutputOptions) => {
     const { runChecks } = await import('./doctor/run-checks.ts')
     const checks = await runChecks(process.env, process.cwd())

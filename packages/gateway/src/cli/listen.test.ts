@@ -215,7 +215,57 @@ test('people read it: words, no escape of a partner, no colour where nobody look
   expect(readFileSync(join(folder, 'kept', files[1] ?? ''), 'utf8')).toContain('webhook-signature')
 })
 
+describe('--relay', () => {
+  test('brings what waits for a connector without a URL, signed; what is not accepted is settled by nobody', async () => {
+    const world = await createWorld({
+      connector: { webhook_url: null, delivery: 'pull', events: ['conversation.closed'] },
+    })
+    const local = await startPartner({ status: 500 })
+    const { client_id, client_secret: CLIENT_SECRET } = world.connector
+    const from = ['--relay', '--url', world.url, '--client-id', client_id, '--forward', local.url, '--json']
+    const relay = () => start(['listen', ...from], { CLIENT_SECRET })
+    const sender = { type: 'human', id: 'c1' }
+    const body = { message: 'hello' }
+    await world.send({ id: '1', created_at: 1700000000, customer_id: 'c1', sender, body, metadata: { n: 1.5 } })
+    const { id } = await world.conversationOf('c1')
+    const states = async () => (await world.thread(id)).slice(1).map(({ delivery }) => delivery?.state)
+    await world.reply(id, 'one')
+    await world.reply(id, 'two')
+    const crashing = relay()
+    expect(await crashing.lines(1)).toMatchObject([{ status: 500, message: { body: { message: 'one' } } }])
+    await crashing.end('SIGKILL')
+    expect(await states()).toEqual(['pending', 'pending'])
+    local.answer({ status: 200 })
+    const again = relay()
+    expect(await again.lines(2)).toMatchObject(
+      ['one', 'two'].map((message) => ({
+        ...{ status: 200, body_hash: 'valid', signature: 'valid', message: { body: { message } } },
+      })),
+    )
+    await waitFor('both ticks', async () => (await states()).every((state) => state === 'delivered'))
+    expect(await again.end('SIGINT')).toBe(0)
+    await local.close()
+    await world.close()
+  })
+
+  test('is refused without a connector (2), and to one that has a webhook, or wrong credentials (1)', async () => {
+    const world = await createWorld()
+    const { client_id, client_secret } = world.connector
+    const codes: unknown[] = []
+    for (const args of [
+      [],
+      ['--client-id', client_id, '--secret', client_secret],
+      ['--client-id', 'x', '--secret', 'y'],
+    ])
+      codes.push((await runProcess(['listen', '--relay', '--url', world.url, ...args])).code)
+    expect(codes).toEqual([2, 1, 1])
+    await world.close()
+  })
+})
+
 test.each([
+  [['--relay', '--status', '200'], 2],
+  [['--url', 'http://x'], 2],
   [['--status', '99'], 2],
   [['--forward', 'ftp://x'], 2],
   [['--status', '200', '--forward', 'http://x'], 2],

@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import { addExamples, addLastingCommand, wholeNumber } from './command.ts'
+import { nobodyNamed } from './partner-flags.ts'
 import { readUrl } from './read-url.ts'
 import type { ListenFlags } from './run-listen.ts'
 
@@ -12,25 +13,40 @@ export function addListenCommand(program: Command): void {
     .option('--status <code>', 'answer always this; else 200, or 401 to what does not verify', wholeNumber(200, 599))
     .option('--forward <url>', 'pass each request on as it came, and answer what comes back', readUrl)
     .option('--save <dir>', 'keep the body and the headers of each request there')
+    .option('--relay', 'do not listen: fetch what a connector created with --delivery pull gets, and pass it on signed')
+    .option('--url <url>', 'with --relay: where the messaging API is; else as the settings say', readUrl)
+    .addOption(new Option('--client-id <id>', "with --relay: the connector's client_id").env('CLIENT_ID'))
   addExamples(
     command,
     'listen --connector 01k...',
     'listen --port 9000 --status 500',
     'listen --forward http://localhost:3000/webhook --json',
-  ).action(async ({ secret, ...flags }: ListenFlags) => {
-    const isOfEnvironment = command.getOptionValueSource('secret') === 'env'
-    if (secret === '' && !isOfEnvironment) {
-      return command.error('error: the --secret is empty: is its environment variable set?')
+    'listen --relay --url https://gateway.example --client-id 8f14e45fceea167a --forward http://localhost:3000/webhook',
+  ).action(async (flags: ListenFlags) => {
+    const { secret, ...others } = flags
+    const fault = findFault(flags, command.getOptionValueSource('secret') === 'env')
+    if (fault !== undefined) return command.error(`error: ${fault}`)
+    if (flags.relay) {
+      const { runRelay } = await import('./run-relay.ts')
+      if (!(await runRelay(flags))) return command.error(nobodyNamed)
+      return
     }
-    const isLeftOut = !secret || (isOfEnvironment && flags.connector !== undefined)
-    const options = isLeftOut ? flags : { ...flags, secret }
-    if (!isLeftOut && options.connector !== undefined) {
-      return command.error('error: give either --secret or --connector')
-    }
-    if (options.status !== undefined && options.forward !== undefined) {
-      return command.error('error: give either --status or --forward')
-    }
+    // Whoever names a connector means its secret.
+    const options = !secret || flags.connector !== undefined ? others : flags
     const { runListen } = await import('./run-listen.ts')
     await runListen(options)
   })
+}
+
+function findFault(flags: ListenFlags, isSecretOfEnvironment: boolean): string | undefined {
+  const { secret, connector, status, forward, relay, url } = flags
+  if (secret === '' && !isSecretOfEnvironment) return 'the --secret is empty: is its environment variable set?'
+  if (status !== undefined && (forward !== undefined || relay)) {
+    return `give either --status or ${relay ? '--relay' : '--forward'}`
+  }
+  if (relay) return undefined
+  if (url !== undefined)
+    return '--url goes with --relay: a server that calls this machine is told where by its connector'
+  const isGiven = secret !== undefined && !isSecretOfEnvironment
+  return isGiven && connector !== undefined ? 'give either --secret or --connector' : undefined
 }

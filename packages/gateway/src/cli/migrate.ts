@@ -10,11 +10,11 @@ import { tellNowAndThen } from './tell-now-and-then.ts'
 import { untilStopped } from './until-stopped.ts'
 
 export function addMigrateCommand(program: Command): void {
-  const command = addLocalCommand(
-    program,
-    'migrate',
-    'copy everything into an empty database of the other engine, and the files to another place, while no server runs; it goes on where it was interrupted',
-  )
+  const command = addLocalCommand(program, 'migrate', {
+    description:
+      'copy everything into an empty database of the other engine, and the files to another place, while no server runs; it goes on where it was interrupted',
+    why: 'it works while no server runs',
+  })
     .option('--from <url>', 'database to copy, sqlite:PATH or postgres://... (default: the one of the settings)')
     .option('--to <url>', 'empty database to copy it into, sqlite:PATH or postgres://...')
     .option('--blobs <url>', 'copy the files from the place of the settings into this empty one, file:PATH or s3://...')

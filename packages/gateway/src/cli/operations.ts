@@ -7,6 +7,7 @@ import type {
   AlertItem,
   AlertTestItem,
   AttemptItem,
+  AuditVerificationItem,
   ConnectorChangeItem,
   ConnectorItem,
   ConnectorSecret,
@@ -21,11 +22,13 @@ import type {
   QueueItem,
   QueueMemberItem,
   RefusedRequestItem,
+  ReportItem,
   RequestCountItem,
   StaffedQueueItem,
   TestItem,
 } from '@passerelle/protocol'
 import type { ConnectorOptions, InstanceOptions } from '../api/operator/read-options.ts'
+import type { ChainEnd } from '../audit/judge-chain.ts'
 
 export interface PageQuery {
   limit: number
@@ -176,7 +179,27 @@ export interface NodeOperations {
   list(): Promise<Page<NodeItem>>
 }
 
+export interface ReportQuery {
+  instance_id: string
+  from?: string | undefined
+  to?: string | undefined
+  zone?: string | undefined
+  by?: ReportItem['by'] | undefined
+  per?: NonNullable<ReportItem['per']> | undefined
+}
+
+export interface ReportOperations {
+  read(query: ReportQuery): Promise<ReportItem>
+  csv(query: ReportQuery): Promise<Iterable<string> | AsyncIterable<Uint8Array>>
+}
+
+export interface AuditOperations {
+  verify(expected: ChainEnd | undefined): Promise<AuditVerificationItem>
+}
+
 export interface Operations {
+  reports: ReportOperations
+  audit: AuditOperations
   instances: InstanceOperations
   connectors: ConnectorOperations
   agents: AgentOperations

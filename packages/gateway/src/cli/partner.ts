@@ -3,7 +3,7 @@
  * operator is logged in to, or with the credentials of one.
  */
 import { reason } from '@passerelle/protocol/errors'
-import { type Client, createClient, PasserelleError } from '@passerelle/sdk'
+import { type Client, type ClientOptions, createClient, PasserelleError } from '@passerelle/sdk'
 import { readSettings } from '../config/read-settings.ts'
 import { StartRefused } from '../lib/errors.ts'
 import { type Credentials, readCredentials } from './chat-connector.ts'
@@ -20,22 +20,29 @@ export interface Partner {
   of?: { server: Server; connectorId: string }
 }
 
+/** How its client asks. */
+export type Wiring = Pick<ClientOptions, 'fetch'>
+
 /** Undefined when the options name nobody. */
-export async function findPartner(flags: PartnerFlags): Promise<Partner | undefined> {
+export async function findPartner(flags: PartnerFlags, options: Wiring = {}): Promise<Partner | undefined> {
   const { connector } = flags
   const server = connector === undefined ? undefined : await findServerOfConnector(flags)
   if (connector !== undefined && server) {
     const { openLentClient } = await import('./remote/lent-client.ts')
-    return { url: server.url, client: openLentClient(server, connector), of: { server, connectorId: connector } }
+    return {
+      url: server.url,
+      client: openLentClient(server, connector, options),
+      of: { server, connectorId: connector },
+    }
   }
   const credentials = await readCredentials(flags)
-  return credentials && openPartner(flags, credentials)
+  return credentials && openPartner(flags, credentials, options)
 }
 
-export function openPartner(flags: PartnerFlags, credentials: Credentials): Partner {
+export function openPartner(flags: PartnerFlags, credentials: Credentials, options: Wiring = {}): Partner {
   const url = flags.url?.href ?? readOwnUrl()
   try {
-    return { url, client: createClient({ baseUrl: url, ...credentials }), credentials }
+    return { url, client: createClient({ baseUrl: url, ...credentials, ...options }), credentials }
   } catch (error) {
     return refusePartner(error)
   }

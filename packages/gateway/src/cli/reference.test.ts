@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { examplesOf } from './command.ts'
+import { examplesOf, whyLocalOf } from './command.ts'
 import { createProgram } from './program.ts'
 import { findLeaves, renderReference } from './reference.ts'
 
@@ -17,6 +17,13 @@ test.each(leaves)('%s has a description, --json and examples that begin with its
   const examples = examplesOf(command)
   expect(examples.length).toBeGreaterThan(0)
   for (const example of examples) expect(example.startsWith(path)).toBe(true)
+})
+
+test('every command works on a server elsewhere, or says why it does not', () => {
+  const takesUrl = (command: (typeof leaves)[number][1]) =>
+    command.options.some(({ long, hidden }) => long === '--url' && !hidden)
+  const neither = leaves.filter(([, command]) => takesUrl(command) === (whyLocalOf(command) !== undefined))
+  expect(neither.map(([path]) => path)).toEqual([])
 })
 
 test('every option says what it is for', () => {

@@ -1,6 +1,6 @@
 /** docs/cli.md, made from the program; `node scripts/write-cli-reference.ts` writes it. Pure. */
 import type { Command, Option } from 'commander'
-import { examplesOf } from './command.ts'
+import { examplesOf, whyLocalOf } from './command.ts'
 
 const introduction = `# Command line
 
@@ -29,9 +29,11 @@ This page is generated from the program by \`node scripts/write-cli-reference.ts
 
 export function renderReference(program: Command): string {
   const leaves = findLeaves(program)
-  const contents = leaves.map(([path, command]) => `| [\`${path}\`](#${anchor(path)}) | ${command.description()} |\n`)
+  const contents = leaves.map(
+    ([path, command]) => `| [\`${path}\`](#${anchor(path)}) | ${command.description()} | ${reachOf(command)} |\n`,
+  )
   const sections = leaves.map(([path, command]) => renderCommand(path, command))
-  return `${introduction}| command | what it does |\n|---|---|\n${contents.join('')}\n${sections.join('\n')}${conclusion}`
+  return `${introduction}| command | what it does | over \`--url\` |\n|---|---|---|\n${contents.join('')}\n${sections.join('\n')}${conclusion}`
 }
 
 /** The commands that do something, by their whole name. */
@@ -40,6 +42,12 @@ export function findLeaves(command: Command, path = ''): [string, Command][] {
     const name = path === '' ? one.name() : `${path} ${one.name()}`
     return one.commands.length > 0 ? findLeaves(one, name) : [[name, one] as [string, Command]]
   })
+}
+
+/** Whether it works on a server elsewhere; else why not. */
+function reachOf(command: Command): string {
+  const why = whyLocalOf(command)
+  return why === undefined ? 'yes' : `no: ${why}`
 }
 
 const anchor = (path: string): string => path.replaceAll(' ', '-')

@@ -1,27 +1,19 @@
 import { pipeline } from 'node:stream/promises'
 import type { ReportItem } from '@passerelle/protocol'
 import type { Command } from 'commander'
-import { presentReport } from '../api/http/present-report.ts'
-import { refuse } from '../lib/errors.ts'
-import type { ReportRequest } from '../reports/read-report.ts'
-import { readReport } from '../reports/read-report.ts'
-import { writeReport } from '../reports/write-report.ts'
-import { addExamples, addLocalCommand, choice } from './command.ts'
+import { addCommand, addExamples, choice } from './command.ts'
+import type { ReportQuery } from './operations.ts'
 import { type OutputOptions, show } from './output.ts'
+import { reach } from './reach.ts'
 import { formatTable } from './table.ts'
-import { withStore } from './with-store.ts'
 
-interface ReportFlags extends OutputOptions, Omit<ReportRequest, 'instanceId'> {
+interface ReportFlags extends OutputOptions, Omit<ReportQuery, 'instance_id'> {
   instance: string
   csv?: boolean
 }
 
 export function addReportCommand(program: Command): void {
-  const command = addLocalCommand(
-    program,
-    'report',
-    'count conversations over time: how many came, waited, were answered',
-  )
+  const command = addCommand(program, 'report', 'count conversations over time: how many came, waited, were answered')
     .requiredOption('--instance <id>', 'of this instance')
     .option('--from <date>', 'the first day; six days before the last one when left out')
     .option('--to <date>', 'the last day; today when left out')
@@ -33,13 +25,11 @@ export function addReportCommand(program: Command): void {
     command,
     'report --instance 01k... --from 2026-03-01 --to 2026-03-31 --per queue',
     'report --instance 01k... --by hour --csv > report.csv',
-  ).action(async ({ instance: instanceId, csv, json, zone = ownZone(), ...wanted }: ReportFlags) => {
-    const report = await withStore(async (context) => {
-      if (!(await context.store.findInstance(instanceId))) throw refuse('instance_unknown', { id: instanceId })
-      return readReport(context, { ...wanted, zone, instanceId })
-    })
-    if (csv) await pipeline(writeReport(report), process.stdout, { end: false })
-    else show(json ? { json } : {}, presentReport(report), formatReport)
+  ).action(async ({ instance, csv, json, url, zone = ownZone(), ...wanted }: ReportFlags) => {
+    const query = { ...wanted, zone, instance_id: instance }
+    const reports = await reach('reports', url ? { url } : {})
+    if (csv) await pipeline(await reports.csv(query), process.stdout, { end: false })
+    else show(json ? { json } : {}, await reports.read(query), formatReport)
   })
 }
 

@@ -14,6 +14,8 @@ import { isTrusted, type Verdicts, verifyArrival } from './verify-arrival.ts'
 import { withStore } from './with-store.ts'
 
 export interface ListenFlags extends OutputOptions {
+  relay?: boolean
+  clientId?: string
   port: number
   host: string
   secret?: string
@@ -54,7 +56,8 @@ function callableName(host: string): string {
 const readSecret = (connectorId: string): Promise<string> =>
   withStore(async ({ store, sealer }) => openClientSecret(sealer, await readConnector({ store }, connectorId)))
 
-async function take(
+/** Tells of it, keeps it where that is wanted, and gives the answer to it. */
+export async function take(
   arrival: Arrival,
   options: ListenFlags,
   secret: string | undefined,
@@ -94,7 +97,7 @@ async function decideAnswer(
 const reasonOf = (error: unknown): string =>
   error instanceof Error ? ('code' in error && String(error.code)) || error.message : String(error)
 
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 })
   } catch (error) {

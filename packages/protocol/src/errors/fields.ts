@@ -12,6 +12,7 @@ export const fieldErrors = {
   must_be_whole_number: { text: 'must be a whole number' },
   not_a_boolean: { text: 'must be true or false' },
   not_a_choice: { text: 'must be {{choices:either}}' },
+  not_an_audit_end: { text: 'must be what an earlier check gave: the number of entries, a colon, the hash' },
   not_a_time: { text: 'must be a time: 2026-01-31T09:00:00Z, seconds since 1970, or a duration such as 2h' },
   unknown_field: { text: 'is not known here: did you mean {{nearest}}? Known are {{names:list}}' },
   not_an_object: { text: 'must be an object; null and [] mean an empty one' },

@@ -2,6 +2,7 @@
 
 import { MessageItemSchema } from './desk-items.ts'
 import {
+  AnyObject,
   ConnectorId,
   ConnectorName,
   ConversationId,
@@ -58,6 +59,26 @@ export const AuditItemSchema = Type.Object(
     }),
   },
   { title: 'AuditItem' },
+)
+
+export const AuditVerificationSchema = Type.Object(
+  {
+    ok: Type.Boolean({ description: 'Whether every entry follows from the one before, and from the expected end.' }),
+    entries: count('Entries, or those that are whole.'),
+    last_hash: Type.Optional(Type.String({ description: 'Of the last entry, when the log is whole.' })),
+    expect: Type.Optional(Type.String({ description: 'To be kept elsewhere, and given as `expect` the next time.' })),
+    code: Type.Optional(Type.String({ description: 'What is wrong.' })),
+    params: Type.Optional(AnyObject('The values in the message, by their names.')),
+    message: Type.Optional(Type.String({ description: 'What is wrong, in words.' })),
+    broken_at: Type.Optional(textOrNull('When the first entry that does not follow was made.')),
+    broken_id: Type.Optional(Type.String({ description: 'Its id.' })),
+    gaps: Type.Optional(
+      Type.Array(Type.Object({ from: count('The first number.'), to: count('The last number.') }), {
+        description: 'Numbers that no entry has.',
+      }),
+    ),
+  },
+  { title: 'AuditVerificationItem' },
 )
 
 const sums = {

@@ -1,19 +1,12 @@
 /** What supervisors see, in words. */
-import { BoardItemSchema, ReportItemSchema, Type } from '@passerelle/protocol/schemas'
+import { BoardItemSchema, ReportItemSchema } from '@passerelle/protocol/schemas'
 import type { Operation } from '../http/operation.ts'
+import { reportFile, reportParams } from '../http/report-query.ts'
 
 const read = {
   security: [['session']],
   errors: ['Unauthorized', 'Forbidden', 'TooManyRequests'],
 } as const
-
-const params = {
-  from: 'The first day, `2026-03-01`; six days before `to` when left out.',
-  to: 'The last day, included; today when left out. At most 366 days, by hour 31.',
-  by: '`day` or `hour`; `day` when left out.',
-  per: 'Also apart by `queue`, `agent`, `connector` or `tag`.',
-  zone: 'An IANA time zone, `Europe/Paris`; UTC when left out. A day has 23 or 25 hours where its clocks change.',
-}
 
 export const reports = {
   readBoard: {
@@ -28,7 +21,7 @@ export const reports = {
     description:
       'For supervisors: conversations counted over time. Each thing is counted when it happened: an opening, the end of a wait, a first answer, a close. It counts for the queue and the agent that had the conversation last, a first answer for who gave it; with `per=tag`, for each of its tags. Figures are there some seconds after it happened, stay when a customer is erased, and go after 25 months.',
     ...read,
-    params,
+    params: reportParams,
     answers: { 200: { description: 'The report.', schema: ReportItemSchema } },
   },
   exportReport: {
@@ -36,14 +29,7 @@ export const reports = {
     description:
       'The same for spreadsheets: a line for each period, or for each group in it. UTF-8 with a byte order mark; a cell that a spreadsheet would take for a formula begins with an apostrophe.',
     ...read,
-    params,
-    answers: {
-      200: {
-        description: 'The file.',
-        type: 'text/csv',
-        schema: Type.Unsafe<string>({ type: 'string' }),
-        headers: { 'Content-Disposition': '`attachment`, with a name.' },
-      },
-    },
+    params: reportParams,
+    answers: reportFile,
   },
 } satisfies Record<string, Operation>

@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import type { BoardItem } from '@passerelle/protocol'
-import { reason } from '@passerelle/protocol/errors'
 import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
@@ -16,6 +15,7 @@ import type { App } from '../http/app.ts'
 import { presentAvailability } from '../http/present-availability.ts'
 import { presentReport } from '../http/present-report.ts'
 import { presentTime, presentTimeOrNull } from '../http/present-time.ts'
+import { reportFileHeaders, reportQuery } from '../http/report-query.ts'
 import { supervisor } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 
@@ -24,17 +24,7 @@ export interface ReportsDeps {
   clock: Clock
 }
 
-const choiceOf = <T extends string>(...choices: [T, ...T[]]) =>
-  Type.Optional(Type.Enum(choices, { fault: reason('not_a_choice', { choices }) }))
-const text = Type.Optional(Type.String({ maxLength: 100, fault: reason('not_a_string') }))
-
-const ReportQuery = Type.Object({
-  from: text,
-  to: text,
-  zone: text,
-  by: choiceOf('day', 'hour'),
-  per: choiceOf('queue', 'agent', 'connector', 'tag'),
-})
+const ReportQuery = Type.Object(reportQuery)
 
 export function registerReports(app: App, deps: ReportsDeps): void {
   const { operations } = deskDoor
@@ -55,10 +45,7 @@ export function registerReports(app: App, deps: ReportsDeps): void {
     { schema: { querystring: ReportQuery }, config: { operation: operations.exportReport } },
     async (request, reply) => {
       const found = await report(request, request.query)
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('Content-Disposition', `attachment; filename="report-${found.from}-${found.to}.csv"`)
-        .send(Readable.from(writeReport(found)))
+      return reply.headers(reportFileHeaders(found)).send(Readable.from(writeReport(found)))
     },
   )
 }

@@ -396,6 +396,13 @@ test('the operator API: what is looked at', async () => {
   }
   await asOperator('GET', `/operator/v1/audit?connector_id=${world.connector.id}&customer_id=dan&since=1h`)
   await asOperator('GET', '/operator/v1/audit?colour=red', { expected: 400 })
+  await asOperator('GET', '/operator/v1/audit/verification')
+  await asOperator('GET', '/operator/v1/audit/verification?expect=1', { expected: 400 })
+  await asOperator('GET', `/operator/v1/audit/verification?expect=9999:${'0'.repeat(64)}`)
+  for (const path of ['/operator/v1/reports', '/operator/v1/reports/csv']) {
+    await asOperator('GET', `${path}?instance_id=${world.instanceId}&per=queue`)
+    await asOperator('GET', `${path}?instance_id=nobody`, { expected: 404 })
+  }
   await asOperator('GET', '/operator/v1/alerts?state=loud', { expected: 400 })
   await asOperator('POST', '/operator/v1/alerts/test')
   await asOperator('GET', '/operator/v1/stats?hours=0', { expected: 400 })

@@ -1,6 +1,7 @@
 /** The operator API in words, what is looked at: the audit log, figures, what changes, settings, nodes. */
 import {
   AuditItemSchema,
+  AuditVerificationSchema,
   ConnectorChangeItemSchema,
   NodeItemSchema,
   OperatorChangeItemSchema,
@@ -27,6 +28,14 @@ export const monitoring = {
       since: `Not before: ${sinceForms}.`,
     },
     answers: { 200: { description: 'A page of it.', schema: pageSchema('Audit', AuditItemSchema) } },
+  },
+  verifyAudit: {
+    summary: 'Verify the audit log',
+    description:
+      'Follows the hashes from its start, to find what was changed, removed or added. Keep `expect` on another machine: only that shows that the whole log was written anew, or its end cut off.',
+    ...read,
+    params: { expect: 'What an earlier answer gave as `expect`, such as `97:40f1...`.' },
+    answers: { 200: { description: 'What was found.', schema: AuditVerificationSchema } },
   },
   readStats: {
     summary: 'Read the figures',

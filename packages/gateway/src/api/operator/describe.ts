@@ -22,6 +22,7 @@ import { alerts } from './describe-alerts.ts'
 import { contacts } from './describe-contacts.ts'
 import { monitoring } from './describe-monitoring.ts'
 import { queues } from './describe-queues.ts'
+import { reports } from './describe-reports.ts'
 import { requests } from './describe-requests.ts'
 import { created, item, ofInstance, page, read, write, writeMayConflict } from './described.ts'
 
@@ -271,6 +272,7 @@ export const operatorDoor = {
     ...customers,
     ...contacts,
     ...requests,
+    ...reports,
     ...alerts,
     ...monitoring,
   },

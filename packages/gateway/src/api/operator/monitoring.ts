@@ -3,6 +3,7 @@ import { reason } from '@passerelle/protocol/errors'
 import { Type } from '@passerelle/protocol/schemas'
 import { customerKeys } from '../../audit/audit.ts'
 import type { AuditStore } from '../../audit/audit-store.ts'
+import { readEnd } from '../../audit/judge-chain.ts'
 import { effectiveSettings } from '../../config/effective-settings.ts'
 import { type ListNodesDeps, listNodes } from '../../fleet/list-nodes.ts'
 import { ApiError, fault } from '../../lib/errors.ts'
@@ -16,6 +17,7 @@ import { readSinceQuery, strictObject } from '../http/schemas.ts'
 import type { OperatorDeps } from './deps.ts'
 import { monitoring } from './describe-monitoring.ts'
 import { presentAudit } from './present.ts'
+import { presentVerification } from './present-verification.ts'
 
 export interface MonitoringDeps extends Omit<ListNodesDeps, 'store'> {
   store: AuditStore & StatsStore & Pick<SearchStore, 'readSearchDelay'> & ListNodesDeps['store']
@@ -31,6 +33,9 @@ const AuditQuery = strictObject({
   connector_id: text,
   customer_id: text,
   since: text,
+})
+const VerificationQuery = strictObject({
+  expect: Type.Optional(Type.String({ pattern: '^\\d{1,15}:[0-9a-fA-F]{64}$', fault: reason('not_an_audit_end') })),
 })
 const StatsQuery = strictObject({
   hours: Type.Optional(
@@ -60,6 +65,15 @@ export function registerMonitoring(app: App, deps: OperatorDeps & MonitoringDeps
         since: readSinceQuery(since, clock.now()),
       }
       return presentPage(await store.listAudit({ ...readPageQuery(query), ...filter }), presentAudit)
+    },
+  )
+
+  app.get(
+    '/audit/verification',
+    { schema: { querystring: VerificationQuery }, config: { operation: monitoring.verifyAudit } },
+    async ({ query }) => {
+      const expected = query.expect === undefined ? undefined : readEnd(query.expect)
+      return presentVerification(await store.verifyAudit(expected?.entries), expected)
     },
   )
 

@@ -15,12 +15,14 @@ import { registerInstances } from './instances.ts'
 import { type MonitoringDeps, registerMonitoring } from './monitoring.ts'
 import { registerQueueMembers } from './queue-members.ts'
 import { registerQueues } from './queues.ts'
+import { type ReportsDeps, registerReports } from './reports.ts'
 import { registerRequests } from './requests.ts'
 
 export type OperatorApiDeps = OperatorDeps &
   MonitoringDeps &
   OperatorChangesDeps &
   ConnectorChangesDeps &
+  ReportsDeps &
   AuthenticateOperatorDeps
 
 export function registerOperatorApi(app: App, deps: OperatorApiDeps): void {
@@ -43,6 +45,7 @@ export function registerOperatorApi(app: App, deps: OperatorApiDeps): void {
         registerCustomers,
         registerContacts,
         registerRequests,
+        registerReports,
         registerAlerts,
         registerMonitoring,
         registerOperatorChanges,

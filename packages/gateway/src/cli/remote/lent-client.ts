@@ -1,12 +1,12 @@
 /** Speaks as a connector to the partner API of a server, with tokens that the operator API lends. */
 import type { TokenResponse } from '@passerelle/protocol'
-import { type CachedToken, type Client, createClient } from '@passerelle/sdk'
+import { type CachedToken, type Client, type ClientOptions, createClient } from '@passerelle/sdk'
 import { createHttp, type Server } from './http.ts'
 
 /** A token is not used in its last minute. */
 const marginSeconds = 60
 
-export function openLentClient(server: Server, connectorId: string): Client {
+export function openLentClient(server: Server, connectorId: string, options: Pick<ClientOptions, 'fetch'>): Client {
   const { ask } = createHttp(server)
   let token: CachedToken | undefined
   const borrow = async (): Promise<CachedToken> => {
@@ -21,5 +21,5 @@ export function openLentClient(server: Server, connectorId: string): Client {
     },
     set() {},
   }
-  return createClient({ baseUrl: server.url, clientId: connectorId, clientSecret: 'lent', tokenCache })
+  return createClient({ baseUrl: server.url, clientId: connectorId, clientSecret: 'lent', ...options, tokenCache })
 }

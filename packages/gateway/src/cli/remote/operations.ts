@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream'
 import type { OperatorContactItem } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
+import { printEnd } from '../../audit/judge-chain.ts'
 import { StartRefused } from '../../lib/errors.ts'
 import type { Operations } from '../operations.ts'
 import { writeDocument } from '../write-document.ts'
@@ -68,11 +69,23 @@ export function remoteOperations(server: Server): Operations {
       join: (customer, other) => ask('POST', '/contacts/join', { body: { ...customer, other } }),
       separate: (customer, other) => ask('POST', '/contacts/separate', { body: { ...customer, other } }),
     },
+    reports: {
+      read: (query) => ask('GET', '/reports', { query: { ...query } }),
+      csv: async (query) => bodyOf(await http.open('GET', '/reports/csv', { query: { ...query } })),
+    },
+    audit: {
+      verify: (expected) => ask('GET', '/audit/verification', { query: { expect: expected && printEnd(expected) } }),
+    },
     nodes: { list: () => ask('GET', '/nodes') },
   }
 }
 
 const of = encodeURIComponent
+
+function bodyOf({ body }: Response): Readable {
+  if (!body) throw new Error('a document without a body')
+  return Readable.fromWeb(body)
+}
 
 const timeOf = (ms: number | undefined): string | undefined => (ms === undefined ? ms : new Date(ms).toISOString())
 
@@ -103,8 +116,7 @@ const remoteCustomers = ({ ask, open }: Http): Operations['customers'] => ({
   async export(customer, { output, files }) {
     if (files !== undefined) throw new StartRefused(reason('files_not_remote'))
     const answer = await open('POST', '/customers/export', { body: customer })
-    if (!answer.body) throw new Error('a document without a body')
-    await writeDocument(Readable.fromWeb(answer.body), output)
+    await writeDocument(bodyOf(answer), output)
     return { conversations: null, files: 0, missingFiles: 0 }
   },
 })

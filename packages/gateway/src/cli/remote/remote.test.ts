@@ -77,6 +77,13 @@ test('the same commands print the same both ways, in words and as JSON, refusals
     ['deliveries', 'skip', delivery],
     ['requests', 'list', '--since', '1h'],
     ['requests', 'count'],
+    ['report', ...of, '--zone', 'UTC', '--per', 'queue'],
+    ['report', ...of, '--zone', 'UTC', '--by', 'hour'],
+    ['report', ...of, '--zone', 'UTC', '--csv'],
+    ['report', ...of, '--zone', 'Mars/Base'],
+    ['report', '--instance', 'nope'],
+    ['audit', 'verify', '--expect', `1:${'0'.repeat(64)}`],
+    ['audit', 'verify', '--expect', `9999:${'0'.repeat(64)}`],
     ['alert', 'list', '--state', 'open'],
     ['alert', 'test'],
     ['contact', 'show', ...person],
@@ -254,7 +261,7 @@ test('what is not there, what is no Passerelle and what would lead the token awa
   expect(await tell('instance', 'list')).toEqual([expect.stringContaining('cannot be reached (ECONNREFUSED)'), ''])
 })
 
-test.each(['serve', 'doctor', 'backup x', 'migrate', 'audit verify'])('%s takes no --url', async (command) => {
+test.each(['serve', 'doctor', 'backup x', 'migrate', 'restore x'])('%s takes no --url', async (command) => {
   const { code, stderr } = await run([...command.split(' '), '--url', 'https://gateway.example'], {})
   expect([code, stderr]).toEqual([2, expect.stringContaining('run it where the server is')])
 })

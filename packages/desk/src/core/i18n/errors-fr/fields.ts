@@ -12,6 +12,7 @@ export const fieldErrorsFr: FrenchOf<typeof fieldErrors> = {
   must_be_whole_number: 'Doit être un nombre entier',
   not_a_boolean: 'Doit être true ou false',
   not_a_choice: 'Doit être {{choices:either}}',
+  not_an_audit_end: 'doit être ce qu’a donné un contrôle précédent : le nombre d’entrées, deux-points, l’empreinte',
   not_a_time: 'Doit être un moment : 2026-01-31T09:00:00Z, des secondes depuis 1970, ou une durée comme 2h',
   unknown_field: 'Inconnu ici : vouliez-vous dire {{nearest}} ? Sont connus : {{names:list}}',
   not_an_object: 'Doit être un objet ; null et [] valent un objet vide',
