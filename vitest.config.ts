@@ -6,6 +6,8 @@ const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: {
 
 const setUp = { setupFiles: ['test/leaks.ts'], globalSetup: ['test/postgres.ts'], ...patience }
 
+/** Tests that are said to be concurrent do little but wait. */
+const unit = { ...setUp, maxConcurrency: 40 }
 const conformance = { ...setUp, include: ['conformance/**/*.test.ts'] }
 const endToEnd = { ...setUp, testTimeout: 240_000, fileParallelism: false }
 
@@ -13,7 +15,7 @@ const endToEnd = { ...setUp, testTimeout: 240_000, fileParallelism: false }
 const onPostgres = { env: { TEST_DATABASE_ENGINE: 'postgres' } }
 
 const projectsOnPostgres: TestProjectInlineConfiguration[] = [
-  { test: { name: 'unit-postgres', ...setUp, ...onPostgres, include: listFilesOnPostgres() } },
+  { test: { name: 'unit-postgres', ...unit, ...onPostgres, include: listFilesOnPostgres() } },
   { test: { name: 'conformance-postgres', ...conformance, ...onPostgres } },
   {
     test: {
@@ -34,7 +36,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          ...setUp,
+          ...unit,
           include: [
             'packages/*/src/**/*.test.ts',
             'test/*.test.ts',

@@ -45,7 +45,7 @@ describe.for(readdirSync(archives).filter((name) => name.endsWith('.tar.gz')))('
   })
 
   afterAll(async () => {
-    await gateway.end('SIGTERM')
+    await gateway.end('SIGKILL')
     await partner.close()
     await rm(folder, { recursive: true })
   })

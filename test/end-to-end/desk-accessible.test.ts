@@ -45,7 +45,7 @@ useWorld({}, async () => {
 })
 
 afterAll(async () => {
-  await blank?.end('SIGTERM')
+  await blank?.end('SIGKILL')
   await rm(dataDir, { recursive: true, force: true })
 })
 

@@ -40,7 +40,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close()
-  await gateway?.end('SIGTERM')
+  await gateway?.end('SIGKILL')
   await partner?.close()
   await rm(dataDir, { recursive: true, force: true })
 })

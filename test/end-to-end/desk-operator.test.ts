@@ -50,7 +50,7 @@ test('the first steps see by themselves what is done, up to the first answer', a
   await asDesk.post(`/conversations/${items[0]?.id}/messages`, { message: 'Hello Claire.' })
   await desk.page.getByText('Your first reply was delivered. Setup is complete.').waitFor()
   await leave(desk)
-  await gateway.end('SIGTERM')
+  await gateway.end('SIGKILL')
   await partner.close()
   await rm(dataDir, { recursive: true, force: true })
 })

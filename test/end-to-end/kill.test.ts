@@ -38,7 +38,7 @@ beforeAll(async () => {
 })
 
 afterAll(async () => {
-  await gateway.end('SIGTERM')
+  await gateway.end('SIGKILL')
   await partner.close()
   await data.remove()
 })

@@ -24,15 +24,19 @@ globalThis.pageChecks ??= (() => {
   const STILL_FRAMES = 3
   const MOST_FRAMES = 120
   const placesOf = () =>
-    [...document.querySelectorAll('body *')].map((one) => Object.values(one.getBoundingClientRect().toJSON())).join()
+    [...document.querySelectorAll('body *')].flatMap((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect()
+      return [x, y, width, height]
+    })
 
   /** Once nothing has moved for some frames: what floats takes its place only after a change of size was drawn. */
   async function settle() {
-    let last = ''
+    let last = []
     for (let [still, frames] = [0, 0]; still < STILL_FRAMES && frames < MOST_FRAMES; frames += 1) {
       await new Promise((resolve) => requestAnimationFrame(resolve))
       const places = placesOf()
-      still = places === last ? still + 1 : 0
+      const isStill = places.length === last.length && places.every((place, index) => place === last[index])
+      still = isStill ? still + 1 : 0
       last = places
     }
   }

@@ -198,7 +198,7 @@ test('a chat with another server shows the answers, and touches no webhook', asy
   await world.reply((await world.conversationOf('zoe')).id, 'Bonjour')
   const [, received] = await me.lines(2)
   expect(received).toMatchObject({ event: 'received', message: { body: { message: 'Bonjour' } } })
-  expect(world.partner.received).toHaveLength(1)
+  expect(await world.partner.waitForRequests(1)).toHaveLength(1)
   me.type('/quit')
   expect(await me.end()).toBe(0)
   expect(await chat('--listen', '0').end()).toBe(2)
