@@ -55,8 +55,12 @@ test('outside its hours: who writes is told, an agent sees by whom, and answers'
   await leave(desk)
 })
 
-test('in French, on a phone', async () => {
-  const metadata = { handover: { language: 'fr-FR' } }
+test('in French, on a phone, with all that the bot tells of it', async () => {
+  const handover = {
+    ...{ language: 'fr-FR', priority: 'urgent', skills: ['remboursement'], queue: 'vip' },
+    ...{ reason: 'demande une personne', summary: 'Colis LM-1042 abîmé.\nVeut être remboursée.' },
+  }
+  const metadata = { handover }
   const message = { id: 'fr-1', created_at: Math.floor(Date.now() / 1000), customer_id: 'chloé', metadata }
   await world.send({ ...message, sender: { type: 'human', id: 'chloé', name: 'Chloé' }, body: { message: 'Bonjour' } })
   const path = `/inbox/open/${await idOf('Chloé')}`
@@ -64,6 +68,11 @@ test('in French, on a phone', async () => {
   const { page } = desk
   await logIn(page, world.agent)
   await automatic(page, 'Automatique').getByText('Nous sommes fermés.').waitFor()
+  const thread = threadOf(page)
+  await thread.getByText('Le bot a passé la main : demande une personne').waitFor()
+  await thread.getByText('Le bot a demandé la file « vip » : elle n’existe pas').waitFor()
+  await thread.getByRole('article', { name: /Note/ }).getByText('Veut être remboursée.').waitFor()
+  await page.getByText('Urgent', { exact: true }).first().waitFor()
   await expectAccessible(page, 'an automatic message on a phone')
   await takePicture(page, 'automatic-phone')
   await leave(desk)

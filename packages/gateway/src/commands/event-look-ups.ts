@@ -16,7 +16,7 @@ export interface EventLookUps {
     ask: { connectorId: string; customerIds: readonly string[] } | { conversationIds: readonly string[] }
     finds: CustomersHead
   }
-  /** How many wait in a queue for longer. */
+  /** How many wait in a queue before one whose turn that is. */
   queuePlaces: { ask: { places: readonly QueuePlace[] }; finds: QueuePlace & { ahead: number } }
   /** Files that the partner sent, as it knows them. */
   sentFiles: {
@@ -43,5 +43,6 @@ export type CustomersHead = LineHead & { connectorId: string; customerId: string
 
 export interface QueuePlace {
   queueId: string
-  waitingSince: number
+  /** See commands/priority.ts. */
+  turn: number
 }

@@ -14,6 +14,7 @@ import type { CannedReply } from './canned-reply.ts'
 import type { ConnectorRow, EndpointRow, InstanceRow, OutboxRow, WebhookLoanRow } from './connector-rows.ts'
 import type { CustomerJoinRow, CustomerRow } from './contact.ts'
 import type { ClockMoveRow, LoopLeaseRow, NodeRow } from './fleet-rows.ts'
+import type { Priority } from './priority.ts'
 import type { QueueMemberRow, QueueRow } from './queue.ts'
 
 export interface ConversationRow {
@@ -65,6 +66,15 @@ export interface ConversationRow {
   metadata: string
   /** JSON: a list of names. */
   tags: string
+  /** BCP 47, of its customer, as the hand-over tells it. */
+  language: string | null
+  /** JSON: a list of those whoever answers should have. */
+  skills: string
+  priority: Priority
+  /** What goes with that: how much longer than it did it counts as having waited. */
+  headStartMs: number
+  /** The bot has it back then unless somebody has answered. */
+  returnAt: number | null
   createdAt: number
   updatedAt: number
   closedAt: number | null

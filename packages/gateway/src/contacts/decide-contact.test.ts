@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { CustomerJoinRow, CustomerRef } from '../commands/contact.ts'
 import type { RowChange } from '../commands/row-changes.ts'
 import { keyOf } from './contact.ts'
-import { addReach, forgetCustomers, joinRows } from './decide-contact.ts'
+import { forgetCustomers, joinRows } from './decide-contact.ts'
 
 const ref = (customerId: string): CustomerRef => ({ connectorId: 'web', customerId })
 const names = ['a', 'b', 'c', 'd', 'e', 'f']
@@ -53,18 +53,6 @@ test('whoever goes leaves the others joined as they were, and nothing of themsel
       expect(after).toHaveLength(2 * (names.length - contacts.size))
     }),
   )
-})
-
-test('a hand-over adds what nobody knew, and takes nothing away', () => {
-  const customer = ref('zoe')
-  const first = addReach({ instanceId: 'i', customer, before: undefined }, { email: 'a@b.c', phone: null })
-  expect(first.row).toMatchObject({ email: 'a@b.c', emailKey: 'a@b.c', phone: null, isApart: false })
-  expect(first.changes.map((change) => change.kind)).toEqual(['insert'])
-  const known = { instanceId: 'i', customer, before: first.row }
-  const second = addReach(known, { email: 'x@y.z', phone: '06 01 02 03 04' })
-  expect(second.row).toMatchObject({ email: 'a@b.c', phone: '06 01 02 03 04', phoneKey: '0601020304' })
-  expect(second.changes).toMatchObject([{ kind: 'update', patch: { phone: '06 01 02 03 04', phoneKey: '0601020304' } }])
-  expect(addReach({ ...known, before: second.row }, { email: null, phone: '1' }).changes).toEqual([])
 })
 
 test('a name in two words is another one than two names', () => {

@@ -53,15 +53,6 @@ export function changeKnown(
   return { row, changes: isNews ? changeCustomer(known, patch) : [] }
 }
 
-/** What a hand-over tells: it adds what nobody knew, and changes nothing. */
-export function addReach(known: Known, reach: Reach): { row: CustomerRow; changes: RowChange[] } {
-  const { instanceId, customer, before } = known
-  const row = before ?? unknown(instanceId, customer)
-  const after = { email: row.email ?? reach.email, phone: row.phone ?? reach.phone }
-  const patch = { ...after, ...keysOf(after) }
-  return { row: { ...row, ...patch }, changes: changeCustomer(known, patch) }
-}
-
 interface Joining extends ContactRequest {
   other: CustomerRef
   /** The contacts of both, as they are in the same write. */

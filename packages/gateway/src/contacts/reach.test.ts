@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { emailKey, phoneKey, reachInMetadata } from './reach.ts'
+import { emailKey, phoneKey } from './reach.ts'
 
 describe('an e-mail address', () => {
   test.each([
@@ -41,17 +41,4 @@ test('a key is its own key', () => {
       }
     }),
   )
-})
-
-describe('what a hand-over says of its customer', () => {
-  test.each([
-    ['{}', undefined],
-    ['{"handover":null}', undefined],
-    ['{"handover":"zoe"}', undefined],
-    ['{"handover":{"contact":7}}', undefined],
-    ['{"note":"\\"handover\\""}', undefined],
-    ['{"handover":{"contact":{"email":"nobody","phone":12345678}}}', undefined],
-    ['{"handover":{"contact":{"email":" Zoe@example.com "}}}', { email: 'Zoe@example.com', phone: null }],
-    ['{"handover":{"contact":{"email":"x","phone":"+33 6 01 02 03 04"}}}', { email: null, phone: '+33 6 01 02 03 04' }],
-  ])('%s', (metadata, reach) => expect(reachInMetadata(metadata)).toEqual(reach))
 })

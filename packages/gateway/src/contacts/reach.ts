@@ -35,16 +35,3 @@ export const keysOf = ({ email, phone }: Reach): ReachKeys => ({
   emailKey: email === null ? null : emailKey(email),
   phoneKey: phone === null ? null : phoneKey(phone),
 })
-
-/** What `metadata.handover.contact` says of the customer; undefined when it says nothing that can be used. */
-export function reachInMetadata(metadata: string): Reach | undefined {
-  if (!metadata.includes('"handover"')) return undefined
-  const { handover }: { handover?: { contact?: Record<string, unknown> | null } | null } = JSON.parse(metadata)
-  const contact = handover?.contact
-  const email = usable(contact?.email, emailKey)
-  const phone = usable(contact?.phone, phoneKey)
-  return email === null && phone === null ? undefined : { email, phone }
-}
-
-const usable = (value: unknown, keyOf: (text: string) => string | null): string | null =>
-  typeof value === 'string' && keyOf(value) !== null ? value.trim() : null

@@ -1,5 +1,6 @@
 /** Rules of conversations that several deciders share. Pure. */
 import type { Holder, Needs, State } from '../commands/look-ups.ts'
+import { ofPriority } from '../commands/priority.ts'
 import type { ConversationReadRow, ConversationRow } from '../commands/rows.ts'
 import { canHold } from './conversation.ts'
 import { lastAgentOf, toAgent, toItsQueue, toItsQueueFor } from './ownership.ts'
@@ -53,6 +54,10 @@ export const newConversation = ({ now, customerName, queueId, ...opening }: Open
   customerReadUntil: null,
   metadata: '{}',
   tags: '[]',
+  language: null,
+  skills: '[]',
+  ...ofPriority('normal'),
+  returnAt: null,
   createdAt: now,
   updatedAt: now,
   closedAt: null,

@@ -5,6 +5,7 @@
 
 import type { ConversationStatus, MessageKind, MessageParty } from '@passerelle/protocol'
 import type { Agent } from '../commands/agent.ts'
+import type { Priority } from '../commands/priority.ts'
 import type { DeliverySummary } from '../deliveries/delivery.ts'
 import { type ApiError, refuse } from '../lib/errors.ts'
 import type { Excerpt } from '../search/excerpt.ts'
@@ -46,6 +47,10 @@ export interface Conversation {
   /** JSON: the latest non-empty metadata of the customer's side. */
   metadata: string
   tags: string[]
+  /** BCP 47 */
+  language: string | null
+  skills: string[]
+  priority: Priority
   createdAt: number
   updatedAt: number
   closedAt: number | null

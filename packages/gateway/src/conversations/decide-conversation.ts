@@ -243,7 +243,7 @@ const lastWordDelayMs = 10_000
 const lastWordDueAt = (before: ConversationRow, queue: QueueRow | undefined, now: number): number | null =>
   queue && readTexts(queue).closed && ownerTypeOf(before) !== 'bot' ? now + lastWordDelayMs : null
 
-const nobodyWaits = { ...notSnoozed, unreadCount: 0, waitingSince: null } as const
+const nobodyWaits = { ...notSnoozed, unreadCount: 0, waitingSince: null, returnAt: null } as const
 
 /** To an agent or a queue; undefined when it is there already. */
 function move(

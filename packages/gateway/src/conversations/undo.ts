@@ -26,6 +26,7 @@ const restored = [
   'tags',
   'turnSince',
   'textDueAt',
+  'returnAt',
 ] as const satisfies readonly (keyof ConversationRow)[]
 
 export type Restored = Pick<ConversationRow, (typeof restored)[number]>

@@ -8,6 +8,7 @@ import { type Command, lastOf } from '../commands/command.ts'
 import type { LineHead } from '../commands/delivery-look-ups.ts'
 import type { EventEndpoint, QueuePlace, ToldConversation } from '../commands/event-look-ups.ts'
 import type { LookUps, Needs, State } from '../commands/look-ups.ts'
+import { turnOf } from '../commands/priority.ts'
 import type { RowChange } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { ownerTypeOf } from '../conversations/ownership.ts'
@@ -101,9 +102,9 @@ export function placesAsked(
 
 /** Of one that does not wait, none. */
 function placeOf(row: ConversationRow): QueuePlace | undefined {
-  const { queueId, waitingSince } = row
+  const { queueId, waitingSince, priority } = row
   return ownerTypeOf(row) === 'queue' && queueId !== null && waitingSince !== null
-    ? { queueId, waitingSince }
+    ? { queueId, turn: turnOf({ waitingSince, priority }) }
     : undefined
 }
 
@@ -273,7 +274,7 @@ function toldOf(
 /** Null when the conversation does not wait for an answer, though it is in the queue. */
 function positionOf(after: ConversationRow, { queuePlaces }: State): number | null {
   const place = placeOf(after)
-  const found = queuePlaces.find((one) => one.queueId === place?.queueId && one.waitingSince === place.waitingSince)
+  const found = queuePlaces.find((one) => one.queueId === place?.queueId && one.turn === place.turn)
   return found ? found.ahead + 1 : null
 }
 

@@ -6,14 +6,17 @@
 import type { RecordedStatus } from '@passerelle/protocol'
 import type { Actor } from '../commands/actor.ts'
 import { type Command, type Decision, lastOf, unchanged } from '../commands/command.ts'
+import type { CustomerRow } from '../commands/contact.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { tellOf, tellOfQueue, tellOfReopening } from '../conversations/conversation-activities.ts'
 import { isConnectorDeleted, newConversation, reopenedByCustomer } from '../conversations/conversation-rules.ts'
-import { lastAgentOf, ownerTypeOf, toItsQueue } from '../conversations/ownership.ts'
+import { lastAgentOf, ownerTypeOf, toItsQueue, toQueue } from '../conversations/ownership.ts'
 import { wake } from '../conversations/snooze.ts'
 import { below } from '../messages/thread-order.ts'
+import { applyHints, describeByHints, hintsOf, needsOfHints, queueAskedFor, withoutHints } from './apply-hints.ts'
+import type { Hints } from './handover-hints.ts'
 import {
   type CustomerPlan,
   type InboundIdentity,
@@ -23,7 +26,6 @@ import {
 } from './inbound-plan.ts'
 import { knowing } from './known-messages.ts'
 import { fileRows, messageRow } from './message-rows.ts'
-import { customersWithReach, type KnownReach, noteReach } from './reach-of-customers.ts'
 
 /** Of one connector; undefined when it was deleted. */
 export function recordInbound(
@@ -32,7 +34,6 @@ export function recordInbound(
 ): Command<RecordedStatus[][] | undefined> {
   const customerIds = new Set(plans.flatMap(({ customers }) => customers.map(({ customerId }) => customerId)))
   const messages = plans.flatMap(messagesOf)
-  const reached = customersWithReach(connectorId, plans)
   return {
     about: { customers: [...customerIds].map((customerId) => ({ connectorId, customerId })) },
     needs: {
@@ -41,7 +42,7 @@ export function recordInbound(
         customerIds: [...customerIds],
         closedSince: Math.min(...plans.map(({ reopenIfClosedSince }) => reopenIfClosedSince)),
       },
-      ...(reached.length > 0 && { knownCustomers: { customers: reached } }),
+      ...needsOfHints(connectorId, plans),
       messageKeys: { connectorId, keys: messages },
       anyErasedId: { connectorId },
       connectorDeletion: { connectorId },
@@ -108,10 +109,12 @@ const byTable = (changes: readonly RowChange[]): RowChange[] =>
   [...Map.groupBy(changes, ({ table }) => table).values()].flat()
 
 /** What the store holds, and what was decided since. */
-interface World extends KnownReach {
+interface World {
   isKnown(message: InboundIdentity): boolean
   /** By customer: those that were touched. `stored` is null for one that is new. */
   conversations: Map<string, { stored: ConversationRow | null; now: ConversationRow }>
+  /** Of whom hints tell. */
+  customers: readonly CustomerRow[]
   lastSeq: number
   lastThread: number
   state: State
@@ -135,11 +138,14 @@ interface FreshMessages {
 
 function recordForCustomer(world: World, { plan, customer, fresh, changes }: FreshMessages): void {
   const { instanceId, connectorId, receivedAt: now } = plan
-  const after = touch(world, plan, customer, changes)
+  const hints = hintsOf(fresh)
+  const touched = touch(world, { plan, customer, hints, changes })
+  const { now: after } = touched
   const changeOf = { instanceId, conversationId: after.id, recordedAt: now }
-  const isAsking = fresh.some(({ kind }) => kind === 'inbound')
-  if (isAsking && ownerTypeOf(after) === 'bot') askForHuman(world, { plan, after, changes })
+  const isAsking = fresh.some(({ kind }) => kind === 'inbound') && ownerTypeOf(after) === 'bot'
+  if (isAsking) askForHuman(world, { plan, after, hints, changes })
   if (after.snoozedUntil !== null) wakeSnoozed(after, { plan, changes })
+  if (hints) applyHints(world, { hints, plan, customer, after, isBegun: touched.isBegun || isAsking, changes })
   let live = 0
   for (const message of fresh) {
     const row = messageRow(message, { plan, conversation: after, seq: ++world.lastSeq })
@@ -156,7 +162,7 @@ function recordForCustomer(world: World, { plan, customer, fresh, changes }: Fre
     if (message.hasMetadata) after.metadata = message.metadata
     if (message.kind === 'inbound') live += 1
   }
-  changes.push(...noteReach(world, { plan, customer, fresh }))
+  if (hints) describeByHints(world, { hints, plan, customer, after, changes })
   after.updatedAt = Math.max(after.updatedAt, now)
   // What the bot tells of its talk while it has the conversation is added in silence.
   if (ownerTypeOf(after) === 'bot') return
@@ -170,15 +176,17 @@ function recordForCustomer(world: World, { plan, customer, fresh, changes }: Fre
 interface Asking {
   plan: InboundPlan
   after: ConversationRow
+  hints: Hints | undefined
   changes: RowChange[]
 }
 
-/** A live message in a conversation that the bot has: it waits in its queue again. */
-function askForHuman({ state }: World, { plan, after, changes }: Asking): void {
+/** A live message in a conversation that the bot has: it waits in its queue again, or in the one that is asked for. */
+function askForHuman({ state }: World, { plan, after, hints, changes }: Asking): void {
   const at = below(after.lastPlaceAt, plan.receivedAt)
-  Object.assign(after, toItsQueue, { lastPlaceAt: at })
+  const asked = hints && queueAskedFor(hints, state)
+  Object.assign(after, asked ? toQueue(asked.id) : toItsQueue, { ...withoutHints, lastPlaceAt: at })
   const { id: conversationId, instanceId } = after
-  const queue = state.livingQueues.find(({ id }) => id === after.queueId)
+  const queue = asked ?? state.livingQueues.find(({ id }) => id === after.queueId)
   changes.push(
     insert('changes', {
       ...{ instanceId, conversationId, recordedAt: plan.receivedAt },
@@ -197,33 +205,45 @@ function wakeSnoozed(after: ConversationRow, { plan, changes }: Pick<FreshMessag
   changes.push(insert('changes', { ...told, type: 'conversation.updated' }), tellOf(after, 'conversation.woken', at))
 }
 
+interface Touching extends Omit<Asking, 'after'> {
+  customer: CustomerPlan
+}
+
+interface Touched {
+  now: ConversationRow
+  isBegun: boolean
+}
+
 /** The customer's open conversation, to be carried on; it opens or reopens one, and tells so, when there is none. */
-function touch(world: World, plan: InboundPlan, { customerId, conversationId }: CustomerPlan, changes: RowChange[]) {
+function touch(world: World, { plan, customer, hints, changes }: Touching): Touched {
+  const { customerId, conversationId } = customer
   const touched = world.conversations.get(customerId)
-  if (touched) return touched.now
+  if (touched) return { now: touched.now, isBegun: false }
   const { instanceId, connectorId, receivedAt } = plan
   const found = openOrLast(world.state, plan, customerId)
+  const asked = hints && queueAskedFor(hints, world.state)
   const told = (type: 'conversation.opened' | 'conversation.updated', id: string) =>
     insert('changes', { instanceId, conversationId: id, recordedAt: receivedAt, type, messageId: null })
   let now: ConversationRow
   if (found?.status === 'open') now = { ...found }
   else if (found) {
-    now = reopenedByCustomer(found, world.state.agents, world.state)
+    now = { ...reopenedByCustomer(found, world.state.agents, world.state), ...withoutHints }
+    if (asked) now.queueId = asked.id
     changes.push(told('conversation.updated', now.id))
     const at = below(now.lastPlaceAt, receivedAt)
     now.lastPlaceAt = at
     const { agents: holders, livingQueues, firstQueues } = world.state
-    const queue = [...livingQueues, ...firstQueues].find(({ id }) => id === now.queueId)
+    const queue = asked ?? [...livingQueues, ...firstQueues].find(({ id }) => id === now.queueId)
     changes.push(...tellOfReopening({ queue, before: found, after: now, holders, actor: partnerOf(plan), at }))
   } else {
     const thread = ++world.lastThread
-    const queueId = world.state.firstQueues[0]?.id
+    const queueId = asked?.id ?? world.state.firstQueues[0]?.id
     const opening = { id: conversationId, thread, instanceId, connectorId, customerId, now: receivedAt }
     now = newConversation({ ...opening, ...(queueId !== undefined && { queueId }) })
     changes.push(told('conversation.opened', now.id))
   }
   world.conversations.set(customerId, { stored: found ?? null, now })
-  return now
+  return { now, isBegun: found?.status !== 'open' }
 }
 
 /** The open one; else the one closed last, if not too long ago. */

@@ -1,6 +1,7 @@
 /** What the events of a partner say by their types, and what is wrong with them. Pure. */
 import { LIMITS, type NoticeItem } from '@passerelle/protocol'
 import { type Reason, reason } from '@passerelle/protocol/errors'
+import { isWebUrl, languageTag, mostUrlCharacters } from '../contacts/details.ts'
 import { emailKey, phoneKey } from '../contacts/reach.ts'
 import type { Fault } from '../lib/errors.ts'
 import { toOneLine, toWellFormed } from '../messages/inbound-message.ts'
@@ -68,8 +69,6 @@ function readTold(type: NoticeItem['type'], data: Reader): Told {
   }
 }
 
-const mostUrlCharacters = 2048
-
 function readNews(data: Reader): CustomerNews {
   const one = (name: string, max: number, faultOf: (text: string) => Reason | undefined) => {
     const text = data.text(name, max)
@@ -91,9 +90,9 @@ function readNews(data: Reader): CustomerNews {
   }
   if (data.has('language')) {
     const written = one('language', LIMITS.nameLength, (text) =>
-      languageOf(text) ? undefined : reason('not_a_language'),
+      languageTag(text) ? undefined : reason('not_a_language'),
     )
-    news.language = written && (languageOf(written) ?? null)
+    news.language = written && (languageTag(written) ?? null)
   }
   if (data.has('external_url')) {
     news.externalUrl = one('external_url', mostUrlCharacters, (text) =>
@@ -101,18 +100,4 @@ function readNews(data: Reader): CustomerNews {
     )
   }
   return news
-}
-
-/** A BCP 47 tag as it is written; undefined for what is none. */
-function languageOf(tag: string): string | undefined {
-  try {
-    return Intl.getCanonicalLocales(tag)[0]
-  } catch {
-    return undefined
-  }
-}
-
-function isWebUrl(text: string): boolean {
-  const protocol = text.length > mostUrlCharacters ? undefined : URL.parse(text)?.protocol
-  return protocol === 'http:' || protocol === 'https:'
 }

@@ -7,11 +7,14 @@
  */
 import type { Assignment } from '../commands/queue.ts'
 
-export interface Candidate {
-  id: string
-  status: 'online' | 'away' | 'offline'
+export interface Skilled {
   /** By name, each with a level from 1 on. */
   skills: Readonly<Record<string, number>>
+}
+
+export interface Candidate extends Skilled {
+  id: string
+  status: 'online' | 'away' | 'offline'
   /** How many conversations they may have at a time, and how many they have. */
   capacity: number
   load: number
@@ -21,10 +24,13 @@ export interface Candidate {
   lastAssignedAt: number | null
 }
 
-export interface Wishes {
+interface Asked {
   skills: readonly string[]
   /** BCP 47 */
   language: string | null
+}
+
+export interface Wishes extends Asked {
   /** Whom the customer knows: is given it whatever the wishes, while they are online and have room. */
   lastAgentId: string | null
   /** Who had it and did not answer, or passed it on: is not given it again. */
@@ -48,7 +54,11 @@ export function chooseAgent(wishes: Wishes, members: readonly Candidate[], mode:
 
 const compare = (a: number, b: number): number => (a < b ? -1 : Number(a > b))
 
-const metBySomebody = ({ skills, language }: Wishes, members: readonly Candidate[]): string[] =>
+/** Whether one of the members has all that is asked for, and that any of them has. */
+export const fits = (asked: Asked, { skills }: Skilled, members: readonly Skilled[]): boolean =>
+  metBySomebody(asked, members).every((wish) => levelOf(skills, wish) > 0)
+
+const metBySomebody = ({ skills, language }: Asked, members: readonly Skilled[]): string[] =>
   [...skills, ...(language === null ? [] : [language])].filter((wish) =>
     members.some((member) => levelOf(member.skills, wish) > 0),
   )

@@ -29,6 +29,7 @@ const conversation: fc.Arbitrary<ConversationRow> = fc
     lastSeq: fc.option(fc.constantFrom(1, 2)),
     lastSortAt: fc.option(time),
     snoozedUntil: fc.option(time),
+    returnAt: fc.option(time),
   })
   .map((row) => ({
     ...newConversation({ id: 'c', thread: 1, instanceId, connectorId: 'bot', customerId: 'zoe', now: 0, queueId: 'q' }),
@@ -92,6 +93,11 @@ it('does no more than its queue says, and nothing twice', () => {
         case 'closed':
           expect([before.waitingSince, before.withBot, before.lastSeq, isDelivered]).toEqual([null, false, 2, true])
           expect(now - (before.lastSortAt ?? 0)).toBeGreaterThanOrEqual(30 * minute)
+          break
+        case 'returned':
+          expect([before.status, before.withBot, after.withBot, after.assigneeId]).toEqual(['open', false, true, null])
+          expect(before.waitingSince).not.toBeNull()
+          expect(now).toBeGreaterThanOrEqual(before.returnAt ?? Number.POSITIVE_INFINITY)
           break
         case 'told':
           expect(before.withBot && before.status === 'open').toBe(false)

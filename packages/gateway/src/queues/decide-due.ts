@@ -1,6 +1,6 @@
 /**
  * What a queue does to a conversation by itself: it says something, takes it back from an agent who does not answer, passes
- * it on, or closes it. Looked at when it may be time, and decided by the conversation and the queue as they are then. Pure.
+ * it on, gives it back to the bot at the time that the hand-over set, or closes it. Looked at when it may be time, and decided by the conversation and the queue as they are then. Pure.
  */
 import { systemActor } from '../commands/actor.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
@@ -13,14 +13,14 @@ import type { ConversationChange } from '../conversations/conversation-store.ts'
 import { decideChange } from '../conversations/decide-conversation.ts'
 import { ownerTypeOf } from '../conversations/ownership.ts'
 import { dueSince, type TimesOf, type Turn, turnOf } from './due.ts'
-import { isTalking, isTextDue, languageOf, textDue, textIn, textsAfter } from './texts.ts'
+import { isTalking, isTextDue, textDue, textIn, textsAfter } from './texts.ts'
 
 export interface DueRequest extends Omit<AutomaticMessage, 'text'> {
   conversationId: string
   timesOf: TimesOf
 }
 
-type Deed = 'released' | 'overflowed' | 'closed'
+type Deed = 'released' | 'overflowed' | 'closed' | 'returned'
 
 export type DueOutcome =
   | { kind: 'told' | Deed }
@@ -43,14 +43,23 @@ export const actOnDue = (request: DueRequest): Command<DueOutcome> => ({
   doneBy: { actor: systemActor, at: request.now },
 })
 
-interface Seen {
+interface InQueue {
   before: ConversationRow
   queue: QueueRow
   /** `text`: whether it says something; `turn`: whether it is whose turn for too long. */
   step: 'text' | 'turn'
 }
 
+/** The hand-over's time is up. */
+interface Unanswered {
+  before: ConversationRow
+  step: 'return'
+}
+
+type Seen = InQueue | Unanswered
+
 function see({ now, timesOf }: DueRequest, { conversation: [before], queueOf: [queue] }: State): Seen | undefined {
+  if (before && isReturnDue(before, now)) return { before, step: 'return' }
   if (!before || !queue) return undefined
   if (isTalking(queue) && isTextDue(before, now)) return { before, queue, step: 'text' }
   if (!hasTurn(before)) return undefined
@@ -58,13 +67,20 @@ function see({ now, timesOf }: DueRequest, { conversation: [before], queueOf: [q
   return until !== null && before.turnSince <= until ? { before, queue, step: 'turn' } : undefined
 }
 
+/** Somebody who snoozes it has seen to it: it is returned once it is back. */
+const isReturnDue = (conversation: ConversationRow, now: number): boolean =>
+  conversation.returnAt !== null && conversation.returnAt <= now && hasTurn(conversation)
+
 /** What is snoozed is nobody's turn, though its time has come and nothing has woken it yet. */
 const hasTurn = (conversation: ConversationRow): boolean =>
   conversation.snoozedUntil === null && ['agent', 'queue'].includes(ownerTypeOf(conversation) ?? '')
 
-function needsMore({ before, queue, step }: Seen): Needs {
+function needsMore(seen: Seen): Needs {
+  const { before } = seen
   const { id: conversationId } = before
-  if (step === 'text') return needsOfMessage(conversationId)
+  if (seen.step === 'return') return { conversationHolder: { conversationId } }
+  if (seen.step === 'text') return needsOfMessage(conversationId)
+  const { queue } = seen
   switch (turnOf(before)) {
     case 'agent':
       return { conversationHolder: { conversationId }, lastMove: { conversationId } }
@@ -78,14 +94,22 @@ function needsMore({ before, queue, step }: Seen): Needs {
   }
 }
 
-const decideDue = (request: DueRequest, seen: Seen, state: State): Decision<DueOutcome> =>
-  seen.step === 'text' ? decideText(request, seen, state) : decideTurn(request, seen, state)
+function decideDue(request: DueRequest, seen: Seen, state: State): Decision<DueOutcome> {
+  if (seen.step === 'return') return decideReturn(request, seen, state)
+  return seen.step === 'text' ? decideText(request, seen, state) : decideTurn(request, seen, state)
+}
 
-function decideText(request: DueRequest, { before, queue }: Seen, state: State): Decision<DueOutcome> {
+/** Whoever has it: nobody has answered. */
+function decideReturn({ now }: DueRequest, { before }: Unanswered, state: State): Decision<DueOutcome> {
+  if (before.waitingSince === null) return note(before, { returnAt: null })
+  return deed('returned', { kind: 'return' }, { before, state, now })
+}
+
+function decideText(request: DueRequest, { before, queue }: InQueue, state: State): Decision<DueOutcome> {
   const { now, timesOf } = request
   const [connector] = state.replyConnector
   const due = textDue(before, timesOf(queue), now)
-  const text = due && textIn(queue, due, languageOf(before))
+  const text = due && textIn(queue, due, before.language)
   if (text === undefined || !connector || connector.deletedAt !== null) {
     return note(before, textsAfter(before, queue, { said: undefined, at: now }))
   }
@@ -96,7 +120,7 @@ function decideText(request: DueRequest, { before, queue }: Seen, state: State):
   }
 }
 
-function decideTurn(request: DueRequest, seen: Seen, state: State): Decision<DueOutcome> {
+function decideTurn(request: DueRequest, seen: InQueue, state: State): Decision<DueOutcome> {
   const { now, timesOf } = request
   const { before, queue } = seen
   const turn = turnOf(before)
@@ -105,11 +129,18 @@ function decideTurn(request: DueRequest, seen: Seen, state: State): Decision<Due
   if (until === null || began > until) return note(before, { turnSince: began })
   if (turn === 'customer' && !mayClose(before, state)) return note(before, { turnSince: now })
   const { kind, change } = deedOf(queue, turn)
-  const { outcome, changes } = decideChange(
-    { instanceId: before.instanceId, id: before.id, change, now },
-    state,
-    systemActor,
-  )
+  return deed(kind, change, { before, state, now })
+}
+
+interface Scene {
+  before: ConversationRow
+  state: State
+  now: number
+}
+
+function deed(kind: Deed, change: ConversationChange, { before, state, now }: Scene): Decision<DueOutcome> {
+  const { instanceId, id } = before
+  const { outcome, changes } = decideChange({ instanceId, id, change, now }, state, systemActor)
   return outcome.kind === 'changed' ? { outcome: { kind }, changes } : note(before, { turnSince: now })
 }
 

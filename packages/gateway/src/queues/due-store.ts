@@ -11,6 +11,8 @@ export interface DueStore {
     ranges: readonly DueRange[]
     /** Of these queues, those that they may say something in. */
     texts: { queueIds: readonly string[]; from: number; to: number }
+    /** Handed over, and to be given back by then. */
+    returnBy: number
     limit: number
   }): Promise<string[]>
   /** Does to a conversation what its queue does by itself now, one thing at a time. */

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { priorities, turnOf } from '../commands/priority.ts'
 import { assignments } from '../commands/queue.ts'
 import type { Candidate } from './choose-agent.ts'
-import { type Planned, planAssignments, priorities, type Room, turnOf, type Waiting } from './plan-assignments.ts'
+import { type Planned, planAssignments, type Room, type Waiting } from './plan-assignments.ts'
 
 const agentIds = ['ann', 'bob', 'cat', 'dan', 'eve']
 const minuteMs = 60_000

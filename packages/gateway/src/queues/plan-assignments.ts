@@ -1,29 +1,13 @@
 /** Who of those that wait in a queue is given to whom, now. Pure. */
+import { type Priority, turnOf } from '../commands/priority.ts'
 import type { Assignment } from '../commands/queue.ts'
 import { type Candidate, chooseAgent, hasRoom, type Wishes } from './choose-agent.ts'
-
-export const priorities = ['low', 'normal', 'high', 'urgent'] as const
-export type Priority = (typeof priorities)[number]
 
 export interface Waiting extends Wishes {
   id: string
   waitingSince: number
   priority: Priority
 }
-
-const minuteMs = 60_000
-
-/** How much longer than it did each counts as having waited. So none is passed over for ever, however many come. */
-const headStartMs: Record<Priority, number> = {
-  low: -10 * minuteMs,
-  normal: 0,
-  high: 10 * minuteMs,
-  urgent: 60 * minuteMs,
-}
-
-/** The lower, the sooner it is served. Does not change while it waits. */
-export const turnOf = ({ waitingSince, priority }: Pick<Waiting, 'waitingSince' | 'priority'>): number =>
-  waitingSince - headStartMs[priority]
 
 export interface Planned {
   conversationId: string

@@ -1,5 +1,5 @@
 /**
- * The loop that does what queues do by themselves: it asks for the conversations whose time may have come, and decides of
+ * The loop that does what queues do by themselves, and what hand-overs ask to be done at a time: it asks for the conversations whose time may have come, and decides of
  * each anew. Which they are follows from the time that is kept of each and from its queue, so that a changed setting counts
  * at once. It looks every second, as settings are in seconds.
  */
@@ -32,11 +32,11 @@ export function startQueueTimes({ store, clock, config, log, fleet }: DueDeps): 
 
   const run = async (): Promise<number | undefined> => {
     const queues = await store.listActiveQueues()
-    if (queues.length === 0) return undefined
     const now = clock.now()
     const found = await store.findDue({
       ranges: findDueRanges(queues, { now, timesOf }),
       texts: { queueIds: queues.filter(isTalking).map(({ id }) => id), from: now - latestMs, to: now },
+      returnBy: now,
       limit,
     })
     const outcomes = await Promise.all(

@@ -4,7 +4,7 @@ import { newQueue, type QueueRow, type QueueText } from '../commands/queue.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { newConversation } from '../conversations/conversation-rules.ts'
 import { compileOpeningHours } from './opening-hours.ts'
-import { isTextDue, languageOf, latestMs, textDue, textIn, textsAfter } from './texts.ts'
+import { isTextDue, latestMs, textDue, textIn, textsAfter } from './texts.ts'
 
 const hours = JSON.stringify({
   zone: 'Europe/Paris',
@@ -145,16 +145,5 @@ describe('the language of a text', () => {
   it('is nothing without a text', () => {
     expect(textIn(texts, 'waiting', 'fr')).toBeUndefined()
     expect(textIn(queue({ closed: {} }), 'closed', 'fr')).toBeUndefined()
-  })
-
-  it.each([
-    ['{"handover":{"language":"fr-CA"}}', 'fr-CA'],
-    ['{"handover":{"language":7}}', null],
-    [JSON.stringify({ handover: { language: `fr${'-'.repeat(99)}` } }), null],
-    ['{"handover":null}', null],
-    ['{"handover":"fr"}', null],
-    ['{}', null],
-  ])('is what the hand-over says: %s', (metadata, expected) => {
-    expect(languageOf({ metadata })).toBe(expected)
   })
 })

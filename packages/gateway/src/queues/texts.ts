@@ -60,13 +60,3 @@ export function textIn(queue: Pick<QueueRow, 'texts'>, text: QueueText, language
   const found = tags.find((tag) => known.has(tag))
   return found === undefined ? Object.values(byLanguage)[0] : known.get(found)
 }
-
-/** No language has one so long; each of its parts is one more to look for. */
-const longestTag = 100
-
-/** As the customer's side told it with the hand-over: JSON that may hold anything. */
-export function languageOf({ metadata }: Pick<ConversationRow, 'metadata'>): string | null {
-  const { handover } = JSON.parse(metadata)
-  const language = typeof handover === 'object' && handover !== null ? handover.language : undefined
-  return typeof language === 'string' && language.length <= longestTag ? language : null
-}

@@ -8,11 +8,14 @@ import {
   ConversationStatus,
   CustomerId,
   Id,
+  Language,
   MessageKind,
   MimeType,
   Name,
   orNull,
   PartyType,
+  Priority,
+  Skills,
 } from './fields.ts'
 import { attemptItem, deliveryItem } from './operator-items.ts'
 import { ActivityItemSchema } from './timeline.ts'
@@ -74,6 +77,9 @@ const KeptConversation = Type.Object({
   assignee: orNull(agent, 'The agent it is assigned to; null for nobody.'),
   metadata: Metadata,
   tags: Type.Array(Name, { description: 'In the order they were added.' }),
+  language: Language,
+  skills: Skills,
+  priority: Priority,
   created_at: Made,
   updated_at: time('When it last changed.'),
   closed_at: orNull(Type.String({ format: 'date-time' }), 'When it was closed.'),

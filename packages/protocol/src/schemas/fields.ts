@@ -56,6 +56,17 @@ export const AnyObject = (description: string) => Type.Record(Type.String(), Typ
 export const orNull = <T extends TSchema>(schema: T, description: string) =>
   Type.Union([schema, Type.Null()], { description })
 
+export const Language = orNull(
+  Type.String({ description: 'BCP 47: `fr`, `en-GB`.' }),
+  "The customer's language, as the hand-over tells it in `metadata.handover`; null when it does not.",
+)
+export const Skills = Type.Array(Type.String(), {
+  description: 'Skills that the hand-over asks for: routing looks for an agent who has them.',
+})
+export const Priority = Type.Enum(['low', 'normal', 'high', 'urgent'], {
+  description: 'How urgent it is, as the hand-over says.',
+})
+
 /** A shape that has a title, with what it is for in this place: its own description stays that of the shape. */
 export const usedAs = <T extends TSchema>(schema: T, description: string) =>
   Type.Unsafe<Static<T>>({ ...schema, describedAs: { description } })

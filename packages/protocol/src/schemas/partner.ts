@@ -70,7 +70,7 @@ export const CreatedAtSchema = Type.Unsafe<number | string>({
 })
 
 const OptionalMetadataSchema = optionalMetadata(
-  'Whatever you want back with the replies: the latest that is not empty goes along with each. At most 4 KiB.',
+  'Whatever you want back with the replies: the latest that is not empty goes along with each. At most 4 KiB. Its `handover` may hold hints for the agents: `queue` (id or name), `language` (BCP 47), `skills` (a list), `priority` (`low`, `normal`, `high` or `urgent`), `summary`, `reason`, `timeout_seconds` and `contact` (`name`, `email`, `phone`, `language`, `external_url`). A hint that cannot be used is shown to the agents; none is refused.',
 )
 
 export const InboundMessageSchema = Type.Object(

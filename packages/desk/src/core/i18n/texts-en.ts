@@ -1,4 +1,5 @@
 export const coreEn = {
+  priority: { title: 'Priority:', low: 'Low', high: 'High', urgent: 'Urgent' },
   app: {
     skip: 'Skip to the conversation',
     inbox: 'Inbox',

@@ -2,6 +2,7 @@ import type { coreEn } from './texts-en.ts'
 import type { Words } from './words.ts'
 
 export const coreFr: Words<typeof coreEn> = {
+  priority: { title: 'Priorité :', low: 'Basse', high: 'Haute', urgent: 'Urgent' },
   app: {
     skip: 'Aller à la conversation',
     inbox: 'Boîte de réception',

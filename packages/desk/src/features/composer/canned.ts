@@ -48,7 +48,11 @@ function inOrderFor(language: string | undefined) {
 const primary = (tag: string): string => tag.toLowerCase().split(/[-_]/, 1)[0] ?? ''
 
 /** What the customer's side said of it: with the hand-over, of the contact, or as bots often name it. */
-export function customerLanguage({ metadata }: Pick<ConversationItem, 'metadata'>): string | undefined {
+export function customerLanguage({
+  language,
+  metadata,
+}: Pick<ConversationItem, 'language' | 'metadata'>): string | undefined {
+  if (language !== null) return language
   const handover = objectIn(metadata, 'handover')
   const places = [handover, objectIn(handover, 'contact'), objectIn(metadata, 'contact'), metadata]
   return places

@@ -3,6 +3,7 @@ import type { ContactItem, ConversationItem } from '@passerelle/protocol'
 import { IconLink } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { languageName } from '../../core/i18n/language-name.ts'
 import { safeHref } from '../../core/lib/safe-href.ts'
 import { useAnnounce } from '../../core/ui/announce.ts'
 import { useErrorText } from '../../core/ui/error-text.ts'
@@ -65,10 +66,6 @@ function Reach({ name, value }: { name: string; value: string | null | undefined
     </div>
   )
 }
-
-/** As the reader's language has it; its code where that has no name. */
-const languageName = (language: string, code: string): string =>
-  new Intl.DisplayNames(language, { type: 'language' }).of(code) ?? code
 
 /** In the partner's own software. */
 function Page({ url }: { url: string }) {

@@ -3,9 +3,11 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { View } from '../../core/conversations/views.ts'
 import { formatDateTime } from '../../core/i18n/format.ts'
+import { languageName } from '../../core/i18n/language-name.ts'
 import { useMe } from '../../core/session/session.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
 import { CopyButton } from '../../core/ui/copy-button.tsx'
+import { Tags } from '../../core/ui/tags.tsx'
 import { CustomerContact } from './customer-contact.tsx'
 import { CustomerExport } from './customer-export.tsx'
 import classes from './customer-pane.module.css'
@@ -41,6 +43,14 @@ export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps
         <Fact name={t('customer.assignee')}>
           <bdi>{item.assignee?.name ?? t('inbox.nobody')}</bdi>
         </Fact>
+        {item.language !== null && (
+          <Fact name={t('contact.language')}>{languageName(i18n.language, item.language)}</Fact>
+        )}
+        {item.skills.length > 0 && (
+          <Fact name={t('customer.skills')}>
+            <Tags tags={item.skills} />
+          </Fact>
+        )}
         <Fact name={t('customer.opened')}>{at(item.created_at)}</Fact>
         <Fact name={t('customer.activity')}>{at(item.last_message?.received_at ?? item.updated_at)}</Fact>
       </dl>

@@ -5,6 +5,7 @@ export const customerEn = {
     connector: 'Connector',
     status: 'Status',
     assignee: 'Assigned to',
+    skills: 'Skills asked for',
     opened: 'First message',
     activity: 'Last activity',
     metadata: 'Additional details',

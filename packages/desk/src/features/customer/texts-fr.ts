@@ -8,6 +8,7 @@ export const customerFr: Words<typeof customerEn> = {
     connector: 'Connecteur',
     status: 'État',
     assignee: 'Attribuée à',
+    skills: 'Compétences demandées',
     opened: 'Premier message',
     activity: 'Dernière activité',
     metadata: 'Informations complémentaires',

@@ -17,6 +17,7 @@ import { DeliveryIcon } from '../../core/message/delivery-icon.tsx'
 import { type DeliveryWord, deliveryWord, isTroubled } from '../../core/message/describe-delivery.ts'
 import { useMe } from '../../core/session/session.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
+import { PriorityTag } from '../../core/ui/priority-tag.tsx'
 import { Tags } from '../../core/ui/tags.tsx'
 import classes from './conversation-list.module.css'
 
@@ -66,6 +67,7 @@ function DrawnRow({ item, view, q, now, selected, tabbable }: RowProps) {
           {item.match ? <Match match={item.match} /> : <Excerpt item={item} me={me} selected={selected} />}
           <Answering conversation={item.id} me={me} />
           {q !== '' && item.status === 'closed' && <span className={classes.owner}>{t('inbox.closedStatus')}</span>}
+          <PriorityTag priority={item.priority} />
           <Tags tags={item.tags} most={1} />
           {view !== 'mine' && <Owner item={item} me={me} view={view} />}
           {item.unread_count > 0 && <Unread count={item.unread_count} />}

@@ -187,3 +187,25 @@ it('says which tags were added and removed', () => {
   const tagged = { ...activity('conversation.tagged', { by: 'sam' }), data: { added: ['Refund'], removed: ['VIP'] } }
   expect(say(tagged, 'en')).toBe('Sam changed the tags: +Refund, −VIP')
 })
+
+it.each<[string, object, string, string]>([
+  ['handed_over', { reason: 'refund' }, 'The bot handed over: refund', 'Le bot a passé la main : refund'],
+  [
+    'hint_unused',
+    { hint: 'queue', because: 'unknown', value: 'vip' },
+    'The bot asked for the queue “vip”: there is none',
+    'Le bot a demandé la file « vip » : elle n’existe pas',
+  ],
+  [
+    'hint_unused',
+    { hint: 'contact.email', because: 'invalid', value: 'zoe' },
+    'The bot sent “zoe” as contact.email: it cannot be used',
+    'Le bot a envoyé « zoe » comme contact.email : c’est inutilisable',
+  ],
+])('tells what a hand-over says: %s %j', (kind, data, en, fr) => {
+  const item: ActivityItem = {
+    ...{ id: 'a', at: '2026-11-22T10:00:00.000Z', kind: `conversation.${kind}` },
+    ...{ actor: { type: 'partner', id: 'c', name: null }, data: { ...data } },
+  }
+  expect([say(item, 'en'), say(item, 'fr')]).toEqual([en, fr])
+})

@@ -35,11 +35,25 @@ const byPartner = (kind: string, reason: string): Sentence['key'] | undefined =>
       return reason === '' ? 'closed' : 'closedBecause'
     case 'conversation.rated':
       return 'rated'
+    case 'conversation.handed_over':
+      return 'handedOver'
+    case 'conversation.queued':
+      return reason === 'transferred' ? 'queuedByPartner' : undefined
+    case 'conversation.hint_unused':
+      return unusedHints[reason]
     case 'customer.updated':
       return 'described'
     default:
       return undefined
   }
+}
+
+/** By why it was not used as it is. */
+const unusedHints: Record<string, Sentence['key']> = {
+  unknown: 'hintQueueUnknown',
+  held: 'hintQueueHeld',
+  invalid: 'hintInvalid',
+  cut: 'hintCut',
 }
 
 const commentOf = ({ comment }: ActivityItem['data']): string => (typeof comment === 'string' ? ` – ${comment}` : '')
@@ -50,18 +64,28 @@ const byQueue: Record<string, Sentence['key']> = {
   'conversation.released answer_limit': 'releasedUnanswered',
   'conversation.queued overflow': 'queuedByOverflow',
   'conversation.closed silence': 'closedBySilence',
+  'conversation.returned ': 'returnedUnanswered',
 }
 
 /** Nothing for a kind that came later. */
 export function sentenceOf({ kind, actor, data }: ActivityItem, reader: string): Sentence | undefined {
   const [from, to] = [personOf(data.from), personOf(data.to ?? data.queue)]
   const parts = { isMine: actor.id === reader, from: from?.id === actor.id ? undefined : from, to, reader }
-  const reason = kind === 'conversation.tagged' ? tagsOf(data) : typeof data.reason === 'string' ? data.reason : ''
+  const reason = reasonOf(kind, data)
   const key = keyOfNobody({ actor, kind, from, reason }, reader) ?? keyOf(kind, parts, reason)
   if (!key) return undefined
-  const said = kind === 'conversation.rated' ? commentOf(data) : reason
-  const names = { from: parts.from?.name ?? '', to: to?.name ?? '', reason: said }
-  return { key, names: { ...names, ...(kind === 'conversation.rated' && { score: String(data.score) }) } }
+  const names = { from: parts.from?.name ?? '', to: to?.name ?? '', reason }
+  if (kind === 'conversation.rated')
+    return { key, names: { ...names, reason: commentOf(data), score: String(data.score) } }
+  if (kind === 'conversation.hint_unused')
+    return { key, names: { ...names, to: String(data.hint), reason: String(data.value) } }
+  return { key, names }
+}
+
+function reasonOf(kind: string, data: ActivityItem['data']): string {
+  if (kind === 'conversation.tagged') return tagsOf(data)
+  const reason = kind === 'conversation.hint_unused' ? data.because : data.reason
+  return typeof reason === 'string' ? reason : ''
 }
 
 interface Deedless extends Pick<ActivityItem, 'actor' | 'kind'> {

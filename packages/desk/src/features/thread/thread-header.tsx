@@ -14,6 +14,7 @@ import { useChangeConversation } from '../../core/conversations/conversation-que
 import { useRefused } from '../../core/conversations/newer-message.ts'
 import { inboxPath, type View } from '../../core/conversations/views.ts'
 import { formatDateTime } from '../../core/i18n/format.ts'
+import { PriorityTag } from '../../core/ui/priority-tag.tsx'
 import { Tags } from '../../core/ui/tags.tsx'
 import { useMedia } from '../../core/ui/use-media.ts'
 import { AssignMenu } from './assign-menu.tsx'
@@ -66,6 +67,7 @@ export function ThreadHeader({ item, view, details, onToggleDetails }: ThreadHea
               <bdi>{item.connector_name}</bdi>
             </>
           )}
+          <PriorityTag priority={item.priority} />
           <Tags tags={item.tags} most={isTight ? 1 : 3} />
         </div>
       </div>

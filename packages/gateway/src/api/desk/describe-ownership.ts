@@ -20,7 +20,7 @@ export const ownership = {
   takeNext: {
     summary: 'Take the conversation that waits longest',
     description:
-      "Of the asking agent's queues, or of one of them: the one in which a customer waits longest becomes their own. Two agents never get the same.",
+      "Of the asking agent's queues, or of one of them: the one in which a customer waits longest becomes their own. Priority gives a head start, and what asks for skills that the agent lacks comes last. Two agents never get the same.",
     ...write,
     body: { optional: true, examples: { any: { summary: 'Of all their queues', value: {} } } },
     answers: { ...answers, 204: { description: 'Nobody waits.' } },

@@ -1,10 +1,10 @@
 import { TakeNextRequestSchema, Type } from '@passerelle/protocol/schemas'
 import type { Live } from '../../changes/live.ts'
 import { seesQueue } from '../../conversations/sight.ts'
-import { takeNext } from '../../conversations/take-next.ts'
 import type { AvailabilityStore } from '../../queues/availability-store.ts'
 import type { QueueStore } from '../../queues/queue-store.ts'
 import { createAvailabilityReader, shareAvailability, withAvailability } from '../../queues/read-availability.ts'
+import { takeNext } from '../../queues/take-next.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
 import { presentPage } from '../http/present-page.ts'
@@ -15,7 +15,9 @@ import { ofConnector } from './list-query.ts'
 import { presentConversation, presentDeskQueue } from './present.ts'
 
 export interface DeskQueuesDeps extends ConversationsDeps {
-  store: ConversationsDeps['store'] & AvailabilityStore & Pick<QueueStore, 'findAgentQueues' | 'listQueues'>
+  store: ConversationsDeps['store'] &
+    AvailabilityStore &
+    Pick<QueueStore, 'findAgentQueues' | 'listQueueMembers' | 'listQueues'>
   live: Pick<Live, 'readCounts'>
 }
 

@@ -96,7 +96,7 @@ export function describeContacts(open: OpenEngine): void {
       expect(await contactOf('app ada')).toEqual(['app ada', 'sms ada phone'])
     })
 
-    test('what a hand-over tells of its customer is added to what is known, and changes nothing of it', async () => {
+    test('what a hand-over tells of its customer holds from then on, and what it leaves out stays', async () => {
       const handOver = (key: string, contact: object) =>
         store.recordInbound(
           inboundPlan(
@@ -107,11 +107,12 @@ export function describeContacts(open: OpenEngine): void {
             },
           ),
         )
-      await handOver('one', { email: 'zoe@example.com' })
-      await handOver('two', { email: 'other@example.com', phone: '+33601020304' })
-      expect(await store.readContact(request('web zoe'))).toMatchObject([
-        { email: 'zoe@example.com', phone: '+33601020304' },
-      ])
+      await handOver('one', { email: 'zoe@example.com', language: 'fr', name: 'Zoé Martin' })
+      await handOver('two', { phone: '+33601020304', external_url: 'https://crm.example/zoe', email: null })
+      const known = { email: 'zoe@example.com', language: 'fr', externalUrl: 'https://crm.example/zoe' }
+      expect(await store.readContact(request('web zoe'))).toMatchObject([{ ...known, phone: '+33601020304' }])
+      await handOver('three', { email: 'other@example.com' })
+      expect(await store.readContact(request('web zoe'))).toMatchObject([{ ...known, email: 'other@example.com' }])
     })
 
     test('what too many have in common joins nobody, and no contact has more customers than that', async () => {

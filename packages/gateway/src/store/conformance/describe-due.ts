@@ -31,6 +31,7 @@ async function look(store: Store, at: number) {
   const found = await store.findDue({
     ranges: findDueRanges(queues, { now: at, timesOf }),
     texts: { queueIds: queues.filter(isTalking).map((queue) => queue.id), from: at - latestMs, to: at },
+    returnBy: at,
     limit: 10,
   })
   return Promise.all(found.map(async (one) => (await act(store, one, at)).kind))
@@ -238,6 +239,29 @@ export function describeDue(open: OpenEngine): void {
       await store.deleteConnector(connectorId, now + 1)
       expect(await look(store, now + 2)).toEqual(['noted'])
       expect(await thread()).not.toContain('Wait')
+    })
+
+    test('a hand-over that nobody answers in its time is the bot’s again, whoever has it; on two servers, once', async () => {
+      const handOver = (key: string, at: number) =>
+        store.recordInbound(
+          inboundPlan([plannedMessage(key, { metadata: '{"handover":{"timeout_seconds":60}}', sortAt: at })], {
+            ...{ conversationId: id, receivedAt: at },
+          }),
+        )
+      await handOver('a', now)
+      await give('ann', now)
+      expect(await look(store, now + minute - 1)).toEqual([])
+      const other = await openAnother()
+      const acts = await Promise.all([store, other].map((one) => act(one, id, now + minute)))
+      expect(acts.map(({ kind }) => kind).toSorted()).toEqual(['nothing', 'returned'])
+      await other.close()
+      expect((await thread()).at(-1)).toEqual(['conversation.returned', 'system', { from: { id: 'ann', name: 'ANN' } }])
+      expect(await look(store, now + 2 * minute)).toEqual([])
+      await handOver('b', now + 2 * minute)
+      await answer('r1', now + 3 * minute - 1)
+      await write('c', now + 3 * minute)
+      expect(await look(store, now + 9 * minute)).toEqual([])
+      expect((await store.findConversation(instanceId, id))?.withBot).toBe(false)
     })
 
     test('two servers that look at the same time do it once', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { newQueue } from '../../commands/queue.ts'
 import type { ConversationFilter } from '../../conversations/conversation-store.ts'
-import { takeNext } from '../../conversations/take-next.ts'
+import { takeNext } from '../../queues/take-next.ts'
 import type { Store } from '../store.ts'
 import {
   addAgent,
@@ -109,7 +109,10 @@ export function describeQueued(open: OpenEngine): void {
       expect(await store.findAgentQueues('other', 'ann')).toEqual([])
     })
 
-    const take = (from: Pick<Store, 'listConversations' | 'changeConversation'>, agentId: string) =>
+    const take = (
+      from: Pick<Store, 'listConversations' | 'changeConversation' | 'listQueueMembers'>,
+      agentId: string,
+    ) =>
       takeNext(
         { store: from, clock: { now: () => now } },
         {
@@ -136,6 +139,27 @@ export function describeQueued(open: OpenEngine): void {
       } finally {
         await other.close()
       }
+    })
+
+    test('what is urgent is taken first, and by who has the skills before others', async () => {
+      const ask = (id: string, at: number, handover: object) => {
+        const message = plannedMessage(`ask-${id}`, {
+          metadata: JSON.stringify({ handover: { queue: 'A', ...handover } }),
+        })
+        return store.recordInbound(inboundPlan([message], { customerId: id, conversationId: id, receivedAt: now + at }))
+      }
+      await store.recordQueueMember({ queueId: 'a', agentId: 'ann', skills: '{"tech":2,"fr":1}' })
+      await store.recordQueueMember({ queueId: 'a', agentId: 'bob', skills: '{}' })
+      await ask('plain', 0, {})
+      await ask('tech', 1, { skills: ['Tech'], language: 'fr-CA' })
+      await ask('late', 2, { priority: 'urgent' })
+      await ask('odd', 3, { skills: ['alchemy'], priority: 'high' })
+      expect((await take(store, 'bob'))?.id).toBe('late')
+      expect((await take(store, 'bob'))?.id).toBe('odd')
+      expect((await take(store, 'bob'))?.id).toBe('plain')
+      expect(await store.findConversation(instanceId, 'tech')).toMatchObject({ skills: ['Tech'], language: 'fr-CA' })
+      expect((await take(store, 'bob'))?.id).toBe('tech')
+      expect(await take(store, 'ann')).toBeUndefined()
     })
 
     test('however it waits, one after another is taken in the order of waiting', async () => {

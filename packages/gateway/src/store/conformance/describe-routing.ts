@@ -73,6 +73,25 @@ export function describeRouting(open: OpenEngine): void {
       expect(await holders()).toEqual({ w2: 'ann', w3: 'ann', w4: 'bob' })
     })
 
+    test('what is urgent goes first, and what asks for skills to who has them', async () => {
+      await addQueue('a', 'least_busy', 1, ['ann'])
+      await store.recordQueueMember({ queueId: 'a', agentId: 'bob', skills: '{"tech":1}' })
+      const ask = (id: string, at: number, handover: object) => {
+        const message = plannedMessage(id, { metadata: JSON.stringify({ handover: { queue: 'a', ...handover } }) })
+        return store.recordInbound(inboundPlan([message], { customerId: id, conversationId: id, receivedAt: now + at }))
+      }
+      await ask('low', 0, { priority: 'low' })
+      await ask('tech', 1, { skills: ['tech'] })
+      await ask('urgent', 2, { priority: 'urgent' })
+      expect((await store.findConversationState('connector-1', 'tech'))?.position).toBe(2)
+      await set('ann', 'online')
+      expect(await give()).toBe(1)
+      expect(await holders()).toEqual({ low: null, tech: null, urgent: 'ann' })
+      await set('bob', 'online')
+      expect(await give()).toBe(1)
+      expect(await holders()).toEqual({ low: null, tech: 'bob', urgent: 'ann' })
+    })
+
     test('a queue that nobody is in is everybody’s; one of manual assignment gives none out', async () => {
       await addQueue('all', 'round_robin', 1, [])
       await addQueue('m', 'manual', 1, [])

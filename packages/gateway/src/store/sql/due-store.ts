@@ -24,11 +24,17 @@ function* findOverdue(ranges: readonly DueRange[], limit: number): Steps<string[
   return rows.map((row) => str(row, 'id'))
 }
 
-function* findDue({ ranges, texts, limit }: Parameters<DueStore['findDue']>[0]): Steps<string[]> {
+function* findDue({ ranges, texts, returnBy, limit }: Parameters<DueStore['findDue']>[0]): Steps<string[]> {
   const found: string[] = []
   for (let from = 0; from < ranges.length; from += mostRanges) {
     found.push(...(yield* findOverdue(ranges.slice(from, from + mostRanges), limit)))
   }
+  const returning = yield* all(
+    `select id from conversations where return_at <= ? and status = 'open' and with_bot = 0 and snoozed_until is null
+     order by return_at limit ?`,
+    ...[returnBy, limit],
+  )
+  found.push(...returning.map((row) => str(row, 'id')))
   const { queueIds, from, to } = texts
   if (queueIds.length > 0) {
     const rows = yield* all(

@@ -3,6 +3,7 @@ import type { EventLookUps } from '../../commands/event-look-ups.ts'
 import { firstOf } from './delivery-look-ups.ts'
 import { conversationFields } from './fields.ts'
 import { type LookUp, marks, padded } from './look-ups.ts'
+import { turn } from './select-conversations.ts'
 
 const isQueued = "v.status = 'open' and v.assignee_id is null and v.with_bot = 0"
 
@@ -49,12 +50,13 @@ export const eventLookUps: { [N in keyof EventLookUps]: LookUp<N> } = {
     },
   },
   queuePlaces: {
-    fields: ['queueId', 'waitingSince', 'ahead'],
+    fields: ['queueId', 'turn', 'ahead'],
     from: ({ places }) =>
-      `from (select p.column1 as queue_id, p.column2 as waiting_since, (select count(*) from conversations v
-           where v.queue_id = p.column1 and ${isQueued} and v.waiting_since < p.column2) as ahead
+      `from (select p.column1 as queue_id, p.column2 as turn, (select count(*) from conversations v
+           where v.queue_id = p.column1 and ${isQueued} and v.waiting_since is not null
+           and ${turn} < p.column2) as ahead
          from (values ${marks(places, '(?, ?)')}) as p) as placed`,
-    values: ({ places }) => padded(places).flatMap(({ queueId, waitingSince }) => [queueId, waitingSince]),
+    values: ({ places }) => padded(places).flatMap(({ queueId, turn: before }) => [queueId, before]),
   },
   sentFiles: {
     fields: ['id', 'externalId', 'messageExternalId'],

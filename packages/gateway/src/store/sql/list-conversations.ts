@@ -5,7 +5,7 @@ import type { ConversationFilter, Reader } from '../../conversations/conversatio
 import { filtersInSight } from '../../conversations/sight.ts'
 import type { PageOf, PageRequest } from '../../lib/page.ts'
 import { findByReach } from './contact-store.ts'
-import { chooseWalks, longestWaiting, newest, type Order } from './conversation-walks.ts'
+import { chooseWalks, type Order, orderOf } from './conversation-walks.ts'
 import { all, type Dialect, get, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
 import { num, readCursor, str, toPage } from './rows.ts'
@@ -20,7 +20,7 @@ export function* listConversations(
   request: ListRequest,
 ): Steps<PageOf<Conversation>> {
   const { limit, q } = request
-  const order = request.sort === 'longest_waiting' ? longestWaiting(dialect) : newest
+  const order = orderOf(dialect, request)
   const candidates = q ? yield* taggedOf(request, yield* findCandidates({ dialect, search }, request, q)) : undefined
   const isRare = candidates === undefined && (yield* isRareTag(request))
   const isNarrow =

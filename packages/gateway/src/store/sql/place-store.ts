@@ -1,10 +1,10 @@
 import type { PlaceStore, QueuePlace } from '../../events/place-store.ts'
-import { longestWaiting } from './conversation-walks.ts'
-import { all, type Dialect, type Engine, type Row, type Steps } from './engine.ts'
+import { all, type Engine, type Row, type Steps } from './engine.ts'
 import { str } from './rows.ts'
+import { turn } from './select-conversations.ts'
 
 export const createPlaceStore = (db: Engine): PlaceStore => ({
-  listQueuePlaces: ({ limit }) => db.read(() => listQueuePlaces(db.dialect, limit)),
+  listQueuePlaces: ({ limit }) => db.read(() => listQueuePlaces(limit)),
 })
 
 /** Most servers have none, and end here. */
@@ -12,7 +12,7 @@ const listening = `select c.id, c.instance_id from endpoints e join connectors c
   where e.kind = 'events' and e.event_types like '%"queue.position"%' and e.url is not null and e.breaker_opened_at is null
     and c.paused = 0 and c.delivery = 'push' and c.deleted_at is null`
 
-function* listQueuePlaces(dialect: Dialect, limit: number): Steps<QueuePlace[]> {
+function* listQueuePlaces(limit: number): Steps<QueuePlace[]> {
   const connectors = yield* all(listening)
   if (connectors.length === 0) return []
   const listens = new Set(connectors.map((row) => str(row, 'id')))
@@ -21,18 +21,17 @@ function* listQueuePlaces(dialect: Dialect, limit: number): Steps<QueuePlace[]> 
   const places: QueuePlace[] = []
   for (const queue of queues) {
     if (!instances.has(str(queue, 'instance_id'))) continue
-    const waiting = yield* findWaiting(dialect, { queueId: str(queue, 'id'), limit })
+    const waiting = yield* findWaiting(str(queue, 'id'), limit)
     places.push(...toPlaces(queue, waiting).filter(({ connectorId }) => listens.has(connectorId)))
   }
   return places
 }
 
-function* findWaiting(dialect: Dialect, { queueId, limit }: { queueId: string; limit: number }): Steps<Row[]> {
-  const order = longestWaiting(dialect)
+function* findWaiting(queueId: string, limit: number): Steps<Row[]> {
   return yield* all(
     `select v.id, v.connector_id, v.customer_id from conversations v
-     where v.queue_id = ? and v.status = 'open' and v.assignee_id is null and v.with_bot = 0 and ${order.waits}
-     order by ${order.by} limit ?`,
+     where v.queue_id = ? and v.status = 'open' and v.assignee_id is null and v.with_bot = 0 and v.waiting_since is not null
+     order by ${turn}, v.id limit ?`,
     ...[queueId, limit],
   )
 }

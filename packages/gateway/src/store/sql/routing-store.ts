@@ -1,5 +1,6 @@
 /** What waits in queues, and who serves them, for the loop that gives conversations out. */
 import type { AgentStatus } from '@passerelle/protocol'
+import type { Priority } from '../../commands/priority.ts'
 import type { Assignment } from '../../commands/queue.ts'
 import { capacityOf } from '../../queues/capacity.ts'
 import type { Candidate } from '../../queues/choose-agent.ts'
@@ -7,9 +8,10 @@ import { assignByRouting } from '../../queues/decide-assignment.ts'
 import type { Waiting } from '../../queues/plan-assignments.ts'
 import type { RoutingStore } from '../../queues/routing-store.ts'
 import { longestWaiting } from './conversation-walks.ts'
-import { all, type Dialect, type Engine, get, type Row, type Steps } from './engine.ts'
+import { all, type Engine, get, type Row, type Steps } from './engine.ts'
 import { loadOf } from './queue-look-ups.ts'
 import { num, numOrNull, str, strOrNull } from './rows.ts'
+import { turn } from './select-conversations.ts'
 
 const isQueued = "v.status = 'open' and v.assignee_id is null and v.with_bot = 0"
 
@@ -35,22 +37,27 @@ export function createRoutingStore(db: Engine): RoutingStore {
         const queue = yield* get('select * from queues where id = ? and deleted_at is null', queueId)
         if (!queue) return undefined
         const mode = str(queue, 'assignment') as Assignment
-        const waiting = yield* findWaiting(db.dialect, { queueId, mode, limit })
+        const waiting = yield* findWaiting({ queueId, mode, limit })
         return { mode, waiting, members: yield* findMembers(queue) }
       }),
     assignByRouting: (planned) => db.decide(assignByRouting(planned)),
   }
 }
 
-function* findWaiting(
-  dialect: Dialect,
-  { queueId, mode, limit }: { queueId: string; mode: Assignment; limit: number },
-): Steps<Waiting[]> {
-  const order = longestWaiting(dialect)
+function* findWaiting({
+  queueId,
+  mode,
+  limit,
+}: {
+  queueId: string
+  mode: Assignment
+  limit: number
+}): Steps<Waiting[]> {
   const condition = mode === 'manual' ? goesBack : isQueued
   const rows = yield* all(
-    `select v.id, v.waiting_since, v.last_agent_id, v.released_by_id from conversations v
-     where v.queue_id = ? and ${condition} and ${order.waits} order by ${order.by} limit ?`,
+    `select v.id, v.waiting_since, v.last_agent_id, v.released_by_id, v.priority, v.skills, v.language
+     from conversations v where v.queue_id = ? and ${condition} and v.waiting_since is not null
+     order by ${turn}, v.id limit ?`,
     ...[queueId, limit],
   )
   return rows.map((row) => ({
@@ -58,7 +65,9 @@ function* findWaiting(
     waitingSince: num(row, 'waiting_since'),
     lastAgentId: strOrNull(row, 'last_agent_id'),
     releasedById: strOrNull(row, 'released_by_id'),
-    ...{ priority: 'normal', skills: [], language: null },
+    priority: str(row, 'priority') as Priority,
+    skills: JSON.parse(str(row, 'skills')) as string[],
+    language: strOrNull(row, 'language'),
   }))
 }
 

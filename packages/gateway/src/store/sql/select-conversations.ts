@@ -1,5 +1,6 @@
 /** Conversations as they are read: with their connector, assignee, last message, and what the reader has not read. */
 import type { ConversationStatus, DeliveryState, MessageKind, PartyType } from '@passerelle/protocol'
+import type { Priority } from '../../commands/priority.ts'
 import type { Conversation } from '../../conversations/conversation.ts'
 import type { Reader } from '../../conversations/conversation-store.ts'
 import { type Arrivals, countUnread } from '../../conversations/unread.ts'
@@ -10,6 +11,9 @@ import { bool, num, numOrNull, str, strOrNull } from './rows.ts'
 export const longestWait = ({ ifNull }: Dialect, waitingSince: string): string => ifNull(waitingSince, nobodyWaits)
 export const waits = (dialect: Dialect, waitingSince: string): string =>
   `${longestWait(dialect, waitingSince)} < ${nobodyWaits}`
+
+/** Its place among those that wait, word for word as `conversations_in_turn` has it: see commands/priority.ts. */
+export const turn = 'v.waiting_since - v.head_start_ms'
 
 const nobodyWaits = '9007199254740991'
 
@@ -54,6 +58,9 @@ export const toConversation = (row: Row): Conversation => ({
   customerReadUntil: numOrNull(row, 'customer_read_until'),
   metadata: str(row, 'metadata'),
   tags: JSON.parse(str(row, 'tags')),
+  language: strOrNull(row, 'language'),
+  skills: JSON.parse(str(row, 'skills')),
+  priority: str(row, 'priority') as Priority,
   createdAt: num(row, 'created_at'),
   updatedAt: num(row, 'updated_at'),
   closedAt: numOrNull(row, 'closed_at'),

@@ -1,9 +1,8 @@
 import { ownerOf } from '../../conversations/conversation.ts'
 import type { StateStore } from '../../conversations/state-store.ts'
-import { longestWaiting } from './conversation-walks.ts'
-import { type Dialect, type Engine, get, type Row, type Steps } from './engine.ts'
+import { type Engine, get, type Row, type Steps } from './engine.ts'
 import { num, str } from './rows.ts'
-import { selectConversations, toConversation } from './select-conversations.ts'
+import { selectConversations, toConversation, turn } from './select-conversations.ts'
 
 export const createStateStore = (db: Engine): StateStore => ({
   findConversationState: (connectorId, customerId) =>
@@ -17,18 +16,17 @@ export const createStateStore = (db: Engine): StateStore => ({
       const isQueued = ownerOf(conversation)?.type === 'queue' && conversation.waitingSince !== null
       return {
         conversation,
-        position: isQueued && conversation.queue ? yield* findPosition(db.dialect, found) : null,
+        position: isQueued && conversation.queue ? yield* findPosition(found) : null,
         ...(yield* findLast(found)),
       }
     }),
 })
 
-function* findPosition(dialect: Dialect, row: Row): Steps<number> {
-  const { waits, key } = longestWaiting(dialect)
+function* findPosition(row: Row): Steps<number> {
   const before = yield* get(
     `select count(*) as count from conversations v where v.queue_id = ? and v.status = 'open'
-       and v.assignee_id is null and v.with_bot = 0 and ${waits} and (${key}, v.id) < (?, ?)`,
-    ...[str(row, 'queue_id'), num(row, 'longest_wait'), str(row, 'id')],
+       and v.assignee_id is null and v.with_bot = 0 and v.waiting_since is not null and (${turn}, v.id) < (?, ?)`,
+    ...[str(row, 'queue_id'), num(row, 'waiting_since') - num(row, 'head_start_ms'), str(row, 'id')],
   )
   return 1 + (before ? num(before, 'count') : 0)
 }

@@ -1,0 +1,133 @@
+/**
+ * What the hints of a hand-over come to: where its conversation waits and before whom, what its thread tells, and what is
+ * known of its customer. Few messages have any: for the rest nothing is asked and nothing written. Pure.
+ */
+import type { CustomerRef, CustomerRow } from '../commands/contact.ts'
+import type { Needs, State } from '../commands/look-ups.ts'
+import { ofPriority } from '../commands/priority.ts'
+import { insert, type RowChange, tell } from '../commands/row-changes.ts'
+import type { ConversationRow } from '../commands/rows.ts'
+import { isSame } from '../contacts/contact.ts'
+import { changeKnown } from '../contacts/decide-contact.ts'
+import { tellOf, tellOfQueue } from '../conversations/conversation-activities.ts'
+import { noteKind } from '../conversations/note.ts'
+import { ownerTypeOf, toQueue } from '../conversations/ownership.ts'
+import { notBefore } from '../messages/thread-order.ts'
+import { type Hints, readHints, type UnusedHint, unusedOf } from './handover-hints.ts'
+import type { CustomerPlan, InboundPlan, PlannedMessage } from './inbound-plan.ts'
+
+/** What of the plans' hints has to be looked up. */
+export function needsOfHints(connectorId: string, plans: readonly InboundPlan[]): Needs {
+  const customers: CustomerRef[] = []
+  let instanceId: string | undefined
+  for (const plan of plans) {
+    for (const { customerId, messages } of plan.customers) {
+      const hints = messages.flatMap(({ metadata }) => readHints(metadata) ?? [])
+      if (hints.some(({ contact }) => Object.keys(contact).length > 0)) customers.push({ connectorId, customerId })
+      if (hints.some(({ queue }) => queue !== undefined)) instanceId = plan.instanceId
+    }
+  }
+  return {
+    ...(customers.length > 0 && { knownCustomers: { customers } }),
+    ...(instanceId !== undefined && { queues: { instanceId } }),
+  }
+}
+
+/** Of a hand-over that begins anew: what an earlier one asked for holds no longer, but for the language. */
+export const withoutHints = { skills: '[]', ...ofPriority('normal'), returnAt: null } as const
+
+/** Those of the last message that has any. */
+export const hintsOf = (messages: readonly PlannedMessage[]): Hints | undefined =>
+  messages.map(({ metadata }) => readHints(metadata)).findLast((one) => one !== undefined)
+
+type KnownQueues = Pick<State, 'queues'>
+type FoundQueue = State['queues'][number]
+
+/** By its id, else by its name, whose case does not matter. */
+export function queueAskedFor({ queue }: Hints, { queues }: KnownQueues): FoundQueue | undefined {
+  const name = queue?.toLowerCase()
+  return queues.find(({ id }) => id === queue) ?? queues.find((one) => one.name.toLowerCase() === name)
+}
+
+export interface HandingOver {
+  hints: Hints
+  plan: InboundPlan
+  customer: CustomerPlan
+  /** Changed in place. */
+  after: ConversationRow
+  /** It has begun to wait with this batch, in the queue that was asked for. */
+  isBegun: boolean
+  changes: RowChange[]
+}
+
+interface World {
+  state: KnownQueues
+  /** As the store holds them, and as was decided since. */
+  customers: readonly CustomerRow[]
+}
+
+/** Before the messages that they come with: what the thread tells of them stands above what the customer says. */
+export function applyHints(world: World, handing: HandingOver): void {
+  const { hints, plan, after, isBegun, changes } = handing
+  const isRepeated = !isBegun && readHints(after.metadata)?.text === hints.text
+  if (isRepeated || ownerTypeOf(after) === 'bot') return
+  const at = notBefore(after.lastPlaceAt, plan.receivedAt)
+  const told = [...moveToQueue(world, handing, at), ...tellOfHints(world, handing, at)]
+  const { language = hints.contact.language, skills, priority, timeoutMs } = hints
+  Object.assign(after, {
+    ...(language !== undefined && { language }),
+    ...(skills && { skills: JSON.stringify(skills) }),
+    ...(priority && ofPriority(priority)),
+    ...(timeoutMs !== undefined && ownerTypeOf(after) === 'queue' && { returnAt: plan.receivedAt + timeoutMs }),
+  })
+  if (told.length === 0) return
+  after.lastPlaceAt = at
+  const { id: conversationId, instanceId } = after
+  const change = { instanceId, conversationId, messageId: null, recordedAt: plan.receivedAt } as const
+  changes.push(...told, insert('changes', { ...change, type: 'conversation.updated' }))
+}
+
+/** One that waits already, and elsewhere. */
+function moveToQueue({ state }: World, { hints, after, isBegun }: HandingOver, at: number): RowChange[] {
+  const queue = queueAskedFor(hints, state)
+  if (isBegun || !queue || queue.id === after.queueId || ownerTypeOf(after) !== 'queue') return []
+  const fromQueue = state.queues.find(({ id }) => id === after.queueId)
+  Object.assign(after, toQueue(queue.id))
+  return [tellOfQueue(after, { reason: 'transferred', fromQueue, queue, at })]
+}
+
+function tellOfHints({ state }: World, { hints, after }: HandingOver, at: number): RowChange[] {
+  const { reason, summary, queue } = hints
+  const unused: UnusedHint[] = [...hints.unused]
+  const found = queueAskedFor(hints, state)
+  if (queue !== undefined && !found) unused.push(unusedOf('queue', 'unknown', queue))
+  else if (found && found.id !== after.queueId) unused.push(unusedOf('queue', 'held', found.name))
+  return [
+    ...(reason === undefined ? [] : [tellOf(after, 'conversation.handed_over', at, { reason })]),
+    ...unused.map((one) => tellOf(after, 'conversation.hint_unused', at, { ...one })),
+    ...(summary === undefined ? [] : [tellNote(after, summary, at)]),
+  ]
+}
+
+const tellNote = ({ id, instanceId, connectorId }: ConversationRow, text: string, at: number): RowChange =>
+  tell({
+    ...{ kind: noteKind, target: { type: 'conversation', id, name: null }, at },
+    ...{ instanceId, connectorId, conversationId: id, params: { text, mentions: [] } },
+  })
+
+/** As if the partner had told it by itself: what it says holds from now on, and what it leaves out stays. */
+export function describeByHints(
+  world: { customers: readonly CustomerRow[] },
+  { hints, plan, customer: { customerId }, after, changes }: Omit<HandingOver, 'isBegun'>,
+): void {
+  const { name, ...news } = hints.contact
+  if (name !== undefined) after.customerName = name
+  if (Object.keys(news).length === 0) return
+  const { instanceId, connectorId } = plan
+  const customer = { connectorId, customerId }
+  const before = world.customers.find((known) => isSame(known, customer))
+  const { row, changes: written } = changeKnown({ instanceId, customer, before }, news)
+  if (written.length === 0) return
+  world.customers = [...world.customers.filter((known) => known !== before), row]
+  changes.push(...written)
+}
