@@ -76,7 +76,7 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
       {!letters && <p className={classes.off}>{t('commands.lettersOff')}</p>}
       <div className={classes.groups}>
         {GROUPS.map(([group, entries]) => (
-          <section key={group} aria-label={t(`commandGroups.${group}`)}>
+          <div key={group}>
             <h3>{t(`commandGroups.${group}`)}</h3>
             <dl className={classes.keys}>
               {entries.map(([name, ...keys]) => (
@@ -90,7 +90,7 @@ export default function ShortcutSheet({ onClose }: { onClose: () => void }) {
                 </div>
               ))}
             </dl>
-          </section>
+          </div>
         ))}
       </div>
     </Modal>

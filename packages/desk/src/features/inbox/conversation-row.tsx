@@ -83,8 +83,7 @@ const writeReply = (): void => document.querySelector<HTMLElement>('[data-compos
 /** The channel, and the queue where there is more than one and the list alone does not tell. */
 function Where({ item: { connector_name: connector, owner, queue }, view }: { item: ConversationItem; view: View }) {
   const { t } = useTranslation()
-  const hasQueues = (useQueues().data?.length ?? 0) > 1
-  const isTold = hasQueues && owner && owner.type !== 'bot' && queue && queueOf(view) !== queue.id
+  const isTold = useHasQueues() && owner && owner.type !== 'bot' && queue && queueOf(view) !== queue.id
   return (
     <span className={classes.where} title={isTold ? `${connector} · ${queue.name}` : connector}>
       <bdi>{connector}</bdi>
@@ -99,9 +98,12 @@ function Where({ item: { connector_name: connector, owner, queue }, view }: { it
   )
 }
 
-/** Who has it; left out where the list alone tells. */
-function Owner({ item: { assignee, owner }, me, view }: { item: ConversationItem; me: string; view: View }) {
+const useHasQueues = (): boolean => (useQueues().data?.length ?? 0) > 1
+
+/** Who has it; left out where the list alone tells, or the queue does. */
+function Owner({ item: { assignee, owner, queue }, me, view }: { item: ConversationItem; me: string; view: View }) {
   const { t } = useTranslation()
+  const hasQueues = useHasQueues()
   if (assignee) {
     const isMine = assignee.id === me
     return (
@@ -119,7 +121,7 @@ function Owner({ item: { assignee, owner }, me, view }: { item: ConversationItem
       </span>
     )
   }
-  return view === 'open' && <span className={classes.owner}>{t('inbox.nobody')}</span>
+  return view === 'open' && !(hasQueues && queue) && <span className={classes.owner}>{t('inbox.nobody')}</span>
 }
 
 /** Where the search found its words. */
