@@ -31,21 +31,26 @@ test('a session that is ended elsewhere leads to the log-in, says why, and back 
   await leave(other)
 })
 
-test('a window begins anew when another one has logged in as somebody else: nobody writes in another’s name', async () => {
-  await writes('Mona', 'Who are you?')
-  const desk = await enterThread('Mona')
-  const { page } = desk
-  // As another window of the same browser does it.
-  const login = JSON.stringify(zoe)
-  const status = await page.evaluate(`fetch('/desk/v1/session', {
-    method: 'POST', headers: { 'Content-Type': 'application/json' }, body: ${JSON.stringify(login)},
-  }).then((answer) => answer.status)`)
-  expect(status).toBe(200)
+test('a window gives way when another one has logged in as somebody else: nobody writes in another’s name', async () => {
+  await writes('Nils', 'Who are you?')
+  const desk = await openDesk(browser, { url: world.url, path: `/inbox/open/${await idOf('Nils')}` })
+  const { page, context } = desk
+  const other = await context.newPage()
+  await other.goto(world.url)
+  await other.getByRole('textbox', { name: 'Email' }).waitFor()
+  await logIn(page, world.agent)
   await messageBox(page).fill('I am Ada')
+  await logIn(other, zoe)
+  await entry(other, 'Nils').waitFor()
   await page.keyboard.press('Enter')
+  await page.getByRole('alert').getByText('Another tab logged in as Zoé Martin').waitFor()
+  await takePicture(page, 'replaced')
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Continue as Zoé Martin' }).click()
   await page.getByRole('button', { name: /Zoé Martin/ }).waitFor()
   await threadOf(page).getByText('Who are you?').waitFor()
-  expect((await world.thread(await idOf('Mona'))).map(({ message }) => message)).toEqual(['Who are you?'])
+  expect(await messageBox(page).inputValue()).toBe('')
+  expect((await world.thread(await idOf('Nils'))).map(({ message }) => message)).toEqual(['Who are you?'])
   await leave(desk)
 })
 

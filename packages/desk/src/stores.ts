@@ -20,7 +20,7 @@ import { createWriting } from './core/drafts/writing.ts'
 import { createLanguages } from './core/i18n/i18n.ts'
 import { createPreferences } from './core/preferences/preferences.ts'
 import { createTone } from './core/preferences/tone.ts'
-import { createEnded, endSession } from './core/session/session.ts'
+import { createEnded, endSession, giveWay } from './core/session/session.ts'
 import { createAnnounce } from './core/ui/announce.ts'
 import { createLoadedThreadPane } from './pages/inbox/use-thread-pane.ts'
 import { catalogues } from './pages/texts/catalogues.ts'
@@ -30,7 +30,10 @@ export type Stores = Awaited<ReturnType<typeof createStores>>
 export async function createStores() {
   const queries = createQueryClient()
   const ended = createEnded()
-  const client = createApiClient(() => endSession(queries, ended))
+  const client = createApiClient({
+    ended: () => endSession(queries, ended),
+    replaced: (by) => giveWay(queries, ended, by),
+  })
   const api = createDeskApi(client)
   const connection = createConnection()
   return {

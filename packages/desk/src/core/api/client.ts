@@ -1,6 +1,6 @@
 /**
  * The one way to the desk and operator APIs. Holds the session's CSRF token, turns every refusal into an ApiError and says
- * when the session has ended. It keeps no data: that is the query client's task (queries beside each feature).
+ * when the session has ended or become another agent's. It keeps no data: that is the query client's task (queries beside each feature).
  */
 import { parseExactJson, type SessionItem } from '@passerelle/protocol'
 import { createContext } from 'react'
@@ -21,52 +21,66 @@ export interface ApiClient {
   /** For streamed or large responses. */
   requestBody: (method: string, url: string, options?: RequestOptions) => Promise<Response>
   csrfToken: () => string
-  renewCsrfToken: () => Promise<boolean>
+  /** After a refusal of what was sent with that token: whether to send again. */
+  renewSession: (refused: string) => Promise<boolean>
   holdSession: (session: SessionItem) => void
   forgetSession: () => void
+  /** After an answer that nobody is logged in: asks whether that holds. */
   reportSessionEnded: () => void
+}
+
+interface SessionListener {
+  ended: () => void
+  /** Another tab has logged in as somebody else. */
+  replaced: (by: SessionItem) => void
 }
 
 const SESSION = `${API}/session`
 const isUnsafe = (method: string): boolean => method !== 'GET'
 
-/** `onSessionEnded` is called when an answer says that nobody is logged in. */
-export function createApiClient(onSessionEnded: () => void): ApiClient {
+export function createApiClient(listener: SessionListener): ApiClient {
   let csrfToken = ''
   /** Whose page this is. */
   let agentId: string | undefined
 
-  /** Another tab may have logged in as somebody else meanwhile: what stands here is not theirs, so the page begins anew. */
-  const holdSession = ({ agent, csrf_token }: SessionItem): void => {
-    if (agentId !== undefined && agentId !== agent.id) window.location.reload()
-    else csrfToken = csrf_token
-    agentId ??= agent.id
-  }
   const forgetSession = (): void => {
     csrfToken = ''
     agentId = undefined
   }
-  const reportSessionEnded = (): void => {
-    forgetSession()
-    onSessionEnded()
+  /** Nothing more is sent from a page that shows another agent's work. */
+  const holdSession = (session: SessionItem): void => {
+    const { agent, csrf_token } = session
+    if (agentId !== undefined && agentId !== agent.id) {
+      forgetSession()
+      listener.replaced(session)
+      return
+    }
+    csrfToken = csrf_token
+    agentId = agent.id
   }
   const send = (method: string, url: string, options: RequestOptions): Promise<Response> =>
     post(method, url, { ...options, csrfToken })
 
-  /** Another tab may have logged in anew: true when the token we held is no longer the session's. */
-  const renewCsrfToken = async (): Promise<boolean> => {
+  /** Another tab may have logged in anew: whether what was refused with that token can be sent again for the same agent. */
+  const renewSession = async (refused: string): Promise<boolean> => {
+    const before = agentId
+    if (before === undefined) return false
     const response = await send('GET', SESSION, {})
-    if (!response.ok) return false
-    const before = csrfToken
-    holdSession((await response.json()) as SessionItem)
-    return csrfToken !== before
+    const session = response.ok ? ((await response.json()) as SessionItem) : undefined
+    // Another request learned meanwhile that this page has nobody any more: it takes on nobody else.
+    if (agentId !== before) return false
+    if (session) holdSession(session)
+    else if (response.status === 401) {
+      forgetSession()
+      listener.ended()
+    }
+    return agentId !== undefined && csrfToken !== refused
   }
   const requestBody = async (method: string, url: string, options: RequestOptions = {}): Promise<Response> => {
+    const token = csrfToken
     let response = await send(method, url, options)
-    if (response.status === 403 && isUnsafe(method) && (await renewCsrfToken())) {
-      response = await send(method, url, options)
-    }
-    if (response.status === 401 && url !== SESSION) reportSessionEnded()
+    const isStale = response.status === 401 ? url !== SESSION : response.status === 403 && isUnsafe(method)
+    if (isStale && (await renewSession(token))) response = await send(method, url, options)
     if (!response.ok) throw parseErrorBody(response.status, await response.text())
     return response
   }
@@ -78,10 +92,10 @@ export function createApiClient(onSessionEnded: () => void): ApiClient {
     request,
     requestBody,
     csrfToken: () => csrfToken,
-    renewCsrfToken,
+    renewSession,
     holdSession,
     forgetSession,
-    reportSessionEnded,
+    reportSessionEnded: () => void renewSession(csrfToken).catch(() => undefined),
   }
 }
 

@@ -7,6 +7,9 @@ export interface RunningUpload {
   cancel: () => void
 }
 
+/** By a session that another tab has replaced. */
+const REFUSED = [401, 403]
+
 /** The file was moved, changed or deleted since it was chosen. */
 export class UnreadableFile extends Error {}
 
@@ -14,8 +17,9 @@ export class UnreadableFile extends Error {}
 export function startUpload(client: ApiClient, file: File, progress: (part: number) => void): RunningUpload {
   const stop = new AbortController()
   const post = () => postFile(client, file, progress, stop.signal)
+  const token = client.csrfToken()
   const done = post().catch(async (error: unknown) => {
-    if (!isStatus(error, 403) || !(await client.renewCsrfToken())) throw error
+    if (!REFUSED.some((status) => isStatus(error, status)) || !(await client.renewSession(token))) throw error
     stop.signal.throwIfAborted()
     return post()
   })
@@ -34,7 +38,6 @@ function postFile(
     xhr.onerror = () => void isReadable(file).then((is) => reject(is ? new ApiError(0, {}) : new UnreadableFile()))
     xhr.onabort = () => reject(new DOMException('Cancelled', 'AbortError'))
     xhr.onload = () => {
-      if (xhr.status === 401) client.reportSessionEnded()
       if (xhr.status < 200 || xhr.status > 299) return reject(parseErrorBody(xhr.status, xhr.responseText))
       resolve(JSON.parse(xhr.responseText) as UploadItem)
     }

@@ -9,10 +9,10 @@ import { createStore, type Store } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
 import { usePreferencesStore } from '../preferences/preferences.ts'
 
-/** True once a session ended by itself, until the next log-in. */
-export type Ended = Store<boolean>
+/** How a session ended that nobody ended here, until the next log-in: by itself, or by somebody else's log-in in another tab. */
+export type Ended = Store<undefined | 'expired' | { by: string }>
 
-export const createEnded = (): Ended => createStore<boolean>(false)
+export const createEnded = (): Ended => createStore<undefined | 'expired' | { by: string }>(undefined)
 
 export const EndedContext = createContext<Ended | null>(null)
 
@@ -20,7 +20,12 @@ export function endSession(queries: QueryClient, ended: Ended): void {
   const wasLoggedIn = queries.getQueryData(keys.session) != null
   queries.setQueryData(keys.session, null)
   if (!wasLoggedIn) return
-  ended.set(() => true)
+  ended.set(() => 'expired')
+  forgetData(queries)
+}
+
+export function giveWay(queries: QueryClient, ended: Ended, { agent }: SessionItem): void {
+  ended.set(() => ({ by: agent.name }))
   forgetData(queries)
 }
 
@@ -72,7 +77,7 @@ export function useLogIn() {
   return useMutation({
     mutationFn: (credentials: SessionRequest) => api.logIn(credentials),
     onSuccess: (session) => {
-      ended.set(() => false)
+      ended.set(() => undefined)
       queries.setQueryData(keys.session, accept(session))
     },
   })

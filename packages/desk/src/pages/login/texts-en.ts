@@ -21,6 +21,9 @@ export const loginEn = {
     tooMany: 'Too many attempts. Wait a minute and try again.',
     missing: 'Fill in this field.',
     ended: 'Your session has ended. Log in again; your drafts are kept.',
+    replaced: 'Another tab logged in as {{name}}',
+    replacedHint: 'Your drafts are kept.',
+    goOn: 'Continue as {{name}}',
     showPassword: 'Show or hide the password',
   },
 }

@@ -24,6 +24,9 @@ export const loginFr: Words<typeof loginEn> = {
     tooMany: 'Trop de tentatives. Attendez une minute et réessayez.',
     missing: 'Remplissez ce champ.',
     ended: 'Votre session a expiré. Reconnectez-vous ; vos brouillons sont conservés.',
+    replaced: 'Un autre onglet s’est connecté en tant que {{name}}',
+    replacedHint: 'Vos brouillons sont conservés.',
+    goOn: 'Continuer en tant que {{name}}',
     showPassword: 'Afficher ou masquer le mot de passe',
   },
 }
