@@ -208,4 +208,4 @@ it('makes a search that is shown again, for the server alone knows what it finds
   }
   await waitFor('the search', () => asked.length > 0)
   expect(asked).toEqual(['conversations'])
-}, 20_000)
+})

@@ -46,6 +46,8 @@ export const theme = createTheme({
     // Inside the landmarks they belong to, not at the end of the page.
     Tooltip: { defaultProps: { openDelay: 350, withArrow: false, fz: 'xs', withinPortal: false } },
     Menu: { defaultProps: { shadow: 'md', withinPortal: false, withInitialFocusPlaceholder: false } },
+    // What has the focus is not to lie under the title, which stays in place.
+    Modal: { styles: { content: { scrollPaddingTop: '64px' } } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     // Mantine's grey is too faint beneath a title.
     Notification: { styles: { description: { color: 'var(--text-2)' } } },
