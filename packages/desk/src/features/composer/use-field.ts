@@ -7,7 +7,7 @@ import {
   useRef,
   useState,
 } from 'react'
-import { useIsFocusKept } from '../../core/conversations/keeps-focus.ts'
+import { useFieldAsked, useIsFocusKept } from '../../core/conversations/keeps-focus.ts'
 import type { Draft } from '../../core/drafts/draft-store.ts'
 import { useDraft, useWriting } from '../../core/drafts/writing.ts'
 import { useMedia } from '../../core/ui/use-media.ts'
@@ -44,6 +44,11 @@ export function useField(draftId: string): Field {
   const isFocusKept = useIsFocusKept()
   const begin = useEffectEvent(() => hasMouse && !isFocusKept && input.current?.focus())
   useEffect(() => void begin(), [])
+  // It may be here already, or come while the address that asks for it is still under way.
+  const asked = useFieldAsked()
+  useEffect(() => {
+    if (asked !== undefined) begin()
+  }, [asked])
 
   const insert: Field['insert'] = (range, piece, select = { from: piece.length, to: piece.length }) => {
     const { text } = insertAt(draft.text, range, piece)
@@ -53,7 +58,8 @@ export function useField(draftId: string): Field {
     // The new text has to be in the field before the caret can stand in it.
     requestAnimationFrame(() => {
       input.current?.focus()
-      input.current?.setSelectionRange(start, end)
+      // A frame that comes late finds that the agent has typed on.
+      if (input.current?.value === text) input.current.setSelectionRange(start, end)
     })
   }
   return {

@@ -111,9 +111,13 @@ function Rows({ view, q, selected, items, query }: RowsProps) {
   const moveTo = (to: number) => {
     const focusRow = () => scroller.current?.querySelector<HTMLElement>(`[data-index="${to}"] a`)?.focus()
     focusRow()
+    const holder = document.activeElement
     virtualizer.scrollToIndex(to)
-    // A row from beyond the screen's edge is there only after the next drawing.
-    requestAnimationFrame(focusRow)
+    // A row from beyond the screen's edge is there only after the next drawing. That may come late: by then the agent may
+    // have moved on, or write.
+    requestAnimationFrame(() => {
+      if (document.activeElement === holder || document.activeElement === document.body) focusRow()
+    })
   }
   /** The row that has the focus, else the open one. */
   const indexNow = (): number => {

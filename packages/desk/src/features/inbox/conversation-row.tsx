@@ -4,6 +4,7 @@ import { IconClock, IconClockExclamation, IconClockHour9, IconRobot } from '@tab
 import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { takesFocus } from '../../core/conversations/keeps-focus.ts'
 import { useReadAhead } from '../../core/conversations/message-queries.ts'
 import { useOthersAt } from '../../core/conversations/presence.ts'
 import { useQueue, useQueues } from '../../core/conversations/queue-queries.ts'
@@ -42,6 +43,7 @@ function DrawnRow({ item, view, q, now, selected, tabbable }: RowProps) {
   return (
     <Link
       to={inboxPath(view, item.id, q, item.match?.message_id ?? undefined)}
+      state={takesFocus}
       className={classes.row}
       aria-current={selected || undefined}
       onClick={selected ? writeReply : readAhead}
