@@ -80,7 +80,7 @@ function keepStanding() {
   const toEvent = (event: string, item: object): StreamEvent => ({ event, data: JSON.stringify(item), id: undefined })
   return {
     keepPresence: (item: PresenceItem) => {
-      if (item.agents.length === 0) present.delete(item.conversation_id)
+      if (item.agents.length === 0 && !item.customer_typing) present.delete(item.conversation_id)
       else present.set(item.conversation_id, item)
     },
     keepQueue: (item: QueueCountsChange) => void queued.set(item.queue_id, item),

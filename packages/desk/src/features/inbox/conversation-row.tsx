@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { takesFocus } from '../../core/conversations/keeps-focus.ts'
 import { useReadAhead } from '../../core/conversations/message-queries.ts'
-import { useOthersAt } from '../../core/conversations/presence.ts'
+import { useCustomerTyping, useOthersAt } from '../../core/conversations/presence.ts'
 import { useQueue, useQueues } from '../../core/conversations/queue-queries.ts'
 import { inboxPath, queueOf, type View } from '../../core/conversations/views.ts'
 import { waitStep } from '../../core/conversations/wait-step.ts'
@@ -66,7 +66,7 @@ function DrawnRow({ item, view, q, now, selected, tabbable }: RowProps) {
           )}
         </div>
         <div className={classes.line}>
-          {item.match ? <Match match={item.match} /> : <Excerpt item={item} me={me} selected={selected} />}
+          {item.match ? <Match match={item.match} /> : <LastSaid item={item} me={me} selected={selected} />}
           <Answering conversation={item.id} me={me} />
           {q !== '' && item.status === 'closed' && <span className={classes.owner}>{t('inbox.closedStatus')}</span>}
           <PriorityTag priority={item.priority} />
@@ -153,7 +153,24 @@ function Answering({ conversation, me }: { conversation: string; me: string }) {
   return <span className={classes.answering}>{t('thread.answering', { count: 1, names: one.name })}</span>
 }
 
-function Excerpt({ item, me, selected }: { item: ConversationItem; me: string; selected: boolean }) {
+interface ExcerptProps {
+  item: ConversationItem
+  me: string
+  selected: boolean
+}
+
+/** What comes next stands in the place of what came last. */
+function LastSaid(props: ExcerptProps) {
+  const { t } = useTranslation()
+  if (!useCustomerTyping(props.item.id)) return <Excerpt {...props} />
+  return (
+    <span className={classes.excerpt} data-typing>
+      {t('inbox.typing')}
+    </span>
+  )
+}
+
+function Excerpt({ item, me, selected }: ExcerptProps) {
   const { t } = useTranslation()
   const draft = useStore(useWriting().drafts.store, (drafts) => draftOf(drafts, item.id).text.trim())
   if (draft !== '' && !selected) {

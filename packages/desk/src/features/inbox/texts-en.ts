@@ -36,6 +36,7 @@ export const inboxEn = {
     nobody: 'Unassigned',
     said: '{{name}}:',
     noMessage: 'No message yet',
+    typing: 'Typing…',
     attachments_one: '{{count}} file',
     attachments_other: '{{count}} files',
     emptyWaiting: 'Nobody is waiting',

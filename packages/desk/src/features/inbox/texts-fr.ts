@@ -39,6 +39,7 @@ export const inboxFr: Words<typeof inboxEn> = {
     nobody: 'Non attribuée',
     said: '{{name}} :',
     noMessage: 'Aucun message pour l’instant',
+    typing: 'En train d’écrire…',
     attachments_one: '{{count}} fichier',
     attachments_other: '{{count}} fichiers',
     emptyWaiting: 'Personne n’attend',
