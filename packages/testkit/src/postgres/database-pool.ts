@@ -2,8 +2,8 @@
  * Databases with the gateway's tables, lent to one test after another and emptied in between: that takes some ms, while
  * a new one takes a quarter of a second.
  */
+import pg from 'pg'
 import { type FreshDatabase, freshDatabase } from './fresh-database.ts'
-import { withClient } from './with-client.ts'
 
 export interface DatabasePool {
   take(): Promise<string>
@@ -14,6 +14,8 @@ export interface DatabasePool {
 
 export function createDatabasePool(server: string): DatabasePool {
   const made: FreshDatabase[] = []
+  /** Kept: a new connection costs the server a process, which has to read anew what tables there are. */
+  const connections = new Map<string, Promise<pg.Client>>()
   const free: string[] = []
   const lent = new Set<string>()
   const lend = (url: string): string => {
@@ -34,13 +36,29 @@ export function createDatabasePool(server: string): DatabasePool {
     giveBack: async (url) => {
       // Once: a store that is closed twice must not be lent to two tests.
       if (!lent.delete(url)) return
-      await withClient(url, async (client) => void (await client.query(empty)))
+      const connection = connections.get(url) ?? connect(url)
+      connections.set(url, connection)
+      try {
+        await (await connection).query(empty)
+      } catch (error) {
+        connections.delete(url)
+        throw error
+      }
       free.push(url)
     },
     close: async () => {
+      for (const connection of connections.values()) await (await connection).end()
       for (const database of made) await database.drop()
     },
   }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url })
+  // The server may end before it.
+  client.on('error', () => {})
+  await client.connect()
+  return client
 }
 
 /** Who is still connected is sent away first. Triggers rest: the record of activities refuses to be emptied. */
