@@ -1,7 +1,6 @@
-import type { KnownBlock } from '@passerelle/protocol'
+import { type KnownBlock, restates } from '@passerelle/protocol'
 import { describe, expect, test } from 'vitest'
 import { newDraft, newRow, RICH_KINDS, toFallback, toRichContent } from '../../features/composer/rich-draft.ts'
-import { restates } from './restates.ts'
 
 const replies: KnownBlock = {
   type: 'quick_replies',

@@ -6,12 +6,12 @@ import {
   type KeptMessage,
   parseRichContent,
   readRichContent,
+  restates,
 } from '@passerelle/protocol'
 import type { TFunction } from 'i18next'
 import { speakerOf, spokenAt } from '../../core/conversations/spoken.ts'
 import { dayNumber, formatDateTime, formatDay, formatFull, formatSize, formatTime } from '../../core/i18n/format.ts'
 import { isNothing } from '../../core/message/is-nothing.ts'
-import { restates } from '../../core/message/restates.ts'
 import { shownName } from '../../core/ui/file-name.ts'
 import { blockLines } from './block-lines.ts'
 

@@ -1,9 +1,8 @@
-import { parseRichContent, picturesIn, readRichContent } from '@passerelle/protocol'
+import { parseRichContent, picturesIn, readRichContent, restates } from '@passerelle/protocol'
 import { type ReactNode, useMemo } from 'react'
 import { isNothing } from '../../core/message/is-nothing.ts'
 import { MessagePicturesContext, messagePictureUrl, type PictureSource } from '../../core/message/message-pictures.ts'
 import { MessageText } from '../../core/message/message-text.tsx'
-import { restates } from '../../core/message/restates.ts'
 import { RichBlocks, UnknownContent } from '../../core/message/rich-content.tsx'
 import classes from './message-view.module.css'
 

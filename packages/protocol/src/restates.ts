@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@passerelle/protocol'
+import type { KnownBlock } from './rich-content.ts'
 
 /**
  * Whether a message's text only says again, line by line, what its blocks show: then it is there for those who cannot
