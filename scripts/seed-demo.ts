@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { partnerEventTypes } from '@passerelle/protocol'
 
 export interface Demo {
   instance: { id: string }
@@ -23,11 +24,18 @@ const people = [
 
 const fileOf = (options: DemoOptions) => join(options.dataDir, 'demo.json')
 
+/** The shop hears of everything, at one address. */
+const webhooksOf = ({ webhookUrl }: DemoOptions) => ({
+  webhook_url: webhookUrl,
+  events_url: webhookUrl,
+  events: partnerEventTypes,
+})
+
 /** What an earlier start made; its connector is told where the shop is now. */
 export async function readDemo(options: DemoOptions): Promise<Demo | undefined> {
   if (!existsSync(fileOf(options))) return undefined
   const demo: Demo = JSON.parse(readFileSync(fileOf(options), 'utf8'))
-  await call(options, 'PATCH', `connectors/${demo.connector.id}`, { webhook_url: options.webhookUrl })
+  await call(options, 'PATCH', `connectors/${demo.connector.id}`, webhooksOf(options))
   return demo
 }
 
@@ -39,7 +47,7 @@ export async function seedDemo(options: DemoOptions): Promise<Demo | undefined> 
   const connector: Demo['connector'] = await call(options, 'POST', 'connectors', {
     instance_id: instance.id,
     name: 'Shop chat',
-    webhook_url: options.webhookUrl,
+    ...webhooksOf(options),
     sender_mode: 'agent',
   })
   const agents: Demo['agents'] = []

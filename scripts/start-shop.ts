@@ -25,6 +25,7 @@ export async function startShop(config: ConfigWithoutSecrets, shopPort: number):
   const { serving } = start('The demo shop', ['examples/web-chat/src/main.ts'], {
     PORT: String(shopPort),
     HOST: '127.0.0.1',
+    DATA_DIR: join(config.dataDir, 'shop'),
     // The address in the files' URLs too: the SDK shows its token to that origin alone.
     BASE_URL: config.publicUrl,
     CLIENT_ID: demo.connector.client_id,

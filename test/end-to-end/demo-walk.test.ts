@@ -1,6 +1,6 @@
 /**
  * The main job, as people do it: `npm start`'s processes, a customer in one browser, an agent in another. The customer
- * talks to the bot, asks for a human, an agent answers with a picture, the customer answers with one.
+ * talks to the bot, finds nobody there, asks again, and is passed on to a colleague.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -12,7 +12,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import { findFreePort } from '@passerelle/testkit'
 import { type Browser, launchBrowser, type Page } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { closeThread } from './desk-browser.ts'
+import { messageBox, say } from './desk-browser.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const screenshots = join(root, 'test-results', 'demo-walk')
@@ -51,7 +51,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-test('a customer is handed over from the bot to an agent, and pictures go both ways', async () => {
+test('from the bot to the team that is away, then there, with pictures and typing both ways, to a colleague', async () => {
   const urls = printed.match(/http:\/\/localhost:\d+/g) ?? []
   const [shopUrl = '', deskUrl = ''] = urls
   const login = /(\S+@demo\.example) +password: (\S+)/.exec(printed)
@@ -65,19 +65,29 @@ test('a customer is handed over from the bot to an agent, and pictures go both w
   await customer.getByText('Order LM-1042, the Aube table lamp').waitFor()
   await customer.getByLabel('Your name').fill('Camille')
   await customer.getByLabel('Your name').press('Enter')
+
+  await setHours(deskUrl, closedToday())
   await say(customer, 'I would like to talk to a human')
-  await customer.getByText('Your conversation is with our team').waitFor()
+  await customer.getByText(/^Our team is back on .+ at /).waitFor()
+  await customer.getByRole('button', { name: 'Leave a message' }).waitFor()
+  await customer.getByRole('button', { name: 'Go on with Lumen' }).click()
+  await customer.getByText('Here I am again.').waitFor()
+  await setHours(deskUrl, null)
 
   const agent = await openPage(deskUrl)
   await agent.getByLabel('Email').fill(login?.[1] ?? '')
   await agent.getByLabel('Password', { exact: true }).fill(login?.[2] ?? '')
   await agent.keyboard.press('Enter')
+  await agent.getByRole('button', { name: /\(Online\)$/ }).waitFor()
+  await say(customer, 'A human, please')
+  await customer.getByText('Your conversation is with our team').waitFor()
+  await customer.getByText('You are next in the queue.').waitFor()
+
   await agent.getByRole('link', { name: /Camille/ }).click()
   const thread = agent.getByRole('log', { name: 'Messages' })
   await thread.getByText('Where is my order LM-1042?').waitFor()
   await thread.getByText('Live conversation starts here').waitFor()
   await agent.screenshot({ path: join(screenshots, 'desk-handed-over.png') })
-
   await say(customer, 'Are you there?')
   await thread.getByText('Are you there?').waitFor()
 
@@ -87,10 +97,9 @@ test('a customer is handed over from the bot to an agent, and pictures go both w
   await agent.getByText('from-agent.png').first().waitFor()
   await say(agent, 'Hello Camille, here is your lamp on its way.')
   await thread.getByLabel('Delivered').or(thread.getByText('Delivered')).first().waitFor()
-
   await customer.getByText('here is your lamp on its way').waitFor()
+  await customer.getByText('Zoé Martin is here').waitFor()
   await expectPicture(customer, 'from-agent.png', 320)
-  await customer.screenshot({ path: join(screenshots, 'customer-answered.png') })
 
   const customerChooser = customer.waitForEvent('filechooser')
   await customer.getByRole('button', { name: 'Attach a file' }).click()
@@ -98,15 +107,23 @@ test('a customer is handed over from the bot to an agent, and pictures go both w
   await expectPicture(customer, 'from-customer.png', 300)
   await expectPicture(agent, 'from-customer.png', 300)
 
-  await agent.getByRole('button', { name: /Assign/ }).click()
-  await agent.getByRole('menuitem', { name: /me/i }).first().click()
-  await agent
-    .getByRole('button', { name: /Assigned to|Zoé/ })
-    .first()
-    .waitFor()
+  await messageBox(customer).pressSequentially('It')
+  await agent.getByText(/Camille is typing/).waitFor()
+  await messageBox(agent).pressSequentially('I')
+  await customer.getByText('Zoé Martin is typing…').waitFor()
+  await customer.screenshot({ path: join(screenshots, 'customer-answered.png') })
   await agent.screenshot({ path: join(screenshots, 'desk-answered.png') })
-  if (process.env.UPDATE_SCREENSHOTS) await agent.screenshot({ path: join(root, 'docs', 'images', 'desk.png') })
-  await closeThread(agent)
+  if (process.env.UPDATE_SCREENSHOTS) {
+    await agent.screenshot({ path: join(root, 'docs', 'images', 'desk.png') })
+    await customer.screenshot({ path: join(root, 'docs', 'images', 'widget.png') })
+  }
+
+  await agent.getByRole('button', { name: 'Transfer or return' }).click()
+  await agent.getByRole('menuitem', { name: 'Transfer…' }).click()
+  await agent.getByRole('dialog').getByPlaceholder('Queue or colleague').fill('sam')
+  await agent.getByRole('option', { name: 'Sam Carter' }).click()
+  await agent.getByRole('dialog').getByRole('button', { name: 'Transfer', exact: true }).click()
+  await customer.getByText('You are passed on to Sam Carter').waitFor()
 })
 
 test('what it printed names where to click and how to log in, and no secret of the connector', () => {
@@ -125,9 +142,22 @@ async function openPage(url: string): Promise<Page> {
   return page
 }
 
-async function say(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Message', exact: true }).fill(text)
-  await page.keyboard.press('Enter')
+/** Of the demo's one queue. */
+async function setHours(deskUrl: string, hours: object | null): Promise<void> {
+  const { instance } = JSON.parse(readFileSync(join(dataDir, 'demo.json'), 'utf8'))
+  const authorization = `Bearer ${readFileSync(join(dataDir, 'operator-token'), 'utf8').trim()}`
+  const { status } = await fetch(`${deskUrl}/operator/v1/queues/${instance.id}`, {
+    method: 'PATCH',
+    headers: { authorization, 'content-type': 'application/json' },
+    body: JSON.stringify({ hours }),
+  })
+  expect(status).toBe(200)
+}
+
+/** Open the day after tomorrow. */
+function closedToday(): object {
+  const day = new Date(Date.now() + 48 * 3600_000).toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' })
+  return { zone: 'UTC', week: { [day.toLowerCase()]: [{ from: '09:00', to: '18:00' }] }, holidays: [] }
 }
 
 /** It is not only there: its bytes came, and are the picture. */

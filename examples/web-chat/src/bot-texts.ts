@@ -1,10 +1,11 @@
 /** What the bot says, in both languages. The quick replies are written so that the bot understands its own buttons. */
-import type { Locale } from './locale.ts'
+import type { Locale } from '@passerelle/widget'
 import type { Order } from './orders.ts'
 
 const en = {
   greeting: 'Hello, I’m Lumen, the shop’s assistant. I can track or cancel an order and tell you when we are open.',
   again: 'How can I help?',
+  welcomeBack: 'Here I am again. What else can I do for you?',
   track: 'Track an order',
   cancel: 'Cancel an order',
   hours: 'Opening hours',
@@ -40,6 +41,7 @@ const fr: typeof en = {
   greeting:
     'Bonjour, je suis Lumen, l’assistant de la maison. Je peux suivre ou annuler une commande et vous donner nos horaires.',
   again: 'Comment puis-je vous aider ?',
+  welcomeBack: 'Me revoilà. Que puis-je encore faire pour vous ?',
   track: 'Suivre une commande',
   cancel: 'Annuler une commande',
   hours: 'Horaires d’ouverture',

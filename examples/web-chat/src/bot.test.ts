@@ -1,9 +1,9 @@
+import type { Locale } from '@passerelle/widget'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { acknowledgeFile, answer, type BotState, greet, INITIAL_BOT_STATE } from './bot.ts'
 import { TEXTS } from './bot-texts.ts'
 import { normalise } from './bot-words.ts'
-import type { Locale } from './locale.ts'
 
 /** What the bot said last after hearing all of `texts`, and how it stands then. */
 function talk(texts: readonly string[], locale: Locale = 'en') {
@@ -75,9 +75,19 @@ describe('what the bot understands', () => {
     }
   })
 
-  test('offers a human when it gets a file, and is silent about files once it has handed over', () => {
+  test('offers a human when it gets a file', () => {
     expect(acknowledgeFile(INITIAL_BOT_STATE, 'en').replies[0]?.quickReplies).toEqual(['Talk to a human'])
-    expect(acknowledgeFile(talk(['human']).state, 'en').replies).toEqual([])
+  })
+
+  test.each([
+    [['human'], 'No order was named.'],
+    [['où est LM-1042 ?'], 'Asked about order LM-1042, the Aube table lamp (shipped).'],
+    [
+      ['cancel LM-1043', 'yes'],
+      'Asked about order LM-1043, the Nacelle pendant (preparing). Cancelled with the bot: LM-1043.',
+    ],
+  ])('tells the agent in a line what %j was about', (texts, summary) => {
+    expect(answer(talk(texts).state, 'human', 'fr').handOver?.summary).toBe(summary)
   })
 })
 
@@ -90,26 +100,16 @@ describe('rules over all conversations', () => {
   )
   const texts = fc.array(text, { maxLength: 12 })
 
-  test('it never throws, never changes the state it is given, and always answers until it has handed over', () => {
+  test('it never throws, never changes the state it is given, and always answers', () => {
     fc.assert(
       fc.property(texts, locale, (said, spoken) => {
         let state: BotState = Object.freeze({ ...INITIAL_BOT_STATE, cancelled: Object.freeze([]) })
         for (const one of said) {
           const turn = answer(state, one, spoken)
-          expect(turn.replies.length > 0 && turn.replies.every((reply) => reply.text !== '')).toBe(!state.handedOver)
-          expect(turn.state.handedOver).toBe(state.handedOver || turn.handOver)
+          expect(turn.replies.length > 0 && turn.replies.every((reply) => reply.text !== '')).toBe(true)
           expect(turn.state.misses).toBeLessThan(2)
           state = Object.freeze({ ...turn.state, cancelled: Object.freeze([...turn.state.cancelled]) })
         }
-      }),
-    )
-  })
-
-  test('it hands over at most once, and says nothing afterwards', () => {
-    fc.assert(
-      fc.property(texts, texts, locale, (before, after, spoken) => {
-        expect(talk([...before, 'human', ...after], spoken).handOvers).toBe(1)
-        expect(talk([...before, 'human', ...after, 'hello'], spoken).said).toBe('')
       }),
     )
   })

@@ -1,10 +1,10 @@
 /**
- * The shop's assistant: a pure function from what it knows and what was said to what it answers. It hands over
- * when asked for a human, or when it is lost twice in a row; after that it is silent for good.
+ * The shop's assistant: a pure function from what it knows and what was said to what it answers. It hands over when
+ * asked for a human, or when it is lost twice in a row, with a summary of what it knows.
  */
+import type { Bot, BotReply, BotTurn, Locale } from '@passerelle/widget'
 import { TEXTS } from './bot-texts.ts'
 import { findOrderNumber, means, normalise } from './bot-words.ts'
-import type { Locale } from './locale.ts'
 import { findOrder, type Order } from './orders.ts'
 
 export interface BotState {
@@ -13,22 +13,13 @@ export interface BotState {
   /** The order a confirmation is awaited for. */
   order: string | null
   cancelled: readonly string[]
+  /** The order that was talked about last. */
+  about: string | null
   /** How often in a row the bot did not understand. */
   misses: number
-  handedOver: boolean
 }
 
-export interface BotReply {
-  text: string
-  quickReplies: string[]
-}
-
-export interface BotTurn {
-  replies: BotReply[]
-  state: BotState
-  /** True in one turn of a conversation at most. */
-  handOver: boolean
-}
+type Turn = BotTurn<BotState>
 
 const MISSES_TO_HAND_OVER = 2
 
@@ -36,8 +27,8 @@ export const INITIAL_BOT_STATE: BotState = {
   awaiting: null,
   order: null,
   cancelled: [],
+  about: null,
   misses: 0,
-  handedOver: false,
 }
 
 export function greet(locale: Locale): BotReply {
@@ -45,21 +36,19 @@ export function greet(locale: Locale): BotReply {
 }
 
 /** The bot's answer to a file, which it cannot read. */
-export function acknowledgeFile(state: BotState, locale: Locale): BotTurn {
+export function acknowledgeFile(state: BotState, locale: Locale): Turn {
   const { fileSeen, human } = TEXTS[locale]
-  if (state.handedOver) return { replies: [], state, handOver: false }
-  return { replies: [{ text: fileSeen, quickReplies: [human] }], state, handOver: false }
+  return { replies: [{ text: fileSeen, quickReplies: [human] }], state, handOver: null }
 }
 
 /** The bot's answer to a text. Never throws; never changes the state it is given. */
-export function answer(state: BotState, text: string, locale: Locale): BotTurn {
-  if (state.handedOver) return { replies: [], state, handOver: false }
+export function answer(state: BotState, text: string, locale: Locale): Turn {
   const said = normalise(text)
-  if (means(said, 'human')) return handOver(state, TEXTS[locale].handOver)
+  if (means(said, 'human')) return handOver(state, TEXTS[locale].handOver, 'Asked for a person')
   return understand(state, said, locale) ?? miss(state, locale)
 }
 
-function understand(state: BotState, said: string, locale: Locale): BotTurn | undefined {
+function understand(state: BotState, said: string, locale: Locale): Turn | undefined {
   const texts = TEXTS[locale]
   if (state.awaiting === 'confirmation') {
     const order = state.order === null ? undefined : findOrder(state.order)
@@ -77,11 +66,12 @@ function understand(state: BotState, said: string, locale: Locale): BotTurn | un
   return undefined
 }
 
-function aboutOrder(state: BotState, number: string, how: { cancelling: boolean; locale: Locale }): BotTurn {
+function aboutOrder(before: BotState, number: string, how: { cancelling: boolean; locale: Locale }): Turn {
   const { cancelling, locale } = how
   const texts = TEXTS[locale]
   const order = findOrder(number)
-  if (!order) return reply(state, texts.unknownOrder(number), [texts.track, texts.human])
+  if (!order) return reply(before, texts.unknownOrder(number), [texts.track, texts.human])
+  const state = { ...before, about: number }
   if (state.cancelled.includes(number)) return reply(state, texts.alreadyCancelled(order), menu(locale))
   if (!cancelling) {
     const buttons = order.status === 'preparing' ? [`${texts.cancel} ${number}`, texts.human] : menu(locale)
@@ -91,50 +81,68 @@ function aboutOrder(state: BotState, number: string, how: { cancelling: boolean;
   return {
     replies: [{ text: texts.confirm(order), quickReplies: [texts.yes, texts.no] }],
     state: { ...state, awaiting: 'confirmation', order: number, misses: 0 },
-    handOver: false,
+    handOver: null,
   }
 }
 
-function cancel(state: BotState, order: Order, locale: Locale): BotTurn {
+function cancel(state: BotState, order: Order, locale: Locale): Turn {
   const known = { ...state, cancelled: [...state.cancelled, order.number] }
   return reply(known, TEXTS[locale].cancelled(order), menu(locale))
 }
 
-function ask(state: BotState, awaiting: BotState['awaiting'], text: string): BotTurn {
+function ask(state: BotState, awaiting: BotState['awaiting'], text: string): Turn {
   return {
     replies: [{ text, quickReplies: [] }],
     state: { ...state, awaiting, order: null, misses: 0 },
-    handOver: false,
+    handOver: null,
   }
 }
 
-function reply(state: BotState, text: string, quickReplies: string[]): BotTurn {
+function reply(state: BotState, text: string, quickReplies: string[]): Turn {
   return {
     replies: [{ text, quickReplies }],
     state: { ...state, awaiting: null, order: null, misses: 0 },
-    handOver: false,
+    handOver: null,
   }
 }
 
-function miss(state: BotState, locale: Locale): BotTurn {
+function miss(state: BotState, locale: Locale): Turn {
   const misses = state.misses + 1
-  if (misses >= MISSES_TO_HAND_OVER) return handOver(state, TEXTS[locale].lostHandOver)
+  if (misses >= MISSES_TO_HAND_OVER)
+    return handOver(state, TEXTS[locale].lostHandOver, 'The bot did not understand twice')
   return {
     replies: [{ text: TEXTS[locale].lost, quickReplies: menu(locale) }],
     state: { ...state, misses },
-    handOver: false,
+    handOver: null,
   }
 }
 
-function handOver(state: BotState, text: string): BotTurn {
+function handOver(state: BotState, text: string, reason: string): Turn {
   return {
     replies: [{ text, quickReplies: [] }],
-    state: { ...state, awaiting: null, order: null, misses: 0, handedOver: true },
-    handOver: true,
+    state: { ...state, awaiting: null, order: null, misses: 0 },
+    handOver: { reason, summary: summarise(state) },
   }
+}
+
+/** For the agent, who reads English. */
+function summarise({ about, cancelled }: BotState): string {
+  const order = about === null ? undefined : findOrder(about)
+  const asked = order ? `Asked about order ${order.number}, ${order.item.en} (${order.status}).` : 'No order was named.'
+  return cancelled.length === 0 ? asked : `${asked} Cancelled with the bot: ${cancelled.join(', ')}.`
 }
 
 function menu(locale: Locale): string[] {
   const { track, cancel, hours, human } = TEXTS[locale]
   return [track, cancel, hours, human]
+}
+
+export const lumen: Bot<BotState> = {
+  id: 'maison-lumen-bot',
+  name: 'Lumen',
+  start: INITIAL_BOT_STATE,
+  greet,
+  welcomeBack: (locale) => ({ text: TEXTS[locale].welcomeBack, quickReplies: menu(locale) }),
+  answer,
+  seeFile: acknowledgeFile,
 }

@@ -1,0 +1,53 @@
+/** What happened at the contact centre, into the chat: where the visitor stands, who types, what was read. */
+import type { PartnerEvent } from '@passerelle/sdk'
+import type { Bot } from './bot.ts'
+import { historyOf } from './compose-message.ts'
+import type { Sender } from './handover.ts'
+import { isWithTeam, moveBy } from './status.ts'
+import { newEntry, type Visitor } from './visitor.ts'
+import type { Visitors } from './visitors.ts'
+
+export interface TakeEventDeps {
+  bot: Bot | null
+  visitors: Visitors
+  sender: Sender
+  now(): number
+}
+
+export function createEventTaker({ bot, visitors, sender, now }: TakeEventDeps) {
+  const seconds = () => Math.floor(now() / 1000)
+
+  function move(visitor: Visitor, event: PartnerEvent): void {
+    const moved = moveBy(visitor.status, event)
+    if (!moved) return
+    const wasWithTeam = isWithTeam(visitor.status)
+    visitors.move(visitor, moved, seconds())
+    if (!wasWithTeam && isWithTeam(visitor.status)) joinTeam({ visitors, sender }, visitor)
+    if (moved.status.at !== 'bot' || !bot) return
+    visitors.append(visitor, newEntry(visitor, 'bot', { ...bot.welcomeBack(visitor.locale), createdAt: seconds() }))
+  }
+
+  return function take(event: PartnerEvent): void {
+    const visitor = event.customer_id === null ? undefined : visitors.find(event.customer_id)
+    if (!visitor) return
+    if (event.type === 'agent.typing') {
+      const { on, agent } = event.data
+      visitors.publish(visitor.id, { type: 'typing', data: { on, name: agent.name } })
+    } else if (event.type === 'message.read') {
+      markRead(visitors, visitor, event.data.message_id)
+    } else move(visitor, event)
+  }
+}
+
+/** An agent may come first: then the bot steps aside, and what it talked about is handed over. */
+export function joinTeam({ sender }: Pick<TakeEventDeps, 'visitors' | 'sender'>, visitor: Visitor): void {
+  if (visitor.handOver || !historyOf(visitor).some(({ author }) => author === 'visitor')) return
+  sender.begin(visitor, { ask: null, hints: {} })
+}
+
+function markRead(visitors: Visitors, visitor: Visitor, messageId: string): void {
+  const last = visitor.entries.findIndex(({ id }) => id === messageId)
+  for (const entry of visitor.entries.slice(0, last + 1)) {
+    if (entry.state === 'sent') visitors.update(visitor, entry, { state: 'read' })
+  }
+}
