@@ -1,6 +1,7 @@
 /** The agent's main path, with nothing but the keyboard, and what two agents see of each other. */
 
 import { join } from 'node:path'
+import { waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import {
@@ -14,7 +15,7 @@ import {
   threadOf,
   waitForPath,
 } from './desk-browser.ts'
-import { browser, inviteZoe, useWorld, world, zoe } from './desk-world.ts'
+import { browser, entry, inviteZoe, useWorld, world, zoe } from './desk-world.ts'
 
 const darkPicture = join(import.meta.dirname, '..', '..', 'docs', 'images', 'desk-dark.png')
 const order = {
@@ -174,6 +175,16 @@ test('two agents side by side see each other’s work as it happens', async () =
   await messageBox(ada.page).pressSequentially('I am sorry')
   await other.page.getByRole('status').filter({ hasText: 'Ada Agent is answering' }).waitFor()
   await takePicture(other.page, 'agent-presence')
+
+  // It lasts ten seconds: told until it is seen.
+  const typing = { type: 'typing', created_at: Math.floor(Date.now() / 1000), customer_id: 'jonas', data: { on: true } }
+  const inThread = other.page.getByRole('status').filter({ hasText: 'Jonas is typing' })
+  const inRow = entry(ada.page, 'Jonas').getByText('Typing…')
+  await waitFor('both to see it', async () => {
+    await world.asPartner.post('/messaging/v1/events', { events: [{ id: 'jonas-types', ...typing }] })
+    return (await inThread.isVisible()) && (await inRow.isVisible())
+  })
+  await takePicture(ada.page, 'agent-typing')
 
   await say(ada.page, 'I am sorry to hear that.')
   await threadOf(other.page).getByText('I am sorry to hear that.').waitFor()
