@@ -42,6 +42,13 @@ test('who waits too long is given to an agent, from the board', async () => {
 
 test('reports tell what happened, and hand it over as CSV', async () => {
   await world.reply(await idOf('claire'), 'It is on its way.')
+  const rating = {
+    type: 'rating',
+    created_at: Math.floor(Date.now() / 1000),
+    customer_id: 'claire',
+    data: { score: 4 },
+  }
+  await world.tell({ ...rating, id: 'rating-1' })
   const { page, ...desk } = await enter('/reports', zoe)
   const value = (name: string) =>
     page
@@ -59,8 +66,16 @@ test('reports tell what happened, and hand it over as CSV', async () => {
     .getByRole('table', { name: 'By queue' })
     .getByRole('row', { name: /General/ })
     .waitFor()
+  expect(await value('Rating').textContent()).toBe('4')
+  await page
+    .getByRole('table', { name: 'Ratings by score' })
+    .getByRole('row', { name: /^4.*1$/ })
+    .waitFor()
   await page.getByRole('combobox', { name: 'Compare' }).selectOption('By agent')
-  await page.getByRole('table', { name: 'By agent' }).getByRole('row', { name: /Ada/ }).waitFor()
+  await page
+    .getByRole('table', { name: 'By agent' })
+    .getByRole('row', { name: /Ada.*4 \(1\)/ })
+    .waitFor()
   expect(await axeProblems(page)).toEqual([])
   await takePicture(page, 'reports')
   const [download] = await Promise.all([

@@ -38,6 +38,8 @@ export interface World extends Accounts {
   partner: FakePartner
   /** Messages from the partner's side: 200 or a failure of the test. */
   send(...messages: object[]): Promise<MessagesResponse>
+  /** As the partner tells events. */
+  tell(...events: object[]): Promise<unknown>
   /** The open conversation of a customer. */
   conversationOf(customerId: string): Promise<ConversationItem>
   thread(conversationId: string): Promise<MessageItem[]>
@@ -97,6 +99,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     partner,
     ...accounts,
     send: (...messages) => asPartner.post('/messaging/v1/messages', { messages }),
+    tell: (...events) => asPartner.post('/messaging/v1/events', { events }),
     conversationOf: (customerId) =>
       waitFor(`a conversation of ${customerId}`, async () => {
         const page = await asDesk.get<Page<ConversationItem>>(
