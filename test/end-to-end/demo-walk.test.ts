@@ -96,7 +96,6 @@ test('from the bot to the team that is away, then there, with pictures and typin
   await (await chooser).setFiles(pictures.agent)
   await agent.getByText('from-agent.png').first().waitFor()
   await say(agent, 'Hello Camille, here is your lamp on its way.')
-  await thread.getByLabel('Delivered').or(thread.getByText('Delivered')).first().waitFor()
   await customer.getByText('here is your lamp on its way').waitFor()
   await customer.getByText('Zoé Martin is here').waitFor()
   await expectPicture(customer, 'from-agent.png', 320)
