@@ -31,6 +31,7 @@ import { startWaker } from './conversations/waker.ts'
 import { type Dispatcher, type DispatcherDeps, startDispatcher } from './deliveries/dispatcher.ts'
 import { longestWaitMs } from './deliveries/schedule.ts'
 import { createAgentTyping } from './events/agent-typing.ts'
+import { startAvailability } from './events/availability-loop.ts'
 import { createEphemeralSender } from './events/ephemeral-sender.ts'
 import { startPositions } from './events/position-loop.ts'
 import { createFleet } from './fleet/fleet.ts'
@@ -264,6 +265,7 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
           startQueueTimes(deps),
           startWaker(deps),
           startPositions(deps),
+          startAvailability(deps),
           startAlerts(deps),
         ]
       }

@@ -25,19 +25,11 @@ interface OptionFlags {
   delivery?: 'push' | 'pull'
 }
 
-/** Accepted, and none of them is sent yet. */
-const reservedEventTypes: readonly PartnerEventType[] = ['availability.changed']
-
-function nameEventTypes(): string {
-  const sent = partnerEventTypes.filter((type) => !reservedEventTypes.includes(type))
-  return `${sent.join(', ')}; reserved, and not sent yet: ${reservedEventTypes.join(', ')}`
-}
-
 const addOptionFlags = (command: Command): Command =>
   command
     .option('--webhook-url <url>', 'where replies are sent; "" for nowhere yet')
     .option('--events-url <url>', 'where events are sent; "" for nowhere')
-    .option('--events <types>', `all, or some, with commas: ${nameEventTypes()}`, eventTypes)
+    .option('--events <types>', `all, or some, with commas: ${partnerEventTypes.join(', ')}`, eventTypes)
     .addOption(choice('--paused <bool>', 'queue replies instead of sending them', ['true', 'false']))
     .addOption(choice('--success <statuses>', 'which answers count as received', ['200', '2xx']))
     .addOption(choice('--hash-encoding <encoding>', 'how Body-Hash is spelled', ['hex', 'base64']))

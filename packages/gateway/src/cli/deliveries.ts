@@ -1,7 +1,13 @@
-import type { ConnectorItem, DeliveryItem, DeliveryState } from '@passerelle/protocol'
+import {
+  type ConnectorItem,
+  type DeliveryItem,
+  type DeliveryState,
+  lastingEventTypes,
+  type PartnerEventType,
+} from '@passerelle/protocol'
 import { type Reason, reason, sayInEnglish } from '@passerelle/protocol/errors'
 import type { Command } from 'commander'
-import { deliveryStates } from '../api/operator/present.ts'
+import { deliveryKinds, deliveryStates } from '../api/operator/present.ts'
 import { sinceForms } from '../lib/since.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, readTime } from './command.ts'
 import { counted, formatFields, note, type OutputOptions, show, showPage } from './output.ts'
@@ -13,7 +19,7 @@ interface PageFlags extends OutputOptions {
 }
 
 export function addDeliveriesCommands(program: Command): void {
-  const deliveries = program.command('deliveries').description("replies on their way to partners' webhooks")
+  const deliveries = program.command('deliveries').description('replies and events on their way to partners')
   addList(deliveries)
   addShow(deliveries)
   addAttempts(deliveries)
@@ -21,28 +27,36 @@ export function addDeliveriesCommands(program: Command): void {
   addSkip(deliveries)
 }
 
+interface ListFlags extends PageFlags {
+  connector?: string
+  state?: DeliveryState
+  kind?: 'message' | 'event'
+  event?: PartnerEventType
+}
+
 function addList(deliveries: Command): void {
   const command = addCommand(deliveries, 'list', 'list deliveries, the newest first')
     .option('--connector <id>', 'only of this connector')
     .addOption(choice('--state <state>', 'only in this state', deliveryStates))
-  addExamples(addPageOptions(command), 'deliveries list --state exhausted').action(
-    async (options: PageFlags & { connector?: string; state?: DeliveryState }) => {
-      const { connector: connector_id, state } = options
-      const deliveries = await reach('deliveries', options)
-      const page = await deliveries.list({ ...readPageOptions(options), connector_id, state })
-      const unsendable = options.json ? new Map<string, string>() : await findUnsendable(options, page.items)
-      const why = ({ state, last_error, connector_id }: DeliveryItem) =>
-        last_error ?? (state === 'pending' ? (unsendable.get(connector_id) ?? null) : null)
-      showPage(options, page, {
-        id: (item) => item.id,
-        customer: (item) => item.customer_id,
-        state: (item) => item.state,
-        attempts: (item) => item.attempts,
-        next_attempt: (item) => item.next_attempt_at,
-        last_error: why,
-      })
-    },
-  )
+    .addOption(choice('--kind <kind>', 'only messages, or only events', deliveryKinds))
+    .addOption(choice('--event <type>', 'only events of this type', lastingEventTypes))
+  addExamples(addPageOptions(command), 'deliveries list --state exhausted').action(async (options: ListFlags) => {
+    const { connector: connector_id, state, kind, event: event_type } = options
+    const deliveries = await reach('deliveries', options)
+    const page = await deliveries.list({ ...readPageOptions(options), connector_id, state, kind, event_type })
+    const unsendable = options.json ? new Map<string, string>() : await findUnsendable(options, page.items)
+    const why = ({ state, last_error, connector_id }: DeliveryItem) =>
+      last_error ?? (state === 'pending' ? (unsendable.get(connector_id) ?? null) : null)
+    showPage(options, page, {
+      id: (item) => item.id,
+      what: (item) => item.event_type ?? item.kind,
+      customer: (item) => item.customer_id,
+      state: (item) => item.state,
+      attempts: (item) => item.attempts,
+      next_attempt: (item) => item.next_attempt_at,
+      last_error: why,
+    })
+  })
 }
 
 /** Why what they are to send waits without an attempt. */

@@ -19,6 +19,7 @@ import type {
   OperatorAgentItem,
   OperatorContactItem,
   Page,
+  PartnerEventType,
   QueueItem,
   QueueMemberItem,
   RefusedRequestItem,
@@ -113,7 +114,12 @@ export interface QueueOperations {
 
 export interface DeliveryOperations {
   list(
-    query: PageQuery & { connector_id?: string | undefined; state?: DeliveryState | undefined },
+    query: PageQuery & {
+      connector_id?: string | undefined
+      state?: DeliveryState | undefined
+      kind?: 'message' | 'event' | undefined
+      event_type?: PartnerEventType | undefined
+    },
   ): Promise<Page<DeliveryItem>>
   read(id: string): Promise<DeliveryItem>
   listAttempts(id: string, query: PageQuery): Promise<Page<AttemptItem>>

@@ -1,5 +1,5 @@
 /** Rows of instances, of their connectors and of the endpoints these send to. */
-import type { Sight } from '@passerelle/protocol'
+import type { AvailabilityState, Sight } from '@passerelle/protocol'
 
 export interface InstanceRow {
   id: string
@@ -61,6 +61,13 @@ export interface EndpointRow {
   breakerWaitMs: number
   breakerNextAt: number | null
   breakerFlushMark: number | null
+}
+
+/** The state of a queue that a connector was told last. */
+export interface ToldAvailabilityRow {
+  connectorId: string
+  queueId: string
+  state: AvailabilityState
 }
 
 /** What a partner that asks is given: how far it got. */

@@ -1,7 +1,8 @@
 /** What deciders of events to partners may ask to see. Types only. */
-import type { ConnectorRow, EndpointRow } from './connector-rows.ts'
+import type { ConnectorRow, EndpointRow, ToldAvailabilityRow } from './connector-rows.ts'
 import type { LineHead } from './delivery-look-ups.ts'
-import type { AttachmentRow, ConversationRow, MessageRow } from './rows.ts'
+import type { QueueRow } from './queue.ts'
+import type { AttachmentRow, ConversationRow, DeliveryRow, MessageRow } from './rows.ts'
 
 export interface EventLookUps {
   /** The endpoints for events of some connectors, or of those of conversations, that have a URL or are fetched from. */
@@ -18,11 +19,29 @@ export interface EventLookUps {
   }
   /** How many wait in a queue before one whose turn that is. */
   queuePlaces: { ask: { places: readonly QueuePlace[] }; finds: QueuePlace & { ahead: number } }
+  /** Of queues: when they are open, and whether anybody is online who serves them. */
+  queueStaff: {
+    ask: { queueIds: readonly string[] }
+    finds: Pick<QueueRow, 'id' | 'hours'> & { isStaffed: boolean }
+  }
+  /** Who was taken from these queues last. */
+  takenWaits: { ask: { queueIds: readonly string[] }; finds: TakenWait }
+  /** What a connector was told of queues. */
+  toldAvailability: { ask: { connectorId: string }; finds: ToldAvailabilityRow }
+  /** Settled ones of no customer, recorded before then, the oldest first. */
+  eventsOfNobody: { ask: { before: number; limit: number }; finds: Pick<DeliveryRow, 'seq' | 'id'> }
   /** Files that the partner sent, as it knows them. */
   sentFiles: {
     ask: { ids: readonly string[] }
     finds: Pick<AttachmentRow, 'id' | 'externalId'> & { messageExternalId: MessageRow['externalId'] }
   }
+}
+
+/** From which queue one was taken, and when. */
+export interface TakenWait {
+  queueId: string
+  openedAt: number
+  takenAt: number
 }
 
 export type EventEndpoint = Pick<EndpointRow, 'id' | 'connectorId' | 'eventTypes'> & {

@@ -15,6 +15,7 @@ interface Keys {
   queues: 'id'
   queueMembers: 'queueId' | 'agentId'
   outboxes: 'connectorId'
+  toldAvailability: 'connectorId' | 'queueId'
   webhookLoans: 'connectorId'
   customers: 'connectorId' | 'customerId'
   customerJoins: 'connectorId' | 'customerId' | 'otherConnectorId' | 'otherCustomerId'

@@ -5,13 +5,21 @@ import type {
   ConversationStatus,
   DeliveryState,
   MessageKind,
+  PartnerEventType,
   PartyType,
 } from '@passerelle/protocol'
 import type { Activity, ChainedRow } from './activity.ts'
 import type { Agent, AgentIdentity, AgentState, SecondFactor, Session } from './agent.ts'
 import type { AlertNoticeRow, AlertRow } from './alert.ts'
 import type { CannedReply } from './canned-reply.ts'
-import type { ConnectorRow, EndpointRow, InstanceRow, OutboxRow, WebhookLoanRow } from './connector-rows.ts'
+import type {
+  ConnectorRow,
+  EndpointRow,
+  InstanceRow,
+  OutboxRow,
+  ToldAvailabilityRow,
+  WebhookLoanRow,
+} from './connector-rows.ts'
 import type { CustomerJoinRow, CustomerRow } from './contact.ts'
 import type { ClockMoveRow, LoopLeaseRow, NodeRow } from './fleet-rows.ts'
 import type { Priority } from './priority.ts'
@@ -220,6 +228,7 @@ export interface DeliveryRow {
   subject: 'message' | 'event'
   messageId: string | null
   eventId: string | null
+  eventType: PartnerEventType | null
   bodyBytes: number
   state: DeliveryState
   /** The one of its line that may be sent: see deliveries/line.ts. */
@@ -327,6 +336,7 @@ export interface Rows {
   queues: QueueRow
   queueMembers: QueueMemberRow
   outboxes: OutboxRow
+  toldAvailability: ToldAvailabilityRow
   webhookLoans: WebhookLoanRow
   customers: CustomerRow
   customerJoins: CustomerJoinRow

@@ -100,6 +100,10 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   linesOf: [],
   queuePlaces: [],
   sentFiles: [],
+  toldAvailability: [],
+  queueStaff: [],
+  takenWaits: [],
+  eventsOfNobody: [],
   ...found,
 })
 

@@ -44,7 +44,7 @@ export const deliveryRows = (
   enqueue(state.lineHeads, {
     ...{ ...delivery, seq: lastOf(state, 'deliveries') + 1, instanceId, conversationId, now },
     isFetched: state.replyConnector[0]?.delivery === 'pull',
-    ...{ endpointId: delivery.connectorId, subject: 'message', messageId: message.id, eventId: null },
+    ...{ endpointId: delivery.connectorId, subject: 'message', messageId: message.id, eventId: null, eventType: null },
   })
 
 /** As it is read from then on, until its delivery begins. */

@@ -1,4 +1,4 @@
-import type { DeliveryState } from '@passerelle/protocol'
+import type { DeliveryState, PartnerEventType } from '@passerelle/protocol'
 import type { PageOf, PageRequest } from '../lib/page.ts'
 import type { ReplayedChunk } from './decide-replay.ts'
 import type { Attempt, ClaimedDelivery, Delivery, Settled, Settlement } from './delivery.ts'
@@ -49,6 +49,9 @@ export interface DeliveryStore {
       customerId?: string | undefined
       messageId?: string | undefined
       state?: DeliveryState | undefined
+      kind?: 'message' | 'event' | undefined
+      /** Events of this type alone. */
+      eventType?: PartnerEventType | undefined
       /** Recorded then or later. */
       since?: number | undefined
     },

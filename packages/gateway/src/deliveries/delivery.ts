@@ -3,7 +3,7 @@
  * what an attempt's outcome makes of it are pure rules, here and in settle.ts; the dispatcher performs them.
  */
 
-import type { DeliveryState } from '@passerelle/protocol'
+import type { DeliveryState, PartnerEventType } from '@passerelle/protocol'
 import type { Reason } from '@passerelle/protocol/errors'
 import type { Connector } from '../connectors/connector.ts'
 
@@ -37,9 +37,12 @@ export interface Delivery extends DeliverySummary {
   seq: number
   instanceId: string
   connectorId: string
-  customerId: string
-  conversationId: string
+  /** Null, with its conversation: of no customer. */
+  customerId: string | null
+  conversationId: string | null
   subject: Subject
+  /** Of an event. */
+  eventType: PartnerEventType | null
   createdAt: number
   lastAttemptAt: number | null
   settledAt: number | null

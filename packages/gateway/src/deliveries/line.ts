@@ -20,6 +20,7 @@ export type NewDelivery = Pick<
   | 'subject'
   | 'messageId'
   | 'eventId'
+  | 'eventType'
 > & {
   body: Uint8Array
   now: number
@@ -158,5 +159,10 @@ export const tellOfDelivery = (
   tell({
     kind,
     target: { type: 'delivery', id, name: null },
-    ...{ instanceId, connectorId, conversationId, params: messageId === null ? {} : { message_id: messageId } },
+    ...{
+      instanceId,
+      connectorId,
+      conversationId: conversationId || null,
+      params: messageId === null ? {} : { message_id: messageId },
+    },
   })

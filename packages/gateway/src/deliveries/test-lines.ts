@@ -20,6 +20,7 @@ export const testDelivery = (overrides: Partial<DeliveryRow> = {}): DeliveryRow 
   subject: 'message',
   messageId: 'm1',
   eventId: null,
+  eventType: null,
   bodyBytes: 2,
   state: 'pending',
   head: true,

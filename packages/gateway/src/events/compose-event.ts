@@ -5,8 +5,9 @@ export interface NewEvent<Type extends PartnerEvent['type'] = PartnerEvent['type
   id: string
   type: Type
   now: number
-  customerId: string
-  conversationId: string
+  /** Both null: of no customer. */
+  customerId: string | null
+  conversationId: string | null
   /** After what happened. */
   owner: EventOwner | null
   data: Extract<PartnerEvent, { type: Type }>['data']

@@ -5,7 +5,6 @@
 import type { EventOwner } from '@passerelle/protocol'
 import type { Actor } from '../commands/actor.ts'
 import { type Command, lastOf } from '../commands/command.ts'
-import type { LineHead } from '../commands/delivery-look-ups.ts'
 import type { EventEndpoint, QueuePlace, ToldConversation } from '../commands/event-look-ups.ts'
 import type { LookUps, Needs, State } from '../commands/look-ups.ts'
 import { turnOf } from '../commands/priority.ts'
@@ -13,7 +12,11 @@ import type { RowChange } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { ownerTypeOf } from '../conversations/ownership.ts'
 import { enqueue } from '../deliveries/line.ts'
+import { remember } from '../lib/remember.ts'
+import { estimateWait, measuredMs, measureWaits } from '../queues/estimate-wait.ts'
+import { compileOpeningHours } from '../queues/opening-hours.ts'
 import { composeEvent } from './compose-event.ts'
+import { draftHeads } from './draft-heads.ts'
 import { listensTo } from './listens-to.ts'
 import { findOccasions, type Occasion } from './occasions.ts'
 import { renderEvents, type Told } from './render-events.ts'
@@ -97,7 +100,9 @@ export function placesAsked(
     const after = setScene(occasion, { state, patches })?.after
     return after ? (placeOf(after) ?? []) : []
   })
-  return places.length > 0 ? { queuePlaces: { places } } : undefined
+  if (places.length === 0) return undefined
+  const queueIds = [...new Set(places.map(({ queueId }) => queueId))]
+  return { queuePlaces: { places }, queueStaff: { queueIds }, takenWaits: { queueIds } }
 }
 
 /** Of one that does not wait, none. */
@@ -140,7 +145,7 @@ export function decideEvents(deciding: Deciding): RowChange[] {
     const scene = setScene(occasion, { state, patches })
     if (!scene) continue
     const { endpoint, after } = scene
-    for (const { type, data } of renderEvents(occasion, toldOf(occasion, scene, deciding))) {
+    for (const { type, data } of renderEvents(occasion, toldOf(occasion, scene, { ...deciding, now }))) {
       if (!listensTo(endpoint.eventTypes, type)) continue
       const eventId = newId(now)
       const of = { connectorId: after.connectorId, customerId: after.customerId }
@@ -149,7 +154,8 @@ export function decideEvents(deciding: Deciding): RowChange[] {
       const heads = lines.of(of)
       const delivery = { seq: ++seq, instanceId: after.instanceId, ...of, endpointId: endpoint.id }
       const added = enqueue(heads, {
-        ...{ ...delivery, id: newId(now), conversationId: after.id, subject: 'event', messageId: null, eventId },
+        ...{ ...delivery, id: newId(now), conversationId: after.id, subject: 'event', messageId: null },
+        ...{ eventId, eventType: type },
         ...{ body, now, isFetched: endpoint.delivery === 'pull' },
       })
       rows.push(...added)
@@ -167,37 +173,6 @@ function whenOf(changes: readonly RowChange[]): number | undefined {
 
 const seqsOf = (changes: readonly RowChange[]): number[] =>
   changes.flatMap((one) => (one.table === 'deliveries' && one.kind === 'insert' ? [one.row.seq] : []))
-
-interface Customer {
-  connectorId: string
-  customerId: string
-}
-
-/** The first unsettled of each customer, of each subject: as they are with what was decided. */
-function draftHeads({ linesOf }: State, changes: readonly RowChange[]) {
-  const heads = new Map<string, LineHead[]>()
-  const nameOf = ({ connectorId, customerId }: Customer) => `${connectorId} ${customerId}`
-  const add = (name: string, head: LineHead) => {
-    const theirs = heads.get(name) ?? []
-    heads.set(name, theirs)
-    if (!theirs.some(({ subject }) => subject === head.subject)) theirs.push(head)
-  }
-  for (const { connectorId, customerId, ...head } of linesOf) add(nameOf({ connectorId, customerId }), head)
-  for (const change of changes)
-    if (change.table === 'deliveries' && change.kind === 'insert') add(nameOf(change.row), change.row)
-  return {
-    of: (customer: Customer): LineHead[] => heads.get(nameOf(customer)) ?? [],
-    /** What is behind one that was made due once more does not do it again. */
-    add(added: readonly RowChange[], customer: Customer) {
-      for (const change of added)
-        if (change.table === 'deliveries' && change.kind === 'insert') add(nameOf(customer), change.row)
-      heads.set(
-        nameOf(customer),
-        (heads.get(nameOf(customer)) ?? []).map((head) => ({ ...head, attempts: 0 })),
-      )
-    },
-  }
-}
 
 interface Scene {
   endpoint: EventEndpoint
@@ -250,10 +225,11 @@ function ownerOf(row: ConversationRow, { state, conversation, endpoint }: Names)
 function toldOf(
   occasion: Occasion,
   { names, before, after, conversation }: Scene,
-  { state, asked, actor }: Deciding,
+  { state, asked, actor, now }: Deciding,
 ): Told {
   const file =
     occasion.kind === 'file_failed' ? state.sentFiles.find(({ id }) => id === occasion.attachmentId) : undefined
+  const position = positionOf(after, state)
   const isReopening = asked.occasions.some(
     (one) =>
       one.conversationId === after.id && one.kind === 'activity' && one.activity.kind === 'conversation.reopened',
@@ -262,8 +238,8 @@ function toldOf(
     before: { owner: names.before, tags: before ? tagsOf(before) : [] },
     after: { owner: names.after, tags: tagsOf(after) },
     actor,
-    position: positionOf(after, state),
-    waitSeconds: null,
+    position,
+    waitSeconds: estimateOf(after, { state, position, now }),
     lastArrivalId: conversation?.lastArrivalId ?? null,
     readUpTo: conversation?.readUpTo ?? 0,
     file: file && { messageId: file.messageExternalId, attachmentId: file.externalId },
@@ -276,6 +252,20 @@ function positionOf(after: ConversationRow, { queuePlaces }: State): number | nu
   const place = placeOf(after)
   const found = queuePlaces.find((one) => one.queueId === place?.queueId && one.turn === place.turn)
   return found ? found.ahead + 1 : null
+}
+
+const compiled = remember((hours) => compileOpeningHours(JSON.parse(hours)))
+
+/** As a question about the queue would be answered. */
+function estimateOf(
+  { queueId }: ConversationRow,
+  { state, position, now }: { state: State; position: number | null; now: number },
+): number | null {
+  const queue = state.queueStaff.find(({ id }) => id === queueId)
+  if (!queue?.isStaffed || position === null) return null
+  if (queue.hours !== null && !compiled(queue.hours).isOpen(now)) return null
+  const recent = state.takenWaits.filter(({ takenAt }) => takenAt >= now - measuredMs)
+  return estimateWait(measureWaits(recent, queue.id), position)
 }
 
 const tagsOf = ({ tags }: ConversationRow): string[] => JSON.parse(tags) as string[]

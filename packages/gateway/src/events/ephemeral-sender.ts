@@ -25,12 +25,14 @@ export type EphemeralType = (typeof ephemeralEventTypes)[number]
 
 interface Addressed {
   connectorId: string
+  customerId: string
+  conversationId: string
   /** A newer one with the same key takes the place of one that is not on its way yet, and follows one that is. */
   key: string
 }
 
 export type EphemeralEvent = {
-  [T in EphemeralType]: Omit<NewEvent<T>, 'id' | 'now'> & Addressed
+  [T in EphemeralType]: Omit<NewEvent<T>, 'id' | 'now' | 'customerId' | 'conversationId'> & Addressed
 }[EphemeralType]
 
 export type EphemeralResult = 'sent' | 'failed' | 'dropped'

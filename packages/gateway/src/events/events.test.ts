@@ -1,5 +1,5 @@
 /** Events from outer door to outer door: what a partner's events URL receives of what people do, and in which order. */
-import type { PartnerEvent } from '@passerelle/protocol'
+import { lastingEventTypes, type PartnerEvent } from '@passerelle/protocol'
 import { createWorld, logIn, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, expect, test } from 'vitest'
 
@@ -11,7 +11,10 @@ const messageOf = (id: string, customer = 'zoe') => ({
   ...{ sender: { type: 'human' as const, id: customer }, body: { message: 'Hello' } },
 })
 
-const open = async (connector: Record<string, unknown> = {}) => {
+/** Whether agents are there is told beside all else. */
+const ofConversations = lastingEventTypes.filter((type) => type !== 'availability.changed')
+
+const open = async (connector: Record<string, unknown> = { events: ofConversations }) => {
   world = await createWorld()
   const events = world.partner.addWebhook()
   const { id } = world.connector
@@ -133,4 +136,21 @@ test('who asked for it hears that an agent writes, and where its customers are i
   })
   const { items } = await world.asOperator.get<{ items: unknown[] }>('/deliveries')
   expect(items).toEqual([])
+})
+
+test('who hears of all is told when a queue loses its agents', async () => {
+  const { events, ada } = await open({ events: 'all' })
+  let status = 'online'
+  const changes = await waitFor('both states', async () => {
+    status = status === 'online' ? 'offline' : 'online'
+    await ada.call('PUT', '/status', { status })
+    world.clock.advance(2000)
+    const found = told(events.received).filter(({ type }) => type === 'availability.changed')
+    return found.length >= 2 ? found.slice(0, 2) : undefined
+  })
+  const states = changes.map(({ data }) => (data as { state: string }).state)
+  expect(states.toSorted()).toEqual(['open', 'unstaffed'])
+  expect(changes[0]).toMatchObject({ customer_id: null, conversation_id: null, owner: null })
+  const { items } = await world.asOperator.get<{ items: object[] }>('/deliveries?event_type=availability.changed')
+  expect(items.at(-1)).toMatchObject({ kind: 'event', message_id: null, customer_id: null, event_id: changes[0]?.id })
 })

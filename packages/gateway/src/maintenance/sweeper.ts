@@ -14,6 +14,7 @@ import type { WebhookLoanStore } from '../connectors/webhook-loan-store.ts'
 import type { ConversationStore } from '../conversations/conversation-store.ts'
 import { idempotencyKeptMs } from '../conversations/reply.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
+import type { ToldAvailabilityStore } from '../events/told-availability-store.ts'
 import type { Clock } from '../lib/clock.ts'
 import { type FleetTurns, type Loop, startLoop } from '../lib/loop.ts'
 import type { RequestLogStore } from '../requests/request-log-store.ts'
@@ -27,6 +28,7 @@ export interface SweeperDeps {
     Pick<ChangeFeed, 'deleteChanges'> &
     Pick<DeliveryStore, 'cancelPendingDeliveries'> &
     Pick<RequestLogStore, 'deleteRequests'> &
+    Pick<ToldAvailabilityStore, 'deleteEventsOfNobody'> &
     Pick<WebhookLoanStore, 'endOrphanedWebhookLoans'>
   blobs: Pick<BlobStore, 'list' | 'delete'>
   clock: Clock
@@ -82,6 +84,7 @@ function sweeps({ store, blobs }: SweeperDeps, now: number, signal: AbortSignal)
     ['idempotency keys', inChunks(() => store.deleteIdempotencyKeys(now - idempotencyKeptMs, chunk))],
     ['partner requests', inChunks(() => store.deleteRequests(now - requestsKeptMs, chunk))],
     ['changes', inChunks(() => store.deleteChanges(now - changeTtlMs, chunk))],
+    ['events of no customer', inChunks(() => store.deleteEventsOfNobody(now - changeTtlMs, chunk))],
     ['deliveries of deleted connectors', inChunks(() => store.cancelPendingDeliveries(now, chunk))],
     [
       'uploads',

@@ -1,5 +1,5 @@
+import type { TakenWait } from '../commands/event-look-ups.ts'
 import type { QueueNow } from './availability.ts'
-import type { TakenWait } from './estimate-wait.ts'
 import type { Queue } from './queue.ts'
 
 /** With those of its agents who are online. */

@@ -1,4 +1,5 @@
 /** How long who comes to a queue now will wait, from how long others did. Pure. */
+import type { TakenWait } from '../commands/event-look-ups.ts'
 
 /** A conversation that was taken from the queue. */
 export interface MeasuredWait {
@@ -7,12 +8,8 @@ export interface MeasuredWait {
   waitedMs: number
 }
 
-/** From which queue one was taken, and when. */
-export interface TakenWait {
-  queueId: string
-  openedAt: number
-  takenAt: number
-}
+/** What was measured longer ago says nothing of how it goes now. */
+export const measuredMs = 24 * 3600_000
 
 /** The latest of a queue tell how it goes now. */
 const mostMeasured = 50

@@ -3,7 +3,7 @@ import { refuse } from '../lib/errors.ts'
 import { remember } from '../lib/remember.ts'
 import { type Availability, findAvailability, type QueueNow } from './availability.ts'
 import type { AvailabilityStore } from './availability-store.ts'
-import { measureWaits } from './estimate-wait.ts'
+import { measuredMs, measureWaits } from './estimate-wait.ts'
 import { compileOpeningHours } from './opening-hours.ts'
 
 export interface AvailabilityDeps {
@@ -15,9 +15,6 @@ export interface QueueAvailability extends Availability, Pick<QueueNow, 'measure
   id: string
   name: string
 }
-
-/** What was measured longer ago says nothing of how it goes now. */
-const measuredMs = 24 * 3600_000
 
 export type ReadAvailability = (instanceId: string) => Promise<Map<string, QueueAvailability & { isDefault: boolean }>>
 

@@ -23,6 +23,7 @@ import type { TimelineStore } from '../conversations/timeline-store.ts'
 import type { DeliveryStore } from '../deliveries/delivery-store.ts'
 import type { OutboxStore } from '../deliveries/outbox-store.ts'
 import type { PlaceStore } from '../events/place-store.ts'
+import type { ToldAvailabilityStore } from '../events/told-availability-store.ts'
 import type { FleetStore } from '../fleet/fleet-store.ts'
 import type { IngestStore } from '../ingest/ingest-store.ts'
 import type { ClockChange } from '../lib/follow-clock.ts'
@@ -79,6 +80,7 @@ export interface Store
     StatusStore,
     TimelineStore,
     TokenStore,
+    ToldAvailabilityStore,
     WakeUps,
     WebhookLoanStore {
   /** Whether several servers may work on it at a time. An embedded one has one server. */

@@ -49,6 +49,8 @@ export interface DeliveryFilter {
   state: string
   customer_id: string
   message_id: string
+  /** `message`, `event`, or a type of events. */
+  kind: string
   /** How far back, `24h`; all of it when empty. */
   since: string
 }
@@ -114,8 +116,10 @@ export function createOperatorApi(client: ApiClient) {
     previewRetention: (connector: string, retention: string, signal?: AbortSignal) =>
       get<RetentionPreviewItem>(`/connectors/${id(connector)}/retention-preview${search({ retention })}`, signal),
     sendTest: (connector: string) => post<TestItem>(`/connectors/${id(connector)}/test`),
-    listDeliveries: (filter: DeliveryFilter, cursor: string | null, signal?: AbortSignal) =>
-      get<Page<DeliveryItem>>(`/deliveries${search({ ...filter, cursor, limit: 50 })}`, signal),
+    listDeliveries: ({ kind, ...filter }: DeliveryFilter, cursor: string | null, signal?: AbortSignal) => {
+      const what = kind.includes('.') ? { event_type: kind } : { kind }
+      return get<Page<DeliveryItem>>(`/deliveries${search({ ...filter, ...what, cursor, limit: 50 })}`, signal)
+    },
     hasDelivered: async (signal?: AbortSignal): Promise<boolean> =>
       (await get<Page<DeliveryItem>>(`/deliveries${search({ state: 'delivered', limit: 1 })}`, signal)).items.length >
       0,

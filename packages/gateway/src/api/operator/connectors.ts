@@ -56,7 +56,7 @@ const options = {
     anyOf: [{ const: 'all' }, { type: 'array', items: { enum: partnerEventTypes } }],
     fault: reason('not_event_types', { choices: partnerEventTypes }),
     description:
-      'Which events are sent: a list, or `all`, which are all but `agent.typing` and `queue.position`. Those two are sent once and not kept, to push connectors alone. `availability.changed` is reserved, and not sent yet.',
+      'Which events are sent: a list, or `all`, which are all but `agent.typing` and `queue.position`. Those two are sent once and not kept, to push connectors alone.',
   }),
   success: choice('Which answers of the webhook count as received.', '200', '2xx'),
   hash_encoding: choice('How `Body-Hash` is spelled.', 'hex', 'base64'),

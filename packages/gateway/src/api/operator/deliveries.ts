@@ -1,4 +1,4 @@
-import type { DeliveryState } from '@passerelle/protocol'
+import { type DeliveryState, lastingEventTypes, type PartnerEventType } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { Type } from '@passerelle/protocol/schemas'
 import { replayDelivery, replaySince, skipDelivery } from '../../deliveries/replay.ts'
@@ -13,7 +13,7 @@ import { presentPage } from '../http/present-page.ts'
 import { ById, readSinceQuery, strictObject, text } from '../http/schemas.ts'
 import { type OperatorDeps, onBehalf } from './deps.ts'
 import { operatorDoor } from './describe.ts'
-import { deliveryStates } from './present.ts'
+import { deliveryKinds, deliveryStates } from './present.ts'
 
 const connectorId = text('Id of the connector.')
 const since = text('From when on: a time, seconds since 1970, or a duration such as `2h`.')
@@ -22,6 +22,18 @@ const ListQuery = strictObject({
   connector_id: Type.Optional(connectorId),
   customer_id: Type.Optional(text("The customer's id, as the partner sends it.")),
   message_id: Type.Optional(text('Id of the message.')),
+  kind: Type.Optional(
+    Type.Unsafe<'message' | 'event'>({
+      ...{ type: 'string', enum: deliveryKinds, fault: reason('not_a_choice', { choices: deliveryKinds }) },
+      description: 'Messages alone, or events.',
+    }),
+  ),
+  event_type: Type.Optional(
+    Type.Unsafe<PartnerEventType>({
+      ...{ type: 'string', enum: lastingEventTypes, fault: reason('not_a_choice', { choices: lastingEventTypes }) },
+      description: 'Events of this type alone.',
+    }),
+  ),
   since: Type.Optional(since),
   state: Type.Optional(
     Type.Unsafe<DeliveryState>({
@@ -53,10 +65,10 @@ export function registerDeliveries(app: App, deps: OperatorDeps): void {
     '/deliveries',
     { schema: { querystring: ListQuery }, config: { operation: operations.listDeliveries } },
     async ({ query }) => {
-      const { connector_id: connectorId, customer_id: customerId, message_id: messageId, state } = query
+      const { connector_id: connectorId, customer_id: customerId, message_id: messageId, state, kind } = query
       const since = readSinceQuery(query.since, deps.clock.now())
-      const wanted = { ...readPageQuery(query), connectorId, customerId, messageId, state, since }
-      return presentPage(await store.listDeliveries(wanted), presentDelivery)
+      const wanted = { ...readPageQuery(query), connectorId, customerId, messageId, state, kind, since }
+      return presentPage(await store.listDeliveries({ ...wanted, eventType: query.event_type }), presentDelivery)
     },
   )
   app.get(

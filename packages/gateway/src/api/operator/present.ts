@@ -19,6 +19,8 @@ import type { Erasure } from '../../privacy/erase-customer.ts'
 import type { Customer } from '../../privacy/privacy-store.ts'
 import { presentTime, presentTimeOrNull } from '../http/present-time.ts'
 
+export const deliveryKinds = ['message', 'event'] as const
+
 export const deliveryStates = ['pending', 'delivered', 'exhausted', 'cancelled'] as const satisfies DeliveryState[]
 
 /** Items of a page when nobody says how many. */

@@ -1,10 +1,5 @@
 /** What a partner asks before it hands a conversation over, and after it was down. Asking changes nothing. */
-import {
-  AVAILABILITY_PATH,
-  type AvailabilityEntry,
-  CONVERSATIONS_PATH,
-  type ConversationState,
-} from '@passerelle/protocol'
+import { AVAILABILITY_PATH, CONVERSATIONS_PATH, type ConversationState } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { Type } from '@passerelle/protocol/schemas'
 import type { ConnectorRate } from '../../connectors/connector-rate.ts'
@@ -12,12 +7,8 @@ import type { ConnectorStore } from '../../connectors/connector-store.ts'
 import { ownerOf } from '../../conversations/conversation.ts'
 import type * as conversations from '../../conversations/state-store.ts'
 import { refuse } from '../../lib/errors.ts'
-import {
-  type AvailabilityDeps,
-  createAvailabilityReader,
-  findQueues,
-  type QueueAvailability,
-} from '../../queues/read-availability.ts'
+import { type AvailabilityDeps, createAvailabilityReader, findQueues } from '../../queues/read-availability.ts'
+import { renderAvailability } from '../../queues/render-availability.ts'
 import type { App } from '../http/app.ts'
 import { strictObject } from '../http/schemas.ts'
 import { type BearerAuthDeps, bearerAuth, invalidToken, verifiedToken } from './authenticate.ts'
@@ -49,7 +40,7 @@ export function registerQuestions(app: App, deps: QuestionsDeps): void {
       const { defaultQueueId } = connector
       const { queue } = request.query
       const queues = await findQueues(readAvailability, { instanceId, defaultQueueId, queue })
-      return { queues: queues.map(presentAvailability) }
+      return { queues: queues.map(renderAvailability) }
     },
   )
   app.get(
@@ -63,20 +54,6 @@ export function registerQuestions(app: App, deps: QuestionsDeps): void {
     },
   )
 }
-
-const inSeconds = (at: number | null): number | null => (at === null ? null : Math.floor(at / 1000))
-
-const presentAvailability = (queue: QueueAvailability): AvailabilityEntry => ({
-  id: queue.id,
-  name: queue.name,
-  state: queue.state,
-  agents_online: queue.agentsOnline,
-  agents_available: queue.agentsAvailable,
-  waiting: queue.waiting,
-  estimated_wait_seconds: queue.estimatedWaitSeconds,
-  opens_at: inSeconds(queue.opensAt),
-  closes_at: inSeconds(queue.closesAt),
-})
 
 const presentState = ({ conversation, ...found }: conversations.ConversationState): ConversationState => ({
   conversation_id: conversation.id,

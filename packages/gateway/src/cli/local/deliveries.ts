@@ -7,8 +7,10 @@ import type { DeliveryOperations } from '../operations.ts'
 import { withStore } from '../with-store.ts'
 
 export const deliveries: DeliveryOperations = {
-  list: ({ connector_id: connectorId, ...query }) =>
-    withStore(async ({ store }) => presentPage(await store.listDeliveries({ ...query, connectorId }), presentDelivery)),
+  list: ({ connector_id: connectorId, event_type: eventType, ...query }) =>
+    withStore(async ({ store }) =>
+      presentPage(await store.listDeliveries({ ...query, connectorId, eventType }), presentDelivery),
+    ),
   read: (id) =>
     withStore(async ({ store }) => {
       const delivery = await store.findDelivery(id)

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationChange } from '../../conversations/conversation-store.ts'
+import { newId } from '../../lib/ids.ts'
 import type { ErasedChunk, ExpiredChunk } from '../../privacy/privacy-store.ts'
+import type { AvailabilityState } from '../../queues/availability.ts'
 import {
   claim,
   connectorId,
@@ -18,7 +20,7 @@ const conversationId = 'conversation-of-customer-1'
 
 export function describeKeptEvents(open: OpenEngine): void {
   describe('what is kept of events', () => {
-    const { store } = useStore(open, async (fresh) => {
+    const { store, openAnother } = useStore(open, async (fresh) => {
       await openConversation(fresh, 'customer-1')
       await openConversation(fresh, 'customer-2')
     })
@@ -63,6 +65,70 @@ export function describeKeptEvents(open: OpenEngine): void {
       const cursor = first.nextCursor ?? ''
       const next = await store.listEventDeliveries({ conversationId, limit: 100, cursor })
       expect([...first.items, ...next.items]).toEqual(events)
+    })
+
+    test('they are listed by kind, by type, by customer, by state, and beside messages', async () => {
+      await tellEvents('conversation-of-customer-2')
+      await tellEvents()
+      type Filter = Partial<Parameters<typeof store.listDeliveries>[0]>
+      const list = async (filter: Filter) =>
+        (await store.listDeliveries({ limit: 100, ...filter })).items.map(({ id }) => id)
+      const all = (await store.listDeliveries({ limit: 100 })).items
+      const matching = (isSo: (one: (typeof all)[number]) => boolean) => all.filter(isSo).map(({ id }) => id)
+      expect(new Set(all.map(({ eventType }) => eventType)).size).toBeGreaterThan(1)
+      const eventType = 'conversation.closed'
+      for (const connector of [{}, { connectorId }]) {
+        expect(await list({ kind: 'event', ...connector })).toEqual(matching(({ subject }) => subject.kind === 'event'))
+        expect(await list({ kind: 'message', ...connector })).toEqual(
+          matching(({ subject }) => subject.kind === 'message'),
+        )
+        expect(await list({ eventType, ...connector })).toEqual(matching((one) => one.eventType === eventType))
+        expect(await list({ eventType, state: 'pending', ...connector })).toEqual(
+          matching((one) => one.eventType === eventType && one.state === 'pending'),
+        )
+        expect(await list({ customerId: 'customer-1', ...connector })).toEqual(
+          matching(({ customerId }) => customerId === 'customer-1'),
+        )
+        expect(await list({ customerId: 'customer-1', eventType, state: 'delivered', ...connector })).toEqual(
+          matching(
+            (one) => one.customerId === 'customer-1' && one.eventType === eventType && one.state === 'delivered',
+          ),
+        )
+      }
+      expect(await list({ customerId: 'customer-1', kind: 'message' })).toEqual([])
+      expect(await list({ messageId: 'none', kind: 'event' })).toEqual([])
+    })
+
+    test('a queue that changes is told to who listens, once by however many servers, in order, and swept in its time', async () => {
+      const queue = (state: AvailabilityState) => ({
+        ...{ id: 'sales', name: 'Sales', state, agentsOnline: 0, agentsAvailable: 0, waiting: 0 },
+        ...{ estimatedWaitSeconds: null, opensAt: null, closesAt: null },
+      })
+      const other = await openAnother()
+      const see = (state: AvailabilityState) =>
+        Promise.all(
+          [store, other].map((one) =>
+            one.tellAvailability({ connectorId, instanceId, queues: [queue(state)], now, newId }),
+          ),
+        )
+      expect((await see('open')).flat()).toEqual([])
+      await store.updateConnector(connectorId, { eventsUrl: 'https://bot.example/events' }, now)
+      expect(await store.findAvailabilityListeners()).toEqual([{ connectorId, instanceId }])
+      // What is so when somebody begins to listen is no change.
+      for (const state of ['open', 'full', 'unstaffed'] as const) await see(state)
+      const { items } = await store.listDeliveries({ eventType: 'availability.changed', limit: 10 })
+      expect(items).toMatchObject([
+        { customerId: null, conversationId: null, nextAttemptAt: null },
+        { customerId: null, conversationId: null, nextAttemptAt: now },
+      ])
+      expect(await store.deleteEventsOfNobody(now + 1, 10)).toBe(0)
+      await settleAll('delivered')
+      expect(await store.deleteEventsOfNobody(now, 10)).toBe(0)
+      expect(await store.deleteEventsOfNobody(now + 1, 10)).toBe(2)
+      expect(await leftOf(items.map(({ id }) => id))).toEqual([])
+      await store.updateConnector(connectorId, { events: ['conversation.closed'] }, now)
+      expect(await store.findAvailabilityListeners()).toEqual([])
+      await other.close()
     })
 
     test('an erasure takes them with their bodies and attempts, sent or not, of this customer alone', async () => {

@@ -28,6 +28,7 @@ export const movedTables: readonly MovedTable[] = [
   { name: 'endpoints', key: ['id'] },
   { name: 'webhook_loans', key: ['connector_id'] },
   { name: 'outboxes', key: ['connector_id'] },
+  { name: 'told_availability', key: ['connector_id', 'queue_id'] },
   { name: 'agents', key: ['id'] },
   { name: 'agent_states', key: ['agent_id'] },
   { name: 'second_factors', key: ['agent_id'] },

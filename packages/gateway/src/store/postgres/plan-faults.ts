@@ -1,5 +1,12 @@
 /** What is wrong with the plan of a statement, for tests: see test-plans.ts. Pure. */
-import { briefIndexes, isClockChange, narrowColumns, smallTables, walkedIndexes } from '../sql/plan-rules.ts'
+import {
+  briefIndexes,
+  isClockChange,
+  narrowColumns,
+  ofBothKinds,
+  smallTables,
+  walkedIndexes,
+} from '../sql/plan-rules.ts'
 
 export interface PlanNode {
   'Node Type': string
@@ -83,6 +90,7 @@ function passesOver({ node, table }: Placed): boolean {
   if (given.some((column) => narrowColumns.includes(column) || uniqueColumns.includes(column))) return false
   // A row's instance goes with whatever else it belongs to.
   const known = ['instance_id', ...(ofOneState.test(index) ? ['state', 'head', 'status'] : [])]
+  if (ofBothKinds.test(index)) known.push('subject')
   return columnsIn(node.Filter).some((column) => !known.includes(column))
 }
 

@@ -1,7 +1,8 @@
 /** How queues are staffed now, in a few statements for all of an instance: bots ask before each hand-over. */
+
+import type { TakenWait } from '../../commands/event-look-ups.ts'
 import type { AvailabilityStore, StaffedQueue } from '../../queues/availability-store.ts'
 import { capacityOf } from '../../queues/capacity.ts'
-import type { TakenWait } from '../../queues/estimate-wait.ts'
 import { all, type Dialect, type Engine, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
 import { loadOf } from './queue-look-ups.ts'

@@ -38,6 +38,7 @@ import { createStatsStore } from './stats-store.ts'
 import { createStatusStore } from './status-store.ts'
 import { createTimelineStore } from './timeline.ts'
 import { createTokenStore } from './token-store.ts'
+import { createToldAvailabilityStore } from './told-availability-store.ts'
 import { createWebhookLoanStore } from './webhook-loan-store.ts'
 
 interface PortDeps {
@@ -84,6 +85,7 @@ export const createPorts = ({ engine, by, search, loanLocks, scrubber }: PortDep
   ...createStatusStore(engine, by),
   ...createTimelineStore(engine),
   ...createTokenStore(engine),
+  ...createToldAvailabilityStore(engine),
   ...createWebhookLoanStore(engine, by, loanLocks),
   indexMessages: search.indexMessages,
   readSearchDelay: search.readSearchDelay,

@@ -1,4 +1,4 @@
-import type { DeliveryState } from '@passerelle/protocol'
+import type { DeliveryState, PartnerEventType } from '@passerelle/protocol'
 import {
   type Attempt,
   type Delivery,
@@ -20,7 +20,8 @@ export const toDeliverySummary = (row: Row): DeliverySummary => ({
 })
 
 /** All columns but the body, which is large and rarely wanted. */
-export const deliveryColumns = `seq, id, instance_id, connector_id, customer_id, conversation_id, subject, message_id, event_id, state, head,
+export const deliveryColumns = `seq, id, instance_id, connector_id, customer_id, conversation_id, subject, message_id, event_id,
+  event_type, state, head,
   attempts, step, due_at, flush_at, flush_from, next_at, last_attempt_at, last_error, lease_id, leased_until, created_at, settled_at`
 
 export const toDelivery = (row: Row): Delivery => ({
@@ -28,13 +29,14 @@ export const toDelivery = (row: Row): Delivery => ({
   seq: num(row, 'seq'),
   instanceId: str(row, 'instance_id'),
   connectorId: str(row, 'connector_id'),
-  customerId: str(row, 'customer_id'),
-  conversationId: str(row, 'conversation_id'),
+  customerId: str(row, 'customer_id') || null,
+  conversationId: str(row, 'conversation_id') || null,
   subject: subjectOf({
     subject: str(row, 'subject') as Subject['kind'],
     messageId: strOrNull(row, 'message_id'),
     eventId: strOrNull(row, 'event_id'),
   }),
+  eventType: strOrNull(row, 'event_type') as PartnerEventType | null,
   createdAt: num(row, 'created_at'),
   lastAttemptAt: numOrNull(row, 'last_attempt_at'),
   settledAt: numOrNull(row, 'settled_at'),

@@ -5,6 +5,9 @@ import { conversationFields } from './fields.ts'
 import { type LookUp, marks, padded } from './look-ups.ts'
 import { turn } from './select-conversations.ts'
 
+/** Of one queue. */
+const mostTaken = 50
+
 const isQueued = "v.status = 'open' and v.assignee_id is null and v.with_bot = 0"
 
 export const eventLookUps: { [N in keyof EventLookUps]: LookUp<N> } = {
@@ -57,6 +60,42 @@ export const eventLookUps: { [N in keyof EventLookUps]: LookUp<N> } = {
            and ${turn} < p.column2) as ahead
          from (values ${marks(places, '(?, ?)')}) as p) as placed`,
     values: ({ places }) => padded(places).flatMap(({ queueId, turn: before }) => [queueId, before]),
+  },
+  queueStaff: {
+    fields: ['id', 'hours', 'isStaffed'],
+    flags: ['isStaffed'],
+    // Where nobody is, everybody serves it.
+    from: ({ queueIds }) =>
+      `from (select q.id, q.hours, case when exists (
+           select 1 from agents a join agent_states s on s.agent_id = a.id
+           where a.instance_id = q.instance_id and a.disabled_at is null and s.status = 'online'
+             and (exists (select 1 from queue_members m where m.queue_id = q.id and m.agent_id = a.id)
+               or not exists (select 1 from queue_members m where m.queue_id = q.id))) then 1 else 0 end as is_staffed
+         from queues q where q.id in (${marks(queueIds)})) as staffed`,
+    values: ({ queueIds }) => padded(queueIds),
+  },
+  takenWaits: {
+    fields: ['queueId', 'openedAt', 'takenAt'],
+    from: ({ queueIds }) =>
+      `from (select queue_id, opened_at, assigned_at as taken_at from episodes where id in (${queueIds
+        .map(
+          () => `select id from (select id from episodes where queue_id = ? and wait_ms is not null
+           order by assigned_at desc limit ${mostTaken}) as latest`,
+        )
+        .join(' union all ')})) as taken`,
+    values: ({ queueIds }) => queueIds,
+  },
+  toldAvailability: {
+    fields: ['connectorId', 'queueId', 'state'],
+    from: () => 'from told_availability where connector_id = ?',
+    values: ({ connectorId }) => [connectorId],
+  },
+  eventsOfNobody: {
+    fields: ['seq', 'id'],
+    from: () =>
+      `from (select seq, id from deliveries where conversation_id = '' and created_at < ? and state <> 'pending'
+         order by created_at, seq limit ?) as old`,
+    values: ({ before, limit }) => [before, limit],
   },
   sentFiles: {
     fields: ['id', 'externalId', 'messageExternalId'],

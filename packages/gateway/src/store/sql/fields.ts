@@ -63,6 +63,7 @@ export const deliveryFields = [
   'subject',
   'messageId',
   'eventId',
+  'eventType',
   'bodyBytes',
   'state',
   'head',

@@ -44,27 +44,62 @@ interface Walk {
 }
 
 /** Each gives its newest in order; merged, they are what was asked for. */
-function* walksOf(dialect: Dialect, { connectorId, customerId, messageId, state }: ListRequest): Steps<Walk[]> {
+function* walksOf(dialect: Dialect, wanted: ListRequest): Steps<Walk[]> {
+  const { connectorId, customerId, messageId, state, eventType } = wanted
+  const kind = eventType === undefined ? wanted.kind : 'event'
   if (customerId !== undefined || messageId !== undefined) {
-    return [ofMessages(dialect, { connectorId, customerId, messageId, state })]
+    return [
+      ...(kind === 'event' ? [] : [ofMessages(dialect, wanted)]),
+      ...(kind === 'message' || customerId === undefined || messageId !== undefined ? [] : [ofEvents(dialect, wanted)]),
+    ]
   }
-  if (connectorId === undefined && state === undefined) return [{ filter: 'true', values: [] }]
+  const ofKind = kind === undefined ? '' : ` and ${kind === 'event' ? 'subject' : dialect.apart('subject')} = '${kind}'`
+  if (connectorId === undefined && state === undefined && kind === undefined) return [{ filter: 'true', values: [] }]
   const connectorIds =
     connectorId === undefined ? (yield* all('select id from connectors')).map((row) => str(row, 'id')) : [connectorId]
-  const ofConnector = dialect.pinned('connector_id', '?')
-  return connectorIds.flatMap((id) =>
-    (state === undefined ? states : [state]).map((one) => ({
-      filter: `${ofConnector} and ${dialect.pinned(listedState(dialect), `'${one}'`)}`,
-      values: ofConnector.split('?').slice(1).fill(id),
-      order: dialect.byPinned(['connector_id', listedState(dialect)], 'desc'),
-    })),
-  )
+  const columns = ['connector_id', ...(eventType === undefined ? [] : ['event_type'])]
+  const order = dialect.byPinned([...columns, listedState(dialect)], 'desc')
+  return connectorIds.flatMap((id) => {
+    const pins = columns.map((column) => pin(dialect, column, column === 'connector_id' ? id : (eventType ?? '')))
+    return (state === undefined ? states : [state]).map((one) => ({
+      filter: `${pins.map(({ sql }) => sql).join(' and ')} and ${dialect.pinned(listedState(dialect), `'${one}'`)}${ofKind}`,
+      values: pins.flatMap(({ values }) => values),
+      order,
+    }))
+  })
+}
+
+function pin(dialect: Dialect, column: string, value: string): { sql: string; values: string[] } {
+  const sql = dialect.pinned(column, '?')
+  return { sql, values: sql.split('?').slice(1).fill(value) }
+}
+
+/** What a customer's partner was told of them. */
+function ofEvents(
+  { apart }: Dialect,
+  {
+    connectorId,
+    customerId = '',
+    state,
+    eventType,
+  }: Pick<ListRequest, 'connectorId' | 'customerId' | 'state' | 'eventType'>,
+): Walk {
+  const others = { state, event_type: eventType }
+  const used = Object.entries(others).flatMap(([column, value]) => (value === undefined ? [] : [{ column, value }]))
+  return {
+    filter: [
+      `connector_id in (${connectorId === undefined ? 'select id from connectors' : '?'}) and customer_id = ?`,
+      "subject = 'event'",
+      ...used.map(({ column }) => `${apart(column)} = ?`),
+    ].join(' and '),
+    values: [...(connectorId === undefined ? [] : [connectorId]), customerId, ...used.map(({ value }) => value)],
+  }
 }
 
 const ofCustomer = `select m.id from conversations v join messages m on m.thread = v.thread
   where v.connector_id in (select id from connectors) and v.customer_id = ? and m.kind = 'outbound'`
 
-/** By their messages, which are few: deliveries have no index by customer. */
+/** By their messages, which are few: those of messages have no index by customer. */
 function ofMessages(
   { apart }: Dialect,
   wanted: Pick<ListRequest, 'connectorId' | 'customerId' | 'messageId' | 'state'>,

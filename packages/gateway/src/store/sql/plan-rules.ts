@@ -3,6 +3,7 @@
 /** They hold a few rows for each connector, agent or server, or a month's alerts, not a row for each message. */
 export const smallTables = new Set([
   ...['instances', 'connectors', 'endpoints', 'agents', 'meta', 'secrets', 'search_state', 'webhook_loans', 'outboxes'],
+  'told_availability',
   ...['queues', 'queue_members', 'second_factors', 'agent_states', 'agent_identities'],
   ...[
     'nodes',
@@ -28,6 +29,9 @@ export const briefIndexes = new Set([
  * leaves many. The audit log has a line for each deed of a person.
  */
 export const walkedIndexes = /^(conversations_(list|longest|queued|quiet|closed|closed_of_queue)|activities_audit)$/
+
+/** Events come beside messages, a few for each: of these, those of one kind are found past the others, or by an index of events. */
+export const ofBothKinds = /^deliveries_(listed|listed_events|of_type)$/
 
 /** What belongs to one of these is little. */
 export const narrowColumns = [

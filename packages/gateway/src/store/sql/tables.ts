@@ -79,6 +79,7 @@ export const tables: { [T in StoredTable]: Table<Rows[T]> } = {
   queues: { name: 'queues', fields: queueFields, wakes: ['routing'] },
   queueMembers: { name: 'queue_members', fields: queueMemberFields, wakes: ['routing'] },
   outboxes: { name: 'outboxes', fields: outboxFields },
+  toldAvailability: { name: 'told_availability', fields: ['connectorId', 'queueId', 'state'] },
   webhookLoans: { name: 'webhook_loans', fields: ['connectorId', 'former', 'lentTo'] },
   customers: { name: 'customers', fields: customerFields },
   customerJoins: { name: 'customer_joins', fields: customerJoinFields },

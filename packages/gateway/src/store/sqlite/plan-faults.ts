@@ -1,5 +1,12 @@
 /** What is wrong with the plan of a statement, for tests: see test-plans.ts. Pure. */
-import { briefIndexes, isClockChange, narrowColumns, smallTables, walkedIndexes } from '../sql/plan-rules.ts'
+import {
+  briefIndexes,
+  isClockChange,
+  narrowColumns,
+  ofBothKinds,
+  smallTables,
+  walkedIndexes,
+} from '../sql/plan-rules.ts'
 
 /** Hold rows of one status alone. */
 const ofOneStatus = /^conversations_(open|held|longest|quiet|closed|of_queue|with_bot|snoozed|due)$/
@@ -72,6 +79,7 @@ function passesOver({ sql, name, table, how }: Search): boolean {
   // A row's instance goes with whatever else it belongs to.
   known.push('instance_id', ofOneStatus.test(index) ? 'status' : undefined)
   if (index === 'conversations_with_bot') known.push('with_bot')
+  if (ofBothKinds.test(index)) known.push('subject')
   return equalities(sql, name).some((column) => !known.includes(column))
 }
 

@@ -57,25 +57,20 @@ function DeliveryDetails({ id }: { id: string }) {
 function Facts({ delivery }: { delivery: DeliveryItem }) {
   const { t, i18n } = useTranslation('console')
   const { connectorName } = useNames()
-  const webhook = useConnectors().data?.find((one) => one.id === delivery.connector_id)?.webhook_url
+  const connector = useConnectors().data?.find((one) => one.id === delivery.connector_id)
+  const isEvent = delivery.kind === 'event'
+  const url = isEvent ? connector?.events_url : connector?.webhook_url
+  const subject = (isEvent ? delivery.event_id : delivery.message_id) ?? ''
+  const subjectName = t(isEvent ? 'deliveries.event' : 'deliveries.message')
   const at = (time: string) => formatFull(i18n.language, Date.parse(time))
   const facts: [string, ReactNode][] = [
     [t('deliveries.stateTitle'), <DeliveryState key="state" delivery={delivery} />],
     [t('deliveries.connector'), connectorName(delivery.connector_id)],
-    [
-      t('deliveries.customer'),
-      <Link key="customer" to={`/console/deliveries?customer_id=${encodeURIComponent(delivery.customer_id)}`}>
-        {delivery.customer_id}
-      </Link>,
-    ],
-    [
-      t('deliveries.message'),
-      <span key="message" className={form.mono}>
-        {delivery.message_id}
-      </span>,
-    ],
+    ...(delivery.customer_id === null ? [] : [customerFact(t('deliveries.customer'), delivery.customer_id)]),
+    ...(delivery.event_type === null ? [] : [monoFact(t('deliveries.eventType'), delivery.event_type)]),
+    monoFact(subjectName, subject),
     [t('ui.created'), at(delivery.created_at)],
-    ...(webhook ? [webhookFact(t('deliveries.webhook'), webhook)] : []),
+    ...(url ? [monoFact(t(isEvent ? 'deliveries.eventsUrl' : 'deliveries.webhook'), url)] : []),
   ]
   if (delivery.settled_at) facts.push([t('deliveries.settled'), at(delivery.settled_at)])
   return (
@@ -85,9 +80,7 @@ function Facts({ delivery }: { delivery: DeliveryItem }) {
           <dt>{name}</dt>
           <dd>
             {value}
-            {name === t('deliveries.message') && (
-              <CopyButton value={delivery.message_id} label={t('ui.copy', { name })} />
-            )}
+            {name === subjectName && <CopyButton value={subject} label={t('ui.copy', { name })} />}
           </dd>
         </div>
       ))}
@@ -95,10 +88,17 @@ function Facts({ delivery }: { delivery: DeliveryItem }) {
   )
 }
 
-const webhookFact = (name: string, webhook: string): [string, ReactNode] => [
+const customerFact = (name: string, customer: string): [string, ReactNode] => [
   name,
-  <span key="webhook" className={form.mono}>
-    {webhook}
+  <Link key="customer" to={`/console/deliveries?customer_id=${encodeURIComponent(customer)}`}>
+    {customer}
+  </Link>,
+]
+
+const monoFact = (name: string, value: string): [string, ReactNode] => [
+  name,
+  <span key={name} className={form.mono}>
+    {value}
   </span>,
 ]
 

@@ -1,10 +1,11 @@
+import { lastingEventTypes } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { useConnectors } from '../../../core/operator/console-queries.ts'
 import { FilterChoice, Filters, FilterText, FilterTime } from '../../../core/ui/filters.tsx'
 import type { useFilter } from '../../../core/ui/use-filter.ts'
 import { STATES } from './delivery-state.tsx'
 
-export const DELIVERY_FILTER = ['connector_id', 'state', 'since', 'customer_id', 'message_id'] as const
+export const DELIVERY_FILTER = ['connector_id', 'state', 'since', 'customer_id', 'message_id', 'kind'] as const
 
 type DeliveryFilterState = ReturnType<typeof useFilter<(typeof DELIVERY_FILTER)[number]>>
 
@@ -31,6 +32,15 @@ export function DeliveryFilters({ filter, set, clear, isFiltered, connector }: D
         value={filter.state}
         onChange={(value) => set('state', value)}
         options={STATES.map((state) => ({ value: state, label: t(`deliveries.state.${state}`) }))}
+      />
+      <FilterChoice
+        label={t('deliveries.kindTitle')}
+        value={filter.kind}
+        onChange={(value) => set('kind', value)}
+        options={[
+          ...(['message', 'event'] as const).map((kind) => ({ value: kind, label: t(`deliveries.kind.${kind}`) })),
+          ...lastingEventTypes.map((type) => ({ value: type, label: type })),
+        ]}
       />
       <FilterTime value={filter.since} onChange={(value) => set('since', value)} />
       <FilterText

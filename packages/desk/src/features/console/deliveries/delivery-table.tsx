@@ -9,6 +9,7 @@ import { Ago } from '../../../core/ui/ago.tsx'
 import table from '../../../core/ui/table.module.css'
 import { useNow } from '../../../core/ui/use-now.ts'
 import classes from './deliveries.module.css'
+import { nameOfDelivery } from './delivery-name.ts'
 import { DeliveryState } from './delivery-state.tsx'
 import { WaitingReason } from './waiting-reason.tsx'
 
@@ -89,7 +90,7 @@ function Row({ path, delivery, now, shown, selected, onToggle }: RowProps) {
   const { t, i18n } = useTranslation('console')
   const connector = useConnectors().data?.find((one) => one.id === delivery.connector_id)
   const [search] = useSearchParams()
-  const { customer_id: customer, created_at: created } = delivery
+  const { created_at: created, customer_id: customer, event_type: event } = delivery
   const problemText = useProblemText()
   const { last_error: text, reason } = delivery
   const error = text === null ? null : problemText({ text, reason: reason ?? undefined })
@@ -100,7 +101,7 @@ function Row({ path, delivery, now, shown, selected, onToggle }: RowProps) {
       <td className={table.above} title={isWaiting ? t('deliveries.cannotSelect') : undefined}>
         <Checkbox
           size="xs"
-          aria-label={t('deliveries.select', { customer })}
+          aria-label={t('deliveries.select', { customer: nameOfDelivery(delivery) })}
           disabled={isWaiting}
           checked={selected}
           onChange={(event) => onToggle(event.currentTarget.checked)}
@@ -108,8 +109,9 @@ function Row({ path, delivery, now, shown, selected, onToggle }: RowProps) {
       </td>
       <td>
         <Link to={{ pathname: path, search: search.toString() }} className={table.main}>
-          {customer}
+          {nameOfDelivery(delivery)}
         </Link>
+        {customer !== null && event !== null && <span className={table.sub}>{event}</span>}
         <span className={table.narrow}>
           {connectorName} · <Ago at={created} now={now} />
         </span>

@@ -15,11 +15,20 @@ interface WaitingReasonProps {
 export function WaitingReason({ delivery, connector, className }: WaitingReasonProps) {
   const { t } = useTranslation('console')
   if (delivery.state !== 'pending' || !connector) return null
-  const { word } = describeConnector(connector)
+  const sender = senderOf(delivery, connector)
+  const { word } = describeConnector(sender)
   if (word === 'active') return <NextAttempt delivery={delivery} className={className} />
-  if (word === 'failing') return <Failing delivery={delivery} connector={connector} className={className} />
+  if (word === 'failing') return <Failing delivery={delivery} connector={sender} className={className} />
+  if (word === 'noWebhook' && delivery.kind === 'event')
+    return <span className={className}>{t('deliveries.held.noEventsUrl')}</span>
   return <span className={className}>{t(`deliveries.held.${word}`)}</span>
 }
+
+/** Events have a URL and a breaker of their own. */
+const senderOf = ({ kind }: DeliveryItem, connector: ConnectorItem): ConnectorItem =>
+  kind === 'message'
+    ? connector
+    : { ...connector, webhook_url: connector.events_url, breaker: connector.events_breaker }
 
 /** While its endpoint fails, one delivery of all is tried at a time. */
 function Failing({ delivery, connector, className }: WaitingReasonProps & { connector: ConnectorItem }) {
