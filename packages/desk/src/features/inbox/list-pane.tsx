@@ -38,7 +38,7 @@ export function ListPane({ view, q, selected, account }: ListPaneProps) {
         <div className={classes.account}>{account}</div>
       </header>
       <div className={classes.filters}>
-        <SearchBox key={view} q={q} />
+        <SearchBox q={q} view={view} />
         {q === '' && <ConnectorFilter />}
         {q === '' && <TagFilter />}
         {q === '' && isByWait(view) && <SortChoice />}

@@ -4,25 +4,36 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useListMovement } from '../../core/conversations/list-movement.ts'
+import type { View } from '../../core/conversations/views.ts'
 import classes from './list-pane.module.css'
 
 const TYPING_MS = 250
 
 /** The search is in the address: it can be shared, and Back undoes it. */
-export function SearchBox({ q }: { q: string }) {
+export function SearchBox({ q, view }: { q: string; view: View }) {
   const { t } = useTranslation()
   const [, setSearch] = useSearchParams()
   const [text, setText] = useState(q)
   const { move } = useListMovement()
   const timer = useRef<number>(undefined)
+  const asked = useRef({ q, view })
 
-  useEffect(() => setText(q), [q])
   useEffect(() => () => window.clearTimeout(timer.current), [])
+  // One box for all views keeps the focus. What was typed since it asked stays, unless the search came from elsewhere.
+  useEffect(() => {
+    if (asked.current.q === q && asked.current.view === view) return
+    window.clearTimeout(timer.current)
+    asked.current = { q, view }
+    setText(q)
+  }, [q, view])
 
   const search = (next: string, wait: number) => {
     setText(next)
     window.clearTimeout(timer.current)
-    const apply = () => setSearch(next.trim() === '' ? {} : { q: next.trim() }, { replace: true })
+    const apply = () => {
+      asked.current = { q: next.trim(), view }
+      setSearch(next.trim() === '' ? {} : { q: next.trim() }, { replace: true })
+    }
     timer.current = window.setTimeout(apply, wait)
   }
   const onKeyDown = (event: KeyboardEvent) => {

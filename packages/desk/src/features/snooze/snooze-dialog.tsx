@@ -42,6 +42,7 @@ export default function SnoozeDialog({ conversations, onClose }: SnoozeDialogPro
             key={name}
             variant="default"
             justify="space-between"
+            classNames={{ root: classes.time ?? '', label: classes.name ?? '' }}
             disabled={isPending}
             rightSection={name === 'hour' ? formatTime(i18n.language, at) : formatDateTime(i18n.language, at)}
             onClick={() => snooze(new Date(at).toISOString())}

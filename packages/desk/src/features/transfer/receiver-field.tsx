@@ -31,7 +31,7 @@ export function ReceiverField({ item, to, error, onChoose }: ReceiverFieldProps)
       withScrollArea={false}
       // Within the dialog, and yet not cut off by it.
       comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
-      classNames={{ dropdown: classes.dropdown ?? '' }}
+      classNames={{ options: classes.receivers ?? '' }}
       filter={filterByWords}
       nothingFoundMessage={t('transfer.nobody')}
       value={to?.value ?? null}
