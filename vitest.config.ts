@@ -9,7 +9,7 @@ const setUp = { setupFiles: ['test/leaks.ts'], globalSetup: ['test/postgres.ts']
 /** Tests that are said to be concurrent do little but wait. */
 const unit = { ...setUp, maxConcurrency: 40 }
 const conformance = { ...setUp, include: ['conformance/**/*.test.ts'] }
-const endToEnd = { ...setUp, testTimeout: 240_000, fileParallelism: false }
+const endToEnd = { ...setUp, testTimeout: 240_000 }
 
 /** The gateway's data is on PostgreSQL: see createDataDir of testkit. */
 const onPostgres = { env: { TEST_DATABASE_ENGINE: 'postgres' } }
