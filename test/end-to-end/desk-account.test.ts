@@ -1,9 +1,18 @@
 /** The agent's own: the session, what calls for attention, canned replies, the password, keys, and where the limits are. */
 import { operatorToken, waitFor } from '@passerelle/testkit'
-import type { BrowserContext, Page } from '@passerelle/testkit/browser'
+import type { BrowserContext, Page, Route } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { hashPassword } from '../../packages/gateway/src/auth/password.ts'
-import { expectAccessible, logIn, messageBox, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
+import {
+  expectAccessible,
+  logIn,
+  messageBox,
+  openDesk,
+  say,
+  takePicture,
+  threadOf,
+  waitForPath,
+} from './desk-browser.ts'
 import { browser, enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './desk-world.ts'
 
 useAgents()
@@ -51,6 +60,18 @@ test('a window gives way when another one has logged in as somebody else: nobody
   await threadOf(page).getByText('Who are you?').waitFor()
   expect(await messageBox(page).inputValue()).toBe('')
   expect((await world.thread(await idOf('Nils'))).map(({ message }) => message)).toEqual(['Who are you?'])
+
+  // What goes out with the session of before is refused, and sent again with the one that the same agent has now.
+  const [cookie] = await context.cookies()
+  await context.request.post(`${world.url}/desk/v1/session`, { data: zoe })
+  const asBefore = async (route: Route) => {
+    const headers = { ...route.request().headers(), cookie: `${cookie?.name}=${cookie?.value}` }
+    const response = await route.fetch({ headers })
+    await route.fulfill({ status: response.status() === 401 ? 401 : 500, body: await response.text() })
+  }
+  await page.route(/\/messages$/, asBefore, { times: 1 })
+  await say(page, 'I am Zoé')
+  await threadOf(page).getByRole('img', { name: 'Delivered' }).waitFor()
   await leave(desk)
 })
 
