@@ -1,6 +1,6 @@
 /**
  * The main job, as people do it: `npm start`'s processes, a customer in one browser, an agent in another. The customer
- * talks to the bot, finds nobody there, asks again, and is passed on to a colleague.
+ * talks to the bot, finds nobody there, asks again, and goes through all that can become of a hand-over.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -12,7 +12,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import { findFreePort } from '@passerelle/testkit'
 import { type Browser, launchBrowser, type Page } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { messageBox, say } from './desk-browser.ts'
+import { closeThread, messageBox, say, waitForPath } from './desk-browser.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const screenshots = join(root, 'test-results', 'demo-walk')
@@ -51,7 +51,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
-test('from the bot to the team that is away, then there, with pictures and typing both ways, to a colleague', async () => {
+test('from the bot to the team that is away, then there, to a colleague, back to the bot, again to a person and to the end', async () => {
   const urls = printed.match(/http:\/\/localhost:\d+/g) ?? []
   const [shopUrl = '', deskUrl = ''] = urls
   const login = /(\S+@demo\.example) +password: (\S+)/.exec(printed)
@@ -86,6 +86,7 @@ test('from the bot to the team that is away, then there, with pictures and typin
   await agent.getByRole('link', { name: /Camille/ }).click()
   const thread = agent.getByRole('log', { name: 'Messages' })
   await thread.getByText('Where is my order LM-1042?').waitFor()
+  await thread.getByText('Asked about order LM-1042, the Aube table lamp (shipped).').waitFor()
   await thread.getByText('Live conversation starts here').waitFor()
   await agent.screenshot({ path: join(screenshots, 'desk-handed-over.png') })
   await say(customer, 'Are you there?')
@@ -123,6 +124,26 @@ test('from the bot to the team that is away, then there, with pictures and typin
   await agent.getByRole('option', { name: 'Sam Carter' }).click()
   await agent.getByRole('dialog').getByRole('button', { name: 'Transfer', exact: true }).click()
   await customer.getByText('You are passed on to Sam Carter').waitFor()
+
+  await agent.getByRole('link', { name: /^All open/ }).click()
+  await agent.getByRole('link', { name: /Camille/ }).click()
+  await returnToBot(agent)
+  await waitForPath(agent, /^\/inbox\/open$/)
+  await customer.getByText('Back to Lumen').waitFor()
+
+  await say(customer, 'Again a human')
+  await customer.getByText('Your conversation is with our team').nth(1).waitFor()
+  await agent.getByRole('link', { name: /Camille/ }).click()
+  await thread.getByText('Again a human').waitFor()
+  await closeThread(agent)
+  await customer.getByRole('radio', { name: '5 out of 5' }).check()
+  await customer.getByLabel('Anything to add?').fill('Quick and kind')
+  await customer.getByRole('button', { name: 'Send rating' }).click()
+  await customer.getByText('Thank you for your rating.').waitFor()
+  await thread.getByText('Quick and kind').waitFor()
+  await customer.getByRole('button', { name: 'Talk to Lumen again' }).click()
+  await say(customer, 'Where is my order LM-1044?')
+  await customer.getByText('Order LM-1044, the Galet portable lamp').waitFor()
 })
 
 test('what it printed names where to click and how to log in, and no secret of the connector', () => {
@@ -157,6 +178,12 @@ async function setHours(deskUrl: string, hours: object | null): Promise<void> {
 function closedToday(): object {
   const day = new Date(Date.now() + 48 * 3600_000).toLocaleDateString('en', { weekday: 'long', timeZone: 'UTC' })
   return { zone: 'UTC', week: { [day.toLowerCase()]: [{ from: '09:00', to: '18:00' }] }, holidays: [] }
+}
+
+async function returnToBot(agent: Page): Promise<void> {
+  await agent.getByRole('button', { name: 'Transfer or return' }).click()
+  await agent.getByRole('menuitem', { name: /Return to the bot/ }).click()
+  await agent.getByRole('dialog').getByRole('button', { name: 'Return to the bot' }).click()
 }
 
 /** It is not only there: its bytes came, and are the picture. */
