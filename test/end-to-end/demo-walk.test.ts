@@ -98,7 +98,7 @@ test('from the bot to the team that is away, then there, to a colleague, back to
   await agent.getByText('from-agent.png').first().waitFor()
   await say(agent, 'Hello Camille, here is your lamp on its way.')
   await customer.getByText('here is your lamp on its way').waitFor()
-  await customer.getByText('Zoé Martin is here').waitFor()
+  await customer.getByRole('heading', { name: 'Zoé Martin' }).waitFor()
   await expectPicture(customer, 'from-agent.png', 320)
 
   const customerChooser = customer.waitForEvent('filechooser')
@@ -109,6 +109,7 @@ test('from the bot to the team that is away, then there, to a colleague, back to
 
   await messageBox(customer).pressSequentially('It')
   await agent.getByText(/Camille is typing/).waitFor()
+  await messageBox(agent).hover()
   await messageBox(agent).pressSequentially('I')
   await customer.getByText('Zoé Martin is typing…').waitFor()
   await customer.screenshot({ path: join(screenshots, 'customer-answered.png') })

@@ -3,7 +3,7 @@ import type { PartnerEvent } from '@passerelle/sdk'
 import type { Bot } from './bot.ts'
 import { historyOf } from './compose-message.ts'
 import type { Sender } from './handover.ts'
-import { isWithTeam, moveBy } from './status.ts'
+import { isWithTeam, moveBy, type Notice } from './status.ts'
 import { newEntry, type Visitor } from './visitor.ts'
 import type { Visitors } from './visitors.ts'
 
@@ -21,7 +21,7 @@ export function createEventTaker({ bot, visitors, sender, now }: TakeEventDeps) 
     const moved = moveBy(visitor.status, event)
     if (!moved) return
     const wasWithTeam = isWithTeam(visitor.status)
-    visitors.move(visitor, moved, seconds())
+    visitors.move(visitor, hasSpoken(visitor, moved.notice) ? { ...moved, notice: null } : moved, seconds())
     if (!wasWithTeam && isWithTeam(visitor.status)) joinTeam({ visitors, sender }, visitor)
     if (moved.status.at !== 'bot' || !bot) return
     visitors.append(visitor, newEntry(visitor, 'bot', { ...bot.welcomeBack(visitor.locale), createdAt: seconds() }))
@@ -37,6 +37,12 @@ export function createEventTaker({ bot, visitors, sender, now }: TakeEventDeps) 
       markRead(visitors, visitor, event.data.message_id)
     } else move(visitor, event)
   }
+}
+
+/** A message never waits for an event: an agent's first answer comes before the event that says they took over. */
+function hasSpoken({ entries }: Visitor, notice: Notice | null): boolean {
+  const last = entries.at(-1)
+  return notice?.code === 'joined' && last?.author === 'agent' && last.agentName === notice.name
 }
 
 /** An agent may come first: then the bot steps aside, and what it talked about is handed over. */

@@ -160,6 +160,17 @@ describe('events', () => {
     ])
   })
 
+  test('do not announce an agent who has just spoken', async () => {
+    const visitor = await enterHandedOver()
+    await tell(visitor.id, 'queue.position', { queue: { id: 'q', name: 'General' }, position: 1 })
+    await deliver(reply(visitor.id, 'Good evening'))
+    const agent = { id: 'a2', name: 'Inès' }
+    await tell(visitor.id, 'conversation.assigned', { ...assigned, agent })
+    const { entries, status } = await visitor.at('agent')
+    expect(status.agent).toBe('Inès')
+    expect(entries.at(-1)?.text).toBe('Good evening')
+  })
+
   test('the end can be rated once, and the bot talked to again', async () => {
     const visitor = await enterHandedOver()
     await tell(visitor.id, 'conversation.closed', { by: { type: 'agent', ...zoe }, reason: null, tags: [] })
