@@ -104,18 +104,21 @@ test('it counts attempts by connector and outcome, and how long replies took', a
   const read = async () => (await (await get('/metrics')).text()).split('\n')
   const first = await waitFor('the first attempt to be counted', async () => {
     const lines = await read()
-    return lines.includes(`passerelle_delivery_attempts_total{${connector},outcome="failed"} 1`) && lines
+    return lines.includes(`passerelle_delivery_attempts_total{${connector},kind="message",outcome="failed"} 1`) && lines
   })
   expect(first).toContain(`passerelle_connector_deliveries_pending{${connector}} 1`)
-  expect(first).not.toContain(`passerelle_delivery_latency_seconds_count{${connector}} 1`)
+  expect(first).not.toContain(`passerelle_delivery_latency_seconds_count{${connector},kind="message"} 1`)
   await world.clock.advance(3000)
   const both = await waitFor('the second attempt to be counted', async () => {
     const lines = await read()
-    return lines.includes(`passerelle_delivery_attempts_total{${connector},outcome="delivered"} 1`) && lines
+    return (
+      lines.includes(`passerelle_delivery_attempts_total{${connector},kind="message",outcome="delivered"} 1`) && lines
+    )
   })
   // The wait between the attempts is part of it.
-  expect(both).toContain(`passerelle_delivery_latency_seconds_bucket{le="1",${connector}} 0`)
-  expect(both).toContain(`passerelle_delivery_latency_seconds_count{${connector}} 1`)
+  expect(both).toContain(`passerelle_delivery_latency_seconds_bucket{le="1",${connector},kind="message"} 0`)
+  expect(both).toContain(`passerelle_delivery_latency_seconds_count{${connector},kind="message"} 1`)
+  expect(both).toContain(`passerelle_delivery_attempts_total{${connector},kind="event",outcome="delivered"} 0`)
   expect(both).toContain(`passerelle_connector_deliveries_pending{${connector}} 0`)
 })
 
@@ -135,11 +138,11 @@ test('an attempt whose delivery was replayed meanwhile is counted apart, and as 
   const connector = `connector="${world.connector.id}"`
   const lines = await waitFor('both to be counted', async () => {
     const all = (await (await get('/metrics')).text()).split('\n')
-    return all.includes(`passerelle_delivery_attempts_total{${connector},outcome="failed"} 1`) && all
+    return all.includes(`passerelle_delivery_attempts_total{${connector},kind="message",outcome="failed"} 1`) && all
   })
-  expect(lines).toContain(`passerelle_delivery_attempts_total{${connector},outcome="too_late"} 1`)
-  expect(lines).toContain(`passerelle_delivery_attempts_total{${connector},outcome="delivered"} 0`)
-  expect(lines).not.toContain(`passerelle_delivery_latency_seconds_count{${connector}} 1`)
+  expect(lines).toContain(`passerelle_delivery_attempts_total{${connector},kind="message",outcome="too_late"} 1`)
+  expect(lines).toContain(`passerelle_delivery_attempts_total{${connector},kind="message",outcome="delivered"} 0`)
+  expect(lines).not.toContain(`passerelle_delivery_latency_seconds_count{${connector},kind="message"} 1`)
 })
 
 test('a deleted connector leaves no series behind', async () => {
