@@ -116,6 +116,17 @@ describe('an account', () => {
     expect({ outcome: decision.outcome, words: inWords(decision.changes) }).toEqual({ outcome, words })
   })
 
+  test.each([
+    { who: { role: 'agent' }, rights: [] },
+    { who: { role: 'agent', mayErase: true }, rights: ['erase'] },
+    { who: { role: 'agent', service: true, mayExport: true, mayErase: true }, rights: ['export', 'erase'] },
+    { who: { role: 'supervisor' }, rights: ['export', 'erase'] },
+  ] as const)('that is created is told with its rights: $who', ({ who, rights }) => {
+    const { changes } = decide(recordAgent({ ...agent, ...who }, undefined))
+    const { role, service = false } = { service: false, ...who }
+    expect(told(changes)).toMatchObject([{ kind: 'agent.created', params: { role, service, rights } }])
+  })
+
   test('released conversations name who had them, below what stands last in the thread', () => {
     const { changes } = decide(disableAgent('ann', now), withAll)
     expect(told(changes)).toMatchObject([

@@ -7,6 +7,7 @@ import { release } from '../conversations/release.ts'
 import { findMisplacement, newPlace } from './agent-place.ts'
 import type { AgentPatch, AgentUpdate, OwnPassword } from './agent-store.ts'
 import { comeIn } from './decide-status.ts'
+import { rightsOf } from './rights.ts'
 
 /** False when the e-mail is taken. */
 export const recordAgent = (agent: Agent, apiKeyHash: Uint8Array | undefined): Command<boolean> => ({
@@ -27,7 +28,7 @@ export function newAgentChanges(agent: Agent, apiKeyHash?: Uint8Array): RowChang
     mayErase: agent.mayErase ?? false,
     apiKeyHash: apiKeyHash ?? null,
   })
-  return [row, tellOf(agent, 'agent.created', { role, service })]
+  return [row, tellOf(agent, 'agent.created', { role, service, rights: rightsOf(agent) })]
 }
 
 const byEmail = (email: string | null): Needs => (email === null ? {} : { agentsByEmail: { email } })

@@ -6,6 +6,8 @@ import { ValueTree } from '../../../core/ui/value-tree.tsx'
 const OPTION_LABELS = {
   name: 'connectors.name',
   webhook_url: 'connectors.webhook',
+  events_url: 'connectors.eventsUrl',
+  events: 'connectors.events',
   success: 'connectors.successTitle',
   hash_encoding: 'connectors.hashTitle',
   sender_mode: 'connectors.senderMode',
@@ -16,10 +18,17 @@ const OPTION_LABELS = {
   paused: 'connectors.state.paused',
   email: 'agents.email',
   role: 'agents.role',
+  may_export: 'agents.mayExport',
+  may_erase: 'agents.mayErase',
   instance_id: 'connectors.instance',
 } as const
 
 const isOption = (name: unknown): name is keyof typeof OPTION_LABELS => String(name) in OPTION_LABELS
+
+const RIGHTS = [
+  { right: 'export', label: 'agents.mayExport' },
+  { right: 'erase', label: 'agents.mayErase' },
+] as const
 
 const OF_ONE_MESSAGE = ['delivery.replayed', 'delivery.retried', 'delivery.skipped']
 
@@ -31,7 +40,7 @@ interface AuditDetailsProps {
 /** What else is known, in words where we know the action. */
 export function AuditDetails({ action, details }: AuditDetailsProps) {
   const { t, i18n } = useTranslation('console')
-  const { options, released, delivered, role, service, since } = details
+  const { options, released, delivered, since } = details
   const { retention_after: after, retention_before: before } = details
   const retentionText = useRetentionText()
   const changed = (names: unknown[]) => {
@@ -54,17 +63,23 @@ export function AuditDetails({ action, details }: AuditDetailsProps) {
     return t('audit.outcome.deleted', { conversations, messages, files })
   }
   if (action === 'connector.tested') return t(delivered === true ? 'audit.outcome.accepted' : 'audit.outcome.refused')
-  if (action === 'agent.created' && typeof role === 'string') {
-    const kind = service === true ? 'service' : role
-    const key = `agents.kind.${kind}`
-    return i18n.exists(key, { ns: 'console' }) ? t(key as 'agents.kind.agent') : kind
-  }
+  if (action === 'agent.created') return <CreatedAgent details={details} />
   if (action === 'delivery.replayed_since' && typeof since === 'string') {
     return t('audit.outcome.since', { time: formatDateTime(i18n.language, Date.parse(since)) })
   }
   // Its message is where the delivery is, to which the target leads.
   if (OF_ONE_MESSAGE.includes(action)) return null
   return <PlainDetails details={details} />
+}
+
+function CreatedAgent({ details: { role, service, rights } }: Pick<AuditDetailsProps, 'details'>) {
+  const { t, i18n } = useTranslation('console')
+  const kind = service === true ? 'service' : String(role)
+  const key = `agents.kind.${kind}`
+  const named = i18n.exists(key, { ns: 'console' }) ? t(key as 'agents.kind.agent') : kind
+  // Supervisors and operators have all of them.
+  const granted = role === 'agent' && Array.isArray(rights) ? RIGHTS.filter(({ right }) => rights.includes(right)) : []
+  return [named, ...granted.map(({ label }) => t(label))].join(' · ')
 }
 
 const isPlain = (value: unknown): boolean =>
