@@ -35,6 +35,8 @@ export type ConnectorOptions = Pick<
   | 'name'
   | 'webhook_url'
   | 'delivery'
+  | 'events_url'
+  | 'events'
   | 'success'
   | 'hash_encoding'
   | 'sender_mode'

@@ -12,6 +12,7 @@ import { Page, Section } from '../../core/ui/page.tsx'
 import { PageTabs } from '../../core/ui/page-tabs.tsx'
 import { ConnectorActions } from '../../features/console/connectors/connector-actions.tsx'
 import { EditForm } from '../../features/console/connectors/edit-form.tsx'
+import { EventsState } from '../../features/console/connectors/events-state.tsx'
 import { RotateSection } from '../../features/console/connectors/rotate-section.tsx'
 import { SecretPanel } from '../../features/console/connectors/secret-panel.tsx'
 import { TestPanel } from '../../features/console/connectors/test-panel.tsx'
@@ -128,6 +129,12 @@ function StateSection({ connector }: { connector: ConnectorItem }) {
             <span>
               <StateExplained connector={connector} />
             </span>
+          </dd>
+        </div>
+        <div>
+          <dt>{t('connectors.events')}</dt>
+          <dd className={form.links}>
+            <EventsState connector={connector} />
           </dd>
         </div>
         <div>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { changedOptions, NEW_OPTIONS } from './connector-options.ts'
+import { changedOptions, NEW_OPTIONS, toOptions } from './connector-options.ts'
 
 it('only what was changed is told, so that the audit log names that and nothing else', () => {
   const before = { ...NEW_OPTIONS, name: 'Shop chat', webhook_url: 'https://shop.example/webhook' }
@@ -9,4 +9,14 @@ it('only what was changed is told, so that the audit log names that and nothing 
     inline_max: 2048,
     success: '2xx',
   })
+})
+
+it('events are all of them or those that were chosen, in one order; ephemeral ones only where they can arrive', () => {
+  const before = { ...NEW_OPTIONS, name: 'Shop chat', events_url: 'https://shop.example/events' }
+  const chosen = { ...before, event_choice: 'some', events: ['agent.typing', 'message.read'] } as const
+  expect(toOptions(before)).toMatchObject({ events_url: 'https://shop.example/events', events: 'all' })
+  expect(changedOptions(before, { ...before, events: [] })).toEqual({})
+  expect(changedOptions(before, chosen)).toEqual({ events: ['message.read', 'agent.typing'] })
+  expect(changedOptions(chosen, { ...chosen, events: ['message.read', 'agent.typing'] })).toEqual({})
+  expect(toOptions({ ...chosen, delivery: 'pull' })).toMatchObject({ events_url: null, events: ['message.read'] })
 })

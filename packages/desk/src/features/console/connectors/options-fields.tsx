@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import classes from '../../../core/ui/form.module.css'
 import type { useForm } from '../../../core/ui/use-form.ts'
 import type { OptionsForm } from './connector-options.ts'
+import { EventsFields } from './events-fields.tsx'
 import { RetentionField } from './retention-field.tsx'
 
 type Form = ReturnType<typeof useForm<OptionsForm>>
@@ -40,48 +41,51 @@ export function MainFields({ form, isNew = false }: { form: Form; isNew?: boolea
 export function MoreFields({ form, retention }: { form: Form; retention: string | null }) {
   const { t } = useTranslation('console')
   return (
-    <div className={classes.grid}>
-      <NativeSelect
-        {...form.text('sender_mode')}
-        label={t('connectors.senderMode')}
-        description={t('connectors.senderModeHint')}
-        data={[
-          { value: 'fixed', label: t('connectors.sender.fixed') },
-          { value: 'agent', label: t('connectors.sender.agent') },
-        ]}
-      />
-      <TextInput
-        {...form.text('sender_name')}
-        label={t('connectors.senderName')}
-        description={t('connectors.senderNameHint')}
-      />
-      <TextInput
-        {...form.text('sender_id')}
-        label={t('connectors.senderId')}
-        description={t('connectors.senderIdHint')}
-      />
-      <TextInput
-        {...form.text('inline_max')}
-        inputMode="numeric"
-        label={t('connectors.inlineMax')}
-        description={t('connectors.inlineMaxHint')}
-      />
-      <NativeSelect
-        {...form.text('success')}
-        label={t('connectors.successTitle')}
-        description={t('connectors.successHint')}
-        data={[
-          { value: '200', label: t('connectors.success.only200') },
-          { value: '2xx', label: t('connectors.success.any2xx') },
-        ]}
-      />
-      <NativeSelect
-        {...form.text('hash_encoding')}
-        label={t('connectors.hashTitle')}
-        description={t('connectors.hashHint')}
-        data={['hex', 'base64']}
-      />
-      <RetentionField form={form} saved={retention} />
+    <div className={classes.form}>
+      <EventsFields form={form} />
+      <div className={classes.grid}>
+        <NativeSelect
+          {...form.text('sender_mode')}
+          label={t('connectors.senderMode')}
+          description={t('connectors.senderModeHint')}
+          data={[
+            { value: 'fixed', label: t('connectors.sender.fixed') },
+            { value: 'agent', label: t('connectors.sender.agent') },
+          ]}
+        />
+        <TextInput
+          {...form.text('sender_name')}
+          label={t('connectors.senderName')}
+          description={t('connectors.senderNameHint')}
+        />
+        <TextInput
+          {...form.text('sender_id')}
+          label={t('connectors.senderId')}
+          description={t('connectors.senderIdHint')}
+        />
+        <TextInput
+          {...form.text('inline_max')}
+          inputMode="numeric"
+          label={t('connectors.inlineMax')}
+          description={t('connectors.inlineMaxHint')}
+        />
+        <NativeSelect
+          {...form.text('success')}
+          label={t('connectors.successTitle')}
+          description={t('connectors.successHint')}
+          data={[
+            { value: '200', label: t('connectors.success.only200') },
+            { value: '2xx', label: t('connectors.success.any2xx') },
+          ]}
+        />
+        <NativeSelect
+          {...form.text('hash_encoding')}
+          label={t('connectors.hashTitle')}
+          description={t('connectors.hashHint')}
+          data={['hex', 'base64']}
+        />
+        <RetentionField form={form} saved={retention} />
+      </div>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { ConnectorItem, DeliveryItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
-import { describeConnector } from '../../../core/operator/connector-state.tsx'
+import { describeSender, eventsSender, type Sender } from '../../../core/operator/connector-state.tsx'
 import { useNow } from '../../../core/ui/use-now.ts'
 import { NextAttempt } from './next-attempt.tsx'
 import { describeNextTry, nextTryBehindBreaker } from './next-try.ts'
@@ -15,8 +15,8 @@ interface WaitingReasonProps {
 export function WaitingReason({ delivery, connector, className }: WaitingReasonProps) {
   const { t } = useTranslation('console')
   if (delivery.state !== 'pending' || !connector) return null
-  const sender = senderOf(delivery, connector)
-  const { word } = describeConnector(sender)
+  const sender = delivery.kind === 'message' ? connector : eventsSender(connector)
+  const { word } = describeSender(sender)
   if (word === 'active') return <NextAttempt delivery={delivery} className={className} />
   if (word === 'failing') return <Failing delivery={delivery} connector={sender} className={className} />
   if (word === 'noWebhook' && delivery.kind === 'event')
@@ -24,14 +24,8 @@ export function WaitingReason({ delivery, connector, className }: WaitingReasonP
   return <span className={className}>{t(`deliveries.held.${word}`)}</span>
 }
 
-/** Events have a URL and a breaker of their own. */
-const senderOf = ({ kind }: DeliveryItem, connector: ConnectorItem): ConnectorItem =>
-  kind === 'message'
-    ? connector
-    : { ...connector, webhook_url: connector.events_url, breaker: connector.events_breaker }
-
 /** While its endpoint fails, one delivery of all is tried at a time. */
-function Failing({ delivery, connector, className }: WaitingReasonProps & { connector: ConnectorItem }) {
+function Failing({ delivery, connector, className }: Omit<WaitingReasonProps, 'connector'> & { connector: Sender }) {
   const { t, i18n } = useTranslation(['console', 'translation'])
   const now = useNow(1000)
   const next = nextTryBehindBreaker(delivery, connector, now)

@@ -6,7 +6,7 @@ import { useConnectors } from '../../../core/operator/console-queries.ts'
 import { Section } from '../../../core/ui/page.tsx'
 import classes from './overview.module.css'
 
-const ORDER = ['failing', 'paused', 'silent', 'noWebhook', 'fetched', 'active']
+const ORDER = ['failing', 'eventsFailing', 'paused', 'silent', 'noWebhook', 'fetched', 'active']
 const rank = (connector: ConnectorItem) => ORDER.indexOf(describeConnector(connector).word)
 
 /** The connectors through which nothing goes right now, and why. */
