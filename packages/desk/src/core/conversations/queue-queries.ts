@@ -13,6 +13,16 @@ export function useQueues() {
   return useQuery({ queryKey: keys.queues, queryFn: ({ signal }) => api.listQueues('', signal), staleTime: FRESH_MS })
 }
 
+/** Read anew: whether somebody answers in them is not told along. */
+export function useQueuesNow() {
+  const api = useDeskApi()
+  return useQuery({
+    queryKey: keys.queues,
+    queryFn: ({ signal }) => api.listQueues('', signal),
+    refetchOnMount: 'always',
+  })
+}
+
 /** With the numbers of one connector, or of all; until they are known, with none. */
 export function useQueuesOf(connector: string): DeskQueueItem[] | undefined {
   const api = useDeskApi()

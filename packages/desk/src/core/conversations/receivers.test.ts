@@ -27,6 +27,13 @@ it.each([
   ['the bot', { type: 'bot', id: 'a', name: 'Bot' }, ['queue:q', 'queue:r', 'agent:a', 'agent:b']],
 ] as const)('what %s has goes to everybody else', (_, owner, values) => expect(valuesOf({ owner })).toEqual(values))
 
+it('a queue says that nobody answers there now', () => {
+  const closed = { ...queue('r'), availability: { ...availability, state: 'closed' as const } }
+  const item = sampleConversation({ owner: null })
+  const { queues } = receiversOf({ ...choices, queues: [queue('q'), closed], me: 'me', item })
+  expect(queues.map(({ trouble }) => trouble)).toEqual([undefined, 'closed'])
+})
+
 it('a choice names its kind', () => {
   expect([toReceiver('queue:q:1'), toReceiver('agent:a')]).toEqual([{ queue_id: 'q:1' }, { agent_id: 'a' }])
 })

@@ -1,10 +1,12 @@
 /** To whom a conversation can be passed on: queues, then colleagues; not to where it is. Pure. */
-import type { ConversationItem, DeskAgentItem, DeskQueueItem } from '@passerelle/protocol'
+import type { ConversationItem, DeskAgentItem, DeskQueueItem, QueueAvailability } from '@passerelle/protocol'
 
 export interface Receiver {
   /** Of both kinds together. */
   value: string
   label: string
+  /** Of a queue where nobody answers now. */
+  trouble?: Exclude<QueueAvailability['state'], 'open'> | undefined
 }
 
 interface Choices {
@@ -19,7 +21,10 @@ export function receiversOf({ item, me, queues, agents }: Choices): { queues: Re
   const here = item.owner?.type === 'bot' ? undefined : item.owner?.id
   const others = <T extends { id: string }>(all: readonly T[]): T[] => all.filter(({ id }) => id !== here)
   return {
-    queues: others(queues).map(({ id, name }) => ({ value: `queue:${id}`, label: name })),
+    queues: others(queues).map(({ id, name, availability: { state } }) => ({
+      ...{ value: `queue:${id}`, label: name },
+      trouble: state === 'open' ? undefined : state,
+    })),
     colleagues: others(agents.filter(({ id }) => id !== me)).map(({ id, name }) => ({
       value: `agent:${id}`,
       label: name,

@@ -1,8 +1,8 @@
-import { type ComboboxItem, type ComboboxParsedItem, type OptionsFilter, Select } from '@mantine/core'
+import { type ComboboxItem, type ComboboxParsedItem, type OptionsFilter, Select, type SelectProps } from '@mantine/core'
 import type { ConversationItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { useAgents } from '../../core/conversations/conversation-queries.ts'
-import { useQueues } from '../../core/conversations/queue-queries.ts'
+import { useQueuesNow } from '../../core/conversations/queue-queries.ts'
 import { type Receiver, receiversOf } from '../../core/conversations/receivers.ts'
 import { matchesWords } from '../../core/lib/match-words.ts'
 import { useMe } from '../../core/session/session.ts'
@@ -19,12 +19,24 @@ interface ReceiverFieldProps {
 export function ReceiverField({ item, to, error, onChoose }: ReceiverFieldProps) {
   const { t } = useTranslation()
   const me = useMe().agent.id
-  const receivers = receiversOf({ item, me, queues: useQueues().data ?? [], agents: useAgents().data ?? [] })
+  const receivers = receiversOf({ item, me, queues: useQueuesNow().data ?? [], agents: useAgents().data ?? [] })
   const all = [...receivers.queues, ...receivers.colleagues]
+  const troubleOf = (value: string | undefined) => {
+    const trouble = all.find((one) => one.value === value)?.trouble
+    return trouble && t(`transfer.troubles.${trouble}`)
+  }
+  const renderOption: SelectProps['renderOption'] = ({ option: { value, label } }) => (
+    <>
+      <bdi className={classes.receiver}>{label}</bdi>
+      <span className={classes.trouble}>{troubleOf(value)}</span>
+    </>
+  )
   return (
     <Select
       label={t('transfer.to')}
       placeholder={t('transfer.toHint')}
+      description={troubleOf(to?.value)}
+      inputWrapperOrder={['label', 'input', 'description', 'error']}
       error={error}
       searchable
       required
@@ -33,6 +45,7 @@ export function ReceiverField({ item, to, error, onChoose }: ReceiverFieldProps)
       comboboxProps={{ withinPortal: false, floatingStrategy: 'fixed' }}
       classNames={{ options: classes.receivers ?? '' }}
       filter={filterByWords}
+      renderOption={renderOption}
       nothingFoundMessage={t('transfer.nobody')}
       value={to?.value ?? null}
       onChange={(value) => onChoose(all.find((one) => one.value === value))}

@@ -10,6 +10,7 @@ export const transferEn = {
     nobody: 'No queue or colleague has this name',
     queues: 'Queues',
     colleagues: 'Colleagues',
+    troubles: { closed: 'Closed', unstaffed: 'Nobody online', full: 'No agent free' },
     note: 'Note',
     noteHint: {
       transfer: 'For whoever takes over. The customer does not see it.',

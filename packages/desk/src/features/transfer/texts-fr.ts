@@ -13,6 +13,7 @@ export const transferFr: Words<typeof transferEn> = {
     nobody: 'Aucune file ni aucun collègue de ce nom',
     queues: 'Files d’attente',
     colleagues: 'Collègues',
+    troubles: { closed: 'Fermée', unstaffed: 'Personne en ligne', full: 'Aucun agent libre' },
     note: 'Note',
     noteHint: {
       transfer: 'Pour la personne qui prend le relais. Le client ne la voit pas.',
