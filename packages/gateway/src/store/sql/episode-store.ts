@@ -38,8 +38,9 @@ export const createEpisodeStore = (db: Engine): EpisodeStore => ({
     ),
   deleteRatings: (before, limit) =>
     db.run(
-      `delete from ratings where id in (select r.id from instances i join ratings r on r.instance_id = i.id
-         where r.rated_at < ? limit ?)`,
+      // As SQLite reads a cross join: instances first, and of each the oldest by their index.
+      `delete from ratings where id in (select r.id from instances i cross join ratings r
+         where r.instance_id = i.id and r.rated_at < ? limit ?)`,
       before,
       limit,
     ),
