@@ -40,8 +40,8 @@ test.each(snippetsOf('docs/cli.md').flatMap(({ code }) => code.trim().split('\n'
   async (line) => {
     const program = await createProgram()
     for (const [, leaf] of findLeaves(program)) leaf.action(() => {})
-    const [command = ''] = line.split(' > ')
-    const [, ...words] = [...command.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
+    const [command = ''] = line.split(/ [<>] /)
+    const words = [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((found) => found.slice(1).join('')).slice(1)
     await program.parseAsync(words, { from: 'user' })
   },
 )

@@ -69,7 +69,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-test('no list reads many rows', { timeout: 120_000 }, async () => {
+test('no list reads many rows', { timeout: 240_000 }, async () => {
   const statements = recordStatements()
   statements.start()
   await askForAll(doors)

@@ -76,6 +76,7 @@ export function fillingsOf(world: LargeWorld): Record<string, Filling> {
         text_due_at: `case when ${isOpen} and ${dice} % 20 < 14 then ${ago('n', conversations, 500)} end`,
         ...{ waiting_text_at: 'null', outside_text_at: 'null' },
         ...{ unread_count: '2', arrived_count: '5', metadata: "'{}'", tags: "'[]'" },
+        ...{ skills: "'[]'", priority: "'normal'", head_start_ms: '0' },
         queue_id: instanceAt('n'),
         last_seq: `${first} + n + ${messages - conversations}`,
         created_at: ago('n', conversations, 600),
