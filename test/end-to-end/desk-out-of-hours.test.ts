@@ -72,7 +72,7 @@ test('in French, on a phone, with all that the bot tells of it', async () => {
   await thread.getByText('Le bot a passé la main : demande une personne').waitFor()
   await thread.getByText('Le bot a demandé la file « vip » : elle n’existe pas').waitFor()
   await thread.getByRole('article', { name: /Note/ }).getByText('Veut être remboursée.').waitFor()
-  await page.getByText('Urgent', { exact: true }).first().waitFor()
+  await page.getByText('Priorité : Urgent').filter({ visible: true }).first().waitFor()
   await expectAccessible(page, 'an automatic message on a phone')
   await takePicture(page, 'automatic-phone')
   await leave(desk)
