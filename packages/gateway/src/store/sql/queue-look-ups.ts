@@ -16,11 +16,14 @@ const firstQueues = `select c.id as connector_id, q.id, q.instance_id, q.name
     (select d.id from queues d where d.instance_id = c.instance_id and d.is_default = 1 and d.deleted_at is null))`
 
 export const queueLookUps: { [N in keyof QueueLookUps]: LookUp<N> } = {
-  // By the agent: with `=`, PostgreSQL would walk through all of the queue.
+  // By the agent: with `=`, PostgreSQL would walk through all of the queue, and for several agents in no order through all
+  // that is open.
   heldConversations: {
     fields: heldFields,
     from: ({ queueId }) =>
-      `from conversations where assignee_id = ? and status = 'open'${queueId === undefined ? '' : ' and queue_id is not distinct from ?'}`,
+      `from (select * from conversations where assignee_id = ? and status = 'open'${
+        queueId === undefined ? '' : ' and queue_id is not distinct from ?'
+      } order by assignee_id, instance_id) as held`,
     values: ({ agentId, queueId }) => [agentId, ...(queueId === undefined ? [] : [queueId])],
   },
   agentLoad: {
