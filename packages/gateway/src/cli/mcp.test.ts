@@ -12,7 +12,7 @@ useCli()
 
 let world: World
 beforeAll(async () => {
-  world = await createWorld()
+  world = await createWorld({ connector: { delivery: 'pull', webhook_url: null } })
 })
 afterAll(() => world.close())
 
@@ -53,7 +53,7 @@ describe('on stdin and stdout', () => {
     expect(tools[0]?.annotations).toMatchObject({ readOnlyHint: true })
   })
 
-  test('hands over; a wrong input is told in words', async () => {
+  test('hands over, and reads what a person answers; a wrong input is told in words', async () => {
     const client = await open('--name', 'Aria')
     const wrong = await client.callTool({ name: 'hand_over', arguments: { customer_id: 'mcp' } })
     expect(wrong).toMatchObject({
@@ -67,6 +67,12 @@ describe('on stdin and stdout', () => {
       ['history', 'mcp', 'Where is my parcel?'],
       ['inbound', 'Aria', 'The customer asks for a person.'],
     ])
+    await world.reply(id, 'It arrives tomorrow.')
+    const read = await client.callTool({ name: 'read_replies', arguments: { customer_id: 'mcp' } })
+    expect(read.structuredContent).toMatchObject({
+      your_turn: false,
+      replies: [expect.objectContaining({ text: 'It arrives tomorrow.' })],
+    })
   })
 })
 
