@@ -48,6 +48,9 @@ afterAll(async () => {
   await gateway?.close()
 })
 
+const hiddenBelow = `(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)(
+  document.querySelector('passerelle-chat').shadowRoot.getElementById('log'))`
+
 async function openSite(options: { languages?: string[]; width?: number } = {}) {
   const { languages, width = 320 } = options
   const context = await browser.newContext({ viewport: { width, height: 640 }, reducedMotion: 'reduce' })
@@ -102,6 +105,7 @@ test('on another site, by keyboard, at 320 px, from the bot to an agent and the 
     data: { by: { type: 'agent', id: 'a', name: 'Zoé' }, reason: null, tags: [] },
   })
   await page.getByRole('radio', { name: '5 out of 5' }).check()
+  await expect.poll(() => page.evaluate(hiddenBelow), { message: 'the newest line stays in sight' }).toBeLessThan(2)
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })
     await expectAccessible(page, `the rating, ${colorScheme}`)

@@ -9,16 +9,25 @@ const NEAR_BOTTOM_PX = 80
 export function createTranscript({ log, newer, asks }) {
   let entries = []
   const drawn = new Map()
+  /** Until the visitor scrolls up, the newest message stays in sight, whatever gets taller or smaller. */
+  let isFollowing = true
+  let lastTop = 0
 
   const isAtBottom = () => log.scrollHeight - log.scrollTop - log.clientHeight < NEAR_BOTTOM_PX
 
   function toBottom() {
     log.scrollTop = log.scrollHeight
+    lastTop = log.scrollTop
+    isFollowing = true
     newer.hidden = true
   }
 
+  function follow() {
+    if (isFollowing) toBottom()
+  }
+
   /** Keeps what is there already, so that a screen reader speaks only what is new. */
-  function draw({ stick = isAtBottom() } = {}) {
+  function draw({ stick = isFollowing } = {}) {
     const wanted = entries.map((entry, index) => elementOf(entry, entries[index - 1]))
     for (const [index, element] of wanted.entries()) {
       const present = log.children[index]
@@ -37,20 +46,18 @@ export function createTranscript({ log, newer, asks }) {
     const known = drawn.get(entry.id)
     if (known?.fingerprint === fingerprint) return known.element
     const element =
-      entry.author === 'notice' ? noticeElement(entry, asks) : entryElement(entry, { follows, asks, onLoad })
+      entry.author === 'notice' ? noticeElement(entry, asks) : entryElement(entry, { follows, asks, onLoad: follow })
     element.dataset.key = entry.id
     drawn.set(entry.id, { fingerprint, element })
     return element
   }
 
-  /** A picture that has just got its height must not push the newest message out of sight. */
-  function onLoad() {
-    if (newer.hidden) toBottom()
-  }
-
   log.addEventListener('scroll', () => {
     if (isAtBottom()) newer.hidden = true
+    isFollowing = isAtBottom() || (isFollowing && log.scrollTop >= lastTop)
+    lastTop = log.scrollTop
   })
+  new ResizeObserver(follow).observe(log)
   newer.addEventListener('click', () => {
     toBottom()
     log.focus()
@@ -64,13 +71,13 @@ export function createTranscript({ log, newer, asks }) {
     reset(all) {
       log.setAttribute('aria-busy', 'true')
       entries = all
-      draw({ stick: newer.hidden })
+      draw()
       log.setAttribute('aria-busy', 'false')
     },
     /** A new entry, or another state of a known one. Whether it is new. */
     put(entry) {
       const index = entries.findIndex(({ id }) => id === entry.id)
-      const stick = isAtBottom() || entry.author === 'visitor'
+      const stick = isFollowing || entry.author === 'visitor'
       entries = index === -1 ? [...entries, entry] : entries.with(index, entry)
       draw({ stick })
       if (index === -1 && !stick) newer.hidden = false
