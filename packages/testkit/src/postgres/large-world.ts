@@ -57,6 +57,8 @@ export function fillingsOf(world: LargeWorld): Record<string, Filling> {
     customer_id: `'customer-' || ${conversation}`,
   }
   const isWaiting = `n >= ${deliveries - pending}`
+  // Of what partners were told, a fifth.
+  const isEvent = `(n % 5 = 0 and not ${isWaiting})`
   // Operators set things up, then customers come.
   const isDeed = `n < ${messages / 1000}`
   // As good as dice, and the same each time.
@@ -163,9 +165,11 @@ export function fillingsOf(world: LargeWorld): Record<string, Filling> {
       count: deliveries,
       values: {
         ...named,
-        ...{ seq: `n + ${first}`, id: "'delivery-' || n", message_id: messageOf('n'), subject: "'message'" },
-        endpoint_id: owned.connector_id,
-        body_bytes: '200',
+        ...{ seq: `n + ${first}`, id: "'delivery-' || n", endpoint_id: owned.connector_id, body_bytes: '200' },
+        subject: `case when ${isEvent} then 'event' else 'message' end`,
+        message_id: `case when not ${isEvent} then ${messageOf('n')} end`,
+        event_id: `case when ${isEvent} then 'event-' || n end`,
+        event_type: `case when ${isEvent} then ${oneOf(['message.read', 'conversation.closed'], 'n / 5')} end`,
         state: `case when ${isWaiting} then 'pending' when ${dice} % 50 = 0 then 'exhausted' else 'delivered' end`,
         // The first that waits of each customer.
         head: `case when ${isWaiting} and n < ${deliveries - pending + conversations} then 1 else 0 end`,

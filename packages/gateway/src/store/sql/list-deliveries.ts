@@ -47,16 +47,16 @@ interface Walk {
 function* walksOf(dialect: Dialect, wanted: ListRequest): Steps<Walk[]> {
   const { connectorId, customerId, messageId, state, eventType } = wanted
   const kind = eventType === undefined ? wanted.kind : 'event'
-  if (customerId !== undefined || messageId !== undefined) {
+  if (messageId !== undefined) return kind === 'event' ? [] : [ofMessages(dialect, wanted)]
+  if (customerId !== undefined) {
     return [
       ...(kind === 'event' ? [] : [ofMessages(dialect, wanted)]),
-      ...(kind === 'message' || customerId === undefined || messageId !== undefined ? [] : [ofEvents(dialect, wanted)]),
+      ...(kind === 'message' ? [] : ofEvents(dialect, wanted, yield* connectorsOf(connectorId))),
     ]
   }
   const ofKind = kind === undefined ? '' : ` and ${kind === 'event' ? 'subject' : dialect.apart('subject')} = '${kind}'`
   if (connectorId === undefined && state === undefined && kind === undefined) return [{ filter: 'true', values: [] }]
-  const connectorIds =
-    connectorId === undefined ? (yield* all('select id from connectors')).map((row) => str(row, 'id')) : [connectorId]
+  const connectorIds = yield* connectorsOf(connectorId)
   const columns = ['connector_id', ...(eventType === undefined ? [] : ['event_type'])]
   const order = dialect.byPinned([...columns, listedState(dialect)], 'desc')
   return connectorIds.flatMap((id) => {
@@ -69,31 +69,38 @@ function* walksOf(dialect: Dialect, wanted: ListRequest): Steps<Walk[]> {
   })
 }
 
+/** The one that is asked for, or each. */
+function* connectorsOf(connectorId: string | undefined): Steps<string[]> {
+  if (connectorId !== undefined) return [connectorId]
+  return (yield* all('select id from connectors')).map((row) => str(row, 'id'))
+}
+
 function pin(dialect: Dialect, column: string, value: string): { sql: string; values: string[] } {
   const sql = dialect.pinned(column, '?')
   return { sql, values: sql.split('?').slice(1).fill(value) }
 }
 
-/** What a customer's partner was told of them. */
+/** What a customer's partners were told of them: of each connector by itself, in the order of its index. */
 function ofEvents(
-  { apart }: Dialect,
-  {
-    connectorId,
-    customerId = '',
-    state,
-    eventType,
-  }: Pick<ListRequest, 'connectorId' | 'customerId' | 'state' | 'eventType'>,
-): Walk {
-  const others = { state, event_type: eventType }
-  const used = Object.entries(others).flatMap(([column, value]) => (value === undefined ? [] : [{ column, value }]))
-  return {
-    filter: [
-      `connector_id in (${connectorId === undefined ? 'select id from connectors' : '?'}) and customer_id = ?`,
-      "subject = 'event'",
-      ...used.map(({ column }) => `${apart(column)} = ?`),
-    ].join(' and '),
-    values: [...(connectorId === undefined ? [] : [connectorId]), customerId, ...used.map(({ value }) => value)],
-  }
+  dialect: Dialect,
+  { customerId = '', state, eventType }: Pick<ListRequest, 'customerId' | 'state' | 'eventType'>,
+  connectorIds: readonly string[],
+): Walk[] {
+  const others = Object.entries({ state, event_type: eventType }).flatMap(([column, value]) =>
+    value === undefined ? [] : [{ column, value }],
+  )
+  const order = dialect.byPinned(['connector_id'], 'desc')
+  return connectorIds.map((id) => {
+    const connector = pin(dialect, 'connector_id', id)
+    return {
+      filter: [
+        ...[connector.sql, 'customer_id = ?', "subject = 'event'"],
+        ...others.map(({ column }) => `${dialect.apart(column)} = ?`),
+      ].join(' and '),
+      values: [...connector.values, customerId, ...others.map(({ value }) => value)],
+      order,
+    }
+  })
 }
 
 const ofCustomer = `select m.id from conversations v join messages m on m.thread = v.thread
