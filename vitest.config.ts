@@ -9,7 +9,8 @@ const setUp = { setupFiles: ['test/leaks.ts'], globalSetup: ['test/postgres.ts']
 /** Tests that are said to be concurrent do little but wait. */
 const unit = { ...setUp, maxConcurrency: 40 }
 const conformance = { ...setUp, include: ['conformance/**/*.test.ts'] }
-const endToEnd = { ...setUp, testTimeout: 240_000 }
+/** A browser and its gateway keep two cores busy: two files at once took three times as long each. */
+const endToEnd = { ...setUp, testTimeout: 240_000, fileParallelism: false }
 
 /** The gateway's data is on PostgreSQL: see createDataDir of testkit. */
 const onPostgres = { env: { TEST_DATABASE_ENGINE: 'postgres' } }
