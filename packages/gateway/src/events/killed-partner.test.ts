@@ -10,6 +10,8 @@ import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { expect, onTestFinished, test } from 'vitest'
 
 const kills = 2
+/** For each look: slow enough that a partner under load is not given up while it answers. */
+const stepMs = 100
 
 /** Keeps what it took in a file, and takes nothing that is there already. */
 const shared = `
@@ -76,7 +78,7 @@ test.concurrent.each([
     const before = taken().length
     const told = tellStory(world, round)
     await waitFor('something to be taken', () => {
-      world.clock.advance(1000)
+      world.clock.advance(stepMs)
       return taken().length > before
     })
     await kill()
@@ -85,7 +87,7 @@ test.concurrent.each([
   }
 
   const recorded = await waitFor('everything to arrive', async () => {
-    world.clock.advance(1000)
+    world.clock.advance(stepMs)
     const { items } = await world.asOperator.get<Page<DeliveryItem>>('/deliveries?limit=100')
     const ofCustomer = items.filter(({ customer_id }) => customer_id !== null)
     return ofCustomer.every(({ state }) => state === 'delivered') ? ofCustomer.toReversed() : undefined
