@@ -1,8 +1,9 @@
 /** What a change of the clock, or of the servers there are, may ask to see. Types only. */
 
 import type { EndpointRow } from './connector-rows.ts'
+import type { DeliveryRow } from './delivery-rows.ts'
 import type { ClockMoveRow, LoopLeaseRow } from './fleet-rows.ts'
-import type { AttachmentRow, DeliveryRow, SessionRow, TokenRow } from './rows.ts'
+import type { AttachmentRow, SessionRow, TokenRow } from './rows.ts'
 
 export interface ClockLookUps {
   clockMove: { ask: object; finds: ClockMoveRow }

@@ -2,7 +2,8 @@
 
 import type { DeliveryState } from '@passerelle/protocol'
 import type { ConnectorRow, EndpointRow, OutboxRow } from './connector-rows.ts'
-import type { AttachmentRow, DeliveryRow } from './rows.ts'
+import type { DeliveryRow } from './delivery-rows.ts'
+import type { AttachmentRow } from './rows.ts'
 
 export interface DeliveryLookUps {
   /** Of the customer of a conversation, the first unsettled delivery of each subject. */

@@ -1,6 +1,7 @@
 /** What an erasure and retention may ask to see. Types only. */
 import type { ChainedRow } from './activity.ts'
-import type { ConversationRow, DeliveryRow, MessageRow, UsedIdRow } from './rows.ts'
+import type { DeliveryRow } from './delivery-rows.ts'
+import type { ConversationRow, MessageRow, UsedIdRow } from './rows.ts'
 
 export interface ErasureLookUps {
   /** Ids that retention kept of a customer. */

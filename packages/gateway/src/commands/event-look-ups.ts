@@ -1,8 +1,9 @@
 /** What deciders of events to partners may ask to see. Types only. */
 import type { ConnectorRow, EndpointRow, ToldAvailabilityRow } from './connector-rows.ts'
 import type { LineHead } from './delivery-look-ups.ts'
+import type { DeliveryRow } from './delivery-rows.ts'
 import type { QueueRow } from './queue.ts'
-import type { AttachmentRow, ConversationRow, DeliveryRow, MessageRow } from './rows.ts'
+import type { AttachmentRow, ConversationRow, MessageRow } from './rows.ts'
 
 export interface EventLookUps {
   /** The endpoints for events of some connectors, or of those of conversations, that have a URL or are fetched from. */

@@ -1,13 +1,5 @@
 /** The rows that deciders see and write, as the store keeps them. Times are in ms since 1970 unless a comment says more. */
-import type {
-  AttachmentState,
-  ChangeType,
-  ConversationStatus,
-  DeliveryState,
-  MessageKind,
-  PartnerEventType,
-  PartyType,
-} from '@passerelle/protocol'
+import type { AttachmentState, ChangeType, ConversationStatus, MessageKind, PartyType } from '@passerelle/protocol'
 import type { Activity, ChainedRow } from './activity.ts'
 import type { Agent, AgentIdentity, AgentState, SecondFactor, Session } from './agent.ts'
 import type { AlertNoticeRow, AlertRow } from './alert.ts'
@@ -21,6 +13,7 @@ import type {
   WebhookLoanRow,
 } from './connector-rows.ts'
 import type { CustomerJoinRow, CustomerRow } from './contact.ts'
+import type { AttemptRow, DeliveryBodyRow, DeliveryRow } from './delivery-rows.ts'
 import type { ClockMoveRow, LoopLeaseRow, NodeRow } from './fleet-rows.ts'
 import type { Priority } from './priority.ts'
 import type { QueueMemberRow, QueueRow } from './queue.ts'
@@ -215,62 +208,6 @@ export interface UploadRow {
   createdAt: number
   /** What keeps it; it waits for a message when null. */
   cannedReplyId: string | null
-}
-
-export interface DeliveryRow {
-  seq: number
-  id: string
-  instanceId: string
-  connectorId: string
-  customerId: string
-  endpointId: string
-  conversationId: string
-  subject: 'message' | 'event'
-  messageId: string | null
-  eventId: string | null
-  eventType: PartnerEventType | null
-  bodyBytes: number
-  state: DeliveryState
-  /** The one of its line that may be sent: see deliveries/line.ts. */
-  head: boolean
-  attempts: number
-  /** Failed scheduled attempts since it was recorded or replayed. */
-  step: number
-  dueAt: number
-  flushAt: number | null
-  flushFrom: number
-  /** The earlier of `dueAt` and `flushAt`. */
-  nextAt: number
-  lastAttemptAt: number | null
-  lastError: string | null
-  /** Of the attempt under way. */
-  leaseId: string | null
-  leasedUntil: number | null
-  nodeId: string | null
-  createdAt: number
-  settledAt: number | null
-  /** Of what a partner fetches, while it is pending: 0 until it was given out, then its place among what was. */
-  outboxPosition: number | null
-}
-
-/** What every attempt of a delivery sends. */
-export interface DeliveryBodyRow {
-  seq: number
-  body: Uint8Array
-}
-
-export interface AttemptRow {
-  id: string
-  deliveryId: string
-  startedAt: number
-  durationMs: number
-  status: number | null
-  error: string | null
-  flush: boolean
-  response: string | null
-  /** JSON, as `responseHeaders`. */
-  request: string | null
-  responseHeaders: string | null
 }
 
 /** Of an instance, and of none of its conversations: `conversationId` is empty. `agents`: the status of one of them. */

@@ -6,9 +6,9 @@
 import { type Command, type Decision, unchanged } from '../commands/command.ts'
 import type { ConnectorRow } from '../commands/connector-rows.ts'
 import type { InOutbox, LineRow } from '../commands/delivery-look-ups.ts'
+import type { DeliveryRow } from '../commands/delivery-rows.ts'
 import type { State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
-import type { DeliveryRow } from '../commands/rows.ts'
 import { type FileTimes, startFileTimes } from './file-times.ts'
 import { draftLines, messageUpdated } from './line.ts'
 

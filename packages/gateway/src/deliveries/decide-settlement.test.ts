@@ -1,6 +1,6 @@
 import { reason } from '@passerelle/protocol/errors'
 import { describe, expect, test } from 'vitest'
-import type { DeliveryRow } from '../commands/rows.ts'
+import type { DeliveryRow } from '../commands/delivery-rows.ts'
 import { decideSettlements } from './decide-settlement.ts'
 import type { Settlement } from './delivery.ts'
 import { overtakenLease } from './line.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { DeliveryRow } from '../commands/rows.ts'
+import type { DeliveryRow } from '../commands/delivery-rows.ts'
 import { emptyState } from '../commands/test-state.ts'
 import { decideErasure } from '../privacy/decide-erasure.ts'
 import { cancelDeliveries, skipDelivery } from './decide-cancellation.ts'

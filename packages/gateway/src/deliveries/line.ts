@@ -4,9 +4,9 @@
  * draft here what becomes of the deliveries they see, and get the rows that this comes to. Pure.
  */
 import type { LineHead, LineNeighbour, LineRow } from '../commands/delivery-look-ups.ts'
+import type { DeliveryRow } from '../commands/delivery-rows.ts'
 import type { State } from '../commands/look-ups.ts'
 import { insert, type RowChange, tell, update } from '../commands/row-changes.ts'
-import type { DeliveryRow } from '../commands/rows.ts'
 
 export type NewDelivery = Pick<
   DeliveryRow,
