@@ -66,3 +66,9 @@ export const newQueue = (
 /** The one an instance begins with. It has the instance's id. */
 export const firstQueue = ({ id, createdAt }: { id: string; createdAt: number }): QueueRow =>
   newQueue({ id, instanceId: id, name: 'General', isDefault: true, createdAt })
+
+/** As partners name one: by its id, else by its name, whose case does not matter. */
+export function findQueue<Q extends Pick<QueueRow, 'id' | 'name'>>(queues: readonly Q[], asked: string): Q | undefined {
+  const name = asked.toLowerCase()
+  return queues.find(({ id }) => id === asked) ?? queues.find((one) => one.name.toLowerCase() === name)
+}

@@ -52,11 +52,9 @@ export function decideAvailability(seen: SeenQueues, state: State): Decision<Ava
   for (const queue of queues) {
     const before = told.get(queue.id)
     told.delete(queue.id)
-    if (!before) {
-      changes.push(insert('toldAvailability', { connectorId, queueId: queue.id, state: queue.state }))
-    }
-    if (!before || before.state === queue.state) continue
     const key = { connectorId, queueId: queue.id }
+    if (!before) changes.push(insert('toldAvailability', { ...key, state: queue.state }))
+    if (!before || before.state === queue.state) continue
     changes.push(...update('toldAvailability', key, { before, after: { state: queue.state } }))
     outcome.push(queue.state)
     const eventId = newId(now)

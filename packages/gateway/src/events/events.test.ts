@@ -103,6 +103,24 @@ test('a connector is told what it asked for, and one without an events URL nothi
   expect(items).toHaveLength(1)
 })
 
+test('what waits when the events URL is taken away goes out with the next one', async () => {
+  const { events } = await open({ events: ['conversation.queued'] })
+  events.answer(500)
+  await world.send(messageOf('m1'))
+  await events.waitForRequests(1)
+  const change = (events_url: string | null) =>
+    world.asOperator.patch(`/connectors/${world.connector.id}`, { events_url })
+  await change(null)
+  events.answer(200)
+  world.clock.advance(60_000)
+  const { items } = await world.asOperator.get<{ items: { state: string }[] }>('/deliveries?kind=event')
+  expect(items.map(({ state }) => state)).toEqual(['pending'])
+  await change(events.url)
+  world.clock.advance(60_000)
+  const [first, again] = await events.waitForRequests(2)
+  expect(again?.body.equals(first?.body ?? Buffer.of())).toBe(true)
+})
+
 test('who asked for it hears that an agent writes, and where its customers are in the queue; others do not', async () => {
   const { events, ada } = await open({ events: ['agent.typing', 'queue.position'] })
   const named = async (type: string, count: number) =>

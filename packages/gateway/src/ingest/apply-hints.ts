@@ -5,6 +5,7 @@
 import type { CustomerRef, CustomerRow } from '../commands/contact.ts'
 import type { Needs, State } from '../commands/look-ups.ts'
 import { ofPriority } from '../commands/priority.ts'
+import { findQueue } from '../commands/queue.ts'
 import { insert, type RowChange, tell } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { isSame } from '../contacts/contact.ts'
@@ -43,11 +44,8 @@ export const hintsOf = (messages: readonly PlannedMessage[]): Hints | undefined 
 type KnownQueues = Pick<State, 'queues'>
 type FoundQueue = State['queues'][number]
 
-/** By its id, else by its name, whose case does not matter. */
-export function queueAskedFor({ queue }: Hints, { queues }: KnownQueues): FoundQueue | undefined {
-  const name = queue?.toLowerCase()
-  return queues.find(({ id }) => id === queue) ?? queues.find((one) => one.name.toLowerCase() === name)
-}
+export const queueAskedFor = ({ queue }: Hints, { queues }: KnownQueues): FoundQueue | undefined =>
+  queue === undefined ? undefined : findQueue(queues, queue)
 
 export interface HandingOver {
   hints: Hints

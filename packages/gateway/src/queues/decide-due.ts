@@ -1,6 +1,7 @@
 /**
  * What a queue does to a conversation by itself: it says something, takes it back from an agent who does not answer, passes
- * it on, gives it back to the bot at the time that the hand-over set, or closes it. Looked at when it may be time, and decided by the conversation and the queue as they are then. Pure.
+ * it on, gives it back to the bot at the time that the hand-over set, or closes it. Looked at when it may be time, and
+ * decided by the conversation and the queue as they are then. Pure.
  */
 import { systemActor } from '../commands/actor.ts'
 import { type Command, type Decision, unchanged } from '../commands/command.ts'

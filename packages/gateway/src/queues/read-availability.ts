@@ -1,3 +1,4 @@
+import { findQueue } from '../commands/queue.ts'
 import type { Clock } from '../lib/clock.ts'
 import { refuse } from '../lib/errors.ts'
 import { remember } from '../lib/remember.ts'
@@ -86,8 +87,7 @@ export async function findQueues(
   const byId = await read(instanceId)
   const all = [...byId.values()]
   if (queue !== undefined) {
-    const name = queue.toLowerCase()
-    const found = byId.get(queue) ?? all.find((one) => one.name.toLowerCase() === name)
+    const found = findQueue(all, queue)
     if (!found) throw refuse('queue_not_found', { name: queue })
     return [found]
   }

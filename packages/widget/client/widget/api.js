@@ -106,22 +106,26 @@ async function call(url, init) {
 
 /** Storage can be forbidden: then the thread lasts until the page is left. */
 function keepSecret(key) {
-  let secret = null
-  try {
-    secret = localStorage.getItem(key)
-  } catch {}
+  let secret = ifAllowed(() => localStorage.getItem(key))
   return {
     isKept: () => secret !== null,
     read() {
       secret ??= newSecret()
-      try {
-        localStorage.setItem(key, secret)
-      } catch {}
+      ifAllowed(() => localStorage.setItem(key, secret))
       return secret
     },
     forget() {
       secret = newSecret()
     },
+  }
+}
+
+/** A browser that forbids storage throws at each use of it; null then. */
+function ifAllowed(use) {
+  try {
+    return use()
+  } catch {
+    return null
   }
 }
 

@@ -3,12 +3,10 @@ import type { EventLookUps } from '../../commands/event-look-ups.ts'
 import { firstOf } from './delivery-look-ups.ts'
 import { conversationFields } from './fields.ts'
 import { type LookUp, marks, padded } from './look-ups.ts'
-import { turn } from './select-conversations.ts'
+import { isQueued, turn } from './select-conversations.ts'
 
 /** Of one queue. */
 const mostTaken = 50
-
-const isQueued = "v.status = 'open' and v.assignee_id is null and v.with_bot = 0"
 
 export const eventLookUps: { [N in keyof EventLookUps]: LookUp<N> } = {
   eventEndpoints: {

@@ -1,7 +1,7 @@
 import type { PlaceStore, QueuePlace } from '../../events/place-store.ts'
 import { all, type Engine, type Row, type Steps } from './engine.ts'
 import { str } from './rows.ts'
-import { turn } from './select-conversations.ts'
+import { isQueued, turn } from './select-conversations.ts'
 
 export const createPlaceStore = (db: Engine): PlaceStore => ({
   listQueuePlaces: ({ limit }) => db.read(() => listQueuePlaces(limit)),
@@ -30,7 +30,7 @@ function* listQueuePlaces(limit: number): Steps<QueuePlace[]> {
 function* findWaiting(queueId: string, limit: number): Steps<Row[]> {
   return yield* all(
     `select v.id, v.connector_id, v.customer_id from conversations v
-     where v.queue_id = ? and v.status = 'open' and v.assignee_id is null and v.with_bot = 0 and v.waiting_since is not null
+     where v.queue_id = ? and ${isQueued} and v.waiting_since is not null
      order by ${turn}, v.id limit ?`,
     ...[queueId, limit],
   )

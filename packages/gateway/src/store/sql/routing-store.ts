@@ -11,9 +11,7 @@ import { longestWaiting } from './conversation-walks.ts'
 import { all, type Engine, get, type Row, type Steps } from './engine.ts'
 import { loadOf } from './queue-look-ups.ts'
 import { num, numOrNull, str, strOrNull } from './rows.ts'
-import { turn } from './select-conversations.ts'
-
-const isQueued = "v.status = 'open' and v.assignee_id is null and v.with_bot = 0"
+import { isQueued, turn } from './select-conversations.ts'
 
 /** Of a queue that gives none out, those that go back to the one who had it last. */
 const goesBack = `${isQueued} and v.last_agent_id is not null`

@@ -15,6 +15,9 @@ export const waits = (dialect: Dialect, waitingSince: string): string =>
 /** Its place among those that wait, word for word as `conversations_in_turn` has it: see commands/priority.ts. */
 export const turn = 'v.waiting_since - v.head_start_ms'
 
+/** In its queue, and nobody's yet. */
+export const isQueued = "v.status = 'open' and v.assignee_id is null and v.with_bot = 0"
+
 const nobodyWaits = '9007199254740991'
 
 /** Its first parameter is the reader's id, or null for everybody. */

@@ -2,7 +2,7 @@ import { ownerOf } from '../../conversations/conversation.ts'
 import type { StateStore } from '../../conversations/state-store.ts'
 import { type Engine, get, type Row, type Steps } from './engine.ts'
 import { num, str } from './rows.ts'
-import { selectConversations, toConversation, turn } from './select-conversations.ts'
+import { isQueued, selectConversations, toConversation, turn } from './select-conversations.ts'
 
 export const createStateStore = (db: Engine): StateStore => ({
   findConversationState: (connectorId, customerId) =>
@@ -13,10 +13,10 @@ export const createStateStore = (db: Engine): StateStore => ({
         (yield* get(`${ofCustomer} order by v.closed_at desc limit 1`, null, connectorId, customerId))
       if (!found) return undefined
       const conversation = toConversation(found)
-      const isQueued = ownerOf(conversation)?.type === 'queue' && conversation.waitingSince !== null
+      const waits = ownerOf(conversation)?.type === 'queue' && conversation.waitingSince !== null
       return {
         conversation,
-        position: isQueued && conversation.queue ? yield* findPosition(found) : null,
+        position: waits && conversation.queue ? yield* findPosition(found) : null,
         ...(yield* findLast(found)),
       }
     }),
@@ -24,8 +24,8 @@ export const createStateStore = (db: Engine): StateStore => ({
 
 function* findPosition(row: Row): Steps<number> {
   const before = yield* get(
-    `select count(*) as count from conversations v where v.queue_id = ? and v.status = 'open'
-       and v.assignee_id is null and v.with_bot = 0 and v.waiting_since is not null and (${turn}, v.id) < (?, ?)`,
+    `select count(*) as count from conversations v where v.queue_id = ? and ${isQueued}
+       and v.waiting_since is not null and (${turn}, v.id) < (?, ?)`,
     ...[str(row, 'queue_id'), num(row, 'waiting_since') - num(row, 'head_start_ms'), str(row, 'id')],
   )
   return 1 + (before ? num(before, 'count') : 0)
