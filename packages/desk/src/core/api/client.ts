@@ -1,6 +1,7 @@
 /**
  * The one way to the desk and operator APIs. Holds the session's CSRF token, turns every refusal into an ApiError and says
- * when the session has ended or become another agent's. It keeps no data: that is the query client's task (queries beside each feature).
+ * when the session has ended or become another agent's. It keeps no data: that is the query client's task (queries beside
+ * each feature).
  */
 import { parseExactJson, type SessionItem } from '@passerelle/protocol'
 import { createContext } from 'react'

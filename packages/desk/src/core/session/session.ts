@@ -9,10 +9,13 @@ import { createStore, type Store } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
 import { usePreferencesStore } from '../preferences/preferences.ts'
 
-/** How a session ended that nobody ended here, until the next log-in: by itself, or by somebody else's log-in in another tab. */
-export type Ended = Store<undefined | 'expired' | { by: string }>
+/** By itself, or by somebody else's log-in in another tab. */
+type Ending = 'expired' | { by: string }
 
-export const createEnded = (): Ended => createStore<undefined | 'expired' | { by: string }>(undefined)
+/** How a session ended that nobody ended here, until the next log-in. */
+export type Ended = Store<Ending | undefined>
+
+export const createEnded = (): Ended => createStore<Ending | undefined>(undefined)
 
 export const EndedContext = createContext<Ended | null>(null)
 
