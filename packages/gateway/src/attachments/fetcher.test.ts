@@ -119,10 +119,12 @@ describe('the fetcher', () => {
   })
 
   it('[2.url] tries again after 10 s and 60 s what may be a passing trouble, then gives up with the reason', async () => {
+    // Another answer each time, so that it is seen when a try has been settled.
+    const busy = (tries: number) => reason('file_server_status', { status: 500 + tries })
     let tries = 0
     const base = await startFileServer((_, response) => {
       tries++
-      response.writeHead(503).end()
+      response.writeHead(500 + tries).end()
     })
     const { receive, start, untilState, attachment, clock } = await setUp()
     start()
@@ -131,14 +133,12 @@ describe('the fetcher', () => {
       [1, 10_000],
       [2, 60_000],
     ] as const) {
-      await until(async () =>
-        expect([tries, (await attachment(id)).error]).toEqual([count, reason('file_server_status', { status: 503 })]),
-      )
+      await until(async () => expect([tries, (await attachment(id)).error]).toEqual([count, busy(count)]))
       expect((await attachment(id)).state).toBe('pending')
       clock.advance(waitMs)
     }
     const failed = await untilState(id, 'failed')
-    expect([tries, failed.error]).toEqual([3, reason('file_server_status', { status: 503 })])
+    expect([tries, failed.error]).toEqual([3, busy(3)])
   })
 
   it('[2.url] a passing trouble that passed leaves no error', async () => {

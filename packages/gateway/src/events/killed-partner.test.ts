@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { DeliveryItem, Page } from '@passerelle/protocol'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 const kills = 2
 /** For each look: slow enough that a partner under load is not given up while it answers. */
@@ -43,10 +43,11 @@ console.log('ready')
 for await (const item of createClient(client).receive({ limit: 2 })) take((item.message ?? item.event).id)
 `
 
-test.concurrent.each([
+// What is imported as onTestFinished would be the other test's after the first await.
+test.concurrent.for([
   { way: 'is sent what there is', program: pushed, isPull: false },
   { way: 'fetches what there is', program: fetching, isPull: true },
-])('a partner that $way, killed again and again, has the same record in the end', async ({ program, isPull }) => {
+])('a partner that $way, killed again and again, has the same record in the end', async ({ program, isPull }, { onTestFinished }) => {
   const port = await findPort()
   const url = `http://127.0.0.1:${port}/`
   const connector = isPull
