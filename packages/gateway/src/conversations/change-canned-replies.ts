@@ -79,7 +79,12 @@ export async function copyFiles(
   for (const { name, mimeType, blobKey } of reply.files ?? []) {
     const blob = await deps.blobs.open(blobKey)
     if (!blob) throw refuse('file_gone')
-    uploads.push(await uploadFile(deps, { instanceId, agentId, name, mimeType, bytes: blob.stream }))
+    try {
+      uploads.push(await uploadFile(deps, { instanceId, agentId, name, mimeType, bytes: blob.stream }))
+    } finally {
+      // Where nothing can be kept, nothing was read of it either.
+      blob.stream.destroy()
+    }
   }
   return uploads
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import multipart, { type MultipartFile } from '@fastify/multipart'
 import { LIMITS } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
@@ -39,12 +40,12 @@ export function registerUploads(app: App, deps: UploadsDeps): void {
       if (Number(request.headers['content-length']) > LIMITS.attachmentBytes + envelopeBytes) throw tooLarge()
       const rules = bodyRules(request)
       if (!rules.lease.take(heldBytes(request, deps.blobs))) throw memoryTaken()
-      const keepFile = async () => {
+      const keepFile = async (refused: Promise<never>) => {
         const { part, rest } = await readFirstFile(request)
-        return uploadFile(deps, { instanceId, agentId, ...toFile(part, rest) })
+        return uploadFile(deps, { instanceId, agentId, ...toFile(part, rest, refused) })
       }
       try {
-        const upload = await superviseReading(request, keepFile(), { ...rules, lease: streamedLease })
+        const upload = await superviseReading(request, keepFile, { ...rules, lease: streamedLease })
         return await reply.code(201).send(presentUpload(upload))
       } catch (error) {
         throw toApiError(error)
@@ -91,28 +92,33 @@ async function noMore(rest: Parts): Promise<void> {
 const toFile = (
   { filename, mimetype, file }: MultipartFile,
   rest: Parts,
+  refused: Promise<never>,
 ): Pick<NewFile, 'name' | 'mimeType' | 'bytes'> => ({
   // So browsers write a quotation mark in a name.
   name: filename?.replaceAll('%22', '"'),
   mimeType: mimetype,
-  bytes: readBytes(file, rest),
+  bytes: readBytes(file, rest, refused),
 })
 
-/** To the end of the form. An error of this stream is the client's, one of the blob store's is ours. */
-async function* readBytes(file: AsyncIterable<Uint8Array>, rest: Parts): AsyncGenerator<Uint8Array> {
-  const chunks = file[Symbol.asyncIterator]()
+/**
+ * To the end of the form. An error of this stream is the client's, one of the blob store's is ours. Of a refused body
+ * neither the file nor the form ever ends: whoever waited for that would keep what was written of it open.
+ */
+async function* readBytes(file: Readable, rest: Parts, refused: Promise<never>): AsyncGenerator<Uint8Array> {
+  const chunks: AsyncIterator<Uint8Array> = file[Symbol.asyncIterator]()
   try {
     for (;;) {
-      const { value, done } = await chunks.next().catch((error: unknown) => {
+      const next = chunks.next().catch((error: unknown) => {
         throw new BrokenForm(reasonOf(error))
       })
+      const { value, done } = await Promise.race([next, refused])
       if (done) break
       yield value
     }
+    await Promise.race([noMore(rest), refused])
   } finally {
-    await chunks.return?.()
+    file.destroy()
   }
-  await noMore(rest)
 }
 
 function toApiError(error: unknown): unknown {

@@ -72,15 +72,18 @@ export const takeLongBodies: onRouteHookHandler = (route) => {
   route.bodyLimit ??= 1024 * 1024
 }
 
-/** What `reading` makes of a streamed body, unless that breaks a rule before. */
+/**
+ * What `read` makes of a streamed body, unless that breaks a rule before: `refused` fails then, and nothing more comes.
+ * Who holds something open while reading has to let go of it.
+ */
 export function superviseReading<T>(
   request: FastifyRequest,
-  reading: Promise<T>,
+  read: (refused: Promise<never>) => Promise<T>,
   rules = bodyRules(request),
 ): Promise<T> {
   const { promise: refused, reject } = Promise.withResolvers<never>()
   const stop = superviseBody(request.raw, rules, reject)
-  return Promise.race([reading, refused]).finally(stop)
+  return Promise.race([read(refused), refused]).finally(stop)
 }
 
 /** Of a request whose body is being read. */

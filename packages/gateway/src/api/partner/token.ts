@@ -93,7 +93,7 @@ function acceptForms(scope: App): void {
 
 async function readPairs(request: FastifyRequest): Promise<Iterable<Pair>> {
   // The parser of multipart knows how long a field may be, not how long the form.
-  if (request.isMultipart()) return superviseReading(request, readMultipartPairs(request.parts()))
+  if (request.isMultipart()) return superviseReading(request, () => readMultipartPairs(request.parts()))
   if (request.body === undefined) return []
   return request.body instanceof URLSearchParams ? request.body : readJsonPairs(request.body)
 }
