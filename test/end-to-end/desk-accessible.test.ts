@@ -9,7 +9,7 @@ import type { GatewayProcess } from '@passerelle/testkit'
 import { operatorToken, startGatewayProcess, waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { afterAll, describe, expect, test } from 'vitest'
-import { axeProblems, fromCustomer, openDesk, takePicture } from './desk-browser.ts'
+import { axeProblems, fromCustomer, openDesk, openSession, takePicture } from './desk-browser.ts'
 import { forcedColorProblems, motionProblems, reflowProblems, walkByTab } from './desk-checks.ts'
 import { listScreens, type Places, type Screen, type Viewer } from './desk-screens.ts'
 import { browser, inviteZoe, useWorld, world, zoe } from './desk-world.ts'
@@ -100,11 +100,7 @@ async function sit(viewer: Viewer, locale: string): Promise<Seat> {
   const { url } = viewer === 'founder' ? blank : world
   const { page, context, faults } = await openDesk(browser, { url, locale, ...WIDE })
   const login = logins[viewer]
-  if (login) {
-    const data = login
-    const response = await page.request.post(`${url}/desk/v1/session`, { data })
-    expect(response.status(), `login of ${viewer}`).toBeLessThan(300)
-  }
+  if (login) await openSession(context, url, login)
   if (viewer === 'supervisor') await addReply(page, locale)
   const leave = async () => {
     expect(faults).toEqual([])

@@ -42,8 +42,7 @@ async function save(page: Page, button: string): Promise<{ name: string; content
 const openClaire = (page: Page) => page.getByRole('link', { name: /Claire/ }).click()
 
 test('an agent takes along what was said, to read and as data, with the keyboard', async () => {
-  const { page, context, faults } = await openDesk(browser, { url: world.url, path: '/inbox/open' })
-  await logIn(page, world.agent)
+  const { page, context, faults } = await openDesk(browser, { url: world.url, path: '/inbox/open', as: world.agent })
   await openClaire(page)
   await messageBox(page).waitFor()
   await say(page, 'Red or blue, as you like.')
@@ -74,8 +73,7 @@ test('an agent takes along what was said, to read and as data, with the keyboard
 })
 
 test('an earlier conversation is opened from there, and what fails says so', async () => {
-  const { page, context, faults } = await openDesk(browser, { url: world.url, path: '/inbox/open' })
-  await logIn(page, world.agent)
+  const { page, context, faults } = await openDesk(browser, { url: world.url, path: '/inbox/open', as: world.agent })
   await openClaire(page)
   await pane(page).getByText('Page', { exact: true }).waitFor()
   await pane(page)
@@ -130,8 +128,7 @@ test('on a phone, in French and in the dark, it is all there', async () => {
 })
 
 test('numbers that JavaScript would round are shown, and saved, as they were written', async () => {
-  const { page, context, faults } = await openDesk(browser, { url: world.url, path: '/inbox/open' })
-  await logIn(page, world.agent)
+  const { page, context, faults } = await openDesk(browser, { url: world.url, path: '/inbox/open', as: world.agent })
   const order = (number: string) => parseExactJson(`{"order":${number},"price":1.10}`)
   const exact = { customer: 'exact', name: 'Exact' }
   await world.send({

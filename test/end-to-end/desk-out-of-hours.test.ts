@@ -1,7 +1,7 @@
 /** A queue that is closed says so, once; the desk tells its words from those of people. */
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { expectAccessible, logIn, messageBox, openDesk, say, takePicture, threadOf } from './desk-browser.ts'
+import { expectAccessible, messageBox, openDesk, say, takePicture, threadOf } from './desk-browser.ts'
 import { browser, enterThread, entry, idOf, leave, useWorld, world, writes } from './desk-world.ts'
 
 const hour = 3_600_000
@@ -64,9 +64,15 @@ test('in French, on a phone, with all that the bot tells of it', async () => {
   const message = { id: 'fr-1', created_at: Math.floor(Date.now() / 1000), customer_id: 'chloé', metadata }
   await world.send({ ...message, sender: { type: 'human', id: 'chloé', name: 'Chloé' }, body: { message: 'Bonjour' } })
   const path = `/inbox/open/${await idOf('Chloé')}`
-  const desk = await openDesk(browser, { url: world.url, path, locale: 'fr-FR', width: 360, height: 740 })
+  const desk = await openDesk(browser, {
+    url: world.url,
+    path,
+    locale: 'fr-FR',
+    width: 360,
+    height: 740,
+    as: world.agent,
+  })
   const { page } = desk
-  await logIn(page, world.agent)
   await automatic(page, 'Automatique').getByText('Nous sommes fermés.').waitFor()
   const thread = threadOf(page)
   await thread.getByText('Le bot a passé la main : demande une personne').waitFor()

@@ -4,7 +4,7 @@ import { operatorToken, waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { enterConsole, openEntry, section } from './console-pages.ts'
-import { expectAccessible, logIn, messageBox, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
+import { expectAccessible, messageBox, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
 import { browser, enter, enterThread, entry, idOf, leave, useAgents, world, writes, zoe } from './desk-world.ts'
 
 const MINUTE = 60_000
@@ -270,10 +270,9 @@ test.each([
   ['fr-FR', 'dark', 360],
   ['fr-FR', 'light', 1280],
 ] as const)('it fits, in %s, %s, %i px', async (locale, colorScheme, width) => {
-  const options = { url: world.url, path: '/inbox/queue', locale, colorScheme, width, height: 900 }
+  const options = { url: world.url, path: '/inbox/queue', locale, colorScheme, width, height: 900, as: world.agent }
   const desk = await openDesk(browser, options)
   const { page } = desk
-  await logIn(page, world.agent)
   await page.getByRole('navigation', { name: 'Files d’attente' }).waitFor()
   await expectAccessible(page, `queues in ${locale}, ${colorScheme}, ${width}`)
   await takePicture(page, `inbox-queues-${locale}-${colorScheme}-${width}`)

@@ -2,7 +2,7 @@
 
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { fromCustomer, logIn, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
+import { fromCustomer, openDesk, takePicture, threadOf, waitForPath } from './desk-browser.ts'
 import { browser, useWorld, world } from './desk-world.ts'
 
 const customer = { customer: 'claire', name: 'Claire' }
@@ -23,8 +23,7 @@ const isInSight = (page: Page, text: string): Promise<boolean> =>
     })
 
 test('a word said long ago is found, and shown where it was said', async () => {
-  const { page, context, faults } = await openDesk(browser, { url: world.url })
-  await logIn(page, world.agent)
+  const { page, context, faults } = await openDesk(browser, { url: world.url, as: world.agent })
   await page.getByRole('link', { name: /Claire/ }).waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type('porcel')
@@ -52,8 +51,7 @@ test('a word said long ago is found, and shown where it was said', async () => {
 })
 
 test('a search that is behind says so', async () => {
-  const { page, context, faults } = await openDesk(browser, { url: world.url })
-  await logIn(page, world.agent)
+  const { page, context, faults } = await openDesk(browser, { url: world.url, as: world.agent })
   await page.getByRole('link', { name: /Claire/ }).waitFor()
   await page.route(/\/conversations\?.*q=/, async (route) => {
     const answer = await route.fetch()

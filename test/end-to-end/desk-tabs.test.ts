@@ -73,8 +73,7 @@ test('eight tabs live on one line, and none misses anything when the one that ho
 
 test('all tabs say that they are offline, and catch up together', async () => {
   await writes('Before the tunnel')
-  const { page, context } = await openDesk(browser, { url: world.url })
-  await logIn(page, world.agent)
+  const { page, context } = await openDesk(browser, { url: world.url, as: world.agent })
   await page.getByRole('link', { name: /Lena/ }).click()
   await threadOf(page).getByText('Before the tunnel').waitFor()
   const tabs = [page, ...(await openTabs(context, 3, new URL(page.url()).pathname))]
@@ -99,8 +98,7 @@ test('a tab that joins learns who is at a conversation; one whose line is held b
     password,
   })
   await writes('Who reads this?')
-  const other = await openDesk(browser, { url: world.url })
-  await logIn(other.page, { email, password })
+  const other = await openDesk(browser, { url: world.url, as: { email, password } })
   const { page, context } = await openDesk(browser, { url: world.url })
   const lines = watchLines(context, '/desk/v1/changes')
   await logIn(page, world.agent)

@@ -2,7 +2,7 @@
 import { requestToken, waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { expectAccessible, logIn, openDesk, takePicture } from './desk-browser.ts'
+import { expectAccessible, openDesk, takePicture } from './desk-browser.ts'
 import { browser, enter, entry, idOf, leave, useAgents, world, writes } from './desk-world.ts'
 
 const MINUTE = 60_000
@@ -92,9 +92,15 @@ test.each([
   ['en-GB', 'Lists', 'Connector', 'Closed', 'No closed conversations yet'],
   ['fr-FR', 'Listes', 'Connecteur', 'Fermées', 'Aucune conversation fermée'],
 ])('every list is in reach on a narrow screen (%s)', async (locale, nav, connector, last, empty) => {
-  const desk = await openDesk(browser, { url: world.url, path: '/inbox/waiting', locale, width: 360, height: 640 })
+  const desk = await openDesk(browser, {
+    url: world.url,
+    path: '/inbox/waiting',
+    locale,
+    width: 360,
+    height: 640,
+    as: world.agent,
+  })
   const { page } = desk
-  await logIn(page, world.agent)
   await page.getByLabel(connector, { exact: true }).waitFor()
   await expectAccessible(page, `the lists at 360 px, ${locale}`)
   await takePicture(page, `inbox-narrow-${locale}`)

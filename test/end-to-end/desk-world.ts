@@ -2,7 +2,7 @@
 import { createWorld, type World, type WorldOptions } from '@passerelle/testkit'
 import { type Browser, type Locator, launchBrowser, type Page } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect } from 'vitest'
-import { type DeskPage, fromCustomer, type Login, logIn, messageBox, openDesk, threadOf } from './desk-browser.ts'
+import { type DeskPage, fromCustomer, type Login, messageBox, openDesk, threadOf } from './desk-browser.ts'
 
 export let world: World
 export let browser: Browser
@@ -39,11 +39,8 @@ export const writes = (name: string, text: string, rich?: unknown): Promise<unkn
 
 export const idOf = async (name: string): Promise<string> => (await world.conversationOf(name.toLowerCase())).id
 
-export async function enter(path = '/', login: Login = world.agent): Promise<DeskPage> {
-  const desk = await openDesk(browser, { url: world.url, path })
-  await logIn(desk.page, login)
-  return desk
-}
+export const enter = (path = '/', as: Login = world.agent): Promise<DeskPage> =>
+  openDesk(browser, { url: world.url, path, as })
 
 /** At a customer's thread, ready to write. */
 export async function enterThread(name: string, login: Login = world.agent): Promise<DeskPage> {

@@ -1,6 +1,6 @@
 /** Customers who send files, and an agent who looks at them. */
 import type { MessageItem } from '@passerelle/protocol'
-import { type DeskPage, fromCustomer, logIn, openDesk, type PageOptions, threadOf } from './desk-browser.ts'
+import { type DeskPage, fromCustomer, openDesk, type PageOptions, threadOf } from './desk-browser.ts'
 import { browser, useWorld, world } from './desk-world.ts'
 import { drawPictures } from './file-gestures.ts'
 
@@ -37,8 +37,7 @@ export async function receive(customer: string, files: object[] = [], text = 'Se
 /** Their thread, at the desk of an agent who has logged in. */
 export async function openThread(customer: string, options: Partial<PageOptions> = {}): Promise<DeskPage> {
   const { id } = await world.conversationOf(customer)
-  const desk = await openDesk(browser, { url: world.url, path: `/inbox/open/${id}`, ...options })
-  await logIn(desk.page, world.agent)
+  const desk = await openDesk(browser, { url: world.url, path: `/inbox/open/${id}`, as: world.agent, ...options })
   await threadOf(desk.page).getByRole('article').first().waitFor()
   return desk
 }

@@ -20,7 +20,11 @@ export async function launchBrowser(): Promise<Browser> {
   const folder = await unpackOnce()
   return chromium.launch({
     executablePath: join(folder, 'chromium'),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--font-render-hinting=none'],
+    args: [
+      ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--font-render-hinting=none'],
+      // A page of a test lives for seconds: code made for long runs costs more than it gives back.
+      '--js-flags=--no-opt --no-maglev',
+    ],
     env: {
       ...process.env,
       HOME: folder,

@@ -1,7 +1,9 @@
-/** A data folder for a gateway, with a database on the engine that the tests run on. */
+/** A data folder for a gateway, with an empty database on the engine that the tests run on: its tables are there. */
+import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { newSqliteDatabase } from './new-database.ts'
 import { migratedDatabase } from './postgres/fresh-database.ts'
 
 /** SQLite, unless the environment of a run says otherwise: see vitest.config.ts. */
@@ -18,6 +20,11 @@ export async function createDataDir(): Promise<DataDir> {
   const path = await mkdtemp(join(tmpdir(), 'passerelle-data-'))
   const database = testEngine === 'postgres' ? await migratedDatabase() : undefined
   if (database) await writeFile(join(path, 'passerelle.env'), `PASSERELLE_DATABASE_URL=${database.url}\n`)
+  else {
+    await writeFile(join(path, 'passerelle.db'), await newSqliteDatabase(), { mode: 0o600 })
+    // A database whose key is gone is refused.
+    await writeFile(join(path, 'master-key'), randomBytes(32).toString('base64'), { mode: 0o600 })
+  }
   return {
     path,
     remove: async () => {
