@@ -47,55 +47,58 @@ for await (const item of createClient(client).receive({ limit: 2 })) take((item.
 test.concurrent.for([
   { way: 'is sent what there is', program: pushed, isPull: false },
   { way: 'fetches what there is', program: fetching, isPull: true },
-])('a partner that $way, killed again and again, has the same record in the end', async ({ program, isPull }, { onTestFinished }) => {
-  const port = await findPort()
-  const url = `http://127.0.0.1:${port}/`
-  const connector = isPull
-    ? { delivery: 'pull', webhook_url: null, events: 'all' }
-    : { webhook_url: url, events_url: url }
-  const world = await createWorld({ connector, settings: { RETRY_SCHEDULE: Array(100).fill('1s').join(',') } })
-  onTestFinished(() => world.close())
-  const path = join(world.dataDir, 'taken')
-  writeFileSync(path, '')
-  const taken = () => readFileSync(path, 'utf8').split('\n').slice(0, -1)
-  const { client_id: clientId, client_secret: clientSecret } = world.connector
-  const options = JSON.stringify({ port, baseUrl: world.url, clientId, clientSecret })
-  const start = async () => {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', program, path, options], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    onTestFinished(() => void child.kill('SIGKILL'))
-    await once(child.stdout, 'data')
-    return child
-  }
+])(
+  'a partner that $way, killed again and again, has the same record in the end',
+  async ({ program, isPull }, { onTestFinished }) => {
+    const port = await findPort()
+    const url = `http://127.0.0.1:${port}/`
+    const connector = isPull
+      ? { delivery: 'pull', webhook_url: null, events: 'all' }
+      : { webhook_url: url, events_url: url }
+    const world = await createWorld({ connector, settings: { RETRY_SCHEDULE: Array(100).fill('1s').join(',') } })
+    onTestFinished(() => world.close())
+    const path = join(world.dataDir, 'taken')
+    writeFileSync(path, '')
+    const taken = () => readFileSync(path, 'utf8').split('\n').slice(0, -1)
+    const { client_id: clientId, client_secret: clientSecret } = world.connector
+    const options = JSON.stringify({ port, baseUrl: world.url, clientId, clientSecret })
+    const start = async () => {
+      const child = spawn(process.execPath, ['--input-type=module', '-e', program, path, options], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      })
+      onTestFinished(() => void child.kill('SIGKILL'))
+      await once(child.stdout, 'data')
+      return child
+    }
 
-  let partner = await start()
-  const kill = async () => {
-    const gone = once(partner, 'exit')
-    partner.kill('SIGKILL')
-    await gone
-  }
-  for (let round = 0; round < kills; round++) {
-    const before = taken().length
-    const told = tellStory(world, round)
-    await waitFor('something to be taken', () => {
+    let partner = await start()
+    const kill = async () => {
+      const gone = once(partner, 'exit')
+      partner.kill('SIGKILL')
+      await gone
+    }
+    for (let round = 0; round < kills; round++) {
+      const before = taken().length
+      const told = tellStory(world, round)
+      await waitFor('something to be taken', () => {
+        world.clock.advance(stepMs)
+        return taken().length > before
+      })
+      await kill()
+      await told
+      partner = await start()
+    }
+
+    const recorded = await waitFor('everything to arrive', async () => {
       world.clock.advance(stepMs)
-      return taken().length > before
+      const { items } = await world.asOperator.get<Page<DeliveryItem>>('/deliveries?limit=100')
+      const ofCustomer = items.filter(({ customer_id }) => customer_id !== null)
+      return ofCustomer.every(({ state }) => state === 'delivered') ? ofCustomer.toReversed() : undefined
     })
     await kill()
-    await told
-    partner = await start()
-  }
-
-  const recorded = await waitFor('everything to arrive', async () => {
-    world.clock.advance(stepMs)
-    const { items } = await world.asOperator.get<Page<DeliveryItem>>('/deliveries?limit=100')
-    const ofCustomer = items.filter(({ customer_id }) => customer_id !== null)
-    return ofCustomer.every(({ state }) => state === 'delivered') ? ofCustomer.toReversed() : undefined
-  })
-  await kill()
-  expectSameRecord(taken(), recorded)
-})
+    expectSameRecord(taken(), recorded)
+  },
+)
 
 const idOf = ({ message_id, event_id }: DeliveryItem): string => message_id ?? event_id ?? ''
 
