@@ -13,8 +13,8 @@ const setUp = { isolate: false, setupFiles: ['test/leaks.ts'], globalSetup: ['te
 /** Tests that are said to be concurrent do little but wait. */
 const unit = { ...setUp, maxConcurrency: 40 }
 const conformance = { ...setUp, include: ['conformance/**/*.test.ts'] }
-/** A browser and its gateway keep two cores busy: two files at once took three times as long each. */
-const endToEnd = { ...setUp, testTimeout: 240_000, fileParallelism: false }
+/** After the others: a browser and its gateway keep two cores busy, and two files at once take twice as long each. */
+const endToEnd = { ...setUp, testTimeout: 240_000, fileParallelism: false, sequence: { groupOrder: 1 } }
 
 /** The gateway's data is on PostgreSQL: see createDataDir of testkit. */
 const onPostgres = { env: { TEST_DATABASE_ENGINE: 'postgres' } }
