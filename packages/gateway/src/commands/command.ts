@@ -45,5 +45,24 @@ export interface Decision<Outcome> {
 export const lastOf = ({ sequences }: State, wanted: SequenceName): number =>
   sequences.find(({ name }) => name === wanted)?.last ?? 0
 
+/** How many follow one another where a sequence is taken from: those that follow are of another look. */
+export const mostInARow = 1024
+
+/** Gives one number after another of those that were looked up, none of them up to `after`. */
+export function numbersOf({ sequences }: State, wanted: SequenceName, after = 0): () => number {
+  const starts = sequences.flatMap(({ name, last }) => (name === wanted ? [last] : [])).toSorted((a, b) => a - b)
+  let last = Math.max(starts.shift() ?? 0, after)
+  let given = 0
+  return () => {
+    if (given === mostInARow && starts.length > 0) {
+      last = Math.max(starts.shift() ?? 0, last)
+      given = 0
+    }
+    given++
+    last++
+    return last
+  }
+}
+
 /** A refusal, or a repeat: nothing is written. */
 export const unchanged = <Outcome>(outcome: Outcome): Decision<Outcome> => ({ outcome, changes: [] })

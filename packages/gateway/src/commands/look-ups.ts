@@ -110,7 +110,10 @@ export interface LookUps
   uploadsBefore: { ask: { before: number; limit: number }; finds: Pick<UploadRow, 'id' | 'blobKey'> }
   loopLease: { ask: { name: string }; finds: LoopLeaseRow }
   nodes: { ask: object; finds: NodeRow }
-  /** Sequences of which the decider hands out numbers, so many at most: the number before the first one it may. */
+  /**
+   * Sequences of which the decider hands out numbers, so many at most: the number before the first one it may, for each
+   * `mostInARow` of them where others take some meanwhile.
+   */
   sequences: { ask: { most: { readonly [N in SequenceName]?: number } }; finds: { name: SequenceName; last: number } }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { EventOwner } from '@passerelle/protocol'
 import type { Actor } from '../commands/actor.ts'
-import { type Command, lastOf } from '../commands/command.ts'
+import { type Command, numbersOf } from '../commands/command.ts'
 import type { EventEndpoint, QueuePlace, ToldConversation } from '../commands/event-look-ups.ts'
 import type { LookUps, Needs, State } from '../commands/look-ups.ts'
 import { turnOf } from '../commands/priority.ts'
@@ -139,7 +139,7 @@ export function decideEvents(deciding: Deciding): RowChange[] {
   const now = whenOf(changes) ?? deciding.now
   const patches = patchesOf(changes)
   const lines = draftHeads(state, changes)
-  let seq = Math.max(lastOf(state, 'deliveries'), ...seqsOf(changes))
+  const nextSeq = numbersOf(state, 'deliveries', Math.max(0, ...seqsOf(changes)))
   const rows: RowChange[] = []
   for (const occasion of asked.occasions) {
     const scene = setScene(occasion, { state, patches })
@@ -152,7 +152,7 @@ export function decideEvents(deciding: Deciding): RowChange[] {
       const told = { customerId: after.customerId, conversationId: after.id, owner: scene.names.after }
       const body = composeEvent({ id: eventId, type, data, now, ...told })
       const heads = lines.of(of)
-      const delivery = { seq: ++seq, instanceId: after.instanceId, ...of, endpointId: endpoint.id }
+      const delivery = { seq: nextSeq(), instanceId: after.instanceId, ...of, endpointId: endpoint.id }
       const added = enqueue(heads, {
         ...{ ...delivery, id: newId(now), conversationId: after.id, subject: 'event', messageId: null },
         ...{ eventId, eventType: type },

@@ -16,14 +16,24 @@ export interface HeadDrafts {
 
 const nameOf = ({ connectorId, customerId }: Customer) => `${connectorId} ${customerId}`
 
-export function draftHeads({ linesOf }: Pick<State, 'linesOf'>, changes: readonly RowChange[]): HeadDrafts {
+/** Those that stood first, and whoever stands there once these changes have settled them. */
+export function draftHeads(
+  { linesOf, othersInLine }: Pick<State, 'linesOf' | 'othersInLine'>,
+  changes: readonly RowChange[],
+): HeadDrafts {
+  const settled = settledBy(changes)
   const heads = new Map<string, LineHead[]>()
   const add = (name: string, head: LineHead) => {
     const theirs = heads.get(name) ?? []
     heads.set(name, theirs)
     if (!theirs.some(({ subject }) => subject === head.subject)) theirs.push(head)
   }
-  for (const { connectorId, customerId, ...head } of linesOf) add(nameOf({ connectorId, customerId }), head)
+  for (const { connectorId, customerId, ...head } of linesOf)
+    if (!settled.has(head.seq)) add(nameOf({ connectorId, customerId }), head)
+  // They are of those that settle: nothing that is added makes them due.
+  for (const other of othersInLine)
+    if (other.state === 'pending' && !settled.has(other.seq))
+      add(nameOf(other), { ...other, attempts: 0, flushFrom: 0 })
   for (const change of changes)
     if (change.table === 'deliveries' && change.kind === 'insert') add(nameOf(change.row), change.row)
   return {
@@ -37,4 +47,14 @@ export function draftHeads({ linesOf }: Pick<State, 'linesOf'>, changes: readonl
       )
     },
   }
+}
+
+function settledBy(changes: readonly RowChange[]): Set<number> {
+  return new Set(
+    changes.flatMap((one) => {
+      if (one.table !== 'deliveries' || one.kind !== 'update') return []
+      const { state = 'pending' } = one.patch
+      return state === 'pending' ? [] : [one.key.seq]
+    }),
+  )
 }

@@ -14,8 +14,11 @@ const messageOf = (id: string, customer = 'zoe') => ({
 /** Whether agents are there is told beside all else. */
 const ofConversations = lastingEventTypes.filter((type) => type !== 'availability.changed')
 
-const open = async (connector: Record<string, unknown> = { events: ofConversations }) => {
-  world = await createWorld()
+const open = async (
+  connector: Record<string, unknown> = { events: ofConversations },
+  settings: Record<string, string> = {},
+) => {
+  world = await createWorld({ settings })
   const events = world.partner.addWebhook()
   const { id } = world.connector
   const changed = await world.asOperator.patch(`/connectors/${id}`, { events_url: events.url, ...connector })
@@ -62,6 +65,52 @@ test('a partner is told whose its conversations are, from the hand-over to the e
   expect(first?.headers['webhook-id']).toBe(told(received)[0]?.id)
   expect(first?.headers).toMatchObject({ 'api-version': '1', 'content-type': 'application/json' })
   expect(first?.headers['body-hash']).toMatch(/^[0-9a-f]{40}$/)
+})
+
+test('that a message is given up is told at once, though nothing else of its customer is sent', async () => {
+  const { events, ada } = await open(
+    { events: ['delivery.exhausted', 'conversation.closed'] },
+    { RETRY_SCHEDULE: '1s' },
+  )
+  world.partner.answer(500)
+  await world.send(messageOf('m1'))
+  const { id } = await world.conversationOf('zoe')
+  await ada.post(`/conversations/${id}/messages`, { message: 'First' })
+  await world.partner.waitForRequests(1)
+  world.clock.advance(1000)
+  await world.partner.waitForRequests(2)
+  const [exhausted] = told(await events.waitForRequests(1))
+  expect(exhausted).toMatchObject({ type: 'delivery.exhausted', data: { attempts: 2 } })
+  const seen = { last_seen_message_id: (await world.thread(id)).at(-1)?.id }
+  await ada.post(`/conversations/${id}/close`, seen)
+  expect(told(await events.waitForRequests(2)).map(({ type }) => type)).toEqual([
+    'delivery.exhausted',
+    'conversation.closed',
+  ])
+})
+
+test('of two messages that are given up, the second waits for the first to be told', async () => {
+  const { events, ada } = await open({ events: ['delivery.exhausted'] }, { RETRY_SCHEDULE: '1s' })
+  world.partner.answer(500)
+  await world.send(messageOf('m1'))
+  const { id } = await world.conversationOf('zoe')
+  await ada.post(`/conversations/${id}/messages`, { message: 'First' })
+  await ada.post(`/conversations/${id}/messages`, { message: 'Second' })
+  await waitFor('both to be given up', () => {
+    world.clock.advance(1000)
+    return events.received.length === 2
+  })
+  const replies = (await world.thread(id)).filter(({ kind }) => kind === 'outbound').map((one) => one.id)
+  expect(told(events.received).map(({ data }) => data)).toMatchObject(replies.map((message_id) => ({ message_id })))
+})
+
+test('one request begins a thousand conversations, each of which is told', async () => {
+  const { events } = await open({ events: ['conversation.queued'] })
+  const customers = Array.from({ length: 1000 }, (_, i) => `customer-${i}`)
+  const { messages } = await world.send(...customers.map((customer) => messageOf(`of ${customer}`, customer)))
+  expect(messages.length).toBe(1000)
+  const received = await events.waitForRequests(1000)
+  expect(new Set(told(received).map(({ customer_id }) => customer_id)).size).toBe(1000)
 })
 
 test('an event waits for the messages before it, a message for no event', async () => {

@@ -1,5 +1,6 @@
 /** The look-ups in PostgreSQL's words, where these are its own. */
-import type { LookUpName } from '../../commands/look-ups.ts'
+import { mostInARow } from '../../commands/command.ts'
+import type { LookUpName, LookUps } from '../../commands/look-ups.ts'
 import { storedKeyBytes } from '../../ingest/inbound-plan.ts'
 import { alertLookUps } from '../sql/alert-store.ts'
 import { clockLookUps } from '../sql/clock-look-ups.ts'
@@ -24,8 +25,9 @@ const headsOf = (endpointIds: readonly string[], condition: string, order: strin
       order by ${order} limit ?${leasing}) d
    where e.id in (${marks(endpointIds)}) and ${tryCustomerLock('d.connector_id', 'd.customer_id')}) found`
 
-/** As the sequences are made. */
-const piece = 1024
+/** A sequence gives `mostInARow` at once. */
+const takings = (most: LookUps['sequences']['ask']['most']): string[] =>
+  Object.entries(most).flatMap(([name, count]) => Array<string>(Math.max(1, Math.ceil(count / mostInARow))).fill(name))
 
 export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...commonLookUps,
@@ -80,14 +82,10 @@ export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   sequences: {
     fields: ['name', 'last'],
     from: ({ most }) =>
-      `from (values ${Object.keys(most)
+      `from (values ${takings(most)
         .map((name) => `('${name}', nextval('${name}_seq') - ?::bigint)`)
         .join(', ')}) as taken (name, last)`,
-    values: ({ most }) => {
-      if (Object.values(most).some((count) => count > piece))
-        throw new Error('more numbers at once than there are in a row')
-      return Object.keys(most).map(() => 1)
-    },
+    values: ({ most }) => takings(most).map(() => 1),
   },
   ...headLookUpsOf(headsOf),
 }
