@@ -20,7 +20,10 @@ const now = 1_000_000
 const ann = agentRow({ id: 'ann', instanceId: 'acme', email: 'ann@acme.example' })
 const agent: Agent = { ...ann, role: 'agent', service: false, passwordHash: 'argon2', createdAt: 0 }
 const sessionOf = (name: string) => ({ id: name, hash: Buffer.from(name), weakPassword: true })
-const held = { id: 'c', instanceId: 'acme', connectorId: 'bot', assigneeId: 'ann', lastPlaceAt: now + 5 }
+const held = {
+  ...{ id: 'c', instanceId: 'acme', connectorId: 'bot', assigneeId: 'ann', lastPlaceAt: now + 5 },
+  ...{ snoozedUntil: null, snoozedWait: null, waitingSince: now - 9, turnSince: now - 9 },
+}
 const withAll = { agents: [ann], sessionsOf: [sessionOf('s')], heldConversations: [held] }
 const owner: PasswordOwner = { id: 'ann', name: 'Ann', instanceId: 'acme', disabledAt: null, passwordHash: 'argon2' }
 
@@ -125,6 +128,14 @@ describe('an account', () => {
     const { changes } = decide(recordAgent({ ...agent, ...who }, undefined))
     const { role, service = false } = { service: false, ...who }
     expect(told(changes)).toMatchObject([{ kind: 'agent.created', params: { role, service, rights } }])
+  })
+
+  test('what was put aside is back in its queue, where its customer stood', () => {
+    const snoozed = { ...held, snoozedUntil: now + 1000, snoozedWait: now - 9, waitingSince: null }
+    const { changes } = decide(disableAgent('ann', now), { ...withAll, heldConversations: [snoozed] })
+    expect(patches(changes, 'conversations')).toMatchObject([
+      { assigneeId: null, snoozedUntil: null, snoozedWait: null, waitingSince: now - 9, turnSince: now },
+    ])
   })
 
   test('released conversations name who had them, below what stands last in the thread', () => {

@@ -32,7 +32,18 @@ export interface QueueLookUps {
   connectorsOfQueue: { ask: { queueId: string }; finds: Pick<ConnectorRow, 'id' | 'defaultQueueId'> }
 }
 
-export type HeldConversation = Pick<ConversationRow, 'id' | 'instanceId' | 'connectorId' | 'assigneeId' | 'lastPlaceAt'>
+export type HeldConversation = Pick<
+  ConversationRow,
+  | 'id'
+  | 'instanceId'
+  | 'connectorId'
+  | 'assigneeId'
+  | 'lastPlaceAt'
+  | 'snoozedUntil'
+  | 'snoozedWait'
+  | 'waitingSince'
+  | 'turnSince'
+>
 
 export type QueuedConversation = HeldConversation & Pick<ConversationRow, 'status' | 'queueId' | 'withBot'>
 

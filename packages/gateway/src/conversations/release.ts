@@ -5,6 +5,7 @@ import { insert, type RowChange, update } from '../commands/row-changes.ts'
 import { below } from '../messages/thread-order.ts'
 import { tellOfHolder } from './conversation-activities.ts'
 import { toItsQueueFrom } from './ownership.ts'
+import { wake } from './snooze.ts'
 
 interface Releasing {
   from: { id: string; name: string } | undefined
@@ -17,7 +18,8 @@ const heldByAgent = { withBot: false, lastAgentId: null, releasedById: null }
 export const release = (held: readonly HeldConversation[], { from, now }: Releasing): RowChange[] =>
   held.flatMap((before) => {
     const at = below(before.lastPlaceAt, now)
-    const after = { ...toItsQueueFrom(before.assigneeId), lastPlaceAt: at }
+    // Or nobody would see it until the time that somebody chose who cannot act on it any more.
+    const after = { ...wake(before, now), ...toItsQueueFrom(before.assigneeId), lastPlaceAt: at }
     return [
       ...update('conversations', { id: before.id }, { before: { ...heldByAgent, ...before }, after }),
       insert('changes', {

@@ -3,7 +3,10 @@ import type { QueueLookUps } from '../../commands/queue-look-ups.ts'
 import { queueFields, queueMemberFields } from './fields.ts'
 import { type LookUp, marks, padded } from './look-ups.ts'
 
-const heldFields = ['id', 'instanceId', 'connectorId', 'assigneeId', 'lastPlaceAt'] as const
+const heldFields = [
+  ...['id', 'instanceId', 'connectorId', 'assigneeId', 'lastPlaceAt'],
+  ...['snoozedUntil', 'snoozedWait', 'waitingSince', 'turnSince'],
+] as const
 
 /** How many open conversations an agent has, of a row of agents. */
 export const loadOf = (agent: string): string =>
