@@ -1,6 +1,15 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createThrottle } from './throttle.ts'
+
+setFlagsFromString('--expose-gc')
+const collect = runInNewContext('gc') as () => void
+const heapAfterCollection = () => {
+  collect()
+  return process.memoryUsage().heapUsed
+}
 
 const limits = { failures: 3, windowMs: 60, keys: 100 }
 
@@ -33,6 +42,15 @@ describe('throttle', () => {
     const throttle = createThrottle({ ...limits, failures: 1, keys: 2 })
     for (const key of ['a', 'b', 'a', 'c']) throttle.recordFailure(key, 0)
     expect(['a', 'b', 'c'].map((key) => throttle.waitMs(key, 1) > 0)).toEqual([true, false, true])
+  })
+
+  test('[1.throttle] long keys are told apart to their end, and none of them is kept', () => {
+    const throttle = createThrottle({ ...limits, failures: 1, keys: 2000 })
+    const long = 'x'.repeat(100_000)
+    const heapBefore = heapAfterCollection()
+    for (let at = 0; at < 2000; at++) throttle.recordFailure(`${long}${at}`, 0)
+    expect(heapAfterCollection() - heapBefore).toBeLessThan(20_000_000)
+    expect([throttle.waitMs(`${long}1999`, 1) > 0, throttle.waitMs(`${long}x`, 1)]).toEqual([true, 0])
   })
 
   test('[1.throttle] a clock that jumps back locks nobody out', () => {

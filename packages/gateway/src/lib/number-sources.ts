@@ -14,7 +14,11 @@ export const parseHoldingSources = (text: string): unknown =>
     return Number(source)
   })
 
-export const holdsSources = (value: object): boolean => sources.has(value)
+/** How long the texts are that are held beside it; undefined when there are none. */
+export function heldLength(value: object): number | undefined {
+  const held = sources.get(value)
+  return held && [...held.values()].reduce((length, source) => length + source.length, 0)
+}
 
 /** A copy that `JSON.stringify` writes with the numbers as they came. */
 export function withSources(value: unknown): unknown {

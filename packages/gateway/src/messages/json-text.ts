@@ -1,5 +1,5 @@
 import { ExactNumber, LIMITS } from '@passerelle/protocol'
-import { holdsSources, withSources } from '../lib/number-sources.ts'
+import { heldLength, withSources } from '../lib/number-sources.ts'
 import { canonicalJson } from './canonical-json.ts'
 
 /** JSON that somebody sent: kept as text, in the sender's order of keys, with the numbers as they were written. */
@@ -58,7 +58,11 @@ function measure(root: unknown): { levels: number; length: number; isExact: bool
     measured.levels += 1
     const below: object[] = []
     for (const value of level) {
-      if (holdsSources(value)) measured.isExact = true
+      const held = heldLength(value)
+      if (held !== undefined) {
+        measured.isExact = true
+        measured.length += held
+      }
       if (!Array.isArray(value)) for (const key of Object.keys(value)) measured.length += key.length
       for (const item of Array.isArray(value) ? value : Object.values(value)) {
         measured.length += lengthOf(item)

@@ -1,5 +1,7 @@
 import { createWorld, operatorToken, requestToken, type World } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parseHoldingSources } from '../lib/number-sources.ts'
+import { toJsonText } from './json-text.ts'
 
 let world: World
 let asPartner: Record<string, string>
@@ -91,4 +93,10 @@ test('[2.empty-array] a recipient that is [] is absent', async () => {
   expect(answer.messages).toEqual([{ id: 'm', status: 'recorded' }])
   const { id } = await world.conversationOf('php')
   expect((await world.thread(id))[0]).toMatchObject({ kind: 'inbound', metadata: {} })
+})
+
+test('[2.numbers] one that is too long for any limit is not worked on', () => {
+  const long = `{"n":1e${'9'.repeat(1_000_000)}}`
+  expect(toJsonText(parseHoldingSources(long))).toMatchObject({ json: '', bytes: Number.POSITIVE_INFINITY })
+  expect(toJsonText({ list: [parseHoldingSources(long)] })).toMatchObject({ json: '', bytes: Number.POSITIVE_INFINITY })
 })

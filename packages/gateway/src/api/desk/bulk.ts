@@ -48,7 +48,9 @@ const notDone = (path: string, code: 'not_an_assignee' | 'queue_or_agent'): ApiE
   new ApiError(reason('not_done'), { faults: [fault(path, code)] })
 
 function toAct(deps: ConversationsDeps, { agent, action, seen }: Asked): (request: Request) => Promise<Conversation> {
-  const lastSeenOf = ({ conversationId }: Request) => ({ lastSeenMessageId: seen?.[conversationId] })
+  const lastSeenOf = ({ conversationId }: Request) => ({
+    lastSeenMessageId: seen && Object.hasOwn(seen, conversationId) ? seen[conversationId] : undefined,
+  })
   switch (action.type) {
     case 'close': {
       const said = { reason: action.reason ?? undefined, tags: action.tags ?? [] }

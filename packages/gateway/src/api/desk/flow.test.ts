@@ -181,6 +181,10 @@ test('many at once: the outcome of each is told, in their order', async () => {
   expect(items[0]?.conversation).toMatchObject({ id: anna, status: 'closed' })
   expect(items[1]?.error).toMatchObject({ code: 'conversation_not_found', error_description: expect.any(String) })
   const seen = { last_seen_message_ids: { [cleo]: items[2]?.message?.id } }
+  // What every object has is no message that was seen.
+  expect((await bulk(['constructor'], { type: 'close' }, seen)).body.items).toMatchObject([
+    { done: false, error: { code: 'conversation_not_found' } },
+  ])
   expect((await bulk([cleo], { type: 'close' }, seen)).body.items).toMatchObject([{ done: true }])
   expect((await bulk([anna, bert, cleo], { type: 'undo' })).body.items).toMatchObject([
     { done: true, conversation: { status: 'open', waiting_since: expect.any(String) } },
