@@ -16,6 +16,7 @@ export interface AskTeamDeps {
   hasBot: boolean
   signal: AbortSignal
   now(): number
+  log(line: string): void
 }
 
 export interface Asking extends HandOver {
@@ -47,19 +48,23 @@ export function createAskTeam(deps: AskTeamDeps) {
     sender.begin(visitor, handOver)
   }
 
+  const report = (error: unknown) => deps.log(`A visitor could not be passed on: ${error}`)
+
   return {
     pass,
     /** Hands over to a team that is there; else the visitor is offered to leave a message. */
     ask(visitor: Visitor, asking: Asking): void {
       visitors.setStatus(visitor, { ...atBot, at: 'passing' })
-      void decide(visitor, asking)
+      decide(visitor, asking).catch(report)
     },
     /** Says beforehand that nobody is there, where there is no bot. */
     look(visitor: Visitor): void {
-      void findAbsence(deps, undefined).then((away) => {
-        if (!away || deps.signal.aborted || visitor.status.at !== 'bot') return
-        visitors.setStatus(visitor, { ...atBot, at: 'leaving', opensAt: away.opens_at })
-      })
+      findAbsence(deps, undefined)
+        .then((away) => {
+          if (!away || deps.signal.aborted || visitor.status.at !== 'bot') return
+          visitors.setStatus(visitor, { ...atBot, at: 'leaving', opensAt: away.opens_at })
+        })
+        .catch(report)
     },
   }
 }

@@ -2,6 +2,7 @@
 import type { Client, HandoverHints, ToldEvent } from '@passerelle/sdk'
 import type { AskTeam } from './ask-team.ts'
 import type { Bot, BotReply, BotTurn } from './bot.ts'
+import { cut } from './cut.ts'
 import { type Files, FileTooLargeError } from './files.ts'
 import type { Sender } from './handover.ts'
 import { HttpError } from './http-error.ts'
@@ -111,7 +112,7 @@ export function createChat(deps: ChatDeps) {
     },
 
     rename(visitor: Visitor, name: string): void {
-      visitors.rename(visitor, name.trim().slice(0, MAX_NAME_LENGTH))
+      visitors.rename(visitor, cut(name.trim(), MAX_NAME_LENGTH))
       if (visitor.name && isWithTeam(visitor.status))
         tell(visitor, { type: 'customer.updated', data: { name: visitor.name } })
     },

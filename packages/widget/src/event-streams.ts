@@ -20,9 +20,12 @@ export function createEventStreams(visitors: Visitors, page: { botName: string |
       open.add(res)
       const unsubscribe = visitors.subscribe(visitor, ({ type, data }) => {
         const told = type === 'snapshot' ? { ...page, ...data } : data
+        // It ends, with what it has.
+        if (res.writableEnded) return
         if (res.writableLength > MAX_BUFFERED_BYTES) res.destroy()
         else res.write(`event: ${type}\ndata: ${JSON.stringify(told)}\n\n`)
       })
+      res.on('error', () => {})
       res.on('close', () => {
         open.delete(res)
         unsubscribe()

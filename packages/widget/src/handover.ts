@@ -40,6 +40,9 @@ export function createSender(deps: HandOverDeps) {
     await Promise.resolve()
     try {
       while (await sendNext(deps, visitor));
+    } catch (error) {
+      // It stays `sending`, and goes on with the next message or start.
+      deps.log(`What a visitor wrote could not be kept: ${error}`)
     } finally {
       running.delete(visitor.id)
     }

@@ -1,6 +1,7 @@
 /** The chat's API: who is asking, what they want, what they are told. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Chat, Page } from './chat.ts'
+import { cut } from './cut.ts'
 import type { createEventStreams } from './event-streams.ts'
 import type { Files } from './files.ts'
 import { readJson, readToken, sendJson } from './http.ts'
@@ -99,7 +100,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 
 function pageOf(given: Record<string, unknown>): Page {
   const page = typeof given.page === 'string' && given.page.startsWith('/') ? given.page : '/'
-  return { locale: toLocale(given.locale), page: page.slice(0, MAX_PAGE_LENGTH) }
+  return { locale: toLocale(given.locale), page: cut(page, MAX_PAGE_LENGTH) }
 }
 
 function messageId(id: unknown): string {

@@ -130,6 +130,13 @@ function createParts(options: PartsDeps) {
   const takeEvent = createEventTaker({ bot, visitors, sender, now })
   let hearsEvents = false
   const expire = () => {
+    try {
+      expireFiles()
+    } catch (error) {
+      log(`What is too old could not be removed: ${error}`)
+    }
+  }
+  const expireFiles = () => {
     for (const id of store.expire(Math.floor(now() / 1000) - KEPT_SECONDS)) {
       files.removeOf(id).catch((error) => log(`A file was not removed: ${error}`))
     }

@@ -73,7 +73,7 @@ const en = {
 const fr = {
   chat: 'Chat',
   openChat: 'Discuter avec nous',
-  unread: 'Discuter avec nous, {count} nouveaux',
+  unread: 'Discuter avec nous, non lus : {count}',
   closeChat: 'Fermer le chat',
   conversation: 'Conversation',
   message: 'Message',
