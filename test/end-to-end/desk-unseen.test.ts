@@ -3,7 +3,7 @@ import { waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { expectAccessible, takePicture, threadOf } from './desk-browser.ts'
-import { enterThread, leave, useAgents, world, writes } from './desk-world.ts'
+import { enterThread, entry, leave, useAgents, world, writes } from './desk-world.ts'
 
 useAgents()
 
@@ -88,5 +88,28 @@ test('the question is asked in French too', async () => {
   await asked.getByText(/^Rien n’a été fermé/).waitFor()
   await asked.getByRole('button', { name: 'Fermer quand même' }).click()
   await page.getByRole('button', { name: 'Rouvrir' }).waitFor()
+  await leave(desk)
+})
+
+test('what comes in below what is read is counted on the way to it, and is not closed over', async () => {
+  for (let line = 1; line <= 40; line++) await writes('Dora', `Line ${line}`)
+  const desk = await enterThread('Dora')
+  const { page } = desk
+  await threadOf(page).getByText('Line 40', { exact: true }).waitFor()
+  await threadOf(page).focus()
+  await page.keyboard.press('Home')
+  await threadOf(page).getByText('Line 1', { exact: true }).waitFor()
+  await writes('Dora', 'Are you there?')
+  const below = page.getByRole('button', { name: '1 new message below' })
+  await below.waitFor()
+  const badge = entry(page, 'Dora').getByText('1 unread message')
+  await badge.waitFor()
+  await page.keyboard.press('c')
+  await question(page, 'Dora').getByRole('alert').getByText('Are you there?').waitFor()
+  await page.keyboard.press('Escape')
+  await question(page, 'Dora').waitFor({ state: 'detached' })
+  await below.click()
+  await threadOf(page).getByText('Are you there?').waitFor()
+  await badge.waitFor({ state: 'detached' })
   await leave(desk)
 })

@@ -69,6 +69,7 @@ export function followChanges(options: LiveOptions): () => void {
   return () => {
     close()
     changes.close()
+    connection.set(() => 'connecting')
   }
 }
 

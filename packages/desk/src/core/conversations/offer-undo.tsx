@@ -4,6 +4,7 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useDeskApi } from '../api/desk-api.ts'
+import { newKey } from '../lib/new-key.ts'
 import { useAnnounce } from '../ui/announce.ts'
 import { useNotifyError } from '../ui/notify.ts'
 import { useApplyConversation } from './apply-conversation.ts'
@@ -12,7 +13,6 @@ import { useTellRefused } from './tell-refused.ts'
 import { useUndoStore } from './undo.ts'
 
 const OFFERED_MS = 5_000
-const TOAST = 'undo'
 
 interface Done {
   /** In words: what was done. */
@@ -29,18 +29,20 @@ export function useOfferUndo(): (done: Done) => void {
   const undo = useUndo()
   return ({ text, items, path }) => {
     const conversations = items.map(({ id }) => id)
-    const end = () => store.set((offer) => (offer?.conversations === conversations ? null : offer))
+    // Of its own: a toast that took over another's would end with the time of that one.
+    const id = newKey()
+    const end = () => store.set((offer) => (offer?.id === id ? null : offer))
     const run = () => {
       end()
-      notifications.hide(TOAST)
+      notifications.hide(id)
       if (path !== undefined) undo(conversations, path)
     }
-    store.set(() => (path === undefined ? null : { conversations, run }))
+    const former = store.get()
+    if (former) notifications.hide(former.id)
+    store.set(() => ({ id, run: path === undefined ? undefined : run }))
     window.setTimeout(end, OFFERED_MS)
-    // Another one takes its place.
-    notifications.hide(TOAST)
     notifications.show({
-      ...{ id: TOAST, role: 'status', autoClose: OFFERED_MS, onClose: end },
+      ...{ id, role: 'status', autoClose: OFFERED_MS, onClose: end },
       closeButtonProps: { 'aria-label': t('errors.dismiss') },
       message: (
         <>

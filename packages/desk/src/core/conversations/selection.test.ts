@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { choose, MOST_SELECTED } from './selection.ts'
+import { choose, MOST_SELECTED, within } from './selection.ts'
 
 const order = ['a', 'b', 'c', 'd', 'e']
 const nothing = { ids: new Set<string>(), anchor: undefined }
@@ -16,6 +16,12 @@ it('takes all rows from the last one chosen, up or down', () => {
   expect(ids(choose(from, 'b', order))).toEqual(['b', 'c', 'd'])
   expect(ids(choose(choose(from, 'b', order), 'e', order))).toEqual(['b', 'c', 'd', 'e'])
   expect(ids(choose(nothing, 'c', order))).toEqual(['c'])
+})
+
+it('lets go of what is no longer shown', () => {
+  const two = choose(choose(nothing, 'b'), 'd')
+  expect(ids(within(two, ['a', 'b', 'c']))).toEqual(['b'])
+  expect(within(two, order)).toBe(two)
 })
 
 it('holds no more than are done at once', () => {

@@ -29,6 +29,12 @@ export function choose({ ids, anchor }: Selected, id: string, order?: readonly s
   return { ids: new Set([...next].slice(0, MOST_SELECTED)), anchor: id }
 }
 
+/** What is out of sight is not acted on. Pure. */
+export function within(selected: Selected, shown: readonly string[]): Selected {
+  const ids = [...selected.ids].filter((id) => shown.includes(id))
+  return ids.length === selected.ids.size ? selected : { ...selected, ids: new Set(ids) }
+}
+
 export function useSelection() {
   const store = useRequired(SelectionContext)
   return {
@@ -37,6 +43,8 @@ export function useSelection() {
     /** From the row that was chosen last. */
     extend: (id: string, order: readonly string[]) => store.set((state) => choose(state, id, order)),
     keep: (ids: readonly string[]) => store.set(() => ({ ids: new Set(ids), anchor: undefined })),
+    /** To the rows that are shown. */
+    restrict: (shown: readonly string[]) => store.set((state) => within(state, shown)),
     clear: () => store.set(nothing),
   }
 }

@@ -8,8 +8,10 @@ import { createStore, type Store, useStore } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
 
 export interface UndoOffer {
-  conversations: readonly string[]
-  run: () => void
+  /** Its toast's. */
+  id: string
+  /** Undefined of what cannot be undone. */
+  run: (() => void) | undefined
 }
 
 type UndoStore = Store<UndoOffer | null>

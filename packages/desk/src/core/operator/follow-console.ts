@@ -35,9 +35,13 @@ function followConsole({ client, connection, onSessionEnded }: FollowOptions): (
   let timer: number | undefined
   const flush = () => {
     timer = undefined
-    const keys = [...stale]
-    stale.clear()
-    for (const queryKey of keys) void client.invalidateQueries({ queryKey })
+    for (const queryKey of [...stale]) {
+      // What is being read is read to its end, and then again: many changes would else let no reading end.
+      if (client.isFetching({ queryKey }) > 0) continue
+      stale.delete(queryKey)
+      void client.invalidateQueries({ queryKey })
+    }
+    if (stale.size > 0) timer = window.setTimeout(flush, GATHER_MS)
   }
   const close = openChangeStream(
     { url: `${OPERATOR_API}/changes`, onSessionEnded },

@@ -6,7 +6,7 @@ import { useAskedMove } from '../../core/conversations/asked-move.ts'
 import { useAskedSnooze } from '../../core/conversations/asked-snooze.ts'
 import { useBulk } from '../../core/conversations/bulk.ts'
 import { useConversation, usePerform } from '../../core/conversations/conversation-queries.ts'
-import { useLeave } from '../../core/conversations/leave.ts'
+import { useIsStillHere, useLeave } from '../../core/conversations/leave.ts'
 import { useListMovement } from '../../core/conversations/list-movement.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
 import { useSelection } from '../../core/conversations/selection.ts'
@@ -93,6 +93,7 @@ function useActOn(view: View): (id: string, action: Parameters<CommandContext['c
   const apply = useApplyConversation()
   const perform = usePerform()
   const leave = useLeave()
+  const isStillHere = useIsStillHere()
   const announce = useAnnounce()
   const refused = useRefused()
   const navigate = useNavigate()
@@ -104,7 +105,7 @@ function useActOn(view: View): (id: string, action: Parameters<CommandContext['c
         if (!isTold) announce(t(`commandDone.${action.kind}`))
         // Who takes a waiting conversation goes on with it among their own.
         const isTaken = action.kind === 'assign' && action.assignee !== null
-        if (isTaken && isTakenFrom(view)) void navigate(inboxPath('mine', id), { replace: true })
+        if (isTaken && isTakenFrom(view) && isStillHere()) void navigate(inboxPath('mine', id), { replace: true })
       },
       (error) => refused(id, error, action),
     )

@@ -82,6 +82,10 @@ export function NoteComposer({ conversation }: { conversation: string }) {
   )
 }
 
+/** What was typed while it was on its way stays. */
+const restAfter = (written: string, text: string): string =>
+  text.startsWith(written) ? text.slice(written.length).trimStart() : text
+
 /** What was written stays in the field until the server has it. */
 function useWriteNote(conversation: string) {
   const { t, i18n } = useTranslation()
@@ -93,8 +97,8 @@ function useWriteNote(conversation: string) {
   const refuse = (text: string) => drafts.change(draftId, (draft) => ({ ...draft, refusal: { text } }))
   const { mutate, isPending } = useMutation({
     mutationFn: (note: { text: string; mentions: string[] }) => api.writeNote(conversation, note),
-    onSuccess: () => {
-      drafts.setText(draftId, '')
+    onSuccess: (_, { text: written }) => {
+      drafts.change(draftId, ({ text, files }) => ({ text: restAfter(written, text), files }))
       return client.invalidateQueries({ queryKey: keys.activities(conversation) })
     },
     onError: (error) => refuse(errorText(error)),

@@ -13,8 +13,9 @@ export const composerFr: Words<typeof composerEn> = {
     limits: '{{max}} fichiers par message au plus, {{size}} chacun',
     chosen_one: '{{count}} fichier, {{size}}',
     chosen_other: '{{count}} fichiers, {{size}}',
-    progress_one: '{{done}} fichier téléversé sur {{count}}',
-    progress_other: '{{done}} fichiers téléversés sur {{count}}',
+    // The count is that of all files: it says nothing of the plural of those that are there.
+    progress_one: 'Fichiers téléversés : {{done}} sur {{count}}',
+    progress_other: 'Fichiers téléversés : {{done}} sur {{count}}',
     waiting: 'En attente',
     tooLarge: '{{name}} pèse {{size}}. La limite est de {{limit}} par fichier : choisissez-en un plus petit.',
     tooMany: 'Un message contient {{max}} fichiers au plus. Envoyez ceux-ci dans un second message : {{names}}.',

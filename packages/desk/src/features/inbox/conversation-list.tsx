@@ -34,6 +34,9 @@ export function ConversationList({ view, q, selected }: ListProps) {
   const { t } = useTranslation()
   const query = useConversations(view, q)
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
+  const { restrict } = useSelection()
+  const restrictTo = useEffectEvent(restrict)
+  useEffect(() => restrictTo(items.map(({ id }) => id)), [items])
   if (query.isPending) return <ListSkeleton />
   if (query.isError && items.length === 0) {
     return <Failure error={query.error} onRetry={() => void query.refetch()} />

@@ -6,7 +6,7 @@ import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } fr
 import { useTranslation } from 'react-i18next'
 import { useSearchParams } from 'react-router'
 import { useActivities } from '../../core/conversations/activity-queries.ts'
-import { useMessages, useOldestFirst } from '../../core/conversations/message-queries.ts'
+import { useMarkRead, useMessages, useOldestFirst } from '../../core/conversations/message-queries.ts'
 import { useRecordSeen } from '../../core/conversations/seen.ts'
 import { entriesOf } from '../../core/drafts/outbox.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
@@ -34,7 +34,11 @@ export function MessageList({ conversation }: { conversation: ConversationItem }
   const entries = useStore(useWriting().outbox.store, (state) => state)
   const fromBeginning = !query.hasNextPage
   const activities = useActivities(conversation.id, { messages, fromBeginning })
-  useRecordSeen(conversation.id, messages, useVisible())
+  const [isAtEnd, setAtEnd] = useState(true)
+  // What comes in below what is read has not been seen.
+  const isInSight = useVisible() && isAtEnd
+  useRecordSeen(conversation.id, messages, isInSight)
+  useMarkRead(conversation.id, conversation.unread_count, isInSight)
   const rows = useMemo(
     () =>
       buildRows({
@@ -55,7 +59,7 @@ export function MessageList({ conversation }: { conversation: ConversationItem }
     return <Empty icon={IconMessageCircle} title={t('thread.empty')} hint={t('thread.emptyHint')} />
   return (
     <>
-      <Scroller conversation={conversation} rows={rows} query={query} />
+      <Scroller conversation={conversation} rows={rows} query={query} isAtEnd={isAtEnd} onAtEnd={setAtEnd} />
       <Announcer messages={messages} />
     </>
   )
@@ -65,12 +69,13 @@ interface ScrollerProps {
   conversation: ConversationItem
   rows: Row[]
   query: ReturnType<typeof useMessages>
+  isAtEnd: boolean
+  onAtEnd: (isAtEnd: boolean) => void
 }
 
-function Scroller({ conversation, rows, query }: ScrollerProps) {
+function Scroller({ conversation, rows, query, isAtEnd, onAtEnd }: ScrollerProps) {
   const { t } = useTranslation()
   const scroller = useRef<HTMLDivElement>(null)
-  const [isAtEnd, setAtEnd] = useState(true)
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -95,11 +100,11 @@ function Scroller({ conversation, rows, query }: ScrollerProps) {
     if (!element) return
     const isEnd = element.scrollHeight - element.scrollTop - element.clientHeight < AT_END_PX
     atEnd.current = isEnd
-    setAtEnd(isEnd)
+    onAtEnd(isEnd)
     if (element.scrollTop < NEAR_TOP_PX && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) {
       void fetchNextPage()
     }
-  }, [atEnd, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
+  }, [atEnd, onAtEnd, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
 
   useLayoutEffect(() => scrollToEnd({ behavior: 'instant' }), [scrollToEnd])
   // At first, and again when a page was too short to scroll.
@@ -163,7 +168,7 @@ function Scroller({ conversation, rows, query }: ScrollerProps) {
           onClick={() => virtualizer.scrollToEnd()}
           leftSection={<IconArrowDown size={14} aria-hidden="true" />}
         >
-          {t('thread.toEnd')}
+          {conversation.unread_count > 0 ? t('thread.toNew', { count: conversation.unread_count }) : t('thread.toEnd')}
         </Button>
       )}
     </div>

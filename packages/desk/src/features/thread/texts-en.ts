@@ -36,6 +36,8 @@ export const threadEn = {
     yesterday: 'Yesterday',
     tags: 'Tags',
     toEnd: 'Go to the newest message',
+    toNew_one: '{{count}} new message below',
+    toNew_other: '{{count}} new messages below',
     announce: 'New message from {{name}}: {{text}}',
     actors: {
       agent: 'An agent',

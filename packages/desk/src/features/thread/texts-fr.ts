@@ -39,6 +39,8 @@ export const threadFr: Words<typeof threadEn> = {
     yesterday: 'Hier',
     tags: 'Étiquettes',
     toEnd: 'Aller au dernier message',
+    toNew_one: '{{count}} nouveau message plus bas',
+    toNew_other: '{{count}} nouveaux messages plus bas',
     announce: 'Nouveau message de {{name}} : {{text}}',
     actors: {
       agent: 'Un agent',

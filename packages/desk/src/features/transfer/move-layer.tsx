@@ -9,6 +9,11 @@ export function MoveLayer({ item }: { item: ConversationItem }) {
   const { asked, forget } = useAskedMove()
   const leave = useEffectEvent(forget)
   useEffect(() => () => leave(), [])
+  const isOver = asked?.conversation === item.id && item.status !== 'open'
+  useEffect(() => {
+    // Or it would be asked again, of itself, when the customer comes back.
+    if (isOver) leave()
+  }, [isOver])
   if (asked?.conversation !== item.id || item.status !== 'open') return null
   return (
     <Suspense fallback={null}>

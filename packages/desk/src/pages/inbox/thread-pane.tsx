@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { isStatus } from '../../core/api/api-error.ts'
 import { useConversation } from '../../core/conversations/conversation-queries.ts'
-import { useMarkRead } from '../../core/conversations/message-queries.ts'
 import { useSayPresence } from '../../core/conversations/presence.ts'
 import { inboxPath, type View } from '../../core/conversations/views.ts'
 import { Empty } from '../../core/ui/empty.tsx'
@@ -36,7 +35,6 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
   const item = query.data
   const isVisible = useVisible()
   const [mode, setMode] = useComposeMode(id)
-  useMarkRead(id, item?.unread_count ?? 0, isVisible)
   useSayPresence(id, isVisible && item !== undefined)
 
   if (query.isError && isStatus(query.error, 404)) return <NotFound view={view} />

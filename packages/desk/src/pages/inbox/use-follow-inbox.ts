@@ -15,6 +15,9 @@ import { usePlayTone } from '../../core/preferences/tone.ts'
 import { useMe } from '../../core/session/session.ts'
 import { useTellAssigned, useTellMention } from './use-tell-agent.tsx'
 
+/** A server that failed for a while answers again without any stream having ended. */
+const AGAIN_MS = 20_000
+
 /** Everything that runs for an agent as long as the inbox is there. */
 export function useFollowInbox(): void {
   const client = useQueryClient()
@@ -35,6 +38,11 @@ export function useFollowInbox(): void {
     drafts.load(me)
     outbox.load(me)
     const unguard = guardDrafts(drafts)
+    const sendAgain = () => {
+      files.resume()
+      outbox.resendUnreached()
+    }
+    const again = window.setInterval(() => connection.get() === 'live' && sendAgain(), AGAIN_MS)
     const unfollow = followChanges({
       client,
       api,
@@ -45,8 +53,7 @@ export function useFollowInbox(): void {
       onLive: () => {
         // A stream that begins says of everybody anew where they are.
         presence.forget()
-        files.resume()
-        outbox.resendUnreached()
+        sendAgain()
       },
       onConversation: (item, changed) => {
         if (concerns(item, me, changed)) callAttention(callOfMessage(item), means())
@@ -56,6 +63,7 @@ export function useFollowInbox(): void {
       onAssigned: (item) => void tellAssigned(item, means()),
     })
     return () => {
+      window.clearInterval(again)
       unguard()
       unfollow()
     }

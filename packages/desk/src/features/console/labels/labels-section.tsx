@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { consoleKeys, useInstances, useRefresh } from '../../../core/operator/console-queries.ts'
-import { useOperatorApi } from '../../../core/operator/operator-api.ts'
+import { type InstanceChange, useOperatorApi } from '../../../core/operator/operator-api.ts'
 import classes from '../../../core/ui/form.module.css'
 import { Section } from '../../../core/ui/page.tsx'
 import { SaveForm } from '../../../core/ui/save-form.tsx'
@@ -41,14 +41,26 @@ const toNames = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '')
 
+interface Labels {
+  tags: string
+  close_reasons: string
+}
+
+/** Only what was changed: another operator may have changed the rest meanwhile. */
+function toChange(before: Labels, { tags, close_reasons }: Labels): InstanceChange {
+  return {
+    ...(tags !== before.tags && { tags: toNames(tags) }),
+    ...(close_reasons !== before.close_reasons && { close_reasons: toNames(close_reasons) }),
+  }
+}
+
 function LabelsForm({ instance }: { instance: InstanceItem }) {
   const api = useOperatorApi()
   const { t } = useTranslation('console')
   const refresh = useRefresh()
-  const form = useForm({ tags: toLines(instance.tags), close_reasons: toLines(instance.close_reasons) })
-  const { tags, close_reasons } = form.values
+  const form = useForm<Labels>({ tags: toLines(instance.tags), close_reasons: toLines(instance.close_reasons) })
   const save = useMutation({
-    mutationFn: () => api.updateInstance(instance.id, { tags: toNames(tags), close_reasons: toNames(close_reasons) }),
+    mutationFn: () => api.updateInstance(instance.id, toChange(form.start, form.values)),
     onSuccess: () => {
       form.reset(form.values)
       refresh(consoleKeys.instances)
