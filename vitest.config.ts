@@ -1,4 +1,5 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 import { listFilesOnPostgres } from './test/files-on-postgres.ts'
 
 /** Of a machine several times slower than ours, and under load. They are longer than the wait of waitFor, which says what it waited for. */
@@ -15,6 +16,15 @@ const unit = { ...setUp, maxConcurrency: 40 }
 const conformance = { ...setUp, include: ['conformance/**/*.test.ts'] }
 /** After the others: a browser and its gateway keep two cores busy, and two files at once take twice as long each. */
 const endToEnd = { ...setUp, testTimeout: 240_000, fileParallelism: false, sequence: { groupOrder: 1 } }
+
+/** By size, but for the longest: at the end it would run alone, and a core would wait. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith('postgres-store.test.ts')
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))]
+  }
+}
 
 /** The gateway's data is on PostgreSQL: see createDataDir of testkit. */
 const onPostgres = { env: { TEST_DATABASE_ENGINE: 'postgres' } }
@@ -36,6 +46,7 @@ export default defineConfig({
   test: {
     // Of two cores vitest would use one.
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     reporters: ['default', './scripts/closing-line.ts'],
     projects: [
       {

@@ -4,7 +4,7 @@ import type { Page } from '@passerelle/testkit/browser'
 import { TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectAccessible, logIn, logInAsOperator, openDesk, takePicture } from './desk-browser.ts'
-import { browser, enter, leave, useWorld, world } from './desk-world.ts'
+import { browser, leave, useWorld, world } from './desk-world.ts'
 
 let provider: OidcProvider
 const settings: Record<string, string> = {}
@@ -20,6 +20,13 @@ afterAll(() => provider.close())
 const minute = 60_000
 const inbox = (page: Page) => page.getByRole('heading', { name: 'Inbox' })
 const section = (page: Page) => page.getByRole('region', { name: 'Two-step verification' })
+
+/** By the form, which asks for the second step. */
+async function enter(path: string) {
+  const desk = await openDesk(browser, { url: world.url, path })
+  await logIn(desk.page, world.agent)
+  return desk
+}
 
 /** On the account page: gives the secret and the recovery codes. */
 async function setUp(page: Page): Promise<{ secret: string; codes: string[] }> {
