@@ -5,17 +5,19 @@ import { listFilesOnPostgres } from './test/files-on-postgres.ts'
 /** Of a machine several times slower than ours, and under load. They are longer than the wait of waitFor, which says what it waited for. */
 const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } }
 
+const setUp = { setupFiles: ['test/leaks.ts'], globalSetup: ['test/postgres.ts'], ...patience }
+
 /**
- * Files of a worker share its modules: loading them anew for each took a third of the time. So a test leaves nothing
- * behind in a module, nor anything open.
+ * Files of a worker share its modules where each opens a gateway: loading that anew for each takes a second. Not where
+ * files start hundreds of programs, which takes the longer the more a worker holds.
  */
-const setUp = { isolate: false, setupFiles: ['test/leaks.ts'], globalSetup: ['test/postgres.ts'], ...patience }
+const sharing = { ...setUp, isolate: false }
 
 /** Tests that are said to be concurrent do little but wait. */
 const unit = { ...setUp, maxConcurrency: 40 }
-const conformance = { ...setUp, include: ['conformance/**/*.test.ts'] }
+const conformance = { ...sharing, include: ['conformance/**/*.test.ts'] }
 /** After the others: a browser and its gateway keep two cores busy, and two files at once take twice as long each. */
-const endToEnd = { ...setUp, testTimeout: 240_000, fileParallelism: false, sequence: { groupOrder: 1 } }
+const endToEnd = { ...sharing, testTimeout: 240_000, fileParallelism: false, sequence: { groupOrder: 1 } }
 
 /** By size, but for the longest: at the end it would run alone, and a core would wait. */
 class LongestFirst extends BaseSequencer {
@@ -30,7 +32,7 @@ class LongestFirst extends BaseSequencer {
 const onPostgres = { env: { TEST_DATABASE_ENGINE: 'postgres' } }
 
 const projectsOnPostgres: TestProjectInlineConfiguration[] = [
-  { test: { name: 'unit-postgres', ...unit, ...onPostgres, include: listFilesOnPostgres() } },
+  { test: { name: 'unit-postgres', ...unit, ...sharing, ...onPostgres, include: listFilesOnPostgres() } },
   { test: { name: 'conformance-postgres', ...conformance, ...onPostgres } },
   {
     test: {
