@@ -44,7 +44,7 @@ test('a word said long ago is found, and shown where it was said', async () => {
   await world.send(fromCustomer({ ...customer, text: 'Are you there?' }))
   await page.getByRole('link', { name: /Are you there\?|porcelain/ }).waitFor()
   await expect.poll(() => isInSight(page, 'The porcelain lamp arrived broken.')).toBe(true)
-  await page.getByRole('button', { name: 'Go to the newest message' }).click()
+  await page.getByRole('button', { name: '1 new message below' }).click()
   await expect.poll(() => isInSight(page, 'Are you there?')).toBe(true)
   expect(faults).toEqual([])
   await context.close()
