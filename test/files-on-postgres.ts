@@ -12,18 +12,14 @@ const helpers = /\b(createWorld|createDataDir|openTestStore|openSharedStore)\(/
 
 /** Paths from the gateway's src. */
 export const runOnce: Record<string, string> = {
-  'api/memory.test.ts': 'is about bodies before a store sees them',
-  'api/refused-bodies.test.ts': 'is about bodies before a store sees them',
   'cli/audit-verify.test.ts': 'tampers with the file',
   'cli/backup.test.ts': 'a backup is a copy of the file',
   'cli/doctor.test.ts': 'looks into the file',
   'cli/files-on-s3.test.ts': 'a backup is a copy of the file',
-  'cli/listen.test.ts': 'receives what a server sends, whatever that keeps',
   'cli/migrate.test.ts': 'moves from one engine to the other',
   'cli/terminal.test.ts': 'what is drawn comes from no database',
   'clock-set-process.test.ts': 'servers that share a store go by its clock',
   'deliveries/dispatcher-commits.test.ts': 'counts writes to the file',
-  'outbound/silent-name-server.test.ts': 'waits for names, not for a store',
   'silent-server.test.ts': 'has a PostgreSQL database of its own',
   'statements.test.ts': 'counts statements to SQLite',
   'two-servers.test.ts': 'has a PostgreSQL database of its own',

@@ -7,7 +7,7 @@ import { fromCustomer, threadOf } from './desk-browser.ts'
 import { world } from './desk-world.ts'
 import { inside, openThread, pictures, useFiles } from './files-world.ts'
 
-const count = 1000
+const count = 2000
 const customer = 'long'
 /** Some hundreds of screens. */
 const patienceMs = 240_000

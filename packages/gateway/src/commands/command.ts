@@ -45,7 +45,7 @@ export interface Decision<Outcome> {
 export const lastOf = ({ sequences }: State, wanted: SequenceName): number =>
   sequences.find(({ name }) => name === wanted)?.last ?? 0
 
-/** How many follow one another where a sequence is taken from: those that follow are of another look. */
+/** As PostgreSQL's sequences are made: so many numbers come with one taking, and the next ones with another. */
 export const mostInARow = 1024
 
 /** Gives one number after another of those that were looked up, none of them up to `after`. */
