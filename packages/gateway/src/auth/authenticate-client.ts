@@ -15,7 +15,7 @@ interface ClientCredentials {
 /** Of the connector whose id and secret these are. */
 type Client = Pick<Connector, 'id'>
 
-export type AuthenticateClient = (credentials: ClientCredentials) => Client | undefined | Promise<Client | undefined>
+export type AuthenticateClient = (credentials: ClientCredentials) => Promise<Client | undefined>
 
 interface ClientDeps {
   store: Pick<ConnectorStore, 'findConnectorByClientId'> & WakeUps
@@ -42,9 +42,9 @@ export function createClientAuthenticator({ store, sealer, clock }: ClientDeps):
   }
   const clients = trustLookUps({ clock, lookUp, endsAt: () => Number.POSITIVE_INFINITY })
   store.onWake('credentials', clients.forget)
-  return ({ clientId, clientSecret }) => {
+  return async ({ clientId, clientSecret }) => {
     // A secret that a command beside the server replaced ends at once, too.
-    store.lookForCommits()
+    await store.lookForCommits()
     return clients.find(JSON.stringify({ clientId, clientSecret }))
   }
 }

@@ -7,6 +7,9 @@ export type WakeTopic = 'changes' | 'credentials' | 'deliveries' | 'fetches' | '
 export interface WakeUps {
   /** Called after a commit, of this process or of another one. Returns the way to stop it. */
   onWake(topic: WakeTopic, listener: () => void): () => void
-  /** Looks at once whether another process committed something, and calls who waits for that. Costs about a microsecond. */
-  lookForCommits(): void
+  /**
+   * Looks whether another process committed something by now, and calls who waits for that. Who asks in the same turn of
+   * the event loop shares one look, which comes after all of them.
+   */
+  lookForCommits(): Promise<void>
 }

@@ -108,7 +108,7 @@ function clientAuthentication({ guesses, ...deps }: TokenDeps) {
     const { clientId, clientSecret, basic } = readCredentials(request.headers.authorization, form)
     const connector = await guesses.attempt(
       { address: request.ip, name: `client ${clientId}` },
-      async () => findClient({ clientId, clientSecret }),
+      () => findClient({ clientId, clientSecret }),
       () => invalidClient(basic),
     )
     request.connectorId = connector.id

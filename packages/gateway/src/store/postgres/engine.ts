@@ -92,7 +92,7 @@ export function createPostgresEngine(pool: Pool): PostgresEngine {
     logBytes: () => 0,
     onWake: wakeups.on,
     // Others are heard of by NOTIFY.
-    lookForCommits: () => {},
+    lookForCommits: async () => {},
     listen: wakeups.listen,
     close: wakeups.close,
   }

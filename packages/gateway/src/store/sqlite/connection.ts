@@ -29,8 +29,8 @@ export interface Connection {
   /** Inside a write: what to wake after the commit. */
   wake(topic: WakeTopic): void
   onWake(topic: WakeTopic, listener: () => void): () => void
-  /** Rings now for what other processes committed. */
-  lookForCommits(): void
+  /** Rings for what other processes committed by now, in one look for all who ask in the same turn of the event loop. */
+  lookForCommits(): Promise<void>
   exec(sql: string): void
   /** One transaction at once, outside of the queue; what fails in it leaves nothing behind. */
   transact(apply: () => void): void
@@ -152,7 +152,7 @@ export function connect(db: DatabaseSync, path: string): Connection {
     write: queue.write,
     wake: wakeups.note,
     onWake: wakeups.on,
-    lookForCommits: wakeups.lookNow,
+    lookForCommits: wakeups.lookSoon,
     exec: (sql) => telling(() => db.exec(sql)),
     transact: (apply) =>
       telling(() => {

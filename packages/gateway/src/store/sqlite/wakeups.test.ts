@@ -17,3 +17,27 @@ test('a database that cannot be read for a moment ends no process: the wake-up c
   expect(woken).toBe(2)
   wakeups.close()
 })
+
+test('those who ask in one turn share a look, made after the last of them', async () => {
+  let version = 0
+  let looks = 0
+  const wakeups = createWakeups(() => {
+    looks += 1
+    return version
+  })
+  let woken = 0
+  wakeups.on('credentials', () => {
+    woken += 1
+  })
+  const before = looks
+  const first = wakeups.lookSoon()
+  version = 1
+  const second = wakeups.lookSoon()
+  await Promise.all([first, second])
+  expect(looks - before).toBe(1)
+  expect(woken).toBe(1)
+  version = 2
+  await wakeups.lookSoon()
+  expect(woken).toBe(2)
+  wakeups.close()
+})

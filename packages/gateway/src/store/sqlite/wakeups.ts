@@ -8,6 +8,7 @@ export function createWakeups(readDataVersion: () => number) {
   const noted = new Set<WakeTopic>()
   let poll: NodeJS.Timeout | undefined
   let version = 0
+  let looking: Promise<void> | undefined
 
   const ring = (topic: WakeTopic) => {
     for (const listener of listeners.get(topic) ?? []) listener()
@@ -49,7 +50,17 @@ export function createWakeups(readDataVersion: () => number) {
         set.delete(listener)
       }
     },
-    lookNow: lookForForeignCommits,
+    /** A look takes locks, system calls that under load would cost more than all else of a request. */
+    lookSoon: () => {
+      looking ??= new Promise((resolve) => {
+        setImmediate(() => {
+          looking = undefined
+          lookForForeignCommits()
+          resolve()
+        })
+      })
+      return looking
+    },
     close: () => clearInterval(poll),
   }
 }
