@@ -1,6 +1,6 @@
 /** What deciders of events to partners may ask to see. Types only. */
 import type { ConnectorRow, EndpointRow, ToldAvailabilityRow } from './connector-rows.ts'
-import type { LineHead } from './delivery-look-ups.ts'
+import type { LineHead, LineRow } from './delivery-look-ups.ts'
 import type { DeliveryRow } from './delivery-rows.ts'
 import type { QueueRow } from './queue.ts'
 import type { AttachmentRow, ConversationRow, MessageRow } from './rows.ts'
@@ -29,6 +29,8 @@ export interface EventLookUps {
   takenWaits: { ask: { queueIds: readonly string[] }; finds: TakenWait }
   /** What a connector was told of queues. */
   toldAvailability: { ask: { connectorId: string }; finds: ToldAvailabilityRow }
+  /** Of a connector, the first unsettled ones of no customer, in their order. */
+  waitingAvailability: { ask: { connectorId: string; limit: number }; finds: WaitingAvailability }
   /** Settled ones of no customer, recorded before then, the oldest first. */
   eventsOfNobody: { ask: { before: number; limit: number }; finds: Pick<DeliveryRow, 'seq' | 'id'> }
   /** Files that the partner sent, as it knows them. */
@@ -60,6 +62,8 @@ export type ToldConversation = ConversationRow & {
 }
 
 export type CustomersHead = LineHead & { connectorId: string; customerId: string }
+
+export type WaitingAvailability = LineRow & Pick<DeliveryRow, 'outboxPosition'> & { body: Uint8Array }
 
 export interface QueuePlace {
   queueId: string

@@ -101,6 +101,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   queuePlaces: [],
   sentFiles: [],
   toldAvailability: [],
+  waitingAvailability: [],
   queueStaff: [],
   takenWaits: [],
   eventsOfNobody: [],

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import type { DeliveryRow } from '../commands/delivery-rows.ts'
 import { emptyState } from '../commands/test-state.ts'
+import { applyToLines, testDelivery } from '../deliveries/test-lines.ts'
 import type { AvailabilityState } from '../queues/availability.ts'
-import { decideAvailability } from './decide-availability.ts'
+import { decideAvailability, mostWaiting, nobody } from './decide-availability.ts'
 
 const queue = (id: string, state: AvailabilityState) => ({
   ...{ id, name: `Queue ${id}`, state, agentsOnline: 2, agentsAvailable: 1, waiting: 3, estimatedWaitSeconds: 40 },
@@ -79,4 +81,57 @@ test.each([
   ['named others', { eventEndpoints: listening('["conversation.closed"]') }],
 ])('a connector that %s is told nothing, and nothing is noted', (_, more) => {
   expect(decide({ a: 'full' }, { a: 'open' }, more)).toMatchObject({ outcome: [], changes: [] })
+})
+
+const waiting = (seq: number, queueId: string, overrides: Partial<DeliveryRow> = {}) => ({
+  ...testDelivery({ seq, id: `d${seq}`, connectorId: 'bot', subject: 'event', messageId: null, eventId: `e${seq}` }),
+  ...{ ...nobody, head: seq === 1, ...overrides },
+  body: Buffer.from(JSON.stringify({ type: 'availability.changed', data: { id: queueId } })),
+})
+type Waiting = ReturnType<typeof waiting>
+const before = { a: 'open', b: 'open' } as const
+const lineAfter = (now: Record<string, AvailabilityState>, line: Waiting[]) => {
+  const sequences = [{ name: 'deliveries' as const, last: 1000 }]
+  const { changes } = decide(now, before, { waitingAvailability: line, sequences })
+  return applyToLines(line, changes).map(({ seq, head }) => (head ? `${seq} head` : `${seq}`))
+}
+
+test.each<[string, Waiting[], string[]]>([
+  ['waits at the head', [waiting(1, 'a'), waiting(2, 'b')], ['2 head', '1001']],
+  ['waits alone', [waiting(1, 'a')], ['1001 head']],
+  ['waits behind one that was tried', [waiting(1, 'a', { attempts: 2 }), waiting(2, 'a')], ['1 head', '1001']],
+  ['is being sent', [waiting(1, 'a', { leaseId: 'lease' }), waiting(2, 'b')], ['1 head', '2', '1001']],
+  ['was given to who asks', [waiting(1, 'a', { outboxPosition: 7 }), waiting(2, 'b')], ['1 head', '2', '1001']],
+  [
+    'can be asked for',
+    [waiting(1, 'b', { outboxPosition: 0 }), waiting(2, 'a', { outboxPosition: 0 })],
+    ['1 head', '1001'],
+  ],
+])('an older state of the queue goes unless it was tried: one that %s', (_, line, after) => {
+  expect(lineAfter({ a: 'full', b: 'open' }, line)).toEqual(after)
+})
+
+test('while a connector cannot be told, no more waits than the newest state of each queue', () => {
+  let [line, told] = [[waiting(1, 'b', { attempts: 3 })], { a: 'open', b: 'open' } as Record<string, AvailabilityState>]
+  for (let round = 0; round < 20; round++) {
+    const now = { a: round % 2 ? 'open' : 'full', b: round % 3 ? 'closed' : 'open' } as const
+    const sequences = [{ name: 'deliveries', last: 10 * (round + 1) }]
+    const { changes } = decide(now, told, { waitingAvailability: line, sequences })
+    const bodies = changes.flatMap((one) => (one.table === 'deliveryBodies' && one.kind === 'insert' ? [one.row] : []))
+    line = applyToLines(line, changes).map((row) => ({
+      ...row,
+      body: Buffer.from(bodies.find(({ seq }) => seq === row.seq)?.body ?? (row as Waiting).body),
+    }))
+    told = now
+  }
+  expect(line.map(({ head, body }) => [head, JSON.parse(String(body)).data])).toMatchObject([
+    [true, { id: 'b' }],
+    [false, { id: 'a', state: 'open' }],
+    [false, { id: 'b', state: 'closed' }],
+  ])
+})
+
+test('of more than are looked at, the last one seen stays for those behind it', () => {
+  const line = Array.from({ length: mostWaiting }, (_, index) => waiting(index + 1, 'a'))
+  expect(lineAfter({ a: 'full' }, line)).toEqual([`${mostWaiting} head`, '1001'])
 })

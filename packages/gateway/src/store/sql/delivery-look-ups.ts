@@ -45,7 +45,7 @@ const neighbourFields = [
   'nextAt',
 ] as const
 
-const lineFields = [
+export const lineFields = [
   ...neighbourFields,
   'instanceId',
   'endpointId',

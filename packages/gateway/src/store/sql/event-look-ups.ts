@@ -1,6 +1,6 @@
 /** What deciders of events look up, as SQL: who listens, how a conversation stands, and where the lines end. */
 import type { EventLookUps } from '../../commands/event-look-ups.ts'
-import { firstOf } from './delivery-look-ups.ts'
+import { firstOf, lineFields } from './delivery-look-ups.ts'
 import { conversationFields } from './fields.ts'
 import { type LookUp, marks, padded } from './look-ups.ts'
 import { isQueued, turn } from './select-conversations.ts'
@@ -87,6 +87,16 @@ export const eventLookUps: { [N in keyof EventLookUps]: LookUp<N> } = {
     fields: ['connectorId', 'queueId', 'state'],
     from: () => 'from told_availability where connector_id = ?',
     values: ({ connectorId }) => [connectorId],
+  },
+  waitingAvailability: {
+    fields: [...lineFields, 'outboxPosition', 'body'],
+    flags: ['head'],
+    bytes: ['body'],
+    from: () =>
+      `from (select d.*, (select b.body from delivery_bodies b where b.seq = d.seq) as body from deliveries d
+         where d.connector_id = ? and d.customer_id = '' and d.subject = 'event' and d.state = 'pending'
+         order by d.seq limit ?) as waiting`,
+    values: ({ connectorId, limit }) => [connectorId, limit],
   },
   eventsOfNobody: {
     fields: ['seq', 'id'],
