@@ -18,12 +18,17 @@ export interface ErasureLookUps {
     ask: CustomerAsked | { conversationIds: readonly string[]; limit: number }
     finds: ErasableMessage
   }
-  /** Conversations of a customer in which nothing stands. */
+  /** Conversations of a customer in which nothing stands, and of which no event is left. */
   emptyConversations: {
     ask: CustomerAsked
     finds: Pick<ConversationRow, 'id' | 'instanceId' | 'assigneeId' | 'queueId'>
   }
   quietConversations: { ask: { ids: readonly string[] }; finds: QuietConversation }
+  /** Pending events of conversations that nothing sends, by the order of conversation ids. */
+  eventsWithoutUrl: {
+    ask: { conversationIds: readonly string[]; limit: number }
+    finds: Pick<DeliveryRow, 'id' | 'conversationId'>
+  }
   /** What was done to some conversations, as it is recorded. */
   recordedActivities: { ask: { conversationIds: readonly string[] }; finds: ChainedRow }
   /** Customers whom a breaker knows, and how many conversations there are of each. */
@@ -59,6 +64,8 @@ export interface QuietConversation
   > {
   /** Whether a delivery of it is pending. */
   isAwaited: boolean
+  /** Whether one of them is more than an event without a URL to go to. */
+  hasSendable: boolean
 }
 
 export interface FailingCustomer {

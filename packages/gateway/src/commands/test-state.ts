@@ -58,6 +58,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   erasableMessages: [],
   emptyConversations: [],
   quietConversations: [],
+  eventsWithoutUrl: [],
   recordedActivities: [],
   failingCustomers: [],
   messageArrival: [],

@@ -11,7 +11,7 @@ const since = now - 90 * day
 
 const quiet = (overrides: Partial<QuietConversation> = {}): QuietConversation => ({
   ...{ id: 'v1', instanceId: 'i', connectorId: 'k', customerId: 'zoe', status: 'closed', updatedAt: since },
-  ...{ assigneeId: null, queueId: null, isAwaited: false, ...overrides },
+  ...{ assigneeId: null, queueId: null, isAwaited: false, hasSendable: false, ...overrides },
 })
 
 const message = (id: string, conversationId: string): ErasableMessage => ({
@@ -35,7 +35,8 @@ test.each([
   { name: 'closed and as old', found: {}, expected: true },
   { name: 'younger', found: { updatedAt: since + 1 }, expected: false },
   { name: 'open', found: { status: 'open' as const }, expected: false },
-  { name: 'with a pending delivery', found: { isAwaited: true }, expected: false },
+  { name: 'with a delivery to be sent', found: { isAwaited: true, hasSendable: true }, expected: false },
+  { name: 'with events that have no URL to go to', found: { isAwaited: true }, expected: true },
 ])('a conversation that is $name', ({ found, expected }) => {
   expect(isExpired(quiet(found), since)).toBe(expected)
 })

@@ -22,7 +22,10 @@ export interface ErasedChunk extends ErasedRows {
 
 export interface ExpiredRequest extends PageRequest {
   connectorId: string
-  /** Expired are closed conversations in which nothing happened since, and for whose messages no delivery is pending. */
+  /**
+   * Expired are closed conversations in which nothing happened since, and of which no delivery is pending but events that
+   * nothing sends for lack of a URL.
+   */
   quietSince: number
 }
 
@@ -72,7 +75,7 @@ export interface PrivacyStore {
    * where to go on; null at the end.
    */
   eraseChanges(request: Customer & { after: number; span: number }): Promise<number | null>
-  /** Erases at most `limit` conversations that are empty, and tells who listens; gives how many. */
+  /** Erases at most `limit` conversations that are empty, events included, and tells who listens; gives how many. */
   eraseConversations(request: ConversationErasureRequest): Promise<number>
   /** Every connector with its own retention, if it has one; deleted ones too: their conversations are kept as long. */
   listRetentions(): Promise<{ connectorId: string; retention: string | null }[]>
@@ -80,7 +83,7 @@ export interface PrivacyStore {
   listExpired(request: ExpiredRequest): Promise<PageOf<string>>
   /**
    * Erases of these conversations those that are expired still, one after the other, each from its first message on,
-   * and tells who listens. The deduplication keys stay here too, and the ids, for an erasure to come.
+   * and tells who listens. What of theirs waits for a URL goes too. The deduplication keys stay here too, and the ids, for an erasure to come.
    */
   eraseExpired(request: ExpiryRequest): Promise<ExpiredChunk>
   /**

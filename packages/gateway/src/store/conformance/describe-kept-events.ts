@@ -1,22 +1,27 @@
 import { describe, expect, test } from 'vitest'
 import type { ConversationChange } from '../../conversations/conversation-store.ts'
 import { newId } from '../../lib/ids.ts'
+import { eraseInSteps } from '../../privacy/erase-customer.ts'
 import type { ErasedChunk, ExpiredChunk } from '../../privacy/privacy-store.ts'
 import type { AvailabilityState } from '../../queues/availability.ts'
 import {
   claim,
   connectorId,
   hashId,
+  inboundPlan,
   instanceId,
   now,
   type OpenEngine,
   openConversation,
+  plannedMessage,
+  replyPlan,
   settlement,
   useStore,
 } from './fixtures.ts'
 
 const customer = { connectorId, customerId: 'customer-1' }
 const conversationId = 'conversation-of-customer-1'
+const dedupeSecret = new Uint8Array(32)
 
 export function describeKeptEvents(open: OpenEngine): void {
   describe('what is kept of events', () => {
@@ -175,6 +180,56 @@ export function describeKeptEvents(open: OpenEngine): void {
       expect(await deliveriesOf()).toEqual([])
       expect(await leftOf(ids)).toEqual([])
       expect(await deliveriesOf('customer-2')).toEqual(others)
+    })
+
+    test('an event without a URL to go to does not keep its conversation, and what waited behind it goes on', async () => {
+      await tellEvents()
+      const later = now + 48 * 3600_000
+      const second = inboundPlan([plannedMessage('later')], { conversationId: 'second', receivedAt: later })
+      await store.recordInbound(second)
+      expect(await listExpired()).toEqual([])
+      await store.updateConnector(connectorId, { eventsUrl: null }, now)
+      expect(await listExpired()).toEqual([conversationId])
+      const chunks: ExpiredChunk[] = []
+      do chunks.push(await expire(2))
+      while (chunks.at(-1)?.more)
+      expect(chunks.reduce((sum, one) => sum + one.conversations, 0)).toBe(1)
+      await store.updateConnector(connectorId, { eventsUrl: 'https://bot.example/events' }, later)
+      expect((await claim(store, later)).map(({ id }) => id)).toEqual((await eventsOf('second')).map(({ id }) => id))
+    })
+
+    test('nor does one that waits for the message of another conversation, which has no URL to go to', async () => {
+      const later = now + 48 * 3600_000
+      await store.recordReply(replyPlan({ id: 'given-up' }))
+      await store.changeConversation({ instanceId, id: conversationId, change: { kind: 'close' }, now })
+      await store.recordInbound(inboundPlan([plannedMessage('later')], { conversationId: 'second', receivedAt: later }))
+      await store.recordReply(replyPlan({ id: 'r1', at: later, plan: { conversationId: 'second' } }))
+      await store.updateConnector(connectorId, { eventsUrl: 'https://bot.example/events' }, later)
+      for (const one of await claim(store, now))
+        await store.settleDelivery(settlement(one, now, { state: 'exhausted' }))
+      expect(await eventsOf(conversationId)).toMatchObject([{ eventType: 'delivery.exhausted', state: 'pending' }])
+      expect(await listExpired()).toEqual([])
+      await store.updateConnector(connectorId, { webhookUrl: null }, later)
+      expect(await listExpired()).toEqual([conversationId])
+      expect(await expire(100)).toMatchObject({ conversations: 1 })
+      expect(await store.findDeliveryOfMessage(instanceId, 'r1')).toMatchObject({ state: 'pending' })
+    })
+
+    test('what is recorded while an erasure runs goes with it, and is not sent', async () => {
+      await tellEvents()
+      await settleAll('delivered')
+      const deps = { store, blobs: { delete: async () => {} }, clock: { now: () => now }, dedupeSecret }
+      const change = (wanted: ConversationChange) =>
+        store.changeConversation({ instanceId, id: conversationId, change: wanted, now })
+      let steps = 0
+      for await (const { messages } of eraseInSteps(deps, customer)) {
+        // Its rows are gone, and it is not.
+        if (messages > 0 && steps++ === 0) await change({ kind: 'reopen' })
+      }
+      expect(steps).toBeGreaterThan(0)
+      expect(await deliveriesOf()).toEqual([])
+      expect(await claim(store, now)).toEqual([])
+      expect(await store.findConversation(instanceId, conversationId)).toBeUndefined()
     })
   })
 }

@@ -5,8 +5,18 @@ import { type LookUp, marks, padded } from './look-ups.ts'
 
 const attemptCount = '(select count(*) from attempts where delivery_id = d.id) as attempt_count'
 
-export const hasPendingDelivery = `exists (select 1 from deliveries p where p.connector_id = v.connector_id
-  and p.customer_id = v.customer_id and p.state = 'pending' and p.conversation_id = v.id)`
+/** An event that nothing sends: its endpoint has no URL, or that of a message which it waits for has none. */
+const lacksUrl = `p.subject = 'event' and exists (select 1 from connectors c where c.id = p.connector_id and c.delivery = 'push')
+  and (exists (select 1 from endpoints e where e.id = p.endpoint_id and e.url is null)
+    or exists (select 1 from deliveries m join endpoints e on e.id = m.endpoint_id where m.connector_id = p.connector_id
+      and m.customer_id = p.customer_id and m.subject = 'message' and m.state = 'pending' and m.seq < p.seq and e.url is null))`
+
+const pendingOfConversation = `deliveries p where p.connector_id = v.connector_id and p.customer_id = v.customer_id
+  and p.state = 'pending' and p.conversation_id = v.id`
+
+const isAwaited = `exists (select 1 from ${pendingOfConversation})`
+
+export const hasSendable = `exists (select 1 from ${pendingOfConversation} and not (${lacksUrl}))`
 
 const erasableEvent = `select d.seq, d.id, d.conversation_id, ${attemptCount}`
 
@@ -80,7 +90,8 @@ export const erasureLookUpsOf = (gather: (column: string) => string): { [N in ke
     fields: ['id', 'instanceId', 'assigneeId', 'queueId'],
     from: () =>
       `from (select id, instance_id, assignee_id, queue_id from conversations v where connector_id = ? and customer_id = ?
-         and not exists (select 1 from messages m where m.thread = v.thread) limit ?) as chosen`,
+         and not exists (select 1 from messages m where m.thread = v.thread)
+         and not exists (select 1 from deliveries d where d.subject = 'event' and d.conversation_id = v.id) limit ?) as chosen`,
     values: ({ connectorId, customerId, limit }) => [connectorId, customerId, limit],
   },
   quietConversations: {
@@ -94,11 +105,20 @@ export const erasureLookUpsOf = (gather: (column: string) => string): { [N in ke
       'status',
       'updatedAt',
       'isAwaited',
+      'hasSendable',
     ],
-    flags: ['isAwaited'],
+    flags: ['isAwaited', 'hasSendable'],
     from: ({ ids }) =>
-      `from (select v.*, ${hasPendingDelivery} as is_awaited from conversations v where v.id in (${marks(ids)})) as quiet`,
+      `from (select v.*, ${isAwaited} as is_awaited, ${hasSendable} as has_sendable from conversations v
+         where v.id in (${marks(ids)})) as quiet`,
     values: ({ ids }) => padded(ids),
+  },
+  eventsWithoutUrl: {
+    fields: ['id', 'conversationId'],
+    from: ({ conversationIds }) =>
+      `from (select p.id, p.conversation_id from deliveries p where p.conversation_id in (${marks(conversationIds)})
+         and p.state = 'pending' and ${lacksUrl} order by p.conversation_id, p.seq limit ?) as waiting`,
+    values: ({ conversationIds, limit }) => [...padded(conversationIds), limit],
   },
   recordedActivities: {
     fields: recordedActivityFields,

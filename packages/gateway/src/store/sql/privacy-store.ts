@@ -3,10 +3,10 @@ import type { AuditContext } from '../../commands/actor.ts'
 import type { Command } from '../../commands/command.ts'
 import type { PageOf } from '../../lib/page.ts'
 import { eraseConversations, eraseMessages } from '../../privacy/decide-erasure.ts'
-import { eraseExpired, isExpired } from '../../privacy/decide-expiry.ts'
+import { cancelEventsWithoutUrl, eraseExpired, isExpired } from '../../privacy/decide-expiry.ts'
 import type { Customer, ExpiredRequest, PrivacyStore } from '../../privacy/privacy-store.ts'
 import { decide, type Engine, type Row, run, type Steps } from './engine.ts'
-import { hasPendingDelivery } from './erasure-look-ups.ts'
+import { hasSendable } from './erasure-look-ups.ts'
 import { bool, num, readCursor, str, strOrNull, toPage } from './rows.ts'
 
 /** Takes what was erased out of an engine's own leftovers: see the port. */
@@ -49,7 +49,13 @@ export function createPrivacyStore(
       return rows.map((row) => ({ connectorId: str(row, 'id'), retention: strOrNull(row, 'retention') }))
     },
     listExpired: (request) => listExpired(db, request),
-    eraseExpired: (request) => erase(eraseExpired(request)),
+    eraseExpired: (request) =>
+      db.write(function* () {
+        yield* owe()
+        const cancelled = yield* decide(cancelEventsWithoutUrl(request), by)
+        const erased = yield* decide(eraseExpired(request), by)
+        return { ...erased, more: erased.more || cancelled >= request.limit }
+      }),
     scrub,
     tidy,
   }
@@ -59,7 +65,7 @@ async function listExpired(db: Engine, request: ExpiredRequest): Promise<PageOf<
   const { connectorId, quietSince, limit, cursor } = request
   const [updatedAt = -1, id = ''] = readCursor(cursor, 'ns') ?? []
   const rows = await db.all(
-    `select v.id, v.status, v.updated_at, ${hasPendingDelivery} as is_awaited from conversations v
+    `select v.id, v.status, v.updated_at, ${hasSendable} as has_sendable from conversations v
      where v.connector_id = ? and v.status = 'closed' and v.updated_at <= ? and (v.updated_at, v.id) > (?, ?)
      order by v.updated_at, v.id limit ?`,
     connectorId,
@@ -70,7 +76,7 @@ async function listExpired(db: Engine, request: ExpiredRequest): Promise<PageOf<
   )
   const toQuiet = (row: Row) => ({
     ...{ id: str(row, 'id'), status: str(row, 'status') as ConversationStatus },
-    ...{ updatedAt: num(row, 'updated_at'), isAwaited: bool(row, 'is_awaited') },
+    ...{ updatedAt: num(row, 'updated_at'), hasSendable: bool(row, 'has_sendable') },
   })
   const { items, nextCursor } = toPage(rows, limit, toQuiet, (row) => [num(row, 'updated_at'), str(row, 'id')])
   return { items: items.filter((one) => isExpired(one, quietSince)).map((one) => one.id), nextCursor }
