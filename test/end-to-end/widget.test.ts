@@ -13,6 +13,7 @@ import {
   startFakeGateway,
 } from '../../packages/widget/test/fake-gateway.ts'
 import { echo } from '../../packages/widget/test/test-bot.ts'
+import { PNG } from '../../packages/widget/test/test-widget.ts'
 import { expectAccessible, messageBox, say, takePicture } from './desk-browser.ts'
 
 let browser: Browser
@@ -73,9 +74,27 @@ async function deliver(page: Page, arrival: object): Promise<void> {
   await gateway.deliver(`${chatUrl}/webhook`, { ...arrival, id: randomUUID(), created_at: 1, customer_id })
 }
 
+/** What is added to the log where a screen reader listens. */
+const listen = `{
+  const heard = (window.heard = [])
+  const log = document.querySelector('passerelle-chat').shadowRoot.getElementById('log')
+  new MutationObserver((records) => {
+    for (const { addedNodes, target } of records) for (const node of addedNodes) {
+      const live = (node.closest ? node : target).closest('[aria-live], [role=alert]')
+      if (live.getAttribute('aria-live') !== 'off') heard.push(node.textContent)
+    }
+  }).observe(log, { childList: true, subtree: true })
+}`
+
+const spoken = `[...document.querySelector('passerelle-chat').shadowRoot.getElementById('log').children]
+  .filter(({ ariaLive }) => ariaLive !== 'off').map(({ textContent }) => textContent)`
+
+const heard = (page: Page) => page.evaluate('window.heard') as Promise<string[]>
+
 test('on another site, by keyboard, at 320 px, from the bot to an agent and the rating, and after a reload', async () => {
   const { page, context, faults } = await openSite()
   await page.getByRole('button', { name: 'Chat with us' }).waitFor()
+  await page.evaluate(listen)
   await page.keyboard.press('Tab')
   await page.keyboard.press('Enter')
   await page.keyboard.type('A lamp')
@@ -98,6 +117,10 @@ test('on another site, by keyboard, at 320 px, from the bot to an agent and the 
   await page.getByRole('button', { name: 'Aube' }).click()
   await expect.poll(() => gateway.batches.at(-1)?.[0]?.body.message).toBe('Aube')
   expect(await page.getByText('Which one?').count()).toBe(1)
+  await page.getByText('· Sent').waitFor()
+  const said = (await heard(page)).map((text) => text.replace(/\d.*$/s, ''))
+  const own = said.filter((text) => /^You(?!r )/.test(text))
+  expect(own, 'each message is spoken once').toEqual(['YouA lamp', 'Youhuman', 'YouAube'])
   await deliver(page, {
     type: 'conversation.closed',
     conversation_id: 'c',
@@ -114,7 +137,45 @@ test('on another site, by keyboard, at 320 px, from the bot to an agent and the 
   await page.reload()
   await page.getByText('You said A lamp').waitFor()
   await page.getByRole('radio', { name: '5 out of 5' }).waitFor()
+  expect(await page.evaluate(spoken), 'nothing is spoken again on the next page').toEqual([])
   expect(faults).toEqual([])
+  await context.close()
+})
+
+test('what was begun on one page goes on on the next: a draft, a message on its way, what is unread', async () => {
+  const { page, context } = await openSite()
+  await page.getByRole('button', { name: 'Chat with us' }).click()
+  await say(page, 'A lamp')
+  await page.getByText('You said A lamp').waitFor()
+  let isCut = true
+  await page.route('**/chat/messages', (route) => (isCut ? undefined : route.continue()))
+  await say(page, 'Two lamps')
+  await page.getByText('Sending…').waitFor()
+  await messageBox(page).fill('And a')
+  await page.keyboard.press('Escape')
+  gateway.attachments.set('photo', { type: 'image/png', bytes: PNG })
+  const content = { type: 'url', data: `${gateway.url}/messaging/attachments/photo` }
+  const attachments = [{ id: 'photo', name: 'photo.png', mime_type: 'image/png', content }]
+  await deliver(page, {
+    sender: { type: 'human', id: 'a', name: 'Zoé' },
+    body: { message: '', attachments },
+    metadata: {},
+  })
+  await page.getByRole('button', { name: 'Chat with us, 1 new' }).waitFor()
+  isCut = false
+  await page.route('**/chat/files?*', (route) => route.abort(), { times: 1 })
+  await page.goto(`${siteUrl}/other?en`)
+  const launcher = page.getByRole('button', { name: /^Chat with us, \d new/ })
+  await launcher.waitFor()
+  await page.getByText('photo.png (no longer available)').waitFor({ state: 'attached' })
+  await launcher.click()
+  expect(await messageBox(page).inputValue()).toBe('And a')
+  await page.getByText('Two lamps', { exact: true }).waitFor()
+  await page.getByText('Sending…').waitFor({ state: 'detached' })
+  await page.getByRole('img', { name: 'Image: photo.png' }).waitFor()
+  await page.goto(`${siteUrl}/third?en`)
+  await page.getByText('A lamp', { exact: true }).waitFor()
+  expect(await page.getByText('Two lamps', { exact: true }).count()).toBe(1)
   await context.close()
 })
 

@@ -1,6 +1,7 @@
 /** The chat, by one script tag: `<script type="module" src="https://chat.example/widget.js"></script>`. */
 import { createApi } from './widget/api.js'
 import { createChat } from './widget/chat.js'
+import { siteKept, tabKept } from './widget/kept.js'
 import { chooseLocale, watchPageLanguage } from './widget/words.js'
 
 const script = [...document.scripts].find(({ src }) => src === import.meta.url)
@@ -17,7 +18,10 @@ async function start() {
   const host = document.createElement('passerelle-chat')
   const root = host.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [await readStyles()]
-  const chat = createChat({ host, root, api: createApi(new URL('.', import.meta.url)), startsOpen: open !== undefined })
+  const base = new URL('.', import.meta.url)
+  const name = `passerelle-chat ${base}`
+  const kept = { tab: tabKept(name), site: siteKept(name) }
+  const chat = createChat({ host, root, api: createApi(base, name), kept, startsOpen: open !== undefined })
   // For the page's own buttons: `document.querySelector('passerelle-chat').say('Where is my order?')`.
   Object.assign(host, { open: chat.open, close: chat.close, say: chat.say })
   document.body.append(host)

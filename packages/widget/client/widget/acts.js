@@ -32,8 +32,9 @@ export function createActs({ api, it, outbox, typing, sheet }) {
     },
     /** Sends again what did not reach the server, and asks it to send again what did not reach the team. */
     retry() {
-      outbox.retry()
+      const lacksFiles = outbox.retry()
       act('chat/retry')
+      if (lacksFiles) it.file.click()
     },
     save: (file) => save(api, file).catch(({ code }) => alert(code)),
     rename: (name) => api.post('chat/name', { name }).catch(({ code }) => alert(code)),

@@ -2,6 +2,7 @@
  * The way to the chat's server. Each visitor has a random secret, kept by the browser for this page's site: who has it
  * has the thread. Every request says the language and the page, for the bot and the agents.
  */
+import { ifAllowed } from './kept.js'
 import { locale } from './words.js'
 
 export const MAX_FILE_BYTES = 10_000_000
@@ -16,8 +17,9 @@ export class ChatError extends Error {
   }
 }
 
-export function createApi(base) {
-  const secret = keepSecret(`passerelle-chat ${base}`)
+/** `name`: under which the visitor's secret is kept. */
+export function createApi(base, name) {
+  const secret = keepSecret(name)
   const pictures = new Map()
 
   const headers = () => ({ Authorization: `Bearer ${secret.read()}` })
@@ -81,9 +83,13 @@ export function createApi(base) {
     listen,
     isKnown: secret.isKept,
     forget: secret.forget,
-    /** A picture's address, fetched once. */
+    /** A picture's address, fetched once; what failed is fetched again when it is asked for again. */
     picture(id) {
-      if (!pictures.has(id)) pictures.set(id, readFile(id))
+      if (!pictures.has(id)) {
+        const fetched = readFile(id)
+        pictures.set(id, fetched)
+        fetched.catch(() => pictures.delete(id))
+      }
       return pictures.get(id)
     },
   }
@@ -117,15 +123,6 @@ function keepSecret(key) {
     forget() {
       secret = newSecret()
     },
-  }
-}
-
-/** A browser that forbids storage throws at each use of it; null then. */
-function ifAllowed(use) {
-  try {
-    return use()
-  } catch {
-    return null
   }
 }
 

@@ -10,22 +10,26 @@ import { createTyping } from './typing.js'
 import { createView } from './view.js'
 import { locale, t } from './words.js'
 
-export function createChat({ host, root, api, startsOpen }) {
+/** `kept`: what the browser keeps, `tab` of this tab and `site` of all that show the site. */
+export function createChat({ host, root, api, kept, startsOpen }) {
   const it = createPanel(root)
-  const outbox = createOutbox({ api, show: (entry) => view.show(entry), progress: (...part) => view.progress(...part) })
+  const show = (entry) => view.show(entry)
+  const outbox = createOutbox({ api, kept: kept.site, show, progress: (...part) => view.progress(...part) })
   const typing = createTyping({ api, it, isWanted: () => ['agent', 'waiting'].includes(view.status().at) })
-  const sheet = createSheet({ host, it, onChange: onSheet })
+  const sheet = createSheet({ host, it, kept: kept.tab, onChange: onSheet })
   const acts = createActs({ api, it, outbox, typing, sheet })
   const view = createView({ root, it, acts, picture: api.picture })
   const isShown = () => sheet.isOpen() && !document.hidden
-  const reading = createReading({ api, it, isShown, entries: view.entries })
+  const reading = createReading({ api, it, kept: kept.site, isShown, entries: view.entries })
   const take = createTaker({ it, view, outbox, typing, reading })
   const connection = createConnection({ api, onEvent: take, onOffline: (error) => showOffline(it, error) })
 
   function onSheet(isOpen) {
-    if (isOpen) connection.start()
     reading.look()
-    if (isOpen) view.toBottom()
+    if (!isOpen) return
+    connection.start()
+    view.refresh()
+    view.toBottom()
   }
 
   function translate() {
@@ -42,7 +46,7 @@ export function createChat({ host, root, api, startsOpen }) {
     it.text.focus()
   }
 
-  wireComposer(it, { onText: acts.say, onFiles: acts.attach })
+  wireComposer(it, { kept: kept.tab, onText: acts.say, onFiles: acts.attach })
   wireHead(it, { rename: acts.rename, restart })
 
   return {
@@ -53,6 +57,7 @@ export function createChat({ host, root, api, startsOpen }) {
     start() {
       translate()
       if (api.isKnown()) connection.start()
+      outbox.restore()
       sheet.restore(startsOpen)
     },
   }
@@ -63,14 +68,14 @@ function createTaker({ it, view, outbox, typing, reading }) {
   function takeEntry(entry) {
     outbox.settle(entry.id)
     const isNew = view.show(entry)
-    if (!isNew || entry.author === 'visitor' || entry.author === 'notice') return
-    typing.clear()
-    reading.count()
+    if (isNew && (entry.author === 'agent' || entry.author === 'bot')) typing.clear()
+    reading.look()
   }
 
   function takeAll(snapshot) {
     for (const { id } of snapshot.entries) outbox.settle(id)
-    view.showAll(snapshot, [...snapshot.entries, ...outbox.rest])
+    view.showAll(snapshot, [...snapshot.entries, ...outbox.rest], reading.seen())
+    view.refresh()
     reading.look()
   }
 

@@ -1,10 +1,13 @@
-/** Where the visitor writes and chooses files: by keyboard, by paste, by drag and drop. */
+/** Where the visitor writes and chooses files: by keyboard, by paste, by drag and drop. A draft outlasts the page. */
 
-export function wireComposer(it, { onText, onFiles }) {
+export function wireComposer(it, { kept, onText, onFiles }) {
+  it.text.value = kept.read('draft') ?? ''
+  it.text.addEventListener('input', () => kept.write('draft', it.text.value))
   it.composer.addEventListener('submit', (event) => {
     event.preventDefault()
     const text = it.text.value.trim()
     it.text.value = ''
+    kept.remove('draft')
     if (text === '') it.text.focus()
     else onText(text)
   })

@@ -22,6 +22,16 @@ export function button(attributes, onClick) {
   return element
 }
 
+/** Makes these the children, without touching those that stay. */
+export function setChildren(parent, wanted) {
+  const staying = new Set(wanted)
+  for (const child of [...parent.childNodes]) if (!staying.has(child)) child.remove()
+  for (const [index, node] of wanted.entries()) {
+    const present = parent.childNodes[index] ?? null
+    if (present !== node) parent.insertBefore(node, present)
+  }
+}
+
 export function icon(path) {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg')
   svg.setAttribute('viewBox', '0 0 24 24')

@@ -1,9 +1,8 @@
 /** Opens and closes the chat. On a small screen it covers the page, which is then out of reach. */
 
 const covering = matchMedia('(max-width: 479px)')
-const STORED = 'passerelle-chat-open'
 
-export function createSheet({ host, it, onChange }) {
+export function createSheet({ host, it, kept, onChange }) {
   const isOpen = () => !it.panel.hidden
 
   function set(open) {
@@ -12,7 +11,7 @@ export function createSheet({ host, it, onChange }) {
     it.launcher.hidden = open
     host.toggleAttribute('data-open', open)
     cover(open && covering.matches)
-    remember(open)
+    kept.write('open', open)
     onChange(open)
   }
 
@@ -53,24 +52,8 @@ export function createSheet({ host, it, onChange }) {
     close,
     /** As it was before a reload; else open from the start where the page wants it and there is room. */
     restore(startsOpen) {
-      const before = recall()
-      if (before === 'true' || (before === null && startsOpen && !covering.matches && innerWidth >= 1000)) open()
+      const before = kept.read('open')
+      if (before || (before === null && startsOpen && !covering.matches && innerWidth >= 1000)) open()
     },
-  }
-}
-
-function remember(open) {
-  try {
-    sessionStorage.setItem(STORED, String(open))
-  } catch {
-    // Then it is closed after a reload.
-  }
-}
-
-function recall() {
-  try {
-    return sessionStorage.getItem(STORED)
-  } catch {
-    return null
   }
 }

@@ -1,6 +1,6 @@
 /** Where the visitor stands, in words, and what they can do about it. */
 import { button, make } from './dom.js'
-import { failure } from './transcript.js'
+import { failure } from './entry.js'
 import { formatWhen, t } from './words.js'
 
 const SCORES = [1, 2, 3, 4, 5]

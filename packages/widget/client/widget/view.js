@@ -1,14 +1,15 @@
 /** Draws what the server says: the transcript, where the visitor stands, and who they talk with. */
 import { choiceElement, quickRepliesOf } from './blocks.js'
+import { nameOf } from './entry.js'
 import { createStatus } from './status.js'
-import { createTranscript, nameOf } from './transcript.js'
+import { createTranscript } from './transcript.js'
 import { locale, t } from './words.js'
 
 /** `acts`: what the visitor can do; `picture(id)`: the address of a picture. */
 export function createView({ root, it, acts, picture }) {
   let botName = null
   let status = { at: 'bot', opensAt: null }
-  const asks = { ...acts, picture, botName: () => botName ?? t('team') }
+  const asks = { ...acts, picture, botName: () => botName }
   const transcript = createTranscript({ log: it.log, newer: it.newer, asks })
   const statusPanel = createStatus({ element: it.status, asks })
 
@@ -44,11 +45,12 @@ export function createView({ root, it, acts, picture }) {
     entries: () => transcript.entries,
     progress: transcript.progress,
     toBottom: transcript.toBottom,
+    refresh: transcript.refresh,
     showStatus,
-    /** `entries`: those of the snapshot and those the server has not got. */
-    showAll(snapshot, entries) {
+    /** `entries`: those of the snapshot and those the server has not got; `seen`: the last that was seen before. */
+    showAll(snapshot, entries, seen) {
       botName = snapshot.botName
-      transcript.reset(entries)
+      transcript.reset(entries, seen)
       showStatus(snapshot)
       drawQuickReplies()
     },
