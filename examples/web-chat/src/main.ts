@@ -2,6 +2,6 @@
 import { run } from '@passerelle/widget'
 import { createDemo } from './server.ts'
 
-await run('Maison Lumen', ({ passerelleUrl, clientId, clientSecret, origins, dataDir }) =>
-  createDemo({ baseUrl: passerelleUrl, clientId, clientSecret, origins, dataDir, log: (line) => console.error(line) }),
+await run('Maison Lumen', ({ passerelleUrl, port: _port, host: _host, ...settings }) =>
+  createDemo({ ...settings, baseUrl: passerelleUrl, log: (line) => console.error(line) }),
 )

@@ -6,7 +6,7 @@ import { openThreadStore } from './thread-store.ts'
 let files: Files
 
 beforeEach(() => {
-  files = createFiles({ maxBytes: 10, kept: openThreadStore(':memory:').files })
+  files = createFiles({ maxBytes: 10, kept: openThreadStore(':memory:', { maxThreads: 1, maxBytes: 1 }).files })
 })
 
 afterEach(() => files.close())

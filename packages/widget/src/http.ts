@@ -18,6 +18,10 @@ export async function readJson(req: IncomingMessage): Promise<Record<string, unk
   if (!/^application\/json\b/i.test(req.headers['content-type'] ?? '')) {
     throw new HttpError(415, 'not_json', 'Send application/json')
   }
+  return parseObject(await readBody(req))
+}
+
+export async function readBody(req: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of req) {
@@ -25,8 +29,12 @@ export async function readJson(req: IncomingMessage): Promise<Record<string, unk
     if (size > MAX_JSON_BYTES) throw new HttpError(413, 'too_long', `The request is over ${MAX_JSON_BYTES} bytes`)
     chunks.push(chunk)
   }
+  return Buffer.concat(chunks)
+}
+
+export function parseObject(bytes: Buffer): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'))
+    const value: unknown = JSON.parse(bytes.toString('utf8'))
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value }
   } catch {
     // Told below, like any other body that is not an object.

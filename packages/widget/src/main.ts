@@ -3,7 +3,7 @@ import { run } from './run.ts'
 import { serve } from './serve.ts'
 import { createWidget } from './widget.ts'
 
-await run('The chat widget', ({ passerelleUrl, clientId, clientSecret, origins, dataDir }) =>
+await run('The chat widget', ({ passerelleUrl, clientId, clientSecret, origins, dataDir, keepDays }) =>
   serve(
     createWidget({
       baseUrl: passerelleUrl,
@@ -11,6 +11,7 @@ await run('The chat widget', ({ passerelleUrl, clientId, clientSecret, origins, 
       clientSecret,
       origins,
       dataDir,
+      keepDays,
       log: (line) => console.error(line),
     }),
     (_req, res) => res.writeHead(404).end(),

@@ -1,14 +1,17 @@
 /** The chat's API: who is asking, what they want, what they are told. */
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { BODY_HASH_HEADER } from '@passerelle/protocol'
+import { verifyBodyHash } from '@passerelle/sdk'
 import type { Chat, Page } from './chat.ts'
 import { cut } from './cut.ts'
 import type { createEventStreams } from './event-streams.ts'
 import type { Files } from './files.ts'
-import { readJson, readToken, sendJson } from './http.ts'
+import { parseObject, readBody, readJson, readToken, sendJson } from './http.ts'
 import { HttpError } from './http-error.ts'
 import { toLocale } from './locale.ts'
 import { sendFile } from './send-file.ts'
 import { isVisitorToken, type Visitor, viewEntry, visitorIdOf } from './visitor.ts'
+import type { Visitors } from './visitors.ts'
 
 const MESSAGE_ID = /^[A-Za-z0-9-]{8,64}$/
 const MAX_PAGE_LENGTH = 200
@@ -18,6 +21,8 @@ export interface RouteDeps {
   chat: Chat
   files: Files
   streams: ReturnType<typeof createEventStreams>
+  visitors: Pick<Visitors, 'erase'>
+  clientSecret: string
 }
 
 export interface Exchange {
@@ -29,7 +34,7 @@ export interface Exchange {
 export type Route = (exchange: Exchange) => Promise<void> | void
 type Routes = Record<string, Partial<Record<string, Route>>>
 
-export function createRoutes({ chat, files, streams }: RouteDeps): Routes {
+export function createRoutes({ chat, files, streams, ...operator }: RouteDeps): Routes {
   const requireVisitor = ({ req }: Exchange, given: Record<string, unknown>): Visitor =>
     chat.open(visitorIdOf(requireToken(req)), pageOf(given))
 
@@ -78,6 +83,7 @@ export function createRoutes({ chat, files, streams }: RouteDeps): Routes {
         await sendFile(res, files, file)
       },
     },
+    '/erase': { POST: eraser(operator) },
     '/chat/name': post((visitor, { name }) => chat.rename(visitor, textOf(name))),
     '/chat/typing': post((visitor, { on }) => chat.type(visitor, on === true)),
     '/chat/read': post((visitor, { id }) => chat.read(visitor, textOf(id))),
@@ -87,6 +93,20 @@ export function createRoutes({ chat, files, streams }: RouteDeps): Routes {
     '/chat/rating': post((visitor, { score, comment }) =>
       chat.rate(visitor, { score: Number(score), comment: textOf(comment) }),
     ),
+  }
+}
+
+/** For who has the connector's secret: it signs the body, as the gateway signs a webhook's. */
+function eraser({ visitors, clientSecret }: Pick<RouteDeps, 'visitors' | 'clientSecret'>): Route {
+  return async ({ req, res }) => {
+    const body = await readBody(req)
+    const hash = req.headers[BODY_HASH_HEADER.toLowerCase()]
+    if (typeof hash !== 'string' || !(await verifyBodyHash(body, hash, clientSecret))) {
+      throw new HttpError(401, 'bad_signature', 'Sign the body with the client_secret of the connector')
+    }
+    const { customer_id: id } = parseObject(body)
+    if (typeof id !== 'string') throw new HttpError(400, 'no_visitor', 'customer_id says who is to be erased')
+    sendJson(res, 200, { erased: visitors.erase(id) })
   }
 }
 

@@ -8,6 +8,8 @@ export interface Settings {
   clientSecret: string
   /** Where threads are kept. */
   dataDir: string
+  /** Days without a word after which a visitor is forgotten. */
+  keepDays: number
   /** Pages that may show the chat, beside the server's own. */
   origins: string[]
 }
@@ -23,6 +25,7 @@ export function readSettings(env: Record<string, string | undefined>): SettingsR
     clientId: env.CLIENT_ID ?? '',
     clientSecret: env.CLIENT_SECRET ?? '',
     dataDir: env.DATA_DIR || 'data/chat',
+    keepDays: readDays(env.KEEP_DAYS || '30', problems),
     origins: readOrigins(env.ORIGINS ?? '', problems),
   }
   if (!settings.clientId) problems.push('CLIENT_ID is missing: give the client_id of your connector')
@@ -37,6 +40,11 @@ function readPort(text: string, problems: string[]): number {
   if (!/^\d+$/.test(text) || port > 65535)
     problems.push(`PORT is ${JSON.stringify(text)}: give a number from 0 to 65535`)
   return port
+}
+
+function readDays(text: string, problems: string[]): number {
+  if (!/^[1-9]\d{0,4}$/.test(text)) problems.push(`KEEP_DAYS is ${JSON.stringify(text)}: give a number of days`)
+  return Number(text)
 }
 
 function readUrl(text: string, problems: string[]): string {

@@ -102,6 +102,14 @@ export function newEntry(
 export const isPending = ({ handOver, status, entries }: Visitor): boolean =>
   handOver !== null || status.at === 'passing' || entries.some(({ state }) => state === 'sending')
 
+/** Whether the gateway knows them. */
+export const hasMetTeam = ({ status, entries }: Visitor): boolean =>
+  isWithTeam(status) || entries.some(({ part, author, told }) => told || (part === 'live' && author !== 'notice'))
+
+/** Who has only been greeted is greeted again, and needs no keeping. */
+export const isWorthKeeping = (visitor: Visitor): boolean =>
+  visitor.name !== '' || isPending(visitor) || visitor.entries.some(({ author }) => author !== 'bot')
+
 /** Without the marks that turn the direction of writing, by which `photo<U+202E>gnp.exe` reads as `photoexe.png`. */
 const shownName = (name: string): string => name.replace(/\p{Bidi_Control}/gu, '')
 

@@ -1,35 +1,56 @@
 /** The visitors who are about, read from the store when they come and written at every change. */
+
+import { HttpError } from './http-error.ts'
 import type { Locale } from './locale.ts'
-import type { Moved, Status } from './status.ts'
+import { atBot, type Moved, type Status } from './status.ts'
 import type { ThreadStore } from './thread-store.ts'
-import { type Entry, isPending, newEntry, newVisitor, type Visitor, viewEntry, viewVisitor } from './visitor.ts'
+import {
+  type Entry,
+  isPending,
+  isWorthKeeping,
+  newEntry,
+  newVisitor,
+  type Visitor,
+  viewEntry,
+  viewVisitor,
+} from './visitor.ts'
 
 export type ChatEvent =
   | { type: 'snapshot'; data: ReturnType<typeof viewVisitor> }
   | { type: 'entry'; data: ReturnType<typeof viewEntry> }
   | { type: 'status'; data: Pick<Visitor, 'name' | 'status'> }
   | { type: 'typing'; data: { on: boolean; name: string } }
+  | { type: 'erased'; data: null }
 
 export type ChatListener = (event: ChatEvent) => void
 
 export interface VisitorsOptions {
-  store: Pick<ThreadStore, 'find' | 'keep'>
+  store: Pick<ThreadStore, 'find' | 'keep' | 'isFull' | 'forget'>
   /** At hand; others are read again when they come back. */
   maxVisitors: number
   /** Entries kept of one visitor. */
   maxEntries: number
   now(): number
+  /** They made room for others, or were erased: their files go as well. */
+  onGone(id: string): void
 }
 
 export type Visitors = ReturnType<typeof createVisitors>
 
-export function createVisitors({ store, maxVisitors, maxEntries, now }: VisitorsOptions) {
+export function createVisitors({ store, maxVisitors, maxEntries, now, onGone }: VisitorsOptions) {
   const visitors = new Map<string, Visitor>()
   const listeners = new Map<string, Set<ChatListener>>()
+  /** What is still under way with them is kept no more. */
+  const erased = new WeakSet<Visitor>()
 
   /** The visitor, made when unknown, and now the one seen last. */
   function open(id: string, init: { locale: Locale; page: string }): Visitor {
-    return hold(visitors.get(id) ?? store.find(id) ?? newVisitor(id, init))
+    return hold(visitors.get(id) ?? store.find(id) ?? create(id, init))
+  }
+
+  function create(id: string, init: { locale: Locale; page: string }): Visitor {
+    if (store.isFull()) throw new HttpError(503, 'busy', 'Too many conversations wait for the gateway: try again later')
+    return newVisitor(id, init)
   }
 
   /** Whoever listens, or is being sent for, stays. */
@@ -45,7 +66,11 @@ export function createVisitors({ store, maxVisitors, maxEntries, now }: Visitors
   }
 
   function keep(visitor: Visitor): void {
-    store.keep(visitor, Math.floor(now() / 1000))
+    if (erased.has(visitor) || !isWorthKeeping(visitor)) return
+    for (const id of store.keep(visitor, Math.floor(now() / 1000))) {
+      visitors.delete(id)
+      onGone(id)
+    }
   }
 
   function publish(id: string, event: ChatEvent): void {
@@ -78,6 +103,19 @@ export function createVisitors({ store, maxVisitors, maxEntries, now }: Visitors
     find(id: string): Visitor | undefined {
       const visitor = visitors.get(id) ?? store.find(id)
       return visitor && hold(visitor)
+    },
+    /** Forgets all of them; a page of theirs that is open begins anew. Whether there was anything. */
+    erase(id: string): boolean {
+      const visitor = visitors.get(id)
+      if (visitor) {
+        erased.add(visitor)
+        Object.assign(visitor, { entries: [], handOver: null, status: atBot })
+      }
+      const wasAtHand = visitors.delete(id)
+      const wasKept = store.forget(id)
+      publish(id, { type: 'erased', data: null })
+      onGone(id)
+      return wasAtHand || wasKept
     },
     isFull: ({ entries }: Visitor): boolean => entries.length >= maxEntries && !entries.some(isSettled),
     update(visitor: Visitor, entry: Entry, change: Partial<Entry>): void {

@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { signBodyHash } from '@passerelle/sdk'
 import { describe, expect, test } from 'vitest'
+import { CLIENT_SECRET } from '../test/fake-gateway.ts'
 import { enter, enterHandedOver, gateway, log, open, reopen, server, url, useWidget } from '../test/test-widget.ts'
 import { readStaticFiles } from './static.ts'
 
@@ -250,6 +252,38 @@ describe('the server', () => {
     expect((await stranger.getFile(entries[1]?.files[0]?.id)).status).toBe(404)
     await reopen()
     await rm(dataDir, { recursive: true })
+  })
+
+  test('forgets a visitor for who has the secret: thread, files, what is unsent, and the page begins anew', async () => {
+    const visitor = await enter()
+    await visitor.sendFile('note.txt', Buffer.from('hello'))
+    const { entries } = await visitor.until((state) => state.entries.length === 3)
+    gateway.status = 503
+    await visitor.say('human')
+    await visitor.at('failed')
+    const erase = async (secret: string) => {
+      const body = JSON.stringify({ customer_id: visitor.id })
+      const headers = { 'Body-Hash': await signBodyHash(body, secret) }
+      const answer = await fetch(`${url}/erase`, { method: 'POST', headers, body })
+      return [answer.status, await answer.json()]
+    }
+    expect(await erase('another')).toMatchObject([401, { error: 'bad_signature' }])
+    expect(await erase(CLIENT_SECRET)).toEqual([200, { erased: true }])
+    await visitor.leave()
+    const again = await enter({ token: visitor.token })
+    expect((await again.until(() => true)).entries.map(({ text }) => text)).toEqual(['Hello'])
+    expect((await again.getFile(entries[1]?.files[0]?.id)).status).toBe(404)
+    gateway.status = 200
+    await again.post('/chat/retry')
+    expect(gateway.batches).toEqual([])
+  })
+
+  test('takes no more pages than it was set up for', async () => {
+    await reopen({ maxOpenPages: 1 })
+    const visitor = await enter()
+    const headers = { authorization: `Bearer ${'x'.repeat(32)}` }
+    expect((await fetch(`${url}/chat/events`, { headers })).status).toBe(503)
+    await visitor.leave()
   })
 
   test('closes with pages open', async () => {

@@ -25,7 +25,11 @@ import { openThreadStore } from './thread-store.ts'
 import { createVisitors } from './visitors.ts'
 
 const MAX_VISITORS = 500
-const KEPT_SECONDS = 30 * 24 * 3600
+const KEEP_DAYS = 30
+const DAY_SECONDS = 24 * 3600
+const MAX_THREADS = 100_000
+const MAX_THREADS_BYTES = 1_000_000_000
+const MAX_OPEN_PAGES = 10_000
 const EXPIRY_MS = 3600_000
 const MAX_ENTRIES = 500
 const MAX_SEEN = 10_000
@@ -40,8 +44,10 @@ export interface WidgetOptions {
   clientSecret: string
   /** Pages that may show the chat, beside those of this server: `https://shop.example`. */
   origins?: readonly string[]
-  /** Where threads and files are kept for 30 days. Without it they go with the process. */
+  /** Where threads and files are kept. Without it they go with the process. */
   dataDir?: string
+  /** Days without a word after which a visitor is forgotten, with their thread and files; 30. */
+  keepDays?: number
   /** Without one, a visitor's first message is for the agents. */
   bot?: Bot
   /** Milliseconds since 1970. */
@@ -49,11 +55,17 @@ export interface WidgetOptions {
   /** Told what failed, never what was said. */
   log?: (line: string) => void
   maxVisitors?: number
+  /** Threads kept at most, 100,000: those seen longest ago make room, first those whom the team has never had. */
+  maxThreads?: number
+  /** Pages that may be open at once; 10,000. */
+  maxOpenPages?: number
 }
 
 export interface Widget {
   /** Answers a request that is the chat's; false leaves it to you. */
   handle(req: IncomingMessage, res: ServerResponse): boolean
+  /** Forgets a visitor, by the gateway's `customer_id`: thread, files and what is unsent. Whether there was anything. */
+  erase(customerId: string): boolean
   /** Ends what pages listen to, so that a server can close. */
   end(): void
   /** Once no request is under way: stops, and lets go of what is kept. */
@@ -79,7 +91,7 @@ export function createWidget(options: WidgetOptions): Widget {
     onError: (error) => log(`What the gateway sent was not taken: ${error instanceof Error ? error.message : error}`),
   })
   const scripts = readStaticFiles(fileURLToPath(new URL('../client/', import.meta.url)))
-  const routes = createRoutes(parts)
+  const routes = createRoutes({ ...parts, clientSecret })
 
   return {
     handle(req, res) {
@@ -101,6 +113,7 @@ export function createWidget(options: WidgetOptions): Widget {
       } else return false
       return true
     },
+    erase: parts.visitors.erase,
     end: streams.close,
     async close() {
       const deadline = setTimeout(() => stopping.abort(), STOP_MS)
@@ -118,11 +131,16 @@ type PartsDeps = WidgetOptions & { client: Client; signal: AbortSignal }
 
 function createParts(options: PartsDeps) {
   const { client, signal, dataDir, bot = null, now = Date.now, log = () => {}, maxVisitors = MAX_VISITORS } = options
+  const { keepDays = KEEP_DAYS, maxThreads = MAX_THREADS, maxOpenPages = MAX_OPEN_PAGES } = options
   if (dataDir !== undefined) mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  const store = openThreadStore(dataDir === undefined ? ':memory:' : join(dataDir, 'threads.db'))
+  const bounds = { maxThreads, maxBytes: MAX_THREADS_BYTES }
+  const store = openThreadStore(dataDir === undefined ? ':memory:' : join(dataDir, 'threads.db'), bounds)
   const folder = dataDir === undefined ? undefined : join(dataDir, 'files')
   const files = createFiles({ folder, maxBytes: MAX_FILES_BYTES, kept: store.files })
-  const visitors = createVisitors({ store, maxVisitors, maxEntries: MAX_ENTRIES, now })
+  const onGone = (id: string) => {
+    files.removeOf(id).catch((error) => log(`A file was not removed: ${error}`))
+  }
+  const visitors = createVisitors({ store, maxVisitors, maxEntries: MAX_ENTRIES, now, onGone })
   const party = { type: 'bot' as const, id: bot?.id ?? 'widget', name: bot?.name ?? '' }
   const shared = { client, visitors, files, signal, now, log }
   const sender = createSender({ ...shared, bot: party })
@@ -137,18 +155,17 @@ function createParts(options: PartsDeps) {
     }
   }
   const expireFiles = () => {
-    for (const id of store.expire(Math.floor(now() / 1000) - KEPT_SECONDS)) {
-      files.removeOf(id).catch((error) => log(`A file was not removed: ${error}`))
-    }
+    for (const id of store.expire(Math.floor(now() / 1000) - keepDays * DAY_SECONDS)) onGone(id)
   }
   expire()
   for (const { id, ...page } of store.listPending()) sender.resume(visitors.open(id, page))
   return {
     store,
+    visitors,
     expiring: setInterval(expire, EXPIRY_MS).unref(),
     files,
     sender,
-    streams: createEventStreams(visitors, { botName: bot?.name ?? null }),
+    streams: createEventStreams(visitors, { botName: bot?.name ?? null, maxOpen: maxOpenPages }),
     chat: createChat({ ...shared, bot, sender, team }),
     receive: createReplyReceiver({ ...shared, sender, hearsEvents: () => hearsEvents }),
     take(event: Parameters<typeof takeEvent>[0]): void {
