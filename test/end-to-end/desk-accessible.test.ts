@@ -92,6 +92,8 @@ const logins: Record<Viewer, object | undefined> = {
 interface Seat {
   page: Page
   url: string
+  /** A page of the desk is loaded, and has read what it asked for. */
+  canFollow: boolean
   leave: () => Promise<void>
 }
 
@@ -106,7 +108,7 @@ async function sit(viewer: Viewer, locale: string): Promise<Seat> {
     expect(faults).toEqual([])
     await context.close()
   }
-  return { page, url, leave }
+  return { page, url, canFollow: false, leave }
 }
 
 async function addReply(page: Page, locale: string): Promise<void> {
@@ -117,13 +119,36 @@ async function addReply(page: Page, locale: string): Promise<void> {
   })
 }
 
-async function show({ page, url }: Seat, screen: Screen): Promise<void> {
+/** Loads the page, or follows a link to it. */
+async function show(seat: Seat, screen: Screen, isAnew: boolean): Promise<void> {
+  const { page, url } = seat
   await screen.before?.(page)
-  await page.goto(url + screen.path)
+  // How an answer is waited for, a log-in and a page of nothing: these a page shows that has read nothing yet.
+  const mustLoad = screen.before !== undefined || screen.viewer === 'visitor' || screen.path === NOWHERE
+  if (isAnew || mustLoad || !seat.canFollow) await page.goto(url + screen.path)
+  else await follow(page, screen.path)
+  // An answer that failed or never came stays with the page.
+  seat.canFollow = screen.before === undefined
   await page.locator(screen.ready).filter({ visible: true }).first().waitFor()
   if (screen.opener) await page.locator(screen.opener).filter({ visible: true }).first().click()
   await screen.open?.(page)
   if (screen.shown) await page.locator(screen.shown).filter({ visible: true }).first().waitFor()
+}
+
+const NOWHERE = '/nowhere'
+
+/** As a link does, by way of a page of nothing: of what was open here, nothing is left. */
+async function follow(page: Page, path: string): Promise<void> {
+  const go = (to: string) =>
+    page.evaluate(`history.pushState(null, '', '${to}'); dispatchEvent(new PopStateEvent('popstate'))`)
+  await page.keyboard.press('Escape')
+  await go(NOWHERE)
+  const nothing = page.locator('[data-fill]:has(svg.tabler-icon-map-question)')
+  await nothing.waitFor()
+  await page.locator('[role="dialog"]').waitFor({ state: 'detached' })
+  const left = await nothing.elementHandle()
+  await go(path)
+  await left?.waitForElementState('hidden')
 }
 
 const WIDE = { width: 1280, height: 800 }
@@ -144,7 +169,8 @@ async function lookAt(seat: Seat, screen: Screen, language: string): Promise<str
     problems.push(...found.map((problem) => `${screen.name}, ${language}, ${when}: ${problem}`))
   await page.emulateMedia({ colorScheme: 'light' })
   await page.setViewportSize(screen.narrow ? NARROW : WIDE)
-  await show(seat, screen)
+  // Another language changes nothing of how a page is loaded.
+  await show(seat, screen, language === 'en')
   if (language === 'en') note('motion', await motionProblems(page))
   for (const [size, viewport] of Object.entries(sizesOf(screen))) {
     await page.setViewportSize(viewport)
@@ -231,7 +257,7 @@ async function useKeys(seat: Seat, screen: Screen): Promise<string[]> {
   const problems: string[] = []
   for (const [again, viewport] of (screen.narrow ? [NARROW] : [WIDE, DOUBLE]).entries()) {
     await page.setViewportSize(viewport)
-    if (again) await show(seat, screen)
+    if (again) await show(seat, screen, false)
     // A menu closes at a Tab: its arrows have the way.
     const isMenu = screen.shown?.includes('menuitem') ?? false
     const found = isMenu ? [] : await walkByTab(page)

@@ -12,13 +12,15 @@ globalThis.pageChecks ??= (() => {
     return `${element.tagName.toLowerCase()}.${String(element.className?.baseVal ?? element.className)} "${words.trim().slice(0, 40)}"`
   }
   const isShown = (element) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true })
-  /** There for screen readers alone. */
-  const isUnseen = (element) => {
-    for (let one = element; one; one = one.parentElement) {
-      const { clipPath, clip, position } = getComputedStyle(one)
-      if (position === 'absolute' && (clipPath === 'inset(50%)' || /^rect/.test(clip))) return true
+  /** There for screen readers alone. What was found of those around it is kept in `known`. */
+  const isUnseen = (element, known = new Map()) => {
+    if (!element) return false
+    if (!known.has(element)) {
+      const { clipPath, clip, position } = getComputedStyle(element)
+      const isClipped = position === 'absolute' && (clipPath === 'inset(50%)' || /^rect/.test(clip))
+      known.set(element, isClipped || isUnseen(element.parentElement, known))
     }
-    return false
+    return known.get(element)
   }
 
   const STILL_FRAMES = 3
@@ -64,10 +66,12 @@ globalThis.pageChecks ??= (() => {
   /** Text beyond the edge of what clips it, without dots that say so. */
   function cutText() {
     const told = new Set()
+    const known = new Map()
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement
-      if (node.data.trim() === '' || !isShown(parent) || parent.closest('svg, textarea') || isUnseen(parent)) continue
+      if (node.data.trim() === '' || !isShown(parent) || parent.closest('svg, textarea') || isUnseen(parent, known))
+        continue
       const by = cutBy(node)
       if (by) told.add(`"${node.data.trim().slice(0, 50)}" is cut by ${nameOf(by)}`)
     }
