@@ -7,17 +7,22 @@ const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: {
 
 const setUp = { setupFiles: ['test/leaks.ts'], globalSetup: ['test/postgres.ts'], ...patience }
 
-/**
- * Files of a worker share its modules where each opens a gateway: loading that anew for each takes a second. Not where
- * files start hundreds of programs, which takes the longer the more a worker holds.
- */
+/** Files of a worker share its modules: loading a gateway anew for each takes a second. */
 const sharing = { ...setUp, isolate: false }
 
 /** Tests that are said to be concurrent do little but wait. */
-const unit = { ...setUp, maxConcurrency: 40 }
+const unit = { ...sharing, maxConcurrency: 40 }
+/** Their files start programs, which takes the longer the more a worker holds. */
+const programs = ['packages/gateway/src/cli/**/*.test.ts', ...['test', 'scripts'].map((room) => `${room}/*.test.ts`)]
 const conformance = { ...sharing, include: ['conformance/**/*.test.ts'] }
 /** After the others: a browser and its gateway keep two cores busy, and two files at once take twice as long each. */
-const endToEnd = { ...sharing, testTimeout: 240_000, fileParallelism: false, sequence: { groupOrder: 1 } }
+const endToEnd = {
+  ...sharing,
+  setupFiles: ['test/end-to-end/set-up.ts'],
+  testTimeout: 240_000,
+  fileParallelism: false,
+  sequence: { groupOrder: 1 },
+}
 
 /** By size, but for the longest: at the end it would run alone, and a core would wait. */
 class LongestFirst extends BaseSequencer {
@@ -32,7 +37,7 @@ class LongestFirst extends BaseSequencer {
 const onPostgres = { env: { TEST_DATABASE_ENGINE: 'postgres' } }
 
 const projectsOnPostgres: TestProjectInlineConfiguration[] = [
-  { test: { name: 'unit-postgres', ...unit, ...sharing, ...onPostgres, include: listFilesOnPostgres() } },
+  { test: { name: 'unit-postgres', ...unit, ...onPostgres, include: listFilesOnPostgres() } },
   { test: { name: 'conformance-postgres', ...conformance, ...onPostgres } },
   {
     test: {
@@ -55,16 +60,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           ...unit,
-          include: [
-            'packages/*/src/**/*.test.ts',
-            'test/*.test.ts',
-            'examples/*/src/**/*.test.ts',
-            'scripts/*.test.ts',
-            'bench/**/*.test.ts',
-          ],
-          exclude: ['**/*.types.test.ts', '**/node_modules/**'],
+          include: ['{packages,examples}/*/src/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: ['**/*.types.test.ts', '**/node_modules/**', ...programs],
         },
       },
+      { test: { name: 'unit-programs', ...unit, isolate: true, include: programs } },
       { test: { name: 'conformance', ...conformance } },
       { test: { name: 'end-to-end', ...endToEnd, include: ['test/end-to-end/**/*.test.ts'] } },
       ...projectsOnPostgres,

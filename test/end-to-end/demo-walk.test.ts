@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
 import { findFreePort } from '@passerelle/testkit'
-import { type Browser, launchBrowser, type Page } from '@passerelle/testkit/browser'
+import { type Browser, giveBack, lendBrowser, type Page } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { closeThread, messageBox, say, waitForPath } from './desk-browser.ts'
 
@@ -40,11 +40,11 @@ beforeAll(async () => {
     }
     program.on('exit', (code) => reject(new Error(`it ended with ${code}: ${printed}`)))
   })
-  browser = await launchBrowser()
+  browser = await lendBrowser()
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await giveBack(browser)
   program.removeAllListeners('exit')
   program.kill('SIGTERM')
   if (program.exitCode === null) await once(program, 'exit')

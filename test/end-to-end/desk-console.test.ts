@@ -15,7 +15,7 @@ import {
   startPartner,
 } from '@passerelle/testkit'
 import type { Browser, Locator, Page } from '@passerelle/testkit/browser'
-import { launchBrowser } from '@passerelle/testkit/browser'
+import { giveBack, lendBrowser } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { factOf, openEntry, section } from './console-pages.ts'
 import { type DeskPage, fromCustomer, logIn, logInAsOperator, openDesk, say, takePicture } from './desk-browser.ts'
@@ -34,12 +34,12 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'passerelle-console-'))
   gateway = await startGatewayProcess({ dataDir, settings: { RETRY_SCHEDULE: '1s,1h' } })
   partner = await startPartner()
-  browser = await launchBrowser()
+  browser = await lendBrowser()
   operator = await openDesk(browser, { url: gateway.url })
 })
 
 afterAll(async () => {
-  await browser?.close()
+  await giveBack(browser)
   await gateway?.end('SIGKILL')
   await partner?.close()
   await rm(dataDir, { recursive: true, force: true })

@@ -1,6 +1,6 @@
 /** The world of a file of desk tests: a gateway, a partner, a browser, and agents who log in. */
 import { createWorld, type World, type WorldOptions } from '@passerelle/testkit'
-import { type Browser, type Locator, launchBrowser, type Page } from '@passerelle/testkit/browser'
+import { type Browser, giveBack, type Locator, lendBrowser, type Page } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect } from 'vitest'
 import { type DeskPage, fromCustomer, type Login, messageBox, openDesk, threadOf } from './desk-browser.ts'
 
@@ -12,11 +12,11 @@ export const zoe = { email: 'zoe@acme.example', password: 'another long password
 /** For the whole file that asks for it. `prepare` runs before the first test. */
 export function useWorld(options: WorldOptions = {}, prepare?: () => Promise<void>): void {
   beforeAll(async () => {
-    ;[world, browser] = await Promise.all([createWorld(options), launchBrowser()])
+    ;[world, browser] = await Promise.all([createWorld(options), lendBrowser()])
     await prepare?.()
   })
   afterAll(async () => {
-    await browser?.close()
+    await giveBack(browser)
     await world?.close()
   })
 }

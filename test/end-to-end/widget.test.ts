@@ -1,7 +1,7 @@
 /** The chat widget in a browser: on a page of another site under a strict policy, by keyboard, and in odd languages. */
 import { randomUUID } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
-import { type Browser, launchBrowser, type Page } from '@passerelle/testkit/browser'
+import { type Browser, giveBack, lendBrowser, type Page } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Serving, serve } from '../../packages/widget/src/serve.ts'
 import { visitorIdOf } from '../../packages/widget/src/visitor.ts'
@@ -40,10 +40,10 @@ beforeAll(async () => {
     res.writeHead(404).end(),
   )
   chatUrl = await widget.listen({ port: 0 })
-  browser = await launchBrowser()
+  browser = await lendBrowser()
 })
 afterAll(async () => {
-  await browser?.close()
+  await giveBack(browser)
   await widget?.close()
   await new Promise((resolve) => site?.close(resolve))
   await gateway?.close()

@@ -15,7 +15,21 @@ export type { Browser, BrowserContext, Locator, Page, Route }
 
 const packageFolder = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..')
 
-/** Launch it once for a test file; `close` it at its end. */
+let lent: Promise<Browser> | undefined
+
+/** For a file of tests, which gives it back at its end. Files that follow in the same process get the same one. */
+export async function lendBrowser(): Promise<Browser> {
+  const last = await lent?.catch(() => undefined)
+  if (!last?.isConnected()) lent = launchBrowser()
+  return lent as Promise<Browser>
+}
+
+/** With all its pages closed. It ends with the process. */
+export async function giveBack(browser: Browser | undefined): Promise<void> {
+  await Promise.all((browser?.contexts() ?? []).map((context) => context.close()))
+}
+
+/** Who launches it closes it. */
 export async function launchBrowser(): Promise<Browser> {
   const folder = await unpackOnce()
   return chromium.launch({
