@@ -1,7 +1,7 @@
 import { waitFor } from '@passerelle/testkit'
 import type { BrowserContext, Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { fromCustomer, logIn, openDesk, threadOf } from './desk-browser.ts'
+import { fromCustomer, logIn, messageBox, openDesk, threadOf } from './desk-browser.ts'
 import { browser, useWorld, world } from './desk-world.ts'
 
 useWorld()
@@ -71,19 +71,26 @@ test('eight tabs live on one line, and none misses anything when the one that ho
   await context.close()
 })
 
-test('all tabs say that they are offline, and catch up together', async () => {
+test('all tabs share a draft, say that they are offline, and catch up together: what waited is sent once', async () => {
   await writes('Before the tunnel')
   const { page, context } = await openDesk(browser, { url: world.url, as: world.agent })
   await page.getByRole('link', { name: /Lena/ }).click()
   await threadOf(page).getByText('Before the tunnel').waitFor()
   const tabs = [page, ...(await openTabs(context, 3, new URL(page.url()).pathname))]
   await showsOnce(tabs, 'Before the tunnel')
+  const [, other = page] = tabs
+  await messageBox(other).fill('On my way')
+  await expect.poll(() => messageBox(page).inputValue()).toBe('On my way')
   await context.setOffline(true)
   for (const tab of tabs) await tab.getByText(/^Offline\./).waitFor()
   await writes('In the tunnel')
+  await messageBox(page).press('Enter')
+  for (const tab of tabs) await tab.getByRole('alert').filter({ hasText: 'The message is sent when' }).waitFor()
+  await expect.poll(() => messageBox(other).inputValue()).toBe('')
   await context.setOffline(false)
   for (const tab of tabs) await tab.getByText(/^Offline\./).waitFor({ state: 'detached' })
   await showsOnce(tabs, 'In the tunnel')
+  await showsOnce(tabs, 'On my way')
   await context.close()
 })
 

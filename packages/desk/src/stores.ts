@@ -18,6 +18,8 @@ import { showMessage } from './core/conversations/show-message.ts'
 import { createUndo } from './core/conversations/undo.ts'
 import { createWriting } from './core/drafts/writing.ts'
 import { createLanguages } from './core/i18n/i18n.ts'
+import { createTabStorage } from './core/lib/tab-storage.ts'
+import { createTurns } from './core/lib/turns.ts'
 import { createPreferences } from './core/preferences/preferences.ts'
 import { createTone } from './core/preferences/tone.ts'
 import { createEnded, endSession, giveWay } from './core/session/session.ts'
@@ -64,6 +66,12 @@ export async function createStores() {
         await whenIdle(queries, keys.messages(conversation))
         showMessage(queries, conversation, item)
       },
+      look: async (id) => {
+        const [conversation, { items }] = await Promise.all([api.readConversation(id), api.listMessages(id, null)])
+        return { conversation, messages: items }
+      },
+      storage: createTabStorage(),
+      turns: createTurns(),
     }),
   }
 }

@@ -1,13 +1,16 @@
 /**
  * What is being written, per conversation: text and files, uploads in flight included. It lives outside the tree, so
- * that switching conversations neither loses a word nor stops an upload; text and finished uploads survive a reload.
+ * that switching conversations neither loses a word nor stops an upload; text and finished uploads survive a reload, and
+ * all tabs of a browser write on the same drafts.
  */
 
 import type { UploadItem } from '@passerelle/protocol'
 import type { Problem } from '../api/problem.ts'
+import { keepEntries } from '../lib/kept-entries.ts'
 import { newKey } from '../lib/new-key.ts'
 import { createStore, type Store } from '../lib/store.ts'
-import { readStored, writeStored } from '../lib/stored.ts'
+import type { TabStorage } from '../lib/tab-storage.ts'
+import { mergeDrafts, nameAndSize, type StoredDraft } from './merge-drafts.ts'
 
 export interface DraftFile {
   key: string
@@ -32,17 +35,8 @@ export interface Draft {
   sendWhenReady?: boolean
 }
 
-interface StoredDraft {
-  text: string
-  uploads: UploadItem[]
-  /** Their bytes are not kept, only that they were there. */
-  lost?: Pick<DraftFile, 'name' | 'size'>[]
-}
-
-type StoredDrafts = Record<string, StoredDraft>
-
 const EMPTY: Draft = { text: '', files: [] }
-const NAME = 'drafts'
+const NOTHING: StoredDraft = { text: '', uploads: [], lost: [] }
 const SAVE_MS = 300
 
 export const draftOf = (drafts: ReadonlyMap<string, Draft>, conversation: string): Draft =>
@@ -77,24 +71,44 @@ export interface Drafts {
   setText: (conversation: string, text: string) => void
 }
 
-export function createDrafts(): Drafts {
+export function createDrafts(storage: TabStorage): Drafts {
   const store = createStore<ReadonlyMap<string, Draft>>(new Map())
+  const kept = keepEntries<StoredDraft>({ storage, kind: 'draft', onChange: (id) => hear(id) })
+  /** As this tab last kept them, or heard of them. */
+  const known = new Map<string, StoredDraft>()
+  const changed = new Set<string>()
   let owner = ''
   let saving: ReturnType<typeof setTimeout> | undefined
 
+  const put = (id: string, draft: Draft): void =>
+    store.set((drafts) => {
+      if (draftOf(drafts, id) === draft) return drafts
+      const next = new Map(drafts)
+      if (isEmpty(draft)) next.delete(id)
+      else next.set(id, draft)
+      return next
+    })
+  /** Takes in what another tab has made of it. */
+  const hear = (id: string): StoredDraft => {
+    const draft = draftOf(store.get(), id)
+    const theirs = kept.read(id) ?? NOTHING
+    const merged = mergeDrafts({ base: known.get(id) ?? NOTHING, mine: toStored(draft), theirs })
+    known.set(id, theirs)
+    put(id, takeOver(draft, merged))
+    return merged
+  }
   const save = (): void => {
     clearTimeout(saving)
     saving = undefined
-    writeStored(owner, NAME, toStored(store.get()))
+    for (const id of changed) {
+      const merged = hear(id)
+      if (kept.write(id, isSame(merged, NOTHING) ? undefined : merged)) known.set(id, merged)
+    }
+    changed.clear()
   }
   const change = (conversation: string, update: (draft: Draft) => Draft): void => {
-    store.set((drafts) => {
-      const next = new Map(drafts)
-      const draft = update(draftOf(drafts, conversation))
-      if (isEmpty(draft)) next.delete(conversation)
-      else next.set(conversation, draft)
-      return next
-    })
+    put(conversation, update(draftOf(store.get(), conversation)))
+    changed.add(conversation)
     saving ??= setTimeout(save, SAVE_MS)
   }
   return {
@@ -102,7 +116,14 @@ export function createDrafts(): Drafts {
     load: (agent) => {
       if (owner === agent) return
       owner = agent
-      store.set(() => fromStored(readStored<StoredDrafts>(agent, NAME) ?? {}))
+      kept.belongTo(agent)
+      kept.adopt(`passerelle.drafts.${agent}`, (all) =>
+        Object.entries(all as Record<string, StoredDraft>).map(([id, one]) => [id, { ...NOTHING, ...one }]),
+      )
+      known.clear()
+      changed.clear()
+      store.set(() => new Map())
+      for (const [id] of kept.all()) hear(id)
     },
     save,
     change,
@@ -110,22 +131,26 @@ export function createDrafts(): Drafts {
   }
 }
 
-const fromStored = (stored: StoredDrafts): ReadonlyMap<string, Draft> =>
-  new Map(
-    Object.entries(stored).map(([id, { text, uploads, lost = [] }]): [string, Draft] => [
-      id,
-      { text, files: [...uploads.map((upload) => readyFile(upload)), ...lost.map(lostFile)] },
-    ]),
-  )
+const isSame = (one: StoredDraft, other: StoredDraft): boolean => JSON.stringify(one) === JSON.stringify(other)
 
-function toStored(drafts: ReadonlyMap<string, Draft>): StoredDrafts | undefined {
-  const kept = [...drafts].map(([id, { text, files }]): [string, StoredDraft] => [
-    id,
-    {
-      text,
-      uploads: files.flatMap((file) => file.upload ?? []),
-      lost: files.filter((file) => file.state !== 'ready').map(({ name, size }) => ({ name, size })),
-    },
-  ])
-  return kept.length === 0 ? undefined : Object.fromEntries(kept)
+/** Files that are on their way here go on. */
+function takeOver(draft: Draft, { text, uploads, lost }: StoredDraft): Draft {
+  if (isSame(toStored(draft), { text, uploads, lost })) return draft
+  const own = draft.files.filter(({ state }) => state !== 'ready' && state !== 'lost')
+  const isOwn = new Set(own.map(nameAndSize))
+  const known = new Map(draft.files.map((file) => [file.upload?.upload_id, file]))
+  return {
+    text,
+    files: [
+      ...uploads.map((upload) => known.get(upload.upload_id) ?? readyFile(upload)),
+      ...own,
+      ...lost.filter((file) => !isOwn.has(nameAndSize(file))).map(lostFile),
+    ],
+  }
 }
+
+const toStored = ({ text, files }: Draft): StoredDraft => ({
+  text,
+  uploads: files.flatMap((file) => file.upload ?? []),
+  lost: files.filter(({ state }) => state !== 'ready').map(({ name, size }) => ({ name, size })),
+})

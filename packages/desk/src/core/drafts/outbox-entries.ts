@@ -1,9 +1,13 @@
 import type { UploadItem } from '@passerelle/protocol'
 import type { Problem } from '../api/problem.ts'
+import { keepEntries } from '../lib/kept-entries.ts'
 import { createStore, type Store } from '../lib/store.ts'
-import { readStored, writeStored } from '../lib/stored.ts'
+import type { TabStorage } from '../lib/tab-storage.ts'
+import type { Standing } from './beginnings.ts'
+import type { Happening } from './meanwhile.ts'
 
-const NAME = 'outbox'
+/** A reply that could not go for so long goes by itself no more once the page was closed. */
+const GOES_BY_ITSELF_MS = 10 * 60_000
 
 /** A reply on its way to the server, or one that did not get there. Its key makes sending it again safe. */
 export interface OutboxEntry {
@@ -15,8 +19,15 @@ export interface OutboxEntry {
   /** When it was sent off, by our clock. */
   at: number
   state: 'sending' | 'failed'
-  /** `network` is sent again by itself when the connection is back. */
-  failure?: { kind: 'network' | 'interrupted' } | { kind: 'refused'; problem: Problem }
+  /** How the conversation stood when one sent it off. */
+  since?: Standing | undefined
+  /** It goes by itself, a while after one sent it off: not over what colleagues did since. */
+  isLate?: boolean
+  /** `network` is sent again by itself when the connection is back; `meanwhile` is for the agent to decide. */
+  failure?:
+    | { kind: 'network' | 'interrupted' }
+    | { kind: 'refused'; problem: Problem }
+    | { kind: 'meanwhile'; happened: Happening[] }
 }
 
 type Failure = NonNullable<OutboxEntry['failure']>
@@ -25,54 +36,91 @@ export const failed =
   (failure: Failure) =>
   (entry: OutboxEntry): OutboxEntry => ({ ...entry, state: 'failed', failure })
 
+/** The first of a conversation that did not go. */
+export const findUnsent = (entries: readonly OutboxEntry[], conversation: string): OutboxEntry | undefined =>
+  entries.find((entry) => entry.conversationId === conversation && entry.state === 'failed')
+
 /** Only what failed goes again. */
-export function sendingAgain(entry: OutboxEntry): OutboxEntry | undefined {
-  if (entry.state !== 'failed') return undefined
-  const { failure: _, ...rest } = entry
-  return { ...rest, state: 'sending' }
+export const sendingAgain =
+  (isLate: boolean) =>
+  (entry: OutboxEntry): OutboxEntry | undefined => {
+    if (entry.state !== 'failed') return undefined
+    const { failure: _, ...rest } = entry
+    return { ...rest, isLate, state: 'sending' }
+  }
+
+/** What was on its way when the page was closed has an end that nobody here knows, unless another tab sends it. */
+export function asFound(entry: OutboxEntry, now: number, isShared: boolean): OutboxEntry {
+  const isCut =
+    entry.state === 'sending' ? !isShared : entry.failure?.kind === 'network' && now - entry.at > GOES_BY_ITSELF_MS
+  return isCut ? failed({ kind: 'interrupted' })(entry) : entry
 }
 
 interface Entries {
   store: Store<readonly OutboxEntry[]>
   load: (agent: string) => void
-  add: (entry: OutboxEntry) => OutboxEntry
+  add: (entry: OutboxEntry) => void
+  /** As it is kept by now: another tab may have sent it, or let it go. */
+  reread: (key: string) => OutboxEntry | undefined
   /** The entry as it is then; undefined where there is none, or it stays as it is. */
   update: (key: string, change: (entry: OutboxEntry) => OutboxEntry | undefined) => OutboxEntry | undefined
   remove: (key: string) => OutboxEntry | undefined
 }
 
-/** Kept over a reload: what was on its way by then has an end that nobody here knows. */
-export function createEntries(): Entries {
+interface EntriesOptions {
+  storage: TabStorage
+  /** Whether the tabs know of each other which of them sends an entry. */
+  isShared: boolean
+}
+
+/** Kept over a reload, and shown by all tabs of the browser. */
+export function createEntries({ storage, isShared }: EntriesOptions): Entries {
   const store = createStore<readonly OutboxEntry[]>([])
+  const kept = keepEntries<OutboxEntry>({ storage, kind: 'reply', onChange: (key) => reread(key) })
+  /** What the storage did not take is known here alone. */
+  const unkept = new Set<string>()
   let owner = ''
 
   const find = (key: string): OutboxEntry | undefined => store.get().find((entry) => entry.key === key)
-  const change = (update: (entries: readonly OutboxEntry[]) => readonly OutboxEntry[]): void => {
-    store.set(update)
-    const entries = store.get()
-    writeStored(owner, NAME, entries.length === 0 ? undefined : entries)
+  const put = (key: string, next: OutboxEntry | undefined): void =>
+    store.set((entries) => {
+      const isKnown = entries.some((entry) => entry.key === key)
+      if (!next) return isKnown ? entries.filter((entry) => entry.key !== key) : entries
+      if (!isKnown) return [...entries, next].toSorted((a, b) => a.at - b.at)
+      return entries.map((entry) => (entry.key === key ? next : entry))
+    })
+  const write = (key: string, next: OutboxEntry | undefined): void => {
+    if (kept.write(key, next) || !next) unkept.delete(key)
+    else unkept.add(key)
+    put(key, next)
+  }
+  const reread = (key: string): OutboxEntry | undefined => {
+    if (!unkept.has(key)) put(key, kept.read(key))
+    return find(key)
   }
   return {
     store,
     load: (agent) => {
       if (owner === agent) return
       owner = agent
-      const stored = readStored<OutboxEntry[]>(agent, NAME) ?? []
-      store.set(() => stored.map(failed({ kind: 'interrupted' })))
+      kept.belongTo(agent)
+      kept.adopt(`passerelle.outbox.${agent}`, (all) => (all as OutboxEntry[]).map((entry) => [entry.key, entry]))
+      unkept.clear()
+      store.set(() => [])
+      const now = Date.now()
+      for (const [key, entry] of kept.all()) write(key, asFound(entry, now, isShared))
     },
-    add: (entry) => {
-      change((entries) => [...entries, entry])
-      return entry
-    },
+    add: (entry) => write(entry.key, entry),
+    reread,
     update: (key, toNext) => {
-      const entry = find(key)
+      const entry = reread(key)
       const next = entry && toNext(entry)
-      if (next) change((entries) => entries.map((other) => (other.key === key ? next : other)))
+      if (next) write(key, next)
       return next
     },
     remove: (key) => {
-      const entry = find(key)
-      change((entries) => entries.filter((other) => other.key !== key))
+      const entry = reread(key)
+      write(key, undefined)
       return entry
     },
   }

@@ -1,22 +1,26 @@
 /**
  * Replies on their way. A reply shows in the thread the moment it is sent off and is replaced by the server's copy; in
- * one conversation they go one after the other. Each keeps one idempotency key over all its tries, a reload included.
+ * one conversation they go one after the other, whichever tab sends them. Each keeps one idempotency key over all its
+ * tries, a reload included.
  */
-import type { MessageItem, ReplyRequest } from '@passerelle/protocol'
-import { ApiError, isTransient } from '../api/api-error.ts'
+import type { MessageItem } from '@passerelle/protocol'
 import type { Problem } from '../api/problem.ts'
 import { problemOf } from '../api/problem.ts'
 import { newKey } from '../lib/new-key.ts'
 import type { Store } from '../lib/store.ts'
+import type { TabStorage } from '../lib/tab-storage.ts'
+import type { Turns } from '../lib/turns.ts'
+import type { Standing } from './beginnings.ts'
 import type { DraftFiles } from './draft-files.ts'
 import { type Drafts, draftOf, readyFile } from './draft-store.ts'
+import { type Happening, happenedSince, type Now, standingOf } from './meanwhile.ts'
 import { createEntries, failed, type OutboxEntry, sendingAgain } from './outbox-entries.ts'
+import { isRefusal, postReply, type Reply } from './post-reply.ts'
 
-const RETRY_MS = [600, 2_000]
 /** A reply that hangs must not keep the customer's next message from the screen. */
 const SETTLE_MS = 2_000
 
-export type ReplyContent = Pick<OutboxEntry, 'text' | 'files' | 'richContent'>
+export type ReplyContent = Pick<OutboxEntry, 'text' | 'files' | 'richContent' | 'since' | 'isLate'>
 
 export interface Outbox {
   store: Store<readonly OutboxEntry[]>
@@ -36,17 +40,36 @@ export interface Outbox {
 export interface OutboxOptions {
   drafts: Drafts
   files: DraftFiles
-  reply: (conversation: string, body: ReplyRequest, key: string) => Promise<MessageItem>
+  reply: Reply
   /** Puts the server's copy into the thread. */
   onSent: (conversation: string, item: MessageItem) => Promise<void>
+  /** The conversation as the server has it now, with its newest messages. */
+  look: (conversation: string) => Promise<Omit<Now, 'me'>>
+  storage: TabStorage
+  turns: Turns
 }
 
 export const entriesOf = (entries: readonly OutboxEntry[], conversation: string): OutboxEntry[] =>
   entries.filter((entry) => entry.conversationId === conversation)
 
-export function createOutbox({ drafts, files, reply, onSent }: OutboxOptions): Outbox {
-  const entries = createEntries()
-  const running = createRunning()
+/** Tells of each message that is kept from now on, for the agent to decide. */
+export function watchKept({ store }: Pick<Outbox, 'store'>, tell: (entry: OutboxEntry) => void): () => void {
+  const keptOf = () => store.get().filter(({ failure }) => failure?.kind === 'meanwhile')
+  let told = new Set(keptOf().map(({ key }) => key))
+  return store.subscribe(() => {
+    const kept = keptOf()
+    const news = kept.filter(({ key }) => !told.has(key))
+    told = new Set(kept.map(({ key }) => key))
+    for (const entry of news) tell(entry)
+  })
+}
+
+export function createOutbox(options: OutboxOptions): Outbox {
+  const { drafts, files, reply, onSent, look, storage, turns } = options
+  const entries = createEntries({ storage, isShared: turns.isShared })
+  /** What this tab sends, or waits to know the end of, each with its turn. */
+  const awaited = new Map<string, object>()
+  let me = ''
 
   const restore = (entry: OutboxEntry, refusal?: Problem): void =>
     drafts.change(entry.conversationId, ({ text, files: there }) => ({
@@ -65,78 +88,84 @@ export function createOutbox({ drafts, files, reply, onSent }: OutboxOptions): O
     entries.remove(entry.key)
     restore(entry, problem)
   }
+  /** What came between is told once. */
+  const ask = (key: string, happened: Happening[], since: Standing): void =>
+    void entries.update(key, (entry) => failed({ kind: 'meanwhile', happened })({ ...entry, since }))
   const attempt = async (entry: OutboxEntry): Promise<void> => {
+    const { key, conversationId, since, isLate } = entry
     try {
-      const item = await retryTransient(() => reply(entry.conversationId, toRequest(entry), entry.key))
-      await onSent(entry.conversationId, item)
-      discard(entry.key)
+      if (since && isLate) {
+        const now = await look(conversationId)
+        const happened = happenedSince(since, { ...now, me })
+        if (happened.length > 0) return ask(key, happened, standingOf(now))
+      }
+      const item = await postReply(reply, entry)
+      await onSent(conversationId, item)
+      discard(key)
     } catch (error) {
       fail(entry, error)
     }
   }
-  const enqueue = (entry: OutboxEntry): void => running.add(entry.conversationId, () => attempt(entry))
-  const resend = (key: string): void => {
-    const again = entries.update(key, sendingAgain)
-    if (again) enqueue(again)
+  /** In one conversation one after the other. */
+  const inTurn = (key: string, conversation: string, run: (entry: OutboxEntry) => Promise<void> | void): void => {
+    const turn = {}
+    awaited.set(key, turn)
+    void turns.take(`passerelle.reply ${conversation}`, async () => {
+      if (awaited.get(key) !== turn) return
+      const entry = entries.reread(key)
+      if (entry?.state === 'sending') await run(entry)
+      if (awaited.get(key) === turn) awaited.delete(key)
+    })
   }
+  const sendAgain = (key: string, isLate: boolean): void => {
+    const entry = entries.reread(key)
+    if (entry?.state !== 'failed') return
+    inTurn(key, entry.conversationId, attempt)
+    entries.update(key, sendingAgain(isLate))
+  }
+  /** When it is our turn, the tab that was sending it is gone. */
+  const awaitOthers = (): void => {
+    for (const { key, state, conversationId } of entries.store.get()) {
+      if (state !== 'sending' || awaited.has(key)) continue
+      inTurn(key, conversationId, () => void entries.update(key, failed({ kind: 'interrupted' })))
+    }
+  }
+  if (turns.isShared) entries.store.subscribe(awaitOthers)
 
   return {
     store: entries.store,
-    load: entries.load,
-    send: (conversationId, content) =>
-      enqueue(entries.add({ key: newKey(), conversationId, ...content, at: Date.now(), state: 'sending' })),
-    resend,
+    load: (agent) => {
+      me = agent
+      entries.load(agent)
+    },
+    send: (conversationId, content) => {
+      const key = newKey()
+      inTurn(key, conversationId, attempt)
+      entries.add({ key, conversationId, ...content, at: Date.now(), state: 'sending' })
+    },
+    resend: (key) => sendAgain(key, false),
     resendUnreached: () => {
-      for (const entry of entries.store.get()) if (entry.failure?.kind === 'network') resend(entry.key)
+      for (const entry of entries.store.get()) if (entry.failure?.kind === 'network') sendAgain(entry.key, true)
     },
     discard,
     editAgain: (key) => {
       const entry = entries.remove(key)
       if (entry) restore(entry)
     },
-    settled: running.settled,
-  }
-}
-
-/** Said against the reply itself; anything else is worth another try with the same content. */
-const isRefusal = (error: unknown): error is ApiError =>
-  error instanceof ApiError && !isTransient(error) && error.status !== 401
-
-function toRequest({ text, files, richContent }: OutboxEntry): ReplyRequest {
-  const body: ReplyRequest = { message: text }
-  if (files.length > 0) body.attachments = files.map(({ upload_id }) => ({ upload_id }))
-  if (richContent !== undefined) body.rich_content = richContent
-  return body
-}
-
-async function retryTransient<T>(post: () => Promise<T>): Promise<T> {
-  for (const wait of RETRY_MS) {
-    try {
-      return await post()
-    } catch (error) {
-      if (!isTransient(error)) throw error
-      await new Promise((resolve) => setTimeout(resolve, wait))
-    }
-  }
-  return post()
-}
-
-/** In one conversation one after the other. */
-function createRunning() {
-  const last = new Map<string, Promise<void>>()
-  return {
-    add: (conversation: string, run: () => Promise<void>): void => {
-      const task = (last.get(conversation) ?? Promise.resolve()).then(run)
-      last.set(conversation, task)
-      void task.then(() => {
-        if (last.get(conversation) === task) last.delete(conversation)
-      })
-    },
-    settled: (conversation: string): Promise<void> => {
-      const task = last.get(conversation)
-      if (!task) return Promise.resolve()
-      const timeout = new Promise<void>((resolve) => setTimeout(resolve, SETTLE_MS))
-      return Promise.race([task, timeout])
+    settled: (conversation) => {
+      const isOnItsWay = () => entriesOf(entries.store.get(), conversation).some(({ state }) => state === 'sending')
+      return waitUntil(entries.store, () => !isOnItsWay())
     },
   }
+}
+
+/** Or until that takes too long. */
+async function waitUntil<T>(store: Store<T>, isSo: () => boolean): Promise<void> {
+  if (isSo()) return
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const unsubscribe = store.subscribe(() => isSo() && resolve())
+  const timeout = setTimeout(resolve, SETTLE_MS)
+  await promise
+  clearTimeout(timeout)
+  unsubscribe()
 }

@@ -1,4 +1,5 @@
 import { findUnfilled } from '@passerelle/protocol'
+import type { Beginnings } from './beginnings.ts'
 import { type DraftFiles, isPaused } from './draft-files.ts'
 import { type Draft, type DraftFile, type Drafts, draftOf } from './draft-store.ts'
 import type { Outbox } from './outbox.ts'
@@ -19,8 +20,15 @@ export const isBlank = (draft: Draft): boolean => draft.text.trim() === '' && dr
 /** Only the agent can do something about it. */
 const isStuck = (file: DraftFile): boolean => file.state === 'lost' || (file.state === 'failed' && !isPaused(file))
 
-export function createSendDraft(drafts: Drafts, files: DraftFiles, outbox: Outbox): SendDraft {
-  const sendDraft: SendDraft = (id) => {
+interface SendOptions {
+  drafts: Drafts
+  files: DraftFiles
+  outbox: Outbox
+  beginnings: Beginnings
+}
+
+export function createSendDraft({ drafts, files, outbox, beginnings }: SendOptions): SendDraft {
+  const send = (id: string, isLate: boolean): CannotSend | undefined => {
     const draft = draftOf(drafts.store.get(), id)
     if (isBlank(draft)) return undefined
     const size = textBytes(draft.text)
@@ -33,16 +41,17 @@ export function createSendDraft(drafts: Drafts, files: DraftFiles, outbox: Outbo
       drafts.change(id, ({ text, files }) => ({ text, files, sendWhenReady: true }))
       return undefined
     }
+    const since = beginnings.at(id, 'text')
     files.clearDraft(id)
-    outbox.send(id, { text: draft.text.trim(), files: uploads })
+    outbox.send(id, { text: draft.text.trim(), files: uploads, since, isLate })
     return undefined
   }
   drafts.store.subscribe(() => {
     for (const [id, { sendWhenReady, files }] of drafts.store.get()) {
       if (!sendWhenReady) continue
-      if (files.every((file) => file.state === 'ready')) sendDraft(id)
+      if (files.every((file) => file.state === 'ready')) send(id, true)
       else if (files.some(isStuck)) drafts.change(id, ({ text, files }) => ({ text, files }))
     }
   })
-  return sendDraft
+  return (id) => send(id, false)
 }

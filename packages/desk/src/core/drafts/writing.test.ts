@@ -2,8 +2,13 @@
 import type { MessageItem, UploadItem } from '@passerelle/protocol'
 import { describe, expect, test } from 'vitest'
 import { ApiError } from '../api/api-error.ts'
+import { sampleConversation } from '../conversations/sample-conversation.ts'
 import { sampleMessage } from '../conversations/sample-messages.ts'
+import { createSampleBrowser } from '../lib/sample-tabs.ts'
+import { createOwnTurns, type Turns } from '../lib/turns.ts'
 import { draftOf } from './draft-store.ts'
+import { type Now, standingOf } from './meanwhile.ts'
+import { watchKept } from './outbox.ts'
 import { createWriting } from './writing.ts'
 
 const upload: UploadItem = {
@@ -16,8 +21,15 @@ const upload: UploadItem = {
 }
 const file = new File(['a'], 'a.txt', { type: 'text/plain' })
 
-function createWorld() {
+interface Around {
+  browser?: ReturnType<typeof createSampleBrowser>
+  /** The line of all tabs. */
+  turns?: Turns
+}
+
+function createWorld({ browser = createSampleBrowser(), turns = createOwnTurns() }: Around = {}) {
   const replies = Promise.withResolvers<MessageItem>()
+  const seen: Omit<Now, 'me'> = { conversation: sampleConversation(), messages: [sampleMessage(1)] }
   const uploads = Promise.withResolvers<UploadItem>()
   const posted: unknown[] = []
   const writing = createWriting({
@@ -27,9 +39,14 @@ function createWorld() {
     },
     startUpload: () => ({ done: uploads.promise, cancel: () => {} }),
     onSent: async () => {},
+    look: async () => seen,
+    storage: browser.openTab(),
+    turns,
   })
+  writing.drafts.load('ada')
+  writing.outbox.load('ada')
   const draft = () => draftOf(writing.drafts.store.get(), 'c1')
-  return { ...writing, replies, uploads, posted, draft }
+  return { ...writing, replies, uploads, posted, draft, seen, browser }
 }
 
 describe('a reply', () => {
@@ -80,6 +97,120 @@ describe('a reply', () => {
     await expect.poll(() => posted).toEqual([['c1', { message: 'See', attachments: [{ upload_id: 'u1' }] }]])
     expect(draft()).toEqual({ text: '', files: [] })
     expect(outbox.store.get()).toHaveLength(1)
+  })
+})
+
+describe('a message that goes later than it was sent off', () => {
+  const zoe = { id: 'zoe', name: 'Zoé' }
+  const answered = sampleMessage(2, { kind: 'outbound', author: zoe, message: 'Yes' })
+
+  test('is kept where a colleague answered, and goes when one asks again', async () => {
+    const { drafts, files, sendDraft, beginnings, outbox, posted, uploads, replies, seen } = createWorld()
+    const told: string[] = []
+    watchKept(outbox, ({ text }) => told.push(text))
+    beginnings.begin('c1', 'text', standingOf(seen))
+    drafts.setText('c1', 'See')
+    files.add('c1', file)
+    sendDraft('c1')
+    Object.assign(seen, { conversation: sampleConversation({ assignee: zoe }), messages: [answered, sampleMessage(1)] })
+    uploads.resolve(upload)
+    await expect.poll(() => outbox.store.get()).toMatchObject([{ text: 'See', failure: { kind: 'meanwhile' } }])
+    const [entry] = outbox.store.get()
+    expect(entry?.failure).toMatchObject({ happened: [{ kind: 'answered' }, { kind: 'assigned', to: 'Zoé' }] })
+    expect(told).toEqual(['See'])
+    expect(posted).toEqual([])
+    outbox.resend(entry?.key ?? '')
+    replies.resolve(sampleMessage(3))
+    await outbox.settled('c1')
+    expect(posted).toHaveLength(1)
+    expect(outbox.store.get()).toEqual([])
+  })
+
+  test('is kept too where only the connection was lost', async () => {
+    const { drafts, sendDraft, beginnings, outbox, posted, replies, seen } = createWorld()
+    beginnings.begin('c1', 'text', standingOf(seen))
+    drafts.setText('c1', 'Hello')
+    sendDraft('c1')
+    replies.reject(new ApiError(401, {}))
+    await outbox.settled('c1')
+    expect(outbox.store.get()).toMatchObject([{ failure: { kind: 'network' } }])
+    Object.assign(seen, { conversation: sampleConversation({ status: 'closed' }) })
+    outbox.resendUnreached()
+    await outbox.settled('c1')
+    expect(outbox.store.get()).toMatchObject([{ failure: { kind: 'meanwhile', happened: [{ kind: 'closed' }] } }])
+    expect(posted).toHaveLength(1)
+  })
+})
+
+describe('two tabs of a browser', () => {
+  function openTabs() {
+    const around = { browser: createSampleBrowser(), turns: { ...createOwnTurns(), isShared: true } }
+    return { ...around, a: createWorld(around), b: createWorld(around) }
+  }
+
+  test('write on each other’s drafts, and lose none of them', () => {
+    const { a, b, browser } = openTabs()
+    a.drafts.setText('c1', 'From a')
+    b.drafts.setText('c2', 'From b')
+    a.drafts.save()
+    b.drafts.save()
+    browser.tell()
+    for (const { drafts } of [a, b, createWorld({ browser })]) {
+      expect([draftOf(drafts.store.get(), 'c1').text, draftOf(drafts.store.get(), 'c2').text]).toEqual([
+        'From a',
+        'From b',
+      ])
+    }
+  })
+
+  test('go on with one draft: what one has not heard of yet stays', async () => {
+    const { a, b, browser } = openTabs()
+    a.drafts.setText('c1', 'See')
+    a.drafts.save()
+    browser.tell()
+    expect(b.draft().text).toBe('See')
+    b.files.add('c1', file)
+    b.uploads.resolve(upload)
+    await expect.poll(() => b.draft().files[0]?.state).toBe('ready')
+    b.drafts.save()
+    a.drafts.setText('c1', 'See this')
+    a.drafts.save()
+    browser.tell()
+    for (const { draft } of [a, b]) {
+      expect(draft()).toMatchObject({ text: 'See this', files: [{ state: 'ready', upload }] })
+    }
+    a.files.clearDraft('c1')
+    browser.tell()
+    expect(b.draft()).toEqual({ text: '', files: [] })
+  })
+
+  test('send a message that waited once, whichever of them comes first', async () => {
+    const { a, b, browser } = openTabs()
+    a.drafts.setText('c1', 'Hello')
+    a.sendDraft('c1')
+    a.replies.reject(new ApiError(401, {}))
+    await a.outbox.settled('c1')
+    browser.tell()
+    expect(b.outbox.store.get()).toMatchObject([{ text: 'Hello', failure: { kind: 'network' } }])
+    b.replies.resolve(sampleMessage(2))
+    b.outbox.resendUnreached()
+    a.outbox.resendUnreached()
+    await Promise.all([a.outbox.settled('c1'), b.outbox.settled('c1')])
+    browser.tell()
+    expect([a.outbox.store.get(), b.outbox.store.get()]).toEqual([[], []])
+    expect([a.posted, b.posted]).toEqual([[['c1', { message: 'Hello' }]], [['c1', { message: 'Hello' }]]])
+  })
+
+  test('a message that one of them was sending when it was closed is for the other to send', async () => {
+    const { b, browser } = openTabs()
+    const closed = createWorld({ browser, turns: { isShared: true, take: async () => {} } })
+    closed.outbox.send('c1', { text: 'Hello', files: [] })
+    browser.tell()
+    await expect.poll(() => b.outbox.store.get()).toMatchObject([{ failure: { kind: 'interrupted' } }])
+    b.outbox.resend(b.outbox.store.get()[0]?.key ?? '')
+    b.replies.resolve(sampleMessage(2))
+    await b.outbox.settled('c1')
+    expect(b.posted).toEqual([['c1', { message: 'Hello' }]])
   })
 })
 

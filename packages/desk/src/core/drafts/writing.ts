@@ -17,15 +17,16 @@ export interface Writing {
   beginnings: Beginnings
 }
 
-interface WritingOptions extends Pick<OutboxOptions, 'reply' | 'onSent'> {
+interface WritingOptions extends Pick<OutboxOptions, 'reply' | 'onSent' | 'look' | 'storage' | 'turns'> {
   startUpload: StartUpload
 }
 
-export function createWriting({ startUpload, reply, onSent }: WritingOptions): Writing {
-  const drafts = createDrafts()
+export function createWriting({ startUpload, ...options }: WritingOptions): Writing {
+  const drafts = createDrafts(options.storage)
   const files = createDraftFiles(drafts, startUpload)
-  const outbox = createOutbox({ drafts, files, reply, onSent })
-  return { drafts, files, outbox, sendDraft: createSendDraft(drafts, files, outbox), beginnings: createBeginnings() }
+  const outbox = createOutbox({ drafts, files, ...options })
+  const beginnings = createBeginnings()
+  return { drafts, files, outbox, sendDraft: createSendDraft({ drafts, files, outbox, beginnings }), beginnings }
 }
 
 export const WritingContext = createContext<Writing | null>(null)

@@ -25,6 +25,7 @@ export const coreEn = {
     backToConsole: 'Back to the console',
     dismiss: 'Dismiss',
   },
+  stale: { since: 'As of {{time}}. Cannot reach the server; updates resume when it is back.' },
   takeNext: {
     any: 'Take next',
     of: 'Take next: {{queue}}',
@@ -38,6 +39,7 @@ export const coreEn = {
   undo: {
     undo: 'Undo',
     undone: 'Undone',
+    gone: 'This can no longer be undone: somebody else has the conversation.',
     close: 'Closed {{name}}.',
     snooze: 'Snoozed {{name}}.',
     transfer: 'Transferred {{name}}.',
@@ -107,6 +109,13 @@ export const coreEn = {
     unreachable: '{{name}} cannot be reached',
     unsent: 'It could not be sent',
     interrupted: 'The page was closed during sending. You can retry: the message arrives only once.',
+    notSentTo: 'Your message to {{name}} was not sent',
+  },
+  meanwhile: {
+    answered: '{{name}} answered in the meantime.',
+    answeredText: '{{name}} answered in the meantime: “{{text}}”',
+    closed: 'The conversation was closed in the meantime. Sending reopens it.',
+    assigned: 'The conversation was assigned to {{name}} in the meantime.',
   },
   values: {
     object_one: '{{count}} field',

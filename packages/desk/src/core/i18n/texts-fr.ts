@@ -28,6 +28,7 @@ export const coreFr: Words<typeof coreEn> = {
     backToConsole: 'Retour à la console',
     dismiss: 'Masquer',
   },
+  stale: { since: 'Chiffres de {{time}}. Serveur injoignable ; la mise à jour reprendra à son retour.' },
   takeNext: {
     any: 'Suivante',
     of: 'Suivante : {{queue}}',
@@ -40,6 +41,7 @@ export const coreFr: Words<typeof coreEn> = {
   },
   undo: {
     undo: 'Annuler',
+    gone: 'Impossible d’annuler : quelqu’un d’autre a pris la conversation.',
     undone: 'Annulé',
     close: '{{name}} : fermée.',
     snooze: '{{name}} : reportée.',
@@ -110,6 +112,13 @@ export const coreFr: Words<typeof coreEn> = {
     unreachable: '{{name}} est injoignable',
     unsent: 'L’envoi a échoué',
     interrupted: 'La page a été fermée pendant l’envoi. Vous pouvez réessayer : le message n’arrivera qu’une fois.',
+    notSentTo: 'Votre message à {{name}} n’a pas été envoyé',
+  },
+  meanwhile: {
+    answered: '{{name}} a répondu entre-temps.',
+    answeredText: '{{name}} a répondu entre-temps : « {{text}} »',
+    closed: 'La conversation a été fermée entre-temps. L’envoi la rouvre.',
+    assigned: 'La conversation a été attribuée à {{name}} entre-temps.',
   },
   values: {
     object_one: '{{count}} champ',

@@ -1,9 +1,9 @@
 import type { ConversationItem } from '@passerelle/protocol'
 import { useEffect, useState } from 'react'
 import { useMessages, useOldestFirst } from '../../core/conversations/message-queries.ts'
+import { type Happening, happenedSince, standingOf } from '../../core/drafts/meanwhile.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { useMe } from '../../core/session/session.ts'
-import { type Happening, happenedSince, standingOf } from './meanwhile.ts'
 
 interface Meanwhile {
   /** What is to be shown: it came between, and nothing was sent. */

@@ -11,6 +11,7 @@ import { useQueue, useQueues } from '../../core/conversations/queue-queries.ts'
 import { inboxPath, queueOf, type View } from '../../core/conversations/views.ts'
 import { waitStep } from '../../core/conversations/wait-step.ts'
 import { draftOf } from '../../core/drafts/draft-store.ts'
+import { findUnsent } from '../../core/drafts/outbox-entries.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { formatDuration, formatFull, formatShort } from '../../core/i18n/format.ts'
 import { useStore } from '../../core/lib/store.ts'
@@ -172,12 +173,28 @@ function LastSaid(props: ExcerptProps) {
 
 function Excerpt({ item, me, selected }: ExcerptProps) {
   const { t } = useTranslation()
-  const draft = useStore(useWriting().drafts.store, (drafts) => draftOf(drafts, item.id).text.trim())
+  const {
+    drafts: { store },
+    outbox,
+  } = useWriting()
+  const draft = useStore(store, (drafts) => draftOf(drafts, item.id).text.trim())
+  const unsent = useStore(outbox.store, (entries) => findUnsent(entries, item.id)?.text)
   if (draft !== '' && !selected) {
     return (
       <span className={classes.excerpt} dir="auto">
         <strong className={classes.draft}>{t('inbox.draft')}</strong> {draft}
       </span>
+    )
+  }
+  if (unsent !== undefined && !selected) {
+    return (
+      <>
+        <span className={classes.excerpt} dir="auto">
+          {`${t('inbox.said', { name: t('inbox.you') })} `}
+          {unsent}
+        </span>
+        <DeliveryIcon word="notSent" label={t('delivery.notSent')} />
+      </>
     )
   }
   const last = item.last_message

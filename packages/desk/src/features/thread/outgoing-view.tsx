@@ -7,6 +7,7 @@ import { useWriting } from '../../core/drafts/writing.ts'
 import { formatSize, formatTime } from '../../core/i18n/format.ts'
 import { useProblemText } from '../../core/i18n/i18n.ts'
 import { DeliveryIcon } from '../../core/message/delivery-icon.tsx'
+import { useHappeningText } from '../../core/message/happening-text.ts'
 import { FileName } from '../../core/ui/file-name-view.tsx'
 import attachmentClasses from './attachment-list.module.css'
 import { MessageBody } from './message-body.tsx'
@@ -77,13 +78,8 @@ function OutgoingFiles({ files }: { files: UploadItem[] }) {
 
 function NotSent({ entry }: { entry: OutboxEntry }) {
   const { t } = useTranslation()
-  const problemText = useProblemText()
   const { resend, editAgain, discard } = useWriting().outbox
-  const { failure } = entry
-  const reason =
-    failure?.kind === 'refused'
-      ? problemText(failure.problem)
-      : t(failure?.kind === 'interrupted' ? 'delivery.interrupted' : 'delivery.notSentNetwork')
+  const reason = useReason(entry)
   return (
     <div className={classes.delivery} data-word="notSent" role="alert">
       <DeliveryIcon word="notSent" label={t('delivery.notSent')} />
@@ -101,4 +97,13 @@ function NotSent({ entry }: { entry: OutboxEntry }) {
       </Button>
     </div>
   )
+}
+
+function useReason({ failure }: OutboxEntry): string {
+  const { t } = useTranslation()
+  const problemText = useProblemText()
+  const happeningText = useHappeningText()
+  if (failure?.kind === 'refused') return problemText(failure.problem)
+  if (failure?.kind === 'meanwhile') return failure.happened.map(happeningText).join(' ')
+  return t(failure?.kind === 'interrupted' ? 'delivery.interrupted' : 'delivery.notSentNetwork')
 }

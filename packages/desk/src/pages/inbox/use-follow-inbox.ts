@@ -7,13 +7,14 @@ import { useDeskApi } from '../../core/api/desk-api.ts'
 import { followChanges } from '../../core/conversations/live.ts'
 import { PresenceContext } from '../../core/conversations/presence.ts'
 import { guardDrafts } from '../../core/drafts/draft-files.ts'
+import { watchKept } from '../../core/drafts/outbox.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { useRequired } from '../../core/lib/use-required.ts'
 import { callAttention, callOfMessage, concerns } from '../../core/preferences/attention.ts'
 import { usePreferencesStore } from '../../core/preferences/preferences.ts'
 import { usePlayTone } from '../../core/preferences/tone.ts'
 import { useMe } from '../../core/session/session.ts'
-import { useTellAssigned, useTellMention } from './use-tell-agent.tsx'
+import { useTellAssigned, useTellMention, useTellUnsent } from './use-tell-agent.tsx'
 
 /** A server that failed for a while answers again without any stream having ended. */
 const AGAIN_MS = 20_000
@@ -33,11 +34,13 @@ export function useFollowInbox(): void {
   const go = useEffectEvent((path: string) => void navigate(path))
   const tellMention = useEffectEvent(useTellMention())
   const tellAssigned = useEffectEvent(useTellAssigned())
+  const tellUnsent = useEffectEvent(useTellUnsent())
   useEffect(() => {
     const means = () => ({ preferences: preferences.get(), playTone, go })
     drafts.load(me)
     outbox.load(me)
     const unguard = guardDrafts(drafts)
+    const unwatch = watchKept(outbox, (entry) => tellUnsent(entry, means()))
     const sendAgain = () => {
       files.resume()
       outbox.resendUnreached()
@@ -65,6 +68,7 @@ export function useFollowInbox(): void {
     return () => {
       window.clearInterval(again)
       unguard()
+      unwatch()
       unfollow()
     }
   }, [client, api, reportSessionEnded, connection, presence, preferences, playTone, drafts, files, outbox, me])

@@ -1,14 +1,19 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import type { ChangeItem, TimelineItem } from '@passerelle/protocol'
+import type { ChangeItem, ConversationItem, TimelineItem } from '@passerelle/protocol'
+import { useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useDeskApi } from '../../core/api/desk-api.ts'
+import { keys } from '../../core/api/query-client.ts'
+import { findListed } from '../../core/conversations/conversation-queries.ts'
 import { inboxPath, type View } from '../../core/conversations/views.ts'
+import type { OutboxEntry } from '../../core/drafts/outbox-entries.ts'
+import { useHappeningText } from '../../core/message/happening-text.ts'
 import { callAttention, type Means } from '../../core/preferences/attention.ts'
 import { useMe } from '../../core/session/session.ts'
 
 interface Told {
-  kind: 'mention' | 'assigned'
+  kind: 'mention' | 'assigned' | 'unsent'
   conversation: string
   title: string
   body: string
@@ -66,6 +71,23 @@ export function useTellAssigned() {
     const name = item?.customer_name ?? ''
     const title = passed ? t('transfer.received', { who: passed.who, name }) : t('transfer.assigned', { name })
     tell({ kind: 'assigned', conversation, title, body: passed?.note ?? '', view: 'mine' }, means)
+  }
+}
+
+/** A message that was to go by itself is kept, for the agent to decide. */
+export function useTellUnsent() {
+  const { t } = useTranslation()
+  const client = useQueryClient()
+  const happeningText = useHappeningText()
+  const tell = useTellAgent()
+  return ({ conversationId: conversation, failure }: OutboxEntry, means: Means): void => {
+    if (failure?.kind !== 'meanwhile') return
+    const item =
+      client.getQueryData<ConversationItem>(keys.conversation(conversation)) ??
+      findListed(client.getQueriesData({ queryKey: keys.lists }), conversation)
+    const title = t('delivery.notSentTo', { name: item?.customer_name ?? '' })
+    const body = failure.happened.map(happeningText).join(' ')
+    tell({ kind: 'unsent', conversation, title, body, view: 'open' }, means)
   }
 }
 

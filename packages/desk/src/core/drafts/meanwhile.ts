@@ -1,13 +1,13 @@
 /** What colleagues did to a conversation while one was writing in it: their answers, and that it was closed or given away. */
 import type { ConversationItem, MessageItem } from '@passerelle/protocol'
-import type { Standing } from '../../core/drafts/beginnings.ts'
+import type { Standing } from './beginnings.ts'
 
 export type Happening =
   | { kind: 'answered'; message: MessageItem }
   | { kind: 'closed' }
   | { kind: 'assigned'; to: string }
 
-type Now = { conversation: ConversationItem; messages: readonly MessageItem[]; me: string }
+export type Now = { conversation: ConversationItem; messages: readonly MessageItem[]; me: string }
 
 export const standingOf = ({ conversation: { status, assignee }, messages }: Omit<Now, 'me'>): Standing => ({
   status,

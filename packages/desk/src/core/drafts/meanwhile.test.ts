@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { sampleConversation } from '../../core/conversations/sample-conversation.ts'
-import { sampleMessage } from '../../core/conversations/sample-messages.ts'
+import { sampleConversation } from '../conversations/sample-conversation.ts'
+import { sampleMessage } from '../conversations/sample-messages.ts'
 import { happenedSince, standingOf } from './meanwhile.ts'
 
 const me = 'ada'
