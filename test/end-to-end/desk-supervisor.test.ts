@@ -35,6 +35,14 @@ test('who waits too long is given to an agent, from the board', async () => {
   expect(await axeProblems(page)).toEqual([])
   await page.keyboard.press('Escape')
   await drawer.waitFor({ state: 'hidden' })
+  // While the server is away, the board says of when it is.
+  await page.route('**/desk/v1/board', (route) => route.fulfill({ status: 503, body: '{}' }))
+  const stale = page.getByRole('status').filter({ hasText: 'Cannot reach the server' })
+  await stale.waitFor()
+  expect(await axeProblems(page)).toEqual([])
+  await takePicture(page, 'board-stale')
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await stale.waitFor({ state: 'detached' })
   const row = page.getByRole('table', { name: 'Agents' }).getByRole('row', { name: /Ada/ })
   await expect.poll(() => row.getByRole('cell').nth(2).textContent()).toBe('1')
   await Promise.all([leave(ada), leave(supervisor)])
@@ -46,7 +54,7 @@ test('reports tell what happened, and hand it over as CSV', async () => {
     type: 'rating',
     created_at: Math.floor(Date.now() / 1000),
     customer_id: 'claire',
-    data: { score: 4 },
+    data: { score: 4, comment: 'Quick, thank you!' },
   }
   await world.tell({ ...rating, id: 'rating-1' })
   const { page, ...desk } = await enter('/reports', zoe)
@@ -71,6 +79,9 @@ test('reports tell what happened, and hand it over as CSV', async () => {
     .getByRole('table', { name: 'Ratings by score' })
     .getByRole('row', { name: /^4.*1$/ })
     .waitFor()
+  const comments = page.getByRole('region', { name: 'Comments' })
+  await comments.getByText('Quick, thank you!').waitFor()
+  expect(await comments.getByRole('link', { name: 'Claire' }).getAttribute('href')).toContain(await idOf('claire'))
   await page.getByRole('combobox', { name: 'Compare' }).selectOption('By agent')
   await page
     .getByRole('table', { name: 'By agent' })

@@ -38,6 +38,7 @@ import type {
   PresenceRequestSchema,
   QueueAvailabilitySchema,
   QueueCountsItemSchema,
+  RatingCommentsSchema,
   RecoveryCodesItemSchema,
   ReplyRequestSchema,
   ReportItemSchema,
@@ -123,6 +124,10 @@ export type BoardItem = Static<typeof BoardItemSchema>
 
 /** `GET /desk/v1/reports`: for supervisors. */
 export type ReportItem = Static<typeof ReportItemSchema>
+
+/** `GET /desk/v1/reports/comments`: for supervisors. */
+export type RatingComments = Static<typeof RatingCommentsSchema>
+export type RatingComment = RatingComments['items'][number]
 
 /** `GET /desk/v1/conversations/{id}/messages` */
 export type MessageItem = Static<typeof MessageItemSchema>

@@ -26,7 +26,7 @@ const ofCustomer = ['openConversation', 'eraseCustomerAtDesk', 'exportCustomerAt
 const ofNothing = [
   ...['listDeskQueues', 'uploadFile', 'readLabels', 'listDeskConnectors', 'listDeskAgents'],
   ...['readStatus', 'setStatus', 'tellActive'],
-  ...['readBoard', 'readReport', 'exportReport'],
+  ...['readBoard', 'readReport', 'exportReport', 'listRatingComments'],
   ...['listCannedReplies', 'createCannedReply', 'updateCannedReply', 'deleteCannedReply', 'copyCannedFiles'],
 ]
 const open = [

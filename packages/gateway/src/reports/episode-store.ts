@@ -25,6 +25,25 @@ export interface CountedInPeriod extends Counted {
   group: string
 }
 
+/** What a customer said of a conversation, beside its score. */
+export interface RatingComment {
+  conversationId: string
+  customerName: string
+  score: number
+  comment: string
+  at: number
+  agent: { id: string; name: string } | null
+}
+
+export interface CommentsRequest {
+  instanceId: string
+  from: number
+  /** Not included. */
+  to: number
+  /** So many of the newest ratings are looked at. */
+  looked: number
+}
+
 export interface EpisodeStore {
   /**
    * Brings the episodes of conversations in line with what was said and done since it was last asked, at most so many
@@ -32,6 +51,8 @@ export interface EpisodeStore {
    */
   followEpisodes(limit: number): Promise<number>
   readFigures(request: FiguresRequest): Promise<CountedInPeriod[]>
+  /** Newest first; not of customers who were erased. */
+  readComments(request: CommentsRequest): Promise<RatingComment[]>
   /** By id, of those that are gone too. */
   readNames(of: Exclude<Grouping, 'tag'>, ids: readonly string[]): Promise<Map<string, string>>
   /** Those opened before then, at most so many; gives how many. */

@@ -114,7 +114,10 @@ const weightOf = ({ totals }: ReportGroup): number =>
   totals.opened + totals.answer.count + totals.closed + summariseRatings(totals).count
 
 /** Refuses what it cannot be of. */
-function wantedOf({ instanceId, from, to, zone = 'UTC', by = 'day', per }: ReportRequest, now: number): ReportWanted {
+export function wantedOf(
+  { instanceId, from, to, zone = 'UTC', by = 'day', per }: ReportRequest,
+  now: number,
+): ReportWanted {
   const faults: Fault[] = []
   if (!isZone(zone)) faults.push(fault('/zone', 'zone_unknown', { zone }))
   for (const [name, date] of Object.entries({ from, to })) {

@@ -1,5 +1,5 @@
-/** JSON schemas of what supervisors see: the room as it is now, and reports. */
-import { AgentStatus, Id, Name, orNull, Time, usedAs } from './fields.ts'
+/** JSON schemas of what supervisors see: the room as it is now, reports, and what customers said. */
+import { AgentStatus, Id, Name, orNull, Ref, Time, usedAs } from './fields.ts'
 import { QueueAvailabilitySchema } from './questions.ts'
 import { Type } from './type.ts'
 
@@ -119,4 +119,22 @@ export const ReportItemSchema = Type.Object(
     ),
   },
   { title: 'ReportItem' },
+)
+
+const RatingCommentSchema = Type.Object(
+  {
+    conversation_id: Id,
+    customer_name: Name,
+    score: Type.Integer({ description: 'From 1 to 5.' }),
+    comment: Type.String(),
+    at: Time,
+    agent: orNull(Ref, 'Who had the conversation last; null when nobody had it.'),
+  },
+  { title: 'RatingComment' },
+)
+
+/** `GET /desk/v1/reports/comments` */
+export const RatingCommentsSchema = Type.Object(
+  { items: Type.Array(RatingCommentSchema, { description: 'The newest first.' }) },
+  { title: 'RatingComments' },
 )

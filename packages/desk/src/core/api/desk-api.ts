@@ -23,6 +23,7 @@ import type {
   NoteRequest,
   Page,
   PresenceState,
+  RatingComments,
   RecoveryCodesItem,
   ReplyRequest,
   ReportItem,
@@ -184,6 +185,8 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
   readBoard: (signal?: AbortSignal) => request<BoardItem>('GET', `${API}/board`, { signal }),
   readReport: (query: ReportQuery, signal?: AbortSignal) =>
     request<ReportItem>('GET', `${API}/reports${search({ ...query })}`, { signal }),
+  listComments: (query: Pick<ReportQuery, 'from' | 'to' | 'zone'>, signal?: AbortSignal) =>
+    request<RatingComments>('GET', `${API}/reports/comments${search({ ...query })}`, { signal }),
   listSessions: (signal?: AbortSignal) => request<Page<SessionListItem>>('GET', `${API}/sessions`, { signal }),
   endSession: (session: string) => request<void>('DELETE', `${API}/sessions/${id(session)}`),
   changePassword: (current: string, next: string) =>

@@ -22,6 +22,7 @@ export const keys = {
   board: ['board'] as const,
   held: (where: object) => ['board', where] as const,
   report: (query: object) => ['report', query] as const,
+  comments: (query: object) => ['comments', query] as const,
   sessions: ['sessions'] as const,
   secondFactor: ['second-factor'] as const,
 }

@@ -15,6 +15,18 @@ export function useReport(query: ReportQuery) {
   })
 }
 
+export function useComments({ from, to, zone }: ReportQuery) {
+  const api = useDeskApi()
+  const query = { from, to, zone }
+  return useQuery({
+    queryKey: keys.comments(query),
+    queryFn: ({ signal }) => api.listComments(query, signal),
+    placeholderData: keepPreviousData,
+    staleTime: 0,
+    refetchInterval: REFRESH_MS,
+  })
+}
+
 /** What is over does not change any more. */
 export function useReportBefore(query: ReportQuery | undefined) {
   const api = useDeskApi()

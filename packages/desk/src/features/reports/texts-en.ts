@@ -31,6 +31,8 @@ export const reportsEn = {
     rated: 'Rated',
     ratings: 'Rating (average)',
     scores: 'Ratings by score',
+    comments: 'Comments',
+    ofFive: '{{score}}/5',
     ratedBy: '{{average}} ({{count}})',
     more: '{{percent}} more than before',
     less: '{{percent}} less than before',

@@ -33,6 +33,8 @@ export const reportsFr: Words<typeof reportsEn> = {
     rating: 'Note',
     rated: 'Notées',
     ratings: 'Note (moyenne)',
+    comments: 'Commentaires',
+    ofFive: '{{score}}/5',
     scores: 'Répartition des notes',
     ratedBy: '{{average}} ({{count}})',
     more: '{{percent}} de plus qu’avant',

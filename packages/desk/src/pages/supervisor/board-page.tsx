@@ -3,6 +3,7 @@ import { Skeleton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { Failure } from '../../core/ui/failure.tsx'
 import { Page } from '../../core/ui/page.tsx'
+import { StaleNote, staleSince } from '../../core/ui/stale.tsx'
 import { useFilter } from '../../core/ui/use-filter.ts'
 import { useNow } from '../../core/ui/use-now.ts'
 import { AgentTable } from '../../features/board/agent-table.tsx'
@@ -21,7 +22,10 @@ export default function BoardPage() {
   useConsoleTexts()
   const { t } = useTranslation('console')
   const query = useBoard()
-  const now = useNow(1000)
+  const since = staleSince([query])
+  const clock = useNow(1000)
+  // Nobody is said to wait longer than is known.
+  const now = since ?? clock
   const { filter, clear } = useFilter(PLACE)
   const kind = PLACE.find((one) => filter[one] !== '')
   const place: Place | undefined = kind && { kind, id: filter[kind] }
@@ -32,6 +36,7 @@ export default function BoardPage() {
         {query.isError && !query.data && <Failure error={query.error} onRetry={() => void query.refetch()} />}
         {query.data && (
           <>
+            <StaleNote since={since} />
             <BoardTiles board={query.data} now={now} />
             <div className={board.tables}>
               <section className={board.part} aria-label={t('board.queues')}>

@@ -8,10 +8,12 @@ import { reportCsvUrl } from '../../core/api/desk-api.ts'
 import { Empty } from '../../core/ui/empty.tsx'
 import { Failure } from '../../core/ui/failure.tsx'
 import { Page } from '../../core/ui/page.tsx'
+import { StaleNote, staleSince } from '../../core/ui/stale.tsx'
 import { useFilter } from '../../core/ui/use-filter.ts'
+import { CommentList } from '../../features/reports/comment-list.tsx'
 import { GroupTable } from '../../features/reports/group-table.tsx'
 import { ReportCharts } from '../../features/reports/report-charts.tsx'
-import { useReport, useReportBefore } from '../../features/reports/report-queries.ts'
+import { useComments, useReport, useReportBefore } from '../../features/reports/report-queries.ts'
 import { queryBefore, queryOf, SPANS, spanOf, USUAL_SPAN } from '../../features/reports/report-span.ts'
 import { ReportTiles } from '../../features/reports/report-tiles.tsx'
 import reports from '../../features/reports/reports.module.css'
@@ -33,6 +35,7 @@ export default function ReportsPage() {
   const [now] = useState(Date.now)
   const query = { ...queryOf(span, { now, zone }), per }
   const report = useReport(query)
+  const comments = useComments(query)
   const before = useReportBefore(queryBefore(span, { now, zone }))
   const actions = (
     <>
@@ -63,7 +66,9 @@ export default function ReportsPage() {
         back={{ to: '/inbox', label: t('reports.toInbox'), narrow: true }}
       >
         {report.isError && !report.data && <Failure error={report.error} onRetry={() => void report.refetch()} />}
+        <StaleNote since={staleSince([report, comments])} />
         {report.data && (isBlank(report.data) ? <Nothing /> : <Figures report={report.data} before={before.data} />)}
+        {comments.data && <CommentList comments={comments.data.items} />}
         {report.data && !isBlank(report.data) && (
           <section className={reports.groups} aria-label={t(`reports.pers.${per}`)}>
             <div className={reports.groupsHead}>

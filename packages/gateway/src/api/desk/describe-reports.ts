@@ -1,5 +1,5 @@
 /** What supervisors see, in words. */
-import { BoardItemSchema, ReportItemSchema } from '@passerelle/protocol/schemas'
+import { BoardItemSchema, RatingCommentsSchema, ReportItemSchema } from '@passerelle/protocol/schemas'
 import type { Operation } from '../http/operation.ts'
 import { reportFile, reportParams } from '../http/report-query.ts'
 
@@ -23,6 +23,14 @@ export const reports = {
     ...read,
     params: reportParams,
     answers: { 200: { description: 'The report.', schema: ReportItemSchema } },
+  },
+  listRatingComments: {
+    summary: 'List what customers said',
+    description:
+      'For supervisors: the newest ratings with a comment in the time of a report, at most 50, each with its conversation. Of several ratings of one conversation the last one counts. A comment goes when its customer is erased.',
+    ...read,
+    params: { from: reportParams.from, to: reportParams.to, zone: reportParams.zone },
+    answers: { 200: { description: 'The comments.', schema: RatingCommentsSchema } },
   },
   exportReport: {
     summary: 'Export a report as CSV',

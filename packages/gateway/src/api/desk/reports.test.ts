@@ -32,7 +32,7 @@ const follow = async () => {
 }
 
 test('only supervisors of the instance see them', async () => {
-  for (const path of ['board', 'reports', 'reports/csv']) {
+  for (const path of ['board', 'reports', 'reports/csv', 'reports/comments']) {
     const refused = await read(path, desk.lea)
     expect([refused.status, JSON.parse(refused.text).code]).toEqual([403, 'supervisors_see_it'])
   }
@@ -73,24 +73,34 @@ test('a report counts what happened, by day, with the days on which nothing did'
 })
 
 test('a report counts ratings: how many, on average, of how many closed, and how many of each score', async () => {
-  const rate = async (customerId: string, score: number) => {
+  const rate = async (customerId: string, score: number, comment?: string) => {
     const id = await desk.write(customerId)
     await post(`${id}/take`)
     const { items } = JSON.parse((await read(`conversations/${id}/messages`)).text)
     await post(`${id}/close`, { last_seen_message_id: items.at(-1).id })
-    if (score > 0) await desk.store.recordNotices(ratingPlan(customerId, score, desk.clock.now(), customerId))
+    if (score === 0) return
+    desk.clock.advance(1)
+    await desk.store.recordNotices(ratingPlan(customerId, score, desk.clock.now(), { customerId, comment }))
   }
-  await rate('anna', 5)
-  await rate('bert', 2)
+  await rate('anna', 5, 'Quick, thank you!')
+  await rate('bert', 2, 'Too slow')
   await rate('carl', 0)
+  await rate('dora', 4)
   await follow()
-  const rating = { count: 2, average: 3.5, share: 0.667, scores: [0, 1, 0, 0, 1] }
+  const rating = { count: 3, average: 3.67, share: 0.75, scores: [0, 1, 0, 1, 1] }
   const { totals, periods, groups } = await report('per=agent')
   expect([totals, periods.at(-1), groups[0]]).toMatchObject([{ rating }, { rating }, { id: desk.agentId, rating }])
   expect(periods[0]).toMatchObject({ rating: { count: 0, average: null, share: null, scores: [0, 0, 0, 0, 0] } })
+  const { items } = JSON.parse((await read('reports/comments')).text)
+  const agent = { id: desk.agentId, name: 'Léa' }
+  expect(items).toMatchObject([
+    { customer_name: expect.any(String), score: 2, comment: 'Too slow', agent },
+    { score: 5, comment: 'Quick, thank you!', agent },
+  ])
+  expect(JSON.parse((await read('reports/comments?to=2000-01-01')).text)).toEqual({ items: [] })
   const lines = (await read('reports/csv')).text.split('\r\n')
   expect(lines[0]).toMatch(/"ratings","rating_average","rating_share","rating_1".*"rating_5"$/)
-  expect(lines.at(-2)).toMatch(/,2,3.5,0.667,0,1,0,0,1$/)
+  expect(lines.at(-2)).toMatch(/,3,3.67,0.75,0,1,0,1,1$/)
 })
 
 test('as CSV, a name that a spreadsheet would work out is text', async () => {

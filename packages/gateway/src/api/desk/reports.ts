@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import type { BoardItem } from '@passerelle/protocol'
+import type { BoardItem, RatingComments } from '@passerelle/protocol'
 import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyRequest } from 'fastify'
 import type { Static } from 'typebox'
@@ -7,8 +7,9 @@ import type { Clock } from '../../lib/clock.ts'
 import type { AvailabilityStore } from '../../queues/availability-store.ts'
 import { createAvailabilityReader, shareAvailability } from '../../queues/read-availability.ts'
 import type { BoardStore } from '../../reports/board-store.ts'
-import type { EpisodeStore } from '../../reports/episode-store.ts'
+import type { EpisodeStore, RatingComment } from '../../reports/episode-store.ts'
 import { type Board, readBoard } from '../../reports/read-board.ts'
+import { readComments } from '../../reports/read-comments.ts'
 import { readReport } from '../../reports/read-report.ts'
 import { writeReport } from '../../reports/write-report.ts'
 import type { App } from '../http/app.ts'
@@ -20,11 +21,15 @@ import { supervisor } from './authenticate.ts'
 import { deskDoor } from './describe.ts'
 
 export interface ReportsDeps {
-  store: AvailabilityStore & Pick<BoardStore, 'readBoard'> & Pick<EpisodeStore, 'readFigures' | 'readNames'>
+  store: AvailabilityStore &
+    Pick<BoardStore, 'readBoard'> &
+    Pick<EpisodeStore, 'readFigures' | 'readNames' | 'readComments'>
   clock: Clock
 }
 
 const ReportQuery = Type.Object(reportQuery)
+const { from, to, zone } = reportQuery
+const CommentsQuery = Type.Object({ from, to, zone })
 
 export function registerReports(app: App, deps: ReportsDeps): void {
   const { operations } = deskDoor
@@ -41,6 +46,14 @@ export function registerReports(app: App, deps: ReportsDeps): void {
     async (request) => presentReport(await report(request, request.query)),
   )
   app.get(
+    '/reports/comments',
+    { schema: { querystring: CommentsQuery }, config: { operation: operations.listRatingComments } },
+    async (request): Promise<RatingComments> => {
+      const { instanceId } = supervisor(request)
+      return { items: (await readComments(deps, { ...request.query, instanceId })).map(presentComment) }
+    },
+  )
+  app.get(
     '/reports/csv',
     { schema: { querystring: ReportQuery }, config: { operation: operations.exportReport } },
     async (request, reply) => {
@@ -49,6 +62,10 @@ export function registerReports(app: App, deps: ReportsDeps): void {
     },
   )
 }
+
+const presentComment = ({ at, conversationId, customerName, score, comment, agent }: RatingComment) => ({
+  ...{ conversation_id: conversationId, customer_name: customerName, score, comment, at: presentTime(at), agent },
+})
 
 const presentBoard = ({ at, online, waiting, oldestSince, queues, agents }: Board): BoardItem => ({
   ...{ at: presentTime(at), online, waiting, waiting_since: presentTimeOrNull(oldestSince) },

@@ -87,7 +87,9 @@ export function describeEpisodes(open: OpenEngine): void {
       expect(await count('tag')).toContain('0 opened ["Refund","VIP"] 1')
     })
 
-    const rate = (event: string, score: number, at: number) => store.recordNotices(ratingPlan(event, score, at))
+    const rate = (event: string, score: number, at: number, comment?: string) =>
+      store.recordNotices(ratingPlan(event, score, at, { comment }))
+    const comments = () => store.readComments({ instanceId, from: now, to: now + 48 * hour, looked: 10 })
     const ratings = async (per?: Grouping) =>
       (await figures({ per })).flatMap(({ what, period, group, range, count: of }) =>
         what === 'rating' ? [`${period - Math.floor(now / hour)} ${group} ${range} ${of}`] : [],
@@ -101,7 +103,10 @@ export function describeEpisodes(open: OpenEngine): void {
       await rate('first', 2, now + hour)
       await rate('first', 2, now + hour)
       expect(await ratings()).toEqual(['1  2 1'])
-      await rate('second', 5, now + 2 * hour)
+      expect(await comments()).toEqual([])
+      await rate('second', 5, now + 2 * hour, 'Thank you')
+      const said = { conversationId: id, customerName: expect.any(String), score: 5, comment: 'Thank you' }
+      expect(await comments()).toEqual([{ ...said, at: now + 2 * hour, agent: { id: 'ann', name: 'ANN' } }])
       expect(await ratings()).toEqual(['2  5 1'])
       expect(await ratings('agent')).toEqual(['2 ann 5 1'])
       expect(await ratings('queue')).toEqual([`2 ${instanceId} 5 1`])
@@ -110,6 +115,7 @@ export function describeEpisodes(open: OpenEngine): void {
       await store.eraseMessages({ ...customer, limit: 100, now, hashId })
       await store.eraseConversations({ ...customer, limit: 100, now })
       expect(await ratings()).toEqual(['2  5 1'])
+      expect(await comments()).toEqual([])
       expect(await store.deleteRatings(now + 2 * hour, 10)).toBe(0)
       expect(await store.deleteRatings(now + 2 * hour + 1, 10)).toBe(1)
       expect(await ratings()).toEqual([])

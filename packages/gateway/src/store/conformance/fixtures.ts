@@ -126,13 +126,13 @@ export const ratingPlan = (
   event: string,
   score: number,
   receivedAt: number,
-  customerId = 'customer-1',
+  { customerId = 'customer-1', comment }: { customerId?: string; comment?: string | undefined } = {},
 ): NoticePlan => ({
   ...{ instanceId, connectorId, receivedAt },
   notices: [
     {
       ...{ id: `rating-${event}`, externalId: event, key: Buffer.from(event.padEnd(16, '.')) },
-      ...{ customerId, told: { type: 'rating', score, comment: undefined } },
+      ...{ customerId, told: { type: 'rating', score, comment } },
     },
   ],
 })

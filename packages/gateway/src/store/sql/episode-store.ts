@@ -1,11 +1,11 @@
 import { nextTurn } from '../../lib/turns.ts'
-import type { EpisodeStore, FiguresRequest, Grouping, Happening } from '../../reports/episode-store.ts'
+import type { EpisodeStore, FiguresRequest, Grouping, Happening, RatingComment } from '../../reports/episode-store.ts'
 import type { Counted } from '../../reports/figures.ts'
 import { rangeWidth } from '../../stats/latency.ts'
-import type { Engine } from './engine.ts'
+import type { Engine, Row } from './engine.ts'
 import { advance, findTouched, planSome, readEpisodeMarks, writePlanned } from './follow-episodes.ts'
 import { marks, padded } from './look-ups.ts'
-import { num, str } from './rows.ts'
+import { num, str, strOrNull } from './rows.ts'
 
 export const createEpisodeStore = (db: Engine): EpisodeStore => ({
   followEpisodes: (limit) => followEpisodes(db, limit),
@@ -20,6 +20,10 @@ export const createEpisodeStore = (db: Engine): EpisodeStore => ({
       count: num(row, 'count'),
       sumMs: num(row, 'sum_ms'),
     }))
+  },
+  readComments: async ({ instanceId, from, to, looked }) => {
+    const rows = await db.all(selectComments, instanceId, from, to, looked)
+    return rows.flatMap(toComment)
   },
   readNames: async (of, ids) => {
     const names = new Map<string, string>()
@@ -45,6 +49,28 @@ export const createEpisodeStore = (db: Engine): EpisodeStore => ({
       limit,
     ),
 })
+
+const selectComments = `select r.conversation_id, r.score, r.rated_at, r.agent_id, a.name as agent_name, c.customer_name,
+    (select params from activities where conversation_id = r.conversation_id and kind = 'conversation.rated'
+      order by at desc, seq desc limit 1) as told
+  from (select conversation_id, score, rated_at, agent_id from ratings
+      where instance_id = ? and rated_at >= ? and rated_at < ? and conversation_id is not null
+      order by rated_at desc limit ?) as r
+    join conversations c on c.id = r.conversation_id left join agents a on a.id = r.agent_id
+  order by r.rated_at desc`
+
+function toComment(row: Row): RatingComment[] {
+  const { comment }: { comment?: string } = JSON.parse(strOrNull(row, 'told') ?? '{}')
+  if (comment === undefined || comment === '') return []
+  const [agentId, agentName] = [strOrNull(row, 'agent_id'), strOrNull(row, 'agent_name')]
+  return [
+    {
+      ...{ conversationId: str(row, 'conversation_id'), customerName: str(row, 'customer_name') },
+      ...{ score: num(row, 'score'), comment, at: num(row, 'rated_at') },
+      agent: agentId !== null && agentName !== null ? { id: agentId, name: agentName } : null,
+    },
+  ]
+}
 
 /** So many conversations are looked at in one go: then others get their turn. */
 const mostAtOnce = 256
