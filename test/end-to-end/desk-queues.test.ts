@@ -99,6 +99,8 @@ test('one passes on to a colleague, who hears of it and why, and then back to th
 
   const told = theirs.page.getByRole('alert').filter({ hasText: 'transferred Dora to you' })
   await told.getByText('Speaks French').waitFor()
+  // Of the search, whose key it is there.
+  await theirs.page.locator('[data-search]').press('Escape')
   await takePicture(theirs.page, 'transferred-to-me')
   await told.getByRole('button', { name: 'Open' }).click()
   await threadOf(theirs.page).getByText('And in blue').waitFor()
@@ -132,7 +134,12 @@ test('the palette finds whom to transfer to, queues, canned replies and messages
   await found('Transfer to').getByText('Transfer…').waitFor()
   await page.keyboard.press('Enter')
   await expect.poll(() => dialog(page).getByLabel('To', { exact: false }).first().inputValue()).toBe('Zoé Martin')
-  await dialog(page).getByLabel('Note').waitFor()
+  await dialog(page).getByLabel('Note').fill('Knows zeppelins')
+  await page.keyboard.press('Escape')
+  await find('zoe')
+  await found('Transfer to').getByText('Transfer…').waitFor()
+  await page.keyboard.press('Enter')
+  await expect.poll(() => dialog(page).getByLabel('Note').inputValue()).toBe('Knows zeppelins')
   await page.keyboard.press('Escape')
   // An account of software.
   await find('tests')

@@ -11,7 +11,12 @@ import { useQueuesOfView } from './queue-queries.ts'
 import { useSeen } from './seen.ts'
 import { listQuery, type View } from './views.ts'
 
-export function useConversations(view: View, q: string) {
+/** Whoever searches for the same shares the answer. */
+export function useSearch(q: string, isAsked: boolean) {
+  return useConversations('open', q, isAsked)
+}
+
+export function useConversations(view: View, q: string, isAsked = true) {
   const api = useDeskApi()
   const [connector, tag, sort] = [useConnectorChoice(), useTagChoice(), useSortChoice()]
   const queues = useQueuesOfView(view)
@@ -20,7 +25,7 @@ export function useConversations(view: View, q: string) {
     queryKey: keys.list(choice),
     queryFn: ({ pageParam, signal }) => api.listConversations(listQuery(choice), pageParam, signal),
     // Which queues are the agent's own is known first, or what comes meanwhile could not be told apart.
-    enabled: q !== '' || view !== 'queue' || queues !== undefined,
+    enabled: isAsked && (q !== '' || view !== 'queue' || queues !== undefined),
     initialPageParam: null as string | null,
     getNextPageParam: (page: Page<ConversationItem>) => page.next_cursor,
     // While typing, the last answer stays until the next is here; another list starts blank.

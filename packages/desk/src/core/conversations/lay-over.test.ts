@@ -86,7 +86,7 @@ describe('a conversation that changed', () => {
     const client = createClient()
     const key = [...keys.customer, conversation('a', 1).connector_id, 'a']
     client.setQueryData(key, list(conversation('a', 10)))
-    client.setQueryData([...keys.customer, 'palette', 'a'], { items: [], next_cursor: null })
+    client.setQueryData([...keys.customer, 'join', 'a'], { items: [], next_cursor: null })
     layConversations(client, [conversation('newer', 20, { customer_id: 'a' }), conversation('b', 30)], 'me')
     expect(idsOf(client, key)).toEqual(['newer', 'a'])
     forgetConversation(client, 'newer')

@@ -81,7 +81,7 @@ export function forgetConversation(client: QueryClient, id: string): void {
   }
 }
 
-/** The palette's answers stand under the same key, and are no list. */
+/** Whom a customer could be joined with is found under the same key, and is no list. */
 const isList = (data: unknown): data is List => typeof data === 'object' && data !== null && 'pages' in data
 
 const isSearch = ({ queryKey }: { queryKey: QueryKey }): boolean => (queryKey[1] as ListChoice).q !== ''

@@ -8,7 +8,7 @@ import { keys } from '../api/query-client.ts'
 import type { StreamEvent } from '../api/sse-parser.ts'
 import { type CollectOptions, collectChanges, isData, refetchAll } from './collect-changes.ts'
 import { layCounts } from './lay-over.ts'
-import { layQueueCounts } from './queue-queries.ts'
+import { queueCountsLayer } from './queue-queries.ts'
 
 interface LiveOptions extends CollectOptions {
   connection: Connection
@@ -24,6 +24,7 @@ interface LiveOptions extends CollectOptions {
 export function followChanges(options: LiveOptions): () => void {
   const { client, connection, me } = options
   const changes = collectChanges(options)
+  const queueCounts = queueCountsLayer(client)
   const standing = keepStanding()
   let wasLive = false
 
@@ -45,7 +46,7 @@ export function followChanges(options: LiveOptions): () => void {
       void layCounts(client, data as CountsChange)
     } else if (name === 'queue_counts') {
       standing.keepQueue(data as QueueCountsChange)
-      void layQueueCounts(client, data as QueueCountsChange)
+      void queueCounts.lay(data as QueueCountsChange)
     }
   }
   const close = openChangeStream(
@@ -69,6 +70,7 @@ export function followChanges(options: LiveOptions): () => void {
   return () => {
     close()
     changes.close()
+    queueCounts.close()
     connection.set(() => 'connecting')
   }
 }

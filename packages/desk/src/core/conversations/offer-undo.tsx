@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router'
 import { useDeskApi } from '../api/desk-api.ts'
 import { newKey } from '../lib/new-key.ts'
 import { useAnnounce } from '../ui/announce.ts'
-import { useNotifyError } from '../ui/notify.ts'
+import { useNotifyError, useNotifyRefusal } from '../ui/notify.ts'
 import { useApplyConversation } from './apply-conversation.ts'
 import { keepsFocus } from './keeps-focus.ts'
 import { useTellRefused } from './tell-refused.ts'
@@ -42,7 +42,8 @@ export function useOfferUndo(): (done: Done) => void {
     store.set(() => ({ id, run: path === undefined ? undefined : run }))
     window.setTimeout(end, OFFERED_MS)
     notifications.show({
-      ...{ id, role: 'status', autoClose: OFFERED_MS, onClose: end },
+      // Before those that stay: it is there for a moment only.
+      ...{ id, role: 'status', autoClose: OFFERED_MS, onClose: end, priority: 1 },
       closeButtonProps: { 'aria-label': t('errors.dismiss') },
       message: (
         <>
@@ -65,13 +66,17 @@ function useUndo(): (conversations: readonly string[], path: string) => void {
   const announce = useAnnounce()
   const tellRefused = useTellRefused()
   const notifyError = useNotifyError()
+  const notifyRefusal = useNotifyRefusal()
   const navigate = useNavigate()
   return (conversations, path) => {
     api.bulk({ ids: [...conversations], action: { type: 'undo' } }).then(
       (items) => {
         for (const { conversation } of items) if (conversation) apply(conversation)
         const refused = items.filter(({ done }) => !done)
-        tellRefused(refused)
+        // What is out of sight by now is somebody else's: more is not told of it.
+        const isGone = refused.some(({ error }) => error?.code === 'conversation_not_found')
+        if (isGone) notifyRefusal(t('undo.gone'))
+        else tellRefused(refused)
         if (refused.length === items.length) return
         announce(t('undo.undone'))
         void navigate(path, { state: keepsFocus })

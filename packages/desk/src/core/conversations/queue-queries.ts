@@ -1,6 +1,7 @@
 /** The queues of the instance, with their numbers: read once, then kept true by the stream of changes. */
 import type { DeskQueueItem, QueueCountsChange } from '@passerelle/protocol'
-import { type QueryClient, useQuery } from '@tanstack/react-query'
+import { type QueryClient, type QueryKey, useQuery } from '@tanstack/react-query'
+import { coalesce } from '../api/coalesce.ts'
 import { useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
 import { whenIdle } from '../api/when-idle.ts'
@@ -50,17 +51,31 @@ export function useQueuesOfView(view: View): readonly string[] | undefined {
   return view === 'queue' ? queues?.filter(({ is_own }) => is_own).map(({ id }) => id) : undefined
 }
 
-/** A queue that is not known is a new one: the list is read again. */
-export async function layQueueCounts(client: QueryClient, change: QueueCountsChange): Promise<void> {
-  const { queue_id, ...counts } = change
-  // Whose they are of the connectors is not told.
-  void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === keys.queues[0] && queryKey.length > 1 })
-  await whenIdle(client, keys.queues)
-  const queues = client.getQueryData<DeskQueueItem[]>(keys.queues)
-  if (!queues) return
-  if (!queues.some(({ id }) => id === queue_id)) return client.invalidateQueries({ queryKey: keys.queues })
-  client.setQueryData<DeskQueueItem[]>(
-    keys.queues,
-    queues.map((queue) => (queue.id === queue_id ? { ...queue, ...counts } : queue)),
-  )
+const REST_MS = 1_000
+
+/** Lays the numbers that the stream tells over the queues. What it does not tell is read, and not anew for each change. */
+export function queueCountsLayer(client: QueryClient) {
+  const isOfConnector = ({ queryKey }: { queryKey: QueryKey }) =>
+    queryKey[0] === keys.queues[0] && queryKey.length > keys.queues.length
+  const ofConnectors = coalesce(() => client.invalidateQueries({ predicate: isOfConnector }), REST_MS)
+  const all = coalesce(() => client.invalidateQueries({ queryKey: keys.queues, exact: true }), REST_MS)
+  return {
+    lay: async ({ queue_id, ...counts }: QueueCountsChange): Promise<void> => {
+      // Whose they are of the connectors is not told.
+      ofConnectors.ask()
+      await whenIdle(client, keys.queues)
+      const queues = client.getQueryData<DeskQueueItem[]>(keys.queues)
+      if (!queues) return
+      // One that is not known is a new one.
+      if (!queues.some(({ id }) => id === queue_id)) return all.ask()
+      client.setQueryData<DeskQueueItem[]>(
+        keys.queues,
+        queues.map((queue) => (queue.id === queue_id ? { ...queue, ...counts } : queue)),
+      )
+    },
+    close: () => {
+      ofConnectors.close()
+      all.close()
+    },
+  }
 }

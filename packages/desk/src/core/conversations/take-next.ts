@@ -26,7 +26,7 @@ export function useTakeNext(view: View) {
         const id = 'nobody waits'
         notifications.hide(id)
         notifications.show({
-          ...{ id, role: 'status', closeButtonProps: { 'aria-label': t('errors.dismiss') } },
+          ...{ id, role: 'status', priority: 1, closeButtonProps: { 'aria-label': t('errors.dismiss') } },
           message: queue ? t('takeNext.nobodyIn', { queue: queue.name }) : t('takeNext.nobody'),
         })
         return

@@ -19,10 +19,17 @@ interface ListQuery {
   fetchNextPage?: () => unknown
 }
 
+export interface EmptyTable {
+  icon: Icon
+  title: string
+  hint: string
+  action?: ReactNode
+}
+
 interface TableFrameProps {
   query: ListQuery
   count: number
-  empty: { icon: Icon; title: string; hint: string; action?: ReactNode }
+  empty: EmptyTable
   children: ReactNode
 }
 

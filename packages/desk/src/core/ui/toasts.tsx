@@ -1,12 +1,22 @@
 import { Notifications, notifications } from '@mantine/notifications'
 import { useEffect } from 'react'
+import { isDialogOpen, isWriting } from './keyboard.ts'
 
-/** Over whatever is there, so Escape sends them away, wherever the focus is. */
+/** Escape sends them away, unless something nearer takes it: a dialog, a menu, a field, a command. */
 export function Toasts() {
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => event.key === 'Escape' && notifications.clean()
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing || isTakenNearer(event.target)) return
+      window.setTimeout(() => event.defaultPrevented || notifications.clean())
+    }
+    // Before anybody else: what closes by this key is still open.
+    window.addEventListener('keydown', onKeyDown, true)
+    return () => window.removeEventListener('keydown', onKeyDown, true)
   }, [])
-  return <Notifications position="bottom-left" autoClose={8000} containerWidth={400} />
+  return <Notifications position="bottom-left" autoClose={8000} containerWidth={400} data-toasts />
+}
+
+const isTakenNearer = (target: EventTarget | null): boolean => {
+  if (target instanceof Element && target.closest('[data-toasts]')) return false
+  return isDialogOpen() || isWriting(target)
 }

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, FileButton } from '@mantine/core'
+import { ActionIcon, Button } from '@mantine/core'
 import { IconFile, IconPaperclip, IconX } from '@tabler/icons-react'
-import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { formatSize } from '../../core/i18n/format.ts'
+import { AttachButton } from '../../core/ui/attach-button.tsx'
 import { useErrorText } from '../../core/ui/error-text.ts'
 import { shownName } from '../../core/ui/file-name.ts'
 import { FileName } from '../../core/ui/file-name-view.tsx'
@@ -14,12 +14,6 @@ import type { KeptFiles } from './use-kept-files.ts'
 export function CannedFiles({ files }: { files: KeptFiles }) {
   const { t, i18n } = useTranslation('console')
   const errorText = useErrorText()
-  const reset = useRef<() => void>(null)
-  const add = (chosen: File[]) => {
-    files.add(chosen)
-    // So that the same file can be chosen again.
-    reset.current?.()
-  }
   return (
     <div className={classes.files}>
       {files.kept.length > 0 && (
@@ -41,7 +35,7 @@ export function CannedFiles({ files }: { files: KeptFiles }) {
         </ul>
       )}
       {files.error !== undefined && <Notice tone="danger">{errorText(files.error)}</Notice>}
-      <FileButton multiple onChange={add} resetRef={reset} inputProps={{ 'aria-label': t('canned.addFiles') }}>
+      <AttachButton label={t('canned.addFiles')} onFiles={files.add}>
         {(props) => (
           <Button
             {...props}
@@ -53,7 +47,7 @@ export function CannedFiles({ files }: { files: KeptFiles }) {
             {t('canned.addFiles')}
           </Button>
         )}
-      </FileButton>
+      </AttachButton>
     </div>
   )
 }

@@ -1,8 +1,8 @@
 import { Button, Menu } from '@mantine/core'
 import type { BoardItem } from '@passerelle/protocol'
-import { IconChevronDown, IconUsers } from '@tabler/icons-react'
+import { IconChevronDown } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Avatar } from '../../core/ui/avatar.tsx'
+import { AgentItem, QueueItem } from '../../core/ui/receiver-items.tsx'
 import classes from './board.module.css'
 import type { Place, Receiver } from './board-queries.ts'
 import { sortReceivers } from './sort-board.ts'
@@ -41,28 +41,20 @@ export function GiveMenu({ board, from, text, label, pending, onGive }: GiveMenu
       <Menu.Dropdown className={classes.receivers ?? ''}>
         <Menu.Label>{t('board.agents')}</Menu.Label>
         {agents.map(({ id, name, status, held }) => (
-          <Menu.Item
+          <AgentItem
             key={id}
-            leftSection={<Avatar id={id} name={name} size={20} />}
-            rightSection={
+            agent={{ id, name }}
+            mark={
               <span className={classes.load}>
                 {t(`board.is.${status}`)} · {t('board.openCount', { count: held })}
               </span>
             }
-            onClick={() => onGive({ kind: 'agent', id, name })}
-          >
-            <bdi>{name}</bdi>
-          </Menu.Item>
+            onChoose={() => onGive({ kind: 'agent', id, name })}
+          />
         ))}
         {queues.length > 0 && <Menu.Label>{t('board.queues')}</Menu.Label>}
         {queues.map(({ id, name }) => (
-          <Menu.Item
-            key={id}
-            leftSection={<IconUsers size={18} stroke={1.7} aria-hidden="true" />}
-            onClick={() => onGive({ kind: 'queue', id, name })}
-          >
-            <bdi>{name}</bdi>
-          </Menu.Item>
+          <QueueItem key={id} queue={{ name }} onChoose={() => onGive({ kind: 'queue', id, name })} />
         ))}
       </Menu.Dropdown>
     </Menu>

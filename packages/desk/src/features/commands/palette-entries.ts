@@ -1,15 +1,12 @@
 /** What the palette finds: each entry says what Enter does with it. What it looks among is read once something is typed. */
 import type { ConversationItem } from '@passerelle/protocol'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeferredValue } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { useDeskApi } from '../../core/api/desk-api.ts'
-import { keys } from '../../core/api/query-client.ts'
 import { useAskedCanned } from '../../core/conversations/asked-canned.ts'
 import { useAskedMove } from '../../core/conversations/asked-move.ts'
 import { useCannedReplies } from '../../core/conversations/canned-queries.ts'
-import { useAgents } from '../../core/conversations/conversation-queries.ts'
+import { useAgents, useSearch } from '../../core/conversations/conversation-queries.ts'
 import { useQueues } from '../../core/conversations/queue-queries.ts'
 import { receiversOf } from '../../core/conversations/receivers.ts'
 import { inboxPath, viewOfQueue } from '../../core/conversations/views.ts'
@@ -123,19 +120,12 @@ function useQueueEntries(text: string): Entry[] {
 /** Found by their customer, or by what was said. */
 function useConversationEntries(text: string): Entry[] {
   const { t } = useTranslation()
-  const api = useDeskApi()
   const navigate = useNavigate()
   const q = useDeferredValue(text.trim())
   const isAsked = q.length > 1
-  const query = useQuery({
-    queryKey: [...keys.customer, 'palette', q],
-    queryFn: ({ signal }) => api.listConversations({ status: 'all', q }, null, signal),
-    enabled: isAsked,
-    staleTime: 5_000,
-    placeholderData: keepPreviousData,
-  })
+  const found = useSearch(q, isAsked).data?.pages[0]?.items ?? []
   if (!isAsked) return []
-  const entries = (query.data?.items ?? []).map(({ id, customer_name: label, connector_name, status, match }) => ({
+  const entries = found.map(({ id, customer_name: label, connector_name, status, match }) => ({
     ...{ key: `conversation ${id}`, label, hint: match?.excerpt ?? connector_name, does: t('commands.open') },
     group: match ? ('messages' as const) : ('customers' as const),
     run: () =>

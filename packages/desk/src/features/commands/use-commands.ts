@@ -6,13 +6,14 @@ import { useAskedMove } from '../../core/conversations/asked-move.ts'
 import { useAskedSnooze } from '../../core/conversations/asked-snooze.ts'
 import { useBulk } from '../../core/conversations/bulk.ts'
 import { useConversation, usePerform } from '../../core/conversations/conversation-queries.ts'
-import { useIsStillHere, useLeave } from '../../core/conversations/leave.ts'
+import { useLeave } from '../../core/conversations/leave.ts'
 import { useListMovement } from '../../core/conversations/list-movement.ts'
 import { useRefused } from '../../core/conversations/newer-message.ts'
 import { useSelection } from '../../core/conversations/selection.ts'
+import { useTakeAlong } from '../../core/conversations/take-along.ts'
 import { useTakeNext } from '../../core/conversations/take-next.ts'
 import { useUndoOffer } from '../../core/conversations/undo.ts'
-import { inboxPath, isTakenFrom, type View } from '../../core/conversations/views.ts'
+import type { View } from '../../core/conversations/views.ts'
 import { usePreferences } from '../../core/preferences/preferences.ts'
 import { useSetStatus, useStatus } from '../../core/session/status.ts'
 import { useAnnounce } from '../../core/ui/announce.ts'
@@ -93,19 +94,16 @@ function useActOn(view: View): (id: string, action: Parameters<CommandContext['c
   const apply = useApplyConversation()
   const perform = usePerform()
   const leave = useLeave()
-  const isStillHere = useIsStillHere()
+  const takeAlong = useTakeAlong(view)
   const announce = useAnnounce()
   const refused = useRefused()
-  const navigate = useNavigate()
   return (id, action) => {
     perform(id, action).then(
       (item) => {
         const isTold = leave(item, action)
         apply(item)
         if (!isTold) announce(t(`commandDone.${action.kind}`))
-        // Who takes a waiting conversation goes on with it among their own.
-        const isTaken = action.kind === 'assign' && action.assignee !== null
-        if (isTaken && isTakenFrom(view) && isStillHere()) void navigate(inboxPath('mine', id), { replace: true })
+        takeAlong(id, action)
       },
       (error) => refused(id, error, action),
     )

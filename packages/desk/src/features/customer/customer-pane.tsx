@@ -8,6 +8,7 @@ import { useMe } from '../../core/session/session.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
 import { CopyButton } from '../../core/ui/copy-button.tsx'
 import { Tags } from '../../core/ui/tags.tsx'
+import { useContact } from './contact-queries.ts'
 import { CustomerContact } from './customer-contact.tsx'
 import { CustomerExport } from './customer-export.tsx'
 import classes from './customer-pane.module.css'
@@ -23,6 +24,8 @@ interface CustomerPaneProps {
 export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps) {
   const { t, i18n } = useTranslation()
   const mayExport = useMe().agent.rights?.includes('export') ?? false
+  // Said below, where it can be changed.
+  const contactLanguage = useContact(item.id).data?.language
   const at = (time: string) => formatDateTime(i18n.language, Date.parse(time))
   return (
     <section className={classes.pane} aria-label={t('customer.title')} data-drawer={inDrawer || undefined}>
@@ -39,11 +42,7 @@ export function CustomerPane({ item, view, inDrawer = false }: CustomerPaneProps
         <Fact name={t('customer.connector')}>
           <bdi>{item.connector_name}</bdi>
         </Fact>
-        <Fact name={t('customer.status')}>{t(`inbox.${item.status}Status`)}</Fact>
-        <Fact name={t('customer.assignee')}>
-          <bdi>{item.assignee?.name ?? t('inbox.nobody')}</bdi>
-        </Fact>
-        {item.language !== null && (
+        {item.language !== null && item.language !== contactLanguage && (
           <Fact name={t('contact.language')}>{languageName(i18n.language, item.language)}</Fact>
         )}
         {item.skills.length > 0 && (

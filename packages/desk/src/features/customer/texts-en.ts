@@ -3,8 +3,6 @@ export const customerEn = {
     title: 'Customer',
     id: 'Customer ID',
     connector: 'Connector',
-    status: 'Status',
-    assignee: 'Assigned to',
     skills: 'Skills asked for',
     opened: 'First message',
     activity: 'Last activity',

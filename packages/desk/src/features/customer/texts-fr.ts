@@ -6,8 +6,6 @@ export const customerFr: Words<typeof customerEn> = {
     title: 'Client',
     id: 'Identifiant client',
     connector: 'Connecteur',
-    status: 'État',
-    assignee: 'Attribuée à',
     skills: 'Compétences demandées',
     opened: 'Premier message',
     activity: 'Dernière activité',

@@ -9,6 +9,7 @@ import { useQueues } from '../../core/conversations/queue-queries.ts'
 import { useSelection } from '../../core/conversations/selection.ts'
 import type { View } from '../../core/conversations/views.ts'
 import { useMe } from '../../core/session/session.ts'
+import { AgentItem, QueueItem } from '../../core/ui/receiver-items.tsx'
 import classes from './selection-bar.module.css'
 
 /** What can be done with all selected rows; there while any is. Another list begins without any. */
@@ -75,16 +76,12 @@ function ReceiverMenu({ onChoose }: { onChoose: (to: { queue_id: string } | { ag
       </Menu.Target>
       <Menu.Dropdown mah={320} style={{ overflowY: 'auto' }}>
         <Menu.Label>{t('bulk.queues')}</Menu.Label>
-        {queues.map(({ id, name }) => (
-          <Menu.Item key={id} onClick={() => onChoose({ queue_id: id })}>
-            <bdi>{name}</bdi>
-          </Menu.Item>
+        {queues.map((queue) => (
+          <QueueItem key={queue.id} queue={queue} onChoose={() => onChoose({ queue_id: queue.id })} />
         ))}
         {agents.length > 0 && <Menu.Label>{t('bulk.colleagues')}</Menu.Label>}
-        {agents.map(({ id, name }) => (
-          <Menu.Item key={id} onClick={() => onChoose({ agent_id: id })}>
-            <bdi>{name}</bdi>
-          </Menu.Item>
+        {agents.map((agent) => (
+          <AgentItem key={agent.id} agent={agent} onChoose={() => onChoose({ agent_id: agent.id })} />
         ))}
       </Menu.Dropdown>
     </Menu>

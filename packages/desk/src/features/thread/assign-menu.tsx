@@ -1,13 +1,14 @@
 import { Button, Loader, Menu } from '@mantine/core'
-import type { ConversationItem, DeskAgentItem } from '@passerelle/protocol'
+import type { ConversationItem } from '@passerelle/protocol'
 import { IconCheck, IconChevronDown, IconUser, IconUserOff } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { useNavigate } from 'react-router'
 import { useAgents, useChangeConversation } from '../../core/conversations/conversation-queries.ts'
-import { inboxPath, isTakenFrom, type View } from '../../core/conversations/views.ts'
+import { useTakeAlong } from '../../core/conversations/take-along.ts'
+import type { View } from '../../core/conversations/views.ts'
 import { useMe } from '../../core/session/session.ts'
 import { Avatar } from '../../core/ui/avatar.tsx'
 import { useNotifyError } from '../../core/ui/notify.ts'
+import { AgentItem } from '../../core/ui/receiver-items.tsx'
 import { StatusDot } from '../../core/ui/status-dot.tsx'
 import classes from './thread-pane.module.css'
 
@@ -20,12 +21,12 @@ export function AssignMenu({ item, view }: { item: ConversationItem; view: View 
   const { assignee } = item
   const isMine = assignee?.id === me.id
   const others = agents.data?.filter((agent) => agent.id !== me.id) ?? []
-  const navigate = useNavigate()
-  const assign = (to: string | null) => {
-    // Who takes a waiting conversation goes on with it among their own.
-    const follow = () => to === 'me' && isTakenFrom(view) && navigate(inboxPath('mine', item.id), { replace: true })
-    change.mutate({ kind: 'assign', assignee: to }, { onError: notifyError, onSuccess: follow })
-  }
+  const takeAlong = useTakeAlong(view)
+  const assign = (to: string | null) =>
+    change.mutate(
+      { kind: 'assign', assignee: to },
+      { onError: notifyError, onSuccess: (_, action) => takeAlong(item.id, action) },
+    )
   const shown = assignee ? (isMine ? t('thread.you') : assignee.name) : t('thread.assign')
 
   return (
@@ -68,31 +69,18 @@ export function AssignMenu({ item, view }: { item: ConversationItem; view: View 
         <Menu.Label>{others.length === 0 && agents.data ? t('thread.noOthers') : t('thread.others')}</Menu.Label>
         {agents.isPending && <Loader size="xs" m="xs" />}
         {others.map((agent) => (
-          <ColleagueItem key={agent.id} agent={agent} chosen={assignee?.id === agent.id} onAssign={assign} />
+          <AgentItem
+            key={agent.id}
+            agent={agent}
+            mark={assignee?.id === agent.id && <IconCheck size={15} aria-hidden="true" />}
+            onChoose={() => assign(agent.id)}
+          >
+            <span className={classes.colleague}>
+              <StatusDot status={agent.status} /> {t(`status.${agent.status}`)}
+            </span>
+          </AgentItem>
         ))}
       </Menu.Dropdown>
     </Menu>
-  )
-}
-
-interface ColleagueProps {
-  agent: DeskAgentItem
-  chosen: boolean
-  onAssign: (id: string) => void
-}
-
-function ColleagueItem({ agent, chosen, onAssign }: ColleagueProps) {
-  const { t } = useTranslation()
-  return (
-    <Menu.Item
-      leftSection={<Avatar id={agent.id} name={agent.name} size={20} bot={agent.service} />}
-      rightSection={chosen && <IconCheck size={15} aria-hidden="true" />}
-      onClick={() => onAssign(agent.id)}
-    >
-      <bdi>{agent.name}</bdi>{' '}
-      <span className={classes.colleague}>
-        <StatusDot status={agent.status} /> {t(`status.${agent.status}`)}
-      </span>
-    </Menu.Item>
   )
 }

@@ -7,6 +7,7 @@ import type { AskedMove } from '../../core/conversations/asked-move.ts'
 import type { ConversationAction } from '../../core/conversations/conversation-action.ts'
 import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
 import { type Receiver, toReceiver } from '../../core/conversations/receivers.ts'
+import { useDraft, useWriting } from '../../core/drafts/writing.ts'
 import { useAnnounce } from '../../core/ui/announce.ts'
 import classes from '../../core/ui/dialog.module.css'
 import { useErrorText } from '../../core/ui/error-text.ts'
@@ -30,8 +31,10 @@ export default function MoveDialog({ kind, chosen, item, onClose }: MoveDialogPr
   useFocusBack()
   const [to, setTo] = useState(chosen)
   const [isMissing, setMissing] = useState(false)
-  const [note, setNote] = useState('')
+  const { note, setNote, forgetNote } = useNote(kind, item.id)
+  const isOver = item.status !== 'open'
   const { move, isPending, error, newer } = useMove(item.id, () => {
+    forgetNote()
     onClose()
     announce(t(`transfer.done.${kind}`, { name: to?.label ?? '' }))
   })
@@ -72,19 +75,38 @@ export default function MoveDialog({ kind, chosen, item, onClose }: MoveDialogPr
           onChange={(event) => setNote(event.currentTarget.value)}
           {...((kind === 'return' || chosen) && { 'data-autofocus': true })}
         />
+        {isOver && <Notice tone="warn">{t('transfer.closed')}</Notice>}
         {newer && <NewerNotice message={newer} />}
         {error !== undefined && <MoveError error={error} />}
         <div className={classes.buttons}>
-          <Button size="sm" variant="default" onClick={onClose}>
+          <Button
+            size="sm"
+            variant="default"
+            onClick={() => {
+              if (!isOver) forgetNote()
+              onClose()
+            }}
+          >
             {t('transfer.cancel')}
           </Button>
-          <Button size="sm" type="submit" loading={isPending}>
+          <Button size="sm" type="submit" loading={isPending} disabled={isOver}>
             {t(newer ? `transfer.anyway.${kind}` : `transfer.submit.${kind}`)}
           </Button>
         </div>
       </form>
     </Modal>
   )
+}
+
+/** A draft of its own: it outlives the dialog, until it goes along or is discarded by name. */
+function useNote(kind: AskedMove['kind'], conversation: string) {
+  const { drafts } = useWriting()
+  const id = `${kind} ${conversation}`
+  return {
+    note: useDraft(id).text,
+    setNote: (text: string) => drafts.setText(id, text),
+    forgetNote: () => drafts.setText(id, ''),
+  }
 }
 
 type Move = Extract<ConversationAction, { kind: 'transfer' | 'return' }>

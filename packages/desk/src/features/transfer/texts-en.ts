@@ -16,6 +16,7 @@ export const transferEn = {
       transfer: 'For whoever takes over. The customer does not see it.',
       return: 'For the bot and your colleagues. The customer does not see it.',
     },
+    closed: 'The conversation was closed in the meantime. Your note is kept here until it is reopened.',
     cancel: 'Cancel',
     submit: { transfer: 'Transfer', return: 'Return to the bot' },
     anyway: { transfer: 'Transfer anyway', return: 'Return anyway' },

@@ -19,6 +19,7 @@ export const transferFr: Words<typeof transferEn> = {
       transfer: 'Pour la personne qui prend le relais. Le client ne la voit pas.',
       return: 'Pour le bot et vos collègues. Le client ne la voit pas.',
     },
+    closed: 'La conversation a été fermée entre-temps. Votre note est conservée ici jusqu’à sa réouverture.',
     cancel: 'Annuler',
     submit: { transfer: 'Transférer', return: 'Rendre au bot' },
     anyway: { transfer: 'Transférer quand même', return: 'Rendre quand même' },

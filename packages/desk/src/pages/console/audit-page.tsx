@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import type { AuditItem, Page as PageOf } from '@passerelle/protocol'
 import { IconHistory } from '@tabler/icons-react'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
@@ -9,6 +8,7 @@ import { type AuditFilter, useOperatorApi } from '../../core/operator/operator-a
 import { Page } from '../../core/ui/page.tsx'
 import table from '../../core/ui/table.module.css'
 import { TableFrame } from '../../core/ui/table-frame.tsx'
+import { useEmptyLog } from '../../core/ui/use-empty-log.tsx'
 import { useFilter } from '../../core/ui/use-filter.ts'
 import { AuditDetails } from '../../features/console/audit/audit-details.tsx'
 import { AUDIT_FILTER, AuditFilters } from '../../features/console/audit/audit-filters.tsx'
@@ -31,18 +31,7 @@ export function AuditPage() {
   const filters = useFilter(AUDIT_FILTER)
   const query = useAudit(filters.filter)
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
-  const empty = filters.isFiltered
-    ? {
-        icon: IconHistory,
-        title: t('audit.emptyFiltered'),
-        hint: t('ui.emptyFilteredHint'),
-        action: (
-          <Button size="xs" variant="default" onClick={filters.clear}>
-            {t('ui.clearFilters')}
-          </Button>
-        ),
-      }
-    : { icon: IconHistory, title: t('audit.empty'), hint: t('audit.emptyHint') }
+  const empty = useEmptyLog('audit', IconHistory, filters)
   return (
     <Page title={t('audit.title')}>
       <AuditFilters {...filters} />

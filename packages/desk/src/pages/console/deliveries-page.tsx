@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { useNavigate, useParams } from 'react-router'
 import { Page } from '../../core/ui/page.tsx'
 import { TableFrame } from '../../core/ui/table-frame.tsx'
+import { useEmptyLog } from '../../core/ui/use-empty-log.tsx'
 import { useFilter } from '../../core/ui/use-filter.ts'
 import { DeliveryDrawer } from '../../features/console/deliveries/delivery-drawer.tsx'
 import { DELIVERY_FILTER, DeliveryFilters } from '../../features/console/deliveries/delivery-filters.tsx'
@@ -26,25 +27,13 @@ export function DeliveriesPage() {
 
 /** Of all, or of one connector. */
 export function DeliveryLog({ path, connector }: { path: string; connector?: string }) {
-  const { t } = useTranslation('console')
   const { delivery } = useParams()
   const navigate = useNavigate()
   const filters = useFilter(DELIVERY_FILTER)
   const { filter, search } = filters
   const query = useDeliveries({ ...filter, ...(connector !== undefined && { connector_id: connector }) })
   const deliveries = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data])
-  const empty = filters.isFiltered
-    ? {
-        icon: IconSend,
-        title: t('deliveries.emptyFiltered'),
-        hint: t('ui.emptyFilteredHint'),
-        action: (
-          <Button size="xs" variant="default" onClick={filters.clear}>
-            {t('ui.clearFilters')}
-          </Button>
-        ),
-      }
-    : { icon: IconSend, title: t('deliveries.empty'), hint: t('deliveries.emptyHint') }
+  const empty = useEmptyLog('deliveries', IconSend, filters)
   return (
     <>
       <DeliveryFilters {...filters} connector={connector} />

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core'
 import type { RefusedRequestItem } from '@passerelle/protocol'
 import { IconShieldX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +7,7 @@ import { FilterChoice, Filters, FilterTime } from '../../core/ui/filters.tsx'
 import { Page } from '../../core/ui/page.tsx'
 import table from '../../core/ui/table.module.css'
 import { TableFrame } from '../../core/ui/table-frame.tsx'
+import { useEmptyLog } from '../../core/ui/use-empty-log.tsx'
 import { useFilter } from '../../core/ui/use-filter.ts'
 import { useRefusedRequests, useRequestCounts } from '../../features/console/requests/request-queries.ts'
 
@@ -40,18 +40,7 @@ export function RequestLog({ connector }: { connector?: string }) {
   const query = useRefusedRequests({ ...filter, ...(connector !== undefined && { connector_id: connector }) })
   const connectors = useConnectors().data ?? []
   const items = query.data?.pages.flatMap((page) => page.items) ?? []
-  const empty = isFiltered
-    ? {
-        icon: IconShieldX,
-        title: t('requests.emptyFiltered'),
-        hint: t('ui.emptyFilteredHint'),
-        action: (
-          <Button size="xs" variant="default" onClick={clear}>
-            {t('ui.clearFilters')}
-          </Button>
-        ),
-      }
-    : { icon: IconShieldX, title: t('requests.empty'), hint: t('requests.emptyHint') }
+  const empty = useEmptyLog('requests', IconShieldX, { isFiltered, clear })
   return (
     <>
       <Filters onClear={isFiltered ? clear : undefined}>
