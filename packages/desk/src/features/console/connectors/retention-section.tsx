@@ -62,14 +62,22 @@ function Row({ connector, server, onChange }: RowProps) {
   return (
     <tr>
       <td>
-        <Link to={`/console/connectors/${id}`}>{name}</Link>
+        <Link to={`/console/connectors/${id}`} className={table.main}>
+          <bdi>{name}</bdi>
+        </Link>
       </td>
       <td>
         {retentionText(retention ?? server)}
         <span className={table.sub}>{t(retention === null ? 'retention.inherited' : 'retention.ofItsOwn')}</span>
       </td>
       <td className={table.end}>
-        <Button size="xs" variant="default" onClick={onChange} aria-label={t('retention.changeOf', { name })}>
+        <Button
+          size="xs"
+          variant="default"
+          className={table.above ?? ''}
+          onClick={onChange}
+          aria-label={t('retention.changeOf', { name })}
+        >
           {t('retention.change')}
         </Button>
       </td>
