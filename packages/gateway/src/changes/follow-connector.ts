@@ -15,6 +15,7 @@ export interface FollowedConnector {
   customerId?: string | undefined
 }
 
+/** `seq`: where to go on after it without missing anything. */
 export type Happening = { seq: number } & (
   | { kind: 'message'; isNew: boolean; message: ThreadMessage }
   | { kind: 'conversation'; conversation: Conversation }
@@ -92,10 +93,13 @@ function findHappenings(
   const happenings: Happening[] = []
   for (const { seq, messageId, conversationId } of changes) {
     const message = messages.get(messageId ?? '')
-    if (message) happenings.push({ seq, kind: 'message', isNew: recorded.has(message.id), message })
-    messages.delete(messageId ?? '')
     const conversation = conversations.get(conversationId)
-    if (conversation && isNews(conversation)) happenings.push({ seq, kind: 'conversation', conversation })
+    const moves = conversation !== undefined && isNews(conversation)
+    // Who stops between the two is told both again.
+    const place = moves ? seq - 1 : seq
+    if (message) happenings.push({ seq: place, kind: 'message', isNew: recorded.has(message.id), message })
+    messages.delete(messageId ?? '')
+    if (moves) happenings.push({ seq, kind: 'conversation', conversation })
     conversations.delete(conversationId)
   }
   return happenings

@@ -9,21 +9,21 @@ export function addListenCommand(program: Command): void {
     .option('--port <port>', 'the port to listen on; 0 takes any free one', wholeNumber(0, 65535), 9000)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .addOption(new Option('--secret <client-secret>', "the connector's secret, to verify with").env('CLIENT_SECRET'))
-    .option('--connector <id>', "take the secret from this connector's row in the database")
+    .option('--connector <id>', 'of this connector: its secret is read here, or given with --url')
     .option('--status <code>', 'answer always this; else 200, or 401 to what does not verify', wholeNumber(200, 599))
     .option('--forward <url>', 'pass each request on as it came, and answer what comes back', readUrl)
     .option('--save <dir>', 'keep the body and the headers of each request there')
     .option('--relay', 'do not listen: fetch what a connector created with --delivery pull gets, and pass it on signed')
-    .option('--url <url>', 'with --relay: where the messaging API is; else as the settings say', readUrl)
+    .option('--url <url>', 'the server of --connector; with --relay: where the messaging API is', readUrl)
     .addOption(new Option('--client-id <id>', "with --relay: the connector's client_id").env('CLIENT_ID'))
   addExamples(
     command,
     'listen --connector 01k...',
     'listen --port 9000 --status 500',
     'listen --forward http://localhost:3000/webhook --json',
+    'listen --url https://gateway.example --connector 01k... --secret "$CLIENT_SECRET"',
     'listen --relay --url https://gateway.example --client-id 8f14e45fceea167a --forward http://localhost:3000/webhook',
   ).action(async (flags: ListenFlags) => {
-    const { secret, ...others } = flags
     const fault = findFault(flags, command.getOptionValueSource('secret') === 'env')
     if (fault !== undefined) return command.error(`error: ${fault}`)
     if (flags.relay) {
@@ -31,10 +31,8 @@ export function addListenCommand(program: Command): void {
       if (!(await runRelay(flags))) return command.error(nobodyNamed)
       return
     }
-    // Whoever names a connector means its secret.
-    const options = !secret || flags.connector !== undefined ? others : flags
     const { runListen } = await import('./run-listen.ts')
-    await runListen(options)
+    await runListen(flags)
   })
 }
 
@@ -45,8 +43,7 @@ function findFault(flags: ListenFlags, isSecretOfEnvironment: boolean): string |
     return `give either --status or ${relay ? '--relay' : '--forward'}`
   }
   if (relay) return undefined
-  if (url !== undefined)
-    return '--url goes with --relay: a server that calls this machine is told where by its connector'
+  if (url !== undefined) return connector === undefined ? '--url goes with --connector, or with --relay' : undefined
   const isGiven = secret !== undefined && !isSecretOfEnvironment
   return isGiven && connector !== undefined ? 'give either --secret or --connector' : undefined
 }

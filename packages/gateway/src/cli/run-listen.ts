@@ -8,7 +8,9 @@ import { StartRefused } from '../lib/errors.ts'
 import { describeArrival, presentArrival } from './describe-arrival.ts'
 import { forwardArrival } from './forward-arrival.ts'
 import { note, type OutputOptions } from './output.ts'
+import { findServer } from './reach.ts'
 import { type Arrival, type ReceiverAnswer, readHeader, startReceiver } from './receiver.ts'
+import type { Server } from './remote/http.ts'
 import { untilStopped } from './until-stopped.ts'
 import { isTrusted, type Verdicts, verifyArrival } from './verify-arrival.ts'
 import { withStore } from './with-store.ts'
@@ -16,6 +18,7 @@ import { withStore } from './with-store.ts'
 export interface ListenFlags extends OutputOptions {
   relay?: boolean
   clientId?: string
+  url?: URL
   port: number
   host: string
   secret?: string
@@ -27,23 +30,50 @@ export interface ListenFlags extends OutputOptions {
 
 export async function runListen(options: ListenFlags): Promise<void> {
   const { host, port, connector } = options
-  const secret = connector === undefined ? options.secret : await readSecret(connector)
+  const { secret, server } = await findSecret(options)
   if (options.save !== undefined) await makeFolder(options.save)
   const { stopped, forget } = untilStopped()
   let count = 0
   const receiver = await startReceiver({ host, port, answer: (arrival) => take(arrival, options, secret, ++count) })
   note(`Listening on ${receiver.url} (any path). Ctrl-C stops it.`)
-  if (secret === undefined) note('Signatures are not verified: add --secret or --connector.')
-  if (connector !== undefined) {
-    const name = callableName(host)
-    const url = new URL(receiver.url)
-    url.hostname = name.includes(':') ? `[${name}]` : name
-    note(`To have it called: passerelle connector update ${connector} --webhook-url ${url.href}`)
-    note(`Unless ${name} is public, the server calls it only when started with PASSERELLE_OUTBOUND_ALLOW=${name}.`)
+  if (secret === undefined) {
+    const why = server ? ' no server tells a secret;' : ''
+    note(`Signatures are not verified:${why} add --secret${server ? '' : ' or --connector'}.`)
   }
+  if (connector !== undefined) tellHowItIsCalled({ host, connector, server, calledAt: new URL(receiver.url) })
   await stopped
   forget()
   await receiver.close()
+}
+
+interface Found {
+  secret: string | undefined
+  /** Whose connector is named, where that is another. */
+  server?: Server | undefined
+}
+
+/** Whoever names a connector of the database here means its secret. */
+async function findSecret({ connector, secret, url }: ListenFlags): Promise<Found> {
+  if (connector === undefined) return { secret: secret || undefined }
+  const server = await findServer(url ? { url } : {})
+  if (!server) return { secret: await readSecret(connector) }
+  const { remoteOperations } = await import('./remote/operations.ts')
+  await remoteOperations(server).connectors.read(connector)
+  return { secret: secret || undefined, server }
+}
+
+interface Callable extends Pick<Found, 'server'> {
+  host: string
+  connector: string
+  calledAt: URL
+}
+
+function tellHowItIsCalled({ host, connector, server, calledAt }: Callable): void {
+  const name = callableName(host)
+  calledAt.hostname = name.includes(':') ? `[${name}]` : name
+  const there = server ? ` --url ${server.url}` : ''
+  note(`To have it called: passerelle connector update ${connector} --webhook-url ${calledAt.href}${there}`)
+  note(`Unless ${name} is public, the server calls it only when started with PASSERELLE_OUTBOUND_ALLOW=${name}.`)
 }
 
 /** Where one listens on all addresses, one of them that others can call. */

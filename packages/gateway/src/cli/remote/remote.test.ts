@@ -171,8 +171,16 @@ describe.each(['here', 'there'] as const)('tail, %s', (place) => {
     const [first] = await again.lines(1)
     expect(first?.id).toBeGreaterThan(recorded[0].id)
     expect(await again.end('SIGINT')).toBe(0)
+    await sendAs('max', 'more')
+    const cut = tail('--customer', 'max', '--after', String(lines.at(-1).id))
+    const [more] = await cut.lines(1)
+    expect(await cut.end('SIGINT')).toBe(0)
+    const rest = tail('--customer', 'max', '--after', String(more?.id))
+    const types = (await rest.lines(2)).map(({ type }) => type)
+    expect(types, 'what happened at once is not cut in two').toEqual(['message.recorded', 'conversation.updated'])
+    expect(await rest.end('SIGINT')).toBe(0)
     const audit = await world.asOperator.get<{ items: object[] }>('/audit?action=connector.followed')
-    expect(audit.items).toHaveLength(2)
+    expect(audit.items).toHaveLength(4)
   })
 })
 
@@ -184,6 +192,31 @@ test('tail says what is not there, and that what came before is gone', async () 
   })
   await far.said(/no longer kept/)
   expect(await far.end('SIGTERM')).toBe(0)
+})
+
+describe('listen with a connector of another server', () => {
+  const listen = (...args: string[]) => {
+    const of = ['--url', world.url, '--connector', world.connector.id]
+    return start(['listen', '--port', '0', '--json', ...of, ...args], { OPERATOR_TOKEN: token })
+  }
+
+  test('says how it is called from there, and verifies with the secret it is given', async () => {
+    const listening = listen('--secret', world.connector.client_secret)
+    const [, url = ''] = await listening.said(/Listening on (\S+)\s/)
+    await listening.said(new RegExp(`connector update ${world.connector.id} --webhook-url ${url} --url ${world.url}\n`))
+    await world.asOperator.call('PATCH', `/connectors/${world.connector.id}`, { webhook_url: url })
+    await sendAs('zoe', 'Hello')
+    await world.reply((await world.conversationOf('zoe')).id, 'Bonjour')
+    expect(await listening.lines(1)).toMatchObject([{ body_hash: 'valid', signature: 'valid', status: 200 }])
+    expect(await listening.end('SIGINT')).toBe(0)
+  })
+
+  test('says that no server tells a secret, and what is not there', async () => {
+    const listening = listen()
+    await listening.said(/not verified: .* add --secret/)
+    expect(await listening.end('SIGINT')).toBe(0)
+    expect(await listen('--connector', 'nope').end()).toBe(1)
+  })
 })
 
 test('a chat with another server shows the answers, and touches no webhook', async () => {
