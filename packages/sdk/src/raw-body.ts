@@ -39,7 +39,7 @@ export function rawBodyMissing(cause: string): PasserelleError {
   return new PasserelleError('raw_body_missing', text, { status: 500 })
 }
 
-function tooLarge(maxBytes: number): PasserelleError {
+export function tooLarge(maxBytes: number): PasserelleError {
   const text = `The body is larger than ${maxBytes} bytes: raise maxBodyBytes, or have files sent by URL.`
   return new PasserelleError('too_large', text, { status: 413 })
 }

@@ -68,6 +68,22 @@ describe('[3.headers] the headers of Standard Webhooks, beside a right Body-Hash
     }
   })
 
+  test('are refused without the body, where no body could be right with them', async () => {
+    const handle = createWebhookHandler({ clientSecret: SECRET, onMessage: () => {}, clock, maxBodyBytes: 1000 })
+    const [{ 'webhook-id': _, ...noId }, old] = [trio(), now - 301]
+    for (const [status, headers] of [
+      [401, noId],
+      [401, trio('v1,')],
+      [401, trio(sign(SECRET, old), old)],
+      [401, { ...trio(), 'webhook-timestamp': 'yesterday' }],
+      [413, { ...trio(), 'content-length': '1001' }],
+    ] as const) {
+      const signed = { 'Body-Hash': await signBodyHash(body, SECRET), ...headers }
+      const request = new Request('http://partner.example/', { method: 'POST', body, headers: signed })
+      expect([(await handle(request)).status, request.bodyUsed]).toEqual([status, false])
+    }
+  })
+
   test('are as old as the setting allows', async () => {
     const hourOld = trio(sign(SECRET, now - 3600), now - 3600)
     expect(await answerTo(hourOld, { toleranceSeconds: 3600 })).toEqual(accepted)

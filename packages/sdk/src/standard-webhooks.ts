@@ -9,8 +9,7 @@ export interface SignatureHeaders {
   signature: string | undefined
 }
 
-interface Check {
-  secrets: string[]
+interface Times {
   toleranceSeconds: number
   nowMs: number
 }
@@ -18,20 +17,32 @@ interface Check {
 const HMAC_SHA256 = { name: 'HMAC', hash: 'SHA-256' }
 const encoder = new TextEncoder()
 
-/** Throws when one of the headers is there and they do not hold together; Kiamo.io sends none. */
+/** Kiamo.io sends none. */
+const areMissing = ({ id, timestamp, signature }: SignatureHeaders): boolean =>
+  id === undefined && timestamp === undefined && signature === undefined
+
+/** Throws when one of the headers is there and no body could go with them. */
+export function checkHeaders(headers: SignatureHeaders, { toleranceSeconds, nowMs }: Times): void {
+  if (areMissing(headers)) return
+  if (headers.id === undefined || readSignatures(headers.signature).length === 0)
+    throw refused('stands without its id, or is none')
+  const apartSeconds = Math.abs(nowMs / 1000 - Number(headers.timestamp))
+  if (!(apartSeconds <= toleranceSeconds)) throw outOfTime(toleranceSeconds)
+}
+
+/** Throws when one of the headers is there and they do not hold together. */
 export async function checkSignature(
   body: Uint8Array | string,
-  { id, timestamp, signature }: SignatureHeaders,
-  { secrets, toleranceSeconds, nowMs }: Check,
+  headers: SignatureHeaders,
+  secrets: string[],
 ): Promise<void> {
-  if (id === undefined && timestamp === undefined && signature === undefined) return
+  if (areMissing(headers)) return
+  const { id, timestamp, signature } = headers
   const signed = concat(encoder.encode(`${id}.${timestamp}.`), typeof body === 'string' ? encoder.encode(body) : body)
   const matches = await Promise.all(
     secrets.flatMap((secret) => readSignatures(signature).map((one) => isSignature(one, signed, secret))),
   )
-  if (!matches.includes(true)) throw mismatch()
-  const apartSeconds = Math.abs(nowMs / 1000 - Number(timestamp))
-  if (!(apartSeconds <= toleranceSeconds)) throw outOfTime(toleranceSeconds)
+  if (!matches.includes(true)) throw refused('does not match the body, though Body-Hash does')
 }
 
 export function readTolerance(seconds = 300): number {
@@ -41,7 +52,10 @@ export function readTolerance(seconds = 300): number {
 
 /** Several stand side by side, each behind its version. */
 const readSignatures = (header = ''): Uint8Array<ArrayBuffer>[] =>
-  header.split(' ').flatMap((one) => (one.startsWith('v1,') ? (fromBase64(one.slice(3)) ?? []) : []))
+  header
+    .split(' ')
+    .flatMap((one) => (one.startsWith('v1,') ? (fromBase64(one.slice(3)) ?? []) : []))
+    .filter(({ length }) => length === 32)
 
 async function isSignature(
   signature: Uint8Array<ArrayBuffer>,
@@ -59,9 +73,9 @@ function concat(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
   return whole
 }
 
-function mismatch(): PasserelleError {
+function refused(why: string): PasserelleError {
   const text =
-    `${WEBHOOK_SIGNATURE_HEADER} does not match the body, though Body-Hash does: a header was changed on its way, or ` +
+    `${WEBHOOK_SIGNATURE_HEADER} ${why}: a header was changed on its way, or ` +
     'somebody sent a recorded request again.'
   return new PasserelleError('invalid_signature', text, { status: 401 })
 }

@@ -14,8 +14,8 @@ import {
 import { type Arrival, parseArrival } from './arrival.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { PasserelleError } from './errors.ts'
-import { rawBodyMissing, readChunks, readRawBody } from './raw-body.ts'
-import { checkSignature, readTolerance, type SignatureHeaders } from './standard-webhooks.ts'
+import { rawBodyMissing, readChunks, readRawBody, tooLarge } from './raw-body.ts'
+import { checkHeaders, checkSignature, readTolerance, type SignatureHeaders } from './standard-webhooks.ts'
 import { type SeenIds, takeOnce } from './take-once.ts'
 import { invalidWebhook } from './webhook-message.ts'
 
@@ -103,17 +103,20 @@ export async function verifyArrival(
   options: VerifyOptions = {},
 ): Promise<Arrival> {
   const body = readRawBody(rawBody)
-  const hash = readBodyHash(headers)
   const secrets = readSecrets(clientSecret)
+  const { hash, signature } = readHeaders(headers, options)
   const matches = await Promise.all(secrets.map((secret) => verifyBodyHash(body, hash, secret)))
   if (!matches.includes(true)) throw hashMismatch()
-  const { clock = systemClock } = options
-  await checkSignature(body, readSignature(headers), {
-    secrets,
-    toleranceSeconds: readTolerance(options.toleranceSeconds),
-    nowMs: clock.now(),
-  })
+  await checkSignature(body, signature, secrets)
   return parseArrival(body)
+}
+
+/** Throws what can be said without the body: nobody is made to read one that cannot be right. */
+function readHeaders(headers: WebhookHeaders, { clock = systemClock, toleranceSeconds }: VerifyOptions) {
+  const hash = readBodyHash(headers)
+  const signature = readSignature(headers)
+  checkHeaders(signature, { toleranceSeconds: readTolerance(toleranceSeconds), nowMs: clock.now() })
+  return { hash, signature }
 }
 
 export interface WebhookAnswer {
@@ -159,7 +162,8 @@ export function createReceiver(options: WebhookOptions): (request: WebhookReques
     if (request.method !== 'POST') return notAllowed()
     let arrival: Arrival
     try {
-      readBodyHash(request.headers)
+      readHeaders(request.headers, options)
+      if (Number(readHeader(request.headers, 'content-length')) > maxBytes) throw tooLarge(maxBytes)
       arrival = await verifyArrival(await request.readBody(maxBytes), request.headers, secrets, options)
     } catch (error) {
       const refused = error instanceof PasserelleError ? error : bodyUnreadable(error)
