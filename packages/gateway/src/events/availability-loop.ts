@@ -22,7 +22,7 @@ const pauseMs = 1000
 
 export function startAvailability({ store, clock, log, fleet }: AvailabilityLoopDeps): Loop {
   const readAvailability = createAvailabilityReader({ store, clock })
-  /** By connector, so that nothing is written while nothing changes. */
+  /** By connector, what the store knows as told: so nothing is written while nothing changes. */
   let seen = new Map<string, string>()
   let lookedAt = Number.NEGATIVE_INFINITY
 
@@ -47,7 +47,8 @@ export function startAvailability({ store, clock, log, fleet }: AvailabilityLoop
     return undefined
   }
   const wokenBy = (wake: () => void) => store.onWake('routing', wake)
-  return startLoop({ name: 'availability', scope: 'fleet', fleet, clock, log, intervalMs, wokenBy, run })
+  const forget = () => seen.clear()
+  return startLoop({ name: 'availability', scope: 'fleet', fleet, forget, clock, log, intervalMs, wokenBy, run })
 }
 
 const statesOf = (queues: readonly QueueAvailability[]): string =>

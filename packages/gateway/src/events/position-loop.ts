@@ -39,7 +39,10 @@ export function startPositions({ store, ephemerals, clock, log, fleet }: Positio
     }
     return undefined
   }
-  return startLoop({ name: 'queue positions', scope: 'fleet', fleet, clock, log, intervalMs, run })
+  const forget = () => {
+    told = new Map()
+  }
+  return startLoop({ name: 'queue positions', scope: 'fleet', fleet, forget, clock, log, intervalMs, run })
 }
 
 function toEvent(place: QueuePlace, availability: QueueAvailability | undefined): EphemeralEvent {

@@ -19,7 +19,10 @@ export interface FleetTurns {
 }
 
 /** `node`: each server runs its own. `fleet`: one of them at a time. */
-type Scope = { scope: 'node' } | { scope: 'fleet'; fleet: FleetTurns }
+type Scope =
+  | { scope: 'node' }
+  /** `forget`: another server may have run it since this one did; what was kept in memory may be wrong. */
+  | { scope: 'fleet'; fleet: FleetTurns; forget?: () => void }
 
 export type LoopOptions = Scope & {
   name: string
@@ -34,10 +37,12 @@ export type LoopOptions = Scope & {
 }
 
 const pauseAfterErrorMs = 1000
+/** Less than the time for which a server that shows no sign of life keeps its turns. */
+const keptMs = 20_000
 
 export function startLoop(options: LoopOptions): Loop {
   const { name, clock, log, intervalMs, wokenBy, run } = options
-  const hasTurn = options.scope === 'fleet' ? () => options.fleet.hasTurn(name, intervalMs) : async () => true
+  const hasTurn = options.scope === 'fleet' ? turnsOf(options) : async () => true
   const stopping = new AbortController()
   let pause = new AbortController()
   let woken = false
@@ -74,5 +79,17 @@ export function startLoop(options: LoopOptions): Loop {
       pause.abort()
       await ended
     },
+  }
+}
+
+/** Asks for the turn; one that was lost, or was not asked for in a long time, may have been another server's meanwhile. */
+function turnsOf({ name, clock, intervalMs, fleet, forget }: Extract<LoopOptions, { scope: 'fleet' }>) {
+  let hadItAt = Number.NEGATIVE_INFINITY
+  return async (): Promise<boolean> => {
+    const askedAt = clock.steady()
+    const hasIt = await fleet.hasTurn(name, intervalMs)
+    if (!hasIt || askedAt - hadItAt > intervalMs + keptMs) forget?.()
+    if (hasIt) hadItAt = askedAt
+    return hasIt
   }
 }
