@@ -36,6 +36,8 @@ export interface ConversationRow {
   lastAgentId: string | null
   /** While it waits in its queue: who had it and is not given it again. */
   releasedById: string | null
+  /** JSON: a list of those who had it since its customer waits and did not answer in time; null: of nobody. */
+  triedIds: string | null
   /** Since the last reply. */
   unreadCount: number
   /** Since ever; who reads keeps how far it had come. */

@@ -9,7 +9,7 @@ import { below } from '../messages/thread-order.ts'
 import { tellOf, tellOfHolder, tellOfQueue, tellOfReopening, tellOfReturn } from './conversation-activities.ts'
 import { holderOf, queuesOf, reopened, unreadOf } from './conversation-rules.ts'
 import type { ChangeOutcome, ConversationChange, Reader } from './conversation-store.ts'
-import { ownerTypeOf, toAgent, toBot, toItsQueueFrom, toQueue } from './ownership.ts'
+import { ownerTypeOf, toAgent, toBot, toItsQueueAgain, toItsQueueFrom, toQueue } from './ownership.ts'
 import { notSnoozed, snooze, wake, wakeDue } from './snooze.ts'
 import { changeTags, findUnknownTags } from './tags.ts'
 import { findUndo, formerOf, remember, restore } from './undo.ts'
@@ -243,7 +243,7 @@ const lastWordDelayMs = 10_000
 const lastWordDueAt = (before: ConversationRow, queue: QueueRow | undefined, now: number): number | null =>
   queue && readTexts(queue).closed && ownerTypeOf(before) !== 'bot' ? now + lastWordDelayMs : null
 
-const nobodyWaits = { ...notSnoozed, unreadCount: 0, waitingSince: null, returnAt: null } as const
+const nobodyWaits = { ...notSnoozed, unreadCount: 0, waitingSince: null, triedIds: null, returnAt: null } as const
 
 /** To an agent or a queue; undefined when it is there already. */
 function move(
@@ -259,7 +259,9 @@ function move(
   }
   const agentId = receiverOf(change)
   if (agentId === before.assigneeId) return undefined
-  const owner = agentId === null ? toItsQueueFrom(before.assigneeId) : toAgent(agentId)
+  const isLate = change.kind === 'assign' && change.reason === 'answer_limit'
+  const released = isLate ? toItsQueueAgain(before) : toItsQueueFrom(before.assigneeId)
+  const owner = agentId === null ? released : toAgent(agentId)
   // Whoever moves it wants it back.
   return { ...before, ...wake(before, now), ...owner }
 }

@@ -72,7 +72,7 @@ function record(plan: ReplyPlan, { before, connector, state }: Seen): Decision<R
   const queued = deliveryRows(reply, place, { state, now })
   const updatedAt = Math.max(before.updatedAt, now)
   const after = {
-    ...{ ...held, unreadCount: 0, waitingSince: null, snoozedWait: null, returnAt: null, updatedAt },
+    ...{ ...held, unreadCount: 0, waitingSince: null, triedIds: null, snoozedWait: null, returnAt: null, updatedAt },
     ...{ lastSeq: place.seq, lastSortAt: sortAt, lastPlaceAt: sortAt },
   }
   const told = { instanceId, conversationId, recordedAt: now }

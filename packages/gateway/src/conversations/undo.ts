@@ -19,6 +19,7 @@ const restored = [
   'withBot',
   'lastAgentId',
   'releasedById',
+  'triedIds',
   'unreadCount',
   'waitingSince',
   'snoozedUntil',

@@ -22,6 +22,8 @@ export interface Candidate extends Skilled {
   idleSince: number
   /** Null: never. */
   lastAssignedAt: number | null
+  /** Is not in the queue, and had one of those who wait there last. */
+  isGuest?: boolean
 }
 
 interface Asked {
@@ -31,10 +33,12 @@ interface Asked {
 }
 
 export interface Wishes extends Asked {
-  /** Whom the customer knows: is given it whatever the wishes, while they are online and have room. */
+  /** Whom the customer knows: is given it whatever the wishes and the queue, while they are online and have room. */
   lastAgentId: string | null
-  /** Who had it and did not answer, or passed it on: is not given it again. */
+  /** Who had it and passed it on: is not given it again. */
   releasedById: string | null
+  /** Who had it and did not answer in time: is given it again once there is nobody else to try. */
+  triedIds: readonly string[]
 }
 
 export const hasRoom = ({ status, load, capacity }: Pick<Candidate, 'status' | 'load' | 'capacity'>): boolean =>
@@ -42,13 +46,16 @@ export const hasRoom = ({ status, load, capacity }: Pick<Candidate, 'status' | '
 
 /** Nobody when nobody fits who has room. Among equals, the first. */
 export function chooseAgent(wishes: Wishes, members: readonly Candidate[], mode: Assignment): Candidate | undefined {
-  const free = members.filter((one) => hasRoom(one) && one.id !== wishes.releasedById)
-  const last = free.find(({ id }) => id === wishes.lastAgentId)
+  const online = members.filter(({ id, status }) => status === 'online' && id !== wishes.releasedById)
+  const last = online.find((one) => one.id === wishes.lastAgentId && hasRoom(one))
   if (last || mode === 'manual') return last
-  const wanted = metBySomebody(wishes, members)
-  const fitting = free.filter(({ skills }) => wanted.every((wish) => levelOf(skills, wish) > 0))
+  const own = members.filter(({ isGuest }) => !isGuest)
+  const wanted = metBySomebody(wishes, own)
+  const fitting = online.filter((one) => own.includes(one) && wanted.every((wish) => levelOf(one.skills, wish) > 0))
+  const untried = fitting.filter(({ id, capacity }) => capacity > 0 && !wishes.triedIds.includes(id))
   const rank = (one: Candidate) => ({ one, skill: sumOfLevels(one, wanted), turn: rankIn(mode, one) })
-  const [best] = fitting.map(rank).toSorted((a, b) => b.skill - a.skill || compare(a.turn, b.turn))
+  const free = (untried.length > 0 ? untried : fitting).filter(hasRoom)
+  const [best] = free.map(rank).toSorted((a, b) => b.skill - a.skill || compare(a.turn, b.turn))
   return best?.one
 }
 

@@ -30,7 +30,7 @@ export const assignByRouting = ({
     conversation: { id: conversationId },
     agents: { ids: [agentId] },
     ...{ agentStates: { agentId }, agentLoad: { agentId } },
-    queueServed: { conversationId, agentId },
+    ...{ queueServed: { conversationId, agentId }, queueOf: { conversationId } },
   },
   doneBy: { actor: routingActor, at: now },
   decide: (state, actor) => {
@@ -59,9 +59,11 @@ const isWaiting = (conversation: ConversationRow): boolean =>
 
 /** Nor had it and passed it on, since it was planned for them. */
 function canTake(
-  { instanceId, releasedById }: ConversationRow,
-  { agents, agentStates: [known], agentLoad: [agent], queueServed: [queue] }: State,
+  { instanceId, lastAgentId, releasedById }: ConversationRow,
+  { agents, agentStates: [known], agentLoad: [agent], queueServed: [served], queueOf: [own] }: State,
 ): boolean {
+  // It goes back to whom its customer knows, who may have left the queue since.
+  const queue = agent?.id === lastAgentId ? own : served
   if (!known || !agent || !queue || agent.id === releasedById) return false
   if (holderOf(agents, { instanceId, agentId: agent.id }) === null) return false
   return hasRoom({ status: known.status, load: agent.load, capacity: capacityOf(agent, queue) })

@@ -19,6 +19,7 @@ const member: fc.Arbitrary<Candidate> = fc.record({
   load: fc.integer({ min: 0, max: 5 }),
   idleSince: time,
   lastAssignedAt: fc.option(time),
+  isGuest: fc.boolean(),
 })
 
 const waiting: fc.Arbitrary<Waiting> = fc.record({
@@ -29,6 +30,7 @@ const waiting: fc.Arbitrary<Waiting> = fc.record({
   language: fc.constantFrom(null, 'fr', 'fr-CA', 'de'),
   lastAgentId: fc.option(fc.constantFrom(...agentIds), { freq: 3 }),
   releasedById: fc.option(fc.constantFrom(...agentIds), { freq: 3 }),
+  triedIds: fc.subarray(agentIds),
 })
 
 const room: fc.Arbitrary<Room> = fc.record({
@@ -40,12 +42,16 @@ const room: fc.Arbitrary<Room> = fc.record({
 
 /** In words: whether the agent may be given it, if they had room. */
 function fits(one: Waiting, agent: Candidate, { members, mode }: Room): boolean {
-  if (agent.status !== 'online' || agent.id === one.releasedById) return false
+  const isThere = (who: Candidate) => who.status === 'online' && who.id !== one.releasedById
+  if (!isThere(agent)) return false
   if (agent.id === one.lastAgentId) return true
   const has = (who: Candidate, wish: string) => wish in who.skills
+  const own = members.filter(({ isGuest }) => !isGuest)
   const wishes = [...one.skills, ...(one.language === null ? [] : [one.language.slice(0, 2)])]
-  const real = wishes.filter((wish) => members.some((who) => has(who, wish)))
-  return mode !== 'manual' && real.every((wish) => has(agent, wish))
+  const real = wishes.filter((wish) => own.some((who) => has(who, wish)))
+  const could = own.filter((who) => isThere(who) && real.every((wish) => has(who, wish)))
+  const areLeft = could.some((who) => who.capacity > 0 && !one.triedIds.includes(who.id))
+  return mode !== 'manual' && could.includes(agent) && !(areLeft && one.triedIds.includes(agent.id))
 }
 
 const givenTo = (planned: readonly Planned[], agent: Candidate) => planned.filter(({ agentId }) => agentId === agent.id)
@@ -130,7 +136,16 @@ const agent = (id: string, more: Partial<Candidate> = {}): Candidate => ({
   ...more,
 })
 const conversation = (id: string, more: Partial<Waiting> = {}): Waiting => ({
-  ...{ id, waitingSince: 0, priority: 'normal', skills: [], language: null, lastAgentId: null, releasedById: null },
+  ...{
+    id,
+    waitingSince: 0,
+    priority: 'normal',
+    skills: [],
+    language: null,
+    lastAgentId: null,
+    releasedById: null,
+    triedIds: [],
+  },
   ...more,
 })
 const plan = (mode: Room['mode'], members: Candidate[], waiting: Waiting[]) =>
@@ -177,9 +192,32 @@ describe('whose turn it is', () => {
     expect(plan('round_robin', members, waiting)).toEqual(['2: ann'])
   })
 
-  test('whoever did not answer is not given it again', () => {
+  test('whoever passed it on is not given it again', () => {
     const one = conversation('1', { lastAgentId: 'ann', releasedById: 'ann' })
     expect(plan('round_robin', [agent('ann')], [one])).toEqual([])
+  })
+
+  test.each<[string, Candidate[], string[]]>([
+    ['while somebody else can be tried', [agent('ann'), agent('bob', { load: 2 })], ['1: bob']],
+    ['nor while somebody else will have room', [agent('ann'), agent('bob', { load: 3 })], []],
+    ['but to a lone member', [agent('ann')], ['1: ann']],
+    ['but when nobody else can have it', [agent('ann'), agent('bob', { status: 'away' })], ['1: ann']],
+    ['but when nobody else has any room ever', [agent('ann'), agent('bob', { capacity: 0 })], ['1: ann']],
+    ['but when nobody else fits', [agent('ann', { skills: { tech: 1 } }), agent('bob')], ['1: ann']],
+  ])('one is not given back to whoever did not answer in time, %s', (_, members, expected) => {
+    const one = conversation('1', { skills: ['tech'], triedIds: ['ann'] })
+    expect(plan('least_busy', members, [one])).toEqual(expected)
+  })
+
+  test('a last agent who left the queue is given it back, and nothing else there', () => {
+    const waiting = [
+      conversation('1', { lastAgentId: 'zoe' }),
+      conversation('2'),
+      conversation('3', { skills: ['tech'] }),
+    ]
+    const members = [agent('ann', { load: 3 }), agent('zoe', { isGuest: true, skills: { tech: 1 } })]
+    for (const mode of ['manual', 'least_busy'] as const) expect(plan(mode, members, waiting)).toEqual(['1: zoe'])
+    expect(plan('least_busy', [agent('ann'), ...members.slice(1)], waiting)).toEqual(['1: zoe', '2: ann', '3: ann'])
   })
 
   test('urgent ones first, but not for ever', () => {

@@ -124,7 +124,7 @@ export function describeRouting(open: OpenEngine): void {
     })
 
     test.each<[Assignment]>([['manual'], ['least_busy']])(
-      'a customer who comes back gets their last agent, if online and with room, else any: %s',
+      'a customer who comes back gets their last agent, who may have left the queue, if online and with room, else any: %s',
       async (assignment) => {
         await addQueue('a', assignment, 1, ['ann', 'bob'])
         await store.updateConnector('connector-1', { defaultQueueId: 'a' }, now)
@@ -139,10 +139,29 @@ export function describeRouting(open: OpenEngine): void {
         }
         await set('ann', 'online')
         expect(await comeBack(1)).toBe('ann')
+        await change('zoe', { kind: 'close' })
+        await store.removeQueueMember({ queueId: 'a', agentId: 'ann', now })
+        expect(await comeBack(2)).toBe('ann')
         await set('ann', 'away')
-        expect(await comeBack(2)).toBe(assignment === 'manual' ? null : 'bob')
+        expect(await comeBack(3)).toBe(assignment === 'manual' ? null : 'bob')
       },
     )
+
+    test('who did not answer in time is given it again once nobody else is left to try', async () => {
+      await addQueue('a', 'least_busy', 5, ['ann', 'bob'])
+      for (const [at, id] of ['w1', 'w2'].entries()) await wait(id, 'a', at)
+      await change('w2', { kind: 'take', agentId: 'bob' })
+      await set('ann', 'online')
+      const next = async () => {
+        await give()
+        const holder = (await holders()).w1
+        await change('w1', { kind: 'assign', assigneeId: null, reason: 'answer_limit' })
+        return holder
+      }
+      expect([await next(), await next()]).toEqual(['ann', 'ann'])
+      await set('bob', 'online')
+      expect([await next(), await next(), await next()]).toEqual(['bob', 'ann', 'bob'])
+    })
 
     test('two servers that give out at once give none twice, and nobody too many', async () => {
       await addQueue('a', 'least_busy', 3, ['ann', 'bob'])

@@ -14,6 +14,7 @@ export const conversationFields = [
   'withBot',
   'lastAgentId',
   'releasedById',
+  'triedIds',
   'unreadCount',
   'arrivedCount',
   'waitingSince',

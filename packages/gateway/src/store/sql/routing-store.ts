@@ -2,13 +2,15 @@
 import type { AgentStatus } from '@passerelle/protocol'
 import type { Priority } from '../../commands/priority.ts'
 import type { Assignment } from '../../commands/queue.ts'
+import { readTried } from '../../conversations/ownership.ts'
 import { capacityOf } from '../../queues/capacity.ts'
 import type { Candidate } from '../../queues/choose-agent.ts'
 import { assignByRouting } from '../../queues/decide-assignment.ts'
-import type { Waiting } from '../../queues/plan-assignments.ts'
+import type { Room, Waiting } from '../../queues/plan-assignments.ts'
 import type { RoutingStore } from '../../queues/routing-store.ts'
 import { longestWaiting } from './conversation-walks.ts'
 import { all, type Engine, get, type Row, type Steps } from './engine.ts'
+import { marks, padded } from './look-ups.ts'
 import { loadOf } from './queue-look-ups.ts'
 import { num, numOrNull, str, strOrNull } from './rows.ts'
 import { isQueued, turn } from './select-conversations.ts'
@@ -36,7 +38,8 @@ export function createRoutingStore(db: Engine): RoutingStore {
         if (!queue) return undefined
         const mode = str(queue, 'assignment') as Assignment
         const waiting = yield* findWaiting({ queueId, mode, limit })
-        return { mode, waiting, members: yield* findMembers(queue) }
+        const members = yield* findMembers(queue)
+        return { mode, waiting, members: [...members, ...(yield* findGuests(queue, { waiting, members }))] }
       }),
     assignByRouting: (planned) => db.decide(assignByRouting(planned)),
   }
@@ -53,7 +56,7 @@ function* findWaiting({
 }): Steps<Waiting[]> {
   const condition = mode === 'manual' ? goesBack : isQueued
   const rows = yield* all(
-    `select v.id, v.waiting_since, v.last_agent_id, v.released_by_id, v.priority, v.skills, v.language
+    `select v.id, v.waiting_since, v.last_agent_id, v.released_by_id, v.tried_ids, v.priority, v.skills, v.language
      from conversations v where v.queue_id = ? and ${condition} and v.waiting_since is not null
      order by ${turn}, v.id limit ?`,
     ...[queueId, limit],
@@ -63,6 +66,7 @@ function* findWaiting({
     waitingSince: num(row, 'waiting_since'),
     lastAgentId: strOrNull(row, 'last_agent_id'),
     releasedById: strOrNull(row, 'released_by_id'),
+    triedIds: readTried({ triedIds: strOrNull(row, 'tried_ids') }),
     priority: str(row, 'priority') as Priority,
     skills: JSON.parse(str(row, 'skills')) as string[],
     language: strOrNull(row, 'language'),
@@ -87,17 +91,32 @@ function* findMembers(queue: Row): Steps<Candidate[]> {
   const rows = isEmpty
     ? yield* all(`${everybody} where a.instance_id = ? and a.disabled_at is null`, str(queue, 'instance_id'))
     : own
-  const limit = { capacity: numOrNull(queue, 'capacity') }
-  return rows.map((row) => {
+  return rows.map(candidateOf(queue))
+}
+
+/** Who is not in the queue, and had one of those who wait there last. */
+function* findGuests(queue: Row, { waiting, members }: Pick<Room, 'waiting' | 'members'>): Steps<Candidate[]> {
+  const lastIds = new Set(waiting.flatMap(({ lastAgentId }) => lastAgentId ?? []))
+  for (const { id } of members) lastIds.delete(id)
+  if (lastIds.size === 0) return []
+  const rows = yield* all(
+    `${everybody} where a.instance_id = ? and a.disabled_at is null and a.id in (${marks([...lastIds])})`,
+    ...[str(queue, 'instance_id'), ...padded([...lastIds])],
+  )
+  return rows.map((row) => ({ ...candidateOf(queue)(row), isGuest: true }))
+}
+
+const candidateOf =
+  (queue: Row) =>
+  (row: Row): Candidate => {
     const assignedAt = numOrNull(row, 'assigned_at')
     return {
       id: str(row, 'id'),
       status: str(row, 'status') as AgentStatus,
       skills: JSON.parse(str(row, 'skills')) as Candidate['skills'],
-      capacity: capacityOf({ capacity: numOrNull(row, 'capacity') }, limit),
+      capacity: capacityOf({ capacity: numOrNull(row, 'capacity') }, { capacity: numOrNull(queue, 'capacity') }),
       load: num(row, 'load'),
       idleSince: Math.max(assignedAt ?? 0, numOrNull(row, 'closed_at') ?? 0),
       lastAssignedAt: assignedAt,
     }
-  })
-}
+  }
