@@ -3,12 +3,16 @@ import { createServer } from 'node:http'
 import { createInterface } from 'node:readline'
 import { createClient, nodeWebhookHandler } from '@passerelle/sdk'
 import { openDialogflow } from './dialogflow.js'
+import { openDialogflowEs } from './dialogflow-es.js'
 import { openRasa } from './rasa.js'
 
 const { BASE_URL: baseUrl = 'http://localhost:8080', CLIENT_ID: clientId, CLIENT_SECRET: clientSecret } = process.env
 const customerId = process.env.CUSTOMER_ID ?? 'customer123'
 const client = createClient({ baseUrl, clientId, clientSecret })
-const ask = process.argv[2] === 'rasa' ? openRasa(process.env) : openDialogflow(process.env)
+const platforms = { rasa: openRasa, dialogflow: openDialogflow, 'dialogflow-es': openDialogflowEs }
+const open = platforms[process.argv[2]]
+if (!open) throw new Error(`Name the platform: ${Object.keys(platforms).join(', ')}`)
+const ask = open(process.env)
 
 const customer = { type: 'human', id: customerId }
 const bot = { type: 'bot', id: 'bot', name: 'Bot' }

@@ -1,4 +1,4 @@
-/** Before what Rasa and Dialogflow CX are documented to answer. */
+/** Before what Rasa, Dialogflow CX and Dialogflow ES are documented to answer. */
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
@@ -45,6 +45,24 @@ const platforms: Record<string, Platform> = {
     }),
     env: (url) => ({ DIALOGFLOW_URL: url, DIALOGFLOW_AGENT: agent, DIALOGFLOW_TOKEN: 't' }),
   },
+  'dialogflow-es': {
+    path: '/v2/projects/p/locations/europe-west1/agent/sessions/of-dialogflow-es:detectIntent',
+    textOf: (body: { queryInput: { text: { text: string } } }) => body.queryInput.text.text,
+    answer: (text, isHandover) => ({
+      queryResult: {
+        fulfillmentText: text,
+        fulfillmentMessages: [
+          { text: { text: [text] } },
+          { platform: 'TELEGRAM', text: { text: [`${text} (Telegram)`] } },
+          ...(isHandover ? [{ payload: { handover: hints } }] : []),
+        ],
+      },
+    }),
+    env: (url) => ({
+      ...{ DIALOGFLOW_URL: url, DIALOGFLOW_TOKEN: 't' },
+      ...{ DIALOGFLOW_PROJECT: 'p', DIALOGFLOW_LOCATION: 'europe-west1' },
+    }),
+  },
 }
 
 test.each(Object.entries(platforms))('a bot of %s hands over, is silent, and goes on', async (name, platform) => {
@@ -85,6 +103,7 @@ test.each(Object.entries(platforms))('a bot of %s hands over, is silent, and goe
   bot.type('Thanks')
   await says('Bot: You said: Thanks')
   expect(asked).toEqual([platform.path, platform.path, platform.path])
+  expect((await world.thread(id)).filter(({ message }) => message?.includes('Telegram'))).toEqual([])
   expect((await world.thread(id))[3]?.metadata).toEqual({ handover: hints })
   vendor.close()
   vendor.closeAllConnections()
