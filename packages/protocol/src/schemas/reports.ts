@@ -126,7 +126,7 @@ const RatingCommentSchema = Type.Object(
     conversation_id: Id,
     customer_name: Name,
     score: Type.Integer({ description: 'From 1 to 5.' }),
-    comment: Type.String(),
+    comment: Type.String({ description: 'In the words of the customer.' }),
     at: Time,
     agent: orNull(Ref, 'Who had the conversation last; null when nobody had it.'),
   },
