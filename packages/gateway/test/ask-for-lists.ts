@@ -97,7 +97,7 @@ export async function askForAll(doors: Doors): Promise<void> {
     // An event stream does not end.
     if (!get || !/^\/(desk|operator)\/v1\//.test(path) || path.endsWith('/changes')) continue
     // Neither does software see what is a person's own, or a supervisor's; and the whole log is read on purpose.
-    if (/\/(session|sessions|second-factor|board|reports|csv|verification)$|attachments/.test(path)) continue
+    if (/\/(session|sessions|second-factor|board|reports|comments|csv|verification)$|attachments/.test(path)) continue
     const url = path.replace('{id}', (await firstOf(doors, path)) ?? 'nobody')
     for (const query of combine(get, doors.samples)) {
       const answer = await ask(doors, 'GET', `${url}?${new URLSearchParams(query)}`)
