@@ -18,7 +18,9 @@ export interface EventLookUps {
     ask: { connectorId: string; customerIds: readonly string[] } | { conversationIds: readonly string[] }
     finds: CustomersHead
   }
-  /** How many wait in a queue before one whose turn that is. */
+  /** How some conversations stand that are about to change. */
+  movedConversations: { ask: { ids: readonly string[] }; finds: PlacedConversation }
+  /** How many wait in a queue before a conversation whose turn that is. */
   queuePlaces: { ask: { places: readonly QueuePlace[] }; finds: QueuePlace & { ahead: number } }
   /** Of queues: when they are open, and whether anybody is online who serves them. */
   queueStaff: {
@@ -65,8 +67,16 @@ export type CustomersHead = LineHead & { connectorId: string; customerId: string
 
 export type WaitingAvailability = LineRow & Pick<DeliveryRow, 'outboxPosition'> & { body: Uint8Array }
 
+/** What its place in a queue goes by. */
+export type PlacedConversation = Pick<
+  ConversationRow,
+  'id' | 'status' | 'assigneeId' | 'queueId' | 'withBot' | 'waitingSince' | 'priority'
+>
+
 export interface QueuePlace {
   queueId: string
   /** See commands/priority.ts. */
   turn: number
+  /** Of equal turns, the first by id. */
+  conversationId: string
 }

@@ -100,6 +100,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   toldConversations: [],
   linesOf: [],
   queuePlaces: [],
+  movedConversations: [],
   sentFiles: [],
   toldAvailability: [],
   waitingAvailability: [],

@@ -65,7 +65,7 @@ test.each<[string, Partial<State>, number | null]>([
     ...{ queueId: 'q', openedAt: 99_000_000 + n * 100_000, takenAt: 99_020_000 + n * 100_000 },
   }))
   const state = stateOf({
-    queuePlaces: [{ queueId: 'q', turn, ahead: 2 }],
+    queuePlaces: [{ queueId: 'q', turn, conversationId: 'c', ahead: 2 }],
     ...{ queueStaff: [{ id: 'q', hours: null, isStaffed: true }], takenWaits },
     ...more,
   })
@@ -73,8 +73,8 @@ test.each<[string, Partial<State>, number | null]>([
   expect(events.map(({ data }) => data)).toEqual([
     { queue: { id: 'q', name: 'Sales' }, reason: 'released', position: 3, estimated_wait_seconds: seconds },
   ])
-  expect(asked && placesAsked(asked, released(), state)).toEqual({
-    ...{ queuePlaces: { places: [{ queueId: 'q', turn }] } },
+  expect(asked && placesAsked(asked, { changes: released() }, state)).toEqual({
+    ...{ queuePlaces: { places: [{ queueId: 'q', turn, conversationId: 'c' }] }, movedConversations: { ids: ['c'] } },
     ...{ queueStaff: { queueIds: ['q'] }, takenWaits: { queueIds: ['q'] } },
   })
 })

@@ -5,9 +5,8 @@
 import type { EventOwner } from '@passerelle/protocol'
 import type { Actor } from '../commands/actor.ts'
 import { type Command, numbersOf } from '../commands/command.ts'
-import type { EventEndpoint, QueuePlace, ToldConversation } from '../commands/event-look-ups.ts'
+import type { EventEndpoint, ToldConversation } from '../commands/event-look-ups.ts'
 import type { LookUps, Needs, State } from '../commands/look-ups.ts'
-import { turnOf } from '../commands/priority.ts'
 import type { RowChange } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
 import { ownerTypeOf } from '../conversations/ownership.ts'
@@ -19,6 +18,7 @@ import { composeEvent } from './compose-event.ts'
 import { draftHeads } from './draft-heads.ts'
 import { listensTo } from './listens-to.ts'
 import { findOccasions, type Occasion } from './occasions.ts'
+import { createPositions, movedIn, type Patches, patchesOf, placeOf } from './queue-places.ts'
 import { renderEvents, type Told } from './render-events.ts'
 
 /** Whether anybody listens is looked up with what a command needs, so that most cost no statement more. */
@@ -89,10 +89,10 @@ function linesAsked(known: readonly string[], { connectorId, customerIds, state 
   return { connectorId, customerIds: [...new Set([...customerIds, ...others])] }
 }
 
-/** Where those stand that wait; asked when it is known who listens and where they are. */
+/** Where those stand that wait; asked when it is known who listens and where they are. `committed`: all that is, with it. */
 export function placesAsked(
   { occasions }: EventsAsked,
-  changes: readonly RowChange[],
+  { changes, committed = changes }: Pick<Deciding, 'changes' | 'committed'>,
   state: State,
 ): Needs | undefined {
   const patches = patchesOf(changes)
@@ -102,31 +102,18 @@ export function placesAsked(
   })
   if (places.length === 0) return undefined
   const queueIds = [...new Set(places.map(({ queueId }) => queueId))]
-  return { queuePlaces: { places }, queueStaff: { queueIds }, takenWaits: { queueIds } }
-}
-
-/** Of one that does not wait, none. */
-function placeOf(row: ConversationRow): QueuePlace | undefined {
-  const { queueId, waitingSince, priority } = row
-  return ownerTypeOf(row) === 'queue' && queueId !== null && waitingSince !== null
-    ? { queueId, turn: turnOf({ waitingSince, priority }) }
-    : undefined
-}
-
-type Patches = Map<string, Partial<ConversationRow>>
-
-function patchesOf(changes: readonly RowChange[]): Patches {
-  const patches: Patches = new Map()
-  for (const change of changes) {
-    if (change.table !== 'conversations' || change.kind !== 'update') continue
-    patches.set(change.key.id, { ...patches.get(change.key.id), ...change.patch })
+  const ids = movedIn(committed)
+  return {
+    ...{ queuePlaces: { places }, queueStaff: { queueIds }, takenWaits: { queueIds } },
+    ...(ids.length > 0 && { movedConversations: { ids } }),
   }
-  return patches
 }
 
 export interface Deciding {
   asked: EventsAsked
   changes: readonly RowChange[]
+  /** These, and those of other commands that are committed together. */
+  committed?: readonly RowChange[]
   /** With what was asked. */
   state: State
   actor: Actor
@@ -135,17 +122,18 @@ export interface Deciding {
 }
 
 export function decideEvents(deciding: Deciding): RowChange[] {
-  const { asked, changes, state, newId } = deciding
+  const { asked, changes, committed = changes, state, newId } = deciding
   const now = whenOf(changes) ?? deciding.now
   const patches = patchesOf(changes)
   const lines = draftHeads(state, changes)
+  const positionOf = createPositions(state, committed)
   const nextSeq = numbersOf(state, 'deliveries', Math.max(0, ...seqsOf(changes)))
   const rows: RowChange[] = []
   for (const occasion of asked.occasions) {
     const scene = setScene(occasion, { state, patches })
     if (!scene) continue
     const { endpoint, after } = scene
-    for (const { type, data } of renderEvents(occasion, toldOf(occasion, scene, { ...deciding, now }))) {
+    for (const { type, data } of renderEvents(occasion, toldOf(occasion, scene, { ...deciding, now, positionOf }))) {
       if (!listensTo(endpoint.eventTypes, type)) continue
       const eventId = newId(now)
       const of = { connectorId: after.connectorId, customerId: after.customerId }
@@ -225,11 +213,11 @@ function ownerOf(row: ConversationRow, { state, conversation, endpoint }: Names)
 function toldOf(
   occasion: Occasion,
   { names, before, after, conversation }: Scene,
-  { state, asked, actor, now }: Deciding,
+  { state, asked, actor, now, positionOf }: Deciding & { positionOf: ReturnType<typeof createPositions> },
 ): Told {
   const file =
     occasion.kind === 'file_failed' ? state.sentFiles.find(({ id }) => id === occasion.attachmentId) : undefined
-  const position = positionOf(after, state)
+  const position = positionOf(after)
   const isReopening = asked.occasions.some(
     (one) =>
       one.conversationId === after.id && one.kind === 'activity' && one.activity.kind === 'conversation.reopened',
@@ -245,13 +233,6 @@ function toldOf(
     file: file && { messageId: file.messageExternalId, attachmentId: file.externalId },
     isReopening,
   }
-}
-
-/** Null when the conversation does not wait for an answer, though it is in the queue. */
-function positionOf(after: ConversationRow, { queuePlaces }: State): number | null {
-  const place = placeOf(after)
-  const found = queuePlaces.find((one) => one.queueId === place?.queueId && one.turn === place.turn)
-  return found ? found.ahead + 1 : null
 }
 
 const compiled = remember((hours) => compileOpeningHours(JSON.parse(hours)))

@@ -146,6 +146,25 @@ export function describeKeptEvents(open: OpenEngine): void {
       await other.close()
     })
 
+    test('customers who are queued in one commit are told the places that they have then', async () => {
+      await store.updateConnector(connectorId, { eventsUrl: 'https://bot.example/events' }, now)
+      const customers = ['zoe', 'amy', 'bob'].map((id) => {
+        const plan = inboundPlan([plannedMessage(id)], { customerId: id, conversationId: id, receivedAt: now + 1 })
+        return plan.customers[0] ?? expect.fail()
+      })
+      await store.recordInbound({ ...inboundPlan([], { receivedAt: now + 1 }), customers })
+      const places = await Promise.all(
+        ['amy', 'bob', 'zoe'].map(async (id) => {
+          const [queued] = await eventsOf(id)
+          const body = JSON.parse(String(Buffer.from((await store.findDeliveryBody(queued?.id ?? '')) ?? [])))
+          const state = await store.findConversationState(connectorId, id)
+          return [body.type, body.data.position, state?.position]
+        }),
+      )
+      // Behind the two who wait already.
+      expect(places).toEqual([3, 4, 5].map((position) => ['conversation.queued', position, position]))
+    })
+
     test('an erasure takes them with their bodies and attempts, sent or not, of this customer alone', async () => {
       await tellEvents('conversation-of-customer-2')
       await settleAll('delivered')

@@ -7,7 +7,7 @@ import { clockLookUps } from '../sql/clock-look-ups.ts'
 import { contactLookUps } from '../sql/contact-look-ups.ts'
 import { deliveryLookUps, headLookUpsOf, isFreeHead, isUnhindered } from '../sql/delivery-look-ups.ts'
 import { erasureLookUpsOf } from '../sql/erasure-look-ups.ts'
-import { eventLookUps } from '../sql/event-look-ups.ts'
+import { eventLookUpsOf } from '../sql/event-look-ups.ts'
 import { commonLookUps, dueFetchFields, type LookUp, marks, waitsForFetch } from '../sql/look-ups.ts'
 import { queueLookUps } from '../sql/queue-look-ups.ts'
 import { tryCustomerLock } from './locks.ts'
@@ -36,7 +36,7 @@ export const lookUps: { [N in LookUpName]: LookUp<N> } = {
   ...contactLookUps,
   ...queueLookUps,
   ...deliveryLookUps,
-  ...eventLookUps,
+  ...eventLookUpsOf((text) => `${text} collate "C"`),
   ...erasureLookUpsOf((value) => `coalesce(json_agg(${value}), '[]')::text`),
   cannedRepliesByShortcut: {
     fields: ['id', 'ownerId', 'language'],

@@ -83,10 +83,13 @@ async function addEvents(session: Session, decided: readonly Seen[]): Promise<vo
   })
   if (telling.length === 0) return
   await lookUpFor(session, telling, ({ asked }) => asked.needs)
-  await lookUpFor(session, telling, ({ one, asked, state }) => placesAsked(asked, one.changes, state))
+  const committed = decided.flatMap(({ changes }) => changes)
+  await lookUpFor(session, telling, ({ one, asked, state }) =>
+    placesAsked(asked, { changes: one.changes, committed }, state),
+  )
   for (const { one, asked, state } of telling) {
     const [actor, now] = [one.by?.actor ?? systemActor, one.by?.clock.now() ?? 0]
-    const events = decideEvents({ asked, changes: one.changes, state, actor, now, newId })
+    const events = decideEvents({ asked, changes: one.changes, committed, state, actor, now, newId })
     one.changes = [...one.changes, ...events]
   }
 }

@@ -8,7 +8,8 @@ import { isQueued, turn } from './select-conversations.ts'
 /** Of one queue. */
 const mostTaken = 50
 
-export const eventLookUps: { [N in keyof EventLookUps]: LookUp<N> } = {
+/** `byBytes`: a text that is compared as the columns are. */
+export const eventLookUpsOf = (byBytes: (text: string) => string): { [N in keyof EventLookUps]: LookUp<N> } => ({
   eventEndpoints: {
     fields: ['id', 'connectorId', 'eventTypes', 'connectorName', 'delivery'],
     from: (ask) =>
@@ -50,14 +51,22 @@ export const eventLookUps: { [N in keyof EventLookUps]: LookUp<N> } = {
       return [...once, ...once]
     },
   },
+  movedConversations: {
+    fields: ['id', 'status', 'assigneeId', 'queueId', 'withBot', 'waitingSince', 'priority'],
+    flags: ['withBot'],
+    from: ({ ids }) => `from conversations where id in (${marks(ids)})`,
+    values: ({ ids }) => padded(ids),
+  },
   queuePlaces: {
-    fields: ['queueId', 'turn', 'ahead'],
+    fields: ['queueId', 'turn', 'conversationId', 'ahead'],
     from: ({ places }) =>
-      `from (select p.column1 as queue_id, p.column2 as turn, (select count(*) from conversations v
-           where v.queue_id = p.column1 and ${isQueued} and v.waiting_since is not null
-           and ${turn} < p.column2) as ahead
-         from (values ${marks(places, '(?, ?)')}) as p) as placed`,
-    values: ({ places }) => padded(places).flatMap(({ queueId, turn: before }) => [queueId, before]),
+      `from (select p.column1 as queue_id, p.column2 as turn, p.column3 as conversation_id,
+           (select count(*) from conversations v
+            where v.queue_id = p.column1 and ${isQueued} and v.waiting_since is not null
+              and (${turn}, v.id) < (p.column2, ${byBytes('p.column3')})) as ahead
+         from (values ${marks(places, '(?, ?, ?)')}) as p) as placed`,
+    values: ({ places }) =>
+      padded(places).flatMap(({ queueId, turn: before, conversationId }) => [queueId, before, conversationId]),
   },
   queueStaff: {
     fields: ['id', 'hours', 'isStaffed'],
@@ -112,4 +121,4 @@ export const eventLookUps: { [N in keyof EventLookUps]: LookUp<N> } = {
          from attachments a join messages m on m.id = a.message_id where a.id in (${marks(ids)})) as sent`,
     values: ({ ids }) => padded(ids),
   },
-}
+})

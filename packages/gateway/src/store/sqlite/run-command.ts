@@ -47,7 +47,7 @@ function eventsOf(db: Connection, { command, changes, state, ...by }: Decided): 
   const asked = eventsAsked(command, changes, state)
   if (!asked) return []
   const seen = lookUp(db, asked.needs, state)
-  const places = placesAsked(asked, changes, seen)
+  const places = placesAsked(asked, { changes }, seen)
   return decideEvents({ asked, changes, state: places ? lookUp(db, places, seen) : seen, ...by, newId })
 }
 
