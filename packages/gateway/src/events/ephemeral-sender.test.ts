@@ -96,6 +96,26 @@ test('what was told meanwhile follows what is on its way, and only the newest of
   expect(told()).toEqual([true, true, false])
 })
 
+test('what has waited too long for its turn is not sent any more', async () => {
+  const { partner, tell, results, untilResults, told, clock } = await setUp()
+  let answer = () => {}
+  const isAsked = new Promise<void>((resolve) => {
+    answer = resolve
+  })
+  partner.answer(async () => {
+    await isAsked
+    return { status: 200 }
+  }, 200)
+  tell(true)
+  await partner.waitForRequests(1)
+  tell(false)
+  clock.advance(10_001)
+  answer()
+  await untilResults(2)
+  expect(results).toEqual(['sent', 'dropped'])
+  expect(told()).toEqual([true])
+})
+
 test('an agent who writes is told every few seconds, and once when they stop', async () => {
   const { recordInbound, store, instanceId, connector, clock } = await setUp()
   const { conversationId } = await recordInbound(connector.id, 'zoe')

@@ -63,9 +63,17 @@ const mostWaiting = 1000
 /** Whoever takes longer to answer is told too late. */
 const longestMs = 5000
 const pauseAfterFailureMs = 10_000
+/** What waited longer for a place is not so any more, and its customer may be gone. */
+const longestWaitMs = 10_000
+
+interface WaitingEvent {
+  event: EphemeralEvent
+  /** On the steady clock. */
+  toldAt: number
+}
 
 interface Mailbox {
-  waiting: Map<string, EphemeralEvent>
+  waiting: Map<string, WaitingEvent>
   /** Keys of those on their way. */
   busy: Set<string>
   /** On the steady clock: nothing is sent before. */
@@ -89,7 +97,7 @@ export function createEphemeralSender(deps: EphemeralDeps): EphemeralSender {
   }
 
   const dropWaiting = ({ waiting }: Mailbox) => {
-    for (const { type } of waiting.values()) onEphemeral(type, 'dropped')
+    for (const { event } of waiting.values()) onEphemeral(event.type, 'dropped')
     waiting.clear()
   }
 
@@ -131,8 +139,17 @@ export function createEphemeralSender(deps: EphemeralDeps): EphemeralSender {
     sending.add(send(event, mailbox).then(ended))
   }
 
+  const dropLate = ({ waiting }: Mailbox) => {
+    for (const { event, toldAt } of [...waiting.values()]) {
+      if (clock.steady() - toldAt <= longestWaitMs) continue
+      waiting.delete(event.key)
+      onEphemeral(event.type, 'dropped')
+    }
+  }
+
   const pump = (connectorId: string, mailbox: Mailbox) => {
-    for (const event of [...mailbox.waiting.values()]) {
+    dropLate(mailbox)
+    for (const { event } of [...mailbox.waiting.values()]) {
       if (places.free <= 0 || (places.taken.get(connectorId) ?? 0) >= places.share()) return
       if (!mailbox.busy.has(event.key)) start(event, mailbox)
     }
@@ -146,7 +163,7 @@ export function createEphemeralSender(deps: EphemeralDeps): EphemeralSender {
       const { waiting, pausedUntil } = mailbox
       const isFull = waiting.size >= mostWaiting && !waiting.has(event.key)
       if (stopping.signal.aborted || isFull || clock.steady() < pausedUntil) return onEphemeral(event.type, 'dropped')
-      waiting.set(event.key, event)
+      waiting.set(event.key, { event, toldAt: clock.steady() })
       pump(event.connectorId, mailbox)
     },
     async stop() {
