@@ -15,11 +15,15 @@ export interface DataDir {
   remove(): Promise<void>
 }
 
+/** Each costs the server a process. So few that what needs one of its own while it holds another would stand still. */
+const connections = 4
+
 /** A database elsewhere is named in the folder's own settings, so that every command on the folder finds it. */
 export async function createDataDir(): Promise<DataDir> {
   const path = await mkdtemp(join(tmpdir(), 'passerelle-data-'))
   const database = testEngine === 'postgres' ? await migratedDatabase() : undefined
-  if (database) await writeFile(join(path, 'passerelle.env'), `PASSERELLE_DATABASE_URL=${database.url}\n`)
+  if (database)
+    await writeFile(join(path, 'passerelle.env'), `PASSERELLE_DATABASE_URL=${database.url}?pool=${connections}\n`)
   else {
     await writeFile(join(path, 'passerelle.db'), await newSqliteDatabase(), { mode: 0o600 })
     // A database whose key is gone is refused.
