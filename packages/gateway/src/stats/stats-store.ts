@@ -7,10 +7,18 @@ export interface CounterRow {
   value: number
 }
 
+/** Deliveries of one kind that wait. */
+export interface Pending {
+  count: number
+  /** When the one that has waited longest was made, in ms; null when none waits. */
+  oldestAt: number | null
+}
+
+export type PendingByKind = Record<'message' | 'event', Pending>
+
 /** What waits, and what it waits for. */
 export interface Backlog {
-  /** When the delivery that has waited longest was made, in ms; null when none waits. */
-  oldestPendingAt: number | null
+  pending: PendingByKind
   openBreakers: number
   /** Files that are still to be fetched from a URL. */
   waitingFetches: number
@@ -21,9 +29,7 @@ export interface Backlog {
 /** What waits for one connector. */
 export interface ConnectorBacklog {
   connectorId: string
-  pending: number
-  /** When the delivery that has waited longest was made, in ms; null when none waits. */
-  oldestPendingAt: number | null
+  pending: PendingByKind
 }
 
 /** The connections to the database that this process holds. */

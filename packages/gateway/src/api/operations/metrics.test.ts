@@ -34,31 +34,31 @@ const sample = (text: string, name: string) => text.match(new RegExp(`^${name} (
 test('when the database is away, a node tells that, and what it knows by itself', async () => {
   let isAway = false
   const { metrics } = await openMetrics((store) => ({
-    countPending: () => (isAway ? Promise.reject(new Error('connection refused')) : store.countPending()),
+    readBacklog: () => (isAway ? Promise.reject(new Error('connection refused')) : store.readBacklog()),
   }))
   const before = await metrics.render()
   expect(sample(before, 'passerelle_database_up')).toBe('1')
-  expect(sample(before, 'passerelle_deliveries_pending')).toBe('0')
+  expect(sample(before, 'passerelle_deliveries_pending{kind="message"}')).toBe('0')
   isAway = true
   const meanwhile = await metrics.render()
   expect(sample(meanwhile, 'passerelle_database_up')).toBe('0')
-  expect(sample(meanwhile, 'passerelle_deliveries_pending')).toBeUndefined()
+  expect(sample(meanwhile, 'passerelle_deliveries_pending{kind="message"}')).toBeUndefined()
   expect(sample(meanwhile, 'passerelle_node_role{role="api"}')).toBe('1')
   expect(sample(meanwhile, 'process_resident_memory_bytes')).toBeDefined()
   isAway = false
   const after = await metrics.render()
   expect(sample(after, 'passerelle_database_up')).toBe('1')
-  expect(sample(after, 'passerelle_deliveries_pending')).toBe('0')
+  expect(sample(after, 'passerelle_deliveries_pending{kind="message"}')).toBe('0')
 })
 
 test('a database that does not answer holds nobody up, and is asked once at a time', async () => {
   const answer = Promise.withResolvers<void>()
   let asked = 0
   const { metrics, clock } = await openMetrics((store) => ({
-    countPending: async () => {
+    readBacklog: async () => {
       asked += 1
       await answer.promise
-      return store.countPending()
+      return store.readBacklog()
     },
   }))
   for (let scrapes = 1; scrapes <= 2; scrapes++) {

@@ -46,7 +46,7 @@ test('it tells what to be alarmed by: waiting deliveries, open breakers, fetches
     return (name: string) => Number(lines.find((line) => line.startsWith(`passerelle_${name} `))?.split(' ')[1])
   }
   const quiet = await read()
-  expect(quiet('delivery_oldest_pending_seconds')).toBe(0)
+  expect(quiet('delivery_oldest_pending_seconds{kind="message"}')).toBe(0)
   expect(quiet('event_streams')).toBe(0)
   for (const of of ['search', 'figures']) expect(quiet(`${of}_behind_seconds`)).toBe(0)
   // Of a database elsewhere nothing is known.
@@ -72,8 +72,8 @@ test('it tells what to be alarmed by: waiting deliveries, open breakers, fetches
     return metric('breakers_open') === 1 ? metric : undefined
   }
   const metric = await waitFor('an open breaker', failing)
-  expect(metric('deliveries_pending')).toBe(2)
-  expect(metric('delivery_oldest_pending_seconds')).toBeGreaterThan(60)
+  expect(metric('deliveries_pending{kind="message"}')).toBe(2)
+  expect(metric('delivery_oldest_pending_seconds{kind="message"}')).toBeGreaterThan(60)
   expect(metric('event_streams')).toBe(1)
   cut.abort()
   await stream.text().catch(() => {})
@@ -106,7 +106,7 @@ test('it counts attempts by connector and outcome, and how long replies took', a
     const lines = await read()
     return lines.includes(`passerelle_delivery_attempts_total{${connector},kind="message",outcome="failed"} 1`) && lines
   })
-  expect(first).toContain(`passerelle_connector_deliveries_pending{${connector}} 1`)
+  expect(first).toContain(`passerelle_connector_deliveries_pending{${connector},kind="message"} 1`)
   expect(first).not.toContain(`passerelle_delivery_latency_seconds_count{${connector},kind="message"} 1`)
   await world.clock.advance(3000)
   const both = await waitFor('the second attempt to be counted', async () => {
@@ -119,7 +119,7 @@ test('it counts attempts by connector and outcome, and how long replies took', a
   expect(both).toContain(`passerelle_delivery_latency_seconds_bucket{le="1",${connector},kind="message"} 0`)
   expect(both).toContain(`passerelle_delivery_latency_seconds_count{${connector},kind="message"} 1`)
   expect(both).toContain(`passerelle_delivery_attempts_total{${connector},kind="event",outcome="delivered"} 0`)
-  expect(both).toContain(`passerelle_connector_deliveries_pending{${connector}} 0`)
+  expect(both).toContain(`passerelle_connector_deliveries_pending{${connector},kind="event"} 0`)
 })
 
 test('an attempt whose delivery was replayed meanwhile is counted apart, and as nothing that arrived', async () => {
@@ -143,6 +143,22 @@ test('an attempt whose delivery was replayed meanwhile is counted apart, and as 
   expect(lines).toContain(`passerelle_delivery_attempts_total{${connector},kind="message",outcome="too_late"} 1`)
   expect(lines).toContain(`passerelle_delivery_attempts_total{${connector},kind="message",outcome="delivered"} 0`)
   expect(lines).not.toContain(`passerelle_delivery_latency_seconds_count{${connector},kind="message"} 1`)
+})
+
+test('it tells replies that wait from events that do', async () => {
+  const path = `/connectors/${world.connector.id}`
+  await world.asOperator.call('PATCH', path, { events_url: world.partner.url })
+  await world.asOperator.post(`${path}/pause`)
+  await world.send(message)
+  const text = await (await get('/metrics')).text()
+  const connector = `connector="${world.connector.id}"`
+  for (const [name, of] of [
+    ['deliveries', ''],
+    ['connector_deliveries', `${connector},`],
+  ]) {
+    expect(text).toContain(`passerelle_${name}_pending{${of}kind="message"} 0`)
+    expect(text).toContain(`passerelle_${name}_pending{${of}kind="event"} 1`)
+  }
 })
 
 test('a deleted connector leaves no series behind', async () => {
@@ -171,7 +187,7 @@ test('it counts requests, messages and the backlog, and names no customer', asyn
   expect(text).toContain('passerelle_messages_total{status="duplicate"} 1')
   expect(text).toContain('passerelle_http_requests_total{method="POST",route="/messaging/v1/messages",status="200"} 1')
   expect(text).toContain('passerelle_http_requests_total{method="GET",route="unknown",status="404"} 1')
-  expect(text).toContain('passerelle_deliveries_pending 0')
+  expect(text).toContain('passerelle_deliveries_pending{kind="message"} 0')
   expect(text).toMatch(/nodejs_eventloop_lag_seconds \S+/)
   expect(text).toMatch(/process_resident_memory_bytes \d+/)
   expect(text).not.toMatch(/customer-of-the-test|canary/)

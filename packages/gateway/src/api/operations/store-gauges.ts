@@ -2,19 +2,19 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { AlertStore } from '../../alerts/alert-store.ts'
 import { alertKinds } from '../../commands/alert.ts'
-import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { SearchStore } from '../../search/search-store.ts'
-import type { StatsStore } from '../../stats/stats-store.ts'
+import type { PendingByKind, StatsStore } from '../../stats/stats-store.ts'
 import { maxConnectorLabels, otherConnectors } from './connector-labels.ts'
 
 export interface StoreGaugeDeps {
-  store: Pick<DeliveryStore, 'countPending'> &
-    Pick<StatsStore, 'readBacklog' | 'listConnectorBacklogs' | 'readCountingDelay'> &
+  store: Pick<StatsStore, 'readBacklog' | 'listConnectorBacklogs' | 'readCountingDelay'> &
     Pick<SearchStore, 'readSearchDelay'> &
     Pick<AlertStore, 'countOpenAlerts'>
   clock: Pick<Clock, 'now'>
 }
+
+const kinds = ['message', 'event'] as const
 
 export interface StoreGauges {
   /** Gives the connectors that have a label. */
@@ -30,9 +30,7 @@ export function createStoreGauges(deps: StoreGaugeDeps, registers: Registry[]): 
   return {
     async set() {
       await alerts.set()
-      const pending = await deps.store.countPending()
-      await backlog.set(pending)
-      return connectors.set(pending)
+      return connectors.set(await backlog.set())
     },
     forget() {
       backlog.forget()
@@ -44,8 +42,13 @@ export function createStoreGauges(deps: StoreGaugeDeps, registers: Registry[]): 
 
 function createBacklogGauges({ store, clock }: StoreGaugeDeps, registers: Registry[]) {
   const gauge = (name: string, help: string) => new Gauge({ name: `passerelle_${name}`, help, registers })
-  const pending = gauge('deliveries_pending', 'Deliveries that wait to be sent')
-  const oldest = gauge('delivery_oldest_pending_seconds', 'How long the delivery that waits longest has waited')
+  const byKind = (name: string, help: string) =>
+    new Gauge({ name: `passerelle_${name}`, help, labelNames: ['kind'], registers })
+  const pending = byKind('deliveries_pending', 'Deliveries that wait to be sent, by kind')
+  const oldest = byKind(
+    'delivery_oldest_pending_seconds',
+    'How long the delivery of a kind that waits longest has waited',
+  )
   const breakers = gauge(
     'breakers_open',
     'Connectors whose endpoint fails, so that only one delivery at a time tries it',
@@ -59,18 +62,22 @@ function createBacklogGauges({ store, clock }: StoreGaugeDeps, registers: Regist
   const log = gauge('database_log_bytes', 'The write-ahead log of the database; it grows while somebody reads for long')
 
   return {
-    async set(inAll: number) {
-      const { oldestPendingAt, openBreakers, waitingFetches, logBytes } = await store.readBacklog()
-      pending.set(inAll)
-      oldest.set(secondsSince(oldestPendingAt, clock))
+    async set(): Promise<PendingByKind> {
+      const { pending: inAll, openBreakers, waitingFetches, logBytes } = await store.readBacklog()
+      for (const kind of kinds) {
+        pending.set({ kind }, inAll[kind].count)
+        oldest.set({ kind }, secondsSince(inAll[kind].oldestAt, clock))
+      }
       breakers.set(openBreakers)
       fetches.set(waitingFetches)
       search.set((await store.readSearchDelay(clock.now())) / 1000)
       figures.set((await store.readCountingDelay(clock.now())) / 1000)
       log.set(logBytes)
+      return inAll
     },
     forget() {
-      for (const one of [pending, oldest, breakers, fetches, search, figures, log]) one.remove()
+      for (const one of [pending, oldest]) one.reset()
+      for (const one of [breakers, fetches, search, figures, log]) one.remove()
     },
   }
 }
@@ -95,16 +102,16 @@ const secondsSince = (at: number | null, clock: Pick<Clock, 'now'>): number =>
   at === null ? 0 : Math.max(0, clock.now() - at) / 1000
 
 function createConnectorGauges({ store, clock }: StoreGaugeDeps, registers: Registry[]) {
-  const labelNames = ['connector']
+  const labelNames = ['connector', 'kind']
   const pending = new Gauge({
     name: 'passerelle_connector_deliveries_pending',
-    help: 'Deliveries that wait to be sent, by connector',
+    help: 'Deliveries that wait to be sent, by connector and kind',
     labelNames,
     registers,
   })
   const oldest = new Gauge({
     name: 'passerelle_connector_oldest_pending_seconds',
-    help: 'How long the delivery of a connector that waits longest has waited',
+    help: 'How long the delivery of a connector and kind that waits longest has waited',
     labelNames,
     registers,
   })
@@ -113,15 +120,18 @@ function createConnectorGauges({ store, clock }: StoreGaugeDeps, registers: Regi
     oldest.reset()
   }
   return {
-    async set(inAll: number): Promise<string[]> {
+    async set(inAll: PendingByKind): Promise<string[]> {
       const backlogs = await store.listConnectorBacklogs(maxConnectorLabels)
       forget()
-      for (const { connectorId: connector, ...backlog } of backlogs) {
-        pending.set({ connector }, backlog.pending)
-        oldest.set({ connector }, secondsSince(backlog.oldestPendingAt, clock))
+      for (const kind of kinds) {
+        for (const { connectorId: connector, pending: waiting } of backlogs) {
+          pending.set({ connector, kind }, waiting[kind].count)
+          oldest.set({ connector, kind }, secondsSince(waiting[kind].oldestAt, clock))
+        }
+        const ofOthers =
+          inAll[kind].count - backlogs.reduce((sum, { pending: waiting }) => sum + waiting[kind].count, 0)
+        if (ofOthers > 0) pending.set({ connector: otherConnectors, kind }, ofOthers)
       }
-      const ofOthers = inAll - backlogs.reduce((sum, backlog) => sum + backlog.pending, 0)
-      if (ofOthers > 0) pending.set({ connector: otherConnectors }, ofOthers)
       return backlogs.map(({ connectorId }) => connectorId)
     },
     forget,

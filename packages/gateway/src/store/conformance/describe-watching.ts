@@ -201,12 +201,15 @@ export function describeWatching(open: OpenEngine): void {
     await store.deleteConnector('c2', now)
     await openConversation(store, 'customer-1')
     for (const id of ['r1', 'r2']) await store.recordReply(replyPlan({ id, at: now + Number(id[1]) }))
-    const waiting = { connectorId, pending: 2, oldestPendingAt: now + 1 }
-    const idle = { connectorId: 'c3', pending: 0, oldestPendingAt: null }
+    const none = { count: 0, oldestAt: null }
+    const idle = { connectorId: 'c3', pending: { message: none, event: none } }
+    const waiting = (message: object, event: object = none) => ({ connectorId, pending: { message, event } })
+    const both = waiting({ count: 2, oldestAt: now + 1 })
     expect(await store.listConnectorBacklogs(2)).toEqual([idle, { ...idle, connectorId: 'c4' }])
-    expect(await store.listConnectorBacklogs(3)).toEqual([idle, { ...idle, connectorId: 'c4' }, waiting])
+    expect(await store.listConnectorBacklogs(3)).toEqual([idle, { ...idle, connectorId: 'c4' }, both])
     await store.skipDelivery('delivery-r1', { now, attachmentGraceMs: 0, attachmentTtlMs: 0 })
-    expect((await store.listConnectorBacklogs(3)).at(-1)).toEqual({ ...waiting, pending: 1, oldestPendingAt: now + 2 })
+    const one = waiting({ count: 1, oldestAt: now + 2 })
+    expect((await store.listConnectorBacklogs(3)).at(-1)).toEqual(one)
   })
 
   describe('deliveries', () => {

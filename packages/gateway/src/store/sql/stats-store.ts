@@ -1,7 +1,7 @@
 import { latencyRange } from '../../stats/latency.ts'
-import type { StatsStore } from '../../stats/stats-store.ts'
-import { all, type Dialect, type Engine, get, type Row, run, type Steps } from './engine.ts'
-import { listedState } from './list-deliveries.ts'
+import type { ConnectorBacklog, Pending, PendingByKind, StatsStore } from '../../stats/stats-store.ts'
+import { all, type Engine, get, type Row, run, type Steps } from './engine.ts'
+import { marks, padded } from './look-ups.ts'
 import { holdNumber, readNumber, writeNumber } from './meta.ts'
 import { num, numOrNull, str } from './rows.ts'
 
@@ -11,15 +11,8 @@ const attemptsMark = 'counted-attempts'
 
 export function createStatsStore(db: Engine): StatsStore {
   return {
-    readBacklog: async () => ({ ...(await db.read(() => readBacklog(db.dialect))), logBytes: db.logBytes() }),
-    listConnectorBacklogs: async (limit) => {
-      const rows = await db.all(backlogsOfConnectors(db.dialect), limit)
-      return rows.map((row) => ({
-        connectorId: str(row, 'connector_id'),
-        pending: num(row, 'pending'),
-        oldestPendingAt: numOrNull(row, 'oldest_at'),
-      }))
-    },
+    readBacklog: async () => ({ ...(await db.read(readBacklog)), logBytes: db.logBytes() }),
+    listConnectorBacklogs: (limit) => db.read(() => listConnectorBacklogs(limit)),
     countActivity: async (limit) => {
       if ((await db.read(waitingSince)).length === 0) return 0
       const from = await db.read(readMarks)
@@ -67,25 +60,56 @@ export function createStatsStore(db: Engine): StatsStore {
 
 const bucketOf = (at: number): number => at - (at % bucketMs)
 
-const firstPending = (dialect: Dialect): string =>
-  `(select seq from deliveries
-     where ${dialect.pinned('connector_id', 'c.id')} and ${dialect.pinned(listedState(dialect), "'pending'")}
-     order by ${dialect.byPinned(['connector_id', listedState(dialect)])}seq limit 1)`
-
-/** Nothing is read but what waits, in an index that holds nothing else, and the row of the oldest. */
-const backlogsOfConnectors = (dialect: Dialect): string =>
-  `select c.id as connector_id,
-     (select count(*) from deliveries where connector_id = c.id and state = 'pending') as pending,
-     (select created_at from deliveries where seq = ${firstPending(dialect)}) as oldest_at
-   from connectors c where c.deleted_at is null order by c.id limit ?`
-
-function* readBacklog(dialect: Dialect) {
-  const oldest = yield* get(
-    `select created_at from deliveries where seq = (select min(first_seq) from
-       (select ${firstPending(dialect)} as first_seq from connectors c) firsts)`,
+/** Nothing is read but what waits, in an index that holds nothing else and is in order of connectors, and the oldest. */
+function* readPending(): Steps<Map<string, PendingByKind>> {
+  const rows = yield* all(
+    `select connector_id,
+       count(*) filter (where subject = 'message') as messages, min(seq) filter (where subject = 'message') as first_message,
+       count(*) filter (where subject = 'event') as events, min(seq) filter (where subject = 'event') as first_event
+     from deliveries where state = 'pending' group by connector_id`,
   )
+  const firsts = rows.flatMap((row) =>
+    [numOrNull(row, 'first_message') ?? [], numOrNull(row, 'first_event') ?? []].flat(),
+  )
+  const times = yield* all(`select seq, created_at from deliveries where seq in (${marks(firsts)})`, ...padded(firsts))
+  const timeOf = new Map(times.map((row) => [num(row, 'seq'), num(row, 'created_at')]))
+  const oldestAt = (first: number | null) => (first === null ? null : (timeOf.get(first) ?? null))
+  return new Map(
+    rows.map((row) => [
+      str(row, 'connector_id'),
+      {
+        message: { count: num(row, 'messages'), oldestAt: oldestAt(numOrNull(row, 'first_message')) },
+        event: { count: num(row, 'events'), oldestAt: oldestAt(numOrNull(row, 'first_event')) },
+      },
+    ]),
+  )
+}
+
+const none: Pending = { count: 0, oldestAt: null }
+
+const merge = (one: Pending, other: Pending): Pending => {
+  const times = [one.oldestAt, other.oldestAt].filter((at) => at !== null)
+  return { count: one.count + other.count, oldestAt: times.length === 0 ? null : Math.min(...times) }
+}
+
+/** Of the connectors that were made first. */
+function* listConnectorBacklogs(limit: number): Steps<ConnectorBacklog[]> {
+  const connectors = yield* all('select id from connectors where deleted_at is null order by id limit ?', limit)
+  const pending = yield* readPending()
+  return connectors.map((row) => {
+    const connectorId = str(row, 'id')
+    return { connectorId, pending: pending.get(connectorId) ?? { message: none, event: none } }
+  })
+}
+
+function* readBacklog() {
+  const pending: PendingByKind = { message: none, event: none }
+  for (const { message, event } of (yield* readPending()).values()) {
+    pending.message = merge(pending.message, message)
+    pending.event = merge(pending.event, event)
+  }
   return {
-    oldestPendingAt: oldest ? num(oldest, 'created_at') : null,
+    pending,
     openBreakers: yield* count(
       `select count(*) as count from endpoints e join connectors c on c.id = e.connector_id
        where e.breaker_opened_at is not null and c.deleted_at is null`,
