@@ -109,6 +109,8 @@ export const coreEn = {
     unreachable: '{{name}} cannot be reached',
     unsent: 'It could not be sent',
     interrupted: 'The page was closed during sending. You can retry: the message arrives only once.',
+    kept: 'Not sent yet.',
+    sendAnyway: 'Send anyway',
     notSentTo: 'Your message to {{name}} was not sent',
   },
   meanwhile: {

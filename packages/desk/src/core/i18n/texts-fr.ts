@@ -112,6 +112,8 @@ export const coreFr: Words<typeof coreEn> = {
     unreachable: '{{name}} est injoignable',
     unsent: 'L’envoi a échoué',
     interrupted: 'La page a été fermée pendant l’envoi. Vous pouvez réessayer : le message n’arrivera qu’une fois.',
+    kept: 'Pas encore envoyé.',
+    sendAnyway: 'Envoyer quand même',
     notSentTo: 'Votre message à {{name}} n’a pas été envoyé',
   },
   meanwhile: {

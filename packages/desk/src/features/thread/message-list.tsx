@@ -12,6 +12,7 @@ import { entriesOf } from '../../core/drafts/outbox.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { dayNumber } from '../../core/i18n/format.ts'
 import { useStore } from '../../core/lib/store.ts'
+import { useMe } from '../../core/session/session.ts'
 import { Empty } from '../../core/ui/empty.tsx'
 import { Failure } from '../../core/ui/failure.tsx'
 import { useVisible } from '../../core/ui/use-visible.ts'
@@ -32,6 +33,7 @@ export function MessageList({ conversation }: { conversation: ConversationItem }
   const query = useMessages(conversation.id)
   const messages = useOldestFirst(query.data?.pages)
   const entries = useStore(useWriting().outbox.store, (state) => state)
+  const me = useMe().agent.id
   const fromBeginning = !query.hasNextPage
   const activities = useActivities(conversation.id, { messages, fromBeginning })
   const [isAtEnd, setAtEnd] = useState(true)
@@ -46,10 +48,11 @@ export function MessageList({ conversation }: { conversation: ConversationItem }
         activities,
         outgoing: entriesOf(entries, conversation.id),
         customerId: conversation.customer_id,
+        me,
         dayOf: dayNumber,
         fromBeginning,
       }),
-    [messages, activities, entries, conversation.id, conversation.customer_id, fromBeginning],
+    [messages, activities, entries, conversation.id, conversation.customer_id, me, fromBeginning],
   )
   if (query.isPending) return <ThreadSkeleton />
   if (query.isError && messages.length === 0) {

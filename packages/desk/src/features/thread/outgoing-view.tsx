@@ -85,7 +85,7 @@ function NotSent({ entry }: { entry: OutboxEntry }) {
       <DeliveryIcon word="notSent" label={t('delivery.notSent')} />
       <span className={classes.reason}>{reason}</span>
       <Button size="compact-xs" variant="light" color="red" onClick={() => resend(entry.key)}>
-        {t('delivery.retry')}
+        {t(entry.failure?.kind === 'meanwhile' ? 'delivery.sendAnyway' : 'delivery.retry')}
       </Button>
       {entry.richContent === undefined && (
         <Button size="compact-xs" variant="subtle" color="gray" onClick={() => editAgain(entry.key)}>
@@ -104,6 +104,6 @@ function useReason({ failure }: OutboxEntry): string {
   const problemText = useProblemText()
   const happeningText = useHappeningText()
   if (failure?.kind === 'refused') return problemText(failure.problem)
-  if (failure?.kind === 'meanwhile') return failure.happened.map(happeningText).join(' ')
+  if (failure?.kind === 'meanwhile') return [t('delivery.kept'), ...failure.happened.map(happeningText)].join(' ')
   return t(failure?.kind === 'interrupted' ? 'delivery.interrupted' : 'delivery.notSentNetwork')
 }

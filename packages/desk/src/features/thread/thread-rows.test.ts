@@ -38,6 +38,7 @@ const rowsOf = (
     activities: options.activities ?? [],
     outgoing: options.entries ?? [],
     customerId: 'claire',
+    me: 'alice',
     dayOf: (ms) => Math.floor(ms / DAY),
     fromBeginning: options.fromBeginning ?? true,
   })
@@ -119,6 +120,13 @@ describe('outgoing replies', () => {
     expect(types(rowsOf([inbound(T)], { entries: [outgoing(T + 1)] }))).toEqual(['day', 'message', 'outgoing'])
     expect(types(rowsOf([inbound(T)], { entries: [outgoing(T + DAY)] }))).toEqual(['day', 'message', 'day', 'outgoing'])
     expect(types(rowsOf([inbound(T + DAY)], { entries: [outgoing(T)] }))).toEqual(['day', 'message', 'outgoing'])
+  })
+
+  it.each([
+    ['alice', false],
+    ['bob', true],
+  ])('after an answer of %s', (author, first) => {
+    expect(rowsOf([outbound(T, author)], { entries: [outgoing(T + 1)] }).at(-1)).toMatchObject({ first })
   })
 })
 

@@ -34,6 +34,8 @@ interface ThreadInput {
   activities: readonly Deed[]
   outgoing: readonly OutboxEntry[]
   customerId: string
+  /** Whose outgoing replies they are. */
+  me: string
   /** The day of the reader's calendar an instant falls on. */
   dayOf: (ms: number) => number
   /** Whether the first message given is the thread's first. */
@@ -56,7 +58,7 @@ export function buildRows(input: ThreadInput): Row[] {
   }
   pushHistoryEnd(rows, previous)
   for (const activity of activities) pushActivity(rows, openDay, activity)
-  for (const entry of input.outgoing) pushOutgoing(rows, openDay, entry)
+  for (const entry of input.outgoing) pushOutgoing(rows, openDay, { entry, me: input.me })
   return rows
 }
 
@@ -107,9 +109,9 @@ function toMessageRow(input: ThreadInput, above: Row | undefined, message: Messa
   return { type: 'message', key: message.id, message, speaker, first: !follows }
 }
 
-function pushOutgoing(rows: Row[], openDay: OpenDay, entry: OutboxEntry): void {
+function pushOutgoing(rows: Row[], openDay: OpenDay, { entry, me }: { entry: OutboxEntry; me: string }): void {
   openDay(entry.at, entry.key)
   const top = rows.at(-1)
-  const follows = top?.type === 'outgoing' || (top?.type === 'message' && top.speaker === 'agent')
+  const follows = top?.type === 'outgoing' || (top?.type === 'message' && top.message.author?.id === me)
   rows.push({ type: 'outgoing', key: entry.key, entry, first: !follows })
 }
