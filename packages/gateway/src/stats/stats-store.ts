@@ -16,9 +16,8 @@ export interface Pending {
 
 export type PendingByKind = Record<'message' | 'event', Pending>
 
-/** What waits, and what it waits for. */
+/** What deliveries and files wait for. */
 export interface Backlog {
-  pending: PendingByKind
   openBreakers: number
   /** Files that are still to be fetched from a URL. */
   waitingFetches: number
@@ -45,8 +44,8 @@ export interface PoolFigures {
 
 export interface StatsStore {
   readBacklog(): Promise<Backlog>
-  /** Of the connectors that were made first, at most so many; none of the deleted ones. */
-  listConnectorBacklogs(limit: number): Promise<ConnectorBacklog[]>
+  /** In all, and of the connectors that were made first, at most so many; none of the deleted ones. */
+  readPending(limit: number): Promise<{ pending: PendingByKind; connectors: ConnectorBacklog[] }>
   /** Of engines that have a pool. */
   readPool?(): PoolFigures
   /** Counts the next messages and attempts, at most so many of each; returns how many. */

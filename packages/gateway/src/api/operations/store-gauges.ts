@@ -4,11 +4,11 @@ import type { AlertStore } from '../../alerts/alert-store.ts'
 import { alertKinds } from '../../commands/alert.ts'
 import type { Clock } from '../../lib/clock.ts'
 import type { SearchStore } from '../../search/search-store.ts'
-import type { PendingByKind, StatsStore } from '../../stats/stats-store.ts'
+import type { ConnectorBacklog, PendingByKind, StatsStore } from '../../stats/stats-store.ts'
 import { maxConnectorLabels, otherConnectors } from './connector-labels.ts'
 
 export interface StoreGaugeDeps {
-  store: Pick<StatsStore, 'readBacklog' | 'listConnectorBacklogs' | 'readCountingDelay'> &
+  store: Pick<StatsStore, 'readBacklog' | 'readPending' | 'readCountingDelay'> &
     Pick<SearchStore, 'readSearchDelay'> &
     Pick<AlertStore, 'countOpenAlerts'>
   clock: Pick<Clock, 'now'>
@@ -30,7 +30,10 @@ export function createStoreGauges(deps: StoreGaugeDeps, registers: Registry[]): 
   return {
     async set() {
       await alerts.set()
-      return connectors.set(await backlog.set())
+      const { pending, connectors: backlogs } = await deps.store.readPending(maxConnectorLabels)
+      await backlog.set(pending)
+      connectors.set(pending, backlogs)
+      return backlogs.map(({ connectorId }) => connectorId)
     },
     forget() {
       backlog.forget()
@@ -62,8 +65,8 @@ function createBacklogGauges({ store, clock }: StoreGaugeDeps, registers: Regist
   const log = gauge('database_log_bytes', 'The write-ahead log of the database; it grows while somebody reads for long')
 
   return {
-    async set(): Promise<PendingByKind> {
-      const { pending: inAll, openBreakers, waitingFetches, logBytes } = await store.readBacklog()
+    async set(inAll: PendingByKind) {
+      const { openBreakers, waitingFetches, logBytes } = await store.readBacklog()
       for (const kind of kinds) {
         pending.set({ kind }, inAll[kind].count)
         oldest.set({ kind }, secondsSince(inAll[kind].oldestAt, clock))
@@ -73,7 +76,6 @@ function createBacklogGauges({ store, clock }: StoreGaugeDeps, registers: Regist
       search.set((await store.readSearchDelay(clock.now())) / 1000)
       figures.set((await store.readCountingDelay(clock.now())) / 1000)
       log.set(logBytes)
-      return inAll
     },
     forget() {
       for (const one of [pending, oldest]) one.reset()
@@ -101,7 +103,7 @@ function createAlertGauge({ store }: StoreGaugeDeps, registers: Registry[]) {
 const secondsSince = (at: number | null, clock: Pick<Clock, 'now'>): number =>
   at === null ? 0 : Math.max(0, clock.now() - at) / 1000
 
-function createConnectorGauges({ store, clock }: StoreGaugeDeps, registers: Registry[]) {
+function createConnectorGauges({ clock }: StoreGaugeDeps, registers: Registry[]) {
   const labelNames = ['connector', 'kind']
   const pending = new Gauge({
     name: 'passerelle_connector_deliveries_pending',
@@ -120,8 +122,7 @@ function createConnectorGauges({ store, clock }: StoreGaugeDeps, registers: Regi
     oldest.reset()
   }
   return {
-    async set(inAll: PendingByKind): Promise<string[]> {
-      const backlogs = await store.listConnectorBacklogs(maxConnectorLabels)
+    set(inAll: PendingByKind, backlogs: readonly ConnectorBacklog[]): void {
       forget()
       for (const kind of kinds) {
         for (const { connectorId: connector, pending: waiting } of backlogs) {
@@ -132,7 +133,6 @@ function createConnectorGauges({ store, clock }: StoreGaugeDeps, registers: Regi
           inAll[kind].count - backlogs.reduce((sum, { pending: waiting }) => sum + waiting[kind].count, 0)
         if (ofOthers > 0) pending.set({ connector: otherConnectors, kind }, ofOthers)
       }
-      return backlogs.map(({ connectorId }) => connectorId)
     },
     forget,
   }

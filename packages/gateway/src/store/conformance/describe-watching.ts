@@ -205,11 +205,14 @@ export function describeWatching(open: OpenEngine): void {
     const idle = { connectorId: 'c3', pending: { message: none, event: none } }
     const waiting = (message: object, event: object = none) => ({ connectorId, pending: { message, event } })
     const both = waiting({ count: 2, oldestAt: now + 1 })
-    expect(await store.listConnectorBacklogs(2)).toEqual([idle, { ...idle, connectorId: 'c4' }])
-    expect(await store.listConnectorBacklogs(3)).toEqual([idle, { ...idle, connectorId: 'c4' }, both])
+    expect((await store.readPending(2)).connectors).toEqual([idle, { ...idle, connectorId: 'c4' }])
+    expect(await store.readPending(3)).toEqual({
+      pending: both.pending,
+      connectors: [idle, { ...idle, connectorId: 'c4' }, both],
+    })
     await store.skipDelivery('delivery-r1', { now, attachmentGraceMs: 0, attachmentTtlMs: 0 })
     const one = waiting({ count: 1, oldestAt: now + 2 })
-    expect((await store.listConnectorBacklogs(3)).at(-1)).toEqual(one)
+    expect((await store.readPending(3)).connectors.at(-1)).toEqual(one)
   })
 
   describe('deliveries', () => {

@@ -1,7 +1,6 @@
 import { latencyRange } from '../../stats/latency.ts'
-import type { ConnectorBacklog, Pending, PendingByKind, StatsStore } from '../../stats/stats-store.ts'
+import type { Pending, PendingByKind, StatsStore } from '../../stats/stats-store.ts'
 import { all, type Engine, get, type Row, run, type Steps } from './engine.ts'
-import { marks, padded } from './look-ups.ts'
 import { holdNumber, readNumber, writeNumber } from './meta.ts'
 import { num, numOrNull, str } from './rows.ts'
 
@@ -11,8 +10,8 @@ const attemptsMark = 'counted-attempts'
 
 export function createStatsStore(db: Engine): StatsStore {
   return {
-    readBacklog: async () => ({ ...(await db.read(readBacklog)), logBytes: db.logBytes() }),
-    listConnectorBacklogs: (limit) => db.read(() => listConnectorBacklogs(limit)),
+    readBacklog: async () => ({ ...(await db.read(readTroubles)), logBytes: db.logBytes() }),
+    readPending: (limit) => readBacklogs(db, limit),
     countActivity: async (limit) => {
       if ((await db.read(waitingSince)).length === 0) return 0
       const from = await db.read(readMarks)
@@ -60,29 +59,28 @@ export function createStatsStore(db: Engine): StatsStore {
 
 const bucketOf = (at: number): number => at - (at % bucketMs)
 
-/** Nothing is read but what waits, in an index that holds nothing else and is in order of connectors, and the oldest. */
-function* readPending(): Steps<Map<string, PendingByKind>> {
-  const rows = yield* all(
-    `select connector_id,
-       count(*) filter (where subject = 'message') as messages, min(seq) filter (where subject = 'message') as first_message,
-       count(*) filter (where subject = 'event') as events, min(seq) filter (where subject = 'event') as first_event
-     from deliveries where state = 'pending' group by connector_id`,
-  )
-  const firsts = rows.flatMap((row) =>
-    [numOrNull(row, 'first_message') ?? [], numOrNull(row, 'first_event') ?? []].flat(),
-  )
-  const times = yield* all(`select seq, created_at from deliveries where seq in (${marks(firsts)})`, ...padded(firsts))
-  const timeOf = new Map(times.map((row) => [num(row, 'seq'), num(row, 'created_at')]))
-  const oldestAt = (first: number | null) => (first === null ? null : (timeOf.get(first) ?? null))
-  return new Map(
-    rows.map((row) => [
-      str(row, 'connector_id'),
-      {
-        message: { count: num(row, 'messages'), oldestAt: oldestAt(numOrNull(row, 'first_message')) },
-        event: { count: num(row, 'events'), oldestAt: oldestAt(numOrNull(row, 'first_event')) },
-      },
-    ]),
-  )
+/**
+ * By kind, so that no statement takes long: nothing is read but what waits, in an index that holds nothing else. A bare
+ * `min(seq)` would make PostgreSQL walk past all that was ever delivered.
+ */
+const backlogsOfKind = (kind: keyof PendingByKind): string => {
+  const waiting = `from deliveries where connector_id = c.id and state = 'pending' and subject = '${kind}'`
+  return `select c.id as connector_id, (select count(*) ${waiting}) as pending,
+     (select created_at from deliveries where seq = (select min(seq + 0) ${waiting})) as oldest_at
+   from connectors c`
+}
+
+/** Of all connectors. */
+async function readPending(db: Engine): Promise<Map<string, PendingByKind>> {
+  const pending = new Map<string, PendingByKind>()
+  for (const kind of ['message', 'event'] as const) {
+    for (const row of await db.all(backlogsOfKind(kind))) {
+      const known = pending.get(str(row, 'connector_id')) ?? { message: none, event: none }
+      const counted = { count: num(row, 'pending'), oldestAt: numOrNull(row, 'oldest_at') }
+      pending.set(str(row, 'connector_id'), { ...known, [kind]: counted })
+    }
+  }
+  return pending
 }
 
 const none: Pending = { count: 0, oldestAt: null }
@@ -92,24 +90,24 @@ const merge = (one: Pending, other: Pending): Pending => {
   return { count: one.count + other.count, oldestAt: times.length === 0 ? null : Math.min(...times) }
 }
 
-/** Of the connectors that were made first. */
-function* listConnectorBacklogs(limit: number): Steps<ConnectorBacklog[]> {
-  const connectors = yield* all('select id from connectors where deleted_at is null order by id limit ?', limit)
-  const pending = yield* readPending()
-  return connectors.map((row) => {
-    const connectorId = str(row, 'id')
-    return { connectorId, pending: pending.get(connectorId) ?? { message: none, event: none } }
-  })
-}
-
-function* readBacklog() {
+/** What waits for all of them, and for those that were made first. */
+async function readBacklogs(db: Engine, limit: number) {
+  const all = await readPending(db)
+  const labelled = await db.all('select id from connectors where deleted_at is null order by id limit ?', limit)
   const pending: PendingByKind = { message: none, event: none }
-  for (const { message, event } of (yield* readPending()).values()) {
+  for (const { message, event } of all.values()) {
     pending.message = merge(pending.message, message)
     pending.event = merge(pending.event, event)
   }
+  const connectors = labelled.map((row) => {
+    const connectorId = str(row, 'id')
+    return { connectorId, pending: all.get(connectorId) ?? { message: none, event: none } }
+  })
+  return { pending, connectors }
+}
+
+function* readTroubles() {
   return {
-    pending,
     openBreakers: yield* count(
       `select count(*) as count from endpoints e join connectors c on c.id = e.connector_id
        where e.breaker_opened_at is not null and c.deleted_at is null`,

@@ -19,7 +19,7 @@ test('the metrics read no table whole, however many files and deliveries there e
   })
   const store = createStatsStore(engine)
   await store.readBacklog()
-  await store.listConnectorBacklogs(100)
+  await store.readPending(100)
   expect(plans).toContainEqual(expect.stringContaining('attachments'))
   expect(plans.filter((plan) => /^SCAN (attachments|deliveries)(?! USING)/.test(plan))).toEqual([])
   expect(plans.filter((plan) => plan.includes('COVERING INDEX deliveries_pending')).length).toBeGreaterThan(1)
