@@ -28,13 +28,15 @@ function handOver(messages: PlannedMessage[], before?: ConversationRow, found: P
   return { outcome, changes, after: rowOf(changes, before), told: toldBy(changes) }
 }
 
-const rowOf = (changes: RowChange[], before?: ConversationRow): Partial<ConversationRow> => ({
-  ...before,
-  ...changes.reduce((row, change) => {
-    if (change.table !== 'conversations') return row
-    return { ...row, ...(change.kind === 'insert' ? change.row : change.kind === 'update' ? change.patch : {}) }
-  }, {}),
-})
+const rowOf = (changes: RowChange[], before?: ConversationRow): Partial<ConversationRow> => {
+  const ofConversation = changes.filter((change) => change.table === 'conversations')
+  return Object.assign({ ...before }, ...ofConversation.map(columnsOf))
+}
+
+const columnsOf = (change: RowChange): object => {
+  if (change.kind === 'insert') return change.row
+  return change.kind === 'update' ? change.patch : {}
+}
 
 const toldBy = (changes: RowChange[]) =>
   changes.flatMap((change) =>
