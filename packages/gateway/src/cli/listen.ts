@@ -24,7 +24,8 @@ export function addListenCommand(program: Command): void {
     'listen --url https://gateway.example --connector 01k... --secret "$CLIENT_SECRET"',
     'listen --relay --url https://gateway.example --client-id 8f14e45fceea167a --forward http://localhost:3000/webhook',
   ).action(async (flags: ListenFlags) => {
-    const fault = findFault(flags, command.getOptionValueSource('secret') === 'env')
+    const isSecretOfEnvironment = command.getOptionValueSource('secret') === 'env'
+    const fault = findFault(flags, isSecretOfEnvironment) ?? (await findDouble(flags, isSecretOfEnvironment))
     if (fault !== undefined) return command.error(`error: ${fault}`)
     if (flags.relay) {
       const { runRelay } = await import('./run-relay.ts')
@@ -43,7 +44,13 @@ function findFault(flags: ListenFlags, isSecretOfEnvironment: boolean): string |
     return `give either --status or ${relay ? '--relay' : '--forward'}`
   }
   if (relay) return undefined
-  if (url !== undefined) return connector === undefined ? '--url goes with --connector, or with --relay' : undefined
-  const isGiven = secret !== undefined && !isSecretOfEnvironment
-  return isGiven && connector !== undefined ? 'give either --secret or --connector' : undefined
+  return url !== undefined && connector === undefined ? '--url goes with --connector, or with --relay' : undefined
+}
+
+/** A connector here has its secret here; another server tells none. */
+async function findDouble(flags: ListenFlags, isSecretOfEnvironment: boolean): Promise<string | undefined> {
+  const { secret, connector, relay, url } = flags
+  if (relay || connector === undefined || secret === undefined || isSecretOfEnvironment) return undefined
+  const { findServer } = await import('./reach.ts')
+  return (await findServer(url ? { url } : {})) ? undefined : 'give either --secret or --connector'
 }

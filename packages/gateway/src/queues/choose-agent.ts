@@ -37,15 +37,25 @@ export interface Wishes extends Asked {
   lastAgentId: string | null
   /** Who had it and passed it on: is not given it again. */
   releasedById: string | null
-  /** Who had it and did not answer in time: is given it again once there is nobody else to try. */
+  /** Who had it and did not answer in time: is given it again once there is nobody else to try, unless it goes on then. */
   triedIds: readonly string[]
 }
 
 export const hasRoom = ({ status, load, capacity }: Pick<Candidate, 'status' | 'load' | 'capacity'>): boolean =>
   status === 'online' && load < capacity
 
+export interface Rules {
+  mode: Assignment
+  /** Goes on to another queue after a time, which begins anew whenever somebody gave it back. */
+  overflows: boolean
+}
+
 /** Nobody when nobody fits who has room. Among equals, the first. */
-export function chooseAgent(wishes: Wishes, members: readonly Candidate[], mode: Assignment): Candidate | undefined {
+export function chooseAgent(
+  wishes: Wishes,
+  members: readonly Candidate[],
+  { mode, overflows }: Rules,
+): Candidate | undefined {
   const online = members.filter(({ id, status }) => status === 'online' && id !== wishes.releasedById)
   const last = online.find((one) => one.id === wishes.lastAgentId && hasRoom(one))
   if (last || mode === 'manual') return last
@@ -54,7 +64,7 @@ export function chooseAgent(wishes: Wishes, members: readonly Candidate[], mode:
   const fitting = online.filter((one) => own.includes(one) && wanted.every((wish) => levelOf(one.skills, wish) > 0))
   const untried = fitting.filter(({ id, capacity }) => capacity > 0 && !wishes.triedIds.includes(id))
   const rank = (one: Candidate) => ({ one, skill: sumOfLevels(one, wanted), turn: rankIn(mode, one) })
-  const free = (untried.length > 0 ? untried : fitting).filter(hasRoom)
+  const free = (untried.length > 0 || overflows ? untried : fitting).filter(hasRoom)
   const [best] = free.map(rank).toSorted((a, b) => b.skill - a.skill || compare(a.turn, b.turn))
   return best?.one
 }

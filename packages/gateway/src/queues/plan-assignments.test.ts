@@ -37,11 +37,12 @@ const room: fc.Arbitrary<Room> = fc.record({
   waiting: fc.uniqueArray(waiting, { maxLength: 14, selector: ({ id }) => id }),
   members: fc.uniqueArray(member, { maxLength: 5, selector: ({ id }) => id }),
   mode: fc.constantFrom(...assignments),
+  overflows: fc.boolean(),
   now: fc.constant(now),
 })
 
 /** In words: whether the agent may be given it, if they had room. */
-function fits(one: Waiting, agent: Candidate, { members, mode }: Room): boolean {
+function fits(one: Waiting, agent: Candidate, { members, mode, overflows }: Room): boolean {
   const isThere = (who: Candidate) => who.status === 'online' && who.id !== one.releasedById
   if (!isThere(agent)) return false
   if (agent.id === one.lastAgentId) return true
@@ -51,7 +52,8 @@ function fits(one: Waiting, agent: Candidate, { members, mode }: Room): boolean 
   const real = wishes.filter((wish) => own.some((who) => has(who, wish)))
   const could = own.filter((who) => isThere(who) && real.every((wish) => has(who, wish)))
   const areLeft = could.some((who) => who.capacity > 0 && !one.triedIds.includes(who.id))
-  return mode !== 'manual' && could.includes(agent) && !(areLeft && one.triedIds.includes(agent.id))
+  const isTried = (areLeft || overflows) && one.triedIds.includes(agent.id)
+  return mode !== 'manual' && could.includes(agent) && !isTried
 }
 
 const givenTo = (planned: readonly Planned[], agent: Candidate) => planned.filter(({ agentId }) => agentId === agent.id)
@@ -148,8 +150,10 @@ const conversation = (id: string, more: Partial<Waiting> = {}): Waiting => ({
   },
   ...more,
 })
-const plan = (mode: Room['mode'], members: Candidate[], waiting: Waiting[]) =>
-  planAssignments({ mode, members, waiting, now }).map(({ conversationId, agentId }) => `${conversationId}: ${agentId}`)
+const plan = (mode: Room['mode'], members: Candidate[], waiting: Waiting[], overflows = false) =>
+  planAssignments({ mode, overflows, members, waiting, now }).map(
+    ({ conversationId, agentId }) => `${conversationId}: ${agentId}`,
+  )
 const three = ['1', '2', '3'].map((id) => conversation(id))
 
 describe('whose turn it is', () => {
@@ -207,6 +211,12 @@ describe('whose turn it is', () => {
   ])('one is not given back to whoever did not answer in time, %s', (_, members, expected) => {
     const one = conversation('1', { skills: ['tech'], triedIds: ['ann'] })
     expect(plan('least_busy', members, [one])).toEqual(expected)
+  })
+
+  test('one that everybody was tried for waits for the queue it goes on to', () => {
+    const one = conversation('1', { triedIds: ['ann'] })
+    expect(plan('least_busy', [agent('ann')], [one], true)).toEqual([])
+    expect(plan('least_busy', [agent('ann'), agent('bob')], [one], true)).toEqual(['1: bob'])
   })
 
   test('a last agent who left the queue is given it back, and nothing else there', () => {

@@ -1,7 +1,6 @@
 /** Who of those that wait in a queue is given to whom, now. Pure. */
 import { type Priority, turnOf } from '../commands/priority.ts'
-import type { Assignment } from '../commands/queue.ts'
-import { type Candidate, chooseAgent, hasRoom, type Wishes } from './choose-agent.ts'
+import { type Candidate, chooseAgent, hasRoom, type Rules, type Wishes } from './choose-agent.ts'
 
 export interface Waiting extends Wishes {
   id: string
@@ -14,20 +13,19 @@ export interface Planned {
   agentId: string
 }
 
-export interface Room {
+export interface Room extends Rules {
   waiting: readonly Waiting[]
   members: readonly Candidate[]
-  mode: Assignment
   now: number
 }
 
 /** One after another in their turn. One that fits nobody with room does not hold up those behind it. */
-export function planAssignments({ waiting, members, mode, now }: Room): Planned[] {
+export function planAssignments({ waiting, members, now, ...rules }: Room): Planned[] {
   const planned: Planned[] = []
   let current = members.toSorted((a, b) => byId(a, b))
   for (const one of waiting.toSorted((a, b) => turnOf(a) - turnOf(b) || byId(a, b))) {
     if (!current.some(hasRoom)) break
-    const agent = chooseAgent(one, current, mode)
+    const agent = chooseAgent(one, current, rules)
     if (!agent) continue
     planned.push({ conversationId: one.id, agentId: agent.id })
     const busier = { ...agent, load: agent.load + 1, idleSince: now, lastAssignedAt: now }

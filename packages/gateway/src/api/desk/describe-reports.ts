@@ -27,7 +27,7 @@ export const reports = {
   listRatingComments: {
     summary: 'List what customers said',
     description:
-      'For supervisors: the newest ratings with a comment in the time of a report, at most 50, each with its conversation. Of several ratings of one conversation the last one counts. A comment goes when its customer is erased.',
+      'For supervisors: what customers wrote with the newest 500 ratings in the time of a report, at most 50 comments, each with its conversation. Of several ratings of one conversation the last one counts. A comment goes when its customer is erased.',
     ...read,
     params: { from: reportParams.from, to: reportParams.to, zone: reportParams.zone },
     answers: { 200: { description: 'The comments.', schema: RatingCommentsSchema } },

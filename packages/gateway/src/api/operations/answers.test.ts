@@ -207,6 +207,7 @@ test('the desk API: what helps agents at work', async () => {
   await supervisor('GET', '/desk/v1/board')
   await supervisor('GET', '/desk/v1/reports?per=queue')
   await supervisor('GET', '/desk/v1/reports/csv')
+  await supervisor('GET', '/desk/v1/reports/comments')
   for (const status of ['away', 'online']) await supervisor('PUT', '/desk/v1/status', { body: { status } })
   await supervisor('GET', '/desk/v1/status')
   await supervisor('POST', '/desk/v1/status/active')

@@ -39,7 +39,8 @@ export function createRoutingStore(db: Engine): RoutingStore {
         const mode = str(queue, 'assignment') as Assignment
         const waiting = yield* findWaiting({ queueId, mode, limit })
         const members = yield* findMembers(queue)
-        return { mode, waiting, members: [...members, ...(yield* findGuests(queue, { waiting, members }))] }
+        const guests = yield* findGuests(queue, { waiting, members })
+        return { mode, overflows: queue.overflow_queue_id !== null, waiting, members: [...members, ...guests] }
       }),
     assignByRouting: (planned) => db.decide(assignByRouting(planned)),
   }
