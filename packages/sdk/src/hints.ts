@@ -1,4 +1,4 @@
-/** What a bot says beside a hand-over: hints for the contact centre. None of it is ever refused. */
+/** What a bot says beside a hand-over: hints for the contact centre. None of it is refused; what is too long is cut. */
 import type { InboundMessage } from '@passerelle/protocol'
 import { isObject } from './json.ts'
 
@@ -19,7 +19,7 @@ export interface HandoverHints {
   language?: string
   skills?: readonly string[]
   priority?: 'low' | 'normal' | 'high' | 'urgent'
-  /** What happened so far: the first thing the agent reads. */
+  /** What happened so far: the first thing the agent reads. Cut to what fits into the metadata's 4 KiB. */
   summary?: string
   /** Why the bot hands over. */
   reason?: string
@@ -36,5 +36,21 @@ export function withHints<Message extends InboundMessage>(
   const last = messages.at(-1)
   if (hints === undefined || last === undefined) return messages
   const metadata = isObject(last.metadata) ? last.metadata : {}
-  return [...messages.slice(0, -1), { ...last, metadata: { ...metadata, handover: hints } }]
+  return [...messages.slice(0, -1), { ...last, metadata: fit(metadata, hints) }]
+}
+
+const MAX_METADATA_BYTES = 4096
+
+/** A hand-over is worth more than the end of its summary. A character takes at most six bytes of JSON. */
+function fit(metadata: object, { ...handover }: HandoverHints) {
+  const fitted = { ...metadata, handover }
+  for (const key of ['summary', 'reason'] as const) {
+    for (let text = handover[key]?.slice(0, MAX_METADATA_BYTES) ?? ''; text !== ''; ) {
+      const over = new TextEncoder().encode(JSON.stringify(fitted)).length - MAX_METADATA_BYTES
+      if (over <= 0) break
+      text = text.slice(0, -Math.ceil(over / 6)).replace(/[\ud800-\udbff]$/, '')
+      handover[key] = `${text}…`
+    }
+  }
+  return fitted
 }

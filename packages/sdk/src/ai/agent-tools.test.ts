@@ -22,10 +22,10 @@ const say = (path: string, ...bodies: (object | undefined)[]) =>
 const statuses = (...all: string[]) => ({ messages: all.map((status, index) => ({ id: String(index), status })) })
 const sent = () => api.on(MESSAGES).map(({ body }) => JSON.parse(String(body)).messages)
 
-function toolsWith(): AgentTools & { inbox: ReturnType<typeof createInbox> } {
+function toolsWith(now = nowMs): AgentTools & { inbox: ReturnType<typeof createInbox> } {
   const inbox = createInbox()
   const bot = { id: 'aria', name: 'Aria' }
-  return { inbox, ...createAgentTools(clientWith(), { inbox, bot, clock: { now: () => nowMs } }) }
+  return { inbox, ...createAgentTools(clientWith(), { inbox, bot, clock: { now: () => now } }) }
 }
 
 const input: HandOverInput = {
@@ -66,7 +66,7 @@ describe('hand_over', () => {
         },
         {
           ...common,
-          created_at: 1_700_000_000,
+          created_at: 1_699_999_200,
           sender: bot,
           body: { message: 'The customer asks for a person.' },
           metadata: { handover: { summary: 'The parcel came damaged.', queue: 'Returns' } },
@@ -87,6 +87,31 @@ describe('hand_over', () => {
     expect(second.at(-1).body.message).toBe('Damaged goods')
   })
 
+  test('asks with the same message in a later process, and with a longer transcript', async () => {
+    say(STATE, queued, queued, queued)
+    const timed: HandOverInput = { ...input, transcript: input.transcript.slice(0, 1) }
+    const more = [...timed.transcript, { from: 'customer', text: 'Hello?', at: '2023-11-14T22:05:00Z' } as const]
+    await toolsWith().handOver.run(timed)
+    await toolsWith(nowMs + 60_000).handOver.run(timed)
+    await toolsWith(nowMs + 90_000).handOver.run({ ...timed, transcript: more })
+    const [first, again, longer] = sent()
+    expect([again, longer.at(-1)]).toEqual([first, first.at(-1)])
+  })
+
+  test.each(['a', 'é', '\n', '🙂'])('cuts a summary of 5000 times %j to what the metadata takes', async (character) => {
+    say(STATE, queued)
+    const { handOver } = toolsWith()
+    await handOver.run({ ...input, summary: character.repeat(5000), reason: 'r'.repeat(2000) })
+    const { metadata, body } = sent()[0].at(-1)
+    const bytes = Buffer.byteLength(JSON.stringify(metadata))
+    expect([bytes > 3500 && bytes <= 4096, metadata.handover.summary.isWellFormed()]).toEqual([true, true])
+    expect([metadata.handover.summary.at(-1), metadata.handover.queue, body.message.length]).toEqual([
+      '…',
+      'Returns',
+      2000,
+    ])
+  })
+
   test('called twice, asks once while people have the conversation', async () => {
     say(MESSAGES, statuses('recorded', 'recorded', 'recorded'), statuses('duplicate', 'duplicate', 'duplicate'))
     say(STATE, queued, queued)
@@ -105,7 +130,7 @@ describe('hand_over', () => {
     say(STATE, before, queued)
     expect(await toolsWith().handOver.run(input)).toEqual({ conversation: queued, your_turn: false })
     const [first, again] = sent()
-    expect(again).toEqual([{ ...first[2], id: expect.any(String) }])
+    expect(again).toEqual([{ ...first[2], id: expect.any(String), created_at: nowMs / 1000 }])
     expect(again[0].id).not.toBe(first[2].id)
   })
 })

@@ -3,7 +3,8 @@ import { findFaults } from './check-input.ts'
 import { toolTexts } from './schemas.ts'
 
 const { inputSchema } = toolTexts.hand_over
-const good = { customer_id: 'c', transcript: [{ from: 'customer', text: 'Help' }], summary: 'Wants help.' }
+const said = { from: 'customer', text: 'Help' }
+const good = { customer_id: 'c', transcript: [{ ...said, at: '2026-11-28T09:30:00+01:00' }], summary: 'Wants help.' }
 
 describe('what a model gives a tool', () => {
   test('passes when it is as the schema says', () => {
@@ -26,6 +27,8 @@ describe('what a model gives a tool', () => {
     [{ ...good, transcript: [] }, '/transcript', 'must hold 1 to 500 items'],
     [{ ...good, transcript: 'Help' }, '/transcript', 'must be a list'],
     [{ ...good, transcript: [{ from: 'agent', text: 'Hi' }] }, '/transcript/0/from', 'must be one of customer, bot'],
+    [{ ...good, transcript: [{ ...said, at: 'yesterday' }] }, '/transcript/0/at', 'must be ISO 8601'],
+    [{ ...good, transcript: [{ ...said, at: '2026-13-40' }] }, '/transcript/0/at', 'must be ISO 8601'],
     [{ ...good, timeout_seconds: 1.5 }, '/timeout_seconds', 'must be a whole number'],
     [{ ...good, timeout_seconds: 0 }, '/timeout_seconds', 'must be from 1 to 604800'],
     [{ ...good, contact: { mail: 'x' } }, '/contact/mail', 'is not known'],

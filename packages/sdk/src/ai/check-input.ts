@@ -11,7 +11,15 @@ export interface InputSchema {
 
 export type ValueSchema = { description?: string } & (
   | InputSchema
-  | { type: 'string'; enum?: readonly string[]; minLength?: number }
+  | {
+      type: 'string'
+      enum?: readonly string[]
+      minLength?: number
+      /** For the model: what is longer is cut, not refused. */
+      maxLength?: number
+      /** Of times alone. */
+      pattern?: string
+    }
   | { type: 'integer' | 'number'; minimum?: number; maximum?: number }
   | { type: 'array'; items: ValueSchema; minItems?: number; maxItems?: number }
 )
@@ -30,6 +38,7 @@ export function findFaults(value: unknown, schema: ValueSchema, path = ''): Faul
     case 'string': {
       if (typeof value !== 'string') return fault('must be a text')
       if (value.length < (schema.minLength ?? 0)) return fault('must not be empty')
+      if (schema.pattern !== undefined && !isTime(value, schema.pattern)) return fault('must be ISO 8601')
       return schema.enum?.includes(value) === false ? fault(`must be one of ${schema.enum.join(', ')}`) : []
     }
     default: {
@@ -41,6 +50,9 @@ export function findFaults(value: unknown, schema: ValueSchema, path = ''): Faul
     }
   }
 }
+
+const isTime = (value: string, pattern: string): boolean =>
+  new RegExp(pattern).test(value) && !Number.isNaN(Date.parse(value))
 
 function findPropertyFaults(value: Record<string, unknown>, schema: InputSchema, path: string): Fault[] {
   const { properties, required = [] } = schema

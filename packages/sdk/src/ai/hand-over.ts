@@ -35,12 +35,11 @@ export async function handOver(
   const speakers = { customer, bot }
   const history = await composeHistory(transcript, speakers, timeIn(context))
   const text = hints.reason ?? context.requestText
-  const after = history.at(-1)?.id ?? ''
-  const request = await composeRequest({ text, after, hints, timeOf: timeIn(context) }, speakers)
+  const request = await composeRequest({ text, first: history[0], hints, timeOf: timeIn(context) }, speakers)
   const { messages } = await client.send([...history, request], { handover: hints, signal })
   const state = await client.conversation(customer_id, { signal })
-  if (messages.some(({ status }) => status === 'recorded') || isWithPeople(state)) return state
-  // All of it was known, from an earlier hand-over that has ended since.
+  if (messages.at(-1)?.status === 'recorded' || isWithPeople(state)) return state
+  // That was asked before, by an earlier hand-over that has ended since.
   const again = { ...request, id: crypto.randomUUID(), created_at: nowSeconds(context) }
   await client.send(again, { handover: hints, signal })
   return client.conversation(customer_id, { signal })

@@ -1,7 +1,12 @@
 /** The tools' texts and schemas: what a model reads of them. */
 import type { InputSchema, ValueSchema } from './check-input.ts'
 
-const text = (description: string): ValueSchema => ({ type: 'string', description, minLength: 1 })
+const text = (description: string, bounds: { maxLength?: number; pattern?: string } = {}): ValueSchema => ({
+  type: 'string',
+  description,
+  minLength: 1,
+  ...bounds,
+})
 
 const customerId = text('The id of the customer in your system: the same in every call about them.')
 const queue = text('The queue to ask for, by its name or id. Leave it out for the default one.')
@@ -30,7 +35,9 @@ const transcript: ValueSchema = {
     {
       from: { type: 'string', enum: ['customer', 'bot'], description: 'Who said it; you are the bot.' },
       text: text('What was said, word for word.'),
-      at: text('When it was said, as ISO 8601: 2026-11-28T09:30:00Z.'),
+      at: text('When it was said, as ISO 8601: 2026-11-28T09:30:00Z.', {
+        pattern: String.raw`^\d{4}-\d\d-\d\d(T\d\d:\d\d.*)?$`,
+      }),
     },
     ['from', 'text'],
   ),
@@ -64,6 +71,7 @@ export const toolTexts = {
         transcript,
         summary: text(
           'What the customer wants and what was tried, in two or three sentences: the first thing the agent reads.',
+          { maxLength: 2000 },
         ),
         reason: text('Why you hand over, in a few words.'),
         queue,

@@ -38,13 +38,17 @@ export async function composeHistory(
   return messages
 }
 
-/** What asks for a person, whatever became of the conversation before: a live message of the bot. */
+/**
+ * What asks for a person, whatever became of the conversation before: a live message of the bot. Id and time follow from
+ * how the transcript begins, so that another process with a longer one asks the same. Agents see when it was received.
+ */
 export async function composeRequest(
-  { text, after, hints, timeOf }: { text: string; after: string; hints: object; timeOf: TimeOf },
+  { text, first, hints, timeOf }: { text: string; first: InboundMessage | undefined; hints: object; timeOf: TimeOf },
   { customer, bot }: Speakers,
 ): Promise<InboundMessage> {
-  const id = `handover-${await digest(JSON.stringify([after, text, hints]))}`
-  return { id, created_at: timeOf(id, undefined), customer_id: customer.id, sender: bot, body: { message: text } }
+  const id = `handover-${await digest(JSON.stringify([first?.id ?? '', text, hints]))}`
+  const created_at = first?.created_at ?? timeOf(id, undefined)
+  return { id, created_at, customer_id: customer.id, sender: bot, body: { message: text } }
 }
 
 const encoder = new TextEncoder()
