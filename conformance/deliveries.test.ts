@@ -277,7 +277,7 @@ describe.skipIf(!has.own)('a held connector', { concurrent: true }, () => {
     const connector = await quick.connector({ paused: true })
     const customer = await newConversation(connector)
     const { id } = await desk.reply(customer, 'Hi')
-    await quick.own.cli('connector', 'delete', connector.id)
+    await quick.own.cli('connector', 'delete', connector.id, '--yes')
     await desk.untilDelivery(customer, id, 'cancelled')
     expect(await desk.messagesOf(customer)).toMatchObject([{ message: 'Hello' }, { message: 'Hi' }])
     await passOver(quick, await quick.connector())

@@ -229,6 +229,7 @@ ownTest('[1.tokens] a new secret leaves the tokens alone, and the old secret die
     'connector',
     'rotate-secret',
     id,
+    '--yes',
   )
   expectInvalidClient(await postForm([...credentials(rotated), ...grant]))
   expectToken(await postForm([...credentials({ clientId: rotated.clientId, clientSecret }), ...grant]))
@@ -239,7 +240,7 @@ ownTest('[1.tokens] the tokens of a deleted connector are refused', async () => 
   const { id, partner: deleted } = await target.connector()
   const token = await deleted.token()
   expect(await isAccepted(`Bearer ${token}`)).toBe(true)
-  await target.own.cli('connector', 'delete', id)
+  await target.own.cli('connector', 'delete', id, '--yes')
   await waitFor('the token to be refused', async () => !(await isAccepted(`Bearer ${token}`)))
   expectInvalidClient(await postForm([...credentials(deleted), ...grant]))
 })

@@ -1,5 +1,6 @@
 /** Questions to whoever sits at the terminal. */
 import { reason } from '@passerelle/protocol/errors'
+import type { Command } from 'commander'
 import { StartRefused } from '../lib/errors.ts'
 
 /** Somebody is there who reads stderr and can type. */
@@ -11,11 +12,13 @@ export async function agrees(message: string, { usual }: { usual: boolean }): Pr
   return (await confirm({ message, initialValue: usual, output: process.stderr })) === true
 }
 
-/** Before what cannot be undone. Scripts go on without `--yes`: nobody is asked with `--json`, nor without a terminal. */
-export async function confirmInTerminal(
-  message: string,
-  { yes, json }: { yes?: boolean; json?: boolean },
-): Promise<void> {
-  if (yes || json || !canAsk()) return
+/** Before what cannot be undone: scripts say that they mean it. */
+export function refuseUnasked(command: Command, { yes }: { yes?: boolean }): void {
+  if (!yes && !canAsk()) command.error('error: there is no terminal to ask in: add --yes to go on without asking')
+}
+
+export async function confirmInTerminal(command: Command, message: string, options: { yes?: boolean }): Promise<void> {
+  refuseUnasked(command, options)
+  if (options.yes) return
   if (!(await agrees(message, { usual: false }))) throw new StartRefused(reason('nothing_changed'))
 }

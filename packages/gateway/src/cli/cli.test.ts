@@ -33,7 +33,11 @@ describe('what it prints', () => {
       client_secret: expect.stringMatching(/^[A-Za-z0-9]{40}$/),
       webhook_url: hook,
     })
-    const rotated = await runJson('connector', 'rotate-secret', connector.id)
+    const unasked = { code: 2, stderr: expect.stringContaining('add --yes') }
+    for (const command of ['rotate-secret', 'delete']) {
+      expect(await run(['connector', command, connector.id, '--json'])).toMatchObject(unasked)
+    }
+    const rotated = await runJson('connector', 'rotate-secret', connector.id, '--yes')
     expect(Object.keys(rotated)).toEqual(['id', 'client_id', 'client_secret'])
     expect(rotated.client_secret).not.toBe(connector.client_secret)
     const flags = ['--paused', 'true', '--success', '2xx', '--hash-encoding', 'base64', '--inline-max', '100']
@@ -56,7 +60,7 @@ describe('what it prints', () => {
     const operator = await runJson('agent', 'create', '--email', 'o@p.q', '--name', 'O', '--role', 'operator')
     expect(operator).toMatchObject({ role: 'operator', instance_id: null, password: expect.any(String) })
     expect((await runJson('deliveries', 'list')).items).toEqual([])
-    expect(await runJson('connector', 'delete', connector.id)).toEqual({ id: connector.id, cancelled: 0 })
+    expect(await runJson('connector', 'delete', connector.id, '--yes')).toEqual({ id: connector.id, cancelled: 0 })
   })
 
   test('an agent is changed, disabled and enabled, each as it is then', async () => {
@@ -270,13 +274,13 @@ describe('serving', () => {
       return fetch(`${server.url}/oauth2/v1/token`, { method: 'POST', body })
     }
     expect((await askToken(connector.client_secret)).status).toBe(200)
-    const rotated = await runJson('connector', 'rotate-secret', connector.id)
+    const rotated = await runJson('connector', 'rotate-secret', connector.id, '--yes')
     // What was found is trusted for half a second.
     const untilRefused = (secret: string) =>
       waitFor('the secret to be refused', async () => (await askToken(secret)).status === 401)
     await untilRefused(connector.client_secret)
     expect((await askToken(rotated.client_secret)).status).toBe(200)
-    await runJson('connector', 'delete', connector.id)
+    await runJson('connector', 'delete', connector.id, '--yes')
     await untilRefused(rotated.client_secret)
   })
 })

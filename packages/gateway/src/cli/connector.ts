@@ -140,16 +140,21 @@ function addUpdate(connector: Command): void {
 
 function addRotateSecret(connector: Command): void {
   const command = addCommand(connector, 'rotate-secret <id>', 'make a new secret; the old one ends within a second')
-  addExamples(command.option('--yes', 'go on without asking'), 'connector rotate-secret 01k... --json').action(
-    async (id: string, options: OutputOptions & { yes?: boolean }) => {
-      const connectors = await reach('connectors', options)
-      const { name } = await connectors.read(id)
-      await confirmInTerminal(`Make a new secret for ${clean(name)}? The old one is refused from then on.`, options)
-      const { client_id, client_secret } = await connectors.rotateSecret(id)
-      show(options, { id, client_id, client_secret }, formatFields)
-      if (!options.json) note('Replies are signed with it from now on. Tokens issued before stay good.')
-    },
-  )
+  addExamples(
+    command.option('--yes', 'go on without asking; needed where there is no terminal'),
+    'connector rotate-secret 01k... --yes --json',
+  ).action(async (id: string, options: OutputOptions & { yes?: boolean }) => {
+    const connectors = await reach('connectors', options)
+    const { name } = await connectors.read(id)
+    await confirmInTerminal(
+      command,
+      `Make a new secret for ${clean(name)}? The old one is refused from then on.`,
+      options,
+    )
+    const { client_id, client_secret } = await connectors.rotateSecret(id)
+    show(options, { id, client_id, client_secret }, formatFields)
+    if (!options.json) note('Replies are signed with it from now on. Tokens issued before stay good.')
+  })
 }
 
 function addTest(connector: Command): void {
@@ -195,14 +200,14 @@ function addHold(connector: Command, name: 'pause' | 'resume', paused: boolean):
 function addDelete(connector: Command): void {
   const command = addCommand(connector, 'delete <id>', 'delete it: its credentials die, what waited is cancelled')
   addExamples(
-    command.option('--yes', 'go on without asking'),
+    command.option('--yes', 'go on without asking; needed where there is no terminal'),
     'connector delete 01k...',
     'connector delete 01k... --yes',
   ).action(async (id: string, options: OutputOptions & { yes?: boolean }) => {
     const connectors = await reach('connectors', options)
     const { name } = await connectors.read(id)
     const ends = 'Its credentials stop working and waiting replies are cancelled. This cannot be undone.'
-    await confirmInTerminal(`Delete the connector ${clean(name)}? ${ends}`, options)
+    await confirmInTerminal(command, `Delete the connector ${clean(name)}? ${ends}`, options)
     const { cancelled } = await connectors.delete(id)
     show(options, { id, cancelled }, () => describeDeleted(cancelled))
   })

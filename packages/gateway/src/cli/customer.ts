@@ -2,7 +2,7 @@ import type { ErasureItem } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import type { Command } from 'commander'
 import { StartRefused } from '../lib/errors.ts'
-import { agrees, canAsk } from './ask.ts'
+import { agrees, refuseUnasked } from './ask.ts'
 import { addCommand, addExamples } from './command.ts'
 import type { CustomerRef } from './operations.ts'
 import { counted, formatFields, note, type OutputOptions, show } from './output.ts'
@@ -52,9 +52,7 @@ function addErase(customer: Command): void {
     'customer erase --connector 01k... --customer 0601020304 --yes --json',
     'customer erase --connector 01k... --customer 0601020304 --contact',
   ).action(async (options: CustomerFlags & { yes?: boolean; contact?: boolean }) => {
-    if (!options.yes && !canAsk()) {
-      return command.error('error: there is no terminal to ask in: add --yes to erase without asking')
-    }
+    refuseUnasked(command, options)
     const contact = options.contact === true
     const customers = await reach('customers', options)
     if (!options.yes) await ask(await customers.listErased(toRef(options), contact))

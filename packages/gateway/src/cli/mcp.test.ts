@@ -113,9 +113,14 @@ async function statusOf(
   return response?.statusCode
 }
 
-test('wrong credentials, or none, and an open door are refused at the start', async () => {
+test('wrong credentials, or none, a connector with a webhook and an open door are refused at the start', async () => {
   const wrong = await runProcess(['mcp', '--url', world.url, '--client-id', 'a', '--client-secret', 'b'])
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('401 invalid_client')])
+  expect(wrong.stderr).toContain('Check --client-id and --client-secret')
+  const body = { instance_id: world.instanceId, name: 'Push', webhook_url: null }
+  const { client_id: id, client_secret: secret } = await world.asOperator.post<World['connector']>('/connectors', body)
+  const pushed = await runProcess(['mcp', '--url', world.url, '--client-id', id, '--client-secret', secret])
+  expect([pushed.code, pushed.stderr]).toEqual([1, expect.stringContaining("created with 'delivery: pull'")])
   const none = await runProcess(['mcp', '--url', world.url])
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('Give --client-id and --client-secret')])
   const open = await runProcess(['mcp', '--http', '--host', '0.0.0.0', '--client-id', 'a', '--client-secret', 'b'])

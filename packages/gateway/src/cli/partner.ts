@@ -57,5 +57,17 @@ function readOwnUrl(): string {
 
 /** What the partner API refuses, as commands report it. */
 export function refusePartner(error: unknown): never {
-  throw error instanceof PasserelleError ? new StartRefused(reason('chat_refused', { detail: error.message })) : error
+  throw error instanceof PasserelleError
+    ? new StartRefused(reason('chat_refused', { detail: inOptions(error) }))
+    : error
 }
+
+const optionNames: Record<string, string> = {
+  clientId: '--client-id',
+  clientSecret: '--client-secret',
+  baseUrl: '--url',
+}
+
+/** The SDK names its own options: here they are those of the command line. */
+export const inOptions = ({ message }: Error): string =>
+  message.replace(/\b(?:clientId|clientSecret|baseUrl)\b/g, (name) => optionNames[name] ?? name)

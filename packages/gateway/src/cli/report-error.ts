@@ -80,4 +80,4 @@ const optionOf = (path: string): string =>
   `--${path
     .slice(1)
     .replaceAll('_', '-')
-    .replace(/^instance-id$/, 'instance')}`
+    .replace(/^(instance|default-queue)-id$/, '$1')}`

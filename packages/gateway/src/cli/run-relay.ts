@@ -9,7 +9,7 @@ import { webhookRequest } from '../deliveries/webhook-request.ts'
 import { version } from '../lib/version.ts'
 import { keepBodies } from './keep-bodies.ts'
 import { note } from './output.ts'
-import { findPartner, type Partner, refusePartner } from './partner.ts'
+import { findPartner, inOptions, type Partner, refusePartner } from './partner.ts'
 import type { Arrival } from './receiver.ts'
 import { type ListenFlags, makeFolder, take } from './run-listen.ts'
 import { untilStopped } from './until-stopped.ts'
@@ -42,7 +42,7 @@ export async function runRelay(flags: ListenFlags): Promise<boolean> {
     return status === 200 || (terms.success === '2xx' && status >= 200 && status < 300)
   }
   try {
-    const onError = ({ message }: Error) => note(`${message} It is tried again.`)
+    const onError = (error: Error) => note(`${inOptions(error)} It is tried again.`)
     for await (const item of partner.client.receive({ signal, onError })) {
       if (!(await untilAccepted(() => hand(item), signal))) break
     }

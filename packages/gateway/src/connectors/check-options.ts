@@ -1,4 +1,5 @@
 import { LIMITS } from '@passerelle/protocol'
+import { reason } from '@passerelle/protocol/errors'
 import { maxFileBytes } from '../attachments/attachment.ts'
 import { isRetention } from '../config/retention.ts'
 import { type Fault, fault } from '../lib/errors.ts'
@@ -8,14 +9,15 @@ import type { ConnectorPatch } from './connector.ts'
 /** Everything that is wrong with what an operator wants to set, in one go. A name that resolves only later is fine. */
 export async function checkOptions(
   { outbound }: { outbound: Pick<Outbound, 'checkUrl'> },
-  { webhookUrl, eventsUrl, ...options }: ConnectorPatch,
+  { webhookUrl, eventsUrl, delivery, ...options }: ConnectorPatch,
 ): Promise<Fault[]> {
   const faults = checkTexts(options)
   for (const [path, url] of [
     ['/webhook_url', webhookUrl],
     ['/events_url', eventsUrl],
   ] as const) {
-    const refused = typeof url === 'string' ? await outbound.checkUrl(url) : undefined
+    if (typeof url !== 'string') continue
+    const refused = delivery === 'pull' ? reason('pull_has_no_url') : await outbound.checkUrl(url)
     if (refused) faults.push({ path, reason: refused })
   }
   return faults

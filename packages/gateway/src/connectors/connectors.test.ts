@@ -71,6 +71,14 @@ describe('creating', () => {
     expect((await store.listConnectors({ limit: 10 })).items).toEqual([])
   })
 
+  test('one whose partner fetches takes no URL, neither then nor later', async () => {
+    const urls = { webhookUrl: 'https://bot.example/hook', eventsUrl: 'https://bot.example/events' }
+    expect(Object.keys(await faultsOf(create({ delivery: 'pull', ...urls })))).toEqual(['/webhook_url', '/events_url'])
+    const { connector } = await create({ delivery: 'pull', webhookUrl: null })
+    expect(Object.keys(await faultsOf(updateConnector(deps(), connector.id, urls)))).toHaveLength(2)
+    expect(await updateConnector(deps(), connector.id, { webhookUrl: null, name: 'B' })).toMatchObject({ name: 'B' })
+  })
+
   test('[3.paused] without a webhook URL, or paused, it holds from the start', async () => {
     expect((await create()).connector.heldSince).toBe(now)
     expect((await create({ webhookUrl: 'https://bot.example/', paused: true })).connector.heldSince).toBe(now)
@@ -155,6 +163,9 @@ describe('the test message', () => {
   test('needs a webhook URL', async () => {
     const { connector } = await create()
     await expect(sendTest(testDeps(), connector.id)).rejects.toMatchObject({ status: 409 })
+    const fetched = await create({ delivery: 'pull' })
+    const refused = { status: 409, reason: { code: 'pull_has_no_test' } }
+    await expect(sendTest(testDeps(), fetched.connector.id)).rejects.toMatchObject(refused)
   })
 
   test('tells in words why nothing arrived', async () => {

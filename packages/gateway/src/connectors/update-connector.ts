@@ -15,9 +15,12 @@ interface Dependencies {
 
 /** Changes what is named; pausing and resuming are changes of `paused`. */
 export async function updateConnector(deps: Dependencies, id: string, patch: ConnectorPatch): Promise<Connector> {
-  const faults = await checkOptions(deps, patch)
-  const before = patch.defaultQueueId === undefined ? undefined : await deps.store.findConnector(id)
-  if (before) faults.push(...(await checkDefaultQueue(deps.store, { ...before, ...patch })))
+  const { defaultQueueId, webhookUrl, eventsUrl } = patch
+  const isAsked = defaultQueueId !== undefined || Boolean(webhookUrl) || Boolean(eventsUrl)
+  const before = isAsked ? await deps.store.findConnector(id) : undefined
+  const faults = await checkOptions(deps, { ...(before && { delivery: before.delivery }), ...patch })
+  if (before && defaultQueueId !== undefined)
+    faults.push(...(await checkDefaultQueue(deps.store, { ...before, ...patch })))
   if (faults.length > 0) throw new ApiError(reason('connector_not_changed'), { faults })
   const connector = await deps.store.updateConnector(id, patch, deps.clock.now())
   if (!connector) throw refuse('connector_unknown', { id })

@@ -33,6 +33,7 @@ export interface SendTestDeps {
 /** One signed message to the webhook, right now: outside the queue, seen by no agent, and without a second try. */
 export async function sendTest(deps: SendTestDeps, connectorId: string): Promise<TestResult> {
   const connector = await readConnector(deps, connectorId)
+  if (connector.delivery === 'pull') throw refuse('pull_has_no_test')
   if (connector.webhookUrl === null) throw refuse('no_webhook_to_test')
   const now = deps.clock.now()
   const message = composeTest(connector, newId(now), now)

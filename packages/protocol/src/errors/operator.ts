@@ -46,6 +46,11 @@ export const operatorErrors = {
     error: 'conflict',
     text: 'This connector has no webhook URL: set one, then test it.',
   },
+  pull_has_no_test: {
+    error: 'conflict',
+    text: 'The partner of this connector fetches what there is: there is no webhook to test.',
+  },
+  pull_has_no_url: { text: 'must be null: the partner fetches what there is' },
   no_alert_way: {
     error: 'conflict',
     text: 'Alerts go nowhere: set PASSERELLE_ALERT_URL, or PASSERELLE_ALERT_SMTP_URL with its addresses, then test.',

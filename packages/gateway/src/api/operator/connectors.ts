@@ -42,7 +42,7 @@ const options = {
   webhook_url: Type.Unsafe<string | null>({
     type: ['string', 'null'],
     fault: reason('not_a_webhook_url'),
-    description: 'Where replies are sent; null for nowhere yet.',
+    description: 'Where replies are sent; null for nowhere yet, and with `delivery: pull`.',
   }),
   paused: Type.Boolean({ fault: reason('not_a_boolean'), description: 'Replies are queued instead of sent.' }),
   events_url: Type.Unsafe<string | null>({
@@ -50,7 +50,7 @@ const options = {
     fault: reason('not_a_webhook_url'),
     description:
       'Where events are sent; null for nowhere: then none are recorded. May be the same as `webhook_url`. ' +
-      'Not used with `delivery: pull`: the partner fetches events too.',
+      'Null with `delivery: pull`: the partner fetches events too.',
   }),
   events: Type.Unsafe<'all' | PartnerEventType[]>({
     anyOf: [{ const: 'all' }, { type: 'array', items: { enum: partnerEventTypes } }],

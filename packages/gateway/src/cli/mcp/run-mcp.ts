@@ -5,6 +5,7 @@ import { createClient, PasserelleError } from '@passerelle/sdk'
 import { createAgentTools, createPullInbox } from '@passerelle/sdk/ai'
 import { StartRefused } from '../../lib/errors.ts'
 import { note, type OutputOptions, show } from '../output.ts'
+import { inOptions } from '../partner.ts'
 import { untilStopped } from '../until-stopped.ts'
 import { createMcpServer } from './create-mcp-server.ts'
 import { serveMcpByHttp } from './serve-mcp-by-http.ts'
@@ -22,8 +23,9 @@ export interface McpFlags extends OutputOptions {
 
 export async function runMcp(flags: McpFlags): Promise<void> {
   const client = createClient({ baseUrl: flags.url, clientId: flags.clientId, clientSecret: flags.clientSecret })
-  await client.token().catch(reportAtStart)
   const inbox = createPullInbox(client)
+  const readNothing = () => inbox.read('', { waitMs: 0 })
+  await client.token().then(readNothing).catch(reportAtStart)
   const tools = createAgentTools(client, { inbox, bot: { id: 'bot', name: flags.name } })
   const { stopped, forget } = untilStopped()
   try {
@@ -45,9 +47,10 @@ export async function runMcp(flags: McpFlags): Promise<void> {
   }
 }
 
-/** Wrong credentials stay wrong; a gateway that is down may be there when a tool is called. */
+/** Wrong credentials stay wrong, and a connector with a webhook has no replies to read; a gateway that is down may be there when a tool is called. */
 function reportAtStart(error: unknown): void {
   if (!(error instanceof PasserelleError)) throw error
-  if (error.code === 'invalid_client') throw new StartRefused(reason('chat_refused', { detail: error.message }))
-  note(error.message)
+  if (error.code === 'invalid_client' || error.status === 409)
+    throw new StartRefused(reason('chat_refused', { detail: inOptions(error) }))
+  note(inOptions(error))
 }

@@ -61,7 +61,7 @@ test('the same commands print the same both ways, in words and as JSON, refusals
     ['connector', 'pause', connector],
     ['connector', 'resume', connector],
     ['connector', 'test', connector],
-    ['connector', 'delete', 'nope'],
+    ['connector', 'delete', 'nope', '--yes'],
     ['agent', 'list', '--limit', '1'],
     ['agent', 'create', ...of, '--name', 'S', '--service'],
     ['agent', 'create', ...of, '--name', 'X', '--email', 'no address'],

@@ -21,6 +21,8 @@ export const operatorErrorsFr: FrenchOf<typeof operatorErrors> = {
   connector_not_created: 'Le connecteur n’a pas été créé.',
   connector_not_changed: 'Le connecteur n’a pas été modifié.',
   no_webhook_to_test: 'Ce connecteur n’a pas d’URL de webhook : définissez-la, puis testez.',
+  pull_has_no_test: 'Le partenaire de ce connecteur récupère lui-même les messages : aucun webhook à tester.',
+  pull_has_no_url: 'Doit être null : le partenaire récupère lui-même les messages',
   no_alert_way:
     'Les alertes ne vont nulle part : définissez PASSERELLE_ALERT_URL, ou PASSERELLE_ALERT_SMTP_URL avec ses adresses, puis testez.',
   not_a_webhook_url: 'Doit être une URL, ou null pour aucune',
