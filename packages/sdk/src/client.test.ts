@@ -131,6 +131,7 @@ describe('history', () => {
     const fromBot = { ...history, sender: { type: 'bot' as const, id: 'b' }, recipient: { ...live.sender } }
     expect((await clientWith().sendHistory([history, fromBot])).messages).toHaveLength(2)
     expect(api.on(MESSAGES)).toHaveLength(1)
+    expect((await clientWith().sendHistory(history)).messages).toHaveLength(1)
   })
 
   test('[2.with-recipient] without a recipient, or without the customer, nothing is sent', async () => {

@@ -54,7 +54,7 @@ export interface Client {
    * @example
    * await client.sendHistory(messages, { handover: { queue: 'Returns', summary: 'The parcel came damaged.' } })
    */
-  sendHistory(messages: readonly HistoryMessage[], options?: SendOptions): Promise<MessagesResponse>
+  sendHistory(messages: HistoryMessage | readonly HistoryMessage[], options?: SendOptions): Promise<MessagesResponse>
   /**
    * Opens an attachment of a webhook's message, or a URL. The access token is sent to the base URL's origin only.
    * The server deletes a file some hours after its download: keep it.
@@ -111,8 +111,9 @@ export function createClient(options: ClientOptions): Client {
     send: async (messages, { signal, handover } = {}) =>
       postMessages(context, withHints([messages].flat(), handover), signal),
     sendHistory: async (messages, { signal, handover } = {}) => {
-      checkHistory(messages)
-      return postMessages(context, withHints(messages, handover), signal)
+      const history = [messages].flat()
+      checkHistory(history)
+      return postMessages(context, withHints(history, handover), signal)
     },
     downloadAttachment: async (attachment, { signal } = {}) => download(context, attachment, signal),
     availability: async (options = {}) => askAvailability(context, options),

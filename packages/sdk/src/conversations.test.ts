@@ -50,6 +50,9 @@ describe('availability', () => {
 
   test('of a server that has no such question is an error', async () => {
     expect(await errorOf(clientWith().availability())).toMatchObject({ code: 'not_found', status: 404 })
+    api.next(AVAILABILITY, answering({ error: 'not_found', error_description: 'There is no queue "x".' }, 404))
+    const { message } = await errorOf(clientWith().availability())
+    expect(message).toMatch(/404: not_found, There is no queue "x"\.$/)
     api.next(AVAILABILITY, answering({ hello: 'world' }))
     expect(await errorOf(clientWith().availability())).toMatchObject({ code: 'unexpected_answer' })
   })

@@ -14,20 +14,28 @@ interface Advice {
 
 export function refusal(answer: Answer, url: URL, nowMs: number): PasserelleError {
   const { response } = answer
-  const { code, todo } = adviceFor(response)
   const body = parseObject(answer.text) ?? {}
+  const { code, todo } = adviceFor(response)
   const faults = readFaults(body)
   const placed = faults.filter(({ message }) => message !== body.error_description)
   const said = [describe(body), ...placed.slice(0, SHOWN_FAULTS).map((fault) => `${fault.path}: ${fault.message}`)]
   if (placed.length > SHOWN_FAULTS) said.push(`and ${placed.length - SHOWN_FAULTS} more in error.faults`)
   const reasons = said.filter((text) => text !== '').join('; ')
   const answered = isRedirect(response) ? 'a redirect' : String(response.status)
-  return new PasserelleError(code, `${place(url)} answered ${answered}${reasons && `: ${reasons}`}. ${todo}`, {
-    status: response.status,
-    faults,
-    retryAfterSeconds: readRetryAfter(response.headers.get('Retry-After'), nowMs),
-  })
+  return new PasserelleError(
+    code,
+    `${place(url)} answered ${answered}${reasons && `: ${reasons}`}. ${isTold(response, body) ? '' : todo}`.trim(),
+    {
+      status: response.status,
+      faults,
+      retryAfterSeconds: readRetryAfter(response.headers.get('Retry-After'), nowMs),
+    },
+  )
 }
+
+/** The server says why in words, and guesses of ours would mislead. */
+const isTold = ({ status }: Response, body: JsonObject): boolean =>
+  (status === 404 || (status > 400 && status < 500 && !BY_STATUS[status])) && typeof body.error_description === 'string'
 
 /** Browsers hide what a redirect says; elsewhere it is its status. */
 export function isRedirect(response: Response): boolean {

@@ -12,11 +12,20 @@ export interface ArrivalOutcome extends Verdicts {
 }
 
 /** The message, when the body is one: what is read here may come from anybody. */
-export function readMessage({ body }: Pick<Arrival, 'body'>): WebhookMessage | undefined {
+export function readMessage(arrival: Pick<Arrival, 'body'>): WebhookMessage | undefined {
+  const value = readBody(arrival) as Partial<WebhookMessage> | null | undefined
+  const isMessage = typeof value?.id === 'string' && typeof value.body === 'object' && value.body !== null
+  return isMessage ? (value as WebhookMessage) : undefined
+}
+
+function readEvent(arrival: Pick<Arrival, 'body'>): { event: unknown } | undefined {
+  const event = readBody(arrival) as { id?: unknown; type?: unknown } | null | undefined
+  return typeof event?.id === 'string' && typeof event.type === 'string' ? { event } : undefined
+}
+
+function readBody({ body }: Pick<Arrival, 'body'>): unknown {
   try {
-    const value = parseExactJson(body.toString('utf8')) as Partial<WebhookMessage> | null
-    const isMessage = typeof value?.id === 'string' && typeof value.body === 'object' && value.body !== null
-    return isMessage ? (value as WebhookMessage) : undefined
+    return parseExactJson(body.toString('utf8'))
   } catch {
     return undefined
   }
@@ -39,7 +48,7 @@ export function presentArrival(arrival: Arrival, outcome: ArrivalOutcome) {
     signature: outcome.signature,
     ...(outcome.problem !== undefined && { problem: outcome.problem }),
     headers,
-    ...(message ? { message } : { body: body.toString('utf8') }),
+    ...(message ? { message } : (readEvent(arrival) ?? { body: body.toString('utf8') })),
   }
 }
 

@@ -147,18 +147,21 @@ describe('what it answers', () => {
     const { listening, url } = await listen('--status', '503', '--json')
     expect((await post(url, {}, 'not JSON')).status).toBe(503)
     expect((await fetch(url)).status).toBe(503)
-    expect(await listening.lines(2)).toMatchObject([
+    await post(url, {}, '{"id":"e1","type":"conversation.closed"}')
+    expect(await listening.lines(3)).toMatchObject([
       { method: 'POST', body_hash: 'unchecked', status: 503, body: 'not JSON' },
       { method: 'GET', status: 503, body: '' },
+      { status: 503, event: { id: 'e1', type: 'conversation.closed' } },
     ])
   })
 
   test('what the other answers when it forwards; bytes and headers go on as they are', async () => {
     const partner = await startPartner({ status: 418, headers: { 'X-Own': 'yes' }, body: 'a teapot' })
-    const { url } = await listen('--secret', secret, '--forward', partner.url)
+    const { listening, url } = await listen('--secret', secret, '--forward', partner.url)
     const signed = sign(body)
     const answer = await post(url, signed)
     expect([answer.status, answer.headers.get('x-own'), await answer.text()]).toEqual([418, 'yes', 'a teapot'])
+    await waitFor('what it said', () => listening.stdout().includes('said: a teapot'))
     const [received] = partner.received
     expect(String(received?.body)).toBe(body)
     expect(received?.headers).toMatchObject({ ...lowerCase(signed), host: new URL(partner.url).host })

@@ -13,7 +13,10 @@ export function addListenCommand(program: Command): void {
     .option('--status <code>', 'answer always this; else 200, or 401 to what does not verify', wholeNumber(200, 599))
     .option('--forward <url>', 'pass each request on as it came, and answer what comes back', readUrl)
     .option('--save <dir>', 'keep the body and the headers of each request there')
-    .option('--relay', 'do not listen: fetch what a connector created with --delivery pull gets, and pass it on signed')
+    .option(
+      '--relay',
+      'do not listen: fetch what a connector created with --delivery pull gets, and --forward it signed; printed alone, it counts as delivered too',
+    )
     .option('--url <url>', 'the server of --connector; with --relay: where the messaging API is', readUrl)
     .addOption(new Option('--client-id <id>', "with --relay: the connector's client_id").env('CLIENT_ID'))
   addExamples(

@@ -32,6 +32,6 @@ test('commands and the doctor work without a data folder, and make none', async 
 
   const { PASSERELLE_MASTER_KEY, ...without } = env
   expect((await run(['instance', 'list'], without)).stderr).toBe(
-    `DATA_DIR ${dataDir} is not there: start the server once ("passerelle serve" creates it), or set PASSERELLE_DATA_DIR.\n`,
+    `DATA_DIR ${dataDir} is not there: start the server once ("passerelle serve" creates it), or set PASSERELLE_DATA_DIR. A server elsewhere is reached after "passerelle login --url URL".\n`,
   )
 })

@@ -73,8 +73,14 @@ function tellHowItIsCalled({ host, connector, server, calledAt }: Callable): voi
   calledAt.hostname = name.includes(':') ? `[${name}]` : name
   const there = server ? ` --url ${server.url}` : ''
   note(`To have it called: passerelle connector update ${connector} --webhook-url ${calledAt.href}${there}`)
+  if (server && isLoopback(name) && !isLoopback(new URL(server.url).hostname)) {
+    note('There, that is the server itself: give the URL of a tunnel to here, or use --relay with a pull connector.')
+    return
+  }
   note(`Unless ${name} is public, the server calls it only when started with PASSERELLE_OUTBOUND_ALLOW=${name}.`)
 }
+
+const isLoopback = (name: string): boolean => /^(localhost|127(\.\d+){3}|\[?::1\]?)$/.test(name)
 
 /** Where one listens on all addresses, one of them that others can call. */
 function callableName(host: string): string {
@@ -113,7 +119,9 @@ async function decideAnswer(
 ): Promise<{ answer: ReceiverAnswer; problem?: string }> {
   if (forward !== undefined) {
     try {
-      return { answer: await forwardArrival(arrival, forward) }
+      const answer = await forwardArrival(arrival, forward)
+      const said = String(answer.body ?? '').slice(0, 400)
+      return { answer, ...(answer.status >= 300 && said !== '' && { problem: `${forward.href} said: ${said}` }) }
     } catch (error) {
       const problem = `${forward.href} gives no answer (${reasonOf(error)})`
       return { answer: { status: 502, body: problem }, problem }

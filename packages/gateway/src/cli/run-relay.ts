@@ -34,6 +34,7 @@ export async function runRelay(flags: ListenFlags): Promise<boolean> {
   void stopped.then(() => stopping.abort())
   const { signal } = stopping
   note(`Fetching from ${partner.url}${flags.forward ? ` for ${flags.forward.href}` : ''}. Ctrl-C stops it.`)
+  if (!flags.forward) note('What is printed counts as delivered: add --forward to bring it to your program.')
   if (secret === undefined) note('Requests are not signed: add --secret.')
   let count = 0
   const hand = async (item: OutboxItem) => {

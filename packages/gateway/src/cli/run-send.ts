@@ -13,14 +13,16 @@ export interface SendFlags extends Omit<OutputOptions, 'url'>, PartnerFlags {
   file: string[]
   metadata?: InboundMessage['metadata']
   id?: string
+  createdAt?: number
 }
 
 export async function runSend({ client }: Partner, text: string, flags: SendFlags): Promise<void> {
   const { customer, name = customer, file, metadata, id = randomUUID() } = flags
+  const { createdAt = Math.floor(Date.now() / 1000) } = flags
   const attachments = await Promise.all(file.map(readAttachment))
   const message: InboundMessage = {
     id,
-    created_at: Math.floor(Date.now() / 1000),
+    created_at: createdAt,
     customer_id: customer,
     sender: { type: 'human', id: customer, name },
     body: {

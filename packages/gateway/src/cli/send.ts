@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander'
-import { addExamples } from './command.ts'
+import { addExamples, wholeNumber } from './command.ts'
 import { addPartnerFlags, nobodyNamed } from './partner-flags.ts'
 import type { SendFlags } from './run-send.ts'
 
@@ -12,6 +12,11 @@ export function addSendCommand(program: Command): void {
     .option('--file <path>', 'send this file along; can be given several times', gather, [])
     .option('--metadata <json>', 'what goes along for software, as a JSON object', readObject)
     .option('--id <id>', 'the id of the message; a new one when absent')
+    .option(
+      '--created-at <seconds>',
+      'when it was written, since 1970; now when absent. The same --id is a duplicate only with the same time',
+      wholeNumber(0, 100_000_000_000),
+    )
   command.addHelpText('after', '\nWith "-" in the place of the text it is read from stdin.')
   addExamples(
     command,

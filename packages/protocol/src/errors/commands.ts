@@ -26,7 +26,7 @@ export const commandErrors = {
     text: 'There is no operator token for {{url}}: log in with "passerelle login --url {{url}}", or set OPERATOR_TOKEN.',
   },
   operator_token_refused: {
-    text: '{{url}} refuses the operator token: log in again with "passerelle login --url {{url}}".',
+    text: '{{url}} refuses the operator token: correct --token or OPERATOR_TOKEN where one was given, else log in again with "passerelle login --url {{url}}".',
   },
   server_unreachable: {
     text: '{{url}} cannot be reached ({{detail}}): see that the URL is right and the server runs.',

@@ -3,7 +3,7 @@ import type { ErrorEntries } from './kinds.ts'
 /** Why the server does not start, or has nowhere to store anything. */
 export const startErrors = {
   data_dir_missing: {
-    text: 'DATA_DIR {{path}} is not there: start the server once ("passerelle serve" creates it), or set PASSERELLE_DATA_DIR.',
+    text: 'DATA_DIR {{path}} is not there: start the server once ("passerelle serve" creates it), or set PASSERELLE_DATA_DIR. A server elsewhere is reached after "passerelle login --url URL".',
   },
   data_dir_not_created: { text: 'DATA_DIR {{path}} cannot be created ({{detail}}): {{advice:reason}}.' },
   data_dir_not_written: { text: 'DATA_DIR {{path}} cannot be written ({{detail}}): {{advice:reason}}.' },

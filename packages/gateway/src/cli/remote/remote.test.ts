@@ -115,11 +115,15 @@ test('send: from here, over the API, and with the credentials alone; what is ref
   expect(sent.map(({ code, stdout, stderr }) => [code, JSON.parse(stdout || '{}').status, stderr])).toEqual(
     sent.map(() => [0, 'recorded', '']),
   )
+  const again = ['send', 'four', ...own, '--id', '4', '--created-at', '1700000000', ...to]
+  const repeated = [await there(again, {}), await there(again, {})]
+  expect(repeated.map(({ stdout }) => JSON.parse(stdout).status)).toEqual(['recorded', 'duplicate'])
   const thread = await world.thread((await world.conversationOf('zoe')).id)
   expect(thread.map(({ message, attachments }) => [message, attachments.map(({ name }) => name)])).toEqual([
     ['one', []],
     ['two', ['note.txt']],
     ['three', []],
+    ['four', []],
   ])
   expect(thread[2]?.metadata).toEqual({ order: 4711 })
   const audit = await world.asOperator.get<{ items: object[] }>('/audit?action=connector.token_lent')

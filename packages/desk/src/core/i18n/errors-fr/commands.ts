@@ -21,7 +21,7 @@ export const commandErrorsFr: FrenchOf<typeof commandErrors> = {
   operator_token_missing:
     'Il n’y a pas de jeton d’opérateur pour {{url}} : connectez-vous avec « passerelle login --url {{url}} », ou définissez OPERATOR_TOKEN.',
   operator_token_refused:
-    '{{url}} refuse le jeton d’opérateur : connectez-vous à nouveau avec « passerelle login --url {{url}} ».',
+    '{{url}} refuse le jeton d’opérateur : corrigez --token ou OPERATOR_TOKEN si vous en avez donné un, sinon connectez-vous à nouveau avec « passerelle login --url {{url}} ».',
   server_unreachable:
     '{{url}} est injoignable ({{detail}}) : vérifiez que l’URL est correcte et que le serveur fonctionne.',
   server_not_known:

@@ -3,7 +3,7 @@ import type { FrenchOf } from './french-of.ts'
 
 export const startErrorsFr: FrenchOf<typeof startErrors> = {
   data_dir_missing:
-    'DATA_DIR {{path}} n’existe pas : démarrez le serveur une fois (« passerelle serve » le crée), ou définissez PASSERELLE_DATA_DIR.',
+    'DATA_DIR {{path}} n’existe pas : démarrez le serveur une fois (« passerelle serve » le crée), ou définissez PASSERELLE_DATA_DIR. Un autre serveur s’atteint après « passerelle login --url URL ».',
   data_dir_not_created: 'DATA_DIR {{path}} ne peut pas être créé ({{detail}}) : {{advice:reason}}.',
   data_dir_not_written: 'DATA_DIR {{path}} ne peut pas être écrit ({{detail}}) : {{advice:reason}}.',
   free_disk_space: 'le disque est plein, libérez-y de la place',
