@@ -1,5 +1,5 @@
 import type { ConversationItem, DeskAgentItem, Page } from '@passerelle/protocol'
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type DeskApi, useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
 import { useWriting } from '../drafts/writing.ts'
@@ -7,9 +7,10 @@ import { useApplyConversation } from './apply-conversation.ts'
 import type { ConversationAction } from './conversation-action.ts'
 import { useLeave } from './leave.ts'
 import { useConnectorChoice, useSortChoice, useTagChoice } from './list-choices.ts'
+import { listOptions } from './list-options.ts'
 import { useQueuesOfView } from './queue-queries.ts'
 import { useSeen } from './seen.ts'
-import { listQuery, type View } from './views.ts'
+import type { View } from './views.ts'
 
 /** Whoever searches for the same shares the answer. */
 export function useSearch(q: string, isAsked: boolean) {
@@ -22,14 +23,9 @@ export function useConversations(view: View, q: string, isAsked = true) {
   const queues = useQueuesOfView(view)
   const choice = q === '' ? { view, q, connector, tag, queues, sort } : { view, q, connector: '', tag: '' }
   return useInfiniteQuery({
-    queryKey: keys.list(choice),
-    queryFn: ({ pageParam, signal }) => api.listConversations(listQuery(choice), pageParam, signal),
+    ...listOptions(api, choice),
     // Which queues are the agent's own is known first, or what comes meanwhile could not be told apart.
     enabled: isAsked && (q !== '' || view !== 'queue' || queues !== undefined),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page: Page<ConversationItem>) => page.next_cursor,
-    // While typing, the last answer stays until the next is here; another list starts blank.
-    placeholderData: (previous, query) => (query?.queryKey[1].view === view ? keepPreviousData(previous) : undefined),
   })
 }
 

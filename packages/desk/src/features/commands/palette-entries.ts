@@ -121,10 +121,14 @@ function useQueueEntries(text: string): Entry[] {
 function useConversationEntries(text: string): Entry[] {
   const { t } = useTranslation()
   const navigate = useNavigate()
-  const q = useDeferredValue(text.trim())
+  const typed = text.trim()
+  const q = useDeferredValue(typed)
   const isAsked = q.length > 1
-  const found = useSearch(q, isAsked).data?.pages[0]?.items ?? []
+  const { data, isPlaceholderData } = useSearch(q, isAsked)
   if (!isAsked) return []
+  const items = data?.pages[0]?.items ?? []
+  // Enter opens nobody whom only an earlier text has found.
+  const found = isPlaceholderData || q !== typed ? items.filter((item) => stillFits(item, typed)) : items
   const entries = found.map(({ id, customer_name: label, connector_name, status, match }) => ({
     ...{ key: `conversation ${id}`, label, hint: match?.excerpt ?? connector_name, does: t('commands.open') },
     group: match ? ('messages' as const) : ('customers' as const),
@@ -135,3 +139,6 @@ function useConversationEntries(text: string): Entry[] {
     entries.filter((entry) => entry.group === group).slice(0, MOST),
   )
 }
+
+const stillFits = ({ customer_name, match }: ConversationItem, typed: string): boolean =>
+  matchesWords(match?.excerpt ?? customer_name, typed)
