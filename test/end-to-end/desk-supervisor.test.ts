@@ -35,7 +35,8 @@ test('who waits too long is given to an agent, from the board', async () => {
   expect(await axeProblems(page)).toEqual([])
   await page.keyboard.press('Escape')
   await drawer.waitFor({ state: 'hidden' })
-  // While the server is away, the board says of when it is.
+  // While the server is away, the board says of when it is. What announces it is there before.
+  await page.getByRole('main').getByRole('status').filter({ hasNotText: /\S/ }).waitFor({ state: 'attached' })
   await page.route('**/desk/v1/board', (route) => route.fulfill({ status: 503, body: '{}' }))
   const stale = page.getByRole('status').filter({ hasText: 'Cannot reach the server' })
   await stale.waitFor()

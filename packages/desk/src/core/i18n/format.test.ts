@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatDuration, formatMs, regional } from './format.ts'
+import { formatDuration, formatMoment, formatMs, regional } from './format.ts'
 
 it.each([
   [['de-DE', 'en-GB', 'en-US'], 'en-GB'],
@@ -32,4 +32,11 @@ it('a duration is in the reader’s language, and whole words where a sentence g
   expect(formatMs('en', 840.4)).toBe('840\u00a0ms')
   expect(plain(formatDuration('en', 98 * 60_000, 'long'))).toBe('1 hour 38 minutes')
   expect(plain(formatDuration('fr', 45 * 86_400_000, 'long'))).toBe('45 jours')
+})
+
+it('a moment has its date, but not on its own day', () => {
+  const at = new Date(2026, 10, 27, 16, 5).getTime()
+  const said = (now: Date) => plain(formatMoment('fr', at, now.getTime()))
+  expect(said(new Date(2026, 10, 27, 23, 59))).toBe('16:05')
+  expect(said(new Date(2026, 10, 28, 0, 1))).toBe('27 nov. 2026, 16:05')
 })

@@ -44,6 +44,10 @@ export const formatDate = (language: string, ms: number): string =>
 export const formatDateTime = (language: string, ms: number): string =>
   whole(dateFormat(language, 'datetime', { dateStyle: 'medium', timeStyle: 'short' }).format(ms))
 
+/** The time alone, on the day that `now` is in. */
+export const formatMoment = (language: string, ms: number, now: number): string =>
+  dayNumber(ms) < dayNumber(now) ? formatDateTime(language, ms) : formatTime(language, ms)
+
 /** The day of the reader's calendar, as a number that grows by one a day. */
 export function dayNumber(ms: number): number {
   const date = new Date(ms)

@@ -25,7 +25,10 @@ export const coreEn = {
     backToConsole: 'Back to the console',
     dismiss: 'Dismiss',
   },
-  stale: { since: 'As of {{time}}. Cannot reach the server; updates resume when it is back.' },
+  stale: {
+    since: 'As of {{time}}.',
+    unreachable: 'Cannot reach the server; updates resume when it is back.',
+  },
   takeNext: {
     any: 'Take next',
     of: 'Take next: {{queue}}',

@@ -28,7 +28,10 @@ export const coreFr: Words<typeof coreEn> = {
     backToConsole: 'Retour à la console',
     dismiss: 'Masquer',
   },
-  stale: { since: 'Chiffres de {{time}}. Serveur injoignable ; la mise à jour reprendra à son retour.' },
+  stale: {
+    since: 'Dernière mise à jour : {{time}}.',
+    unreachable: 'Serveur injoignable ; la mise à jour reprendra à son retour.',
+  },
   takeNext: {
     any: 'Suivante',
     of: 'Suivante : {{queue}}',

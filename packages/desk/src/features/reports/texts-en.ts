@@ -32,6 +32,7 @@ export const reportsEn = {
     ratings: 'Rating (average)',
     scores: 'Ratings by score',
     comments: 'Comments',
+    newest: 'Only the newest {{count}} comments are shown.',
     ofFive: '{{score}}/5',
     ratedBy: '{{average}} ({{count}})',
     more: '{{percent}} more than before',

@@ -34,6 +34,7 @@ export const reportsFr: Words<typeof reportsEn> = {
     rated: 'Notées',
     ratings: 'Note (moyenne)',
     comments: 'Commentaires',
+    newest: 'Seuls les {{count}} commentaires les plus récents sont affichés.',
     ofFive: '{{score}}/5',
     scores: 'Répartition des notes',
     ratedBy: '{{average}} ({{count}})',

@@ -22,7 +22,7 @@ export default function BoardPage() {
   useConsoleTexts()
   const { t } = useTranslation('console')
   const query = useBoard()
-  const since = staleSince([query])
+  const since = staleSince(query)
   const clock = useNow(1000)
   // Nobody is said to wait longer than is known.
   const now = since ?? clock
@@ -36,7 +36,7 @@ export default function BoardPage() {
         {query.isError && !query.data && <Failure error={query.error} onRetry={() => void query.refetch()} />}
         {query.data && (
           <>
-            <StaleNote since={since} />
+            <StaleNote query={query} />
             <BoardTiles board={query.data} now={now} />
             <div className={board.tables}>
               <section className={board.part} aria-label={t('board.queues')}>

@@ -8,7 +8,7 @@ import { reportCsvUrl } from '../../core/api/desk-api.ts'
 import { Empty } from '../../core/ui/empty.tsx'
 import { Failure } from '../../core/ui/failure.tsx'
 import { Page } from '../../core/ui/page.tsx'
-import { StaleNote, staleSince } from '../../core/ui/stale.tsx'
+import { StaleNote } from '../../core/ui/stale.tsx'
 import { useFilter } from '../../core/ui/use-filter.ts'
 import { CommentList } from '../../features/reports/comment-list.tsx'
 import { GroupTable } from '../../features/reports/group-table.tsx'
@@ -66,9 +66,9 @@ export default function ReportsPage() {
         back={{ to: '/inbox', label: t('reports.toInbox'), narrow: true }}
       >
         {report.isError && !report.data && <Failure error={report.error} onRetry={() => void report.refetch()} />}
-        <StaleNote since={staleSince([report, comments])} />
+        <StaleNote query={report} />
         {report.data && (isBlank(report.data) ? <Nothing /> : <Figures report={report.data} before={before.data} />)}
-        {comments.data && <CommentList comments={comments.data.items} />}
+        {(report.data || comments.data) && <CommentList query={comments} />}
         {report.data && !isBlank(report.data) && (
           <section className={reports.groups} aria-label={t(`reports.pers.${per}`)}>
             <div className={reports.groupsHead}>
