@@ -33,12 +33,14 @@ export default function MoveDialog({ kind, chosen, item, onClose }: MoveDialogPr
   const [isMissing, setMissing] = useState(false)
   const { note, setNote, forgetNote } = useNote(kind, item.id)
   const isOver = item.status !== 'open'
+  const announce = useAnnounce()
   const { move, isPending, error, newer } = useMove(item.id, () => {
     forgetNote()
     onClose()
     announce(t(`transfer.done.${kind}`, { name: to?.label ?? '' }))
   })
-  const announce = useAnnounce()
+  // What became of it is shown here.
+  const close = () => isPending || onClose()
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
     if (kind === 'return') return move({ kind, note: note.trim() })
@@ -48,11 +50,11 @@ export default function MoveDialog({ kind, chosen, item, onClose }: MoveDialogPr
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={close}
       centered
       title={t(`transfer.title.${kind}`, { name: item.customer_name })}
       classNames={{ title: classes.title ?? '', content: own.content ?? '' }}
-      closeButtonProps={{ 'aria-label': t('transfer.cancel') }}
+      closeButtonProps={{ 'aria-label': t('transfer.close') }}
     >
       <form className={classes.form} onSubmit={onSubmit} noValidate>
         {kind === 'transfer' && (
@@ -75,13 +77,18 @@ export default function MoveDialog({ kind, chosen, item, onClose }: MoveDialogPr
           onChange={(event) => setNote(event.currentTarget.value)}
           {...((kind === 'return' || chosen) && { 'data-autofocus': true })}
         />
-        {isOver && <Notice tone="warn">{t('transfer.closed')}</Notice>}
+        {isOver && (
+          <Notice tone="warn">
+            {t('transfer.closed')} {note.trim() !== '' && t('transfer.kept')}
+          </Notice>
+        )}
         {newer && <NewerNotice message={newer} />}
         {error !== undefined && <MoveError error={error} />}
         <div className={classes.buttons}>
           <Button
             size="sm"
             variant="default"
+            disabled={isPending}
             onClick={() => {
               if (!isOver) forgetNote()
               onClose()
@@ -117,7 +124,9 @@ function useMove(conversation: string, onDone: () => void) {
   const newer = change.error instanceof ApiError ? change.error.newerMessage : undefined
   return {
     move: (action: Move) => {
-      if (!change.isPending) change.mutate({ ...action, lastSeen: newer?.id }, { onSuccess: onDone })
+      if (change.isPending) return
+      // Also when the thread is left meanwhile: a note that has gone along is no draft. An error is told by `change`.
+      change.mutateAsync({ ...action, lastSeen: newer?.id }).then(onDone, () => {})
     },
     isPending: change.isPending,
     newer,
