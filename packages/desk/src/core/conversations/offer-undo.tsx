@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import type { ConversationItem } from '@passerelle/protocol'
+import type { BulkItem, ConversationItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useDeskApi } from '../api/desk-api.ts'
 import { newKey } from '../lib/new-key.ts'
 import { useAnnounce } from '../ui/announce.ts'
-import { useNotifyError, useNotifyRefusal } from '../ui/notify.ts'
+import { useNotifyError } from '../ui/notify.ts'
 import { useApplyConversation } from './apply-conversation.ts'
 import { keepsFocus } from './keeps-focus.ts'
 import { useTellRefused } from './tell-refused.ts'
@@ -66,17 +66,16 @@ function useUndo(): (conversations: readonly string[], path: string) => void {
   const announce = useAnnounce()
   const tellRefused = useTellRefused()
   const notifyError = useNotifyError()
-  const notifyRefusal = useNotifyRefusal()
   const navigate = useNavigate()
   return (conversations, path) => {
     api.bulk({ ids: [...conversations], action: { type: 'undo' } }).then(
       (items) => {
         for (const { conversation } of items) if (conversation) apply(conversation)
         const refused = items.filter(({ done }) => !done)
-        // What is out of sight by now is somebody else's: more is not told of it.
-        const isGone = refused.some(({ error }) => error?.code === 'conversation_not_found')
-        if (isGone) notifyRefusal(t('undo.gone'))
-        else tellRefused(refused)
+        // Out of sight by now, whether somebody has moved it or it is erased.
+        const isGone = ({ error }: BulkItem) => error?.code === 'conversation_not_found'
+        tellRefused(refused.filter(isGone), t('undo.gone'))
+        tellRefused(refused.filter((item) => !isGone(item)))
         if (refused.length === items.length) return
         announce(t('undo.undone'))
         void navigate(path, { state: keepsFocus })

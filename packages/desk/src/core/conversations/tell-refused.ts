@@ -4,15 +4,15 @@ import { ApiError } from '../api/api-error.ts'
 import { useErrorText } from '../ui/error-text.ts'
 import { useNotifyRefusal } from '../ui/notify.ts'
 
-/** Says how many were refused, and why the first one was. */
-export function useTellRefused(): (refused: readonly BulkItem[]) => void {
+/** Says how many were refused, and why: the first one's reason, unless it is given. */
+export function useTellRefused(): (refused: readonly BulkItem[], given?: string) => void {
   const { t } = useTranslation()
   const errorText = useErrorText()
   const refuse = useNotifyRefusal()
-  return (refused) => {
+  return (refused, given) => {
     const error = refused[0]?.error
     if (!error) return
-    const reason = errorText(new ApiError(CONFLICT, error))
+    const reason = given ?? errorText(new ApiError(CONFLICT, error))
     refuse(refused.length === 1 ? reason : t('bulk.refused', { count: refused.length, reason }))
   }
 }

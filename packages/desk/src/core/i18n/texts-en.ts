@@ -42,7 +42,7 @@ export const coreEn = {
   undo: {
     undo: 'Undo',
     undone: 'Undone',
-    gone: 'This can no longer be undone: somebody else has the conversation.',
+    gone: 'This can no longer be undone: the conversation was moved or erased.',
     close: 'Closed {{name}}.',
     snooze: 'Snoozed {{name}}.',
     transfer: 'Transferred {{name}}.',

@@ -44,7 +44,7 @@ export const coreFr: Words<typeof coreEn> = {
   },
   undo: {
     undo: 'Annuler',
-    gone: 'Impossible d’annuler : quelqu’un d’autre a pris la conversation.',
+    gone: 'Impossible d’annuler : la conversation a été déplacée ou effacée.',
     undone: 'Annulé',
     close: '{{name}} : fermée.',
     snooze: '{{name}} : reportée.',
