@@ -1,17 +1,53 @@
-import { expect, test } from 'vitest'
-import { coalesce } from './coalesce.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type Coalesced, coalesce } from './coalesce.ts'
 
-test('asked again and again, it is done to the end, and once more for all that was asked meanwhile', async () => {
-  const runs: PromiseWithResolvers<void>[] = []
-  const { ask, close } = coalesce(() => {
+let runs: PromiseWithResolvers<void>[]
+let coalesced: Coalesced
+
+const finish = (run: number): void => runs[run]?.resolve()
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  runs = []
+  coalesced = coalesce(() => {
     const run = Promise.withResolvers<void>()
     runs.push(run)
     return run.promise
-  }, 0)
-  for (let i = 0; i < 5; i++) ask()
+  }, 1000)
+})
+afterEach(() => {
+  coalesced.close()
+  vi.useRealTimers()
+})
+
+test('asked again and again, it is done to the end, and once more for all that was asked meanwhile', async () => {
+  for (let i = 0; i < 5; i++) coalesced.ask()
   expect(runs).toHaveLength(1)
-  runs[0]?.resolve()
-  await expect.poll(() => runs.length).toBe(2)
-  runs[1]?.resolve()
-  close()
+  finish(0)
+  await vi.runAllTimersAsync()
+  expect(runs).toHaveLength(2)
+  finish(1)
+  await vi.runAllTimersAsync()
+  expect(runs).toHaveLength(2)
+  coalesced.ask()
+  expect(runs).toHaveLength(3)
+})
+
+test('closed while it runs, it does not run again', async () => {
+  coalesced.ask()
+  coalesced.ask()
+  coalesced.close()
+  finish(0)
+  await vi.runAllTimersAsync()
+  expect(runs).toHaveLength(1)
+})
+
+test('closed while it rests, it does not run again', async () => {
+  coalesced.ask()
+  coalesced.ask()
+  finish(0)
+  await vi.advanceTimersByTimeAsync(0)
+  coalesced.close()
+  await vi.runAllTimersAsync()
+  expect(runs).toHaveLength(1)
 })

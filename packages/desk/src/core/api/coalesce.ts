@@ -9,10 +9,12 @@ export interface Coalesced {
  */
 export function coalesce(run: () => Promise<void>, restMs: number): Coalesced {
   let state: 'idle' | 'busy' | 'asked' = 'idle'
+  let isClosed = false
   let resting: ReturnType<typeof setTimeout> | undefined
   const start = async (): Promise<void> => {
     state = 'busy'
     await run()
+    if (isClosed) return
     resting = setTimeout(() => {
       if (state === 'asked') void start()
       else state = 'idle'
@@ -23,6 +25,9 @@ export function coalesce(run: () => Promise<void>, restMs: number): Coalesced {
       if (state === 'idle') void start()
       else state = 'asked'
     },
-    close: () => clearTimeout(resting),
+    close: () => {
+      isClosed = true
+      clearTimeout(resting)
+    },
   }
 }

@@ -17,6 +17,8 @@ export function Toasts() {
 }
 
 const isTakenNearer = (target: EventTarget | null): boolean => {
-  if (target instanceof Element && target.closest('[data-toasts]')) return false
-  return isDialogOpen() || isWriting(target)
+  if (!(target instanceof Element)) return isDialogOpen()
+  if (target.closest('[data-toasts]')) return false
+  // What is ticked has no use for the key.
+  return isDialogOpen() || (isWriting(target) && !target.matches('[type=checkbox], [type=radio]'))
 }
