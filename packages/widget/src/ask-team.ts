@@ -35,8 +35,9 @@ export function createAskTeam(deps: AskTeamDeps) {
   }
 
   async function decide(visitor: Visitor, { replies, ...handOver }: Asking): Promise<void> {
-    const away = await findAbsence(deps, handOver.hints.queue)
-    if (deps.signal.aborted) return
+    const signal = AbortSignal.any([deps.signal, visitors.untilErased(visitor)])
+    const away = await findAbsence({ ...deps, signal }, handOver.hints.queue)
+    if (signal.aborted) return
     // An agent may have come by themselves meanwhile.
     const isWanted = visitor.status.at === 'passing' && !visitor.handOver
     if (away && hasBot && isWanted) return keepAtBot(deps, visitor, away.opens_at)
@@ -61,7 +62,7 @@ export function createAskTeam(deps: AskTeamDeps) {
     look(visitor: Visitor): void {
       findAbsence(deps, undefined)
         .then((away) => {
-          if (!away || deps.signal.aborted || visitor.status.at !== 'bot') return
+          if (!away || deps.signal.aborted || visitors.isErased(visitor) || visitor.status.at !== 'bot') return
           visitors.setStatus(visitor, { ...atBot, at: 'leaving', opensAt: away.opens_at })
         })
         .catch(report)

@@ -12,7 +12,7 @@ if (!customerId || !clientSecret || !URL.canParse('/erase', url)) {
 } else await erase(customerId)
 
 async function erase(customer_id: string): Promise<void> {
-  const body = JSON.stringify({ customer_id })
+  const body = JSON.stringify({ erase: { customer_id, at: Math.floor(Date.now() / 1000) } })
   const headers = { 'Content-Type': 'application/json', [BODY_HASH_HEADER]: await signBodyHash(body, clientSecret) }
   try {
     const response = await fetch(new URL('/erase', url), { method: 'POST', headers, body })

@@ -30,9 +30,10 @@ export function createEventStreams(visitors: Visitors, { maxOpen, ...page }: Eve
         const told = type === 'snapshot' ? { ...page, ...data } : data
         // It ends, with what it has.
         if (res.writableEnded) return
-        if (type === 'erased') return void res.end()
+        if (type === 'expired') return void res.end()
         if (res.writableLength > MAX_BUFFERED_BYTES) res.destroy()
         else res.write(`event: ${type}\ndata: ${JSON.stringify(told)}\n\n`)
+        if (type === 'erased') res.end()
       })
       res.on('error', () => {})
       res.on('close', () => {

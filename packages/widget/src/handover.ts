@@ -17,7 +17,7 @@ export interface HandOverDeps {
   files: Files
   /** Who the bot is to the agents. */
   bot: Party
-  /** Aborted when the process stops. */
+  /** Aborted when the process stops, or the visitor is erased. */
   signal: AbortSignal
   now(): number
   log(line: string): void
@@ -27,24 +27,26 @@ export type Sender = ReturnType<typeof createSender>
 
 export function createSender(deps: HandOverDeps) {
   const { visitors } = deps
-  const running = new Map<string, Promise<void>>()
+  /** By the visitor as they are now: who comes back after an erasure waits for nothing of before. */
+  const running = new Map<Visitor, Promise<void>>()
 
   /** Sends all that is `sending`, unless that is being done already. */
   function push(visitor: Visitor): void {
-    if (running.has(visitor.id)) return
-    running.set(visitor.id, run(visitor))
+    if (running.has(visitor)) return
+    running.set(visitor, run(visitor))
   }
 
   async function run(visitor: Visitor): Promise<void> {
     // Deferred, so that `running` names this run before it can end.
     await Promise.resolve()
+    const signal = AbortSignal.any([deps.signal, visitors.untilErased(visitor)])
     try {
-      while (await sendNext(deps, visitor));
+      while (await sendNext({ ...deps, signal }, visitor));
     } catch (error) {
       // It stays `sending`, and goes on with the next message or start.
       deps.log(`What a visitor wrote could not be kept: ${error}`)
     } finally {
-      running.delete(visitor.id)
+      running.delete(visitor)
     }
   }
 
@@ -83,6 +85,7 @@ export function createSender(deps: HandOverDeps) {
 
 /** Whether there may be more to send. */
 async function sendNext(deps: HandOverDeps, visitor: Visitor): Promise<boolean> {
+  if (deps.visitors.isErased(visitor)) return false
   if (visitor.status.at === 'failed') return failRest(deps, visitor)
   if (visitor.handOver) return sendHandOver(deps, visitor, visitor.handOver)
   // Whether anybody is there is still being asked.

@@ -16,6 +16,8 @@ import type { Visitors } from './visitors.ts'
 const MESSAGE_ID = /^[A-Za-z0-9-]{8,64}$/
 const MAX_PAGE_LENGTH = 200
 const MAX_FILE_NAME_LENGTH = 200
+/** How far an order to erase may be from now, either way. */
+const ERASE_SECONDS = 300
 
 export interface RouteDeps {
   chat: Chat
@@ -23,6 +25,7 @@ export interface RouteDeps {
   streams: ReturnType<typeof createEventStreams>
   visitors: Pick<Visitors, 'erase'>
   clientSecret: string
+  now(): number
 }
 
 export interface Exchange {
@@ -96,16 +99,22 @@ export function createRoutes({ chat, files, streams, ...operator }: RouteDeps): 
   }
 }
 
-/** For who has the connector's secret: it signs the body, as the gateway signs a webhook's. */
-function eraser({ visitors, clientSecret }: Pick<RouteDeps, 'visitors' | 'clientSecret'>): Route {
+/**
+ * For who has the connector's secret: it signs the body, as the gateway signs a webhook's. No webhook says `erase`, so
+ * none is such an order, wherever it is sent; and `at` makes a copy of an order worthless soon.
+ */
+function eraser({ visitors, clientSecret, now }: Pick<RouteDeps, 'visitors' | 'clientSecret' | 'now'>): Route {
   return async ({ req, res }) => {
     const body = await readBody(req)
     const hash = req.headers[BODY_HASH_HEADER.toLowerCase()]
     if (typeof hash !== 'string' || !(await verifyBodyHash(body, hash, clientSecret))) {
       throw new HttpError(401, 'bad_signature', 'Sign the body with the client_secret of the connector')
     }
-    const { customer_id: id } = parseObject(body)
-    if (typeof id !== 'string') throw new HttpError(400, 'no_visitor', 'customer_id says who is to be erased')
+    const { customer_id: id, at } = Object(parseObject(body).erase)
+    if (typeof id !== 'string') throw new HttpError(400, 'no_visitor', 'erase.customer_id says who is to be erased')
+    if (!(Math.abs(Number(at) - now() / 1000) <= ERASE_SECONDS)) {
+      throw new HttpError(400, 'not_now', 'erase.at is not the time now, in seconds since 1970: set the clock')
+    }
     sendJson(res, 200, { erased: visitors.erase(id) })
   }
 }

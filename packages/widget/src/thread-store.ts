@@ -1,7 +1,7 @@
 /**
  * Where threads are kept: in a file, so that they outlive the process, or in memory. One row a visitor; it is written
  * whole at every change, before anybody is answered. Bounded: those seen longest ago make room, first those whom the team
- * has never had; never one with something that the gateway has not got.
+ * has never had; never one with something being sent.
  */
 import { DatabaseSync } from 'node:sqlite'
 import type { StoredFile } from './files.ts'
@@ -15,7 +15,7 @@ export interface ThreadStore {
   isFull(): boolean
   /** Whether there was something to forget. */
   forget(id: string): boolean
-  /** Those with something that the gateway has not got. */
+  /** Those with something being sent. */
   listPending(): Visitor[]
   /** Forgets those not seen since, and gives their ids. */
   expire(before: number): string[]
@@ -36,6 +36,7 @@ export interface ThreadBounds {
 const SCHEMA = `
   pragma journal_mode = wal;
   pragma busy_timeout = 5000;
+  pragma secure_delete = on;
   create table if not exists visitors (id text primary key, seen_at integer not null, pending integer not null, body text not null) without rowid;
   create index if not exists visitors_pending on visitors (pending) where pending = 1;
   create table if not exists files (id text primary key, body text not null);
@@ -43,19 +44,26 @@ const SCHEMA = `
 
 /** Of a file that was made before threads were bounded. */
 const LATER_COLUMNS = `
+  begin immediate;
   alter table visitors add column met_team integer not null default 1;
   alter table visitors add column bytes integer not null default 0;
   update visitors set bytes = length(body);
+  commit;
 `
 
 const ROOM = 'create index if not exists visitors_room on visitors (pending, met_team, seen_at)'
 
 function openDatabase(path: string): DatabaseSync {
   const db = new DatabaseSync(path)
-  db.exec(SCHEMA)
-  const isBounded = db.prepare("select 1 from pragma_table_info('visitors') where name = 'bytes'").get()
-  if (!isBounded) db.exec(LATER_COLUMNS)
-  db.exec(ROOM)
+  try {
+    db.exec(SCHEMA)
+    const isBounded = db.prepare("select 1 from pragma_table_info('visitors') where name = 'bytes'").get()
+    if (!isBounded) db.exec(LATER_COLUMNS)
+    db.exec(ROOM)
+  } catch (error) {
+    db.close()
+    throw error
+  }
   return db
 }
 
@@ -77,6 +85,8 @@ export function openThreadStore(path: string, { maxThreads, maxBytes }: ThreadBo
   const addFile = db.prepare('insert into files (id, body) values (?, ?)')
   const removeFile = db.prepare('delete from files where id = ?')
   const isOver = ({ count, bytes }: typeof kept) => count > maxThreads || bytes > maxBytes
+  /** What was forgotten also goes from the log beside the file. */
+  const clearLog = () => db.exec('pragma wal_checkpoint(truncate)')
   const recount = () => void Object.assign(kept, total.get())
   recount()
 
@@ -113,12 +123,19 @@ export function openThreadStore(path: string, { maxThreads, maxBytes }: ThreadBo
       kept.bytes += body.length - Number(before?.bytes ?? 0)
       return makeRoom(visitor.id)
     },
-    isFull: () => kept.count >= maxThreads && !next.get(''),
-    forget,
+    isFull: () => (kept.count >= maxThreads || kept.bytes >= maxBytes) && !next.get(''),
+    forget: (id) => {
+      const wasKept = forget(id)
+      if (wasKept) clearLog()
+      return wasKept
+    },
     listPending: () => pending.all().map(({ body }) => JSON.parse(String(body))),
     expire: (before) => {
       const ids = expire.all(before).map(({ id }) => String(id))
-      if (ids.length > 0) recount()
+      if (ids.length > 0) {
+        recount()
+        clearLog()
+      }
       return ids
     },
     files: {

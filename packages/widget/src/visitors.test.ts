@@ -1,8 +1,12 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { atBot } from './status.ts'
-import { openThreadStore } from './thread-store.ts'
-import { type Entry, newEntry, type Visitor, viewEntry } from './visitor.ts'
+import { openThreadStore, type ThreadStore } from './thread-store.ts'
+import { type Entry, newEntry, newVisitor, type Visitor, viewEntry } from './visitor.ts'
 import { createVisitors } from './visitors.ts'
 
 const unbounded = { maxThreads: 1000, maxBytes: 1e9 }
@@ -63,7 +67,7 @@ describe('a store that is full', () => {
     expect(store.find('fourth')?.entries).toHaveLength(2)
   })
 
-  test('never forgets what the gateway has not got, and takes nobody new beside it', () => {
+  test('never forgets what is being sent, and takes nobody new beside it', () => {
     const { visitors, say } = fill(2)
     for (const id of ['a', 'b']) say(id, { part: 'live', state: 'sending' })
     expect(() => visitors.open('c', page)).toThrow('try again later')
@@ -71,10 +75,60 @@ describe('a store that is full', () => {
     expect(gone).toEqual([])
   })
 
+  test('takes nobody new beside what is being sent by its bytes', () => {
+    const { visitors, say } = fill(100, 10_000)
+    for (const id of ['a', 'b', 'c']) say(id, { text: 'x'.repeat(4000), part: 'live', state: 'sending' })
+    expect(() => visitors.open('d', page)).toThrow('try again later')
+  })
+
+  test('forgets who has said nothing for long, also who is at hand, and tells their pages', () => {
+    const { store, visitors, say } = fill(9)
+    for (const id of ['a', 'b']) say(id)
+    const told: string[] = []
+    visitors.subscribe(visitors.open('a', page), ({ type }) => told.push(type))
+    visitors.expire(2)
+    expect([told, gone, visitors.find('a')]).toEqual([['snapshot', 'expired'], ['a'], undefined])
+    say('a')
+    expect([store.find('a')?.entries, visitors.find('b')?.entries]).toMatchObject([{ length: 1 }, { length: 1 }])
+  })
+
   test('counts bytes too', () => {
     const { say } = fill(100, 10_000)
     for (const id of ['a', 'b', 'c']) say(id, { text: 'x'.repeat(4000) })
     expect(gone).toEqual(['a'])
+  })
+})
+
+describe('the file of the threads', () => {
+  let folder: string
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'threads-'))
+  })
+  afterEach(() => rmSync(folder, { recursive: true }))
+
+  test.each<[string, (store: ThreadStore) => unknown]>([
+    ['erased', (store) => store.forget('a')],
+    ['expired', (store) => store.expire(2)],
+  ])('has nothing left of who was %s', (_how, forget) => {
+    const store = openThreadStore(join(folder, 'threads.db'), unbounded)
+    for (const name of ['Adèle', 'Camille']) store.keep({ ...newVisitor('a', page), name }, 1)
+    forget(store)
+    const left = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
+    expect(left.join('')).not.toMatch(/Adèle|Camille/)
+    store.close()
+  })
+
+  test('of an earlier version is brought up to date whole or not at all', () => {
+    const path = join(folder, 'threads.db')
+    const db = new DatabaseSync(path)
+    db.exec(`create table visitors (id text primary key, seen_at integer not null, pending integer not null, body text not null) without rowid;
+      insert into visitors values ('a', 1, 0, '{}');
+      create trigger stop before update on visitors begin select raise(abort, 'the disk is full'); end`)
+    expect(() => openThreadStore(path, unbounded)).toThrow('the disk is full')
+    db.exec('drop trigger stop')
+    openThreadStore(path, unbounded).close()
+    expect(db.prepare('select bytes, met_team from visitors').get()).toEqual({ bytes: 2, met_team: 1 })
+    db.close()
   })
 })
 

@@ -20,18 +20,19 @@ export type ChatEvent =
   | { type: 'entry'; data: ReturnType<typeof viewEntry> }
   | { type: 'status'; data: Pick<Visitor, 'name' | 'status'> }
   | { type: 'typing'; data: { on: boolean; name: string } }
-  | { type: 'erased'; data: null }
+  /** Nothing is kept of them any longer: by an order to erase, or by time. */
+  | { type: 'erased' | 'expired'; data: null }
 
 export type ChatListener = (event: ChatEvent) => void
 
 export interface VisitorsOptions {
-  store: Pick<ThreadStore, 'find' | 'keep' | 'isFull' | 'forget'>
+  store: Pick<ThreadStore, 'find' | 'keep' | 'isFull' | 'forget' | 'expire'>
   /** At hand; others are read again when they come back. */
   maxVisitors: number
   /** Entries kept of one visitor. */
   maxEntries: number
   now(): number
-  /** They made room for others, or were erased: their files go as well. */
+  /** They made room for others, were erased or have expired: their files go as well. */
   onGone(id: string): void
 }
 
@@ -40,8 +41,16 @@ export type Visitors = ReturnType<typeof createVisitors>
 export function createVisitors({ store, maxVisitors, maxEntries, now, onGone }: VisitorsOptions) {
   const visitors = new Map<string, Visitor>()
   const listeners = new Map<string, Set<ChatListener>>()
-  /** What is still under way with them is kept no more. */
-  const erased = new WeakSet<Visitor>()
+  /** Aborted when they are erased: what is still under way with them ends, and is neither kept nor shown. */
+  const stops = new WeakMap<Visitor, AbortController>()
+
+  function stopOf(visitor: Visitor): AbortController {
+    const stop = stops.get(visitor) ?? new AbortController()
+    stops.set(visitor, stop)
+    return stop
+  }
+
+  const isErased = (visitor: Visitor): boolean => stops.get(visitor)?.signal.aborted === true
 
   /** The visitor, made when unknown, and now the one seen last. */
   function open(id: string, init: { locale: Locale; page: string }): Visitor {
@@ -66,7 +75,7 @@ export function createVisitors({ store, maxVisitors, maxEntries, now, onGone }: 
   }
 
   function keep(visitor: Visitor): void {
-    if (erased.has(visitor) || !isWorthKeeping(visitor)) return
+    if (isErased(visitor) || !isWorthKeeping(visitor)) return
     for (const id of store.keep(visitor, Math.floor(now() / 1000))) {
       visitors.delete(id)
       onGone(id)
@@ -77,6 +86,24 @@ export function createVisitors({ store, maxVisitors, maxEntries, now, onGone }: 
     for (const listener of listeners.get(id) ?? []) listener(event)
   }
 
+  /** Kept, then told. */
+  function change(visitor: Visitor, event: ChatEvent): void {
+    keep(visitor)
+    if (!isErased(visitor)) publish(visitor.id, event)
+  }
+
+  /** Whether they were at hand. */
+  function drop(id: string, type: 'erased' | 'expired'): boolean {
+    const visitor = visitors.get(id)
+    if (visitor) {
+      stopOf(visitor).abort()
+      Object.assign(visitor, { entries: [], handOver: null, status: atBot })
+    }
+    publish(id, { type, data: null })
+    onGone(id)
+    return visitors.delete(id)
+  }
+
   function append(visitor: Visitor, entry: Entry): void {
     visitor.entries.push(entry)
     while (visitor.entries.length > maxEntries) {
@@ -84,14 +111,12 @@ export function createVisitors({ store, maxVisitors, maxEntries, now, onGone }: 
       if (index === -1) break
       visitor.entries.splice(index, 1)
     }
-    keep(visitor)
-    publish(visitor.id, { type: 'entry', data: viewEntry(entry) })
+    change(visitor, { type: 'entry', data: viewEntry(entry) })
   }
 
   function setStatus(visitor: Visitor, status: Status): void {
     visitor.status = status
-    keep(visitor)
-    publish(visitor.id, { type: 'status', data: { name: visitor.name, status } })
+    change(visitor, { type: 'status', data: { name: visitor.name, status } })
   }
 
   return {
@@ -106,27 +131,23 @@ export function createVisitors({ store, maxVisitors, maxEntries, now, onGone }: 
     },
     /** Forgets all of them; a page of theirs that is open begins anew. Whether there was anything. */
     erase(id: string): boolean {
-      const visitor = visitors.get(id)
-      if (visitor) {
-        erased.add(visitor)
-        Object.assign(visitor, { entries: [], handOver: null, status: atBot })
-      }
-      const wasAtHand = visitors.delete(id)
       const wasKept = store.forget(id)
-      publish(id, { type: 'erased', data: null })
-      onGone(id)
-      return wasAtHand || wasKept
+      return drop(id, 'erased') || wasKept
+    },
+    isErased,
+    untilErased: (visitor: Visitor): AbortSignal => stopOf(visitor).signal,
+    /** Forgets those not seen since, as an order to erase does. */
+    expire(before: number): void {
+      for (const id of store.expire(before)) drop(id, 'expired')
     },
     isFull: ({ entries }: Visitor): boolean => entries.length >= maxEntries && !entries.some(isSettled),
-    update(visitor: Visitor, entry: Entry, change: Partial<Entry>): void {
-      Object.assign(entry, change)
-      keep(visitor)
-      publish(visitor.id, { type: 'entry', data: viewEntry(entry) })
+    update(visitor: Visitor, entry: Entry, given: Partial<Entry>): void {
+      Object.assign(entry, given)
+      change(visitor, { type: 'entry', data: viewEntry(entry) })
     },
     rename(visitor: Visitor, name: string): void {
       visitor.name = name
-      keep(visitor)
-      publish(visitor.id, { type: 'status', data: { name, status: visitor.status } })
+      change(visitor, { type: 'status', data: { name, status: visitor.status } })
     },
     /** What happened, and where that leaves the visitor. */
     move(visitor: Visitor, { status, notice }: Moved, createdAt: number): void {

@@ -6,12 +6,33 @@ import { join } from 'node:path'
 import { signBodyHash } from '@passerelle/sdk'
 import { describe, expect, test } from 'vitest'
 import { CLIENT_SECRET } from '../test/fake-gateway.ts'
-import { enter, enterHandedOver, gateway, log, open, reopen, server, url, useWidget } from '../test/test-widget.ts'
+import {
+  enter,
+  enterHandedOver,
+  gateway,
+  log,
+  open,
+  reopen,
+  reply,
+  server,
+  url,
+  useWidget,
+  widget,
+} from '../test/test-widget.ts'
 import { readStaticFiles } from './static.ts'
 
 const MAX_CLIENT_BYTES = 26_000
 
 useWidget()
+
+const said = () => gateway.batches.map((batch) => batch.map(({ body }) => body.message))
+
+async function erase(order: object, secret = CLIENT_SECRET) {
+  const body = JSON.stringify(order)
+  const headers = { 'Body-Hash': await signBodyHash(body, secret) }
+  const answer = await fetch(`${url}/erase`, { method: 'POST', headers, body })
+  return [answer.status, await answer.json()]
+}
 
 describe('the chat with the bot', () => {
   test('greets in the language of the page, answers, and sends nothing to the gateway', async () => {
@@ -261,21 +282,44 @@ describe('the server', () => {
     gateway.status = 503
     await visitor.say('human')
     await visitor.at('failed')
-    const erase = async (secret: string) => {
-      const body = JSON.stringify({ customer_id: visitor.id })
-      const headers = { 'Body-Hash': await signBodyHash(body, secret) }
-      const answer = await fetch(`${url}/erase`, { method: 'POST', headers, body })
-      return [answer.status, await answer.json()]
+    const order = { customer_id: visitor.id, at: Math.floor(Date.now() / 1000) }
+    expect(await erase({ erase: order }, 'another')).toMatchObject([401, { error: 'bad_signature' }])
+    expect(await erase(reply(visitor.id, 'a webhook'))).toMatchObject([400, { error: 'no_visitor' }])
+    for (const at of [order.at - 600, order.at + 600, undefined]) {
+      expect(await erase({ erase: { ...order, at } })).toMatchObject([400, { error: 'not_now' }])
     }
-    expect(await erase('another')).toMatchObject([401, { error: 'bad_signature' }])
-    expect(await erase(CLIENT_SECRET)).toEqual([200, { erased: true }])
+    expect(await erase({ erase: order })).toEqual([200, { erased: true }])
     await visitor.leave()
     const again = await enter({ token: visitor.token })
     expect((await again.until(() => true)).entries.map(({ text }) => text)).toEqual(['Hello'])
     expect((await again.getFile(entries[1]?.files[0]?.id)).status).toBe(404)
     gateway.status = 200
-    await again.post('/chat/retry')
-    expect(gateway.batches).toEqual([])
+    await again.say('human')
+    await again.at('waiting')
+    expect(said()).toEqual([['Hello', 'I will fetch somebody', 'human']])
+  })
+
+  test('an erasure ends what is under way, and who comes back waits for nothing of it', async () => {
+    const question = gateway.hold('/messaging/v1/availability')
+    const visitor = await enter()
+    await visitor.say('human')
+    await question.arrived
+    widget.erase(visitor.id)
+    await question.dropped
+    const second = await enter({ token: visitor.token })
+    await second.say('human')
+    await second.at('waiting')
+    const message = gateway.hold('/messaging/v1/messages')
+    await second.say('are you there?')
+    await message.arrived
+    widget.erase(visitor.id)
+    const third = await enter({ token: visitor.token })
+    await third.say('human')
+    await third.at('waiting')
+    await message.dropped
+    const handedOver = ['Hello', 'I will fetch somebody', 'human']
+    expect(said()).toEqual([handedOver, handedOver])
+    expect((await third.until(() => true)).entries.map(({ text }) => text)).not.toContain('are you there?')
   })
 
   test('takes no more pages than it was set up for', async () => {

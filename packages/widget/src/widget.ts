@@ -91,7 +91,7 @@ export function createWidget(options: WidgetOptions): Widget {
     onError: (error) => log(`What the gateway sent was not taken: ${error instanceof Error ? error.message : error}`),
   })
   const scripts = readStaticFiles(fileURLToPath(new URL('../client/', import.meta.url)))
-  const routes = createRoutes({ ...parts, clientSecret })
+  const routes = createRoutes({ ...parts, clientSecret, now: options.now ?? Date.now })
 
   return {
     handle(req, res) {
@@ -149,13 +149,10 @@ function createParts(options: PartsDeps) {
   let hearsEvents = false
   const expire = () => {
     try {
-      expireFiles()
+      visitors.expire(Math.floor(now() / 1000) - keepDays * DAY_SECONDS)
     } catch (error) {
       log(`What is too old could not be removed: ${error}`)
     }
-  }
-  const expireFiles = () => {
-    for (const id of store.expire(Math.floor(now() / 1000) - keepDays * DAY_SECONDS)) onGone(id)
   }
   expire()
   for (const { id, ...page } of store.listPending()) sender.resume(visitors.open(id, page))

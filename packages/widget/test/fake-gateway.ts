@@ -20,12 +20,15 @@ export interface FakeGateway {
   queue: Partial<AvailabilityEntry> | null
   /** Bytes by the last part of the attachment's URL; a number is a status to refuse with. */
   attachments: Map<string, { type: string; bytes: Uint8Array } | number>
+  /** Leaves the next request to this path without an answer: tells when it has come, and when who asked gave up. */
+  hold(path: string): { arrived: Promise<void>; dropped: Promise<void> }
   /** Calls the webhook, signed; resolves with the status of its answer. */
   deliver(webhookUrl: string, message: Record<string, unknown>, secret?: string): Promise<number>
   close(): Promise<void>
 }
 
 export async function startFakeGateway(): Promise<FakeGateway> {
+  const holds = new Map<string, (res: ServerResponse) => void>()
   const gateway: FakeGateway = {
     url: '',
     batches: [],
@@ -34,6 +37,15 @@ export async function startFakeGateway(): Promise<FakeGateway> {
     told: [],
     queue: null,
     attachments: new Map(),
+    hold(path) {
+      const [arrived, dropped] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      holds.set(path, (res) => {
+        holds.delete(path)
+        res.on('close', dropped.resolve)
+        arrived.resolve()
+      })
+      return { arrived: arrived.promise, dropped: dropped.promise }
+    },
     async deliver(webhookUrl, message, secret = CLIENT_SECRET) {
       const body = JSON.stringify(message)
       const headers = { 'Content-Type': 'application/json', 'Body-Hash': await signBodyHash(body, secret) }
@@ -47,7 +59,11 @@ export async function startFakeGateway(): Promise<FakeGateway> {
         server.closeAllConnections()
       }),
   }
-  const server = createServer((req, res) => void answer(gateway, req, res))
+  const server = createServer((req, res) => {
+    const hold = holds.get(req.url ?? '')
+    if (hold) hold(res)
+    else void answer(gateway, req, res)
+  })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   gateway.url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach } from 'vitest'
 import { type Serving, serve } from '../src/serve.ts'
-import { createWidget, type WidgetOptions } from '../src/widget.ts'
+import { createWidget, type Widget, type WidgetOptions } from '../src/widget.ts'
 import { CLIENT_ID, CLIENT_SECRET, type FakeGateway, startFakeGateway } from './fake-gateway.ts'
 import { echo } from './test-bot.ts'
 import { type TestVisitor, visit } from './test-visitor.ts'
@@ -14,6 +14,7 @@ export const PNG = Buffer.from(
 export const SVG = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
 
 export let gateway: FakeGateway
+export let widget: Widget
 export let server: Serving
 export let url: string
 export let log: string[]
@@ -40,7 +41,7 @@ export async function open({
   ...options
 }: Partial<Omit<WidgetOptions, 'bot'>> & { bot?: typeof echo | null } = {}) {
   const credentials = { baseUrl: gateway.url, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }
-  const widget = createWidget({ ...credentials, log: (line) => log.push(line), ...options, ...(bot && { bot }) })
+  widget = createWidget({ ...credentials, log: (line) => log.push(line), ...options, ...(bot && { bot }) })
   server = serve(widget, (_req, res) => res.writeHead(404).end())
   url = await server.listen({ port: 0 })
 }
