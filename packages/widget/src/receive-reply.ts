@@ -33,25 +33,27 @@ export interface ReceiveReplyDeps {
 
 export function createReplyReceiver(deps: ReceiveReplyDeps) {
   return async function receive(message: WebhookMessage): Promise<void> {
+    const { id, customer_id, metadata, body } = message
     const files: EntryFile[] = []
+    let isNew = false
     try {
-      for (const attachment of message.body.attachments) {
-        files.push(await fetchFile(deps, message.customer_id, attachment))
-      }
-    } catch (error) {
-      await Promise.all(files.map((file) => 'missing' in file || deps.files.remove(file)))
-      throw error
+      for (const attachment of body.attachments) files.push(await fetchFile(deps, customer_id, attachment))
+      // Also after a restart of this process, when the agent knows a customer that it does not.
+      const visitor = deps.visitors.open(customer_id, { locale: toLocale(metadata.locale), page: '/' })
+      isNew = visitor.entries.every((entry) => entry.id !== id)
+      if (isNew) show(deps, visitor, message, files)
+    } finally {
+      if (!isNew) await Promise.all(files.map((file) => 'missing' in file || deps.files.remove(file)))
     }
-    const { visitors, now } = deps
-    const { id, metadata, sender } = message
-    // Also after a restart of this process, when the agent knows a customer that it does not.
-    const visitor = visitors.open(message.customer_id, { locale: toLocale(metadata.locale), page: '/' })
-    if (visitor.entries.some((entry) => entry.id === id)) return
-    const createdAt = Math.floor(now() / 1000)
-    const agentName = sender.name === sender.id ? '' : sender.name
-    if (!deps.hearsEvents()) joinAgent(deps, visitor, { agentName, createdAt })
-    visitors.append(visitor, newEntry(visitor, 'agent', { id, agentName, ...contentOf(message), files, createdAt }))
   }
+}
+
+function show(deps: ReceiveReplyDeps, visitor: Visitor, message: WebhookMessage, files: EntryFile[]): void {
+  const { id, sender } = message
+  const createdAt = Math.floor(deps.now() / 1000)
+  const agentName = sender.name === sender.id ? '' : sender.name
+  if (!deps.hearsEvents()) joinAgent(deps, visitor, { agentName, createdAt })
+  deps.visitors.append(visitor, newEntry(visitor, 'agent', { id, agentName, ...contentOf(message), files, createdAt }))
 }
 
 function joinAgent(deps: ReceiveReplyDeps, visitor: Visitor, agent: { agentName: string; createdAt: number }): void {

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
   attachment,
@@ -8,11 +11,13 @@ import {
   enterHandedOver,
   gateway,
   PNG,
+  reopen,
   reply,
   SVG,
   tell,
   url,
   useWidget,
+  widget,
 } from '../test/test-widget.ts'
 
 useWidget()
@@ -82,6 +87,29 @@ describe('the webhook', () => {
     expect(await deliver(message)).toBe(200)
     const { entries } = await visitor.until((state) => state.entries.at(-1)?.author === 'agent')
     expect(entries.filter(({ author }) => author === 'agent')).toHaveLength(1)
+  })
+
+  test('keeps no file of a message that finds no room, or has come before', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'widget-'))
+    await reopen({ dataDir, maxThreads: 1 })
+    gateway.attachments.set('photo', { type: 'image/png', bytes: PNG })
+    const kept = () => readdir(join(dataDir, 'files'))
+    const visitor = await enterHandedOver()
+    const message = reply(visitor.id, '', { attachments: [attachment('photo')] })
+    expect(await deliver(message)).toBe(200)
+    await reopen({ dataDir, maxThreads: 1 })
+    expect(await deliver(message)).toBe(200)
+    expect(await kept()).toHaveLength(1)
+    const back = await enter({ token: visitor.token })
+    const sending = gateway.hold('/messaging/v1/messages')
+    await back.say('thank you')
+    await sending.arrived
+    expect(await deliver(reply('visitor-new', '', { attachments: [attachment('photo')] }))).toBe(500)
+    expect(await kept()).toHaveLength(1)
+    widget.erase(back.id)
+    await back.leave()
+    await reopen()
+    await rm(dataDir, { recursive: true })
   })
 
   test('shows the message without a file that is gone for good', async () => {
