@@ -5,7 +5,7 @@ import { type Browser, giveBack, lendBrowser, type Page } from '@passerelle/test
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Serving, serve } from '../../packages/widget/src/serve.ts'
 import { visitorIdOf } from '../../packages/widget/src/visitor.ts'
-import { createWidget } from '../../packages/widget/src/widget.ts'
+import { createWidget, type Widget } from '../../packages/widget/src/widget.ts'
 import {
   CLIENT_ID,
   CLIENT_SECRET,
@@ -18,6 +18,7 @@ import { expectAccessible, messageBox, say, takePicture } from './desk-browser.t
 
 let browser: Browser
 let gateway: FakeGateway
+let chat: Widget
 let widget: Serving
 let chatUrl: string
 let site: Server
@@ -36,9 +37,8 @@ beforeAll(async () => {
   const address = site.address()
   siteUrl = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
   const credentials = { baseUrl: gateway.url, clientId: CLIENT_ID, clientSecret: CLIENT_SECRET }
-  widget = serve(createWidget({ ...credentials, bot: echo, origins: [siteUrl] }), (_req, res) =>
-    res.writeHead(404).end(),
-  )
+  chat = createWidget({ ...credentials, bot: echo, origins: [siteUrl] })
+  widget = serve(chat, (_req, res) => res.writeHead(404).end())
   chatUrl = await widget.listen({ port: 0 })
   browser = await lendBrowser()
 })
@@ -67,10 +67,20 @@ async function openSite(options: { languages?: string[]; width?: number } = {}) 
   return { page, context, faults }
 }
 
+async function customerOf(page: Page): Promise<string> {
+  const secret = await page.evaluate('Object.values(localStorage).find((value) => value.length === 32)')
+  return visitorIdOf(String(secret))
+}
+
+const fromZoe = (message: string, attachments: object[] = []) => ({
+  sender: { type: 'human', id: 'a', name: 'Zoé' },
+  body: { message, attachments },
+  metadata: {},
+})
+
 /** From the gateway, to the visitor of the page. */
 async function deliver(page: Page, arrival: object): Promise<void> {
-  const secret = await page.evaluate('Object.values(localStorage).find((value) => value.length === 32)')
-  const customer_id = visitorIdOf(String(secret))
+  const customer_id = await customerOf(page)
   await gateway.deliver(`${chatUrl}/webhook`, { ...arrival, id: randomUUID(), created_at: 1, customer_id })
 }
 
@@ -156,11 +166,7 @@ test('what was begun on one page goes on on the next: a draft, a message on its 
   gateway.attachments.set('photo', { type: 'image/png', bytes: PNG })
   const content = { type: 'url', data: `${gateway.url}/messaging/attachments/photo` }
   const attachments = [{ id: 'photo', name: 'photo.png', mime_type: 'image/png', content }]
-  await deliver(page, {
-    sender: { type: 'human', id: 'a', name: 'Zoé' },
-    body: { message: '', attachments },
-    metadata: {},
-  })
+  await deliver(page, fromZoe('', attachments))
   await page.getByRole('button', { name: 'Chat with us, 1 new' }).waitFor()
   isCut = false
   await page.route('**/chat/files?*', (route) => route.abort(), { times: 1 })
@@ -176,6 +182,48 @@ test('what was begun on one page goes on on the next: a draft, a message on its 
   await page.goto(`${siteUrl}/third?en`)
   await page.getByText('A lamp', { exact: true }).waitFor()
   expect(await page.getByText('Two lamps', { exact: true }).count()).toBe(1)
+  await page.evaluate(
+    `Object.keys(localStorage).filter((key) => key.endsWith(' seen')).map((key) => (localStorage[key] = '"gone"'))`,
+  )
+  await page.goto(`${siteUrl}/fourth?en`)
+  await page.getByText('A lamp', { exact: true }).waitFor({ state: 'attached' })
+  expect(await page.evaluate(spoken), 'all there is was seen before, if the last that was is gone').toEqual([])
+  await context.close()
+})
+
+test('two tabs each send a file of the same name, and an erasure leaves nothing in the browser', async () => {
+  const { page, context } = await openSite()
+  await page.getByRole('button', { name: 'Chat with us' }).click()
+  await say(page, 'A lamp')
+  await page.getByText('You said A lamp').waitFor()
+  const resumed = Promise.withResolvers<void>()
+  await page.route('**/chat/files?*', async (route) => {
+    await resumed.promise
+    await route.continue()
+  })
+  const image = (...parts: Buffer[]) => ({ name: 'image.png', mimeType: 'image/png', buffer: Buffer.concat(parts) })
+  await page.locator('input[type=file]').setInputFiles(image(PNG))
+  await page.getByText('Sending…').waitFor()
+  const second = await context.newPage()
+  second.setDefaultTimeout(60_000)
+  await second.goto(`${siteUrl}/second?en`)
+  await second.getByRole('button', { name: 'Chat with us' }).click()
+  await second.getByText('You said A lamp').waitFor()
+  await second.locator('input[type=file]').setInputFiles(image(PNG, PNG))
+  const images = second.getByRole('img', { name: 'Image: image.png' })
+  await images.waitFor()
+  expect(await second.getByText('Not sent').count(), 'the first tab still has its file').toBe(0)
+  resumed.resolve()
+  await expect.poll(() => images.count()).toBe(2)
+  await second.route('**/chat/messages', () => {})
+  await say(second, 'My number is 1234')
+  await second.getByText('Sending…').waitFor()
+  await messageBox(second).fill('And my name')
+  const kept = 'JSON.stringify([localStorage, sessionStorage])'
+  expect(await second.evaluate(kept)).toMatch(/My number.*And my name/)
+  chat.erase(await customerOf(second))
+  await expect.poll(() => second.evaluate(kept)).not.toMatch(/My number|And my name/)
+  expect(await messageBox(second).inputValue()).toBe('')
   await context.close()
 })
 

@@ -21,7 +21,8 @@ export function createChat({ host, root, api, kept, startsOpen }) {
   const view = createView({ root, it, acts, picture: api.picture })
   const isShown = () => sheet.isOpen() && !document.hidden
   const reading = createReading({ api, it, kept: kept.site, isShown, entries: view.entries })
-  const take = createTaker({ it, view, outbox, typing, reading })
+  const draft = wireComposer(it, { kept: kept.tab, onText: acts.say, onFiles: acts.attach })
+  const take = createTaker({ it, view, outbox, typing, reading, draft })
   const connection = createConnection({ api, onEvent: take, onOffline: (error) => showOffline(it, error) })
 
   function onSheet(isOpen) {
@@ -46,7 +47,6 @@ export function createChat({ host, root, api, kept, startsOpen }) {
     it.text.focus()
   }
 
-  wireComposer(it, { kept: kept.tab, onText: acts.say, onFiles: acts.attach })
   wireHead(it, { rename: acts.rename, restart })
 
   return {
@@ -64,7 +64,7 @@ export function createChat({ host, root, api, kept, startsOpen }) {
 }
 
 /** What the server says, onto the screen. */
-function createTaker({ it, view, outbox, typing, reading }) {
+function createTaker({ it, view, outbox, typing, reading, draft }) {
   function takeEntry(entry) {
     outbox.settle(entry.id)
     const isNew = view.show(entry)
@@ -74,9 +74,15 @@ function createTaker({ it, view, outbox, typing, reading }) {
 
   function takeAll(snapshot) {
     for (const { id } of snapshot.entries) outbox.settle(id)
-    view.showAll(snapshot, [...snapshot.entries, ...outbox.rest], reading.seen())
+    view.showAll(snapshot, [...snapshot.entries, ...outbox.rest], reading.seenAmong(snapshot.entries))
     view.refresh()
     reading.look()
+  }
+
+  function forget() {
+    outbox.clear()
+    reading.forget()
+    draft.clear()
   }
 
   return function take(type, data) {
@@ -85,6 +91,7 @@ function createTaker({ it, view, outbox, typing, reading }) {
     if (type === 'entry') takeEntry(data)
     if (type === 'status') view.showStatus(data)
     if (type === 'typing') typing.show(data)
+    if (type === 'erased') forget()
     if ((type === 'snapshot' || type === 'status') && view.status().at !== 'agent') typing.clear()
   }
 }

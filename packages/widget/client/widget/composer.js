@@ -1,13 +1,17 @@
 /** Where the visitor writes and chooses files: by keyboard, by paste, by drag and drop. A draft outlasts the page. */
 
 export function wireComposer(it, { kept, onText, onFiles }) {
+  function clear() {
+    it.text.value = ''
+    kept.remove('draft')
+  }
+
   it.text.value = kept.read('draft') ?? ''
   it.text.addEventListener('input', () => kept.write('draft', it.text.value))
   it.composer.addEventListener('submit', (event) => {
     event.preventDefault()
     const text = it.text.value.trim()
-    it.text.value = ''
-    kept.remove('draft')
+    clear()
     if (text === '') it.text.focus()
     else onText(text)
   })
@@ -31,4 +35,5 @@ export function wireComposer(it, { kept, onText, onFiles }) {
     onFiles(it.file.files)
     it.file.value = ''
   })
+  return { clear }
 }

@@ -8,9 +8,21 @@ const KEPT_MS = 30 * DAY_MS
 /** What may be otherwise on the next page. */
 const PASSING = ['offline', 'failed', undefined, null]
 
+/** Runs `task` once no other tab has the file's bytes, and keeps those out until it settles; by plain http at once. */
+function withFile(id, task) {
+  if (navigator.locks) navigator.locks.request(`passerelle-chat ${id}`, task).catch(() => {})
+  else task()
+}
+
+const byTime = (one, other) => one.at - other.at
+
 /** `kept` outlasts the page; `show(entry)` draws it; `progress(id, part)` tells how far a file has come. */
 export function createOutbox({ api, kept, show, progress }) {
   const unsent = new Map()
+  /** Messages for which the visitor was asked to choose the file again. */
+  const asked = new Set()
+  /** By message, what lets go of the lock of its file. */
+  const releases = new Map()
   let sending = Promise.resolve()
   let lastAt = 0
 
@@ -45,8 +57,24 @@ export function createOutbox({ api, kept, show, progress }) {
     return { ...EMPTY, id: newId(), at: lastAt, createdAt: Math.floor(lastAt / 1000) }
   }
 
+  /** Also of another tab, which may not have heard yet. */
   function settle(id) {
-    if (unsent.delete(id)) kept.remove(`unsent ${id}`)
+    releases.get(id)?.()
+    releases.delete(id)
+    unsent.delete(id)
+    asked.delete(id)
+    kept.remove(`unsent ${id}`)
+  }
+
+  /** What is still kept: an earlier page did not bring it to the server, or does not know that it did. */
+  function resume(id) {
+    const given = kept.read(`unsent ${id}`)
+    if (!given) return
+    const entry = { ...given, isOld: true }
+    const age = Date.now() - entry.at
+    if (age > KEPT_MS) kept.remove(`unsent ${id}`)
+    else if (age < DAY_MS && !isLost(entry) && PASSING.includes(entry.problem)) submit(entry)
+    else hold({ ...entry, state: 'failed', problem: isLost(entry) ? 'interrupted' : (entry.problem ?? 'interrupted') })
   }
 
   /** A page that is left takes the bytes of its files along. */
@@ -56,34 +84,32 @@ export function createOutbox({ api, kept, show, progress }) {
   return {
     say: (text) => submit({ ...draft(), text }),
     attach(file) {
-      const again = lost().find(({ files }) => files[0].name === file.name) ?? draft()
-      submit({ ...again, files: [{ name: file.name, size: file.size }], file })
+      const isSame = ({ id, files }) => asked.has(id) && files[0].name === file.name && files[0].size === file.size
+      const entry = lost().find(isSame) ?? draft()
+      asked.delete(entry.id)
+      withFile(entry.id, () => unsent.has(entry.id) && new Promise((release) => releases.set(entry.id, release)))
+      submit({ ...entry, files: [{ name: file.name, size: file.size }], file })
     },
     /** Whether files have to be chosen again. */
     retry() {
       for (const entry of unsent.values()) if (entry.state === 'failed' && !isLost(entry)) submit(entry)
-      return lost().length > 0
+      for (const { id } of lost()) asked.add(id)
+      return asked.size > 0
     },
-    /** What an earlier page did not bring to the server, or does not know that it did: one id is taken once. */
+    /** One id is taken once. A file is lost only once no other tab has it. */
     restore() {
-      const entries = kept.list('unsent ').sort((one, other) => one.at - other.at)
-      for (const given of entries) {
-        const entry = { ...given, isOld: true }
-        const age = Date.now() - entry.at
-        if (age > KEPT_MS) kept.remove(`unsent ${entry.id}`)
-        else if (age < DAY_MS && !isLost(entry) && PASSING.includes(entry.problem)) submit(entry)
-        else
-          hold({ ...entry, state: 'failed', problem: isLost(entry) ? 'interrupted' : (entry.problem ?? 'interrupted') })
+      for (const entry of kept.list('unsent ').sort(byTime)) {
+        if (isLost(entry)) withFile(entry.id, () => resume(entry.id))
+        else resume(entry.id)
       }
     },
     /** The server has it. */
     settle,
     clear() {
-      for (const { id } of kept.list('unsent ')) kept.remove(`unsent ${id}`)
-      unsent.clear()
+      for (const { id } of [...unsent.values(), ...kept.list('unsent ')]) settle(id)
     },
     get rest() {
-      return [...unsent.values()]
+      return [...unsent.values()].sort(byTime)
     },
   }
 }

@@ -9,14 +9,10 @@ export function createReading({ api, it, kept, isShown, entries }) {
   const placeOf = (sought) => entries().findIndex(({ id }) => id === sought)
 
   /** Who has seen nothing yet sees what there is when they first open the chat. */
-  function countUnread() {
-    const at = placeOf(seen)
-    return at === -1
-      ? 0
-      : entries()
-          .slice(at + 1)
-          .filter(isOthers).length
-  }
+  const countUnread = () =>
+    entries()
+      .slice(placeOf(seen) + 1)
+      .filter(isOthers).length
 
   /** What was seen in another tab. */
   function takeOver() {
@@ -50,7 +46,18 @@ export function createReading({ api, it, kept, isShown, entries }) {
   document.addEventListener('visibilitychange', look)
   addEventListener('storage', look)
 
-  return { look, seen: () => seen }
+  return {
+    look,
+    /** The last that was seen among `all`. Where that is no longer kept, all that there is has been seen. */
+    seenAmong(all) {
+      if (seen !== null && all.length > 0 && !all.some(({ id }) => id === seen)) see(all.at(-1).id)
+      return seen
+    },
+    forget() {
+      seen = null
+      kept.remove('seen')
+    },
+  }
 }
 
 const isOthers = ({ author }) => author === 'agent' || author === 'bot'
