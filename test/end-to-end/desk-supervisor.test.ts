@@ -90,6 +90,12 @@ test('reports tell what happened, and hand it over as CSV', async () => {
     .waitFor()
   expect(await axeProblems(page)).toEqual([])
   await takePicture(page, 'reports')
+  await page.route(/reports\/comments/, (route) => route.fulfill({ status: 403, body: '{}' }))
+  await page.getByRole('combobox', { name: 'Time' }).selectOption('Last 30 days')
+  await comments.getByRole('alert').waitFor()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await comments.getByRole('button', { name: 'Try again' }).click()
+  await comments.getByText('Quick, thank you!').waitFor()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('link', { name: 'Export CSV' }).click(),
