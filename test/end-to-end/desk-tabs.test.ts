@@ -2,7 +2,7 @@ import { waitFor } from '@passerelle/testkit'
 import type { BrowserContext, Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { fromCustomer, logIn, messageBox, openDesk, threadOf } from './desk-browser.ts'
-import { browser, useWorld, world } from './desk-world.ts'
+import { browser, idOf, useWorld, world } from './desk-world.ts'
 
 useWorld()
 
@@ -71,6 +71,8 @@ test('eight tabs live on one line, and none misses anything when the one that ho
   await context.close()
 })
 
+const unsent = (page: Page) => page.getByRole('alert').filter({ hasText: 'The message is sent when' })
+
 test('all tabs share a draft, say that they are offline, and catch up together: what waited is sent once', async () => {
   await writes('Before the tunnel')
   const { page, context } = await openDesk(browser, { url: world.url, as: world.agent })
@@ -85,12 +87,18 @@ test('all tabs share a draft, say that they are offline, and catch up together: 
   for (const tab of tabs) await tab.getByText(/^Offline\./).waitFor()
   await writes('In the tunnel')
   await messageBox(page).press('Enter')
-  for (const tab of tabs) await tab.getByRole('alert').filter({ hasText: 'The message is sent when' }).waitFor()
+  for (const tab of tabs) await unsent(tab).waitFor()
   await expect.poll(() => messageBox(other).inputValue()).toBe('')
   await context.setOffline(false)
   for (const tab of tabs) await tab.getByText(/^Offline\./).waitFor({ state: 'detached' })
   await showsOnce(tabs, 'In the tunnel')
   await showsOnce(tabs, 'On my way')
+  // The server's copy stands in the place of what is on its way.
+  for (const tab of tabs) {
+    await unsent(tab).waitFor({ state: 'detached' })
+    await threadOf(tab).getByRole('img', { name: 'Sending', exact: true }).waitFor({ state: 'detached' })
+  }
+  expect((await world.thread(await idOf('Lena'))).filter(({ message }) => message === 'On my way')).toHaveLength(1)
   await context.close()
 })
 

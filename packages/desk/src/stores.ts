@@ -72,6 +72,7 @@ export async function createStores() {
       },
       storage: createTabStorage(),
       turns: createTurns(),
+      agent: client.agentId,
     }),
   }
 }

@@ -22,6 +22,8 @@ export interface ApiClient {
   /** For streamed or large responses. */
   requestBody: (method: string, url: string, options?: RequestOptions) => Promise<Response>
   csrfToken: () => string
+  /** Whose page this is, while somebody is logged in. */
+  agentId: () => string | undefined
   /** After a refusal of what was sent with that token: whether to send again. */
   renewSession: (refused: string) => Promise<boolean>
   holdSession: (session: SessionItem) => void
@@ -37,6 +39,8 @@ interface SessionListener {
 }
 
 const SESSION = `${API}/session`
+/** A connection that died without a word would hold its request, and what waits for it, for good. */
+const ANSWER_MS = 60_000
 const isUnsafe = (method: string): boolean => method !== 'GET'
 
 export function createApiClient(listener: SessionListener): ApiClient {
@@ -66,7 +70,7 @@ export function createApiClient(listener: SessionListener): ApiClient {
   const renewSession = async (refused: string): Promise<boolean> => {
     const before = agentId
     if (before === undefined) return false
-    const response = await send('GET', SESSION, {})
+    const response = await send('GET', SESSION, { signal: AbortSignal.timeout(ANSWER_MS) })
     const session = response.ok ? ((await response.json()) as SessionItem) : undefined
     // Another request learned meanwhile that this page has nobody any more: it takes on nobody else.
     if (agentId !== before) return false
@@ -86,13 +90,16 @@ export function createApiClient(listener: SessionListener): ApiClient {
     return response
   }
   const request = async <T>(method: string, url: string, options: RequestOptions = {}): Promise<T> => {
-    const text = await (await requestBody(method, url, options)).text()
+    const timeout = AbortSignal.timeout(ANSWER_MS)
+    const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout
+    const text = await (await requestBody(method, url, { ...options, signal })).text()
     return (text === '' ? undefined : parseExactJson(text)) as T
   }
   return {
     request,
     requestBody,
     csrfToken: () => csrfToken,
+    agentId: () => agentId,
     renewSession,
     holdSession,
     forgetSession,

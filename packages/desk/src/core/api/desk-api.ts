@@ -49,6 +49,8 @@ import { search } from './search-params.ts'
 export const PAGE_SIZE = 50
 /** Of what comes by scrolling: more than the first look needs. */
 const NEXT_PAGE_SIZE = 100
+/** The next one waits for it; it is tried again under the same key. */
+const REPLY_MS = 20_000
 
 export interface ConversationQuery {
   view?: ConversationView
@@ -147,8 +149,7 @@ export const createDeskApi = ({ request, requestBody }: ApiClient) => ({
   readMessage: (message: string) => request<MessageItem>('GET', `${API}/messages/${id(message)}`),
   reply: (conversation: string, body: ReplyRequest, key: string) =>
     request<MessageItem>('POST', `${API}/conversations/${id(conversation)}/messages`, {
-      body,
-      headers: { 'Idempotency-Key': key },
+      ...{ body, headers: { 'Idempotency-Key': key }, signal: AbortSignal.timeout(REPLY_MS) },
     }),
   retryMessage: (message: string) => request<MessageItem | undefined>('POST', `${API}/messages/${id(message)}/retry`),
   readContact: (conversation: string, signal?: AbortSignal) =>

@@ -19,6 +19,13 @@ export const standingOf = ({ conversation: { status, assignee }, messages }: Omi
       .at(-1) ?? '',
 })
 
+/** What was posted before may be there, though its answer was lost. */
+export const hasArrived = (text: string, before: Standing, { messages, me }: Omit<Now, 'conversation'>): boolean =>
+  messages.some(
+    ({ kind, author, message, received_at: at }) =>
+      kind === 'outbound' && author?.id === me && message === text && at > before.newestAt,
+  )
+
 export function happenedSince(before: Standing, { conversation, messages, me }: Now): Happening[] {
   const { status, assignee } = conversation
   const happened: Happening[] = messages

@@ -6,7 +6,7 @@ import type { TabStorage } from '../lib/tab-storage.ts'
 import type { Standing } from './beginnings.ts'
 import type { Happening } from './meanwhile.ts'
 
-/** A reply that could not go for so long goes by itself no more once the page was closed. */
+/** A reply that could not go for so long is for the agent to send. */
 const GOES_BY_ITSELF_MS = 10 * 60_000
 
 /** A reply on its way to the server, or one that did not get there. Its key makes sending it again safe. */
@@ -23,11 +23,16 @@ export interface OutboxEntry {
   since?: Standing | undefined
   /** It goes by itself, a while after one sent it off: not over what colleagues did since. */
   isLate?: boolean
-  /** `network` is sent again by itself when the connection is back; `meanwhile` is for the agent to decide. */
+  /** It was posted before, and no answer came: the server may have it. */
+  isTried?: boolean | undefined
+  /**
+   * `network` is sent again by itself when the connection is back; `meanwhile`, and `overdue` after too long without a
+   * connection, are for the agent to decide.
+   */
   failure?:
-    | { kind: 'network' | 'interrupted' }
+    | { kind: 'network' | 'interrupted' | 'overdue' }
     | { kind: 'refused'; problem: Problem }
-    | { kind: 'meanwhile'; happened: Happening[] }
+    | { kind: 'meanwhile'; happened: Happening[]; customer?: string }
 }
 
 type Failure = NonNullable<OutboxEntry['failure']>
@@ -49,12 +54,17 @@ export const sendingAgain =
     return { ...rest, isLate, state: 'sending' }
   }
 
-/** What was on its way when the page was closed has an end that nobody here knows, unless another tab sends it. */
-export function asFound(entry: OutboxEntry, now: number, isShared: boolean): OutboxEntry {
-  const isCut =
-    entry.state === 'sending' ? !isShared : entry.failure?.kind === 'network' && now - entry.at > GOES_BY_ITSELF_MS
-  return isCut ? failed({ kind: 'interrupted' })(entry) : entry
-}
+/** What waited for a connection too long waits for the agent. */
+export const overdueAt =
+  (now: number) =>
+  (entry: OutboxEntry): OutboxEntry | undefined =>
+    entry.failure?.kind === 'network' && now - entry.at > GOES_BY_ITSELF_MS
+      ? failed({ kind: 'overdue' })(entry)
+      : undefined
+
+/** For the agent to decide, and nobody else. */
+export const isKept = ({ failure }: OutboxEntry): boolean =>
+  failure?.kind === 'meanwhile' || failure?.kind === 'overdue'
 
 interface Entries {
   store: Store<readonly OutboxEntry[]>
@@ -79,6 +89,11 @@ export function createEntries({ storage, isShared }: EntriesOptions): Entries {
   const kept = keepEntries<OutboxEntry>({ storage, kind: 'reply', onChange: (key) => reread(key) })
   /** What the storage did not take is known here alone. */
   const unkept = new Set<string>()
+  /**
+   * On their way when this page was loaded, where tabs do not know of each other: their end is unknown here, while
+   * another tab may be sending them.
+   */
+  const cut = new Set<string>()
   let owner = ''
 
   const find = (key: string): OutboxEntry | undefined => store.get().find((entry) => entry.key === key)
@@ -92,10 +107,14 @@ export function createEntries({ storage, isShared }: EntriesOptions): Entries {
   const write = (key: string, next: OutboxEntry | undefined): void => {
     if (kept.write(key, next) || !next) unkept.delete(key)
     else unkept.add(key)
+    cut.delete(key)
     put(key, next)
   }
   const reread = (key: string): OutboxEntry | undefined => {
-    if (!unkept.has(key)) put(key, kept.read(key))
+    if (unkept.has(key)) return find(key)
+    const entry = kept.read(key)
+    if (entry?.state !== 'sending') cut.delete(key)
+    put(key, entry && cut.has(key) ? failed({ kind: 'interrupted' })(entry) : entry)
     return find(key)
   }
   return {
@@ -106,9 +125,12 @@ export function createEntries({ storage, isShared }: EntriesOptions): Entries {
       kept.belongTo(agent)
       kept.adopt(`passerelle.outbox.${agent}`, (all) => (all as OutboxEntry[]).map((entry) => [entry.key, entry]))
       unkept.clear()
+      cut.clear()
       store.set(() => [])
-      const now = Date.now()
-      for (const [key, entry] of kept.all()) write(key, asFound(entry, now, isShared))
+      for (const [key, { state }] of kept.all()) {
+        if (state === 'sending' && !isShared) cut.add(key)
+        reread(key)
+      }
     },
     add: (entry) => write(entry.key, entry),
     reread,

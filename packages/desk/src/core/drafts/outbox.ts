@@ -4,6 +4,7 @@
  * tries, a reload included.
  */
 import type { MessageItem } from '@passerelle/protocol'
+import { ApiError } from '../api/api-error.ts'
 import type { Problem } from '../api/problem.ts'
 import { problemOf } from '../api/problem.ts'
 import { newKey } from '../lib/new-key.ts'
@@ -13,8 +14,8 @@ import type { Turns } from '../lib/turns.ts'
 import type { Standing } from './beginnings.ts'
 import type { DraftFiles } from './draft-files.ts'
 import { type Drafts, draftOf, readyFile } from './draft-store.ts'
-import { type Happening, happenedSince, type Now, standingOf } from './meanwhile.ts'
-import { createEntries, failed, type OutboxEntry, sendingAgain } from './outbox-entries.ts'
+import { happenedSince, hasArrived, type Now, standingOf } from './meanwhile.ts'
+import { createEntries, failed, type OutboxEntry, overdueAt, sendingAgain } from './outbox-entries.ts'
 import { isRefusal, postReply, type Reply } from './post-reply.ts'
 
 /** A reply that hangs must not keep the customer's next message from the screen. */
@@ -47,25 +48,15 @@ export interface OutboxOptions {
   look: (conversation: string) => Promise<Omit<Now, 'me'>>
   storage: TabStorage
   turns: Turns
+  /** Who is logged in now. */
+  agent: () => string | undefined
 }
 
 export const entriesOf = (entries: readonly OutboxEntry[], conversation: string): OutboxEntry[] =>
   entries.filter((entry) => entry.conversationId === conversation)
 
-/** Tells of each message that is kept from now on, for the agent to decide. */
-export function watchKept({ store }: Pick<Outbox, 'store'>, tell: (entry: OutboxEntry) => void): () => void {
-  const keptOf = () => store.get().filter(({ failure }) => failure?.kind === 'meanwhile')
-  let told = new Set(keptOf().map(({ key }) => key))
-  return store.subscribe(() => {
-    const kept = keptOf()
-    const news = kept.filter(({ key }) => !told.has(key))
-    told = new Set(kept.map(({ key }) => key))
-    for (const entry of news) tell(entry)
-  })
-}
-
 export function createOutbox(options: OutboxOptions): Outbox {
-  const { drafts, files, reply, onSent, look, storage, turns } = options
+  const { drafts, files, reply, onSent, look, storage, turns, agent } = options
   const entries = createEntries({ storage, isShared: turns.isShared })
   /** What this tab sends, or waits to know the end of, each with its turn. */
   const awaited = new Map<string, object>()
@@ -77,10 +68,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
       files: [...entry.files.map((upload) => readyFile(upload, files.previewOf(upload.upload_id))), ...there],
       ...(refusal === undefined ? {} : { refusal }),
     }))
-  const discard = (key: string): void => files.forgetPreviews(entries.remove(key)?.files ?? [])
+  const remove = (key: string): void => files.forgetPreviews(entries.remove(key)?.files ?? [])
+  /** What is on its way, in another tab perhaps, is nobody's to take back. */
+  const takeBack = (key: string): OutboxEntry | undefined =>
+    entries.reread(key)?.state === 'failed' ? entries.remove(key) : undefined
 
   const fail = (entry: OutboxEntry, error: unknown): void => {
-    if (!isRefusal(error)) return void entries.update(entry.key, failed({ kind: 'network' }))
+    if (!isRefusal(error)) {
+      const { isTried } = entry
+      return void entries.update(entry.key, (now) => failed({ kind: 'network' })({ ...now, isTried }))
+    }
     const problem = problemOf(error)
     const draft = draftOf(drafts.store.get(), entry.conversationId)
     const hasRoom = draft.text === '' && draft.files.length === 0 && entry.richContent === undefined
@@ -88,46 +85,64 @@ export function createOutbox(options: OutboxOptions): Outbox {
     entries.remove(entry.key)
     restore(entry, problem)
   }
-  /** What came between is told once. */
-  const ask = (key: string, happened: Happening[], since: Standing): void =>
-    void entries.update(key, (entry) => failed({ kind: 'meanwhile', happened })({ ...entry, since }))
+  /** Whether the agent has to decide. What came between is told once. */
+  const isToDecide = async ({ key, conversationId, text, isTried }: OutboxEntry, since: Standing): Promise<boolean> => {
+    const now = { ...(await look(conversationId)), me }
+    const happened = happenedSince(since, now)
+    // Its key makes posting it again safe: it answers with what is there.
+    if (happened.length === 0 || (isTried && hasArrived(text, since, now))) return false
+    const failure = { kind: 'meanwhile' as const, happened, customer: now.conversation.customer_name }
+    entries.update(key, (entry) => failed(failure)({ ...entry, since: standingOf(now) }))
+    return true
+  }
+  /** Nothing goes in the name of somebody else who has logged in since, between two tries either. */
+  const replyAs =
+    (owner: string): Reply =>
+    async (...args) => {
+      if (agent() !== owner) throw new ApiError(401, {})
+      return reply(...args)
+    }
   const attempt = async (entry: OutboxEntry): Promise<void> => {
     const { key, conversationId, since, isLate } = entry
+    const owner = me
+    let { isTried } = entry
     try {
-      if (since && isLate) {
-        const now = await look(conversationId)
-        const happened = happenedSince(since, { ...now, me })
-        if (happened.length > 0) return ask(key, happened, standingOf(now))
-      }
-      const item = await postReply(reply, entry)
+      if (since && isLate && (await isToDecide(entry, since))) return
+      isTried = true
+      const item = await postReply(replyAs(owner), entry)
       await onSent(conversationId, item)
-      discard(key)
+      remove(key)
     } catch (error) {
-      fail(entry, error)
+      if (me === owner) fail({ ...entry, isTried }, error)
     }
   }
-  /** In one conversation one after the other. */
-  const inTurn = (key: string, conversation: string, run: (entry: OutboxEntry) => Promise<void> | void): void => {
+  const whenOurs = (line: string, key: string, run: (entry: OutboxEntry) => Promise<void> | void): Promise<void> => {
     const turn = {}
     awaited.set(key, turn)
-    void turns.take(`passerelle.reply ${conversation}`, async () => {
+    return turns.take(line, async () => {
       if (awaited.get(key) !== turn) return
       const entry = entries.reread(key)
       if (entry?.state === 'sending') await run(entry)
       if (awaited.get(key) === turn) awaited.delete(key)
     })
   }
+  /** In one conversation one after the other. Whoever only waits for its end waits in a line where nobody waits to send. */
+  const sendInTurn = (key: string, conversation: string): void => {
+    const { promise: isOver, resolve } = Promise.withResolvers<void>()
+    void turns.take(sendingOf(key), () => isOver)
+    void whenOurs(`passerelle.reply ${conversation}`, key, attempt).finally(resolve)
+  }
   const sendAgain = (key: string, isLate: boolean): void => {
     const entry = entries.reread(key)
     if (entry?.state !== 'failed') return
-    inTurn(key, entry.conversationId, attempt)
+    sendInTurn(key, entry.conversationId)
     entries.update(key, sendingAgain(isLate))
   }
   /** When it is our turn, the tab that was sending it is gone. */
   const awaitOthers = (): void => {
-    for (const { key, state, conversationId } of entries.store.get()) {
+    for (const { key, state } of entries.store.get()) {
       if (state !== 'sending' || awaited.has(key)) continue
-      inTurn(key, conversationId, () => void entries.update(key, failed({ kind: 'interrupted' })))
+      void whenOurs(sendingOf(key), key, () => void entries.update(key, failed({ kind: 'interrupted' })))
     }
   }
   if (turns.isShared) entries.store.subscribe(awaitOthers)
@@ -140,16 +155,20 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
     send: (conversationId, content) => {
       const key = newKey()
-      inTurn(key, conversationId, attempt)
+      sendInTurn(key, conversationId)
       entries.add({ key, conversationId, ...content, at: Date.now(), state: 'sending' })
     },
     resend: (key) => sendAgain(key, false),
     resendUnreached: () => {
-      for (const entry of entries.store.get()) if (entry.failure?.kind === 'network') sendAgain(entry.key, true)
+      const now = Date.now()
+      for (const { key, failure } of entries.store.get()) {
+        if (failure?.kind !== 'network') continue
+        if (!entries.update(key, overdueAt(now))) sendAgain(key, true)
+      }
     },
-    discard,
+    discard: (key) => files.forgetPreviews(takeBack(key)?.files ?? []),
     editAgain: (key) => {
-      const entry = entries.remove(key)
+      const entry = takeBack(key)
       if (entry) restore(entry)
     },
     settled: (conversation) => {
@@ -158,6 +177,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
     },
   }
 }
+
+/** The line of those that wait for the end of one that is sent. */
+const sendingOf = (key: string): string => `passerelle.sending ${key}`
 
 /** Or until that takes too long. */
 async function waitUntil<T>(store: Store<T>, isSo: () => boolean): Promise<void> {

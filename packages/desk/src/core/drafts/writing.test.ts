@@ -1,53 +1,14 @@
 /** What is written, until it is sent: made here as the root makes it, before a server that answers as it is told. */
-import type { MessageItem, UploadItem } from '@passerelle/protocol'
 import { describe, expect, test } from 'vitest'
 import { ApiError } from '../api/api-error.ts'
 import { sampleConversation } from '../conversations/sample-conversation.ts'
 import { sampleMessage } from '../conversations/sample-messages.ts'
 import { createSampleBrowser } from '../lib/sample-tabs.ts'
-import { createOwnTurns, type Turns } from '../lib/turns.ts'
+import { createOwnTurns } from '../lib/turns.ts'
 import { draftOf } from './draft-store.ts'
-import { type Now, standingOf } from './meanwhile.ts'
-import { watchKept } from './outbox.ts'
-import { createWriting } from './writing.ts'
-
-const upload: UploadItem = {
-  upload_id: 'u1',
-  name: 'a.txt',
-  size: 1,
-  mime_type: 'text/plain',
-  width: null,
-  height: null,
-}
-const file = new File(['a'], 'a.txt', { type: 'text/plain' })
-
-interface Around {
-  browser?: ReturnType<typeof createSampleBrowser>
-  /** The line of all tabs. */
-  turns?: Turns
-}
-
-function createWorld({ browser = createSampleBrowser(), turns = createOwnTurns() }: Around = {}) {
-  const replies = Promise.withResolvers<MessageItem>()
-  const seen: Omit<Now, 'me'> = { conversation: sampleConversation(), messages: [sampleMessage(1)] }
-  const uploads = Promise.withResolvers<UploadItem>()
-  const posted: unknown[] = []
-  const writing = createWriting({
-    reply: (conversation, body) => {
-      posted.push([conversation, body])
-      return replies.promise
-    },
-    startUpload: () => ({ done: uploads.promise, cancel: () => {} }),
-    onSent: async () => {},
-    look: async () => seen,
-    storage: browser.openTab(),
-    turns,
-  })
-  writing.drafts.load('ada')
-  writing.outbox.load('ada')
-  const draft = () => draftOf(writing.drafts.store.get(), 'c1')
-  return { ...writing, replies, uploads, posted, draft, seen, browser }
-}
+import { standingOf } from './meanwhile.ts'
+import { createSampleWriting as createWorld, sampleFile, sampleUpload as upload } from './sample-writing.ts'
+import { watchKept } from './watch-kept.ts'
 
 describe('a reply', () => {
   test('leaves the composer at once, and the outbox when the server has it', async () => {
@@ -89,7 +50,7 @@ describe('a reply', () => {
   test('goes when its last file is there', async () => {
     const { drafts, files, sendDraft, outbox, posted, draft, uploads } = createWorld()
     drafts.setText('c1', 'See')
-    files.add('c1', file)
+    files.add('c1', sampleFile())
     expect(sendDraft('c1')).toBeUndefined()
     expect(draft().sendWhenReady).toBe(true)
     expect(posted).toEqual([])
@@ -107,16 +68,20 @@ describe('a message that goes later than it was sent off', () => {
   test('is kept where a colleague answered, and goes when one asks again', async () => {
     const { drafts, files, sendDraft, beginnings, outbox, posted, uploads, replies, seen } = createWorld()
     const told: string[] = []
-    watchKept(outbox, ({ text }) => told.push(text))
+    watchKept(outbox, {
+      tell: ({ text }) => told.push(text),
+      untell: (conversation) => told.push(`not ${conversation}`),
+    })
     beginnings.begin('c1', 'text', standingOf(seen))
     drafts.setText('c1', 'See')
-    files.add('c1', file)
+    files.add('c1', sampleFile())
     sendDraft('c1')
     Object.assign(seen, { conversation: sampleConversation({ assignee: zoe }), messages: [answered, sampleMessage(1)] })
     uploads.resolve(upload)
     await expect.poll(() => outbox.store.get()).toMatchObject([{ text: 'See', failure: { kind: 'meanwhile' } }])
     const [entry] = outbox.store.get()
     expect(entry?.failure).toMatchObject({ happened: [{ kind: 'answered' }, { kind: 'assigned', to: 'Zoé' }] })
+    expect(entry?.failure).toMatchObject({ customer: seen.conversation.customer_name })
     expect(told).toEqual(['See'])
     expect(posted).toEqual([])
     outbox.resend(entry?.key ?? '')
@@ -124,6 +89,7 @@ describe('a message that goes later than it was sent off', () => {
     await outbox.settled('c1')
     expect(posted).toHaveLength(1)
     expect(outbox.store.get()).toEqual([])
+    expect(told).toEqual(['See', 'not c1'])
   })
 
   test('is kept too where only the connection was lost', async () => {
@@ -169,7 +135,7 @@ describe('two tabs of a browser', () => {
     a.drafts.save()
     browser.tell()
     expect(b.draft().text).toBe('See')
-    b.files.add('c1', file)
+    b.files.add('c1', sampleFile())
     b.uploads.resolve(upload)
     await expect.poll(() => b.draft().files[0]?.state).toBe('ready')
     b.drafts.save()

@@ -17,7 +17,7 @@ export interface Writing {
   beginnings: Beginnings
 }
 
-interface WritingOptions extends Pick<OutboxOptions, 'reply' | 'onSent' | 'look' | 'storage' | 'turns'> {
+interface WritingOptions extends Pick<OutboxOptions, 'reply' | 'onSent' | 'look' | 'storage' | 'turns' | 'agent'> {
   startUpload: StartUpload
 }
 

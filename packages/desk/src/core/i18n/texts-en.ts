@@ -113,8 +113,11 @@ export const coreEn = {
     unsent: 'It could not be sent',
     interrupted: 'The page was closed during sending. You can retry: the message arrives only once.',
     kept: 'Not sent yet.',
+    unconfirmed: 'Nothing confirmed that it was sent.',
+    overdue: 'The connection was away too long for it to be sent by itself.',
     sendAnyway: 'Send anyway',
     notSentTo: 'Your message to {{name}} was not sent',
+    yoursNotSent: 'A message of yours was not sent',
   },
   meanwhile: {
     answered: '{{name}} answered in the meantime.',

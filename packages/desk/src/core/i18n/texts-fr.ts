@@ -116,8 +116,11 @@ export const coreFr: Words<typeof coreEn> = {
     unsent: 'L’envoi a échoué',
     interrupted: 'La page a été fermée pendant l’envoi. Vous pouvez réessayer : le message n’arrivera qu’une fois.',
     kept: 'Pas encore envoyé.',
+    unconfirmed: 'Rien n’a confirmé son envoi.',
+    overdue: 'La connexion a manqué trop longtemps pour qu’il parte de lui-même.',
     sendAnyway: 'Envoyer quand même',
     notSentTo: 'Votre message à {{name}} n’a pas été envoyé',
+    yoursNotSent: 'Un de vos messages n’a pas été envoyé',
   },
   meanwhile: {
     answered: '{{name}} a répondu entre-temps.',

@@ -4,6 +4,7 @@ import type { TabStorage } from './tab-storage.ts'
 export function createSampleBrowser() {
   const kept = new Map<string, string>()
   const tabs: { heard: string[]; listeners: ((name: string) => void)[] }[] = []
+  const space = { isFull: false }
   const openTab = (): TabStorage => {
     const tab: (typeof tabs)[number] = { heard: [], listeners: [] }
     tabs.push(tab)
@@ -12,6 +13,7 @@ export function createSampleBrowser() {
       read: (name) => kept.get(name),
       write: (name, value) => {
         if (kept.get(name) === value) return true
+        if (value !== undefined && space.isFull) return false
         if (value === undefined) kept.delete(name)
         else kept.set(name, value)
         for (const other of tabs) if (other !== tab) other.heard.push(name)
@@ -26,5 +28,5 @@ export function createSampleBrowser() {
       for (const name of heard.splice(0)) for (const listener of listeners) listener(name)
     }
   }
-  return { openTab, tell, kept }
+  return { openTab, tell, kept, space }
 }

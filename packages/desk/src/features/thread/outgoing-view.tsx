@@ -99,11 +99,15 @@ function NotSent({ entry }: { entry: OutboxEntry }) {
   )
 }
 
-function useReason({ failure }: OutboxEntry): string {
+function useReason({ failure, isTried }: OutboxEntry): string {
   const { t } = useTranslation()
   const problemText = useProblemText()
   const happeningText = useHappeningText()
   if (failure?.kind === 'refused') return problemText(failure.problem)
-  if (failure?.kind === 'meanwhile') return [t('delivery.kept'), ...failure.happened.map(happeningText)].join(' ')
+  if (failure?.kind === 'meanwhile') {
+    const sent = t(isTried ? 'delivery.unconfirmed' : 'delivery.kept')
+    return [sent, ...failure.happened.map(happeningText)].join(' ')
+  }
+  if (failure?.kind === 'overdue') return t('delivery.overdue')
   return t(failure?.kind === 'interrupted' ? 'delivery.interrupted' : 'delivery.notSentNetwork')
 }

@@ -7,14 +7,14 @@ import { useDeskApi } from '../../core/api/desk-api.ts'
 import { followChanges } from '../../core/conversations/live.ts'
 import { PresenceContext } from '../../core/conversations/presence.ts'
 import { guardDrafts } from '../../core/drafts/draft-files.ts'
-import { watchKept } from '../../core/drafts/outbox.ts'
+import { watchKept } from '../../core/drafts/watch-kept.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { useRequired } from '../../core/lib/use-required.ts'
 import { callAttention, callOfMessage, concerns } from '../../core/preferences/attention.ts'
 import { usePreferencesStore } from '../../core/preferences/preferences.ts'
 import { usePlayTone } from '../../core/preferences/tone.ts'
 import { useMe } from '../../core/session/session.ts'
-import { useTellAssigned, useTellMention, useTellUnsent } from './use-tell-agent.tsx'
+import { forgetUnsent, useTellAssigned, useTellMention, useTellUnsent } from './use-tell-agent.tsx'
 
 /** A server that failed for a while answers again without any stream having ended. */
 const AGAIN_MS = 20_000
@@ -40,7 +40,7 @@ export function useFollowInbox(): void {
     drafts.load(me)
     outbox.load(me)
     const unguard = guardDrafts(drafts)
-    const unwatch = watchKept(outbox, (entry) => tellUnsent(entry, means()))
+    const unwatch = watchKept(outbox, { tell: (entry) => tellUnsent(entry, means()), untell: forgetUnsent })
     const sendAgain = () => {
       files.resume()
       outbox.resendUnreached()

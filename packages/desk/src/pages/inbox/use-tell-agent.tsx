@@ -20,13 +20,15 @@ interface Told {
   view: View
 }
 
+const toastOf = (kind: Told['kind'], conversation: string): string => `${kind} ${conversation}`
+
 /** Says what is for the reader alone: it stays until it is opened or dismissed. */
 function useTellAgent() {
   const { t } = useTranslation()
   return ({ kind, conversation, title, body, view }: Told, means: Means): void => {
     const path = inboxPath(view, conversation)
     if (!callAttention({ conversation, title, body, path }, means)) return
-    const id = `${kind} ${conversation}`
+    const id = toastOf(kind, conversation)
     const open = () => {
       notifications.hide(id)
       means.go(path)
@@ -81,15 +83,19 @@ export function useTellUnsent() {
   const happeningText = useHappeningText()
   const tell = useTellAgent()
   return ({ conversationId: conversation, failure }: OutboxEntry, means: Means): void => {
-    if (failure?.kind !== 'meanwhile') return
     const item =
       client.getQueryData<ConversationItem>(keys.conversation(conversation)) ??
       findListed(client.getQueriesData({ queryKey: keys.lists }), conversation)
-    const title = t('delivery.notSentTo', { name: item?.customer_name ?? '' })
-    const body = failure.happened.map(happeningText).join(' ')
+    const isMeanwhile = failure?.kind === 'meanwhile'
+    const name = item?.customer_name ?? (isMeanwhile ? failure.customer : undefined)
+    const title = name === undefined ? t('delivery.yoursNotSent') : t('delivery.notSentTo', { name })
+    const body = isMeanwhile ? failure.happened.map(happeningText).join(' ') : t('delivery.overdue')
     tell({ kind: 'unsent', conversation, title, body, view: 'open' }, means)
   }
 }
+
+/** The agent has decided, in this tab or another. */
+export const forgetUnsent = (conversation: string): void => void notifications.hide(toastOf('unsent', conversation))
 
 /** So long the alert waits for the words. */
 const ACTIVITY_MS = 3_000
