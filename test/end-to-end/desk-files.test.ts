@@ -199,7 +199,7 @@ test('a reload in the middle of an upload keeps the words and what was uploaded,
   await chips(page).getByText('done.txt').waitFor()
   await expect.poll(() => messageBox(page).inputValue()).toBe('Half written')
   const lost = chips(page).filter({ hasText: 'half.bin' })
-  await lost.getByText('The page was closed before the upload finished. Attach the file again.').waitFor()
+  await lost.getByText('Not uploaded. If no other tab is uploading it, attach it again.').waitFor()
   await messageBox(page).press('Enter')
   await page.getByText('A file failed to upload. Retry or remove it, then send.').waitFor()
   await takePicture(page, 'files-lost')

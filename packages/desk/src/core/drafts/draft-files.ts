@@ -104,9 +104,15 @@ export function guardDrafts({ store, save }: Drafts): () => void {
   const ask = (event: BeforeUnloadEvent) => {
     if (isUploading()) event.preventDefault()
   }
+  const saveHidden = () => {
+    if (document.hidden) save()
+  }
+  // Whoever turns to another tab goes on there.
+  document.addEventListener('visibilitychange', saveHidden)
   window.addEventListener('pagehide', save)
   window.addEventListener('beforeunload', ask)
   return () => {
+    document.removeEventListener('visibilitychange', saveHidden)
     window.removeEventListener('pagehide', save)
     window.removeEventListener('beforeunload', ask)
   }

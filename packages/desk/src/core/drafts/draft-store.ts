@@ -10,7 +10,7 @@ import { keepEntries } from '../lib/kept-entries.ts'
 import { newKey } from '../lib/new-key.ts'
 import { createStore, type Store } from '../lib/store.ts'
 import type { TabStorage } from '../lib/tab-storage.ts'
-import { mergeDrafts, nameAndSize, type StoredDraft } from './merge-drafts.ts'
+import { isSame, mergeDrafts, nameAndSize, type StoredDraft } from './merge-drafts.ts'
 
 export interface DraftFile {
   key: string
@@ -20,7 +20,7 @@ export interface DraftFile {
   previewUrl?: string | undefined
   /** 0 to 1. */
   progress: number
-  /** `lost`: the page was closed before it was uploaded. */
+  /** `lost`: another page was uploading it, which may be closed by now. */
   state: 'waiting' | 'uploading' | 'ready' | 'failed' | 'lost'
   error?: unknown
   upload?: UploadItem
@@ -102,9 +102,10 @@ export function createDrafts(storage: TabStorage): Drafts {
     saving = undefined
     for (const id of changed) {
       const merged = hear(id)
-      if (kept.write(id, isSame(merged, NOTHING) ? undefined : merged)) known.set(id, merged)
+      if (!kept.write(id, isSame(merged, NOTHING) ? undefined : merged)) continue
+      known.set(id, merged)
+      changed.delete(id)
     }
-    changed.clear()
   }
   const change = (conversation: string, update: (draft: Draft) => Draft): void => {
     put(conversation, update(draftOf(store.get(), conversation)))
@@ -131,12 +132,14 @@ export function createDrafts(storage: TabStorage): Drafts {
   }
 }
 
-const isSame = (one: StoredDraft, other: StoredDraft): boolean => JSON.stringify(one) === JSON.stringify(other)
-
-/** Files that are on their way here go on. */
-function takeOver(draft: Draft, { text, uploads, lost }: StoredDraft): Draft {
-  if (isSame(toStored(draft), { text, uploads, lost })) return draft
-  const own = draft.files.filter(({ state }) => state !== 'ready' && state !== 'lost')
+/** Files that are on their way here go on, unless another tab took them out. */
+function takeOver(draft: Draft, merged: StoredDraft): Draft {
+  if (isSame(toStored(draft), merged)) return draft
+  const { text, uploads, lost, refusal } = merged
+  const isThere = new Set(lost.map(nameAndSize))
+  const own = draft.files.filter(
+    (file) => file.state !== 'ready' && file.state !== 'lost' && isThere.has(nameAndSize(file)),
+  )
   const isOwn = new Set(own.map(nameAndSize))
   const known = new Map(draft.files.map((file) => [file.upload?.upload_id, file]))
   return {
@@ -146,11 +149,13 @@ function takeOver(draft: Draft, { text, uploads, lost }: StoredDraft): Draft {
       ...own,
       ...lost.filter((file) => !isOwn.has(nameAndSize(file))).map(lostFile),
     ],
+    ...(refusal === undefined ? {} : { refusal }),
   }
 }
 
-const toStored = ({ text, files }: Draft): StoredDraft => ({
+const toStored = ({ text, files, refusal }: Draft): StoredDraft => ({
   text,
   uploads: files.flatMap((file) => file.upload ?? []),
   lost: files.filter(({ state }) => state !== 'ready').map(({ name, size }) => ({ name, size })),
+  ...(refusal === undefined ? {} : { refusal }),
 })

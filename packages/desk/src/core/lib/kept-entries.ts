@@ -32,12 +32,12 @@ export function keepEntries<T>({ storage, kind, onChange }: KeptOptions) {
     read: (id) => readName(prefix + id),
     write: (id, value) => storage.write(prefix + id, value === undefined ? undefined : JSON.stringify(value)),
   }
-  /** Earlier builds kept all of them as one: that is taken apart once. */
+  /** Earlier builds kept all of them as one: that is taken apart once, where there is room for it. */
   const adopt = (name: string, toEntries: (all: unknown) => [string, T][]): void => {
     const all = parse<unknown>(storage.read(name))
     if (all === undefined) return
-    for (const [id, value] of toEntries(all)) if (entries.read(id) === undefined) entries.write(id, value)
-    storage.write(name, undefined)
+    const missing = toEntries(all).filter(([id]) => entries.read(id) === undefined)
+    if (missing.every(([id, value]) => entries.write(id, value))) storage.write(name, undefined)
   }
   const belongTo = (agent: string): void => {
     prefix = prefixOf(kind, agent)

@@ -95,7 +95,7 @@ function ChipState({ file }: { file: DraftFile }) {
   const size = formatSize(i18n.language, file.size)
   if (file.state === 'failed' || file.state === 'lost') {
     return (
-      <span className={classes.trouble} role="alert">
+      <span className={classes.trouble} role={file.state === 'failed' ? 'alert' : undefined}>
         {trouble(file)}
       </span>
     )

@@ -21,7 +21,7 @@ export const composerEn = {
     moreRefused_other: '{{count}} more were refused too.',
     failed: 'Upload failed. {{reason}}',
     paused: 'Connection lost. The upload resumes when it is back.',
-    lost: 'The page was closed before the upload finished. Attach the file again.',
+    lost: 'Not uploaded. If no other tab is uploading it, attach it again.',
     unreadable: 'The file was moved or changed and can no longer be read. Attach it again.',
     refusedOnTheWay:
       'This file ({{size}}) was rejected before it reached the server. Choose a smaller one, or tell your operator.',

@@ -25,7 +25,7 @@ export const composerFr: Words<typeof composerEn> = {
     moreRefused_other: '{{count}} autres ont aussi été refusés.',
     failed: 'Échec du téléversement. {{reason}}',
     paused: 'Connexion perdue. Le téléversement reprendra dès son retour.',
-    lost: 'La page a été fermée avant la fin du téléversement. Joignez le fichier à nouveau.',
+    lost: 'Non téléversé. Si aucun autre onglet ne le téléverse, joignez-le à nouveau.',
     unreadable: 'Le fichier a été déplacé ou modifié et n’est plus lisible. Joignez-le à nouveau.',
     refusedOnTheWay:
       'Ce fichier ({{size}}) a été refusé avant d’atteindre le serveur. Choisissez-en un plus petit, ou prévenez votre opérateur.',
