@@ -42,6 +42,8 @@ export async function launchBrowser(): Promise<Browser> {
     env: {
       ...process.env,
       HOME: folder,
+      // Else it names no download whose name has an accent.
+      LC_ALL: 'C.UTF-8',
       LD_LIBRARY_PATH: join(folder, 'al2023', 'lib'),
       FONTCONFIG_PATH: join(folder, 'fonts'),
     },
