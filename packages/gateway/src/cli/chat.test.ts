@@ -170,7 +170,7 @@ test('refused: no credentials (2), wrong ones, nobody there, a forbidden webhook
   const nobody = await runProcess(['chat', '--url', 'http://127.0.0.1:1', '--client-id', 'x', '--client-secret', 'y'])
   expect([nobody.code, nobody.stderr.split('\n')]).toEqual([1, [expect.stringContaining('127.0.0.1:1'), '']])
   const empty = await runProcess(['chat', '--url', world.url, '--client-id', 'x', '--client-secret', ''])
-  expect([empty.code, empty.stderr]).toEqual([1, expect.stringMatching(/^clientSecret is empty[^\n]*\n$/)])
+  expect([empty.code, empty.stderr]).toEqual([1, expect.stringMatching(/^--client-secret is empty[^\n]*\n$/)])
   const before = await webhookOf()
   const args = ['--connector', world.connector.id, '--listen', '0', '--yes']
   const forbidden = chat(args, { PASSERELLE_OUTBOUND_ALLOW: '' })
