@@ -1,5 +1,5 @@
 import { waitFor } from '@passerelle/testkit'
-import { startPartner } from '@passerelle/testkit/partner'
+import { type FakePartner, startPartner } from '@passerelle/testkit/partner'
 import { expect, onTestFinished, test } from 'vitest'
 import { clientSecret, createGatewayWorld } from '../../test/gateway-world.ts'
 import type { ConnectorOptions } from '../connectors/connector.ts'
@@ -73,16 +73,19 @@ test.each<[string, Partial<ConnectorOptions>]>([
   expect(partner.received).toEqual([])
 })
 
-test('what was told meanwhile follows what is on its way, and only the newest of it', async () => {
-  const { partner, tell, untilResults, told } = await setUp()
-  let answer = () => {}
-  const isAsked = new Promise<void>((resolve) => {
-    answer = resolve
-  })
+/** The first request gets no answer until the given function is called. */
+function holdFirst(partner: FakePartner): () => void {
+  const { promise, resolve } = Promise.withResolvers<void>()
   partner.answer(async () => {
-    await isAsked
+    await promise
     return { status: 200 }
   }, 200)
+  return resolve
+}
+
+test('what was told meanwhile follows what is on its way, and only the newest of it', async () => {
+  const { partner, tell, untilResults, told } = await setUp()
+  const answer = holdFirst(partner)
   tell(true)
   await partner.waitForRequests(1)
   tell(false)
@@ -98,14 +101,7 @@ test('what was told meanwhile follows what is on its way, and only the newest of
 
 test('what has waited too long for its turn is not sent any more', async () => {
   const { partner, tell, results, untilResults, told, clock } = await setUp()
-  let answer = () => {}
-  const isAsked = new Promise<void>((resolve) => {
-    answer = resolve
-  })
-  partner.answer(async () => {
-    await isAsked
-    return { status: 200 }
-  }, 200)
+  const answer = holdFirst(partner)
   tell(true)
   await partner.waitForRequests(1)
   tell(false)

@@ -47,7 +47,10 @@ export async function runMcp(flags: McpFlags): Promise<void> {
   }
 }
 
-/** Wrong credentials stay wrong, and a connector with a webhook has no replies to read; a gateway that is down may be there when a tool is called. */
+/**
+ * Wrong credentials stay wrong, and a connector with a webhook has no replies to read; a gateway that is down may be there
+ * when a tool is called.
+ */
 function reportAtStart(error: unknown): void {
   if (!(error instanceof PasserelleError)) throw error
   if (error.code === 'invalid_client' || error.status === 409)
