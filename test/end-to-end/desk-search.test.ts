@@ -50,6 +50,25 @@ test('a word said long ago is found, and shown where it was said', async () => {
   await context.close()
 })
 
+test('what is typed before the page has followed to another view is searched for there', async () => {
+  const { page, context, faults } = await openDesk(browser, { url: world.url, as: world.agent })
+  await page.getByRole('link', { name: /Claire/ }).waitFor()
+  // Both in one go: as on a machine that is slow to draw.
+  await page.evaluate(`{
+    document.querySelector('a[href="/inbox/open"]').click()
+    const box = document.querySelector('[data-search]')
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(box, 'porcelain')
+    box.dispatchEvent(new InputEvent('input', { bubbles: true }))
+  }`)
+  await page
+    .getByRole('link', { name: /Claire/ })
+    .locator('mark', { hasText: 'porcelain' })
+    .waitFor()
+  await waitForPath(page, /^\/inbox\/open$/)
+  expect(faults).toEqual([])
+  await context.close()
+})
+
 test('a search that is behind says so', async () => {
   const { page, context, faults } = await openDesk(browser, { url: world.url, as: world.agent })
   await page.getByRole('link', { name: /Claire/ }).waitFor()

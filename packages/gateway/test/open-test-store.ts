@@ -34,7 +34,12 @@ export const openSharedStore = (): Promise<OpenedStore> =>
 
 async function openOnPostgres(): Promise<OpenedStore> {
   const { url, drop } = await migratedDatabase()
-  const open = () => openStore({ database: { engine: 'postgres', url: new Secret(url) } })
+  const open = async () => {
+    const opened = await openStore({ database: { engine: 'postgres', url: new Secret(url) } })
+    // There is nothing to migrate. It hears of the others' commits from here on, and not in the midst of a test.
+    await opened.migrate()
+    return opened
+  }
   const store = await open()
   return {
     store,

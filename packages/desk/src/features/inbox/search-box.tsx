@@ -1,40 +1,54 @@
 import { CloseButton, TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useSearchParams } from 'react-router'
+import { useNavigate } from 'react-router'
 import { useListMovement } from '../../core/conversations/list-movement.ts'
 import type { View } from '../../core/conversations/views.ts'
 import classes from './list-pane.module.css'
 
 const TYPING_MS = 250
 
+interface Typed {
+  text: string
+  wait: number
+  /** The address it was typed at, which moves on before the page does. */
+  at: string
+}
+
 /** The search is in the address: it can be shared, and Back undoes it. */
 export function SearchBox({ q, view }: { q: string; view: View }) {
   const { t } = useTranslation()
-  const [, setSearch] = useSearchParams()
+  const navigate = useNavigate()
   const [text, setText] = useState(q)
+  const [typed, setTyped] = useState<Typed>()
   const { move } = useListMovement()
-  const timer = useRef<number>(undefined)
   const asked = useRef({ q, view })
 
-  useEffect(() => () => window.clearTimeout(timer.current), [])
   // One box for all views keeps the focus. What was typed since it asked stays, unless the search came from elsewhere.
   useEffect(() => {
     if (asked.current.q === q && asked.current.view === view) return
-    window.clearTimeout(timer.current)
     asked.current = { q, view }
+    if (typed?.at === window.location.href) return
+    setTyped(undefined)
     setText(q)
-  }, [q, view])
+  }, [q, view, typed])
+
+  const ask = useEffectEvent((words: string) => {
+    setTyped(undefined)
+    asked.current = { q: words, view }
+    const search = words === '' ? '' : `?${new URLSearchParams({ q: words })}`
+    void navigate({ pathname: window.location.pathname, search }, { replace: true })
+  })
+  useEffect(() => {
+    if (!typed) return
+    const timer = window.setTimeout(() => ask(typed.text.trim()), typed.wait)
+    return () => window.clearTimeout(timer)
+  }, [typed])
 
   const search = (next: string, wait: number) => {
     setText(next)
-    window.clearTimeout(timer.current)
-    const apply = () => {
-      asked.current = { q: next.trim(), view }
-      setSearch(next.trim() === '' ? {} : { q: next.trim() }, { replace: true })
-    }
-    timer.current = window.setTimeout(apply, wait)
+    setTyped({ text: next, wait, at: window.location.href })
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') search('', 0)

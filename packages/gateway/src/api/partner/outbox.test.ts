@@ -63,9 +63,7 @@ test('what a webhook would get comes in its very bytes, and is settled by asking
 })
 
 test('events come among the messages, all that are kept or those that were asked for', async () => {
-  const { url: events_url } = world.partner.addWebhook()
-  const listen = (events: unknown) =>
-    world.asOperator.patch(`/connectors/${world.connector.id}`, { events, events_url })
+  const listen = (events: unknown) => world.asOperator.patch(`/connectors/${world.connector.id}`, { events })
   await listen('all')
   await replyToZoe('One')
   const first = await ask()
