@@ -54,7 +54,7 @@ export default defineConfig({
     // Of two cores vitest would use one.
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
-    reporters: ['default', './scripts/closing-line.ts'],
+    reporters: ['default', './scripts/closing-line.ts', './test/packed/fetch-nodes.ts'],
     projects: [
       {
         test: {

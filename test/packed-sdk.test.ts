@@ -9,7 +9,7 @@ import { gzipSync } from 'node:zlib'
 import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { envSnippet, sdkSnippet } from '../packages/desk/src/features/console/connectors/snippets.ts'
-import { findNodes, installNode } from './packed/nodes.ts'
+import { findNodes, installNode, otherNodes } from './packed/nodes.ts'
 import { copyRepository, createFolder, type Folder, fingerprint, installAlone, npm } from './packed/pack.ts'
 import { serveInWorkerd } from './packed/workerd.ts'
 
@@ -93,7 +93,7 @@ describe('require', () => {
     expect(await requireBy(process.execPath, '--no-experimental-require-module')).toBe('function\n')
   })
 
-  test.each(['20.3', '20', '22', '24'])('under Node %s', { timeout: 180_000 }, async (version) => {
+  test.each(otherNodes)('under Node %s', { timeout: 180_000 }, async (version) => {
     const node = await installNode(version, join(project.path, '..', `node-${version}`))
     expect(await requireBy(node)).toBe('function\n')
   })

@@ -5,11 +5,14 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
+/** The oldest that the SDK runs under, and those of today: what comes from the registry beside the Node of the tests. */
+export const otherNodes = ['20.3', '20', '22', '24']
+
 /** Installs a Node from the registry into a folder of its own, and gives the program's path. */
-export async function installNode(version: string, folder: string): Promise<string> {
+export async function installNode(version: string, folder: string, signal?: AbortSignal): Promise<string> {
   await mkdir(folder, { recursive: true })
   const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !key.startsWith('npm_')))
-  await run('npm', ['install', '--silent', '--prefix', folder, `node@${version}`], { cwd: folder, env })
+  await run('npm', ['install', '--silent', '--prefix', folder, `node@${version}`], { cwd: folder, env, signal })
   return join(folder, 'node_modules', 'node', 'bin', 'node')
 }
 
