@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { findFreePort, hasTerminals, openTerminal, program, waitFor } from '@passerelle/testkit'
+import { findFreePort, needsTerminal, openTerminal, program, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 // Many processes, one after another.
@@ -87,8 +87,9 @@ test('a port of the demo that is taken is named, and one that is free', async ()
   expect(started?.exitCode).toBe(1)
 })
 
-test.skipIf(!hasTerminals())(
+test(
   'a second start asked for other ports and kept one, though the first was serving the folder',
+  needsTerminal(),
   async () => {
     await start()
     const kept = readFileSync(join(dataDir, 'passerelle.env'), 'utf8')
@@ -99,8 +100,9 @@ test.skipIf(!hasTerminals())(
   },
 )
 
-test.skipIf(!hasTerminals())(
+test(
   'in a terminal the next free ports are offered, and that of the gateway is kept for other shells',
+  needsTerminal(),
   async () => {
     const holders = Object.values(ports).map((port) => createServer().listen(Number(port), '127.0.0.1'))
     await Promise.all(holders.map((holder) => once(holder, 'listening')))

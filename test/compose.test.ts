@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { hasProgram, needs } from '@passerelle/testkit/skip'
 import { Ajv } from 'ajv'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -71,9 +72,7 @@ test.each(files)('%s: a server is given the time that a stop takes', (file) => {
   }
 })
 
-const haproxy = spawnSync('haproxy', ['-v']).status === 0
-
-test.skipIf(!haproxy)("HAProxy accepts the fleet's configuration (skipped where haproxy is not installed)", () => {
+test("HAProxy accepts the fleet's configuration", needs('haproxy', hasProgram('haproxy', '-v')), () => {
   const { environment = {} } = load('deploy/compose-fleet.yaml').services.proxy ?? {}
   const env = { PATH: process.env.PATH, ...environment }
   const { status, stderr } = spawnSync('haproxy', ['-c', '-f', join(root, 'deploy', 'haproxy.cfg')], { env })

@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { onlyIf } from '@passerelle/testkit/skip'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createProgram } from '../packages/gateway/src/cli/program.ts'
 import { findLeaves } from '../packages/gateway/src/cli/reference.ts'
@@ -64,7 +65,7 @@ for (const [document, snippets] of Map.groupBy(all, (snippet) => snippet.documen
     snippets.forEach((snippet, index) => {
       const why = reasonNotToRun(snippet)
       const title = `line ${snippet.line}, ${snippet.language}`
-      test.skipIf(why !== undefined)(why === undefined ? title : `${title} (not run: ${why})`, async () => {
+      test(title, onlyIf(why === undefined, why ?? ''), async () => {
         expectUse(snippet, snippets.slice(index + 1))
         if (session) printed = await perform(session, snippet, printed)
       })
@@ -73,13 +74,13 @@ for (const [document, snippets] of Map.groupBy(all, (snippet) => snippet.documen
 }
 
 const isHere = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
-const needs = ['curl', 'php', 'python3', 'sqlite3', 'openssl']
+const programs = ['curl', 'php', 'python3', 'sqlite3', 'openssl']
 
 function reasonNotToRun({ language, code, marks }: Snippet): string | undefined {
-  if (marks['not run'] !== undefined) return marks['not run']
+  if (marks['not run'] !== undefined) return 'a block of the documents that says why it is not run'
   const words = shells.includes(language) ? code : language === 'python' ? 'python3' : language
-  const missing = needs.find((program) => new RegExp(`\\b${program}\\b`).test(words) && !isHere(program))
-  return missing && `there is no ${missing} here`
+  const missing = programs.find((program) => new RegExp(`\\b${program}\\b`).test(words) && !isHere(program))
+  return missing && `needs ${missing}`
 }
 
 /** What is only saved proves nothing. */

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createWorld } from '@passerelle/testkit'
+import { createWorld, hasProgram, onlyIf } from '@passerelle/testkit'
 import { parser } from '@prometheus-io/lezer-promql'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
@@ -103,15 +103,12 @@ test('each metric of ours is explained in the documentation, and no other', () =
   expect([...new Set(explained)].sort()).toEqual(told.toSorted())
 })
 
-const isHere = spawnSync('promtool', ['--version']).status === 0
-const reason = isHere ? '' : ' (skipped: there is no promtool here; it comes with the Debian package prometheus)'
-
 const promtool = (args: string[], input?: string) => {
   const { status, stdout, stderr } = spawnSync('promtool', args, { cwd: folder, input, encoding: 'utf8' })
   return { status, said: `${stdout}${stderr}` }
 }
 
-describe.skipIf(!isHere)(`promtool${reason}`, () => {
+describe('promtool', onlyIf(hasProgram('promtool'), "needs promtool, of Debian's package prometheus"), () => {
   test('finds no fault in the rules', () => {
     expect(promtool(['check', 'rules', 'passerelle.rules.yml'])).toMatchObject({ status: 0 })
   })

@@ -1,7 +1,7 @@
 /**
  * The fenced code blocks of a document, with the marks that stand before them as HTML comments, which no reader sees:
  *
- *   <!-- not run: WHY -->                  only where it cannot be; the reason shows in the test's title
+ *   <!-- not run: WHY -->                  only where it cannot be
  *   <!-- save: NAME -->                    a file, for a later block of the document to run
  *   <!-- keeps running: localhost:3000 --> listens there until the document ends, or another does
  *   <!-- fails -->                         shows a refusal: must not succeed

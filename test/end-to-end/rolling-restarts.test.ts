@@ -1,4 +1,5 @@
 /** The short form of `npm run chaos R10`. */
+import { needs } from '@passerelle/testkit'
 import { type FreshDatabase, freshDatabase } from '@passerelle/testkit/postgres'
 import { afterEach, expect, test } from 'vitest'
 import { type Fleet, openFleet } from '../../chaos/fleet.ts'
@@ -12,11 +13,14 @@ afterEach(async () => {
   await database?.drop()
 })
 
-test('no request fails while two servers behind a proxy are restarted in turn', async (context) => {
-  if (!hasHaproxy()) return context.skip('HAProxy is not installed: apt-get install haproxy')
-  database = await freshDatabase()
-  fleet = await openFleet(database.url)
-  const { answered, failures } = await rollingRestarts(fleet, 2)
-  expect(failures).toEqual([])
-  expect(answered).toBeGreaterThan(100)
-})
+test(
+  'no request fails while two servers behind a proxy are restarted in turn',
+  needs('haproxy', hasHaproxy()),
+  async () => {
+    database = await freshDatabase()
+    fleet = await openFleet(database.url)
+    const { answered, failures } = await rollingRestarts(fleet, 2)
+    expect(failures).toEqual([])
+    expect(answered).toBeGreaterThan(100)
+  },
+)

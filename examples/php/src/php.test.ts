@@ -1,16 +1,14 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { createWorld, type World } from '@passerelle/testkit'
+import { createWorld, needs, type World } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerAsAgent, partnerEnv, postForged, startPartnerProgram } from '../../../test/examples/partner-program.ts'
 
 const run = promisify(execFile)
-const isHere = spawnSync('php', ['--version']).status === 0
-const reason = isHere ? '' : ' (skipped: there is no php here)'
 
 let world: World
 let filesDir: string
@@ -23,7 +21,7 @@ afterAll(async () => {
   await rm(filesDir, { recursive: true, force: true })
 })
 
-test.skipIf(!isHere)(`a message is sent, its answer received and the file kept${reason}`, async () => {
+test('a message is sent, its answer received and the file kept', needs('php'), async () => {
   const script = (name: string) => join(import.meta.dirname, name)
   const sent = await run('php', [script('send.php'), 'customer123', 'Où est ma commande ?'], {
     env: { ...process.env, ...partnerEnv(world) },

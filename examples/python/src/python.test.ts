@@ -1,15 +1,13 @@
-import { execFile, spawnSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { createWorld, type World } from '@passerelle/testkit'
+import { createWorld, needs, type World } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { answerAsAgent, partnerEnv, postForged, startPartnerProgram } from '../../../test/examples/partner-program.ts'
 
 const run = promisify(execFile)
-const isHere = spawnSync('python3', ['--version']).status === 0
-const reason = isHere ? '' : ' (skipped: there is no python3 here)'
 
 let world: World
 let filesDir: string
@@ -22,7 +20,7 @@ afterAll(async () => {
   await rm(filesDir, { recursive: true, force: true })
 })
 
-test.skipIf(!isHere)(`a message is sent, its answer received and the file kept${reason}`, async () => {
+test('a message is sent, its answer received and the file kept', needs('python3'), async () => {
   const script = (name: string) => join(import.meta.dirname, name)
   const env = { PYTHONDONTWRITEBYTECODE: '1', FILES_DIR: filesDir }
   const sent = await run('python3', [script('send.py'), 'customer123', 'Où est ma commande ?'], {

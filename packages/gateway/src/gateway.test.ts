@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { Agent, request } from 'node:http'
 import { createServer } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { createWorld, testEngine, type World, waitFor } from '@passerelle/testkit'
+import { createWorld, onSqliteOnly, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createGateway } from './gateway.ts'
 
@@ -27,14 +27,11 @@ test('port 0 takes a free port, and the public URL names it', () => {
 })
 
 describe('starting', () => {
-  test.runIf(testEngine === 'sqlite')(
-    'a second one on the same database is refused, and leaves the first alone',
-    async () => {
-      const config = { ...world.gateway.config, port: 0 }
-      await expect(createGateway(config)).rejects.toThrow('Another server is already serving')
-      expect((await fetch(`${world.url}/health/ready`)).status).toBe(200)
-    },
-  )
+  test('a second one on the same database is refused, and leaves the first alone', onSqliteOnly, async () => {
+    const config = { ...world.gateway.config, port: 0 }
+    await expect(createGateway(config)).rejects.toThrow('Another server is already serving')
+    expect((await fetch(`${world.url}/health/ready`)).status).toBe(200)
+  })
 
   test('a taken port is refused, and the database is free for another try', async () => {
     const { port } = world.gateway.config

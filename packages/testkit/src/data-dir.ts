@@ -5,9 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newSqliteDatabase } from './new-database.ts'
 import { migratedDatabase } from './postgres/fresh-database.ts'
+import { onlyIf } from './skip.ts'
 
 /** SQLite, unless the environment of a run says otherwise: see vitest.config.ts. */
 export const testEngine = process.env.TEST_DATABASE_ENGINE === 'postgres' ? 'postgres' : 'sqlite'
+
+/** Of tests that look at the file, or at what only one server can know. */
+export const onSqliteOnly = onlyIf(testEngine === 'sqlite', 'on SQLite only')
 
 export interface DataDir {
   path: string

@@ -1,6 +1,7 @@
 /** A program on a terminal of its own, which `script` of util-linux makes. */
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { needs } from './skip.ts'
 import { waitFor } from './wait-for.ts'
 
 export interface Terminal {
@@ -13,8 +14,8 @@ export interface Terminal {
   ended: Promise<number>
 }
 
-/** False where there is no `script` that could make one. */
-export const hasTerminals = (): boolean => spawnSync('script', ['--version']).status === 0
+/** Of tests that open one. */
+export const needsTerminal = () => needs('script')
 
 const quote = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`
 

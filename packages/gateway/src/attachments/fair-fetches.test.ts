@@ -5,10 +5,10 @@ import {
   createAccounts,
   createDataDir,
   createWorld,
+  onSqliteOnly,
   operatorToken,
   requestToken,
   startGatewayProcess,
-  testEngine,
   waitFor,
 } from '@passerelle/testkit'
 import { expect, onTestFinished, test } from 'vitest'
@@ -50,8 +50,9 @@ test('[2.url] a connector whose files hang by the hundred delays no other connec
 })
 
 // Of several servers nobody knows at once that one was killed.
-test.runIf(testEngine === 'sqlite')(
+test(
   '[2.url] a fetch that a killed process was at goes on at once after the start, and is no failed try',
+  onSqliteOnly,
   async () => {
     let answer: 'hang' | 'fail' | 'send' = 'hang'
     let asked = 0

@@ -1,7 +1,7 @@
 /** What only a terminal shows: questions, a prompt, Ctrl-C, colours. `script` of util-linux makes the terminal. */
 import {
   createWorld,
-  hasTerminals,
+  needsTerminal,
   openTerminal,
   program,
   type Terminal,
@@ -13,7 +13,7 @@ import { dataDir, folder, useCli } from './test-cli.ts'
 
 useCli()
 
-describe.skipIf(!hasTerminals())('on a terminal', () => {
+describe('on a terminal', needsTerminal(), () => {
   let world: World
   beforeEach(async () => {
     world = await createWorld()

@@ -1,4 +1,4 @@
-import { testEngine } from '@passerelle/testkit/data-dir'
+import { onSqliteOnly } from '@passerelle/testkit/data-dir'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { createGatewayWorld } from '../../test/gateway-world.ts'
 import type { ConnectorOptions } from '../connectors/connector.ts'
@@ -48,8 +48,9 @@ const file = {
 
 describe('retention', () => {
   // To the millisecond: the clock runs on while another engine answers.
-  it.runIf(testEngine === 'sqlite')(
+  it(
     'deletes what was closed and quiet as long as the setting says, to the millisecond, and its files',
+    onSqliteOnly,
     async () => {
       const { connector, closed, isKept, run, clock, blobs, store, instanceId } = await setUp('30d')
       const { id } = await connector()

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { ErasureItem } from '@passerelle/protocol'
-import { createWorld, logIn, requestToken, testEngine, type World, waitFor } from '@passerelle/testkit'
+import { createWorld, logIn, onSqliteOnly, requestToken, type World, waitFor } from '@passerelle/testkit'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 const canary = 'the-canary-sings-at-dawn'
@@ -221,8 +221,9 @@ describe('erase', () => {
     expect(again.body).toEqual({ messages: [{ id: '1', status: 'duplicate' }] })
   })
 
-  test.runIf(testEngine === 'sqlite')(
+  test(
     'what a long reader kept in the log goes when it leaves, even if the server was restarted meanwhile',
+    onSqliteOnly,
     async () => {
       await converse()
       const reader = new DatabaseSync(join(world.dataDir, 'passerelle.db'), { readOnly: true })

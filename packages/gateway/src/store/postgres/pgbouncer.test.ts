@@ -1,5 +1,5 @@
 /** Through Debian's PgBouncer in transaction mode: a connection of the server is one's own for a transaction only. */
-import { waitFor } from '@passerelle/testkit'
+import { needs, waitFor } from '@passerelle/testkit'
 import {
   freshDatabase,
   hasPgBouncer,
@@ -46,11 +46,7 @@ async function openThrough(): Promise<OpenedOnPostgres> {
   }
 }
 
-test.skipIf(hasIt)('through PgBouncer nothing was tried: it is not installed (apt-get install pgbouncer)', (context) =>
-  context.skip(),
-)
-
-describe.runIf(hasIt)('through PgBouncer', () => {
+describe('through PgBouncer', needs('pgbouncer', hasIt), () => {
   describeDeliveries(openThrough)
   describeMessages(openThrough)
   describeWebhookLoans(openThrough)

@@ -1,16 +1,14 @@
 /** A connection that is encrypted, to a server that proves who it is. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync } from 'node:child_process'
 import { chown, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { waitFor } from '@passerelle/testkit'
+import { hasProgram, needs, waitFor } from '@passerelle/testkit'
 import { startPostgres } from '@passerelle/testkit/postgres'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { createPool } from './pool.ts'
 import { openPostgresStore } from './postgres-store.ts'
-
-const hasOpenssl = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0
 
 /** Its own authority. */
 function makeCertificate(folder: string, name: string): void {
@@ -38,9 +36,9 @@ async function startEncrypted() {
 }
 
 test('a server is believed by the certificate that is named, and refused by another in one sentence', {
+  ...needs('openssl', hasProgram('openssl', 'version')),
   timeout: 120_000,
-}, async (context) => {
-  if (!hasOpenssl) return context.skip('OpenSSL is not installed: apt-get install openssl')
+}, async () => {
   const server = await startEncrypted()
   const folder = await mkdtemp(join(tmpdir(), 'passerelle-tls-'))
   onTestFinished(() => rm(folder, { recursive: true }))
