@@ -1,6 +1,6 @@
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
-import { listFilesOnPostgres } from './test/files-on-postgres.ts'
+import { listFilesOnPostgres, walksOnPostgres } from './test/files-on-postgres.ts'
 
 /** Of a machine several times slower than ours, and under load. They are longer than the wait of waitFor, which says what it waited for. */
 const patience = { testTimeout: 120_000, hookTimeout: 120_000, expect: { poll: { timeout: 60_000 } } }
@@ -44,7 +44,7 @@ const projectsOnPostgres: TestProjectInlineConfiguration[] = [
       name: 'end-to-end-postgres',
       ...endToEnd,
       ...onPostgres,
-      include: ['desk-agent', 'desk-search'].map((name) => `test/end-to-end/${name}.test.ts`),
+      include: walksOnPostgres,
     },
   },
 ]

@@ -1,5 +1,14 @@
+import { matchesGlob } from 'node:path'
 import { expect, test } from 'vitest'
-import { listFilesOnPostgres, listFilesOnStores, runOnce } from './files-on-postgres.ts'
+import {
+  isOnce,
+  listFilesOnPostgres,
+  listFilesOnStores,
+  listOthersOnData,
+  runOnce,
+  runOnceElsewhere,
+  walksOnPostgres,
+} from './files-on-postgres.ts'
 
 test('tests of a store run on PostgreSQL too, unless a reason is given', () => {
   expect(Object.keys(runOnce).filter((file) => !listFilesOnStores().includes(file))).toEqual([])
@@ -11,4 +20,12 @@ test('tests of a store run on PostgreSQL too, unless a reason is given', () => {
       'packages/gateway/src/gateway.test.ts',
     ]),
   )
+})
+
+test('so does each other file that opens a data folder', () => {
+  const files = listOthersOnData()
+  expect(files.filter((file) => !walksOnPostgres.includes(file) && !isOnce(file))).toEqual([])
+  expect(walksOnPostgres.filter((file) => !files.includes(file))).toEqual([])
+  const idle = Object.keys(runOnceElsewhere).filter((pattern) => !files.some((file) => matchesGlob(file, pattern)))
+  expect(idle).toEqual([])
 })

@@ -13,11 +13,13 @@ import {
   operatorToken,
   startGatewayProcess,
   startPartner,
+  testEngine,
   waitFor,
 } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-const kills = 6
+/** The same engine of commands decides on both; a start on PostgreSQL takes longer. */
+const kills = testEngine === 'sqlite' ? 6 : 2
 const customers = 5
 
 let data: DataDir
