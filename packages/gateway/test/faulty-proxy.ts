@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import { Readable, Transform } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export interface SeenRequest {
   method: string
@@ -22,11 +23,19 @@ export type Fault =
   /** Breaks the connection after so many bytes of the request's body, or of the answer's. */
   | { cutRequestAt: number }
   | { cutAnswerAt: number }
+  /** Lets the request's body, or the answer's, drip: so many bytes, a pause, and so on. */
+  | { dripRequest: Drip }
+  | { dripAnswer: Drip }
   /** Changes that byte. */
   | { changeRequestAt: number }
   | { changeAnswerAt: number }
   /** Leaves the header out of the answer. */
   | { withoutHeader: RegExp }
+
+interface Drip {
+  bytes: number
+  pauseMs: number
+}
 
 export interface FaultyProxy {
   url: string
@@ -90,16 +99,33 @@ function passOn(target: string, incoming: IncomingMessage, response: ServerRespo
     return
   }
   const { method, url, headers } = incoming
+  const gone = new AbortController()
+  response.on('close', () => gone.abort())
+  const slow = (source: Readable, drip: Drip | undefined): Readable =>
+    drip ? Readable.from(dripping(source, drip, gone.signal)).on('error', break_) : source
   const outgoing = request(new URL(url ?? '/', target), { method, headers, agent: false }, (answer) => {
     if (fault && 'loseAnswer' in fault) return break_()
     response.writeHead(answer.statusCode ?? 502, headersOf(answer, fault))
     // Headers go before the body is cut.
     response.flushHeaders()
-    answer.pipe(through(fault, 'Answer', break_)).pipe(response)
+    slow(answer, fault && 'dripAnswer' in fault ? fault.dripAnswer : undefined)
+      .pipe(through(fault, 'Answer', break_))
+      .pipe(response)
   })
   outgoing.on('error', break_)
   response.on('close', () => outgoing.destroy())
-  incoming.pipe(through(fault, 'Request', break_)).pipe(outgoing)
+  slow(incoming, fault && 'dripRequest' in fault ? fault.dripRequest : undefined)
+    .pipe(through(fault, 'Request', break_))
+    .pipe(outgoing)
+}
+
+async function* dripping(source: Readable, { bytes, pauseMs }: Drip, signal: AbortSignal) {
+  for await (const chunk of source) {
+    for (let at = 0; at < chunk.length; at += bytes) {
+      yield chunk.subarray(at, at + bytes)
+      await sleep(pauseMs, undefined, { signal })
+    }
+  }
 }
 
 function* withoutEnd() {

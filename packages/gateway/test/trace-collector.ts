@@ -4,11 +4,12 @@ import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
 import { waitFor } from '@passerelle/testkit'
+import { decodeTraces } from './otlp-traces.ts'
 
 type Value = { stringValue?: string; intValue?: number | string; boolValue?: boolean }
 type Attributes = { key: string; value: Value }[]
 
-/** As OTLP writes them in JSON. */
+/** As OTLP writes them in JSON; in protobuf, what is zero or empty may be missing. */
 interface WireSpan {
   traceId: string
   spanId: string
@@ -19,13 +20,14 @@ interface WireSpan {
   endTimeUnixNano: string
   attributes: Attributes
   links?: { traceId: string; spanId: string }[]
-  status: { code?: number }
+  status?: { code?: number }
 }
 interface WireTraces {
   resourceSpans: { resource: { attributes: Attributes }; scopeSpans: { spans: WireSpan[] }[] }[]
 }
 
-export interface CollectedSpan extends Omit<WireSpan, 'attributes'> {
+export interface CollectedSpan extends Omit<WireSpan, 'attributes' | 'status'> {
+  status: number
   attributes: Record<string, string | number | boolean>
   resource: Record<string, string | number | boolean>
 }
@@ -33,7 +35,6 @@ export interface CollectedSpan extends Omit<WireSpan, 'attributes'> {
 export interface TraceCollector extends AsyncDisposable {
   url: string
   requests: { path: string; headers: IncomingHttpHeaders; body: Buffer }[]
-  /** Those that came in JSON. */
   spans(): CollectedSpan[]
   /** Of one trace, by when they began, as soon as there are so many. */
   waitForTrace(traceId: string, count: number): Promise<CollectedSpan[]>
@@ -49,9 +50,10 @@ export async function startTraceCollector(): Promise<TraceCollector> {
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   const spans = () =>
-    requests
-      .filter(({ headers }) => headers['content-type'] === 'application/json')
-      .flatMap(({ body }) => readSpans(JSON.parse(body.toString())))
+    requests.flatMap(({ headers, body }) => {
+      const isJson = headers['content-type'] === 'application/json'
+      return readSpans((isJson ? JSON.parse(body.toString()) : decodeTraces(body)) as WireTraces)
+    })
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
@@ -77,6 +79,7 @@ const readSpans = ({ resourceSpans }: WireTraces): CollectedSpan[] =>
     scopeSpans.flatMap(({ spans }) =>
       spans.map((span) => ({
         ...span,
+        status: span.status?.code ?? 0,
         attributes: readAttributes(span.attributes),
         resource: readAttributes(resource.attributes),
       })),

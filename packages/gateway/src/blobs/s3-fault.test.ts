@@ -1,8 +1,12 @@
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
+import { Worker } from 'node:worker_threads'
 import { s3BlobUrl } from '@passerelle/testkit/s3'
 import { waitFor } from '@passerelle/testkit/wait-for'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { Fault } from '../../test/faulty-proxy.ts'
 import { openS3Blobs } from './s3.ts'
+import type { Patience } from './s3-client.ts'
 import { placeOf, useS3 } from './test-s3.ts'
 
 const s3 = useS3()
@@ -13,8 +17,8 @@ const refusal = (answer: number, code: string, more = '', headers = {}): Fault =
   body: `<?xml version="1.0"?><Error><Code>${code}</Code><Message>No.</Message>${more}</Error>`,
 })
 
-async function problemAt(url: string): Promise<string> {
-  const blobs = openS3Blobs(placeOf(url), { attempts: 1 })
+async function problemAt(url: string, patience: Partial<Patience> = {}): Promise<string> {
+  const blobs = openS3Blobs(placeOf(url), { attempts: 1, ...patience })
   onTestFinished(() => blobs.close())
   return blobs.check().then(
     () => 'all is well',
@@ -23,6 +27,24 @@ async function problemAt(url: string): Promise<string> {
       return error.message
     },
   )
+}
+
+/** Where as many wait to be let in as may: the system answers no one else. Until the test ends. */
+async function openFullPort(): Promise<string> {
+  const letsNobodyIn = `const { parentPort } = require('node:worker_threads')
+    const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      parentPort.postMessage(server.address().port)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    })`
+  const worker = new Worker(letsNobodyIn, { eval: true })
+  const [port] = await once(worker, 'message')
+  const waiting = Array.from({ length: 8 }, () => connect({ port, host: '127.0.0.1' }).on('error', () => {}))
+  onTestFinished(async () => {
+    for (const socket of waiting) socket.destroy()
+    await worker.terminate()
+  })
+  await once(waiting[0] as Socket, 'connect')
+  return `http://127.0.0.1:${port}`
 }
 
 describe('what is wrong with S3 is said in one sentence', () => {
@@ -88,6 +110,12 @@ describe('what is wrong with S3 is said in one sentence', () => {
     ['another protocol', 'https://127.0.0.1:1', 'S3 does not answer on https://127.0.0.1:1 (ECONNREFUSED)'],
   ])('%s', async (_, endpoint, sentence) => {
     expect(await problemAt(s3BlobUrl(endpoint))).toContain(sentence)
+  })
+
+  test('a host that takes no connection', async () => {
+    const url = s3BlobUrl(await openFullPort())
+    const problem = await problemAt(url, { connectMs: 200, idleMs: 600_000 })
+    expect(problem).toContain('(TimeoutError)')
   })
 
   test('no region, and no credentials', async () => {

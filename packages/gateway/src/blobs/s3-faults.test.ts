@@ -75,6 +75,21 @@ describe('a file that is sent', () => {
     expect(String(Buffer.from((await blobs.read(key)) ?? []))).toBe('hello')
   })
 
+  test('arrives by one request although it only drips, and by another when it stands still', async () => {
+    const bytes = randomBytes(200_000)
+    for (const [drip, tries] of [
+      [{ bytes: 10_000, pauseMs: 20 }, 1],
+      [{ bytes: 150_000, pauseMs: 600_000 }, 2],
+    ] as const) {
+      const blobs = s3.open('', { idleMs: 2000 })
+      s3.proxy.rule(only(isPut, { dripRequest: drip }, 1))
+      const before = s3.proxy.seen.length
+      const { key } = await blobs.put(bytes)
+      expect(s3.proxy.seen.slice(before).filter(isPut)).toHaveLength(tries)
+      expect(Buffer.from((await blobs.read(key)) ?? []).equals(bytes)).toBe(true)
+    }
+  })
+
   test.each<[string, Fault, string]>([
     ['it is refused for long', slowDown, '(503 SlowDown)'],
     ['it breaks off each time', { cutRequestAt: 100_000 }, 'does not answer on http://127.0.0.1'],
@@ -142,6 +157,27 @@ describe('a file that is read', () => {
     expect((await buffer(await streamOf(blobs, key))).equals(bytes)).toBe(true)
     const ranges = s3.proxy.seen.slice(before).map(({ headers }) => headers.range)
     expect(ranges).toEqual([undefined, 'bytes=60000-', 'bytes=120000-', 'bytes=180000-'])
+  })
+
+  test('comes by one request although it drips for longer than S3 may be silent', async () => {
+    const blobs = s3.open('', { idleMs: 1000 })
+    const bytes = randomBytes(200_000)
+    const { key } = await blobs.put(bytes)
+    const before = s3.proxy.seen.length
+    s3.proxy.rule(only(isGet, { dripAnswer: { bytes: 10_000, pauseMs: 70 } }))
+    expect((await buffer(await streamOf(blobs, key))).equals(bytes)).toBe(true)
+    expect(s3.proxy.seen).toHaveLength(before + 1)
+  })
+
+  test('goes on by another request where it stands still', async () => {
+    const blobs = s3.open('', { idleMs: 1000 })
+    const bytes = randomBytes(200_000)
+    const { key } = await blobs.put(bytes)
+    const before = s3.proxy.seen.length
+    s3.proxy.rule(only(isGet, { dripAnswer: { bytes: 30_000, pauseMs: 600_000 } }, 1))
+    expect((await buffer(await streamOf(blobs, key))).equals(bytes)).toBe(true)
+    const ranges = s3.proxy.seen.slice(before).map(({ headers }) => headers.range)
+    expect(ranges).toEqual([undefined, 'bytes=30000-'])
   })
 
   test('goes on after its client was idle for longer than S3 waits', async () => {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { Writable } from 'node:stream'
 import { createGateway, type Gateway } from '@passerelle/gateway'
 import { loadConfig } from '@passerelle/gateway/config'
-import { createWorld, operatorToken, testEngine, type World, waitFor } from '@passerelle/testkit'
+import { createWorld, operatorToken, testEngine, type World } from '@passerelle/testkit'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import { type CollectedSpan, startTraceCollector, type TraceCollector } from '../../../test/trace-collector.ts'
@@ -27,7 +27,6 @@ const log = () =>
 async function open(variables: Record<string, string> = {}): Promise<void> {
   const environment = {
     OTEL_EXPORTER_OTLP_ENDPOINT: collector.url,
-    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json',
     OTEL_BSP_SCHEDULE_DELAY: '20',
     ...variables,
   }
@@ -113,7 +112,7 @@ test('a reply is one trace from the POST to the webhook, its attempts with it, e
   expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(8)
 
   const attempts = spans.filter(({ name }) => name === 'attempt')
-  expect(attempts.map(({ attributes, status }) => [attributes, status.code])).toEqual([
+  expect(attempts.map(({ attributes, status }) => [attributes, status])).toEqual([
     [
       expect.objectContaining({
         'passerelle.delivery.attempt': 1,
@@ -196,21 +195,31 @@ test('the log names the node on each line, and the trace where there is one', as
 describe('what the variables ask for', () => {
   test('protobuf when nothing else is said, with headers, name and attributes', async () => {
     await open({
-      OTEL_EXPORTER_OTLP_PROTOCOL: '',
       OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20key,x-tenant=t1',
       OTEL_SERVICE_NAME: 'our-chat',
       OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=staging',
     })
     const id = await replyOnce()
-    const trace = Buffer.from(traceIdOf(id), 'hex')
-    const request = await waitFor('the trace', () => collector.requests.find(({ body }) => body.includes(trace)))
-    expect(request.path).toBe('/v1/traces')
-    expect(request.headers).toMatchObject({
+    for (const { resource } of await collector.waitForTrace(traceIdOf(id), 5)) {
+      expect(resource).toMatchObject({ 'service.name': 'our-chat', 'deployment.environment.name': 'staging' })
+    }
+    const [request] = collector.requests
+    expect(request?.path).toBe('/v1/traces')
+    expect(request?.headers).toMatchObject({
       'content-type': 'application/x-protobuf',
       authorization: 'Bearer key',
       'x-tenant': 't1',
     })
-    for (const text of ['our-chat', 'staging']) expect(request.body.includes(text)).toBe(true)
+  })
+
+  test('JSON, which holds the same', async () => {
+    await open({ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' })
+    const id = await replyOnce()
+    const spans = await collector.waitForTrace(traceIdOf(id), 5)
+    expect(collector.requests[0]?.headers['content-type']).toBe('application/json')
+    const [root, ...others] = spans
+    expect(root?.attributes).toMatchObject({ 'http.response.status_code': 201, 'passerelle.message.id': id })
+    expect(new Set(others.map(({ parentSpanId }) => parentSpanId))).toEqual(new Set([root?.spanId]))
   })
 
   test('nothing is sent of what is not sampled', async () => {
