@@ -4,8 +4,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
-import { createWorld } from '@passerelle/testkit'
+import { createWorld, onlyIf } from '@passerelle/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { readConfig } from '../packages/gateway/src/config/read-config.ts'
 import { settings } from '../packages/gateway/src/config/settings.ts'
 import { chart, type Helm, helmRuns, type Manifest, ofKind, unpackHelm } from './deploy/helm.ts'
@@ -30,6 +31,16 @@ const elsewhere: Record<string, string> = {
   PASSERELLE_MASTER_KEY: Buffer.alloc(32).toString('base64'),
   PASSERELLE_OPERATOR_TOKEN: 'an-operator-token-of-a-vault',
   uri: 'postgres://passerelle:secret@db/passerelle',
+  secret: 'what-alerts-are-signed-with',
+}
+
+/** Groups of pods have the same values, so one of them tells for all. */
+function leavesOf(values: object, path = ''): string[] {
+  return Object.entries(values).flatMap(([name, value]) => {
+    const own = `${path}${name}`.replace(/^(together|api|worker)(?=\.|$)/, 'pods')
+    const isBranch = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isBranch && Object.keys(value).length > 0 ? leavesOf(value, `${own}.`) : [own]
+  })
 }
 
 let helm: Helm
@@ -42,7 +53,7 @@ const podsOf = (name: string) =>
 const containersOf = (name: string) => podsOf(name).flatMap(({ containers = [] }) => containers)
 const variablesOf = (name: string) => containersOf(name).flatMap(({ env = [] }) => env)
 
-describe.skipIf(!helmRuns)('the chart (skipped where helm does not run: it is to be had for Linux on x64)', () => {
+describe('the chart', onlyIf(helmRuns, 'needs helm, which is to be had for Linux on x64'), () => {
   beforeAll(async () => {
     helm = await unpackHelm()
     for (const name of valueSets) rendered.set(name, await helm.render(withValues(name)))
@@ -135,6 +146,51 @@ describe.skipIf(!helmRuns)('the chart (skipped where helm does not run: it is to
     expect(variablesOf('default').find(({ name }) => name === 'PASSERELLE_ROLES')?.value).toBe('api,worker')
   })
 
+  test('the volume is of the class and the size that are asked for', () => {
+    expect(ofKind(manifestsOf('volume'), 'PersistentVolumeClaim')[0]?.spec).toMatchObject({
+      storageClassName: 'local-fast',
+      resources: { requests: { storage: '200Gi' } },
+    })
+  })
+
+  test('each value comes to its place', () => {
+    const manifests = manifestsOf('every-value')
+    const [pod] = podsOf('every-value')
+    const [container] = containersOf('every-value')
+    expect(container).toMatchObject({
+      image: 'passerelle:0.1.0-acme',
+      imagePullPolicy: 'Always',
+      startupProbe: { periodSeconds: 5, failureThreshold: 480 },
+      lifecycle: { preStop: { sleep: { seconds: 12 } } },
+      resources: { requests: { cpu: '2', memory: '1Gi' }, limits: { memory: '2Gi' } },
+    })
+    expect(pod).toMatchObject({ serviceAccountName: 'chat', terminationGracePeriodSeconds: 32 })
+    expect(pod?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms).toEqual([
+      { matchExpressions: [{ key: 'pool', operator: 'In', values: ['chat', 'spare'] }] },
+    ])
+    expect(deploymentsOf('every-value')[0]?.spec?.progressDeadlineSeconds).toBe(2700)
+    expect(ofKind(manifests, 'ServiceAccount')[0]?.metadata).toMatchObject({
+      ...{ name: 'chat', annotations: { 'acme.example/owner': 'chat' } },
+    })
+    const [service] = ofKind(manifests, 'Service')
+    expect(service?.spec).toMatchObject({ type: 'LoadBalancer', ports: [{ port: 8080, targetPort: 'http' }] })
+    expect(service?.metadata?.annotations).toEqual({
+      'acme.example/load-balancer': 'internal',
+      'acme.example/idle-timeout': '3600',
+    })
+    const [ingress] = ofKind(manifests, 'Ingress')
+    expect(ingress?.spec?.rules?.map(({ host }) => host)).toEqual(['partners.acme.example'])
+    expect(ingress?.metadata?.annotations).toEqual({
+      'nginx.ingress.kubernetes.io/proxy-body-size': '40m',
+      'nginx.ingress.kubernetes.io/proxy-read-timeout': '3600',
+    })
+    const [policy] = ofKind(manifests, 'NetworkPolicy')
+    expect(policy?.spec?.egress).toContainEqual({ ports: [{ port: 6432 }] })
+    expect(ofKind(manifests, 'PodDisruptionBudget')[0]?.spec?.maxUnavailable).toBe('34%')
+    const [autoscaler] = ofKind(manifests, 'HorizontalPodAutoscaler')
+    expect(autoscaler?.spec?.metrics?.[0]?.resource?.target.averageUtilization).toBe(55)
+  })
+
   test('in a fleet each group has its role, and only those that serve are reached', () => {
     const groups = podsOf('split').map(({ labels, containers = [] }) => [
       containers[0]?.env?.find(({ name }) => name === 'PASSERELLE_ROLES')?.value,
@@ -220,6 +276,11 @@ describe.skipIf(!helmRuns)('the chart (skipped where helm does not run: it is to
     ],
     ['no database in a fleet', `${url},database.engine=postgres,blobs.url=s3://b`, 'Set database.url'],
     ['files on the disk in a fleet', `${url},${fleet}`, 'Set blobs.url'],
+    [
+      'a secret for alerts that each pod would make',
+      `${url},${fleet},blobs.url=s3://b,settings.ALERT_URL=https://a`,
+      'needs PASSERELLE_ALERT_SECRET',
+    ],
     ['a secret without keys', `${url},blobs.url=s3://b,blobs.credentials=secret`, 'needs blobs.accessKeyId'],
     ['a setting that does not exist', `${url},settings.LOGLEVEL=debug`, 'LOGLEVEL'],
     ['a setting that the chart sets', `${url},settings.PORT=81`, 'PORT'],
@@ -229,6 +290,14 @@ describe.skipIf(!helmRuns)('the chart (skipped where helm does not run: it is to
   ])('%s is refused', async (_, values, message) => {
     await expect(helm.render(['--set', values])).rejects.toThrow(message)
   })
+})
+
+test('values that no set of the tests gave could go wrong unseen', () => {
+  const given = valueSets.flatMap((name) =>
+    leavesOf(parse(read('deploy/helm/passerelle/ci', `${name}-values.yaml`)) ?? {}),
+  )
+  const leaves = leavesOf(parse(read('deploy/helm/passerelle/values.yaml'), { merge: true }))
+  expect(leaves.filter((leaf) => !given.some((one) => one === leaf || one.startsWith(`${leaf}.`)))).toEqual([])
 })
 
 test('its settings are those of the server, less what it sets itself', () => {

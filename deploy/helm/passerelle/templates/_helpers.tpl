@@ -67,4 +67,9 @@ groups:
 {{- if and (eq .Values.blobs.credentials "secret") (not .Values.secrets.existing) (not (and .Values.blobs.accessKeyId .Values.blobs.secretAccessKey)) -}}
 {{- fail "blobs.credentials: secret needs blobs.accessKeyId and blobs.secretAccessKey, or secrets.existing with both." -}}
 {{- end -}}
+{{- $further := list -}}
+{{- range .Values.extraEnv }}{{ $further = append $further .name }}{{ end -}}
+{{- if and $fleet .Values.settings.ALERT_URL (not (has "PASSERELLE_ALERT_SECRET" $further)) -}}
+{{- fail "settings.ALERT_URL needs PASSERELLE_ALERT_SECRET in extraEnv, from a Secret of yours: all pods sign alerts with the same one." -}}
+{{- end -}}
 {{- end -}}

@@ -71,6 +71,17 @@ test('an operator token of one character was taken, from the environment and fro
   await expect(load(true)).rejects.toThrow(`The file ${path} cannot be used: ${advice}`)
 })
 
+test('servers that share a database each signed alerts with a secret of their own', async () => {
+  const url = { PASSERELLE_ALERT_URL: 'https://alerts.acme.example/' }
+  const shared = { ...url, PASSERELLE_DATABASE_URL: 'postgres://db/x' }
+  await expect(load(true, shared)).rejects.toThrow('PASSERELLE_ALERT_URL needs PASSERELLE_ALERT_SECRET on PostgreSQL')
+  expect((await load(true, { ...shared, PASSERELLE_ALERT_SECRET: 'x'.repeat(16) })).alerts.secret?.reveal()).toBe(
+    'x'.repeat(16),
+  )
+  const alone = await load(true, url)
+  expect((await load(true, shared)).alerts.secret?.reveal()).toBe(alone.alerts.secret?.reveal())
+})
+
 test('a DATA_DIR that cannot be made is one sentence', async () => {
   writeFileSync(join(folder, 'deep'), '')
   await expect(load(true)).rejects.toThrow(`DATA_DIR ${dataDir} cannot be created (not a directory): give`)

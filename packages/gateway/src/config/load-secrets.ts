@@ -37,9 +37,7 @@ export async function loadSecrets(config: ConfigWithoutSecrets, options: LoadSec
     ...config,
     masterKeys: config.masterKeys.length > 0 ? config.masterKeys : await loadMasterKeys(config, hadDatabase),
     operatorToken: config.operatorToken ?? (await loadToken(operatorTokenPath(config.dataDir))),
-    alerts: lacksAlertSecret(config)
-      ? { ...config.alerts, secret: await loadToken(join(config.dataDir, 'alert-secret')) }
-      : config.alerts,
+    alerts: lacksAlertSecret(config) ? { ...config.alerts, secret: await loadAlertSecret(config) } : config.alerts,
   }
 }
 
@@ -89,6 +87,15 @@ function loadToken(path: string): Promise<Secret<string>> {
     const text = randomBytes(24).toString('hex')
     return { text, value: new Secret(text) }
   })
+}
+
+/** On PostgreSQL it is not made: of several servers, each would sign with its own. */
+async function loadAlertSecret({ dataDir, database }: ConfigWithoutSecrets): Promise<Secret<string>> {
+  const path = join(dataDir, 'alert-secret')
+  if (database.engine === 'sqlite') return loadToken(path)
+  const found = await findSecret(path, parseToken)
+  if (found === undefined) throw new ConfigError([reason('alert_secret_missing')])
+  return found
 }
 
 async function loadSecret<T>(path: string, parse: Parse<T>, make: () => { text: string; value: T }): Promise<T> {

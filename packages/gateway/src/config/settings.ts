@@ -231,9 +231,11 @@ export const settings = {
   }),
   ALERT_SECRET: setting({
     default: '',
-    defaultText: 'generated into `DATA_DIR/alert-secret` when there is an ALERT_URL',
+    defaultText: 'generated into `DATA_DIR/alert-secret` when there is an ALERT_URL, on SQLite',
     secret: true,
-    meaning: 'What alerts to ALERT_URL are signed with: at least 16 characters. Several servers need the same one.',
+    meaning:
+      'What alerts to ALERT_URL are signed with: at least 16 characters. On PostgreSQL it has to be set, the same on ' +
+      'all servers.',
     parse: parseOperatorToken,
   }),
   ALERT_SMTP_URL: setting({

@@ -12,6 +12,9 @@ export const startErrors = {
   master_key_gone: {
     text: 'The database {{database}} was sealed with a master key that is gone: put back {{path}}, or set PASSERELLE_MASTER_KEY to it.',
   },
+  alert_secret_missing: {
+    text: 'PASSERELLE_ALERT_URL needs PASSERELLE_ALERT_SECRET on PostgreSQL, where all servers sign alerts with the same one: set it to what "openssl rand -hex 24" prints, on each of them.',
+  },
   secret_file_wrong: { text: 'The file {{path}} cannot be used: {{problem:reason}}.' },
   secret_file_unreadable: { text: 'The file {{path}} cannot be read: {{detail}}.' },
   disk_full: { text: 'The disk is full, {{path}} cannot grow: free some space there.' },

@@ -130,8 +130,8 @@ export const settingsFr: Record<string, SettingTexts> = {
   },
   PASSERELLE_ALERT_SECRET: {
     meaning:
-      'Ce qui signe les alertes vers ALERT_URL : au moins 16 caractères. Plusieurs serveurs doivent avoir le même.',
-    usual: 'généré dans `DATA_DIR/alert-secret` quand il y a une ALERT_URL',
+      'Ce qui signe les alertes vers ALERT_URL : au moins 16 caractères. Sur PostgreSQL il est obligatoire, le même sur tous les serveurs.',
+    usual: 'généré dans `DATA_DIR/alert-secret` quand il y a une ALERT_URL, sur SQLite',
   },
   PASSERELLE_ALERT_SMTP_URL: {
     meaning:

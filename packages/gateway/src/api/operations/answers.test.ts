@@ -14,7 +14,9 @@ let description: Description
 const asked = new Map<string, Set<number>>()
 
 beforeAll(async () => {
-  world = await createWorld({ settings: { RETRY_SCHEDULE: '1ms', ALERT_URL: 'http://127.0.0.1:9/alerts' } })
+  world = await createWorld({
+    settings: { RETRY_SCHEDULE: '1ms', ALERT_URL: 'http://127.0.0.1:9/alerts', ALERT_SECRET: 'x'.repeat(16) },
+  })
   description = readDescription(await (await fetch(`${world.url}/openapi.json`)).text())
 })
 afterAll(() => world.close())

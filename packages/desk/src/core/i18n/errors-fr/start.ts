@@ -10,6 +10,8 @@ export const startErrorsFr: FrenchOf<typeof startErrors> = {
   allow_writing: 'donnez à son propriétaire le droit d’y écrire, ou désignez un autre dossier par PASSERELLE_DATA_DIR',
   master_key_gone:
     'La base de données {{database}} a été scellée avec une clé qui a disparu : remettez {{path}}, ou définissez PASSERELLE_MASTER_KEY.',
+  alert_secret_missing:
+    'Sur PostgreSQL, PASSERELLE_ALERT_URL demande PASSERELLE_ALERT_SECRET, car tous les serveurs signent les alertes avec le même secret : donnez-lui sur chacun ce qu’affiche « openssl rand -hex 24 ».',
   secret_file_wrong: 'Le fichier {{path}} est inutilisable : {{problem:reason}}.',
   secret_file_unreadable: 'Le fichier {{path}} est illisible : {{detail}}.',
   database_unreachable:
