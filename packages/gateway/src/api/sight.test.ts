@@ -40,7 +40,7 @@ test('every operation says what it tells of conversations', async () => {
 })
 
 const filters = [
-  ...['unassigned', 'mine', 'queue', 'waiting', 'all', 'bot', 'closed'].map((view) => `view=${view}`),
+  ...['unassigned', 'mine', 'queue', 'waiting', 'all', 'bot', 'snoozed', 'closed'].map((view) => `view=${view}`),
   ...['open', 'closed', 'all'].map((status) => `status=${status}`),
   ...['assignee=me', 'assignee=none', 'waiting=true', 'sort=newest', 'tag=VIP', 'q=everyword', 'q=secret', 'q=Name'],
 ]
