@@ -7,7 +7,7 @@ import { ConversationId, usedAs } from './fields.ts'
 import { ErrorBodySchema } from './partner.ts'
 import { Type } from './type.ts'
 
-const types = ['close', 'assign', 'take', 'transfer', 'tag', 'snooze', 'reopen', 'undo'] as const
+const types = ['close', 'assign', 'take', 'transfer', 'return', 'tag', 'snooze', 'reopen', 'undo'] as const
 
 const name = (description: string) =>
   optionalOrNull(

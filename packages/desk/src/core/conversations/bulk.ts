@@ -13,7 +13,7 @@ import { useSelection } from './selection.ts'
 import { useTellRefused } from './tell-refused.ts'
 
 /** Their own requests alone can be undone. */
-const UNDOABLE: readonly BulkAction['type'][] = ['close', 'assign', 'take', 'transfer', 'snooze']
+const UNDOABLE: readonly BulkAction['type'][] = ['close', 'assign', 'take', 'transfer', 'return', 'snooze']
 
 export function useBulk(): (conversations: readonly string[], action: BulkAction) => void {
   const { t } = useTranslation()

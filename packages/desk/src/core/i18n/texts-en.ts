@@ -73,6 +73,8 @@ export const coreEn = {
       take_other: '{{count}} conversations taken.',
       transfer_one: '{{count}} conversation transferred.',
       transfer_other: '{{count}} conversations transferred.',
+      return_one: '{{count}} conversation returned to the bot.',
+      return_other: '{{count}} conversations returned to the bot.',
       tag_one: '{{count}} conversation tagged.',
       tag_other: '{{count}} conversations tagged.',
       snooze_one: '{{count}} conversation snoozed.',

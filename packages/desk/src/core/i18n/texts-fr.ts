@@ -76,6 +76,8 @@ export const coreFr: Words<typeof coreEn> = {
       take_other: '{{count}} conversations prises.',
       transfer_one: '{{count}} conversation transférée.',
       transfer_other: '{{count}} conversations transférées.',
+      return_one: '{{count}} conversation rendue au bot.',
+      return_other: '{{count}} conversations rendues au bot.',
       tag_one: '{{count}} conversation étiquetée.',
       tag_other: '{{count}} conversations étiquetées.',
       snooze_one: '{{count}} conversation reportée.',

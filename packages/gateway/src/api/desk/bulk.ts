@@ -7,6 +7,7 @@ import {
   type Closing,
   changeConversation,
   closeConversation,
+  returnConversation,
   snoozeConversation,
   tagConversation,
   transferConversation,
@@ -48,6 +49,7 @@ const notDone = (path: string, code: 'not_an_assignee' | 'queue_or_agent'): ApiE
   new ApiError(reason('not_done'), { faults: [fault(path, code)] })
 
 function toAct(deps: ConversationsDeps, { agent, action, seen }: Asked): (request: Request) => Promise<Conversation> {
+  const note = toOneLine(action.note ?? '') || undefined
   const lastSeenOf = ({ conversationId }: Request) => ({
     lastSeenMessageId: seen && Object.hasOwn(seen, conversationId) ? seen[conversationId] : undefined,
   })
@@ -66,9 +68,10 @@ function toAct(deps: ConversationsDeps, { agent, action, seen }: Asked): (reques
     }
     case 'transfer': {
       const to = { queueId: action.queue_id ?? undefined, agentId: action.agent_id ?? undefined }
-      const note = toOneLine(action.note ?? '') || undefined
       return (request) => settled(transferConversation(deps, { ...request, ...to, note, ...lastSeenOf(request) }))
     }
+    case 'return':
+      return (request) => settled(returnConversation(deps, { ...request, note, ...lastSeenOf(request) }))
     case 'tag': {
       const tags = { add: action.add ?? [], remove: action.remove ?? [] }
       return (request) => tagConversation(deps, { ...request, ...tags })

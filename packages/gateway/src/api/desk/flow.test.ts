@@ -208,6 +208,7 @@ test('each action does what its own request does', async () => {
   expect(await done({ type: 'tag', add: ['Refund'] })).toMatchObject({ tags: ['Refund'] })
   const until = later(minute)
   expect(await done({ type: 'snooze', until })).toMatchObject({ snoozed_until: until })
+  expect(await done({ type: 'return', note: 'Only a receipt' })).toMatchObject({ owner: { type: 'bot' } })
   expect(await done({ type: 'close' })).toMatchObject({ status: 'closed' })
   expect(await done({ type: 'reopen' })).toMatchObject({ status: 'open', snoozed_until: null })
 })
