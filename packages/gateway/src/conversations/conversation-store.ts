@@ -32,14 +32,11 @@ export interface ConversationFilter {
   q?: string | undefined
   /** Only what is in it; everything without. */
   sight?: Sight | undefined
-  /**
-   * By the last message or change of status; or who waits longest first, then who waits for nothing. `in_turn`, of those
-   * that wait for an agent in some queues: the way they are served, by priority and wait.
-   */
+  /** By the last message or change of status; or who waits longest first, then who waits for nothing. */
   sort?: ConversationSort | undefined
 }
 
-export type ConversationSort = 'newest' | 'longest_waiting' | 'in_turn'
+export type ConversationSort = 'newest' | 'longest_waiting'
 
 /**
  * For whom unread messages are counted: those since the last reply, less what this agent has read. Without a reader,

@@ -50,7 +50,7 @@ export interface Rules {
   overflows: boolean
 }
 
-/** Nobody when nobody fits who has room. Among equals, the first. */
+/** Nobody when nobody fits who has room. Among equals, whoever has fewest; then the first. */
 export function chooseAgent(
   wishes: Wishes,
   members: readonly Candidate[],
@@ -65,7 +65,9 @@ export function chooseAgent(
   const untried = fitting.filter(({ id, capacity }) => capacity > 0 && !wishes.triedIds.includes(id))
   const rank = (one: Candidate) => ({ one, skill: sumOfLevels(one, wanted), turn: rankIn(mode, one) })
   const free = (untried.length > 0 || overflows ? untried : fitting).filter(hasRoom)
-  const [best] = free.map(rank).toSorted((a, b) => b.skill - a.skill || compare(a.turn, b.turn))
+  const [best] = free
+    .map(rank)
+    .toSorted((a, b) => b.skill - a.skill || compare(a.turn, b.turn) || a.one.load - b.one.load)
   return best?.one
 }
 

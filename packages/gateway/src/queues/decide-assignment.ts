@@ -24,7 +24,7 @@ export const assignByRouting = ({
   agentId,
   queueId,
   now,
-}: Planned & { queueId: string; now: number }): Command<boolean> => ({
+}: Planned & { now: number }): Command<boolean> => ({
   about: { conversationIds: [conversationId], used: [claimOf(agentId)] },
   needs: {
     conversation: { id: conversationId },

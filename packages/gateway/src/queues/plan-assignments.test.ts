@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { priorities, turnOf } from '../commands/priority.ts'
 import { assignments } from '../commands/queue.ts'
 import type { Candidate } from './choose-agent.ts'
-import { type Planned, planAssignments, type Room, type Waiting } from './plan-assignments.ts'
+import { inWaves, type Planned, planAssignments, type Room } from './plan-assignments.ts'
+import type { Waiting } from './waiting.ts'
 
 const agentIds = ['ann', 'bob', 'cat', 'dan', 'eve']
 const minuteMs = 60_000
@@ -11,14 +12,17 @@ const now = 1_000 * minuteMs
 const time = fc.integer({ min: 0, max: 100 }).map((minutes) => minutes * minuteMs)
 const skill = fc.constantFrom('billing', 'tech', 'fr')
 
-const member: fc.Arbitrary<Candidate> = fc.record({
-  id: fc.constantFrom(...agentIds),
+const state = fc.record({
   status: fc.constantFrom('online' as const, 'online' as const, 'away' as const, 'offline' as const),
-  skills: fc.dictionary(skill, fc.integer({ min: 1, max: 5 })),
-  capacity: fc.integer({ min: 0, max: 4 }),
   load: fc.integer({ min: 0, max: 5 }),
   idleSince: time,
   lastAssignedAt: fc.option(time),
+})
+
+const member = fc.record({
+  id: fc.constantFrom(...agentIds),
+  skills: fc.dictionary(skill, fc.integer({ min: 1, max: 5 })),
+  capacity: fc.integer({ min: 0, max: 4 }),
   isGuest: fc.boolean(),
 })
 
@@ -33,13 +37,49 @@ const waiting: fc.Arbitrary<Waiting> = fc.record({
   triedIds: fc.subarray(agentIds),
 })
 
-const room: fc.Arbitrary<Room> = fc.record({
-  waiting: fc.uniqueArray(waiting, { maxLength: 14, selector: ({ id }) => id }),
+const queue = fc.record({
+  waiting: fc.uniqueArray(waiting, { maxLength: 12, selector: ({ id }) => id }),
   members: fc.uniqueArray(member, { maxLength: 5, selector: ({ id }) => id }),
   mode: fc.constantFrom(...assignments),
   overflows: fc.boolean(),
-  now: fc.constant(now),
 })
+
+/** Some queues, each agent in any of them. */
+const centre: fc.Arbitrary<Room[]> = fc
+  .tuple(fc.array(queue, { maxLength: 4 }), fc.tuple(state, state, state, state, state))
+  .map(([queues, states]) =>
+    queues.map(({ members, waiting, ...rules }, index) => ({
+      ...{ ...rules, queueId: `queue-${index}`, goesOn: false },
+      waiting: waiting.map((one) => ({ ...one, id: `${one.id}-${index}` })).toSorted(compare),
+      members: members.flatMap((one) => {
+        const known = states[agentIds.indexOf(one.id)]
+        return known ? [{ ...one, ...known }] : []
+      }),
+    })),
+  )
+
+const compare = (one: Waiting, other: Waiting) => (isBefore(one, other) ? -1 : 1)
+const isBefore = (one: Waiting, other: Waiting) =>
+  turnOf(one) < turnOf(other) || (turnOf(one) === turnOf(other) && one.id < other.id)
+
+/** Each queue is read in pages of that size, as long as the plan asks for more. */
+function planIn(rooms: readonly Room[], pageSize = 1000): Planned[] {
+  const pageOf = ({ waiting }: Pick<Room, 'waiting'>, from: number) => ({
+    waiting: waiting.slice(from, from + pageSize),
+    goesOn: waiting.length > from + pageSize,
+  })
+  const plan = planAssignments(
+    rooms.map((room) => ({ ...room, ...pageOf(room, 0) })),
+    now,
+  )
+  let step = plan.next()
+  while (!step.done) {
+    const { room, after } = step.value
+    const whole = rooms.find(({ queueId }) => queueId === room.queueId) ?? room
+    step = plan.next(pageOf(whole, whole.waiting.findIndex(({ id }) => id === after.id) + 1))
+  }
+  return step.value
+}
 
 /** In words: whether the agent may be given it, if they had room. */
 function fits(one: Waiting, agent: Candidate, { members, mode, overflows }: Room): boolean {
@@ -56,70 +96,106 @@ function fits(one: Waiting, agent: Candidate, { members, mode, overflows }: Room
   return mode !== 'manual' && could.includes(agent) && !isTried
 }
 
-const givenTo = (planned: readonly Planned[], agent: Candidate) => planned.filter(({ agentId }) => agentId === agent.id)
-const find = (all: readonly Waiting[], id: string) => all.filter((one) => one.id === id)
-const isBefore = (one: Waiting, other: Waiting) =>
-  turnOf(one) < turnOf(other) || (turnOf(one) === turnOf(other) && one.id < other.id)
+const find = (rooms: readonly Room[], { conversationId }: Pick<Planned, 'conversationId'>) =>
+  rooms.flatMap((room) => room.waiting).filter(({ id }) => id === conversationId)
+/** What an agent is given before it is the turn of that one. */
+const givenBefore = (rooms: readonly Room[], planned: readonly Planned[], agentId: string, one: Waiting) =>
+  planned.filter((each) => each.agentId === agentId && find(rooms, each).some((other) => isBefore(other, one)))
 
-const holds = (check: (room: Room, planned: Planned[]) => void) =>
+const holds = (check: (rooms: Room[], planned: Planned[]) => void) =>
   fc.assert(
-    fc.property(room, (one) => check(one, planAssignments(one))),
+    fc.property(centre, (rooms) => check(rooms, planIn(rooms))),
     { numRuns: 500 },
   )
 
-describe('of any room', () => {
-  test('nobody gets more than they have room for, or while they are not online', () => {
-    holds(({ members }, planned) => {
-      for (const agent of members) {
-        const free = agent.status === 'online' ? Math.max(agent.capacity - agent.load, 0) : 0
-        expect(givenTo(planned, agent).length).toBeLessThanOrEqual(free)
+describe('of any queues', () => {
+  test('nobody gets more than they have room for, in all queues together, or while they are not online', () => {
+    holds((rooms, planned) => {
+      const given = new Map<string, number>()
+      for (const { agentId, queueId } of planned) {
+        const agent = rooms.find((room) => room.queueId === queueId)?.members.find(({ id }) => id === agentId)
+        const before = given.get(agentId) ?? 0
+        expect(agent?.status).toBe('online')
+        expect((agent?.load ?? 0) + before).toBeLessThan(agent?.capacity ?? 0)
+        given.set(agentId, before + 1)
       }
     })
   })
 
   test('each goes to one agent, who fits', () => {
-    holds((room, planned) => {
+    holds((rooms, planned) => {
       expect(new Set(planned.map(({ conversationId }) => conversationId)).size).toBe(planned.length)
-      for (const { conversationId, agentId } of planned) {
-        const [one] = find(room.waiting, conversationId)
-        const agent = room.members.find(({ id }) => id === agentId)
-        expect(one && agent && fits(one, agent, room)).toBe(true)
+      for (const { conversationId, agentId, queueId } of planned) {
+        const room = rooms.find((one) => one.queueId === queueId)
+        const one = room?.waiting.find(({ id }) => id === conversationId)
+        const agent = room?.members.find(({ id }) => id === agentId)
+        expect(room && one && agent && fits(one, agent, room)).toBe(true)
       }
     })
   })
 
-  test('who still waits lost each agent that fits to somebody whose turn was before', () => {
-    holds((room, planned) => {
-      const left = room.waiting.filter(({ id }) => planned.every(({ conversationId }) => conversationId !== id))
-      for (const one of left) {
-        for (const agent of room.members.filter((who) => fits(one, who, room))) {
-          const given = givenTo(planned, agent)
-          expect(agent.load + given.length).toBeGreaterThanOrEqual(agent.capacity)
-          const others = given.flatMap(({ conversationId }) => find(room.waiting, conversationId))
-          expect(others.filter((other) => !isBefore(other, one))).toEqual([])
+  test('who still waits lost each agent that fits to those whose turn was before, whatever their queue', () => {
+    holds((rooms, planned) => {
+      for (const room of rooms) {
+        for (const one of room.waiting.filter(({ id }) => !planned.some((each) => each.conversationId === id))) {
+          for (const agent of room.members.filter((who) => fits(one, who, room))) {
+            const before = givenBefore(rooms, planned, agent.id, one)
+            expect(agent.load + before.length).toBeGreaterThanOrEqual(agent.capacity)
+          }
         }
       }
     })
   })
 
   test('a last agent who is online and has room left gets it', () => {
-    holds((room, planned) => {
-      for (const one of room.waiting) {
-        const last = room.members.find(({ id }) => id === one.lastAgentId && id !== one.releasedById)
-        if (last?.status !== 'online' || last.load >= last.capacity) continue
-        const before = givenTo(planned, last).flatMap(({ conversationId }) =>
-          find(room.waiting, conversationId).filter((other) => isBefore(other, one)),
-        )
-        if (last.load + before.length >= last.capacity) continue
-        expect(planned).toContainEqual({ conversationId: one.id, agentId: last.id })
+    holds((rooms, planned) => {
+      for (const room of rooms) {
+        for (const one of room.waiting) {
+          const last = room.members.find(({ id }) => id === one.lastAgentId && id !== one.releasedById)
+          if (last?.status !== 'online') continue
+          if (last.load + givenBefore(rooms, planned, last.id, one).length >= last.capacity) continue
+          expect(planned).toContainEqual({ conversationId: one.id, agentId: last.id, queueId: room.queueId })
+        }
       }
     })
   })
 
-  test('the order in which they are told does not matter', () => {
-    holds((room, planned) => {
-      const turned = { ...room, waiting: room.waiting.toReversed(), members: room.members.toReversed() }
-      expect(planAssignments(turned)).toEqual(planned)
+  test('neither the order of queues and agents matters, nor how many of a queue are read at a time', () => {
+    fc.assert(
+      fc.property(centre, fc.integer({ min: 1, max: 4 }), (rooms, pageSize) => {
+        const planned = planIn(rooms)
+        const turned = rooms.map((room) => ({ ...room, members: room.members.toReversed() })).toReversed()
+        expect(planIn(turned)).toEqual(planned)
+        expect(planIn(rooms, pageSize)).toEqual(planned)
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('who plans when the beginning of a plan is carried out plans the rest of it', () => {
+    fc.assert(
+      fc.property(centre, fc.nat(), (rooms, part) => {
+        const planned = planIn(rooms)
+        const done = planned.slice(0, part % (planned.length + 1))
+        const left = rooms.map((room) => ({
+          ...room,
+          waiting: room.waiting.filter(({ id }) => !done.some((one) => one.conversationId === id)),
+          members: room.members.map((one) => {
+            const given = done.filter(({ agentId }) => agentId === one.id).length
+            return given === 0 ? one : { ...one, load: one.load + given, idleSince: now, lastAssignedAt: now }
+          }),
+        }))
+        expect(planIn(left)).toEqual(planned.slice(done.length))
+      }),
+      { numRuns: 500 },
+    )
+  })
+
+  test('what is written at once is of different agents, and all of it in its order', () => {
+    holds((_, planned) => {
+      const waves = inWaves(planned)
+      expect(waves.flat()).toEqual(planned)
+      for (const wave of waves) expect(new Set(wave.map(({ agentId }) => agentId)).size).toBe(wave.length)
     })
   })
 
@@ -150,10 +226,16 @@ const conversation = (id: string, more: Partial<Waiting> = {}): Waiting => ({
   },
   ...more,
 })
+const inQueue = (
+  queueId: string,
+  members: Candidate[],
+  waiting: Waiting[],
+  rules: Pick<Room, 'mode' | 'overflows'> = { mode: 'round_robin', overflows: false },
+): Room => ({ queueId, members, waiting: waiting.toSorted(compare), goesOn: false, ...rules })
+const tell = (planned: readonly Planned[]) =>
+  planned.map(({ conversationId, agentId }) => `${conversationId}: ${agentId}`)
 const plan = (mode: Room['mode'], members: Candidate[], waiting: Waiting[], overflows = false) =>
-  planAssignments({ mode, overflows, members, waiting, now }).map(
-    ({ conversationId, agentId }) => `${conversationId}: ${agentId}`,
-  )
+  tell(planIn([inQueue('a', members, waiting, { mode, overflows })]))
 const three = ['1', '2', '3'].map((id) => conversation(id))
 
 describe('whose turn it is', () => {
@@ -237,5 +319,24 @@ describe('whose turn it is', () => {
     expect(plan('round_robin', members, [conversation('old'), late, later])).toEqual([
       ...['late: ann', 'old: ann', 'later: ann'],
     ])
+  })
+
+  test('who is in several queues serves whoever waits longest in any of them', () => {
+    const both = agent('ann', { capacity: 2 })
+    const since = (minutes: number) => ({ waitingSince: minutes * minuteMs })
+    const a = [conversation('a1', since(1)), conversation('a3', since(3)), conversation('a4', since(4))]
+    const b = [conversation('b2', since(2)), conversation('b5', { ...since(5), priority: 'urgent' })]
+    expect(tell(planIn([inQueue('a', [both], a), inQueue('b', [both], b)]))).toEqual(['b5: ann', 'a1: ann'])
+    const other = agent('bob', { load: 2 })
+    expect(tell(planIn([inQueue('a', [both, other], a), inQueue('b', [both], b)]))).toEqual([
+      ...['b5: ann', 'a1: bob', 'b2: ann'],
+    ])
+  })
+
+  test('of however many that fit nobody, none holds up the one behind them', () => {
+    const members = [agent('ann'), agent('bob', { status: 'away', skills: { tech: 1 } })]
+    const many = Array.from({ length: 1000 }, (_, n) => conversation(`tech-${n}`, { skills: ['tech'] }))
+    const waiting = [...many, conversation('zoe', { waitingSince: 1 })]
+    expect(tell(planIn([inQueue('a', members, waiting)], 200))).toEqual(['zoe: ann'])
   })
 })

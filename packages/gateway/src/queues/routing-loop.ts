@@ -18,6 +18,9 @@ const routingEveryMs = 5000
 /** How much longer than ten minutes somebody may seem to be there. */
 const statusEveryMs = 15_000
 const mostSettled = 200
+/** Whoever looks through thousands that fit nobody leaves ten times as long to others, however often it is woken. */
+const manyLookedAt = 2000
+const restPerLookedAt = 0.1
 
 /** Whoever has no session any more is offline, and whoever did nothing for long is away. */
 export function startStatuses({ store, clock, log, fleet }: RoutingDeps): Loop {
@@ -38,7 +41,8 @@ export const startRouting = ({ store, clock, log, fleet }: RoutingDeps): Loop =>
     ...{ name: 'routing', scope: 'fleet', fleet, clock, log, intervalMs: routingEveryMs },
     wokenBy: (wake) => store.onWake('routing', wake),
     run: async (signal) => {
-      await giveOut({ store, clock }, signal)
+      const { lookedAt } = await giveOut({ store, clock }, signal)
+      if (lookedAt > manyLookedAt) await clock.wait(lookedAt * restPerLookedAt, signal)
       return undefined
     },
   })

@@ -5,9 +5,15 @@ import type { Clock } from '../lib/clock.ts'
 import { refuse } from '../lib/errors.ts'
 import { fits, type Skilled } from './choose-agent.ts'
 import type { QueueStore } from './queue-store.ts'
+import type { RoutingStore } from './routing-store.ts'
+import { inTurn, type Line, type Waiting } from './waiting.ts'
+
+type Store = Pick<ConversationStore, 'changeConversation'> &
+  Pick<QueueStore, 'listQueueMembers'> &
+  Pick<RoutingStore, 'readLines'>
 
 interface Dependencies {
-  store: Pick<ConversationStore, 'listConversations' | 'changeConversation'> & Pick<QueueStore, 'listQueueMembers'>
+  store: Store
   clock: Pick<Clock, 'now'>
 }
 
@@ -20,56 +26,86 @@ interface TakeRequest {
   actor: Actor
 }
 
-/** Looked at together, so that who loses the first to somebody faster has the next one at hand. */
-const candidates = 10
+/** Of each queue, so that who loses the first to somebody faster has the next one at hand. */
+const firstLook = 10
+/** Read together, when the first ask for what the agent has not. */
+const furtherLook = 200
 
 /**
- * The one whose turn it is becomes the agent's; undefined when none waits. Of the first ones, those come before that ask
- * for nothing the agent has not; but who asks for work gets some. Each is taken by a write that sees whether it still
- * waits, so two agents never get the same, on whatever server they ask.
+ * The one whose turn it is becomes the agent's; undefined when none waits. It is the first that asks for nothing the agent
+ * has not, however many stand before it; only when there is none such, who asks for work gets one all the same. Each is
+ * taken by a write that sees whether it still waits, so two agents never get the same, on whatever server they ask.
  */
-export async function takeNext(
-  { store, clock }: Dependencies,
-  { instanceId, agentId, queueIds, reader, actor }: TakeRequest,
-): Promise<Conversation | undefined> {
-  const wanted = { instanceId, queueIds, reader, status: 'open', assignee: null, waiting: true } as const
+export async function takeNext(deps: Dependencies, request: TakeRequest): Promise<Conversation | undefined> {
+  const { store } = deps
+  const isFitting = createFitting(store, request.agentId)
   for (;;) {
-    const { items } = await store.listConversations({ ...wanted, sort: 'in_turn', limit: candidates })
-    if (items.length === 0) return undefined
-    for (const { id } of await fittingFirst(store, items, agentId)) {
-      const change = { kind: 'take', agentId } as const
-      const outcome = await store.changeConversation({ instanceId, id, change, now: clock.now(), reader, actor })
-      if (outcome.kind === 'changed') return outcome.conversation
-      if (!isLost(outcome)) throw refuse('not_taken')
+    const lines = await store.readLines({ places: request.queueIds.map((queueId) => ({ queueId })), limit: firstLook })
+    if (lines.every(({ waiting }) => waiting.length === 0)) return undefined
+    const others: Waiting[] = []
+    for await (const { one, queueId } of walk(store, lines)) {
+      if (await isFitting(one, queueId)) {
+        const taken = await take(deps, request, one.id)
+        if (taken) return taken
+      } else if (others.length < firstLook) others.push(one)
+    }
+    for (const { id } of others) {
+      const taken = await take(deps, request, id)
+      if (taken) return taken
     }
   }
 }
 
-/** To somebody who was faster. */
+async function* walk(store: Store, lines: readonly Line[]): AsyncGenerator<{ one: Waiting; queueId: string }> {
+  const steps = inTurn(lines)
+  for (let step = steps.next(); !step.done; ) {
+    const { value } = step
+    const { queueId } = value.line
+    if (value.kind === 'read') {
+      const [page] = await store.readLines({ places: [{ queueId, after: value.after }], limit: furtherLook })
+      step = steps.next(page)
+    } else {
+      yield { one: value.one, queueId }
+      step = steps.next()
+    }
+  }
+}
+
+/** Undefined when somebody was faster. */
+async function take(
+  { store, clock }: Dependencies,
+  { instanceId, agentId, reader, actor }: TakeRequest,
+  id: string,
+): Promise<Conversation | undefined> {
+  const change = { kind: 'take', agentId } as const
+  const outcome = await store.changeConversation({ instanceId, id, change, now: clock.now(), reader, actor })
+  if (outcome.kind === 'changed') return outcome.conversation
+  if (!isLost(outcome)) throw refuse('not_taken')
+  return undefined
+}
+
 const isLost = ({ kind }: ChangeOutcome): boolean => ['not_waiting', 'not_open', 'not_found'].includes(kind)
 
 type KnownMember = Skilled & { id: string }
 
-async function fittingFirst(
-  store: Dependencies['store'],
-  items: readonly Conversation[],
-  agentId: string,
-): Promise<Conversation[]> {
+/** Reads the members of a queue once, and only where somebody asks for something. */
+function createFitting(store: Store, agentId: string) {
   const members = new Map<string, KnownMember[]>()
-  const isFitting = new Set<Conversation>()
-  for (const one of items) {
-    const queueId = one.queue?.id ?? ''
-    if (one.skills.length > 0 || one.language !== null) {
-      const known = members.get(queueId) ?? (await readMembers(store, queueId))
-      members.set(queueId, known)
-      if (!fits(one, known.find(({ id }) => id === agentId) ?? { skills: {} }, known)) continue
-    }
-    isFitting.add(one)
+  const known = new Map<string, boolean>()
+  return async ({ skills, language }: Waiting, queueId: string): Promise<boolean> => {
+    if (skills.length === 0 && language === null) return true
+    const wishes = JSON.stringify([queueId, skills, language])
+    const told = known.get(wishes)
+    if (told !== undefined) return told
+    const own = members.get(queueId) ?? (await readMembers(store, queueId))
+    members.set(queueId, own)
+    const isFitting = fits({ skills, language }, own.find(({ id }) => id === agentId) ?? { skills: {} }, own)
+    known.set(wishes, isFitting)
+    return isFitting
   }
-  return [...items.filter((one) => isFitting.has(one)), ...items.filter((one) => !isFitting.has(one))]
 }
 
-async function readMembers(store: Dependencies['store'], queueId: string): Promise<KnownMember[]> {
+async function readMembers(store: Store, queueId: string): Promise<KnownMember[]> {
   const found: KnownMember[] = []
   for (let cursor: string | undefined; ; ) {
     const page = await store.listQueueMembers({ queueId, limit: 200, cursor })

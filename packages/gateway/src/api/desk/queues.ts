@@ -4,6 +4,7 @@ import { seesQueue } from '../../conversations/sight.ts'
 import type { AvailabilityStore } from '../../queues/availability-store.ts'
 import type { QueueStore } from '../../queues/queue-store.ts'
 import { createAvailabilityReader, shareAvailability, withAvailability } from '../../queues/read-availability.ts'
+import type { RoutingStore } from '../../queues/routing-store.ts'
 import { takeNext } from '../../queues/take-next.ts'
 import type { App } from '../http/app.ts'
 import { pageQuery, readPageQuery } from '../http/page-query.ts'
@@ -17,7 +18,8 @@ import { presentConversation, presentDeskQueue } from './present.ts'
 export interface DeskQueuesDeps extends ConversationsDeps {
   store: ConversationsDeps['store'] &
     AvailabilityStore &
-    Pick<QueueStore, 'findAgentQueues' | 'listQueueMembers' | 'listQueues'>
+    Pick<QueueStore, 'findAgentQueues' | 'listQueueMembers' | 'listQueues'> &
+    Pick<RoutingStore, 'readLines'>
   live: Pick<Live, 'readCounts'>
 }
 

@@ -109,10 +109,7 @@ export function describeQueued(open: OpenEngine): void {
       expect(await store.findAgentQueues('other', 'ann')).toEqual([])
     })
 
-    const take = (
-      from: Pick<Store, 'listConversations' | 'changeConversation' | 'listQueueMembers'>,
-      agentId: string,
-    ) =>
+    const take = (from: Pick<Store, 'readLines' | 'changeConversation' | 'listQueueMembers'>, agentId: string) =>
       takeNext(
         { store: from, clock: { now: () => now } },
         {
@@ -160,6 +157,24 @@ export function describeQueued(open: OpenEngine): void {
       expect(await store.findConversation(instanceId, 'tech')).toMatchObject({ skills: ['Tech'], language: 'fr-CA' })
       expect((await take(store, 'bob'))?.id).toBe('tech')
       expect(await take(store, 'ann')).toBeUndefined()
+    })
+
+    test('who has not the skills of hundreds gets the first behind them, and one of those only when no other is left', async () => {
+      for (const [agentId, skills] of [
+        ['ann', '{"tech":2}'],
+        ['bob', '{}'],
+      ] as const)
+        await store.recordQueueMember({ queueId: 'a', agentId, skills })
+      const metadata = JSON.stringify({ handover: { queue: 'A', skills: ['tech'] } })
+      const customers = Array.from({ length: 230 }, (_, n) => ({
+        ...{ customerId: `tech-${n}`, conversationId: `tech-${`${n}`.padStart(3, '0')}` },
+        messages: [plannedMessage(`tech-${n}`, { index: n, metadata })],
+      }))
+      await store.recordInbound({ ...inboundPlan([]), customers })
+      await wait('later', 'b', 2)
+      await wait('plain', 'a', 1)
+      const taken = [await take(store, 'bob'), await take(store, 'bob'), await take(store, 'bob')]
+      expect(taken.map((one) => one?.id)).toEqual(['plain', 'later', 'tech-000'])
     })
 
     test('however it waits, one after another is taken in the order of waiting', async () => {

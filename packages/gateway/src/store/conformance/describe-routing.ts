@@ -35,7 +35,7 @@ export function describeRouting(open: OpenEngine): void {
     const change = (id: string, wanted: Parameters<Store['changeConversation']>[0]['change']) =>
       store.changeConversation({ instanceId, id, change: wanted, now })
     const set = (agentId: string, status: 'online' | 'away' | 'offline') => store.setStatus({ agentId, status, now })
-    const give = (from: Store = store) => giveOut({ store: from, clock: { now: () => now } })
+    const give = async (from: Store = store) => (await giveOut({ store: from, clock: { now: () => now } })).given
     const holders = async () => {
       const { items } = await store.listConversations({ instanceId, status: 'open', limit: 200 })
       return Object.fromEntries(items.map(({ id, assignee }) => [id, assignee?.id ?? null]))
@@ -92,13 +92,39 @@ export function describeRouting(open: OpenEngine): void {
       expect(await holders()).toEqual({ low: null, tech: 'bob', urgent: 'ann' })
     })
 
+    test('who is in two queues is given whoever waits longest in either', async () => {
+      await addQueue('a', 'least_busy', 3, ['ann'])
+      await addQueue('b', 'round_robin', 3, ['ann'])
+      for (const [at, queueId] of ['b', 'a', 'a', 'b', 'a', 'b'].entries()) await wait(`w${at}`, queueId, at)
+      await set('ann', 'online')
+      expect(await give()).toBe(3)
+      const held = Object.entries(await holders()).filter(([, holder]) => holder === 'ann')
+      expect(held.map(([id]) => id).toSorted()).toEqual(['w0', 'w1', 'w2'])
+    })
+
+    test('who waits behind hundreds that fit nobody is given out all the same', async () => {
+      await addQueue('a', 'least_busy', 1, ['ann'])
+      await store.recordQueueMember({ queueId: 'a', agentId: 'bob', skills: '{"tech":1}' })
+      await store.updateConnector('connector-1', { defaultQueueId: 'a' }, now)
+      const metadata = JSON.stringify({ handover: { skills: ['tech'] } })
+      const customers = Array.from({ length: 300 }, (_, n) => ({
+        ...{ customerId: `tech-${n}`, conversationId: `tech-${n}` },
+        messages: [plannedMessage(`tech-${n}`, { index: n, metadata })],
+      }))
+      await store.recordInbound({ ...inboundPlan([]), customers })
+      await wait('last', 'a', 1)
+      await set('ann', 'online')
+      expect(await give()).toBe(1)
+      expect((await store.findConversation(instanceId, 'last'))?.assignee?.id).toBe('ann')
+    })
+
     test('a queue that nobody is in is everybody’s; one of manual assignment gives none out', async () => {
       await addQueue('all', 'round_robin', 1, [])
       await addQueue('m', 'manual', 1, [])
       await wait('w1', 'all', 1)
       await wait('w2', 'm', 0)
       await set('cleo', 'online')
-      expect(await store.findQueuesToRoute({ after: '', limit: 10 })).toEqual(['all'])
+      expect(await store.findQueuesToRoute({ after: '', limit: 10 })).toEqual([{ id: 'all', instanceId }])
       await give()
       expect(await holders()).toEqual({ w1: 'cleo', w2: null })
     })
@@ -163,29 +189,38 @@ export function describeRouting(open: OpenEngine): void {
       expect([await next(), await next(), await next()]).toEqual(['bob', 'ann', 'bob'])
     })
 
-    test('two servers that give out at once give none twice, and nobody too many', async () => {
+    test('two servers that give out at once give none twice, nobody too many, and nobody before who waited longer', async () => {
       await addQueue('a', 'least_busy', 3, ['ann', 'bob'])
       await addQueue('b', 'round_robin', 2, ['bob', 'cleo'])
+      const served = { a: { ann: 3, bob: 3 }, b: { bob: 2, cleo: 2 } }
       for (const agent of agents) await set(agent, 'online')
       const other = await openAnother()
       let run = 0
       try {
         await fc.assert(
-          fc.asyncProperty(fc.array(fc.constantFrom('a', 'b'), { minLength: 4, maxLength: 10 }), async (waits) => {
-            run += 1
-            const ids = waits.map((_, n) => `r${run}-${n}`)
-            for (const [n, queueId] of waits.entries()) await wait(`r${run}-${n}`, queueId, n)
-            const given = await Promise.all([give(), give(other), give(), give(other)])
-            const all = await holders()
-            const held = (agent: string) => ids.filter((id) => all[id] === agent)
-            expect(given.reduce((sum, one) => sum + one, 0)).toBe(ids.filter((id) => all[id] !== null).length)
-            expect(held('ann').length).toBeLessThanOrEqual(3)
-            expect(held('bob').length).toBeLessThanOrEqual(3)
-            expect(held('bob').filter((id) => waits[ids.indexOf(id)] === 'b').length).toBeLessThanOrEqual(2)
-            expect(held('cleo').length).toBeLessThanOrEqual(2)
-            expect(await give()).toBe(0)
-            for (const id of ids) await change(id, { kind: 'close' })
-          }),
+          fc.asyncProperty(
+            fc.array(fc.constantFrom('a' as const, 'b' as const), { minLength: 4, maxLength: 10 }),
+            async (waits) => {
+              run += 1
+              const ids = waits.map((_, n) => `r${run}-${n}`)
+              for (const [n, queueId] of waits.entries()) await wait(`r${run}-${n}`, queueId, n)
+              const given = await Promise.all([give(), give(other), give(), give(other)])
+              const all = await holders()
+              const held = (agent: string) => ids.filter((id) => all[id] === agent)
+              expect(given.reduce((sum, one) => sum + one, 0)).toBe(ids.filter((id) => all[id] !== null).length)
+              expect(held('ann').length).toBeLessThanOrEqual(3)
+              expect(held('bob').length).toBeLessThanOrEqual(3)
+              expect(held('bob').filter((id) => waits[ids.indexOf(id)] === 'b').length).toBeLessThanOrEqual(2)
+              expect(held('cleo').length).toBeLessThanOrEqual(2)
+              for (const [n, queueId] of waits.entries()) {
+                if (all[`r${run}-${n}`] !== null) continue
+                for (const [agent, room] of Object.entries(served[queueId]))
+                  expect(held(agent).filter((id) => ids.indexOf(id) < n).length).toBeGreaterThanOrEqual(room)
+              }
+              expect(await give()).toBe(0)
+              for (const id of ids) await change(id, { kind: 'close' })
+            },
+          ),
           { numRuns: 5 },
         )
       } finally {

@@ -7,7 +7,7 @@ import type { ConversationStatus } from '@passerelle/protocol'
 import type { ConversationFilter } from '../../conversations/conversation-store.ts'
 import { type Dialect, get, type Row, type Steps } from './engine.ts'
 import { num, str } from './rows.ts'
-import { longestWait, turn, waits } from './select-conversations.ts'
+import { longestWait, waits } from './select-conversations.ts'
 
 export interface Order {
   /** Of a page's end. */
@@ -43,26 +43,13 @@ export function longestWaiting(dialect: Dialect): Order {
   }
 }
 
-const inTurn: Order = {
-  cursor: {
-    shape: 'sns',
-    of: (row) => ['in_turn', num(row, 'waiting_since') - num(row, 'head_start_ms'), str(row, 'id')],
-  },
-  after: `(${turn}, v.id) > (?, ?)`,
-  key: turn,
-  by: `${turn}, v.id`,
-  waits: 'v.waiting_since is not null',
-  compare: (a, b) => num(a, 'key') - num(b, 'key') || byId(a, b),
-}
-
 export function orderOf(dialect: Dialect, { sort }: Pick<ConversationFilter, 'sort'>): Order {
-  if (sort === 'longest_waiting') return longestWaiting(dialect)
-  return sort === 'in_turn' ? inTurn : newest
+  return sort === 'longest_waiting' ? longestWaiting(dialect) : newest
 }
 
 /** What lists are filtered and sorted by. */
 const listed =
-  'id, instance_id, connector_id, customer_id, assignee_id, queue_id, with_bot, updated_at, waiting_since, head_start_ms, snoozed_until'
+  'id, instance_id, connector_id, customer_id, assignee_id, queue_id, with_bot, updated_at, waiting_since, snoozed_until'
 
 /** So many are sorted in a millisecond or two. */
 const fewLimit = 1000
@@ -101,8 +88,7 @@ function walksOfQueues(
   { instanceId, assignee, queueIds = [], sort }: ConversationFilter,
   status: ConversationStatus,
 ): Walk[] {
-  const isInTurn = assignee === null && sort === 'in_turn'
-  if (queueIds.length > fewQueues && !isInTurn) return []
+  if (queueIds.length > fewQueues) return []
   const walkOf = (index: string, where: string): Walk[] =>
     queueIds.map((queueId) => ({
       from: `conversations v ${indexedBy(index)}`,
@@ -110,7 +96,6 @@ function walksOfQueues(
       values: [queueId, instanceId],
     }))
   if (status === 'closed') return walkOf('conversations_closed_of_queue', 'v.queue_id is not null')
-  if (isInTurn) return walkOf('conversations_in_turn', 'v.assignee_id is null and v.with_bot = 0')
   if (assignee !== null || sort !== 'longest_waiting') return []
   return walkOf('conversations_queued', 'v.assignee_id is null and v.with_bot = 0')
 }

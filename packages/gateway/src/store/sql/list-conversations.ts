@@ -92,9 +92,7 @@ function toFilter({ apart }: Dialect, { request, order, candidates, isRare }: Fi
   }
   if (withBot) filter += ' and v.with_bot = 1'
   if (snoozed !== undefined) filter += ` and v.snoozed_until is ${snoozed ? 'not null' : 'null'}`
-  // In turn each queue is walked by itself; told all of them, PostgreSQL would look at what agents have there, too.
-  const isWalked = request.sort === 'in_turn' && assignee === null && queueIds !== undefined && queueIds.length > 0
-  if (queueIds !== undefined && !isWalked) {
+  if (queueIds !== undefined) {
     filter += ` and ${column('queue_id')} in (${marks(queueIds)})`
     values.push(...padded(queueIds))
   }
