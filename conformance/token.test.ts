@@ -229,7 +229,6 @@ ownTest('[1.tokens] a new secret leaves the tokens alone, and the old secret die
     'connector',
     'rotate-secret',
     id,
-    '--yes',
   )
   expectInvalidClient(await postForm([...credentials(rotated), ...grant]))
   expectToken(await postForm([...credentials({ clientId: rotated.clientId, clientSecret }), ...grant]))

@@ -17,8 +17,14 @@ export function refuseUnasked(command: Command, { yes }: { yes?: boolean }): voi
   if (!yes && !canAsk()) command.error('error: there is no terminal to ask in: add --yes to go on without asking')
 }
 
+/** Also with `--json`. */
 export async function confirmInTerminal(command: Command, message: string, options: { yes?: boolean }): Promise<void> {
   refuseUnasked(command, options)
-  if (options.yes) return
+  await confirmIfAsked(message, { yes: options.yes === true })
+}
+
+/** Of what scripts may do as they are: nobody is asked with `--json`, nor without a terminal. */
+export async function confirmIfAsked(message: string, { yes, json }: { yes?: boolean; json?: boolean }): Promise<void> {
+  if (yes || json || !canAsk()) return
   if (!(await agrees(message, { usual: false }))) throw new StartRefused(reason('nothing_changed'))
 }

@@ -34,10 +34,8 @@ describe('what it prints', () => {
       webhook_url: hook,
     })
     const unasked = { code: 2, stderr: expect.stringContaining('add --yes') }
-    for (const command of ['rotate-secret', 'delete']) {
-      expect(await run(['connector', command, connector.id, '--json'])).toMatchObject(unasked)
-    }
-    const rotated = await runJson('connector', 'rotate-secret', connector.id, '--yes')
+    expect(await run(['connector', 'delete', connector.id, '--json'])).toMatchObject(unasked)
+    const rotated = await runJson('connector', 'rotate-secret', connector.id)
     expect(Object.keys(rotated)).toEqual(['id', 'client_id', 'client_secret'])
     expect(rotated.client_secret).not.toBe(connector.client_secret)
     const flags = ['--paused', 'true', '--success', '2xx', '--hash-encoding', 'base64', '--inline-max', '100']
@@ -274,7 +272,7 @@ describe('serving', () => {
       return fetch(`${server.url}/oauth2/v1/token`, { method: 'POST', body })
     }
     expect((await askToken(connector.client_secret)).status).toBe(200)
-    const rotated = await runJson('connector', 'rotate-secret', connector.id, '--yes')
+    const rotated = await runJson('connector', 'rotate-secret', connector.id)
     // What was found is trusted for half a second.
     const untilRefused = (secret: string) =>
       waitFor('the secret to be refused', async () => (await askToken(secret)).status === 401)

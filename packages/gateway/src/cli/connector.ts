@@ -1,7 +1,7 @@
 import { type PartnerEventType, partnerEventTypes, type TestItem } from '@passerelle/protocol'
 import { type Command, InvalidArgumentError } from 'commander'
 import type { ConnectorOptions } from '../api/operator/read-options.ts'
-import { confirmInTerminal } from './ask.ts'
+import { confirmIfAsked, confirmInTerminal } from './ask.ts'
 import { addCommand, addExamples, addPageOptions, choice, readPageOptions, wholeNumber } from './command.ts'
 import { counted, formatFields, note, type OutputOptions, show, showPage } from './output.ts'
 import { reach } from './reach.ts'
@@ -140,21 +140,16 @@ function addUpdate(connector: Command): void {
 
 function addRotateSecret(connector: Command): void {
   const command = addCommand(connector, 'rotate-secret <id>', 'make a new secret; the old one ends within a second')
-  addExamples(
-    command.option('--yes', 'go on without asking; needed where there is no terminal'),
-    'connector rotate-secret 01k... --yes --json',
-  ).action(async (id: string, options: OutputOptions & { yes?: boolean }) => {
-    const connectors = await reach('connectors', options)
-    const { name } = await connectors.read(id)
-    await confirmInTerminal(
-      command,
-      `Make a new secret for ${clean(name)}? The old one is refused from then on.`,
-      options,
-    )
-    const { client_id, client_secret } = await connectors.rotateSecret(id)
-    show(options, { id, client_id, client_secret }, formatFields)
-    if (!options.json) note('Replies are signed with it from now on. Tokens issued before stay good.')
-  })
+  addExamples(command.option('--yes', 'go on without asking'), 'connector rotate-secret 01k... --json').action(
+    async (id: string, options: OutputOptions & { yes?: boolean }) => {
+      const connectors = await reach('connectors', options)
+      const { name } = await connectors.read(id)
+      await confirmIfAsked(`Make a new secret for ${clean(name)}? The old one is refused from then on.`, options)
+      const { client_id, client_secret } = await connectors.rotateSecret(id)
+      show(options, { id, client_id, client_secret }, formatFields)
+      if (!options.json) note('Replies are signed with it from now on. Tokens issued before stay good.')
+    },
+  )
 }
 
 function addTest(connector: Command): void {
