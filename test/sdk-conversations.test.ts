@@ -1,6 +1,6 @@
 /** The SDK beside a real gateway: what a partner without a public URL asks, tells and receives. */
 import { type Client, createClient, type ToldEvent } from '@passerelle/sdk'
-import { createAgentTools, createPullInbox } from '@passerelle/sdk/ai'
+import { createAgentTools, createPullInbox, type PullInbox } from '@passerelle/sdk/ai'
 import { createWorld, type World } from '@passerelle/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -80,4 +80,25 @@ test('an AI agent hands over, reads what happens, waits, and reads the answer', 
   const read = await reading
   expect([read.replies.map(({ text }) => text), read.your_turn]).toEqual([['In the post.'], false])
   await inbox.close()
+})
+
+test('what an AI agent had not read, or had read last, when its process died comes to the next one', async () => {
+  const client = openClient()
+  for (const customer of ['unread', 'read']) {
+    await client.send(messageOf(customer, 'Hello'))
+    const { id } = await world.conversationOf(customer)
+    for (const text of ['One', 'Two']) await world.reply(id, `${text}, ${customer}`)
+  }
+  const read = async (inbox: PullInbox, customer: string) => {
+    const arrivals = await inbox.read(customer, { waitMs: 0 })
+    return arrivals.flatMap((one) => (one.kind === 'message' ? one.message.body.message : []))
+  }
+  const died = createPullInbox(client)
+  expect(await read(died, 'read')).toEqual(['One, read', 'Two, read'])
+  const next = createPullInbox(openClient())
+  expect(await read(next, 'read')).toEqual(['One, read', 'Two, read'])
+  expect(await read(next, 'read')).toEqual([])
+  expect(await read(next, 'unread')).toEqual(['One, unread', 'Two, unread'])
+  await next.close()
+  expect(await read(createPullInbox(openClient()), 'unread')).toEqual([])
 })

@@ -184,7 +184,13 @@ export async function createGateway(wanted: Config, overrides: Overrides = {}): 
   registerOperations(app, { ...deps, described: describedDoors })
   if (config.roles.api) {
     recordRequests(app, { recorder, clock })
-    registerPartnerApi(app, deps)
+    registerPartnerApi(app, {
+      ...deps,
+      onFetched(fetched) {
+        metrics.countFetched(fetched)
+        traces.onFetched(fetched)
+      },
+    })
     registerAttachments(app, deps)
     registerDeskApi(app, deps)
     registerOperatorApi(app, deps)

@@ -53,7 +53,7 @@ export async function openPartnerDoor(options: { trustProxy?: string[] } = {}): 
   const presence = createPresence({ clock })
   const rate = createConnectorRate({ clock, messagesPerSecond: 5000, countDoors: () => 1 })
   const deps = { store, blobs, sealer, clock, log, verifier, guesses, rate, presence, dedupeSecret, config }
-  registerPartnerApi(app, deps)
+  registerPartnerApi(app, { ...deps, onFetched() {} })
 
   const addClient = async (): Promise<TestClient> => {
     const clientSecret = randomAlphanumeric(40)

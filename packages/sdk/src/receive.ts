@@ -15,6 +15,8 @@ export type OutboxItem = Arrival & {
 }
 
 export interface OutboxOptions extends CallOptions {
+  /** Only what is for this customer; what is for others is neither given nor settled. */
+  customerId?: string | undefined
   /** The cursor of the last item that was taken: it and all before it count as delivered. */
   after?: string | undefined
   /** Seconds to wait for an item when there is none, from 0 to 30. Default 0. */
@@ -24,9 +26,9 @@ export interface OutboxOptions extends CallOptions {
 }
 
 export async function askOutbox(context: Context, options: OutboxOptions): Promise<OutboxItem[]> {
-  const { after, wait, limit, signal } = options
+  const { customerId, after, wait, limit, signal } = options
   const path = '/messaging/v1/outbox'
-  const query = { after, wait, limit }
+  const query = { customer_id: customerId, after, wait, limit }
   const items = (await ask(context, { path, query, signal, extraMs: (wait ?? 0) * 1000 }))?.items
   if (!Array.isArray(items)) throw unexpected(path)
   return items.filter(isObject).map(({ cursor, body }) => {

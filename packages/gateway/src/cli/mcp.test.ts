@@ -28,12 +28,12 @@ async function connect(transport: StdioClientTransport | StreamableHTTPClientTra
 const transcript = [{ from: 'customer', text: 'Where is my parcel?' }]
 
 describe('on stdin and stdout', () => {
-  const open = (...args: string[]) =>
+  const open = (args: string[] = [], env: Record<string, string> = credentials()) =>
     connect(
       new StdioClientTransport({
         command: process.execPath,
         args: [program, 'mcp', '--url', world.url, ...args],
-        env: { PATH: process.env.PATH ?? '', ...credentials() },
+        env: { PATH: process.env.PATH ?? '', ...env },
         cwd: folder,
       }),
     )
@@ -54,7 +54,7 @@ describe('on stdin and stdout', () => {
   })
 
   test('hands over, and reads what a person answers; a wrong input is told in words', async () => {
-    const client = await open('--name', 'Aria')
+    const client = await open(['--name', 'Aria'])
     const wrong = await client.callTool({ name: 'hand_over', arguments: { customer_id: 'mcp' } })
     expect(wrong).toMatchObject({
       isError: true,
@@ -74,6 +74,19 @@ describe('on stdin and stdout', () => {
       replies: [expect.objectContaining({ text: 'It arrives tomorrow.' })],
     })
   })
+
+  test('hands over for a connector with a webhook, and says where its replies go', async () => {
+    const body = { instance_id: world.instanceId, name: 'Push', webhook_url: null }
+    const pushed = await world.asOperator.post<World['connector']>('/connectors', body)
+    const client = await open([], { CLIENT_ID: pushed.client_id, CLIENT_SECRET: pushed.client_secret })
+    const input = { customer_id: 'pushed', transcript, summary: 'A parcel is late.' }
+    const handed = await client.callTool({ name: 'hand_over', arguments: input })
+    expect(handed.structuredContent).toMatchObject({ your_turn: false })
+    expect(await client.callTool({ name: 'read_replies', arguments: { customer_id: 'pushed' } })).toMatchObject({
+      isError: true,
+      content: [{ text: expect.stringContaining("go to the connector's webhook") }],
+    })
+  })
 })
 
 describe('by HTTP', () => {
@@ -88,6 +101,12 @@ describe('by HTTP', () => {
     const client = await connect(new StreamableHTTPClientTransport(new URL(url)))
     expect((await client.listTools()).tools).toHaveLength(4)
     expect(await client.callTool({ name: 'hand_over', arguments: {} })).toMatchObject({ isError: true })
+    const input = { customer_id: 'http', transcript, summary: 'A parcel is late.' }
+    const handed = await client.callTool({ name: 'hand_over', arguments: input })
+    expect(handed.structuredContent).toMatchObject({ your_turn: false })
+    await world.reply((await world.conversationOf('http')).id, 'It is on its way.')
+    const read = await client.callTool({ name: 'read_replies', arguments: { customer_id: 'http' } })
+    expect(read.structuredContent).toMatchObject({ replies: [{ text: 'It is on its way.' }], your_turn: false })
     expect(await statusOf(url, { Origin: 'https://evil.example' })).toBe(403)
     expect(await statusOf(url, { Host: 'evil.example' })).toBe(403)
     expect(await statusOf(url, {}, 'GET')).toBe(405)
@@ -113,14 +132,10 @@ async function statusOf(
   return response?.statusCode
 }
 
-test('wrong credentials, or none, a connector with a webhook and an open door are refused at the start', async () => {
+test('wrong credentials, or none, and an open door are refused at the start', async () => {
   const wrong = await runProcess(['mcp', '--url', world.url, '--client-id', 'a', '--client-secret', 'b'])
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('401 invalid_client')])
   expect(wrong.stderr).toContain('Check --client-id and --client-secret')
-  const body = { instance_id: world.instanceId, name: 'Push', webhook_url: null }
-  const { client_id: id, client_secret: secret } = await world.asOperator.post<World['connector']>('/connectors', body)
-  const pushed = await runProcess(['mcp', '--url', world.url, '--client-id', id, '--client-secret', secret])
-  expect([pushed.code, pushed.stderr]).toEqual([1, expect.stringContaining("created with 'delivery: pull'")])
   const none = await runProcess(['mcp', '--url', world.url])
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('Give --client-id and --client-secret')])
   const open = await runProcess(['mcp', '--http', '--host', '0.0.0.0', '--client-id', 'a', '--client-secret', 'b'])

@@ -31,9 +31,9 @@ export interface DeliveryLookUps {
   connectorsOfDeliveries: { ask: DeliveriesAsked; finds: Pick<ConnectorRow, 'id' | 'deletedAt' | 'delivery'> }
   outbox: { ask: { connectorId: string }; finds: OutboxRow }
   /** What the partner was given and did not say it has. */
-  outboxGiven: { ask: { connectorId: string }; finds: InOutbox }
+  outboxGiven: { ask: OutboxPart; finds: InOutbox }
   /** The first ones that it was not given yet. */
-  outboxWaiting: { ask: { connectorId: string; limit: number }; finds: InOutbox }
+  outboxWaiting: { ask: OutboxPart & { limit: number }; finds: InOutbox }
   /** Those that send and have a head that nobody is sending; of some, or all. */
   waitingEndpoints: { ask: { now: number; ids?: readonly string[] }; finds: WaitingEndpoint }
   /** Of each endpoint at most `limit` heads that are due, of customers of whom nothing is under way. */
@@ -50,6 +50,12 @@ export interface DeliveryLookUps {
     ask: DeliveriesAsked
     finds: Omit<EndpointRow, 'connectorId' | 'kind' | 'url' | 'heldSince'>
   }
+}
+
+/** Of a connector, or of one customer of it. */
+export interface OutboxPart {
+  connectorId: string
+  customerId?: string | undefined
 }
 
 export interface DeliveriesAsked {
@@ -105,7 +111,10 @@ export type OtherInLine = LineNeighbour &
     /** Whether another message of its customer waits behind it. */
     isFollowed: boolean
   }
-export type InOutbox = Pick<DeliveryRow, 'seq' | 'id' | 'bodyBytes'> & { outboxPosition: number }
+export type InOutbox = Pick<
+  DeliveryRow,
+  'seq' | 'id' | 'subject' | 'messageId' | 'eventId' | 'bodyBytes' | 'createdAt'
+> & { outboxPosition: number }
 /** A delivery whose fate a command decides. */
 export type LineRow = LineNeighbour &
   Pick<DeliveryRow, 'instanceId' | 'endpointId' | 'conversationId' | 'messageId' | 'attempts' | 'flushFrom' | 'leaseId'>

@@ -23,8 +23,8 @@ interface World {
 }
 
 const inOutbox = (rows: readonly DeliveryRow[], isGiven: boolean) =>
-  rows.flatMap(({ seq, id, bodyBytes, outboxPosition }) =>
-    outboxPosition !== null && outboxPosition > 0 === isGiven ? [{ seq, id, bodyBytes, outboxPosition }] : [],
+  rows.flatMap(({ outboxPosition, ...row }) =>
+    outboxPosition !== null && outboxPosition > 0 === isGiven ? [{ ...row, outboxPosition }] : [],
   )
 
 /** As the store would: `seen` are the deliveries that could be held, all when it is not said. */
@@ -85,6 +85,11 @@ test('asking after a place settles what was given up to it, and gives what follo
     { state: 'pending', head: false },
   ])
   expect(second.changes.filter(({ table }) => table === 'attempts' || table === 'changes')).toHaveLength(2)
+  expect(second.outcome).toMatchObject({
+    fetched: [
+      { id: 'd1', connectorId: 'connector-1', subject: { kind: 'message', id: 'm1' }, settledAt: 9, attempts: 0 },
+    ],
+  })
 })
 
 test('what nobody was given is never settled, however high the place', () => {

@@ -9,11 +9,14 @@ import type { InOutbox, LineRow } from '../commands/delivery-look-ups.ts'
 import type { DeliveryRow } from '../commands/delivery-rows.ts'
 import type { State } from '../commands/look-ups.ts'
 import { insert, type RowChange, update } from '../commands/row-changes.ts'
+import type { FetchedDelivery } from './delivery.ts'
 import { type FileTimes, startFileTimes } from './file-times.ts'
 import { draftLines, messageUpdated } from './line.ts'
 
 export interface OutboxAsked extends FileTimes {
   connectorId: string
+  /** What is not of this customer is neither given nor settled; undefined: of all. */
+  customerId?: string | undefined
   /** The place of the last one that the partner has; 0: it does not say. */
   after: number
   limit: number
@@ -28,18 +31,19 @@ export interface OutboxCandidate {
 }
 
 export type OutboxDecision =
-  | { kind: 'answered'; given: { id: string; position: number }[] }
+  | { kind: 'answered'; given: { id: string; position: number }[]; fetched: FetchedDelivery[] }
   | { kind: 'not_pull' | 'no_connector' }
 
 /** Those who ask at the same time do so one after another: a place is given once. */
 export function askOutbox(asked: OutboxAsked, candidates: readonly OutboxCandidate[]): Command<OutboxDecision> {
-  const { connectorId, limit } = asked
+  const { connectorId, customerId, limit } = asked
+  const part = { connectorId, customerId }
   const ids = { ids: candidates.map(({ id }) => id) }
   return {
     about: { deliveryIds: ids.ids, used: [`outbox ${connectorId}`] },
     needs: {
       ...{ connector: { id: connectorId }, outbox: { connectorId } },
-      ...{ outboxGiven: { connectorId }, outboxWaiting: { connectorId, limit } },
+      ...{ outboxGiven: part, outboxWaiting: { ...part, limit } },
       ...(candidates.length > 0 && { deliveries: ids, othersInLine: ids, filesOfDeliveries: ids }),
     },
     decide: (state) => decideOutbox(asked, candidates, state),
@@ -57,11 +61,14 @@ export function decideOutbox(
   const lines = draftLines(state)
   const rest: RowChange[] = []
   const attemptIds = new Map(candidates.map(({ id, attemptId }) => [id, attemptId]))
-  for (const { id, outboxPosition } of state.outboxGiven) {
+  const fetched: FetchedDelivery[] = []
+  for (const one of state.outboxGiven) {
+    const { id, outboxPosition } = one
     const [before, attemptId] = [lines.find(id), attemptIds.get(id)]
     if (outboxPosition > asked.after || before?.state !== 'pending' || attemptId === undefined) continue
     lines.change(id, arrived(before, asked.now))
     lines.setHeads(before, asked.now)
+    fetched.push(toFetched(one, before, asked))
     rest.push(attemptRow(id, attemptId, asked.now))
     rest.push(...startFileTimes(state.filesOfDeliveries, before.messageId, asked), ...messageUpdated(before, asked.now))
   }
@@ -76,7 +83,7 @@ export function decideOutbox(
   })
   for (const { id, position, isNew } of given) if (isNew) lines.change(id, { outboxPosition: position })
   return {
-    outcome: { kind: 'answered', given: given.map(({ id, position }) => ({ id, position })) },
+    outcome: { kind: 'answered', given: given.map(({ id, position }) => ({ id, position })), fetched },
     changes: [...rest, ...lines.changes(), ...outboxRow(asked, lastPosition, state)],
   }
 }
@@ -84,6 +91,15 @@ export function decideOutbox(
 const arrived = ({ attempts }: LineRow, now: number): Partial<DeliveryRow> => ({
   ...{ state: 'delivered', head: false, settledAt: now, outboxPosition: null },
   ...{ attempts: attempts + 1, lastAttemptAt: now, lastError: null },
+})
+
+const toFetched = (
+  { id, subject: kind, messageId, eventId, createdAt }: InOutbox,
+  { attempts }: LineRow,
+  { connectorId, now }: OutboxAsked,
+): FetchedDelivery => ({
+  ...{ id, connectorId, createdAt, settledAt: now, attempts },
+  subject: { kind, id: (kind === 'message' ? messageId : eventId) ?? '' },
 })
 
 const attemptRow = (deliveryId: string, id: string, now: number): RowChange =>

@@ -129,3 +129,14 @@ export interface Settlement {
   /** The customer's next message is leased with it, if it may be sent now. */
   goOn?: GoingOn
 }
+
+/** What its partner has, since it has asked for what follows. */
+export interface FetchedDelivery {
+  id: string
+  connectorId: string
+  subject: Subject
+  createdAt: number
+  settledAt: number
+  /** Made before, of one that was replayed. */
+  attempts: number
+}

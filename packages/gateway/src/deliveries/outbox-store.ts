@@ -1,5 +1,5 @@
 import type { OutboxAsked } from './decide-outbox.ts'
-import type { Subject } from './delivery.ts'
+import type { FetchedDelivery, Subject } from './delivery.ts'
 
 export interface OutboxItem {
   position: number
@@ -9,7 +9,7 @@ export interface OutboxItem {
 }
 
 export type OutboxAnswer =
-  | { kind: 'answered'; items: OutboxItem[] }
+  | { kind: 'answered'; items: OutboxItem[]; fetched: FetchedDelivery[] }
   /** What there is for its partner is sent. */
   | { kind: 'not_pull' }
   /** It is deleted. */
@@ -20,4 +20,6 @@ export interface OutboxStore {
   askOutbox(asked: OutboxAsked): Promise<OutboxAnswer>
   /** Those of these connectors for whose partners something waits that nobody was given. */
   findFilledOutboxes(connectorIds: readonly string[]): Promise<string[]>
+  /** Those of these customers of a connector for whom something waits that nobody was given. */
+  findAwaited(connectorId: string, customerIds: readonly string[]): Promise<string[]>
 }

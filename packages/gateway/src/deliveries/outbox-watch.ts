@@ -1,37 +1,50 @@
 /**
  * Those who wait for something to come into an outbox. One question to the store tells all of them, however many wait:
- * after each commit, and now and then for what other servers commit.
+ * after each commit, and now and then for what other servers commit. Who waits for one customer costs another one, where
+ * there is something at all.
  */
 import type { Logger } from 'pino'
+import type { OutboxPart } from '../commands/delivery-look-ups.ts'
 import type { WakeUps } from '../commands/wake-ups.ts'
 import type { Clock } from '../lib/clock.ts'
 import type { OutboxStore } from './outbox-store.ts'
 
 export interface OutboxWatch {
   /** Until something waits, the time is over, or the signal says so. False, at once, when too many wait already. */
-  wait(connectorId: string, ms: number, signal: AbortSignal): Promise<boolean>
+  wait(part: OutboxPart, ms: number, signal: AbortSignal): Promise<boolean>
   close(): void
 }
 
 interface Dependencies {
-  store: Pick<OutboxStore, 'findFilledOutboxes'> & Pick<WakeUps, 'onWake'>
+  store: Pick<OutboxStore, 'findFilledOutboxes' | 'findAwaited'> & Pick<WakeUps, 'onWake'>
   clock: Clock
   log: Logger
+}
+
+interface Waiter {
+  customerId: string | undefined
+  filled: AbortController
 }
 
 const pollMs = 1000
 const mostOfConnector = 16
 
 export function createOutboxWatch({ store, clock, log }: Dependencies): OutboxWatch {
-  const waiting = new Map<string, Set<AbortController>>()
+  const waiting = new Map<string, Set<Waiter>>()
   let looking = false
   let lookAgain = false
 
   const look = async () => {
     const ids = [...waiting.keys()]
     if (ids.length === 0) return
-    const filled = await store.findFilledOutboxes(ids)
-    for (const id of filled) for (const one of waiting.get(id) ?? []) one.abort()
+    for (const id of await store.findFilledOutboxes(ids)) {
+      const all = [...(waiting.get(id) ?? [])]
+      const customerIds = new Set(all.flatMap(({ customerId }) => customerId ?? []))
+      const awaited = customerIds.size > 0 ? await store.findAwaited(id, [...customerIds]) : []
+      for (const { customerId, filled } of all) {
+        if (customerId === undefined || awaited.includes(customerId)) filled.abort()
+      }
+    }
   }
   const wake = async () => {
     lookAgain = true
@@ -54,13 +67,13 @@ export function createOutboxWatch({ store, clock, log }: Dependencies): OutboxWa
   }
 
   return {
-    async wait(connectorId, ms, signal) {
+    async wait({ connectorId, customerId }, ms, signal) {
       const others = waiting.get(connectorId) ?? new Set()
       if (others.size >= mostOfConnector) return false
-      const filled = new AbortController()
-      waiting.set(connectorId, others.add(filled))
-      await untilFilled(ms, AbortSignal.any([signal, filled.signal]))
-      others.delete(filled)
+      const waiter = { customerId, filled: new AbortController() }
+      waiting.set(connectorId, others.add(waiter))
+      await untilFilled(ms, AbortSignal.any([signal, waiter.filled.signal]))
+      others.delete(waiter)
       if (others.size === 0 && waiting.get(connectorId) === others) waiting.delete(connectorId)
       return true
     },

@@ -1,97 +1,74 @@
 /**
- * An inbox that asks the connector's outbox. What was given to a reader is settled by the question after that, so that
- * what nobody has read when the process ends comes again.
+ * An inbox that asks the connector's outbox, each time for the one customer that is read. It keeps no item: what was given
+ * to a reader is settled by the next question, and what nobody has read stays in the outbox, however much that is. So
+ * nothing is lost when the process ends, and no customer's replies wait behind another's.
  */
 import type { Arrival } from '../arrival.ts'
 import type { Client } from '../client.ts'
 import { type Clock, systemClock, withSignal } from '../clock.ts'
-import { customerOf, type Inbox, MAX_UNREAD } from './inbox.ts'
+import type { Inbox } from './inbox.ts'
 
 export interface PullInbox extends Inbox {
   /** Settles what was read, and stops. */
   close(): Promise<void>
 }
 
-interface Item {
-  cursor: string
-  arrival: Arrival
-  isRead: boolean
-  /** The server will not give it again. */
-  isSettled: boolean
-}
-
-interface PullInboxOptions {
-  clock?: Clock
-  /** How many that nobody reads may wait unsettled, as they keep the server from waiting. Default 100. */
-  window?: number
-}
-
 const LONGEST_WAIT_MS = 25_000
-/** Between questions while something waits that its reader did not come for: then the server answers at once. */
+/** After an empty answer before its time: the server lets only so many wait at once. */
 const PAUSE_MS = 1000
 
-export function createPullInbox(client: Client, options: PullInboxOptions = {}): PullInbox {
-  const { clock = systemClock, window = 100 } = options
+export function createPullInbox(client: Client, { clock = systemClock }: { clock?: Clock } = {}): PullInbox {
   const stop = new AbortController()
-  let items: Item[] = []
-  let after: string | undefined
-  let polling: Promise<void> | undefined
+  /** The last cursor that a reader was given and the server does not know of, by customer. */
+  const given = new Map<string, string>()
+  /** Of one customer one reads at a time, so that nothing is given to two. */
+  const readers = new Map<string, Promise<unknown>>()
 
-  function take(customerId: string): Arrival[] {
-    const taken = items.filter(({ arrival, isRead }) => !isRead && customerOf(arrival) === customerId)
-    for (const item of taken) item.isRead = true
-    return taken.map(({ arrival }) => arrival)
+  async function ask(customerId: string, options: { wait: number; limit?: number; signal?: AbortSignal }) {
+    const after = given.get(customerId)
+    const items = await client.outbox({ customerId, after, ...options })
+    if (given.get(customerId) === after) given.delete(customerId)
+    return items
   }
 
-  /** Moves on over what was read; over all, when too much waits for readers that do not come. */
-  function settle(): void {
-    const unsettled = items.filter(({ isSettled }) => !isSettled)
-    const firstUnread = unsettled.findIndex(({ isRead }) => !isRead)
-    const isFull = unsettled.length >= window
-    const done = isFull || firstUnread < 0 ? unsettled : unsettled.slice(0, firstUnread)
-    for (const item of done) item.isSettled = true
-    after = done.at(-1)?.cursor ?? after
-    items = items.filter(({ isRead, isSettled }) => !(isRead && isSettled)).slice(-MAX_UNREAD)
-  }
+  /** Where this fails, it is settled later, or comes again. */
+  const settle = (customerIds: Iterable<string>): Promise<unknown> =>
+    Promise.all([...customerIds].map((id) => ask(id, { wait: 0, limit: 1 }).catch(() => undefined)))
 
-  async function poll(waitMs: number): Promise<void> {
-    settle()
-    const known = new Set(items.filter(({ isSettled }) => !isSettled).map(({ cursor }) => cursor))
-    const wait = known.size > 0 ? 0 : Math.ceil(Math.min(waitMs, LONGEST_WAIT_MS) / 1000)
-    const found = await client.outbox({ after, wait, limit: window, signal: stop.signal })
-    const fresh = found.filter(({ cursor }) => !known.has(cursor))
-    items.push(...fresh.map(toItem))
-    if (fresh.length === 0 && wait === 0 && waitMs > 0) await clock.wait(Math.min(PAUSE_MS, waitMs), stop.signal)
-  }
-
-  /** All readers share one question. */
-  const share = (waitMs: number): Promise<void> => {
-    polling ??= poll(waitMs).finally(() => {
-      polling = undefined
-    })
-    return polling
+  async function readNext(customerId: string, waitMs: number, signal: AbortSignal): Promise<Arrival[]> {
+    signal.throwIfAborted()
+    void settle([...given.keys()].filter((id) => id !== customerId && !readers.has(id)))
+    const until = clock.now() + waitMs
+    for (;;) {
+      const askedAt = clock.now()
+      const leftMs = Math.max(0, until - askedAt)
+      const items = await ask(customerId, { wait: Math.ceil(Math.min(leftMs, LONGEST_WAIT_MS) / 1000), signal })
+      const last = items.at(-1)
+      if (last !== undefined) given.set(customerId, last.cursor)
+      if (last !== undefined || leftMs === 0) return items.map(({ cursor: _, ...arrival }) => arrival)
+      const isEarly = clock.now() - askedAt < PAUSE_MS
+      if (isEarly) await clock.wait(Math.min(PAUSE_MS, leftMs), signal)
+    }
   }
 
   return {
     async read(customerId, { waitMs, signal }) {
-      const until = clock.now() + waitMs
-      for (let hasAsked = false; ; hasAsked = true) {
-        const taken = take(customerId)
-        const leftMs = Math.max(0, until - clock.now())
-        if (taken.length > 0 || (hasAsked && leftMs === 0)) return taken
-        await withSignal(share(leftMs), signal)
+      const isOver = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal])
+      const before = readers.get(customerId)
+      const reading = (before ?? Promise.resolve())
+        .catch(() => undefined)
+        .then(() => readNext(customerId, waitMs, isOver))
+      readers.set(customerId, reading)
+      try {
+        return await withSignal(reading, signal)
+      } finally {
+        if (readers.get(customerId) === reading) readers.delete(customerId)
       }
     },
     async close() {
       stop.abort()
-      await polling?.catch(() => undefined)
-      const before = after
-      settle()
-      if (after !== before) await client.outbox({ after, wait: 0, limit: 1 }).catch(() => undefined)
+      await Promise.allSettled(readers.values())
+      await settle(given.keys())
     },
   }
-}
-
-function toItem({ cursor, ...arrival }: Arrival & { cursor: string }): Item {
-  return { cursor, arrival, isRead: typeof customerOf(arrival) !== 'string', isSettled: false }
 }

@@ -1,12 +1,14 @@
 /** Attempts to deliver, counted as they end: messages and events apart, by connector as far as connectors have labels. */
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { ClaimedDelivery, Settlement, Subject } from '../../deliveries/delivery.ts'
+import type { ClaimedDelivery, FetchedDelivery, Settlement, Subject } from '../../deliveries/delivery.ts'
 import type { ConnectorLabels } from './connector-labels.ts'
 
 export interface AttemptMetrics {
   count(claimed: Pick<ClaimedDelivery, 'connector' | 'createdAt' | 'subject'>, settlement: Settlement): void
   /** Of one whose delivery another server had taken over, which counts it. */
   countTooLate(claimed: Pick<ClaimedDelivery, 'connector' | 'subject'>): void
+  /** Of one that its partner fetched: nothing was sent, so it has no duration. */
+  countFetched(fetched: Pick<FetchedDelivery, 'connectorId' | 'createdAt' | 'settledAt' | 'subject'>): void
   /** Shows nought for what none of these has had yet: of a series that begins with 1, nobody sees the increase. */
   show(connectorIds: readonly string[]): void
   /** Drops what was counted of connectors that have no label any more. */
@@ -39,7 +41,7 @@ export function createAttemptMetrics(
   })
   const latencies = new Histogram({
     name: 'passerelle_delivery_latency_seconds',
-    help: 'From the commit of a message or an event to the end of the attempt that delivered it, retries included, by connector',
+    help: 'From the commit of a message or an event to the end of the attempt that delivered it, retries included, or until its partner had fetched it, by connector',
     labelNames: ['connector', 'kind'],
     buckets: [0.05, 0.25, 1, 5, 30, 120, 600, 3600, 21_600],
     registers,
@@ -54,6 +56,11 @@ export function createAttemptMetrics(
     },
     countTooLate: ({ connector, subject: { kind } }) =>
       attempts.inc({ connector: labelOf(connector.id), kind, outcome: 'too_late' }),
+    countFetched({ connectorId, createdAt, settledAt, subject: { kind } }) {
+      const labels = { connector: labelOf(connectorId), kind }
+      attempts.inc({ ...labels, outcome: 'delivered' })
+      latencies.observe(labels, Math.max(0, settledAt - createdAt) / 1000)
+    },
     show(connectorIds) {
       for (const connector of connectorIds) {
         for (const { kind, outcome } of allSeries) attempts.inc({ connector, kind, outcome }, 0)

@@ -1,6 +1,6 @@
 /** What spans say: ids, numbers and codes; never who a customer is, what was written, where to, or a secret. Pure. */
 import type { FastifyRequest } from 'fastify'
-import type { ClaimedDelivery, Settlement } from '../../deliveries/delivery.ts'
+import type { ClaimedDelivery, FetchedDelivery, Settlement } from '../../deliveries/delivery.ts'
 import { attemptOutcomes } from './attempt-metrics.ts'
 import type { FinishedSpan } from './span-exporter.ts'
 
@@ -58,7 +58,20 @@ export const describeSettlement = (claimed: ClaimedDelivery, times: Times): Step
   attributes: describeDelivery(claimed),
 })
 
-const describeDelivery = ({ id, connector, attempts }: ClaimedDelivery): Step['attributes'] => ({
+/** Its partner asked for what follows: that settles it, and there is no attempt of ours. */
+export const describeFetch = ({ connectorId, settledAt, ...fetched }: FetchedDelivery, endMs: number): Step => ({
+  ...{ name: 'settle', kind: 'internal', startMs: settledAt, endMs },
+  attributes: {
+    ...describeDelivery({ ...fetched, connector: { id: connectorId } }),
+    'passerelle.delivery.outcome': 'delivered',
+  },
+})
+
+interface Described extends Pick<ClaimedDelivery, 'id' | 'attempts'> {
+  connector: { id: string }
+}
+
+const describeDelivery = ({ id, connector, attempts }: Described): Step['attributes'] => ({
   'passerelle.delivery.id': id,
   'passerelle.delivery.attempt': attempts + 1,
   'passerelle.connector.id': connector.id,

@@ -15,6 +15,7 @@ export interface Metrics {
   countRequest(method: string, route: string, status: number): void
   countAttempt: AttemptMetrics['count']
   countTooLate: AttemptMetrics['countTooLate']
+  countFetched: AttemptMetrics['countFetched']
   countEphemeral(type: EphemeralType, result: EphemeralResult): void
   /** The same store, whose recorded messages are counted. */
   measure<T extends Pick<IngestStore, 'recordInbound'>>(store: T): T
@@ -57,6 +58,7 @@ export function createMetrics(deps: GaugeDeps): Metrics {
     countRequest,
     countAttempt: attempts.count,
     countTooLate: attempts.countTooLate,
+    countFetched: attempts.countFetched,
     countEphemeral: (type, result) => ephemerals.inc({ type, result }),
     measure: (measured) => ({
       ...measured,

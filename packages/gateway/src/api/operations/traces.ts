@@ -8,7 +8,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Logger } from 'pino'
 import type { Config } from '../../config/config.ts'
 import type { ConversationStore } from '../../conversations/conversation-store.ts'
-import type { ClaimedDelivery, Settlement } from '../../deliveries/delivery.ts'
+import type { ClaimedDelivery, FetchedDelivery, Settlement } from '../../deliveries/delivery.ts'
 import type { DeliveryStore } from '../../deliveries/delivery-store.ts'
 import type { InboundPlan } from '../../ingest/inbound-plan.ts'
 import type { IngestStore } from '../../ingest/ingest-store.ts'
@@ -18,6 +18,7 @@ import {
   describeAttempt,
   describeClaim,
   describeCommit,
+  describeFetch,
   describeRequest,
   describeSettlement,
   type Step,
@@ -43,6 +44,7 @@ export interface Traces {
   /** The same store, whose commits and claims are traced. */
   watch<T extends Watched>(store: T): T
   onAttempt(claimed: ClaimedDelivery, settlement: Settlement): void
+  onFetched(fetched: FetchedDelivery): void
   /** Undefined when there is none. */
   traceIdOf(messageId: string): string | undefined
   close(): Promise<void>
@@ -60,6 +62,7 @@ const noTraces: Traces = {
   follow() {},
   watch: (store) => store,
   onAttempt() {},
+  onFetched() {},
   traceIdOf: () => undefined,
   close: async () => {},
 }
@@ -116,6 +119,7 @@ function createTraces(exporter: SpanExporter, clock: TracesDeps['clock']): Trace
       const times = { startMs: settlement.now, endMs: clock.now() }
       tell(claimed.subject.id, describeSettlement(claimed, times))
     },
+    onFetched: (fetched) => tell(fetched.subject.id, describeFetch(fetched, clock.now())),
     traceIdOf,
     close: exporter.close,
   }

@@ -64,9 +64,10 @@ const readConversationState: Operation = {
 const takeOutbox: Operation = {
   summary: 'Fetch what there is for you',
   description:
-    "For connectors created with `delivery: pull`, which need no public URL: what a webhook would get, in each customer's order. Asking with `after` settles everything you were given up to that item as delivered; what you do not settle is given again, so take each `id` once. With `wait`, the answer comes as soon as there is something.",
+    "For connectors created with `delivery: pull`, which need no public URL: what a webhook would get, in each customer's order. Asking with `after` settles everything you were given up to that item as delivered; what you do not settle is given again, so take each `id` once. With `wait`, the answer comes as soon as there is something. With `customer_id`, only that customer's items are given and settled.",
   security: byToken,
   params: {
+    customer_id: 'Only what is for this customer; what is for others stays as it is.',
     after: 'The `cursor` of the last item that you have kept.',
     wait: 'Seconds to wait when there is nothing, 0 to 30; 0 when left out.',
     limit: 'Items of an answer, 1 to 100; 50 when left out. Fewer come when they are large.',

@@ -78,6 +78,25 @@ test('events come among the messages, all that are kept or those that were asked
   expect(second.items.map(({ body }) => body.type)).toEqual(['conversation.closed'])
   expect((await ask(`?${after(second)}`)).items).toEqual([])
   expect(new Set((await deliveries()).map(String))).toEqual(new Set(['delivered,1']))
+  const metrics = await (await fetch(`${world.url}/metrics`)).text()
+  for (const [kind, count] of Object.entries({ message: 1, event: 2 })) {
+    const labels = `connector="${world.connector.id}",kind="${kind}"`
+    expect(metrics).toContain(`passerelle_delivery_attempts_total{${labels},outcome="delivered"} ${count}\n`)
+    expect(metrics).toContain(`passerelle_delivery_latency_seconds_count{${labels}} ${count}\n`)
+  }
+})
+
+test('one customer is asked for alone, and waited for, while other things wait', async () => {
+  await replyToZoe('One')
+  const bob = { ...message('bob'), customer_id: 'bob', sender: { type: 'human', id: 'bob' } }
+  await world.send(bob)
+  const waiting = ask('?customer_id=bob&wait=30')
+  await world.reply((await world.conversationOf('bob')).id, 'Two')
+  expect(texts(await waiting)).toEqual(['Two'])
+  expect((await ask(`?customer_id=bob&${after(await waiting)}`)).items).toEqual([])
+  expect((await deliveries()).map(([state]) => state)).toEqual(['delivered', 'pending'])
+  expect([(await ask('?customer_id=%00')).items, (await ask('?customer_id=')).status]).toEqual([[], 400])
+  expect(texts(await ask())).toEqual(['One'])
 })
 
 test('a question waits until there is something, and is answered when its time is over', async () => {

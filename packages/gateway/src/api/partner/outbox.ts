@@ -1,5 +1,5 @@
 /** `GET /messaging/v1/outbox`: for partners without a public URL, what their webhook would get. */
-import { OUTBOX_PATH } from '@passerelle/protocol'
+import { LIMITS, OUTBOX_PATH } from '@passerelle/protocol'
 import { reason } from '@passerelle/protocol/errors'
 import { Type } from '@passerelle/protocol/schemas'
 import type { FastifyReply } from 'fastify'
@@ -27,6 +27,13 @@ export interface OutboxDeps extends Omit<TakeOutboxDeps, 'watch'>, BearerAuthDep
 const maxWaitSeconds = 30
 
 const OutboxQuery = strictObject({
+  customer_id: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: LIMITS.nameLength,
+      fault: reason('not_short_text', { max: LIMITS.nameLength }),
+    }),
+  ),
   after: Type.Optional(Type.String({ maxLength: 1024, fault: reason('not_outbox_cursor') })),
   wait: Type.Optional(
     Type.String({
@@ -54,8 +61,9 @@ export function registerOutbox(app: App, deps: OutboxDeps): void {
       const waitMs = Number(query.wait ?? 0) * 1000
       const { signal, end } = untilGone(app, reply)
       try {
+        const part = { connectorId, customerId: query.customer_id }
         const after = readPlace(query.after, connectorId)
-        const answer = await takeOutbox({ ...deps, watch }, { connectorId, after, limit, waitMs, signal })
+        const answer = await takeOutbox({ ...deps, watch }, { ...part, after, limit, waitMs, signal })
         if (answer.kind === 'no_connector') throw invalidToken()
         if (answer.kind === 'not_pull') throw refuse('outbox_not_pull')
         return reply.header('content-type', 'application/json; charset=utf-8').send(render(answer.items, connectorId))

@@ -18,6 +18,7 @@ export interface PartnerApiDeps {
   sealer: TokenDeps['sealer']
   clock: OutboxDeps['clock']
   log: OutboxDeps['log']
+  onFetched: OutboxDeps['onFetched']
   /** The one of the process, so that a token revoked here ends at once for downloads too. */
   verifier: TokenVerifier
   guesses: Guesses

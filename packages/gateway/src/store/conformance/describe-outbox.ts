@@ -70,6 +70,25 @@ export function describeOutbox(open: OpenEngine): void {
       expect(await store.findFilledOutboxes([connectorId])).toEqual([])
     })
 
+    test('gives and settles for one customer, and leaves all that is for others where it is', async () => {
+      for (const [id, customer] of [
+        ['a', 'c1'],
+        ['b', 'c2'],
+        ['c', 'c1'],
+      ] as const)
+        await reply(id, customer)
+      const [first] = await ask({ limit: 1 })
+      expect(await store.findAwaited(connectorId, ['c1', 'c2', 'c3'])).toHaveLength(2)
+      const theirs = await ask({ customerId: 'c2' })
+      expect(textsOf(theirs)).toEqual(['reply b'])
+      expect(await store.findAwaited(connectorId, ['c1', 'c2', 'c3'])).toEqual(['c1'])
+      expect(await ask({ customerId: 'c2', after: theirs[0]?.position ?? 0 })).toEqual([])
+      expect([await stateOf('a'), await stateOf('b')]).toEqual(['pending', 'delivered'])
+      expect((await ask({ customerId: 'c1' }))[0]).toEqual(first)
+      expect(textsOf(await ask({ customerId: 'c1', after: first?.position ?? 0 }))).toEqual(['reply c'])
+      expect(await stateOf('a')).toBe('delivered')
+    })
+
     test('a replayed one is given again, a skipped one no more', async () => {
       await reply('a')
       await reply('b')

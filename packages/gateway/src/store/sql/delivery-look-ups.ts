@@ -1,5 +1,5 @@
 /** What deciders of deliveries look up, as SQL: which ones are due, what is in a line, and what an attempt's end concerns. */
-import type { DeliveryLookUps } from '../../commands/delivery-look-ups.ts'
+import type { DeliveryLookUps, OutboxPart } from '../../commands/delivery-look-ups.ts'
 import { breakerFields, outboxFields } from './fields.ts'
 import { type LookUp, marks, padded } from './look-ups.ts'
 
@@ -45,6 +45,13 @@ const neighbourFields = [
   'nextAt',
 ] as const
 
+/** A customer's are found by what is pending of them. */
+export const inOutboxPart = ({ customerId }: OutboxPart): string =>
+  customerId === undefined ? 'connector_id = ?' : "connector_id = ? and customer_id = ? and state = 'pending'"
+
+export const outboxPartValues = ({ connectorId, customerId }: OutboxPart): string[] =>
+  customerId === undefined ? [connectorId] : [connectorId, customerId]
+
 export const lineFields = [
   ...neighbourFields,
   'instanceId',
@@ -56,7 +63,16 @@ export const lineFields = [
   'leaseId',
 ] as const
 
-const inOutboxFields = ['seq', 'id', 'bodyBytes', 'outboxPosition'] as const
+const inOutboxFields = [
+  'seq',
+  'id',
+  'subject',
+  'messageId',
+  'eventId',
+  'bodyBytes',
+  'createdAt',
+  'outboxPosition',
+] as const
 
 const otherFields = [
   ...neighbourFields,
@@ -179,14 +195,14 @@ export const deliveryLookUps: {
   },
   outboxGiven: {
     fields: inOutboxFields,
-    from: () => 'from deliveries where connector_id = ? and outbox_position > 0',
-    values: ({ connectorId }) => [connectorId],
+    from: (part) => `from deliveries where ${inOutboxPart(part)} and outbox_position > 0`,
+    values: outboxPartValues,
   },
   outboxWaiting: {
     fields: inOutboxFields,
-    from: () =>
-      `from (select * from deliveries where connector_id = ? and outbox_position = 0 order by seq limit ?) as waiting`,
-    values: ({ connectorId, limit }) => [connectorId, limit],
+    from: (part) =>
+      `from (select * from deliveries where ${inOutboxPart(part)} and outbox_position = 0 order by seq limit ?) as waiting`,
+    values: (part) => [...outboxPartValues(part), part.limit],
   },
   connectorsOfDeliveries: {
     fields: ['id', 'deletedAt', 'delivery'],

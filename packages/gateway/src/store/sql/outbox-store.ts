@@ -1,7 +1,8 @@
-import { askOutbox } from '../../deliveries/decide-outbox.ts'
+import { askOutbox, type OutboxAsked } from '../../deliveries/decide-outbox.ts'
 import type { Subject } from '../../deliveries/delivery.ts'
 import type { OutboxStore } from '../../deliveries/outbox-store.ts'
 import { newId } from '../../lib/ids.ts'
+import { inOutboxPart, outboxPartValues } from './delivery-look-ups.ts'
 import { all, type Engine, type Row, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
 import { bytes, str } from './rows.ts'
@@ -22,7 +23,7 @@ export const createOutboxStore = (db: Engine): OutboxStore => ({
       // Gone by now: erased with its customer.
       return row ? [{ position, kind: str(row, 'subject') as Subject['kind'], body: bytes(row, 'body') }] : []
     })
-    return { kind: 'answered', items }
+    return { kind: 'answered', items, fetched: decision.fetched }
   },
   findFilledOutboxes: async (connectorIds) => {
     const rows = await db.all(
@@ -32,25 +33,26 @@ export const createOutboxStore = (db: Engine): OutboxStore => ({
     )
     return rows.map((row) => str(row, 'id'))
   },
+  findAwaited: async (connectorId, customerIds) => {
+    const rows = await db.all(
+      `select distinct d.customer_id from deliveries d where d.connector_id = ? and d.customer_id in (${marks(customerIds)})
+         and d.state = 'pending' and d.outbox_position = 0`,
+      ...[connectorId, ...padded(customerIds)],
+    )
+    return rows.map((row) => str(row, 'customer_id'))
+  },
 })
 
-function* findCandidates({
-  connectorId,
-  after,
-  limit,
-}: {
-  connectorId: string
-  after: number
-  limit: number
-}): Steps<string[]> {
+function* findCandidates(asked: OutboxAsked): Steps<string[]> {
+  const [part, values] = [inOutboxPart(asked), outboxPartValues(asked)]
   const given = yield* all(
-    `select id from deliveries where connector_id = ? and outbox_position > 0 and outbox_position <= ?
+    `select id from deliveries where ${part} and outbox_position > 0 and outbox_position <= ?
      order by outbox_position limit ${mostSettled}`,
-    ...[connectorId, after],
+    ...[...values, asked.after],
   )
   const waiting = yield* all(
-    'select id from deliveries where connector_id = ? and outbox_position = 0 order by seq limit ?',
-    ...[connectorId, limit],
+    `select id from deliveries where ${part} and outbox_position = 0 order by seq limit ?`,
+    ...[...values, asked.limit],
   )
   return [...given, ...waiting].map((row) => str(row, 'id'))
 }
