@@ -19,7 +19,7 @@ export type Told =
 
 export type ToldEvent = Told & {
   customer_id: string
-  /** Taken once under each id. Default: a random UUID. */
+  /** The same event is taken once under its id: give `created_at` too where you build it anew. Default: a random UUID. */
   id?: string
   /** Seconds since 1970. Default: now. */
   created_at?: number

@@ -18,7 +18,7 @@ import { lastAgentOf } from '../conversations/ownership.ts'
 import { below } from '../messages/thread-order.ts'
 import type { CustomerNews, CustomerTyping, NoticeOutcome, NoticePlan, PlannedNotice } from './notice.ts'
 
-/** Unlike those of messages, they do not begin with the sender's time: the id alone says which event it is. */
+/** Unlike those of messages, they do not begin with the sender's time. */
 const keyAt = 0
 
 export const recordNotices = (plan: NoticePlan): Command<NoticeOutcome> => {
@@ -28,11 +28,7 @@ export const recordNotices = (plan: NoticePlan): Command<NoticeOutcome> => {
   const messageIds = notices.flatMap(({ told }) => (told.type === 'message.read' ? told.messageId : []))
   const kept = notices.filter(isKept)
   return {
-    about: {
-      customers,
-      // An id is taken once, whoever it is of.
-      used: kept.map(({ externalId }) => `event ${connectorId} ${externalId}`),
-    },
+    about: { customers },
     needs: {
       latestOfCustomers: { connectorId, customerIds },
       connectorDeletion: { connectorId },
@@ -75,13 +71,14 @@ interface World {
 export function decideNotices(plan: NoticePlan, state: State, actor: Actor): Decision<NoticeOutcome> {
   if (isConnectorDeleted(state)) return unchanged({ kind: 'connector_deleted' })
   const conversations = new Map(state.latestOfCustomers.map((one) => [one.customerId, one]))
+  const known = new Set(state.messageKeys.map(({ key }) => textOf(key)))
+  // What is known stays a duplicate when its customer was erased since.
   const indexes = plan.notices.flatMap((notice, index) =>
-    needsCustomer(notice) && !conversations.has(notice.customerId) ? index : [],
+    needsCustomer(notice) && !conversations.has(notice.customerId) && !known.has(textOf(notice.key)) ? index : [],
   )
   if (indexes.length > 0) return unchanged({ kind: 'unknown_customers', indexes })
   const customers = new Map(state.knownCustomers.map((one) => [one.customerId, one]))
   const world: World = { plan, state, actor, conversations, customers, changes: [], typing: [], renamed: new Set() }
-  const known = new Set(state.messageKeys.map(({ key }) => textOf(key)))
   const statuses = plan.notices.map((notice): RecordedStatus => {
     const key = textOf(notice.key)
     if (isKept(notice)) {

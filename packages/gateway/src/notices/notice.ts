@@ -22,11 +22,13 @@ export type Told =
 export interface Notice {
   externalId: string
   customerId: string
+  /** Seconds, as the partner says. */
+  createdAt: number
   told: Told
 }
 
 export interface PlannedNotice extends Notice {
-  /** By what it is known when it comes again: a keyed hash of connector and id. */
+  /** By what it is known when it comes again: a keyed hash of connector, customer, id and content. */
   key: Uint8Array
   /** Of what it leaves behind. */
   id: string

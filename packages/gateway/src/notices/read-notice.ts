@@ -15,7 +15,11 @@ export function readNotice(item: NoticeItem, path: string): { notice: Notice; fa
     if (!item[field].isWellFormed() || item[field].includes('\0')) refuse(`/${field}`, reason('id_not_text'))
   }
   const data = createReader(Array.isArray(item.data) ? {} : (item.data ?? {}), refuse)
-  return { notice: { externalId: item.id, customerId: item.customer_id, told: readTold(item.type, data) }, faults }
+  const notice = {
+    ...{ externalId: item.id, customerId: item.customer_id, createdAt: Number(item.created_at) },
+    told: readTold(item.type, data),
+  }
+  return { notice, faults }
 }
 
 type Refuse = (where: string, what: Reason) => void

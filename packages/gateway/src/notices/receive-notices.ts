@@ -32,7 +32,7 @@ export async function receiveNotices(deps: NoticeDeps, request: NoticeRequest): 
   const receivedAt = clock.now()
   const notices = request.notices.map((notice) => ({
     ...notice,
-    key: keyOf(dedupeSecret, connectorId, notice.externalId),
+    key: keyOf(dedupeSecret, connectorId, notice),
     id: newId(receivedAt),
   }))
   const outcome = await store.recordNotices({ instanceId, connectorId, receivedAt, notices })
@@ -45,8 +45,13 @@ export async function receiveNotices(deps: NoticeDeps, request: NoticeRequest): 
   return { kind: 'recorded', statuses: outcome.statuses }
 }
 
-const keyOf = (secret: Uint8Array, connectorId: string, externalId: string): Uint8Array =>
+/** As of a message: other content under a used id, or the same about another customer, is another event. */
+const keyOf = (
+  secret: Uint8Array,
+  connectorId: string,
+  { customerId, externalId, createdAt, told }: Notice,
+): Uint8Array =>
   createHmac('sha256', secret)
-    .update(JSON.stringify(['event', connectorId, externalId]))
+    .update(JSON.stringify(['event', connectorId, customerId, externalId, createdAt, told]))
     .digest()
     .subarray(0, storedKeyBytes)

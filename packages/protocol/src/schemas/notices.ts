@@ -8,7 +8,7 @@ import { Type } from './type.ts'
 
 export const NoticeItemSchema = Type.Object(
   {
-    id: shortText('Your id of the event. It is taken once.'),
+    id: shortText('Your id of the event. The same event is taken once.'),
     type: Type.Enum([...noticeTypes], {
       fault: reason('not_a_choice', { choices: [...noticeTypes] }),
       description: 'What happened.',

@@ -217,7 +217,26 @@ test('an erased customer is rated by nobody any more, the score stays, and the s
   await door.store.eraseMessages({ ...customer, limit: 100, now: 1, hashId })
   await door.store.eraseConversations({ ...customer, limit: 100, now: 1 })
   expect(await conversations()).toEqual([])
-  expect(await faults(rating)).toEqual([['/events/0/customer_id', 'customer_without_conversation']])
+  expect(await statuses(rating, event('typing', { on: true }))).toEqual(['duplicate', 'recorded'])
+  expect(await faults(rating, event('rating', { score: 2 }))).toEqual([
+    ['/events/1/customer_id', 'customer_without_conversation'],
+  ])
+  expect(await conversations()).toEqual([])
+})
+
+test('under a used id, other content or another customer is another event, as it is with messages', async () => {
+  await send(simple)
+  await send({ ...simple, id: 'other', customer_id: 'other', sender: { type: 'human', id: 'other' } })
+  const rating = event('rating', { score: 3 }, { id: 'reused' })
+  const others = [
+    { ...rating, customer_id: 'other' },
+    { ...rating, data: { score: 4 } },
+    { ...rating, created_at: rating.created_at + 1 },
+    { ...rating, type: 'conversation.close', data: {} },
+  ]
+  expect(await statuses(rating, ...others)).toEqual(Array(5).fill('recorded'))
+  const spelt = { ...rating, created_at: String(rating.created_at), data: { score: 3, comment: ' ', unknown: 1 } }
+  expect(await statuses(spelt, ...others)).toEqual(Array(5).fill('duplicate'))
 })
 
 test('one id told a hundred times at once is one event', async () => {

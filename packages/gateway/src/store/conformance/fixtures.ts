@@ -132,7 +132,7 @@ export const ratingPlan = (
   notices: [
     {
       ...{ id: `rating-${event}`, externalId: event, key: Buffer.from(event.padEnd(16, '.')) },
-      ...{ customerId, told: { type: 'rating', score, comment } },
+      ...{ customerId, createdAt: 1, told: { type: 'rating', score, comment } },
     },
   ],
 })
