@@ -38,6 +38,7 @@ export const emptyState = (found: Partial<State> = {}): State => ({
   cannedRepliesByShortcut: [],
   filesOfCannedReply: [],
   queues: [],
+  skillsInQueues: [],
   livingQueues: [],
   queueOf: [],
   lastMove: [],

@@ -95,6 +95,67 @@ test('what it needs and how urgent it is stands in its row, until it is handed o
   expect(handOver([asking({ contact: { language: 'de' } })]).after.language).toBe('de')
 })
 
+describe('what it asks for in vain is told', () => {
+  const skillsInQueues = [
+    { queueId: 'sales', skills: '{"refunds":2,"pt":1}' },
+    { queueId: 'vip', skills: '{"tech":1}' },
+  ]
+  const toldOf = (handover: unknown, before?: ConversationRow, found: Partial<State> = { skillsInQueues }) =>
+    handOver([asking(handover)], before, found).told.map(([, params]) => params)
+
+  test.each<[string, object, object[]]>([
+    ['skills and a language that a member has', { skills: ['Refunds'], language: 'pt-BR' }, []],
+    [
+      'those that no member has',
+      { skills: ['tech', 'refunds', 'magic'], language: 'fr' },
+      [
+        { hint: 'skills', because: 'unmet', value: 'tech, magic' },
+        { hint: 'language', because: 'unmet', value: 'fr' },
+      ],
+    ],
+    [
+      'in the queue that it asks for',
+      { queue: 'vip', skills: ['tech', 'refunds'] },
+      [{ hint: 'skills', because: 'unmet', value: 'refunds' }],
+    ],
+  ])('%s', (_name, handover, told) => {
+    expect(toldOf(handover)).toEqual(told)
+  })
+
+  test('skills in a queue of nobody; its texts have the language', () => {
+    expect(toldOf({ skills: ['tech'], language: 'fr' }, undefined, {})).toEqual([
+      { hint: 'skills', because: 'unmet', value: 'tech' },
+    ])
+  })
+
+  test('a time limit while an agent has it, and no skills, which hold once it is released', () => {
+    const { after, told } = handOver([asking({ timeout_seconds: 900, skills: ['tech'] })], known({ assigneeId: 'ann' }))
+    expect(told).toEqual([['conversation.hint_unused', { hint: 'timeout_seconds', because: 'held', value: '900' }]])
+    expect(after).toMatchObject({ skills: '["tech"]', returnAt: null })
+  })
+
+  test('all but the contact while the bot has it, once, unless the message asks for a person', () => {
+    const withBot = known({ withBot: true, waitingSince: null })
+    const hints = { queue: 'vip', summary: 'Damaged.', timeout_seconds: 9, priority: 'odd', contact: { name: 'Zoé' } }
+    const recipient = { type: 'bot', id: 'b', name: 'b' } as const
+    const history = asking(hints, { kind: 'history', recipient })
+    const { after, told } = handOver([history], withBot)
+    expect(told.map(([, params]) => params)).toEqual([
+      { hint: 'priority', because: 'invalid', value: 'odd' },
+      { hint: 'queue, summary, timeout_seconds', because: 'with_bot', value: '' },
+    ])
+    expect(after).toMatchObject({ withBot: true, queueId: 'sales', customerName: 'Zoé', returnAt: null })
+    expect(handOver([history], known(after)).told).toEqual([])
+    const { told: asked } = handOver([asking(hints)], known(after))
+    expect(asked.map(([kind]) => kind)).toEqual([
+      'conversation.queued',
+      'conversation.hint_unused',
+      'conversation.noted',
+    ])
+    expect(handOver([asking({ contact: { name: 'Zoé' } }, { kind: 'history', recipient })], withBot).told).toEqual([])
+  })
+})
+
 test('why, and what happened so far, is told above what the customer says, and once', () => {
   const history = plannedMessage('h', {
     kind: 'history',

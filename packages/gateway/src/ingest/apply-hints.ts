@@ -8,31 +8,37 @@ import { ofPriority } from '../commands/priority.ts'
 import { findQueue } from '../commands/queue.ts'
 import { insert, type RowChange, tell } from '../commands/row-changes.ts'
 import type { ConversationRow } from '../commands/rows.ts'
+import { levelOf, type Skills } from '../commands/skills.ts'
 import { isSame } from '../contacts/contact.ts'
 import { changeKnown } from '../contacts/decide-contact.ts'
 import { tellOf, tellOfQueue } from '../conversations/conversation-activities.ts'
 import { noteKind } from '../conversations/note.ts'
 import { ownerTypeOf, toQueue } from '../conversations/ownership.ts'
 import { notBefore } from '../messages/thread-order.ts'
-import { type Hints, readHints, type UnusedHint, unusedOf } from './handover-hints.ts'
+import { type Hints, readHints, type UnusedHint, unusedOf, unusedWithBot } from './handover-hints.ts'
 import type { CustomerPlan, InboundPlan, PlannedMessage } from './inbound-plan.ts'
 
 /** What of the plans' hints has to be looked up. */
 export function needsOfHints(connectorId: string, plans: readonly InboundPlan[]): Needs {
   const customers: CustomerRef[] = []
   let instanceId: string | undefined
+  let wishedIn: string | undefined
   for (const plan of plans) {
     for (const { customerId, messages } of plan.customers) {
       const hints = messages.flatMap(({ metadata }) => readHints(metadata) ?? [])
       if (hints.some(({ contact }) => Object.keys(contact).length > 0)) customers.push({ connectorId, customerId })
       if (hints.some(({ queue }) => queue !== undefined)) instanceId = plan.instanceId
+      if (hints.some(isWish)) wishedIn = plan.instanceId
     }
   }
   return {
     ...(customers.length > 0 && { knownCustomers: { customers } }),
     ...(instanceId !== undefined && { queues: { instanceId } }),
+    ...(wishedIn !== undefined && { skillsInQueues: { instanceId: wishedIn } }),
   }
 }
+
+const isWish = ({ language, skills }: Hints): boolean => language !== undefined || skills !== undefined
 
 /** Of a hand-over that begins anew: what an earlier one asked for holds no longer, but for the language. */
 export const withoutHints = { skills: '[]', ...ofPriority('normal'), returnAt: null } as const
@@ -59,7 +65,7 @@ export interface HandingOver {
 }
 
 interface World {
-  state: KnownQueues
+  state: KnownQueues & Pick<State, 'skillsInQueues'>
   /** As the store holds them, and as was decided since. */
   customers: readonly CustomerRow[]
 }
@@ -68,9 +74,21 @@ interface World {
 export function applyHints(world: World, handing: HandingOver): void {
   const { hints, plan, after, isBegun, changes } = handing
   const isRepeated = !isBegun && readHints(after.metadata)?.text === hints.text
-  if (isRepeated || ownerTypeOf(after) === 'bot') return
+  if (isRepeated) return
   const at = notBefore(after.lastPlaceAt, plan.receivedAt)
-  const told = [...moveToQueue(world, handing, at), ...tellOfHints(world, handing, at)]
+  const isWithBot = ownerTypeOf(after) === 'bot'
+  const told = isWithBot
+    ? unusedWithBot(hints).map((one) => tellUnused(after, one, at))
+    : [...moveToQueue(world, handing, at), ...tellOfHints(world, handing, at)]
+  if (!isWithBot) setHints(handing)
+  if (told.length === 0) return
+  after.lastPlaceAt = at
+  const { id: conversationId, instanceId } = after
+  const change = { instanceId, conversationId, messageId: null, recordedAt: plan.receivedAt } as const
+  changes.push(...told, insert('changes', { ...change, type: 'conversation.updated' }))
+}
+
+function setHints({ hints, plan, after }: HandingOver): void {
   const { language = hints.contact.language, skills, priority, timeoutMs } = hints
   Object.assign(after, {
     ...(language !== undefined && { language }),
@@ -78,11 +96,6 @@ export function applyHints(world: World, handing: HandingOver): void {
     ...(priority && ofPriority(priority)),
     ...(timeoutMs !== undefined && ownerTypeOf(after) === 'queue' && { returnAt: plan.receivedAt + timeoutMs }),
   })
-  if (told.length === 0) return
-  after.lastPlaceAt = at
-  const { id: conversationId, instanceId } = after
-  const change = { instanceId, conversationId, messageId: null, recordedAt: plan.receivedAt } as const
-  changes.push(...told, insert('changes', { ...change, type: 'conversation.updated' }))
 }
 
 /** One that waits already, and elsewhere. */
@@ -95,15 +108,37 @@ function moveToQueue({ state }: World, { hints, after, isBegun }: HandingOver, a
 }
 
 function tellOfHints({ state }: World, { hints, after }: HandingOver, at: number): RowChange[] {
-  const { reason, summary, queue } = hints
+  const { reason, summary, queue, timeoutMs } = hints
   const unused: UnusedHint[] = [...hints.unused]
   const found = queueAskedFor(hints, state)
   if (queue !== undefined && !found) unused.push(unusedOf('queue', 'unknown', queue))
   else if (found && found.id !== after.queueId) unused.push(unusedOf('queue', 'held', found.name))
+  if (ownerTypeOf(after) === 'queue') unused.push(...unmetHints(hints, state.skillsInQueues, after))
+  else if (timeoutMs !== undefined) unused.push(unusedOf('timeout_seconds', 'held', String(timeoutMs / 1000)))
   return [
     ...(reason === undefined ? [] : [tellOf(after, 'conversation.handed_over', at, { reason })]),
-    ...unused.map((one) => tellOf(after, 'conversation.hint_unused', at, { ...one })),
+    ...unused.map((one) => tellUnused(after, one, at)),
     ...(summary === undefined ? [] : [tellNote(after, summary, at)]),
+  ]
+}
+
+const tellUnused = (after: ConversationRow, unused: UnusedHint, at: number): RowChange =>
+  tellOf(after, 'conversation.hint_unused', at, { ...unused })
+
+/** Routing ignores what no member of its queue has. A language counts for texts all the same, where nobody is in it. */
+function unmetHints(
+  { skills = [], language }: Hints,
+  skillsInQueues: State['skillsInQueues'],
+  { queueId }: ConversationRow,
+): UnusedHint[] {
+  const members = skillsInQueues.filter((one) => one.queueId === queueId).map((one): Skills => JSON.parse(one.skills))
+  const isUnmet = (wish: string) => members.every((had) => levelOf(had, wish) === 0)
+  const missing = skills.filter(isUnmet)
+  return [
+    ...(missing.length > 0 ? [unusedOf('skills', 'unmet', missing.join(', '))] : []),
+    ...(language !== undefined && members.length > 0 && isUnmet(language)
+      ? [unusedOf('language', 'unmet', language)]
+      : []),
   ]
 }
 

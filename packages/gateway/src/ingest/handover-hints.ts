@@ -35,8 +35,11 @@ export interface ContactHints {
 export interface UnusedHint {
   /** As the partner wrote it: `queue`, `contact.email`. */
   hint: string
-  /** `cut`: used but for what is too much; `unknown`, `held`: of a queue that is not there, or of what an agent has. */
-  because: 'invalid' | 'cut' | 'unknown' | 'held'
+  /**
+   * `cut`: used but for what is too much. `unknown`: there is no such queue; `unmet`: nobody in its queue has it. `held`: an
+   * agent has the conversation; `with_bot`: the bot has, and asks for nobody.
+   */
+  because: 'invalid' | 'cut' | 'unknown' | 'unmet' | 'held' | 'with_bot'
   /** Of what was sent, as much as fits a line. */
   value: string
 }
@@ -69,6 +72,15 @@ export function readHints(metadata: string): Hints | undefined {
     unused,
     text,
   }
+}
+
+const forPeople = ['queue', 'language', 'skills', 'priority', 'summary', 'reason', 'timeoutMs'] as const
+
+/** While the bot has the conversation they are for nobody: only who its customer is counts. */
+export function unusedWithBot(hints: Hints): UnusedHint[] {
+  const names = forPeople.filter((name) => hints[name] !== undefined)
+  const written = names.map((name) => (name === 'timeoutMs' ? 'timeout_seconds' : name)).join(', ')
+  return written === '' ? hints.unused : [...hints.unused, unusedOf(written, 'with_bot', '')]
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

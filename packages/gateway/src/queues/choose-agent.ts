@@ -6,10 +6,10 @@
  * nobody waits for ever for a skill that a bot misspelled.
  */
 import type { Assignment } from '../commands/queue.ts'
+import { levelOf, type Skills } from '../commands/skills.ts'
 
 export interface Skilled {
-  /** By name, each with a level from 1 on. */
-  skills: Readonly<Record<string, number>>
+  skills: Skills
 }
 
 export interface Candidate extends Skilled {
@@ -81,17 +81,6 @@ const metBySomebody = ({ skills, language }: Asked, members: readonly Skilled[])
   [...skills, ...(language === null ? [] : [language])].filter((wish) =>
     members.some((member) => levelOf(member.skills, wish) > 0),
   )
-
-/** The level of the skill, or of the closest one that its name begins with: `pt`, for `pt-BR`. */
-function levelOf(skills: Candidate['skills'], wish: string): number {
-  const parts = wish.toLowerCase().split('-')
-  for (let length = parts.length; length > 0; length--) {
-    const name = parts.slice(0, length).join('-')
-    const found = Object.entries(skills).find(([skill]) => skill.toLowerCase() === name)
-    if (found) return found[1]
-  }
-  return 0
-}
 
 const sumOfLevels = ({ skills }: Candidate, wanted: readonly string[]): number =>
   wanted.reduce((sum, wish) => sum + levelOf(skills, wish), 0)

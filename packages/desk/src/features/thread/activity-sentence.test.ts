@@ -202,6 +202,30 @@ it.each<[string, object, string, string]>([
     'The bot sent “zoe” as contact.email: it cannot be used',
     'Le bot a envoyé « zoe » comme contact.email : c’est inutilisable',
   ],
+  [
+    'hint_unused',
+    { hint: 'queue', because: 'held', value: 'VIP' },
+    'The bot asked for the queue “VIP”: an agent has the conversation',
+    'Le bot a demandé la file « VIP » : un agent a déjà la conversation',
+  ],
+  [
+    'hint_unused',
+    { hint: 'timeout_seconds', because: 'held', value: '900' },
+    'The bot sent “900” as timeout_seconds: an agent has the conversation',
+    'Le bot a envoyé « 900 » comme timeout_seconds : un agent a déjà la conversation',
+  ],
+  [
+    'hint_unused',
+    { hint: 'skills', because: 'unmet', value: 'refnds' },
+    'The bot sent “refnds” as skills: nobody in the queue has it',
+    'Le bot a envoyé « refnds » comme skills : personne ne l’a dans la file',
+  ],
+  [
+    'hint_unused',
+    { hint: 'queue, summary', because: 'with_bot', value: '' },
+    'The bot sent queue, summary without asking for a person: not used',
+    'Le bot a envoyé queue, summary sans demander un agent : inutilisé',
+  ],
 ])('tells what a hand-over says: %s %j', (kind, data, en, fr) => {
   const item: ActivityItem = {
     ...{ id: 'a', at: '2026-11-22T10:00:00.000Z', kind: `conversation.${kind}` },

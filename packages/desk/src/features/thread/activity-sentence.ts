@@ -51,7 +51,9 @@ const byPartner = (kind: string, reason: string): Sentence['key'] | undefined =>
 /** By why it was not used as it is. */
 const unusedHints: Record<string, Sentence['key']> = {
   unknown: 'hintQueueUnknown',
-  held: 'hintQueueHeld',
+  unmet: 'hintUnmet',
+  held: 'hintHeld',
+  with_bot: 'hintWithBot',
   invalid: 'hintInvalid',
   cut: 'hintCut',
 }
@@ -77,8 +79,10 @@ export function sentenceOf({ kind, actor, data }: ActivityItem, reader: string):
   const names = { from: parts.from?.name ?? '', to: to?.name ?? '', reason }
   if (kind === 'conversation.rated')
     return { key, names: { ...names, reason: commentOf(data), score: String(data.score) } }
-  if (kind === 'conversation.hint_unused')
-    return { key, names: { ...names, to: String(data.hint), reason: String(data.value) } }
+  if (kind === 'conversation.hint_unused') {
+    const ofQueue = key === 'hintHeld' && data.hint === 'queue' ? 'hintQueueHeld' : key
+    return { key: ofQueue, names: { ...names, to: String(data.hint), reason: String(data.value) } }
+  }
   return { key, names }
 }
 

@@ -51,6 +51,13 @@ export const queueLookUps: { [N in keyof QueueLookUps]: LookUp<N> } = {
          and instance_id = ${'instanceId' in ask ? '?' : '(select instance_id from queues where id = ?)'}`,
     values: (ask) => ['instanceId' in ask ? ask.instanceId : ask.besideId],
   },
+  skillsInQueues: {
+    fields: ['queueId', 'skills'],
+    from: () =>
+      `from (select distinct m.queue_id, m.skills from queue_members m join queues q on q.id = m.queue_id
+         where q.instance_id = ? and q.deleted_at is null) as had`,
+    values: ({ instanceId }) => [instanceId],
+  },
   livingQueues: {
     fields: ['id', 'instanceId', 'name'],
     from: (ask) =>
