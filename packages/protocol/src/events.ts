@@ -22,14 +22,14 @@ export interface EventActor<Type extends string> {
   name: string | null
 }
 
-interface Event<Type extends string, Data> {
+interface Event<Type extends string, Data, Id = string> {
   /** Also the `webhook-id`: the same at every attempt. */
   id: string
   type: Type
   /** Integer seconds since 1970. */
   created_at: number
-  customer_id: string
-  conversation_id: string
+  customer_id: Id
+  conversation_id: Id
   /** After what happened; null once the conversation is closed. */
   owner: EventOwner | null
   data: Data
@@ -94,10 +94,7 @@ export type AttachmentFailed = Event<
 >
 
 /** A queue opened, closed, filled up, or lost or got its agents. Of no customer: not in the order of any. */
-export type AvailabilityChanged = Omit<
-  Event<'availability.changed', AvailabilityEntry>,
-  'customer_id' | 'conversation_id'
-> & { customer_id: null; conversation_id: null }
+export type AvailabilityChanged = Event<'availability.changed', AvailabilityEntry, null>
 
 /** Sent once, not kept and not tried again. Shown for some seconds, until `on` is false or a message comes. */
 export type AgentTyping = Event<'agent.typing', { on: boolean; agent: EventParty }>

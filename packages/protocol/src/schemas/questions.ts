@@ -53,24 +53,6 @@ export const AvailabilityResponseSchema = Type.Object(
   { title: 'AvailabilityResponse' },
 )
 
-export const OutboxResponseSchema = Type.Object(
-  {
-    items: Type.Array(
-      Type.Object({
-        cursor: Type.String({
-          description: 'Send it back as `after` once you have kept this item and those before it.',
-        }),
-        kind: Type.Enum(['message', 'event'], { description: 'What `body` is.' }),
-        body: Type.Record(Type.String(), Type.Unknown(), {
-          description: 'What a webhook would get: the same bytes each time.',
-        }),
-      }),
-      { description: "In each customer's order." },
-    ),
-  },
-  { title: 'OutboxResponse' },
-)
-
 export const ConversationStateSchema = Type.Object(
   {
     conversation_id: Type.String({ description: 'Id of the open conversation, or of the one closed last.' }),

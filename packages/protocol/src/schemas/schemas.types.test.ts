@@ -15,6 +15,7 @@ test('the partner API: schemas and types agree', () => {
   expectTypeOf<Static<typeof schemas.ConversationStateSchema>>().toEqualTypeOf<wire.ConversationState>()
   expectTypeOf<Static<typeof schemas.NoticesRequestSchema>>().toEqualTypeOf<wire.NoticesRequest>()
   expectTypeOf<Static<typeof schemas.NoticesResponseSchema>>().toEqualTypeOf<wire.NoticesResponse>()
+  expectTypeOf<schemas.DescribedEvent>().toEqualTypeOf<wire.PartnerEvent>()
   expectTypeOf<Static<typeof schemas.ErrorBodySchema>>().toEqualTypeOf<wire.ErrorBody>()
 })
 

@@ -26,7 +26,7 @@ export function createComponentSchemas(): ComponentSchemas {
     const described = Object.fromEntries(
       Object.entries(plain).map(([key, value]) => [key, describeKeyword(key, value)]),
     )
-    return { ...asHere, ...refer(withItems(withEnumType(described))) }
+    return { ...asHere, ...refer(withMapping(plain, withItems(withEnumType(described)))) }
   }
 
   const describeKeyword = (key: string, value: unknown): unknown => {
@@ -68,6 +68,17 @@ const withEnumType = (schema: Json): Json =>
   schema.type === undefined && Array.isArray(schema.enum) && schema.enum.every((one) => typeof one === 'string')
     ? { type: 'string', ...schema }
     : schema
+
+/** Which component stands for which value of what tells them apart. */
+function withMapping({ oneOf, discriminator }: Json, described: Json): Json {
+  const { propertyName } = asObject(discriminator)
+  if (typeof propertyName !== 'string' || !Array.isArray(oneOf) || !Array.isArray(described.oneOf)) return described
+  const references = described.oneOf.map((one) => asObject(one).$ref)
+  const mapping = Object.fromEntries(
+    oneOf.map((one, index) => [asObject(asObject(one.properties)[propertyName]).const, references[index]]),
+  )
+  return { ...described, discriminator: { propertyName, mapping } }
+}
 
 /** Where a list is one of several types, nothing is said of what is in it. */
 const withItems = (schema: Json): Json =>

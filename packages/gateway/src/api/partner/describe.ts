@@ -1,13 +1,5 @@
 /** The partner API in words: what its routes mean to those who build against it. */
-import {
-  API_VERSION,
-  API_VERSION_HEADER,
-  BODY_HASH_HEADER,
-  PASSERELLE_VERSION_HEADER,
-  WEBHOOK_ID_HEADER,
-  WEBHOOK_SIGNATURE_HEADER,
-  WEBHOOK_TIMESTAMP_HEADER,
-} from '@passerelle/protocol'
+import { PASSERELLE_VERSION_HEADER } from '@passerelle/protocol'
 import {
   MessagesRequestSchema,
   MessagesResponseSchema,
@@ -15,11 +7,10 @@ import {
   NoticesResponseSchema,
   TokenResponseSchema,
   Type,
-  WebhookMessageSchema,
 } from '@passerelle/protocol/schemas'
 import type { Answer, Body, Door, Operation } from '../http/operation.ts'
 import { questions } from './describe-questions.ts'
-import { chatbotHistory, simpleMessage, tokenGranted, toldEvents, webhookMessage } from './examples.ts'
+import { chatbotHistory, simpleMessage, tokenGranted, toldEvents } from './examples.ts'
 
 const forms = ['application/x-www-form-urlencoded', 'multipart/form-data', 'application/json'] as const
 
@@ -146,7 +137,7 @@ const sendMessages: Operation = {
 const tellEvents: Operation = {
   summary: 'Tell what happens on your side',
   description:
-    'That the customer types or has read an answer, what they are called, how they rated the conversation; that your bot takes the conversation back, or that it is over. All events of a request are taken, or none is. An event is taken once under its `id`: sent again it is a `duplicate` without any effect (but for `typing`, which is not kept). `conversation.return`, `conversation.close`, `typing` and `message.read` change nothing where there is no open conversation, or where it is so already. `rating` and `customer.updated` are about the open conversation, else about the last one; a customer who never had one is refused. Of several ratings of one conversation the reports count the last one. At most 100 events a request.',
+    'That the customer types or has read an answer, what they are called, how they rated the conversation; that your bot takes the conversation back, or that it is over. All events of a request are taken, or none is. The same event sent again is a `duplicate` without any effect (but for `typing`, which is not kept); other content under a used `id` is another event, as with messages. `conversation.return`, `conversation.close`, `typing` and `message.read` change nothing where there is no open conversation, or where it is so already. `rating` and `customer.updated` are about the open conversation, else about the last one; a customer who never had one is refused. Of several ratings of one conversation the reports count the last one. At most 100 events a request.',
   security: byToken,
   body: {
     schema: NoticesRequestSchema,
@@ -268,33 +259,3 @@ export const partnerDoor = {
     readMetadata,
   },
 } satisfies Door
-
-/** What the partner's own server is asked. */
-export const webhookOperation: Operation = {
-  summary: 'Your webhook: a message from an agent',
-  description: `One message a POST. Verify \`${BODY_HASH_HEADER}\` over the raw body, keep the message, then answer 200: any other status, or none within ten seconds, and it is sent again, the same bytes, on a schedule of days and before anything newer for the same customer. So take each \`id\` once. Redirects are not followed.`,
-  security: [],
-  headers: {
-    [BODY_HASH_HEADER]: {
-      description:
-        "HMAC-SHA1 over the body's bytes under the client secret, in lower-case hex (base64 when the connector says so).",
-      required: true,
-    },
-    [API_VERSION_HEADER]: { description: `\`${API_VERSION}\``, required: true },
-    'User-Agent': { description: '`Passerelle/` and its version.', required: true },
-    [WEBHOOK_ID_HEADER]: { description: "The message's id (Standard Webhooks).", required: true },
-    [WEBHOOK_TIMESTAMP_HEADER]: { description: 'Of this attempt, in seconds since 1970.', required: true },
-    [WEBHOOK_SIGNATURE_HEADER]: {
-      description: '`v1,` and the HMAC-SHA256 of Standard Webhooks, under the same secret as raw bytes.',
-      required: true,
-    },
-  },
-  body: {
-    schema: WebhookMessageSchema,
-    examples: { published: { summary: 'As published', value: webhookMessage } },
-  },
-  answers: {
-    200: { description: 'It was received. The body does not matter. (A connector can be set to take any 2xx.)' },
-  },
-  errors: [],
-}

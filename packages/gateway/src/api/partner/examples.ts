@@ -1,5 +1,5 @@
 /** The examples of the published collection, word for word. */
-import type { MessagesRequest, NoticesRequest, TokenResponse, WebhookMessage } from '@passerelle/protocol'
+import type { MessagesRequest, NoticesRequest, PartnerEvent, TokenResponse, WebhookMessage } from '@passerelle/protocol'
 
 export const tokenGranted: TokenResponse = {
   access_token: 'YOUR_ACCESS_TOKEN...',
@@ -130,6 +130,16 @@ export const webhookMessage: WebhookMessage = {
   metadata: {
     foo: 'bar',
   },
+}
+
+export const conversationClosed: PartnerEvent = {
+  id: '01k9x7m3v8q2',
+  type: 'conversation.closed',
+  created_at: 1676541889,
+  customer_id: 'customer_id_45465113',
+  conversation_id: '01k9x7kzw1c0',
+  owner: null,
+  data: { by: { type: 'agent', id: '01k9x5h2aa7e', name: 'Zoé' }, reason: 'resolved', tags: [] },
 }
 
 export const toldEvents: NoticesRequest = {
