@@ -151,8 +151,9 @@ async function download(context: Context, attachment: Attachment | string | URL,
   const { settings } = context
   const url = readAttachmentUrl(attachment, settings.baseUrl)
   const headers = { Accept: 'application/octet-stream' }
-  const call: Call = { method: 'GET', url, headers, signal, streamed: true }
   const isOurs = url.origin === settings.origin
+  // A file counts as fetched once it was sent to its end, and no answer but a 200 has any of it. Of others it is not known.
+  const call: Call = { method: 'GET', url, headers, signal, streamed: true, isRepeatable: isOurs }
   const answer = await (isOurs
     ? downloadWithToken(context, call)
     : context.transport({ ...call, followRedirects: true }))

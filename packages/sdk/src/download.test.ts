@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { Attachment } from '@passerelle/protocol'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -44,6 +45,15 @@ describe('by URL', () => {
     api.tokens[0] = 'revoked'
     expect(await textOf((await client.downloadAttachment(FILE)).stream)).toBe('the bytes')
     expect(await textOf((await client.downloadAttachment(new URL(FILE, api.url))).stream)).toBe('the bytes')
+  })
+
+  test('[4.once] is asked for again after an answer without it, also with a token that was kept', async () => {
+    await client.token()
+    const busy = (status: number) => (_received: unknown, response: ServerResponse) =>
+      response.writeHead(status, { 'Retry-After': '0' }).end()
+    api.next(FILE, busy(503), busy(500))
+    expect(await textOf((await client.downloadAttachment(FILE)).stream)).toBe('the bytes')
+    expect(api.on(FILE)).toHaveLength(3)
   })
 
   test('what another origin says of its refusal is not read', async () => {
