@@ -55,7 +55,9 @@ async function hear(text) {
 }
 
 async function handOver(hints) {
-  await client.sendHistory(transcript, { handover: hints })
+  // History alone is silent once people gave the conversation back; a live message asks for them every time.
+  const request = write(bot, undefined, hints.reason ?? 'The customer asks for a person.')
+  await client.send([...transcript, request], { handover: hints })
   transcript = []
   isWithPeople = true
 }
