@@ -52,14 +52,15 @@ const channels = {
 const create = Object.entries(channels).find(([one]) => one === name)?.[1]
 if (!create) fail(`Which channel? node src/main.ts ${Object.keys(channels).join(' | ')}`)
 const channel = create()
-const server = createServer(createPartner({ channel, state, client, clientSecret }))
+const partner = createPartner({ channel, state, client, clientSecret })
+const server = createServer(partner.handle)
 server.listen(Number(env.PORT ?? 3000), () => {
   console.log(
     `${name}: the vendor's webhook is ${channel.path}, the gateway's is /webhook, on port ${env.PORT ?? 3000}`,
   )
 })
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => server.close(() => state.close()))
+  process.once(signal, () => server.close(() => partner.close().then(() => state.close())))
 }
 
 function required(variable: string): string {

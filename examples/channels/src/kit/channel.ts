@@ -8,9 +8,11 @@ export interface Channel {
   /** Where the vendor's webhook is: `/whatsapp`. */
   path: string
   /**
-   * Reads a request of the vendor's. Throws a `Refused` when it is not the vendor's, or cannot be read. What it gives is
-   * at the gateway before the vendor gets its answer, so that a vendor who tries again loses nothing.
+   * The vendor never sends again what was not answered: messages are kept on the disk before it gets its answer, and sent
+   * from there. Without it they are at the gateway by then, so that a vendor who tries again loses nothing.
    */
+  isAskedOnce?: true
+  /** Reads a request of the vendor's. Throws a `Refused` when it is not the vendor's, or cannot be read. */
   receive(request: VendorRequest): Promise<Received>
   /** Sends an agent's message, in as many steps as the vendor needs. */
   compose(message: WebhookMessage): Promise<Step[]>

@@ -1,13 +1,20 @@
 /** Calls of a vendor's API. */
 
+/**
+ * Longer than the gateway waits: a call that was given up may have had its effect, and is made again. Meanwhile the
+ * gateway's next attempt shares the one under way.
+ */
 const timeoutMs = 15_000
 
 export class UpstreamError extends Error {
   readonly status: number
+  /** What the vendor answered, or its beginning. */
+  readonly text: string
 
-  constructor(status: number, message: string) {
-    super(message)
+  constructor(status: number, text: string, from: string) {
+    super(`${from} answered ${status}: ${text}`)
     this.status = status
+    this.text = text
   }
 }
 
@@ -17,8 +24,12 @@ export async function callUpstream(url: string, init: RequestInit = {}): Promise
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) })
   if (response.ok) return response
   const text = (await response.text()).slice(0, 500)
-  throw new UpstreamError(response.status, `${origin}${hideToken(pathname)} answered ${response.status}: ${text}`)
+  throw new UpstreamError(response.status, text, `${origin}${hideToken(pathname)}`)
 }
+
+/** Asked again, it would be refused again: wrong in itself, or gone. 401, 403 and 429 depend on us, and pass. */
+export const isRefusedForGood = (error: unknown): error is UpstreamError =>
+  error instanceof UpstreamError && [400, 404, 410, 413].includes(error.status)
 
 export async function postJson<T>(url: string, value: unknown, headers: Record<string, string> = {}): Promise<T> {
   const init = {

@@ -1,4 +1,4 @@
-import { createWorld, type World } from '@passerelle/testkit'
+import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { answerAsAgent, type PartnerProgram } from '../../../../test/examples/partner-program.ts'
@@ -12,7 +12,10 @@ interface Sent {
 }
 
 const keys = await generateKeyPair('RS256')
-const publicKey = { ...(await exportJWK(keys.publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }
+const publicKey = { ...(await exportJWK(keys.publicKey)), kid: 'k1', use: 'sig', endorsements: ['msteams'] }
+/** Of the service as well, for other channels. */
+const otherKeys = await generateKeyPair('RS256')
+const otherKey = { ...(await exportJWK(otherKeys.publicKey)), kid: 'k2', use: 'sig', endorsements: ['webchat'] }
 const document = Buffer.from('%PDF-1.7')
 
 let world: World
@@ -44,7 +47,7 @@ beforeEach(() => {
 /** Its identity service, its service of conversations, and where files lie. */
 function answer({ method, path, headers, bytes }: VendorCall<Sent>) {
   if (path === '/openid') return { json: { jwks_uri: `${microsoft.url}/keys` } }
-  if (path === '/keys') return { json: { keys: [publicKey] } }
+  if (path === '/keys') return { json: { keys: [publicKey, otherKey] } }
   if (path === '/file.pdf') return { bytes: document }
   if (path === '/upload' && method === 'PUT') return headers.has('content-range') ? {} : { status: 400 }
   if (path === '/token') {
@@ -65,10 +68,12 @@ interface Signing {
   audience?: string
   serviceurl?: string
   key?: CryptoKey
+  kid?: string
 }
 
-async function signed({ audience = 'app', serviceurl = microsoft.url, key = keys.privateKey }: Signing = {}) {
-  const token = new SignJWT({ serviceurl }).setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+async function signed(signing: Signing = {}) {
+  const { audience = 'app', serviceurl = microsoft.url, key = keys.privateKey, kid = 'k1' } = signing
+  const token = new SignJWT({ serviceurl }).setProtectedHeader({ alg: 'RS256', kid })
   return token.setIssuer('https://api.botframework.com').setAudience(audience).setExpirationTime('1h').sign(key)
 }
 
@@ -77,6 +82,7 @@ async function post(activity: object, token?: string): Promise<number> {
     type: 'message',
     timestamp,
     serviceUrl: microsoft.url,
+    channelId: 'msteams',
     from: { id: '29:1', aadObjectId: 'zoe', name: 'Zoé' },
     recipient: { id: '28:app', name: 'Bot' },
     conversation: { id: 'a:1', conversationType: 'personal' },
@@ -95,8 +101,8 @@ test('what a customer writes comes to the desk once, with its files, and answers
   expect(await post({ id: '1', text: '<at>Bot</at> Hello', attachments })).toBe(200)
   expect(await post({ id: '1', text: '<at>Bot</at> Hello', attachments })).toBe(200)
   expect(await post({ type: 'conversationUpdate', id: '2' })).toBe(200)
-  expect(await textsOf(world, 'zoe')).toEqual(['Hello'])
   const { id } = await world.conversationOf('zoe')
+  expect(await textsOf(world, 'zoe')).toEqual(['Hello'])
   expect((await world.thread(id))[0]?.attachments).toMatchObject([{ name: 'bill.pdf', size: document.length }])
 
   await answerAsAgent(world, 'zoe', 'Thank you.')
@@ -113,6 +119,21 @@ test('what a customer writes comes to the desk once, with its files, and answers
       ],
     },
   ])
+})
+
+test('what is written while the gateway is down, with a file that is gone, arrives afterwards', async () => {
+  const file = { uniqueId: 'f2', fileType: 'pdf', downloadUrl: `${microsoft.url}/gone.pdf` }
+  const attachments = [
+    { contentType: 'application/vnd.microsoft.teams.file.download.info', name: 'x.pdf', content: file },
+  ]
+  await world.gateway.close()
+  expect(await post({ id: 'away', text: 'Anybody?', attachments })).toBe(200)
+  await world.restart()
+  await waitFor('the message', async () => {
+    return (
+      (await textsOf(world, 'zoe')).at(-1) === 'Anybody?\n[A file that stays on Teams: over 25 MB, or not to be had]'
+    )
+  })
 })
 
 test('a file is offered, and uploaded once the customer accepts it', async () => {
@@ -144,6 +165,8 @@ test('a token of somebody else, for another bot or another service is refused, a
   expect(await post(forged, await signed({ key: others.privateKey }))).toBe(401)
   expect(await post(forged, await signed({ audience: 'another' }))).toBe(401)
   expect(await post(forged, await signed({ serviceurl: 'https://eve.example/' }))).toBe(403)
+  expect(await post(forged, await signed({ key: otherKeys.privateKey, kid: 'k2' }))).toBe(403)
+  expect(await post({ ...forged, channelId: undefined })).toBe(403)
   expect(await post(forged, '')).toBe(401)
   expect(await world.asDesk.get('/conversations?customer_id=eve')).toMatchObject({ items: [] })
 })

@@ -1,7 +1,4 @@
-/**
- * Microsoft Teams, by the Bot Framework. A customer is a personal chat with the bot. The service does not ask again when
- * it gets no answer, so what comes is at the gateway before it gets one.
- */
+/** Microsoft Teams, by the Bot Framework. A customer is a personal chat with the bot. */
 import { type Attachment, type Client, fileAttachment, type InboundMessage } from '@passerelle/sdk'
 import { type Channel, type Received, readJson, type Step } from '../kit/channel.ts'
 import { partsOf } from '../kit/parts.ts'
@@ -43,9 +40,10 @@ export function createTeams(options: TeamsOptions): Channel {
   const context: Context = { ...options, token: createTokens(options) }
   return {
     path: '/teams',
+    isAskedOnce: true,
     async receive({ headers, body }) {
       const activity = readJson<Activity>(body)
-      await verify(headers.get('authorization'), activity.serviceUrl)
+      await verify(headers.get('authorization'), activity)
       if (activity.conversation.conversationType !== 'personal') return {}
       remember(options.state, activity)
       if (activity.type === 'message') return { messages: await readMessages(context, activity) }
@@ -81,7 +79,7 @@ async function readMessages(context: Context, activity: Activity): Promise<Inbou
   const customer = customerOf(activity)
   const files = await Promise.all(filesOf(activity).map((file) => fetchFile(context, file)))
   const attachments = files.filter((file) => file !== undefined)
-  const left = files.length > attachments.length ? '[A file of over 25 MB, which stays on Teams]' : ''
+  const left = files.length > attachments.length ? '[A file that stays on Teams: over 25 MB, or not to be had]' : ''
   const message = [textOf(activity), left].filter(Boolean).join('\n')
   if (message === '' && attachments.length === 0) return []
   const at = Date.parse(activity.timestamp ?? '') || Date.now()
@@ -97,10 +95,16 @@ async function readMessages(context: Context, activity: Activity): Promise<Inbou
   ]
 }
 
+/** undefined: it cannot be had now. What was written with it does not come a second time, and goes without it. */
 async function fetchFile({ token }: Context, file: File): Promise<Attachment | undefined> {
-  const headers: Record<string, string> = file.isOfService ? { Authorization: `Bearer ${await token()}` } : {}
-  const bytes = await downloadBytes(file.url, headers)
-  return bytes && fileAttachment({ id: file.id, name: file.name, mimeType: file.mimeType, bytes })
+  try {
+    const headers: Record<string, string> = file.isOfService ? { Authorization: `Bearer ${await token()}` } : {}
+    const bytes = await downloadBytes(file.url, headers)
+    return bytes && fileAttachment({ id: file.id, name: file.name, mimeType: file.mimeType, bytes })
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    return undefined
+  }
 }
 
 interface Sending {

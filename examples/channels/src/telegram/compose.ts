@@ -10,6 +10,8 @@ export interface Call {
   params: Record<string, unknown>
   /** What a button says that is longer than it may carry, by what it carries. */
   said?: Record<string, string>
+  /** When Telegram refuses it. */
+  instead?: Pick<Call, 'method' | 'params'>
 }
 
 export function callsOf(part: Exclude<Part, { kind: 'file' }>): Call[] {
@@ -19,7 +21,8 @@ export function callsOf(part: Exclude<Part, { kind: 'file' }>): Call[] {
     case 'picture': {
       const [caption = '', ...rest] = splitText(part.text, limits.caption)
       const params = { photo: part.url, ...(caption && { caption }) }
-      return [{ method: 'sendPhoto', params }, ...rest.flatMap(textsOf)]
+      const instead = { method: 'sendMessage', params: { text: [caption, part.url].filter(Boolean).join('\n') } }
+      return [{ method: 'sendPhoto', params, instead }, ...rest.flatMap(textsOf)]
     }
     case 'choices':
       return choicesOf(part)
@@ -68,5 +71,8 @@ export function methodOf(mimeType: string, bytes: number): { method: string; fie
   if (/^image\/(jpeg|png)$/.test(mimeType) && megabytes <= 10) return { method: 'sendPhoto', field: 'photo' }
   if (mimeType === 'video/mp4') return { method: 'sendVideo', field: 'video' }
   if (/^audio\/(mpeg|mp4)$/.test(mimeType)) return { method: 'sendAudio', field: 'audio' }
-  return { method: 'sendDocument', field: 'document' }
+  return asDocument
 }
+
+/** Takes any file. */
+export const asDocument = { method: 'sendDocument', field: 'document' }

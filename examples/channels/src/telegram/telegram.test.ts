@@ -1,4 +1,4 @@
-import { createWorld, type World } from '@passerelle/testkit'
+import { createWorld, type World, waitFor } from '@passerelle/testkit'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { answerAsAgent, type PartnerProgram } from '../../../../test/examples/partner-program.ts'
 import { answerRich, startChannel, textsOf, typeAsAgent } from '../../test/channel-program.ts'
@@ -8,6 +8,8 @@ interface Sent {
   chat_id: string
   text?: string
   caption?: string
+  photo?: string
+  file_id?: string
   reply_markup?: {
     inline_keyboard?: { text: string; callback_data?: string; url?: string }[][]
     keyboard?: { text: string }[][]
@@ -39,7 +41,10 @@ function answer({ path, json, headers }: VendorCall<Sent>) {
   if (path === '/file/bot1:token/voice/file_1.oga') return { bytes: voice }
   const method = /^\/bot1:token\/(\w+)$/.exec(path)?.[1]
   if (method === undefined) return refuse(401, 'Unauthorized')
+  if (method === 'getFile' && json.file_id === 'huge') return refuse(400, 'Bad Request: file is too big')
   if (method === 'getFile') return { json: { ok: true, result: { file_path: 'voice/file_1.oga' } } }
+  // Width and height are over 10,000 together, or one is twenty times the other.
+  if (method === 'sendPhoto') return refuse(400, 'Bad Request: PHOTO_INVALID_DIMENSIONS')
   if (method === 'answerCallbackQuery' || method === 'sendChatAction') return { json: { ok: true, result: true } }
   const isForm = headers.get('content-type')?.startsWith('multipart/form-data')
   if (!isForm && method === 'sendMessage' && !json.text) return refuse(400, 'Bad Request: message text is empty')
@@ -108,6 +113,18 @@ test('buttons say what they stand for, however long that is', async () => {
     text: 'Instead of the choices.',
     reply_markup: { keyboard: [[{ text: 'Thanks' }]], one_time_keyboard: true },
   })
+})
+
+test('a file that Telegram does not give out, or not show as a picture, holds nothing up', async () => {
+  expect(await write({ caption: 'The film', video: { file_id: 'huge', file_unique_id: 'u2' } })).toBe(200)
+  expect((await textsOf(world, '77')).at(-1)).toMatch(/^The film\n.*stays on Telegram/)
+
+  const { id } = await world.conversationOf('77')
+  const plan = await world.upload({ name: 'plan.png', type: 'image/png', bytes: Buffer.from('A long picture') })
+  const rich_content = { blocks: [{ type: 'image', url: 'https://shop.example/long.png', alt: 'Plan' }] }
+  await world.reply(id, { message: 'The plan', rich_content, attachments: [{ upload_id: plan.upload_id }] })
+  await waitFor('both', () => telegram.taken.some(({ path }) => path.endsWith('/sendDocument')))
+  expect(calls('sendMessage')).toEqual([{ chat_id: '77', text: 'Plan\nhttps://shop.example/long.png' }])
 })
 
 test('a customer sees that an agent is typing', async () => {

@@ -4,8 +4,8 @@ import { type Attachment, type Client, fileAttachment, type InboundMessage } fro
 import { type Channel, type Received, Refused, readJson, type Step } from '../kit/channel.ts'
 import { partsOf } from '../kit/parts.ts'
 import type { State } from '../kit/state.ts'
-import { callUpstream, downloadBytes, postJson } from '../kit/upstream.ts'
-import { type Call, callsOf, methodOf } from './compose.ts'
+import { callUpstream, downloadBytes, isRefusedForGood, postJson } from '../kit/upstream.ts'
+import { asDocument, type Call, callsOf, methodOf } from './compose.ts'
 import { fileOf, type Message, nameOf, type SentFile, textOf, type Update } from './update.ts'
 
 export interface TelegramOptions {
@@ -59,7 +59,7 @@ async function readUpdate(options: TelegramOptions, { message, callback_query }:
   const file = fileOf(message)
   const attachment = file && (await fetchFile(options, file))
   const body = {
-    message: file && !attachment ? `${text}\n[A file of over 20 MB, which stays on Telegram]`.trim() : text,
+    message: file && !attachment ? `${text}\n[A file that stays on Telegram: bots get none over 20 MB]`.trim() : text,
     ...(attachment && { attachments: [attachment] }),
   }
   const id = `telegram-${message.chat.id}-${message.message_id}`
@@ -101,8 +101,19 @@ async function readPressed(
 
 const saidKey = (key: string): string => `said:${key}`
 
+/** undefined: Telegram does not give it out. Its size is not always told before. */
 async function fetchFile(options: TelegramOptions, file: SentFile): Promise<Attachment | undefined> {
   if (file.size > maxFileBytes) return undefined
+  try {
+    return await download(options, file)
+  } catch (error) {
+    if (!isRefusedForGood(error)) throw error
+    console.error(error.message)
+    return undefined
+  }
+}
+
+async function download(options: TelegramOptions, file: SentFile): Promise<Attachment | undefined> {
   const { api, token } = options
   const { file_path } = await call<{ file_path: string }>(options, 'getFile', { file_id: file.id })
   const bytes = await downloadBytes(`${api}/file/bot${token}/${file_path}`)
@@ -110,10 +121,24 @@ async function fetchFile(options: TelegramOptions, file: SentFile): Promise<Atta
   return bytes && fileAttachment({ id: file.uniqueId, name, mimeType: file.mimeType, bytes })
 }
 
-async function send(options: TelegramOptions, { chat_id, call: { method, params, said = {} } }: Sending) {
+async function send(options: TelegramOptions, { chat_id, call: { method, params, said = {}, instead } }: Sending) {
   for (const [key, words] of Object.entries(said)) options.state.set(saidKey(key), words)
-  const { message_id } = await call<{ message_id: number }>(options, method, { chat_id, ...params })
+  const sent = call<{ message_id: number }>(options, method, { chat_id, ...params })
+  const { message_id } = await orInstead(
+    sent,
+    instead && (() => call<{ message_id: number }>(options, instead.method, { chat_id, ...instead.params })),
+  )
   return `telegram-${chat_id}-${message_id}`
+}
+
+/** What Telegram cannot show in one way, it may take in another: a picture that is too long, for example. */
+async function orInstead<T>(sent: Promise<T>, instead: (() => Promise<T>) | undefined): Promise<T> {
+  try {
+    return await sent
+  } catch (error) {
+    if (!instead || !isRefusedForGood(error)) throw error
+    return instead()
+  }
 }
 
 interface Sending {
@@ -127,13 +152,17 @@ async function sendFile(
 ) {
   const { stream, mimeType, name } = await options.client.downloadAttachment(attachment)
   const bytes = await new Response(stream).arrayBuffer()
-  const { method, field } = methodOf(mimeType, bytes.byteLength)
-  const form = new FormData()
-  form.set('chat_id', chat_id)
-  form.set(field, new Blob([bytes], { type: mimeType }), name)
-  const response = await callUpstream(urlOf(options, method), { method: 'POST', body: form })
-  const { result } = (await response.json()) as Answer<{ message_id: number }>
-  return `telegram-${chat_id}-${result.message_id}`
+  const upload = async ({ method, field }: ReturnType<typeof methodOf>) => {
+    const form = new FormData()
+    form.set('chat_id', chat_id)
+    form.set(field, new Blob([bytes], { type: mimeType }), name)
+    const response = await callUpstream(urlOf(options, method), { method: 'POST', body: form })
+    return ((await response.json()) as Answer<{ message_id: number }>).result
+  }
+  const shown = methodOf(mimeType, bytes.byteLength)
+  const isPlain = shown.method === asDocument.method
+  const { message_id } = await orInstead(upload(shown), isPlain ? undefined : () => upload(asDocument))
+  return `telegram-${chat_id}-${message_id}`
 }
 
 interface Answer<T> {

@@ -53,6 +53,22 @@ const rowOf = (choice: Choice, index: number) => ({
   ...(choice.label.length > limits.row && { description: shorten(choice.label, limits.description) }),
 })
 
+/** What a part says where there is room for words alone. */
+export function wordsOf(part: Exclude<Part, { kind: 'file' }>): string {
+  if (part.kind === 'choices') return lines(part.text, part.choices)
+  return part.kind === 'picture' ? [part.text, part.url].filter(Boolean).join('\n') : part.text
+}
+
+/** Its one variable takes no line breaks. */
+export const templateOf = ({ name, language }: { name: string; language: string }, text: string): Content => ({
+  type: 'template',
+  template: {
+    name,
+    language: { code: language },
+    components: [{ type: 'body', parameters: [{ type: 'text', text: text.replace(/\s+/g, ' ') }] }],
+  },
+})
+
 /** A file that WhatsApp does not show as a picture, a film or sound goes as a document, which takes any. */
 export function mediaTypeOf(mimeType: string, bytes: number): 'image' | 'video' | 'audio' | 'document' {
   const megabytes = bytes / 2 ** 20

@@ -51,6 +51,10 @@ const start = (env: Record<string, string>) =>
     },
   })
 
+/** When the customer last wrote, as WhatsApp knows it. */
+let lastWritten = 0
+const dayMs = 24 * 3600_000
+
 /** As the reference of the Cloud API has it. */
 function answer({ method, path, headers, json }: VendorCall<Sent>) {
   if (headers.get('authorization') !== 'Bearer token') return refuse(401, 'Authentication Error')
@@ -59,13 +63,18 @@ function answer({ method, path, headers, json }: VendorCall<Sent>) {
   if (path === `/v23.0/${number}/media`) return { json: { id: 'uploaded-1' } }
   if (method !== 'POST' || path !== `/v23.0/${number}/messages`) return refuse(404, 'Unknown path')
   if (json.messaging_product !== 'whatsapp' || !json.to || !json[json.type]) return refuse(400, 'Invalid parameter')
+  if (json.type !== 'template' && Date.now() - lastWritten > dayMs)
+    return refuse(400, '(#131047) Re-engagement message', 131047)
   for (const { reply } of json.interactive?.action.buttons ?? []) {
     if (reply.title.length > 20) return refuse(400, 'Button title length invalid. Max 20')
   }
   return { json: { messages: [{ id: `wamid.out-${meta.taken.length}` }] } }
 }
 
-const refuse = (status: number, message: string) => ({ status, json: { error: { message } } })
+const refuse = (status: number, message: string, code = 100) => ({
+  status,
+  json: { error: { message, type: 'OAuthException', code, fbtrace_id: 'AbC' } },
+})
 
 const sent = () => meta.taken.filter(({ path }) => path.endsWith('/messages')).map(({ json }) => json)
 
@@ -84,8 +93,11 @@ const contacts = [{ wa_id: customer, profile: { name: 'Zoé' } }]
 const startedAt = Date.now()
 const seconds = (ms = startedAt) => String(Math.floor(ms / 1000))
 let written = 0
-const write = (message: object, ms?: number) =>
-  notify({ contacts, messages: [{ id: `wamid.${++written}`, from: customer, timestamp: seconds(ms), ...message }] })
+const write = (message: object, ms = startedAt) => {
+  lastWritten = Math.max(lastWritten, ms)
+  const timestamp = seconds(ms)
+  return notify({ contacts, messages: [{ id: `wamid.${++written}`, from: customer, timestamp, ...message }] })
+}
 
 test('confirms the webhook to whoever knows the token that was agreed on', async () => {
   const ask = (token: string) =>
@@ -146,24 +158,62 @@ test('a request that Meta did not sign is refused, and nothing of it arrives', a
   expect(await world.asDesk.get('/conversations?customer_id=1')).toMatchObject({ items: [] })
 })
 
+test('the agent is told of an answer that WhatsApp took and could not deliver', async () => {
+  await write({ type: 'text', text: { body: 'Fail, please' } })
+  await answerAsAgent(world, customer, 'Not to be had.')
+  const id = `wamid.out-${meta.taken.length - 1}`
+  const errors = [{ code: 131026, title: 'Message undeliverable' }]
+  const failed = { id, status: 'failed', timestamp: seconds(), recipient_id: customer, errors }
+  // WhatsApp may say it twice.
+  expect(await notify({ statuses: [failed] })).toBe(200)
+  expect(await notify({ statuses: [failed] })).toBe(200)
+  expect((await textsOf(world, customer)).slice(-2)).toEqual([
+    'Not to be had.',
+    'WhatsApp did not deliver “Not to be had.”: Message undeliverable (131026)',
+  ])
+})
+
+const aFile = () => world.upload({ name: 'bill.pdf', type: 'application/pdf', bytes: Buffer.from('a bill') })
+
+/** WhatsApp knows of a day without a word; what the channel knows is older by a minute. */
+const closeWindow = () => {
+  lastWritten = Date.now() - dayMs - 60_000
+}
+
 test('after 24 hours a text goes by template, and waits when there is none', async () => {
-  await write({ type: 'text', text: { body: 'Yesterday' } }, Date.now() - 25 * 3600_000)
+  await write({ type: 'text', text: { body: 'Now' } })
+  // An older one that comes late closes nothing.
+  await write({ type: 'text', text: { body: 'Yesterday' } }, Date.now() - dayMs - 3600_000)
+  await answerAsAgent(world, customer, 'In time.')
   const { id } = await world.conversationOf(customer)
-  await world.reply(id, 'Are you\nthere?')
+  closeWindow()
+  await world.reply(id, { message: 'Are you\nthere?', attachments: [{ upload_id: (await aFile()).upload_id }] })
   await waitFor('the refusal', () => channel.output().includes('more than 24 hours ago'))
-  expect(sent()).toEqual([])
+  expect(sent().map(({ text }) => text?.body)).toEqual(['In time.'])
   // The customer's next message opens the window, and lets what waits go.
-  await write({ type: 'text', text: { body: 'I am' } })
+  await write({ type: 'text', text: { body: 'I am' } }, Date.now())
   await world.reply(id, 'Good.')
-  await waitFor('both', () => sent().length === 2)
-  expect(sent().map(({ text }) => text?.body)).toEqual(['Are you\nthere?', 'Good.'])
+  await waitFor('all', () => sent().length === 4)
+  expect(sent().map(({ type, text }) => text?.body ?? type)).toEqual([
+    'In time.',
+    'Are you\nthere?',
+    'document',
+    'Good.',
+  ])
 
   await channel[Symbol.asyncDispose]()
   channel = await start({ WHATSAPP_TEMPLATE: 'answer', WHATSAPP_TEMPLATE_LANGUAGE: 'fr' })
+  closeWindow()
   await answerAsAgent(world, customer, 'Still\nthere?')
-  expect(sent().at(-1)?.template).toMatchObject({
-    name: 'answer',
-    language: { code: 'fr' },
-    components: [{ parameters: [{ text: 'Still there?' }] }],
-  })
+  await world.reply(id, { message: '', attachments: [{ upload_id: (await aFile()).upload_id }] })
+  await waitFor('both', () => sent().length === 6)
+  expect(sent().slice(-2)).toMatchObject(
+    ['Still there?', 'bill.pdf'].map((text) => ({
+      template: { name: 'answer', language: { code: 'fr' }, components: [{ parameters: [{ text }] }] },
+    })),
+  )
+  await write({ type: 'text', text: { body: 'Yes' } }, Date.now() + 1000)
+  await world.reply(id, 'Here it is.')
+  await waitFor('the file', () => sent().length === 8)
+  expect(sent().slice(-2)).toMatchObject([{ type: 'document' }, { text: { body: 'Here it is.' } }])
 })

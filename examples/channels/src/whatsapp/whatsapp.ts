@@ -1,14 +1,18 @@
-/**
- * WhatsApp, by Meta's Cloud API. A customer is a telephone number. What they write opens a window of 24 hours in which
- * anything may be answered; after it WhatsApp takes a template alone.
- */
-import { type Client, fileAttachment, type InboundMessage, type ToldEvent, type WebhookMessage } from '@passerelle/sdk'
+/** WhatsApp, by Meta's Cloud API. A customer is a telephone number. */
+import {
+  type Attachment,
+  type Client,
+  fileAttachment,
+  type InboundMessage,
+  type ToldEvent,
+  type WebhookMessage,
+} from '@passerelle/sdk'
 import { type Channel, type Received, Refused, readJson, type Step, type VendorRequest } from '../kit/channel.ts'
 import { messageKey } from '../kit/partner.ts'
-import { type Part, partsOf } from '../kit/parts.ts'
+import { type Part, partsOf, shorten } from '../kit/parts.ts'
 import type { State } from '../kit/state.ts'
-import { callUpstream, downloadBytes, postJson } from '../kit/upstream.ts'
-import { type Content, contentOf, mediaTypeOf } from './compose.ts'
+import { callUpstream, downloadBytes, isRefusedForGood, postJson } from '../kit/upstream.ts'
+import { type Content, contentOf, mediaTypeOf, templateOf, wordsOf } from './compose.ts'
 import {
   type Change,
   changesOf,
@@ -19,6 +23,7 @@ import {
   textOf,
 } from './notification.ts'
 import { isSignedByMeta } from './signature.ts'
+import { extendWindow, inWindow } from './window.ts'
 
 export interface WhatsAppOptions {
   /** `https://graph.facebook.com/v23.0` */
@@ -34,7 +39,6 @@ export interface WhatsAppOptions {
   state: State
 }
 
-const windowMs = 24 * 3600_000
 const path = '/whatsapp'
 
 export function createWhatsApp(options: WhatsAppOptions): Channel {
@@ -74,14 +78,16 @@ async function readChange(options: WhatsAppOptions, change: Change): Promise<Rec
   const names = new Map(change.contacts?.map(({ wa_id, profile }) => [wa_id, profile?.name]))
   const messages: InboundMessage[] = []
   for (const message of change.messages ?? []) {
-    options.state.set(windowKey(message.from), String(Number(message.timestamp) * 1000))
+    extendWindow(options.state, message.from, Number(message.timestamp) * 1000)
     const read = await readMessage(options, { message, name: names.get(message.from) })
     if (read) messages.push(read)
   }
-  return { messages, events: (change.statuses ?? []).flatMap((status) => readStatus(options, status)) }
+  const statuses = change.statuses ?? []
+  return {
+    messages: [...messages, ...statuses.flatMap((status) => readFailure(options, status))],
+    events: statuses.flatMap((status) => readRead(options, status)),
+  }
 }
-
-const windowKey = (customer: string): string => `window:${customer}`
 
 interface Written {
   message: Incoming
@@ -100,15 +106,28 @@ async function readMessage(options: WhatsAppOptions, { message, name }: Written)
     customer_id: from,
     sender: { type: 'human', id: from, name: name ?? `+${from}` },
     body: {
-      message: media && !file ? `${text}\n[A file of over 25 MB, which stays on WhatsApp]`.trim() : text,
+      message: media && !file ? `${text}\n[A file that stays on WhatsApp: over 25 MB, or expired]`.trim() : text,
       ...(file && { attachments: [file] }),
     },
     metadata: { channel: 'whatsapp' },
   }
 }
 
+type Media = NonNullable<ReturnType<typeof mediaOf>>
+
+/** undefined: WhatsApp does not give it out. */
+async function fetchMedia(options: WhatsAppOptions, media: Media): Promise<Attachment | undefined> {
+  try {
+    return await download(options, media)
+  } catch (error) {
+    if (!isRefusedForGood(error)) throw error
+    console.error(error.message)
+    return undefined
+  }
+}
+
 /** The id gives a URL for five minutes, which wants the token too. */
-async function fetchMedia({ api, accessToken }: WhatsAppOptions, media: NonNullable<ReturnType<typeof mediaOf>>) {
+async function download({ api, accessToken }: WhatsAppOptions, media: Media): Promise<Attachment | undefined> {
   const headers = bearer(accessToken)
   const told = (await (await callUpstream(`${api}/${media.id}`, { headers })).json()) as {
     url: string
@@ -122,46 +141,87 @@ async function fetchMedia({ api, accessToken }: WhatsAppOptions, media: NonNulla
   return fileAttachment({ id: media.id, name, mimeType, bytes })
 }
 
-/** Read: told to the agent. Failed: nobody can send it again, so it stands in the log. */
-function readStatus({ state }: WhatsAppOptions, { id, status, recipient_id, timestamp, errors }: Status): ToldEvent[] {
+/** The agent sees that the customer has read the answer. */
+function readRead({ state }: WhatsAppOptions, { id, status, recipient_id, timestamp }: Status): ToldEvent[] {
   const message_id = state.get(messageKey(id))
-  if (status === 'failed') console.error(`WhatsApp did not deliver ${message_id ?? id}: ${JSON.stringify(errors)}`)
   if (status !== 'read' || message_id === undefined) return []
   const event = { id: `read-${id}`, created_at: Number(timestamp), customer_id: recipient_id }
   return [{ ...event, type: 'message.read', data: { message_id } }]
 }
+
+/**
+ * What WhatsApp took and could not deliver: the gateway counts it as delivered, so the agent is told in the thread, by a
+ * message of the channel's own.
+ */
+function readFailure(
+  { state }: WhatsAppOptions,
+  { id, status, recipient_id, timestamp, errors }: Status,
+): InboundMessage[] {
+  const words = state.get(saidKey(id))
+  if (status !== 'failed' || words === undefined) return []
+  const reasons = (errors ?? []).map(({ code, title }) => `${title ?? 'Error'} (${code})`).join(', ')
+  return [
+    {
+      id: `failed-${id}`,
+      created_at: Number(timestamp),
+      customer_id: recipient_id,
+      sender: { type: 'bot', id: 'whatsapp', name: 'WhatsApp' },
+      body: { message: `WhatsApp did not deliver “${words}”: ${reasons || 'no reason given'}` },
+      metadata: { channel: 'whatsapp' },
+    },
+  ]
+}
+
+/** What an answer began with, for whoever is told that it did not arrive. */
+const saidKey = (vendorId: string): string => `said:${vendorId}`
+const wordsLength = 80
 
 interface Sending {
   part: Part
   message: WebhookMessage
 }
 
+/** Always as many, whether the window is open or not: which were taken is kept by their number. */
 function stepsOf(options: WhatsAppOptions, { part, message }: Sending): Step[] {
   const to = message.customer_id
-  if (part.kind === 'file') return [() => sendFile(options, { to, attachment: part.attachment })]
-  const { template } = options
-  const isOpen = Date.now() < Number(options.state.get(windowKey(to)) ?? 0) + windowMs
-  if (isOpen) return contentOf(part).map((content) => () => post(options, { to, content }))
-  if (!template) throw windowClosed(to)
-  return [() => post(options, { to, content: templateOf(template, part.text) })]
+  if (part.kind === 'file') return stepsOfFile(options, { to, attachment: part.attachment })
+  const [first, ...others] = contentOf(part).map((content) => ({ to, content, words: wordsOf(part) }))
+  if (first === undefined) return []
+  return [
+    () => inWindow(options, { to, open: () => post(options, first), closed: () => postTemplate(options, first) }),
+    // The template said it all.
+    ...others.map(
+      (one): Step =>
+        () =>
+          inWindow(options, { to, open: () => post(options, one), closed: nothing }),
+    ),
+  ]
+}
+
+const nothing = async () => undefined
+
+/** A file waits until the customer writes: a template that names it asks them to. */
+function stepsOfFile(options: WhatsAppOptions, file: { to: string; attachment: Attachment }): Step[] {
+  const { to } = file
+  const words = file.attachment.name ?? 'file'
+  return [
+    () => inWindow(options, { to, open: nothing, closed: () => postTemplate(options, { to, words }) }),
+    () =>
+      inWindow(options, { to, open: () => sendFile(options, file), closed: () => Promise.reject(windowClosed(to)) }),
+  ]
+}
+
+async function postTemplate(options: WhatsAppOptions, { to, words }: { to: string; words: string }) {
+  if (!options.template) throw windowClosed(to)
+  return post(options, { to, words, content: templateOf(options.template, words) })
 }
 
 function windowClosed(to: string): Error {
   return new Error(
-    `+${to} last wrote more than 24 hours ago: WhatsApp takes a template alone. Name one in WHATSAPP_TEMPLATE; until ` +
-      'then the gateway tries again, and sends this when the customer writes.',
+    `+${to} last wrote more than 24 hours ago: WhatsApp takes a template alone, and no files. Name one in ` +
+      'WHATSAPP_TEMPLATE; the gateway tries again, and sends this when the customer writes.',
   )
 }
-
-/** A variable takes no line breaks. */
-const templateOf = ({ name, language }: { name: string; language: string }, text: string): Content => ({
-  type: 'template',
-  template: {
-    name,
-    language: { code: language },
-    components: [{ type: 'body', parameters: [{ type: 'text', text: text.replace(/\s+/g, ' ') }] }],
-  },
-})
 
 async function sendFile(options: WhatsAppOptions, { to, attachment }: { to: string; attachment: Attachment }) {
   const { api, accessToken, phoneNumberId, client } = options
@@ -174,22 +234,26 @@ async function sendFile(options: WhatsAppOptions, { to, attachment }: { to: stri
   const init = { method: 'POST', body: form, headers: bearer(accessToken) }
   const { id } = (await (await callUpstream(`${api}/${phoneNumberId}/media`, init)).json()) as { id: string }
   const type = mediaTypeOf(mimeType, bytes.size)
-  return post(options, { to, content: { type, [type]: { id, ...(type === 'document' && { filename: name }) } } })
+  const content = { type, [type]: { id, ...(type === 'document' && { filename: name }) } }
+  return post(options, { to, content, words: name ?? 'file' })
 }
 
-type Attachment = Parameters<Client['downloadAttachment']>[0]
+interface Posting {
+  to: string
+  content: Content
+  words: string
+}
 
-async function post(
-  { api, phoneNumberId, accessToken }: WhatsAppOptions,
-  { to, content }: { to: string; content: Content },
-) {
+async function post({ api, phoneNumberId, accessToken, state }: WhatsAppOptions, { to, content, words }: Posting) {
   const body = { messaging_product: 'whatsapp', recipient_type: 'individual', to, ...content }
   const sent = await postJson<{ messages?: { id: string }[] }>(
     `${api}/${phoneNumberId}/messages`,
     body,
     bearer(accessToken),
   )
-  return sent.messages?.[0]?.id
+  const id = sent.messages?.[0]?.id
+  if (id !== undefined) state.set(saidKey(id), shorten(words, wordsLength))
+  return id
 }
 
 const bearer = (token: string): Record<string, string> => ({ Authorization: `Bearer ${token}` })
