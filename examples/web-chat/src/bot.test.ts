@@ -1,9 +1,11 @@
-import type { Locale } from '@passerelle/widget'
+import type { Absence, Locale, Visit } from '@passerelle/widget'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { acknowledgeFile, answer, type BotState, greet, INITIAL_BOT_STATE } from './bot.ts'
 import { TEXTS } from './bot-texts.ts'
 import { normalise } from './bot-words.ts'
+
+const visitIn = (locale: Locale, absence: Absence | null = null): Visit => ({ locale, absence })
 
 /** What the bot said last after hearing all of `texts`, and how it stands then. */
 function talk(texts: readonly string[], locale: Locale = 'en') {
@@ -11,7 +13,7 @@ function talk(texts: readonly string[], locale: Locale = 'en') {
   let handOvers = 0
   let said: string[] = []
   for (const text of texts) {
-    const turn = answer(state, text, locale)
+    const turn = answer(state, text, visitIn(locale))
     state = turn.state
     if (turn.handOver) handOvers += 1
     said = turn.replies.map((reply) => reply.text)
@@ -68,7 +70,7 @@ describe('what the bot understands', () => {
 
   test('understands every button it offers', () => {
     for (const locale of ['en', 'fr'] as const) {
-      for (const button of greet(locale).quickReplies) expect(talk([button], locale).state.misses).toBe(0)
+      for (const button of greet(visitIn(locale)).quickReplies) expect(talk([button], locale).state.misses).toBe(0)
       expect(talk(['LM-1043', `${TEXTS[locale].cancel} LM-1043`, TEXTS[locale].yes], locale).state.cancelled).toEqual([
         'LM-1043',
       ])
@@ -76,7 +78,20 @@ describe('what the bot understands', () => {
   })
 
   test('offers a human when it gets a file', () => {
-    expect(acknowledgeFile(INITIAL_BOT_STATE, 'en').replies[0]?.quickReplies).toEqual(['Talk to a human'])
+    expect(acknowledgeFile(INITIAL_BOT_STATE, visitIn('en')).replies[0]?.quickReplies).toEqual(['Talk to a human'])
+  })
+
+  test.each<[Locale, number | null, RegExp]>([
+    ['en', 1_800_000_000, /back on Friday 15 January at 09:00, Nantes time\.$/],
+    ['fr', 1_800_000_000, /reviennent le vendredi 15 janvier à 09:00, heure de Nantes\.$/],
+    ['en', null, /are away now\.$/],
+  ])('offers no human who is away (%s, %s), and says when they are back', (locale, opensAt, expected) => {
+    const visit = visitIn(locale, { opensAt })
+    const { text, quickReplies } = greet(visit)
+    expect(text).toMatch(expected)
+    expect(quickReplies).not.toContain(TEXTS[locale].human)
+    expect(answer(INITIAL_BOT_STATE, TEXTS[locale].hours, visit).replies[0]?.text).toMatch(expected)
+    expect(answer(INITIAL_BOT_STATE, TEXTS[locale].leaveMessage, visit).handOver).not.toBeNull()
   })
 
   test.each([
@@ -87,7 +102,7 @@ describe('what the bot understands', () => {
       'Asked about order LM-1043, the Nacelle pendant (preparing). Cancelled with the bot: LM-1043.',
     ],
   ])('tells the agent in a line what %j was about', (texts, summary) => {
-    expect(answer(talk(texts).state, 'human', 'fr').handOver?.summary).toBe(summary)
+    expect(answer(talk(texts).state, 'human', visitIn('fr')).handOver?.summary).toBe(summary)
   })
 })
 
@@ -105,7 +120,7 @@ describe('rules over all conversations', () => {
       fc.property(texts, locale, (said, spoken) => {
         let state: BotState = Object.freeze({ ...INITIAL_BOT_STATE, cancelled: Object.freeze([]) })
         for (const one of said) {
-          const turn = answer(state, one, spoken)
+          const turn = answer(state, one, visitIn(spoken))
           expect(turn.replies.length > 0 && turn.replies.every((reply) => reply.text !== '')).toBe(true)
           expect(turn.state.misses).toBeLessThan(2)
           state = Object.freeze({ ...turn.state, cancelled: Object.freeze([...turn.state.cancelled]) })
@@ -119,7 +134,7 @@ describe('rules over all conversations', () => {
       fc.property(texts, text, locale, (before, last, spoken) => {
         const { state } = talk(before, spoken)
         const revived: BotState = JSON.parse(JSON.stringify(state))
-        expect(answer(revived, last, spoken)).toEqual(answer(state, last, spoken))
+        expect(answer(revived, last, visitIn(spoken))).toEqual(answer(state, last, visitIn(spoken)))
       }),
     )
   })

@@ -1,7 +1,8 @@
 /** Asks whether the team is there before a visitor is handed over: nobody waits for an empty room. */
-import type { AvailabilityEntry, Client } from '@passerelle/sdk'
+import type { Client } from '@passerelle/sdk'
 import type { BotReply } from './bot.ts'
 import type { Sender } from './handover.ts'
+import { findAbsence } from './presence.ts'
 import { atBot } from './status.ts'
 import { type HandOver, newEntry, type Visitor } from './visitor.ts'
 import type { Visitors } from './visitors.ts'
@@ -36,7 +37,7 @@ export function createAskTeam(deps: AskTeamDeps) {
 
   async function decide(visitor: Visitor, { replies, ...handOver }: Asking): Promise<void> {
     const signal = AbortSignal.any([deps.signal, visitors.untilErased(visitor)])
-    const away = await findAbsence({ ...deps, signal }, handOver.hints.queue)
+    const away = await findAbsence({ ...deps, signal }, { queue: handOver.hints.queue, withinMs: QUESTION_MS })
     if (signal.aborted) return
     // An agent may have come by themselves meanwhile.
     const isWanted = visitor.status.at === 'passing' && !visitor.handOver
@@ -60,28 +61,13 @@ export function createAskTeam(deps: AskTeamDeps) {
     },
     /** Says beforehand that nobody is there, where there is no bot. */
     look(visitor: Visitor): void {
-      findAbsence(deps, undefined)
+      findAbsence(deps, { withinMs: QUESTION_MS })
         .then((away) => {
           if (!away || deps.signal.aborted || visitors.isErased(visitor) || visitor.status.at !== 'bot') return
           visitors.setStatus(visitor, { ...atBot, at: 'leaving', opensAt: away.opens_at })
         })
         .catch(report)
     },
-  }
-}
-
-/** Of the queue they would wait in. Undefined when somebody is there, or a gateway cannot say. */
-async function findAbsence(
-  { client, signal }: AskTeamDeps,
-  queue: string | undefined,
-): Promise<AvailabilityEntry | undefined> {
-  const question = { signal: AbortSignal.any([signal, AbortSignal.timeout(QUESTION_MS)]) }
-  try {
-    const { queues } = await client.availability(queue === undefined ? question : { ...question, queue })
-    const [first] = queues
-    return first && (first.state === 'closed' || first.state === 'unstaffed') ? first : undefined
-  } catch {
-    return undefined
   }
 }
 

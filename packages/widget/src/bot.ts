@@ -15,15 +15,28 @@ export interface BotTurn<State> {
   handOver: HandoverHints | null
 }
 
+/** Nobody of the team would answer now. */
+export interface Absence {
+  /** When they are back, in seconds since 1970; null when nobody knows. */
+  opensAt: number | null
+}
+
+/** What a bot is told with everything that it is asked. */
+export interface Visit {
+  locale: Locale
+  /** For what it offers. Null when somebody is there, or a gateway cannot say. */
+  absence: Absence | null
+}
+
 export interface Bot<State = unknown> {
   /** Who it is to the agents. */
   id: string
   name: string
   start: State
-  greet(locale: Locale): BotReply
+  greet(visit: Visit): BotReply
   /** What it says when the agents give the visitor back, or are done. */
-  welcomeBack(locale: Locale): BotReply
-  answer(state: State, text: string, locale: Locale): BotTurn<State>
+  welcomeBack(visit: Visit): BotReply
+  answer(state: State, text: string, visit: Visit): BotTurn<State>
   /** Its answer to a file. */
-  seeFile(state: State, locale: Locale): BotTurn<State>
+  seeFile(state: State, visit: Visit): BotTurn<State>
 }

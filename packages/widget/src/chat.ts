@@ -1,12 +1,14 @@
 /** What a visitor can do in the chat. */
 import type { Client, HandoverHints, ToldEvent } from '@passerelle/sdk'
 import type { AskTeam } from './ask-team.ts'
-import type { Bot, BotReply, BotTurn } from './bot.ts'
+import type { Bot, BotReply, BotTurn, Visit } from './bot.ts'
 import { cut } from './cut.ts'
 import { type Files, FileTooLargeError } from './files.ts'
 import type { Sender } from './handover.ts'
 import { HttpError } from './http-error.ts'
 import type { Locale } from './locale.ts'
+import type { Presence } from './presence.ts'
+import type { Ratings } from './ratings.ts'
 import { atBot, isWithTeam } from './status.ts'
 import { type Entry, newEntry, type Visitor } from './visitor.ts'
 import type { Visitors } from './visitors.ts'
@@ -26,6 +28,8 @@ export interface ChatDeps {
   files: Files
   sender: Sender
   team: AskTeam
+  ratings: Pick<Ratings, 'add'>
+  presence: Pick<Presence, 'refresh' | 'absence'>
   now(): number
   log(line: string): void
 }
@@ -51,10 +55,11 @@ export interface Rating {
 export type Chat = ReturnType<typeof createChat>
 
 export function createChat(deps: ChatDeps) {
-  const { bot, visitors, sender, team } = deps
+  const { bot, visitors, sender, team, ratings, presence } = deps
   const seconds = () => Math.floor(deps.now() / 1000)
   const keepFile = fileKeeper(deps)
   const tell = teller(deps)
+  const visitOf = ({ locale }: Visitor): Visit => ({ locale, absence: presence.absence() })
 
   function say(visitor: Visitor, entry: Entry, think: (bot: Bot) => BotTurn<unknown>): Entry {
     visitors.append(visitor, entry)
@@ -78,13 +83,16 @@ export function createChat(deps: ChatDeps) {
   }
 
   return {
+    /** Asked before what the bot may answer: it knows whether it can offer a person. */
+    look: async (): Promise<void> => (bot ? presence.refresh() : undefined),
+
     /** The visitor, greeted when new. */
     open(id: string, page: Page): Visitor {
       const visitor = Object.assign(visitors.open(id, page), page)
       if (visitor.entries.length > 0) return visitor
       if (bot) {
         visitor.bot = bot.start
-        appendReply(visitor, bot.greet(visitor.locale))
+        appendReply(visitor, bot.greet(visitOf(visitor)))
       } else if (visitor.status.at === 'bot') team.look(visitor)
       return visitor
     },
@@ -99,7 +107,7 @@ export function createChat(deps: ChatDeps) {
       }
       assertRoom(visitors, visitor)
       const entry = newEntry(visitor, 'visitor', { id, text, createdAt: seconds() })
-      return say(visitor, entry, (asked) => asked.answer(visitor.bot, text, visitor.locale))
+      return say(visitor, entry, (asked) => asked.answer(visitor.bot, text, visitOf(visitor)))
     },
 
     /** `find` gives the visitor, who is looked up again after the last byte: they may have left meanwhile. */
@@ -108,7 +116,7 @@ export function createChat(deps: ChatDeps) {
       if (known) return known
       const visitor = find()
       const entry = newEntry(visitor, 'visitor', { id: given.id, files: [file], createdAt: seconds() })
-      return say(visitor, entry, (asked) => asked.seeFile(visitor.bot, visitor.locale))
+      return say(visitor, entry, (asked) => asked.seeFile(visitor.bot, visitOf(visitor)))
     },
 
     rename(visitor: Visitor, name: string): void {
@@ -128,15 +136,15 @@ export function createChat(deps: ChatDeps) {
     goOn(visitor: Visitor): void {
       if (isWithTeam(visitor.status) || visitor.status.at === 'bot') return
       visitors.setStatus(visitor, atBot)
-      if (bot) appendReply(visitor, bot.welcomeBack(visitor.locale))
+      if (bot) appendReply(visitor, bot.welcomeBack(visitOf(visitor)))
     },
 
     rate(visitor: Visitor, { score, comment }: Rating): void {
       if (!Number.isInteger(score) || score < 1 || score > 5) throw new HttpError(400, 'bad_score', 'score is 1 to 5')
       if (visitor.status.at !== 'closed' || visitor.status.rated) return
-      visitors.setStatus(visitor, { ...visitor.status, rated: true })
       const text = comment.trim().slice(0, MAX_COMMENT_LENGTH)
-      tell(visitor, { type: 'rating', data: { score, ...(text !== '' && { comment: text }) } })
+      ratings.add(visitor, { score, ...(text !== '' && { comment: text }) })
+      visitors.setStatus(visitor, { ...visitor.status, rated: true })
     },
 
     type(visitor: Visitor, on: boolean): void {
@@ -152,7 +160,7 @@ export function createChat(deps: ChatDeps) {
   }
 }
 
-/** What is told beside messages may be lost: a gateway of another make takes none of it. */
+/** Typing, a name, what was read: it may be lost, and a gateway of another make takes none of it. */
 function teller({ client, log }: ChatDeps) {
   return (visitor: Visitor, event: Omit<ToldEvent, 'customer_id'>): void => {
     client.tell({ ...event, customer_id: visitor.id } as ToldEvent).catch((error: unknown) => {

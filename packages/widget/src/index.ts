@@ -1,5 +1,5 @@
 /** The chat widget's server, for your own program: see docs/widget.md. */
-export type { Bot, BotReply, BotTurn } from './bot.ts'
+export type { Absence, Bot, BotReply, BotTurn, Visit } from './bot.ts'
 export type { Locale } from './locale.ts'
 export { run } from './run.ts'
 export { type Serving, serve } from './serve.ts'

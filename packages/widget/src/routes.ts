@@ -42,9 +42,10 @@ export function createRoutes({ chat, files, streams, ...operator }: RouteDeps): 
     chat.open(visitorIdOf(requireToken(req)), pageOf(given))
 
   /** A route that changes something and answers nothing. */
-  const post = (act: (visitor: Visitor, body: Record<string, unknown>) => void): { POST: Route } => ({
-    async POST(exchange) {
+  const post = (act: (visitor: Visitor, body: Record<string, unknown>) => void, before?: () => Promise<void>) => ({
+    async POST(exchange: Exchange) {
       const body = await readJson(exchange.req)
+      await before?.()
       act(requireVisitor(exchange, body), body)
       sendJson(exchange.res, 202, {})
     },
@@ -52,13 +53,16 @@ export function createRoutes({ chat, files, streams, ...operator }: RouteDeps): 
 
   return {
     '/chat/events': {
-      GET(exchange) {
+      async GET(exchange) {
+        await chat.look()
+        if (exchange.res.destroyed) return
         streams.open(exchange.res, requireVisitor(exchange, Object.fromEntries(exchange.url.searchParams)))
       },
     },
     '/chat/messages': {
       async POST(exchange) {
         const body = await readJson(exchange.req)
+        await chat.look()
         const visitor = requireVisitor(exchange, body)
         const entry = chat.write(visitor, { id: messageId(body.id), text: textOf(body.text) })
         sendJson(exchange.res, 202, viewEntry(entry))
@@ -92,7 +96,7 @@ export function createRoutes({ chat, files, streams, ...operator }: RouteDeps): 
     '/chat/read': post((visitor, { id }) => chat.read(visitor, textOf(id))),
     '/chat/retry': post((visitor) => chat.retry(visitor)),
     '/chat/leave': post((visitor) => chat.leave(visitor)),
-    '/chat/go-on': post((visitor) => chat.goOn(visitor)),
+    '/chat/go-on': post((visitor) => chat.goOn(visitor), chat.look),
     '/chat/rating': post((visitor, { score, comment }) =>
       chat.rate(visitor, { score: Number(score), comment: textOf(comment) }),
     ),

@@ -3,6 +3,7 @@ import type { PartnerEvent } from '@passerelle/sdk'
 import type { Bot } from './bot.ts'
 import { historyOf } from './compose-message.ts'
 import type { Sender } from './handover.ts'
+import type { Presence } from './presence.ts'
 import { isWithTeam, moveBy, type Notice } from './status.ts'
 import { newEntry, type Visitor } from './visitor.ts'
 import type { Visitors } from './visitors.ts'
@@ -11,10 +12,11 @@ export interface TakeEventDeps {
   bot: Bot | null
   visitors: Visitors
   sender: Sender
+  presence: Pick<Presence, 'absence' | 'forget'>
   now(): number
 }
 
-export function createEventTaker({ bot, visitors, sender, now }: TakeEventDeps) {
+export function createEventTaker({ bot, visitors, sender, presence, now }: TakeEventDeps) {
   const seconds = () => Math.floor(now() / 1000)
 
   function move(visitor: Visitor, event: PartnerEvent): void {
@@ -24,10 +26,12 @@ export function createEventTaker({ bot, visitors, sender, now }: TakeEventDeps) 
     visitors.move(visitor, hasSpoken(visitor, moved.notice) ? { ...moved, notice: null } : moved, seconds())
     if (!wasWithTeam && isWithTeam(visitor.status)) joinTeam({ visitors, sender }, visitor)
     if (moved.status.at !== 'bot' || !bot) return
-    visitors.append(visitor, newEntry(visitor, 'bot', { ...bot.welcomeBack(visitor.locale), createdAt: seconds() }))
+    const reply = bot.welcomeBack({ locale: visitor.locale, absence: presence.absence() })
+    visitors.append(visitor, newEntry(visitor, 'bot', { ...reply, createdAt: seconds() }))
   }
 
   return function take(event: PartnerEvent): void {
+    if (event.type === 'availability.changed') presence.forget()
     const visitor = event.customer_id === null ? undefined : visitors.find(event.customer_id)
     if (!visitor) return
     if (event.type === 'agent.typing') {

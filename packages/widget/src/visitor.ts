@@ -1,6 +1,6 @@
 /** A visitor and the transcript of their chat: what the page shows and what the gateway is sent. */
 import { createHash, randomUUID } from 'node:crypto'
-import type { HandoverHints, KnownBlock } from '@passerelle/sdk'
+import type { HandoverHints, KnownBlock, ToldEvent } from '@passerelle/sdk'
 import type { StoredFile } from './files.ts'
 import type { Locale } from './locale.ts'
 import { atBot, isWithTeam, type Notice, type Problem, type Status } from './status.ts'
@@ -52,6 +52,8 @@ export interface Visitor {
   bot: unknown
   status: Status
   handOver: HandOver | null
+  /** Those that the gateway has not taken yet, oldest first. */
+  ratings?: ToldEvent[]
   entries: Entry[]
 }
 
@@ -99,8 +101,8 @@ export function newEntry(
 }
 
 /** Whether there is something that the gateway is about to get. */
-export const isPending = ({ handOver, status, entries }: Visitor): boolean =>
-  handOver !== null || status.at === 'passing' || entries.some(({ state }) => state === 'sending')
+export const isPending = ({ handOver, status, ratings = [], entries }: Visitor): boolean =>
+  handOver !== null || status.at === 'passing' || ratings.length > 0 || entries.some(({ state }) => state === 'sending')
 
 /** Whether the gateway knows them. */
 export const hasMetTeam = ({ status, entries }: Visitor): boolean =>

@@ -97,7 +97,7 @@ export function createVisitors({ store, maxVisitors, maxEntries, now, onGone }: 
     const visitor = visitors.get(id)
     if (visitor) {
       stopOf(visitor).abort()
-      Object.assign(visitor, { entries: [], handOver: null, status: atBot })
+      Object.assign(visitor, { entries: [], handOver: null, ratings: [], status: atBot })
     }
     publish(id, { type, data: null })
     onGone(id)

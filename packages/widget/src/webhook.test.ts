@@ -210,7 +210,36 @@ describe('events', () => {
     await visitor.post('/chat/go-on')
     const { status } = await visitor.until(({ entries }) => entries.at(-1)?.text === 'Here again')
     expect(status.at).toBe('bot')
-    expect(gateway.told.map(({ type, data }) => [type, data])).toEqual([['rating', { score: 5, comment: 'Kind' }]])
+    await expect
+      .poll(() => gateway.told.map(({ type, data }) => [type, data]))
+      .toEqual([['rating', { score: 5, comment: 'Kind' }]])
+  })
+
+  test('a rating that the gateway has not answered is kept, and told by the next process', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'widget-'))
+    await reopen({ dataDir })
+    const visitor = await enterHandedOver()
+    await tell(visitor.id, 'conversation.closed', { by: { type: 'agent', ...zoe }, reason: null, tags: [] })
+    await visitor.at('closed')
+    const event = gateway.hold('/messaging/v1/events')
+    await visitor.post('/chat/rating', { score: 4 })
+    await visitor.until(({ status }) => status.rated)
+    await event.arrived
+    await visitor.leave()
+    await reopen({ dataDir })
+    await event.dropped
+    await expect.poll(() => gateway.told.map(({ data }) => data)).toEqual([{ score: 4 }])
+    await reopen()
+    await rm(dataDir, { recursive: true })
+  })
+
+  test('that the team came is known to what the bot offers next', async () => {
+    gateway.queue = { state: 'unstaffed', opens_at: null }
+    await enter()
+    gateway.queue = { state: 'open', opens_at: null }
+    await tell(null, 'availability.changed', gateway.queue)
+    const { entries } = await (await enter()).until((state) => state.entries.length === 1)
+    expect(entries[0]?.quickReplies).toEqual(['human'])
   })
 
   test('of typing and of reading go both ways', async () => {

@@ -125,6 +125,8 @@ describe('the hand-over', () => {
   test('is not made to a team that is away: a message can be left, or the bot goes on', async () => {
     gateway.queue = { state: 'closed', opens_at: 1_900_000_000 }
     const visitor = await enter()
+    const { entries } = await visitor.until((state) => state.entries.length === 1)
+    expect(entries[0]?.quickReplies).toEqual([])
     await visitor.say('human')
     expect((await visitor.at('away')).status.opensAt).toBe(1_900_000_000)
     await visitor.say('never mind')
@@ -300,8 +302,8 @@ describe('the server', () => {
   })
 
   test('an erasure ends what is under way, and who comes back waits for nothing of it', async () => {
-    const question = gateway.hold('/messaging/v1/availability')
     const visitor = await enter()
+    const question = gateway.hold('/messaging/v1/availability')
     await visitor.say('human')
     await question.arrived
     widget.erase(visitor.id)

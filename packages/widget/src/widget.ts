@@ -16,6 +16,8 @@ import { createFiles } from './files.ts'
 import { createSender } from './handover.ts'
 import { admit, sendJson } from './http.ts'
 import { HttpError } from './http-error.ts'
+import { createPresence } from './presence.ts'
+import { createRatings } from './ratings.ts'
 import { createReplyReceiver } from './receive-reply.ts'
 import { createRoutes } from './routes.ts'
 import { createSeenIds } from './seen-ids.ts'
@@ -82,7 +84,7 @@ export function createWidget(options: WidgetOptions): Widget {
   const stopping = new AbortController()
   const client = createClient({ baseUrl, clientId, clientSecret })
   const parts = createParts({ ...options, client, signal: stopping.signal })
-  const { store, files, sender, streams } = parts
+  const { store, files, sender, ratings, streams } = parts
   const webhook = nodeWebhookHandler({
     clientSecret,
     seen: createSeenIds(MAX_SEEN),
@@ -121,6 +123,7 @@ export function createWidget(options: WidgetOptions): Widget {
       await sender.idle()
       clearTimeout(deadline)
       stopping.abort()
+      await ratings.idle()
       await files.close()
       store.close()
     },
@@ -144,8 +147,10 @@ function createParts(options: PartsDeps) {
   const party = { type: 'bot' as const, id: bot?.id ?? 'widget', name: bot?.name ?? '' }
   const shared = { client, visitors, files, signal, now, log }
   const sender = createSender({ ...shared, bot: party })
+  const ratings = createRatings(shared)
+  const presence = createPresence(shared)
   const team = createAskTeam({ ...shared, sender, hasBot: bot !== null })
-  const takeEvent = createEventTaker({ bot, visitors, sender, now })
+  const takeEvent = createEventTaker({ bot, visitors, sender, presence, now })
   let hearsEvents = false
   const expire = () => {
     try {
@@ -155,15 +160,20 @@ function createParts(options: PartsDeps) {
     }
   }
   expire()
-  for (const { id, ...page } of store.listPending()) sender.resume(visitors.open(id, page))
+  for (const { id, ...page } of store.listPending()) {
+    const visitor = visitors.open(id, page)
+    sender.resume(visitor)
+    ratings.resume(visitor)
+  }
   return {
     store,
     visitors,
     expiring: setInterval(expire, EXPIRY_MS).unref(),
     files,
     sender,
+    ratings,
     streams: createEventStreams(visitors, { botName: bot?.name ?? null, maxOpen: maxOpenPages }),
-    chat: createChat({ ...shared, bot, sender, team }),
+    chat: createChat({ ...shared, bot, sender, team, ratings, presence }),
     receive: createReplyReceiver({ ...shared, sender, hearsEvents: () => hearsEvents }),
     take(event: Parameters<typeof takeEvent>[0]): void {
       hearsEvents = true

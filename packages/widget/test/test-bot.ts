@@ -5,7 +5,10 @@ export const echo: Bot<{ heard: number }> = {
   id: 'echo',
   name: 'Echo',
   start: { heard: 0 },
-  greet: (locale) => ({ text: locale === 'fr' ? 'Bonjour' : 'Hello', quickReplies: ['human'] }),
+  greet: ({ locale, absence }) => ({
+    text: locale === 'fr' ? 'Bonjour' : 'Hello',
+    quickReplies: absence ? [] : ['human'],
+  }),
   welcomeBack: () => ({ text: 'Here again', quickReplies: [] }),
   answer({ heard }, text) {
     const state = { heard: heard + 1 }

@@ -90,5 +90,5 @@ export const deliver = (arrival: Record<string, unknown>, secret?: string) =>
   gateway.deliver(`${url}/webhook`, arrival, secret)
 
 /** An event of the gateway's. */
-export const tell = (customerId: string, type: string, data: object, owner: object | null = null) =>
+export const tell = (customerId: string | null, type: string, data: object, owner: object | null = null) =>
   deliver({ id: randomUUID(), type, created_at: 1, customer_id: customerId, conversation_id: 'c', owner, data })
