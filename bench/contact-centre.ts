@@ -15,7 +15,7 @@ import {
   operatorToken,
   startGatewayProcess,
 } from '@passerelle/testkit'
-import { startPostgres } from '@passerelle/testkit/postgres'
+import { usePostgres } from '@passerelle/testkit/postgres'
 import { median } from './median.ts'
 import { newMessage } from './messages.ts'
 
@@ -37,7 +37,7 @@ type Taken = Map<string, number[]>
 
 export async function contactCentre(): Promise<void> {
   const onSqlite = await measureOn({})
-  const server = await startPostgres()
+  const server = await usePostgres()
   try {
     report({ onSqlite, onPostgres: await measureOn({ DATABASE_URL: server.url() }) })
   } finally {

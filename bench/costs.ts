@@ -38,7 +38,7 @@ export interface Counter {
 export async function costs(): Promise<void> {
   const world = await openWorld()
   await measureOn('SQLite', world, countOnSqlite(world.dataDir))
-  const server = await startPostgres()
+  const server = await startPostgres({ because: 'the processor time of its processes is read' })
   try {
     const onPostgres = await openWorld({ DATABASE_URL: server.url() })
     await measureOn('PostgreSQL', onPostgres, await countOnPostgres(server))

@@ -17,7 +17,7 @@ const connections = 64
 const deliveriesEach = customers * 2
 
 export async function fleet(): Promise<void> {
-  const server = await startPostgres()
+  const server = await startPostgres({ because: 'the processor time of its processes is read' })
   const webhook = await startPeer('webhook-server.ts')
   const start = (servers: number) => startFleet(server, `http://127.0.0.1:${webhook.port}/webhook`, servers)
   const [two, one] = [await start(2), await start(1)]

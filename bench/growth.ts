@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type ConversationItem, MESSAGES_PATH, type Page } from '@passerelle/protocol'
 import { type Accounts, createAccounts, operatorToken, startGatewayProcess } from '@passerelle/testkit'
-import { fillDatabase, type LargeWorld, startPostgres, withClient } from '@passerelle/testkit/postgres'
+import { fillDatabase, type LargeWorld, usePostgres, withClient } from '@passerelle/testkit/postgres'
 import { openPostgresStore } from '../packages/gateway/src/store/postgres/postgres-store.ts'
 import { queriesOf } from './lists.ts'
 import { median } from './median.ts'
@@ -42,7 +42,7 @@ export async function growth(): Promise<void> {
 }
 
 async function measureAt(size: (typeof sizes)['few']): Promise<Times> {
-  const server = await startPostgres({ fsync: false, settings: { shared_buffers: '512MB', max_wal_size: '4GB' } })
+  const server = await usePostgres({ fsync: false, settings: { shared_buffers: '512MB', max_wal_size: '4GB' } })
   const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-bench-'))
   const settings = { DATABASE_URL: server.url(), CONNECTOR_RATE: '1000000' }
   let gateway = await startGatewayProcess({ dataDir, settings })

@@ -4,7 +4,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { startPostgres } from '@passerelle/testkit/postgres'
+import { usePostgres } from '@passerelle/testkit/postgres'
 import pg from 'pg'
 
 const migrations = join(import.meta.dirname, '..', 'packages', 'gateway', 'src', 'store', 'postgres', 'migrations')
@@ -13,7 +13,7 @@ const parts = 8
 type Say = (sql: string) => Promise<string>
 
 export async function partitions(): Promise<void> {
-  const server = await startPostgres({ fsync: false })
+  const server = await usePostgres({ fsync: false })
   const client = new pg.Client({ connectionString: server.url() })
   await client.connect()
   /** 'yes', or why not. */

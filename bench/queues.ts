@@ -3,7 +3,7 @@
  * database server. The queues keep no order among a conversation's jobs, and need not; the gateway does. Whether any is
  * left, the database is asked of all of them.
  */
-import { freshDatabase, startPostgres } from '@passerelle/testkit/postgres'
+import { type FreshDatabase, freshDatabase, usePostgres } from '@passerelle/testkit/postgres'
 import pg from 'pg'
 import { compare } from './compare.ts'
 import { prepareDeliveries } from './delivery-queue.ts'
@@ -25,8 +25,13 @@ const queueNames = {
 
 export async function queues(): Promise<void> {
   for (const [name, how] of Object.entries(queueNames)) console.log(`  ${name}: ${how}`)
-  const server = await startPostgres()
-  const databaseUrl = async () => (await freshDatabase(server.url())).url
+  const server = await usePostgres()
+  const databases: FreshDatabase[] = []
+  const databaseUrl = async () => {
+    const database = await freshDatabase(server.url())
+    databases.push(database)
+    return database.url
+  }
   const webhook = await startPeer('webhook-server.ts')
   const url = `http://127.0.0.1:${webhook.port}/webhook`
   const ownUrl = await databaseUrl()
@@ -54,6 +59,7 @@ export async function queues(): Promise<void> {
   } finally {
     await client.end()
     for (const { stop } of [...peers, gateway, webhook]) await stop()
+    for (const { drop } of databases) await drop()
     await server.close()
   }
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { MESSAGES_PATH } from '@passerelle/protocol'
 import { createAccounts, operatorToken, startGatewayProcess } from '@passerelle/testkit'
-import { startPostgres } from '@passerelle/testkit/postgres'
+import { usePostgres } from '@passerelle/testkit/postgres'
 import pg from 'pg'
 import { median } from './median.ts'
 import { newMessage } from './messages.ts'
@@ -44,7 +44,7 @@ const queries: Record<string, string> = {
 }
 
 export async function search(): Promise<void> {
-  const server = await startPostgres({ fsync: false, settings: { shared_buffers: '512MB', max_wal_size: '4GB' } })
+  const server = await usePostgres({ fsync: false, settings: { shared_buffers: '512MB', max_wal_size: '4GB' } })
   const client = new pg.Client({ connectionString: server.url() })
   await client.connect()
   const dataDir = await mkdtemp(join(tmpdir(), 'passerelle-bench-'))

@@ -18,7 +18,7 @@ export interface AwayFigures {
 }
 
 export async function runR3(): Promise<void> {
-  const postgres = await startPostgres()
+  const postgres = await startPostgres({ because: 'it is killed and restarted' })
   const fleet = await openFleet(postgres.url())
   try {
     const figures = await restartDatabase(fleet, postgres, { restarts: 20, customers: 20, awayMs: 3000 })

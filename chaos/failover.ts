@@ -7,12 +7,15 @@ import { startSwitch } from './tcp-switch.ts'
 
 export async function runFailover(): Promise<void> {
   const figures = await failOver({ customers: 20, awayMs: 3000 })
-  report(figures, figures.slowestResumeMs <= 10_000)
+  report(figures, figures.slowestResumeMs <= 10_000 && figures.mostLinesASecond <= 1)
 }
 
 export async function failOver(load: { customers: number; awayMs: number }) {
   await using resources = new AsyncDisposableStack()
-  const primary = await startPostgres({ settings: { synchronous_standby_names: 'replica' } })
+  const primary = await startPostgres({
+    settings: { synchronous_standby_names: 'replica' },
+    because: 'it is killed, and its replica promoted',
+  })
   resources.defer(primary.close)
   const replica = await startReplica(primary)
   resources.defer(replica.close)

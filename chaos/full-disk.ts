@@ -35,7 +35,10 @@ export async function fillDisk(which: FullDisk, load: Filling) {
   const disk = mountSmallDisk(megabytes[which])
   if (!disk) return undefined
   resources.defer(disk.unmount)
-  const postgres = await startPostgres({ settings: { min_wal_size: '32MB', max_wal_size: '48MB' } })
+  const postgres = await startPostgres({
+    settings: { min_wal_size: '32MB', max_wal_size: '48MB' },
+    because: 'its disk is filled',
+  })
   resources.defer(postgres.close)
   const url = which === 'of the tables' ? await createDatabaseOn(disk, postgres) : await moveLogTo(disk, postgres)
   return await fillUnder(url, { disk, postgres, which }, load)
@@ -61,6 +64,7 @@ async function fillUnder(url: string, { disk, postgres, which }: Place, { custom
   const load = await startLoad({ accounts, receiver, customers })
   await waitFor('messages to be acknowledged', () => load.acknowledged > 10 * customers)
   disk.fill()
+  if (which === 'of the log') await useUpLog(url)
   await waitFor('requests to be refused', () => load.refused > customers, 60_000)
   const reading = startAsking(() => accounts.asDesk.call('GET', '/conversations?status=all&limit=5'), 1)
   await wait(fullMs)
@@ -96,6 +100,12 @@ async function createDatabaseOn(disk: SmallDisk, postgres: PostgresServer): Prom
     await client.query('create database small tablespace small')
   })
   return postgres.url('small')
+}
+
+/** Its files are made ahead: what they still hold would take this load a minute. The server ends of it. */
+async function useUpLog(url: string): Promise<void> {
+  const fill = "select pg_logical_emit_message(false, 'fill', repeat('x', 50000000))"
+  await withClient(url, (client) => client.on('error', () => undefined).query(fill)).catch(() => undefined)
 }
 
 async function moveLogTo(disk: SmallDisk, postgres: PostgresServer): Promise<string> {

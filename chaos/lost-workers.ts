@@ -3,7 +3,7 @@
  * webhooks under way; those that live go on once others have delivered what they had leased.
  */
 import { createAccounts, operatorToken, waitFor } from '@passerelle/testkit'
-import { startPostgres, withClient } from '@passerelle/testkit/postgres'
+import { usePostgres, withClient } from '@passerelle/testkit/postgres'
 import { type Fleet, openFleet } from './fleet.ts'
 import { type Leases, readLeases } from './leases.ts'
 import { startLoad } from './load.ts'
@@ -41,7 +41,7 @@ export const runCutOff = (): Promise<void> =>
   lose({ deliveries: 3 * perRound, customers: 200, rounds: 3, webhookTimeoutMs: 10_000, fates: ['cut off'] })
 
 async function lose(losses: Losses): Promise<void> {
-  const postgres = await startPostgres()
+  const postgres = await usePostgres()
   const fleet = await openFleet(postgres.url())
   try {
     const figures = await loseWorkers(fleet, postgres.url(), losses)

@@ -1,6 +1,6 @@
 /** Slow statements hold the few connections of a server, while many clients want one. */
 import { waitFor } from '@passerelle/testkit'
-import { startPostgres, withClient } from '@passerelle/testkit/postgres'
+import { usePostgres, withClient } from '@passerelle/testkit/postgres'
 import { startAsking } from './asking.ts'
 import { openFleet } from './fleet.ts'
 import { startLoad } from './load.ts'
@@ -8,7 +8,7 @@ import { startOneServer } from './one-server.ts'
 import { report } from './report.ts'
 
 export async function runPoolExhausted(): Promise<void> {
-  const postgres = await startPostgres()
+  const postgres = await usePostgres()
   try {
     const figures = await exhaustPool(postgres.url(), { connections: 4, customers: 200, readers: 20, heldMs: 40_000 })
     report(figures, figures.slowestAnswerMs <= longestAnswerMs && figures.resumeMs <= 10_000)

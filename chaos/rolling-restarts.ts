@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto'
 import { createAccounts, operatorToken, requestToken, waitFor } from '@passerelle/testkit'
-import { startPostgres } from '@passerelle/testkit/postgres'
+import { usePostgres } from '@passerelle/testkit/postgres'
 import { type Fleet, openFleet } from './fleet.ts'
 import { hasHaproxy, serverNames, startHaproxy } from './haproxy.ts'
 import { type Ask, startClients } from './keep-alive-clients.ts'
@@ -14,7 +14,7 @@ export async function runR10(): Promise<void> {
     console.log('  skipped: HAProxy is not installed (apt-get install haproxy)')
     return
   }
-  const postgres = await startPostgres()
+  const postgres = await usePostgres()
   const fleet = await openFleet(postgres.url())
   try {
     const { answered, failures } = await rollingRestarts(fleet, 20)

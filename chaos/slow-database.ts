@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { NodeItem } from '@passerelle/protocol'
 import { waitFor } from '@passerelle/testkit'
-import { startPostgres, withClient } from '@passerelle/testkit/postgres'
+import { usePostgres, withClient } from '@passerelle/testkit/postgres'
 import { openFleet } from './fleet.ts'
 import { startLoad } from './load.ts'
 import { watchLog } from './log-lines.ts'
@@ -11,7 +11,7 @@ import { report } from './report.ts'
 import { startSwitch } from './tcp-switch.ts'
 
 export async function runSlowDatabase(): Promise<void> {
-  const postgres = await startPostgres()
+  const postgres = await usePostgres()
   try {
     report(await slowDown(postgres.url(), { customers: 100, delayMs: { least: 200, most: 500 }, lastsMs: 60_000 }))
   } finally {

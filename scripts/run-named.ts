@@ -2,21 +2,28 @@
 
 interface Run {
   title: string
+  /** Another name for it. */
+  alias?: string
   /** `count`, if said, is how much of it. */
   run(count?: string): Promise<void>
 }
 
 export async function runNamed(script: string, runs: Record<string, Run>): Promise<void> {
   const [wanted, count] = process.argv.slice(2)
-  const isWanted = (name: string): boolean => name.toLowerCase() === wanted?.toLowerCase()
+  const all = Object.entries(runs)
+  const isWanted = ([name, { alias }]: [string, Run]): boolean =>
+    [name, alias].some((one) => one?.toLowerCase() === wanted?.toLowerCase())
 
-  if (wanted && !Object.keys(runs).some(isWanted)) {
-    const list = Object.entries(runs).map(([name, { title }]) => `  ${name.padEnd(8)}  ${title}`)
+  if (wanted && !all.some(isWanted)) {
+    const list = all.map(
+      ([name, { title, alias }]) => `  ${name.padEnd(10)}  ${title}${alias ? ` (also: ${alias})` : ''}`,
+    )
     console.log(`usage: npm run ${script} [name [count]]\n\n${list.join('\n')}`)
     process.exit(wanted === '--help' ? 0 : 2)
   }
-  for (const [name, { title, run }] of Object.entries(runs)) {
-    if (wanted && !isWanted(name)) continue
+  for (const one of all) {
+    if (wanted && !isWanted(one)) continue
+    const [name, { title, run }] = one
     console.log(`${name}: ${title}`)
     await run(count)
   }

@@ -21,6 +21,7 @@ test('[R3] a database that is killed, and one that is stopped, is away for a whi
 })
 
 test('a database that is killed is followed by its replica, and nothing is lost', async () => {
-  const { faults } = await failOver({ customers: 8, awayMs: 500 })
+  const { faults, mostLinesASecond } = await failOver({ customers: 8, awayMs: 500 })
   expect(faults).toEqual([])
+  expect(mostLinesASecond).toBe(1)
 })

@@ -29,10 +29,17 @@ test('a database that answers slowly keeps the order, and nothing is sent twice'
 })
 
 test('a full disk of the database refuses what it cannot keep, is read, and loses nothing', async (context) => {
-  const figures = await fillDisk('of the tables', { customers: 8, fullMs: 2000 })
+  const figures = await fillDisk('of the tables', { customers: 8, fullMs: 1000 })
   if (!figures) return context.skip('a small file system cannot be mounted here, which needs root')
   const { faults, read, mostLinesASecond } = figures
   expect(faults).toEqual([])
   expect(read).toBeGreaterThan(0)
   expect(mostLinesASecond).toBe(1)
+})
+
+test('a full disk of the log ends the database, which loses nothing and goes on once there is room', async (context) => {
+  const figures = await fillDisk('of the log', { customers: 8, fullMs: 500 })
+  if (!figures) return context.skip('a small file system cannot be mounted here, which needs root')
+  expect(figures.faults).toEqual([])
+  expect(figures.mostLinesASecond).toBe(1)
 })

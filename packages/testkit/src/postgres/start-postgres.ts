@@ -17,11 +17,19 @@ export interface PostgresOptions {
   port?: number
   /** As in postgresql.conf. */
   settings?: Record<string, string | number>
+  /** Why it must be a server of its own: told to those who named another one. */
+  because?: string
 }
 
 const noDisk = { fsync: 'off', full_page_writes: 'off' }
 
-export async function startPostgres({ fsync = true, port, settings }: PostgresOptions = {}): Promise<PostgresServer> {
+export async function startPostgres({
+  fsync = true,
+  port,
+  settings,
+  because,
+}: PostgresOptions = {}): Promise<PostgresServer> {
+  if (because && process.env.TEST_DATABASE_URL) console.log(`  not on the server of TEST_DATABASE_URL: ${because}`)
   await endAbandonedServers()
   const { folder, dataDir, programs } = await prepareFolder()
   const password = randomBytes(12).toString('hex')
