@@ -179,6 +179,8 @@ export function fillingsOf(world: LargeWorld): Record<string, Filling> {
         last_attempt_at: `case when not ${isWaiting} or n % 10 = 0 then ${ago('n', deliveries, 200)} end`,
         created_at: ago('n', deliveries, 200),
         settled_at: `case when not ${isWaiting} then ${ago('n', deliveries, 200)} end`,
+        // All of it is sent, and nothing fetched.
+        outbox_position: 'null',
       },
     },
     delivery_bodies: {

@@ -18,15 +18,16 @@ export const listMigrations = (): string[] =>
 /** What a program knows of the schema. */
 export interface Program {
   migrations: readonly string[]
-  /** How many migrations the version before this one has: its servers work on beside this one's. Raised at a release. */
+  /** How many migrations the oldest program knows whose servers work on beside this one's. Raised at a release. */
   beside: number
 }
 
 /**
  * Servers of one version and of the next one share a database while a fleet is upgraded: a migration may only add what
- * the version before can do without, and take away what the version before does without already.
+ * the version before can do without, and take away what the version before does without already. What it means that such
+ * a server leaves a column out is said by a default, or by a trigger: older-server.test.ts writes what they write.
  */
-export const thisProgram = (): Program => ({ migrations: listMigrations(), beside: 3 })
+export const thisProgram = (): Program => ({ migrations: listMigrations(), beside: 22 })
 
 export interface SchemaFound {
   schema: number
