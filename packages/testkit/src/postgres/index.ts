@@ -1,4 +1,6 @@
+export { createDatabasePool, type DatabasePool } from './database-pool.ts'
 export { fillDatabase } from './fill-database.ts'
+export { findDebianPostgres } from './find-postgres.ts'
 export { type FreshDatabase, freshDatabase, migratedDatabase } from './fresh-database.ts'
 export type { LargeWorld } from './large-world.ts'
 export { openPostgresDoor } from './postgres-door.ts'

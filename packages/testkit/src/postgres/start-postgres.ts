@@ -19,6 +19,8 @@ export interface PostgresOptions {
   settings?: Record<string, string | number>
   /** Why it must be a server of its own: told to those who named another one. */
   because?: string
+  /** Where its programs are, if not those from npm. */
+  bin?: string | undefined
 }
 
 const noDisk = { fsync: 'off', full_page_writes: 'off' }
@@ -28,10 +30,11 @@ export async function startPostgres({
   port,
   settings,
   because,
+  bin,
 }: PostgresOptions = {}): Promise<PostgresServer> {
   if (because && process.env.TEST_DATABASE_URL) console.log(`  not on the server of TEST_DATABASE_URL: ${because}`)
   await endAbandonedServers()
-  const { folder, dataDir, programs } = await prepareFolder()
+  const { folder, dataDir, programs } = await prepareFolder(bin)
   const password = randomBytes(12).toString('hex')
   await initialise(programs, { folder, dataDir, password })
   const server = createServer(programs, {
@@ -44,10 +47,10 @@ export async function startPostgres({
 }
 
 /** Of this process: when it is killed, the next one that starts a server ends what runs in it. */
-export async function prepareFolder() {
+export async function prepareFolder(bin?: string) {
   const folder = await mkdtemp(join(tmpdir(), folderPrefix))
   await writeOwner(folder)
-  return { folder, dataDir: join(folder, 'data'), programs: await findPostgres(folder) }
+  return { folder, dataDir: join(folder, 'data'), programs: await findPostgres(folder, bin) }
 }
 
 interface Place {
