@@ -4,9 +4,9 @@ import { StartRefused } from '../lib/errors.ts'
 import { addExamples, addLocalCommand } from './command.ts'
 import { note, type OutputOptions, show } from './output.ts'
 import { reportError } from './report-error.ts'
-import type { Moved, MoveOptions } from './run-migrate.ts'
+import type { Moved, MoveOptions, Tell } from './run-migrate.ts'
 import { formatTable } from './table.ts'
-import { tellNowAndThen } from './tell-now-and-then.ts'
+import { tellProgress } from './tell-progress.ts'
 import { untilStopped } from './until-stopped.ts'
 
 export function addMigrateCommand(program: Command): void {
@@ -38,20 +38,21 @@ export function addMigrateCommand(program: Command): void {
 }
 
 /** Whoever stops it is told how far it came. It needs no orderly end: each page and each file is there whole, or not at all. */
-async function untilInterrupted<T>(
-  { json = false }: OutputOptions,
-  work: (tell: (text: string) => void) => Promise<T>,
-): Promise<T> {
-  const say = tellNowAndThen()
+async function untilInterrupted<T>({ json = false }: OutputOptions, work: (tell: Tell) => Promise<T>): Promise<T> {
+  const progress = tellProgress(!json && process.stderr.isTTY)
   let detail = 'before anything was copied'
   const { stopped, forget } = untilStopped()
-  void stopped.then(() => process.exit(reportError(new StartRefused(reason('move_interrupted', { detail })), { json })))
+  void stopped.then(() => {
+    progress.end()
+    process.exit(reportError(new StartRefused(reason('move_interrupted', { detail })), { json }))
+  })
   try {
-    return await work((text) => {
+    return await work((step, text) => {
       detail = text
-      say(text)
+      progress.tell(step, text)
     })
   } finally {
+    progress.end()
     forget()
   }
 }

@@ -15,6 +15,7 @@ import type { Movable } from '../store/move/movable.ts'
 import { beginMove, type MovedDatabase, moveDatabase } from '../store/move/move-database.ts'
 import { openMovable } from '../store/open-movable.ts'
 import { refuseHalfMoved } from '../store/sql/move-mark.ts'
+import type { Progress } from './draw-bar.ts'
 
 export interface MoveOptions {
   from?: string
@@ -27,7 +28,7 @@ export interface Moved {
   files: ({ from: string; to: string } & MovedFiles) | null
 }
 
-type Tell = (text: string) => void
+export type Tell = (progress: Progress, text: string) => void
 
 /** Files go before rows: a database that has all its rows is whole. Nobody serves it meanwhile. */
 export async function runMigrate(options: MoveOptions, tell: Tell): Promise<Moved> {
@@ -63,9 +64,10 @@ async function withMovable<T>(database: DatabaseConfig, work: (movable: Movable)
 }
 
 async function moveRows(source: Movable, target: Movable, tell: Tell): Promise<Moved['database']> {
-  const moved = await resultOf(moveDatabase(source, target), ({ at, table, done }) =>
-    tell(`${at} ${table}: ${Math.round(done * 100)} %`),
-  )
+  const moved = await resultOf(moveDatabase(source, target), ({ at, table, rows: count, of }) => {
+    const what = `${at} ${table}`
+    tell({ what, count, of, unit: 'rows' }, `${what}: ${Math.round((count / of) * 100)} %`)
+  })
   return { from: source.name, to: target.name, ...moved }
 }
 
@@ -75,7 +77,9 @@ async function moveFiles(config: Config, source: Movable, place: BlobPlace, tell
   const to = await openBlobs({ blobs: place })
   try {
     const steps = moveBlobs({ from, to, toName }, await listFiles(source.engine))
-    const moved = await resultOf(steps, ({ count, of }) => tell(`files: ${count} of ${of}`))
+    const moved = await resultOf(steps, ({ count, of }) =>
+      tell({ what: 'copying files', count, of, unit: 'files' }, `files: ${count} of ${of}`),
+    )
     return { from: nameOfPlace(config.blobs), to: toName, ...moved }
   } finally {
     await to.close()

@@ -118,6 +118,17 @@ describe('on a terminal', needsTerminal(), () => {
     expect(serving.shown()).not.toContain('{"level"')
   })
 
+  test('a move draws how far it is in one line, and takes it away again', async () => {
+    await world.gateway.close()
+    const moving = open(['migrate', '--to', `sqlite:${folder}/copy.db`])
+    expect(await moving.ended).toBe(0)
+    const [drawn = '', after = ''] = moving.shown().split('\r\u001b[K')
+    expect(drawn).toMatch(/^\r\[#*-*\] [^\n]* of \d+ rows /)
+    expect(drawn).toContain('copying ')
+    expect(after).toContain('Copied and compared.')
+    expect(after).not.toContain('[#')
+  })
+
   test('colours are shown, and not with NO_COLOR', async () => {
     const coloured = open(['instance', 'list'])
     expect(await coloured.ended).toBe(0)

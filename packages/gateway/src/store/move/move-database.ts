@@ -13,8 +13,9 @@ import { countRows, findFilled, keyOf, readPages, type Sum, sumUp, writeRows } f
 export interface MoveStep {
   at: 'copying' | 'comparing'
   table: string
-  /** Up to 1. */
-  done: number
+  /** How many are copied, or were read of both databases together. */
+  rows: number
+  of: number
 }
 
 export interface MovedDatabase {
@@ -39,7 +40,7 @@ async function move(source: Movable, target: Movable, tell: Tell): Promise<Moved
     for await (const rows of readPages(source.engine, table, table.name === place?.table ? place.key : undefined)) {
       await target.engine.write(() => writePage(target, table, rows), { isDurable: false })
       copied += rows.length
-      tell({ at: 'copying', table: table.name, done: copied / Math.max(total, copied) })
+      tell({ at: 'copying', table: table.name, rows: copied, of: Math.max(total, copied) })
     }
   }
   const numbers = await source.readNumbers()
@@ -77,7 +78,7 @@ async function compare(source: Movable, target: Movable, total: number, tell: Te
   for (const table of movedTables) {
     const see = (rows: number) => {
       read += rows
-      tell({ at: 'comparing', table: table.name, done: read / Math.max(2 * total, read) })
+      tell({ at: 'comparing', table: table.name, rows: read, of: Math.max(2 * total, read) })
     }
     const expected = await sumUp(source.engine, table, see)
     const found = await sumUp(target.engine, table, see)
