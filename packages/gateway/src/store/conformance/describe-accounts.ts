@@ -168,6 +168,26 @@ export function describeAccounts(open: OpenEngine): void {
       expect(await list('agent-1')).toEqual(['session-c'])
     })
 
+    test('whoever a provider vouches for signs in, and is linked anew once their identity was taken away', async () => {
+      await store.recordAgent(newAgent())
+      const vouched = {
+        issuer: 'https://id.example',
+        subject: 's-1',
+        email: 'ada@acme.example',
+        name: 'Ada',
+        role: undefined,
+      }
+      const signIn = (name: string) => store.signIn({ vouched, session: newSession(name), create: null }, now)
+      expect(await signIn('a')).toEqual({ kind: 'signed_in', agentId: 'agent-1' })
+      expect(await store.findSession(hash('a'), now)).toMatchObject({ agent: { identityIssuer: 'https://id.example' } })
+      expect((await store.unlinkIdentity('agent-1'))?.identityIssuer).toBeUndefined()
+      expect(await store.findSession(hash('a'), now)).toBeUndefined()
+      await store.disableAgent('agent-1', now)
+      expect(await signIn('b')).toEqual({ kind: 'refused', code: 'sign_in_disabled' })
+      expect(await store.enableAgent('agent-1')).toMatchObject({ disabledAt: null })
+      expect(await signIn('c')).toEqual({ kind: 'signed_in', agentId: 'agent-1' })
+    })
+
     test('a secret of the gateway is recorded once; all secrets can be sealed anew', async () => {
       expect(Buffer.from(await store.recordSecretOnce('k', hash('first')))).toEqual(hash('first'))
       expect(Buffer.from(await store.recordSecretOnce('k', hash('second')))).toEqual(hash('first'))

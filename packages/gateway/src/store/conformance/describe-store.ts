@@ -14,6 +14,7 @@ import { describeDue } from './describe-due.ts'
 import { describeEpisodes } from './describe-episodes.ts'
 import { describeFleet } from './describe-fleet.ts'
 import { describeGoingOn } from './describe-going-on.ts'
+import { describeItems } from './describe-items.ts'
 import { describeKeptEvents } from './describe-kept-events.ts'
 import { describeMessages } from './describe-messages.ts'
 import { describeOutbox } from './describe-outbox.ts'
@@ -50,6 +51,7 @@ export function describeStore(open: OpenEngine): void {
   describeReplays(open)
   describeBoard(open)
   describeBreaker(open)
+  describeItems(open)
   describeKeptEvents(open)
   describeMessages(open)
   describeOutbox(open)

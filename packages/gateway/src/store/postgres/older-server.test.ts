@@ -127,7 +127,6 @@ test('what it opens is listed, and what it answers goes back to no bot', async (
     instanceId,
     status: 'open',
     assignee: null,
-    sort: 'in_turn',
     limit: 10,
   })
   expect(listed.items).toMatchObject([{ id: 'c', queue: { id: instanceId } }])

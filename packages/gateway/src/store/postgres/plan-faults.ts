@@ -28,7 +28,7 @@ export interface PlanNode {
 const mostSorted = 1001
 
 /** Those that wait are counted in some milliseconds, by a small entry of each. */
-const counted = 'deliveries_pending'
+const counted = /^(deliveries_pending|attachments_to_fetch)$/
 
 interface Placed {
   node: PlanNode
@@ -70,7 +70,8 @@ function isWalk({ node, above, table }: Placed): boolean {
   if (type === 'Seq Scan') return true
   if (index === undefined || node['Index Cond'] !== undefined || briefIndexes.has(index)) return false
   const isHead = above[0]?.['Node Type'] === 'Limit' && (node.Filter === undefined || index === 'activities_audit')
-  return !isHead && !(index === counted && above[0]?.['Node Type'] === 'Aggregate')
+  const [taker] = above.filter((node) => node['Node Type'] !== 'Bitmap Heap Scan')
+  return !isHead && !(counted.test(index) && taker?.['Node Type'] === 'Aggregate')
 }
 
 const sortsMuch = (node: PlanNode): boolean =>

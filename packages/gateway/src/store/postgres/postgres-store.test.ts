@@ -2,6 +2,7 @@ import { withClient } from '@passerelle/testkit/postgres'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { describeStore } from '../conformance/describe-store.ts'
+import { recordCalls } from '../conformance/record-calls.ts'
 import { smallTables } from '../sql/plan-rules.ts'
 import { findFaults } from './plan-faults.ts'
 import { explain, recordStatements } from './test-plans.ts'
@@ -9,10 +10,15 @@ import { openFilledStore, openLentStore } from './test-stores.ts'
 
 describe('PostgreSQL', () => {
   const statements = recordStatements()
+  const calls = recordCalls()
   beforeAll(statements.start)
   afterAll(statements.stop)
 
-  describeStore(openLentStore)
+  describeStore(calls.through(openLentStore))
+
+  test('all that a store can be asked was asked', () => {
+    expect(calls.findFaults()).toEqual([])
+  })
 
   test('no statement of all these walks or sorts a table', { timeout: 120_000 }, async () => {
     statements.stop()

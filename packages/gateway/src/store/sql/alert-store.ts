@@ -101,7 +101,7 @@ function* findFailing(): Steps<FailingEndpoint[]> {
      from endpoints e join connectors c on c.id = e.connector_id
      where e.breaker_failures > 0 and e.held_since is null and c.paused = 0 and c.deleted_at is null and (
        exists (select 1 from deliveries d where d.endpoint_id = e.id and d.head = 1 and d.lease_id is null)
-       or exists (select 1 from deliveries d where d.connector_id = c.id and d.lease_id is not null))
+       or exists (select 1 from deliveries l where l.connector_id = c.id and l.customer_id >= '' and l.lease_id is not null))
      order by e.id`,
   )
   return rows.map((row) => ({
@@ -117,7 +117,7 @@ function* findFailing(): Steps<FailingEndpoint[]> {
 function* findExhausted(dialect: Dialect, since: number): Steps<Watched['exhausted']> {
   const rows = yield* all(
     `select c.id, c.name, c.instance_id, f.count from
-       (select connector_id, cast(sum(value) as bigint) as count from counters where at >= ? and name = 'exhausted'
+       (select connector_id, cast(sum(value) as bigint) as count from counters n where n.at >= ? and n.name = 'exhausted'
         group by connector_id) f join connectors c on c.id = f.connector_id
      where c.deleted_at is null and exists (select 1 from deliveries d
        where ${dialect.pinned('d.connector_id', 'c.id')} and ${dialect.pinned(dialect.ifNull('d.state', "''"), "'exhausted'")})`,

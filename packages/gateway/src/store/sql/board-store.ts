@@ -24,7 +24,7 @@ function* readQueues(dialect: Dialect, instanceId: string): Steps<BoardQueue[]> 
   const waiting = byId(
     yield* all(
       `select queue_id as id, count(case when ${waits(dialect, 'waiting_since')} then 1 end) as count, min(${oldest}) as oldest
-       from conversations
+       from conversations ${dialect.indexedBy('conversations_queued')}
        where queue_id ${among} and status = 'open' and assignee_id is null and with_bot = 0 group by queue_id`,
       ...padded(ids),
     ),

@@ -86,7 +86,7 @@ export function createDeliveryStore(db: Engine, by: AuditContext | undefined): D
         const deleted = yield* all('select id from connectors where deleted_at is not null')
         const connectorIds = deleted.map((row) => str(row, 'id'))
         const rows = yield* all(
-          `select id from deliveries where connector_id in (${marks(connectorIds)}) and state = 'pending' limit ?`,
+          `select id from deliveries where connector_id in (${marks(connectorIds)}) and customer_id >= '' and state = 'pending' limit ?`,
           ...padded(connectorIds),
           limit,
         )

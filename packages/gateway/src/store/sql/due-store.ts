@@ -1,33 +1,39 @@
 import { actOnDue } from '../../queues/decide-due.ts'
 import type { DueRange } from '../../queues/due.ts'
 import type { DueStore } from '../../queues/due-store.ts'
-import { all, type Engine, type Steps } from './engine.ts'
+import { all, type Dialect, type Engine, type Steps } from './engine.ts'
 import { marks, padded } from './look-ups.ts'
 import { toQueue } from './queue-store.ts'
 import { str } from './rows.ts'
 
-/** Whose turn it is, word for word as `conversations_turns` has it. */
+/**
+ * Whose turn it is, word for word as `conversations_turns` has it. SQLite takes that index only when what it is compared
+ * with has no type of its own.
+ */
 const turn = `(case when v.waiting_since is null then 'customer' when v.assignee_id is null then 'queue' else 'agent' end)`
 
 /** Of so many ranges in one statement. */
 const mostRanges = 256
 
-function* findOverdue(ranges: readonly DueRange[], limit: number): Steps<string[]> {
+function* findOverdue({ apart }: Dialect, ranges: readonly DueRange[], limit: number): Steps<string[]> {
   // What fills it up is no queue's: a row that is found twice would count twice.
   const given = padded(ranges).map((range, index) => (index < ranges.length ? range : { ...range, queueId: '' }))
   const rows = yield* all(
     `with due (queue_id, turn, until) as (values ${marks(given, '(cast(? as text), cast(? as text), cast(? as bigint))')})
-     select v.id from due join conversations v on v.queue_id = due.queue_id and ${turn} = due.turn
+     select v.id from due join conversations v on v.queue_id = due.queue_id and ${turn} = ${apart('due.turn')}
        and v.turn_since <= due.until where v.status = 'open' and v.with_bot = 0 and v.snoozed_until is null limit ?`,
     ...[...given.flatMap(({ queueId, turn, until }) => [queueId, turn, until]), limit],
   )
   return rows.map((row) => str(row, 'id'))
 }
 
-function* findDue({ ranges, texts, returnBy, limit }: Parameters<DueStore['findDue']>[0]): Steps<string[]> {
+function* findDue(
+  dialect: Dialect,
+  { ranges, texts, returnBy, limit }: Parameters<DueStore['findDue']>[0],
+): Steps<string[]> {
   const found: string[] = []
   for (let from = 0; from < ranges.length; from += mostRanges) {
-    found.push(...(yield* findOverdue(ranges.slice(from, from + mostRanges), limit)))
+    found.push(...(yield* findOverdue(dialect, ranges.slice(from, from + mostRanges), limit)))
   }
   const returning = yield* all(
     `select id from conversations where return_at <= ? and status = 'open' and with_bot = 0 and snoozed_until is null
@@ -56,7 +62,7 @@ export function createDueStore(db: Engine): DueStore {
       )
       return rows.map(toQueue)
     },
-    findDue: (request) => db.read(() => findDue(request)),
+    findDue: (request) => db.read(() => findDue(db.dialect, request)),
     actOnDue: (request) => db.decide(actOnDue(request)),
   }
 }

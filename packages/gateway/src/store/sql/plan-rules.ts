@@ -26,9 +26,10 @@ export const briefIndexes = new Set([
 
 /**
  * Walked in the order of a list, past what other filters leave out: conversation-walks.ts takes them where a filter
- * leaves many. The audit log has a line for each deed of a person.
+ * leaves many. The audit log has a line for each deed of a person. Ratings and counters are those of a time.
  */
-export const walkedIndexes = /^(conversations_(list|longest|queued|quiet|closed|closed_of_queue)|activities_audit)$/
+export const walkedIndexes =
+  /^(conversations_(list|longest|queued|quiet|closed|closed_of_queue)|activities_audit|ratings_by_time|counters)$/
 
 /** Events come beside messages, a few for each: of these, those of one kind are found past the others, or by an index of events. */
 export const ofBothKinds = /^deliveries_(listed|listed_events|of_type)$/

@@ -8,7 +8,8 @@ import { newSqliteDatabase } from '@passerelle/testkit/new-database'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeStore } from '../conformance/describe-store.ts'
 import { inboundPlan, instanceId, type OpenedStore, plannedMessage, seed } from '../conformance/fixtures.ts'
-import { findWalks } from './plan-faults.ts'
+import { recordCalls } from '../conformance/record-calls.ts'
+import { findListFaults } from './plan-faults.ts'
 import { isSqliteServed } from './serving-lock.ts'
 import { openSqliteStore } from './sqlite-store.ts'
 import { recordPlans } from './test-plans.ts'
@@ -31,14 +32,19 @@ async function open(): Promise<OpenedStore> {
 
 describe('SQLite', () => {
   const plans = recordPlans()
+  const calls = recordCalls()
   beforeAll(plans.start)
   afterAll(plans.stop)
 
-  describeStore(open)
+  describeStore(calls.through(open))
+
+  test('all that a store can be asked was asked', () => {
+    expect(calls.findFaults()).toEqual([])
+  })
 
   test('no statement of all these walks or sorts a table', async () => {
     expect(plans.statements.size).toBeGreaterThan(200)
-    expect(await plans.explain(findWalks)).toEqual([])
+    expect(await plans.explain(findListFaults)).toEqual([])
   })
 
   describe('the file', () => {
