@@ -24,7 +24,7 @@ export interface SightWorld {
   operator: ApiClient
   /** Of the queues: Ann serves the one, Bob the other. */
   queues: { seen: string; hidden: string }
-  /** Ann's; of her queue; Bob's; Bob's, and closed; in Bob's queue. */
+  /** Ann's; of her queue; Bob's, and snoozed; Bob's, and closed; in Bob's queue. */
   mine: Placed
   inQueue: Placed
   bobs: Placed
@@ -73,6 +73,8 @@ export async function openSightWorld(): Promise<SightWorld> {
   await world.closeConversation(closed.id)
   const bobs = await place('secret-bobs')
   await world.asDesk.post(`/conversations/${bobs.id}/transfer`, { agent_id: bob.id })
+  const until = new Date(world.clock.now() + 24 * 3600_000).toISOString()
+  await world.asDesk.post(`/conversations/${bobs.id}/snooze`, { until, last_seen_message_id: bobs.replyId })
   const waiting = await place('secret-waiting')
   return {
     ...{ world, annId: ann.id, ann: ann.client, bobId: bob.id, bob: bob.client, bobsLogin: bob.login },
