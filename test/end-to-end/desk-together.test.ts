@@ -1,4 +1,4 @@
-/** Two agents at one customer: who answers takes it, and nothing is sent over what a colleague did meanwhile. */
+/** Two agents at one customer: who answers takes it, and nothing is sent in a colleague's place, or over what one did, unasked. */
 import { waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
@@ -10,6 +10,8 @@ useAgents()
 const assignment = (page: Page, words: RegExp) => page.getByRole('button', { name: words })
 const alert = (page: Page) => page.getByRole('region', { name: 'Reply' }).getByRole('alert')
 const said = (page: Page, text: string) => threadOf(page).getByText(text, { exact: true })
+const question = (page: Page, name: string) =>
+  page.getByRole('dialog', { name: `${name} is handling this conversation` })
 const conversationOf = (name: string) => world.conversationOf(name.toLowerCase())
 
 /** Begins to write; nothing is sent. */
@@ -18,7 +20,7 @@ async function begin(page: Page, text: string): Promise<void> {
   await messageBox(page).focus()
 }
 
-test('answering takes an unassigned conversation; a colleague’s answer changes nothing', async () => {
+test('answering takes an unassigned conversation; in a colleague’s it is asked first, once', async () => {
   await writes('Anna', 'Where is my order?')
   const [ada, other] = [await enterThread('Anna'), await enterThread('Anna', zoe)]
   await assignment(ada.page, /^Unassigned/).waitFor()
@@ -27,8 +29,33 @@ test('answering takes an unassigned conversation; a colleague’s answer changes
   await assignment(other.page, /^Assigned to Ada Agent/).waitFor()
   await said(other.page, 'It is on its way.').waitFor()
   await say(other.page, 'It arrives tomorrow.')
+  const asked = question(other.page, 'Ada Agent')
+  // The safe answer has the focus, and gives it back with what was written.
+  await other.page.locator('button:focus', { hasText: 'Cancel' }).waitFor()
+  await expectAccessible(other.page, 'the question before a reply')
+  await takePicture(other.page, 'inbox-colleague')
+  await other.page.keyboard.press('Enter')
+  await asked.waitFor({ state: 'detached' })
+  await other.page.locator('textarea:focus').waitFor()
+  expect(await messageBox(other.page).inputValue()).toBe('It arrives tomorrow.')
+  const { id } = await conversationOf('Anna')
+  expect((await world.thread(id)).map(({ message }) => message)).not.toContain('It arrives tomorrow.')
+  await other.page.keyboard.press('Enter')
+  await asked.getByRole('button', { name: 'Send without taking it' }).click()
   await said(ada.page, 'It arrives tomorrow.').waitFor()
+  await say(other.page, 'By noon.')
+  await said(ada.page, 'By noon.').waitFor()
   expect((await conversationOf('Anna')).assignee?.id).toBe(world.agent.id)
+  // It was somebody else's meanwhile.
+  await world.asDesk.post(`/conversations/${id}/assign`, { assignee: null })
+  await assignment(other.page, /^Unassigned/).waitFor()
+  await world.asDesk.post(`/conversations/${id}/assign`, { assignee: world.agent.id })
+  await assignment(other.page, /^Assigned to Ada Agent/).waitFor()
+  await say(other.page, 'Or earlier.')
+  await asked.getByRole('button', { name: 'Take it and send' }).click()
+  await said(ada.page, 'Or earlier.').waitFor()
+  await assignment(other.page, /^Assigned to You/).waitFor()
+  await asked.waitFor({ state: 'detached' })
   await leave(ada)
   await leave(other)
 })
@@ -42,6 +69,9 @@ test('a colleague’s answer that came while one was writing is shown before Ent
   await said(page, 'Yes, we do!').waitFor()
   await assignment(page, /^Assigned to Zoé Martin/).waitFor()
   await page.keyboard.press('Enter')
+  await question(page, 'Zoé Martin').getByRole('alert').getByText('“Yes, we do!”').waitFor()
+  await page.keyboard.press('Escape')
+  await question(page, 'Zoé Martin').waitFor({ state: 'detached' })
   await alert(page).getByText('Zoé Martin answered in the meantime: “Yes, we do!”').waitFor()
   await alert(page).getByText('The conversation was assigned to Zoé Martin in the meantime.').waitFor()
   await expect.poll(() => messageBox(page).inputValue()).toBe('No, we do not.')
@@ -54,6 +84,7 @@ test('a colleague’s answer that came while one was writing is shown before Ent
   await page.keyboard.press('End')
   await page.keyboard.type(' Sorry: we do.')
   await page.keyboard.press('Enter')
+  await question(page, 'Zoé Martin').getByRole('button', { name: 'Take it and send' }).click()
   await said(page, 'No, we do not. Sorry: we do.').waitFor()
   await alert(page).waitFor({ state: 'detached' })
   // A colleague's text that was there before one began is no news.
@@ -117,7 +148,7 @@ test('buttons and cards go over nothing either', async () => {
   const desk = await enterThread('Fanny')
   const { page } = desk
   await page.getByRole('button', { name: 'Buttons, cards, lists and forms' }).click()
-  const dialog = page.getByRole('dialog')
+  const dialog = page.getByRole('dialog', { name: 'Buttons, cards, lists and forms' })
   await dialog.getByLabel('Text above (optional)').fill('Choose one')
   await dialog.getByLabel('Label 1').fill('Red')
   // Escape by mistake loses nothing: the answer that keeps it has the focus.
@@ -133,10 +164,22 @@ test('buttons and cards go over nothing either', async () => {
     .getByRole('alert')
     .getByText(/Tests answered in the meantime/)
     .waitFor()
+  const { id } = await conversationOf('Fanny')
+  const agents = await world.asDesk.get<{ items: { id: string; name: string }[] }>('/agents')
+  const colleague = agents.items.find(({ name }) => name === 'Zoé Martin')
+  await world.asDesk.post(`/conversations/${id}/assign`, { assignee: colleague?.id })
+  await page.locator('header').getByText('Zoé Martin').waitFor()
   await dialog.getByRole('button', { name: 'Send' }).click()
+  // Escape is for the question alone.
+  await question(page, 'Zoé Martin').waitFor()
+  await page.keyboard.press('Escape')
+  await question(page, 'Zoé Martin').waitFor({ state: 'detached' })
+  expect(await dialog.getByLabel('Label 1').inputValue()).toBe('Red')
+  await dialog.getByRole('button', { name: 'Send' }).click()
+  await question(page, 'Zoé Martin').getByRole('button', { name: 'Send without taking it' }).click()
   await dialog.waitFor({ state: 'detached' })
   await waitFor('the buttons', async () => {
-    const thread = await world.thread((await conversationOf('Fanny')).id)
+    const thread = await world.thread(id)
     return thread.some(({ rich_content }) => rich_content !== undefined)
   })
   await leave(desk)
@@ -159,9 +202,8 @@ test('the thread shows who took, passed on, closed and reopened it, on every des
   await world.asDesk.post(`/conversations/${id}/reopen`)
   await said(ada.page, 'Tests reopened the conversation').waitFor()
   const threadUrl = ada.page.url()
-  await ada.page.keyboard.press('Control+k')
-  await ada.page.getByRole('combobox').fill('with a reason')
-  await ada.page.keyboard.press('Enter')
+  await ada.page.keyboard.press('Escape')
+  await ada.page.keyboard.press('Shift+C')
   await ada.page.getByRole('dialog').getByLabel('Reason').fill('answered by phone')
   await ada.page.keyboard.press('Enter')
   // The next one opens: back to this one.

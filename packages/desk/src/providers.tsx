@@ -6,6 +6,7 @@ import { ConnectionContext } from './core/api/connection.ts'
 import { DeskApiContext } from './core/api/desk-api.ts'
 import { AskedCannedContext } from './core/conversations/asked-canned.ts'
 import { AskedMoveContext } from './core/conversations/asked-move.ts'
+import { AskedReplyContext } from './core/conversations/asked-reply.ts'
 import { AskedSnoozeContext } from './core/conversations/asked-snooze.ts'
 import { ListChoicesContext } from './core/conversations/list-choices.ts'
 import { ListMovementContext } from './core/conversations/list-movement.ts'
@@ -44,6 +45,7 @@ export function Providers({ stores, children }: { stores: Stores; children: Reac
     handDown(NewerMessageContext, stores.newerMessage),
     handDown(AskedCannedContext, stores.askedCanned),
     handDown(AskedMoveContext, stores.askedMove),
+    handDown(AskedReplyContext, stores.askedReply),
     handDown(AskedSnoozeContext, stores.askedSnooze),
     handDown(UndoContext, stores.undo),
     handDown(SelectionContext, stores.selection),

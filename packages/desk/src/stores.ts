@@ -7,6 +7,7 @@ import { startUpload } from './core/api/upload.ts'
 import { whenIdle } from './core/api/when-idle.ts'
 import { createAskedCanned } from './core/conversations/asked-canned.ts'
 import { createAskedMove } from './core/conversations/asked-move.ts'
+import { createAskedReply } from './core/conversations/asked-reply.ts'
 import { createAskedSnooze } from './core/conversations/asked-snooze.ts'
 import { createListChoices } from './core/conversations/list-choices.ts'
 import { createListMovement } from './core/conversations/list-movement.ts'
@@ -47,6 +48,7 @@ export async function createStores() {
     newerMessage: createNewerMessage(),
     askedCanned: createAskedCanned(),
     askedMove: createAskedMove(),
+    askedReply: createAskedReply(),
     askedSnooze: createAskedSnooze(),
     undo: createUndo(),
     selection: createSelection(),

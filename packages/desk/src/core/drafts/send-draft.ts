@@ -20,6 +20,15 @@ export const isBlank = (draft: Draft): boolean => draft.text.trim() === '' && dr
 /** Only the agent can do something about it. */
 const isStuck = (file: DraftFile): boolean => file.state === 'lost' || (file.state === 'failed' && !isPaused(file))
 
+/** What the agent has to see to first. */
+export function findObstacle(draft: Draft): CannotSend | undefined {
+  const size = textBytes(draft.text)
+  if (size > MAX_TEXT_BYTES) return { reason: 'too-long', size }
+  const unfilled = findUnfilled(draft.text)
+  if (unfilled) return { reason: 'unfilled', variable: unfilled.name }
+  return draft.files.some(isStuck) ? { reason: 'failed-upload' } : undefined
+}
+
 interface SendOptions {
   drafts: Drafts
   files: DraftFiles
@@ -31,11 +40,8 @@ export function createSendDraft({ drafts, files, outbox, beginnings }: SendOptio
   const send = (id: string, isLate: boolean): CannotSend | undefined => {
     const draft = draftOf(drafts.store.get(), id)
     if (isBlank(draft)) return undefined
-    const size = textBytes(draft.text)
-    if (size > MAX_TEXT_BYTES) return { reason: 'too-long', size }
-    const unfilled = findUnfilled(draft.text)
-    if (unfilled) return { reason: 'unfilled', variable: unfilled.name }
-    if (draft.files.some(isStuck)) return { reason: 'failed-upload' }
+    const obstacle = findObstacle(draft)
+    if (obstacle) return obstacle
     const uploads = draft.files.flatMap((file) => file.upload ?? [])
     if (uploads.length < draft.files.length) {
       drafts.change(id, ({ text, files }) => ({ text, files, sendWhenReady: true }))

@@ -2,6 +2,7 @@
 import { createContext } from 'react'
 import { useStore } from '../lib/store.ts'
 import { useRequired } from '../lib/use-required.ts'
+import { type Agreements, createAgreements } from './agreements.ts'
 import { type Beginnings, createBeginnings } from './beginnings.ts'
 import { createDraftFiles, type DraftFiles } from './draft-files.ts'
 import { createDrafts, type Draft, type Drafts, draftOf } from './draft-store.ts'
@@ -15,6 +16,7 @@ export interface Writing {
   outbox: Outbox
   sendDraft: SendDraft
   beginnings: Beginnings
+  agreements: Agreements
 }
 
 interface WritingOptions extends Pick<OutboxOptions, 'reply' | 'onSent' | 'look' | 'storage' | 'turns' | 'agent'> {
@@ -26,7 +28,8 @@ export function createWriting({ startUpload, ...options }: WritingOptions): Writ
   const files = createDraftFiles(drafts, startUpload)
   const outbox = createOutbox({ drafts, files, ...options })
   const beginnings = createBeginnings()
-  return { drafts, files, outbox, sendDraft: createSendDraft({ drafts, files, outbox, beginnings }), beginnings }
+  const sendDraft = createSendDraft({ drafts, files, outbox, beginnings })
+  return { drafts, files, outbox, sendDraft, beginnings, agreements: createAgreements() }
 }
 
 export const WritingContext = createContext<Writing | null>(null)

@@ -3,6 +3,7 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { IconLayoutCards, IconPaperclip } from '@tabler/icons-react'
 import { lazy, Suspense, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useAskedReply } from '../../core/conversations/asked-reply.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { AttachButton } from '../../core/ui/attach-button.tsx'
 import classes from './composer.module.css'
@@ -25,11 +26,13 @@ export function ComposerTools({ conversation, onFiles, onEmoji }: ComposerToolsP
   const limits = useFileLimits()
   const [rich, setRich] = useState(false)
   const meanwhile = useMeanwhile(conversation, 'rich', rich)
+  const { asked } = useAskedReply()
   const sendRich = (text: string, richContent: unknown) => {
-    if (!meanwhile.check()) return
-    const since = beginnings.at(conversation.id, 'rich')
-    outbox.send(conversation.id, { text, files: [], richContent, since })
-    setRich(false)
+    meanwhile.send(() => {
+      const since = beginnings.at(conversation.id, 'rich')
+      outbox.send(conversation.id, { text, files: [], richContent, since })
+      setRich(false)
+    })
   }
   return (
     <div className={classes.tools}>
@@ -50,7 +53,7 @@ export function ComposerTools({ conversation, onFiles, onEmoji }: ComposerToolsP
       </Tooltip>
       <Suspense fallback={null}>
         {rich && (
-          <RichDialog onSend={sendRich} onClose={() => setRich(false)}>
+          <RichDialog onSend={sendRich} onClose={() => setRich(false)} isBehind={asked !== null}>
             <MeanwhileNotice happened={meanwhile.happened} />
           </RichDialog>
         )}

@@ -3,7 +3,8 @@ import type { ConversationItem } from '@passerelle/protocol'
 import { IconSend2 } from '@tabler/icons-react'
 import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { isBlank } from '../../core/drafts/send-draft.ts'
+import { draftOf } from '../../core/drafts/draft-store.ts'
+import { type CannotSend, findObstacle, isBlank } from '../../core/drafts/send-draft.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
 import { formatSize } from '../../core/i18n/format.ts'
 import { Notice } from '../../core/ui/notice.tsx'
@@ -36,7 +37,7 @@ export function Composer({ conversation }: { conversation: ConversationItem }) {
   const attach = useAttach(id)
   const meanwhile = useMeanwhile(conversation, 'text', !isBlank(draft))
   const sendNow = useSend(id)
-  const send = () => meanwhile.check() && sendNow()
+  const send = () => sendNow(meanwhile.send)
   const listId = useId()
   const canned = useCanned(field, conversation)
   return (
@@ -93,12 +94,11 @@ const selectionOf = (field: HTMLTextAreaElement | null) => ({
   to: field?.selectionEnd ?? 0,
 })
 
-/** Sends what is there, or says in the composer why it cannot go. */
-function useSend(id: string): () => void {
+/** Sends what is there, by way of whoever has to ask first; or says in the composer why it cannot go. */
+function useSend(id: string): (ask: (go: () => void) => void) => void {
   const { t, i18n } = useTranslation()
   const { drafts, sendDraft } = useWriting()
-  return () => {
-    const cannot = sendDraft(id)
+  const tell = (cannot: CannotSend | undefined) => {
     if (!cannot) return
     const texts = {
       'too-long': () => t('composer.tooLong', { size: formatSize(i18n.language, cannot.size ?? 0) }),
@@ -106,5 +106,12 @@ function useSend(id: string): () => void {
       'failed-upload': () => t('composer.failedUpload'),
     }
     drafts.change(id, (current) => ({ ...current, refusal: { text: texts[cannot.reason]() } }))
+  }
+  return (ask) => {
+    const draft = draftOf(drafts.store.get(), id)
+    if (isBlank(draft)) return
+    const obstacle = findObstacle(draft)
+    if (obstacle) tell(obstacle)
+    else ask(() => tell(sendDraft(id)))
   }
 }

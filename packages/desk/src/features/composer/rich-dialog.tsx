@@ -22,12 +22,14 @@ interface RichDialogProps {
   /** Closes it, when it was sent. */
   onSend: (text: string, richContent: unknown) => void
   onClose: () => void
+  /** A question stands before it, which Escape is for. */
+  isBehind: boolean
   /** Shown above its buttons. */
   children?: ReactNode
 }
 
 /** Something to press or to look at, with the words that stand in for it where it cannot be shown. */
-export default function RichDialog({ onSend, onClose, children }: RichDialogProps) {
+export default function RichDialog({ onSend, onClose, isBehind, children }: RichDialogProps) {
   const { t } = useTranslation()
   useFocusBack()
   const [blank] = useState(newDraft)
@@ -54,6 +56,7 @@ export default function RichDialog({ onSend, onClose, children }: RichDialogProp
     <Modal
       opened
       onClose={close}
+      closeOnEscape={!isBehind}
       size="lg"
       title={t('rich.title')}
       classNames={{ title: classes.title ?? '', content: classes.content ?? '' }}

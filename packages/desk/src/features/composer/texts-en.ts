@@ -67,6 +67,12 @@ export const composerEn = {
     tooLong: 'The message is too long: {{size}} of 64 KiB. Shorten it.',
     region: 'Reply',
   },
+  colleague: {
+    title: '{{name}} is handling this conversation',
+    cancel: 'Cancel',
+    take: 'Take it and send',
+    leave: 'Send without taking it',
+  },
   composeMode: {
     label: 'Write to',
     reply: 'Reply',

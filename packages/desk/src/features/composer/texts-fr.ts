@@ -71,6 +71,12 @@ export const composerFr: Words<typeof composerEn> = {
     tooLong: 'Le message est trop long : {{size}} sur 64 Kio. Raccourcissez-le.',
     region: 'Réponse',
   },
+  colleague: {
+    title: '{{name}} s’occupe de cette conversation',
+    cancel: 'Annuler',
+    take: 'La prendre et envoyer',
+    leave: 'Envoyer sans la prendre',
+  },
   composeMode: {
     label: 'Écrire',
     reply: 'Réponse',

@@ -1,5 +1,6 @@
 import type { ConversationItem } from '@passerelle/protocol'
 import { useEffect, useState } from 'react'
+import { useAskBeforeReply } from '../../core/conversations/asked-reply.ts'
 import { useMessages, useOldestFirst } from '../../core/conversations/message-queries.ts'
 import { type Happening, happenedSince, standingOf } from '../../core/drafts/meanwhile.ts'
 import { useWriting } from '../../core/drafts/writing.ts'
@@ -8,13 +9,13 @@ import { useMe } from '../../core/session/session.ts'
 interface Meanwhile {
   /** What is to be shown: it came between, and nothing was sent. */
   happened: Happening[]
-  /** Whether it may go; what came between is shown first, and the next try sends. */
-  check: () => boolean
+  /** What came between is shown first, and the next try sends; in a colleague's conversation it is asked about first. */
+  send: (go: () => void) => void
 }
 
 const NOTHING: Happening[] = []
 
-/** For whatever sends into a conversation: nothing goes over what a colleague did since one began to write it. */
+/** For whatever sends into a conversation: nothing goes over what a colleague did, before one began to write it or since. */
 export function useMeanwhile(conversation: ConversationItem, what: string, isWriting: boolean): Meanwhile {
   const { id } = conversation
   const me = useMe().agent.id
@@ -22,6 +23,7 @@ export function useMeanwhile(conversation: ConversationItem, what: string, isWri
   const query = useMessages(id)
   const messages = useOldestFirst(query.data?.pages)
   const [happened, setHappened] = useState(NOTHING)
+  const askFirst = useAskBeforeReply()
   useEffect(() => {
     if (!isWriting) {
       beginnings.forget(id, what)
@@ -30,13 +32,14 @@ export function useMeanwhile(conversation: ConversationItem, what: string, isWri
       beginnings.begin(id, what, standingOf({ conversation, messages }))
   }, [id, what, isWriting, query.isSuccess, conversation, messages, beginnings])
 
-  const check = () => {
+  const send = (go: () => void) => {
     const before = beginnings.at(id, what)
     const news = before ? happenedSince(before, { conversation, messages, me }) : NOTHING
-    if (news.length === 0) return true
-    beginnings.begin(id, what, standingOf({ conversation, messages }))
-    setHappened(news)
-    return false
+    if (news.length > 0) {
+      beginnings.begin(id, what, standingOf({ conversation, messages }))
+      setHappened(news)
+    }
+    if (!askFirst({ conversation, send: go, happened: news }) && news.length === 0) go()
   }
-  return { happened, check }
+  return { happened, send }
 }

@@ -9,6 +9,7 @@ import { inboxPath, type View } from '../../core/conversations/views.ts'
 import { Empty } from '../../core/ui/empty.tsx'
 import { Failure } from '../../core/ui/failure.tsx'
 import { useVisible } from '../../core/ui/use-visible.ts'
+import { ColleagueLayer } from '../../features/composer/colleague-layer.tsx'
 import { ComposePane } from '../../features/composer/compose-pane.tsx'
 import { DropArea } from '../../features/composer/drop-area.tsx'
 import { useComposeMode } from '../../features/composer/use-compose-mode.ts'
@@ -50,6 +51,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
             </Pictures>
             <OthersPresent conversation={id} customer={item.customer_name} />
             <ComposePane key={id} conversation={item} mode={mode} onMode={setMode} />
+            <ColleagueLayer conversation={id} />
             <NewerMessageLayer conversation={id} />
             <MoveLayer item={item} />
           </DropArea>

@@ -28,7 +28,7 @@ export function useFollowInbox(): void {
   const presence = useRequired(PresenceContext)
   const preferences = usePreferencesStore()
   const playTone = usePlayTone()
-  const { drafts, files, outbox } = useWriting()
+  const { drafts, files, outbox, agreements } = useWriting()
   const me = useMe().agent.id
   const navigate = useNavigate()
   const go = useEffectEvent((path: string) => void navigate(path))
@@ -59,6 +59,7 @@ export function useFollowInbox(): void {
         sendAgain()
       },
       onConversation: (item, changed) => {
+        agreements.follow(item)
         if (concerns(item, me, changed)) callAttention(callOfMessage(item), means())
       },
       onPresence: presence.apply,
@@ -71,5 +72,18 @@ export function useFollowInbox(): void {
       unwatch()
       unfollow()
     }
-  }, [client, api, reportSessionEnded, connection, presence, preferences, playTone, drafts, files, outbox, me])
+  }, [
+    client,
+    api,
+    reportSessionEnded,
+    connection,
+    presence,
+    preferences,
+    playTone,
+    drafts,
+    files,
+    outbox,
+    agreements,
+    me,
+  ])
 }

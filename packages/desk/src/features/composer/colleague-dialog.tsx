@@ -1,0 +1,75 @@
+import { Button, Modal } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import type { AskedReply } from '../../core/conversations/asked-reply.ts'
+import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
+import { useWriting } from '../../core/drafts/writing.ts'
+import dialogClasses from '../../core/ui/dialog.module.css'
+import { useNotifyError } from '../../core/ui/notify.ts'
+import { useFocusBack } from '../../core/ui/use-focus-back.ts'
+import { Happenings } from './meanwhile-notice.tsx'
+
+interface ColleagueDialogProps {
+  asked: AskedReply
+  onDecided: () => void
+}
+
+/** Asks whether to answer in a colleague's conversation, and as whose it goes on. */
+export function ColleagueDialog({ asked, onDecided }: ColleagueDialogProps) {
+  const { t } = useTranslation()
+  useFocusBack()
+  const { conversation, colleague, happened, send } = asked
+  const { agreements } = useWriting()
+  const change = useChangeConversation(conversation)
+  const notifyError = useNotifyError()
+  const sendAndLeave = () => {
+    agreements.give(conversation, colleague)
+    onDecided()
+    send()
+  }
+  const takeAndSend = () =>
+    change.mutate(
+      { kind: 'assign', assignee: 'me' },
+      {
+        onSuccess: () => {
+          onDecided()
+          send()
+        },
+        onError: (error) => {
+          onDecided()
+          notifyError(error)
+        },
+      },
+    )
+  // That it was assigned to them is what the title says.
+  const news = happened.filter(({ kind }) => kind !== 'assigned')
+  return (
+    <Modal
+      opened
+      onClose={onDecided}
+      centered
+      size={540}
+      title={t('colleague.title', { name: colleague.name })}
+      classNames={{ title: dialogClasses.title ?? '' }}
+      closeButtonProps={{ 'aria-label': t('colleague.cancel') }}
+    >
+      <div className={dialogClasses.form}>
+        {news.length > 0 && (
+          <div role="alert">
+            <Happenings happened={news} />
+          </div>
+        )}
+        <div className={dialogClasses.buttons}>
+          <Button size="sm" variant="default" onClick={onDecided} data-autofocus>
+            {t('colleague.cancel')}
+          </Button>
+          <Button size="sm" variant="default" loading={change.isPending} onClick={takeAndSend}>
+            {t('colleague.take')}
+          </Button>
+          <Button size="sm" disabled={change.isPending} onClick={sendAndLeave}>
+            {t('colleague.leave')}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  )
+}
