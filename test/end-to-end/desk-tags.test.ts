@@ -1,7 +1,10 @@
 /** Tags and closing reasons, out of the lists that an operator keeps. */
+import type { Page, TimelineItem } from '@passerelle/protocol'
+import { waitFor } from '@passerelle/testkit'
+import type { Locator } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
 import { expectAccessible, takePicture, threadOf } from './desk-browser.ts'
-import { enterThread, entry, leave, useAgents, world, writes } from './desk-world.ts'
+import { enterThread, entry, idOf, leave, useAgents, world, writes } from './desk-world.ts'
 
 useAgents({}, async () => {
   const lists = { tags: ['Refund', 'Delivery'], close_reasons: ['Solved', 'Spam'] }
@@ -36,7 +39,7 @@ test('a tag is put on, found by, and taken away', async () => {
   await leave(desk)
 })
 
-test('a close offers the reasons', async () => {
+test('a close offers the reasons and the tags; one, and many at once', async () => {
   await writes('Chloe', 'Thank you!')
   const desk = await enterThread('Chloe')
   const { page } = desk
@@ -47,6 +50,7 @@ test('a close offers the reasons', async () => {
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Close with a reason' })
   await dialog.getByLabel('Reason').selectOption('Solved')
+  await dialog.getByLabel('Delivery').check()
   await expectAccessible(page, 'reasons to close')
   await dialog.getByRole('button', { name: 'Close the conversation' }).click()
   const anyway = page.getByRole('button', { name: 'Close anyway' })
@@ -57,6 +61,29 @@ test('a close offers the reasons', async () => {
   // The next one opens: back to this one.
   await page.goto(threadUrl)
   await threadOf(page).getByText('You closed the conversation: Solved').waitFor()
-  expect((await world.conversationOf('chloe')).status).toBe('closed')
+  expect(await world.conversationOf('chloe')).toMatchObject({ status: 'closed', tags: ['Delivery'] })
+
+  // Beside the buttons that close: of the selected rows, and of the one that is open.
+  for (const name of ['Dora', 'Emil', 'Fanny']) await writes(name, 'Buy now!')
+  for (const name of ['Dora', 'Emil'])
+    await page.getByRole('checkbox', { name: `Select ${name}` }).check({ force: true })
+  const menuOf = (place: Locator) => place.getByRole('button', { name: 'Close with a reason' })
+  await menuOf(page.getByRole('toolbar', { name: 'Selected conversations' })).click()
+  await page.getByRole('menuitem', { name: 'Spam' }).click()
+  await page.getByRole('status').filter({ hasText: '2 conversations closed.' }).waitFor()
+  await entry(page, 'Fanny').click()
+  await threadOf(page).getByText('Buy now!').waitFor()
+  await menuOf(page.locator('header')).click()
+  await expectAccessible(page, 'the menu of reasons')
+  await takePicture(page, 'close-menu')
+  await page.getByRole('menuitem', { name: 'Spam' }).click()
+  await anyway.or(closed).first().waitFor()
+  if (await anyway.isVisible()) await anyway.click()
+  for (const name of ['Dora', 'Emil', 'Fanny']) {
+    await waitFor(`the reason why ${name} was closed`, async () => {
+      const { items } = await world.asDesk.get<Page<TimelineItem>>(`/conversations/${await idOf(name)}/timeline`)
+      return JSON.stringify(items).includes('"reason":"Spam"')
+    })
+  }
   await leave(desk)
 })

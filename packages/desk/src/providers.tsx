@@ -5,6 +5,7 @@ import { ApiClientContext } from './core/api/client.ts'
 import { ConnectionContext } from './core/api/connection.ts'
 import { DeskApiContext } from './core/api/desk-api.ts'
 import { AskedCannedContext } from './core/conversations/asked-canned.ts'
+import { AskedCloseContext } from './core/conversations/asked-close.ts'
 import { AskedMoveContext } from './core/conversations/asked-move.ts'
 import { AskedReplyContext } from './core/conversations/asked-reply.ts'
 import { AskedSnoozeContext } from './core/conversations/asked-snooze.ts'
@@ -44,6 +45,7 @@ export function Providers({ stores, children }: { stores: Stores; children: Reac
     handDown(ListMovementContext, stores.listMovement),
     handDown(NewerMessageContext, stores.newerMessage),
     handDown(AskedCannedContext, stores.askedCanned),
+    handDown(AskedCloseContext, stores.askedClose),
     handDown(AskedMoveContext, stores.askedMove),
     handDown(AskedReplyContext, stores.askedReply),
     handDown(AskedSnoozeContext, stores.askedSnooze),

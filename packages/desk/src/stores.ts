@@ -6,6 +6,7 @@ import { createQueryClient, keys } from './core/api/query-client.ts'
 import { startUpload } from './core/api/upload.ts'
 import { whenIdle } from './core/api/when-idle.ts'
 import { createAskedCanned } from './core/conversations/asked-canned.ts'
+import { createAskedClose } from './core/conversations/asked-close.ts'
 import { createAskedMove } from './core/conversations/asked-move.ts'
 import { createAskedReply } from './core/conversations/asked-reply.ts'
 import { createAskedSnooze } from './core/conversations/asked-snooze.ts'
@@ -47,6 +48,7 @@ export async function createStores() {
     connection,
     newerMessage: createNewerMessage(),
     askedCanned: createAskedCanned(),
+    askedClose: createAskedClose(),
     askedMove: createAskedMove(),
     askedReply: createAskedReply(),
     askedSnooze: createAskedSnooze(),

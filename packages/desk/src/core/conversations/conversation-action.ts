@@ -1,7 +1,7 @@
 /** What an agent does to a conversation. With `lastSeen`, up to this message, where it is not what the thread has shown. */
 export type ConversationAction =
   | { kind: 'assign'; assignee: string | null }
-  | { kind: 'close'; lastSeen?: string | undefined; reason?: string | undefined }
+  | { kind: 'close'; lastSeen?: string | undefined; reason?: string | undefined; tags?: readonly string[] }
   /** Null ends it. */
   | { kind: 'snooze'; lastSeen?: string | undefined; until: string | null }
   | { kind: 'transfer'; to: { queue_id: string } | { agent_id: string }; note: string; lastSeen?: string | undefined }

@@ -108,5 +108,5 @@ function request(
   if (action.kind === 'transfer') return api.transfer(id, { ...action.to, note: action.note, last_seen_message_id })
   if (action.kind === 'return') return api.returnToBot(id, { note: action.note, last_seen_message_id })
   if (action.kind === 'snooze') return api.snooze(id, { until: action.until, last_seen_message_id })
-  return api.close(id, { last_seen_message_id, reason: action.reason ?? null })
+  return api.close(id, { last_seen_message_id, reason: action.reason ?? null, tags: [...(action.tags ?? [])] })
 }

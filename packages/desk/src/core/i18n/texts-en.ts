@@ -48,6 +48,10 @@ export const coreEn = {
     transfer: 'Transferred {{name}}.',
     return: 'Returned {{name}} to the bot.',
   },
+  closing: {
+    menu: 'Close with a reason',
+    ask: 'Close with a reason…',
+  },
   bulk: {
     actions: 'Selected conversations',
     selected_one: '{{count}} selected',

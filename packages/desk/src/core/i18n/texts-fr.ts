@@ -51,6 +51,10 @@ export const coreFr: Words<typeof coreEn> = {
     transfer: '{{name}} : transférée.',
     return: '{{name}} : rendue au bot.',
   },
+  closing: {
+    menu: 'Fermer avec un motif',
+    ask: 'Fermer avec un motif…',
+  },
   bulk: {
     actions: 'Conversations sélectionnées',
     selected_one: '{{count}} sélectionnée',

@@ -2,26 +2,29 @@ import { Button, Modal, NativeSelect, TextInput } from '@mantine/core'
 import { LIMITS } from '@passerelle/protocol'
 import { type ChangeEvent, type FormEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ApiError } from '../../core/api/api-error.ts'
-import { useChangeConversation, useLabels } from '../../core/conversations/conversation-queries.ts'
-import { useRefused } from '../../core/conversations/newer-message.ts'
-import classes from '../../core/ui/dialog.module.css'
+import { useConversation, useLabels } from '../../core/conversations/conversation-queries.ts'
+import dialogClasses from '../../core/ui/dialog.module.css'
 import { useFocusBack } from '../../core/ui/use-focus-back.ts'
+import classes from './close-reason-dialog.module.css'
+import { useCloseBecause } from './use-close-because.ts'
 
 interface CloseReasonDialogProps {
-  conversation: string
+  conversations: readonly string[]
   onClose: () => void
 }
 
-/** Closes the conversation and says why: colleagues read it in the thread. */
-export default function CloseReasonDialog({ conversation, onClose }: CloseReasonDialogProps) {
+/** Closes them and says why: colleagues read it in the thread, and reports count it. */
+export default function CloseReasonDialog({ conversations, onClose }: CloseReasonDialogProps) {
   const { t } = useTranslation()
   useFocusBack()
   const [text, setText] = useState('')
-  const reasons = useLabels().data?.close_reasons ?? []
-  const change = useChangeConversation(conversation)
-  const refused = useRefused()
+  const [tags, setTags] = useState<string[]>([])
+  const labels = useLabels().data
+  const reasons = labels?.close_reasons ?? []
+  const only = useConversation(conversations.length === 1 ? conversations[0] : undefined).data
+  const { close, isPending } = useCloseBecause(conversations, onClose)
   const reason = text.trim()
+  const isBlank = reason === '' && tags.length === 0
   const field = {
     label: t('closeReason.reason'),
     description: t('closeReason.hint'),
@@ -31,16 +34,7 @@ export default function CloseReasonDialog({ conversation, onClose }: CloseReason
   }
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    if (reason === '' || change.isPending) return
-    const action = { kind: 'close', reason } as const
-    change.mutate(action, {
-      onSuccess: onClose,
-      onError: (error) => {
-        // A newer message is asked about in a dialog of its own, which keeps the reason.
-        if (error instanceof ApiError && error.newerMessage) onClose()
-        refused(conversation, error, action)
-      },
-    })
+    if (!isBlank && !isPending) close({ tags, reason: reason === '' ? undefined : reason })
   }
   return (
     <Modal
@@ -48,24 +42,53 @@ export default function CloseReasonDialog({ conversation, onClose }: CloseReason
       onClose={onClose}
       centered
       title={t('closeReason.title')}
-      classNames={{ title: classes.title ?? '' }}
+      classNames={{ title: dialogClasses.title ?? '' }}
       closeButtonProps={{ 'aria-label': t('closeReason.cancel') }}
     >
-      <form className={classes.form} onSubmit={onSubmit}>
+      <form className={dialogClasses.form} onSubmit={onSubmit}>
         {reasons.length > 0 ? (
           <NativeSelect {...field} data={[{ value: '', label: t('closeReason.choose') }, ...reasons]} />
         ) : (
           <TextInput {...field} maxLength={LIMITS.nameLength} />
         )}
-        <div className={classes.buttons}>
+        <TagChoice known={labels?.tags ?? []} present={only?.tags ?? []} chosen={tags} onChange={setTags} />
+        <div className={dialogClasses.buttons}>
           <Button size="sm" variant="default" onClick={onClose}>
             {t('closeReason.cancel')}
           </Button>
-          <Button size="sm" type="submit" loading={change.isPending} disabled={reason === ''}>
-            {t('closeReason.close')}
+          <Button size="sm" type="submit" loading={isPending} disabled={isBlank}>
+            {t('closeReason.close', { count: conversations.length })}
           </Button>
         </div>
       </form>
     </Modal>
+  )
+}
+
+interface TagChoiceProps {
+  known: readonly string[]
+  /** There already. */
+  present: readonly string[]
+  chosen: string[]
+  onChange: (tags: string[]) => void
+}
+
+/** Those that can be added; hidden where there are none. */
+function TagChoice({ known, present, chosen, onChange }: TagChoiceProps) {
+  const { t } = useTranslation()
+  const missing = known.filter((tag) => !present.includes(tag))
+  if (missing.length === 0) return null
+  const toggle = (tag: string) =>
+    onChange(chosen.includes(tag) ? chosen.filter((one) => one !== tag) : [...chosen, tag])
+  return (
+    <fieldset className={classes.tags}>
+      <legend>{t('closeReason.tags')}</legend>
+      {missing.map((tag) => (
+        <label key={tag} className={classes.tag}>
+          <input type="checkbox" checked={chosen.includes(tag)} onChange={() => toggle(tag)} />
+          <bdi>{tag}</bdi>
+        </label>
+      ))}
+    </fieldset>
   )
 }

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react'
+import { useAskedClose } from '../../core/conversations/asked-close.ts'
 import type { View } from '../../core/conversations/views.ts'
 import { useCommands } from './use-commands.ts'
 
@@ -14,20 +15,18 @@ interface CommandLayerProps {
 
 /** The keys of the inbox, the two dialogs that list them, and what a command asks; each is loaded when it is opened. */
 export function CommandLayer(props: CommandLayerProps) {
-  const [shown, setShown] = useState<'palette' | 'help' | 'closeReason'>()
+  const [shown, setShown] = useState<'palette' | 'help'>()
   const commands = useCommands({
     ...props,
     openPalette: () => setShown('palette'),
     openHelp: () => setShown('help'),
-    askCloseReason: () => setShown('closeReason'),
   })
+  const closing = useAskedClose()
   const close = () => setShown(undefined)
   return (
     <Suspense fallback={null}>
       {shown === 'palette' && <CommandPalette commands={commands} conversation={props.conversation} onClose={close} />}
-      {shown === 'closeReason' && props.conversation !== undefined && (
-        <CloseReasonDialog key={props.conversation} conversation={props.conversation} onClose={close} />
-      )}
+      {closing.asked && <CloseReasonDialog conversations={closing.asked} onClose={closing.forget} />}
       {shown === 'help' && <ShortcutSheet onClose={close} />}
     </Suspense>
   )

@@ -41,6 +41,7 @@ describe('a key', () => {
     ['b', 'return'],
     ['c', 'close'],
     ['e', 'close'],
+    ['C', 'closeBecause'],
     ['r', 'reply'],
     ['n', 'note'],
     ['/', 'search'],

@@ -92,7 +92,7 @@ export function listCommands(context: CommandContext): Command[] {
   add('snooze', ['s'], context.askSnooze, isAnySelected || (isOpen && conversation.owner?.type !== 'bot'))
   add('undo', ['z'], () => context.undo?.(), context.undo !== undefined)
   add('close', ['c', 'e'], () => change({ kind: 'close' }), isOpen || isAnySelected)
-  add('closeBecause', [], context.askCloseReason, isOpen)
+  add('closeBecause', ['C'], context.askCloseReason, isOpen || isAnySelected)
   add('reopen', ['o'], () => change({ kind: 'reopen' }), isThere && !isOpen)
   add('details', ['i'], context.toggleDetails, isThere)
   add('search', ['/'], context.focusSearch)

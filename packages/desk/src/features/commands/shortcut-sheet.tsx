@@ -33,6 +33,7 @@ const GROUPS = [
       ['select', 'x'],
       ['selectTo', 'Shift + x'],
       ['close', 'c', 'e'],
+      ['closeBecause', 'Shift + c'],
       ['undo', 'z'],
       ['reopen', 'o'],
       ['details', 'i'],

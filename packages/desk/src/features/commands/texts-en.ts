@@ -31,7 +31,9 @@ export const commandsEn = {
     choose: 'Choose a reason',
     hint: 'Visible to your colleagues, not to the customer.',
     cancel: 'Cancel',
-    close: 'Close the conversation',
+    tags: 'Add tags',
+    close_one: 'Close the conversation',
+    close_other: 'Close {{count}} conversations',
   },
   commandGroups: {
     move: 'Navigate',

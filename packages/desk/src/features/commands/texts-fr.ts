@@ -34,7 +34,9 @@ export const commandsFr: Words<typeof commandsEn> = {
     choose: 'Choisissez un motif',
     hint: 'Visible par vos collègues, pas par le client.',
     cancel: 'Annuler',
-    close: 'Fermer la conversation',
+    tags: 'Ajouter des étiquettes',
+    close_one: 'Fermer la conversation',
+    close_other: 'Fermer {{count}} conversations',
   },
   commandGroups: {
     move: 'Navigation',

@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useApplyConversation } from '../../core/conversations/apply-conversation.ts'
+import { useAskedClose } from '../../core/conversations/asked-close.ts'
 import { useAskedMove } from '../../core/conversations/asked-move.ts'
 import { useAskedSnooze } from '../../core/conversations/asked-snooze.ts'
 import { useBulk } from '../../core/conversations/bulk.ts'
@@ -26,7 +27,6 @@ interface UseCommands {
   toggleDetails: () => void
   openPalette: () => void
   openHelp: () => void
-  askCloseReason: () => void
 }
 
 /** The commands of the inbox as it is now; as long as it is shown, its keys work. */
@@ -39,10 +39,12 @@ export function useCommands(options: UseCommands): Command[] {
   const { move, open, select } = useListMovement()
   const selection = useSelection()
   const snooze = useAskedSnooze()
+  const closing = useAskedClose()
   const offer = useUndoOffer()
   const { takeNext } = useTakeNext(view)
   const { ask } = useAskedMove()
   const switchStatus = useSwitchStatus()
+  const meant = selection.ids.size > 0 ? [...selection.ids] : id === undefined ? [] : [id]
   const commands = listCommands({
     ...options,
     conversation: id === undefined ? undefined : conversation,
@@ -50,7 +52,8 @@ export function useCommands(options: UseCommands): Command[] {
     change,
     move,
     open,
-    askSnooze: () => snooze.ask(selection.ids.size > 0 ? [...selection.ids] : id === undefined ? [] : [id]),
+    askSnooze: () => snooze.ask(meant),
+    askCloseReason: () => closing.ask(meant),
     selected: selection.ids.size,
     select,
     clearSelection: selection.clear,

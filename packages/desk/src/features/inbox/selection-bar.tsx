@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAskedSnooze } from '../../core/conversations/asked-snooze.ts'
 import { useBulk } from '../../core/conversations/bulk.ts'
+import { CloseMenu } from '../../core/conversations/close-menu.tsx'
 import { useAgents, useLabels } from '../../core/conversations/conversation-queries.ts'
 import { useQueues } from '../../core/conversations/queue-queries.ts'
 import { useSelection } from '../../core/conversations/selection.ts'
@@ -37,6 +38,7 @@ export function SelectionBar({ view }: { view: View }) {
           >
             <IconCheck size={17} aria-hidden="true" />
           </ActionIcon>
+          <CloseMenu conversations={chosen} onReason={(reason) => bulk(chosen, { type: 'close', reason })} />
           <ActionIcon
             size={30}
             aria-label={t('bulk.take')}

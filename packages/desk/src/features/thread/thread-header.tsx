@@ -1,17 +1,9 @@
-import { ActionIcon, Button, Tooltip } from '@mantine/core'
+import { ActionIcon, Tooltip } from '@mantine/core'
 import type { ConversationItem } from '@passerelle/protocol'
-import {
-  IconAlarmSnooze,
-  IconArrowBackUp,
-  IconCheck,
-  IconChevronLeft,
-  IconLayoutSidebarRight,
-} from '@tabler/icons-react'
+import { IconAlarmSnooze, IconChevronLeft, IconLayoutSidebarRight } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { useAskedSnooze } from '../../core/conversations/asked-snooze.ts'
-import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
-import { useRefused } from '../../core/conversations/newer-message.ts'
 import { inboxPath, type View } from '../../core/conversations/views.ts'
 import { formatDateTime } from '../../core/i18n/format.ts'
 import { PriorityTag } from '../../core/ui/priority-tag.tsx'
@@ -19,6 +11,7 @@ import { Tags } from '../../core/ui/tags.tsx'
 import { useMedia } from '../../core/ui/use-media.ts'
 import { AssignMenu } from './assign-menu.tsx'
 import { MoveMenu } from './move-menu.tsx'
+import { StatusButton } from './status-button.tsx'
 import { TagMenu } from './tag-menu.tsx'
 import classes from './thread-pane.module.css'
 
@@ -101,38 +94,5 @@ function SnoozeButton({ item }: { item: ConversationItem }) {
     >
       <IconAlarmSnooze size={18} stroke={1.7} aria-hidden="true" />
     </ActionIcon>
-  )
-}
-
-/** Close, or open again what is closed; only the sign when there is no room for the word. */
-function StatusButton({ item }: { item: ConversationItem }) {
-  const { t } = useTranslation()
-  const change = useChangeConversation(item.id)
-  const refused = useRefused()
-  const isNarrow = useMedia('(max-width: 30em)')
-  const isOpen = item.status === 'open'
-  const label = t(isOpen ? 'thread.close' : 'thread.reopen')
-  const Icon = isOpen ? IconCheck : IconArrowBackUp
-  const act = () => {
-    const action = { kind: isOpen ? 'close' : 'reopen' } as const
-    change.mutate(action, { onError: (error) => refused(item.id, error, action) })
-  }
-  if (isNarrow) {
-    return (
-      <ActionIcon size={30} variant="default" loading={change.isPending} onClick={act} aria-label={label}>
-        <Icon size={16} aria-hidden="true" />
-      </ActionIcon>
-    )
-  }
-  return (
-    <Button
-      size="xs"
-      variant="default"
-      loading={change.isPending}
-      onClick={act}
-      leftSection={<Icon size={15} aria-hidden="true" />}
-    >
-      {label}
-    </Button>
   )
 }

@@ -1,0 +1,34 @@
+import { ApiError } from '../../core/api/api-error.ts'
+import { useBulk } from '../../core/conversations/bulk.ts'
+import { useChangeConversation } from '../../core/conversations/conversation-queries.ts'
+import { useRefused } from '../../core/conversations/newer-message.ts'
+
+interface Said {
+  reason?: string | undefined
+  tags: string[]
+}
+
+/** One conversation, or many at once. */
+export function useCloseBecause(conversations: readonly string[], onDone: () => void) {
+  const [only = ''] = conversations
+  const one = useChangeConversation(only)
+  const many = useBulk()
+  const refused = useRefused()
+  const close = ({ reason, tags }: Said): void => {
+    if (conversations.length > 1) {
+      onDone()
+      many(conversations, { type: 'close', reason: reason ?? null, tags })
+      return
+    }
+    const action = { kind: 'close', reason, tags } as const
+    one.mutate(action, {
+      onSuccess: onDone,
+      onError: (error) => {
+        // A newer message is asked about in a dialog of its own, which keeps what was said.
+        if (error instanceof ApiError && error.newerMessage) onDone()
+        refused(only, error, action)
+      },
+    })
+  }
+  return { close, isPending: one.isPending }
+}
