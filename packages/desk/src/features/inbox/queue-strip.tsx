@@ -1,33 +1,33 @@
 import { VisuallyHidden } from '@mantine/core'
 import type { DeskQueueItem } from '@passerelle/protocol'
 import { IconClockExclamation } from '@tabler/icons-react'
-import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link } from 'react-router'
 import { useConnectorChoice } from '../../core/conversations/list-choices.ts'
 import { useQueuesOf } from '../../core/conversations/queue-queries.ts'
-import { inboxPath, type View, viewOfQueue } from '../../core/conversations/views.ts'
+import { type View, viewOfQueue } from '../../core/conversations/views.ts'
 import { waitStep } from '../../core/conversations/wait-step.ts'
 import { useNow } from '../../core/ui/use-now.ts'
 import classes from './list-pane.module.css'
+import { StripEntry } from './strip-entry.tsx'
+import { stripOf } from './strip-queues.ts'
 
 interface QueueStripProps {
   view: View
   searching: boolean
 }
 
-/** The agent's queues, with how many nobody has; where there is one alone, Unassigned says the same. */
+/** The agent's queues, with how many nobody has. */
 export function QueueStrip({ view, searching }: QueueStripProps) {
   const { t } = useTranslation()
   const now = useNow(15_000)
-  const queues = useQueuesOf(useConnectorChoice())?.filter(({ is_own }) => is_own) ?? []
-  if (queues.length < 2) return null
-  const sum = queues.reduce((total, { unassigned }) => total + unassigned, 0)
+  const { own, hasSum } = stripOf(useQueuesOf(useConnectorChoice()) ?? [])
+  if (own.length === 0) return null
+  const sum = own.reduce((total, { unassigned }) => total + unassigned, 0)
   const isShown = (one: View) => one === view && !searching
   return (
     <nav className={classes.queues} aria-label={t('inbox.queues')}>
-      <Entry to="queue" name={t('inbox.allQueues')} count={sum} isShown={isShown('queue')} />
-      {queues.map((queue) => (
+      {hasSum && <Entry to="queue" name={t('inbox.allQueues')} count={sum} isShown={isShown('queue')} />}
+      {own.map((queue) => (
         <Entry
           key={queue.id}
           to={viewOfQueue(queue.id)}
@@ -53,21 +53,10 @@ interface EntryProps {
   isLate?: boolean
 }
 
-function Entry({ to, name, count, isShown, isLate = false }: EntryProps) {
+function Entry({ count, isLate = false, ...entry }: EntryProps) {
   const { t } = useTranslation()
-  const link = useRef<HTMLAnchorElement>(null)
-  useEffect(() => {
-    if (isShown) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-  }, [isShown])
   return (
-    <Link
-      ref={link}
-      to={inboxPath(to)}
-      className={classes.queue}
-      aria-current={isShown ? 'page' : undefined}
-      data-late={isLate || undefined}
-    >
-      <bdi>{name}</bdi>
+    <StripEntry {...entry} isLate={isLate}>
       {isLate && (
         <>
           <IconClockExclamation size={14} stroke={1.8} aria-hidden="true" />
@@ -80,6 +69,6 @@ function Entry({ to, name, count, isShown, isLate = false }: EntryProps) {
           <VisuallyHidden>{t('inbox.count', { count })}</VisuallyHidden>
         </>
       )}
-    </Link>
+    </StripEntry>
   )
 }
