@@ -9,6 +9,7 @@ import { AskedCloseContext } from './core/conversations/asked-close.ts'
 import { AskedMoveContext } from './core/conversations/asked-move.ts'
 import { AskedReplyContext } from './core/conversations/asked-reply.ts'
 import { AskedSnoozeContext } from './core/conversations/asked-snooze.ts'
+import { HandedContext } from './core/conversations/handed.ts'
 import { ListChoicesContext } from './core/conversations/list-choices.ts'
 import { ListMovementContext } from './core/conversations/list-movement.ts'
 import { NewerMessageContext } from './core/conversations/newer-message.ts'
@@ -41,6 +42,7 @@ export function Providers({ stores, children }: { stores: Stores; children: Reac
     handDown(WritingContext, stores.writing),
     handDown(PresenceContext, stores.presence),
     handDown(SeenContext, stores.seen),
+    handDown(HandedContext, stores.handed),
     handDown(ListChoicesContext, stores.listChoices),
     handDown(ListMovementContext, stores.listMovement),
     handDown(NewerMessageContext, stores.newerMessage),

@@ -10,6 +10,7 @@ import { createAskedClose } from './core/conversations/asked-close.ts'
 import { createAskedMove } from './core/conversations/asked-move.ts'
 import { createAskedReply } from './core/conversations/asked-reply.ts'
 import { createAskedSnooze } from './core/conversations/asked-snooze.ts'
+import { createHanded } from './core/conversations/handed.ts'
 import { createListChoices } from './core/conversations/list-choices.ts'
 import { createListMovement } from './core/conversations/list-movement.ts'
 import { createNewerMessage } from './core/conversations/newer-message.ts'
@@ -40,6 +41,7 @@ export async function createStores() {
   })
   const api = createDeskApi(client)
   const connection = createConnection()
+  const storage = createTabStorage()
   return {
     queries,
     ended,
@@ -60,6 +62,7 @@ export async function createStores() {
     playTone: createTone(),
     presence: createPresence(api),
     seen: createSeen(),
+    handed: createHanded(storage),
     listChoices: createListChoices(),
     listMovement: createListMovement(),
     announce: createAnnounce(),
@@ -74,7 +77,7 @@ export async function createStores() {
         const [conversation, { items }] = await Promise.all([api.readConversation(id), api.listMessages(id, null)])
         return { conversation, messages: items }
       },
-      storage: createTabStorage(),
+      storage,
       turns: createTurns(),
       agent: client.agentId,
     }),

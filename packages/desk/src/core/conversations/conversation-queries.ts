@@ -1,5 +1,5 @@
 import type { ConversationItem, DeskAgentItem, Page } from '@passerelle/protocol'
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type DeskApi, useDeskApi } from '../api/desk-api.ts'
 import { keys } from '../api/query-client.ts'
 import { useWriting } from '../drafts/writing.ts'
@@ -29,13 +29,18 @@ export function useConversations(view: View, q: string, isAsked = true) {
   })
 }
 
+export const conversationOptions = (api: DeskApi, id: string) =>
+  queryOptions({
+    queryKey: keys.conversation(id),
+    queryFn: ({ signal }) => api.readConversation(id, signal),
+  })
+
 export function useConversation(given: string | undefined) {
   const api = useDeskApi()
   const client = useQueryClient()
   const id = given ?? ''
   return useQuery({
-    queryKey: keys.conversation(id),
-    queryFn: ({ signal }) => api.readConversation(id, signal),
+    ...conversationOptions(api, id),
     enabled: given !== undefined,
     // The list knows it already: the thread's head shows at once.
     placeholderData: () => findListed(client.getQueriesData({ queryKey: keys.lists }), id),

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useDeskApi } from '../../core/api/desk-api.ts'
 import { keys } from '../../core/api/query-client.ts'
+import { useHandedCount } from '../../core/conversations/handed.ts'
 import { useConnectorChoice } from '../../core/conversations/list-choices.ts'
 import type { View } from '../../core/conversations/views.ts'
 
@@ -13,10 +14,11 @@ function useCounts(connector: string) {
   }).data
 }
 
-/** Conversations with something unread that concern this agent: nobody's, and their own, of all connectors. */
+/** Conversations that concern this agent: what is unread of nobody's and of their own, and what was handed to them; of all connectors. */
 export function useUnreadTotal(): number {
   const counts = useCounts('')
-  return counts ? counts.unread_mine + counts.unread_unassigned : 0
+  const handed = useHandedCount()
+  return counts ? counts.unread_mine + counts.unread_unassigned + handed : 0
 }
 
 interface ViewCount {

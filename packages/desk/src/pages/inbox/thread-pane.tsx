@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { isStatus } from '../../core/api/api-error.ts'
 import { useConversation } from '../../core/conversations/conversation-queries.ts'
+import { useOpenHanded } from '../../core/conversations/handed.ts'
 import { useSayPresence } from '../../core/conversations/presence.ts'
 import { inboxPath, type View } from '../../core/conversations/views.ts'
 import { Empty } from '../../core/ui/empty.tsx'
@@ -37,6 +38,7 @@ export function ThreadPane({ id, view, details, onToggleDetails }: ThreadPanePro
   const isVisible = useVisible()
   const [mode, setMode] = useComposeMode(id)
   useSayPresence(id, isVisible && item !== undefined)
+  useOpenHanded(id, isVisible && item !== undefined)
 
   if (query.isError && isStatus(query.error, 404)) return <NotFound view={view} />
   if (query.isError && !item) return <Failure error={query.error} onRetry={() => void query.refetch()} />

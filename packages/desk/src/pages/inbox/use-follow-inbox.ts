@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router'
 import { useApiClient } from '../../core/api/client.ts'
 import { ConnectionContext } from '../../core/api/connection.ts'
 import { useDeskApi } from '../../core/api/desk-api.ts'
+import { HandedContext } from '../../core/conversations/handed.ts'
 import { followChanges } from '../../core/conversations/live.ts'
 import { PresenceContext } from '../../core/conversations/presence.ts'
 import { guardDrafts } from '../../core/drafts/draft-files.ts'
@@ -26,6 +27,7 @@ export function useFollowInbox(): void {
   const { reportSessionEnded } = useApiClient()
   const connection = useRequired(ConnectionContext)
   const presence = useRequired(PresenceContext)
+  const handed = useRequired(HandedContext)
   const preferences = usePreferencesStore()
   const playTone = usePlayTone()
   const { drafts, files, outbox, agreements } = useWriting()
@@ -39,6 +41,7 @@ export function useFollowInbox(): void {
     const means = () => ({ preferences: preferences.get(), playTone, go })
     drafts.load(me)
     outbox.load(me)
+    handed.load(me)
     const unguard = guardDrafts(drafts)
     const unwatch = watchKept(outbox, { tell: (entry) => tellUnsent(entry, means()), untell: forgetUnsent })
     const sendAgain = () => {
@@ -60,11 +63,15 @@ export function useFollowInbox(): void {
       },
       onConversation: (item, changed) => {
         agreements.follow(item)
+        handed.follow(item, me)
         if (concerns(item, me, changed)) callAttention(callOfMessage(item), means())
       },
       onPresence: presence.apply,
       onMention: (item) => tellMention(item, means()),
-      onAssigned: (item) => void tellAssigned(item, means()),
+      onAssigned: (item) => {
+        handed.add(item.conversation_id)
+        void tellAssigned(item, means())
+      },
     })
     return () => {
       window.clearInterval(again)
@@ -84,6 +91,7 @@ export function useFollowInbox(): void {
     files,
     outbox,
     agreements,
+    handed,
     me,
   ])
 }
