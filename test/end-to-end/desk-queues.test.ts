@@ -172,6 +172,12 @@ test('the palette finds whom to transfer to, queues, canned replies and messages
   await found('Transfer to').waitFor()
   await found('Queues').click()
   await waitForPath(page, new RegExp(`/inbox/queue(:|%3A)${sales.id}$`))
+  await find('zoe')
+  await found('Colleagues').click()
+  await page.getByRole('navigation', { name: 'Colleague' }).getByRole('link', { name: 'Zoé Martin' }).waitFor()
+  await page.getByText('Nothing is assigned to this colleague').waitFor()
+  await expectAccessible(page, 'what a colleague has')
+  await takePicture(page, 'inbox-colleague-list')
   await leave(desk)
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sampleConversation } from './sample-conversation.ts'
-import { belongsToList, belongsToView, inboxPath, VIEWS } from './views.ts'
+import { belongsToList, belongsToView, inboxPath, isView, listQuery, VIEWS, viewOfAgent } from './views.ts'
 
 const since = '2026-01-01T00:00:00.000Z'
 
@@ -45,6 +45,20 @@ it('a list of one connector holds that one’s alone, but for what a search foun
   const item = sampleConversation({ connector_id: 'bot' })
   const among = (connector: string, q = '') => belongsToList({ view: 'open', q, connector }, item, 'me')
   expect([among('bot'), among(''), among('other'), among('other', 'words')]).toEqual([true, true, false, true])
+})
+
+it('a colleague’s list holds what is open and theirs, snoozed or not', () => {
+  const view = viewOfAgent('zoe')
+  const [zoe, until] = [{ id: 'zoe', name: 'Zoé' }, '2026-01-01T00:00:00.000Z']
+  const holds = (change: Parameters<typeof sampleConversation>[0]) =>
+    belongsToView(view, sampleConversation(change), 'me')
+  expect(isView(view)).toBe(true)
+  expect(listQuery({ view, q: '', connector: '' })).toEqual({
+    ...{ status: 'open', assignee: 'zoe', sort: 'longest_waiting' },
+  })
+  expect([holds({ assignee: zoe }), holds({ assignee: zoe, snoozed_until: until })]).toEqual([true, true])
+  expect([holds({}), holds({ assignee: { ...zoe, id: 'me' } })]).toEqual([false, false])
+  expect(holds({ assignee: zoe, status: 'closed' })).toBe(false)
 })
 
 it('the address holds list, conversation and search', () => {

@@ -8,16 +8,18 @@ import { search } from '../api/search-params.ts'
 
 /** Those that everybody has. */
 export const VIEWS = ['waiting', 'mine', 'unassigned', 'open', 'closed'] as const
-/** What is in the agent's queues, in one queue, or with the bot. */
-export type View = (typeof VIEWS)[number] | 'queue' | `queue:${string}` | 'bot' | 'snoozed'
+/** What is in the agent's queues, in one queue, with the bot, or a colleague's. */
+export type View = (typeof VIEWS)[number] | 'queue' | `queue:${string}` | 'bot' | 'snoozed' | `agent:${string}`
 
 const QUEUE = 'queue:'
+const AGENT = 'agent:'
 
 export const isView = (name: string | undefined): name is View =>
   name === 'queue' ||
   name === 'bot' ||
   name === 'snoozed' ||
   name?.startsWith(QUEUE) === true ||
+  name?.startsWith(AGENT) === true ||
   VIEWS.some((view) => view === name)
 
 export const viewOfQueue = (queue: string): View => `${QUEUE}${queue}`
@@ -26,9 +28,17 @@ export const viewOfQueue = (queue: string): View => `${QUEUE}${queue}`
 export const queueOf = (view: View): string | undefined =>
   view.startsWith(QUEUE) ? view.slice(QUEUE.length) : undefined
 
-/** What a list is called and says of itself: all queues alike. */
-export const kindOf = (view: View) =>
-  queueOf(view) === undefined ? (view as Exclude<View, `queue:${string}`>) : 'queue'
+export const viewOfAgent = (agent: string): View => `${AGENT}${agent}`
+
+/** The one colleague whose list it is. */
+export const agentOf = (view: View): string | undefined =>
+  view.startsWith(AGENT) ? view.slice(AGENT.length) : undefined
+
+/** What a list is called and says of itself: all queues alike, and all colleagues. */
+export function kindOf(view: View) {
+  if (agentOf(view) !== undefined) return 'agent'
+  return queueOf(view) === undefined ? (view as Exclude<View, `queue:${string}` | `agent:${string}`>) : 'queue'
+}
 
 export type Sort = 'longest_waiting' | 'newest'
 
@@ -63,6 +73,7 @@ function askedOf(view: View): ConversationQuery {
   const queue = queueOf(view)
   if (queue !== undefined) return { view: 'unassigned', queue }
   const kind = kindOf(view)
+  if (kind === 'agent') return { status: 'open', assignee: agentOf(view) ?? '' }
   return { view: kind === 'open' ? 'all' : kind }
 }
 
@@ -83,6 +94,7 @@ export function belongsToView(view: View, item: ConversationItem, me: string): b
   if (kind === 'closed') return item.status === 'closed'
   if (item.status !== 'open') return false
   if (kind === 'open') return true
+  if (kind === 'agent') return item.assignee?.id === agentOf(view)
   if (kind === 'snoozed') return item.snoozed_until !== null
   if (item.snoozed_until !== null) return false
   if (kind === 'waiting') return item.waiting_since !== null

@@ -9,12 +9,12 @@ import { useCannedReplies } from '../../core/conversations/canned-queries.ts'
 import { useAgents, useSearch } from '../../core/conversations/conversation-queries.ts'
 import { useQueues } from '../../core/conversations/queue-queries.ts'
 import { receiversOf } from '../../core/conversations/receivers.ts'
-import { inboxPath, viewOfQueue } from '../../core/conversations/views.ts'
+import { inboxPath, viewOfAgent, viewOfQueue } from '../../core/conversations/views.ts'
 import { matchesWords } from '../../core/lib/match-words.ts'
 import { useMe } from '../../core/session/session.ts'
 import type { Command } from './commands.ts'
 
-export const GROUPS = ['commands', 'transfer', 'canned', 'queues', 'customers', 'messages'] as const
+export const GROUPS = ['commands', 'transfer', 'canned', 'queues', 'colleagues', 'customers', 'messages'] as const
 
 export interface Entry {
   key: string
@@ -44,6 +44,7 @@ export function useEntries({ commands, conversation, text }: Asked): Entry[] {
     ...useTransferEntries(open, text),
     ...useCannedEntries(conversation, text),
     ...useQueueEntries(text),
+    ...useColleagueEntries(text),
     ...useConversationEntries(text),
   ]
 }
@@ -114,6 +115,23 @@ function useQueueEntries(text: string): Entry[] {
       ...{ key: `queue ${id}`, group: 'queues', label: name, does: t('commands.open') },
       hint: unassigned > 0 ? t('inbox.count', { count: unassigned }) : '',
       run: () => void navigate(inboxPath(viewOfQueue(id))),
+    }))
+}
+
+/** What is theirs. */
+function useColleagueEntries(text: string): Entry[] {
+  const { t } = useTranslation()
+  const navigate = useNavigate()
+  const me = useMe().agent.id
+  const agents = useAgents(text !== '').data ?? []
+  if (text === '') return []
+  return agents
+    .filter(({ id, name }) => id !== me && matchesWords(name, text))
+    .slice(0, MOST)
+    .map(({ id, name, status }) => ({
+      ...{ key: `colleague ${id}`, group: 'colleagues', label: name, does: t('commands.open') },
+      hint: t(`status.${status}`),
+      run: () => void navigate(inboxPath(viewOfAgent(id))),
     }))
 }
 

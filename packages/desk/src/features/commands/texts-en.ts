@@ -11,6 +11,7 @@ export const commandsEn = {
       transfer: 'Transfer to',
       canned: 'Canned replies',
       queues: 'Queues',
+      colleagues: 'Colleagues',
       customers: 'Customers',
       messages: 'Messages',
     },

@@ -14,6 +14,7 @@ export const commandsFr: Words<typeof commandsEn> = {
       transfer: 'Transférer à',
       canned: 'Réponses types',
       queues: 'Files d’attente',
+      colleagues: 'Collègues',
       customers: 'Clients',
       messages: 'Messages',
     },

@@ -71,6 +71,7 @@ const EMPTY = {
   queue: 'emptyQueue',
   bot: 'emptyBot',
   snoozed: 'emptySnoozed',
+  agent: 'emptyAgent',
 } as const
 
 interface RowsProps extends ListProps {

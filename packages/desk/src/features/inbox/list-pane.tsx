@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next'
 import { isByWait, type View } from '../../core/conversations/views.ts'
 import { useMe } from '../../core/session/session.ts'
 import { useDocumentTitle } from '../../core/ui/use-document-title.ts'
+import { ColleagueStrip } from './colleague-strip.tsx'
 import { ConnectorFilter } from './connector-filter.tsx'
 import { ConversationList } from './conversation-list.tsx'
 import classes from './list-pane.module.css'
@@ -45,6 +46,7 @@ export function ListPane({ view, q, selected, account }: ListPaneProps) {
       </div>
       <ViewTabs view={view} searching={q !== ''} />
       <QueueStrip view={view} searching={q !== ''} />
+      <ColleagueStrip view={view} searching={q !== ''} />
       <SelectionBar view={view} />
       <ConversationList key={`${view} ${q === ''}`} view={view} q={q} selected={selected} />
     </section>
