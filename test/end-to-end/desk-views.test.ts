@@ -2,7 +2,7 @@
 import { requestToken, waitFor } from '@passerelle/testkit'
 import type { Page } from '@passerelle/testkit/browser'
 import { expect, test } from 'vitest'
-import { expectAccessible, openDesk, takePicture } from './desk-browser.ts'
+import { expectAccessible, fromCustomer, openDesk, takePicture } from './desk-browser.ts'
 import { browser, enter, entry, idOf, leave, useAgents, world, writes } from './desk-world.ts'
 
 const MINUTE = 60_000
@@ -107,4 +107,26 @@ test.each([
   await page.getByRole('navigation', { name: nav }).getByRole('link', { name: last }).click()
   await page.getByText(empty).waitFor()
   await leave(desk)
+})
+
+test('a name written from right to left, or without an end, pushes nothing out of sight', async () => {
+  const names = ['נועה כהן (VIP) مريم', 'Wolfeschlegel'.repeat(20).slice(0, 250)]
+  for (const [i, name] of names.entries()) {
+    await world.send(fromCustomer({ customer: `named-${i}`, name, text: 'Hello' }))
+    const desk = await enter(`/inbox/open/${(await world.conversationOf(`named-${i}`)).id}`)
+    const { page } = desk
+    const header = page.locator('#conversation header').first()
+    const byline = page.getByRole('article').locator('strong')
+    await header.getByRole('heading', { name, exact: true }).waitFor()
+    for (const width of [1280, 360]) {
+      await page.setViewportSize({ width, height: 700 })
+      await header.getByRole('button', { name: 'Customer details' }).waitFor()
+      await takePicture(page, `header-name-${i}-${width}`)
+      for (const part of await header.locator('h2, button').or(byline).all()) {
+        const box = await part.boundingBox()
+        expect(box && [box.x >= 0, box.x + box.width <= width, box.width > 0]).toEqual([true, true, true])
+      }
+    }
+    await leave(desk)
+  }
 })
