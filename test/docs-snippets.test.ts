@@ -31,17 +31,23 @@ const shells = ['sh', 'bash']
 const scripts = ['js', 'ts']
 
 test("scripts agree with the SDK's types", async () => {
-  const checked = all.filter(({ language, marks }) => scripts.includes(language) && !('not run' in marks))
+  const checked = all.filter(({ language }) => scripts.includes(language))
   expect(checked.length).toBeGreaterThan(0)
   expect(await checkTypes(checked)).toBe('')
 })
 
-test.each(snippetsOf('docs/cli.md').flatMap(({ code }) => code.trim().split('\n')))(
+/** Of blocks that are not run. */
+const commandsNotRun = all
+  .filter(({ language, marks }) => shells.includes(language) && 'not run' in marks)
+  .flatMap(({ code }) => code.replaceAll('\\\n', ' ').split('\n'))
+  .flatMap((line) => /\bnpx (passerelle .*)/.exec(line)?.[1] ?? [])
+
+test.each([...snippetsOf('docs/cli.md').flatMap(({ code }) => code.trim().split('\n')), ...commandsNotRun])(
   'it understands %s',
   async (line) => {
     const program = await createProgram()
     for (const [, leaf] of findLeaves(program)) leaf.action(() => {})
-    const [command = ''] = line.split(/ [<>] /)
+    const [command = ''] = line.split(/ [<>] | +# /)
     const words = [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((found) => found.slice(1).join('')).slice(1)
     await program.parseAsync(words, { from: 'user' })
   },

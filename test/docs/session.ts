@@ -60,7 +60,7 @@ interface Context {
 async function furnish(folder: string, world: World): Promise<void> {
   await symlink(world.dataDir, join(folder, 'data'))
   await writeFile(join(world.dataDir, 'passerelle.env'), 'PASSERELLE_OUTBOUND_ALLOW=localhost\n')
-  await symlink(join(root, 'node_modules'), join(folder, 'node_modules'))
+  for (const name of ['node_modules', 'packages']) await symlink(join(root, name), join(folder, name))
   await mkdir(join(folder, 'bin'))
   const npx = join(folder, 'bin', 'npx')
   await writeFile(npx, '#!/bin/sh\nexec "$@"\n')

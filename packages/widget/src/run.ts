@@ -4,7 +4,7 @@ import { readSettings, type Settings } from './settings.ts'
 
 export async function run(name: string, create: (settings: Settings) => Serving): Promise<void> {
   const result = readSettings(process.env)
-  if (!result.ok) {
+  if ('problems' in result) {
     console.error([`${name} cannot start:`, ...result.problems.map((problem) => `  ${problem}`)].join('\n'))
     process.exitCode = 1
     return
