@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Client, createClient, nodeWebhookHandler } from '@passerelle/sdk'
+import { type Client, createClient, nodeWebhookHandler, type PartnerEvent } from '@passerelle/sdk'
 import { createAskTeam } from './ask-team.ts'
 import type { Bot } from './bot.ts'
 import { createChat } from './chat.ts'
@@ -56,6 +56,8 @@ export interface WidgetOptions {
   now?: () => number
   /** Told what failed, never what was said. */
   log?: (line: string) => void
+  /** Told of each event of the gateway's that was taken. */
+  onEvent?: (event: PartnerEvent) => void
   maxVisitors?: number
   /** Threads kept at most, 100,000: those seen longest ago make room, first those whom the team has never had. */
   maxThreads?: number
@@ -175,9 +177,10 @@ function createParts(options: PartsDeps) {
     streams: createEventStreams(visitors, { botName: bot?.name ?? null, maxOpen: maxOpenPages }),
     chat: createChat({ ...shared, bot, sender, team, ratings, presence }),
     receive: createReplyReceiver({ ...shared, sender, hearsEvents: () => hearsEvents }),
-    take(event: Parameters<typeof takeEvent>[0]): void {
+    take(event: PartnerEvent): void {
       hearsEvents = true
       takeEvent(event)
+      options.onEvent?.(event)
     },
   }
 }
