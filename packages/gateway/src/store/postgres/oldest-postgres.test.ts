@@ -1,4 +1,5 @@
 /** On Debian's PostgreSQL 15, the oldest that Passerelle works with: the other tests run on the newest. */
+import { needs } from '@passerelle/testkit'
 import {
   createDatabasePool,
   type DatabasePool,
@@ -48,7 +49,7 @@ async function open(): Promise<OpenedStore> {
   }
 }
 
-describe.skipIf(bin === undefined)('on PostgreSQL 15', () => {
+describe('on PostgreSQL 15', needs('postgresql-15', bin !== undefined), () => {
   test('is what this is', async () => {
     const { rows } = await withClient(server.url(), (client) => client.query('show server_version'))
     expect(rows).toEqual([{ server_version: expect.stringMatching(/^15\./) }])
@@ -59,8 +60,3 @@ describe.skipIf(bin === undefined)('on PostgreSQL 15', () => {
   describeOutbox(open)
   describeSearch(open)
 })
-
-test.skipIf(bin !== undefined)(
-  'on PostgreSQL 15 nothing was tried: it is not installed (apt-get install postgresql-15)',
-  (context) => context.skip(),
-)
