@@ -7,6 +7,8 @@ import { freshDatabase } from '@passerelle/testkit/postgres'
 import pg from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { useS3 } from '../blobs/test-s3.ts'
+import { newQueue } from '../commands/queue.ts'
+import type { ConversationChange } from '../conversations/conversation-store.ts'
 import { folder, runProcess, start, useCli } from './test-cli.ts'
 
 useCli()
@@ -73,8 +75,41 @@ const message = (id: string, customer: string, text = `hello ${id}`) => ({
 const customers = ['0601', '0602', '0603']
 const odd = 'noncharacters \uFDD0\uFDD1\uFDD0, 😀'
 
+/** What people and partners leave beside messages. */
+async function leaveMore(world: World): Promise<void> {
+  const { instanceId, agent, connector } = world
+  const { store } = world.gateway
+  const now = Date.now()
+  const [first = '', , last = ''] = await Promise.all(customers.map(async (id) => (await world.conversationOf(id)).id))
+  const change = (id: string, wanted: ConversationChange) =>
+    store.changeConversation({ instanceId, id, change: wanted, now: Date.now() })
+  const customerOf = (customerId: string) => ({ connectorId: connector.id, customerId })
+  const contact = { instanceId, customer: customerOf('0601'), conversationId: null, now }
+  await store.recordQueue(newQueue({ id: 'sales', instanceId, name: 'Sales', createdAt: now }))
+  await store.recordQueueMember({ queueId: 'sales', agentId: agent.id, skills: '{}' })
+  await store.setStatus({ agentId: agent.id, status: 'online', now })
+  await store.updateInstance(instanceId, { tags: ['Refund'] })
+  await change(first, { kind: 'tag', add: ['Refund'], remove: [] })
+  await change(last, { kind: 'snooze', until: now + 3600_000 })
+  await store.describeCustomer({ ...contact, reach: { email: 'zoe@example.com' } })
+  await store.joinCustomers({ ...contact, other: customerOf('0602') })
+  await store.recordRequests({
+    refused: [
+      {
+        ...{ id: 'r1', at: now, connectorId: connector.id, method: 'POST', path: '/messaging/v1/messages' },
+        ...{ status: 400, codes: ['required'], requestId: 'x-1' },
+      },
+    ],
+    counts: [{ at: now - (now % 3600_000), connectorId: connector.id, accepted: 1, refused: 1 }],
+  })
+  await world.tell({
+    ...{ id: 'rating-1', type: 'rating', created_at: 1_700_000_000, customer_id: '0601', data: { score: 5 } },
+  })
+  while ((await store.followEpisodes(100)) > 0);
+}
+
 /** In use until it ends: replies wait, were tried, and have files; one customer was erased. */
-async function makeBusy(world: World): Promise<void> {
+async function makeBusy(world: World, doMore: (world: World) => Promise<void> = async () => {}): Promise<void> {
   await world.send(...customers.flatMap((id) => [message(`${id}-1`, id), message(`${id}-2`, id, odd)]))
   await world.send(message('gone', '0699'))
   await world.asOperator.post(`/customers/${world.connector.id}/0699/erase`)
@@ -84,6 +119,7 @@ async function makeBusy(world: World): Promise<void> {
   world.partner.answer(503)
   await replyToAll(world, ['1', '2'])
   await waitFor('a failed attempt', () => world.partner.received.length > 0)
+  await doMore(world)
   await world.gateway.close()
 }
 
@@ -123,9 +159,18 @@ async function hasAll(world: World): Promise<void> {
   expect(again.messages.map(({ status }) => status)).toEqual(['duplicate', 'duplicate'])
 }
 
+/** Those of the tables that such a world has rows in: a test of the move itself has all of them. */
+const left = [
+  ...['queues', 'queue_members', 'agent_states', 'customers', 'customer_joins', 'conversation_tags'],
+  ...['episodes', 'ratings', 'refused_requests', 'request_counts', 'erased_ids', 'activities', 'attempts'],
+]
+
+const filledOf = ({ database }: { database: { tables: Record<string, { rows: number }> } }): string[] =>
+  Object.entries(database.tables).flatMap(([name, { rows }]) => (rows > 0 ? [name] : []))
+
 test('a world in use moves to PostgreSQL and S3 and back, and goes on delivering in order', async () => {
   const world = await openWorld()
-  await makeBusy(world)
+  await makeBusy(world, leaveMore)
   const { expect: end } = await verifyRecord(world)
 
   const url = await newDatabase()
@@ -135,6 +180,7 @@ test('a world in use moves to PostgreSQL and S3 and back, and goes on delivering
     database: { resumed: false, tables: { messages: { rows: 12 }, deliveries: { rows: 6 } } },
     files: { files: 6, missing: 0 },
   })
+  expect(filledOf(there)).toEqual(expect.arrayContaining(left))
   use(world, { DATABASE_URL: url, BLOB_URL: files })
   expect(await verifyRecord(world, '--expect', end)).toMatchObject({ ok: true })
   await goesOn(world, ['1', '2'], '3')
@@ -146,7 +192,8 @@ test('a world in use moves to PostgreSQL and S3 and back, and goes on delivering
   await world.gateway.close()
 
   const back = join(folder, 'back.db')
-  await migrate(world, '--to', `sqlite:${back}`, '--blobs', `file:${join(folder, 'files')}`)
+  const again = await migrate(world, '--to', `sqlite:${back}`, '--blobs', `file:${join(folder, 'files')}`)
+  expect(filledOf(again)).toEqual(expect.arrayContaining(left))
   use(world, { DATABASE_URL: `sqlite:${back}`, BLOB_URL: `file:${join(folder, 'files')}` })
   expect(await verifyRecord(world, '--expect', end)).toMatchObject({ ok: true })
   await goesOn(world, ['4'], '5')
