@@ -1,7 +1,7 @@
 /**
  * B5: B4 on PostgreSQL, beside consumers of two job queues that make the same signed POST for each job, on the same
- * database server. The queues keep no order among a conversation's jobs, and need not; the gateway does. Whether any is
- * left, the database is asked of all of them.
+ * database server: in the order of each conversation, as the gateway does, and without any, which is less work. Whether
+ * any is left, the database is asked of all of them.
  */
 import { type FreshDatabase, freshDatabase, usePostgres } from '@passerelle/testkit/postgres'
 import pg from 'pg'
@@ -19,9 +19,11 @@ const left = "select exists (select from deliveries where state = 'pending') as 
 
 const queueNames = {
   'pg-boss':
-    'two workers with batches of 64, each job settled by itself, the next fetched at once while batches are full',
-  'graphile-worker': '64 jobs at once, a local queue of 500, completions gathered (completeJobBatchDelay: 0), LISTEN',
+    'two workers with batches of 64, each job settled by itself, the next fetched at once while batches are full; in order: key_strict_fifo',
+  'graphile-worker':
+    '64 jobs at once, a local queue of 500, completions gathered (completeJobBatchDelay: 0), LISTEN; in order: a named queue a conversation',
 }
+const kinds = Object.keys(queueNames).flatMap((name) => ['in order', 'no order'].map((order) => ({ name, order })))
 
 export async function queues(): Promise<void> {
   for (const [name, how] of Object.entries(queueNames)) console.log(`  ${name}: ${how}`)
@@ -38,9 +40,9 @@ export async function queues(): Promise<void> {
   const settings = { WEBHOOK_CONCURRENCY: String(concurrency), DATABASE_URL: ownUrl }
   const gateway = await startMeasured(settings, { webhook_url: url })
   const peers = await Promise.all(
-    Object.keys(queueNames).map(async (name) => {
-      const peer = await forkPeer('queue-server.ts', name, await databaseUrl(), url, String(concurrency))
-      return { ...peer, name, goal, measure: () => peer.ask<number>({ count }) }
+    kinds.map(async ({ name, order }) => {
+      const peer = await forkPeer('queue-server.ts', name, order, await databaseUrl(), url, String(concurrency))
+      return { ...peer, name: `${name}, ${order}`, measure: () => peer.ask<number>({ count }) }
     }),
   )
   const client = new pg.Client({ connectionString: ownUrl })
