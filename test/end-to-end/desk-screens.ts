@@ -17,6 +17,8 @@ export interface Screen {
   shown?: string
   /** Only on a phone. */
   narrow?: true
+  /** Made of parts whose keys and sizes other screens show: only its colours, its words and the narrowest window. */
+  brief?: true
   before?: (page: Page) => Promise<void>
   after?: (page: Page) => Promise<void>
 }
@@ -27,13 +29,18 @@ export interface Places {
   draft: string
   connector: string
   delivery: string
+  instance: string
 }
 
 const dialog = '[role="dialog"]'
 const empty = '[data-fill]'
 const alert = '[role="alert"]'
 const sign = (name: string) => `button:has(svg.tabler-icon-${name})`
-const press = (keys: string) => (page: Page) => page.keyboard.press(keys)
+const press =
+  (...keys: string[]) =>
+  async (page: Page): Promise<void> => {
+    for (const key of keys) await page.keyboard.press(key)
+  }
 const submit = (page: Page) => page.locator('button[type="submit"]').last().click()
 
 /** Answers of the server that never come, or come as failures. */
@@ -111,6 +118,51 @@ const inboxScreens = ({ thread, closed, draft }: Places): Screen[] => {
       open: (page) => page.context().setOffline(true),
       shown: '[role="status"] svg.tabler-icon-cloud-off',
       after: (page) => page.context().setOffline(false),
+    },
+  ]
+}
+
+/** What an agent is asked; the keys work once the field is left. */
+const questionScreens = ({ thread, draft }: Places): Screen[] => {
+  const at = { viewer: 'supervisor', path: `/inbox/open/${thread}`, ready: 'article [data-word]', brief: true } as const
+  const asked = `${dialog} button`
+  const newer = async (page: Page) => {
+    const path = `desk/v1/conversations/${thread}`
+    await page.route(`**/${path}/close`, async (route) => {
+      const { items } = await (await page.request.get(new URL(`/${path}/messages`, page.url()).href)).json()
+      const message = items.find(({ kind }: { kind: string }) => kind === 'inbound')
+      await route.fulfill({ status: 409, json: { error: 'newer_message', message } })
+    })
+    await press('Escape', 'c')(page)
+  }
+  const reply = async (page: Page) => {
+    await page.locator('[data-composer]').fill('Yes, we do.')
+    await page.locator('[data-composer]').press('Enter')
+  }
+  return [
+    { ...at, name: 'transfer', open: press('Escape', 'm'), shown: asked },
+    { ...at, name: 'return', open: press('Escape', 'b'), shown: asked },
+    { ...at, name: 'snooze', open: press('Escape', 's'), shown: asked },
+    { ...at, name: 'close-reason', open: press('Escape', 'Shift+C'), shown: asked },
+    { ...at, name: 'join', open: (page) => page.locator(sign('link')).click(), shown: asked },
+    {
+      ...at,
+      name: 'newer-message',
+      open: newer,
+      shown: `${dialog} blockquote`,
+      after: (page) => page.unrouteAll({ behavior: 'ignoreErrors' }),
+    },
+    {
+      ...at,
+      name: 'colleague',
+      path: `/inbox/open/${draft}`,
+      ready: 'article',
+      open: reply,
+      shown: asked,
+      after: async (page) => {
+        await page.keyboard.press('Escape')
+        await clearReply(page)
+      },
     },
   ]
 }
@@ -199,7 +251,7 @@ const connectorScreens = ({ connector }: Places): Screen[] => {
 
 let made = 0
 
-const logScreens = ({ delivery }: Places): Screen[] => {
+const logScreens = ({ delivery, instance }: Places): Screen[] => {
   const log = { viewer: 'operator', path: '/console/deliveries', ready: 'tbody tr' } as const
   const agents = { viewer: 'operator', path: '/console/agents', ready: 'tbody tr' } as const
   const create = async (page: Page) => {
@@ -240,6 +292,9 @@ const logScreens = ({ delivery }: Places): Screen[] => {
     { ...agents, name: 'reset-password', opener: 'td button:nth-child(2)', shown: `${dialog} form` },
     { ...agents, name: 'reset-password-once', open: reset, shown: once },
     { ...agents, name: 'disable-agent', opener: 'td button:last-child', shown: `${dialog} form` },
+    { ...agents, name: 'instances', path: '/console/instances', brief: true },
+    { ...agents, name: 'instance', path: `/console/instances/${instance}`, ready: 'form', brief: true },
+    { ...agents, name: 'queues', path: '/console/queues', brief: true },
     { ...agents, name: 'audit', path: '/console/audit' },
     { ...agents, name: 'audit-nothing', path: '/console/audit?target_type=customer', ready: empty },
     { ...agents, name: 'requests', path: '/console/requests' },
@@ -254,6 +309,7 @@ const logScreens = ({ delivery }: Places): Screen[] => {
 export const listScreens = (places: Places): Screen[] => [
   ...visitorScreens(),
   ...inboxScreens(places),
+  ...questionScreens(places),
   ...accountScreens(),
   ...supervisorScreens(),
   ...founderScreens(),
