@@ -45,7 +45,7 @@ const error = orNull(ReasonSchema, 'Why; null when it is not known.')
 const wait = (description: string) => orNull(Type.Integer(), description)
 const estimated = 'How long it may wait, as others did; null when that is not known.'
 
-export const ConversationQueuedSchema = event(
+const ConversationQueuedSchema = event(
   'ConversationQueuedEvent',
   'conversation.queued',
   data({
@@ -61,7 +61,7 @@ export const ConversationQueuedSchema = event(
   'It waits for an agent.',
 )
 
-export const ConversationAssignedSchema = event(
+const ConversationAssignedSchema = event(
   'ConversationAssignedEvent',
   'conversation.assigned',
   data({
@@ -72,7 +72,7 @@ export const ConversationAssignedSchema = event(
   'An agent has it. `agent` took it, `supervisor` is anybody else who gave it to them.',
 )
 
-export const ConversationTransferredSchema = event(
+const ConversationTransferredSchema = event(
   'ConversationTransferredEvent',
   'conversation.transferred',
   data({
@@ -83,7 +83,7 @@ export const ConversationTransferredSchema = event(
   'It went to another queue or agent. It is not an end.',
 )
 
-export const ConversationReturnedSchema = event(
+const ConversationReturnedSchema = event(
   'ConversationReturnedEvent',
   'conversation.returned',
   data({
@@ -93,7 +93,7 @@ export const ConversationReturnedSchema = event(
   'The bot has it again.',
 )
 
-export const ConversationClosedSchema = event(
+const ConversationClosedSchema = event(
   'ConversationClosedEvent',
   'conversation.closed',
   data({
@@ -104,21 +104,21 @@ export const ConversationClosedSchema = event(
   'It is over.',
 )
 
-export const ConversationReopenedSchema = event(
+const ConversationReopenedSchema = event(
   'ConversationReopenedEvent',
   'conversation.reopened',
   data({ by: by(['agent', 'partner', 'customer', 'system']) }),
   'It is open again.',
 )
 
-export const MessageReadSchema = event(
+const MessageReadSchema = event(
   'MessageReadEvent',
   'message.read',
   data({ message_id: Type.String({ description: 'Your id of the message.' }) }),
   "An agent has read the customer's messages up to this one.",
 )
 
-export const DeliveryExhaustedSchema = event(
+const DeliveryExhaustedSchema = event(
   'DeliveryExhaustedEvent',
   'delivery.exhausted',
   data({
@@ -129,7 +129,7 @@ export const DeliveryExhaustedSchema = event(
   'A message for your webhook was given up.',
 )
 
-export const AttachmentFailedSchema = event(
+const AttachmentFailedSchema = event(
   'AttachmentFailedEvent',
   'attachment.failed',
   data({
@@ -140,7 +140,7 @@ export const AttachmentFailedSchema = event(
   'A file that you sent by URL could not be fetched.',
 )
 
-export const AvailabilityChangedSchema = Type.Object(
+const AvailabilityChangedSchema = Type.Object(
   {
     ...{ id: own.id, type: typed('availability.changed'), created_at: own.created_at },
     customer_id: Type.Null({ description: 'It is of no customer.' }),
@@ -154,7 +154,7 @@ export const AvailabilityChangedSchema = Type.Object(
   },
 )
 
-export const AgentTypingSchema = event(
+const AgentTypingSchema = event(
   'AgentTypingEvent',
   'agent.typing',
   data({
@@ -164,7 +164,7 @@ export const AgentTypingSchema = event(
   'An agent is writing an answer, or stopped. Sent once, only to those who name it.',
 )
 
-export const QueuePositionSchema = event(
+const QueuePositionSchema = event(
   'QueuePositionEvent',
   'queue.position',
   data({
