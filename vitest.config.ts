@@ -38,7 +38,10 @@ const onPostgres = { env: { TEST_DATABASE_ENGINE: 'postgres' } }
 
 const projectsOnPostgres: TestProjectInlineConfiguration[] = [
   { test: { name: 'unit-postgres', ...unit, ...onPostgres, include: listFilesOnPostgres() } },
-  { test: { name: 'conformance-postgres', ...conformance, ...onPostgres } },
+  // The published API with all that comes on top of it: connectors have an events URL.
+  {
+    test: { name: 'conformance-postgres', ...conformance, env: { ...onPostgres.env, CONFORMANCE_EVENTS: '1' } },
+  },
   {
     test: {
       name: 'end-to-end-postgres',

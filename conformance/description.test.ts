@@ -107,6 +107,8 @@ describe.skipIf(!description)('the description', () => {
     await desk.reply(customer, { message: 'Look', attachments: [{ upload_id }], metadata: { a: [1] } })
     const [received] = await webhook.waitForRequests(1, customer)
     expect(description?.faultsOfWebhook(received?.message)).toEqual([])
+    const beside = await target.events?.waitForRequests(1, customer)
+    for (const { message } of beside ?? []) expect(description?.faultsOfWebhook(message, 'event')).toEqual([])
     const url = received?.message.body.attachments[0]?.content.data ?? ''
     const { pathname } = new URL(url)
     expect(await statusOf(ask('HEAD', pathname, { headers: await partner.auth() }))).toBe(200)

@@ -20,6 +20,8 @@ export interface Target {
   /** The webhook of the main connector. */
   webhook: FakeWebhook
   desk: Desk
+  /** Where events go, in a run that has them beside the messages. */
+  events: FakeWebhook | undefined
   receiver: FakePartner
   operator: Operator
   own: OwnGateway
@@ -39,6 +41,9 @@ export interface Has {
   /** A gateway of our own: settings, operator API and command line. */
   own: boolean
 }
+
+/** All of the contract holds the same beside them. */
+const hearsEvents = process.env.CONFORMANCE_EVENTS === '1'
 
 const { CONFORMANCE_URL, CONFORMANCE_CLIENT_ID, CONFORMANCE_CLIENT_SECRET, CONFORMANCE_API_KEY } = process.env
 const port = process.env.CONFORMANCE_WEBHOOK_PORT
@@ -73,6 +78,7 @@ async function openGiven(url: string): Promise<Target> {
     partner: createPartner(baseUrl, { clientId: CONFORMANCE_CLIENT_ID, clientSecret: CONFORMANCE_CLIENT_SECRET }),
     webhook: port ? receiver : missing<FakeWebhook>('webhook'),
     desk: CONFORMANCE_API_KEY ? createDesk(baseUrl, CONFORMANCE_API_KEY) : missing<Desk>('desk'),
+    events: undefined,
     receiver,
     operator: missing<Operator>('operator API'),
     own: missing<OwnGateway>('command line'),
@@ -107,31 +113,52 @@ const createByCommands = ({
   cli,
 }: OwnGateway): Pick<Operator, 'createInstance' | 'createConnector' | 'createService'> => ({
   createInstance: () => cli('instance', 'create', '--name', 'Conformance'),
-  createConnector: (instanceId, { webhook_url: url }) =>
-    cli('connector', 'create', '--instance', instanceId, '--name', 'Bot', '--webhook-url', url ?? ''),
+  createConnector: (instanceId, { webhook_url: url, events_url: events }) =>
+    cli(
+      ...['connector', 'create', '--instance', instanceId, '--name', 'Bot', '--webhook-url', url ?? ''],
+      ...(events ? ['--events-url', events] : []),
+    ),
   createService: (instanceId) => cli('agent', 'create', '--instance', instanceId, '--name', 'Judge', '--service'),
 })
 
 async function setUp({ own, receiver, byCommands }: SetUp): Promise<Target> {
   const { baseUrl } = own
   const webhook = receiver.addWebhook()
+  const webhooks = [webhook]
+  const events = hearsEvents ? receiver.addWebhook() : undefined
+  const withEvents = events && { events_url: events.url }
   const operator = createOperator(baseUrl, own.operatorToken)
   const create = byCommands ? createByCommands(own) : operator
   const { id: instanceId } = await create.createInstance()
   const [main, service] = await Promise.all([
-    create.createConnector(instanceId, { webhook_url: webhook.url }),
+    create.createConnector(instanceId, { webhook_url: webhook.url, ...withEvents }),
     create.createService(instanceId),
   ])
   return {
-    ...{ baseUrl, own, receiver, webhook, operator, instanceId },
+    ...{ baseUrl, own, receiver, webhook, events, operator, instanceId },
     connectorId: main.id,
     partner: createPartner(baseUrl, { clientId: main.client_id, clientSecret: main.client_secret }),
     desk: createDesk(baseUrl, service.api_key),
     has: { desk: true, webhook: true, own: true },
-    connector: (options) => createConnector({ baseUrl, receiver, operator, instanceId }, options),
+    async connector(options) {
+      const created = await createConnector({ baseUrl, receiver, operator, instanceId }, { ...withEvents, ...options })
+      webhooks.push(created.webhook)
+      return created
+    },
     close: async () => {
       await Promise.all([own.close(), receiver.close()])
+      expectMessagesAlone(webhooks)
     },
+  }
+}
+
+const published = ['id', 'created_at', 'customer_id', 'sender', 'body', 'metadata']
+
+/** Whatever else there is to tell, a webhook gets messages in the published shape. */
+function expectMessagesAlone(webhooks: readonly FakeWebhook[]): void {
+  for (const { message } of webhooks.flatMap(({ received }) => received)) {
+    const others = Object.keys(message).filter((key) => !published.includes(key))
+    if (others.length > 0) throw new Error(`a webhook received ${others.join(', ')}: ${JSON.stringify(message)}`)
   }
 }
 

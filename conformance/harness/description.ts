@@ -41,8 +41,8 @@ export interface Description {
   operationIdOf(method: string, path: string): string | undefined
   /** What of an answer is not as described; nothing, when all is well. */
   faultsOf(answer: Described): string[]
-  /** The same of the body of a webhook. */
-  faultsOfWebhook(body: unknown): string[]
+  /** The same of what a webhook received. */
+  faultsOfWebhook(body: unknown, kind?: 'message' | 'event'): string[]
 }
 
 export function readDescription(text: string): Description {
@@ -91,8 +91,8 @@ export function readDescription(text: string): Description {
           : ['components', 'responses', shared]
       return values.flatMap((value) => validate([...from, 'content', described, 'schema'], value))
     },
-    faultsOfWebhook: (body) =>
-      validate(['webhooks', 'message', 'post', 'requestBody', 'content', 'application/json', 'schema'], body),
+    faultsOfWebhook: (body, kind = 'message') =>
+      validate(['webhooks', kind, 'post', 'requestBody', 'content', 'application/json', 'schema'], body),
   }
 }
 

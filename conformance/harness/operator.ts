@@ -4,6 +4,7 @@ import { type Answer, send } from './http.ts'
 
 export interface ConnectorOptions {
   webhook_url?: string | null
+  events_url?: string | null
   paused?: boolean
   success?: '200' | '2xx'
   hash_encoding?: 'hex' | 'base64'
