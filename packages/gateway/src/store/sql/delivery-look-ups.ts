@@ -45,9 +45,8 @@ const neighbourFields = [
   'nextAt',
 ] as const
 
-/** A customer's are found by what is pending of them. */
 export const inOutboxPart = ({ customerId }: OutboxPart): string =>
-  customerId === undefined ? 'connector_id = ?' : "connector_id = ? and customer_id = ? and state = 'pending'"
+  customerId === undefined ? 'connector_id = ?' : 'connector_id = ? and customer_id = ?'
 
 export const outboxPartValues = ({ connectorId, customerId }: OutboxPart): string[] =>
   customerId === undefined ? [connectorId] : [connectorId, customerId]

@@ -36,7 +36,7 @@ export const createOutboxStore = (db: Engine): OutboxStore => ({
   findAwaited: async (connectorId, customerIds) => {
     const rows = await db.all(
       `select distinct d.customer_id from deliveries d where d.connector_id = ? and d.customer_id in (${marks(customerIds)})
-         and d.state = 'pending' and d.outbox_position = 0`,
+         and d.outbox_position = 0`,
       ...[connectorId, ...padded(customerIds)],
     )
     return rows.map((row) => str(row, 'customer_id'))
@@ -45,10 +45,13 @@ export const createOutboxStore = (db: Engine): OutboxStore => ({
 
 function* findCandidates(asked: OutboxAsked): Steps<string[]> {
   const [part, values] = [inOutboxPart(asked), outboxPartValues(asked)]
+  // Of one customer with those that come after it too, which the decision leaves alone: by both ends, SQLite would take
+  // the index of the whole connector.
+  const [upTo, after] = asked.customerId === undefined ? ['and outbox_position <= ?', [asked.after]] : ['', []]
   const given = yield* all(
-    `select id from deliveries where ${part} and outbox_position > 0 and outbox_position <= ?
+    `select id from deliveries where ${part} and outbox_position > 0 ${upTo}
      order by outbox_position limit ${mostSettled}`,
-    ...[...values, asked.after],
+    ...[...values, ...after],
   )
   const waiting = yield* all(
     `select id from deliveries where ${part} and outbox_position = 0 order by seq limit ?`,
