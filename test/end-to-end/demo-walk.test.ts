@@ -12,7 +12,7 @@ import { crc32, deflateSync } from 'node:zlib'
 import { findFreePort } from '@passerelle/testkit'
 import { type Browser, giveBack, lendBrowser, type Page } from '@passerelle/testkit/browser'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { closeThread, messageBox, say, waitForPath } from './desk-browser.ts'
+import { closeThread, messageBox, say } from './desk-browser.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const screenshots = join(root, 'test-results', 'demo-walk')
@@ -29,7 +29,11 @@ beforeAll(async () => {
   program = spawn(process.execPath, ['scripts/start.ts'], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, PASSERELLE_PORT: String(port), DEMO_PORT: String(demoPort), PASSERELLE_DATA_DIR: dataDir },
+    env: {
+      ...process.env,
+      ...{ PASSERELLE_PORT: String(port), DEMO_PORT: String(demoPort), PASSERELLE_DATA_DIR: dataDir },
+      LOG_EVENTS: '1',
+    },
   })
   await new Promise<void>((resolve, reject) => {
     for (const stream of [program.stdout, program.stderr]) {
@@ -54,7 +58,6 @@ afterAll(async () => {
 test('from the bot to the team that is away, then there, to a colleague, back to the bot, again to a person and to the end', async () => {
   const urls = printed.match(/http:\/\/localhost:\d+/g) ?? []
   const [shopUrl = '', deskUrl = ''] = urls
-  const login = /(\S+@demo\.example) +password: (\S+)/.exec(printed)
   expect(urls.length).toBeGreaterThanOrEqual(2)
   const pictures = { agent: join(dataDir, 'from-agent.png'), customer: join(dataDir, 'from-customer.png') }
   writeFileSync(pictures.agent, png(320, [58, 44, 60]))
@@ -75,13 +78,11 @@ test('from the bot to the team that is away, then there, to a colleague, back to
   await setHours(deskUrl, null)
 
   const agent = await openPage(deskUrl)
-  await agent.getByLabel('Email').fill(login?.[1] ?? '')
-  await agent.getByLabel('Password', { exact: true }).fill(login?.[2] ?? '')
-  await agent.keyboard.press('Enter')
-  await agent.getByRole('button', { name: /\(Online\)$/ }).waitFor()
+  await logIn(agent, 'zoe')
   await say(customer, 'A human, please')
   await customer.getByText('Your conversation is with our team').waitFor()
   await customer.getByText('You are next in the queue.').waitFor()
+  await expectHeard('conversation.queued General')
 
   await agent.getByRole('link', { name: /Camille/ }).click()
   const thread = agent.getByRole('log', { name: 'Messages' })
@@ -99,6 +100,7 @@ test('from the bot to the team that is away, then there, to a colleague, back to
   await say(agent, 'Hello Camille, here is your lamp on its way.')
   await customer.getByText('here is your lamp on its way').waitFor()
   await customer.getByRole('heading', { name: 'Zoé Martin' }).waitFor()
+  await expectHeard('conversation.assigned Zoé Martin')
   await expectPicture(customer, 'from-agent.png', 320)
 
   const customerChooser = customer.waitForEvent('filechooser')
@@ -125,18 +127,27 @@ test('from the bot to the team that is away, then there, to a colleague, back to
   await agent.getByRole('option', { name: 'Sam Carter' }).click()
   await agent.getByRole('dialog').getByRole('button', { name: 'Transfer', exact: true }).click()
   await customer.getByText('You are passed on to Sam Carter').waitFor()
+  await expectHeard('conversation.transferred Sam Carter', 'conversation.assigned Sam Carter')
 
-  await agent.getByRole('link', { name: /^All open/ }).click()
-  await agent.getByRole('link', { name: /Camille/ }).click()
-  await returnToBot(agent)
-  await waitForPath(agent, /^\/inbox\/open$/)
+  const sam = await openPage(deskUrl)
+  await logIn(sam, 'sam')
+  await sam.getByRole('link', { name: /^Mine/ }).click()
+  await sam.getByRole('link', { name: /Camille/ }).click()
+  await say(sam, 'Sam here, it arrives tomorrow.')
+  await customer.getByText('Sam here').waitFor()
+  await customer.getByRole('heading', { name: 'Sam Carter' }).waitFor()
+  await returnToBot(sam)
   await customer.getByText('Back to Lumen').waitFor()
+  await expectHeard('conversation.returned Shop chat')
 
   await say(customer, 'Again a human')
   await customer.getByText('Your conversation is with our team').nth(1).waitFor()
+  await expectHeard('conversation.queued General')
+  await agent.getByRole('link', { name: /^All open/ }).click()
   await agent.getByRole('link', { name: /Camille/ }).click()
   await thread.getByText('Again a human').waitFor()
   await closeThread(agent)
+  await expectHeard('conversation.closed')
   await customer.getByRole('radio', { name: '5 out of 5' }).check()
   await customer.getByLabel('Anything to add?').fill('Quick and kind')
   await customer.getByRole('button', { name: 'Send rating' }).click()
@@ -154,6 +165,24 @@ test('what it printed names where to click and how to log in, and no secret of t
   expect(printed.match(/@demo\.example +password: \S+/g)).toHaveLength(2)
   expect(printed).not.toContain(connector.client_secret)
 })
+
+/** What the shop has heard of the conversation so far, and whose it was then; the places in the queue aside. */
+const heard: string[] = []
+
+/** The page could know this by nothing else: the step was told by an event. */
+async function expectHeard(...next: string[]): Promise<void> {
+  heard.push(...next)
+  const lines = () => [...printed.matchAll(/^Heard (conversation\..+?) ?$/gm)].map(([, line]) => line)
+  await expect.poll(lines).toEqual(heard)
+}
+
+async function logIn(page: Page, name: string): Promise<void> {
+  const [, email = '', password = ''] = new RegExp(`(${name}@demo\\.example) +password: (\\S+)`).exec(printed) ?? []
+  await page.getByLabel('Email').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: /\(Online\)$/ }).waitFor()
+}
 
 async function openPage(url: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, locale: 'en-GB' })
