@@ -294,6 +294,7 @@ const logScreens = ({ delivery, instance }: Places): Screen[] => {
     { ...agents, name: 'disable-agent', opener: 'td button:last-child', shown: `${dialog} form` },
     { ...agents, name: 'instances', path: '/console/instances', brief: true },
     { ...agents, name: 'instance', path: `/console/instances/${instance}`, ready: 'form', brief: true },
+    { ...agents, name: 'alerts', path: '/console/alerts', ready: `${empty}, tbody tr`, brief: true },
     { ...agents, name: 'queues', path: '/console/queues', brief: true },
     { ...agents, name: 'audit', path: '/console/audit' },
     { ...agents, name: 'audit-nothing', path: '/console/audit?target_type=customer', ready: empty },
