@@ -45,8 +45,14 @@ const neighbourFields = [
   'nextAt',
 ] as const
 
-export const inOutboxPart = ({ customerId }: OutboxPart): string =>
-  customerId === undefined ? 'connector_id = ?' : 'connector_id = ? and customer_id = ?'
+/**
+ * What of it was given, or waits. A customer's are found by what is pending of them: said so, no engine takes the index of
+ * the outbox, and walks past what is for others.
+ */
+export const inOutboxPart = ({ customerId }: OutboxPart, position: '> 0' | '= 0'): string =>
+  customerId === undefined
+    ? `connector_id = ? and outbox_position ${position}`
+    : `connector_id = ? and customer_id = ? and state = 'pending' and coalesce(outbox_position, -1) ${position}`
 
 export const outboxPartValues = ({ connectorId, customerId }: OutboxPart): string[] =>
   customerId === undefined ? [connectorId] : [connectorId, customerId]
@@ -194,13 +200,13 @@ export const deliveryLookUps: {
   },
   outboxGiven: {
     fields: inOutboxFields,
-    from: (part) => `from deliveries where ${inOutboxPart(part)} and outbox_position > 0`,
+    from: (part) => `from deliveries where ${inOutboxPart(part, '> 0')}`,
     values: outboxPartValues,
   },
   outboxWaiting: {
     fields: inOutboxFields,
     from: (part) =>
-      `from (select * from deliveries where ${inOutboxPart(part)} and outbox_position = 0 order by seq limit ?) as waiting`,
+      `from (select * from deliveries where ${inOutboxPart(part, '= 0')} order by seq limit ?) as waiting`,
     values: (part) => [...outboxPartValues(part), part.limit],
   },
   connectorsOfDeliveries: {

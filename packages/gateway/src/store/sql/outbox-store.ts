@@ -35,26 +35,24 @@ export const createOutboxStore = (db: Engine): OutboxStore => ({
   },
   findAwaited: async (connectorId, customerIds) => {
     const rows = await db.all(
-      `select distinct d.customer_id from deliveries d where d.connector_id = ? and d.customer_id in (${marks(customerIds)})
-         and d.outbox_position = 0`,
-      ...[connectorId, ...padded(customerIds)],
+      `select distinct d.customer_id from deliveries d
+       where (d.connector_id, d.customer_id) in (values ${marks(customerIds, '(?, ?)')})
+         and d.state = 'pending' and coalesce(d.outbox_position, -1) = 0`,
+      ...padded(customerIds).flatMap((customerId) => [connectorId, customerId]),
     )
     return rows.map((row) => str(row, 'customer_id'))
   },
 })
 
 function* findCandidates(asked: OutboxAsked): Steps<string[]> {
-  const [part, values] = [inOutboxPart(asked), outboxPartValues(asked)]
-  // Of one customer with those that come after it too, which the decision leaves alone: by both ends, SQLite would take
-  // the index of the whole connector.
-  const [upTo, after] = asked.customerId === undefined ? ['and outbox_position <= ?', [asked.after]] : ['', []]
+  const values = outboxPartValues(asked)
   const given = yield* all(
-    `select id from deliveries where ${part} and outbox_position > 0 ${upTo}
+    `select id from deliveries where ${inOutboxPart(asked, '> 0')} and coalesce(outbox_position, -1) <= ?
      order by outbox_position limit ${mostSettled}`,
-    ...[...values, ...after],
+    ...[...values, asked.after],
   )
   const waiting = yield* all(
-    `select id from deliveries where ${part} and outbox_position = 0 order by seq limit ?`,
+    `select id from deliveries where ${inOutboxPart(asked, '= 0')} order by seq limit ?`,
     ...[...values, asked.limit],
   )
   return [...given, ...waiting].map((row) => str(row, 'id'))
