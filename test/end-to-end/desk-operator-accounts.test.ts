@@ -51,6 +51,19 @@ test('accounts of each kind work, get a new password, and end at once when they 
   await operator.page.getByRole('navigation', { name: 'Console' }).waitFor()
   await leave(operator)
 
+  await page.getByRole('button', { name: 'Edit: Zoé Martin' }).click()
+  await dialog.getByLabel('Capacity').fill('2000')
+  await page.keyboard.press('Enter')
+  await dialog.locator('[class*="InputWrapper-error"]').getByText('1000').waitFor()
+  await dialog.getByLabel('Capacity').fill('4')
+  await page.keyboard.press('Enter')
+  await dialog.waitFor({ state: 'detached' })
+  await page.getByRole('row', { name: /zoe@/ }).getByRole('cell', { name: '4', exact: true }).waitFor()
+  await page
+    .getByRole('row', { name: /Our software/ })
+    .getByRole('cell', { name: '–', exact: true })
+    .waitFor()
+
   const agent = await enter('/', zoe)
   await agent.page.getByRole('heading', { name: 'Inbox' }).waitFor()
   await page.getByRole('button', { name: 'Reset password: Zoé Martin' }).click()

@@ -9,6 +9,7 @@ export const consoleKeys = {
   connector: (id: string) => ['console', 'connectors', id] as const,
   deliveries: ['console', 'deliveries'] as const,
   deliveryBodies: ['console', 'delivery-bodies'] as const,
+  contact: ['console', 'contact'] as const,
   agents: ['console', 'agents'] as const,
   queues: ['console', 'queues'] as const,
   queueMembers: (queue: string) => ['console', 'queues', queue, 'members'] as const,
@@ -39,6 +40,13 @@ export function useOperatorAgents() {
   const api = useOperatorApi()
   return useQuery({ queryKey: consoleKeys.agents, queryFn: ({ signal }) => api.listOperatorAgents(signal) })
 }
+
+export function useQueuesEvery(refetchInterval: number | false) {
+  const api = useOperatorApi()
+  return useQuery({ queryKey: consoleKeys.queues, queryFn: ({ signal }) => api.listQueues(signal), refetchInterval })
+}
+
+export const useOperatorQueues = () => useQueuesEvery(false)
 
 const REFRESH_MS = 10_000
 

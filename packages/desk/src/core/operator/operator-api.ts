@@ -7,9 +7,11 @@ import type {
   ConnectorItem,
   ConnectorSecret,
   DeliveryItem,
+  ErasureItem,
   InstanceItem,
   NodeItem,
   OperatorAgentItem,
+  OperatorContactItem,
   Page,
   QueueItem,
   QueueMemberItem,
@@ -44,7 +46,13 @@ export type ConnectorOptions = Pick<
   | 'sender_name'
   | 'inline_max'
   | 'retention'
+  | 'default_queue_id'
 >
+
+export interface CustomerName {
+  connector_id: string
+  customer_id: string
+}
 
 export interface DeliveryFilter {
   connector_id: string
@@ -64,12 +72,15 @@ export interface NewAgent {
   role?: string
   service?: boolean
   rights?: OperatorAgentItem['rights']
+  capacity?: number | null
 }
 
-export type AgentChange = Partial<Pick<NewAgent, 'name' | 'email' | 'role' | 'rights'>> & { instance_id?: string }
+export type AgentChange = Partial<Pick<NewAgent, 'name' | 'email' | 'role' | 'rights' | 'capacity'>> & {
+  instance_id?: string
+}
 
 export type InstanceChange = Partial<
-  Pick<InstanceItem, 'name' | 'tags' | 'close_reasons' | 'shared_customer_ids' | 'sight'>
+  Pick<InstanceItem, 'name' | 'tags' | 'close_reasons' | 'metadata_labels' | 'shared_customer_ids' | 'sight'>
 >
 
 export interface RequestFilter {
@@ -117,6 +128,8 @@ export function createOperatorApi(client: ApiClient) {
     resumeConnector: (connector: string) => post<ConnectorItem>(`/connectors/${id(connector)}/resume`),
     previewRetention: (connector: string, retention: string, signal?: AbortSignal) =>
       get<RetentionPreviewItem>(`/connectors/${id(connector)}/retention-preview${search({ retention })}`, signal),
+    readContact: (customer: CustomerName) => post<OperatorContactItem>('/contacts/read', customer),
+    eraseCustomer: (body: CustomerName & { contact: boolean }) => post<ErasureItem>('/customers/erase', body),
     sendTest: (connector: string) => post<TestItem>(`/connectors/${id(connector)}/test`),
     listDeliveries: ({ kind, ...filter }: DeliveryFilter, cursor: string | null, signal?: AbortSignal) => {
       const what = kind.includes('.') ? { event_type: kind } : { kind }

@@ -36,6 +36,9 @@ export function AgentsPage() {
                 {t('connectors.instance')}
               </th>
               <th scope="col" className={table.wider}>
+                {t('agents.capacity')}
+              </th>
+              <th scope="col" className={table.wider}>
                 {t('agents.logIn')}
               </th>
               <th scope="col" className={table.wide}>
@@ -63,6 +66,8 @@ function Row({ agent }: { agent: OperatorAgentItem }) {
   const account = useTranslation().t
   const { instanceName } = useNames()
   const isDisabled = agent.disabled_at !== null
+  const isGiven = !agent.service && agent.role !== 'operator'
+  const capacityText = isGiven ? (agent.capacity ?? t('agents.capacityOfQueue')) : '–'
   const role = account(`account.${agent.role}`)
   return (
     <tr>
@@ -80,6 +85,7 @@ function Row({ agent }: { agent: OperatorAgentItem }) {
       <td className={table.wider}>
         {agent.instance_id === null ? t('agents.allInstances') : instanceName(agent.instance_id)}
       </td>
+      <td className={table.wider}>{capacityText}</td>
       <td className={table.wider}>
         {logInOf(agent)
           .map((way) => t(`agents.way.${way}`))

@@ -5,6 +5,7 @@ import { useInstances } from '../../core/operator/console-queries.ts'
 import { Failure } from '../../core/ui/failure.tsx'
 import { Page, Section } from '../../core/ui/page.tsx'
 import { InstanceForm } from '../../features/console/instances/instance-form.tsx'
+import { MetadataSection } from '../../features/console/instances/metadata-section.tsx'
 import { NotFoundPage } from '../not-found-page.tsx'
 
 export function InstancePage() {
@@ -27,6 +28,7 @@ export function InstancePage() {
       <Section title={t('instances.options')}>
         <InstanceForm key={id} instance={instance} />
       </Section>
+      <MetadataSection key={`${id} metadata`} instance={instance} />
     </Page>
   )
 }

@@ -11,7 +11,7 @@ import { Notice } from '../../core/ui/notice.tsx'
 import { Page, Section } from '../../core/ui/page.tsx'
 import { useForm } from '../../core/ui/use-form.ts'
 import { NEW_OPTIONS, type OptionsForm, toOptions } from '../../features/console/connectors/connector-options.ts'
-import { MainFields, MoreFields } from '../../features/console/connectors/options-fields.tsx'
+import { MainFields, MoreFields, QueueField } from '../../features/console/connectors/options-fields.tsx'
 import { SecretPanel } from '../../features/console/connectors/secret-panel.tsx'
 import { TestPanel } from '../../features/console/connectors/test-panel.tsx'
 
@@ -76,6 +76,11 @@ function CreateForm({ create }: { create: ReturnType<typeof useCreate> }) {
   const instance = chosen ?? instances[0]?.id ?? NEW_INSTANCE
   const needsName = instance === NEW_INSTANCE && instanceName.trim() === ''
   const [tried, setTried] = useState(false)
+  const choose = (id: string) => {
+    setChosen(id)
+    // Of another instance there are other queues.
+    options.set('default_queue_id', '')
+  }
 
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -95,7 +100,7 @@ function CreateForm({ create }: { create: ReturnType<typeof useCreate> }) {
           label={t('connectors.instance')}
           description={t('connectors.instanceHint')}
           value={instance}
-          onChange={(event) => setChosen(event.currentTarget.value)}
+          onChange={(event) => choose(event.currentTarget.value)}
           data={[
             ...instances.map(({ id, name }) => ({ value: id, label: name })),
             { value: NEW_INSTANCE, label: t('connectors.newInstance') },
@@ -110,6 +115,7 @@ function CreateForm({ create }: { create: ReturnType<typeof useCreate> }) {
             required
           />
         )}
+        {instance !== NEW_INSTANCE && <QueueField form={options} instance={instance} />}
         <details className={form.more}>
           <summary>{t('connectors.more')}</summary>
           <MoreFields form={options} retention={null} />

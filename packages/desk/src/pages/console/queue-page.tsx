@@ -1,20 +1,20 @@
 import { Skeleton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { useParams } from 'react-router'
+import { useOperatorQueues } from '../../core/operator/console-queries.ts'
 import { Failure } from '../../core/ui/failure.tsx'
 import { Page, Section } from '../../core/ui/page.tsx'
 import { DeleteQueue } from '../../features/console/queues/delete-queue.tsx'
 import { HoursSection } from '../../features/console/queues/hours-section.tsx'
 import { MembersSection } from '../../features/console/queues/members-section.tsx'
 import { OptionsSection } from '../../features/console/queues/options-section.tsx'
-import { useQueues } from '../../features/console/queues/queue-queries.ts'
 import { TextsSection } from '../../features/console/queues/texts-section.tsx'
 import { NotFoundPage } from '../not-found-page.tsx'
 
 export function QueuePage() {
   const { id = '' } = useParams()
   const { t } = useTranslation('console')
-  const query = useQueues()
+  const query = useOperatorQueues()
   const queue = query.data?.find((one) => one.id === id)
   if (query.isError && !queue) return <Failure error={query.error} onRetry={() => void query.refetch()} />
   const back = { to: '/console/queues', label: t('queues.title') }

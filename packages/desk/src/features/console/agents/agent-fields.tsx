@@ -12,6 +12,8 @@ export interface AgentForm {
   name: string
   email: string
   instance_id: string
+  /** Empty: as their queue has it. */
+  capacity: string
   mayExport: boolean
   mayErase: boolean
 }
@@ -20,6 +22,16 @@ interface AgentFieldsProps {
   form: ReturnType<typeof useForm<AgentForm>>
   /** Which kinds it can be of; a single one is not asked for. */
   kinds: readonly Kind[]
+}
+
+/** Conversations are given to people. */
+export const hasCapacity = (kind: Kind): boolean => kind === 'agent' || kind === 'supervisor'
+
+/** What is no number is refused by the server, which tells the bounds. */
+export function capacityOf({ capacity }: Pick<AgentForm, 'capacity'>): number | null {
+  const typed = capacity.trim()
+  if (typed === '') return null
+  return /^\d+$/.test(typed) ? Number(typed) : 0
 }
 
 /** The others have all of them. */
@@ -56,6 +68,16 @@ export function AgentFields({ form, kinds }: AgentFieldsProps) {
           value={form.values.instance_id || (instances[0]?.id ?? '')}
           label={t('connectors.instance')}
           data={instances.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+      )}
+      {hasCapacity(kind) && (
+        <TextInput
+          {...form.text('capacity')}
+          inputMode="numeric"
+          label={t('agents.capacity')}
+          description={t('agents.capacityHint')}
+          placeholder={t('agents.capacityOfQueue')}
+          autoComplete="off"
         />
       )}
       {hasChosenRights(kind) &&

@@ -5,13 +5,22 @@ import { type NewAgent, useOperatorApi } from '../../../core/operator/operator-a
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import { OnceValue } from '../../../core/ui/once-value.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
-import { AgentFields, type AgentForm, hasChosenRights, KINDS, rightsOf } from './agent-fields.tsx'
+import {
+  AgentFields,
+  type AgentForm,
+  capacityOf,
+  hasCapacity,
+  hasChosenRights,
+  KINDS,
+  rightsOf,
+} from './agent-fields.tsx'
 
 const toAgent = (form: AgentForm): NewAgent => {
   const { kind, name, email, instance_id } = form
   const instance = kind === 'operator' ? null : instance_id
   const rights = hasChosenRights(kind) ? { rights: rightsOf(form) } : {}
-  const agent = { name: name.trim(), instance_id: instance, ...rights }
+  const capacity = hasCapacity(kind) ? { capacity: capacityOf(form) } : {}
+  const agent = { name: name.trim(), instance_id: instance, ...rights, ...capacity }
   return kind === 'service' ? { ...agent, service: true } : { ...agent, email: email.trim(), role: kind }
 }
 
@@ -26,6 +35,7 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
     name: '',
     email: '',
     instance_id: '',
+    capacity: '',
     mayExport: false,
     mayErase: false,
   })

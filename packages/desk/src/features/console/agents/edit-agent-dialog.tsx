@@ -6,7 +6,15 @@ import { type AgentChange, useOperatorApi } from '../../../core/operator/operato
 import { Dialog } from '../../../core/ui/dialog.tsx'
 import { Notice } from '../../../core/ui/notice.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
-import { AgentFields, type AgentForm, hasChosenRights, KINDS, rightsOf } from './agent-fields.tsx'
+import {
+  AgentFields,
+  type AgentForm,
+  capacityOf,
+  hasCapacity,
+  hasChosenRights,
+  KINDS,
+  rightsOf,
+} from './agent-fields.tsx'
 
 function toForm(agent: OperatorAgentItem): AgentForm {
   // Supervisors have all rights; as an agent they would have none.
@@ -16,6 +24,7 @@ function toForm(agent: OperatorAgentItem): AgentForm {
     name: agent.name,
     email: agent.email ?? '',
     instance_id: agent.instance_id ?? '',
+    capacity: agent.capacity === null ? '' : String(agent.capacity),
     mayExport: granted.includes('export'),
     mayErase: granted.includes('erase'),
   }
@@ -29,6 +38,7 @@ function toChange(before: AgentForm, after: AgentForm): AgentChange {
   if (email.trim() !== before.email) change.email = email.trim()
   if (kind !== before.kind) change.role = kind
   if (kind !== 'operator' && instance_id !== before.instance_id) change.instance_id = instance_id
+  if (hasCapacity(kind) && after.capacity !== before.capacity) change.capacity = capacityOf(after)
   const isOther = kind !== before.kind || String(rightsOf(after)) !== String(rightsOf(before))
   if (hasChosenRights(kind) && isOther) change.rights = rightsOf(after)
   return change

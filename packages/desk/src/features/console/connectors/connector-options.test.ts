@@ -9,6 +9,9 @@ it('only what was changed is told, so that the audit log names that and nothing 
     inline_max: 2048,
     success: '2xx',
   })
+  const queued = { ...before, default_queue_id: 'q1' }
+  expect(changedOptions(before, queued)).toEqual({ default_queue_id: 'q1' })
+  expect(changedOptions(queued, before)).toEqual({ default_queue_id: null })
 })
 
 it('events are all of them or those that were chosen, in one order; ephemeral ones only where they can arrive', () => {

@@ -6,6 +6,8 @@ import { NO_RETENTION, type RetentionForm, toRetention, toRetentionForm } from '
 export interface OptionsForm extends RetentionForm {
   name: string
   webhook_url: string
+  /** Empty for the instance's own. */
+  default_queue_id: string
   /** Only of a new one. */
   delivery: 'push' | 'pull'
   events_url: string
@@ -24,6 +26,7 @@ export interface OptionsForm extends RetentionForm {
 export const NEW_OPTIONS: OptionsForm = {
   name: '',
   webhook_url: '',
+  default_queue_id: '',
   delivery: 'push',
   events_url: '',
   event_choice: 'all',
@@ -40,6 +43,7 @@ export const NEW_OPTIONS: OptionsForm = {
 export const toForm = (connector: ConnectorItem): OptionsForm => ({
   name: connector.name,
   webhook_url: connector.webhook_url ?? '',
+  default_queue_id: connector.default_queue_id ?? '',
   delivery: connector.delivery,
   events_url: connector.events_url ?? '',
   event_choice: connector.events === 'all' ? 'all' : 'some',
@@ -63,6 +67,7 @@ export const toOptions = ({ retention, retention_days, event_choice, ...form }: 
   ...form,
   retention: toRetention({ retention, retention_days }),
   name: form.name.trim(),
+  default_queue_id: form.default_queue_id || null,
   webhook_url: form.delivery === 'pull' ? null : urlOf(form.webhook_url),
   events_url: form.delivery === 'pull' ? null : urlOf(form.events_url),
   events: event_choice === 'all' ? 'all' : eventTypesOf(form.delivery).filter((type) => form.events.includes(type)),

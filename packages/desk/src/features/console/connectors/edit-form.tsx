@@ -10,7 +10,7 @@ import classes from '../../../core/ui/form.module.css'
 import { Notice } from '../../../core/ui/notice.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
 import { changedOptions, toForm } from './connector-options.ts'
-import { MainFields, MoreFields } from './options-fields.tsx'
+import { MainFields, MoreFields, QueueField } from './options-fields.tsx'
 import { RetentionPreview, useRetentionChange } from './retention-preview.tsx'
 
 export function EditForm({ connector }: { connector: ConnectorItem }) {
@@ -41,6 +41,7 @@ export function EditForm({ connector }: { connector: ConnectorItem }) {
   return (
     <form className={classes.form} onSubmit={submit} noValidate>
       <MainFields form={form} />
+      <QueueField form={form} instance={connector.instance_id} />
       <MoreFields form={form} retention={connector.retention} />
       <RetentionPreview change={change} />
       {save.isError && <Notice tone="danger">{errorText(save.error, form.fields)}</Notice>}

@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { useOperatorQueues } from '../../../core/operator/console-queries.ts'
 import classes from '../../../core/ui/form.module.css'
 import type { useForm } from '../../../core/ui/use-form.ts'
 import type { OptionsForm } from './connector-options.ts'
@@ -35,6 +36,22 @@ export function MainFields({ form, isNew = false }: { form: Form; isNew?: boolea
         />
       )}
     </>
+  )
+}
+
+/** Where conversations wait first. */
+export function QueueField({ form, instance }: { form: Form; instance: string }) {
+  const { t } = useTranslation('console')
+  const queues = useOperatorQueues().data?.filter((queue) => queue.instance_id === instance) ?? []
+  const usual = queues.find((queue) => queue.is_default)
+  const inherited = usual ? t('connectors.queueOfInstance', { name: usual.name }) : t('connectors.queueUsual')
+  return (
+    <NativeSelect
+      {...form.text('default_queue_id')}
+      label={t('connectors.queue')}
+      description={t('connectors.queueHint')}
+      data={[{ value: '', label: inherited }, ...queues.map(({ id, name }) => ({ value: id, label: name }))]}
+    />
   )
 }
 

@@ -5,10 +5,9 @@ import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { consoleKeys, useRefresh } from '../../../core/operator/console-queries.ts'
+import { consoleKeys, useOperatorQueues, useRefresh } from '../../../core/operator/console-queries.ts'
 import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import { Dialog } from '../../../core/ui/dialog.tsx'
-import { useQueues } from './queue-queries.ts'
 
 /** The default queue stays: it takes over what the others held. */
 export function DeleteQueue({ queue }: { queue: QueueItem }) {
@@ -35,7 +34,7 @@ function DeleteDialog({ queue, onClose }: { queue: QueueItem; onClose: () => voi
   const { t } = useTranslation('console')
   const refresh = useRefresh()
   const navigate = useNavigate()
-  const ofInstance = useQueues().data?.find((one) => one.is_default && one.instance_id === queue.instance_id)
+  const ofInstance = useOperatorQueues().data?.find((one) => one.is_default && one.instance_id === queue.instance_id)
   const remove = useMutation({
     mutationFn: () => api.deleteQueue(queue.id),
     onSuccess: () => {

@@ -1,11 +1,12 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core'
 import type { QueueItem } from '@passerelle/protocol'
 import { useTranslation } from 'react-i18next'
+import { useOperatorQueues } from '../../../core/operator/console-queries.ts'
 import classes from '../../../core/ui/form.module.css'
 import { SaveForm } from '../../../core/ui/save-form.tsx'
 import { useForm } from '../../../core/ui/use-form.ts'
 import { ASSIGNMENTS, changedOptions, notNumbers, type QueueForm, toForm } from './queue-form.ts'
-import { isNameTaken, useQueues, useUpdateQueue } from './queue-queries.ts'
+import { isNameTaken, useUpdateQueue } from './queue-queries.ts'
 
 export function OptionsSection({ queue }: { queue: QueueItem }) {
   const { t } = useTranslation('console')
@@ -75,7 +76,8 @@ function NumberField({ form, name, disabled = false }: NumberFieldProps) {
 
 function OverflowField({ form, queue }: { form: Form; queue: QueueItem }) {
   const { t } = useTranslation('console')
-  const others = useQueues().data?.filter((one) => one.instance_id === queue.instance_id && one.id !== queue.id) ?? []
+  const others =
+    useOperatorQueues().data?.filter((one) => one.instance_id === queue.instance_id && one.id !== queue.id) ?? []
   return (
     <NativeSelect
       {...form.text('overflow_queue_id')}

@@ -1,17 +1,10 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { ApiError } from '../../../core/api/api-error.ts'
-import { consoleKeys, useRefresh } from '../../../core/operator/console-queries.ts'
+import { consoleKeys, useQueuesEvery, useRefresh } from '../../../core/operator/console-queries.ts'
 import { useOperatorApi } from '../../../core/operator/operator-api.ts'
 import type { QueueChange } from './queue-form.ts'
 
 const REFRESH_MS = 10_000
-
-const useQueuesEvery = (refetchInterval: number | false) => {
-  const api = useOperatorApi()
-  return useQuery({ queryKey: consoleKeys.queues, queryFn: ({ signal }) => api.listQueues(signal), refetchInterval })
-}
-
-export const useQueues = () => useQueuesEvery(false)
 
 /** With how they are staffed now. */
 export const useStaffedQueues = () => useQueuesEvery(REFRESH_MS)
